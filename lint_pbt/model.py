@@ -1,0 +1,179 @@
+"""What a performance target table says, each field with its place in the file.
+
+Everything here is immutable. Layouts build it, the engine reads it, reporters show it;
+nobody searches the source for a position again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A point in a source file: 1-based line (row, in a grid) and column (characters)."""
+
+    line: int
+    column: int = 1
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+    def moved(self, characters: int) -> Place:
+        """The place `characters` further along the same line."""
+        return self._replace(column=self.column + characters) if characters else self
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """Text put together from pieces of a source, which knows where each character stood.
+
+    `starts[i]` is the offset in `text` of the piece that stood at `places[i]`; offsets ascend from 0.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    places: tuple[Place, ...]
+
+    def place(self, offset: int) -> Place:
+        """The place of the character at `offset` (an offset at the end belongs to the last piece)."""
+        piece = max(bisect_right(self.starts, offset) - 1, 0)
+        return self.places[piece].moved(offset - self.starts[piece])
+
+    def field(self, start: int, end: int) -> Field:
+        """The field between two offsets, without the white space around it."""
+        text = self.text[start:end]
+        bare = text.lstrip()
+        start += len(text) - len(bare)
+        return Field(bare.rstrip(), self, start)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a table: its whole text, line breaks of the source gone, and where it stands."""
+
+    text: str
+    passage: Passage
+    start: int
+
+    def place(self, offset: int = 0) -> Place:
+        """The place of the character at `offset` of the text."""
+        return self.passage.place(self.start + offset)
+
+    def end_place(self, offset: int | None = None) -> Place:
+        """The place just behind the character before `offset` (default: behind the text)."""
+        size = len(self.text) if offset is None else offset
+        return self.place(size - 1).moved(1) if size else self.place()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of money in the table's own unit, under the column it stands in."""
+
+    column: str | None
+    value: Decimal
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A first- or second-level category as the table writes it; `code` as written, without its dash."""
+
+    code: str | None
+    name: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One third-level indicator with its target values.
+
+    A value is None where the table has none. `leftover` holds the parts of the record that fit no
+    field. `place` is where the record begins.
+    """
+
+    ordinal: int | None
+    level1: Category
+    level2: Category
+    name: Field
+    cycle: Field | None
+    annual: Field | None
+    place: Place
+    weight: Field | None = None
+    direction: Field | None = None
+    leftover: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project with its goal and indicators. `index` counts projects in the document from 1.
+
+    `complete` is False where the file ends inside the project: what is missing may have been cut off.
+    """
+
+    index: int
+    name: Field
+    amounts: tuple[Amount, ...]
+    goal: Field | None
+    indicators: tuple[Indicator, ...]
+    complete: bool = True
+
+    @property
+    def total(self) -> Decimal | None:
+        return self.amounts[0].value if self.amounts else None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetUnit:
+    """A budget unit (预算单位) with its projects; the name is None where the layout has no units."""
+
+    name: Field | None
+    amounts: tuple[Amount, ...]
+    projects: tuple[Project, ...]
+
+    @property
+    def total(self) -> Decimal | None:
+        return self.amounts[0].value if self.amounts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the reader or the layout has to say of the file: nothing is passed over in silence.
+
+    `unchecked` is True where part of the table could not be checked; such a run ends with exit code 3.
+    """
+
+    message: str
+    place: Place | None = None
+    unchecked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One table as read. `has_cycle` is False where the layout has no cycle values at all."""
+
+    path: str
+    layout: str
+    units: tuple[BudgetUnit, ...]
+    title: Field | None = None
+    department: Field | None = None
+    amount_unit: str | None = None
+    amounts: tuple[Amount, ...] = ()
+    has_cycle: bool = True
+    encoding: str | None = None
+    notes: tuple[Note, ...] = field(default=())
+
+    @property
+    def total(self) -> Decimal | None:
+        return self.amounts[0].value if self.amounts else None
+
+    def projects(self) -> Iterator[tuple[BudgetUnit, Project]]:
+        """Each project with its unit, in the order of the table."""
+        for unit in self.units:
+            for project in unit.projects:
+                yield unit, project

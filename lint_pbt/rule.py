@@ -1,0 +1,66 @@
+"""A rule as its YAML file states it. These types are the schema: the loader converts into them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+from lint_pbt.run import Severity
+
+Dimension = Literal["完整性", "相关性", "适当性", "可行性"]
+Text = Annotated[str, Meta(min_length=1)]
+
+
+class Basis(Struct, frozen=True, forbid_unknown_fields=True):
+    """The policy document a rule rests on, and the principle it takes from it."""
+
+    document: Text
+    principle: Text
+
+
+class NameMatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which names a rule is for: by a regular expression, by words, or by a named vocabulary."""
+
+    pattern: str | None = None
+    words: tuple[str, ...] = ()
+    vocabulary: str | None = None
+
+
+class Select(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which indicators or projects a rule looks at; what is not stated is not asked.
+
+    `level1` and `level2` hold standard names, with or without 指标.
+    """
+
+    level1: tuple[str, ...] = ()
+    level2: tuple[str, ...] = ()
+    name: NameMatch | None = None
+    project: NameMatch | None = None
+
+
+class Examples(Struct, frozen=True, forbid_unknown_fields=True):
+    """The proof a rule carries: what it must leave alone and what it must report."""
+
+    good: Annotated[tuple[Any, ...], Meta(min_length=1)]
+    bad: Annotated[tuple[Any, ...], Meta(min_length=1)]
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"options": "with"}):
+    """One rule. `options` (`with` in YAML) belong to the check and are converted by it."""
+
+    id: Annotated[str, Meta(pattern=r"^[A-Z]{1,8}[0-9]{3}$")]
+    name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    title: Text
+    severity: Severity
+    dimension: Dimension
+    why: Text
+    check: Text
+    message: Text
+    suggestion: Text
+    examples: Examples
+    basis: Basis | None = None
+    select: Select = Select()
+    options: dict[str, Any] = {}
+    fix: Literal["safe", "unsafe"] | None = None
+    since: str | None = None

@@ -1,0 +1,101 @@
+"""What a check of some documents came to. Reporters are functions of a `Run` and of nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Place, Project
+
+if TYPE_CHECKING:
+    from lint_pbt.rule import Rule
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Replace the evidence of a finding by `text`. `safe` is True where only one reading is possible."""
+
+    text: str
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect, with the words for the user and the evidence.
+
+    `field` is the field in question (None for a finding about a project as a whole), `field_name` its
+    name in the JSON contract, and `start`/`end` the offsets of the evidence in its text. `project` and
+    `indicator` are None where the finding is about something larger.
+    """
+
+    rule: Rule
+    severity: Severity
+    message: str
+    suggestion: str
+    path: str
+    place: Place
+    end_place: Place
+    unit: BudgetUnit | None
+    project: Project | None
+    indicator: Indicator | None
+    field: Field | None
+    field_name: str | None
+    start: int
+    end: int
+    fix: Fix | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A rule that could not judge a value, and why."""
+
+    rule: str
+    path: str
+    place: Place
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A rule that failed on a table; the other rules went on."""
+
+    rule: str
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, with the sentence that says why and what to do."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Everything one check yielded, findings in the order of the files and of the places in them."""
+
+    documents: tuple[Document, ...]
+    findings: tuple[Finding, ...]
+    skips: tuple[Skip, ...] = ()
+    crashes: tuple[Crash, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    def count(self) -> Counter[str]:
+        """Findings by severity; every severity is a key of the JSON summary."""
+        return Counter(finding.severity for finding in self.findings)
+
+    @property
+    def unchecked(self) -> bool:
+        """True where something could not be checked: the run ends with exit code 3."""
+        return bool(
+            self.failures
+            or self.crashes
+            or any(note.unchecked for document in self.documents for note in document.notes)
+        )

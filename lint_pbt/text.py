@@ -1,0 +1,32 @@
+"""Folding that keeps offsets: one character in, one character out.
+
+Fold to compare and to match; show and store the text as written.
+"""
+
+from __future__ import annotations
+
+# Full-width ASCII, and the look-alikes that officers' keyboards and PDF exports give for it.
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_LOOKALIKES = {
+    " ": "\u3000\u00a0\u2002\u2003\u2009\t",
+    "-": "‐‑‒–—―−－﹣",
+    "~": "～〜∼˜",
+    ">": "﹥",
+    "<": "﹤",
+    "≥": "≧⩾",
+    "≤": "≦⩽",
+    "%": "﹪",
+    ":": "∶︰﹕",
+    ";": "﹔",
+    ",": "﹐",
+    "(": "﹙",
+    ")": "﹚",
+    "'": "‘’",
+    '"': "“”",
+}
+_FOLD = _WIDE | {ord(odd): ord(plain) for plain, odds in _LOOKALIKES.items() for odd in odds}
+
+
+def fold(text: str) -> str:
+    """The text with full-width and look-alike signs made plain; every offset stays the same."""
+    return text.translate(_FOLD)
