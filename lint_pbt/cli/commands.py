@@ -1,0 +1,176 @@
+"""The commands. Each reads its options, calls the session, and hands the result to a reporter."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from lint_pbt.cli.chinese import ChineseGroup, Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lint_pbt.run import Run
+
+_SHORT_HELP = """pbt-lint 检查项目支出绩效目标表，在报送之前找出会被退回的问题。
+
+  pbt-lint 表.txt          检查一张表
+  pbt-lint explain V101    看一条规则的道理和例子
+
+全部用法：pbt-lint --help"""
+
+_EXIT_CODES = """退出码：
+  0  没有达到 --fail-on 级别的问题
+  1  有达到 --fail-on 级别的问题
+  2  用法或配置不对
+  3  有内容没能检查（文件读不出来、里面没有表、规则出错）"""
+
+# Severities at or above each choice of `--fail-on`.
+_FAILING: Final = {
+    "error": {"error"},
+    "warning": {"error", "warning"},
+    "info": {"error", "warning", "info"},
+    "never": set[str](),
+}
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from lint_pbt import __version__
+
+        click.echo(f"pbt-lint {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=ChineseGroup,
+    invoke_without_command=True,
+    help="检查项目支出绩效目标表，在报送之前找出会被退回的问题。\n\n"
+    "命令可以省略：pbt-lint 表.txt 就是 pbt-lint check 表.txt。文件与命令同名时写成 ./文件名。",
+    epilog="每个命令都有自己的说明，例如：pbt-lint check --help",
+)
+@click.option("--version", "-V", is_flag=True, is_eager=True, expose_value=False, help="显示版本", callback=_version)
+@click.pass_context
+def app(ctx: click.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        click.echo(_SHORT_HELP, err=True)
+        ctx.exit(2)
+
+
+_files = click.argument("paths", nargs=-1, required=True, metavar="文件...")
+_format = click.option("--format", "form", type=Choice(["rich", "json"]), default="rich", metavar="格式",
+                       help="rich：给人看的报告（默认）；json：给程序读的数据")  # fmt: skip
+_profile = click.option("--profile", type=Choice(["recommended", "strict", "core"]), default="recommended", metavar="名称",
+                        help="规则集：recommended（默认）、strict（全部规则）、core（最基本的几条）")  # fmt: skip
+
+
+@app.command(
+    help="检查表格，给出问题、原因和改法。\n\n文件可以写多个，也可以写文件夹；- 表示标准输入。",
+    short_help="检查表格（默认命令）",
+    epilog=_EXIT_CODES,
+)
+@_files
+@_format
+@_profile
+@click.option(
+    "--select", multiple=True, metavar="规则", help="只用这些规则：编号、编号开头或名称，用逗号隔开，如 V101,X1"
+)
+@click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则，写法同上")
+@click.option("--fail-on", type=Choice(list(_FAILING)), default="warning", metavar="级别",
+              help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
+@click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
+def check(paths: tuple[str, ...], form: str, profile: str, select: Any, ignore: Any, fail_on: str, quiet: bool) -> int:
+    from lint_pbt import session
+    from lint_pbt.cli.progress import show_progress
+    from lint_pbt.cli.selection import select_rules
+
+    run = session.check(paths, select_rules(profile, select, ignore), progress=show_progress)
+    if form == "json":
+        from lint_pbt.reporters.json_report import report
+
+        report(run, sys.stdout)
+    else:
+        from lint_pbt.reporters.terminal import report as report_terminal
+
+        report_terminal(run, sys.stdout, quiet=quiet)
+    _say_unchecked(run)
+    if run.unchecked:
+        return 3
+    return int(any(finding.severity in _FAILING[fail_on] for finding in run.findings))
+
+
+def _say_unchecked(run: Run) -> None:
+    """On standard error, a line for each thing that could not be checked."""
+    from lint_pbt.cli.guard import say
+
+    for line in unchecked(run):
+        say(f"pbt-lint: {line}")
+
+
+def unchecked(run: Run) -> Iterator[str]:
+    """What could not be checked, where, and what to do."""
+    from lint_pbt.reporters.words import line_text, path_text
+
+    for failure in run.failures:
+        yield f"{path_text(failure.path)}：{failure.message}"
+    for document in run.documents:
+        for note in document.notes:
+            if note.unchecked:
+                where = f"{line_text(note.place)}：" if note.place else ""
+                yield f"{path_text(document.path)}：{where}{note.message}"
+    for crash in run.crashes:
+        yield f"{path_text(crash.path)}：规则 {crash.rule} 出错，没有查完（{crash.reason}）。其他规则照常；请报告给维护者"
+
+
+@app.command(
+    help="显示程序从表格里读出了什么：单位、项目、金额、目标和每个指标。\n\n读错了的地方，检查也不会对。",
+    short_help="显示从表格里读出的内容",
+)
+@_files
+@_format
+def parse(paths: tuple[str, ...], form: str) -> int:
+    from lint_pbt import session
+    from lint_pbt.reporters import parsed
+    from lint_pbt.run import Failure, Run
+
+    failures: list[Failure] = []
+    documents = tuple(session.read_documents(paths, failures))
+    if form == "json":
+        from lint_pbt.loader import load_framework
+
+        parsed.report_json(documents, failures, load_framework(), sys.stdout)
+    else:
+        parsed.report_terminal(documents, sys.stdout)
+    run = Run(documents, (), failures=tuple(failures))
+    _say_unchecked(run)
+    return 3 if run.unchecked else 0
+
+
+@app.command(
+    help="说明一条规则：查什么、为什么、怎么改，附例子。\n\n规则可以写编号（V101，大小写不限）或名称。",
+    short_help="说明一条规则",
+)
+@click.argument("rule", metavar="规则")
+def explain(rule: str) -> None:
+    from lint_pbt.cli.selection import find_rule
+    from lint_pbt.reporters import rulebook
+
+    rulebook.explain(find_rule(rule), sys.stdout)
+
+
+@app.command(help="列出规则：编号、级别和查什么。", short_help="列出规则")
+@_format
+@click.option("--profile", type=Choice(["recommended", "strict", "core"]), default="strict", metavar="名称",
+              help="哪个规则集：strict（全部规则，默认）、recommended、core")  # fmt: skip
+def rules(form: str, profile: str) -> None:
+    from lint_pbt.loader import load_rules
+
+    from lint_pbt.reporters import rulebook
+
+    listed = load_rules(profile)
+    if form == "json":
+        rulebook.list_json(listed, sys.stdout)
+    else:
+        rulebook.list_terminal(listed, sys.stdout)

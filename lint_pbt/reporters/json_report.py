@@ -1,0 +1,149 @@
+"""The run as one JSON object, with the names other tools rely on."""
+
+from __future__ import annotations
+
+import json
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final
+
+from lint_pbt.reporters.words import basis_text, category_text
+from lint_pbt.run import SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+    from typing import IO
+
+    from lint_pbt.model import Document, Indicator, Note, Project
+    from lint_pbt.run import Finding, Run
+
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_ENCODE_ASCII: Final = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
+
+
+def report(run: Run, stream: IO[str]) -> None:
+    """Write the run to a stream, one document and one finding a line."""
+    counts = run.count()
+    write_object(
+        stream,
+        {
+            "documents": map(_document, run.documents),
+            "findings": map(_finding, run.findings),
+            "failures": ({"path": failure.path, "message": failure.message} for failure in run.failures),
+            "crashes": ({"rule": crash.rule, "path": crash.path, "message": crash.reason} for crash in run.crashes),
+            "skips": (
+                {
+                    "rule": skip.rule,
+                    "path": skip.path,
+                    "line": skip.place.line,
+                    "column": skip.place.column,
+                    "message": skip.reason,
+                }
+                for skip in run.skips
+            ),
+            "summary": {severity: counts[severity] for severity in SEVERITIES},
+        },
+    )
+
+
+def write_object(stream: IO[str], members: dict[str, Any]) -> None:
+    """Write a JSON object to a stream, iterators among its members as arrays of one item a line.
+
+    The text is valid for every reader: on a stream that is not UTF-8 all but ASCII is escaped, and so are
+    lone surrogates (an undecodable file name holds them) everywhere.
+    """
+    utf8 = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "") == "utf8"
+    encode = _ENCODE if utf8 else _ENCODE_ASCII
+    for text in _pieces(members, encode):
+        stream.write(text if text.isascii() else _escape_surrogates(text))
+    stream.flush()
+
+
+def _pieces(members: dict[str, Any], encode: Any) -> Iterator[str]:
+    lead = "{"
+    for key, value in members.items():
+        yield f'{lead}"{key}": '
+        lead = ",\n "
+        if isinstance(value, (dict, list, str, int, float, type(None))):
+            yield encode(value)
+        else:
+            yield from _array(value, encode)
+    yield "}\n"
+
+
+def _array(items: Iterable[Any], encode: Any) -> Iterator[str]:
+    lead = "["
+    for item in items:
+        yield lead + "\n  " + encode(item)
+        lead = ","
+    yield "[]" if lead == "[" else "\n ]"
+
+
+def _escape_surrogates(text: str) -> str:
+    """The text with each lone surrogate as `\\udXXX`, which is what JSON calls it."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _document(document: Document) -> dict[str, Any]:
+    projects = [project for _, project in document.projects()]
+    return {
+        "path": document.path,
+        "layout": document.layout,
+        "units": len(document.units),
+        "projects": len(projects),
+        "indicators": sum(len(project.indicators) for project in projects),
+        "notes": [note_object(note) for note in document.notes],
+    }
+
+
+def note_object(note: Note) -> dict[str, Any]:
+    return {"message": note.message, "line": note.place.line if note.place else None, "unchecked": note.unchecked}
+
+
+def number(amount: Decimal | None) -> float | None:
+    """An amount as JSON can hold it."""
+    value = None if amount is None else float(amount)
+    return value if value is None or isfinite(value) else None
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    place, end = finding.place, finding.end_place
+    return {
+        "rule": finding.rule.id,
+        "name": finding.rule.name,
+        "severity": finding.severity,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+        "basis": basis_text(finding.rule),
+        "path": finding.path,
+        "line": place.line,
+        "column": place.column,
+        "end_line": end.line,
+        "end_column": end.column,
+        "cell": place.cell,
+        "sheet": place.sheet,
+        "page": place.page,
+        "unit": finding.unit.name.text if finding.unit and finding.unit.name else None,
+        "project": _project(finding.project),
+        "indicator": _indicator(finding.indicator),
+        "field": finding.field_name,
+        "value": finding.field.text if finding.field else None,
+        "fix": {"text": finding.fix.text, "safe": finding.fix.safe} if finding.fix else None,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _project(project: Project | None) -> dict[str, Any] | None:
+    if project is None:
+        return None
+    return {"index": project.index, "name": project.name.text, "line": project.name.place().line}
+
+
+def _indicator(indicator: Indicator | None) -> dict[str, Any] | None:
+    if indicator is None:
+        return None
+    return {
+        "ordinal": indicator.ordinal,
+        "name": indicator.name.text,
+        "level2": category_text(indicator.level2),
+    }

@@ -1,0 +1,79 @@
+"""The words reporters share: severities, fields, places and counts as a budget officer reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from lint_pbt.model import Category, Place
+    from lint_pbt.rule import Rule
+
+SEVERITY: Final = {"error": "错误", "warning": "警告", "info": "提示"}
+
+_FIELDS: Final = {
+    "name": "指标名称",
+    "annual_value": "年度指标值",
+    "cycle_value": "实施周期指标值",
+    "weight": "权重",
+    "direction": "指标方向",
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "leftover": "未能归入任何一栏的文字",
+    "goal": "绩效目标",
+    "total": "金额",
+    "amount": "金额",
+    "title": "标题",
+    "department": "部门名称",
+}
+
+
+def field_label(name: str | None, *, has_cycle: bool, of_indicator: bool) -> str:
+    """What the table itself calls a field of the JSON contract; empty for one without a label."""
+    if name == "annual_value" and not has_cycle:
+        return "指标值"
+    if name == "name" and not of_indicator:
+        return "项目名称"
+    return _FIELDS.get(name or "", "")
+
+
+def place_text(place: Place) -> str:
+    """`第 12 行第 3 列`, `第 3 页第 12 行第 1 列` or `工作表“绩效”C7 单元格`."""
+    if place.cell:
+        return f"工作表“{place.sheet}”{place.cell} 单元格" if place.sheet else f"{place.cell} 单元格"
+    page = f"第 {place.page} 页" if place.page else ""
+    return f"{page}第 {place.line} 行第 {place.column} 列"
+
+
+def line_text(place: Place) -> str:
+    """The place without its column, for a heading."""
+    if place.cell:
+        return place_text(place)
+    page = f"第 {place.page} 页" if place.page else ""
+    return f"{page}第 {place.line} 行"
+
+
+def category_text(category: Category) -> str:
+    """`22-社会效益`, or the name alone where the table gives no code."""
+    name = category.name.text
+    return f"{category.code}-{name}" if category.code else name
+
+
+def basis_text(rule: Rule) -> str | None:
+    """`财预〔2021〕101号：量化易评`, or None for a rule that claims no document."""
+    return f"{rule.basis.document}：{rule.basis.principle}" if rule.basis else None
+
+
+def path_text(path: str) -> str:
+    """The path as a message shows it."""
+    return "标准输入" if path == "-" else path
+
+
+def first_sentence(text: str) -> str:
+    """The text up to and with its first full stop."""
+    head, stop, _ = text.strip().partition("。")
+    return head + stop
+
+
+def counts_text(counts: dict[str, int]) -> str:
+    """`错误 12，警告 300，提示 20`, all three always."""
+    return "，".join(f"{word} {counts.get(severity, 0)}" for severity, word in SEVERITY.items())
