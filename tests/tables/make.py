@@ -8,8 +8,8 @@ A source says what a table holds and how it is set (`render`). One indicator is 
 
     [@ordinal] category name | cycle value | annual value | labels
 
-`=` or nothing as the annual value repeats the cycle value, `~` leaves a value and its heading out, `␣` is a
-space that must stand. The category is a standard code (`11`), a pair (`1/22`) or a pair with a name of its own
+`=` or nothing as the annual value repeats the cycle value, `~` leaves a value and its heading out, `∅` leaves
+only the value out, `␣` is a space that must stand. The category is a standard code (`11`), a pair (`1/22`) or a pair with a name of its own
 (`1/15-管理指标`). `RAW name | text | | labels` gives the record's own text. Labels: `V101` must be reported,
 `?V101` may be, `-V101` was looked at and is no finding. What follows from the structure of a project alone
 (P101 to P104, P106, P107, P108) is worked out here.
@@ -85,7 +85,7 @@ def read_row(line: str, ordinal: int) -> Row:
     if level2 in LEVEL2:
         level2 = f"{level2}-{LEVEL2[level2]}"
     annual = cycle if annual in ("", "=") else annual
-    values = [None if text == "~" else text.replace("␣", " ") for text in (cycle, annual)]
+    values = [None if text == "~" else text.replace("␣", " ").replace("∅", "") for text in (cycle, annual)]
     return Row(ordinal, f"{level1}-{LEVEL1[level1]}", level2, name, values[0], values[1], None, marks.split())
 
 
