@@ -33,9 +33,8 @@ class Framework:
             for category in entry["categories"]:
                 second = _register(category, self._seconds)
                 self._under.setdefault(second.name, set()).add(first.name)
-        # The ministry's framework makes 成本 a first level; tables that use it write 成本指标 below it too.
-        if "成本指标" in self._under:
-            self._under["成本指标"].add("成本指标")
+            for name in entry.get("also_holds", ()):
+                self._under.setdefault(name, set()).add(first.name)
         self.level1 = lru_cache(maxsize=1024)(self._level1)
         self.level2 = lru_cache(maxsize=1024)(self._level2)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from lint_pbt.run import Severity
 
@@ -39,11 +39,39 @@ class Select(Struct, frozen=True, forbid_unknown_fields=True):
     project: NameMatch | None = None
 
 
-class Examples(Struct, frozen=True, forbid_unknown_fields=True):
-    """The proof a rule carries: what it must leave alone and what it must report."""
+class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One example: an indicator, or a project with `indicators`, or a document with `units` and `projects`.
 
-    good: Annotated[tuple[Any, ...], Meta(min_length=1)]
-    bad: Annotated[tuple[Any, ...], Meta(min_length=1)]
+    A key that is not stated has a harmless default; `cycle: null` states that the value is missing.
+    `at` is the evidence that a bad example must show, `fixed` the value after the fix.
+    """
+
+    name: str | None = None
+    level1: str | None = None
+    level2: str | None = None
+    annual: str | None | UnsetType = UNSET
+    cycle: str | None | UnsetType = UNSET
+    weight: str | None = None
+    direction: str | None = None
+    ordinal: int | None = None
+    at: str | None = None
+    fixed: str | None = None
+    project: str | None = None
+    goal: str | None | UnsetType = UNSET
+    amounts: tuple[str, ...] = ()
+    indicators: tuple[str | Example, ...] | UnsetType = UNSET
+    projects: tuple[Example, ...] | UnsetType = UNSET
+    units: tuple[Example, ...] | UnsetType = UNSET
+
+
+class Examples(Struct, frozen=True, forbid_unknown_fields=True):
+    """The proof a rule carries: what it must leave alone and what it must report.
+
+    A string stands for the annual value, or for the name where the rule looks at names.
+    """
+
+    good: Annotated[tuple[str | Example, ...], Meta(min_length=1)]
+    bad: Annotated[tuple[str | Example, ...], Meta(min_length=1)]
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"options": "with"}):
@@ -64,3 +92,23 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename
     options: dict[str, Any] = {}
     fix: Literal["safe", "unsafe"] | None = None
     since: str | None = None
+
+
+class Profile(Struct, frozen=True, forbid_unknown_fields=True):
+    """A named set of rules: their ids, or `all`."""
+
+    name: Text
+    title: Text
+    rules: tuple[str, ...] | Literal["all"]
+
+    def has(self, rule: str) -> bool:
+        """True where the profile holds the rule of this id."""
+        return self.rules == "all" or rule in self.rules
+
+
+class RuleSetting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"options": "with"}):
+    """What a user's configuration says of a rule; what is not said stays as the rule has it."""
+
+    enabled: bool | None = None
+    severity: Severity | None = None
+    options: dict[str, Any] = {}

@@ -1,0 +1,52 @@
+"""What to write instead: a unit and an example value that fit an indicator (`rules/vocabulary/advice.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from lint_pbt.framework import Framework
+from lint_pbt.model import Indicator
+from lint_pbt.text import fold
+
+
+class Advice(NamedTuple):
+    """A unit (may be empty where the value needs none) and a whole example value."""
+
+    unit: str
+    example: str
+
+
+_FALLBACK = Advice("", "≥95%")
+
+
+class Adviser:
+    """Finds the advice for an indicator by its name, else by its category."""
+
+    def __init__(self, data: Mapping[str, Any], framework: Framework) -> None:
+        self._by_name = [(tuple(entry["words"]), _advice(entry)) for entry in data["by_name"]]
+        self._by_category = {name: _advice(entry) for name, entry in data["by_category"].items()}
+        self._framework = framework
+        self._named = lru_cache(maxsize=4096)(self._find)
+
+    def advice(self, indicator: Indicator) -> Advice:
+        """The advice that fits this indicator best."""
+        return self._named(indicator.name.text, indicator.level2.name.text)
+
+    def _find(self, name: str, category: str) -> Advice:
+        bare = fold(name).split("(")[0].strip()
+        for words, advice in self._by_name:
+            if bare.endswith(words):
+                return advice
+        level2 = self._framework.level2(category)
+        if level2 is not None and level2.name not in ("数量指标", "时效指标"):
+            return self._by_category.get(level2.name, _FALLBACK)
+        for words, advice in self._by_name:
+            if any(word in bare for word in words):
+                return advice
+        return self._by_category.get(level2.name, _FALLBACK) if level2 else _FALLBACK
+
+
+def _advice(entry: Mapping[str, str]) -> Advice:
+    return Advice(entry["unit"], entry["example"])

@@ -1,0 +1,116 @@
+"""Checks of comparison signs and of what they compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lint_pbt.checks.measures import Measures
+from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.tools import Tools
+from lint_pbt.model import Field
+from lint_pbt.target import Operator, Quantity
+
+
+class Values(Options, frozen=True, kw_only=True):
+    """`field` is where to look: by default both values, the cycle's only where it is worded otherwise."""
+
+    field: FieldName = "values"
+
+
+@primitive("comparison-sign", options=Values, fills=["wanted"])
+def comparison_sign(options: Values, tools: Tools) -> Find:
+    """A wrong sign for ≥ ＞ ≤ ＜. It is replaced where only one reading is possible, else only suggested."""
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        for name, field in subject.fields(options.field):
+            for sign in subject.target(field).wrong_signs:
+                wanted = sign.meant.value
+                yield Hit(
+                    field, name, sign.start, sign.end,
+                    fills={"wanted": wanted}, replacement=wanted if sign.sure else None,
+                )  # fmt: skip
+
+    return find
+
+
+def _quantities(subject: Subject, wanted: FieldName) -> Iterator[tuple[str, Field, Quantity, str]]:
+    """Each quantity of the wanted fields, with the name of what it measures."""
+    assert subject.indicator is not None
+    for name, field in subject.fields(wanted):
+        for quantity in subject.target(field).quantities:
+            yield name, field, quantity, quantity.label or subject.indicator.name.text
+
+
+def _named(measures: Measures, label: str, name: str) -> str:
+    """What tells more of a measure: the words before the number where they are known, else the indicator's name."""
+    return label if measures.bounded(label) or measures.direction(label) or measures.signed(label) else name
+
+
+@primitive("impossible-bound", options=Values, fills=["reason"])
+def impossible_bound(options: Values, tools: Tools) -> Find:
+    """A bound that can only be met exactly, or never: at most or below zero, a bounded rate at least or above 100%."""
+    measures = Measures(tools)
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        assert subject.indicator is not None
+        for field_name, field, quantity, label in _quantities(subject, options.field):
+            name = _named(measures, label, subject.indicator.name.text)
+            reason = None
+            if quantity.value == 0 and quantity.upper is None and not measures.signed(name):
+                reason = _AT_ZERO.get(quantity.operator)
+            elif quantity.value == 100 and quantity.unit == "%" and measures.bounded(name):
+                reason = _AT_FULL.get(quantity.operator)
+            if reason:
+                yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason})
+
+    return find
+
+
+_AT_ZERO: dict[Operator | None, str] = {
+    Operator.LE: "不可能比 0 更小，实际上只能等于 0",
+    Operator.LT: "不可能小于 0，永远达不到",
+}
+_AT_FULL: dict[Operator | None, str] = {
+    Operator.GE: "这个比率最高就是 100%，实际上只能等于 100%",
+    Operator.GT: "这个比率最高就是 100%，永远达不到",
+}
+
+
+@primitive("out-of-range", options=Values, fills=["reason"])
+def out_of_range(options: Values, tools: Tools) -> Find:
+    """A bounded rate over 100% or under 0."""
+    measures = Measures(tools)
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        assert subject.indicator is not None
+        for field_name, field, quantity, label in _quantities(subject, options.field):
+            if quantity.unit != "%" or not measures.bounded(_named(measures, label, subject.indicator.name.text)):
+                continue
+            top = quantity.value if quantity.upper is None else quantity.upper
+            reason = "超过了 100%" if top > 100 else "小于 0" if quantity.value < 0 else None
+            if reason:
+                yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason})
+
+    return find
+
+
+@primitive("direction", options=Values, fills=["expected", "better"])
+def direction(options: Values, tools: Tools) -> Find:
+    """Something to keep low with at least or above; something to raise with at most or below."""
+    measures = Measures(tools)
+    wrong = {
+        "lower": ((Operator.GE, Operator.GT), {"expected": "≤", "better": "越低越好"}),
+        "higher": ((Operator.LE, Operator.LT), {"expected": "≥", "better": "越高越好"}),
+    }
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        assert subject.indicator is not None
+        for field_name, field, quantity, label in _quantities(subject, options.field):
+            towards = measures.direction(_named(measures, label, subject.indicator.name.text))
+            if towards is None:
+                continue
+            operators, fills = wrong[towards]
+            if quantity.operator in operators:
+                yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
+
+    return find

@@ -1,0 +1,112 @@
+"""Checks of two statements against each other: the cycle's target and the year's, totals and their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.tools import Pattern, Tools, Unjudged
+from lint_pbt.model import Indicator, Project
+from lint_pbt.run import Severity
+from lint_pbt.target import Difference, Operator, Quantity, Target, compare
+
+
+class SameTarget(Options, frozen=True, kw_only=True):
+    """`numbers` and `words` are the severities where both values are numbers, and otherwise.
+
+    `several_years` are patterns in a project's name or goal that tell of a cycle longer than a year;
+    there, a count of the year below the cycle's is as it should be.
+    """
+
+    numbers: Severity = "error"
+    words: Severity = "warning"
+    several_years: tuple[str, ...] = ()
+    rate_units: str = "rate-units"
+
+
+@primitive("same-target", options=SameTarget)
+def same_target(options: SameTarget, tools: Tools) -> Find:
+    """The cycle's and the year's values state different targets."""
+    counts = _Counts(tools, options.rate_units)
+    several_years = [Pattern(expression) for expression in options.several_years]
+
+    def spans_years(project: Project) -> bool:
+        texts = [project.name.text, project.goal.text if project.goal else ""]
+        return any(pattern.find(text) for text in texts for pattern in several_years)
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        indicator, project = subject.indicator, subject.project
+        assert indicator is not None and project is not None
+        if indicator.cycle is None or indicator.annual is None or indicator.cycle.text == indicator.annual.text:
+            return
+        cycle, annual = _pair(subject, indicator)
+        difference = compare(cycle, annual, indicator.name.text)
+        if difference is Difference.SAME:
+            return
+        if difference is Difference.NUMBERS and counts.below(annual, cycle):
+            steps = sum(_steps_down(subject, other, counts) for other in project.indicators)
+            if steps > 1 or spans_years(project):
+                return
+        severity = options.numbers if difference is Difference.NUMBERS else options.words
+        yield Hit(indicator.annual, "annual_value", severity=severity)
+
+    return find
+
+
+class AnnualWithinCycle(Options, frozen=True, kw_only=True):
+    """`rate_units` is a vocabulary: units of what does not add up over the years."""
+
+    rate_units: str = "rate-units"
+
+
+@primitive("annual-within-cycle", options=AnnualWithinCycle)
+def annual_within_cycle(options: AnnualWithinCycle, tools: Tools) -> Find:
+    """A count of the year above the whole cycle's."""
+    counts = _Counts(tools, options.rate_units)
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        indicator = subject.indicator
+        assert indicator is not None
+        if indicator.cycle is None or indicator.annual is None:
+            return
+        cycle, annual = _pair(subject, indicator)
+        if counts.below(cycle, annual):
+            quantity = annual.quantities[0]
+            yield Hit(indicator.annual, "annual_value", quantity.start, quantity.end)
+
+    return find
+
+
+class _Counts:
+    """Tells counts that add up over the years from rates, limits and durations, which do not."""
+
+    def __init__(self, tools: Tools, rate_units: str) -> None:
+        self._rate_units = tools.words(rate_units)
+
+    def below(self, less: Target, more: Target) -> bool:
+        """True where both values are one count of the same thing, and the first is less."""
+        if len(less.quantities) != 1 or len(more.quantities) != 1:
+            return False
+        a, b = less.quantities[0], more.quantities[0]
+        return self._adds_up(a) and self._adds_up(b) and a.unit == b.unit and a.value < b.value
+
+    def _adds_up(self, quantity: Quantity) -> bool:
+        unit = quantity.unit
+        if unit is None or quantity.upper is not None or quantity.operator in (Operator.LE, Operator.LT):
+            return False
+        return unit not in self._rate_units and "/" not in unit and "每" not in unit
+
+
+def _steps_down(subject: Subject, indicator: Indicator, counts: _Counts) -> bool:
+    if indicator.cycle is None or indicator.annual is None:
+        return False
+    return counts.below(subject.target(indicator.annual), subject.target(indicator.cycle))
+
+
+def _pair(subject: Subject, indicator: Indicator) -> tuple[Target, Target]:
+    assert indicator.cycle is not None and indicator.annual is not None
+    cycle, annual = subject.target(indicator.cycle), subject.target(indicator.annual)
+    for target in (cycle, annual):
+        if target.unread is not None:
+            raise Unjudged(f"指标值读不懂：{target.unread.reason}")
+    return cycle, annual

@@ -1,0 +1,84 @@
+"""What an indicator measures, as its name tells: a rate with bounds, something to keep low, something to raise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from lint_pbt.checks.tools import Tools
+from lint_pbt.text import fold
+
+Direction = Literal["lower", "higher"]
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,20})[)\]]")
+_TAIL = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+
+
+class Vocabularies(NamedTuple):
+    """The names of the word lists that tell kinds of measures apart; all hold endings of names."""
+
+    bounded: str = "bounded-rates"
+    open: str = "open-rates"
+    lower: str = "lower-is-better"
+    higher: str = "higher-is-better"
+    adverse: str = "adverse-events"
+    tails: str = "counting-tails"
+    reducing: str = "reducing-verbs"
+    signed: str = "signed-measures"
+
+
+class Measures:
+    """Judges names by the longest ending that a vocabulary has."""
+
+    def __init__(self, tools: Tools, vocabularies: Vocabularies = Vocabularies()) -> None:  # noqa: B008 - immutable
+        self._words = {role: tools.words(name) for role, name in vocabularies._asdict().items()}
+        self.bounded = lru_cache(maxsize=4096)(self._bounded)
+        self.direction = lru_cache(maxsize=4096)(self._direction)
+        self.signed = lru_cache(maxsize=4096)(self._signed)
+
+    def _bounded(self, name: str) -> bool:
+        """True for a rate that lies between 0 and 100% by its nature."""
+        for head in heads(name):
+            closed, free = self._words["bounded"].ending(head), self._words["open"].ending(head)
+            if closed or free:
+                return len(closed or "") > len(free or "")
+        return False
+
+    def _signed(self, name: str) -> bool:
+        """True for a measure that may be below zero, such as a rate of growth."""
+        return any(self._words["signed"].ending(head) for head in heads(name))
+
+    def _direction(self, name: str) -> Direction | None:
+        """Whether less or more is better; None where the name does not tell."""
+        for head in heads(name):
+            if self._words["reducing"].starting(head):
+                return None
+            lower, higher = self._words["lower"].ending(head) or "", self._words["higher"].ending(head) or ""
+            lower = max(lower, self._adverse(head), key=len)
+            if lower or higher:
+                return "lower" if len(lower) > len(higher) else "higher"
+        return None
+
+    def _adverse(self, head: str) -> str:
+        """The adverse event a name counts, with the word it counts it by; empty where it counts none."""
+        tail = self._words["tails"].ending(head) or ""
+        event = self._words["adverse"].ending(head[: len(head) - len(tail)])
+        return event + tail if event else ""
+
+
+def heads(name: str) -> Iterable[str]:
+    """The name without brackets behind; and what stands before a dash or a formula, if that is shorter."""
+    bare = fold(name).strip()
+    while (shorter := _TAIL.sub("", bare)) != bare:
+        bare = shorter
+    yield bare
+    for sign in "-=":
+        head, found, _ = bare.partition(sign)
+        if found and head:
+            yield head.strip()
+
+
+def bracketed(name: str) -> list[str]:
+    """What stands in brackets in a name, folded, with a 单位: before it taken off."""
+    return [inner.strip().removeprefix("单位").lstrip(":").strip() for inner in _BRACKETS.findall(fold(name))]

@@ -1,0 +1,111 @@
+"""What a check is: a named primitive with typed options, which knows nothing of any rule.
+
+A check is registered with `@primitive`. The decorated function gets its options and the tools of the run
+once, and returns the function that looks at one subject after another and yields hits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from lint_pbt.checks.tools import Tools
+from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Project
+from lint_pbt.run import Severity
+from lint_pbt.target import Target
+
+Scope = Literal["indicator", "project", "document"]
+FieldName = Literal["annual", "cycle", "target", "values", "name", "goal"]
+CONTRACT_NAMES = {"annual": "annual_value", "cycle": "cycle_value", "name": "name", "goal": "goal"}
+
+
+class Options(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The base of every check's options; a check without options uses it as it is."""
+
+
+@dataclass(slots=True)
+class Subject:
+    """What a check looks at: an indicator, a project or a document, with all that is around it."""
+
+    document: Document
+    tools: Tools
+    unit: BudgetUnit | None = None
+    project: Project | None = None
+    indicator: Indicator | None = None
+
+    def target(self, field: Field) -> Target:
+        """The parsed value of a field."""
+        return self.tools.parser.parse(field.text)
+
+    def fields(self, wanted: FieldName) -> Iterable[tuple[str, Field]]:
+        """The fields a check asks for, each with its name in the JSON contract.
+
+        `target` is the annual value, or the cycle value where there is none; `values` is both, the
+        cycle value only where it is worded otherwise, so that one defect is not told twice.
+        """
+        if wanted == "goal":
+            goal = self.project.goal if self.project else None
+            return [("goal", goal)] if goal else []
+        indicator = self.indicator
+        if indicator is None:
+            return []
+        annual, cycle = indicator.annual, indicator.cycle
+        if wanted == "name":
+            return [("name", indicator.name)]
+        if wanted == "annual" or (wanted == "target" and annual):
+            return [("annual_value", annual)] if annual else []
+        if wanted in ("cycle", "target"):
+            return [("cycle_value", cycle)] if cycle else []
+        if annual and cycle and annual.text == cycle.text:
+            cycle = None
+        return [(name, field) for name, field in (("annual_value", annual), ("cycle_value", cycle)) if field]
+
+
+@dataclass(slots=True)
+class Hit:
+    """A place where a check found what it looks for.
+
+    `start` and `end` are the evidence in `field` (the whole field by default); `fills` are words for the
+    message; `replacement` is what the evidence should read; `severity` overrides the rule's own;
+    `indicator` is the one of a project that the hit is about, where the check looks at whole projects.
+    """
+
+    field: Field | None = None
+    field_name: str | None = None
+    start: int = 0
+    end: int | None = None
+    fills: Mapping[str, str] | None = None
+    replacement: str | None = None
+    severity: Severity | None = None
+    indicator: Indicator | None = None
+
+
+Find = Callable[[Subject], Iterable[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive:
+    """A registered check: `build(options, tools)` makes the function that finds hits.
+
+    `fills` names the words its hits give to messages, beside those every message may use.
+    """
+
+    name: str
+    scope: Scope
+    options: type[Options]
+    fills: frozenset[str]
+    build: Callable[[Any, Tools], Find]
+
+
+def primitive(
+    name: str, *, scope: Scope = "indicator", options: type[Options] = Options, fills: Iterable[str] = ()
+) -> Callable[[Callable[[Any, Tools], Find]], Primitive]:
+    """Turn a function from options and tools to a finder into a check of this name."""
+
+    def wrap(build: Callable[[Any, Tools], Find]) -> Primitive:
+        return Primitive(name, scope, options, frozenset(fills), build)
+
+    return wrap

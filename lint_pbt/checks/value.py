@@ -1,0 +1,138 @@
+"""Checks of one target value: can it be measured, has it a unit, is it a remnant of the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lint_pbt.checks.measures import bracketed, heads
+from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.tools import Pattern, Tools, Unjudged
+from lint_pbt.target import Target
+from lint_pbt.text import fold
+
+
+def read(subject: Subject, text_of: str, target: Target) -> Target:
+    """The target, if it could be read; otherwise the check has nothing to say of it."""
+    if target.unread is not None:
+        raise Unjudged(f"{text_of}读不懂：{target.unread.reason}")
+    return target
+
+
+class Value(Options, frozen=True, kw_only=True):
+    """`field` is the value to look at."""
+
+    field: FieldName = "target"
+
+
+@primitive("measurable", options=Value)
+def measurable(options: Value, tools: Tools) -> Find:
+    """A value with nothing to check: no number, date, frequency, explicit zero or outside benchmark."""
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        for name, field in subject.fields(options.field):
+            if not read(subject, "指标值", subject.target(field)).measurable:
+                yield Hit(field, name)
+
+    return find
+
+
+class UnitGiven(Value, frozen=True, kw_only=True):
+    """`dimensionless` and `units` are vocabularies: names that need no unit, and words that are units."""
+
+    dimensionless: str = "dimensionless"
+    units: str = "units"
+
+
+@primitive("unit-given", options=UnitGiven)
+def unit_given(options: UnitGiven, tools: Tools) -> Find:
+    """A target number without a unit, neither in the value nor in brackets in the name."""
+    dimensionless = tools.words(options.dimensionless)
+    units = tools.words(options.units)
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        indicator = subject.indicator
+        assert indicator is not None
+        name = indicator.name.text
+        if any(map(dimensionless.ending, heads(name))) or any(part in units for part in bracketed(name)):
+            return
+        for field_name, field in subject.fields(options.field):
+            for quantity in read(subject, "指标值", subject.target(field)).quantities:
+                told_by_words = quantity.value == 0 and quantity.label
+                if quantity.unit is None and not quantity.plain_ratio and not told_by_words:
+                    yield Hit(field, field_name, quantity.number_start, quantity.number_end)
+                    return
+
+    return find
+
+
+class Remnant(Options, frozen=True, kw_only=True):
+    """`field` is where to look; `vocabulary` and `words` are whole values, `patterns` are parts of one."""
+
+    field: FieldName = "values"
+    vocabulary: str | None = None
+    words: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+
+
+@primitive("remnant", options=Remnant)
+def remnant(options: Remnant, tools: Tools) -> Find:
+    """A template remnant instead of a value: a whole value out of a list, or one that holds a blank to fill in."""
+    whole = tools.words(options.vocabulary, extra=options.words)
+    parts = [Pattern(expression) for expression in options.patterns]
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        for name, field in subject.fields(options.field):
+            prefix = subject.target(field).prefix
+            start = prefix.end if prefix else 0
+            bare = "".join(fold(field.text[start:]).split()).strip("。.；;，,()")
+            if not bare or bare in whole:
+                yield Hit(field, name)
+                continue
+            span = next((found for found in (part.find(field.text) for part in parts) if found), None)
+            if span:
+                yield Hit(field, name, *span)
+
+    return find
+
+
+@primitive("template-prefix", options=Value)
+def template_prefix(options: Value, tools: Tools) -> Find:
+    """A value that starts with the template's prefix."""
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        for name, field in subject.fields(options.field):
+            prefix = subject.target(field).prefix
+            if prefix:
+                yield Hit(field, name, prefix.start, prefix.end, replacement="")
+
+    return find
+
+
+@primitive("hedged", options=Value)
+def hedged(options: Value, tools: Tools) -> Find:
+    """A target that is hedged: 约, 左右, 预计, 参照 and the like."""
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        for name, field in subject.fields(options.field):
+            hedges = subject.target(field).hedges
+            if hedges:
+                yield Hit(field, name, hedges[0].start, hedges[0].end)
+
+    return find
+
+
+@primitive("percentage", options=Value)
+def percentage(options: Value, tools: Tools) -> Find:
+    """A value that is no percentage; a unit in brackets in the name counts."""
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        indicator = subject.indicator
+        assert indicator is not None
+        in_name = any(part in ("%", "‰") for part in bracketed(indicator.name.text))
+        for name, field in subject.fields(options.field):
+            quantities = read(subject, "指标值", subject.target(field)).quantities
+            if not any(quantity.unit == "%" or (quantity.unit is None and in_name) for quantity in quantities):
+                yield Hit(field, name)
+
+    return find
+

@@ -1,0 +1,41 @@
+"""Fingerprints that survive re-wrapping, renumbered lines and moved projects.
+
+A finding is known by its rule, the unit, the project, the indicator and the evidence, never by a line.
+Findings alike in all of these are told apart by counting.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from lint_pbt.text import fold
+
+if TYPE_CHECKING:
+    from lint_pbt.checks.primitive import Subject
+
+
+class Fingerprints:
+    """Gives each finding of one document its fingerprint: 16 hexadecimal digits."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def of(self, rule: str, subject: Subject, field_name: str | None, evidence: str) -> str:
+        """The fingerprint of the next finding with this rule, subject and evidence."""
+        unit, project, indicator = subject.unit, subject.project, subject.indicator
+        parts = (
+            rule,
+            unit.name.text if unit and unit.name else "",
+            project.name.text if project else "",
+            indicator.level2.name.text if indicator else "",
+            indicator.name.text if indicator else "",
+            field_name or "",
+            evidence,
+        )
+        key = "\x1f".join("".join(fold(part).split()) for part in parts)
+        count = self._seen.get(key, 0)
+        self._seen[key] = count + 1
+        if count:
+            key += f"\x1f{count}"
+        return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -1,0 +1,98 @@
+"""Messages with their fields filled in. Only plain `{names}`: a rule file runs no code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lint_pbt.checks.primitive import Hit, Subject
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_LONGEST = 40
+
+# The words every message may use: what they say, for the documentation and for mistakes in rule files.
+WORDS = {
+    "value": "有问题的那一栏的原文",
+    "found": "原文里有问题的那一段",
+    "name": "指标名称",
+    "ordinal": "指标序号",
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "annual": "年度指标值",
+    "cycle": "实施周期指标值",
+    "project": "项目名称",
+    "unit": "预算单位",
+    "example": "适合这个指标的示例指标值",
+    "measure": "适合这个指标的计量单位",
+    "replacement": "改好以后的写法",
+}
+
+
+def slots(template: str) -> list[str]:
+    """The names of the fields in a template."""
+    return _SLOT.findall(template)
+
+
+def fill(template: str, words: Mapping[str, str]) -> str:
+    """The template with its fields filled in, long ones shortened."""
+    return _SLOT.sub(lambda slot: clip(words.get(slot[1], slot[0])), template)
+
+
+def clip(text: str, longest: int = _LONGEST) -> str:
+    """The text, its middle left out where it is longer than a line of a report."""
+    if len(text) <= longest:
+        return text
+    half = (longest - 1) // 2
+    return f"{text[:half]}…{text[-half:]}"
+
+
+class _Words(dict[str, str]):
+    """Words looked up when a message asks for them: most messages need only two or three."""
+
+    def __init__(self, subject: Subject, hit: Hit, start: int, end: int) -> None:
+        super().__init__(hit.fills or {})
+        self._subject, self._hit, self._start, self._end = subject, hit, start, end
+
+    def get(self, key: str, default: str = "") -> str:  # type: ignore[override]
+        if key not in self and key in WORDS:
+            self[key] = self._look_up(key)
+        return super().get(key, default)
+
+    def _look_up(self, key: str) -> str:
+        subject, hit, indicator = self._subject, self._hit, self._subject.indicator
+        text = hit.field.text if hit.field else ""
+        match key:
+            case "value":
+                return text
+            case "found":
+                return text[self._start : self._end]
+            case "replacement":
+                return hit.replacement or ""
+            case "project":
+                return subject.project.name.text if subject.project else ""
+            case "unit":
+                return subject.unit.name.text if subject.unit and subject.unit.name else ""
+        if indicator is None:
+            return ""
+        match key:
+            case "name":
+                return indicator.name.text
+            case "ordinal":
+                return str(indicator.ordinal) if indicator.ordinal is not None else ""
+            case "level1":
+                return indicator.level1.name.text
+            case "level2":
+                return indicator.level2.name.text
+            case "annual":
+                return indicator.annual.text if indicator.annual else ""
+            case "cycle":
+                return indicator.cycle.text if indicator.cycle else ""
+        advice = subject.tools.adviser.advice(indicator)
+        return advice.example if key == "example" else advice.unit
+
+
+def words_for(subject: Subject, hit: Hit, start: int, end: int) -> Mapping[str, str]:
+    """The words a message about this hit may use; `start` and `end` are the evidence in its field."""
+    return _Words(subject, hit, start, end)
