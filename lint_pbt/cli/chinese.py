@@ -6,6 +6,7 @@ help themselves and turn click's exceptions into sentences; nothing in click is 
 
 from __future__ import annotations
 
+import os
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -69,8 +70,12 @@ class ChineseGroup(ChineseCommand, click.Group):
         super().__init__(*args, **settings)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        own = {name for param in self.params for name in param.opts}
-        if args and args[0] not in own and args[0] not in self.commands:
+        first = args[0] if args else ""
+        own = [name for param in self.params for name in param.opts]
+        if first and first not in own and first not in self.commands:
+            near = "" if "." in first or os.path.exists(first) else nearest(first, self.commands)
+            if near:
+                raise click.UsageError(f"没有叫“{first}”的命令或文件{near}", ctx)
             args = [self.default_command, *args]
         return super().parse_args(ctx, args)
 

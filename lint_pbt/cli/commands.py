@@ -38,9 +38,12 @@ _FAILING: Final = {
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from lint_pbt import __version__
+        from importlib.metadata import PackageNotFoundError, version
 
-        click.echo(f"pbt-lint {__version__}")
+        try:
+            click.echo(f"pbt-lint {version('pbt-lint')}")
+        except PackageNotFoundError:
+            click.echo("pbt-lint（没有安装，从源码运行）")
         ctx.exit()
 
 
@@ -62,7 +65,7 @@ def app(ctx: click.Context) -> None:
 _files = click.argument("paths", nargs=-1, required=True, metavar="文件...")
 _format = click.option("--format", "form", type=Choice(["rich", "json"]), default="rich", metavar="格式",
                        help="rich：给人看的报告（默认）；json：给程序读的数据")  # fmt: skip
-_profile = click.option("--profile", type=Choice(["recommended", "strict", "core"]), default="recommended", metavar="名称",
+_profile = click.option("--profile", default="recommended", metavar="名称",
                         help="规则集：recommended（默认）、strict（全部规则）、core（最基本的几条）")  # fmt: skip
 
 
@@ -84,9 +87,11 @@ _profile = click.option("--profile", type=Choice(["recommended", "strict", "core
 def check(paths: tuple[str, ...], form: str, profile: str, select: Any, ignore: Any, fail_on: str, quiet: bool) -> int:
     from lint_pbt import session
     from lint_pbt.cli.progress import show_progress
-    from lint_pbt.cli.selection import select_rules
+    from lint_pbt.cli.selection import rule_ids
+    from lint_pbt.loader import Settings
 
-    run = session.check(paths, select_rules(profile, select, ignore), progress=show_progress)
+    settings = Settings(profile, rule_ids(select), rule_ids(ignore))
+    run = session.check(paths, settings, progress=show_progress)
     if form == "json":
         from lint_pbt.reporters.json_report import report
 
@@ -121,7 +126,7 @@ def unchecked(run: Run) -> Iterator[str]:
                 where = f"{line_text(note.place)}：" if note.place else ""
                 yield f"{path_text(document.path)}：{where}{note.message}"
     for crash in run.crashes:
-        yield f"{path_text(crash.path)}：规则 {crash.rule} 出错，没有查完（{crash.reason}）。其他规则照常；请报告给维护者"
+        yield f"{path_text(crash.path)}：规则 {crash.rule} 出错，没有查完（{crash.reason}）。请报告给维护者"
 
 
 @app.command(
@@ -138,9 +143,9 @@ def parse(paths: tuple[str, ...], form: str) -> int:
     failures: list[Failure] = []
     documents = tuple(session.read_documents(paths, failures))
     if form == "json":
-        from lint_pbt.loader import load_framework
+        from lint_pbt.loader import make_tools
 
-        parsed.report_json(documents, failures, load_framework(), sys.stdout)
+        parsed.report_json(documents, failures, make_tools().framework, sys.stdout)
     else:
         parsed.report_terminal(documents, sys.stdout)
     run = Run(documents, (), failures=tuple(failures))
@@ -157,19 +162,19 @@ def explain(rule: str) -> None:
     from lint_pbt.cli.selection import find_rule
     from lint_pbt.reporters import rulebook
 
-    rulebook.explain(find_rule(rule), sys.stdout)
+    active, book = find_rule(rule)
+    rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), sys.stdout)
 
 
 @app.command(help="列出规则：编号、级别和查什么。", short_help="列出规则")
 @_format
-@click.option("--profile", type=Choice(["recommended", "strict", "core"]), default="strict", metavar="名称",
+@click.option("--profile", default="strict", metavar="名称",
               help="哪个规则集：strict（全部规则，默认）、recommended、core")  # fmt: skip
 def rules(form: str, profile: str) -> None:
-    from lint_pbt.loader import load_rules
-
+    from lint_pbt.loader import Settings, load_rulebook
     from lint_pbt.reporters import rulebook
 
-    listed = load_rules(profile)
+    listed = load_rulebook(Settings(profile)).rules
     if form == "json":
         rulebook.list_json(listed, sys.stdout)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from lint_pbt.reporters.words import SEVERITY, basis_text
 
@@ -10,63 +10,102 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import IO
 
-    from lint_pbt.rule import Rule
+    from lint_pbt.checks.tools import Tools
+    from lint_pbt.engine import ActiveRule
+    from lint_pbt.reporters.paper import Paper
+    from lint_pbt.rule import Example, Rule
+    from lint_pbt.run import Finding
+
+_HABIT: Final = "填报惯例，没有专门的文件规定。"
+
+# What an example states, in the order it is told, with the word before it.
+_STATED: Final = (
+    ("project", "项目 "),
+    ("goal", "绩效目标 "),
+    ("level1", ""),
+    ("level2", ""),
+    ("ordinal", "序号 "),
+    ("name", "指标 "),
+    ("cycle", "实施周期指标值 "),
+    ("annual", "年度指标值 "),
+    ("weight", "权重 "),
+    ("direction", "指标方向 "),
+)
 
 
-def explain(rule: Rule, stream: IO[str], *, width: int | None = None) -> None:
-    """Write all there is to know of a rule: what it reports, why, what to write instead, how to switch it off."""
+def findings_of(active: ActiveRule, tools: Tools) -> list[Finding | None]:
+    """What a rule reports on each of its bad examples."""
+    from lint_pbt.engine import Engine
+    from lint_pbt.examples import document_of
+
+    engine = Engine([active], tools)
+    runs = (engine.check([document_of(example, active.rule)]) for example in active.rule.examples.bad)
+    return [next(iter(run.findings), None) for run in runs]
+
+
+def explain(rule: Rule, findings: Sequence[Finding | None], stream: IO[str], *, width: int | None = None) -> None:
+    """Write all there is to know of a rule; `findings` is what it reports on each of its bad examples."""
     from lint_pbt.reporters import paper as ink
 
     paper = ink.Paper(stream, width)
     paper.block(f"{rule.id}  {rule.title}", ink.TITLE)
     paper.write(SEVERITY[rule.severity], ink.SEVERITY[rule.severity])
-    paper.line(f" · {rule.dimension}审核 · {rule.name}", ink.QUIET)
-    sections = [
-        ("为什么", rule.why),
-        ("怎么改", rule.suggestion),
-        ("依据", basis_text(rule) or "填报惯例，没有专门的文件规定。"),
-    ]
-    for title, text in sections:
-        paper.line()
-        paper.line(title, ink.HEADING)
-        for paragraph in text.strip().splitlines():
-            paper.block(paragraph.strip(), indent=2)
-    for title, sign, examples, style in (
-        ("这样写会被指出", "×", rule.examples.bad, ink.SEVERITY["warning"]),
-        ("这样写可以", "√", rule.examples.good, ink.GOOD),
-    ):
-        paper.line()
-        paper.line(title, ink.HEADING)
-        for example in examples:
-            paper.write(f"  {sign} ", style)
-            paper.block(example_text(example), indent=4, taken=4)
-    paper.line()
-    paper.line("不想用这条规则", ink.HEADING)
+    paper.line(f" · {rule.dimension} · {rule.name}", ink.QUIET)
+    _section(paper, "为什么", rule.why)
+    _section(paper, "依据", basis_text(rule) or _HABIT)
+    _heading(paper, "这样写会被指出")
+    for example, finding in zip(rule.examples.bad, findings, strict=True):
+        paper.write("  × ", ink.SEVERITY["warning"])
+        paper.block(example_text(example), indent=4, taken=4)
+        if finding:
+            paper.block(finding.message, ink.QUIET, indent=4)
+            paper.write("    建议  ", ink.ADVICE)
+            paper.block(finding.suggestion, indent=10, taken=10)
+    _heading(paper, "这样写可以")
+    for example in rule.examples.good:
+        paper.write("  √ ", ink.GOOD)
+        paper.block(example_text(example), indent=4, taken=4)
+    _heading(paper, "不想用这条规则")
     paper.block(f"只这一次：pbt-lint --ignore {rule.id} 表.txt", indent=2)
     paper.block("一直不用，在 .pbt-lint.yaml 里写：", indent=2)
-    paper.lines(["    rules:", f"      {rule.id}: off"], ink.QUIET)
+    paper.lines(["    rules:", f"      {rule.id}: {{enabled: false}}"], ink.QUIET)
     paper.flush()
 
 
-# The keys of an example that say what the tests expect of it, not what the table says.
-_EXPECTED = {"at": "", "fixed": "改后 "}
-_NAMES = {
-    "value": "", "annual": "年度指标值 ", "cycle": "实施周期指标值 ", "name": "指标 ", "level1": "一级指标 ", "level2": "二级指标 ",
-    "goal": "绩效目标 ", "weight": "权重 ", "project": "项目 ", "indicators": "", "direction": "方向 ", "total": "金额 ",
-}  # fmt: skip
+def _heading(paper: Paper, title: str) -> None:
+    from lint_pbt.reporters.paper import HEADING
+
+    paper.line()
+    paper.line(title, HEADING)
 
 
-def example_text(example: Any) -> str:
-    """An example of a rule file in a line: a plain value as it is, a mapping by its parts."""
-    if isinstance(example, dict):
-        parts = [
-            _NAMES.get(key, f"{key} ") + example_text(part) for key, part in example.items() if key not in _EXPECTED
-        ]
-        fixed = f"  改后 {example['fixed']}" if "fixed" in example else ""
-        return "，".join(part for part in parts if part) + fixed
-    if isinstance(example, (list, tuple)):
-        return "；".join(map(example_text, example))
-    return "（空）" if example is None or example == "" else str(example)
+def _section(paper: Paper, title: str, text: str) -> None:
+    _heading(paper, title)
+    for paragraph in text.strip().splitlines():
+        paper.block(paragraph.strip(), indent=2)
+
+
+def example_text(example: str | Example) -> str:
+    """An example of a rule file in words: a plain value as it is, a record by its parts."""
+    if isinstance(example, str):
+        return example or "（空）"
+    from msgspec import UNSET
+
+    parts = []
+    for key, word in _STATED:
+        stated = getattr(example, key)
+        # `null` states that a value is missing; of the other keys it says nothing.
+        if stated is None and key in ("goal", "cycle", "annual"):
+            parts.append(f"{word}（空）")
+        elif stated is not None and stated is not UNSET:
+            parts.append(f"{word}{stated}")
+    if example.amounts:
+        parts.append(f"金额 {'、'.join(example.amounts)}")
+    for key, word in (("indicators", "指标"), ("projects", "项目"), ("units", "单位")):
+        inner = getattr(example, key)
+        if inner is not UNSET:
+            parts.append(f"{word}：{'；'.join(map(example_text, inner)) or '（无）'}")
+    return "，".join(parts)
 
 
 def list_terminal(rules: Sequence[Rule], stream: IO[str], *, width: int | None = None) -> None:

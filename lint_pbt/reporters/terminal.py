@@ -18,7 +18,7 @@ from lint_pbt.reporters.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Iterable
     from typing import IO
 
     from lint_pbt.model import Document, Indicator, Project
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lint_pbt.run import Finding, Run
 
 Item = TypeVar("Item")
+Key = TypeVar("Key")
 
 _INDENT: Final = 4
 
@@ -50,9 +51,9 @@ def _write_files(run: Run, paper: ink.Paper) -> None:
         writer.file(findings, documents.get(path))
 
 
-def _grouped(items: Iterable[Item], key: Callable[[Item], Hashable]) -> Iterable[tuple[Hashable, list[Item]]]:
+def _grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> Iterable[tuple[Key, list[Item]]]:
     """The items by key, groups and items in their first order."""
-    groups: dict[Hashable, list[Item]] = {}
+    groups: dict[Key, list[Item]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)
     return groups.items()

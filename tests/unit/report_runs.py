@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from lint_pbt.model import Amount, BudgetUnit, Category, Document, Field, Indicator, Note, Passage, Place, Project
-from lint_pbt.rule import Basis, Examples, Rule
+from lint_pbt.rule import Basis, Example, Examples, Rule
 from lint_pbt.run import Crash, Failure, Finding, Fix, Run, Skip
 
 WHY = {
@@ -22,6 +22,8 @@ RULES = {
     "P101": ("missing-satisfaction", "没有满意度指标", "warning", Basis("财预〔2021〕101号", "满意度指标")),
 }
 
+BAD_RECORD = Example(level2="时效指标", name="结案率", cycle=None, annual="》91%", at="》", fixed="≥91%")
+
 
 def rule(rule_id: str, **changes: Any) -> Rule:
     name, title, severity, basis = RULES[rule_id]
@@ -35,7 +37,7 @@ def rule(rule_id: str, **changes: Any) -> Rule:
         "check": "any",
         "message": "",
         "suggestion": "写成能核对的数字，例如 ≥95%",
-        "examples": Examples(good=("≥95%",), bad=("合规", {"value": "》91%", "at": "》", "fixed": "≥91%"})),
+        "examples": Examples(good=("≥95%",), bad=("合规", BAD_RECORD)),
         "basis": basis,
     }
     return Rule(**{**fields, **changes})
@@ -99,7 +101,7 @@ def sample_run(**changes: Any) -> Run:
         finding("P101", bureau, first, None),
         finding("X102", bureau, second, loss, message="“≤0%”等于要求恰好为 0"),
         finding("X101", bureau, second, rate, end=1, message="“》”应写作“≥”", fix=Fix("≥", safe=True)),
-        finding("V101", centre, third, vague, start=58, end=62, message="“技能水平”没有说提升多少"),
+        finding("V101", centre, third, vague, start=58, end=62, message="“通过开展”没有说提升多少"),
     )
     fields: dict[str, Any] = {"documents": (document,), "findings": findings}
     return Run(**{**fields, **changes})
