@@ -1,0 +1,275 @@
+"""The terminal and the JSON reports, from runs built by hand."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from report_runs import field, finding, indicator, rule, sample_run, unlucky_run
+
+from lint_pbt.model import BudgetUnit, Document, Project
+from lint_pbt.reporters import json_report, rulebook, terminal
+from lint_pbt.reporters.display import columns
+from lint_pbt.run import SEVERITIES, Run
+
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Screen(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+def printed(run: Run, *, width: int = 80, quiet: bool = False, stream: io.StringIO | None = None) -> str:
+    stream = stream or io.StringIO()
+    terminal.report(run, stream, width=width, quiet=quiet)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("make", [sample_run, unlucky_run])
+@pytest.mark.parametrize("stream", [io.StringIO, Screen])
+def test_no_line_is_wider_than_the_display(make: Callable[[], Run], width: int, stream: type[io.StringIO]) -> None:
+    for line in printed(make(), width=width, stream=stream()).splitlines():
+        assert columns(ESCAPE.sub("", line)) <= width, line
+
+
+def test_a_finding_tells_what_where_why_and_what_to_write() -> None:
+    text = printed(sample_run())
+    start = text.index("  指标 4")
+    assert text[start : text.index("\n\n", start)].splitlines() == [
+        "  指标 4  案件审查不严造成损失（22-社会效益）",
+        "    年度指标值（第 552 行第 50 列）：≤0%",
+        "                                     ^^^",
+        "    错误 X102  “≤0%”等于要求恰好为 0",
+        "         原因  “≤0%”只有恰好为 0 才算完成，写成区间等于没有区间。",
+        "         建议  写成能核对的数字，例如 ≥95%",
+    ]
+
+
+def test_findings_stand_under_their_unit_and_project_in_the_order_of_the_table() -> None:
+    text = printed(sample_run())
+    headings = [
+        "文件 表.txt",
+        "【番禺区人力资源和社会保障局本级】",
+        "项目 1  产业人才发展专项资金（第 14 行）",
+        "指标 6",
+        "整个项目",
+        "项目 2  劳动监察综合执法工作经费（第 538 行）",
+        "指标 4",
+        "指标 5",
+        "【就业服务中心】",
+        "项目 3",
+    ]
+    positions = [text.index(heading) for heading in headings]
+    assert positions == sorted(positions)
+    assert all(text.count(heading) == 1 for heading in headings)
+
+
+def test_carets_stand_under_the_part_in_question() -> None:
+    lines = printed(sample_run()).splitlines()
+    marked = next(index for index, line in enumerate(lines) if "通过开展" in line)
+    value, carets = lines[marked], lines[marked + 1]
+    before = next(n for n in range(len(value)) if columns(value[:n]) == carets.index("^"))
+    assert value[before:].startswith("通过开展")
+    assert carets.count("^") == 8
+
+
+def test_findings_about_the_same_words_share_them() -> None:
+    run = sample_run()
+    first = run.findings[0]
+    twice = finding("X102", first.unit, first.project, first.indicator)  # type: ignore[arg-type]
+    text = printed(sample_run(findings=(first, twice)))
+    assert text.count("年度指标值（第 63 行第 50 列）：合规") == 1
+    assert text.count("警告 V101") == text.count("错误 X102") == 1
+
+
+def test_a_fix_shows_the_whole_value() -> None:
+    assert "改后  ≥91%" in printed(sample_run())
+
+
+def test_closing_table_and_verdict() -> None:
+    lines = printed(sample_run(), width=100).splitlines()
+    table = lines[lines.index("规则  级别    数量  内容") + 1 :][:4]
+    assert [line.split()[:3] for line in table] == [
+        ["X101", "错误", "1"],
+        ["X102", "错误", "1"],
+        ["V101", "警告", "2"],
+        ["P101", "警告", "1"],
+    ]
+    assert lines[-1] == "检查了 1 个文件、3 个项目、5 个指标：错误 2，警告 3，提示 0。报送前请先改错误。"
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({"findings": ()}, "没有发现问题。"),
+        ({"findings": sample_run().findings[:1]}, "没有错误；报送前请逐条核对警告。"),
+        ({"findings": (), "documents": ()}, "没有检查任何表格。"),
+    ],
+)
+def test_verdicts(changes: dict[str, object], verdict: str) -> None:
+    assert printed(sample_run(**changes), width=120).splitlines()[-1].endswith(verdict)
+
+
+def test_what_could_not_be_checked_is_told() -> None:
+    text = printed(unlucky_run(), width=120)
+    assert "文件不是 UTF-8，按 GB18030 读出" in text
+    assert "第 77 行：这一行读不懂" in text
+    assert "规则 V102 检查 表.txt 时出错" in text
+    assert "规则 C101 有 8 处没有判断：指标值没有读懂（第 100 行" in text
+    assert "有内容没能检查，结果不完整。" in text
+
+
+def test_quiet_leaves_the_verdict() -> None:
+    assert printed(sample_run(), quiet=True, width=120).count("\n") == 1
+
+
+def test_colour_in_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    coloured = printed(sample_run(), stream=Screen())
+    assert "\x1b[" in coloured
+    assert "^" not in coloured  # colour marks the part in question
+    assert "\x1b" not in printed(sample_run())
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in printed(sample_run(), stream=Screen())
+
+
+def test_a_hostile_table_cannot_steer_the_terminal() -> None:
+    evil = "\x1b]0;gotcha\x07\x1b[2J\u202e≥95%\r"
+    subject = indicator(1, evil, evil, 5)
+    project = Project(1, field(evil, 4), (), None, (subject,))
+    unit = BudgetUnit(field(evil, 3), (), (project,))
+    document = Document("\x1b[31m.txt", "inline", (unit,))
+    found = finding("V101", unit, project, subject, message=evil, suggestion=evil, path=document.path)
+    text = printed(Run((document,), (found,)))
+    assert not set(text) & set("\x1b\x07\r\u202e")
+    assert "␛]0;gotcha" in text
+
+
+def test_cells_and_pages_are_places_too() -> None:
+    subject = indicator(1, "结案率", "合规", 7, sheet="绩效", cell="G7")
+    paged = indicator(2, "到场率", "合规", 9, page=3)
+    project = Project(1, field("经费", 4), (), None, (subject, paged))
+    unit = BudgetUnit(None, (), (project,))
+    document = Document("表.xlsx", "grid", (unit,), has_cycle=False)
+    findings = tuple(finding("V101", unit, project, each, path="表.xlsx") for each in (subject, paged))
+    text = printed(Run((document,), findings))
+    assert "    指标值（工作表“绩效”G7 单元格）：合规" in text
+    assert "    指标值（第 3 页第 9 行第 50 列）：合规" in text
+    assert "【" not in text
+
+
+def test_json_has_the_names_of_the_contract() -> None:
+    stream = io.StringIO()
+    json_report.report(unlucky_run(), stream)
+    report = json.loads(stream.getvalue())
+    assert report["documents"] == [
+        {
+            "path": "表.txt",
+            "layout": "inline",
+            "units": 2,
+            "projects": 3,
+            "indicators": 5,
+            "notes": [
+                {"message": "文件不是 UTF-8，按 GB18030 读出", "line": None, "unchecked": False},
+                {"message": "这一行读不懂", "line": 77, "unchecked": True},
+            ],
+        }
+    ]
+    first, of_project, *_ = report["findings"]
+    assert first == {
+        "rule": "V101",
+        "name": "unmeasurable-target",
+        "severity": "warning",
+        "message": "“合规”没有可以核对的内容",
+        "suggestion": "写成能核对的数字，例如 ≥95%",
+        "basis": "财预〔2021〕101号：量化易评",
+        "path": "表.txt",
+        "line": 63,
+        "column": 50,
+        "end_line": 63,
+        "end_column": 52,
+        "cell": None,
+        "sheet": None,
+        "page": None,
+        "unit": "番禺区人力资源和社会保障局本级",
+        "project": {"index": 1, "name": "产业人才发展专项资金", "line": 14},
+        "indicator": {"ordinal": 6, "name": "支出的合规性", "level2": "22-社会效益"},
+        "field": "annual_value",
+        "value": "合规",
+        "fix": None,
+        "fingerprint": "0123456789abcdef",
+    }
+    assert of_project["indicator"] is None
+    assert of_project["value"] is None
+    assert report["findings"][3]["fix"] == {"text": "≥", "safe": True}
+    assert report["summary"] == {"error": 2, "warning": 3, "info": 0}
+    assert list(report["summary"]) == list(SEVERITIES)
+    assert report["failures"] == [{"path": "坏.txt", "message": "文件是空的。请重新导出"}]
+    assert report["crashes"] == [{"rule": "V102", "path": "表.txt", "message": "ValueError: 坏了"}]
+    assert len(report["skips"]) == 8
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "ascii", "utf-16"])
+def test_json_is_valid_in_every_encoding(encoding: str) -> None:
+    run = sample_run(findings=(), documents=(Document("坏\udc80\u2028😀.txt", "inline", ()),))
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding)
+    json_report.report(run, stream)
+    report = json.loads(raw.getvalue().decode(encoding))
+    assert report["documents"][0]["path"] == "坏\udc80\u2028😀.txt"
+    assert report["findings"] == []
+
+
+def explained(rule_id: str) -> str:
+    stream = io.StringIO()
+    described, (found, *_) = rule(rule_id), sample_run().findings
+    rulebook.explain(described, [found, None], stream, width=80)
+    return stream.getvalue()
+
+
+def test_explain_tells_all_there_is_to_know_of_a_rule() -> None:
+    text = explained("V101")
+    for part in (
+        "V101  指标值无法衡量",
+        "警告 · 适当性 · unmeasurable-target",
+        "年底无法判断",
+        "财预〔2021〕101号：量化易评",
+    ):
+        assert part in text
+    assert "  × 合规\n    “合规”没有可以核对的内容\n    建议  写成能核对的数字，例如 ≥95%\n" in text
+    assert "  × 时效指标，指标 结案率，实施周期指标值 （空），年度指标值 》91%\n" in text
+    assert "  √ ≥95%\n" in text
+    assert "V101: {enabled: false}" in text
+    assert all(columns(line) <= 80 for line in text.splitlines())
+
+
+def test_explain_claims_no_document_where_there_is_none() -> None:
+    assert "填报惯例，没有专门的文件规定" in explained("X102")
+
+
+def test_rules_are_listed_for_people_and_for_programs() -> None:
+    rules = [rule("V101"), rule("X102")]
+    stream = io.StringIO()
+    rulebook.list_terminal(rules, stream, width=80)
+    assert "V101  警告  指标值无法衡量\nX102  错误  只能恰好达到或永远达不到的界限\n" in stream.getvalue()
+    stream = io.StringIO()
+    rulebook.list_json(rules, stream)
+    listed = json.loads(stream.getvalue())["rules"]
+    assert [each["rule"] for each in listed] == ["V101", "X102"]
+    assert listed[0]["basis"] == "财预〔2021〕101号：量化易评"
+    assert listed[1]["basis"] is None
