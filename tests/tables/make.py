@@ -113,7 +113,7 @@ def doubts(project: str, rows: list[Row], marks: list[str]) -> list[str]:
             found.append(f"{where}: V102?")
         if row.level2.startswith("11") and re.search(r"[率性]$", row.name) and not row.said("N102"):
             found.append(f"{where}: N102?")
-        if row.level2.startswith("31") and "%" not in target and not row.said("V108"):
+        if row.level2.startswith("31") and not re.search("[%％]", target) and not row.said("V108"):
             found.append(f"{where}: V108?")
     if CAPITAL.search(project) and not any("14" in r.level2 for r in rows) and "P105" not in " ".join(marks):
         found.append(f"{project}: P105?")
