@@ -19,7 +19,7 @@ from lint_pbt.resources import rules_folder
 from lint_pbt.rule import Profile, Rule, RuleSetting
 from lint_pbt.schema import Mistake, Mistakes, convert, line_of, load_yaml, nearest
 from lint_pbt.selection import Selector
-from lint_pbt.vocabulary import load_vocabularies
+from lint_pbt.vocabulary import read_folder
 from lint_pbt.wording import WORDS, slots
 
 _NOT_RULES = ("profiles", "vocabulary")
@@ -81,7 +81,7 @@ def load_rulebook(settings: Settings = Settings()) -> RuleBook:  # noqa: B008 - 
 
 def make_tools(added: Mapping[str, tuple[str, ...]] | None = None) -> Tools:
     """The shared tools, with the words that settings add to the vocabularies."""
-    words, data = load_vocabularies()
+    words, data = read_folder()
     merged = dict(words)
     for name, more in (added or {}).items():
         merged[name] = (*merged.get(name, ()), *more)
