@@ -137,17 +137,19 @@ def unchecked(run: Run) -> Iterator[str]:
 @_format
 def parse(paths: tuple[str, ...], form: str) -> int:
     from lint_pbt import session
-    from lint_pbt.reporters import parsed
     from lint_pbt.run import Failure, Run
 
     failures: list[Failure] = []
     documents = tuple(session.read_documents(paths, failures))
     if form == "json":
         from lint_pbt.loader import make_tools
+        from lint_pbt.reporters.parsed_json import report
 
-        parsed.report_json(documents, failures, make_tools().framework, sys.stdout)
+        report(documents, failures, make_tools().framework, sys.stdout)
     else:
-        parsed.report_terminal(documents, sys.stdout)
+        from lint_pbt.reporters.parsed_terminal import report as report_terminal
+
+        report_terminal(documents, sys.stdout)
     run = Run(documents, (), failures=tuple(failures))
     _say_unchecked(run)
     return 3 if run.unchecked else 0

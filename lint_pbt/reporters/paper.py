@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.segment import Segment, Segments
 from rich.style import Style
 
-from lint_pbt.reporters.display import wrap
+from lint_pbt.reporters.display import harmless, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,18 +40,26 @@ EVIDENCE: Final = {
 }
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        raise  # rich calls this while it handles the error; the command line knows what to do
+
+
 class Paper:
-    """A console to write styled pieces on. `coloured` is False in a pipe, under NO_COLOR and TERM=dumb."""
+    """A console to write styled pieces on; none of them can steer the terminal, whatever they hold.
+
+    `coloured` is False in a pipe, under NO_COLOR and TERM=dumb.
+    """
 
     def __init__(self, stream: IO[str], width: int | None = None) -> None:
-        self._console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+        self._console = _Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
         self.width = max(_NARROWEST, min(self._console.width, _WIDEST))
         self.coloured = self._console.color_system is not None and not self._console.no_color
         self._pieces: list[Segment] = []
 
     def write(self, text: str, style: Style | None = None) -> None:
-        """Put a piece of a line; `\\n` ends the line."""
-        self._pieces.append(Segment(text, style if self.coloured else None))
+        """Put a piece of a line."""
+        self._pieces.append(Segment(harmless(text), style if self.coloured else None))
 
     def line(self, text: str = "", style: Style | None = None) -> None:
         """Put the text and end the line."""
@@ -65,7 +73,7 @@ class Paper:
 
         `taken` is how many columns of the first line are written already (default: none).
         """
-        lines = wrap(text, self.width - indent)
+        lines = wrap(harmless(text), self.width - indent)
         if taken is None:
             self.write(" " * indent)
         self.line(lines[0], style)

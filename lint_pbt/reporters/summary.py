@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.display import columns, excerpt, harmless, pad
+from lint_pbt.reporters.display import columns, excerpt, pad
 from lint_pbt.reporters.words import SEVERITY, counts_text, line_text, path_text
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def write_remarks(run: Run, paper: ink.Paper) -> None:
     paper.line("说明", ink.HEADING)
     for text, serious in remarks:
         paper.write("  - ")
-        paper.block(harmless(text), ink.SEVERITY["warning"] if serious else None, indent=4, taken=4)
+        paper.block(text, ink.SEVERITY["warning"] if serious else None, indent=4, taken=4)
     paper.line()
 
 

@@ -46,7 +46,7 @@ def _write_files(run: Run, paper: ink.Paper) -> None:
     documents = {document.path: document for document in run.documents}
     writer = _Writer(paper)
     for path, findings in _grouped(run.findings, lambda finding: finding.path):
-        paper.line(f"文件 {harmless(path_text(path))}", ink.HEADING)
+        paper.line(f"文件 {path_text(path)}", ink.HEADING)
         paper.line()
         writer.file(findings, documents.get(path))
 
@@ -71,7 +71,7 @@ class _Writer:
         for _, of_unit in _grouped(findings, lambda finding: id(finding.unit)):
             unit = of_unit[0].unit
             if unit and unit.name:
-                self._paper.block(f"【{harmless(unit.name.text)}】", ink.TITLE)
+                self._paper.block(f"【{unit.name.text}】", ink.TITLE)
                 self._paper.line()
             for _, of_project in _grouped(of_unit, lambda finding: id(finding.project)):
                 project = of_project[0].project
@@ -81,7 +81,7 @@ class _Writer:
                     self._indicator(of_indicator, has_cycle)
 
     def _project(self, project: Project) -> None:
-        name, where = harmless(project.name.text), line_text(project.name.place())
+        name, where = project.name.text, line_text(project.name.place())
         self._paper.block(f"项目 {project.index}  {name}（{where}）", ink.HEADING)
         self._paper.line()
 
@@ -89,7 +89,7 @@ class _Writer:
         """All findings about one indicator, or about a project (or more) as a whole."""
         indicator = findings[0].indicator
         heading = _indicator_heading(indicator) if indicator else "整个项目" if findings[0].project else "整张表"
-        self._paper.block(heading, ink.HEADING, indent=2)
+        self._paper.block(heading, indent=2)
         for _, alike in _grouped(findings, lambda finding: (finding.field_name, finding.start, finding.end)):
             self._evidence(alike[0], has_cycle)
             for finding in alike:
@@ -102,7 +102,7 @@ class _Writer:
         if field is None:
             return
         label = field_label(finding.field_name, has_cycle=has_cycle, of_indicator=finding.indicator is not None)
-        lead = f"{' ' * _INDENT}{label}（{place_text(finding.place)}）："
+        lead = harmless(f"{' ' * _INDENT}{label}（{place_text(finding.place)}）：")
         taken = columns(lead)
         text, start, end = excerpt(harmless(field.text), finding.start, finding.end, paper.width - taken)
         paper.write(lead, ink.QUIET)
@@ -121,14 +121,14 @@ class _Writer:
         code = pad(finding.rule.id, 4)
         indent = _INDENT + columns(SEVERITY[severity]) + 1 + len(code) + 2
         paper.write(f"{' ' * _INDENT}{SEVERITY[severity]} {code}  ", ink.SEVERITY[severity])
-        paper.block(harmless(finding.message), indent=indent, taken=indent)
+        paper.block(finding.message, indent=indent, taken=indent)
         label = " " * (indent - 6)
         paper.write(f"{label}原因  ", ink.QUIET)
         reason = self._reason(finding.rule, indent)
         paper.line(reason[0], ink.QUIET)
         paper.lines(reason[1:], ink.QUIET)
         paper.write(f"{label}建议  ", ink.ADVICE)
-        paper.block(harmless(finding.suggestion), indent=indent, taken=indent)
+        paper.block(finding.suggestion, indent=indent, taken=indent)
         if finding.fix and finding.field:
             text, fixed = finding.field.text, finding.fix.text
             after = harmless(text[: finding.start] + fixed + text[finding.end :])
@@ -147,4 +147,4 @@ class _Writer:
 
 def _indicator_heading(indicator: Indicator) -> str:
     number = "指标" if indicator.ordinal is None else f"指标 {indicator.ordinal}"
-    return harmless(f"{number}  {indicator.name.text}（{category_text(indicator.level2)}）")
+    return f"{number}  {indicator.name.text}（{category_text(indicator.level2)}）"

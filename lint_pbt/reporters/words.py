@@ -26,6 +26,17 @@ _FIELDS: Final = {
     "department": "部门名称",
 }
 
+_LAYOUTS: Final = {
+    "inline": "每个项目的指标连成一段（inline）",
+    "grid": "一行一个指标的表格（grid）",
+    "form": "一张表一个项目（form）",
+}
+
+
+def layout_text(layout: str) -> str:
+    """How the table is arranged, in words."""
+    return _LAYOUTS.get(layout, layout)
+
 
 def field_label(name: str | None, *, has_cycle: bool, of_indicator: bool) -> str:
     """What the table itself calls a field of the JSON contract; empty for one without a label."""
