@@ -1,0 +1,190 @@
+"""Between the runs of records: units, projects and goals.
+
+A heading is a name and a row of amounts. Behind it stands a goal (then it is a project), a run of records
+(a project without a goal) or the next heading (a unit).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from lint_pbt.layouts.amounts import Row
+from lint_pbt.layouts.joining import Joined
+from lint_pbt.layouts.records import Head
+from lint_pbt.layouts.words import any_of, vocabulary
+from lint_pbt.model import Field
+from lint_pbt.text import fold
+
+_LONGEST_NAME = 80
+_CLOSING = '”"』」)）》'
+
+Span = tuple[int, int]
+
+
+class Heading(NamedTuple):
+    """A name and its amounts, with the span of the goal behind it. `row` is None where it has no amounts."""
+
+    name: Span
+    row: Row | None
+    goal: Span
+
+
+class Gap(NamedTuple):
+    """What stands between two runs of records: where the record before ends, the headings, text that fits nothing."""
+
+    record_end: int
+    headings: list[Heading]
+    loose: Span
+
+
+@cache
+def _footnote() -> re.Pattern[str]:
+    return re.compile(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
+
+
+def read_gap(joined: Joined, start: int, end: int, rows: Sequence[Row], record: Head | None, last: bool) -> Gap:
+    """Read the text from `start` to `end`, which holds these rows.
+
+    `record` is the head of the record that begins at `start`, None above the first one. `last` is True at
+    the end of the text, where no record follows.
+    """
+    if not rows:
+        return _without_rows(joined, start, end, record, last)
+    record_end = _cut(joined, start, rows[0].start, record.start) if record else start
+    headings = []
+    name_start = record_end
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        following = after.start if after else end
+        goal_end = _name_start(joined, row.end, following) if after else _body_end(joined, row.end, end, last)
+        headings.append(Heading((name_start, row.start), row, (row.end, goal_end)))
+        name_start = goal_end
+    return Gap(record_end, headings, (name_start, end))
+
+
+def _without_rows(joined: Joined, start: int, end: int, record: Head | None, last: bool) -> Gap:
+    """A gap without amounts: before the end a footnote at most, elsewhere a heading that has none."""
+    if last:
+        record_end = _body_end(joined, start, end, last) if record else start
+        return Gap(record_end, [], (record_end, end))
+    record_end = start
+    if record:
+        cuts = [line for line in _lines(joined, start, end) if _sentence_ends(joined.folded, start, line)]
+        record_end = cuts[0] if cuts else end
+    if not joined.folded[record_end:end].strip():
+        return Gap(end if record else record_end, [], (end, end))
+    lines = _lines(joined, record_end, end)
+    name_end = next((line for line in lines if line in joined.fresh), lines[0] if lines else end)
+    return Gap(record_end, [Heading((record_end, name_end), None, (name_end, end))], (end, end))
+
+
+def _lines(joined: Joined, start: int, end: int) -> list[int]:
+    """The line starts between two offsets."""
+    breaks = joined.breaks
+    return breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
+
+
+def _sentence_ends(text: str, start: int, end: int, signs: str = "。.") -> bool:
+    """Whether the text before `end` ends like a sentence. A point between digits is none."""
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _CLOSING):
+        end -= 1
+    if end == start or text[end - 1] not in signs:
+        return False
+    return text[end - 1] != "." or not (text[end - 2].isdigit() and text[end : end + 1].isdigit())
+
+
+def _sentence_cut(joined: Joined, start: int, end: int) -> int | None:
+    """Where the name before `end` begins if sentences stand before it: on a new line, or behind the last one."""
+    text = joined.folded
+    signs = "。" if "。" in text[start:end] else "."
+    lines = _lines(joined, start, end)
+    for line in reversed(lines):
+        if _sentence_ends(text, start, line, signs):
+            return line
+    stop = text.rfind("。", start, end)
+    if stop >= 0 and text[stop + 1 : end].strip():
+        return stop + 1
+    return next((line for line in reversed(lines) if _sentence_ends(text, start, line, ";")), None)
+
+
+def _cut(joined: Joined, start: int, end: int, block: int) -> int:
+    """Where the last record, begun at `block`, gives way to the name before `end`."""
+    cut = _sentence_cut(joined, start, end)
+    return _paragraph_cut(joined, start, end, block) if cut is None else cut
+
+
+def _paragraph_cut(joined: Joined, start: int, end: int, block: int) -> int:
+    """The same without any sentence end: at an indentation, behind a short line, at a line start, at a space."""
+    lines = _lines(joined, start, end)
+    for line in reversed(lines):
+        if line in joined.fresh:
+            return line
+    starts = [block, *_lines(joined, block, end)]
+    sizes = {after: after - before for before, after in pairwise(starts)}
+    longest = max(sizes.values(), default=0)
+    for line in lines:
+        if sizes.get(line, longest) < longest * 0.8:
+            return line
+    if lines:
+        return lines[0]
+    text = joined.folded[start:end].rstrip()
+    space = text.rfind(" ")
+    return start + space if space > 0 else start
+
+
+def _name_start(joined: Joined, start: int, end: int) -> int:
+    """Where the name between two rows begins: at once behind a unit, behind the goal of a project."""
+    cut = _sentence_cut(joined, start, end)
+    if cut is not None:
+        return cut
+    text = joined.folded[start:end]
+    if len(text.strip()) > _LONGEST_NAME:
+        return _paragraph_cut(joined, start, end, start)
+    if "," in text:
+        return next((line for line in reversed(_lines(joined, start, end)) if line in joined.fresh), start)
+    return start
+
+
+def _body_end(joined: Joined, start: int, end: int, last: bool) -> int:
+    """Where the last goal or record gives way to what stands below the table."""
+    if not last:
+        return end
+    text = joined.folded
+    for line in _lines(joined, start, end):
+        if _footnote().match(text, line):
+            return line
+        if _sentence_ends(text, start, line) and line in joined.fresh:
+            return line
+    return end
+
+
+def runs(heads: Sequence[Head], rows: Sequence[Row]) -> Iterator[tuple[list[Head], list[Row]]]:
+    """The heads in runs, each with the rows before it; the last pair holds the rows behind all heads."""
+    starts = [row.start for row in rows]
+    run: list[Head] = []
+    before: list[Row] = list(rows[: bisect_left(starts, heads[0].start)]) if heads else list(rows)
+    for head, after in zip(heads, [*heads[1:], None], strict=False):
+        run.append(head)
+        low = bisect_left(starts, head.end)
+        between = list(rows[low : bisect_left(starts, after.start)]) if after else list(rows[low:])
+        if after and head.ordinal and after.ordinal and after.ordinal == head.ordinal + 1 and after.ordinal != 1:
+            # Where the numbers go on, the project does: a number in a value is no row of amounts.
+            between = [row for row in between if row.proven]
+        if between or after is None or (after.ordinal == 1 and (head.ordinal or 0) > 1):
+            yield run, before
+            run, before = [], between
+    yield [], before
+
+
+def is_named(name: Field, key: str) -> bool:
+    """Whether a name is one of the words that the vocabulary of table frames has under this key."""
+    return "".join(fold(name.text).split()).rstrip(":") in vocabulary("table-frame")[key]
+
+
+def footnote_at(joined: Joined, offset: int) -> bool:
+    """Whether a footnote below the table begins at the offset."""
+    return bool(_footnote().match(joined.folded, offset))

@@ -1,0 +1,65 @@
+"""Headings in a row become units with their projects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from lint_pbt.model import Amount, BudgetUnit, Field, Indicator, Project
+
+
+class Entry(NamedTuple):
+    """A heading with what belongs to it. Without goal and indicators it is a unit, as a rule."""
+
+    name: Field
+    amounts: tuple[Amount, ...]
+    goal: Field | None
+    indicators: tuple[Indicator, ...]
+    complete: bool = True
+
+    @property
+    def bare(self) -> bool:
+        return self.goal is None and not self.indicators
+
+    @property
+    def total(self) -> Decimal:
+        return self.amounts[0].value if self.amounts else Decimal(0)
+
+
+def group(entries: Sequence[Entry]) -> tuple[BudgetUnit, ...]:
+    """The units of a table. Projects above the first unit form one without a name."""
+    units: list[tuple[Entry | None, list[Project]]] = []
+    left = Decimal(0)  # of the open unit's total, not yet taken by its projects
+    index = 0
+    for number, entry in enumerate(entries):
+        if entry.bare and not _is_project(entries, number, left):
+            units.append((entry, []))
+            left = entry.total
+            continue
+        index += 1
+        left -= entry.total
+        if not units:
+            units.append((None, []))
+        units[-1][1].append(Project(index, entry.name, entry.amounts, entry.goal, entry.indicators, entry.complete))
+    return tuple(
+        BudgetUnit(entry.name if entry else None, entry.amounts if entry else (), tuple(projects))
+        for entry, projects in units
+    )
+
+
+def _is_project(entries: Sequence[Entry], number: int, left: Decimal) -> bool:
+    """Whether a bare heading is a project without goal and indicators: its unit still has room for it,
+    and it is not the sum of what follows."""
+    entry = entries[number]
+    if not entry.complete:
+        return True
+    if not entry.amounts or entry.total > left or left <= 0:
+        return False
+    following = Decimal(0)
+    for other in entries[number + 1 :]:
+        if other.bare:
+            break
+        following += other.total
+    tolerance = Decimal("0.01") * (len(entries) - number)
+    return abs(following - entry.total) > tolerance

@@ -1,0 +1,41 @@
+"""The words by which a table is recognised: column titles, labels of values and names of categories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from lint_pbt.resources import rules_folder
+from lint_pbt.text import fold
+
+
+@cache
+def vocabulary(name: str) -> dict[str, Any]:
+    """A vocabulary file as data."""
+    import yaml
+
+    with open(rules_folder() / "vocabulary" / f"{name}.yaml", encoding="utf-8") as file:
+        content: dict[str, Any] = yaml.load(file, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return content
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, folded, the longest first."""
+    return "|".join(re.escape(word) for word in sorted({fold(word) for word in words}, key=len, reverse=True))
+
+
+@cache
+def kinds(name: str, key: str) -> dict[str, str]:
+    """Each folded word of a vocabulary that sorts its words by kind, with its kind."""
+    return {fold(word): kind for kind, words in vocabulary(name)[key].items() for word in words}
+
+
+@cache
+def levels() -> tuple[str, str]:
+    """Patterns for the names of the standard first- and second-level categories, without 指标."""
+    from lint_pbt.framework import Framework
+
+    first, second = Framework(vocabulary("framework")["levels"]).names()
+    return any_of(first), any_of(second)

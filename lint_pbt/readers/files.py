@@ -1,0 +1,88 @@
+"""Which files to read, and their bytes: files, folders walked through, and standard input."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+
+from lint_pbt.errors import ReadError
+from lint_pbt.readers import suffixes
+
+STDIN = "-"
+MAX_BYTES = 50 * 1024 * 1024
+
+
+def expand(paths: Iterable[str]) -> Iterator[str]:
+    """The files under the paths in order, each folder walked; files and `-` come as they are given.
+
+    A folder that cannot be opened is yielded itself, so that reading it says why. Raises `ReadError` for
+    a folder without a file that could be read.
+    """
+    for path in paths:
+        if path != STDIN and os.path.isdir(path):
+            yield from _walk(path)
+        else:
+            yield path
+
+
+def _walk(folder: str) -> Iterator[str]:
+    """The readable files of a folder by name, deeper folders after files; links to folders are not followed."""
+    known = suffixes()
+    closed: list[str] = []
+    found = False
+    for here, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            # ~$ begins the lock files that an open document leaves beside it.
+            if name.lower().endswith(known) and not name.startswith((".", "~$")):
+                found = True
+                yield os.path.join(here, name)
+    yield from closed
+    if not found and not closed:
+        endings = "、".join(known)
+        raise ReadError(f"文件夹里没有能读的文件（{endings}）。请检查路径，或者直接写出文件名")
+
+
+def load(path: str, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a file or of standard input (`-`), at most `limit`.
+
+    Raises `ReadError` with a sentence that says why not and what to do.
+    """
+    try:
+        if path == STDIN:
+            data = sys.stdin.buffer.read(limit + 1)
+        else:
+            _check(os.stat(path), limit)
+            with open(path, "rb") as file:
+                data = file.read(limit + 1)
+    except (OSError, ValueError) as error:
+        raise ReadError(_reason(error)) from error
+    if len(data) > limit:
+        raise ReadError(_too_large(None, limit))
+    return data
+
+
+def _check(status: os.stat_result, limit: int) -> None:
+    """Refuse what cannot or should not be opened, before anything waits for it."""
+    if stat.S_ISDIR(status.st_mode):
+        raise ReadError("这个文件夹打不开，可能没有权限。请检查它的权限，或者直接写出里面的文件名")
+    if not stat.S_ISREG(status.st_mode):
+        raise ReadError("这不是普通文件（可能是管道或设备）。请换成文件，或者用 - 从标准输入读")
+    if status.st_size > limit:
+        raise ReadError(_too_large(status.st_size, limit))
+
+
+def _too_large(size: int | None, limit: int) -> str:
+    megabytes = f"有 {size / 1048576:.0f} MB，" if size else ""
+    most = f"{limit / 1048576:g} MB"
+    return f"文件太大：{megabytes}超过了 {most} 的上限。绩效目标表不会这么大，请确认选对了文件，或者拆成几个再检查"
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "找不到这个文件。请检查路径和文件名"
+    if isinstance(error, PermissionError):
+        return "没有权限读这个文件。请检查文件权限，或者它是否正被别的程序占用"
+    return f"文件读不出来（{getattr(error, 'strerror', None) or error}）。请确认路径无误、文件完好"

@@ -1,0 +1,41 @@
+"""Plain text files: decoded and cut into lines as an editor counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lint_pbt.errors import ReadError
+from lint_pbt.model import Place
+from lint_pbt.readers.decode import decode
+from lint_pbt.sheet import Line, LineSheet, Source
+
+
+def read(path: str, data: bytes) -> Source:
+    """The text of a file as one sheet of lines. Raises `ReadError` where there is none."""
+    text, encoding, notes = decode(data)
+    if not text.strip():
+        raise ReadError("文件里只有空白，没有文字。请确认选对了文件，或者重新导出")
+    return Source(path, (LineSheet(tuple(lines(text))),), encoding, notes)
+
+
+def lines(text: str) -> Iterator[Line]:
+    """The lines of a text. Only LF, CRLF and CR end a line, as in an editor; a form feed begins a page."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    rows = text.split("\n")
+    if not rows[-1]:
+        rows.pop()
+    for number, row in enumerate(rows, 1):
+        if "\f" in row:
+            yield from _pages(row, number)
+        else:
+            yield Line(row, Place(number))
+
+
+def _pages(row: str, number: int) -> Iterator[Line]:
+    """The parts of a line with form feeds in it."""
+    column = 1
+    for index, part in enumerate(row.split("\f")):
+        if index or part:
+            yield Line(part, Place(number, column), breaks_page=index > 0)
+        column += len(part) + 1
