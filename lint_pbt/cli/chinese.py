@@ -7,7 +7,6 @@ help themselves and turn click's exceptions into sentences; nothing in click is 
 from __future__ import annotations
 
 import os
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -93,6 +92,8 @@ class Choice(click.Choice):  # type: ignore[type-arg,unused-ignore]
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """`，是不是 …？` for the known word that is nearest, or nothing."""
+    from difflib import get_close_matches
+
     near = get_close_matches(word, list(known), n=1)
     return f"，是不是 {near[0]}？" if near else ""
 

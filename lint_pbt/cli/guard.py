@@ -24,48 +24,64 @@ _BROKEN_PIPE: Final = 141
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run a command line (default: that of the process) and exit."""
-    _never_fail_on_a_character()
+    _prepare_streams()
     try:
         code = app.main(args, prog_name="pbt-lint", standalone_mode=False) or 0
         sys.stdout.flush()
-    except Exception as error:  # noqa: BLE001 - the last resort before a traceback
-        code = _failed(error)
     except KeyboardInterrupt:
         code = _INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last resort before a traceback
+        code = _failed(error)
     sys.exit(code)
 
 
-def _never_fail_on_a_character() -> None:
-    """A console whose code page lacks a character shows `?` for it."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(errors="replace")
+def _prepare_streams() -> None:
+    """Let both streams take any text: a console whose code page lacks a character shows `?` for it."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller, or a program without a console
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open till the end
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def _failed(error: Exception) -> int:
     """Say what went wrong; the exit code for it."""
     if isinstance(error, click.Abort):
         return _INTERRUPTED
-    if isinstance(error, BrokenPipeError):
-        # Whoever read our output has closed it; nothing may be written at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _BROKEN_PIPE
+    if isinstance(error, OSError):
+        return _unwritable(error)
     if isinstance(error, click.ClickException):
         say(wrong_use(error), lines=True)
         return WRONG_USE
     if isinstance(error, PbtError):
         say(f"pbt-lint: {error}", lines=True)
         return WRONG_USE if isinstance(error, ConfigError) else UNCHECKED
-    if os.environ.get("PBT_LINT_DEBUG"):
-        import traceback
-
-        traceback.print_exception(error)
+    _show_traceback(error)
     say(
         f"pbt-lint: 程序内部出错（{type(error).__name__}：{error}），这次没有检查完。"
         "请把这一行和所检查的文件报告给维护者；设 PBT_LINT_DEBUG=1 再运行可以看到细节"
     )
     return UNCHECKED
+
+
+def _unwritable(error: OSError) -> int:
+    """The output cannot be written: its reader has closed it, or the disk is full."""
+    _show_traceback(error)
+    broken = isinstance(error, BrokenPipeError)
+    if not broken:
+        say(f"pbt-lint: 结果写不出去（{error.strerror or error}）。请检查磁盘空间和输出的位置，再运行一次")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)  # what is still in the buffers would fail again at exit
+    return _BROKEN_PIPE if broken else UNCHECKED
+
+
+def _show_traceback(error: Exception) -> None:
+    if os.environ.get("PBT_LINT_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
 
 
 def say(text: str, *, lines: bool = False) -> None:

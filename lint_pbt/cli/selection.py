@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from lint_pbt.errors import ConfigError
@@ -33,6 +32,8 @@ def find_rule(word: str) -> tuple[ActiveRule, RuleBook]:
     key = fold(word).strip().lower()
     if key in known:
         return known[key], book
+    from difflib import get_close_matches
+
     near = get_close_matches(key, known, n=1)
     guess = f"，是不是 {known[near[0]].rule.id}（{known[near[0]].rule.name}）？" if near else "。"
     raise ConfigError(f"没有规则“{word}”{guess}全部规则：pbt-lint rules")

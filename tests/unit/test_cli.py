@@ -296,6 +296,25 @@ class TestStreams:
             assert process.wait() == 141
             process.stderr.close()
 
+    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+    @pytest.mark.parametrize("form", ["rich", "json"])
+    def test_a_full_disk(self, folder: Path, form: str) -> None:
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(
+                command("表.txt", "--format", form), cwd=folder, env=ENVIRONMENT, stdout=full, stderr=subprocess.PIPE
+            )
+        assert done.returncode == 3
+        err = done.stderr.decode()
+        assert err.startswith("pbt-lint: 结果写不出去")
+        assert err.count("\n") == 1
+
+    def test_closed_streams(self, folder: Path) -> None:
+        for closing in (">&-", "2>&-", ">&- 2>&-"):
+            line = f"exec {sys.executable} -m lint_pbt 表.txt 没有.txt {closing}"
+            done = subprocess.run(["sh", "-c", line], cwd=folder, env=ENVIRONMENT, capture_output=True, check=False)
+            assert done.returncode == 3
+            assert b"Traceback" not in done.stdout + done.stderr
+
     def test_an_interrupt_is_quiet(self, folder: Path) -> None:
         process = subprocess.Popen(
             command("-"),
