@@ -1,0 +1,185 @@
+"""The number of a quantity: single, range, ratio, fraction or percentage in words, with its scale."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from msgspec import Struct
+
+from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER, SCALE, arabic, chinese, scaled
+from lint_pbt.target.scan import Scan
+
+_BETWEEN = re.compile(r" ?(?:-{1,2}|~{1,2}|至|到|—{1,2}) ?(?=[0-9])")
+_CHINESE_BETWEEN = re.compile(f"[-~至到](?=[{CHINESE}])")
+_PLUS_MINUS = re.compile(r" ?(?:±|\+/?-) ?(?=[0-9])")
+_RATIO = re.compile(r" ?: ?([0-9]{1,20}(?:\.[0-9]{1,20})?)(?![0-9])")
+_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-4]):[0-5][05]$")
+_FRACTION = re.compile(r"/([0-9]{1,20})(?![0-9])")
+_PARTS = re.compile(f"([0-9]{{1,20}}|[{CHINESE}]{{1,20}})分之([0-9]{{1,20}}(?:\\.[0-9]{{1,20}})?|[{CHINESE}]+(?:点[〇零一二三四五六七八九]+)?)")
+_PART_UNITS = {"百": "%", "千": "‰"}
+
+
+class Amount(Struct):
+    """A number as read, from `start`; `end` is behind digits and scale, `unit_end` behind the unit."""
+
+    start: int
+    end: int
+    value: Decimal
+    upper: Decimal | None = None
+    scale: str = ""
+    fraction: tuple[int, int] | None = None
+    ratio: Decimal | None = None
+    unit_start: int = 0
+    unit_end: int = 0
+
+
+def arabic_amount(scan: Scan, found: re.Match[str]) -> Amount | None:
+    """The amount that begins with the digits `found`; None where there are too many digits."""
+    folded, start, end = scan.folded, found.start(), found.end()
+    value = arabic(found[0])
+    if value is None:
+        return None
+    follows = folded[end : end + 1]
+    if follows in "/:分 " and follows:
+        paired = _paired(folded, found, value)
+        if paired:
+            return paired
+    amount = _with_unit(scan, Amount(start, end, value))
+    between = _BETWEEN.match(folded, amount.unit_end)
+    if between:
+        return _range(scan, amount, value, between.end())
+    tolerance = _PLUS_MINUS.match(folded, end)
+    if tolerance:
+        second = NUMBER.match(folded, tolerance.end())
+        spread = arabic(second[0]) if second else None
+        if second and spread is not None:
+            return _with_unit(scan, Amount(start, second.end(), value - spread, value + spread))
+    return amount
+
+
+def _paired(folded: str, found: re.Match[str], value: Decimal) -> Amount | None:
+    """1:1.5, 2/3, 3分之2."""
+    start, end = found.start(), found.end()
+    ratio = _RATIO.match(folded, end)
+    if ratio:
+        return Amount(start, ratio.end(), value, ratio=Decimal(ratio[1]))
+    whole = found[0].isdigit()
+    fraction = _FRACTION.match(folded, end) if whole else None
+    if fraction and int(fraction[1]):
+        return _fraction(start, fraction.end(), int(found[0]), int(fraction[1]))
+    return parts(folded, start) if whole else None
+
+
+def clock(folded: str, found: re.Match[str]) -> int:
+    """Where a time of day such as 8:30 ends; 0 where there is none. 1:10 is a ratio."""
+    ratio = _RATIO.match(folded, found.end())
+    if ratio and (len(ratio[1]) == 2 and ratio[1] in ("00", "30") and _CLOCK.match(folded[found.start() : ratio.end()])):
+        return ratio.end()
+    return 0
+
+
+def parts(folded: str, start: int) -> Amount | None:
+    """百分之九十, 千分之五, 三分之二."""
+    found = _PARTS.match(folded, start)
+    if not found:
+        return None
+    below = found[2]
+    value = Decimal(100) if below == "百" else Decimal(below) if below.isascii() else chinese(below)
+    unit = _PART_UNITS.get(found[1])
+    if value is None:
+        return None
+    if unit:
+        amount = Amount(found.start(2), found.end(), value)
+        amount.unit_start, amount.unit_end = found.start(), found.end(1)
+        return amount
+    whole = Decimal(10000) if found[1] == "万" else Decimal(found[1]) if found[1].isascii() else chinese(found[1])
+    if not whole or value != int(value):
+        return None
+    return _fraction(start, found.end(), int(value), int(whole))
+
+
+def _fraction(start: int, end: int, numerator: int, denominator: int) -> Amount:
+    value = Decimal(numerator) / Decimal(denominator)
+    return Amount(start, end, value, fraction=(numerator, denominator))
+
+
+def _with_unit(scan: Scan, amount: Amount) -> Amount:
+    """Reads the scale and the unit behind the digits of an amount."""
+    folded, end = scan.folded, amount.end
+    units = scan.words.noun_units
+    if folded[end : end + 1] == " ":
+        end += 1
+    if folded[end : end + 1] in "十百千万亿" and end < len(folded):
+        unit_end = units.end(folded, end)
+        scale = SCALE.match(folded, end)
+        if scale and unit_end < end + 2:
+            amount.scale, amount.end = scale[0], scale.end()
+            amount.value = scaled(amount.value, scale[0])
+            if amount.upper is not None:
+                amount.upper = scaled(amount.upper, scale[0])
+            end = amount.end
+            if folded[end : end + 1] == " ":
+                end += 1
+    behind = scan.words.approximate(folded, end)
+    unit_end = units.end(folded, behind)
+    if unit_end > behind:
+        amount.unit_start, amount.unit_end = behind, unit_end
+    else:
+        amount.unit_start = amount.unit_end = amount.end
+    return amount
+
+
+def _range(scan: Scan, first: Amount, value: Decimal, second_start: int) -> Amount:
+    """A range, if both ends agree in their units; else the first number alone."""
+    found = NUMBER.match(scan.folded, second_start)
+    upper = arabic(found[0]) if found else None
+    if found is None or upper is None:
+        return first
+    second = _with_unit(scan, Amount(first.start, found.end(), upper))
+    first_unit = scan.folded[first.unit_start : first.unit_end]
+    second_unit = scan.folded[second.unit_start : second.unit_end]
+    if first_unit and first_unit != second_unit:
+        return first
+    # 2-3万: the scale behind holds for both; 5000-1万 is 5000 to 10000.
+    shared = second.scale and not first.scale and not first_unit
+    low = scaled(value, second.scale) if shared else first.value
+    if shared and low > second.value:
+        low = value
+    second.upper, second.value = max(low, second.value), min(low, second.value)
+    return second
+
+
+def chinese_amount(scan: Scan, start: int) -> Amount | None:
+    """A Chinese numeral that is followed by a measure word, or 百分之…."""
+    folded, units = scan.folded, scan.words.units
+    amount = parts(folded, start)
+    if amount:
+        return amount
+    found = CHINESE_NUMBER.match(folded, start)
+    if not found:
+        return None
+    value, end = chinese(found[0]), found.end()
+    if value is None:
+        return None
+    between = _CHINESE_BETWEEN.match(folded, end)
+    if between:
+        second = CHINESE_NUMBER.match(folded, between.end())
+        upper = chinese(second[0]) if second else None
+        if second and upper is not None and upper > value:
+            amount = Amount(start, second.end(), value, upper)
+    amount = amount or Amount(start, end, value)
+    behind = scan.words.approximate(folded, amount.end)
+    unit_end = units.end(folded, behind)
+    if unit_end == behind:
+        return None
+    amount.unit_start, amount.unit_end = behind, unit_end
+    return amount
+
+
+def half(scan: Scan, start: int) -> Amount | None:
+    """半年, 半个月: half of a unit of time."""
+    end = scan.words.units.end(scan.folded, start + 1)
+    if scan.folded[start + 1 : end] not in scan.words.time_units:
+        return None
+    return Amount(start, start + 1, Decimal("0.5"), unit_start=start + 1, unit_end=end)

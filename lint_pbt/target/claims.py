@@ -1,0 +1,106 @@
+"""What can be checked without a number: explicit none, and bounds against a named figure. Also hedges."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from lint_pbt.target.algebra import Benchmark, Operator, Quantity, Span, Zero
+from lint_pbt.target.scan import Scan, clause_end
+
+_DIGIT = re.compile("[0-9]")
+_WORD = re.compile("[\u4e00-\u9fff]")
+_GRADE = re.compile("[Ⅰ-ⅩIVX甲乙丙A-E](?:[+-]|[ABC]){0,3}[类级等]")
+_KEPT = re.compile("达到|达|保持在?|维持在?|持平")
+_YEAR_BEHIND = re.compile("[^,;。、()]{0,8}?(?:[0-9年任务]|水平|历史|同期|上期)")
+_REFERENCES = ("参照", "参考")
+_REFERENCE = re.compile("[^0-9,;。、()]{0,6}(?:19|20)[0-9]{2}年?")
+
+
+def none(scan: Scan, start: int) -> int:
+    """不发生…, 无…, 没有…, 杜绝…: an explicit none takes the rest of its clause."""
+    folded, words = scan.folded, scan.words
+    stop = words.not_zeros.end(folded, start)
+    if stop > start:
+        return stop
+    end = clause_end(folded, start)
+    behind = words.none.end(folded, start)
+    if behind > start:
+        if folded[start] == "杜" and not re.search("发生|出现|事故|事件|现象|行为|案件|问题|违", folded[behind:end]):
+            return start
+    elif folded[start] not in "无零" or _DIGIT.search(folded, start, end) is not None:
+        return start
+    elif folded[start] == "零" and words.units.end(folded, start + 1) >= end:
+        return start
+    elif folded[start] == "无" and start + 1 < end and not _WORD.match(folded, start + 1):
+        return start
+    return scan.add(Zero(start, end, scan.text[start:end]))
+
+
+def benchmark(scan: Scan, start: int) -> int:
+    """低于全国城镇调查失业率, 不超过概算, 与上年持平; not where a number follows in the clause."""
+    folded, words = scan.folded, scan.words
+    size = next((size for size in (6, 5, 4, 3, 2) if folded[start : start + size] in words.operators), 0)
+    kept = None if size else _KEPT.match(folded, start)
+    if not size and not kept:
+        return start
+    behind = kept.end() if kept else start + size
+    nouns = words.statistics if kept else words.benchmarks
+    operator = None if kept else words.operators[folded[start:behind]]
+    if kept and kept[0] == "持平":
+        return _kept_level(scan, start, behind)
+    return against(scan, start, behind, operator, nouns)
+
+
+def _kept_level(scan: Scan, start: int, end: int) -> int:
+    """…与上年持平: what it is measured against stands in front."""
+    words = scan.folded[scan.clause : start]
+    if not any(noun in words for noun in scan.words.statistics):
+        return start
+    begin = scan.clause
+    return scan.add(Benchmark(begin, end, scan.text[begin:end], Operator.EQ, words.strip()))
+
+
+def against(
+    scan: Scan, start: int, behind: int, operator: Operator | None, nouns: tuple[str, ...] | None = None
+) -> int:
+    """A bound from `start`, whose words end at `behind`, against what follows, if that is a named figure or a grade."""
+    folded = scan.folded
+    end = clause_end(folded, behind)
+    named = folded[behind:end]
+    if not named or _DIGIT.search(named):
+        return start
+    if any(noun in named for noun in (nouns or scan.words.benchmarks)) or _GRADE.search(named):
+        return scan.add(Benchmark(start, end, scan.text[start:end], operator, scan.text[behind:end].strip()))
+    return start
+
+
+def hedge(scan: Scan, start: int) -> int:
+    """A hedge word of two or more characters; 参照 only where it refers to a year or a level."""
+    folded = scan.folded
+    end = scan.words.hedges.end(folded, start)
+    if end == start:
+        return start
+    word = folded[start:end]
+    if word in _REFERENCES:
+        if not _YEAR_BEHIND.match(folded, end):
+            return end
+        stop = _reference_end(scan, start, end)
+        scan.hedges.append(Span(start, stop if folded[start - 1 : start] == "(" else end))
+        last = scan.parts[-1] if scan.parts else None
+        if isinstance(last, Quantity) and not folded[last.end : start].strip(" ("):
+            scan.parts[-1] = replace(last, hedged=True)
+        return stop
+    scan.hedges.append(Span(start, end))
+    return end
+
+
+def _reference_end(scan: Scan, start: int, end: int) -> int:
+    """What is referred to: to the end of the brackets, else to the end of the year."""
+    folded = scan.folded
+    if start and folded[start - 1] == "(":
+        close = folded.find(")", end)
+        return close if close >= 0 else len(folded)
+    year = _REFERENCE.match(folded, end)
+    return year.end() if year else end

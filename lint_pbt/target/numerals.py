@@ -1,0 +1,74 @@
+"""Numbers as officers write them: Arabic with thousands signs, Chinese numerals, scales such as 万 and 亿."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+MAX_DIGITS = 20
+CHINESE = "〇零一二两三四五六七八九十百千万亿"
+NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
+CHINESE_NUMBER = re.compile(f"[{CHINESE}]+(?:点[〇零一二三四五六七八九]+)?")
+SCALE = re.compile("[十百千]?(?:万亿|万|亿)|[百千]")
+_SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+
+
+def arabic(digits: str) -> Decimal | None:
+    """The value of digits that `NUMBER` matched; None when there are too many of them."""
+    return Decimal(digits.replace(",", "")) if len(digits) <= MAX_DIGITS else None
+
+
+def scaled(value: Decimal, scale: str) -> Decimal:
+    """The value times 万, 千万, 亿 and so on; exact."""
+    power = sum([_SCALES[sign] for sign in scale])
+    if not power:
+        return value
+    moved = value.scaleb(power)
+    return moved if moved.as_tuple().exponent <= 0 else Decimal(int(moved))  # type: ignore[operator]
+
+
+def chinese(numeral: str) -> Decimal | None:
+    """The value of a Chinese numeral (十二, 一百零五, 三点五); None where it is not one, as in 十四五."""
+    whole, point, decimals = numeral.partition("点")
+    if len(numeral) > MAX_DIGITS:
+        return None
+    value = _chinese_whole(whole)
+    if value is None or not point:
+        return None if value is None else Decimal(value)
+    return Decimal(f"{value}.{''.join(str(_DIGITS[digit]) for digit in decimals)}")
+
+
+def _chinese_whole(numeral: str) -> int | None:
+    """Sections of 亿 and 万, each read by `_section`; powers must fall."""
+    total = 0
+    for scale in "亿万":
+        head, found, rest = numeral.partition(scale)
+        if found:
+            section = _section(head)
+            if not section:
+                return None
+            total, numeral = total + section * 10 ** _SCALES[scale], rest
+    if not numeral:
+        return total or None
+    section = _section(numeral, follows=bool(total))
+    return None if section is None else total + section
+
+
+def _section(numeral: str, *, follows: bool = False) -> int | None:
+    """A numeral below 万: digits each with a falling power of ten."""
+    total, digit, limit = 0, None, 4
+    for place, sign in enumerate(numeral):
+        power = _SCALES.get(sign)
+        if power is None:
+            value = _DIGITS.get(sign)
+            if value is None or digit:
+                return None
+            digit = value
+        else:
+            if power >= limit or (digit is None and (sign != "十" or place)) or digit == 0 and sign != "十":
+                return None
+            total, digit, limit = total + (digit or 1) * 10**power, None, power
+    if not total and not follows and len(numeral) > 1:
+        return None
+    return total + digit if digit is not None else total if numeral else None

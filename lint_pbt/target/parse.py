@@ -1,0 +1,126 @@
+"""From a value's text to its `Target`: one pass that stops only at characters something may begin with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from lint_pbt.target import claims, quantity, signs, times
+from lint_pbt.target.algebra import CHECKABLE, Phrase, Span, Target, Unread
+from lint_pbt.target.numerals import CHINESE
+from lint_pbt.target.scan import EDGES, Scan, Words
+from lint_pbt.text import fold
+
+MAX_LENGTH = 2000
+_CACHED_LENGTH = 400
+_CACHE_SIZE = 20_000
+_QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"'}
+_LETTERS = "".join(chr(code) for code in range(65, 91))
+
+Handler = Callable[[Scan, int], int]
+
+
+class TargetParser:
+    """Parses target values with the given vocabularies. It keeps what it parsed; values repeat a lot."""
+
+    def __init__(self, vocabulary: Mapping[str, Sequence[str]]) -> None:
+        self._words = Words(vocabulary)
+        self._cache: dict[str, Target] = {}
+        self._handlers = _handlers(self._words)
+        self._trigger = re.compile(f"[{re.escape(''.join(self._handlers))}]").search
+
+    def parse(self, text: str) -> Target:
+        """The target a text states. Never raises for any text; what cannot be read becomes an `Unread` part."""
+        target = self._cache.get(text)
+        if target is None:
+            target = self._parse(text)
+            if len(text) <= _CACHED_LENGTH:
+                if len(self._cache) >= _CACHE_SIZE:
+                    self._cache.clear()
+                self._cache[text] = target
+        return target
+
+    def _parse(self, text: str) -> Target:
+        if len(text) > MAX_LENGTH:
+            reason = f"太长（{len(text)} 字），不像一个指标值"
+            return Target(text, None, (Unread(0, len(text), text, reason),))
+        folded = fold(text)
+        prefix = self._prefix(folded)
+        scan = Scan(text, folded, self._words)
+        position = scan.clause = prefix.end if prefix else 0
+        trigger, handlers = self._trigger, self._handlers
+        while found := trigger(folded, position):
+            start = found.start()
+            position = start + 1
+            for handler in handlers[found[0]]:
+                end = handler(scan, start)
+                if end > start:
+                    position = end
+                    break
+        signs.settle(scan, len(folded))
+        return _target(scan, prefix)
+
+    def _prefix(self, folded: str) -> Span | None:
+        start = len(folded) - len(folded.lstrip())
+        end = self._words.prefixes.end(folded, start)
+        if end == start:
+            return None
+        while folded[end : end + 1] == " ":
+            end += 1
+        if folded[end : end + 1] != ":":
+            return None
+        end += 1
+        return Span(start, end + len(folded[end:]) - len(folded[end:].lstrip()))
+
+
+def _target(scan: Scan, prefix: Span | None) -> Target:
+    text, parts = scan.text, tuple(scan.parts)
+    begin = prefix.end if prefix else 0
+    if not parts:
+        bare = text[begin:].strip()
+        if bare:
+            start = text.index(bare, begin)
+            parts = (Phrase(start, start + len(bare), bare),)
+    measurable = any(isinstance(part, CHECKABLE) for part in parts)
+    hedges = tuple(sorted(set(scan.hedges), key=_start)) if scan.hedges and measurable else ()
+    return Target(text, prefix, parts, hedges, tuple(scan.signs))
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _quoted(scan: Scan, start: int) -> int:
+    """Words in quotes are a name; nothing in them is a target, unless the whole value is quoted."""
+    close = _QUOTES.get(scan.text[start])
+    end = scan.text.find(close, start + 1) if close else -1
+    if end < 0 or not scan.text[:start].strip() and not scan.text[end + 1 :].strip(" 。;；"):
+        return start
+    return end + 1
+
+
+def _handlers(words: Words) -> dict[str, tuple[Handler, ...]]:
+    """Which readers to try at which character, in which order."""
+    handlers: dict[str, list[Handler]] = {}
+
+    def at(characters: str, *readers: Handler) -> None:
+        for character in characters:
+            found = handlers.setdefault(character, [])
+            found.extend(reader for reader in readers if reader not in found)
+
+    at("0123456789", quantity.digits)
+    at(_LETTERS + _LETTERS.lower(), quantity.letters)
+    at("《", signs.title)
+    at(signs.SIGNS, signs.sign)
+    at("〔[(【", quantity.document)
+    at(EDGES, signs.edge)
+    at("\"「『", _quoted)
+    at("无零" + "".join(words.none.by_first), claims.none)
+    at("".join(words.moments.by_first), times.moment)
+    at(CHINESE + "半", quantity.numeral)
+    at("年月季当上下第本今明学", times.worded)
+    at("次", times.following)
+    at("每按逐", times.frequency)
+    at("".join({word[0] for word in words.operators}) + "达保维持", claims.benchmark)
+    at("".join(words.hedges.by_first), claims.hedge)
+    return {character: tuple(readers) for character, readers in handlers.items()}

@@ -1,0 +1,97 @@
+"""The state of one reading, and the word lists it reads with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from lint_pbt.target.algebra import Operator, Part, Sign, Span, Unread
+from lint_pbt.target.lexicon import Openers, Surroundings, Units
+from lint_pbt.target.numerals import CHINESE
+from lint_pbt.text import fold
+
+EDGES = ",;。、()!?[]{}【】|\n\r"
+_EDGE = re.compile(f"[{re.escape(EDGES)}]")
+
+_ODD = "余多来几"
+
+# Words in front of a number that bound it.
+BEFORE = {
+    Operator.GE: "不低于 不少于 不小于 不得低于 不得少于 不得小于 不能低于 不能少于 不应低于 不应少于 不差于 不劣于 不弱于 大于等于 大于或等于 高于等于 高于或等于 超过或等于 至少 最少 最低 起码 不短于 不早于",
+    Operator.GT: "高于 超过 大于 多于 超出 优于 好于 超 逾 超额 长于",
+    Operator.LE: "不超过 不高于 不大于 不多于 不得超过 不得高于 不得大于 不得多于 不能超过 不能高于 不应超过 不应高于 不超出 不超 未超过 不突破 小于等于 小于或等于 低于等于 低于或等于 至多 最多 最高 最长 不长于 不晚于 不迟于",
+    Operator.LT: "低于 小于 少于 不足 不到 不满 未满 短于",
+    Operator.EQ: "等于 恒等于",
+}
+REACHED = "达到 达 达成 达至 已达 须达 应达 达标率达 均达 均达到 完成率达"
+# Words between a label and its number that say nothing of the bound.
+FILLERS = "为 是 到 至 在 控制在 保持在 稳定在 维持在 控制到 总计 合计 共计 累计 数为 数值为"
+
+
+def clause_end(folded: str, start: int) -> int:
+    """Where the clause that holds `start` ends."""
+    found = _EDGE.search(folded, start)
+    return found.start() if found else len(folded)
+
+
+class Words:
+    """The vocabularies of rules/vocabulary, made ready to be looked up by position."""
+
+    def __init__(self, vocabulary: Mapping[str, Sequence[str]]) -> None:
+        def words(name: str) -> Sequence[str]:
+            return vocabulary.get(name, ())
+
+        self.units = Units(words("units"), words("unit-synonyms"))
+        self.noun_units = Units((*words("units"), *words("noun-units")), words("unit-synonyms"))
+        self.not_units = Openers(words("not-units"))
+        self.time_units = frozenset(words("time-units"))
+        self.occasions = frozenset(words("occasion-units"))
+        self.describing = frozenset(words("describing-units"))
+        self.not_numbers = Surroundings(words("not-numbers"), CHINESE + "半0123456789")
+        self.not_zeros = Surroundings(words("not-zeros"), "零无没未不杜清归一")
+        self.none = Openers(words("none-words"))
+        self.hedges = Openers([word for word in words("hedges") if len(word) > 1])
+        self.hedges_after = Openers(words("hedges-after"))
+        self.moments = Openers(words("deadlines"))
+        self.statistics = tuple(words("statistics"))
+        self.benchmarks = (*self.statistics, *words("benchmarks"))
+        self.prefixes = Openers(words("template-prefixes"))
+        self.operators = {word: operator for operator, found in BEFORE.items() for word in found.split()}
+        self.lead: dict[str, Operator | str] = dict.fromkeys(FILLERS.split(), "")
+        self.lead.update(dict.fromkeys(REACHED.split(), "reached"))
+        self.lead.update({fold(word): "hedge" for word in words("hedges")})
+        self.lead.update(self.operators)
+        self.longest_lead = max(map(len, self.lead))
+
+    def approximate(self, folded: str, start: int) -> int:
+        """Where 余, 多 or 来 between a number and its unit ends: 100余人."""
+        end = start + 1 if folded[start : start + 1] in _ODD and start < len(folded) else start
+        return end if end > start and self.noun_units.end(folded, end) > end else start
+
+
+class Scan:
+    """One value being read. Handlers add parts; `clause` is where the words of the running clause begin."""
+
+    __slots__ = ("clause", "folded", "hedges", "parts", "pending", "signs", "text", "words")
+
+    def __init__(self, text: str, folded: str, words: Words) -> None:
+        self.text = text
+        self.folded = folded
+        self.words = words
+        self.clause = 0
+        self.parts: list[Part] = []
+        self.hedges: list[Span] = []
+        self.signs: list[Sign] = []
+        # A sign that waits for its number: where it stands and what it says.
+        self.pending: tuple[int, int, Operator | None] | None = None
+
+    def add(self, part: Part) -> int:
+        """Add a part; the words behind it belong to what follows."""
+        self.parts.append(part)
+        self.pending = None
+        self.clause = part.end
+        return part.end
+
+    def unread(self, start: int, end: int, reason: str) -> int:
+        """Add a piece that cannot be read."""
+        return self.add(Unread(start, end, self.text[start:end], reason))

@@ -1,0 +1,55 @@
+"""Targets in their canonical writing: ≥95%, ≥30000宗, 约2–7秒内. What is shown parses to the same quantity."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from lint_pbt.target.algebra import Frequency, Operator, Quantity, Target
+from lint_pbt.target.numerals import scaled
+
+_BEHIND = {Operator.GE: "以上", Operator.LE: "以内"}
+
+
+def show(quantity: Quantity) -> str:
+    """A quantity as it should be written, without the words around it."""
+    sign = quantity.operator.value if quantity.operator else ""
+    behind = ""
+    if quantity.upper is not None and quantity.operator in _BEHIND:
+        sign, behind = "", _BEHIND[quantity.operator]
+    about = "约" if quantity.hedged else ""
+    reached = "达到" if quantity.reached else ""
+    share = f"{quantity.base}的" if quantity.base else ""
+    return f"{about}{reached}{sign}{share}{number(quantity)}{quantity.scale}{quantity.unit or ''}{behind}"
+
+
+def number(quantity: Quantity) -> str:
+    """The number alone, in digits: 0.36 where it is 0.36万."""
+    if quantity.fraction:
+        return f"{quantity.fraction[0]}/{quantity.fraction[1]}"
+    if quantity.ratio is not None:
+        return f"{plain(quantity.value)}:{plain(quantity.ratio)}"
+    low = plain(_unscaled(quantity.value, quantity.scale))
+    return low if quantity.upper is None else f"{low}–{plain(_unscaled(quantity.upper, quantity.scale))}"
+
+
+def show_target(target: Target) -> str:
+    """The parts of a target, each canonical where it is a quantity and as written otherwise."""
+    return "；".join(_part(part) for part in target.parts)
+
+
+def _part(part: object) -> str:
+    if isinstance(part, Quantity):
+        return f"{part.label}{show(part)}{part.tail}"
+    if isinstance(part, Frequency) and part.times:
+        return f"{part.text}"
+    return str(getattr(part, "text", ""))
+
+
+def plain(value: Decimal) -> str:
+    """A number without exponent and without zeros behind."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _unscaled(value: Decimal, scale: str) -> Decimal:
+    return value / scaled(Decimal(1), scale) if scale else value

@@ -1,0 +1,83 @@
+"""Comparison signs, right and mistyped, and the edges of clauses."""
+
+from __future__ import annotations
+
+import re
+
+from lint_pbt.target.algebra import Operator, Sign
+from lint_pbt.target.claims import against
+from lint_pbt.target.numerals import CHINESE
+from lint_pbt.target.scan import Scan
+
+SIGNS = "<>≥≤=≯≮》《〉〈"
+_RUN = re.compile(f"[{SIGNS}](?: ?[{SIGNS}])*")
+_NUMBER_AHEAD = re.compile(f" ?[-+±]?[0-9{CHINESE}]")
+_WORDS = re.compile("[\u4e00-\u9fff]")
+_TITLE = re.compile("《[^《》0-9%]{2,80}》|《[^《》]{2,80}》(?! ?[0-9])")
+_RIGHT = {
+    ">": Operator.GT,
+    "<": Operator.LT,
+    "≥": Operator.GE,
+    "≤": Operator.LE,
+    "=": Operator.EQ,
+    ">=": Operator.GE,
+    "<=": Operator.LE,
+    "≯": Operator.LE,
+    "≮": Operator.GE,
+}
+
+
+def title(scan: Scan, start: int) -> int:
+    """《…》 around a title: nothing in it is a target."""
+    found = _TITLE.match(scan.folded, start)
+    return found.end() if found and _WORDS.search(found[0]) else start
+
+
+def edge(scan: Scan, start: int) -> int:
+    """Punctuation: the clause before it is over."""
+    settle(scan, start)
+    scan.clause = start + 1
+    return start + 1
+
+
+def sign(scan: Scan, start: int) -> int:
+    """A run of signs: it waits for the number behind it."""
+    found = _RUN.match(scan.folded, start)
+    assert found
+    end, run = found.end(), found[0].replace(" ", "")
+    operator = _RIGHT.get(run)
+    if operator is None:
+        if run.strip("》《〉〈") == "" and not _NUMBER_AHEAD.match(scan.folded, end):
+            return end
+        operator, sure = _meaning(run)
+        if operator is None:
+            return scan.unread(start, end, f"看不懂比较符“{scan.text[start:end]}”")
+        scan.signs.append(Sign(start, end, scan.text[start:end], operator, sure))
+    if not _NUMBER_AHEAD.match(scan.folded, end):
+        behind = against(scan, start, end, operator)
+        if behind > start:
+            return behind
+    scan.pending = (start, end, operator)
+    return end
+
+
+def _meaning(run: str) -> tuple[Operator | None, bool]:
+    """What a mistyped sign stands for, and whether that is certain."""
+    more, less = any(sign in run for sign in ">≥》〉≮"), any(sign in run for sign in "<≤《〈≯")
+    if more and less:
+        return None, False
+    equal = any(sign in run for sign in "=≥≤")
+    if not more and not less:
+        return Operator.EQ, True
+    if more:
+        return (Operator.GE, equal) if equal or "》" in run or "〉" in run else (Operator.GT, False)
+    return (Operator.LE, equal) if equal or "《" in run or "〈" in run else (Operator.LT, False)
+
+
+def settle(scan: Scan, end: int) -> None:
+    """The clause ends at `end`: a sign that still waits for a number cannot be read, unless it bounds words."""
+    if scan.pending is not None:
+        start, behind, _ = scan.pending
+        scan.pending = None
+        if not _WORDS.search(scan.folded, behind, end):
+            scan.unread(start, end, f"比较符“{scan.text[start:behind].strip()}”后面没有可读的数")

@@ -1,0 +1,149 @@
+"""Deadlines (年底前, 11月30日前, 第三季度) and frequencies (每季度, 按月)."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from decimal import Decimal
+
+from lint_pbt.target.algebra import Deadline, Frequency
+from lint_pbt.target.numerals import CHINESE, arabic, chinese
+from lint_pbt.target.scan import Scan
+
+_TAIL = "(?:之?前|以前|止|内)?"
+_DONE = "完成|办结|支付|拨付|发放|兑现|实施|竣工|见效|建成|下达|投产|完工|交付|验收|投入使用|开工"
+_YEAR = "(?P<y>(?:19|20)[0-9]{2})"
+_MONTH = "(?P<m>1[0-2]|0?[1-9])"
+_DAY = "(?P<d>3[01]|[12][0-9]|0?[1-9])"
+_DATES = tuple(
+    map(
+        re.compile,
+        (
+            f"{_YEAR}年度?(?:(?P<e>底|末|终|内)|(?P<h>[上下])半年|第?(?P<q>[一二三四1-4])季度)(?:末|底)?{_TAIL}",
+            f"(?:(?P<y>(?:19|20)?[0-9]{{2}})年度?)?(?P<a>1[0-2]|0?[1-9])月?(?:份)?[-~至到]{_MONTH}月份?(?:底|末)?{_TAIL}",
+            f"(?:(?P<y>(?:19|20)?[0-9]{{2}})年度?)?{_MONTH}月份?(?:{_DAY}[日号]|(?P<e>底|末)|初|[上中下]旬|中)?{_TAIL}",
+            f"{_YEAR}(?P<s>[-./]){_MONTH}(?P=s){_DAY}日?(?![0-9%]){_TAIL}",
+            f"{_YEAR}[-./]{_MONTH}(?:之?前|以前|底前?|末前?)",
+            f"(?P<e>{_YEAR}年度?(?:之?前|以前|(?={_DONE})))",
+            f"{_DAY}[日号](?:之?前|以前)",
+            f"(?P<q>[1-4])季度(?:末|底)?{_TAIL}",
+        ),
+    )
+)
+_CHINESE_DATE = re.compile(
+    f"(?:(?P<m>十[一二]?|[一二三四五六七八九])月份?(?:(?P<d>[一二三]?十?[一二三四五六七八九]?)[日号]|(?P<e>底|末)|初|[上中下]旬)?"
+    f"|(?P<q>[一二三四])季度(?:末|底)?){_TAIL}"
+)
+_YEARS = re.compile("(?:19|20)[0-9]{2}(?:年?度?[-~至到、](?:(?:19|20)[0-9]{2}|[0-9]{2}(?=年)))*年?(?:度|级|版)?")
+_WORDED = re.compile(
+    "(?P<e>[本当今明]?年(?:度)?(?:底|内|末(?!数|人口|结余|余额)|中(?=之?前|以前)|终(?=之?前|以前))(?:之?前|以前)?"
+    f"|当年度?(?:内|之?前|(?={_DONE}|使用|$)))"
+    "|当(?:日|天|月|场|周|季度?)(?:内|底|末)?(?:之?前)?"
+    "|(?P<h>[上下])半年(?:底|末|内)?(?:之?前|以前)?"
+    "|第(?P<q>[一二三四1-4])个?季度(?:末|底|内)?(?:之?前|以前)?"
+    "|[本次]?(?:月|季度?|学期|学年)(?:底|末)(?:之?前|以前)?"
+    "|本(?:月|季度?|周|学期)内"
+)
+_NEXT = re.compile("次(?:月|日|年|周|季度?)(?:[0-9]{1,2}[日号])?(?:底|末)?(?:之?前|以前|内)?")
+_AFTER_MOMENT = re.compile("之?前|以前|前夕|期间")
+_NUMBER = f"[0-9]{{1,4}}|[{CHINESE}]{{1,6}}|半"
+_EVERY = re.compile(
+    f"每(?P<n>{_NUMBER})?个?(?P<p>年度|年|季度|季|月度|月|周|星期|旬|工作日|日|天|小时|学期|学年)(?P<before>(?:底|末|[0-9]{{1,2}}[日号])之?前)?"
+)
+_BY = re.compile("[按逐](?P<p>月|季度|季|周|旬|半年|学期|学年|日|年)(?!节|期|程|常|历|龄|初|代|级|报|度?(?:工作)?计划|度)")
+_DIRECTION = re.compile("(?:均|都|度)?(?:稳步|持续|逐步|不断|有所|稳定|平稳)?(?:提升|提高|增长|增加|递增|上升|下降|降低|减少|递减|改善|增强|扩大|优化)")
+_QUARTERS = {sign: number for number, pair in enumerate(("一1", "二2", "三3", "四4"), 1) for sign in pair}
+_EARLIER = "上去往前历近每多几半"
+
+
+def date(scan: Scan, start: int, end: int) -> int:
+    """Digits from `start` to `end` that begin a date: a deadline; a bare year is passed over."""
+    folded = scan.folded
+    for pattern in _DATES:
+        found = pattern.match(folded, start)
+        if found and not (found.re is _DATES[1] and "年" in folded[end : end + 1] and not found["y"]):
+            return scan.add(_deadline(scan, start, found))
+    years = _YEARS.match(folded, start) if end - start == 4 else None
+    if years and (years[0][-1] in "年度级版" and len(years[0]) > 4):
+        return years.end()
+    return start
+
+
+def chinese_date(scan: Scan, start: int) -> int:
+    """六月底前, 三季度."""
+    found = _CHINESE_DATE.match(scan.folded, start)
+    return scan.add(_deadline(scan, start, found)) if found else start
+
+
+def _deadline(scan: Scan, start: int, found: re.Match[str]) -> Deadline:
+    groups = found.groupdict()
+    year = groups.get("y")
+    month, day = _number(groups.get("m")), _number(groups.get("d"))
+    if groups.get("q"):
+        month = 3 * _QUARTERS[groups["q"]]
+    elif groups.get("h"):
+        month = 6 if groups["h"] == "上" else 12
+    elif groups.get("e") and month is None:
+        month = 12
+    whole = 2000 + int(year) % 100 if year and len(year) == 2 else int(year) if year else None
+    if month and day is None and (groups.get("e") or groups.get("q") or groups.get("h") or groups.get("a")):
+        day = monthrange(whole or 2023, month)[1]
+    return Deadline(start, found.end(), scan.text[start : found.end()], whole, month, day)
+
+
+def _number(digits: str | None) -> int | None:
+    if not digits:
+        return None
+    value = Decimal(digits) if digits.isascii() else chinese(digits)
+    return None if value is None else int(value)
+
+
+def worded(scan: Scan, start: int) -> int:
+    """年底前, 当日, 上半年, 第三季度, 月末前."""
+    folded = scan.folded
+    if start and folded[start - 1] in _EARLIER or folded[start] in "上下" and folded[max(start - 1, 0)] in "较比":
+        return start
+    found = _WORDED.match(folded, start)
+    return scan.add(_deadline(scan, start, found)) if found else start
+
+
+def following(scan: Scan, start: int) -> int:
+    """次月10日前; 次 as a measure word is none."""
+    if start > scan.clause and scan.folded[start - 1] not in " 于在至到并按":
+        return start
+    found = _NEXT.match(scan.folded, start)
+    return scan.add(Deadline(start, found.end(), scan.text[start : found.end()])) if found else start
+
+
+def moment(scan: Scan, start: int) -> int:
+    """A named day or season with 前: 春节前, 汛期前."""
+    end = scan.words.moments.end(scan.folded, start)
+    found = _AFTER_MOMENT.match(scan.folded, end) if end > start else None
+    return scan.add(Deadline(start, found.end(), scan.text[start : found.end()])) if found else start
+
+
+def frequency(scan: Scan, start: int) -> int:
+    """每季度, 每5年, 按月. The words of its clause still begin where they did: a number may follow."""
+    folded, clause = scan.folded, scan.clause
+    found = _EVERY.match(folded, start) or _BY.match(folded, start)
+    if not found or _DIRECTION.match(folded, found.end()):
+        return start
+    groups = found.groupdict()
+    if groups.get("before"):
+        return scan.add(Deadline(start, found.end(), scan.text[start : found.end()]))
+    every, period = _every(groups.get("n")), found["p"]
+    if period == "半年":
+        every, period = Decimal("0.5"), "年"
+    if every is None:
+        return start
+    scan.add(Frequency(start, found.end(), scan.text[start : found.end()], period, every))
+    scan.clause = clause
+    return found.end()
+
+
+def _every(number: str | None) -> Decimal | None:
+    if not number:
+        return Decimal(1)
+    if number == "半":
+        return Decimal("0.5")
+    return arabic(number) if number.isascii() else chinese(number)
