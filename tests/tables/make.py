@@ -4,15 +4,8 @@
     python tests/tables/make.py --check    exit 1 when a committed file is not what its source gives
     python tests/tables/make.py --count    how often each rule is planted
 
-A source says what a table holds and how it is set (`render`). One indicator is one line:
-
-    [@ordinal] category name | cycle value | annual value | labels
-
-`=` or nothing as the annual value repeats the cycle value, `~` leaves a value and its heading out, `∅` leaves
-only the value out, `␣` is a space that must stand. The category is a standard code (`11`), a pair (`1/22`) or a pair with a name of its own
-(`1/15-管理指标`). `RAW name | text | | labels` gives the record's own text. Labels: `V101` must be reported,
-`?V101` may be, `-V101` was looked at and is no finding. What follows from the structure of a project alone
-(P101 to P104, P106, P107, P108) is worked out here.
+A source says what a table holds (an indicator is one line, see rows.py) and how it is set (`render`). What follows
+from the structure of a project alone (P101 to P104, P106, P107, P108) is worked out, not written down.
 """
 
 from __future__ import annotations
@@ -22,123 +15,19 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
+from rows import Row, doubts, project_marks, read_rows
 
 HERE = Path(__file__).parent
 HEADER = "项目名称（资金使用单位） 总计 财政拨款 财政专户拨款 其他资金 绩效目标 绩效指标"
-LEVEL1 = {"1": "产出指标", "2": "效益指标", "3": "满意度指标"}
-LEVEL2 = {
-    "11": "数量指标", "12": "质量指标", "13": "时效指标", "14": "成本指标", "21": "经济效益",
-    "22": "社会效益", "23": "生态效益", "24": "可持续影响", "31": "服务对象满意度",
-}  # fmt: skip
 RENDER = {
     "blank": True, "codes": True, "colon": ":", "semicolon": "；", "anywhere": False,
     "name_width": 30, "goal_width": 52, "record_width": 66, "page": 4,
 }  # fmt: skip
-CHECKABLE = re.compile(r"[0-9０-９零一二两三四五六七八九十百半每]|不发生|不存在|无|年底|月底|季度|平均")
-NUMBER_LAST = re.compile(r"[0-9０-９]\s*$")
-CAPITAL = re.compile(r"工程|购置|采购|改造|维修|修缮|建设|新建|购买设备|装备")
-
-
-@dataclass
-class Row:
-    """One indicator of a source: what stands in the table and what must and may be said of it."""
-
-    ordinal: int
-    level1: str
-    level2: str
-    name: str
-    cycle: str | None
-    annual: str | None
-    raw: str | None
-    marks: list[str]
-
-    def said(self, rule: str) -> bool:
-        return any(mark.lstrip("?-") == rule for mark in self.marks)
-
-    @property
-    def must(self) -> list[str]:
-        return sorted(m for m in self.marks if m[0] not in "?-")
-
-    @property
-    def may(self) -> list[str]:
-        return sorted(m[1:] for m in self.marks if m[0] == "?")
-
-
-def read_row(line: str, ordinal: int) -> Row:
-    """The row of one source line; `ordinal` is the number it gets unless it names its own."""
-    fields = [part.strip() for part in line.split("|")] + ["", "", ""]
-    head, cycle, annual, marks = fields[:4]
-    numbered = re.match(r"@(\d+) (.*)", head)
-    if numbered:
-        ordinal, head = int(numbered[1]), numbered[2]
-    code, _, name = head.partition(" ")
-    if code == "RAW":
-        return Row(ordinal, "", "", name, None, None, cycle, marks.split())
-    level1, _, level2 = code.rpartition("/")
-    level1 = level1 or level2[0]
-    if level2 in LEVEL2:
-        level2 = f"{level2}-{LEVEL2[level2]}"
-    annual = cycle if annual in ("", "=") else annual
-    values = [None if text == "~" else text.replace("␣", " ").replace("∅", "") for text in (cycle, annual)]
-    return Row(ordinal, f"{level1}-{LEVEL1[level1]}", level2, name, values[0], values[1], None, marks.split())
-
-
-def read_rows(text: str) -> list[Row]:
-    """All rows of a project; after an ordinal of its own the count goes on from there."""
-    rows: list[Row] = []
-    for line in filter(None, map(str.strip, text.splitlines())):
-        rows.append(read_row(line, rows[-1].ordinal + 1 if rows else 1))
-    return rows
-
-
-def doubts(project: str, rows: list[Row], marks: list[str]) -> list[str]:
-    """Places where a label seems to have been forgotten: each needs a mark, if only `-RULE`."""
-    found = []
-    for row in rows:
-        where = f"{project} {row.ordinal} {row.name}"
-        if row.raw is not None:
-            continue
-        target = row.annual or row.cycle or ""
-        if row.cycle and row.annual and row.cycle != row.annual and not row.said("C101"):
-            found.append(f"{where}: C101?")
-        if not CHECKABLE.search(target) and not row.said("V101") and not row.said("S101"):
-            found.append(f"{where}: V101?")
-        if NUMBER_LAST.search(target) and "（" not in row.name and not row.said("V102"):
-            found.append(f"{where}: V102?")
-        if row.level2.startswith("11") and re.search(r"[率性]$", row.name) and not row.said("N102"):
-            found.append(f"{where}: N102?")
-        if row.level2.startswith("31") and not re.search("[%％]", target) and not row.said("V108"):
-            found.append(f"{where}: V108?")
-    if CAPITAL.search(project) and not any("14" in r.level2 for r in rows) and "P105" not in " ".join(marks):
-        found.append(f"{project}: P105?")
-    return found
-
-
-def project_marks(rows: list[Row], goal: str | None) -> list[str]:
-    """What the structure of a project alone says of it. Thresholds differ, so the middle ground is `may`."""
-    marks = []
-    firsts = [{row.level1[:1], row.level2[:1]} - {""} for row in rows if row.raw is None]
-    if not any("3" in first for first in firsts):
-        marks.append("?P101" if any("满意" in row.name for row in rows) else "P101")
-    for rule, digit in (("P102", "1"), ("P103", "2")):
-        if not any(first == {digit} for first in firsts):
-            marks.append(f"?{rule}" if any(digit in first for first in firsts) else rule)
-    if not any(row.level2.startswith("11") for row in rows):
-        marks.append("?P104" if "P102" in marks or any(row.raw for row in rows) else "P104")
-    if len(rows) <= 4:
-        marks.append("P106" if len(rows) <= 2 else "?P106")
-    vague = sum("V101" in row.must for row in rows) / len(rows)
-    if vague >= 0.3:
-        marks.append("P107" if vague > 0.6 else "?P107")
-    if not goal:
-        marks.append("P108")
-    return marks
 
 
 def columns(text: str) -> int:
@@ -162,6 +51,17 @@ def money(amounts: list[Decimal]) -> str:
     return " ".join(f"{amount:,.2f}" for amount in amounts if amount)
 
 
+def summed(parts: list[Decimal]) -> str:
+    """A row of amounts: the total, then each column that holds money."""
+    return money([sum(parts, Decimal(0)), *parts])
+
+
+def amounts_of(project: dict[str, Any]) -> list[Decimal]:
+    """财政拨款, 财政专户拨款 and 其他资金 of a project; columns left out hold nothing."""
+    parts = [Decimal(str(part)) for part in project["amount"]]
+    return parts + [Decimal(0)] * (3 - len(parts))
+
+
 def titled(name: str, amounts: str, width: int, indent: str, anywhere: bool) -> list[str]:
     """A name with its amounts: beside it on one line, below it where the name breaks."""
     lines = wrap(name, width, anywhere, indent)
@@ -170,7 +70,7 @@ def titled(name: str, amounts: str, width: int, indent: str, anywhere: bool) -> 
     return [*lines[:-1], f"{lines[-1]}\n{amounts}"]
 
 
-def record(row: Row, render: dict[str, Any], last: bool) -> str:
+def record(row: Row, render: dict[str, Any]) -> str:
     """The record of one indicator as the budget system runs it together."""
     semicolon, colon = render["semicolon"], render["colon"]
     if row.raw is not None:
@@ -203,7 +103,17 @@ class Table:
         if problems:
             raise SystemExit("\n".join([str(path), *problems]))
 
+    def project_lines(self, project: dict[str, Any], rows: list[Row], parts: list[Decimal]) -> list[str]:
+        """The name with its amounts, the goal and the run of records of one project."""
+        render, anywhere = self.render, self.render["anywhere"]
+        total = Decimal(str(project.get("total", sum(parts))))
+        lines = titled(project["name"], money([total, *parts]), render["name_width"], "    ", anywhere)
+        for paragraph in filter(None, map(str.strip, (project.get("goal") or "").split("\n"))):
+            lines += wrap(paragraph, render["goal_width"], anywhere)
+        return lines + wrap("".join(record(row, render) for row in rows), render["record_width"], anywhere)
+
     def text(self) -> str:
+        """The whole table; remembers in `lines_of` the line each project begins on."""
         render, anywhere = self.render, self.render["anywhere"]
         lines = ["", f"{self.source['title']}\n部门名称：{self.source['department']} 单位：万元", HEADER]
         body: list[str] = []
@@ -218,25 +128,17 @@ class Table:
                 if number and number % render["page"] == 0:
                     unit_lines.append(f" {HEADER}")
                 number += 1
-                parts = project["amount"] if isinstance(project["amount"], list) else [project["amount"]]
-                parts = [Decimal(str(p)) for p in parts] + [Decimal(0)] * (3 - len(parts))
+                parts = amounts_of(project)
                 unit_sum = [a + b for a, b in zip(unit_sum, parts, strict=True)]
-                total = Decimal(str(project.get("total", sum(parts))))
-                unit_lines.append(f"\0{number}")
-                unit_lines += titled(project["name"], money([total, *parts]), render["name_width"], "    ", anywhere)
-                for paragraph in (project.get("goal") or "").split("\n"):
-                    if paragraph.strip():
-                        unit_lines += wrap(paragraph.strip(), render["goal_width"], anywhere)
-                run = "".join(record(row, render, row is rows[-1]) for row in rows)
-                unit_lines += wrap(run, render["record_width"], anywhere)
+                unit_lines += [f"\0{number}", *self.project_lines(project, rows, parts)]
             if "total" in unit:
                 unit_sum[0] = Decimal(str(unit["total"])) - sum(unit_sum[1:])
             grand = [a + b for a, b in zip(grand, unit_sum, strict=True)]
-            body += titled(unit["name"], money([sum(unit_sum, Decimal(0)), *unit_sum]), render["name_width"], "", anywhere)
+            body += titled(unit["name"], summed(unit_sum), render["name_width"], "", anywhere)
             body += unit_lines
         if "total" in self.source:
             grand[0] = Decimal(str(self.source["total"])) - sum(grand[1:])
-        lines.append("合计 " + money([sum(grand, Decimal(0)), *grand]))
+        lines.append("合计 " + summed(grand))
         gap = "\n\n" if render["blank"] else "\n"
         whole = "\n\n".join(lines) if render["blank"] else "\n".join(lines)
         for line in body:
