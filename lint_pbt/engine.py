@@ -94,9 +94,18 @@ def _where(subject: Subject) -> Place:
     return subject.project.name.place() if subject.project is not None else Place(1)
 
 
+def _narrowed(subject: Subject, hit: Hit) -> Subject:
+    return replace(
+        subject,
+        unit=hit.unit or subject.unit,
+        project=hit.project or subject.project,
+        indicator=hit.indicator or subject.indicator,
+    )
+
+
 def _finding(rule: Rule, subject: Subject, hit: Hit, fingerprints: Fingerprints) -> Finding:
-    if hit.indicator is not None:
-        subject = replace(subject, indicator=hit.indicator)
+    if hit.indicator or hit.project or hit.unit:
+        subject = _narrowed(subject, hit)
     field_, start = hit.field, hit.start
     end = start
     if field_ is not None:

@@ -30,13 +30,15 @@ class NameMatch(Struct, frozen=True, forbid_unknown_fields=True):
 class Select(Struct, frozen=True, forbid_unknown_fields=True):
     """Which indicators or projects a rule looks at; what is not stated is not asked.
 
-    `level1` and `level2` hold standard names, with or without 指标.
+    `level1` and `level2` hold standard names, with or without 指标. `any` holds further selections, of which
+    one must fit.
     """
 
     level1: tuple[str, ...] = ()
     level2: tuple[str, ...] = ()
     name: NameMatch | None = None
     project: NameMatch | None = None
+    any: tuple[Select, ...] = ()
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -31,6 +31,9 @@ class Selector:
         if select.project:
             fits = name_test(select.project, tools)
             self._tests.append(lambda s: s.project is not None and fits(s.project.name.text))
+        if select.any:
+            choices = [Selector(choice, tools) for choice in select.any]
+            self._tests.append(lambda s: any(choice.admits(s) for choice in choices))
 
     def admits(self, subject: Subject) -> bool:
         """True where every part of the selection fits the subject."""

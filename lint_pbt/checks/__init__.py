@@ -10,10 +10,23 @@ from lint_pbt.checks.primitive import Primitive
 
 def registry() -> Mapping[str, Primitive]:
     """All checks by name. Raises ConfigError for a plug-in that gives something else than a check."""
-    from lint_pbt.checks import bounds, consistency, project, record, value
+    from lint_pbt.checks import (
+        bounds,
+        consistency,
+        goal,
+        multiplicity,
+        naming,
+        project,
+        record,
+        repetition,
+        sums,
+        value,
+        writing,
+    )
     from lint_pbt.plugins import load_plugins
 
-    found = {check.name: check for module in (bounds, consistency, project, record, value) for check in _in(module)}
+    modules = (bounds, consistency, goal, multiplicity, naming, project, record, repetition, sums, value, writing)
+    found = {check.name: check for module in modules for check in _in(module)}
     for name, given in load_plugins("lint_pbt.checks"):
         checks = [given] if isinstance(given, Primitive) else _in(given) if isinstance(given, ModuleType) else []
         if not checks:

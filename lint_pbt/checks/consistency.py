@@ -8,7 +8,8 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Pattern, Tools, Unjudged
 from lint_pbt.model import Indicator, Project
 from lint_pbt.run import Severity
-from lint_pbt.target import Difference, Operator, Quantity, Target, compare
+from lint_pbt.target import Operator, Quantity, Target
+from lint_pbt.target.compare import Difference, difference
 
 
 class SameTarget(Options, frozen=True, kw_only=True):
@@ -40,14 +41,14 @@ def same_target(options: SameTarget, tools: Tools) -> Find:
         if indicator.cycle is None or indicator.annual is None or indicator.cycle.text == indicator.annual.text:
             return
         cycle, annual = _pair(subject, indicator)
-        difference = compare(cycle, annual, indicator.name.text)
-        if difference is Difference.SAME:
+        kind = difference(cycle, annual, indicator.name.text)
+        if kind is Difference.SAME:
             return
-        if difference is Difference.NUMBERS and counts.below(annual, cycle):
+        if kind is Difference.NUMBERS and counts.below(annual, cycle):
             steps = sum(_steps_down(subject, other, counts) for other in project.indicators)
             if steps > 1 or spans_years(project):
                 return
-        severity = options.numbers if difference is Difference.NUMBERS else options.words
+        severity = options.numbers if kind is Difference.NUMBERS else options.words
         yield Hit(indicator.annual, "annual_value", severity=severity)
 
     return find

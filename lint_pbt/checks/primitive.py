@@ -70,7 +70,7 @@ class Hit:
 
     `start` and `end` are the evidence in `field` (the whole field by default); `fills` are words for the
     message; `replacement` is what the evidence should read; `severity` overrides the rule's own;
-    `indicator` is the one of a project that the hit is about, where the check looks at whole projects.
+    `indicator`, `project` and `unit` are those the hit is about, where the check looks at something larger.
     """
 
     field: Field | None = None
@@ -81,6 +81,8 @@ class Hit:
     replacement: str | None = None
     severity: Severity | None = None
     indicator: Indicator | None = None
+    project: Project | None = None
+    unit: BudgetUnit | None = None
 
 
 Find = Callable[[Subject], Iterable[Hit]]

@@ -61,3 +61,28 @@ def has_goal(options: Options, tools: Tools) -> Find:
             yield Hit()
 
     return find
+
+
+class MostlyQualitative(Options, frozen=True, kw_only=True):
+    """`share` is how much of a project's targets may be unmeasurable; `at_least` how many targets it takes to judge."""
+
+    share: Annotated[float, Meta(ge=0, le=1)] = 0.5
+    at_least: Annotated[int, Meta(ge=1)] = 3
+
+
+@primitive("mostly-qualitative", scope="project", options=MostlyQualitative, fills=["count", "total", "share"])
+def mostly_qualitative(options: MostlyQualitative, tools: Tools) -> Find:
+    """More of a project's targets than allowed cannot be measured."""
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        project = subject.project
+        assert project is not None
+        fields = [one.annual or one.cycle for one in project.indicators]
+        targets = [subject.target(field) for field in fields if field is not None]
+        targets = [target for target in targets if target.unread is None]
+        vague = sum(not target.measurable for target in targets)
+        if len(targets) >= options.at_least and vague > options.share * len(targets):
+            share = f"{100 * vague / len(targets):.0f}%"
+            yield Hit(fills={"count": str(vague), "total": str(len(targets)), "share": share})
+
+    return find

@@ -102,11 +102,12 @@ class Tools:
         named = [name for name in vocabularies if name]
         if not extra and len(named) == 1:
             if named[0] not in self._words:
-                self._words[named[0]] = Words(self._list(named[0]))
+                self._words[named[0]] = Words(self.listed(named[0]))
             return self._words[named[0]]
-        return Words([*extra, *(word for name in named for word in self._list(name))])
+        return Words([*extra, *(word for name in named for word in self.listed(name))])
 
-    def _list(self, name: str) -> tuple[str, ...]:
+    def listed(self, name: str) -> tuple[str, ...]:
+        """The words of a named vocabulary, as written. Raises PatternError for an unknown name."""
         try:
             return self._vocabulary[name]
         except KeyError:

@@ -1,0 +1,110 @@
+"""Checks of sums: money that does not add up, weights that do not make the total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+from msgspec import Meta
+
+from lint_pbt.checks.measures import heads
+from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.tools import Tools
+from lint_pbt.model import Amount, BudgetUnit, Project
+from lint_pbt.text import fold
+
+
+@primitive("amount-sum", scope="document", fills=["whole", "parts", "total", "sum"])
+def amount_sum(_: Options, tools: Tools) -> Find:
+    """Totals that are not the sum of their parts, beyond what rounding of the parts explains."""
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        document = subject.document
+        units = [unit for unit in document.units if unit.name is not None]
+        if units and len(units) == len(document.units):
+            yield from _against(document.amounts, [unit.amounts for unit in units], "合计", "各单位", None, None)
+        for unit in document.units:
+            whole = unit.amounts if unit.name is not None else document.amounts
+            name = f"单位“{unit.name.text}”的总计" if unit.name else "合计"
+            if unit.name is not None or len(document.units) == 1:
+                parts = [project.amounts for project in unit.projects]
+                yield from _against(whole, parts, name, "各项目", unit, None)
+            for project in unit.projects:
+                yield from _sources(project, unit)
+
+    return find
+
+
+def _against(
+    whole: Sequence[Amount], parts: Sequence[Sequence[Amount]], name: str, of: str, unit: BudgetUnit | None,
+    project: Project | None,
+) -> Iterator[Hit]:  # fmt: skip
+    """The total against the totals of its parts; silent where any of them has none."""
+    if whole and parts and all(parts):
+        yield from _compare(whole[0], [part[0] for part in parts], name, of, unit, project)
+
+
+def _sources(project: Project, unit: BudgetUnit) -> Iterator[Hit]:
+    """A project's total against its sources of money."""
+    if len(project.amounts) > 1:
+        total, *sources = project.amounts
+        yield from _compare(total, sources, f"项目“{project.name.text}”的总计", "各资金来源", unit, project)
+
+
+def _compare(
+    total: Amount, parts: Sequence[Amount], name: str, of: str, unit: BudgetUnit | None, project: Project | None
+) -> Iterator[Hit]:
+    added = sum((part.value for part in parts), Decimal(0))
+    if abs(added - total.value) > _rounding([total, *parts]):
+        fills = {"whole": name, "parts": of, "total": f"{total.value:,}", "sum": f"{added:,}"}
+        yield Hit(total.field, "amount", fills=fills, unit=unit, project=project)
+
+
+def _rounding(amounts: Sequence[Amount]) -> Decimal:
+    """Half a unit of the last place for each amount, the total included."""
+    coarsest = max(int(amount.value.as_tuple().exponent) for amount in amounts)
+    return Decimal(len(amounts)) * Decimal(5).scaleb(coarsest - 1)
+
+
+class WeightSum(Options, frozen=True, kw_only=True):
+    """`total` is what weights add up to; `without_execution` what they do where budget execution holds the rest.
+
+    `execution` is a vocabulary: names of indicators of budget execution.
+    """
+
+    total: Annotated[float, Meta(gt=0)] = 100
+    without_execution: Annotated[float, Meta(gt=0)] = 90
+    execution: str = "budget-execution"
+
+
+@primitive("weight-sum", scope="project", options=WeightSum, fills=["sum", "expected"])
+def weight_sum(options: WeightSum, tools: Tools) -> Find:
+    """Weights of a project that do not add up."""
+    execution = tools.words(options.execution)
+    total, rest = Decimal(str(options.total)), Decimal(str(options.without_execution))
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        project = subject.project
+        assert project is not None
+        weighted = [(one, weight) for one in project.indicators if (weight := weight_of(one.weight)) is not None]
+        if not weighted or not project.complete:
+            return
+        added = sum((weight for _, weight in weighted), Decimal(0))
+        listed = any(execution.ending(head) for one, _ in weighted for head in heads(one.name.text))
+        allowed = {total} if listed else {total, rest}
+        # Some tables give weights as shares of one.
+        if added not in allowed and added * 100 not in allowed:
+            expected = "或".join(f"{value:f}" for value in sorted(allowed, reverse=True))
+            yield Hit(fills={"sum": f"{added:f}", "expected": expected})
+
+    return find
+
+
+def weight_of(field: object) -> Decimal | None:
+    """The number a weight field holds, a percent sign taken off; None where it holds none."""
+    try:
+        number = Decimal(fold(str(field)).strip().rstrip("%分").strip()) if field is not None else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None

@@ -1,0 +1,39 @@
+"""Words of a text, by jieba with a small dictionary of the field.
+
+jieba's own dictionary costs more at start-up than all the rest together, and it writes a cache into a shared
+folder. The field's words number some hundreds: they load in milliseconds and need no cache.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from lint_pbt.resources import rules_folder
+
+if TYPE_CHECKING:
+    import jieba
+
+DICTIONARY = "segmentation.txt"
+
+
+@lru_cache(maxsize=4096)
+def cut(text: str) -> tuple[str, ...]:
+    """The words of a text, in order. Words that the dictionary does not have come out as single characters."""
+    return tuple(_tokenizer().cut(text, HMM=False))
+
+
+@cache
+def _tokenizer() -> jieba.Tokenizer:
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    path = str(rules_folder() / "vocabulary" / DICTIONARY)
+    tokenizer = jieba.Tokenizer(dictionary=path)
+    # What `initialize` does, without its cache in a folder that others can write to.
+    with open(path, "rb") as file:
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(file)
+    tokenizer.initialized = True
+    return tokenizer
