@@ -37,7 +37,7 @@ def read_documents(paths: Sequence[str], failures: list[Failure], progress: Prog
     """The documents under the paths; what cannot be read is added to `failures` and passed over."""
     for path in progress(_files(paths, failures)):
         try:
-            document = _read(path)
+            document = read_document(path)
         except ReadError as error:
             failures.append(Failure(path, str(error)))
         except Exception as error:
@@ -50,7 +50,8 @@ def read_documents(paths: Sequence[str], failures: list[Failure], progress: Prog
             yield document
 
 
-def _read(path: str) -> Document:
+def read_document(path: str) -> Document:
+    """The table in one file. Raises ReadError."""
     from lint_pbt.layouts import lay_out
     from lint_pbt.readers import read
     from lint_pbt.readers.files import load
