@@ -16,12 +16,19 @@ _PLUS_MINUS = re.compile(r" ?(?:±|\+/?-) ?(?=[0-9])")
 _RATIO = re.compile(r" ?: ?([0-9]{1,20}(?:\.[0-9]{1,20})?)(?![0-9])")
 _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-4]):[0-5][05]$")
 _FRACTION = re.compile(r"/([0-9]{1,20})(?![0-9])")
-_PARTS = re.compile(f"([0-9]{{1,20}}|[{CHINESE}]{{1,20}})分之([0-9]{{1,20}}(?:\\.[0-9]{{1,20}})?|[{CHINESE}]+(?:点[〇零一二三四五六七八九]+)?)")
+_PARTS = re.compile(
+    f"([0-9]{{1,20}}|[{CHINESE}]{{1,20}})分之"
+    f"([0-9]{{1,20}}(?:\\.[0-9]{{1,20}})?|[{CHINESE}]{{1,20}}(?:点[〇零一二三四五六七八九]{{1,20}})?)"
+)
+_TENTH = re.compile("[一二三四五六七八九](?!成)")
 _PART_UNITS = {"百": "%", "千": "‰"}
 
 
 class Amount(Struct):
-    """A number as read, from `start`; `end` is behind digits and scale, `unit_end` behind the unit."""
+    """A number as read, from `start`; `end` is behind digits and scale, `unit_end` behind the unit.
+
+    `odd` is behind a 余 or 多 between the two; `sign` is the % or ‰ that 百分之 or 千分之 in front stands for.
+    """
 
     start: int
     end: int
@@ -32,6 +39,8 @@ class Amount(Struct):
     ratio: Decimal | None = None
     unit_start: int = 0
     unit_end: int = 0
+    odd: int = 0
+    sign: str = ""
 
 
 def arabic_amount(scan: Scan, found: re.Match[str]) -> Amount | None:
@@ -49,12 +58,11 @@ def arabic_amount(scan: Scan, found: re.Match[str]) -> Amount | None:
     between = _BETWEEN.match(folded, amount.unit_end)
     if between:
         return _range(scan, amount, value, between.end())
-    tolerance = _PLUS_MINUS.match(folded, end)
-    if tolerance:
-        second = NUMBER.match(folded, tolerance.end())
-        spread = arabic(second[0]) if second else None
-        if second and spread is not None:
-            return _with_unit(scan, Amount(start, second.end(), value - spread, value + spread))
+    tolerance = _PLUS_MINUS.match(folded, amount.unit_end)
+    second = NUMBER.match(folded, tolerance.end()) if tolerance else None
+    spread = arabic(second[0]) if second else None
+    if second and spread is not None:
+        return _with_unit(scan, Amount(start, second.end(), value - spread, value + spread))
     return amount
 
 
@@ -67,20 +75,25 @@ def _paired(folded: str, found: re.Match[str], value: Decimal) -> Amount | None:
     whole = found[0].isdigit()
     fraction = _FRACTION.match(folded, end) if whole else None
     if fraction and int(fraction[1]):
-        return _fraction(start, fraction.end(), int(found[0]), int(fraction[1]))
+        # 9/10万: nine in a hundred thousand.
+        scale = SCALE.match(folded, fraction.end())
+        denominator = int(scaled(Decimal(fraction[1]), scale[0] if scale else ""))
+        return _fraction(start, scale.end() if scale else fraction.end(), int(found[0]), denominator)
     return parts(folded, start) if whole else None
 
 
 def clock(folded: str, found: re.Match[str]) -> int:
     """Where a time of day such as 8:30 ends; 0 where there is none. 1:10 is a ratio."""
     ratio = _RATIO.match(folded, found.end())
-    if ratio and (len(ratio[1]) == 2 and ratio[1] in ("00", "30") and _CLOCK.match(folded[found.start() : ratio.end()])):
+    if ratio and ratio[1] in ("00", "30") and _CLOCK.match(folded[found.start() : ratio.end()]):
         return ratio.end()
     return 0
 
 
 def parts(folded: str, start: int) -> Amount | None:
     """百分之九十, 千分之五, 三分之二."""
+    if folded.startswith("百分百", start):
+        return Amount(start + 2, start + 3, Decimal(100), unit_start=start, unit_end=start + 2, sign="%")
     found = _PARTS.match(folded, start)
     if not found:
         return None
@@ -90,9 +103,7 @@ def parts(folded: str, start: int) -> Amount | None:
     if value is None:
         return None
     if unit:
-        amount = Amount(found.start(2), found.end(), value)
-        amount.unit_start, amount.unit_end = found.start(), found.end(1)
-        return amount
+        return Amount(found.start(2), found.end(), value, unit_start=start, unit_end=found.start(2), sign=unit)
     whole = Decimal(10000) if found[1] == "万" else Decimal(found[1]) if found[1].isascii() else chinese(found[1])
     if not whole or value != int(value):
         return None
@@ -121,11 +132,11 @@ def _with_unit(scan: Scan, amount: Amount) -> Amount:
             end = amount.end
             if folded[end : end + 1] == " ":
                 end += 1
-    behind = scan.words.approximate(folded, end)
-    unit_end = units.end(folded, behind)
-    if unit_end > behind:
-        amount.unit_start, amount.unit_end = behind, unit_end
-    else:
+    amount.odd = scan.words.approximate(folded, end)
+    amount.unit_start, amount.unit_end = amount.odd, units.end(folded, amount.odd)
+    if amount.odd == end:
+        amount.odd = amount.end
+    if amount.unit_end == amount.unit_start:
         amount.unit_start = amount.unit_end = amount.end
     return amount
 
@@ -169,12 +180,20 @@ def chinese_amount(scan: Scan, start: int) -> Amount | None:
         if second and upper is not None and upper > value:
             amount = Amount(start, second.end(), value, upper)
     amount = amount or Amount(start, end, value)
-    behind = scan.words.approximate(folded, amount.end)
-    unit_end = units.end(folded, behind)
-    if unit_end == behind:
-        return None
-    amount.unit_start, amount.unit_end = behind, unit_end
-    return amount
+    amount.odd = scan.words.approximate(folded, amount.end)
+    amount.unit_start, amount.unit_end = amount.odd, units.end(folded, amount.odd)
+    if folded[amount.unit_start : amount.unit_end] == "成":
+        _tenths(folded, amount)
+    return amount if amount.unit_end > amount.unit_start else None
+
+
+def _tenths(folded: str, amount: Amount) -> None:
+    """九成八 is 9.8成."""
+    found = _TENTH.match(folded, amount.unit_end)
+    tenth = chinese(found[0]) if found and amount.upper is None else None
+    if found and tenth:
+        amount.value += tenth / 10
+        amount.unit_end = found.end()
 
 
 def half(scan: Scan, start: int) -> Amount | None:

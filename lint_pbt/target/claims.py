@@ -11,9 +11,12 @@ from lint_pbt.target.scan import Scan, clause_end
 
 _DIGIT = re.compile("[0-9]")
 _WORD = re.compile("[\u4e00-\u9fff]")
+_HAPPENING = re.compile("发生|出现|事故|事件|现象|行为|案件|问题|违")
 _GRADE = re.compile("[Ⅰ-ⅩIVX甲乙丙A-E](?:[+-]|[ABC]){0,3}[类级等]")
 _KEPT = re.compile("达到|达|保持在?|维持在?|持平")
-_YEAR_BEHIND = re.compile("[^,;。、()]{0,8}?(?:[0-9年任务]|水平|历史|同期|上期)")
+_YEAR_BEHIND = re.compile("[^,;。、()]{0,8}?(?:(?:19|20)[0-9]{2}|[年度季月]|任务|水平|历史|同期|上期)")
+# 优于上年 alone only says better.
+_LEVELS = ("平均", "水平", "均值", "标准", "同期")
 _REFERENCES = ("参照", "参考")
 _REFERENCE = re.compile("[^0-9,;。、()]{0,6}(?:19|20)[0-9]{2}年?")
 
@@ -26,28 +29,37 @@ def none(scan: Scan, start: int) -> int:
         return stop
     end = clause_end(folded, start)
     behind = words.none.end(folded, start)
-    if behind > start:
-        if folded[start] == "杜" and not re.search("发生|出现|事故|事件|现象|行为|案件|问题|违", folded[behind:end]):
-            return start
-    elif folded[start] not in "无零" or _DIGIT.search(folded, start, end) is not None:
-        return start
-    elif folded[start] == "零" and words.units.end(folded, start + 1) >= end:
-        return start
-    elif folded[start] == "无" and start + 1 < end and not _WORD.match(folded, start + 1):
-        return start
-    return scan.add(Zero(start, end, scan.text[start:end]))
+    stated = _rules_out(folded, behind, end) if behind > start else _bare_none(scan, start, end)
+    return scan.add(Zero(start, end, scan.text[start:end])) if stated else start
+
+
+def _rules_out(folded: str, behind: int, end: int) -> bool:
+    """不发生… says it by itself, 杜绝… only of something that happens."""
+    return not folded.endswith("杜绝", 0, behind) or _HAPPENING.search(folded, behind, end) is not None
+
+
+def _bare_none(scan: Scan, start: int, end: int) -> bool:
+    """无… and 零…, without a number in the clause; 零起 is a number."""
+    folded = scan.folded
+    if folded[start] not in "无零" or _DIGIT.search(folded, start, end):
+        return False
+    if folded[start] == "零":
+        return scan.words.units.end(folded, start + 1) < end
+    return start + 1 == end or _WORD.match(folded, start + 1) is not None
 
 
 def benchmark(scan: Scan, start: int) -> int:
     """低于全国城镇调查失业率, 不超过概算, 与上年持平; not where a number follows in the clause."""
     folded, words = scan.folded, scan.words
-    size = next((size for size in (6, 5, 4, 3, 2) if folded[start : start + size] in words.operators), 0)
-    kept = None if size else _KEPT.match(folded, start)
-    if not size and not kept:
+    behind = words.operator_end(folded, start)
+    kept = _KEPT.match(folded, start) if behind == start else None
+    if behind == start and not kept:
         return start
-    behind = kept.end() if kept else start + size
-    nouns = words.statistics if kept else words.benchmarks
-    operator = None if kept else words.operators[folded[start:behind]]
+    nouns, operator = words.benchmarks, words.operators.get(folded[start:behind])
+    if kept:
+        behind, nouns = kept.end(), words.statistics
+    if folded[start + 1 : start + 2] == "于" and folded[start] in "优好":
+        nouns = _LEVELS
     if kept and kept[0] == "持平":
         return _kept_level(scan, start, behind)
     return against(scan, start, behind, operator, nouns)

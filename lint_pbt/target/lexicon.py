@@ -69,8 +69,12 @@ class Units:
         """Where the unit that begins at `start` ends; `start` itself when none does."""
         end = self._simple(text, start)
         while end > start and text[end : end + 1] in _PER and text[end : end + 1]:
-            further = self._simple(text, end + 1)
-            if further == end + 1:
+            # 张/百人, 例/10万人 is another matter: digits.
+            begin = end + 1
+            while text[begin : begin + 1] in ("十", "百", "千", "万"):
+                begin += 1
+            further = self._simple(text, begin)
+            if further == begin:
                 break
             end = further
         return end

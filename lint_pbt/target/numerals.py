@@ -7,7 +7,7 @@ from decimal import Decimal
 
 MAX_DIGITS = 20
 CHINESE = "〇零一二两三四五六七八九十百千万亿"
-NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
+NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
 CHINESE_NUMBER = re.compile(f"[{CHINESE}]+(?:点[〇零一二三四五六七八九]+)?")
 SCALE = re.compile("[十百千]?(?:万亿|万|亿)|[百千]")
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
@@ -16,7 +16,7 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 
 def arabic(digits: str) -> Decimal | None:
     """The value of digits that `NUMBER` matched; None when there are too many of them."""
-    return Decimal(digits.replace(",", "")) if len(digits) <= MAX_DIGITS else None
+    return Decimal(digits.replace(",", "").replace(" ", "")) if len(digits) <= MAX_DIGITS else None
 
 
 def scaled(value: Decimal, scale: str) -> Decimal:
@@ -66,7 +66,8 @@ def _section(numeral: str, *, follows: bool = False) -> int | None:
                 return None
             digit = value
         else:
-            if power >= limit or (digit is None and (sign != "十" or place)) or digit == 0 and sign != "十":
+            # 十二 begins without a digit; no other power may.
+            if power >= limit or not (digit or (sign == "十" and place == 0)):
                 return None
             total, digit, limit = total + (digit or 1) * 10**power, None, power
     if not total and not follows and len(numeral) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from lint_pbt.target import claims, quantity, signs, times
+from lint_pbt.target import claims, figures, signs, times
 from lint_pbt.target.algebra import CHECKABLE, Phrase, Span, Target, Unread
 from lint_pbt.target.numerals import CHINESE
 from lint_pbt.target.scan import EDGES, Scan, Words
@@ -94,9 +94,8 @@ def _quoted(scan: Scan, start: int) -> int:
     """Words in quotes are a name; nothing in them is a target, unless the whole value is quoted."""
     close = _QUOTES.get(scan.text[start])
     end = scan.text.find(close, start + 1) if close else -1
-    if end < 0 or not scan.text[:start].strip() and not scan.text[end + 1 :].strip(" 。;；"):
-        return start
-    return end + 1
+    whole = not scan.text[:start].strip() and not scan.text[end + 1 :].strip(" 。;；")
+    return start if end < 0 or whole else end + 1
 
 
 def _handlers(words: Words) -> dict[str, tuple[Handler, ...]]:
@@ -108,16 +107,17 @@ def _handlers(words: Words) -> dict[str, tuple[Handler, ...]]:
             found = handlers.setdefault(character, [])
             found.extend(reader for reader in readers if reader not in found)
 
-    at("0123456789", quantity.digits)
-    at(_LETTERS + _LETTERS.lower(), quantity.letters)
+    at("0123456789", figures.digits)
+    at(_LETTERS + _LETTERS.lower(), figures.letters)
     at("《", signs.title)
     at(signs.SIGNS, signs.sign)
-    at("〔[(【", quantity.document)
+    at("〔[(【", figures.document)
     at(EDGES, signs.edge)
-    at("\"「『", _quoted)
+    at('"「『', _quoted)
     at("无零" + "".join(words.none.by_first), claims.none)
     at("".join(words.moments.by_first), times.moment)
-    at(CHINESE + "半", quantity.numeral)
+    at("翻过超减半", figures.spoken)
+    at(CHINESE + "半", figures.numeral)
     at("年月季当上下第本今明学", times.worded)
     at("次", times.following)
     at("每按逐", times.frequency)

@@ -16,16 +16,26 @@ _EDGE = re.compile(f"[{re.escape(EDGES)}]")
 _ODD = "余多来几"
 
 # Words in front of a number that bound it.
+_NOT = ("不", "不得", "不能", "不应")
+_MORE, _LESS = ("高于", "超过", "大于", "多于", "长于", "晚于"), ("低于", "少于", "小于", "短于", "早于")
 BEFORE = {
-    Operator.GE: "不低于 不少于 不小于 不得低于 不得少于 不得小于 不能低于 不能少于 不应低于 不应少于 不差于 不劣于 不弱于 大于等于 大于或等于 高于等于 高于或等于 超过或等于 至少 最少 最低 起码 不短于 不早于",
-    Operator.GT: "高于 超过 大于 多于 超出 优于 好于 超 逾 超额 长于",
-    Operator.LE: "不超过 不高于 不大于 不多于 不得超过 不得高于 不得大于 不得多于 不能超过 不能高于 不应超过 不应高于 不超出 不超 未超过 不突破 小于等于 小于或等于 低于等于 低于或等于 至多 最多 最高 最长 不长于 不晚于 不迟于",
-    Operator.LT: "低于 小于 少于 不足 不到 不满 未满 短于",
-    Operator.EQ: "等于 恒等于",
+    Operator.GE: (
+        *(f"{no}{less}" for no in _NOT for less in _LESS),
+        *(f"{more}{same}" for more in _MORE for same in ("等于", "或等于")),
+        *("大于等于", "高于等于", "不差于", "不劣于", "不弱于", "至少", "最少", "最低", "起码"),
+    ),
+    Operator.GT: (*_MORE, "超出", "优于", "好于", "超", "逾", "超额"),
+    Operator.LE: (
+        *(f"{no}{more}" for no in _NOT for more in _MORE),
+        *(f"{less}{same}" for less in _LESS for same in ("等于", "或等于")),
+        *("小于等于", "低于等于", "不超出", "不超", "未超过", "不突破", "不迟于", "至多", "最多", "最高", "最长"),
+    ),
+    Operator.LT: (*_LESS, "不足", "不到", "不满", "未满"),
+    Operator.EQ: ("等于",),
 }
-REACHED = "达到 达 达成 达至 已达 须达 应达 达标率达 均达 均达到 完成率达"
+REACHED = ("达到", "达", "达成", "达至")
 # Words between a label and its number that say nothing of the bound.
-FILLERS = "为 是 到 至 在 控制在 保持在 稳定在 维持在 控制到 总计 合计 共计 累计 数为 数值为"
+FILLERS = ("为", "是", "到", "至", "在", "控制在", "保持在", "稳定在", "维持在", "总计", "合计", "共计", "累计")
 
 
 def clause_end(folded: str, start: int) -> int:
@@ -51,17 +61,25 @@ class Words:
         self.not_zeros = Surroundings(words("not-zeros"), "零无没未不杜清归一")
         self.none = Openers(words("none-words"))
         self.hedges = Openers([word for word in words("hedges") if len(word) > 1])
+        self.not_hedges = frozenset(words("not-hedges"))
         self.hedges_after = Openers(words("hedges-after"))
         self.moments = Openers(words("deadlines"))
         self.statistics = tuple(words("statistics"))
         self.benchmarks = (*self.statistics, *words("benchmarks"))
         self.prefixes = Openers(words("template-prefixes"))
-        self.operators = {word: operator for operator, found in BEFORE.items() for word in found.split()}
-        self.lead: dict[str, Operator | str] = dict.fromkeys(FILLERS.split(), "")
-        self.lead.update(dict.fromkeys(REACHED.split(), "reached"))
+        self.operators = {word: operator for operator, found in BEFORE.items() for word in found}
+        self.lead: dict[str, Operator | str] = dict.fromkeys(FILLERS, "")
+        self.lead.update(dict.fromkeys(REACHED, "reached"))
         self.lead.update({fold(word): "hedge" for word in words("hedges")})
         self.lead.update(self.operators)
         self.longest_lead = max(map(len, self.lead))
+
+    def operator_end(self, folded: str, start: int) -> int:
+        """Where the operator in words that begins at `start` ends; `start` itself when none does."""
+        for size in range(6, 1, -1):
+            if folded[start : start + size] in self.operators:
+                return start + size
+        return start
 
     def approximate(self, folded: str, start: int) -> int:
         """Where 余, 多 or 来 between a number and its unit ends: 100余人."""
@@ -72,13 +90,15 @@ class Words:
 class Scan:
     """One value being read. Handlers add parts; `clause` is where the words of the running clause begin."""
 
-    __slots__ = ("clause", "folded", "hedges", "parts", "pending", "signs", "text", "words")
+    __slots__ = ("clause", "folded", "hedges", "origin", "parts", "pending", "signs", "text", "words")
 
     def __init__(self, text: str, folded: str, words: Words) -> None:
         self.text = text
         self.folded = folded
         self.words = words
         self.clause = 0
+        # Where 由 of the running clause's 由…到 stands; -1 where there is none.
+        self.origin = -1
         self.parts: list[Part] = []
         self.hedges: list[Span] = []
         self.signs: list[Sign] = []

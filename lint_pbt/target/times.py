@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from decimal import Decimal
 
 from lint_pbt.target.algebra import Deadline, Frequency
@@ -27,6 +26,7 @@ _DATES = tuple(
             f"(?P<e>{_YEAR}年度?(?:之?前|以前|(?={_DONE})))",
             f"{_DAY}[日号](?:之?前|以前)",
             f"(?P<q>[1-4])季度(?:末|底)?{_TAIL}",
+            "(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9.%])(?:之?前)?",
         ),
     )
 )
@@ -45,14 +45,19 @@ _WORDED = re.compile(
     "|本(?:月|季度?|周|学期)内"
 )
 _NEXT = re.compile("次(?:月|日|年|周|季度?)(?:[0-9]{1,2}[日号])?(?:底|末)?(?:之?前|以前|内)?")
-_AFTER_MOMENT = re.compile("之?前|以前|前夕|期间")
+_AFTER_MOMENT = re.compile("(?:来临|到来|开始|结束)?(?:之?前|以前|前夕)|期间")
 _NUMBER = f"[0-9]{{1,4}}|[{CHINESE}]{{1,6}}|半"
 _EVERY = re.compile(
-    f"每(?P<n>{_NUMBER})?个?(?P<p>年度|年|季度|季|月度|月|周|星期|旬|工作日|日|天|小时|学期|学年)(?P<before>(?:底|末|[0-9]{{1,2}}[日号])之?前)?"
+    f"每(?P<n>{_NUMBER})?个?(?P<p>年度|年|季度|季|月度|月|周|星期|旬|工作日|日|天|小时|学期|学年)"
+    "(?P<before>(?:底|末)之?前|(?<=[月度旬周])[0-9]{1,2}[日号](?:之?前)?)?"
 )
-_BY = re.compile("[按逐](?P<p>月|季度|季|周|旬|半年|学期|学年|日|年)(?!节|期|程|常|历|龄|初|代|级|报|度?(?:工作)?计划|度)")
-_DIRECTION = re.compile("(?:均|都|度)?(?:稳步|持续|逐步|不断|有所|稳定|平稳)?(?:提升|提高|增长|增加|递增|上升|下降|降低|减少|递减|改善|增强|扩大|优化)")
+_BY = re.compile("[按逐](?P<p>月|季度|季|周|旬|半年|学期|学年|日|(?<=按)年)(?![节期程常历龄初代级报度]|(?:工作)?计划)")
+_DIRECTION = re.compile(
+    "[均都度]?(?:稳步|持续|逐步|不断|有所|稳定|平稳)?"
+    "(?:提升|提高|增长|增加|递增|上升|下降|降低|减少|递减|改善|增强|扩大|优化)"
+)
 _QUARTERS = {sign: number for number, pair in enumerate(("一1", "二2", "三3", "四4"), 1) for sign in pair}
+_LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _EARLIER = "上去往前历近每多几半"
 
 
@@ -65,6 +70,8 @@ def date(scan: Scan, start: int, end: int) -> int:
             return scan.add(_deadline(scan, start, found))
     years = _YEARS.match(folded, start) if end - start == 4 else None
     if years and (years[0][-1] in "年度级版" and len(years[0]) > 4):
+        if years[0] in (folded.strip(), folded.strip() + "度") and len(years[0]) <= 6:
+            return scan.add(Deadline(start, years.end(), scan.text[start : years.end()], int(folded[start:end])))
         return years.end()
     return start
 
@@ -87,7 +94,7 @@ def _deadline(scan: Scan, start: int, found: re.Match[str]) -> Deadline:
         month = 12
     whole = 2000 + int(year) % 100 if year and len(year) == 2 else int(year) if year else None
     if month and day is None and (groups.get("e") or groups.get("q") or groups.get("h") or groups.get("a")):
-        day = monthrange(whole or 2023, month)[1]
+        day = 29 if month == 2 and whole and whole % 4 == 0 else _LAST_DAYS[month - 1]
     return Deadline(start, found.end(), scan.text[start : found.end()], whole, month, day)
 
 
@@ -101,7 +108,8 @@ def _number(digits: str | None) -> int | None:
 def worded(scan: Scan, start: int) -> int:
     """年底前, 当日, 上半年, 第三季度, 月末前."""
     folded = scan.folded
-    if start and folded[start - 1] in _EARLIER or folded[start] in "上下" and folded[max(start - 1, 0)] in "较比":
+    before = folded[start - 1] if start else " "
+    if before in _EARLIER or (before in "较比" and folded[start] in "上下"):
         return start
     found = _WORDED.match(folded, start)
     return scan.add(_deadline(scan, start, found)) if found else start

@@ -1,0 +1,157 @@
+"""What digits and numerals may be: a target's number, or a date, a year, a list number, a name, a broken number."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from lint_pbt.target.algebra import Deadline, Operator, Quantity
+from lint_pbt.target.amounts import Amount, arabic_amount, chinese_amount, clock, half
+from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER
+from lint_pbt.target.quantity import build
+from lint_pbt.target.scan import Scan, clause_end
+from lint_pbt.target.times import chinese_date, date, moment
+
+_DATE_MARKS = frozenset("年月日号季-~至到./")
+_WORD = re.compile("[\u4e00-\u9fff]")
+_BROKEN = re.compile("[0-9OoIl.,]+%?")
+_LETTERS = re.compile("[A-Za-z0-9][A-Za-z0-9._+-]*")
+_MODEL = re.compile("[A-Za-z]+[-_. ]?[0-9][A-Za-z0-9._-]*")
+_AFTER_EVENT = re.compile(r"[Tt]\+[0-9]{1,3} ?(?:个?工作日|日|天)?[内前]?")
+_CODE = re.compile("[0-9]+(?:-[0-9]+){2,}")
+_DOCUMENT = re.compile(r"[〔\[(【] ?(?:19|20)[0-9]{2} ?[〕\])】] ?第? ?[0-9]{1,6} ?号?")
+_OCCASION = re.compile(f"(?:月|季度?)(?:[0-9]{{1,4}}|[{CHINESE}]{{1,5}})[次回轮遍期场趟]")
+_SPOKEN: dict[str, tuple[Operator | None, int, str]] = {
+    "翻一番": (None, 2, "倍"),
+    "翻两番": (None, 4, "倍"),
+    "翻番": (None, 2, "倍"),
+    "翻倍": (None, 2, "倍"),
+    "过半": (Operator.GT, 50, "%"),
+    "超半数": (Operator.GT, 50, "%"),
+    "半数以上": (Operator.GE, 50, "%"),
+    "减半": (None, 50, "%"),
+}
+
+
+def digits(scan: Scan, start: int) -> int:
+    """An Arabic number and all that belongs to it."""
+    folded = scan.folded
+    stop = scan.words.not_numbers.end(folded, start)
+    if stop > start:
+        return stop
+    found = NUMBER.match(folded, start)
+    assert found
+    follows = folded[found.end() : found.end() + 1]
+    if (follows and follows not in "% ") or found.end() - start == 8:
+        stop = _no_target(scan, found, follows)
+        if stop > start:
+            return stop
+    amount = arabic_amount(scan, found)
+    if amount is None:
+        return scan.unread(start, found.end(), "数字太长，读不出来")
+    return build(scan, amount, fallback=True)
+
+
+def _no_target(scan: Scan, found: re.Match[str], follows: str) -> int:
+    """Digits that are a date or a year, in a list, a time of day, part of a name, or broken; else their start."""
+    folded, (start, end) = scan.folded, found.span()
+    if follows in _DATE_MARKS or found.end() - found.start() == 8:
+        stop = date(scan, start, end)
+        if stop > start:
+            return stop
+    if follows and follows in ".,、)":
+        return _punctuated(scan, start, end, follows)
+    if follows == "号":
+        return end + 1
+    if follows == "-":
+        code = _CODE.match(folded, start)
+        return code.end() if code else start
+    if follows == ":":
+        return clock(folded, found) or start
+    if follows.isascii() and follows.isalpha():
+        if follows in "Oo" or (follows in "Il" and folded[end + 1 : end + 2].isdigit()):
+            return _broken(scan, start, "数字里混进了字母，读不出是多少")
+        if scan.words.noun_units.end(folded, end) == end:
+            name = _LETTERS.match(folded, end)
+            return name.end() if name else start
+    return start
+
+
+def _punctuated(scan: Scan, start: int, end: int, follows: str) -> int:
+    """A number in a list, 1.… or (1)…, or digits with points and commas that make no number."""
+    folded = scan.folded
+    behind = folded[end + 1 : end + 2]
+    opens = end - start <= 2 and _WORD.match(behind) and not folded[scan.clause : start].strip()
+    if opens and (follows in ".、" or (follows == ")" and folded[start - 1 : start] == "(")):
+        return end + 1
+    # A full-width comma between two numbers divides them.
+    divided = follows == "," and scan.text[end] == "，" and behind.isdigit()
+    if follows in ".," and behind and behind in "0123456789.,%" and not divided:
+        return _broken(scan, start, "数字写得不对，读不出是多少")
+    return start
+
+
+def _broken(scan: Scan, start: int, reason: str) -> int:
+    found = _BROKEN.match(scan.folded, start)
+    return scan.unread(start, found.end() if found else start + 1, reason)
+
+
+def letters(scan: Scan, start: int) -> int:
+    """A name with digits in it: A4, H1N1, PM2.5; T+1日 is a deadline."""
+    found = _AFTER_EVENT.match(scan.folded, start)
+    if found:
+        return scan.add(Deadline(start, found.end(), scan.text[start : found.end()]))
+    found = _MODEL.match(scan.folded, start)
+    if not found:
+        run = _LETTERS.match(scan.folded, start)
+        return run.end() if run else start
+    if found[0][0] in "OoIl" and scan.folded[found.end() : found.end() + 1] == "%":
+        return scan.unread(start, found.end() + 1, "数字里混进了字母，读不出是多少")
+    return found.end()
+
+
+def document(scan: Scan, start: int) -> int:
+    """The number of a document: 〔2021〕101号."""
+    found = _DOCUMENT.match(scan.folded, start)
+    if not found:
+        return start
+    scan.clause = found.end()
+    return found.end()
+
+
+def spoken(scan: Scan, start: int) -> int:
+    """A number that is a word: 翻一番, 过半."""
+    for word, (operator, value, unit) in _SPOKEN.items():
+        if scan.folded.startswith(word, start):
+            end = start + len(word)
+            label = scan.text[scan.clause : start].strip(" :：　")
+            return scan.add(
+                Quantity(
+                    start=start, end=end, number_start=start, number_end=end,
+                    value=Decimal(value), operator=operator, unit=unit, measure=unit, label=label,
+                )
+            )  # fmt: skip
+    return start
+
+
+def numeral(scan: Scan, start: int) -> int:
+    """A Chinese numeral: a number only where a measure word follows and no idiom holds it."""
+    folded = scan.folded
+    stop = moment(scan, start)
+    if stop == start:
+        stop = scan.words.not_numbers.end(folded, start)
+    if stop > start:
+        return stop
+    run = CHINESE_NUMBER.match(folded, start)
+    end = run.end() if run else start + 1
+    before = folded[start - 1 : start]
+    if before == "第" or (before in ("数", "几") and folded[start] in "十百千万亿"):
+        return end
+    if folded[start:end] == "零" and clause_end(folded, start) == end:
+        return build(scan, Amount(start, end, Decimal(0)), fallback=False)
+    if folded[end : end + 1] in ("月", "季") and not _OCCASION.match(folded, end):
+        stop = chinese_date(scan, start)
+        if stop > start:
+            return stop
+    amount = half(scan, start) if folded[start] == "半" else chinese_amount(scan, start)
+    return build(scan, amount, fallback=False) if amount else end

@@ -1,0 +1,131 @@
+"""The words in front of a number: sign, operator, hedge, 达到, what it is a share of, and what it measures."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from lint_pbt.target.algebra import Operator, Span
+from lint_pbt.target.scan import Scan
+
+_APART = re.compile("至少|最少|最多|至多|起码|不(?:得|应|能)?(?:少于|低于|小于|超过|高于|大于|多于)")
+_ANYWHERE = frozenset(("至少", "最少", "最多", "至多", "起码"))
+_BEFORE_MINUS = " :<>≥≤=为率幅速比到在至"
+# 由92%提高到95%: the first number is where it starts from.
+_ORIGINS = ("由", "从")
+
+
+class Lead(Struct):
+    """What stands in front of a number; `start` is where the quantity begins, `minus` is "-", "±" or empty."""
+
+    start: int
+    minus: str = ""
+    operator: Operator | None = None
+    hedged: bool = False
+    reached: bool = False
+    base: str = ""
+    label: str = ""
+    origin: bool = False
+
+
+def read_lead(scan: Scan, start: int, *, share: bool) -> Lead:
+    """Reads backwards from `start`; `share` tells that the number may be a share of something (…的2/3)."""
+    lead = Lead(start)
+    _minus(scan, lead)
+    _words(scan, lead)
+    folded, clause, start = scan.folded, scan.clause, lead.start
+    end = start
+    if start > clause and folded[start - 1] in _ORIGINS:
+        lead.origin = True
+        scan.origin = start - 1
+    elif share and start > clause and folded[start - 1] == "的":
+        end = _share(scan, lead)
+    elif lead.operator is None and start - clause > 2:
+        end = _apart(scan, lead)
+    if scan.origin >= clause:
+        end = scan.origin
+    lead.label = scan.text[clause:end].strip(" :：　")
+    return lead
+
+
+def _minus(scan: Scan, lead: Lead) -> None:
+    """-5, ±5, 负5, 零下5. A dash between words is no sign."""
+    folded, start = scan.folded, lead.start
+    before = folded[start - 1] if start > scan.clause else ""
+    if not before:
+        return
+    if before == "-":
+        if start - 1 == scan.clause or folded[start - 2] in _BEFORE_MINUS:
+            lead.start, lead.minus = start - 1, "-"
+    elif before == "±":
+        lead.start, lead.minus = start - 1, "±"
+    elif before == "+":
+        lead.start = start - 1
+    elif before == "负":
+        both = folded[start - 2 : start] == "正负"
+        lead.start, lead.minus = (start - 2, "±") if both else (start - 1, "-")
+    elif folded[start - 2 : start] == "零下":
+        lead.start, lead.minus = start - 2, "-"
+
+
+def _words(scan: Scan, lead: Lead) -> None:
+    """Takes operators, hedges and 达到 off the words directly in front, as long as there are any."""
+    folded, clause, words = scan.folded, scan.clause, scan.words
+    known, longest = words.lead, words.longest_lead
+    end = lead.start
+    while True:
+        while end > clause and folded[end - 1] in " :":
+            end -= 1
+        if scan.pending and scan.pending[1] == end:
+            end, _, lead.operator = scan.pending
+            lead.start, scan.pending = end, None
+            continue
+        for size in range(min(longest, end - clause), 0, -1):
+            kind = known.get(folded[end - size : end])
+            if kind is not None:
+                break
+        else:
+            return
+        if size == 1 and kind == "hedge" and folded[end - 2 : end] in words.not_hedges:
+            return
+        end -= size
+        if kind == "":
+            continue
+        lead.start = end
+        if kind == "hedge":
+            lead.hedged = True
+            if size == 1:
+                scan.hedges.append(Span(end, end + 1))
+        elif kind == "reached":
+            lead.reached = True
+        elif lead.operator is None:
+            lead.operator = kind  # type: ignore[assignment]
+
+
+def _share(scan: Scan, lead: Lead) -> int:
+    """不超过缴费额度的2/3: the operator stands in front of what the number is a share of. Gives the label's end."""
+    text, end = scan.text, lead.start - 1
+    for begin in range(scan.clause, end):
+        word = scan.words.operator_end(scan.folded, begin)
+        if word > begin and word <= end:
+            lead.operator = lead.operator or scan.words.operators[scan.folded[begin:word]]
+            lead.start, lead.base = begin, text[word:end].strip()
+            return begin
+    lead.base = text[scan.clause : end].strip(" :：　")
+    lead.start = end - len(text[scan.clause : end].lstrip(" :：　"))
+    return scan.clause
+
+
+def _apart(scan: Scan, lead: Lead) -> int:
+    """至少开展2次, 不超过概算2350万元: an operator with words between it and its number. Gives the label's end."""
+    folded = scan.folded
+    found = _APART.search(folded, scan.clause, lead.start)
+    if not found:
+        return lead.start
+    between = folded[found.end() : lead.start]
+    named = len(between) <= 8 and any(noun in between for noun in scan.words.benchmarks)
+    if found[0] not in _ANYWHERE and not between.startswith("每") and not named:
+        return lead.start
+    lead.operator = scan.words.operators[found[0]]
+    return found.start()
