@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from lint_pbt.loader import RuleBook, Settings, load_rulebook
 from lint_pbt.rule import Example
 
 TABLES = Path(__file__).parent / "tables"
+# A single name comes without a value: it is given one that its kind would have.
+_RATE = re.compile("(率|度|比例|占比|比重|性|%)[）)]?$")
 SINGLE_VALUE = {"V101", "V102", "V103", "V106", "V107", "X101", "X102", "X103", "X104"}
 SINGLE_NAME = {"N101", "N102", "N103", "N104"}
 
@@ -111,7 +114,7 @@ def score_names(book: RuleBook, score: Score) -> None:
     """Add the single names."""
     engine = Engine(book.active, book.tools)
     for entry in yaml.safe_load((TABLES / "names.yaml").read_text("utf-8"))["names"]:
-        example = Example(name=entry["name"], level2=_category(entry), annual=entry.get("value", "≥95%"))
+        example = Example(name=entry["name"], level2=_category(entry), annual="≥95%" if _RATE.search(entry["name"]) else "≥20个")
         got = _rules(engine, example, book) & SINGLE_NAME
         score.add(got, set(entry["must"]), set(entry["may"]), f"{entry['name']} [{entry['level2']}]")
 

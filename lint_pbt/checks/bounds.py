@@ -107,7 +107,7 @@ def direction(options: Values, tools: Tools) -> Find:
         assert subject.indicator is not None
         for field_name, field, quantity, label in _quantities(subject, options.field):
             towards = measures.direction(_named(measures, label, subject.indicator.name.text))
-            if towards is None:
+            if towards is None or measures.reducing(label):
                 continue
             operators, fills = wrong[towards]
             if quantity.operator in operators:

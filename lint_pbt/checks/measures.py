@@ -12,6 +12,8 @@ from lint_pbt.text import fold
 
 Direction = Literal["lower", "higher"]
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,20})[)\]]")
+_RATE = "率"
+_EXPLAINED = re.compile(r"(.{2,}?[率数量度额性比间值])\s*[-=:].{4,}")
 _TAIL = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 
 
@@ -38,11 +40,13 @@ class Measures:
         self.signed = lru_cache(maxsize=4096)(self._signed)
 
     def _bounded(self, name: str) -> bool:
-        """True for a rate that lies between 0 and 100% by its nature."""
+        """True for a rate that lies between 0 and 100% by its nature: any that no list says may go beyond."""
         for head in heads(name):
-            closed, free = self._words["bounded"].ending(head), self._words["open"].ending(head)
+            closed, free = self._words["bounded"].ending(head) or "", self._words["open"].ending(head) or ""
             if closed or free:
-                return len(closed or "") > len(free or "")
+                return len(closed) > len(free)
+            if head.endswith(_RATE):
+                return True
         return False
 
     def _signed(self, name: str) -> bool:
@@ -52,13 +56,16 @@ class Measures:
     def _direction(self, name: str) -> Direction | None:
         """Whether less or more is better; None where the name does not tell."""
         for head in heads(name):
-            if self._words["reducing"].starting(head):
-                return None
-            lower, higher = self._words["lower"].ending(head) or "", self._words["higher"].ending(head) or ""
-            lower = max(lower, self._adverse(head), key=len)
+            higher, lower = self._words["higher"].ending(head) or "", ""
+            if not self.reducing(head):
+                lower = max(self._words["lower"].ending(head) or "", self._adverse(head), key=len)
             if lower or higher:
                 return "lower" if len(lower) > len(higher) else "higher"
         return None
+
+    def reducing(self, text: str) -> bool:
+        """True for words that speak of making something less; how much less is then the better the more."""
+        return self._words["reducing"].find(text) is not None
 
     def _adverse(self, head: str) -> str:
         """The adverse event a name counts, with the word it counts it by; empty where it counts none."""
@@ -77,6 +84,13 @@ def heads(name: str) -> Iterable[str]:
         head, found, _ = bare.partition(sign)
         if found and head:
             yield head.strip()
+
+
+def essence(name: str) -> str:
+    """The name without brackets behind, and without an explanation or a formula behind a dash, colon or =."""
+    bare = next(iter(heads(name)))
+    found = _EXPLAINED.match(bare)
+    return found[1] if found else bare
 
 
 def bracketed(name: str) -> list[str]:

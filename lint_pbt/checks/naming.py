@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from msgspec import Struct
 
-from lint_pbt.checks.measures import heads
+from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Pattern, Tools
+from lint_pbt.model import Field
 from lint_pbt.selection import standard, standard_names
 from lint_pbt.target import Quantity
+
+
+_FORMULA = re.compile("[÷×/*＝=]")
 
 
 class NameLike(Options, frozen=True, kw_only=True):
@@ -30,7 +35,8 @@ def name_like(options: NameLike, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         name = subject.indicator.name
-        span = look(name.text)
+        # What explains a name behind a dash is no part of it, but a name may hold a dash too.
+        span = look(name.text) or look(essence(name.text))
         if span and not spare(name.text):
             yield Hit(name, "name", *span)
 
@@ -41,8 +47,8 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One kind of misplacement: names that fit `name` under one of `under` belong to `belongs`.
 
     `level1` asks for first levels instead of second ones; `unless` spares names; `words` looks at the name
-    and the words of the value together; `counted_in` asks for a number with one of these units (a
-    vocabulary), `not_counted_in` for none.
+    or the words before a number of the value; `counted_in` asks for a number with one of these units (a
+    vocabulary), `not_counted_in` for a number with another one.
     """
 
     belongs: str
@@ -98,12 +104,12 @@ def _fits(case: Case, tools: Tools) -> Callable[[Subject], bool]:
         if unless and unless.find(indicator.name.text):
             return False
         quantities = _quantities(subject)
-        if words and not words.find(" ".join([indicator.name.text, *(one.label for one in quantities)])):
+        if words and not any(map(words.find, [indicator.name.text, *(one.label for one in quantities)])):
             return False
         units = [one.measure or one.unit or "" for one in quantities]
         if counted and not any(unit in counted for unit in units):
             return False
-        return not (not_counted and any(unit in not_counted for unit in units))
+        return not_counted is None or (bool(units) and not any(unit in not_counted for unit in units))
 
     return fits
 
@@ -141,30 +147,44 @@ def action_name(options: Action, tools: Tools) -> Find:
     def tells(name: str, subject: Subject) -> bool:
         if counts.ending(name):
             return False
-        if lists["slogans"].starting(name):
+        if lists["slogans"].starting(name) or clause(name):
             return True
         if measures.ending(name):
             return False
-        if lists["actions"].starting(name) or lists["states"].ending(name) or clause(name):
+        if lists["actions"].starting(name) or lists["states"].ending(name):
             return True
         return bool(lists["works"].starting(name)) and not _counts_things(subject)
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         name = subject.indicator.name
-        if not spare(name.text) and tells(next(iter(heads(name.text))), subject):
+        if not spare(name.text) and tells(_measured(name, subject), subject):
             yield Hit(name, "name")
 
     return find
+
+
+def _measured(name: Field, subject: Subject) -> str:
+    """The name up to a target's number in it, without what explains it."""
+    quantities = subject.target(name).quantities
+    text = name.text[: quantities[0].start] if quantities and not quantities[0].tail else name.text
+    return essence(text)
 
 
 def _counts_things(subject: Subject) -> bool:
     return any(one.unit not in (None, "%", "‰") for one in _quantities(subject))
 
 
-@primitive("target-in-name", fills=["number"])
-def target_in_name(_: Options, tools: Tools) -> Find:
-    """A name that carries the target's number: the same as the value's, or a bound that ends a clause."""
+class TargetInName(Options, frozen=True, kw_only=True):
+    """`serial_units` is a vocabulary: units that number things as well as count them (二期, 三级)."""
+
+    serial_units: str = "serial-units"
+
+
+@primitive("target-in-name", options=TargetInName, fills=["number"])
+def target_in_name(options: TargetInName, tools: Tools) -> Find:
+    """A name that carries the target's number: a number with a unit that ends a clause."""
+    serial = tools.words(options.serial_units)
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
@@ -176,9 +196,13 @@ def target_in_name(_: Options, tools: Tools) -> Find:
             if field is not None
             for one in subject.target(field).quantities
         }
+        if _FORMULA.search(name.text):
+            return
         for one in subject.target(name).quantities:
-            bound = (one.operator is not None or one.reached) and not one.tail
-            if one.unit is not None and (bound or ((one.value, one.measure) in stated and not one.tail)):
+            if one.unit is None or one.tail:
+                continue
+            numbered = one.operator is None and not one.reached and one.unit in serial
+            if not numbered or (one.value, one.measure) in stated:
                 found = name.text[one.number_start : one.unit_end or one.number_end]
                 yield Hit(name, "name", one.start, one.end, fills={"number": found})
                 return
