@@ -24,7 +24,9 @@ class Place(NamedTuple):
 
     def moved(self, characters: int) -> Place:
         """The place `characters` further along the same line."""
-        return self._replace(column=self.column + characters) if characters else self
+        if not characters:
+            return self
+        return Place(self.line, self.column + characters, self.page, self.sheet, self.cell)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

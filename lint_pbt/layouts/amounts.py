@@ -14,9 +14,9 @@ from lint_pbt.model import Amount
 
 # Numbers with white space or line breaks between them, or run together with their decimals, or ending a line.
 _CLUSTER = re.compile(
-    r"(?<![\d,.])\d[\d,.]*"
+    r"\d(?<![\d,.]\d)[\d,.]*"
     r"(?:(?:\s+[\d.,][\d,.]*)+|(?<=\d)(?=\s*(?:\n|\Z))|(?<=\.)(?=\s*\n))"
-    r"|(?<![\d,.])\d[\d,]*\.\d+,?\d*\.\d[\d,.]*"
+    r"|\d(?<![\d,.]\d)[\d,]*\.\d+,?\d*\.\d[\d,.]*"
 )
 _WORD = re.compile(r"\S+")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -84,8 +84,7 @@ def _rows(joined: Joined, begin: int, columns: int) -> Iterator[Row]:
             continue
         start = low - bisect_right(line_starts, low) + 1
         end = high - bisect_right(line_starts, high - 1) + 1
-        seams = joined.breaks[bisect_right(joined.breaks, start) : bisect_left(joined.breaks, end)]
-        cluster = _Cluster(joined, start, end, seams)
+        cluster = _Cluster(joined, start, end, joined.lines_between(start, end))
         row = (cluster.single() if columns == 1 else None) or cluster.proven(columns or _MOST_COLUMNS)
         if row is None and columns != 1:
             row = cluster.unproven(columns or _MOST_COLUMNS)
@@ -208,12 +207,7 @@ class _Cluster:
 
     def _stands_apart(self, offset: int) -> bool:
         """Whether white space or a line break stands before the offset."""
-        return offset == 0 or self.text[offset - 1].isspace() or self._starts_line(offset)
-
-    def _starts_line(self, offset: int) -> bool:
-        breaks = self.joined.breaks
-        index = bisect_left(breaks, offset)
-        return index < len(breaks) and breaks[index] == offset
+        return offset == 0 or self.text[offset - 1].isspace() or self.joined.starts_line(offset)
 
     def _ends_line(self, offset: int) -> bool:
         """Whether the line ends behind the offset and what follows does not go with a number."""

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.amounts import find_rows
 from lint_pbt.layouts.headings import Gap, Heading, footnote_at, is_named, read_gap, runs
+from lint_pbt.layouts.heads import Head, find_heads
 from lint_pbt.layouts.joining import Joined
-from lint_pbt.layouts.records import Head, find_heads, find_labels, read_record
+from lint_pbt.layouts.records import RecordReader
 from lint_pbt.layouts.units import Entry
 from lint_pbt.layouts.words import kinds
 from lint_pbt.model import Amount, Field, Indicator, Note
@@ -38,8 +39,7 @@ class _Reader:
         self.joined, self.begin, self.columns = joined, begin, columns
         self.rows = find_rows(joined, begin, len(columns))
         self.heads = find_heads(joined, begin, [row.start for row in self.rows])
-        self.labels = find_labels(joined)
-        self.expected = frozenset(label.kind for label in self.labels) & {"cycle", "annual"}
+        self.records = RecordReader(joined)
         self.entries: list[Entry] = []
         self.total: tuple[Amount, ...] = ()
         self.notes: list[Note] = []
@@ -56,7 +56,7 @@ class _Reader:
                 self._add_heading(heading, last=not following and heading is gap.headings[-1])
             self._note_loose(gap)
             run = following
-        return Body(self.entries, self.total, "cycle" in self.expected, self.notes)
+        return Body(self.entries, self.total, "cycle" in self.records.expected, self.notes)
 
     def _add_heading(self, heading: Heading, last: bool) -> None:
         field = self.joined.passage.field
@@ -78,11 +78,10 @@ class _Reader:
 
     def _goal(self, start: int, end: int) -> Field | None:
         """The goal in a span, without text at its end that looks like indicators but fits nothing."""
-        labels = [label for label in self.labels if start <= label.start < end]
-        if labels:
-            text = self.joined.folded
-            numbers = [match.start() for match in _NUMBERED.finditer(text, start, labels[0].start)]
-            cut = numbers[-1] if numbers else labels[0].start
+        label = next(iter(self.records.labels_between(start, end)), None)
+        if label:
+            numbers = [match.start() for match in _NUMBERED.finditer(self.joined.folded, start, label.start)]
+            cut = numbers[-1] if numbers else label.start
             self._note_unread(cut, end, "缺少序号、一级指标或二级指标")
             end = cut
         goal = self.joined.passage.field(start, end)
@@ -97,13 +96,13 @@ class _Reader:
             if last and after is None and not gap.headings:
                 tail = self._cut_tail(head, end)
                 cut, end = tail < end, tail
-            record = read_record(self.joined, head, self.labels, end, after.ordinal if after else None, self.expected)
-            if record.rest:
+            record = self.records.read(head, end, after.ordinal if after else None)
+            if record.end < end:
                 self._note_unread(record.end, end, "缺少一级指标或二级指标")
-            open_ends += record.open
+            open_ends += not record.closed
             indicators.append(record.indicator)
         if last and not gap.headings:
-            cut = cut or self._is_cut(indicators, record.open and open_ends == 1)
+            cut = cut or self._is_cut(indicators, not record.closed and open_ends == 1)
         if cut:
             place = indicators[-1].place
             what = f"最后一条指标（第 {place.line} 行“{_short(indicators[-1].name)}”）没有写完，{_CUT}"
@@ -134,7 +133,7 @@ class _Reader:
     def _is_cut(self, indicators: Sequence[Indicator], open_end: bool) -> bool:
         """Whether the last record of the file breaks off, as far as one can tell."""
         last = indicators[-1]
-        kind = "annual" if "annual" in self.expected else "cycle"
+        kind = "annual" if "annual" in self.records.expected else "cycle"
         value = getattr(last, kind)
         complete = [indicator for entry in self.entries for indicator in entry.indicators] + list(indicators[:-1])
         if value is None:

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,9 +27,11 @@ _PAGE_NUMBER = re.compile(
 )
 _NUMBERED_HEAD = re.compile(r"第\d{1,4}页|共\d{1,4}页")
 _COUNTED = re.compile(r"(\d{1,4})(?:/(\d{1,4}))?")
+_FRAME = re.compile("表|:")
 _RULE = re.compile(r"[-=_*·.]{3,}")
 _SENTENCE = re.compile("[。;:]")
 _MONEY = re.compile(r"\d[\d,]*\.\d|\d[\d,]*$")
+_IN_BRACKETS = re.compile(r"\([^()]*\)$")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -58,18 +59,14 @@ class Header(NamedTuple):
 class Content(NamedTuple):
     """What is left of the lines: pieces (line index, start, end), the header row, and notes.
 
-    `body` is how many of the pieces stand above the first header row, 0 without one.
+    `folded` are all lines folded. `body` is how many of the pieces stand above the first header row, 0 without one.
     """
 
+    folded: list[str]
     pieces: list[tuple[int, int, int]]
     header: Header | None
     body: int
     notes: list[Note]
-
-
-@cache
-def _title_pattern() -> str:
-    return rf"(?:{any_of(kinds('column-titles', 'columns'))})(?:\([^()]{{1,12}}\))?"
 
 
 class _Page:
@@ -102,10 +99,16 @@ class _Page:
             if high - low == len(self.compact[position]):
                 self.dropped.add(position)
             else:
-                self.cuts.setdefault(position, []).append(self.characters(position, low, high))
+                self.cuts.setdefault(position, []).append(self._characters(position, low, high))
         return first, last
 
-    def characters(self, position: int, low: int, high: int) -> tuple[int, int]:
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and the character in it of an offset in the run; 0 for a line's first."""
+        position = self.position(offset)
+        index = offset - self.starts[position]
+        return self.kept[position], self._characters(position, index, index + 1)[0] if index else 0
+
+    def _characters(self, position: int, low: int, high: int) -> tuple[int, int]:
         """Where the characters `low` to `high` of a compact line stand in the line itself."""
         text = self.folded[self.kept[position]]
         places = [index for index, character in enumerate(text) if not character.isspace()]
@@ -133,7 +136,7 @@ def take_out(lines: Sequence[Line]) -> Content:
         notes.append(Note(f"“{line.text.strip()[:40]}”每页出现一次，当作页眉，没有读入", line.place))
     pieces = list(_pieces(page))
     start = (header.first, header.column) if header else (0, 0)
-    return Content(pieces, header, sum((index, low) < start for index, low, _ in pieces), notes)
+    return Content(page.folded, pieces, header, sum((index, low) < start for index, low, _ in pieces), notes)
 
 
 def _pieces(page: _Page) -> Iterator[tuple[int, int, int]]:
@@ -149,35 +152,55 @@ def _pieces(page: _Page) -> Iterator[tuple[int, int, int]]:
 
 def _drop_headers(page: _Page) -> Header | None:
     """Take out every header row. The first shows what it says; the others may stand within a line."""
-    title = re.compile(_title_pattern())
-    rows = re.compile(f"(?:{_title_pattern()}){{{_LEAST_TITLES},}}")
     first: Header | None = None
     needle = ""
-    spans: list[tuple[int, int]] = []
-    for row in rows.finditer(page.run):
-        ends = [match.end() for match in title.finditer(page.run, row.start(), row.end())]
+    spans: set[tuple[int, int]] = set()
+    for titles in _title_rows(page):
+        start = titles[0].start()
         # What follows may begin like a title: 合计 before its amounts, the rest of a broken label.
-        ends = [end for end in ends[_LEAST_TITLES - 1 :] if not page.run[end : end + 1].isdigit()]
+        ends = [title.end() for title in titles[_LEAST_TITLES - 1 :]]
+        ends = [end for end in ends if not page.run[end : end + 1].isdigit()]
         end = max((end for end in ends if end in page.edges), default=0 if first else max(ends, default=0))
-        if not end or (first and row.start() not in page.edges):
+        if not end or (first and start not in page.edges):
             continue
-        if needle and page.run.startswith(needle, row.start()):
-            end = row.start() + len(needle)
-        spans.append((row.start(), end))
+        spans.add((start, end))
         if first is None:
-            needle = page.run[row.start() : end]
-            words = [match[0] for match in title.finditer(needle)]
+            needle = page.run[start:end]
             named = kinds("column-titles", "columns")
-            pairs = tuple((word, named.get(word) or named[re.sub(r"\([^()]*\)$", "", word)]) for word in words)
-            position = page.position(row.start())
-            place = row.start() - page.starts[position]
-            column = page.characters(position, place, place + 1)[0] if place else 0
-            first = Header(pairs, page.kept[position], column)
+            words = [title[0] for title in titles if title.end() <= end]
+            pairs = tuple((word, named.get(word) or named[_IN_BRACKETS.sub("", word)]) for word in words)
+            first = Header(pairs, *page.place(start))
     if needle:
-        spans += [(match.start(), match.end()) for match in re.finditer(re.escape(needle), page.run)]
-    for start, end in set(spans):
+        spans.update(match.span() for match in re.finditer(re.escape(needle), page.run))
+    for start, end in _apart(spans):
         page.remove(start, end)
     return first
+
+
+def _title_rows(page: _Page) -> Iterator[list[re.Match[str]]]:
+    """Runs of column titles that begin a line, or, where there are none, anywhere."""
+    title = re.compile(rf"(?:{any_of(kinds('column-titles', 'columns'))})(?:\([^()]{{1,12}}\))?")
+    rows = [row for row in (_titles(title, page.run, start) for start in page.starts) if row]
+    return iter(rows) if rows else filter(None, (_titles(title, page.run, m.start()) for m in title.finditer(page.run)))
+
+
+def _titles(title: re.Pattern[str], text: str, start: int) -> list[re.Match[str]]:
+    """The titles that stand one behind the other from `start` on, none if they are too few."""
+    row = []
+    match = title.match(text, start)
+    while match:
+        row.append(match)
+        match = title.match(text, match.end())
+    return row if len(row) >= _LEAST_TITLES else []
+
+
+def _apart(spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans in order, the longest of those that begin together, without those that overlap one before them."""
+    reached = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= reached:
+            yield start, end
+            reached = end
 
 
 def _drop_preamble_repeats(page: _Page, header: Header | None) -> None:
@@ -198,8 +221,8 @@ def _drop_preamble_repeats(page: _Page, header: Header | None) -> None:
                 and page.compact[position + size] == preamble[begin + size]
             ):
                 size += 1
-            length = sum(map(len, preamble[begin : begin + size]))
-            if length >= 6 and not page.before_money(position + size - 1):
+            matched = "".join(preamble[begin : begin + size])
+            if len(matched) >= 6 and (begin == 0 or begin + size == len(preamble) or _FRAME.search(matched)):
                 page.dropped.update(range(position, position + size))
         position += max(size, 1)
 
@@ -220,7 +243,7 @@ def _drop_page_numbers(page: _Page) -> None:
         if len(positions) > 1:
             page.dropped.update(positions)
     for total, numbers in counted.items():
-        chain = _longest_count(numbers)
+        chain = _longest_count(numbers, len(page.kept) - 1)
         beside = [p for p, _ in chain if _at_page_end(page, p)]
         enough = 2 if total or len(beside) == len(chain) else 3
         # Where other bare numbers are as frequent, they are words of the table broken off.
@@ -240,13 +263,14 @@ def _at_page_end(page: _Page, position: int) -> bool:
     )
 
 
-def _longest_count(numbers: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest chain of numbers that rise by one, a page's worth of lines apart or more."""
+def _longest_count(numbers: Sequence[tuple[int, int]], end: int) -> list[tuple[int, int]]:
+    """The longest chain of numbers that rise by one, some lines apart; the last page, down to `end`, may be short."""
     chains: dict[int, list[tuple[int, int]]] = {}
     best: list[tuple[int, int]] = []
     for position, number in numbers:
         before = chains.get(number - 1)
-        chain = [*before, (position, number)] if before and position - before[-1][0] > _NEAR else [(position, number)]
+        apart = before and (position - before[-1][0] > _NEAR or position == end)
+        chain = [*(before or ()), (position, number)] if apart else [(position, number)]
         if len(chain) >= len(chains.get(number, ())):
             chains[number] = chain
         if len(chain) > len(best):
@@ -262,19 +286,38 @@ def _running_heads(page: _Page) -> list[int]:
     counts: Counter[str] = Counter()
     for above, below in gaps:
         counts.update({_key(page, position) for position in (*above, *below)})
+    few = len(gaps) < 4
     needed = max(2, len(gaps) / 2)
-    shortest = 6 if len(gaps) < 4 else 3
     heads = {
-        key for key, count in counts.items() if count >= needed and len(key) >= shortest and not _SENTENCE.search(key)
+        key
+        for key, count in counts.items()
+        if count >= needed and len(key) >= (6 if few else 3) and not _SENTENCE.search(key)
     }
     found = []
     for above, below in gaps:
         for side in (above, below):
             for position in side:
-                if _key(page, position) not in heads or page.before_money(position):
+                if _key(page, position) not in heads or (few and page.before_money(position)):
                     break
                 found.append(position)
-    return found
+    return _with_rest(page, found)
+
+
+def _with_rest(page: _Page, heads: list[int]) -> list[int]:
+    """The running heads with the lines beside them over which they break: those that always stand there."""
+    found = set(heads)
+    for step in (1, -1):
+        edge = [position for position in heads if position + step not in found]
+        while len(edge) > 1:
+            beside = [position + step for position in edge if 0 <= position + step < len(page.kept)]
+            beside = [position for position in beside if position not in found and position not in page.dropped]
+            counts = Counter(page.compact[position] for position in beside)
+            text, count = counts.most_common(1)[0] if counts else ("", 0)
+            if count < max(2, len(edge) * 0.8) or _SENTENCE.search(text):
+                break
+            edge = [position for position in beside if page.compact[position] == text]
+            found.update(edge)
+    return sorted(found)
 
 
 def _key(page: _Page, position: int) -> str:
@@ -307,10 +350,10 @@ def _lone_running_heads(page: _Page) -> list[int]:
             places.setdefault(text, []).append(position)
     found: list[int] = []
     for text, positions in places.items():
-        if len(positions) < 3 or _SENTENCE.search(text) or any(map(page.before_money, positions)):
+        if len(positions) < 3 or _SENTENCE.search(text) or sum(map(page.before_money, positions)) * 4 > len(positions):
             continue
         gaps = [second - first for first, second in pairwise(positions)]
         regular = max(gaps) <= min(gaps) * 1.5 and min(gaps) >= _SHORTEST_PAGE and max(gaps) <= _LONGEST_PAGE
         if regular and (len(positions) + 1) * max(gaps) >= len(page.compact):
             found += positions
-    return sorted(found)
+    return _with_rest(page, sorted(found)) if found else []

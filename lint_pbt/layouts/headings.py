@@ -7,15 +7,15 @@ A heading is a name and a row of amounts. Behind it stands a goal (then it is a 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.amounts import Row
+from lint_pbt.layouts.heads import Head
 from lint_pbt.layouts.joining import Joined
-from lint_pbt.layouts.records import Head
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Field
 from lint_pbt.text import fold
@@ -73,19 +73,13 @@ def _without_rows(joined: Joined, start: int, end: int, record: Head | None, las
         return Gap(record_end, [], (record_end, end))
     record_end = start
     if record:
-        cuts = [line for line in _lines(joined, start, end) if _sentence_ends(joined.folded, start, line)]
+        cuts = [line for line in joined.lines_between(start, end) if _sentence_ends(joined.folded, start, line)]
         record_end = cuts[0] if cuts else end
     if not joined.folded[record_end:end].strip():
         return Gap(end if record else record_end, [], (end, end))
-    lines = _lines(joined, record_end, end)
+    lines = joined.lines_between(record_end, end)
     name_end = next((line for line in lines if line in joined.fresh), lines[0] if lines else end)
     return Gap(record_end, [Heading((record_end, name_end), None, (name_end, end))], (end, end))
-
-
-def _lines(joined: Joined, start: int, end: int) -> list[int]:
-    """The line starts between two offsets."""
-    breaks = joined.breaks
-    return breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
 
 
 def _sentence_ends(text: str, start: int, end: int, signs: str = "。.") -> bool:
@@ -101,7 +95,7 @@ def _sentence_cut(joined: Joined, start: int, end: int) -> int | None:
     """Where the name before `end` begins if sentences stand before it: on a new line, or behind the last one."""
     text = joined.folded
     signs = "。" if "。" in text[start:end] else "."
-    lines = _lines(joined, start, end)
+    lines = joined.lines_between(start, end)
     for line in reversed(lines):
         if _sentence_ends(text, start, line, signs):
             return line
@@ -119,11 +113,11 @@ def _cut(joined: Joined, start: int, end: int, block: int) -> int:
 
 def _paragraph_cut(joined: Joined, start: int, end: int, block: int) -> int:
     """The same without any sentence end: at an indentation, behind a short line, at a line start, at a space."""
-    lines = _lines(joined, start, end)
+    lines = joined.lines_between(start, end)
     for line in reversed(lines):
         if line in joined.fresh:
             return line
-    starts = [block, *_lines(joined, block, end)]
+    starts = [block, *joined.lines_between(block, end)]
     sizes = {after: after - before for before, after in pairwise(starts)}
     longest = max(sizes.values(), default=0)
     for line in lines:
@@ -145,7 +139,7 @@ def _name_start(joined: Joined, start: int, end: int) -> int:
     if len(text.strip()) > _LONGEST_NAME:
         return _paragraph_cut(joined, start, end, start)
     if "," in text:
-        return next((line for line in reversed(_lines(joined, start, end)) if line in joined.fresh), start)
+        return next((line for line in reversed(joined.lines_between(start, end)) if line in joined.fresh), start)
     return start
 
 
@@ -154,7 +148,7 @@ def _body_end(joined: Joined, start: int, end: int, last: bool) -> int:
     if not last:
         return end
     text = joined.folded
-    for line in _lines(joined, start, end):
+    for line in joined.lines_between(start, end):
         if _footnote().match(text, line):
             return line
         if _sentence_ends(text, start, line) and line in joined.fresh:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from lint_pbt.layouts.body import read_body
 from lint_pbt.layouts.furniture import take_out
+from lint_pbt.layouts.heads import quick_heads
 from lint_pbt.layouts.joining import join
 from lint_pbt.layouts.preamble import read_preamble
-from lint_pbt.layouts.records import quick_heads
 from lint_pbt.layouts.units import group
 from lint_pbt.model import Document
 from lint_pbt.text import fold
@@ -26,7 +26,7 @@ def sureness(source: Source) -> float:
     """How sure the layout is that the source is its own: by heads of records in the text."""
     heads = 0
     for sheet in source.sheets:
-        heads += quick_heads(fold("".join("".join(line.text.split()) for line in sheet.lines)))
+        heads += quick_heads(fold("".join("\n".join(line.text for line in sheet.lines).split())))
     return min(0.5 + heads / 6, 1.0) if heads else 0.0
 
 
@@ -34,7 +34,7 @@ def lay_out(source: Source) -> Document:
     """Read the table of a source."""
     lines = [line for sheet in source.sheets for line in sheet.lines]
     content = take_out(lines)
-    joined, offsets = join(lines, content.pieces)
+    joined, offsets = join(lines, content.folded, content.pieces)
     preamble = read_preamble(joined, offsets[content.body] if content.header else None)
     body = read_body(joined, preamble.end, content.header.amount_columns() if content.header else [])
     return Document(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from lint_pbt.model import Passage, Place
 from lint_pbt.sheet import Line
-from lint_pbt.text import fold
 
 
 class Joined(NamedTuple):
@@ -24,9 +24,20 @@ class Joined(NamedTuple):
     breaks: list[int]
     fresh: frozenset[int]
 
+    def starts_line(self, offset: int) -> bool:
+        """Whether a line of the source begins at the offset."""
+        index = bisect_left(self.breaks, offset)
+        return index < len(self.breaks) and self.breaks[index] == offset
 
-def join(lines: Sequence[Line], pieces: Sequence[tuple[int, int, int]]) -> tuple[Joined, list[int]]:
-    """Join pieces (line index, start, end) of the lines, without their indentation.
+    def lines_between(self, start: int, end: int) -> list[int]:
+        """The line starts between two offsets, both excluded."""
+        return self.breaks[bisect_right(self.breaks, start) : bisect_left(self.breaks, end)]
+
+
+def join(
+    lines: Sequence[Line], folded: Sequence[str], pieces: Sequence[tuple[int, int, int]]
+) -> tuple[Joined, list[int]]:
+    """Join pieces (line index, start, end) of the lines, without their indentation; `folded` are the lines folded.
 
     Also returns where each piece begins in the joined text, and where the last one ends.
 
@@ -44,6 +55,7 @@ def join(lines: Sequence[Line], pieces: Sequence[tuple[int, int, int]]) -> tuple
     spaced = sum(blank_before) < len(pieces) * 0.4
 
     parts: list[str] = []
+    plain: list[str] = []
     breaks: list[int] = []
     places: list[Place] = []
     fresh: list[int] = []
@@ -54,7 +66,7 @@ def join(lines: Sequence[Line], pieces: Sequence[tuple[int, int, int]]) -> tuple
         indent, text = indents[number], bare[number]
         skipped = start + len(indent)
         if indent == broken_off:
-            text, skipped = " " + text, skipped - 1
+            text, skipped = indent[-1] + text, skipped - 1
         elif indent != common or (spaced and blank_before[number]):
             fresh.append(offset)
         if padded:
@@ -64,7 +76,15 @@ def join(lines: Sequence[Line], pieces: Sequence[tuple[int, int, int]]) -> tuple
         breaks.append(offset)
         places.append(lines[index].place.moved(skipped))
         parts.append(text)
+        plain.append(folded[index][skipped : skipped + len(text)])
         offset += len(text)
-    broken = fold("\n".join(parts))
+    broken = "\n".join(plain)
     passage = Passage("".join(parts), tuple(breaks), tuple(places))
     return Joined(passage, broken.replace("\n", ""), broken, breaks, frozenset(fresh)), [*offsets, offset]
+
+
+def last_sign(text: str, start: int, end: int) -> str:
+    """The last character between two offsets that is no white space, or "" where there is none."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return text[end - 1 : end] if end > start else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from lint_pbt.framework import Framework
 from lint_pbt.resources import rules_folder
 from lint_pbt.text import fold
 
@@ -33,9 +34,6 @@ def kinds(name: str, key: str) -> dict[str, str]:
 
 
 @cache
-def levels() -> tuple[str, str]:
-    """Patterns for the names of the standard first- and second-level categories, without 指标."""
-    from lint_pbt.framework import Framework
-
-    first, second = Framework(vocabulary("framework")["levels"]).names()
-    return any_of(first), any_of(second)
+def standard_framework() -> Framework:
+    """The standard framework of indicators."""
+    return Framework(vocabulary("framework")["levels"])

@@ -25,9 +25,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 _CANDIDATES = {"gb18030": "GB18030", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "big5": "Big5"}
-_PLAUSIBLE = re.compile(
-    "[\t\n\r\f\x20-\x7e\u2010-\u203a\u2103-\u22ff\u2460-\u25ff\u3000-\u301f\u4e00-\u9fff\uff00-\uffef]+"
-)
+# Compiled when needed: a plain UTF-8 file never asks.
+_PLAUSIBLE = "[\t\n\r\f\x20-\x7e\u2010-\u203a\u2103-\u22ff\u2460-\u25ff\u3000-\u301f\u4e00-\u9fff\uff00-\uffef]+"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b]")
 _SAMPLE = 200_000
 _LEAST_PLAUSIBLE = 0.95
@@ -125,7 +124,7 @@ def _checked(decoded: Decoded) -> Decoded:
 def _reads_as_chinese(text: str) -> bool:
     """Whether nearly all characters are those of a Chinese table; a wrong encoding gives rare ones."""
     sample = text[:_SAMPLE]
-    plausible = sum(map(len, _PLAUSIBLE.findall(sample)))
+    plausible = sum(map(len, re.findall(_PLAUSIBLE, sample)))
     return plausible >= len(sample) * _LEAST_PLAUSIBLE and not _CONTROL.search(sample)
 
 
