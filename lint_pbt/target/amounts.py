@@ -27,7 +27,7 @@ _PART_UNITS = {"百": "%", "千": "‰"}
 class Amount(Struct):
     """A number as read, from `start`; `end` is behind digits and scale, `unit_end` behind the unit.
 
-    `odd` is behind a 余 or 多 between the two; `sign` is the % or ‰ that 百分之 or 千分之 in front stands for.
+    `odd` is behind a 余 or 多 between the two; `sign` is the unit where it stands in front or inside: % for 百分之.
     """
 
     start: int
@@ -41,6 +41,11 @@ class Amount(Struct):
     unit_end: int = 0
     odd: int = 0
     sign: str = ""
+
+    @property
+    def paired(self) -> bool:
+        """True for a ratio or a fraction, which has no unit and no sign."""
+        return self.ratio is not None or self.fraction is not None
 
 
 def arabic_amount(scan: Scan, found: re.Match[str]) -> Amount | None:
@@ -193,7 +198,7 @@ def _tenths(folded: str, amount: Amount) -> None:
     tenth = chinese(found[0]) if found and amount.upper is None else None
     if found and tenth:
         amount.value += tenth / 10
-        amount.unit_end = found.end()
+        amount.end, amount.sign = found.end(), "成"
 
 
 def half(scan: Scan, start: int) -> Amount | None:

@@ -10,6 +10,7 @@ from lint_pbt.target.algebra import Operator, Span
 from lint_pbt.target.scan import Scan
 
 _APART = re.compile("至少|最少|最多|至多|起码|不(?:得|应|能)?(?:少于|低于|小于|超过|高于|大于|多于)")
+_NOUN = re.compile("[A-Za-z\u4e00-\u9fff]{1,40}")
 _ANYWHERE = frozenset(("至少", "最少", "最多", "至多", "起码"))
 _BEFORE_MINUS = " :<>≥≤=为率幅速比到在至"
 # 由92%提高到95%: the first number is where it starts from.
@@ -29,10 +30,14 @@ class Lead(Struct):
     origin: bool = False
 
 
-def read_lead(scan: Scan, start: int, *, share: bool) -> Lead:
-    """Reads backwards from `start`; `share` tells that the number may be a share of something (…的2/3)."""
+def read_lead(scan: Scan, start: int, *, share: bool, signed: bool) -> Lead:
+    """Read backwards from `start`.
+
+    `share` tells that the number may be a share of something (…的2/3), `signed` that it may have a minus.
+    """
     lead = Lead(start)
-    _minus(scan, lead)
+    if signed:
+        _minus(scan, lead)
     _words(scan, lead)
     folded, clause, start = scan.folded, scan.clause, lead.start
     end = start
@@ -105,16 +110,23 @@ def _words(scan: Scan, lead: Lead) -> None:
 
 def _share(scan: Scan, lead: Lead) -> int:
     """不超过缴费额度的2/3: the operator stands in front of what the number is a share of. Gives the label's end."""
-    text, end = scan.text, lead.start - 1
-    for begin in range(scan.clause, end):
-        word = scan.words.operator_end(scan.folded, begin)
-        if word > begin and word <= end:
-            lead.operator = lead.operator or scan.words.operators[scan.folded[begin:word]]
-            lead.start, lead.base = begin, text[word:end].strip()
-            return begin
-    lead.base = text[scan.clause : end].strip(" :：　")
-    lead.start = end - len(text[scan.clause : end].lstrip(" :：　"))
-    return scan.clause
+    folded, words, end = scan.folded, scan.words, lead.start - 1
+    begin = behind = scan.clause
+    operator, reached = lead.operator, lead.reached
+    if scan.pending and begin <= scan.pending[0]:
+        begin, behind, operator = scan.pending
+    for place in range(behind, end):
+        word = words.operator_end(folded, place)
+        if word > place or folded.startswith("达到", place):
+            begin, behind = min(begin, place) if operator else place, max(word, place + 2)
+            operator = operator or words.operators.get(folded[place:word])
+            reached = reached or word == place
+            break
+    base = folded[behind:end].lstrip(" 约占")
+    if not _NOUN.fullmatch(base):
+        return lead.start
+    lead.start, lead.base, lead.operator, lead.reached = begin, base, operator, reached
+    return begin
 
 
 def _apart(scan: Scan, lead: Lead) -> int:

@@ -44,7 +44,7 @@ class _Unit:
 def build(scan: Scan, amount: Amount, *, fallback: bool) -> int:
     """Add the quantity around an amount; gives where it ends. `fallback` lets a short word stand for a unit."""
     words = scan.words
-    unit = _unit(scan, amount, fallback=fallback and not amount.fraction and amount.ratio is None)
+    unit = _unit(scan, amount, fallback=fallback)
     if unit.text in words.time_units and amount.upper is None and _OCCASION.match(scan.folded, unit.end):
         return _often(scan, amount, unit)
     hedged = amount.odd > amount.end
@@ -65,6 +65,8 @@ def build(scan: Scan, amount: Amount, *, fallback: bool) -> int:
 def _unit(scan: Scan, amount: Amount, *, fallback: bool) -> _Unit:
     """The unit as the amount has it, else in brackets, 100(%), or as a short word that ends the clause, 5钵."""
     folded, words, end = scan.folded, scan.words, amount.end
+    if amount.paired:
+        return _Unit(end, end, end, None)
     if amount.sign:
         return _Unit(amount.unit_start, amount.unit_end, end, amount.sign)
     if amount.unit_end > end:
@@ -113,7 +115,8 @@ def _is_none(scan: Scan, amount: Amount, unit: _Unit) -> bool:
 def _place(scan: Scan, amount: Amount, unit: _Unit, operator: Operator | None, end: int, *, hedged: bool) -> int:
     """Read the words in front and add the quantity, unless they say that it is none."""
     start = min(amount.start, unit.start) if unit.text else amount.start
-    lead = read_lead(scan, start, share=bool(amount.fraction) or unit.text in _PERCENT)
+    share = amount.paired or unit.text in _PERCENT
+    lead = read_lead(scan, start, share=share, signed=not amount.paired and amount.start == start)
     behind = _TAIL.match(scan.folded, end)
     tail = scan.text[end : behind.end()].strip() if behind else ""
     if _is_aside(scan, lead, unit.text, tail):
@@ -162,8 +165,8 @@ def _describes(words: Words, unit: str | None, tail: str) -> bool:
 
 def _signed(value: Decimal, upper: Decimal | None, minus: str) -> tuple[Decimal, Decimal | None]:
     """Both ends of an amount with its sign: -5, or ±5 as -5 to 5."""
-    if minus == "±" and upper is None:
-        return -value, value
+    if minus == "±":
+        return (-value, value) if upper is None else (value, upper)
     return (-value, upper) if minus else (value, upper)
 
 

@@ -18,8 +18,10 @@ def show(quantity: Quantity) -> str:
         sign, behind = "", _BEHIND[quantity.operator]
     about = "约" if quantity.hedged else ""
     reached = "达到" if quantity.reached else ""
-    share = f"{quantity.base}的" if quantity.base else ""
-    return f"{about}{reached}{sign}{share}{number(quantity)}{quantity.scale}{quantity.unit or ''}{behind}"
+    size = f"{number(quantity)}{quantity.scale}{quantity.unit or ''}{behind}"
+    if quantity.base:
+        return f"{sign}{reached}{quantity.base}的{about}{size}"
+    return f"{about}{reached}{sign}{size}"
 
 
 def number(quantity: Quantity) -> str:
