@@ -54,7 +54,7 @@ def convert(value: Any, kind: type[T], file: str, text: str, at: Path = ()) -> T
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        found = list(_mistakes(value, kind, file, text, at))
+        found = list(dict.fromkeys(_mistakes(value, kind, file, text, at)))
         raise Mistakes(found or [Mistake(file, line_of(text, at), str(error))]) from None
 
 

@@ -107,7 +107,8 @@ def direction(options: Values, tools: Tools) -> Find:
         assert subject.indicator is not None
         for field_name, field, quantity, label in _quantities(subject, options.field):
             towards = measures.direction(_named(measures, label, subject.indicator.name.text))
-            if towards is None or measures.reducing(label):
+            # "较上年下降5%以上" says how much less, whatever it is of; a negative number is a change too.
+            if towards is None or quantity.value < 0 or measures.reducing(quantity.label):
                 continue
             operators, fills = wrong[towards]
             if quantity.operator in operators:

@@ -10,6 +10,8 @@ from lint_pbt.text import fold
 
 # How much less alike than asked two texts may be for segmentation to have a say.
 _DOUBT = 0.12
+# Names with less to them than this are too short to be told apart by characters.
+_SHORTEST = 3
 
 
 class Likeness:
@@ -21,6 +23,8 @@ class Likeness:
 
     def __init__(self, tools: Tools, fillers: str = "filler-words", synonyms: str = "synonyms") -> None:
         self._fillers = tools.words(fillers)
+        self._tails = tools.words("counting-tails", "rate-tails")
+        self._contrasts = frozenset("".join(tools.listed("contrasts")))
         self._synonyms = {
             word: group.split("=")[0] for group in tools.listed(synonyms) for word in fold(group).split("=")
         }
@@ -38,6 +42,22 @@ class Likeness:
             return True
         return share >= likeness - _DOUBT and self.words(one) == self.words(other)
 
+    def alike(self, one: str, other: str, share: float) -> bool:
+        """True where one name says the same as the other in more words, or in words made of the same characters."""
+        short, long = sorted((self._stem(one), self._stem(other)), key=len)
+        if len(short) < _SHORTEST or held(short, long) < share:
+            return False
+        if self._contrasts & (set(short) - set(long)) and self._contrasts & (set(long) - set(short)):
+            return False
+        # Words the dictionary knows must each have something of the kind in the other name.
+        words = self.words(long)
+        return all(any(set(word) & set(match) for match in words) for word in self.words(short) if len(word) > 1)
+
+    def _stem(self, name: str) -> str:
+        """What a name counts, without the word it counts it by."""
+        bare = self.core(name)
+        return bare.removesuffix(self._tails.ending(bare) or "") or bare
+
     def words(self, text: str) -> frozenset[str]:
         """The words that tell what a text is about, synonyms made one."""
         from lint_pbt.segmentation import cut
@@ -48,6 +68,11 @@ class Likeness:
     def _core(self, text: str) -> str:
         """The letters and digits of a text, folded."""
         return "".join(char for char in fold(text) if char.isalnum())
+
+
+def held(short: str, long: str) -> float:
+    """The share of the characters of one text that another holds: 0 to 1."""
+    return sum((Counter(short) & Counter(long)).values()) / len(short)
 
 
 def shared(one: str, other: str) -> float:

@@ -94,5 +94,5 @@ def essence(name: str) -> str:
 
 
 def bracketed(name: str) -> list[str]:
-    """What stands in brackets in a name, folded, with a 单位: before it taken off."""
-    return [inner.strip().removeprefix("单位").lstrip(":").strip() for inner in _BRACKETS.findall(fold(name))]
+    """What stands in brackets in a name, folded, with 单位: and a scale such as 万 taken off."""
+    return [inner.strip().removeprefix("单位").lstrip(":百千万亿").strip() for inner in _BRACKETS.findall(fold(name))]

@@ -50,8 +50,9 @@ def single_target(options: SingleTarget, tools: Tools) -> Find:
 
 
 def _different(a: Quantity, b: Quantity, text: str) -> bool:
-    """True where a clause ends between two numbers, and they count different things."""
-    if not _BREAK.search(text[a.end : b.number_start]):
+    """True where a clause ends between two numbers, or nothing stands there, and they count different things."""
+    between = text[a.end : b.number_start]
+    if between and not _BREAK.search(between):
         return False
     return (a.measure or a.unit, a.label, a.tail) != (b.measure or b.unit, b.label, b.tail)
 

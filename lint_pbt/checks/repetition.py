@@ -15,35 +15,49 @@ from lint_pbt.selection import standard
 
 
 class Duplicates(Options, frozen=True, kw_only=True):
-    """`likeness` is from which share of common characters on two names are nearly the same."""
+    """`likeness` is which share of the shorter name the longer one must hold for the two to be compared by words."""
 
-    likeness: Annotated[float, Meta(ge=0.5, le=1)] = 0.95
+    likeness: Annotated[float, Meta(ge=0.5, le=1)] = 0.8
 
 
 @primitive("duplicate-indicators", scope="project", options=Duplicates, fills=["other", "other_ordinal"])
 def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
-    """The same indicator twice in a project: the same name, or the same words in the same category."""
-    likeness = Likeness(tools)
+    """The same indicator twice in a project: the same name, or the same in other words.
 
-    def same(one: Indicator, other: Indicator) -> bool:
-        if likeness.core(one.name.text) == likeness.core(other.name.text):
-            return True
-        if standard(one.level2, tools, first=False) != standard(other.level2, tools, first=False):
-            return False
-        return likeness.same(one.name.text, other.name.text, options.likeness)
+    Names in other words count only in the same category and with the same number: without that, a part of
+    something (照明设备完好率) would pass for the whole (设备完好率).
+    """
+    likeness = Likeness(tools)
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.project is not None
-        seen: list[Indicator] = []
+        seen: list[tuple[Indicator, object]] = []
+
+        def same(one: tuple[Indicator, object], other: tuple[Indicator, object]) -> bool:
+            names = one[0].name.text, other[0].name.text
+            if likeness.core(names[0]) == likeness.core(names[1]):
+                return True
+            return one[1] is not None and one[1] == other[1] and likeness.alike(*names, options.likeness)
+
         for indicator in subject.project.indicators:
-            other = next((earlier for earlier in seen if same(earlier, indicator)), None)
+            this = indicator, _measured(indicator, subject)
+            other = next((earlier[0] for earlier in seen if same(earlier, this)), None)
             if other is not None:
                 number = str(other.ordinal) if other.ordinal is not None else ""
                 fills = {"other": other.name.text, "other_ordinal": number}
                 yield Hit(indicator.name, "name", fills=fills, indicator=indicator)
-            seen.append(indicator)
+            seen.append(this)
 
     return find
+
+
+def _measured(indicator: Indicator, subject: Subject) -> object:
+    """What must be the same in two indicators that measure the same thing; None where no number is stated."""
+    field = indicator.annual or indicator.cycle
+    if field is None:
+        return None
+    stated = tuple([(one.value, one.upper, one.measure) for one in subject.target(field).quantities])
+    return (standard(indicator.level2, subject.tools, first=False), stated) if stated else None
 
 
 class CopiedSet(Options, frozen=True, kw_only=True):
