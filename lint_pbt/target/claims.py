@@ -12,7 +12,9 @@ from lint_pbt.target.scan import Scan, clause_end
 _DIGIT = re.compile("[0-9]")
 _WORD = re.compile("[\u4e00-\u9fff]")
 _HAPPENING = re.compile("发生|出现|事故|事件|现象|行为|案件|问题|违")
-_GRADE = re.compile("[Ⅰ-ⅩIVX甲乙丙A-E](?:[+-]|[ABC]){0,3}[类级等]")
+_GRADE = re.compile("[Ⅰ-ⅩIVX甲乙丙A-E](?:[+-]|[ABCIV]){0,3}[类级等]")
+_GRADE_ALONE = re.compile(f"{_GRADE.pattern}(?:资质|水质|信用|标准|水)?(?P<up>[及或]?以上)?")
+_LIMIT = re.compile("控制在([^0-9,;。、()]{1,12}?)(?:范围)?[以之]?内")
 _KEPT = re.compile("达到|达|保持在?|维持在?|持平")
 _YEAR_BEHIND = re.compile("[^,;。、()]{0,8}?(?:(?:19|20)[0-9]{2}|[年度季月]|任务|水平|历史|同期|上期)")
 # 优于上年 alone only says better.
@@ -30,6 +32,8 @@ def none(scan: Scan, start: int) -> int:
     end = clause_end(folded, start)
     behind = words.none.end(folded, start)
     stated = _rules_out(folded, behind, end) if behind > start else _bare_none(scan, start, end)
+    while scan.folded[end - 1] in '" ':
+        end -= 1
     return scan.add(Zero(start, end, scan.text[start:end])) if stated else start
 
 
@@ -51,6 +55,9 @@ def _bare_none(scan: Scan, start: int, end: int) -> bool:
 def benchmark(scan: Scan, start: int) -> int:
     """低于全国城镇调查失业率, 不超过概算, 与上年持平; not where a number follows in the clause."""
     folded, words = scan.folded, scan.words
+    limit = _LIMIT.match(folded, start)
+    if limit and any(noun in limit[1] for noun in words.benchmarks):
+        return scan.add(Benchmark(start, limit.end(), scan.text[start : limit.end()], Operator.LE, limit[1]))
     behind = words.operator_end(folded, start)
     kept = _KEPT.match(folded, start) if behind == start else None
     if behind == start and not kept:
@@ -63,6 +70,16 @@ def benchmark(scan: Scan, start: int) -> int:
     if kept and kept[0] == "持平":
         return _kept_level(scan, start, behind)
     return against(scan, start, behind, operator, nouns)
+
+
+def grade(scan: Scan, start: int) -> int:
+    """A级, Ⅲ类及以上: a grade that ends its clause; 达到 in front is part of it."""
+    found = _GRADE_ALONE.match(scan.folded, start)
+    if not found or clause_end(scan.folded, found.end()) > found.end():
+        return start
+    begin = start - 2 if scan.folded.startswith("达到", start - 2) and start - 2 >= scan.clause else start
+    operator = Operator.GE if found["up"] else None
+    return scan.add(Benchmark(begin, found.end(), scan.text[begin : found.end()], operator, found[0]))
 
 
 def _kept_level(scan: Scan, start: int, end: int) -> int:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from lint_pbt.target.algebra import Deadline, Operator, Quantity
 from lint_pbt.target.amounts import Amount, arabic_amount, chinese_amount, clock, half
-from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER
+from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER, chinese
 from lint_pbt.target.quantity import build
 from lint_pbt.target.scan import Scan, clause_end
 from lint_pbt.target.times import chinese_date, date, moment
@@ -41,6 +41,8 @@ def digits(scan: Scan, start: int) -> int:
         return stop
     found = NUMBER.match(folded, start)
     assert found
+    if folded[start - 1 : start] == "第":
+        return found.end()
     follows = folded[found.end() : found.end() + 1]
     if (follows and follows not in "% ") or found.end() - start == 8:
         stop = _no_target(scan, found, follows)
@@ -83,6 +85,7 @@ def _punctuated(scan: Scan, start: int, end: int, follows: str) -> int:
     behind = folded[end + 1 : end + 2]
     opens = end - start <= 2 and _WORD.match(behind) and not folded[scan.clause : start].strip()
     if opens and (follows in ".、" or (follows == ")" and folded[start - 1 : start] == "(")):
+        scan.clause = end + 1
         return end + 1
     # A full-width comma between two numbers divides them.
     divided = follows == "," and scan.text[end] == "，" and behind.isdigit()
@@ -147,8 +150,9 @@ def numeral(scan: Scan, start: int) -> int:
     before = folded[start - 1 : start]
     if before == "第" or (before in ("数", "几") and folded[start] in "十百千万亿"):
         return end
-    if folded[start:end] == "零" and clause_end(folded, start) == end:
-        return build(scan, Amount(start, end, Decimal(0)), fallback=False)
+    if (folded[start:end] == "零" or before == "前") and clause_end(folded, start) == end:
+        value = chinese(folded[start:end])
+        return end if value is None else build(scan, Amount(start, end, value), fallback=False)
     if folded[end : end + 1] in ("月", "季") and not _OCCASION.match(folded, end):
         stop = chinese_date(scan, start)
         if stop > start:

@@ -38,19 +38,19 @@ def read_lead(scan: Scan, start: int, *, share: bool, signed: bool) -> Lead:
     lead = Lead(start)
     if signed:
         _minus(scan, lead)
-    _words(scan, lead)
+    bare = _words(scan, lead)
     folded, clause, start = scan.folded, scan.clause, lead.start
-    end = start
+    end = bare
     if start > clause and folded[start - 1] in _ORIGINS:
         lead.origin = True
         scan.origin = start - 1
     elif share and start > clause and folded[start - 1] == "的":
         end = _share(scan, lead)
     elif lead.operator is None and start - clause > 2:
-        end = _apart(scan, lead)
+        end = _apart(scan, lead, end)
     if scan.origin >= clause:
         end = scan.origin
-    lead.label = scan.text[clause:end].strip(" :：　")
+    lead.label = scan.text[clause:end].strip(" :：　/")
     return lead
 
 
@@ -74,8 +74,8 @@ def _minus(scan: Scan, lead: Lead) -> None:
         lead.start, lead.minus = start - 2, "-"
 
 
-def _words(scan: Scan, lead: Lead) -> None:
-    """Takes operators, hedges and 达到 off the words directly in front, as long as there are any."""
+def _words(scan: Scan, lead: Lead) -> int:
+    """Take operators, hedges, 达到 and fillers off the words directly in front. Gives where the rest ends."""
     folded, clause, words = scan.folded, scan.clause, scan.words
     known, longest = words.lead, words.longest_lead
     end = lead.start
@@ -91,9 +91,9 @@ def _words(scan: Scan, lead: Lead) -> None:
             if kind is not None:
                 break
         else:
-            return
+            return end
         if size == 1 and kind == "hedge" and folded[end - 2 : end] in words.not_hedges:
-            return
+            return end
         end -= size
         if kind == "":
             continue
@@ -129,15 +129,15 @@ def _share(scan: Scan, lead: Lead) -> int:
     return begin
 
 
-def _apart(scan: Scan, lead: Lead) -> int:
+def _apart(scan: Scan, lead: Lead, end: int) -> int:
     """至少开展2次, 不超过概算2350万元: an operator with words between it and its number. Gives the label's end."""
     folded = scan.folded
     found = _APART.search(folded, scan.clause, lead.start)
     if not found:
-        return lead.start
+        return end
     between = folded[found.end() : lead.start]
     named = len(between) <= 8 and any(noun in between for noun in scan.words.benchmarks)
     if found[0] not in _ANYWHERE and not between.startswith("每") and not named:
-        return lead.start
+        return end
     lead.operator = scan.words.operators[found[0]]
     return found.start()

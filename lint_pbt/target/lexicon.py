@@ -54,13 +54,14 @@ class Surroundings:
 class Units:
     """Units of measure, simple and compound (元/人·月), and their usual names."""
 
-    def __init__(self, words: Iterable[str], synonyms: Iterable[str]) -> None:
-        """Each of `synonyms` is a group of names divided by spaces, the usual one first."""
+    def __init__(self, words: Iterable[str], synonyms: Iterable[str], per: Iterable[str] = ()) -> None:
+        """Each of `synonyms` is a group of names divided by spaces, the usual one first; `per` stand behind / only."""
         self._names: dict[str, str] = {}
         for group in synonyms:
             usual, *others = fold(group).split()
             self._names.update(dict.fromkeys(others, usual))
         self._words = {fold(word) for word in words} | {*self._names, *self._names.values()}
+        self._per = Openers(per)
         self._longest: dict[str, int] = {}
         for word in self._words:
             self._longest[word[0]] = max(len(word), self._longest.get(word[0], 0))
@@ -73,7 +74,7 @@ class Units:
             begin = end + 1
             while text[begin : begin + 1] in ("十", "百", "千", "万"):
                 begin += 1
-            further = self._simple(text, begin)
+            further = max(self._simple(text, begin), self._per.end(text, begin))
             if further == begin:
                 break
             end = further

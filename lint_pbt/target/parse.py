@@ -91,7 +91,9 @@ def _start(span: Span) -> int:
 
 
 def _quoted(scan: Scan, start: int) -> int:
-    """Words in quotes are a name; nothing in them is a target, unless the whole value is quoted."""
+    """Words in quotes are a name and set no target, unless the whole value is quoted or they say “零…”."""
+    if scan.text[start + 1 : start + 2] in ("零", "0"):
+        return start
     close = _QUOTES.get(scan.text[start])
     end = scan.text.find(close, start + 1) if close else -1
     whole = not scan.text[:start].strip() and not scan.text[end + 1 :].strip(" 。;；")
@@ -108,6 +110,7 @@ def _handlers(words: Words) -> dict[str, tuple[Handler, ...]]:
             found.extend(reader for reader in readers if reader not in found)
 
     at("0123456789", figures.digits)
+    at("ⅠⅡⅢⅣⅤ甲乙丙ABCDEIVX", claims.grade)
     at(_LETTERS + _LETTERS.lower(), figures.letters)
     at("《", signs.title)
     at(signs.SIGNS, signs.sign)
@@ -121,6 +124,6 @@ def _handlers(words: Words) -> dict[str, tuple[Handler, ...]]:
     at("年月季当上下第本今明学", times.worded)
     at("次", times.following)
     at("每按逐", times.frequency)
-    at("".join({word[0] for word in words.operators}) + "达保维持", claims.benchmark)
+    at("".join({word[0] for word in words.operators}) + "达保维持控", claims.benchmark)
     at("".join(words.hedges.by_first), claims.hedge)
     return {character: tuple(readers) for character, readers in handlers.items()}

@@ -118,7 +118,7 @@ def _place(scan: Scan, amount: Amount, unit: _Unit, operator: Operator | None, e
     share = amount.paired or unit.text in _PERCENT
     lead = read_lead(scan, start, share=share, signed=not amount.paired and amount.start == start)
     behind = _TAIL.match(scan.folded, end)
-    tail = scan.text[end : behind.end()].strip() if behind else ""
+    tail = scan.text[end : behind.end()].strip(" 　/") if behind else ""
     if _is_aside(scan, lead, unit.text, tail):
         return end
     value, upper = _signed(amount.value, amount.upper, lead.minus)

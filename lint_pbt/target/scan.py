@@ -52,7 +52,7 @@ class Words:
             return vocabulary.get(name, ())
 
         self.units = Units(words("units"), words("unit-synonyms"))
-        self.noun_units = Units((*words("units"), *words("noun-units")), words("unit-synonyms"))
+        self.noun_units = Units((*words("units"), *words("noun-units")), words("unit-synonyms"), words("per-units"))
         self.not_units = Openers(words("not-units"))
         self.time_units = frozenset(words("time-units"))
         self.occasions = frozenset(words("occasion-units"))
