@@ -22,7 +22,7 @@ from lint_pbt.selection import Selector
 from lint_pbt.vocabulary import read_folder
 from lint_pbt.wording import WORDS, slots
 
-_NOT_RULES = ("profiles", "vocabulary")
+_NOT_RULES = ("profiles", "scoring.yaml", "vocabulary")
 
 
 @dataclass(frozen=True, slots=True)
