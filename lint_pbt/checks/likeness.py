@@ -9,9 +9,11 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.text import fold
 
 # How much less alike than asked two texts may be for segmentation to have a say.
-_DOUBT = 0.12
+_DOUBT = 0.04
 # Names with less to them than this are too short to be told apart by characters.
 _SHORTEST = 3
+# More characters than this that the longer name does not have are a word of their own: 参保率, 到账率.
+_STRANGE = 1.5
 
 
 class Likeness:
@@ -35,7 +37,7 @@ class Likeness:
         a, b = self.core(one), self.core(other)
         if not a or not b:
             return False
-        if a == b:
+        if a == b or self._stem(one) == self._stem(other):
             return True
         share = shared(a, b)
         if share >= likeness:
@@ -45,7 +47,8 @@ class Likeness:
     def alike(self, one: str, other: str, share: float) -> bool:
         """True where one name says the same as the other in more words, or in words made of the same characters."""
         short, long = sorted((self._stem(one), self._stem(other)), key=len)
-        if len(short) < _SHORTEST or held(short, long) < share:
+        strange = len(short) * (1 - held(short, long)) if short else 0
+        if len(short) < _SHORTEST or strange > min(_STRANGE, len(short) * (1 - share)):
             return False
         if self._contrasts & (set(short) - set(long)) and self._contrasts & (set(long) - set(short)):
             return False
@@ -54,8 +57,10 @@ class Likeness:
         return all(any(set(word) & set(match) for match in words) for word in self.words(short) if len(word) > 1)
 
     def _stem(self, name: str) -> str:
-        """What a name counts, without the word it counts it by."""
+        """What a name counts, without the word it counts it by and without words in front that add nothing."""
         bare = self.core(name)
+        while filler := self._fillers.starting(bare):
+            bare = bare[len(filler) :]
         return bare.removesuffix(self._tails.ending(bare) or "") or bare
 
     def words(self, text: str) -> frozenset[str]:
