@@ -6,7 +6,6 @@ help themselves and turn click's exceptions into sentences; nothing in click is 
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,24 +58,13 @@ class ChineseCommand(click.Command):
 
 
 class ChineseGroup(ChineseCommand, click.Group):
-    """A group of such commands, in the order they were added; what is no command's name goes to `check`."""
+    """A group of such commands, in the order they were added."""
 
     command_class = ChineseCommand
-    default_command = "check"
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         settings.setdefault("subcommand_metavar", "[命令] ...")
         super().__init__(*args, **settings)
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        first = args[0] if args else ""
-        own = [name for param in self.params for name in param.opts]
-        if first and first not in own and first not in self.commands:
-            near = "" if "." in first or os.path.exists(first) else nearest(first, self.commands)
-            if near:
-                raise click.UsageError(f"没有叫“{first}”的命令或文件{near}", ctx)
-            args = [self.default_command, *args]
-        return super().parse_args(ctx, args)
 
 
 class Choice(click.Choice):  # type: ignore[type-arg,unused-ignore]
@@ -140,7 +128,7 @@ def _options(ctx: click.Context | None) -> dict[str, click.Option]:
 def _help_option() -> click.Option:
     def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         if wanted and not ctx.resilient_parsing:
-            click.echo(ctx.get_help(), color=ctx.color)
+            print(ctx.get_help())  # not click.echo, which takes an ASCII stream for UTF-8
             ctx.exit()
 
     return click.Option(

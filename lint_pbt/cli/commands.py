@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from lint_pbt.cli.chinese import ChineseGroup, Choice
+from lint_pbt.cli.chinese import Choice
+from lint_pbt.cli.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,17 +39,14 @@ _FAILING: Final = {
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import PackageNotFoundError, version
+        from lint_pbt import __version__
 
-        try:
-            click.echo(f"pbt-lint {version('pbt-lint')}")
-        except PackageNotFoundError:
-            click.echo("pbt-lint（没有安装，从源码运行）")
+        print(f"pbt-lint {__version__}")
         ctx.exit()
 
 
 @click.group(
-    cls=ChineseGroup,
+    cls=Program,
     invoke_without_command=True,
     help="检查项目支出绩效目标表，在报送之前找出会被退回的问题。\n\n"
     "命令可以省略：pbt-lint 表.txt 就是 pbt-lint check 表.txt。文件与命令同名时写成 ./文件名。",
@@ -58,7 +56,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.pass_context
 def app(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
-        click.echo(_SHORT_HELP, err=True)
+        print(_SHORT_HELP, file=sys.stderr)
         ctx.exit(2)
 
 

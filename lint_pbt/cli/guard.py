@@ -10,6 +10,7 @@ import click
 
 from lint_pbt.cli.chinese import wrong_use
 from lint_pbt.cli.commands import app
+from lint_pbt.cli.program import OutputClosed
 from lint_pbt.errors import ConfigError, PbtError
 from lint_pbt.reporters.display import harmless
 
@@ -49,7 +50,7 @@ def _failed(error: Exception) -> int:
     """Say what went wrong; the exit code for it."""
     if isinstance(error, click.Abort):
         return _INTERRUPTED
-    if isinstance(error, OSError):
+    if isinstance(error, (OSError, OutputClosed)):
         return _unwritable(error)
     if isinstance(error, click.ClickException):
         say(wrong_use(error), lines=True)
@@ -65,16 +66,17 @@ def _failed(error: Exception) -> int:
     return UNCHECKED
 
 
-def _unwritable(error: OSError) -> int:
+def _unwritable(error: OSError | OutputClosed) -> int:
     """The output cannot be written: its reader has closed it, or the disk is full."""
     _show_traceback(error)
-    broken = isinstance(error, BrokenPipeError)
-    if not broken:
-        say(f"pbt-lint: 结果写不出去（{error.strerror or error}）。请检查磁盘空间和输出的位置，再运行一次")
+    full = isinstance(error, OSError) and not isinstance(error, BrokenPipeError)
+    if full:
+        why = getattr(error, "strerror", None) or error
+        say(f"pbt-lint: 结果写不出去（{why}）。请检查磁盘空间和输出的位置，再运行一次")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for descriptor in (1, 2):
         os.dup2(nowhere, descriptor)  # what is still in the buffers would fail again at exit
-    return _BROKEN_PIPE if broken else UNCHECKED
+    return UNCHECKED if full else _BROKEN_PIPE
 
 
 def _show_traceback(error: Exception) -> None:

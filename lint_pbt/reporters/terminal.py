@@ -14,16 +14,17 @@ from lint_pbt.reporters.words import (
     first_sentence,
     line_text,
     path_text,
-    place_text,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import IO
 
-    from lint_pbt.model import Document, Indicator, Project
+    from rich.style import Style
+
+    from lint_pbt.model import BudgetUnit, Document, Indicator, Project
     from lint_pbt.rule import Rule
-    from lint_pbt.run import Finding, Run
+    from lint_pbt.run import Finding, Run, Severity
 
 Item = TypeVar("Item")
 Key = TypeVar("Key")
@@ -60,73 +61,109 @@ def _grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> Iterable[tupl
 
 
 class _Writer:
-    """Writes findings; what is the same for many of them is put together once."""
+    """Writes findings under headings. Why a rule matters is told where it first applies in a project."""
 
     def __init__(self, paper: ink.Paper) -> None:
         self._paper = paper
         self._reasons: dict[str, list[str]] = {}
+        self._told: set[str] = set()
+        self._has_cycle = True
 
     def file(self, findings: list[Finding], document: Document | None) -> None:
-        has_cycle = document is None or document.has_cycle
+        self._has_cycle = document is None or document.has_cycle
+        if document is not None:
+            rank = _ranks(document)
+            findings = sorted(findings, key=lambda finding: rank.get(id(_subject(finding)), 0))
         for _, of_unit in _grouped(findings, lambda finding: id(finding.unit)):
             unit = of_unit[0].unit
             if unit and unit.name:
                 self._paper.block(f"【{unit.name.text}】", ink.TITLE)
                 self._paper.line()
             for _, of_project in _grouped(of_unit, lambda finding: id(finding.project)):
-                project = of_project[0].project
-                if project:
-                    self._project(project)
-                for _, of_indicator in _grouped(of_project, lambda finding: id(finding.indicator)):
-                    self._indicator(of_indicator, has_cycle)
+                self._project(of_project)
 
-    def _project(self, project: Project) -> None:
-        name, where = project.name.text, line_text(project.name.place())
-        self._paper.block(f"项目 {project.index}  {name}（{where}）", ink.HEADING)
-        self._paper.line()
+    def _project(self, findings: list[Finding]) -> None:
+        self._told.clear()
+        project = findings[0].project
+        if project:
+            name, where = project.name.text, line_text(project.name.place())
+            self._paper.block(f"项目 {project.index}  {name}（{where}）", ink.HEADING)
+            self._paper.line()
+        for _, alike in _grouped(findings, lambda finding: id(finding.indicator)):
+            indicator = alike[0].indicator
+            if indicator:
+                self._indicator(indicator, alike)
+            else:
+                self._paper.line("  整个项目" if project else "  整张表")
+                self._about_fields(alike)
+            self._paper.line()
 
-    def _indicator(self, findings: list[Finding], has_cycle: bool) -> None:
-        """All findings about one indicator, or about a project (or more) as a whole."""
-        indicator = findings[0].indicator
-        heading = _indicator_heading(indicator) if indicator else "整个项目" if findings[0].project else "整张表"
-        self._paper.block(heading, indent=2)
-        for _, alike in _grouped(findings, lambda finding: (finding.field_name, finding.start, finding.end)):
-            self._evidence(alike[0], has_cycle)
-            for finding in alike:
+    def _indicator(self, indicator: Indicator, findings: list[Finding]) -> None:
+        """The findings about one indicator; what is wrong with its name is marked in the heading."""
+        number = "指标" if indicator.ordinal is None else f"指标 {indicator.ordinal}"
+        lead, where = f"  {number}  ", line_text(indicator.name.place())
+        name, behind = harmless(indicator.name.text), f"（{category_text(indicator.level2)}，{where}）"
+        of_name = [finding for finding in findings if finding.field is indicator.name]
+        if of_name and columns(lead + name + behind) <= self._paper.width:
+            self._marked(lead, None, name, of_name, behind)
+            for finding in of_name:
                 self._finding(finding)
-        self._paper.line()
+            findings = [finding for finding in findings if finding.field is not indicator.name]
+        else:
+            self._paper.block(lead.strip() + "  " + name + behind, indent=2)
+        self._about_fields(findings)
 
-    def _evidence(self, finding: Finding, has_cycle: bool) -> None:
-        """The field in question on one line, with the part in question marked."""
-        paper, field = self._paper, finding.field
-        if field is None:
+    def _about_fields(self, findings: list[Finding]) -> None:
+        """Each field in question with what is marked in it, and the findings about it."""
+        for _, alike in _grouped(findings, lambda finding: finding.field_name):
+            field = alike[0].field
+            if field is None:
+                self._under(alike)
+                continue
+            label = field_label(
+                alike[0].field_name, has_cycle=self._has_cycle, of_indicator=alike[0].indicator is not None
+            )
+            lead = f"{' ' * _INDENT}{label}（{line_text(alike[0].place)}）："
+            text = harmless(field.text)
+            if columns(lead + text) <= self._paper.width:
+                self._under(alike, lead, text)
+                continue
+            # Of a long text only the words around the evidence are shown, each with its findings.
+            for _, same in _grouped(alike, lambda finding: (finding.start, finding.end)):
+                self._under(same, f"{' ' * _INDENT}{label}（{line_text(same[0].place)}）：", text)
+
+    def _under(self, findings: list[Finding], lead: str = "", text: str = "") -> None:
+        if lead:
+            self._marked(lead, ink.QUIET, text, findings)
+        for finding in findings:
+            self._finding(finding)
+
+    def _marked(self, lead: str, style: Style | None, text: str, findings: list[Finding], behind: str = "") -> None:
+        """A line with `text`, as much of it as fits, and the evidence of the findings in it marked."""
+        paper, lead = self._paper, harmless(lead)
+        paper.write(lead, style)
+        pieces = list(_pieces(text, findings, paper.width - columns(lead) - columns(behind)))
+        if paper.coloured:
+            for piece, severity in pieces:
+                paper.write(piece, ink.EVIDENCE[severity] if severity else None)
+            paper.line(behind)
             return
-        label = field_label(finding.field_name, has_cycle=has_cycle, of_indicator=finding.indicator is not None)
-        lead = harmless(f"{' ' * _INDENT}{label}（{place_text(finding.place)}）：")
-        taken = columns(lead)
-        text, start, end = excerpt(harmless(field.text), finding.start, finding.end, paper.width - taken)
-        paper.write(lead, ink.QUIET)
-        if not paper.coloured:
-            paper.line(text)
-            if end > start:
-                paper.line(" " * (taken + columns(text[:start])) + "^" * columns(text[start:end]))
-            return
-        paper.write(text[:start])
-        paper.write(text[start:end], ink.EVIDENCE[finding.severity])
-        paper.line(text[end:])
+        paper.line("".join(piece for piece, _ in pieces) + behind)
+        marks = "".join((" " if severity is None else "^") * columns(piece) for piece, severity in pieces)
+        if marks.strip():
+            paper.line(" " * columns(lead) + marks.rstrip())
 
     def _finding(self, finding: Finding) -> None:
-        """Severity, rule and what is wrong; then why, and what to write instead."""
+        """Severity, rule and what is wrong; why; and what to write instead."""
         paper, severity = self._paper, finding.severity
         code = pad(finding.rule.id, 4)
         indent = _INDENT + columns(SEVERITY[severity]) + 1 + len(code) + 2
         paper.write(f"{' ' * _INDENT}{SEVERITY[severity]} {code}  ", ink.SEVERITY[severity])
         paper.block(finding.message, indent=indent, taken=indent)
         label = " " * (indent - 6)
-        paper.write(f"{label}原因  ", ink.QUIET)
-        reason = self._reason(finding.rule, indent)
-        paper.line(reason[0], ink.QUIET)
-        paper.lines(reason[1:], ink.QUIET)
+        if finding.rule.id not in self._told:
+            self._told.add(finding.rule.id)
+            paper.lines(self._reason(finding.rule, f"{label}原因  "), ink.QUIET)
         paper.write(f"{label}建议  ", ink.ADVICE)
         paper.block(finding.suggestion, indent=indent, taken=indent)
         if finding.fix and finding.field:
@@ -136,15 +173,45 @@ class _Writer:
             paper.write(f"{label}改后  ", ink.ADVICE)
             paper.line(shown)
 
-    def _reason(self, rule: Rule, indent: int) -> list[str]:
-        """Why the rule matters, in a sentence, as lines of which the first is not indented."""
+    def _reason(self, rule: Rule, lead: str) -> list[str]:
+        """Why the rule matters, in a sentence, as lines of which `lead` begins the first."""
         lines = self._reasons.get(rule.id)
         if lines is None:
+            indent = columns(lead)
             first, *others = wrap(first_sentence(rule.why), self._paper.width - indent)
-            lines = self._reasons[rule.id] = [first, *(" " * indent + line for line in others)]
+            lines = self._reasons[rule.id] = [lead + first, *(" " * indent + line for line in others)]
         return lines
 
 
-def _indicator_heading(indicator: Indicator) -> str:
-    number = "指标" if indicator.ordinal is None else f"指标 {indicator.ordinal}"
-    return f"{number}  {indicator.name.text}（{category_text(indicator.level2)}）"
+def _pieces(text: str, findings: list[Finding], width: int) -> Iterator[tuple[str, Severity | None]]:
+    """The text cut where evidence begins and ends, each piece with the severity of what is found in it.
+
+    A text wider than `width` is shortened around the evidence of the first finding, and only that is marked.
+    """
+    spans = sorted((finding.start, finding.end, finding.severity) for finding in findings)
+    if columns(text) > width:
+        first = findings[0]
+        text, start, end = excerpt(text, first.start, first.end, width)
+        spans = [(start, end, first.severity)]
+    done = 0
+    for start, end, severity in spans:
+        if end > max(start, done):
+            yield text[done : max(start, done)], None
+            yield text[max(start, done) : end], severity
+            done = end
+    yield text[done:], None
+
+
+def _subject(finding: Finding) -> Indicator | Project | BudgetUnit | None:
+    return finding.indicator or finding.project or finding.unit
+
+
+def _ranks(document: Document) -> dict[int, int]:
+    """Where each unit, project and indicator comes in the table, by its identity; from 1."""
+    parts: list[object] = []
+    for unit in document.units:
+        parts.append(unit)
+        for project in unit.projects:
+            parts.append(project)
+            parts += project.indicators
+    return {id(part): rank for rank, part in enumerate(parts, 1)}

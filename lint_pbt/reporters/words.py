@@ -47,18 +47,10 @@ def field_label(name: str | None, *, has_cycle: bool, of_indicator: bool) -> str
     return _FIELDS.get(name or "", "")
 
 
-def place_text(place: Place) -> str:
-    """`第 12 行第 3 列`, `第 3 页第 12 行第 1 列` or `工作表“绩效”C7 单元格`."""
+def line_text(place: Place) -> str:
+    """`第 12 行`, `第 3 页第 12 行` or `工作表“绩效”C7 单元格`."""
     if place.cell:
         return f"工作表“{place.sheet}”{place.cell} 单元格" if place.sheet else f"{place.cell} 单元格"
-    page = f"第 {place.page} 页" if place.page else ""
-    return f"{page}第 {place.line} 行第 {place.column} 列"
-
-
-def line_text(place: Place) -> str:
-    """The place without its column, for a heading."""
-    if place.cell:
-        return place_text(place)
     page = f"第 {place.page} 页" if place.page else ""
     return f"{page}第 {place.line} 行"
 

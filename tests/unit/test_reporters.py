@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from report_runs import field, finding, indicator, rule, sample_run, unlucky_run
@@ -48,16 +49,73 @@ def test_no_line_is_wider_than_the_display(make: Callable[[], Run], width: int, 
         assert columns(ESCAPE.sub("", line)) <= width, line
 
 
+def block(text: str, heading: str) -> list[str]:
+    """The lines from a heading to the next blank line."""
+    start = text.index(heading)
+    return text[start : text.index("\n\n", start)].splitlines()
+
+
 def test_a_finding_tells_what_where_why_and_what_to_write() -> None:
-    text = printed(sample_run())
-    start = text.index("  指标 4")
-    assert text[start : text.index("\n\n", start)].splitlines() == [
-        "  指标 4  案件审查不严造成损失（22-社会效益）",
-        "    年度指标值（第 552 行第 50 列）：≤0%",
-        "                                     ^^^",
+    assert block(printed(sample_run()), "  指标 4") == [
+        "  指标 4  案件审查不严造成损失（22-社会效益，第 552 行）",
+        "    年度指标值（第 552 行）：≤0%",
+        "                             ^^^",
         "    错误 X102  “≤0%”等于要求恰好为 0",
         "         原因  “≤0%”只有恰好为 0 才算完成，写成区间等于没有区间。",
         "         建议  写成能核对的数字，例如 ≥95%",
+    ]
+
+
+def test_what_is_wrong_with_a_name_is_marked_in_the_heading() -> None:
+    base = sample_run().findings[2]
+    name = base.indicator.name  # type: ignore[union-attr]
+    found = replace(base, field=name, field_name="name", start=2, end=6)
+    assert block(printed(sample_run(findings=(found, base))), "  指标 4")[:3] == [
+        "  指标 4  案件审查不严造成损失（22-社会效益，第 552 行）",
+        "              ^^^^^^^^",
+        "    错误 X102  “≤0%”等于要求恰好为 0",
+    ]
+
+
+def test_all_findings_about_a_field_stand_under_one_line_of_it() -> None:
+    sign = sample_run().findings[3]
+    number = replace(sign, rule=rule("V101"), severity="warning", start=1, end=3)
+    lines = block(printed(sample_run(findings=(number, sign))), "  指标 5")
+    assert lines[1:4] == [
+        "    年度指标值（第 553 行）：》91%",
+        "                             ^^^^",
+        "    警告 V101  “》”应写作“≥”",
+    ]
+    assert sum("》91%" in line for line in lines) == 1
+    coloured = printed(sample_run(findings=(number, sign)), stream=Screen())
+    assert re.search(r"\x1b\[[0-9;]*31m》\x1b\[0m\x1b\[[0-9;]*33m91\x1b\[0m%", coloured)
+
+
+def test_why_a_rule_matters_is_told_once_in_a_project() -> None:
+    first, _, loss, rate, _ = sample_run().findings
+    again = replace(rate, rule=loss.rule)
+    text = printed(sample_run(findings=(first, loss, again)))
+    assert text.count("原因  “≤0%”只有") == 1
+    assert text.count("建议") == 3
+    other = replace(first, rule=loss.rule)
+    assert printed(sample_run(findings=(other, loss))).count("原因  “≤0%”只有") == 2
+
+
+def test_the_order_is_that_of_the_table_whatever_that_of_the_findings() -> None:
+    run = sample_run()
+    turned = replace(run, findings=run.findings[::-1])
+    heads = [line for line in printed(turned).splitlines() if re.match("【|项目 |  (指标|整个)", line)]
+    assert [head.strip().split("（")[0] for head in heads] == [
+        "【番禺区人力资源和社会保障局本级】",
+        "项目 1  产业人才发展专项资金",
+        "整个项目",
+        "指标 6  支出的合规性",
+        "项目 2  劳动监察综合执法工作经费",
+        "指标 4  案件审查不严造成损失",
+        "指标 5  结案率",
+        "【就业服务中心】",
+        "项目 3  职业培训经费",
+        "指标  " + "长期效果" * 9,
     ]
 
 
@@ -67,8 +125,8 @@ def test_findings_stand_under_their_unit_and_project_in_the_order_of_the_table()
         "文件 表.txt",
         "【番禺区人力资源和社会保障局本级】",
         "项目 1  产业人才发展专项资金（第 14 行）",
-        "指标 6",
         "整个项目",
+        "指标 6",
         "项目 2  劳动监察综合执法工作经费（第 538 行）",
         "指标 4",
         "指标 5",
@@ -87,15 +145,6 @@ def test_carets_stand_under_the_part_in_question() -> None:
     before = next(n for n in range(len(value)) if columns(value[:n]) == carets.index("^"))
     assert value[before:].startswith("通过开展")
     assert carets.count("^") == 8
-
-
-def test_findings_about_the_same_words_share_them() -> None:
-    run = sample_run()
-    first = run.findings[0]
-    twice = finding("X102", first.unit, first.project, first.indicator)  # type: ignore[arg-type]
-    text = printed(sample_run(findings=(first, twice)))
-    assert text.count("年度指标值（第 63 行第 50 列）：合规") == 1
-    assert text.count("警告 V101") == text.count("错误 X102") == 1
 
 
 def test_a_fix_shows_the_whole_value() -> None:
@@ -169,7 +218,7 @@ def test_cells_and_pages_are_places_too() -> None:
     findings = tuple(finding("V101", unit, project, each, path="表.xlsx") for each in (subject, paged))
     text = printed(Run((document,), findings))
     assert "    指标值（工作表“绩效”G7 单元格）：合规" in text
-    assert "    指标值（第 3 页第 9 行第 50 列）：合规" in text
+    assert "    指标值（第 3 页第 9 行）：合规" in text
     assert "【" not in text
 
 
