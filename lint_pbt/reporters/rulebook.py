@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import IO
 
+    from rich.style import Style
+
     from lint_pbt.checks.tools import Tools
     from lint_pbt.engine import ActiveRule
     from lint_pbt.reporters.paper import Paper
@@ -18,18 +20,13 @@ if TYPE_CHECKING:
 
 _HABIT: Final = "填报惯例，没有专门的文件规定。"
 
-# What an example states, in the order it is told, with the word before it.
+# What an example of an indicator states beside its name, in the order it is told.
 _STATED: Final = (
-    ("project", "项目 "),
-    ("goal", "绩效目标 "),
-    ("level1", ""),
-    ("level2", ""),
-    ("ordinal", "序号 "),
-    ("name", "指标 "),
-    ("cycle", "实施周期指标值 "),
-    ("annual", "年度指标值 "),
-    ("weight", "权重 "),
-    ("direction", "指标方向 "),
+    ("ordinal", "序号"),
+    ("cycle", "实施周期指标值"),
+    ("annual", "年度指标值"),
+    ("weight", "权重"),
+    ("direction", "指标方向"),
 )
 
 
@@ -54,17 +51,18 @@ def explain(rule: Rule, findings: Sequence[Finding | None], stream: IO[str], *, 
     _section(paper, "为什么", rule.why)
     _section(paper, "依据", basis_text(rule) or _HABIT)
     _heading(paper, "这样写会被指出")
+    told = ""
     for example, finding in zip(rule.examples.bad, findings, strict=True):
-        paper.write("  × ", ink.SEVERITY["warning"])
-        paper.block(example_text(example), indent=4, taken=4)
+        _example(paper, "×", example, ink.SEVERITY["warning"])
         if finding:
             paper.block(finding.message, ink.QUIET, indent=4)
+        if finding and finding.suggestion != told:
+            told = finding.suggestion
             paper.write("    建议  ", ink.ADVICE)
-            paper.block(finding.suggestion, indent=10, taken=10)
+            paper.block(told, indent=10, taken=10)
     _heading(paper, "这样写可以")
     for example in rule.examples.good:
-        paper.write("  √ ", ink.GOOD)
-        paper.block(example_text(example), indent=4, taken=4)
+        _example(paper, "√", example, ink.GOOD)
     _heading(paper, "不想用这条规则")
     paper.block(f"只这一次：pbt-lint --ignore {rule.id} 表.txt", indent=2)
     paper.block("一直不用，在 .pbt-lint.yaml 里写：", indent=2)
@@ -85,26 +83,48 @@ def _section(paper: Paper, title: str, text: str) -> None:
         paper.block(paragraph.strip(), indent=2)
 
 
-def example_text(example: str | Example) -> str:
-    """An example of a rule file in words: a plain value as it is, a record by its parts."""
+def _example(paper: Paper, sign: str, example: str | Example, style: Style) -> None:
+    paper.write(f"  {sign} ", style)
+    for number, line in enumerate(example_lines(example)):
+        text = line.lstrip()
+        indent = 4 + len(line) - len(text)
+        paper.block(text, indent=indent, taken=None if number else indent)
+
+
+def example_lines(example: str | Example) -> list[str]:
+    """An example of a rule file in words: a plain value as it is; a project with its indicators under it."""
     if isinstance(example, str):
-        return example or "（空）"
+        return [example or "（空）"]
     from msgspec import UNSET
 
-    parts = []
+    money = f"，金额 {'、'.join(example.amounts)}" if example.amounts else ""
+    if example.units is not UNSET:
+        return [f"一张表{money}：", *_indented(example.units)]
+    if example.projects is not UNSET:
+        return [(f"单位 {example.name}" if example.name else "一个单位") + f"{money}：", *_indented(example.projects)]
+    if example.indicators is UNSET and (example.name or not (example.project or example.goal is not UNSET or money)):
+        return [_indicator_text(example)]
+    goal = "" if example.goal is UNSET else f"，绩效目标：{example.goal or '（空）'}"
+    project = (f"项目 {example.project}" if example.project else "一个项目") + money + goal
+    return [project, *_indented(() if example.indicators is UNSET else example.indicators)]
+
+
+def _indented(parts: Sequence[str | Example]) -> list[str]:
+    return ["  " + line for part in parts for line in example_lines(part)]
+
+
+def _indicator_text(example: Example) -> str:
+    from msgspec import UNSET
+
+    category = "、".join(filter(None, (example.level1, example.level2)))
+    parts = [f"指标 {example.name or ''}".rstrip() + (f"（{category}）" if category else "")]
     for key, word in _STATED:
         stated = getattr(example, key)
         # `null` states that a value is missing; of the other keys it says nothing.
-        if stated is None and key in ("goal", "cycle", "annual"):
-            parts.append(f"{word}（空）")
+        if stated is None and key in ("cycle", "annual"):
+            parts.append(f"{word}空着")
         elif stated is not None and stated is not UNSET:
-            parts.append(f"{word}{stated}")
-    if example.amounts:
-        parts.append(f"金额 {'、'.join(example.amounts)}")
-    for key, word in (("indicators", "指标"), ("projects", "项目"), ("units", "单位")):
-        inner = getattr(example, key)
-        if inner is not UNSET:
-            parts.append(f"{word}：{'；'.join(map(example_text, inner)) or '（无）'}")
+            parts.append(f"{word} {stated}")
     return "，".join(parts)
 
 

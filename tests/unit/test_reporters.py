@@ -301,7 +301,7 @@ def test_explain_tells_all_there_is_to_know_of_a_rule() -> None:
     ):
         assert part in text
     assert "  × 合规\n    “合规”没有可以核对的内容\n    建议  写成能核对的数字，例如 ≥95%\n" in text
-    assert "  × 时效指标，指标 结案率，实施周期指标值 （空），年度指标值 》91%\n" in text
+    assert "  × 指标 结案率（时效指标），实施周期指标值空着，年度指标值 》91%\n" in text
     assert "  √ ≥95%\n" in text
     assert "V101: {enabled: false}" in text
     assert all(columns(line) <= 80 for line in text.splitlines())
