@@ -117,7 +117,7 @@ def _finding(rule: Rule, subject: Subject, hit: Hit, fingerprints: Fingerprints)
     words = words_for(subject, hit, start, end)
     fix = None
     if rule.fix and hit.replacement is not None:
-        fix = Fix(hit.replacement, rule.fix == "safe")
+        fix = Fix(hit.replacement, rule.fix == "safe" and hit.sure)
     return Finding(
         rule=rule,
         severity=hit.severity or rule.severity,

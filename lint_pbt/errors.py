@@ -13,3 +13,7 @@ class ReadError(PbtError):
 
 class ConfigError(PbtError):
     """Wrong configuration or rule files; the message lists every mistake with file, line and key."""
+
+
+class WriteError(PbtError):
+    """A file that cannot be fixed or written; it stands as it was."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Place, Project
 
 if TYPE_CHECKING:
+    from lint_pbt.fix.files import Repair
     from lint_pbt.rule import Rule
 
 Severity = Literal["error", "warning", "info"]
@@ -79,13 +80,17 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Everything one check yielded, findings in the order of the files and of the places in them."""
+    """Everything one check yielded, findings in the order of the files and of the places in them.
+
+    `repairs` tells what was fixed, file by file; None where no fix was asked for.
+    """
 
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...]
     skips: tuple[Skip, ...] = ()
     crashes: tuple[Crash, ...] = ()
     failures: tuple[Failure, ...] = ()
+    repairs: tuple[Repair, ...] | None = None
 
     def count(self) -> Counter[str]:
         """Findings by severity; every severity is a key of the JSON summary."""

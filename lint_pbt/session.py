@@ -6,7 +6,7 @@ A file that cannot be read becomes a `Failure`; the others are still checked.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lint_pbt.errors import ReadError
 from lint_pbt.run import Failure
@@ -14,12 +14,15 @@ from lint_pbt.run import Failure
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from lint_pbt.fix.files import Method, Repair
     from lint_pbt.loader import Settings
     from lint_pbt.model import Document
     from lint_pbt.run import Run
 
     # Wraps the files of a run to show how far it has come.
     Progress = Callable[[Sequence[str]], Iterable[str]]
+
+Result = TypeVar("Result")
 
 
 def check(paths: Sequence[str], settings: Settings, progress: Progress = iter) -> Run:
@@ -33,30 +36,77 @@ def check(paths: Sequence[str], settings: Settings, progress: Progress = iter) -
     return Engine(book.active, book.tools).check(read_documents(paths, failures, progress), failures)
 
 
+def fix(paths: Sequence[str], settings: Settings, method: Method, progress: Progress = iter) -> Run:
+    """Check all tables under the paths and fix what can be fixed; the run is that of the files as they are then.
+
+    Raises ConfigError for wrong settings or rules.
+    """
+    from lint_pbt.engine import Engine
+    from lint_pbt.fix.files import fix_file
+    from lint_pbt.loader import load_rulebook
+    from lint_pbt.readers.files import load
+
+    book = load_rulebook(settings)
+    engine = Engine(book.active, book.tools)
+
+    def fixed(path: str) -> tuple[Run, Repair]:
+        return fix_file(path, load(path), lambda data: engine.check([_document(path, data)]), method)
+
+    failures: list[Failure] = []
+    done = [_guarded(fixed, path, failures) for path in progress(_files(paths, failures))]
+    return _joined([result for result in done if result is not None], failures)
+
+
+def _joined(results: Sequence[tuple[Run, Repair]], failures: Sequence[Failure]) -> Run:
+    """The runs of single files as one."""
+    from lint_pbt.run import Run
+
+    runs = [run for run, _ in results]
+    return Run(
+        documents=tuple(one for run in runs for one in run.documents),
+        findings=tuple(one for run in runs for one in run.findings),
+        skips=tuple(one for run in runs for one in run.skips),
+        crashes=tuple(one for run in runs for one in run.crashes),
+        failures=tuple(failures),
+        repairs=tuple(repair for _, repair in results),
+    )
+
+
 def read_documents(paths: Sequence[str], failures: list[Failure], progress: Progress = iter) -> Iterator[Document]:
     """The documents under the paths; what cannot be read is added to `failures` and passed over."""
     for path in progress(_files(paths, failures)):
-        try:
-            document = read_document(path)
-        except ReadError as error:
-            failures.append(Failure(path, str(error)))
-        except Exception as error:
-            # A defect of ours on one file must not keep the others from being checked.
-            if os.environ.get("PBT_LINT_DEBUG"):
-                raise
-            told = f"程序读这个文件时出错（{type(error).__name__}：{error}）。请把这一行和文件报告给维护者"
-            failures.append(Failure(path, told))
-        else:
+        document = _guarded(read_document, path, failures)
+        if document is not None:
             yield document
 
 
 def read_document(path: str) -> Document:
     """The table in one file. Raises ReadError."""
-    from lint_pbt.layouts import lay_out
-    from lint_pbt.readers import read
     from lint_pbt.readers.files import load
 
-    return lay_out(read(path, load(path)))
+    return _document(path, load(path))
+
+
+def _document(path: str, data: bytes) -> Document:
+    from lint_pbt.layouts import lay_out
+    from lint_pbt.readers import read
+
+    return lay_out(read(path, data))
+
+
+def _guarded(work: Callable[[str], Result], path: str, failures: list[Failure]) -> Result | None:
+    """What the work on a file comes to; None, and one more of the failures, where it cannot be read."""
+    try:
+        return work(path)
+    except ReadError as error:
+        failures.append(Failure(path, str(error)))
+    except Exception as error:
+        # A defect of ours on one file must not keep the others from being checked.
+        if os.environ.get("PBT_LINT_DEBUG"):
+            raise
+        told = f"程序读这个文件时出错（{type(error).__name__}：{error}）。请把这一行和文件报告给维护者"
+        failures.append(Failure(path, told))
+    return None
 
 
 def _files(paths: Sequence[str], failures: list[Failure]) -> list[str]:

@@ -19,7 +19,7 @@ class Values(Options, frozen=True, kw_only=True):
 
 @primitive("comparison-sign", options=Values, fills=["wanted"])
 def comparison_sign(options: Values, tools: Tools) -> Find:
-    """A wrong sign for ≥ ＞ ≤ ＜. It is replaced where only one reading is possible, else only suggested."""
+    """A wrong sign for ≥ ＞ ≤ ＜. Where more than one reading is possible, its replacement is not sure."""
 
     def find(subject: Subject) -> Iterator[Hit]:
         for name, field in subject.fields(options.field):
@@ -27,7 +27,7 @@ def comparison_sign(options: Values, tools: Tools) -> Find:
                 wanted = sign.meant.value
                 yield Hit(
                     field, name, sign.start, sign.end,
-                    fills={"wanted": wanted}, replacement=wanted if sign.sure else None,
+                    fills={"wanted": wanted}, replacement=wanted, sure=sign.sure,
                 )  # fmt: skip
 
     return find

@@ -69,8 +69,9 @@ class Hit:
     """A place where a check found what it looks for.
 
     `start` and `end` are the evidence in `field` (the whole field by default); `fills` are words for the
-    message; `replacement` is what the evidence should read; `severity` overrides the rule's own;
-    `indicator`, `project` and `unit` are those the hit is about, where the check looks at something larger.
+    message; `replacement` is what the evidence should read, and `sure` False where somebody should look at it
+    first; `severity` overrides the rule's own; `indicator`, `project` and `unit` are those the hit is about,
+    where the check looks at something larger.
     """
 
     field: Field | None = None
@@ -79,6 +80,7 @@ class Hit:
     end: int | None = None
     fills: Mapping[str, str] | None = None
     replacement: str | None = None
+    sure: bool = True
     severity: Severity | None = None
     indicator: Indicator | None = None
     project: Project | None = None

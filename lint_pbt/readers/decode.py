@@ -37,11 +37,13 @@ _UNKNOWN = "认不出文字的编码。请用记事本或 WPS 打开，另存为
 
 
 class Decoded(NamedTuple):
-    """The text of a file without its mark, the encoding's name for people, and what was wrong with it."""
+    """The text of a file without its mark, the encoding's name for people and Python's, and what was wrong with it."""
 
     text: str
     encoding: str
+    codec: str
     notes: tuple[Note, ...] = ()
+    mark: bytes = b""
 
 
 def decode(data: bytes) -> Decoded:
@@ -50,7 +52,7 @@ def decode(data: bytes) -> Decoded:
         raise ReadError("文件是空的，一个字也没有。请确认选对了文件，或者重新导出")
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
-            return _checked(_lenient(data[len(mark) :], codec, name))
+            return _checked(_lenient(data[len(mark) :], codec, name))._replace(mark=mark)
     reason = refusal(data)
     if reason:
         raise ReadError(reason)
@@ -64,13 +66,13 @@ def decode(data: bytes) -> Decoded:
 def _strict(data: bytes, codec: str, name: str) -> Decoded | None:
     """The text where all bytes fit, but for a last character cut in two; None where they do not."""
     try:
-        return Decoded(data.decode(codec), name)
+        return Decoded(data.decode(codec), name, codec)
     except UnicodeDecodeError as error:
         if len(data) - error.start > 3 or error.start == 0:
             return None
         text = data[: error.start].decode(codec)
     cut = "文件末尾的一个字只剩半个，文件可能没有传完整。请重新下载或导出，再检查一遍"
-    return Decoded(text, name, (Note(cut, unchecked=True),))
+    return Decoded(text, name, codec, (Note(cut, unchecked=True),))
 
 
 def _lenient(data: bytes, codec: str, name: str) -> Decoded:
@@ -83,7 +85,7 @@ def _lenient(data: bytes, codec: str, name: str) -> Decoded:
     line = len(re.findall("\r\n?|\n", place)) + 1
     count = text.count("\ufffd")
     damage = f"文件里有 {count} 处字符坏了（第一处在第 {line} 行），这些地方读到的不可靠。请重新导出再检查"
-    return Decoded(text, name, (Note(damage, unchecked=True),))
+    return Decoded(text, name, codec, (Note(damage, unchecked=True),))
 
 
 def _guessed(data: bytes) -> Decoded:

@@ -12,10 +12,10 @@ from lint_pbt.sheet import Line, LineSheet, Source
 
 def read(path: str, data: bytes) -> Source:
     """The text of a file as one sheet of lines. Raises `ReadError` where there is none."""
-    text, encoding, notes = decode(data)
-    if not text.strip():
+    decoded = decode(data)
+    if not decoded.text.strip():
         raise ReadError("文件里只有空白，没有文字。请确认选对了文件，或者重新导出")
-    return Source(path, (LineSheet(tuple(lines(text))),), encoding, notes)
+    return Source(path, (LineSheet(tuple(lines(decoded.text))),), decoded.encoding, decoded.notes)
 
 
 def lines(text: str) -> Iterator[Line]:

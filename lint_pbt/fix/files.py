@@ -1,0 +1,73 @@
+"""Fixing one file: what came of it, whether or not anything was written."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from lint_pbt.errors import WriteError
+from lint_pbt.fix.manuscript import Manuscript
+from lint_pbt.fix.plan import fixable
+from lint_pbt.fix.repair import Refusal, repair
+
+if TYPE_CHECKING:
+    from lint_pbt.fix.repair import Check
+    from lint_pbt.run import Run
+
+# Files whose places are lines and columns of their decoded text; what has no suffix is read as text.
+_TEXTS = ("", ".txt", ".text", ".md", ".markdown")
+_NOT_REWRITTEN = "这种文件只检查，不改写。请按报告在原来的软件里改，或者另存为文本（.txt）再改"
+
+
+class Method(NamedTuple):
+    """How to fix: with those fixes that somebody should look at, whether to write, and to keep the old file."""
+
+    unsafe: bool = False
+    write: bool = True
+    backup: bool = False
+
+
+class Repair(NamedTuple):
+    """What fixing a file came to.
+
+    `data` is the file as it should be now, `before` and `after` its text where it changed. `places` counts the
+    places changed by rule, `refusals` are fixes that would do harm. `error` says why the file could not be
+    written, `remark` why files of its kind are not.
+    """
+
+    path: str
+    data: bytes
+    before: str = ""
+    after: str = ""
+    places: Counter[str] = Counter()  # noqa: RUF012 - never changed
+    refusals: tuple[Refusal, ...] = ()
+    backup: str | None = None
+    error: str | None = None
+    remark: str | None = None
+
+
+def fix_file(path: str, data: bytes, check: Check, method: Method) -> tuple[Run, Repair]:
+    """Check a file and fix it; the run is that of the file as it stands now (or would, where nothing is written).
+
+    Raises ReadError.
+    """
+    from lint_pbt.readers.files import STDIN
+
+    run = check(data)
+    if not any(fixable(finding, method.unsafe) for finding in run.findings):
+        return run, Repair(path, data)
+    if os.path.splitext(path)[1].lower() not in _TEXTS or run.documents[0].encoding is None:
+        return run, Repair(path, data, remark=_NOT_REWRITTEN)
+    try:
+        manuscript = Manuscript.of(data)
+        repaired = repair(manuscript, run, check, unsafe=method.unsafe)
+        new, backup = repaired.manuscript.data(), None
+        if method.write and path != STDIN and new != data:
+            from lint_pbt.fix.writing import replace_file
+
+            backup = replace_file(path, data, new, backup=method.backup)
+    except WriteError as error:
+        return run, Repair(path, data, error=str(error))
+    texts = (manuscript.text, repaired.manuscript.text)
+    return repaired.run, Repair(path, new, *texts, repaired.places, repaired.refusals, backup)

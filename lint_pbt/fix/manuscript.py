@@ -1,0 +1,82 @@
+"""The text of a file together with the bytes it stands in: an edit of the text leaves every other byte alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from lint_pbt.errors import WriteError
+from lint_pbt.readers.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lint_pbt.model import Field, Place
+
+_LINE_END = re.compile("\r\n?|\n")
+
+
+class Edit(NamedTuple):
+    """Put `text` in the place of the characters from `start` to `end`, offsets in the text of the file."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Manuscript:
+    """A decoded file. `text` has the line ends of the file; the mark in front and a cut-off last byte are kept."""
+
+    def __init__(self, text: str, codec: str, mark: bytes = b"", tail: bytes = b"") -> None:
+        self.text = text
+        self._codec, self._mark, self._tail = codec, mark, tail
+        self._line_starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+
+    @classmethod
+    def of(cls, data: bytes) -> Manuscript:
+        """The bytes of a file read. Raises `WriteError` where the text does not give the same bytes again."""
+        decoded = decode(data)
+        written = decoded.mark + decoded.text.encode(decoded.codec, "replace")
+        # Of a character cut in two at the end of the file less than a character remains.
+        if not data.startswith(written) or len(data) - len(written) > 3:
+            raise WriteError("文件里有坏了的字符，改写会动到别的地方，所以没有改。请重新导出再改")
+        return cls(decoded.text, decoded.codec, decoded.mark, data[len(written) :])
+
+    def data(self) -> bytes:
+        """The bytes of the file. Raises UnicodeEncodeError for a character its encoding does not have."""
+        return self._mark + self.text.encode(self._codec) + self._tail
+
+    def edited(self, edits: Iterable[Edit]) -> Manuscript:
+        """The file with edits made that do not overlap."""
+        parts, position = [], 0
+        for edit in sorted(edits):
+            parts += [self.text[position : edit.start], edit.text]
+            position = edit.end
+        parts.append(self.text[position:])
+        return Manuscript("".join(parts), self._codec, self._mark, self._tail)
+
+    def edits(self, field: Field, start: int, end: int, text: str) -> list[Edit] | None:
+        """What to do in the file so that the characters `start` to `end` of a field read `text`.
+
+        Where they stand in several pieces (over a line break, or in several cells), each piece is taken out and
+        the text put where the first was. None where other characters stand there than the field says.
+        """
+        spans: list[tuple[int, int]] = []
+        for low, high in _pieces(field, start, end):
+            begin = self._offset(field.place(low))
+            size = high - low
+            if begin is None or self.text[begin : begin + size] != field.text[low:high]:
+                return None
+            spans.append((begin, begin + size))
+        return [Edit(*span, "" if number else text) for number, span in enumerate(spans)]
+
+    def _offset(self, place: Place) -> int | None:
+        if place.line > len(self._line_starts):
+            return None
+        return self._line_starts[place.line - 1] + place.column - 1
+
+
+def _pieces(field: Field, start: int, end: int) -> list[tuple[int, int]]:
+    """The span of the field's text, cut where its source has a break."""
+    cuts = [cut - field.start for cut in field.passage.starts if start < cut - field.start < end]
+    return list(zip([start, *cuts], [*cuts, end], strict=True))

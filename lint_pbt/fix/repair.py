@@ -1,0 +1,107 @@
+"""Fixing one file in memory: change, read again, compare, and go on until nothing is left to fix."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from lint_pbt.errors import ReadError, WriteError
+from lint_pbt.fix.manuscript import Manuscript
+from lint_pbt.fix.plan import Change, fixable, plan
+from lint_pbt.fix.proof import objection
+
+if TYPE_CHECKING:
+    from lint_pbt.run import Finding, Run
+
+# Reads and checks the bytes of the file. Raises ReadError.
+Check = Callable[[bytes], "Run"]
+
+# Each pass makes every change that does not touch another: more passes than this mean a rule undoes another's fix.
+_PASSES = 10
+
+_ENDLESS = f"改了 {_PASSES} 遍还没有改完，规则之间可能互相矛盾，所以没有改写。请用 --select 一次改一条规则"
+_ELSEWHERE = "原文这里的字和读出的值对不上"
+_UNREADABLE = "改了以后，文件会读不出来"
+_NO_SUCH_CHARACTER = "文件的编码里没有“{character}”这个字符"
+
+
+class Refusal(NamedTuple):
+    """A fix that was not made, and why."""
+
+    finding: Finding
+    reason: str
+
+
+class Repaired(NamedTuple):
+    """A file as it reads after its fixes; `run` is the check of it, `places` how many places changed by rule."""
+
+    manuscript: Manuscript
+    run: Run
+    places: Counter[str]
+    refusals: tuple[Refusal, ...]
+
+
+def repair(manuscript: Manuscript, run: Run, check: Check, *, unsafe: bool = False) -> Repaired:
+    """Fix what can be fixed in a file that `run` checked. Nothing is written.
+
+    The result is final: repaired again it stays as it is. Raises WriteError where no end is found.
+    """
+    places: Counter[str] = Counter()
+    refused: dict[str, Refusal] = {}
+    passes = 0
+    while True:
+        open_ = [one for one in run.findings if fixable(one, unsafe) and one.fingerprint not in refused]
+        changes = plan(open_, manuscript)
+        if not changes:
+            return Repaired(manuscript, run, places, tuple(refused.values()))
+        attempt = _Attempt(manuscript, run, check)
+        attempt.make(changes)
+        refused |= {refusal.finding.fingerprint: refusal for refusal in attempt.refusals}
+        if attempt.made:
+            passes += 1
+            if passes > _PASSES:
+                raise WriteError(_ENDLESS)
+            manuscript, run = attempt.manuscript, attempt.run
+            for change in attempt.made:
+                places[change.findings[0].rule.id] += len({spot.field.place(spot.start) for spot in change.spots})
+            refused = {}  # what stood in a fix's way may be gone
+
+
+class _Attempt:
+    """One pass over a file. `manuscript` and `run` are the file with the changes made so far."""
+
+    def __init__(self, manuscript: Manuscript, run: Run, check: Check) -> None:
+        self._before, self._run_before, self._check = manuscript, run, check
+        self.manuscript, self.run = manuscript, run
+        self.made: list[Change] = []
+        self.refusals: list[Refusal] = []
+
+    def make(self, changes: list[Change]) -> None:
+        """Make the changes, all at once where nothing speaks against it, else those that can be made."""
+        reason = self._try(changes)
+        if reason is None:
+            return
+        if len(changes) == 1:
+            self.refusals += [Refusal(finding, reason) for finding in changes[0].findings]
+            return
+        half = len(changes) // 2
+        self.make(changes[:half])
+        self.make(changes[half:])
+
+    def _try(self, changes: list[Change]) -> str | None:
+        """Make the changes together with those made before, or tell why not."""
+        if any(not change.edits for change in changes):
+            return _ELSEWHERE
+        together = [*self.made, *changes]
+        manuscript = self._before.edited(edit for change in together for edit in change.edits)
+        try:
+            run = self._check(manuscript.data())
+        except UnicodeEncodeError as error:
+            return _NO_SUCH_CHARACTER.format(character=error.object[error.start : error.end])
+        except ReadError:
+            return _UNREADABLE
+        reason = objection(self._run_before, run, [spot for change in together for spot in change.spots])
+        if reason is None:
+            self.made, self.manuscript, self.run = together, manuscript, run
+        return reason
