@@ -8,19 +8,20 @@ from decimal import Decimal
 from msgspec import Struct
 
 from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER, SCALE, arabic, chinese, scaled
+from lint_pbt.target.patterns import Pattern
 from lint_pbt.target.scan import Scan
 
-_BETWEEN = re.compile(r" ?(?:-{1,2}|~{1,2}|至|到|—{1,2}) ?(?=[0-9])")
-_CHINESE_BETWEEN = re.compile(f"[-~至到](?=[{CHINESE}])")
-_PLUS_MINUS = re.compile(r" ?(?:±|\+/?-) ?(?=[0-9])")
-_RATIO = re.compile(r" ?: ?([0-9]{1,20}(?:\.[0-9]{1,20})?)(?![0-9])")
-_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-4]):[0-5][05]$")
-_FRACTION = re.compile(r"/([0-9]{1,20})(?![0-9])")
-_PARTS = re.compile(
+_BETWEEN = Pattern(r" ?(?:-{1,2}|~{1,2}|至|到|—{1,2}) ?(?=[0-9])")
+_CHINESE_BETWEEN = Pattern(f"[-~至到](?=[{CHINESE}])")
+_PLUS_MINUS = Pattern(r" ?(?:±|\+/?-) ?(?=[0-9])")
+_RATIO = Pattern(r" ?: ?([0-9]{1,20}(?:\.[0-9]{1,20})?)(?![0-9])")
+_CLOCK = Pattern(r"(?:[01]?[0-9]|2[0-4]):[0-5][05]$")
+_FRACTION = Pattern(r"/([0-9]{1,20})(?![0-9])")
+_PARTS = Pattern(
     f"([0-9]{{1,20}}|[{CHINESE}]{{1,20}})分之"
     f"([0-9]{{1,20}}(?:\\.[0-9]{{1,20}})?|[{CHINESE}]{{1,20}}(?:点[〇零一二三四五六七八九]{{1,20}})?)"
 )
-_TENTH = re.compile("[一二三四五六七八九](?!成)")
+_TENTH = Pattern("[一二三四五六七八九](?!成)")
 _PART_UNITS = {"百": "%", "千": "‰"}
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from lint_pbt.target.algebra import Benchmark, Operator, Quantity, Span, Zero
+from lint_pbt.target.patterns import Pattern, is_word
 from lint_pbt.target.scan import Scan, clause_end
 
-_DIGIT = re.compile("[0-9]")
-_WORD = re.compile("[\u4e00-\u9fff]")
-_HAPPENING = re.compile("发生|出现|事故|事件|现象|行为|案件|问题|违")
-_GRADE = re.compile("[Ⅰ-ⅩIVX甲乙丙A-E](?:[+-]|[ABCIV]){0,3}[类级等]")
-_GRADE_ALONE = re.compile(f"{_GRADE.pattern}(?:资质|水质|信用|标准|水)?(?P<up>[及或]?以上)?")
-_LIMIT = re.compile("控制在([^0-9,;。、()]{1,12}?)(?:范围)?[以之]?内")
-_KEPT = re.compile("达到|达|保持在?|维持在?|持平")
-_YEAR_BEHIND = re.compile("[^,;。、()]{0,8}?(?:(?:19|20)[0-9]{2}|[年度季月]|任务|水平|历史|同期|上期)")
+_DIGIT = Pattern("[0-9]")
+# How far from its operator a named figure may stand.
+_NEAR = 40
+_HAPPENING = Pattern("发生|出现|事故|事件|现象|行为|案件|问题|违")
+_GRADE = Pattern("[ⅠⅡⅢⅣⅤIVX甲乙丙A-E](?:[+-]|[ABCIV]){0,3}[类级等](?:资质|水质|信用|标准|水)?(?P<up>[及或]?以上)?")
+_LIMIT = Pattern("控制在([^0-9,;。、()]{1,12}?)(?:范围)?[以之]?内")
+_KEPT = Pattern("达到|达|保持在?|维持在?|持平")
+_YEAR_BEHIND = Pattern("[^,;。、()]{0,8}?(?:(?:19|20)[0-9]{2}|[年度季月]|任务|水平|历史|同期|上期)")
 # 优于上年 alone only says better.
 _LEVELS = ("平均", "水平", "均值", "标准", "同期")
 _REFERENCES = ("参照", "参考")
-_REFERENCE = re.compile("[^0-9,;。、()]{0,6}(?:19|20)[0-9]{2}年?")
+_REFERENCE = Pattern("[^0-9,;。、()]{0,6}(?:19|20)[0-9]{2}年?")
 
 
 def none(scan: Scan, start: int) -> int:
@@ -49,7 +48,7 @@ def _bare_none(scan: Scan, start: int, end: int) -> bool:
         return False
     if folded[start] == "零":
         return scan.words.units.end(folded, start + 1) < end
-    return start + 1 == end or _WORD.match(folded, start + 1) is not None
+    return start + 1 == end or is_word(folded[start + 1])
 
 
 def benchmark(scan: Scan, start: int) -> int:
@@ -74,7 +73,7 @@ def benchmark(scan: Scan, start: int) -> int:
 
 def grade(scan: Scan, start: int) -> int:
     """A级, Ⅲ类及以上: a grade that ends its clause; 达到 in front is part of it."""
-    found = _GRADE_ALONE.match(scan.folded, start)
+    found = _GRADE.match(scan.folded, start)
     if not found or clause_end(scan.folded, found.end()) > found.end():
         return start
     begin = start - 2 if scan.folded.startswith("达到", start - 2) and start - 2 >= scan.clause else start
@@ -84,10 +83,10 @@ def grade(scan: Scan, start: int) -> int:
 
 def _kept_level(scan: Scan, start: int, end: int) -> int:
     """…与上年持平: what it is measured against stands in front."""
-    words = scan.folded[scan.clause : start]
+    begin = max(scan.clause, start - _NEAR)
+    words = scan.folded[begin:start]
     if not any(noun in words for noun in scan.words.statistics):
         return start
-    begin = scan.clause
     return scan.add(Benchmark(begin, end, scan.text[begin:end], Operator.EQ, words.strip()))
 
 
@@ -97,9 +96,9 @@ def against(
     """A bound from `start`, whose words end at `behind`, against what follows, if that is a named figure or a grade."""
     folded = scan.folded
     end = clause_end(folded, behind)
-    named = folded[behind:end]
-    if not named or _DIGIT.search(named):
+    if end == behind or _DIGIT.search(folded, behind, end):
         return start
+    named = folded[behind : min(end, behind + _NEAR)]
     if any(noun in named for noun in (nouns or scan.words.benchmarks)) or _GRADE.search(named):
         return scan.add(Benchmark(start, end, scan.text[start:end], operator, scan.text[behind:end].strip()))
     return start

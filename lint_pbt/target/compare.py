@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
 
 from lint_pbt.target.algebra import Benchmark, Deadline, Frequency, Operator, Part, Quantity, Target, Zero
+from lint_pbt.target.patterns import Pattern
 from lint_pbt.text import fold
 
-_PUNCTUATION = re.compile(r"[\s,;。、.()!?:“”\"'《》…—·-]+")
-_EACH = re.compile("每个?(人|名|户|亩|年|月|天|日|次|生|平方米|公里|吨|床|套|周|季度|家|村|项目)")
+_PUNCTUATION = Pattern(r"[\s,;。、.()!?:“”\"'《》…—·-]+")
+_EACH = Pattern("每个?(人|名|户|亩|年|月|天|日|次|生|平方米|公里|吨|床|套|周|季度|家|村|项目)")
 _RATE_NAMES = ("率", "度", "比例", "比重")
 # Units that are multiples of another one.
 _MULTIPLES: dict[str, tuple[str, Decimal | int]] = {

@@ -8,19 +8,19 @@ from decimal import Decimal
 from lint_pbt.target.algebra import Deadline, Operator, Quantity
 from lint_pbt.target.amounts import Amount, arabic_amount, chinese_amount, clock, half
 from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER, chinese
+from lint_pbt.target.patterns import Pattern, is_word
 from lint_pbt.target.quantity import build
 from lint_pbt.target.scan import Scan, clause_end
 from lint_pbt.target.times import chinese_date, date, moment
 
 _DATE_MARKS = frozenset("年月日号季-~至到./")
-_WORD = re.compile("[\u4e00-\u9fff]")
-_BROKEN = re.compile("[0-9OoIl.,]+%?")
-_LETTERS = re.compile("[A-Za-z0-9][A-Za-z0-9._+-]*")
-_MODEL = re.compile("[A-Za-z]+[-_. ]?[0-9][A-Za-z0-9._-]*")
-_AFTER_EVENT = re.compile(r"[Tt]\+[0-9]{1,3} ?(?:个?工作日|日|天)?[内前]?")
-_CODE = re.compile("[0-9]+(?:-[0-9]+){2,}")
-_DOCUMENT = re.compile(r"[〔\[(【] ?(?:19|20)[0-9]{2} ?[〕\])】] ?第? ?[0-9]{1,6} ?号?")
-_OCCASION = re.compile(f"(?:月|季度?)(?:[0-9]{{1,4}}|[{CHINESE}]{{1,5}})[次回轮遍期场趟]")
+_BROKEN = Pattern("[0-9OoIl.,]+%?")
+_LETTERS = Pattern("[A-Za-z0-9][A-Za-z0-9._+-]*")
+_MODEL = Pattern("[A-Za-z]+[-_. ]?[0-9][A-Za-z0-9._-]*")
+_AFTER_EVENT = Pattern(r"[Tt]\+[0-9]{1,3} ?(?:个?工作日|日|天)?[内前]?")
+_CODE = Pattern("[0-9]+(?:-[0-9]+){2,}")
+_DOCUMENT = Pattern(r"[〔\[(【] ?(?:19|20)[0-9]{2} ?[〕\])】] ?第? ?[0-9]{1,6} ?号?")
+_OCCASION = Pattern(f"(?:月|季度?)(?:[0-9]{{1,4}}|[{CHINESE}]{{1,5}})[次回轮遍期场趟]")
 _SPOKEN: dict[str, tuple[Operator | None, int, str]] = {
     "翻一番": (None, 2, "倍"),
     "翻两番": (None, 4, "倍"),
@@ -83,7 +83,7 @@ def _punctuated(scan: Scan, start: int, end: int, follows: str) -> int:
     """A number in a list, 1.… or (1)…, or digits with points and commas that make no number."""
     folded = scan.folded
     behind = folded[end + 1 : end + 2]
-    opens = end - start <= 2 and _WORD.match(behind) and not folded[scan.clause : start].strip()
+    opens = end - start <= 2 and is_word(behind) and not folded[scan.clause : start].strip()
     if opens and (follows in ".、" or (follows == ")" and folded[start - 1 : start] == "(")):
         scan.clause = end + 1
         return end + 1
@@ -115,7 +115,7 @@ def letters(scan: Scan, start: int) -> int:
 
 def document(scan: Scan, start: int) -> int:
     """The number of a document: 〔2021〕101号."""
-    found = _DOCUMENT.match(scan.folded, start)
+    found = _DOCUMENT.match(scan.folded, start) if scan.folded[start + 1 : start + 2] in ("1", "2", " ") else None
     if not found:
         return start
     scan.clause = found.end()

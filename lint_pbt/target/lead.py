@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from lint_pbt.target.algebra import Operator, Span
+from lint_pbt.target.patterns import Pattern, is_word
 from lint_pbt.target.scan import Scan
 
-_APART = re.compile("至少|最少|最多|至多|起码|不(?:得|应|能)?(?:少于|低于|小于|超过|高于|大于|多于)")
-_NOUN = re.compile("[A-Za-z\u4e00-\u9fff]{1,40}")
+_APART = Pattern("至少|最少|最多|至多|起码|不(?:得|应|能)?(?:少于|低于|小于|超过|高于|大于|多于)")
 _ANYWHERE = frozenset(("至少", "最少", "最多", "至多", "起码"))
 _BEFORE_MINUS = " :<>≥≤=为率幅速比到在至"
 # 由92%提高到95%: the first number is where it starts from.
@@ -123,7 +121,7 @@ def _share(scan: Scan, lead: Lead) -> int:
             reached = reached or word == place
             break
     base = folded[behind:end].lstrip(" 约占")
-    if not _NOUN.fullmatch(base):
+    if not base or not all(is_word(character) or character.isalpha() for character in base):
         return lead.start
     lead.start, lead.base, lead.operator, lead.reached = begin, base, operator, reached
     return begin

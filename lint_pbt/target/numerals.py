@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
+
+from lint_pbt.target.patterns import Pattern
 
 MAX_DIGITS = 20
 CHINESE = "〇零一二两三四五六七八九十百千万亿"
-NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
-CHINESE_NUMBER = re.compile(f"[{CHINESE}]+(?:点[〇零一二三四五六七八九]+)?")
-SCALE = re.compile("[十百千]?(?:万亿|万|亿)|[百千]")
+NUMBER = Pattern(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
+CHINESE_NUMBER = Pattern(f"[{CHINESE}]+(?:点[〇零一二三四五六七八九]+)?")
+SCALE = Pattern("[十百千]?(?:万亿|万|亿)|[百千]")
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 

@@ -11,21 +11,20 @@ from lint_pbt.target.algebra import Frequency, Operator, Quantity, Span, Zero
 from lint_pbt.target.amounts import Amount
 from lint_pbt.target.lead import Lead, read_lead
 from lint_pbt.target.numerals import CHINESE
+from lint_pbt.target.patterns import Pattern, is_word
 from lint_pbt.target.scan import EDGES, Scan, Words, clause_end
 
-_SUFFIX = re.compile(
+_SUFFIX = Pattern(
     r" ?(?:\(?含(?:本数)?\)? ?)?(?:[及或(]\(?)?(?P<word>以上|之上|更多|更高|以下|之下|以内|之内|\+(?![0-9]))"
     r"(?:\)|\(含(?:本数)?\))?"
 )
 _SUFFIXES = dict.fromkeys("上多高+", Operator.GE) | dict.fromkeys("下内", Operator.LE)
-_WITHIN = re.compile("内(?![容部外控涝审地陆科河设含涵循源蒙网存墙务参环镜分])")
+_WITHIN = Pattern("内(?![容部外控涝审地陆科河设含涵循源蒙网存墙务参环镜分])")
 _WITHIN_UNITS = frozenset(("公里", "米", "千米", "km", "m", "%", "海里"))
-_BRACKETED = re.compile(r" ?\( ?([^()]{1,8}?) ?\)")
-_TAIL = re.compile(f"[^{re.escape(EDGES)}0-9<>≥≤=]*")
-_WORD_RUN = re.compile("[\u4e00-\u9fff]{1,4}$")
-_WORD = re.compile("[\u4e00-\u9fff]")
-_OCCASION = re.compile(f"(?:至少|不少于|各)?(?:[0-9]{{1,4}}|[{CHINESE}]{{1,5}})[次回轮遍期场趟]")
-_CONDITION = re.compile("如[超遇有果因发出未不逾]|若|一旦|凡|假如|倘")
+_BRACKETED = Pattern(r" ?\( ?([^()]{1,8}?) ?\)")
+_TAIL = Pattern(f"[^{re.escape(EDGES)}0-9<>≥≤=]*")
+_OCCASION = Pattern(f"(?:至少|不少于|各)?(?:[0-9]{{1,4}}|[{CHINESE}]{{1,5}})[次回轮遍期场趟]")
+_CONDITION = Pattern("如[超遇有果因发出未不逾]|若|一旦|凡|假如|倘")
 # 近三年, 未来五年: how far one looks back or ahead.
 _SPANS_OF_TIME = ("近", "最近", "过去", "前", "今后", "未来")
 _YEARS = frozenset(("年", "个月", "月", "年度", "学年"))
@@ -75,12 +74,13 @@ def _unit(scan: Scan, amount: Amount, *, fallback: bool) -> _Unit:
     if bracketed:
         if bracketed[1] in words.noun_units:
             return _Unit(*bracketed.span(1), bracketed.end(), bracketed[1])
-    elif fallback and _WORD.match(folded, end):
+    elif fallback and is_word(folded[end : end + 1]):
         rest = folded[end : clause_end(folded, end)].rstrip()
         suffix = _SUFFIX.search(rest) if len(rest) <= 8 else None
         if suffix:
             rest = rest[: suffix.start()]
-        if _WORD_RUN.match(rest) and not words.not_units.end(rest, 0) and not words.hedges_after.end(rest, 0):
+        short = 0 < len(rest) <= 4 and all(map(is_word, rest))
+        if short and not words.not_units.end(rest, 0) and not words.hedges_after.end(rest, 0):
             return _Unit(end, end + len(rest), end + len(rest), rest)
     return _Unit(end, end, end, None)
 
@@ -109,7 +109,7 @@ def _is_none(scan: Scan, amount: Amount, unit: _Unit) -> bool:
     """0投诉: a bare zero directly in front of what there is none of."""
     if amount.value or unit.text or amount.scale or amount.upper is not None:
         return False
-    return bool(_WORD.match(scan.folded, unit.end)) and not scan.folded[scan.clause : amount.start].strip(" :")
+    return is_word(scan.folded[unit.end : unit.end + 1]) and not scan.folded[scan.clause : amount.start].strip(" :")
 
 
 def _place(scan: Scan, amount: Amount, unit: _Unit, operator: Operator | None, end: int, *, hedged: bool) -> int:
@@ -158,7 +158,7 @@ def _is_aside(scan: Scan, lead: Lead, unit: str | None, tail: str) -> bool:
 
 def _describes(words: Words, unit: str | None, tail: str) -> bool:
     """True for 60岁以上老年人, 110千伏变电站, 3年保存率: the number describes what follows."""
-    if not _WORD.match(tail):
+    if not is_word(tail[:1]):
         return False
     return unit in words.describing or (unit in words.time_units and tail.endswith(("率", "度")))
 

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from lint_pbt.target.algebra import Operator, Part, Sign, Span, Unread
 from lint_pbt.target.lexicon import Openers, Surroundings, Units
 from lint_pbt.target.numerals import CHINESE
+from lint_pbt.target.patterns import Pattern
 from lint_pbt.text import fold
 
 EDGES = ",;。、()!?[]{}【】|\n\r"
-_EDGE = re.compile(f"[{re.escape(EDGES)}]")
+_EDGE = Pattern(f"[{re.escape(EDGES)}]")
 
 _ODD = "余多来几"
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from lint_pbt.target.algebra import Operator, Sign
 from lint_pbt.target.claims import against
 from lint_pbt.target.numerals import CHINESE
+from lint_pbt.target.patterns import Pattern, has_word
 from lint_pbt.target.scan import Scan
 
 SIGNS = "<>≥≤=≯≮》《〉〈"
-_RUN = re.compile(f"[{SIGNS}](?: ?[{SIGNS}])*")
-_NUMBER_AHEAD = re.compile(f" ?[-+±]?[0-9{CHINESE}]")
-_WORDS = re.compile("[\u4e00-\u9fff]")
-_TITLE = re.compile("《[^《》0-9%]{2,80}》|《[^《》]{2,80}》(?! ?[0-9])")
+_RUN = Pattern(f"[{SIGNS}](?: ?[{SIGNS}])*")
+_NUMBER_AHEAD = Pattern(f" ?[-+±]?[0-9{CHINESE}]")
+_TITLE = Pattern("《[^《》0-9%]{2,80}》|《[^《》]{2,80}》(?! ?[0-9])")
 _RIGHT = {
     ">": Operator.GT,
     "<": Operator.LT,
@@ -30,7 +28,7 @@ _RIGHT = {
 def title(scan: Scan, start: int) -> int:
     """《…》 around a title: nothing in it is a target."""
     found = _TITLE.match(scan.folded, start)
-    return found.end() if found and _WORDS.search(found[0]) else start
+    return found.end() if found and has_word(found[0]) else start
 
 
 def edge(scan: Scan, start: int) -> int:
@@ -79,5 +77,5 @@ def settle(scan: Scan, end: int) -> None:
     if scan.pending is not None:
         start, behind, _ = scan.pending
         scan.pending = None
-        if not _WORDS.search(scan.folded, behind, end):
+        if not has_word(scan.folded[behind:end]):
             scan.unread(start, end, f"比较符“{scan.text[start:behind].strip()}”后面没有可读的数")

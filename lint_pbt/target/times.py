@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from lint_pbt.target.algebra import Deadline, Frequency
 from lint_pbt.target.numerals import CHINESE, arabic, chinese
+from lint_pbt.target.patterns import Pattern
 from lint_pbt.target.scan import Scan
 
 _TAIL = "(?:之?前|以前|止|内)?"
@@ -14,28 +15,37 @@ _DONE = "完成|办结|支付|拨付|发放|兑现|实施|竣工|见效|建成|�
 _YEAR = "(?P<y>(?:19|20)[0-9]{2})"
 _MONTH = "(?P<m>1[0-2]|0?[1-9])"
 _DAY = "(?P<d>3[01]|[12][0-9]|0?[1-9])"
-_DATES = tuple(
-    map(
-        re.compile,
-        (
-            f"{_YEAR}年度?(?:(?P<e>底|末|终|内)|(?P<h>[上下])半年|第?(?P<q>[一二三四1-4])季度)(?:末|底)?{_TAIL}",
-            f"(?:(?P<y>(?:19|20)?[0-9]{{2}})年度?)?(?P<a>1[0-2]|0?[1-9])月?(?:份)?[-~至到]{_MONTH}月份?(?:底|末)?{_TAIL}",
-            f"(?:(?P<y>(?:19|20)?[0-9]{{2}})年度?)?{_MONTH}月份?(?:{_DAY}[日号]|(?P<e>底|末)|初|[上中下]旬|中)?{_TAIL}",
-            f"{_YEAR}(?P<s>[-./]){_MONTH}(?P=s){_DAY}日?(?![0-9%]){_TAIL}",
-            f"{_YEAR}[-./]{_MONTH}(?:之?前|以前|底前?|末前?)",
-            f"(?P<e>{_YEAR}年度?(?:之?前|以前|(?={_DONE})))",
-            f"{_DAY}[日号](?:之?前|以前)",
-            f"(?P<q>[1-4])季度(?:末|底)?{_TAIL}",
-            "(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9.%])(?:之?前)?",
-        ),
-    )
+_YEAR_AND = Pattern(
+    f"{_YEAR}年度?(?:(?P<e>底|末|终|内)|(?P<h>[上下])半年|第?(?P<q>[一二三四1-4])季度)(?:末|底)?{_TAIL}"
 )
-_CHINESE_DATE = re.compile(
+_MONTHS = Pattern(
+    f"(?:(?P<y>(?:19|20)?[0-9]{{2}})年度?)?(?P<a>1[0-2]|0?[1-9])月?(?:份)?[-~至到]{_MONTH}月份?(?:底|末)?{_TAIL}"
+)
+_MONTH_DAY = Pattern(
+    f"(?:(?P<y>(?:19|20)?[0-9]{{2}})年度?)?{_MONTH}月份?(?:{_DAY}[日号]|(?P<e>底|末)|初|[上中下]旬|中)?{_TAIL}"
+)
+_YEAR_BEFORE = Pattern(f"(?P<e>{_YEAR}年度?(?:之?前|以前|(?={_DONE})))")
+_DAY_BEFORE = Pattern(f"{_DAY}[日号](?:之?前|以前)")
+_QUARTER = Pattern(f"(?P<q>[1-4])季度(?:末|底)?{_TAIL}")
+_NUMERIC = Pattern(f"{_YEAR}(?P<s>[-./]){_MONTH}(?P=s){_DAY}日?(?![0-9%]){_TAIL}")
+_NUMERIC_MONTH = Pattern(f"{_YEAR}[-./]{_MONTH}(?:之?前|以前|底前?|末前?)")
+_COMPACT = Pattern("(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9.%])(?:之?前)?")
+# By the character behind the first digits.
+_DATES: dict[str, tuple[Pattern, ...]] = {
+    "年": (_YEAR_AND, _MONTHS, _MONTH_DAY, _YEAR_BEFORE),
+    "月": (_MONTHS, _MONTH_DAY),
+    "日": (_DAY_BEFORE,),
+    "号": (_DAY_BEFORE,),
+    "季": (_QUARTER,),
+    **dict.fromkeys("-~至到", (_NUMERIC, _MONTHS, _NUMERIC_MONTH)),
+    **dict.fromkeys("./", (_NUMERIC, _NUMERIC_MONTH)),
+}
+_CHINESE_DATE = Pattern(
     f"(?:(?P<m>十[一二]?|[一二三四五六七八九])月份?(?:(?P<d>[一二三]?十?[一二三四五六七八九]?)[日号]|(?P<e>底|末)|初|[上中下]旬)?"
     f"|(?P<q>[一二三四])季度(?:末|底)?){_TAIL}"
 )
-_YEARS = re.compile("(?:19|20)[0-9]{2}(?:年?度?[-~至到、](?:(?:19|20)[0-9]{2}|[0-9]{2}(?=年)))*年?(?:度|级|版)?")
-_WORDED = re.compile(
+_YEARS = Pattern("(?:19|20)[0-9]{2}(?:年?度?[-~至到、](?:(?:19|20)[0-9]{2}|[0-9]{2}(?=年)))*年?(?:度|级|版)?")
+_WORDED = Pattern(
     "(?P<e>[本当今明]?年(?:度)?(?:底|内|末(?!数|人口|结余|余额)|中(?=之?前|以前)|终(?=之?前|以前))(?:之?前|以前)?"
     f"|当年度?(?:内|之?前|(?={_DONE}|使用|$)))"
     "|当(?:日|天|月|场|周|季度?)(?:内|底|末)?(?:之?前)?"
@@ -44,15 +54,15 @@ _WORDED = re.compile(
     "|[本次]?(?:月|季度?|学期|学年)(?:底|末)(?:之?前|以前)?"
     "|本(?:月|季度?|周|学期)内"
 )
-_NEXT = re.compile("次(?:月|日|年|周|季度?)(?:[0-9]{1,2}[日号])?(?:底|末)?(?:之?前|以前|内)?")
-_AFTER_MOMENT = re.compile("(?:来临|到来|开始|结束)?(?:之?前|以前|前夕)|期间")
+_NEXT = Pattern("次(?:月|日|年|周|季度?)(?:[0-9]{1,2}[日号])?(?:底|末)?(?:之?前|以前|内)?")
+_AFTER_MOMENT = Pattern("(?:来临|到来|开始|结束)?(?:之?前|以前|前夕)|期间")
 _NUMBER = f"[0-9]{{1,4}}|[{CHINESE}]{{1,6}}|半"
-_EVERY = re.compile(
+_EVERY = Pattern(
     f"每(?P<n>{_NUMBER})?个?(?P<p>年度|年|季度|季|月度|月|周|星期|旬|工作日|日|天|小时|学期|学年)"
     "(?P<before>(?:底|末)之?前|(?<=[月度旬周])[0-9]{1,2}[日号](?:之?前)?)?"
 )
-_BY = re.compile("[按逐](?P<p>月|季度|季|周|旬|半年|学期|学年|日|(?<=按)年)(?![节期程常历龄初代级报度]|(?:工作)?计划)")
-_DIRECTION = re.compile(
+_BY = Pattern("[按逐](?P<p>月|季度|季|周|旬|半年|学期|学年|日|(?<=按)年)(?![节期程常历龄初代级报度]|(?:工作)?计划)")
+_DIRECTION = Pattern(
     "[均都度]?(?:稳步|持续|逐步|不断|有所|稳定|平稳)?"
     "(?:提升|提高|增长|增加|递增|上升|下降|降低|减少|递减|改善|增强|扩大|优化)"
 )
@@ -64,9 +74,9 @@ _EARLIER = "上去往前历近每多几半"
 def date(scan: Scan, start: int, end: int) -> int:
     """Digits from `start` to `end` that begin a date: a deadline; a bare year is passed over."""
     folded = scan.folded
-    for pattern in _DATES:
+    for pattern in _DATES.get(folded[end : end + 1], (_COMPACT,)):
         found = pattern.match(folded, start)
-        if found and not (found.re is _DATES[1] and "年" in folded[end : end + 1] and not found["y"]):
+        if found:
             return scan.add(_deadline(scan, start, found))
     years = _YEARS.match(folded, start) if end - start == 4 else None
     if years and (years[0][-1] in "年度级版" and len(years[0]) > 4):
