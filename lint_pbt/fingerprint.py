@@ -6,10 +6,15 @@ Findings alike in all of these are told apart by counting.
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from lint_pbt.text import fold
+
+try:
+    # The same function; `hashlib` first loads OpenSSL, which takes longer than all fingerprints of a table.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 if TYPE_CHECKING:
     from lint_pbt.checks.primitive import Subject

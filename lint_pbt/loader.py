@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,11 +15,11 @@ from lint_pbt.checks.tools import PatternError, Tools
 from lint_pbt.engine import ActiveRule
 from lint_pbt.errors import ConfigError
 from lint_pbt.plugins import load_plugins
-from lint_pbt.resources import rules_folder
+from lint_pbt.resources import resource, rules_folder
 from lint_pbt.rule import Profile, Rule, RuleSetting
 from lint_pbt.schema import Mistake, Mistakes, convert, line_of, load_yaml, nearest
 from lint_pbt.selection import Selector
-from lint_pbt.vocabulary import read_folder
+from lint_pbt.vocabulary import built_in
 from lint_pbt.wording import WORDS, slots
 
 _NOT_RULES = ("profiles", "scoring.yaml", "vocabulary")
@@ -36,7 +36,7 @@ class Settings:
     profile: str = "recommended"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    folders: tuple[Path, ...] = ()
+    folders: tuple[str, ...] = ()
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     vocabulary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -54,23 +54,29 @@ class RuleBook:
 
 
 @dataclass(frozen=True, slots=True)
-class _RuleFile:
-    path: Path
+class RuleFile:
+    """A rule with the file it stands in."""
+
+    path: str
     text: str
     rule: Rule
+    own: bool
 
 
-def load_rulebook(settings: Settings = Settings()) -> RuleBook:  # noqa: B008 - immutable
-    """The rules these settings ask for. Raises ConfigError with all that is wrong in them and in rule files."""
+def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) -> RuleBook:  # noqa: B008 - immutable
+    """The rules these settings ask for. Raises ConfigError with all that is wrong in them and in rule files.
+
+    The examples of built-in rules are proven by the tests and read only when asked for.
+    """
     profile = load_profile(settings.profile)
-    files, mistakes = _read(settings, profile)
+    files, mistakes = _read(settings, examples)
     tools = make_tools(settings.vocabulary)
     checks = registry()
     known = [file.rule.id for file in files]
     mistakes += _unknown(settings, known)
     active = []
     for file in _chosen(files, settings, profile):
-        found, built = build(file.rule, checks, tools, str(file.path), file.text)
+        found, built = build(file.rule, checks, tools, file.path, file.text, eager=file.own)
         mistakes += found
         if built is not None:
             active.append(built)
@@ -81,7 +87,7 @@ def load_rulebook(settings: Settings = Settings()) -> RuleBook:  # noqa: B008 - 
 
 def make_tools(added: Mapping[str, tuple[str, ...]] | None = None) -> Tools:
     """The shared tools, with the words that settings add to the vocabularies."""
-    words, data = read_folder()
+    words, data = built_in()
     merged = dict(words)
     for name, more in (added or {}).items():
         merged[name] = (*merged.get(name, ()), *more)
@@ -90,19 +96,19 @@ def make_tools(added: Mapping[str, tuple[str, ...]] | None = None) -> Tools:
 
 def load_profile(name: str) -> Profile:
     """The built-in profile of this name. Raises ConfigError, with the nearest name, where there is none."""
-    folder = rules_folder() / "profiles"
-    path = folder / f"{name}.yaml"
-    known = sorted(file.stem for file in folder.glob("*.yaml"))
+    folder = resource("profiles")
+    path = os.path.join(folder, f"{name}.yaml")
+    known = sorted(file.removesuffix(".yaml") for file in os.listdir(folder))
     if name not in known:
         raise ConfigError(f"没有名为“{name}”的规则集{nearest(name, known)}")
-    text = path.read_text("utf-8")
-    return convert(load_yaml(text, str(path)), Profile, str(path), text)
+    text = _text(path)
+    return convert(load_yaml(text, path), Profile, path, text)
 
 
 def build(
-    rule: Rule, checks: Mapping[str, Primitive], tools: Tools, file: str, text: str
+    rule: Rule, checks: Mapping[str, Primitive], tools: Tools, file: str, text: str, *, eager: bool = True
 ) -> tuple[list[Mistake], ActiveRule | None]:
-    """The rule ready to run, or what is wrong with it."""
+    """The rule ready to run, or what is wrong with it. `eager` compiles its patterns now, to find mistakes."""
     mistakes: list[Mistake] = []
 
     def complain(message: str, *path: str | int) -> None:
@@ -119,11 +125,15 @@ def build(
                 complain(f"“{key}”里的 {{{slot}}} 没有内容可填{nearest(slot, known)}", key)
     try:
         selector = Selector(rule.select, tools)
+        if eager:
+            tools.compile_patterns()
     except PatternError as error:
         complain(f"“select”：{error}", "select")
     try:
         options = convert(rule.options, check.options, file, text, ("with",))
         find = check.build(options, tools)
+        if eager:
+            tools.compile_patterns()
     except Mistakes as found:
         mistakes += found.mistakes
     except PatternError as error:
@@ -131,18 +141,20 @@ def build(
     return mistakes, None if mistakes else ActiveRule(rule, check, find, selector)
 
 
-def _read(settings: Settings, profile: Profile) -> tuple[list[_RuleFile], list[Mistake]]:
+def _read(settings: Settings, examples: bool) -> tuple[list[RuleFile], list[Mistake]]:
     """The rule files the settings may need. A later folder's rule takes the place of an earlier one's."""
-    found: dict[str, _RuleFile] = {}
+    found: dict[str, RuleFile] = {}
     mistakes: list[Mistake] = []
-    folders = [rules_folder(), *(Path(str(folder)) for _, folder in load_plugins("lint_pbt.rules"))]
-    for folder in [*folders, *settings.folders]:
-        if not folder.is_dir():
-            mistakes.append(Mistake(str(folder), 0, "没有这个规则文件夹，请检查路径"))
+    built_in_rules = rules_folder()
+    plugged = [str(folder) for _, folder in load_plugins("lint_pbt.rules")]
+    for folder in [built_in_rules, *plugged, *settings.folders]:
+        if not os.path.isdir(folder):
+            mistakes.append(Mistake(folder, 0, "没有这个规则文件夹，请检查路径"))
             continue
+        own = folder != built_in_rules
         for path in rule_files(folder):
             try:
-                file = read_rule(path)
+                file = read_rule(path, own=own, examples=examples or own)
             except Mistakes as error:
                 mistakes += error.mistakes
                 continue
@@ -150,29 +162,46 @@ def _read(settings: Settings, profile: Profile) -> tuple[list[_RuleFile], list[M
     return [found[key] for key in sorted(found)], mistakes
 
 
-def rule_files(folder: Path) -> Iterator[Path]:
+def rule_files(folder: str) -> Iterator[str]:
     """The rule files of a folder and its subfolders, in order; not those of profiles and vocabularies."""
-    for path in sorted(folder.rglob("*.y*ml")):
-        if path.suffix in (".yaml", ".yml") and path.relative_to(folder).parts[0] not in _NOT_RULES:
-            yield path
+    for here, below, files in os.walk(folder):
+        below.sort()
+        if here == folder:
+            below[:] = [name for name in below if name not in _NOT_RULES]
+        for name in sorted(files):
+            if name.endswith((".yaml", ".yml")) and not (here == folder and name in _NOT_RULES):
+                yield os.path.join(here, name)
 
 
-def read_rule(path: Path) -> _RuleFile:
-    """One rule file. Raises Mistakes."""
+def read_rule(path: str, *, own: bool = True, examples: bool = True) -> RuleFile:
+    """One rule file; `own` tells a user's from a built-in one. Raises Mistakes.
+
+    Without `examples` they are not read: they are two thirds of a file, and a run has no use for them.
+    """
     try:
-        text = path.read_text("utf-8")
+        text = _text(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise Mistakes([Mistake(str(path), 0, f"打不开这个规则文件：{error}")]) from None
-    return _RuleFile(path, text, convert(load_yaml(text, str(path)), Rule, str(path), text))
+        raise Mistakes([Mistake(path, 0, f"打不开这个规则文件：{error}")]) from None
+    if examples:
+        return RuleFile(path, text, convert(load_yaml(text, path), Rule, path, text), own)
+    content = load_yaml(text.partition("\nexamples:")[0], path)
+    return RuleFile(path, text, convert({**content, "examples": _UNREAD}, Rule, path, text), own)
 
 
-def _chosen(files: Sequence[_RuleFile], settings: Settings, profile: Profile) -> Iterator[_RuleFile]:
+_UNREAD = {"good": ["（未读）"], "bad": ["（未读）"]}
+
+
+def _text(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def _chosen(files: Sequence[RuleFile], settings: Settings, profile: Profile) -> Iterator[RuleFile]:
     """The files of the rules to run, with the settings' severities and options put in."""
-    own = set(settings.folders)
     for file in files:
         rule = file.rule
         setting = settings.rules.get(rule.id, RuleSetting())
-        wanted = profile.has(rule.id) or any(folder in file.path.parents for folder in own)
+        wanted = profile.has(rule.id) or file.own
         wanted = wanted if setting.enabled is None else setting.enabled
         if settings.select:
             wanted = rule.id.startswith(settings.select)

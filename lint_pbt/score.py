@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lint_pbt.errors import ConfigError
-from lint_pbt.resources import rules_folder
+from lint_pbt.resources import resource
 from lint_pbt.rule import Dimension
 from lint_pbt.run import SEVERITIES, Severity
 from lint_pbt.schema import Mistake, Mistakes, convert, line_of, load_yaml
@@ -106,11 +106,12 @@ class Scores(Struct, frozen=True):
 
 def load_scoring() -> Scoring:
     """The weights and points in `rules/scoring.yaml`. Raises ConfigError with all that is wrong there."""
-    path = rules_folder() / "scoring.yaml"
-    text = path.read_text("utf-8")
+    path = resource("scoring.yaml")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
     try:
-        scoring = convert(load_yaml(text, str(path)), Scoring, str(path), text)
-        mistakes = list(_inconsistent(scoring, str(path), text))
+        scoring = convert(load_yaml(text, path), Scoring, path, text)
+        mistakes = list(_inconsistent(scoring, path, text))
         if mistakes:
             raise Mistakes(mistakes)
     except Mistakes as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from lint_pbt.resources import rules_folder
+from lint_pbt.resources import resource
 
 if TYPE_CHECKING:
     import jieba
@@ -30,7 +30,7 @@ def _tokenizer() -> jieba.Tokenizer:
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
-    path = str(rules_folder() / "vocabulary" / DICTIONARY)
+    path = resource("vocabulary", DICTIONARY)
     tokenizer = jieba.Tokenizer(dictionary=path)
     # What `initialize` does, without its cache in a folder that others can write to.
     with open(path, "rb") as file:

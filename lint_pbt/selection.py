@@ -76,10 +76,8 @@ def _level(names: tuple[str, ...], tools: Tools, *, first: bool) -> _Test:
 
 def name_test(match: NameMatch, tools: Tools) -> Callable[[str], bool]:
     """A test of a name against a pattern, words or a vocabulary; any of them suffices."""
-    from lint_pbt.checks.tools import Pattern
-
     words = tools.words(match.vocabulary, extra=match.words) if match.words or match.vocabulary else None
-    pattern = Pattern(match.pattern) if match.pattern else None
+    pattern = tools.pattern(match.pattern) if match.pattern else None
 
     def test(name: str) -> bool:
         if words is not None and words.find(name):

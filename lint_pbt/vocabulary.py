@@ -6,30 +6,40 @@ in which a line that begins with # is a remark (long lists load four times as fa
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from functools import cache
 from typing import Any
 
 import yaml
 
 from lint_pbt.errors import ConfigError
-from lint_pbt.resources import rules_folder
+from lint_pbt.resources import resource
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def load_vocabulary(folder: Path | None = None) -> dict[str, tuple[str, ...]]:
+def load_vocabulary(folder: str | None = None) -> dict[str, tuple[str, ...]]:
     """The words of every vocabulary of a folder (default: the built-in ones) by name. Raises ConfigError."""
-    return read_folder(folder)[0]
+    return (read_folder(folder) if folder else built_in())[0]
 
 
-def read_folder(folder: Path | None = None) -> tuple[dict[str, tuple[str, ...]], dict[str, dict[str, Any]]]:
+@cache
+def built_in() -> tuple[dict[str, tuple[str, ...]], dict[str, dict[str, Any]]]:
+    """The built-in vocabularies, as `read_folder` gives them; read once."""
+    return read_folder(resource("vocabulary"))
+
+
+def read_folder(folder: str) -> tuple[dict[str, tuple[str, ...]], dict[str, dict[str, Any]]]:
     """The word lists of a folder by name, and the files of another shape (no `words` of their own) by name.
 
     Raises ConfigError for a file that is neither.
     """
     words: dict[str, tuple[str, ...]] = {}
     others: dict[str, dict[str, Any]] = {}
-    for path in sorted((folder or rules_folder() / "vocabulary").glob("*.yaml")):
+    for file in sorted(os.listdir(folder)):
+        if not file.endswith(".yaml"):
+            continue
+        path = os.path.join(folder, file)
         content = _read(path)
         if "words" in content:
             words[content["name"]] = _words(path, content["words"])
@@ -38,9 +48,10 @@ def read_folder(folder: Path | None = None) -> tuple[dict[str, tuple[str, ...]],
     return words, others
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: str) -> dict[str, Any]:
     try:
-        content = yaml.load(path.read_bytes(), Loader=_Loader)
+        with open(path, "rb") as file:
+            content = yaml.load(file, Loader=_Loader)
     except yaml.YAMLError as error:
         raise ConfigError(f"{path}：不是有效的 YAML：{error}") from None
     if not isinstance(content, dict) or not isinstance(content.get("name"), str):
@@ -48,7 +59,7 @@ def _read(path: Path) -> dict[str, Any]:
     return content
 
 
-def _words(path: Path, words: Any) -> tuple[str, ...]:
+def _words(path: str, words: Any) -> tuple[str, ...]:
     if isinstance(words, str):
         return tuple([word for line in words.splitlines() if not line.startswith("#") for word in line.split()])
     if not isinstance(words, list):

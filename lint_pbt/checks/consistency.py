@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
-from lint_pbt.checks.tools import Pattern, Tools, Unjudged
+from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.model import Indicator, Project
 from lint_pbt.run import Severity
 from lint_pbt.target import Operator, Quantity, Target
@@ -29,11 +29,11 @@ class SameTarget(Options, frozen=True, kw_only=True):
 def same_target(options: SameTarget, tools: Tools) -> Find:
     """The cycle's and the year's values state different targets."""
     counts = _Counts(tools, options.rate_units)
-    several_years = [Pattern(expression) for expression in options.several_years]
+    several_years = tools.pattern(*options.several_years) if options.several_years else None
 
     def spans_years(project: Project) -> bool:
         texts = [project.name.text, project.goal.text if project.goal else ""]
-        return any(pattern.find(text) for text in texts for pattern in several_years)
+        return several_years is not None and any(map(several_years.find, texts))
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator, project = subject.indicator, subject.project

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from msgspec import Struct
 
 from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
-from lint_pbt.checks.tools import Pattern, Tools
+from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
 from lint_pbt.selection import standard, standard_names
 from lint_pbt.target import Quantity
@@ -29,8 +28,8 @@ class NameLike(Options, frozen=True, kw_only=True):
 @primitive("name-like", options=NameLike)
 def name_like(options: NameLike, tools: Tools) -> Find:
     """A name that fits one of some patterns."""
-    look = _first_of(options.patterns)
-    spare = _first_of(options.unless)
+    look = _first_of(options.patterns, tools)
+    spare = _first_of(options.unless, tools)
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
@@ -87,7 +86,7 @@ def _fits(case: Case, tools: Tools) -> Callable[[Subject], bool]:
     under = standard_names(case.under, tools, first=False)
     firsts = standard_names(case.level1, tools, first=True)
     not_under = standard_names(case.not_under, tools, first=False)
-    name, words, unless = (Pattern(text) if text else None for text in (case.name, case.words, case.unless))
+    name, words, unless = (tools.pattern(text) if text else None for text in (case.name, case.words, case.unless))
     counted = tools.words(case.counted_in) if case.counted_in else None
     not_counted = tools.words(case.not_counted_in) if case.not_counted_in else None
 
@@ -142,7 +141,7 @@ def action_name(options: Action, tools: Tools) -> Find:
     """A name that is an action or a slogan, not something measurable."""
     lists = {role: tools.words(getattr(options, role)) for role in ("slogans", "actions", "works", "states")}
     measures, counts = tools.words(options.measures), tools.words(options.counts)
-    clause, spare = _first_of(options.clauses), _first_of(options.unless)
+    clause, spare = _first_of(options.clauses, tools), _first_of(options.unless, tools)
 
     def tells(name: str, subject: Subject) -> bool:
         if counts.ending(name):
@@ -210,9 +209,8 @@ def target_in_name(options: TargetInName, tools: Tools) -> Find:
     return find
 
 
-def _first_of(expressions: tuple[str, ...]) -> Callable[[str], tuple[int, int] | None]:
+def _first_of(expressions: tuple[str, ...], tools: Tools) -> Callable[[str], tuple[int, int] | None]:
     """A function that gives the first match of any of the patterns."""
-    pattern: Any = Pattern("|".join(f"(?:{one})" for one in expressions)) if expressions else None
-    return pattern.find if pattern else lambda _: None
+    return tools.pattern(*expressions).find if expressions else lambda _: None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from lint_pbt.target import TargetParser
 
 PATTERN_SECONDS = 0.2
+# How many texts a pattern remembers its answer for: names and values of a table repeat.
+REMEMBERED = 4096
 
 
 class Unjudged(Exception):  # noqa: N818 - it is no error of the user's
@@ -28,38 +31,57 @@ class PatternError(PbtError):
 
 
 class Pattern:
-    """A regular expression from a rule file: matched on folded text, under a time limit."""
+    """A regular expression from a rule file: matched on folded text, under a time limit.
+
+    It is compiled when it is first needed, or by `compile` where mistakes are looked for.
+    """
+
+    __slots__ = ("_compiled", "_expression", "_seen")
 
     def __init__(self, expression: str) -> None:
-        try:
-            self._compiled = regex.compile(fold(expression))
-        except regex.error as error:
-            raise PatternError(f"正则表达式“{expression}”写错了：{error}") from None
+        self._expression = fold(expression)
+        self._compiled: Any = None
+        self._seen: dict[str, tuple[int, int] | None] = {}
+
+    def compile(self) -> Any:
+        """The compiled expression. Raises PatternError where it is written wrongly."""
+        if self._compiled is None:
+            try:
+                self._compiled = regex.compile(self._expression)
+            except regex.error as error:
+                raise PatternError(f"正则表达式“{self._expression}”写错了：{error}") from None
+        return self._compiled
 
     def find(self, text: str) -> tuple[int, int] | None:
         """The first non-empty match in the text, as offsets. Raises Unjudged when the time runs out."""
+        if text in self._seen:
+            return self._seen[text]
         try:
-            found = self._compiled.search(fold(text), timeout=PATTERN_SECONDS)
+            found = self.compile().search(fold(text), timeout=PATTERN_SECONDS)
         except TimeoutError:
-            raise Unjudged(f"正则表达式 {self._compiled.pattern} 在这段文字上超过 {PATTERN_SECONDS} 秒") from None
-        return found.span() if found and found.group() else None
+            raise Unjudged(f"正则表达式 {self._expression} 在这段文字上超过 {PATTERN_SECONDS} 秒") from None
+        span = found.span() if found and found.group() else None
+        if len(self._seen) >= REMEMBERED:
+            self._seen.clear()
+        self._seen[text] = span
+        return span
 
 
 class Words:
-    """A set of words, looked for in folded text. Longest first, so that the whole of a word is found."""
+    """A set of words, looked for in folded text. The longest is found where several fit."""
+
+    __slots__ = ("_by_length", "_search", "_set")
 
     def __init__(self, words: Iterable[str]) -> None:
-        folded = sorted({fold(word) for word in words if word}, key=lambda word: (-len(word), word))
-        self._set = frozenset(folded)
-        self._endings = tuple(folded)
-        self._search: Callable[[str], Any] = _nothing
-        if folded:
-            import re
-
-            self._search = re.compile("|".join(map(re.escape, folded))).search
+        self._set = frozenset(fold("\n".join(words)).split("\n")) - {""}
+        self._by_length: list[int] = sorted({len(word) for word in self._set}, reverse=True)
+        self._search: Callable[[str], Any] | None = None
 
     def find(self, text: str) -> tuple[int, int] | None:
         """The first of the words in the text, as offsets."""
+        if self._search is None:
+            longest_first = sorted(self._set, key=lambda word: (-len(word), word))
+            self._search = re.compile("|".join(map(re.escape, longest_first)) or "(?!)").search
         found = self._search(fold(text))
         return found.span() if found else None
 
@@ -68,17 +90,19 @@ class Words:
 
     def starting(self, text: str) -> str | None:
         """The longest of the words that the text begins with."""
-        folded = fold(text)
-        return next((word for word in self._endings if folded.startswith(word)), None)
+        folded, words = fold(text), self._set
+        for length in self._by_length:
+            if folded[:length] in words:
+                return folded[:length]
+        return None
 
     def ending(self, text: str) -> str | None:
         """The longest of the words that the text ends with."""
-        folded = fold(text)
-        return next((word for word in self._endings if folded.endswith(word)), None)
-
-
-def _nothing(_: str) -> None:
-    return None
+        folded, words = fold(text), self._set
+        for length in self._by_length:
+            if folded[-length:] in words:
+                return folded[-length:]
+        return None
 
 
 class Tools:
@@ -88,6 +112,7 @@ class Tools:
         """`vocabulary` holds the word lists by name, `data` the files of another shape: framework and advice."""
         self._vocabulary = vocabulary
         self._words: dict[str, Words] = {}
+        self._patterns: list[Pattern] = []
         self.framework = Framework(data["framework"]["levels"])
         self.adviser = Adviser(data["advice"], self.framework)
 
@@ -96,6 +121,18 @@ class Tools:
         from lint_pbt.target import TargetParser
 
         return TargetParser(self._vocabulary)
+
+    def pattern(self, *expressions: str) -> Pattern:
+        """A pattern that matches where any of the expressions does."""
+        pattern = Pattern(expressions[0] if len(expressions) == 1 else "|".join(f"(?:{one})" for one in expressions))
+        self._patterns.append(pattern)
+        return pattern
+
+    def compile_patterns(self) -> None:
+        """Compile the patterns handed out since the last call. Raises PatternError for a wrong one."""
+        patterns, self._patterns = self._patterns, []
+        for pattern in patterns:
+            pattern.compile()
 
     def words(self, *vocabularies: str | None, extra: Iterable[str] = ()) -> Words:
         """The words of named vocabularies and some more. Raises PatternError for an unknown name."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lint_pbt.checks.measures import bracketed, heads
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
-from lint_pbt.checks.tools import Pattern, Tools, Unjudged
+from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.target import Target
 from lint_pbt.text import fold
 
@@ -78,7 +78,7 @@ class Remnant(Options, frozen=True, kw_only=True):
 def remnant(options: Remnant, tools: Tools) -> Find:
     """A template remnant instead of a value: a whole value out of a list, or one that holds a blank to fill in."""
     whole = tools.words(options.vocabulary, extra=options.words)
-    parts = [Pattern(expression) for expression in options.patterns]
+    part = tools.pattern(*options.patterns) if options.patterns else None
 
     def find(subject: Subject) -> Iterator[Hit]:
         for name, field in subject.fields(options.field):
@@ -88,7 +88,7 @@ def remnant(options: Remnant, tools: Tools) -> Find:
             if not bare or bare in whole:
                 yield Hit(field, name)
                 continue
-            span = next((found for found in (part.find(field.text) for part in parts) if found), None)
+            span = part.find(field.text) if part else None
             if span:
                 yield Hit(field, name, *span)
 

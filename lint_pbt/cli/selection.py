@@ -27,7 +27,7 @@ def find_rule(word: str) -> tuple[ActiveRule, RuleBook]:
     """The rule of this id or name, in any case. Raises ConfigError, with the nearest, where there is none."""
     from lint_pbt.loader import Settings, load_rulebook
 
-    book = load_rulebook(Settings(profile=ALL))
+    book = load_rulebook(Settings(profile=ALL), examples=True)
     known = {name: active for active in book.active for name in (active.rule.id.lower(), active.rule.name)}
     key = fold(word).strip().lower()
     if key in known:

@@ -8,18 +8,14 @@ from functools import cache
 from typing import Any
 
 from lint_pbt.framework import Framework
-from lint_pbt.resources import rules_folder
 from lint_pbt.text import fold
+from lint_pbt.vocabulary import built_in
 
 
 @cache
 def vocabulary(name: str) -> dict[str, Any]:
-    """A vocabulary file as data."""
-    import yaml
-
-    with open(rules_folder() / "vocabulary" / f"{name}.yaml", encoding="utf-8") as file:
-        content: dict[str, Any] = yaml.load(file, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return content
+    """A vocabulary file that is no mere list of words, as data."""
+    return built_in()[1][name]
 
 
 def any_of(words: Iterable[str]) -> str:

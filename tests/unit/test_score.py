@@ -183,7 +183,7 @@ def test_mistakes_in_the_scoring_file_are_told(
     }
     whole[text.partition(":")[0]] = text
     (tmp_path / "scoring.yaml").write_text("\n".join(whole.values()), "utf-8")
-    monkeypatch.setattr("lint_pbt.score.rules_folder", lambda: tmp_path)
+    monkeypatch.setattr("lint_pbt.score.resource", lambda name: str(tmp_path / name))
     with pytest.raises(ConfigError, match=r"scoring\.yaml 第") as error:
         load_scoring()
     assert told in str(error.value)
