@@ -23,7 +23,7 @@ def replace_file(path: str, old: bytes, new: bytes, *, backup: bool = False) -> 
 
     A link is followed and stays a link. Permissions are kept. Raises WriteError, and then the file is as it was.
     """
-    target = os.path.realpath(path)
+    target = os.path.realpath(path) if os.path.islink(path) else path
     saved = None
     try:
         _check_writable(target)
@@ -75,7 +75,7 @@ def _save(target: str, data: bytes) -> str:
 
 def _put(target: str, data: bytes) -> None:
     """Write a new file in the same folder and let it take the target's place."""
-    descriptor, beside = tempfile.mkstemp(prefix=".pbt-lint-", dir=os.path.dirname(target))
+    descriptor, beside = tempfile.mkstemp(prefix=".pbt-lint-", dir=os.path.dirname(target) or os.curdir)
     try:
         _fill(descriptor, beside, data, target)
         os.replace(beside, target)

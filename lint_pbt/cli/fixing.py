@@ -1,0 +1,91 @@
+"""The options that fix, and what a fixing run says besides its report."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import IO
+
+    from lint_pbt.fix.files import Method
+    from lint_pbt.run import Run
+
+Command = TypeVar("Command", bound="Callable[..., int]")
+
+
+def fix_options(command: Command) -> Command:
+    """Add `--fix`, `--diff`, `--unsafe-fixes` and `--backup` to a command."""
+    for option in (
+        click.option("--backup", is_flag=True, help="和 --fix 一起用：把原来的文件另存为 表.txt.bak"),
+        click.option("--unsafe-fixes", is_flag=True, help="和 --fix、--diff 一起用：连要看过才能定的也改"),
+        click.option("--diff", is_flag=True, help="只显示会改什么，不写文件；有要改的，退出码是 1"),
+        click.option("--fix", is_flag=True, help="把有把握的问题直接在文件里改好，再报告剩下的"),
+    ):
+        command = option(command)
+    return command
+
+
+def method(*, fix: bool, diff: bool, unsafe_fixes: bool, backup: bool) -> Method | None:
+    """How to fix, None where nobody asked for it. Raises UsageError for options that do not go together."""
+    if fix and diff:
+        raise click.UsageError("--fix 和 --diff 只能用一个：--diff 只看会改什么，--fix 才写文件", _context())
+    if unsafe_fixes and not (fix or diff):
+        raise click.UsageError("--unsafe-fixes 要和 --fix 或 --diff 一起用", _context())
+    if backup and not fix:
+        raise click.UsageError("--backup 要和 --fix 一起用", _context())
+    if not (fix or diff):
+        return None
+    from lint_pbt.fix.files import Method
+
+    return Method(unsafe_fixes, fix, backup)
+
+
+def _context() -> click.Context:
+    return click.get_current_context()
+
+
+def show_diff(run: Run) -> int:
+    """Write the diff; the exit code: 1 where something would change."""
+    from lint_pbt.cli.guard import say
+    from lint_pbt.reporters.changes import report_diff
+
+    report_diff(run, sys.stdout)
+    places = sum(repair.places.total() for repair in run.repairs or ())
+    told = f"会改 {places} 处，还没有写入文件；要写入，请把 --diff 换成 --fix" if places else "没有要改的"
+    say(f"pbt-lint: {told}")
+    return int(places > 0)
+
+
+def report_stream(run: Run) -> IO[str]:
+    """Where the report goes: to standard error where standard output takes the fixed text of standard input."""
+    from lint_pbt.readers.files import STDIN
+
+    for repair in run.repairs or ():
+        if repair.path == STDIN:
+            sys.stdout.buffer.write(repair.data)
+            sys.stdout.buffer.flush()
+            return sys.stderr
+    return sys.stdout
+
+
+def report_repairs(run: Run, stream: IO[str], method: Method | None) -> None:
+    """Write what was fixed under the report, where that was asked for."""
+    if method is not None:
+        from lint_pbt.reporters import changes
+
+        changes.report_repairs(run, stream, unsafe=method.unsafe)
+
+
+def say_unfixed(run: Run) -> bool:
+    """On standard error, a line for each thing that was not fixed; True where a file could not be written."""
+    from lint_pbt.cli.guard import say
+    from lint_pbt.reporters.changes import unfixed
+
+    for repair in run.repairs or ():
+        for line in unfixed(repair):
+            say(f"pbt-lint: {line}")
+    return any(repair.error for repair in run.repairs or ())

@@ -1,0 +1,103 @@
+"""What fixing changed, or would change: a unified diff, and the lines that close a report."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from rich.style import Style
+
+from lint_pbt.reporters import paper as ink
+from lint_pbt.reporters.words import line_text, path_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import IO
+
+    from lint_pbt.fix.files import Repair
+    from lint_pbt.run import Run
+
+_CONTEXT: Final = 3
+_LINE_END: Final = re.compile("\r\n?|\n")
+_OLD, _NEW, _WHERE = Style(color="red"), Style(color="green"), Style(color="cyan")
+
+
+def report_diff(run: Run, stream: IO[str]) -> None:
+    """Write what would change as a unified diff."""
+    paper = ink.Paper(stream)
+    for repair in run.repairs or ():
+        _write_diff(repair, paper)
+    paper.flush()
+
+
+def _write_diff(repair: Repair, paper: ink.Paper) -> None:
+    """The diff of a file. A fix leaves line breaks alone: line for line, one text is put beside the other."""
+    old, new = _LINE_END.split(repair.before), _LINE_END.split(repair.after)
+    changed = [index for index, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]]
+    if not changed:
+        return
+    paper.line(f"--- {path_text(repair.path)}", ink.HEADING)
+    paper.line(f"+++ {path_text(repair.path)}", ink.HEADING)
+    for hunk in _hunks(changed, len(old)):
+        where = f"{hunk.start + 1},{len(hunk)}"
+        paper.line(f"@@ -{where} +{where} @@", _WHERE)
+        waiting: list[str] = []
+        for index in hunk:
+            if old[index] != new[index]:
+                paper.line(f"-{old[index]}", _OLD)
+                waiting.append(f"+{new[index]}")
+                continue
+            paper.lines(waiting, _NEW)
+            waiting = []
+            paper.line(f" {old[index]}")
+        paper.lines(waiting, _NEW)
+
+
+def _hunks(changed: Sequence[int], size: int) -> Iterator[range]:
+    """The changed lines with those around them, in stretches that do not touch."""
+    start = max(changed[0] - _CONTEXT, 0)
+    end = start
+    for index in changed:
+        if index - _CONTEXT > end:
+            yield range(start, end)
+            start = index - _CONTEXT
+        end = min(index + _CONTEXT + 1, size)
+    yield range(start, end)
+
+
+def report_repairs(run: Run, stream: IO[str], *, unsafe: bool) -> None:
+    """Write what was fixed, where the old files are, and what could be fixed after a look."""
+    paper = ink.Paper(stream)
+    repairs = run.repairs or ()
+    for repair in repairs:
+        if repair.places:
+            backup = f"，原文件备份在 {repair.backup}" if repair.backup else ""
+            where = f"{path_text(repair.path)}{backup}"
+            paper.block(f"改好了 {repair.places.total()} 处（{where}）：{places_text(repair.places)}。", ink.GOOD)
+    if not any(repair.places or repair.error or repair.remark or repair.refusals for repair in repairs):
+        paper.block("没有改动：没有可以直接改的问题。")
+    left = 0 if unsafe else sum(finding.fix is not None and not finding.fix.safe for finding in run.findings)
+    if left:
+        how = "先用 --diff --unsafe-fixes 看会改成什么，再用 --fix --unsafe-fixes 改"
+        paper.block(f"还有 {left} 处要看过才能改：{how}。")
+    paper.flush()
+
+
+def places_text(places: Counter[str]) -> str:
+    """`V104 10 处，F101 2 处`, the most frequent rule first."""
+    return "，".join(f"{rule} {count} 处" for rule, count in sorted(places.items(), key=lambda row: (-row[1], row[0])))
+
+
+def unfixed(repair: Repair) -> Iterator[str]:
+    """What could not be fixed in a file, and why."""
+    path = path_text(repair.path)
+    for told in (repair.error, repair.remark):
+        if told:
+            yield f"{path}：{told}"
+    reasons: dict[str, list[str]] = {}
+    for finding, reason in repair.refusals:
+        reasons.setdefault(reason, []).append(f"{line_text(finding.place)} {finding.rule.id}")
+    for reason, places in reasons.items():
+        listed = "、".join(places[:5]) + ("等" if len(places) > 5 else "")
+        yield f"{path}：有 {len(places)} 处没有改（{listed}）：{reason}。请对照报告自己改"
