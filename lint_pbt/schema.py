@@ -6,7 +6,8 @@ does not is gone over again with JSON Schema, which finds all its mistakes, not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -15,6 +16,9 @@ import yaml
 T = TypeVar("T")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path = Sequence["str | int"]
+# A text longer than this may nest deep enough to overrun the stack of libyaml's binding.
+_HARMLESS = 8_000
+_MOST_SHOWN = 30
 
 
 class Mistake(NamedTuple):
@@ -29,7 +33,7 @@ class Mistake(NamedTuple):
         return f"{where}：{self.message}"
 
 
-class Mistakes(Exception):
+class Mistakes(Exception):  # noqa: N818 - it is many
     """All mistakes of one file."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
@@ -37,33 +41,36 @@ class Mistakes(Exception):
         self.mistakes = tuple(mistakes)
 
 
-def load_yaml(text: str, file: str) -> Any:
-    """The value a YAML text states. Raises Mistakes where it is no YAML."""
+def listed(mistakes: Sequence[Mistake]) -> str:
+    """The mistakes one a line, the first of them where there are very many."""
+    lines = [str(mistake) for mistake in dict.fromkeys(mistakes)]
+    if len(lines) > _MOST_SHOWN:
+        lines[_MOST_SHOWN:] = [f"……另有 {len(lines) - _MOST_SHOWN} 处，先改好上面这些再看"]
+    return "\n".join(lines)
+
+
+def load_yaml(text: str, file: str, *, strict: bool = False) -> Any:
+    """The value a YAML text states. Raises Mistakes where it is no YAML, or unfolds to too much.
+
+    `strict` refuses repeated keys too; it doubles the time.
+    """
     try:
-        return yaml.load(text, Loader=_LOADER)  # noqa: S506 - both loaders are the safe ones
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem = f"不是合法的 YAML（{error.problem or error.context}），请检查缩进、冒号和引号"
-        raise Mistakes([Mistake(file, mark.line + 1 if mark else 0, problem)]) from None
+        if strict or len(text) > _HARMLESS or ("&" in text and "*" in text):
+            from lint_pbt.yaml_text import faults
+
+            found = [Mistake(file, *fault) for fault in faults(text)]
+            if found:
+                raise Mistakes(found)
+        return yaml.load(text, Loader=_LOADER)  # both loaders are the safe ones
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Mistakes([Mistake(file, 0, f"不是合法的 YAML（{error}）")]) from None
+        from lint_pbt.yaml_text import explain
 
-
-def convert(value: Any, kind: type[T], file: str, text: str, at: Path = ()) -> T:
-    """`value` as `kind`; `at` is where the value stands in the text. Raises Mistakes with all that is wrong."""
-    try:
-        return msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        found = list(dict.fromkeys(_mistakes(value, kind, file, text, at)))
-        raise Mistakes(found or [Mistake(file, line_of(text, at), str(error))]) from None
+        raise Mistakes([Mistake(file, *explain(error, text))]) from None
 
 
 def line_of(text: str, path: Path) -> int:
     """The 1-based line where the value at `path` is stated, or the nearest thing around it; 0 for no YAML."""
-    try:
-        node = yaml.compose(text, Loader=_LOADER)
-    except yaml.YAMLError:
-        return 0
+    node = _composed(text)
     line = node.start_mark.line + 1 if node else 0
     for step in path:
         if isinstance(node, yaml.MappingNode):
@@ -81,28 +88,65 @@ def line_of(text: str, path: Path) -> int:
     return line
 
 
+@lru_cache(maxsize=2)
+def _composed(text: str) -> Any:
+    try:
+        return yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError:
+        return None
+
+
+def convert(
+    value: Any, kind: type[T], file: str, text: str, at: Path = (), find_line: Callable[[str, Path], int] = line_of
+) -> T:
+    """`value` as `kind`; `at` is where the value stands in the text. Raises Mistakes with all that is wrong."""
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        problems = [*_odd_keys(value), *_problems(value, kind)] or [((), str(error))]
+        found = [Mistake(file, find_line(text, [*at, *path]), message) for path, message in problems]
+        raise Mistakes(list(dict.fromkeys(found))) from None
+
+
 def json_schema(kind: Any) -> dict[str, Any]:
     """The JSON Schema of a type, as editors read it."""
     return msgspec.json.schema(kind)
 
 
-def _mistakes(value: Any, kind: Any, file: str, text: str, at: Path) -> Iterator[Mistake]:
+def _odd_keys(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[Path, str]]:
+    """Keys that YAML takes for numbers, dates or truth values."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            if not isinstance(key, str):
+                yield at, f"键“{_as_written(key)}”不是文字，请加引号"
+            yield from _odd_keys(below, (*at, str(key)))
+    elif isinstance(value, list):
+        for index, below in enumerate(value):
+            yield from _odd_keys(below, (*at, index))
+
+
+def _problems(value: Any, kind: Any) -> Iterator[tuple[Path, str]]:
+    """What is wrong with a value and where in it."""
     import jsonschema  # 80 ms, paid only where there is something to complain about
 
     validator = jsonschema.Draft202012Validator(json_schema(kind))
     for error in sorted(validator.iter_errors(value), key=lambda e: [str(p) for p in e.absolute_path]):
         for inner in _innermost(error):
-            path = [*at, *inner.absolute_path]
+            path = list(inner.absolute_path)
             for message, step in _explain(inner):
-                whole = [*path, step] if step is not None else path
-                yield Mistake(file, line_of(text, whole), message)
+                yield [*path, step] if step is not None else path, message
 
 
 def _innermost(error: Any) -> list[Any]:
     """The parts of an anyOf error that say something; the error itself where it has none."""
     if error.validator != "anyOf" or not error.context:
         return [error]
-    deeper = [part for part in error.context if part.validator != "type" or part.path]
+    composite = isinstance(error.instance, (dict, list))
+    deeper = [
+        part
+        for part in error.context
+        if part.path or not (part.validator == "type" or (composite and part.validator == "enum"))
+    ]
     return deeper or [error]
 
 
@@ -116,7 +160,7 @@ def _explain(error: Any) -> Iterator[tuple[str, str | None]]:
     """What a JSON Schema error means in Chinese, with the key it is about where that lies one deeper."""
     key = next((str(step) for step in reversed(error.absolute_path) if isinstance(step, str)), "")
     named = f"“{key}”" if key else "这里"
-    given = f"，现在是 {error.instance!r}" if isinstance(error.instance, (str, int, float, bool)) else ""
+    given = f"，现在是 {_as_written(error.instance)}" if not isinstance(error.instance, (dict, list)) else ""
     wanted = error.validator_value
     match error.validator:
         case "additionalProperties":
@@ -129,13 +173,16 @@ def _explain(error: Any) -> Iterator[tuple[str, str | None]]:
             yield f"缺少必填的键：{'、'.join(missing)}", None
         case "type":
             kinds = [wanted] if isinstance(wanted, str) else wanted
-            yield f"{named}应当是{'或'.join(_TYPES.get(kind, kind) for kind in kinds)}{given}", None
+            quote = "，要当文字请加引号" if "string" in kinds and given and error.instance is not None else ""
+            yield f"{named}应当是{'或'.join(_TYPES.get(kind, kind) for kind in kinds)}{given}{quote}", None
         case "enum":
             choices = [str(choice) for choice in wanted]
             yield f"{named}只能是 {'、'.join(choices)} 之一{given}{nearest(str(error.instance), choices)}", None
         case "anyOf":
             kinds = [_TYPES.get(part.get("type", ""), "") for part in wanted]
             yield f"{named}应当是{'或'.join(filter(None, kinds)) or '别的写法'}{given}", None
+        case "pattern" if wanted == r"\S":
+            yield f"{named}不能为空", None
         case "pattern":
             yield f"{named}的写法不对，应符合 {wanted}{given}", None
         case "minLength" | "minItems" | "minProperties":
@@ -145,6 +192,16 @@ def _explain(error: Any) -> Iterator[tuple[str, str | None]]:
             yield f"{named}不能{bound} {wanted}{given}", None
         case _:
             yield f"{named}不合要求：{error.message}", None
+
+
+def _as_written(value: Any) -> str:
+    """A plain value as YAML writes it."""
+    if value is None:
+        return "空"
+    if isinstance(value, bool):
+        return str(value).lower() + "（不加引号的 on、yes、off、no 也算）"
+    text = str(value)
+    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
