@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Place(NamedTuple):
@@ -29,8 +30,7 @@ class Place(NamedTuple):
         return Place(self.line, self.column + characters, self.page, self.sheet, self.cell)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Passage:
+class Passage(Struct, frozen=True, eq=False):
     """Text put together from pieces of a source, which knows where each character stood.
 
     `starts[i]` is the offset in `text` of the piece that stood at `places[i]`; offsets ascend from 0.
@@ -53,8 +53,7 @@ class Passage:
         return Field(bare.rstrip(), self, start)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of a table: its whole text, line breaks of the source gone, and where it stands."""
 
     text: str
@@ -74,8 +73,7 @@ class Field:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """An amount of money in the table's own unit, under the column it stands in."""
 
     column: str | None
@@ -83,16 +81,14 @@ class Amount:
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Struct, frozen=True):
     """A first- or second-level category as the table writes it; `code` as written, without its dash."""
 
     code: str | None
     name: Field
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One third-level indicator with its target values.
 
     A value is None where the table has none. `leftover` holds the parts of the record that fit no
@@ -111,8 +107,7 @@ class Indicator:
     leftover: tuple[Field, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """A project with its goal and indicators. `index` counts projects in the document from 1.
 
     `complete` is False where the file ends inside the project: what is missing may have been cut off.
@@ -130,8 +125,7 @@ class Project:
         return self.amounts[0].value if self.amounts else None
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetUnit:
+class BudgetUnit(Struct, frozen=True):
     """A budget unit (预算单位) with its projects; the name is None where the layout has no units."""
 
     name: Field | None
@@ -143,8 +137,7 @@ class BudgetUnit:
         return self.amounts[0].value if self.amounts else None
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What the reader or the layout has to say of the file: nothing is passed over in silence.
 
     `unchecked` is True where part of the table could not be checked; such a run ends with exit code 3.
@@ -155,8 +148,7 @@ class Note:
     unchecked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One table as read. `has_cycle` is False where the layout has no cycle values at all."""
 
     path: str
@@ -168,7 +160,7 @@ class Document:
     amounts: tuple[Amount, ...] = ()
     has_cycle: bool = True
     encoding: str | None = None
-    notes: tuple[Note, ...] = field(default=())
+    notes: tuple[Note, ...] = ()
 
     @property
     def total(self) -> Decimal | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Place, Project
 
@@ -16,16 +17,14 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """Replace the evidence of a finding by `text`. `safe` is True where only one reading is possible."""
 
     text: str
     safe: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One defect, with the words for the user and the evidence.
 
     `field` is the field in question (None for a finding about a project as a whole), `field_name` its
@@ -51,8 +50,7 @@ class Finding:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Struct, frozen=True):
     """A rule that could not judge a value, and why."""
 
     rule: str
@@ -61,8 +59,7 @@ class Skip:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Crash:
+class Crash(Struct, frozen=True):
     """A rule that failed on a table; the other rules went on."""
 
     rule: str
@@ -70,16 +67,14 @@ class Crash:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A file that could not be read, with the sentence that says why and what to do."""
 
     path: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Everything one check yielded, findings in the order of the files and of the places in them.
 
     `repairs` tells what was fixed, file by file; None where no fix was asked for.

@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from msgspec.structs import replace
 
 import pytest
 from report_runs import field, finding, indicator, rule, sample_run, unlucky_run
@@ -153,7 +153,7 @@ def test_a_fix_shows_the_whole_value() -> None:
 
 def test_closing_table_and_verdict() -> None:
     lines = printed(sample_run(), width=100).splitlines()
-    table = lines[lines.index("规则  级别    数量  内容") + 1 :][:4]
+    table = lines[lines.index("规则  级别    数量    扣分  内容") + 1 :][:4]
     assert [line.split()[:3] for line in table] == [
         ["X101", "错误", "1"],
         ["X102", "错误", "1"],
@@ -166,7 +166,7 @@ def test_closing_table_and_verdict() -> None:
 @pytest.mark.parametrize(
     ("changes", "verdict"),
     [
-        ({"findings": ()}, "没有发现问题。"),
+        ({"findings": ()}, "没有发现问题，得分 100。"),
         ({"findings": sample_run().findings[:1]}, "没有错误；报送前请逐条核对警告。"),
         ({"findings": (), "documents": ()}, "没有检查任何表格。"),
     ],
