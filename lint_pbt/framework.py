@@ -37,6 +37,7 @@ class Framework:
                 self._under.setdefault(name, set()).add(first.name)
         self.level1 = lru_cache(maxsize=1024)(self._level1)
         self.level2 = lru_cache(maxsize=1024)(self._level2)
+        self.standard = lru_cache(maxsize=1024)(self._standard)
 
     def _level1(self, name: str) -> Level | None:
         """The standard first level of this name, or None."""
@@ -45,6 +46,11 @@ class Framework:
     def _level2(self, name: str) -> Level | None:
         """The standard second-level category of this name, or None."""
         return self._seconds.get(bare(name))
+
+    def _standard(self, name: str, first: bool) -> str:
+        """The standard name of a first or second level, without 指标; the name itself where it is none."""
+        level = self.level1(name) if first else self.level2(name)
+        return bare(level.name if level else name)
 
     def parents(self, level2: Level) -> frozenset[str]:
         """The standard names of the first levels a category may stand under."""

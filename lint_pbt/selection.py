@@ -57,9 +57,7 @@ def standard_names(names: tuple[str, ...], tools: Tools, *, first: bool) -> froz
 
 def standard(category: Category, tools: Tools, *, first: bool) -> str:
     """The standard name of a table's category, without 指标; its own words where it is none."""
-    look_up = tools.framework.level1 if first else tools.framework.level2
-    level = look_up(category.name.text)
-    return bare(level.name if level else category.name.text)
+    return tools.framework.standard(category.name.text, first)
 
 
 def _level(names: tuple[str, ...], tools: Tools, *, first: bool) -> _Test:

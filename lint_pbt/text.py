@@ -31,10 +31,21 @@ _FOLD = _WIDE | {ord(odd): ord(plain) for plain, odds in _LOOKALIKES.items() for
 
 _ODD = "[" + "".join(map(chr, _FOLD)) + "]"
 _LONG = 2000
+# Names, values and words are folded again and again.
+_SHORT = 120
+_REMEMBERED = 20_000
+_seen: dict[str, str] = {}
 
 
 def fold(text: str) -> str:
     """The text with full-width and look-alike signs made plain; every offset stays the same."""
+    if len(text) < _SHORT:
+        folded = _seen.get(text)
+        if folded is None:
+            if len(_seen) >= _REMEMBERED:
+                _seen.clear()
+            folded = _seen[text] = text.translate(_FOLD)
+        return folded
     if len(text) < _LONG:
         return text.translate(_FOLD)
     # A whole table: replacing the few signs that occur takes a quarter of the time.

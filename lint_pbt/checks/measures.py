@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -74,25 +73,26 @@ class Measures:
         return event + tail if event else ""
 
 
-def heads(name: str) -> Iterable[str]:
+@lru_cache(maxsize=4096)
+def heads(name: str) -> tuple[str, ...]:
     """The name without brackets behind; and what stands before a dash or a formula, if that is shorter."""
     bare = fold(name).strip()
-    while (shorter := _TAIL.sub("", bare)) != bare:
+    while bare.endswith((")", "]")) and (shorter := _TAIL.sub("", bare)) != bare:
         bare = shorter
-    yield bare
-    for sign in "-=":
-        head, found, _ = bare.partition(sign)
-        if found and head:
-            yield head.strip()
+    parts = [bare.partition(sign) for sign in "-="]
+    return (bare, *(head.strip() for head, found, _ in parts if found and head))
 
 
+@lru_cache(maxsize=4096)
 def essence(name: str) -> str:
     """The name without brackets behind, and without an explanation or a formula behind a dash, colon or =."""
-    bare = next(iter(heads(name)))
+    bare = heads(name)[0]
     found = _EXPLAINED.match(bare)
     return found[1] if found else bare
 
 
-def bracketed(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def bracketed(name: str) -> tuple[str, ...]:
     """What stands in brackets in a name, folded, with 单位: and a scale such as 万 taken off."""
-    return [inner.strip().removeprefix("单位").lstrip(":百千万亿").strip() for inner in _BRACKETS.findall(fold(name))]
+    found = _BRACKETS.findall(fold(name))
+    return tuple([inner.strip().removeprefix("单位").lstrip(":百千万亿").strip() for inner in found])
