@@ -43,8 +43,12 @@ class Manuscript:
         return cls(decoded.text, decoded.codec, decoded.mark, data[len(written) :])
 
     def data(self) -> bytes:
-        """The bytes of the file. Raises UnicodeEncodeError for a character its encoding does not have."""
-        return self._mark + self.text.encode(self._codec) + self._tail
+        """The bytes of the file. Raises `WriteError` for a character that its encoding does not have."""
+        try:
+            return self._mark + self.text.encode(self._codec) + self._tail
+        except UnicodeEncodeError as error:
+            lacking = error.object[error.start : error.end]
+            raise WriteError(f"文件的编码里没有“{lacking}”，所以没有改。请另存为 UTF-8 编码再改") from None
 
     def edited(self, edits: Iterable[Edit]) -> Manuscript:
         """The file with edits made that do not overlap."""

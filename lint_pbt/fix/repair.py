@@ -23,7 +23,6 @@ _PASSES = 10
 _ENDLESS = f"改了 {_PASSES} 遍还没有改完，规则之间可能互相矛盾，所以没有改写。请用 --select 一次改一条规则"
 _ELSEWHERE = "原文这里的字和读出的值对不上"
 _UNREADABLE = "改了以后，文件会读不出来"
-_NO_SUCH_CHARACTER = "文件的编码里没有“{character}”这个字符"
 
 
 class Refusal(NamedTuple):
@@ -45,7 +44,8 @@ class Repaired(NamedTuple):
 def repair(manuscript: Manuscript, run: Run, check: Check, *, unsafe: bool = False) -> Repaired:
     """Fix what can be fixed in a file that `run` checked. Nothing is written.
 
-    The result is final: repaired again it stays as it is. Raises WriteError where no end is found.
+    The result is final: repaired again it stays as it is. Raises WriteError where no end is found or the
+    encoding lacks a character.
     """
     places: Counter[str] = Counter()
     refused: dict[str, Refusal] = {}
@@ -97,8 +97,6 @@ class _Attempt:
         manuscript = self._before.edited(edit for change in together for edit in change.edits)
         try:
             run = self._check(manuscript.data())
-        except UnicodeEncodeError as error:
-            return _NO_SUCH_CHARACTER.format(character=error.object[error.start : error.end])
         except ReadError:
             return _UNREADABLE
         reason = objection(self._run_before, run, [spot for change in together for spot in change.spots])
