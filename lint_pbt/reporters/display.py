@@ -17,6 +17,8 @@ _NOT_FIRST: Final = frozenset("。，、；：？！）】》」』〉〕”’�
 _NOT_LAST: Final = frozenset("（【《「『〈〔“‘([{<≥≤＞＜=+-~")
 # How far back from the edge a better place for a break is looked for, in characters.
 _REACH: Final = 24
+# How many characters a column may hold before a text is taken for longer than it looks (marks of no width).
+_CROWDED: Final = 4
 
 
 class _Columns(dict[str, int]):
@@ -103,11 +105,21 @@ def _break_before(text: str, edge: int, floor: int) -> int:
     return edge
 
 
+def fits(text: str, width: int) -> bool:
+    """True where the text takes at most `width` columns; a long text is not measured to its end."""
+    return len(text) <= _CROWDED * width and columns(text) <= width
+
+
 def excerpt(text: str, start: int, end: int, width: int) -> tuple[str, int, int]:
     """A piece of the text of at most `width` columns around `start:end`, and where that stands in it.
 
     What is cut off is shown by `…`. Of a part in question that is too wide itself the beginning is kept.
     """
+    if len(text) > 2 * _CROWDED * width:
+        # All that can be shown lies near the start of the part in question.
+        near = max(start - _CROWDED * width, 0)
+        return excerpt(text[near : start + _CROWDED * width], start - near, end - near, width)
+    end = min(end, len(text))
     if columns(text) <= width:
         return text, start, end
     room = width - 2  # for an ellipsis on both sides

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from lint_pbt.reporters.display import columns, excerpt, harmless, pad, wrap
+from lint_pbt.reporters.display import columns, excerpt, fits, harmless, pad, wrap
 
 CHINESE = "年度指标值没有数量、时限或标准；“≥95%”这样的写法（带单位）才能核对。V101 pbt-lint 2024年100%"
 text = st.text(st.sampled_from(CHINESE), max_size=200)
@@ -57,6 +59,18 @@ def test_an_excerpt_fits_and_shows_the_part_in_question(sample: str, data: st.Da
     if columns(sample[start:end]) <= width - 2:
         assert piece[first:last] == sample[start:end]
     assert piece.strip("…") in sample
+
+
+def test_an_excerpt_of_a_huge_text_is_quick_and_the_same() -> None:
+    start = 500_000
+    huge = "指标值" * 400_000
+    begun = perf_counter()
+    for _ in range(1000):
+        piece, first, last = excerpt(huge, start, start + 3, 40)
+    assert perf_counter() - begun < 1
+    assert (piece[first:last], columns(piece) <= 40) == (huge[start : start + 3], True)
+    assert piece[0] == piece[-1] == "…"
+    assert not fits(huge, 80)
 
 
 @given(any_text)
