@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
-from lint_pbt.model import Indicator, Project
+from lint_pbt.checks.years import spans_years
+from lint_pbt.model import Indicator
 from lint_pbt.run import Severity
 from lint_pbt.target import Operator, Quantity, Target
 from lint_pbt.target.compare import Difference, difference
@@ -15,13 +16,14 @@ from lint_pbt.target.compare import Difference, difference
 class SameTarget(Options, frozen=True, kw_only=True):
     """`numbers` and `words` are the severities where both values are numbers, and otherwise.
 
-    `several_years` are patterns in a project's name or goal that tell of a cycle longer than a year;
-    there, a count of the year below the cycle's is as it should be.
+    `several_years` is a vocabulary of patterns in a project's name or goal that tell of a cycle longer than a
+    year; there, a count of the year below the cycle's is as it should be. `rate_units` is one of units of
+    what does not add up over the years.
     """
 
     numbers: Severity = "error"
     words: Severity = "warning"
-    several_years: tuple[str, ...] = ()
+    several_years: str = "several-years"
     rate_units: str = "rate-units"
 
 
@@ -29,11 +31,7 @@ class SameTarget(Options, frozen=True, kw_only=True):
 def same_target(options: SameTarget, tools: Tools) -> Find:
     """The cycle's and the year's values state different targets."""
     counts = _Counts(tools, options.rate_units)
-    several_years = tools.pattern(*options.several_years) if options.several_years else None
-
-    def spans_years(project: Project) -> bool:
-        texts = [project.name.text, project.goal.text if project.goal else ""]
-        return several_years is not None and any(map(several_years.find, texts))
+    long_cycle = spans_years(tools, options.several_years)
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator, project = subject.indicator, subject.project
@@ -46,7 +44,7 @@ def same_target(options: SameTarget, tools: Tools) -> Find:
             return
         if kind is Difference.NUMBERS and counts.below(annual, cycle):
             steps = sum(_steps_down(subject, other, counts) for other in project.indicators)
-            if steps > 1 or spans_years(project):
+            if steps > 1 or long_cycle(project):
                 return
         severity = options.numbers if kind is Difference.NUMBERS else options.words
         yield Hit(indicator.annual, "annual_value", severity=severity)

@@ -3,71 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from lint_pbt.checks.likeness import Likeness
-from lint_pbt.checks.measures import heads
+from msgspec import Meta
+
+from lint_pbt.checks.likeness import Likeness, held
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.model import Field, Indicator
+from lint_pbt.checks.years import spans_years
+from lint_pbt.model import Indicator
 from lint_pbt.target import Quantity
 
-_SHORTEST = 3
+_SHORTEST = 2
 
 
 class GoalConflict(Options, frozen=True, kw_only=True):
-    """`tails` is a vocabulary of endings of names that count: what is counted stands before them."""
+    """`likeness` is which share of the shorter wording the longer one must hold to be about the same thing.
 
-    tails: str = "counting-tails"
+    `generic_units` is a vocabulary of units that count anything; `several_years` one of patterns that tell of
+    a project of more than a year, whose goal may give the whole cycle's number.
+    """
+
+    likeness: Annotated[float, Meta(ge=0.5, le=1)] = 0.8
+    generic_units: str = "generic-units"
+    several_years: str = "several-years"
 
 
 @primitive("goal-conflict", scope="project", options=GoalConflict, fills=["stated", "in_goal"])
 def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
-    """The goal text and an indicator give different numbers for the same thing."""
-    tails = tools.words(options.tails)
-    core = Likeness(tools).core
+    """The goal text and an indicator give different numbers for the same thing.
 
-    def subjects_of(indicator: Indicator) -> set[str]:
-        """What the indicator is about: its name, and what the name counts."""
-        found = set()
-        for head in heads(indicator.name.text):
-            tail = "" if head.endswith("率") else tails.ending(head) or ""
-            found |= {core(head), core(head[: len(head) - len(tail)])}
-        return {name for name in found if len(name) >= _SHORTEST}
+    A number of the goal that any indicator states is accounted for, and so is an indicator whose number the
+    goal states anywhere. Of the rest, a pair is a conflict only where each is the only match of the other.
+    """
+    likeness = Likeness(tools)
+    generic = tools.words(options.generic_units)
+    long_cycle = spans_years(tools, options.several_years)
 
-    def told(goal: Field, subject: Subject, names: set[str]) -> list[Quantity]:
-        """The numbers of the goal whose words in front, or behind, are about one of the names."""
-        return [
-            one
-            for one in subject.target(goal).quantities
-            if any(core(one.label).endswith(name) or core(one.tail).startswith(name) for name in names)
-        ]
+    def same_unit(one: Quantity, other: Quantity) -> bool:
+        a, b = one.measure or one.unit, other.measure or other.unit
+        return a is not None and b is not None and (a == b or ("%" not in (a, b) and (a in generic or b in generic)))
+
+    def agree(one: Quantity, other: Quantity) -> bool:
+        return same_unit(one, other) and (one.value, one.upper) == (other.value, other.upper)
+
+    def about_the_same(said: Quantity, name: str) -> bool:
+        """True where the goal's words around a number are about what an indicator's name counts."""
+        stem = likeness.stem(name)
+        around = [likeness.stem(said.label), likeness.stem(said.tail), likeness.stem(said.label + said.tail)]
+        pairs = [sorted((words, stem), key=len) for words in around]
+        return any(len(short) >= _SHORTEST and held(short, long) >= options.likeness for short, long in pairs)
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
         assert project is not None
-        if project.goal is None:
+        goal = project.goal
+        if goal is None:
             return
-        for indicator in project.indicators:
-            own = _stated(indicator, subject)
-            if not own:
+        said = [one for one in subject.target(goal).quantities if one.unit is not None]
+        if not said:
+            return
+        with_cycle = long_cycle(project)
+        stated = [(one, numbers) for one in project.indicators if (numbers := _stated(one, subject, with_cycle))]
+        told = [one for _, numbers in stated for one in numbers]
+        unaccounted = [one for one in said if not any(agree(one, other) for other in told)]
+        apart = [(one, numbers) for one, numbers in stated if not any(agree(a, b) for a in said for b in numbers)]
+        pairs = [
+            (one, indicator)
+            for one in unaccounted
+            for indicator, numbers in apart
+            if any(same_unit(one, other) for other in numbers) and about_the_same(one, indicator.name.text)
+        ]
+        for one, indicator in pairs:
+            if sum(one is other for other, _ in pairs) > 1 or sum(indicator is other for _, other in pairs) > 1:
                 continue
-            said = [one for one in told(project.goal, subject, subjects_of(indicator)) if _comparable(one, own)]
-            if said and not any(_agree(one, stated) for one in said for stated in own):
-                goal = project.goal.text[said[0].start : said[0].end]
-                fills = {"in_goal": goal, "stated": indicator.annual.text if indicator.annual else ""}
-                yield Hit(project.goal, "goal", said[0].start, said[0].end, fills=fills, indicator=indicator)
+            fills = {
+                "in_goal": goal.text[one.start : one.end],
+                "stated": indicator.annual.text if indicator.annual else "",
+            }
+            yield Hit(goal, "goal", one.start, one.end, fills=fills, indicator=indicator)
 
     return find
 
 
-def _stated(indicator: Indicator, subject: Subject) -> list[Quantity]:
-    fields = [field for field in (indicator.annual, indicator.cycle) if field is not None]
-    return [one for field in fields for one in subject.target(field).quantities]
-
-
-def _comparable(one: Quantity, own: list[Quantity]) -> bool:
-    return one.measure is not None and any(one.measure == other.measure for other in own)
-
-
-def _agree(one: Quantity, other: Quantity) -> bool:
-    return one.measure == other.measure and one.value == other.value and one.upper == other.upper
+def _stated(indicator: Indicator, subject: Subject, with_cycle: bool) -> list[Quantity]:
+    fields = [indicator.annual or indicator.cycle, indicator.cycle if with_cycle else None]
+    return [one for field in fields if field is not None for one in subject.target(field).quantities]

@@ -37,7 +37,7 @@ class Likeness:
         a, b = self.core(one), self.core(other)
         if not a or not b:
             return False
-        if a == b or self._stem(one) == self._stem(other):
+        if a == b or self.stem(one) == self.stem(other):
             return True
         share = shared(a, b)
         if share >= likeness:
@@ -46,7 +46,7 @@ class Likeness:
 
     def alike(self, one: str, other: str, share: float) -> bool:
         """True where one name says the same as the other in more words, or in words made of the same characters."""
-        short, long = sorted((self._stem(one), self._stem(other)), key=len)
+        short, long = sorted((self.stem(one), self.stem(other)), key=len)
         strange = len(short) * (1 - held(short, long)) if short else 0
         if len(short) < _SHORTEST or strange > min(_STRANGE, len(short) * (1 - share)):
             return False
@@ -56,7 +56,7 @@ class Likeness:
         words = self.words(long)
         return all(any(set(word) & set(match) for match in words) for word in self.words(short) if len(word) > 1)
 
-    def _stem(self, name: str) -> str:
+    def stem(self, name: str) -> str:
         """What a name counts, without the word it counts it by and without words in front that add nothing."""
         bare = self.core(name)
         while filler := self._fillers.starting(bare):
