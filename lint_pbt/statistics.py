@@ -13,7 +13,7 @@ from lint_pbt.run import SEVERITIES
 
 if TYPE_CHECKING:
     from lint_pbt.rule import Rule
-    from lint_pbt.run import Finding, Run, Severity
+    from lint_pbt.run import Finding, Run
 
 
 class Count(Struct, frozen=True):
@@ -21,7 +21,7 @@ class Count(Struct, frozen=True):
 
     count: int
     share: Decimal
-    by_severity: dict[Severity, int]
+    by_severity: dict[str, int]
 
 
 class RuleCount(Struct, frozen=True):
@@ -67,20 +67,24 @@ class _Counter:
 
     def by(self, key: Callable[[Finding], str]) -> dict[str, Count]:
         """The counts by a key, keys in their first order."""
-        groups: dict[str, dict[Severity, int]] = {}
+        groups: dict[str, dict[str, int]] = {}
         for finding in self._findings:
-            severities = groups.setdefault(key(finding), dict.fromkeys(SEVERITIES, 0))
+            severities = groups.setdefault(key(finding), _none())
             severities[finding.severity] += 1
         return {name: self._count(severities) for name, severities in groups.items()}
 
-    def _count(self, severities: dict[Severity, int]) -> Count:
+    def _count(self, severities: dict[str, int]) -> Count:
         count = sum(severities.values())
         share = Decimal(100 * count) / len(self._findings)
         return Count(count, share.quantize(Decimal("0.1"), ROUND_HALF_UP), severities)
 
 
+def _none() -> dict[str, int]:
+    return dict.fromkeys(SEVERITIES, 0)
+
+
 def _nothing() -> Count:
-    return Count(0, Decimal("0.0"), dict.fromkeys(SEVERITIES, 0))
+    return Count(0, Decimal("0.0"), _none())
 
 
 def _units(run: Run, counted: _Counter) -> Iterator[PlaceCount]:

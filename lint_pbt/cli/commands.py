@@ -82,7 +82,17 @@ _profile = click.option("--profile", default="recommended", metavar="名称",
 @click.option("--fail-on", type=Choice(list(_FAILING)), default="warning", metavar="级别",
               help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
-def check(paths: tuple[str, ...], form: str, profile: str, select: Any, ignore: Any, fail_on: str, quiet: bool) -> int:
+@click.option("--statistics", is_flag=True, help="不逐条列出问题，按规则、单位和指标类别统计")
+def check(
+    paths: tuple[str, ...],
+    form: str,
+    profile: str,
+    select: Any,
+    ignore: Any,
+    fail_on: str,
+    quiet: bool,
+    statistics: bool,
+) -> int:
     from lint_pbt import session
     from lint_pbt.cli.progress import show_progress
     from lint_pbt.cli.selection import rule_ids
@@ -93,11 +103,11 @@ def check(paths: tuple[str, ...], form: str, profile: str, select: Any, ignore: 
     if form == "json":
         from lint_pbt.reporters.json_report import report
 
-        report(run, sys.stdout)
+        report(run, sys.stdout, statistics=statistics)
     else:
         from lint_pbt.reporters.terminal import report as report_terminal
 
-        report_terminal(run, sys.stdout, quiet=quiet)
+        report_terminal(run, sys.stdout, quiet=quiet, statistics=statistics)
     _say_unchecked(run)
     if run.unchecked:
         return 3

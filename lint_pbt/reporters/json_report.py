@@ -6,6 +6,7 @@ import json
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
+from lint_pbt.reporters.json_counts import scores_object, statistics_object
 from lint_pbt.reporters.words import basis_text, category_text
 from lint_pbt.run import SEVERITIES
 
@@ -21,8 +22,11 @@ _ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _ENCODE_ASCII: Final = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
-def report(run: Run, stream: IO[str]) -> None:
-    """Write the run to a stream, one document and one finding a line."""
+def report(run: Run, stream: IO[str], *, statistics: bool = False) -> None:
+    """Write the run to a stream, one document and one finding a line; `statistics` adds the counts."""
+    from lint_pbt.score import score
+    from lint_pbt.statistics import statistics as count
+
     counts = run.count()
     write_object(
         stream,
@@ -42,6 +46,8 @@ def report(run: Run, stream: IO[str]) -> None:
                 for skip in run.skips
             ),
             "summary": {severity: counts[severity] for severity in SEVERITIES},
+            "scores": scores_object(score(run)),
+            **({"statistics": statistics_object(count(run))} if statistics else {}),
         },
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lint_pbt.reporters import paper as ink
 from lint_pbt.reporters.display import columns, excerpt, pad
-from lint_pbt.reporters.words import SEVERITY, counts_text, line_text, path_text
+from lint_pbt.reporters.words import SEVERITY, counts_text, line_text, path_text, points_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lint_pbt.rule import Rule
     from lint_pbt.run import Run
+    from lint_pbt.score import Scores
 
 # How many places of values that could not be judged are named before the rest is counted.
 _PLACES: Final = 5
@@ -63,8 +64,8 @@ def _skips(run: Run) -> list[tuple[str, bool]]:
     return remarks
 
 
-def write_rules(run: Run, paper: ink.Paper) -> None:
-    """The findings by rule: the severest and the most frequent first."""
+def write_rules(run: Run, scores: Scores, paper: ink.Paper) -> None:
+    """The findings by rule, with the points of the total they cost: the severest and the most frequent first."""
     if not run.findings:
         return
     counts = Counter((finding.rule.id, finding.severity) for finding in run.findings)
@@ -72,11 +73,13 @@ def write_rules(run: Run, paper: ink.Paper) -> None:
     order = list(SEVERITY)
     rows = sorted(counts.items(), key=lambda row: (order.index(row[0][1]), -row[1], row[0][0]))
     width = max(4, *(len(rule) for rule in rules))
-    paper.line(f"{pad('规则', width)}  级别    数量  内容", ink.HEADING)
+    deductions = scores.overall.deductions if scores.overall else ()
+    points = {(one.rule, one.severity): f"-{one.of_total}" for one in deductions}
+    paper.line(f"{pad('规则', width)}  级别    数量    扣分  内容", ink.HEADING)
     for (rule, severity), count in rows:
         paper.write(f"{pad(rule, width)}  ")
         paper.write(SEVERITY[severity], ink.SEVERITY[severity])
-        lead = f"  {count:>6}  "
+        lead = f"  {count:>6}  {points.get((rule, severity), ''):>6}  "
         title, _, _ = excerpt(rules[rule].title, 0, 0, paper.width - width - 6 - len(lead))
         paper.line(lead + title)
     paper.line()
@@ -84,9 +87,12 @@ def write_rules(run: Run, paper: ink.Paper) -> None:
     paper.line()
 
 
-def write_verdict(run: Run, paper: ink.Paper) -> None:
-    """What was checked, what was found, and what to do now: one line where it fits."""
-    sentences = list(_verdict(run))
+def write_verdict(run: Run, scores: Scores | None, paper: ink.Paper) -> None:
+    """What was checked, what was found, and what to do now: one line where it fits.
+
+    `scores` are None where a table above has told them.
+    """
+    sentences = list(_verdict(run, scores))
     fits = sum(columns(text) for text, _ in sentences) <= paper.width
     for text, style in sentences:
         if fits:
@@ -97,15 +103,16 @@ def write_verdict(run: Run, paper: ink.Paper) -> None:
         paper.line()
 
 
-def _verdict(run: Run) -> Iterator[tuple[str, Style | None]]:
+def _verdict(run: Run, scores: Scores | None) -> Iterator[tuple[str, Style | None]]:
     counts = run.count()
+    score = f"，得分 {points_text(scores.overall.total)}。" if scores and scores.overall else "。"
     if not run.documents:
         yield "没有检查任何表格。", ink.BAD
     elif not run.findings:
         yield f"检查了 {_extent(run)}：", None
-        yield "没有发现问题。", ink.GOOD
+        yield f"没有发现问题{score}", ink.GOOD
     else:
-        yield f"检查了 {_extent(run)}：{counts_text(counts)}。", None
+        yield f"检查了 {_extent(run)}：{counts_text(counts)}{score}", None
         if counts["error"]:
             yield "报送前请先改错误。", ink.BAD
         elif counts["warning"]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from lint_pbt.reporters import paper as ink
 from lint_pbt.reporters.display import columns, excerpt, harmless, pad, wrap
+from lint_pbt.reporters.scoreboard import write_scores, write_statistics
 from lint_pbt.reporters.summary import write_remarks, write_rules, write_verdict
 from lint_pbt.reporters.words import (
     SEVERITY,
@@ -14,7 +15,9 @@ from lint_pbt.reporters.words import (
     first_sentence,
     line_text,
     path_text,
+    points_text,
 )
+from lint_pbt.score import score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from lint_pbt.model import BudgetUnit, Document, Indicator, Project
     from lint_pbt.rule import Rule
     from lint_pbt.run import Finding, Run, Severity
+    from lint_pbt.score import Scores
 
 Item = TypeVar("Item")
 Key = TypeVar("Key")
@@ -32,20 +36,33 @@ Key = TypeVar("Key")
 _INDENT: Final = 4
 
 
-def report(run: Run, stream: IO[str], *, quiet: bool = False, width: int | None = None) -> None:
-    """Write the run to a stream; `quiet` leaves only the verdict. `width` is in columns (default: the terminal's)."""
+def report(
+    run: Run, stream: IO[str], *, quiet: bool = False, statistics: bool = False, width: int | None = None
+) -> None:
+    """Write the run to a stream.
+
+    `quiet` leaves only the verdict; `statistics` puts counts in the place of the findings. `width` is in
+    columns (default: the terminal's).
+    """
     paper = ink.Paper(stream, width)
+    scores = score(run)
     if not quiet:
-        _write_files(run, paper)
-        write_remarks(run, paper)
-        write_rules(run, paper)
-    write_verdict(run, paper)
+        if statistics:
+            write_remarks(run, paper)
+            write_statistics(run, paper)
+        else:
+            _write_files(run, scores, paper)
+            write_remarks(run, paper)
+            write_rules(run, scores, paper)
+        if run.findings:
+            write_scores(run, scores, paper)
+    write_verdict(run, scores if quiet or not run.findings else None, paper)
     paper.flush()
 
 
-def _write_files(run: Run, paper: ink.Paper) -> None:
+def _write_files(run: Run, scores: Scores, paper: ink.Paper) -> None:
     documents = {document.path: document for document in run.documents}
-    writer = _Writer(paper)
+    writer = _Writer(paper, {id(one.project): points_text(one.score.total) for one in scores.projects})
     for path, findings in _grouped(run.findings, lambda finding: finding.path):
         paper.line(f"文件 {path_text(path)}", ink.HEADING)
         paper.line()
@@ -63,8 +80,10 @@ def _grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> Iterable[tupl
 class _Writer:
     """Writes findings under headings. Why a rule matters is told where it first applies in a project."""
 
-    def __init__(self, paper: ink.Paper) -> None:
+    def __init__(self, paper: ink.Paper, points: dict[int, str]) -> None:
+        """`points` are the scores of projects, by identity."""
         self._paper = paper
+        self._points = points
         self._reasons: dict[str, list[str]] = {}
         self._told: set[str] = set()
         self._has_cycle = True
@@ -87,7 +106,8 @@ class _Writer:
         project = findings[0].project
         if project:
             name, where = project.name.text, line_text(project.name.place())
-            self._paper.block(f"项目 {project.index}  {name}（{where}）", ink.HEADING)
+            points = f"  {self._points[id(project)]} 分" if id(project) in self._points else ""
+            self._paper.block(f"项目 {project.index}  {name}（{where}）{points}", ink.HEADING)
             self._paper.line()
         for _, alike in _grouped(findings, lambda finding: id(finding.indicator)):
             indicator = alike[0].indicator

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from lint_pbt.model import Category, Place
     from lint_pbt.rule import Rule
 
@@ -80,3 +82,8 @@ def first_sentence(text: str) -> str:
 def counts_text(counts: dict[str, int]) -> str:
     """`错误 12，警告 300，提示 20`, all three always."""
     return "，".join(f"{word} {counts.get(severity, 0)}" for severity, word in SEVERITY.items())
+
+
+def points_text(points: Decimal) -> str:
+    """A score as it is shown: `78.6`, and a full one without its zero, so that it stands out."""
+    return "100" if points == 100 else str(points)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -86,11 +87,20 @@ class TestCheck:
     def test_a_clean_table_exits_0(self, folder: Path) -> None:
         code, out, err = says(folder, "好.txt")
         assert (code, err) == (0, "")
-        assert out == "检查了 1 个文件、1 个项目、3 个指标：没有发现问题。\n"
+        assert out == "检查了 1 个文件、1 个项目、3 个指标：没有发现问题，得分 100。\n"
 
     def test_quiet_prints_the_verdict_alone(self, folder: Path) -> None:
         code, out, err = says(folder, "-q", "表.txt")
-        assert (code, err, out.count("\n")) == (1, "", 1)
+        assert (code, err) == (1, "")
+        assert re.fullmatch(r"检查了 .+：错误 1，警告 1，提示 0，得分 [\d.]+。\n报送前请先改错误。\n", out)
+
+    def test_statistics_count_instead_of_listing(self, folder: Path) -> None:
+        code, out, err = says(folder, "--statistics", "表.txt")
+        assert (code, err) == (1, "")
+        assert "指标类别" in out
+        assert "建议" not in out
+        report = json.loads(says(folder, "--statistics", "--format", "json", "表.txt")[1])
+        assert sum(row["count"] for row in report["statistics"]["rules"]) == len(report["findings"])
 
     @pytest.mark.parametrize(("level", "code"), [("error", 1), ("warning", 1), ("info", 1), ("never", 0)])
     def test_fail_on(self, folder: Path, level: str, code: int) -> None:
@@ -141,7 +151,7 @@ class TestCheck:
         assert code == 3
         assert [failure["path"] for failure in report["failures"]] == ["空.txt", "没有.txt"]
         assert err.count("\n") == 2
-        assert set(report) == {"documents", "findings", "failures", "crashes", "skips", "summary"}
+        assert set(report) == {"documents", "findings", "failures", "crashes", "skips", "summary", "scores"}
         assert report["summary"]["error"] == 1
 
 
