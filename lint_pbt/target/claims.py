@@ -12,7 +12,9 @@ _DIGIT = Pattern("[0-9]")
 # How far from its operator a named figure may stand.
 _NEAR = 40
 _HAPPENING = Pattern("发生|出现|事故|事件|现象|行为|案件|问题|违")
-_GRADE = Pattern("[ⅠⅡⅢⅣⅤIVX甲乙丙A-E](?:[+-]|[ABCIV]){0,3}[类级等](?:资质|水质|信用|标准|水)?(?P<up>[及或]?以上)?")
+_GRADE = Pattern(
+    "[1-5]?[ⅠⅡⅢⅣⅤIVX甲乙丙A-E](?:[+-]|[ABCIV]){0,3}[类级等](?:资质|水质|信用|标准|水)?(?P<up>[及或]?以上)?"
+)
 _LIMIT = Pattern("控制在([^0-9,;。、()]{1,12}?)(?:范围)?[以之]?内")
 _KEPT = Pattern("达到|达|保持在?|维持在?|持平")
 _YEAR_BEHIND = Pattern("[^,;。、()]{0,8}?(?:(?:19|20)[0-9]{2}|[年度季月]|任务|水平|历史|同期|上期)")

@@ -7,18 +7,20 @@ from decimal import Decimal
 
 from lint_pbt.target.algebra import Deadline, Operator, Quantity
 from lint_pbt.target.amounts import Amount, arabic_amount, chinese_amount, clock, half
+from lint_pbt.target.claims import grade
 from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER, chinese
 from lint_pbt.target.patterns import Pattern, is_word
 from lint_pbt.target.quantity import build
 from lint_pbt.target.scan import Scan, clause_end
 from lint_pbt.target.times import chinese_date, date, moment
 
-_DATE_MARKS = frozenset("年月日号季-~至到./")
+_DATE_MARKS = frozenset("年月日号季-~至到./前底末")
 _BROKEN = Pattern("[0-9OoIl.,]+%?")
 _LETTERS = Pattern("[A-Za-z0-9][A-Za-z0-9._+-]*")
 _MODEL = Pattern("[A-Za-z]+[-_. ]?[0-9][A-Za-z0-9._-]*")
 _AFTER_EVENT = Pattern(r"[Tt]\+[0-9]{1,3} ?(?:个?工作日|日|天)?[内前]?")
-_CODE = Pattern("[0-9]+(?:-[0-9]+){2,}")
+_CODE = Pattern("[0-9]+(?:-[0-9]+){2,}|0[0-9]{2,3}-[0-9]{7,8}")
+_SUM = Pattern(r"[0-9]{1,4}(?:\+[0-9A-Za-z]{1,4})+")
 _DOCUMENT = Pattern(r"[〔\[(【] ?(?:19|20)[0-9]{2} ?[〕\])】] ?第? ?[0-9]{1,6} ?号?")
 _OCCASION = Pattern(f"(?:月|季度?)(?:[0-9]{{1,4}}|[{CHINESE}]{{1,5}})[次回轮遍期场趟]")
 _SPOKEN: dict[str, tuple[Operator | None, int, str]] = {
@@ -68,14 +70,21 @@ def _no_target(scan: Scan, found: re.Match[str], follows: str) -> int:
     if follows == "-":
         code = _CODE.match(folded, start)
         return code.end() if code else start
+    if follows == "+":
+        name = _SUM.match(folded, start)
+        return name.end() if name else start
     if follows == ":":
         return clock(folded, found) or start
     if follows.isascii() and follows.isalpha():
+        stop = grade(scan, start)
+        if stop > start:
+            return stop
         if follows in "Oo" or (follows in "Il" and folded[end + 1 : end + 2].isdigit()):
             return _broken(scan, start, "数字里混进了字母，读不出是多少")
         if scan.words.noun_units.end(folded, end) == end:
             name = _LETTERS.match(folded, end)
-            return name.end() if name else start
+            unknown_unit = name and name[0].isalpha() and clause_end(folded, end) == name.end()
+            return name.end() if name and not unknown_unit else start
     return start
 
 
@@ -84,7 +93,7 @@ def _punctuated(scan: Scan, start: int, end: int, follows: str) -> int:
     folded = scan.folded
     behind = folded[end + 1 : end + 2]
     opens = end - start <= 2 and is_word(behind) and not folded[scan.clause : start].strip()
-    if opens and (follows in ".、" or (follows == ")" and folded[start - 1 : start] == "(")):
+    if opens and follows in ".、)":
         scan.clause = end + 1
         return end + 1
     # A full-width comma between two numbers divides them.
@@ -139,17 +148,18 @@ def spoken(scan: Scan, start: int) -> int:
 
 def numeral(scan: Scan, start: int) -> int:
     """A Chinese numeral: a number only where a measure word follows and no idiom holds it."""
-    folded = scan.folded
+    folded, words = scan.folded, scan.words
     stop = moment(scan, start)
-    if stop == start:
-        stop = scan.words.not_numbers.end(folded, start)
     if stop > start:
         return stop
     run = CHINESE_NUMBER.match(folded, start)
     end = run.end() if run else start + 1
+    idiom = words.not_numbers.end(folded, start)
     before = folded[start - 1 : start]
     if before == "第" or (before in ("数", "几") and folded[start] in "十百千万亿"):
-        return end
+        return max(end, idiom)
+    if idiom > start and not words.not_numbers.begins(folded, start):
+        return idiom
     if (folded[start:end] == "零" or before == "前") and clause_end(folded, start) == end:
         value = chinese(folded[start:end])
         return end if value is None else build(scan, Amount(start, end, value), fallback=False)
@@ -158,4 +168,7 @@ def numeral(scan: Scan, start: int) -> int:
         if stop > start:
             return stop
     amount = half(scan, start) if folded[start] == "半" else chinese_amount(scan, start)
-    return build(scan, amount, fallback=False) if amount else end
+    # 十分 is an idiom, 十分钟 is not.
+    if amount is None or max(amount.unit_end, amount.end) <= idiom:
+        return max(end, idiom)
+    return build(scan, amount, fallback=False)

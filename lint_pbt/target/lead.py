@@ -48,7 +48,7 @@ def read_lead(scan: Scan, start: int, *, share: bool, signed: bool) -> Lead:
         end = _apart(scan, lead, end)
     if scan.origin >= clause:
         end = scan.origin
-    lead.label = scan.text[clause:end].strip(" :：　/")
+    lead.label = scan.text[clause:end].strip(" :：　/").rstrip("“")
     return lead
 
 

@@ -37,18 +37,25 @@ class Surroundings:
                     pair = word[offset : offset + 2] if offset + 1 < len(word) else f"<{word[offset - 1 : offset + 1]}"
                     self._words.setdefault(pair, []).append((word, offset))
 
+    def begins(self, text: str, position: int) -> bool:
+        """True where a word begins at `position`."""
+        return any(not offset and text.startswith(word, position) for word, offset in self._at(text, position))
+
     def end(self, text: str, position: int) -> int:
         """Where a word that covers `position` ends; `position` itself when none does."""
-        words = self._words
-        found = words.get(text[position : position + 2], ())
-        if position:
-            found = (*found, *words.get(f"<{text[position - 1 : position + 1]}", ()))
         ends = [
             position - offset + len(word)
-            for word, offset in found
+            for word, offset in self._at(text, position)
             if offset <= position and text.startswith(word, position - offset)
         ]
         return max(ends, default=position)
+
+    def _at(self, text: str, position: int) -> list[tuple[str, int]]:
+        """The words that may hold the position, each with the offset it has in them."""
+        found = self._words.get(text[position : position + 2], [])
+        if position:
+            found = found + self._words.get(f"<{text[position - 1 : position + 1]}", [])
+        return found
 
 
 class Units:
@@ -102,7 +109,7 @@ class Units:
         return unit in self._words
 
 
-_PER = "/·•・⋅"
+_PER = "/·•・⋅."
 
 
 def _latin(character: str) -> bool:

@@ -15,8 +15,8 @@ from lint_pbt.target.patterns import Pattern, is_word
 from lint_pbt.target.scan import EDGES, Scan, Words, clause_end
 
 _SUFFIX = Pattern(
-    r" ?(?:\(?含(?:本数)?\)? ?)?(?:[及或(]\(?)?(?P<word>以上|之上|更多|更高|以下|之下|以内|之内|\+(?![0-9]))"
-    r"(?:\)|\(含(?:本数)?\))?"
+    r" ?(?:\(不?含[^()]{0,12}\) ?|含 ?)?(?:[及或(]\(?)?(?P<word>以上|之上|更多|更高|以下|之下|以内|之内|\+(?![0-9]))"
+    r"(?:\)|\(不?含[^()]{0,12}\))?"
 )
 _SUFFIXES = dict.fromkeys("上多高+", Operator.GE) | dict.fromkeys("下内", Operator.LE)
 _WITHIN = Pattern("内(?![容部外控涝审地陆科河设含涵循源蒙网存墙务参环镜分])")
@@ -26,8 +26,10 @@ _TAIL = Pattern(f"[^{re.escape(EDGES)}0-9<>≥≤=]*")
 _OCCASION = Pattern(f"(?:至少|不少于|各)?(?:[0-9]{{1,4}}|[{CHINESE}]{{1,5}})[次回轮遍期场趟]")
 _CONDITION = Pattern("如[超遇有果因发出未不逾]|若|一旦|凡|假如|倘")
 # 近三年, 未来五年: how far one looks back or ahead.
-_SPANS_OF_TIME = ("近", "最近", "过去", "前", "今后", "未来")
+_SPANS_OF_TIME = ("最", "过去", "前", "今后", "未来")
 _YEARS = frozenset(("年", "个月", "月", "年度", "学年"))
+# 满分100分 tells the scale of a mark.
+_FULL_MARKS = ("满分", "总分")
 _PERCENT = frozenset(("%", "‰"))
 
 
@@ -46,7 +48,8 @@ def build(scan: Scan, amount: Amount, *, fallback: bool) -> int:
     unit = _unit(scan, amount, fallback=fallback)
     if unit.text in words.time_units and amount.upper is None and _OCCASION.match(scan.folded, unit.end):
         return _often(scan, amount, unit)
-    hedged = amount.odd > amount.end
+    plus = scan.folded[amount.end : amount.odd].strip() == "+"
+    hedged = amount.odd > amount.end and not plus
     if hedged:
         scan.hedges.append(Span(amount.end, amount.odd))
     behind = words.hedges_after.end(scan.folded, unit.end)
@@ -55,6 +58,8 @@ def build(scan: Scan, amount: Amount, *, fallback: bool) -> int:
         scan.hedges.append(Span(unit.end, behind))
         unit.end = behind
     operator, end = _suffix(scan, unit)
+    if plus:
+        operator = Operator.GE
     if operator is None and _is_none(scan, amount, unit):
         stop = clause_end(scan.folded, end)
         return scan.add(Zero(amount.start, stop, scan.text[amount.start : stop]))
@@ -74,13 +79,15 @@ def _unit(scan: Scan, amount: Amount, *, fallback: bool) -> _Unit:
     if bracketed:
         if bracketed[1] in words.noun_units:
             return _Unit(*bracketed.span(1), bracketed.end(), bracketed[1])
-    elif fallback and is_word(folded[end : end + 1]):
-        rest = folded[end : clause_end(folded, end)].rstrip()
+    elif fallback and folded[end : end + 1].isalpha():
+        rest = folded[end : clause_end(folded, end)]
         suffix = _SUFFIX.search(rest) if len(rest) <= 8 else None
         if suffix:
             rest = rest[: suffix.start()]
-        short = 0 < len(rest) <= 4 and all(map(is_word, rest))
-        if short and not words.not_units.end(rest, 0) and not words.hedges_after.end(rest, 0):
+        words_only = 0 < len(rest) <= 4 and all(map(is_word, rest))
+        letters_only = len(rest) <= 8 and rest.isascii() and rest.isalpha()
+        known = words.not_units.end(rest, 0) or words.hedges_after.end(rest, 0)
+        if (words_only or letters_only) and not known:
             return _Unit(end, end + len(rest), end + len(rest), rest)
     return _Unit(end, end, end, None)
 
@@ -98,7 +105,10 @@ def _suffix(scan: Scan, unit: _Unit) -> tuple[Operator | None, int]:
     """以上, 及以下, 以内, 内 behind the unit: the operator, and where it ends."""
     suffix = _SUFFIX.match(scan.folded, unit.end)
     if suffix:
-        return _SUFFIXES[suffix["word"][-1]], suffix.end()
+        operator = _SUFFIXES[suffix["word"][-1]]
+        if "不含" in suffix[0]:
+            operator = Operator.GT if operator is Operator.GE else Operator.LT
+        return operator, suffix.end()
     limited = unit.text in scan.words.time_units or unit.text in _WITHIN_UNITS
     if limited and _WITHIN.match(scan.folded, unit.end):
         return Operator.LE, unit.end + 1
@@ -118,7 +128,7 @@ def _place(scan: Scan, amount: Amount, unit: _Unit, operator: Operator | None, e
     share = amount.paired or unit.text in _PERCENT
     lead = read_lead(scan, start, share=share, signed=not amount.paired and amount.start == start)
     behind = _TAIL.match(scan.folded, end)
-    tail = scan.text[end : behind.end()].strip(" 　/") if behind else ""
+    tail = scan.text[end : behind.end()].strip(" 　/").lstrip("”") if behind else ""
     if _is_aside(scan, lead, unit.text, tail):
         return end
     value, upper = _signed(amount.value, amount.upper, lead.minus)
@@ -150,7 +160,12 @@ def _is_aside(scan: Scan, lead: Lead, unit: str | None, tail: str) -> bool:
     """True where a number is no target: a condition, where a rise starts from, a span of years, a description."""
     if lead.origin or _CONDITION.match(scan.folded, scan.clause):
         return True
+    if lead.label.endswith(_FULL_MARKS):
+        return True
     if unit in _YEARS and lead.label.endswith(_SPANS_OF_TIME):
+        return True
+    if unit in _YEARS and scan.folded.startswith("近", lead.start):
+        scan.hedges.pop()
         return True
     bound = lead.reached or lead.operator is not None
     return not bound and _describes(scan.words, unit, tail)

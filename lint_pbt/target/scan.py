@@ -14,7 +14,7 @@ from lint_pbt.text import fold
 EDGES = ",;。、()!?[]{}【】|\n\r"
 _EDGE = Pattern(f"[{re.escape(EDGES)}]")
 
-_ODD = "余多来几"
+_ODD = "余多来几+"
 
 # Words in front of a number that bound it.
 _NOT = ("不", "不得", "不能", "不应")
@@ -40,9 +40,12 @@ FILLERS = ("为", "是", "到", "至", "在", "控制在", "保持在", "稳定�
 
 
 def clause_end(folded: str, start: int) -> int:
-    """Where the clause that holds `start` ends."""
+    """Where the clause that holds `start` ends, the spaces behind it left out."""
     found = _EDGE.search(folded, start)
-    return found.start() if found else len(folded)
+    end = found.start() if found else len(folded)
+    while end > start and folded[end - 1] == " ":
+        end -= 1
+    return end
 
 
 class Words:

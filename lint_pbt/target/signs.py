@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lint_pbt.target.algebra import Operator, Sign
+from msgspec.structs import replace
+
+from lint_pbt.target.algebra import Operator, Quantity, Sign
 from lint_pbt.target.claims import against
 from lint_pbt.target.numerals import CHINESE
 from lint_pbt.target.patterns import Pattern, has_word
@@ -12,6 +14,13 @@ SIGNS = "<>≥≤=≯≮》《〉〈"
 _RUN = Pattern(f"[{SIGNS}](?: ?[{SIGNS}])*")
 _NUMBER_AHEAD = Pattern(f" ?[-+±]?[0-9{CHINESE}]")
 _TITLE = Pattern("《[^《》0-9%]{2,80}》|《[^《》]{2,80}》(?! ?[0-9])")
+_CHAIN = Pattern("[^0-9,;。、()<>≥≤=]{1,20}[<>≥≤]")
+_MIRRORED = {
+    Operator.GE: Operator.LE,
+    Operator.LE: Operator.GE,
+    Operator.GT: Operator.LT,
+    Operator.LT: Operator.GT,
+}
 _RIGHT = {
     ">": Operator.GT,
     "<": Operator.LT,
@@ -51,12 +60,26 @@ def sign(scan: Scan, start: int) -> int:
         if operator is None:
             return scan.unread(start, end, f"看不懂比较符“{scan.text[start:end]}”")
         scan.signs.append(Sign(start, end, scan.text[start:end], operator, sure))
+    if _turned(scan, start, end, operator):
+        return end
     if not _NUMBER_AHEAD.match(scan.folded, end):
         behind = against(scan, start, end, operator)
         if behind > start:
             return behind
     scan.pending = (start, end, operator)
     return end
+
+
+def _turned(scan: Scan, start: int, end: int, operator: Operator) -> bool:
+    """80%≤满意度≤90%: the first sign bounds the number in front of it, the other way round."""
+    last = scan.parts[-1] if scan.parts else None
+    if not isinstance(last, Quantity) or last.operator or scan.folded[last.end : start].strip():
+        return False
+    if operator is Operator.EQ or not _CHAIN.match(scan.folded, end):
+        return False
+    scan.parts[-1] = replace(last, operator=_MIRRORED[operator], end=end)
+    scan.clause = end
+    return True
 
 
 def _meaning(run: str) -> tuple[Operator | None, bool]:

@@ -24,6 +24,7 @@ _MONTHS = Pattern(
 _MONTH_DAY = Pattern(
     f"(?:(?P<y>(?:19|20)?[0-9]{{2}})年度?)?{_MONTH}月份?(?:{_DAY}[日号]|(?P<e>底|末)|初|[上中下]旬|中)?{_TAIL}"
 )
+_SHORT_YEAR_END = Pattern(f"(?P<y>[23][0-9])年(?P<e>底|末){_TAIL}")
 _YEAR_BEFORE = Pattern(f"(?P<e>{_YEAR}年度?(?:之?前|以前|(?={_DONE})))")
 _DAY_BEFORE = Pattern(f"{_DAY}[日号](?:之?前|以前)")
 _QUARTER = Pattern(f"(?P<q>[1-4])季度(?:末|底)?{_TAIL}")
@@ -32,7 +33,8 @@ _NUMERIC_MONTH = Pattern(f"{_YEAR}[-./]{_MONTH}(?:之?前|以前|底前?|末前?
 _COMPACT = Pattern("(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9.%])(?:之?前)?")
 # By the character behind the first digits.
 _DATES: dict[str, tuple[Pattern, ...]] = {
-    "年": (_YEAR_AND, _MONTHS, _MONTH_DAY, _YEAR_BEFORE),
+    "年": (_YEAR_AND, _SHORT_YEAR_END, _MONTHS, _MONTH_DAY, _YEAR_BEFORE),
+    **dict.fromkeys("前底末", (_NUMERIC_MONTH,)),
     "月": (_MONTHS, _MONTH_DAY),
     "日": (_DAY_BEFORE,),
     "号": (_DAY_BEFORE,),
