@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from lint_pbt.cli import fixing
 from lint_pbt.cli.chinese import Choice
 from lint_pbt.cli.program import Program
 
@@ -83,6 +84,7 @@ _profile = click.option("--profile", default="recommended", metavar="名称",
               help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
 @click.option("--statistics", is_flag=True, help="不逐条列出问题，按规则、单位和指标类别统计")
+@fixing.fix_options
 def check(
     paths: tuple[str, ...],
     form: str,
@@ -92,6 +94,7 @@ def check(
     fail_on: str,
     quiet: bool,
     statistics: bool,
+    **fix: bool,
 ) -> int:
     from lint_pbt import session
     from lint_pbt.cli.progress import show_progress
@@ -99,19 +102,28 @@ def check(
     from lint_pbt.loader import Settings
 
     settings = Settings(profile, rule_ids(select), rule_ids(ignore))
-    run = session.check(paths, settings, progress=show_progress)
-    if form == "json":
-        from lint_pbt.reporters.json_report import report
-
-        report(run, sys.stdout, statistics=statistics)
+    method = fixing.method(**fix)
+    if method is None:
+        run = session.check(paths, settings, progress=show_progress)
     else:
-        from lint_pbt.reporters.terminal import report as report_terminal
+        run = session.fix(paths, settings, method, progress=show_progress)
+    if fix["diff"]:
+        code = fixing.show_diff(run)
+    else:
+        stream = fixing.report_stream(run)
+        if form == "json":
+            from lint_pbt.reporters.json_report import report
 
-        report_terminal(run, sys.stdout, quiet=quiet, statistics=statistics)
+            report(run, stream, statistics=statistics)
+        else:
+            from lint_pbt.reporters.terminal import report as report_terminal
+
+            report_terminal(run, stream, quiet=quiet, statistics=statistics)
+            fixing.report_repairs(run, stream, method)
+        code = int(any(finding.severity in _FAILING[fail_on] for finding in run.findings))
     _say_unchecked(run)
-    if run.unchecked:
-        return 3
-    return int(any(finding.severity in _FAILING[fail_on] for finding in run.findings))
+    unwritten = fixing.say_unfixed(run)
+    return 3 if run.unchecked or unwritten else code
 
 
 def _say_unchecked(run: Run) -> None:
