@@ -9,6 +9,7 @@ from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, pr
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
 from lint_pbt.target import Operator, Quantity
+from lint_pbt.text import fold
 
 
 class Values(Options, frozen=True, kw_only=True):
@@ -61,9 +62,19 @@ def impossible_bound(options: Values, tools: Tools) -> Find:
             elif quantity.value == 100 and quantity.unit == "%" and measures.bounded(name):
                 reason = _AT_FULL.get(quantity.operator)
             if reason:
-                yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason})
+                exact = _exactly(field.text, quantity)
+                yield Hit(
+                    field, field_name, quantity.start, quantity.end, fills={"reason": reason}, replacement=exact
+                )  # fmt: skip
 
     return find
+
+
+def _exactly(text: str, quantity: Quantity) -> str | None:
+    """The bound with = for its sign. None for a bound in words, and for one that would not mean the same."""
+    sign = fold(text[quantity.start : quantity.number_start]).strip()
+    means_it = quantity.operator in (Operator.LE, Operator.GE) and sign in ("≤", "<=", "≥", ">=")
+    return "=" + text[quantity.number_start : quantity.end] if means_it else None
 
 
 _AT_ZERO: dict[Operator | None, str] = {

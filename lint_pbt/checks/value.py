@@ -108,17 +108,36 @@ def template_prefix(options: Value, tools: Tools) -> Find:
     return find
 
 
-@primitive("hedged", options=Value)
-def hedged(options: Value, tools: Tools) -> Find:
+class Hedged(Value, frozen=True, kw_only=True):
+    """`droppable` are the words that can go without a word in their place, where they stand at a number."""
+
+    droppable: tuple[str, ...] = ()
+
+
+@primitive("hedged", options=Hedged)
+def hedged(options: Hedged, tools: Tools) -> Find:
     """A target that is hedged: 约, 左右, 预计, 参照 and the like."""
+    droppable = tools.words(None, extra=options.droppable)
 
     def find(subject: Subject) -> Iterator[Hit]:
         for name, field in subject.fields(options.field):
-            hedges = subject.target(field).hedges
-            if hedges:
-                yield Hit(field, name, hedges[0].start, hedges[0].end)
+            target = subject.target(field)
+            if target.hedges:
+                start, end = target.hedges[0].start, target.hedges[0].end
+                firm = tools.parser.parse(field.text[:start] + field.text[end:])
+                dropped = field.text[start:end] in droppable and _says_the_same(target, firm)
+                yield Hit(field, name, start, end, replacement="" if dropped else None)
 
     return find
+
+
+def _says_the_same(target: Target, firm: Target) -> bool:
+    """Whether the target without the hedge sets the same numbers for the same things."""
+
+    def said(one: Target) -> list[object]:
+        return [(part.value, part.upper, part.operator, part.unit, part.label, part.tail) for part in one.quantities]
+
+    return said(target) == said(firm) != [] and len(firm.hedges) < len(target.hedges)
 
 
 @primitive("percentage", options=Value)
@@ -135,4 +154,3 @@ def percentage(options: Value, tools: Tools) -> Find:
                 yield Hit(field, name)
 
     return find
-
