@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-import msgspec
-
+from lint_pbt.adjusting import Said, adjusted, names, unknown
 from lint_pbt.checks import registry
 from lint_pbt.checks.primitive import Primitive
 from lint_pbt.checks.tools import PatternError, Tools
@@ -16,8 +15,8 @@ from lint_pbt.engine import ActiveRule
 from lint_pbt.errors import ConfigError
 from lint_pbt.plugins import load_plugins
 from lint_pbt.resources import resource, rules_folder
-from lint_pbt.rule import Profile, Rule, RuleSetting
-from lint_pbt.schema import Mistake, Mistakes, convert, line_of, load_yaml, nearest
+from lint_pbt.rule import Profile, Rule
+from lint_pbt.schema import Mistake, Mistakes, Source, convert, listed, load_yaml, nearest
 from lint_pbt.selection import Selector
 from lint_pbt.vocabulary import built_in
 from lint_pbt.wording import WORDS, slots
@@ -25,20 +24,29 @@ from lint_pbt.wording import WORDS, slots
 _NOT_RULES = ("profiles", "scoring.yaml", "vocabulary")
 
 
+class Added(NamedTuple):
+    """Words that are added to a vocabulary, and where the user wrote them."""
+
+    vocabulary: str
+    words: tuple[str, ...]
+    source: Source
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Which rules to run, and how. `select` and `ignore` hold ids or beginnings of ids.
+    """Which rules to run, and how. `select` and `ignore` name rules by id, beginning of id, or name.
 
-    `folders` are further folders with rule files; `rules` settings by rule id; `vocabulary` words that
-    are added to the named lists.
+    `folders` are further folders with rule files; `rules` settings of rules, of which a later one wins;
+    `vocabulary` words that are added to the named lists; `named` rules that are named elsewhere and must exist.
     """
 
     profile: str = "recommended"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
-    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
-    vocabulary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: tuple[Said, ...] = ()
+    vocabulary: tuple[Added, ...] = ()
+    named: tuple[tuple[str, Source], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,50 +63,68 @@ class RuleBook:
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """A rule with the file it stands in."""
+    """A rule with the file it stands in; `options_at` is where a user gave it other options."""
 
     path: str
     text: str
     rule: Rule
     own: bool
+    options_at: Source | None = None
 
 
-def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) -> RuleBook:  # noqa: B008 - immutable
+def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) -> RuleBook:
     """The rules these settings ask for. Raises ConfigError with all that is wrong in them and in rule files.
 
     The examples of built-in rules are proven by the tests and read only when asked for.
     """
     profile = load_profile(settings.profile)
     files, mistakes = _read(settings, examples)
+    mistakes += [mistake for added in settings.vocabulary for mistake in _misplaced(added)]
     tools = make_tools(settings.vocabulary)
     checks = registry()
-    known = [file.rule.id for file in files]
-    mistakes += _unknown(settings, known)
+    mistakes += unknown(_words(settings), [file.rule for file in files])
     active = []
-    for file in _chosen(files, settings, profile):
-        found, built = build(file.rule, checks, tools, file.path, file.text, eager=file.own)
+    for file in files:
+        chosen, found = _chosen(file, settings, profile, checks)
+        mistakes += found
+        if chosen is None:
+            continue
+        found, built = build(chosen, checks, tools)
         mistakes += found
         if built is not None:
             active.append(built)
     if mistakes:
-        raise ConfigError("\n".join(map(str, mistakes)))
+        raise ConfigError(listed(mistakes))
     return RuleBook(tuple(sorted(active, key=lambda one: one.rule.id)), tools)
 
 
-def make_tools(added: Mapping[str, tuple[str, ...]] | None = None) -> Tools:
+def make_tools(added: Iterable[Added] = ()) -> Tools:
     """The shared tools, with the words that settings add to the vocabularies."""
     words, data = built_in()
     merged = dict(words)
-    for name, more in (added or {}).items():
-        merged[name] = (*merged.get(name, ()), *more)
+    for one in added:
+        merged[one.vocabulary] = (*merged.get(one.vocabulary, ()), *one.words)
     return Tools(merged, data)
+
+
+def _misplaced(added: Added) -> Iterator[Mistake]:
+    """What is wrong with the vocabulary that words are added to."""
+    words, data = built_in()
+    if added.vocabulary in data:
+        yield added.source.mistake(f"“{added.vocabulary}”不是单纯的词表，不能在配置里加词")
+    elif added.vocabulary not in words:
+        yield added.source.mistake(f"没有名为“{added.vocabulary}”的词表{nearest(added.vocabulary, sorted(words))}")
+
+
+def profile_names() -> list[str]:
+    """The names of the built-in profiles."""
+    return sorted(file.removesuffix(".yaml") for file in os.listdir(resource("profiles")))
 
 
 def load_profile(name: str) -> Profile:
     """The built-in profile of this name. Raises ConfigError, with the nearest name, where there is none."""
-    folder = resource("profiles")
-    path = os.path.join(folder, f"{name}.yaml")
-    known = sorted(file.removesuffix(".yaml") for file in os.listdir(folder))
+    path = os.path.join(resource("profiles"), f"{name}.yaml")
+    known = profile_names()
     if name not in known:
         raise ConfigError(f"没有名为“{name}”的规则集{nearest(name, known)}")
     text = _text(path)
@@ -106,38 +132,39 @@ def load_profile(name: str) -> Profile:
 
 
 def build(
-    rule: Rule, checks: Mapping[str, Primitive], tools: Tools, file: str, text: str, *, eager: bool = True
+    file: RuleFile, checks: Mapping[str, Primitive], tools: Tools
 ) -> tuple[list[Mistake], ActiveRule | None]:
-    """The rule ready to run, or what is wrong with it. `eager` compiles its patterns now, to find mistakes."""
+    """The rule of a file ready to run, or what is wrong with it. An own rule's patterns are compiled, as a proof."""
+    rule, source = file.rule, Source(file.path, file.text)
     mistakes: list[Mistake] = []
 
-    def complain(message: str, *path: str | int) -> None:
-        mistakes.append(Mistake(file, line_of(text, path), message))
+    def complain(message: str, at: Source) -> None:
+        mistakes.append(at.mistake(message))
 
     check = checks.get(rule.check)
     if check is None:
-        complain(f"没有名为“{rule.check}”的检查{nearest(rule.check, sorted(checks))}", "check")
+        complain(f"没有名为“{rule.check}”的检查{nearest(rule.check, sorted(checks))}", source.at("check"))
         return mistakes, None
     for key, template in (("message", rule.message), ("suggestion", rule.suggestion)):
         known = [*WORDS, *sorted(check.fills)]
         for slot in slots(template):
             if slot not in known:
-                complain(f"“{key}”里的 {{{slot}}} 没有内容可填{nearest(slot, known)}", key)
+                complain(f"“{key}”里的 {{{slot}}} 没有内容可填{nearest(slot, known)}", source.at(key))
     try:
         selector = Selector(rule.select, tools)
-        if eager:
+        if file.own:
             tools.compile_patterns()
     except PatternError as error:
-        complain(f"“select”：{error}", "select")
+        complain(f"“select”：{error}", source.at("select"))
     try:
-        options = convert(rule.options, check.options, file, text, ("with",))
+        options = convert(rule.options, check.options, file.path, file.text, ("with",))
         find = check.build(options, tools)
-        if eager:
+        if file.own or file.options_at:
             tools.compile_patterns()
     except Mistakes as found:
         mistakes += found.mistakes
     except PatternError as error:
-        complain(f"“with”：{error}", "with")
+        complain(f"“with”：{error}", file.options_at or source.at("with"))
     return mistakes, None if mistakes else ActiveRule(rule, check, find, selector)
 
 
@@ -196,32 +223,30 @@ def _text(path: str) -> str:
         return file.read()
 
 
-def _chosen(files: Sequence[RuleFile], settings: Settings, profile: Profile) -> Iterator[RuleFile]:
-    """The files of the rules to run, with the settings' severities and options put in."""
-    for file in files:
-        rule = file.rule
-        setting = settings.rules.get(rule.id, RuleSetting())
-        wanted = profile.has(rule.id) or file.own
-        wanted = wanted if setting.enabled is None else setting.enabled
-        if settings.select:
-            wanted = rule.id.startswith(settings.select)
-        if not wanted or (settings.ignore and rule.id.startswith(settings.ignore)):
-            continue
-        yield replace(file, rule=_adjusted(rule, setting))
+def _chosen(
+    file: RuleFile, settings: Settings, profile: Profile, checks: Mapping[str, Primitive]
+) -> tuple[RuleFile | None, list[Mistake]]:
+    """The file with the settings put into its rule, None where it is not to run; and what is wrong with them."""
+    rule, mistakes = file.rule, list[Mistake]()
+    wanted = profile.has(rule.id) or file.own
+    said = [one for one in settings.rules if names(one.word, rule)]
+    if said:
+        wanted, rule, mistakes = adjusted(rule, said, checks.get(rule.check), enabled=wanted)
+    if settings.select:
+        wanted = any(names(word, rule) for word in settings.select)
+    if not wanted or any(names(word, rule) for word in settings.ignore):
+        return None, mistakes
+    if said:
+        options_at = next((one.source.at("with") for one in reversed(said) if one.setting.options), None)
+        file = replace(file, rule=rule, options_at=options_at)
+    return file, mistakes
 
 
-def _adjusted(rule: Rule, setting: RuleSetting) -> Rule:
-    if setting.severity is None and not setting.options:
-        return rule
-    options: dict[str, Any] = {**rule.options, **setting.options}
-    return msgspec.structs.replace(rule, severity=setting.severity or rule.severity, options=options)
-
-
-def _unknown(settings: Settings, known: Sequence[str]) -> list[Mistake]:
-    named = [*((word, "--select") for word in settings.select), *((word, "--ignore") for word in settings.ignore)]
-    named += [(word, "rules") for word in settings.rules]
-    return [
-        Mistake(where, 0, f"没有规则“{word}”{nearest(word, known)}")
-        for word, where in named
-        if not any(rule.startswith(word) for rule in known)
-    ]
+def _words(settings: Settings) -> Iterator[tuple[str, Source]]:
+    """Every word that should name a rule, with where the user wrote it."""
+    for option, words in (("--select", settings.select), ("--ignore", settings.ignore)):
+        for word in words:
+            yield word, Source(option, "")
+    for said in settings.rules:
+        yield said.word, said.source
+    yield from settings.named

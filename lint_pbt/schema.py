@@ -22,7 +22,10 @@ _MOST_SHOWN = 30
 
 
 class Mistake(NamedTuple):
-    """One mistake in a file the user wrote; `line` counts from 1, 0 where there is none to name."""
+    """One mistake in a file the user wrote; `line` counts from 1, 0 where there is none to name.
+
+    `file` is empty where the message names it.
+    """
 
     file: str
     line: int
@@ -30,7 +33,7 @@ class Mistake(NamedTuple):
 
     def __str__(self) -> str:
         where = f"{self.file} 第 {self.line} 行" if self.line else self.file
-        return f"{where}：{self.message}"
+        return f"{where}：{self.message}" if where else self.message
 
 
 class Mistakes(Exception):  # noqa: N818 - it is many
@@ -106,6 +109,22 @@ def convert(
         problems = [*_odd_keys(value), *_problems(value, kind)] or [((), str(error))]
         found = [Mistake(file, find_line(text, [*at, *path]), message) for path, message in problems]
         raise Mistakes(list(dict.fromkeys(found))) from None
+
+
+class Source(NamedTuple):
+    """Where in a text the user wrote something stands, to name it in a mistake."""
+
+    file: str
+    text: str
+    path: tuple[str | int, ...] = ()
+    find: Callable[[str, Path], int] = line_of
+
+    def at(self, *path: str | int) -> Source:
+        """What stands further in."""
+        return self._replace(path=(*self.path, *path))
+
+    def mistake(self, message: str) -> Mistake:
+        return Mistake(self.file, self.find(self.text, self.path), message)
 
 
 def json_schema(kind: Any) -> dict[str, Any]:
