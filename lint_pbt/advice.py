@@ -40,7 +40,7 @@ class Adviser:
             if bare.endswith(words):
                 return advice
         level2 = self._framework.level2(category)
-        if level2 is not None and level2.name not in ("数量指标", "时效指标"):
+        if level2 is not None and level2.name != "数量指标":
             return self._by_category.get(level2.name, _FALLBACK)
         for words, advice in self._by_name:
             if any(word in bare for word in words):

@@ -122,16 +122,16 @@ class _Builder:
 
     def unit(self, example: Example) -> BudgetUnit:
         listed = (example,) if example.projects is UNSET else example.projects
-        name = self.text(example.name) if example.projects is not UNSET and example.name else None
-        return BudgetUnit(name, self.amounts(example) if example.projects is not UNSET else (), tuple(map(self.project, listed)))
+        own = example.projects is not UNSET
+        name = self.text(example.name) if own and example.name else None
+        return BudgetUnit(name, self.amounts(example) if own else (), tuple(map(self.project, listed)))
 
 
 def document_of(example: str | Example, rule: Rule) -> Document:
     """The document an example of this rule stands for. Raises ValueError for an amount that is no number."""
     builder = _Builder(rule)
     if isinstance(example, str):
-        project = Example(indicators=(example,))
-        units = (builder.unit(project),)
+        units: tuple[BudgetUnit, ...] = (builder.unit(Example(indicators=(example,))),)
     else:
         units = tuple(map(builder.unit, (example,) if example.units is UNSET else example.units))
     amounts = builder.amounts(example) if isinstance(example, Example) and example.units is not UNSET else ()

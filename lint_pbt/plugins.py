@@ -38,11 +38,11 @@ def _any_installed() -> bool:
 
 def _names_us(folder: str) -> bool:
     try:
-        entries = [entry.path for entry in os.scandir(folder) if entry.name.endswith((".dist-info", ".egg-info"))]
+        installed = [entry.path for entry in os.scandir(folder) if entry.name.endswith((".dist-info", ".egg-info"))]
     except OSError:
         # Not a folder: a zip archive can hold packages too, and then the long way is the only one.
         return folder.endswith((".zip", ".egg")) and os.path.exists(folder)
-    for path in entries:
+    for path in installed:
         try:
             with open(os.path.join(path, "entry_points.txt"), "rb") as file:
                 if _MARK in file.read():

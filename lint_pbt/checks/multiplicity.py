@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated
 
 from msgspec import Meta
@@ -40,7 +41,7 @@ def single_target(options: SingleTarget, tools: Tools) -> Find:
                 if (one.measure or one.unit or "") not in time_units
                 and not any(start <= one.start < end for start, end in aside)
             ]
-            apart = [a for a, b in zip(own, own[1:], strict=False) if _different(a, b, text)]
+            apart = [a for a, b in pairwise(own) if _different(a, b, text)]
             if apart:
                 last = own[-1]
                 end = last.end + len(last.tail) if text.startswith(fold(last.tail), last.end) else last.end

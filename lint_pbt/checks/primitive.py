@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Project
@@ -18,7 +18,13 @@ from lint_pbt.run import Severity
 from lint_pbt.target import Target
 
 Scope = Literal["indicator", "project", "document"]
-FieldName = Literal["annual", "cycle", "target", "values", "name", "goal"]
+FieldName = Annotated[
+    Literal["annual", "cycle", "target", "values", "name", "goal"],
+    Meta(
+        description="看哪一栏：annual 年度指标值；cycle 实施周期指标值；target 年度指标值，没有时看实施周期指标值；"
+        "values 两个值都看，写得一样的只看一次；name 指标名称；goal 绩效目标"
+    ),
+]
 CONTRACT_NAMES = {"annual": "annual_value", "cycle": "cycle_value", "name": "name", "goal": "goal"}
 
 
@@ -94,10 +100,12 @@ Find = Callable[[Subject], Iterable[Hit]]
 class Primitive:
     """A registered check: `build(options, tools)` makes the function that finds hits.
 
-    `fills` names the words its hits give to messages, beside those every message may use.
+    `title` says in Chinese what it looks for. `fills` names the words its hits give to messages, beside those
+    every message may use, and says what they are.
     """
 
     name: str
+    title: str
     scope: Scope
     options: type[Options]
     fills: frozenset[str]

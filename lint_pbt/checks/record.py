@@ -78,10 +78,12 @@ def category(options: Category, tools: Tools) -> Find:
         if options.report == "unknown":
             for field, known in ((indicator.level1.name, first), (indicator.level2.name, second)):
                 if known is None and field.text:
-                    yield Hit(field, "level1" if field is indicator.level1.name else "level2", fills={"category": field.text, "parents": ""})
+                    name = "level1" if field is indicator.level1.name else "level2"
+                    yield Hit(field, name, fills={"category": field.text, "parents": ""})
         elif first is not None and second is not None:
             parents = framework.parents(second)
             if first.name not in parents:
-                yield Hit(indicator.level2.name, "level2", fills={"parents": "或".join(sorted(parents)), "category": indicator.level2.name.text})
+                fills = {"parents": "或".join(sorted(parents)), "category": indicator.level2.name.text}
+                yield Hit(indicator.level2.name, "level2", fills=fills)
 
     return find

@@ -36,6 +36,10 @@ def measurable(options: Value, tools: Tools) -> Find:
     return find
 
 
+# What to suggest where the indicator itself tells of no unit.
+_ANY_UNIT = "个"
+
+
 class UnitGiven(Value, frozen=True, kw_only=True):
     """`dimensionless` and `units` are vocabularies: names that need no unit, and words that are units."""
 
@@ -43,7 +47,7 @@ class UnitGiven(Value, frozen=True, kw_only=True):
     units: str = "units"
 
 
-@primitive("unit-given", options=UnitGiven)
+@primitive("unit-given", options=UnitGiven, fills=["with_unit"])
 def unit_given(options: UnitGiven, tools: Tools) -> Find:
     """A target number without a unit, neither in the value nor in brackets in the name."""
     dimensionless = tools.words(options.dimensionless)
@@ -59,7 +63,10 @@ def unit_given(options: UnitGiven, tools: Tools) -> Find:
             for quantity in read(subject, "指标值", subject.target(field)).quantities:
                 told_by_words = quantity.value == 0 and quantity.label
                 if quantity.unit is None and not quantity.plain_ratio and not told_by_words:
-                    yield Hit(field, field_name, quantity.number_start, quantity.number_end)
+                    start, end = quantity.number_start, quantity.number_end
+                    measure = tools.adviser.advice(indicator).unit or _ANY_UNIT
+                    fills = {"with_unit": field.text[:end] + measure + field.text[end:]}
+                    yield Hit(field, field_name, start, end, fills=fills)
                     return
 
     return find
@@ -114,7 +121,7 @@ class Hedged(Value, frozen=True, kw_only=True):
     droppable: tuple[str, ...] = ()
 
 
-@primitive("hedged", options=Hedged)
+@primitive("hedged", options=Hedged, fills=["firm"])
 def hedged(options: Hedged, tools: Tools) -> Find:
     """A target that is hedged: 约, 左右, 预计, 参照 and the like."""
     droppable = tools.words(None, extra=options.droppable)
@@ -126,7 +133,8 @@ def hedged(options: Hedged, tools: Tools) -> Find:
                 start, end = target.hedges[0].start, target.hedges[0].end
                 firm = tools.parser.parse(field.text[:start] + field.text[end:])
                 dropped = field.text[start:end] in droppable and _says_the_same(target, firm)
-                yield Hit(field, name, start, end, replacement="" if dropped else None)
+                fills = {"firm": _firm(target)}
+                yield Hit(field, name, start, end, fills=fills, replacement="" if dropped else None)
 
     return find
 
@@ -138,6 +146,15 @@ def _says_the_same(target: Target, firm: Target) -> bool:
         return [(part.value, part.upper, part.operator, part.unit, part.label, part.tail) for part in one.quantities]
 
     return said(target) == said(firm) != [] and len(firm.hedges) < len(target.hedges)
+
+
+def _firm(target: Target) -> str:
+    """The first number of a hedged target without the hedge: at least as much where no bound is set."""
+    quantity = next(iter(target.quantities), None)
+    if quantity is None:
+        return "≥95%"
+    number = target.text[quantity.number_start : quantity.unit_end or quantity.number_end]
+    return f"{quantity.operator.value if quantity.operator else '≥'}{number}"
 
 
 @primitive("percentage", options=Value)

@@ -10,11 +10,12 @@ from lint_pbt.checks.tools import Tools
 
 _CJK = "\u3400-\u9fff"
 # Full-width letters, digits and percent signs; half-width punctuation between Chinese characters.
-_WIDTH = re.compile(f"[０-９Ａ-Ｚａ-ｚ％．](?:[０-９Ａ-Ｚａ-ｚ％．]*)|(?<=[{_CJK}])[,;:?!](?=[{_CJK}])")
+_WIDTH = re.compile(f"[０-９Ａ-Ｚａ-ｚ％．]+|(?<=[{_CJK}])[,;:?!](?=[{_CJK}])")
 _WIDER = str.maketrans(",;:?!", "，；：？！")
 _NARROWER = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Space beside a Chinese character, or between a number, its sign and its unit.
-_SPACE = re.compile(f"(?<=[{_CJK}，。；：、（）％])\\s+|(?<=\\S)\\s+(?=[{_CJK}，。；：、（）％%])|(?<=[≥≤＞＜=><])\\s+(?=\\d)")
+_BESIDE = f"{_CJK}，。；：、（）％"
+_SPACE = re.compile(f"(?<=[{_BESIDE}])\\s+|(?<=\\S)\\s+(?=[{_BESIDE}%])|(?<=[≥≤＞＜=><])\\s+(?=[0-9])")
 
 
 class Written(Options, frozen=True, kw_only=True):
