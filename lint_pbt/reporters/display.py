@@ -106,12 +106,12 @@ def _break_before(text: str, edge: int, floor: int) -> int:
 
 
 def fits(text: str, width: int) -> bool:
-    """True where the text takes at most `width` columns; a long text is not measured to its end."""
-    return len(text) <= _CROWDED * width and columns(text) <= width
+    """True where the text, made harmless, takes at most `width` columns; a long one is not measured to its end."""
+    return len(text) <= _CROWDED * width and columns(harmless(text)) <= width
 
 
 def excerpt(text: str, start: int, end: int, width: int) -> tuple[str, int, int]:
-    """A piece of the text of at most `width` columns around `start:end`, and where that stands in it.
+    """A harmless piece of the text of at most `width` columns around `start:end`, and where that stands in it.
 
     What is cut off is shown by `…`. Of a part in question that is too wide itself the beginning is kept.
     """
@@ -119,7 +119,7 @@ def excerpt(text: str, start: int, end: int, width: int) -> tuple[str, int, int]
         # All that can be shown lies near the start of the part in question.
         near = max(start - _CROWDED * width, 0)
         return excerpt(text[near : start + _CROWDED * width], start - near, end - near, width)
-    end = min(end, len(text))
+    end, text = min(end, len(text)), harmless(text)
     if columns(text) <= width:
         return text, start, end
     room = width - 2  # for an ellipsis on both sides

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.display import columns, excerpt, harmless, pad, wrap
+from lint_pbt.reporters.display import columns, excerpt, fits, harmless, pad, wrap
 from lint_pbt.reporters.scoreboard import write_scores, write_statistics
 from lint_pbt.reporters.summary import write_remarks, write_rules, write_verdict
 from lint_pbt.reporters.words import (
@@ -122,9 +122,9 @@ class _Writer:
         """The findings about one indicator; what is wrong with its name is marked in the heading."""
         number = "指标" if indicator.ordinal is None else f"指标 {indicator.ordinal}"
         lead, where = f"  {number}  ", line_text(indicator.name.place())
-        name, behind = harmless(indicator.name.text), f"（{category_text(indicator.level2)}，{where}）"
+        name, behind = indicator.name.text, f"（{category_text(indicator.level2)}，{where}）"
         of_name = [finding for finding in findings if finding.field is indicator.name]
-        if of_name and columns(lead + name + behind) <= self._paper.width:
+        if of_name and fits(lead + name + behind, self._paper.width):
             self._marked(lead, None, name, of_name, behind)
             for finding in of_name:
                 self._finding(finding)
@@ -144,13 +144,12 @@ class _Writer:
                 alike[0].field_name, has_cycle=self._has_cycle, of_indicator=alike[0].indicator is not None
             )
             lead = f"{' ' * _INDENT}{label}（{line_text(alike[0].place)}）："
-            text = harmless(field.text)
-            if columns(lead + text) <= self._paper.width:
-                self._under(alike, lead, text)
+            if fits(lead + field.text, self._paper.width):
+                self._under(alike, lead, field.text)
                 continue
             # Of a long text only the words around the evidence are shown, each with its findings.
             for _, same in _grouped(alike, lambda finding: (finding.start, finding.end)):
-                self._under(same, f"{' ' * _INDENT}{label}（{line_text(same[0].place)}）：", text)
+                self._under(same, f"{' ' * _INDENT}{label}（{line_text(same[0].place)}）：", field.text)
 
     def _under(self, findings: list[Finding], lead: str = "", text: str = "") -> None:
         if lead:
@@ -188,9 +187,9 @@ class _Writer:
         paper.block(finding.suggestion, indent=indent, taken=indent)
         if finding.fix and finding.field:
             text, fixed = finding.field.text, finding.fix.text
-            after = harmless(text[: finding.start] + fixed + text[finding.end :])
+            after = text[: finding.start] + fixed + text[finding.end :]
             shown, _, _ = excerpt(after, finding.start, finding.start + len(fixed), paper.width - indent)
-            paper.write(f"{label}改后  ", ink.ADVICE)
+            paper.write(f"{label}{'改后' if finding.fix.safe else '可改'}  ", ink.ADVICE)
             paper.line(shown)
 
     def _reason(self, rule: Rule, lead: str) -> list[str]:
@@ -209,7 +208,9 @@ def _pieces(text: str, findings: list[Finding], width: int) -> Iterator[tuple[st
     A text wider than `width` is shortened around the evidence of the first finding, and only that is marked.
     """
     spans = sorted((finding.start, finding.end, finding.severity) for finding in findings)
-    if columns(text) > width:
+    if fits(text, width):
+        text = harmless(text)
+    else:
         first = findings[0]
         text, start, end = excerpt(text, first.start, first.end, width)
         spans = [(start, end, first.severity)]
