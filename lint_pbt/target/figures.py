@@ -83,7 +83,9 @@ def _no_target(scan: Scan, found: re.Match[str], follows: str) -> int:
             return _broken(scan, start, "数字里混进了字母，读不出是多少")
         if scan.words.noun_units.end(folded, end) == end:
             name = _LETTERS.match(folded, end)
-            unknown_unit = name and name[0].isalpha() and clause_end(folded, end) == name.end()
+            # 4500kcal is a number with a rare unit, 5G is a name.
+            named = name and (not name[0].isalpha() or (len(name[0]) == 1 and name[0].isupper()))
+            unknown_unit = name and not named and clause_end(folded, end) == name.end()
             return name.end() if name and not unknown_unit else start
     return start
 
@@ -168,7 +170,8 @@ def numeral(scan: Scan, start: int) -> int:
         if stop > start:
             return stop
     amount = half(scan, start) if folded[start] == "半" else chinese_amount(scan, start)
-    # 十分 is an idiom, 十分钟 is not.
-    if amount is None or max(amount.unit_end, amount.end) <= idiom:
+    # 十分 is an idiom, 十分钟 is not; 二千零二十五年 is a year.
+    year = amount is not None and 1900 <= amount.value <= 2099 and folded[amount.unit_start : amount.unit_end] == "年"
+    if amount is None or year or max(amount.unit_end, amount.end) <= idiom:
         return max(end, idiom)
     return build(scan, amount, fallback=False)

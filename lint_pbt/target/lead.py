@@ -10,7 +10,7 @@ from lint_pbt.target.scan import Scan
 
 _APART = Pattern("至少|最少|最多|至多|起码|不(?:得|应|能)?(?:少于|低于|小于|超过|高于|大于|多于)")
 _ANYWHERE = frozenset(("至少", "最少", "最多", "至多", "起码"))
-_BEFORE_MINUS = " :<>≥≤=为率幅速比到在至"
+_BEFORE_MINUS = " :<>≥≤=率幅速比"
 # 由92%提高到95%: the first number is where it starts from.
 _ORIGINS = ("由", "从")
 
@@ -59,7 +59,7 @@ def _minus(scan: Scan, lead: Lead) -> None:
     if not before:
         return
     if before == "-":
-        if start - 1 == scan.clause or folded[start - 2] in _BEFORE_MINUS:
+        if start - 1 == scan.clause or folded[start - 2] in _BEFORE_MINUS or _follows_lead(scan, start - 1):
             lead.start, lead.minus = start - 1, "-"
     elif before == "±":
         lead.start, lead.minus = start - 1, "±"
@@ -70,6 +70,12 @@ def _minus(scan: Scan, lead: Lead) -> None:
         lead.start, lead.minus = (start - 2, "±") if both else (start - 1, "-")
     elif folded[start - 2 : start] == "零下":
         lead.start, lead.minus = start - 2, "-"
+
+
+def _follows_lead(scan: Scan, end: int) -> bool:
+    """True where an operator, a hedge or the like ends at `end`: 不低于-18℃."""
+    longest = min(scan.words.longest_lead, end - scan.clause)
+    return any(scan.folded[end - size : end] in scan.words.lead for size in range(1, longest + 1))
 
 
 def _words(scan: Scan, lead: Lead) -> int:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from lint_pbt.target.algebra import Frequency, Operator, Quantity, Target
 from lint_pbt.target.numerals import scaled
 
+# 2月 and 2季度 are dates.
+_COUNTED: dict[str | None, str] = {"月": "个月", "季度": "个季度", "季": "个季度"}
 _BEHIND = {Operator.GE: "以上", Operator.LE: "以内"}
 
 
@@ -18,7 +20,7 @@ def show(quantity: Quantity) -> str:
         sign, behind = "", _BEHIND[quantity.operator]
     about = "约" if quantity.hedged else ""
     reached = "达到" if quantity.reached else ""
-    size = f"{number(quantity)}{quantity.scale}{quantity.unit or ''}{behind}"
+    size = f"{number(quantity)}{quantity.scale}{_COUNTED.get(quantity.unit, quantity.unit) or ''}{behind}"
     if quantity.base:
         return f"{sign}{reached}{quantity.base}的{about}{size}"
     return f"{about}{reached}{sign}{size}"
