@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import IO
 
+    from lint_pbt.fix.files import Repair
     from lint_pbt.model import Document, Indicator, Note, Project
     from lint_pbt.run import Finding, Run
 
@@ -47,6 +48,7 @@ def report(run: Run, stream: IO[str], *, statistics: bool = False) -> None:
             ),
             "summary": {severity: counts[severity] for severity in SEVERITIES},
             "scores": scores_object(score(run)),
+            **({} if run.repairs is None else {"fixes": map(_repair, run.repairs)}),
             **({"statistics": statistics_object(count(run))} if statistics else {}),
         },
     )
@@ -134,8 +136,26 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "indicator": _indicator(finding.indicator),
         "field": finding.field_name,
         "value": finding.field.text if finding.field else None,
-        "fix": {"text": finding.fix.text, "safe": finding.fix.safe} if finding.fix else None,
+        "fix": _fix(finding),
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _fix(finding: Finding) -> dict[str, Any] | None:
+    """The characters of `value` to replace, from `start` up to `end`, and what to put there."""
+    if finding.fix is None:
+        return None
+    return {"text": finding.fix.text, "safe": finding.fix.safe, "start": finding.start, "end": finding.end}
+
+
+def _repair(repair: Repair) -> dict[str, Any]:
+    return {
+        "path": repair.path,
+        "applied": repair.places.total(),
+        "rules": dict(repair.places),
+        "refused": len(repair.refusals),
+        "backup": repair.backup,
+        "error": repair.error or repair.remark,
     }
 
 

@@ -84,6 +84,9 @@ def write_rules(run: Run, scores: Scores, paper: ink.Paper) -> None:
         paper.line(lead + title)
     paper.line()
     paper.line(f"想知道一条规则的道理和改法：pbt-lint explain {rows[0][0][0]}", ink.QUIET)
+    sure = sum(finding.fix is not None and finding.fix.safe for finding in run.findings)
+    if sure and run.repairs is None:
+        paper.block(f"其中 {sure} 处可以直接改好：加上 --fix；先看会改什么：加上 --diff", ink.QUIET)
     paper.line()
 
 

@@ -265,7 +265,7 @@ def test_json_has_the_names_of_the_contract() -> None:
     }
     assert of_project["indicator"] is None
     assert of_project["value"] is None
-    assert report["findings"][3]["fix"] == {"text": "≥", "safe": True}
+    assert report["findings"][3]["fix"] == {"text": "≥", "safe": True, "start": 0, "end": 1}
     assert report["summary"] == {"error": 2, "warning": 3, "info": 0}
     assert list(report["summary"]) == list(SEVERITIES)
     assert report["failures"] == [{"path": "坏.txt", "message": "文件是空的。请重新导出"}]
@@ -303,7 +303,7 @@ def test_explain_tells_all_there_is_to_know_of_a_rule() -> None:
     assert "  × 合规\n    “合规”没有可以核对的内容\n    建议  写成能核对的数字，例如 ≥95%\n" in text
     assert "  × 指标 结案率（时效指标），实施周期指标值空着，年度指标值 》91%\n" in text
     assert "  √ ≥95%\n" in text
-    assert "V101: {enabled: false}" in text
+    assert "V101: off" in text
     assert all(columns(line) <= 80 for line in text.splitlines())
 
 
