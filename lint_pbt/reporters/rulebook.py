@@ -66,7 +66,7 @@ def explain(rule: Rule, findings: Sequence[Finding | None], stream: IO[str], *, 
     _heading(paper, "不想用这条规则")
     paper.block(f"只这一次：pbt-lint --ignore {rule.id} 表.txt", indent=2)
     paper.block("一直不用，在 .pbt-lint.yaml 里写：", indent=2)
-    paper.lines(["    rules:", f"      {rule.id}: {{enabled: false}}"], ink.QUIET)
+    paper.lines(["    rules:", f"      {rule.id}: off"], ink.QUIET)
     paper.flush()
 
 
