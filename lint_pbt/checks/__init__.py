@@ -13,6 +13,7 @@ def registry() -> Mapping[str, Primitive]:
     from lint_pbt.checks import (
         bounds,
         consistency,
+        generic,
         goal,
         multiplicity,
         naming,
@@ -25,7 +26,20 @@ def registry() -> Mapping[str, Primitive]:
     )
     from lint_pbt.plugins import load_plugins
 
-    modules = (bounds, consistency, goal, multiplicity, naming, project, record, repetition, sums, value, writing)
+    modules = (
+        bounds,
+        consistency,
+        generic,
+        goal,
+        multiplicity,
+        naming,
+        project,
+        record,
+        repetition,
+        sums,
+        value,
+        writing,
+    )
     found = {check.name: check for module in modules for check in _in(module)}
     for name, given in load_plugins("lint_pbt.checks"):
         checks = [given] if isinstance(given, Primitive) else _in(given) if isinstance(given, ModuleType) else []

@@ -18,7 +18,7 @@ class Values(Options, frozen=True, kw_only=True):
     field: FieldName = "values"
 
 
-@primitive("comparison-sign", options=Values, fills=["wanted"])
+@primitive("comparison-sign", "比较符号写成了别的符号", options=Values, fills={"wanted": "该写的比较符号"})
 def comparison_sign(options: Values, tools: Tools) -> Find:
     """A wrong sign for ≥ ＞ ≤ ＜. Where more than one reading is possible, its replacement is not sure."""
 
@@ -47,7 +47,7 @@ def _named(measures: Measures, label: str, name: str) -> str:
     return label if measures.bounded(label) or measures.direction(label) or measures.signed(label) else name
 
 
-@primitive("impossible-bound", options=Values, fills=["reason"])
+@primitive("impossible-bound", "界限只能刚好达到或永远达不到", options=Values, fills={"reason": "为什么不成立"})
 def impossible_bound(options: Values, tools: Tools) -> Find:
     """A bound that can only be met exactly, or never: at most or below zero, a bounded rate at least or above 100%."""
     measures = Measures(tools)
@@ -87,7 +87,7 @@ _AT_FULL: dict[Operator | None, str] = {
 }
 
 
-@primitive("out-of-range", options=Values, fills=["reason"])
+@primitive("out-of-range", "比率超出 0～100%", options=Values, fills={"reason": "超出了哪一头"})
 def out_of_range(options: Values, tools: Tools) -> Find:
     """A bounded rate over 100% or under 0."""
     measures = Measures(tools)
@@ -105,7 +105,12 @@ def out_of_range(options: Values, tools: Tools) -> Find:
     return find
 
 
-@primitive("direction", options=Values, fills=["expected", "better"])
+@primitive(
+    "direction",
+    "比较方向与指标该有的方向相反",
+    options=Values,
+    fills={"expected": "该用的比较符号", "better": "这个指标越高越好还是越低越好"},
+)
 def direction(options: Values, tools: Tools) -> Find:
     """Something to keep low with at least or above; something to raise with at most or below."""
     measures = Measures(tools)

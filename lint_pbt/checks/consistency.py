@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
+
+from msgspec import Meta
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
@@ -11,6 +14,8 @@ from lint_pbt.model import Indicator
 from lint_pbt.run import Severity
 from lint_pbt.target import Operator, Quantity, Target
 from lint_pbt.target.compare import Difference, difference
+
+RateUnits = Annotated[str, Meta(description="词表：这些单位的数不能逐年相加，如百分比、时限")]
 
 
 class SameTarget(Options, frozen=True, kw_only=True):
@@ -21,13 +26,15 @@ class SameTarget(Options, frozen=True, kw_only=True):
     what does not add up over the years.
     """
 
-    numbers: Severity = "error"
-    words: Severity = "warning"
-    several_years: str = "several-years"
-    rate_units: str = "rate-units"
+    numbers: Annotated[Severity, Meta(description="两个值都是数时报哪一级：error、warning 或 info")] = "error"
+    words: Annotated[Severity, Meta(description="其余情况报哪一级")] = "warning"
+    several_years: Annotated[
+        str, Meta(description="词表：项目名称或绩效目标里的这些写法说明项目跨年度，这时当年的量小于整个周期是正常的")
+    ] = "several-years"
+    rate_units: RateUnits = "rate-units"
 
 
-@primitive("same-target", options=SameTarget)
+@primitive("same-target", "实施周期指标值与年度指标值说的不是同一个目标", options=SameTarget)
 def same_target(options: SameTarget, tools: Tools) -> Find:
     """The cycle's and the year's values state different targets."""
     counts = _Counts(tools, options.rate_units)
@@ -55,10 +62,10 @@ def same_target(options: SameTarget, tools: Tools) -> Find:
 class AnnualWithinCycle(Options, frozen=True, kw_only=True):
     """`rate_units` is a vocabulary: units of what does not add up over the years."""
 
-    rate_units: str = "rate-units"
+    rate_units: RateUnits = "rate-units"
 
 
-@primitive("annual-within-cycle", options=AnnualWithinCycle)
+@primitive("annual-within-cycle", "年度的数量比整个实施周期还多", options=AnnualWithinCycle)
 def annual_within_cycle(options: AnnualWithinCycle, tools: Tools) -> Find:
     """A count of the year above the whole cycle's."""
     counts = _Counts(tools, options.rate_units)

@@ -24,12 +24,20 @@ class GoalConflict(Options, frozen=True, kw_only=True):
     a project of more than a year, whose goal may give the whole cycle's number.
     """
 
-    likeness: Annotated[float, Meta(ge=0.5, le=1)] = 0.8
-    generic_units: str = "generic-units"
-    several_years: str = "several-years"
+    likeness: Annotated[
+        float, Meta(ge=0.5, le=1, description="较短的说法有多少（0.5～1）含在较长的说法里，才算说的是同一件事")
+    ] = 0.8
+    generic_units: Annotated[str, Meta(description="词表：什么都能数的单位，如“个”“项”")] = "generic-units"
+    several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度")] = "several-years"
 
 
-@primitive("goal-conflict", scope="project", options=GoalConflict, fills=["stated", "in_goal"])
+@primitive(
+    "goal-conflict",
+    "绩效目标与指标的数对不上",
+    scope="project",
+    options=GoalConflict,
+    fills={"stated": "指标值", "in_goal": "绩效目标里的数"},
+)
 def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
     """The goal text and an indicator give different numbers for the same thing.
 

@@ -23,10 +23,10 @@ class SingleTarget(Options, frozen=True, kw_only=True):
     """`time_units` is a vocabulary: numbers in these units are limits of time, which go along with another target."""
 
     field: FieldName = "target"
-    time_units: str = "time-units"
+    time_units: Annotated[str, Meta(description="词表：时间单位。这些单位的数是期限，不另算一个目标")] = "time-units"
 
 
-@primitive("single-target", options=SingleTarget, fills=["count"])
+@primitive("single-target", "一个值里写了几个目标", options=SingleTarget, fills={"count": "有几个目标"})
 def single_target(options: SingleTarget, tools: Tools) -> Find:
     """A value that sets targets for different things, in clauses of their own."""
     time_units = tools.words(options.time_units)
@@ -61,10 +61,10 @@ def _different(a: Quantity, b: Quantity, text: str) -> bool:
 class RepeatsName(Options, frozen=True, kw_only=True):
     """`likeness` is from which share of common characters on a value is the name in nearly the same words."""
 
-    likeness: Annotated[float, Meta(ge=0.5, le=1)] = 0.85
+    likeness: Annotated[float, Meta(ge=0.5, le=1, description="指标值与名称有多少字相同（0.5～1）就算重复名称")] = 0.85
 
 
-@primitive("repeats-name", options=RepeatsName)
+@primitive("repeats-name", "指标值只是重复指标名称", options=RepeatsName)
 def repeats_name(options: RepeatsName, tools: Tools) -> Find:
     """A value with nothing to check that only repeats the name."""
     likeness = Likeness(tools)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
@@ -14,18 +15,17 @@ from lint_pbt.model import Field
 from lint_pbt.selection import standard, standard_names
 from lint_pbt.target import Quantity
 
-
 _FORMULA = re.compile("[÷×/*＝=]")
 
 
 class NameLike(Options, frozen=True, kw_only=True):
     """`patterns` are names to report, `unless` names to leave alone whatever the patterns say."""
 
-    patterns: tuple[str, ...]
-    unless: tuple[str, ...] = ()
+    patterns: Annotated[tuple[str, ...], Meta(description="要报的名称（正则表达式），符合其中一个就报")]
+    unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式），符合其中一个就不报")] = ()
 
 
-@primitive("name-like", options=NameLike)
+@primitive("name-like", "指标名称是某种写法", options=NameLike)
 def name_like(options: NameLike, tools: Tools) -> Find:
     """A name that fits one of some patterns."""
     look = _first_of(options.patterns, tools)
@@ -50,24 +50,24 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     vocabulary), `not_counted_in` for a number with another one.
     """
 
-    belongs: str
-    under: tuple[str, ...] = ()
-    level1: tuple[str, ...] = ()
-    not_under: tuple[str, ...] = ()
-    name: str | None = None
-    words: str | None = None
-    unless: str | None = None
-    counted_in: str | None = None
-    not_counted_in: str | None = None
+    belongs: Annotated[str, Meta(description="应当放在哪一类")]
+    under: Annotated[tuple[str, ...], Meta(description="现在放在哪些二级指标下")] = ()
+    level1: Annotated[tuple[str, ...], Meta(description="现在放在哪些一级指标下")] = ()
+    not_under: Annotated[tuple[str, ...], Meta(description="放在这些二级指标下不算错")] = ()
+    name: Annotated[str | None, Meta(description="名称的写法（正则表达式）")] = None
+    words: Annotated[str | None, Meta(description="名称和指标值里的文字连起来的写法（正则表达式）")] = None
+    unless: Annotated[str | None, Meta(description="名称是这种写法（正则表达式）就不报")] = None
+    counted_in: Annotated[str | None, Meta(description="词表：指标值要有这些单位的数才报")] = None
+    not_counted_in: Annotated[str | None, Meta(description="词表：指标值有这些单位的数就不报")] = None
 
 
 class Categories(Options, frozen=True, kw_only=True):
     """`cases` are tried in order; the first that fits is reported."""
 
-    cases: tuple[Case, ...]
+    cases: Annotated[tuple[Case, ...], Meta(description="一种一种放错的情形，按次序看，符合一种就报")]
 
 
-@primitive("category-fit", options=Categories, fills=["belongs"])
+@primitive("category-fit", "指标放错了类别", options=Categories, fills={"belongs": "应当放在哪一类"})
 def category_fit(options: Categories, tools: Tools) -> Find:
     """An indicator under a category that clearly is not for what it measures."""
     cases = [(case, _fits(case, tools)) for case in options.cases]
@@ -126,17 +126,17 @@ class Action(Options, frozen=True, kw_only=True):
     slogan's verb only a count stands.
     """
 
-    slogans: str = "slogan-verbs"
-    actions: str = "action-verbs"
-    works: str = "work-verbs"
-    states: str = "state-endings"
-    measures: str = "measure-endings"
-    counts: str = "count-endings"
-    clauses: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    slogans: Annotated[str, Meta(description="词表：以这些动词开头的名称是口号，如“促进”")] = "slogan-verbs"
+    actions: Annotated[str, Meta(description="词表：以这些动词开头、又不是度量的名称是动作，如“加强”")] = "action-verbs"
+    works: Annotated[str, Meta(description="词表：以这些动词开头、又没有数的名称是动作，如“开展”")] = "work-verbs"
+    states: Annotated[str, Meta(description="词表：以这些词结尾的名称说的是状态，如“和谐稳定”")] = "state-endings"
+    measures: Annotated[str, Meta(description="词表：以这些词结尾的名称是度量，如“合格率”")] = "measure-endings"
+    counts: Annotated[str, Meta(description="词表：以这些词结尾的名称是计数，如“人数”")] = "count-endings"
+    clauses: Annotated[tuple[str, ...], Meta(description="是一句话的名称（正则表达式）")] = ()
+    unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式）")] = ()
 
 
-@primitive("action-name", options=Action)
+@primitive("action-name", "指标名称是动作或口号", options=Action)
 def action_name(options: Action, tools: Tools) -> Find:
     """A name that is an action or a slogan, not something measurable."""
     lists = {role: tools.words(getattr(options, role)) for role in ("slogans", "actions", "works", "states")}
@@ -177,10 +177,12 @@ def _counts_things(subject: Subject) -> bool:
 class TargetInName(Options, frozen=True, kw_only=True):
     """`serial_units` is a vocabulary: units that number things as well as count them (二期, 三级)."""
 
-    serial_units: str = "serial-units"
+    serial_units: Annotated[str, Meta(description="词表：编号用的单位，如“号”“期”；名称里带这些单位的数不是目标")] = (
+        "serial-units"
+    )
 
 
-@primitive("target-in-name", options=TargetInName, fills=["number"])
+@primitive("target-in-name", "指标名称里写了目标数", options=TargetInName, fills={"number": "名称里的数"})
 def target_in_name(options: TargetInName, tools: Tools) -> Find:
     """A name that carries the target's number: a number with a unit that ends a clause."""
     serial = tools.words(options.serial_units)
@@ -212,5 +214,3 @@ def target_in_name(options: TargetInName, tools: Tools) -> Find:
 def _first_of(expressions: tuple[str, ...], tools: Tools) -> Callable[[str], tuple[int, int] | None]:
     """A function that gives the first match of any of the patterns."""
     return tools.pattern(*expressions).find if expressions else lambda _: None
-
-

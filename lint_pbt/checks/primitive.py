@@ -108,16 +108,21 @@ class Primitive:
     title: str
     scope: Scope
     options: type[Options]
-    fills: frozenset[str]
+    fills: Mapping[str, str]
     build: Callable[[Any, Tools], Find]
 
 
 def primitive(
-    name: str, *, scope: Scope = "indicator", options: type[Options] = Options, fills: Iterable[str] = ()
+    name: str,
+    title: str,
+    *,
+    scope: Scope = "indicator",
+    options: type[Options] = Options,
+    fills: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[[Any, Tools], Find]], Primitive]:
     """Turn a function from options and tools to a finder into a check of this name."""
 
     def wrap(build: Callable[[Any, Tools], Find]) -> Primitive:
-        return Primitive(name, scope, options, frozenset(fills), build)
+        return Primitive(name, title, scope, options, fills or {}, build)
 
     return wrap

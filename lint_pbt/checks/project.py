@@ -18,13 +18,19 @@ class HasIndicator(Options, frozen=True, kw_only=True):
     Nothing stated counts every indicator.
     """
 
-    level1: tuple[str, ...] = ()
-    level2: tuple[str, ...] = ()
-    name_words: tuple[str, ...] = ()
-    at_least: Annotated[int, Meta(ge=1)] = 1
+    level1: Annotated[tuple[str, ...], Meta(description="算数的一级指标")] = ()
+    level2: Annotated[tuple[str, ...], Meta(description="算数的二级指标")] = ()
+    name_words: Annotated[tuple[str, ...], Meta(description="名称里有这些词的指标也算数")] = ()
+    at_least: Annotated[int, Meta(ge=1, description="至少要有几条")] = 1
 
 
-@primitive("has-indicator", scope="project", options=HasIndicator, fills=["count", "at_least"])
+@primitive(
+    "has-indicator",
+    "项目里某类指标不够数",
+    scope="project",
+    options=HasIndicator,
+    fills={"count": "现有几条", "at_least": "至少要有几条"},
+)
 def has_indicator(options: HasIndicator, tools: Tools) -> Find:
     """A project with fewer indicators of a kind than it needs."""
     firsts = standard_names(options.level1, tools, first=True)
@@ -50,7 +56,7 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
     return find
 
 
-@primitive("has-goal", scope="project")
+@primitive("has-goal", "项目没有写绩效目标", scope="project")
 def has_goal(options: Options, tools: Tools) -> Find:
     """A project without a goal text."""
 
@@ -66,11 +72,17 @@ def has_goal(options: Options, tools: Tools) -> Find:
 class MostlyQualitative(Options, frozen=True, kw_only=True):
     """`share` is how much of a project's targets may be unmeasurable; `at_least` how many targets it takes to judge."""
 
-    share: Annotated[float, Meta(ge=0, le=1)] = 0.5
-    at_least: Annotated[int, Meta(ge=1)] = 3
+    share: Annotated[float, Meta(ge=0, le=1, description="无法衡量的指标值最多可占几成（0～1），超过才报")] = 0.5
+    at_least: Annotated[int, Meta(ge=1, description="项目至少有几个指标值才看")] = 3
 
 
-@primitive("mostly-qualitative", scope="project", options=MostlyQualitative, fills=["count", "total", "share"])
+@primitive(
+    "mostly-qualitative",
+    "项目的指标值大多无法衡量",
+    scope="project",
+    options=MostlyQualitative,
+    fills={"count": "几个无法衡量", "total": "一共几个", "share": "无法衡量的占百分之几"},
+)
 def mostly_qualitative(options: MostlyQualitative, tools: Tools) -> Find:
     """More of a project's targets than allowed cannot be measured."""
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
@@ -10,7 +13,11 @@ from lint_pbt.checks.tools import Tools
 _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标值"}
 
 
-@primitive("complete-record", fills=["missing", "leftover"])
+@primitive(
+    "complete-record",
+    "指标值缺失或读不懂",
+    fills={"missing": "缺了什么，或什么读不懂", "leftover": "没能归入任何一栏的文字，带括号；没有时为空"},
+)
 def complete_record(_: Options, tools: Tools) -> Find:
     """A value that the layout has a place for is missing, or cannot be read."""
 
@@ -38,10 +45,16 @@ def complete_record(_: Options, tools: Tools) -> Find:
 class Ordinals(Options, frozen=True, kw_only=True):
     """`first` is the number a project's first indicator should have; null asks only for the steps."""
 
-    first: int | None = 1
+    first: Annotated[int | None, Meta(description="第一条指标的序号应是几；写 null 就只看后面是不是接着前面")] = 1
 
 
-@primitive("ordinals", scope="project", options=Ordinals, fills=["expected", "actual"])
+@primitive(
+    "ordinals",
+    "指标序号跳号或重号",
+    scope="project",
+    options=Ordinals,
+    fills={"expected": "按顺序该是几", "actual": "写的是几"},
+)
 def ordinals(options: Ordinals, tools: Tools) -> Find:
     """Numbers of a project's indicators that skip or repeat."""
 
@@ -62,10 +75,18 @@ def ordinals(options: Ordinals, tools: Tools) -> Find:
 class Category(Options, frozen=True, kw_only=True):
     """`report` is what to look for: a category the framework does not know, or one under a wrong first level."""
 
-    report: str
+    report: Annotated[
+        Literal["unknown", "misplaced"],
+        Meta(description="报什么：unknown 标准框架里没有的类别；misplaced 放错了一级指标的二级指标"),
+    ]
 
 
-@primitive("category", options=Category, fills=["parents", "category"])
+@primitive(
+    "category",
+    "指标类别不在标准框架里，或放错了一级指标",
+    options=Category,
+    fills={"parents": "该放在哪个一级指标下", "category": "写的类别"},
+)
 def category(options: Category, tools: Tools) -> Find:
     """A category outside the standard framework (`unknown`), or under a wrong first level (`misplaced`)."""
     framework = tools.framework

@@ -17,10 +17,18 @@ from lint_pbt.selection import standard
 class Duplicates(Options, frozen=True, kw_only=True):
     """`likeness` is which share of the shorter name the longer one must hold for the two to be compared by words."""
 
-    likeness: Annotated[float, Meta(ge=0.5, le=1)] = 0.8
+    likeness: Annotated[
+        float, Meta(ge=0.5, le=1, description="较短的名称有多少（0.5～1）含在较长的名称里，才逐词比较是不是同一个指标")
+    ] = 0.8
 
 
-@primitive("duplicate-indicators", scope="project", options=Duplicates, fills=["other", "other_ordinal"])
+@primitive(
+    "duplicate-indicators",
+    "同一个项目里指标重复",
+    scope="project",
+    options=Duplicates,
+    fills={"other": "前面那条指标的名称", "other_ordinal": "前面那条指标的序号"},
+)
 def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
     """The same indicator twice in a project: the same name, or the same in other words.
 
@@ -63,10 +71,16 @@ def _measured(indicator: Indicator, subject: Subject) -> object:
 class CopiedSet(Options, frozen=True, kw_only=True):
     """`at_least` is how many indicators two projects must share, all of theirs, for a set to count as copied."""
 
-    at_least: Annotated[int, Meta(ge=2)] = 3
+    at_least: Annotated[int, Meta(ge=2, description="项目至少有几条指标才看")] = 3
 
 
-@primitive("copied-set", scope="document", options=CopiedSet, fills=["other", "count"])
+@primitive(
+    "copied-set",
+    "两个项目的指标和指标值完全一样",
+    scope="document",
+    options=CopiedSet,
+    fills={"other": "另一个项目的序号和名称", "count": "有几条指标一样"},
+)
 def copied_set(options: CopiedSet, tools: Tools) -> Find:
     """Two projects with the same set of indicators and values."""
     likeness = Likeness(tools)

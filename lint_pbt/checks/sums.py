@@ -15,7 +15,12 @@ from lint_pbt.model import Amount, BudgetUnit, Project
 from lint_pbt.text import fold
 
 
-@primitive("amount-sum", scope="document", fills=["whole", "parts", "total", "sum"])
+@primitive(
+    "amount-sum",
+    "合计与分项金额对不上",
+    scope="document",
+    fills={"whole": "谁的合计", "parts": "哪些分项", "total": "写的合计", "sum": "分项相加得多少"},
+)
 def amount_sum(_: Options, tools: Tools) -> Find:
     """Totals that are not the sum of their parts, beyond what rounding of the parts explains."""
 
@@ -73,12 +78,18 @@ class WeightSum(Options, frozen=True, kw_only=True):
     `execution` is a vocabulary: names of indicators of budget execution.
     """
 
-    total: Annotated[float, Meta(gt=0)] = 100
-    without_execution: Annotated[float, Meta(gt=0)] = 90
-    execution: str = "budget-execution"
+    total: Annotated[float, Meta(gt=0, description="权重合计应是多少")] = 100
+    without_execution: Annotated[float, Meta(gt=0, description="表里没有预算执行指标时，也可以合计成这个数")] = 90
+    execution: Annotated[str, Meta(description="词表：预算执行指标的名称")] = "budget-execution"
 
 
-@primitive("weight-sum", scope="project", options=WeightSum, fills=["sum", "expected"])
+@primitive(
+    "weight-sum",
+    "项目的权重加起来不对",
+    scope="project",
+    options=WeightSum,
+    fills={"sum": "权重合计", "expected": "应是多少"},
+)
 def weight_sum(options: WeightSum, tools: Tools) -> Find:
     """Weights of a project that do not add up."""
     execution = tools.words(options.execution)

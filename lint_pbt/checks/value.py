@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
+
+from msgspec import Meta
 
 from lint_pbt.checks.measures import bracketed, heads
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
@@ -24,7 +27,7 @@ class Value(Options, frozen=True, kw_only=True):
     field: FieldName = "target"
 
 
-@primitive("measurable", options=Value)
+@primitive("measurable", "指标值里没有可以核对的东西", options=Value)
 def measurable(options: Value, tools: Tools) -> Find:
     """A value with nothing to check: no number, date, frequency, explicit zero or outside benchmark."""
 
@@ -43,11 +46,11 @@ _ANY_UNIT = "个"
 class UnitGiven(Value, frozen=True, kw_only=True):
     """`dimensionless` and `units` are vocabularies: names that need no unit, and words that are units."""
 
-    dimensionless: str = "dimensionless"
-    units: str = "units"
+    dimensionless: Annotated[str, Meta(description="词表：本来就没有单位的指标，如“指数”")] = "dimensionless"
+    units: Annotated[str, Meta(description="词表：计量单位；名称的括号里有单位也算写了")] = "units"
 
 
-@primitive("unit-given", options=UnitGiven, fills=["with_unit"])
+@primitive("unit-given", "数没有计量单位", options=UnitGiven, fills={"with_unit": "写上单位以后的值"})
 def unit_given(options: UnitGiven, tools: Tools) -> Find:
     """A target number without a unit, neither in the value nor in brackets in the name."""
     dimensionless = tools.words(options.dimensionless)
@@ -76,12 +79,12 @@ class Remnant(Options, frozen=True, kw_only=True):
     """`field` is where to look; `vocabulary` and `words` are whole values, `patterns` are parts of one."""
 
     field: FieldName = "values"
-    vocabulary: str | None = None
-    words: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
+    vocabulary: Annotated[str | None, Meta(description="词表：整个值就是其中一个词，就报")] = None
+    words: Annotated[tuple[str, ...], Meta(description="另外列出的词，用法同上")] = ()
+    patterns: Annotated[tuple[str, ...], Meta(description="值里有这种写法（正则表达式）就报")] = ()
 
 
-@primitive("remnant", options=Remnant)
+@primitive("remnant", "填的是模板字样，不是指标值", options=Remnant)
 def remnant(options: Remnant, tools: Tools) -> Find:
     """A template remnant instead of a value: a whole value out of a list, or one that holds a blank to fill in."""
     whole = tools.words(options.vocabulary, extra=options.words)
@@ -102,7 +105,7 @@ def remnant(options: Remnant, tools: Tools) -> Find:
     return find
 
 
-@primitive("template-prefix", options=Value)
+@primitive("template-prefix", "值前面留着模板的“标准：”", options=Value)
 def template_prefix(options: Value, tools: Tools) -> Find:
     """A value that starts with the template's prefix."""
 
@@ -118,10 +121,10 @@ def template_prefix(options: Value, tools: Tools) -> Find:
 class Hedged(Value, frozen=True, kw_only=True):
     """`droppable` are the words that can go without a word in their place, where they stand at a number."""
 
-    droppable: tuple[str, ...] = ()
+    droppable: Annotated[tuple[str, ...], Meta(description="放在数旁边、去掉也不用补别的词的说法，可以自动改")] = ()
 
 
-@primitive("hedged", options=Hedged, fills=["firm"])
+@primitive("hedged", "值说得不肯定", options=Hedged, fills={"firm": "肯定的写法"})
 def hedged(options: Hedged, tools: Tools) -> Find:
     """A target that is hedged: 约, 左右, 预计, 参照 and the like."""
     droppable = tools.words(None, extra=options.droppable)
@@ -157,7 +160,7 @@ def _firm(target: Target) -> str:
     return f"{quantity.operator.value if quantity.operator else '≥'}{number}"
 
 
-@primitive("percentage", options=Value)
+@primitive("percentage", "值不是百分比", options=Value)
 def percentage(options: Value, tools: Tools) -> Find:
     """A value that is no percentage; a unit in brackets in the name counts."""
 

@@ -24,7 +24,7 @@ class Written(Options, frozen=True, kw_only=True):
     field: FieldName = "values"
 
 
-@primitive("width", options=Written)
+@primitive("width", "全角半角混用", options=Written)
 def width(options: Written, tools: Tools) -> Find:
     """Full-width digits and letters, and half-width punctuation among Chinese characters."""
 
@@ -38,7 +38,7 @@ def width(options: Written, tools: Tools) -> Find:
     return find
 
 
-@primitive("spacing", options=Written)
+@primitive("spacing", "值里有多余的空格", options=Written)
 def spacing(options: Written, tools: Tools) -> Find:
     """Space inside a value where none belongs."""
 
