@@ -81,7 +81,7 @@ def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) ->
     files, mistakes = _read(settings, examples)
     mistakes += [mistake for added in settings.vocabulary for mistake in _misplaced(added)]
     tools = make_tools(settings.vocabulary)
-    checks = registry()
+    checks = registry(own_rules=any(file.own for file in files))
     mistakes += unknown(_words(settings), [file.rule for file in files])
     active = []
     for file in files:

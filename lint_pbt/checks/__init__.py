@@ -8,12 +8,14 @@ from types import ModuleType
 from lint_pbt.checks.primitive import Primitive
 
 
-def registry() -> Mapping[str, Primitive]:
-    """All checks by name. Raises ConfigError for a plug-in that gives something else than a check."""
+def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
+    """All checks by name; without `own_rules`, not those that only users' own rules are made of.
+
+    Raises ConfigError for a plug-in that gives something else than a check.
+    """
     from lint_pbt.checks import (
         bounds,
         consistency,
-        generic,
         goal,
         multiplicity,
         naming,
@@ -26,20 +28,11 @@ def registry() -> Mapping[str, Primitive]:
     )
     from lint_pbt.plugins import load_plugins
 
-    modules = (
-        bounds,
-        consistency,
-        generic,
-        goal,
-        multiplicity,
-        naming,
-        project,
-        record,
-        repetition,
-        sums,
-        value,
-        writing,
-    )
+    modules = [bounds, consistency, goal, multiplicity, naming, project, record, repetition, sums, value, writing]
+    if own_rules:
+        from lint_pbt.checks import generic
+
+        modules.append(generic)
     found = {check.name: check for module in modules for check in _in(module)}
     for name, given in load_plugins("lint_pbt.checks"):
         checks = [given] if isinstance(given, Primitive) else _in(given) if isinstance(given, ModuleType) else []
