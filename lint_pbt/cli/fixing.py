@@ -82,10 +82,12 @@ def report_repairs(run: Run, stream: IO[str], method: Method | None) -> None:
 
 def say_unfixed(run: Run) -> bool:
     """On standard error, a line for each thing that was not fixed; True where a file could not be written."""
+    if not run.repairs:
+        return False
     from lint_pbt.cli.guard import say
     from lint_pbt.reporters.changes import unfixed
 
-    for repair in run.repairs or ():
+    for repair in run.repairs:
         for line in unfixed(repair):
             say(f"pbt-lint: {line}")
-    return any(repair.error for repair in run.repairs or ())
+    return any(repair.error for repair in run.repairs)

@@ -157,6 +157,18 @@ class TestCheck:
         assert set(report) == {"documents", "findings", "failures", "crashes", "skips", "summary", "scores"}
         assert report["summary"]["error"] == 1
 
+    def test_json_pays_for_no_console(self, folder: Path) -> None:
+        code = (
+            "import sys; sys.argv = ['pbt-lint', '--format', 'json', '表.txt']\n"
+            "from lint_pbt.cli import main\n"
+            "try: main()\n"
+            "finally: print('rich.console' in sys.modules, 'rich.table' in sys.modules, file=sys.stderr)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=folder, env=ENVIRONMENT, capture_output=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (1, b"False False\n")
+
 
 class TestWrongUse:
     def test_no_arguments_show_how_to_begin(self, folder: Path) -> None:
