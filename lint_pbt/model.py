@@ -149,7 +149,11 @@ class Note(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True):
-    """One table as read. `has_cycle` is False where the layout has no cycle values at all."""
+    """One table as read.
+
+    `has_cycle` is False where the layout has no cycle values at all, `has_goal` where it has no place for goals,
+    and `paired` where cycle and annual values stand in lists of their own, which need not match.
+    """
 
     path: str
     layout: str
@@ -159,6 +163,8 @@ class Document(Struct, frozen=True):
     amount_unit: str | None = None
     amounts: tuple[Amount, ...] = ()
     has_cycle: bool = True
+    has_goal: bool = True
+    paired: bool = True
     encoding: str | None = None
     notes: tuple[Note, ...] = ()
 

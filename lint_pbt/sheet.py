@@ -23,11 +23,38 @@ class LineSheet:
     lines: tuple[Line, ...]
 
 
+class Cell(NamedTuple):
+    """One cell of a grid.
+
+    `text` has a line feed for each line break somebody typed; a reader of wrapped text joins its lines.
+    `place` is that of the first character. `seams` are the offsets in `text` where the source does not go on
+    character by character (behind a line break or a doubled quote), with the place of the character there.
+    `rows` and `columns` are how many the cell spans where it is merged.
+    """
+
+    text: str
+    place: Place
+    rows: int = 1
+    columns: int = 1
+    seams: tuple[tuple[int, Place], ...] = ()
+
+
+class GridSheet(NamedTuple):
+    """Rows of cells, in order; blank rows included.
+
+    The index of a cell in its row is its column. Where a merged cell spans others, those stand as empty cells.
+    A row may be shorter than others, or longer. `name` is None where the format has no names for sheets.
+    """
+
+    name: str | None
+    rows: tuple[tuple[Cell, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file as a reader gives it. `encoding` is None where the format has none of its own."""
 
     path: str
-    sheets: tuple[LineSheet, ...]
+    sheets: tuple[LineSheet | GridSheet, ...]
     encoding: str | None = None
     notes: tuple[Note, ...] = ()

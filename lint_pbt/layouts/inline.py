@@ -14,6 +14,7 @@ from lint_pbt.layouts.joining import join
 from lint_pbt.layouts.preamble import read_preamble
 from lint_pbt.layouts.units import group
 from lint_pbt.model import Document
+from lint_pbt.sheet import LineSheet
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
@@ -26,13 +27,14 @@ def sureness(source: Source) -> float:
     """How sure the layout is that the source is its own: by heads of records in the text."""
     heads = 0
     for sheet in source.sheets:
-        heads += quick_heads(fold("".join("\n".join(line.text for line in sheet.lines).split())))
+        if isinstance(sheet, LineSheet):
+            heads += quick_heads(fold("".join("\n".join(line.text for line in sheet.lines).split())))
     return min(0.5 + heads / 6, 1.0) if heads else 0.0
 
 
 def lay_out(source: Source) -> Document:
     """Read the table of a source."""
-    lines = [line for sheet in source.sheets for line in sheet.lines]
+    lines = [line for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines]
     content = take_out(lines)
     joined, offsets = join(lines, content.folded, content.pieces)
     preamble = read_preamble(joined, offsets[content.body] if content.header else None)

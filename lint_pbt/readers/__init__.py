@@ -10,9 +10,13 @@ if TYPE_CHECKING:
     from lint_pbt.sheet import Source
 
 _TEXT = "lint_pbt.readers.plain"
+_DELIMITED = "lint_pbt.readers.delimited"
 
 # A reader is a module with `read(path, data) -> Source`, imported when the first such file comes.
-_READERS = {".txt": _TEXT, ".text": _TEXT, ".md": _TEXT, ".markdown": _TEXT}
+_READERS = {
+    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), _TEXT),
+    **dict.fromkeys((".csv", ".tsv", ".tab"), _DELIMITED),
+}
 
 
 def suffixes() -> tuple[str, ...]:

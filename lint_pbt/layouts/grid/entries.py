@@ -1,0 +1,128 @@
+"""Projects and units while a grid is read, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from lint_pbt.framework import bare
+from lint_pbt.layouts.grid.fields import joined
+from lint_pbt.layouts.grid.titles import compact
+from lint_pbt.layouts.units import Entry, group
+from lint_pbt.model import Amount, BudgetUnit, Field, Indicator, Project
+
+
+class Unit:
+    """A unit that a column names."""
+
+    def __init__(self, name: Field) -> None:
+        self.name = name
+        self.amounts: tuple[Amount, ...] = ()
+
+
+class Draft:
+    """A heading of the grid with what has been read of it. `listed` are its indicators by kind of list.
+
+    The list of the year holds cycle values too where the grid has both in one row.
+    """
+
+    def __init__(self, name: Field, unit: Unit | None) -> None:
+        self.name = name
+        self.unit = unit
+        self.amounts: tuple[Amount, ...] = ()
+        self.goals: list[Field] = []
+        self.cycle_goals: list[Field] = []
+        self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
+
+    def add_goal(self, goals: list[Field], goal: Field) -> None:
+        """Add a line of a goal, unless the cell only repeats what stands above."""
+        if goal.text not in (known.text for known in goals):
+            goals.append(goal)
+
+    def goal(self) -> Field | None:
+        """The goal of the year, or that of the whole cycle where there is no other."""
+        goals = self.goals or self.cycle_goals
+        return joined(goals) if goals else None
+
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators, those of the cycle's list with those of the year's that have the same category and name."""
+        annual, cycle = self.listed["annual"], self.listed["cycle"]
+        if not cycle:
+            return tuple(annual)
+        waiting: dict[tuple[str, str], list[Indicator]] = {}
+        for one in cycle:
+            waiting.setdefault(_key(one), []).append(one)
+        whole = []
+        for one in annual:
+            partners = waiting.get(_key(one))
+            whole.append(replace(one, cycle=partners.pop(0).cycle) if partners and one.cycle is None else one)
+        left = {id(one) for partners in waiting.values() for one in partners}
+        return (*whole, *(one for one in cycle if id(one) in left))
+
+
+def _key(indicator: Indicator) -> tuple[str, str]:
+    return bare(indicator.level2.name.text), compact(indicator.name.text)
+
+
+def units_of(drafts: Sequence[Draft]) -> tuple[BudgetUnit, ...]:
+    """The units of a grid: those its column names, or else those that stand as headings among the projects."""
+    keep_sources = _sources_add_up(drafts)
+    entries = [
+        Entry(one.name, one.amounts if keep_sources else one.amounts[:1], one.goal(), one.indicators())
+        for one in drafts
+    ]
+    if not any(one.unit for one in drafts):
+        return group(entries)
+    units: list[tuple[Unit | None, list[Project]]] = []
+    for index, (draft, entry) in enumerate(zip(drafts, entries, strict=True), 1):
+        if not units or _unlike(units[-1][0], draft.unit):
+            units.append((draft.unit, []))
+        units[-1][1].append(Project(index, entry.name, entry.amounts, entry.goal, entry.indicators))
+    return tuple(
+        BudgetUnit(unit.name if unit else None, unit.amounts if unit else (), tuple(projects))
+        for unit, projects in units
+    )
+
+
+def _unlike(one: Unit | None, other: Unit | None) -> bool:
+    return one is not other and (one is None or other is None or compact(one.name.text) != compact(other.name.text))
+
+
+def _sources_add_up(drafts: Sequence[Draft]) -> bool:
+    """Whether the further columns of money are the parts of the first: so they are in most rows, or they are not."""
+    checked = [_adds_up(one.amounts) for one in drafts if len(one.amounts) > 1]
+    return sum(checked) * 2 >= len(checked)
+
+
+def _adds_up(amounts: Sequence[Amount]) -> bool:
+    total, *sources = (amount.value for amount in amounts)
+    return abs(sum(sources, Decimal(0)) - total) <= Decimal("0.01") * len(amounts)
+
+
+def with_ordinals(drafts: Sequence[Draft]) -> bool:
+    """Whether the numbers of the rows count the indicators of each project, and not projects or all rows."""
+    counted = [[one.ordinal for one in indicators] for draft in drafts if (indicators := draft.listed["annual"])]
+    rows = [number for numbers in counted for number in numbers]
+    if not rows or sum(number is not None for number in rows) < 0.8 * len(rows):
+        return False
+    return sum(numbers[0] == 1 and numbers[1:2] != [1] for numbers in counted) * 2 > len(counted)
+
+
+def without_ordinals(drafts: Sequence[Draft]) -> None:
+    """Take the numbers off all indicators."""
+    for draft in drafts:
+        for kind, indicators in draft.listed.items():
+            draft.listed[kind] = [replace(one, ordinal=None) for one in indicators]
+
+
+def kinds_of(drafts: Sequence[Draft]) -> Iterator[str]:
+    """The kinds of value that some indicator has."""
+    for draft in drafts:
+        for indicators in draft.listed.values():
+            for one in indicators:
+                if one.cycle is not None:
+                    yield "cycle"
+                if one.annual is not None:
+                    yield "annual"

@@ -1,0 +1,154 @@
+"""Fields out of cells: one cell, part of one, or several put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from lint_pbt.layouts.grid.titles import compact, marks
+from lint_pbt.model import Category, Field, Passage, Place
+from lint_pbt.sheet import Cell
+from lint_pbt.text import fold
+
+_LONGEST = 40  # characters of what is not free text
+_WORD = re.compile(r"[0-9A-Za-z.%]")
+_NUMBERING = re.compile(
+    r"\s*(?:指标\s*\d{1,2}\s*[:：.、．]?|[(（]\d{1,2}[)）]\s*[.、．]?|\d{1,2}\s*(?:[、．]|\.(?!\d))|[①-⑳])\s*(?=\S)"
+)
+_CATEGORY = re.compile(
+    r"\s*(?:(?P<code>\d{1,3})\s*(?:[-－—]\s*|(?=[\u4e00-\u9fff]))"
+    r"|[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）][、.．]?|[、.．])\s*)?"
+    r"(?P<name>.*?)\s*(?:[(（]\s*\d{1,3}(?:\.\d+)?\s*[分%％]?\s*[)）])?\s*",
+    re.DOTALL,
+)
+_SIGN = re.compile(
+    r"(?:[≥≤＞＜>=＝<≧≦⩾⩽》《〉〈≯≮]\s?)+|大于等于|大于或等于|小于等于|小于或等于|不低于|不少于|不小于|不高于|不超过|不大于|不多于"
+    r"|大于|小于|等于|高于|低于|超过"
+)
+# What a sign may stand in front of.
+_STARTS = re.compile(r"[-+±]?\d|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
+_NUMBER = re.compile(r"[\d零一二两三四五六七八九十百千万亿半]")
+# A number with nothing behind it but words that go along with one.
+_OPEN_END = re.compile(
+    r"(?:\d[\d,]*(?:\.\d+)?|[零一二两三四五六七八九十百千]+)\s*[万亿]?\s*(?P<tail>(?:及?以[上下内]|左右|上下)?)\s*$"
+)
+_DATE = re.compile(r"\s*20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?\s*$")
+_MONEY = re.compile(r"\s*[¥￥]?\s*(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*([亿万千百]?元)?\s*")
+
+
+def field_of(cell: Cell) -> Field:
+    """The content of a cell without white space around it; line breaks go, between numbers a space stays."""
+    text = cell.text
+    if "\n" not in text and not cell.seams:
+        return Passage(text, (0,), (cell.place,)).field(0, len(text))
+    seams = dict(cell.seams)
+    edges = sorted({0, *seams, *(match.end() for match in re.finditer("\n", text))})
+    parts: list[tuple[str, Place]] = []
+    place = cell.place
+    for start, end in zip(edges, [*edges[1:], len(text)], strict=True):
+        place = seams.get(start, place)
+        piece, lead = text[start:end].rstrip("\n"), 0
+        if start and text[start - 1] == "\n":
+            lead = len(piece) - len(piece.lstrip())
+            before, first = (parts[-1][0].rstrip() if parts else ""), piece[lead : lead + 1]
+            gap = " " if _WORD.match(before[-1:]) and _WORD.match(first) else ""
+            if parts and first:
+                parts[-1] = (before + gap, parts[-1][1])
+        if piece[lead:]:
+            parts.append((piece[lead:], place.moved(lead)))
+        place = place.moved(end - start)
+    whole = _assembled(parts or [("", cell.place)])
+    return whole.passage.field(0, len(whole.text))
+
+
+def joined(fields: Sequence[Field]) -> Field:
+    """Several fields as one, each character still in its place."""
+    if len(fields) == 1:
+        return fields[0]
+    parts = [part for field in fields for part in _parts(field)]
+    return _assembled(parts)
+
+
+def cut(field: Field, start: int, end: int) -> Field:
+    """Part of a field."""
+    return field.passage.field(field.start + start, field.start + end)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell holds nothing, or only a mark that says so."""
+    return not text or text.isspace() or compact(text) in marks("blank")
+
+
+def name_of(cell: Cell) -> Field:
+    """The name of an indicator without a number in front of it."""
+    field = field_of(cell)
+    number = _NUMBERING.match(field.text)
+    return cut(field, number.end(), len(field.text)) if number else field
+
+
+def category_of(cell: Cell) -> Category:
+    """A category with its code, without a number or the points that stand with its name."""
+    field = field_of(cell)
+    match = _CATEGORY.fullmatch(field.text) if len(field.text) <= _LONGEST else None
+    if not match or not match["name"]:
+        return Category(None, field)
+    return Category(match["code"], cut(field, *match.span("name")))
+
+
+def bare_category(text: str) -> str:
+    """The name in the text of a category, without code, number and points."""
+    match = _CATEGORY.fullmatch(text) if len(text) <= _LONGEST else None
+    return match["name"] if match else text
+
+
+def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
+    """A target value out of its cells. Sign and unit are taken where the value is a number without its own."""
+    field = field_of(value)
+    folded = fold(field.text)
+    if not _NUMBER.search(folded):
+        return field
+    parts = [field]
+    if measure is not None and not _DATE.match(folded):
+        unit = field_of(measure)
+        end = _OPEN_END.search(folded, max(len(folded) - _LONGEST, 0))
+        if end and compact(unit.text) not in marks("no_unit"):
+            behind = end.start("tail")
+            if compact(unit.text) in marks("percent"):
+                unit = _assembled([("%", unit.place())])
+            parts = [cut(field, 0, behind), unit]
+            if end["tail"]:
+                parts.append(cut(field, behind, len(folded)))
+    if sign is not None and _STARTS.match(folded):
+        written = field_of(sign)
+        found = _SIGN.search(written.text)
+        if found:
+            parts.insert(0, cut(written, *found.span()))
+    return joined(parts)
+
+
+def money_of(field: Field) -> tuple[Decimal, str | None] | None:
+    """The amount a field holds, with its unit where that is written behind; None where it holds none."""
+    match = _MONEY.fullmatch(fold(field.text)) if len(field.text) <= _LONGEST else None
+    return (Decimal(match[1].replace(",", "")), match[2]) if match else None
+
+
+def _parts(field: Field) -> list[tuple[str, Place]]:
+    """The pieces of a field that stand together in the source, each with its place."""
+    passage, begin, end = field.passage, field.start, field.start + len(field.text)
+    if len(passage.starts) == 1:
+        return [(field.text, field.place())]
+    edges = [begin, *(start for start in passage.starts if begin < start < end)]
+    return [
+        (passage.text[start:stop], passage.place(start)) for start, stop in zip(edges, [*edges[1:], end], strict=True)
+    ]
+
+
+def _assembled(parts: Sequence[tuple[str, Place]]) -> Field:
+    starts = []
+    size = 0
+    for text, _ in parts:
+        starts.append(size)
+        size += len(text)
+    text = "".join(text for text, _ in parts)
+    return Field(text, Passage(text, tuple(starts), tuple(place for _, place in parts)), 0)

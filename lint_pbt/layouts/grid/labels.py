@@ -1,0 +1,34 @@
+"""Labels with their values beside or behind them: `项目名称：…`, or `项目名称` in one cell and the name in the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lint_pbt.layouts.grid.fields import cut, field_of
+from lint_pbt.layouts.grid.titles import title_of
+from lint_pbt.model import Field
+from lint_pbt.sheet import Cell
+
+_ROLES = ("project", "unit", "amount", "goal", "cycle_goal")
+_BEHIND = re.compile(r"([^:：\n]{1,20})[:：]\s*(?=\S)")
+
+
+def read_labels(row: Sequence[Cell]) -> dict[str, Field]:
+    """The labelled values of a row by role; empty where it has none."""
+    return dict(reversed(list(_labelled([cell for cell in row if cell.text.strip()]))))
+
+
+def _labelled(cells: Sequence[Cell]) -> Iterator[tuple[str, Field]]:
+    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+        behind = _BEHIND.match(cell.text)
+        title = title_of(behind[1] if behind else cell.text.strip().rstrip(":："))
+        if title is None or title.role not in _ROLES:
+            continue
+        if behind:
+            field = field_of(cell)
+            label = _BEHIND.match(field.text)
+            if label:
+                yield title.role, cut(field, label.end(), len(field.text))
+        elif following is not None and title_of(following.text) is None:
+            yield title.role, field_of(following)

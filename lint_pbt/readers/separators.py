@@ -1,0 +1,57 @@
+"""Which sign divides the columns of a text, judged by how evenly it stands in the lines."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+
+SEPARATORS: tuple[str, ...] = (",", "\t", ";", "|", "，")
+_TABBED = (".tsv", ".tab")
+_SAMPLE = 300  # rows
+_LEAST_EVEN = 0.3  # of the rows have as many columns as most
+_SURE_EVEN, _SURE_COLUMNS = 0.8, 4
+
+
+def find_separator(text: str, path: str) -> str | None:
+    """The separator of a delimited file, None where nothing divides its lines; `path` may tell by its suffix."""
+    candidates = SEPARATORS
+    if os.path.splitext(path)[1].lower() in _TABBED and "\t" in text[:4096]:
+        candidates = ("\t",)
+    if text[:4] == "sep=" and text[5:6] in ("\r", "\n"):
+        candidates = (text[4],)  # how Excel writes down which one it used
+    scores = {separator: _evenness(text, separator) for separator in candidates if separator in text}
+    best = max(scores, key=lambda separator: scores[separator], default=None)
+    return best if best is not None and scores[best] > 0 else None
+
+
+def is_tabbed(text: str) -> bool:
+    """Whether a text of unknown kind is surely a table with tabs between its columns, as a worksheet is copied."""
+    if "\t" not in text[:4096]:
+        return False
+    rows = [line for line in text[: 100 * _SAMPLE].splitlines()[:_SAMPLE] if line.strip()]
+    columns, count = _most([line.count("\t") + 1 for line in rows])
+    return columns >= _SURE_COLUMNS and count >= max(_SURE_EVEN * len(rows), 3)
+
+
+def _evenness(text: str, separator: str) -> float:
+    """How well a separator divides the first rows: the share of rows alike times the columns it gives them."""
+    import csv
+
+    head = text[: 1000 * _SAMPLE].splitlines(keepends=True)
+    rows = csv.reader(head, delimiter=separator, strict=True)
+    widths = []
+    try:
+        widths = [len(row) for row in islice(rows, _SAMPLE) if any(map(str.strip, row))]
+    except csv.Error:
+        # Quotes do not pair up; then each line is a row.
+        widths = [line.count(separator) + 1 for line in head[:_SAMPLE] if line.strip()]
+    columns, count = _most([width for width in widths if width > 1])
+    share = count / len(widths) if widths else 0
+    return share * (columns - 1) if share >= _LEAST_EVEN else 0
+
+
+def _most(widths: Iterable[int]) -> tuple[int, int]:
+    """The number that most of the widths have, and how many do."""
+    return max(Counter(widths).items(), key=lambda item: (item[1], item[0]), default=(0, 0))
