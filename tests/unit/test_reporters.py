@@ -6,9 +6,9 @@ import io
 import json
 import re
 from collections.abc import Callable
-from msgspec.structs import replace
 
 import pytest
+from msgspec.structs import replace
 from report_runs import field, finding, indicator, rule, sample_run, unlucky_run
 
 from lint_pbt.model import BudgetUnit, Document, Project
