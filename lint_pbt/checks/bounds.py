@@ -105,15 +105,26 @@ def out_of_range(options: Values, tools: Tools) -> Find:
     return find
 
 
+class Directions(Values, frozen=True, kw_only=True):
+    """`higher` and `lower` are vocabularies: what the table's own column of directions says of either."""
+
+    higher: str = "direction-higher"
+    lower: str = "direction-lower"
+
+
 @primitive(
     "direction",
     "比较方向与指标该有的方向相反",
-    options=Values,
-    fills={"expected": "该用的比较符号", "better": "这个指标越高越好还是越低越好"},
+    options=Directions,
+    fills={"expected": "该用的比较符号", "better": "这个指标越高越好还是越低越好，以及从哪里看出来"},
 )
-def direction(options: Values, tools: Tools) -> Find:
-    """Something to keep low with at least or above; something to raise with at most or below."""
+def direction(options: Directions, tools: Tools) -> Find:
+    """Something to keep low with at least or above; something to raise with at most or below.
+
+    What the table's own column says of an indicator counts for more than its name.
+    """
     measures = Measures(tools)
+    stated = {"lower": tools.words(options.lower), "higher": tools.words(options.higher)}
     wrong = {
         "lower": ((Operator.GE, Operator.GT), {"expected": "≤", "better": "越低越好"}),
         "higher": ((Operator.LE, Operator.LT), {"expected": "≥", "better": "越高越好"}),
@@ -122,12 +133,16 @@ def direction(options: Values, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         for field_name, field, quantity, label in _quantities(subject, options.field):
-            towards = measures.direction(_named(measures, label, subject.indicator.name.text))
+            column = subject.indicator.direction
+            said = next((way for way, words in stated.items() if column and column.text in words), None)
+            towards = said or measures.direction(_named(measures, label, subject.indicator.name.text))
             # "较上年下降5%以上" says how much less, whatever it is of; a negative number is a change too.
             if towards is None or quantity.value < 0 or measures.reducing(quantity.label):
                 continue
             operators, fills = wrong[towards]
             if quantity.operator in operators:
+                if said and column:
+                    fills = {**fills, "better": f"的指标方向是“{column.text}”（{fills['better']}）"}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
     return find

@@ -58,12 +58,12 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
 
 @primitive("has-goal", "项目没有写绩效目标", scope="project")
 def has_goal(options: Options, tools: Tools) -> Find:
-    """A project without a goal text."""
+    """A project without a goal text, in a table that has a place for it."""
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
         assert project is not None
-        if project.complete and (project.goal is None or not project.goal.text):
+        if subject.document.has_goal and project.complete and (project.goal is None or not project.goal.text):
             yield Hit()
 
     return find

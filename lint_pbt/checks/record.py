@@ -28,7 +28,7 @@ def complete_record(_: Options, tools: Tools) -> Find:
         if subject.document.has_cycle:
             fields["cycle_value"] = indicator.cycle
         absent = [name for name, field in fields.items() if field is None]
-        if absent:
+        if absent and (subject.document.paired or len(absent) == len(fields)):
             missing = "和".join(_TITLES[name] for name in reversed(absent))
             rest = "；".join(field.text for field in indicator.leftover)
             fills = {"missing": f"缺少{missing}", "leftover": f"（“{rest}”前面没有写是哪一项）" if rest else ""}
