@@ -21,12 +21,13 @@ __all__ = ["__version__", "lint", "parse"]
 def lint(paths: Sequence[str], settings: Settings | None = None) -> Run:
     """Check the tables under the paths (files, folders, `-` for standard input).
 
-    A file that cannot be read is a failure in the run. Raises ConfigError for wrong settings or rule files.
+    Without settings the configuration of each file counts, as on the command line; with them it does not. A file
+    that cannot be read is a failure in the run. Raises ConfigError for wrong configurations, settings or rule files.
     """
-    from lint_pbt.loader import Settings
+    from lint_pbt.plan import Asked
     from lint_pbt.session import check
 
-    return check(paths, settings or Settings())
+    return check(paths, settings or Asked())
 
 
 def parse(path: str) -> Document:

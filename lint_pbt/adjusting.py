@@ -21,20 +21,13 @@ class Said(NamedTuple):
     source: Source
 
 
-class Named(NamedTuple):
-    """A rule as it can be named."""
-
-    id: str
-    name: str
-
-
-def names(word: str, rule: Rule | Named) -> bool:
+def names(word: str, rule: Rule) -> bool:
     """True where a word names the rule: by its id, the beginning of its id, or its name, in any case."""
     plain = fold(word).strip()
     return bool(plain) and (rule.id.startswith(plain.upper()) or rule.name == plain.lower())
 
 
-def unknown(words: Iterable[tuple[str, Source]], rules: Sequence[Rule | Named]) -> list[Mistake]:
+def unknown(words: Iterable[tuple[str, Source]], rules: Sequence[Rule]) -> list[Mistake]:
     """The words that name no rule."""
     return [
         source.mistake(f"没有规则“{word}”{_nearest_rule(word, rules)}")
@@ -66,7 +59,7 @@ def adjusted(
     return enabled, changed, mistakes
 
 
-def _nearest_rule(word: str, rules: Sequence[Rule | Named]) -> str:
+def _nearest_rule(word: str, rules: Sequence[Rule]) -> str:
     plain = fold(word).strip()
     known = {rule.id: rule for rule in rules} | {rule.name: rule for rule in rules}
     near = nearest(plain.lower() if "-" in plain else plain.upper(), list(known))

@@ -15,7 +15,7 @@ from lint_pbt.engine import ActiveRule
 from lint_pbt.errors import ConfigError
 from lint_pbt.plugins import load_plugins
 from lint_pbt.resources import resource, rules_folder
-from lint_pbt.rule import Profile, Rule
+from lint_pbt.rule import Profile, Rule, RuleSetting
 from lint_pbt.schema import Mistake, Mistakes, Source, convert, listed, load_yaml, nearest
 from lint_pbt.selection import Selector
 from lint_pbt.vocabulary import built_in
@@ -38,15 +38,28 @@ class Settings:
 
     `folders` are further folders with rule files; `rules` settings of rules, of which a later one wins;
     `vocabulary` words that are added to the named lists; `named` rules that are named elsewhere and must exist.
+    A program states `rules` and `vocabulary` as mappings; a configuration adds where it says each.
     """
 
     profile: str = "recommended"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
-    rules: tuple[Said, ...] = ()
-    vocabulary: tuple[Added, ...] = ()
+    rules: Mapping[str, RuleSetting] | tuple[Said, ...] = ()
+    vocabulary: Mapping[str, tuple[str, ...]] | tuple[Added, ...] = ()
     named: tuple[tuple[str, Source], ...] = ()
+
+    def said(self) -> Sequence[Said]:
+        """What is said of rules, and where."""
+        if isinstance(self.rules, Mapping):
+            return [Said(word, setting, Source("rules", "")) for word, setting in self.rules.items()]
+        return self.rules
+
+    def added(self) -> Sequence[Added]:
+        """The words added to vocabularies, and where."""
+        if isinstance(self.vocabulary, Mapping):
+            return [Added(name, words, Source("vocabulary", "")) for name, words in self.vocabulary.items()]
+        return self.vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +92,8 @@ def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) ->
     """
     profile = load_profile(settings.profile)
     files, mistakes = _read(settings, examples)
-    mistakes += [mistake for added in settings.vocabulary for mistake in _misplaced(added)]
-    tools = make_tools(settings.vocabulary)
+    mistakes += [mistake for added in settings.added() for mistake in _misplaced(added)]
+    tools = make_tools(settings.added())
     checks = registry(own_rules=any(file.own for file in files))
     mistakes += unknown(_words(settings), [file.rule for file in files])
     active = []
@@ -229,7 +242,7 @@ def _chosen(
     """The file with the settings put into its rule, None where it is not to run; and what is wrong with them."""
     rule, mistakes = file.rule, list[Mistake]()
     wanted = profile.has(rule.id) or file.own
-    said = [one for one in settings.rules if names(one.word, rule)]
+    said = [one for one in settings.said() if names(one.word, rule)]
     if said:
         wanted, rule, mistakes = adjusted(rule, said, checks.get(rule.check), enabled=wanted)
     if settings.select:
@@ -247,6 +260,6 @@ def _words(settings: Settings) -> Iterator[tuple[str, Source]]:
     for option, words in (("--select", settings.select), ("--ignore", settings.ignore)):
         for word in words:
             yield word, Source(option, "")
-    for said in settings.rules:
+    for said in settings.said():
         yield said.word, said.source
     yield from settings.named

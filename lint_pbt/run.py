@@ -10,6 +10,7 @@ from msgspec import Struct
 from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Place, Project
 
 if TYPE_CHECKING:
+    from lint_pbt.baseline import Entry
     from lint_pbt.fix.files import Repair
     from lint_pbt.rule import Rule
 
@@ -74,10 +75,37 @@ class Failure(Struct, frozen=True):
     message: str
 
 
+class Ignored(Struct, frozen=True):
+    """A finding that the configuration says to ignore; `places` are the ignores that say so, by file and key."""
+
+    finding: Finding
+    reason: str
+    places: tuple[tuple[str, tuple[str | int, ...]], ...]
+
+
+class UnusedIgnore(Struct, frozen=True):
+    """An ignore of the configuration that ignored nothing, and what may be the matter with it."""
+
+    file: str
+    line: int
+    rule: str
+    message: str
+
+
+class Compared(Struct, frozen=True):
+    """What a baseline file came to: the findings it held already, and its entries that are no longer found."""
+
+    file: str
+    known: tuple[Finding, ...]
+    fixed: tuple[Entry, ...]
+
+
 class Run(Struct, frozen=True):
     """Everything one check yielded, findings in the order of the files and of the places in them.
 
-    `repairs` tells what was fixed, file by file; None where no fix was asked for.
+    `repairs` tells what was fixed, file by file; None where no fix was asked for. `ignored` and the `known` of
+    `baselines` are findings too, put aside by the configuration. `fail_on` holds what the configuration of a
+    file says of it, by path.
     """
 
     documents: tuple[Document, ...]
@@ -86,6 +114,10 @@ class Run(Struct, frozen=True):
     crashes: tuple[Crash, ...] = ()
     failures: tuple[Failure, ...] = ()
     repairs: tuple[Repair, ...] | None = None
+    ignored: tuple[Ignored, ...] = ()
+    unused_ignores: tuple[UnusedIgnore, ...] = ()
+    baselines: tuple[Compared, ...] = ()
+    fail_on: dict[str, str] = {}
 
     def count(self) -> Counter[str]:
         """Findings by severity; every severity is a key of the JSON summary."""

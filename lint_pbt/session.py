@@ -14,9 +14,11 @@ from lint_pbt.run import Failure
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from lint_pbt.baseline import Written
     from lint_pbt.fix.files import Method, Repair
     from lint_pbt.loader import Settings
     from lint_pbt.model import Document
+    from lint_pbt.plan import Asked, Plan
     from lint_pbt.run import Run
 
     # Wraps the files of a run to show how far it has come.
@@ -25,56 +27,77 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-def check(paths: Sequence[str], settings: Settings, progress: Progress = iter) -> Run:
-    """Check all tables under the paths (files, folders, `-`). Raises ConfigError for wrong settings or rules."""
-    from lint_pbt.engine import Engine
-    from lint_pbt.loader import load_rulebook
+def check(paths: Sequence[str], asked: Asked | Settings, progress: Progress = iter) -> Run:
+    """Check all tables under the paths (files, folders, `-`), each with the rules of its configuration.
 
-    book = load_rulebook(settings)
-    failures: list[Failure] = []
-    # The engine takes the documents one by one; `failures` is full when it has taken the last.
-    return Engine(book.active, book.tools).check(read_documents(paths, failures, progress), failures)
+    With `Settings` configurations do not count. Raises ConfigError for wrong configurations, settings or rules.
+    """
+    run, plan = _checked(paths, asked, progress)
+    return plan.finished(run)
 
 
-def fix(paths: Sequence[str], settings: Settings, method: Method, progress: Progress = iter) -> Run:
+def write_baselines(paths: Sequence[str], asked: Asked, progress: Progress = iter) -> tuple[Run, list[Written]]:
+    """Check all tables under the paths and make what is found the baseline.
+
+    Raises ConfigError as `check` does and for a file that is no baseline, WriteError where nothing can be written.
+    """
+    run, plan = _checked(paths, asked, progress)
+    return run, plan.write_baselines(run)
+
+
+def fix(paths: Sequence[str], asked: Asked | Settings, method: Method, progress: Progress = iter) -> Run:
     """Check all tables under the paths and fix what can be fixed; the run is that of the files as they are then.
 
-    Raises ConfigError for wrong settings or rules.
+    Raises ConfigError as `check` does.
     """
-    from lint_pbt.engine import Engine
     from lint_pbt.fix.files import fix_file
-    from lint_pbt.loader import load_rulebook
+    from lint_pbt.plan import Plan
     from lint_pbt.readers.files import load
 
-    book = load_rulebook(settings)
-    engine = Engine(book.active, book.tools)
+    failures: list[Failure] = []
+    files = _files(paths, failures)
+    plan = Plan(files, asked)
 
     def fixed(path: str) -> tuple[Run, Repair]:
-        return fix_file(path, load(path), lambda data: engine.check([_document(path, data)]), method)
+        return fix_file(path, load(path), lambda data: plan.check(_document(path, data)), method)
+
+    done = [_guarded(fixed, path, failures) for path in progress(files)]
+    results = [result for result in done if result is not None]
+    return plan.finished(_joined([run for run, _ in results], failures, [repair for _, repair in results]))
+
+
+def _checked(paths: Sequence[str], asked: Asked | Settings, progress: Progress) -> tuple[Run, Plan]:
+    from lint_pbt.plan import Plan
 
     failures: list[Failure] = []
-    done = [_guarded(fixed, path, failures) for path in progress(_files(paths, failures))]
-    return _joined([result for result in done if result is not None], failures)
+    files = _files(paths, failures)
+    plan = Plan(files, asked)
+    runs = [plan.check(document) for document in _read_all(files, failures, progress)]
+    return _joined(runs, failures), plan
 
 
-def _joined(results: Sequence[tuple[Run, Repair]], failures: Sequence[Failure]) -> Run:
+def _joined(runs: Sequence[Run], failures: Sequence[Failure], repairs: Sequence[Repair] | None = None) -> Run:
     """The runs of single files as one."""
     from lint_pbt.run import Run
 
-    runs = [run for run, _ in results]
     return Run(
-        documents=tuple(one for run in runs for one in run.documents),
-        findings=tuple(one for run in runs for one in run.findings),
-        skips=tuple(one for run in runs for one in run.skips),
-        crashes=tuple(one for run in runs for one in run.crashes),
+        documents=tuple([one for run in runs for one in run.documents]),
+        findings=tuple([one for run in runs for one in run.findings]),
+        skips=tuple([one for run in runs for one in run.skips]),
+        crashes=tuple([one for run in runs for one in run.crashes]),
         failures=tuple(failures),
-        repairs=tuple(repair for _, repair in results),
+        repairs=None if repairs is None else tuple(repairs),
+        ignored=tuple([one for run in runs for one in run.ignored]),
     )
 
 
 def read_documents(paths: Sequence[str], failures: list[Failure], progress: Progress = iter) -> Iterator[Document]:
     """The documents under the paths; what cannot be read is added to `failures` and passed over."""
-    for path in progress(_files(paths, failures)):
+    return _read_all(_files(paths, failures), failures, progress)
+
+
+def _read_all(files: Sequence[str], failures: list[Failure], progress: Progress) -> Iterator[Document]:
+    for path in progress(files):
         document = _guarded(read_document, path, failures)
         if document is not None:
             yield document

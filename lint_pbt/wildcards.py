@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from lint_pbt.text import fold
 
 
+@lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """The text as names are compared: width, case and white space do not count."""
     return "".join(fold(text).split()).casefold()

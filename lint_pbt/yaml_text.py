@@ -88,7 +88,8 @@ def explain(error: Exception, text: str) -> Fault:
         at = error.context_mark.line
     if isinstance(error, yaml.constructor.ConstructorError):
         return Fault(at + 1, "不能用 ! 开头的标签，请删掉它；如果是文字，请加引号")
-    return Fault(*_advice(problem, error.context or "", lines, at, line, rest))
+    number, advice = _advice(problem, error.context or "", lines, at, line, rest)
+    return Fault(number, f"不是合法的 YAML：{advice}")
 
 
 def _advice(problem: str, context: str, lines: list[str], at: int, line: str, rest: str) -> tuple[int, str]:
@@ -110,7 +111,7 @@ def _advice(problem: str, context: str, lines: list[str], at: int, line: str, re
         return number, "方括号或花括号没有配对，或者两项之间少了逗号（要用半角的 ,）"
     if "single document" in context:
         return number, "只能有一段内容，请删掉中间的 --- 行"
-    return number, "不是合法的 YAML，请检查这一行和上一行的缩进、冒号和引号"
+    return number, "请检查这一行和上一行的缩进、冒号和引号"
 
 
 def _wide_colon(line: str) -> bool:
