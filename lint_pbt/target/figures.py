@@ -20,6 +20,7 @@ _LETTERS = Pattern("[A-Za-z0-9][A-Za-z0-9._+-]*")
 _MODEL = Pattern("[A-Za-z]+[-_. ]?[0-9][A-Za-z0-9._-]*")
 _AFTER_EVENT = Pattern(r"[Tt]\+[0-9]{1,3} ?(?:个?工作日|日|天)?[内前]?")
 _CODE = Pattern("[0-9]+(?:-[0-9]+){2,}|0[0-9]{2,3}-[0-9]{7,8}")
+_BEFORE = Pattern("之?前|以前")
 _SUM = Pattern(r"[0-9]{1,4}(?:\+[0-9A-Za-z]{1,4})+")
 _DOCUMENT = Pattern(r"[〔\[(【] ?(?:19|20)[0-9]{2} ?[〕\])】] ?第? ?[0-9]{1,6} ?号?")
 _OCCASION = Pattern(f"(?:月|季度?)(?:[0-9]{{1,4}}|[{CHINESE}]{{1,5}})[次回轮遍期场趟]")
@@ -74,7 +75,7 @@ def _no_target(scan: Scan, found: re.Match[str], follows: str) -> int:
         name = _SUM.match(folded, start)
         return name.end() if name else start
     if follows == ":":
-        return clock(folded, found) or start
+        return _time_of_day(scan, start, clock(folded, found))
     if follows.isascii() and follows.isalpha():
         stop = grade(scan, start)
         if stop > start:
@@ -122,6 +123,14 @@ def letters(scan: Scan, start: int) -> int:
     if found[0][0] in "OoIl" and scan.folded[found.end() : found.end() + 1] == "%":
         return scan.unread(start, found.end() + 1, "数字里混进了字母，读不出是多少")
     return found.end()
+
+
+def _time_of_day(scan: Scan, start: int, stop: int) -> int:
+    """7:30前 is a deadline; 8:30 alone, or in 8:30-17:30, tells when something is open."""
+    by = _BEFORE.match(scan.folded, stop) if stop else None
+    if by:
+        return scan.add(Deadline(start, by.end(), scan.text[start : by.end()]))
+    return stop or start
 
 
 def document(scan: Scan, start: int) -> int:

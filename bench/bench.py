@@ -1,0 +1,127 @@
+"""The figures of pbt-lint, measured in one run against the interpreter on the same machine.
+
+    python bench/bench.py [TABLE]
+
+TABLE is a table of some hundreds of indicators; by default the real one in ../shared, where it is there, and
+otherwise one put together from the test tables. Runs of the interpreter alone and of the linter alternate, so
+that whatever else the machine is doing weighs on both.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+REAL = ROOT.parent / "shared/data/panyu-hrss-2024.txt"
+FLOOR = "import click, rich, yaml, regex"
+ROUNDS = 15
+COPIES = (1, 20, 100)
+LINT = [sys.executable, "-m", "lint_pbt"]
+
+
+def main() -> None:
+    table = Path(sys.argv[1]) if len(sys.argv) > 1 else REAL
+    with tempfile.TemporaryDirectory() as folder:
+        if not table.exists():
+            table = _put_together(Path(folder))
+        _start_up(table)
+        _growth(table, Path(folder))
+        _segmentation(Path(folder))
+
+
+def _start_up(table: Path) -> None:
+    commands = {
+        "解释器 + click、rich、yaml、regex": [sys.executable, "-c", FLOOR],
+        "pbt-lint 表（完整报告）": [*LINT, str(table)],
+        "pbt-lint 表 --format json": [*LINT, str(table), "--format", "json"],
+        "pbt-lint 表 --profile core": [*LINT, str(table), "--profile", "core"],
+        "pbt-lint --version": [*LINT, "--version"],
+    }
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for round_ in range(ROUNDS + 1):
+        for name, command in commands.items():
+            seconds = _run(command)
+            if round_:  # the first round fills the caches
+                times[name].append(seconds)
+    floor = statistics.median(next(iter(times.values())))
+    print(f"启动与一次检查（{table.name}，{ROUNDS} 次取中位数）")
+    for name, seconds in times.items():
+        median = statistics.median(seconds)
+        print(f"  {median * 1000:7.1f} 毫秒  {median / floor:4.2f} 倍  {name}")
+
+
+def _growth(table: Path, folder: Path) -> None:
+    data = table.read_bytes()
+    print("随文件增大")
+    print("   份数  文件 MB  指标数   秒   每秒指标数  峰值内存 MB  允许 MB")
+    start = _run([*LINT, "--version"])
+    for copies in COPIES:
+        path = folder / f"x{copies}.txt"
+        path.write_bytes(data * copies)
+        count = _indicators(path)
+        seconds, memory = _measured([*LINT, str(path)])
+        megabytes = len(data) * copies / 1e6
+        rate = count / max(seconds - start, 1e-9)
+        allowed = 60 + 12 * megabytes
+        print(f"  {copies:5} {megabytes:8.2f} {count:7} {seconds:6.2f} {rate:11,.0f} {memory:12.1f} {allowed:8.1f}")
+
+
+def _segmentation(folder: Path) -> None:
+    """What a run pays for jieba: nothing, unless two names leave open whether they say the same."""
+    import_only = [sys.executable, "-c", f"{FLOOR}; import jieba"]
+    own = [sys.executable, "-c", f"{FLOOR}; from lint_pbt.segmentation import cut; cut('设备完好率')"]
+    full = [sys.executable, "-c", f"{FLOOR}; import jieba; jieba.setLogLevel(60); list(jieba.cut('设备完好率'))"]
+    floor = statistics.median(_run([sys.executable, "-c", FLOOR]) for _ in range(5))
+    print("分词（只在需要时装入）")
+    for name, command in {"import jieba": import_only, "本项目的小词典": own, "jieba 自带词典": full}.items():
+        seconds = statistics.median(_run(command) for _ in range(5)) - floor
+        print(f"  +{seconds * 1000:6.1f} 毫秒  {name}")
+
+
+def _put_together(folder: Path) -> Path:
+    """A table of some hundreds of indicators out of the test tables."""
+    path = folder / "tables.txt"
+    tables = sorted((ROOT / "tests/tables/planted").glob("*.txt"))[:6]
+    path.write_text("\n".join(table.read_text("utf-8") for table in tables), "utf-8")
+    return path
+
+
+def _run(command: Sequence[str]) -> float:
+    begin = time.perf_counter()
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT, check=False)
+    seconds = time.perf_counter() - begin
+    if done.returncode > 1:  # 1 is findings
+        sys.exit(f"{' '.join(command)}: {done.stderr.decode(errors='replace')}")
+    return seconds
+
+
+def _measured(command: Sequence[str]) -> tuple[float, float]:
+    """Seconds and peak memory in megabytes of a command."""
+    begin = time.perf_counter()
+    with open(os.devnull, "wb") as nowhere:
+        process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere, cwd=ROOT)
+        _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begin
+    if os.waitstatus_to_exitcode(status) > 1:
+        sys.exit(f"{' '.join(command)} failed")
+    scale = 1e6 if sys.platform == "darwin" else 1e3
+    return seconds, usage.ru_maxrss / scale
+
+
+def _indicators(path: Path) -> int:
+    import json
+
+    run = subprocess.run([*LINT, "parse", str(path), "--format", "json"], capture_output=True, cwd=ROOT, check=False)
+    units = json.loads(run.stdout)["documents"][0]["units"]
+    return sum(len(project["indicators"]) for unit in units for project in unit["projects"])
+
+
+if __name__ == "__main__":
+    main()
