@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from lint_pbt.run import Run
 
 # Files whose places are lines and columns of their decoded text; what has no suffix is read as text.
-_TEXTS = ("", ".txt", ".text", ".md", ".markdown")
-_NOT_REWRITTEN = "这种文件只检查，不改写。请按报告在原来的软件里改，或者另存为文本（.txt）再改"
+_TEXTS = ("", ".txt", ".text", ".md", ".markdown", ".csv", ".tsv", ".tab")
+_NOT_REWRITTEN = "这种文件只检查，不改写。请按报告在原来的软件里改，或者另存为文本（.txt、.csv）再改"
 
 
 class Method(NamedTuple):

@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lint_pbt.fix.plan import Spot
     from lint_pbt.model import Amount, Document, Field, Indicator
     from lint_pbt.run import Finding, Run
 
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+_EMPTY = "改了以后，这一格就空了"
 _ELSEWHERE = "改了以后，表里别的内容会读成别的样子"
+_FORMULA = "改了以后，这一格以“{sign}”开头，表格软件会当成公式"
 _WORSE = "改了以后，会多出别的错误（{rules}）"
 
 
-def objection(before: Run, after: Run, spots: Iterable[Spot]) -> str | None:
+def objection(before: Run, after: Run, spots: Sequence[Spot]) -> str | None:
     """Why the change from one run to the other must not be made; None where it may.
 
     Both runs are of one file. Every field must read as before, those with spots as these say, and no error
     and nothing that cannot be judged may have come.
     """
+    by_field = _by_field(spots)
+    if not all(_changed(listed[0].field.text, listed) for listed in by_field.values()):
+        return _EMPTY
     if len(after.documents) != 1 or after.failures or after.crashes:
         return _ELSEWHERE
-    if _statements(after.documents[0], ()) != _statements(before.documents[0], spots):
+    if _statements(after.documents[0], {}) != _statements(before.documents[0], by_field):
         return _ELSEWHERE
+    signs = sorted({sign for spot in spots for sign in _formula_signs(spot)})
+    if signs:
+        return _FORMULA.format(sign=signs[0])
     worse = _troubles(after) - _troubles(before)
     return _WORSE.format(rules="、".join(sorted({rule for rule, _ in worse}))) if worse else None
 
 
-def _statements(document: Document, spots: Iterable[Spot]) -> list[object]:
-    """Everything a document says, field by field, as it reads with the spots put in."""
-    spots_of: dict[int, list[Spot]] = defaultdict(list)
+def _by_field(spots: Iterable[Spot]) -> dict[int, list[Spot]]:
+    """The spots by the identity of their field."""
+    found: dict[int, list[Spot]] = {}
     for spot in spots:
-        spots_of[id(spot.field)].append(spot)
+        found.setdefault(id(spot.field), []).append(spot)
+    return found
+
+
+def _statements(document: Document, spots: Mapping[int, list[Spot]]) -> list[object]:
+    """Everything a document says, field by field, as it reads with the spots put in."""
 
     def text(field: Field | None) -> str | None:
-        return _changed(field.text, spots_of[id(field)]) if field is not None else None
+        return _changed(field.text, spots.get(id(field), [])) if field is not None else None
 
     def amounts(listed: Iterable[Amount]) -> list[object]:
         return [(amount.column, amount.value) for amount in listed]
@@ -49,7 +63,8 @@ def _statements(document: Document, spots: Iterable[Spot]) -> list[object]:
             yield text(category.name)
         yield from map(text, (one.name, one.cycle, one.annual, one.weight, one.direction, *one.leftover))
 
-    said: list[object] = [document.layout, document.encoding, document.amount_unit, document.has_cycle]
+    said: list[object] = [document.layout, document.encoding, document.amount_unit]
+    said += [document.has_cycle, document.has_goal, document.paired]
     said += [text(document.title), text(document.department), amounts(document.amounts)]
     said.append(sum(note.unchecked for note in document.notes))
     for unit in document.units:
@@ -66,6 +81,20 @@ def _changed(text: str, spots: list[Spot]) -> str:
     for _, start, end, new in sorted(spots, key=lambda spot: -spot.start):
         text = text[:start] + new + text[end:]
     return text.strip()
+
+
+def _formula_signs(spot: Spot) -> Iterator[str]:
+    """The sign with which the cell of a spot begins now but did not before, if it makes a formula of what follows."""
+    field, start, end, new = spot
+    cell = field.place(start).cell
+    if cell is None:
+        return
+    inside = [offset for offset in range(len(field.text)) if field.place(offset).cell == cell]
+    before = "".join(field.text[offset] for offset in inside)
+    head = "".join(field.text[offset] for offset in inside if offset < start)
+    after = head + new + "".join(field.text[offset] for offset in inside if offset >= end)
+    if after[:1] in _FORMULA_SIGNS and len(after) > 1 and after[0] != before[0]:
+        yield after[0]
 
 
 def _troubles(run: Run) -> Counter[tuple[str, object]]:

@@ -33,7 +33,7 @@ def report_diff(run: Run, stream: IO[str]) -> None:
 
 def _write_diff(repair: Repair, paper: ink.Paper) -> None:
     """The diff of a file. A fix leaves line breaks alone: line for line, one text is put beside the other."""
-    old, new = _LINE_END.split(repair.before), _LINE_END.split(repair.after)
+    old, new = _lines(repair.before), _lines(repair.after)
     changed = [index for index, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]]
     if not changed:
         return
@@ -52,6 +52,11 @@ def _write_diff(repair: Repair, paper: ink.Paper) -> None:
             waiting = []
             paper.line(f" {old[index]}")
         paper.lines(waiting, _NEW)
+
+
+def _lines(text: str) -> list[str]:
+    lines = _LINE_END.split(text)
+    return lines if lines[-1] else lines[:-1]
 
 
 def _hunks(changed: Sequence[int], size: int) -> Iterator[range]:
