@@ -85,7 +85,6 @@ class _Writer:
         self._paper = paper
         self._points = points
         self._reasons: dict[str, list[str]] = {}
-        self._told: set[str] = set()
         self._has_cycle = True
 
     def file(self, findings: list[Finding], document: Document | None) -> None:
@@ -102,7 +101,6 @@ class _Writer:
                 self._project(of_project)
 
     def _project(self, findings: list[Finding]) -> None:
-        self._told.clear()
         project = findings[0].project
         if project:
             name, where = project.name.text, line_text(project.name.place())
@@ -180,9 +178,7 @@ class _Writer:
         paper.write(f"{' ' * _INDENT}{SEVERITY[severity]} {code}  ", ink.SEVERITY[severity])
         paper.block(finding.message, indent=indent, taken=indent)
         label = " " * (indent - 6)
-        if finding.rule.id not in self._told:
-            self._told.add(finding.rule.id)
-            paper.lines(self._reason(finding.rule, f"{label}原因  "), ink.QUIET)
+        paper.lines(self._reason(finding.rule, f"{label}原因  "), ink.QUIET)
         paper.write(f"{label}建议  ", ink.ADVICE)
         paper.block(finding.suggestion, indent=indent, taken=indent)
         if finding.fix and finding.field:
