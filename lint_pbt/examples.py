@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from msgspec import UNSET
 
+from lint_pbt.checks.primitive import Subject
 from lint_pbt.checks.tools import Tools
 from lint_pbt.engine import ActiveRule, Engine
 from lint_pbt.model import Amount, BudgetUnit, Category, Document, Field, Indicator, Passage, Place, Project
@@ -23,22 +24,36 @@ _FIRST_LEVELS = {"经济效益": "效益指标", "社会效益": "效益指标",
 def verify(active: ActiveRule, tools: Tools) -> Iterator[str]:
     """What is wrong with a rule's examples, a Chinese sentence each; nothing where all hold."""
     engine = Engine([active], tools)
-    rule = active.rule
-    for example in rule.examples.good:
-        document = document_of(example, rule)
+    examples = active.rule.examples
+    for example, good in [*((one, True) for one in examples.good), *((one, False) for one in examples.bad)]:
+        try:
+            document = document_of(example, active.rule)
+        except ValueError as error:
+            yield str(error)
+            continue
         run = engine.check([document])
         yield from (f"规则运行出错：{crash.reason}" for crash in run.crashes)
-        for finding in run.findings:
-            yield f"好例子“{describe(example)}”不该报，却报了“{finding.message}”"
-    for example in rule.examples.bad:
-        document = document_of(example, rule)
-        run = engine.check([document])
-        yield from (f"规则运行出错：{crash.reason}" for crash in run.crashes)
-        if not run.findings:
-            reason = f"（{run.skips[0].reason}）" if run.skips else ""
-            yield f"坏例子“{describe(example)}”应当报，却没有报{reason}"
+        if good:
+            yield from (f"好例子“{describe(example)}”不该报，却报了“{one.message}”" for one in run.findings)
+        elif not run.findings:
+            reason = run.skips[0].reason if run.skips else _unselected(active, document, tools)
+            yield f"坏例子“{describe(example)}”应当报，却没有报" + (f"（{reason}）" if reason else "")
         elif isinstance(example, Example):
             yield from _details(example, run.findings[0])
+
+
+def _unselected(active: ActiveRule, document: Document, tools: Tools) -> str:
+    """What to say where the rule's selection passes an example by; empty where it does not."""
+    names = []
+    for unit, project in document.projects():
+        indicators = project.indicators if active.primitive.scope == "indicator" else (None,)
+        for indicator in indicators:
+            if active.selector.admits(Subject(document, tools, unit, project, indicator)):
+                return ""
+            names.append(indicator.name.text if indicator else project.name.text)
+    if not names or active.primitive.scope == "document":
+        return ""
+    return f"select 没有选中它：例子的{'指标' if active.primitive.scope == 'indicator' else '项目'}是“{names[0]}”"
 
 
 def _details(example: Example, finding: Finding) -> Iterator[str]:

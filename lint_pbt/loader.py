@@ -220,7 +220,9 @@ def read_rule(path: str, *, own: bool = True, examples: bool = True) -> RuleFile
     """
     try:
         text = _text(path)
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise Mistakes([Mistake(path, 0, "不是 UTF-8 编码的文字：用记事本打开，另存为，编码选 UTF-8")]) from None
+    except OSError as error:
         raise Mistakes([Mistake(path, 0, f"打不开这个规则文件：{error}")]) from None
     if examples:
         return RuleFile(path, text, convert(load_yaml(text, path), Rule, path, text), own)

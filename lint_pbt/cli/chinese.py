@@ -66,6 +66,11 @@ class ChineseGroup(ChineseCommand, click.Group):
         settings.setdefault("subcommand_metavar", "[命令] ...")
         super().__init__(*args, **settings)
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args[0] not in self.commands:
+            raise click.UsageError(f"没有叫“{args[0]}”的命令{nearest(args[0], self.commands)}", ctx)
+        return super().resolve_command(ctx, args)
+
 
 class Choice(click.Choice):  # type: ignore[type-arg,unused-ignore]
     """A choice that says in Chinese what can be chosen."""

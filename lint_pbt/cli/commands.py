@@ -10,6 +10,7 @@ import click
 from lint_pbt.cli import fixing
 from lint_pbt.cli.chinese import Choice
 from lint_pbt.cli.program import Program
+from lint_pbt.cli.rules import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,16 +189,4 @@ def explain(rule: str) -> None:
     rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), sys.stdout)
 
 
-@app.command(help="列出规则：编号、级别和查什么。", short_help="列出规则")
-@_format
-@click.option("--profile", default="strict", metavar="名称",
-              help="哪个规则集：strict（全部规则，默认）、recommended、core")  # fmt: skip
-def rules(form: str, profile: str) -> None:
-    from lint_pbt.loader import Settings, load_rulebook
-    from lint_pbt.reporters import rulebook
-
-    listed = load_rulebook(Settings(profile)).rules
-    if form == "json":
-        rulebook.list_json(listed, sys.stdout)
-    else:
-        rulebook.list_terminal(listed, sys.stdout)
+app.add_command(rules)
