@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ _LEAST_TITLES = 4
 _NEAR = 3  # how many lines of running heads may stand beside a page number
 _SHORTEST_PAGE, _LONGEST_PAGE = 15, 150  # lines
 _PAGE_NUMBER = re.compile(
-    r"第[\d一二三四五六七八九十百]{1,5}页(?:[,/、(]?共\d{1,4}页\)?)?|共\d{1,4}页[,/、]?第\d{1,4}页"
+    r"第\w{1,5}页(?:[,/、(]?共\d{1,4}页\)?)?|共\d{1,4}页[,/、]?第\d{1,4}页"
     r"|-+\d{1,4}-+|[·•~]\d{1,4}[·•~]|[Pp]age\d{1,4}(?:of\d{1,4})?"
 )
 _NUMBERED_HEAD = re.compile(r"第\d{1,4}页|共\d{1,4}页")
@@ -180,8 +180,19 @@ def _drop_headers(page: _Page) -> Header | None:
 def _title_rows(page: _Page) -> Iterator[list[re.Match[str]]]:
     """Runs of column titles that begin a line, or, where there are none, anywhere."""
     title = re.compile(rf"(?:{any_of(kinds('column-titles', 'columns'))})(?:\([^()]{{1,12}}\))?")
-    rows = [row for row in (_titles(title, page.run, start) for start in page.starts) if row]
-    return iter(rows) if rows else filter(None, (_titles(title, page.run, m.start()) for m in title.finditer(page.run)))
+    at_lines = list(_rows_from(title, page.run, page.starts))
+    return iter(at_lines or _rows_from(title, page.run, (match.start() for match in title.finditer(page.run))))
+
+
+def _rows_from(title: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[list[re.Match[str]]]:
+    """The runs of titles that begin at one of these offsets and not within the run before."""
+    reached = 0
+    for start in starts:
+        if start >= reached:
+            row = _titles(title, text, start)
+            if row:
+                yield row
+                reached = row[-1].end()
 
 
 def _titles(title: re.Pattern[str], text: str, start: int) -> list[re.Match[str]]:

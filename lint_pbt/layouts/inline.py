@@ -5,16 +5,17 @@ So Guangzhou publishes its tables; the text is mostly taken out of a PDF, whose 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.layouts.body import read_body
 from lint_pbt.layouts.furniture import take_out
 from lint_pbt.layouts.heads import quick_heads
-from lint_pbt.layouts.joining import join
+from lint_pbt.layouts.joining import Joined, join
 from lint_pbt.layouts.preamble import read_preamble
 from lint_pbt.layouts.units import group
-from lint_pbt.model import Document
-from lint_pbt.sheet import LineSheet
+from lint_pbt.model import Document, Note
+from lint_pbt.sheet import Line, LineSheet
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
@@ -32,13 +33,24 @@ def sureness(source: Source) -> float:
     return min(0.5 + heads / 6, 1.0) if heads else 0.0
 
 
+class _Table(NamedTuple):
+    """The text of a table without the furniture of its pages.
+
+    `begin` is where the table begins in it, None where no header row shows it; `columns` are the titles of
+    the columns of amounts.
+    """
+
+    text: Joined
+    begin: int | None
+    columns: list[str]
+    notes: list[Note]
+
+
 def lay_out(source: Source) -> Document:
     """Read the table of a source."""
-    lines = [line for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines]
-    content = take_out(lines)
-    joined, offsets = join(lines, content.folded, content.pieces)
-    preamble = read_preamble(joined, offsets[content.body] if content.header else None)
-    body = read_body(joined, preamble.end, content.header.amount_columns() if content.header else [])
+    table = _table([line for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines])
+    preamble = read_preamble(table.text, table.begin)
+    body = read_body(table.text, preamble.end, table.columns)
     return Document(
         path=source.path,
         layout=NAME,
@@ -49,5 +61,16 @@ def lay_out(source: Source) -> Document:
         amounts=body.total,
         has_cycle=body.has_cycle,
         encoding=source.encoding,
-        notes=(*source.notes, *content.notes, *body.notes),
+        notes=(*source.notes, *table.notes, *body.notes),
     )
+
+
+def _table(lines: Sequence[Line]) -> _Table:
+    content = take_out(lines)
+    text, offsets = join(lines, content.folded, content.pieces)
+    if content.header is None:
+        return _Table(text, None, [], content.notes)
+    begin = offsets[content.body]
+    # With records above it, the first header row is that of a later page: the file holds a part of a table.
+    part = quick_heads(text.folded[:begin]) > 0
+    return _Table(text, None if part else begin, content.header.amount_columns(), content.notes)

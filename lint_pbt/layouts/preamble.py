@@ -11,11 +11,11 @@ from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Field
 
-_TITLE_END = re.compile(r"表(?:\s*\([^()]{1,30}\))*")
-_ATTACHMENT = re.compile(
-    r"\s*(?:附\s*[件表]|表(?=\s*[\d一二三四五六七八九十]))\s*[\d一二三四五六七八九十]*(?:-\d+)?\s*:?\s*"
-)
-_UNIT = re.compile(r"(?:人民币)?\s*([亿万千百]?元)")
+_LONGEST = 3000  # characters; what stands above a table is far shorter
+_MOST_LINES = 40
+_TITLE_END = re.compile(r"表(?:\s{0,4}\([^()]{1,30}\))*")
+_ATTACHMENT = re.compile(r"(?:附[件表]|表(?=\w{1,2}(?:\W|$)))[\w-]{0,6}:?")
+_MONEY = re.compile(r"\s{0,4}(?:人民币)?\s{0,4}([亿万千百]?元)")
 
 
 class Preamble(NamedTuple):
@@ -28,76 +28,58 @@ class Preamble(NamedTuple):
 
 
 @cache
-def _department() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of(vocabulary('table-frame')['department'])})\s*(?:\([^()]{{1,8}}\))?\s*:\s*")
-
-
-@cache
-def _money() -> re.Pattern[str]:
-    words = "|".join(r"\s*".join(word) for word in vocabulary("table-frame")["money"])
-    return re.compile(rf"\(?\s*(?:{words})\s*:\s*{_UNIT.pattern}\s*\)?")
+def _label() -> re.Pattern[str]:
+    """A label such as `部门名称：` or `单 位：`."""
+    frame = vocabulary("table-frame")
+    words = any_of([*frame["department"], *frame["money"]])
+    return re.compile(rf"({words}|单\s{{1,4}}位)\s{{0,4}}(?:\([^()]{{1,8}}\)\s{{0,4}})?:")
 
 
 def read_preamble(joined: Joined, end: int | None) -> Preamble:
     """Read what stands before the offset `end`, or, where there is no header row, the lines that look like it."""
-    text = joined.folded
-    limit = end if end is not None else _frame_end(joined)
-    money = _money().search(text, 0, limit)
-    department = _find_department(joined, money.start() if money else limit, limit)
-    labels = [match for match in (department, money) if match]
-    title_end = min((match.start() for match in labels), default=limit)
-    found = department and text[department.end() : _department_end(joined, department.end(), money, limit)].strip()
-    return Preamble(
-        _title(joined, title_end),
-        joined.passage.field(department.end(), _department_end(joined, department.end(), money, limit))
-        if department and found
-        else None,
-        money[1] if money else None,
-        limit,
-    )
+    end = _frame_end(joined) if end is None else end
+    limit = min(end, _LONGEST)
+    labels = list(_label().finditer(joined.folded, 0, limit))
+    department, amount_unit = None, None
+    for label, after in pairwise([*labels, None]):
+        money = label and _MONEY.match(joined.folded, label.end(), limit)
+        if money:
+            amount_unit = amount_unit or money[1]
+        elif label and department is None:
+            department = _department(joined, label.end(), after.start() if after else limit)
+    title = _title(joined, labels[0].start() if labels else limit)
+    return Preamble(title, department, amount_unit, end)
 
 
-def _find_department(joined: Joined, money: int, limit: int) -> re.Match[str] | None:
-    """The label of the department, which is not that of the money."""
-    for match in _department().finditer(joined.folded, 0, limit):
-        of_money = match.start() <= money < match.end() or _UNIT.match(joined.folded, match.end())
-        if not of_money:
-            return match
-    return None
-
-
-def _department_end(joined: Joined, start: int, money: re.Match[str] | None, limit: int) -> int:
-    end = money.start() if money and money.start() >= start else limit
-    other = _department().search(joined.folded, start, end)
-    end = other.start() if other else end
-    for line in joined.breaks:
-        if start < line < end and joined.folded[line] == "(":
-            return line
-    return end
+def _department(joined: Joined, start: int, end: int) -> Field | None:
+    """The name between a label and what follows; a bracket that opens a line or stands before the next label does."""
+    for line in joined.lines_between(start, end):
+        if joined.folded[line] == "(":
+            end = line
+            break
+    name = joined.folded[start:end].rstrip(" (")
+    return joined.passage.field(start, start + len(name)) if name.strip() else None
 
 
 def _title(joined: Joined, end: int) -> Field | None:
+    """The title: it ends with 表, and a line with the number of an attachment may stand above it."""
     ends = [match.end() for match in _TITLE_END.finditer(joined.folded, 0, end)]
     if not ends:
         return None
     start = 0
-    for line in [*joined.breaks, end]:
-        skipped = _ATTACHMENT.fullmatch(joined.folded, start, min(line, ends[-1]))
-        if line > start and not skipped:
+    for line in joined.lines_between(0, ends[-1]):
+        if not _ATTACHMENT.fullmatch("".join(joined.folded[start:line].split())):
             break
         start = line
-    field = joined.passage.field(start, ends[-1])
-    return field if field.text else None
+    title = joined.passage.field(start, ends[-1])
+    return title if title.text else None
 
 
 def _frame_end(joined: Joined) -> int:
-    """Where the table begins that has no header row: behind the last line of title, department and unit."""
+    """Where a table without a header row begins: behind the last of the lines with title, department and unit."""
     end = 0
-    lines = [*joined.breaks[:40], len(joined.folded)] if len(joined.breaks) <= 40 else joined.breaks[:41]
-    for start, stop in pairwise(lines):
-        line = joined.folded[start:stop]
-        if _money().search(line) or _department().match(line.strip()) or (
-            len(line) < 60 and _TITLE_END.search(line) and line.rstrip()[-1:] in "表)"
-        ):  # fmt: skip
+    for start, stop in pairwise([*joined.breaks[:_MOST_LINES], len(joined.folded)][: _MOST_LINES + 1]):
+        line = joined.folded[start : min(stop, start + _LONGEST)].strip()
+        if _label().match(line.lstrip("(")) or (len(line) < 60 and line[-1:] in "表)" and _TITLE_END.search(line)):
             end = stop
     return end

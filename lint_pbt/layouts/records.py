@@ -16,7 +16,6 @@ from lint_pbt.model import Category, Field, Indicator
 _ENDS = "。;；.,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"  # what may stand behind a value or a name, folded
 _BEGINNINGS = ";,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _COLON_ONLY = ("weight", "direction")  # labels too short to be told without separator and colon
-_NUMBERED = re.compile(r"[。;.]\s*\(?\d{1,3}\s*[、,.):]")
 
 
 class Label(NamedTuple):
@@ -65,6 +64,7 @@ class RecordReader:
         self.labels = find_labels(joined)
         self.expected = frozenset(label.kind for label in self.labels) & {"cycle", "annual"}
         self._starts = [label.start for label in self.labels]
+        self._names: dict[str, str] = {}
         self._joined = joined
         self._text = joined.folded
 
@@ -82,13 +82,15 @@ class RecordReader:
             if previous:
                 values[previous] = (values[previous][0], label.start)
             if label.kind in values:
-                overflow = self._overflow(values[previous][0], label.start)
+                # The label of another indicator, whose head could not be read.
+                found = self._number(values[previous][0], label.start, r"\d{1,3}", head.ordinal)
+                overflow = found or self._sentence_end(values[previous][0], label.start)
                 break
             name_end = min(name_end, max(label.start, head.end))
             values[label.kind] = (label.end, end)
             previous = label.kind
         if overflow is None and previous and following and head.ordinal and following > head.ordinal + 1:
-            overflow = self._missed(values[previous][0], end, head.ordinal + 1)
+            overflow = self._number(values[previous][0], end, str(head.ordinal + 1), head.ordinal)
         if overflow is not None:
             end = overflow
             values[previous] = (values[previous][0], end)
@@ -103,8 +105,8 @@ class RecordReader:
         fields = {kind: self._field(*span) for kind, span in values.items()}
         return Indicator(
             head.ordinal,
-            Category(head.codes[0], Field(passage.text[slice(*head.level1)], passage, head.level1[0])),
-            Category(head.codes[1], Field(passage.text[slice(*head.level2)], passage, head.level2[0])),
+            self._category(head.codes[0], *head.level1),
+            self._category(head.codes[1], *head.level2),
             name or Field("", passage, head.end),
             fields.get("cycle"),
             fields.get("annual"),
@@ -114,6 +116,12 @@ class RecordReader:
             tuple(filter(None, leftover)),
         )
 
+    def _category(self, code: str | None, start: int, end: int) -> Category:
+        passage = self._joined.passage
+        name = passage.text[start:end]
+        # A table has thousands of them, and a dozen names.
+        return Category(code, Field(self._names.setdefault(name, name), passage, start))
+
     def _field(self, start: int, end: int) -> Field | None:
         """The field in a span without the signs that part and end fields, None where nothing is left."""
         text = self._text[start:end].rstrip(_ENDS)
@@ -122,18 +130,15 @@ class RecordReader:
         passage = self._joined.passage
         return Field(passage.text[start:end], passage, start) if start < end else None
 
-    def _overflow(self, start: int, end: int) -> int:
-        """Where in a value another indicator begins, whose own label stands at `end`."""
-        numbered = _NUMBERED.search(self._text, start, end)
-        if numbered:
-            return numbered.start() + 1
+    def _number(self, start: int, end: int, number: str, ordinal: int | None) -> int | None:
+        """Where in a value a number of a record stands: behind an end sign, or the next one right behind the value."""
+        behind = rf"|{ordinal + 1}(?=\s*[、)])" if ordinal else ""
+        found = re.compile(rf"(?<=[。;.])\s*\(?{number}(?=\s*[、,.):]){behind}").search(self._text, start, end)
+        return found.start() if found else None
+
+    def _sentence_end(self, start: int, end: int) -> int:
         stop = self._text.find("。", start, end)
         return end if stop < 0 else stop + 1
-
-    def _missed(self, start: int, end: int, ordinal: int) -> int | None:
-        """Where in a value a record begins that has the missing number but no head."""
-        found = re.compile(rf"[。;.]\s*{ordinal}\s*[、,.):]").search(self._text, start, end)
-        return found.start() + 1 if found else None
 
     def _segments(self, start: int, end: int) -> list[tuple[int, int]]:
         """The parts between semicolons, without empty ones."""
