@@ -1,0 +1,103 @@
+"""Every built-in rule proves itself: its examples hold, its texts can be filled in, its file is where it belongs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lint_pbt.engine import ActiveRule
+from lint_pbt.examples import verify
+from lint_pbt.loader import Settings, load_profile, load_rulebook, profile_names, rule_files
+from lint_pbt.proving import ENOUGH
+from lint_pbt.reporters.rulebook import findings_of
+from lint_pbt.resources import rules_folder
+from lint_pbt.wording import WORDS, slots
+
+BOOK = load_rulebook(Settings("strict"), examples=True)
+FILES = {Path(path).stem: Path(path) for path in rule_files(rules_folder())}
+DESIGN = Path(__file__).parents[2] / "shared/DESIGN.md"
+# The folder of each group of rules, by the letter its ids begin with.
+GROUPS = {
+    "S": "structure",
+    "V": "value",
+    "X": "suspicious",
+    "C": "consistency",
+    "P": "project",
+    "N": "naming",
+    "W": "weight",
+    "F": "format",
+}
+
+every_rule = pytest.mark.parametrize("active", BOOK.active, ids=lambda active: active.rule.id)
+
+
+@every_rule
+def test_its_examples_hold(active: ActiveRule) -> None:
+    assert list(verify(active, BOOK.tools)) == []
+
+
+@every_rule
+def test_it_has_enough_examples_of_both_kinds(active: ActiveRule) -> None:
+    examples = active.rule.examples
+    assert len(examples.good) >= ENOUGH
+    assert len(examples.bad) >= ENOUGH
+    assert not set(map(str, examples.good)) & set(map(str, examples.bad))
+
+
+@every_rule
+def test_its_file_is_named_after_it_and_stands_in_its_group(active: ActiveRule) -> None:
+    rule = active.rule
+    assert FILES[f"{rule.id}-{rule.name}"].parent.name == GROUPS[rule.id[0]]
+
+
+@every_rule
+def test_its_texts_are_there_and_can_be_filled_in(active: ActiveRule) -> None:
+    rule = active.rule
+    for text in (rule.title, rule.why, rule.message, rule.suggestion):
+        assert text.strip()
+    known = {*WORDS, *active.primitive.fills}
+    assert set(slots(rule.message)) | set(slots(rule.suggestion)) <= known
+    for finding in findings_of(active, BOOK.tools):
+        assert finding is not None
+        for text in (finding.message, finding.suggestion):
+            assert text.strip()
+            assert not re.search(r"\{\w+\}|“”", text), text
+
+
+@every_rule
+def test_what_it_fixes_has_an_example_of_the_fixed_value(active: ActiveRule) -> None:
+    fixed = [example for example in active.rule.examples.bad if getattr(example, "fixed", None)]
+    assert bool(fixed) == bool(active.rule.fix)
+
+
+@every_rule
+def test_its_basis_is_a_document_and_a_principle_and_no_quotation(active: ActiveRule) -> None:
+    basis = active.rule.basis
+    if basis is not None:
+        assert re.fullmatch(r"财预〔20\d\d〕\d+号", basis.document)
+        assert len(basis.principle) <= 40
+
+
+def test_names_are_used_once() -> None:
+    names = [rule.name for rule in BOOK.rules]
+    assert len(set(names)) == len(names) == len(FILES)
+
+
+@pytest.mark.parametrize("name", profile_names())
+def test_profiles_name_rules_there_are(name: str) -> None:
+    rules = load_profile(name).rules
+    assert rules == "all" or set(rules) <= {rule.id for rule in BOOK.rules}
+
+
+@pytest.mark.skipif(not DESIGN.exists(), reason="the catalogue is not in the repository")
+def test_every_rule_of_the_catalogue_is_there() -> None:
+    rows = re.findall(r"^\|((?: [A-Z]\d{3})+) \|([^|]+)\|", DESIGN.read_text("utf-8"), re.MULTILINE)
+    wanted = {
+        rule: name
+        for ids, names in rows
+        for rule, name in zip(ids.split(), re.split("[, ]+", names.strip()), strict=True)
+    }
+    assert len(wanted) > 30
+    assert wanted.items() <= {rule.id: rule.name for rule in BOOK.rules}.items()
