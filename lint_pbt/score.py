@@ -152,7 +152,8 @@ class _Scorer:
         self._dimensions: dict[str, Dimension] = {}
         self._findings: dict[int, list[Finding]] = {}
         documents = {document.path: document for document in run.documents}
-        for finding in run.findings:
+        # What a baseline knows already is still wrong with the table.
+        for finding in (*run.findings, *(known for one in run.baselines for known in one.known)):
             self._dimensions[finding.rule.id] = finding.rule.dimension
             owner = finding.project or finding.unit or documents.get(finding.path)
             self._findings.setdefault(id(owner), []).append(finding)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from lint_pbt.cli import fixing
+from lint_pbt.cli import configuring, fixing
 from lint_pbt.cli.chinese import Choice
 from lint_pbt.cli.program import Program
 from lint_pbt.cli.rules import rules
@@ -65,7 +65,7 @@ def app(ctx: click.Context) -> None:
 _files = click.argument("paths", nargs=-1, required=True, metavar="文件...")
 _format = click.option("--format", "form", type=Choice(["rich", "json"]), default="rich", metavar="格式",
                        help="rich：给人看的报告（默认）；json：给程序读的数据")  # fmt: skip
-_profile = click.option("--profile", default="recommended", metavar="名称",
+_profile = click.option("--profile", metavar="名称",
                         help="规则集：recommended（默认）、strict（全部规则）、core（最基本的几条）")  # fmt: skip
 
 
@@ -81,7 +81,8 @@ _profile = click.option("--profile", default="recommended", metavar="名称",
     "--select", multiple=True, metavar="规则", help="只用这些规则：编号、编号开头或名称，用逗号隔开，如 V101,X1"
 )
 @click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则，写法同上")
-@click.option("--fail-on", type=Choice(list(_FAILING)), default="warning", metavar="级别",
+@configuring.config_options
+@click.option("--fail-on", type=Choice(list(_FAILING)), metavar="级别",
               help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
 @click.option("--statistics", is_flag=True, help="不逐条列出问题，按规则、单位和指标类别统计")
@@ -89,25 +90,34 @@ _profile = click.option("--profile", default="recommended", metavar="名称",
 def check(
     paths: tuple[str, ...],
     form: str,
-    profile: str,
+    profile: str | None,
     select: Any,
     ignore: Any,
-    fail_on: str,
+    config: str | None,
+    no_config: bool,
+    baseline: str | None,
+    write_baseline: bool,
+    fail_on: str | None,
     quiet: bool,
     statistics: bool,
     **fix: bool,
 ) -> int:
     from lint_pbt import session
     from lint_pbt.cli.progress import show_progress
-    from lint_pbt.cli.selection import rule_ids
-    from lint_pbt.loader import Settings
 
-    settings = Settings(profile, rule_ids(select), rule_ids(ignore))
+    asked = configuring.asked(profile, select, ignore, config=config, no_config=no_config, baseline=baseline)
     method = fixing.method(**fix)
+    if write_baseline:
+        if method is not None:
+            configuring.refuse_fixing()
+        run, written = session.write_baselines(paths, asked, progress=show_progress)
+        configuring.say_written(written, named=baseline is not None)
+        _say_unchecked(run)
+        return 3 if run.unchecked else 0
     if method is None:
-        run = session.check(paths, settings, progress=show_progress)
+        run = session.check(paths, asked, progress=show_progress)
     else:
-        run = session.fix(paths, settings, method, progress=show_progress)
+        run = session.fix(paths, asked, method, progress=show_progress)
     if fix["diff"]:
         code = fixing.show_diff(run)
     else:
@@ -121,7 +131,9 @@ def check(
 
             report_terminal(run, stream, quiet=quiet, statistics=statistics)
             fixing.report_repairs(run, stream, method)
-        code = int(any(finding.severity in _FAILING[fail_on] for finding in run.findings))
+        code = int(configuring.failing(run, fail_on, _FAILING))
+    if quiet or fix["diff"]:
+        configuring.say_unused(run)
     _say_unchecked(run)
     unwritten = fixing.say_unfixed(run)
     return 3 if run.unchecked or unwritten else code

@@ -6,6 +6,7 @@ import json
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
+from lint_pbt.reporters.aside import json_members
 from lint_pbt.reporters.json_counts import scores_object, statistics_object
 from lint_pbt.reporters.words import basis_text, category_text
 from lint_pbt.run import SEVERITIES
@@ -46,6 +47,7 @@ def report(run: Run, stream: IO[str], *, statistics: bool = False) -> None:
                 }
                 for skip in run.skips
             ),
+            **json_members(run),
             "summary": {severity: counts[severity] for severity in SEVERITIES},
             "scores": scores_object(score(run)),
             **({} if run.repairs is None else {"fixes": map(_repair, run.repairs)}),
@@ -105,7 +107,14 @@ def _document(document: Document) -> dict[str, Any]:
 
 
 def note_object(note: Note) -> dict[str, Any]:
-    return {"message": note.message, "line": note.place.line if note.place else None, "unchecked": note.unchecked}
+    place = note.place
+    return {
+        "message": note.message,
+        "line": place.line if place else None,
+        "cell": place.cell if place else None,
+        "sheet": place.sheet if place else None,
+        "unchecked": note.unchecked,
+    }
 
 
 def number(amount: Decimal | None) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from lint_pbt.reporters import aside
 from lint_pbt.reporters import paper as ink
 from lint_pbt.reporters.display import columns, excerpt, pad
 from lint_pbt.reporters.words import SEVERITY, counts_text, line_text, path_text, points_text
@@ -24,7 +25,7 @@ _PLACES: Final = 5
 
 def write_remarks(run: Run, paper: ink.Paper) -> None:
     """Notes on the files, rules that failed, and values no rule could judge."""
-    remarks = [*_notes(run), *_crashes(run), *_skips(run)]
+    remarks = [*_notes(run), *_crashes(run), *_skips(run), *((text, False) for text in aside.remarks(run))]
     if not remarks:
         return
     paper.line("说明", ink.HEADING)
@@ -113,7 +114,8 @@ def _verdict(run: Run, scores: Scores | None) -> Iterator[tuple[str, Style | Non
         yield "没有检查任何表格。", ink.BAD
     elif not run.findings:
         yield f"检查了 {_extent(run)}：", None
-        yield f"没有发现问题{score}", ink.GOOD
+        new = "新的" if run.baselines else ""
+        yield f"没有发现{new}问题{score}", ink.GOOD
     else:
         yield f"检查了 {_extent(run)}：{counts_text(counts)}{score}", None
         if counts["error"]:
@@ -122,6 +124,8 @@ def _verdict(run: Run, scores: Scores | None) -> Iterator[tuple[str, Style | Non
             yield "没有错误；报送前请逐条核对警告。", ink.SEVERITY["warning"]
         else:
             yield "没有错误和警告，提示供参考。", ink.GOOD
+    for text in aside.sentences(run):
+        yield text, None
     if run.documents and run.unchecked:
         yield "有内容没能检查，结果不完整。", ink.BAD
 

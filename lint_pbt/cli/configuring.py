@@ -1,0 +1,81 @@
+"""The options about configuration and baseline, and what a run says of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from lint_pbt.baseline import Written
+    from lint_pbt.plan import Asked
+    from lint_pbt.run import Run
+
+Command = TypeVar("Command", bound="Callable[..., int]")
+
+
+def config_options(command: Command) -> Command:
+    """Add `--config`, `--no-config`, `--baseline` and `--write-baseline` to a command."""
+    for option in (
+        click.option("--write-baseline", is_flag=True, help="把现有的问题记入基线文件，不再报告；以后只看新问题"),
+        click.option("--baseline", metavar="文件", help="基线文件：里面已有的问题不再报"),
+        click.option("--no-config", is_flag=True, help="不看任何配置文件"),
+        click.option("--config", metavar="文件", help="配置文件（默认：从表格所在文件夹往上找 .pbt-lint.yaml）"),
+    ):
+        command = option(command)
+    return command
+
+
+def asked(
+    profile: str | None,
+    select: Iterable[str],
+    ignore: Iterable[str],
+    *,
+    config: str | None = None,
+    no_config: bool = False,
+    baseline: str | None = None,
+) -> Asked:
+    """What the options ask for. Raises UsageError for options that do not go together."""
+    from lint_pbt.cli.selection import rule_ids
+    from lint_pbt.plan import Asked
+
+    if config is not None and no_config:
+        raise click.UsageError("--config 和 --no-config 只能用一个", click.get_current_context())
+    return Asked(profile, rule_ids(select), rule_ids(ignore), config, not no_config, baseline)
+
+
+def refuse_fixing() -> None:
+    """Raise UsageError: a baseline is what stands before anything is fixed."""
+    told = "--write-baseline 不能和 --fix、--diff 一起用：先改好，再单独运行 --write-baseline"
+    raise click.UsageError(told, click.get_current_context())
+
+
+def say_written(written: Sequence[Written], *, named: bool) -> None:
+    """On standard error, what each baseline holds now, and how to use it where the user has not `named` it."""
+    from lint_pbt.baseline import DEFAULT
+    from lint_pbt.cli.guard import say
+
+    for one in written:
+        kept = f"，另外原样保留了这次没有检查的 {one.kept} 条" if one.kept else ""
+        say(f"pbt-lint: 已把 {one.findings} 条问题记入基线 {one.file}{kept}")
+        if one.file == DEFAULT and not named:
+            say(f"pbt-lint: 以后运行时加上 --baseline {DEFAULT}，就只看新问题；也可以写在配置里：baseline: {DEFAULT}")
+    if not written:
+        say("pbt-lint: 没有检查到表格，没有写基线")
+
+
+def say_unused(run: Run) -> None:
+    """On standard error, a line for each ignore that ignored nothing."""
+    from lint_pbt.cli.guard import say
+
+    for unused in run.unused_ignores:
+        say(f"pbt-lint: {unused.file} 第 {unused.line} 行：{unused.message}")
+
+
+def failing(run: Run, asked: str | None, failing: dict[str, set[str]]) -> bool:
+    """True where a finding is at or above `--fail-on`, or what the configuration of its file says of it."""
+    return any(
+        finding.severity in failing[asked or run.fail_on.get(finding.path, "warning")] for finding in run.findings
+    )
