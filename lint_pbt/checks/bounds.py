@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
+
+from msgspec import Meta
 
 from lint_pbt.checks.measures import Measures
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
@@ -108,8 +111,8 @@ def out_of_range(options: Values, tools: Tools) -> Find:
 class Directions(Values, frozen=True, kw_only=True):
     """`higher` and `lower` are vocabularies: what the table's own column of directions says of either."""
 
-    higher: str = "direction-higher"
-    lower: str = "direction-lower"
+    higher: Annotated[str, Meta(description="词表：指标方向一栏里表示越高越好的写法")] = "direction-higher"
+    lower: Annotated[str, Meta(description="词表：指标方向一栏里表示越低越好的写法")] = "direction-lower"
 
 
 @primitive(

@@ -26,7 +26,7 @@ Listed = Annotated[tuple[str, ...], Meta(description="一个一个列出的词")
 Named = Annotated[str | None, Meta(description="词表的名字，即 rules/vocabulary/ 里文件的 name；可以和列出的词一起用")]
 Patterns = Annotated[
     tuple[str, ...],
-    Meta(description="正则表达式，用来写一个词写不清的说法；不会就不用它。全角半角、大小写都算一样"),
+    Meta(description="正则表达式，用来写一个词写不清的说法；不会就不用它。全角半角算一样"),
 ]
 
 
@@ -225,7 +225,7 @@ class Length(Options, frozen=True, kw_only=True):
 
     field: AnyField = "name"
     at_least: Annotated[int, Meta(ge=0, description="最少几个字，空格不算")] = 0
-    at_most: Annotated[int | None, Meta(ge=1, description="最多几个字，空格不算；不写就不限")] = None
+    at_most: Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="最多几个字，空格不算；不写就不限")] = None
 
 
 @primitive(
