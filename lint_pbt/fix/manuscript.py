@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import WriteError
@@ -82,5 +83,7 @@ class Manuscript:
 
 def _pieces(field: Field, start: int, end: int) -> list[tuple[int, int]]:
     """The span of the field's text, cut where its source has a break."""
-    cuts = [cut - field.start for cut in field.passage.starts if start < cut - field.start < end]
+    starts = field.passage.starts
+    inside = slice(bisect_right(starts, field.start + start), bisect_left(starts, field.start + end))
+    cuts = [cut - field.start for cut in starts[inside]]
     return list(zip([start, *cuts], [*cuts, end], strict=True))

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lint_pbt.fix.plan import Spot
     from lint_pbt.model import Amount, Document, Field, Indicator
@@ -19,22 +19,25 @@ _FORMULA = "改了以后，这一格以“{sign}”开头，表格软件会当�
 _WORSE = "改了以后，会多出别的错误（{rules}）"
 
 
-def objection(before: Run, after: Run, spots: Sequence[Spot]) -> str | None:
+def hopeless(spots: Iterable[Spot]) -> str | None:
+    """Why a change must not be made whatever the table says besides; None where that is to be seen."""
+    for spot in spots:
+        if not _changed(spot.field.text, [spot]):
+            return _EMPTY
+        sign = _formula_sign(spot)
+        if sign:
+            return _FORMULA.format(sign=sign)
+    return None
+
+
+def objection(before: Run, after: Run, spots: Iterable[Spot]) -> str | None:
     """Why the change from one run to the other must not be made; None where it may.
 
     Both runs are of one file. Every field must read as before, those with spots as these say, and no error
     and nothing that cannot be judged may have come.
     """
-    by_field = _by_field(spots)
-    if not all(_changed(listed[0].field.text, listed) for listed in by_field.values()):
-        return _EMPTY
-    if len(after.documents) != 1 or after.failures or after.crashes:
+    if _statements(after.documents[0], {}) != _statements(before.documents[0], _by_field(spots)):
         return _ELSEWHERE
-    if _statements(after.documents[0], {}) != _statements(before.documents[0], by_field):
-        return _ELSEWHERE
-    signs = sorted({sign for spot in spots for sign in _formula_signs(spot)})
-    if signs:
-        return _FORMULA.format(sign=signs[0])
     worse = _troubles(after) - _troubles(before)
     return _WORSE.format(rules="、".join(sorted({rule for rule, _ in worse}))) if worse else None
 
@@ -83,24 +86,25 @@ def _changed(text: str, spots: list[Spot]) -> str:
     return text.strip()
 
 
-def _formula_signs(spot: Spot) -> Iterator[str]:
+def _formula_sign(spot: Spot) -> str | None:
     """The sign with which the cell of a spot begins now but did not before, if it makes a formula of what follows."""
     field, start, end, new = spot
     cell = field.place(start).cell
     if cell is None:
-        return
+        return None
     inside = [offset for offset in range(len(field.text)) if field.place(offset).cell == cell]
     before = "".join(field.text[offset] for offset in inside)
     head = "".join(field.text[offset] for offset in inside if offset < start)
     after = head + new + "".join(field.text[offset] for offset in inside if offset >= end)
-    if after[:1] in _FORMULA_SIGNS and len(after) > 1 and after[0] != before[0]:
-        yield after[0]
+    formula = after[:1] in _FORMULA_SIGNS and len(after) > 1 and after[0] != before[0]
+    return after[0] if formula else None
 
 
 def _troubles(run: Run) -> Counter[tuple[str, object]]:
-    """The errors by rule and subject, and how many values each rule could not judge."""
+    """The errors by rule and subject, and by rule how many values could not be judged."""
     found = Counter((one.rule.id, _subject(one)) for one in run.findings if one.severity == "error")
     found.update((skip.rule, None) for skip in run.skips)
+    found.update((crash.rule, None) for crash in run.crashes)
     return found
 
 

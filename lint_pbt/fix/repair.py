@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lint_pbt.errors import ReadError, WriteError
 from lint_pbt.fix.manuscript import Manuscript
 from lint_pbt.fix.plan import Change, fixable, plan
-from lint_pbt.fix.proof import objection
+from lint_pbt.fix.proof import hopeless, objection
 
 if TYPE_CHECKING:
     from lint_pbt.run import Finding, Run
@@ -21,7 +21,10 @@ Check = Callable[[bytes], "Run"]
 _PASSES = 10
 
 _ENDLESS = f"改了 {_PASSES} 遍还没有改完，规则之间可能互相矛盾，所以没有改写。请用 --select 一次改一条规则"
+# Where changes cannot be made together, the harmful ones are looked for, each time with a check of the whole file.
+_TRIALS = 60
 _ELSEWHERE = "原文这里的字和读出的值对不上"
+_TOO_MANY = "同一个文件里改不了的地方太多，没有一一试过"
 _UNREADABLE = "改了以后，文件会读不出来"
 
 
@@ -76,23 +79,38 @@ class _Attempt:
         self.manuscript, self.run = manuscript, run
         self.made: list[Change] = []
         self.refusals: list[Refusal] = []
+        self._trials = 0
 
     def make(self, changes: list[Change]) -> None:
-        """Make the changes, all at once where nothing speaks against it, else those that can be made."""
-        reason = self._try(changes)
+        """Make the changes that can be made."""
+        hopeful = []
+        for change in changes:
+            reason = hopeless(change.spots) if change.edits else _ELSEWHERE
+            if reason is None:
+                hopeful.append(change)
+            else:
+                self._refuse([change], reason)
+        if hopeful:
+            self._make(hopeful)
+
+    def _make(self, changes: list[Change]) -> None:
+        """Make the changes all at once where nothing speaks against it, else in halves."""
+        self._trials += 1
+        reason = self._try(changes) if self._trials <= _TRIALS else _TOO_MANY
         if reason is None:
             return
-        if len(changes) == 1:
-            self.refusals += [Refusal(finding, reason) for finding in changes[0].findings]
+        if len(changes) == 1 or self._trials > _TRIALS:
+            self._refuse(changes, reason)
             return
         half = len(changes) // 2
-        self.make(changes[:half])
-        self.make(changes[half:])
+        self._make(changes[:half])
+        self._make(changes[half:])
+
+    def _refuse(self, changes: list[Change], reason: str) -> None:
+        self.refusals += [Refusal(finding, reason) for change in changes for finding in change.findings]
 
     def _try(self, changes: list[Change]) -> str | None:
         """Make the changes together with those made before, or tell why not."""
-        if any(not change.edits for change in changes):
-            return _ELSEWHERE
         together = [*self.made, *changes]
         manuscript = self._before.edited(edit for change in together for edit in change.edits)
         try:
