@@ -43,7 +43,11 @@ class Engine:
         self.rules = tuple(active.rule for active in rules)
         self._tools = tools
         self._by_scope = {
-            scope: [active for active in rules if active.primitive.scope == scope]
+            scope: [
+                (one, one.find, one.selector.admits if one.selector.asks else None)
+                for one in rules
+                if one.primitive.scope == scope
+            ]
             for scope in ("document", "project", "indicator")
         }
 
@@ -75,12 +79,12 @@ class Engine:
         return journal
 
     def _apply(self, scope: str, subject: Subject, journal: _Journal) -> None:
-        for active in self._by_scope[scope]:
-            if not active.selector.admits(subject):
-                continue
+        for active, find, admits in self._by_scope[scope]:
             rule = active.rule
             try:
-                for hit in active.find(subject):
+                if admits is not None and not admits(subject):
+                    continue
+                for hit in find(subject):
                     journal.findings.append(_finding(rule, subject, hit, journal.fingerprints))
             except Unjudged as reason:
                 journal.skips.append(Skip(rule.id, journal.path, _where(subject), str(reason)))
@@ -110,7 +114,8 @@ def _finding(rule: Rule, subject: Subject, hit: Hit, fingerprints: Fingerprints)
     end = start
     if field_ is not None:
         end = len(field_.text) if hit.end is None else hit.end
-        place, end_place = field_.place(start), field_.end_place(end) if end > start else field_.place(start)
+        place = field_.place(start)
+        end_place = field_.end_place(end) if end > start else place
     else:
         place = _where(subject)
         end_place = subject.project.name.end_place() if subject.project and not subject.indicator else place
@@ -136,4 +141,3 @@ def _finding(rule: Rule, subject: Subject, hit: Hit, fingerprints: Fingerprints)
         fix=fix,
         fingerprint=fingerprints.of(rule.id, subject, hit.field_name, field_.text[start:end] if field_ else ""),
     )
-

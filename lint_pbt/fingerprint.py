@@ -38,9 +38,12 @@ class Fingerprints:
             field_name or "",
             evidence,
         )
-        key = "\x1f".join("".join(fold(part).split()) for part in parts)
-        count = self._seen.get(key, 0)
-        self._seen[key] = count + 1
-        if count:
-            key += f"\x1f{count}"
-        return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        key = "".join(fold("\0".join(parts)).split())
+        first = _digest(key)
+        count = self._seen.get(first, 0)
+        self._seen[first] = count + 1
+        return _digest(f"{key}\0{count}") if count else first
+
+
+def _digest(key: str) -> str:
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -35,9 +35,11 @@ class Selector:
             choices = [Selector(choice, tools) for choice in select.any]
             self._tests.append(lambda s: any(choice.admits(s) for choice in choices))
 
+        self.asks = bool(self._tests)
+
     def admits(self, subject: Subject) -> bool:
-        """True where every part of the selection fits the subject."""
-        return all(test(subject) for test in self._tests) if self._tests else True
+        """True where every part of the selection fits the subject; always, where it `asks` nothing."""
+        return all(test(subject) for test in self._tests)
 
 
 def standard_names(names: tuple[str, ...], tools: Tools, *, first: bool) -> frozenset[str]:

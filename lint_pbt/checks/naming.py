@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -70,11 +71,17 @@ class Categories(Options, frozen=True, kw_only=True):
 @primitive("category-fit", "指标放错了类别", options=Categories, fills={"belongs": "应当放在哪一类"})
 def category_fit(options: Categories, tools: Tools) -> Find:
     """An indicator under a category that clearly is not for what it measures."""
-    cases = [(case, _fits(case, tools)) for case in options.cases]
+    cases = [(case, _admits(case, tools), _fits(case, tools)) for case in options.cases]
+
+    @lru_cache(maxsize=256)
+    def under(level1: str, level2: str) -> list[tuple[Case, Callable[[Subject], bool]]]:
+        """The cases there are for indicators under these categories."""
+        return [(case, fits) for case, admits, fits in cases if admits(level1, level2)]
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
-        for case, fits in cases:
+        level1, level2 = subject.indicator.level1, subject.indicator.level2
+        for case, fits in under(standard(level1, tools, first=True), standard(level2, tools, first=False)):
             if fits(subject):
                 yield Hit(subject.indicator.name, "name", fills={"belongs": case.belongs})
                 return
@@ -82,10 +89,18 @@ def category_fit(options: Categories, tools: Tools) -> Find:
     return find
 
 
-def _fits(case: Case, tools: Tools) -> Callable[[Subject], bool]:
+def _admits(case: Case, tools: Tools) -> Callable[[str, str], bool]:
     under = standard_names(case.under, tools, first=False)
     firsts = standard_names(case.level1, tools, first=True)
     not_under = standard_names(case.not_under, tools, first=False)
+
+    def admits(level1: str, level2: str) -> bool:
+        return (not under or level2 in under) and level2 not in not_under and (not firsts or level1 in firsts)
+
+    return admits
+
+
+def _fits(case: Case, tools: Tools) -> Callable[[Subject], bool]:
     name, words, unless = (tools.pattern(text) if text else None for text in (case.name, case.words, case.unless))
     counted = tools.words(case.counted_in) if case.counted_in else None
     not_counted = tools.words(case.not_counted_in) if case.not_counted_in else None
@@ -93,11 +108,6 @@ def _fits(case: Case, tools: Tools) -> Callable[[Subject], bool]:
     def fits(subject: Subject) -> bool:
         indicator = subject.indicator
         assert indicator is not None
-        level2 = standard(indicator.level2, tools, first=False)
-        if (under and level2 not in under) or level2 in not_under:
-            return False
-        if firsts and standard(indicator.level1, tools, first=True) not in firsts:
-            return False
         if name and not any(name.find(head) for head in heads(indicator.name.text)):
             return False
         if unless and unless.find(indicator.name.text):

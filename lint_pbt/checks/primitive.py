@@ -6,8 +6,8 @@ once, and returns the function that looks at one subject after another and yield
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
@@ -41,17 +41,24 @@ class Subject:
     unit: BudgetUnit | None = None
     project: Project | None = None
     indicator: Indicator | None = None
+    _asked: dict[str, Sequence[tuple[str, Field]]] = field(default_factory=dict)
 
     def target(self, field: Field) -> Target:
         """The parsed value of a field."""
         return self.tools.parser.parse(field.text)
 
-    def fields(self, wanted: FieldName) -> Iterable[tuple[str, Field]]:
+    def fields(self, wanted: FieldName) -> Sequence[tuple[str, Field]]:
         """The fields a check asks for, each with its name in the JSON contract.
 
         `target` is the annual value, or the cycle value where there is none; `values` is both, the
         cycle value only where it is worded otherwise, so that one defect is not told twice.
         """
+        found = self._asked.get(wanted)
+        if found is None:
+            found = self._asked[wanted] = self._fields(wanted)
+        return found
+
+    def _fields(self, wanted: FieldName) -> Sequence[tuple[str, Field]]:
         if wanted == "goal":
             goal = self.project.goal if self.project else None
             return [("goal", goal)] if goal else []

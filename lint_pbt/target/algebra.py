@@ -139,25 +139,18 @@ CHECKABLE = (Quantity, Deadline, Frequency, Zero, Benchmark)
 
 
 class Target(Struct, frozen=True):
-    """One target value, read. `prefix` is the template's 标准： where the value begins with it."""
+    """One target value, read. `prefix` is the template's 标准： where the value begins with it.
+
+    Of the parts, `quantities` are the numbers that are targets, in their order, and `unread` is the first piece
+    that could not be read; `measurable` is True where anything in the value can be checked. Every rule asks for
+    these, so they are told once and for all.
+    """
 
     text: str
     prefix: Span | None
     parts: tuple[Part, ...]
     hedges: tuple[Span, ...] = ()
     wrong_signs: tuple[Sign, ...] = ()
-
-    @property
-    def quantities(self) -> tuple[Quantity, ...]:
-        """The numbers that are targets, in their order."""
-        return tuple([part for part in self.parts if isinstance(part, Quantity)])
-
-    @property
-    def measurable(self) -> bool:
-        """True where anything in the value can be checked."""
-        return any(isinstance(part, CHECKABLE) for part in self.parts)
-
-    @property
-    def unread(self) -> Unread | None:
-        """The first piece that could not be read."""
-        return next((part for part in self.parts if isinstance(part, Unread)), None)
+    quantities: tuple[Quantity, ...] = ()
+    measurable: bool = False
+    unread: Unread | None = None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from lint_pbt.target import claims, figures, signs, times
-from lint_pbt.target.algebra import CHECKABLE, Phrase, Span, Target, Unread
+from lint_pbt.target.algebra import CHECKABLE, Phrase, Quantity, Span, Target, Unread
 from lint_pbt.target.numerals import CHINESE
 from lint_pbt.target.scan import EDGES, Scan, Words
 from lint_pbt.text import fold
@@ -43,7 +43,8 @@ class TargetParser:
     def _parse(self, text: str) -> Target:
         if len(text) > MAX_LENGTH:
             reason = f"太长（{len(text)} 字），不像一个指标值"
-            return Target(text, None, (Unread(0, len(text), text, reason),))
+            unread = Unread(0, len(text), text, reason)
+            return Target(text, None, (unread,), unread=unread)
         folded = fold(text)
         prefix = self._prefix(folded)
         scan = Scan(text, folded, self._words)
@@ -83,7 +84,16 @@ def _target(scan: Scan, prefix: Span | None) -> Target:
             parts = (Phrase(start, start + len(bare), bare),)
     measurable = any(isinstance(part, CHECKABLE) for part in parts)
     hedges = tuple(sorted(set(scan.hedges), key=_start)) if scan.hedges and measurable else ()
-    return Target(text, prefix, parts, hedges, tuple(scan.signs))
+    return Target(
+        text,
+        prefix,
+        parts,
+        hedges,
+        tuple(scan.signs),
+        quantities=tuple([part for part in parts if isinstance(part, Quantity)]),
+        measurable=measurable,
+        unread=next((part for part in parts if isinstance(part, Unread)), None),
+    )
 
 
 def _start(span: Span) -> int:
