@@ -10,7 +10,7 @@ from itertools import islice
 SEPARATORS: tuple[str, ...] = (",", "\t", ";", "|", "，")
 _TABBED = (".tsv", ".tab")
 _SAMPLE = 300  # rows
-_LEAST_EVEN = 0.3  # of the rows have as many columns as most
+_LEAST_EVEN, _FEW_EVEN = 0.3, 0.1  # of the rows have as many columns as most; with many columns fewer suffice
 _SURE_EVEN, _SURE_COLUMNS = 0.8, 4
 
 
@@ -49,7 +49,7 @@ def _evenness(text: str, separator: str) -> float:
         widths = [line.count(separator) + 1 for line in head[:_SAMPLE] if line.strip()]
     columns, count = _most([width for width in widths if width > 1])
     share = count / len(widths) if widths else 0
-    return share * (columns - 1) if share >= _LEAST_EVEN else 0
+    return share * (columns - 1) if share >= (_LEAST_EVEN if columns < _SURE_COLUMNS else _FEW_EVEN) else 0
 
 
 def _most(widths: Iterable[int]) -> tuple[int, int]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NAME = "grid"
 
+_NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
+
 
 def sureness(source: Source) -> float:
     """How sure the layout is that the source is its own: by the columns its header knows."""
@@ -40,6 +42,7 @@ def lay_out(source: Source) -> Document:
     frame = read_frame(tables[0][0].rows[: headers[0].start])
     lists = any(draft.listed["cycle"] for draft in body.drafts)
     in_one_row = any(listing.cycle for header in headers for listing in header.listings)
+    has_goal = any(map(_has_goal, headers)) or any(draft.goal() for draft in body.drafts)
     totals = {amounts[0].value: amounts for amounts in body.totals}
     return Document(
         path=source.path,
@@ -50,10 +53,10 @@ def lay_out(source: Source) -> Document:
         amount_unit=frame.amount_unit or _unit_in(headers) or body.amount_unit,
         amounts=next(iter(totals.values())) if len(totals) == 1 else (),
         has_cycle=lists or in_one_row or "cycle" in body.labelled,
-        has_goal=any(draft.goal() for draft in body.drafts) or any(_has_goal(header) for header in headers),
+        has_goal=has_goal,
         paired=not lists,
         encoding=source.encoding,
-        notes=(*source.notes, *_notes(source, tables), *body.notes),
+        notes=(*source.notes, *_notes(source, tables), *(() if has_goal else (Note(_NO_GOAL),)), *body.notes),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from lint_pbt.layouts.grid.labels import read_labels
 from lint_pbt.layouts.grid.titles import Title, block_of, compact, title_of
 from lint_pbt.layouts.heads import quick_heads
 from lint_pbt.sheet import Cell
@@ -70,6 +71,12 @@ class Header(NamedTuple):
     strange: tuple[Cell, ...]
     titles: tuple[str, ...]
 
+    @property
+    def first(self) -> int:
+        """The first column that holds something of indicators; names across the columns begin before it or in it."""
+        columns = [self.records, *(column for one in self.listings for column in (one.level1, one.level2, one.name))]
+        return min(column for column in columns if column is not None)
+
 
 def find_headers(rows: Rows) -> list[Header]:
     """Every header of a sheet from the top; a header that is repeated on a new page is found again."""
@@ -99,8 +106,8 @@ def _extent(rows: Rows, at: int, floor: int) -> tuple[int, int]:
             break
         end += 1
     if start > floor and end - start < _TALLEST:
-        above = [cell.text for cell in rows[start - 1] if cell.text.strip()]
-        if above and any(title_of(text) or block_of(text) for text in above):
+        above = rows[start - 1]
+        if any(title_of(cell.text) or block_of(cell.text) for cell in above) and not read_labels(above):
             start -= 1
     return start, end
 

@@ -20,7 +20,7 @@ def read_labels(row: Sequence[Cell]) -> dict[str, Field]:
 
 
 def _labelled(cells: Sequence[Cell]) -> Iterator[tuple[str, Field]]:
-    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+    for cell, following in zip(cells, [*cells[1:], None], strict=False):
         behind = _BEHIND.match(cell.text)
         title = title_of(behind[1] if behind else cell.text.strip().rstrip(":："))
         if title is None or title.role not in _ROLES:

@@ -18,6 +18,7 @@ Row = Sequence[Cell]
 
 _SUM = re.compile(r"(.{0,40}?)(?:本页|部门|单位)?(小计|合计|总计)(?:\([^()]{0,10}\))?:?")
 _NUMBER = re.compile(r"\d{1,6}")
+_CHINESE = (*"一二三四五六七八九十", *(f"十{one}" for one in "一二三四五六七八九"))
 _LONGEST = 60  # characters of a label
 
 
@@ -89,7 +90,7 @@ def is_heading(row: Row, header: Header) -> bool:
         return False
     money = {index for _, index in header.amounts}
     names = [index for index in range(len(row)) if index not in money and cell_at(row, index) is not None]
-    return len(names) == 1 and row[names[0]] is cells[0]
+    return len(names) == 1 and row[names[0]] is cells[0] and names[0] <= header.first
 
 
 def is_footnote(cell: Cell) -> bool:
@@ -103,9 +104,12 @@ def _footnote() -> re.Pattern[str]:
 
 
 def counts_columns(row: Row) -> bool:
-    """Whether a row only numbers the columns: 1, 2, 3, …"""
-    texts = [compact(cell.text) for cell in filled(row) if len(cell.text) <= _LONGEST]
-    return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
+    """Whether a row only numbers the columns: 1, 2, 3, … or （一）（二）（三）, letters first at most."""
+    texts = [compact(cell.text).strip("()") for cell in filled(row) if len(cell.text) <= _LONGEST]
+    numbers = [text for text in texts if text not in "甲乙丙丁戊己庚辛"]
+    return len(texts) > 2 and any(
+        all(map(str.startswith, numbers, series)) for series in (map(str, range(1, 99)), _CHINESE)
+    )
 
 
 def is_number(text: str) -> bool:

@@ -36,7 +36,7 @@ def read_run(cell: Cell) -> tuple[list[Indicator], frozenset[str], list[Note]]:
     heads, reader = find_heads(joined, 0, []), RecordReader(joined)
     indicators: list[Indicator] = []
     unread = [(0, heads[0].start if heads else size)]
-    for head, after in zip(heads, [*heads[1:], None], strict=True):
+    for head, after in zip(heads, [*heads[1:], None], strict=False):
         end = after.start if after else size
         record = reader.read(head, end, after.ordinal if after else None)
         indicators.append(record.indicator)

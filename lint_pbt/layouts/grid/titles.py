@@ -12,7 +12,7 @@ from lint_pbt.text import fold
 _VOCABULARY = "grid-columns"
 _LONGEST = 40
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
-_FRONT = re.compile(r"^[*★▲#]+|^(?:20\d\d|\d{2})年度?(?=.)|[*★▲#]+$")
+_AROUND = re.compile(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$")
 
 
 class Title(NamedTuple):
@@ -42,7 +42,7 @@ def title_of(text: str, below: bool = False) -> Title | None:
     """What the title of a column means, None where it is none; `below` for a row under another row of titles."""
     if not text or len(text) > _LONGEST:
         return None
-    written = _FRONT.sub("", compact(text))
+    written = _AROUND.sub("", compact(text))
     brackets = _BRACKETS.search(written)
     bare = written[: brackets.start()] if brackets else written
     parts = ("below", "columns") if below else ("columns",)
@@ -58,7 +58,7 @@ def block_of(text: str) -> str | None:
     """`cycle` or `annual` where a text names the block of indicators that follows."""
     if len(text) > _LONGEST:
         return None
-    written = _FRONT.sub("", compact(text)).rstrip(":")
+    written = _AROUND.sub("", compact(text)).rstrip(":")
     return kinds(_VOCABULARY, "blocks").get(_BRACKETS.sub("", written))
 
 
