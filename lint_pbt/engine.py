@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lint_pbt.checks.primitive import Find, Hit, Primitive, Subject
 from lint_pbt.checks.tools import Tools, Unjudged
@@ -15,8 +17,7 @@ from lint_pbt.selection import Selector
 from lint_pbt.wording import fill, words_for
 
 
-@dataclass(frozen=True, slots=True)
-class ActiveRule:
+class ActiveRule(Struct, frozen=True):
     """A rule ready to run: its check built with its options, and its selection compiled."""
 
     rule: Rule
@@ -25,8 +26,7 @@ class ActiveRule:
     selector: Selector
 
 
-@dataclass(slots=True)
-class _Journal:
+class _Journal(Struct):
     """What the rules yield while one document is gone through."""
 
     path: str

@@ -6,10 +6,9 @@ Tests, `explain`, the documentation and the rule test command all read the same 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from lint_pbt.checks.primitive import Subject
 from lint_pbt.checks.tools import Tools
@@ -79,14 +78,13 @@ def describe(example: str | Example) -> str:
     return "，".join(filter(None, [*parts, " / ".join(filter(None, values))])) or "空"
 
 
-@dataclass(slots=True)
-class _Builder:
+class _Builder(Struct):
     """Sets example texts one under another, so that each field has a place of its own."""
 
     rule: Rule
     line: int = 0
     index: int = 0
-    has_cycle: bool = field(default=False)
+    has_cycle: bool = False
 
     def text(self, text: str) -> Field:
         self.line += 1

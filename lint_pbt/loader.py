@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_pbt.adjusting import Said, adjusted, names, unknown
 from lint_pbt.checks import registry
@@ -32,8 +34,7 @@ class Added(NamedTuple):
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Which rules to run, and how. `select` and `ignore` name rules by id, beginning of id, or name.
 
     `folders` are further folders with rule files; `rules` settings of rules, of which a later one wins;
@@ -62,8 +63,7 @@ class Settings:
         return self.vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class RuleBook:
+class RuleBook(Struct, frozen=True):
     """The rules of a run, ready, with the tools they share."""
 
     active: tuple[ActiveRule, ...]
@@ -74,8 +74,7 @@ class RuleBook:
         return tuple(active.rule for active in self.active)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFile:
+class RuleFile(Struct, frozen=True):
     """A rule with the file it stands in; `options_at` is where a user gave it other options."""
 
     path: str

@@ -7,10 +7,10 @@ mistakes found, before any table is.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from lint_pbt.discovery import Discovery
 from lint_pbt.engine import Engine

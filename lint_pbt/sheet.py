@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.model import Note, Place
 
@@ -16,8 +17,7 @@ class Line(NamedTuple):
     breaks_page: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LineSheet:
+class LineSheet(Struct, frozen=True):
     """A run of lines, in order; blank lines included."""
 
     lines: tuple[Line, ...]
@@ -50,8 +50,7 @@ class GridSheet(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file as a reader gives it. `encoding` is None where the format has none of its own."""
 
     path: str

@@ -7,10 +7,9 @@ once, and returns the function that looks at one subject after another and yield
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Project
@@ -32,8 +31,7 @@ class Options(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The base of every check's options; a check without options uses it as it is."""
 
 
-@dataclass(slots=True)
-class Subject:
+class Subject(Struct):
     """What a check looks at: an indicator, a project or a document, with all that is around it."""
 
     document: Document
@@ -77,8 +75,7 @@ class Subject:
         return [(name, field) for name, field in (("annual_value", annual), ("cycle_value", cycle)) if field]
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(Struct):
     """A place where a check found what it looks for.
 
     `start` and `end` are the evidence in `field` (the whole field by default); `fills` are words for the
@@ -103,8 +100,7 @@ class Hit:
 Find = Callable[[Subject], Iterable[Hit]]
 
 
-@dataclass(frozen=True, slots=True)
-class Primitive:
+class Primitive(Struct, frozen=True):
     """A registered check: `build(options, tools)` makes the function that finds hits.
 
     `title` says in Chinese what it looks for. `fills` names the words its hits give to messages, beside those
