@@ -48,7 +48,9 @@ def body_lines(
     return lines
 
 
-def with_pages(lines: Sequence[str], every: int, foot: Callable[[int, int], list[str]], head: Sequence[str]) -> list[str]:
+def with_pages(
+    lines: Sequence[str], every: int, foot: Callable[[int, int], list[str]], head: Sequence[str]
+) -> list[str]:
     """The lines with page furniture after each `every` of them: a foot with the page number, then a head."""
     pages = [list(lines[start : start + every]) for start in range(0, len(lines), every)]
     result: list[str] = []

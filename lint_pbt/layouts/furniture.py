@@ -19,6 +19,7 @@ from lint_pbt.sheet import Line
 from lint_pbt.text import fold
 
 _LEAST_TITLES = 4
+_LONGEST_PREAMBLE = 20  # lines
 _NEAR = 3  # how many lines of running heads may stand beside a page number
 _SHORTEST_PAGE, _LONGEST_PAGE = 15, 150  # lines
 _PAGE_NUMBER = re.compile(
@@ -27,6 +28,7 @@ _PAGE_NUMBER = re.compile(
 )
 _NUMBERED_HEAD = re.compile(r"第\d{1,4}页|共\d{1,4}页")
 _COUNTED = re.compile(r"(\d{1,4})(?:/(\d{1,4}))?")
+_RECORD = re.compile("[。;]")
 _FRAME = re.compile("表|:")
 _RULE = re.compile(r"[-=_*·.]{3,}")
 _SENTENCE = re.compile("[。;:]")
@@ -219,7 +221,11 @@ def _drop_preamble_repeats(page: _Page, header: Header | None) -> None:
     if header is None:
         return
     above = [position for position, index in enumerate(page.kept) if index < header.first]
-    preamble = [page.compact[position] for position in above]
+    preamble: list[str] = []
+    for position in reversed(above[-_LONGEST_PREAMBLE:]):
+        if _RECORD.search(page.compact[position]):
+            break  # the file holds a part of a table: records stand above the header row of the next page
+        preamble.insert(0, page.compact[position])
     index_of = {text: position for position, text in reversed(list(enumerate(preamble)))}
     position = len(above)
     while position < len(page.compact):
@@ -233,7 +239,10 @@ def _drop_preamble_repeats(page: _Page, header: Header | None) -> None:
             ):
                 size += 1
             matched = "".join(preamble[begin : begin + size])
-            if len(matched) >= 6 and (begin == 0 or begin + size == len(preamble) or _FRAME.search(matched)):
+            edge = begin == 0 or begin + size == len(preamble)
+            # A department's name above the table may also be that of a unit in it.
+            named = edge and not page.before_money(position + size - 1)
+            if len(matched) >= 6 and (named or _FRAME.search(matched)):
                 page.dropped.update(range(position, position + size))
         position += max(size, 1)
 
@@ -294,9 +303,9 @@ def _running_heads(page: _Page) -> list[int]:
     gaps = _page_gaps(page)
     if len(gaps) < 2:
         return []
-    counts: Counter[str] = Counter()
-    for above, below in gaps:
-        counts.update({_key(page, position) for position in (*above, *below)})
+    # On short pages a line stands both below one boundary and above the next.
+    beside = {position for above, below in gaps for position in (*above, *below)}
+    counts = Counter(_key(page, position) for position in beside)
     few = len(gaps) < 4
     needed = max(2, len(gaps) / 2)
     heads = {

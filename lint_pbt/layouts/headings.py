@@ -168,7 +168,7 @@ def runs(heads: Sequence[Head], rows: Sequence[Row]) -> Iterator[tuple[list[Head
         if after and head.ordinal and after.ordinal and after.ordinal == head.ordinal + 1 and after.ordinal != 1:
             # Where the numbers go on, the project does: a number in a value is no row of amounts.
             between = [row for row in between if row.proven]
-        if between or after is None or (after.ordinal == 1 and (head.ordinal or 0) > 1):
+        if between or after is None or (after.ordinal == 1 and head.ordinal):
             yield run, before
             run, before = [], between
     yield [], before

@@ -94,6 +94,11 @@ def quick_heads(text: str) -> int:
     return sum(1 for _ in islice(_matches(text), 3))
 
 
+def first_head(text: str) -> int:
+    """Where the first record begins in a folded text, its end where there is none."""
+    return next((match.start() for match in _matches(text)), len(text))
+
+
 def _begins_here(joined: Joined, offset: int) -> bool:
     """Whether a record without a number may begin at the offset: behind a sentence or on a new line."""
     return joined.starts_line(offset) or last_sign(joined.folded, 0, offset) in ("", "。", ";", ".")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.layouts.body import read_body
 from lint_pbt.layouts.furniture import take_out
-from lint_pbt.layouts.heads import quick_heads
+from lint_pbt.layouts.heads import first_head, quick_heads
 from lint_pbt.layouts.joining import Joined, join
 from lint_pbt.layouts.preamble import read_preamble
 from lint_pbt.layouts.units import group
@@ -72,5 +72,5 @@ def _table(lines: Sequence[Line]) -> _Table:
         return _Table(text, None, [], content.notes)
     begin = offsets[content.body]
     # With records above it, the first header row is that of a later page: the file holds a part of a table.
-    part = quick_heads(text.folded[:begin]) > 0
+    part = first_head(text.folded) < begin
     return _Table(text, None if part else begin, content.header.amount_columns(), content.notes)

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from lint_pbt.layouts.heads import first_head
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Field
@@ -78,7 +79,9 @@ def _title(joined: Joined, end: int) -> Field | None:
 def _frame_end(joined: Joined) -> int:
     """Where a table without a header row begins: behind the last of the lines with title, department and unit."""
     end = 0
-    for start, stop in pairwise([*joined.breaks[:_MOST_LINES], len(joined.folded)][: _MOST_LINES + 1]):
+    limit = first_head(joined.folded)
+    lines = [line for line in joined.breaks[: _MOST_LINES + 1] if line <= limit]
+    for start, stop in pairwise([*lines, limit] if limit not in lines else lines):
         line = joined.folded[start : min(stop, start + _LONGEST)].strip()
         if _label().match(line.lstrip("(")) or (len(line) < 60 and line[-1:] in "表)" and _TITLE_END.search(line)):
             end = stop
