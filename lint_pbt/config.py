@@ -175,7 +175,7 @@ def _wrong(layer: Layer) -> Iterator[Mistake]:
     for key, at, patterns in patterned:
         for number, pattern in enumerate(texts(patterns)):
             if set(pattern) & set("“”"):
-                yield source.at(key, at, "paths", number).mistake(f"{pattern}：引号要用半角的 \"\"")
+                yield source.at(key, at, "paths", number).mistake(f'{pattern}：引号要用半角的 ""')
     if config.baseline:
         inside = os.path.relpath(layer.resolve(config.baseline), layer.folder)
         if inside.startswith("..") or os.path.isabs(inside):

@@ -15,36 +15,62 @@ Switch = Literal["on", "off", "error", "warning", "info"]
 Rules = dict[str, bool | Switch | RuleSetting]
 Texts = Text | tuple[Text, ...]
 Filled = Annotated[str, Meta(pattern=r"\S")]
+_SETTINGS = (
+    "规则编号（如 V101）、编号开头（如 F）或名称: 设置。设置可以是 off（关）、on（开）、"
+    "error / warning / info（改级别），或 {severity: 级别, with: {选项: 值}}"
+)
+
 
 class Override(Struct, frozen=True, forbid_unknown_fields=True):
     """Other settings for the files under some paths."""
 
-    paths: Texts
-    rules: Rules
+    paths: Annotated[
+        Texts,
+        Meta(
+            description="哪些文件。* 代表任意一段文字，** 代表任意几层文件夹；"
+            "没有 / 的写法在哪一层都算，有 / 的从配置文件所在的文件夹算起"
+        ),
+    ]
+    rules: Annotated[Rules, Meta(description="对这些文件另外的规则设置，写法同上面的 rules")]
 
 
 class Ignore(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Findings that are not to be reported, and why. What is not stated is not asked."""
 
-    rule: Filled
-    reason: Filled
-    project: Filled | int | None = None
-    indicator: Filled | int | None = None
-    unit: Filled | None = None
-    paths: Texts = ()
+    rule: Annotated[Filled, Meta(description="规则编号（如 P101）、编号开头或名称")]
+    reason: Annotated[Filled, Meta(description="为什么不用改（必填），给以后看的人")]
+    project: Annotated[
+        Filled | int | None,
+        Meta(description="项目名称，可以用 * 代表任意文字；或者表里第几个项目（数字）。不写就是所有项目"),
+    ] = None
+    indicator: Annotated[
+        Filled | int | None,
+        Meta(description="指标名称，可以用 * 代表任意文字；或者指标的序号（数字）。不写就是所有指标"),
+    ] = None
+    unit: Annotated[Filled | None, Meta(description="预算单位名称，可以用 * 代表任意文字。不写就是所有单位")] = None
+    paths: Annotated[Texts, Meta(description="哪些文件，写法同 overrides 的 paths。不写就是所有文件")] = ()
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
     """One configuration file."""
 
-    extends: Texts = ()
-    fail_on: FailOn | None = None
-    rules: Rules = {}
-    rule_folders: Texts = ()
-    vocabulary: dict[str, tuple[Text, ...]] = {}
-    overrides: tuple[Override, ...] = ()
-    ignore: tuple[Ignore, ...] = ()
-    baseline: Text | None = None
+    extends: Annotated[
+        Texts,
+        Meta(
+            description="规则集（core、recommended、strict），或另一个配置文件的路径，或它们的列表；后写的为准，本文件里写的最为准"
+        ),
+    ] = ()
+    fail_on: Annotated[FailOn | None, Meta(description="从哪一级起算不通过（退出码 1），默认 warning")] = None
+    rules: Annotated[Rules, Meta(description=_SETTINGS)] = {}
+    rule_folders: Annotated[Texts, Meta(description="放自己写的规则的文件夹，从配置文件所在的文件夹算起")] = ()
+    vocabulary: Annotated[
+        dict[str, tuple[Text, ...]], Meta(description="往内置词表里加词，写成“词表名: [词, 词]”，如 units: [钵, 穴盘]")
+    ] = {}
+    overrides: Annotated[tuple[Override, ...], Meta(description="对某些文件另作设置")] = ()
+    ignore: Annotated[tuple[Ignore, ...], Meta(description="已经看过、不用改的问题：不再报，但要写明理由")] = ()
+    baseline: Annotated[
+        Text | None, Meta(description="基线文件：里面记下的老问题不再报，只看新的。用 --write-baseline 生成和更新")
+    ] = None
 
 
 class Layer(NamedTuple):

@@ -67,6 +67,17 @@ class Configurations:
         return found
 
 
+def every_rule(profile: str) -> Settings:
+    """The rules of a profile as they are written, with those and the words that the current folder's own
+    configuration adds. Raises ConfigError.
+    """
+    configuration = Configurations(Asked()).of("-")
+    if configuration is None:
+        return Settings(profile)
+    settings = configuration.settings()
+    return Settings(profile, folders=settings.folders, vocabulary=settings.vocabulary)
+
+
 class _Share(NamedTuple):
     """What files of the same settings share."""
 

@@ -15,16 +15,16 @@ Text = Annotated[str, Meta(min_length=1)]
 class Basis(Struct, frozen=True, forbid_unknown_fields=True):
     """The policy document a rule rests on, and the principle it takes from it."""
 
-    document: Text
-    principle: Text
+    document: Annotated[Text, Meta(description="文号，如 财预〔2021〕101号")]
+    principle: Annotated[Text, Meta(description="文件里的原则，用自己的话写，不引原文")]
 
 
 class NameMatch(Struct, frozen=True, forbid_unknown_fields=True):
     """Which names a rule is for: by a regular expression, by words, or by a named vocabulary."""
 
-    pattern: str | None = None
-    words: tuple[str, ...] = ()
-    vocabulary: str | None = None
+    pattern: Annotated[str | None, Meta(description="名称里能找到的正则表达式")] = None
+    words: Annotated[tuple[str, ...], Meta(description="名称里有其中一个词就算")] = ()
+    vocabulary: Annotated[str | None, Meta(description="词表的名字；名称里有表里的一个词就算")] = None
 
 
 class Select(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,11 +34,11 @@ class Select(Struct, frozen=True, forbid_unknown_fields=True):
     one must fit.
     """
 
-    level1: tuple[str, ...] = ()
-    level2: tuple[str, ...] = ()
-    name: NameMatch | None = None
-    project: NameMatch | None = None
-    any: tuple[Select, ...] = ()
+    level1: Annotated[tuple[str, ...], Meta(description="一级指标，如 [产出指标]；带不带“指标”都行")] = ()
+    level2: Annotated[tuple[str, ...], Meta(description="二级指标，如 [数量指标, 社会效益]")] = ()
+    name: Annotated[NameMatch | None, Meta(description="指标名称")] = None
+    project: Annotated[NameMatch | None, Meta(description="项目名称")] = None
+    any: Annotated[tuple[Select, ...], Meta(description="几种选法，合乎其中一种就行")] = ()
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -48,22 +48,22 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     `at` is the evidence that a bad example must show, `fixed` the value after the fix.
     """
 
-    name: str | None = None
-    level1: str | None = None
-    level2: str | None = None
-    annual: str | None | UnsetType = UNSET
-    cycle: str | None | UnsetType = UNSET
-    weight: str | None = None
-    direction: str | None = None
-    ordinal: int | None = None
-    at: str | None = None
-    fixed: str | None = None
-    project: str | None = None
-    goal: str | None | UnsetType = UNSET
-    amounts: tuple[str, ...] = ()
-    indicators: tuple[str | Example, ...] | UnsetType = UNSET
-    projects: tuple[Example, ...] | UnsetType = UNSET
-    units: tuple[Example, ...] | UnsetType = UNSET
+    name: Annotated[str | None, Meta(description="指标名称（在 units 里是单位名称）")] = None
+    level1: Annotated[str | None, Meta(description="一级指标；不写时按二级指标定")] = None
+    level2: Annotated[str | None, Meta(description="二级指标；不写时是数量指标")] = None
+    annual: Annotated[str | None | UnsetType, Meta(description="年度指标值；null 表示没填")] = UNSET
+    cycle: Annotated[str | None | UnsetType, Meta(description="实施周期指标值；null 表示没填")] = UNSET
+    weight: Annotated[str | None, Meta(description="权重")] = None
+    direction: Annotated[str | None, Meta(description="指标方向性")] = None
+    ordinal: Annotated[int | None, Meta(description="指标序号")] = None
+    at: Annotated[str | None, Meta(description="坏例子里应当标出的那一段")] = None
+    fixed: Annotated[str | None, Meta(description="坏例子改好以后的值")] = None
+    project: Annotated[str | None, Meta(description="项目名称")] = None
+    goal: Annotated[str | None | UnsetType, Meta(description="绩效目标；null 表示没填")] = UNSET
+    amounts: Annotated[tuple[str, ...], Meta(description="金额，依次是各列")] = ()
+    indicators: Annotated[tuple[str | Example, ...] | UnsetType, Meta(description="项目的指标")] = UNSET
+    projects: Annotated[tuple[Example, ...] | UnsetType, Meta(description="单位的项目")] = UNSET
+    units: Annotated[tuple[Example, ...] | UnsetType, Meta(description="表里的单位")] = UNSET
 
 
 class Examples(Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,28 +72,34 @@ class Examples(Struct, frozen=True, forbid_unknown_fields=True):
     A string stands for the annual value, or for the name where the rule looks at names.
     """
 
-    good: Annotated[tuple[str | Example, ...], Meta(min_length=1)]
-    bad: Annotated[tuple[str | Example, ...], Meta(min_length=1)]
+    good: Annotated[tuple[str | Example, ...], Meta(min_length=1, description="不该报的；一段文字就是一个年度指标值")]
+    bad: Annotated[tuple[str | Example, ...], Meta(min_length=1, description="应当报的")]
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"options": "with"}):
     """One rule. `options` (`with` in YAML) belong to the check and are converted by it."""
 
-    id: Annotated[str, Meta(pattern=r"^[A-Z]{1,8}[0-9]{3}$")]
-    name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
-    title: Text
-    severity: Severity
-    dimension: Dimension
-    why: Text
-    check: Text
-    message: Text
-    suggestion: Text
-    examples: Examples
-    basis: Basis | None = None
-    select: Select = Select()
-    options: dict[str, Any] = {}
-    fix: Literal["safe", "unsafe"] | None = None
-    since: str | None = None
+    id: Annotated[str, Meta(pattern=r"^[A-Z]{1,8}[0-9]{3}$", description="编号：大写字母加三位数字，如 U001")]
+    name: Annotated[
+        str, Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", description="英文名称：小写，用 - 连接，如 no-slang")
+    ]
+    title: Annotated[Text, Meta(description="一句话说查什么")]
+    severity: Annotated[
+        Severity, Meta(description="级别：error 评审会退回；warning 多半有问题；info 写法上的小事")
+    ]
+    dimension: Annotated[Dimension, Meta(description="属于绩效目标评审的哪一方面")]
+    why: Annotated[Text, Meta(description="为什么要查，说给填报的人听")]
+    check: Annotated[Text, Meta(description="用哪种检查")]
+    message: Annotated[Text, Meta(description="报出来的话；可以用 {value}、{found}、{name} 等填空")]
+    suggestion: Annotated[Text, Meta(description="建议怎么改")]
+    examples: Annotated[Examples, Meta(description="例子：好的不许报，坏的必须报")]
+    basis: Annotated[Basis | None, Meta(description="依据的文件；没有就写 null，不要编")] = None
+    select: Annotated[Select, Meta(description="只看哪些指标或项目；不写就都看")] = Select()
+    options: Annotated[dict[str, Any], Meta(description="检查的选项")] = {}
+    fix: Annotated[
+        Literal["safe", "unsafe"] | None, Meta(description="能不能自动改：safe 改法只有一种，unsafe 要人看过")
+    ] = None
+    since: Annotated[str | None, Meta(description="从哪个版本起有这条规则")] = None
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,6 +117,6 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
 class RuleSetting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"options": "with"}):
     """What a user's configuration says of a rule; what is not said stays as the rule has it."""
 
-    enabled: bool | None = None
-    severity: Severity | None = None
-    options: dict[str, Any] = {}
+    enabled: Annotated[bool | None, Meta(description="true 开，false 关；写到的规则不写这一项就是开")] = None
+    severity: Annotated[Severity | None, Meta(description="改成哪个级别")] = None
+    options: Annotated[dict[str, Any], Meta(description="规则的选项；没写到的照旧")] = {}

@@ -98,7 +98,7 @@ def _advice(problem: str, context: str, lines: list[str], at: int, line: str, re
     if wide is not None:
         return wide + 1, "冒号写成了全角的“：”，请改成半角的“:”，后面空一格"
     if "alias" in context or "anchor" in context:
-        return number, "以 * 或 & 开头的文字要加引号，例如 \"*草稿*\""
+        return number, '以 * 或 & 开头的文字要加引号，例如 "*草稿*"'
     if "cannot start any token" in problem:
         if "\t" in line[: len(line) - len(rest) + 1]:
             return number, "缩进用了 Tab 键，请改成空格"

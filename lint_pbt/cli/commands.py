@@ -11,6 +11,7 @@ from lint_pbt.cli import configuring, fixing
 from lint_pbt.cli.chinese import Choice
 from lint_pbt.cli.program import Program
 from lint_pbt.cli.rules import rules
+from lint_pbt.cli.starting import init, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +27,9 @@ _SHORT_HELP = """pbt-lint 检查项目支出绩效目标表，在报送之前找
 
 _EXIT_CODES = """退出码：
   0  没有达到 --fail-on 级别的问题
-  1  有达到 --fail-on 级别的问题
+  1  有达到 --fail-on 级别的问题（用 --diff 时：有要改的地方）
   2  用法或配置不对
-  3  有内容没能检查（文件读不出来、里面没有表、规则出错）"""
+  3  有内容没能检查（文件读不出来、里面没有表、规则出错），或者文件写不进去"""
 
 # Severities at or above each choice of `--fail-on`.
 _FAILING: Final = {
@@ -202,3 +203,5 @@ def explain(rule: str) -> None:
 
 
 app.add_command(rules)
+app.add_command(init)
+app.add_command(schema)

@@ -29,10 +29,11 @@ _EXIT_CODES = """退出码：
 def rules(ctx: click.Context, form: str, profile: str) -> None:
     if ctx.invoked_subcommand is not None:
         return
-    from lint_pbt.loader import Settings, load_rulebook
+    from lint_pbt.loader import load_rulebook
+    from lint_pbt.plan import every_rule
     from lint_pbt.reporters import rulebook
 
-    listed = load_rulebook(Settings(profile)).rules
+    listed = load_rulebook(every_rule(profile)).rules
     if form == "json":
         rulebook.list_json(listed, sys.stdout)
     else:

@@ -25,9 +25,10 @@ def rule_ids(texts: Iterable[str]) -> tuple[str, ...]:
 
 def find_rule(word: str) -> tuple[ActiveRule, RuleBook]:
     """The rule of this id or name, in any case. Raises ConfigError, with the nearest, where there is none."""
-    from lint_pbt.loader import Settings, load_rulebook
+    from lint_pbt.loader import load_rulebook
+    from lint_pbt.plan import every_rule
 
-    book = load_rulebook(Settings(profile=ALL), examples=True)
+    book = load_rulebook(every_rule(ALL), examples=True)
     known = {name: active for active in book.active for name in (active.rule.id.lower(), active.rule.name)}
     key = fold(word).strip().lower()
     if key in known:

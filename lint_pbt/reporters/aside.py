@@ -44,8 +44,7 @@ def json_members(run: Run) -> dict[str, Any]:
             for one in run.ignored
         ),
         "unused_ignores": (
-            {"file": one.file, "line": one.line, "rule": one.rule, "message": one.message}
-            for one in run.unused_ignores
+            {"file": one.file, "line": one.line, "rule": one.rule, "message": one.message} for one in run.unused_ignores
         ),
     }
     if run.baselines:
