@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from msgspec import Struct
 
@@ -30,6 +30,7 @@ _HUNDREDTH = Decimal("0.01")
 # A rule of one severity; what it costs is told apart by both, as the table of rules is.
 _Key = tuple[str, Severity]
 _Points = dict[_Key, Decimal]
+_Name = TypeVar("_Name")
 
 
 class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,10 +40,10 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     `table` what one finding about a project, or about something larger, takes off.
     """
 
-    weights: dict[Dimension, Decimal]
-    indicator: dict[Severity, Decimal]
-    project: dict[Severity, Decimal]
-    table: dict[Severity, Decimal]
+    weights: dict[Dimension, float]
+    indicator: dict[Severity, float]
+    project: dict[Severity, float]
+    table: dict[Severity, float]
 
 
 class Deduction(Struct, frozen=True):
@@ -121,12 +122,14 @@ def load_scoring() -> Scoring:
 
 def _inconsistent(scoring: Scoring, file: str, text: str) -> Iterable[Mistake]:
     weights = scoring.weights.values()
-    if any(weight < 0 for weight in weights) or sum(weights) != _FULL:
+    if set(scoring.weights) != set(get_args(Dimension)):
+        yield Mistake(file, line_of(text, ["weights"]), f"“weights”要写明四个维度：{'、'.join(get_args(Dimension))}")
+    elif any(weight < 0 for weight in weights) or sum(weights) != 100:
         yield Mistake(file, line_of(text, ["weights"]), f"“weights”应当都不小于 0、合计为 100，现在合计 {sum(weights)}")
     for key in ("indicator", "project", "table"):
-        points: Mapping[Severity, Decimal] = getattr(scoring, key)
-        stated = [points.get(severity, Decimal(-1)) for severity in SEVERITIES]
-        if not _FULL >= stated[0] >= stated[1] >= stated[2] >= 0:
+        points: Mapping[Severity, float] = getattr(scoring, key)
+        stated = [points.get(severity, -1) for severity in SEVERITIES]
+        if not 100 >= stated[0] >= stated[1] >= stated[2] >= 0:
             told = f"“{key}”要写明 error、warning、info 各扣几分，在 0 到 100 之间，重的不比轻的少"
             yield Mistake(file, line_of(text, [key]), told)
 
@@ -148,7 +151,9 @@ class _Tally(Struct):
 class _Scorer:
     def __init__(self, run: Run, scoring: Scoring) -> None:
         self._run = run
-        self._scoring = scoring
+        self._weights = _exact(scoring.weights)
+        self._indicator = _exact(scoring.indicator)
+        self._whole, self._table = _exact(scoring.project), _exact(scoring.table)
         self._dimensions: dict[str, Dimension] = {}
         self._findings: dict[int, list[Finding]] = {}
         documents = {document.path: document for document in run.documents}
@@ -183,8 +188,8 @@ class _Scorer:
         findings = self._findings.get(id(project), ())
         points: _Points = {}
         for (of_indicator, key), times in _worst(findings).items():
-            share = self._scoring.indicator[key[1]] * times / size
-            cost = share if of_indicator else self._scoring.project[key[1]]
+            share = self._indicator[key[1]] * times / size
+            cost = share if of_indicator else self._whole[key[1]]
             points[key] = points.get(key, _ZERO) + cost
         return self._bounded(size, points, _counted(findings))
 
@@ -202,13 +207,13 @@ class _Scorer:
         points = {key: cost / size for key, cost in points.items()}
         own: dict[Dimension, Decimal] = {}
         for finding in findings:
-            key, cost = (finding.rule.id, finding.severity), self._scoring.table[finding.severity]
+            key, cost = (finding.rule.id, finding.severity), self._table[finding.severity]
             points[key] = points.get(key, _ZERO) + cost
             own[finding.rule.dimension] = own.get(finding.rule.dimension, _ZERO) + cost
         lost = {
             dimension: sum((part.lost[dimension] * part.size for part in parts), _ZERO) / size
             + own.get(dimension, _ZERO)
-            for dimension in self._scoring.weights
+            for dimension in self._weights
         }
         return self._bounded(size, points, counts, lost)
 
@@ -217,7 +222,7 @@ class _Scorer:
     ) -> _Tally:
         """The tally with no dimension below 0, and the points of its rules scaled to what it really lost."""
         if lost is None:
-            lost = dict.fromkeys(self._scoring.weights, _ZERO)
+            lost = dict.fromkeys(self._weights, _ZERO)
             for (rule, _), cost in points.items():
                 lost[self._dimensions[rule]] += cost
         over = {dimension: _FULL / cost for dimension, cost in lost.items() if cost > _FULL}
@@ -227,7 +232,7 @@ class _Scorer:
         return _Tally(size, lost, points, counts)
 
     def _rounded(self, tally: _Tally) -> Score:
-        weights = self._scoring.weights
+        weights = self._weights
         total = _FULL - sum((weights[one] * lost for one, lost in tally.lost.items()), _ZERO) / _FULL
         deductions = []
         for (rule, severity), count in tally.counts.items():
@@ -261,6 +266,11 @@ def _counted(findings: Iterable[Finding]) -> dict[_Key, int]:
         key = (finding.rule.id, finding.severity)
         counts[key] = counts.get(key, 0) + 1
     return counts
+
+
+def _exact(points: Mapping[_Name, float]) -> dict[_Name, Decimal]:
+    """The points as they were typed: 0.1 is a tenth."""
+    return {name: Decimal(f"{one:.15g}") for name, one in points.items()}
 
 
 def _round(points: Decimal) -> Decimal:

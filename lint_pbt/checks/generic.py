@@ -185,8 +185,8 @@ def unit_one_of(options: Units, tools: Tools) -> Find:
 class Bounds(Options, frozen=True, kw_only=True):
     """Bounds on a value's numbers, both included."""
 
-    at_least: Annotated[Decimal | None, Meta(description="数不能比它小；可以不写")] = None
-    at_most: Annotated[Decimal | None, Meta(description="数不能比它大；可以不写")] = None
+    at_least: Annotated[float | None, Meta(description="数不能比它小；可以不写")] = None
+    at_most: Annotated[float | None, Meta(description="数不能比它大；可以不写")] = None
     unit: Annotated[
         str | None, Meta(description="只看这个单位的数；不写就看所有的数。“万”“亿”会折算：1.5万元按 15000 元算")
     ] = None
@@ -198,7 +198,7 @@ class Bounds(Options, frozen=True, kw_only=True):
 )
 def number_bounds(options: Bounds, tools: Tools) -> Find:
     """A number below or above what is allowed."""
-    low, high = options.at_least, options.at_most
+    low, high = _exact(options.at_least), _exact(options.at_most)
     if low is None and high is None:
         raise PatternError("没有写界限：at_least、at_most 至少写一个")
     if low is not None and high is not None and low > high:
@@ -218,6 +218,11 @@ def number_bounds(options: Bounds, tools: Tools) -> Find:
                     yield Hit(field, name, quantity.start, quantity.end, fills={"number": found, "bound": bound})
 
     return find
+
+
+def _exact(bound: float | None) -> Decimal | None:
+    """The number as it was typed: 0.1 is a tenth; whole numbers without `.0`."""
+    return None if bound is None else Decimal(f"{bound:.15g}")
 
 
 class Length(Options, frozen=True, kw_only=True):

@@ -167,6 +167,7 @@ def test_scores_lie_between_0_and_100_add_up_and_do_not_depend_on_the_order(
         ("weights: {完整性: 50, 相关性: 30, 适当性: 30, 可行性: 20}", "合计为 100，现在合计 130"),
         ("weights: {完整性: 120, 相关性: -20, 适当性: 0, 可行性: 0}", "都不小于 0"),
         ("weights: {完整度: 100}", "完整度"),
+        ("weights: {完整性: 100}", "要写明四个维度"),
         ("indicator: {error: 1, warning: 60, info: 10}", "重的不比轻的少"),
         ("indicator: {error: 100}", "“indicator”要写明"),
         ("unknown: 1", "没有“unknown”这个键"),
