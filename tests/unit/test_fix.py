@@ -191,3 +191,19 @@ class TestWriting:
             writing.replace_file(str(table), BAD.encode(), b"new")
         assert table.read_bytes() == BAD.encode()
         assert os.listdir(table.parent) == ["表.txt"]
+
+    def test_what_does_not_arrive_as_written_is_taken_back(self, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        replace, times = os.replace, []
+
+        def damaging(source: str, target: str) -> None:
+            replace(source, target)
+            times.append(target)
+            if len(times) == 1:
+                Path(target).write_bytes(b"damaged")
+
+        monkeypatch.setattr(os, "replace", damaging)
+        _, repair = fix(table, Method(backup=True))
+        assert repair.error
+        assert "已经恢复" in repair.error
+        assert table.read_bytes() == BAD.encode()
+        assert os.listdir(table.parent) == ["表.txt"]

@@ -100,3 +100,12 @@ def test_options_that_do_not_go_together(folder: Path, options: list[str]) -> No
     assert (code, out) == (2, "")
     assert err.startswith("pbt-lint: --")
     assert content(folder) == BAD
+
+
+def test_other_formats_are_checked_but_not_rewritten(folder: Path) -> None:
+    (folder / "表.dat").write_bytes(BAD.encode())
+    code, out, err = says(folder, "--fix", "表.dat")
+    assert code == 1
+    assert "提示 V104" in out
+    assert "表.dat：这种文件只检查，不改写" in err
+    assert (folder / "表.dat").read_bytes() == BAD.encode()
