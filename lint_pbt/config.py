@@ -64,7 +64,7 @@ class Configuration:
     def baseline(self) -> str | None:
         """The path of the baseline file."""
         stated = ((layer, layer.config.baseline) for layer in reversed(self.layers))
-        return next((layer.resolve(path) for layer, path in stated if path), None)
+        return next((shown_path(layer.resolve(path)) for layer, path in stated if path), None)
 
     def overriding(self, path: str) -> tuple[tuple[int, int], ...]:
         """Which overrides are for this file: number of the layer and number in it."""
@@ -93,8 +93,17 @@ class Configuration:
                 for layer in self.layers
                 for name, words in layer.config.vocabulary.items()
             ),
-            named=tuple((one.ignore.rule, one.source.at("rule")) for one in self.ignores),
+            named=tuple(self._named()),
         )
+
+    def _named(self) -> Iterator[tuple[str, Source]]:
+        """The rules named in ignores, and in all overrides, whichever files they are for."""
+        for one in self.ignores:
+            yield one.ignore.rule, one.source.at("rule")
+        for layer in self.layers:
+            for number, override in enumerate(layer.config.overrides):
+                source = layer.source.at("overrides", number, "rules")
+                yield from ((word, source.at(word)) for word in override.rules)
 
     def _folders(self) -> Iterator[str]:
         for layer in self.layers:

@@ -166,13 +166,31 @@ def _innermost(error: Any) -> list[Any]:
         for part in error.context
         if part.path or not (part.validator == "type" or (composite and part.validator == "enum"))
     ]
-    return deeper or [error]
+    return [inner for part in deeper for inner in _innermost(part)] or [error]
 
 
 _TYPES = {
     "string": "文字", "integer": "整数", "number": "数字", "boolean": "true 或 false",
     "array": "列表（每行以“- ”开头）", "object": "“键: 值”的形式", "null": "空",
 }  # fmt: skip
+
+
+# Choices are told in this order; those that are not in it come first.
+_ORDER = "on off error warning info never"
+
+
+def _kinds(kinds: Sequence[str]) -> str:
+    """The types in words; that a value may be absent goes without saying."""
+    return "或".join(filter(None, (_TYPES.get(kind, "") for kind in kinds if kind != "null" or len(kinds) == 1)))
+
+
+def _hint(kinds: Sequence[str], value: Any) -> str:
+    """What probably went wrong where a value has another type."""
+    if "string" in kinds and not isinstance(value, (dict, list, type(None))):
+        return "，要当文字请加引号"
+    if "object" in kinds and isinstance(value, str) and set(value) & set(":："):
+        return "（冒号要用半角的“:”，后面空一格）"
+    return ""
 
 
 def _explain(error: Any) -> Iterator[tuple[str, str | None]]:
@@ -192,14 +210,13 @@ def _explain(error: Any) -> Iterator[tuple[str, str | None]]:
             yield f"缺少必填的键：{'、'.join(missing)}", None
         case "type":
             kinds = [wanted] if isinstance(wanted, str) else wanted
-            quote = "，要当文字请加引号" if "string" in kinds and given and error.instance is not None else ""
-            yield f"{named}应当是{'或'.join(_TYPES.get(kind, kind) for kind in kinds)}{given}{quote}", None
+            yield f"{named}应当是{_kinds(kinds)}{given}{_hint(kinds, error.instance)}", None
         case "enum":
-            choices = [str(choice) for choice in wanted]
-            yield f"{named}只能是 {'、'.join(choices)} 之一{given}{nearest(str(error.instance), choices)}", None
+            choices = sorted(map(str, wanted), key=lambda choice: _ORDER.find(choice))
+            near = nearest(error.instance, choices) if isinstance(error.instance, str) else ""
+            yield f"{named}只能是 {'、'.join(choices)} 之一{given}{near if near.endswith('？') else ''}", None
         case "anyOf":
-            kinds = [_TYPES.get(part.get("type", ""), "") for part in wanted]
-            yield f"{named}应当是{'或'.join(filter(None, kinds)) or '别的写法'}{given}", None
+            yield f"{named}应当是{_kinds([part.get('type', '') for part in wanted]) or '别的写法'}{given}", None
         case "pattern" if wanted == r"\S":
             yield f"{named}不能为空", None
         case "pattern":

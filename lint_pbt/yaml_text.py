@@ -76,6 +76,8 @@ def faults(text: str) -> Iterator[Fault]:
 
 def explain(error: Exception, text: str) -> Fault:
     """What an error of the YAML parser means, and where the user should look."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return Fault(0, "里面有看不见的控制字符，可能选错了文件，或者文件坏了")
     if not isinstance(error, yaml.MarkedYAMLError):
         return Fault(0, f"不是合法的 YAML（{error}）")
     problem, mark = error.problem or "", error.problem_mark or error.context_mark
