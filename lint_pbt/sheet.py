@@ -39,6 +39,10 @@ class Cell(NamedTuple):
     seams: tuple[tuple[int, Place], ...] = ()
 
 
+# Stands wherever a grid has nothing: such cells are the most, and nobody asks where they are.
+EMPTY = Cell("", Place(0, 0))
+
+
 class GridSheet(NamedTuple):
     """Rows of cells, in order; blank rows included.
 

@@ -27,7 +27,8 @@ _NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
 
 def sureness(source: Source) -> float:
     """How sure the layout is that the source is its own: by the columns its header knows."""
-    return max((_sureness(header) for _, headers in _tables(source) for header in headers[:1]), default=0.0)
+    firsts = (next(find_headers(sheet.rows), None) for sheet in _grids(source))
+    return max((_sureness(header) for header in firsts if header), default=0.0)
 
 
 def lay_out(source: Source) -> Document:
@@ -66,8 +67,11 @@ _MONEY = re.compile(r"[(:]([亿万千百]?元)\)?")
 
 def _tables(source: Source) -> list[tuple[GridSheet, list[Header]]]:
     """The sheets that hold a table of indicators, with its headers."""
-    grids = [sheet for sheet in source.sheets if isinstance(sheet, GridSheet)]
-    return [(sheet, headers) for sheet in grids if (headers := find_headers(sheet.rows))]
+    return [(sheet, headers) for sheet in _grids(source) if (headers := list(find_headers(sheet.rows)))]
+
+
+def _grids(source: Source) -> list[GridSheet]:
+    return [sheet for sheet in source.sheets if isinstance(sheet, GridSheet)]
 
 
 def _sureness(header: Header) -> float:
@@ -91,10 +95,8 @@ def _has_goal(header: Header) -> bool:
 def _notes(source: Source, tables: _Tables) -> Iterator[Note]:
     """What of the sheets was not looked at."""
     with_table = [sheet for sheet, _ in tables]
-    for sheet in source.sheets:
-        if not isinstance(sheet, GridSheet) or sheet in with_table:
-            continue
-        if any(cell.text for row in sheet.rows for cell in row):
+    for sheet in _grids(source):
+        if not any(sheet is other for other in with_table) and any(cell.text for row in sheet.rows for cell in row):
             yield Note(f"工作表“{sheet.name}”里没有找到绩效指标的表头，没有检查")
     for _, headers in tables:
         told: set[str] = set()

@@ -11,6 +11,8 @@ from lint_pbt.model import Category, Field, Passage, Place
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
 
+_ONE = (0,)
+_LONGEST_MARK = 20  # characters of a mark for nothing
 _LONGEST = 40  # characters of what is not free text
 _WORD = re.compile(r"[0-9A-Za-z.%]")
 _NUMBERING = re.compile(
@@ -41,7 +43,8 @@ def field_of(cell: Cell) -> Field:
     """The content of a cell without white space around it; line breaks go, between numbers a space stays."""
     text = cell.text
     if "\n" not in text and not cell.seams:
-        return Passage(text, (0,), (cell.place,)).field(0, len(text))
+        passage, bare = Passage(text, _ONE, (cell.place,)), text.strip()
+        return Field(bare, passage, 0 if bare == text else len(text) - len(text.lstrip()))
     seams = dict(cell.seams)
     edges = sorted({0, *seams, *(match.end() for match in re.finditer("\n", text))})
     parts: list[tuple[str, Place]] = []
@@ -77,7 +80,7 @@ def cut(field: Field, start: int, end: int) -> Field:
 
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing, or only a mark that says so."""
-    return not text or text.isspace() or compact(text) in marks("blank")
+    return not text or text.isspace() or (len(text) < _LONGEST_MARK and compact(text) in marks("blank"))
 
 
 def name_of(cell: Cell) -> Field:
@@ -116,7 +119,7 @@ def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
             behind = end.start("tail")
             if compact(unit.text) in marks("percent"):
                 unit = _assembled([("%", unit.place())])
-            parts = [cut(field, 0, behind), unit]
+            parts = [cut(field, 0, behind) if behind < len(folded) else field, unit]
             if end["tail"]:
                 parts.append(cut(field, behind, len(folded)))
     if sign is not None and _STARTS.match(folded):
@@ -137,7 +140,7 @@ def _parts(field: Field) -> list[tuple[str, Place]]:
     """The pieces of a field that stand together in the source, each with its place."""
     passage, begin, end = field.passage, field.start, field.start + len(field.text)
     if len(passage.starts) == 1:
-        return [(field.text, field.place())]
+        return [(field.text, passage.places[0].moved(begin))]
     edges = [begin, *(start for start in passage.starts if begin < start < end)]
     return [
         (passage.text[start:stop], passage.place(start)) for start, stop in zip(edges, [*edges[1:], end], strict=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from lint_pbt.layouts.grid.labels import read_labels
 from lint_pbt.layouts.grid.titles import Title, block_of, compact, title_of
 from lint_pbt.layouts.heads import quick_heads
-from lint_pbt.sheet import Cell
+from lint_pbt.sheet import EMPTY, Cell
 from lint_pbt.text import fold
 
 Rows = Sequence[Sequence[Cell]]
@@ -78,22 +78,20 @@ class Header(NamedTuple):
         return min(column for column in columns if column is not None)
 
 
-def find_headers(rows: Rows) -> list[Header]:
+def find_headers(rows: Rows) -> Iterator[Header]:
     """Every header of a sheet from the top; a header that is repeated on a new page is found again."""
-    found: list[Header] = []
-    merged = any(cell.columns > 1 for row in rows for cell in row)
+    merged = any(cell.columns > 1 for row in rows for cell in row if cell is not EMPTY)
     floor = at = 0
     while at < len(rows):
-        if sum(title_of(cell.text) is not None for cell in rows[at] if cell.text) < 2:
+        if sum([title_of(cell.text) is not None for cell in rows[at] if cell is not EMPTY]) < 2:
             at += 1
             continue
         start, end = _extent(rows, at, floor)
         header = _read(rows, start, end, merged)
         if header:
-            found.append(header)
+            yield header
             floor = end
         at = end if header else at + 1
-    return found
 
 
 def _extent(rows: Rows, at: int, floor: int) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from lint_pbt.layouts.grid.header import Header, Listing, Target
 from lint_pbt.layouts.grid.titles import compact
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
 from lint_pbt.model import Field
-from lint_pbt.sheet import Cell
+from lint_pbt.sheet import EMPTY, Cell
 from lint_pbt.text import fold
 
 Row = Sequence[Cell]
@@ -27,12 +27,12 @@ def cell_at(row: Row, index: int | None) -> Cell | None:
     if index is None or index >= len(row):
         return None
     cell = row[index]
-    return cell if cell.text and not cell.text.isspace() else None
+    return None if cell is EMPTY or cell.text.isspace() or not cell.text else cell
 
 
 def filled(row: Row) -> list[Cell]:
     """The cells of a row that are not empty."""
-    return [cell for cell in row if cell.text and not cell.text.isspace()]
+    return [cell for cell in row if cell is not EMPTY and cell.text and not cell.text.isspace()]
 
 
 def optional(cell: Cell | None) -> Field | None:
