@@ -139,5 +139,7 @@ def _finding(rule: Rule, subject: Subject, hit: Hit, fingerprints: Fingerprints)
         start=start,
         end=end,
         fix=fix,
-        fingerprint=fingerprints.of(rule.id, subject, hit.field_name, field_.text[start:end] if field_ else ""),
+        fingerprint=fingerprints.of(
+            rule.id, subject, hit.field_name, field_.text[start:end] if field_ else "", hit.identity
+        ),
     )

@@ -26,9 +26,14 @@ class Fingerprints:
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
 
-    def of(self, rule: str, subject: Subject, field_name: str | None, evidence: str) -> str:
-        """The fingerprint of the next finding with this rule, subject and evidence."""
+    def of(
+        self, rule: str, subject: Subject, field_name: str | None, evidence: str, identity: str | None = None
+    ) -> str:
+        """The fingerprint of the next finding with this rule, subject and evidence; `identity` replaces the subject."""
         unit, project, indicator = subject.unit, subject.project, subject.indicator
+        if identity is not None:
+            unit = project = indicator = None
+            evidence = identity
         parts = (
             rule,
             unit.name.text if unit and unit.name else "",

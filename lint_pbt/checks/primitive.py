@@ -81,7 +81,8 @@ class Hit(Struct):
     `start` and `end` are the evidence in `field` (the whole field by default); `fills` are words for the
     message; `replacement` is what the evidence should read, and `sure` False where somebody should look at it
     first; `severity` overrides the rule's own; `indicator`, `project` and `unit` are those the hit is about,
-    where the check looks at something larger.
+    where the check looks at something larger. `identity` is what the hit is known by where it concerns several
+    subjects of which any may come first.
     """
 
     field: Field | None = None
@@ -95,6 +96,7 @@ class Hit(Struct):
     indicator: Indicator | None = None
     project: Project | None = None
     unit: BudgetUnit | None = None
+    identity: str | None = None
 
 
 Find = Callable[[Subject], Iterable[Hit]]

@@ -102,9 +102,10 @@ def copied_set(options: CopiedSet, tools: Tools) -> Find:
         for unit, project in subject.document.projects():
             if len(project.indicators) < options.at_least:
                 continue
-            other = first.setdefault(key(project), project)
+            same = key(project)
+            other = first.setdefault(same, project)
             if other is not project:
                 fills = {"other": f"{other.index}“{other.name.text}”", "count": str(len(project.indicators))}
-                yield Hit(fills=fills, project=project, unit=unit)
+                yield Hit(fills=fills, project=project, unit=unit, identity="；".join(map("，".join, same)))
 
     return find
