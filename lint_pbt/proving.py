@@ -110,7 +110,7 @@ class _Taken:
         """Why this rule's id or name cannot stand beside the others; the rule counts as seen from now on."""
         built_in = self._built_in.get(rule.id)
         if built_in is not None and built_in.name != rule.name:
-            yield f"编号 {rule.id} 是自带规则“{built_in.title}”的，请换一个，例如用自己的字母开头：Z001"
+            yield f"编号 {rule.id} 是自带规则“{built_in.title}”的，请换一个，例如自带规则没用的 U 开头：U001"
         elif self._names.get(rule.name, rule.id) != rule.id:
             yield f"名称 {rule.name} 是自带规则 {self._names[rule.name]} 的，请换一个"
         for key in (rule.id, rule.name):

@@ -31,7 +31,7 @@ class Select(Struct, frozen=True, forbid_unknown_fields=True):
     """Which indicators or projects a rule looks at; what is not stated is not asked.
 
     `level1` and `level2` hold standard names, with or without 指标. `any` holds further selections, of which
-    one must fit.
+    one must fit, `unless` those of which none may.
     """
 
     level1: Annotated[tuple[str, ...], Meta(description="一级指标，如 [产出指标]；带不带“指标”都行")] = ()
@@ -39,6 +39,7 @@ class Select(Struct, frozen=True, forbid_unknown_fields=True):
     name: Annotated[NameMatch | None, Meta(description="指标名称")] = None
     project: Annotated[NameMatch | None, Meta(description="项目名称")] = None
     any: Annotated[tuple[Select, ...], Meta(description="几种选法，合乎其中一种就行")] = ()
+    unless: Annotated[tuple[Select, ...], Meta(description="几种选法，合乎其中一种就不看")] = ()
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -34,7 +34,9 @@ class Selector:
         if select.any:
             choices = [Selector(choice, tools) for choice in select.any]
             self._tests.append(lambda s: any(choice.admits(s) for choice in choices))
-
+        if select.unless:
+            spared = [Selector(choice, tools) for choice in select.unless]
+            self._tests.append(lambda s: not any(choice.admits(s) for choice in spared))
         self.asks = bool(self._tests)
 
     def admits(self, subject: Subject) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lint_pbt.docs.markdown import code, plain, table
 from lint_pbt.docs.options import options_of, options_table
 from lint_pbt.docs.rule_page import SCOPES
+from lint_pbt.rule import Example, NameMatch, Rule, Select
 from lint_pbt.wording import WORDS
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ def checks_page(
     lines += ["## 自带规则用的", "", "也可以用在自己的规则里，例如换一个范围、换一套词。", "", *_summary(others), ""]
     for check in others.values():
         lines += _section(check)
+    lines += ["## 规则文件的键", "", *options_table(Rule), ""]
+    lines += ["### select：看哪些指标或项目", "", *options_table(Select), "", "`name` 和 `project` 里写：", ""]
+    lines += [*options_table(NameMatch), "", "### examples：好例子和坏例子", ""]
+    lines += ["每个例子写成一句话（就是年度指标值），或者写成 `{name: 指标名称, annual: 指标值}`，能用的键：", ""]
+    lines += [*options_table(Example), ""]
     lines += ["## 报告文字里能用的词", "", "`message` 和 `suggestion` 里写 `{词}`，报告时换成内容。下面这些到处能用；"]
     lines += ["各个检查另给的，见它自己那一节。", ""]
     lines += [*table(["写", "换成"], [[code(f"{{{word}}}"), plain(told)] for word, told in WORDS.items()]), ""]

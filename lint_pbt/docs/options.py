@@ -24,21 +24,28 @@ _LONGEST = 60
 
 
 class Option(NamedTuple):
-    """One option: its key, what it means, what it may be, its default (None: it must be stated)."""
+    """One option: its key, what it means, what it may be, its default as one would type it (None: it has none)."""
 
     key: str
     meaning: str
     kind: str
     default: str | None
+    required: bool
 
 
 def options_of(kind: type[Struct]) -> list[Option]:
     """The options of a type, in the order they are defined."""
-    whole = schema(kind)
-    names = whole["$defs"]
+    names = schema(kind)["$defs"]
+    own = names[kind.__name__]
     return [
-        Option(key, one.get("description", ""), _kind(one, names), shown(one["default"]) if "default" in one else None)
-        for key, one in names[kind.__name__]["properties"].items()
+        Option(
+            key,
+            one.get("description", ""),
+            _kind(one, names, kind.__name__),
+            shown(one["default"]) if "default" in one else None,
+            key in own.get("required", ()),
+        )
+        for key, one in own["properties"].items()
     ]
 
 
@@ -47,8 +54,7 @@ def options_table(kind: type[Struct], stated: Mapping[str, Any] | None = None) -
     titles = ["键", "意思", "可以写", "默认", *(["本规则"] if stated is not None else [])]
     rows = []
     for option in options_of(kind):
-        default = "必须写" if option.default is None else "不写" if option.default == "null" else code(option.default)
-        row = [code(option.key), plain(option.meaning), option.kind, default]
+        row = [code(option.key), plain(option.meaning), option.kind, _default(option)]
         if stated is not None:
             row.append(_value(stated[option.key]) if option.key in stated else "同默认")
         rows.append(row)
@@ -69,18 +75,27 @@ def shown(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _kind(one: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+def _default(option: Option) -> str:
+    if option.required:
+        return "必须写"
+    # Nothing, or a whole structure of nothing, is what one does not write.
+    if option.default in (None, "null", "[]", "{}") or str(option.default).startswith('{"'):
+        return "不写"
+    return code(str(option.default))
+
+
+def _kind(one: Mapping[str, Any], names: Mapping[str, Any], inside: str) -> str:
     if "enum" in one:
         return "、".join(code(str(choice)) for choice in one["enum"])
     if "anyOf" in one:
-        return "或".join(filter(None, (_kind(choice, names) for choice in one["anyOf"])))
+        return "或".join(filter(None, (_kind(choice, names, inside) for choice in one["anyOf"])))
     if "$ref" in one:
-        keys = names[one["$ref"].rpartition("/")[2]]["properties"]
-        return f"含 {'、'.join(map(code, keys))}"
+        name = one["$ref"].rpartition("/")[2]
+        return "同样的键" if name == inside else f"含 {'、'.join(map(code, names[name]['properties']))}"
     word = _TYPES.get(one.get("type", ""), "")
     if one.get("type") == "array":
-        inner = _kind(one["items"], names)
-        return "文字的列表" if inner == "文字" else f"列表，每项{inner}"
+        inner = _kind(one["items"], names, inside)
+        return "文字的列表" if inner == "文字" else f"列表，每项是{inner}"
     low, high = one.get("minimum", one.get("exclusiveMinimum")), one.get("maximum")
     if low is not None and high is not None:
         return f"{word}，{low}～{high}"

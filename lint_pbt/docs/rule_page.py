@@ -71,6 +71,8 @@ def _selection(select: Select) -> Iterator[str]:
             yield f"{what}{_matching(match)}"
     if select.any:
         yield "下面有一样符合就行：" + "；".join("，".join(_selection(one)) for one in select.any)
+    if select.unless:
+        yield "下面有一样符合就不看：" + "；".join("，".join(_selection(one)) for one in select.unless)
 
 
 def _matching(match: NameMatch) -> str:

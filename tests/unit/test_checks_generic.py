@@ -141,3 +141,17 @@ def test_every_check_and_option_is_described_in_chinese() -> None:
         for kind in schema["$defs"].values():
             for name, option in kind["properties"].items():
                 assert option.get("description"), f"{check.name}: {name}"
+
+
+@pytest.mark.parametrize(
+    ("example", "found"),
+    [
+        ({"name": "培训村医人数"}, 1),
+        ({"name": "培训合格率"}, 0),
+        ({"name": "培训人数", "level2": "成本指标"}, 0),
+        ({"name": "修缮面积"}, 0),
+    ],
+)
+def test_a_rule_passes_by_what_its_selection_excepts(example: Any, found: int) -> None:
+    select = {"name": {"words": ["培训"]}, "unless": [{"name": {"words": ["率"]}}, {"level2": ["成本指标"]}]}
+    assert len(messages(rule_of("required-text", "{words: [学时]}", select=select), example)) == found
