@@ -162,6 +162,7 @@ def build(
         for slot in slots(template):
             if slot not in known:
                 complain(f"“{key}”里的 {{{slot}}} 没有内容可填{nearest(slot, known)}", source.at(key))
+    tools.proven = not (file.own or file.options_at)
     try:
         selector = Selector(rule.select, tools)
         if file.own:

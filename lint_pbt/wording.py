@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,9 +36,18 @@ def slots(template: str) -> list[str]:
     return _SLOT.findall(template)
 
 
+@lru_cache(maxsize=1024)
+def _pieces(template: str) -> tuple[str, ...]:
+    """A template cut at its fields: text and names of fields in turn."""
+    return tuple(_SLOT.split(template))
+
+
 def fill(template: str, words: Mapping[str, str]) -> str:
     """The template with its fields filled in, long ones shortened."""
-    return _SLOT.sub(lambda slot: clip(words.get(slot[1], slot[0])), template)
+    pieces = _pieces(template)
+    if len(pieces) == 1:
+        return template
+    return "".join([clip(words.get(one, f"{{{one}}}")) if at % 2 else one for at, one in enumerate(pieces)])
 
 
 def clip(text: str, longest: int = _LONGEST) -> str:

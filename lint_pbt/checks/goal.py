@@ -71,7 +71,8 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         said = [one for one in subject.target(goal).quantities if one.unit is not None]
         if not said:
             return
-        with_cycle = long_cycle(project)
+        with_cycle = any(one.cycle and one.annual and one.cycle.text != one.annual.text for one in project.indicators)
+        with_cycle = with_cycle and long_cycle(project)
         stated = [(one, numbers) for one in project.indicators if (numbers := _stated(one, subject, with_cycle))]
         told = [one for _, numbers in stated for one in numbers]
         unaccounted = [one for one in said if not any(agree(one, other) for other in told)]

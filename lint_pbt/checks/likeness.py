@@ -39,6 +39,8 @@ class Likeness:
             return False
         if a == b or self.stem(one) == self.stem(other):
             return True
+        if 2 * min(len(a), len(b)) < (likeness - _DOUBT) * (len(a) + len(b)):
+            return False
         share = shared(a, b)
         if share >= likeness:
             return True

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from lint_pbt.target import TargetParser
 
 PATTERN_SECONDS = 0.2
+# How long a text may be for a proven pattern to be matched without a clock.
+SHORT = 200
 # How many texts a pattern remembers its answer for: names and values of a table repeat.
 REMEMBERED = 4096
 
@@ -33,14 +35,18 @@ class PatternError(PbtError):
 class Pattern:
     """A regular expression from a rule file: matched on folded text, under a time limit.
 
-    It is compiled when it is first needed, or by `compile` where mistakes are looked for.
+    It is compiled when it is first needed, or by `compile` where mistakes are looked for. One that is `proven`
+    (the built-in rules' are, by a test with hostile texts) is matched by `re` on short texts, which compiles in
+    a third of the time; on long ones the clock runs for it too.
     """
 
-    __slots__ = ("_compiled", "_expression", "_seen")
+    __slots__ = ("_compiled", "_expression", "_proven", "_quick", "_seen")
 
-    def __init__(self, expression: str) -> None:
+    def __init__(self, expression: str, *, proven: bool = False) -> None:
         self._expression = fold(expression)
         self._compiled: Any = None
+        self._proven = proven
+        self._quick: Any = None
         self._seen: dict[str, tuple[int, int] | None] = {}
 
     def compile(self) -> Any:
@@ -56,15 +62,23 @@ class Pattern:
         """The first non-empty match in the text, as offsets. Raises Unjudged when the time runs out."""
         if text in self._seen:
             return self._seen[text]
-        try:
-            found = self.compile().search(fold(text), timeout=PATTERN_SECONDS)
-        except TimeoutError:
-            raise Unjudged(f"正则表达式 {self._expression} 在这段文字上超过 {PATTERN_SECONDS} 秒") from None
+        found = self._search(fold(text))
         span = found.span() if found and found.group() else None
         if len(self._seen) >= REMEMBERED:
             self._seen.clear()
         self._seen[text] = span
         return span
+
+
+    def _search(self, folded: str) -> Any:
+        if self._proven and len(folded) <= SHORT:
+            if self._quick is None:
+                self._quick = re.compile(self._expression)
+            return self._quick.search(folded)
+        try:
+            return self.compile().search(folded, timeout=PATTERN_SECONDS)
+        except TimeoutError:
+            raise Unjudged(f"正则表达式 {self._expression} 在这段文字上超过 {PATTERN_SECONDS} 秒") from None
 
 
 class Words:
@@ -113,6 +127,8 @@ class Tools:
         self._vocabulary = vocabulary
         self._words: dict[str, Words] = {}
         self._patterns: list[Pattern] = []
+        # Set by the loader while it builds the built-in rules, whose patterns the tests prove harmless.
+        self.proven = False
         self.framework = Framework(data["framework"]["levels"])
         self.adviser = Adviser(data["advice"], self.framework)
 
@@ -124,7 +140,8 @@ class Tools:
 
     def pattern(self, *expressions: str) -> Pattern:
         """A pattern that matches where any of the expressions does."""
-        pattern = Pattern(expressions[0] if len(expressions) == 1 else "|".join(f"(?:{one})" for one in expressions))
+        joined = expressions[0] if len(expressions) == 1 else "|".join(f"(?:{one})" for one in expressions)
+        pattern = Pattern(joined, proven=self.proven)
         self._patterns.append(pattern)
         return pattern
 

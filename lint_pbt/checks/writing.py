@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
+from lint_pbt.target.patterns import is_word
 
-_CJK = "\u3400-\u9fff"
-# Full-width letters, digits and percent signs; half-width punctuation between Chinese characters.
-_WIDTH = re.compile(f"[０-９Ａ-Ｚａ-ｚ％．]+|(?<=[{_CJK}])[,;:?!](?=[{_CJK}])")
-_WIDER = str.maketrans(",;:?!", "，；：？！")
 _NARROWER = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-# Space beside a Chinese character, or between a number, its sign and its unit.
-_BESIDE = f"{_CJK}，。；：、（）％"
-_SPACE = re.compile(f"(?<=[{_BESIDE}])\\s+|(?<=\\S)\\s+(?=[{_BESIDE}%])|(?<=[≥≤＞＜=><])\\s+(?=[0-9])")
+# Full-width digits, letters, percent sign and point: they should be narrow wherever they stand.
+_WIDE = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)])) + "％．"
+_WIDER = str.maketrans(",;:?!", "，；：？！")
+_ODD_WIDTH = re.compile(f"[{_WIDE}]+|[,;:?!]")
+_SPACES = re.compile(r"\s+")
+_PUNCTUATION = "，。；：、（）％"
 
 
 class Written(Options, frozen=True, kw_only=True):
@@ -30,21 +30,37 @@ def width(options: Written, tools: Tools) -> Find:
 
     def find(subject: Subject) -> Iterator[Hit]:
         for name, field in subject.fields(options.field):
-            for found in _WIDTH.finditer(field.text):
-                text = found.group()
-                right = text.translate(_WIDER if text in ",;:?!" else _NARROWER)
-                yield Hit(field, name, found.start(), found.end(), replacement=right)
+            text = field.text
+            for found in _ODD_WIDTH.finditer(text):
+                start, end, odd = found.start(), found.end(), found[0]
+                if odd[0] in _WIDE:
+                    yield Hit(field, name, start, end, replacement=odd.translate(_NARROWER))
+                elif is_word(text[start - 1 : start]) and is_word(text[end : end + 1]):
+                    yield Hit(field, name, start, end, replacement=odd.translate(_WIDER))
 
     return find
 
 
 @primitive("spacing", "值里有多余的空格", options=Written)
 def spacing(options: Written, tools: Tools) -> Find:
-    """Space inside a value where none belongs."""
+    """Space inside a value where none belongs: beside Chinese, and between a number, its sign and its unit."""
 
     def find(subject: Subject) -> Iterator[Hit]:
         for name, field in subject.fields(options.field):
-            for found in _SPACE.finditer(field.text):
-                yield Hit(field, name, found.start(), found.end(), replacement="")
+            text = field.text
+            for found in _SPACES.finditer(text):
+                before, behind = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+                if (
+                    _stands_close(before)
+                    or _stands_close(behind)
+                    or behind == "%"
+                    or (before in tuple("≥≤＞＜=><") and behind.isdigit())
+                ):
+                    yield Hit(field, name, found.start(), found.end(), replacement="")
 
     return find
+
+
+def _stands_close(character: str) -> bool:
+    """True for a character that takes no space beside it."""
+    return is_word(character) or (character != "" and character in _PUNCTUATION)
