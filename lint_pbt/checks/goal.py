@@ -66,7 +66,8 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         project = subject.project
         assert project is not None
         goal = project.goal
-        if goal is None:
+        # Goals are long, and most speak in words alone.
+        if goal is None or not any(character.isdigit() for character in goal.text):
             return
         said = [one for one in subject.target(goal).quantities if one.unit is not None]
         if not said:

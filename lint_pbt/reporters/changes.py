@@ -6,8 +6,6 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from rich.style import Style
-
 from lint_pbt.reporters import paper as ink
 from lint_pbt.reporters.words import line_text, path_text
 
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
 _CONTEXT: Final = 3
 _LINE_END: Final = re.compile("\r\n?|\n")
-_OLD, _NEW, _WHERE = Style(color="red"), Style(color="green"), Style(color="cyan")
+_OLD, _NEW, _WHERE = "red", "green", "cyan"
 
 
 def report_diff(run: Run, stream: IO[str]) -> None:

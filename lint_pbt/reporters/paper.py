@@ -1,74 +1,72 @@
-"""What reports are written on: rich's console, fed in batches.
+"""What reports are written on: rich's console on a terminal, the bare stream in a pipe.
 
-Rich decides on colours, NO_COLOR, old Windows consoles and pipes; it is handed ready segments, since a
-`Text` or a table row for each of thousands of findings would cost more than the check itself.
+Rich decides on colours, NO_COLOR and old Windows consoles; it is handed ready segments, since a `Text` or a
+table row for each of thousands of findings would cost more than the check itself. Where there is nothing to
+colour it is not even loaded.
 """
 
 from __future__ import annotations
 
+import os
 from typing import IO, TYPE_CHECKING, Final
-
-from rich.console import Console
-from rich.segment import Segment, Segments
-from rich.style import Style
 
 from lint_pbt.reporters.display import harmless, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.console import Console
+    from rich.style import Style
+
 # Prose wider than this is hard to read, however wide the terminal.
 _WIDEST: Final = 120
 _NARROWEST: Final = 40
+# The width of a pipe, unless COLUMNS says otherwise.
+_ORDINARY: Final = 80
 _BATCH: Final = 4000
 
-HEADING: Final = Style(bold=True)
-TITLE: Final = Style(bold=True, color="cyan")
-QUIET: Final = Style(dim=True)
-ADVICE: Final = Style(color="green")
-GOOD: Final = Style(bold=True, color="green")
-BAD: Final = Style(bold=True, color="red")
-SEVERITY: Final = {
-    "error": BAD,
-    "warning": Style(bold=True, color="yellow"),
-    "info": Style(bold=True, color="cyan"),
-}
+# Styles, as rich writes them.
+HEADING: Final = "bold"
+TITLE: Final = "bold cyan"
+QUIET: Final = "dim"
+ADVICE: Final = "green"
+GOOD: Final = "bold green"
+BAD: Final = "bold red"
+SEVERITY: Final = {"error": BAD, "warning": "bold yellow", "info": TITLE}
 EVIDENCE: Final = {
-    "error": Style(color="red", underline=True, bold=True),
-    "warning": Style(color="yellow", underline=True, bold=True),
-    "info": Style(color="cyan", underline=True, bold=True),
+    "error": "bold underline red",
+    "warning": "bold underline yellow",
+    "info": "bold underline cyan",
 }
-
-
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        raise  # rich calls this while it handles the error; the command line knows what to do
 
 
 class Paper:
-    """A console to write styled pieces on; none of them can steer the terminal, whatever they hold.
+    """Something to write styled pieces on; none of them can steer the terminal, whatever they hold.
 
     `coloured` is False in a pipe, under NO_COLOR and TERM=dumb.
     """
 
     def __init__(self, stream: IO[str], width: int | None = None) -> None:
-        self._console = _Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
-        self.width = max(_NARROWEST, min(self._console.width, _WIDEST))
-        self.coloured = self._console.color_system is not None and not self._console.no_color
-        self._pieces: list[Segment] = []
+        self._stream = stream
+        self._console = _console(stream, width) if _is_terminal(stream) else None
+        self.coloured = self._console is not None and not self._console.no_color
+        self.coloured = self.coloured and self._console is not None and self._console.color_system is not None
+        columns = width or (self._console.width if self._console else _columns())
+        self.width = max(_NARROWEST, min(columns, _WIDEST))
+        self._pieces: list[tuple[str, str | None]] = []
 
-    def write(self, text: str, style: Style | None = None) -> None:
+    def write(self, text: str, style: str | None = None) -> None:
         """Put a piece of a line."""
-        self._pieces.append(Segment(harmless(text), style if self.coloured else None))
+        self._pieces.append((harmless(text), style))
 
-    def line(self, text: str = "", style: Style | None = None) -> None:
+    def line(self, text: str = "", style: str | None = None) -> None:
         """Put the text and end the line."""
         self.write(text, style)
-        self._pieces.append(_NEW_LINE)
+        self._pieces.append(("\n", None))
         if len(self._pieces) > _BATCH:
             self.flush()
 
-    def block(self, text: str, style: Style | None = None, *, indent: int = 0, taken: int | None = None) -> None:
+    def block(self, text: str, style: str | None = None, *, indent: int = 0, taken: int | None = None) -> None:
         """Put text over as many lines as it needs, each from column `indent` on.
 
         `taken` is how many columns of the first line are written already (default: none).
@@ -79,15 +77,42 @@ class Paper:
         self.line(lines[0], style)
         self.lines((" " * indent + line for line in lines[1:]), style)
 
-    def lines(self, texts: Iterable[str], style: Style | None = None) -> None:
+    def lines(self, texts: Iterable[str], style: str | None = None) -> None:
         for text in texts:
             self.line(text, style)
 
     def flush(self) -> None:
         """Send everything written so far to the stream."""
-        if self._pieces:
-            self._console.print(Segments(self._pieces), soft_wrap=True, end="")
-            self._pieces = []
+        pieces, self._pieces = self._pieces, []
+        if not self.coloured or self._console is None:
+            self._stream.write("".join([text for text, _ in pieces]))
+        elif pieces:
+            from rich.segment import Segment, Segments
+
+            segments = [Segment(text, _style(style)) for text, style in pieces]
+            self._console.print(Segments(segments), soft_wrap=True, end="")
 
 
-_NEW_LINE: Final = Segment("\n")
+def _is_terminal(stream: IO[str]) -> bool:
+    return bool(os.environ.get("FORCE_COLOR")) or (hasattr(stream, "isatty") and stream.isatty())
+
+
+def _columns() -> int:
+    told = os.environ.get("COLUMNS", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else _ORDINARY
+
+
+def _console(stream: IO[str], width: int | None) -> Console:
+    from rich.console import Console
+
+    class Outspoken(Console):
+        def on_broken_pipe(self) -> None:
+            raise  # rich calls this while it handles the error; the command line knows what to do
+
+    return Outspoken(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def _style(style: str | None) -> Style | None:
+    from rich.style import Style
+
+    return Style.parse(style) if style else None

@@ -9,8 +9,6 @@ from lint_pbt.reporters import paper as ink
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rich.style import Style
-
     from lint_pbt.proving import Proof
 
 _INDENT: Final = 8
@@ -45,7 +43,7 @@ def _write(proof: Proof, paper: ink.Paper) -> None:
     _items(proof.hints, "提示", ink.SEVERITY["info"], paper)
 
 
-def _items(texts: Iterable[str], word: str, style: Style, paper: ink.Paper) -> None:
+def _items(texts: Iterable[str], word: str, style: str, paper: ink.Paper) -> None:
     for text in texts:
         paper.write(f"{' ' * _INDENT}{word}  ", style)
         paper.block(text, indent=_INDENT + 6, taken=_INDENT + 6)

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import IO
 
-    from rich.style import Style
-
     from lint_pbt.checks.tools import Tools
     from lint_pbt.engine import ActiveRule
     from lint_pbt.reporters.paper import Paper
@@ -83,7 +81,7 @@ def _section(paper: Paper, title: str, text: str) -> None:
         paper.block(paragraph.strip(), indent=2)
 
 
-def _example(paper: Paper, sign: str, example: str | Example, style: Style) -> None:
+def _example(paper: Paper, sign: str, example: str | Example, style: str) -> None:
     paper.write(f"  {sign} ", style)
     for number, line in enumerate(example_lines(example)):
         text = line.lstrip()

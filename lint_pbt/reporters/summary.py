@@ -13,8 +13,6 @@ from lint_pbt.reporters.words import SEVERITY, counts_text, line_text, path_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.style import Style
-
     from lint_pbt.rule import Rule
     from lint_pbt.run import Run
     from lint_pbt.score import Scores
@@ -107,7 +105,7 @@ def write_verdict(run: Run, scores: Scores | None, paper: ink.Paper) -> None:
         paper.line()
 
 
-def _verdict(run: Run, scores: Scores | None) -> Iterator[tuple[str, Style | None]]:
+def _verdict(run: Run, scores: Scores | None) -> Iterator[tuple[str, str | None]]:
     counts = run.count()
     score = f"，得分 {points_text(scores.overall.total)}。" if scores and scores.overall else "。"
     if not run.documents:

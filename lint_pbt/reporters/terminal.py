@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import IO
 
-    from rich.style import Style
-
     from lint_pbt.model import BudgetUnit, Document, Indicator, Project
     from lint_pbt.rule import Rule
     from lint_pbt.run import Finding, Run, Severity
@@ -155,7 +153,7 @@ class _Writer:
         for finding in findings:
             self._finding(finding)
 
-    def _marked(self, lead: str, style: Style | None, text: str, findings: list[Finding], behind: str = "") -> None:
+    def _marked(self, lead: str, style: str | None, text: str, findings: list[Finding], behind: str = "") -> None:
         """A line with `text`, as much of it as fits, and the evidence of the findings in it marked."""
         paper, lead = self._paper, harmless(lead)
         paper.write(lead, style)
