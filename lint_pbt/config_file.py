@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from itertools import takewhile
 from typing import Any
 
 from lint_pbt.config_schema import Config, Layer
@@ -74,7 +75,9 @@ def _from_toml(data: bytes, shown: str) -> tuple[Any, Source]:
     except UnicodeDecodeError:
         raise Mistakes([Mistake(shown, 0, "不是 UTF-8 编码，请另存为 UTF-8")]) from None
     except ValueError as error:
-        raise Mistakes([Mistake(shown, 0, f"不是合法的 TOML（{error}）")]) from None
+        told, _, place = str(error).partition(" (at line ")
+        line = int("".join(takewhile(str.isdigit, place)) or 0)
+        raise Mistakes([Mistake(shown, line, f"不是合法的 TOML（{told}），文字要加引号")]) from None
     root: tuple[str, ...] = ()
     if os.path.basename(shown) == TOML:
         root = ("tool", "pbt-lint")
