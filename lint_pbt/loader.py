@@ -23,6 +23,7 @@ from lint_pbt.selection import Selector
 from lint_pbt.vocabulary import built_in
 from lint_pbt.wording import WORDS, slots
 
+_WITH_COLUMNS = ("grid-columns",)  # vocabularies that sort their words by columns
 _NOT_RULES = ("profiles", "scoring.yaml", "vocabulary")
 
 
@@ -122,7 +123,14 @@ def make_tools(added: Iterable[Added] = ()) -> Tools:
 def _misplaced(added: Added) -> Iterator[Mistake]:
     """What is wrong with the vocabulary that words are added to."""
     words, data = built_in()
-    if added.vocabulary in data:
+    name, _, part = added.vocabulary.partition(".")
+    columns = data.get(name, {}).get("columns", {}) if name in _WITH_COLUMNS else {}
+    if part in columns:
+        return
+    if columns:
+        told = f"“{added.vocabulary}”要写明是哪一列，如 {name}.name（指标名称）{nearest(part, sorted(columns))}"
+        yield added.source.mistake(told)
+    elif added.vocabulary in data:
         yield added.source.mistake(f"“{added.vocabulary}”不是单纯的词表，不能在配置里加词")
     elif added.vocabulary not in words:
         yield added.source.mistake(f"没有名为“{added.vocabulary}”的词表{nearest(added.vocabulary, sorted(words))}")

@@ -6,7 +6,7 @@ mistakes found, before any table is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -78,12 +78,21 @@ def every_rule(profile: str) -> Settings:
     return Settings(profile, folders=settings.folders, vocabulary=settings.vocabulary)
 
 
+def added_words(settings: Settings) -> Mapping[str, tuple[str, ...]]:
+    """The words that settings add to vocabularies, by the name of the vocabulary."""
+    words: dict[str, tuple[str, ...]] = {}
+    for one in settings.added():
+        words[one.vocabulary] = (*words.get(one.vocabulary, ()), *one.words)
+    return words
+
+
 class _Share(NamedTuple):
     """What files of the same settings share."""
 
     engine: Engine
     configuration: Configuration | None
     suppression: Suppression | None
+    words: Mapping[str, tuple[str, ...]]
 
 
 class Plan:
@@ -105,6 +114,10 @@ class Plan:
         share = self._by_file[document.path]
         run = share.engine.check([document])
         return share.suppression.applied(run) if share.suppression else run
+
+    def words(self, file: str) -> Mapping[str, tuple[str, ...]]:
+        """The words that the configuration of a file adds to vocabularies."""
+        return self._by_file[file].words
 
     def finished(self, run: Run) -> Run:
         """The run of all documents, with unused ignores told and findings of the baselines put aside."""
@@ -149,13 +162,16 @@ class Plan:
         key = (configuration.path if configuration else None, overriding)
         if key not in self._shares:
             self._shares[key] = None
-            book = load_rulebook(self._on_top(configuration.settings(overriding) if configuration else Settings()))
+            settings = self._on_top(configuration.settings(overriding) if configuration else Settings())
+            book = load_rulebook(settings)
             suppression = None
             if configuration and configuration.ignores:
                 from lint_pbt.suppress import Suppression
 
                 suppression = Suppression(configuration.ignores)
-            self._shares[key] = _Share(Engine(book.active, book.tools), configuration, suppression)
+            self._shares[key] = _Share(
+                Engine(book.active, book.tools), configuration, suppression, added_words(settings)
+            )
         return self._shares[key]
 
     def _on_top(self, settings: Settings) -> Settings:

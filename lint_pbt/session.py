@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lint_pbt.baseline import Written
     from lint_pbt.fix.files import Method, Repair
+    from lint_pbt.layouts import Words
     from lint_pbt.loader import Settings
     from lint_pbt.model import Document
     from lint_pbt.plan import Asked, Plan
@@ -59,7 +60,7 @@ def fix(paths: Sequence[str], asked: Asked | Settings, method: Method, progress:
     plan = Plan(files, asked)
 
     def fixed(path: str) -> tuple[Run, Repair]:
-        return fix_file(path, load(path), lambda data: plan.check(_document(path, data)), method)
+        return fix_file(path, load(path), lambda data: plan.check(_document(path, data, plan.words(path))), method)
 
     done = [_guarded(fixed, path, failures) for path in progress(files)]
     results = [result for result in done if result is not None]
@@ -72,7 +73,7 @@ def _checked(paths: Sequence[str], asked: Asked | Settings, progress: Progress) 
     failures: list[Failure] = []
     files = _files(paths, failures)
     plan = Plan(files, asked)
-    runs = [plan.check(document) for document in _read_all(files, failures, progress)]
+    runs = [plan.check(document) for document in _read_all(files, failures, progress, plan.words)]
     return _joined(runs, failures), plan
 
 
@@ -92,29 +93,40 @@ def _joined(runs: Sequence[Run], failures: Sequence[Failure], repairs: Sequence[
 
 
 def read_documents(paths: Sequence[str], failures: list[Failure], progress: Progress = iter) -> Iterator[Document]:
-    """The documents under the paths; what cannot be read is added to `failures` and passed over."""
-    return _read_all(_files(paths, failures), failures, progress)
+    """The documents under the paths; what cannot be read is added to `failures` and passed over.
+
+    Each is read with the words that its configuration adds. Raises ConfigError for a wrong configuration.
+    """
+    from lint_pbt.plan import Asked, Configurations, added_words
+
+    files = _files(paths, failures)
+    configurations = Configurations(Asked())
+    found = {path: configurations.of(path) for path in files}
+    words = {path: added_words(one.settings(one.overriding(path))) for path, one in found.items() if one}
+    return _read_all(files, failures, progress, lambda path: words.get(path, {}))
 
 
-def _read_all(files: Sequence[str], failures: list[Failure], progress: Progress) -> Iterator[Document]:
+def _read_all(
+    files: Sequence[str], failures: list[Failure], progress: Progress, words: Callable[[str], Words]
+) -> Iterator[Document]:
     for path in progress(files):
-        document = _guarded(read_document, path, failures)
+        document = _guarded(lambda path: read_document(path, words(path)), path, failures)
         if document is not None:
             yield document
 
 
-def read_document(path: str) -> Document:
-    """The table in one file. Raises ReadError."""
+def read_document(path: str, words: Words | None = None) -> Document:
+    """The table in one file, read with the words that are added to vocabularies. Raises ReadError."""
     from lint_pbt.readers.files import load
 
-    return _document(path, load(path))
+    return _document(path, load(path), words or {})
 
 
-def _document(path: str, data: bytes) -> Document:
+def _document(path: str, data: bytes, words: Words) -> Document:
     from lint_pbt.layouts import lay_out
     from lint_pbt.readers import read
 
-    return lay_out(read(path, data))
+    return lay_out(read(path, data), words)
 
 
 def _guarded(work: Callable[[str], Result], path: str, failures: list[Failure]) -> Result | None:

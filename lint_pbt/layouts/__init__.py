@@ -1,6 +1,7 @@
 """Layouts: a `Source` becomes a `Document`. A layout knows how a table is arranged and nothing of files.
 
-A layout is a module with `NAME`, `sureness(source) -> float` (0 to 1) and `lay_out(source) -> Document`.
+A layout is a module with `NAME`, `sureness(source, added) -> float` (0 to 1) and `lay_out(source, added) -> Document`;
+`added` are words that a user's configuration adds to vocabularies.
 """
 
 from __future__ import annotations
@@ -12,10 +13,15 @@ from lint_pbt.errors import ReadError
 from lint_pbt.sheet import GridSheet, LineSheet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lint_pbt.model import Document
     from lint_pbt.sheet import Source
 
+    Words = Mapping[str, tuple[str, ...]]
+
 _LAYOUTS = {LineSheet: ("lint_pbt.layouts.inline",), GridSheet: ("lint_pbt.layouts.grid",)}
+_NOTHING: Words = {}
 _LEAST_SURE = 0.3
 
 _NO_TABLE = {
@@ -26,12 +32,15 @@ _NO_TABLE = {
 }
 
 
-def lay_out(source: Source) -> Document:
-    """The table of a source, read by the layout that is surest of it. Raises `ReadError` where none is."""
+def lay_out(source: Source, added: Words = _NOTHING) -> Document:
+    """The table of a source, read by the layout that is surest of it. Raises `ReadError` where none is.
+
+    `added` are words that a user adds to vocabularies: titles of columns, under names such as `grid-columns.name`.
+    """
     kinds = list(dict.fromkeys(map(type, source.sheets)))
     modules = [import_module(name) for kind in kinds for name in _LAYOUTS[kind]]
-    sureness, layout = max(((module.sureness(source), module) for module in modules), key=lambda pair: pair[0])
+    sureness, layout = max(((module.sureness(source, added), module) for module in modules), key=lambda pair: pair[0])
     if sureness < _LEAST_SURE:
         raise ReadError(_NO_TABLE[kinds[0]])
-    document: Document = layout.lay_out(source)
+    document: Document = layout.lay_out(source, added)
     return document

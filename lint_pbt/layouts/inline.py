@@ -19,12 +19,13 @@ from lint_pbt.sheet import Line, LineSheet
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
+    from lint_pbt.layouts import Words
     from lint_pbt.sheet import Source
 
 NAME = "inline"
 
 
-def sureness(source: Source) -> float:
+def sureness(source: Source, added: Words) -> float:
     """How sure the layout is that the source is its own: by heads of records in the text."""
     heads = 0
     for sheet in source.sheets:
@@ -46,7 +47,7 @@ class _Table(NamedTuple):
     notes: list[Note]
 
 
-def lay_out(source: Source) -> Document:
+def lay_out(source: Source, added: Words) -> Document:
     """Read the table of a source."""
     table = _table([line for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines])
     preamble = read_preamble(table.text, table.begin)

@@ -398,7 +398,9 @@ class TestDefects:
         from lint_pbt import session
 
         read = session.read_document
-        monkeypatch.setattr(session, "read_document", lambda path: 1 // 0 if path.endswith("好.txt") else read(path))
+        monkeypatch.setattr(
+            session, "read_document", lambda path, *words: 1 // 0 if path.endswith("好.txt") else read(path, *words)
+        )
         with pytest.raises(SystemExit) as exit_:
             main([str(folder / "好.txt"), str(folder / "表.txt")])
         assert exit_.value.code == 3

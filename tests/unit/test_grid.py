@@ -13,11 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lint_pbt
-from lint_pbt.errors import ReadError
+from lint_pbt.errors import ConfigError, ReadError
 from lint_pbt.layouts import lay_out
+from lint_pbt.loader import Settings
 from lint_pbt.model import Amount, Document, Place
 from lint_pbt.readers import read
 from lint_pbt.run import Run
+from lint_pbt.session import read_documents
 from lint_pbt.sheet import Cell, GridSheet, Source
 
 TABLES = Path(__file__).parent.parent / "tables"
@@ -320,3 +322,23 @@ def test_any_bytes_are_read_or_refused(data: bytes, suffix: str) -> None:
             lay_out(read("表" + suffix, whole))
         except ReadError:
             continue
+
+
+def test_titles_that_a_user_adds(tmp_path: Path) -> None:
+    text = "项目名称,绩效目标,一级指标,二级指标,考核内容,指标值\n甲项目,目标。,产出指标,数量指标,检查场所数,300家\n"
+    path = tmp_path / "表.csv"
+    assert not lint(path, text).documents
+    with pytest.raises(ReadError):
+        document(text)
+    added = Settings(vocabulary={"grid-columns.name": ("考核内容",)})
+    [table] = lint_pbt.lint([str(path)], added).documents
+    assert table.units[0].projects[0].indicators[0].name.text == "检查场所数"
+    (tmp_path / ".pbt-lint.yaml").write_text("vocabulary: {grid-columns.name: [考核内容]}\n", "utf-8")
+    [read_by_parse] = read_documents([str(path)], [])
+    assert read_by_parse.units[0].projects[0].indicators[0].name.text == "检查场所数"
+
+
+@pytest.mark.parametrize("name", ["grid-columns.nane", "grid-columns"])
+def test_a_column_that_is_none_is_a_mistake(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"grid-columns\.name"):
+        lint_pbt.lint([str(tmp_path)], Settings(vocabulary={name: ("考核内容",)}))

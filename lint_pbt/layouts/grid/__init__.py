@@ -14,10 +14,12 @@ from lint_pbt.layouts.grid.body import Body
 from lint_pbt.layouts.grid.entries import units_of, with_ordinals, without_ordinals
 from lint_pbt.layouts.grid.frame import read_frame
 from lint_pbt.layouts.grid.header import Header, find_headers
+from lint_pbt.layouts.grid.titles import Titles
 from lint_pbt.model import Document, Note
 from lint_pbt.sheet import GridSheet
 
 if TYPE_CHECKING:
+    from lint_pbt.layouts import Words
     from lint_pbt.sheet import Source
 
 NAME = "grid"
@@ -25,22 +27,24 @@ NAME = "grid"
 _NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
 
 
-def sureness(source: Source) -> float:
+def sureness(source: Source, added: Words) -> float:
     """How sure the layout is that the source is its own: by the columns its header knows."""
-    firsts = (next(find_headers(sheet.rows), None) for sheet in _grids(source))
+    titles = Titles(added)
+    firsts = (next(find_headers(sheet.rows, titles), None) for sheet in _grids(source))
     return max((_sureness(header) for header in firsts if header), default=0.0)
 
 
-def lay_out(source: Source) -> Document:
+def lay_out(source: Source, added: Words) -> Document:
     """Read the tables of all sheets of a source as one document."""
-    body = Body()
-    tables = _tables(source)
+    titles = Titles(added)
+    body = Body(titles)
+    tables = _tables(source, titles)
     for sheet, headers in tables:
         body.read(sheet, headers)
     if not with_ordinals(body.drafts):
         without_ordinals(body.drafts)
     headers = [header for _, found in tables for header in found]
-    frame = read_frame(tables[0][0].rows[: headers[0].start])
+    frame = read_frame(tables[0][0].rows[: headers[0].start], titles)
     lists = any(draft.listed["cycle"] for draft in body.drafts)
     in_one_row = any(listing.cycle for header in headers for listing in header.listings)
     has_goal = any(map(_has_goal, headers)) or any(draft.goal() for draft in body.drafts)
@@ -65,9 +69,9 @@ _Tables = Sequence[tuple[GridSheet, list[Header]]]
 _MONEY = re.compile(r"[(:]([亿万千百]?元)\)?")
 
 
-def _tables(source: Source) -> list[tuple[GridSheet, list[Header]]]:
+def _tables(source: Source, titles: Titles) -> list[tuple[GridSheet, list[Header]]]:
     """The sheets that hold a table of indicators, with its headers."""
-    return [(sheet, headers) for sheet in _grids(source) if (headers := list(find_headers(sheet.rows)))]
+    return [(sheet, headers) for sheet in _grids(source) if (headers := list(find_headers(sheet.rows, titles)))]
 
 
 def _grids(source: Source) -> list[GridSheet]:

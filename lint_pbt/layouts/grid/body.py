@@ -21,7 +21,7 @@ from lint_pbt.layouts.grid.rows import (
     sum_of,
 )
 from lint_pbt.layouts.grid.runs import read_run
-from lint_pbt.layouts.grid.titles import block_of, compact
+from lint_pbt.layouts.grid.titles import Titles, block_of, compact
 from lint_pbt.model import Amount, Field, Note
 from lint_pbt.sheet import Cell, GridSheet
 
@@ -31,7 +31,8 @@ _LONGEST_TITLE = 100
 class Body:
     """What the sheets of a grid hold. `labelled` are the kinds of value that runs of indicators have labels for."""
 
-    def __init__(self) -> None:
+    def __init__(self, titles: Titles) -> None:
+        self.titles = titles
         self.drafts: list[Draft] = []
         self.totals: list[tuple[Amount, ...]] = []
         self.notes: list[Note] = []
@@ -206,7 +207,7 @@ class _SheetReader:
             return True
         if self.header.project is not None:
             return False
-        labels = read_labels(row)
+        labels = read_labels(row, self.body.titles)
         if "project" in labels:
             if "unit" in labels:
                 self.unit = Unit(labels["unit"])

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from lint_pbt.layouts.grid.fields import field_of
 from lint_pbt.layouts.grid.header import Rows
 from lint_pbt.layouts.grid.labels import read_labels
 from lint_pbt.layouts.grid.rows import filled
 from lint_pbt.layouts.grid.runs import join_cells
+from lint_pbt.layouts.grid.titles import Titles
 from lint_pbt.layouts.preamble import Preamble, read_preamble
 from lint_pbt.model import Field
-from lint_pbt.sheet import Cell
 
 _LONGEST_TITLE = 80
 
 
-def read_frame(rows: Rows) -> Preamble:
+def read_frame(rows: Rows, titles: Titles) -> Preamble:
     """The fields above the header, from the rows above it. Without a word for 表 a lone first cell is the title."""
     cells = [cell for row in rows for cell in filled(row)]
     joined = join_cells(cells)
     preamble = read_preamble(joined, len(joined.folded))
+    labelled = (read_labels(row, titles).get("unit") for row in rows)
     return preamble._replace(
         title=preamble.title or _lone_title(rows),
-        department=preamble.department or next((found for row in rows if (found := _labelled(row))), None),
+        department=preamble.department or next(filter(None, labelled), None),
     )
 
 
@@ -33,8 +32,3 @@ def _lone_title(rows: Rows) -> Field | None:
         if len(cells) == 1 and len(cells[0].text) <= _LONGEST_TITLE and not set(":：。") & set(cells[0].text):
             return field_of(cells[0])
     return None
-
-
-def _labelled(row: Sequence[Cell]) -> Field | None:
-    """The department where its label stands in a cell of its own."""
-    return read_labels(row).get("unit")

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from lint_pbt.layouts.grid.labels import read_labels
-from lint_pbt.layouts.grid.titles import Title, block_of, compact, title_of
+from lint_pbt.layouts.grid.titles import Title, Titles, block_of, compact
 from lint_pbt.layouts.heads import quick_heads
 from lint_pbt.sheet import EMPTY, Cell
 from lint_pbt.text import fold
@@ -78,45 +78,45 @@ class Header(NamedTuple):
         return min(column for column in columns if column is not None)
 
 
-def find_headers(rows: Rows) -> Iterator[Header]:
+def find_headers(rows: Rows, titles: Titles) -> Iterator[Header]:
     """Every header of a sheet from the top; a header that is repeated on a new page is found again."""
     merged = any(cell.columns > 1 for row in rows for cell in row if cell is not EMPTY)
     floor = at = 0
     while at < len(rows):
-        if sum([title_of(cell.text) is not None for cell in rows[at] if cell is not EMPTY]) < 2:
+        if sum([titles.of(cell.text) is not None for cell in rows[at] if cell is not EMPTY]) < 2:
             at += 1
             continue
-        start, end = _extent(rows, at, floor)
-        header = _read(rows, start, end, merged)
+        start, end = _extent(rows, titles, at, floor)
+        header = _read(rows, titles, start, end, merged)
         if header:
             yield header
             floor = end
         at = end if header else at + 1
 
 
-def _extent(rows: Rows, at: int, floor: int) -> tuple[int, int]:
+def _extent(rows: Rows, titles: Titles, at: int, floor: int) -> tuple[int, int]:
     """From which row to which the titles stand that include the row `at`."""
     start, end = at, at + 1
     while end < len(rows) and end - start < _TALLEST:
         cells = [cell.text for cell in rows[end] if cell.text.strip()]
-        titles = sum(title_of(text, below=True) is not None for text in cells)
-        if titles < 2 or titles < _SHARE_BELOW * len(cells):
+        count = sum(titles.of(text, below=True) is not None for text in cells)
+        if count < 2 or count < _SHARE_BELOW * len(cells):
             break
         end += 1
     if start > floor and end - start < _TALLEST:
         above = rows[start - 1]
-        if any(title_of(cell.text) or block_of(cell.text) for cell in above) and not read_labels(above):
+        if any(titles.of(cell.text) or block_of(cell.text) for cell in above) and not read_labels(above, titles):
             start -= 1
     return start, end
 
 
-def _read(rows: Rows, start: int, end: int, merged: bool) -> Header | None:
+def _read(rows: Rows, titles: Titles, start: int, end: int, merged: bool) -> Header | None:
     """The header in these rows, None where they are no header of a table of indicators."""
     stacks = _stacks(rows[start:end], merged)
     columns: list[Column] = []
     strange = []
     for index, stack in enumerate(stacks):
-        column = _column(index, [cell.text for cell in stack])
+        column = _column(index, [cell.text for cell in stack], titles)
         if column:
             columns.append(column)
         elif stack:
@@ -172,19 +172,19 @@ def _stacks(rows: Rows, merged: bool) -> list[list[Cell]]:
     return stacks
 
 
-def _column(index: int, texts: Sequence[str]) -> Column | None:
+def _column(index: int, texts: Sequence[str], titles: Titles) -> Column | None:
     """What a column holds by its titles from the top: the lowest that means something, in the light of the others."""
-    kind = next((kind for text in texts[:-1] if (kind := _kind_of_group(text))), None)
+    kind = next((kind for text in texts[:-1] if (kind := _kind_of_group(text, titles))), None)
     for depth in range(len(texts) - 1, -1, -1):
-        title = title_of(texts[depth], below=depth > 0) or (_of_block(texts[depth]) if depth > 0 else None)
+        title = titles.of(texts[depth], below=depth > 0) or (_of_block(texts[depth]) if depth > 0 else None)
         if title:
             role = "cycle" if title.role == "value" and kind == "cycle" else title.role
             return Column(index, role, kind, title.rank, "".join(texts[depth].split()))
     return None
 
 
-def _kind_of_group(text: str) -> str | None:
-    title = title_of(text)
+def _kind_of_group(text: str, titles: Titles) -> str | None:
+    title = titles.of(text)
     if title and title.role in ("value", "cycle"):
         # 指标值 alone may stand above both.
         return "cycle" if title.role == "cycle" else "annual" if block_of(text[:2]) else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.grid.fields import cut, field_of
-from lint_pbt.layouts.grid.titles import title_of
+from lint_pbt.layouts.grid.titles import Titles
 from lint_pbt.model import Field
 from lint_pbt.sheet import Cell
 
@@ -14,15 +14,15 @@ _ROLES = ("project", "unit", "amount", "goal", "cycle_goal")
 _BEHIND = re.compile(r"([^:：\n]{1,20})[:：]\s*(?=\S)")
 
 
-def read_labels(row: Sequence[Cell]) -> dict[str, Field]:
+def read_labels(row: Sequence[Cell], titles: Titles) -> dict[str, Field]:
     """The labelled values of a row by role; empty where it has none."""
-    return dict(reversed(list(_labelled([cell for cell in row if cell.text.strip()]))))
+    return dict(reversed(list(_labelled([cell for cell in row if cell.text.strip()], titles))))
 
 
-def _labelled(cells: Sequence[Cell]) -> Iterator[tuple[str, Field]]:
+def _labelled(cells: Sequence[Cell], titles: Titles) -> Iterator[tuple[str, Field]]:
     for cell, following in zip(cells, [*cells[1:], None], strict=False):
         behind = _BEHIND.match(cell.text)
-        title = title_of(behind[1] if behind else cell.text.strip().rstrip(":："))
+        title = titles.of(behind[1] if behind else cell.text.strip().rstrip(":："))
         if title is None or title.role not in _ROLES:
             continue
         if behind:
@@ -30,5 +30,5 @@ def _labelled(cells: Sequence[Cell]) -> Iterator[tuple[str, Field]]:
             label = _BEHIND.match(field.text)
             if label:
                 yield title.role, cut(field, label.end(), len(field.text))
-        elif following is not None and title_of(following.text) is None:
+        elif following is not None and titles.of(following.text) is None:
             yield title.role, field_of(following)

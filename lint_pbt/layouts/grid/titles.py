@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -28,29 +29,35 @@ def compact(text: str) -> str:
     return "".join(fold(text).split())
 
 
-@cache
-def _known(part: str) -> dict[str, Title]:
+class Titles:
+    """The titles that are known: the built-in ones, and those a user adds (`grid-columns.name: [考核内容]`)."""
+
+    def __init__(self, added: Mapping[str, Sequence[str]]) -> None:
+        own = {name.partition(".")[2]: words for name, words in added.items() if name.startswith(_VOCABULARY + ".")}
+        self._columns = {**_ranked(vocabulary(_VOCABULARY)["columns"]), **_ranked(own)}
+        self._below = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["below"])}
+        self.of = lru_cache(maxsize=4096)(self._of)
+
+    def _of(self, text: str, below: bool = False) -> Title | None:
+        """What the title of a column means, None where it is none; `below` for a row under another row of titles."""
+        if not text or len(text) > _LONGEST:
+            return None
+        written = _AROUND.sub("", compact(text))
+        brackets = _BRACKETS.search(written)
+        bare = written[: brackets.start()] if brackets else written
+        known = self._below if below else self._columns
+        found = known.get(written) or known.get(bare)
+        if found and found.role == "value" and brackets and block_of(brackets[1]) == "cycle":
+            return Title("cycle", found.rank)
+        return found
+
+
+def _ranked(titles: Mapping[str, Sequence[str]]) -> dict[str, Title]:
     return {
         compact(title): Title(role, rank)
-        for role, titles in reversed(vocabulary(_VOCABULARY)[part].items())
-        for rank, title in reversed(list(enumerate(titles)))
+        for role, some in reversed(list(titles.items()))
+        for rank, title in reversed(list(enumerate(some)))
     }
-
-
-@lru_cache(maxsize=4096)
-def title_of(text: str, below: bool = False) -> Title | None:
-    """What the title of a column means, None where it is none; `below` for a row under another row of titles."""
-    if not text or len(text) > _LONGEST:
-        return None
-    written = _AROUND.sub("", compact(text))
-    brackets = _BRACKETS.search(written)
-    bare = written[: brackets.start()] if brackets else written
-    parts = ("below", "columns") if below else ("columns",)
-    found = next((known[one] for known in map(_known, parts) for one in (written, bare) if one in known), None)
-    if found and found.role == "value" and brackets:
-        of_cycle = _known("below").get(brackets[1])
-        return Title("cycle", found.rank) if of_cycle and of_cycle.role == "cycle" else found
-    return found
 
 
 @lru_cache(maxsize=4096)
