@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from lint_pbt.checks.primitive import Find, Hit, Primitive, Subject
+from lint_pbt.checks.primitive import Find, Primitive, Subject
 from lint_pbt.checks.tools import Tools, Unjudged
+from lint_pbt.finding import Draft, draft, finding, keeps, narrowed, part, where
 from lint_pbt.fingerprint import Fingerprints
-from lint_pbt.model import Document, Place
+from lint_pbt.model import Document, Indicator
 from lint_pbt.rule import Rule
-from lint_pbt.run import Crash, Failure, Finding, Fix, Run, Skip
+from lint_pbt.run import Crash, Failure, Finding, Run, Skip
 from lint_pbt.selection import Selector
-from lint_pbt.wording import fill, words_for
+
+# For how many wordings of an indicator the judgement is remembered.
+_REMEMBERED = 20_000
 
 
 class ActiveRule(Struct, frozen=True):
@@ -24,6 +26,12 @@ class ActiveRule(Struct, frozen=True):
     primitive: Primitive
     find: Find
     selector: Selector
+
+    @property
+    def by_own_words(self) -> bool:
+        """True where the rule says the same of the same words, whatever project they stand in."""
+        own_field = self.rule.options.get("field") != "goal"
+        return self.primitive.own_words and own_field and not self.selector.asks_project and keeps(self.rule)
 
 
 class _Journal(Struct):
@@ -37,19 +45,22 @@ class _Journal(Struct):
 
 
 class Engine:
-    """Runs rules over documents. A rule that fails is put down as a crash and the others go on."""
+    """Runs rules over documents. A rule that fails is put down as a crash and the others go on.
+
+    The same indicator in the same words is common: departments copy from one another and from last year. What
+    rules say of an indicator's own words is therefore remembered, and only placed anew.
+    """
 
     def __init__(self, rules: Sequence[ActiveRule], tools: Tools) -> None:
         self.rules = tuple(active.rule for active in rules)
         self._tools = tools
-        self._by_scope = {
-            scope: [
-                (one, one.find, one.selector.admits if one.selector.asks else None)
-                for one in rules
-                if one.primitive.scope == scope
-            ]
-            for scope in ("document", "project", "indicator")
+        self._scopes = {
+            scope: [one for one in rules if one.primitive.scope == scope] for scope in ("document", "project")
         }
+        indicator = [one for one in rules if one.primitive.scope == "indicator"]
+        self._by_own_words = [one for one in indicator if one.by_own_words]
+        self._in_context = [one for one in indicator if not one.by_own_words]
+        self._known: dict[tuple[object, ...], tuple[Draft, ...]] = {}
 
     def check(self, documents: Iterable[Document], failures: Sequence[Failure] = ()) -> Run:
         """Check the documents one after another; `failures` are those that could not be read."""
@@ -71,75 +82,68 @@ class Engine:
 
     def _check(self, document: Document) -> _Journal:
         journal = _Journal(document.path)
-        self._apply("document", Subject(document, self._tools), journal)
+        self._apply(self._scopes["document"], Subject(document, self._tools), journal)
         for unit, project in document.projects():
-            self._apply("project", Subject(document, self._tools, unit, project), journal)
+            self._apply(self._scopes["project"], Subject(document, self._tools, unit, project), journal)
             for indicator in project.indicators:
-                self._apply("indicator", Subject(document, self._tools, unit, project, indicator), journal)
+                self._judge(Subject(document, self._tools, unit, project, indicator), indicator, journal)
         return journal
 
-    def _apply(self, scope: str, subject: Subject, journal: _Journal) -> None:
-        for active, find, admits in self._by_scope[scope]:
+    def _judge(self, subject: Subject, indicator: Indicator, journal: _Journal) -> None:
+        """Findings of one indicator, in the order of the rules."""
+        begin = len(journal.findings)
+        key = _wording(indicator)
+        drafts = self._known.get(key)
+        if drafts is None:
+            journal_before = len(journal.skips), sum(map(len, journal.crashes.values()))
+            drafts = tuple(self._apply(self._by_own_words, subject, journal))
+            # What could not be judged must be said of every place.
+            if journal_before == (len(journal.skips), sum(map(len, journal.crashes.values()))):
+                if len(self._known) >= _REMEMBERED:
+                    self._known.clear()
+                self._known[key] = drafts
+        else:
+            for drafted in drafts:
+                found = part(indicator, drafted.part)
+                journal.findings.append(finding(drafted, subject, found, journal.fingerprints))
+        middle = len(journal.findings)
+        self._apply(self._in_context, subject, journal)
+        if begin < middle < len(journal.findings):
+            journal.findings[begin:] = sorted(journal.findings[begin:], key=_rule_id)
+
+    def _apply(self, rules: Sequence[ActiveRule], subject: Subject, journal: _Journal) -> list[Draft]:
+        """Put down what some rules find, skip or fail on; gives the drafts of the findings."""
+        drafts = []
+        for active in rules:
             rule = active.rule
             try:
-                if admits is not None and not admits(subject):
+                if active.selector.asks and not active.selector.admits(subject):
                     continue
-                for hit in find(subject):
-                    journal.findings.append(_finding(rule, subject, hit, journal.fingerprints))
+                for hit in active.find(subject):
+                    about = narrowed(subject, hit)
+                    drafted = draft(rule, about, hit)
+                    drafts.append(drafted)
+                    journal.findings.append(finding(drafted, about, hit.field, journal.fingerprints))
             except Unjudged as reason:
-                journal.skips.append(Skip(rule.id, journal.path, _where(subject), str(reason)))
+                journal.skips.append(Skip(rule.id, journal.path, where(subject), str(reason)))
             except Exception as error:  # noqa: BLE001 - one broken rule must not take the others with it
                 journal.crashes.setdefault(rule.id, []).append(f"{type(error).__name__}: {error}")
+        return drafts
 
 
-def _where(subject: Subject) -> Place:
-    if subject.indicator is not None:
-        return subject.indicator.place
-    return subject.project.name.place() if subject.project is not None else Place(1)
-
-
-def _narrowed(subject: Subject, hit: Hit) -> Subject:
-    return replace(
-        subject,
-        unit=hit.unit or subject.unit,
-        project=hit.project or subject.project,
-        indicator=hit.indicator or subject.indicator,
+def _wording(indicator: Indicator) -> tuple[object, ...]:
+    """All the words of an indicator, by which it is known to be the same as another."""
+    cycle, annual, direction, weight = indicator.cycle, indicator.annual, indicator.direction, indicator.weight
+    return (
+        indicator.level1.name.text,
+        indicator.level2.name.text,
+        indicator.name.text,
+        cycle and cycle.text,
+        annual and annual.text,
+        direction and direction.text,
+        weight and weight.text,
     )
 
 
-def _finding(rule: Rule, subject: Subject, hit: Hit, fingerprints: Fingerprints) -> Finding:
-    if hit.indicator or hit.project or hit.unit:
-        subject = _narrowed(subject, hit)
-    field_, start = hit.field, hit.start
-    end = start
-    if field_ is not None:
-        end = len(field_.text) if hit.end is None else hit.end
-        place = field_.place(start)
-        end_place = field_.end_place(end) if end > start else place
-    else:
-        place = _where(subject)
-        end_place = subject.project.name.end_place() if subject.project and not subject.indicator else place
-    words = words_for(subject, hit, start, end)
-    fix = None
-    if rule.fix and hit.replacement is not None:
-        fix = Fix(hit.replacement, rule.fix == "safe" and hit.sure)
-    return Finding(
-        rule=rule,
-        severity=hit.severity or rule.severity,
-        message=fill(rule.message, words),
-        suggestion=fill(rule.suggestion, words),
-        path=subject.document.path,
-        place=place,
-        end_place=end_place,
-        unit=subject.unit,
-        project=subject.project,
-        indicator=subject.indicator,
-        field=field_,
-        field_name=hit.field_name,
-        start=start,
-        end=end,
-        fix=fix,
-        fingerprint=fingerprints.of(
-            rule.id, subject, hit.field_name, field_.text[start:end] if field_ else "", hit.identity
-        ),
-    )
+def _rule_id(one: Finding) -> str:
+    return one.rule.id

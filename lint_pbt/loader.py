@@ -186,6 +186,7 @@ def build(
         mistakes += found.mistakes
     except PatternError as error:
         complain(f"“with”：{error}", file.options_at or source.at("with"))
+    tools.proven = False
     return mistakes, None if mistakes else ActiveRule(rule, check, find, selector)
 
 

@@ -21,7 +21,9 @@ class Values(Options, frozen=True, kw_only=True):
     field: FieldName = "values"
 
 
-@primitive("comparison-sign", "比较符号写成了别的符号", options=Values, fills={"wanted": "该写的比较符号"})
+@primitive(
+    "comparison-sign", "比较符号写成了别的符号", options=Values, fills={"wanted": "该写的比较符号"}, own_words=True
+)
 def comparison_sign(options: Values, tools: Tools) -> Find:
     """A wrong sign for ≥ ＞ ≤ ＜. Where more than one reading is possible, its replacement is not sure."""
 
@@ -50,7 +52,9 @@ def _named(measures: Measures, label: str, name: str) -> str:
     return label if measures.bounded(label) or measures.direction(label) or measures.signed(label) else name
 
 
-@primitive("impossible-bound", "界限只能刚好达到或永远达不到", options=Values, fills={"reason": "为什么不成立"})
+@primitive(
+    "impossible-bound", "界限只能刚好达到或永远达不到", options=Values, fills={"reason": "为什么不成立"}, own_words=True
+)
 def impossible_bound(options: Values, tools: Tools) -> Find:
     """A bound that can only be met exactly, or never: at most or below zero, a bounded rate at least or above 100%."""
     measures = Measures(tools)
@@ -90,7 +94,7 @@ _AT_FULL: dict[Operator | None, str] = {
 }
 
 
-@primitive("out-of-range", "比率超出 0～100%", options=Values, fills={"reason": "超出了哪一头"})
+@primitive("out-of-range", "比率超出 0～100%", options=Values, fills={"reason": "超出了哪一头"}, own_words=True)
 def out_of_range(options: Values, tools: Tools) -> Find:
     """A bounded rate over 100% or under 0."""
     measures = Measures(tools)
@@ -120,6 +124,7 @@ class Directions(Values, frozen=True, kw_only=True):
     "比较方向与指标该有的方向相反",
     options=Directions,
     fills={"expected": "该用的比较符号", "better": "这个指标越高越好还是越低越好，以及从哪里看出来"},
+    own_words=True,
 )
 def direction(options: Directions, tools: Tools) -> Find:
     """Something to keep low with at least or above; something to raise with at most or below.

@@ -65,7 +65,7 @@ class AnnualWithinCycle(Options, frozen=True, kw_only=True):
     rate_units: RateUnits = "rate-units"
 
 
-@primitive("annual-within-cycle", "年度的数量比整个实施周期还多", options=AnnualWithinCycle)
+@primitive("annual-within-cycle", "年度的数量比整个实施周期还多", options=AnnualWithinCycle, own_words=True)
 def annual_within_cycle(options: AnnualWithinCycle, tools: Tools) -> Find:
     """A count of the year above the whole cycle's."""
     counts = _Counts(tools, options.rate_units)

@@ -26,7 +26,7 @@ class SingleTarget(Options, frozen=True, kw_only=True):
     time_units: Annotated[str, Meta(description="词表：时间单位。这些单位的数是期限，不另算一个目标")] = "time-units"
 
 
-@primitive("single-target", "一个值里写了几个目标", options=SingleTarget, fills={"count": "有几个目标"})
+@primitive("single-target", "一个值里写了几个目标", options=SingleTarget, fills={"count": "有几个目标"}, own_words=True)
 def single_target(options: SingleTarget, tools: Tools) -> Find:
     """A value that sets targets for different things, in clauses of their own."""
     time_units = tools.words(options.time_units)
@@ -64,7 +64,7 @@ class RepeatsName(Options, frozen=True, kw_only=True):
     likeness: Annotated[float, Meta(ge=0.5, le=1, description="指标值与名称有多少字相同（0.5～1）就算重复名称")] = 0.85
 
 
-@primitive("repeats-name", "指标值只是重复指标名称", options=RepeatsName)
+@primitive("repeats-name", "指标值只是重复指标名称", options=RepeatsName, own_words=True)
 def repeats_name(options: RepeatsName, tools: Tools) -> Find:
     """A value with nothing to check that only repeats the name."""
     likeness = Likeness(tools)

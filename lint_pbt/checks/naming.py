@@ -26,7 +26,7 @@ class NameLike(Options, frozen=True, kw_only=True):
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式），符合其中一个就不报")] = ()
 
 
-@primitive("name-like", "指标名称是某种写法", options=NameLike)
+@primitive("name-like", "指标名称是某种写法", options=NameLike, own_words=True)
 def name_like(options: NameLike, tools: Tools) -> Find:
     """A name that fits one of some patterns."""
     look = _first_of(options.patterns, tools)
@@ -68,7 +68,7 @@ class Categories(Options, frozen=True, kw_only=True):
     cases: Annotated[tuple[Case, ...], Meta(description="一种一种放错的情形，按次序看，符合一种就报")]
 
 
-@primitive("category-fit", "指标放错了类别", options=Categories, fills={"belongs": "应当放在哪一类"})
+@primitive("category-fit", "指标放错了类别", options=Categories, fills={"belongs": "应当放在哪一类"}, own_words=True)
 def category_fit(options: Categories, tools: Tools) -> Find:
     """An indicator under a category that clearly is not for what it measures."""
     cases = [(case, _admits(case, tools), _fits(case, tools)) for case in options.cases]
@@ -146,7 +146,7 @@ class Action(Options, frozen=True, kw_only=True):
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式）")] = ()
 
 
-@primitive("action-name", "指标名称是动作或口号", options=Action)
+@primitive("action-name", "指标名称是动作或口号", options=Action, own_words=True)
 def action_name(options: Action, tools: Tools) -> Find:
     """A name that is an action or a slogan, not something measurable."""
     lists = {role: tools.words(getattr(options, role)) for role in ("slogans", "actions", "works", "states")}
@@ -192,7 +192,9 @@ class TargetInName(Options, frozen=True, kw_only=True):
     )
 
 
-@primitive("target-in-name", "指标名称里写了目标数", options=TargetInName, fills={"number": "名称里的数"})
+@primitive(
+    "target-in-name", "指标名称里写了目标数", options=TargetInName, fills={"number": "名称里的数"}, own_words=True
+)
 def target_in_name(options: TargetInName, tools: Tools) -> Find:
     """A name that carries the target's number: a number with a unit that ends a clause."""
     serial = tools.words(options.serial_units)

@@ -106,7 +106,8 @@ class Primitive(Struct, frozen=True):
     """A registered check: `build(options, tools)` makes the function that finds hits.
 
     `title` says in Chinese what it looks for. `fills` names the words its hits give to messages, beside those
-    every message may use, and says what they are.
+    every message may use, and says what they are. `own_words` is True for a check of indicators that looks at
+    nothing but an indicator's own fields: what it says of the same words is the same everywhere.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Primitive(Struct, frozen=True):
     options: type[Options]
     fills: Mapping[str, str]
     build: Callable[[Any, Tools], Find]
+    own_words: bool = False
 
 
 def primitive(
@@ -124,10 +126,11 @@ def primitive(
     scope: Scope = "indicator",
     options: type[Options] = Options,
     fills: Mapping[str, str] | None = None,
+    own_words: bool = False,
 ) -> Callable[[Callable[[Any, Tools], Find]], Primitive]:
     """Turn a function from options and tools to a finder into a check of this name."""
 
     def wrap(build: Callable[[Any, Tools], Find]) -> Primitive:
-        return Primitive(name, title, scope, options, fills or {}, build)
+        return Primitive(name, title, scope, options, fills or {}, build, own_words)
 
     return wrap

@@ -86,6 +86,7 @@ class Category(Options, frozen=True, kw_only=True):
     "指标类别不在标准框架里，或放错了一级指标",
     options=Category,
     fills={"parents": "该放在哪个一级指标下", "category": "写的类别"},
+    own_words=True,
 )
 def category(options: Category, tools: Tools) -> Find:
     """A category outside the standard framework (`unknown`), or under a wrong first level (`misplaced`)."""

@@ -69,7 +69,6 @@ class Pattern:
         self._seen[text] = span
         return span
 
-
     def _search(self, folded: str) -> Any:
         if self._proven and len(folded) <= SHORT:
             if self._quick is None:

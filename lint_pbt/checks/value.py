@@ -27,7 +27,7 @@ class Value(Options, frozen=True, kw_only=True):
     field: FieldName = "target"
 
 
-@primitive("measurable", "指标值里没有可以核对的东西", options=Value)
+@primitive("measurable", "指标值里没有可以核对的东西", options=Value, own_words=True)
 def measurable(options: Value, tools: Tools) -> Find:
     """A value with nothing to check: no number, date, frequency, explicit zero or outside benchmark."""
 
@@ -50,7 +50,7 @@ class UnitGiven(Value, frozen=True, kw_only=True):
     units: Annotated[str, Meta(description="词表：计量单位；名称的括号里有单位也算写了")] = "units"
 
 
-@primitive("unit-given", "数没有计量单位", options=UnitGiven, fills={"with_unit": "写上单位以后的值"})
+@primitive("unit-given", "数没有计量单位", options=UnitGiven, fills={"with_unit": "写上单位以后的值"}, own_words=True)
 def unit_given(options: UnitGiven, tools: Tools) -> Find:
     """A target number without a unit, neither in the value nor in brackets in the name."""
     dimensionless = tools.words(options.dimensionless)
@@ -84,7 +84,7 @@ class Remnant(Options, frozen=True, kw_only=True):
     patterns: Annotated[tuple[str, ...], Meta(description="值里有这种写法（正则表达式）就报")] = ()
 
 
-@primitive("remnant", "填的是模板字样，不是指标值", options=Remnant)
+@primitive("remnant", "填的是模板字样，不是指标值", options=Remnant, own_words=True)
 def remnant(options: Remnant, tools: Tools) -> Find:
     """A template remnant instead of a value: a whole value out of a list, or one that holds a blank to fill in."""
     whole = tools.words(options.vocabulary, extra=options.words)
@@ -105,7 +105,7 @@ def remnant(options: Remnant, tools: Tools) -> Find:
     return find
 
 
-@primitive("template-prefix", "值前面留着模板的“标准：”", options=Value)
+@primitive("template-prefix", "值前面留着模板的“标准：”", options=Value, own_words=True)
 def template_prefix(options: Value, tools: Tools) -> Find:
     """A value that starts with the template's prefix."""
 
@@ -124,7 +124,7 @@ class Hedged(Value, frozen=True, kw_only=True):
     droppable: Annotated[tuple[str, ...], Meta(description="放在数旁边、去掉也不用补别的词的说法，可以自动改")] = ()
 
 
-@primitive("hedged", "值说得不肯定", options=Hedged, fills={"firm": "肯定的写法"})
+@primitive("hedged", "值说得不肯定", options=Hedged, fills={"firm": "肯定的写法"}, own_words=True)
 def hedged(options: Hedged, tools: Tools) -> Find:
     """A target that is hedged: 约, 左右, 预计, 参照 and the like."""
     droppable = tools.words(None, extra=options.droppable)
@@ -160,7 +160,7 @@ def _firm(target: Target) -> str:
     return f"{quantity.operator.value if quantity.operator else '≥'}{number}"
 
 
-@primitive("percentage", "值不是百分比", options=Value)
+@primitive("percentage", "值不是百分比", options=Value, own_words=True)
 def percentage(options: Value, tools: Tools) -> Find:
     """A value that is no percentage; a unit in brackets in the name counts."""
 

@@ -24,7 +24,7 @@ class Written(Options, frozen=True, kw_only=True):
     field: FieldName = "values"
 
 
-@primitive("width", "全角半角混用", options=Written)
+@primitive("width", "全角半角混用", options=Written, own_words=True)
 def width(options: Written, tools: Tools) -> Find:
     """Full-width digits and letters, and half-width punctuation among Chinese characters."""
 
@@ -41,7 +41,7 @@ def width(options: Written, tools: Tools) -> Find:
     return find
 
 
-@primitive("spacing", "值里有多余的空格", options=Written)
+@primitive("spacing", "值里有多余的空格", options=Written, own_words=True)
 def spacing(options: Written, tools: Tools) -> Find:
     """Space inside a value where none belongs: beside Chinese, and between a number, its sign and its unit."""
 
