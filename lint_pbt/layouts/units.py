@@ -57,9 +57,9 @@ def _is_project(entries: Sequence[Entry], number: int, left: Decimal) -> bool:
     if not entry.amounts or entry.total > left or left <= 0:
         return False
     following = Decimal(0)
-    for other in entries[number + 1 :]:
-        if other.bare:
+    for index in range(number + 1, len(entries)):
+        if entries[index].bare:
             break
-        following += other.total
+        following += entries[index].total
     tolerance = Decimal("0.01") * (len(entries) - number)
     return abs(following - entry.total) > tolerance

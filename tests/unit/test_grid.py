@@ -165,6 +165,34 @@ def test_categories_with_codes_numbers_and_points() -> None:
     ]  # fmt: skip
 
 
+def test_what_a_template_leaves_is_no_indicator() -> None:
+    text = TITLES + "指标值\n甲,乙,产出指标,数量指标,指标1：子,1个\n,,,,指标2：,\n,,,质量指标,……,\n,,效益指标,社会效益,,\n"
+    table = document(text)
+    assert [one.name.text for one in table.units[0].projects[0].indicators] == ["子"]
+    assert not table.notes
+
+
+def test_a_department_above_its_units(tmp_path: Path) -> None:
+    """The amounts of departments are the sums of their units: they count once."""
+    text = (
+        "单位/项目名称,资金总额,三级指标,指标值\n合计,900,,\n某局,600,,\n某局机关,400,,\n甲项目,400,子,1个\n"
+        "某局某站,200,,\n乙项目,200,丑,2个\n某委,300,,\n丙项目,300,寅,3个\n"
+    )
+    run = lint(tmp_path / "表.csv", text)
+    assert [unit.name and unit.name.text for unit in run.documents[0].units] == ["某局机关", "某局某站", "某委"]
+    assert "C201" not in {finding.rule.id for finding in run.findings}
+
+
+def test_titles_that_are_not_listed_go_by_their_ending() -> None:
+    text = "项目名称,三级指标,上年指标值,项目本年度末指标值,指标值确定的依据\n甲,子,1个,2个,略\n"
+    assert first(text) == ["子", None, "2个", None, None]
+    assert not [note for note in document(text).notes if note.place]
+
+
+def test_a_unit_of_money_names_no_department() -> None:
+    assert document("单位：万元,,\n" + TITLES + "指标值\n甲,乙,产出指标,数量指标,子,1个\n").department is None
+
+
 def test_a_new_first_level_ends_the_second() -> None:
     text = TITLES + "指标值\n甲,乙,产出指标,数量指标,子,1个\n,,效益指标,,丑,2个\n"
     _, two = document(text).units[0].projects[0].indicators
@@ -191,8 +219,8 @@ def test_amounts_that_are_no_parts_of_the_total() -> None:
 
 def test_nothing_is_passed_over_in_silence() -> None:
     text = (
-        TITLES + "指标值,自评得分\n甲项目,目标,产出指标,数量指标,子,1个,90\n,,,质量指标,,≥95%,\n"
-        ",,,,莫名其妙,,,多出来的\n,,,,,,只有得分\n"
+        TITLES + "指标值,红绿灯\n甲项目,目标,产出指标,数量指标,子,1个,绿\n,,,质量指标,,≥95%,\n"
+        ",,,,莫名其妙,,,多出来的\n,,,,,,只有灯\n"
     )
     notes = {(note.place.cell if note.place else None, note.unchecked) for note in document(text).notes}
     assert notes == {("G1", False), ("F3", True), ("H4", True), ("G5", True)}

@@ -47,7 +47,7 @@ def lay_out(source: Source, added: Words) -> Document:
     frame = read_frame(tables[0][0].rows[: headers[0].start], titles)
     lists = any(draft.listed["cycle"] for draft in body.drafts)
     in_one_row = any(listing.cycle for header in headers for listing in header.listings)
-    has_goal = any(map(_has_goal, headers)) or any(draft.goal() for draft in body.drafts)
+    has_goal = any(map(_has_goal, headers)) or any(draft.goals or draft.cycle_goals for draft in body.drafts)
     totals = {amounts[0].value: amounts for amounts in body.totals}
     return Document(
         path=source.path,

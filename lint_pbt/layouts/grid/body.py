@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lint_pbt.layouts.grid.entries import Draft, Unit
-from lint_pbt.layouts.grid.fields import field_of, is_blank, money_of
+from lint_pbt.layouts.grid.fields import field_of, is_blank, is_unnamed, money_of
 from lint_pbt.layouts.grid.header import Header, is_run
 from lint_pbt.layouts.grid.indicators import IndicatorReader, empty
 from lint_pbt.layouts.grid.labels import read_labels
@@ -126,7 +126,8 @@ class _SheetReader:
             draft.amounts = draft.amounts or amounts
             for goals, cell in ((draft.goals, goal), (draft.cycle_goals, cycle_goal)):
                 if cell is not None and not is_blank(cell.text):
-                    draft.add_goal(goals, field_of(cell))
+                    line = field_of(cell)
+                    goals.setdefault(line.text, line)
         return bool(project or unit or amounts or goal or cycle_goal)
 
     def _enter_unit(self, cell: Cell) -> bool:
@@ -223,7 +224,7 @@ class _SheetReader:
             self.body.amount_unit = self.body.amount_unit or money[1]
         for key, goals in (("goal", draft.goals), ("cycle_goal", draft.cycle_goals)):
             if key in labels:
-                draft.add_goal(goals, labels[key])
+                goals.setdefault(labels[key].text, labels[key])
         return True
 
     def _note_overflow(self, row: Row, cells: Sequence[Cell]) -> None:
@@ -233,6 +234,6 @@ class _SheetReader:
             self.body.notes.append(Note(told, extra[0].place, unchecked=True))
 
     def _note_stranger(self, cells: Sequence[Cell]) -> None:
-        if not all(is_blank(cell.text) or is_number(cell.text) for cell in cells):
+        if not all(is_unnamed(cell.text) or is_number(cell.text) for cell in cells):
             told = f"“{cells[0].text.strip()[:20]}”这一行看不出是什么，没有读入"
             self.body.notes.append(Note(told, cells[0].place, unchecked=True))

@@ -25,26 +25,22 @@ class Unit:
 class Draft:
     """A heading of the grid with what has been read of it. `listed` are its indicators by kind of list.
 
-    The list of the year holds cycle values too where the grid has both in one row.
+    `goals` are the lines of the goal by their text. The list of the year holds cycle values too where the
+    grid has both in one row.
     """
 
     def __init__(self, name: Field, unit: Unit | None) -> None:
         self.name = name
         self.unit = unit
         self.amounts: tuple[Amount, ...] = ()
-        self.goals: list[Field] = []
-        self.cycle_goals: list[Field] = []
+        self.goals: dict[str, Field] = {}
+        self.cycle_goals: dict[str, Field] = {}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
 
-    def add_goal(self, goals: list[Field], goal: Field) -> None:
-        """Add a line of a goal, unless the cell only repeats what stands above."""
-        if goal.text not in (known.text for known in goals):
-            goals.append(goal)
-
     def goal(self) -> Field | None:
-        """The goal of the year, or that of the whole cycle where there is no other."""
+        """The goal of the year, or that of the whole cycle where there is no other; each line of it once."""
         goals = self.goals or self.cycle_goals
-        return joined(goals) if goals else None
+        return joined(list(goals.values())) if goals else None
 
     def indicators(self) -> tuple[Indicator, ...]:
         """The indicators, those of the cycle's list with those of the year's that have the same category and name."""
@@ -74,7 +70,7 @@ def units_of(drafts: Sequence[Draft]) -> tuple[BudgetUnit, ...]:
         for one in drafts
     ]
     if not any(one.unit for one in drafts):
-        return group(entries)
+        return group([entry for at, entry in enumerate(entries) if not _heads_units(entries, at)])
     units: list[tuple[Unit | None, list[Project]]] = []
     for index, (draft, entry) in enumerate(zip(drafts, entries, strict=True), 1):
         if not units or _unlike(units[-1][0], draft.unit):
@@ -84,6 +80,19 @@ def units_of(drafts: Sequence[Draft]) -> tuple[BudgetUnit, ...]:
         BudgetUnit(unit.name if unit else None, unit.amounts if unit else (), tuple(projects))
         for unit, projects in units
     )
+
+
+def _heads_units(entries: Sequence[Entry], at: int) -> bool:
+    """Whether a heading is that of a department, whose amount is the sum of the units behind it."""
+    entry, left = entries[at], entries[at].total
+    if not entry.bare or left <= 0 or at + 1 == len(entries) or not entries[at + 1].bare:
+        return False
+    for index in range(at + 1, len(entries)):
+        if entries[index].bare:
+            left -= entries[index].total
+        if left <= 0:
+            break
+    return left == 0
 
 
 def _unlike(one: Unit | None, other: Unit | None) -> bool:

@@ -18,6 +18,7 @@ _WORD = re.compile(r"[0-9A-Za-z.%]")
 _NUMBERING = re.compile(
     r"\s*(?:指标\s*\d{1,2}\s*[:：.、．]?|[(（]\d{1,2}[)）]\s*[.、．]?|\d{1,2}\s*(?:[、．]|\.(?!\d))|[①-⑳])\s*(?=\S)"
 )
+_UNNAMED = re.compile(r"\s{0,9}(?:指标\s{0,3}\d{0,2}|\d{1,2})\s{0,3}[:：、.．]?(?:…{1,2})?\s{0,9}")
 _CATEGORY = re.compile(
     r"\s*(?:(?P<code>\d{1,3})\s*(?:[-－—]\s*|(?=[\u4e00-\u9fff]))"
     r"|[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）][、.．]?|[、.．])\s*)?"
@@ -81,6 +82,11 @@ def cut(field: Field, start: int, end: int) -> Field:
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing, or only a mark that says so."""
     return not text or text.isspace() or (len(text) < _LONGEST_MARK and compact(text) in marks("blank"))
+
+
+def is_unnamed(text: str) -> bool:
+    """Whether the cell of a name holds nothing, or only the number that a template begins it with."""
+    return is_blank(text) or bool(_UNNAMED.fullmatch(text))
 
 
 def name_of(cell: Cell) -> Field:

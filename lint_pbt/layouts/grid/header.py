@@ -175,6 +175,9 @@ def _stacks(rows: Rows, merged: bool) -> list[list[Cell]]:
 def _column(index: int, texts: Sequence[str], titles: Titles) -> Column | None:
     """What a column holds by its titles from the top: the lowest that means something, in the light of the others."""
     kind = next((kind for text in texts[:-1] if (kind := _kind_of_group(text, titles))), None)
+    whole = titles.listed("".join(texts)) if len(texts) > 1 else None
+    if whole:
+        return Column(index, whole.role, kind, whole.rank, "".join("".join(texts).split()))
     for depth in range(len(texts) - 1, -1, -1):
         title = titles.of(texts[depth], below=depth > 0) or (_of_block(texts[depth]) if depth > 0 else None)
         if title:
@@ -207,7 +210,7 @@ def _settled(columns: Sequence[Column]) -> list[Column]:
         right = named is not None and column.at > named
         if role == "unit" and compact(column.title) == "单位" and right:
             role = "measure"
-        elif right and not roles & {"value", "cycle"} and role in ("goal", "cycle_goal"):
+        elif right and not roles & {"value", "cycle"} and role in ("goal", "cycle_goal") and "绩效" not in column.title:
             role = "value" if role == "goal" else "cycle"
         settled.append(column._replace(role=role))
     return settled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lint_pbt.layouts.grid.entries import Draft
-from lint_pbt.layouts.grid.fields import category_of, is_blank, name_of
+from lint_pbt.layouts.grid.fields import category_of, is_unnamed, name_of
 from lint_pbt.layouts.grid.header import Header, Listing
 from lint_pbt.layouts.grid.rows import Row, cell_at, is_category, optional, ordinal_in, target_in
 from lint_pbt.layouts.grid.titles import block_of, compact
@@ -32,7 +32,7 @@ class IndicatorReader:
         level1, level2 = self.levels(row, listing)
         cell = cell_at(row, listing.name)
         annual, cycle = target_in(row, listing.annual), target_in(row, listing.cycle)
-        if cell is None or is_blank(cell.text):
+        if cell is None or is_unnamed(cell.text):
             value = annual or cycle
             assert value is not None
             told = f"有指标值“{value.text[:20]}”，却没有指标名称，没有读入。请补上名称"

@@ -11,6 +11,7 @@ from lint_pbt.model import Field
 from lint_pbt.sheet import Cell
 
 _ROLES = ("project", "unit", "amount", "goal", "cycle_goal")
+_MONEY = re.compile(r"(?:人民币)?[亿万千百]?元")
 _BEHIND = re.compile(r"([^:：\n]{1,20})[:：]\s*(?=\S)")
 
 
@@ -28,7 +29,7 @@ def _labelled(cells: Sequence[Cell], titles: Titles) -> Iterator[tuple[str, Fiel
         if behind:
             field = field_of(cell)
             label = _BEHIND.match(field.text)
-            if label:
+            if label and not _MONEY.fullmatch(field.text, label.end()):
                 yield title.role, cut(field, label.end(), len(field.text))
         elif following is not None and titles.of(following.text) is None:
             yield title.role, field_of(following)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from lint_pbt.layouts.grid.fields import bare_category, field_of, is_blank, target_of
+from lint_pbt.layouts.grid.fields import bare_category, field_of, is_blank, is_unnamed, target_of
 from lint_pbt.layouts.grid.header import Header, Listing, Target
 from lint_pbt.layouts.grid.titles import compact
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
@@ -53,7 +53,7 @@ def target_in(row: Row, target: Target | None) -> Field | None:
 def has_indicator(row: Row, listing: Listing) -> bool:
     """Whether a row holds an indicator: a name or a value. The sum of weights below a list is none."""
     name = cell_at(row, listing.name)
-    if name is not None and not is_blank(name.text):
+    if name is not None and not is_unnamed(name.text):
         return sum_of(name.text) is None
     values = (cell_at(row, target.value) for target in (listing.annual, listing.cycle) if target)
     return any(value is not None and not is_blank(value.text) for value in values)

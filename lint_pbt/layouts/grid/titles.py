@@ -12,6 +12,7 @@ from lint_pbt.text import fold
 
 _VOCABULARY = "grid-columns"
 _LONGEST = 40
+_UNSURE = 1000  # the rank of titles that are not listed
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
 _AROUND = re.compile(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$")
 
@@ -36,6 +37,7 @@ class Titles:
         own = {name.partition(".")[2]: words for name, words in added.items() if name.startswith(_VOCABULARY + ".")}
         self._columns = {**_ranked(vocabulary(_VOCABULARY)["columns"]), **_ranked(own)}
         self._below = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["below"])}
+        self._endings = _ranked(vocabulary(_VOCABULARY)["endings"])
         self.of = lru_cache(maxsize=4096)(self._of)
 
     def _of(self, text: str, below: bool = False) -> Title | None:
@@ -46,10 +48,27 @@ class Titles:
         brackets = _BRACKETS.search(written)
         bare = written[: brackets.start()] if brackets else written
         known = self._below if below else self._columns
-        found = known.get(written) or known.get(bare)
+        found = known.get(written) or known.get(bare) or self._by_ending(bare)
         if found and found.role == "value" and brackets and block_of(brackets[1]) == "cycle":
             return Title("cycle", found.rank)
         return found
+
+    def listed(self, text: str) -> Title | None:
+        """What a title means that is in the vocabulary just so."""
+        return self._columns.get(compact(text)) if len(text) <= _LONGEST else None
+
+    def _by_ending(self, title: str) -> Title | None:
+        """What a title that is not listed means by its ending: less sure than any that is."""
+        for start in range(len(title) - 1):
+            found = self._endings.get(title[start:])
+            if found is None:
+                continue
+            if found.role != "value":
+                return found._replace(rank=_UNSURE)
+            if any(word in title for word in vocabulary(_VOCABULARY)["past"]):
+                return Title("note", _UNSURE)
+            return Title("cycle" if block_of(title[:start]) == "cycle" else "value", _UNSURE)
+        return None
 
 
 def _ranked(titles: Mapping[str, Sequence[str]]) -> dict[str, Title]:
