@@ -39,7 +39,7 @@ class Selector:
             self._tests.append(lambda s: not any(choice.admits(s) for choice in spared))
         self.asks = bool(self._tests)
         nested = (*select.any, *select.unless)
-        self.asks_project = select.project is not None or any(Selector(one, tools).asks_project for one in nested)
+        self.asks_project: bool = select.project is not None or any(Selector(one, tools).asks_project for one in nested)
 
     def admits(self, subject: Subject) -> bool:
         """True where every part of the selection fits the subject; always, where it `asks` nothing."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from lint_pbt.checks.likeness import Likeness, held
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
@@ -15,6 +17,7 @@ from lint_pbt.model import Indicator
 from lint_pbt.target import Quantity
 
 _SHORTEST = 2
+_CLAUSE = re.compile(r"[^，。；;！？\n]+")
 
 
 class GoalConflict(Options, frozen=True, kw_only=True):
@@ -66,10 +69,9 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         project = subject.project
         assert project is not None
         goal = project.goal
-        # Goals are long, and most speak in words alone.
-        if goal is None or not any(character.isdigit() for character in goal.text):
+        if goal is None:
             return
-        said = [one for one in subject.target(goal).quantities if one.unit is not None]
+        said = _numbers(goal.text, tools)
         if not said:
             return
         with_cycle = any(one.cycle and one.annual and one.cycle.text != one.annual.text for one in project.indicators)
@@ -94,6 +96,20 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
             yield Hit(goal, "goal", one.start, one.end, fills=fills, indicator=indicator)
 
     return find
+
+
+def _numbers(goal: str, tools: Tools) -> list[Quantity]:
+    """The numbers with a unit in a goal, by their places in it.
+
+    Goals are long, and speak mostly in words: only the clauses that hold digits are parsed.
+    """
+    found = []
+    for clause in _CLAUSE.finditer(goal):
+        if any(map(str.isdigit, clause[0])):
+            begin = clause.start()
+            numbers = tools.parser.parse(clause[0]).quantities
+            found += [replace(one, start=begin + one.start, end=begin + one.end) for one in numbers if one.unit]
+    return found
 
 
 def _stated(indicator: Indicator, subject: Subject, with_cycle: bool) -> list[Quantity]:

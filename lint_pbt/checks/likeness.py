@@ -74,7 +74,7 @@ class Likeness:
 
     def _core(self, text: str) -> str:
         """The letters and digits of a text, folded."""
-        return "".join(char for char in fold(text) if char.isalnum())
+        return "".join(filter(str.isalnum, fold(text)))
 
 
 def held(short: str, long: str) -> float:
