@@ -175,15 +175,22 @@ def _stacks(rows: Rows, merged: bool) -> list[list[Cell]]:
 def _column(index: int, texts: Sequence[str], titles: Titles) -> Column | None:
     """What a column holds by its titles from the top: the lowest that means something, in the light of the others."""
     kind = next((kind for text in texts[:-1] if (kind := _kind_of_group(text, titles))), None)
-    whole = titles.listed("".join(texts)) if len(texts) > 1 else None
-    if whole:
-        return Column(index, whole.role, kind, whole.rank, "".join("".join(texts).split()))
-    for depth in range(len(texts) - 1, -1, -1):
-        title = titles.of(texts[depth], below=depth > 0) or (_of_block(texts[depth]) if depth > 0 else None)
-        if title:
-            role = "cycle" if title.role == "value" and kind == "cycle" else title.role
-            return Column(index, role, kind, title.rank, "".join(texts[depth].split()))
-    return None
+    found: Title | None = None
+    text = "".join(texts)
+    if len(texts) > 1:
+        found = titles.of(text)
+    for depth in () if found else range(len(texts) - 1, -1, -1):
+        text = texts[depth]
+        found = titles.of(text, below=depth > 0) or (_of_block(text) if depth > 0 else None)
+        if found:
+            break
+    if found is None and texts:
+        text = texts[-1]
+        found = titles.guess(text)
+    if found is None:
+        return None
+    role = "cycle" if found.role == "value" and kind == "cycle" else found.role
+    return Column(index, role, kind, found.rank, "".join(text.split()))
 
 
 def _kind_of_group(text: str, titles: Titles) -> str | None:

@@ -38,27 +38,25 @@ class Titles:
         self._columns = {**_ranked(vocabulary(_VOCABULARY)["columns"]), **_ranked(own)}
         self._below = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["below"])}
         self._endings = _ranked(vocabulary(_VOCABULARY)["endings"])
-        self.of = lru_cache(maxsize=4096)(self._of)
+        # Most cells end with a character that no title ends with.
+        self._last = frozenset(title[-1] for title in self._below) | frozenset(" \t\n\u3000)）*★▲#")
+        self._looked_up = lru_cache(maxsize=4096)(self._look_up)
 
-    def _of(self, text: str, below: bool = False) -> Title | None:
-        """What the title of a column means, None where it is none; `below` for a row under another row of titles."""
-        if not text or len(text) > _LONGEST:
-            return None
-        written = _AROUND.sub("", compact(text))
-        brackets = _BRACKETS.search(written)
-        bare = written[: brackets.start()] if brackets else written
+    def of(self, text: str, below: bool = False) -> Title | None:
+        """What the title of a column means, None where it is not listed; `below` for a row under another of titles."""
+        return self._looked_up(text, below) if text[-1:] in self._last and len(text) <= _LONGEST else None
+
+    def _look_up(self, text: str, below: bool) -> Title | None:
+        written, bare, inside = _bared(text)
         known = self._below if below else self._columns
-        found = known.get(written) or known.get(bare) or self._by_ending(bare)
-        if found and found.role == "value" and brackets and block_of(brackets[1]) == "cycle":
+        found = known.get(written) or known.get(bare)
+        if found and found.role == "value" and block_of(inside) == "cycle":
             return Title("cycle", found.rank)
         return found
 
-    def listed(self, text: str) -> Title | None:
-        """What a title means that is in the vocabulary just so."""
-        return self._columns.get(compact(text)) if len(text) <= _LONGEST else None
-
-    def _by_ending(self, title: str) -> Title | None:
+    def guess(self, text: str) -> Title | None:
         """What a title that is not listed means by its ending: less sure than any that is."""
+        title = _bared(text)[1] if len(text) <= _LONGEST else ""
         for start in range(len(title) - 1):
             found = self._endings.get(title[start:])
             if found is None:
@@ -69,6 +67,13 @@ class Titles:
                 return Title("note", _UNSURE)
             return Title("cycle" if block_of(title[:start]) == "cycle" else "value", _UNSURE)
         return None
+
+
+def _bared(text: str) -> tuple[str, str, str]:
+    """A title without signs and year, the same without brackets behind it, and what stands in those."""
+    written = _AROUND.sub("", compact(text))
+    brackets = _BRACKETS.search(written)
+    return (written, written[: brackets.start()], brackets[1]) if brackets else (written, written, "")
 
 
 def _ranked(titles: Mapping[str, Sequence[str]]) -> dict[str, Title]:
