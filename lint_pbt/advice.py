@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -24,10 +24,11 @@ _FALLBACK = Advice("", "≥95%")
 class Adviser:
     """Finds the advice for an indicator by its name, else by its category."""
 
-    def __init__(self, data: Mapping[str, Any], framework: Framework) -> None:
+    def __init__(self, data: Mapping[str, Any], framework: Framework, units: Iterable[str] = ()) -> None:
         self._by_name = [(tuple(entry["words"]), _advice(entry)) for entry in data["by_name"]]
         self._by_category = {name: _advice(entry) for name, entry in data["by_category"].items()}
         self._framework = framework
+        self._units = frozenset(units)
         self._named = lru_cache(maxsize=4096)(self._find)
 
     def advice(self, indicator: Indicator) -> Advice:
@@ -39,6 +40,9 @@ class Adviser:
         for words, advice in self._by_name:
             if bare.endswith(words):
                 return advice
+        counted = self._counted(bare)
+        if counted:
+            return Advice(counted, f"≥20{counted}")
         level2 = self._framework.level2(category)
         if level2 is not None and level2.name != "数量指标":
             return self._by_category.get(level2.name, _FALLBACK)
@@ -46,6 +50,14 @@ class Adviser:
             if any(word in bare for word in words):
                 return advice
         return self._by_category.get(level2.name, _FALLBACK) if level2 else _FALLBACK
+
+
+    def _counted(self, name: str) -> str | None:
+        """The unit in a name that ends with it: 件 of 投诉件数, 盏 of 路灯盏数."""
+        before = name.removesuffix("量").removesuffix("数")
+        if before == name:
+            return None
+        return next((before[-size:] for size in (2, 1) if before[-size:] in self._units), None)
 
 
 def _advice(entry: Mapping[str, str]) -> Advice:

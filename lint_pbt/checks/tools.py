@@ -129,7 +129,7 @@ class Tools:
         # Set by the loader while it builds the built-in rules, whose patterns the tests prove harmless.
         self.proven = False
         self.framework = Framework(data["framework"]["levels"])
-        self.adviser = Adviser(data["advice"], self.framework)
+        self.adviser = Adviser(data["advice"], self.framework, vocabulary.get("units", ()))
 
     @cached_property
     def parser(self) -> TargetParser:
