@@ -24,6 +24,7 @@ _DECIMALS = re.compile(r"\.(\d+)")
 _NO_MONEY = re.compile(r"\s*(?:[亿万千百]*元|[%人个项次年月日家名件场期户所套台。;,、.:)])")
 _LONGEST = 400  # characters; a row of amounts is far shorter
 _MOST_COLUMNS = 12
+_MOST_DECIMALS = 6
 
 
 class Number(NamedTuple):
@@ -111,31 +112,40 @@ class _Cluster:
                     head = self._head(some[0], sums[parts - 1], parts)
                     if head:
                         row = Row((head, *some[1 : parts + 1]), True)
-                        if "." in self.text[row.start : row.end] or self._ends_line(row.end):
+                        if self._looks_like_money(row):
                             return row
         return None
+
+    def _looks_like_money(self, row: Row) -> bool:
+        """Whether a row that adds up is no chance: whole numbers and zeros easily do, also in other text."""
+        if row.total and "." in self.text[row.start : row.end]:
+            return True
+        alike = len({self._decimals(number) for number in row.numbers}) == 1
+        return alike and self._stands_apart(row.start) and self._ends_line(row.end)
 
     def unproven(self, columns: int) -> Row | None:
         """A row that fills the end of a line, though it does not add up."""
         for low, high in self._lines():
             numbers = [self._number(*word.span()) for word in _WORD.finditer(self.text, low, high)]
-            whole = [number for number in numbers if number]
-            decimals = {self._decimals(number) for number in whole}
+            read = [number for number in numbers if number]
+            decimals = {self._decimals(number) for number in read}
             if (
-                2 <= len(whole) == len(numbers) <= columns
+                2 <= len(read) == len(numbers) <= columns
                 and len(decimals) == 1
                 and decimals != {0}
                 and self._ends_line(high)
                 and self._stands_apart(low)
             ):
-                return Row(tuple(whole), False)
+                return Row(tuple(read), False)
+        for group in self._uniform():
+            whole = group[-1].end == self.end and self._stands_apart(group[0].start)
+            if 2 <= len(group) <= columns and whole and self._ends_line(self.end):
+                return Row(tuple(group), False)
         return None
 
     def single(self) -> Row | None:
         """One number at the end of a line."""
-        readings = list(self._uniform()) if self._stands_apart(self.start) else []
-        readings += [[number] for low, high in self._lines() for number in self._words(low, high)]
-        for numbers in readings:
+        for numbers in self._readings():
             for number in numbers:
                 if self._ends_line(number.end) and self._stands_apart(number.start):
                     return Row((number,), False)
@@ -151,10 +161,9 @@ class _Cluster:
     def _uniform(self) -> Iterator[list[Number]]:
         """Numbers with the same count of decimals, which also parts numbers that run together."""
         text = self.text[self.start : self.end]
-        sizes = {len(digits) for digits in _DECIMALS.findall(text)}
-        for low, high in self._lines():
-            sizes.update(len(digits) for digits in _DECIMALS.findall(self.text[low:high]))
-        for size in sorted(sizes, reverse=True):
+        # A line break may hide where the decimals end and a goal's first number begins.
+        most = max((len(digits) for digits in _DECIMALS.findall(text)), default=0)
+        for size in range(min(most, _MOST_DECIMALS), 0, -1):
             group: list[Number] = []
             for match in re.finditer(rf"\d[\d,]*\.\d{{{size}}}", text):
                 number = self._number(self.start + match.start(), self.start + match.end())
@@ -193,7 +202,7 @@ class _Cluster:
         for start in range(head.start + 1, head.end):
             if self.text[start] not in ".," and (loose or start in self.seams):
                 tail = self._number(start, head.end)
-                if tail and tail.value == total:
+                if tail and tail.value == total > 0:
                     return tail
         return None
 

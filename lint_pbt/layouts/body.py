@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.amounts import find_rows
-from lint_pbt.layouts.headings import Gap, Heading, footnote_at, is_named, read_gap, runs
+from lint_pbt.layouts.headings import Gap, Heading, Value, footnote_at, is_named, read_gap, runs
 from lint_pbt.layouts.heads import Head, find_heads
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import RecordReader
@@ -47,9 +47,9 @@ class _Reader:
     def read(self) -> Body:
         run: list[Head] = []
         for following, rows in runs(self.heads, self.rows):
-            start = run[-1].end if run else self.begin
             end = following[0].start if following else len(self.joined.folded)
-            gap = read_gap(self.joined, start, end, rows, run[-1] if run else None, last=not following)
+            start = self._last_value(run[-1], rows[0].start if rows else end) if run else self.begin
+            gap = read_gap(self.joined, start, end, rows, last=not following)
             if run:
                 self._add_records(run, gap, last=not following)
             for heading in gap.headings:
@@ -57,6 +57,12 @@ class _Reader:
             self._note_loose(gap)
             run = following
         return Body(self.entries, self.total, "cycle" in self.records.expected, self.notes)
+
+    def _last_value(self, head: Head, end: int) -> Value:
+        """The last value of a record that ends before the offset `end`."""
+        labels = self.records.labels_between(head.end, end)
+        other = self.joined.folded[labels[-2].end : labels[-1].start].strip(" 。;.") if len(labels) > 1 else ""
+        return Value(labels[-1].end if labels else head.end, head.start, other)
 
     def _add_heading(self, heading: Heading, last: bool) -> None:
         field = self.joined.passage.field

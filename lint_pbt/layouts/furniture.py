@@ -21,13 +21,14 @@ from lint_pbt.text import fold
 _LEAST_TITLES = 4
 _LONGEST_PREAMBLE = 20  # lines
 _NEAR = 3  # how many lines of running heads may stand beside a page number
+_SHORTEST_HEAD, _LONGEST_HEAD = 5, 60  # characters
 _SHORTEST_PAGE, _LONGEST_PAGE = 15, 150  # lines
 _PAGE_NUMBER = re.compile(
     r"第\w{1,5}页(?:[,/、(]?共\d{1,4}页\)?)?|共\d{1,4}页[,/、]?第\d{1,4}页"
     r"|-+\d{1,4}-+|[·•~]\d{1,4}[·•~]|[Pp]age\d{1,4}(?:of\d{1,4})?"
 )
 _NUMBERED_HEAD = re.compile(r"第\d{1,4}页|共\d{1,4}页")
-_COUNTED = re.compile(r"(\d{1,4})(?:/(\d{1,4}))?")
+_COUNTED = re.compile(r"([1-9]\d{0,3})(?:/(\d{1,4}))?")
 _RECORD = re.compile("[。;]")
 _FRAME = re.compile("表|:")
 _RULE = re.compile(r"[-=_*·.]{3,}")
@@ -251,7 +252,7 @@ def _drop_page_numbers(page: _Page) -> None:
     counted: dict[str | None, list[tuple[int, int]]] = {}
     heads: dict[str, list[int]] = {}
     for position, text in enumerate(page.compact):
-        if len(text) > 60:
+        if len(text) > _LONGEST_HEAD:
             continue
         if len(text) <= 20 and _PAGE_NUMBER.fullmatch(text):
             page.dropped.add(position)
@@ -265,10 +266,19 @@ def _drop_page_numbers(page: _Page) -> None:
     for total, numbers in counted.items():
         chain = _longest_count(numbers, len(page.kept) - 1)
         beside = [p for p, _ in chain if _at_page_end(page, p)]
-        enough = 2 if total or len(beside) == len(chain) else 3
+        all_pages = chain[0][1] == 1 and chain[-1][0] == len(page.kept) - 1
+        enough = 2 if total or all_pages or len(beside) == len(chain) else 3
         # Where other bare numbers are as frequent, they are words of the table broken off.
         if len(chain) >= enough and len(chain) >= len(numbers) * 0.6:
             page.dropped.update(position for position, _ in chain)
+    if _last_number(page):
+        page.dropped.add(len(page.kept) - 1)
+
+
+def _last_number(page: _Page) -> bool:
+    """Whether the file ends with a number alone below the last sentence: that of its only page, it may be."""
+    *_, before, last = "", "", *page.compact[-2:]
+    return bool(_COUNTED.fullmatch(last)) and before[-1:] in ("。", ".")
 
 
 def _at_page_end(page: _Page, position: int) -> bool:
@@ -366,7 +376,7 @@ def _lone_running_heads(page: _Page) -> list[int]:
     """Running heads without any page number: the same line once a page, all through the file."""
     places: dict[str, list[int]] = {}
     for position, text in enumerate(page.compact):
-        if position not in page.dropped and 4 <= len(text) <= 60:
+        if position not in page.dropped and _SHORTEST_HEAD <= len(text) <= _LONGEST_HEAD:
             places.setdefault(text, []).append(position)
     found: list[int] = []
     for text, positions in places.items():
@@ -374,6 +384,12 @@ def _lone_running_heads(page: _Page) -> list[int]:
             continue
         gaps = [second - first for first, second in pairwise(positions)]
         regular = max(gaps) <= min(gaps) * 1.5 and min(gaps) >= _SHORTEST_PAGE and max(gaps) <= _LONGEST_PAGE
-        if regular and (len(positions) + 1) * max(gaps) >= len(page.compact):
+        if regular and (len(positions) + 1) * max(gaps) >= len(page.compact) and _stands_alone(page, text, positions):
             found += positions
     return _with_rest(page, sorted(found)) if found else []
+
+
+def _stands_alone(page: _Page, text: str, positions: Sequence[int]) -> bool:
+    """Whether a text is words of its own: a piece of a table's line stands within other lines as well."""
+    elsewhere = page.run.count(text) - len(positions)
+    return elsewhere * 3 <= len(positions) and sum(map(str.isalpha, text)) >= _SHORTEST_HEAD

@@ -34,6 +34,15 @@ class Heading(NamedTuple):
     goal: Span
 
 
+class Value(NamedTuple):
+    """The last value of a run of records. It begins at `start`, its record at `record`; `other` is the other value
+    of the record, folded: mostly they are the same."""
+
+    start: int
+    record: int
+    other: str
+
+
 class Gap(NamedTuple):
     """What stands between two runs of records: where the record before ends, the headings, text that fits nothing."""
 
@@ -47,15 +56,17 @@ def _footnote() -> re.Pattern[str]:
     return re.compile(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
 
 
-def read_gap(joined: Joined, start: int, end: int, rows: Sequence[Row], record: Head | None, last: bool) -> Gap:
+def read_gap(joined: Joined, start: int | Value, end: int, rows: Sequence[Row], last: bool) -> Gap:
     """Read the text from `start` to `end`, which holds these rows.
 
-    `record` is the head of the record that begins at `start`, None above the first one. `last` is True at
-    the end of the text, where no record follows.
+    `start` is the last value of a run of records or, above the first one, an offset. `last` is True at the end
+    of the text, where no record follows.
     """
+    value = None if isinstance(start, int) else start
+    start = start if isinstance(start, int) else start.start
     if not rows:
-        return _without_rows(joined, start, end, record, last)
-    record_end = _cut(joined, start, rows[0].start, record.start) if record else start
+        return _without_rows(joined, start, end, value, last)
+    record_end = _value_end(joined, value, rows[0].start) if value else start
     headings = []
     name_start = record_end
     for row, after in zip(rows, [*rows[1:], None], strict=True):
@@ -66,7 +77,7 @@ def read_gap(joined: Joined, start: int, end: int, rows: Sequence[Row], record: 
     return Gap(record_end, headings, (name_start, end))
 
 
-def _without_rows(joined: Joined, start: int, end: int, record: Head | None, last: bool) -> Gap:
+def _without_rows(joined: Joined, start: int, end: int, record: Value | None, last: bool) -> Gap:
     """A gap without amounts: before the end a footnote at most, elsewhere a heading that has none."""
     if last:
         record_end = _body_end(joined, start, end, last) if record else start
@@ -105,15 +116,19 @@ def _sentence_cut(joined: Joined, start: int, end: int) -> int | None:
     return next((line for line in reversed(lines) if _sentence_ends(text, start, line, ";")), None)
 
 
-def _cut(joined: Joined, start: int, end: int, block: int) -> int:
-    """Where the last record, begun at `block`, gives way to the name before `end`."""
-    cut = _sentence_cut(joined, start, end)
-    return _paragraph_cut(joined, start, end, block) if cut is None else cut
+def _value_end(joined: Joined, value: Value, end: int) -> int:
+    """Where the last value of a run gives way to the name before `end`."""
+    cut = _sentence_cut(joined, value.start, end)
+    if cut is not None:
+        return cut
+    if value.other and joined.folded.startswith(value.other, value.start):
+        return value.start + len(value.other)
+    return _paragraph_cut(joined, value.start, end, value.record)
 
 
 def _paragraph_cut(joined: Joined, start: int, end: int, block: int) -> int:
     """The same without any sentence end: at an indentation, behind a short line, at a line start, at a space."""
-    lines = joined.lines_between(start, end)
+    lines = [line for line in joined.lines_between(start, end) if joined.folded[start:line].strip()]
     for line in reversed(lines):
         if line in joined.fresh:
             return line

@@ -7,14 +7,24 @@ from collections.abc import Iterator
 from lint_pbt.errors import ReadError
 from lint_pbt.model import Place
 from lint_pbt.readers.decode import decode
+from lint_pbt.readers.separators import sure_separator
 from lint_pbt.sheet import Line, LineSheet, Source
 
 
 def read(path: str, data: bytes) -> Source:
-    """The text of a file as one sheet of lines. Raises `ReadError` where there is none."""
+    """The text of a file as one sheet of lines, or as a grid where it is a worksheet's columns as text.
+
+    Raises `ReadError` where there is none.
+    """
     decoded = decode(data)
     if not decoded.text.strip():
         raise ReadError("文件里只有空白，没有文字。请确认选对了文件，或者重新导出")
+    separator = sure_separator(decoded.text)
+    if separator is not None:
+        from lint_pbt.readers.delimited import grid
+
+        sheet, notes = grid(decoded.text, separator)
+        return Source(path, (sheet,), decoded.encoding, (*decoded.notes, *notes))
     return Source(path, (LineSheet(tuple(lines(decoded.text))),), decoded.encoding, decoded.notes)
 
 
