@@ -85,7 +85,7 @@ class RuleFile(Struct, frozen=True):
     options_at: Source | None = None
 
 
-def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) -> RuleBook:
+def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) -> RuleBook:  # noqa: B008 - immutable
     """The rules these settings ask for. Raises ConfigError with all that is wrong in them and in rule files.
 
     The examples of built-in rules are proven by the tests and read only when asked for.
