@@ -10,6 +10,7 @@ from itertools import islice
 SEPARATORS: tuple[str, ...] = (",", "\t", ";", "|", "，")
 _TABBED = (".tsv", ".tab")
 _SAMPLE = 300  # rows
+_HEAD = 4096  # characters
 _LEAST_EVEN, _FEW_EVEN = 0.3, 0.1  # of the rows have as many columns as most; with many columns fewer suffice
 _SURE_EVEN, _SURE_COLUMNS = 0.8, 4
 
@@ -17,7 +18,7 @@ _SURE_EVEN, _SURE_COLUMNS = 0.8, 4
 def find_separator(text: str, path: str) -> str | None:
     """The separator of a delimited file, None where nothing divides its lines; `path` may tell by its suffix."""
     candidates = SEPARATORS
-    if os.path.splitext(path)[1].lower() in _TABBED and "\t" in text[:4096]:
+    if os.path.splitext(path)[1].lower() in _TABBED and "\t" in text[:_HEAD]:
         candidates = ("\t",)
     if text[:4] == "sep=" and text[5:6] in ("\r", "\n"):
         candidates = (text[4],)  # how Excel writes down which one it used
@@ -26,30 +27,41 @@ def find_separator(text: str, path: str) -> str | None:
     return best if best is not None and scores[best] > 0 else None
 
 
-def is_tabbed(text: str) -> bool:
-    """Whether a text of unknown kind is surely a table with tabs between its columns, as a worksheet is copied."""
-    if "\t" not in text[:4096]:
-        return False
-    rows = [line for line in text[: 100 * _SAMPLE].splitlines()[:_SAMPLE] if line.strip()]
-    columns, count = _most([line.count("\t") + 1 for line in rows])
-    return columns >= _SURE_COLUMNS and count >= max(_SURE_EVEN * len(rows), 3)
+def sure_separator(text: str) -> str | None:
+    """What surely divides the columns of a text of unknown kind, as a worksheet is copied or piped; None for prose."""
+    for separator in "\t,":
+        if text.count(separator, 0, _HEAD) < _SURE_COLUMNS:
+            continue
+        # A first look without quotes: prose is done with here.
+        rows = [line.count(separator) for line in text[:_HEAD].splitlines() if line.strip()]
+        if _most(rows)[0] < _SURE_COLUMNS - 1:
+            continue
+        widths = _widths(text, separator)
+        columns, count = _most(widths)
+        if columns >= _SURE_COLUMNS and count >= max(_SURE_EVEN * len(widths), 3):
+            return separator
+    return None
 
 
 def _evenness(text: str, separator: str) -> float:
     """How well a separator divides the first rows: the share of rows alike times the columns it gives them."""
-    import csv
-
-    head = text[: 1000 * _SAMPLE].splitlines(keepends=True)
-    rows = csv.reader(head, delimiter=separator, strict=True)
-    widths = []
-    try:
-        widths = [len(row) for row in islice(rows, _SAMPLE) if any(map(str.strip, row))]
-    except csv.Error:
-        # Quotes do not pair up; then each line is a row.
-        widths = [line.count(separator) + 1 for line in head[:_SAMPLE] if line.strip()]
+    widths = _widths(text, separator)
     columns, count = _most([width for width in widths if width > 1])
     share = count / len(widths) if widths else 0
     return share * (columns - 1) if share >= (_LEAST_EVEN if columns < _SURE_COLUMNS else _FEW_EVEN) else 0
+
+
+def _widths(text: str, separator: str) -> list[int]:
+    """How many columns a separator gives the first rows that are not blank."""
+    import csv
+
+    head = text[: 1000 * _SAMPLE].splitlines(keepends=True)
+    try:
+        rows = islice(csv.reader(head, delimiter=separator, strict=True), _SAMPLE)
+        return [len(row) for row in rows if any(map(str.strip, row))]
+    except csv.Error:
+        # Quotes do not pair up; then each line is a row.
+        return [line.count(separator) + 1 for line in head[:_SAMPLE] if line.strip()]
 
 
 def _most(widths: Iterable[int]) -> tuple[int, int]:

@@ -175,3 +175,14 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     for sheet in source.sheets:
         if isinstance(sheet, GridSheet):
             assert "".join(cell.text for row in sheet.rows for cell in row)
+
+
+@pytest.mark.parametrize("path", ["表.txt", "-"])
+def test_a_worksheet_copied_as_text(path: str) -> None:
+    head = ["项目名称", "三级指标", "指标值", "备注"]
+    for separator in "\t,":
+        text = "".join(separator.join(row) + "\n" for row in [head, ["甲", "子", "1个", ""], ["", "丑", "2个", ""]])
+        assert grid(read(path, text.encode()))[0] == head
+    prose = "一是培训，二是检查。\n" + "项目 1,234.50 1,234.50\n" * 30
+    [sheet] = read(path, prose.encode()).sheets
+    assert isinstance(sheet, LineSheet)
