@@ -160,9 +160,9 @@ class TestCheck:
 
     def test_json_pays_for_no_console(self, folder: Path) -> None:
         code = (
-            "import sys; sys.argv = ['pbt-lint', '--format', 'json', '表.txt']\n"
+            "import sys\n"
             "from lint_pbt.cli import main\n"
-            "try: main()\n"
+            "try: main(['--format', 'json', '表.txt'])\n"
             "finally: print('rich.console' in sys.modules, 'rich.table' in sys.modules, file=sys.stderr)"
         )
         done = subprocess.run(

@@ -1,0 +1,108 @@
+"""Rule files: every mistake is named with file, line and key, all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lint_pbt.errors import ConfigError
+from lint_pbt.loader import Settings, load_rulebook
+from lint_pbt.rule import RuleSetting
+
+GOOD = """id: U001
+name: no-slang
+title: 用语不规范
+severity: warning
+dimension: 适当性
+why: 公文用语要规范。
+check: remnant
+with:
+  words: [搞定]
+message: “{found}”不规范
+suggestion: 换成规范用语
+examples:
+  good: [完成, 12次]
+  bad: [{annual: 搞定, at: 搞定}]
+"""
+
+
+def _mistakes(folder: Path, text: str) -> str:
+    (folder / "U001-no-slang.yaml").write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_rulebook(Settings(folders=(str(folder),)))
+    return str(caught.value)
+
+
+def test_a_rule_of_ones_own_runs(tmp_path: Path) -> None:
+    (tmp_path / "U001-no-slang.yaml").write_text(GOOD, "utf-8")
+    book = load_rulebook(Settings(folders=(str(tmp_path),)))
+    assert "U001" in [rule.id for rule in book.rules]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("severity: warning", "severity: waring", ["第 4 行", "severity", "error、warning、info", "“warning”"]),
+        ("title: 用语不规范", "titel: 用语不规范", ["第 3 行", "titel", "“title”"]),
+        ("check: remnant", "check: remnnt", ["第 7 行", "remnnt", "“remnant”"]),
+        ("  words: [搞定]", "  wrods: [搞定]", ["第 9 行", "wrods", "“words”"]),
+        ("  words: [搞定]", "  words: 搞定", ["第 9 行", "words", "列表"]),
+        ("  words: [搞定]", "  vocabulary: placeholder", ["第 8 行", "placeholder", "“placeholders”"]),
+        ("  words: [搞定]", "  patterns: ['(搞定']", ["第 8 行", "正则表达式", "(搞定"]),
+        ("“{found}”不规范", "“{fuond}”不规范", ["第 10 行", "{fuond}", "“found”"]),
+        ("id: U001", "id: u1", ["第 1 行", "id"]),
+        ("examples:\n", "exampels:\n", ["exampels", "“examples”"]),
+        ("  good: [完成, 12次]\n", "", ["缺少", "good"]),
+        ("  good: [完成, 12次]", "  good: []", ["第 13 行", "good", "不能为空"]),
+        ("why: 公文用语要规范。", "why: [", ["YAML"]),
+    ],
+)
+def test_a_mistake_names_file_line_key_and_what_was_expected(
+    tmp_path: Path, old: str, new: str, told: list[str]
+) -> None:
+    assert old in GOOD
+    message = _mistakes(tmp_path, GOOD.replace(old, new))
+    for words in ["U001-no-slang.yaml", *told]:
+        assert words in message
+
+
+def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "U002.yaml").write_text(GOOD.replace("U001", "U002").replace("check: remnant", "check: nothing"), "utf-8")
+    message = _mistakes(tmp_path, GOOD.replace("severity: warning", "severity: bad").replace("title:", "titel:"))
+    assert "nothing" in message
+    assert "severity" in message
+    assert "titel" in message
+    assert len(message.splitlines()) >= 4
+
+
+def test_settings_change_severity_and_options_and_switch_off() -> None:
+    settings = Settings(
+        rules={
+            "P106": RuleSetting(severity="warning", options={"at_least": 5}),
+            "V107": RuleSetting(enabled=False),
+        }
+    )
+    rules = {rule.id: rule for rule in load_rulebook(settings).rules}
+    assert rules["P106"].severity == "warning"
+    assert rules["P106"].options["at_least"] == 5
+    assert "V107" not in rules
+
+
+def test_a_wrong_option_in_the_settings_is_a_mistake() -> None:
+    with pytest.raises(ConfigError, match="at_least"):
+        load_rulebook(Settings(rules={"P106": RuleSetting(options={"at_leest": 5})}))
+
+
+def test_an_unknown_rule_is_told_with_the_nearest() -> None:
+    with pytest.raises(ConfigError, match="V101"):
+        load_rulebook(Settings(select=("V1011",)))
+
+
+def test_select_takes_beginnings_of_ids() -> None:
+    assert {rule.id[:2] for rule in load_rulebook(Settings(select=("X1",))).rules} == {"X1"}
+
+
+def test_added_words_count_as_units() -> None:
+    book = load_rulebook(Settings(vocabulary={"units": ("穴盘",)}))
+    assert "穴盘" in book.tools.words("units")
