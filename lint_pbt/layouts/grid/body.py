@@ -108,11 +108,12 @@ class _SheetReader:
         """Take in the unit, project, amounts and goal of a row; False where it has none of them."""
         header, amounts = self.header, self._amounts(row)
         unit, project = cell_at(row, header.unit), cell_at(row, header.project)
-        if unit is not None and self._enter_unit(unit) and project is None:
+        entered = self._enter_unit(unit) if unit is not None else None
+        if entered is not None and project is None:
             if not has_indicators:
-                self.unit.amounts = amounts  # type: ignore[union-attr]
+                entered.amounts = amounts
                 return True
-            self._begin(empty(unit.place))
+            self._begin(empty(entered.name.place()))
         if project is not None:
             name = field_of(project)
             if not self._goes_on(name, amounts):
@@ -130,12 +131,12 @@ class _SheetReader:
                     goals.setdefault(line.text, line)
         return bool(project or unit or amounts or goal or cycle_goal)
 
-    def _enter_unit(self, cell: Cell) -> bool:
-        """Go on with the unit of a cell; False where it is the one above."""
+    def _enter_unit(self, cell: Cell) -> Unit | None:
+        """Go on with the unit of a cell, and return it; None where it is the one above."""
         if self.unit is not None and compact(self.unit.name.text) == compact(cell.text):
-            return False
+            return None
         self.unit, self.draft = Unit(field_of(cell)), None
-        return True
+        return self.unit
 
     def _goes_on(self, name: Field, amounts: tuple[Amount, ...]) -> bool:
         """Whether a row with a project's name goes on with the project above, whose name is only repeated."""
