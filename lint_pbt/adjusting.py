@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from lint_pbt.checks.primitive import Primitive
 from lint_pbt.rule import Rule, RuleSetting
@@ -13,7 +14,7 @@ from lint_pbt.schema import Mistake, Mistakes, Source, convert, nearest
 from lint_pbt.text import fold
 
 
-class Said(NamedTuple):
+class Said(Struct, frozen=True):
     """A setting of the rules a word names, and where the user wrote it."""
 
     word: str
@@ -45,7 +46,8 @@ def adjusted(
     """
     severity, mistakes = rule.severity, list[Mistake]()
     options: dict[str, Any] = dict(rule.options)
-    for _, setting, source in said:
+    for one in said:
+        setting, source = one.setting, one.source
         enabled = enabled if setting.enabled is None else setting.enabled
         severity = setting.severity or severity
         if setting.options and check is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,7 +26,7 @@ _WITH_COLUMNS = ("grid-columns",)  # vocabularies that sort their words by colum
 _NOT_RULES = ("profiles", "scoring.yaml", "vocabulary")
 
 
-class Added(NamedTuple):
+class Added(Struct, frozen=True):
     """Words that are added to a vocabulary, and where the user wrote them."""
 
     vocabulary: str

@@ -7,9 +7,10 @@ mistakes found, before any table is.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.discovery import Discovery
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from lint_pbt.suppress import Suppression
 
 
-class Asked(NamedTuple):
+class Asked(Struct, frozen=True):
     """What a user asks for on top of the configuration.
 
     `config` is a configuration for all files; without it each file's own is looked for, unless `configured` is
@@ -86,7 +87,7 @@ def added_words(settings: Settings) -> Mapping[str, tuple[str, ...]]:
     return words
 
 
-class _Share(NamedTuple):
+class _Share(Struct, frozen=True):
     """What files of the same settings share."""
 
     engine: Engine

@@ -111,7 +111,7 @@ def convert(
         raise Mistakes(list(dict.fromkeys(found))) from None
 
 
-class Source(NamedTuple):
+class Source(msgspec.Struct, frozen=True):
     """Where in a text the user wrote something stands, to name it in a mistake."""
 
     file: str
@@ -121,7 +121,7 @@ class Source(NamedTuple):
 
     def at(self, *path: str | int) -> Source:
         """What stands further in."""
-        return self._replace(path=(*self.path, *path))
+        return Source(self.file, self.text, (*self.path, *path), self.find)
 
     def mistake(self, message: str) -> Mistake:
         return Mistake(self.file, self.find(self.text, self.path), message)

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lint_pbt.baseline import Entry, load
 from lint_pbt.engine import Engine
@@ -80,7 +81,7 @@ class TestHiding:
         assert {rule for rule, _ in found(now())} >= {"V101"}
 
     def test_what_is_gone_is_told(self, folder: Path) -> None:
-        begin(asked=ASKED._replace(select=("P101", "V101")))
+        begin(asked=replace(ASKED, select=("P101", "V101")))
         (folder / "表.txt").write_text(table("读书月"), "utf-8")
         assert fixed(now()) == [("P101", "古籍修复"), ("V101", "古籍修复")]
 
@@ -109,7 +110,7 @@ class TestPartialRuns:
         assert (run.findings, known(run), fixed(run)) == ((), len(before.findings), [])
 
     def test_a_renamed_table_that_got_better_is_told(self, folder: Path) -> None:
-        begin(asked=ASKED._replace(select=("P101",)))
+        begin(asked=replace(ASKED, select=("P101",)))
         (folder / "表.txt").unlink()
         (folder / "新名字.txt").write_text(table("读书月"), "utf-8")
         assert fixed(now("新名字.txt")) == [("P101", "古籍修复")]
@@ -136,8 +137,8 @@ class TestPartialRuns:
 
     def test_a_rule_that_did_not_run_is_not_fixed(self, folder: Path) -> None:
         begin()
-        assert fixed(now(asked=ASKED._replace(select=("P101",)))) == []
-        assert fixed(now(asked=ASKED._replace(profile="core"))) == []
+        assert fixed(now(asked=replace(ASKED, select=("P101",)))) == []
+        assert fixed(now(asked=replace(ASKED, profile="core"))) == []
 
     def test_the_same_defect_in_another_table_is_new(self, folder: Path) -> None:
         (folder / "二.txt").write_text(table("夜间开放"), "utf-8")
@@ -154,7 +155,7 @@ class TestPartialRuns:
 
     def test_updating_some_rules_keeps_the_others(self, folder: Path) -> None:
         begin()
-        begin(asked=ASKED._replace(select=("P101",)))
+        begin(asked=replace(ASKED, select=("P101",)))
         assert now().findings == ()
 
     def test_updating_forgets_what_is_gone(self, folder: Path) -> None:
@@ -168,7 +169,7 @@ class TestPartialRuns:
 
 class TestFile:
     def test_a_line_for_people_beside_each_fingerprint(self, folder: Path) -> None:
-        begin(asked=ASKED._replace(select=("V101",)))
+        begin(asked=replace(ASKED, select=("V101",)))
         content = json.loads((folder / FILE).read_text("utf-8"))
         assert content["version"] == 1
         first = content["findings"][0]
@@ -261,7 +262,7 @@ class TestFile:
 
     def test_nothing_is_left_beside_it(self, folder: Path) -> None:
         begin()
-        begin(asked=ASKED._replace(select=("P101",)))
+        begin(asked=replace(ASKED, select=("P101",)))
         assert sorted(os.listdir(folder)) == [".git", FILE, "表.txt"]
 
     @pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
@@ -281,16 +282,16 @@ class TestFile:
 
 class TestReports:
     def test_the_terminal_says_what_is_hidden_and_what_got_better(self, folder: Path) -> None:
-        begin(asked=ASKED._replace(select=("P101", "V101")))
+        begin(asked=replace(ASKED, select=("P101", "V101")))
         (folder / "表.txt").write_text(table("读书月"), "utf-8")
         stream = io.StringIO()
-        report_terminal(now(asked=ASKED._replace(select=("P101", "V101"))), stream, width=100)
+        report_terminal(now(asked=replace(ASKED, select=("P101", "V101"))), stream, width=100)
         assert "没有发现新的问题" in stream.getvalue()
         assert "基线里已有 2 条。" in stream.getvalue()
         assert "基线 基线.json 里有 2 条已经改好，可以用 --write-baseline 更新" in stream.getvalue()
 
     def test_json_says_the_same(self, folder: Path) -> None:
-        begin(asked=ASKED._replace(select=("P101", "V101")))
+        begin(asked=replace(ASKED, select=("P101", "V101")))
         (folder / "表.txt").write_text(table("读书月"), "utf-8")
         stream = io.StringIO()
         report_json(now(), stream)
