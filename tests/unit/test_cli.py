@@ -189,7 +189,7 @@ class TestWrongUse:
             (["--format", "jsn", "表.txt"], "--format 不能是“jsn”，可以是 rich、json，是不是 json？"),
             (["--fail-on", "errors", "表.txt"], "是不是 error？"),
             (["explain", "V101", "V102"], "多了 V102"),
-            (["rules", "V101"], "多了 V101"),
+            (["rules", "V101"], "没有叫“V101”的命令"),
             (["expalin", "V101"], "没有叫“expalin”的命令或文件，是不是 explain？"),
             (["explain", "V1001"], "没有规则“V1001”，是不是 V101（unmeasurable-target）？"),
             (["explain", "unmeasurable-targets"], "是不是 V101"),
