@@ -27,6 +27,7 @@ class Vocabularies(NamedTuple):
     tails: str = "counting-tails"
     reducing: str = "reducing-verbs"
     signed: str = "signed-measures"
+    handling: str = "handling-verbs"
 
 
 class Measures:
@@ -68,6 +69,8 @@ class Measures:
 
     def _adverse(self, head: str) -> str:
         """The adverse event a name counts, with the word it counts it by; empty where it counts none."""
+        if self._words["handling"].starting(head):
+            return ""
         tail = self._words["tails"].ending(head) or ""
         event = self._words["adverse"].ending(head[: len(head) - len(tail)])
         return event + tail if event else ""
