@@ -100,6 +100,8 @@ def test_pages(foot: str, head: str, width: int, every: int) -> None:
         "other": ["云州市青湖区2025年部门预算公开"],
     }[head]
     lines = body_lines(BLOCKS, width)
+    if foot == "none" and head == "other" and len(lines) <= every * 3:
+        pytest.skip("two running heads without page numbers prove nothing")
     assert_same(with_pages(lines, every, PAGE_FEET[foot], [line for text in heads for line in wrap(text, width)]))
 
 

@@ -1,0 +1,132 @@
+"""The header row of a table, and the lines above it, which pages repeat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from lint_pbt.layouts.page_lines import Pages
+from lint_pbt.layouts.words import any_of, kinds
+
+_LEAST_TITLES = 4
+_LONGEST_PREAMBLE = 20  # lines
+_RECORD = re.compile("[。;]")
+_FRAME = re.compile("表|:")
+_IN_BRACKETS = re.compile(r"\([^()]*\)$")
+
+
+class Header(NamedTuple):
+    """The header row: its titles as written (folded, without white space) with their kinds, and its place.
+
+    It begins on the line `first` (an index) at `column` (characters, 0 where nothing stands before it).
+    """
+
+    titles: tuple[tuple[str, str], ...]
+    first: int
+    column: int
+
+    def amount_columns(self) -> list[str]:
+        """The titles of the columns of amounts: the total, then its sources."""
+        columns: list[tuple[str, str]] = []
+        for title, kind in self.titles:
+            if kind == "total" and columns and columns[-1][1] == "total":
+                columns.pop()  # the heading over the group of amounts
+            if kind in ("total", "source"):
+                columns.append((title, kind))
+        return [title for title, _ in columns]
+
+
+def drop_headers(pages: Pages) -> Header | None:
+    """Take out every header row. The first shows what it says; the others may stand within a line."""
+    first: Header | None = None
+    needle = ""
+    spans: set[tuple[int, int]] = set()
+    for titles in _title_rows(pages):
+        start = titles[0].start()
+        # What follows may begin like a title: 合计 before its amounts, the rest of a broken label.
+        ends = [title.end() for title in titles[_LEAST_TITLES - 1 :]]
+        ends = [end for end in ends if not pages.run[end : end + 1].isdigit()]
+        end = max((end for end in ends if end in pages.edges), default=0 if first else max(ends, default=0))
+        if not end or (first and start not in pages.edges):
+            continue
+        spans.add((start, end))
+        if first is None:
+            needle = pages.run[start:end]
+            named = kinds("column-titles", "columns")
+            words = [title[0] for title in titles if title.end() <= end]
+            pairs = tuple((word, named.get(word) or named[_IN_BRACKETS.sub("", word)]) for word in words)
+            first = Header(pairs, *pages.place(start))
+    if needle:
+        spans.update(match.span() for match in re.finditer(re.escape(needle), pages.run))
+    for start, end in _apart(spans):
+        pages.remove(start, end)
+    return first
+
+
+def _title_rows(pages: Pages) -> Iterator[list[re.Match[str]]]:
+    """Runs of column titles that begin a line, or, where there are none, anywhere."""
+    title = re.compile(rf"(?:{any_of(kinds('column-titles', 'columns'))})(?:\([^()]{{1,12}}\))?")
+    at_lines = list(_rows_from(title, pages.run, pages.starts))
+    return iter(at_lines or _rows_from(title, pages.run, (match.start() for match in title.finditer(pages.run))))
+
+
+def _rows_from(title: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[list[re.Match[str]]]:
+    """The runs of titles that begin at one of these offsets and not within the run before."""
+    reached = 0
+    for start in starts:
+        if start >= reached:
+            row = _titles(title, text, start)
+            if row:
+                yield row
+                reached = row[-1].end()
+
+
+def _titles(title: re.Pattern[str], text: str, start: int) -> list[re.Match[str]]:
+    """The titles that stand one behind the other from `start` on, none if they are too few."""
+    row = []
+    match = title.match(text, start)
+    while match:
+        row.append(match)
+        match = title.match(text, match.end())
+    return row if len(row) >= _LEAST_TITLES else []
+
+
+def _apart(spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans in order, the longest of those that begin together, without those that overlap one before them."""
+    reached = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= reached:
+            yield start, end
+            reached = end
+
+
+def drop_preamble_repeats(pages: Pages, header: Header | None) -> None:
+    """Take out what stands above the first header row where it stands again at the head of a pages."""
+    if header is None:
+        return
+    above = [position for position, index in enumerate(pages.kept) if index < header.first]
+    preamble: list[str] = []
+    for position in reversed(above[-_LONGEST_PREAMBLE:]):
+        if _RECORD.search(pages.compact[position]):
+            break  # the file holds a part of a table: records stand above the header row of the next page
+        preamble.insert(0, pages.compact[position])
+    index_of = {text: position for position, text in reversed(list(enumerate(preamble)))}
+    position = len(above)
+    while position < len(pages.compact):
+        size = 0
+        begin = index_of.get(pages.compact[position])
+        if begin is not None and position not in pages.dropped:
+            while (
+                begin + size < len(preamble)
+                and position + size < len(pages.compact)
+                and pages.compact[position + size] == preamble[begin + size]
+            ):
+                size += 1
+            matched = "".join(preamble[begin : begin + size])
+            edge = begin == 0 or begin + size == len(preamble)
+            # A department's name above the table may also be that of a unit in it.
+            named = edge and not pages.before_money(position + size - 1)
+            if len(matched) >= 6 and (named or _FRAME.search(matched)):
+                pages.dropped.update(range(position, position + size))
+        position += max(size, 1)

@@ -1,0 +1,171 @@
+"""Page numbers and running heads."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from lint_pbt.layouts.page_lines import Pages
+
+_NEAR = 3  # how many lines of running heads may stand beside a page number
+_SHORTEST_HEAD, _LONGEST_HEAD = 5, 60  # characters
+_SHORTEST_PAGE, _LONGEST_PAGE = 15, 150  # lines
+_PAGE_NUMBER = re.compile(
+    r"第\w{1,5}页(?:[,/、(]?共\d{1,4}页\)?)?|共\d{1,4}页[,/、]?第\d{1,4}页"
+    r"|-+\d{1,4}-+|[·•~]\d{1,4}[·•~]|[Pp]age\d{1,4}(?:of\d{1,4})?"
+)
+_NUMBERED_HEAD = re.compile(r"第\d{1,4}页|共\d{1,4}页")
+_COUNTED = re.compile(r"([1-9]\d{0,3})(?:/(\d{1,4}))?")
+_NO_HEAD = re.compile(r"[。;:]|#\.#")  # signs of sentences and, with digits made #, amounts
+_DIGITS = re.compile(r"\d+")
+
+
+def drop_page_numbers(pages: Pages) -> None:
+    """Take out lines that are nothing but a page number, and heads with a page number in them."""
+    counted: dict[str | None, list[tuple[int, int]]] = {}
+    heads: dict[str, list[int]] = {}
+    for position, text in enumerate(pages.compact):
+        if len(text) > _LONGEST_HEAD:
+            continue
+        if len(text) <= 20 and _PAGE_NUMBER.fullmatch(text):
+            pages.dropped.add(position)
+        elif len(text) <= 9 and (number := _COUNTED.fullmatch(text)):
+            counted.setdefault(number[2], []).append((position, int(number[1])))
+        elif "页" in text and _NUMBERED_HEAD.search(text):
+            heads.setdefault(_DIGITS.sub("#", text), []).append(position)
+    for positions in heads.values():
+        if len(positions) > 1:
+            pages.dropped.update(positions)
+    for total, numbers in counted.items():
+        chain = _longest_count(numbers, len(pages.kept) - 1)
+        beside = [p for p, _ in chain if _at_page_end(pages, p)]
+        all_pages = chain[0][1] == 1 and chain[-1][0] == len(pages.kept) - 1
+        enough = 2 if total or all_pages or len(beside) == len(chain) else 3
+        # Where other bare numbers are as frequent, they are words of the table broken off.
+        if len(chain) >= enough and len(chain) >= len(numbers) * 0.6:
+            pages.dropped.update(position for position, _ in chain)
+    if _last_number(pages):
+        pages.dropped.add(len(pages.kept) - 1)
+
+
+def _last_number(pages: Pages) -> bool:
+    """Whether the file ends with a number alone below the last sentence: that of its only page, it may be."""
+    *_, before, last = "", "", *pages.compact[-2:]
+    return bool(_COUNTED.fullmatch(last)) and before[-1:] in ("。", ".")
+
+
+def _at_page_end(pages: Pages, position: int) -> bool:
+    """Whether a page visibly begins or ends here."""
+    following = position + 1
+    return (
+        following == len(pages.kept)
+        or following in pages.dropped
+        or position - 1 in pages.dropped
+        or pages.lines[pages.kept[following]].breaks_page
+        or pages.lines[pages.kept[position]].breaks_page
+    )
+
+
+def _longest_count(numbers: Sequence[tuple[int, int]], end: int) -> list[tuple[int, int]]:
+    """The longest chain of numbers that rise by one, some lines apart; the last page, down to `end`, may be short."""
+    chains: dict[int, list[tuple[int, int]]] = {}
+    best: list[tuple[int, int]] = []
+    for position, number in numbers:
+        before = chains.get(number - 1)
+        apart = before and (position - before[-1][0] > _NEAR or position == end)
+        chain = [*(before or ()), (position, number)] if apart else [(position, number)]
+        if len(chain) >= len(chains.get(number, ())):
+            chains[number] = chain
+        if len(chain) > len(best):
+            best = chain
+    return best
+
+
+def running_heads(pages: Pages) -> list[int]:
+    """Lines that stand again and again beside page numbers, header rows or form feeds."""
+    gaps = _page_gaps(pages)
+    if len(gaps) < 2:
+        return []
+    # On short pages a line stands both below one boundary and above the next.
+    beside = {position for above, below in gaps for position in (*above, *below)}
+    counts = Counter(_key(pages, position) for position in beside)
+    few = len(gaps) < 4
+    needed = max(2, len(gaps) / 2)
+    heads = {
+        key
+        for key, count in counts.items()
+        if count >= needed and len(key) >= (6 if few else 3) and not _NO_HEAD.search(key)
+    }
+    found = []
+    for above, below in gaps:
+        for side in (above, below):
+            for position in side:
+                if _key(pages, position) not in heads or (few and pages.before_money(position)):
+                    break
+                found.append(position)
+    return _with_rest(pages, found)
+
+
+def _with_rest(pages: Pages, heads: list[int]) -> list[int]:
+    """The running heads with the lines beside them over which they break: those that always stand there."""
+    found = set(heads)
+    for step in (1, -1):
+        edge = [position for position in heads if position + step not in found]
+        while len(edge) > 1:
+            beside = [position + step for position in edge if 0 <= position + step < len(pages.kept)]
+            beside = [position for position in beside if position not in found and position not in pages.dropped]
+            counts = Counter(pages.compact[position] for position in beside)
+            text, count = counts.most_common(1)[0] if counts else ("", 0)
+            if count < max(2, len(edge) * 0.8) or _NO_HEAD.search(_DIGITS.sub("#", text)):
+                break
+            edge = [position for position in beside if pages.compact[position] == text]
+            found.update(edge)
+    return sorted(found)
+
+
+def _key(pages: Pages, position: int) -> str:
+    return _DIGITS.sub("#", pages.compact[position])
+
+
+def _page_gaps(pages: Pages) -> list[tuple[list[int], list[int]]]:
+    """For each boundary of pages the kept lines above it, nearest first, and those below."""
+    size = len(pages.kept)
+    gaps = []
+    position = 0
+    while position < size:
+        begin = position
+        while position < size and position in pages.dropped:
+            position += 1
+        if position > begin or pages.lines[pages.kept[position]].breaks_page:
+            above = list(range(begin - 1, max(begin - 1 - _NEAR, -1), -1))
+            below = list(range(position, min(position + _NEAR, size)))
+            gaps.append((above, below))
+        if position == begin:
+            position += 1
+    return gaps
+
+
+def lone_running_heads(pages: Pages) -> list[int]:
+    """Running heads without any page number: the same line once a page, all through the file."""
+    places: dict[str, list[int]] = {}
+    for position, text in enumerate(pages.compact):
+        if position not in pages.dropped and _SHORTEST_HEAD <= len(text) <= _LONGEST_HEAD:
+            places.setdefault(text, []).append(position)
+    found: list[int] = []
+    for text, positions in places.items():
+        named = sum(map(pages.before_money, positions))
+        if len(positions) < 3 or _NO_HEAD.search(_key(pages, positions[0])) or named * 4 > len(positions):
+            continue
+        gaps = [second - first for first, second in pairwise(positions)]
+        regular = max(gaps) <= min(gaps) * 1.5 and min(gaps) >= _SHORTEST_PAGE and max(gaps) <= _LONGEST_PAGE
+        if regular and (len(positions) + 1) * max(gaps) >= len(pages.compact) and _stands_alone(pages, text, positions):
+            found += positions
+    return _with_rest(pages, sorted(found)) if found else []
+
+
+def _stands_alone(pages: Pages, text: str, positions: Sequence[int]) -> bool:
+    """Whether a text is words of its own: a piece of a table's line stands within other lines as well."""
+    elsewhere = pages.run.count(text) - len(positions)
+    return elsewhere * 3 <= len(positions) and sum(map(str.isalpha, text)) >= _SHORTEST_HEAD
