@@ -61,12 +61,41 @@ class Deduction(Struct, frozen=True):
     of_total: Decimal
 
 
+class Tally(Struct, frozen=True):
+    """What was lost by one project, unit or document, before rounding; `size` is its weight in a mean."""
+
+    size: int
+    lost: dict[Dimension, Decimal]
+    points: _Points
+    counts: dict[_Key, int]
+
+
+class Scale(Struct, frozen=True):
+    """The weights of the dimensions in percent, and the dimension each rule belongs to."""
+
+    weights: dict[Dimension, Decimal]
+    dimensions: dict[str, Dimension]
+
+
 class Score(Struct, frozen=True):
-    """Points out of 100, in all and by dimension, with the deductions, the dearest first."""
+    """Points out of 100, in all and by dimension, rounded; and what the deductions are made of."""
 
     total: Decimal
     dimensions: dict[Dimension, Decimal]
-    deductions: tuple[Deduction, ...]
+    tally: Tally
+    scale: Scale
+
+    @property
+    def deductions(self) -> tuple[Deduction, ...]:
+        """What the findings of each rule and severity cost, the dearest first. Made when asked for."""
+        found = []
+        for (rule, severity), count in self.tally.counts.items():
+            dimension = self.scale.dimensions[rule]
+            points = self.tally.points.get((rule, severity), _ZERO)
+            of_total = points * self.scale.weights[dimension] / _FULL
+            points, of_total = (one.quantize(_HUNDREDTH, ROUND_HALF_UP) for one in (points, of_total))
+            found.append(Deduction(rule, severity, dimension, count, points, of_total))
+        return tuple(sorted(found, key=lambda one: (-one.of_total, -one.points, one.rule, one.severity)))
 
 
 class ProjectScore(Struct, frozen=True):
@@ -139,27 +168,17 @@ def score(run: Run, scoring: Scoring | None = None) -> Scores:
     return _Scorer(run, scoring or load_scoring()).scores()
 
 
-class _Tally(Struct):
-    """What was lost by one project, unit or document, before rounding; `size` is its weight in a mean."""
-
-    size: int
-    lost: dict[Dimension, Decimal]
-    points: _Points
-    counts: dict[_Key, int]
-
-
 class _Scorer:
     def __init__(self, run: Run, scoring: Scoring) -> None:
         self._run = run
-        self._weights = _exact(scoring.weights)
+        self._scale = Scale(_exact(scoring.weights), {})
         self._indicator = _exact(scoring.indicator)
         self._whole, self._table = _exact(scoring.project), _exact(scoring.table)
-        self._dimensions: dict[str, Dimension] = {}
         self._findings: dict[int, list[Finding]] = {}
         documents = {document.path: document for document in run.documents}
         # What a baseline knows already is still wrong with the table.
         for finding in (*run.findings, *(known for one in run.baselines for known in one.known)):
-            self._dimensions[finding.rule.id] = finding.rule.dimension
+            self._scale.dimensions[finding.rule.id] = finding.rule.dimension
             owner = finding.project or finding.unit or documents.get(finding.path)
             self._findings.setdefault(id(owner), []).append(finding)
 
@@ -182,7 +201,7 @@ class _Scorer:
         overall = self._rounded(self._mean(tallies, None)) if tallies else None
         return Scores(overall, tuple(documents), tuple(units), tuple(projects))
 
-    def _project(self, project: Project) -> _Tally:
+    def _project(self, project: Project) -> Tally:
         """What a project loses: for its indicators by the share of them that is wrong, and for itself."""
         size = max(len(project.indicators), 1)
         findings = self._findings.get(id(project), ())
@@ -193,7 +212,7 @@ class _Scorer:
             points[key] = points.get(key, _ZERO) + cost
         return self._bounded(size, points, _counted(findings))
 
-    def _mean(self, parts: list[_Tally], owner: BudgetUnit | Document | None) -> _Tally:
+    def _mean(self, parts: list[Tally], owner: BudgetUnit | Document | None) -> Tally:
         """The mean of the parts by their sizes, less what the findings about the whole cost."""
         size = sum(part.size for part in parts)
         findings = self._findings.get(id(owner), ()) if owner is not None else ()
@@ -213,36 +232,29 @@ class _Scorer:
         lost = {
             dimension: sum((part.lost[dimension] * part.size for part in parts), _ZERO) / size
             + own.get(dimension, _ZERO)
-            for dimension in self._weights
+            for dimension in self._scale.weights
         }
         return self._bounded(size, points, counts, lost)
 
     def _bounded(
         self, size: int, points: _Points, counts: dict[_Key, int], lost: dict[Dimension, Decimal] | None = None
-    ) -> _Tally:
+    ) -> Tally:
         """The tally with no dimension below 0, and the points of its rules scaled to what it really lost."""
         if lost is None:
-            lost = dict.fromkeys(self._weights, _ZERO)
+            lost = dict.fromkeys(self._scale.weights, _ZERO)
             for (rule, _), cost in points.items():
-                lost[self._dimensions[rule]] += cost
+                lost[self._scale.dimensions[rule]] += cost
         over = {dimension: _FULL / cost for dimension, cost in lost.items() if cost > _FULL}
         if over:
             lost = {dimension: min(cost, _FULL) for dimension, cost in lost.items()}
-            points = {key: cost * over.get(self._dimensions[key[0]], 1) for key, cost in points.items()}
-        return _Tally(size, lost, points, counts)
+            points = {key: cost * over.get(self._scale.dimensions[key[0]], 1) for key, cost in points.items()}
+        return Tally(size, lost, points, counts)
 
-    def _rounded(self, tally: _Tally) -> Score:
-        weights = self._weights
+    def _rounded(self, tally: Tally) -> Score:
+        weights = self._scale.weights
         total = _FULL - sum((weights[one] * lost for one, lost in tally.lost.items()), _ZERO) / _FULL
-        deductions = []
-        for (rule, severity), count in tally.counts.items():
-            points, dimension = tally.points.get((rule, severity), _ZERO), self._dimensions[rule]
-            of_total = points * weights[dimension] / _FULL
-            points, of_total = (one.quantize(_HUNDREDTH, ROUND_HALF_UP) for one in (points, of_total))
-            deductions.append(Deduction(rule, severity, dimension, count, points, of_total))
-        deductions.sort(key=lambda one: (-one.of_total, -one.points, one.rule, one.severity))
         dimensions = {dimension: _round(_FULL - lost) for dimension, lost in tally.lost.items()}
-        return Score(_round(total), dimensions, tuple(deductions))
+        return Score(_round(total), dimensions, tally, self._scale)
 
 
 def _worst(findings: Iterable[Finding]) -> dict[tuple[bool, _Key], int]:

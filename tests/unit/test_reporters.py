@@ -231,8 +231,14 @@ def test_json_has_the_names_of_the_contract() -> None:
             "projects": 3,
             "indicators": 5,
             "notes": [
-                {"message": "文件不是 UTF-8，按 GB18030 读出", "line": None, "unchecked": False},
-                {"message": "这一行读不懂", "line": 77, "unchecked": True},
+                {
+                    "message": "文件不是 UTF-8，按 GB18030 读出",
+                    "line": None,
+                    "cell": None,
+                    "sheet": None,
+                    "unchecked": False,
+                },
+                {"message": "这一行读不懂", "line": 77, "cell": None, "sheet": None, "unchecked": True},
             ],
         }
     ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
 from decimal import Decimal
 
+from msgspec.structs import replace
 from report_runs import sample_run
 
 from lint_pbt.run import Run
