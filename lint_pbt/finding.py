@@ -16,7 +16,7 @@ from lint_pbt.wording import fill, slots, words_for
 _AROUND = frozenset(("project", "unit", "ordinal"))
 
 
-class Draft(Struct, frozen=True):
+class Draft(Struct, frozen=True, gc=False):
     """A finding but for its place: what the same rule says of the same words wherever they stand.
 
     `part` names the field of the indicator (see `part_of`); None where the finding is about no field.

@@ -1,7 +1,8 @@
 """What a performance target table says, each field with its place in the file.
 
 Everything here is immutable. Layouts build it, the engine reads it, reporters show it;
-nobody searches the source for a position again.
+nobody searches the source for a position again. Nothing refers back to what holds it, so that garbage
+collection can leave it alone (`gc=False`).
 """
 
 from __future__ import annotations
@@ -9,12 +10,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from msgspec import Struct
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True, gc=False):
     """A point in a source file: 1-based line (row, in a grid) and column (characters)."""
 
     line: int
@@ -30,7 +30,7 @@ class Place(NamedTuple):
         return Place(self.line, self.column + characters, self.page, self.sheet, self.cell)
 
 
-class Passage(Struct, frozen=True, eq=False):
+class Passage(Struct, frozen=True, gc=False, eq=False):
     """Text put together from pieces of a source, which knows where each character stood.
 
     `starts[i]` is the offset in `text` of the piece that stood at `places[i]`; offsets ascend from 0.
@@ -53,7 +53,7 @@ class Passage(Struct, frozen=True, eq=False):
         return Field(bare.rstrip(), self, start)
 
 
-class Field(Struct, frozen=True):
+class Field(Struct, frozen=True, gc=False):
     """One field of a table: its whole text, line breaks of the source gone, and where it stands."""
 
     text: str
@@ -73,7 +73,7 @@ class Field(Struct, frozen=True):
         return self.text
 
 
-class Amount(Struct, frozen=True):
+class Amount(Struct, frozen=True, gc=False):
     """An amount of money in the table's own unit, under the column it stands in."""
 
     column: str | None
@@ -81,14 +81,14 @@ class Amount(Struct, frozen=True):
     field: Field
 
 
-class Category(Struct, frozen=True):
+class Category(Struct, frozen=True, gc=False):
     """A first- or second-level category as the table writes it; `code` as written, without its dash."""
 
     code: str | None
     name: Field
 
 
-class Indicator(Struct, frozen=True):
+class Indicator(Struct, frozen=True, gc=False):
     """One third-level indicator with its target values.
 
     A value is None where the table has none. `leftover` holds the parts of the record that fit no
@@ -107,7 +107,7 @@ class Indicator(Struct, frozen=True):
     leftover: tuple[Field, ...] = ()
 
 
-class Project(Struct, frozen=True):
+class Project(Struct, frozen=True, gc=False):
     """A project with its goal and indicators. `index` counts projects in the document from 1.
 
     `complete` is False where the file ends inside the project: what is missing may have been cut off.
@@ -125,7 +125,7 @@ class Project(Struct, frozen=True):
         return self.amounts[0].value if self.amounts else None
 
 
-class BudgetUnit(Struct, frozen=True):
+class BudgetUnit(Struct, frozen=True, gc=False):
     """A budget unit (预算单位) with its projects; the name is None where the layout has no units."""
 
     name: Field | None
@@ -137,7 +137,7 @@ class BudgetUnit(Struct, frozen=True):
         return self.amounts[0].value if self.amounts else None
 
 
-class Note(Struct, frozen=True):
+class Note(Struct, frozen=True, gc=False):
     """What the reader or the layout has to say of the file: nothing is passed over in silence.
 
     `unchecked` is True where part of the table could not be checked; such a run ends with exit code 3.
@@ -148,7 +148,7 @@ class Note(Struct, frozen=True):
     unchecked: bool = False
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, gc=False):
     """One table as read.
 
     `has_cycle` is False where the layout has no cycle values at all, `has_goal` where it has no place for goals,

@@ -18,14 +18,14 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-class Fix(Struct, frozen=True):
+class Fix(Struct, frozen=True, gc=False):
     """Replace the evidence of a finding by `text`. `safe` is True where only one reading is possible."""
 
     text: str
     safe: bool
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """One defect, with the words for the user and the evidence.
 
     `field` is the field in question (None for a finding about a project as a whole), `field_name` its
@@ -51,7 +51,7 @@ class Finding(Struct, frozen=True):
     fingerprint: str
 
 
-class Skip(Struct, frozen=True):
+class Skip(Struct, frozen=True, gc=False):
     """A rule that could not judge a value, and why."""
 
     rule: str
@@ -60,7 +60,7 @@ class Skip(Struct, frozen=True):
     reason: str
 
 
-class Crash(Struct, frozen=True):
+class Crash(Struct, frozen=True, gc=False):
     """A rule that failed on a table; the other rules went on."""
 
     rule: str
@@ -68,14 +68,14 @@ class Crash(Struct, frozen=True):
     reason: str
 
 
-class Failure(Struct, frozen=True):
+class Failure(Struct, frozen=True, gc=False):
     """A file that could not be read, with the sentence that says why and what to do."""
 
     path: str
     message: str
 
 
-class Ignored(Struct, frozen=True):
+class Ignored(Struct, frozen=True, gc=False):
     """A finding that the configuration says to ignore; `places` are the ignores that say so, by file and key."""
 
     finding: Finding
@@ -83,7 +83,7 @@ class Ignored(Struct, frozen=True):
     places: tuple[tuple[str, tuple[str | int, ...]], ...]
 
 
-class UnusedIgnore(Struct, frozen=True):
+class UnusedIgnore(Struct, frozen=True, gc=False):
     """An ignore of the configuration that ignored nothing, and what may be the matter with it."""
 
     file: str
@@ -92,7 +92,7 @@ class UnusedIgnore(Struct, frozen=True):
     message: str
 
 
-class Compared(Struct, frozen=True):
+class Compared(Struct, frozen=True, gc=False):
     """What a baseline file came to: the findings it held already, and its entries that are no longer found."""
 
     file: str
@@ -100,7 +100,7 @@ class Compared(Struct, frozen=True):
     fixed: tuple[Entry, ...]
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, gc=False):
     """Everything one check yielded, findings in the order of the files and of the places in them.
 
     `repairs` tells what was fixed, file by file; None where no fix was asked for. `ignored` and the `known` of

@@ -17,7 +17,7 @@ class Line(NamedTuple):
     breaks_page: bool = False
 
 
-class LineSheet(Struct, frozen=True):
+class LineSheet(Struct, frozen=True, gc=False):
     """A run of lines, in order; blank lines included."""
 
     lines: tuple[Line, ...]
@@ -54,7 +54,7 @@ class GridSheet(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, gc=False):
     """A file as a reader gives it. `encoding` is None where the format has none of its own."""
 
     path: str

@@ -75,7 +75,7 @@ class Subject(Struct):
         return [(name, field) for name, field in (("annual_value", annual), ("cycle_value", cycle)) if field]
 
 
-class Hit(Struct):
+class Hit(Struct, gc=False):
     """A place where a check found what it looks for.
 
     `start` and `end` are the evidence in `field` (the whole field by default); `fills` are words for the

@@ -6,6 +6,8 @@ import csv
 import re
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from lint_pbt.errors import ReadError
 from lint_pbt.model import Note, Place
 from lint_pbt.readers.decode import decode
@@ -125,6 +127,6 @@ def _quoted(text: str, start: int, end: int, place: Place, begin: int) -> tuple[
         start = seam.end()
         if not doubled:
             line, begin = line + 1, start
-        seams.append((size, place._replace(line=line, column=start - begin + 1)))
+        seams.append((size, replace(place, line=line, column=start - begin + 1)))
     parts.append(text[start:end])
     return Cell("".join(parts), place, seams=tuple(seams)), line, begin

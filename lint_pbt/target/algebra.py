@@ -23,14 +23,14 @@ class Operator(str, Enum):
     EQ = "="
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, gc=False):
     """A piece of the value, by its offsets."""
 
     start: int
     end: int
 
 
-class Sign(Struct, frozen=True):
+class Sign(Struct, frozen=True, gc=False):
     """A mistyped comparison sign and the operator it stands for; `sure` where only one reading is possible."""
 
     start: int
@@ -40,7 +40,7 @@ class Sign(Struct, frozen=True):
     sure: bool
 
 
-class Quantity(Struct, frozen=True, kw_only=True):
+class Quantity(Struct, frozen=True, gc=False, kw_only=True):
     """A number with its bound, unit and qualifiers.
 
     `value` and `upper` (of a range) are exact and hold the scale: 0.36万 is 3600 with the scale 万. `unit` is as
@@ -77,7 +77,7 @@ class Quantity(Struct, frozen=True, kw_only=True):
         return self.ratio is not None or self.fraction is not None
 
 
-class Deadline(Struct, frozen=True):
+class Deadline(Struct, frozen=True, gc=False):
     """A date or a period to be done by. `year`, `month` and `day` as far as the words tell; 年底 is 12-31."""
 
     start: int
@@ -88,7 +88,7 @@ class Deadline(Struct, frozen=True):
     day: int | None = None
 
 
-class Frequency(Struct, frozen=True):
+class Frequency(Struct, frozen=True, gc=False):
     """How often: every `every` of `period` (每5年 is 5 and 年), and how many times, where that is said."""
 
     start: int
@@ -99,7 +99,7 @@ class Frequency(Struct, frozen=True):
     times: Quantity | None = None
 
 
-class Zero(Struct, frozen=True):
+class Zero(Struct, frozen=True, gc=False):
     """An explicit none: 零投诉, 不发生…, 无事故."""
 
     start: int
@@ -107,7 +107,7 @@ class Zero(Struct, frozen=True):
     text: str
 
 
-class Benchmark(Struct, frozen=True):
+class Benchmark(Struct, frozen=True, gc=False):
     """A bound against a named figure from outside or from earlier; `operator` is None where it is to be kept."""
 
     start: int
@@ -117,7 +117,7 @@ class Benchmark(Struct, frozen=True):
     against: str
 
 
-class Phrase(Struct, frozen=True):
+class Phrase(Struct, frozen=True, gc=False):
     """Words with nothing to check."""
 
     start: int
@@ -125,7 +125,7 @@ class Phrase(Struct, frozen=True):
     text: str
 
 
-class Unread(Struct, frozen=True):
+class Unread(Struct, frozen=True, gc=False):
     """A piece that holds a sign or digits and cannot be read; `reason` is a Chinese clause for the user."""
 
     start: int
@@ -138,7 +138,7 @@ Part = Quantity | Deadline | Frequency | Zero | Benchmark | Phrase | Unread
 CHECKABLE = (Quantity, Deadline, Frequency, Zero, Benchmark)
 
 
-class Target(Struct, frozen=True):
+class Target(Struct, frozen=True, gc=False):
     """One target value, read. `prefix` is the template's 标准： where the value begins with it.
 
     Of the parts, `quantities` are the numbers that are targets, in their order, and `unread` is the first piece
