@@ -104,7 +104,8 @@ def misplaced(document: Document, text: str) -> list[str]:
     wrong = []
     for field in fields(document):
         for offset, character in enumerate(field.text):
-            line, column = field.place(offset)[:2]
+            place = field.place(offset)
+            line, column = place.line, place.column
             if lines[line - 1][column - 1] != character:
                 wrong.append(f"{field.text} {offset} {line}:{column}")
                 break
