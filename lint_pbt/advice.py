@@ -51,7 +51,6 @@ class Adviser:
                 return advice
         return self._by_category.get(level2.name, _FALLBACK) if level2 else _FALLBACK
 
-
     def _counted(self, name: str) -> str | None:
         """The unit in a name that ends with it: 件 of 投诉件数, 盏 of 路灯盏数."""
         before = name.removesuffix("量").removesuffix("数")

@@ -150,9 +150,7 @@ def load_profile(name: str) -> Profile:
     return convert(load_yaml(text, path), Profile, path, text)
 
 
-def build(
-    file: RuleFile, checks: Mapping[str, Primitive], tools: Tools
-) -> tuple[list[Mistake], ActiveRule | None]:
+def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tuple[list[Mistake], ActiveRule | None]:
     """The rule of a file ready to run, or what is wrong with it. An own rule's patterns are compiled, as a proof."""
     rule, source = file.rule, Source(file.path, file.text)
     mistakes: list[Mistake] = []

@@ -27,7 +27,8 @@ def load_plugins(group: str) -> Iterator[tuple[str, Any]]:
         try:
             yield point.name, point.load()
         except Exception as error:
-            message = f"插件“{point.name}”（{point.value}）装不上：{type(error).__name__}: {error}。请重装或卸载这个插件"
+            reason = f"{type(error).__name__}: {error}"
+            message = f"插件“{point.name}”（{point.value}）装不上：{reason}。请重装或卸载这个插件"
             raise ConfigError(message) from error
 
 

@@ -85,9 +85,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename
         str, Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", description="英文名称：小写，用 - 连接，如 no-slang")
     ]
     title: Annotated[Text, Meta(description="一句话说查什么")]
-    severity: Annotated[
-        Severity, Meta(description="级别：error 评审会退回；warning 多半有问题；info 写法上的小事")
-    ]
+    severity: Annotated[Severity, Meta(description="级别：error 评审会退回；warning 多半有问题；info 写法上的小事")]
     dimension: Annotated[Dimension, Meta(description="属于绩效目标评审的哪一方面")]
     why: Annotated[Text, Meta(description="为什么要查，说给填报的人听")]
     check: Annotated[Text, Meta(description="用哪种检查")]

@@ -114,7 +114,8 @@ def score_names(book: RuleBook, score: Score) -> None:
     """Add the single names."""
     engine = Engine(book.active, book.tools)
     for entry in yaml.safe_load((TABLES / "names.yaml").read_text("utf-8"))["names"]:
-        example = Example(name=entry["name"], level2=_category(entry), annual="≥95%" if _RATE.search(entry["name"]) else "≥20个")
+        annual = "≥95%" if _RATE.search(entry["name"]) else "≥20个"
+        example = Example(name=entry["name"], level2=_category(entry), annual=annual)
         got = _rules(engine, example, book) & SINGLE_NAME
         score.add(got, set(entry["must"]), set(entry["may"]), f"{entry['name']} [{entry['level2']}]")
 

@@ -166,7 +166,8 @@ def test_categories_with_codes_numbers_and_points() -> None:
 
 
 def test_what_a_template_leaves_is_no_indicator() -> None:
-    text = TITLES + "指标值\n甲,乙,产出指标,数量指标,指标1：子,1个\n,,,,指标2：,\n,,,质量指标,……,\n,,效益指标,社会效益,,\n"
+    rows = "甲,乙,产出指标,数量指标,指标1：子,1个\n,,,,指标2：,\n,,,质量指标,……,\n,,效益指标,社会效益,,\n"
+    text = TITLES + "指标值\n" + rows
     table = document(text)
     assert [one.name.text for one in table.units[0].projects[0].indicators] == ["子"]
     assert not table.notes

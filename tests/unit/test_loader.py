@@ -68,7 +68,8 @@ def test_a_mistake_names_file_line_key_and_what_was_expected(
 
 
 def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
-    (tmp_path / "U002.yaml").write_text(GOOD.replace("U001", "U002").replace("check: remnant", "check: nothing"), "utf-8")
+    other = GOOD.replace("U001", "U002").replace("check: remnant", "check: nothing")
+    (tmp_path / "U002.yaml").write_text(other, "utf-8")
     message = _mistakes(tmp_path, GOOD.replace("severity: warning", "severity: bad").replace("title:", "titel:"))
     assert "nothing" in message
     assert "severity" in message

@@ -1,4 +1,4 @@
-"""The patterns of the built-in rules are proven: on no text as long as they are matched without a clock do they hang."""
+"""The patterns of the built-in rules are proven: no text that is matched without a clock makes them hang."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-CHECK = '''
+CHECK = """
 from lint_pbt.checks.primitive import Hit, Options, primitive
 
 
@@ -24,7 +24,7 @@ def shouting(options: Options, tools):
                 yield Hit(field, name, at, at + 1)
 
     return find
-'''
+"""
 
 RULE = """id: Z001
 name: no-shouting
