@@ -62,7 +62,7 @@ class _Reader:
         """The last value of a record that ends before the offset `end`."""
         labels = self.records.labels_between(head.end, end)
         other = self.joined.folded[labels[-2].end : labels[-1].start].strip(" 。;.") if len(labels) > 1 else ""
-        return Value(labels[-1].end if labels else head.end, head.start, other)
+        return Value(labels[-1].end if labels else head.end, head.start, other, not labels)
 
     def _add_heading(self, heading: Heading, last: bool) -> None:
         field = self.joined.passage.field
@@ -76,9 +76,9 @@ class _Reader:
         goal = self._goal(*heading.goal)
         place = name.place()
         if not amounts:
-            self.notes.append(Note(f"第 {place.line} 行的项目“{_short(name)}”没有金额，或者金额读不出来", place))
+            self.notes.append(Note(f"项目“{_short(name)}”没有金额，或者金额读不出来", place))
         if last:
-            what = f"第 {place.line} 行的“{_short(name)}”后面没有指标，{_CUT}"
+            what = f"“{_short(name)}”后面没有指标，{_CUT}"
             self.notes.append(Note(what, place, unchecked=True))
         self.entries.append(Entry(name, amounts, goal, (), complete=not last))
 
@@ -111,14 +111,14 @@ class _Reader:
             cut = cut or self._is_cut(indicators, not record.closed and open_ends == 1)
         if cut:
             place = indicators[-1].place
-            what = f"最后一条指标（第 {place.line} 行“{_short(indicators[-1].name)}”）没有写完，{_CUT}"
+            what = f"最后一条指标“{_short(indicators[-1].name)}”没有写完，{_CUT}"
             self.notes.append(Note(what, place, unchecked=True))
         self._attach(run[0], indicators, not cut)
 
     def _attach(self, head: Head, indicators: Sequence[Indicator], complete: bool) -> None:
         if not self.entries:
             place = self.joined.passage.place(head.start)
-            self.notes.append(Note(f"第 {place.line} 行的指标前面没有项目名称和金额", place))
+            self.notes.append(Note("这里的指标前面没有项目名称和金额", place))
             self.entries.append(Entry(self.joined.passage.field(head.start, head.start), (), None, ()))
         entry = self.entries[-1]
         self.entries[-1] = entry._replace(indicators=(*entry.indicators, *indicators), complete=complete)
@@ -155,15 +155,15 @@ class _Reader:
             return
         place = loose.place()
         if footnote_at(self.joined, gap.loose[0]):
-            self.notes.append(Note(f"第 {place.line} 行“{_short(loose)}”起是表后的说明，没有检查", place))
+            self.notes.append(Note(f"“{_short(loose)}”起是表后的说明，没有检查", place))
         else:
-            what = f"第 {place.line} 行“{_short(loose)}”后面没有指标，{_CUT}"
+            what = f"“{_short(loose)}”后面没有指标，{_CUT}"
             self.notes.append(Note(what, place, unchecked=True))
 
     def _note_unread(self, start: int, end: int, lacks: str) -> None:
         field = self.joined.passage.field(start, end)
         place = field.place()
-        what = f"第 {place.line} 行“{_short(field)}”看起来像指标，但{lacks}，没有读入。请按本表其他指标的写法补全"
+        what = f"“{_short(field)}”看起来像指标，但{lacks}，没有读入。请按本表其他指标的写法补全"
         self.notes.append(Note(what, place, unchecked=True))
 
 

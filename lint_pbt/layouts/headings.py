@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.amounts import Row
@@ -35,12 +35,16 @@ class Heading(NamedTuple):
 
 
 class Value(NamedTuple):
-    """The last value of a run of records. It begins at `start`, its record at `record`; `other` is the other value
-    of the record, folded: mostly they are the same."""
+    """The last value of a run of records. It begins at `start`, its record at `record`.
+
+    `other` is the other value of the record, folded: mostly they are the same. In a record without labels the
+    last value is its name.
+    """
 
     start: int
     record: int
     other: str
+    is_name: bool
 
 
 class Gap(NamedTuple):
@@ -64,6 +68,9 @@ def read_gap(joined: Joined, start: int | Value, end: int, rows: Sequence[Row], 
     """
     value = None if isinstance(start, int) else start
     start = start if isinstance(start, int) else start.start
+    if value and value.is_name:
+        # What can only be the name of the record is no heading; its number is no amount.
+        rows = list(dropwhile(lambda row: _value_end(joined, value, row.start) == start, rows))
     if not rows:
         return _without_rows(joined, start, end, value, last)
     record_end = _value_end(joined, value, rows[0].start) if value else start

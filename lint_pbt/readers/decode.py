@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from lint_pbt.errors import ReadError
-from lint_pbt.model import Note
+from lint_pbt.model import Note, Place
 from lint_pbt.readers.kinds import refusal
 
 UTF8 = "UTF-8"
@@ -84,8 +84,8 @@ def _lenient(data: bytes, codec: str, name: str) -> Decoded:
     place = text[: text.find("\ufffd")]
     line = len(re.findall("\r\n?|\n", place)) + 1
     count = text.count("\ufffd")
-    damage = f"文件里有 {count} 处字符坏了（第一处在第 {line} 行），这些地方读到的不可靠。请重新导出再检查"
-    return Decoded(text, name, codec, (Note(damage, unchecked=True),))
+    damage = f"从这里起有 {count} 处字符坏了，这些地方读到的不可靠。请重新导出再检查"
+    return Decoded(text, name, codec, (Note(damage, Place(line), unchecked=True),))
 
 
 def _guessed(data: bytes) -> Decoded:
@@ -111,7 +111,11 @@ def _arbiter(data: bytes) -> str | None:
     """The encoding that charset-normalizer holds likeliest, as a key of `_CANDIDATES`."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_isolation=[codec.replace("-", "_") for codec in _CANDIDATES]).best()
+    end = len(data)
+    if end > _SAMPLE:
+        # No character may be cut: UTF-16 has zero bytes and two to a character, other encodings have lines.
+        end = _SAMPLE if b"\x00" in data else data.rfind(b"\n", 0, _SAMPLE) + 1 or _SAMPLE
+    best = from_bytes(data[:end], cp_isolation=[codec.replace("-", "_") for codec in _CANDIDATES]).best()
     return best.encoding.replace("_", "-") if best else None
 
 
@@ -127,7 +131,7 @@ def _reads_as_chinese(text: str) -> bool:
     """Whether nearly all characters are those of a Chinese table; a wrong encoding gives rare ones."""
     sample = text[:_SAMPLE]
     plausible = sum(map(len, re.findall(_PLAUSIBLE, sample)))
-    return plausible >= len(sample) * _LEAST_PLAUSIBLE and not _CONTROL.search(sample)
+    return plausible >= len(sample) * _LEAST_PLAUSIBLE
 
 
 def _looks_binary(data: bytes) -> bool:
