@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Final
 from lint_pbt.reporters.display import harmless, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from rich.console import Console
     from rich.style import Style
@@ -40,6 +40,10 @@ EVIDENCE: Final = {
 }
 
 
+# Text and the style it is in.
+Piece = tuple[str, "str | None"]
+
+
 class Paper:
     """Something to write styled pieces on; none of them can steer the terminal, whatever they hold.
 
@@ -53,7 +57,7 @@ class Paper:
         self.coloured = self.coloured and self._console is not None and self._console.color_system is not None
         columns = width or (self._console.width if self._console else _columns())
         self.width = max(_NARROWEST, min(columns, _WIDEST))
-        self._pieces: list[tuple[str, str | None]] = []
+        self._pieces: list[Piece] = []
 
     def write(self, text: str, style: str | None = None) -> None:
         """Put a piece of a line."""
@@ -76,6 +80,21 @@ class Paper:
             self.write(" " * indent)
         self.line(lines[0], style)
         self.lines((" " * indent + line for line in lines[1:]), style)
+
+    def aside(self, write: Callable[[], None]) -> list[Piece]:
+        """What `write` would put on the paper; `put` puts it there."""
+        pieces, self._pieces = self._pieces, []
+        try:
+            write()
+            return self._pieces
+        finally:
+            self._pieces = pieces
+
+    def put(self, pieces: list[Piece]) -> None:
+        """Put pieces that were set aside."""
+        self._pieces += pieces
+        if len(self._pieces) > _BATCH:
+            self.flush()
 
     def lines(self, texts: Iterable[str], style: str | None = None) -> None:
         for text in texts:

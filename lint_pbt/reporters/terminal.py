@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Key = TypeVar("Key")
 
+# How many findings that may be told again in the same words are kept as set.
+_REMEMBERED: Final = 4096
 _INDENT: Final = 4
 
 
@@ -82,6 +84,7 @@ class _Writer:
         """`points` are the scores of projects, by identity."""
         self._paper = paper
         self._points = points
+        self._set: dict[object, list[ink.Piece]] = {}
         self._reasons: dict[str, list[str]] = {}
         self._has_cycle = True
 
@@ -169,6 +172,17 @@ class _Writer:
             paper.line(" " * columns(lead) + marks.rstrip())
 
     def _finding(self, finding: Finding) -> None:
+        """The lines on a finding; what is said again in the same words is set once."""
+        shown = (finding.field, finding.start) if finding.fix else None
+        key = (finding.rule.id, finding.severity, finding.message, finding.suggestion, finding.fix, shown)
+        lines = self._set.get(key)
+        if lines is None:
+            if len(self._set) >= _REMEMBERED:
+                self._set.clear()
+            lines = self._set[key] = self._paper.aside(lambda: self._tell(finding))
+        self._paper.put(lines)
+
+    def _tell(self, finding: Finding) -> None:
         """Severity, rule and what is wrong; why; and what to write instead."""
         paper, severity = self._paper, finding.severity
         code = pad(finding.rule.id, 4)
