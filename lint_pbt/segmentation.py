@@ -26,8 +26,12 @@ def cut(text: str) -> tuple[str, ...]:
 @cache
 def _tokenizer() -> jieba.Tokenizer:
     import logging
+    import warnings
 
-    import jieba
+    with warnings.catch_warnings():
+        # Newer Pythons complain of jieba's own source where they compile it; that is nothing to a user.
+        warnings.simplefilter("ignore")
+        import jieba
 
     jieba.setLogLevel(logging.WARNING)
     path = resource("vocabulary", DICTIONARY)
