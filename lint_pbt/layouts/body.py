@@ -17,6 +17,7 @@ from lint_pbt.model import Amount, Field, Indicator, Note
 
 _NUMBERED = re.compile(r"(?:^|(?<=[。;.\s]))\(?\d{1,3}\s*[、,.):]")
 _OPERATOR = re.compile(r"[≥≤><=:]$")
+_LONGEST_NAME = 80
 _CUT = "文件可能在这里被截断。请对照原表，补全以后再检查"
 
 
@@ -132,7 +133,7 @@ class _Reader:
             return stop
         if head.ordinal:
             following = re.compile(rf"[。;.]\s*(?={head.ordinal + 1}(?:\s*[、,.):]|\s*\Z))").search(text, head.end, end)
-            if following:
+            if following and not self.records.labels_between(following.end(), end):
                 return following.end()
         return end
 
@@ -154,7 +155,8 @@ class _Reader:
         if not loose.text:
             return
         place = loose.place()
-        if footnote_at(self.joined, gap.loose[0]):
+        prose = len(loose.text) > _LONGEST_NAME or "。" in loose.text
+        if prose or footnote_at(self.joined, gap.loose[0]):
             self.notes.append(Note(f"“{_short(loose)}”起是表后的说明，没有检查", place))
         else:
             what = f"“{_short(loose)}”后面没有指标，{_CUT}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.page_lines import Pages
@@ -42,7 +42,10 @@ def drop_headers(pages: Pages) -> Header | None:
     first: Header | None = None
     needle = ""
     spans: set[tuple[int, int]] = set()
-    for titles in _title_rows(pages):
+    rows = list(_title_rows(pages))
+    # Other tables may stand above this one.
+    own = next((index for index, titles in enumerate(rows) if _has_goals(titles)), 0)
+    for titles in rows[own:]:
         start = titles[0].start()
         # What follows may begin like a title: 合计 before its amounts, the rest of a broken label.
         ends = [title.end() for title in titles[_LEAST_TITLES - 1 :]]
@@ -53,15 +56,23 @@ def drop_headers(pages: Pages) -> Header | None:
         spans.add((start, end))
         if first is None:
             needle = pages.run[start:end]
-            named = kinds("column-titles", "columns")
             words = [title[0] for title in titles if title.end() <= end]
-            pairs = tuple((word, named.get(word) or named[_IN_BRACKETS.sub("", word)]) for word in words)
-            first = Header(pairs, *pages.place(start))
+            first = Header(tuple((word, _kind(word)) for word in words), *pages.place(start))
     if needle:
         spans.update(match.span() for match in re.finditer(re.escape(needle), pages.run))
     for start, end in _apart(spans):
         pages.remove(start, end)
     return first
+
+
+def _kind(title: str) -> str:
+    """What a column with this title holds."""
+    named = kinds("column-titles", "columns")
+    return named.get(title) or named[_IN_BRACKETS.sub("", title)]
+
+
+def _has_goals(titles: Sequence[re.Match[str]]) -> bool:
+    return any(_kind(title[0]) in ("goal", "indicators") for title in titles)
 
 
 def _title_rows(pages: Pages) -> Iterator[list[re.Match[str]]]:

@@ -87,7 +87,8 @@ def read_gap(joined: Joined, start: int | Value, end: int, rows: Sequence[Row], 
 def _without_rows(joined: Joined, start: int, end: int, record: Value | None, last: bool) -> Gap:
     """A gap without amounts: before the end a footnote at most, elsewhere a heading that has none."""
     if last:
-        record_end = _body_end(joined, start, end, last) if record else start
+        same = _same_value(joined, record) if record else None
+        record_end = same or (_body_end(joined, start, end, last) if record else start)
         return Gap(record_end, [], (record_end, end))
     record_end = start
     if record:
@@ -131,6 +132,15 @@ def _value_end(joined: Joined, value: Value, end: int) -> int:
     if value.other and joined.folded.startswith(value.other, value.start):
         return value.start + len(value.other)
     return _paragraph_cut(joined, value.start, end, value.record)
+
+
+def _same_value(joined: Joined, value: Value) -> int | None:
+    """Where the line ends that gives the record's other value once more, if its last value is no more than that."""
+    if not value.other or not joined.folded.startswith(value.other, value.start):
+        return None
+    end = value.start + len(value.other)
+    following = next(iter(joined.lines_between(end, len(joined.folded))), None)
+    return following if following and not joined.folded[end:following].strip(" 。;.") else None
 
 
 def _paragraph_cut(joined: Joined, start: int, end: int, block: int) -> int:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from lint_pbt.layouts.joining import Joined, last_sign
+from lint_pbt.layouts.labels import label_pattern
 from lint_pbt.layouts.words import any_of, standard_framework
 
 # Level names are read loosely and looked at afterwards. Beginning with a plain digit lets the search skip
@@ -20,6 +21,7 @@ from lint_pbt.layouts.words import any_of, standard_framework
 _NUMBER = r"(?P<ordinal>\d(?<!\d\d)\d{0,11})\s*[、,.):]\s*"
 _LEVEL = r"(?:(\d{1,3})\s*-\s*)?([^\W\d_][^;:。]{0,19}?)\s*"
 _NUMBERED = re.compile(rf"{_NUMBER}{_LEVEL}[;,|]\s*{_LEVEL}[;,|:]")
+_LONGEST_NAME = 80
 _IN_BRACKETS = re.compile(r"\([^()]*\)$")
 
 
@@ -69,14 +71,24 @@ def _unnumbered() -> re.Pattern[str]:
 
 
 def _named(pattern: re.Pattern[str], text: str, begin: int) -> Iterator[re.Match[str]]:
-    """The matches whose levels have codes or standard names."""
+    """The matches whose levels have codes or standard names. One is enough where a name and a label follow."""
     match = pattern.search(text, begin)
     while match:
-        _, code1, name1, code2, name2 = match.groups()
-        fits = (code1 or _is_standard(name1, 1)) and (code2 or _is_standard(name2, 2))
+        ordinal, code1, name1, code2, name2 = match.groups()
+        sure = bool(code1 or _is_standard(name1, 1)) + bool(code2 or _is_standard(name2, 2))
+        fits = sure == 2 or (sure == 1 and ordinal and _name_follows(text, match.end()))
         if fits:
             yield match
         match = pattern.search(text, match.end() if fits else match.start() + 1)
+
+
+def _name_follows(text: str, start: int) -> bool:
+    """Whether a name and the label of a value stand at the offset: then a second level stands before it."""
+    end = text.find(";", start, start + _LONGEST_NAME)
+    if end <= start or label_pattern().match(text, start):
+        return False
+    label = label_pattern().match(text, end + 1)
+    return label is not None and bool(label[2])
 
 
 @cache

@@ -155,9 +155,10 @@ def lone_running_heads(pages: Pages) -> list[int]:
             places.setdefault(text, []).append(position)
     found: list[int] = []
     for text, positions in places.items():
-        named = sum(map(pages.before_money, positions))
-        if len(positions) < 3 or _NO_HEAD.search(_key(pages, positions[0])) or named * 4 > len(positions):
+        if len(positions) < 3 or _NO_HEAD.search(_key(pages, positions[0])):
             continue
+        if sum(map(pages.before_money, positions)) * 4 > len(positions):
+            continue  # a name of the table, its amounts below
         gaps = [second - first for first, second in pairwise(positions)]
         regular = max(gaps) <= min(gaps) * 1.5 and min(gaps) >= _SHORTEST_PAGE and max(gaps) <= _LONGEST_PAGE
         if regular and (len(positions) + 1) * max(gaps) >= len(pages.compact) and _stands_alone(pages, text, positions):

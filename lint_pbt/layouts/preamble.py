@@ -12,9 +12,11 @@ from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Field
 
-_LONGEST = 3000  # characters; what stands above a table is far shorter
+_LONGEST = 3000  # characters; what belongs to a table above it is far shorter
+_LONGEST_TITLE = 60  # characters
 _MOST_LINES = 40
 _TITLE_END = re.compile(r"表(?:\s{0,4}\([^()]{1,30}\))*")
+_NO_TITLE = re.compile(r"[。;:页]$|\d\.\d+$")
 _ATTACHMENT = re.compile(r"(?:附[件表]|表(?=\w{1,2}(?:\W|$)))[\w-]{0,6}:?")
 _MONEY = re.compile(r"\s{0,4}(?:人民币)?\s{0,4}([亿万千百]?元)")
 
@@ -37,18 +39,23 @@ def _label() -> re.Pattern[str]:
 
 
 def read_preamble(joined: Joined, end: int | None) -> Preamble:
-    """Read what stands before the offset `end`, or, where there is no header row, the lines that look like it."""
+    """Read what stands before the offset `end`, or, where there is no header row, the lines that look like it.
+
+    Much else may stand above a table in a longer document; what is nearest to the table belongs to it.
+    """
     end = _frame_end(joined) if end is None else end
-    limit = min(end, _LONGEST)
-    labels = list(_label().finditer(joined.folded, 0, limit))
+    start = max(end - _LONGEST, 0)
+    labels = list(_label().finditer(joined.folded, start, end))
+    title_end = _title_end(joined, start, end, {label.start() for label in labels})
+    labels = [label for label in labels if label.start() >= (title_end or start)]
     department, amount_unit = None, None
     for label, after in pairwise([*labels, None]):
-        money = label and _MONEY.match(joined.folded, label.end(), limit)
+        money = label and _MONEY.match(joined.folded, label.end(), end)
         if money:
             amount_unit = amount_unit or money[1]
         elif label and department is None:
-            department = _department(joined, label.end(), after.start() if after else limit)
-    title = _title(joined, labels[0].start() if labels else limit)
+            department = _department(joined, label.end(), after.start() if after else end)
+    title = None if title_end is None else _title(joined, start, title_end)
     return Preamble(title, department, amount_unit, end)
 
 
@@ -62,18 +69,29 @@ def _department(joined: Joined, start: int, end: int) -> Field | None:
     return joined.passage.field(start, start + len(name)) if name.strip() else None
 
 
-def _title(joined: Joined, end: int) -> Field | None:
-    """The title: it ends with 表, and a line with the number of an attachment may stand above it."""
-    ends = [match.end() for match in _TITLE_END.finditer(joined.folded, 0, end)]
-    if not ends:
-        return None
-    start = 0
-    for line in joined.lines_between(0, ends[-1]):
-        if not _ATTACHMENT.fullmatch("".join(joined.folded[start:line].split())):
+def _title_end(joined: Joined, start: int, end: int, labels: set[int]) -> int | None:
+    """Where the last line ends that ends with 表; a label may follow on the line."""
+    text = joined.folded
+    found = None
+    for match in _TITLE_END.finditer(text, start, end):
+        behind = match.end()
+        if behind == end or text[behind].isspace() or behind in labels or joined.starts_line(behind):
+            found = behind
+    return found
+
+
+def _title(joined: Joined, start: int, end: int) -> Field:
+    """The title that ends at `end`: its line and those it began on, for it may break over lines."""
+    text = joined.folded
+    lines = [max(start, end - _LONGEST_TITLE) - 1, *joined.lines_between(start - 1, end)]
+    begin = lines.pop()
+    for line in reversed(lines):
+        before = "".join(text[max(line, 0) : begin].split())
+        ends = _NO_TITLE.search(before) or (before.endswith("表") and text[begin] != "(")
+        if end - line > _LONGEST_TITLE or ends or _ATTACHMENT.fullmatch(before):
             break
-        start = line
-    title = joined.passage.field(start, ends[-1])
-    return title if title.text else None
+        begin = line
+    return joined.passage.field(max(begin, start), end)
 
 
 def _frame_end(joined: Joined) -> int:

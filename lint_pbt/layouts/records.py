@@ -5,25 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from lint_pbt.layouts.heads import Head
 from lint_pbt.layouts.joining import Joined, last_sign
-from lint_pbt.layouts.words import any_of, kinds
+from lint_pbt.layouts.labels import Label, find_labels
 from lint_pbt.model import Category, Field, Indicator
 
 _ENDS = "。;；.,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"  # what may stand behind a value or a name, folded
 _BEGINNINGS = ";,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"
-_COLON_ONLY = ("weight", "direction")  # labels too short to be told without separator and colon
-
-
-class Label(NamedTuple):
-    """The label of a value, from the separator before it to the colon behind it."""
-
-    start: int
-    end: int
-    kind: str
 
 
 class Record(NamedTuple):
@@ -33,28 +23,6 @@ class Record(NamedTuple):
     indicator: Indicator
     end: int
     closed: bool
-
-
-@cache
-def _label_pattern() -> re.Pattern[str]:
-    return re.compile(rf"({any_of(kinds('value-labels', 'labels'))})\s?(:?)")
-
-
-def find_labels(joined: Joined) -> list[Label]:
-    """Every label of a value in the text. The colon may be missing behind a separator, and the other way round."""
-    text = joined.folded
-    kind_of = kinds("value-labels", "labels")
-    found = []
-    for match in _label_pattern().finditer(text):
-        start = match.start()
-        while start and text[start - 1].isspace():
-            start -= 1
-        parted = start > 0 and text[start - 1] in ";,。.|、"
-        colon = bool(match[2])
-        kind = kind_of[match[1]]
-        if (parted and colon) or ((parted or colon) and kind not in _COLON_ONLY):
-            found.append(Label(start - parted, match.end() if colon else match.end(1), kind))
-    return found
 
 
 class RecordReader:

@@ -351,6 +351,24 @@ def test_unknown_categories_with_codes_are_left_to_the_rules() -> None:
     assert (row.level2.code, row.level2.name.text) == ("15", "管理指标")
 
 
+def test_a_table_within_a_budget_disclosure() -> None:
+    document = load("disclosure.txt")
+    assert document.title and document.title.text == "项目支出绩效目标表（含转移支付项目）"
+    assert document.department and document.department.text == "云州市青湖区教育局"
+    assert projects(document) == [("校园安全专项经费2025", ["571.36", "571.36"], "更新校园安防设备120台（套）。", 2)]
+    assert [amount.column for amount in document.amounts] == ["总计", None]
+    assert values(indicators(document)[-1]) == ("校园安全责任事故数", "0起", "0起")
+    assert [note.unchecked for note in document.notes] == [False] and "名词解释" in document.notes[0].message
+
+
+@pytest.mark.parametrize("head", ["1、效益指标；管理效益；", "1、2-效益指标；管理效益；", "1、影响力指标；社会效益；"])
+def test_unknown_categories_beside_known_ones_are_left_to_the_rules(head: str) -> None:
+    record = f"{head}签订率；实施周期指标值:≥97%；年度指标值:≥97%。"
+    document = parse(table("甲项目 1.00 1.00", "目标。", record))
+    assert [values(row) for row in indicators(document)] == [("签订率", "≥97%", "≥97%")]
+    assert indicators(document)[0].level2.name.text == head.split("；")[1] and document.notes == ()
+
+
 class TestUnread:
     """Text that looks like an indicator but fits nothing is reported, never dropped."""
 
@@ -360,6 +378,14 @@ class TestUnread:
         assert [values(row)[2] for row in indicators(document)] == ["5次", "5次"]
         assert len(document.notes) == 1 and document.notes[0].unchecked
         assert "2、效果；人数" in document.notes[0].message and "看起来像指标" in document.notes[0].message
+
+    def test_a_record_without_a_second_level(self) -> None:
+        broken = "2、产出指标；人数；实施周期指标值:5人；年度指标值:5人。"
+        document = parse(table("甲项目 1.00 1.00", "目标。", RECORD + broken))
+        assert [row.ordinal for row in indicators(document)] == [1]
+        assert [note.unchecked for note in document.notes] == [True] and "2、产出指标；人数" in document.notes[
+            0
+        ].message
 
     def test_in_a_goal(self) -> None:
         broken = "1、产出情况；人数；实施周期指标值:5人；年度指标值:5人。"
