@@ -50,8 +50,8 @@ def drop_headers(pages: Pages) -> Header | None:
         # What follows may begin like a title: 合计 before its amounts, the rest of a broken label.
         ends = [title.end() for title in titles[_LEAST_TITLES - 1 :]]
         ends = [end for end in ends if not pages.run[end : end + 1].isdigit()]
-        end = max((end for end in ends if end in pages.edges), default=0 if first else max(ends, default=0))
-        if not end or (first and start not in pages.edges):
+        end = max((end for end in ends if pages.is_edge(end)), default=0 if first else max(ends, default=0))
+        if not end or (first and not pages.is_edge(start)):
             continue
         spans.add((start, end))
         if first is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from lint_pbt.sheet import Line
@@ -22,16 +22,24 @@ class Pages:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.folded = fold("\n".join(line.text for line in lines)).split("\n")
-        words = [text.split() for text in self.folded]
-        self.kept = [index for index, parts in enumerate(words) if parts]
-        self.compact = ["".join(words[index]) for index in self.kept]
+        self.kept: list[int] = []
+        self.compact: list[str] = []
+        for index, text in enumerate(self.folded):
+            parts = text.split()
+            if parts:
+                self.kept.append(index)
+                # Most lines hold no white space: then the line itself will do, and large files stay small.
+                self.compact.append(text if len(parts[0]) == len(text) else "".join(parts))
         self.run = "".join(self.compact)
         self.starts = [0]
         for text in self.compact:
             self.starts.append(self.starts[-1] + len(text))
-        self.edges = frozenset(self.starts)
         self.dropped: set[int] = set()
         self.cuts: dict[int, list[tuple[int, int]]] = {}
+
+    def is_edge(self, offset: int) -> bool:
+        """Whether a line begins, or the last one ends, at an offset of the run."""
+        return self.starts[bisect_left(self.starts, offset)] == offset if offset <= self.starts[-1] else False
 
     def position(self, offset: int) -> int:
         """Which of the kept lines holds the character of the run at `offset`."""
