@@ -32,7 +32,7 @@ Item = TypeVar("Item")
 Key = TypeVar("Key")
 
 # How many findings that may be told again in the same words are kept as set.
-_REMEMBERED: Final = 4096
+_REMEMBERED: Final = 1024
 _INDENT: Final = 4
 
 
