@@ -58,7 +58,7 @@ class Measures:
         for head in heads(name):
             higher, lower = self._words["higher"].ending(head) or "", ""
             if not self.reducing(head):
-                lower = max(self._words["lower"].ending(head) or "", self._adverse(head), key=len)
+                lower = max(self._listed_lower(head), self._adverse(head), key=len)
             if lower or higher:
                 return "lower" if len(lower) > len(higher) else "higher"
         return None
@@ -66,6 +66,12 @@ class Measures:
     def reducing(self, text: str) -> bool:
         """True for words that speak of making something less; how much less is then the better the more."""
         return self._words["reducing"].find(text) is not None
+
+    def _listed_lower(self, head: str) -> str:
+        """The ending to keep low; empty where the name begins with what is done about it: 清理违建面积."""
+        lower = self._words["lower"].ending(head) or ""
+        done = self._words["handling"].starting(head) or ""
+        return "" if done and len(done) + len(lower) <= len(head) else lower
 
     def _adverse(self, head: str) -> str:
         """The adverse event a name counts, with the word it counts it by; empty where it counts none."""

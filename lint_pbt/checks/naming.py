@@ -181,12 +181,20 @@ def _measured(name: Field, subject: Subject) -> str:
 
 
 def _counts_things(subject: Subject) -> bool:
-    return any(one.unit not in (None, "%", "‰") for one in _quantities(subject))
+    """True where the value counts or dates something; a share tells nothing of what is counted."""
+    quantities = _quantities(subject)
+    if quantities:
+        return any(one.unit not in ("%", "‰") for one in quantities)
+    return any(subject.target(field).measurable for _, field in subject.fields("target"))
 
 
 class TargetInName(Options, frozen=True, kw_only=True):
-    """`serial_units` is a vocabulary: units that number things as well as count them (二期, 三级)."""
+    """`serial_units` is a vocabulary: units that number things as well as count them (二期, 三级).
 
+    `measures` is one of endings of measures: a number in front of them is part of what is measured.
+    """
+
+    measures: Annotated[str, Meta(description="词表：以这些词结尾的名称是度量，里面的数不是目标")] = "measure-endings"
     serial_units: Annotated[str, Meta(description="词表：编号用的单位，如“号”“期”；名称里带这些单位的数不是目标")] = (
         "serial-units"
     )
@@ -198,6 +206,7 @@ class TargetInName(Options, frozen=True, kw_only=True):
 def target_in_name(options: TargetInName, tools: Tools) -> Find:
     """A name that carries the target's number: a number with a unit that ends a clause."""
     serial = tools.words(options.serial_units)
+    measures = tools.words(options.measures)
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
@@ -212,10 +221,12 @@ def target_in_name(options: TargetInName, tools: Tools) -> Find:
         if _FORMULA.search(name.text):
             return
         for one in subject.target(name).quantities:
-            if one.unit is None or one.tail:
+            same = (one.value, one.measure) in stated
+            # 24小时热线接通率 and 举办20场讲座: a number inside a name is the target only where the value repeats it.
+            if one.unit is None or (one.tail and (not same or measures.ending(one.tail))):
                 continue
             numbered = one.operator is None and not one.reached and one.unit in serial
-            if not numbered or (one.value, one.measure) in stated:
+            if not numbered or same:
                 found = name.text[one.number_start : one.unit_end or one.number_end]
                 yield Hit(name, "name", one.start, one.end, fills={"number": found})
                 return

@@ -9,7 +9,9 @@ from msgspec import Meta
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
+from lint_pbt.model import Field
 from lint_pbt.selection import standard, standard_names
+from lint_pbt.text import fold
 
 
 class HasIndicator(Options, frozen=True, kw_only=True):
@@ -56,14 +58,25 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
     return find
 
 
-@primitive("has-goal", "项目没有写绩效目标", scope="project")
-def has_goal(options: Options, tools: Tools) -> Find:
+class HasGoal(Options, frozen=True, kw_only=True):
+    """`placeholders` is a vocabulary: texts that stand where a goal should."""
+
+    placeholders: Annotated[str, Meta(description="词表：整段绩效目标就是这些字样时，算没有写")] = "placeholders"
+
+
+@primitive("has-goal", "项目没有写绩效目标", scope="project", options=HasGoal)
+def has_goal(options: HasGoal, tools: Tools) -> Find:
     """A project without a goal text, in a table that has a place for it."""
+    placeholders = tools.words(options.placeholders, extra=["无", "没有"])
+
+    def empty(goal: Field | None) -> bool:
+        text = "".join(fold(goal.text).split()).strip("。.；;，,") if goal else ""
+        return not text or text in placeholders
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
         assert project is not None
-        if subject.document.has_goal and project.complete and (project.goal is None or not project.goal.text):
+        if subject.document.has_goal and project.complete and empty(project.goal):
             yield Hit()
 
     return find
