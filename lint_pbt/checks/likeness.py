@@ -31,6 +31,7 @@ class Likeness:
             word: group.split("=")[0] for group in tools.listed(synonyms) for word in fold(group).split("=")
         }
         self.core = lru_cache(maxsize=4096)(self._core)
+        self.stem = lru_cache(maxsize=4096)(self._stem)
 
     def same(self, one: str, other: str, likeness: float) -> bool:
         """True where the two texts say the same: the same words, or nearly, in any order."""
@@ -49,6 +50,8 @@ class Likeness:
     def alike(self, one: str, other: str, share: float) -> bool:
         """True where one name says the same as the other in more words, or in words made of the same characters."""
         short, long = sorted((self.stem(one), self.stem(other)), key=len)
+        if len(set(short) - set(long)) > _STRANGE:
+            return False
         strange = len(short) * (1 - held(short, long)) if short else 0
         if len(short) < _SHORTEST or strange > min(_STRANGE, len(short) * (1 - share)):
             return False
@@ -58,7 +61,7 @@ class Likeness:
         words = self.words(long)
         return all(any(set(word) & set(match) for match in words) for word in self.words(short) if len(word) > 1)
 
-    def stem(self, name: str) -> str:
+    def _stem(self, name: str) -> str:
         """What a name counts, without the word it counts it by and without words in front that add nothing."""
         bare = self.core(name)
         while filler := self._fillers.starting(bare):

@@ -38,22 +38,25 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
     firsts = standard_names(options.level1, tools, first=True)
     seconds = standard_names(options.level2, tools, first=False)
     words = tools.words(extra=options.name_words)
-    every = not (firsts or seconds or options.name_words)
+    named = bool(options.name_words)
+    every = not (firsts or seconds or named)
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
         assert project is not None
         if not project.complete:
             raise Unjudged("文件在这个项目中间断了，缺的指标可能在后面")
-        count = sum(
-            every
-            or standard(indicator.level1, tools, first=True) in firsts
-            or standard(indicator.level2, tools, first=False) in seconds
-            or words.find(indicator.name.text) is not None
-            for indicator in project.indicators
-        )
-        if count < options.at_least:
-            yield Hit(fills={"count": str(count), "at_least": str(options.at_least)})
+        count = 0
+        for indicator in project.indicators:
+            count += (
+                every
+                or standard(indicator.level2, tools, first=False) in seconds
+                or standard(indicator.level1, tools, first=True) in firsts
+                or (named and words.find(indicator.name.text) is not None)
+            )
+            if count == options.at_least:
+                return
+        yield Hit(fills={"count": str(count), "at_least": str(options.at_least)})
 
     return find
 

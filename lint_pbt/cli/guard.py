@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -22,14 +21,11 @@ WRONG_USE: Final = 2
 UNCHECKED: Final = 3
 _INTERRUPTED: Final = 130
 _BROKEN_PIPE: Final = 141
-_GARBAGE: Final = 200_000
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run a command line (default: that of the process) and exit."""
     _prepare_streams()
-    # Nearly everything a run makes stays till its end: looking through it for cycles is time lost.
-    gc.set_threshold(_GARBAGE)
     try:
         code = app.main(args, prog_name="pbt-lint", standalone_mode=False) or 0
         sys.stdout.flush()
