@@ -31,6 +31,10 @@ def read(path: str, data: bytes) -> Source:
     return Source(path, (LineSheet(tuple(lines(decoded.text))),), decoded.encoding, notes)
 
 
+# Nothing stands on a blank line, so that all can be one; half the lines of a text out of a PDF are blank.
+_BLANK = Line("", Place(0))
+
+
 def lines(text: str) -> Iterator[Line]:
     """The lines of a text. Only LF, CRLF and CR end a line, as in an editor; a form feed begins a page."""
     if "\r" in text:
@@ -39,7 +43,9 @@ def lines(text: str) -> Iterator[Line]:
     if not rows[-1]:
         rows.pop()
     for number, row in enumerate(rows, 1):
-        if "\f" in row:
+        if not row:
+            yield _BLANK
+        elif "\f" in row:
             yield from _pages(row, number)
         else:
             yield Line(row, Place(number))
