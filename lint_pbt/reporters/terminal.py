@@ -78,7 +78,7 @@ def _grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> Iterable[tupl
 
 
 class _Writer:
-    """Writes findings under headings. Why a rule matters is told where it first applies in a project."""
+    """Writes findings under headings: by unit, project, indicator and field."""
 
     def __init__(self, paper: ink.Paper, points: dict[int, str]) -> None:
         """`points` are the scores of projects, by identity."""
