@@ -6,6 +6,7 @@ Findings alike in all of these are told apart by counting.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lint_pbt.text import fold
@@ -43,11 +44,15 @@ class Fingerprints:
             field_name or "",
             evidence,
         )
-        key = "".join(fold("\0".join(parts)).split())
-        first = _digest(key)
+        first = _of_words("\0".join(parts))
         count = self._seen.get(first, 0)
         self._seen[first] = count + 1
-        return _digest(f"{key}\0{count}") if count else first
+        return _digest(f"{first}\0{count}") if count else first
+
+
+@lru_cache(maxsize=8192)
+def _of_words(words: str) -> str:
+    return _digest("".join(fold(words).split()))
 
 
 def _digest(key: str) -> str:
