@@ -45,6 +45,12 @@ class Decoded(NamedTuple):
     notes: tuple[Note, ...] = ()
     mark: bytes = b""
 
+    def said(self) -> tuple[Note, ...]:
+        """What the report says of the text: its encoding, where that is not UTF-8, and what was wrong with it."""
+        if self.encoding == UTF8:
+            return self.notes
+        return (Note(f"文件的编码不是 UTF-8，已按 {self.encoding} 读入"), *self.notes)
+
 
 def decode(data: bytes) -> Decoded:
     """Decode the bytes of a text file. Raises `ReadError` where they are no readable text."""

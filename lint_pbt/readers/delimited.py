@@ -39,7 +39,7 @@ def read(path: str, data: bytes) -> Source:
     Raises `ReadError` where the bytes are no text, or no table can be read from them.
     """
     decoded = decode(data)
-    text, encoding, notes = decoded.text, decoded.encoding, decoded.notes
+    text, encoding, notes = decoded.text, decoded.encoding, decoded.said()
     if not text.strip():
         raise ReadError("文件里只有空白，没有文字。请确认选对了文件，或者重新导出")
     separator = find_separator(text, path)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lint_pbt.errors import ReadError
-from lint_pbt.model import Note, Place
-from lint_pbt.readers.decode import UTF8, decode
+from lint_pbt.model import Place
+from lint_pbt.readers.decode import decode
 from lint_pbt.readers.separators import sure_separator
 from lint_pbt.sheet import Line, LineSheet, Source
 
@@ -24,11 +24,8 @@ def read(path: str, data: bytes) -> Source:
         from lint_pbt.readers.delimited import grid
 
         sheet, notes = grid(decoded.text, separator)
-        return Source(path, (sheet,), decoded.encoding, (*decoded.notes, *notes))
-    notes = decoded.notes
-    if decoded.encoding != UTF8:
-        notes = (Note(f"文件的编码不是 UTF-8，已按 {decoded.encoding} 读入"), *notes)
-    return Source(path, (LineSheet(tuple(lines(decoded.text))),), decoded.encoding, notes)
+        return Source(path, (sheet,), decoded.encoding, (*decoded.said(), *notes))
+    return Source(path, (LineSheet(tuple(lines(decoded.text))),), decoded.encoding, decoded.said())
 
 
 # Nothing stands on a blank line, so that all can be one; half the lines of a text out of a PDF are blank.
