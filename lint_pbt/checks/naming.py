@@ -47,8 +47,8 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One kind of misplacement: names that fit `name` under one of `under` belong to `belongs`.
 
     `level1` asks for first levels instead of second ones; `unless` spares names; `words` looks at the name
-    or the words before a number of the value; `counted_in` asks for a number with one of these units (a
-    vocabulary), `not_counted_in` for a number with another one.
+    or the words before a number of the value; `not_counted_in` asks for a number with
+    another unit than these (a vocabulary).
     """
 
     belongs: Annotated[str, Meta(description="应当放在哪一类")]
@@ -58,8 +58,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name: Annotated[str | None, Meta(description="名称的写法（正则表达式）")] = None
     words: Annotated[str | None, Meta(description="名称和指标值里的文字连起来的写法（正则表达式）")] = None
     unless: Annotated[str | None, Meta(description="名称是这种写法（正则表达式）就不报")] = None
-    counted_in: Annotated[str | None, Meta(description="词表：指标值要有这些单位的数才报")] = None
-    not_counted_in: Annotated[str | None, Meta(description="词表：指标值有这些单位的数就不报")] = None
+    not_counted_in: Annotated[str | None, Meta(description="词表：指标值里要有数、单位又不是这些的才报")] = None
 
 
 class Categories(Options, frozen=True, kw_only=True):
@@ -102,7 +101,6 @@ def _admits(case: Case, tools: Tools) -> Callable[[str, str], bool]:
 
 def _fits(case: Case, tools: Tools) -> Callable[[Subject], bool]:
     name, words, unless = (tools.pattern(text) if text else None for text in (case.name, case.words, case.unless))
-    counted = tools.words(case.counted_in) if case.counted_in else None
     not_counted = tools.words(case.not_counted_in) if case.not_counted_in else None
 
     def fits(subject: Subject) -> bool:
@@ -116,8 +114,6 @@ def _fits(case: Case, tools: Tools) -> Callable[[Subject], bool]:
         if words and not any(map(words.find, [indicator.name.text, *(one.label for one in quantities)])):
             return False
         units = [one.measure or one.unit or "" for one in quantities]
-        if counted and not any(unit in counted for unit in units):
-            return False
         return not_counted is None or (bool(units) and not any(unit in not_counted for unit in units))
 
     return fits

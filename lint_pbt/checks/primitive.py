@@ -24,7 +24,6 @@ FieldName = Annotated[
         "values 两个值都看，写得一样的只看一次；name 指标名称；goal 绩效目标"
     ),
 ]
-CONTRACT_NAMES = {"annual": "annual_value", "cycle": "cycle_value", "name": "name", "goal": "goal"}
 
 
 class Options(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

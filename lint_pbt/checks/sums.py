@@ -106,7 +106,7 @@ def weight_sum(options: WeightSum, tools: Tools) -> Find:
         allowed = {total} if listed else {total, rest}
         # Some tables give weights as shares of one.
         if added not in allowed and added * 100 not in allowed:
-            expected = "或".join(f"{value:f}" for value in sorted(allowed, reverse=True))
+            expected = " 或 ".join(f"{value:f}" for value in sorted(allowed, reverse=True))
             yield Hit(fills={"sum": f"{added:f}", "expected": expected})
 
     return find

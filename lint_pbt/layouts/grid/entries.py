@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -124,14 +124,3 @@ def without_ordinals(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         for kind, indicators in draft.listed.items():
             draft.listed[kind] = [replace(one, ordinal=None) for one in indicators]
-
-
-def kinds_of(drafts: Sequence[Draft]) -> Iterator[str]:
-    """The kinds of value that some indicator has."""
-    for draft in drafts:
-        for indicators in draft.listed.values():
-            for one in indicators:
-                if one.cycle is not None:
-                    yield "cycle"
-                if one.annual is not None:
-                    yield "annual"
