@@ -6,10 +6,13 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import asdict
+
 from lint_pbt.adjusting import Said
 from lint_pbt.config_file import read_layer, shown_path
 from lint_pbt.config_schema import FailOn, Ignore, Layer, Rules, Switch, Texts, texts
 from lint_pbt.errors import ConfigError
+from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.loader import Added, Settings, profile_names
 from lint_pbt.rule import RuleSetting
 from lint_pbt.schema import Mistake, Mistakes, Source, listed, nearest
@@ -65,6 +68,15 @@ class Configuration:
         """The path of the baseline file."""
         stated = ((layer, layer.config.baseline) for layer in reversed(self.layers))
         return next((shown_path(layer.resolve(path)) for layer, path in stated if path), None)
+
+    @property
+    def limits(self) -> Limits:
+        """How large a file may be."""
+        limits = STANDARD
+        for layer in self.layers:
+            stated = asdict(layer.config.limits)
+            limits = limits._replace(**{name: most for name, most in stated.items() if most is not None})
+        return limits
 
     def overriding(self, path: str) -> tuple[tuple[int, int], ...]:
         """Which overrides are for this file: number of the layer and number in it."""

@@ -51,6 +51,23 @@ class Ignore(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     paths: Annotated[Texts, Meta(description="哪些文件，写法同 overrides 的 paths。不写就是所有文件")] = ()
 
 
+Most = Annotated[int, Meta(ge=1, le=1_000_000_000)]
+
+
+class LimitsSetting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
+    """Other limits than the standard ones; what is not stated stays."""
+
+    file_megabytes: Annotated[Most | None, Meta(description="一个文件最大多少 MB，默认 50")] = None
+    unpacked_megabytes: Annotated[
+        Most | None, Meta(description="工作簿、文档解压后最大多少 MB，默认 300；防止压缩炸弹")
+    ] = None
+    rows: Annotated[Most | None, Meta(description="一个文件里的表最多多少行，默认 200000")] = None
+    cells: Annotated[Most | None, Meta(description="一个文件里最多多少个有字的单元格，默认 1000000")] = None
+    cell_characters: Annotated[Most | None, Meta(description="一个单元格最多多少个字，默认 131072")] = None
+    pages: Annotated[Most | None, Meta(description="一个文件最多多少页，默认 2000")] = None
+    depth: Annotated[Most | None, Meta(description="表里套表最多多少层，默认 100")] = None
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
     """One configuration file."""
 
@@ -71,6 +88,9 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rena
     baseline: Annotated[
         Text | None, Meta(description="基线文件：里面记下的老问题不再报，只看新的。用 --write-baseline 生成和更新")
     ] = None
+    limits: Annotated[LimitsSetting, Meta(description="文件超过多大就不读：防止坏文件占满内存。写成“名称: 数”")] = (
+        LimitsSetting()
+    )
 
 
 class Layer(NamedTuple):

@@ -13,21 +13,29 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+# Left, top, right and bottom on a page, in points from its upper left corner.
+Box = tuple[float, float, float, float]
+
 
 class Place(Struct, frozen=True, gc=False):
-    """A point in a source file: 1-based line (row, in a grid) and column (characters)."""
+    """A point in a source file: 1-based line (row, in a grid) and column (characters).
+
+    `cell` is what people call the cell or other spot (`C5`, `第2个表第5行第3列`), `sheet` the name of its worksheet;
+    `box` is where on its page the piece of text stands, in a format with pages.
+    """
 
     line: int
     column: int = 1
     page: int | None = None
     sheet: str | None = None
     cell: str | None = None
+    box: Box | None = None
 
     def moved(self, characters: int) -> Place:
         """The place `characters` further along the same line."""
         if not characters:
             return self
-        return Place(self.line, self.column + characters, self.page, self.sheet, self.cell)
+        return Place(self.line, self.column + characters, self.page, self.sheet, self.cell, self.box)
 
 
 class Passage(Struct, frozen=True, gc=False, eq=False):

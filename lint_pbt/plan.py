@@ -7,7 +7,7 @@ mistakes found, before any table is.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from lint_pbt.discovery import Discovery
 from lint_pbt.engine import Engine
 from lint_pbt.errors import ConfigError
+from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.loader import Settings, load_rulebook
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ class Asked(Struct, frozen=True):
     config: str | None = None
     configured: bool = True
     baseline: str | None = None
+
+
+class Reading(NamedTuple):
+    """How the configuration of a file has it read: with the words it adds to vocabularies, within its limits."""
+
+    words: Mapping[str, tuple[str, ...]] = {}
+    limits: Limits = STANDARD
 
 
 class Configurations:
@@ -93,7 +101,7 @@ class _Share(Struct, frozen=True):
     engine: Engine
     configuration: Configuration | None
     suppression: Suppression | None
-    words: Mapping[str, tuple[str, ...]]
+    reading: Reading
 
 
 class Plan:
@@ -116,9 +124,9 @@ class Plan:
         run = share.engine.check([document])
         return share.suppression.applied(run) if share.suppression else run
 
-    def words(self, file: str) -> Mapping[str, tuple[str, ...]]:
-        """The words that the configuration of a file adds to vocabularies."""
-        return self._by_file[file].words
+    def reading(self, file: str) -> Reading:
+        """How a file is to be read."""
+        return self._by_file[file].reading
 
     def finished(self, run: Run) -> Run:
         """The run of all documents, with unused ignores told and findings of the baselines put aside."""
@@ -170,9 +178,8 @@ class Plan:
                 from lint_pbt.suppress import Suppression
 
                 suppression = Suppression(configuration.ignores)
-            self._shares[key] = _Share(
-                Engine(book.active, book.tools), configuration, suppression, added_words(settings)
-            )
+            reading = Reading(added_words(settings), configuration.limits if configuration else STANDARD)
+            self._shares[key] = _Share(Engine(book.active, book.tools), configuration, suppression, reading)
         return self._shares[key]
 
     def _on_top(self, settings: Settings) -> Settings:

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
     from lint_pbt.baseline import Written
     from lint_pbt.fix.files import Method, Repair
-    from lint_pbt.layouts import Words
     from lint_pbt.loader import Settings
     from lint_pbt.model import Document
-    from lint_pbt.plan import Asked, Plan
+    from lint_pbt.plan import Asked, Plan, Reading
     from lint_pbt.run import Run
 
     # Wraps the files of a run to show how far it has come.
@@ -60,7 +59,10 @@ def fix(paths: Sequence[str], asked: Asked | Settings, method: Method, progress:
     plan = Plan(files, asked)
 
     def fixed(path: str) -> tuple[Run, Repair]:
-        return fix_file(path, load(path), lambda data: plan.check(_document(path, data, plan.words(path))), method)
+        reading = plan.reading(path)
+        return fix_file(
+            path, load(path, reading.limits), lambda data: plan.check(_document(path, data, reading)), method
+        )
 
     done = [_guarded(fixed, path, failures) for path in progress(files)]
     results = [result for result in done if result is not None]
@@ -73,7 +75,7 @@ def _checked(paths: Sequence[str], asked: Asked | Settings, progress: Progress) 
     failures: list[Failure] = []
     files = _files(paths, failures)
     plan = Plan(files, asked)
-    runs = [plan.check(document) for document in _read_all(files, failures, progress, plan.words)]
+    runs = [plan.check(document) for document in _read_all(files, failures, progress, plan.reading)]
     return _joined(runs, failures), plan
 
 
@@ -97,36 +99,41 @@ def read_documents(paths: Sequence[str], failures: list[Failure], progress: Prog
 
     Each is read with the words that its configuration adds. Raises ConfigError for a wrong configuration.
     """
-    from lint_pbt.plan import Asked, Configurations, added_words
+    from lint_pbt.plan import Asked, Configurations, Reading, added_words
 
     files = _files(paths, failures)
     configurations = Configurations(Asked())
     found = {path: configurations.of(path) for path in files}
-    words = {path: added_words(one.settings(one.overriding(path))) for path, one in found.items() if one}
-    return _read_all(files, failures, progress, lambda path: words.get(path, {}))
+    readings = {
+        path: Reading(added_words(one.settings(one.overriding(path))), one.limits) if one else Reading()
+        for path, one in found.items()
+    }
+    return _read_all(files, failures, progress, readings.__getitem__)
 
 
 def _read_all(
-    files: Sequence[str], failures: list[Failure], progress: Progress, words: Callable[[str], Words]
+    files: Sequence[str], failures: list[Failure], progress: Progress, reading: Callable[[str], Reading]
 ) -> Iterator[Document]:
     for path in progress(files):
-        document = _guarded(lambda path: read_document(path, words(path)), path, failures)
+        document = _guarded(lambda path: read_document(path, reading(path)), path, failures)
         if document is not None:
             yield document
 
 
-def read_document(path: str, words: Words | None = None) -> Document:
-    """The table in one file, read with the words that are added to vocabularies. Raises ReadError."""
+def read_document(path: str, reading: Reading | None = None) -> Document:
+    """The table in one file. Raises ReadError."""
+    from lint_pbt.plan import Reading
     from lint_pbt.readers.files import load
 
-    return _document(path, load(path), words or {})
+    reading = reading or Reading()
+    return _document(path, load(path, reading.limits), reading)
 
 
-def _document(path: str, data: bytes, words: Words) -> Document:
+def _document(path: str, data: bytes, reading: Reading) -> Document:
     from lint_pbt.layouts import lay_out
     from lint_pbt.readers import read
 
-    return lay_out(read(path, data), words)
+    return lay_out(read(path, data, reading.limits), reading.words)
 
 
 def _guarded(work: Callable[[str], Result], path: str, failures: list[Failure]) -> Result | None:

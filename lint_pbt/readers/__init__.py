@@ -1,4 +1,9 @@
-"""Readers: a file's bytes become a `Source`. A reader knows a file format and nothing of budgets."""
+"""Readers: a file's bytes become a `Source`. A reader knows a file format and nothing of budgets.
+
+A reader is a module with `read(path, data, limits) -> Source`, imported when the first such file comes. It raises
+`ReadError` with a sentence for the user, and nothing else, whatever the bytes are. A package adds one with the entry
+point `lint_pbt.readers`: its name is the suffix (`.ofd`), its object the function `read`.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +11,87 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from lint_pbt.limits import STANDARD, Limits
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lint_pbt.sheet import Source
 
-_TEXT = "lint_pbt.readers.plain"
-_DELIMITED = "lint_pbt.readers.delimited"
+    Read = Callable[[str, bytes, Limits], Source]
 
-# A reader is a module with `read(path, data) -> Source`, imported when the first such file comes.
+_TEXT = "lint_pbt.readers.plain"
 _READERS = {
-    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), _TEXT),
-    **dict.fromkeys((".csv", ".tsv", ".tab"), _DELIMITED),
+    **dict.fromkeys((".txt", ".text"), _TEXT),
+    **dict.fromkeys((".csv", ".tsv", ".tab"), "lint_pbt.readers.delimited"),
+    **dict.fromkeys((".md", ".markdown"), "lint_pbt.readers.markdown"),
+    **dict.fromkeys((".xlsx", ".xlsm"), "lint_pbt.readers.workbook"),
+    ".xls": "lint_pbt.readers.old_workbook",
+    ".docx": "lint_pbt.readers.word",
+    **dict.fromkeys((".html", ".htm"), "lint_pbt.readers.html"),
+    ".pdf": "lint_pbt.readers.pdf",
+}
+# Tables are kept in these too; walking a folder does not pass them over, and reading them says what to do.
+_NOT_READ = (".doc", ".wps", ".et", ".xlsb", ".ods", ".odt", ".ofd", ".rtf")
+_IN_WORDS = {
+    ".xlsx": "Excel 工作簿",
+    ".xls": "旧版 Excel 工作簿",
+    ".docx": "Word 文档",
+    ".html": "网页",
+    ".pdf": "PDF",
 }
 
 
 def suffixes() -> tuple[str, ...]:
     """The suffixes of the files that can be read, with their dots, in lower case."""
-    return tuple(_READERS)
+    return (*_READERS, *_plugins())
 
 
-def read(path: str, data: bytes) -> Source:
-    """Read the bytes of a file with the reader for its suffix, as text where no reader has claimed it.
+def walked_suffixes() -> tuple[str, ...]:
+    """The suffixes of the files that hold such tables, whether or not they can be read."""
+    return (*suffixes(), *_NOT_READ)
+
+
+def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
+    """Read the bytes of a file with the reader for what they are: the suffix tells only of text.
 
     Raises `ReadError` with a sentence for the user where they cannot be read.
     """
+    from lint_pbt.readers.kinds import format_of
+
     suffix = os.path.splitext(path)[1].lower()
-    source: Source = import_module(_READERS.get(suffix, _TEXT)).read(path, data)
-    return source
+    plugin = _plugins().get(suffix)
+    if plugin is not None:
+        return plugin(path, data, limits)
+    found = format_of(data)
+    if found is None:
+        return _reader(_text_reader(suffix))(path, data, limits)
+    source = _reader(_READERS[found])(path, data, limits)
+    if not suffix or _READERS.get(suffix) == _READERS[found]:
+        return source
+    return _with_note(source, f"文件名以 {suffix} 结尾，内容其实是{_IN_WORDS[found]}，已按{_IN_WORDS[found]}读入")
+
+
+def _text_reader(suffix: str) -> str:
+    """The reader of a file that is in no format of its own; many an `.xls` is a text with tabs."""
+    reader = _READERS.get(suffix, _TEXT)
+    return reader if suffix in (".csv", ".tsv", ".tab", ".md", ".markdown", ".html", ".htm") else _TEXT
+
+
+def _reader(module: str) -> Read:
+    read: Read = import_module(module).read
+    return read
+
+
+def _plugins() -> dict[str, Read]:
+    from lint_pbt.plugins import load_plugins
+
+    return {name.lower(): found for name, found in load_plugins("lint_pbt.readers")}
+
+
+def _with_note(source: Source, told: str) -> Source:
+    from msgspec.structs import replace
+
+    from lint_pbt.model import Note
+
+    return replace(source, notes=(Note(told), *source.notes))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
+from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.model import Note, Place
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.separators import find_separator
@@ -33,7 +34,7 @@ class _Malformed(Exception):  # noqa: N818 - reading may go on without quotes
         self.line = line
 
 
-def read(path: str, data: bytes) -> Source:
+def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     """The table of a file as one grid, or as lines where nothing divides it into columns.
 
     Raises `ReadError` where the bytes are no text, or no table can be read from them.
@@ -47,11 +48,11 @@ def read(path: str, data: bytes) -> Source:
         from lint_pbt.readers.plain import lines
 
         return Source(path, (LineSheet(tuple(lines(text))),), encoding, notes)
-    sheet, more = grid(text, separator)
+    sheet, more = grid(text, separator, limits)
     return Source(path, (sheet,), encoding, (*notes, *more))
 
 
-def grid(text: str, separator: str) -> tuple[GridSheet, tuple[Note, ...]]:
+def grid(text: str, separator: str, limits: Limits = STANDARD) -> tuple[GridSheet, tuple[Note, ...]]:
     """The cells of a decoded text. Where quotes do not pair up they are read as they stand, and a note says so.
 
     Raises `ReadError` where the text cannot be read either way.

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from lint_pbt.errors import ReadError
-from lint_pbt.readers import suffixes
+from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.readers import suffixes, walked_suffixes
 
 STDIN = "-"
-MAX_BYTES = 50 * 1024 * 1024
 
 
 def expand(paths: Iterable[str]) -> Iterator[str]:
@@ -29,7 +29,7 @@ def expand(paths: Iterable[str]) -> Iterator[str]:
 
 def _walk(folder: str) -> Iterator[str]:
     """The readable files of a folder by name, deeper folders after files; links to folders are not followed."""
-    known = suffixes()
+    known = walked_suffixes()
     closed: list[str] = []
     found = False
     for here, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
@@ -41,15 +41,16 @@ def _walk(folder: str) -> Iterator[str]:
                 yield os.path.join(here, name)
     yield from closed
     if not found and not closed:
-        endings = "、".join(known)
+        endings = "、".join(suffixes())
         raise ReadError(f"文件夹里没有能读的文件（{endings}）。请检查路径，或者直接写出文件名")
 
 
-def load(path: str, limit: int = MAX_BYTES) -> bytes:
-    """The bytes of a file or of standard input (`-`), at most `limit`.
+def load(path: str, limits: Limits = STANDARD) -> bytes:
+    """The bytes of a file or of standard input (`-`), as many as the limits allow.
 
     Raises `ReadError` with a sentence that says why not and what to do.
     """
+    limit = limits.file_bytes
     try:
         if path == STDIN:
             data = sys.stdin.buffer.read(limit + 1)
@@ -77,7 +78,10 @@ def _check(status: os.stat_result, limit: int) -> None:
 def _too_large(size: int | None, limit: int) -> str:
     megabytes = f"有 {size / 1048576:.0f} MB，" if size else ""
     most = f"{limit / 1048576:g} MB"
-    return f"文件太大：{megabytes}超过了 {most} 的上限。绩效目标表不会这么大，请确认选对了文件，或者拆成几个再检查"
+    return (
+        f"文件太大：{megabytes}超过了 {most} 的上限。绩效目标表不会这么大，请确认选对了文件，或者拆成几个再检查；"
+        "确实要读的，在配置里把 limits 的 file-megabytes 改大"
+    )
 
 
 def _reason(error: OSError | ValueError) -> str:

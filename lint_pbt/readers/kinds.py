@@ -1,11 +1,14 @@
-"""Files that are not text, told by their first bytes, with what their owner can do about it."""
+"""Which kind of file some bytes are, told by the bytes and not by the name; and what to do about those not read."""
 
 from __future__ import annotations
 
+import re
+
 _PICTURE = "这是一张图片（{kind}），里面没有文字可读。请找原表的电子文档，或者用文字识别软件转成文本，再检查"
-_TABLE = "这是 {kind} 文件，现在还读不了。请打开它，把表格内容复制出来，存成文本文件（.txt）再检查"
+_OTHER_TABLE = "这是 {kind} 文件，读不了。请用 Office 或 WPS 打开，另存为 {better} 再检查"
+_ENCRYPTED = "这个文件加了密码，打不开。请在 Office 或 WPS 里输入密码打开，去掉密码后另存，再检查"
 _ARCHIVE = "这是压缩包（{kind}）。请先解压，再检查里面的表"
-_OTHER = "这是 {kind} 文件，不是文本。请换成绩效目标表的文本文件（.txt）再检查"
+_OTHER = "这是 {kind} 文件，不是文本。请换成绩效目标表的文件再检查"
 
 _SIGNATURES = (
     (b"\x89PNG\r\n", "PNG", _PICTURE),
@@ -14,9 +17,7 @@ _SIGNATURES = (
     (b"BM", "BMP", _PICTURE),
     (b"II*\x00", "TIFF", _PICTURE),
     (b"MM\x00*", "TIFF", _PICTURE),
-    (b"%PDF-", "PDF", _TABLE),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 或 WPS（.doc、.xls、.wps、.et）", _TABLE),
-    (b"{\\rtf", "RTF", _TABLE),
+    (b"{\\rtf", "RTF", _OTHER_TABLE.replace("{better}", ".docx")),
     (b"Rar!\x1a\x07", "RAR", _ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", "7z", _ARCHIVE),
     (b"\x1f\x8b\x08", "gzip", _ARCHIVE),
@@ -26,23 +27,58 @@ _SIGNATURES = (
 )
 
 # A zip archive is told by what lies in it.
-_IN_ZIP = (
-    (b"xl/", "Excel 工作簿（.xlsx）"),
-    (b"word/", "Word 文档（.docx）"),
-    (b"ppt/", "PowerPoint（.pptx）"),
-    (b"opendocument.spreadsheet", "ODS 表格"),
-    (b"opendocument.text", "ODT 文档"),
-    (b"OFD.xml", "OFD 版式"),
+_READ_FROM_ZIP = ((b"xl/workbook.xml", ".xlsx"), (b"word/document", ".docx"), (b"xl/", ".xlsx"), (b"word/", ".docx"))
+_NOT_FROM_ZIP = (
+    (b"xl/workbook.bin", "Excel 二进制工作簿（.xlsb）", ".xlsx"),
+    (b"ppt/", "PowerPoint（.pptx）", ".docx"),
+    (b"opendocument.spreadsheet", "ODS 表格", ".xlsx"),
+    (b"opendocument.text", "ODT 文档", ".docx"),
+    (b"OFD.xml", "OFD 版式", ".pdf 或 .xlsx"),
 )
-_PEEK = 4096
+
+# An OLE file is told by the names of its streams, which stand in UTF-16.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_WORKBOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
+
+_PEEK = 65536
+_HTML = (
+    rb"(?is)\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|table|meta)\b"
+)
+
+
+def format_of(data: bytes) -> str | None:
+    """The suffix of the format that the bytes are surely in, None for plain text and for what is not read."""
+    head = data[:_PEEK]
+    if head.startswith(b"PK\x03\x04"):
+        ends = head + data[-_PEEK:]
+        if any(mark in ends for mark, _, _ in _NOT_FROM_ZIP):
+            return None
+        return next((suffix for mark, suffix in _READ_FROM_ZIP if mark in ends), None)
+    if head.startswith(_OLE):
+        is_workbook = _ENCRYPTED_STREAM not in data and any(name in data for name in _WORKBOOK_STREAMS)
+        return ".xls" if is_workbook and _WORD_STREAM not in data else None
+    if b"%PDF-" in head[:1024]:
+        return ".pdf"
+    if b"<" in head[:4096] and re.match(_HTML, _single_bytes(head[:8192])):
+        return ".html"
+    return None
 
 
 def refusal(data: bytes) -> str | None:
-    """Why these bytes cannot be read as text and what to do, where they begin like a known kind of file."""
+    """Why these bytes cannot be read at all and what to do, where they begin like a known kind of file."""
     if data.startswith(b"PK\x03\x04"):
         ends = data[:_PEEK] + data[-_PEEK:]
-        kind = next((kind for mark, kind in _IN_ZIP if mark in ends), None)
-        return _TABLE.format(kind=kind) if kind else _ARCHIVE.format(kind="ZIP")
+        for mark, kind, better in _NOT_FROM_ZIP:
+            if mark in ends:
+                return _OTHER_TABLE.format(kind=kind, better=better)
+        return _ARCHIVE.format(kind="ZIP")
+    if data.startswith(_OLE):
+        if _ENCRYPTED_STREAM in data:
+            return _ENCRYPTED
+        return _OTHER_TABLE.format(kind="旧版 Word 或 WPS（.doc、.wps、.et）", better=".docx 或 .xlsx")
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return _PICTURE.format(kind="WebP")
     for signature, kind, sentence in _SIGNATURES:
@@ -50,3 +86,10 @@ def refusal(data: bytes) -> str | None:
         if data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:16]):
             return sentence.format(kind=kind)
     return None
+
+
+def _single_bytes(head: bytes) -> bytes:
+    """The beginning of a text without its mark, and of UTF-16 the bytes that are ASCII."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[2:].replace(b"\x00", b"")
+    return head.removeprefix(b"\xef\xbb\xbf")

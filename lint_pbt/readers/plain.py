@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lint_pbt.errors import ReadError
+from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.model import Place
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.separators import sure_separator
 from lint_pbt.sheet import Line, LineSheet, Source
 
 
-def read(path: str, data: bytes) -> Source:
+def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     """The text of a file as one sheet of lines, or as a grid where it is a worksheet's columns as text.
 
     Raises `ReadError` where there is none.
@@ -23,7 +24,7 @@ def read(path: str, data: bytes) -> Source:
     if separator is not None:
         from lint_pbt.readers.delimited import grid
 
-        sheet, notes = grid(decoded.text, separator)
+        sheet, notes = grid(decoded.text, separator, limits)
         return Source(path, (sheet,), decoded.encoding, (*decoded.said(), *notes))
     return Source(path, (LineSheet(tuple(lines(decoded.text))),), decoded.encoding, decoded.said())
 
