@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from lint_pbt.cli import configuring, fixing
+from lint_pbt.cli import configuring, fixing, output
 from lint_pbt.cli.chinese import Choice
 from lint_pbt.cli.program import Program
 from lint_pbt.cli.rules import rules
@@ -29,7 +29,7 @@ _EXIT_CODES = """退出码：
   0  没有达到 --fail-on 级别的问题
   1  有达到 --fail-on 级别的问题（用 --diff 时：有要改的地方）
   2  用法或配置不对
-  3  有内容没能检查（文件读不出来、里面没有表、规则出错），或者文件写不进去"""
+  3  有内容没能检查（文件读不出来、里面没有表、规则出错），或者文件、报告写不进去"""
 
 # Severities at or above each choice of `--fail-on`.
 _FAILING: Final = {
@@ -64,8 +64,6 @@ def app(ctx: click.Context) -> None:
 
 
 _files = click.argument("paths", nargs=-1, required=True, metavar="文件...")
-_format = click.option("--format", "form", type=Choice(["rich", "json"]), default="rich", metavar="格式",
-                       help="rich：给人看的报告（默认）；json：给程序读的数据")  # fmt: skip
 _profile = click.option("--profile", metavar="名称",
                         help="规则集：recommended（默认）、strict（全部规则）、core（最基本的几条）")  # fmt: skip
 
@@ -73,10 +71,10 @@ _profile = click.option("--profile", metavar="名称",
 @app.command(
     help="检查表格，给出问题、原因和改法。\n\n文件可以写多个，也可以写文件夹；- 表示标准输入。",
     short_help="检查表格（默认命令）",
-    epilog=_EXIT_CODES,
+    epilog=f"{output.EXAMPLES}\n\n{_EXIT_CODES}",
 )
 @_files
-@_format
+@output.report_options
 @_profile
 @click.option(
     "--select", multiple=True, metavar="规则", help="只用这些规则：编号、编号开头或名称，用逗号隔开，如 V101,X1"
@@ -90,7 +88,8 @@ _profile = click.option("--profile", metavar="名称",
 @fixing.fix_options
 def check(
     paths: tuple[str, ...],
-    form: str,
+    form: str | None,
+    outputs: tuple[str, ...],
     profile: str | None,
     select: Any,
     ignore: Any,
@@ -105,9 +104,13 @@ def check(
 ) -> int:
     from lint_pbt import session
     from lint_pbt.cli.progress import show_progress
+    from lint_pbt.reporters.formats import CHECK
 
+    reports = output.targets(CHECK, form, outputs, paths)
     asked = configuring.asked(profile, select, ignore, config=config, no_config=no_config, baseline=baseline)
     method = fixing.method(**fix)
+    if outputs and (write_baseline or fix["diff"]):
+        output.refuse_files("--write-baseline" if write_baseline else "--diff")
     if write_baseline:
         if method is not None:
             configuring.refuse_fixing()
@@ -119,25 +122,20 @@ def check(
         run = session.check(paths, asked, progress=show_progress)
     else:
         run = session.fix(paths, asked, method, progress=show_progress)
+    complete = True
     if fix["diff"]:
         code = fixing.show_diff(run)
     else:
         stream = fixing.report_stream(run)
-        if form == "json":
-            from lint_pbt.reporters.json_report import report
-
-            report(run, stream, statistics=statistics)
-        else:
-            from lint_pbt.reporters.terminal import report as report_terminal
-
-            report_terminal(run, stream, quiet=quiet, statistics=statistics)
+        complete = output.written(reports, run, stream, quiet=quiet, statistics=statistics)
+        if reports[0].name == "rich" and reports[0].path == output.STANDARD_OUTPUT:
             fixing.report_repairs(run, stream, method)
         code = int(configuring.failing(run, fail_on, _FAILING))
     if quiet or fix["diff"]:
         configuring.say_unused(run)
     _say_unchecked(run)
     unwritten = fixing.say_unfixed(run)
-    return 3 if run.unchecked or unwritten else code
+    return 3 if run.unchecked or unwritten or not complete else code
 
 
 def _say_unchecked(run: Run) -> None:
@@ -168,25 +166,21 @@ def unchecked(run: Run) -> Iterator[str]:
     short_help="显示从表格里读出的内容",
 )
 @_files
-@_format
-def parse(paths: tuple[str, ...], form: str) -> int:
+@output.parse_options
+def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) -> int:
     from lint_pbt import session
+    from lint_pbt.loader import make_tools
+    from lint_pbt.reporters.formats import PARSE
     from lint_pbt.run import Failure, Run
 
+    reports = output.targets(PARSE, form, outputs, paths)
     failures: list[Failure] = []
     documents = tuple(session.read_documents(paths, failures))
-    if form == "json":
-        from lint_pbt.loader import make_tools
-        from lint_pbt.reporters.parsed_json import report
-
-        report(documents, failures, make_tools().framework, sys.stdout)
-    else:
-        from lint_pbt.reporters.parsed_terminal import report as report_terminal
-
-        report_terminal(documents, sys.stdout)
     run = Run(documents, (), failures=tuple(failures))
+    framework = make_tools().framework if any("framework" in one.format.options for one in reports) else None
+    complete = output.written(reports, run, sys.stdout, framework=framework)
     _say_unchecked(run)
-    return 3 if run.unchecked else 0
+    return 3 if run.unchecked or not complete else 0
 
 
 @app.command(

@@ -12,6 +12,10 @@ from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.readers import suffixes, walked_suffixes
 
 STDIN = "-"
+# Stands near the beginning or the end of the reports this program writes in formats that it also reads.
+OWN_REPORT = b"pbt-lint report"
+_NEAR = 1024
+_REPORTS = (".html", ".htm", ".xlsx", ".md")
 
 
 def expand(paths: Iterable[str]) -> Iterator[str]:
@@ -35,14 +39,34 @@ def _walk(folder: str) -> Iterator[str]:
     for here, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            # ~$ begins the lock files that an open document leaves beside it.
-            if name.lower().endswith(known) and not name.startswith((".", "~$")):
+            path = os.path.join(here, name)
+            if is_walked(path, known):
                 found = True
-                yield os.path.join(here, name)
+                yield path
     yield from closed
     if not found and not closed:
         endings = "、".join(suffixes())
         raise ReadError(f"文件夹里没有能读的文件（{endings}）。请检查路径，或者直接写出文件名")
+
+
+def is_walked(path: str, known: tuple[str, ...] = ()) -> bool:
+    """True for what is taken for a table in a folder: by its suffix (default: all), and no report of this program."""
+    name = os.path.basename(path)
+    # ~$ begins the lock files that an open document leaves beside it.
+    if not name.lower().endswith(known or walked_suffixes()) or name.startswith((".", "~$")):
+        return False
+    return not name.lower().endswith(_REPORTS) or not _is_own_report(path)
+
+
+def _is_own_report(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            if OWN_REPORT in file.read(_NEAR):
+                return True
+            file.seek(max(file.seek(0, os.SEEK_END) - _NEAR, 0))
+            return OWN_REPORT in file.read(_NEAR)
+    except OSError:
+        return False  # reading it says why
 
 
 def load(path: str, limits: Limits = STANDARD) -> bytes:

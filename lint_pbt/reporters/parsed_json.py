@@ -9,21 +9,20 @@ from lint_pbt.reporters.json_report import note_object, number, write_object
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from typing import IO
 
     from lint_pbt.framework import Framework, Level
     from lint_pbt.model import Category, Document, Field, Indicator, Project
-    from lint_pbt.run import Failure
+    from lint_pbt.run import Run
 
 
-def report(documents: Iterable[Document], failures: Sequence[Failure], framework: Framework, stream: IO[str]) -> None:
+def report(run: Run, stream: IO[str], *, framework: Framework) -> None:
     """Write the documents as one JSON object; `framework` gives the codes of standard names written without."""
     write_object(
         stream,
         {
-            "documents": (_document(document, framework) for document in documents),
-            "failures": ({"path": failure.path, "message": failure.message} for failure in failures),
+            "documents": (_document(document, framework) for document in run.documents),
+            "failures": ({"path": failure.path, "message": failure.message} for failure in run.failures),
         },
     )
 

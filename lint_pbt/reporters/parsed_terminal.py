@@ -9,17 +9,18 @@ from lint_pbt.reporters import paper as ink
 from lint_pbt.reporters.words import layout_text, line_text, path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from decimal import Decimal
     from typing import IO
 
     from lint_pbt.model import BudgetUnit, Document
+    from lint_pbt.run import Run
 
 
-def report(documents: Sequence[Document], stream: IO[str], *, width: int | None = None) -> None:
+def report(run: Run, stream: IO[str], *, width: int | None = None) -> None:
     """Write a summary: every unit and project with its amount and its indicators by category."""
     paper = ink.Paper(stream, width)
-    for document in documents:
+    for document in run.documents:
         paper.block(f"文件 {path_text(document.path)}", ink.HEADING)
         for label, text in _facts(document):
             paper.write(f"  {label}  ", ink.QUIET)

@@ -186,7 +186,7 @@ class TestWrongUse:
             (["--fromat", "json", "表.txt"], "没有选项 --fromat，是不是 --format？"),
             (["表.txt", "--format"], "选项 --format 后面要写一个值"),
             (["表.txt", "--quiet=1"], "选项 --quiet 后面不带值"),
-            (["--format", "jsn", "表.txt"], "--format 不能是“jsn”，可以是 rich、json，是不是 json？"),
+            (["--format", "jsn", "表.txt"], "--format 不能是“jsn”，可以是 rich、json、html、"),
             (["--fail-on", "errors", "表.txt"], "是不是 error？"),
             (["explain", "V101", "V102"], "多了 V102"),
             (["rules", "V101"], "没有叫“V101”的命令"),

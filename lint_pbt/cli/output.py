@@ -1,0 +1,243 @@
+"""Where reports go: one to standard output, others into files, all from one run."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+from lint_pbt.cli.chinese import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import IO
+
+    from lint_pbt.reporters.formats import Format, Formats
+
+Command = TypeVar("Command", bound="Callable[..., int]")
+
+STANDARD_OUTPUT = "-"
+
+EXAMPLES = """例子：
+  pbt-lint 表.xlsx --output 报告.html      终端里照常显示，另存一份网页
+  pbt-lint 表.xlsx --output 审核意见.xlsx  另存一份审核意见表
+  pbt-lint 草案/ --format github --output 报告.sarif --output markdown=摘要.txt
+                                           一次检查，几种报告"""
+
+
+class Target(NamedTuple):
+    """A report to write: its format and the path of the file, `-` for standard output."""
+
+    name: str
+    format: Format
+    path: str
+
+
+class FormatName(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """The name of a format a command can write; plug-ins are looked for where it is none of ours."""
+
+    name = "格式"
+
+    def __init__(self, formats: Callable[[], Formats]) -> None:
+        self._formats = formats
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        formats = self._formats()
+        if formats.get(value) is None:
+            names = formats.names()
+            self.fail(f"不能是“{value}”，可以是 {'、'.join(names)}{nearest(value, names)}", param, ctx)
+        return str(value)
+
+
+def report_options(command: Command) -> Command:
+    """Add `--format` and `--output` to `check`."""
+    return _options(
+        command,
+        _check_formats,
+        "rich：给人看的报告（默认）；json：给程序读的数据；html：网页；xlsx：审核意见表；"
+        "markdown、github、sarif、junit：给代码库用",
+    )
+
+
+def parse_options(command: Command) -> Command:
+    """Add `--format` and `--output` to `parse`."""
+    return _options(
+        command, _parse_formats, "rich：给人看的概要（默认）；json：给程序读的数据；csv、xlsx：一行一个指标的表"
+    )
+
+
+def _options(command: Command, formats: Callable[[], Formats], told: str) -> Command:
+    for option in (
+        click.option("--output", "outputs", multiple=True, metavar="[格式=]文件",
+                     help="另外写成文件，可以写几次；格式由文件名的结尾定，或者写在前面：sarif=报告.json"),
+        click.option("--format", "form", type=FormatName(formats), metavar="格式", help=told),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _check_formats() -> Formats:
+    from lint_pbt.reporters.formats import CHECK
+
+    return CHECK
+
+
+def _parse_formats() -> Formats:
+    from lint_pbt.reporters.formats import PARSE
+
+    return PARSE
+
+
+def refuse_files(option: str) -> None:
+    """Raise UsageError: with this option there is no report to be written."""
+    raise _wrong(f"--output 不能和 {option} 一起用：这时不出报告")
+
+
+def targets(formats: Formats, form: str | None, outputs: Iterable[str], inputs: Sequence[str]) -> list[Target]:
+    """The reports that are asked for: `form` (default rich) on standard output, each of `outputs` in its file.
+
+    Raises UsageError for what cannot be meant, before anything is checked.
+    """
+    found = [_target(formats, text) for text in outputs]
+    for number, target in enumerate(found):
+        if any(_same(target.path, other.path) for other in found[:number]):
+            raise _wrong(f"--output {target.path} 写了两次；一个文件只能放一份报告")
+        if target.path != STANDARD_OUTPUT:
+            _check_path(target.path, inputs)
+    if not any(target.path == STANDARD_OUTPUT for target in found):
+        name = form or "rich"
+        found.insert(0, Target(name, _known(formats, name), STANDARD_OUTPUT))
+    elif form is not None:
+        raise _wrong(f"--format {form} 和 --output …={STANDARD_OUTPUT} 都要写到标准输出，只能用一个")
+    for target in found:
+        if target.path == STANDARD_OUTPUT and target.format.binary and sys.stdout.isatty():
+            raise _wrong(f"{target.name} 不能显示在终端里，请写成文件：--output {target.name}=文件名")
+    return found
+
+
+def write(target: Target, content: object, stream: IO[str], **options: Any) -> None:
+    """Write one report, to `stream` or into its file. Raises WriteError where the file cannot be written."""
+    from lint_pbt.reporters.formats import arguments
+
+    given = arguments(target.format, options)
+    if target.path != STANDARD_OUTPUT:
+        from lint_pbt.saving import save
+
+        save(target.path, _rendered(target.format, content, given))
+    elif target.format.binary:
+        stream.flush()
+        raw: IO[bytes] = stream.buffer  # type: ignore[attr-defined]
+        raw.write(_rendered(target.format, content, given))
+        raw.flush()
+    else:
+        if target.format.declares and not stream.isatty() and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+        target.format.report(content, stream, **given)
+
+
+def _rendered(format: Format, content: object, options: dict[str, Any]) -> bytes:
+    if format.binary:
+        file = io.BytesIO()
+        format.report(content, file, **options)
+        return file.getvalue()
+    text = io.StringIO()
+    format.report(content, text, **options)
+    # A file name that is no text holds lone surrogates, which no file of UTF-8 can.
+    return text.getvalue().encode("utf-8", "replace")
+
+
+def written(reports: Iterable[Target], content: object, stream: IO[str], **options: Any) -> bool:
+    """Write the reports; False, and a line on standard error for each, where some could not be written."""
+    wrote = [_wrote(target, content, stream, options) for target in reports]
+    return all(wrote)
+
+
+def _wrote(target: Target, content: object, stream: IO[str], options: dict[str, Any]) -> bool:
+    from lint_pbt.cli.guard import say
+    from lint_pbt.errors import WriteError
+
+    try:
+        write(target, content, stream, **options)
+    except WriteError as error:
+        say(f"pbt-lint: 报告没有写成：{error}")
+    except OSError:
+        raise  # standard output is closed or full
+    except Exception as error:
+        # One format that fails, a plug-in's perhaps, must not take the others with it.
+        if os.environ.get("PBT_LINT_DEBUG"):
+            raise
+        told = f"{type(error).__name__}：{error}"
+        say(f"pbt-lint: {target.name} 格式的报告没有写成，程序出错（{told}）。请把这一行报告给维护者")
+    else:
+        return True
+    return False
+
+
+def _target(formats: Formats, text: str) -> Target:
+    """`sarif=报告.json` or, where the suffix tells the format, `报告.sarif`."""
+    name, sign, path = text.partition("=")
+    if sign and formats.get(name):
+        if not path:
+            raise _wrong(f"--output {text} 少了文件名，写成 --output {name}=文件名")
+        return Target(name, _known(formats, name), path)
+    if sign and re.fullmatch("[A-Za-z]+", name):
+        names = formats.names()
+        raise _wrong(f"--output {text}：没有格式“{name}”，可以是 {'、'.join(names)}{nearest(name, names)}")
+    by_suffix = formats.of_file(text)
+    if by_suffix is None:
+        endings = "、".join(dict.fromkeys(formats.by_suffix))
+        raise _wrong(f"--output {text} 看不出是什么格式：文件名以 {endings} 结尾，或者写成 --output 格式={text}")
+    return Target(by_suffix, _known(formats, by_suffix), text)
+
+
+def _known(formats: Formats, name: str) -> Format:
+    found = formats.get(name)
+    if found is None:
+        raise _wrong(f"没有格式“{name}”")
+    return found
+
+
+def _check_path(path: str, inputs: Sequence[str]) -> None:
+    """Refuse a path that could not be written, or where a table to be checked would be lost."""
+    folder = os.path.dirname(path) or os.curdir
+    if os.path.isdir(path):
+        raise _wrong(f"--output {path} 是文件夹，请写出文件名")
+    if not os.path.isdir(folder):
+        raise _wrong(f"--output {path} 的文件夹 {folder} 不存在，请先建好，或者换一个位置")
+    if any(_same(path, table) for table in _tables(path, inputs)):
+        raise _wrong(f"--output {path} 是要检查的表，写进去表就没有了。请换一个文件名")
+
+
+def _tables(path: str, inputs: Sequence[str]) -> Iterator[str]:
+    """The inputs that the path could be: those named, and the path itself where it is a table in a folder named."""
+    from lint_pbt.readers.files import STDIN, is_walked
+
+    for table in inputs:
+        if table == STDIN:
+            continue
+        if not os.path.isdir(table):
+            yield table
+        elif os.path.exists(path) and _within(path, table) and is_walked(path):
+            yield path
+
+
+def _within(path: str, folder: str) -> bool:
+    path, folder = os.path.realpath(path), os.path.realpath(folder)
+    return path.startswith(os.path.join(folder, ""))
+
+
+def _same(one: str, other: str) -> bool:
+    if STANDARD_OUTPUT in (one, other):
+        return one == other
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other))
+
+
+def _wrong(told: str) -> click.UsageError:
+    return click.UsageError(told, click.get_current_context())
