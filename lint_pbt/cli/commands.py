@@ -29,7 +29,7 @@ _EXIT_CODES = """退出码：
   0  没有达到 --fail-on 级别的问题
   1  有达到 --fail-on 级别的问题（用 --diff 时：有要改的地方）
   2  用法或配置不对
-  3  有内容没能检查（文件读不出来、里面没有表、规则出错），或者文件、报告写不进去"""
+  3  有内容没能检查（文件读不出来、里面没有表、规则出错），或者文件写不进去"""
 
 # Severities at or above each choice of `--fail-on`.
 _FAILING: Final = {

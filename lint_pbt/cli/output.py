@@ -25,7 +25,7 @@ STANDARD_OUTPUT = "-"
 EXAMPLES = """例子：
   pbt-lint 表.xlsx --output 报告.html      终端里照常显示，另存一份网页
   pbt-lint 表.xlsx --output 审核意见.xlsx  另存一份审核意见表
-  pbt-lint 草案/ --format github --output 报告.sarif --output markdown=摘要.txt
+  pbt-lint 草案/ --format github --output 报告.sarif --output markdown=摘要
                                            一次检查，几种报告"""
 
 
