@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lint_pbt.layouts.grid.body import Body
-from lint_pbt.layouts.grid.entries import units_of, with_ordinals, without_ordinals
-from lint_pbt.layouts.grid.frame import read_frame
-from lint_pbt.layouts.grid.header import Header, find_headers
-from lint_pbt.layouts.grid.titles import Titles
+from lint_pbt.layouts.tables.entries import units_of, with_ordinals, without_ordinals
+from lint_pbt.layouts.tables.frame import read_frame
+from lint_pbt.layouts.tables.header import Header, find_headers
+from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model import Document, Note
 from lint_pbt.sheet import GridSheet
 

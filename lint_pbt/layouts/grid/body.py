@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lint_pbt.layouts.grid.entries import Draft, Unit
-from lint_pbt.layouts.grid.fields import field_of, is_blank, is_unnamed, money_of
-from lint_pbt.layouts.grid.header import Header, is_run
-from lint_pbt.layouts.grid.indicators import IndicatorReader, empty
-from lint_pbt.layouts.grid.labels import read_labels
-from lint_pbt.layouts.grid.rows import (
+from lint_pbt.layouts.tables.entries import Draft, Unit
+from lint_pbt.layouts.tables.fields import field_of, is_blank, is_unnamed, money_of
+from lint_pbt.layouts.tables.header import Header, is_run
+from lint_pbt.layouts.tables.indicators import IndicatorReader, empty
+from lint_pbt.layouts.tables.labels import read_labels
+from lint_pbt.layouts.tables.rows import (
     Row,
     cell_at,
     counts_columns,
@@ -20,8 +20,8 @@ from lint_pbt.layouts.grid.rows import (
     is_number,
     sum_of,
 )
-from lint_pbt.layouts.grid.runs import read_run
-from lint_pbt.layouts.grid.titles import Titles, block_of, compact
+from lint_pbt.layouts.tables.runs import read_run
+from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Amount, Field, Note
 from lint_pbt.sheet import Cell, GridSheet
 

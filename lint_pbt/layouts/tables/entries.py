@@ -8,8 +8,8 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from lint_pbt.framework import bare
-from lint_pbt.layouts.grid.fields import joined
-from lint_pbt.layouts.grid.titles import compact
+from lint_pbt.layouts.tables.fields import joined
+from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.units import Entry, group
 from lint_pbt.model import Amount, BudgetUnit, Field, Indicator, Project
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lint_pbt.layouts.grid.titles import compact, marks
+from lint_pbt.layouts.tables.titles import compact, marks
 from lint_pbt.model import Category, Field, Passage, Place
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold

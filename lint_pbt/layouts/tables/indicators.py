@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lint_pbt.layouts.grid.entries import Draft
-from lint_pbt.layouts.grid.fields import category_of, is_unnamed, name_of
-from lint_pbt.layouts.grid.header import Header, Listing
-from lint_pbt.layouts.grid.rows import Row, cell_at, is_category, optional, ordinal_in, target_in
-from lint_pbt.layouts.grid.titles import block_of, compact
+from lint_pbt.layouts.tables.entries import Draft
+from lint_pbt.layouts.tables.fields import category_of, is_unnamed, name_of
+from lint_pbt.layouts.tables.header import Header, Listing
+from lint_pbt.layouts.tables.rows import Row, cell_at, is_category, optional, ordinal_in, target_in
+from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.model import Category, Field, Indicator, Note, Passage, Place
 from lint_pbt.sheet import Cell
 

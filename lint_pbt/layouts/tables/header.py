@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from lint_pbt.layouts.grid.labels import read_labels
-from lint_pbt.layouts.grid.titles import Title, Titles, block_of, compact
+from lint_pbt.layouts.tables.labels import read_labels
+from lint_pbt.layouts.tables.titles import Title, Titles, block_of, compact
 from lint_pbt.layouts.heads import quick_heads
 from lint_pbt.sheet import EMPTY, Cell
 from lint_pbt.text import fold

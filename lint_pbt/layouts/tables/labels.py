@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from lint_pbt.layouts.grid.fields import cut, field_of
-from lint_pbt.layouts.grid.titles import Titles
+from lint_pbt.layouts.tables.fields import cut, field_of
+from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model import Field
 from lint_pbt.sheet import Cell
 
