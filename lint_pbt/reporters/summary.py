@@ -23,7 +23,7 @@ _PLACES: Final = 5
 
 def write_remarks(run: Run, paper: ink.Paper) -> None:
     """Notes on the files, rules that failed, and values no rule could judge."""
-    remarks = [*_notes(run), *_crashes(run), *_skips(run), *((text, False) for text in aside.remarks(run))]
+    remarks = [*notes(run), *crashes(run), *_skips(run), *((text, False) for text in aside.remarks(run))]
     if not remarks:
         return
     paper.line("说明", ink.HEADING)
@@ -33,7 +33,8 @@ def write_remarks(run: Run, paper: ink.Paper) -> None:
     paper.line()
 
 
-def _notes(run: Run) -> list[tuple[str, bool]]:
+def notes(run: Run) -> list[tuple[str, bool]]:
+    """The notes on the files in words, each with whether something was left unchecked."""
     several = len(run.documents) > 1
     remarks = []
     for document in run.documents:
@@ -44,7 +45,8 @@ def _notes(run: Run) -> list[tuple[str, bool]]:
     return remarks
 
 
-def _crashes(run: Run) -> list[tuple[str, bool]]:
+def crashes(run: Run) -> list[tuple[str, bool]]:
+    """The rules that failed, in words; all of them serious."""
     return [
         (f"规则 {crash.rule} 检查 {path_text(crash.path)} 时出错，这条规则的结果不完整：{crash.reason}", True)
         for crash in run.crashes
@@ -94,7 +96,7 @@ def write_verdict(run: Run, scores: Scores | None, paper: ink.Paper) -> None:
 
     `scores` are None where a table above has told them.
     """
-    sentences = list(_verdict(run, scores))
+    sentences = list(verdict(run, scores))
     fits = sum(columns(text) for text, _ in sentences) <= paper.width
     for text, style in sentences:
         if fits:
@@ -105,7 +107,9 @@ def write_verdict(run: Run, scores: Scores | None, paper: ink.Paper) -> None:
         paper.line()
 
 
-def _verdict(run: Run, scores: Scores | None) -> Iterator[tuple[str, str | None]]:
+def verdict(run: Run, scores: Scores | None) -> Iterator[tuple[str, str | None]]:
+    """The sentences of the verdict, each with the style it has on paper; the score is told where there are scores."""
+    """The sentences of the verdict, each with its style (None for the plain ones)."""
     counts = run.count()
     score = f"，得分 {points_text(scores.overall.total)}。" if scores and scores.overall else "。"
     if not run.documents:
