@@ -16,7 +16,7 @@ from lint_pbt.engine import ActiveRule
 from lint_pbt.errors import ConfigError
 from lint_pbt.plugins import load_plugins
 from lint_pbt.resources import resource, rules_folder
-from lint_pbt.rule import Profile, Rule, RuleSetting
+from lint_pbt.rule import Examples, Profile, Rule, RuleSetting
 from lint_pbt.schema import Mistake, Mistakes, Source, convert, listed, load_yaml, nearest
 from lint_pbt.selection import Selector
 from lint_pbt.vocabulary import built_in
@@ -237,6 +237,16 @@ def read_rule(path: str, *, own: bool = True, examples: bool = True) -> RuleFile
 
 
 _UNREAD = {"good": ["（未读）"], "bad": ["（未读）"]}
+
+
+def with_examples(rules: Iterable[Rule]) -> list[Rule]:
+    """The rules with their examples, where a run has left those of built-in ones unread."""
+    unread = convert(_UNREAD, Examples, "", "")
+    asked = list(rules)
+    wanted = {rule.id for rule in asked if rule.examples == unread}
+    paths = [path for path in rule_files(rules_folder()) if os.path.basename(path).partition("-")[0] in wanted]
+    read = {file.rule.id: file.rule.examples for file in map(read_rule, paths)}
+    return [replace(rule, examples=read.get(rule.id, rule.examples)) for rule in asked]
 
 
 def _text(path: str) -> str:

@@ -108,7 +108,6 @@ def write_verdict(run: Run, scores: Scores | None, paper: ink.Paper) -> None:
 
 
 def verdict(run: Run, scores: Scores | None) -> Iterator[tuple[str, str | None]]:
-    """The sentences of the verdict, each with the style it has on paper; the score is told where there are scores."""
     """The sentences of the verdict, each with its style (None for the plain ones)."""
     counts = run.count()
     score = f"，得分 {points_text(scores.overall.total)}。" if scores and scores.overall else "。"
