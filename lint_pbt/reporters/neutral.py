@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from copy import copy
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -75,15 +76,26 @@ def cell_text(text: str) -> str:
     return text
 
 
+def literal(text: str) -> str:
+    """The text as it is written to a workbook, where a character may stand by its number: `_x000D_`."""
+    return _NUMBERED.sub("_x005F_", text) if "_x" in text else text
+
+
 def put(cell: Cell, text: str) -> None:
     """Let a cell of a workbook (openpyxl) hold the text, as text whatever it looks like."""
-    held: Any = cell  # the stubs know nothing of quotePrefix
     text = cell_text(text)
     # A text that grows by this beyond what a cell holds was hostile to begin with: it is cut by openpyxl.
-    held.value = _NUMBERED.sub("_x005F_", text) if "_x" in text else text
-    held.data_type = "s"
+    cell.value = literal(text)
+    cell.data_type = "s"
     if formula_like(text):
-        held.quotePrefix = True
+        quote(cell)
+
+
+def quote(cell: Cell) -> None:
+    """Mark a cell as text typed behind an apostrophe: it stays text when somebody edits it."""
+    styled: Any = cell  # the stubs know nothing of this
+    styled._style = copy(styled._style)  # cells of one look share it
+    styled.quotePrefix = True
 
 
 def csv_text(text: str) -> str:

@@ -1,0 +1,114 @@
+"""The review opinion sheet (审核意见表): a workbook to send back with a draft, and to get back with answers."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from openpyxl import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from lint_pbt.reporters.opinion import rows
+from lint_pbt.reporters.opinion.further import write_put_aside, write_summary, write_unchecked
+from lint_pbt.reporters.opinion.looks import looks
+from lint_pbt.reporters.opinion.sheet import Sheet, letter
+from lint_pbt.reporters.order import in_table_order
+from lint_pbt.reporters.summary import verdict
+from lint_pbt.reporters.words import path_text
+from lint_pbt.reporters.workbook import moment, save
+from lint_pbt.score import score
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from lint_pbt.run import Finding, Run
+
+binary: Final = True
+
+_TITLE: Final = "审核意见表"
+_HEADING: Final = "项目支出绩效目标审核意见表"
+_LEGEND: Final = (
+    "“原文”里标红的是有问题的部分，没有标红的是整段。"
+    "“单位反馈”请选“已修改”，不修改的写明理由。各条规则的汇总见“汇总”页。"
+)
+_ANSWERS: Final = ("已修改", "不修改，理由：", "不适用，理由：")
+# Excel holds 1,048,576 rows in a sheet.
+_MOST_ROWS: Final = 1_000_000
+_NAMED_FILES: Final = 5
+
+
+def report(run: Run, stream: IO[bytes], *, when: datetime | None = None) -> None:
+    """Write the workbook of a run to a stream; `when` is the date of the check (default: now)."""
+    when = when or moment()
+    book = Workbook(write_only=True)
+    styles = looks(book)
+    findings = in_table_order(run.documents, run.findings)
+    for number, first in enumerate(range(0, max(len(findings), 1), _MOST_ROWS), 1):
+        title = _TITLE if number == 1 else f"{_TITLE} {number}"
+        _write_opinion(book, title, run, findings[first : first + _MOST_ROWS], first, styles, when)
+    write_summary(book, run, styles)
+    write_unchecked(book, run, styles)
+    write_put_aside(book, run, styles)
+    save(book, stream, when, _HEADING)
+
+
+def _write_opinion(
+    book: Workbook,
+    title: str,
+    run: Run,
+    findings: Sequence[Finding],
+    done: int,
+    styles: Mapping[str, Any],
+    when: datetime,
+) -> None:
+    """One sheet of findings, of which `done` stand on sheets before it."""
+    several = len(_files(run)) > 1
+    columns = rows.columns(several_files=several)
+    remarks = [(text, "remark") for text in _remarks(run, when)] + [(text, "alarm") for text in _alarms(run)]
+    sheet = Sheet(book, title, columns, styles, frozen=len(remarks) + 2)
+    sheet.line(_HEADING, "title")
+    for text, look in remarks:
+        sheet.line(text, look)
+    sheet.heads()
+    head = sheet.rows
+    documents = {document.path: document for document in run.documents}
+    severity = [column.title for column in columns].index("级别")
+    for number, finding in enumerate(findings, done + 1):
+        values = rows.row(number, finding, documents, several_files=several)
+        sheet.row(values, {severity: finding.severity})
+    if not findings:
+        sheet.line("没有发现问题。" if run.documents else "没有检查任何表格。")
+    else:
+        sheet.writer.auto_filter.ref = f"A{head}:{letter(len(columns))}{sheet.rows}"
+        answer = letter(columns.index(rows.ANSWER) + 1)
+        sheet.writer.data_validations.append(_answers(f"{answer}{head + 1}:{answer}{sheet.rows}"))
+    sheet.writer.print_area = f"A1:{sheet.last_shown}{sheet.rows}"
+
+
+def _answers(cells: str) -> DataValidation:
+    """Answers to choose from; other words may be typed."""
+    words = ",".join(_ANSWERS)
+    choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=False, sqref=cells)
+    choice.showInputMessage = True
+    choice.promptTitle, choice.prompt = "单位反馈", "已修改；或者不修改，写明理由。可以从列表里选，也可以自己写"
+    return choice
+
+
+def _files(run: Run) -> list[str]:
+    """Every file of the run, those that could not be read too."""
+    paths = [document.path for document in run.documents] + [failure.path for failure in run.failures]
+    return list(dict.fromkeys(paths))
+
+
+def _remarks(run: Run, when: datetime) -> list[str]:
+    files = [path_text(path) for path in _files(run)]
+    named = "、".join(files[:_NAMED_FILES]) + (f" 等 {len(files)} 个" if len(files) > _NAMED_FILES else "")
+    departments = dict.fromkeys(document.department.text for document in run.documents if document.department)
+    of_whom = [f"部门：{'、'.join(list(departments)[:_NAMED_FILES])}"] if departments else []
+    facts = [*of_whom, f"文件：{named}", f"检查日期：{when:%Y-%m-%d}"]
+    told = "".join(text for text, _ in verdict(run, score(run)))
+    return ["　　".join(facts), told, *([_LEGEND] if run.findings else [])]
+
+
+def _alarms(run: Run) -> list[str]:
+    return ["有内容没能检查，这张表不完整：见“没能检查与说明”页。"] if run.unchecked else []
