@@ -52,8 +52,11 @@ class Decoded(NamedTuple):
         return (Note(f"文件的编码不是 UTF-8，已按 {self.encoding} 读入"), *self.notes)
 
 
-def decode(data: bytes) -> Decoded:
-    """Decode the bytes of a text file. Raises `ReadError` where they are no readable text."""
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """Decode the bytes of a text file. Raises `ReadError` where they are no readable text.
+
+    `declared` is Python's name of the encoding that the file itself names; it counts where Chinese text comes of it.
+    """
     if not data:
         raise ReadError("文件是空的，一个字也没有。请确认选对了文件，或者重新导出")
     for mark, codec, name in _MARKS:
@@ -66,7 +69,7 @@ def decode(data: bytes) -> Decoded:
         decoded = _strict(data, "utf-8", UTF8)
         if decoded:
             return _checked(decoded)
-    return _guessed(data)
+    return _guessed(data, declared)
 
 
 def _strict(data: bytes, codec: str, name: str) -> Decoded | None:
@@ -94,8 +97,12 @@ def _lenient(data: bytes, codec: str, name: str) -> Decoded:
     return Decoded(text, name, codec, (Note(damage, Place(line), unchecked=True),))
 
 
-def _guessed(data: bytes) -> Decoded:
-    """The text in the encoding that charset-normalizer names, or else in the first that gives Chinese text."""
+def _guessed(data: bytes, declared: str | None) -> Decoded:
+    """The text as declared or as charset-normalizer names it, or else in the first encoding that gives Chinese text."""
+    if declared in _CANDIDATES:
+        decoded = _strict(data, declared, _CANDIDATES[declared])
+        if decoded and _reads_as_chinese(decoded.text):
+            return decoded
     codecs_in_order = list(_CANDIDATES)
     best = _arbiter(data)
     if best in _CANDIDATES:
