@@ -61,3 +61,13 @@ class Source(Struct, frozen=True, gc=False):
     sheets: tuple[LineSheet | GridSheet, ...]
     encoding: str | None = None
     notes: tuple[Note, ...] = ()
+
+
+def column_name(index: int) -> str:
+    """The letters of a column as a worksheet shows them: A, B, … Z, AA; `index` counts from 0."""
+    name = ""
+    index += 1
+    while index:
+        index, letter = divmod(index - 1, 26)
+        name = chr(65 + letter) + name
+    return name

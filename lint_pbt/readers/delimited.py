@@ -13,7 +13,7 @@ from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.model import Note, Place
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.separators import find_separator
-from lint_pbt.sheet import EMPTY, Cell, GridSheet, LineSheet, Source
+from lint_pbt.sheet import EMPTY, Cell, GridSheet, LineSheet, Source, column_name
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _SEAM = re.compile(r'\r\n?|\n|""')
@@ -70,16 +70,6 @@ def grid(text: str, separator: str, limits: Limits = STANDARD) -> tuple[GridShee
     even = len({len(row) for row in sheet.rows if len(row) > 1}) <= 1
     doubt = "。如果读到的不对，请检查这一行" if even else "，各行的格数对不上，读到的可能错位。" + _OPEN_AND_SAVE
     return sheet, (Note(_STRAY_QUOTE.format(line=line) + doubt, Place(line), unchecked=not even),)
-
-
-def column_name(index: int) -> str:
-    """The letters of a column as a worksheet shows them: A, B, … Z, AA; `index` counts from 0."""
-    name = ""
-    index += 1
-    while index:
-        index, letter = divmod(index - 1, 26)
-        name = chr(65 + letter) + name
-    return name
 
 
 def _grid(text: str, reader: Iterable[list[str]], *, quotes: bool) -> GridSheet:

@@ -16,10 +16,9 @@ import lint_pbt
 from lint_pbt.errors import ReadError
 from lint_pbt.model import Place
 from lint_pbt.readers import read
-from lint_pbt.readers.delimited import column_name
 from lint_pbt.readers.delimited import grid as grid_of
 from lint_pbt.readers.separators import find_separator
-from lint_pbt.sheet import Cell, GridSheet, LineSheet, Source
+from lint_pbt.sheet import Cell, GridSheet, LineSheet, Source, column_name
 
 ROWS = [["项目名称", "三级指标", "指标值"], ["甲，乙", "培训人次", "≥3,000人次"], ["", "满意度", '"好"90%']]
 

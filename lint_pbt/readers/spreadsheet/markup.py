@@ -1,0 +1,84 @@
+"""The XML parts of a workbook, streamed: no tree is built, and no declaration of entities is followed.
+
+expat of the standard library is used, for it stops where it is told, keeps nothing of what has passed, and says at
+which byte it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+from xml.parsers import expat
+
+from lint_pbt.errors import ReadError
+
+Attributes = Mapping[str, str]
+
+BROKEN = "文件里有一部分已经损坏（{part}），读不下去。请用 Excel 或 WPS 打开（会提示修复），另存一份再检查"
+_DECLARES = "文件里有不该有的实体声明（{part}），为了安全没有读。请用 Excel 或 WPS 打开，另存一份再检查"
+_NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+_LONGEST_MARK = 4 << 20  # bytes of one tag, comment or declaration
+
+
+class Handler(Protocol):
+    """What is to be done with a part. `parser` is set before the first event, names are bare (`row`, `c`)."""
+
+    parser: expat.XMLParserType
+
+    def start(self, name: str, attributes: dict[str, str]) -> None: ...
+
+    def end(self, name: str) -> None: ...
+
+
+class Halt(Exception):  # noqa: N818 - no error: the handler has seen enough
+    """Raised by a handler that needs no more of the part."""
+
+
+def parse(part: str, pieces: Iterable[bytes], handler: Handler) -> None:
+    """Run a handler over a part. Raises `ReadError` where that is broken or declares entities."""
+
+    def refuse(*_: object) -> None:
+        raise ReadError(_DECLARES.format(part=part))
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = handler.start
+    parser.EndElementHandler = handler.end
+    parser.StartDoctypeDeclHandler = refuse
+    handler.parser = parser
+    fed = 0
+    try:
+        for piece in pieces:
+            fed += len(piece)
+            parser.Parse(piece, False)
+            if fed - parser.CurrentByteIndex > _LONGEST_MARK:
+                raise ReadError(BROKEN.format(part=part))
+        parser.Parse(b"", True)
+    except Halt:
+        return
+    except (expat.ExpatError, UnicodeError, LookupError, ValueError) as error:
+        raise ReadError(BROKEN.format(part=part)) from error
+
+
+def bare(name: str) -> str:
+    """The name of an element without its namespace; empty for one that is not of worksheets."""
+    namespace, _, local = name.rpartition(" ")
+    return local if namespace in _NAMESPACES else ""
+
+
+def relation(attributes: Attributes) -> str:
+    """The identifier of a relation among the attributes of an element, whichever edition of the standard it is in."""
+    return next((value for name, value in attributes.items() if name.endswith("/relationships id")), "")
+
+
+def flag(value: str | None) -> bool:
+    """An attribute that is true or false."""
+    return value in ("1", "true", "on")
+
+
+def whole(value: str | None) -> int | None:
+    """An attribute that is a whole number, None where it is none or absurd."""
+    return int(value) if value and len(value) <= 9 and value.isascii() and value.isdigit() else None

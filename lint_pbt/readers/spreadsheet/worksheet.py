@@ -1,0 +1,194 @@
+"""One worksheet of a new workbook, streamed into a `SheetDraft`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from lint_pbt.errors import ReadError
+from lint_pbt.readers.spreadsheet.dates import days_of
+from lint_pbt.readers.spreadsheet.draft import LAST_COLUMN, LAST_ROW, SheetDraft, Span
+from lint_pbt.readers.spreadsheet.formats import GENERAL, sections_of
+from lint_pbt.readers.spreadsheet.markup import BROKEN, bare, flag, parse, whole
+from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
+from lint_pbt.readers.spreadsheet.strings import unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from xml.parsers import expat
+
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_MOST_ELEMENTS = 10  # marks of cells, for each cell with text that the limits allow
+_PICTURES = ("drawing", "legacyDrawing", "picture", "oleObjects", "controls")
+_OUTSIDE = (
+    "工作表“{sheet}”的 {cell} 指到不存在的文字，文件可能损坏。请用 Excel 或 WPS 打开（会提示修复），另存一份再检查"
+)
+_TOO_MANY = (
+    "工作表“{sheet}”里的格子太多（大多是空的），没有读完。请用 Excel 或 WPS 打开，删掉表后面的空行空列，另存一份再检查"
+)
+
+
+class Book(NamedTuple):
+    """What the worksheets of a workbook share: its strings, the format code of each style, and its epoch."""
+
+    strings: Sequence[str]
+    codes: Sequence[str]
+    epoch_1904: bool
+
+
+def read_worksheet(part: str, pieces: Iterable[bytes], draft: SheetDraft, book: Book, most_cells: int) -> None:
+    """Read a worksheet. Raises `ReadError` where it is broken or beyond the limits."""
+    parse(part, pieces, _Worksheet(part, draft, book, _MOST_ELEMENTS * most_cells))
+
+
+def reference(text: str) -> tuple[int, int] | None:
+    """Row and column, from 0, of a reference such as `C5`; None where no worksheet has such a cell."""
+    match = _REFERENCE.fullmatch(text)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1].upper():
+        column = 26 * column + ord(letter) - 64
+    row = int(match[2])
+    return (row - 1, column - 1) if 1 <= row <= LAST_ROW and column <= LAST_COLUMN else None
+
+
+class _Worksheet:
+    parser: expat.XMLParserType
+
+    def __init__(self, part: str, draft: SheetDraft, book: Book, most: int) -> None:
+        self._part, self._draft, self._book = part, draft, book
+        self._left = most
+        self._names: dict[str, str] = {}
+        self._row = self._column = -1
+        self._type = ""
+        self._code = GENERAL
+        self._value: list[str] = []
+        self._text: list[str] = []
+        self._run: list[str] = []
+        self._formula = self._phonetic = self._rows_hidden = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        name = self._bare(name)
+        if name == "c":
+            self._begin_cell(attributes)
+        elif name == "v":
+            self.parser.CharacterDataHandler = self._value.append
+        elif name == "t":
+            self._run = []
+            self.parser.CharacterDataHandler = self._run.append
+        elif name == "f":
+            self._formula = True
+        elif name == "row":
+            self._begin_row(attributes)
+        elif name == "rPh":
+            self._phonetic = True
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif name == "col":
+            self._columns(attributes)
+        elif name == "sheetFormatPr":
+            self._rows_hidden = flag(attributes.get("zeroHeight"))
+        elif name in _PICTURES:
+            self._draft.has_pictures = True
+
+    def end(self, name: str) -> None:
+        name = self._bare(name)
+        if name == "c":
+            self._end_cell()
+        elif name == "v":
+            self.parser.CharacterDataHandler = None
+        elif name == "t":
+            self.parser.CharacterDataHandler = None
+            if not self._phonetic:
+                self._text.append(unescaped("".join(self._run)))
+        elif name == "rPh":
+            self._phonetic = False
+
+    def _bare(self, name: str) -> str:
+        try:
+            return self._names[name]
+        except KeyError:
+            found = self._names[name] = bare(name)
+            return found
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        number = whole(attributes.get("r"))
+        self._row = self._row + 1 if number is None else number - 1
+        self._column = -1
+        if not 0 <= self._row < LAST_ROW:
+            raise ReadError(BROKEN.format(part=self._part))
+        hidden = attributes.get("hidden")
+        if flag(hidden) or attributes.get("ht") == "0" or (self._rows_hidden and hidden is None):
+            self._draft.hidden_rows.append(self._row)
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise ReadError(_TOO_MANY.format(sheet=self._draft.name))
+        name = attributes.get("r")
+        if name is None:
+            self._column += 1
+        else:
+            found = reference(name)
+            if found is None:
+                raise ReadError(BROKEN.format(part=self._part))
+            self._row, self._column = found
+        if not (0 <= self._row < LAST_ROW and self._column < LAST_COLUMN):
+            raise ReadError(BROKEN.format(part=self._part))
+        self._type = attributes.get("t", "n")
+        style = whole(attributes.get("s")) or 0
+        self._code = self._book.codes[style] if style < len(self._book.codes) else GENERAL
+        self._value, self._text, self._formula = [], [], False
+
+    def _end_cell(self) -> None:
+        value = "".join(self._value)
+        if self._type == "inlineStr":
+            text = text_shown("".join(self._text), self._code)
+        elif value or self._type == "str":
+            text = self._shown(value)
+        elif self._formula:
+            self._draft.uncalculated.append((self._row, self._column))
+            return
+        else:
+            return
+        self._draft.add(self._row, self._column, text)
+
+    def _shown(self, value: str) -> str:
+        """The text of a value of the cell's type."""
+        kind, book = self._type, self._book
+        if kind == "s":
+            number = whole(value.strip())
+            if number is None or number >= len(book.strings):
+                cell = f"第 {self._row + 1} 行"
+                raise ReadError(_OUTSIDE.format(sheet=self._draft.name, cell=cell))
+            return text_shown(book.strings[number], self._code)
+        if kind == "b":
+            return "TRUE" if value.strip() in ("1", "true") else "FALSE"
+        if kind == "d":
+            days = days_of(value)
+            if days is None:
+                return value
+            dated = any(section.is_date for section in sections_of(self._code))
+            return number_shown(days, self._code if dated else "yyyy/m/d")
+        if kind in ("str", "e"):
+            return text_shown(unescaped(value), self._code)
+        try:
+            return number_shown(float(value), self._code, book.epoch_1904)
+        except ValueError:
+            return value
+
+    def _merge(self, text: str) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise ReadError(_TOO_MANY.format(sheet=self._draft.name))
+        first, _, last = text.partition(":")
+        begin, end = reference(first), reference(last or first)
+        if begin and end and end[0] >= begin[0] and end[1] >= begin[1] and begin != end:
+            self._draft.spans.append(Span(*begin, *end))
+
+    def _columns(self, attributes: dict[str, str]) -> None:
+        first, last = whole(attributes.get("min")), whole(attributes.get("max"))
+        hidden = flag(attributes.get("hidden")) or attributes.get("width") == "0"
+        if hidden and first and last and len(self._draft.hidden_columns) < LAST_COLUMN:
+            self._draft.hidden_columns.append(range(first - 1, last))
