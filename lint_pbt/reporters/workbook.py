@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import time
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -10,9 +11,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl.writer.excel import ExcelWriter
 
+from lint_pbt.readers.files import OWN_REPORT
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+# Stands beside the name of an archive's first part, where readers pass over what they do not know: an archive
+# with it has been written by us, and by nobody since.
+OWN: Final = struct.pack("<HH", 0x7062, len(OWN_REPORT)) + OWN_REPORT
 _CREATOR: Final = "pbt-lint"
 # The years an archive can date its parts with.
 _YEARS: Final = (1980, 2107)
@@ -35,10 +41,10 @@ def save(book: Workbook, stream: IO[bytes], when: datetime, title: str) -> None:
 
 
 class _Dated(ZipFile):
-    """An archive whose parts all have the same date, compressed lightly: the text of a sheet is long and alike."""
+    """An archive whose parts all have the same date, and which says that it is ours."""
 
     def __init__(self, stream: IO[bytes], when: datetime) -> None:
-        super().__init__(stream, "w", ZIP_DEFLATED, compresslevel=6)
+        super().__init__(stream, "w", ZIP_DEFLATED)
         year = min(max(when.year, _YEARS[0]), _YEARS[1])
         self._date = (year, when.month, when.day, when.hour, when.minute, when.second)
 
@@ -53,4 +59,6 @@ class _Dated(ZipFile):
     def _part(self, name: str) -> ZipInfo:
         part = ZipInfo(name, self._date)
         part.create_system = 0  # whatever system it is written on
+        if not self.filelist:
+            part.extra = OWN
         return part

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
+from openpyxl.utils.indexed_list import IndexedList
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -72,7 +73,15 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
 
 
 def looks(book: Workbook) -> dict[str, Any]:
-    """The looks by name, as cells of this workbook take them (`cell._style`)."""
+    """The looks by name, as cells of this workbook take them (`cell._style`).
+
+    Sets the font of the workbook too, whose digits measure the columns: with this one they are as wide in Excel
+    as in programs that have to take another for it.
+    """
+    font = Font(name=FONT, size=11, family=3)
+    plain: Any = book
+    plain._fonts = IndexedList([font])
+    plain._named_styles["Normal"].font = font
     sheet: Any = book.create_sheet("looks")
     made = {}
     for name, parts in _LOOKS.items():

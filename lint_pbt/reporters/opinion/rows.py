@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 _LONGEST: Final = 150
 _LEAD: Final = 40
 
-_FILE: Final = Column("文件", 12)
-ANSWER: Final = Column("单位反馈", 14, "answer")
+_FILE: Final = Column("文件", 11)
+ANSWER: Final = Column("单位反馈", 12, "answer")
 _COLUMNS: Final = (
-    Column("序号", 5, "centre"),
-    Column("位置", 10),
-    Column("预算单位", 11),
-    Column("项目", 13),
-    Column("指标", 15),
-    Column("栏目", 8),
-    Column("原文", 17),
-    Column("问题", 22),
-    Column("级别", 6, "centre"),
+    Column("序号", 4.5, "centre"),
+    Column("位置", 8.5),
+    Column("预算单位", 10),
+    Column("项目", 11.5),
+    Column("指标", 14),
+    Column("栏目", 7.5),
+    Column("原文", 16),
+    Column("问题", 20),
+    Column("级别", 5.5, "centre"),
     Column("依据", 19),
-    Column("修改建议", 26),
-    Column("规则", 6.5, "centre"),
+    Column("修改建议", 24),
+    Column("规则", 6, "centre"),
     ANSWER,
     Column("指纹", 18, hidden=True),
 )

@@ -23,12 +23,14 @@ _A4: Final = 9
 # Excel makes no row higher; in points.
 _HIGHEST: Final = 409.0
 _MARGIN: Final = 4.0
+# How many digits of a cell's font stand in the width of one digit of the workbook's, with room to spare.
+_FIT: Final = 1.13
 # Of a text longer than this nobody can see the end in its cell: the height is found from so much of it.
 _MEASURED: Final = 2000
 
 
 class Column(NamedTuple):
-    """A column of a sheet; `width` in characters of half a Chinese one."""
+    """A column of a sheet; `width` in digits of the workbook's font."""
 
     title: str
     width: float
@@ -86,7 +88,7 @@ class Sheet:
     def line(self, text: str, look: str = "remark") -> None:
         """A line of text across the whole sheet."""
         width = sum(column.width for column in self.columns if not column.hidden)
-        high = TITLE_HEIGHT if look == "title" else _height(_lines(visible(text), int(width)))
+        high = TITLE_HEIGHT if look == "title" else _height(_lines(text, int(width * _FIT)))
         self._append([self._cell(text, look)], high)
         self.writer.merged_cells.add(f"A{self.rows}:{self.last_shown}{self.rows}")
 
@@ -107,7 +109,7 @@ class Sheet:
             cells.append(self._cell(value, looks.get(at, column.look)))
             if isinstance(value, (str, Marked)) and value and not column.hidden:
                 text = value if isinstance(value, str) else "".join(value)
-                lines = max(lines, _lines(text, int(column.width)))
+                lines = max(lines, _lines(text, int(column.width * _FIT)))
         self._append(cells, _height(lines))
 
     def _append(self, cells: list[Any], height: float | None) -> None:
