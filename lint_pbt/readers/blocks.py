@@ -1,0 +1,186 @@
+"""Documents and pages between markup and sheets: paragraphs and tables, nested as the file nests them.
+
+A reader of such a format gives blocks, and an `Assembly` makes sheets of them: lines where text stands between
+tables, a grid for each table, and names for the places of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from lint_pbt.model import Place
+from lint_pbt.readers.tally import Tally
+from lint_pbt.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
+
+if TYPE_CHECKING:
+    from lint_pbt.limits import Limits
+
+
+class Paragraph(NamedTuple):
+    """Text with a line feed for each line break in it. `line` is that of the source, 0 in a format without lines."""
+
+    text: str
+    line: int = 0
+
+
+class TableCell(NamedTuple):
+    """A cell as it stands in its table: its column of the grid (from 0), what it spans, and what it holds.
+
+    `text` is what it says itself, `tables` are the tables within that say something in columns of their own.
+    """
+
+    column: int
+    rows: int
+    columns: int
+    line: int
+    blocks: tuple[Paragraph | Table, ...]
+    text: str
+    tables: tuple[Table, ...]
+
+
+class Table(NamedTuple):
+    """The cells of a table, row by row, in order of their columns."""
+
+    rows: tuple[tuple[TableCell, ...], ...]
+
+    @property
+    def is_tabular(self) -> bool:
+        """Whether text stands beside text in it; all else is a box around text or around other tables."""
+        return any(sum(bool(cell.text) for cell in row) > 1 for row in self.rows)
+
+    @property
+    def is_frame(self) -> bool:
+        """Whether it only puts other tables and the text around them in their places, as a page's columns do."""
+        with_tables = [any(cell.tables for cell in row) for row in self.rows]
+        others = (row for row, has_tables in zip(self.rows, with_tables, strict=True) if not has_tables)
+        return any(with_tables) and not Table(tuple(others)).is_tabular
+
+    @property
+    def cells(self) -> Iterator[TableCell]:
+        return (cell for row in self.rows for cell in row)
+
+
+def table_cell(column: int, rows: int, columns: int, line: int, blocks: Iterable[Paragraph | Table]) -> TableCell:
+    """A cell that holds some blocks. What stands in a box within it is its own text."""
+    blocks = tuple(blocks)
+    texts: list[str] = []
+    tables: list[Table] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            texts.append(block.text.strip(" \t"))
+        elif block.is_tabular:
+            tables.append(block)
+        else:
+            texts += [cell.text for cell in block.cells if cell.text]
+            tables += [table for cell in block.cells for table in cell.tables]
+    return TableCell(column, rows, columns, line, blocks, "\n".join(texts).strip(), tuple(tables))
+
+
+class Assembly:
+    """Blocks become sheets, in the order of the document.
+
+    `numbered` is for a format without lines: paragraphs and rows of tables are numbered as they come, and a
+    paragraph is called by its number among those with text.
+    """
+
+    def __init__(self, limits: Limits, *, numbered: bool = False) -> None:
+        self._tally = Tally(limits)
+        self._numbered = numbered
+        self._sheets: list[LineSheet | GridSheet] = []
+        self._lines: list[Line] = []
+        self._line = self._paragraphs = self._tables = 0
+
+    @property
+    def tables(self) -> int:
+        """How many tables there are so far."""
+        return self._tables
+
+    def sheets(self) -> tuple[LineSheet | GridSheet, ...]:
+        """All sheets; text of blank lines alone is none."""
+        self._end_lines()
+        return tuple(self._sheets)
+
+    def add(self, blocks: Iterable[Paragraph | Table]) -> None:
+        """Put blocks behind what is there already. Raises `ReadError` beyond the limits."""
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                self._add_paragraph(block)
+            elif block.is_frame:
+                for cell in block.cells:
+                    self.add(cell.blocks)
+            elif any(cell.text or cell.tables for cell in block.cells):
+                self._add_table(block)
+
+    def add_line(self, line: Line) -> None:
+        """Put a line that has its place already behind what is there."""
+        self._lines.append(line)
+
+    def add_rows(self, rows: Iterable[Iterable[tuple[str, Place, tuple[tuple[int, Place], ...]]]]) -> None:
+        """Put a table whose cells have their places already behind what is there; they are named here."""
+        self._end_lines()
+        self._tables += 1
+        grid = []
+        for number, row in enumerate(rows, 1):
+            cells = []
+            for column, (text, place, seams) in enumerate(row, 1):
+                name = self._name(number, column)
+                named = tuple((offset, _named(seam, name)) for offset, seam in seams)
+                cells.append(Cell(text, _named(place, name), seams=named) if text else EMPTY)
+                if text:
+                    self._tally.cell(text)
+            self._tally.row(len(cells))
+            grid.append(tuple(cells))
+        self._sheets.append(GridSheet(None, tuple(grid)))
+
+    def _add_paragraph(self, paragraph: Paragraph) -> None:
+        self._line += 1
+        line, name = paragraph.line, None
+        if self._numbered:
+            line = self._line
+            if paragraph.text.strip():
+                self._paragraphs += 1
+                name = f"第{self._paragraphs}段"
+        column = 1
+        for text in paragraph.text.split("\n"):
+            self._lines.append(Line(text.rstrip(), Place(line, column, cell=name)))
+            column += len(text) + 1
+
+    def _add_table(self, table: Table) -> None:
+        """Put a table, and behind it those within its cells."""
+        self._end_lines()
+        self._tables += 1
+        grid = []
+        for number, row in enumerate(table.rows, 1):
+            self._line += 1
+            # Counted before it is made: spans could call for any number of cells.
+            self._tally.row(row[-1].column + row[-1].columns if row else 0)
+            cells: list[Cell] = []
+            for one in row:
+                cells += [EMPTY] * (one.column - len(cells))
+                cells.append(self._cell(one, number))
+                cells += [EMPTY] * (one.columns - 1)
+            grid.append(tuple(cells))
+        self._sheets.append(GridSheet(None, tuple(grid)))
+        for one in table.cells:
+            self.add(one.tables)
+
+    def _cell(self, cell: TableCell, row: int) -> Cell:
+        if cell.text:
+            self._tally.cell(cell.text)
+        elif cell.rows == cell.columns == 1:
+            return EMPTY
+        line = self._line if self._numbered else cell.line
+        return Cell(cell.text, Place(line, cell=self._name(row, cell.column + 1)), cell.rows, cell.columns)
+
+    def _name(self, row: int, column: int) -> str:
+        return f"第{self._tables}个表第{row}行第{column}列"
+
+    def _end_lines(self) -> None:
+        if any(line.text for line in self._lines):
+            self._sheets.append(LineSheet(tuple(self._lines)))
+        self._lines = []
+
+
+def _named(place: Place, name: str) -> Place:
+    return Place(place.line, place.column, cell=name)
