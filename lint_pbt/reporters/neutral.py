@@ -84,6 +84,8 @@ def literal(text: str) -> str:
 def put(cell: Cell, text: str) -> None:
     """Let a cell of a workbook (openpyxl) hold the text, as text whatever it looks like."""
     text = cell_text(text)
+    if not text:
+        return  # an empty text has no element that could hold it
     # A text that grows by this beyond what a cell holds was hostile to begin with: it is cut by openpyxl.
     cell.value = literal(text)
     cell.data_type = "s"
