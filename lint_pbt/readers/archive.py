@@ -12,6 +12,7 @@ import zlib
 from typing import TYPE_CHECKING, NoReturn
 
 from lint_pbt.errors import ReadError
+from lint_pbt.readers.kinds import ENCRYPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ _TOO_LARGE = (
 )
 _TOO_MANY = "文件里有 {count} 个部件，正常的表不会这么多，没有打开。请用 Excel、WPS 打开后另存一份再检查"
 _TWICE = "文件里的“{name}”出现了两次，不知道哪一个算数。请用 Excel、WPS 打开后另存一份再检查"
-_ENCRYPTED = "这个文件加了密码，打不开。请在 Office 或 WPS 里输入密码打开，去掉密码后另存，再检查"
 # What zipfile raises over a hostile archive, besides BadZipFile.
 _ERRORS = (
     zipfile.BadZipFile,
@@ -101,7 +101,7 @@ def open_archive(data: bytes, limits: Limits) -> Archive:
     if len(members) > _MOST_MEMBERS:
         raise ReadError(_TOO_MANY.format(count=len(members)))
     if any(member.flag_bits & _ENCRYPTED_FLAG for member in members):
-        raise ReadError(_ENCRYPTED)
+        raise ReadError(ENCRYPTED)
     if sum(member.file_size for member in members) > limits.unpacked_bytes:
         _refuse_size(limits)
     return Archive(file, limits)

@@ -6,7 +6,7 @@ import re
 
 _PICTURE = "这是一张图片（{kind}），里面没有文字可读。请找原表的电子文档，或者用文字识别软件转成文本，再检查"
 _OTHER_TABLE = "这是 {kind} 文件，读不了。请用 Office 或 WPS 打开，另存为 {better} 再检查"
-_ENCRYPTED = "这个文件加了密码，打不开。请在 Office 或 WPS 里输入密码打开，去掉密码后另存，再检查"
+ENCRYPTED = "这个文件加了密码，打不开。请在 Office 或 WPS 里输入密码打开，去掉密码后另存，再检查"
 _ARCHIVE = "这是压缩包（{kind}）。请先解压，再检查里面的表"
 _OTHER = "这是 {kind} 文件，不是文本。请换成绩效目标表的文件再检查"
 
@@ -41,6 +41,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
+
+# What Excel 2003 and some systems call .xls is XML.
+_XML_TABLE = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 _PEEK = 65536
 _HTML = (
@@ -77,8 +80,10 @@ def refusal(data: bytes) -> str | None:
         return _ARCHIVE.format(kind="ZIP")
     if data.startswith(_OLE):
         if _ENCRYPTED_STREAM in data:
-            return _ENCRYPTED
+            return ENCRYPTED
         return _OTHER_TABLE.format(kind="旧版 Word 或 WPS（.doc、.wps、.et）", better=".docx 或 .xlsx")
+    if _XML_TABLE in data[:4096]:
+        return _OTHER_TABLE.format(kind="Excel 2003 的 XML 表格", better=".xlsx")
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return _PICTURE.format(kind="WebP")
     for signature, kind, sentence in _SIGNATURES:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xml.parsers import expat
 
 _WORKBOOK = "xl/workbook.xml"
-_NO_WORKBOOK = "这不是完整的 Excel 工作簿：里面没有工作簿的目录（workbook.xml）。请确认选对了文件，或者用 Excel、WPS 打开后另存一份再检查"
+_NO_WORKBOOK = "这个 Excel 工作簿不完整：里面没有工作表的目录。请确认选对了文件，或者用 Excel、WPS 另存一份再检查"
 NOTHING = "工作簿里没有文字。请确认选对了文件；如果表是图片，请换成有文字的表格再检查"
 _GONE = "工作簿里少了工作表“{sheet}”的内容，文件可能损坏。请用 Excel 或 WPS 打开（会提示修复），另存一份再检查"
 _MOST_SHEETS = 1000

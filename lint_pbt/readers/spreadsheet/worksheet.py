@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import ReadError
 from lint_pbt.readers.spreadsheet.dates import days_of
-from lint_pbt.readers.spreadsheet.draft import LAST_COLUMN, LAST_ROW, SheetDraft, Span
+from lint_pbt.readers.spreadsheet.draft import LAST_COLUMN, LAST_ROW, SheetDraft, Span, cell_name
 from lint_pbt.readers.spreadsheet.formats import GENERAL, sections_of
 from lint_pbt.readers.spreadsheet.markup import BROKEN, bare, flag, parse, whole
 from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
@@ -20,12 +20,8 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _MOST_ELEMENTS = 10  # marks of cells, for each cell with text that the limits allow
 _PICTURES = ("drawing", "legacyDrawing", "picture", "oleObjects", "controls")
-_OUTSIDE = (
-    "工作表“{sheet}”的 {cell} 指到不存在的文字，文件可能损坏。请用 Excel 或 WPS 打开（会提示修复），另存一份再检查"
-)
-_TOO_MANY = (
-    "工作表“{sheet}”里的格子太多（大多是空的），没有读完。请用 Excel 或 WPS 打开，删掉表后面的空行空列，另存一份再检查"
-)
+_OUTSIDE = "工作表“{sheet}”的 {cell} 指到不存在的文字，文件可能损坏。请用 Excel 或 WPS 打开，修复后另存一份再检查"
+_TOO_MANY = "工作表“{sheet}”里的格子太多，大多是空的。请用 Excel 或 WPS 打开，删掉表后面的空行空列，另存一份再检查"
 
 
 class Book(NamedTuple):
@@ -160,7 +156,7 @@ class _Worksheet:
         if kind == "s":
             number = whole(value.strip())
             if number is None or number >= len(book.strings):
-                cell = f"第 {self._row + 1} 行"
+                cell = cell_name(self._row, self._column)
                 raise ReadError(_OUTSIDE.format(sheet=self._draft.name, cell=cell))
             return text_shown(book.strings[number], self._code)
         if kind == "b":

@@ -1,0 +1,97 @@
+"""Old workbooks (.xls): each worksheet a grid of what Excel shows, in the order of its tabs.
+
+xlrd reads them, for it alone gives number formats and hidden rows: 16 ms for a table of 399 indicators after 20 for its
+import. python-calamine takes 2, without them.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from lint_pbt.errors import ReadError
+from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.readers.kinds import ENCRYPTED
+from lint_pbt.readers.spreadsheet.draft import SheetDraft, Span, Spent
+from lint_pbt.readers.spreadsheet.formats import BUILT_IN, GENERAL
+from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
+from lint_pbt.readers.workbook import source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lint_pbt.sheet import Source
+
+_BROKEN = "文件已经损坏，或者没有传完，读不下去。请重新下载，或者用 Excel、WPS 打开后另存为 .xlsx 再检查"
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+# xlrd's numbers for what a cell holds.
+_NOTHING, _TEXT, _BOOLEAN, _ERROR = (0, 6), 1, 4, 5
+
+
+def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
+    """The worksheets of an old workbook as grids. Raises `ReadError`."""
+    spent = Spent(limits)
+    try:
+        drafts = _drafts(data, spent)
+    except ReadError:
+        raise
+    except Exception as error:
+        # Of broken records xlrd raises whatever comes.
+        sentence = ENCRYPTED if "encrypted" in str(error).lower() else _BROKEN
+        raise ReadError(sentence) from error
+    return source_of(path, drafts)
+
+
+def _drafts(data: bytes, spent: Spent) -> list[SheetDraft]:
+    import xlrd
+
+    # Without the whole width for each row, and one worksheet at a time.
+    options: dict[str, Any] = {"formatting_info": True, "ragged_rows": True, "on_demand": True}
+    drafts = []
+    with xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), **options) as book:
+        codes = [_code(book, style) for style in book.xf_list]
+        for index, name in enumerate(book.sheet_names()):
+            sheet = book.sheet_by_index(index)
+            draft = SheetDraft(name, spent, hidden=bool(sheet.visibility))
+            _fill(draft, sheet, codes, bool(book.datemode))
+            book.unload_sheet(index)
+            drafts.append(draft)
+    return drafts
+
+
+def _code(book: Any, style: Any) -> str:
+    # Built-in formats follow the edition of Excel; xlrd knows the American one.
+    built_in = BUILT_IN.get(style.format_key)
+    found = None if built_in else book.format_map.get(style.format_key)
+    return built_in or (found.format_str if found else "") or GENERAL
+
+
+def _fill(draft: SheetDraft, sheet: Any, codes: Sequence[str], epoch_1904: bool) -> None:
+    """Put what a worksheet shows into a draft."""
+    for row in range(sheet.nrows):
+        values = sheet.row_values(row)
+        for column, kind in enumerate(sheet.row_types(row)):
+            if kind in _NOTHING:
+                continue
+            style = sheet.cell_xf_index(row, column)
+            code = codes[style] if 0 <= style < len(codes) else GENERAL
+            draft.add(row, column, _shown(kind, values[column], code, epoch_1904))
+    for row, below, column, behind in sheet.merged_cells:
+        if below > row and behind > column:
+            draft.spans.append(Span(row, column, below - 1, behind - 1))
+    rows = sheet.rowinfo_map
+    draft.hidden_rows = [row for row, info in rows.items() if info.hidden or info.height == 0]
+    if sheet.default_row_hidden:
+        draft.hidden_rows += [row for row in range(sheet.nrows) if row not in rows]
+    draft.hidden_columns = [range(column, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden]
+
+
+def _shown(kind: int, value: Any, code: str, epoch_1904: bool) -> str:
+    """The text of a value of one of xlrd's kinds."""
+    if kind == _TEXT:
+        return text_shown(value.replace("\r\n", "\n").replace("\r", "\n"), code)
+    if kind == _BOOLEAN:
+        return "TRUE" if value else "FALSE"
+    if kind == _ERROR:
+        return _ERRORS.get(value, "#N/A")
+    return number_shown(float(value), code, epoch_1904)
