@@ -10,7 +10,8 @@ from lxml import etree
 from lint_pbt.errors import ReadError
 from lint_pbt.readers.blocks import Paragraph, Table
 from lint_pbt.readers.html.table import OpenTable
-from lint_pbt.readers.html.text import Flow, shifted
+from lint_pbt.readers.html.text import Flow
+from lint_pbt.readers.raised import shifted
 from lint_pbt.readers.tally import too_much
 
 if TYPE_CHECKING:

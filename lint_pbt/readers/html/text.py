@@ -16,18 +16,6 @@ _FIXED_SPACE = "\xa0"
 _CHINESE = "\u2e80"  # and above
 _CHINESE_MARKS = "“”‘’—…·"
 
-_FIGURES = "0123456789+-="
-_RAISED = str.maketrans(_FIGURES, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼")
-_LOWERED = str.maketrans(_FIGURES, "₀₁₂₃₄₅₆₇₈₉₊₋₌")
-
-
-def shifted(text: str, kind: str) -> str:
-    """Superscript or subscript (`kind` is sup or sub) as characters: the 4 of 10⁴ is no digit of a hundred and four."""
-    figures = text.strip()
-    if not figures or figures.strip(_FIGURES):
-        return text
-    return figures.translate(_RAISED if kind == "sup" else _LOWERED)
-
 
 class Flow:
     """Text and tables that follow one another, in a cell or outside of all tables."""

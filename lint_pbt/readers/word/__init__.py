@@ -1,0 +1,41 @@
+"""Word documents (.docx): tables and the text between them, as Word shows them with all revisions accepted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lint_pbt.errors import ReadError
+from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.readers.archive import open_archive
+from lint_pbt.readers.blocks import Assembly
+from lint_pbt.readers.word.body import Body
+from lint_pbt.readers.word.package import body_of
+from lint_pbt.readers.word.remarks import has_pictures, remarks, tables_unread
+from lint_pbt.sheet import Source
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_NO_TEXT = "文档里没有文字。请确认选对了文件，或者在 Word、WPS 里打开看看，重新保存"
+_ONLY_PICTURES = "文档里没有文字，只有图片，可能是扫描件。请找原表的电子文档，或者用文字识别软件转成文本，再检查"
+_ONLY_EMBEDDED = "文档里没有文字，只嵌着别的{what}。请打开文档，把里面的表另存为 .docx 或 .xlsx 再检查"
+
+
+def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
+    """The tables of a document and the text between them. Raises `ReadError` where there is none, or too much."""
+    element = body_of(open_archive(data, limits), limits)
+    body = Body(limits)
+    assembly = Assembly(limits, numbered=True)
+    assembly.add(body.blocks(element))
+    sheets = assembly.sheets()
+    if not sheets:
+        raise ReadError(_nothing(element))
+    return Source(path, sheets, notes=tuple(remarks(element, body.seen)))
+
+
+def _nothing(body: _Element) -> str:
+    """Why there is nothing to read in a document."""
+    embedded = tables_unread(body)
+    if embedded:
+        return _ONLY_EMBEDDED.format(what=embedded)
+    return _ONLY_PICTURES if has_pictures(body) else _NO_TEXT

@@ -1,0 +1,98 @@
+"""The text of a paragraph, put together from its runs; text boxes that hang on it are blocks of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lint_pbt.readers.raised import shifted
+from lint_pbt.readers.word.names import child, is_on, local, number, value, within
+from lint_pbt.readers.word.symbols import UNKNOWN, has_private, sign, signs_in
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from lint_pbt.readers.word.remarks import Seen
+
+_IN_PARAGRAPH = frozenset(("r", "den", "sup", "sub"))
+_IN_RUN = frozenset(
+    ("t", "tab", "ptab", "br", "cr", "noBreakHyphen", "sym", "fldChar", "txbxContent"),
+)
+_PLAIN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_SHIFTS = {"superscript": "sup", "subscript": "sub"}
+_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_TICKED, _UNTICKED = "☑", "☐"
+
+
+class LineReader:
+    """Reads paragraphs; the boxes of the last one read are in `boxes`."""
+
+    def __init__(self, seen: Seen) -> None:
+        self._seen = seen
+        self.boxes: list[_Element] = []
+
+    def read(self, paragraph: _Element) -> str:
+        self.boxes = []
+        return "".join(self._pieces(paragraph))
+
+    def _pieces(self, container: _Element) -> Iterator[str]:
+        for name, element in within(container, _IN_PARAGRAPH):
+            if name == "r":
+                yield from self._run(element)
+            elif name == "den":
+                # The lower part of a fraction.
+                yield "/" + "".join(self._pieces(element))
+            else:
+                yield shifted("".join(self._pieces(element)), name)
+
+    def _run(self, run: _Element) -> Iterator[str]:
+        looks = run[0] if len(run) and local(run[0].tag) == "rPr" else None
+        text = "".join(self._said(run, looks))
+        if looks is None or not text:
+            yield text
+        elif is_on(child(looks, "vanish")):
+            self._seen.hidden += bool(text.strip())
+        else:
+            shift = _SHIFTS.get(value(child(looks, "vertAlign")) or "")
+            yield shifted(text, shift) if shift else text
+
+    def _said(self, run: _Element, looks: _Element | None) -> Iterator[str]:
+        for name, element in within(run, _IN_RUN):
+            if name == "t":
+                yield self._typed(element, looks)
+            elif name == "sym":
+                yield self._known(sign(value(element, "font"), value(element, "char")))
+            elif name == "fldChar":
+                yield _form_field(element)
+            elif name == "txbxContent":
+                self.boxes.append(element)
+            else:
+                yield _PLAIN[name]
+
+    def _typed(self, element: _Element, looks: _Element | None) -> str:
+        text = (element.text or "").replace("\n", " ")
+        if text and (text[0] <= " " or text[-1] <= " ") and element.get(_XML_SPACE) != "preserve":
+            text = text.strip(" \t\r")
+        if has_private(text):
+            font = child(looks, "rFonts")
+            text = self._known(signs_in(text, value(font, "ascii") or value(font, "hAnsi")))
+        return text
+
+    def _known(self, text: str) -> str:
+        self._seen.symbols += text.count(UNKNOWN)
+        return text
+
+
+def _form_field(element: _Element) -> str:
+    """What an old form field shows that has no text of its own: a box, ticked or not, or one of a list."""
+    data = child(element, "ffData")
+    box, choices = child(data, "checkBox"), child(data, "ddList")
+    if box is not None:
+        ticked = child(box, "checked")
+        return _TICKED if is_on(child(box, "default") if ticked is None else ticked) else _UNTICKED
+    if choices is None:
+        return ""
+    entries = [value(one) or "" for one in choices if local(one.tag) == "listEntry"]
+    chosen = child(choices, "result")
+    index = number(child(choices, "default") if chosen is None else chosen, 0, len(entries))
+    return entries[index] if index < len(entries) else ""
