@@ -50,9 +50,10 @@ def field_label(name: str | None, *, has_cycle: bool, of_indicator: bool) -> str
 
 
 def line_text(place: Place) -> str:
-    """`第 12 行`, `第 3 页第 12 行` or `工作表“绩效”C7 单元格`."""
+    """`第 12 行`, `第 3 页第 12 行`, `工作表“绩效”C7 单元格` or `第2个表第5行第3列`."""
     if place.cell:
-        return f"工作表“{place.sheet}”{place.cell} 单元格" if place.sheet else f"{place.cell} 单元格"
+        name = f"{place.cell} 单元格" if place.cell.isascii() else place.cell
+        return f"工作表“{place.sheet}”{name}" if place.sheet else name
     page = f"第 {place.page} 页" if place.page else ""
     return f"{page}第 {place.line} 行"
 
