@@ -1,0 +1,122 @@
+"""Markdown: pipe tables and tables in HTML as grids, everything between them as lines.
+
+Tables are found here and not by a Markdown library: none says where in its line a cell's characters stand, and
+without that findings could not be shown nor fixed in place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.readers.blocks import Assembly
+from lint_pbt.readers.decode import decode
+from lint_pbt.readers.marks import Piece, plain
+from lint_pbt.readers.plain import lines
+from lint_pbt.readers.plain import read as read_plain
+from lint_pbt.sheet import Line, Source
+
+# What may stand before a table: the marks of quotations and lists are told by their being followed by a pipe.
+_MARGIN = re.compile(r"[ \t>]*")
+_ALIGNMENT = re.compile(r"\s*:?-+:?\s*")
+_TABLE_TAG = re.compile(r"(?i)<(/?)table\b")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+
+
+def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
+    """The tables of a file and the lines around them; without a table it is plain text.
+
+    Raises `ReadError` where there is no text, or too much of it.
+    """
+    decoded = decode(data)
+    found = list(lines(decoded.text))
+    tables = list(_tables(found))
+    if not tables:
+        return read_plain(path, data, limits)
+    assembly = Assembly(limits)
+    position = 0
+    for start, end, is_html in tables:
+        _add_lines(assembly, found[position:start])
+        if is_html:
+            _add_page(assembly, found[start:end], limits)
+        else:
+            rows = (found[start], *found[start + 2 : end])
+            assembly.add_rows([plain(*cell) for cell in _cells(row)] for row in rows)
+        position = end
+    _add_lines(assembly, found[position:])
+    return Source(path, assembly.sheets(), decoded.encoding, decoded.said())
+
+
+def _tables(found: Sequence[Line]) -> Iterator[tuple[int, int, bool]]:
+    """The tables as ranges of lines, and whether each is in HTML."""
+    index = 0
+    while index < len(found):
+        text = found[index].text
+        end = index
+        if "<" in text and _TABLE_TAG.search(text):
+            end = _html_end(found, index)
+            yield index, end, True
+        elif "|" in text and index + 1 < len(found) and _is_head(found[index], found[index + 1]):
+            end = index + 2
+            while end < len(found) and "|" in found[end].text:
+                end += 1
+            yield index, end, False
+        index = max(end, index + 1)
+
+
+def _html_end(found: Sequence[Line], start: int) -> int:
+    """The line behind a table in HTML: that behind its last tag, or the end of the file."""
+    is_open = 0
+    for index in range(start, len(found)):
+        for tag in _TABLE_TAG.finditer(found[index].text):
+            is_open += -1 if tag[1] else 1
+        if is_open <= 0:
+            return index + 1
+    return len(found)
+
+
+def _is_head(head: Line, below: Line) -> bool:
+    """Whether a line is the head of a table: the line of dashes below has as many columns."""
+    if "-" not in below.text or "|" not in below.text:
+        return False
+    dashes = _cells(below)
+    return all(_ALIGNMENT.fullmatch(text) for text, _ in dashes) and len(dashes) == len(_cells(head))
+
+
+def _cells(line: Line) -> list[Piece]:
+    """What stands between the pipes of a row, with where it begins; outer pipes may be missing."""
+    text = line.text
+    start = len(_MARGIN.match(text)[0])  # type: ignore[index]
+    end = len(text.rstrip())
+    if text.startswith("|", start):
+        start += 1
+    cells: list[Piece] = []
+    begin = position = start
+    while position < end:
+        if text[position] == "\\":
+            position += 1
+        elif text[position] == "|":
+            cells.append((text[begin:position], line.place.moved(begin)))
+            begin = position + 1
+        position += 1
+    if begin < end or not cells:
+        cells.append((text[begin:end], line.place.moved(begin)))
+    return cells
+
+
+def _add_lines(assembly: Assembly, found: Sequence[Line]) -> None:
+    """Text between tables as it stands, headings without their marks."""
+    for line in found:
+        heading = _HEADING.match(line.text) if "#" in line.text else None
+        if heading:
+            size = heading.end()
+            line = Line(line.text[size:], line.place.moved(size), line.breaks_page)
+        assembly.add_line(line)
+
+
+def _add_page(assembly: Assembly, found: Sequence[Line], limits: Limits) -> None:
+    """A part of the file that is in HTML."""
+    from lint_pbt.readers.html.page import Page
+
+    assembly.add(Page.of("\n".join(line.text for line in found), limits, found[0].place.line).blocks)
