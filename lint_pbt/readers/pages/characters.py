@@ -1,0 +1,111 @@
+"""The characters of a page as they are seen: upright, once each, without what lies behind the page as a watermark."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from statistics import median
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from lint_pbt.readers.pages.drawing import Drawing, address_of
+from lint_pbt.readers.pages.marks import Character
+from lint_pbt.readers.pages.view import View
+
+MOST_CHARACTERS = 60_000
+_MOSTLY = 0.5  # of a page
+_HUGE = 3.0  # times the usual size: a watermark, where it is also pale
+_PALE = 160
+_UPRIGHT = 8  # degrees
+_HYPHENS = (0x2, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
+_UNKNOWN = "\ufffd"
+
+
+class Characters(NamedTuple):
+    """The characters of a page in the order of the file; how many could not be told, and whether some were askew."""
+
+    found: list[Character]
+    unknown: int
+    watermark: bool
+
+
+def characters_of(text: Any, view: View, drawing: Drawing) -> Characters:
+    """The characters of a page that has at most `MOST_CHARACTERS`."""
+    count = pdfium.FPDFText_CountChars(text)
+    watched = len(drawing.angles) > 1 or None in drawing.angles
+    # Under a picture of the page its text is what somebody recognised in it; elsewhere it stands there twice.
+    hidden = drawing.hidden_text and drawing.pictured < _MOSTLY
+    windows = drawing.windows
+    box = pdfium.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+    unicode_of, has_no_unicode = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_HasUnicodeMapError
+    box_of, origin_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
+    _, b, _, d, e, f = view.matrix
+    width, height = view.width, view.height
+    upright = view.turns == 0
+    found: list[Character] = []
+    indices: list[int] = []
+    unknown, askew = 0, False
+    for index in range(count):
+        code = unicode_of(text, index)
+        if code in (10, 13) or (code == 32 and pdfium.FPDFText_IsGenerated(text, index) == 1):
+            continue
+        if watched and not _stands(text, index, view):
+            askew = askew or code != 32
+            continue
+        if hidden and _is_hidden(text, index):
+            continue
+        box_of(text, index, box_at)
+        origin_of(text, index, x_at, y_at)
+        if upright:
+            left, right, base, size = box.left + e, box.right + e, f - y.value, box.top - box.bottom
+        else:
+            left, top, right, bottom = view.matrix.box(box.left, box.bottom, box.right, box.top)
+            base, size = b * x.value + d * y.value + f, bottom - top
+        window = windows.get(address_of(pdfium.FPDFText_GetTextObject(text, index))) if windows else None
+        if (right < 0 or left > width or base < 0 or base > height + size) and window is None:
+            continue
+        sign = chr(code) if code not in _HYPHENS else "-"
+        if code == 0 or (has_no_unicode(text, index) == 1 and code not in _HYPHENS):
+            unknown += 1
+            sign = _UNKNOWN
+        elif 0xD800 <= code < 0xE000 or (code < 32 and code not in _HYPHENS):
+            sign = _UNKNOWN if code >= 0xD800 else " "
+        found.append(Character(sign, left, right, base, size, window))
+        indices.append(index)
+    kept = _without_watermark(text, found, indices)
+    return Characters(kept, unknown, askew or len(kept) < len(found))
+
+
+def _stands(text: Any, index: int, view: View) -> bool:
+    """Whether a character stands upright on the page as shown."""
+    clockwise = math.degrees(pdfium.FPDFText_GetCharAngle(text, index)) + 90 * view.turns
+    return abs((clockwise + 180) % 360 - 180) < _UPRIGHT
+
+
+def _is_hidden(text: Any, index: int) -> bool:
+    item = pdfium.FPDFText_GetTextObject(text, index)
+    return bool(item) and pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+
+
+def _without_watermark(text: Any, found: list[Character], indices: list[int]) -> list[Character]:
+    """The characters without those that are far larger than the others and pale."""
+    if not found:
+        return found
+    huge = _HUGE * median(character.size for character in found)
+    if max(character.size for character in found) <= huge:
+        return found
+    return [
+        character
+        for character, index in zip(found, indices, strict=True)
+        if character.size <= huge or not _is_pale(text, index)
+    ]
+
+
+def _is_pale(text: Any, index: int) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFText_GetFillColor(text, index, red, green, blue, alpha):
+        return False
+    return alpha.value < _PALE or min(red.value, green.value, blue.value) >= _PALE

@@ -1,0 +1,81 @@
+"""What stands on a page, in points from its upper left corner as it is shown: characters, rules, lines of text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lint_pbt.model import Box
+
+
+class Area(NamedTuple):
+    """A box on a page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+    def nearest(self, x: float, y: float) -> tuple[float, float]:
+        """The point inside, off the border, that is nearest to another."""
+        return (
+            min(max(x, self.left + 1), max(self.right - 1, self.left)),
+            min(max(y, self.top + 1), max(self.bottom - 1, self.top)),
+        )
+
+
+class Character(NamedTuple):
+    """A character from `left` to `right`, on the base line `y`; `size` is about its height.
+
+    `window` is what is seen of its text, where part of that is cut off.
+    """
+
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+    window: Area | None = None
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, self.y - 0.3 * self.size
+
+
+class Rule(NamedTuple):
+    """A drawn line along one axis: where it lies on the other axis, from where to where it goes."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Rules(NamedTuple):
+    """The rules of a page; `across` go from left to right, `down` from top to bottom."""
+
+    across: list[Rule]
+    down: list[Rule]
+
+
+class TextLine(NamedTuple):
+    """A line of text, or the part of it in one cell.
+
+    `lead` is how wide the first piece is that may not be broken; `room` how much was left free behind the line in
+    its cell, in points.
+    """
+
+    page: int
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+    lead: float
+    room: float = 0.0
+
+    @property
+    def box(self) -> Box:
+        top, bottom = self.y - 0.85 * self.size, self.y + 0.2 * self.size
+        return (round(self.left, 1), round(top, 1), round(self.right, 1), round(bottom, 1))

@@ -1,0 +1,209 @@
+"""Tables that go on over page breaks, put together: repeated header rows, split rows, merged cells that continue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lint_pbt.readers.pages.marks import TextLine
+from lint_pbt.readers.pages.tables import Table, TableCell
+from lint_pbt.readers.pages.wrapping import ends_early, is_full
+
+_SAME_EDGE = 4.0  # points
+_PITCH, _PADDING = 1.2, 0.8  # heights of a character: from line to line, and below the last
+_MOST_SHIFT = 60.0  # between the margins of left and right pages
+_MOST_HEADS = 10  # rows at the top of a table among which its header stands
+_FEWEST_ALIKE = 2
+_LONG_TEXT = 8  # characters: hardly the name of a category
+
+
+def goes_on(table: Table, part: Table) -> bool:
+    """Whether a table at the top of a page is the continuation of one at the end of the page before."""
+    return _shift(table, part) is not None and not _begins_anew(table, part)
+
+
+def append(table: Table, part: Table) -> None:
+    """Put the part of a table on the next page below it."""
+    shift = _shift(table, part) or 0.0
+    _align(table, part, shift)
+    _drop_rows(part, _repeated_rows(table, part))
+    table.last_page, table.bottom = part.last_page, part.bottom
+    if part.rows:
+        _join_rows(table, part)
+    table.closed_below = part.closed_below
+
+
+def _shift(table: Table, part: Table) -> float | None:
+    """By how much the columns of a part stand further right, None where they are not those of the table."""
+    shift = part.xs[0] - table.xs[0]
+    if abs(shift) > _MOST_SHIFT or abs(part.xs[-1] - table.xs[-1] - shift) > 2 * _SAME_EDGE:
+        return None
+    few, many = sorted((table.xs, [x - shift for x in part.xs]), key=len)
+    alike = sum(any(abs(x - y) <= _SAME_EDGE for y in many) for x in few)
+    # A table whose upper part is divided otherwise goes on in the columns of its lower part.
+    return shift if alike == len(few) or (alike >= 4 and alike * 3 >= len(few) * 2) else None
+
+
+def _begins_anew(table: Table, part: Table) -> bool:
+    """Whether a part begins with the labels of the table's own beginning: the next form, not its continuation."""
+    if _repeated_rows(table, part) == part.rows:
+        return False
+    start = 0
+    while start < min(table.rows, part.rows) and _alike(table.row_starts(start), part.row_starts(start)):
+        start += 1
+    alike = {
+        label
+        for row in range(start, min(start + 6, table.rows, part.rows))
+        if (label := _label(table, row)) and label == _label(part, row)
+    }
+    return len(alike) >= _FEWEST_ALIKE
+
+
+def _label(table: Table, row: int) -> str:
+    """The text at the beginning of a row, where it is a name and not a number."""
+    cells = table.row_starts(row)
+    return cells[0].key if cells and not cells[0].key.isdigit() else ""
+
+
+def _alike(row: Sequence[TableCell], other: Sequence[TableCell]) -> bool:
+    """Whether two rows say the same; a merged cell may have its text on another page."""
+    return len(row) == len(other) and all(
+        one.key == two.key or (one.is_merged and two.is_merged and not (one.lines and two.lines))
+        for one, two in zip(row, other, strict=True)
+    )
+
+
+def _repeated_rows(table: Table, part: Table) -> int:
+    """How many rows at the top of a part are header rows of the table, repeated."""
+    wanted = [part.row_starts(row) for row in range(min(part.rows, _MOST_HEADS))]
+    best = 0
+    for start in range(min(table.rows, _MOST_HEADS)):
+        count = 0
+        while count < len(wanted) and start + count < min(table.rows, _MOST_HEADS):
+            if not _alike(table.row_starts(start + count), wanted[count]):
+                break
+            count += 1
+        texts = [cell for row in range(count) for cell in wanted[row] if cell.lines]
+        if len(texts) > 1:
+            best = max(best, count)
+    return best
+
+
+def _align(table: Table, part: Table, shift: float) -> None:
+    """Give a table and a part the same columns: the edges of both."""
+    edges = list(table.xs)
+    for x in (x - shift for x in part.xs):
+        if not any(abs(x - edge) <= _SAME_EDGE for edge in edges[1:-1]) and (
+            edges[0] + 2 * _SAME_EDGE < x < edges[-1] - 2 * _SAME_EDGE
+        ):
+            edges.append(x)
+    edges.sort()
+    _renumber(table, edges, 0.0)
+    _renumber(part, edges, shift)
+
+
+def _renumber(table: Table, edges: Sequence[float], shift: float) -> None:
+    places = [min(range(len(edges)), key=lambda index: abs(edges[index] + shift - x)) for x in table.xs]
+    for cell in table.cells:
+        cell.left, cell.right = places[cell.left], places[cell.right]
+    table.xs = list(edges)
+
+
+def _drop_rows(part: Table, count: int) -> None:
+    """Take the first rows out."""
+    if not count:
+        return
+    part.cells = [cell for cell in part.cells if cell.bottom > count]
+    for cell in part.cells:
+        if cell.top < count:
+            cell.lines = []
+        cell.top, cell.bottom = max(cell.top - count, 0), cell.bottom - count
+    part.rows -= count
+    part.closed_above = True
+
+
+def _join_rows(table: Table, part: Table) -> None:
+    """Add the rows of a part; cells that go on over the page break become one."""
+    above = {cell.left: cell for cell in table.row_cells(table.rows - 1)}
+    pairs = [(above.get(cell.left), cell) for cell in part.row_cells(0)]
+    same = [(upper, cell) for upper, cell in pairs if upper is not None and upper.right == cell.right]
+    split = _is_split(table, part, same)
+    offset = table.rows - 1 if split else table.rows
+    joined = set()
+    for upper, cell in same:
+        if split or _continues(upper, cell) or _begins_above(table, part, upper, cell):
+            joined.add(id(cell))
+            upper.lines = _joined_lines(upper, cell)
+            upper.floor = cell.floor
+            upper.bottom = cell.bottom + offset
+    for cell in part.cells:
+        if id(cell) not in joined:
+            cell.top += offset
+            cell.bottom += offset
+            table.cells.append(cell)
+    table.rows = offset + part.rows
+
+
+def _continues(upper: TableCell, cell: TableCell) -> bool:
+    """Whether a merged cell goes on below a page break between two rows."""
+    if upper.is_cut and cell.is_cut and upper.key == cell.key:
+        return True
+    if not upper.is_merged and not cell.is_merged:
+        return False
+    if not cell.lines or len(_joined_lines(upper, cell)) < len(upper.lines) + len(cell.lines):
+        return True
+    return len(upper.key) >= _LONG_TEXT and _is_unfinished(upper, cell)
+
+
+def _begins_above(table: Table, part: Table, upper: TableCell, cell: TableCell) -> bool:
+    """Whether a merged cell begins above the page break, empty there, its text in the middle of it below."""
+    if upper.lines or not cell.lines or not cell.is_merged:
+        return False
+    column = [other for other in (*table.cells, *part.cells) if other.left == cell.left and other.right == cell.right]
+    return all(other.lines for other in column if other is not upper)
+
+
+def _joined_lines(upper: TableCell, cell: TableCell) -> list[TextLine]:
+    """The lines of a cell over a page break; those of a merged cell may stand, all or some, on both pages."""
+    if upper.is_merged or cell.is_merged or (upper.is_cut and cell.is_cut):
+        texts, others = [line.text for line in upper.lines], [line.text for line in cell.lines]
+        if texts == others[: len(texts)]:
+            return upper.lines + cell.lines[len(texts) :]
+        if texts[-len(others) :] == others or upper.key == cell.key:
+            return upper.lines
+    return upper.lines + cell.lines
+
+
+def _is_split(table: Table, part: Table, pairs: Sequence[tuple[TableCell, TableCell]]) -> bool:
+    """Whether the first row of a part is the rest of the table's last row."""
+    merged = [(upper, cell) for upper, cell in pairs if upper.is_merged or cell.is_merged]
+    own = [(upper, cell) for upper, cell in pairs if not upper.is_merged and not cell.is_merged]
+    if len(pairs) < len(part.row_cells(0)) or not all(_continues(upper, cell) for upper, cell in merged):
+        return False
+    going_on = [(upper, cell) for upper, cell in own if cell.lines]
+    ended = [upper for upper, cell in own if upper.lines and not cell.lines]
+    if not going_on or not ended or not all(upper.lines for upper, _ in going_on):
+        return False
+    is_open = not table.closed_below or not part.closed_above
+    if is_open or all(_is_unfinished(upper, cell) for upper, cell in going_on):
+        return True
+    # A paragraph may end with the page; then the first cell of the row, its number or name, must have ended before.
+    return (
+        all(len(upper.lines) > 1 and _reaches_down(upper) for upper, _ in going_on)
+        and ended[0].left < going_on[0][0].left
+        and len(going_on) <= len(ended)
+    )
+
+
+def _is_unfinished(upper: TableCell, cell: TableCell) -> bool:
+    """Whether the text of a cell breaks off at the end of the page in the middle of a line of thought."""
+    if not upper.lines or not _reaches_down(upper):
+        return False
+    last, following = upper.lines[-1], cell.lines[0]
+    return is_full(last, following) or (len(upper.lines) > 1 and not ends_early(last, following))
+
+
+def _reaches_down(cell: TableCell) -> bool:
+    """Whether there is no room below the last line of a cell for another."""
+    size = cell.lines[-1].size
+    pitch = cell.lines[-1].y - cell.lines[-2].y if len(cell.lines) > 1 else _PITCH * size
+    return cell.floor < min(max(pitch, size), 2 * size) + _PADDING * size

@@ -1,0 +1,139 @@
+"""PDF files: the lines of their pages and their ruled tables, read with pdfium.
+
+Rules and character boxes come from pdfium and are put together here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from lint_pbt.errors import ReadError
+from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.model import Note, Place
+from lint_pbt.readers.pages.assembly import PageContent, assemble
+from lint_pbt.readers.pages.characters import MOST_CHARACTERS, characters_of
+from lint_pbt.readers.pages.document import opened, opened_page
+from lint_pbt.readers.pages.drawing import drawing_of
+from lint_pbt.readers.pages.grids import find_grids
+from lint_pbt.readers.pages.lines import lines_of
+from lint_pbt.readers.pages.tables import fill_grids
+from lint_pbt.readers.pages.view import view_of
+from lint_pbt.sheet import Source
+
+_MOST_MARKS = 4_000_000  # characters and drawn objects of a file
+_PICTURE = 0.3  # of a page: less is a logo
+
+_SCANNED = (
+    "这个 PDF 是扫描件（图片），里面没有文字可读。请找原表的电子版（Word、Excel 或从中导出的 PDF），"
+    "或者用文字识别软件转成文本，再检查"
+)
+_OUTLINES = "这个 PDF 里的字是画成的图形，不是文字，读不出来。请找原表的电子版（Word、Excel 或直接导出的 PDF）再检查"
+_EMPTY = "这个 PDF 里没有文字。请确认选对了文件，或者重新导出"
+_TOO_MANY_PAGES = "这个 PDF 有 {pages} 页，超过了上限 {limit} 页。请只保留绩效目标表所在的页，或者在配置里提高上限"
+_TOO_MUCH = "这个 PDF 的内容太多，读到第 {page} 页就停了。请只保留绩效目标表所在的页，再检查"
+_PICTURES = "{pages}是扫描的图片，没有文字，没有检查。请找电子版，或者用文字识别软件转成文本"
+_BROKEN_PAGES = "{pages}已损坏，读不出来，没有检查。请重新下载或再导出一次"
+_FULL_PAGES = "{pages}上的文字或线条太多，不像表格，没有检查"
+_UNKNOWN = "{pages}有 {count} 个字认不出（PDF 里没有它们的编码），读作“\ufffd”。请找电子版，或者再导出一次"
+_WATERMARK = "{pages}上斜着或特别大的浅色字当作水印，没有读入"
+_FULL, _BROKEN, _PICTURED, _DRAWN, _MARKED = "full", "broken", "pictured", "drawn", "marked"
+
+
+def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
+    """The lines and tables of a file, in order. Raises `ReadError` where it cannot be read or has no text."""
+    with opened(data) as document:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count > limits.pages:
+            raise ReadError(_TOO_MANY_PAGES.format(pages=count, limit=limits.pages))
+        reading = _Reading(document)
+        pages = [page for index in range(count) if (page := reading.page(index)) is not None]
+    if not any(page.lines or page.tables for page in pages):
+        raise ReadError(_nothing(reading))
+    return Source(path, assemble(pages, limits), notes=tuple(reading.notes()))
+
+
+class _Reading:
+    """The pages of a document read so far, and what there is to say of them."""
+
+    def __init__(self, document: Any) -> None:
+        self.document = document
+        self.marks = 0
+        self.said: dict[str, list[int]] = {}
+        self.unknown: dict[int, int] = {}
+
+    def page(self, index: int) -> PageContent | None:
+        """What stands on a page, None where it is not read."""
+        number = index + 1
+        with opened_page(self.document, index) as opened:
+            if opened is None:
+                self._say(_BROKEN, number)
+                return None
+            page, text = opened
+            characters = pdfium.FPDFText_CountChars(text)
+            self.marks += characters + pdfium.FPDFPage_CountObjects(page)
+            if self.marks > _MOST_MARKS:
+                raise ReadError(_TOO_MUCH.format(page=number))
+            if characters > MOST_CHARACTERS:
+                self._say(_FULL, number)
+                return None
+            return self._content(page, text, number)
+
+    def _content(self, page: Any, text: Any, number: int) -> PageContent | None:
+        view = view_of(page)
+        drawing = drawing_of(page, view)
+        [(turned, _)] = drawing.angles.most_common(1) or [(0, 0)]
+        if turned:
+            view = view_of(page, turned)
+            drawing = drawing_of(page, view)
+        self.marks += drawing.objects
+        characters = characters_of(text, view, drawing)
+        if characters.watermark:
+            self._say(_MARKED, number)
+        if characters.unknown:
+            self.unknown[number] = characters.unknown
+        if not any(not character.text.isspace() for character in characters.found):
+            if drawing.objects:
+                self._say(_PICTURED if drawing.pictured > _PICTURE else _DRAWN, number)
+            return None
+        grids = None if drawing.crowded else find_grids(drawing.rules)
+        if grids is None:
+            self._say(_FULL, number)
+            return None
+        tables, outside = fill_grids(number, grids, characters.found)
+        return PageContent(number, lines_of(number, outside, in_cell=False), tables)
+
+    def _say(self, what: str, number: int) -> None:
+        self.said.setdefault(what, []).append(number)
+
+    def notes(self) -> Iterator[Note]:
+        """What was not read, by page."""
+        sentences = ((_PICTURED, _PICTURES, True), (_BROKEN, _BROKEN_PAGES, True), (_FULL, _FULL_PAGES, True))
+        for what, sentence, unchecked in (*sentences, (_MARKED, _WATERMARK, False)):
+            if numbers := self.said.get(what):
+                yield Note(sentence.format(pages=_pages(numbers)), Place(1, page=numbers[0]), unchecked)
+        if self.unknown:
+            first, count = min(self.unknown), sum(self.unknown.values())
+            yield Note(_UNKNOWN.format(pages=_pages([*self.unknown]), count=count), Place(1, page=first), True)
+
+
+def _nothing(reading: _Reading) -> str:
+    """Why there is no text in a file."""
+    if _FULL in reading.said or _BROKEN in reading.said:
+        return next(reading.notes()).message
+    if _PICTURED in reading.said:
+        return _SCANNED
+    return _OUTLINES if _DRAWN in reading.said else _EMPTY
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """Page numbers in words: 第3、5—8页."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1][1:] = [number]
+        else:
+            parts.append([number])
+    return "第 " + "、".join("—".join(map(str, part)) for part in parts) + " 页"
