@@ -15,7 +15,7 @@ STDIN = "-"
 # Stands near the beginning or the end of the reports this program writes in formats that it also reads.
 OWN_REPORT = b"pbt-lint report"
 _NEAR = 1024
-_REPORTS = (".html", ".htm", ".xlsx", ".md")
+_REPORTS = (".html", ".htm", ".xlsx", ".xlsm", ".docx", ".md")
 
 
 def expand(paths: Iterable[str]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import struct
 import time
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -11,14 +10,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl.writer.excel import ExcelWriter
 
-from lint_pbt.readers.files import OWN_REPORT
+from lint_pbt.own import OWN_FIELD
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-# Stands beside the name of an archive's first part, where readers pass over what they do not know: an archive
-# with it has been written by us, and by nobody since.
-OWN: Final = struct.pack("<HH", 0x7062, len(OWN_REPORT)) + OWN_REPORT
 _CREATOR: Final = "pbt-lint"
 # The years an archive can date its parts with.
 _YEARS: Final = (1980, 2107)
@@ -60,5 +56,5 @@ class _Dated(ZipFile):
         part = ZipInfo(name, self._date)
         part.create_system = 0  # whatever system it is written on
         if not self.filelist:
-            part.extra = OWN
+            part.extra = OWN_FIELD
         return part

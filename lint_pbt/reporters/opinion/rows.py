@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from lint_pbt.reporters.correction import correction_text
 from lint_pbt.reporters.opinion.sheet import Column, Marked, Value
 from lint_pbt.reporters.words import (
     SEVERITY,
@@ -69,7 +70,7 @@ def row(number: int, finding: Finding, documents: Mapping[str, Document], *, sev
         finding.message,
         SEVERITY[finding.severity],
         _reason(finding.rule),
-        _advice(finding),
+        correction_text(finding),
         finding.rule.id,
         None,
         finding.fingerprint,
@@ -108,13 +109,3 @@ def _reason(rule: Rule) -> str:
     """The policy a rule rests on, and why it matters; only why, where it claims no policy."""
     basis, why = basis_text(rule), first_sentence(rule.why)
     return f"{basis}\n{why}" if basis else why
-
-
-def _advice(finding: Finding) -> str:
-    if finding.fix is None or finding.field is None:
-        return finding.suggestion
-    text = finding.field.text
-    fixed = text[: finding.start] + finding.fix.text + text[finding.end :]
-    if len(fixed) > _LONGEST:
-        fixed = finding.fix.text
-    return f"{finding.suggestion}\n{'改为' if finding.fix.safe else '可改为'}：{fixed}"

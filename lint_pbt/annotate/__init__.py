@@ -1,0 +1,77 @@
+"""Copies of workbooks and documents with the findings as comments; everything else in them stays as it is."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+from lint_pbt.errors import ReadError, WriteError
+from lint_pbt.own import is_own
+from lint_pbt.readers.kinds import format_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lint_pbt.limits import Limits
+    from lint_pbt.run import Finding
+
+_SUFFIX: Final = ".批注"
+_UNSUITED: Final = (
+    "这种文件加不了批注，只有 .xlsx 和 .docx 可以。"
+    "请改用网页（--output 报告.html）或审核意见表（--output 审核意见.xlsx）"
+)
+_FOREIGN: Final = "“{path}”已经有了，而且不是本程序写的，或者写好以后有人改过，没有动它。请把它改名或移走，再运行一次"
+
+
+def annotated(data: bytes, findings: Sequence[Finding], limits: Limits) -> tuple[bytes, list[str]]:
+    """The file with the findings as comments, and what there is to say of it.
+
+    Raises ReadError for a file that cannot be read, WriteError for one that cannot have comments.
+    """
+    kind = format_of(data)
+    if kind == ".xlsx":
+        from lint_pbt.annotate.workbook import annotate_workbook
+
+        return annotate_workbook(data, findings, limits)
+    if kind == ".docx":
+        from lint_pbt.annotate.document import annotate_document
+
+        return annotate_document(data, findings, limits)
+    raise WriteError(_UNSUITED)
+
+
+def suits(data: bytes) -> bool:
+    """True for the bytes of a file that can have comments."""
+    return format_of(data) in (".xlsx", ".docx")
+
+
+def path_of_copy(path: str) -> str:
+    """Where the copy of a file goes: `表.批注.xlsx` beside `表.xlsx`."""
+    stem, suffix = os.path.splitext(path)
+    return f"{stem}{_SUFFIX}{suffix}"
+
+
+def write_copy(path: str, findings: Sequence[Finding], limits: Limits) -> tuple[str, list[str]]:
+    """Write the copy of a file with comments beside it; gives its path and what there is to say of it.
+
+    A copy from an earlier run is replaced. Raises WriteError, also where the file has changed so that it cannot
+    be read any more.
+    """
+    from lint_pbt.readers.files import load
+    from lint_pbt.saving import save
+
+    try:
+        copy, told = annotated(load(path, limits), findings, limits)
+    except ReadError as error:
+        raise WriteError(str(error)) from error
+    target = path_of_copy(path)
+    if os.path.lexists(target):
+        try:
+            with open(target, "rb") as file:
+                ours = is_own(file.read(4096))
+        except OSError:
+            ours = False
+        if not ours:
+            raise WriteError(_FOREIGN.format(path=target))
+    save(target, copy)
+    return target, told
