@@ -7,17 +7,18 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import WriteError
-from lint_pbt.fix.manuscript import Manuscript
+from lint_pbt.fix.manuscript import CellChange, Manuscript
 from lint_pbt.fix.plan import fixable
 from lint_pbt.fix.repair import Refusal, repair
 
 if TYPE_CHECKING:
+    from lint_pbt.fix.manuscript import Rewritable
     from lint_pbt.fix.repair import Check
     from lint_pbt.run import Run
 
 # Files whose places are lines and columns of their decoded text; what has no suffix is read as text.
 _TEXTS = ("", ".txt", ".text", ".md", ".markdown", ".csv", ".tsv", ".tab")
-_NOT_REWRITTEN = "这种文件只检查，不改写。请按报告在原来的软件里改，或者另存为文本（.txt、.csv）再改"
+_NOT_REWRITTEN = "这种文件只检查，不改写。请按报告在原来的软件里改，或者另存为 .xlsx、.csv 或文本再改"
 
 
 class Method(NamedTuple):
@@ -31,15 +32,16 @@ class Method(NamedTuple):
 class Repair(NamedTuple):
     """What fixing a file came to.
 
-    `data` is the file as it should be now, `before` and `after` its text where it changed. `places` counts the
-    places changed by rule, `refusals` are fixes that would do harm. `error` says why the file could not be
-    written, `remark` why files of its kind are not.
+    `data` is the file as it should be now; `before` and `after` are its text, `cells` those of a workbook that changed.
+    `places` counts the places changed by rule, `refusals` are fixes that would do harm. `error` says why the file
+    could not be written, `remark` why files of its kind are not.
     """
 
     path: str
     data: bytes
     before: str = ""
     after: str = ""
+    cells: tuple[CellChange, ...] = ()
     places: Counter[str] = Counter()  # noqa: RUF012 - never changed
     refusals: tuple[Refusal, ...] = ()
     backup: str | None = None
@@ -57,10 +59,10 @@ def fix_file(path: str, data: bytes, check: Check, method: Method) -> tuple[Run,
     run = check(data)
     if not any(fixable(finding, method.unsafe) for finding in run.findings):
         return run, Repair(path, data)
-    if os.path.splitext(path)[1].lower() not in _TEXTS or run.documents[0].encoding is None:
-        return run, Repair(path, data, remark=_NOT_REWRITTEN)
     try:
-        manuscript = Manuscript.of(data)
+        manuscript = _manuscript(path, data, run)
+        if manuscript is None:
+            return run, Repair(path, data, remark=_NOT_REWRITTEN)
         repaired = repair(manuscript, run, check, unsafe=method.unsafe)
         new, backup = repaired.manuscript.data(), None
         if method.write and path != STDIN and new != data:
@@ -69,5 +71,17 @@ def fix_file(path: str, data: bytes, check: Check, method: Method) -> tuple[Run,
             backup = replace_file(path, data, new, backup=method.backup)
     except WriteError as error:
         return run, Repair(path, data, error=str(error))
-    texts = (manuscript.text, repaired.manuscript.text)
-    return repaired.run, Repair(path, new, *texts, repaired.places, repaired.refusals, backup)
+    texts, cells = (manuscript.text, repaired.manuscript.text), repaired.manuscript.changed_cells
+    return repaired.run, Repair(path, new, *texts, cells, repaired.places, repaired.refusals, backup)
+
+
+def _manuscript(path: str, data: bytes, run: Run) -> Rewritable | None:
+    """The file as it can be fixed, None where files of its kind are not. Raises WriteError."""
+    from lint_pbt.readers.kinds import format_of
+
+    if format_of(data) == ".xlsx":
+        from lint_pbt.fix.workbook.book import WorkbookManuscript
+
+        return WorkbookManuscript.of(data)
+    is_text = os.path.splitext(path)[1].lower() in _TEXTS and run.documents[0].encoding is not None
+    return Manuscript.of(data) if is_text else None

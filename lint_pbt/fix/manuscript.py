@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lint_pbt.errors import WriteError
 from lint_pbt.readers.decode import decode
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lint_pbt.model import Field, Place
+
+ELSEWHERE = "原文这里的字和读出的值对不上"
+SEVERAL = "要改的字分在几个格里"
 
 _LINE_END = re.compile("\r\n?|\n")
 
@@ -25,8 +28,34 @@ class Edit(NamedTuple):
     text: str
 
 
+class CellChange(NamedTuple):
+    """What a cell of a workbook held and holds now."""
+
+    place: Place
+    before: str
+    after: str
+
+
+class Rewritable(Protocol):
+    """A file as it is fixed; itself it is never changed. `text` is all of a text file, empty for other files."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def changed_cells(self) -> tuple[CellChange, ...]: ...
+
+    def data(self) -> bytes: ...
+
+    def edited(self, edits: Iterable[Edit]) -> Rewritable: ...
+
+    def edits(self, field: Field, start: int, end: int, text: str) -> list[Edit] | str: ...
+
+
 class Manuscript:
     """A decoded file. `text` has the line ends of the file; the mark in front and a cut-off last byte are kept."""
+
+    changed_cells: tuple[CellChange, ...] = ()
 
     def __init__(self, text: str, codec: str, mark: bytes = b"", tail: bytes = b"") -> None:
         self.text = text
@@ -60,18 +89,21 @@ class Manuscript:
         parts.append(self.text[position:])
         return Manuscript("".join(parts), self._codec, self._mark, self._tail)
 
-    def edits(self, field: Field, start: int, end: int, text: str) -> list[Edit] | None:
+    def edits(self, field: Field, start: int, end: int, text: str) -> list[Edit] | str:
         """What to do in the file so that the characters `start` to `end` of a field read `text`.
 
-        Where they stand in several pieces (over a line break, or in several cells), each piece is taken out and
-        the text put where the first was. None where other characters stand there than the field says.
+        Where they stand in several pieces (over a line break), each piece is taken out and the text put where the
+        first was. A sentence where they stand in several cells, or others stand there than the field says.
         """
         spans: list[tuple[int, int]] = []
-        for low, high in _pieces(field, start, end):
+        pieces = pieces_of(field, start, end)
+        if len({field.place(low).cell for low, _ in pieces}) > 1:
+            return SEVERAL
+        for low, high in pieces:
             begin = self._offset(field.place(low))
             size = high - low
             if begin is None or self.text[begin : begin + size] != field.text[low:high]:
-                return None
+                return ELSEWHERE
             spans.append((begin, begin + size))
         return [Edit(*span, "" if number else text) for number, span in enumerate(spans)]
 
@@ -81,7 +113,7 @@ class Manuscript:
         return self._line_starts[place.line - 1] + place.column - 1
 
 
-def _pieces(field: Field, start: int, end: int) -> list[tuple[int, int]]:
+def pieces_of(field: Field, start: int, end: int) -> list[tuple[int, int]]:
     """The span of the field's text, cut where its source has a break."""
     starts = field.passage.starts
     inside = slice(bisect_right(starts, field.start + start), bisect_left(starts, field.start + end))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lint_pbt.fix.manuscript import Edit, Manuscript
+    from lint_pbt.fix.manuscript import Edit, Rewritable
     from lint_pbt.model import Field
     from lint_pbt.run import Finding
 
@@ -24,13 +24,13 @@ class Spot(NamedTuple):
 class Change(NamedTuple):
     """What is changed at once: the edits of the file, the spots of the table they are for, and the findings.
 
-    There is more than one finding where one cell holds for several indicators. `edits` is empty where the
-    text of the file is not what the table says.
+    There is more than one finding where one cell holds for several indicators. `obstacle` is why there are no edits.
     """
 
     findings: tuple[Finding, ...]
     spots: tuple[Spot, ...]
     edits: tuple[Edit, ...]
+    obstacle: str | None = None
 
 
 def fixable(finding: Finding, unsafe: bool) -> bool:
@@ -41,32 +41,32 @@ def fixable(finding: Finding, unsafe: bool) -> bool:
     return fix.text != field.text[finding.start : finding.end]
 
 
-def plan(findings: Iterable[Finding], manuscript: Manuscript) -> list[Change]:
+def plan(findings: Iterable[Finding], manuscript: Rewritable) -> list[Change]:
     """The changes for findings that can be fixed, in the order of the file.
 
     Of changes that overlap the first is made; the others wait until the table has been read again.
     """
-    alike: dict[tuple[Edit, ...], list[Change]] = {}
+    alike: dict[tuple[tuple[Edit, ...], str], list[Change]] = {}
     for finding in findings:
         change = _change(finding, manuscript)
-        alike.setdefault(change.edits, []).append(change)
+        alike.setdefault((change.edits, change.obstacle or ""), []).append(change)
     chosen = []
     taken: set[int] = set()
-    for edits in sorted(alike):
+    for (edits, _), changes in sorted(alike.items(), key=lambda item: item[0]):
         offsets = {offset for start, end, _ in edits for offset in range(start, max(end, start + 1))}
         if taken.isdisjoint(offsets):
             taken |= offsets
-            chosen.append(_merged(edits, alike[edits]))
+            chosen.append(_merged(edits, changes))
     return chosen
 
 
-def _change(finding: Finding, manuscript: Manuscript) -> Change:
+def _change(finding: Finding, manuscript: Rewritable) -> Change:
     spots = _spots(finding)
     edits: list[Edit] = []
     for spot in spots:
         found = manuscript.edits(*spot)
-        if found is None:
-            return Change((finding,), spots, ())
+        if isinstance(found, str):
+            return Change((finding,), spots, (), found)
         edits += found
     return Change((finding,), spots, tuple(sorted(set(edits))))
 
@@ -95,4 +95,4 @@ def _least(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
 def _merged(edits: tuple[Edit, ...], changes: list[Change]) -> Change:
     findings = [finding for change in changes for finding in change.findings]
     spots = [spot for change in changes for spot in change.spots]
-    return Change(tuple(findings), tuple(spots), edits)
+    return Change(tuple(findings), tuple(spots), edits, changes[0].obstacle)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import ReadError, WriteError
-from lint_pbt.fix.manuscript import Manuscript
 from lint_pbt.fix.plan import Change, fixable, plan
 from lint_pbt.fix.proof import hopeless, objection
 
 if TYPE_CHECKING:
+    from lint_pbt.fix.manuscript import Rewritable
     from lint_pbt.run import Finding, Run
 
 # Reads and checks the bytes of the file. Raises ReadError.
@@ -23,7 +23,6 @@ _PASSES = 10
 _ENDLESS = f"改了 {_PASSES} 遍还没有改完，规则之间可能互相矛盾，所以没有改写。请用 --select 一次改一条规则"
 # Where changes cannot be made together, the harmful ones are looked for, each time with a check of the whole file.
 _TRIALS = 60
-_ELSEWHERE = "原文这里的字和读出的值对不上"
 _TOO_MANY = "同一个文件里改不了的地方太多，没有一一试过"
 _UNREADABLE = "改了以后，文件会读不出来"
 
@@ -38,13 +37,13 @@ class Refusal(NamedTuple):
 class Repaired(NamedTuple):
     """A file as it reads after its fixes; `run` is the check of it, `places` how many places changed by rule."""
 
-    manuscript: Manuscript
+    manuscript: Rewritable
     run: Run
     places: Counter[str]
     refusals: tuple[Refusal, ...]
 
 
-def repair(manuscript: Manuscript, run: Run, check: Check, *, unsafe: bool = False) -> Repaired:
+def repair(manuscript: Rewritable, run: Run, check: Check, *, unsafe: bool = False) -> Repaired:
     """Fix what can be fixed in a file that `run` checked. Nothing is written.
 
     The result is final: repaired again it stays as it is. Raises WriteError where no end is found or the
@@ -74,7 +73,7 @@ def repair(manuscript: Manuscript, run: Run, check: Check, *, unsafe: bool = Fal
 class _Attempt:
     """One pass over a file. `manuscript` and `run` are the file with the changes made so far."""
 
-    def __init__(self, manuscript: Manuscript, run: Run, check: Check) -> None:
+    def __init__(self, manuscript: Rewritable, run: Run, check: Check) -> None:
         self._before, self._run_before, self._check = manuscript, run, check
         self.manuscript, self.run = manuscript, run
         self.made: list[Change] = []
@@ -85,7 +84,7 @@ class _Attempt:
         """Make the changes that can be made."""
         hopeful = []
         for change in changes:
-            reason = hopeless(change.spots) if change.edits else _ELSEWHERE
+            reason = change.obstacle or hopeless(change.spots)
             if reason is None:
                 hopeful.append(change)
             else:

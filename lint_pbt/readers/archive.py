@@ -60,7 +60,7 @@ class Archive:
         for member in file.infolist():
             if member.is_dir():
                 continue
-            name = member.filename.replace("\\", "/").lstrip("/")
+            name = self.name_of(member)
             if name.lower() in self._members:
                 raise ReadError(_TWICE.format(name=name))
             self._members[name.lower()] = member
@@ -68,7 +68,11 @@ class Archive:
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all members, as they are written but for slashes, in the order of the archive."""
-        return tuple(member.filename.replace("\\", "/").lstrip("/") for member in self._members.values())
+        return tuple(map(self.name_of, self._members.values()))
+
+    @staticmethod
+    def name_of(member: zipfile.ZipInfo) -> str:
+        return member.filename.replace("\\", "/").lstrip("/")
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._members

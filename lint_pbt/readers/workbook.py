@@ -42,8 +42,9 @@ class Tab(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """The parts of a workbook: its worksheets, and those that they share (None where there are none)."""
+    """The parts of a workbook: its directory, its worksheets, and those that they share (None where there are none)."""
 
+    workbook: str
     tabs: tuple[Tab, ...]
     strings: str | None
     styles: str | None
@@ -102,7 +103,7 @@ def contents_of(archive: Archive) -> Contents:
     def shared(wanted: str) -> str | None:
         return next((part for kind, part in parts.values() if kind == wanted and part in archive), None)
 
-    return Contents(tuple(tabs), shared("sharedStrings"), shared("styles"), directory.epoch_1904)
+    return Contents(workbook, tuple(tabs), shared("sharedStrings"), shared("styles"), directory.epoch_1904)
 
 
 def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:

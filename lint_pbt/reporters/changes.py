@@ -31,6 +31,9 @@ def report_diff(run: Run, stream: IO[str]) -> None:
 
 def _write_diff(repair: Repair, paper: ink.Paper) -> None:
     """The diff of a file. A fix leaves line breaks alone: line for line, one text is put beside the other."""
+    if repair.cells:
+        _write_cells(repair, paper)
+        return
     old, new = _lines(repair.before), _lines(repair.after)
     changed = [index for index, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]]
     if not changed:
@@ -50,6 +53,16 @@ def _write_diff(repair: Repair, paper: ink.Paper) -> None:
             waiting = []
             paper.line(f" {old[index]}")
         paper.lines(waiting, _NEW)
+
+
+def _write_cells(repair: Repair, paper: ink.Paper) -> None:
+    """The cells of a workbook that change: where each stands, what it holds and will hold."""
+    paper.line(f"--- {path_text(repair.path)}", ink.HEADING)
+    paper.line(f"+++ {path_text(repair.path)}", ink.HEADING)
+    for place, before, after in repair.cells:
+        paper.line(f"@@ {line_text(place)} @@", _WHERE)
+        paper.lines([f"-{line}" for line in before.split("\n")], _OLD)
+        paper.lines([f"+{line}" for line in after.split("\n")], _NEW)
 
 
 def _lines(text: str) -> list[str]:
