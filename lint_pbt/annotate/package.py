@@ -137,8 +137,9 @@ def xml(data: bytes, name: str) -> Element:
 
 
 def new_root(name: str, namespace: str) -> Element:
-    """An element of a namespace, which it and all below have without a prefix."""
-    return etree.fromstring(f'<{name} xmlns="{namespace}"/>')
+    """An element of a namespace, with the prefix its name has."""
+    prefix = f":{name.partition(':')[0]}" if ":" in name else ""
+    return etree.fromstring(f'<{name} xmlns{prefix}="{namespace}"/>')
 
 
 def kinds_for(namespace: str) -> str:
