@@ -1,0 +1,53 @@
+"""The template with its style sheet and script, and the hashes that let a browser run these and nothing else."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from lint_pbt.reporters.neutral import visible
+from lint_pbt.reporters.words import SEVERITY
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+
+
+def template() -> Template:
+    """The template of the page, ready to be given `page`."""
+    environment = Environment(
+        loader=FunctionLoader(_text),
+        autoescape=True,
+        finalize=_harmless,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # Written in ASCII both are the same in a page of any encoding, and so are their hashes.
+    css = _NOT_ASCII.sub(lambda found: f"\\{ord(found[0]):x} ", _text("page.css"))
+    js = _NOT_ASCII.sub(lambda found: f"\\u{ord(found[0]):04x}", _text("page.js"))
+    environment.globals.update(
+        css=Markup(css), css_hash=_hash(css), js=Markup(js), js_hash=_hash(js), severity_words=SEVERITY
+    )
+    return environment.get_template("page.html")
+
+
+def _text(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> Markup:
+    """The hash of an inline element as a content security policy writes it."""
+    return Markup("sha256-" + b64encode(sha256(text.encode()).digest()).decode())
+
+
+def _harmless(value: Any) -> Any:
+    """What the template writes: no character in it may be unseen, turn the text around, or be none at all."""
+    return visible(value) if type(value) is str else value

@@ -1,0 +1,71 @@
+"""What the page says of the rules that found something: why, on what basis, how to mend it, and examples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup
+
+from lint_pbt.loader import with_examples
+from lint_pbt.reporters.html.evidence import html
+from lint_pbt.reporters.rulebook import example_lines
+from lint_pbt.reporters.words import SEVERITY, basis_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lint_pbt.rule import Example
+    from lint_pbt.run import Finding
+
+_HABIT = "填报惯例，没有专门的文件规定。"
+
+
+class Explanation(NamedTuple):
+    """A rule as the page explains it; examples are ready to be set, a line of them a line."""
+
+    rule: str
+    name: str
+    title: str
+    severity: str
+    word: str
+    dimension: str
+    why: str
+    basis: str
+    suggestion: str
+    good: list[Markup]
+    bad: list[Markup]
+
+
+def explanations(findings: Iterable[Finding]) -> list[Explanation]:
+    """The rules of the findings, by id; what to write is told in the words of the first finding."""
+    first: dict[str, Finding] = {}
+    for finding in findings:
+        first.setdefault(finding.rule.id, finding)
+    rules = with_examples(first[key].rule for key in sorted(first))
+    return [
+        Explanation(
+            rule=rule.id,
+            name=rule.name,
+            title=rule.title,
+            severity=rule.severity,
+            word=SEVERITY[rule.severity],
+            dimension=rule.dimension,
+            why=rule.why,
+            basis=basis_text(rule) or _HABIT,
+            suggestion=first[rule.id].suggestion,
+            good=_told(rule.examples.good),
+            bad=_told(rule.examples.bad),
+        )
+        for rule in rules
+    ]
+
+
+def _told(examples: Sequence[str | Example]) -> list[Markup]:
+    return [html("\n".join(example_lines(example))) + _after(example) for example in examples]
+
+
+def _after(example: str | Example) -> Markup:
+    """What a bad example becomes, where the rule can mend it."""
+    if isinstance(example, str) or example.fixed is None:
+        return Markup("")
+    return html(f"（改好：{example.fixed}）")

@@ -1,0 +1,130 @@
+"""The findings of a run by the part of a table that they are about, and as the page tells them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from lint_pbt.reporters.html.evidence import marked
+from lint_pbt.reporters.words import SEVERITY, field_label, first_sentence, line_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markupsafe import Markup
+
+    from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Project
+    from lint_pbt.run import Finding, Run
+
+    Part = Document | BudgetUnit | Project | Indicator
+
+
+class Shown(NamedTuple):
+    """A finding on the page.
+
+    `anchor` is unique on the page, which the fingerprint is only in a file. `quote` is the text in question where
+    the table on the page does not show it, `fixed` the whole value after the fix.
+    """
+
+    anchor: str
+    fingerprint: str
+    rule: str
+    severity: str
+    word: str
+    message: str
+    where: str
+    reason: str
+    suggestion: str
+    quote: Markup | None
+    fixed: Markup | None
+    sure: bool
+
+
+class Placed:
+    """Each finding at the smallest part of its table that the page shows."""
+
+    def __init__(self, run: Run) -> None:
+        documents = {document.path: document for document in run.documents}
+        parts = {id(part) for document in run.documents for part in _parts(document)}
+        self._shown_fields = {id(field) for document in run.documents for field in _fields(document)}
+        self._at: dict[int, list[Finding]] = {}
+        self._about: dict[int, list[Finding]] = {}
+        self.strays: list[Finding] = []
+        self._reasons: dict[str, str] = {}
+        self._seen: Counter[str] = Counter()
+        for finding in run.findings:
+            owners = (finding.indicator, finding.project, finding.unit, documents.get(finding.path))
+            owner = next((one for one in owners if one is not None and id(one) in parts), None)
+            if owner is None:
+                self.strays.append(finding)
+            else:
+                self._at.setdefault(id(owner), []).append(finding)
+            if finding.field is not None:
+                self._about.setdefault(id(finding.field), []).append(finding)
+
+    def at(self, part: Part) -> list[Finding]:
+        """The findings about a part of a table, in their order."""
+        return self._at.get(id(part), [])
+
+    def about(self, field: Field) -> list[Finding]:
+        """The findings that point at something in a field."""
+        return self._about.get(id(field), [])
+
+    def shown(self, finding: Finding, *, has_cycle: bool = True) -> Shown:
+        """The finding as the page tells it; to be asked once for each, since anchors are counted."""
+        field, rule, fix = finding.field, finding.rule, finding.fix
+        if rule.id not in self._reasons:
+            self._reasons[rule.id] = first_sentence(rule.why)
+        self._seen[finding.fingerprint] += 1
+        times = self._seen[finding.fingerprint]
+        label = field_label(finding.field_name, has_cycle=has_cycle, of_indicator=finding.indicator is not None)
+        quoted = field is not None and field.text and id(field) not in self._shown_fields
+        return Shown(
+            anchor=f"f-{finding.fingerprint}" + (f"-{times}" if times > 1 else ""),
+            fingerprint=finding.fingerprint,
+            rule=rule.id,
+            severity=finding.severity,
+            word=SEVERITY[finding.severity],
+            message=finding.message,
+            where="，".join(filter(None, (label, line_text(finding.place)))),
+            reason=self._reasons[rule.id],
+            suggestion=finding.suggestion,
+            quote=marked(field.text, [finding]) if field is not None and quoted else None,
+            fixed=_fixed(finding, field) if fix is not None and field is not None else None,
+            sure=fix is not None and fix.safe,
+        )
+
+
+def _fixed(finding: Finding, field: Field) -> Markup | None:
+    """The field's whole text after the fix."""
+    if finding.fix is None:
+        return None
+    return marked(field.text[: finding.start] + finding.fix.text + field.text[finding.end :], ())
+
+
+def _parts(document: Document) -> Iterator[Part]:
+    yield document
+    for unit in document.units:
+        yield unit
+        for project in unit.projects:
+            yield project
+            yield from project.indicators
+
+
+def _fields(document: Document) -> Iterator[Field]:
+    """The fields that the page shows, where they are there."""
+    for field in (document.title, document.department, *(amount.field for amount in document.amounts)):
+        if field is not None:
+            yield field
+    for unit in document.units:
+        yield from (amount.field for amount in unit.amounts)
+        if unit.name is not None:
+            yield unit.name
+        for project in unit.projects:
+            yield project.name
+            yield from (amount.field for amount in project.amounts)
+            if project.goal is not None:
+                yield project.goal
+            for one in project.indicators:
+                yield from (one.level1.name, one.level2.name, one.name, *one.leftover)
+                yield from (field for field in (one.cycle, one.annual, one.weight, one.direction) if field is not None)
