@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from msgspec.structs import replace
 
@@ -13,11 +14,12 @@ from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.model import Note, Place
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.separators import find_separator
+from lint_pbt.readers.tally import MOST_COLUMNS, Tally
 from lint_pbt.sheet import EMPTY, Cell, GridSheet, LineSheet, Source, column_name
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _SEAM = re.compile(r'\r\n?|\n|""')
-_MOST_COLUMNS = 16_384  # of a worksheet
+_C_LONG = 2**31 - 1  # the most that the csv module takes everywhere
 
 _OPEN_AND_SAVE = "请用 Excel 或 WPS 打开，检查这一行，再另存为 CSV"
 _TOO_LONG = "第 {line} 行有一格超过 {limit} 个字，不像绩效目标表。" + _OPEN_AND_SAVE
@@ -47,7 +49,7 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     if separator is None:
         from lint_pbt.readers.plain import lines
 
-        return Source(path, (LineSheet(tuple(lines(text))),), encoding, notes)
+        return Source(path, (LineSheet(tuple(lines(text, limits))),), encoding, notes)
     sheet, more = grid(text, separator, limits)
     return Source(path, (sheet,), encoding, (*notes, *more))
 
@@ -57,47 +59,77 @@ def grid(text: str, separator: str, limits: Limits = STANDARD) -> tuple[GridShee
 
     Raises `ReadError` where the text cannot be read either way.
     """
-    try:
-        return _grid(text, csv.reader(_LINE.findall(text), delimiter=separator, strict=True), quotes=True), ()
-    except _Malformed as error:
-        line = error.line
-    try:
-        unquoted = csv.reader(_LINE.findall(text), delimiter=separator, strict=True, quoting=csv.QUOTE_NONE)
-        sheet = _grid(text, unquoted, quotes=False)
-    except _Malformed as error:
-        reason = _TOO_LONG if "limit" in str(error) else _BROKEN
-        raise ReadError(reason.format(line=error.line, limit=csv.field_size_limit())) from error
+    with _longest_field(limits.cell_characters):
+        try:
+            return _grid(text, csv.reader(_lines(text), delimiter=separator, strict=True), Tally(limits)), ()
+        except _Malformed as error:
+            line = error.line
+        try:
+            unquoted = csv.reader(_lines(text), delimiter=separator, strict=True, quoting=csv.QUOTE_NONE)
+            sheet = _grid(text, unquoted, Tally(limits), quotes=False)
+        except _Malformed as error:
+            reason = _TOO_LONG if "limit" in str(error) else _BROKEN
+            raise ReadError(reason.format(line=error.line, limit=limits.cell_characters)) from error
     even = len({len(row) for row in sheet.rows if len(row) > 1}) <= 1
     doubt = "。如果读到的不对，请检查这一行" if even else "，各行的格数对不上，读到的可能错位。" + _OPEN_AND_SAVE
     return sheet, (Note(_STRAY_QUOTE.format(line=line) + doubt, Place(line), unchecked=not even),)
 
 
-def _grid(text: str, reader: Iterable[list[str]], *, quotes: bool) -> GridSheet:
-    """The rows the csv module reads from a text; where they stand follows from what they hold."""
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, as they are asked for: a text beyond the limits is not all cut up."""
+    return (found[0] for found in _LINE.finditer(text))
+
+
+@contextmanager
+def _longest_field(characters: int) -> Iterator[None]:
+    """Have the csv module refuse longer fields; its own bound is one for all, and stays as it was."""
+    before = csv.field_size_limit(min(characters, _C_LONG))
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _grid(text: str, reader: Iterable[list[str]], tally: Tally, *, quotes: bool = True) -> GridSheet:
+    """The rows the csv module reads from a text; where they stand follows from what they hold.
+
+    Blank rows at the end are left out: worksheets are saved with thousands of them.
+    """
     rows: list[tuple[Cell, ...]] = []
+    blank: list[tuple[Cell, ...]] = []  # rows behind those
     names: list[str] = []
     line, begin, start = 1, 0, 0  # the line that is being read, the offset where it begins, that of the cell
     try:
         for number, values in enumerate(reader, 1):
-            if len(values) > _MOST_COLUMNS:
+            if len(values) > MOST_COLUMNS:
                 raise ReadError(_TOO_WIDE.format(line=line, columns=len(values)))
-            if len(values) > len(names):
-                names.extend(map(column_name, range(len(names), len(values))))
-            cells = []
-            for name, value in zip(names, values, strict=False):
-                if quotes and text.startswith('"', start):
-                    end = start + len(value) + value.count('"') + 2
-                    place = Place(line, start - begin + 2, None, None, f"{name}{number}")
-                    cell, line, begin = _quoted(text, start + 1, end - 1, place, begin)
-                elif value:
-                    end = start + len(value)
-                    cell = Cell(value, Place(line, start - begin + 1, None, None, f"{name}{number}"))
-                else:
-                    end, cell = start, EMPTY
-                cells.append(cell)
-                start = end + 1
-            rows.append(tuple(cells))
-            end = start - 1 if values else start
+            if not any(values) and '"' not in text[start : start + len(values)]:
+                is_like_last = blank and len(blank[-1]) == len(values)
+                blank.append(blank[-1] if is_like_last else (EMPTY,) * len(values))
+                end = start + max(len(values) - 1, 0)
+            else:
+                for row in (*blank, values):
+                    tally.row(len(row))
+                rows += blank
+                blank = []
+                if len(values) > len(names):
+                    names.extend(map(column_name, range(len(names), len(values))))
+                cells = []
+                for name, value in zip(names, values, strict=False):
+                    if quotes and text.startswith('"', start):
+                        end = start + len(value) + value.count('"') + 2
+                        place = Place(line, start - begin + 2, None, None, f"{name}{number}")
+                        cell, line, begin = _quoted(text, start + 1, end - 1, place, begin)
+                    elif value:
+                        end = start + len(value)
+                        cell = Cell(value, Place(line, start - begin + 1, None, None, f"{name}{number}"))
+                    else:
+                        end, cell = start, EMPTY
+                    if value:
+                        tally.cell(value)
+                    cells.append(cell)
+                    start = end + 1
+                rows.append(tuple(cells))
             start = begin = end + (2 if text.startswith("\r\n", end) else 1)
             line += 1
     except csv.Error as error:

@@ -30,7 +30,7 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     Raises `ReadError` where there is no text, or too much of it.
     """
     decoded = decode(data)
-    found = list(lines(decoded.text))
+    found = list(lines(decoded.text, limits))
     tables = list(_tables(found))
     if not tables:
         return read_plain(path, data, limits)

@@ -26,15 +26,27 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
 
         sheet, notes = grid(decoded.text, separator, limits)
         return Source(path, (sheet,), decoded.encoding, (*decoded.said(), *notes))
-    return Source(path, (LineSheet(tuple(lines(decoded.text))),), decoded.encoding, decoded.said())
+    return Source(path, (LineSheet(tuple(lines(decoded.text, limits))),), decoded.encoding, decoded.said())
 
 
 # Nothing stands on a blank line, so that all can be one; half the lines of a text out of a PDF are blank.
 _BLANK = Line("", Place(0))
 
 
-def lines(text: str) -> Iterator[Line]:
-    """The lines of a text. Only LF, CRLF and CR end a line, as in an editor; a form feed begins a page."""
+# A row of a table is at most so many lines of a text, blank ones between them included.
+_LINES_PER_ROW = 10
+
+
+def lines(text: str, limits: Limits = STANDARD) -> Iterator[Line]:
+    """The lines of a text. Only LF, CRLF and CR end a line, as in an editor; a form feed begins a page.
+
+    Raises `ReadError` for more of them than the limits allow.
+    """
+    most = limits.rows * _LINES_PER_ROW
+    if len(text) > most and sum(map(text.count, "\n\r\f")) > most:
+        from lint_pbt.readers.tally import too_much
+
+        raise too_much("文字的行数", most, "行（表格每行按 10 行算）", "rows")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     rows = text.split("\n")
