@@ -23,10 +23,15 @@ _UNSUITED: Final = (
 _FOREIGN: Final = "“{path}”已经有了，而且不是本程序写的，或者写好以后有人改过，没有动它。请把它改名或移走，再运行一次"
 
 
+class UnsuitedError(WriteError):
+    """A file of a format that has no comments."""
+
+
 def annotated(data: bytes, findings: Sequence[Finding], limits: Limits) -> tuple[bytes, list[str]]:
     """The file with the findings as comments, and what there is to say of it.
 
-    Raises ReadError for a file that cannot be read, WriteError for one that cannot have comments.
+    Raises ReadError for a file that cannot be read, WriteError for one whose parts are not as they should be,
+    UnsuitedError for one of another format.
     """
     kind = format_of(data)
     if kind == ".xlsx":
@@ -37,12 +42,7 @@ def annotated(data: bytes, findings: Sequence[Finding], limits: Limits) -> tuple
         from lint_pbt.annotate.document import annotate_document
 
         return annotate_document(data, findings, limits)
-    raise WriteError(_UNSUITED)
-
-
-def suits(data: bytes) -> bool:
-    """True for the bytes of a file that can have comments."""
-    return format_of(data) in (".xlsx", ".docx")
+    raise UnsuitedError(_UNSUITED)
 
 
 def path_of_copy(path: str) -> str:
@@ -54,8 +54,8 @@ def path_of_copy(path: str) -> str:
 def write_copy(path: str, findings: Sequence[Finding], limits: Limits) -> tuple[str, list[str]]:
     """Write the copy of a file with comments beside it; gives its path and what there is to say of it.
 
-    A copy from an earlier run is replaced. Raises WriteError, also where the file has changed so that it cannot
-    be read any more.
+    A copy from an earlier run is replaced. Raises UnsuitedError for a file of another format, and WriteError, also where
+    the file has changed so that it cannot be read any more.
     """
     from lint_pbt.readers.files import load
     from lint_pbt.saving import save

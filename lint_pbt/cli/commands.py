@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from lint_pbt.cli import configuring, fixing, output
+from lint_pbt.cli import annotating, configuring, fixing, output
 from lint_pbt.cli.chinese import Choice
 from lint_pbt.cli.program import Program
 from lint_pbt.cli.rules import rules
@@ -85,6 +85,7 @@ _profile = click.option("--profile", metavar="名称",
               help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
 @click.option("--statistics", is_flag=True, help="不逐条列出问题，按规则、单位和指标类别统计")
+@annotating.annotate_option
 @fixing.fix_options
 def check(
     paths: tuple[str, ...],
@@ -100,6 +101,7 @@ def check(
     fail_on: str | None,
     quiet: bool,
     statistics: bool,
+    annotate: bool,
     **fix: bool,
 ) -> int:
     from lint_pbt import session
@@ -111,6 +113,8 @@ def check(
     method = fixing.method(**fix)
     if outputs and (write_baseline or fix["diff"]):
         output.refuse_files("--write-baseline" if write_baseline else "--diff")
+    if annotate and (write_baseline or fix["diff"]):
+        annotating.refuse("--write-baseline" if write_baseline else "--diff")
     if write_baseline:
         if method is not None:
             configuring.refuse_fixing()
@@ -131,6 +135,8 @@ def check(
         if reports[0].name == "rich" and reports[0].path == output.STANDARD_OUTPUT:
             fixing.report_repairs(run, stream, method)
         code = int(configuring.failing(run, fail_on, _FAILING))
+    if annotate:
+        complete = annotating.write_copies(run, asked) and complete
     if quiet or fix["diff"]:
         configuring.say_unused(run)
     _say_unchecked(run)

@@ -1,0 +1,77 @@
+"""The option that writes the findings as comments into copies of the tables."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lint_pbt.plan import Asked
+    from lint_pbt.run import Finding, Run
+
+Command = TypeVar("Command", bound="Callable[..., int]")
+
+
+def annotate_option(command: Command) -> Command:
+    """Add `--annotate` to a command."""
+    return click.option(
+        "--annotate", is_flag=True, help="把问题写成批注，另存一份 表.批注.xlsx（.docx 也行）；原来的文件不动"
+    )(command)
+
+
+def refuse(option: str) -> None:
+    """Raise UsageError: with this option nothing is reported that could be written as comments."""
+    raise click.UsageError(f"--annotate 不能和 {option} 一起用", click.get_current_context())
+
+
+def write_copies(run: Run, asked: Asked) -> bool:
+    """Write a copy with comments of each table with findings; a line on standard error for each.
+
+    False where a copy could not be written. That comments do not suit a format is said, and no failure.
+    """
+    findings: dict[str, list[Finding]] = {document.path: [] for document in run.documents}
+    for finding in run.findings:
+        findings[finding.path].append(finding)
+    wrote = [_write(path, about, asked) for path, about in findings.items()]
+    return all(wrote)
+
+
+def _write(path: str, findings: list[Finding], asked: Asked) -> bool:
+    from lint_pbt.annotate import UnsuitedError, write_copy
+    from lint_pbt.cli.guard import say
+    from lint_pbt.errors import WriteError
+    from lint_pbt.limits import STANDARD
+    from lint_pbt.plan import Configurations
+    from lint_pbt.readers.files import STDIN
+    from lint_pbt.reporters.words import path_text
+
+    if not findings:
+        say(f"pbt-lint: {path_text(path)} 没有问题，没有写批注")
+        return True
+    if path == STDIN:
+        say("pbt-lint: 标准输入加不了批注，请写出文件名")
+        return False
+    configuration = Configurations(asked).of(path)
+    try:
+        copy, told = write_copy(path, findings, configuration.limits if configuration else STANDARD)
+    except UnsuitedError as error:
+        say(f"pbt-lint: {path}：{error}")
+        return True
+    except WriteError as error:
+        say(f"pbt-lint: {path} 的批注没有写成：{error}")
+        return False
+    except Exception as error:
+        # A defect of ours on one file must not keep the others from being written.
+        if os.environ.get("PBT_LINT_DEBUG"):
+            raise
+        told = f"{type(error).__name__}：{error}"
+        say(f"pbt-lint: {path} 的批注没有写成，程序出错（{told}）。请把这一行和文件报告给维护者")
+        return False
+    say(f"pbt-lint: 已把 {len(findings)} 条问题写成批注：{copy}")
+    for remark in told:
+        say(f"pbt-lint: {copy}：{remark}")
+    return True
