@@ -1,0 +1,94 @@
+"""The run as workflow commands of GitHub Actions: an annotation for each finding and remark, the severest first.
+
+GitHub shows at most ten annotations of each level for a step; the log holds all of them.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+from lint_pbt.reporters.display import harmless
+from lint_pbt.reporters.remarks import TITLES, remarks
+from lint_pbt.reporters.words import line_text
+from lint_pbt.run import SEVERITIES
+
+if TYPE_CHECKING:
+    from typing import IO
+
+    from lint_pbt.reporters.remarks import Remark
+    from lint_pbt.run import Finding, Run
+
+_COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
+# A name in a title; the message holds it whole.
+_LONGEST: Final = 60
+
+
+def report(run: Run, stream: IO[str]) -> None:
+    """Write a command a line."""
+    for remark in remarks(run):
+        stream.write(_of_remark(remark))
+    for finding in sorted(run.findings, key=lambda finding: SEVERITIES.index(finding.severity)):
+        stream.write(_of_finding(finding))
+    aside = len(run.ignored) + sum(len(one.known) for one in run.baselines)
+    if aside:
+        stream.write(_command("notice", {"title": "另有没有列出的"}, f"{aside} 条按配置忽略，或者基线里已有"))
+    stream.flush()
+
+
+def _of_remark(remark: Remark) -> str:
+    where = f"{line_text(remark.place)}：" if remark.place else ""
+    place = {"line": str(remark.place.line)} if remark.place else {}
+    properties = {"file": _file(remark.path), **place, "title": TITLES[remark.kind]}
+    return _command("error" if remark.unchecked else "notice", properties, harmless(where + remark.text))
+
+
+def _of_finding(finding: Finding) -> str:
+    place, end = finding.place, finding.end_place
+    properties = {"file": _file(finding.path), "line": str(place.line)}
+    if end.line >= place.line:
+        properties["endLine"] = str(end.line)
+    # GitHub refuses columns where an annotation is on several lines; in a cell they would be those of the cell.
+    if end.line == place.line and not place.cell:
+        properties |= {"col": str(place.column), "endColumn": str(max(end.column, place.column))}
+    spot = f"（{line_text(place)}）" if place.cell or place.page else ""
+    properties["title"] = f"{finding.rule.id} {finding.rule.title}{spot}"
+    properties["fingerprint"] = finding.fingerprint
+    lines = [_subject(finding), finding.message, f"建议：{finding.suggestion}"]
+    return _command(_COMMANDS[finding.severity], properties, "\n".join(filter(None, map(harmless, lines))))
+
+
+def _subject(finding: Finding) -> str:
+    """`项目 3 职业培训经费，指标 2 培训人次`; empty for a finding about the whole table."""
+    parts = []
+    if finding.project:
+        parts.append(f"项目 {finding.project.index} {finding.project.name.text[:_LONGEST]}")
+    if finding.indicator:
+        number = "" if finding.indicator.ordinal is None else f"{finding.indicator.ordinal} "
+        parts.append(f"指标 {number}{finding.indicator.name.text[:_LONGEST]}")
+    return "，".join(parts)
+
+
+def _file(path: str) -> str:
+    """The path as GitHub knows it: from the root of the repository, with `/`."""
+    if path == "-":
+        return ""
+    root = os.environ.get("GITHUB_WORKSPACE") or os.curdir
+    try:
+        relative = os.path.relpath(path, root)
+    except ValueError:  # another drive
+        relative = path
+    return relative.replace(os.sep, "/")
+
+
+def _command(name: str, properties: dict[str, str], message: str) -> str:
+    told = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
+    return f"::{name} {told}::{_data(message)}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(harmless(text)).replace(":", "%3A").replace(",", "%2C")

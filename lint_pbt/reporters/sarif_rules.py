@@ -1,0 +1,91 @@
+"""The rules of a run as SARIF describes rules, each with the help an editor or a pull request shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from lint_pbt.docs.markdown import plain
+from lint_pbt.reporters.rulebook import example_lines
+from lint_pbt.reporters.words import basis_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lint_pbt.rule import Example, Rule
+    from lint_pbt.run import Finding, Run
+
+LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
+_HABIT: Final = "填报惯例，没有专门的文件规定"
+
+
+class RuleTable:
+    """The rules that a run reports on, each once, in the order of their ids."""
+
+    def __init__(self, run: Run) -> None:
+        found = {finding.rule.id: finding.rule for finding in _findings(run)}
+        self._rules = [found[rule_id] for rule_id in sorted(found)]
+        self._index = {rule.id: number for number, rule in enumerate(self._rules)}
+
+    def index(self, rule: Rule) -> int:
+        """The number of the rule among the descriptors, from 0."""
+        return self._index[rule.id]
+
+    def descriptors(self) -> list[dict[str, Any]]:
+        """The rules as reporting descriptors."""
+        from lint_pbt.loader import with_examples
+
+        return [_descriptor(rule) for rule in with_examples(self._rules)]
+
+
+def _findings(run: Run) -> Iterator[Finding]:
+    """All findings, those put aside too."""
+    yield from run.findings
+    for ignored in run.ignored:
+        yield ignored.finding
+    for baseline in run.baselines:
+        yield from baseline.known
+
+
+def _descriptor(rule: Rule) -> dict[str, Any]:
+    level = LEVELS[rule.severity]
+    return {
+        "id": rule.id,
+        "name": _camel(rule.name),
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.why.strip()},
+        "help": {"text": _help(rule), "markdown": _help_markdown(rule)},
+        "defaultConfiguration": {"level": level},
+        "properties": {
+            "tags": [rule.dimension],
+            "precision": "high",
+            "problem.severity": "recommendation" if level == "note" else level,
+            "dimension": rule.dimension,
+            "name": rule.name,
+        },
+    }
+
+
+def _camel(name: str) -> str:
+    """`unmeasurable-target` as SARIF writes names: `UnmeasurableTarget`."""
+    return "".join(part[:1].upper() + part[1:] for part in name.split("-"))
+
+
+def _help(rule: Rule) -> str:
+    lines = [f"{rule.id} {rule.title}", "", f"为什么：{rule.why.strip()}", f"怎么改：{rule.suggestion}"]
+    lines += [f"依据：{basis_text(rule) or _HABIT}", "", "这样写会被指出："]
+    lines += [f"- {_one_line(example)}" for example in rule.examples.bad]
+    lines += ["", "这样写可以："]
+    lines += [f"- {_one_line(example)}" for example in rule.examples.good]
+    return "\n".join(lines)
+
+
+def _help_markdown(rule: Rule) -> str:
+    lines = [f"# {rule.id} {plain(rule.title)}", "", plain(rule.why.strip()), ""]
+    lines += [f"**怎么改**　{plain(rule.suggestion)}", "", f"**依据**　{plain(basis_text(rule) or _HABIT)}", ""]
+    lines += ["## 这样写会被指出", "", *(f"- {plain(_one_line(example))}" for example in rule.examples.bad), ""]
+    lines += ["## 这样写可以", "", *(f"- {plain(_one_line(example))}" for example in rule.examples.good)]
+    return "\n".join(lines) + "\n"
+
+
+def _one_line(example: str | Example) -> str:
+    return " / ".join(line.strip() for line in example_lines(example))
