@@ -78,7 +78,7 @@ def _fill(draft: SheetDraft, sheet: Any, codes: Sequence[str], epoch_1904: bool)
             draft.add(row, column, _shown(kind, values[column], code, epoch_1904))
     for row, below, column, behind in sheet.merged_cells:
         if below > row and behind > column:
-            draft.spans.append(Span(row, column, below - 1, behind - 1))
+            draft.merge(Span(row, column, below - 1, behind - 1))
     rows = sheet.rowinfo_map
     draft.hidden_rows = [row for row, info in rows.items() if info.hidden or info.height == 0]
     if sheet.default_row_hidden:

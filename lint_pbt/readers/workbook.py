@@ -57,7 +57,7 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     contents = contents_of(archive)
     strings, styles = contents.strings, contents.styles
     book = Book(
-        read_strings(strings, archive.chunks(strings), limits.cell_characters) if strings else [],
+        read_strings(strings, archive.chunks(strings), limits.cell_characters, limits.cells) if strings else [],
         read_styles(styles, archive.chunks(styles)) if styles else [],
         contents.epoch_1904,
     )

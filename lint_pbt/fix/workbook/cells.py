@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.fix.workbook.strings import Rich, Runs, behind_tag, prefix_at
@@ -49,7 +50,7 @@ class Cells(NamedTuple):
 def cells_of(part: str, data: bytes, shared: Sequence[Rich]) -> Cells:
     """The cells of a worksheet that hold something. Raises `ReadError`."""
     handler = _Cells(part, data, shared)
-    parse(part, [data], handler)
+    parse(part, [data], handler, sys.maxsize)
     return Cells(handler.found, handler.locked)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.readers.spreadsheet.markup import bare, parse
@@ -148,5 +149,5 @@ class _Shared:
 def shared_strings(part: str, data: bytes) -> Sequence[Rich]:
     """The shared strings of a workbook. Raises `ReadError`."""
     shared = _Shared(data)
-    parse(part, [data], shared)
+    parse(part, [data], shared, sys.maxsize)
     return shared.strings

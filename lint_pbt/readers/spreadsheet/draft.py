@@ -17,6 +17,7 @@ from lint_pbt.model import Note, Place
 from lint_pbt.sheet import EMPTY, Cell, GridSheet, column_name
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _GAP = 50  # blank rows or columns that remain of a longer stretch
 _SPREAD = 10  # places of the grid, and of its merged cells, for each cell that the limits allow
 _LISTED = 8  # rows or columns named in a note
@@ -63,12 +64,12 @@ class SheetDraft:
 
     def __init__(self, name: str, spent: Spent, *, hidden: bool = False) -> None:
         self.name, self.hidden = name, hidden
-        self.spans: list[Span] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[range] = []
-        self.uncalculated: list[tuple[int, int]] = []
         self.has_pictures = False
         self._spent = spent
+        self._spans: list[Span] = []
+        self._uncalculated: tuple[int, str] | None = None  # how many, and the first of them
         self._rows: dict[int, dict[int, str]] = {}
 
     def add(self, row: int, column: int, text: str) -> None:
@@ -87,6 +88,17 @@ class SheetDraft:
                 self._refuse(_TOO_MANY_ROWS, most=limits.rows)
             cells = self._rows[row] = {}
         cells[column] = text
+
+    def merge(self, span: Span) -> None:
+        """Merge a range of cells. Raises `ReadError` beyond the limits."""
+        self._spans.append(span)
+        if len(self._spans) > self._spent.limits.rows:
+            self._refuse(_TOO_SPREAD)
+
+    def leave_out(self, row: int, column: int) -> None:
+        """Note a formula whose result the file does not have."""
+        count, first = self._uncalculated or (0, cell_name(row, column))
+        self._uncalculated = (count + 1, first)
 
     @property
     def is_empty(self) -> bool:
@@ -125,7 +137,7 @@ class SheetDraft:
         """The merged ranges by their first cell, and the cells with text that others cover: those are not shown."""
         sizes: dict[tuple[int, int], Span] = {}
         covered: set[tuple[int, int]] = set()
-        for span in self.spans:
+        for span in self._spans:
             rows = used[bisect_left(used, span.row) : bisect_right(used, span.last_row)]
             budget -= len(rows) + 1
             if budget < 0:
@@ -156,11 +168,11 @@ class SheetDraft:
         if parts:
             told = _HIDDEN_PARTS.format(sheet=self.name, parts="、".join(parts))
             yield Note(told, Place(1, 1, None, self.name))
-        if self.uncalculated:
-            row, column = self.uncalculated[0]
-            cell = cell_name(row, column)
-            told = _UNCALCULATED.format(sheet=self.name, count=len(self.uncalculated), cell=cell)
-            yield Note(told, Place(row + 1, 1, None, self.name, cell), unchecked=True)
+        if self._uncalculated:
+            count, cell = self._uncalculated
+            told = _UNCALCULATED.format(sheet=self.name, count=count, cell=cell)
+            row = int(cell.lstrip(_LETTERS))
+            yield Note(told, Place(row, 1, None, self.name, cell), unchecked=True)
 
     def _hidden_rows(self) -> Iterator[str]:
         rows = sorted(row for row in set(self.hidden_rows) if self._rows.get(row))

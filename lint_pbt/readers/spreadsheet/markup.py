@@ -11,15 +11,18 @@ from typing import Protocol
 from xml.parsers import expat
 
 from lint_pbt.errors import ReadError
+from lint_pbt.limits import STANDARD
 
 Attributes = Mapping[str, str]
 
 BROKEN = "文件里有一部分已经损坏（{part}），读不下去。请用 Excel 或 WPS 打开（会提示修复），另存一份再检查"
 _DECLARES = "文件里有不该有的实体声明（{part}），为了安全没有读。请用 Excel 或 WPS 打开，另存一份再检查"
+_TOO_MANY = "文件里的内容太多（{part}），不像绩效目标表。请用 Excel 或 WPS 打开，删掉表外多余的行列，另存一份再检查"
 _NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
+_TAGS = 12  # of a part, for each cell that the limits allow: a number takes four
 _LONGEST_MARK = 4 << 20  # bytes of one tag, comment or declaration
 
 
@@ -33,12 +36,12 @@ class Handler(Protocol):
     def end(self, name: str) -> None: ...
 
 
-class Halt(Exception):  # noqa: N818 - no error: the handler has seen enough
-    """Raised by a handler that needs no more of the part."""
+def parse(part: str, pieces: Iterable[bytes], handler: Handler, most_cells: int = STANDARD.cells) -> None:
+    """Run a handler over a part. Raises `ReadError` where that is broken, declares entities or has too many tags.
 
-
-def parse(part: str, pieces: Iterable[bytes], handler: Handler) -> None:
-    """Run a handler over a part. Raises `ReadError` where that is broken or declares entities."""
+    `most_cells` is how many cells with text the limits allow.
+    """
+    left = _TAGS * most_cells
 
     def refuse(*_: object) -> None:
         raise ReadError(_DECLARES.format(part=part))
@@ -53,12 +56,13 @@ def parse(part: str, pieces: Iterable[bytes], handler: Handler) -> None:
     try:
         for piece in pieces:
             fed += len(piece)
+            left -= piece.count(b"<")
+            if left < 0:
+                raise ReadError(_TOO_MANY.format(part=part))
             parser.Parse(piece, False)
             if fed - parser.CurrentByteIndex > _LONGEST_MARK:
                 raise ReadError(BROKEN.format(part=part))
         parser.Parse(b"", True)
-    except Halt:
-        return
     except (expat.ExpatError, UnicodeError, LookupError, ValueError) as error:
         raise ReadError(BROKEN.format(part=part)) from error
 

@@ -62,8 +62,11 @@ class _Strings:
         self._run.append(text)
 
 
-def read_strings(part: str, pieces: Iterable[bytes], longest: int) -> list[str]:
-    """The shared strings in their order, each cut behind `longest` + 1 characters. Raises `ReadError`."""
+def read_strings(part: str, pieces: Iterable[bytes], longest: int, most: int) -> list[str]:
+    """The shared strings in their order, each cut behind `longest` + 1 characters. Raises `ReadError`.
+
+    `most` is how many cells with text the limits allow.
+    """
     handler = _Strings(longest)
-    parse(part, pieces, handler)
+    parse(part, pieces, handler, most)
     return handler.strings

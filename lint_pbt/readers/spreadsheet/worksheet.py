@@ -9,7 +9,7 @@ from lint_pbt.errors import ReadError
 from lint_pbt.readers.spreadsheet.dates import days_of
 from lint_pbt.readers.spreadsheet.draft import LAST_COLUMN, LAST_ROW, SheetDraft, Span, cell_name
 from lint_pbt.readers.spreadsheet.formats import GENERAL, sections_of
-from lint_pbt.readers.spreadsheet.markup import BROKEN, bare, flag, parse, whole
+from lint_pbt.readers.spreadsheet.markup import BROKEN, Attributes, bare, flag, parse, whole
 from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
 from lint_pbt.readers.spreadsheet.strings import unescaped
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xml.parsers import expat
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_MOST_ELEMENTS = 10  # marks of cells, for each cell with text that the limits allow
+_MARKS = 3  # cells with or without text, for each with text that the limits allow
 _PICTURES = ("drawing", "legacyDrawing", "picture", "oleObjects", "controls")
 _OUTSIDE = "工作表“{sheet}”的 {cell} 指到不存在的文字，文件可能损坏。请用 Excel 或 WPS 打开，修复后另存一份再检查"
 _TOO_MANY = "工作表“{sheet}”里的格子太多，大多是空的。请用 Excel 或 WPS 打开，删掉表后面的空行空列，另存一份再检查"
@@ -34,7 +34,7 @@ class Book(NamedTuple):
 
 def read_worksheet(part: str, pieces: Iterable[bytes], draft: SheetDraft, book: Book, most_cells: int) -> None:
     """Read a worksheet. Raises `ReadError` where it is broken or beyond the limits."""
-    parse(part, pieces, _Worksheet(part, draft, book, _MOST_ELEMENTS * most_cells))
+    parse(part, pieces, _Worksheet(part, draft, book, _MARKS * most_cells), most_cells)
 
 
 def reference(text: str) -> tuple[int, int] | None:
@@ -49,14 +49,38 @@ def reference(text: str) -> tuple[int, int] | None:
     return (row - 1, column - 1) if 1 <= row <= LAST_ROW and column <= LAST_COLUMN else None
 
 
+class Cursor:
+    """Where in a worksheet its parts go on; rows and cells need not say where they stand. Counts from 0."""
+
+    def __init__(self, part: str) -> None:
+        self.row = self.column = -1
+        self._part = part
+
+    def begin_row(self, attributes: Attributes) -> None:
+        """Go on to a row. Raises `ReadError` where no worksheet has it."""
+        number = whole(attributes.get("r"))
+        self.row = self.row + 1 if number is None else number - 1
+        self.column = -1
+        if not 0 <= self.row < LAST_ROW:
+            raise ReadError(BROKEN.format(part=self._part))
+
+    def begin_cell(self, attributes: Attributes) -> None:
+        """Go on to a cell. Raises `ReadError` where no worksheet has it."""
+        name = attributes.get("r")
+        found = (self.row, self.column + 1) if name is None else reference(name)
+        if found is None or found[0] < 0 or found[1] >= LAST_COLUMN:
+            raise ReadError(BROKEN.format(part=self._part))
+        self.row, self.column = found
+
+
 class _Worksheet:
     parser: expat.XMLParserType
 
     def __init__(self, part: str, draft: SheetDraft, book: Book, most: int) -> None:
-        self._part, self._draft, self._book = part, draft, book
+        self._draft, self._book = draft, book
         self._left = most
         self._names: dict[str, str] = {}
-        self._row = self._column = -1
+        self._at = Cursor(part)
         self._type = ""
         self._code = GENERAL
         self._value: list[str] = []
@@ -109,29 +133,16 @@ class _Worksheet:
             return found
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
-        number = whole(attributes.get("r"))
-        self._row = self._row + 1 if number is None else number - 1
-        self._column = -1
-        if not 0 <= self._row < LAST_ROW:
-            raise ReadError(BROKEN.format(part=self._part))
+        self._at.begin_row(attributes)
         hidden = attributes.get("hidden")
         if flag(hidden) or attributes.get("ht") == "0" or (self._rows_hidden and hidden is None):
-            self._draft.hidden_rows.append(self._row)
+            self._draft.hidden_rows.append(self._at.row)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._left -= 1
         if self._left < 0:
             raise ReadError(_TOO_MANY.format(sheet=self._draft.name))
-        name = attributes.get("r")
-        if name is None:
-            self._column += 1
-        else:
-            found = reference(name)
-            if found is None:
-                raise ReadError(BROKEN.format(part=self._part))
-            self._row, self._column = found
-        if not (0 <= self._row < LAST_ROW and self._column < LAST_COLUMN):
-            raise ReadError(BROKEN.format(part=self._part))
+        self._at.begin_cell(attributes)
         self._type = attributes.get("t", "n")
         style = whole(attributes.get("s")) or 0
         self._code = self._book.codes[style] if style < len(self._book.codes) else GENERAL
@@ -144,11 +155,11 @@ class _Worksheet:
         elif value or self._type == "str":
             text = self._shown(value)
         elif self._formula:
-            self._draft.uncalculated.append((self._row, self._column))
+            self._draft.leave_out(self._at.row, self._at.column)
             return
         else:
             return
-        self._draft.add(self._row, self._column, text)
+        self._draft.add(self._at.row, self._at.column, text)
 
     def _shown(self, value: str) -> str:
         """The text of a value of the cell's type."""
@@ -156,7 +167,7 @@ class _Worksheet:
         if kind == "s":
             number = whole(value.strip())
             if number is None or number >= len(book.strings):
-                cell = cell_name(self._row, self._column)
+                cell = cell_name(self._at.row, self._at.column)
                 raise ReadError(_OUTSIDE.format(sheet=self._draft.name, cell=cell))
             return text_shown(book.strings[number], self._code)
         if kind == "b":
@@ -175,13 +186,10 @@ class _Worksheet:
             return value
 
     def _merge(self, text: str) -> None:
-        self._left -= 1
-        if self._left < 0:
-            raise ReadError(_TOO_MANY.format(sheet=self._draft.name))
         first, _, last = text.partition(":")
         begin, end = reference(first), reference(last or first)
         if begin and end and end[0] >= begin[0] and end[1] >= begin[1] and begin != end:
-            self._draft.spans.append(Span(*begin, *end))
+            self._draft.merge(Span(*begin, *end))
 
     def _columns(self, attributes: dict[str, str]) -> None:
         first, last = whole(attributes.get("min")), whole(attributes.get("max"))
