@@ -48,6 +48,7 @@ def characters_of(text: Any, view: View, drawing: Drawing) -> Characters:
     found: list[Character] = []
     indices: list[int] = []
     unknown, askew = 0, False
+    bottom_before: float | None = None
     for index in range(count):
         code = unicode_of(text, index)
         if code in (10, 13) or (code == 32 and pdfium.FPDFText_IsGenerated(text, index) == 1):
@@ -58,7 +59,9 @@ def characters_of(text: Any, view: View, drawing: Drawing) -> Characters:
         if hidden and _is_hidden(text, index):
             continue
         box_of(text, index, box_at)
-        origin_of(text, index, x_at, y_at)
+        if box.bottom != bottom_before:  # along a line it stays
+            origin_of(text, index, x_at, y_at)
+            bottom_before = box.bottom if upright else None
         if upright:
             left, right, base, size = box.left + e, box.right + e, f - y.value, box.top - box.bottom
         else:

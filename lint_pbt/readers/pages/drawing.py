@@ -223,20 +223,26 @@ def address_of(item: Any) -> int:
     return ctypes.cast(item, ctypes.c_void_p).value or 0
 
 
+# Handed to pdfium again and again, to be filled: making them anew costs more than the call.
+_found_matrix = pdfium.FS_MATRIX()
+_floats = tuple(ctypes.c_float() for _ in range(4))
+_numbers = tuple(ctypes.c_uint() for _ in range(4))
+
+
 def _matrix(item: Any) -> Matrix:
-    found = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(found))
+    found = _found_matrix
+    pdfium.FPDFPageObj_GetMatrix(item, found)
     return Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
 
 
 def _bounds(item: Any) -> tuple[float, float, float, float]:
-    left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+    left, bottom, right, top = _floats
     pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
 
 
 def _color(path: Any, *, stroke: bool) -> tuple[int, int, int, int]:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    red, green, blue, alpha = _numbers
     get = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
     if not get(path, red, green, blue, alpha):
         return 0, 0, 0, 255

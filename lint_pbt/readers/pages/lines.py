@@ -43,8 +43,8 @@ def _once(row: list[Character]) -> list[Character]:
     for character in row:
         text, left, right = character.text, character.left, character.right
         near = left - _TWICE * (right - left)
-        # Letters that are drawn twice come in pairs, each near its twin: at most a few lie between them.
-        if not any(other.text == text and other.left >= near for other in kept[-3:]):
+        # Where the one before is not near, none is.
+        if not kept or kept[-1].left < near or all(other.text != text or other.left < near for other in kept[-3:]):
             kept.append(character)
     return kept
 

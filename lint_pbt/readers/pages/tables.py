@@ -81,13 +81,13 @@ def fill_grids(
     held = outside
     for character in characters:
         follows = (
-            before is not None
-            and character.text in _HANGING
+            character.text in _HANGING
+            and before is not None
             and abs(character.y - before.y) < 1
             and -0.5 <= (character.left - before.right) / character.size < 0.2
         )
         if not follows:
-            x, y = character.middle
+            x, y = (character.left + character.right) / 2, character.y - 0.3 * character.size
             if character.window is not None:
                 x, y = character.window.nearest(x, y)
             held = outside
