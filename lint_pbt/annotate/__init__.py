@@ -54,8 +54,8 @@ def path_of_copy(path: str) -> str:
 def write_copy(path: str, findings: Sequence[Finding], limits: Limits) -> tuple[str, list[str]]:
     """Write the copy of a file with comments beside it; gives its path and what there is to say of it.
 
-    A copy from an earlier run is replaced. Raises UnsuitedError for a file of another format, and WriteError, also where
-    the file has changed so that it cannot be read any more.
+    A copy from an earlier run is replaced. Raises UnsuitedError for a file of another format, and WriteError, also
+    where the file has changed so that it cannot be read any more.
     """
     from lint_pbt.readers.files import load
     from lint_pbt.saving import save

@@ -68,8 +68,8 @@ def _write(path: str, findings: list[Finding], asked: Asked) -> bool:
         # A defect of ours on one file must not keep the others from being written.
         if os.environ.get("PBT_LINT_DEBUG"):
             raise
-        told = f"{type(error).__name__}：{error}"
-        say(f"pbt-lint: {path} 的批注没有写成，程序出错（{told}）。请把这一行和文件报告给维护者")
+        what = f"{type(error).__name__}：{error}"
+        say(f"pbt-lint: {path} 的批注没有写成，程序出错（{what}）。请把这一行和文件报告给维护者")
         return False
     say(f"pbt-lint: 已把 {len(findings)} 条问题写成批注：{copy}")
     for remark in told:

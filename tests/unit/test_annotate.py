@@ -1,0 +1,423 @@
+"""Findings as comments in copies of workbooks and documents: at the right place, and nothing else changed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from lxml import etree
+from msgspec.structs import replace
+from openpyxl.comments import Comment
+from report_runs import field, sample_run
+
+from lint_pbt import lint
+from lint_pbt.annotate import UnsuitedError, annotated, path_of_copy, write_copy
+from lint_pbt.annotate.origins import origins
+from lint_pbt.errors import WriteError
+from lint_pbt.limits import STANDARD
+from lint_pbt.model import Place
+from lint_pbt.readers.files import is_walked
+from lint_pbt.readers.word import read
+from lint_pbt.run import Finding, Run
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def table() -> list[list[str]]:
+    with open(EXAMPLES / "poor.csv", encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def workbook(path: Path) -> openpyxl.Workbook:
+    """The example as a workbook, with a second sheet, a format, a comment on a finding and one beside."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "绩效目标"
+    for row in table():
+        sheet.append(row)
+    sheet["A1"].font = openpyxl.styles.Font(bold=True)
+    sheet["B4"].comment = Comment("预算已核", "张三")
+    sheet["H8"].comment = Comment("领导看过", "李四")
+    book.create_sheet("附注")["A1"] = "填表说明"
+    book.save(path)
+    return book
+
+
+def document(path: Path) -> None:
+    """The example as a document: a frame, text, the table."""
+    made = docx.Document()
+    made.add_paragraph("关于报送绩效目标表的函")
+    made.add_table(1, 1).cell(0, 0).text = "说明框"
+    title, amounts, *rows = table()
+    made.add_paragraph(title[0])
+    made.add_paragraph(amounts[0])
+    grid = made.add_table(0, len(rows[0]))
+    for row in rows:
+        for cell, text in zip(grid.add_row().cells, row, strict=True):
+            cell.text = text
+    made.save(str(path))
+
+
+def inline_document(path: Path) -> None:
+    """The example of records in running text as a document, a paragraph a line."""
+    made = docx.Document()
+    for line in (EXAMPLES / "poor.txt").read_text("utf-8").splitlines():
+        made.add_paragraph(line)
+    made.save(str(path))
+
+
+def copy_of(path: Path, findings: tuple[Finding, ...] | None = None) -> Path:
+    target, told = write_copy(str(path), lint([str(path)]).findings if findings is None else findings, STANDARD)
+    assert told == []
+    return Path(target)
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as file:
+        assert file.testzip() is None
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def changed(before: Path, after: Path) -> set[str]:
+    old, new = parts(before), parts(after)
+    assert set(old) <= set(new)
+    return {name for name in new if old.get(name) != new[name]}
+
+
+def comments(path: Path) -> dict[tuple[str, str], Comment]:
+    book = openpyxl.load_workbook(path)
+    return {
+        (sheet.title, cell.coordinate): cell.comment for sheet in book for row in sheet for cell in row if cell.comment
+    }
+
+
+def test_each_finding_is_a_comment_in_its_cell(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    workbook(path)
+    before, run = path.read_bytes(), lint([str(path)])
+    found = comments(copy_of(path))
+    assert run.findings
+    for one in run.findings:
+        comment = found[one.place.sheet or "", one.place.cell or ""]
+        assert one.message in comment.text and one.suggestion in comment.text and one.rule.id in comment.text
+    assert set(found) == {(one.place.sheet, one.place.cell) for one in run.findings} | {("绩效目标", "B4")}
+    assert found["绩效目标", "A4"].author == "pbt-lint"
+    assert path.read_bytes() == before
+
+
+def test_comments_that_were_there_stay(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    workbook(path)
+    found = comments(copy_of(path))
+    assert (found["绩效目标", "B4"].text, found["绩效目标", "B4"].author) == ("预算已核", "张三")
+    both = found["绩效目标", "H8"]
+    assert both.text.startswith("领导看过\n\n【警告 V101】") and both.author == "李四"
+
+
+def test_nothing_else_of_a_workbook_changes(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    book = openpyxl.Workbook()
+    for row in table():
+        book.active.append(row)
+    book.active["K4"] = "=B4*2"
+    book.save(path)
+    with zipfile.ZipFile(path) as file:
+        kept = {name: file.read(name) for name in file.namelist()}
+    kept["xl/vbaProject.bin"] = b"\x00macro"
+    sheet = kept["xl/worksheets/sheet1.xml"]
+    kept["xl/worksheets/sheet1.xml"] = sheet.replace(b"<v/>", b"<v>4720</v>").replace(b"<v></v>", b"<v>4720</v>")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in kept.items():
+            file.writestr(name, data)
+    copy = copy_of(path)
+    assert changed(path, copy) == {
+        "[Content_Types].xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/worksheets/_rels/sheet1.xml.rels",
+        "xl/comments1.xml",
+        "xl/drawings/vmlDrawing1.vml",
+    }
+    after = parts(copy)["xl/worksheets/sheet1.xml"]
+    assert b"<v>4720</v>" in after  # the result of the formula
+    assert re.sub(rb"<legacyDrawing [^>]*/>", b"", after) == kept["xl/worksheets/sheet1.xml"]
+
+
+def test_the_reference_to_boxes_stands_where_the_format_wants_it(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    book = workbook(path)
+    sheet = book["绩效目标"]
+    for cell in ("B4", "H8"):
+        sheet[cell].comment = None
+    sheet.add_table(openpyxl.worksheet.table.Table(displayName="T1", ref="L3:M4"))
+    sheet["L3"], sheet["M3"] = "甲", "乙"
+    book.save(path)
+    names = [etree.QName(one).localname for one in etree.fromstring(parts(copy_of(path))["xl/worksheets/sheet1.xml"])]
+    assert names.index("legacyDrawing") == names.index("tableParts") - 1
+    assert names.index("pageMargins") < names.index("legacyDrawing")
+
+
+def test_the_findings_of_a_cell_are_one_comment_and_those_of_the_table_stand_in_the_first_cell(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    workbook(path)
+    first, *_ = lint([str(path)]).findings
+    again = replace(first, message="还有一处")
+    whole = replace(first, message="合计不对", place=Place(1), project=None)
+    found = comments(copy_of(path, (first, again, whole)))
+    place = (first.place.sheet or "", first.place.cell or "")
+    assert first.message in found[place].text and "还有一处" in found[place].text
+    assert "合计不对" in found["绩效目标", "A1"].text
+
+
+@pytest.mark.parametrize(
+    "text", ['=HYPERLINK("http://x")', "铃\x07与\x00", "正\u202e反", "<b>&amp;</b>", "_x0007_", "字" * 40_000]
+)
+def test_hostile_text_does_no_harm_to_a_copy(tmp_path: Path, text: str) -> None:
+    for path, make in ((tmp_path / "表.xlsx", workbook), (tmp_path / "表.docx", document)):
+        make(path)
+        first, *_ = lint([str(path)]).findings
+        found = replace(first, message=text, suggestion=text)
+        copy = copy_of(path, (found,))
+        for name, data in parts(copy).items():
+            if "comments" in name:
+                said = data.decode("utf-8")
+                assert not set(said) & set("\x00\x07\u202e")
+                etree.fromstring(data)
+        assert lint([str(copy)]).failures == ()
+    assert len(comments(tmp_path / "表.批注.xlsx")["绩效目标", first_cell(tmp_path)].text) <= 32_767
+
+
+def first_cell(folder: Path) -> str:
+    return lint([str(folder / "表.xlsx")]).findings[0].place.cell or ""
+
+
+@pytest.mark.parametrize("make", [workbook, document, inline_document])
+def test_a_copy_gives_the_same_findings_as_the_original(tmp_path: Path, make: Any) -> None:
+    path = tmp_path / ("表.xlsx" if make is workbook else "表.docx")
+    make(path)
+    before, after = lint([str(path)]), lint([str(copy_of(path))])
+    assert [one.fingerprint for one in after.findings] == [one.fingerprint for one in before.findings]
+    assert [one.place for one in after.findings] == [one.place for one in before.findings]
+
+
+def ranges(path: Path) -> list[tuple[str, str]]:
+    """Of each comment of a document the words it is on and what it says."""
+    held = parts(path)
+    body = etree.fromstring(held["word/document.xml"])
+    said = {
+        one.get(f"{W}id"): "\n".join("".join(line.itertext(f"{W}t")) for line in one.iter(f"{W}p"))
+        for one in etree.fromstring(held["word/comments.xml"])
+    }
+    order = list(body.iter())
+    found = []
+    for identifier, text in said.items():
+        start, end = (
+            next(
+                number for number, one in enumerate(order) if one.tag == f"{W}{tag}" and one.get(f"{W}id") == identifier
+            )
+            for tag in ("commentRangeStart", "commentRangeEnd")
+        )
+        assert order[start].getparent().tag == f"{W}p"
+        assert len(body.xpath(f"//w:commentReference[@w:id='{identifier}']", namespaces={"w": W[1:-1]})) == 1
+        words = "".join(one.text or "" for one in order[start:end] if one.tag == f"{W}t")
+        found.append((words, text))
+    return found
+
+
+@pytest.mark.parametrize("make", [document, inline_document])
+def test_each_comment_of_a_document_is_on_the_words_in_question(tmp_path: Path, make: Any) -> None:
+    path = tmp_path / "表.docx"
+    make(path)
+    before, run = path.read_bytes(), lint([str(path)])
+    found = ranges(copy_of(path))
+    assert path.read_bytes() == before
+    for one in run.findings:
+        (words, _) = next((words, text) for words, text in found if one.message in text and one.suggestion in text)
+        evidence = one.field.text[one.start : one.end] if one.field else one.project.name.text if one.project else ""
+        if evidence.strip():
+            assert words and (words == evidence or evidence.startswith(words)), one.message
+    assert changed(path, Path(path_of_copy(str(path)))) == {
+        "[Content_Types].xml",
+        "word/document.xml",
+        "word/_rels/document.xml.rels",
+        "word/comments.xml",
+    }
+
+
+def test_words_in_several_runs_are_marked_and_comments_that_were_there_stay(tmp_path: Path) -> None:
+    path = tmp_path / "表.docx"
+    document(path)
+    made = docx.Document(str(path))
+    cell = next(cell for row in made.tables[1].rows for cell in row.cells if cell.text == "持续改善")
+    paragraph = cell.paragraphs[0]
+    paragraph.text = ""
+    for piece in ("持", "续改", "善"):
+        paragraph.add_run(piece).bold = True if piece == "续改" else None
+    made.add_comment(paragraph.runs, "领导看过", author="李四", initials="李")
+    made.save(str(path))
+    found = ranges(copy_of(path))
+    assert ("持续改善", "领导看过") in found
+    assert any(words == "持续改善" and "【警告 V101】" in text for words, text in found)
+    bold = list(docx.Document(str(tmp_path / "表.批注.docx")).tables[1]._tbl.iter(f"{W}b"))
+    assert len(bold) == 1
+
+
+def intricate(path: Path) -> None:
+    """A document with nested tables, a frame, merged cells, an empty table, a text box and a deleted row."""
+    made = docx.Document()
+    made.add_paragraph("")
+    made.add_paragraph("第一段")
+    made.add_table(2, 2)
+    frame = made.add_table(1, 1).cell(0, 0)
+    frame.text = "框里的字"
+    inner = frame.add_table(2, 2)
+    for number, cell in enumerate(inner._cells):
+        cell.text = f"内{number}"
+    grid = made.add_table(3, 3)
+    for number, cell in enumerate(grid._cells):
+        cell.text = f"外{number}"
+    grid.cell(0, 0).merge(grid.cell(1, 0)).text = "合并"
+    nested = grid.cell(2, 2).add_table(1, 2)
+    for number, cell in enumerate(nested._cells):
+        cell.text = f"嵌{number}"
+    box = made.add_paragraph("有文本框的段")
+    box._p.append(
+        etree.fromstring(
+            f'<w:r xmlns:w="{W[1:-1]}"><w:pict><w:txbxContent><w:p><w:r><w:t>框中</w:t></w:r></w:p>'
+            "</w:txbxContent></w:pict></w:r>"
+        )
+    )
+    kept = made.add_paragraph("接下")
+    looks = etree.SubElement(kept._p.get_or_add_pPr(), f"{W}rPr")
+    etree.SubElement(looks, f"{W}del")
+    made.add_paragraph("一段")
+    made.add_paragraph("末段")
+    made.save(str(path))
+
+
+def test_places_of_documents_are_found_again_as_the_reader_names_them(tmp_path: Path) -> None:
+    path = tmp_path / "表.docx"
+    intricate(path)
+    body = etree.fromstring(parts(path)["word/document.xml"]).find(f"{W}body")
+    found = origins(body, STANDARD)
+    named = {}
+    for sheet in read("表.docx", path.read_bytes()).sheets:
+        pieces = sheet.lines if hasattr(sheet, "lines") else [cell for row in sheet.rows for cell in row]
+        named.update({piece.place.cell: piece.text for piece in pieces if piece.text})
+    assert len(named) >= 15
+    for name, text in named.items():
+        assert name in found, name
+        words = "".join(found[name].itertext(f"{W}t"))
+        assert "".join(text.split()).removeprefix("接下") in words, name
+
+
+def test_a_comment_on_a_text_box_hangs_on_its_paragraph(tmp_path: Path) -> None:
+    path = tmp_path / "表.docx"
+    intricate(path)
+    source = read("表.docx", path.read_bytes())
+    lines = [line for sheet in source.sheets if hasattr(sheet, "lines") for line in sheet.lines]
+    (place,) = [line.place for line in lines if line.text == "框中"]
+    first = sample_run().findings[0]
+    name = field("框中", place.line)
+    found = replace(first, path=str(path), place=place, end_place=place, field=name, start=0, end=2)
+    copy_of(path, (found,))
+    ((words, _),) = ranges(tmp_path / "表.批注.docx")
+    assert words == "框中"
+
+
+def test_a_copy_from_an_earlier_run_is_replaced_but_nobodys_else_work(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    workbook(path)
+    copy = copy_of(path)
+    first = copy.read_bytes()
+    assert copy_of(path).read_bytes() == first
+    openpyxl.load_workbook(copy).save(copy)
+    theirs = copy.read_bytes()
+    with pytest.raises(WriteError, match="没有动它"):
+        copy_of(path)
+    assert copy.read_bytes() == theirs
+
+
+@pytest.mark.parametrize("name", ["表.xlsx", "表.docx"])
+def test_a_copy_is_not_checked_with_the_folder_it_lies_in(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    (workbook if name.endswith("xlsx") else document)(path)
+    assert not is_walked(str(copy_of(path)))
+    assert len(lint([str(tmp_path)]).documents) == 1
+
+
+def test_other_formats_say_what_to_use_instead() -> None:
+    with pytest.raises(UnsuitedError, match=r"html.*xlsx"):
+        annotated((EXAMPLES / "poor.txt").read_bytes(), (), STANDARD)
+
+
+def command(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    call = [sys.executable, "-m", "lint_pbt", *words]
+    return subprocess.run(call, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=60)
+
+
+def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
+    workbook(tmp_path / "表.xlsx")
+    shutil.copy(EXAMPLES / "poor.txt", tmp_path)
+    done = command("表.xlsx", "poor.txt", "--annotate", "-q", folder=tmp_path)
+    assert done.returncode == 1, done.stderr
+    assert "写成批注：表.批注.xlsx" in done.stderr and "poor.txt：这种文件加不了批注" in done.stderr
+    (tmp_path / "表.批注.xlsx").write_bytes(b"PK\x03\x04 other")
+    done = command("表.xlsx", "--annotate", "-q", folder=tmp_path)
+    assert done.returncode == 3 and "没有动它" in done.stderr
+    assert command("表.xlsx", "--annotate", "--diff", folder=tmp_path).returncode == 2
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_keeps_all_comments(tmp_path: Path) -> None:
+    workbook(tmp_path / "表.xlsx")
+    document(tmp_path / "文.docx")
+    copies = [copy_of(tmp_path / name) for name in ("表.xlsx", "文.docx")]
+    out = tmp_path / "out"
+    for copy in copies:
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        convert = ["soffice", profile, "--headless", "--convert-to", copy.suffix[1:], "--outdir", str(out), str(copy)]
+        subprocess.run(convert, check=True, capture_output=True, timeout=120)
+    before, after = comments(copies[0]), comments(out / copies[0].name)
+    assert set(after) == set(before)
+    assert all("".join(before[cell].text.split()) == "".join(after[cell].text.split()) for cell in before)
+    told = [text for _, text in ranges(copies[1])]
+    assert sorted(text.split("\n")[0] for _, text in ranges(out / copies[1].name)) == sorted(
+        text.split("\n")[0] for text in told
+    )
+
+
+def run_of(path: Path) -> Run:
+    return lint([str(path)])
+
+
+def test_several_in_one_cell_name_their_indicators(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    workbook(path)
+    run = run_of(path)
+    one, other = [found for found in run.findings if found.indicator][:2]
+    moved = replace(other, place=one.place)
+    assert one.indicator is not None and other.indicator is not None
+    text = comments(copy_of(path, (one, moved)))[one.place.sheet or "", one.place.cell or ""].text
+    assert one.indicator.name.text in text and f"{other.indicator.name.text}：" in text
+
+
+def test_a_workbook_saved_again_is_still_readable(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    workbook(path)
+    data, told = annotated(path.read_bytes(), run_of(path).findings, STANDARD)
+    assert told == []
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    again = io.BytesIO()
+    book.save(again)
+    assert openpyxl.load_workbook(again).sheetnames == ["绩效目标", "附注"]
