@@ -1,0 +1,105 @@
+"""The titles above the indicators, one cell behind the other, and so the columns there are and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from lint_pbt.layouts.form_lines.pieces import Piece, text_of
+from lint_pbt.layouts.tables.titles import Titles
+
+_MOST_PIECES = 5  # of a title
+_LONGEST = 14  # characters of a title
+CELLS = ("ordinal", "level1", "level2", "name", "sign", "value", "cycle", "measure", "weight", "direction", "note")
+
+
+class Column(NamedTuple):
+    """A column by what it holds, with the span of its title in the pieces."""
+
+    role: str
+    start: int
+    end: int
+
+
+class Header(NamedTuple):
+    """The titles in the pieces from `start` to `end`, the columns in their order."""
+
+    start: int
+    end: int
+    columns: tuple[Column, ...]
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return tuple(column.role for column in self.columns)
+
+
+def find_headers(pieces: Sequence[Piece], titles: Titles) -> list[Header]:
+    """Every header among the pieces, in order."""
+    found = []
+    at = 0
+    while at < len(pieces):
+        header = _header(pieces, at, titles) if _may_begin(pieces, at) else None
+        if header:
+            found.append(header)
+        at = header.end if header else at + 1
+    return found
+
+
+def known_title(text: str, titles: Titles) -> str | None:
+    """What the column with a title holds, as far as columns of indicators go."""
+    found = titles.of(text) or titles.guess(text)
+    role = "measure" if text == "单位" else found.role if found else None
+    return role if role in CELLS else None
+
+
+@cache
+def _opening() -> tuple[str, ...]:
+    return ("一级", "1级", "二级", "三级", "绩效指标", "指标名称", "指标类别", "序号", "具体指标")
+
+
+def _may_begin(pieces: Sequence[Piece], at: int) -> bool:
+    first = pieces[at].plain
+    return first.startswith(_opening()) or (len(first) < 3 and text_of(pieces[at : at + 3]).startswith(_opening()))
+
+
+def _header(pieces: Sequence[Piece], start: int, titles: Titles) -> Header | None:
+    columns: list[Column] = []
+    at = start
+    while at < len(pieces):
+        column = _title(pieces, at, titles)
+        if column is None:
+            break
+        if column.role in CELLS:
+            columns.append(column)
+        elif columns or column.role != "indicators":
+            break
+        at = column.end
+    # A title nobody knows may be a column in the middle, never the last one.
+    while columns and columns[-1].role == "strange":
+        columns.pop()
+    roles = [column.role for column in columns]
+    whole = "name" in roles and ("value" in roles or "cycle" in roles) and ("level1" in roles or "level2" in roles)
+    if not whole or len(set(roles) - {"note"}) != len([role for role in roles if role != "note"]):
+        return None
+    return Header(start, columns[-1].end, tuple(columns))
+
+
+def _title(pieces: Sequence[Piece], at: int, titles: Titles) -> Column | None:
+    """The title that begins with a piece: the longest that is known, else one whose ending tells."""
+    text = ""
+    guessed = None
+    best: Column | None = None
+    for end in range(at + 1, min(at + _MOST_PIECES, len(pieces)) + 1):
+        text += pieces[end - 1].plain
+        if len(text) > _LONGEST:
+            break
+        if best is not None and pieces[end - 1].line == pieces[end - 2].line and titles.of(pieces[end - 1].plain):
+            break
+        found = titles.of(text) or (titles.of(text, below=True) if best is None and end == at + 1 else None)
+        if found:
+            role = "measure" if found.role == "unit" and text == "单位" else found.role
+            best = Column(role, at, end)
+        elif guessed is None and best is None and (guess := titles.guess(text)):
+            guessed = Column(guess.role, at, end)
+    return best or guessed

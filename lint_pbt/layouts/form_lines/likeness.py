@@ -1,0 +1,213 @@
+"""How much a text is like what a column holds, in points: 0 leaves it open, from about 3 on it is likely.
+
+The points were set by hand on forms taken out of PDF files by several programs; what matters is their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from lint_pbt.layouts.tables.fields import bare_category
+from lint_pbt.layouts.tables.titles import marks
+from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.target import Phrase, Quantity, default_parser
+
+NEVER = -100.0
+_LONGEST_NAME = 60
+_LONGEST_VALUE = 120
+_SIGN = re.compile(
+    r"[≥≤><=≧≦《》〈〉≯≮]{1,2}|大于(?:或?等于)?|小于(?:或?等于)?|等于|不低于|不少于|不小于|不高于|不超过|不大于|不多于|高于|低于|超过"
+)
+_STARTS_WITH_SIGN = re.compile(r"[≥≤><=≧≦≯≮]|》|《\d")
+_PROSE = re.compile(r"[。;,:]")
+_WEIGHT = re.compile(r"\d{1,3}(?:\.\d{1,4})?[分%]?")
+_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?[万亿]?%?")
+_ORDINAL = re.compile(r"\d{1,3}[.、]?")
+_NUMBERING = re.compile(r"指标\d{1,2}:?|\(?\d{1,2}[.、)](?!\d)|[①-⑳]")
+_DIRECTION = re.compile(r"[正反负逆]向?(?:指标)?|[正反]指标|[↑↓]|越[高低大小多少]越好")
+_LEFT_OVER = re.compile(r"[\u4e00-\u9fff]")
+
+
+@lru_cache(maxsize=20_000)
+def like(role: str, text: str) -> float:
+    """How much a folded text is like a cell of a column with this role."""
+    return _JUDGES[role](text)
+
+
+def _level1(text: str) -> float:
+    framework, name = standard_framework(), bare_category(text)
+    if framework.level1(name):
+        # 满意度 is a category, and a word; 成本指标 is one of both levels.
+        return 7.0 if name.endswith("指标") else 4.0
+    return 0.5 if 4 <= len(name) <= 9 and name.endswith("指标") and not framework.level2(name) else NEVER
+
+
+def _level2(text: str) -> float:
+    framework, name = standard_framework(), bare_category(text)
+    if framework.level2(name):
+        return 7.0 if name.endswith("指标") else 4.0
+    return 0.5 if 4 <= len(name) <= 12 and name.endswith("指标") else NEVER
+
+
+def is_category(text: str) -> bool:
+    """Whether a text names a standard category of either level."""
+    framework, name = standard_framework(), bare_category(text)
+    return bool(framework.level1(name) or framework.level2(name))
+
+
+def _name(text: str) -> float:
+    numbering = _NUMBERING.match(text)
+    bare = text[numbering.end() :] if numbering else text
+    size = len(bare)
+    if not 2 <= size <= _LONGEST_NAME or _STARTS_WITH_SIGN.match(bare):
+        return -8.0
+    points = 1.0 if size >= 4 else 0.0
+    points += 1.5 if numbering else 0.0
+    if not _LEFT_OVER.search(bare) or _all_number(bare):
+        return -7.0
+    if is_category(bare):
+        points -= 3.0 if bare.endswith("指标") else 1.0
+    if bare.endswith(_measures()):
+        points += 2.5
+    elif bare[-1].isdigit() or bare.endswith(_states()):
+        points -= 1.5
+    if size > 24:
+        points -= (size - 24) / 8
+    return points - 1.5 * min(len(_PROSE.findall(bare)), 4)
+
+
+def _value(text: str) -> float:
+    if not text or len(text) > _LONGEST_VALUE or text in marks("blank"):
+        return -3.0 if text else NEVER
+    if is_category(text) and text.endswith("指标"):
+        return -8.0
+    target = default_parser().parse(text)
+    points = 0.0
+    if target.measurable:
+        points = 3.0
+        if _STARTS_WITH_SIGN.match(text):
+            points += 3.0
+        elif any(not isinstance(part, Phrase) and part.start == 0 for part in target.parts):
+            points += 1.5
+        points -= 0.25 * max(_words_beside(target) - 4, 0)
+    elif target.unread:
+        points = -2.5 if text != "=" else -6.0
+    else:
+        points = 2.0 if any(phrase in text for phrase in _phrases(len(text))) else -2.5
+        points -= 4.0 if len(text) == 1 and text not in _phrases(1) else 0.0
+        if text.endswith(_measures()) and len(text) > 2:
+            points -= 2.5
+        if text in _placeholders():
+            points += 3.0
+        points -= max(len(text) - 16, 0) / 10
+    return points
+
+
+def _words_beside(target: object) -> int:
+    """How many Chinese characters of a value stand outside of what can be checked."""
+    text = target.text  # type: ignore[attr-defined]
+    spans = [(part.start, part.end) for part in target.parts]  # type: ignore[attr-defined]
+    covered = sum(len(_LEFT_OVER.findall(text[start:end])) for start, end in spans)
+    return len(_LEFT_OVER.findall(text)) - covered
+
+
+def _all_number(text: str) -> bool:
+    """Whether a text is one quantity from its first to its last character, or a number."""
+    if _NUMBER.fullmatch(text):
+        return True
+    target = default_parser().parse(text)
+    return any(
+        isinstance(part, Quantity) and part.start == 0 and not part.tail and part.unit is not None
+        for part in target.parts[:1]
+    )
+
+
+def _sign(text: str) -> float:
+    if _SIGN.fullmatch(text):
+        return 4.0
+    return 2.5 if text in vocabulary("form-lines")["signs"] else NEVER
+
+
+def _measure(text: str) -> float:
+    if text in _units() or text in marks("percent") or text in marks("no_unit"):
+        return 4.0
+    if len(text) > 8 or re.search(r"\d", text):
+        return NEVER
+    return 3.0 if _is_unit(text) else -1.5
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a number with this text behind it is one quantity."""
+    target = default_parser().parse("5" + text)
+    part = target.parts[0] if len(target.parts) == 1 else None
+    return isinstance(part, Quantity) and part.end == len(text) + 1
+
+
+def _weight(text: str) -> float:
+    return 3.0 if _WEIGHT.fullmatch(text) and float(text.rstrip("分%")) <= 100 else NEVER
+
+
+def _direction(text: str) -> float:
+    return 4.0 if _DIRECTION.fullmatch(text) else NEVER
+
+
+def _ordinal(text: str) -> float:
+    return 1.5 if _ORDINAL.fullmatch(text) else NEVER
+
+
+def _note(text: str) -> float:
+    """Free text beside the target: reasons, explanations, sources."""
+    if _STARTS_WITH_SIGN.match(text):
+        return -5.0
+    if is_category(text) and text.endswith("指标"):
+        return -5.0
+    return 1.0 - max(len(text) - 60, 0) / 20 - (2.0 if _all_number(text) else 0.0)
+
+
+@cache
+def _measures() -> tuple[str, ...]:
+    return tuple(word for name in ("measure-endings", "count-endings") for word in load_vocabulary_words(name))
+
+
+@cache
+def _states() -> tuple[str, ...]:
+    return tuple(load_vocabulary_words("state-endings"))
+
+
+@cache
+def _phrases(size: int) -> tuple[str, ...]:
+    """The words of a phrase that a text of this length may hold: those of one character only as the whole."""
+    return tuple(word for word in vocabulary("form-lines")["phrases"] if (len(word) > 1) == (size > 1))
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    return frozenset(load_vocabulary_words("placeholders"))
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(load_vocabulary_words("units"))
+
+
+def load_vocabulary_words(name: str) -> tuple[str, ...]:
+    from lint_pbt.vocabulary import built_in
+
+    return built_in()[0][name]
+
+
+_JUDGES: dict[str, Callable[[str], float]] = {
+    "level1": _level1,
+    "level2": _level2,
+    "name": _name,
+    "value": _value,
+    "cycle": _value,
+    "sign": _sign,
+    "measure": _measure,
+    "weight": _weight,
+    "direction": _direction,
+    "ordinal": _ordinal,
+    "note": _note,
+}
