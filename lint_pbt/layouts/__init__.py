@@ -1,7 +1,8 @@
 """Layouts: a `Source` becomes a `Document`. A layout knows how a table is arranged and nothing of files.
 
-A layout is a module with `NAME`, `sureness(source, added) -> float` (0 to 1) and `lay_out(source, added) -> Document`;
-`added` are words that a user's configuration adds to vocabularies.
+A layout is a module with `NAME`, `sureness(read, added) -> float` (0 to 1) and `lay_out(read, added) -> Document`.
+A layout of text is given the source with its text alone; `added` are words that a user's configuration adds to
+vocabularies. A layout of tables is given the `Tables` that hold indicators, and nothing else.
 """
 
 from __future__ import annotations
@@ -9,38 +10,80 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from lint_pbt.errors import ReadError
-from lint_pbt.sheet import GridSheet, LineSheet
+from lint_pbt.sheet import LineSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from lint_pbt.model import Document
+    from lint_pbt.layouts.tables.finding import Tables
+    from lint_pbt.model import Document, Note
     from lint_pbt.sheet import Source
 
     Words = Mapping[str, tuple[str, ...]]
 
-_LAYOUTS = {LineSheet: ("lint_pbt.layouts.inline",), GridSheet: ("lint_pbt.layouts.grid",)}
+_OF_TEXT = ("lint_pbt.layouts.inline", "lint_pbt.layouts.form_lines")
+_OF_TABLES = ("lint_pbt.layouts.form", "lint_pbt.layouts.grid")
 _NOTHING: Words = {}
 _LEAST_SURE = 0.3
 
-_NO_TABLE = {
-    LineSheet: "没有找到项目支出绩效目标表：里面没有“1、1-产出指标；11-数量指标；…；年度指标值:…”这样的指标。"
-    "请确认选对了文件；如果表是从 PDF 或网页复制的，请连同指标那一栏一起复制",
-    GridSheet: "没有找到绩效指标表：表头里要有指标名称（如“三级指标”）和指标值（如“年度指标值”）两列，"
-    "或者有一列“绩效指标”写着各条指标。请确认选对了文件，没有删掉表头",
-}
+_NO_TEXT = (
+    "没有找到项目支出绩效目标表：里面没有“1、1-产出指标；11-数量指标；…；年度指标值:…”这样的指标。"
+    "请确认选对了文件；如果表是从 PDF 或网页复制的，请连同指标那一栏一起复制"
+)
+_NO_GRID = (
+    "没有找到绩效指标表：表头里要有指标名称（如“三级指标”）和指标值（如“年度指标值”）两列，"
+    "或者有一列“绩效指标”写着各条指标。请确认选对了文件，没有删掉表头"
+)
+_NO_EITHER = (
+    "没有找到项目支出绩效目标表：文件里的 {tables} 个表都没有指标名称（如“三级指标”）和指标值（如“年度指标值”）两列，"
+    "文字里也没有成串的指标。请确认选对了文件，绩效目标表在这个文件里，而且不是图片"
+)
 
 
 def lay_out(source: Source, added: Words = _NOTHING) -> Document:
-    """The table of a source, read by the layout that is surest of it. Raises `ReadError` where none is.
+    """What the tables and the text of a source say, read by the layouts that are sure of them.
 
-    `added` are words that a user adds to vocabularies: titles of columns, under names such as `grid-columns.name`.
+    Raises `ReadError` where none is. `added` are words that a user adds to vocabularies: titles of columns, under
+    names such as `grid-columns.name`.
     """
-    kinds = list(dict.fromkeys(map(type, source.sheets)))
-    modules = [import_module(name) for kind in kinds for name in _LAYOUTS[kind]]
-    sureness, layout = max(((module.sureness(source, added), module) for module in modules), key=lambda pair: pair[0])
-    if sureness < _LEAST_SURE:
-        raise ReadError(_NO_TABLE[kinds[0]])
-    document: Document = layout.lay_out(source, added)
-    return document
+    text = tuple(sheet for sheet in source.sheets if isinstance(sheet, LineSheet))
+    documents: list[Document] = []
+    notes: list[Note] = list(source.notes)
+    grids = len(source.sheets) - len(text)
+    if grids:
+        from lint_pbt.layouts.tables.finding import find_tables
+        from lint_pbt.layouts.tables.strangers import other_sheets
+
+        tables = find_tables(source, added)
+        documents += _of_tables(tables)
+    if text:
+        documents += _of_text(source if not grids else replace(source, sheets=text), added)
+    if not documents:
+        raise ReadError(_NO_EITHER.format(tables=grids) if grids and text else _NO_GRID if grids else _NO_TEXT)
+    if grids:
+        notes += other_sheets(tables)
+    if len(documents) > 1:
+        from lint_pbt.layouts.together import together
+
+        return together(source, documents, tuple(notes))
+    [document] = documents
+    return replace(document, notes=(*notes, *document.notes)) if notes else document
+
+
+def _of_tables(tables: Tables) -> Iterator[Document]:
+    """What each layout of tables reads that is sure of some of them; a table belongs to one layout."""
+    for name in _OF_TABLES if tables.tables else ():
+        layout = import_module(name)
+        if layout.sureness(tables) >= _LEAST_SURE:
+            yield layout.lay_out(tables)
+
+
+def _of_text(source: Source, added: Words) -> Iterator[Document]:
+    """What the layout of text that is surest reads of the text."""
+    layouts = [import_module(name) for name in _OF_TEXT]
+    sureness, layout = max(((layout.sureness(source, added), layout) for layout in layouts), key=lambda pair: pair[0])
+    if sureness >= _LEAST_SURE:
+        yield layout.lay_out(source, added)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.entries import Draft, Unit
 from lint_pbt.layouts.tables.fields import field_of, is_blank, is_unnamed, money_of
-from lint_pbt.layouts.tables.header import Header, is_run
+from lint_pbt.layouts.tables.finding import Table
+from lint_pbt.layouts.tables.header import is_run
 from lint_pbt.layouts.tables.indicators import IndicatorReader, empty
 from lint_pbt.layouts.tables.labels import read_labels
 from lint_pbt.layouts.tables.rows import (
@@ -23,7 +24,7 @@ from lint_pbt.layouts.tables.rows import (
 from lint_pbt.layouts.tables.runs import read_run
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Amount, Field, Note
-from lint_pbt.sheet import Cell, GridSheet
+from lint_pbt.sheet import Cell
 
 _LONGEST_TITLE = 100
 
@@ -39,16 +40,16 @@ class Body:
         self.amount_unit: str | None = None
         self.labelled: set[str] = set()
 
-    def read(self, sheet: GridSheet, headers: Sequence[Header]) -> None:
-        """Add what a sheet with these headers holds."""
-        _SheetReader(self, sheet, headers).read()
+    def read(self, table: Table) -> None:
+        """Add what a table holds."""
+        _TableReader(self, table).read()
 
 
-class _SheetReader:
-    def __init__(self, body: Body, sheet: GridSheet, headers: Sequence[Header]) -> None:
-        self.body, self.rows = body, sheet.rows
-        self.headers = {header.start: header for header in headers}
-        self.header = headers[0]
+class _TableReader:
+    def __init__(self, body: Body, table: Table) -> None:
+        self.body, self.rows = body, table.rows
+        self.headers = {header.start: header for header in table.headers}
+        self.header = table.headers[0]
         self.indicators = IndicatorReader()
         self.unit: Unit | None = None
         self.draft: Draft | None = None
@@ -61,7 +62,7 @@ class _SheetReader:
             self._labels(row)
         at = self.header.start
         while at < len(self.rows):
-            header = self.headers.get(at)
+            header = self.headers.pop(at, None)
             if header is not None:
                 self.header, self.below, at = header, False, header.end
                 if at < len(self.rows) and counts_columns(self.rows[at]):

@@ -1,1 +1,1 @@
-"""What the layouts of tables share: header rows and the titles of columns, fields out of cells, indicators row by row."""
+"""What the layouts of tables share: tables and their headers, titles of columns, fields of cells, indicators by row."""

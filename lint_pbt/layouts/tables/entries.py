@@ -23,7 +23,7 @@ class Unit:
 
 
 class Draft:
-    """A heading of the grid with what has been read of it. `listed` are its indicators by kind of list.
+    """A project with what has been read of it. `listed` are its indicators by kind of list.
 
     `goals` are the lines of the goal by their text. The list of the year holds cycle values too where the
     grid has both in one row.
@@ -36,6 +36,12 @@ class Draft:
         self.goals: dict[str, Field] = {}
         self.cycle_goals: dict[str, Field] = {}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
+        self.both_in_row = False
+
+    @property
+    def has_cycle(self) -> bool:
+        """Whether its table has a place for cycle values."""
+        return self.both_in_row or bool(self.listed["cycle"])
 
     def goal(self) -> Field | None:
         """The goal of the year, or that of the whole cycle where there is no other; each line of it once."""
@@ -62,9 +68,12 @@ def _key(indicator: Indicator) -> tuple[str, str]:
     return bare(indicator.level2.name.text), compact(indicator.name.text)
 
 
-def units_of(drafts: Sequence[Draft]) -> tuple[BudgetUnit, ...]:
-    """The units of a grid: those its column names, or else those that stand as headings among the projects."""
-    keep_sources = _sources_add_up(drafts)
+def units_of(drafts: Sequence[Draft], *, sources_given: bool = False) -> tuple[BudgetUnit, ...]:
+    """The units of a table: those it names, or else those that stand as headings among the projects.
+
+    Further amounts are kept where they are the sources of the first: known to be (`sources_given`), or in most rows.
+    """
+    keep_sources = sources_given or _sources_add_up(drafts)
     entries = [
         Entry(one.name, one.amounts if keep_sources else one.amounts[:1], one.goal(), one.indicators())
         for one in drafts

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from lint_pbt.layouts.tables.titles import compact, marks
+from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model import Category, Field, Passage, Place
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
@@ -20,11 +22,12 @@ _NUMBERING = re.compile(
 )
 _UNNAMED = re.compile(r"\s{0,9}(?:指标\s{0,3}\d{0,2}|\d{1,2})\s{0,3}[:：、.．]?(?:…{1,2})?\s{0,9}")
 _CATEGORY = re.compile(
-    r"\s*(?:(?P<code>\d{1,3})\s*(?:[-－—]\s*|(?=[\u4e00-\u9fff]))"
+    r"\s*(?:(?P<code>\d{1,6})\s*(?:[-－—]\s*|(?=[\u4e00-\u9fff]))"
     r"|[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）][、.．]?|[、.．])\s*)?"
     r"(?P<name>.*?)\s*(?:[(（]\s*\d{1,3}(?:\.\d+)?\s*[分%％]?\s*[)）])?\s*",
     re.DOTALL,
 )
+_BETWEEN_LEVELS = re.compile(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)(?=\w)")
 _SIGN = re.compile(
     r"(?:[≥≤＞＜>=＝<≧≦⩾⩽》《〉〈≯≮]\s?)+|大于等于|大于或等于|小于等于|小于或等于|不低于|不少于|不小于|不高于|不超过|不大于|不多于"
     r"|大于|小于|等于|高于|低于|超过"
@@ -98,11 +101,37 @@ def name_of(cell: Cell) -> Field:
 
 def category_of(cell: Cell) -> Category:
     """A category with its code, without a number or the points that stand with its name."""
-    field = field_of(cell)
+    return _category(field_of(cell))
+
+
+def _category(field: Field) -> Category:
     match = _CATEGORY.fullmatch(field.text) if len(field.text) <= _LONGEST else None
     if not match or not match["name"]:
         return Category(None, field)
     return Category(match["code"], cut(field, *match.span("name")))
+
+
+def both_levels(cell: Cell) -> tuple[Category, Category] | None:
+    """The first and the second level where one cell holds both (产出指标-数量指标), None where it does not."""
+    if _between_levels(cell.text) is None:
+        return None
+    field = field_of(cell)
+    between = _between_levels(field.text)
+    if between is None:
+        return None
+    start, end = between
+    return _category(cut(field, 0, start)), _category(cut(field, end, len(field.text.rstrip(")） "))))
+
+
+@lru_cache(maxsize=4096)
+def _between_levels(text: str) -> tuple[int, int] | None:
+    """Where what stands between a first and a second level begins and ends."""
+    framework = standard_framework()
+    for match in _BETWEEN_LEVELS.finditer(text) if len(text) <= _LONGEST else ():
+        first, second = bare_category(text[: match.start()]), bare_category(text[match.end() :].rstrip(")） "))
+        if framework.level1(first) and framework.level2(second):
+            return match.span()
+    return None
 
 
 def bare_category(text: str) -> str:
@@ -140,6 +169,11 @@ def money_of(field: Field) -> tuple[Decimal, str | None] | None:
     """The amount a field holds, with its unit where that is written behind; None where it holds none."""
     match = _MONEY.fullmatch(fold(field.text)) if len(field.text) <= _LONGEST else None
     return (Decimal(match[1].replace(",", "")), match[2]) if match else None
+
+
+def is_money(text: str) -> bool:
+    """Whether a cell holds an amount and nothing else."""
+    return len(text) <= _LONGEST and _MONEY.fullmatch(fold(text)) is not None
 
 
 def _parts(field: Field) -> list[tuple[str, Place]]:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from lint_pbt.layouts.heads import quick_heads
+from lint_pbt.layouts.tables.fields import is_money
 from lint_pbt.layouts.tables.labels import read_labels
 from lint_pbt.layouts.tables.titles import Title, Titles, block_of, compact
-from lint_pbt.layouts.heads import quick_heads
+from lint_pbt.layouts.words import standard_framework
 from lint_pbt.sheet import EMPTY, Cell
 from lint_pbt.text import fold
 
@@ -18,6 +20,7 @@ _TALLEST = 3  # rows
 _LEAST_COLUMNS = 3
 _SHARE_BELOW = 0.8  # of the cells of a further row of titles are titles
 _LOOKED_AT = 50  # cells of a column
+_OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
 
 
 class Column(NamedTuple):
@@ -55,7 +58,8 @@ class Header(NamedTuple):
     """A header in the rows from `start` to `end`. `records` is a column that holds whole runs of indicators.
 
     `amounts` are the columns of money with their titles, the total first. `blocks` is a column that names
-    the block of the indicators. `titles` are those of all columns, `strange` the cells nobody can name.
+    the block of the indicators, `kind` what the header itself says of them. `titles` are those of all columns,
+    `strange` the cells nobody can name.
     """
 
     start: int
@@ -70,6 +74,11 @@ class Header(NamedTuple):
     blocks: int | None
     strange: tuple[Cell, ...]
     titles: tuple[str, ...]
+    kind: str | None = None
+
+    def moved(self, rows: int) -> Header:
+        """The same header so many rows further down."""
+        return self._replace(start=self.start + rows, end=self.end + rows)
 
     @property
     def first(self) -> int:
@@ -87,6 +96,9 @@ def find_headers(rows: Rows, titles: Titles) -> Iterator[Header]:
             at += 1
             continue
         start, end = _extent(rows, titles, at, floor)
+        if end - start > 1 and start == at and not any(_heads_columns(cell.text, titles) for cell in rows[at]):
+            at += 1  # labels right above the header
+            continue
         header = _read(rows, titles, start, end, merged)
         if header:
             yield header
@@ -105,9 +117,15 @@ def _extent(rows: Rows, titles: Titles, at: int, floor: int) -> tuple[int, int]:
         end += 1
     if start > floor and end - start < _TALLEST:
         above = rows[start - 1]
-        if any(titles.of(cell.text) or block_of(cell.text) for cell in above) and not read_labels(above, titles):
+        if any(_heads_columns(cell.text, titles) for cell in above) and not read_labels(above, titles):
             start -= 1
     return start, end
+
+
+def _heads_columns(text: str, titles: Titles) -> bool:
+    """Whether a title may stand above those of other columns; that of an amount or a goal may be a label as well."""
+    title = titles.of(text)
+    return block_of(text) is not None or (title is not None and title.role in _OF_INDICATORS)
 
 
 def _read(rows: Rows, titles: Titles, start: int, end: int, merged: bool) -> Header | None:
@@ -123,13 +141,17 @@ def _read(rows: Rows, titles: Titles, start: int, end: int, merged: bool) -> Hea
             strange.append(stack[-1])
     if len(columns) < _LEAST_COLUMNS:
         return None
-    columns = _settled(columns)
+    columns = _two_lists(_settled(columns))
     listings = tuple(_listings(columns))
     records = None if listings else _records(columns, rows[end:])
     if not listings and records is None:
         return None
-    named = {listing.name for listing in listings}
-    shared = [column for column in columns if column.kind is None] if len(listings) > 1 else columns
+    kinds = [kind for cell in strange if (kind := block_of(cell.text))]
+    strange = [cell for cell in strange if not block_of(cell.text)]
+    blocks = _blocks(columns, listings, stacks)
+    if len(listings) == 1 and listings[0].level1 is not None:
+        first = listings[0].level1
+        listings, blocks = _beside_blocks(listings[0], first, blocks, rows[end : end + _LOOKED_AT], titles)
     return Header(
         start,
         end,
@@ -140,12 +162,80 @@ def _read(rows: Rows, titles: Titles, start: int, end: int, merged: bool) -> Hea
         tuple(_amounts(columns)),
         listings,
         records,
-        next((one.at for one in shared if one.role == "indicators" and one.at not in named), None)
-        if listings
-        else None,
+        blocks,
         tuple(strange),
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
+        kinds[0] if kinds else None,
     )
+
+
+def _blocks(columns: Sequence[Column], listings: Sequence[Listing], stacks: Sequence[Sequence[Cell]]) -> int | None:
+    """The column that names the block of the indicators: 绩效指标 beside their names, or one without a title."""
+    if not listings:
+        return None
+    named = {listing.name for listing in listings}
+    shared = [column for column in columns if column.kind is None] if len(listings) > 1 else columns
+    titled = next((one.at for one in shared if one.role == "indicators" and one.at not in named), None)
+    if titled is not None:
+        return titled
+    left = min(one.name if one.level1 is None else one.level1 for one in listings) - 1
+    bare = left >= 0 and (not stacks[left] or block_of(stacks[left][-1].text))
+    return left if bare else None
+
+
+def _beside_blocks(
+    listing: Listing, first: int, blocks: int | None, rows: Rows, titles: Titles
+) -> tuple[tuple[Listing], int | None]:
+    """The list and its column of blocks as the rows have them, where the header has no title for that column.
+
+    Then 绩效指标, running down, stands below the title of the first level, which stands one further right.
+    """
+    texts = [(row[first].text, row[first + 1].text) for row in rows if len(row) > first + 1 and row[first].text.strip()]
+    if not texts or not _names_block(texts[0][0], titles):
+        return (listing,), blocks
+    if listing.level2 == first + 1 and any(standard_framework().level1(text) for _, text in texts):
+        whole = listing._replace(
+            name=listing.name + 1,
+            level2=listing.level2 + 1,
+            annual=_moved(listing.annual),
+            cycle=_moved(listing.cycle),
+            weight=None if listing.weight is None else listing.weight + 1,
+            direction=None if listing.direction is None else listing.direction + 1,
+        )
+        listing = whole
+    return (listing._replace(level1=first + 1),), first
+
+
+def _names_block(text: str, titles: Titles) -> bool:
+    title = titles.of(text)
+    return block_of(text) is not None or (title is not None and title.role == "indicators")
+
+
+def _moved(target: Target | None) -> Target | None:
+    if target is None:
+        return None
+    sign, measure = (None if one is None else one + 1 for one in (target.sign, target.measure))
+    return Target(target.value + 1, sign, measure)
+
+
+def _two_lists(columns: list[Column]) -> list[Column]:
+    """The columns of two lists beside each other told apart where no title does: the cycle's, then the year's."""
+    names = [column.at for column in columns if column.role == "name"]
+    values = [column.at for column in columns if column.role in ("value", "cycle")]
+    if len(names) != 2 or len(values) < 2 or any(column.kind for column in columns) or not values[0] < names[1]:
+        return columns
+    begin = next(one.at for one in columns if one.at > values[0] and one.role in ("level1", "level2", "name"))
+    titled_cycle = any(one.role == "cycle" for one in columns if one.at > names[1])
+    kinds = ("annual", "cycle") if titled_cycle else ("cycle", "annual")
+    own = {one.role for one in columns if one.at >= begin} & {*_OF_INDICATORS, "ordinal"}
+    told = []
+    for column in columns:
+        kind = kinds[column.at >= begin] if column.role in own else None
+        role = column.role
+        if role in ("value", "cycle"):
+            role = "cycle" if kind == "cycle" else "value"
+        told.append(column._replace(kind=kind, role=role))
+    return told
 
 
 def _stacks(rows: Rows, merged: bool) -> list[list[Cell]]:
@@ -238,15 +328,19 @@ def _listings(columns: Sequence[Column]) -> Iterable[Listing]:
 
 
 def _listing(columns: Sequence[Column]) -> Listing | None:
+    level1, level2 = _best(columns, "level1"), _best(columns, "level2")
+    levels = max((level for level in (level1, level2) if level is not None), default=-1)
     name = _best(columns, "name")
-    name = _best(columns, "indicators") if name is None else name
+    if name is None:
+        behind = [column for column in columns if column.role == "indicators" and column.at > levels]
+        name = _best(behind or columns, "indicators")
     annual, cycle = _target(columns, "annual"), _target(columns, "cycle")
     if name is None or (annual is None and cycle is None):
         return None
     return Listing(
         name,
-        _best(columns, "level1"),
-        _best(columns, "level2"),
+        level1,
+        level2,
         annual,
         cycle,
         _best(columns, "weight"),
@@ -295,3 +389,51 @@ def _records(columns: Sequence[Column], rows: Rows) -> int | None:
 def is_run(text: str) -> bool:
     """Whether a cell holds indicators written one behind the other."""
     return len(text) > 20 and quick_heads(fold("".join(text.split()))) > 0
+
+
+def sureness_of(header: Header) -> float:
+    """How sure it is, from 0 to 1, that the rows below a header hold indicators: by the columns it knows."""
+    if not header.listings:
+        return 0.9  # runs of indicators were seen in its cells
+    listing = header.listings[0]
+    known = (listing.level1, listing.level2, listing.weight, header.project, header.goal)
+    return min(0.5 + sum(index is not None for index in known) / 8, 1.0)
+
+
+def header_of_runs(rows: Rows) -> Header | None:
+    """The columns of a table without known titles whose cells hold runs of indicators; None where none does.
+
+    The name stands first, the goal is the column of text right before the runs, amounts are between.
+    """
+    found = next(
+        (
+            (at, index)
+            for at, row in enumerate(rows)
+            for index, cell in enumerate(row)
+            if "标" in cell.text and is_run(cell.text)
+        ),
+        None,
+    )
+    if found is None or found[1] == 0:
+        return None
+    at, records = found
+    row = rows[at]
+    texts = [index for index in range(records) if row[index].text.strip() and not is_money(row[index].text)]
+    if not texts:
+        return None
+    width = max(map(len, rows))
+    money = [index for index in range(records) if index not in texts and is_money(row[index].text)]
+    return Header(
+        start=0,
+        end=0,
+        unit=None,
+        project=texts[0],
+        goal=texts[-1] if len(texts) > 1 else None,
+        cycle_goal=None,
+        amounts=tuple(("", index) for index in money),
+        listings=(),
+        records=records,
+        blocks=None,
+        strange=(),
+        titles=("",) * width,
+    )

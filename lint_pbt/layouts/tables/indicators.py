@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.entries import Draft
-from lint_pbt.layouts.tables.fields import category_of, is_unnamed, name_of
+from lint_pbt.layouts.tables.fields import both_levels, category_of, is_unnamed, name_of
 from lint_pbt.layouts.tables.header import Header, Listing
 from lint_pbt.layouts.tables.rows import Row, cell_at, is_category, optional, ordinal_in, target_in
 from lint_pbt.layouts.tables.titles import block_of, compact
@@ -42,6 +42,8 @@ class IndicatorReader:
         if kind is not None:
             value = annual or cycle
             annual, cycle = (value, None) if kind == "annual" else (None, value)
+        elif listing.cycle is not None:
+            draft.both_in_row = True
         name = name_of(cell)
         place = name.place()
         indicator = Indicator(
@@ -63,11 +65,14 @@ class IndicatorReader:
         one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
         if one is None and two is None:
             return first, second
-        if one is not None:
+        both = next((both for cell in (two, one) if cell is not None and (both := both_levels(cell))), None)
+        if both is not None:
+            first, second = both
+        elif one is not None:
             above, first = first, category_of(one)
             if above is None or compact(above.name.text) != compact(first.name.text):
                 second = None
-        if two is not None:
+        if two is not None and both is None:
             second = category_of(two)
         self._levels[listing.name] = first, second
         return first, second

@@ -4,32 +4,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import cut, field_of
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model import Field
-from lint_pbt.sheet import Cell
+from lint_pbt.sheet import EMPTY, Cell
 
 _ROLES = ("project", "unit", "amount", "goal", "cycle_goal")
 _MONEY = re.compile(r"(?:人民币)?[亿万千百]?元")
-_BEHIND = re.compile(r"([^:：\n]{1,20})[:：]\s*(?=\S)")
+_BEHIND = re.compile(r"([^:：]{1,30})[:：]\s*(?=\S)")
+
+
+class Labelled(NamedTuple):
+    """A label in the column `at`, with its value or None where none stands in its row. `text` is the label's."""
+
+    role: str
+    at: int
+    text: str
+    value: Field | None
 
 
 def read_labels(row: Sequence[Cell], titles: Titles) -> dict[str, Field]:
-    """The labelled values of a row by role; empty where it has none."""
-    return dict(reversed(list(_labelled([cell for cell in row if cell.text.strip()], titles))))
+    """The labelled values of a row by role; empty where it has none. Columns' titles count as labels alone."""
+    found: dict[str, Field] = {}
+    for one in labels_of(row, titles):
+        role = "unit" if one.role == "department" else one.role
+        if one.value is not None and role in _ROLES:
+            found.setdefault(role, one.value)
+    return found
 
 
-def _labelled(cells: Sequence[Cell], titles: Titles) -> Iterator[tuple[str, Field]]:
-    for cell, following in zip(cells, [*cells[1:], None], strict=False):
-        behind = _BEHIND.match(cell.text)
-        title = titles.of(behind[1] if behind else cell.text.strip().rstrip(":："))
-        if title is None or title.role not in _ROLES:
+def label_roles(row: Sequence[Cell], titles: Titles) -> set[str]:
+    """The roles of the labels of a row, with and without values."""
+    return {one.role for one in labels_of(row, titles)}
+
+
+def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
+    """The labels of a row from the left. What stands right of a label, and is none itself, is its value."""
+    cells = [(at, cell) for at, cell in enumerate(row) if cell is not EMPTY and cell.text.strip()]
+    taken = False  # the cell is the value of the label before it
+    for (at, cell), (_, following) in zip(cells, [*cells[1:], (0, EMPTY)], strict=False):
+        if taken:
+            taken = False
             continue
-        if behind:
-            field = field_of(cell)
-            label = _BEHIND.match(field.text)
-            if label and not _MONEY.fullmatch(field.text, label.end()):
-                yield title.role, cut(field, label.end(), len(field.text))
-        elif following is not None and titles.of(following.text) is None:
-            yield title.role, field_of(following)
+        role = titles.label(cell.text)
+        if role is not None:
+            taken = following is not EMPTY and not is_label(following.text, titles)
+            yield Labelled(role, at, cell.text, field_of(following) if taken else None)
+            continue
+        behind = _BEHIND.match(cell.text)
+        role = titles.label(behind[1]) if behind else None
+        if role is None:
+            continue
+        field = field_of(cell)
+        label = _BEHIND.match(field.text)
+        if label and not _MONEY.fullmatch(field.text, label.end()):
+            yield Labelled(role, at, label[1], cut(field, label.end(), len(field.text)))
+
+
+def is_label(text: str, titles: Titles) -> bool:
+    """Whether a cell is a label, with its value behind it or not."""
+    behind = _BEHIND.match(text)
+    return titles.label(behind[1] if behind else text) is not None

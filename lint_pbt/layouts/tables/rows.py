@@ -98,6 +98,16 @@ def is_footnote(cell: Cell) -> bool:
     return bool(_footnote().match(fold(cell.text[: 2 * _LONGEST])))
 
 
+def is_signature(text: str) -> bool:
+    """Whether a cell is the label of who filled in or signed the table: 填报人, 联系电话."""
+    return len(text) <= _LONGEST and compact(text).rstrip(":") in _signatures()
+
+
+@cache
+def _signatures() -> frozenset[str]:
+    return frozenset(map(fold, vocabulary("table-frame")["footnote"]))
+
+
 @cache
 def _footnote() -> re.Pattern[str]:
     return re.compile(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")

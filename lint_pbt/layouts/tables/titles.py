@@ -14,6 +14,7 @@ _VOCABULARY = "grid-columns"
 _LONGEST = 40
 _UNSURE = 1000  # the rank of titles that are not listed
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
+_NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}[、.)]|[-—*·●○])+")
 _AROUND = re.compile(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$")
 
 
@@ -37,10 +38,12 @@ class Titles:
         own = {name.partition(".")[2]: words for name, words in added.items() if name.startswith(_VOCABULARY + ".")}
         self._columns = {**_ranked(vocabulary(_VOCABULARY)["columns"]), **_ranked(own)}
         self._below = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["below"])}
+        self._labels = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["labels"])}
         self._endings = _ranked(vocabulary(_VOCABULARY)["endings"])
         # Most cells end with a character that no title ends with.
         self._last = frozenset(title[-1] for title in self._below) | frozenset(" \t\n\u3000)）*★▲#")
         self._looked_up = lru_cache(maxsize=4096)(self._look_up)
+        self.label = lru_cache(maxsize=4096)(self._label)
 
     def of(self, text: str, below: bool = False) -> Title | None:
         """What the title of a column means, None where it is not listed; `below` for a row under another of titles."""
@@ -53,6 +56,14 @@ class Titles:
         if found and found.role == "value" and block_of(inside) == "cycle":
             return Title("cycle", found.rank)
         return found
+
+    def _label(self, text: str) -> str | None:
+        """What the label of a cell says stands beside or below it, None where it is none."""
+        if len(text) > _LONGEST:
+            return None
+        written, bare, _ = _bared(_NUMBERING.sub("", compact(text).rstrip(":")))
+        found = self._labels.get(written) or self._labels.get(bare) or self._labels.get(bare.rstrip(":"))
+        return found.role if found else None
 
     def guess(self, text: str) -> Title | None:
         """What a title that is not listed means by its ending: less sure than any that is."""

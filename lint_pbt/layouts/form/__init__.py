@@ -1,0 +1,67 @@
+"""The layout `form`: one project a table, labels with their values above its indicators; many forms in a file.
+
+So departments write the targets of single projects, and of the whole department, in documents and workbooks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lint_pbt.layouts.form.draft import Form
+from lint_pbt.layouts.form.naming import named
+from lint_pbt.layouts.form.reader import FormReader
+from lint_pbt.layouts.tables.entries import units_of, with_ordinals, without_ordinals
+from lint_pbt.layouts.tables.finding import Table, Tables, is_form
+from lint_pbt.layouts.tables.frame import read_frame
+from lint_pbt.layouts.tables.header import sureness_of
+from lint_pbt.layouts.tables.strangers import strange_columns
+from lint_pbt.model import Document, Field, Note
+
+NAME = "form"
+
+_NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
+
+
+def sureness(tables: Tables) -> float:
+    """How sure the layout is that one of the tables is its own: by the columns of its indicators."""
+    return max((sureness_of(table.headers[0]) for table in _own(tables)), default=0.0)
+
+
+def lay_out(tables: Tables) -> Document:
+    """Read the forms of a source as one document."""
+    own = _own(tables)
+    reader = FormReader(tables.titles)
+    for table in own:
+        reader.read(table)
+    notes = [*reader.notes, *named(reader.forms)]
+    forms = [form for form in reader.forms if form.draft.indicators() or form.draft.name.text]
+    drafts = [form.draft for form in forms]
+    for form in forms:
+        form.finish()
+    if not with_ordinals(drafts):
+        without_ordinals(drafts)
+    frame = read_frame(own[0].rows[: reader.first], tables.titles)
+    has_goal = bool(forms) and all(form.has_goal for form in forms)
+    return Document(
+        path=tables.source.path,
+        layout=NAME,
+        units=units_of(drafts, sources_given=True),
+        title=frame.title,
+        department=frame.department or _department(forms),
+        amount_unit=next((form.amount_unit for form in forms if form.amount_unit), frame.amount_unit),
+        has_cycle=any(draft.has_cycle for draft in drafts),
+        has_goal=has_goal,
+        paired=not any(draft.listed["cycle"] for draft in drafts) and len({one.has_cycle for one in drafts}) < 2,
+        encoding=tables.source.encoding,
+        notes=(*strange_columns(own), *(() if has_goal else (Note(_NO_GOAL),)), *notes),
+    )
+
+
+def _own(tables: Tables) -> list[Table]:
+    return [table for table in tables.tables if is_form(table, tables.titles)]
+
+
+def _department(forms: Sequence[Form]) -> Field | None:
+    """The department of all forms, None where they have several."""
+    found = [form.department for form in forms if form.department is not None]
+    return found[0] if len({field.text for field in found}) == 1 else None

@@ -1,0 +1,113 @@
+"""A form while it is read: what its labels say, and how its amounts fit together."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from lint_pbt.layouts.tables.entries import Draft, Unit
+from lint_pbt.layouts.tables.fields import cut, is_blank, money_of
+from lint_pbt.layouts.tables.indicators import empty
+from lint_pbt.layouts.tables.titles import compact
+from lint_pbt.model import Amount, Field, Place
+
+_UNIT = re.compile(r"[(:](?:单位:)?([亿万千百]?元)\)?")
+_LEADING_MONEY = re.compile(r"\s*[¥￥]?\d[\d,]*(?:\.\d+)?\s*[亿万千百]?元(?=[，,；;。（(、\s])")
+_PARTS = ("source", "part")
+
+
+class Money(NamedTuple):
+    """A label of money with its value, None where that is blank. `at` is the column of the label."""
+
+    role: str
+    row: int
+    at: int
+    title: str
+    value: Decimal | None
+    field: Field | None
+
+
+class Form:
+    """One form. `title` is what stands above it, `sheet` the name of its worksheet, `at` where it begins."""
+
+    def __init__(self, sheet: str | None, at: Place) -> None:
+        self.draft = Draft(empty(at), None)
+        self.sheet = sheet
+        self.at = at
+        self.title: Field | None = None
+        self.unit: Field | None = None
+        self.department: Field | None = None
+        self.amount_unit: str | None = None
+        self.has_goal = False
+        self._money: list[Money] = []
+
+    @property
+    def listed(self) -> bool:
+        """Whether indicators have been read."""
+        return any(self.draft.listed.values())
+
+    def take_money(self, role: str, row: int, at: int, title: str, value: Field | None) -> None:
+        """Take in a label of money; its unit may stand in the label or behind the number."""
+        unit = _UNIT.search(compact(title))
+        money = None
+        if value is not None and not is_blank(value.text):
+            leading = _LEADING_MONEY.match(value.text)
+            if leading:
+                value = cut(value, 0, leading.end())
+            money = money_of(value)
+        if role == "group" and money is None:
+            self.amount_unit = self.amount_unit or (unit[1] if unit else None)
+            return
+        self.amount_unit = self.amount_unit or (unit[1] if unit else None) or (money[1] if money else None)
+        role = "amount" if role == "group" else role
+        self._money.append(Money(role, row, at, "".join(title.split()), money[0] if money else None, value))
+
+    def finish(self) -> None:
+        """Settle the unit and the amounts, when all labels have been read."""
+        name = self.unit or self.department
+        if name is not None:
+            self.draft.unit = Unit(name)
+        self.draft.amounts = self._amounts()
+
+    def _amounts(self) -> tuple[Amount, ...]:
+        """The amount of the year, or else of the whole cycle, with its sources where they make it up."""
+        totals = [one for role in ("amount", "cycle_amount") for one in self._money if one.role == role]
+        total = next((one for one in totals if one.value is not None), None)
+        if total is None:
+            return ()
+        beside = [one for one in totals if one.row == total.row and one is not total]
+        sources = [one for one in self._money if one.role in _PARTS and _belongs(one, total, beside)]
+        if any(one.role == "source" for one in sources):
+            sources = [one for one in sources if one.role == "source"]
+        whole = _amount(total)
+        parts = _without_parts_of_parts([_amount(one) for one in sources if one.value is not None])
+        # One source of several is no sum: “其中：财政拨款” alone leaves the others out.
+        return (whole, *parts) if len(sources) > 1 and parts else (whole,)
+
+
+def _belongs(source: Money, total: Money, others: list[Money]) -> bool:
+    """Whether a source is one of this total, and not of another that stands beside it, or above."""
+    if source.row < total.row:
+        return False
+    nearest = max((one for one in [total, *others] if one.at <= source.at), key=lambda one: one.at, default=total)
+    return nearest is total
+
+
+def _amount(money: Money) -> Amount:
+    assert money.value is not None and money.field is not None
+    return Amount(money.title.rstrip(":："), money.value, money.field)
+
+
+def _without_parts_of_parts(amounts: list[Amount]) -> list[Amount]:
+    """The amounts without those right behind one that make it up."""
+    kept: list[Amount] = []
+    at = 0
+    while at < len(amounts):
+        kept.append(amounts[at])
+        end, left = at + 1, amounts[at].value
+        while end < len(amounts) and left > 0:
+            left -= amounts[end].value
+            end += 1
+        at = end if left == 0 and end > at + 1 and amounts[at].value != 0 else at + 1
+    return kept

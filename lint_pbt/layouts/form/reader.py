@@ -1,0 +1,235 @@
+"""The rows of forms, from the top down: titles and labels, and below them the indicators of the project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lint_pbt.layouts.form.draft import Form
+from lint_pbt.layouts.tables.fields import field_of, is_blank, is_unnamed
+from lint_pbt.layouts.tables.finding import Table
+from lint_pbt.layouts.tables.header import Header
+from lint_pbt.layouts.tables.indicators import IndicatorReader
+from lint_pbt.layouts.tables.labels import Labelled, labels_of
+from lint_pbt.layouts.tables.rows import (
+    Row,
+    cell_at,
+    counts_columns,
+    filled,
+    has_indicator,
+    is_category,
+    is_footnote,
+    is_number,
+    is_signature,
+    sum_of,
+)
+from lint_pbt.layouts.tables.titles import Titles, block_of, compact
+from lint_pbt.model import Field, Note
+from lint_pbt.sheet import Cell
+
+_GOALS = ("goal", "cycle_goal")
+_MONEY = ("amount", "cycle_amount", "source", "part", "group")
+_BELOW = ("project", "unit", "department", *_GOALS)
+_TITLE = re.compile(r".{0,40}表(?:\([^()]{1,30}\)){0,3}")
+_UNIT = re.compile(r"单位:(?:人民币)?([亿万千百]?元)")
+_LONGEST_TITLE = 60
+_BEGINS = ("project", "unit", "department")  # labels that begin another form where the one above has its indicators
+
+
+class FormReader:
+    """Reads the forms of tables. `first` is the first row of the first table that has a label, or else its header."""
+
+    def __init__(self, titles: Titles) -> None:
+        self.titles = titles
+        self.forms: list[Form] = []
+        self.notes: list[Note] = []
+        self.first: int | None = None
+
+    def read(self, table: Table) -> None:
+        """Add the forms of a table."""
+        reader = _TableReader(self, table)
+        reader.read()
+        if self.first is None:
+            self.first = reader.first
+        self.notes += reader.indicators.notes
+
+
+class _TableReader:
+    def __init__(self, forms: FormReader, table: Table) -> None:
+        self.forms, self.titles, self.table = forms, forms.titles, table
+        self.headers = {header.start: header for header in table.headers}
+        self.header: Header | None = None  # of the list that the rows are in
+        self.indicators = IndicatorReader()
+        self.first = table.headers[0].start
+        self.form: Form | None = None
+        self.at = 0
+        self.below: dict[int, str] = {}  # labels whose values stand below them, by column
+        self.tasks: int | None = None  # the column where a list of tasks begins
+
+    def read(self) -> None:
+        rows = self.table.rows
+        while self.at < len(rows):
+            header = self.headers.pop(self.at, None)
+            if header is not None:
+                self._enter(header)
+                continue
+            cells = filled(rows[self.at])
+            if cells:
+                self._row(rows[self.at], cells)
+            self.at += 1
+
+    def _enter(self, header: Header) -> None:
+        self._current(filled(self.table.rows[header.start])[0])
+        self.header, self.below, self.tasks = header, {}, None
+        self.indicators.kind = header.kind or self.indicators.kind
+        self.at = max(header.end, self.at + 1)
+        if self.at < len(self.table.rows) and counts_columns(self.table.rows[self.at]):
+            self.at += 1
+
+    def _current(self, cell: Cell) -> Form:
+        return self.form or self._begin(cell)
+
+    def _begin(self, cell: Cell) -> Form:
+        self.form = Form(self.table.name, cell.place)
+        self.forms.forms.append(self.form)
+        self.header, self.below, self.tasks = None, {}, None
+        self.indicators.forget()
+        self.indicators.kind = None
+        return self.form
+
+    def _row(self, row: Row, cells: Sequence[Cell]) -> None:
+        if self._is_title(cells):
+            return
+        if self.header is not None:
+            if is_footnote(cells[0]) or all(is_signature(cell.text) or is_blank(cell.text) for cell in cells[:1]):
+                return
+            if not self._ends_list(row, cells, self.header):
+                self._indicators(row, cells, self.header)
+                return
+            self.header = None
+        self._labels(row, cells)
+
+    # Titles and labels.
+
+    def _is_title(self, cells: Sequence[Cell]) -> bool:
+        """Take in the title of a form."""
+        text = compact(cells[0].text) if len(cells[0].text) <= _LONGEST_TITLE else ""
+        if len(cells) > 2 or not _TITLE.fullmatch(text) or self.titles.label(text) or is_category(text):
+            return False
+        if self.form is None or self.form.listed or self.form.draft.name.text:
+            self._begin(cells[0])
+        assert self.form is not None
+        self.form.title = field_of(cells[0])
+        self._unit_of_money(cells[1:])
+        return True
+
+    def _unit_of_money(self, cells: Sequence[Cell]) -> None:
+        found = next((match for cell in cells if (match := _UNIT.search(compact(cell.text[:_LONGEST_TITLE])))), None)
+        if found and self.form is not None:
+            self.form.amount_unit = self.form.amount_unit or found[1]
+
+    def _labels(self, row: Row, cells: Sequence[Cell]) -> None:
+        labels = list(labels_of(row, self.titles))
+        if self.tasks is not None and not self._ends_tasks(labels, row):
+            return
+        if not labels:
+            self._values_below(row)
+            self._unit_of_money(cells)
+            return
+        self.first = min(self.first, self.at)
+        self.below = {}
+        if labels[0].role == "tasks":
+            self.tasks = labels[0].at
+            return
+        for label in labels:
+            self._label(label, cells[0])
+
+    def _label(self, label: Labelled, first: Cell) -> None:
+        role, value = label.role, label.value
+        form = self._current(first)
+        if (form.listed and role in _BEGINS) or (role == "project" and form.draft.name.text and value is not None):
+            form = self._begin(first)
+        if role in _GOALS:
+            form.has_goal = True
+        if role in _MONEY:
+            form.take_money(role, self.at, label.at, label.text, value)
+        elif value is not None:
+            self._take(form, role, value)
+        if role in _BELOW and value is None:
+            self.below[label.at] = role
+        elif role in _GOALS:
+            self._goal_goes_on(label, role)
+
+    def _goal_goes_on(self, label: Labelled, role: str) -> None:
+        """The lines of a goal may stand in rows of their own below the first, in its column."""
+        row = self.table.rows[self.at]
+        at = next((at for at in range(label.at + 1, len(row)) if cell_at(row, at) is not None), None)
+        if at is not None:
+            self.below[at] = role
+
+    def _values_below(self, row: Row) -> None:
+        """Take in the values of labels that stand above them."""
+        for at, role in list(self.below.items()):
+            cell = cell_at(row, at)
+            if cell is None or self.form is None:
+                continue
+            self._take(self.form, role, field_of(cell))
+            if role not in _GOALS:
+                del self.below[at]
+
+    @staticmethod
+    def _take(form: Form, role: str, value: Field) -> None:
+        if is_blank(value.text):
+            return
+        draft = form.draft
+        if role == "project":
+            draft.name = value
+        elif role == "unit":
+            form.unit = form.unit or value
+        elif role == "department":
+            form.department = form.department or value
+        elif role == "goal":
+            draft.goals.setdefault(value.text, value)
+        elif role == "cycle_goal":
+            draft.cycle_goals.setdefault(value.text, value)
+
+    def _ends_tasks(self, labels: Sequence[Labelled], row: Row) -> bool:
+        """Whether a row is no longer of the list of tasks; the sum of their money is the form's."""
+        assert self.tasks is not None
+        if labels and labels[0].at <= self.tasks and labels[0].role != "tasks":
+            self.tasks = None
+            return True
+        total = next((one for one in labels if one.role == "amount" and one.value is not None), None)
+        if total is not None and sum_of(total.text) is not None and self.form is not None:
+            self.form.take_money("amount", self.at, total.at, total.text, total.value)
+        return False
+
+    # Indicators.
+
+    def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header) -> bool:
+        """Whether a row below indicators has labels again."""
+        first = next(at for at in range(len(row)) if cell_at(row, at) is not None)
+        text = cells[0].text
+        if first > header.first or block_of(text) or is_category(text):
+            return False
+        label = next(labels_of(row, self.titles), None)
+        if label is None or label.at != first or label.role in ("indicators", "level1", "level2", "name"):
+            return False
+        # The name of an indicator may sound like a label where no level stands before it.
+        names = {listing.name for listing in header.listings}
+        return first not in names or label.role in _BEGINS or len(cells) <= 2
+
+    def _indicators(self, row: Row, cells: Sequence[Cell], header: Header) -> None:
+        form = self._current(cells[0])
+        if len(cells) == 1 and (kind := block_of(cells[0].text)):
+            self.indicators.kind = kind
+            return
+        listed = [listing for listing in header.listings if has_indicator(row, listing)]
+        for listing in listed:
+            self.indicators.add(row, header, listing, form.draft)
+        if listed or self.indicators.set_levels(row, cells, header.listings):
+            return
+        strange = [cell for cell in cells if not (is_unnamed(cell.text) or is_number(cell.text) or sum_of(cell.text))]
+        if strange:
+            told = f"“{strange[0].text.strip()[:20]}”这一行看不出是什么，没有读入"
+            self.forms.notes.append(Note(told, strange[0].place, unchecked=len(cells) > 1))

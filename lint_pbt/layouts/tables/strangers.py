@@ -1,0 +1,39 @@
+"""What of tables was not looked at, for the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lint_pbt.layouts.tables.finding import Table, Tables
+from lint_pbt.layouts.tables.rows import filled
+from lint_pbt.layouts.tables.titles import compact
+from lint_pbt.layouts.words import vocabulary
+from lint_pbt.model import Note
+
+
+def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
+    """The columns nobody can name, each title once."""
+    told: set[str] = set()
+    for table in tables:
+        for header in table.headers:
+            for cell in header.strange:
+                title = "".join(cell.text.split())
+                if title not in told:
+                    told.add(title)
+                    yield Note(f"“{title[:20]}”这一列不认得，没有检查", cell.place)
+
+
+def other_sheets(tables: Tables) -> Iterator[Note]:
+    """The worksheets and tables without indicators: each worksheet by name, tables of a document by their number."""
+    for sheet in tables.lost:
+        place = next(cell.place for row in sheet.rows for cell in filled(row))
+        told = "里写着产出、效益等指标的名称，却没有找到绩效指标的表头，没有检查。请补上“三级指标”“指标值”等列标题"
+        yield Note(f"工作表“{sheet.name}”{told}" if sheet.name else f"有一个表{told}", place, unchecked=True)
+    nameless = 0
+    for sheet in tables.others:
+        if sheet.name is None:
+            nameless += 1
+        elif not any(word in compact(sheet.name) for word in vocabulary("table-frame")["no_table"]):
+            yield Note(f"工作表“{sheet.name}”里没有找到绩效指标的表头，没有检查")
+    if nameless:
+        yield Note(f"文件里另有 {nameless} 个表没有绩效指标，没有检查")
