@@ -124,18 +124,25 @@ class Paper:
 
 
 def wrapped(text: str, width: float, size: float, font: str = FONT) -> list[str]:
-    """The lines of a text broken anywhere between characters, as wide as `width` points."""
+    """The lines of a text broken anywhere but in Latin words, as wide as `width` points."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
         for character in paragraph:
             wide = pdfmetrics.stringWidth(line + character, font, size) > width
             if wide and line and character not in _CLOSING:
-                lines.append(line)
-                line = ""
+                whole, space, word = (
+                    line.rpartition(" ") if _is_letter(character) and _is_letter(line[-1]) else ("",) * 3
+                )
+                lines.append(whole if space else line)
+                line = word if space else ""
             line += character
         lines.append(line)
     return lines
+
+
+def _is_letter(character: str) -> bool:
+    return "a" <= character.lower() <= "z"
 
 
 class _Slice(NamedTuple):
