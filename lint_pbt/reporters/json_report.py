@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from lint_pbt.fix.files import Repair
-    from lint_pbt.model import Document, Indicator, Note, Project
+    from lint_pbt.model import Document, Indicator, Note, Place, Project
     from lint_pbt.run import Finding, Run
 
 _ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -117,6 +117,17 @@ def note_object(note: Note) -> dict[str, Any]:
     }
 
 
+def place_object(place: Place) -> dict[str, Any]:
+    return {
+        "line": place.line,
+        "column": place.column,
+        "cell": place.cell,
+        "sheet": place.sheet,
+        "page": place.page,
+        "box": place.box,
+    }
+
+
 def number(amount: Decimal | None) -> float | None:
     """An amount as JSON can hold it."""
     value = None if amount is None else float(amount)
@@ -140,6 +151,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "cell": place.cell,
         "sheet": place.sheet,
         "page": place.page,
+        "box": place.box,
         "unit": finding.unit.name.text if finding.unit and finding.unit.name else None,
         "project": _project(finding.project),
         "indicator": _indicator(finding.indicator),

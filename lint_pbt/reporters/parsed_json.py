@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from lint_pbt.reporters.json_report import note_object, number, write_object
+from lint_pbt.reporters.json_report import note_object, number, place_object, write_object
+from lint_pbt.reporters.records import code
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
@@ -76,11 +77,16 @@ def _indicator(indicator: Indicator, framework: Framework) -> dict[str, Any]:
         "cell": place.cell,
         "sheet": place.sheet,
         "page": place.page,
+        "places": {
+            "name": place_object(indicator.name.place()),
+            "cycle_value": place_object(indicator.cycle.place()) if indicator.cycle else None,
+            "annual_value": place_object(indicator.annual.place()) if indicator.annual else None,
+        },
     }
 
 
 def _level(category: Category, standard: Level | None) -> dict[str, str | None]:
-    return {"code": category.code or (standard.code if standard else None), "name": category.name.text}
+    return {"code": code(category, standard), "name": category.name.text}
 
 
 def _text(field: Field | None) -> str | None:

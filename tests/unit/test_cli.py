@@ -253,6 +253,12 @@ class TestOtherCommands:
         (project,) = unit["projects"]
         assert (unit["name"], project["index"], project["line"]) == ("云溪市图书馆", 1, 7)
         assert project["goal"] == "举办读书活动，培养阅读习惯。"
+        places = project["indicators"][1].pop("places")
+        for place in places.values():
+            assert set(place) == {"line", "column", "cell", "sheet", "page", "box"}
+        for part in ("cycle_value", "annual_value"):
+            line = BAD.splitlines()[places[part]["line"] - 1]
+            assert line[places[part]["column"] - 1 :].startswith("持续提升")
         assert project["indicators"][1] == {
             "ordinal": 2,
             "level1": {"code": "2", "name": "效益指标"},

@@ -258,6 +258,7 @@ def test_json_has_the_names_of_the_contract() -> None:
         "cell": None,
         "sheet": None,
         "page": None,
+        "box": None,
         "unit": "番禺区人力资源和社会保障局本级",
         "project": {"index": 1, "name": "产业人才发展专项资金", "line": 14},
         "indicator": {"ordinal": 6, "name": "支出的合规性", "level2": "22-社会效益"},
