@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
+from lint_pbt.annotate.geometry import Geometry
 from lint_pbt.annotate.package import Element
 from lint_pbt.errors import WriteError
 from lint_pbt.reporters.display import wrap
@@ -25,18 +26,21 @@ _COLUMNS: Final = 50
 _LINE: Final = 17
 _HIGHEST: Final = 900
 
+_STYLE: Final = (
+    "position:absolute;margin-left:59.25pt;margin-top:1.5pt;width:{width}px;height:{height}px;"
+    "z-index:1;visibility:hidden"
+)
 _EMPTY: Final = f"""<xml xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}">
 <o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>
 <v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">
 <v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>"""
 
-# Without an anchor of its own a box takes its size from the style, and stands beside its cell.
 _BOX: Final = f"""<v:shape xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}" id="{{name}}" type="#_x0000_t202"
  style="{{style}}" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>
 <v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>
 <v:textbox style="mso-direction-alt:auto"><div style="text-align:left"/></v:textbox>
-<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:AutoFill>False</x:AutoFill>
-<x:Row>{{row}}</x:Row><x:Column>{{column}}</x:Column></x:ClientData></v:shape>"""
+<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{{anchor}}</x:Anchor>
+<x:AutoFill>False</x:AutoFill><x:Row>{{row}}</x:Row><x:Column>{{column}}</x:Column></x:ClientData></v:shape>"""
 
 
 def new_boxes() -> bytes:
@@ -44,7 +48,7 @@ def new_boxes() -> bytes:
     return _EMPTY.encode("ascii")
 
 
-def add_boxes(drawing: bytes, texts: Mapping[str, str], part: str) -> bytes:
+def add_boxes(drawing: bytes, texts: Mapping[str, str], geometry: Geometry, part: str) -> bytes:
     """The drawing with a box for each cell, large enough for its text; a box that is there is made so.
 
     Raises WriteError for what is no drawing.
@@ -57,21 +61,26 @@ def add_boxes(drawing: bytes, texts: Mapping[str, str], part: str) -> bytes:
         data = shape.find(f"{{{_X}}}ClientData")
         if data is not None and data.get("ObjectType") == "Note":
             there[data.findtext(f"{{{_X}}}Row"), data.findtext(f"{{{_X}}}Column")] = shape
-    number = 0
+    number = 1024
     for cell, text in texts.items():
         row, column = _row_and_column(cell)
-        style = _style(text)
+        height = _height(text)
+        style, anchor = _STYLE.format(width=_WIDTH, height=height), geometry.anchor(row, column, _WIDTH, height)
         shape = there.get((str(row), str(column)))
         if shape is None:
             number += 1
-            while f"_pbt{number}" in names:
+            while f"_x0000_s{number}" in names:
                 number += 1
-            root.append(etree.fromstring(_BOX.format(name=f"_pbt{number}", style=style, row=row, column=column)))
+            words = {"name": f"_x0000_s{number}", "style": style, "anchor": anchor, "row": row, "column": column}
+            root.append(etree.fromstring(_BOX.format(**words)))
         else:
             shape.set("style", style)
             data = shape.find(f"{{{_X}}}ClientData")
-            for anchor in data.findall(f"{{{_X}}}Anchor"):
-                data.remove(anchor)
+            for old in data.findall(f"{{{_X}}}Anchor"):
+                data.remove(old)
+            new = etree.Element(f"{{{_X}}}Anchor")
+            new.text = anchor
+            data.insert(0, new)
     return etree.tostring(root, encoding="UTF-8")
 
 
@@ -95,8 +104,6 @@ def _row_and_column(cell: str) -> tuple[int, int]:
     return int(match[2]) - 1, column - 1
 
 
-def _style(text: str) -> str:
+def _height(text: str) -> int:
     lines = sum(len(wrap(line, _COLUMNS)) for line in text.split("\n"))
-    height = min(lines * _LINE + 10, _HIGHEST)
-    place = "position:absolute;margin-left:59.25pt;margin-top:1.5pt"
-    return f"{place};width:{_WIDTH}px;height:{height}px;z-index:1;visibility:hidden"
+    return min(lines * _LINE + 10, _HIGHEST)

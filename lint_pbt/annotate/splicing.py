@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
+from lint_pbt.annotate.geometry import Geometry
 from lint_pbt.errors import WriteError
 
 # What follows the reference in a worksheet (CT_Worksheet), and may be wrapped in alternatives.
@@ -26,11 +27,12 @@ _BROKEN: Final = "工作表（{part}）的内容读不懂，没有写批注。�
 
 
 class Frame(NamedTuple):
-    """The namespace of a worksheet, whether it refers to boxes already, and else the offset for the reference."""
+    """The namespace of a worksheet, whether it refers to boxes already, else the offset for the reference; sizes."""
 
     namespace: str
     legacy: bool
     offset: int
+    geometry: Geometry
 
 
 class _Finder:
@@ -44,6 +46,7 @@ class _Finder:
         self.legacy = False
         self.offset = -1
         self.fit = True
+        self.geometry = Geometry()
         self._depth = 0
         self._cells_seen = False
 
@@ -65,6 +68,13 @@ class _Finder:
                 self.legacy = True
             elif word in _BEHIND and self._cells_seen and self.offset < 0:
                 self.offset = self.parser.CurrentByteIndex
+            elif word == "sheetFormatPr":
+                self.geometry.see_default(attributes)
+        elif self._depth == 3:
+            if word == "row":
+                self.geometry.see_row(attributes)
+            elif word == "col":
+                self.geometry.see_columns(attributes)
 
     def _end(self, name: str) -> None:
         self._depth -= 1
@@ -81,7 +91,7 @@ def frame_of(data: bytes, part: str) -> Frame:
         raise WriteError(_BROKEN.format(part=part)) from error
     if not finder.fit or data[:2] in (b"\xff\xfe", b"\xfe\xff") or not finder.namespace:
         raise WriteError(_BROKEN.format(part=part))
-    return Frame(finder.namespace, finder.legacy, finder.offset)
+    return Frame(finder.namespace, finder.legacy, finder.offset, finder.geometry)
 
 
 def spliced(data: bytes, frame: Frame, identifier: str, kinds: str) -> bytes:

@@ -148,7 +148,7 @@ def _write_boxes(package: Package, part: str, frame: Frame, texts: dict[str, str
             package.put(part, spliced(package.read(part), frame, identifier, kinds_for(frame.namespace)))
     else:
         boxes = package.read(name)
-    package.put(name, add_boxes(boxes, texts, name))
+    package.put(name, add_boxes(boxes, texts, frame.geometry, name))
 
 
 def _threaded(package: Package, part: str) -> set[str]:

@@ -421,3 +421,21 @@ def test_a_workbook_saved_again_is_still_readable(tmp_path: Path) -> None:
     again = io.BytesIO()
     book.save(again)
     assert openpyxl.load_workbook(again).sheetnames == ["绩效目标", "附注"]
+
+
+def test_boxes_stand_beside_their_cells_and_are_as_large_as_their_text(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    book = workbook(path)
+    sheet = book["绩效目标"]
+    sheet.column_dimensions["B"].width = 300
+    sheet.column_dimensions["I"].hidden = True
+    sheet.row_dimensions[4].height = 300
+    book.save(path)
+    boxes = {}
+    for data in etree.fromstring(parts(copy_of(path))["xl/drawings/commentsDrawing1.vml"]).iter("{*}ClientData"):
+        values = {etree.QName(one).localname: one.text for one in data}
+        if "Anchor" in values:
+            boxes[int(values["Row"]), int(values["Column"])] = [int(one) for one in values["Anchor"].split(", ")]
+    assert boxes[3, 0][:4] == [1, 15, 3, 2]
+    assert boxes[3, 0][4] == 1 and boxes[3, 0][6] == 3  # within the wide column and the high row
+    assert boxes[7, 7][0] == 8 and boxes[7, 7][4] >= 12  # over the hidden column
