@@ -72,7 +72,7 @@ def rule_chart(run: Run, scores: Scores) -> Chart:
         points = f"-{lost[row.rule.id]}" if lost.get(row.rule.id) else "0"
         listed.append((bar, [*_counts(counts), f"{row.found.share}%", points]))
     heads = ["规则", *SEVERITY.values(), "合计", "占比", "扣分"]
-    return _chart("rules", "各条规则查出的问题", "rule", heads, listed)
+    return _chart("by-rule", "各条规则查出的问题", "rule", heads, listed)
 
 
 def unit_chart(run: Run, parts: Sequence[DocumentPart], scores: Scores) -> Chart:
@@ -104,7 +104,7 @@ def unit_chart(run: Run, parts: Sequence[DocumentPart], scores: Scores) -> Chart
         marks = marks or ["—"] * (1 + len(dimensions))
         listed.append((bar, [str(len(unit.projects)), str(indicators), *_counts(found), *marks]))
     heads = ["单位", "项目", "指标", *SEVERITY.values(), "合计", "得分", *dimensions]
-    return _chart("units", "各单位的问题和得分", "unit", heads, listed)
+    return _chart("by-unit", "各单位的问题和得分", "unit", heads, listed)
 
 
 def _chart(key: str, title: str, by: str, heads: list[str], rows: list[tuple[Bar, list[str]]]) -> Chart:
