@@ -35,7 +35,7 @@ _COLUMNS: Final = (
     Column("预算单位", 10),
     Column("项目", 11.5),
     Column("指标", 14),
-    Column("栏目", 7.5),
+    Column("栏目", 8),
     Column("原文", 16),
     Column("问题", 20),
     Column("级别", 5.5, "centre"),
@@ -108,4 +108,4 @@ def evidence(finding: Finding) -> str | Marked:
 def _reason(rule: Rule) -> str:
     """The policy a rule rests on, and why it matters; only why, where it claims no policy."""
     basis, why = basis_text(rule), first_sentence(rule.why)
-    return f"{basis}\n{why}" if basis else why
+    return f"{basis}\n理由：{why}" if basis else why
