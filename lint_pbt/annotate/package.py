@@ -29,6 +29,9 @@ _RELATIONS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+x
 _USUAL_KINDS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_KINDS: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+# A part is held as a tree, which takes some ten times its size.
+_LARGEST: Final = 48 << 20
+_TOO_LARGE: Final = "文件里的“{part}”太大（{megabytes} MB），没有写批注。请改用网页或审核意见表"
 _BROKEN: Final = "文件里的“{part}”读不懂，没有写批注。请用 Office 或 WPS 打开，另存一份再试"
 
 
@@ -128,7 +131,9 @@ class Package:
 
 
 def xml(data: bytes, name: str) -> Element:
-    """The root of some XML, no entity of its own resolved. Raises WriteError where it is none."""
+    """The root of some XML, no entity of its own resolved. Raises WriteError where it is none, or too much."""
+    if len(data) > _LARGEST:
+        raise WriteError(_TOO_LARGE.format(part=name, megabytes=len(data) >> 20))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=False)
     try:
         return etree.fromstring(data, parser)
