@@ -119,6 +119,7 @@ class Project(Struct, frozen=True, gc=False):
     """A project with its goal and indicators. `index` counts projects in the document from 1.
 
     `complete` is False where the file ends inside the project: what is missing may have been cut off.
+    `several_years` is True where the table says that the project's cycle is longer than a year.
     """
 
     index: int
@@ -127,6 +128,7 @@ class Project(Struct, frozen=True, gc=False):
     goal: Field | None
     indicators: tuple[Indicator, ...]
     complete: bool = True
+    several_years: bool = False
 
     @property
     def total(self) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""Does a project run for more than a year? Its name or goal tells."""
+"""Does a project run for more than a year? The table, its name or goal tells."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ def spans_years(tools: Tools, vocabulary: str) -> Callable[[Project], bool]:
     """A test of projects; `vocabulary` names a list of patterns that tell of several years."""
     patterns = tools.listed(vocabulary)
     if not patterns:
-        return lambda project: False
+        return lambda project: project.several_years
     pattern = tools.pattern(*patterns)
 
     def test(project: Project) -> bool:
         texts = [project.name.text, project.goal.text if project.goal else ""]
-        return any(map(pattern.find, texts))
+        return project.several_years or any(map(pattern.find, texts))
 
     return test

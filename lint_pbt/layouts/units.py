@@ -17,6 +17,7 @@ class Entry(NamedTuple):
     goal: Field | None
     indicators: tuple[Indicator, ...]
     complete: bool = True
+    several_years: bool = False
 
     @property
     def bare(self) -> bool:
@@ -41,7 +42,7 @@ def group(entries: Sequence[Entry]) -> tuple[BudgetUnit, ...]:
         left -= entry.total
         if not units:
             units.append((None, []))
-        units[-1][1].append(Project(index, entry.name, entry.amounts, entry.goal, entry.indicators, entry.complete))
+        units[-1][1].append(Project(index, *entry))
     return tuple(
         BudgetUnit(entry.name if entry else None, entry.amounts if entry else (), tuple(projects))
         for entry, projects in units

@@ -29,12 +29,16 @@ class Money(NamedTuple):
 
 
 class Form:
-    """One form. `title` is what stands above it, `sheet` the name of its worksheet, `at` where it begins."""
+    """One form. `title` is what stands above it, `sheet` the name of its worksheet, `at` where it begins.
 
-    def __init__(self, sheet: str | None, at: Place) -> None:
+    `above` is the form above it in the same table, whose unit counts for it where it names none.
+    """
+
+    def __init__(self, sheet: str | None, at: Place, above: Form | None) -> None:
         self.draft = Draft(empty(at), None)
         self.sheet = sheet
         self.at = at
+        self.above = above
         self.title: Field | None = None
         self.unit: Field | None = None
         self.department: Field | None = None
@@ -65,6 +69,8 @@ class Form:
 
     def finish(self) -> None:
         """Settle the unit and the amounts, when all labels have been read."""
+        if self.unit is None and self.department is None and self.above is not None:
+            self.unit, self.department = self.above.unit, self.above.department
         name = self.unit or self.department
         if name is not None:
             self.draft.unit = Unit(name)

@@ -29,8 +29,10 @@ from lint_pbt.sheet import Cell
 
 _GOALS = ("goal", "cycle_goal")
 _MONEY = ("amount", "cycle_amount", "source", "part", "group")
-_BELOW = ("project", "unit", "department", *_GOALS)
 _TITLE = re.compile(r".{0,40}表(?:\([^()]{1,30}\)){0,3}")
+# 年度绩效目标表 inside a form is the title of a block.
+_TABLE_OF = re.compile(r"(?:绩效)?(?:目标|指标)表$")
+_YEAR = re.compile(r"20\d\d")
 _UNIT = re.compile(r"单位:(?:人民币)?([亿万千百]?元)")
 _LONGEST_TITLE = 60
 _BEGINS = ("project", "unit", "department")  # labels that begin another form where the one above has its indicators
@@ -63,7 +65,7 @@ class _TableReader:
         self.first = table.headers[0].start
         self.form: Form | None = None
         self.at = 0
-        self.below: dict[int, str] = {}  # labels whose values stand below them, by column
+        self.below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
         self.tasks: int | None = None  # the column where a list of tasks begins
 
     def read(self) -> None:
@@ -90,7 +92,7 @@ class _TableReader:
         return self.form or self._begin(cell)
 
     def _begin(self, cell: Cell) -> Form:
-        self.form = Form(self.table.name, cell.place)
+        self.form = Form(self.table.name, cell.place, self.form)
         self.forms.forms.append(self.form)
         self.header, self.below, self.tasks = None, {}, None
         self.indicators.forget()
@@ -101,7 +103,7 @@ class _TableReader:
         if self._is_title(cells):
             return
         if self.header is not None:
-            if is_footnote(cells[0]) or all(is_signature(cell.text) or is_blank(cell.text) for cell in cells[:1]):
+            if is_footnote(cells[0]) or any(is_signature(cell.text) for cell in cells):
                 return
             if not self._ends_list(row, cells, self.header):
                 self._indicators(row, cells, self.header)
@@ -116,6 +118,10 @@ class _TableReader:
         text = compact(cells[0].text) if len(cells[0].text) <= _LONGEST_TITLE else ""
         if len(cells) > 2 or not _TITLE.fullmatch(text) or self.titles.label(text) or is_category(text):
             return False
+        block = block_of(_TABLE_OF.sub("", text))
+        if block is not None and self.form is not None:
+            self.indicators.kind = block
+            return True
         if self.form is None or self.form.listed or self.form.draft.name.text:
             self._begin(cells[0])
         assert self.form is not None
@@ -140,41 +146,52 @@ class _TableReader:
         self.below = {}
         if labels[0].role == "tasks":
             self.tasks = labels[0].at
+            for label in labels:
+                if label.role == "amount":
+                    self._current(cells[0]).take_money("group", self.at, label.at, label.text, None)
             return
         for label in labels:
             self._label(label, cells[0])
+        if len(labels) > 1 and len(labels) == len(cells):
+            self.below |= {label.at: label for label in labels if label.role in (*_BEGINS, *_MONEY)}
 
     def _label(self, label: Labelled, first: Cell) -> None:
         role, value = label.role, label.value
         form = self._current(first)
         if (form.listed and role in _BEGINS) or (role == "project" and form.draft.name.text and value is not None):
             form = self._begin(first)
+        if role in ("period", "cycle_goal") and _spans_years(label):
+            form.draft.several_years = True
         if role in _GOALS:
             form.has_goal = True
         if role in _MONEY:
             form.take_money(role, self.at, label.at, label.text, value)
         elif value is not None:
             self._take(form, role, value)
-        if role in _BELOW and value is None:
-            self.below[label.at] = role
-        elif role in _GOALS:
-            self._goal_goes_on(label, role)
+        if role in _GOALS:
+            if value is None:
+                self.below[label.at] = label
+            else:
+                self._goal_goes_on(label)
 
-    def _goal_goes_on(self, label: Labelled, role: str) -> None:
+    def _goal_goes_on(self, label: Labelled) -> None:
         """The lines of a goal may stand in rows of their own below the first, in its column."""
         row = self.table.rows[self.at]
         at = next((at for at in range(label.at + 1, len(row)) if cell_at(row, at) is not None), None)
         if at is not None:
-            self.below[at] = role
+            self.below[at] = label
 
     def _values_below(self, row: Row) -> None:
         """Take in the values of labels that stand above them."""
-        for at, role in list(self.below.items()):
+        for at, label in list(self.below.items()):
             cell = cell_at(row, at)
             if cell is None or self.form is None:
                 continue
-            self._take(self.form, role, field_of(cell))
-            if role not in _GOALS:
+            if label.role in _MONEY:
+                self.form.take_money(label.role, self.at, label.at, label.text, field_of(cell))
+            else:
+                self._take(self.form, label.role, field_of(cell))
+            if label.role not in _GOALS:
                 del self.below[at]
 
     @staticmethod
@@ -210,7 +227,9 @@ class _TableReader:
         """Whether a row below indicators has labels again."""
         first = next(at for at in range(len(row)) if cell_at(row, at) is not None)
         text = cells[0].text
-        if first > header.first or block_of(text) or is_category(text):
+        levels = [cell_at(row, at) for one in header.listings for at in (one.level1, one.level2)]
+        known = any(cell is not None and is_category(cell.text) for cell in levels)
+        if first > header.first or known or block_of(text):
             return False
         label = next(labels_of(row, self.titles), None)
         if label is None or label.at != first or label.role in ("indicators", "level1", "level2", "name"):
@@ -233,3 +252,9 @@ class _TableReader:
         if strange:
             told = f"“{strange[0].text.strip()[:20]}”这一行看不出是什么，没有读入"
             self.forms.notes.append(Note(told, strange[0].place, unchecked=len(cells) > 1))
+
+
+def _spans_years(label: Labelled) -> bool:
+    """Whether a label or its value names several years: 项目周期 2024-2026年, 实施期目标（2024-2026年）."""
+    value = label.value.text[:_LONGEST_TITLE] if label.value and label.role == "period" else ""
+    return len(set(_YEAR.findall(label.text + value))) > 1

@@ -37,6 +37,7 @@ class Draft:
         self.cycle_goals: dict[str, Field] = {}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
         self.both_in_row = False
+        self.several_years = False
 
     @property
     def has_cycle(self) -> bool:
@@ -75,7 +76,13 @@ def units_of(drafts: Sequence[Draft], *, sources_given: bool = False) -> tuple[B
     """
     keep_sources = sources_given or _sources_add_up(drafts)
     entries = [
-        Entry(one.name, one.amounts if keep_sources else one.amounts[:1], one.goal(), one.indicators())
+        Entry(
+            one.name,
+            one.amounts if keep_sources else one.amounts[:1],
+            one.goal(),
+            one.indicators(),
+            several_years=one.several_years,
+        )
         for one in drafts
     ]
     if not any(one.unit for one in drafts):
@@ -84,7 +91,7 @@ def units_of(drafts: Sequence[Draft], *, sources_given: bool = False) -> tuple[B
     for index, (draft, entry) in enumerate(zip(drafts, entries, strict=True), 1):
         if not units or _unlike(units[-1][0], draft.unit):
             units.append((draft.unit, []))
-        units[-1][1].append(Project(index, entry.name, entry.amounts, entry.goal, entry.indicators))
+        units[-1][1].append(Project(index, *entry))
     return tuple(
         BudgetUnit(unit.name if unit else None, unit.amounts if unit else (), tuple(projects))
         for unit, projects in units

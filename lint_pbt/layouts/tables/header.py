@@ -58,7 +58,8 @@ class Header(NamedTuple):
     """A header in the rows from `start` to `end`. `records` is a column that holds whole runs of indicators.
 
     `amounts` are the columns of money with their titles, the total first. `blocks` is a column that names
-    the block of the indicators, `kind` what the header itself says of them. `titles` are those of all columns,
+    the block of the indicators, as further ones up to
+    `first` may, `kind` what the header itself says of them. `titles` are those of all columns,
     `strange` the cells nobody can name.
     """
 

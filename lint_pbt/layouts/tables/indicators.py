@@ -91,9 +91,10 @@ class IndicatorReader:
 
     def _list_of(self, row: Row, header: Header, listing: Listing) -> str | None:
         """Which list the row is in, None where the grid has cycle and year in one row."""
-        named = cell_at(row, header.blocks)
-        if named is not None:
-            self.kind = block_of(named.text) or self.kind
+        for column in range(header.blocks, header.first) if header.blocks is not None else ():
+            named = cell_at(row, column)
+            if named is not None:
+                self.kind = block_of(named.text) or self.kind
         if listing.annual is not None and listing.cycle is not None:
             return None
         if listing.annual is None:

@@ -61,7 +61,7 @@ class Titles:
         """What the label of a cell says stands beside or below it, None where it is none."""
         if len(text) > _LONGEST:
             return None
-        written, bare, _ = _bared(_NUMBERING.sub("", compact(text).rstrip(":")))
+        written, bare, _ = _bared(_NUMBERING.sub("", compact(text).rstrip(":")).rstrip("0123456789"))
         found = self._labels.get(written) or self._labels.get(bare) or self._labels.get(bare.rstrip(":"))
         return found.role if found else None
 
