@@ -7,6 +7,10 @@ import re
 _PICTURE = "这是一张图片（{kind}），里面没有文字可读。请找原表的电子文档，或者用文字识别软件转成文本，再检查"
 _OTHER_TABLE = "这是 {kind} 文件，读不了。请用 Office 或 WPS 打开，另存为 {better} 再检查"
 ENCRYPTED = "这个文件加了密码，打不开。请在 Office 或 WPS 里输入密码打开，去掉密码后另存，再检查"
+_OLD_OFFICE = (
+    "这是旧版 Office 文件，但认不出里面的内容，可能没有传完或者已经损坏。请重新下载，"
+    "或者用 Office、WPS 打开，另存为 .xlsx 或 .docx 再检查"
+)
 _ARCHIVE = "这是压缩包（{kind}）。请先解压，再检查里面的表"
 _OTHER = "这是 {kind} 文件，不是文本。请换成绩效目标表的文件再检查"
 
@@ -81,7 +85,9 @@ def refusal(data: bytes) -> str | None:
     if data.startswith(_OLE):
         if _ENCRYPTED_STREAM in data:
             return ENCRYPTED
-        return _OTHER_TABLE.format(kind="旧版 Word 或 WPS（.doc、.wps、.et）", better=".docx 或 .xlsx")
+        if _WORD_STREAM in data:
+            return _OTHER_TABLE.format(kind="旧版 Word 或 WPS（.doc、.wps）", better=".docx")
+        return _OLD_OFFICE
     if _XML_TABLE in data[:4096]:
         return _OTHER_TABLE.format(kind="Excel 2003 的 XML 表格", better=".xlsx")
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":

@@ -16,7 +16,7 @@ from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.readers.archive import Archive, open_archive
 from lint_pbt.readers.spreadsheet.draft import SheetDraft, Spent
-from lint_pbt.readers.spreadsheet.markup import bare, flag, parse, relation
+from lint_pbt.readers.spreadsheet.markup import flag, parse, relation
 from lint_pbt.readers.spreadsheet.strings import read_strings
 from lint_pbt.readers.spreadsheet.styles import read_styles
 from lint_pbt.readers.spreadsheet.worksheet import Book, read_worksheet
@@ -125,7 +125,7 @@ class _Relations:
         self._folder = folder
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if not name.endswith(" Relationship") or attributes.get("TargetMode") == "External":
+        if name != "Relationship" or attributes.get("TargetMode") == "External":
             return
         target = attributes.get("Target", "").replace("\\", "/")
         part = posixpath.normpath(posixpath.join("/", self._folder, target)).lstrip("/")
@@ -146,7 +146,6 @@ class _Directory:
         self.epoch_1904 = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = bare(name)
         if name == "sheet":
             hidden = attributes.get("state", "visible") != "visible"
             self.sheets.append((attributes.get("name", ""), relation(attributes), hidden))

@@ -100,7 +100,7 @@ def test_quotes_that_do_not_pair_up_are_read_as_they_stand() -> None:
     [
         (b"", "空的"),
         (b" \n\t\n", "空白"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版 Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版 Office"),
         (b"a,b\n" + b"x" * 200_000 + b",y\n", "第 2 行.*超过"),
         (b"a,b\n" + b"x," * 20_000 + b"y\n", "列"),
         (bytes(range(256)) * 20, "不是文本|编码"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.fix.workbook.strings import Rich, Runs, behind_tag, prefix_at
 from lint_pbt.readers.spreadsheet.draft import cell_name
-from lint_pbt.readers.spreadsheet.markup import bare, flag, parse, whole
+from lint_pbt.readers.spreadsheet.markup import flag, parse, whole
 from lint_pbt.readers.spreadsheet.worksheet import Cursor
 
 if TYPE_CHECKING:
@@ -71,7 +71,6 @@ class _Cells:
         self._start = self._content = -1
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = bare(name)
         offset = self.parser.CurrentByteIndex
         if self._content < 0 and name != "c":
             self._content = offset  # the first element in a cell; white space before it goes
@@ -95,7 +94,6 @@ class _Cells:
             self.locked = flag(attributes.get("sheet"))
 
     def end(self, name: str) -> None:
-        name = bare(name)
         if name == "is":
             self._inside = False
             self._inline = self._runs.finished(self.parser)

@@ -6,7 +6,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_pbt.readers.spreadsheet.markup import bare, parse
+from lint_pbt.readers.spreadsheet.markup import parse
 from lint_pbt.readers.spreadsheet.strings import unescaped
 
 if TYPE_CHECKING:
@@ -132,14 +132,12 @@ class _Shared:
         self._runs = Runs(data)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = bare(name)
         if name == "si":
             self._runs.begin(self.parser, self.parser.CurrentByteIndex)
         elif name != "sst":
             self._runs.start(name, self.parser)
 
     def end(self, name: str) -> None:
-        name = bare(name)
         if name == "si":
             self.strings.append(self._runs.finished(self.parser))
         else:

@@ -19,7 +19,8 @@ from lint_pbt.sheet import EMPTY, Cell, GridSheet, column_name
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _GAP = 50  # blank rows or columns that remain of a longer stretch
-_SPREAD = 10  # places of the grid, and of its merged cells, for each cell that the limits allow
+_SPREAD = 10  # places of the grid for each cell that the limits allow
+_COVER = 2  # rows and cells under merged ranges, likewise; more than one only where these overlap
 _LISTED = 8  # rows or columns named in a note
 
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，检查这张表，另存一份再检查"
@@ -101,6 +102,11 @@ class SheetDraft:
         self._uncalculated = (count + 1, first)
 
     @property
+    def longest(self) -> int:
+        """How many characters a cell may have."""
+        return self._spent.limits.cell_characters
+
+    @property
     def is_empty(self) -> bool:
         return not self._rows
 
@@ -108,7 +114,7 @@ class SheetDraft:
         """The cells as a grid. Raises `ReadError` where that would be out of all proportion."""
         budget = _SPREAD * self._spent.limits.cells
         used = sorted(self._rows)
-        sizes, covered = self._merged(used, budget)
+        sizes, covered = self._merged(used)
         for row, column in covered:
             self._rows[row].pop(column, None)
         down = _Axis(used)
@@ -133,10 +139,11 @@ class SheetDraft:
             rows.append(tuple(made))
         return GridSheet(self.name, tuple(rows))
 
-    def _merged(self, used: Sequence[int], budget: int) -> tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]:
+    def _merged(self, used: Sequence[int]) -> tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]:
         """The merged ranges by their first cell, and the cells with text that others cover: those are not shown."""
         sizes: dict[tuple[int, int], Span] = {}
         covered: set[tuple[int, int]] = set()
+        budget = _COVER * self._spent.limits.cells
         for span in self._spans:
             rows = used[bisect_left(used, span.row) : bisect_right(used, span.last_row)]
             budget -= len(rows) + 1

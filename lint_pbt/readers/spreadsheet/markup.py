@@ -19,15 +19,18 @@ BROKEN = "文件里有一部分已经损坏（{part}），读不下去。请用 
 _DECLARES = "文件里有不该有的实体声明（{part}），为了安全没有读。请用 Excel 或 WPS 打开，另存一份再检查"
 _TOO_MANY = "文件里的内容太多（{part}），不像绩效目标表。请用 Excel 或 WPS 打开，删掉表外多余的行列，另存一份再检查"
 _NAMESPACES = (
+    "http://schemas.openxmlformats.org/package/2006/relationships",
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
 _TAGS = 12  # of a part, for each cell that the limits allow: a number takes four
+_DEEPEST = 200  # elements in one another; those that are not read may be many
 _LONGEST_MARK = 4 << 20  # bytes of one tag, comment or declaration
 
 
 class Handler(Protocol):
-    """What is to be done with a part. `parser` is set before the first event, names are bare (`row`, `c`)."""
+    """What is to be done with a part. `parser` is set before the first event, names are bare (`row`, `c`), empty for
+    elements that are not of workbooks."""
 
     parser: expat.XMLParserType
 
@@ -42,14 +45,31 @@ def parse(part: str, pieces: Iterable[bytes], handler: Handler, most_cells: int 
     `most_cells` is how many cells with text the limits allow.
     """
     left = _TAGS * most_cells
+    names: dict[str, str] = {}
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise ReadError(BROKEN.format(part=part))
+        local = names.get(name)
+        if local is None:
+            local = names[name] = _bare(name)
+        handler.start(local, attributes)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        handler.end(names[name])
 
     def refuse(*_: object) -> None:
         raise ReadError(_DECLARES.format(part=part))
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartElementHandler = handler.start
-    parser.EndElementHandler = handler.end
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.StartDoctypeDeclHandler = refuse
     handler.parser = parser
     fed = 0
@@ -67,8 +87,8 @@ def parse(part: str, pieces: Iterable[bytes], handler: Handler, most_cells: int 
         raise ReadError(BROKEN.format(part=part)) from error
 
 
-def bare(name: str) -> str:
-    """The name of an element without its namespace; empty for one that is not of worksheets."""
+def _bare(name: str) -> str:
+    """The name of an element without its namespace; empty for one that is not of workbooks."""
     namespace, _, local = name.rpartition(" ")
     return local if namespace in _NAMESPACES else ""
 

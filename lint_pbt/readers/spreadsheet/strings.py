@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lint_pbt.readers.spreadsheet.markup import bare, parse
+from lint_pbt.readers.spreadsheet.markup import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,30 +36,32 @@ class _Strings:
         self._longest = longest
         self._run: list[str] = []
         self._text = ""
+        self._room = 0
         self._phonetic = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = bare(name)
         if name == "t" and not self._phonetic:
             self._run = []
             self.parser.CharacterDataHandler = self._characters
         elif name == "si":
             self._text = ""
+            self._room = self._longest + 1
         elif name == "rPh":
             self._phonetic = True
 
     def end(self, name: str) -> None:
-        name = bare(name)
         if name == "t" and not self._phonetic:
             self.parser.CharacterDataHandler = None
-            self._text += unescaped("".join(self._run))[: self._longest + 1 - len(self._text)]
+            self._text += unescaped("".join(self._run))
         elif name == "si":
             self.strings.append(self._text)
         elif name == "rPh":
             self._phonetic = False
 
     def _characters(self, text: str) -> None:
-        self._run.append(text)
+        if self._room > 0:
+            self._run.append(text[: self._room])
+            self._room -= len(text)
 
 
 def read_strings(part: str, pieces: Iterable[bytes], longest: int, most: int) -> list[str]:

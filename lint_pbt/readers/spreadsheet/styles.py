@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lint_pbt.readers.spreadsheet.formats import BUILT_IN, GENERAL
-from lint_pbt.readers.spreadsheet.markup import bare, parse, whole
+from lint_pbt.readers.spreadsheet.markup import parse, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,6 @@ class _Styles:
         self._in_cells = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = bare(name)
         if name == "xf" and self._in_cells:
             self.formats.append(whole(attributes.get("numFmtId")) or 0)
         elif name == "numFmt":
@@ -32,7 +31,7 @@ class _Styles:
             self._in_cells = True
 
     def end(self, name: str) -> None:
-        if bare(name) == "cellXfs":
+        if name == "cellXfs":
             self._in_cells = False
 
 

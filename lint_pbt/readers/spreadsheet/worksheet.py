@@ -9,7 +9,7 @@ from lint_pbt.errors import ReadError
 from lint_pbt.readers.spreadsheet.dates import days_of
 from lint_pbt.readers.spreadsheet.draft import LAST_COLUMN, LAST_ROW, SheetDraft, Span, cell_name
 from lint_pbt.readers.spreadsheet.formats import GENERAL, sections_of
-from lint_pbt.readers.spreadsheet.markup import BROKEN, Attributes, bare, flag, parse, whole
+from lint_pbt.readers.spreadsheet.markup import BROKEN, Attributes, flag, parse, whole
 from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
 from lint_pbt.readers.spreadsheet.strings import unescaped
 
@@ -79,24 +79,21 @@ class _Worksheet:
     def __init__(self, part: str, draft: SheetDraft, book: Book, most: int) -> None:
         self._draft, self._book = draft, book
         self._left = most
-        self._names: dict[str, str] = {}
         self._at = Cursor(part)
         self._type = ""
         self._code = GENERAL
-        self._value: list[str] = []
+        self._value = ""
+        self._room = 0
         self._text: list[str] = []
         self._run: list[str] = []
         self._formula = self._phonetic = self._rows_hidden = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = self._bare(name)
         if name == "c":
             self._begin_cell(attributes)
-        elif name == "v":
-            self.parser.CharacterDataHandler = self._value.append
-        elif name == "t":
+        elif name in ("v", "t"):
             self._run = []
-            self.parser.CharacterDataHandler = self._run.append
+            self.parser.CharacterDataHandler = self._characters
         elif name == "f":
             self._formula = True
         elif name == "row":
@@ -113,11 +110,11 @@ class _Worksheet:
             self._draft.has_pictures = True
 
     def end(self, name: str) -> None:
-        name = self._bare(name)
         if name == "c":
             self._end_cell()
         elif name == "v":
             self.parser.CharacterDataHandler = None
+            self._value = "".join(self._run)
         elif name == "t":
             self.parser.CharacterDataHandler = None
             if not self._phonetic:
@@ -125,12 +122,10 @@ class _Worksheet:
         elif name == "rPh":
             self._phonetic = False
 
-    def _bare(self, name: str) -> str:
-        try:
-            return self._names[name]
-        except KeyError:
-            found = self._names[name] = bare(name)
-            return found
+    def _characters(self, text: str) -> None:
+        # What is beyond the limit by more than one character is not kept: it will be refused.
+        self._room -= len(text)
+        self._run.append(text if self._room >= 0 else text[: max(len(text) + self._room, 0)])
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self._at.begin_row(attributes)
@@ -146,10 +141,11 @@ class _Worksheet:
         self._type = attributes.get("t", "n")
         style = whole(attributes.get("s")) or 0
         self._code = self._book.codes[style] if style < len(self._book.codes) else GENERAL
-        self._value, self._text, self._formula = [], [], False
+        self._value, self._text, self._formula = "", [], False
+        self._room = self._draft.longest + 1
 
     def _end_cell(self) -> None:
-        value = "".join(self._value)
+        value = self._value
         if self._type == "inlineStr":
             text = text_shown("".join(self._text), self._code)
         elif value or self._type == "str":
