@@ -87,7 +87,10 @@ def add_boxes(drawing: bytes, texts: Mapping[str, str], geometry: Geometry, part
 def _parsed(drawing: bytes, part: str) -> Element:
     # Excel writes VML that is not always well-formed: a lone <br> in a label.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root: Any = etree.fromstring(drawing, parser)
+    try:
+        root: Any = etree.fromstring(drawing, parser)
+    except etree.XMLSyntaxError:
+        root = None
     if root is None:
         raise WriteError(_BROKEN.format(part=part))
     return root

@@ -9,12 +9,15 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import docx
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 from openpyxl.comments import Comment
@@ -23,7 +26,7 @@ from report_runs import field, sample_run
 from lint_pbt import lint
 from lint_pbt.annotate import UnsuitedError, annotated, path_of_copy, write_copy
 from lint_pbt.annotate.origins import origins
-from lint_pbt.errors import WriteError
+from lint_pbt.errors import ReadError, WriteError
 from lint_pbt.limits import STANDARD
 from lint_pbt.model import Place
 from lint_pbt.readers.files import is_walked
@@ -359,6 +362,37 @@ def test_a_copy_is_not_checked_with_the_folder_it_lies_in(tmp_path: Path, name: 
 def test_other_formats_say_what_to_use_instead() -> None:
     with pytest.raises(UnsuitedError, match=r"html.*xlsx"):
         annotated((EXAMPLES / "poor.txt").read_bytes(), (), STANDARD)
+
+
+@pytest.fixture(scope="module")
+def whole_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[dict[str, bytes], tuple[Finding, ...]]]:
+    """The parts of a workbook and a document with comments, and what is found in them."""
+    folder = tmp_path_factory.mktemp("whole")
+    workbook(folder / "表.xlsx")
+    document(folder / "表.docx")
+    made = docx.Document(str(folder / "表.docx"))
+    made.add_comment(made.paragraphs[0].runs, "领导看过", author="李四", initials="李")
+    made.save(str(folder / "表.docx"))
+    return {path.suffix: (parts(path), lint([str(path)]).findings) for path in folder.iterdir()}
+
+
+@settings(max_examples=120, deadline=None)
+@given(kind=st.sampled_from([".xlsx", ".docx"]), data=st.data())
+def test_broken_parts_are_said_and_never_a_crash(
+    whole_files: dict[str, tuple[dict[str, bytes], tuple[Finding, ...]]], kind: str, data: st.DataObject
+) -> None:
+    held, findings = whole_files[kind]
+    name = data.draw(st.sampled_from(sorted(held)))
+    size = len(held[name])
+    start = data.draw(st.integers(0, size))
+    end = data.draw(st.integers(start, size))
+    broken = held[name][:start] + data.draw(st.sampled_from([b"", b"<a/>", b"\x00", b"9"])) + held[name][end:]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for part, content in held.items():
+            file.writestr(part, broken if part == name else content)
+    with suppress(ReadError, WriteError):
+        annotated(out.getvalue(), findings, STANDARD)
 
 
 def command(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -55,7 +55,9 @@ _PUT_ASIDE: Final = (
 
 
 def write_summary(book: Workbook, run: Run, looks: Mapping[str, Any]) -> None:
-    """Scores, and the findings counted by rule, unit and project."""
+    """Scores, and the findings counted by rule, unit and project; no sheet where there is no table."""
+    if not run.documents:
+        return
     scores = score(run)
     sheet = Sheet(book, "汇总", _SUMMARY, looks)
     sheet.line("汇总", "title")
