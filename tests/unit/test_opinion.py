@@ -19,6 +19,7 @@ from report_runs import field, finding, indicator, sample_run, unlucky_run
 
 from lint_pbt import lint
 from lint_pbt.baseline import Entry
+from lint_pbt.fix.files import Repair
 from lint_pbt.model import BudgetUnit, Document, Note, Project
 from lint_pbt.readers.files import is_walked
 from lint_pbt.reporters.neutral import CELL_LIMIT, cell_text, csv_text, formula_like, visible
@@ -126,7 +127,11 @@ def test_files_are_named_where_there_are_several() -> None:
 
 
 def test_whatever_could_not_be_checked_is_told() -> None:
-    run = replace(unlucky_run(), unused_ignores=(UnusedIgnore(".pbt-lint.yaml", 7, "V101", "没有忽略到什么"),))
+    run = replace(
+        unlucky_run(),
+        unused_ignores=(UnusedIgnore(".pbt-lint.yaml", 7, "V101", "没有忽略到什么"),),
+        repairs=(Repair("只读.csv", b"", error="文件是只读的"), Repair("表.docx", b"", remark="这种文件只检查")),
+    )
     book = opened(run)
     text = told(book, "没能检查与说明")
     for document in run.documents:
@@ -135,6 +140,7 @@ def test_whatever_could_not_be_checked_is_told() -> None:
     assert all(crash.reason in text for crash in run.crashes)
     assert text.count("指标值没有读懂") == len(run.skips)
     assert "没有忽略到什么" in text
+    assert "只读.csv" in text and "文件是只读的" in text and "这种文件只检查" in text
     assert "有内容没能检查" in told(book, "审核意见表")
     assert "没能检查与说明" not in opened(sample_run()).sheetnames
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from lint_pbt.reporters import aside
 from lint_pbt.reporters.opinion.rows import evidence, subject
 from lint_pbt.reporters.opinion.sheet import Column, Sheet, Value
+from lint_pbt.reporters.remarks import TITLES, place_of, remarks
 from lint_pbt.reporters.words import SEVERITY, basis_text, line_text, path_text
 from lint_pbt.run import SEVERITIES
 from lint_pbt.score import score
 from lint_pbt.statistics import statistics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from openpyxl import Workbook
 
-    from lint_pbt.model import BudgetUnit, Place, Project
+    from lint_pbt.model import BudgetUnit, Project
     from lint_pbt.run import Run
     from lint_pbt.score import Scores
 
@@ -134,37 +134,19 @@ def _figures(found: Counter[tuple[int, str]], owner: BudgetUnit | Project) -> li
 
 def write_unchecked(book: Workbook, run: Run, looks: Mapping[str, Any]) -> None:
     """What could not be read, judged or written, and every note; no sheet where there is nothing."""
-    remarks = list(_unchecked(run))
-    if not remarks:
+    told = list(remarks(run))
+    unwritten = [repair for repair in run.repairs or () if repair.error or repair.remark]
+    if not told and not unwritten:
         return
     sheet = Sheet(book, "没能检查与说明", _UNCHECKED, looks, frozen=2)
     sheet.line("没能检查的内容与说明", "title")
     sheet.heads()
-    for number, (serious, kind, path, place, rule, told) in enumerate(remarks, 1):
-        where = line_text(place) if place else ""
-        sheet.row([number, kind, path and path_text(path), where, rule, told], {1: "error" if serious else "centre"})
-
-
-def _unchecked(run: Run) -> Iterator[tuple[bool, str, str, Place | None, str, str]]:
-    """Whether it is serious, what kind, the file, the place, the rule, and what there is to say."""
-    for failure in run.failures:
-        yield True, "文件读不出来", failure.path, None, "", failure.message
-    notes = [(document, note) for document in run.documents for note in document.notes]
-    for document, note in sorted(notes, key=lambda one: not one[1].unchecked):
-        kind = "有内容没能检查" if note.unchecked else "说明"
-        yield note.unchecked, kind, document.path, note.place, "", note.message
-    for crash in run.crashes:
-        told = f"规则出错，没有查完：{crash.reason}。请报告给维护者"
-        yield True, "规则出错", crash.path, None, crash.rule, told
-    for skip in run.skips:
-        yield False, "没有判断的值", skip.path, skip.place, skip.rule, skip.reason
-    for repair in run.repairs or ():
-        if repair.error:
-            yield True, "没能改写", repair.path, None, "", repair.error
-        elif repair.remark:
-            yield False, "没有改写", repair.path, None, "", repair.remark
-    for text in aside.remarks(run):
-        yield False, "说明", "", None, "", text
+    for number, remark in enumerate(told, 1):
+        about = [TITLES[remark.kind], path_text(remark.path), place_of(remark), remark.rule or "", remark.text]
+        sheet.row([number, *about], {1: "error" if remark.unchecked else "centre"})
+    for repair in unwritten:
+        about = ["没有改写", path_text(repair.path), "", "", repair.error or repair.remark or ""]
+        sheet.row([sheet.rows - 1, *about], {1: "error" if repair.error else "centre"})
 
 
 def write_put_aside(book: Workbook, run: Run, looks: Mapping[str, Any]) -> None:
