@@ -7,14 +7,11 @@ tables, a grid for each table, and names for the places of both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from lint_pbt.model import Place
 from lint_pbt.readers.tally import Tally
 from lint_pbt.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
-
-if TYPE_CHECKING:
-    from lint_pbt.limits import Limits
 
 
 class Paragraph(NamedTuple):
@@ -78,23 +75,18 @@ def table_cell(column: int, rows: int, columns: int, line: int, blocks: Iterable
 
 
 class Assembly:
-    """Blocks become sheets, in the order of the document.
+    """Blocks become sheets, in the order of the document; their rows have been counted by who made them.
 
     `numbered` is for a format without lines: paragraphs and rows of tables are numbered as they come, and a
     paragraph is called by its number among those with text.
     """
 
-    def __init__(self, limits: Limits, *, numbered: bool = False) -> None:
-        self._tally = Tally(limits)
+    def __init__(self, tally: Tally, *, numbered: bool = False) -> None:
+        self._tally = tally
         self._numbered = numbered
         self._sheets: list[LineSheet | GridSheet] = []
         self._lines: list[Line] = []
         self._line = self._paragraphs = self._tables = 0
-
-    @property
-    def tables(self) -> int:
-        """How many tables there are so far."""
-        return self._tables
 
     def sheets(self) -> tuple[LineSheet | GridSheet, ...]:
         """All sheets; text of blank lines alone is none."""
@@ -153,8 +145,6 @@ class Assembly:
         grid = []
         for number, row in enumerate(table.rows, 1):
             self._line += 1
-            # Counted before it is made: spans could call for any number of cells.
-            self._tally.row(row[-1].column + row[-1].columns if row else 0)
             cells: list[Cell] = []
             for one in row:
                 cells += [EMPTY] * (one.column - len(cells))

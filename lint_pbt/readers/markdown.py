@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.readers.blocks import Assembly
@@ -15,7 +16,11 @@ from lint_pbt.readers.decode import decode
 from lint_pbt.readers.marks import Piece, plain
 from lint_pbt.readers.plain import lines
 from lint_pbt.readers.plain import read as read_plain
+from lint_pbt.readers.tally import Tally
 from lint_pbt.sheet import Line, Source
+
+if TYPE_CHECKING:
+    from lint_pbt.readers.html.page import Page
 
 # What may stand before a table: the marks of quotations and lists are told by their being followed by a pipe.
 _MARGIN = re.compile(r"[ \t>]*")
@@ -34,12 +39,13 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     tables = list(_tables(found))
     if not tables:
         return read_plain(path, data, limits)
-    assembly = Assembly(limits)
+    tally = Tally(limits)
+    assembly = Assembly(tally)
     position = 0
     for start, end, is_html in tables:
         _add_lines(assembly, found[position:start])
         if is_html:
-            _add_page(assembly, found[start:end], limits)
+            assembly.add(_page(found[start:end], limits, tally).blocks)
         else:
             rows = (found[start], *found[start + 2 : end])
             assembly.add_rows([plain(*cell) for cell in _cells(row)] for row in rows)
@@ -115,8 +121,8 @@ def _add_lines(assembly: Assembly, found: Sequence[Line]) -> None:
         assembly.add_line(line)
 
 
-def _add_page(assembly: Assembly, found: Sequence[Line], limits: Limits) -> None:
+def _page(found: Sequence[Line], limits: Limits, tally: Tally) -> Page:
     """A part of the file that is in HTML."""
     from lint_pbt.readers.html.page import Page
 
-    assembly.add(Page.of("\n".join(line.text for line in found), limits, found[0].place.line).blocks)
+    return Page.of("\n".join(line.text for line in found), limits, tally, found[0].place.line)

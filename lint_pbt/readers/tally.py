@@ -30,16 +30,18 @@ class Tally:
         self._limits = limits
         self._rows = self._cells = self._slots = 0
 
-    def row(self, slots: int) -> None:
+    def row(self, slots: int = 0) -> None:
         """Count a row of `slots` cells, empty ones included."""
         self._rows += 1
-        self._slots += slots
         if self._rows > self._limits.rows:
             raise too_much("表格的行数", self._limits.rows, "行", "rows")
         if slots > MOST_COLUMNS:
-            raise ReadError(
-                f"表格有一行超过 {MOST_COLUMNS:,} 列，不像绩效目标表。请确认选对了文件，或者删去多余的列再检查"
-            )
+            raise ReadError(_TOO_WIDE)
+        self.slots(slots)
+
+    def slots(self, slots: int) -> None:
+        """Count cells of a row, empty ones included."""
+        self._slots += slots
         if self._slots > self._limits.cells * _SLOTS_PER_CELL:
             raise too_much("表格的格数", self._limits.cells * _SLOTS_PER_CELL, "格（空格也算）", "cells")
 

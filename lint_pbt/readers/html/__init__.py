@@ -11,6 +11,7 @@ from lint_pbt.model import Note
 from lint_pbt.readers.blocks import Assembly
 from lint_pbt.readers.decode import Decoded, decode
 from lint_pbt.readers.html.page import Page
+from lint_pbt.readers.tally import Tally
 from lint_pbt.sheet import GridSheet, Source
 
 _HEAD = 4096
@@ -31,8 +32,9 @@ _WRONGLY_DECLARED = "网页自称编码是 {declared}，其实是 {encoding}，�
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     """The tables of a page and the text around them. Raises `ReadError` where there is none, or too much."""
     decoded, notes = _decoded(data)
-    page = Page.of(decoded.text, limits)
-    assembly = Assembly(limits)
+    tally = Tally(limits)
+    page = Page.of(decoded.text, limits, tally)
+    assembly = Assembly(tally)
     assembly.add(page.blocks)
     sheets = assembly.sheets()
     names = "、".join(list(dict.fromkeys(page.frames))[:3])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from lint_pbt.limits import Limits
+    from lint_pbt.readers.tally import Tally
 
 _UNSEEN = frozenset(("head", "script", "style", "title", "noscript", "template", "object", "applet", "xml")).union(
     ("audio", "video", "canvas", "svg", "math", "map", "datalist")
@@ -41,8 +42,9 @@ _TOO_DEEP = (
     "网页里的标签一层套一层，超过了能读的层数，不像绩效目标表。"
     "请在浏览器里打开，全选复制到 Excel，另存为 .xlsx 再检查"
 )  # fmt: skip
-# Of a page with nothing but tables there are two a cell and two a row.
-_TAGS_PER_CELL = 5
+_TOO_LONG = "网页里有一段文字太长，或者标签写坏了，读不下去。请在浏览器里打开，全选复制到 Excel，另存为 .xlsx 再检查"
+# A tag takes more memory than its bytes; in pages there are so many bytes to one, text included.
+_BYTES_PER_TAG = 20
 
 
 class Page(NamedTuple):
@@ -54,22 +56,23 @@ class Page(NamedTuple):
     hidden: int
 
     @classmethod
-    def of(cls, text: str, limits: Limits, first_line: int = 1) -> Page:
-        """Read the markup of a page or of a part of one that begins on `first_line` of its file.
+    def of(cls, text: str, limits: Limits, tally: Tally, first_line: int = 1) -> Page:
+        """Read the markup of a page or of a part of one that begins on `first_line` of its file, rows counted.
 
         Raises `ReadError` for too much of it, or for what nests too deeply.
         """
         root = _parsed(text, limits)
         if root is None:
             return cls((), (), 0, 0)
-        reader = _PageReader(limits, first_line - 1, by_excel=_EXCEL in text[:_HEAD])
+        reader = _PageReader(limits, tally, first_line - 1, by_excel=_EXCEL in text[:_HEAD])
         reader.read(root)
         return cls(tuple(reader.text.end()), tuple(reader.frames), reader.pictures, reader.hidden)
 
 
 def _parsed(text: str, limits: Limits) -> _Element | None:
-    if text.count("<") > limits.cells * _TAGS_PER_CELL:
-        raise too_much("网页的标签", limits.cells * _TAGS_PER_CELL, "个（每格约 5 个）", "cells")
+    most = limits.file_bytes // _BYTES_PER_TAG
+    if text.count("<") > most:
+        raise too_much("网页的标签", most, "个（由文件大小的上限算出）", "file-megabytes")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     try:
         root: _Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -78,17 +81,19 @@ def _parsed(text: str, limits: Limits) -> _Element | None:
     except etree.XMLSyntaxError as error:
         if not text.strip():
             return None
-        raise ReadError(_TOO_DEEP) from error
+        raise ReadError(_TOO_DEEP if "depth" in str(error) else _TOO_LONG) from error
     # What goes beyond the parser's own bounds ends its reading without an exception.
-    if any(entry.level_name == "FATAL" for entry in parser.error_log):
-        raise ReadError(_TOO_DEEP)
+    for entry in parser.error_log:
+        if entry.level_name == "FATAL":
+            raise ReadError(_TOO_DEEP if "depth" in entry.message else _TOO_LONG)
     return root
 
 
 class _PageReader:
     """Walks through the elements of a page; `text` is what stands outside of tables."""
 
-    def __init__(self, limits: Limits, lines_above: int, *, by_excel: bool) -> None:
+    def __init__(self, limits: Limits, tally: Tally, lines_above: int, *, by_excel: bool) -> None:
+        self._tally = tally
         self._depth = limits.depth
         self._lines_above = lines_above
         # Excel hides the end of a text that is wider than its cell.
@@ -179,7 +184,7 @@ class _PageReader:
         if len(self._tables) >= self._depth:
             raise ReadError(_TOO_DEEP)
         self._flow.end_line()
-        self._tables.append(OpenTable(element))
+        self._tables.append(OpenTable(element, self._tally))
 
     def _start_part(self, element: _Element, tag: str) -> None:
         """A part of the innermost table begins, unless a cell is open there: then it is markup gone astray."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.readers.blocks import Paragraph, Table, TableCell, table_cell
 from lint_pbt.readers.html.text import Flow
-from lint_pbt.readers.tally import MOST_COLUMNS, MOST_SPANNED
+from lint_pbt.readers.tally import MOST_SPANNED, Tally
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,8 +26,9 @@ class _ReadCell(NamedTuple):
 class OpenTable:
     """A table between its first tag and its last; `flow` takes the text of the cell or caption that is open."""
 
-    def __init__(self, element: _Element) -> None:
+    def __init__(self, element: _Element, tally: Tally) -> None:
         self.element = element
+        self._tally = tally
         self.flow: Flow | None = None
         self._opener: _Element | None = None
         self._cell: tuple[int, int, int] | None = None
@@ -38,6 +39,7 @@ class OpenTable:
         self._groups.append((tag, []))
 
     def start_row(self) -> None:
+        self._tally.row()
         self._groups[-1][1].append([])
 
     def start_caption(self, element: _Element) -> None:
@@ -46,6 +48,7 @@ class OpenTable:
     def start_cell(self, element: _Element, line: int) -> None:
         rows = min(_number(element.get("rowspan")), _MOST_ROWS_SPANNED)
         columns = min(_number(element.get("colspan")) or 1, MOST_SPANNED)
+        self._tally.slots(columns)
         self._opener, self.flow, self._cell = element, Flow(), (rows, columns, line)
 
     def opened_by(self, element: _Element) -> bool:
@@ -70,26 +73,26 @@ class OpenTable:
         if self.flow is not None:
             self.end_cell()
         heads, bodies, feet = ([rows for tag, rows in self._groups if tag == name] for name in _ORDER)
-        placed = [row for group in (*heads, *bodies, *feet) for row in _placed(group)]
+        placed = [row for group in (*heads, *bodies, *feet) for row in _placed(group, self._tally)]
         return [*self._caption, Table(tuple(placed))]
 
 
 _ORDER = ("thead", "tbody", "tfoot")
 
 
-def _placed(group: list[list[_ReadCell]]) -> list[tuple[TableCell, ...]]:
+def _placed(group: list[list[_ReadCell]], tally: Tally) -> list[tuple[TableCell, ...]]:
     """The rows of a group with each cell in its column: no cell goes down beyond the end of its group."""
     rows = []
     above: dict[int, int] = {}  # columns that cells of rows above stand in, and for how many rows more
     for number, cells in enumerate(group):
+        # Counted before they are made: spans could call for any number of cells.
+        tally.slots(len(above))
         left = len(group) - number
         here: dict[int, int] = {}
         column, row = 0, []
         for cell in cells:
             while column in above:
                 column += 1
-            if column > MOST_COLUMNS:
-                break  # such a row is refused when it is counted
             spanned = min(cell.rows or left, left)
             row.append(table_cell(column, spanned, cell.columns, cell.line, cell.blocks))
             if spanned > 1:

@@ -8,6 +8,7 @@ from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.readers.archive import open_archive
 from lint_pbt.readers.blocks import Assembly
+from lint_pbt.readers.tally import Tally
 from lint_pbt.readers.word.body import Body
 from lint_pbt.readers.word.package import body_of
 from lint_pbt.readers.word.remarks import has_pictures, remarks, tables_unread
@@ -24,8 +25,9 @@ _ONLY_EMBEDDED = "文档里没有文字，只嵌着别的{what}。请打开文�
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     """The tables of a document and the text between them. Raises `ReadError` where there is none, or too much."""
     element = body_of(open_archive(data, limits), limits)
-    body = Body(limits)
-    assembly = Assembly(limits, numbered=True)
+    tally = Tally(limits)
+    body = Body(limits, tally)
+    assembly = Assembly(tally, numbered=True)
     assembly.add(body.blocks(element))
     sheets = assembly.sheets()
     if not sheets:

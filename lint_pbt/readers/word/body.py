@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lint_pbt.readers.blocks import Paragraph, Table, TableCell, table_cell
-from lint_pbt.readers.tally import MOST_SPANNED
+from lint_pbt.readers.tally import MOST_SPANNED, Tally
 from lint_pbt.readers.word.line import LineReader
 from lint_pbt.readers.word.names import child, is_on, number, properties, value, within
 from lint_pbt.readers.word.package import too_deep
@@ -36,8 +36,9 @@ class _Merging:
 class Body:
     """Reads the blocks of a document; `seen` counts what there is to say of them."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, tally: Tally) -> None:
         self.seen = Seen()
+        self._tally = tally
         self._most_nested = limits.depth
         self._nested = 0
 
@@ -106,6 +107,7 @@ class Body:
                 if down is not None:
                     open_below[column] = cell
             column += columns
+        self._tally.row(column)
         return cells, open_below
 
     def _cell(self, cell: _Element) -> list[Paragraph | Table]:

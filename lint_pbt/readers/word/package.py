@@ -24,8 +24,8 @@ _NO_PART = "文档不完整，缺了正文。" + _OPEN_AND_SAVE
 _BROKEN = "文档的正文已经损坏，读不下去。" + _OPEN_AND_SAVE
 _ENTITIES = "文档里有正常文档不会有的实体声明，可能有恶意，没有读。请确认文件的来源"
 _TOO_DEEP = "文档里的表格一层套一层，超过了能读的层数，不像绩效目标表。请把里面的表复制出来，另存一份再检查"
-# A cell with a word in it takes about twenty tags, with all that Word writes of its looks.
-_TAGS_PER_CELL = 8
+# A tag takes more memory than its bytes; in documents there are so many bytes to one, text included.
+_BYTES_PER_TAG = 100
 
 
 def body_of(archive: Archive, limits: Limits) -> _Element:
@@ -41,8 +41,9 @@ def body_of(archive: Archive, limits: Limits) -> _Element:
 
 def parsed(data: bytes, limits: Limits) -> _Element:
     """The root of a part. Raises `ReadError` for what is no XML, or XML that is no document's."""
-    if data.count(b"<") > limits.cells * _TAGS_PER_CELL:
-        raise too_much("文档的标签", limits.cells * _TAGS_PER_CELL, "个（按每格 8 个算）", "cells")
+    most = limits.unpacked_bytes // _BYTES_PER_TAG
+    if data.count(b"<") > most:
+        raise too_much("文档的标签", most, "个（由解压的上限算出）", "unpacked-megabytes")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise ReadError(_ENTITIES)
     parser = etree.XMLParser(
