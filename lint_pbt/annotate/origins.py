@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lint_pbt.readers.blocks import Assembly, Paragraph, Table, TableCell
+from lint_pbt.readers.tally import Tally
 from lint_pbt.readers.word.body import Body
 from lint_pbt.readers.word.names import child, within
 
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
 def origins(body: _Element, limits: Limits) -> dict[str, _Element]:
     """The cell or paragraph of a document's body for each name of a place. Raises ReadError beyond the limits."""
-    traced = _TracedBody(limits)
-    assembly = _TracedAssembly(limits, traced)
+    tally = Tally(limits)
+    traced = _TracedBody(limits, tally)
+    assembly = _TracedAssembly(tally, traced)
     assembly.add(traced.blocks(body))
     return assembly.found
 
@@ -29,8 +31,8 @@ def origins(body: _Element, limits: Limits) -> dict[str, _Element]:
 class _TracedBody(Body):
     """Remembers of what paragraph or cell each block came. Blocks are known by identity, and kept for that."""
 
-    def __init__(self, limits: Limits) -> None:
-        super().__init__(limits)
+    def __init__(self, limits: Limits, tally: Tally) -> None:
+        super().__init__(limits, tally)
         self._paragraphs: dict[int, _Element] = {}
         self._cells: dict[int, _Element] = {}
         self._inner: set[int] = set()
@@ -70,8 +72,8 @@ class _TracedBody(Body):
 class _TracedAssembly(Assembly):
     """Remembers the element behind each name it gives to a place."""
 
-    def __init__(self, limits: Limits, body: _TracedBody) -> None:
-        super().__init__(limits, numbered=True)
+    def __init__(self, tally: Tally, body: _TracedBody) -> None:
+        super().__init__(tally, numbered=True)
         self.found: dict[str, _Element] = {}
         self._body = body
 
