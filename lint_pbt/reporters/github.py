@@ -32,7 +32,7 @@ def report(run: Run, stream: IO[str]) -> None:
         stream.write(_of_finding(finding))
     aside = len(run.ignored) + sum(len(one.known) for one in run.baselines)
     if aside:
-        stream.write(_command("notice", {"title": "另有没有列出的"}, f"{aside} 条按配置忽略，或者基线里已有"))
+        stream.write(workflow_command("notice", {"title": "另有没有列出的"}, f"{aside} 条按配置忽略，或者基线里已有"))
     stream.flush()
 
 
@@ -40,7 +40,7 @@ def _of_remark(remark: Remark) -> str:
     where = f"{line_text(remark.place)}：" if remark.place else ""
     place = {"line": str(remark.place.line)} if remark.place else {}
     properties = {"file": _file(remark.path), **place, "title": TITLES[remark.kind]}
-    return _command("error" if remark.unchecked else "notice", properties, harmless(where + remark.text))
+    return workflow_command("error" if remark.unchecked else "notice", properties, harmless(where + remark.text))
 
 
 def _of_finding(finding: Finding) -> str:
@@ -55,7 +55,7 @@ def _of_finding(finding: Finding) -> str:
     properties["title"] = f"{finding.rule.id} {finding.rule.title}{spot}"
     properties["fingerprint"] = finding.fingerprint
     lines = [_subject(finding), finding.message, f"建议：{finding.suggestion}"]
-    return _command(_COMMANDS[finding.severity], properties, "\n".join(filter(None, map(harmless, lines))))
+    return workflow_command(_COMMANDS[finding.severity], properties, "\n".join(filter(None, map(harmless, lines))))
 
 
 def _subject(finding: Finding) -> str:
@@ -81,7 +81,8 @@ def _file(path: str) -> str:
     return relative.replace(os.sep, "/")
 
 
-def _command(name: str, properties: dict[str, str], message: str) -> str:
+def workflow_command(name: str, properties: dict[str, str], message: str) -> str:
+    """A line that the runner takes for a command; nothing in its texts is one."""
     told = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
     return f"::{name} {told}::{_data(message)}\n"
 

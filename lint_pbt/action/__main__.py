@@ -1,0 +1,154 @@
+"""Checks the drafts and tells GitHub; the exit code of the check is an output, by which a later step fails.
+
+The inputs come as environment variables and never as text of a script.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from glob import glob
+
+from lint_pbt.action.changes import ChangesUnknown, changed_files
+from lint_pbt.action.workflow import add_summary, command, no_commands, set_outputs
+from lint_pbt.readers.files import is_walked
+
+_WRONG_USE = 2
+# More than this GitHub does not show of a file of SARIF, and more than the second it refuses.
+_SHOWN, _TAKEN = 5_000, 25_000
+
+
+class WrongInput(Exception):  # noqa: N818 - it is no error of the program
+    """An input that cannot be meant."""
+
+
+def main() -> None:
+    """Run the step."""
+    try:
+        paths = _paths()
+        if not paths:
+            told = "这次没有改动绩效目标表的草案，没有要检查的。"
+            print(told)
+            if _flag("SUMMARY", default=True):
+                add_summary(f"{told}\n")
+            set_outputs(exit_code=0, errors=0, warnings=0, sarif="")
+            return
+        with tempfile.TemporaryDirectory(prefix="pbt-lint-", dir=os.environ.get("RUNNER_TEMP")) as folder:
+            _check(paths, folder)
+    except WrongInput as error:
+        command("error", str(error))
+        set_outputs(exit_code=_WRONG_USE, errors=0, warnings=0, sarif="")
+
+
+def _paths() -> list[str]:
+    """What to check: the input, or what of it the event touches."""
+    named = [line.strip() for line in _input("PATHS").splitlines() if line.strip()]
+    if not named:
+        raise WrongInput("没有写 paths：请写出放草案的文件夹或文件，一行一个")
+    paths = [path for pattern in named for path in _matching(pattern)]
+    if not _flag("CHANGED_ONLY"):
+        return paths
+    try:
+        with no_commands():
+            changed = changed_files(os.environ.get("GITHUB_EVENT_NAME", ""), os.environ.get("GITHUB_EVENT_PATH", ""))
+    except ChangesUnknown as error:
+        if error.fatal:
+            raise WrongInput(str(error)) from error
+        command("notice", f"{error}，所以检查了 paths 里的全部草案")
+        return paths
+    return [path for path in changed if os.path.isfile(path) and _is_wanted(path, paths)]
+
+
+def _matching(pattern: str) -> list[str]:
+    """The path as it is, or the files a pattern stands for; one without any is told by the check itself."""
+    if os.path.lexists(pattern):
+        return [pattern]
+    return sorted(glob(pattern, recursive=True)) or [pattern]
+
+
+def _is_wanted(path: str, paths: list[str]) -> bool:
+    """True for a path named, and for what a walk of a folder named would come by."""
+    path = os.path.normpath(path)
+    for wanted in map(os.path.normpath, paths):
+        if path == wanted:
+            return True
+        if wanted == os.curdir or path.startswith(os.path.join(wanted, "")):
+            inside = os.path.relpath(path, wanted).split(os.sep)
+            if not any(part.startswith(".") for part in inside) and is_walked(path):
+                return True
+    return False
+
+
+def _check(paths: list[str], folder: str) -> None:
+    """Check the paths once, and pass on the reports of it; they are kept in a folder."""
+    reports = {name: os.path.join(folder, name) for name in ("json", "github", "markdown")}
+    sarif = _input("SARIF") or ("pbt-lint.sarif" if _flag("UPLOAD_SARIF") else "")
+    if sarif:
+        os.makedirs(os.path.dirname(sarif) or os.curdir, exist_ok=True)
+        reports["sarif"] = sarif
+    arguments = [part for name, path in reports.items() for part in ("--output", f"{name}={path}")]
+    for name, option in (("CONFIG", "--config"), ("PROFILE", "--profile"), ("FAIL_ON", "--fail-on"),
+                         ("BASELINE", "--baseline")):  # fmt: skip
+        if _input(name):
+            arguments += [option, _input(name)]
+    with no_commands():
+        code, complaint = _run(["check", *arguments, "--", *(_as_path(path) for path in paths)])
+    if _flag("ANNOTATIONS", default=True):
+        print(_text(reports["github"]), end="", flush=True)
+    if _flag("SUMMARY", default=True):
+        add_summary(_text(reports["markdown"]))
+    if not os.path.exists(reports["json"]):
+        command("error", complaint or f"pbt-lint 没有写出结果（退出码 {code}）")
+    summary = json.loads(_text(reports["json"]) or "{}").get("summary", {})
+    written = sarif if sarif and os.path.exists(sarif) else ""
+    if written:
+        _say_limits(summary)
+    set_outputs(exit_code=code, errors=summary.get("error", 0), warnings=summary.get("warning", 0), sarif=written)
+
+
+def _run(arguments: list[str]) -> tuple[int, str]:
+    """The exit code of pbt-lint, and what it says on standard error."""
+    program = (sys.executable, "-I", "-X", "utf8", "-m", "lint_pbt")
+    done = subprocess.run([*program, *arguments], stderr=subprocess.PIPE, check=False)
+    complaint = done.stderr.decode("utf-8", "replace").strip()
+    print(complaint, file=sys.stderr)
+    return done.returncode, complaint
+
+
+def _say_limits(summary: dict[str, int]) -> None:
+    found = sum(summary.values())
+    if found > _TAKEN:
+        command("warning", f"SARIF 里有 {found} 条，GitHub 最多收 {_TAKEN} 条，上传会被退回。请分开检查，或者用基线")
+    elif found > _SHOWN:
+        command("warning", f"SARIF 里有 {found} 条，GitHub 的 code scanning 只显示最重的 {_SHOWN} 条")
+
+
+def _as_path(path: str) -> str:
+    """The path so that it is neither an option nor standard input."""
+    return os.path.join(os.curdir, path) if path.startswith("-") else path
+
+
+def _text(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+def _input(name: str) -> str:
+    return os.environ.get(f"PBT_LINT_{name}", "").strip()
+
+
+def _flag(name: str, *, default: bool = False) -> bool:
+    value = _input(name).lower()
+    if value not in ("true", "false", ""):
+        raise WrongInput(f"{name.lower().replace('_', '-')} 要写 true 或 false，不能是“{value}”")
+    return value == "true" if value else default
+
+
+if __name__ == "__main__":
+    main()
