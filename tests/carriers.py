@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from html import escape
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -241,6 +241,32 @@ def write_markdown(path: Path, sheets: Sequence[Sheetful]) -> None:
     path.write_text("\n".join(lines), "utf-8")
 
 
+def write_pdf(path: Path, sheets: Sequence[Sheetful]) -> None:
+    """Ruled tables over as many pages as they take, with the header on each and rows split where a page ends."""
+    from tests.paper import Box, Paper
+
+    paper = Paper(1191, 842, size=8, margin=40, numbers="第 {} 页")
+    for sheet in sheets:
+        covered = sheet.covered()
+        rows = [
+            [
+                None if (at, column) in covered else Box(value, *sheet.merges.get((at, column), (1, 1)))
+                for column, value in enumerate([*row, *[""] * (sheet.width - len(row))])
+            ]
+            for at, row in enumerate(sheet.rows)
+        ]
+        for line in sheet.above:
+            paper.text(line)
+        paper.table(rows, _widths(sheet.rows, 1111), heads=1)
+    path.write_bytes(paper.data())
+
+
+def _widths(rows: Sequence[Sequence[str]], whole: float) -> list[float]:
+    """Widths of columns that share a width by what stands in them, none too narrow for a number."""
+    longest = [max(min(len(text), 60) for text in column) + 4 for column in zip_longest(*rows, fillvalue="")]
+    return [whole * size / sum(longest) for size in longest]
+
+
 WRITERS: dict[str, Callable[[Path, Sequence[Sheetful]], None]] = {
     ".csv": write_csv,
     ".txt": write_tabs,
@@ -249,4 +275,5 @@ WRITERS: dict[str, Callable[[Path, Sequence[Sheetful]], None]] = {
     ".docx": write_docx,
     ".html": write_html,
     ".md": write_markdown,
+    ".pdf": write_pdf,
 }
