@@ -1,4 +1,4 @@
-"""A table as read, line by line, and what is reported of it: the twins beside the tables of tests/grids hold both.
+"""A table as read, line by line, and what is reported of it: the twins in tests/grids and tests/forms hold both.
 
 `python tests/unit/grids.py` writes the twins anew; look at what changed before you commit it.
 """
@@ -13,10 +13,11 @@ from lint_pbt.model import Amount, Category, Document, Field, Indicator
 from lint_pbt.run import Run
 
 GRIDS = Path(__file__).parent.parent / "grids"
+FORMS = Path(__file__).parent.parent / "forms"
 
 
-def tables() -> list[Path]:
-    return sorted(path for path in GRIDS.iterdir() if path.suffix in (".csv", ".tsv"))
+def tables(folder: Path = GRIDS) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix in (".csv", ".tsv"))
 
 
 def twin(path: Path) -> Path:
@@ -74,5 +75,5 @@ def _money(amounts: Iterable[Amount]) -> str:
 
 
 if __name__ == "__main__":
-    for table in tables():
+    for table in (*tables(), *tables(FORMS)):
         twin(table).write_text(described(table), "utf-8")

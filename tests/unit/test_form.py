@@ -1,0 +1,305 @@
+"""The layout of forms, and tables among text and other tables in one file."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import grids
+import pytest
+from sheets import grid, lines, others
+
+import lint_pbt
+from lint_pbt.errors import ReadError
+from lint_pbt.layouts import lay_out
+from lint_pbt.model import Document, Indicator
+from lint_pbt.readers import read
+from lint_pbt.sheet import GridSheet, LineSheet, Source
+
+FORMS = Path(__file__).parent.parent / "forms"
+
+FORM = """
+    项目名称|{name}||
+    主管部门|海岚市教育局|实施单位|海岚市少年宫
+    项目资金（万元）|年度资金总额：|120|
+    |其中：财政拨款|100|
+    |其他资金|20|
+    年度总体目标|开办公益课堂60期。||
+    绩效指标|一级指标|二级指标|三级指标|指标值
+    |产出指标|数量指标|开办公益课堂期数|≥60期
+    ||质量指标|课程完成率|≥95%
+    |效益指标|社会效益指标|惠及学生人次|≥3000人次
+    |满意度指标|服务对象满意度指标|学生家长满意度|≥90%
+"""
+NAMES = ["开办公益课堂期数", "课程完成率", "惠及学生人次", "学生家长满意度"]
+RUN = (
+    "1、1-产出指标；11-数量指标；培训人数；实施周期指标值:≥500人；年度指标值:≥500人。"
+    "2、3-满意度指标；31-服务对象满意度；学员满意度；实施周期指标值:≥90%；年度指标值:≥90%。"
+)
+
+
+def form(name: str = "少年宫公益课堂") -> str:
+    return FORM.format(name=name)
+
+
+def document(*sheets: LineSheet | GridSheet, path: str = "公开.docx") -> Document:
+    return lay_out(Source(path, sheets))
+
+
+def names(table: Document) -> list[tuple[str, list[str]]]:
+    """Each project with the names of its indicators."""
+    return [(project.name.text, [one.name.text for one in project.indicators]) for _, project in table.projects()]
+
+
+def only(text: str) -> Indicator:
+    """The indicator of a form that has one."""
+    [(_, project)] = document(grid(text)).projects()
+    [indicator] = project.indicators
+    return indicator
+
+
+# Forms and their twins.
+
+
+@pytest.mark.parametrize("path", grids.tables(FORMS), ids=lambda path: path.name)
+def test_a_form_is_read_as_its_twin_says(path: Path) -> None:
+    assert grids.described(path) == grids.twin(path).read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", grids.tables(FORMS), ids=lambda path: path.name)
+def test_a_correct_form_gives_no_error_and_nothing_unchecked(path: Path) -> None:
+    run = lint_pbt.lint([str(path)])
+    [table] = run.documents
+    assert table.layout == "form"
+    assert run.count()["error"] == 0
+    assert not [note for note in table.notes if note.unchecked]
+    if path.name != "shanghai.csv":  # which has categories of its own
+        assert run.count()["warning"] == 0
+
+
+# Merged cells, as documents and workbooks have them.
+
+
+def test_merged_cells() -> None:
+    text = """
+        项目支出绩效目标表||||||
+        项目名称||社区食堂补贴||||
+        主管部门||民政局||实施单位|社区服务中心|
+        项目资金\\n（万元）||年度资金总额||85||
+        ||其中：财政拨款||85||
+        总\\n体\\n目\\n标|实施期目标|||年度目标||
+        |三年补贴食堂30家||  |补贴社区食堂10家。||
+        绩\\n效\\n指\\n标|一级指标|二级指标|三级指标||指标值|
+        |产出指标|数量指标|补贴食堂数||10家|
+        |||覆盖社区数||≥8个|
+        |满意度\\n指标|服务对象\\n满意度指\\n标|老年人满意度||≥90%|
+    """
+    spans = {
+        **dict.fromkeys(["A2", "A3", "B6", "D8", "D9", "D10", "D11", "F8", "C4", "C5"], (1, 2)),
+        "A1": (1, 7), "C2": (1, 5), "A4": (2, 2), "A6": (2, 1), "A8": (4, 1), "B9": (2, 1), "C9": (2, 1),
+        "B7": (1, 3), "E7": (1, 3),
+    }  # fmt: skip
+    table = document(grid(text, "社区食堂", spans=spans))
+    [(unit, project)] = table.projects()
+    assert unit.name and unit.name.text == "社区服务中心"
+    assert project.goal and project.goal.text == "补贴社区食堂10家。"
+    assert [str(one.value) for one in project.amounts] == ["85"]
+    read_ = [(one.level1.name.text, one.level2.name.text, one.name.text, str(one.annual)) for one in project.indicators]
+    assert read_ == [
+        ("产出指标", "数量指标", "补贴食堂数", "10家"),
+        ("产出指标", "数量指标", "覆盖社区数", "≥8个"),
+        ("满意度指标", "服务对象满意度指标", "老年人满意度", "≥90%"),
+    ]
+    assert project.indicators[1].place.cell == "D10"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "产出指标-数量指标",
+        "产出指标—数量指标",
+        "产出指标/数量指标",
+        "产出指标\\n数量指标",
+        "产出指标（数量指标）",
+        "产出-数量",
+    ]
+    + ["1-产出指标-11-数量指标"],
+)
+def test_one_cell_with_both_levels(cell: str) -> None:
+    one = only(f"项目名称|甲|\n指标类别|指标名称|指标值\n{cell}|培训人数|≥5人")
+    assert (one.level1.name.text.removesuffix("指标"), one.level2.name.text.removesuffix("指标")) == ("产出", "数量")
+
+
+def test_codes_of_categories() -> None:
+    one = only("项目名称|甲||\n一级指标|二级指标|三级指标|指标值\n1-产出指标|1101数量指标|培训人数|≥5人")
+    assert [(level.code, level.name.text) for level in (one.level1, one.level2)] == [
+        ("1", "产出指标"), ("1101", "数量指标"),
+    ]  # fmt: skip
+
+
+def test_parts_of_amounts() -> None:
+    """Parts of a source are no sources; one source of several is no sum."""
+    indicators = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|培训人数|≥5人"
+    rows = {
+        "资金总额|100\n其中：财政拨款|90\n一般公共预算|60\n政府性基金|30\n其他资金|10": ["100", "90", "10"],
+        "资金总额|100\n其中：财政拨款|90": ["100"],
+        "资金总额|100\n财政拨款|90\n中央资金|50\n省级资金|40\n其他资金|10": ["100", "90", "10"],
+        "资金总额：100万元，其中：财政拨款90万元。": ["100"],
+        "实施期资金总额|300|年度资金总额|100\n其中：财政拨款|280|其中：财政拨款|90\n其他资金|20|其他资金|10": [
+            "100", "90", "10",
+        ],
+    }  # fmt: skip
+    for text, amounts in rows.items():
+        [(_, project)] = document(grid(f"项目名称|甲\n{text}\n{indicators}")).projects()
+        assert [str(one.value) for one in project.amounts] == amounts
+
+
+def test_a_sum_that_is_wrong_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    text = form().replace("|20|", "|30|").replace("|", ",").replace("    ", "")
+    path.write_text(text, "utf-8")
+    run = lint_pbt.lint([str(path)])
+    assert [finding.rule.id for finding in run.findings if finding.severity == "error"] == ["C201"]
+
+
+def test_the_name_where_no_label_gives_it() -> None:
+    indicators = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|培训人数|≥5人"
+    goal = "年度目标|培训5人"
+    bracket = f"项目支出绩效目标表（2025年度）（书记员培训项目）\n{goal}\n{indicators}"
+    assert names(document(grid(bracket)))[0][0] == "书记员培训项目"
+    assert names(document(grid(f"{goal}\n{indicators}", name="书记员培训")))[0][0] == "书记员培训"
+    table = document(grid(f"{goal}\n{indicators}", name="Sheet1"))
+    assert names(table)[0][0] == ""
+    assert any("没有写项目名称" in note.message for note in table.notes)
+
+
+# Several forms, and tables among others.
+
+
+def test_forms_on_several_sheets_and_below_each_other() -> None:
+    two = grid(form("甲") + "填报人：张三|联系电话：1|\n" + "项目支出绩效目标表\n" + form("乙"), name="一科")
+    table = document(grid("填表说明|\n每项必填|", name="说明"), two, grid(form("丙"), name="二科"), path="表.xlsx")
+    assert names(table) == [("甲", NAMES), ("乙", NAMES), ("丙", NAMES)]
+    assert [project.index for _, project in table.projects()] == [1, 2, 3]
+    assert not table.notes
+
+
+def test_a_whole_disclosure_gives_its_forms_alone() -> None:
+    text = lines("第二部分 2025年部门预算表", "本部门2025年收入预算1200.50万元，比上年增加3%。")
+    target = lines(
+        "（三）预算绩效情况说明。", "项目支出绩效目标表", "（2025年度）", "部门名称：海岚市教育局    单位：万元"
+    )
+    sheets = [sheet for other in others(400) for sheet in (text, other)]
+    begin = time.perf_counter()
+    table = document(*sheets[:500], target, grid(form("甲")), *sheets[500:], target, grid(form("乙")))
+    seconds = time.perf_counter() - begin
+    assert names(table) == [("甲", NAMES), ("乙", NAMES)]
+    assert table.title and table.title.text == "项目支出绩效目标表（2025年度）"
+    assert (table.department and table.department.text, table.amount_unit) == ("海岚市教育局", "万元")
+    assert [note.message for note in table.notes] == ["文件里另有 400 个表没有绩效指标，没有检查"]
+    assert seconds < 1
+
+
+def test_a_form_over_pages() -> None:
+    """The rest of a form stands in a table of its own, under its header again or under none."""
+    rows = form().strip().splitlines()
+    whole = names(document(grid(form())))
+    for cut in (8, 9, 10):
+        first, rest = grid("\n".join(rows[:cut]), page=3), rows[cut:]
+        page = lines("海岚市教育局2025年部门预算", "- 4 -")
+        assert names(document(first, page, grid("\n".join(rest), page=4))) == whole
+        assert names(document(first, page, grid("\n".join([rows[6], *rest]), page=4))) == whole
+
+
+def test_labels_above_a_table() -> None:
+    rows = "\n".join(form().strip().splitlines()[6:])
+    table = document(lines("项目支出绩效目标表", "项目名称：甲  实施单位：少年宫", "年度目标：办好课堂"), grid(rows))
+    [(unit, project)] = table.projects()
+    assert (unit.name and unit.name.text, project.name.text, str(project.goal)) == ("少年宫", "甲", "办好课堂")
+    assert project.name.place().line == 2
+
+
+def test_runs_in_a_column_without_titles_over_pages() -> None:
+    first = grid(f"少年宫|500.00|400.00|100.00||\n公益课堂|300|200|100|办好课堂。|{RUN}")
+    second = grid(f"暑期夏令营|200|200||办好夏令营。|{RUN}")
+    table = document(lines("项目支出绩效目标表", "单位：万元"), first, lines("- 2 -"), second, path="表.pdf")
+    assert table.layout == "grid"
+    assert names(table) == [(name, ["培训人数", "学员满意度"]) for name in ("公益课堂", "暑期夏令营")]
+    [unit] = table.units
+    assert (unit.name and unit.name.text, str(unit.total)) == ("少年宫", "500.00")
+    assert str(table.units[0].projects[1].goal) == "办好夏令营。"
+
+
+def test_text_among_unrelated_tables() -> None:
+    text = lines("项目支出绩效目标表", "少年宫", "公益课堂", "办好课堂。", RUN)
+    table = document(*others(3), text, *others(3))
+    assert table.layout == "inline"
+    assert names(table)[0][1] == ["培训人数", "学员满意度"]
+    assert "文件里另有 6 个表没有绩效指标，没有检查" in [note.message for note in table.notes]
+
+
+def test_forms_a_grid_and_text_in_one_file() -> None:
+    export = grid(
+        "项目名称|绩效目标|一级指标|二级指标|三级指标|年度指标值\n丁|目标|产出指标|数量指标|检查家数|30家", name="汇总"
+    )
+    text = lines("公益课堂", RUN, first=50)
+    table = document(grid(form("甲"), name="甲"), export, grid(form("乙"), name="乙"), text)
+    assert table.layout == "form"
+    found = names(table)
+    assert [name for name, _ in found if name in "甲乙丁"] == ["甲", "丁", "乙"]
+    assert ["培训人数", "学员满意度"] in [indicators for _, indicators in found]
+    assert [project.index for _, project in table.projects()] == [1, 2, 3, 4]
+    # A form has no cycle values, the text has: what is not there in forms is no gap.
+    assert table.has_cycle and not table.paired
+
+
+def test_a_table_of_indicators_without_a_known_header_is_said() -> None:
+    lost = grid("甲|产出指标|数量指标|培训人数|5人\n乙||质量指标|合格率|95%\n丙|效益指标|社会效益指标|受益人数|5人")
+    [note] = [note for note in document(grid(form()), lines("其他表", "另有说明。"), lost).notes if note.unchecked]
+    assert "没有找到绩效指标的表头" in note.message
+
+
+def test_no_table_of_indicators_in_a_document() -> None:
+    with pytest.raises(ReadError, match=r"文件里的 6 个表都没有指标名称"):
+        document(lines("第一部分 部门概况"), *others(6))
+
+
+# Rules in forms.
+
+
+def test_weight_direction_and_unit_are_checked(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text(
+        "项目名称,市容检查,,,,,,\n年度目标,检查场所300家。,,,,,,\n一级指标,二级指标,三级指标,指标性质,指标值,度量单位,权重,指标方向性\n"
+        "产出指标,数量指标,检查场所数,≤,300,家,40,正向\n,质量指标,检查合格率,≥,90,,20,正向\n"
+        "效益指标,社会效益指标,占道投诉量,≥,30,件,20,反向\n满意度指标,服务对象满意度指标,群众满意度,≤,0,%,15,正向\n",
+        "utf-8",
+    )
+    run = lint_pbt.lint([str(path)])
+    [table] = run.documents
+    assert table.layout == "form" and not table.has_cycle
+    found = {(finding.rule.id, finding.place.cell) for finding in run.findings}
+    assert {("W101", "B1"), ("X103", "D4"), ("V102", "E5"), ("X103", "D6"), ("X102", "D7")} <= found
+    assert not {rule for rule, _ in found} & {"S101", "C101"}
+
+
+def test_a_missing_value_is_found_in_lists_of_cycle_and_year(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text((FORMS / "ministry-2015.csv").read_text("utf-8").replace("≥15万人次", ""), "utf-8")
+    found = [finding.rule.id for finding in lint_pbt.lint([str(path)]).findings]
+    assert "S101" not in found  # the cycle's list has it
+    path.write_text((FORMS / "ministry-2019.csv").read_text("utf-8").replace("≥12TB", ""), "utf-8")
+    assert "S101" in [finding.rule.id for finding in lint_pbt.lint([str(path)]).findings]
+
+
+def test_columns_of_a_user_in_forms() -> None:
+    text = form().replace("三级指标", "考核内容")
+    with pytest.raises(ReadError):
+        document(grid(text))
+    table = lay_out(Source("表.docx", (grid(text),)), {"grid-columns.name": ("考核内容",)})
+    assert names(table)[0][1] == NAMES
+
+
+def test_the_same_form_as_csv() -> None:
+    text = "\n".join(line.strip().replace("|", ",") for line in form().strip().splitlines())
+    assert names(lay_out(read("表.csv", text.encode()))) == [("少年宫公益课堂", NAMES)]
