@@ -20,6 +20,7 @@ _UNSUITED: Final = (
     "这种文件加不了批注，只有 .xlsx 和 .docx 可以。"
     "请改用网页（--output 报告.html）或审核意见表（--output 审核意见.xlsx）"
 )
+_OLD: Final = "旧版的 .xls 加不了批注。请用 Excel 或 WPS 另存为 .xlsx 再运行一次"
 _FOREIGN: Final = "“{path}”已经有了，而且不是本程序写的，或者写好以后有人改过，没有动它。请把它改名或移走，再运行一次"
 
 
@@ -42,7 +43,7 @@ def annotated(data: bytes, findings: Sequence[Finding], limits: Limits) -> tuple
         from lint_pbt.annotate.document import annotate_document
 
         return annotate_document(data, findings, limits)
-    raise UnsuitedError(_UNSUITED)
+    raise UnsuitedError(_OLD if kind == ".xls" else _UNSUITED)
 
 
 def path_of_copy(path: str) -> str:

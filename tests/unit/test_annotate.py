@@ -359,6 +359,50 @@ def test_a_copy_is_not_checked_with_the_folder_it_lies_in(tmp_path: Path, name: 
     assert len(lint([str(tmp_path)]).documents) == 1
 
 
+def test_conversations_and_signatures_are_remarked_on(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    workbook(path)
+    findings = lint([str(path)]).findings
+    held = parts(path)
+    held["xl/threadedComments/threadedComment1.xml"] = (
+        b'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+        b'<threadedComment ref="H8" id="{1}"><text>x</text></threadedComment></ThreadedComments>'
+    )
+    relations = "xl/worksheets/_rels/sheet1.xml.rels"
+    held[relations] = held[relations].replace(
+        b"</Relationships>",
+        b'<Relationship Id="t1" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" '
+        b'Target="/xl/threadedComments/threadedComment1.xml"/></Relationships>',
+    )
+    held["_xmlsignatures/origin.sigs"] = b""
+    with zipfile.ZipFile(path, "w") as file:
+        for name, data in held.items():
+            file.writestr(name, data)
+    _, told = annotated(path.read_bytes(), findings, STANDARD)
+    assert len(told) == 2
+    assert "签名" in told[0] and "H8" in told[1]
+
+
+@pytest.mark.parametrize("name", ["表.xlsx", "表.docx"])
+def test_strict_files_stay_strict(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    (workbook if name.endswith("xlsx") else document)(path)
+    usual = (b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/")
+    names = (b"spreadsheetml/2006/main", b"wordprocessingml/2006/main", b"officeDocument/2006/relationships")
+    held = parts(path)
+    with zipfile.ZipFile(path, "w") as file:
+        for part, data in held.items():
+            for one in names:
+                data = data.replace(usual[0] + one, usual[1] + one.replace(b"2006/", b""))
+            file.writestr(part, data)
+    run = lint([str(path)])
+    assert run.findings
+    for part, data in parts(copy_of(path)).items():
+        assert not any(usual[0] + one in data for one in names), part
+        if part.endswith("comments.xml"):
+            assert sum(one.message in "".join(etree.fromstring(data).itertext()) for one in run.findings) > 0
+
+
 def test_other_formats_say_what_to_use_instead() -> None:
     with pytest.raises(UnsuitedError, match=r"html.*xlsx"):
         annotated((EXAMPLES / "poor.txt").read_bytes(), (), STANDARD)
