@@ -52,7 +52,7 @@ def _decimal(tokens: Sequence[Token], number: Decimal) -> str:
     rounded = (number / 1000**scale).quantize(Decimal(1).scaleb(-places), context=_ROUNDING)
     digits, _, decimals = f"{rounded:f}".partition(".")
     text = _whole(whole, digits.lstrip("0"))
-    return text + ("." + _decimals(rest, decimals) if point < len(tokens) else "")
+    return text + _decimals(rest, decimals)
 
 
 def _run_of_commas(tokens: Sequence[Token], last: int) -> list[Token]:
@@ -90,12 +90,15 @@ def _whole(tokens: Sequence[Token], digits: str) -> str:
 
 
 def _decimals(tokens: Sequence[Token], digits: str) -> str:
-    """The digits behind the point; places marked # lose the zeros at the end."""
+    """The point and the digits behind it; places marked # lose the zeros at the end.
+
+    Excel leaves a point without digits (`20.` under `0.##`); nobody means it.
+    """
     kept = len(digits)
     places = [token.text for token in tokens if token.kind == "digit"]
     while kept and digits[kept - 1] == "0" and places[kept - 1] != "0":
         kept -= 1
-    shown: list[str] = []
+    shown = ["." if kept else ""]
     used = 0
     for kind, text in tokens:
         if kind == "digit":
