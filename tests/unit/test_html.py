@@ -1,150 +1,252 @@
-"""The page as a file, without a browser: what it holds, how it is written, and what it lets run."""
+"""Web pages: what a browser shows, in the order of the page, whatever the markup and its encoding."""
 
 from __future__ import annotations
 
-import io
-import re
-from base64 import b64encode
-from collections import Counter
-from datetime import date
-from hashlib import sha256
-from typing import Any
+import time
+from contextlib import suppress
 
-import lxml.html
 import pytest
+from documents import shown, spans
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_runs import finding, indicator, sample_run, unlucky_run
 
-from lint_pbt.reporters.html import report
-from lint_pbt.reporters.html.evidence import marked
-from lint_pbt.run import Run
-from tests.browser import hostile
+from lint_pbt.errors import ReadError
+from lint_pbt.limits import Limits
+from lint_pbt.model import Place
+from lint_pbt.readers import read
+from lint_pbt.sheet import GridSheet, Source
 
-DAY = date(2026, 3, 1)
-
-
-def page(run: Run) -> str:
-    stream = io.StringIO()
-    report(run, stream, day=DAY)
-    return stream.getvalue()
+SENTENCE = "某市教育局项目支出绩效目标表，培训教师人次不少于三百人次，参训教师满意度达到百分之九十以上。"
 
 
-def tree(run: Run) -> Any:
-    return lxml.html.document_fromstring(page(run))
+def of(body: str, path: str = "表.html") -> Source:
+    return read(path, f"<html><body>{body}</body></html>".encode())
 
 
-def told(element: Any) -> str:
-    return "".join(element.text_content().split())
+def cell_of(markup: str) -> str:
+    """The text of a cell with some markup."""
+    [rows] = shown(of(f"<table><tr><td>{markup}</td><td>旁</td></tr></table>"))
+    return rows[0][0]  # type: ignore[index, no-any-return]
 
 
-@pytest.mark.parametrize("run", [sample_run(), unlucky_run(), hostile.run()], ids=["sample", "unlucky", "hostile"])
-def test_every_finding_is_there_once(run: Run) -> None:
-    found = Counter(tree(run).xpath("//li/@data-fingerprint"))
-    assert found == Counter(one.fingerprint for one in run.findings)
+class TestTables:
+    def test_text_and_tables_in_order_with_their_places(self) -> None:
+        source = of("<h1>标题</h1>\n<p>单位：<b>万元</b></p>\n<table>\n<tr><td>甲</td>\n<td>乙</td></tr></table>说明")
+        assert shown(source) == ["标题", "单位：万元", [["甲", "乙"]], "说明"]
+        lines, grid, _ = source.sheets
+        assert lines.lines[1].place == Place(2)  # type: ignore[union-attr]
+        assert grid.rows[0][1].place == Place(5, cell="第1个表第1行第2列")  # type: ignore[union-attr]
+
+    def test_spans(self) -> None:
+        source = of(
+            "<table><tr><th rowspan=2>甲<th colspan='2'>乙<th rowspan=3>丙"
+            "<tr><td>丁<td>戊<tr><td>己<td rowspan=0>庚<td>辛<tr><td>壬<td>癸</table>"
+        )
+        assert shown(source) == [[["甲", "乙", "", "丙"], ["", "丁", "戊"], ["己", "庚", "辛"], ["壬", "", "癸"]]]
+        assert spans(source) == {"甲": (2, 1), "乙": (1, 2), "丙": (3, 1), "庚": (2, 1)}
+
+    @pytest.mark.parametrize("span", ["100000000", "-1", "1e9", "", "x", "٣", "99999999999999999999"])
+    def test_spans_without_sense(self, span: str) -> None:
+        source = of(f"<table><tr><td rowspan='{span}' colspan='{span}'>甲<td>乙<tr><td>丙<td>丁</table>")
+        assert [cell for row in shown(source)[0] for cell in row if cell] == ["甲", "乙", "丙", "丁"]  # type: ignore[union-attr, attr-defined]
+
+    def test_a_span_ends_with_its_group(self) -> None:
+        rows = "<thead><tr><th rowspan=5>甲<th>乙</thead><tbody><tr><td>丙<td>丁</tbody>"
+        assert shown(of(f"<table>{rows}</table>")) == [[["甲", "乙"], ["丙", "丁"]]]
+
+    def test_head_first_and_foot_last(self) -> None:
+        foot, head = "<tfoot><tr><td>合计<td>3</tfoot>", "<thead><tr><th>名称<th>数</thead>"
+        source = of(f"<table><caption>表一</caption>{foot}<tr><td>甲<td>1{head}<tr><td>乙<td>2</table>")
+        assert shown(source) == ["表一", [["名称", "数"], ["甲", "1"], ["乙", "2"], ["合计", "3"]]]
+        assert source.sheets[1].rows[1][0].place.cell == "第1个表第2行第1列"  # type: ignore[union-attr]
+
+    def test_a_table_within_a_cell_comes_behind_the_outer_one(self) -> None:
+        source = of("<table><tr><td>甲<td>乙<tr><td>丙<td>前<table><tr><td>一<td>二</table>后</table>")
+        assert shown(source) == [[["甲", "乙"], ["丙", "前\n后"]], [["一", "二"]]]
+        assert source.sheets[1].rows[0][1].place.cell == "第2个表第1行第2列"  # type: ignore[union-attr]
+
+    def test_a_page_laid_out_with_tables(self) -> None:
+        inner = "<p>目标表</p><table><tr><td>一<td>二</table><table><tr><td>三<td>四</table>注"
+        page = f"<table><tr><td>首页 | 新闻</td></tr><tr><td>栏目</td><td><table><tr><td>{inner}</table></table>"
+        source = of(page)
+        assert shown(source) == ["首页 | 新闻", "栏目", "目标表", [["一", "二"]], [["三", "四"]], "注"]
+        assert source.sheets[2].rows[0][0].place.cell == "第2个表第1行第1列"  # type: ignore[union-attr]
+
+    def test_markup_gone_astray(self) -> None:
+        assert shown(of("<table><form><tr><td>甲<td>乙</form><tr><td>丙</table>")) == [[["甲", "乙"], ["丙"]]]
+        assert shown(of("<table>前<tr>里<td>甲</td></tr><td>乙</table>")) == ["前", "里", [["甲", "乙"]]]
+        assert shown(of("<table><tr><td>甲<div><td>乙</div><tr><td>丙</table>")) == [[["甲", "乙"], ["丙"]]]
+        assert shown(of("<tr><td>甲</td><td>乙</td></tr>")) == ["甲", "乙"]
 
 
-def test_what_could_not_be_checked_is_there() -> None:
-    run = unlucky_run()
-    unchecked = told(tree(run).get_element_by_id("unchecked"))
-    for text in ("坏.txt", "文件是空的。请重新导出", "第77行：这一行读不懂", "规则V102", "ValueError:坏了"):
-        assert text in unchecked
-    notes = told(tree(run).get_element_by_id("notes"))
-    assert "按GB18030读出" in notes
-    assert all(f"第{line}行" in notes for line in range(100, 108))
-
-
-def test_findings_that_were_put_aside_are_told_but_not_counted() -> None:
-    content = tree(hostile.run())
-    assert content.xpath("//li/@data-aside") == ["0000000000000008"] * 2
-    assert "0000000000000008" not in content.xpath("//li/@data-fingerprint")
-
-
-def test_indicators_stand_as_in_the_table_with_the_evidence_marked() -> None:
-    (table,) = tree(sample_run()).xpath("//article[.//h4[contains(., '劳动监察综合执法')]]//table")
-    assert [told(cell) for cell in table.xpath(".//thead//th")] == [
-        *("序号", "一级指标", "二级指标", "指标名称", "实施周期指标值", "年度指标值"),
-    ]
-    rows = [[told(cell) for cell in row.xpath("./td")] for row in table.xpath("./tbody/tr[1]")]
-    assert rows[1] == ["5", "2-效益指标", "22-社会效益", "结案率", "》91%", "》91%"]
-    # Of the two values the one that the finding is about.
-    assert table.xpath("./tbody[2]//td[@class='cy']/mark") == []
-    (mark,) = table.xpath("./tbody[2]//td[@class='an']/mark[@class='error']")
-    assert mark.text == "》"
-    assert "改后≥91%" in told(table.xpath("./tbody[2]/tr[2]")[0])
-
-
-def test_a_missing_value_is_marked_where_it_should_stand() -> None:
-    run = sample_run()
-    unit = run.documents[0].units[0]
-    project = unit.projects[0]
-    gap = indicator(1, "培训人数", None, 70)
-    project = type(project)(1, project.name, (), None, (gap,))
-    unit = type(unit)(unit.name, (), (project,))
-    document = type(run.documents[0])("表.txt", "inline", (unit,))
-    missing = finding("V101", unit, project, gap, field=None, field_name="annual_value", message="没有填", end=0)
-    cells = tree(Run((document,), (missing,))).xpath("//tbody//tr[1]/td")
-    assert [told(cell) for cell in cells[-2:]] == ["（空）", "（空）"]
-    assert [len(cell.xpath("./mark")) for cell in cells[-2:]] == [0, 1]
-
-
-def test_only_its_own_style_and_script_may_run() -> None:
-    content = tree(sample_run())
-    (policy,) = content.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
-    assert policy.startswith("default-src 'none'; ")
-    for name in ("style", "script"):
-        (element,) = content.xpath(f"//{name}")
-        digest = b64encode(sha256(element.text.encode()).digest()).decode()
-        assert f"{name}-src 'sha256-{digest}'" in policy
-        assert element.text.isascii()
-        assert "</" not in element.text
-    assert not re.search(
-        r"\b(?:src|style|on\w+)=", re.sub(r"<(style|script)>.*?</\1>", "", page(sample_run()), flags=re.S)
+class TestText:
+    @pytest.mark.parametrize(
+        ("markup", "text"),
+        [
+            ("指标\n    名称", "指标名称"),
+            ("<span>指标\n</span><span>\n名称</span>", "指标名称"),
+            ("two\n   words", "two words"),
+            ("达到\n95%", "达到 95%"),
+            ("甲   乙", "甲 乙"),
+            ("甲<br>乙<BR/>丙", "甲\n乙\n丙"),
+            ("<p>甲</p><div>乙<p>丙</div>", "甲\n乙\n丙"),
+            ("&nbsp;甲&nbsp;乙&#160;", "甲 乙"),
+            ("&ge;95&#37; &lt;b&gt;", "≥95% <b>"),
+            ("10<sup>4</sup> m<sup>2</sup> CO<sub>2</sub>", "10⁴ m² CO₂"),
+            ("甲<sup>[注]</sup>", "甲[注]"),
+            ("甲\u200b乙", "甲乙"),
+            ("<script>x</script>甲<style>y</style><!-- z -->", "甲"),
+            ("甲<span style='DISPLAY : none'>密</span>乙<i hidden>密</i>", "甲乙"),
+            ("<input value='≥95%'><input type=hidden value=x><input type=checkbox checked>", "≥95%☑"),
+            ("<select><option>正向<option selected>反向</select>", "反向"),
+            ("<textarea>甲\n乙</textarea>", "甲\n乙"),
+            ("<o:p>甲</o:p><font><u>乙</u></font>", "甲乙"),
+        ],
     )
+    def test_as_a_browser_shows_it(self, markup: str, text: str) -> None:
+        assert cell_of(markup) == text
+
+    def test_verbatim_text(self) -> None:
+        assert shown(of("<pre>甲\n  乙\n\n丙</pre>丁")) == ["甲", "  乙", "丙", "丁"]
+
+    def test_hidden_rows_are_said(self) -> None:
+        source = of("<div style='display:none'>菜单</div><table><tr><td>甲<tr style='display:none'><td>乙</table>")
+        assert shown(source) == [[["甲"]]]
+        assert [note.message for note in source.notes] == ["网页里有 1 处隐藏的表格内容，没有检查"]
+
+    def test_a_worksheet_saved_as_a_page(self) -> None:
+        page = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset=gb2312>
+<!--[if gte mso 9]><xml><x:Name>表</x:Name></xml><![endif]--><style>.xl1{mso-number-format:0%;}</style></head><body>
+<table x:str><col width=72><tr><td class=xl1>指标很长很<span style='display:none'>长的名称</span></td>
+<td x:num="0.95">95%</td><td x:num>20</td></tr><![if supportMisalignedColumns]><tr height=0 style='display:none'>
+<td width=72></td></tr><![endif]></table></body></html>"""
+        source = read("导出.xls", page.encode("gb18030"))
+        assert shown(source) == [[["指标很长很长的名称", "95%", "20"]]]
+        assert [note.message for note in source.notes] == ["文件名以 .xls 结尾，内容其实是网页，已按网页读入"]
 
 
-def test_nothing_unseen_is_written() -> None:
-    written = page(hostile.run())
-    assert [character for character in hostile.FORBIDDEN if character in written] == []
-    written.encode("utf-8")
+class TestEncodings:
+    @pytest.mark.parametrize(
+        ("declared", "codec", "encoding", "words"),
+        [
+            ("utf-8", "utf-8", "UTF-8", ""),
+            ("gb2312", "gb18030", "GB18030", ""),
+            ("gbk", "gb18030", "GB18030", ""),
+            ("", "gb18030", "GB18030", "不是 UTF-8"),
+            ("", "utf-8", "UTF-8", ""),
+            ("utf-8", "gb18030", "GB18030", "网页自称编码是 utf-8，其实是 GB18030"),
+            ("gb2312", "utf-8", "UTF-8", "网页自称编码是 gb2312，其实是 UTF-8"),
+            ("iso-8859-1", "gb18030", "GB18030", "不是 UTF-8"),
+            ("gb2312", "utf-8-sig", "UTF-8", ""),
+            ("utf-8", "utf-16", "UTF-16", "已按 UTF-16 读入"),
+            ("nonsense", "gb18030", "GB18030", "不是 UTF-8"),
+        ],
+    )
+    @pytest.mark.parametrize(
+        "way", ['<meta charset="{}">', '<meta http-equiv="Content-Type" content="text/html; charset={}">']
+    )
+    def test_declared_rightly_wrongly_or_not(
+        self, way: str, declared: str, codec: str, encoding: str, words: str
+    ) -> None:
+        head = way.format(declared) if declared else ""
+        text = f"<html><head>{head}</head><body>{SENTENCE * 3}<table><tr><td>甲㐂</td></tr></table></body></html>"
+        source = read("表.html", text.encode(codec))
+        assert source.encoding == encoding
+        assert shown(source) == [SENTENCE * 3, [["甲㐂"]]]
+        said = "；".join(note.message for note in source.notes)
+        assert words in said and bool(words) == bool(said)
 
 
-def test_the_same_run_gives_the_same_page() -> None:
-    assert page(unlucky_run()) == page(unlucky_run())
-    assert "2026年3月1日" in page(unlucky_run())
+class TestNothingToRead:
+    @pytest.mark.parametrize(
+        ("body", "words"),
+        [
+            ("", "没有文字"),
+            ("<table><tr><td></td></tr></table>", "没有文字"),
+            ("<p><img src=a.png>", "只有图片"),
+            ("</body><frameset><frame src='表.files/sheet001.htm'></frameset>", "框架.*sheet001.htm"),
+            ("<iframe src='/a/b.html'></iframe>", "框架.*b.html"),
+        ],
+    )
+    def test_says_so(self, body: str, words: str) -> None:
+        with pytest.raises(ReadError, match=words):
+            of(body)
+
+    def test_a_page_within_a_page(self) -> None:
+        [note] = of("<p>目标</p><iframe src='b.html'></iframe>").notes
+        assert "b.html" in note.message
+        assert not of("<p>目标</p><iframe src='b.html' width=0></iframe>").notes
 
 
-def test_the_day_of_a_repeatable_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    stream = io.StringIO()
-    report(sample_run(), stream)
-    assert "1970年1月1日" in stream.getvalue()
+class TestHostile:
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "<b>" * 100_000 + "甲",
+            "<table><tr><td>" * 100_000 + "甲",
+            "<table>" * 100_000,
+            "<div>" * 100_000 + "甲" + "</div>" * 100_000,
+        ],
+    )
+    def test_nesting_without_end(self, body: str) -> None:
+        start = time.perf_counter()
+        with pytest.raises(ReadError, match="一层套一层"):
+            of(body)
+        assert time.perf_counter() - start < 3
+
+    def test_nested_tables_within_the_limits(self) -> None:
+        page = "<table><tr><td>甲<td>乙<tr><td>丙<td>" * 20 + "</table>" * 20
+        assert len(of(page).sheets) == 20
+        with pytest.raises(ReadError, match="一层套一层"):
+            read("表.html", page.encode(), Limits(depth=19))
+
+    def test_spans_that_call_for_more_than_there_is(self) -> None:
+        start = time.perf_counter()
+        with pytest.raises(ReadError, match=r"格数.*limits"):
+            of("<table><tr>" + "<td rowspan=65000 colspan=1000>甲" * 16 + "<tr>" * 65_000)
+        assert time.perf_counter() - start < 20
+
+    def test_limits(self) -> None:
+        page = "<html><table>" + ("<tr><td>甲<td>" + "乙" * 20) * 30 + "</table>"
+        for limits, words in (
+            (Limits(rows=29), "行数"),
+            (Limits(cells=59), "格数"),
+            (Limits(cell_characters=19), "字数"),
+            (Limits(file_megabytes=0), "标签"),
+        ):
+            with pytest.raises(ReadError, match=f"{words}.*limits"):
+                read("表.html", page.encode(), limits)
+
+    def test_one_text_too_long_for_the_parser(self) -> None:
+        with pytest.raises(ReadError, match="太长"):
+            of("<p>" + "甲" * 4_000_000)
 
 
-def test_on_a_stream_that_is_not_utf8_the_page_reads_the_same() -> None:
-    data = io.BytesIO()
-    stream = io.TextIOWrapper(data, encoding="gbk")
-    report(sample_run(), stream, day=DAY)
-    stream.flush()
-    assert data.getvalue().isascii()
-    assert lxml.html.document_fromstring(data.getvalue()).text_content() == tree(sample_run()).text_content()
+PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>题</title></head><body><h1>目标表</h1>
+<table border=1><caption>一</caption><thead><tr><th rowspan="2">甲</th><th colspan="3">乙</th></tr></thead>
+<tbody><tr><td>丙<br>丁</td><td><table><tr><td>戊</td><td>己</td></tr></table></td></tr></tbody></table>
+<pre> 庚
+辛</pre><p>10<sup>4</sup>&nbsp;<select><option>壬</select></p></body></html>"""
 
 
-_SPANS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.sampled_from(["error", "warning", "info"])))
+@settings(max_examples=200, deadline=2000)
+@given(st.data())
+def test_spoilt_markup_is_read_or_refused(data: st.DataObject) -> None:
+    tags = PAGE.replace("<", "\0<").split("\0")
+    for _ in range(data.draw(st.integers(1, 5))):
+        at = data.draw(st.integers(0, len(tags) - 1))
+        other = data.draw(st.sampled_from([*tags, "<", "&#0;", "&#xD800;", "\x00", "<![CDATA[", "<!--", "</"]))
+        tags[at : at + data.draw(st.integers(0, 2))] = [other] * data.draw(st.integers(0, 3))
+    with suppress(ReadError):
+        source = read("表.html", "".join(tags).encode("utf-8", "surrogatepass"))
+        assert any(
+            any(cell.text for row in sheet.rows for cell in row) if isinstance(sheet, GridSheet) else sheet.lines
+            for sheet in source.sheets
+        )
 
 
-@given(text=st.text(alphabet="目标<&>\"'≥9", max_size=10), spans=_SPANS)
-@settings(max_examples=100, deadline=None)
-def test_marks_change_nothing_of_the_text(text: str, spans: list[tuple[int, int, Any]]) -> None:
-    run = sample_run()
-    owner = run.findings[0]
-    found = [
-        finding("V101", run.documents[0].units[0], owner.project, None, start=start, end=end, severity=severity)
-        for start, end, severity in spans
-        if owner.project
-    ]
-    content = lxml.html.fragment_fromstring(str(marked(text, found)), create_parent="p")
-    assert content.text_content() == text
-    inside = sum(len(mark.text_content()) for mark in content.xpath(".//mark"))
-    assert inside == len({at for start, end, _ in spans for at in range(start, min(end, len(text)))})
-    assert not content.xpath(".//mark//mark")
+@settings(max_examples=100, deadline=2000)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    with suppress(ReadError):
+        read("表.html", data)

@@ -187,10 +187,12 @@ class _PageReader:
         self._tables.append(OpenTable(element, self._tally))
 
     def _start_part(self, element: _Element, tag: str) -> None:
-        """A part of the innermost table begins, unless a cell is open there: then it is markup gone astray."""
-        if not self._tables or self._tables[-1].flow is not None:
+        """A part of the innermost table begins; a cell that was left open there ends."""
+        if not self._tables:
             return
         table = self._tables[-1]
+        if table.flow is not None:
+            table.end_cell()
         if tag in _GROUPS:
             table.start_group(tag)
         elif tag == "tr":
