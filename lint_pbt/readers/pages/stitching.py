@@ -130,7 +130,7 @@ def _join_rows(table: Table, part: Table) -> None:
     offset = table.rows - 1 if split else table.rows
     joined = set()
     for upper, cell in same:
-        if split or _continues(upper, cell) or _begins_above(table, part, upper, cell):
+        if split or _continues(upper, cell) or _is_shared(table, part, upper, cell):
             joined.add(id(cell))
             upper.lines = _joined_lines(upper, cell)
             upper.floor = cell.floor
@@ -154,17 +154,20 @@ def _continues(upper: TableCell, cell: TableCell) -> bool:
     return len(upper.key) >= _LONG_TEXT and _is_unfinished(upper, cell)
 
 
-def _begins_above(table: Table, part: Table, upper: TableCell, cell: TableCell) -> bool:
-    """Whether a merged cell begins above the page break, empty there, its text in the middle of it below."""
-    if upper.lines or not cell.lines or not cell.is_merged:
-        return False
+def _is_shared(table: Table, part: Table, upper: TableCell, cell: TableCell) -> bool:
+    """Whether two cells at a page break are one by what else is in their column, where cells are merged."""
     column = [other for other in (*table.cells, *part.cells) if other.left == cell.left and other.right == cell.right]
-    return all(other.lines for other in column if other is not upper)
+    if not cell.lines or not any(other.is_merged for other in column):
+        return False
+    if upper.lines:  # the writer repeats what it says on the next page
+        return upper.key == cell.key
+    # Empty above, its text in the middle of it below: no other cell of the column is empty.
+    return cell.is_merged and all(other.lines for other in column if other is not upper)
 
 
 def _joined_lines(upper: TableCell, cell: TableCell) -> list[TextLine]:
     """The lines of a cell over a page break; those of a merged cell may stand, all or some, on both pages."""
-    if upper.is_merged or cell.is_merged or (upper.is_cut and cell.is_cut):
+    if upper.is_merged or cell.is_merged or upper.key == cell.key:
         texts, others = [line.text for line in upper.lines], [line.text for line in cell.lines]
         if texts == others[: len(texts)]:
             return upper.lines + cell.lines[len(texts) :]
