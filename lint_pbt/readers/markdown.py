@@ -51,7 +51,8 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
             assembly.add_rows([plain(*cell) for cell in _cells(row)] for row in rows)
         position = end
     _add_lines(assembly, found[position:])
-    return Source(path, assembly.sheets(), decoded.encoding, decoded.said())
+    sheets = assembly.sheets()
+    return Source(path, sheets, decoded.encoding, decoded.said()) if sheets else read_plain(path, data, limits)
 
 
 def _tables(found: Sequence[Line]) -> Iterator[tuple[int, int, bool]]:
