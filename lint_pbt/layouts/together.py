@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
 
 from msgspec.structs import replace
 
-from lint_pbt.model import BudgetUnit, Document, Note, Place
+from lint_pbt.model import BudgetUnit, Document, Note, Project
 from lint_pbt.sheet import GridSheet, Source
 
 
 def together(source: Source, documents: Sequence[Document], notes: tuple[Note, ...]) -> Document:
-    """One document with the units of all, in the order of the file; its layout is that of most indicators.
+    """One document with the projects of all, in the order of the file; its layout is that of most indicators.
 
     Amounts of a whole table are left out, since they are not those of the file.
     """
-    order = {sheet.name: at for at, sheet in enumerate(source.sheets) if isinstance(sheet, GridSheet)}
-    units = sorted((unit for one in documents for unit in one.units), key=lambda unit: _stands(unit, order))
-    indexes = count(1)
-    numbered = tuple(
-        replace(unit, projects=tuple(replace(project, index=next(indexes)) for project in unit.projects))
-        for unit in units
-    )
     with_cycle = [one.has_cycle for one in documents]
     return replace(
-        max(documents, key=_indicators),
-        units=numbered,
+        max(documents, key=lambda one: sum(len(project.indicators) for _, project in one.projects())),
+        units=_units(source, documents),
         title=next((one.title for one in documents if one.title), None),
         department=next((one.department for one in documents if one.department), None),
         amount_unit=next((one.amount_unit for one in documents if one.amount_unit), None),
@@ -38,14 +30,27 @@ def together(source: Source, documents: Sequence[Document], notes: tuple[Note, .
     )
 
 
-def _indicators(document: Document) -> int:
-    return sum(len(project.indicators) for _, project in document.projects())
-
-
-def _stands(unit: BudgetUnit, order: dict[str | None, int]) -> tuple[int, int, int]:
-    """Where the first of a unit's projects stands in the file: worksheet, page, line."""
-    of_projects = (
-        project.indicators[0].place if project.indicators else project.name.place() for project in unit.projects
+def _units(source: Source, documents: Sequence[Document]) -> tuple[BudgetUnit, ...]:
+    """The units with their projects in the order of the file; one that stands in parts has no total of its own."""
+    order = {sheet.name: at for at, sheet in enumerate(source.sheets) if isinstance(sheet, GridSheet)}
+    found = [(unit, project) for one in documents for unit, project in one.projects()]
+    found.sort(key=lambda pair: _stands(pair[1], order))
+    runs: list[tuple[BudgetUnit, list[Project]]] = []
+    for index, (unit, project) in enumerate(found, 1):
+        if not runs or _name(runs[-1][0]) != _name(unit):
+            runs.append((unit, []))
+        runs[-1][1].append(replace(project, index=index))
+    return tuple(
+        replace(unit, projects=tuple(projects), amounts=unit.amounts if len(projects) == len(unit.projects) else ())
+        for unit, projects in runs
     )
-    place = next(of_projects, Place(0))
+
+
+def _name(unit: BudgetUnit) -> str | None:
+    return unit.name.text if unit.name else None
+
+
+def _stands(project: Project, order: dict[str | None, int]) -> tuple[int, int, int]:
+    """Where a project stands in the file: worksheet, page, line."""
+    place = project.indicators[0].place if project.indicators else project.name.place()
     return order.get(place.sheet, 0) if place.sheet else 0, place.page or 0, place.line

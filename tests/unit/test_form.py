@@ -113,18 +113,10 @@ def test_merged_cells() -> None:
     assert project.indicators[1].place.cell == "D10"
 
 
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "产出指标-数量指标",
-        "产出指标—数量指标",
-        "产出指标/数量指标",
-        "产出指标\\n数量指标",
-        "产出指标（数量指标）",
-        "产出-数量",
-    ]
-    + ["1-产出指标-11-数量指标"],
-)
+BOTH = "产出指标-数量指标 产出指标—数量指标 产出指标/数量指标 产出指标（数量指标） 产出-数量 1-产出指标-11-数量指标"
+
+
+@pytest.mark.parametrize("cell", [*BOTH.split(), "产出指标\\n数量指标"])
 def test_one_cell_with_both_levels(cell: str) -> None:
     one = only(f"项目名称|甲|\n指标类别|指标名称|指标值\n{cell}|培训人数|≥5人")
     assert (one.level1.name.text.removesuffix("指标"), one.level2.name.text.removesuffix("指标")) == ("产出", "数量")

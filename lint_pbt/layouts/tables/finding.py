@@ -5,28 +5,23 @@ Lines of text right above a table belong to it, as rows of their own; a table th
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.layouts.tables.fields import bare_category
-from lint_pbt.layouts.tables.header import Header, Rows, find_headers, header_of_runs, is_run
-from lint_pbt.layouts.tables.labels import label_roles
-from lint_pbt.layouts.tables.rows import Row, cell_at, filled, has_indicator, is_category, is_heading
-from lint_pbt.layouts.tables.titles import Titles, compact
+from lint_pbt.layouts.tables.header import Header, Rows, find_headers, header_of_runs
+from lint_pbt.layouts.tables.labels import label_roles, labels_of
+from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
+from lint_pbt.layouts.tables.rows import Row, filled, has_indicator, is_heading
+from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.sheet import Cell, GridSheet, LineSheet
+from lint_pbt.sheet import GridSheet, LineSheet
 
 if TYPE_CHECKING:
     from lint_pbt.layouts import Words
     from lint_pbt.sheet import Source
 
-_MOST_LINES = 8  # of text above a table that belong to it
-_LONGEST_LINE = 60  # characters
-_GAP = re.compile(r"[^ \t\u3000](?:[^ \t\u3000]|[ \t\u3000](?![ \t\u3000]))*")
-_TITLE = re.compile(r"表(?:\([^()]{1,30}\))*$")
-_PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*(?:[/共]\s*\d{1,4}\s*页?)?")
 _LEAST_CATEGORIES = 3
 _LONGEST_NAME = 20
 
@@ -59,77 +54,83 @@ class Tables(NamedTuple):
 
 def find_tables(source: Source, added: Words) -> Tables:
     """The tables of indicators in a source, in its order."""
-    titles = Titles(added)
-    tables: list[Table] = []
-    others: list[GridSheet] = []
-    lost: list[GridSheet] = []
-    above: list[Row] = []
-    open_ = False  # whether the table above may go on
+    finder = _Finder(Titles(added))
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
-            lines = _frame(sheet)
-            above += lines
-            open_ = open_ and not any(_begins_table(line, titles) for line in lines)
-            continue
-        headers = tuple(find_headers(sheet.rows, titles))
-        if not headers and (run := header_of_runs(sheet.rows)) is not None:
-            if open_ and tables[-1].headers[-1].records is not None:
-                run = None
-            headers = (run,) if run else ()
-        if open_ and sheet.name is None and _goes_on(tables[-1], sheet.rows, headers):
-            tables[-1] = _together(tables[-1], sheet.rows, headers)
-        elif headers:
-            offset = len(above)
-            tables.append(Table(sheet.name, (*above, *sheet.rows), tuple(header.moved(offset) for header in headers)))
-            open_ = sheet.name is None
+            finder.text(sheet)
         elif any(filled(row) for row in sheet.rows):
-            (lost if _like_indicators(sheet.rows) else others).append(sheet)
-            open_ = False
-        above = []
-    return Tables(source, titles, tuple(tables), tuple(others), tuple(lost))
+            finder.grid(sheet)
+    finder.drop_labels()
+    return Tables(source, finder.titles, tuple(finder.tables), tuple(finder.others), tuple(finder.lost))
 
 
-def _frame(sheet: LineSheet) -> list[Row]:
-    """The last lines of a text as rows: title, labels and unit of money that stand above a table."""
-    rows: list[Row] = []
-    for line in reversed(sheet.lines):
-        text = line.text.strip()
-        if not text or _PAGE_NUMBER.fullmatch(text):
-            continue
-        if len(text) > _LONGEST_LINE or text[-1] in "。；;，," or len(rows) == _MOST_LINES:
-            break
-        cells = (Cell(match[0], line.place.moved(match.start())) for match in _GAP.finditer(line.text))
-        rows.append(tuple(cells))
-    return rows[::-1]
+class _Finder:
+    """Goes through the sheets. `above` are rows that belong to the next table, `labels` a grid among them that holds
+    the labels of a form alone; `last` is the table above, where it may go on."""
+
+    def __init__(self, titles: Titles) -> None:
+        self.titles = titles
+        self.tables: list[Table] = []
+        self.others: list[GridSheet] = []
+        self.lost: list[GridSheet] = []
+        self.above: list[Row] = []
+        self.labels: GridSheet | None = None
+        self.last: Table | None = None
+
+    def text(self, sheet: LineSheet) -> None:
+        """Take in the text above the next table."""
+        lines = lines_above(sheet)
+        if self.last is not None and parts_tables(sheet, lines, self.last.above, self.titles):
+            self.last = None
+        self.above += lines
+
+    def grid(self, sheet: GridSheet) -> None:
+        """Take in a table that is not empty."""
+        headers = tuple(find_headers(sheet.rows, self.titles))
+        last = self.last if sheet.name is None else None
+        if last is not None:
+            start = goes_on(last.headers, last.above, sheet.rows, headers, self.titles)
+            if start is not None:
+                self._add_rows(last, sheet.rows[start:], tuple(header.moved(-start) for header in headers))
+                return
+        run = None if headers else header_of_runs(sheet.rows)
+        if headers or run is not None:
+            self._add(sheet, headers if run is None else (run,))
+        elif sheet.name is None and self.labels is None and _has_labels_alone(sheet.rows, self.titles):
+            self.labels, self.last = sheet, None
+            self.above += sheet.rows
+        else:
+            self.drop_labels()
+            (self.lost if _like_indicators(sheet.rows) else self.others).append(sheet)
+            self.above, self.last = [], None
+
+    def drop_labels(self) -> None:
+        """Count labels without indicators below among the other tables."""
+        if self.labels is not None:
+            self.others.append(self.labels)
+            self.labels, self.above = None, []
+
+    def _add(self, sheet: GridSheet, headers: tuple[Header, ...]) -> None:
+        if self.labels is not None and any(filled(row) for row in sheet.rows[: headers[0].start]):
+            self.drop_labels()
+        offset = len(self.above)
+        table = Table(sheet.name, (*self.above, *sheet.rows), tuple(header.moved(offset) for header in headers))
+        self.tables.append(table)
+        self.above, self.labels = [], None
+        self.last = table if sheet.name is None else None
+
+    def _add_rows(self, table: Table, rows: tuple[Row, ...], headers: Iterable[Header]) -> None:
+        offset = len(table.rows)
+        moved = tuple(header.moved(offset) for header in headers)
+        self.last = Table(table.name, (*table.rows, *rows), (*table.headers, *moved))
+        self.tables[-1] = self.last
+        self.above = []
 
 
-def _goes_on(table: Table, rows: Rows, headers: Sequence[Header]) -> bool:
-    """Whether rows go on with the table above: under the same header again, or with indicators under none."""
-    last = table.headers[-1]
-    if headers:
-        return headers[0].titles == last.titles and not any(filled(row) for row in rows[: headers[0].start])
-    width = max(map(len, table.rows[last.start : last.end]))
-    if max(map(len, rows), default=0) > width:
-        return False
-    if last.records is not None:
-        return any(is_run(cell.text) for row in rows if (cell := cell_at(row, last.records)))
-    listed = [(row, listing) for row in rows for listing in last.listings if has_indicator(row, listing)]
-    levels = [cell for row, one in listed for at in (one.level1, one.level2) if (cell := cell_at(row, at)) is not None]
-    named = all(cell_at(row, listing.name) is not None for row, listing in listed)
-    return (
-        bool(listed) and named and all(is_category(cell.text) for cell in levels) and (bool(levels) or last.first > 0)
-    )
-
-
-def _begins_table(line: Row, titles: Titles) -> bool:
-    """Whether a line of text is the title of a table or a label above it, and not the furniture of a page."""
-    return any(_TITLE.search(compact(cell.text)) for cell in line) or bool(label_roles(line, titles))
-
-
-def _together(table: Table, rows: tuple[Row, ...], headers: Iterable[Header]) -> Table:
-    offset = len(table.rows)
-    moved = tuple(header.moved(offset) for header in headers)
-    return Table(table.name, (*table.rows, *rows), (*table.headers, *moved))
+def _has_labels_alone(rows: Rows, titles: Titles) -> bool:
+    """Whether rows are the upper part of a form: the project's label with its value, and others."""
+    found = {label.role for row in rows for label in labels_of(row, titles) if label.value is not None}
+    return "project" in found and len(found & {"unit", "department", "goal", "cycle_goal", "amount"}) > 0
 
 
 def _like_indicators(rows: Rows) -> bool:

@@ -334,7 +334,7 @@ def _listing(columns: Sequence[Column]) -> Listing | None:
     name = _best(columns, "name")
     if name is None:
         behind = [column for column in columns if column.role == "indicators" and column.at > levels]
-        name = _best(behind or columns, "indicators")
+        name = _best(behind, "indicators")
     annual, cycle = _target(columns, "annual"), _target(columns, "cycle")
     if name is None or (annual is None and cycle is None):
         return None

@@ -1,0 +1,89 @@
+"""A table that goes on over a page, and the text between tables: furniture of a page, or the title of the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from lint_pbt.layouts.tables.header import Header, Rows, is_run
+from lint_pbt.layouts.tables.labels import label_roles
+from lint_pbt.layouts.tables.rows import Row, cell_at, filled, has_indicator, is_category
+from lint_pbt.layouts.tables.titles import Titles, compact
+from lint_pbt.sheet import Cell, LineSheet
+
+_MOST_LINES = 8  # of text above a table that belong to it
+_LONGEST_LINE = 60  # characters
+_TITLE = re.compile(r"表(?:\([^()]{1,30}\))*$")
+_PHRASE = re.compile(r"[^ \t\u3000](?:[^ \t\u3000]|[ \t\u3000](?![ \t\u3000]))*")
+_PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*(?:[/共]\s*\d{1,4}\s*页?)?")
+
+
+def lines_above(sheet: LineSheet) -> list[Row]:
+    """The last lines of a text as rows: title, labels and unit of money that stand above a table."""
+    rows: list[Row] = []
+    for line in reversed(sheet.lines):
+        text = line.text.strip()
+        if _is_nothing(text):
+            continue
+        if len(text) > _LONGEST_LINE or text[-1] in "。；;，," or len(rows) == _MOST_LINES:
+            break
+        cells = (Cell(match[0], line.place.moved(match.start())) for match in _PHRASE.finditer(line.text))
+        rows.append(tuple(cells))
+    return rows[::-1]
+
+
+def parts_tables(sheet: LineSheet, lines: Sequence[Row], above: Rows, titles: Titles) -> bool:
+    """Whether a text is more than the furniture of a page: sentences, or the title of a table and labels above it.
+
+    `lines` are its last lines as rows. What stood above the table before, `above`, is a page header that is repeated.
+    """
+    if len(lines) < sum(not _is_nothing(line.text.strip()) for line in sheet.lines):
+        return True
+    repeated = set(_texts(above))
+    new = [line for line in lines if not repeated.issuperset(_texts([line]))]
+    return any(_TITLE.search(compact(line[0].text)) or label_roles(line, titles) for line in new)
+
+
+def goes_on(headers: Sequence[Header], above: Rows, rows: Rows, again: Sequence[Header], titles: Titles) -> int | None:
+    """From which row on a sheet goes on with the table above, None where it does not.
+
+    That is so where the table's last header stands `again`, right at the top or below what stood above the table;
+    or where rows with indicators stand under no header.
+    """
+    last = headers[-1]
+    lead = rows[: again[0].start] if again else rows
+    if again and again[0].titles == last.titles and set(_texts(lead)) <= set(_texts(above)):
+        return again[0].start
+    if max(map(len, rows), default=0) > len(last.titles):
+        return None
+    if last.records is not None:
+        found = any(is_run(cell.text) for row in lead if (cell := cell_at(row, last.records)))
+    else:
+        found = _have_indicators(list(_until_label(lead, titles) if again else lead), last)
+    return 0 if found else None
+
+
+def _texts(rows: Rows) -> Iterator[str]:
+    return (compact(cell.text) for row in rows for cell in filled(row))
+
+
+def _until_label(rows: Rows, titles: Titles) -> Iterable[Row]:
+    """The rows above the title or the first label of another form."""
+    for row in rows:
+        cells = filled(row)
+        if cells and (label_roles(row, titles) or (len(cells) <= 2 and _TITLE.search(compact(cells[0].text)))):
+            return
+        yield row
+
+
+def _have_indicators(rows: Rows, header: Header) -> bool:
+    """Whether rows fit the columns of a header: indicators with names, and categories where it has those."""
+    listed = [(row, listing) for row in rows for listing in header.listings if has_indicator(row, listing)]
+    levels = [cell for row, one in listed for at in (one.level1, one.level2) if (cell := cell_at(row, at)) is not None]
+    named = all(cell_at(row, listing.name) is not None for row, listing in listed)
+    known = all(is_category(cell.text) for cell in levels) and (bool(levels) or header.first > 0)
+    return bool(listed) and named and known
+
+
+def _is_nothing(text: str) -> bool:
+    return not text or _PAGE_NUMBER.fullmatch(text) is not None
