@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.form_lines.bounds import begin_of, is_title, last_project, outside
-from lint_pbt.layouts.form_lines.form import Form
+from lint_pbt.layouts.form_lines.form import Form, Run
 from lint_pbt.layouts.form_lines.header import Column, Header, find_headers
 from lint_pbt.layouts.form_lines.labels import label_rows
 from lint_pbt.layouts.form_lines.likeness import is_category, like
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
-from lint_pbt.layouts.form_lines.segments import segment
+from lint_pbt.layouts.form_lines.segments import Record, segment
 from lint_pbt.layouts.tables.titles import Titles
 
 _LONGEST_TABLE = 6000  # pieces
-_MOST_UNSURE, _SHARE_UNSURE = 1, 0.15  # of the records
+_MOST_UNSURE, _SHARE_UNSURE = 2, 0.2  # of the records
 _LOOKED_AT = 80  # pieces behind a table
 _STANDARD = ("level1", "level2", "name", "value")
 
@@ -69,20 +69,44 @@ def _read(
     limit = min(outside(pieces, last, limit, titles), header.end + _LONGEST_TABLE)
     own = [pieces[at] for at in range(header.end, limit) if at not in taken]
     found = segment(own, header.roles, spaced)
-    unsure = [own[at] for at in found.left_out] + [own[one.start] for one in found.records if not one.sure]
-    unsure += _missed(own, found.end)
+    name = header.roles.index("name")
+    left_out = [own[at] for at in found.left_out] + _missed(own, found.end)
+    unlikely = [_name_of(own, one, name) for one in found.records if not one.likely]
+    doubtful = [_name_of(own, one, name) for one in found.records if one.likely and not one.sure]
     begins_below = bool(found.records) and found.records[0].cells[_first_level(header)] is None
+    most = max(_MOST_UNSURE, _SHARE_UNSURE * len(found.records))
     return Form(
         pieces[header.start],
         pieces[slice(*title)] if title else (),
         label_rows(pieces, above, header.start, titles),
         header.roles,
         [pieces[column.start : column.end] for column in header.columns],
-        [[own[slice(*span)] if span else () for span in one.cells] for one in found.records if one.sure],
-        unsure,
+        list(_sure_rows(own, found.records, header)),
+        left_out + unlikely + doubtful,
         # Where a level stands beside its middle row or below its rows, nothing tells which rows it is for.
-        trusted=not begins_below and len(unsure) <= max(_MOST_UNSURE, _SHARE_UNSURE * len(found.records)),
+        trusted=not begins_below and len(left_out) + len(unlikely) <= most,
     )
+
+
+def _name_of(pieces: Sequence[Piece], record: Record, name: int) -> Piece:
+    span = record.cells[name]
+    return pieces[span[0] if span else record.start]
+
+
+def _sure_rows(pieces: Sequence[Piece], records: Sequence[Record], header: Header) -> Iterator[list[Run]]:
+    """The records that are sure, as rows; the categories of one that is left out go to the next."""
+    waiting: dict[int, Run] = {}
+    for record in records:
+        row: list[Run] = [pieces[slice(*span)] if span else () for span in record.cells]
+        levels = {at: row[at] for at, role in enumerate(header.roles) if role in ("level1", "level2")}
+        if levels[_first_level(header)]:
+            waiting = {}
+        waiting |= {at: run for at, run in levels.items() if run}
+        if record.sure:
+            for at, run in waiting.items():
+                row[at] = run
+            waiting = {}
+            yield row
 
 
 def _first_level(header: Header) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from lint_pbt.layouts.form_lines.likeness import is_category
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.tables.titles import Titles
 
@@ -100,6 +101,8 @@ def _title(pieces: Sequence[Piece], at: int, titles: Titles) -> Column | None:
         if found:
             role = "measure" if found.role == "unit" and text == "单位" else found.role
             best = Column(role, at, end)
+        elif is_category(text):
+            return None  # the first record: with its name it may well end like a title
         elif guessed is None and best is None and (guess := titles.guess(text)):
             guessed = Column(guess.role, at, end)
     return best or guessed

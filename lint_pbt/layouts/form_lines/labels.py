@@ -15,7 +15,7 @@ from lint_pbt.layouts.words import vocabulary
 _MOST_PIECES = 8  # of a label
 _LONGEST, _SHORTEST = 20, 4  # characters of a label
 _SHORTEST_OTHER = 3  # of one that is only passed over
-_COLUMNS = ("project", "unit", "amount", "source", "goal", "cycle_goal", "note")
+_COLUMNS = ("project", "unit", "amount", "source", "goal", "cycle_goal", "indicators", "note")
 _GOALS = ("goal", "cycle_goal")
 _OPENING = re.compile(r"(目标\d{0,2}|\(?\d{1,2}[.、)]|[一二三][、.])")
 _ENDS = ("。", ";", ".", "!")
@@ -86,7 +86,7 @@ def label_rows(pieces: Sequence[Piece], start: int, end: int, titles: Titles) ->
             groups = []
         elif one.role == "group" and not value:
             groups.append(label)
-        elif one.role is not None:
+        elif one.role not in (None, "indicators"):
             rows.append((*groups, label, value))
             groups = []
     return rows

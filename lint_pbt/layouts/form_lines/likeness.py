@@ -26,6 +26,7 @@ _WEIGHT = re.compile(r"\d{1,3}(?:\.\d{1,4})?[分%]?")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?[万亿]?%?")
 _ORDINAL = re.compile(r"\d{1,3}[.、]?")
 _NUMBERING = re.compile(r"指标\d{1,2}:?|\(?\d{1,2}[.、)](?!\d)|[①-⑳]")
+_INDICATOR_NUMBER = re.compile(r"指标\d{1,2}[:.、]")
 _DIRECTION = re.compile(r"[正反负逆]向?(?:指标)?|[正反]指标|[↑↓]|越[高低大小多少]越好")
 _LEFT_OVER = re.compile(r"[\u4e00-\u9fff]")
 
@@ -42,6 +43,11 @@ def _level1(text: str) -> float:
         # 满意度 is a category, and a word; 成本指标 is one of both levels.
         return 7.0 if name.endswith("指标") else 4.0
     return 0.5 if 4 <= len(name) <= 9 and name.endswith("指标") and not framework.level2(name) else NEVER
+
+
+def begins_numbered(text: str) -> bool:
+    """Whether a text begins with the number of an indicator, as some templates give them: 指标1：."""
+    return bool(_INDICATOR_NUMBER.match(text))
 
 
 def _level2(text: str) -> float:
@@ -69,19 +75,23 @@ def _name(text: str) -> float:
         return -7.0
     if is_category(bare):
         points -= 3.0 if bare.endswith("指标") else 1.0
-    if bare.endswith(_measures()):
+    if bare in _measures():
+        points -= 2.5
+    elif bare.endswith(_measures()):
         points += 2.5
     elif bare[-1].isdigit() or bare.endswith(_states()):
         points -= 1.5
+    if bare.startswith("("):
+        points -= 1.5
     if size > 24:
         points -= (size - 24) / 8
-    return points - 1.5 * min(len(_PROSE.findall(bare)), 4)
+    return points - 3.0 * min(len(_PROSE.findall(bare)), 3)
 
 
 def _value(text: str) -> float:
     if not text or len(text) > _LONGEST_VALUE or text in marks("blank"):
         return -3.0 if text else NEVER
-    if is_category(text) and text.endswith("指标"):
+    if (is_category(text) and text.endswith("指标")) or begins_numbered(text):
         return -8.0
     target = default_parser().parse(text)
     points = 0.0
@@ -92,10 +102,12 @@ def _value(text: str) -> float:
         elif any(not isinstance(part, Phrase) and part.start == 0 for part in target.parts):
             points += 1.5
         points -= 0.25 * max(_words_beside(target) - 4, 0)
+        if target.quantities and _ends_bare(target.quantities[-1], text):
+            points -= 5.0  # words, and the number of the next column
     elif target.unread:
         points = -2.5 if text != "=" else -6.0
     else:
-        points = 2.0 if any(phrase in text for phrase in _phrases(len(text))) else -2.5
+        points = 2.0 if any(phrase in text for phrase in _phrases(len(text))) else -2.0
         points -= 4.0 if len(text) == 1 and text not in _phrases(1) else 0.0
         if text.endswith(_measures()) and len(text) > 2:
             points -= 2.5
@@ -103,6 +115,10 @@ def _value(text: str) -> float:
             points += 3.0
         points -= max(len(text) - 16, 0) / 10
     return points
+
+
+def _ends_bare(last: Quantity, text: str) -> bool:
+    return last.start > 0 and last.number_end == len(text) and last.unit is None and last.operator is None
 
 
 def _words_beside(target: object) -> int:
@@ -142,7 +158,7 @@ def _is_unit(text: str) -> bool:
     """Whether a number with this text behind it is one quantity."""
     target = default_parser().parse("5" + text)
     part = target.parts[0] if len(target.parts) == 1 else None
-    return isinstance(part, Quantity) and part.end == len(text) + 1
+    return isinstance(part, Quantity) and part.unit == text
 
 
 def _weight(text: str) -> float:

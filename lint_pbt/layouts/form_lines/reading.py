@@ -59,5 +59,5 @@ def _notes(forms: Sequence[Form]) -> Iterator[Note]:
         if not form.trusted:
             yield Note(_MIXED_UP.format("这里"), form.at.place, unchecked=True)
             continue
-        for piece in form.unsure:
+        for piece in sorted(form.unsure, key=lambda one: (one.line, one.start)):
             yield Note(_UNSURE.format(piece.text[:20]), piece.place, unchecked=True)

@@ -12,10 +12,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lint_pbt.framework import bare
-from lint_pbt.layouts.form_lines.likeness import NEVER, is_category, like
-from lint_pbt.layouts.form_lines.pieces import Piece
+from lint_pbt.layouts.form_lines.likeness import NEVER, begins_numbered, is_category, like
+from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.tables.fields import bare_category
-from lint_pbt.layouts.words import standard_framework
+from lint_pbt.layouts.tables.titles import marks
+from lint_pbt.layouts.words import standard_framework, vocabulary
 
 Span = tuple[int, int]
 
@@ -26,30 +27,43 @@ _RECORD = -3.0  # what a record costs, so that text that is none gives none
 _EMPTY = {"ordinal": -0.5, "name": NEVER, "value": -4.0, "cycle": -4.0}
 _EMPTY |= {"sign": -1.5, "weight": -2.0, "direction": -1.5, "note": -3.0}
 _LEFT_OUT, _LEFT_OUT_NUMBER, _LEFT_OUT_CATEGORY, _LEFT_OUT_WITHIN = -2.5, -1.5, -8.0, -4.0
+_NUMBERED_WITHIN = 6.0
 _RUNNING_DOWN = -0.3
 _WITHOUT_UNIT = 2.5  # less for a bare number where no other column can hold its unit
 _NUMBER = re.compile(r"\d{1,3}")
-_BARE_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?")
+_BARE_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
 _SIGNED = re.compile(r"[≥≤><=≧≦]")
 _LABELS = ("绩效指标", "年度绩效指标", "项目绩效指标", "指标")
+_SHORTEST_REPEATED, _REPEATED = 4, 4.0  # characters of a value that is that of the cell before it, and points for it
+_TEXTS = ("name", "value", "cycle")
+_CLEAR = 10.0
 _PASSES = 4
 _CONFIDENT = 4.0
-_SURE = 1.0
+_SURE, _LEAST_MARGIN = -1.0, 0.5
 
 
 class Record(NamedTuple):
-    """An indicator: the span of each of its cells in the pieces, None for an empty one."""
+    """An indicator: the span of each of its cells in the pieces, None for an empty one.
+
+    `margin` is how many points worse it would be with a piece in the cell before or behind its own.
+    """
 
     cells: tuple[Span | None, ...]
     points: float
+    margin: float
 
     @property
     def start(self) -> int:
         return next(span[0] for span in self.cells if span)
 
     @property
-    def sure(self) -> bool:
+    def likely(self) -> bool:
+        """Whether it is an indicator, however its texts divide."""
         return self.points >= _SURE
+
+    @property
+    def sure(self) -> bool:
+        return self.likely and self.margin >= _LEAST_MARGIN
 
 
 class Segmented(NamedTuple):
@@ -165,8 +179,12 @@ class _Segmenter:
             following = _State(state.begun, state.column + 1, state.level, state.value)
             self._put(at, following, _Step(points + without, at, state, None, "cell"))
         apart = "measure" in self.roles or "sign" in self.roles
+        cell = self.best[at][state].cell
+        before = text_of(self.pieces[slice(*cell)]) if cell and role in ("value", "cycle") else ""
         for end, text, like_cell in spans:
-            value = _kind_of(text) if role in ("value", "cycle") else "signed" if role == "sign" else state.value
+            value = _kind_of(role, text) or state.value
+            if text == before and len(text) >= _SHORTEST_REPEATED:
+                like_cell = max(like_cell, 0.0) + _REPEATED
             level = bare(bare_category(text)) if role == "level1" else state.level
             more = like_cell + _beside(role, state, text)
             if value == "number" and role in ("value", "cycle") and not apart:
@@ -211,6 +229,8 @@ class _Segmenter:
     def _seam(self, column: int, before: Piece, after: Piece) -> float:
         """Points for two pieces in one cell: a line breaks where it is full."""
         role = self.roles[column]
+        if begins_numbered(after.plain):
+            return -_NUMBERED_WITHIN
         if _is_one_line(before, after):
             return -0.15 if self.spaced or before.text[-1] in "≥≤" else -0.6
         if role in ("level1", "level2", "measure", "direction"):
@@ -225,6 +245,23 @@ class _Segmenter:
             word += 1
         lack = widest - before.width - max(word, 2)
         return joint + (0.4 if lack <= 0 else -1.5 if lack <= 2 else -4.0)
+
+    def _margin(self, cells: Sequence[Span | None]) -> float:
+        """How many points a record would lose at least if one of its texts ended a piece sooner or later."""
+        filled = [(column, span) for column, span in enumerate(cells) if span and self.roles[column] in _TEXTS]
+        margin = _CLEAR
+        for (left, (start, edge)), (right, (begin, end)) in pairwise(filled):
+            if edge != begin or text_of(self.pieces[start:edge]) == text_of(self.pieces[begin:end]):
+                continue
+            own = self._points(left, start, edge) + self._points(right, begin, end)
+            for other in (edge - 1, edge + 1):
+                if start < other < end:
+                    margin = min(margin, own - self._points(left, start, other) - self._points(right, other, end))
+        return margin
+
+    def _points(self, column: int, start: int, end: int) -> float:
+        """The points of some pieces as the cell of a column."""
+        return next((points for stop, _, points in self._spans(column, start) if stop == end), NEVER)
 
     def _left_out(self, at: int, state: _State) -> list[tuple[int, float, str]]:
         """What may be left out at a position, and what it costs: a label that runs down, a number of a page."""
@@ -257,7 +294,8 @@ class _Segmenter:
                 cells.append(step.cell)
                 if step.state.column == 0:
                     begin = self.best[step.position][step.state].points
-                    records.append(Record(tuple(reversed(cells)), closed - begin))
+                    found = tuple(reversed(cells))
+                    records.append(Record(found, closed - begin, self._margin(found)))
                     cells = []
             elif step.kind == "record":
                 closed, cells = step.points, []
@@ -267,17 +305,19 @@ class _Segmenter:
         return Segmented(records[::-1], sorted(left_out), end, self._points_at(end))
 
 
-def _kind_of(text: str) -> str:
-    """Whether a value is a bare number, a number with its own sign, or anything else."""
-    if _BARE_NUMBER.fullmatch(text):
-        return "number"
-    return "other"
+def _kind_of(role: str, text: str) -> str:
+    """What a sign or a value is like, for the cells behind it; nothing where the cell is neither."""
+    if role == "sign":
+        return "" if text in vocabulary("form-lines")["signs"] else "signed"
+    if role in ("value", "cycle"):
+        return "number" if _BARE_NUMBER.fullmatch(text) else "other"
+    return ""
 
 
 def _beside(role: str, state: _State, text: str) -> float:
     """Points for how a cell goes with those before it."""
     if role == "measure":
-        return 1.0 if state.value == "number" else 0.0 if like("measure", text) == 4.0 and len(text) > 1 else -3.0
+        return 1.0 if state.value == "number" else 0.0 if text in marks("no_unit") else -7.0
     if role in ("value", "cycle") and state.value == "signed":
         return -5.0 if _SIGNED.match(text) else 1.0 if _BARE_NUMBER.fullmatch(text) else 0.0
     if role == "level2" and state.level:

@@ -13,7 +13,7 @@ from lint_pbt.layouts.words import standard_framework
 
 _TALLEST = 14  # lines of a row
 _RECORD = -3.0
-_OFF = 2.0  # points for each line a cell stands off
+_OFF, _LITTLE_OFF = 2.0, 1.2  # points for each line a cell stands off
 _LEVELS = ("level1", "level2")
 _OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5}
 
@@ -82,7 +82,7 @@ def _stack(lines: Lines, roles: Sequence[str], start: int, end: int) -> Stack | 
     middle = sum(abs((a + b) - (low + high)) / 2 for a, b in spans)
     top = sum(a - low for a, _ in spans) + 0.25
     off = min(middle, top)
-    return Stack(start, end, cells, points - _OFF * max(off - 0.5 * len(spans), 0) - 0.3 * off)
+    return Stack(start, end, cells, points - _OFF * max(off - 0.5 * len(spans), 0) - _LITTLE_OFF * off)
 
 
 class Named(NamedTuple):
