@@ -273,7 +273,7 @@ def test_macros_stay(tmp_path: Path) -> None:
         assert archive.testzip() is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(values(), st.none() | values()), min_size=2, max_size=6), st.booleans())
 def test_only_the_defects_go(pairs: list[tuple[Text, Text | None]], prefixed: bool) -> None:
     def data(cycles: list[str], annuals: list[str]) -> bytes:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TYPE = re.compile(rb"""\st\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
-class Spot(NamedTuple):
+class CellBytes(NamedTuple):
     """A cell from `start` to `end` in the bytes of its worksheet. `text` is None where it holds no text of its own.
 
     `content` is where its tag ends; `prefix` is that of the names of its elements.
@@ -43,7 +43,7 @@ class Spot(NamedTuple):
 class Cells(NamedTuple):
     """The cells of a worksheet by name. `locked` is True where the worksheet is protected."""
 
-    by_name: dict[str, Spot]
+    by_name: dict[str, CellBytes]
     locked: bool
 
 
@@ -58,7 +58,7 @@ class _Cells:
     parser: expat.XMLParserType
 
     def __init__(self, part: str, data: bytes, shared: Sequence[Rich]) -> None:
-        self.found: dict[str, Spot] = {}
+        self.found: dict[str, CellBytes] = {}
         self.locked = False
         self._data, self._shared = data, shared
         self._at = Cursor(part)
@@ -85,7 +85,7 @@ class _Cells:
             self.parser.CharacterDataHandler = self._value.append
         elif name == "is":
             self._inside = True
-            self._runs.begin(self.parser, offset)
+            self._runs.begin(offset)
         elif name == "f":
             self._formula = True
         elif name == "row":
@@ -109,7 +109,7 @@ class _Cells:
         content = self._data.rindex(b">", self._start, self._content) + 1
         prefix = prefix_at(self._data, self._start)
         name = cell_name(self._at.row, self._at.column)
-        self.found[name] = Spot(self._start, content, end, prefix, self._text(), self._formula)
+        self.found[name] = CellBytes(self._start, content, end, prefix, self._text(), self._formula)
         self._content = -1
 
     def _text(self) -> Rich | None:

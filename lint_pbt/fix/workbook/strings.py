@@ -88,7 +88,7 @@ class Runs:
         self._prefix = b""
         self._phonetic = False
 
-    def begin(self, parser: expat.XMLParserType, offset: int) -> None:
+    def begin(self, offset: int) -> None:
         """The text begins with the tag at an offset."""
         self._texts, self._around, self._left, self._phonetic = [], [], b"", False
         # Its tag may have attributes; what comes first begins behind it.
@@ -133,7 +133,7 @@ class _Shared:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "si":
-            self._runs.begin(self.parser, self.parser.CurrentByteIndex)
+            self._runs.begin(self.parser.CurrentByteIndex)
         elif name != "sst":
             self._runs.start(name, self.parser)
 

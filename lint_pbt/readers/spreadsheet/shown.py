@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from functools import lru_cache
+from math import isfinite
 
 from lint_pbt.readers.spreadsheet.dates import date_text
 from lint_pbt.readers.spreadsheet.formats import GENERAL, Section, sections_of
@@ -25,8 +26,10 @@ def number_shown(value: float, code: str = GENERAL, epoch_1904: bool = False) ->
 
     0.95 under `0%` is 95%, 20.0 without a format is 20, 45473 under `yyyy"年"m"月"` is 2024年6月.
     """
-    if code == GENERAL or value != value or value in (float("inf"), float("-inf")):
-        return _plain(value)
+    if not isfinite(value):
+        return ""
+    if code == GENERAL:
+        return general(value)
     section, signed = _section(sections_of(code), value)
     if section.is_date:
         text = date_text(section, value, epoch_1904)
@@ -36,7 +39,7 @@ def number_shown(value: float, code: str = GENERAL, epoch_1904: bool = False) ->
         text = number_text(section, abs(value))
         if text is not None and signed:
             text = "-" + text
-    return _plain(value) if text is None else text.strip()
+    return general(value) if text is None else text.strip()
 
 
 def text_shown(text: str, code: str) -> str:
@@ -47,11 +50,6 @@ def text_shown(text: str, code: str) -> str:
     if not section.is_text:
         return text
     return "".join(text if token == ("mark", "@") else token.text for token in section.tokens)
-
-
-def _plain(value: float) -> str:
-    finite = value == value and value not in (float("inf"), float("-inf"))
-    return general(value) if finite else ""
 
 
 def _section(sections: tuple[Section, ...], value: float) -> tuple[Section, bool]:

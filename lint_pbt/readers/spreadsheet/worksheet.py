@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import ReadError
@@ -176,10 +177,14 @@ class _Worksheet:
             return number_shown(days, self._code if dated else "yyyy/m/d")
         if kind in ("str", "e"):
             return text_shown(unescaped(value), self._code)
+        return self._number(value)
+
+    def _number(self, value: str) -> str:
         try:
-            return number_shown(float(value), self._code, book.epoch_1904)
+            number = float(value)
         except ValueError:
             return value
+        return number_shown(number, self._code, self._book.epoch_1904) if isfinite(number) else value
 
     def _merge(self, text: str) -> None:
         first, _, last = text.partition(":")
