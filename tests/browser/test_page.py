@@ -77,6 +77,10 @@ class TestFilters:
         assert Counter(visible(page)) == fingerprints(poor, rule="V101")
         assert page.url.endswith("#?rule=V101")
         assert page.input_value("[name=rule]") == "V101"
+        if chosen != "select":
+            page.wait_for_timeout(100)
+            place = page.locator("#tables").bounding_box()
+            assert place and 0 <= place["y"] < 300
 
     def test_by_unit(self, poor: Run, opened: Opener) -> None:
         page = opened(poor)

@@ -1,6 +1,6 @@
 """The report as one HTML file that opens anywhere: no network, no framework, and all of it is there without JavaScript.
 
-`page.html` is the template, `page.css` and `page.js` are set into it. What the page says is put together by `page`,
+`page.html` is the template; style sheets and scripts are set into it. What the page says is put together by `page`,
 `tables`, `evidence`, `charts` and `rules`; what comes out of a table is escaped and its unseen characters are made
 visible by the template's environment, whoever writes it.
 """

@@ -17,6 +17,8 @@ from lint_pbt.reporters.words import SEVERITY
 if TYPE_CHECKING:
     from jinja2 import Template
 
+_STYLES: Final = ("page.css", "paper.css")
+_SCRIPTS: Final = ("parts.js", "filters.js", "address.js", "events.js")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 
 
@@ -31,8 +33,9 @@ def template() -> Template:
         lstrip_blocks=True,
     )
     # Written in ASCII both are the same in a page of any encoding, and so are their hashes.
-    css = _NOT_ASCII.sub(lambda found: f"\\{ord(found[0]):x} ", _text("page.css"))
-    js = _NOT_ASCII.sub(lambda found: f"\\u{ord(found[0]):04x}", _text("page.js"))
+    css = _NOT_ASCII.sub(lambda found: f"\\{ord(found[0]):x} ", "".join(map(_text, _STYLES)))
+    script = '(function () {\n"use strict";\n' + "".join(map(_text, _SCRIPTS)) + "})();\n"
+    js = _NOT_ASCII.sub(lambda found: f"\\u{ord(found[0]):04x}", script)
     environment.globals.update(
         css=Markup(css), css_hash=_hash(css), js=Markup(js), js_hash=_hash(js), severity_words=SEVERITY
     )
