@@ -113,6 +113,23 @@ def test_merged_cells() -> None:
     assert project.indicators[1].place.cell == "D10"
 
 
+def test_cells_that_do_not_begin_below_their_titles() -> None:
+    text = """
+        项目名称||甲项目||||
+        绩效指标|一级指标||二级指标|三级指标||指标值
+        |产出指标|数量指标||培训人数||5人
+        |||质量指标||合格率|95%
+        |满意度指标|服务对象满意度||学员满意度||90%
+    """
+    spans = {"B2": (1, 2), "E2": (1, 2), "B3": (2, 1), "C3": (1, 2), "E3": (1, 2), "C5": (1, 2)}
+    [(_, project)] = document(grid(text, spans=spans)).projects()
+    assert [(one.level2.name.text, one.name.text, str(one.annual)) for one in project.indicators] == [
+        ("数量指标", "培训人数", "5人"),
+        ("质量指标", "合格率", "95%"),
+        ("服务对象满意度", "学员满意度", "90%"),
+    ]
+
+
 BOTH = "产出指标-数量指标 产出指标—数量指标 产出指标/数量指标 产出指标（数量指标） 产出-数量 1-产出指标-11-数量指标"
 
 
@@ -201,6 +218,46 @@ def test_a_form_over_pages() -> None:
         page = lines("海岚市教育局2025年部门预算", "- 4 -")
         assert names(document(first, page, grid("\n".join(rest), page=4))) == whole
         assert names(document(first, page, grid("\n".join([rows[6], *rest]), page=4))) == whole
+
+
+def test_labels_and_indicators_in_tables_of_their_own() -> None:
+    rows = form("甲").strip().splitlines()
+    title, page = lines("项目支出绩效目标表"), lines("- 3 -")
+    upper, lower = grid("\n".join(rows[:6])), grid("\n".join(rows[6:]))
+    assert names(document(title, upper, page, lower, title, grid(form("乙")))) == [("甲", NAMES), ("乙", NAMES)]
+    # The page breaks among the indicators of one form, and the next follows at once.
+    first, rest = grid("\n".join(rows[:9])), grid("\n".join([*rows[9:], form("乙").strip()]))
+    assert names(document(title, first, title, rest)) == [("甲", NAMES), ("乙", NAMES)]
+
+
+def test_a_grid_over_pages_with_its_title_again() -> None:
+    titles = "项目名称|预算数|绩效目标|一级指标|二级指标|三级指标|指标值"
+    above = lines("部门项目绩效目标表", "单位：万元")
+    first = grid(f"{titles}\n甲|10|目标|产出指标|数量指标|子|1个\n||||质量指标|丑|95%")
+    second = grid(f"{titles}\n|||效益指标|社会效益指标|寅|2个\n乙|20|目标|产出指标|数量指标|卯|1个")
+    table = document(above, first, above, second)
+    assert names(table) == [("甲", ["子", "丑", "寅"]), ("乙", ["卯"])]
+    assert table.amount_unit == "万元"
+
+
+def test_lists_for_several_funds_are_one_project() -> None:
+    rows = """
+        项目名称|甲项目||||
+        绩效目标|建设||||
+        一、中央资金|||||
+        绩效指标|一级指标|二级指标|三级指标|指标值|备注
+        |产出指标|数量指标|指标1：培训人数|5人|
+        |||指标2：||
+        |||……||
+        二、省级资金|||||
+        绩效指标|一级指标|二级指标|三级指标|指标值|备注
+        |产出指标|数量指标|建房数|5套|
+        |合计||||
+        其他需要说明的问题|无||||
+    """
+    table = document(grid(rows))
+    assert names(table) == [("甲项目", ["培训人数", "建房数"])]
+    assert not [note for note in table.notes if note.unchecked]
 
 
 def test_labels_above_a_table() -> None:

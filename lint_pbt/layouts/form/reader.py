@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from lint_pbt.layouts.form.draft import Form
+from lint_pbt.layouts.tables.aligning import aligned
 from lint_pbt.layouts.tables.fields import field_of, is_blank, is_unnamed
 from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.header import Header
@@ -105,8 +106,9 @@ class _TableReader:
         if self.header is not None:
             if is_footnote(cells[0]) or any(is_signature(cell.text) for cell in cells):
                 return
-            if not self._ends_list(row, cells, self.header):
-                self._indicators(row, cells, self.header)
+            under_titles = aligned(row, self.header)
+            if not self._ends_list(under_titles, cells, self.header):
+                self._indicators(under_titles, cells, self.header)
                 return
             self.header = None
         self._labels(row, cells)

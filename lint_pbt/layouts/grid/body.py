@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lint_pbt.layouts.tables.aligning import aligned
 from lint_pbt.layouts.tables.entries import Draft, Unit
 from lint_pbt.layouts.tables.fields import field_of, is_blank, is_unnamed, money_of
 from lint_pbt.layouts.tables.finding import Table
@@ -76,6 +77,7 @@ class _TableReader:
 
     def _row(self, row: Row, cells: Sequence[Cell]) -> None:
         header = self.header
+        row = aligned(row, header)
         listed = [listing for listing in header.listings if has_indicator(row, listing)]
         run = cell_at(row, header.records)
         if run is not None and not is_run(run.text):

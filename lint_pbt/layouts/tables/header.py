@@ -60,7 +60,7 @@ class Header(NamedTuple):
     `amounts` are the columns of money with their titles, the total first. `blocks` is a column that names
     the block of the indicators, as further ones up to
     `first` may, `kind` what the header itself says of them. `titles` are those of all columns,
-    `strange` the cells nobody can name.
+    `strange` the cells nobody can name. In a `merged` one a title reaches over several columns.
     """
 
     start: int
@@ -76,6 +76,7 @@ class Header(NamedTuple):
     strange: tuple[Cell, ...]
     titles: tuple[str, ...]
     kind: str | None = None
+    merged: bool = False
 
     def moved(self, rows: int) -> Header:
         """The same header so many rows further down."""
@@ -167,6 +168,7 @@ def _read(rows: Rows, titles: Titles, start: int, end: int, merged: bool) -> Hea
         tuple(strange),
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
         kinds[0] if kinds else None,
+        any(cell.columns > 1 for row in rows[start:end] for cell in row),
     )
 
 
