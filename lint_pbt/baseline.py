@@ -7,17 +7,16 @@ the same file, then those of files that are not being checked: a table may be re
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from lint_pbt.errors import ConfigError, WriteError
+from lint_pbt.errors import ConfigError
 from lint_pbt.run import Compared, Finding, Run
+from lint_pbt.saving import save
 
 if TYPE_CHECKING:
     from lint_pbt.rule import Rule
@@ -99,7 +98,7 @@ def write(run: Run, file: str, rules: RulesOf) -> Written:
     kept = [entry for entry in _decoded(old, file) if _unchecked(entry, checked, folder, rules)] if old else []
     new = _encoded([*findings, *kept])
     if old is None:
-        _create(file, new)
+        save(file, new)
     elif old != new:
         from lint_pbt.fix.writing import replace_file
 
@@ -229,22 +228,3 @@ def _decoded(data: bytes, file: str) -> list[Entry]:
         told = f"“{file}”不是 pbt-lint 的基线文件，或者已经损坏。请检查路径；要重做，先删掉它，再用 --write-baseline"
         raise ConfigError(told) from None
     raise ConfigError(f"基线文件“{file}”是另一个版本的（{version}），请升级 pbt-lint，或者用 --write-baseline 重做")
-
-
-def _create(file: str, data: bytes) -> None:
-    """A new file, whole or not at all."""
-    try:
-        descriptor, beside = tempfile.mkstemp(prefix=".pbt-lint-", dir=_folder(file))
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(data)
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(beside, 0o666 & ~mask)
-            os.replace(beside, file)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(beside)
-            raise
-    except OSError as error:
-        raise WriteError(f"基线文件“{file}”写不了：{error.strerror or error}。请检查文件夹和权限") from error

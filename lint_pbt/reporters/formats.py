@@ -8,7 +8,9 @@ object the function, which has an attribute `binary = True` where it writes byte
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     Report = Callable[..., None]
 
 
-class Format(NamedTuple):
+class Format(Struct, frozen=True):
     """How a report is written: by `report` of a module or of a plug-in.
 
     `options` are the keyword arguments it takes besides run and stream; `declares` is True where the text says of
@@ -38,7 +40,7 @@ class Format(NamedTuple):
         return report
 
 
-class Formats(NamedTuple):
+class Formats(Struct, frozen=True):
     """The formats a command can write, by name, and the name for each suffix of a file."""
 
     built_in: Mapping[str, Format]

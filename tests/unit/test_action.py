@@ -342,6 +342,18 @@ class TestSafety:
         for name in ACTION["inputs"]:
             assert f"inputs.{name}" in text
 
+    def test_the_page_tells_of_every_input_and_no_other(self) -> None:
+        page = (ROOT / "docs" / "action.md").read_text("utf-8")
+        section = page.split("## 选项")[1].split("## ")[0]
+        assert re.findall(r"^\| `([\w-]+)` \|", section, re.M) != []
+        assert set(re.findall(r"^\| `([\w-]+)` \|", section, re.M)) == set(ACTION["inputs"])
+        workflows = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(name:.*?)```", page, re.S)]
+        assert len(workflows) == 2
+        for workflow in workflows:
+            steps = workflow["jobs"]["check"]["steps"]
+            (ours,) = [step for step in steps if "pbt-lint@" in step.get("uses", "")]
+            assert set(ours["with"]) <= set(ACTION["inputs"])
+
     def test_inputs_and_names_are_never_run(self, runner: Runner) -> None:
         evil = '"; touch pwned; $(touch pwned) `touch pwned` #'
         (runner.workspace / f"草案/{evil}.txt").write_text(BAD, "utf-8")
