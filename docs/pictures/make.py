@@ -40,6 +40,13 @@ def main() -> None:
         take_page(browser, Path(folder))
         take_terminal(browser)
         browser.close()
+    take_opinion()
+
+
+def take_opinion() -> None:
+    """The first page of the review opinion sheet, where LibreOffice is there to print it."""
+    if shutil.which("soffice"):
+        subprocess.run(["sh", HERE / "opinion.sh"], env={**os.environ, "PYTHON": sys.executable}, check=True)
 
 
 def take_page(browser: Browser, folder: Path) -> None:

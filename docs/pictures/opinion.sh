@@ -5,8 +5,8 @@ set -eu
 cd "$(dirname "$0")/../../examples"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-export SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-1772668800}"
-python -m lint_pbt poor.txt --no-config --quiet --output xlsx="$folder/opinion.xlsx" > "$folder/told" || test $? -eq 1
+export SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-1772323200}"
+"${PYTHON:-python}" -m lint_pbt poor.txt --no-config --quiet --output xlsx="$folder/opinion.xlsx" > "$folder/told" || test $? -eq 1
 soffice "-env:UserInstallation=file://$folder/profile" --headless --convert-to pdf --outdir "$folder" \
     "$folder/opinion.xlsx" > "$folder/told" 2>&1
 pdftoppm -singlefile -r 110 -f 1 -l 1 -x 27 -y 55 -W 1233 -H 780 -png "$folder/opinion.pdf" "$folder/opinion"
