@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 import lint_pbt
 from lint_pbt.errors import ReadError
+from lint_pbt.limits import Limits
 from lint_pbt.model import Place
 from lint_pbt.readers import read
 from lint_pbt.readers.delimited import grid as grid_of
@@ -185,3 +188,48 @@ def test_a_worksheet_copied_as_text(path: str) -> None:
     prose = "一是培训，二是检查。\n" + "项目 1,234.50 1,234.50\n" * 30
     [sheet] = read(path, prose.encode()).sheets
     assert isinstance(sheet, LineSheet)
+
+
+HEAD = "项目名称,三级指标,指标值\n甲,子,1个\n"
+
+
+@pytest.mark.parametrize("blank", ["\n", ",,\n", ",,,,,\n"])
+def test_blank_rows_below_a_table_are_left_out(blank: str) -> None:
+    start = time.perf_counter()
+    assert len(grid(read("表.csv", (HEAD + blank * 250_000).encode()))) == 2
+    assert time.perf_counter() - start < 10
+    with_more = read("表.csv", (HEAD + blank * 3 + "乙,丑,2个\n").encode())
+    assert with_more.sheets[0].rows[-1][0].place == Place(6, 1, cell="A6")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "limits", "words"),
+    [
+        (HEAD + "乙,丑,2个\n" * 20, Limits(rows=20), "行数.*20 行.*rows"),
+        (HEAD + ",,\n" * 20 + "乙,丑,2个\n", Limits(rows=20), "行数"),
+        (HEAD + "乙,丑,2个\n" * 20, Limits(cells=30), "格数.*cells"),
+        (HEAD + "乙," + "丑" * 31 + ",2个\n", Limits(cell_characters=30), "第 3 行.*30 个字"),
+        ("没有分栏\n" * 21, Limits(rows=2), "行数"),
+    ],
+)
+def test_limits(text: str, limits: Limits, words: str) -> None:
+    before = csv.field_size_limit()
+    with pytest.raises(ReadError, match=words):
+        read("表.csv", text.encode(), limits)
+    assert csv.field_size_limit() == before
+
+
+def test_a_longer_cell_where_the_limits_allow_it() -> None:
+    text = HEAD + "乙," + "丑" * 200_000 + ",2个\n"
+    assert grid(read("表.csv", text.encode(), Limits(cell_characters=300_000)))[2][1] == "丑" * 200_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [HEAD + "甲" * 1_000_000, HEAD + "," * 1_000_000, HEAD + "乙,\x00,2个\n", '"' * 100_000, HEAD + '"a,b\n' * 50_000],
+)
+def test_hostile_text_ends_soon(text: str) -> None:
+    start = time.perf_counter()
+    with suppress(ReadError):
+        read("表.csv", text.encode())
+    assert time.perf_counter() - start < 10
