@@ -170,8 +170,8 @@ def _logical(finding: Finding) -> Iterator[dict[str, Any]]:
         name = f"{place.sheet}!{place.cell}" if place.sheet else place.cell
         yield {"name": place.cell, "fullyQualifiedName": name, "kind": "cell"}
     named = (finding.unit and finding.unit.name, finding.project and finding.project.name)
-    parts = [harmless(field.text) for field in named if field]
-    if finding.indicator:
+    parts = [harmless(field.text) for field in named if field and field.text]
+    if finding.indicator and finding.indicator.name.text:
         parts.append(harmless(finding.indicator.name.text))
     if parts:
         kind = "indicator" if finding.indicator else "project" if finding.project else "unit"
