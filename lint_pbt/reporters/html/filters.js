@@ -44,13 +44,14 @@ function apply() {
     var tableShown = found > 0 || (!filtered && !table.units.length);
     table.units.forEach(function (unit) {
       var inUnit = inFile && (!wish.unit || unit.element.id === wish.unit);
-      var foundHere = sift(unit.findings, terms, inUnit);
+      var leftInUnit = inUnit && terms.length ? missing(terms, textOf(unit)) : terms;
+      var foundHere = sift(unit.findings, leftInUnit, inUnit);
       shown += foundHere;
       var unitShown = foundHere > 0 || (!filtered && !unit.projects.length);
       unit.projects.forEach(function (project) {
         var visible = false;
         if (inUnit) {
-          var left = terms.length ? missing(terms, headOf(project)) : terms;
+          var left = leftInUnit.length ? missing(leftInUnit, headOf(project)) : leftInUnit;
           var here = sift(project.findings, left, true);
           var rowsShown = 0;
           project.rows.forEach(function (row) {

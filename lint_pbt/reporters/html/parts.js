@@ -44,6 +44,7 @@ function partsOf(element) {
     units: children(element, ".unit").map(function (unit) {
       return {
         element: unit,
+        words: headerOf(unit).querySelector("h3"),
         findings: findingsOf(headerOf(unit)),
         projects: children(unit, ".project").map(function (project) {
           var table = children(project, "table")[0];

@@ -193,7 +193,11 @@ class _Builder:
         if content is not None and content.text:
             return self._text(content)
         about = [one for one in findings if one.field_name == column.field_name]
-        return marked_gap(about) if about or column.needed else Markup("")
+        return marked_gap(about) if about or self._wanted(column) else Markup("")
+
+    def _wanted(self, column: _Column) -> bool:
+        """True where an empty cell is a gap: not for a value that may stand in the list of the other kind."""
+        return column.needed and (self._document.paired or column.field_name not in ("cycle_value", "annual_value"))
 
     def _title(self, column: _Column) -> str:
         """What the table calls the column: with one value alone there is no year to tell apart."""
