@@ -11,6 +11,7 @@ import xlwt
 from hypothesis import given, settings
 from test_workbook import damaged
 from workbooks import FORMATS, MERGED, TABLE, book, data_of, grids, saved, texts
+from xlwt.CompoundDoc import XlsDoc
 
 import lint_pbt
 from lint_pbt.errors import ReadError
@@ -125,7 +126,7 @@ def encrypted(made: Any) -> bytes:
     class Stream:
         write = staticmethod(holder.append)
 
-    xlwt.CompoundDoc.XlsDoc().save(Stream(), stream[:first] + record + stream[first:])
+    XlsDoc().save(Stream(), stream[:first] + record + stream[first:])
     return b"".join(holder)
 
 
