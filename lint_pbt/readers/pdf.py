@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.model import Note, Place
+from lint_pbt.readers.pages.apart import is_suspicious, read_apart
 from lint_pbt.readers.pages.assembly import PageContent, assemble
 from lint_pbt.readers.pages.characters import MOST_CHARACTERS, characters_of
 from lint_pbt.readers.pages.document import opened, opened_page
@@ -44,6 +45,11 @@ _FULL, _BROKEN, _PICTURED, _DRAWN, _MARKED = "full", "broken", "pictured", "draw
 
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     """The lines and tables of a file, in order. Raises `ReadError` where it cannot be read or has no text."""
+    return read_apart(path, data, limits) if is_suspicious(data) else read_here(path, data, limits)
+
+
+def read_here(path: str, data: bytes, limits: Limits) -> Source:
+    """Read a file in this process."""
     with opened(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count > limits.pages:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
 from lint_pbt.readers.pages.furniture import find_furniture
 from lint_pbt.readers.pages.marks import TextLine
@@ -24,12 +25,19 @@ class PageContent(NamedTuple):
 
 Block = TextLine | Table
 
+_TOO_MANY = "这个 PDF 里的表格超过了上限 {limit} {what}。请只保留绩效目标表所在的页，或者在配置里提高上限"
+
 
 def assemble(pages: Sequence[PageContent], limits: Limits) -> tuple[LineSheet | GridSheet, ...]:
-    """The sheets of a file, in the order of its text."""
+    """The sheets of a file, in the order of its text. Raises `ReadError` where its tables are larger than allowed."""
     blocks = list(_blocks(pages))
+    tables = [block for block in blocks if isinstance(block, Table)]
+    if sum(table.rows for table in tables) > limits.rows:
+        raise ReadError(_TOO_MANY.format(limit=limits.rows, what="行"))
+    if sum(bool(cell.lines) for table in tables for cell in table.cells) > limits.cells:
+        raise ReadError(_TOO_MANY.format(limit=limits.cells, what="格"))
     lines = [block for block in blocks if isinstance(block, TextLine)]
-    in_cells = (line for block in blocks if isinstance(block, Table) for cell in block.cells for line in cell.lines)
+    in_cells = (line for table in tables for cell in table.cells for line in cell.lines)
     numbers = line_numbers([*lines, *in_cells])
     sheets: list[LineSheet | GridSheet] = []
     run: list[TextLine] = []
