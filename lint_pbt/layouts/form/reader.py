@@ -250,10 +250,19 @@ class _TableReader:
             self.indicators.add(row, header, listing, form.draft)
         if listed or self.indicators.set_levels(row, cells, header.listings):
             return
+        if len(cells) == 1 and self._heads_list():
+            return
         strange = [cell for cell in cells if not (is_unnamed(cell.text) or is_number(cell.text) or sum_of(cell.text))]
         if strange:
             told = f"“{strange[0].text.strip()[:20]}”这一行看不出是什么，没有读入"
             self.forms.notes.append(Note(told, strange[0].place, unchecked=len(cells) > 1))
+
+    def _heads_list(self) -> bool:
+        """Whether the next row that is not empty is a header: then this one names the list below it."""
+        at = self.at + 1
+        while at < len(self.table.rows) and not filled(self.table.rows[at]):
+            at += 1
+        return at in self.headers
 
 
 def _spans_years(label: Labelled) -> bool:

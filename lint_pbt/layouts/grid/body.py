@@ -77,7 +77,8 @@ class _TableReader:
 
     def _row(self, row: Row, cells: Sequence[Cell]) -> None:
         header = self.header
-        row = aligned(row, header)
+        if header.merged:
+            row = aligned(row, header)
         listed = [listing for listing in header.listings if has_indicator(row, listing)]
         run = cell_at(row, header.records)
         if run is not None and not is_run(run.text):

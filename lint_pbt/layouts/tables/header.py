@@ -91,7 +91,6 @@ class Header(NamedTuple):
 
 def find_headers(rows: Rows, titles: Titles) -> Iterator[Header]:
     """Every header of a sheet from the top; a header that is repeated on a new page is found again."""
-    merged = any(cell.columns > 1 for row in rows for cell in row if cell is not EMPTY)
     floor = at = 0
     while at < len(rows):
         if sum([titles.of(cell.text) is not None for cell in rows[at] if cell is not EMPTY]) < 2:
@@ -101,7 +100,7 @@ def find_headers(rows: Rows, titles: Titles) -> Iterator[Header]:
         if end - start > 1 and start == at and not any(_heads_columns(cell.text, titles) for cell in rows[at]):
             at += 1  # labels right above the header
             continue
-        header = _read(rows, titles, start, end, merged)
+        header = _read(rows, titles, start, end)
         if header:
             yield header
             floor = end
@@ -130,9 +129,9 @@ def _heads_columns(text: str, titles: Titles) -> bool:
     return block_of(text) is not None or (title is not None and title.role in _OF_INDICATORS)
 
 
-def _read(rows: Rows, titles: Titles, start: int, end: int, merged: bool) -> Header | None:
+def _read(rows: Rows, titles: Titles, start: int, end: int) -> Header | None:
     """The header in these rows, None where they are no header of a table of indicators."""
-    stacks = _stacks(rows[start:end], merged)
+    stacks = _stacks(rows[start:end])
     columns: list[Column] = []
     strange = []
     for index, stack in enumerate(stacks):
@@ -241,20 +240,21 @@ def _two_lists(columns: list[Column]) -> list[Column]:
     return told
 
 
-def _stacks(rows: Rows, merged: bool) -> list[list[Cell]]:
+def _stacks(rows: Rows) -> list[list[Cell]]:
     """For each column its titles from the top; one above several columns stands over each of them.
 
-    Where merged cells are not marked, a title reaches as far right as its row is empty and the next is not.
+    A title that is not merged reaches as far right as its row is empty and the next is not.
     """
     width = max(map(len, rows))
     stacks: list[list[Cell]] = [[] for _ in range(width)]
     for number, row in enumerate(rows):
         below = rows[number + 1] if number + 1 < len(rows) else ()
         group: Cell | None = None
-        left = 0
+        merged, left = False, 0
         for index in range(width):
             cell = row[index] if index < len(row) else None
             if cell is not None and cell.text.strip():
+                merged = cell.columns > 1 or cell.rows > 1
                 group, left = cell, cell.columns if merged else width
                 stacks[index].append(cell)
             elif group is not None and left > 0 and index < len(below) and below[index].text.strip():

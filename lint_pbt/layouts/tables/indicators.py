@@ -65,7 +65,7 @@ class IndicatorReader:
         one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
         if one is None and two is None:
             return first, second
-        both = next((both for cell in (two, one) if cell is not None and (both := both_levels(cell))), None)
+        both = (two and both_levels(two)) or (one and both_levels(one)) or None
         if both is not None:
             first, second = both
         elif one is not None:
