@@ -39,6 +39,7 @@ def main() -> None:
         _start_up(table)
         _growth(table, Path(folder))
         _segmentation(Path(folder))
+        _disclosure(Path(folder))
 
 
 def _start_up(table: Path) -> None:
@@ -90,6 +91,24 @@ def _segmentation(folder: Path) -> None:
     for name, command in {"import jieba": import_only, "本项目的小词典": own, "jieba 自带词典": full}.items():
         seconds = statistics.median(_run(command) for _ in range(5)) - floor
         print(f"  +{seconds * 1000:6.1f} 毫秒  {name}")
+
+
+def _disclosure(folder: Path) -> None:
+    """A whole budget disclosure as a PDF, beside its allowance: 0.3 s, and 40 ms a page or 400 with a target form."""
+    sys.path.insert(0, str(ROOT))
+    try:
+        from tests.disclosure import draw
+    except ImportError:
+        print("整本预算公开 PDF：没有装 reportlab，没有测")
+        return
+    print("整本预算公开 PDF（三张绩效目标表，其余是文字和别的表；文件是现画的）")
+    print("   页数   秒   每页毫秒  允许秒")
+    for pages in (10, 60):
+        path = folder / f"{pages}.pdf"
+        path.write_bytes(draw(pages, forms=3))
+        seconds = statistics.median(_run([*LINT, str(path)]) for _ in range(5))
+        allowed = 0.3 + 0.04 * (pages - 3) + 0.4 * 3
+        print(f"  {pages:5} {seconds:6.2f} {seconds / pages * 1000:8.1f} {allowed:8.2f}")
 
 
 def _put_together(folder: Path) -> Path:

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     Read = Callable[[str, bytes, Limits], Source]
 
 _TEXT = "lint_pbt.readers.plain"
+_MARKDOWN = (".md", ".markdown")
 _READERS = {
     **dict.fromkeys((".txt", ".text"), _TEXT),
     **dict.fromkeys((".csv", ".tsv", ".tab"), "lint_pbt.readers.delimited"),
-    **dict.fromkeys((".md", ".markdown"), "lint_pbt.readers.markdown"),
+    **dict.fromkeys(_MARKDOWN, "lint_pbt.readers.markdown"),
     **dict.fromkeys((".xlsx", ".xlsm"), "lint_pbt.readers.workbook"),
     ".xls": "lint_pbt.readers.old_workbook",
     ".docx": "lint_pbt.readers.word",
@@ -64,7 +65,7 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     if plugin is not None:
         return plugin(path, data, limits)
     found = format_of(data)
-    if found is None:
+    if found is None or (found == ".html" and suffix in _MARKDOWN):  # which may begin with a table in HTML
         return _reader(_text_reader(suffix))(path, data, limits)
     source = _reader(_READERS[found])(path, data, limits)
     if not suffix or _READERS.get(suffix) == _READERS[found]:
@@ -75,7 +76,7 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
 def _text_reader(suffix: str) -> str:
     """The reader of a file that is in no format of its own; many an `.xls` is a text with tabs."""
     reader = _READERS.get(suffix, _TEXT)
-    return reader if suffix in (".csv", ".tsv", ".tab", ".md", ".markdown", ".html", ".htm") else _TEXT
+    return reader if suffix in (".csv", ".tsv", ".tab", *_MARKDOWN, ".html", ".htm") else _TEXT
 
 
 def _reader(module: str) -> Read:

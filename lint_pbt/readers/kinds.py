@@ -52,8 +52,16 @@ _XML_TABLE = b"urn:schemas-microsoft-com:office:spreadsheet"
 _PEEK = 65536
 _HTML = (
     rb"(?is)\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
-    rb"<(?:!doctype\s+html|html|head|body|table|meta)\b"
+    rb"<(?:!doctype\s+html|html|head|body|table|meta|style|title|script|center|form|div)\b"
 )
+
+# Office files as plain text, told by what stands in their beginning.
+_MARKED = (
+    (b"multipart/related", "单个文件网页（.mht）", ".xlsx 或 .docx"),
+    (b"schemas.microsoft.com/office/word/2003/wordml", "Word 2003 XML", ".docx"),
+    (b"schemas.microsoft.com/office/2006/xmlPackage", "Word XML", ".docx"),
+)
+_MARKED_STARTS = (b"mime-version:", b"from:", b"content-type:", b"<?xml")
 
 
 def format_of(data: bytes) -> str | None:
@@ -92,6 +100,10 @@ def refusal(data: bytes) -> str | None:
         return _OTHER_TABLE.format(kind="Excel 2003 的 XML 表格", better=".xlsx")
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return _PICTURE.format(kind="WebP")
+    if data[:20].lstrip().lower().startswith(_MARKED_STARTS):
+        for mark, kind, better in _MARKED:
+            if mark in data[:4096]:
+                return _OTHER_TABLE.format(kind=kind, better=better)
     for signature, kind, sentence in _SIGNATURES:
         # Two letters alone could begin a text; a bitmap has zero bytes in its header.
         if data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:16]):

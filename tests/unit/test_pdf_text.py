@@ -1,0 +1,105 @@
+"""PDF files without ruled tables: running text, tables of aligned columns, and whole files of known tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("reportlab", reason="reportlab draws the files; it comes with the extra dev")
+
+import lint_pbt
+from lint_pbt.layouts import lay_out
+from lint_pbt.readers import read
+from lint_pbt.sheet import GridSheet
+from tests import disclosure, real_pdf
+from tests.paper import Paper
+from tests.unit.test_pdf import grids, lines, opened
+
+ALIGNED = [
+    ["一级指标", "二级指标", "三级指标", "年度指标值"],
+    ["产出指标", "数量指标", "培训人次", "≥1,500人次"],
+    ["", "质量指标", "考核合格率", "≥95%"],
+    ["", "时效指标", "按期完成率", "100%"],
+    ["效益指标", "社会效益指标", "一次办结率", "≥90%"],
+    ["满意度指标", "服务对象满意度", "参训人员满意度", "≥92%"],
+]
+
+
+def test_columns_without_rules_are_a_table() -> None:
+    paper = Paper(numbers="{}")
+    paper.text("项目支出绩效目标表", centred=True)
+    paper.columns(ALIGNED, [90.0, 110.0, 130.0, 90.0])
+    paper.space(30)
+    paper.text("注：表里的数是全年的。")
+    source = opened(paper.data())
+    assert grids(source) == [ALIGNED]
+    assert lines(source) == ["项目支出绩效目标表", "注：表里的数是全年的。", "1"]
+
+
+def test_running_text_with_gaps_stays_text() -> None:
+    paper = Paper()
+    text = [
+        "合计　　　 75,177.06     75,177.06",
+        "通过实施以下工作，吸引带动各类产业人才来本区创业",
+        "和工作，激发本区存量人才创新创业的活力和潜力",
+    ] * 4
+    for line in text:
+        paper.text(line)
+    source = opened(paper.data())
+    assert grids(source) == []
+    assert len(lines(source)) == 12
+
+
+def test_the_lines_of_an_inline_table_are_read_over_pages() -> None:
+    record = "；".join(["1-产出指标", "11-数量指标", "举办培训的场次", "实施周期指标值:≥12场次", "年度指标值:≥4场次"])
+    paper = Paper(height=300, numbers="第 {} 页")
+    paper.text("项目支出绩效目标表\n部门名称：某市人力资源局 单位：万元")
+    paper.text("项目名称（资金使用单位） 总计 财政拨款 绩效目标 绩效指标")
+    paper.text("合计 10.00 10.00\n某市培训中心\n10.00 10.00\n    业务培训经费 10.00 10.00\n通过培训，提高能力。")
+    paper.text("".join(f"{n}、{record}。" for n in range(1, 31)))
+    assert paper.page > 2
+    document = lay_out(opened(paper.data()))
+    [(_, project)] = document.projects()
+    assert project.name.text == "业务培训经费"
+    assert [indicator.ordinal for indicator in project.indicators] == list(range(1, 31))
+    assert {indicator.annual.text for indicator in project.indicators if indicator.annual} == {"≥4场次"}
+    last = project.indicators[-1].name.place()
+    assert last.page == paper.page and last.box is not None
+
+
+def test_a_whole_disclosure_gives_just_its_forms() -> None:
+    source = read("预算公开.pdf", disclosure.draw(pages=13, forms=3))
+    forms = [
+        sheet
+        for sheet in source.sheets
+        if isinstance(sheet, GridSheet) and any(cell.text == "绩效指标" for row in sheet.rows for cell in row)
+    ]
+    assert len(forms) == 3
+    for sheet in forms:
+        assert [row[-1].text for row in sheet.rows[-8:]] == ["场次", "人次", "%", "%", "元", "%", "年", "%"]
+    assert not source.notes
+
+
+def test_the_real_table_as_its_own_pdf(real_table: Path, tmp_path: Path) -> None:
+    expected = lint_pbt.parse(str(real_table))
+    path = tmp_path / "表.pdf"
+    path.write_bytes(real_pdf.draw(expected))
+    found = lint_pbt.parse(str(path))
+    assert found.total == expected.total
+    pairs = list(zip(found.units, expected.units, strict=True))
+    assert [str(one.name) for one, _ in pairs] == [str(other.name) for _, other in pairs]
+    projects = list(zip(found.projects(), expected.projects(), strict=True))
+    assert len(projects) == 69
+    for (_, one), (_, other) in projects:
+        assert (one.name.text, one.total, str(one.goal)) == (other.name.text, other.total, str(other.goal))
+        for indicator, wanted in zip(one.indicators, other.indicators, strict=True):
+            for field in ("name", "cycle", "annual"):
+                assert str(getattr(indicator, field)) == str(getattr(wanted, field))
+            assert (indicator.ordinal, indicator.level1.code, indicator.level2.code, indicator.level2.name.text) == (
+                wanted.ordinal,
+                wanted.level1.code,
+                wanted.level2.code,
+                wanted.level2.name.text,
+            )
+            assert indicator.name.place().page is not None
