@@ -51,7 +51,7 @@ _XML_TABLE = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 _PEEK = 65536
 _HTML = (
-    rb"(?is)\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    rb"(?is)\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|table|meta|style|title|script|center|form|div)\b"
 )
 

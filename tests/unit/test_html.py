@@ -125,6 +125,22 @@ class TestText:
         assert [note.message for note in source.notes] == ["文件名以 .xls 结尾，内容其实是网页，已按网页读入"]
 
 
+@pytest.mark.parametrize(
+    "start", ["<style>x</style>", "<div>甲</div>", "<!-- x -->\n<table>", "<?xml version='1.0'?><html>"]
+)
+def test_pages_by_other_names(start: str) -> None:
+    source = read("导出.xls", f"{start}<table><tr><td>乙</td><td>丙</td></tr></table>".encode())
+    assert [["乙", "丙"]] in shown(source) and source.notes
+
+
+def test_comments_without_end_before_a_page() -> None:
+    start = time.perf_counter()
+    with suppress(ReadError):
+        read("导出.xls", b"<!---->" * 2000 + b"x")
+    assert shown(read("导出.xls", ("<!---->" * 1000 + "<table><tr><td>甲</table>").encode())) == [[["甲"]]]
+    assert time.perf_counter() - start < 2
+
+
 class TestEncodings:
     @pytest.mark.parametrize(
         ("declared", "codec", "encoding", "words"),

@@ -112,6 +112,13 @@ def test_html_tables_within() -> None:
     assert grids[1].rows[0][1].place == Place(7, 7, cell="第2个表第1行第2列")
 
 
+def test_a_file_that_begins_with_a_table_in_html() -> None:
+    assert shown(of("<table><tr><td>甲</td></tr></table>\n\n|乙|丙|\n|-|-|\n|丁|戊|\n")) == [
+        [["甲"]],
+        [["乙", "丙"], ["丁", "戊"]],
+    ]
+
+
 TABLE = """# 项目支出绩效目标表
 
 | 项目名称 | 绩效目标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 |
