@@ -80,6 +80,8 @@ def category_fit(options: Categories, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         level1, level2 = subject.indicator.level1, subject.indicator.level2
+        if not (level1.name.text or level2.name.text):
+            return
         for case, fits in under(standard(level1, tools, first=True), standard(level2, tools, first=False)):
             if fits(subject):
                 yield Hit(subject.indicator.name, "name", fills={"belongs": case.belongs})

@@ -34,7 +34,7 @@ class HasIndicator(Options, frozen=True, kw_only=True):
     fills={"count": "现有几条", "at_least": "至少要有几条"},
 )
 def has_indicator(options: HasIndicator, tools: Tools) -> Find:
-    """A project with fewer indicators of a kind than it needs."""
+    """A project with fewer indicators of a kind than it needs. Without any category nobody knows the kinds."""
     firsts = standard_names(options.level1, tools, first=True)
     seconds = standard_names(options.level2, tools, first=False)
     words = tools.words(extra=options.name_words)
@@ -56,7 +56,9 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
             )
             if count == options.at_least:
                 return
-        yield Hit(fills={"count": str(count), "at_least": str(options.at_least)})
+        levels = [level.name.text for one in project.indicators for level in (one.level1, one.level2)]
+        if every or not levels or any(levels):
+            yield Hit(fills={"count": str(count), "at_least": str(options.at_least)})
 
     return find
 

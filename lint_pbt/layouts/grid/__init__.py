@@ -14,7 +14,7 @@ from lint_pbt.layouts.tables.entries import units_of, with_ordinals, without_ord
 from lint_pbt.layouts.tables.finding import Table, Tables, is_form
 from lint_pbt.layouts.tables.frame import read_frame
 from lint_pbt.layouts.tables.header import Header, sureness_of
-from lint_pbt.layouts.tables.strangers import strange_columns
+from lint_pbt.layouts.tables.strangers import strange_columns, without_categories
 from lint_pbt.model import Document, Note
 
 NAME = "grid"
@@ -53,7 +53,7 @@ def lay_out(tables: Tables) -> Document:
         has_goal=has_goal,
         paired=not lists,
         encoding=tables.source.encoding,
-        notes=(*_notes(own), *(() if has_goal else (Note(_NO_GOAL),)), *body.notes),
+        notes=(*_notes(own), *without_categories(body.drafts), *(() if has_goal else (Note(_NO_GOAL),)), *body.notes),
     )
 
 

@@ -336,7 +336,8 @@ def _listing(columns: Sequence[Column]) -> Listing | None:
     name = _best(columns, "name")
     if name is None:
         behind = [column for column in columns if column.role == "indicators" and column.at > levels]
-        name = _best(behind, "indicators")
+        # 绩效指标 may run down beside the column of names.
+        name = _best(behind, "indicators") if levels >= 0 else max((one.at for one in behind), default=None)
     annual, cycle = _target(columns, "annual"), _target(columns, "cycle")
     if name is None or (annual is None and cycle is None):
         return None

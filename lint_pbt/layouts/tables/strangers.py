@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from lint_pbt.layouts.tables.entries import Draft
 from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.titles import compact
@@ -21,6 +22,13 @@ def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
                 if title not in told:
                     told.add(title)
                     yield Note(f"“{title[:20]}”这一列不认得，没有检查", cell.place)
+
+
+def without_categories(drafts: Sequence[Draft]) -> Iterator[Note]:
+    """That the tables have no categories, where no indicator has one."""
+    indicators = [one for draft in drafts for listed in draft.listed.values() for one in listed]
+    if indicators and not any(one.level1.name.text or one.level2.name.text for one in indicators):
+        yield Note("表里没有一级指标、二级指标两栏，没有检查各类指标是不是齐全、放得对不对")
 
 
 def other_sheets(tables: Tables) -> Iterator[Note]:
