@@ -12,7 +12,6 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from lint_pbt.reporters.neutral import visible
-from lint_pbt.reporters.words import SEVERITY
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -36,9 +35,7 @@ def template() -> Template:
     css = _NOT_ASCII.sub(lambda found: f"\\{ord(found[0]):x} ", "".join(map(_text, _STYLES)))
     script = '(function () {\n"use strict";\n' + "".join(map(_text, _SCRIPTS)) + "})();\n"
     js = _NOT_ASCII.sub(lambda found: f"\\u{ord(found[0]):04x}", script)
-    environment.globals.update(
-        css=Markup(css), css_hash=_hash(css), js=Markup(js), js_hash=_hash(js), severity_words=SEVERITY
-    )
+    environment.globals.update(css=Markup(css), css_hash=_hash(css), js=Markup(js), js_hash=_hash(js))
     return environment.get_template("page.html")
 
 

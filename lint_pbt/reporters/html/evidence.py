@@ -22,7 +22,8 @@ def html(text: str) -> Markup:
 
 def marked(text: str, findings: Iterable[Finding]) -> Markup:
     """The text with what each finding points at in a `<mark>` of its severity, of several the worst."""
-    spans = [(one.start, min(one.end, len(text)), one.severity) for one in findings if one.start < one.end]
+    stated = [(one.start, min(one.end, len(text)), one.severity) for one in findings]
+    spans = [span for span in stated if span[0] < span[1]]
     if not spans:
         return html(text)
     return Markup("").join(
@@ -42,17 +43,20 @@ def _mark(inner: Markup, severity: Severity) -> Markup:
 
 
 def _pieces(size: int, spans: list[tuple[int, int, Severity]]) -> Iterator[tuple[int, int, Severity | None]]:
-    """The text from 0 to `size` cut where a span begins or ends, pieces alike in severity joined again."""
-    cuts = sorted({0, size, *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
-    begun, severity = 0, _worst(0, spans)
-    for cut in cuts[1:]:
-        following = _worst(cut, spans) if cut < size else None
-        if following != severity or cut == size:
-            yield begun, cut, severity
-            begun, severity = cut, following
-
-
-def _worst(offset: int, spans: list[tuple[int, int, Severity]]) -> Severity | None:
-    return min(
-        (severity for start, end, severity in spans if start <= offset < end), key=SEVERITIES.index, default=None
+    """The text from 0 to `size` cut where the worst severity of the spans over it changes."""
+    edges = sorted(
+        [*((start, 1, severity) for start, _, severity in spans), *((end, -1, one) for _, end, one in spans)]
     )
+    open_spans = dict.fromkeys(SEVERITIES, 0)
+    begun, severity = 0, None
+    for at, step, of in edges:
+        open_spans[of] += step
+        following = next((one for one in SEVERITIES if open_spans[one]), None)
+        if following == severity:
+            continue
+        # Spans that touch change the severity twice at one place.
+        if at > begun:
+            yield begun, at, severity
+        begun, severity = at, following
+    if begun < size:
+        yield begun, size, severity

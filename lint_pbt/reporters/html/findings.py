@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from lint_pbt.reporters.html.evidence import marked
+from lint_pbt.reporters.display import excerpt
+from lint_pbt.reporters.html.evidence import html, marked
 from lint_pbt.reporters.words import SEVERITY, field_label, first_sentence, line_text
 
 if TYPE_CHECKING:
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
     Part = Document | BudgetUnit | Project | Indicator
 
 
+# A text of which a finding shows a piece: in columns, of which a Chinese character takes two.
+_WIDEST: Final = 200
+
+
 class Shown(NamedTuple):
     """A finding on the page.
 
     `anchor` is unique on the page, which the fingerprint is only in a file. `quote` is the text in question where
-    the table on the page does not show it, `fixed` the whole value after the fix.
+    the table on the page does not show it, `fixed` the value after the fix.
     """
 
     anchor: str
@@ -90,16 +95,15 @@ class Placed:
             reason=self._reasons[rule.id],
             suggestion=finding.suggestion,
             quote=marked(field.text, [finding]) if field is not None and quoted else None,
-            fixed=_fixed(finding, field) if fix is not None and field is not None else None,
+            fixed=_fixed(field.text, finding.start, finding.end, fix.text) if fix and field else None,
             sure=fix is not None and fix.safe,
         )
 
 
-def _fixed(finding: Finding, field: Field) -> Markup | None:
-    """The field's whole text after the fix."""
-    if finding.fix is None:
-        return None
-    return marked(field.text[: finding.start] + finding.fix.text + field.text[finding.end :], ())
+def _fixed(text: str, start: int, end: int, fix: str) -> Markup:
+    """The text after the fix, as much of it around the fix as fits in a line or two."""
+    shown, _, _ = excerpt(text[:start] + fix + text[end:], start, start + len(fix), _WIDEST)
+    return html(shown)
 
 
 def _parts(document: Document) -> Iterator[Part]:
