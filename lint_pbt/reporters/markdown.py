@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lint_pbt.readers.files import OWN_REPORT
 from lint_pbt.reporters.display import harmless
+from lint_pbt.reporters.order import in_table_order
 from lint_pbt.reporters.remarks import TITLES, place_of, remarks
 from lint_pbt.reporters.summary import verdict
 from lint_pbt.reporters.words import SEVERITY, line_text, path_text
@@ -110,7 +111,7 @@ def _findings(run: Run, writer: _Bounded) -> int:
     """Write the findings under their files and projects; how many fitted."""
     shown = 0
     heading: tuple[object, ...] = ()
-    for finding in run.findings:
+    for finding in in_table_order(run.documents, run.findings):
         here = (finding.path, finding.project.index if finding.project else None)
         lines = _headings(finding, heading, here) if here != heading else []
         if not writer.put([*lines, *_item(finding)]):
