@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.model import Note, Place
-from lint_pbt.readers.pages.aligned import find_aligned
+from lint_pbt.readers.pages.aligned import find_aligned, find_banded
 from lint_pbt.readers.pages.apart import is_suspicious, read_apart
 from lint_pbt.readers.pages.assembly import PageContent, assemble
 from lint_pbt.readers.pages.characters import MOST_CHARACTERS, characters_of
@@ -107,13 +107,14 @@ class _Reading:
             if drawing.objects:
                 self._say(_PICTURED if drawing.pictured > _PICTURE else _DRAWN, number)
             return None
-        grids = None if drawing.crowded else find_grids(drawing.rules)
-        if grids is None:
+        ruled = None if drawing.crowded else find_grids(drawing.rules)
+        if ruled is None:
             self._say(_FULL, number)
             return None
-        tables, outside = fill_grids(number, grids, characters.found)
+        tables, outside = fill_grids(number, ruled.grids, characters.found)
+        banded, outside = find_banded(number, outside, ruled.alone)
         aligned, outside = find_aligned(number, outside)
-        return PageContent(number, lines_of(number, outside, in_cell=False), [*tables, *aligned])
+        return PageContent(number, lines_of(number, outside, in_cell=False), [*tables, *banded, *aligned])
 
     def _say(self, what: str, number: int) -> None:
         self.said.setdefault(what, []).append(number)

@@ -8,6 +8,8 @@ import pytest
 
 pytest.importorskip("reportlab", reason="reportlab draws the files; it comes with the extra dev")
 
+from reportlab.pdfgen.canvas import Canvas
+
 import lint_pbt
 from lint_pbt.layouts import lay_out
 from lint_pbt.readers import read
@@ -35,6 +37,24 @@ def test_columns_without_rules_are_a_table() -> None:
     source = opened(paper.data())
     assert grids(source) == [ALIGNED]
     assert lines(source) == ["项目支出绩效目标表", "注：表里的数是全年的。", "1"]
+
+
+def test_rules_across_the_page_alone() -> None:
+    def across(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
+        if y0 == y1:
+            canvas.line(x0, y0, x1, y1)
+
+    rows = [
+        ["三级指标", "年度指标值", "备注"],
+        ["参训人员考核合格率和按期结业的人数", "≥95%", "无"],
+        ["满意度", "≥90%", ""],
+    ]
+    paper = Paper(rules=across)
+    paper.text("项目支出绩效目标表")
+    paper.table(rows, [85.0, 90.0, 60.0])
+    source = opened(paper.data())
+    assert grids(source) == [rows]
+    assert lines(source) == ["项目支出绩效目标表"]
 
 
 def test_running_text_with_gaps_stays_text() -> None:

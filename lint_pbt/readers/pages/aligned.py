@@ -1,25 +1,77 @@
-"""Tables without rules: rows whose pieces stand in the same columns, from a header with one title a column downwards.
+"""Tables whose columns no rules divide: their pieces stand in the same columns, under a header with a title for each.
 
 Only what is surely a table is taken for one: the rest stays lines of text.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from lint_pbt.readers.pages.lines import lines_of, rows_of
-from lint_pbt.readers.pages.marks import Character
+from lint_pbt.readers.pages.marks import Character, Rule
 from lint_pbt.readers.pages.tables import Table, TableCell
 
 _GAP = 1.0  # heights between the pieces of a row
 _APART = 3.2  # heights from one row to the next, at most
 _FEWEST_COLUMNS = 3
 _FEWEST_ROWS = 4  # the header is one
+_FEWEST_BANDS = 3
+_SAME_END = 6.0  # points
+_MOST_GROUPS = 8  # that are looked through for a rule
 _MOST_WRAPPED = 4  # lines below the first of a row
 
 Piece = list[Character]
 Column = tuple[float, float]
+
+
+def find_banded(
+    page: int, characters: Sequence[Character], rules: Sequence[Rule]
+) -> tuple[list[Table], list[Character]]:
+    """The tables whose rows alone are ruled, and the characters that stand in none.
+
+    `rules` go across the page, from top to bottom, and meet no others.
+    """
+    tables: list[Table] = []
+    left = list(characters)
+    for group in _bands(rules):
+        ys = [rule.at for rule in group]
+        start, end = group[0].start - _SAME_END, group[0].end + _SAME_END
+        inside: list[list[Character]] = [[] for _ in ys[1:]]
+        outside: list[Character] = []
+        for character in left:
+            x, y = character.middle
+            within = start < x < end and ys[0] < y < ys[-1]
+            (inside[bisect_right(ys, y) - 1] if within else outside).append(character)
+        table = _banded(page, inside, ys)
+        if table is not None:
+            tables.append(table)
+            left = outside
+    return tables, left
+
+
+def _bands(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Rules that begin and end at the same places, where they are enough for a table."""
+    groups: list[list[Rule]] = []
+    for rule in rules:
+        for group in groups[-_MOST_GROUPS:]:
+            if abs(group[0].start - rule.start) <= _SAME_END and abs(group[0].end - rule.end) <= _SAME_END:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return [group for group in groups if len(group) > _FEWEST_BANDS]
+
+
+def _banded(page: int, bands: Sequence[Sequence[Character]], ys: Sequence[float]) -> Table | None:
+    pieces = [[piece for row in rows_of(band) for piece in _pieces(row)] for band in bands]
+    columns = _columns(pieces)
+    heads = {_column_of(piece, columns) for piece in pieces[0]}
+    if len(columns) < 2 or len(heads) < len(columns) or not all(pieces):
+        return None
+    cells = [cell for number, band in enumerate(pieces) for cell in _row(page, number, band, columns)]
+    return Table(_edges(columns), len(bands), cells, page, page, ys[0], ys[-1])
 
 
 def find_aligned(page: int, characters: Sequence[Character]) -> tuple[list[Table], list[Character]]:
@@ -82,20 +134,28 @@ def _table(page: int, rows: Sequence[Sequence[Piece]]) -> Table | None:
             return None
     if len(starts) < _FEWEST_ROWS:
         return None
-    edges = [columns[0][0], *((left[1] + right[0]) / 2 for left, right in pairwise(columns)), columns[-1][1]]
-    cells = []
-    for number, (first, last) in enumerate(pairwise([*starts, len(rows)])):
-        for column, (_, right) in enumerate(columns):
-            found = [
-                piece
-                for row, where in zip(rows[first:last], places[first:last], strict=True)
-                for piece, place in zip(row, where, strict=True)
-                if place == column
-            ]
-            lines = lines_of(page, chain.from_iterable(found), in_cell=True)
-            lines = [line._replace(room=right - line.right) for line in lines]
-            cells.append(TableCell(number, number + 1, column, column + 1, lines))
-    return Table(edges, len(starts), cells, page, page, rows[0][0][0].y, rows[-1][0][0].y)
+    cells = [
+        cell
+        for number, (first, last) in enumerate(pairwise([*starts, len(rows)]))
+        for cell in _row(page, number, list(chain.from_iterable(rows[first:last])), columns)
+    ]
+    return Table(_edges(columns), len(starts), cells, page, page, rows[0][0][0].y, rows[-1][0][0].y)
+
+
+def _row(page: int, number: int, pieces: Sequence[Piece], columns: Sequence[Column]) -> Iterator[TableCell]:
+    """The cells of a row."""
+    found: list[list[Character]] = [[] for _ in columns]
+    for piece in pieces:
+        found[_column_of(piece, columns)] += piece
+    for column, characters in enumerate(found):
+        lines = lines_of(page, characters, in_cell=True)
+        lines = [line._replace(room=columns[column][1] - line.right) for line in lines]
+        yield TableCell(number, number + 1, column, column + 1, lines)
+
+
+def _edges(columns: Sequence[Column]) -> list[float]:
+    between = ((left[1] + right[0]) / 2 for left, right in pairwise(columns))
+    return [columns[0][0], *between, columns[-1][1]]
 
 
 def _columns(rows: Sequence[Sequence[Piece]]) -> list[Column]:

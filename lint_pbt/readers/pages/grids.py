@@ -46,17 +46,27 @@ class Grid(NamedTuple):
         return None
 
 
-def find_grids(rules: Rules) -> list[Grid] | None:
-    """The ruled tables of a page, from top to bottom; None where there are too many rules to look at."""
+class Found(NamedTuple):
+    """The ruled tables of a page, from top to bottom, and the rules across it that meet no other."""
+
+    grids: list[Grid]
+    alone: list[Rule]
+
+
+def find_grids(rules: Rules) -> Found | None:
+    """What the rules of a page come to; None where there are too many to look at."""
     across, down = _joined(rules.across), _joined(rules.down)
     if len(across) + len(down) > _MOST_RULES:
         return None
-    grids = []
+    grids: list[Grid] = []
+    alone: list[Rule] = []
     for horizontal, vertical in _meeting(across, down):
         grid = _grid(horizontal, vertical)
         if grid is not None:
             grids.append(grid)
-    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
+        elif not vertical:
+            alone += horizontal
+    return Found(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])), sorted(alone))
 
 
 def _joined(rules: Sequence[Rule]) -> list[Rule]:
