@@ -37,6 +37,12 @@ def changed_files(event_name: str, event_path: str) -> list[str]:
     """
     span = _span(event_name, _event(event_path))
     base = _base(span)
+    if span.merged and not _is_checked_out(span.head):
+        raise ChangesUnknown(
+            "检出的不是合并请求的内容（由 pull_request_target 引起的运行，默认检出的是目标分支）。"
+            "请改用 pull_request 触发，或者在 actions/checkout 里用 ref 写明检出哪个提交",
+            fatal=True,
+        )
     options = ("--name-only", "-z", "--find-renames", "--diff-filter=d", "--no-ext-diff", "--no-textconv")
     listed = _git("diff", *options, base, span.head, "--")
     if listed is None:
@@ -107,6 +113,15 @@ def _find(span: _Span) -> str | None:
         return span.base
     shared = _git("merge-base", span.base, span.head)
     return shared.decode().split()[0] if shared else None
+
+
+def _is_checked_out(commit: str) -> bool:
+    """True where what is checked out is the commit, or a merge of it."""
+    if _git("merge-base", "--is-ancestor", commit, "HEAD") is not None:
+        return True
+    # In a shallow clone a merge has no parents but in its own words.
+    words = (_git("cat-file", "commit", "HEAD") or b"").partition(b"\n\n")[0]
+    return f"parent {commit}".encode() in words.splitlines()
 
 
 def _git(*arguments: str) -> bytes | None:

@@ -58,7 +58,8 @@ class Runner:
         self.workspace = home / "work space"
         self.temp = home / "temp"
         self.temp.mkdir()
-        self.event_name, self.event = "workflow_dispatch", {}
+        self.event_name = "workflow_dispatch"
+        self.event: Any = {}
         self.environment: dict[str, str] = {}
 
     def run(self, **inputs: str) -> Done:
@@ -307,6 +308,13 @@ class TestChangedOnly:
         assert "没有改动绩效目标表的草案" in done.summary
         assert done.outputs == {"exit-code": "0", "errors": "0", "warnings": "0", "sarif": ""}
         assert done.used == {}
+
+    def test_drafts_that_are_not_those_of_the_request_are_not_checked_for_them(self, request_runner: Runner) -> None:
+        git(request_runner.workspace, "switch", "-q", "--detach", request_runner.event["pull_request"]["base"]["sha"])
+        request_runner.event_name = "pull_request_target"
+        done = request_runner.run(paths="草案", changed_only="true")
+        assert done.code == 2
+        assert "检出的不是合并请求的内容" in done.annotations[0]
 
     def test_a_push_is_compared_with_what_was_there(self, runner: Runner) -> None:
         before = commit(runner.workspace, "one")

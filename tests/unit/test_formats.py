@@ -14,6 +14,8 @@ from collections.abc import Callable
 
 import pytest
 from full_run import HOSTILE, full_run, hostile_run
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from report_runs import sample_run
 
@@ -21,7 +23,7 @@ from lint_pbt.readers.files import OWN_REPORT
 from lint_pbt.reporters import github
 from lint_pbt.reporters.formats import CHECK
 from lint_pbt.reporters.remarks import remarks
-from lint_pbt.run import Run
+from lint_pbt.run import Failure, Run
 
 PRINT = re.compile(r"\b[0-9a-f]{16}\b")
 
@@ -265,3 +267,15 @@ def test_reports_in_formats_that_are_read_too_are_marked(name: str) -> None:
 def test_hostile_text_stands_whole_in_json() -> None:
     (found,) = json.loads(written("json", hostile_run()))["findings"]
     assert found["value"] == HOSTILE
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(), max_size=40))
+@example("]]>")
+@example("\r\n\u2028\x85")
+def test_no_text_breaks_the_formats_that_programs_read(text: str) -> None:
+    run = sample_run()
+    found = replace(run.findings[0], message=text, suggestion=text, path=text or "-", severity="error")
+    changed = sample_run(findings=(found, run.findings[1]), failures=(Failure(text or "-", text),))
+    for name in ("junit", "github", "markdown", "sarif", "json"):
+        assert PRINTS[name](written(name, changed)) == [one.fingerprint for one in changed.findings], name
