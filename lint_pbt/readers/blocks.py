@@ -48,10 +48,15 @@ class Table(NamedTuple):
 
     @property
     def is_frame(self) -> bool:
-        """Whether it only puts other tables and the text around them in their places, as a page's columns do."""
+        """Whether it only puts other tables and the text around them in their places, as a page's columns do.
+
+        So is a box around a single run of text.
+        """
+        if not any(cell.tables for cell in self.cells):
+            return sum(bool(cell.text) for cell in self.cells) == 1
         with_tables = [any(cell.tables for cell in row) for row in self.rows]
         others = (row for row, has_tables in zip(self.rows, with_tables, strict=True) if not has_tables)
-        return any(with_tables) and not Table(tuple(others)).is_tabular
+        return not Table(tuple(others)).is_tabular
 
     @property
     def cells(self) -> Iterator[TableCell]:

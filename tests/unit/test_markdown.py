@@ -113,8 +113,8 @@ def test_html_tables_within() -> None:
 
 
 def test_a_file_that_begins_with_a_table_in_html() -> None:
-    assert shown(of("<table><tr><td>甲</td></tr></table>\n\n|乙|丙|\n|-|-|\n|丁|戊|\n")) == [
-        [["甲"]],
+    assert shown(of("<table><tr><td>甲</td><td>己</td></tr></table>\n\n|乙|丙|\n|-|-|\n|丁|戊|\n")) == [
+        [["甲", "己"]],
         [["乙", "丙"], ["丁", "戊"]],
     ]
 
