@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
+from lint_pbt.model import Note
 from lint_pbt.sheet import LineSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lint_pbt.layouts.tables.finding import Tables
-    from lint_pbt.model import Document, Note
+    from lint_pbt.model import Document
     from lint_pbt.sheet import Source
 
     Words = Mapping[str, tuple[str, ...]]
@@ -28,6 +29,7 @@ _OF_TEXT = ("lint_pbt.layouts.inline", "lint_pbt.layouts.form_lines")
 _OF_TABLES = ("lint_pbt.layouts.form", "lint_pbt.layouts.grid")
 _NOTHING: Words = {}
 _LEAST_SURE = 0.3
+_SURE = 0.8
 
 _NO_TEXT = (
     "没有找到项目支出绩效目标表：里面没有“1、1-产出指标；11-数量指标；…；年度指标值:…”这样的指标。"
@@ -41,6 +43,7 @@ _NO_EITHER = (
     "没有找到项目支出绩效目标表：文件里的 {tables} 个表都没有指标名称（如“三级指标”）和指标值（如“年度指标值”）两列，"
     "文字里也没有成串的指标。请确认选对了文件，绩效目标表在这个文件里，而且不是图片"
 )
+_OTHER_TEXT = "文字里有两种写法的绩效指标：成串的，和一格一行的。只读了其中一种，另一种没有检查。请把两部分分成两个文件"
 
 
 def lay_out(source: Source, added: Words = _NOTHING) -> Document:
@@ -60,7 +63,7 @@ def lay_out(source: Source, added: Words = _NOTHING) -> Document:
         tables = find_tables(source, added)
         documents += _of_tables(tables)
     if text:
-        documents += _of_text(source if not grids else replace(source, sheets=text), added)
+        documents += _of_text(source if not grids else replace(source, sheets=text), added, notes, bool(documents))
     if not documents:
         raise ReadError(_NO_EITHER.format(tables=grids) if grids and text else _NO_GRID if grids else _NO_TEXT)
     if grids:
@@ -81,9 +84,21 @@ def _of_tables(tables: Tables) -> Iterator[Document]:
             yield layout.lay_out(tables)
 
 
-def _of_text(source: Source, added: Words) -> Iterator[Document]:
-    """What the layout of text that is surest reads of the text."""
+def _of_text(source: Source, added: Words, notes: list[Note], among_tables: bool) -> Iterator[Document]:
+    """What the layout of text that is surest reads of the text; a note where another is sure as well.
+
+    With indicators in tables, `among_tables`, text that cannot be read is no error of the file.
+    """
     layouts = [import_module(name) for name in _OF_TEXT]
-    sureness, layout = max(((layout.sureness(source, added), layout) for layout in layouts), key=lambda pair: pair[0])
-    if sureness >= _LEAST_SURE:
-        yield layout.lay_out(source, added)
+    sure = sorted([(layout.sureness(source, added), at) for at, layout in enumerate(layouts)], reverse=True)
+    (sureness, first), *others = sure
+    if sureness < _LEAST_SURE:
+        return
+    try:
+        yield layouts[first].lay_out(source, added)
+    except ReadError as error:
+        if not among_tables:
+            raise
+        notes.append(Note(f"表格以外的文字：{error}", unchecked=sureness >= _SURE))
+    if others[0][0] >= _SURE:
+        notes.append(Note(_OTHER_TEXT, unchecked=True))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import grids
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sheets import grid, lines, others
 
 import lint_pbt
@@ -128,6 +130,19 @@ def test_cells_that_do_not_begin_below_their_titles() -> None:
         ("质量指标", "合格率", "95%"),
         ("服务对象满意度", "学员满意度", "90%"),
     ]
+
+
+def test_several_indicators_in_one_row() -> None:
+    titles = "项目名称|甲项目|||\n一级指标|二级指标|三级指标|指标值|权重\n产出指标|数量指标"
+    text = f"{titles}|指标1：培训人数\\n指标2：培训期数|≥50人\\n≥2期|10\\n20"
+    [(_, project)] = document(grid(text)).projects()
+    assert [(one.name.text, str(one.annual), str(one.weight)) for one in project.indicators] == [
+        ("培训人数", "≥50人", "10"), ("培训期数", "≥2期", "20"),
+    ]  # fmt: skip
+    [(_, project)] = document(grid(f"{titles}|1.培训人数\\n2.培训期数|≥50人|10")).projects()
+    assert [str(one.annual) for one in project.indicators] == ["≥50人"]
+    [(_, project)] = document(grid(f"{titles}|参加\\n培训人数|≥50\\n人|10")).projects()
+    assert [(one.name.text, str(one.annual)) for one in project.indicators] == [("参加培训人数", "≥50人")]
 
 
 BOTH = "产出指标-数量指标 产出指标—数量指标 产出指标/数量指标 产出指标（数量指标） 产出-数量 1-产出指标-11-数量指标"
@@ -347,6 +362,63 @@ def test_columns_of_a_user_in_forms() -> None:
         document(grid(text))
     table = lay_out(Source("表.docx", (grid(text),)), {"grid-columns.name": ("考核内容",)})
     assert names(table)[0][1] == NAMES
+
+
+WORDS = [
+    "项目名称",
+    "项目支出绩效目标表",
+    "年度目标",
+    "总体目标",
+    "实施期目标",
+    "绩效指标",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "指标值",
+    "年度绩效指标",
+    "长期绩效指标",
+    "权重",
+    "资金总额（万元）",
+    "其中：财政拨款",
+    "其他资金",
+    "年度主要任务",
+    "任务名称",
+    "主管部门",
+    "实施单位",
+    "产出指标",
+    "数量指标",
+    "产出指标-数量指标",
+    "满意度指标",
+    "≥5人",
+    "95%",
+    "12",
+    "1,200.50",
+    "……",
+    "填报人：张三",
+    "备注",
+    "合计",
+    "项目名称：甲",
+    "2024-2026年",
+]
+WORDS += ["指标1：甲\\n指标2：乙", "≥1个\\n≥2个", "资金总额：12万元，其中：财政拨款10万元"]
+ROWS = st.lists(st.lists(st.sampled_from([*WORDS, *[""] * 20, RUN]), min_size=1, max_size=8), max_size=14)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(ROWS, st.lists(st.sampled_from(WORDS), max_size=4)), min_size=1, max_size=4), st.booleans())
+def test_any_source_is_read_or_refused(parts: list[list[list[str]] | list[str]], named: bool) -> None:
+    sheets: list[LineSheet | GridSheet] = [grid(form())]
+    for number, part in enumerate(parts):
+        rows = ["|".join(row) for row in part if isinstance(row, list)]
+        texts = [row for row in part if isinstance(row, str)]
+        sheets.append(lines(*texts) if texts else grid("\n".join(rows), name=f"{number}" if named else None))
+    table = document(*sheets)
+    for index, (_, project) in enumerate(table.projects(), 1):
+        assert project.index == index
+        for one in project.indicators:
+            assert one.name.text
+            assert one.annual is None or one.annual.text == one.annual.text.strip() != ""
+    assert set(NAMES) <= {one.name.text for _, project in table.projects() for one in project.indicators}
 
 
 def test_the_same_form_as_csv() -> None:

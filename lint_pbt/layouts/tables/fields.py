@@ -92,6 +92,11 @@ def is_unnamed(text: str) -> bool:
     return is_blank(text) or bool(_UNNAMED.fullmatch(text))
 
 
+def is_numbered(text: str) -> bool:
+    """Whether a name has a number in front of it."""
+    return _NUMBERING.match(text) is not None
+
+
 def name_of(cell: Cell) -> Field:
     """The name of an indicator without a number in front of it."""
     field = field_of(cell)

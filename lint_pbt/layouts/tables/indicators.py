@@ -8,6 +8,7 @@ from lint_pbt.layouts.tables.entries import Draft
 from lint_pbt.layouts.tables.fields import both_levels, category_of, is_unnamed, name_of
 from lint_pbt.layouts.tables.header import Header, Listing
 from lint_pbt.layouts.tables.rows import Row, cell_at, is_category, optional, ordinal_in, target_in
+from lint_pbt.layouts.tables.several import single_rows
 from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.model import Category, Field, Indicator, Note, Passage, Place
 from lint_pbt.sheet import Cell
@@ -28,7 +29,11 @@ class IndicatorReader:
         self._levels = {}
 
     def add(self, row: Row, header: Header, listing: Listing, draft: Draft) -> None:
-        """Add the indicator of a row to a project."""
+        """Add the indicators of a row to a project."""
+        for single in single_rows(row, listing):
+            self._add(single, header, listing, draft)
+
+    def _add(self, row: Row, header: Header, listing: Listing, draft: Draft) -> None:
         level1, level2 = self.levels(row, listing)
         cell = cell_at(row, listing.name)
         annual, cycle = target_in(row, listing.annual), target_in(row, listing.cycle)
