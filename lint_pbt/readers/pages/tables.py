@@ -9,6 +9,7 @@ from lint_pbt.readers.pages.grids import Grid, Region
 from lint_pbt.readers.pages.lines import lines_of
 from lint_pbt.readers.pages.marks import Character, TextLine
 
+_UNEVEN = 1.5  # points, by which a centred line may be off
 _HANGING = frozenset("。，、；：！？）》」』】”’％%,.;:)")
 
 
@@ -125,9 +126,18 @@ def _cell(page: int, grid: Grid, region: Region, characters: Sequence[Character]
     lines = lines_of(page, characters, in_cell=True) if characters else []
     floor = 0.0
     if lines:
-        left, right = grid.xs[region.left], grid.xs[region.right]
-        padding = min(max(min(line.left for line in lines) - left, 0.0), (right - left) / 3)
-        lines = [line._replace(room=right - padding - line.right) for line in lines]
+        lines = _with_room(lines, grid.xs[region.left], grid.xs[region.right])
         floor = grid.ys[region.bottom] - lines[-1].y
     is_cut = any(character.window is not None for character in characters)
     return TableCell(region.top, region.bottom, region.left, region.right, lines, floor, is_cut)
+
+
+def _with_room(lines: Sequence[TextLine], left: float, right: float) -> list[TextLine]:
+    """The lines of a cell, each with the room that it leaves free; centred ones leave it on both sides."""
+    gaps = [(line.left - left, right - line.right) for line in lines]
+    padding = min(max(min(before for before, _ in gaps), 0.0), (right - left) / 3)
+    is_centred = len(lines) > 1 and all(abs(before - behind) <= _UNEVEN for before, behind in gaps)
+    return [
+        line._replace(room=behind - padding + (before - padding if is_centred else 0.0))
+        for line, (before, behind) in zip(lines, gaps, strict=True)
+    ]
