@@ -26,20 +26,18 @@ def marked(text: str, findings: Iterable[Finding]) -> Markup:
     spans = [span for span in stated if span[0] < span[1]]
     if not spans:
         return html(text)
-    return Markup("").join(
-        _mark(html(text[start:end]), severity) if severity else html(text[start:end])
-        for start, end, severity in _pieces(len(text), spans)
-    )
+    pieces = ((html(text[start:end]), severity) for start, end, severity in _pieces(len(text), spans))
+    return Markup("".join(_mark(piece, severity) if severity else piece for piece, severity in pieces))
 
 
 def marked_gap(findings: Iterable[Finding]) -> Markup:
     """What stands in the place of a value that is missing; marked where a finding says so."""
     worst = min((one.severity for one in findings), key=SEVERITIES.index, default=None)
-    return _mark(Markup("（空）"), worst) if worst else Markup('<span class="gap">（空）</span>')
+    return Markup(_mark("（空）", worst) if worst else '<span class="gap">（空）</span>')
 
 
-def _mark(inner: Markup, severity: Severity) -> Markup:
-    return Markup(f'<mark class="{severity}">') + inner + Markup("</mark>")
+def _mark(escaped: str, severity: Severity) -> str:
+    return f'<mark class="{severity}">{escaped}</mark>'
 
 
 def _pieces(size: int, spans: list[tuple[int, int, Severity]]) -> Iterator[tuple[int, int, Severity | None]]:

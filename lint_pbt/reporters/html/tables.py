@@ -25,9 +25,9 @@ _HEIGHTS: Final = (250, 400, 600, 850, 1200, 1700, 2400, 3400, 4800)
 
 
 class Row(NamedTuple):
-    """An indicator: its cells by column, what fits no column, and what is found."""
+    """An indicator: its cells, ready to be set, what fits no column, and what is found."""
 
-    cells: list[Markup]
+    cells: Markup
     leftover: list[Markup]
     findings: list[Shown]
 
@@ -179,7 +179,13 @@ class _Builder:
     def _row(self, indicator: Indicator) -> Row:
         findings = self._placed.at(indicator)
         return Row(
-            cells=[self._cell(column, indicator, findings) for column in self._columns],
+            # Set here and not by the template: of all on the page there is most of these.
+            cells=Markup(
+                "".join(
+                    f'<td class="{column.key}">{self._cell(column, indicator, findings)}</td>'
+                    for column in self._columns
+                )
+            ),
             leftover=[self._text(field) for field in indicator.leftover if field.text],
             findings=self._shown(indicator),
         )
