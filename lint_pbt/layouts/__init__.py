@@ -35,6 +35,10 @@ _NO_TEXT = (
     "没有找到项目支出绩效目标表：里面没有“1、1-产出指标；11-数量指标；…；年度指标值:…”这样的指标。"
     "请确认选对了文件；如果表是从 PDF 或网页复制的，请连同指标那一栏一起复制"
 )
+_NO_DOCUMENT = (
+    "没有找到项目支出绩效目标表：文件里没有带“三级指标”“指标值”等列标题的表，文字里也没有成串的指标。"
+    "请确认选对了文件；表如果是图片（扫描件），要先转成文字或者用原来的 Word、Excel 文件"
+)
 _NO_GRID = (
     "没有找到绩效指标表：表头里要有指标名称（如“三级指标”）和指标值（如“年度指标值”）两列，"
     "或者有一列“绩效指标”写着各条指标。请确认选对了文件，没有删掉表头"
@@ -65,7 +69,7 @@ def lay_out(source: Source, added: Words = _NOTHING) -> Document:
     if text:
         documents += _of_text(source if not grids else replace(source, sheets=text), added, notes, bool(documents))
     if not documents:
-        raise ReadError(_NO_EITHER.format(tables=grids) if grids and text else _NO_GRID if grids else _NO_TEXT)
+        raise ReadError(_refusal(source, grids))
     if grids:
         notes += other_sheets(tables)
     if len(documents) > 1:
@@ -74,6 +78,13 @@ def lay_out(source: Source, added: Words = _NOTHING) -> Document:
         return together(source, documents, tuple(notes))
     [document] = documents
     return replace(document, notes=(*notes, *document.notes)) if notes else document
+
+
+def _refusal(source: Source, grids: int) -> str:
+    """Why a source cannot be read, in words for its kind; one with so many `grids` is no plain text."""
+    if grids:
+        return _NO_GRID if grids == len(source.sheets) else _NO_EITHER.format(tables=grids)
+    return _NO_DOCUMENT if source.encoding is None else _NO_TEXT
 
 
 def _of_tables(tables: Tables) -> Iterator[Document]:

@@ -132,6 +132,22 @@ def test_cells_that_do_not_begin_below_their_titles() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("goals", "found"),
+    [
+        ("年度目标|好", [("子", None, "1个"), ("丑", None, "2个"), ("寅", None, "90%")]),
+        ("中期目标|好\n年度目标|好", [("子", None, "1个"), ("丑", "2个", None), ("寅", None, "90%")]),
+    ],
+)
+def test_two_lists_beside_each_other(goals: str, found: list[tuple[str, str | None, str | None]]) -> None:
+    """They are those of the cycle and the year, or one list in two columns where there is no cycle."""
+    titles = "一级指标|二级指标|三级指标|指标值|二级指标|三级指标|指标值"
+    text = f"项目名称|甲\n{goals}\n{titles}\n产出指标|数量指标|丑|2个|数量指标|子|1个\n满意度指标||||满意度|寅|90%"
+    [(_, project)] = document(grid(text)).projects()
+    told = [(one.name.text, one.cycle and one.cycle.text, one.annual and one.annual.text) for one in project.indicators]
+    assert sorted(told, key=lambda one: one[0]) == sorted(found, key=lambda one: one[0])
+
+
 def test_several_indicators_in_one_row() -> None:
     titles = "项目名称|甲项目|||\n一级指标|二级指标|三级指标|指标值|权重\n产出指标|数量指标"
     text = f"{titles}|指标1：培训人数\\n指标2：培训期数|≥50人\\n≥2期|10\\n20"
@@ -326,6 +342,13 @@ def test_a_table_of_indicators_without_a_known_header_is_said() -> None:
 def test_no_table_of_indicators_in_a_document() -> None:
     with pytest.raises(ReadError, match=r"文件里的 6 个表都没有指标名称"):
         document(lines("第一部分 部门概况"), *others(6))
+
+
+def test_what_is_said_fits_the_file() -> None:
+    with pytest.raises(ReadError, match="扫描件"):
+        document(lines("第一部分 部门概况"))
+    with pytest.raises(ReadError, match="没有删掉表头"):
+        lay_out(Source("表.xlsx", tuple(others(2))))
 
 
 # Rules in forms.

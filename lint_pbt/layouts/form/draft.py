@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from lint_pbt.layouts.tables.entries import Draft, Unit
 from lint_pbt.layouts.tables.fields import cut, is_blank, money_of
 from lint_pbt.layouts.tables.indicators import empty
@@ -44,6 +46,8 @@ class Form:
         self.department: Field | None = None
         self.amount_unit: str | None = None
         self.has_goal = False
+        self.has_cycle_goal = False
+        self.guessed_cycle = False
         self._money: list[Money] = []
 
     @property
@@ -75,6 +79,14 @@ class Form:
         if name is not None:
             self.draft.unit = Unit(name)
         self.draft.amounts = self._amounts()
+        if self.guessed_cycle and self.has_goal and not self.has_cycle_goal:
+            self._in_one_list()
+
+    def _in_one_list(self) -> None:
+        """Take two lists beside each other for one of the year: the form speaks of no longer cycle."""
+        listed = self.draft.listed
+        left = [replace(one, annual=one.cycle, cycle=None) for one in listed["cycle"]]
+        self.draft.listed = {"annual": [*left, *listed["annual"]], "cycle": []}
 
     def _amounts(self) -> tuple[Amount, ...]:
         """The amount of the year, or else of the whole cycle, with its sources where they make it up."""

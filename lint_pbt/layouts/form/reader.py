@@ -82,7 +82,7 @@ class _TableReader:
             self.at += 1
 
     def _enter(self, header: Header) -> None:
-        self._current(filled(self.table.rows[header.start])[0])
+        self._current(filled(self.table.rows[header.start])[0]).guessed_cycle |= header.guessed
         self.header, self.below, self.tasks = header, {}, None
         self.indicators.kind = header.kind or self.indicators.kind
         self.at = max(header.end, self.at + 1)
@@ -166,6 +166,7 @@ class _TableReader:
             form.draft.several_years = True
         if role in _GOALS:
             form.has_goal = True
+            form.has_cycle_goal |= role == "cycle_goal"
         if role in _MONEY:
             form.take_money(role, self.at, label.at, label.text, value)
         elif value is not None:

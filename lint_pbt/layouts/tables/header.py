@@ -60,7 +60,8 @@ class Header(NamedTuple):
     `amounts` are the columns of money with their titles, the total first. `blocks` is a column that names
     the block of the indicators, as further ones up to
     `first` may, `kind` what the header itself says of them. `titles` are those of all columns,
-    `strange` the cells nobody can name. In a `merged` one a title reaches over several columns.
+    `strange` the cells nobody can name. In a `merged` one a title reaches over several columns. `guessed` is True
+    where no title says which of two lists is that of the cycle.
     """
 
     start: int
@@ -77,6 +78,7 @@ class Header(NamedTuple):
     titles: tuple[str, ...]
     kind: str | None = None
     merged: bool = False
+    guessed: bool = False
 
     def moved(self, rows: int) -> Header:
         """The same header so many rows further down."""
@@ -142,7 +144,8 @@ def _read(rows: Rows, titles: Titles, start: int, end: int) -> Header | None:
             strange.append(stack[-1])
     if len(columns) < _LEAST_COLUMNS:
         return None
-    columns = _two_lists(_settled(columns))
+    settled = _settled(columns)
+    columns = _two_lists(settled)
     listings = tuple(_listings(columns))
     records = None if listings else _records(columns, rows[end:])
     if not listings and records is None:
@@ -168,6 +171,7 @@ def _read(rows: Rows, titles: Titles, start: int, end: int) -> Header | None:
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
         kinds[0] if kinds else None,
         any(cell.columns > 1 for row in rows[start:end] for cell in row),
+        columns is not settled and all(column.role != "cycle" for column in settled),
     )
 
 
