@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -123,3 +125,10 @@ def test_the_real_table_as_its_own_pdf(real_table: Path, tmp_path: Path) -> None
                 wanted.level2.name.text,
             )
             assert indicator.name.place().page is not None
+
+
+def test_a_text_does_not_pay_for_pdf() -> None:
+    code = "import sys, lint_pbt; lint_pbt.lint(['examples/good.txt']); print([m for m in sys.modules if 'pdf' in m])"
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -12,6 +12,7 @@ from itertools import chain, pairwise
 from lint_pbt.readers.pages.lines import lines_of, rows_of
 from lint_pbt.readers.pages.marks import Character, Rule
 from lint_pbt.readers.pages.tables import Table, TableCell
+from lint_pbt.readers.pages.wrapping import ends_early
 
 _GAP = 1.0  # heights between the pieces of a row
 _APART = 3.2  # heights from one row to the next, at most
@@ -20,6 +21,7 @@ _FEWEST_ROWS = 4  # the header is one
 _FEWEST_BANDS = 3
 _SAME_END = 6.0  # points
 _MOST_GROUPS = 8  # that are looked through for a rule
+_LONGEST_TITLE = 15  # characters
 _MOST_WRAPPED = 4  # lines below the first of a row
 
 Piece = list[Character]
@@ -121,7 +123,7 @@ def _block_end(rows: Sequence[Sequence[Piece]], start: int) -> int:
 
 def _table(page: int, rows: Sequence[Sequence[Piece]]) -> Table | None:
     columns = _columns(rows)
-    if len(columns) < _FEWEST_COLUMNS or len(rows[0]) != len(columns):
+    if len(columns) < _FEWEST_COLUMNS or len(rows[0]) != len(columns) or not all(map(_is_title, rows[0])):
         return None
     places = [[_column_of(piece, columns) for piece in row] for row in rows]
     starts = [0]
@@ -139,7 +141,15 @@ def _table(page: int, rows: Sequence[Sequence[Piece]]) -> Table | None:
         for number, (first, last) in enumerate(pairwise([*starts, len(rows)]))
         for cell in _row(page, number, list(chain.from_iterable(rows[first:last])), columns)
     ]
+    # Where lines do not fill their column they are no wrapped ones: the rows are not where they seem to be.
+    if any(ends_early(line, below) for cell in cells for line, below in pairwise(cell.lines)):
+        return None
     return Table(_edges(columns), len(starts), cells, page, page, rows[0][0][0].y, rows[-1][0][0].y)
+
+
+def _is_title(piece: Piece) -> bool:
+    """Whether a piece of a row may be the title of a column: short, and no figure."""
+    return len(piece) <= _LONGEST_TITLE and not any(character.text.isdigit() for character in piece)
 
 
 def _row(page: int, number: int, pieces: Sequence[Piece], columns: Sequence[Column]) -> Iterator[TableCell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lint_pbt.readers.pages.marks import TextLine
-from lint_pbt.readers.pages.tables import Table, TableCell
+from lint_pbt.readers.pages.tables import HEAD_ROWS, Table, TableCell
 from lint_pbt.readers.pages.wrapping import ends_early, is_full
 
 _SAME_EDGE = 4.0  # points
@@ -48,7 +48,7 @@ def _begins_anew(table: Table, part: Table) -> bool:
     if _repeated_rows(table, part) == part.rows:
         return False
     start = 0
-    while start < min(table.rows, part.rows) and _alike(table.row_starts(start), part.row_starts(start)):
+    while start < min(table.rows, part.rows, _MOST_HEADS) and _alike(table.row_starts(start), part.row_starts(start)):
         start += 1
     alike = {
         label
@@ -102,6 +102,8 @@ def _align(table: Table, part: Table, shift: float) -> None:
 
 
 def _renumber(table: Table, edges: Sequence[float], shift: float) -> None:
+    if len(table.xs) == len(edges) and not shift:
+        return
     places = [min(range(len(edges)), key=lambda index: abs(edges[index] + shift - x)) for x in table.xs]
     for cell in table.cells:
         cell.left, cell.right = places[cell.left], places[cell.right]
@@ -118,6 +120,7 @@ def _drop_rows(part: Table, count: int) -> None:
             cell.lines = []
         cell.top, cell.bottom = max(cell.top - count, 0), cell.bottom - count
     part.rows -= count
+    part.head = part.recent = part.cells
     part.closed_above = True
 
 
@@ -128,6 +131,7 @@ def _join_rows(table: Table, part: Table) -> None:
     same = [(upper, cell) for upper, cell in pairs if upper is not None and upper.right == cell.right]
     split = _is_split(table, part, same)
     offset = table.rows - 1 if split else table.rows
+    recent: list[TableCell] = []
     joined = set()
     for upper, cell in same:
         if split or _continues(upper, cell) or _is_shared(table, part, upper, cell):
@@ -135,11 +139,16 @@ def _join_rows(table: Table, part: Table) -> None:
             upper.lines = _joined_lines(upper, cell)
             upper.floor = cell.floor
             upper.bottom = cell.bottom + offset
+            recent.append(upper)
     for cell in part.cells:
         if id(cell) not in joined:
             cell.top += offset
             cell.bottom += offset
             table.cells.append(cell)
+            recent.append(cell)
+            if cell.top < HEAD_ROWS:
+                table.head.append(cell)
+    table.recent = recent
     table.rows = offset + part.rows
 
 
@@ -156,7 +165,7 @@ def _continues(upper: TableCell, cell: TableCell) -> bool:
 
 def _is_shared(table: Table, part: Table, upper: TableCell, cell: TableCell) -> bool:
     """Whether two cells at a page break are one by what else is in their column, where cells are merged."""
-    column = [other for other in (*table.cells, *part.cells) if other.left == cell.left and other.right == cell.right]
+    column = [other for other in (*table.recent, *part.cells) if other.left == cell.left and other.right == cell.right]
     if not cell.lines or not any(other.is_merged for other in column):
         return False
     if upper.lines:  # the writer repeats what it says on the next page

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lint_pbt.readers.pages.grids import Grid, Region
 from lint_pbt.readers.pages.lines import lines_of
 from lint_pbt.readers.pages.marks import Character, TextLine
 
+HEAD_ROWS = 24
 _UNEVEN = 1.5  # points, by which a centred line may be off
 _HANGING = frozenset("。，、；：！？）》」』】”’％%,.;:)")
 
@@ -43,6 +44,7 @@ class TableCell:
 class Table:
     """A table: the edges of its columns in points, how many rows it has, its cells.
 
+    `head` are the cells of its first `HEAD_ROWS` rows, `recent` those that stand on its last page: a table may be long.
     `first_page` to `last_page` is where it stands, from `top` on the first to `bottom` on the last.
     """
 
@@ -55,11 +57,20 @@ class Table:
     bottom: float
     closed_above: bool = True
     closed_below: bool = True
+    head: list[TableCell] = field(init=False)
+    recent: list[TableCell] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.head = [cell for cell in self.cells if cell.top < HEAD_ROWS]
+        self.recent = list(self.cells)
 
     def row_cells(self, row: int) -> list[TableCell]:
-        """The cells that stand in a row, those that began above it as well, from left to right."""
-        found = [cell for cell in self.cells if cell.top <= row < cell.bottom]
-        return sorted(found, key=lambda cell: cell.left)
+        """The cells that stand in one of the first rows or on the last page, from left to right.
+
+        Those that began above the row are among them.
+        """
+        cells = self.head if row < HEAD_ROWS else self.recent
+        return sorted((cell for cell in cells if cell.top <= row < cell.bottom), key=lambda cell: cell.left)
 
     def row_starts(self, row: int) -> list[TableCell]:
         """The cells that begin in a row, from left to right."""
