@@ -148,6 +148,18 @@ def test_two_lists_beside_each_other(goals: str, found: list[tuple[str, str | No
     assert sorted(told, key=lambda one: one[0]) == sorted(found, key=lambda one: one[0])
 
 
+@pytest.mark.parametrize("titles", ["绩效指标||指标名称|指标值", "指标类别||三级指标|指标值", "||三级指标|指标值|备注"])
+def test_levels_without_titles(titles: str) -> None:
+    text = f"项目名称|甲||\n{titles}\n产出指标|数量指标|子|1个\n|质量指标|丑|95%\n成本指标|经济成本指标|寅|≤5元"
+    [(_, project)] = document(grid(text, spans={"A2": (1, 2)})).projects()
+    told = [(one.level1.name.text, one.level2.name.text, one.name.text) for one in project.indicators]
+    assert told == [
+        ("产出指标", "数量指标", "子"),
+        ("产出指标", "质量指标", "丑"),
+        ("成本指标", "经济成本指标", "寅"),
+    ]
+
+
 def test_several_indicators_in_one_row() -> None:
     titles = "项目名称|甲项目|||\n一级指标|二级指标|三级指标|指标值|权重\n产出指标|数量指标"
     text = f"{titles}|指标1：培训人数\\n指标2：培训期数|≥50人\\n≥2期|10\\n20"

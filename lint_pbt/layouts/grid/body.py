@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.aligning import aligned
+from lint_pbt.layouts.tables.contents import is_run
 from lint_pbt.layouts.tables.entries import Draft, Unit
 from lint_pbt.layouts.tables.fields import field_of, is_blank, is_unnamed, money_of
 from lint_pbt.layouts.tables.finding import Table
-from lint_pbt.layouts.tables.header import is_run
 from lint_pbt.layouts.tables.indicators import IndicatorReader, empty
 from lint_pbt.layouts.tables.labels import read_labels
 from lint_pbt.layouts.tables.rows import (

@@ -15,9 +15,10 @@ def aligned(row: Row, header: Header) -> Row:
     if not header.merged:
         return row
     titles = header.titles
+    own = {header.blocks, *(at for listing in header.listings for at in (listing.level1, listing.level2))}
     moves: dict[int, int] = {}
     for at, cell in enumerate(row[: len(titles)]):
-        if cell is EMPTY or not cell.text.strip() or titles[at] or at == header.blocks:
+        if cell is EMPTY or not cell.text.strip() or titles[at] or at in own:
             continue
         reached = next((to for to in range(at + 1, min(at + cell.columns, len(titles))) if titles[to]), None)
         under = next((to for to in range(at - 1, -1, -1) if titles[to]), None)

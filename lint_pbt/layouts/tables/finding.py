@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from lint_pbt.layouts.tables.columns import Rows
 from lint_pbt.layouts.tables.fields import bare_category
-from lint_pbt.layouts.tables.header import Header, Rows, find_headers, header_of_runs
+from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import label_roles, labels_of
 from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
 from lint_pbt.layouts.tables.rows import Row, filled, has_indicator, is_heading

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lint_pbt.layouts.preamble import Preamble, read_preamble
+from lint_pbt.layouts.tables.columns import Rows
 from lint_pbt.layouts.tables.fields import field_of
-from lint_pbt.layouts.tables.header import Rows
 from lint_pbt.layouts.tables.labels import read_labels
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.runs import join_cells

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.entries import Draft
 from lint_pbt.layouts.tables.fields import both_levels, category_of, is_unnamed, name_of
-from lint_pbt.layouts.tables.header import Header, Listing
+from lint_pbt.layouts.tables.header import Header
+from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.rows import Row, cell_at, is_category, optional, ordinal_in, target_in
 from lint_pbt.layouts.tables.several import single_rows
 from lint_pbt.layouts.tables.titles import block_of, compact

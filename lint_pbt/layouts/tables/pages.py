@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from lint_pbt.layouts.tables.header import Header, Rows, is_run
+from lint_pbt.layouts.tables.columns import Rows
+from lint_pbt.layouts.tables.contents import is_run
+from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.labels import label_roles
 from lint_pbt.layouts.tables.rows import Row, cell_at, filled, has_indicator, is_category
 from lint_pbt.layouts.tables.titles import Titles, compact

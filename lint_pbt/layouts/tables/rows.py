@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from lint_pbt.layouts.tables.fields import bare_category, field_of, is_blank, is_unnamed, target_of
-from lint_pbt.layouts.tables.header import Header, Listing, Target
+from lint_pbt.layouts.tables.header import Header
+from lint_pbt.layouts.tables.listings import Listing, Target
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
 from lint_pbt.model import Field

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lint_pbt.layouts.tables.fields import is_numbered
-from lint_pbt.layouts.tables.header import Listing
+from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.rows import Row, cell_at
 from lint_pbt.layouts.tables.runs import lines_of
 from lint_pbt.sheet import EMPTY, Cell
