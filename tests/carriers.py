@@ -12,9 +12,12 @@ from collections.abc import Callable, Sequence
 from html import escape
 from itertools import pairwise, zip_longest
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.model import Amount, BudgetUnit, Document, Field, Project
+
+if TYPE_CHECKING:
+    from tests.paper import Row
 
 
 class Sheetful(NamedTuple):
@@ -37,6 +40,19 @@ class Sheetful(NamedTuple):
             for right in range(columns)
             if down or right
         }
+
+    def boxes(self) -> list[Row]:
+        """The rows as they are drawn on paper."""
+        from tests.paper import Box
+
+        covered = self.covered()
+        return [
+            [
+                None if (at, column) in covered else Box(value, *self.merges.get((at, column), (1, 1)))
+                for column, value in enumerate([*row, *[""] * (self.width - len(row))])
+            ]
+            for at, row in enumerate(self.rows)
+        ]
 
 
 def merged_down(rows: list[list[str]], columns: Sequence[int]) -> dict[tuple[int, int], tuple[int, int]]:
@@ -243,21 +259,13 @@ def write_markdown(path: Path, sheets: Sequence[Sheetful]) -> None:
 
 def write_pdf(path: Path, sheets: Sequence[Sheetful]) -> None:
     """Ruled tables over as many pages as they take, with the header on each and rows split where a page ends."""
-    from tests.paper import Box, Paper
+    from tests.paper import Paper
 
     paper = Paper(1191, 842, size=8, margin=40, numbers="第 {} 页")
     for sheet in sheets:
-        covered = sheet.covered()
-        rows = [
-            [
-                None if (at, column) in covered else Box(value, *sheet.merges.get((at, column), (1, 1)))
-                for column, value in enumerate([*row, *[""] * (sheet.width - len(row))])
-            ]
-            for at, row in enumerate(sheet.rows)
-        ]
         for line in sheet.above:
             paper.text(line)
-        paper.table(rows, _widths(sheet.rows, 1111), heads=1)
+        paper.table(sheet.boxes(), _widths(sheet.rows, 1111), heads=1)
     path.write_bytes(paper.data())
 
 

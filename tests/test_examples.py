@@ -1,4 +1,4 @@
-"""The examples and the reports they must give: `examples/*.txt` beside their `.out`.
+"""The examples and the reports they must give: each file of `examples/` beside its `.out`.
 
 `UPDATE_EXAMPLES=1 python -m pytest tests/test_examples.py` writes the reports anew; read the difference.
 """
@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.suffix in (".txt", ".csv"))
+FORMS = (".txt", ".csv", ".xlsx", ".docx", ".pdf")
+EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.suffix in FORMS)
 
 
 def _report(path: Path) -> tuple[str, int]:
