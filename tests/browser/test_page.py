@@ -88,6 +88,7 @@ class TestFilters:
         unit = poor.documents[0].units[1]
         assert Counter(visible(page)) == Counter(one.fingerprint for one in poor.findings if one.unit is unit)
         assert page.locator("article.project:visible").count() == len(unit.projects)
+        assert page.locator("#contents li:visible").count() == 1 + len(unit.projects)
 
     def test_by_file_and_only_projects_with_findings(self, two: Run, opened: Opener) -> None:
         page = opened(two)
@@ -293,7 +294,7 @@ class TestHostileTexts:
         found = Counter(page.locator(elements).evaluate_all("all => all.map(one => one.tagName)"))
         assert found == {"SCRIPT": 1, "STYLE": 1, "TITLE": 1, "FORM": 1, "svg": 3, "title": 3}
         attributes = page.evaluate(
-            "[...document.querySelectorAll('*')].flatMap(one => one.getAttributeNames())"
+            "[...document.querySelectorAll('head *, body, body *')].flatMap(one => one.getAttributeNames())"
             ".filter(name => name.startsWith('on') || name === 'style' || name === 'src')"
         )
         assert attributes == []

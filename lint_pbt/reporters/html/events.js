@@ -47,6 +47,10 @@ function copy(text, done) {
   }
 }
 
+// What stays below the filters must know how high they are, in as many lines as they take.
+function measure() { root.style.setProperty("--bar", bar.offsetHeight + "px"); }
+window.addEventListener("resize", measure);
+
 // On paper all that is folded is open.
 var opened = [];
 window.addEventListener("beforeprint", function () {
@@ -65,5 +69,6 @@ list(document, "a[data-choice]").forEach(function (link) {
   var by = link.closest("[data-filter]");
   if (by && link.dataset.choice) { link.setAttribute("href", "#?" + by.dataset.filter + "=" + link.dataset.choice); }
 });
+measure();
 fromAddress();
 window.addEventListener("load", function () { setTimeout(build, 200); });

@@ -14,6 +14,11 @@ function show(element, wanted) {
   if (element.hidden === wanted) { element.hidden = !wanted; }
 }
 
+function showWithEntry(element, wanted) {
+  show(element, wanted);
+  if (entries[element.id]) { show(entries[element.id], wanted); }
+}
+
 function apply() {
   var wish = asked();
   var terms = wish.words.split(/\s+/).map(folded).filter(Boolean);
@@ -68,14 +73,13 @@ function apply() {
             if (here) { projects += 1; }
           }
         }
-        show(project.element, visible);
-        if (entries[project.element.id]) { show(entries[project.element.id], visible); }
+        showWithEntry(project.element, visible);
         unitShown = unitShown || visible;
       });
-      show(unit.element, unitShown);
+      showWithEntry(unit.element, unitShown);
       tableShown = tableShown || unitShown;
     });
-    show(table.element, tableShown);
+    showWithEntry(table.element, tableShown);
     anything = anything || tableShown;
   });
   tell(filtered, shown, projects, anything, wish);

@@ -28,7 +28,7 @@ function findingsOf(holder) {
 }
 function headerOf(element) { return children(element, "header")[0]; }
 
-// The tables as a tree of parts, and the entries of the contents by the project they lead to; texts are taken from the
+// The tables as a tree of parts, and the entries of the contents by the part they lead to; texts are taken from the
 // document when somebody searches.
 var documents = null, entries = {};
 // Built when it is first needed, or when there is time: a page of thousands of rows is read before it is filtered.
