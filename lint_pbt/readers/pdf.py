@@ -42,7 +42,7 @@ _PICTURES = "{pages}是扫描的图片，没有文字，没有检查。请找电
 _BROKEN_PAGES = "{pages}已损坏，读不出来，没有检查。请重新下载或再导出一次"
 _FULL_PAGES = "{pages}上的文字或线条太多，不像表格，没有检查"
 _UNKNOWN = "{pages}有 {count} 个字认不出（PDF 里没有它们的编码），读作“\ufffd”。请找电子版，或者再导出一次"
-_WATERMARK = "{pages}上斜着或特别大的浅色字当作水印，没有读入"
+_WATERMARK = "{pages}上斜着、横倒或者特别大的浅色字没有读入，多半是水印"
 _FULL, _BROKEN, _PICTURED, _DRAWN, _MARKED = "full", "broken", "pictured", "drawn", "marked"
 
 
