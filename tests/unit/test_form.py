@@ -311,6 +311,15 @@ def test_labels_above_a_table() -> None:
     assert project.name.place().line == 2
 
 
+def test_a_heading_above_a_table_is_no_label() -> None:
+    above = lines("（三）绩效目标", "项目支出绩效目标表")
+    table = document(above, grid("（2025年度）||\n" + form()))
+    assert str(table.title) == "项目支出绩效目标表（2025年度）"
+    assert str(table.units[0].projects[0].goal) == "开办公益课堂60期。"
+    export = grid("项目名称|一级指标|二级指标|三级指标|指标值\n甲|产出指标|数量指标|子|1个")
+    assert document(lines("三、绩效目标", "项目名称"), export).layout == "grid"
+
+
 def test_runs_in_a_column_without_titles_over_pages() -> None:
     first = grid(f"少年宫|500.00|400.00|100.00||\n公益课堂|300|200|100|办好课堂。|{RUN}")
     second = grid(f"暑期夏令营|200|200||办好夏令营。|{RUN}")

@@ -138,6 +138,8 @@ class _TableReader:
 
     def _labels(self, row: Row, cells: Sequence[Cell]) -> None:
         labels = list(labels_of(row, self.titles))
+        if self.at in self.table.lines:
+            labels = [label for label in labels if label.value is not None]
         if self.tasks is not None and not self._ends_tasks(labels, row):
             return
         if not labels:

@@ -6,7 +6,6 @@ Lines of text right above a table belong to it, as rows of their own; a table th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.layouts.tables.columns import Rows
@@ -28,11 +27,15 @@ _LONGEST_NAME = 20
 
 
 class Table(NamedTuple):
-    """The rows of a table, lines of text above it first, with its headers; `name` is that of its worksheet."""
+    """The rows of a table, lines of text above it first, with its headers; `name` is that of its worksheet.
+
+    `lines` are the rows that are lines of text: a lone 绩效目标 among them is a heading, and no label.
+    """
 
     name: str | None
     rows: tuple[Row, ...]
     headers: tuple[Header, ...]
+    lines: frozenset[int] = frozenset()
 
     @property
     def above(self) -> Rows:
@@ -75,6 +78,7 @@ class _Finder:
         self.others: list[GridSheet] = []
         self.lost: list[GridSheet] = []
         self.above: list[Row] = []
+        self.lines: set[int] = set()  # among the rows above
         self.labels: GridSheet | None = None
         self.last: Table | None = None
 
@@ -83,6 +87,7 @@ class _Finder:
         lines = lines_above(sheet)
         if self.last is not None and parts_tables(sheet, lines, self.last.above, self.titles):
             self.last = None
+        self.lines.update(range(len(self.above), len(self.above) + len(lines)))
         self.above += lines
 
     def grid(self, sheet: GridSheet) -> None:
@@ -103,29 +108,34 @@ class _Finder:
         else:
             self.drop_labels()
             (self.lost if _like_indicators(sheet.rows) else self.others).append(sheet)
-            self.above, self.last = [], None
+            self._forget_above()
+            self.last = None
 
     def drop_labels(self) -> None:
         """Count labels without indicators below among the other tables."""
         if self.labels is not None:
             self.others.append(self.labels)
-            self.labels, self.above = None, []
+            self._forget_above()
+
+    def _forget_above(self) -> None:
+        self.above, self.lines, self.labels = [], set(), None
 
     def _add(self, sheet: GridSheet, headers: tuple[Header, ...]) -> None:
         if self.labels is not None and any(filled(row) for row in sheet.rows[: headers[0].start]):
             self.drop_labels()
         offset = len(self.above)
-        table = Table(sheet.name, (*self.above, *sheet.rows), tuple(header.moved(offset) for header in headers))
+        moved = tuple(header.moved(offset) for header in headers)
+        table = Table(sheet.name, (*self.above, *sheet.rows), moved, frozenset(self.lines))
         self.tables.append(table)
-        self.above, self.labels = [], None
+        self._forget_above()
         self.last = table if sheet.name is None else None
 
     def _add_rows(self, table: Table, rows: tuple[Row, ...], headers: Iterable[Header]) -> None:
         offset = len(table.rows)
         moved = tuple(header.moved(offset) for header in headers)
-        self.last = Table(table.name, (*table.rows, *rows), (*table.headers, *moved))
+        self.last = table._replace(rows=(*table.rows, *rows), headers=(*table.headers, *moved))
         self.tables[-1] = self.last
-        self.above = []
+        self._forget_above()
 
 
 def _has_labels_alone(rows: Rows, titles: Titles) -> bool:
@@ -148,7 +158,8 @@ def is_form(table: Table, titles: Titles) -> bool:
     header = table.headers[0]
     if header.project is not None or header.unit is not None or header.records is not None:
         return False
-    roles = set(chain.from_iterable(label_roles(row, titles) for row in table.above))
+    labels = [(at in table.lines, label) for at, row in enumerate(table.above) for label in labels_of(row, titles)]
+    roles = {label.role for in_text, label in labels if label.value is not None or not in_text}
     if roles & {"project", "goal", "cycle_goal", "amount", "cycle_amount", "source"}:
         return True
     if any(_names_project(row, header, titles) for row in table.rows[header.end :] if filled(row)):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from lint_pbt.layouts.preamble import Preamble, read_preamble
 from lint_pbt.layouts.tables.columns import Rows
-from lint_pbt.layouts.tables.fields import field_of
+from lint_pbt.layouts.tables.fields import cut, field_of
 from lint_pbt.layouts.tables.labels import read_labels
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.runs import join_cells
-from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.model import Field
+from lint_pbt.sheet import Cell
 
 _LONGEST_TITLE = 80
+_TITLE = re.compile(r".{4,60}表(?:\([^()]{1,30}\)){0,3}")
 
 
 def read_frame(rows: Rows, titles: Titles) -> Preamble:
@@ -21,9 +26,19 @@ def read_frame(rows: Rows, titles: Titles) -> Preamble:
     preamble = read_preamble(joined, len(joined.folded))
     labelled = (read_labels(row, titles).get("unit") for row in rows)
     return preamble._replace(
-        title=preamble.title or _lone_title(rows),
+        title=_from_its_cell(preamble.title, cells) if preamble.title else _lone_title(rows),
         department=preamble.department or next(filter(None, labelled), None),
     )
+
+
+def _from_its_cell(title: Field, cells: Sequence[Cell]) -> Field:
+    """The title without the heading above it, where one cell has all the words that end with 表."""
+    for cell in reversed(cells):
+        name = field_of(cell).text if _TITLE.fullmatch(compact(cell.text[: 2 * _LONGEST_TITLE])) else ""
+        start = title.text.find(name) if name else -1
+        if start >= 0:
+            return cut(title, start, len(title.text))
+    return title
 
 
 def _lone_title(rows: Rows) -> Field | None:
