@@ -116,7 +116,7 @@ class _Painter:
         return Area(left, top, right, bottom)
 
     def _path(self, path: Any, space: Matrix) -> None:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        fill, stroke = _modes
         pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
         if not fill.value and not stroke.value:
             return
@@ -226,6 +226,7 @@ def address_of(item: Any) -> int:
 # Handed to pdfium again and again, to be filled: making them anew costs more than the call.
 _found_matrix = pdfium.FS_MATRIX()
 _floats = tuple(ctypes.c_float() for _ in range(4))
+_modes = (ctypes.c_int(), ctypes.c_int())
 _numbers = tuple(ctypes.c_uint() for _ in range(4))
 
 

@@ -11,7 +11,7 @@ _EDGE_LINES = 4  # at the top and the bottom of a page
 _SAME_HEIGHT = 6.0  # points
 _PAGES_APART = 2  # left and right pages have heads of their own
 _PAGE_NUMBER = re.compile(
-    r"\W{0,3}\d{1,4}\W{0,3}|\W?第?\W?\d{1,4}页?\W{0,2}(?:/|共|of)\W?\d{1,4}页?\W?|\W?第\W?\d{1,4}页\W?|[Pp]age\d{1,4}"
+    r"\W{0,3}\d{1,4}\W{0,3}|\W?第?\W?\d{1,4}页?\W{0,2}(?:/|共|of)\W?\d{1,4}页?\W?|\W?第\W?\d{1,4}页\W?|[Pp]age\d{1,4}(?:of\d{1,4})?"
 )
 _CONTINUED = re.compile(r"\W?(?:续上?表|接上?[页表]|续)\W?\d{0,3}\W?|.{0,40}[（(]续表?\d{0,2}[)）]")
 
