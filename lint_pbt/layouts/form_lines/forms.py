@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.form_lines.bounds import begin_of, is_title, last_project, outside
 from lint_pbt.layouts.form_lines.form import Form, Run
 from lint_pbt.layouts.form_lines.header import Column, Header, find_headers
-from lint_pbt.layouts.form_lines.labels import label_rows
+from lint_pbt.layouts.form_lines.labels import find_label, label_rows
 from lint_pbt.layouts.form_lines.likeness import is_category, like
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.form_lines.segments import Record, segment
 from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.words import vocabulary
 
 _LONGEST_TABLE = 6000  # pieces
 _MOST_UNSURE, _SHARE_UNSURE = 2, 0.2  # of the records
+_A_LEVEL = 4.0  # points of a standard category
+_SIGNED = re.compile(r"[≥≤]\d")
 _LOOKED_AT = 80  # pieces behind a table
 _STANDARD = ("level1", "level2", "name", "value")
 
@@ -71,9 +75,14 @@ def _read(
     found = segment(own, header.roles, spaced)
     name = header.roles.index("name")
     left_out = [own[at] for at in found.left_out] + _missed(own, found.end)
-    unlikely = [_name_of(own, one, name) for one in found.records if not one.likely]
-    doubtful = [_name_of(own, one, name) for one in found.records if one.likely and not one.sure]
+    odd = [one for one in found.records if not one.likely or _is_odd(own, one, header)]
+    unlikely = [_name_of(own, one, name) for one in odd]
+    doubtful = [_name_of(own, one, name) for one in found.records if one not in odd and not one.sure]
+    targets = [at for at, role in enumerate(header.roles) if role in ("value", "cycle")]
+    empty = sum(all(one.cells[at] is None for at in targets) for one in found.records)
     begins_below = bool(found.records) and found.records[0].cells[_first_level(header)] is None
+    mixed_up = begins_below or _lacks_level(header, pieces[begin : header.start])
+    mixed_up = mixed_up or _goal_below(pieces, begin, header, limit, titles)
     most = max(_MOST_UNSURE, _SHARE_UNSURE * len(found.records))
     return Form(
         pieces[header.start],
@@ -81,11 +90,37 @@ def _read(
         label_rows(pieces, above, header.start, titles),
         header.roles,
         [pieces[column.start : column.end] for column in header.columns],
-        list(_sure_rows(own, found.records, header)),
+        list(_sure_rows(own, found.records, odd, header)),
         left_out + unlikely + doubtful,
         # Where a level stands beside its middle row or below its rows, nothing tells which rows it is for.
-        trusted=not begins_below and len(left_out) + len(unlikely) <= most,
+        trusted=not mixed_up and len(left_out) + len(unlikely) + empty <= most,
     )
+
+
+def _is_odd(pieces: Sequence[Piece], record: Record, header: Header) -> bool:
+    """Whether a name or a value is what only another column can hold."""
+    for role, span in zip(header.roles, record.cells, strict=True):
+        if span and role in ("name", "value", "cycle"):
+            text = text_of(pieces[slice(*span)])
+            kind = "sign" in header.roles and text in vocabulary("form-lines")["signs"]
+            if kind or (text.endswith("指标") and is_category(text)):
+                return True
+    return False
+
+
+def _goal_below(pieces: Sequence[Piece], begin: int, header: Header, limit: int, titles: Titles) -> bool:
+    """Whether the label of the goal stands below the indicators and not above, as where long cells come last."""
+
+    def holds(start: int, end: int) -> bool:
+        labels = (find_label(pieces, at, end, titles) for at in range(start, end))
+        return any(label is not None and label[0] in ("goal", "cycle_goal") for label in labels)
+
+    return holds(header.end, limit) and not holds(begin, header.start)
+
+
+def _lacks_level(header: Header, above: Sequence[Piece]) -> bool:
+    """Whether the title of the first level stands above the others."""
+    return "level1" not in header.roles and any(piece.plain == "一级指标" for piece in above)
 
 
 def _name_of(pieces: Sequence[Piece], record: Record, name: int) -> Piece:
@@ -93,7 +128,9 @@ def _name_of(pieces: Sequence[Piece], record: Record, name: int) -> Piece:
     return pieces[span[0] if span else record.start]
 
 
-def _sure_rows(pieces: Sequence[Piece], records: Sequence[Record], header: Header) -> Iterator[list[Run]]:
+def _sure_rows(
+    pieces: Sequence[Piece], records: Sequence[Record], odd: Sequence[Record], header: Header
+) -> Iterator[list[Run]]:
     """The records that are sure, as rows; the categories of one that is left out go to the next."""
     waiting: dict[int, Run] = {}
     for record in records:
@@ -102,7 +139,7 @@ def _sure_rows(pieces: Sequence[Piece], records: Sequence[Record], header: Heade
         if levels[_first_level(header)]:
             waiting = {}
         waiting |= {at: run for at, run in levels.items() if run}
-        if record.sure:
+        if record.sure and record not in odd:
             for at, run in waiting.items():
                 row[at] = run
             waiting = {}
@@ -117,7 +154,7 @@ def _first_level(header: Header) -> int:
 def _missed(pieces: Sequence[Piece], end: int) -> list[Piece]:
     """Where indicators seem to go on behind the last record that could be told."""
     for piece in pieces[end : end + _LOOKED_AT]:
-        if is_category(piece.plain) and piece.plain.endswith("指标"):
+        if _SIGNED.match(piece.plain) or (is_category(piece.plain) and piece.plain.endswith("指标")):
             return [pieces[end]]
     return []
 
@@ -129,10 +166,13 @@ def _without_header(pieces: Sequence[Piece], titles: Titles) -> Iterator[Header]
     """
     if any(piece.plain in ("一级指标", "三级指标") for piece in pieces):
         return
-    since: int | None = None
+    open_ = False  # whether the indicators of a project have begun
     for at in range(len(pieces) - 1):
-        first = like("level1", pieces[at].plain) if pieces[at].plain.endswith("指标") else 0.0
-        if first >= 4 and any(like("level2", text_of(pieces[at + 1 : stop])) >= 4 for stop in range(at + 2, at + 5)):
-            if since is None or last_project(pieces, since, at, titles) is not None:
-                yield Header(at, at, tuple(Column(role, at, at) for role in _STANDARD))
-            since = at
+        plain = pieces[at].plain
+        if open_ and last_project(pieces, at, min(at + 1, len(pieces)), titles) is not None:
+            open_ = False
+        if open_ or not plain.endswith("指标") or like("level1", plain) < _A_LEVEL:
+            continue
+        if any(like("level2", text_of(pieces[at + 1 : stop])) >= _A_LEVEL for stop in range(at + 2, at + 5)):
+            yield Header(at, at, tuple(Column(role, at, at) for role in _STANDARD))
+            open_ = True

@@ -69,7 +69,7 @@ def _header(pieces: Sequence[Piece], start: int, titles: Titles) -> Header | Non
     at = start
     while at < len(pieces):
         column = _title(pieces, at, titles)
-        if column is None:
+        if column is None or (column.role != "note" and column.role in {one.role for one in columns}):
             break
         if column.role in CELLS:
             columns.append(column)

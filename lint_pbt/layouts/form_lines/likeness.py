@@ -21,6 +21,7 @@ _SIGN = re.compile(
     r"[≥≤><=≧≦《》〈〉≯≮]{1,2}|大于(?:或?等于)?|小于(?:或?等于)?|等于|不低于|不少于|不小于|不高于|不超过|不大于|不多于|高于|低于|超过"
 )
 _STARTS_WITH_SIGN = re.compile(r"[≥≤><=≧≦≯≮]|》|《\d")
+_BOUND = re.compile(r"不低于|不少于|不小于|不高于|不超过|不大于|不多于")
 _PROSE = re.compile(r"[。;,:]")
 _WEIGHT = re.compile(r"\d{1,3}(?:\.\d{1,4})?[分%]?")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?[万亿]?%?")
@@ -83,8 +84,13 @@ def _name(text: str) -> float:
         points -= 1.5
     if bare.startswith("("):
         points -= 1.5
+    if size < 4:
+        points -= 1.0
+    if _BOUND.search(bare) or bare.endswith(_kinds()):
+        points -= 4.0
     if size > 24:
         points -= (size - 24) / 8
+    points -= 4.0 if bare.endswith(_open_ends()) else 0.0
     return points - 3.0 * min(len(_PROSE.findall(bare)), 3)
 
 
@@ -94,20 +100,22 @@ def _value(text: str) -> float:
     if (is_category(text) and text.endswith("指标")) or begins_numbered(text):
         return -8.0
     target = default_parser().parse(text)
-    points = 0.0
+    points = -4.0 if text.endswith(_open_ends()) else 0.0
     if target.measurable:
-        points = 3.0
-        if _STARTS_WITH_SIGN.match(text):
+        points += 3.0
+        if _STARTS_WITH_SIGN.match(text) or _BOUND.match(text):
             points += 3.0
         elif any(not isinstance(part, Phrase) and part.start == 0 for part in target.parts):
             points += 1.5
         points -= 0.25 * max(_words_beside(target) - 4, 0)
+        if len(text) - target.parts[-1].end == 1 and _LEFT_OVER.match(text[-1]):
+            points -= 2.0  # cut off within a word
         if target.quantities and _ends_bare(target.quantities[-1], text):
             points -= 5.0  # words, and the number of the next column
     elif target.unread:
-        points = -2.5 if text != "=" else -6.0
+        points += -2.5 if text != "=" else -6.0
     else:
-        points = 2.0 if any(phrase in text for phrase in _phrases(len(text))) else -2.0
+        points += 2.0 if any(phrase in text for phrase in _phrases(len(text))) else -2.0
         points -= 4.0 if len(text) == 1 and text not in _phrases(1) else 0.0
         if text.endswith(_measures()) and len(text) > 2:
             points -= 2.5
@@ -185,6 +193,17 @@ def _note(text: str) -> float:
 @cache
 def _measures() -> tuple[str, ...]:
     return tuple(word for name in ("measure-endings", "count-endings") for word in load_vocabulary_words(name))
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    """The words for the kind of a target, which stand in a column of their own."""
+    return tuple(word for word in vocabulary("form-lines")["signs"] if word.startswith("定"))
+
+
+@cache
+def _open_ends() -> tuple[str, ...]:
+    return tuple(vocabulary("form-lines")["open_ends"])
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.form_lines.bounds import begin_of, is_title, last_project, outside
 from lint_pbt.layouts.form_lines.form import Form, Run
+from lint_pbt.layouts.form_lines.likeness import like
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.form_lines.set_labels import set_label_rows
 from lint_pbt.layouts.form_lines.stacks import Named, Stack, belongs, categories_of, spread, stacks_of
@@ -24,6 +25,8 @@ from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.sheet import Line
 
 _LEVELS = ("level1", "level2")
+_MOST_LINES = 600  # of the indicators of one form
+_UNIT = 4.0  # points of what is a unit of measure
 _LONGEST_LABEL = 8  # characters of a line of the label that runs down beside the indicators
 
 Rows = Sequence[Sequence[Piece]]
@@ -63,6 +66,13 @@ def _row_at(starts: Sequence[int], position: int) -> int:
     return next(row for row, start in enumerate(starts) if start >= position)
 
 
+def _goes_on_value(before: Piece | None, piece: Piece) -> bool:
+    """Whether a piece that stands below the units goes on with the value: that is no number, or it is no unit."""
+    if before is None or piece.start - before.end > 1:
+        return False
+    return not before.plain[-1:].isdigit() or like("measure", piece.plain) < _UNIT
+
+
 class _Reader:
     def __init__(self, lines: Sequence[Line], rows: Rows, titles: Titles) -> None:
         self.lines, self.rows, self.titles = lines, rows, titles
@@ -70,6 +80,9 @@ class _Reader:
 
     def read(self, begin: int, head: int, repeats: Sequence[int], end: int) -> Form | None:
         """The form whose labels begin at a row and whose titles stand around the row `head`."""
+        if end - head > _MOST_LINES:
+            end = head + _MOST_LINES
+            self.unsure.append(self.rows[end][0])
         best: tuple[tuple[int, int], list[Column], Extent, int] | None = None
         taken: set[int] = set()
         for extent in extents(self.lines):
@@ -112,8 +125,10 @@ class _Reader:
         lines: list[list[list[Piece]]] = []
         for row in body:
             cells: list[list[Piece]] = [[] for _ in columns]
-            for piece in row:
+            for before, piece in zip([None, *row], row, strict=False):
                 at = column_at(columns, piece, extent)
+                if at and roles[at] == "measure" and before in cells[at - 1] and _goes_on_value(before, piece):
+                    at -= 1
                 if at is not None:
                     cells[at].append(piece)
                 elif len(piece.text) > _LONGEST_LABEL:
@@ -125,11 +140,15 @@ class _Reader:
         if not found:
             return []
         end = found[-1].end
-        stacks = [stack._replace(start=kept[stack.start], end=kept[stack.end - 1] + 1) for stack in found]
+        # Where blank lines stand between, they are part of the picture.
+        heights = [row[0].line for row in body]
+        stacks = [
+            stack._replace(start=heights[kept[stack.start]], end=heights[kept[stack.end - 1]] + 1) for stack in found
+        ]
         self._note_rest(lines, kept, end)
         records: list[list[Run]] = [list(stack.cells) for stack in stacks]
         bottom = kept[end] if end < len(kept) else len(lines)
-        self._add_levels(roles, lines[:bottom], stacks, records)
+        self._add_levels(roles, lines[:bottom], heights, stacks, records)
         return records
 
     def _note_rest(self, lines: Sequence[Sequence[Sequence[Piece]]], kept: Sequence[int], end: int) -> None:
@@ -143,6 +162,7 @@ class _Reader:
         self,
         roles: Sequence[str],
         lines: Sequence[Sequence[Sequence[Piece]]],
+        heights: Sequence[int],
         stacks: Sequence[Stack],
         records: Sequence[list[Run]],
     ) -> None:
@@ -154,7 +174,8 @@ class _Reader:
                 continue
             column = roles.index(role)
             names = categories_of(lines, column, role, len(lines))
-            starts = spread(names, stacks, edges.__contains__) if names else None
+            names = names and [one._replace(first=heights[one.first], last=heights[one.last]) for one in names]
+            starts = spread(names, stacks, edges.__contains__, below) if names else None
             if names is None or starts is None:
                 first = next((cells[column][0] for cells in lines if cells[column]), None)
                 self.unsure += [first] if first else []

@@ -40,7 +40,11 @@ def read_forms(source: Source, added: Words) -> Document:
     indices = content_of(lines)
     pieces = list(pieces_of(lines, indices))
     spaced = is_spaced(lines, indices)
-    forms = list(page_forms(lines, pieces, titles)) or list(find_forms(pieces, titles, spaced))
+    forms = list(page_forms(lines, pieces, titles))
+    if forms:
+        spaced = True  # single spaces in text set as on the page are the program's
+    else:
+        forms = list(find_forms(pieces, titles, spaced))
     trusted = [form for form in forms if form.trusted]
     if not trusted:
         raise ReadError(_MIXED_UP.format("表里") if forms else _NO_FORM)

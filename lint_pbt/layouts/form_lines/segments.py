@@ -27,6 +27,7 @@ _RECORD = -3.0  # what a record costs, so that text that is none gives none
 _EMPTY = {"ordinal": -0.5, "name": NEVER, "value": -4.0, "cycle": -4.0}
 _EMPTY |= {"sign": -1.5, "weight": -2.0, "direction": -1.5, "note": -3.0}
 _LEFT_OUT, _LEFT_OUT_NUMBER, _LEFT_OUT_CATEGORY, _LEFT_OUT_WITHIN = -2.5, -1.5, -8.0, -4.0
+_WITHIN_LINE = 3.0  # less for a record that begins within a line
 _NUMBERED_WITHIN = 6.0
 _RUNNING_DOWN = -0.3
 _WITHOUT_UNIT = 2.5  # less for a bare number where no other column can hold its unit
@@ -34,7 +35,9 @@ _NUMBER = re.compile(r"\d{1,3}")
 _BARE_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
 _SIGNED = re.compile(r"[≥≤><=≧≦]")
 _LABELS = ("绩效指标", "年度绩效指标", "项目绩效指标", "指标")
+_WITHOUT_SIGN = 2.5  # less for a bare number without the sign that has a column of its own
 _SHORTEST_REPEATED, _REPEATED = 4, 4.0  # characters of a value that is that of the cell before it, and points for it
+_NOTHING_MORE = 120  # pieces
 _TEXTS = ("name", "value", "cycle")
 _CLEAR = 10.0
 _PASSES = 4
@@ -102,7 +105,7 @@ def segment(pieces: Sequence[Piece], roles: Sequence[str], spaced: bool) -> Segm
     widths: tuple[int, ...] = (0,) * len(roles)
     found = _Segmenter(pieces, roles, spaced, widths).run()
     for _ in range(_PASSES):
-        settled = _widths(pieces, found.records, len(roles))
+        settled = _widths(pieces, found.records, len(roles), spaced)
         if settled == widths:
             break
         widths = settled
@@ -110,22 +113,22 @@ def segment(pieces: Sequence[Piece], roles: Sequence[str], spaced: bool) -> Segm
     return found
 
 
-def _widths(pieces: Sequence[Piece], records: Sequence[Record], columns: int) -> tuple[int, ...]:
+def _widths(pieces: Sequence[Piece], records: Sequence[Record], columns: int, spaced: bool) -> tuple[int, ...]:
     """For each column the widest line that surely stands in it."""
     widths = [0] * columns
     for record in records:
         if record.points >= _CONFIDENT:
             for column, span in enumerate(record.cells):
                 if span:
-                    widths[column] = max(widths[column], *_line_widths(pieces[span[0] : span[1]]), 0)
+                    widths[column] = max(widths[column], *_line_widths(pieces[span[0] : span[1]], spaced), 0)
     return tuple(widths)
 
 
-def _line_widths(pieces: Sequence[Piece]) -> list[int]:
+def _line_widths(pieces: Sequence[Piece], spaced: bool) -> list[int]:
     """How wide the lines of a cell are. Where all stand on one line they were parted by a program."""
     widths = [pieces[0].width]
     for before, piece in pairwise(pieces):
-        if _is_one_line(before, piece):
+        if spaced and _is_one_line(before, piece):
             widths[-1] += piece.width
         else:
             widths.append(piece.width)
@@ -149,10 +152,14 @@ class _Segmenter:
 
     def run(self) -> Segmented:
         self._put(0, _START, _Step(0.0, -1, _START, None, ""))
+        end = 0
         for at in range(len(self.pieces) + 1):
             if self.best[at]:
                 self._advance(at)
-        end = max(range(len(self.best)), key=self._points_at)
+            if self._points_at(at) > self._points_at(end):
+                end = at
+            if at - end > _NOTHING_MORE:
+                break  # the indicators are over: nothing behind them has made up for what it cost
         return self._trace(end)
 
     def _points_at(self, at: int) -> float:
@@ -187,8 +194,12 @@ class _Segmenter:
                 like_cell = max(like_cell, 0.0) + _REPEATED
             level = bare(bare_category(text)) if role == "level1" else state.level
             more = like_cell + _beside(role, state, text)
+            if role == "value" and value == "number" and not state.value and "sign" in self.roles:
+                more -= _WITHOUT_SIGN
             if value == "number" and role in ("value", "cycle") and not apart:
                 more -= _WITHOUT_UNIT
+            if not state.begun and at and self.pieces[at - 1].line == self.pieces[at].line:
+                more -= _WITHIN_LINE
             following = _State(True, state.column + 1, level, value)
             self._put(end, following, _Step(points + more, at, state, (at, end), "cell"))
         if at < len(self.pieces):
@@ -278,6 +289,7 @@ class _Segmenter:
             found.append((at + 1, _LEFT_OUT_WITHIN if state.begun else _LEFT_OUT_NUMBER, "furniture"))
         elif not state.begun and state.column == 0:
             cost = _LEFT_OUT_CATEGORY if is_category(plain) or _SIGNED.match(plain) else _LEFT_OUT
+            cost -= _WITHIN_LINE if at and self.pieces[at - 1].line == self.pieces[at].line else 0.0
             found.append((at + 1, cost, "out"))
         return found
 
@@ -308,7 +320,7 @@ class _Segmenter:
 def _kind_of(role: str, text: str) -> str:
     """What a sign or a value is like, for the cells behind it; nothing where the cell is neither."""
     if role == "sign":
-        return "" if text in vocabulary("form-lines")["signs"] else "signed"
+        return "worded" if text in vocabulary("form-lines")["signs"] else "signed"
     if role in ("value", "cycle"):
         return "number" if _BARE_NUMBER.fullmatch(text) else "other"
     return ""
@@ -318,6 +330,8 @@ def _beside(role: str, state: _State, text: str) -> float:
     """Points for how a cell goes with those before it."""
     if role == "measure":
         return 1.0 if state.value == "number" else 0.0 if text in marks("no_unit") else -7.0
+    if role in ("value", "cycle") and state.value == "worded":
+        return -2.0 if _BARE_NUMBER.fullmatch(text) else 0.0
     if role in ("value", "cycle") and state.value == "signed":
         return -5.0 if _SIGNED.match(text) else 1.0 if _BARE_NUMBER.fullmatch(text) else 0.0
     if role == "level2" and state.level:

@@ -13,7 +13,10 @@ from lint_pbt.layouts.words import standard_framework
 
 _TALLEST = 14  # lines of a row
 _RECORD = -3.0
-_OFF, _LITTLE_OFF = 2.0, 1.2  # points for each line a cell stands off
+_OFF, _LITTLE_OFF = 2.0, 2.0  # points for each line a cell stands off
+_MOST_ROWS = 80  # under one category
+_HOPELESS = 40.0  # lines off behind the best way; no way so far behind is followed
+_MISPLACED = 4.0  # lines off that weigh as much as a second level under a first one that it does not belong to
 _LEVELS = ("level1", "level2")
 _OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5}
 
@@ -113,12 +116,15 @@ def categories_of(lines: Lines, column: int, role: str, end: int) -> list[Named]
     return found[::-1]
 
 
-def spread(names: Sequence[Named], stacks: Sequence[Stack], edges: Callable[[int], bool]) -> list[int] | None:
+def spread(
+    names: Sequence[Named], stacks: Sequence[Stack], edges: Callable[[int], bool], below: Sequence[tuple[int, Named]]
+) -> list[int] | None:
     """For each category the first of the rows it stands for, in order; `edges` tells where it may begin.
 
-    A category stands in the middle of its rows, or at their top. None where there are more categories than rows.
+    A category stands in the middle of its rows, or at their top; `below` are the second levels that have to fit
+    under it, with the rows they begin at. None where there are more categories than rows.
     """
-    ways = [way for anchor in (_off_middle, _off_top) if (way := _spread(names, stacks, edges, anchor))]
+    ways = [way for anchor in (_off_middle, _off_top) if (way := _spread(names, stacks, edges, below, anchor))]
     return min(ways, key=lambda way: way[0])[1] if ways else None
 
 
@@ -127,13 +133,14 @@ def _off_middle(name: Named, first: Stack, last: Stack) -> float:
 
 
 def _off_top(name: Named, first: Stack, last: Stack) -> float:
-    return abs(name.first - first.start) + 0.1
+    return abs(name.first - first.start) + 0.02
 
 
 def _spread(
     names: Sequence[Named],
     stacks: Sequence[Stack],
     edges: Callable[[int], bool],
+    below: Sequence[tuple[int, Named]],
     anchor: Callable[[Named, Stack, Stack], float],
 ) -> tuple[float, list[int]] | None:
     size = len(stacks)
@@ -141,13 +148,15 @@ def _spread(
     for name in names:
         row: dict[int, tuple[float, int]] = {}
         for start, (points, _) in best[-1].items():
-            for end in range(start + 1, size + 1):
+            for end in range(start + 1, min(start + _MOST_ROWS, size) + 1):
                 if end < size and not edges(end):
                     continue
-                off = points + anchor(name, stacks[start], stacks[end - 1])
+                wrong = sum(start <= at < end and not belongs(name, second) for at, second in below)
+                off = points + anchor(name, stacks[start], stacks[end - 1]) + _MISPLACED * wrong
                 if end not in row or off < row[end][0]:
                     row[end] = (off, start)
-        best.append(row)
+        least = min((points for points, _ in row.values()), default=0.0)
+        best.append({end: way for end, way in row.items() if way[0] <= least + _HOPELESS})
     if size not in best[-1]:
         return None
     total, starts, end = best[-1][size][0], [], size
