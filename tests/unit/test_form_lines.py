@@ -47,7 +47,9 @@ def test_a_text_gives_its_twin(path: Path) -> None:
     assert described(path) == twin(path).read_text("utf-8")
 
 
-@pytest.mark.parametrize("path", [path for path in texts() if not path.stem.startswith("mixed-up")], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in texts() if not path.stem.startswith("mixed-up")], ids=lambda path: path.stem
+)
 def test_every_character_is_in_its_place(path: Path) -> None:
     text = path.read_bytes().decode()
     lines = text.replace("\r\n", "\n").replace("\r", "\n")

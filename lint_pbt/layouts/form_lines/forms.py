@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from lint_pbt.layouts.form_lines.bounds import begin_of, is_title, last_project, outside
 from lint_pbt.layouts.form_lines.form import Form, Run
@@ -77,7 +77,12 @@ def _read(
     left_out = [own[at] for at in found.left_out] + _missed(own, found.end)
     odd = [one for one in found.records if not one.likely or _is_odd(own, one, header)]
     unlikely = [_name_of(own, one, name) for one in odd]
-    doubtful = [_name_of(own, one, name) for one in found.records if one not in odd and not one.sure]
+    # What is left out beside a record may be the rest of one of its cells.
+    odd_ones, loose = set(odd), set(found.left_out)
+    torn = {one for one in found.records if one.end in loose or (one.cells[name] or (0,))[0] - 1 in loose}
+    doubtful = [
+        _name_of(own, one, name) for one in found.records if one not in odd_ones and (one in torn or not one.sure)
+    ]
     targets = [at for at, role in enumerate(header.roles) if role in ("value", "cycle")]
     empty = sum(all(one.cells[at] is None for at in targets) for one in found.records)
     begins_below = bool(found.records) and found.records[0].cells[_first_level(header)] is None
@@ -90,7 +95,7 @@ def _read(
         label_rows(pieces, above, header.start, titles),
         header.roles,
         [pieces[column.start : column.end] for column in header.columns],
-        list(_sure_rows(own, found.records, odd, header)),
+        list(_sure_rows(own, found.records, odd_ones | torn, header)),
         left_out + unlikely + doubtful,
         # Where a level stands beside its middle row or below its rows, nothing tells which rows it is for.
         trusted=not mixed_up and len(left_out) + len(unlikely) + empty <= most,
@@ -129,7 +134,7 @@ def _name_of(pieces: Sequence[Piece], record: Record, name: int) -> Piece:
 
 
 def _sure_rows(
-    pieces: Sequence[Piece], records: Sequence[Record], odd: Sequence[Record], header: Header
+    pieces: Sequence[Piece], records: Sequence[Record], odd: Set[Record], header: Header
 ) -> Iterator[list[Run]]:
     """The records that are sure, as rows; the categories of one that is left out go to the next."""
     waiting: dict[int, Run] = {}

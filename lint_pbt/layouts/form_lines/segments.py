@@ -60,6 +60,10 @@ class Record(NamedTuple):
         return next(span[0] for span in self.cells if span)
 
     @property
+    def end(self) -> int:
+        return max(span[1] for span in self.cells if span)
+
+    @property
     def likely(self) -> bool:
         """Whether it is an indicator, however its texts divide."""
         return self.points >= _SURE
@@ -223,12 +227,16 @@ class _Segmenter:
         """The cells of a column that may begin at a position: where they end, their texts and points."""
         role = self.roles[column]
         most = _MOST_OF_NOTE if role == "note" else _MOST_PIECES.get(role, _MOST)
-        text, seams = "", 0.0
+        text, seams, width = "", 0.0, 0
         found = []
         for end in range(at + 1, min(at + most, len(self.pieces)) + 1):
             piece = self.pieces[end - 1]
             if end > at + 1:
-                seams += self._seam(column, self.pieces[end - 2], piece)
+                before = self.pieces[end - 2]
+                seams += self._seam(column, before, piece, width)
+                width = width + piece.width if self.spaced and _is_one_line(before, piece) else piece.width
+            else:
+                width = piece.width
             text += piece.plain
             if len(text) > _LONGEST.get(role, 30) or seams < -12:
                 break
@@ -237,8 +245,8 @@ class _Segmenter:
                 found.append((end, text, points + seams))
         return found
 
-    def _seam(self, column: int, before: Piece, after: Piece) -> float:
-        """Points for two pieces in one cell: a line breaks where it is full."""
+    def _seam(self, column: int, before: Piece, after: Piece, width: int) -> float:
+        """Points for two pieces in one cell: a line breaks where it is full. `width` is that of the line so far."""
         role = self.roles[column]
         if begins_numbered(after.plain):
             return -_NUMBERED_WITHIN
@@ -249,12 +257,12 @@ class _Segmenter:
         joint = -0.8 if before.line == after.line else -0.6
         widest = self.widths[column]
         if not widest:
-            short = role == "name" and before.width < 6
-            return joint - (2.0 if short else 0.0) - (1.5 if after.width > before.width + 2 else 0.0)
+            short = role == "name" and width < 6
+            return joint - (2.0 if short else 0.0) - (1.5 if after.width > width + 2 else 0.0)
         word = 0
         while word < min(len(after.text), 8) and after.text[word].isascii():
             word += 1
-        lack = widest - before.width - max(word, 2)
+        lack = widest - width - max(word, 2)
         return joint + (0.4 if lack <= 0 else -1.5 if lack <= 2 else -4.0)
 
     def _margin(self, cells: Sequence[Span | None]) -> float:
