@@ -111,5 +111,14 @@ def _of_text(source: Source, added: Words, notes: list[Note], among_tables: bool
         if not among_tables:
             raise
         notes.append(Note(f"表格以外的文字：{error}", unchecked=sureness >= _SURE))
-    if others[0][0] >= _SURE:
+    if others[0][0] >= _SURE and _titles_levels(source):
         notes.append(Note(_OTHER_TEXT, unchecked=True))
+
+
+def _titles_levels(source: Source) -> bool:
+    """Whether the text has the titles of levels, as forms do; runs of indicators, wherever they break, have none."""
+    from lint_pbt.layouts.words import vocabulary
+
+    columns = vocabulary("grid-columns")["columns"]
+    text = "".join(line.text for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines)
+    return all(any(title in text for title in columns[level]) for level in ("level1", "level2"))

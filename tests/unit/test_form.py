@@ -354,6 +354,12 @@ def test_forms_a_grid_and_text_in_one_file() -> None:
     assert table.has_cycle and not table.paired
 
 
+def test_text_in_two_arrangements_is_said() -> None:
+    cells = [cell for line in form().split("\n") for cell in line.strip().split("|") if cell]
+    table = document(lines("单位名称", "公益课堂", "办好课堂。", RUN, *cells, *cells))
+    assert [note.unchecked for note in table.notes if "两种写法" in note.message] == [True]
+
+
 def test_a_table_of_indicators_without_a_known_header_is_said() -> None:
     lost = grid("甲|产出指标|数量指标|培训人数|5人\n乙||质量指标|合格率|95%\n丙|效益指标|社会效益指标|受益人数|5人")
     [note] = [note for note in document(grid(form()), lines("其他表", "另有说明。"), lost).notes if note.unchecked]
