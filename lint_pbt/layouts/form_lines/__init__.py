@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lint_pbt.layouts.words import any_of, vocabulary
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.sheet import LineSheet
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ NAME = "form"
 
 
 def sureness(source: Source, added: Words) -> float:
-    """How sure the layout is that the source is its own: by lines that begin with a level's name and nothing else."""
-    found: set[str] = set()
+    """How sure the layout is that the source is its own: by first levels with nothing between them and a second one."""
+    found = 0
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
-            found.update(_levels().findall("\n".join([line.text for line in sheet.lines])))
-    return min(0.2 + 0.15 * len(found), 0.95) if len(found) > 1 else 0.0
+            found += len(_levels().findall("\n".join([line.text for line in sheet.lines])))
+    return min(0.35 + 0.15 * found, 0.95) if found else 0.0
 
 
 def lay_out(source: Source, added: Words) -> Document:
@@ -39,7 +39,7 @@ def lay_out(source: Source, added: Words) -> Document:
 
 @cache
 def _levels() -> re.Pattern[str]:
-    levels = vocabulary("framework")["levels"]
-    names = [name for level in levels for one in (level, *level["categories"]) for name in [one["name"]]]
-    own = any_of([*names, "一级指标", "二级指标", "三级指标"])
-    return re.compile(rf"^[ \u3000\f]{{0,80}}({own})(?=\s|$)", re.MULTILINE)
+    """The end of a first level, or of its title, and a second one in the next cell, either wrapped anywhere."""
+    seconds = [category["name"] for level in vocabulary("framework")["levels"] for category in level["categories"]]
+    wrapped = "|".join(r"\s?".join(name) for name in ["二级指标", "二级绩效指标", *seconds])
+    return re.compile(rf"标\s{{1,200}}(?:{wrapped})(?=\s|$|指标)")

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from lint_pbt.layouts.form_lines.bounds import begin_of, is_title, last_project, outside
+from lint_pbt.layouts.form_lines.dealt import Record
 from lint_pbt.layouts.form_lines.form import Form, Run
 from lint_pbt.layouts.form_lines.header import Column, Header, find_headers
 from lint_pbt.layouts.form_lines.labels import find_label, label_rows
 from lint_pbt.layouts.form_lines.likeness import is_category, like
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
-from lint_pbt.layouts.form_lines.segments import Record, segment
+from lint_pbt.layouts.form_lines.segments import segment
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import vocabulary
 

@@ -12,13 +12,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lint_pbt.framework import bare
+from lint_pbt.layouts.form_lines.dealt import Record, Segmented, Span, is_one_line, widths_of
 from lint_pbt.layouts.form_lines.likeness import NEVER, begins_numbered, is_category, like
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework, vocabulary
-
-Span = tuple[int, int]
 
 _MOST_PIECES = {"level1": 6, "level2": 8, "sign": 2, "measure": 3, "weight": 1, "direction": 3, "ordinal": 1}
 _MOST, _MOST_OF_NOTE = 9, 24
@@ -41,45 +40,6 @@ _NOTHING_MORE = 120  # pieces
 _TEXTS = ("name", "value", "cycle")
 _CLEAR = 10.0
 _PASSES = 4
-_CONFIDENT = 4.0
-_SURE, _LEAST_MARGIN = -1.0, 0.5
-
-
-class Record(NamedTuple):
-    """An indicator: the span of each of its cells in the pieces, None for an empty one.
-
-    `margin` is how many points worse it would be with a piece in the cell before or behind its own.
-    """
-
-    cells: tuple[Span | None, ...]
-    points: float
-    margin: float
-
-    @property
-    def start(self) -> int:
-        return next(span[0] for span in self.cells if span)
-
-    @property
-    def end(self) -> int:
-        return max(span[1] for span in self.cells if span)
-
-    @property
-    def likely(self) -> bool:
-        """Whether it is an indicator, however its texts divide."""
-        return self.points >= _SURE
-
-    @property
-    def sure(self) -> bool:
-        return self.likely and self.margin >= _LEAST_MARGIN
-
-
-class Segmented(NamedTuple):
-    """The records, the pieces between them that fit none, and where the last record ends."""
-
-    records: list[Record]
-    left_out: list[int]
-    end: int
-    points: float
 
 
 class _State(NamedTuple):
@@ -109,39 +69,12 @@ def segment(pieces: Sequence[Piece], roles: Sequence[str], spaced: bool) -> Segm
     widths: tuple[int, ...] = (0,) * len(roles)
     found = _Segmenter(pieces, roles, spaced, widths).run()
     for _ in range(_PASSES):
-        settled = _widths(pieces, found.records, len(roles), spaced)
+        settled = widths_of(pieces, found.records, len(roles), spaced)
         if settled == widths:
             break
         widths = settled
         found = _Segmenter(pieces, roles, spaced, widths).run()
     return found
-
-
-def _widths(pieces: Sequence[Piece], records: Sequence[Record], columns: int, spaced: bool) -> tuple[int, ...]:
-    """For each column the widest line that surely stands in it."""
-    widths = [0] * columns
-    for record in records:
-        if record.points >= _CONFIDENT:
-            for column, span in enumerate(record.cells):
-                if span:
-                    widths[column] = max(widths[column], *_line_widths(pieces[span[0] : span[1]], spaced), 0)
-    return tuple(widths)
-
-
-def _line_widths(pieces: Sequence[Piece], spaced: bool) -> list[int]:
-    """How wide the lines of a cell are. Where all stand on one line they were parted by a program."""
-    widths = [pieces[0].width]
-    for before, piece in pairwise(pieces):
-        if spaced and _is_one_line(before, piece):
-            widths[-1] += piece.width
-        else:
-            widths.append(piece.width)
-    return widths
-
-
-def _is_one_line(before: Piece, piece: Piece) -> bool:
-    """Whether only a space parts two pieces that stood beside each other: that between a number and a word."""
-    return before.line == piece.line and before.text[-1].isascii() != piece.text[0].isascii()
 
 
 class _Segmenter:
@@ -234,7 +167,7 @@ class _Segmenter:
             if end > at + 1:
                 before = self.pieces[end - 2]
                 seams += self._seam(column, before, piece, width)
-                width = width + piece.width if self.spaced and _is_one_line(before, piece) else piece.width
+                width = width + piece.width if self.spaced and is_one_line(before, piece) else piece.width
             else:
                 width = piece.width
             text += piece.plain
@@ -250,7 +183,7 @@ class _Segmenter:
         role = self.roles[column]
         if begins_numbered(after.plain):
             return -_NUMBERED_WITHIN
-        if _is_one_line(before, after):
+        if is_one_line(before, after):
             return -0.15 if self.spaced or before.text[-1] in "≥≤" else -0.6
         if role in ("level1", "level2", "measure", "direction"):
             return -0.1
