@@ -135,6 +135,18 @@ def test_a_form_goes_on_in_the_columns_of_its_lower_part() -> None:
     assert grids(opened(paper.data())) == [texts(table)]
 
 
+def test_a_part_that_divides_every_column_of_the_part_above() -> None:
+    paper = Paper(height=300)
+    paper.space(140)
+    paper.table([["项目名称", "基层业务培训"], ["年度目标", "全年培训业务骨干300人。"]], [240, 240])
+    paper.new_page()
+    paper.table(
+        [["一级指标", "三级指标", "指标值", "分值"], ["产出指标", "培训人数", "≥300人", "30"]], [120, 120, 120, 120]
+    )
+    [grid] = grids(opened(paper.data()))
+    assert grid[2:] == [["一级指标", "三级指标", "指标值", "分值"], ["产出指标", "培训人数", "≥300人", "30"]]
+
+
 def test_a_heading_row_at_the_top_of_a_page_is_a_row() -> None:
     table: list[Row] = [["单位", "指标", "值"]]
     for group in range(6):

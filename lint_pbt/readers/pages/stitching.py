@@ -90,13 +90,12 @@ def _repeated_rows(table: Table, part: Table) -> int:
 
 def _align(table: Table, part: Table, shift: float) -> None:
     """Give a table and a part the same columns: the edges of both."""
-    edges = list(table.xs)
+    left, *inner, right = table.xs
     for x in (x - shift for x in part.xs):
-        if not any(abs(x - edge) <= _SAME_EDGE for edge in edges[1:-1]) and (
-            edges[0] + 2 * _SAME_EDGE < x < edges[-1] - 2 * _SAME_EDGE
-        ):
-            edges.append(x)
-    edges.sort()
+        within = left + 2 * _SAME_EDGE < x < right - 2 * _SAME_EDGE
+        if within and not any(abs(x - edge) <= _SAME_EDGE for edge in inner):
+            inner.append(x)
+    edges = [left, *sorted(inner), right]
     _renumber(table, edges, 0.0)
     _renumber(part, edges, shift)
 
