@@ -64,12 +64,23 @@ def is_category(text: str) -> bool:
     return bool(framework.level1(name) or framework.level2(name))
 
 
+@cache
+def _categories() -> re.Pattern[str]:
+    """Names of standard categories, one behind the other."""
+    levels = vocabulary("framework")["levels"]
+    names = [name for level in levels for name in (level["name"], *(one["name"] for one in level["categories"]))]
+    some = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(rf"(?:(?:{some})(?:指标)?){{2,20}}")
+
+
 def _name(text: str) -> float:
     numbering = _NUMBERING.match(text)
     bare = text[numbering.end() :] if numbering else text
     size = len(bare)
     if not 2 <= size <= _LONGEST_NAME or _STARTS_WITH_SIGN.match(bare):
         return -8.0
+    if _categories().fullmatch(bare):
+        return NEVER
     points = 1.0 if size >= 4 else 0.0
     points += 1.5 if numbering else 0.0
     if not _LEFT_OVER.search(bare) or _all_number(bare):
@@ -97,6 +108,8 @@ def _name(text: str) -> float:
 def _value(text: str) -> float:
     if not text or len(text) > _LONGEST_VALUE or text in marks("blank"):
         return -3.0 if text else NEVER
+    if _categories().fullmatch(text):
+        return NEVER
     if (is_category(text) and text.endswith("指标")) or begins_numbered(text):
         return -8.0
     target = default_parser().parse(text)
