@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from lint_pbt.reporters.remarks import Remark
     from lint_pbt.run import Finding, Run
 
-# All that XML 1.0 cannot hold, and the marks that would turn the text round.
+# All that XML 1.0 cannot hold or advises against (a terminal obeys some of that), and the marks that would turn the
+# text round or break its lines.
 _ILLEGAL: Final = re.compile(
-    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 )
 _OF_RUN: Final = "pbt-lint"
 

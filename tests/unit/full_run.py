@@ -11,7 +11,7 @@ from lint_pbt.run import Compared, Crash, Failure, Finding, Fix, Ignored, Run, S
 
 HOSTILE = (
     "=cmd|'/c calc'!A1 <script>alert(1)</script> [点我](http://evil.example) {0} `x` @octocat #1 |单元| ::error::\n"
-    "##[add-path]x %0A --> ]]> &amp; \x1b[2J\x00\u202e\ud800 www.evil.example $x^2$ ![图](http://evil.example/a.png)"
+    "##[add-path]x %0A --> ]]> &amp; \x1b[2J\x00\u202e\ud800\x9b31m\u2028 www.evil.example $x^2$ ![图](http://evil.example/a.png)"
 )
 
 
