@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lint_pbt.run import Finding
 
 _SUFFIX: Final = ".批注"
+# Of a file this much shows who wrote it.
+_HEAD: Final = 4096
 _UNSUITED: Final = (
     "这种文件加不了批注，只有 .xlsx 和 .docx 可以。"
     "请改用网页（--output 报告.html）或审核意见表（--output 审核意见.xlsx）"
@@ -52,6 +54,15 @@ def path_of_copy(path: str) -> str:
     return f"{stem}{_SUFFIX}{suffix}"
 
 
+def is_ours(path: str) -> bool:
+    """True for a workbook or document that this program wrote and nobody has changed since."""
+    try:
+        with open(path, "rb") as file:
+            return is_own(file.read(_HEAD))
+    except OSError:
+        return False
+
+
 def write_copy(path: str, findings: Sequence[Finding], limits: Limits) -> tuple[str, list[str]]:
     """Write the copy of a file with comments beside it; gives its path and what there is to say of it.
 
@@ -66,13 +77,7 @@ def write_copy(path: str, findings: Sequence[Finding], limits: Limits) -> tuple[
     except ReadError as error:
         raise WriteError(str(error)) from error
     target = path_of_copy(path)
-    if os.path.lexists(target):
-        try:
-            with open(target, "rb") as file:
-                ours = is_own(file.read(4096))
-        except OSError:
-            ours = False
-        if not ours:
-            raise WriteError(_FOREIGN.format(path=target))
+    if os.path.lexists(target) and not is_ours(target):
+        raise WriteError(_FOREIGN.format(path=target))
     save(target, copy)
     return target, told

@@ -41,7 +41,7 @@ def write_copies(run: Run, asked: Asked) -> bool:
 
 
 def _write(path: str, findings: list[Finding], asked: Asked) -> bool:
-    from lint_pbt.annotate import UnsuitedError, write_copy
+    from lint_pbt.annotate import UnsuitedError, is_ours, write_copy
     from lint_pbt.cli.guard import say
     from lint_pbt.errors import WriteError
     from lint_pbt.limits import STANDARD
@@ -55,6 +55,9 @@ def _write(path: str, findings: list[Finding], asked: Asked) -> bool:
     if path == STDIN:
         say("pbt-lint: 标准输入加不了批注，请写出文件名")
         return False
+    if is_ours(path):
+        say(f"pbt-lint: {path_text(path)} 是 pbt-lint 写的，没有加批注。请检查原来的表")
+        return True
     configuration = Configurations(asked).of(path)
     try:
         copy, told = write_copy(path, findings, configuration.limits if configuration else STANDARD)

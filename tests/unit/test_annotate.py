@@ -450,6 +450,9 @@ def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
     done = command("表.xlsx", "poor.txt", "--annotate", "-q", folder=tmp_path)
     assert done.returncode == 1, done.stderr
     assert "写成批注：表.批注.xlsx" in done.stderr and "poor.txt：这种文件加不了批注" in done.stderr
+    done = command("表.批注.xlsx", "--annotate", "-q", folder=tmp_path)
+    assert done.returncode == 1 and "是 pbt-lint 写的，没有加批注" in done.stderr
+    assert not (tmp_path / "表.批注.批注.xlsx").exists()
     (tmp_path / "表.批注.xlsx").write_bytes(b"PK\x03\x04 other")
     done = command("表.xlsx", "--annotate", "-q", folder=tmp_path)
     assert done.returncode == 3 and "没有动它" in done.stderr
