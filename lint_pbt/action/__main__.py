@@ -51,6 +51,10 @@ def _paths() -> list[str]:
     paths = [path for pattern in named for path in _matching(pattern)]
     if not _flag("CHANGED_ONLY"):
         return paths
+    for path in paths:
+        if not os.path.lexists(path):
+            # Else a name that is written wrong would let every request pass.
+            command("warning", f"没有找到 paths 里的“{path}”，里面的草案没有检查。请核对写法；草案都删掉了的，不用管")
     try:
         with no_commands():
             changed = changed_files(os.environ.get("GITHUB_EVENT_NAME", ""), os.environ.get("GITHUB_EVENT_PATH", ""))

@@ -309,6 +309,12 @@ class TestChangedOnly:
         assert done.outputs == {"exit-code": "0", "errors": "0", "warnings": "0", "sarif": ""}
         assert done.used == {}
 
+    def test_a_path_that_is_nowhere_does_not_pass_in_silence(self, request_runner: Runner) -> None:
+        done = request_runner.run(paths="草安", changed_only="true")
+        (warning,) = done.annotations
+        assert warning.startswith("::warning ") and "没有找到 paths 里的“草安”" in warning
+        assert done.code == 0
+
     def test_drafts_that_are_not_those_of_the_request_are_not_checked_for_them(self, request_runner: Runner) -> None:
         git(request_runner.workspace, "switch", "-q", "--detach", request_runner.event["pull_request"]["base"]["sha"])
         request_runner.event_name = "pull_request_target"
