@@ -113,7 +113,7 @@ def _sentence(error: click.ClickException) -> str:
         flag = option is not None and option.is_flag
         return f"选项 {error.option_name} {'后面不带值' if flag else '后面要写一个值'}"
     if isinstance(error, click.MissingParameter) and error.param:
-        return f"缺少{error.param.metavar or error.param.name}"
+        return f"少写了{(error.param.metavar or error.param.name or '').rstrip('.')}"
     if isinstance(error, click.BadParameter) and error.param:
         return f"{error.param.opts[0]} {error.message}"
     return error.message

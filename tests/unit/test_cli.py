@@ -181,8 +181,8 @@ class TestWrongUse:
     @pytest.mark.parametrize(
         ("arguments", "told"),
         [
-            (["check"], "缺少文件..."),
-            (["explain"], "缺少规则"),
+            (["check"], "少写了文件\n"),
+            (["explain"], "少写了规则\n"),
             (["--fromat", "json", "表.txt"], "没有选项 --fromat，是不是 --format？"),
             (["表.txt", "--format"], "选项 --format 后面要写一个值"),
             (["表.txt", "--quiet=1"], "选项 --quiet 后面不带值"),
