@@ -193,8 +193,12 @@ def _artifact(path: str) -> dict[str, Any]:
 
 
 def _quoted(path: str) -> str:
+    try:
+        name = os.fsencode(path)
+    except UnicodeEncodeError:  # no name this system could have given
+        name = path.encode("utf-8", "replace")
     # A first part with a colon would be taken for a scheme; `quote` escapes it.
-    return quote(os.fsencode(path), safe="/-._~")
+    return quote(name, safe="/-._~")
 
 
 def _properties(finding: Finding) -> dict[str, Any]:
