@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lint_pbt.reporters.json_places import place_object
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,7 +37,7 @@ def json_members(run: Run) -> dict[str, Any]:
             {
                 "rule": one.finding.rule.id,
                 "path": one.finding.path,
-                "line": one.finding.place.line,
+                **place_object(one.finding.place),
                 "project": one.finding.project.name.text if one.finding.project else None,
                 "indicator": one.finding.indicator.name.text if one.finding.indicator else None,
                 "fingerprint": one.finding.fingerprint,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lint_pbt.reporters.aside import json_members
 from lint_pbt.reporters.json_counts import scores_object, statistics_object
+from lint_pbt.reporters.json_places import place_object
 from lint_pbt.reporters.words import basis_text, category_text
 from lint_pbt.run import SEVERITIES
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from lint_pbt.fix.files import Repair
-    from lint_pbt.model import Document, Indicator, Note, Place, Project
+    from lint_pbt.model import Document, Indicator, Note, Project
     from lint_pbt.run import Finding, Run
 
 _ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -41,8 +42,7 @@ def report(run: Run, stream: IO[str], *, statistics: bool = False) -> None:
                 {
                     "rule": skip.rule,
                     "path": skip.path,
-                    "line": skip.place.line,
-                    "column": skip.place.column,
+                    **place_object(skip.place),
                     "message": skip.reason,
                 }
                 for skip in run.skips
@@ -113,18 +113,8 @@ def note_object(note: Note) -> dict[str, Any]:
         "line": place.line if place else None,
         "cell": place.cell if place else None,
         "sheet": place.sheet if place else None,
+        "page": place.page if place else None,
         "unchecked": note.unchecked,
-    }
-
-
-def place_object(place: Place) -> dict[str, Any]:
-    return {
-        "line": place.line,
-        "column": place.column,
-        "cell": place.cell,
-        "sheet": place.sheet,
-        "page": place.page,
-        "box": place.box,
     }
 
 

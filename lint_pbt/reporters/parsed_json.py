@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from lint_pbt.reporters.json_report import note_object, number, place_object, write_object
+from lint_pbt.reporters.json_places import place_object
+from lint_pbt.reporters.json_report import note_object, number, write_object
 from lint_pbt.reporters.records import code
 from lint_pbt.text import fold
 

@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from report_runs import sample_run
 
+from lint_pbt.model import Note, Place
 from lint_pbt.readers.files import OWN_REPORT
 from lint_pbt.reporters import github
 from lint_pbt.reporters.formats import CHECK
 from lint_pbt.reporters.remarks import remarks
-from lint_pbt.run import Failure, Run
+from lint_pbt.run import Failure, Ignored, Run, Skip
 
 PRINT = re.compile(r"\b[0-9a-f]{16}\b")
 
@@ -264,6 +265,18 @@ def test_reports_in_formats_that_are_read_too_are_marked(name: str) -> None:
     assert OWN_REPORT in data[:1024] + data[-1024:]
 
 
+def test_json_tells_the_place_of_everything_in_full() -> None:
+    cell, page = Place(7, 2, sheet="绩效", cell="G7"), Place(9, page=3)
+    run = sample_run(skips=(Skip("V101", "表.xlsx", cell, "读不懂"),))
+    (document,) = run.documents
+    noted = replace(document, notes=(Note("不清楚", page),))
+    put_aside = Ignored(replace(run.findings[0], place=cell), "理由", ())
+    told = json.loads(written("json", replace(run, documents=(noted,), ignored=(put_aside,))))
+    for one in (*told["skips"], *told["ignored"]):
+        assert (one["line"], one["column"], one["sheet"], one["cell"]) == (7, 2, "绩效", "G7")
+    assert told["documents"][0]["notes"][0]["page"] == 3
+
+
 def test_hostile_text_stands_whole_in_json() -> None:
     (found,) = json.loads(written("json", hostile_run()))["findings"]
     assert found["value"] == HOSTILE
@@ -273,6 +286,7 @@ def test_hostile_text_stands_whole_in_json() -> None:
 @given(st.text(st.characters(), max_size=40))
 @example("]]>")
 @example("\r\n\u2028\x85")
+@example("\ud800")
 def test_no_text_breaks_the_formats_that_programs_read(text: str) -> None:
     run = sample_run()
     found = replace(run.findings[0], message=text, suggestion=text, path=text or "-", severity="error")

@@ -236,9 +236,17 @@ def test_json_has_the_names_of_the_contract() -> None:
                     "line": None,
                     "cell": None,
                     "sheet": None,
+                    "page": None,
                     "unchecked": False,
                 },
-                {"message": "这一行读不懂", "line": 77, "cell": None, "sheet": None, "unchecked": True},
+                {
+                    "message": "这一行读不懂",
+                    "line": 77,
+                    "cell": None,
+                    "sheet": None,
+                    "page": None,
+                    "unchecked": True,
+                },
             ],
         }
     ]
