@@ -54,7 +54,7 @@ def test_pre_commit_runs_both_hooks(tmp_path: Path) -> None:
     repository = tmp_path / "repository"
     repository.mkdir()
     git(repository, "init", "-q", "-b", "main")
-    tables = {"坏 表.txt": BAD, "好.txt": CLEAN, "可改.txt": FIXABLE, "程序.py": "pass\n"}
+    tables = {"坏 表.txt": BAD, "好.txt": CLEAN, "可改.txt": FIXABLE, "--quiet.txt": CLEAN, "程序.py": "pass\n"}
     for name, text in tables.items():
         (repository / name).write_text(text, "utf-8")
     git(repository, "add", "-A")
@@ -77,7 +77,7 @@ def test_pre_commit_runs_both_hooks(tmp_path: Path) -> None:
     assert "- exit code: 1" in checked
     assert "文件 坏 表.txt" in checked
     assert "X101" in checked
-    assert "检查了 3 个文件" in checked
+    assert "检查了 4 个文件" in checked
     assert "files were modified by this hook" in fixed
     assert "标准" not in (repository / "可改.txt").read_text("utf-8")
     assert {name for name, text in tables.items() if (repository / name).read_text("utf-8") != text} == {"可改.txt"}
