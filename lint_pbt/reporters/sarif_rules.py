@@ -50,7 +50,7 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
     level = LEVELS[rule.severity]
     return {
         "id": rule.id,
-        "name": _camel(rule.name),
+        "name": camel(rule.name),
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.why.strip()},
         "help": {"text": _help(rule), "markdown": _help_markdown(rule)},
@@ -65,7 +65,7 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _camel(name: str) -> str:
+def camel(name: str) -> str:
     """`unmeasurable-target` as SARIF writes names: `UnmeasurableTarget`."""
     return "".join(part[:1].upper() + part[1:] for part in name.split("-"))
 
