@@ -147,6 +147,24 @@ def test_a_part_that_divides_every_column_of_the_part_above() -> None:
     assert grid[2:] == [["一级指标", "三级指标", "指标值", "分值"], ["产出指标", "培训人数", "≥300人", "30"]]
 
 
+def test_equal_amounts_on_both_sides_of_a_break_are_two_cells() -> None:
+    table: list[Row] = [
+        ["项目", "培训", "类别", "数"],
+        *([f"第{n}类", "人次", Box("数量", 3) if n % 3 == 0 else None, f"{n}"] for n in range(9)),
+        ["资金", "总额", "98", ""],
+        ["资金", "财政拨款", "98", ""],
+        ["资金", "其他", "0", ""],
+    ]
+    paper = Paper()
+    paper.table(table[:-2], [70.0, 90.0, 60.0, 60.0])
+    paper.new_page()
+    paper.table(
+        [*table[-2:], ["绩效", "完成", Box("质量", 2), "1"], ["绩效", "合格", None, "2"]], [70.0, 90.0, 60.0, 60.0]
+    )
+    [grid] = grids(opened(paper.data()))
+    assert [row[2] for row in grid[-5:]] == ["98", "98", "0", "质量", ""]
+
+
 def test_a_heading_row_at_the_top_of_a_page_is_a_row() -> None:
     table: list[Row] = [["单位", "指标", "值"]]
     for group in range(6):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lint_pbt.readers.pages.marks import TextLine
@@ -14,6 +15,8 @@ _MOST_SHIFT = 60.0  # between the margins of left and right pages
 _MOST_HEADS = 10  # rows at the top of a table among which its header stands
 _FEWEST_ALIKE = 2
 _LONG_TEXT = 8  # characters: hardly the name of a category
+# A sign, or a number with its sign and unit; the code of a category has more behind it.
+_MEASURED = re.compile(r"\W*(?:\d[\d,.]*\W?[^\W\d]{0,3})?")
 
 
 def goes_on(table: Table, part: Table) -> bool:
@@ -167,8 +170,10 @@ def _is_shared(table: Table, part: Table, upper: TableCell, cell: TableCell) -> 
     column = [other for other in (*table.recent, *part.cells) if other.left == cell.left and other.right == cell.right]
     if not cell.lines or not any(other.is_merged for other in column):
         return False
-    if upper.lines:  # the writer repeats what it says on the next page
-        return upper.key == cell.key
+    if upper.lines:
+        # The writer repeats what it says on the next page; but equal amounts of two rows are two cells.
+        is_one = upper.is_merged or cell.is_merged or not _MEASURED.fullmatch(cell.key)
+        return upper.key == cell.key and is_one
     # Empty above, its text in the middle of it below: no other cell of the column is empty.
     return cell.is_merged and all(other.lines for other in column if other is not upper)
 
