@@ -96,6 +96,8 @@ def _admits(case: Case, tools: Tools) -> Callable[[str, str], bool]:
     not_under = standard_names(case.not_under, tools, first=False)
 
     def admits(level1: str, level2: str) -> bool:
+        if not level2:  # only what is asked of the first level can be told
+            return level1 in firsts and not under
         return (not under or level2 in under) and level2 not in not_under and (not firsts or level1 in firsts)
 
     return admits
