@@ -366,6 +366,13 @@ def test_a_table_of_indicators_without_a_known_header_is_said() -> None:
     assert "没有找到绩效指标的表头" in note.message
 
 
+def test_labels_above_indicators_without_a_known_header_are_said() -> None:
+    broken = form("另一个项目").replace("|三级指标|指标值", "||")
+    table = document(grid(form()), lines("下一张表"), grid(broken), lines("以上为全部项目。"))
+    assert [name for name, _ in names(table)] == ["少年宫公益课堂"]
+    assert ["没有找到绩效指标的表头" in note.message for note in table.notes if note.unchecked] == [True]
+
+
 def test_no_table_of_indicators_in_a_document() -> None:
     with pytest.raises(ReadError, match=r"文件里的 6 个表都没有指标名称"):
         document(lines("第一部分 部门概况"), *others(6))
@@ -404,6 +411,14 @@ def test_a_missing_value_is_found_in_lists_of_cycle_and_year(tmp_path: Path) -> 
     assert "S101" not in found  # the cycle's list has it
     path.write_text((FORMS / "ministry-2019.csv").read_text("utf-8").replace("≥12TB", ""), "utf-8")
     assert "S101" in [finding.rule.id for finding in lint_pbt.lint([str(path)]).findings]
+
+
+def test_a_second_level_that_is_not_given_is_not_judged(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text(
+        "\n".join(line.strip() for line in form().replace("服务对象满意度指标|", "|").split("\n")).replace("|", ",")
+    )
+    assert "N102" not in {finding.rule.id for finding in lint_pbt.lint([str(path)]).findings}
 
 
 def test_columns_of_a_user_in_forms() -> None:

@@ -17,6 +17,7 @@ from lint_pbt.layouts.tables.rows import (
     counts_columns,
     filled,
     has_indicator,
+    is_category,
     is_footnote,
     is_heading,
     is_number,
@@ -93,8 +94,17 @@ class _TableReader:
             self._add_run(run)
         for listing in listed:
             self.indicators.add(row, header, listing, self._current(cells))
-        if not known and not has_indicators and not self.indicators.set_levels(row, cells, header.listings):
+        if not has_indicators and not self._levels(row, cells, known) and not known:
             self._note_stranger(cells)
+
+    def _levels(self, row: Row, cells: Sequence[Cell], known: bool) -> bool:
+        """Take in the categories of a row without indicators; beside a project they have to be known as such."""
+        listings = self.header.listings
+        if known:
+            levels = [cell_at(row, at) for one in listings for at in (one.level1, one.level2)]
+            if not any(cell is not None and is_category(cell.text) for cell in levels):
+                return False
+        return self.indicators.set_levels(row, cells, listings)
 
     def _current(self, cells: Sequence[Cell]) -> Draft:
         """The project the row belongs to; a nameless one where no name stands above."""

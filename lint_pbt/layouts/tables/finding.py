@@ -107,15 +107,18 @@ class _Finder:
             self.above += sheet.rows
         else:
             self.drop_labels()
-            (self.lost if _like_indicators(sheet.rows) else self.others).append(sheet)
+            self._leave_out(sheet)
             self._forget_above()
             self.last = None
 
     def drop_labels(self) -> None:
         """Count labels without indicators below among the other tables."""
         if self.labels is not None:
-            self.others.append(self.labels)
+            self._leave_out(self.labels)
             self._forget_above()
+
+    def _leave_out(self, sheet: GridSheet) -> None:
+        (self.lost if _like_indicators(sheet.rows) else self.others).append(sheet)
 
     def _forget_above(self) -> None:
         self.above, self.lines, self.labels = [], set(), None
