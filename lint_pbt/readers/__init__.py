@@ -11,6 +11,7 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _READERS = {
     **dict.fromkeys((".html", ".htm"), "lint_pbt.readers.html"),
     ".pdf": "lint_pbt.readers.pdf",
 }
+# Within this much of its beginning a report of ours says so.
+_HEAD = 1024
 # Tables are kept in these too; walking a folder does not pass them over, and reading them says what to do.
 _NOT_READ = (".doc", ".wps", ".et", ".xlsb", ".ods", ".odt", ".ofd", ".rtf")
 _IN_WORDS = {
@@ -65,12 +68,22 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     if plugin is not None:
         return plugin(path, data, limits)
     found = format_of(data)
+    if found == ".html" or suffix in _MARKDOWN:
+        _refuse_report(data)
     if found is None or (found == ".html" and suffix in _MARKDOWN):  # which may begin with a table in HTML
         return _reader(_text_reader(suffix))(path, data, limits)
     source = _reader(_READERS[found])(path, data, limits)
     if not suffix or _READERS.get(suffix) == _READERS[found]:
         return source
     return _with_note(source, f"文件名以 {suffix} 结尾，内容其实是{_IN_WORDS[found]}，已按{_IN_WORDS[found]}读入")
+
+
+def _refuse_report(data: bytes) -> None:
+    """A page or a summary of ours quotes the table, so that reading it would find the same and more."""
+    from lint_pbt.readers.files import OWN_REPORT
+
+    if OWN_REPORT in data[:_HEAD]:
+        raise ReadError("这是 pbt-lint 写的报告，不是要检查的表。请写出原来的表，或者把报告移到别的文件夹")
 
 
 def _text_reader(suffix: str) -> str:

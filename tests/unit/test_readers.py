@@ -221,3 +221,12 @@ def test_a_plain_file_loads_no_heavy_modules() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["报告.html", "摘要.md"])
+def test_a_report_of_ours_is_not_read_as_a_table(tmp_path: Path, name: str) -> None:
+    table = Path(__file__).parents[2] / "examples" / "poor.txt"
+    call = [sys.executable, "-m", "lint_pbt", str(table), "--output", name, "-q"]
+    subprocess.run(call, cwd=tmp_path, capture_output=True, check=False)
+    with pytest.raises(ReadError, match="pbt-lint 写的报告"):
+        read(name, (tmp_path / name).read_bytes())
