@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from lint_pbt.reporters.display import harmless
 from lint_pbt.reporters.json_report import write_object
-from lint_pbt.reporters.remarks import TITLES, remarks
-from lint_pbt.reporters.sarif_rules import LEVELS, RuleTable, camel
+from lint_pbt.reporters.remarks import remarks
+from lint_pbt.reporters.sarif_rules import LEVELS, RuleTable, notification_descriptors
 from lint_pbt.reporters.words import line_text
 
 if TYPE_CHECKING:
@@ -51,9 +51,7 @@ def report(run: Run, stream: IO[str]) -> None:
         "semanticVersion": __version__,
         "language": "zh-CN",
         "rules": rules.descriptors(),
-        "notifications": [
-            {"id": kind, "name": camel(kind), "shortDescription": {"text": title}} for kind, title in TITLES.items()
-        ],
+        "notifications": notification_descriptors(),
     }
     result = {
         "tool": {"driver": driver},

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from report_runs import sample_run
 
+from lint_pbt.reporters.remarks import TITLES
 from lint_pbt.reporters.sarif import report
 from lint_pbt.run import Run
 from lint_pbt.session import check
@@ -77,6 +78,15 @@ def test_rules_carry_their_help() -> None:
         assert wanted in rule["help"]["markdown"]
     assert "（未读）" not in json.dumps(driver, ensure_ascii=False)
     assert [rule["id"] for rule in driver["rules"]] == sorted(by_id)
+
+
+def test_every_descriptor_has_what_code_scanning_asks_for() -> None:
+    driver = sarif(full_run())["tool"]["driver"]
+    assert {one["id"] for one in driver["notifications"]} == set(TITLES)
+    for one in (*driver["rules"], *driver["notifications"]):
+        assert one["name"].isidentifier()
+        for part in ("shortDescription", "fullDescription", "help"):
+            assert one[part]["text"]
 
 
 def test_a_result_tells_rule_level_message_and_region() -> None:
