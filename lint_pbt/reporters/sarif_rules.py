@@ -17,14 +17,30 @@ if TYPE_CHECKING:
     from lint_pbt.run import Finding, Run
 
 LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
-# What each kind of remark means, and what to do; code scanning takes no descriptor without.
-_REMARKS: Final[dict[Kind, tuple[str, str]]] = {
-    "failure": ("文件读不出来，或者里面没有绩效目标表，所以没有检查。", "照说明处理这个文件，再检查一遍。"),
-    "crash": ("规则在这张表上出错，它管的内容没有检查。", "自己写的规则请改正，自带的规则请报告给维护者，再检查一遍。"),
-    "note": ("读表时看到的情况，有的内容可能没有读入。", "照说明核对原表；写明没有检查的，改好再检查一遍。"),
-    "skip": ("规则读不懂这里的写法，没有判断对错。", "请人工核对这一处，或者改成能读懂的写法。"),
-    "unused-ignore": ("配置里有一条忽略，这次没有对上任何问题。", "问题已经改好的，删掉这条忽略；没有改好的，核对它的写法。"),
-    "baseline": ("基线里有的问题已经改好了。", "用 --write-baseline 更新基线。"),
+# The name of each kind of remark, what it means, and what to do; code scanning takes no descriptor without.
+_REMARKS: Final[dict[Kind, tuple[str, str, str]]] = {
+    "failure": (
+        "UnreadableFile",
+        "文件读不出来，或者里面没有绩效目标表，所以没有检查。",
+        "照说明处理这个文件，再检查一遍。",
+    ),
+    "crash": (
+        "FailedRule",
+        "规则在这张表上出错，它管的内容没有检查。",
+        "自己写的规则请改正，自带的规则请报告给维护者，再检查一遍。",
+    ),
+    "note": (
+        "ReadingNote",
+        "读表时看到的情况，有的内容可能没有读入。",
+        "照说明核对原表；写明没有检查的，改好再检查一遍。",
+    ),
+    "skip": ("NotJudged", "规则读不懂这里的写法，没有判断对错。", "请人工核对这一处，或者改成能读懂的写法。"),
+    "unused-ignore": (
+        "IgnoreWithoutUse",
+        "配置里有一条忽略，这次没有对上任何问题。",
+        "问题已经改好的，删掉这条忽略；没有改好的，核对它的写法。",
+    ),
+    "baseline": ("OutdatedBaseline", "基线里有的问题已经改好了。", "用 --write-baseline 更新基线。"),
 }
 _HABIT: Final = "填报惯例，没有专门的文件规定"
 
@@ -53,12 +69,12 @@ def notification_descriptors() -> list[dict[str, Any]]:
     return [
         {
             "id": kind,
-            "name": _camel(kind),
+            "name": name,
             "shortDescription": {"text": TITLES[kind]},
             "fullDescription": {"text": meaning},
             "help": {"text": advice},
         }
-        for kind, (meaning, advice) in _REMARKS.items()
+        for kind, (name, meaning, advice) in _REMARKS.items()
     ]
 
 

@@ -84,7 +84,7 @@ def test_every_descriptor_has_what_code_scanning_asks_for() -> None:
     driver = sarif(full_run())["tool"]["driver"]
     assert {one["id"] for one in driver["notifications"]} == set(TITLES)
     for one in (*driver["rules"], *driver["notifications"]):
-        assert one["name"].isidentifier()
+        assert one["name"].isidentifier() and one["name"].lower() != one["id"]
         for part in ("shortDescription", "fullDescription", "help"):
             assert one[part]["text"]
 
