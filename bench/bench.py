@@ -39,7 +39,10 @@ def main() -> None:
         _start_up(table)
         _growth(table, Path(folder))
         _segmentation(Path(folder))
-        _disclosure(Path(folder))
+        if _can_draw():
+            _forms(table, Path(folder))
+            _reports(table, Path(folder))
+            _disclosure(Path(folder))
 
 
 def _start_up(table: Path) -> None:
@@ -93,14 +96,47 @@ def _segmentation(folder: Path) -> None:
         print(f"  +{seconds * 1000:6.1f} 毫秒  {name}")
 
 
+def _can_draw() -> bool:
+    """Whether the writers of the tests can be used; they come with the extra `dev`."""
+    sys.path.insert(0, str(ROOT))
+    from importlib.util import find_spec
+
+    lacking = [name for name in ("docx", "openpyxl", "reportlab", "xlwt") if find_spec(name) is None]
+    if lacking:
+        print(f"各种文件：没有装 {'、'.join(lacking)}，没有测")
+        return False
+    return True
+
+
+def _forms(table: Path, folder: Path) -> None:
+    """The same table in each file form, one indicator a row: the whole run, and how it compares with csv."""
+    import lint_pbt
+    from tests.carriers import WRITERS, as_grid
+
+    sheet = as_grid(lint_pbt.parse(str(table)))
+    print("同一张表存成各种文件（一行一个指标；5 次取中位数）")
+    for suffix, write in WRITERS.items():
+        path = folder / f"form{suffix}"
+        write(path, [sheet])
+        seconds = statistics.median(_run([*LINT, str(path)]) for _ in range(5))
+        print(f"  {suffix:6}{seconds * 1000:6.0f} 毫秒")
+
+
+def _reports(table: Path, folder: Path) -> None:
+    """What each further report adds to a run, for the table and for 20 copies of it."""
+    copies = folder / "20.txt"
+    copies.write_bytes(table.read_bytes() * 20)
+    print("各种报告（整次运行，秒）")
+    print("              1 份   20 份")
+    for name in ("json", "html", "xlsx", "sarif", "markdown", "github", "junit"):
+        command = [*LINT, "-q", "--output", f"{name}={folder / 'report'}"]
+        print(f"  {name:10}", *(f"{_run([*command, str(path)]):7.2f}" for path in (table, copies)))
+
+
 def _disclosure(folder: Path) -> None:
     """A whole budget disclosure as a PDF, beside its allowance: 0.3 s, and 40 ms a page or 400 with a target form."""
-    sys.path.insert(0, str(ROOT))
-    try:
-        from tests.disclosure import draw
-    except ImportError:
-        print("整本预算公开 PDF：没有装 reportlab，没有测")
-        return
+    from tests.disclosure import draw
+
     print("整本预算公开 PDF（三张绩效目标表，其余是文字和别的表；文件是现画的）")
     print("   页数   秒   每页毫秒  允许秒")
     for pages in (10, 60):
