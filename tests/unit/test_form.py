@@ -200,6 +200,9 @@ def test_parts_of_amounts() -> None:
         "实施期资金总额|300|年度资金总额|100\n其中：财政拨款|280|其中：财政拨款|90\n其他资金|20|其他资金|10": [
             "100", "90", "10",
         ],
+        "年度资金总额|100|三年安排数|300\n其中：财政拨款|90|其中：财政拨款|280\n其他资金|10|其他资金|20": [
+            "100", "90", "10",
+        ],
     }  # fmt: skip
     for text, amounts in rows.items():
         [(_, project)] = document(grid(f"项目名称|甲\n{text}\n{indicators}")).projects()
@@ -223,6 +226,27 @@ def test_the_name_where_no_label_gives_it() -> None:
     table = document(grid(f"{goal}\n{indicators}", name="Sheet1"))
     assert names(table)[0][0] == ""
     assert any("没有写项目名称" in note.message for note in table.notes)
+
+
+def test_the_unit_is_the_one_that_carries_the_project_out() -> None:
+    indicators = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|培训人数|≥5人"
+    rows = {
+        "填报单位：甲局|金额单位：万元\n项目名称|培训": "甲局",
+        "填报单位：元谷县甲局\n项目名称|培训|主管部门|乙委": "元谷县甲局",
+        "填报单位：甲局\n项目名称|培训|项目预算执行单位|甲局培训中心": "甲局培训中心",
+        "项目名称|培训|主管部门|甲局\n申报单位|甲局|用款单位|甲局培训中心": "甲局培训中心",
+    }
+    for text, name in rows.items():
+        [(unit, _)] = document(grid(f"{text}\n{indicators}")).projects()
+        assert unit.name and unit.name.text == name
+    assert document(grid(f"{next(iter(rows))}\n{indicators}")).amount_unit == "万元"
+
+
+def test_a_title_beside_that_of_the_goal_is_no_goal() -> None:
+    text = "项目名称|培训|\n{}\n培训骨干5人。|已培训。\n一级指标|三级指标|指标值\n产出指标|培训人数|≥5人"
+    for titles in ("年度目标|全年完成情况", "年度目标|本年度落实情况"):
+        [(_, project)] = document(grid(text.format(titles))).projects()
+        assert project.goal and project.goal.text == "培训骨干5人。"
 
 
 # Several forms, and tables among others.

@@ -103,6 +103,8 @@ def test_each_part_of_a_value_keeps_its_place() -> None:
         ("三级指标,年度目标,指标方向", "培训人次,≥30人次,正向", ["培训人次", None, "≥30人次", None, "正向"]),
         ("三级指标,指标值,单位", "培训人次,≥30,人次", ["培训人次", None, "≥30人次", None, None]),
         ("指标值,三级指标,指标解释", "≥30人次,（1）培训人次,略", ["培训人次", None, "≥30人次", None, None]),
+        ("三级指标,半年目标值,全年目标值", "培训人次,15人次,30人次", ["培训人次", None, "30人次", None, None]),
+        ("三级指标,第三季度目标值,预期（程）目标值", "培训人次,9人次,30人次", ["培训人次", None, "30人次", None, None]),
         ("三级指标,指标值,备注", "指标1：培训人次,≥30人次,", ["培训人次", None, "≥30人次", None, None]),
     ],
 )
@@ -122,6 +124,31 @@ def test_a_split_header_over_cycle_and_year() -> None:
         "消防站建设,产出指标,数量指标,新建消防站,6座,2座\n"
     )
     assert first(text) == ["新建消防站", "6座", "2座", None, None]
+    text = (
+        "项目名称,一级指标,二级指标,三级指标,指标值,\n,,,,一季度（程）目标值,全年（程）目标值\n"
+        "消防站建设,产出指标,数量指标,新建消防站,1座,2座\n"
+    )
+    assert first(text) == ["新建消防站", None, "2座", None, None]
+
+
+def test_signs_under_a_title_that_is_not_known() -> None:
+    text = (
+        "项目名称,绩效指标,,,,,,\n,一级指标,二级指标,三级指标,指标值类型,指标值,度量单位,评分口径\n"
+        "消防站建设,产出指标,数量指标,新建消防站,≥,2,座,按比例\n,,质量指标,验收结论,定性,合格,,按比例\n"
+    )
+    assert first(text) == ["新建消防站", None, "≥2座", None, None]
+    assert [note.message for note in document(text).notes if "不认得" in note.message] == [
+        "“评分口径”这一列不认得，没有检查"
+    ]
+
+
+def test_a_title_for_units_and_projects() -> None:
+    rows = "河道局,500,,\n清淤工程,300,清淤12公里,12公里\n,,清淤验收合格率,100%\n"
+    for title in ("单位（专项）名称", "项目单位（项目名称）"):
+        [unit] = document(f"{title},资金（万元）,三级指标,指标值\n{rows}").units
+        [project] = unit.projects
+        assert unit.name and unit.name.text == "河道局"
+        assert [project.name.text, str(project.amounts[0].value)] == ["清淤工程", "300"]
 
 
 def test_merged_cells_of_a_workbook() -> None:

@@ -17,10 +17,14 @@ from lint_pbt.model import Amount, Field, Place
 _UNIT = re.compile(r"[(:](?:单位:)?([亿万千百]?元)\)?")
 _LEADING_MONEY = re.compile(r"\s*[¥￥]?\d[\d,]*(?:\.\d+)?\s*[亿万千百]?元(?=[，,；;。（(、\s])")
 _PARTS = ("source", "part")
+_TOTALS = ("amount", "cycle_amount", "unknown")
 
 
 class Money(NamedTuple):
-    """A label of money with its value, None where that is blank. `at` is the column of the label."""
+    """A label of money with its value, None where that is blank. `at` is the column of the label.
+
+    The role is `unknown` where the label is none that is known, in the row of a total.
+    """
 
     role: str
     row: int
@@ -43,6 +47,7 @@ class Form:
         self.above = above
         self.title: Field | None = None
         self.unit: Field | None = None
+        self.applicant: Field | None = None
         self.department: Field | None = None
         self.amount_unit: str | None = None
         self.has_goal = False
@@ -73,8 +78,10 @@ class Form:
 
     def finish(self) -> None:
         """Settle the unit and the amounts, when all labels have been read."""
-        if self.unit is None and self.department is None and self.above is not None:
-            self.unit, self.department = self.above.unit, self.above.department
+        if not (self.unit or self.applicant or self.department) and self.above is not None:
+            above = self.above
+            self.unit, self.applicant, self.department = above.unit, above.applicant, above.department
+        self.unit = self.unit or self.applicant
         name = self.unit or self.department
         if name is not None:
             self.draft.unit = Unit(name)
@@ -94,7 +101,7 @@ class Form:
         total = next((one for one in totals if one.value is not None), None)
         if total is None:
             return ()
-        beside = [one for one in totals if one.row == total.row and one is not total]
+        beside = [one for one in self._money if one.role in _TOTALS and one.row == total.row and one is not total]
         sources = [one for one in self._money if one.role in _PARTS and _belongs(one, total, beside)]
         if any(one.role == "source" for one in sources):
             sources = [one for one in sources if one.role == "source"]

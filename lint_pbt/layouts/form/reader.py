@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lint_pbt.layouts.form.draft import Form
 from lint_pbt.layouts.tables.aligning import aligned
-from lint_pbt.layouts.tables.fields import field_of, is_blank, is_unnamed
+from lint_pbt.layouts.tables.fields import field_of, is_blank, is_money, is_unnamed
 from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import IndicatorReader
-from lint_pbt.layouts.tables.labels import Labelled, labels_of
+from lint_pbt.layouts.tables.labels import Labelled, is_label, labels_of
 from lint_pbt.layouts.tables.rows import (
     Row,
     cell_at,
@@ -29,14 +30,16 @@ from lint_pbt.model import Field, Note
 from lint_pbt.sheet import Cell
 
 _GOALS = ("goal", "cycle_goal")
+_TOTALS = ("amount", "cycle_amount")
 _MONEY = ("amount", "cycle_amount", "source", "part", "group")
 _TITLE = re.compile(r".{0,40}表(?:\([^()]{1,30}\)){0,3}")
 # 年度绩效目标表 inside a form is the title of a block.
 _TABLE_OF = re.compile(r"(?:绩效)?(?:目标|指标)表$")
 _YEAR = re.compile(r"20\d\d")
-_UNIT = re.compile(r"单位:(?:人民币)?([亿万千百]?元)")
+_UNIT = re.compile(r"单位:(?:人民币)?([亿万千百]?元)(?![\u4e00-\u9fff])")
 _LONGEST_TITLE = 60
-_BEGINS = ("project", "unit", "department")  # labels that begin another form where the one above has its indicators
+# Labels that begin another form where the one above has its indicators.
+_BEGINS = ("project", "unit", "applicant", "department")
 
 
 class FormReader:
@@ -156,8 +159,19 @@ class _TableReader:
             return
         for label in labels:
             self._label(label, cells[0])
+        if any(label.role in _TOTALS for label in labels):
+            self._unknown_totals(row)
+        self._unit_of_money(cells)
         if len(labels) > 1 and len(labels) == len(cells):
             self.below |= {label.at: label for label in labels if label.role in (*_BEGINS, *_MONEY)}
+
+    def _unknown_totals(self, row: Row) -> None:
+        """Take in what stands beside a total under a label that is not known, for it may have sources of its own."""
+        stand = [at for at in range(len(row)) if cell_at(row, at) is not None]
+        for at, beside in pairwise(stand):
+            text = row[at].text
+            if is_money(row[beside].text) and not is_money(text) and not is_label(text, self.titles):
+                self._current(row[at]).take_money("unknown", self.at, at, text, field_of(row[beside]))
 
     def _label(self, label: Labelled, first: Cell) -> None:
         role, value = label.role, label.value
@@ -208,6 +222,8 @@ class _TableReader:
             draft.name = value
         elif role == "unit":
             form.unit = form.unit or value
+        elif role == "applicant":
+            form.applicant = form.applicant or value
         elif role == "department":
             form.department = form.department or value
         elif role == "goal":

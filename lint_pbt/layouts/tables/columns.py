@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from lint_pbt.layouts.tables.titles import Title, Titles, block_of, compact
+from lint_pbt.layouts.tables.titles import UNSURE, Title, Titles, block_of, compact
 from lint_pbt.sheet import Cell
 
 Rows = Sequence[Sequence[Cell]]
@@ -58,6 +58,10 @@ def column_of(index: int, texts: Sequence[str], titles: Titles) -> Column | None
     for depth in () if found else range(len(texts) - 1, -1, -1):
         text = texts[depth]
         found = titles.of(text, below=depth > 0) or (_of_block(text) if depth > 0 else None)
+        if found is None and 0 < depth == len(texts) - 1:
+            found = titles.guess(text)  # the titles above say what it belongs to, not what it is
+        if found and found.role == "indicators" and depth < len(texts) - 1:
+            found = found._replace(rank=UNSURE)  # it stands among indicators, and nobody can name it
         if found:
             break
     if found is None and texts:

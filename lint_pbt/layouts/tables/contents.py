@@ -7,9 +7,9 @@ from itertools import islice
 
 from lint_pbt.layouts.heads import quick_heads
 from lint_pbt.layouts.tables.columns import Column, Rows
-from lint_pbt.layouts.tables.fields import bare_category
+from lint_pbt.layouts.tables.fields import bare_category, is_sign
 from lint_pbt.layouts.tables.listings import Listing, Target
-from lint_pbt.layouts.tables.titles import Titles, block_of
+from lint_pbt.layouts.tables.titles import Titles, block_of, compact, marks
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
@@ -47,6 +47,20 @@ def with_levels(listing: Listing, columns: Sequence[Column], rows: Rows) -> List
                 levels[level] = at
                 break
     return listing._replace(level1=levels["level1"], level2=levels["level2"])
+
+
+def with_sign(listing: Listing, columns: Sequence[Column], rows: Rows) -> Listing:
+    """The list with the column of its signs, found by its cells where no title says which it is."""
+    annual = listing.annual
+    if annual is None or annual.sign is not None:
+        return listing
+    taken = {one.at for one in columns if one.role != "note"} | {listing.level1, listing.level2}
+    for at in range(max(map(len, rows), default=0)):
+        texts = [row[at].text for row in rows if at < len(row) and row[at].text.strip()] if at not in taken else []
+        others = [text for text in texts if not is_sign(text)]
+        if len(others) < len(texts) and all(compact(text) in marks("no_unit") for text in others):
+            return listing._replace(annual=annual._replace(sign=at))
+    return listing
 
 
 def beside_blocks(listing: Listing, blocks: int | None, rows: Rows, titles: Titles) -> tuple[Listing, int | None]:

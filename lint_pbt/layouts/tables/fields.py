@@ -170,6 +170,11 @@ def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
     return joined(parts)
 
 
+def is_sign(text: str) -> bool:
+    """Whether a cell holds a sign of comparison, or a word for one, and nothing else."""
+    return len(text) <= _LONGEST_MARK and _SIGN.fullmatch(fold(text).strip()) is not None
+
+
 def money_of(field: Field) -> tuple[Decimal, str | None] | None:
     """The amount a field holds, with its unit where that is written behind; None where it holds none."""
     match = _MONEY.fullmatch(fold(field.text)) if len(field.text) <= _LONGEST else None

@@ -144,7 +144,7 @@ class _Finder:
 def _has_labels_alone(rows: Rows, titles: Titles) -> bool:
     """Whether rows are the upper part of a form: the project's label with its value, and others."""
     found = {label.role for row in rows for label in labels_of(row, titles) if label.value is not None}
-    return "project" in found and len(found & {"unit", "department", "goal", "cycle_goal", "amount"}) > 0
+    return "project" in found and len(found & {"unit", "department", "applicant", "goal", "cycle_goal", "amount"}) > 0
 
 
 def _like_indicators(rows: Rows) -> bool:

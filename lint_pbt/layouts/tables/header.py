@@ -16,11 +16,19 @@ from lint_pbt.layouts.tables.columns import (
     title_stacks,
     two_lists,
 )
-from lint_pbt.layouts.tables.contents import LOOKED_AT, beside_blocks, blocks_of, is_run, records_in, with_levels
+from lint_pbt.layouts.tables.contents import (
+    LOOKED_AT,
+    beside_blocks,
+    blocks_of,
+    is_run,
+    records_in,
+    with_levels,
+    with_sign,
+)
 from lint_pbt.layouts.tables.fields import is_money
 from lint_pbt.layouts.tables.labels import read_labels
 from lint_pbt.layouts.tables.listings import Listing, listings_of
-from lint_pbt.layouts.tables.titles import Titles, block_of, compact
+from lint_pbt.layouts.tables.titles import UNSURE, Titles, block_of, compact
 from lint_pbt.sheet import EMPTY, Cell
 
 _TALLEST = 3  # rows
@@ -88,7 +96,7 @@ def _extent(rows: Rows, titles: Titles, at: int, floor: int) -> tuple[int, int]:
     start, end = at, at + 1
     while end < len(rows) and end - start < _TALLEST:
         cells = [cell.text for cell in rows[end] if cell.text.strip()]
-        count = sum(titles.of(text, below=True) is not None for text in cells)
+        count = sum(titles.of(text, below=True) is not None or titles.names_value(text) for text in cells)
         if count < 2 or count < _SHARE_BELOW * len(cells):
             break
         end += 1
@@ -109,13 +117,12 @@ def _read(rows: Rows, titles: Titles, start: int, end: int) -> Header | None:
     """The header in these rows, None where they are no header of a table of indicators."""
     stacks = title_stacks(rows[start:end])
     columns: list[Column] = []
-    strange = []
     for index, stack in enumerate(stacks):
         column = column_of(index, [cell.text for cell in stack], titles)
         if column:
             columns.append(column)
-        elif stack:
-            strange.append(stack[-1])
+    if any(column.role == "name" for column in columns):
+        columns = [column for column in columns if column.role != "indicators" or column.rank < UNSURE]
     if len(columns) < _LEAST_COLUMNS:
         return None
     titled = settle(columns)
@@ -124,12 +131,15 @@ def _read(rows: Rows, titles: Titles, start: int, end: int) -> Header | None:
     records = None if listings else records_in(columns, rows[end:])
     if not listings and records is None:
         return None
-    kinds = [kind for cell in strange if (kind := block_of(cell.text))]
-    strange = [cell for cell in strange if not block_of(cell.text)]
+    known = {column.at for column in columns}
+    strange = {at: stack[-1] for at, stack in enumerate(stacks) if stack and at not in known}
+    kinds = [kind for cell in strange.values() if (kind := block_of(cell.text))]
     blocks = blocks_of(columns, listings, stacks)
     if len(listings) == 1:
         below = rows[end : end + LOOKED_AT]
-        listing = with_levels(listings[0], columns, below)
+        listing = with_sign(with_levels(listings[0], columns, below), columns, below)
+        if listing.annual is not None and listing.annual.sign is not None:
+            strange.pop(listing.annual.sign, None)
         blocks = None if blocks in (listing.level1, listing.level2) else blocks
         listing, blocks = beside_blocks(listing, blocks, below, titles)
         listings = (listing,)
@@ -144,7 +154,7 @@ def _read(rows: Rows, titles: Titles, start: int, end: int) -> Header | None:
         listings,
         records,
         blocks,
-        tuple(strange),
+        tuple(cell for cell in strange.values() if not block_of(cell.text)),
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
         kinds[0] if kinds else None,
         any(cell.columns > 1 for row in rows[start:end] for cell in row),

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import cut, field_of
-from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.model import Field
 from lint_pbt.sheet import EMPTY, Cell
 
 _ROLES = ("project", "unit", "amount", "goal", "cycle_goal")
+_UNITS = ("department", "applicant")  # units where no other is named
+_GOALS = ("goal", "cycle_goal")
+_LONGEST_TITLE = 10  # of one that is not listed
 _MONEY = re.compile(r"(?:人民币)?[亿万千百]?元")
 _BEHIND = re.compile(r"([^:：]{1,30})[:：]\s*(?=\S)")
 
@@ -29,9 +32,11 @@ def read_labels(row: Sequence[Cell], titles: Titles) -> dict[str, Field]:
     """The labelled values of a row by role; empty where it has none. Columns' titles count as labels alone."""
     found: dict[str, Field] = {}
     for one in labels_of(row, titles):
-        role = "unit" if one.role == "department" else one.role
-        if one.value is not None and role in _ROLES:
-            found.setdefault(role, one.value)
+        if one.value is not None and one.role in (*_ROLES, *_UNITS):
+            found.setdefault(one.role, one.value)
+    units = [found.pop(role) for role in reversed(_UNITS) if role in found]
+    if units:
+        found.setdefault("unit", units[0])
     return found
 
 
@@ -51,6 +56,8 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
         role = titles.label(cell.text)
         if role is not None:
             taken = following is not EMPTY and not is_label(following.text, titles)
+            if taken and role in _GOALS:  # a goal is a sentence: 年度目标 | 目标完成情况 are two titles
+                taken = titles.guess(following.text) is None or len(compact(following.text)) > _LONGEST_TITLE
             yield Labelled(role, at, cell.text, field_of(following) if taken else None)
             continue
         behind = _BEHIND.match(cell.text)

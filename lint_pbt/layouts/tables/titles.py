@@ -12,8 +12,9 @@ from lint_pbt.text import fold
 
 _VOCABULARY = "grid-columns"
 _LONGEST = 40
-_UNSURE = 1000  # the rank of titles that are not listed
+UNSURE = 1000  # the rank of titles that are not listed
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
+_WITHIN = re.compile(r"([^()]+)\(([^()]*)\)([^()]*)")
 _NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}[、.)]|[-—*·●○])+")
 _AROUND = re.compile(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$")
 
@@ -52,7 +53,7 @@ class Titles:
     def _look_up(self, text: str, below: bool) -> Title | None:
         written, bare, inside = _bared(text)
         known = self._below if below else self._columns
-        found = known.get(written) or known.get(bare)
+        found = known.get(written) or _in_either(written, known) or known.get(bare)
         if found and found.role == "value" and block_of(inside) == "cycle":
             return Title("cycle", found.rank)
         return found
@@ -62,22 +63,34 @@ class Titles:
         if len(text) > _LONGEST:
             return None
         written, bare, _ = _bared(_NUMBERING.sub("", compact(text).rstrip(":")).rstrip("0123456789"))
-        found = self._labels.get(written) or self._labels.get(bare) or self._labels.get(bare.rstrip(":"))
+        labels = self._labels
+        found = labels.get(written) or labels.get(bare) or labels.get(bare.rstrip(":")) or _in_either(written, labels)
         return found.role if found else None
 
     def guess(self, text: str) -> Title | None:
         """What a title that is not listed means by its ending: less sure than any that is."""
-        title = _bared(text)[1] if len(text) <= _LONGEST else ""
-        for start in range(len(title) - 1):
-            found = self._endings.get(title[start:])
-            if found is None:
-                continue
-            if found.role != "value":
-                return found._replace(rank=_UNSURE)
-            if any(word in title for word in vocabulary(_VOCABULARY)["past"]):
-                return Title("note", _UNSURE)
-            return Title("cycle" if block_of(title[:start]) == "cycle" else "value", _UNSURE)
-        return None
+        title = _without_brackets(text)
+        found = self._by_ending(title)
+        if found is None or found[0].role != "value":
+            return found[0]._replace(rank=UNSURE) if found else None
+        if any(word in title for key in ("past", "partial") for word in vocabulary(_VOCABULARY)[key]):
+            return Title("note", UNSURE)
+        return Title("cycle" if block_of(title[: found[1]]) == "cycle" else "value", UNSURE)
+
+    def names_value(self, text: str) -> bool:
+        """Whether a title ends like that of a value, be it of the past or of a part of the year."""
+        found = self._by_ending(_without_brackets(text))
+        return found is not None and found[0].role == "value"
+
+    def _by_ending(self, title: str) -> tuple[Title, int] | None:
+        """The longest ending of a title that is known, and where it begins."""
+        endings = ((self._endings.get(title[start:]), start) for start in range(len(title) - 1))
+        return next(((found, start) for found, start in endings if found), None)
+
+
+def _without_brackets(text: str) -> str:
+    """A title that is not too long without signs, year and brackets; those in the middle too."""
+    return _WITHIN.sub(r"\1\3", _bared(text)[0]) if len(text) <= _LONGEST else ""
 
 
 def _bared(text: str) -> tuple[str, str, str]:
@@ -85,6 +98,21 @@ def _bared(text: str) -> tuple[str, str, str]:
     written = _AROUND.sub("", compact(text))
     brackets = _BRACKETS.search(written)
     return (written, written[: brackets.start()], brackets[1]) if brackets else (written, written, "")
+
+
+def _in_either(written: str, known: Mapping[str, Title]) -> Title | None:
+    """What a title with a word in brackets means where it stands for two: 单位(专项)名称, 全年(程)目标值.
+
+    A column of units and projects is one of projects; 项目单位(项目名称) is such a column as well.
+    """
+    match = _WITHIN.fullmatch(written)
+    if match is None:
+        return None
+    both = known.get(match[1] + match[3]), known.get(match[2] + match[3])
+    project = next((one for one in both if one and one.role == "project"), None)
+    if project and {one.role for one in both if one} <= {"unit", "project"}:
+        return project
+    return (both[0] or both[1]) if match[3] else None
 
 
 def _ranked(titles: Mapping[str, Sequence[str]]) -> dict[str, Title]:
