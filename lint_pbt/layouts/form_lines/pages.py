@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from lint_pbt.layouts.form_lines.bounds import is_title
 from lint_pbt.sheet import Line
 from lint_pbt.text import fold
 
@@ -14,6 +15,8 @@ _LEAST_PAGES = 3
 _SHORTEST_HEAD = 6  # characters
 # Unmistakable anywhere, and only at the edge of a page.
 _MARKED = re.compile(r"[-~·]+\s*\d{1,4}\s*[-~·]+|第\s*\d{1,4}\s*页(?:[\s,/]*共\s*\d{1,4}\s*页)?")
+_LINES_TO_PROJECT = 6
+_PROJECT = re.compile(r"项\s*目\s*名\s*称|专\s*项\s*名\s*称")
 _BARE = re.compile(r"\d{1,4}|\d{1,4}\s*/\s*\d{1,4}|[ivxIVX]{1,6}")
 
 
@@ -48,5 +51,21 @@ def _running_heads(lines: Sequence[Line], kept: Sequence[int], starts: Sequence[
     return {
         text
         for text, count in found.items()
-        if count >= _LEAST_PAGES and count * 3 > len(starts) and len(text) >= _SHORTEST_HEAD and "级指标" not in text
+        if count >= _LEAST_PAGES
+        and count * 3 > len(starts)
+        and len(text) >= _SHORTEST_HEAD
+        and "级指标" not in text
+        and not _heads_forms(lines, kept, text)
     }
+
+
+def _heads_forms(lines: Sequence[Line], kept: Sequence[int], text: str) -> bool:
+    """Whether a line is the title of forms, each on a page of its own: wherever it stands a project is named below."""
+    if not is_title(fold(text)):
+        return False
+    below = (
+        "".join(lines[one].text for one in kept[at + 1 : at + 1 + _LINES_TO_PROJECT])
+        for at, index in enumerate(kept)
+        if lines[index].text.strip() == text
+    )
+    return all(_PROJECT.search(some) for some in below)

@@ -11,8 +11,8 @@ from lint_pbt.sheet import Cell, Line
 from lint_pbt.text import fold
 
 _PIECE = re.compile(r"\S+")
-_TOUCHING = re.compile(r"[0-9%][\u4e00-\u9fff]")
-_APART = re.compile(r"[0-9%] [\u4e00-\u9fff]")
+_TOUCHING = re.compile(r"[0-9][\u4e00-\u9fff]")
+_APART = re.compile(r"[0-9] [\u4e00-\u9fff]")
 _SHARE_APART = 0.7
 _LEAST_APART = 3
 

@@ -40,7 +40,7 @@ def read_forms(source: Source, added: Words) -> Document:
     indices = content_of(lines)
     pieces = list(pieces_of(lines, indices))
     spaced = is_spaced(lines, indices)
-    forms = list(page_forms(lines, pieces, titles))
+    forms = list(page_forms(lines, pieces, titles, spaced))
     if forms:
         spaced = True  # single spaces in text set as on the page are the program's
     else:

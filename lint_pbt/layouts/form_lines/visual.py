@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from lint_pbt.layouts.form_lines.dealt import is_one_line
 from lint_pbt.layouts.form_lines.header import known_title
 from lint_pbt.layouts.form_lines.likeness import like
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
@@ -20,7 +21,14 @@ _SHARE_SET = 0.6
 _WIDEST_TITLE = 16
 _AROUND = 2  # lines that a title may break over above and below the others
 
+OTHER = "other"  # the role of a column whose title nobody knows
+_LONGEST_REST = 4  # characters of a title on its second line
+_BOTH_IN_ONE = 6.0  # points that two cells of a row in one column cost, the other one empty
+_OFF_TITLE = 8  # characters that what a column holds may stand right of its title
+_RESTS = 3  # lines that may carry the rest of titles, or titles below another
+
 Extent = Callable[[Piece], tuple[int, int]]
+Chunk = Sequence[Piece]
 
 
 class Column(NamedTuple):
@@ -51,6 +59,22 @@ def is_set(rows: Sequence[Sequence[Piece]]) -> bool:
     return sum(gaps) >= _SHARE_SET * len(rows)
 
 
+def chunks_of(row: Sequence[Piece], spaced: bool) -> list[Chunk]:
+    """The pieces of a row that stand together: parted by nothing but the space a program puts beside numbers."""
+    chunks: list[list[Piece]] = []
+    for before, piece in zip([None, *row], row, strict=False):
+        if before and spaced and piece.start - before.end == 1 and is_one_line(before, piece):
+            chunks[-1].append(piece)
+        else:
+            chunks.append([piece])
+    return list(chunks)
+
+
+def extent_of(chunk: Chunk, extent: Extent) -> tuple[int, int]:
+    """From where to where pieces that stand together reach."""
+    return extent(chunk[0])[0], extent(chunk[-1])[1]
+
+
 def extents(lines: Sequence[Line]) -> tuple[Extent, Extent]:
     """Where a piece begins and ends in its line, counted in characters and as it looks."""
 
@@ -76,9 +100,11 @@ def find_titles(rows: Sequence[Sequence[Piece]], at: int, titles: Titles) -> lis
             role = known_title(text_of(row[index : index + size]), titles)
             assert role
             found.append((role, tuple(row[index : index + size])))
+        elif found:
+            found.append((OTHER, (row[index],)))
         index += size or 1
-    roles = [role for role, _ in found]
-    if len(found) < _LEAST_TITLES or "name" not in roles or not {"level1", "level2"} & set(roles):
+    roles = [role for role, _ in found if role != OTHER]
+    if len(roles) < _LEAST_TITLES or "name" not in roles or not {"level1", "level2"} & set(roles):
         return []
     return found
 
@@ -103,6 +129,12 @@ def broken_titles(
     for around in range(1, _AROUND + 1):
         near = [row for row in range(max(at - around, 0), min(at + around + 1, len(rows))) if row != at]
         loose = [(row, piece) for row in near for piece in rows[row] if _is_loose(extent(piece), begin, taken)]
+        own = [(row, piece) for row, piece in loose if row > at and piece not in used and _own_title(piece, titles)]
+        if own and any(row < at and known_title(piece.plain, titles) for row, piece in loose):
+            # A title above that the columns below it share.
+            whole += [(role, (piece,)) for _, piece in own if (role := _own_title(piece, titles))]
+            used |= {piece for _, piece in loose}
+            first, last = min(first, *(row for row, _ in loose)), max(last, *(row for row, _ in own))
         for _, piece in loose:
             stack = [one for one in loose if one[1] not in used and _meets(extent(one[1]), [extent(piece)])]
             role = known_title(text_of([one for _, one in stack]), titles) if len(stack) > 1 else None
@@ -114,6 +146,12 @@ def broken_titles(
     return whole, first, last + 1
 
 
+def _own_title(piece: Piece, titles: Titles) -> str | None:
+    """What a title below another says that its column holds."""
+    found = titles.of(piece.plain, below=True) or titles.guess(piece.plain)
+    return found.role if found and found.role in ("value", "cycle", "note") else None
+
+
 def _is_loose(one: tuple[int, int], begin: int, taken: Sequence[tuple[int, int]]) -> bool:
     return one[0] >= begin and one[1] - one[0] <= _WIDEST_TITLE and not _meets(one, taken)
 
@@ -122,22 +160,86 @@ def _meets(one: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
     return any(one[0] < end and start < one[1] for start, end in others)
 
 
-def columns_of(found: Sequence[Title], body: Sequence[Sequence[Piece]], extent: Extent) -> tuple[list[Column], int]:
+def titles_below(
+    found: Sequence[Title], rows: Sequence[Sequence[Chunk]], extent: Extent, titles: Titles
+) -> tuple[list[Title], int]:
+    """The titles with those that stand in the rows below them, and how many of these rows hold nothing else.
+
+    There a title goes on, or the columns that share one have their own.
+    """
+    whole = list(found)
+    begin = extent(found[0][1][0])[0]
+    for count, row in enumerate(rows[:_RESTS]):
+        below = _below(whole, [one for one in row if extent_of(one, extent)[0] >= begin], extent, titles)
+        if below is None:
+            return whole, count
+        whole = below
+    return whole, min(len(rows), _RESTS)
+
+
+def _below(found: Sequence[Title], chunks: Sequence[Chunk], extent: Extent, titles: Titles) -> list[Title] | None:
+    """The titles with those in a row below, None where something else stands in it."""
+    rests: dict[int, list[Piece]] = {}
+    own: dict[int, list[Title]] = {}
+    if not chunks:
+        return None
+    for chunk in chunks:
+        span, text = extent_of(chunk, extent), text_of(chunk)
+        over = [at for at, (_, title) in enumerate(found) if _meets(span, [extent_of(title, extent)])]
+        at = over[0] if len(over) == 1 else None
+        if at is not None and len(text) <= _LONGEST_REST and (joined := _joined(found[at], chunk, titles)):
+            rests[at] = [*rests.get(at, ()), *chunk]
+            assert joined
+            continue
+        role = titles.of(text, below=True) or titles.guess(text)
+        shared = [
+            one
+            for one, (role_above, title) in enumerate(found)
+            if role_above in ("value", "cycle") and extent(title[0])[0] <= span[1]
+        ]
+        if role is None or not shared:
+            return None
+        own.setdefault(shared[-1], []).append((role.role, tuple(chunk)))
+    whole: list[Title] = []
+    for at, (role_above, title) in enumerate(found):
+        if at in own:
+            whole += own[at]
+        else:
+            joined_title = (*title, *rests.get(at, ()))
+            known = known_title(text_of(joined_title), titles) if at in rests else None
+            whole.append((known or role_above, joined_title))
+    return whole
+
+
+def _joined(above: Title, chunk: Chunk, titles: Titles) -> bool:
+    """Whether a chunk is the rest of the title above it: of a known one, or of one that nobody knows."""
+    text = text_of((*above[1], *chunk))
+    if titles.of(text) or titles.of(text, below=True):
+        return True
+    return titles.of(text_of(above[1])) is None and text_of(chunk).isalpha() and like("level1", text_of(chunk)) < 0
+
+
+def columns_of(found: Sequence[Title], body: Sequence[Sequence[Chunk]], extent: Extent) -> tuple[list[Column], int]:
     """The columns below these titles, and how many pieces of the body stand across two of them.
 
     Each edge is set between two titles where it cuts the fewest pieces, and of such edges where the pieces left
     and right of it are most like what the columns hold.
     """
-    spans = [(*extent(piece), piece.plain) for row in body for piece in row]
+    by_row = [[(*extent_of(chunk, extent), text_of(chunk)) for chunk in row] for row in body]
+    spans = [span for row in by_row for span in row]
     heads = [(min(extent(one)[0] for one in title), max(extent(one)[1] for one in title)) for _, title in found]
     edges: list[float] = [_first_edge(heads[0], spans)]
     total = 0
-    for (left, _), (right, _), before, after in zip(found, found[1:], heads, heads[1:], strict=False):
-        places = range(before[0] + 1, after[1])
+    nexts = [*(max(end, start) for (_, end), (start, _) in pairwise(heads[1:])), None]
+    for (left, _), (right, _), before, after, limit in zip(found, found[1:], heads, heads[1:], nexts, strict=False):
+        # A line begins where the one before it left room, so what a column holds may stand right of its title.
+        places = range(max(before[0], int(edges[-1])) + 1, min(after[1] + _OFF_TITLE, limit or after[1] + _OFF_TITLE))
         crossing = {at: sum(start < at < end for start, end, _ in spans) for at in places}
         least = min(crossing.values(), default=0)
         best = [at for at in places if crossing[at] == least] or [after[0]]
-        edges.append(float(max(best, key=lambda at: (_fit(spans, best, at, left, right), -abs(at - after[0])))))
+        reach = places[-1] if after != heads[-1] else max([places[-1], *(end for _, end, _ in spans)])
+        near = [[one for one in row if 2 * edges[-1] <= one[0] + one[1] <= 2 * reach] for row in by_row]
+        edges.append(float(max(best, key=lambda at: (_fit(near, best, at, left, right), -abs(at - after[0])))))
         total += least
     rights = [*edges[1:], float("inf")]
     return [Column(*title, left, right) for title, left, right in zip(found, edges, rights, strict=True)], total
@@ -149,14 +251,27 @@ def _first_edge(head: tuple[int, int], spans: Sequence[tuple[int, int, str]]) ->
     return float(min(places, key=lambda at: (sum(s < at < e for s, e, _ in spans), abs(at - head[0])), default=0))
 
 
-def _fit(spans: Sequence[tuple[int, int, str]], places: Sequence[int], edge: int, left: str, right: str) -> float:
-    """How well an edge divides the pieces that some of these places leave left and others right."""
-    near = [(start + end, text) for start, end, text in spans if 2 * places[0] <= start + end <= 2 * places[-1]]
-    return sum(max(like(left if middle < 2 * edge else right, text), -8.0) for middle, text in near)
+def _fit(
+    rows: Sequence[Sequence[tuple[int, int, str]]], places: Sequence[int], edge: int, left: str, right: str
+) -> float:
+    """How well an edge divides what some of these places leave left and others right, row by row."""
+    points = 0.0
+    for row in rows:
+        beyond = [2 * edge <= start + end for start, end, _ in row]
+        if len(row) > 1 and len(set(beyond)) == 1:
+            points -= _BOTH_IN_ONE
+        for (start, end, text), is_right in zip(row, beyond, strict=True):
+            if 2 * places[0] <= start + end <= 2 * places[-1]:
+                points += max(_like(right if is_right else left, text), -8.0)
+    return points
 
 
-def column_at(columns: Sequence[Column], piece: Piece, extent: Extent) -> int | None:
-    """The column in which most of a piece stands, None left of all."""
-    start, end = extent(piece)
+def _like(role: str, text: str) -> float:
+    return 0.0 if role == OTHER else like(role, text)
+
+
+def column_at(columns: Sequence[Column], chunk: Chunk, extent: Extent) -> int | None:
+    """The column in which most of a chunk stands, None left of all."""
+    start, end = extent_of(chunk, extent)
     middle = (start + end) / 2
     return next((at for at, column in enumerate(columns) if column.left <= middle < column.right), None)

@@ -1,0 +1,55 @@
+"""Records that are not to be trusted: what of a cell only another column can hold, and what is left when they go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from lint_pbt.layouts.form_lines.form import Run
+from lint_pbt.layouts.form_lines.likeness import is_category, like
+from lint_pbt.layouts.form_lines.pieces import text_of
+from lint_pbt.layouts.words import vocabulary
+
+_TARGETS = ("value", "cycle")
+_LEVELS = ("level1", "level2")
+_LEAST = -3.0  # points of a name or a value
+_LEAST_OF_OTHERS = -20.0
+# A sign right behind a quantity begins another target, and so does a number behind a number and its percent sign.
+_TWO_TARGETS = re.compile(r"\d[^\s\d,;:。、且和及与或至到~(\-]{0,4}(?<![年月日])[≥≤><=≧≦]\d|%\d|\d[≥≤=]\d")
+_NAMED_TARGET = re.compile(r"[≥≤≧≦]\d")
+
+
+def is_doubtful(roles: Sequence[str], row: Sequence[Run]) -> bool:
+    """Whether a cell of a record holds what belongs to another column, or to two of its own."""
+    return any(_is_odd(role, text_of(run), "sign" in roles) for role, run in zip(roles, row, strict=True) if run)
+
+
+def _is_odd(role: str, text: str, signed: bool) -> bool:
+    if role in _TARGETS:
+        return (
+            like(role, text) < _LEAST
+            or bool(_TWO_TARGETS.search(text))
+            or (is_category(text) and text.endswith("指标"))
+            or (signed and text in vocabulary("form-lines")["signs"])
+        )
+    if role == "name":
+        return like(role, text) < _LEAST or bool(_NAMED_TARGET.search(text))
+    return (
+        role in ("weight", "measure", "sign", "direction", "level1", "level2") and like(role, text) < _LEAST_OF_OTHERS
+    )
+
+
+def kept_rows(rows: Sequence[Sequence[Run]], roles: Sequence[str], left_out: Set[int]) -> Iterator[list[Run]]:
+    """The rows without those left out; the categories of one of those go to the next row."""
+    levels = [at for at, role in enumerate(roles) if role in _LEVELS]
+    waiting: dict[int, Run] = {}
+    for number, cells in enumerate(rows):
+        row = list(cells)
+        if row[levels[0]]:
+            waiting = {}
+        waiting |= {at: row[at] for at in levels if row[at]}
+        if number not in left_out:
+            for at, run in waiting.items():
+                row[at] = run
+            waiting = {}
+            yield row
