@@ -5,14 +5,20 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-from lint_pbt.readers.files import OWN_REPORT
+from lint_pbt.readers.files import OWN_COPY, OWN_REPORT
+
+
+def _field(mark: bytes) -> bytes:
+    return struct.pack("<HH", 0x7062, len(mark)) + mark
+
 
 # Stands beside the name of an archive's first part, as a field that readers of archives pass over. Whoever saves
 # the file again leaves it out.
-OWN_FIELD: Final = struct.pack("<HH", 0x7062, len(OWN_REPORT)) + OWN_REPORT
+REPORT_FIELD: Final = _field(OWN_REPORT)
+COPY_FIELD: Final = _field(OWN_COPY)
 _NEAR: Final = 1024
 
 
 def is_own(data: bytes) -> bool:
     """True for an archive that is as this program wrote it."""
-    return data.startswith(b"PK\x03\x04") and OWN_FIELD in data[:_NEAR]
+    return data.startswith(b"PK\x03\x04") and (REPORT_FIELD in data[:_NEAR] or COPY_FIELD in data[:_NEAR])

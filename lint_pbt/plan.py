@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from lint_pbt.suppress import Suppression
 
 
+_NO_RULE = "一条规则也不剩，什么都不会检查。请看看 --select、--ignore 和配置里的 rules 是不是把规则都关掉了"
+
+
 class Asked(Struct, frozen=True):
     """What a user asks for on top of the configuration.
 
@@ -173,6 +176,8 @@ class Plan:
             self._shares[key] = None
             settings = self._on_top(configuration.settings(overriding) if configuration else Settings())
             book = load_rulebook(settings)
+            if not book.active:
+                raise ConfigError(_NO_RULE)
             suppression = None
             if configuration and configuration.ignores:
                 from lint_pbt.suppress import Suppression

@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from lxml import etree
 
 from lint_pbt.errors import WriteError
-from lint_pbt.own import OWN_FIELD
+from lint_pbt.own import COPY_FIELD
 from lint_pbt.readers.archive import open_archive
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Package:
                 part.compress_type = ZIP_STORED if old and old.compress_type == ZIP_STORED else ZIP_DEFLATED
                 part.create_system = 0
                 if number == 0:
-                    part.extra = OWN_FIELD
+                    part.extra = COPY_FIELD
                 file.writestr(part, self.read(name))
         return out.getvalue()
 

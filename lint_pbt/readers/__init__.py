@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TEXT = "lint_pbt.readers.plain"
 _MARKDOWN = (".md", ".markdown")
+_ZIPPED = (".xlsx", ".xlsm", ".docx")
 _READERS = {
     **dict.fromkeys((".txt", ".text"), _TEXT),
     **dict.fromkeys((".csv", ".tsv", ".tab"), "lint_pbt.readers.delimited"),
@@ -68,7 +69,9 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     if plugin is not None:
         return plugin(path, data, limits)
     found = format_of(data)
-    if found == ".html" or suffix in _MARKDOWN:
+    if found is None and suffix in _ZIPPED and data.startswith(b"PK"):
+        found = suffix  # a broken archive, of which its reader says more
+    if found in (".html", ".xlsx") or suffix in _MARKDOWN:
         _refuse_report(data)
     if found is None or (found == ".html" and suffix in _MARKDOWN):  # which may begin with a table in HTML
         return _reader(_text_reader(suffix))(path, data, limits)
@@ -79,10 +82,11 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
 
 
 def _refuse_report(data: bytes) -> None:
-    """A page or a summary of ours quotes the table, so that reading it would find the same and more."""
-    from lint_pbt.readers.files import OWN_REPORT
+    """A report of ours quotes the table, so that reading it would find the same and more; a copy is the table."""
+    from lint_pbt.readers.files import OWN_COPY, OWN_REPORT
 
-    if OWN_REPORT in data[:_HEAD]:
+    head = data[:_HEAD]
+    if OWN_REPORT in head and OWN_COPY not in head:
         raise ReadError("这是 pbt-lint 写的报告，不是要检查的表。请写出原来的表，或者把报告移到别的文件夹")
 
 

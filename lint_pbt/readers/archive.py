@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 _MOST_MEMBERS = 10_000  # a workbook with a picture in each row has fewer
 _CHUNK = 1 << 16  # bytes
 
-_BROKEN = "文件不完整，可能没有传完或者已经损坏。请重新下载，或者用 Excel、WPS 打开后另存一份再检查"
+_BROKEN = "文件不完整，可能没有传完或者已经损坏。请重新下载，或者用原来的软件打开后另存一份再检查"
 _TOO_LARGE = (
     "文件解压以后超过了 {most} MB 的上限，绩效目标表不会这么大。请确认选对了文件；"
     "确实要读的，在配置里把 limits 的 unpacked-megabytes 改大"
 )
-_TOO_MANY = "文件里有 {count} 个部件，正常的表不会这么多，没有打开。请用 Excel、WPS 打开后另存一份再检查"
-_TWICE = "文件里的“{name}”出现了两次，不知道哪一个算数。请用 Excel、WPS 打开后另存一份再检查"
+_TOO_MANY = "文件里有 {count} 个部件，正常的表不会这么多，没有打开。请用原来的软件打开后另存一份再检查"
+_TWICE = "文件里的“{name}”出现了两次，不知道哪一个算数。请用原来的软件打开后另存一份再检查"
 _ENCRYPTED_FLAG = 0x1
 
 

@@ -14,6 +14,7 @@ from lint_pbt.readers import suffixes, walked_suffixes
 STDIN = "-"
 # Stands near the beginning or the end of the reports this program writes in formats that it also reads.
 OWN_REPORT = b"pbt-lint report"
+OWN_COPY = OWN_REPORT + b" copy"  # of a table, with comments
 _NEAR = 1024
 _REPORTS = (".html", ".htm", ".xlsx", ".xlsm", ".docx", ".md")
 
@@ -83,7 +84,7 @@ def load(path: str, limits: Limits = STANDARD) -> bytes:
             with open(path, "rb") as file:
                 data = file.read(limit + 1)
     except (OSError, ValueError) as error:
-        raise ReadError(_reason(error)) from error
+        raise ReadError(_reason(error, path)) from error
     if len(data) > limit:
         raise ReadError(_too_large(None, limit))
     return data
@@ -108,9 +109,21 @@ def _too_large(size: int | None, limit: int) -> str:
     )
 
 
-def _reason(error: OSError | ValueError) -> str:
+def _reason(error: OSError | ValueError, path: str) -> str:
     if isinstance(error, FileNotFoundError):
-        return "找不到这个文件。请检查路径和文件名"
+        near = _with_suffix(path)
+        told = f"是不是“{near}”？文件名要连扩展名一起写" if near else "请检查路径和文件名"
+        return f"找不到这个文件。{told}"
     if isinstance(error, PermissionError):
         return "没有权限读这个文件。请检查文件权限，或者它是否正被别的程序占用"
     return f"文件读不出来（{getattr(error, 'strerror', None) or error}）。请确认路径无误、文件完好"
+
+
+def _with_suffix(path: str) -> str | None:
+    """The file whose name lacks nothing but its suffix, which Windows hides, in `path`."""
+    name = os.path.basename(path)
+    try:
+        beside = sorted(os.listdir(os.path.dirname(path) or "."))
+    except (OSError, ValueError):
+        return None
+    return next((one for one in beside if name and one.lower() in {name.lower() + end for end in suffixes()}), None)

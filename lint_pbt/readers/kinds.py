@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _PICTURE = "这是一张图片（{kind}），里面没有文字可读。请找原表的电子文档，或者用文字识别软件转成文本，再检查"
-_OTHER_TABLE = "这是 {kind} 文件，读不了。请用 Office 或 WPS 打开，另存为 {better} 再检查"
+_OTHER_TABLE = "这是{kind}文件，读不了。请用 Office 或 WPS 打开，另存为 {better} 再检查"
 ENCRYPTED = "这个文件加了密码，打不开。请在 Office 或 WPS 里输入密码打开，去掉密码后另存，再检查"
 _OLD_OFFICE = (
     "这是旧版 Office 文件，但认不出里面的内容，可能没有传完或者已经损坏。请重新下载，"

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl.writer.excel import ExcelWriter
 
-from lint_pbt.own import OWN_FIELD
+from lint_pbt.own import REPORT_FIELD
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -56,5 +56,5 @@ class _Dated(ZipFile):
         part = ZipInfo(name, self._date)
         part.create_system = 0  # whatever system it is written on
         if not self.filelist:
-            part.extra = OWN_FIELD
+            part.extra = REPORT_FIELD
         return part

@@ -195,6 +195,7 @@ class TestWrongUse:
             (["explain", "unmeasurable-targets"], "是不是 V101"),
             (["--select", "Q9", "表.txt"], "Q9"),
             (["--profile", "srtict", "表.txt"], "strict"),
+            (["表.txt", "--select", "V101", "--ignore", "V101"], "一条规则也不剩"),
         ],
     )
     def test_is_told_in_chinese_with_exit_code_2(self, folder: Path, arguments: list[str], told: str) -> None:

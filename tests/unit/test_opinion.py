@@ -19,8 +19,10 @@ from report_runs import field, finding, indicator, sample_run, unlucky_run
 
 from lint_pbt import lint
 from lint_pbt.baseline import Entry
+from lint_pbt.errors import ReadError
 from lint_pbt.fix.files import Repair
 from lint_pbt.model import BudgetUnit, Document, Note, Project
+from lint_pbt.readers import read
 from lint_pbt.readers.files import is_walked
 from lint_pbt.reporters.neutral import CELL_LIMIT, cell_text, csv_text, formula_like, visible
 from lint_pbt.reporters.opinion import report
@@ -94,6 +96,11 @@ def test_every_finding_stands_in_the_sheet_with_all_there_is_to_ask(name: str) -
         assert row["单位反馈"] is None
         if one.rule.basis:
             assert one.rule.basis.document in row["依据"]
+
+
+def test_the_sheet_is_not_read_as_a_table() -> None:
+    with pytest.raises(ReadError, match="pbt-lint 写的报告"):
+        read("意见.xlsx", written(sample_run()))
 
 
 def test_rows_are_in_the_order_of_the_table() -> None:

@@ -180,8 +180,18 @@ class TestFiles:
             load("-", Limits(file_megabytes=0))
 
     def test_absent_file(self, tmp_path: Path) -> None:
-        with pytest.raises(ReadError, match="找不到"):
+        with pytest.raises(ReadError, match="找不到这个文件。请检查"):
             load(str(tmp_path / "没有.txt"))
+
+    def test_a_name_without_its_suffix(self, tmp_path: Path) -> None:
+        (tmp_path / "我的表.xlsx").write_bytes(b"PK")
+        with pytest.raises(ReadError, match=r"是不是“我的表\.xlsx”"):
+            load(str(tmp_path / "我的表"))
+
+    @pytest.mark.parametrize("name", ["表.xlsx", "表.docx"])
+    def test_a_broken_archive_is_no_archive_to_unpack(self, name: str) -> None:
+        with pytest.raises(ReadError, match="文件不完整"):
+            read(name, b"PK\x03\x04junk")
 
     def test_too_large_a_file_is_not_read(self, tmp_path: Path) -> None:
         path = tmp_path / "大.txt"

@@ -280,7 +280,7 @@ class TestNotes:
         [note] = source.notes
         assert note.unchecked
         assert note.place == Place(1, 1, None, "甲", "C1")
-        assert note.message.startswith("工作表“甲”有 2 个单元格是公式，文件里没有存下算好的值，没有检查（从 C1 起）")
+        assert note.message.startswith("从这里起有 2 个单元格是公式，文件里没有存下算好的值，没有检查")
 
     def test_a_sheet_of_pictures_is_said(self) -> None:
         made, sheet = one_sheet()

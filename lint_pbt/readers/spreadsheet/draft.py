@@ -37,7 +37,7 @@ _TOO_SPREAD = "工作表“{sheet}”的内容分散得太开，或者合并的�
 _HIDDEN_SHEET = "工作表“{sheet}”是隐藏的，也读入了"
 _HIDDEN_PARTS = "工作表“{sheet}”的{parts}是隐藏的，也读入了"
 _UNCALCULATED = (
-    "工作表“{sheet}”有 {count} 个单元格是公式，文件里没有存下算好的值，没有检查（从 {cell} 起）。"
+    "从这里起有 {count} 个单元格是公式，文件里没有存下算好的值，没有检查。"
     "请用 Excel 或 WPS 打开，保存一次再检查"
 )
 _PICTURES = "工作表“{sheet}”里没有文字，只有图片、文本框之类，里面的内容没有读。如果表在图里，请换成有文字的表格"
@@ -177,7 +177,7 @@ class SheetDraft:
             yield Note(told, Place(1, 1, None, self.name))
         if self._uncalculated:
             count, cell = self._uncalculated
-            told = _UNCALCULATED.format(sheet=self.name, count=count, cell=cell)
+            told = _UNCALCULATED.format(count=count)
             row = int(cell.lstrip(_LETTERS))
             yield Note(told, Place(row, 1, None, self.name, cell), unchecked=True)
 

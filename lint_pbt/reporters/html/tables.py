@@ -62,6 +62,9 @@ class UnitPart(NamedTuple):
     projects: list[ProjectPart]
 
 
+_LONG = 50  # projects
+
+
 class DocumentPart(NamedTuple):
     """A table; `columns` are class and title of each column it has."""
 
@@ -77,6 +80,11 @@ class DocumentPart(NamedTuple):
     findings: list[Shown]
     found: int
     units: list[UnitPart]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is laid out only when it comes near, as a whole."""
+        return sum(len(unit.projects) for unit in self.units) >= _LONG
 
 
 class _Column(NamedTuple):
