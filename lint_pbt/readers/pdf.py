@@ -18,7 +18,7 @@ from lint_pbt.model import Note, Place
 from lint_pbt.readers.pages.aligned import find_aligned, find_banded
 from lint_pbt.readers.pages.apart import is_suspicious, read_apart
 from lint_pbt.readers.pages.assembly import PageContent, assemble
-from lint_pbt.readers.pages.characters import MOST_CHARACTERS, characters_of
+from lint_pbt.readers.pages.characters import MOST_CHARACTERS, characters_of, pieces_of
 from lint_pbt.readers.pages.document import opened, opened_page
 from lint_pbt.readers.pages.drawing import drawing_of
 from lint_pbt.readers.pages.grids import find_grids
@@ -42,8 +42,22 @@ _PICTURES = "{pages}是扫描的图片，没有文字，没有检查。请找电
 _BROKEN_PAGES = "{pages}已损坏，读不出来，没有检查。请重新下载或再导出一次"
 _FULL_PAGES = "{pages}上的文字或线条太多，不像表格，没有检查"
 _UNKNOWN = "{pages}有 {count} 个字认不出（PDF 里没有它们的编码），读作“\ufffd”。请找电子版，或者再导出一次"
+_REMEDY = "请把行高、列宽调大再导出 PDF，或者直接检查原来的工作簿（文档）"
 _WATERMARK = "{pages}上斜着、横倒或者特别大的浅色字没有读入，多半是水印"
+_OVER_RULES = "{pages}有文字越过了格线，有的格读到的可能不对（如“{example}”）。" + _REMEDY
+_CUT_OFF = "{pages}有格子放不下里面的文字，后面的字被截掉了，读到的可能不全（如“{example}”）。" + _REMEDY
 _FULL, _BROKEN, _PICTURED, _DRAWN, _MARKED = "full", "broken", "pictured", "drawn", "marked"
+_ASTRAY, _SHORT = "astray", "short"
+
+# What is said of pages, and whether something on them was not checked.
+_SENTENCES = (
+    (_PICTURED, _PICTURES, True),
+    (_BROKEN, _BROKEN_PAGES, True),
+    (_FULL, _FULL_PAGES, True),
+    (_ASTRAY, _OVER_RULES, True),
+    (_SHORT, _CUT_OFF, True),
+    (_MARKED, _WATERMARK, False),
+)
 
 
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
@@ -72,6 +86,7 @@ class _Reading:
         self.marks = 0
         self.said: dict[str, list[int]] = {}
         self.unknown: dict[int, int] = {}
+        self.examples: dict[str, str] = {}
 
     def page(self, index: int) -> PageContent | None:
         """What stands on a page, None where it is not read."""
@@ -111,20 +126,24 @@ class _Reading:
         if ruled is None:
             self._say(_FULL, number)
             return None
-        tables, outside = fill_grids(number, ruled.grids, characters.found)
-        banded, outside = find_banded(number, outside, ruled.alone)
+        filled = fill_grids(number, ruled.grids, characters.found, lambda: pieces_of(text, page, characters.indices))
+        for what, texts in ((_ASTRAY, filled.doubtful), (_SHORT, filled.short)):
+            if texts:
+                self._say(what, number)
+                self.examples.setdefault(what, texts[0])
+        banded, outside = find_banded(number, filled.outside, ruled.alone)
         aligned, outside = find_aligned(number, outside)
-        return PageContent(number, lines_of(number, outside, in_cell=False), [*tables, *banded, *aligned])
+        return PageContent(number, lines_of(number, outside, in_cell=False), [*filled.tables, *banded, *aligned])
 
     def _say(self, what: str, number: int) -> None:
         self.said.setdefault(what, []).append(number)
 
     def notes(self) -> Iterator[Note]:
         """What was not read, by page."""
-        sentences = ((_PICTURED, _PICTURES, True), (_BROKEN, _BROKEN_PAGES, True), (_FULL, _FULL_PAGES, True))
-        for what, sentence, unchecked in (*sentences, (_MARKED, _WATERMARK, False)):
+        for what, sentence, unchecked in _SENTENCES:
             if numbers := self.said.get(what):
-                yield Note(sentence.format(pages=_pages(numbers)), Place(1, page=numbers[0]), unchecked)
+                message = sentence.format(pages=_pages(numbers), example=self.examples.get(what))
+                yield Note(message, Place(1, page=numbers[0]), unchecked)
         if self.unknown:
             first, count = min(self.unknown), sum(self.unknown.values())
             yield Note(_UNKNOWN.format(pages=_pages([*self.unknown]), count=count), Place(1, page=first), True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Sequence
 from statistics import median
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from lint_pbt.readers.pages.drawing import Drawing, address_of
+from lint_pbt.readers.pages.drawing import Drawing, address_of, numbers_of_texts
 from lint_pbt.readers.pages.marks import Character
 from lint_pbt.readers.pages.view import View
 
@@ -23,9 +24,13 @@ _UNKNOWN = "\ufffd"
 
 
 class Characters(NamedTuple):
-    """The characters of a page in the order of the file; how many could not be told, and whether some were askew."""
+    """The characters of a page as pdfium orders them; how many could not be told, and whether some were askew.
+
+    `indices` are the numbers that pdfium knows them by.
+    """
 
     found: list[Character]
+    indices: list[int]
     unknown: int
     watermark: bool
 
@@ -79,7 +84,13 @@ def characters_of(text: Any, view: View, drawing: Drawing) -> Characters:
         found.append(Character(sign, left, right, base, size, window))
         indices.append(index)
     kept = _without_watermark(text, found, indices)
-    return Characters(kept, unknown, askew or len(kept) < len(found))
+    return Characters(*kept, unknown, askew or len(kept[0]) < len(found))
+
+
+def pieces_of(text: Any, page: Any, indices: Sequence[int]) -> list[int]:
+    """The number of the piece of text that each character was drawn in, in the order of drawing."""
+    numbers = numbers_of_texts(page)
+    return [numbers.get(address_of(pdfium.FPDFText_GetTextObject(text, index)), -1) for index in indices]
 
 
 def _stands(text: Any, index: int, view: View) -> bool:
@@ -93,18 +104,19 @@ def _is_hidden(text: Any, index: int) -> bool:
     return bool(item) and pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 
 
-def _without_watermark(text: Any, found: list[Character], indices: list[int]) -> list[Character]:
-    """The characters without those that are far larger than the others and pale."""
+def _without_watermark(text: Any, found: list[Character], indices: list[int]) -> tuple[list[Character], list[int]]:
+    """The characters and their numbers without those that are far larger than the others and pale."""
     if not found:
-        return found
+        return found, indices
     huge = _HUGE * median(character.size for character in found)
     if max(character.size for character in found) <= huge:
-        return found
-    return [
-        character
+        return found, indices
+    kept = [
+        (character, index)
         for character, index in zip(found, indices, strict=True)
         if character.size <= huge or not _is_pale(text, index)
     ]
+    return [character for character, _ in kept], [index for _, index in kept]
 
 
 def _is_pale(text: Any, index: int) -> bool:

@@ -218,6 +218,21 @@ def drawing_of(page: Any, view: View) -> Drawing:
     return Drawing(rules, painter.angles, painter.hidden_text, painter.windows, part, painter.crowded, painter.objects)
 
 
+def numbers_of_texts(page: Any) -> dict[int, int]:
+    """The texts drawn on a page that is not crowded, by address, numbered in the order of drawing."""
+    numbers: dict[int, int] = {}
+    waiting = [pdfium.FPDFPage_GetObject(page, index) for index in reversed(range(pdfium.FPDFPage_CountObjects(page)))]
+    while waiting:
+        item = waiting.pop()
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            numbers[address_of(item)] = len(numbers)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+            inner = reversed(range(pdfium.FPDFFormObj_CountObjects(item)))
+            waiting += [pdfium.FPDFFormObj_GetObject(item, index) for index in inner]
+    return numbers
+
+
 def address_of(item: Any) -> int:
     """Where an object lies in memory: pdfium gives it a new handle each time."""
     return ctypes.cast(item, ctypes.c_void_p).value or 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from lint_pbt.readers.pages.marks import Rule, Rules
+from lint_pbt.readers.pages.marks import Area, Rule, Rules
 
 _SAME = 4.0  # points: rules nearer to each other are one, drawn double or with an unsteady hand
 _GAP = 5.0  # between the pieces of a rule
@@ -44,6 +44,11 @@ class Grid(NamedTuple):
         if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
             return self.slots[row][column]
         return None
+
+    def area(self, number: int) -> Area:
+        """The box of a cell."""
+        region = self.regions[number]
+        return Area(self.xs[region.left], self.ys[region.top], self.xs[region.right], self.ys[region.bottom])
 
 
 class Found(NamedTuple):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lint_pbt.readers.pages.grids import Grid, Region
 from lint_pbt.readers.pages.lines import lines_of
 from lint_pbt.readers.pages.marks import Character, TextLine
+from lint_pbt.readers.pages.overflow import HANGING, Slot, crosses, ends_cut, settle, touches
 
 HEAD_ROWS = 24
+_CLOSING_GAP = (-0.5, 0.2)  # heights between a character and the sign that closes it
 _UNEVEN = 1.5  # points, by which a centred line may be off
-_HANGING = frozenset("。，、；：！？）》」』】”’％%,.;:)")
 
 
 @dataclass(slots=True)
@@ -19,7 +21,7 @@ class TableCell:
     """A cell: rows `top` to before `bottom`, columns `left` to before `right`, and its lines.
 
     `floor` is the room left below its last line, in points; `is_cut` tells whether text reaches over its border and is
-    cut off there.
+    cut off there, `is_short` whether some of it may be missing for that.
     """
 
     top: int
@@ -29,6 +31,7 @@ class TableCell:
     lines: list[TextLine]
     floor: float = 0.0
     is_cut: bool = False
+    is_short: bool = False
 
     @property
     def key(self) -> str:
@@ -77,45 +80,75 @@ class Table:
         return [cell for cell in self.row_cells(row) if cell.top == row]
 
 
+class Filled(NamedTuple):
+    """The tables of a page with their text, the characters in none, and the beginnings of texts not surely read right.
+
+    Of the `doubtful` it could not be told in which cell they stand; those that are `short` are cut off at the end.
+    """
+
+    tables: list[Table]
+    outside: list[Character]
+    doubtful: list[str]
+    short: list[str]
+
+
 def fill_grids(
-    page: int, grids: Sequence[Grid], characters: Sequence[Character]
-) -> tuple[list[Table], list[Character]]:
-    """The tables of a page with the characters in their cells, and those that stand in none.
+    page: int, grids: Sequence[Grid], characters: Sequence[Character], pieces: Callable[[], Sequence[int]]
+) -> Filled:
+    """Put the characters of a page into the cells of its tables.
 
     A character belongs to the cell that holds its middle; closing punctuation stays with what it closes. Of tables
     within each other the inner one has it. Text that is cut off belongs to the cell at whose border it is cut, and
-    nowhere where no cell is.
+    nowhere where no cell is. Where text runs over rules, `pieces` is asked which characters were drawn together.
     """
     inner_first = sorted(grids, key=lambda grid: (grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0]))
+    slots, runs_over = _slots(inner_first, characters)
+    doubtful: list[str] = []
+    if runs_over:
+        slots, doubtful = settle(inner_first, characters, slots, pieces())
     filled: list[dict[int, list[Character]]] = [{} for _ in inner_first]
     outside: list[Character] = []
-    before: Character | None = None
-    held = outside
-    for character in characters:
-        follows = (
-            character.text in _HANGING
-            and before is not None
-            and abs(character.y - before.y) < 1
-            and -0.5 <= (character.left - before.right) / character.size < 0.2
-        )
-        if not follows:
-            x, y = (character.left + character.right) / 2, character.y - 0.3 * character.size
-            if character.window is not None:
-                x, y = character.window.nearest(x, y)
-            held = outside
-            for number, grid in enumerate(inner_first):
-                region = grid.region_at(x, y)
-                if region is not None:
-                    held = filled[number].setdefault(region, [])
-                    break
-        if held is not outside or character.window is None or character.window.holds(*character.middle):
-            held.append(character)
-        before = character
+    for character, slot in zip(characters, slots, strict=True):
+        if slot is not None:
+            filled[slot[0]].setdefault(slot[1], []).append(character)
+        elif character.window is None or character.window.holds(*character.middle):
+            outside.append(character)
     tables = [
         _table(page, grid, [texts.get(number, []) for number in range(len(grid.regions))])
         for grid, texts in zip(inner_first, filled, strict=True)
     ]
-    return sorted(tables, key=lambda table: table.top), outside
+    short = [cell.lines[0].text for table in tables for cell in table.cells if cell.is_short]
+    return Filled(sorted(tables, key=lambda table: table.top), outside, doubtful, short)
+
+
+def _slots(grids: Sequence[Grid], characters: Sequence[Character]) -> tuple[list[Slot | None], bool]:
+    """The cell that holds each character, and whether text runs over rules."""
+    areas = [[grid.area(number) for number in range(len(grid.regions))] for grid in grids]
+    found: list[Slot | None] = []
+    runs_over = False
+    before: Character | None = None
+    held: Slot | None = None
+    for character in characters:
+        if not (character.text in HANGING and before is not None and touches(before, character, *_CLOSING_GAP)):
+            x, y = character.middle
+            if character.window is not None:
+                x, y = character.window.nearest(x, y)
+            held_before, held = held, None
+            for number, grid in enumerate(grids):
+                region = grid.region_at(x, y)
+                if region is not None:
+                    held = number, region
+                    break
+            if not runs_over and not character.text.isspace():
+                runs_over = (
+                    held != held_before
+                    and before is not None
+                    and before.text not in HANGING
+                    and touches(before, character)
+                ) or (held is not None and character.window is None and crosses(character, areas[held[0]][held[1]]))
+        found.append(held)
+        before = character
+    return found, runs_over
 
 
 def _table(page: int, grid: Grid, texts: Sequence[Sequence[Character]]) -> Table:
@@ -139,8 +172,10 @@ def _cell(page: int, grid: Grid, region: Region, characters: Sequence[Character]
     if lines:
         lines = _with_room(lines, grid.xs[region.left], grid.xs[region.right])
         floor = grid.ys[region.bottom] - lines[-1].y
-    is_cut = any(character.window is not None for character in characters)
-    return TableCell(region.top, region.bottom, region.left, region.right, lines, floor, is_cut)
+    cut = [character for character in characters if character.window is not None]
+    goes_on = region.bottom - region.top > 1 and region.bottom == len(grid.ys) - 1  # perhaps on the next page
+    is_short = bool(cut) and bool(lines) and not goes_on and ends_cut(cut, lines[-1])
+    return TableCell(region.top, region.bottom, region.left, region.right, lines, floor, bool(cut), is_short)
 
 
 def _with_room(lines: Sequence[TextLine], left: float, right: float) -> list[TextLine]:
