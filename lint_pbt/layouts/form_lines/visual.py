@@ -5,6 +5,7 @@ Programs count the place in characters; text set by hand looks even where a Chin
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -23,7 +24,7 @@ _AROUND = 2  # lines that a title may break over above and below the others
 
 OTHER = "other"  # the role of a column whose title nobody knows
 _LONGEST_REST = 4  # characters of a title on its second line
-_BOTH_IN_ONE = 6.0  # points that two cells of a row in one column cost, the other one empty
+_TWO_IN_ONE = 6.0  # points that two chunks of a line in one column cost
 _OFF_TITLE = 8  # characters that what a column holds may stand right of its title
 _RESTS = 3  # lines that may carry the rest of titles, or titles below another
 
@@ -219,51 +220,83 @@ def _joined(above: Title, chunk: Chunk, titles: Titles) -> bool:
     return titles.of(text_of(above[1])) is None and text_of(chunk).isalpha() and like("level1", text_of(chunk)) < 0
 
 
-def columns_of(found: Sequence[Title], body: Sequence[Sequence[Chunk]], extent: Extent) -> tuple[list[Column], int]:
-    """The columns below these titles, and how many pieces of the body stand across two of them.
+class _Standing(NamedTuple):
+    """A chunk by the sum of its edges, its row and its text."""
 
-    Each edge is set between two titles where it cuts the fewest pieces, and of such edges where the pieces left
-    and right of it are most like what the columns hold.
+    twice_middle: int
+    row: int
+    text: str
+
+
+def columns_of(found: Sequence[Title], body: Sequence[Sequence[Chunk]], extent: Extent) -> tuple[list[Column], int]:
+    """The columns below these titles, and how many chunks of the body stand across two of them.
+
+    Each edge is set near two titles where it cuts the fewest chunks; among those ways all edges together are set so
+    that what comes to stand in the columns is most like what they hold, and no column has two cells in a row.
     """
-    by_row = [[(*extent_of(chunk, extent), text_of(chunk)) for chunk in row] for row in body]
-    spans = [span for row in by_row for span in row]
+    spans = [(*extent_of(chunk, extent), number, text_of(chunk)) for number, row in enumerate(body) for chunk in row]
+    standing = sorted(_Standing(start + end, number, text) for start, end, number, text in spans)
+    middles = [one.twice_middle for one in standing]
     heads = [(min(extent(one)[0] for one in title), max(extent(one)[1] for one in title)) for _, title in found]
-    edges: list[float] = [_first_edge(heads[0], spans)]
-    total = 0
+    first = _first_edge(heads[0], [(start, end) for start, end, _, _ in spans])
     nexts = [*(max(end, start) for (_, end), (start, _) in pairwise(heads[1:])), None]
-    for (left, _), (right, _), before, after, limit in zip(found, found[1:], heads, heads[1:], nexts, strict=False):
+    places: list[list[int]] = [[first]]
+    total = 0
+    for before, after, limit in zip(heads, heads[1:], nexts, strict=False):
         # A line begins where the one before it left room, so what a column holds may stand right of its title.
-        places = range(max(before[0], int(edges[-1])) + 1, min(after[1] + _OFF_TITLE, limit or after[1] + _OFF_TITLE))
-        crossing = {at: sum(start < at < end for start, end, _ in spans) for at in places}
-        least = min(crossing.values(), default=0)
-        best = [at for at in places if crossing[at] == least] or [after[0]]
-        reach = places[-1] if after != heads[-1] else max([places[-1], *(end for _, end, _ in spans)])
-        near = [[one for one in row if 2 * edges[-1] <= one[0] + one[1] <= 2 * reach] for row in by_row]
-        edges.append(float(max(best, key=lambda at: (_fit(near, best, at, left, right), -abs(at - after[0])))))
+        near = range(before[0] + 1, min(after[1] + _OFF_TITLE, limit or after[1] + _OFF_TITLE)) or [after[0]]
+        crossing = {at: sum(start < at < end for start, end, _, _ in spans) for at in near}
+        least = min(crossing.values())
         total += least
+        apart: dict[int, int] = {}  # one place for each way to divide the chunks: the one nearest to the title
+        for at in sorted(near, key=lambda one: -abs(one - after[0])):
+            if crossing[at] == least:
+                apart[bisect_left(middles, 2 * at)] = at
+        places.append(sorted(apart.values()))
+    edges = _best_edges(places, standing, middles, [role for role, _ in found], [start for start, _ in heads])
     rights = [*edges[1:], float("inf")]
     return [Column(*title, left, right) for title, left, right in zip(found, edges, rights, strict=True)], total
 
 
-def _first_edge(head: tuple[int, int], spans: Sequence[tuple[int, int, str]]) -> float:
+def _best_edges(
+    places: Sequence[Sequence[int]],
+    standing: Sequence[_Standing],
+    middles: Sequence[int],
+    roles: Sequence[str],
+    starts: Sequence[int],
+) -> list[float]:
+    """The left edges of the columns, each out of some places: the best way to set all of them."""
+
+    def points(role: str, left: int, right: int | None) -> float:
+        stop = len(middles) if right is None else bisect_left(middles, 2 * right)
+        held = standing[bisect_left(middles, 2 * left) : stop]
+        twice = len(held) - len({one.row for one in held})
+        return sum(max(_like(role, one.text), -8.0) for one in held) - _TWO_IN_ONE * twice
+
+    ways: list[dict[int, tuple[float, int]]] = [{at: (0.0, at) for at in places[0]}]
+    for number, some in enumerate(places[1:], 1):
+        reached: dict[int, tuple[float, int]] = {}
+        for at in some:
+            before = [
+                (so_far + points(roles[number - 1], left, at), left)
+                for left, (so_far, _) in ways[-1].items()
+                if left < at or at == some[-1]
+            ]
+            if before:
+                best, left = max(before)
+                reached[at] = (best - 0.01 * abs(at - starts[number]), left)
+        ways.append(reached)
+    at = max(ways[-1], key=lambda one: ways[-1][one][0] + points(roles[-1], one, None))
+    edges = [at]
+    for way in reversed(ways[1:]):
+        edges.append(way[edges[-1]][1])
+    return [float(edge) for edge in reversed(edges)]
+
+
+def _first_edge(head: tuple[int, int], spans: Sequence[tuple[int, int]]) -> int:
     """The left edge of the first column; the label that runs down stands left of it."""
     places = range(1, (head[0] + head[1]) // 2)
-    return float(min(places, key=lambda at: (sum(s < at < e for s, e, _ in spans), abs(at - head[0])), default=0))
-
-
-def _fit(
-    rows: Sequence[Sequence[tuple[int, int, str]]], places: Sequence[int], edge: int, left: str, right: str
-) -> float:
-    """How well an edge divides what some of these places leave left and others right, row by row."""
-    points = 0.0
-    for row in rows:
-        beyond = [2 * edge <= start + end for start, end, _ in row]
-        if len(row) > 1 and len(set(beyond)) == 1:
-            points -= _BOTH_IN_ONE
-        for (start, end, text), is_right in zip(row, beyond, strict=True):
-            if 2 * places[0] <= start + end <= 2 * places[-1]:
-                points += max(_like(right if is_right else left, text), -8.0)
-    return points
+    return min(places, key=lambda at: (sum(s < at < e for s, e in spans), abs(at - head[0])), default=0)
 
 
 def _like(role: str, text: str) -> float:
