@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from lint_pbt.readers.pages.drawn import HANGING, Slot, touches
 from lint_pbt.readers.pages.grids import Grid, Region
 from lint_pbt.readers.pages.lines import lines_of
 from lint_pbt.readers.pages.marks import Character, TextLine
-from lint_pbt.readers.pages.overflow import HANGING, Slot, crosses, ends_cut, settle, touches
+from lint_pbt.readers.pages.overflow import crosses, ends_cut, settle
 
 HEAD_ROWS = 24
 _CLOSING_GAP = (-0.5, 0.2)  # heights between a character and the sign that closes it

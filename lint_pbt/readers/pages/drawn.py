@@ -1,0 +1,163 @@
+"""The text of a page as it was drawn: runs of characters one after the other, blocks of runs one below the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lint_pbt.readers.pages.grids import Grid
+from lint_pbt.readers.pages.marks import Area, Character
+
+Slot = tuple[int, int]  # the number of a grid, and of a cell in it
+
+HANGING = frozenset("。，、；：！？）》」』】”’％%,.;:)")  # signs that stay with what they close
+
+_LEAST_GAP = -0.12  # heights between characters that follow one another
+_TOUCHING = 0.12
+_IN_ORDER = 0.19  # between those that were drawn one after the other
+_IN_PIECE = (-0.6, 0.6)  # and in one piece
+_PADDING = 0.1  # heights, at least, between a rule and the text of its cell
+_SAME_INDENT = 0.6  # points
+_OVERLAP = 0.3  # heights
+_MOST_COMPARED = 200  # characters of a cell
+_PITCHES = (0.7, 1.9)  # heights from one line of a cell to the next
+_OFF = 1.5  # points, by which lines may be off
+_FULL = 0.6  # heights: with less room beyond what the next line begins with a line was wrapped
+
+
+class _Run(NamedTuple):
+    """Characters that were drawn one after the other on one line."""
+
+    members: list[int]
+    area: Area
+    size: float
+    is_cut: bool
+
+
+class Block(NamedTuple):
+    """Runs that were drawn one below the other: the text of a cell, or a part of it."""
+
+    members: list[int]
+    area: Area
+
+
+def touches(before: Character, character: Character, least: float = _LEAST_GAP, most: float = _TOUCHING) -> bool:
+    """Whether a character stands right behind another, as in one word; `least` and `most` are gaps in heights."""
+    size = max(character.size, before.size)
+    return least * size <= character.left - before.right <= most * size and abs(character.y - before.y) < 0.2 * size
+
+
+def _run(characters: Sequence[Character], members: list[int]) -> _Run:
+    found = [characters[member] for member in members]
+    largest = max(found, key=lambda character: character.size)
+    inked = [character for character in found if not character.text.isspace()] or found
+    left, right = min(character.left for character in inked), max(character.right for character in inked)
+    area = Area(left, largest.y - 0.7 * largest.size, right, largest.y)
+    return _Run(members, area, largest.size, any(character.window is not None for character in found))
+
+
+class Drawn:
+    """The text of a page as it was drawn."""
+
+    def __init__(
+        self,
+        grids: Sequence[Grid],
+        characters: Sequence[Character],
+        slots: Sequence[Slot | None],
+        pieces: Sequence[int],
+    ) -> None:
+        self.grids, self.characters, self.slots, self.pieces = grids, characters, slots, pieces
+        self.held: dict[Slot, list[Character]] = {}
+        for character, slot in zip(characters, slots, strict=True):
+            if slot is not None and not character.text.isspace():
+                self.held.setdefault(slot, []).append(character)
+        lefts = (min(one.left for one in held) - self._cell(slot).left for slot, held in self.held.items())
+        [(self.indent, _)] = Counter(round(left, 1) for left in lefts).most_common(1) or [(0.0, 0)]
+
+    def _cell(self, slot: Slot) -> Area:
+        return self.grids[slot[0]].area(slot[1])
+
+    def blocks(self) -> Iterator[Block]:
+        """Runs put together that stand one below the other as the lines of a cell do."""
+        lines: list[_Run] = []
+        for run in self._runs():
+            if lines and not self._goes_on(lines, run):
+                yield _block(lines)
+                lines = []
+            lines.append(run)
+        if lines:
+            yield _block(lines)
+
+    def _runs(self) -> Iterator[_Run]:
+        members: list[int] = []
+        for index in sorted(range(len(self.characters)), key=self.pieces.__getitem__):
+            if members and not self._follows(members[-1], index):
+                yield _run(self.characters, members)
+                members = []
+            members.append(index)
+        if members:
+            yield _run(self.characters, members)
+
+    def _follows(self, last: int, index: int) -> bool:
+        """Whether a character goes on on the line of the one drawn before it."""
+        before, character = self.characters[last], self.characters[index]
+        if before.window != character.window:
+            return False
+        if self.pieces[last] == self.pieces[index]:
+            return touches(before, character, *_IN_PIECE)
+        if not touches(before, character, most=_IN_ORDER):
+            return False
+        slot = self.slots[index]
+        return slot is None or slot == self.slots[last] or not self._begins(slot, before, character)
+
+    def _begins(self, slot: Slot, before: Character, character: Character) -> bool:
+        """Whether a character right behind the text of another cell begins that of its own."""
+        indent = character.left - self._cell(slot).left
+        # Behind a closing sign is room that writers let hang over a rule.
+        may_begin = abs(indent - self.indent) <= _SAME_INDENT or (
+            before.text in HANGING and indent >= _PADDING * character.size
+        )
+        return may_begin and not any(
+            abs(other.y - character.y) < 0.5 * character.size
+            and min(other.right, character.right) - max(other.left, character.left) > _OVERLAP * character.size
+            and other is not character
+            for other in self.held[slot][:_MOST_COMPARED]
+        )
+
+    def _goes_on(self, lines: Sequence[_Run], run: _Run) -> bool:
+        last = lines[-1]
+        pitch = run.area.bottom - last.area.bottom
+        if run.is_cut or last.is_cut or not _PITCHES[0] * run.size <= pitch <= _PITCHES[1] * run.size:
+            return False
+        if len(lines) > 1 and abs(pitch - (last.area.bottom - lines[-2].area.bottom)) > _OFF:
+            return False
+        aligned = any(abs(one - other) <= _OFF for one, other in zip(across(last.area), across(run.area), strict=True))
+        slot = self.slots[lines[0].members[0]]
+        if slot is None or not aligned:  # what begins above a table is its title
+            return False
+        return self.slots[last.members[-1]] == self.slots[run.members[0]] or self._is_full(slot, last, run)
+
+    def _is_full(self, slot: Slot, line: _Run, following: _Run) -> bool:
+        """Whether there was no room at the end of a line for what the following one begins with."""
+        texts = [self.characters[member] for member in following.members]
+        lead = 1
+        while lead < len(texts) and "!" <= texts[lead].text <= "~" and "!" <= texts[lead - 1].text <= "~":
+            lead += 1
+        cell = self._cell(slot)
+        room = cell.right - cell.left - (line.area.right - line.area.left)
+        return room < texts[lead - 1].right - texts[0].left + _FULL * line.size
+
+
+def _block(lines: Sequence[_Run]) -> Block:
+    areas = [line.area for line in lines]
+    area = Area(min(a.left for a in areas), areas[0].top, max(a.right for a in areas), areas[-1].bottom)
+    return Block([member for line in lines for member in line.members], area)
+
+
+def across(area: Area) -> tuple[float, float, float]:
+    return area.left, (area.left + area.right) / 2, area.right
+
+
+def along(area: Area) -> tuple[float, float, float]:
+    return area.top, (area.top + area.bottom) / 2, area.bottom
