@@ -249,6 +249,51 @@ def test_a_title_beside_that_of_the_goal_is_no_goal() -> None:
         assert project.goal and project.goal.text == "培训骨干5人。"
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("（一）老旧水厂改造绩效目标表", "老旧水厂改造"),
+        ("3.2025年度社区图书室补贴项目支出绩效目标申报表", "社区图书室补贴"),
+        ("附件2：乡村教师培训项目绩效目标表", "乡村教师培训项目"),
+        ("项目支出绩效目标申报表（2025年度）", ""),
+        ("（二）一般公共预算项目支出绩效目标表", ""),
+        ("省级部门预算项目支出绩效目标表", ""),
+        ("海岚市市级部门项目绩效目标申报表", ""),
+        ("海岚市教育局2025年部门预算项目支出绩效目标表", ""),
+        ("（一）海岚市教育局项目绩效目标表", ""),
+    ],
+)
+def test_the_name_in_the_title_of_the_table(title: str, name: str) -> None:
+    text = "年度目标|培训5人\n一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|培训人数|≥5人"
+    assert names(document(lines(title), grid(text)))[0][0] == name
+    assert names(document(grid(text, name=title)))[0][0] == name
+
+
+def test_labels_in_sentences_above_a_table() -> None:
+    text = lines(
+        "以上是去年的情况。", "项目名称：甲项目。", "实施单位：乙中心", "预算金额：60万元", "年度目标：1.培训骨干5人，",
+        "办好课堂；", "2.让群众满意。", "单位：万元",
+    )  # fmt: skip
+    indicators = grid("一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|培训人数|≥5人")
+    [(unit, project)] = document(text, indicators).projects()
+    assert unit.name and unit.name.text == "乙中心"
+    assert [project.name.text, str(project.amounts[0].value)] == ["甲项目", "60"]
+    assert project.goal and project.goal.text == "1.培训骨干5人，办好课堂；2.让群众满意。"
+    assert [project.goal.place(at).line for at in (0, 9, 15)] == [5, 6, 7]
+
+
+def test_columns_of_goal_and_amount_make_a_grid() -> None:
+    text = "部门：教育局|||||\n名目|预算数|绩效目标|三级指标|指标值|\n课堂|60|办好课堂|课堂期数|≥5期|"
+    assert document(grid(text, name="目标表")).layout == "grid"
+
+
+def test_an_empty_form_is_no_project() -> None:
+    empty = "项目名称|××项目|\n主管部门||\n年度目标||\n一级指标|三级指标|指标值\n产出指标|指标1：|\n|……|"
+    table = document(grid(form(), name="一"), grid(empty, name="二"))
+    assert [name for name, _ in names(table)] == ["少年宫公益课堂"]
+    assert [note.message for note in table.notes] == ["有 1 处是没有填写的空表，没有检查"]
+
+
 # Several forms, and tables among others.
 
 

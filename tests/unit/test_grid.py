@@ -254,6 +254,49 @@ def test_nothing_is_passed_over_in_silence() -> None:
     assert notes == {("G1", False), ("F3", True), ("H4", True), ("G5", True)}
 
 
+def test_an_amount_that_no_name_stands_beside_is_said() -> None:
+    text = "甲,预算数,三级指标,指标值\n一,100,子,1个\n,,丑,2个\n二,80,寅,3个\n"
+    notes = [note for note in document(text).notes if note.unchecked]
+    assert ["又有一个金额“80”" in note.message for note in notes] == [True]
+    assert any("没有项目名称" in note.message for note in document(text).notes)
+
+
+HINTS = "必填,必填，填全称,下拉选择,下拉选择,不超过20字,定量指标必填"
+PROJECT = "1,校园维修,产出指标,数量指标,维修教室间数,12间\n2,,质量指标,质量指标,验收合格率,100%\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "notes"),
+    [
+        (HINTS, 1),
+        ("填写说明,项目全称,从表里选,从表里选,简明,数字", 1),
+        (f"{HINTS}\n示例,××改造,产出指标,数量指标,改造面积,800平方米", 2),
+        ("例1,,产出指标,数量指标,改造面积,800平方米\n例2,,,,改造长度,800米", 2),
+        ("1,示例：道路改造,产出指标,数量指标,改造面积,800平方米\n,,,质量指标,改造合格率,100%", 1),
+    ],
+)
+def test_hints_and_examples_of_a_template_are_no_records(rows: str, notes: int) -> None:
+    head = "序号,*项目名称,*一级指标,*二级指标,*三级指标,*指标值"
+    table = document(f"{head}\n{rows}\n{PROJECT}")
+    found = [(project.name.text, [one.name.text for one in project.indicators]) for _, project in table.projects()]
+    assert found == [("校园维修", ["维修教室间数", "验收合格率"])]
+    told = [note for note in table.notes if "填写要求" in note.message or "填写示例" in note.message]
+    assert len(told) == notes
+    assert not any(note.unchecked for note in table.notes)
+
+
+def test_an_example_that_nothing_ends_is_one_row() -> None:
+    table = document("序号,项目名称,三级指标,指标值\n示例,甲,子,1个\n,,丑,2个\n,,寅,3个\n")
+    assert [one.name.text for _, project in table.projects() for one in project.indicators] == ["丑", "寅"]
+
+
+def test_empty_rows_of_a_template_are_no_project() -> None:
+    text = TITLES + "指标值\n甲,好,产出指标,数量指标,子,1个\nXX项目,,产出指标,数量指标,,\n,,,质量指标,指标1：,\n"
+    table = document(text)
+    assert [project.name.text for _, project in table.projects()] == ["甲"]
+    assert [note.message for note in table.notes] == ["有 1 处是没有填写的空表，没有检查"]
+
+
 def test_weights_direction_and_units_are_checked(tmp_path: Path) -> None:
     text = (
         TITLES + "符号,指标值,单位,权重,指标方向\n"

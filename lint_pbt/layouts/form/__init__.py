@@ -14,7 +14,7 @@ from lint_pbt.layouts.tables.entries import units_of, with_ordinals, without_ord
 from lint_pbt.layouts.tables.finding import Table, Tables, is_form
 from lint_pbt.layouts.tables.frame import read_frame
 from lint_pbt.layouts.tables.header import sureness_of
-from lint_pbt.layouts.tables.strangers import strange_columns, without_categories
+from lint_pbt.layouts.tables.strangers import strange_columns, unfilled, without_categories
 from lint_pbt.model import Document, Field, Note
 
 NAME = "form"
@@ -34,7 +34,7 @@ def lay_out(tables: Tables) -> Document:
     for table in own:
         reader.read(table)
     notes = [*reader.notes, *named(reader.forms)]
-    forms = [form for form in reader.forms if form.draft.indicators() or form.draft.name.text]
+    forms = [form for form in reader.forms if not form.draft.unfilled]
     drafts = [form.draft for form in forms]
     for form in forms:
         form.finish()
@@ -53,7 +53,13 @@ def lay_out(tables: Tables) -> Document:
         has_goal=has_goal,
         paired=not any(draft.listed["cycle"] for draft in drafts) and len({one.has_cycle for one in drafts}) < 2,
         encoding=tables.source.encoding,
-        notes=(*strange_columns(own), *without_categories(drafts), *(() if has_goal else (Note(_NO_GOAL),)), *notes),
+        notes=(
+            *strange_columns(own),
+            *without_categories(drafts),
+            *(() if has_goal or not forms else (Note(_NO_GOAL),)),
+            *unfilled([form.draft for form in reader.forms if form.has_list]),
+            *notes,
+        ),
     )
 
 

@@ -50,6 +50,7 @@ class Form:
         self.applicant: Field | None = None
         self.department: Field | None = None
         self.amount_unit: str | None = None
+        self.has_list = False
         self.has_goal = False
         self.has_cycle_goal = False
         self.guessed_cycle = False

@@ -1,4 +1,4 @@
-"""The name of a form's project where no label gives one: from the brackets of its title, or its worksheet."""
+"""The name of a form's project where no label gives one: from its title, in brackets or not, or its worksheet."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lint_pbt.layouts.form.draft import Form
 from lint_pbt.layouts.tables.fields import cut, joined
+from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Field, Note, Passage
 
 _BRACKETS = re.compile(r"[（(]([^（()）]{2,40})[)）]")
@@ -15,8 +16,17 @@ _NO_NAME = re.compile(
     r"\s*(?:20\d\d|[×X*]{2,4}|二[〇○零]..)\s*(?:[-—至]\s*20\d\d\s*)?年?度?\s*|.{0,6}[万亿]?元"
     r"|.{0,4}(?:申报|汇总|公开|示例|模板|样表|新增|延续).{0,4}"
 )
+_SHORTEST = 4  # characters of a name
 _DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _WHOLE = "整体"
+_NUMBER = re.compile(r"\s*(?:(?:附件|附表|表)\s*\d{0,3}\s*[:：.、．\s])?\s*")
+_ORDER = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])\s*")
+_YEAR = re.compile(r"\s*20\d\d\s*年?度?\s*")
+# What says that it is a table of targets.
+_TAIL = re.compile(
+    r"(?:项目支出|支出|年度|20\d\d年度?)*(?:绩效)?(?:目标|指标)(?:申报|审批|批复|公开|填报|汇总|情况|基本)*表"
+    r"\s*(?:[（(][^（()）]{1,20}[)）]\s*)*$"
+)
 
 
 def named(forms: Iterable[Form]) -> Iterator[Note]:
@@ -24,7 +34,7 @@ def named(forms: Iterable[Form]) -> Iterator[Note]:
     for form in forms:
         if form.draft.name.text or not form.listed:
             continue
-        name = _of_department(form) or _in_title(form.title) or _of_sheet(form)
+        name = _of_department(form) or _in_title(form.title) or _from_title(form.title) or _of_sheet(form)
         if name is None:
             yield Note("这张表没有写项目名称。请在“项目名称”一栏写上", form.at)
         else:
@@ -48,8 +58,39 @@ def _in_title(title: Field | None) -> Field | None:
     return None
 
 
+def _from_title(title: Field | None) -> Field | None:
+    """What is left of a title without what says that it is a table: （一）校园维修绩效目标表."""
+    span = _own_words(title.text) if title else None
+    return cut(title, *span) if title and span else None
+
+
+def _own_words(text: str) -> tuple[int, int] | None:
+    """Where in the title of a table the name of a project stands; None where no name is sure to.
+
+    It has a number in front, as the tables of several projects do, or ends as names of projects do.
+    """
+    tail = _TAIL.search(text)
+    if tail is None:
+        return None
+    number = _NUMBER.match(text)
+    start = number.end() if number else 0
+    order = _ORDER.match(text, start)
+    start = order.end() if order else start
+    year = _YEAR.match(text, start)
+    start = year.end() if year else start
+    words = vocabulary("table-frame")
+    name = text[start : tail.start()].strip()
+    rest = re.sub(rf"{_YEAR.pattern}|{any_of(words['generic'])}", "", name)
+    if len(rest) < _SHORTEST or rest.endswith(tuple(words["offices"])):
+        return None
+    is_project = name.removesuffix("项目").endswith(tuple(words["projects"]))
+    return (start, tail.start()) if order or is_project else None
+
+
 def _of_sheet(form: Form) -> Field | None:
+    """The name of a worksheet, where it is not that of the table."""
     name = (form.sheet or "").strip()
     if not name or _DEFAULT_SHEET.fullmatch(name):
         return None
-    return Field(name, Passage(name, (0,), (form.at,)), 0)
+    field = Field(name, Passage(name, (0,), (form.at,)), 0)
+    return _from_title(field) if name.endswith("表") or _TAIL.search(name) else field

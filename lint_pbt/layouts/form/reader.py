@@ -25,6 +25,7 @@ from lint_pbt.layouts.tables.rows import (
     is_signature,
     sum_of,
 )
+from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Field, Note
 from lint_pbt.sheet import Cell
@@ -85,12 +86,16 @@ class _TableReader:
             self.at += 1
 
     def _enter(self, header: Header) -> None:
-        self._current(filled(self.table.rows[header.start])[0]).guessed_cycle |= header.guessed
+        form = self._current(filled(self.table.rows[header.start])[0])
+        form.guessed_cycle |= header.guessed
+        form.has_list = True
         self.header, self.below, self.tasks = header, {}, None
         self.indicators.kind = header.kind or self.indicators.kind
         self.at = max(header.end, self.at + 1)
         if self.at < len(self.table.rows) and counts_columns(self.table.rows[self.at]):
             self.at += 1
+        self.at, notes = past_template(self.table.rows, self.at, header)
+        self.forms.notes += notes
 
     def _current(self, cell: Cell) -> Form:
         return self.form or self._begin(cell)

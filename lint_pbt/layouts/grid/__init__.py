@@ -14,7 +14,7 @@ from lint_pbt.layouts.tables.entries import units_of, with_ordinals, without_ord
 from lint_pbt.layouts.tables.finding import Table, Tables, is_form
 from lint_pbt.layouts.tables.frame import read_frame
 from lint_pbt.layouts.tables.header import Header, sureness_of
-from lint_pbt.layouts.tables.strangers import strange_columns, without_categories
+from lint_pbt.layouts.tables.strangers import nameless, strange_columns, unfilled, without_categories
 from lint_pbt.model import Document, Note
 
 NAME = "grid"
@@ -33,18 +33,19 @@ def lay_out(tables: Tables) -> Document:
     body = Body(tables.titles)
     for table in own:
         body.read(table)
-    if not with_ordinals(body.drafts):
-        without_ordinals(body.drafts)
+    drafts = [draft for draft in body.drafts if not draft.unfilled or any(one.value for one in draft.amounts)]
+    if not with_ordinals(drafts):
+        without_ordinals(drafts)
     headers = [header for table in own for header in table.headers]
     frame = read_frame(own[0].above, tables.titles)
-    lists = any(draft.listed["cycle"] for draft in body.drafts)
+    lists = any(draft.listed["cycle"] for draft in drafts)
     in_one_row = any(listing.cycle for header in headers for listing in header.listings)
-    has_goal = any(map(_has_goal, headers)) or any(draft.goals or draft.cycle_goals for draft in body.drafts)
+    has_goal = any(map(_has_goal, headers)) or any(draft.goals or draft.cycle_goals for draft in drafts)
     totals = {amounts[0].value: amounts for amounts in body.totals}
     return Document(
         path=tables.source.path,
         layout=NAME,
-        units=units_of(body.drafts),
+        units=units_of(drafts),
         title=frame.title,
         department=frame.department,
         amount_unit=frame.amount_unit or _unit_in(headers) or body.amount_unit,
@@ -53,7 +54,14 @@ def lay_out(tables: Tables) -> Document:
         has_goal=has_goal,
         paired=not lists,
         encoding=tables.source.encoding,
-        notes=(*_notes(own), *without_categories(body.drafts), *(() if has_goal else (Note(_NO_GOAL),)), *body.notes),
+        notes=(
+            *_notes(own),
+            *without_categories(drafts),
+            *nameless(drafts),
+            *(() if has_goal else (Note(_NO_GOAL),)),
+            *unfilled(body.drafts),
+            *body.notes,
+        ),
     )
 
 

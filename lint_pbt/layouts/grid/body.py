@@ -24,6 +24,7 @@ from lint_pbt.layouts.tables.rows import (
     sum_of,
 )
 from lint_pbt.layouts.tables.runs import read_run
+from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Amount, Field, Note
 from lint_pbt.sheet import Cell
@@ -69,6 +70,8 @@ class _TableReader:
                 self.header, self.below, at = header, False, header.end
                 if at < len(self.rows) and counts_columns(self.rows[at]):
                     at += 1
+                at, notes = past_template(self.rows, at, header)
+                self.body.notes += notes
                 continue
             cells = filled(self.rows[at])
             if cells:
@@ -138,6 +141,11 @@ class _TableReader:
         goal, cycle_goal = cell_at(row, header.goal), cell_at(row, header.cycle_goal)
         if amounts or goal or cycle_goal:
             draft = self._current(cells)
+            if amounts and draft.amounts and not draft.name.text and amounts[0].value != draft.amounts[0].value:
+                told = (
+                    f"这里又有一个金额“{amounts[0].field.text[:20]}”，却没有项目名称，看不出是不是另一个项目，没有读入"
+                )
+                self.body.notes.append(Note(told, amounts[0].field.place(), unchecked=True))
             draft.amounts = draft.amounts or amounts
             for goals, cell in ((draft.goals, goal), (draft.cycle_goals, cycle_goal)):
                 if cell is not None and not is_blank(cell.text):

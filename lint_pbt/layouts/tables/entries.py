@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -12,6 +13,8 @@ from lint_pbt.layouts.tables.fields import joined
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.units import Entry, group
 from lint_pbt.model import Amount, BudgetUnit, Field, Indicator, Project
+
+_PLACEHOLDER = re.compile(r"[×xX*＊_＿○]{2}")
 
 
 class Unit:
@@ -43,6 +46,12 @@ class Draft:
     def has_cycle(self) -> bool:
         """Whether its table has a place for cycle values."""
         return self.both_in_row or bool(self.listed["cycle"])
+
+    @property
+    def unfilled(self) -> bool:
+        """Whether it is no project but a part of a template that nobody has filled in."""
+        nothing = not (self.goals or self.cycle_goals or any(self.listed.values()))
+        return nothing and (not self.name.text or _PLACEHOLDER.match(self.name.text) is not None)
 
     def goal(self) -> Field | None:
         """The goal of the year, or that of the whole cycle where there is no other; each line of it once."""

@@ -84,7 +84,7 @@ class _Finder:
 
     def text(self, sheet: LineSheet) -> None:
         """Take in the text above the next table."""
-        lines = lines_above(sheet)
+        lines = lines_above(sheet, self.titles)
         if self.last is not None and parts_tables(sheet, lines, self.last.above, self.titles):
             self.last = None
         self.lines.update(range(len(self.above), len(self.above) + len(lines)))
@@ -161,11 +161,15 @@ def is_form(table: Table, titles: Titles) -> bool:
     header = table.headers[0]
     if header.project is not None or header.unit is not None or header.records is not None:
         return False
+    goals, money = (header.goal, header.cycle_goal), (at for _, at in header.amounts)
+    beside = [any(at is not None and at < header.first for at in columns) for columns in (goals, money)]
+    if all(beside):  # each row has its own
+        return False
     labels = [(at in table.lines, label) for at, row in enumerate(table.above) for label in labels_of(row, titles)]
     roles = {label.role for in_text, label in labels if label.value is not None or not in_text}
     if roles & {"project", "goal", "cycle_goal", "amount", "cycle_amount", "source"}:
         return True
-    if any(_names_project(row, header, titles) for row in table.rows[header.end :] if filled(row)):
+    if any(beside) or any(_names_project(row, header, titles) for row in table.rows[header.end :] if filled(row)):
         return False
     return bool(roles) or table.name is not None or header.blocks is not None
 

@@ -72,5 +72,10 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
 
 def is_label(text: str, titles: Titles) -> bool:
     """Whether a cell is a label, with its value behind it or not."""
+    return role_of(text, titles) is not None
+
+
+def role_of(text: str, titles: Titles) -> str | None:
+    """The role of a label, with its value behind it or not; None where a text is none."""
     behind = _BEHIND.match(text)
-    return titles.label(behind[1] if behind else text) is not None
+    return titles.label(behind[1] if behind else text)

@@ -4,34 +4,60 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from lint_pbt.layouts.tables.columns import Rows
 from lint_pbt.layouts.tables.contents import is_run
 from lint_pbt.layouts.tables.header import Header
-from lint_pbt.layouts.tables.labels import label_roles
+from lint_pbt.layouts.tables.labels import label_roles, role_of
 from lint_pbt.layouts.tables.rows import Row, cell_at, filled, has_indicator, is_category
 from lint_pbt.layouts.tables.titles import Titles, compact
-from lint_pbt.sheet import Cell, LineSheet
+from lint_pbt.sheet import Cell, Line, LineSheet
 
+_GOALS = ("goal", "cycle_goal")  # the values that take several lines
 _MOST_LINES = 8  # of text above a table that belong to it
+_ENDS = "。；;，,"  # of sentences
 _LONGEST_LINE = 60  # characters
 _TITLE = re.compile(r"表(?:\([^()]{1,30}\))*$")
 _PHRASE = re.compile(r"[^ \t\u3000](?:[^ \t\u3000]|[ \t\u3000](?![ \t\u3000]))*")
 _PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*(?:[/共]\s*\d{1,4}\s*页?)?")
 
 
-def lines_above(sheet: LineSheet) -> list[Row]:
-    """The last lines of a text as rows: title, labels and unit of money that stand above a table."""
+def lines_above(sheet: LineSheet, titles: Titles) -> list[Row]:
+    """The last lines of a text as rows: title, labels and unit of money that stand above a table.
+
+    A sentence ends them, unless it is the value of a label: 年度目标：……。
+    """
     rows: list[Row] = []
+    rest: list[Line] = []  # of a value, from the last line up
     for line in reversed(sheet.lines):
         text = line.text.strip()
         if _is_nothing(text):
             continue
-        if len(text) > _LONGEST_LINE or text[-1] in "。；;，," or len(rows) == _MOST_LINES:
+        if len(rows) == _MOST_LINES or len(rest) > _MOST_LINES:
             break
+        if rest or len(text) > _LONGEST_LINE or text[-1] in _ENDS:
+            role = role_of(text, titles)
+            if role is None:
+                rest.append(line)
+            elif rest and role not in _GOALS:
+                break
+            else:
+                cell = _whole([line, *reversed(rest)])
+                rows.append((cell if role in _GOALS else cell._replace(text=cell.text.rstrip(_ENDS)),))
+                rest = []
+            continue
         cells = (Cell(match[0], line.place.moved(match.start())) for match in _PHRASE.finditer(line.text))
         rows.append(tuple(cells))
     return rows[::-1]
+
+
+def _whole(lines: Sequence[Line]) -> Cell:
+    """A cell of lines that belong together."""
+    text = "\n".join(line.text for line in lines)
+    starts = accumulate(len(line.text) + 1 for line in lines[:-1])
+    seams = tuple((start, line.place) for start, line in zip(starts, lines[1:], strict=True))
+    return Cell(text, lines[0].place, seams=seams)
 
 
 def parts_tables(sheet: LineSheet, lines: Sequence[Row], above: Rows, titles: Titles) -> bool:

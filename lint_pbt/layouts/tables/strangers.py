@@ -31,6 +31,21 @@ def without_categories(drafts: Sequence[Draft]) -> Iterator[Note]:
         yield Note("表里没有一级指标、二级指标两栏，没有检查各类指标是不是齐全、放得对不对")
 
 
+def nameless(drafts: Sequence[Draft]) -> Iterator[Note]:
+    """That indicators stand under no project's name."""
+    for draft in drafts:
+        if not draft.name.text and any(draft.listed.values()):
+            told = "这里起的指标上面没有项目名称，当作一个项目检查。请写上项目名称"
+            yield Note(told, draft.name.place())
+
+
+def unfilled(drafts: Sequence[Draft]) -> Iterator[Note]:
+    """How many projects of a template have been left empty."""
+    empty = [draft for draft in drafts if draft.unfilled and (draft.name.text or not draft.amounts)]
+    if empty:
+        yield Note(f"有 {len(empty)} 处是没有填写的空表，没有检查", empty[0].name.place())
+
+
 def other_sheets(tables: Tables) -> Iterator[Note]:
     """The worksheets and tables without indicators: each worksheet by name, tables of a document by their number."""
     for sheet in tables.lost:
