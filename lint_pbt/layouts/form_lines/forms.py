@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.form_lines.bounds import begin_of, is_title, last_project, outside
 from lint_pbt.layouts.form_lines.dealt import Record
+from lint_pbt.layouts.form_lines.doubts import is_doubtful, kept_rows
 from lint_pbt.layouts.form_lines.form import Form, Run
 from lint_pbt.layouts.form_lines.header import Column, Header, find_headers
 from lint_pbt.layouts.form_lines.labels import find_label, label_rows
 from lint_pbt.layouts.form_lines.likeness import is_category, like
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.form_lines.segments import segment
+from lint_pbt.layouts.form_lines.spreading import belong, misplaced
 from lint_pbt.layouts.tables.titles import Titles
-from lint_pbt.layouts.words import vocabulary
 
 _LONGEST_TABLE = 6000  # pieces
 _MOST_UNSURE, _SHARE_UNSURE = 2, 0.2  # of the records
+_MOST_DOUBTFUL = 0.5  # of the records of a form
 _A_LEVEL = 4.0  # points of a standard category
 _SIGNED = re.compile(r"[≥≤]\d")
 _LOOKED_AT = 80  # pieces behind a table
@@ -76,7 +78,10 @@ def _read(
     found = segment(own, header.roles, spaced)
     name = header.roles.index("name")
     left_out = [own[at] for at in found.left_out] + _missed(own, found.end)
-    odd = [one for one in found.records if not one.likely or _is_odd(own, one, header)]
+    rows: list[list[Run]] = [[own[slice(*span)] if span else () for span in record.cells] for record in found.records]
+    _set_first_levels(rows, header.roles)
+    doubts = _doubtful(rows, header.roles)
+    odd = [one for at, one in enumerate(found.records) if not one.likely or at in doubts]
     unlikely = [_name_of(own, one, name) for one in odd]
     # What is left out beside a record may be the rest of one of its cells.
     odd_ones, loose = set(odd), set(found.left_out)
@@ -90,28 +95,51 @@ def _read(
     mixed_up = begins_below or _lacks_level(header, pieces[begin : header.start])
     mixed_up = mixed_up or _goal_below(pieces, begin, header, limit, titles)
     most = max(_MOST_UNSURE, _SHARE_UNSURE * len(found.records))
+    left = {at for at, one in enumerate(found.records) if not one.sure or one in odd_ones or one in torn}
     return Form(
         pieces[header.start],
         pieces[slice(*title)] if title else (),
         label_rows(pieces, above, header.start, titles),
         header.roles,
         [pieces[column.start : column.end] for column in header.columns],
-        list(_sure_rows(own, found.records, odd_ones | torn, header)),
+        list(kept_rows(rows, header.roles, left)),
         left_out + unlikely + doubtful,
         # Where a level stands beside its middle row or below its rows, nothing tells which rows it is for.
-        trusted=not mixed_up and len(left_out) + len(unlikely) + empty <= most,
+        trusted=not mixed_up
+        and len(left_out) + len(unlikely) - len(doubts) + empty <= most
+        and len(left) <= max(1, _MOST_DOUBTFUL * len(rows)),
     )
 
 
-def _is_odd(pieces: Sequence[Piece], record: Record, header: Header) -> bool:
-    """Whether a name or a value is what only another column can hold."""
-    for role, span in zip(header.roles, record.cells, strict=True):
-        if span and role in ("name", "value", "cycle"):
-            text = text_of(pieces[slice(*span)])
-            kind = "sign" in header.roles and text in vocabulary("form-lines")["signs"]
-            if kind or (text.endswith("指标") and is_category(text)):
-                return True
-    return False
+def _set_first_levels(rows: Sequence[list[Run]], roles: Sequence[str]) -> None:
+    """Put a category of both levels where it belongs: 满意度 alone, below rows of 效益, is a first level."""
+    if not {"level1", "level2"} <= set(roles):
+        return
+    one, two = roles.index("level1"), roles.index("level2")
+    first: Run = ()
+    for row in rows:
+        strays = row[two] and not row[one] and first and not belong(first, row[two])
+        if strays and like("level1", text_of(row[two])) >= _A_LEVEL:
+            row[one], row[two] = row[two], ()
+        first = row[one] or first
+
+
+def _doubtful(rows: Sequence[Sequence[Run]], roles: Sequence[str]) -> set[int]:
+    """The rows that are not to be trusted: with cells of other columns, without a target, or behind one of those."""
+    targets = [at for at, role in enumerate(roles) if role in ("value", "cycle")]
+    weight = roles.index("weight") if "weight" in roles else None
+    weighted = weight is not None and 2 * sum(bool(row[weight]) for row in rows) > len(rows)
+    found = misplaced(roles, rows)
+    for at, row in enumerate(rows):
+        if is_doubtful(roles, row):
+            found.add(at)
+        if all(not row[target] for target in targets):
+            found |= {at, at + 1}
+        if weight is not None and not row[weight]:
+            bare = any(row[target] and text_of(row[target]).isdigit() for target in targets)
+            if weighted or bare:
+                found.add(at)
+    return found & set(range(len(rows)))
 
 
 def _goal_below(pieces: Sequence[Piece], begin: int, header: Header, limit: int, titles: Titles) -> bool:
@@ -132,24 +160,6 @@ def _lacks_level(header: Header, above: Sequence[Piece]) -> bool:
 def _name_of(pieces: Sequence[Piece], record: Record, name: int) -> Piece:
     span = record.cells[name]
     return pieces[span[0] if span else record.start]
-
-
-def _sure_rows(
-    pieces: Sequence[Piece], records: Sequence[Record], odd: Set[Record], header: Header
-) -> Iterator[list[Run]]:
-    """The records that are sure, as rows; the categories of one that is left out go to the next."""
-    waiting: dict[int, Run] = {}
-    for record in records:
-        row: list[Run] = [pieces[slice(*span)] if span else () for span in record.cells]
-        levels = {at: row[at] for at, role in enumerate(header.roles) if role in ("level1", "level2")}
-        if levels[_first_level(header)]:
-            waiting = {}
-        waiting |= {at: run for at, run in levels.items() if run}
-        if record.sure and record not in odd:
-            for at, run in waiting.items():
-                row[at] = run
-            waiting = {}
-            yield row
 
 
 def _first_level(header: Header) -> int:

@@ -79,11 +79,29 @@ def _header(pieces: Sequence[Piece], start: int, titles: Titles) -> Header | Non
     # A title nobody knows may be a column in the middle, never the last one.
     while columns and columns[-1].role == "strange":
         columns.pop()
+    columns = _with_own_titles(pieces, columns, titles)
     roles = [column.role for column in columns]
     whole = "name" in roles and ("value" in roles or "cycle" in roles) and ("level1" in roles or "level2" in roles)
     if not whole or len(set(roles) - {"note"}) != len([role for role in roles if role != "note"]):
         return None
-    return Header(start, columns[-1].end, tuple(columns))
+    return Header(start, max(column.end for column in columns), tuple(columns))
+
+
+def _with_own_titles(pieces: Sequence[Piece], columns: list[Column], titles: Titles) -> list[Column]:
+    """The columns with those that share a title: their own ones stand alone on the line behind the header."""
+    end = columns[-1].end if columns else 0
+    shared = [at for at, column in enumerate(columns) if column.role in ("value", "cycle")]
+    stop = end
+    own: list[Column] = []
+    while len(shared) == 1 and stop < len(pieces) and pieces[stop].line == pieces[end].line:
+        title = titles.of(pieces[stop].plain, below=True) or titles.guess(pieces[stop].plain)
+        if title is None or title.role not in ("value", "cycle", "note"):
+            return columns
+        own.append(Column(title.role, stop, stop + 1))
+        stop += 1
+    if len(own) < 2 or pieces[end].line == pieces[end - 1].line:
+        return columns
+    return [*columns[: shared[0]], *own, *columns[shared[0] + 1 :]]
 
 
 def _title(pieces: Sequence[Piece], at: int, titles: Titles) -> Column | None:

@@ -18,6 +18,9 @@ _SHORTEST_OTHER = 3  # of one that is only passed over
 _COLUMNS = ("project", "unit", "amount", "source", "goal", "cycle_goal", "indicators", "note")
 _GOALS = ("goal", "cycle_goal")
 _OPENING = re.compile(r"(目标\d{0,2}|\(?\d{1,2}[.、)]|[一二三][、.])")
+_NAMES = ("project", "unit", "department")
+_MONEY = re.compile(r"(?:金额)?单位:[万亿千百]?元|\(?[万亿千百]?元\)")
+_AMOUNT = re.compile(r"\d[\d,]*(?:\.\d{1,6})?")
 _ENDS = ("。", ";", ".", "!")
 
 Span = tuple[int, int]
@@ -110,7 +113,22 @@ def _read(pieces: Sequence[Piece], start: int, end: int, titles: Titles) -> list
         label, at, opened = (at, stop), stop, stop
     if role is not None or opened < end:
         found.append(_Labelled(role, label, (opened, end), behind))
-    return _paired(pieces, found)
+    return _paired(pieces, [_cut_short(pieces, one) for one in found])
+
+
+def _cut_short(pieces: Sequence[Piece], one: _Labelled) -> _Labelled:
+    """The same without what a label nobody knows adds to a name: a line with an amount, or a unit of money."""
+    if one.role not in _NAMES:
+        return one
+    start, end = one.value
+    for at in range(start, end):
+        if _MONEY.match(pieces[at].plain):
+            return one._replace(value=(start, at))
+        if _AMOUNT.fullmatch(pieces[at].plain) and at > start and pieces[at].line != pieces[start].line:
+            while at > start + 1 and pieces[at - 1].line != pieces[start].line:
+                at -= 1
+            return one._replace(value=(start, at))
+    return one
 
 
 def _paired(pieces: Sequence[Piece], found: Sequence[_Labelled]) -> list[_Labelled]:

@@ -11,7 +11,7 @@ from lint_pbt.layouts.form_lines.form import Form, Run
 from lint_pbt.layouts.form_lines.likeness import like
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.form_lines.set_labels import set_label_rows
-from lint_pbt.layouts.form_lines.spreading import Named, belongs, categories_of, spread
+from lint_pbt.layouts.form_lines.spreading import Named, categories_of, misplaced, spread
 from lint_pbt.layouts.form_lines.stacks import Stack, stacks_of
 from lint_pbt.layouts.form_lines.visual import (
     OTHER,
@@ -235,19 +235,4 @@ class _Reader:
         for role, own, starts in zip(_LEVELS, names, found.starts, strict=True):
             for name, start in zip(own, starts, strict=True):
                 records[start][roles.index(role)] = name.run
-        return set(found.doubtful) | _misplaced(roles, records)
-
-
-def _misplaced(roles: Sequence[str], records: Sequence[Sequence[Run]]) -> set[int]:
-    """The records whose second level does not belong to their first."""
-    if not set(_LEVELS) <= set(roles):
-        return set()
-    one, two = roles.index("level1"), roles.index("level2")
-    found = set()
-    first: Run = ()
-    second: Run = ()
-    for at, record in enumerate(records):
-        first, second = (record[one], record[two]) if record[one] else (first, record[two] or second)
-        if first and second and not belongs(Named(first, 0, 0), Named(second, 0, 0)):
-            found.add(at)
-    return found
+        return set(found.doubtful) | misplaced(roles, records)

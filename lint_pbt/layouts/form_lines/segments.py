@@ -34,6 +34,8 @@ _NUMBER = re.compile(r"\d{1,3}")
 _BARE_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
 _SIGNED = re.compile(r"[≥≤><=≧≦]")
 _LABELS = ("绩效指标", "年度绩效指标", "项目绩效指标", "指标")
+_TARGETS = ("value", "cycle")
+_UNIT_CUT_OFF = 6.0  # less for a cell that begins with the unit of the number before it
 _WITHOUT_SIGN = 2.5  # less for a bare number without the sign that has a column of its own
 _SHORTEST_REPEATED, _REPEATED = 4, 4.0  # characters of a value that is that of the cell before it, and points for it
 _NOTHING_MORE = 120  # pieces
@@ -124,10 +126,12 @@ class _Segmenter:
             self._put(at, following, _Step(points + without, at, state, None, "cell"))
         apart = "measure" in self.roles or "sign" in self.roles
         cell = self.best[at][state].cell
-        before = text_of(self.pieces[slice(*cell)]) if cell and role in ("value", "cycle") else ""
+        before = text_of(self.pieces[slice(*cell)]) if cell and role in _TARGETS else ""
+        repeats = state.column > 0 and self.roles[state.column - 1] in _TARGETS
+        cut_off = not apart and self._is_cut_off(at, state, cell)
         for end, text, like_cell in spans:
             value = _kind_of(role, text) or state.value
-            if text == before and len(text) >= _SHORTEST_REPEATED:
+            if repeats and text == before and len(text) >= _SHORTEST_REPEATED:
                 like_cell = max(like_cell, 0.0) + _REPEATED
             level = bare(bare_category(text)) if role == "level1" else state.level
             more = like_cell + _beside(role, state, text)
@@ -135,6 +139,7 @@ class _Segmenter:
                 more -= _WITHOUT_SIGN
             if value == "number" and role in ("value", "cycle") and not apart:
                 more -= _WITHOUT_UNIT
+            more -= _UNIT_CUT_OFF if cut_off else 0.0
             if not state.begun and at and self.pieces[at - 1].line == self.pieces[at].line:
                 more -= _WITHIN_LINE
             following = _State(True, state.column + 1, level, value)
@@ -142,6 +147,14 @@ class _Segmenter:
         if at < len(self.pieces):
             for end, cost, kind in self._left_out(at, state):
                 self._put(end, state, _Step(points + cost, at, state, (at, end), kind))
+
+    def _is_cut_off(self, at: int, state: _State, cell: Span | None) -> bool:
+        """Whether a cell that begins here begins with what goes with the bare number of the target before it."""
+        if cell is None or cell[1] != at or at >= len(self.pieces) or not is_one_line(*self.pieces[at - 1 : at + 1]):
+            return False
+        role = self.roles[state.column - 1] if state.column else ""
+        before, piece = self.pieces[at - 1], self.pieces[at]
+        return role in _TARGETS and before.plain[-1:].isdigit() and like("measure", piece.plain) > 0
 
     def _put(self, at: int, state: _State, step: _Step) -> None:
         known = self.best[at].get(state)

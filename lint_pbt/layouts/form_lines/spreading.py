@@ -155,7 +155,27 @@ def _spread(
 
 def belongs(first: Named, second: Named) -> bool:
     """Whether a second-level category may stand under a first level, as far as the standard framework knows both."""
+    return belong(first.run, second.run)
+
+
+def belong(first: Run, second: Run) -> bool:
+    """The same of what stands in their cells."""
     framework = standard_framework()
-    one = framework.level1(bare(bare_category(text_of(first.run))))
-    two = framework.level2(bare_category(text_of(second.run)))
+    one = framework.level1(bare(bare_category(text_of(first))))
+    two = framework.level2(bare_category(text_of(second)))
     return not one or not two or one.name in framework.parents(two)
+
+
+def misplaced(roles: Sequence[str], records: Sequence[Sequence[Run]]) -> set[int]:
+    """The records whose second level does not belong to their first."""
+    if not {"level1", "level2"} <= set(roles):
+        return set()
+    one, two = roles.index("level1"), roles.index("level2")
+    found = set()
+    first: Run = ()
+    second: Run = ()
+    for at, record in enumerate(records):
+        first, second = (record[one], record[two]) if record[one] else (first, record[two] or second)
+        if first and second and not belong(first, second):
+            found.add(at)
+    return found
