@@ -18,6 +18,7 @@ _TOUCHING = 0.12
 _IN_ORDER = 0.19  # between those that were drawn one after the other
 _IN_PIECE = (-0.6, 0.6)  # and in one piece
 _PADDING = 0.1  # heights, at least, between a rule and the text of its cell
+_MOST_PADDING = 0.6
 _SAME_INDENT = 0.6  # points
 _OVERLAP = 0.3  # heights
 _MOST_COMPARED = 200  # characters of a cell
@@ -145,7 +146,8 @@ class Drawn:
         while lead < len(texts) and "!" <= texts[lead].text <= "~" and "!" <= texts[lead - 1].text <= "~":
             lead += 1
         cell = self._cell(slot)
-        room = cell.right - cell.left - (line.area.right - line.area.left)
+        padding = min(max(self.indent, 0.0), _MOST_PADDING * line.size)
+        room = cell.right - cell.left - 2 * padding - (line.area.right - line.area.left)
         return room < texts[lead - 1].right - texts[0].left + _FULL * line.size
 
 

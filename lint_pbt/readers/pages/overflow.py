@@ -17,6 +17,8 @@ from lint_pbt.readers.pages.grids import Grid
 from lint_pbt.readers.pages.marks import Area, Character, TextLine
 
 _STRUCK = 0.3  # of a character's width, by which it stands beyond a rule
+_BEYOND = 0.2  # heights
+_CROWDED = 1.1
 _OFF = 1.5  # points, by which text may miss its place in a cell
 _WRAPPED = 1.3  # heights free at the end of a line that surely ended: more
 _RARE = 0.2  # of the texts of a table: less is no habit
@@ -42,6 +44,21 @@ def crosses(character: Character, cell: Area) -> bool:
         or character.y - 0.5 * character.size < cell.top - 1
         or character.y > cell.bottom + 1
     )
+
+
+def overflows(characters: Sequence[Character], lines: Sequence[TextLine], cell: Area) -> bool:
+    """Whether the text in a cell reaches over its rules, or there is more of it than room on its lines."""
+    for line in lines:
+        beyond = _BEYOND * line.size
+        if (
+            line.left + beyond < cell.left
+            or (line.right - beyond > cell.right and line.text[-1] not in HANGING)
+            or line.y - 0.5 * line.size < cell.top - 1
+            or line.y > cell.bottom + 1
+        ):
+            return True
+    wide = sum(line.right - line.left for line in lines)
+    return sum(one.right - one.left for one in characters if one.text != " ") > _CROWDED * wide
 
 
 def ends_cut(cut: Sequence[Character], last: TextLine) -> bool:

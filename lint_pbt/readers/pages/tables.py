@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lint_pbt.readers.pages.drawn import HANGING, Slot, touches
-from lint_pbt.readers.pages.grids import Grid, Region
+from lint_pbt.readers.pages.grids import Grid
 from lint_pbt.readers.pages.lines import lines_of
 from lint_pbt.readers.pages.marks import Character, TextLine
-from lint_pbt.readers.pages.overflow import crosses, ends_cut, settle
+from lint_pbt.readers.pages.overflow import ends_cut, overflows, settle
 
 HEAD_ROWS = 24
 _CLOSING_GAP = (-0.5, 0.2)  # heights between a character and the sign that closes it
@@ -22,7 +22,8 @@ class TableCell:
     """A cell: rows `top` to before `bottom`, columns `left` to before `right`, and its lines.
 
     `floor` is the room left below its last line, in points; `is_cut` tells whether text reaches over its border and is
-    cut off there, `is_short` whether some of it may be missing for that.
+    cut off there, `is_short` whether some of it may be missing for that; `runs_over` tells whether text reaches over
+    its border, or other text stands upon it.
     """
 
     top: int
@@ -33,6 +34,7 @@ class TableCell:
     floor: float = 0.0
     is_cut: bool = False
     is_short: bool = False
+    runs_over: bool = False
 
     @property
     def key(self) -> str:
@@ -105,33 +107,23 @@ def fill_grids(
     inner_first = sorted(grids, key=lambda grid: (grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0]))
     slots, runs_over = _slots(inner_first, characters)
     doubtful: list[str] = []
-    if runs_over:
+    tables, outside = _filled(page, inner_first, characters, slots)
+    if runs_over or any(cell.runs_over for table in tables for cell in table.cells):
         slots, doubtful = settle(inner_first, characters, slots, pieces())
-    filled: list[dict[int, list[Character]]] = [{} for _ in inner_first]
-    outside: list[Character] = []
-    for character, slot in zip(characters, slots, strict=True):
-        if slot is not None:
-            filled[slot[0]].setdefault(slot[1], []).append(character)
-        elif character.window is None or character.window.holds(*character.middle):
-            outside.append(character)
-    tables = [
-        _table(page, grid, [texts.get(number, []) for number in range(len(grid.regions))])
-        for grid, texts in zip(inner_first, filled, strict=True)
-    ]
+        tables, outside = _filled(page, inner_first, characters, slots)
     short = [cell.lines[0].text for table in tables for cell in table.cells if cell.is_short]
     return Filled(sorted(tables, key=lambda table: table.top), outside, doubtful, short)
 
 
 def _slots(grids: Sequence[Grid], characters: Sequence[Character]) -> tuple[list[Slot | None], bool]:
-    """The cell that holds each character, and whether text runs over rules."""
-    areas = [[grid.area(number) for number in range(len(grid.regions))] for grid in grids]
+    """The cell that holds each character, and whether text goes on over a rule from one to another."""
     found: list[Slot | None] = []
     runs_over = False
     before: Character | None = None
     held: Slot | None = None
     for character in characters:
         if not (character.text in HANGING and before is not None and touches(before, character, *_CLOSING_GAP)):
-            x, y = character.middle
+            x, y = (character.left + character.right) / 2, character.y - 0.3 * character.size
             if character.window is not None:
                 x, y = character.window.nearest(x, y)
             held_before, held = held, None
@@ -140,20 +132,33 @@ def _slots(grids: Sequence[Grid], characters: Sequence[Character]) -> tuple[list
                 if region is not None:
                     held = number, region
                     break
-            if not runs_over and not character.text.isspace():
-                runs_over = (
-                    held != held_before
-                    and before is not None
-                    and before.text not in HANGING
-                    and touches(before, character)
-                ) or (held is not None and character.window is None and crosses(character, areas[held[0]][held[1]]))
+            if held != held_before and before is not None and before.text not in HANGING:
+                runs_over = runs_over or touches(before, character)
         found.append(held)
         before = character
     return found, runs_over
 
 
+def _filled(
+    page: int, grids: Sequence[Grid], characters: Sequence[Character], slots: Sequence[Slot | None]
+) -> tuple[list[Table], list[Character]]:
+    """The tables with each character in its cell, and the characters seen outside of them."""
+    filled: list[dict[int, list[Character]]] = [{} for _ in grids]
+    outside: list[Character] = []
+    for character, slot in zip(characters, slots, strict=True):
+        if slot is not None:
+            filled[slot[0]].setdefault(slot[1], []).append(character)
+        elif character.window is None or character.window.holds(*character.middle):
+            outside.append(character)
+    tables = [
+        _table(page, grid, [texts.get(number, []) for number in range(len(grid.regions))])
+        for grid, texts in zip(grids, filled, strict=True)
+    ]
+    return tables, outside
+
+
 def _table(page: int, grid: Grid, texts: Sequence[Sequence[Character]]) -> Table:
-    cells = [_cell(page, grid, region, text) for region, text in zip(grid.regions, texts, strict=True)]
+    cells = [_cell(page, grid, number, text) for number, text in enumerate(texts)]
     return Table(
         list(grid.xs),
         len(grid.ys) - 1,
@@ -167,16 +172,21 @@ def _table(page: int, grid: Grid, texts: Sequence[Sequence[Character]]) -> Table
     )
 
 
-def _cell(page: int, grid: Grid, region: Region, characters: Sequence[Character]) -> TableCell:
+def _cell(page: int, grid: Grid, number: int, characters: Sequence[Character]) -> TableCell:
+    region = grid.regions[number]
     lines = lines_of(page, characters, in_cell=True) if characters else []
     floor = 0.0
     if lines:
         lines = _with_room(lines, grid.xs[region.left], grid.xs[region.right])
         floor = grid.ys[region.bottom] - lines[-1].y
-    cut = [character for character in characters if character.window is not None]
-    goes_on = region.bottom - region.top > 1 and region.bottom == len(grid.ys) - 1  # perhaps on the next page
-    is_short = bool(cut) and bool(lines) and not goes_on and ends_cut(cut, lines[-1])
-    return TableCell(region.top, region.bottom, region.left, region.right, lines, floor, bool(cut), is_short)
+    cell = TableCell(region.top, region.bottom, region.left, region.right, lines, floor)
+    if lines:
+        cut = [character for character in characters if character.window is not None]
+        goes_on = cell.is_merged and region.bottom == len(grid.ys) - 1  # perhaps on the next page
+        cell.is_cut = bool(cut)
+        cell.is_short = bool(cut) and not goes_on and ends_cut(cut, lines[-1])
+        cell.runs_over = not cut and overflows(characters, lines, grid.area(number))
+    return cell
 
 
 def _with_room(lines: Sequence[TextLine], left: float, right: float) -> list[TextLine]:
