@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from lint_pbt.layouts.heads import quick_heads
 from lint_pbt.layouts.tables.columns import Column, Rows
-from lint_pbt.layouts.tables.fields import bare_category, is_sign
+from lint_pbt.layouts.tables.fields import bare_category, is_money, is_sign
 from lint_pbt.layouts.tables.listings import Listing, Target
-from lint_pbt.layouts.tables.titles import Titles, block_of, compact, marks
+from lint_pbt.layouts.tables.titles import Titles, block_of
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
@@ -49,16 +49,14 @@ def with_levels(listing: Listing, columns: Sequence[Column], rows: Rows) -> List
     return listing._replace(level1=levels["level1"], level2=levels["level2"])
 
 
-def with_sign(listing: Listing, columns: Sequence[Column], rows: Rows) -> Listing:
-    """The list with the column of its signs, found by its cells where no title says which it is."""
+def with_sign(listing: Listing, unknown: Iterable[int], rows: Rows) -> Listing:
+    """The list with the column of its signs, found among the `unknown` columns by what stands beside numbers."""
     annual = listing.annual
     if annual is None or annual.sign is not None:
         return listing
-    taken = {one.at for one in columns if one.role != "note"} | {listing.level1, listing.level2}
-    for at in range(max(map(len, rows), default=0)):
-        texts = [row[at].text for row in rows if at < len(row) and row[at].text.strip()] if at not in taken else []
-        others = [text for text in texts if not is_sign(text)]
-        if len(others) < len(texts) and all(compact(text) in marks("no_unit") for text in others):
+    for at in unknown:
+        beside = [row for row in rows if at < len(row) > annual.value and is_money(row[annual.value].text)]
+        if beside and all(is_sign(row[at].text) for row in beside):
             return listing._replace(annual=annual._replace(sign=at))
     return listing
 

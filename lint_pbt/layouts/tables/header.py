@@ -137,7 +137,8 @@ def _read(rows: Rows, titles: Titles, start: int, end: int) -> Header | None:
     blocks = blocks_of(columns, listings, stacks)
     if len(listings) == 1:
         below = rows[end : end + LOOKED_AT]
-        listing = with_sign(with_levels(listings[0], columns, below), columns, below)
+        unknown = [*strange, *(column.at for column in columns if column.role == "note")]
+        listing = with_sign(with_levels(listings[0], columns, below), unknown, below)
         if listing.annual is not None and listing.annual.sign is not None:
             strange.pop(listing.annual.sign, None)
         blocks = None if blocks in (listing.level1, listing.level2) else blocks

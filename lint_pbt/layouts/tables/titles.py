@@ -79,7 +79,7 @@ class Titles:
 
     def names_value(self, text: str) -> bool:
         """Whether a title ends like that of a value, be it of the past or of a part of the year."""
-        found = self._by_ending(_without_brackets(text))
+        found = self._by_ending(_without_brackets(text)) if text[-1:] in self._last else None
         return found is not None and found[0].role == "value"
 
     def _by_ending(self, title: str) -> tuple[Title, int] | None:
@@ -105,7 +105,7 @@ def _in_either(written: str, known: Mapping[str, Title]) -> Title | None:
 
     A column of units and projects is one of projects; 项目单位(项目名称) is such a column as well.
     """
-    match = _WITHIN.fullmatch(written)
+    match = _WITHIN.fullmatch(written) if "(" in written else None
     if match is None:
         return None
     both = known.get(match[1] + match[3]), known.get(match[2] + match[3])
