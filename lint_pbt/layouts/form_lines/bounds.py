@@ -13,6 +13,7 @@ from lint_pbt.layouts.words import any_of, vocabulary
 
 _FARTHEST = 400  # pieces between a project's label and the header below it
 _LINES_ABOVE = 12  # lines between a title and the label of the project
+_LINES_ABOVE_ALL = 40  # the same where no project is named
 _LONGEST_TITLE = 50
 _TITLE = re.compile(r".{3,}表(?:\([^()]{1,20}\))*")
 
@@ -38,7 +39,8 @@ def begin_of(pieces: Sequence[Piece], floor: int, end: int, titles: Titles) -> i
     at = end if project is None else project
     found = at
     lines = 0
-    while at > floor and lines <= _LINES_ABOVE:
+    most = _LINES_ABOVE_ALL if project is None else _LINES_ABOVE
+    while at > floor and lines <= most:
         start = _line_start(pieces, at - 1)
         if is_title(text_of(pieces[start:at])):
             return max(start, floor)

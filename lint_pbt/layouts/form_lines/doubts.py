@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 from lint_pbt.layouts.form_lines.form import Run
 from lint_pbt.layouts.form_lines.likeness import is_category, like
-from lint_pbt.layouts.form_lines.pieces import text_of
+from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.words import vocabulary
 
 _TARGETS = ("value", "cycle")
@@ -16,6 +17,7 @@ _LEAST = -3.0  # points of a name or a value
 _LEAST_OF_OTHERS = -20.0
 # A sign right behind a quantity begins another target, and so does a number behind a number and its percent sign.
 _TWO_TARGETS = re.compile(r"\d[^\s\d,;:。、且和及与或至到~(\-]{0,4}(?<![年月日])[≥≤><=≧≦]\d|%\d|\d[≥≤=]\d")
+_UNIT = re.compile(r"[万亿千百]|[年月日天]底?$")
 _NAMED_TARGET = re.compile(r"[≥≤≧≦]\d")
 
 
@@ -37,6 +39,21 @@ def _is_odd(role: str, text: str, signed: bool) -> bool:
     return (
         role in ("weight", "measure", "sign", "direction", "level1", "level2") and like(role, text) < _LEAST_OF_OTHERS
     )
+
+
+def parts_unit(before: Piece, piece: Piece) -> bool:
+    """Whether two pieces beside each other are a number and its unit."""
+    beside = before.line == piece.line and piece.start - before.end == 1
+    unit = bool(_UNIT.match(piece.plain)) or like("measure", piece.plain) > 0
+    return beside and before.plain[-1:].isdigit() and unit
+
+
+def loses_unit(roles: Sequence[str], row: Sequence[Run]) -> bool:
+    """Whether a target ends with a number whose unit stands in the next cell that is filled."""
+    if "measure" in roles:
+        return False
+    filled = [(role, run) for role, run in zip(roles, row, strict=True) if run]
+    return any(role in _TARGETS and parts_unit(run[-1], after[0]) for (role, run), (_, after) in pairwise(filled))
 
 
 def kept_rows(rows: Sequence[Sequence[Run]], roles: Sequence[str], left_out: Set[int]) -> Iterator[list[Run]]:

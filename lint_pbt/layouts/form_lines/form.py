@@ -16,7 +16,8 @@ class Form(NamedTuple):
     of records, and the pieces from which on it is not sure what is what.
 
     The titles have no pieces where the text has no header; `at` is the piece the indicators begin with. `trusted` is
-    False where the order of the pieces cannot be that of a table's cells.
+    False where the order of the pieces cannot be that of a table's cells. `lost` are labels without
+    their text.
     """
 
     at: Piece
@@ -27,3 +28,4 @@ class Form(NamedTuple):
     records: list[list[Run]]
     unsure: list[Piece]
     trusted: bool = True
+    lost: Sequence[Piece] = ()

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.form_lines.bounds import begin_of, is_title, last_project, outside
 from lint_pbt.layouts.form_lines.dealt import Record
-from lint_pbt.layouts.form_lines.doubts import is_doubtful, kept_rows
+from lint_pbt.layouts.form_lines.doubts import is_doubtful, kept_rows, loses_unit
 from lint_pbt.layouts.form_lines.form import Form, Run
 from lint_pbt.layouts.form_lines.header import Column, Header, find_headers
-from lint_pbt.layouts.form_lines.labels import find_label, label_rows
+from lint_pbt.layouts.form_lines.labels import find_label, goals_without_text, label_rows
 from lint_pbt.layouts.form_lines.likeness import is_category, like
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.form_lines.segments import segment
 from lint_pbt.layouts.form_lines.spreading import belong, misplaced
-from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.tables.titles import Titles, block_of
 
 _LONGEST_TABLE = 6000  # pieces
 _MOST_UNSURE, _SHARE_UNSURE = 2, 0.2  # of the records
@@ -93,17 +93,20 @@ def _read(
     empty = sum(all(one.cells[at] is None for at in targets) for one in found.records)
     begins_below = bool(found.records) and found.records[0].cells[_first_level(header)] is None
     mixed_up = begins_below or _lacks_level(header, pieces[begin : header.start])
+    mixed_up = mixed_up or _names_cycle(pieces[max(begin, header.start - 4) : header.start], header)
     mixed_up = mixed_up or _goal_below(pieces, begin, header, limit, titles)
     most = max(_MOST_UNSURE, _SHARE_UNSURE * len(found.records))
+    labels = label_rows(pieces, above, header.start, titles)
     left = {at for at, one in enumerate(found.records) if not one.sure or one in odd_ones or one in torn}
     return Form(
         pieces[header.start],
         pieces[slice(*title)] if title else (),
-        label_rows(pieces, above, header.start, titles),
+        labels,
         header.roles,
         [pieces[column.start : column.end] for column in header.columns],
         list(kept_rows(rows, header.roles, left)),
         left_out + unlikely + doubtful,
+        lost=goals_without_text(labels, titles),
         # Where a level stands beside its middle row or below its rows, nothing tells which rows it is for.
         trusted=not mixed_up
         and len(left_out) + len(unlikely) - len(doubts) + empty <= most
@@ -131,7 +134,7 @@ def _doubtful(rows: Sequence[Sequence[Run]], roles: Sequence[str]) -> set[int]:
     weighted = weight is not None and 2 * sum(bool(row[weight]) for row in rows) > len(rows)
     found = misplaced(roles, rows)
     for at, row in enumerate(rows):
-        if is_doubtful(roles, row):
+        if is_doubtful(roles, row) or loses_unit(roles, row):
             found.add(at)
         if all(not row[target] for target in targets):
             found |= {at, at + 1}
@@ -155,6 +158,12 @@ def _goal_below(pieces: Sequence[Piece], begin: int, header: Header, limit: int,
 def _lacks_level(header: Header, above: Sequence[Piece]) -> bool:
     """Whether the title of the first level stands above the others."""
     return "level1" not in header.roles and any(piece.plain == "一级指标" for piece in above)
+
+
+def _names_cycle(above: Sequence[Piece], header: Header) -> bool:
+    """Whether what stands right above a header without targets of the whole cycle says that they are that."""
+    texts = (text_of(above[start:]) for start in range(len(above)))
+    return "cycle" not in header.roles and any(block_of(text) == "cycle" for text in texts)
 
 
 def _name_of(pieces: Sequence[Piece], record: Record, name: int) -> Piece:

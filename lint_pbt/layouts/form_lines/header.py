@@ -12,6 +12,7 @@ from lint_pbt.layouts.tables.titles import Titles
 
 _MOST_PIECES = 5  # of a title
 _LONGEST = 14  # characters of a title
+_TARGETS = {"value", "cycle"}
 CELLS = ("ordinal", "level1", "level2", "name", "sign", "value", "cycle", "measure", "weight", "direction", "note")
 
 
@@ -71,6 +72,9 @@ def _header(pieces: Sequence[Piece], start: int, titles: Titles) -> Header | Non
         column = _title(pieces, at, titles)
         if column is None or (column.role != "note" and column.role in {one.role for one in columns}):
             break
+        own = titles.of(text_of(pieces[column.start : column.end]), below=True)
+        if column.role == "note" and own and own.role in _TARGETS and {one.role for one in columns} & _TARGETS:
+            break  # what stands below a title that columns share
         if column.role in CELLS:
             columns.append(column)
         elif columns or column.role != "indicators":

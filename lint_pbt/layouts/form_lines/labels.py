@@ -95,6 +95,17 @@ def label_rows(pieces: Sequence[Piece], start: int, end: int, titles: Titles) ->
     return rows
 
 
+def goals_without_text(rows: Sequence[tuple[Run, ...]], titles: Titles) -> list[Piece]:
+    """The first label of a goal, where there are some and none has a text."""
+    goals = []
+    for row in rows:
+        label = row[-2] if len(row) > 1 else ()
+        found = find_label(label, 0, len(label), titles) if label else None
+        if found and found[0] in _GOALS:
+            goals.append((label, row[-1]))
+    return [goals[0][0][0]] if goals and not any(text for _, text in goals) else []
+
+
 def _read(pieces: Sequence[Piece], start: int, end: int, titles: Titles) -> list[_Labelled]:
     """The labels between two positions, each with its value; what stands before the first has no label."""
     found: list[_Labelled] = []

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from lint_pbt.layouts.form_lines.bounds import begin_of, is_title, last_project, outside
 from lint_pbt.layouts.form_lines.doubts import is_doubtful, kept_rows
 from lint_pbt.layouts.form_lines.form import Form, Run
+from lint_pbt.layouts.form_lines.labels import goals_without_text
 from lint_pbt.layouts.form_lines.likeness import like
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.form_lines.set_labels import set_label_rows
@@ -125,14 +126,16 @@ class _Reader:
         title = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
         known = [at for at, column in enumerate(columns) if column.role != OTHER]
         roles = [columns[at].role for at in known]
+        labels = set_label_rows(self.rows[begin + bool(title) : first], extent, self.titles)
         return Form(
             self.rows[head][0],
             title,
-            set_label_rows(self.rows[begin + bool(title) : first], extent, self.titles),
+            labels,
             tuple(roles),
             [columns[at].title for at in known],
             [[record[at] for at in known] for record in records],
             self.unsure,
+            lost=goals_without_text(labels, self.titles),
             trusted=bool(records)
             and self.share <= _MOST_DOUBTFUL
             and all(roles.count(role) == 1 or role == "note" for role in roles)

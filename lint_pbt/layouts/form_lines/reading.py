@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LAYOUT = "form"
 
 _UNSURE = "“{}”起看不出各是哪条指标的名称和值，没有读入。请对照原表；有 Excel 或 Word 原件的，请检查原件"
+_LOST = "看不出“{}”的内容是哪些文字，没有检查。请对照原表；有 Excel 或 Word 原件的，请检查原件"
 _NO_FORM = "没有找到绩效指标：里面有一级指标的名称，但看不出哪些是指标的名称和值。请检查 PDF、Excel 或 Word 原件"
 _MIXED_UP = (
     "{}的指标没有读入：复制出来的文字，各格的先后不是表里的先后。请检查 PDF、Excel 或 Word 原件；只有 PDF 的，"
@@ -63,5 +64,7 @@ def _notes(forms: Sequence[Form]) -> Iterator[Note]:
         if not form.trusted:
             yield Note(_MIXED_UP.format("这里"), form.at.place, unchecked=True)
             continue
+        for piece in form.lost:
+            yield Note(_LOST.format(piece.text), piece.place, unchecked=True)
         for piece in sorted(form.unsure, key=lambda one: (one.line, one.start)):
             yield Note(_UNSURE.format(piece.text[:20]), piece.place, unchecked=True)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from lint_pbt.framework import bare
 from lint_pbt.layouts.form_lines.dealt import Record, Segmented, Span, is_one_line, widths_of
+from lint_pbt.layouts.form_lines.doubts import parts_unit
 from lint_pbt.layouts.form_lines.likeness import NEVER, begins_numbered, is_category, like
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.tables.fields import bare_category
@@ -150,11 +151,10 @@ class _Segmenter:
 
     def _is_cut_off(self, at: int, state: _State, cell: Span | None) -> bool:
         """Whether a cell that begins here begins with what goes with the bare number of the target before it."""
-        if cell is None or cell[1] != at or at >= len(self.pieces) or not is_one_line(*self.pieces[at - 1 : at + 1]):
+        if cell is None or cell[1] != at or at >= len(self.pieces):
             return False
         role = self.roles[state.column - 1] if state.column else ""
-        before, piece = self.pieces[at - 1], self.pieces[at]
-        return role in _TARGETS and before.plain[-1:].isdigit() and like("measure", piece.plain) > 0
+        return role in _TARGETS and parts_unit(self.pieces[at - 1], self.pieces[at])
 
     def _put(self, at: int, state: _State, step: _Step) -> None:
         known = self.best[at].get(state)

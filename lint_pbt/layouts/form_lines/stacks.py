@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from lint_pbt.layouts.form_lines.likeness import NEVER, like
+from lint_pbt.layouts.form_lines.likeness import NEVER, begins_numbered, like
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.form_lines.visual import OTHER
 
 _TALLEST = 14  # lines of a row
 _RECORD = -3.0
 _OFF, _LITTLE_OFF = 2.0, 2.0  # points for each line a cell stands off
+_NUMBERED_WITHIN = 12.0  # points that the number of another indicator within a name costs
 _MIXED = 12.0  # points by which a reading with both ways of setting cells has to be better than one with one
 _CLOSE = 3.0  # points between two readings that are as likely
 _LEVELS = ("level1", "level2")
@@ -124,8 +125,9 @@ def _stack(lines: Lines, roles: Sequence[str], start: int, end: int, anchor: Anc
                 return None
             points += _OPTIONAL.get(role, -4.0 if role in ("value", "cycle") else 0.0)
             continue
-        found = like(role, text_of(run))
-        points += max(found, -8.0)
+        points += max(like(role, text_of(run)), -8.0)
+        if role == "name":
+            points -= _NUMBERED_WITHIN * sum(begins_numbered(text_of(run[at : at + 2])) for at in range(1, len(run)))
         spans.append((held[0], held[-1]))
     if not spans or min(span[0] for span in spans) > start + 1 or max(span[1] for span in spans) < end - 2:
         return None
