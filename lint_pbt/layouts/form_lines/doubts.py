@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from functools import cache
 from itertools import pairwise
 
 from lint_pbt.layouts.form_lines.form import Run
@@ -13,20 +14,29 @@ from lint_pbt.layouts.words import vocabulary
 
 _TARGETS = ("value", "cycle")
 _LEVELS = ("level1", "level2")
+_SHORTEST_REPEATED = 4  # characters of a name that a target holds
 _LEAST = -3.0  # points of a name or a value
 _LEAST_OF_OTHERS = -20.0
 # A sign right behind a quantity begins another target, and so does a number behind a number and its percent sign.
 _TWO_TARGETS = re.compile(r"\d[^\s\d,;:。、且和及与或至到~(\-]{0,4}(?<![年月日])[≥≤><=≧≦]\d|%\d|\d[≥≤=]\d")
+_ENDS_WITH_TARGET = re.compile(r"[\u4e00-\u9fff][≥≤≧≦]\d[\d.,]*[^\d,;。、]{0,3}$")
 _UNIT = re.compile(r"[万亿千百]|[年月日天]底?$")
 _NAMED_TARGET = re.compile(r"[≥≤≧≦]\d")
 
 
 def is_doubtful(roles: Sequence[str], row: Sequence[Run]) -> bool:
     """Whether a cell of a record holds what belongs to another column, or to two of its own."""
-    return any(_is_odd(role, text_of(run), "sign" in roles) for role, run in zip(roles, row, strict=True) if run)
+    texts = [(role, text_of(run)) for role, run in zip(roles, row, strict=True) if run]
+    name = next((text for role, text in texts if role == "name"), "")
+    repeated = len(name) >= _SHORTEST_REPEATED and any(role in _TARGETS and name in text for role, text in texts)
+    return repeated or any(_is_odd(role, text, "sign" in roles) for role, text in texts)
 
 
 def _is_odd(role: str, text: str, signed: bool) -> bool:
+    if role not in _LEVELS and text in _ends_of_categories():
+        return True
+    if role == "note":
+        return bool(_ENDS_WITH_TARGET.search(text))
     if role in _TARGETS:
         return (
             like(role, text) < _LEAST
@@ -39,6 +49,14 @@ def _is_odd(role: str, text: str, signed: bool) -> bool:
     return (
         role in ("weight", "measure", "sign", "direction", "level1", "level2") and like(role, text) < _LEAST_OF_OTHERS
     )
+
+
+@cache
+def _ends_of_categories() -> frozenset[str]:
+    """What is left of a category on its second line: 标, 度指标."""
+    names = [one["name"] for level in vocabulary("framework")["levels"] for one in (level, *level["categories"])]
+    whole = [name.removesuffix("指标") + "指标" for name in names]
+    return frozenset(name[start:] for name in whole for start in range(1, len(name))) - frozenset(whole)
 
 
 def parts_unit(before: Piece, piece: Piece) -> bool:

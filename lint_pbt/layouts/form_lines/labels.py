@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.form_lines.form import Run
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
-from lint_pbt.layouts.tables.titles import Titles, compact
+from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
 
 _MOST_PIECES = 8  # of a label
@@ -18,7 +18,8 @@ _SHORTEST_OTHER = 3  # of one that is only passed over
 _COLUMNS = ("project", "unit", "amount", "source", "goal", "cycle_goal", "indicators", "note")
 _GOALS = ("goal", "cycle_goal")
 _OPENING = re.compile(r"(目标\d{0,2}|\(?\d{1,2}[.、)]|[一二三][、.])")
-_NAMES = ("project", "unit", "department")
+_MONEYS = ("group", "amount", "cycle_amount", "source", "part")
+_NAMES = ("project", "unit", "applicant", "department")
 _MONEY = re.compile(r"(?:金额)?单位:[万亿千百]?元|\(?[万亿千百]?元\)")
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d{1,6})?")
 _ENDS = ("。", ";", ".", "!")
@@ -124,14 +125,22 @@ def _read(pieces: Sequence[Piece], start: int, end: int, titles: Titles) -> list
         label, at, opened = (at, stop), stop, stop
     if role is not None or opened < end:
         found.append(_Labelled(role, label, (opened, end), behind))
-    return _paired(pieces, [_cut_short(pieces, one) for one in found])
+    return _paired(pieces, [_cut_short(pieces, one, titles) for one in found])
 
 
-def _cut_short(pieces: Sequence[Piece], one: _Labelled) -> _Labelled:
-    """The same without what a label nobody knows adds to a name: a line with an amount, or a unit of money."""
+def _cut_short(pieces: Sequence[Piece], one: _Labelled, titles: Titles) -> _Labelled:
+    """The same without what is no part of it: a line with an amount behind a name, what stands behind an amount,
+    the label beside the indicators behind a goal.
+    """
+    start, end = one.value
+    if one.role in _MONEYS and end - start > 1 and not one.behind and _AMOUNT.fullmatch(pieces[start].plain):
+        return one._replace(value=(start, start + 1))
+    if one.role in _GOALS:
+        for at in range(max(start + 1, end - 4), end):
+            if _heads_indicators(text_of(pieces[at:end]), titles):
+                return one._replace(value=(start, at))
     if one.role not in _NAMES:
         return one
-    start, end = one.value
     for at in range(start, end):
         if _MONEY.match(pieces[at].plain):
             return one._replace(value=(start, at))
@@ -140,6 +149,12 @@ def _cut_short(pieces: Sequence[Piece], one: _Labelled) -> _Labelled:
                 at -= 1
             return one._replace(value=(start, at))
     return one
+
+
+def _heads_indicators(text: str, titles: Titles) -> bool:
+    """Whether a text is the label that runs down beside the indicators."""
+    title = titles.of(text)
+    return (title is not None and title.role == "indicators") or (text.endswith("绩效指标") and bool(block_of(text)))
 
 
 def _paired(pieces: Sequence[Piece], found: Sequence[_Labelled]) -> list[_Labelled]:

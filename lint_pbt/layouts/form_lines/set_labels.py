@@ -117,7 +117,7 @@ def _labelled(row: Cells, below: Cells, extent: Extent, titles: Titles, groups: 
     while at < len(row):
         role = _is_label(row[at], titles)
         value = row[at + 1] if role and at + 1 < len(row) and not _is_label(row[at + 1], titles) else []
-        if role in ("project", "unit", "department") and value:
+        if role in ("project", "unit", "applicant", "department") and value:
             start = extent(value[0])[0]
             value = value + [p for one in below if abs(extent(one[0])[0] - start) <= _ALIGNED for p in one]
         if role == "group" and not value:
