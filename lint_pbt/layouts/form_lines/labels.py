@@ -20,7 +20,7 @@ _GOALS = ("goal", "cycle_goal")
 _OPENING = re.compile(r"(目标\d{0,2}|\(?\d{1,2}[.、)]|[一二三][、.])")
 _MONEYS = ("group", "amount", "cycle_amount", "source", "part")
 _NAMES = ("project", "unit", "applicant", "department")
-_MONEY = re.compile(r"(?:金额)?单位:[万亿千百]?元|\(?[万亿千百]?元\)")
+MONEY = re.compile(r"(?:金额)?单位:[万亿千百]?元|\(?[万亿千百]?元\)")
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d{1,6})?")
 _ENDS = ("。", ";", ".", "!")
 
@@ -93,6 +93,8 @@ def label_rows(pieces: Sequence[Piece], start: int, end: int, titles: Titles) ->
         elif one.role not in (None, "indicators"):
             rows.append((*groups, label, value))
             groups = []
+    # The unit of the amounts, where a name ran into it.
+    rows += [(pieces[at : at + 1],) for at in range(start, end) if MONEY.match(pieces[at].plain)]
     return rows
 
 
@@ -142,7 +144,7 @@ def _cut_short(pieces: Sequence[Piece], one: _Labelled, titles: Titles) -> _Labe
     if one.role not in _NAMES:
         return one
     for at in range(start, end):
-        if _MONEY.match(pieces[at].plain):
+        if MONEY.match(pieces[at].plain):
             return one._replace(value=(start, at))
         if _AMOUNT.fullmatch(pieces[at].plain) and at > start and pieces[at].line != pieces[start].line:
             while at > start + 1 and pieces[at - 1].line != pieces[start].line:

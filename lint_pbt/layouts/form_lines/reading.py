@@ -30,6 +30,7 @@ _MIXED_UP = (
     "{}的指标没有读入：复制出来的文字，各格的先后不是表里的先后。请检查 PDF、Excel 或 Word 原件；只有 PDF 的，"
     "也可以用 pdftotext -layout 转成文字"
 )
+_NOT_APART = "{}的指标没有读入：看不出哪些文字是同一行、同一列的。请检查 PDF、Excel 或 Word 原件"
 
 
 def read_forms(source: Source, added: Words) -> Document:
@@ -42,27 +43,29 @@ def read_forms(source: Source, added: Words) -> Document:
     pieces = list(pieces_of(lines, indices))
     spaced = is_spaced(lines, indices)
     forms = list(page_forms(lines, pieces, titles, spaced))
-    if forms:
+    as_on_page = bool(forms)
+    if as_on_page:
         spaced = True  # single spaces in text set as on the page are the program's
     else:
         forms = list(find_forms(pieces, titles, spaced))
     trusted = [form for form in forms if form.trusted]
+    mixed_up = _NOT_APART if as_on_page else _MIXED_UP
     if not trusted:
-        raise ReadError(_MIXED_UP.format("表里") if forms else _NO_FORM)
+        raise ReadError(mixed_up.format("表里") if forms else _NO_FORM)
     sheets = tuple(sheet_of(form, spaced) for form in trusted)
     document = read_tables(Source(source.path, sheets, source.encoding), added)
-    return replace(document, layout=LAYOUT, notes=(*document.notes, *_notes(forms)))
+    return replace(document, layout=LAYOUT, notes=(*document.notes, *_notes(forms, mixed_up)))
 
 
 def _lines(source: Source) -> Sequence[Line]:
     return [line for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines]
 
 
-def _notes(forms: Sequence[Form]) -> Iterator[Note]:
+def _notes(forms: Sequence[Form], mixed_up: str) -> Iterator[Note]:
     """What could not be dealt out."""
     for form in forms:
         if not form.trusted:
-            yield Note(_MIXED_UP.format("这里"), form.at.place, unchecked=True)
+            yield Note(mixed_up.format("这里"), form.at.place, unchecked=True)
             continue
         for piece in form.lost:
             yield Note(_LOST.format(piece.text), piece.place, unchecked=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lint_pbt.layouts.form_lines.dealt import is_one_line
 from lint_pbt.layouts.form_lines.form import Run
-from lint_pbt.layouts.form_lines.labels import find_label, label_rows
+from lint_pbt.layouts.form_lines.labels import MONEY, find_label, label_rows
 from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.form_lines.visual import Extent
 from lint_pbt.layouts.tables.titles import Titles
@@ -130,6 +130,8 @@ def _labelled(row: Cells, below: Cells, extent: Extent, titles: Titles, groups: 
             found.append((*groups, row[at], row[at + 1]))
             groups.clear()
             value = row[at + 1]
+        elif MONEY.match(row[at][0].plain):
+            found.append((row[at],))
         elif find_label(row[at], 0, len(row[at]), titles):
             found += label_rows(row[at], 0, len(row[at]), titles)
         at += 2 if value else 1
