@@ -285,6 +285,37 @@ def test_hints_and_examples_of_a_template_are_no_records(rows: str, notes: int) 
     assert not any(note.unchecked for note in table.notes)
 
 
+def test_categories_above_columns_of_their_own() -> None:
+    text = (
+        "项目名称,预算数,产出指标,,效益指标,,满意度指标,\n"
+        ",,三级指标,指标值,三级指标,指标值,三级指标,指标值\n"
+        "河道清淤,300,清淤长度,12公里,受益村数,8个,居民满意度,≥90%\n,,清淤河道数,3条,,,,\n"
+        "路灯维修,20,维修盏数,80盏,,,,\n"
+    )
+    table = document(text)
+    found = [
+        [(one.level1.name.text, one.level2.name.text, one.name.text, one.annual and one.annual.text) for one in listed]
+        for listed in (project.indicators for _, project in table.projects())
+    ]
+    assert found == [
+        [
+            ("产出指标", "", "清淤长度", "12公里"),
+            ("效益指标", "", "受益村数", "8个"),
+            ("满意度指标", "", "居民满意度", "≥90%"),
+            ("产出指标", "", "清淤河道数", "3条"),
+        ],
+        [("产出指标", "", "维修盏数", "80盏")],
+    ]
+    assert not any(note.unchecked for note in table.notes)
+
+
+def test_lists_beside_each_other_that_are_not_read_are_said() -> None:
+    text = (
+        "项目名称,甲类,,乙类,,丙类,\n,三级指标,指标值,三级指标,指标值,三级指标,指标值\n河道清淤,子,1个,丑,2个,寅,3个\n"
+    )
+    assert ["有几栏“三级指标”" in note.message for note in document(text).notes if note.unchecked] == [True]
+
+
 def test_an_example_that_nothing_ends_is_one_row() -> None:
     table = document("序号,项目名称,三级指标,指标值\n示例,甲,子,1个\n,,丑,2个\n,,寅,3个\n")
     assert [one.name.text for _, project in table.projects() for one in project.indicators] == ["丑", "寅"]

@@ -138,7 +138,10 @@ class _TableReader:
         elif not has_indicators and header.unit is None and is_heading(row, header):
             self._begin(field_of(cells[0])).amounts = amounts
             return True
-        goal, cycle_goal = cell_at(row, header.goal), cell_at(row, header.cycle_goal)
+        goal, cycle_goal = (
+            None if cell is None or is_category(cell.text) else cell
+            for cell in (cell_at(row, header.goal), cell_at(row, header.cycle_goal))
+        )
         if amounts or goal or cycle_goal:
             draft = self._current(cells)
             if amounts and draft.amounts and not draft.name.text and amounts[0].value != draft.amounts[0].value:

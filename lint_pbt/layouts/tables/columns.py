@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import UNSURE, Title, Titles, block_of, compact
+from lint_pbt.layouts.words import standard_framework
 from lint_pbt.sheet import Cell
 
 Rows = Sequence[Sequence[Cell]]
@@ -14,13 +16,17 @@ OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "si
 
 
 class Column(NamedTuple):
-    """A column with what it holds; `kind` is `annual` or `cycle` where it belongs to one of the two."""
+    """A column with what it holds; `kind` is `annual` or `cycle` where it belongs to one of the two.
+
+    `levels` are the first and the second level that stand as titles above it and others.
+    """
 
     at: int
     role: str
     kind: str | None
     rank: int
     title: str
+    levels: tuple[Cell | None, Cell | None] = (None, None)
 
 
 def title_stacks(rows: Rows) -> list[list[Cell]]:
@@ -73,6 +79,21 @@ def column_of(index: int, texts: Sequence[str], titles: Titles) -> Column | None
     return Column(index, role, kind, found.rank, "".join(text.split()))
 
 
+def levels_above(stack: Sequence[Cell]) -> tuple[Cell | None, Cell | None]:
+    """The categories that stand as titles above that of a column, a first and a second level."""
+    framework = standard_framework()
+    found: list[Cell | None] = []
+    for look_up in (framework.level1, framework.level2):
+        found.append(next((cell for cell in stack[:-1] if look_up(bare_category(cell.text))), None))
+    first, second = found
+    return first, None if second is first else second
+
+
+def names_levels(row: Sequence[Cell]) -> bool:
+    """Whether a row of titles has several first levels beside each other, each above columns of its own."""
+    return len({cell.text for cell in row if cell.text and levels_above((cell, cell))[0] is not None}) > 1
+
+
 def _kind_of_group(text: str, titles: Titles) -> str | None:
     title = titles.of(text)
     if title and title.role in ("value", "cycle"):
@@ -107,7 +128,9 @@ def two_lists(columns: list[Column]) -> list[Column]:
     """The columns of two lists beside each other told apart where no title does: the cycle's, then the year's."""
     names = [column.at for column in columns if column.role == "name"]
     values = [column.at for column in columns if column.role in ("value", "cycle")]
-    if len(names) != 2 or len(values) < 2 or any(column.kind for column in columns) or not values[0] < names[1]:
+    if len(names) != 2 or len(values) < 2 or not values[0] < names[1]:
+        return columns
+    if any(column.kind or any(column.levels) for column in columns):
         return columns
     begin = next(one.at for one in columns if one.at > values[0] and one.role in ("level1", "level2", "name"))
     titled_cycle = any(one.role == "cycle" for one in columns if one.at > names[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.columns import (
@@ -12,6 +12,8 @@ from lint_pbt.layouts.tables.columns import (
     amounts_of,
     best,
     column_of,
+    levels_above,
+    names_levels,
     settle,
     title_stacks,
     two_lists,
@@ -25,10 +27,11 @@ from lint_pbt.layouts.tables.contents import (
     with_levels,
     with_sign,
 )
-from lint_pbt.layouts.tables.fields import is_money
+from lint_pbt.layouts.tables.fields import bare_category, is_money
 from lint_pbt.layouts.tables.labels import read_labels
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.titles import UNSURE, Titles, block_of, compact
+from lint_pbt.layouts.words import standard_framework
 from lint_pbt.sheet import EMPTY, Cell
 
 _TALLEST = 3  # rows
@@ -43,7 +46,7 @@ class Header(NamedTuple):
     the block of the indicators, as further ones up to
     `first` may, `kind` what the header itself says of them. `titles` are those of all columns,
     `strange` the cells nobody can name. In a `merged` one a title reaches over several columns. `guessed` is True
-    where no title says which of two lists is that of the cycle.
+    where no title says which of two lists is that of the cycle. `unread` are the titles of names that are in no list.
     """
 
     start: int
@@ -61,6 +64,7 @@ class Header(NamedTuple):
     kind: str | None = None
     merged: bool = False
     guessed: bool = False
+    unread: tuple[Cell, ...] = ()
 
     def moved(self, rows: int) -> Header:
         """The same header so many rows further down."""
@@ -81,7 +85,7 @@ def find_headers(rows: Rows, titles: Titles) -> Iterator[Header]:
             at += 1
             continue
         start, end = _extent(rows, titles, at, floor)
-        if end - start > 1 and start == at and not any(_heads_columns(cell.text, titles) for cell in rows[at]):
+        if end - start > 1 and start == at and not _head_columns(rows[at], titles):
             at += 1  # labels right above the header
             continue
         header = _read(rows, titles, start, end)
@@ -94,17 +98,29 @@ def find_headers(rows: Rows, titles: Titles) -> Iterator[Header]:
 def _extent(rows: Rows, titles: Titles, at: int, floor: int) -> tuple[int, int]:
     """From which row to which the titles stand that include the row `at`."""
     start, end = at, at + 1
+    groups = names_levels(rows[at])
     while end < len(rows) and end - start < _TALLEST:
         cells = [cell.text for cell in rows[end] if cell.text.strip()]
-        count = sum(titles.of(text, below=True) is not None or titles.names_value(text) for text in cells)
+        count = sum(_is_lower_title(text, titles, groups) for text in cells)
         if count < 2 or count < _SHARE_BELOW * len(cells):
             break
         end += 1
     if start > floor and end - start < _TALLEST:
         above = rows[start - 1]
-        if any(_heads_columns(cell.text, titles) for cell in above) and not read_labels(above, titles):
+        if _head_columns(above, titles) and not read_labels(above, titles):
             start -= 1
     return start, end
+
+
+def _is_lower_title(text: str, titles: Titles, groups: bool) -> bool:
+    """Whether a cell below titles is another; a second level is, below first levels that are titles (`groups`)."""
+    if titles.of(text, below=True) is not None or titles.names_value(text):
+        return True
+    return groups and standard_framework().level2(bare_category(text)) is not None
+
+
+def _head_columns(row: Sequence[Cell], titles: Titles) -> bool:
+    return any(_heads_columns(cell.text, titles) for cell in row) or names_levels(row)
 
 
 def _heads_columns(text: str, titles: Titles) -> bool:
@@ -120,7 +136,7 @@ def _read(rows: Rows, titles: Titles, start: int, end: int) -> Header | None:
     for index, stack in enumerate(stacks):
         column = column_of(index, [cell.text for cell in stack], titles)
         if column:
-            columns.append(column)
+            columns.append(column._replace(levels=levels_above(stack)))
     if any(column.role == "name" for column in columns):
         columns = [column for column in columns if column.role != "indicators" or column.rank < UNSURE]
     if len(columns) < _LEAST_COLUMNS:
@@ -132,6 +148,8 @@ def _read(rows: Rows, titles: Titles, start: int, end: int) -> Header | None:
     if not listings and records is None:
         return None
     known = {column.at for column in columns}
+    if len(listings) > 1:  # names without values beside them belong to no list
+        known -= {column.at for column in columns if column.role == "name"} - {listing.name for listing in listings}
     strange = {at: stack[-1] for at, stack in enumerate(stacks) if stack and at not in known}
     kinds = [kind for cell in strange.values() if (kind := block_of(cell.text))]
     blocks = blocks_of(columns, listings, stacks)
@@ -144,6 +162,8 @@ def _read(rows: Rows, titles: Titles, start: int, end: int) -> Header | None:
         blocks = None if blocks in (listing.level1, listing.level2) else blocks
         listing, blocks = beside_blocks(listing, blocks, below, titles)
         listings = (listing,)
+    unread = [one.at for one in columns if one.role == "name" and all(one.at != listing.name for listing in listings)]
+    read = {titled.title for titled in columns for listing in listings if titled.at == listing.name}
     return Header(
         start,
         end,
@@ -160,6 +180,7 @@ def _read(rows: Rows, titles: Titles, start: int, end: int) -> Header | None:
         kinds[0] if kinds else None,
         any(cell.columns > 1 for row in rows[start:end] for cell in row),
         columns is not titled and all(column.role != "cycle" for column in titled),
+        tuple(stacks[at][-1] for at in unread if compact(stacks[at][-1].text) in read),
     )
 
 

@@ -68,6 +68,9 @@ class IndicatorReader:
     def levels(self, row: Row, listing: Listing) -> _Levels:
         """The categories of a row; where its cells are empty, those above count."""
         first, second = self._levels.get(listing.name, (None, None))
+        if any(listing.levels):
+            titled = [None if cell is None else category_of(cell) for cell in listing.levels]
+            first, second = titled[0], titled[1] or second
         one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
         if one is None and two is None:
             return first, second

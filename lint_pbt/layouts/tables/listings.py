@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.columns import Column, best
+from lint_pbt.sheet import Cell
 
 
 class Target(NamedTuple):
@@ -17,7 +18,7 @@ class Target(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """The columns of one list of indicators."""
+    """The columns of one list of indicators. `levels` are the categories of all of them, where titles say so."""
 
     name: int
     level1: int | None
@@ -27,10 +28,18 @@ class Listing(NamedTuple):
     weight: int | None
     direction: int | None
     ordinal: int | None
+    levels: tuple[Cell | None, Cell | None] = (None, None)
 
 
 def listings_of(columns: Sequence[Column]) -> Iterable[Listing]:
-    """The lists of indicators: one, or that of the cycle beside that of the year."""
+    """The lists of indicators: one, or that of the cycle beside that of the year, or one for each category."""
+    groups = {column.levels: None for column in columns if column.role == "name"}
+    if len(groups) > 1:
+        for levels in groups:
+            listing = _listing([column for column in columns if column.levels == levels])
+            if listing:
+                yield listing._replace(levels=levels)
+        return
     kinds = {column.kind for column in columns if column.role in ("name", "indicators")}
     if {"annual", "cycle"} <= kinds:
         for kind in ("annual", "cycle"):

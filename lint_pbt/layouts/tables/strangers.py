@@ -17,6 +17,10 @@ def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
     told: set[str] = set()
     for table in tables:
         for header in table.headers:
+            if header.unread:
+                title = compact(header.unread[0].text)[:20]
+                message = f"表里有几栏“{title}”，只读了一部分，这一栏起的没有读入。请分成几个表"
+                yield Note(message, header.unread[0].place, unchecked=True)
             for cell in header.strange:
                 title = "".join(cell.text.split())
                 if title not in told:
