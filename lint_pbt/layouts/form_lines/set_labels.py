@@ -74,7 +74,7 @@ def _whole_labels(rows: list[Cells], extent: Extent, titles: Titles) -> list[Cel
             line = at
             while len(parts) < _MOST_LINES:
                 following = _under(rows, line, cell, extent)
-                if following is None:
+                if following is None or _is_label(following[1], titles):
                     break
                 line, part = following
                 parts.append(part)
