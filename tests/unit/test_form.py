@@ -282,6 +282,23 @@ def test_labels_in_sentences_above_a_table() -> None:
     assert [project.goal.place(at).line for at in (0, 9, 15)] == [5, 6, 7]
 
 
+def test_labels_parted_from_their_values_by_a_space() -> None:
+    text = lines(
+        "项目支出绩效目标表",
+        "项目名称 甲项目",
+        "实施单位 乙中心",
+        "项目资金（万元） 60",
+        "年度目标 培训骨干5人，",
+        "办好课堂。",
+    )
+    indicators = grid("一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|培训人数|≥5人")
+    [(unit, project)] = document(text, indicators).projects()
+    assert unit.name and unit.name.text == "乙中心"
+    assert [project.name.text, str(project.amounts[0].value)] == ["甲项目", "60"]
+    assert project.goal and project.goal.text == "培训骨干5人，办好课堂。"
+    assert [(place.line, place.column) for place in map(project.goal.place, (0, 7))] == [(5, 6), (6, 1)]
+
+
 def test_columns_of_goal_and_amount_make_a_grid() -> None:
     text = "部门：教育局|||||\n名目|预算数|绩效目标|三级指标|指标值|\n课堂|60|办好课堂|课堂期数|≥5期|"
     assert document(grid(text, name="目标表")).layout == "grid"

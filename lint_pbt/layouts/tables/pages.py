@@ -20,6 +20,7 @@ _ENDS = "。；;，,"  # of sentences
 _LONGEST_LINE = 60  # characters
 _TITLE = re.compile(r"表(?:\([^()]{1,30}\))*$")
 _PHRASE = re.compile(r"[^ \t\u3000](?:[^ \t\u3000]|[ \t\u3000](?![ \t\u3000]))*")
+_SPACED = re.compile(r"\s*(\S{2,20})[ \t\u3000]+(?=\S)")
 _PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*(?:[/共]\s*\d{1,4}\s*页?)?")
 
 
@@ -36,20 +37,31 @@ def lines_above(sheet: LineSheet, titles: Titles) -> list[Row]:
             continue
         if len(rows) == _MOST_LINES or len(rest) > _MOST_LINES:
             break
+        label, value = _parted(line, titles)
         if rest or len(text) > _LONGEST_LINE or text[-1] in _ENDS:
-            role = role_of(text, titles)
+            role = titles.label(label.text) if label else role_of(text, titles)
             if role is None:
                 rest.append(line)
             elif rest and role not in _GOALS:
                 break
             else:
-                cell = _whole([line, *reversed(rest)])
-                rows.append((cell if role in _GOALS else cell._replace(text=cell.text.rstrip(_ENDS)),))
+                cell = _whole([value, *reversed(rest)])
+                cell = cell if role in _GOALS else cell._replace(text=cell.text.rstrip(_ENDS))
+                rows.append((label, cell) if label else (cell,))
                 rest = []
             continue
-        cells = (Cell(match[0], line.place.moved(match.start())) for match in _PHRASE.finditer(line.text))
-        rows.append(tuple(cells))
+        cells = (Cell(match[0], value.place.moved(match.start())) for match in _PHRASE.finditer(value.text))
+        rows.append((label, *cells) if label else tuple(cells))
     return rows[::-1]
+
+
+def _parted(line: Line, titles: Titles) -> tuple[Cell | None, Line]:
+    """A label at the beginning of a line, parted by white space from what follows, and that; None without one."""
+    found = _SPACED.match(line.text)
+    if found is None or titles.label(found[1]) is None or role_of(line.text[found.end() :].split()[0], titles):
+        return None, line
+    value = line._replace(text=line.text[found.end() :], place=line.place.moved(found.end()))
+    return Cell(found[1], line.place.moved(found.start(1))), value
 
 
 def _whole(lines: Sequence[Line]) -> Cell:
