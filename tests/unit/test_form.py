@@ -575,3 +575,9 @@ def test_any_source_is_read_or_refused(parts: list[list[list[str]] | list[str]],
 def test_the_same_form_as_csv() -> None:
     text = "\n".join(line.strip().replace("|", ",") for line in form().strip().splitlines())
     assert names(lay_out(read("表.csv", text.encode()))) == [("少年宫公益课堂", NAMES)]
+
+
+def test_an_indicator_above_the_first_level_of_its_table_is_told() -> None:
+    rows = "项目名称|一级指标|二级指标|三级指标|指标值\n甲||数量指标|课堂期数|≥5期\n|产出指标|质量指标|到课率|≥90%"
+    told = [note.message for note in document(grid(rows)).notes if "一级指标" in note.message]
+    assert told == ["指标“课堂期数”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"]

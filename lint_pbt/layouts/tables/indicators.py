@@ -14,6 +14,8 @@ from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.model import Category, Field, Indicator, Note, Passage, Place
 from lint_pbt.sheet import Cell
 
+_NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
+
 _Levels = tuple[Category | None, Category | None]
 
 
@@ -24,6 +26,7 @@ class IndicatorReader:
         self.kind: str | None = None
         self.notes: list[Note] = []
         self._levels: dict[int, _Levels] = {}
+        self._told_of_level = False
 
     def forget(self) -> None:
         """Begin another project: the categories above do not count for it."""
@@ -52,6 +55,9 @@ class IndicatorReader:
             draft.both_in_row = True
         name = name_of(cell)
         place = name.place()
+        if level1 is None and listing.level1 is not None and not self._told_of_level:
+            self._told_of_level = True
+            self.notes.append(Note(_NO_LEVEL.format(name=name.text[:20]), place))
         indicator = Indicator(
             ordinal_in(row, listing),
             level1 or Category(None, empty(place)),
