@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from tests.carriers import Sheetful, write_docx
+from tests.carriers import Sheetful, merged_down, write_docx
 from tests.paper import Paper, Row, sentences
 
 HERE = Path(__file__).parent
@@ -43,10 +43,8 @@ def workbook(name: str) -> None:
     sheet.merge_cells("A1:J1")
     sheet["A1"].font = Font(size=16, bold=True)
     sheet["A1"].alignment = Alignment(horizontal="center")
-    starts = [at for at, row in enumerate(rows, 1) if at > 3 and row[0]]
-    for start, after in zip(starts, [*starts[1:], len(rows) + 1], strict=True):
-        for column in (1, 2, 3):
-            sheet.merge_cells(None, start, column, after - 1, column)
+    for (at, column), (size, _) in merged_down(rows[3:], (0, 1, 2)).items():
+        sheet.merge_cells(None, at + 4, column + 1, at + 3 + size, column + 1)
     sheet.freeze_panes = "A4"
     book.save(HERE / f"{name}.xlsx")
 
@@ -66,18 +64,10 @@ def form(project: str, amount: str, goal: str, indicators: list[tuple[str, str, 
     merges |= {(at, 2): (1, 3) for at in (2, 3, 4)}
     top = len(rows)
     merges[top - 1, 0] = (len(indicators) + 1, 1)
-    above: list[str] = ["", ""]
-    for at, (level1, level2, name, value) in enumerate(indicators, top):
-        rows.append(["", level1, level2, name, value])
-        for column, text in enumerate((level1, level2), 1):
-            if text == above[column - 1]:
-                rows[at][column] = ""
-        above = [level1, level2]
-    for column in (1, 2):
-        starts = [at for at in range(top, len(rows)) if rows[at][column]]
-        for start, after in zip(starts, [*starts[1:], len(rows)], strict=True):
-            if after - start > 1:
-                merges[start, column] = (after - start, 1)
+    for (level1, level2, name, value), before in zip(indicators, [("", ""), *indicators], strict=False):
+        is_new = level1 != before[0]
+        rows.append(["", level1 if is_new else "", level2 if is_new or level2 != before[1] else "", name, value])
+    merges |= {(top + at, column): span for (at, column), span in merged_down(rows[top:], (1, 2)).items()}
     return Sheetful(["项目支出绩效目标表", "（2026年度）"], rows, merges)
 
 

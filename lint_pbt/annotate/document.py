@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from lint_pbt.annotate.origins import origins
-from lint_pbt.annotate.package import Element, Package, kinds_for, new_root
+from lint_pbt.annotate.package import SIGNED, SPACE, Element, Package, kinds_for, new_root
 from lint_pbt.annotate.ranges import Range, range_of
 from lint_pbt.annotate.wording import AUTHOR, INITIALS, paragraphs
 from lint_pbt.errors import WriteError
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 _COMMENTS: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _USUAL: Final = "word/document.xml"
-_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _NO_TEXT: Final = "文档里找不到可以加批注的文字，没有写批注。请用 Word 或 WPS 打开，另存一份再试"
-_SIGNED: Final = "原文件有数字签名，加了批注的副本里签名不再有效"
 
 
 def annotate_document(data: bytes, findings: Sequence[Finding], limits: Limits) -> tuple[bytes, list[str]]:
@@ -45,7 +43,7 @@ def annotate_document(data: bytes, findings: Sequence[Finding], limits: Limits) 
         comments.add(_spot(about[0], found.get(about[0].place.cell or ""), body), paragraphs(about))
     comments.save()
     package.put_tree(part, root)
-    told = [_SIGNED] if any("_xmlsignatures" in name for name in package.names) else []
+    told = [SIGNED] if any("_xmlsignatures" in name for name in package.names) else []
     return package.data(), told
 
 
@@ -125,7 +123,7 @@ class _Comments:
             etree.SubElement(mark, f"{w}annotationRef")
         run = etree.SubElement(paragraph, f"{w}r")
         text = etree.SubElement(run, f"{w}t")
-        text.set(_SPACE, "preserve")
+        text.set(SPACE, "preserve")
         text.text = line
 
     def save(self) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Element = Any  # lxml's stubs know no name for its elements that could be used at run time
 
+SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+SIGNED: Final = "原文件有数字签名，加了批注的副本里签名不再有效"
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING, NamedTuple
 
+from lint_pbt.annotate.package import SPACE
 from lint_pbt.readers.word.names import local
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from lint_pbt.annotate.package import Element
 
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # What stands in a box is no part of the paragraph that the box hangs on.
 _NOT_SHOWN = ("del", "moveFrom", "rt", "Fallback", "txbxContent")
 
@@ -100,7 +100,7 @@ def _cut(text: Element, offset: int) -> tuple[Element, Element]:
     behind = next(one for one in other if local(one.tag) == "t")
     text.text, behind.text = text.text[:offset], text.text[offset:]
     for one in (text, behind):
-        one.set(_SPACE, "preserve")
+        one.set(SPACE, "preserve")
     run.addnext(other)
     return text, behind
 

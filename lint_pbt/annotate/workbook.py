@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from lint_pbt.annotate.boxes import add_boxes, new_boxes
-from lint_pbt.annotate.package import Element, Package, kinds_for, new_root
+from lint_pbt.annotate.package import SIGNED, SPACE, Element, Package, kinds_for, new_root
 from lint_pbt.annotate.splicing import Frame, frame_of, spliced
 from lint_pbt.annotate.wording import AUTHOR, paragraphs
 from lint_pbt.errors import WriteError
@@ -27,10 +27,8 @@ if TYPE_CHECKING:
 
 _COMMENTS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 # Where findings about the whole table go.
 _FIRST_CELL: Final = "A1"
-_SIGNED: Final = "原文件有数字签名，加了批注的副本里签名不再有效"
 _THREADED: Final = (
     "工作表“{sheet}”的 {cells} 原有会话式批注，新版 Excel 里只看得到会话；这些格的意见请看网页或审核意见表"
 )
@@ -48,7 +46,7 @@ def annotate_workbook(data: bytes, findings: Sequence[Finding], limits: Limits) 
         raise WriteError(_NO_SHEET)
     parts = {tab.name: tab.part for tab in tabs}
     first = next((tab for tab in tabs if not tab.hidden), tabs[0]).name
-    told = [_SIGNED] if any("_xmlsignatures" in name for name in package.names) else []
+    told = [SIGNED] if any("_xmlsignatures" in name for name in package.names) else []
     by_sheet: dict[str, dict[str, list[Finding]]] = {}
     for finding in findings:
         place = finding.place
@@ -122,7 +120,7 @@ def _add_runs(body: Element, namespace: str, text: str, plain: Element | None) -
         body.remove(plain)
         run = etree.Element(f"{namespace}r")
         run.append(plain)
-        plain.set(_SPACE, "preserve")
+        plain.set(SPACE, "preserve")
         body.insert(0, run)
     run = etree.Element(f"{namespace}r")
     looks = etree.SubElement(run, f"{namespace}rPr")
@@ -130,7 +128,7 @@ def _add_runs(body: Element, namespace: str, text: str, plain: Element | None) -
     etree.SubElement(looks, f"{namespace}rFont", val="宋体")
     etree.SubElement(looks, f"{namespace}charset", val="134")
     typed = etree.SubElement(run, f"{namespace}t")
-    typed.set(_SPACE, "preserve")
+    typed.set(SPACE, "preserve")
     typed.text = literal(text)
     runs = body.findall(f"{namespace}r")
     body.insert(body.index(runs[-1]) + 1 if runs else 0, run)  # phonetic text stands behind all runs

@@ -1,8 +1,8 @@
 """Layouts: a `Source` becomes a `Document`. A layout knows how a table is arranged and nothing of files.
 
-A layout is a module with `NAME`, `sureness(read, added) -> float` (0 to 1) and `lay_out(read, added) -> Document`.
-A layout of text is given the source with its text alone; `added` are words that a user's configuration adds to
-vocabularies. A layout of tables is given the `Tables` that hold indicators, and nothing else.
+A layout of text is a module with `NAME`, `sureness(source, added) -> float` (0 to 1) and `lay_out(source, added) ->
+Document`; it is given the source with its text alone, and `added` are words that a user's configuration adds to
+vocabularies. A layout of tables has `NAME` and `lay_out(tables) -> Document`, and is given those that are its own.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     Words = Mapping[str, tuple[str, ...]]
 
 _OF_TEXT = ("lint_pbt.layouts.inline", "lint_pbt.layouts.form_lines")
-_OF_TABLES = ("lint_pbt.layouts.form", "lint_pbt.layouts.grid")
+_OF_TABLES = ("lint_pbt.layouts.form", "lint_pbt.layouts.grid")  # as `divided` gives them
 _NOTHING: Words = {}
 _LEAST_SURE = 0.3
 _SURE = 0.8
+_MOST_NOTES = 3
 
 _NO_TEXT = (
     "没有找到项目支出绩效目标表：里面没有“1、1-产出指标；11-数量指标；…；年度指标值:…”这样的指标。"
@@ -81,18 +82,25 @@ def lay_out(source: Source, added: Words = _NOTHING) -> Document:
 
 
 def _refusal(source: Source, grids: int) -> str:
-    """Why a source cannot be read, in words for its kind; one with so many `grids` is no plain text."""
+    """Why a source cannot be read, in words for its kind; one with so many `grids` is no plain text.
+
+    What its reader has noted is told too: it may be the reason.
+    """
     if grids:
-        return _NO_GRID if grids == len(source.sheets) else _NO_EITHER.format(tables=grids)
-    return _NO_DOCUMENT if source.encoding is None else _NO_TEXT
+        told = _NO_GRID if grids == len(source.sheets) else _NO_EITHER.format(tables=grids)
+    else:
+        told = _NO_DOCUMENT if source.encoding is None else _NO_TEXT
+    return "。另外：".join([told, *(note.message for note in source.notes[:_MOST_NOTES])])
 
 
 def _of_tables(tables: Tables) -> Iterator[Document]:
-    """What each layout of tables reads that is sure of some of them; a table belongs to one layout."""
-    for name in _OF_TABLES if tables.tables else ():
-        layout = import_module(name)
-        if layout.sureness(tables) >= _LEAST_SURE:
-            yield layout.lay_out(tables)
+    """What the layouts of tables read, each its own."""
+    from lint_pbt.layouts.tables.finding import divided
+
+    for name, own in zip(_OF_TABLES, divided(tables), strict=True):
+        if own.tables:
+            document: Document = import_module(name).lay_out(own)
+            yield document
 
 
 def _of_text(source: Source, added: Words, notes: list[Note], among_tables: bool) -> Iterator[Document]:

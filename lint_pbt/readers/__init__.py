@@ -39,11 +39,11 @@ _HEAD = 1024
 # Tables are kept in these too; walking a folder does not pass them over, and reading them says what to do.
 _NOT_READ = (".doc", ".wps", ".et", ".xlsb", ".ods", ".odt", ".ofd", ".rtf")
 _IN_WORDS = {
-    ".xlsx": "Excel 工作簿",
+    ".xlsx": " Excel 工作簿",
     ".xls": "旧版 Excel 工作簿",
-    ".docx": "Word 文档",
+    ".docx": " Word 文档",
     ".html": "网页",
-    ".pdf": "PDF",
+    ".pdf": " PDF",
 }
 
 
@@ -74,11 +74,18 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     if found in (".html", ".xlsx") or suffix in _MARKDOWN:
         _refuse_report(data)
     if found is None or (found == ".html" and suffix in _MARKDOWN):  # which may begin with a table in HTML
-        return _reader(_text_reader(suffix))(path, data, limits)
+        reader = _text_reader(suffix)
+        source = _reader(reader)(path, data, limits)
+        misnamed = reader == _TEXT and suffix in _IN_WORDS
+        return _with_note(source, _misnamed(suffix, "文本")) if misnamed else source
     source = _reader(_READERS[found])(path, data, limits)
     if not suffix or _READERS.get(suffix) == _READERS[found]:
         return source
-    return _with_note(source, f"文件名以 {suffix} 结尾，内容其实是{_IN_WORDS[found]}，已按{_IN_WORDS[found]}读入")
+    return _with_note(source, _misnamed(suffix, _IN_WORDS[found]))
+
+
+def _misnamed(suffix: str, kind: str) -> str:
+    return f"文件名以 {suffix} 结尾，内容其实是{kind}，已按{kind}读入"
 
 
 def _refuse_report(data: bytes) -> None:

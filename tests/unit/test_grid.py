@@ -16,11 +16,12 @@ import lint_pbt
 from lint_pbt.errors import ConfigError, ReadError
 from lint_pbt.layouts import lay_out
 from lint_pbt.loader import Settings
-from lint_pbt.model import Amount, Document, Place
+from lint_pbt.model import Document, Place
 from lint_pbt.readers import read
 from lint_pbt.run import Run
 from lint_pbt.session import read_documents
 from lint_pbt.sheet import Cell, GridSheet, Source
+from tests.carriers import as_grid, write_csv
 
 TABLES = Path(__file__).parent.parent / "tables"
 TITLES = "项目名称,绩效目标,一级指标,二级指标,三级指标,"
@@ -363,34 +364,6 @@ def test_no_table_of_indicators_says_so(text: str) -> None:
 
 # The same table as text and as csv.
 
-AMOUNTS = ["总计", "财政拨款", "财政专户拨款", "其他资金"]
-
-
-def as_csv(table: Document) -> str:
-    """The document as a grid: every unit with its subtotal, every project with its indicators below."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([table.title.text if table.title else ""])
-    writer.writerow([f"单位：{table.amount_unit}"])
-    levels = ["一级指标", "二级指标", "序号", "三级指标", "实施周期指标值", "年度指标值"]
-    writer.writerow(["预算单位", "项目名称", *AMOUNTS, "绩效目标", *levels])
-    writer.writerow(["合计", "", *_money(table.amounts)])
-    for unit in table.units:
-        assert unit.name is not None
-        writer.writerow([unit.name.text, "小计", *_money(unit.amounts)])
-        for project in unit.projects:
-            head = ["", project.name.text, *_money(project.amounts), project.goal.text if project.goal else ""]
-            for one in project.indicators:
-                categories = [f"{level.code}-{level.name.text}" for level in (one.level1, one.level2)]
-                values = [field.text if field else "" for field in (one.cycle, one.annual)]
-                writer.writerow([*head, *categories, one.ordinal, one.name.text, *values])
-                head = [""] * 7
-    return out.getvalue()
-
-
-def _money(amounts: tuple[Amount, ...]) -> list[str]:
-    return [*(amount.field.text for amount in amounts), *[""] * len(AMOUNTS)][: len(AMOUNTS)]
-
 
 def said(run: Run) -> Counter[tuple[object, ...]]:
     """What is reported, without places and messages."""
@@ -412,7 +385,8 @@ def said(run: Run) -> Counter[tuple[object, ...]]:
 def test_text_and_csv_are_judged_alike(name: str, tmp_path: Path) -> None:
     path = TABLES / f"{name}.txt"
     text = lint_pbt.lint([str(path)])
-    grid = lint(tmp_path / "表.csv", as_csv(lint_pbt.parse(str(path))))
+    write_csv(tmp_path / "表.csv", [as_grid(lint_pbt.parse(str(path)))])
+    grid = lint_pbt.lint([str(tmp_path / "表.csv")])
     assert said(grid) == said(text)
     assert [note for note in grid.documents[0].notes if note.unchecked] == []
 

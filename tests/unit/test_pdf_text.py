@@ -12,11 +12,10 @@ pytest.importorskip("reportlab", reason="reportlab draws the files; it comes wit
 
 from reportlab.pdfgen.canvas import Canvas
 
-import lint_pbt
 from lint_pbt.layouts import lay_out
 from lint_pbt.readers import read
 from lint_pbt.sheet import GridSheet
-from tests import disclosure, real_pdf
+from tests import disclosure
 from tests.paper import Paper
 from tests.unit.test_pdf import grids, lines, opened
 
@@ -101,30 +100,6 @@ def test_a_whole_disclosure_gives_just_its_forms() -> None:
     for sheet in forms:
         assert [row[-1].text for row in sheet.rows[-8:]] == ["场次", "人次", "%", "%", "元", "%", "年", "%"]
     assert not source.notes
-
-
-def test_the_real_table_as_its_own_pdf(real_table: Path, tmp_path: Path) -> None:
-    expected = lint_pbt.parse(str(real_table))
-    path = tmp_path / "表.pdf"
-    path.write_bytes(real_pdf.draw(expected))
-    found = lint_pbt.parse(str(path))
-    assert found.total == expected.total
-    pairs = list(zip(found.units, expected.units, strict=True))
-    assert [str(one.name) for one, _ in pairs] == [str(other.name) for _, other in pairs]
-    projects = list(zip(found.projects(), expected.projects(), strict=True))
-    assert len(projects) == 69
-    for (_, one), (_, other) in projects:
-        assert (one.name.text, one.total, str(one.goal)) == (other.name.text, other.total, str(other.goal))
-        for indicator, wanted in zip(one.indicators, other.indicators, strict=True):
-            for field in ("name", "cycle", "annual"):
-                assert str(getattr(indicator, field)) == str(getattr(wanted, field))
-            assert (indicator.ordinal, indicator.level1.code, indicator.level2.code, indicator.level2.name.text) == (
-                wanted.ordinal,
-                wanted.level1.code,
-                wanted.level2.code,
-                wanted.level2.name.text,
-            )
-            assert indicator.name.place().page is not None
 
 
 def test_a_text_does_not_pay_for_pdf() -> None:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lint_pbt.errors import ReadError
+from lint_pbt.layouts import lay_out
 from lint_pbt.limits import Limits
 from lint_pbt.model import Place
 from lint_pbt.readers import read
@@ -187,6 +188,14 @@ class TestFiles:
         (tmp_path / "我的表.xlsx").write_bytes(b"PK")
         with pytest.raises(ReadError, match=r"是不是“我的表\.xlsx”"):
             load(str(tmp_path / "我的表"))
+
+    @pytest.mark.parametrize(
+        ("name", "data", "kind"),
+        [("通知.docx", "请各单位于周五前报送。", "文本"), ("表.xlsx", "<html><body>请登录</body></html>", "网页")],
+    )
+    def test_why_there_is_no_table_is_told_with_what_the_file_is(self, name: str, data: str, kind: str) -> None:
+        with pytest.raises(ReadError, match=rf"没有找到.*另外：文件名以 \.\w+ 结尾，内容其实是{kind}"):
+            lay_out(read(name, data.encode()))
 
     @pytest.mark.parametrize("name", ["表.xlsx", "表.docx"])
     def test_a_broken_archive_is_no_archive_to_unpack(self, name: str) -> None:

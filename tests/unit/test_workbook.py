@@ -295,7 +295,7 @@ class TestNotes:
 
     def test_a_name_that_says_otherwise(self, tmp_path: Path) -> None:
         source = read("表.csv", data_of(book()))
-        assert "内容其实是Excel 工作簿" in source.notes[0].message
+        assert "内容其实是 Excel 工作簿" in source.notes[0].message
         assert lint_pbt.parse(str(saved(tmp_path, book(), "表.et"))).layout == "grid"
 
 

@@ -10,26 +10,18 @@ from collections.abc import Sequence
 from lint_pbt.layouts.form.draft import Form
 from lint_pbt.layouts.form.naming import named
 from lint_pbt.layouts.form.reader import FormReader
-from lint_pbt.layouts.tables.entries import units_of, with_ordinals, without_ordinals
-from lint_pbt.layouts.tables.finding import Table, Tables, is_form
+from lint_pbt.layouts.tables.entries import keep_sure_ordinals, units_of
+from lint_pbt.layouts.tables.finding import Tables
 from lint_pbt.layouts.tables.frame import read_frame
-from lint_pbt.layouts.tables.header import sureness_of
-from lint_pbt.layouts.tables.strangers import strange_columns, unfilled, without_categories
+from lint_pbt.layouts.tables.strangers import NO_GOAL, strange_columns, unfilled, without_categories
 from lint_pbt.model import Document, Field, Note
 
 NAME = "form"
 
-_NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
-
-
-def sureness(tables: Tables) -> float:
-    """How sure the layout is that one of the tables is its own: by the columns of its indicators."""
-    return max((sureness_of(table.headers[0]) for table in _own(tables)), default=0.0)
-
 
 def lay_out(tables: Tables) -> Document:
     """Read the forms of a source as one document."""
-    own = _own(tables)
+    own = tables.tables
     reader = FormReader(tables.titles)
     for table in own:
         reader.read(table)
@@ -38,8 +30,7 @@ def lay_out(tables: Tables) -> Document:
     drafts = [form.draft for form in forms]
     for form in forms:
         form.finish()
-    if not with_ordinals(drafts):
-        without_ordinals(drafts)
+    keep_sure_ordinals(drafts)
     frame = read_frame(own[0].rows[: reader.first], tables.titles)
     has_goal = bool(forms) and all(form.has_goal for form in forms)
     return Document(
@@ -56,15 +47,11 @@ def lay_out(tables: Tables) -> Document:
         notes=(
             *strange_columns(own),
             *without_categories(drafts),
-            *(() if has_goal or not forms else (Note(_NO_GOAL),)),
+            *(() if has_goal or not forms else (Note(NO_GOAL),)),
             *unfilled([form.draft for form in reader.forms if form.has_list]),
             *notes,
         ),
     )
-
-
-def _own(tables: Tables) -> list[Table]:
-    return [table for table in tables.tables if is_form(table, tables.titles)]
 
 
 def _department(forms: Sequence[Form]) -> Field | None:

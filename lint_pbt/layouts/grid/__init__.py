@@ -10,32 +10,24 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.grid.body import Body
-from lint_pbt.layouts.tables.entries import units_of, with_ordinals, without_ordinals
-from lint_pbt.layouts.tables.finding import Table, Tables, is_form
+from lint_pbt.layouts.tables.entries import keep_sure_ordinals, units_of
+from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.frame import read_frame
-from lint_pbt.layouts.tables.header import Header, sureness_of
-from lint_pbt.layouts.tables.strangers import nameless, strange_columns, unfilled, without_categories
+from lint_pbt.layouts.tables.header import Header
+from lint_pbt.layouts.tables.strangers import NO_GOAL, nameless, strange_columns, unfilled, without_categories
 from lint_pbt.model import Document, Note
 
 NAME = "grid"
 
-_NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
-
-
-def sureness(tables: Tables) -> float:
-    """How sure the layout is that one of the tables is its own: by the columns its header knows."""
-    return max((sureness_of(table.headers[0]) for table in _own(tables)), default=0.0)
-
 
 def lay_out(tables: Tables) -> Document:
     """Read the grids of a source as one document."""
-    own = _own(tables)
+    own = tables.tables
     body = Body(tables.titles)
     for table in own:
         body.read(table)
     drafts = [draft for draft in body.drafts if not draft.unfilled or any(one.value for one in draft.amounts)]
-    if not with_ordinals(drafts):
-        without_ordinals(drafts)
+    keep_sure_ordinals(drafts)
     headers = [header for table in own for header in table.headers]
     frame = read_frame(own[0].above, tables.titles)
     lists = any(draft.listed["cycle"] for draft in drafts)
@@ -58,15 +50,11 @@ def lay_out(tables: Tables) -> Document:
             *_notes(own),
             *without_categories(drafts),
             *nameless(drafts),
-            *(() if has_goal else (Note(_NO_GOAL),)),
+            *(() if has_goal else (Note(NO_GOAL),)),
             *unfilled(body.drafts),
             *body.notes,
         ),
     )
-
-
-def _own(tables: Tables) -> list[Table]:
-    return [table for table in tables.tables if not is_form(table, tables.titles)]
 
 
 _MONEY = re.compile(r"[(:]([亿万千百]?元)\)?")

@@ -135,17 +135,19 @@ def _adds_up(amounts: Sequence[Amount]) -> bool:
     return abs(sum(sources, Decimal(0)) - total) <= Decimal("0.01") * len(amounts)
 
 
-def with_ordinals(drafts: Sequence[Draft]) -> bool:
+def keep_sure_ordinals(drafts: Sequence[Draft]) -> None:
+    """Take the numbers off all indicators where they do not surely count those of each project."""
+    if _count_indicators(drafts):
+        return
+    for draft in drafts:
+        for kind, indicators in draft.listed.items():
+            draft.listed[kind] = [replace(one, ordinal=None) for one in indicators]
+
+
+def _count_indicators(drafts: Sequence[Draft]) -> bool:
     """Whether the numbers of the rows count the indicators of each project, and not projects or all rows."""
     counted = [[one.ordinal for one in indicators] for draft in drafts if (indicators := draft.listed["annual"])]
     rows = [number for numbers in counted for number in numbers]
     if not rows or sum(number is not None for number in rows) < 0.8 * len(rows):
         return False
     return sum(numbers[0] == 1 and numbers[1:2] != [1] for numbers in counted) * 2 > len(counted)
-
-
-def without_ordinals(drafts: Sequence[Draft]) -> None:
-    """Take the numbers off all indicators."""
-    for draft in drafts:
-        for kind, indicators in draft.listed.items():
-            draft.listed[kind] = [replace(one, ordinal=None) for one in indicators]

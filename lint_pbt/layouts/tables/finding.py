@@ -68,6 +68,17 @@ def find_tables(source: Source, added: Words) -> Tables:
     return Tables(source, finder.titles, tuple(finder.tables), tuple(finder.others), tuple(finder.lost))
 
 
+def divided(tables: Tables) -> tuple[Tables, Tables]:
+    """The forms among the tables, and the grids."""
+    forms = [is_form(table, tables.titles) for table in tables.tables]
+    parts = (
+        tuple(table for table, form in zip(tables.tables, forms, strict=True) if form is wanted)
+        for wanted in (True, False)
+    )
+    own, others = (tables._replace(tables=part) for part in parts)
+    return own, others
+
+
 class _Finder:
     """Goes through the sheets. `above` are rows that belong to the next table, `labels` a grid among them that holds
     the labels of a form alone; `last` is the table above, where it may go on."""

@@ -184,15 +184,6 @@ def _read(rows: Rows, titles: Titles, start: int, end: int) -> Header | None:
     )
 
 
-def sureness_of(header: Header) -> float:
-    """How sure it is, from 0 to 1, that the rows below a header hold indicators: by the columns it knows."""
-    if not header.listings:
-        return 0.9  # runs of indicators were seen in its cells
-    listing = header.listings[0]
-    known = (listing.level1, listing.level2, listing.weight, header.project, header.goal)
-    return min(0.5 + sum(index is not None for index in known) / 8, 1.0)
-
-
 def header_of_runs(rows: Rows) -> Header | None:
     """The columns of a table without known titles whose cells hold runs of indicators; None where none does.
 

@@ -11,6 +11,8 @@ from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model import Note
 
+NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
+
 
 def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
     """The columns nobody can name, each title once."""
