@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import compileall
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +28,8 @@ FLOOR = "import click, rich, yaml, regex"
 PRINTING = "import click, rich.console, rich.table, yaml, regex"
 ROUNDS = 15
 COPIES = (1, 20, 100)
+_FILTER = """() => { const began = performance.now(); document.querySelector('input[value=info]').click();
+    document.body.getBoundingClientRect(); return performance.now() - began; }"""
 LINT = [sys.executable, "-m", "lint_pbt"]
 
 
@@ -42,6 +46,7 @@ def main() -> None:
         if _can_draw():
             _forms(table, Path(folder))
             _reports(table, Path(folder))
+            _page(Path(folder) / "20.txt", Path(folder))
             _disclosure(Path(folder))
 
 
@@ -99,8 +104,6 @@ def _segmentation(folder: Path) -> None:
 def _can_draw() -> bool:
     """Whether the writers of the tests can be used; they come with the extra `dev`."""
     sys.path.insert(0, str(ROOT))
-    from importlib.util import find_spec
-
     lacking = [name for name in ("docx", "openpyxl", "reportlab", "xlwt") if find_spec(name) is None]
     if lacking:
         print(f"各种文件：没有装 {'、'.join(lacking)}，没有测")
@@ -131,6 +134,30 @@ def _reports(table: Path, folder: Path) -> None:
     for name in ("json", "html", "xlsx", "sarif", "markdown", "github", "junit"):
         command = [*LINT, "-q", "--output", f"{name}={folder / 'report'}"]
         print(f"  {name:10}", *(f"{_run([*command, str(path)]):7.2f}" for path in (table, copies)))
+
+
+def _page(table: Path, folder: Path) -> None:
+    """The page for 20 copies in a browser: until it is there, and from a click on a filter until it is done."""
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if browser is None or find_spec("playwright") is None:
+        print("网页在浏览器里：没有 Chromium 或 playwright，没有测")
+        return
+    from playwright.sync_api import sync_playwright
+
+    page = folder / "20.html"
+    _run([*LINT, "-q", "--output", str(page), str(table)])
+    opened, filtered = [], []
+    with sync_playwright() as driver:
+        window = driver.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
+        for _ in range(3):
+            tab = window.new_page(viewport={"width": 1366, "height": 900})
+            tab.goto(page.as_uri())
+            opened.append(tab.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
+            filtered.append(tab.evaluate(_FILTER))
+            tab.close()
+        window.close()
+    told = f"打开 {statistics.median(opened):.0f} 毫秒，筛选 {statistics.median(filtered):.0f} 毫秒"
+    print(f"网页（20 份，{page.stat().st_size / 1e6:.0f} MB）在浏览器里：{told}")
 
 
 def _disclosure(folder: Path) -> None:

@@ -22,6 +22,7 @@ from lint_pbt.readers import read
 from lint_pbt.readers.delimited import grid as grid_of
 from lint_pbt.readers.separators import find_separator
 from lint_pbt.sheet import Cell, GridSheet, LineSheet, Source, column_name
+from tests.hanging import HANG
 
 ROWS = [["项目名称", "三级指标", "指标值"], ["甲，乙", "培训人次", "≥3,000人次"], ["", "满意度", '"好"90%']]
 
@@ -197,7 +198,7 @@ HEAD = "项目名称,三级指标,指标值\n甲,子,1个\n"
 def test_blank_rows_below_a_table_are_left_out(blank: str) -> None:
     start = time.perf_counter()
     assert len(grid(read("表.csv", (HEAD + blank * 250_000).encode()))) == 2
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < HANG
     with_more = read("表.csv", (HEAD + blank * 3 + "乙,丑,2个\n").encode())
     assert with_more.sheets[0].rows[-1][0].place == Place(6, 1, cell="A6")  # type: ignore[union-attr]
 
@@ -232,4 +233,4 @@ def test_hostile_text_ends_soon(text: str) -> None:
     start = time.perf_counter()
     with suppress(ReadError):
         read("表.csv", text.encode())
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < HANG

@@ -15,6 +15,7 @@ from lint_pbt.limits import Limits
 from lint_pbt.model import Place
 from lint_pbt.readers import read
 from lint_pbt.sheet import GridSheet, Source
+from tests.hanging import HANG
 
 SENTENCE = "某市教育局项目支出绩效目标表，培训教师人次不少于三百人次，参训教师满意度达到百分之九十以上。"
 
@@ -140,7 +141,7 @@ def test_comments_without_end_before_a_page() -> None:
     with suppress(ReadError):
         read("导出.xls", b"<!---->" * 2000 + b"x")
     assert shown(read("导出.xls", ("<!---->" * 1000 + "<table><tr><td>甲</table>").encode())) == ["甲"]
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < HANG
 
 
 class TestEncodings:
@@ -212,7 +213,7 @@ class TestHostile:
         start = time.perf_counter()
         with pytest.raises(ReadError, match="一层套一层"):
             of(body)
-        assert time.perf_counter() - start < 3
+        assert time.perf_counter() - start < HANG
 
     def test_nested_tables_within_the_limits(self) -> None:
         page = "<table><tr><td>甲<td>乙<tr><td>丙<td>" * 20 + "</table>" * 20
@@ -224,7 +225,7 @@ class TestHostile:
         start = time.perf_counter()
         with pytest.raises(ReadError, match=r"格数.*limits"):
             of("<table><tr>" + "<td rowspan=65000 colspan=1000>甲" * 16 + "<tr>" * 65_000)
-        assert time.perf_counter() - start < 20
+        assert time.perf_counter() - start < HANG
 
     def test_limits(self) -> None:
         page = "<html><table>" + ("<tr><td>甲<td>" + "乙" * 20) * 30 + "</table>"

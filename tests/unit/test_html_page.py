@@ -22,6 +22,7 @@ from lint_pbt.reporters.html import report
 from lint_pbt.reporters.html.evidence import marked
 from lint_pbt.run import Run
 from tests.browser import hostile
+from tests.hanging import HANG
 
 DAY = date(2026, 3, 1)
 
@@ -152,7 +153,7 @@ def test_ten_thousand_marks_in_one_text_take_no_time() -> None:
     found = [finding("V101", unit, owner, None, start=at, end=at + 3) for at in range(0, 40_000, 4)]
     began = time.perf_counter()
     assert str(marked("，" * 40_000, found)).count("<mark") == 10_000
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < HANG
 
 
 @given(text=st.text(alphabet="目标<&>\"'≥9", max_size=10), spans=_SPANS)

@@ -19,6 +19,7 @@ from reportlab.lib.utils import ImageReader
 
 from lint_pbt.errors import ReadError
 from lint_pbt.sheet import Source
+from tests.hanging import HANG
 from tests.paper import Paper
 from tests.unit.test_pdf import TABLE, TEXTS, WIDTHS, grids, lines, opened
 
@@ -174,13 +175,13 @@ def test_a_font_without_unicode_is_said() -> None:
     assert "3 个字认不出" in note.message and note.unchecked
 
 
-def in_time(data: bytes, seconds: float = 40) -> Source | ReadError:
+def in_time(data: bytes) -> Source | ReadError:
     begin = time.perf_counter()
     try:
         found: Source | ReadError = opened(data)
     except ReadError as error:
         found = error
-    assert time.perf_counter() - begin < seconds
+    assert time.perf_counter() - begin < HANG
     return found
 
 

@@ -19,6 +19,7 @@ from lint_pbt.limits import Limits
 from lint_pbt.model import Place
 from lint_pbt.readers import read
 from lint_pbt.sheet import GridSheet, LineSheet, Source
+from tests.hanging import HANG
 
 
 def of(*body: str) -> Source:
@@ -272,7 +273,7 @@ class TestBrokenAndHostile:
             start = time.perf_counter()
             with pytest.raises(ReadError, match="实体"):
                 read("表.docx", docx(p("&l9;" if "l9" in head else "甲"), head=head))
-            assert time.perf_counter() - start < 1
+            assert time.perf_counter() - start < HANG
         # Written in UTF-16, so that a look at the bytes does not show it.
         text = f'<!DOCTYPE x [<!ENTITY a "b">]><w:document {NAMESPACES}><w:body>{p("&a;")}</w:body></w:document>'
         with pytest.raises(ReadError):
@@ -290,7 +291,7 @@ class TestBrokenAndHostile:
             else:
                 with pytest.raises(ReadError, match="一层套一层"):
                     read("表.docx", docx(body))
-            assert time.perf_counter() - start < 2
+            assert time.perf_counter() - start < HANG
 
     def test_spans_without_end(self) -> None:
         huge = '<w:gridSpan w:val="1000000000"/>'
