@@ -55,6 +55,23 @@ def _goes_on(pieces: Sequence[Piece], header: Header, before: Header, following:
     return last_project(pieces, before.end, following.start, titles) is None
 
 
+def _title_end(pieces: Sequence[Piece], begin: int, end: int) -> int:
+    """Where the title ends that is the first line of a form; where it begins, without one."""
+    line_end = begin + 1
+    while line_end < end and pieces[line_end].line == pieces[begin].line:
+        line_end += 1
+    return line_end if begin < end and is_title(text_of(pieces[begin:line_end])) else begin
+
+
+def _is_mixed_up(pieces: Sequence[Piece], begin: int, header: Header, limit: int, titles: Titles) -> bool:
+    """Whether what stands above the header, or a goal below it, tells that the pieces are not in the table's order."""
+    return (
+        _lacks_level(header, pieces[begin : header.start])
+        or _names_cycle(pieces[max(begin, header.start - 4) : header.start], header)
+        or _goal_below(pieces, begin, header, limit, titles)
+    )
+
+
 def _read(
     pieces: Sequence[Piece],
     begin: int,
@@ -64,13 +81,7 @@ def _read(
     titles: Titles,
     spaced: bool,
 ) -> Form:
-    above = begin
-    title = None
-    line_end = begin + 1
-    while line_end < header.start and pieces[line_end].line == pieces[begin].line:
-        line_end += 1
-    if begin < header.start and is_title(text_of(pieces[begin:line_end])):
-        title, above = (begin, line_end), line_end
+    title_end = _title_end(pieces, begin, header.start)
     taken = {at for repeat in repeats for at in range(repeat.start, repeat.end)}
     last = max([header.end, *(repeat.end for repeat in repeats)])
     limit = min(outside(pieces, last, limit, titles), header.end + _LONGEST_TABLE)
@@ -92,15 +103,13 @@ def _read(
     targets = [at for at, role in enumerate(header.roles) if role in ("value", "cycle")]
     empty = sum(all(one.cells[at] is None for at in targets) for one in found.records)
     begins_below = bool(found.records) and found.records[0].cells[_first_level(header)] is None
-    mixed_up = begins_below or _lacks_level(header, pieces[begin : header.start])
-    mixed_up = mixed_up or _names_cycle(pieces[max(begin, header.start - 4) : header.start], header)
-    mixed_up = mixed_up or _goal_below(pieces, begin, header, limit, titles)
+    mixed_up = begins_below or _is_mixed_up(pieces, begin, header, limit, titles)
     most = max(_MOST_UNSURE, _SHARE_UNSURE * len(found.records))
-    labels = label_rows(pieces, above, header.start, titles)
+    labels = label_rows(pieces, title_end, header.start, titles)
     left = {at for at, one in enumerate(found.records) if not one.sure or one in odd_ones or one in torn}
     return Form(
         pieces[header.start],
-        pieces[slice(*title)] if title else (),
+        pieces[begin:title_end],
         labels,
         header.roles,
         [pieces[column.start : column.end] for column in header.columns],

@@ -73,7 +73,7 @@ def _banded(page: int, bands: Sequence[Sequence[Character]], ys: Sequence[float]
     if len(columns) < 2 or len(heads) < len(columns) or not all(pieces):
         return None
     cells = [cell for number, band in enumerate(pieces) for cell in _row(page, number, band, columns)]
-    return Table(_edges(columns), len(bands), cells, page, page, ys[0], ys[-1])
+    return Table(_edges(columns), len(bands), cells, page, ys[0], ys[-1])
 
 
 def find_aligned(page: int, characters: Sequence[Character]) -> tuple[list[Table], list[Character]]:
@@ -144,7 +144,7 @@ def _table(page: int, rows: Sequence[Sequence[Piece]]) -> Table | None:
     # Where lines do not fill their column they are no wrapped ones: the rows are not where they seem to be.
     if any(ends_early(line, below) for cell in cells for line, below in pairwise(cell.lines)):
         return None
-    return Table(_edges(columns), len(starts), cells, page, page, rows[0][0][0].y, rows[-1][0][0].y)
+    return Table(_edges(columns), len(starts), cells, page, rows[0][0][0].y, rows[-1][0][0].y)
 
 
 def _is_title(piece: Piece) -> bool:

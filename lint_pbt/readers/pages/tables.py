@@ -51,13 +51,12 @@ class Table:
     """A table: the edges of its columns in points, how many rows it has, its cells.
 
     `head` are the cells of its first `HEAD_ROWS` rows, `recent` those that stand on its last page: a table may be long.
-    `first_page` to `last_page` is where it stands, from `top` on the first to `bottom` on the last.
+    It stands from `top` on its first page to `bottom` on `last_page`.
     """
 
     xs: list[float]
     rows: int
     cells: list[TableCell]
-    first_page: int
     last_page: int
     top: float
     bottom: float
@@ -163,7 +162,6 @@ def _table(page: int, grid: Grid, texts: Sequence[Sequence[Character]]) -> Table
         list(grid.xs),
         len(grid.ys) - 1,
         cells,
-        page,
         page,
         grid.ys[0],
         grid.ys[-1],
