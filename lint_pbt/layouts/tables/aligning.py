@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from lint_pbt.layouts.tables.header import Header
-from lint_pbt.layouts.tables.rows import Row
-from lint_pbt.sheet import EMPTY
+from lint_pbt.layouts.tables.grid import FullRow
 
 
-def aligned(row: Row, header: Header) -> Row:
-    """The row with each cell in the column whose title it stands under.
+def aligned(row: FullRow, header: Header) -> FullRow:
+    """The row with each cell in the column that was decided on, where its own column was not.
 
-    A cell that begins beside all titles belongs to the title that it reaches below, or else to the one it is under.
+    A cell that stands beside all such columns belongs to the one whose title it reaches to the right, or else to the
+    one that it stands under.
     """
-    if not header.merged:
-        return row
-    titles = header.titles
-    own = {header.blocks, *(at for listing in header.listings for at in (listing.level1, listing.level2))}
+    taken = {column.at for column in header.columns if column.role != "nothing"}
+    titled = {at for at, title in enumerate(header.titles) if title}
     moves: dict[int, int] = {}
-    for at, cell in enumerate(row[: len(titles)]):
-        if cell is EMPTY or not cell.text.strip() or titles[at] or at in own:
+    for at, cell in enumerate(row[: len(header.titles)]):
+        if cell is None or at in taken or (at and row[at - 1] is cell):
             continue
-        reached = next((to for to in range(at + 1, min(at + cell.columns, len(titles))) if titles[to]), None)
-        under = next((to for to in range(at - 1, -1, -1) if titles[to]), None)
+        reached = next((to for to in range(at + 1, min(at + cell.columns, len(header.titles))) if to in taken), None)
+        same = [to for to in taken if at in titled and header.titles[to] == header.titles[at]]
+        under = min(same, key=lambda to: abs(to - at)) if same else None
         to = under if reached is None else reached
-        if to is not None and to not in moves.values() and (to >= len(row) or row[to] is EMPTY):
+        if to is not None and to not in moves.values() and (to >= len(row) or row[to] is None or row[to] is cell):
             moves[at] = to
     if not moves:
         return row
-    cells = [*row, *[EMPTY] * (len(titles) - len(row))]
+    cells = [*row, *[None] * (len(header.titles) - len(row))]
     for at, to in moves.items():
-        cells[to], cells[at] = cells[at], EMPTY
+        cells[to] = cells[at]
     return cells

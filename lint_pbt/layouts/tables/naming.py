@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from lint_pbt.layouts.form.draft import Form
+from lint_pbt.layouts.tables.drafts import Draft
 from lint_pbt.layouts.tables.fields import cut, joined
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Field, Note, Passage
@@ -29,26 +29,26 @@ _TAIL = re.compile(
 )
 
 
-def named(forms: Iterable[Form]) -> Iterator[Note]:
+def named(drafts: Iterable[Draft]) -> Iterator[Note]:
     """Name the projects of forms that have indicators and no name yet; a note for each that stays without."""
-    for form in forms:
-        if form.draft.name.text or not form.listed:
+    for draft in drafts:
+        if draft.name.text or not draft.has_indicators:
             continue
-        name = _of_department(form) or _in_title(form.title) or _from_title(form.title) or _of_sheet(form)
+        name = _of_department(draft) or _in_title(draft.title) or _from_title(draft.title) or _of_sheet(draft)
         if name is None:
-            yield Note("这张表没有写项目名称。请在“项目名称”一栏写上", form.at)
+            yield Note("这张表没有写项目名称。请在“项目名称”一栏写上", draft.at)
         else:
-            form.draft.name = name
+            draft.name = name
 
 
-def _of_department(form: Form) -> Field | None:
+def _of_department(draft: Draft) -> Field | None:
     """A whole department's targets are named by the department, and by what the title says they are of."""
-    whole = form.title.text.find(_WHOLE) if form.title else -1
-    if form.title is None or whole < 0:
+    whole = draft.title.text.find(_WHOLE) if draft.title else -1
+    if draft.title is None or whole < 0:
         return None
-    name = form.unit or form.department
-    end = form.title.text.find("绩效", whole)
-    return joined([name, cut(form.title, whole, end if end > 0 else whole + len(_WHOLE))]) if name else form.title
+    name = next((draft.named_units[label] for label in ("unit", "applicant", "department") if label in draft.named_units), None)
+    end = draft.title.text.find("绩效", whole)
+    return joined([name, cut(draft.title, whole, end if end > 0 else whole + len(_WHOLE))]) if name else draft.title
 
 
 def _in_title(title: Field | None) -> Field | None:
@@ -87,10 +87,15 @@ def _own_words(text: str) -> tuple[int, int] | None:
     return (start, tail.start()) if order or is_project else None
 
 
-def _of_sheet(form: Form) -> Field | None:
+def _of_sheet(draft: Draft) -> Field | None:
     """The name of a worksheet, where it is not that of the table."""
-    name = (form.sheet or "").strip()
+    name = (draft.sheet or "").strip()
     if not name or _DEFAULT_SHEET.fullmatch(name):
         return None
-    field = Field(name, Passage(name, (0,), (form.at,)), 0)
+    field = Field(name, Passage(name, (0,), (draft.at,)), 0)
     return _from_title(field) if name.endswith("表") or _TAIL.search(name) else field
+
+
+def offices() -> tuple[str, ...]:
+    """The words that names of offices end with."""
+    return tuple(vocabulary("table-frame")["offices"])
