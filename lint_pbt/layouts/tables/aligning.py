@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 from lint_pbt.layouts.tables.header import Header
+from lint_pbt.sheet import Cell
 from lint_pbt.layouts.tables.grid import FullRow
 
 
 def aligned(row: FullRow, header: Header) -> FullRow:
-    """The row with each cell in the column that was decided on, where its own column was not.
+    """The row with each cell in one column alone: the one that was decided on, where its own was not.
 
-    A cell that stands beside all such columns belongs to the one whose title it reaches to the right, or else to the
-    one that it stands under.
+    A cell that is merged over several columns stands in the first of them that counts. One that stands beside all such
+    columns belongs to the column with the same title.
     """
     taken = {column.at for column in header.columns if column.role != "nothing"}
-    titled = {at for at, title in enumerate(header.titles) if title}
-    moves: dict[int, int] = {}
-    for at, cell in enumerate(row[: len(header.titles)]):
-        if cell is None or at in taken or (at and row[at - 1] is cell):
-            continue
-        reached = next((to for to in range(at + 1, min(at + cell.columns, len(header.titles))) if to in taken), None)
-        same = [to for to in taken if at in titled and header.titles[to] == header.titles[at]]
-        under = min(same, key=lambda to: abs(to - at)) if same else None
-        to = under if reached is None else reached
-        if to is not None and to not in moves.values() and (to >= len(row) or row[to] is None or row[to] is cell):
-            moves[at] = to
-    if not moves:
-        return row
-    cells = [*row, *[None] * (len(header.titles) - len(row))]
-    for at, to in moves.items():
-        cells[to] = cells[at]
+    cells: list[Cell | None] = [None] * max(len(row), len(header.titles))
+    moved: list[tuple[int, Cell]] = []
+    at = 0
+    while at < len(row):
+        cell, end = row[at], at + 1
+        while cell is not None and end < len(row) and row[end] is cell:
+            end += 1
+        if cell is not None:
+            to = next((to for to in range(at, end) if to in taken), None)
+            if to is not None:
+                cells[to] = cell
+            else:
+                moved.append((at, cell))
+        at = end
+    for at, cell in moved:
+        to = _with_same_title(at, header, taken)
+        if to is None or cells[to] is not None:
+            to = at
+        cells[to] = cell
     return cells
+
+
+def _with_same_title(at: int, header: Header, taken: set[int]) -> int | None:
+    """The nearest column that counts and has the title of this one."""
+    if at >= len(header.titles) or not header.titles[at]:
+        return None
+    same = [to for to in taken if to < len(header.titles) and header.titles[to] == header.titles[at]]
+    return min(same, key=lambda to: abs(to - at)) if same else None

@@ -6,6 +6,7 @@ that a beam of the most likely ones goes through from left to right; it is the s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice, pairwise
@@ -22,11 +23,16 @@ Row = Sequence[Cell | None]
 # The roles that belong to a list of indicators, of which a table may have several; the others stand once in a table.
 OF_LIST = ("level1", "level2", "name", "named_value", "value", "cycle", "previous", "sign", "measure", "weight", "direction", "ordinal")
 _VALUES = ("value", "cycle")
+_FIRST_OF_LIST = ("ordinal", "level1", "level2", "name", "named_value")
 _MANY = ("note", "source", "nothing")
 _BESIDE_VALUES = ("sign", "measure")
 _BEAM = 48
+_LATER = 0.001
 _LOOKED_AT = 40  # rows
 _ENOUGH = 3  # cells, for contents to count in full
+
+
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
 
 
 class Column(NamedTuple):
@@ -94,8 +100,10 @@ def _weights() -> dict[str, Any]:
 
 def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles) -> Iterator[_Seen]:
     rows = list(islice(body, _LOOKED_AT))
-    latest = max((year for stack in stacks if stack and (year := _votes(stack, titles).year)), default=None)
-    told: set[str] = set()
+    all_votes = [_votes(stack, titles) for stack in stacks]
+    latest = max((votes.year for votes in all_votes if votes.year), default=None)
+    parts = any(votes.of_year and "value" in votes.weights for votes in all_votes)
+    told: dict[str, int] = {}
     parted = False
     before: list[int] = []
     for at, stack in enumerate(stacks):
@@ -105,17 +113,17 @@ def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles)
             parted = parted or not (stack or cells)
             continue  # all of it is merged with its left neighbour, or nothing stands there
         before = marks
-        votes = _votes(stack, titles)
+        votes = all_votes[at]
         written = compact("".join(cell.text for cell in stack))
-        scores = _scores(votes, _contents(rows, at, cells), bool(stack), latest)
+        scores = _scores(_in_light(votes, latest, parts), _contents(rows, at, cells), bool(stack))
         title = stack[-1] if stack else None
-        yield _Seen(at, votes, levels_above(stack), title, scores, parted, bool(written) and written in told)
-        told.add(written)
+        yield _Seen(at, votes, levels_above(stack), title, scores, parted, told.get(written, id(title)) != id(title))
+        told.setdefault(written, id(title))
         parted = False
 
 
 def _votes(stack: Sequence[Cell], titles: Titles) -> Votes:
-    return titles.votes(tuple(cell.text for cell in stack)) if stack else Votes({}, None, None, None)
+    return titles.votes(tuple(cell.text for cell in stack)) if stack else Votes({}, None, None, None, "")
 
 
 def _own(rows: Sequence[Row], at: int) -> list[Cell]:
@@ -149,7 +157,7 @@ def _contents(rows: Sequence[Row], at: int, cells: Sequence[Cell]) -> dict[str, 
         shares["varied" if len(set(texts)) > 0.7 * len(texts) else "same"] = 1.0
         if len(set(texts)) > 1 and "same" in shares:
             del shares["same"]
-        numbers = [float(text) for text in texts if text.replace(".", "", 1).isdigit()]
+        numbers = [float(text) for text in texts if _NUMBER.fullmatch(text)]
         if len(numbers) == len(texts) and (kind := _series(numbers)):
             shares[kind] = 1.0
     return shares
@@ -162,13 +170,24 @@ def _series(numbers: Sequence[float]) -> str | None:
     return "sums" if round(sum(numbers), 6) % 10 == 0 and sum(numbers) <= 100 * len(numbers) else None
 
 
-def _scores(votes: Votes, contents: Mapping[str, float], titled: bool, latest: int | None) -> dict[str, float]:
-    """How much speaks for each role of a column; roles that only a title can give are left out without one."""
-    weights = _weights()
-    scores = {"nothing": weights["prior"]["nothing"] + (0.0 if contents.get("empty") or not titled else -0.5)}
+def _in_light(votes: Votes, latest: int | None, parts: bool) -> Mapping[str, float]:
+    """What the titles of a column speak for in the light of the others.
+
+    A value of an earlier year than the `latest` is past; where another is said to be of the year (`parts`), one that is
+    not may be of the whole cycle.
+    """
     given = dict(votes.weights)
     if votes.year is not None and latest is not None and votes.year < latest and "value" in given:
         given["previous"] = given.pop("value")
+    if parts and not votes.of_year and "value" in given and votes.surety != "group":
+        given.setdefault("cycle", given["value"] - _weights()["titles"]["other"])
+    return given
+
+
+def _scores(given: Mapping[str, float], contents: Mapping[str, float], titled: bool) -> dict[str, float]:
+    """How much speaks for each role of a column; roles that only a title can give are left out without one."""
+    weights = _weights()
+    scores = {"nothing": weights["prior"]["nothing"] + (0.0 if contents.get("empty") or not titled else -0.5)}
     for role, evidence in weights["contents"].items():
         if role in weights["titled"] and role not in given and role != "note":
             continue
@@ -209,14 +228,17 @@ def _next(states: Sequence[_State], column: _Seen) -> list[_State]:
 
 def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_State]:
     """The state with a role for a column: in the list that is open, or in a new one where that is possible."""
+    if role == "name" and score < _weights()["restart"]["least_name"] and state.listing:
+        return
     group = (column.levels, column.votes.kind)
     own = state.group if role not in OF_LIST else group
     mark = (role, state.listing if role in OF_LIST else -1, column.votes.kind if role in _BESIDE_VALUES else None)
     if role in _MANY or mark not in state.used:
         used = state.used if role in _MANY else state.used | {mark}
-        gain = score + _beside(state, role, state.listing)
+        # Of alike columns the first counts.
+        gain = score + _beside(state, role, state.listing) - _LATER * len(state.roles) * (role in OF_LIST)
         yield _State(state.score + gain, (*state.roles, (role, state.listing)), used, state.listing, own)
-    if role in OF_LIST and _complete(state):
+    if role in _FIRST_OF_LIST and _complete(state) and (role != "name" or score >= _weights()["restart"]["least_name"]):
         weights = _weights()["restart"]
         titled = state.group is not None and group != state.group and any((column.votes.kind, *column.levels))
         cost = weights["titled"] if titled else weights["plain"]

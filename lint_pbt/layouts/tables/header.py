@@ -22,7 +22,7 @@ _LONGEST_TITLE = 30
 _OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
 _SURE = ("name", "level1", "level2", "value", "cycle", "indicators")
 _LEVELS = frozenset(("first", "second", "both"))
-_VALUES = frozenset(("target", "number", "date", "sign", "phrase"))
+_VALUES = frozenset(("target", "number", "date", "sign", "phrase", "pair"))
 _NAMES = frozenset(("measure", "words", "pair"))
 _NO_TITLES = frozenset(("target", "number", "date", "sign", "prose", "pair", "nature", "direction"))
 
@@ -108,7 +108,7 @@ def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:
             end += 1
             candidates.append((begin, end))
     read = [(_decision(grid, begin, end, titles), begin, end) for begin, end in candidates]
-    for decision, begin, end in sorted(read, key=lambda one: (-one[0].score, one[2] - one[1])):
+    for decision, begin, end in sorted(read, key=lambda one: (-one[2], -one[0].score)):
         header = _header(grid, begin, end, decision)
         if header is not None and _is_table(grid, header, decision):
             return header
@@ -132,9 +132,11 @@ def _groups(grid: Grid, at: int, titles: Titles) -> bool:
     """Whether a row may stand above titles and say what several of them share."""
     row = grid.rows[at]
     cells = filled(row)
-    if not cells or has_values(row, titles) or any(len(cell.text) > _LONGEST_TITLE for cell in cells):
+    if not cells or any(len(cell.text) > _LONGEST_TITLE for cell in cells):
         return False
-    return any(cell.rows > 1 for cell in cells[1:]) or any(_heads_columns(cell.text, titles) for cell in cells) or names_levels(row)
+    if names_levels(row) or sum(cell.rows > 1 for cell in cells) > 1:
+        return True
+    return not has_values(row, titles) and any(_heads_columns(cell.text, titles) for cell in cells)
 
 
 def _heads_columns(text: str, titles: Titles) -> bool:
@@ -155,6 +157,8 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     if not fresh:
         return False
     groups = names_levels(parents)
+    # Titles beside these that reach down to this row tie it to the one above.
+    tied = any(cell.rows == at - above + 1 > 1 and not cell.text.isspace() for cell in parents if cell.text)
     own = {column for column, _ in fresh}
     for column, cell in fresh:
         if len(cell.text) > _LONGEST_TITLE or look(cell.text) & _NO_TITLES:
@@ -165,7 +169,7 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
         standing = parents[column] if column < len(parents) else EMPTY
         if parent is not None and parent.text.strip():
             alone = parent.columns == 1 and not (standing is parent and column + 1 in own and _is_gap(parents, column + 1))
-            if alone and compact(parent.text) != compact(cell.text):
+            if alone and not tied and compact(parent.text) != compact(cell.text):
                 return False
         elif not any(one.text.strip() for one in parents[:column]):
             return False

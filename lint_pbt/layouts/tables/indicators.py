@@ -144,10 +144,14 @@ class IndicatorReader:
         """Take in a row that has categories alone; False where it has none."""
         found = False
         for listing in listings:
-            if len(cells) == 1 and is_category(cells[0].text):
+            one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
+            in_columns = listing.level1 is not None and listing.level2 is not None
+            if len(cells) == 1 and is_category(cells[0].text) and not (
+                in_columns and (two is cells[0] or (one is cells[0] and level_of(cells[0].text) != "second"))
+            ):
                 self._set_section(cells[0], listing)
                 found = True
-            elif cell_at(row, listing.level1) is not None or cell_at(row, listing.level2) is not None:
+            elif one is not None or two is not None:
                 self.levels(row, listing)
                 found = True
         return found

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from lint_pbt.layouts.heads import quick_heads
-from lint_pbt.layouts.tables.fields import bare_category, between_levels, is_blank, is_sign
+from lint_pbt.layouts.tables.fields import NUMBERING, bare_category, between_levels, is_blank, is_sign
 from lint_pbt.layouts.tables.titles import block_of, compact, marks
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
 from lint_pbt.text import fold
@@ -70,7 +70,8 @@ def look(text: str) -> frozenset[str]:
         found.add("money")
     if _DATE.fullmatch(written):
         return frozenset({*found, "date"})
-    if _TARGET.fullmatch(written):
+    target = _TARGET.fullmatch(written)
+    if target and "值" not in (target["unit"] or ""):
         return frozenset({*found, "target"})
     if written in _units() or written in marks("percent") or written in _words("units"):
         return frozenset(("unit",))
@@ -80,7 +81,7 @@ def look(text: str) -> frozenset[str]:
         found.add("prose")
     else:
         found.add("words")
-    if _PAIR.fullmatch(written):
+    if _PAIR.fullmatch(compact(NUMBERING.sub("", text.strip().split("\n")[0]))):
         found.add("pair")
     elif _measures().search(written):
         found.add("measure")

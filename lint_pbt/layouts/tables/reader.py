@@ -26,6 +26,7 @@ from lint_pbt.layouts.tables.rows import (
     is_heading,
     is_number,
     is_signature,
+    level_of,
     sum_of,
     texts_of,
 )
@@ -38,6 +39,7 @@ from lint_pbt.sheet import Cell
 _TITLE = re.compile(r".{0,40}表(?:\([^()]{1,30}\)){0,3}")
 # 年度绩效目标表 inside a form is the title of a block.
 _TABLE_OF = re.compile(r"(?:绩效)?(?:目标|指标)表$")
+_OF_LIST = re.compile(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = re.compile(r"20\d\d")
 _UNIT = re.compile(r"单位:(?:人民币)?([亿万千百]?元)(?![\u4e00-\u9fff])")
 _LONGEST_TITLE = 60
@@ -149,22 +151,23 @@ class _TableReader:
             else:
                 self._labels_of_grid(row, cells)
             return
-        full = self.full[self.at]
-        if self.header.merged:
-            full = aligned(full, self.header)
+        full = aligned(self.full[self.at], self.header)
         before, self.before = self.before, full
         self._body(row, full, before, cells, self.header)
 
     # Rows below a header.
 
     def _body(self, row: Row, full: FullRow, before: FullRow, cells: Sequence[Cell], header: Header) -> None:
-        listed = [listing for listing in header.listings if has_indicator(full, before, listing)]
+        section = len(cells) == 1 and (level_of(cells[0].text) is not None or block_of(cells[0].text) is not None)
+        listed = [one for one in header.listings if not section and has_indicator(full, before, one)]
         run = cell_at(full, header.records)
         if run is not None and (not is_run(run.text) or run is cell_at(before, header.records)):
             run = None
         has_indicators = bool(listed) or run is not None
         if has_indicators and self._ends_list(row, cells, header):
             self._end_list(row, cells)
+            return
+        if all(is_signature(cell.text) for cell in cells):
             return
         if not has_indicators:
             if len(cells) == 1 and (kind := block_of(cells[0].text)):
@@ -248,7 +251,7 @@ class _TableReader:
                 entered.amounts = amounts
                 return True
             self._begin(None, cells[0])
-        if project is not None:
+        if project is not None and not is_category(project.text):
             name = field_of(project)
             if not self._goes_on(name, amounts):
                 self._begin(name, project).in_column = True
@@ -393,6 +396,8 @@ class _TableReader:
         if block is not None and self.draft is not None:
             self.indicators.kind = block
             return True
+        if self.draft is not None and not self.draft.has_indicators and _OF_LIST.search(text):
+            return True  # what heads its list of indicators
         if self.draft is None or self.draft.has_indicators or self.draft.name.text:
             self._begin_form(cells[0])
         assert self.draft is not None

@@ -40,13 +40,16 @@ class Votes(NamedTuple):
     """What the titles above a column speak for: a weight for each role, `role` the one that a known title names.
 
     `kind` is the block (`cycle` or `annual`) that a title above, or brackets, put the column in; `year` the year that
-    a title has. `by_user` is True where the user's own configuration says what the column is.
+    a title has, `of_year` is True where a title says that it is about one. `surety` is how the role is known: `known`,
+    by its `ending`, or by its `group`. `by_user` is True where the user's own configuration says what the column is.
     """
 
     weights: Mapping[str, float]
     role: str | None
     kind: str | None
     year: int | None
+    surety: str
+    of_year: bool = False
     by_user: bool = False
 
 
@@ -80,7 +83,7 @@ class Titles:
         for text in reversed(texts):
             own = self._own.get(_bared(text)[1]) or self._own.get(_bared(text)[0])
             if own:
-                return Votes({own.role: weight["user"]}, own.role, kind, years[-1] if years else None, True)
+                return Votes({own.role: weight["user"]}, own.role, kind, None, "known", by_user=True)
         found, surety = self._role(texts, kind)
         votes: dict[str, float] = {}
         if found is not None:
@@ -94,7 +97,9 @@ class Titles:
             votes = {"note": weight["known"]}
         if found is None and not past:
             votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
-        return Votes(votes, found.role if found and surety == "known" else None, kind, years[-1] if years else None)
+        of_year = kind == "annual" or bool(years) or _says(joined, "of_year")
+        role = found.role if found and surety == "known" else None
+        return Votes(votes, role, kind, years[-1] if years else None, surety, of_year)
 
     def _role(self, texts: tuple[str, ...], kind: str | None) -> tuple[Title | None, str]:
         """What the titles of a column mean, and how that is known: `known`, by its `ending`, or by its `group`."""
