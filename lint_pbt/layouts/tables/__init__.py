@@ -13,6 +13,7 @@ from lint_pbt.layouts.tables.frame import read_frame
 from lint_pbt.layouts.tables.naming import named
 from lint_pbt.layouts.tables.notes import (
     NO_GOAL,
+    columns_taken,
     nameless,
     other_goals,
     strange_columns,
@@ -56,6 +57,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
         amounts=next(iter(totals.values())) if len(totals) == 1 and not form else (),
         encoding=tables.source.encoding,
         notes=(
+            *columns_taken(own),
             *strange_columns(own),
             *(() if form else other_goals(own)),
             *without_categories(drafts),

@@ -24,6 +24,7 @@ Row = Sequence[Cell | None]
 OF_LIST = ("level1", "level2", "name", "named_value", "value", "cycle", "previous", "sign", "measure", "weight", "direction", "ordinal")
 _VALUES = ("value", "cycle")
 _FIRST_OF_LIST = ("ordinal", "level1", "level2", "name", "named_value")
+_ALSO = {"name": "indicators", "records": "indicators"}  # 绩效指标 may run down beside the names, or stand above them
 _MANY = ("note", "source", "nothing")
 _BESIDE_VALUES = ("sign", "measure")
 _BEAM = 48
@@ -39,7 +40,7 @@ class Column(NamedTuple):
     """A column as it is taken. `listing` counts the lists of indicators from 0.
 
     `kind` and `levels` are the block and the categories that its titles put it in, `margin` how far its role leads the
-    next best, `runner_up`; `by_title` is True where a known title names the role.
+    next best, `runner_up`; `by_title` is True where a known title names the role, `named` where one names any.
     """
 
     at: int
@@ -49,6 +50,7 @@ class Column(NamedTuple):
     levels: tuple[Cell | None, Cell | None]
     title: Cell | None
     by_title: bool
+    named: bool
     margin: float
     runner_up: str
 
@@ -102,20 +104,22 @@ def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles)
     rows = list(islice(body, _LOOKED_AT))
     all_votes = [_votes(stack, titles) for stack in stacks]
     latest = max((votes.year for votes in all_votes if votes.year), default=None)
+    valued = any(role in votes.weights for votes in all_votes for role in _VALUES)
     parts = any(votes.of_year and "value" in votes.weights for votes in all_votes)
     told: dict[str, int] = {}
     parted = False
-    before: list[int] = []
+    before: set[int] = set()
     for at, stack in enumerate(stacks):
-        cells = _own(rows, at)
-        marks = [id(cell) for cell in cells]
-        if (marks and marks == before) or not (stack or cells):
+        cells = _own(rows, at, _reaches_on(stacks, at))
+        marks = {id(cell) for cell in cells}
+        beside = at > 0 and [*stack[-1:]] == [*stacks[at - 1][-1:]]
+        if (marks and beside and marks <= before) or not (stack or cells):
             parted = parted or not (stack or cells)
             continue  # all of it is merged with its left neighbour, or nothing stands there
         before = marks
         votes = all_votes[at]
         written = compact("".join(cell.text for cell in stack))
-        scores = _scores(_in_light(votes, latest, parts), _contents(rows, at, cells), bool(stack))
+        scores = _scores(_in_light(votes, latest, parts, valued), _contents(rows, at, cells), bool(stack))
         title = stack[-1] if stack else None
         yield _Seen(at, votes, levels_above(stack), title, scores, parted, told.get(written, id(title)) != id(title))
         told.setdefault(written, id(title))
@@ -126,13 +130,24 @@ def _votes(stack: Sequence[Cell], titles: Titles) -> Votes:
     return titles.votes(tuple(cell.text for cell in stack)) if stack else Votes({}, None, None, None, "")
 
 
-def _own(rows: Sequence[Row], at: int) -> list[Cell]:
+def _reaches_on(stacks: Sequence[Sequence[Cell]], at: int) -> bool:
+    """Whether a column stands under a title that begins further left, beside one with a title of its own.
+
+    What is merged over both belongs to the right one: cells of documents often do not begin where their titles do.
+    """
+    if at == 0 or at + 1 == len(stacks) or not (stacks[at] and stacks[at - 1] and stacks[at + 1]):
+        return False
+    return stacks[at][-1] is stacks[at - 1][-1] and stacks[at + 1][-1] is not stacks[at][-1]
+
+
+def _own(rows: Sequence[Row], at: int, reaches_on: bool) -> list[Cell]:
     """The different cells of a column that are not blank, from the top; a merged one counts once."""
     found: list[Cell] = []
     for row in rows:
         cell = row[at] if at < len(row) else None
-        if cell is not None and (not found or cell is not found[-1]):
-            found.append(cell)
+        if cell is None or (found and cell is found[-1]) or (reaches_on and at + 1 < len(row) and row[at + 1] is cell):
+            continue
+        found.append(cell)
     return found
 
 
@@ -167,20 +182,25 @@ def _series(numbers: Sequence[float]) -> str | None:
     """What numbers below each other are together: `counting` up by one, perhaps anew; weights whose `sums` are round."""
     if all(two in (one + 1, 1) for one, two in pairwise(numbers)):
         return "counting"
-    return "sums" if round(sum(numbers), 6) % 10 == 0 and sum(numbers) <= 100 * len(numbers) else None
+    total = round(sum(numbers), 6)
+    return "sums" if total > 0 and 0 in (total % 100, total % 90) and max(numbers) < 100 else None
 
 
-def _in_light(votes: Votes, latest: int | None, parts: bool) -> Mapping[str, float]:
+def _in_light(votes: Votes, latest: int | None, parts: bool, valued: bool) -> Mapping[str, float]:
     """What the titles of a column speak for in the light of the others.
 
     A value of an earlier year than the `latest` is past; where another is said to be of the year (`parts`), one that is
-    not may be of the whole cycle.
+    not may be of the whole cycle. Where none is titled as a value (`valued`), a goal may be one.
     """
     given = dict(votes.weights)
     if votes.year is not None and latest is not None and votes.year < latest and "value" in given:
         given["previous"] = given.pop("value")
     if parts and not votes.of_year and "value" in given and votes.surety != "group":
         given.setdefault("cycle", given["value"] - _weights()["titles"]["other"])
+    if not valued:
+        for goal, value in (("goal", "value"), ("cycle_goal", "cycle")):
+            if goal in given:
+                given[value] = given[goal] - _weights()["titles"]["other"]
     return given
 
 
@@ -232,7 +252,7 @@ def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_St
         return
     group = (column.levels, column.votes.kind)
     own = state.group if role not in OF_LIST else group
-    mark = (role, state.listing if role in OF_LIST else -1, column.votes.kind if role in _BESIDE_VALUES else None)
+    mark = ("name" if role == "named_value" else role, state.listing if role in OF_LIST else -1, column.votes.kind if role in _BESIDE_VALUES else None)
     if role in _MANY or mark not in state.used:
         used = state.used if role in _MANY else state.used | {mark}
         # Of alike columns the first counts.
@@ -295,7 +315,8 @@ def _columns(seen: Sequence[_Seen], state: _State) -> Iterator[Column]:
             column.votes.kind,
             column.levels,
             column.title,
-            column.votes.role == role or column.votes.by_user,
+            column.votes.role in (role, _ALSO.get(role, role)) or column.votes.by_user,
+            bool(column.votes.surety),
             column.scores[role] - second,
             runner_up,
         )

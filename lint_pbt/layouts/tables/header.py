@@ -11,7 +11,7 @@ from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
 from lint_pbt.layouts.tables.labels import has_values
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import is_run, look
-from lint_pbt.layouts.tables.rows import counts_columns, filled
+from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.sheet import EMPTY, Cell
@@ -124,7 +124,8 @@ def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
     for row, full in zip(grid.rows[end : end + _LOOKED_AT], grid.full[end : end + _LOOKED_AT], strict=True):
         if _may_head(row, titles) or "project" in has_values(row, titles):
             return
-        if len(filled(row)) > 1 and not counts_columns(row):
+        cells = filled(row)
+        if len(cells) > 1 and not counts_columns(row) and not is_footnote(cells[0]) and not is_signature(cells[0].text):
             yield full
 
 
@@ -161,9 +162,10 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     tied = any(cell.rows == at - above + 1 > 1 and not cell.text.isspace() for cell in parents if cell.text)
     own = {column for column, _ in fresh}
     for column, cell in fresh:
-        if len(cell.text) > _LONGEST_TITLE or look(cell.text) & _NO_TITLES:
+        known = titles.of(cell.text, below=True) is not None or titles.names_value(cell.text)
+        if len(cell.text) > _LONGEST_TITLE or (look(cell.text) & _NO_TITLES and not known):
             return False
-        if look(cell.text) & _LEVELS and not groups and titles.of(cell.text, below=True) is None:
+        if look(cell.text) & _LEVELS and not groups and not known:
             return False
         parent = grid.full[above][column] if column < len(grid.full[above]) else None
         standing = parents[column] if column < len(parents) else EMPTY
@@ -173,8 +175,7 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
                 return False
         elif not any(one.text.strip() for one in parents[:column]):
             return False
-    known = sum(titles.of(cell.text, below=True) is not None or titles.names_value(cell.text) for _, cell in fresh)
-    return known > 0 or len(fresh) > 1
+    return known or len(fresh) > 1
 
 
 def _is_gap(row: Row, column: int) -> bool:
@@ -241,7 +242,7 @@ def _of(columns: Sequence[Column], role: str) -> int | None:
 
 def _amounts(columns: Sequence[Column]) -> Iterator[tuple[str, int]]:
     """The columns of money, the total first; without a total a single source is it, and several are none."""
-    named = [(compact(one.title.text) if one.title else "", one.at, one.role) for one in columns]
+    named = [("".join(one.title.text.split()) if one.title else "", one.at, one.role) for one in columns]
     totals = [(title, at) for title, at, role in named if role == "amount"]
     sources = [(title, at) for title, at, role in named if role == "source"]
     if totals or len(sources) == 1:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import cut, field_of, is_money
-from lint_pbt.layouts.tables.titles import Titles, compact
+from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Field
 from lint_pbt.sheet import EMPTY, Cell
 
@@ -76,7 +76,8 @@ def _labels(following: Cell, role: str, titles: Titles) -> bool:
         return True
     short = len(compact(following.text)) <= _LONGEST_TITLE
     if role in GOALS:  # a goal is a sentence: 年度目标 | 目标完成情况 are two titles
-        return short and (titles.guess(following.text) is not None or titles.label_by_head(following.text) is not None)
+        known = titles.guess(following.text) or titles.label_by_head(following.text) or block_of(following.text)
+        return short and known is not None
     return short and role in MONEY and titles.label_by_head(following.text) is not None
 
 

@@ -56,7 +56,7 @@ def look(text: str) -> frozenset[str]:
         return frozenset(("nature",))
     if written in _words("directions"):
         return frozenset(("direction",))
-    if block_of(text):
+    if block_of(text) or written in _blocks():
         found.add("block")
     number = _NUMBER.fullmatch(written)
     if number:
@@ -112,6 +112,11 @@ def is_run(text: str) -> bool:
 @cache
 def _words(key: str) -> frozenset[str]:
     return frozenset(map(compact, vocabulary("cell-words")[key]))
+
+
+@cache
+def _blocks() -> frozenset[str]:
+    return frozenset(map(compact, vocabulary("grid-columns")["columns"]["indicators"]))
 
 
 @cache

@@ -11,6 +11,8 @@ from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model import Note
 
+# The roles that are worth a word where contents gave them.
+_SAID = ("level1", "level2", "name", "named_value", "value", "cycle", "sign", "measure", "records")
 NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
 
 
@@ -20,12 +22,35 @@ def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
     for table in tables:
         for header in table.headers:
             for column in header.columns:
-                if column.title is None or column.role not in ("nothing", "note") or column.by_title:
+                if column.title is None or column.role not in ("nothing", "note") or column.named:
                     continue
                 title = "".join(column.title.text.split())
                 if title not in told and not block_of(column.title.text):
                     told.add(title)
                     yield Note(f"“{title[:20]}”这一列不认得，没有检查", column.title.place)
+
+
+def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
+    """Which columns were taken for what by their contents, each title once; and what else those in doubt may be.
+
+    A user settles it in two lines of configuration.
+    """
+    told: set[tuple[str, str]] = set()
+    names, margin = vocabulary("column-evidence")["names"], vocabulary("column-evidence")["margin"]
+    for table in tables:
+        for header in table.headers:
+            for column in header.columns:
+                title = "".join(column.title.text.split())[:20] if column.title is not None else ""
+                if column.role not in _SAID or column.by_title or (title, column.role) in told:
+                    continue
+                told.add((title, column.role))
+                message = f"第 {column.at + 1} 列“{title}”读作{names[column.role]}（看内容）" if title else (
+                    f"第 {column.at + 1} 列没有标题，读作{names[column.role]}（看内容）")
+                if column.margin < margin and column.runner_up in names:
+                    message += f"，也可能是{names[column.runner_up]}"
+                if title:
+                    message += f"。读错了就在配置里写明：columns: {{{title}: {column.role}}}"
+                yield Note(message, column.title.place if column.title is not None else None)
 
 
 def other_goals(tables: Sequence[Table]) -> Iterator[Note]:

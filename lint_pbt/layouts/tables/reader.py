@@ -28,6 +28,7 @@ from lint_pbt.layouts.tables.rows import (
     is_signature,
     level_of,
     sum_of,
+    target_in,
     texts_of,
 )
 from lint_pbt.layouts.tables.runs import read_run
@@ -131,6 +132,7 @@ class _TableReader:
         above = self.draft
         self.draft = Draft(name, self.unit, cell.place, self.table.name)
         self.draft.above = above
+        self.draft.has_goal = not self.table.form and any(at is not None for at in (self.above.goal, self.above.cycle_goal))
         self.book.drafts.append(self.draft)
         self.indicators.forget()
         self.before = ()
@@ -158,16 +160,17 @@ class _TableReader:
     # Rows below a header.
 
     def _body(self, row: Row, full: FullRow, before: FullRow, cells: Sequence[Cell], header: Header) -> None:
+        if self._is_below(cells):
+            return
         section = len(cells) == 1 and (level_of(cells[0].text) is not None or block_of(cells[0].text) is not None)
         listed = [one for one in header.listings if not section and has_indicator(full, before, one)]
         run = cell_at(full, header.records)
         if run is not None and (not is_run(run.text) or run is cell_at(before, header.records)):
             run = None
         has_indicators = bool(listed) or run is not None
-        if has_indicators and self._ends_list(row, cells, header):
+        whole = any(target_in(full, one.annual) or target_in(full, one.cycle) for one in listed)
+        if has_indicators and self._ends_list(row, cells, header, sure=whole):
             self._end_list(row, cells)
-            return
-        if all(is_signature(cell.text) for cell in cells):
             return
         if not has_indicators:
             if len(cells) == 1 and (kind := block_of(cells[0].text)):
@@ -204,15 +207,15 @@ class _TableReader:
         """Whether another header stands further below."""
         return any(start > self.at for start in self.headers)
 
-    def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header) -> bool:
-        """Whether a row below indicators has labels again."""
+    def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header, *, sure: bool = False) -> bool:
+        """Whether a row below indicators has labels again; only known ones count where it has to be `sure`."""
         if header.project is not None:
             return False
         first = next(at for at in range(len(row)) if cell_at(row, at) is not None)
         if first > header.first or has_category(row, header.listings) or block_of(cells[0].text):
             return False
         label = next(labels_of(row, self.titles), None)
-        if label is None or label.at != first or label.role in ("indicators", "level1", "level2", "name"):
+        if label is None or label.at != first or sure > label.sure or label.role in ("indicators", "level1", "level2", "name"):
             return False
         # The name of an indicator may sound like a label where no level stands before it.
         names = {listing.name for listing in header.listings}
@@ -321,18 +324,20 @@ class _TableReader:
     # Rows that hold no indicator.
 
     def _is_furniture(self, cells: Sequence[Cell]) -> bool:
-        """Whether a row belongs to the page: a title that stands again, a signature, a note below the table."""
+        """Whether a row belongs to the page: a title that stands again, more of a note below the table."""
         if all(len(cell.text) <= _LONGEST and compact(cell.text) in self.frame for cell in cells):
             return True
+        return self.noted and len(cells) == 1
+
+    def _is_below(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row stands below the table: a note, or who filled it in and seals it."""
         if is_footnote(cells[0]):
             if not self.noted and not self.table.form:
                 told = f"“{cells[0].text.strip()[:20]}”起是表后的说明，没有检查"
                 self.book.notes.append(Note(told, cells[0].place))
             self.noted = True
             return True
-        if any(is_signature(cell.text) for cell in cells):
-            return True
-        return self.noted and len(cells) == 1
+        return is_signature(cells[0].text)
 
     def _sums(self, row: Row, full: FullRow, cells: Sequence[Cell], header: Header) -> bool:
         """Take in a row of sums: of the whole table, or of a unit; others are passed over."""
@@ -353,7 +358,8 @@ class _TableReader:
         return True
 
     def _note_overflow(self, row: Row, header: Header) -> None:
-        extra = filled(row[len(header.titles) :])
+        end = max((at + 1 for at, title in enumerate(header.titles) if title), default=len(header.titles))
+        extra = filled(row[max([end, *(column.at + 1 for column in header.columns if column.role != "nothing")]) :])
         if extra:
             told = f"这一行比表头多出 {len(extra)} 格，读到的可能错位。请检查分隔符和引号"
             self.book.notes.append(Note(told, extra[0].place, unchecked=True))

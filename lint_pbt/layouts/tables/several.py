@@ -29,7 +29,7 @@ def single_rows(row: FullRow, listing: Listing) -> Iterator[FullRow]:
     """The row once for each of its indicators.
 
     They are several where the name has several lines that are numbered, or that each read like a name beside as many
-    that read like values. What stands in one line for all, such as a sign, counts for each. Raises `Mismatch`.
+    that read like values. A sign, a unit or a weight in one line counts for all. Raises `Mismatch`.
     """
     name = cell_at(row, listing.name)
     names = _lines(name) if name is not None and "\n" in name.text else []
@@ -39,15 +39,12 @@ def single_rows(row: FullRow, listing: Listing) -> Iterator[FullRow]:
         yield row
         return
     counts = {len(lines) for lines in values.values()} - {len(names)}
-    if counts - {1}:
+    if counts:
         raise Mismatch(len(names), max(counts), name.place)
-    if counts == {1} and not all(is_numbered(one.text) for one in names):
-        yield row
-        return
     split = {listing.name: names}
     numbered = all(is_numbered(one.text) for one in names)
     for at, lines in values.items():
-        split[at] = [_without_number(line) for line in lines] if numbered and len(lines) > 1 else lines
+        split[at] = [_without_number(line) for line in lines] if numbered else lines
     beside = (*(at for target in targets for at in target[1:]), listing.weight, listing.direction, listing.previous)
     for at in beside:
         cell = cell_at(row, at)
@@ -55,10 +52,7 @@ def single_rows(row: FullRow, listing: Listing) -> Iterator[FullRow]:
         if at is not None and len(lines) == len(names):
             split[at] = lines
     for number in range(len(names)):
-        yield [
-            (split[at][number] if len(split[at]) > 1 else split[at][0]) if at in split else cell
-            for at, cell in enumerate(row)
-        ]
+        yield [split[at][number] if at in split else cell for at, cell in enumerate(row)]
 
 
 def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]]) -> bool:

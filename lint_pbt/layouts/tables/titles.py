@@ -88,7 +88,10 @@ class Titles:
         votes: dict[str, float] = {}
         if found is not None:
             role = "cycle" if found.role == "value" and kind == "cycle" else found.role
-            votes[role] = weight["noted" if role == "note" else surety] - 0.01 * min(found.rank, 40)
+            noted = "noted" if surety == "known" else "noted_ending"
+            votes[role] = weight[noted if role == "note" else surety] - 0.01 * min(found.rank, 40)
+            if role == "indicators":
+                votes["name"] = weight["group"]
         past = _says(joined, "previous") or _says(joined, "done")
         if past and (found is None or found.role in ("value", "cycle", "note")):
             votes = {"previous": weight["known"], "note": weight["noted"]} if _says(joined, "previous") else {}
@@ -99,6 +102,7 @@ class Titles:
             votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
         of_year = kind == "annual" or bool(years) or _says(joined, "of_year")
         role = found.role if found and surety == "known" else None
+        role = "cycle" if role == "value" and kind == "cycle" else role
         return Votes(votes, role, kind, years[-1] if years else None, surety, of_year)
 
     def _role(self, texts: tuple[str, ...], kind: str | None) -> tuple[Title | None, str]:
