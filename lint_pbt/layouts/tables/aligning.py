@@ -13,7 +13,8 @@ def aligned(row: FullRow, header: Header) -> FullRow:
     A cell that is merged over several columns stands in the first of them that counts. One that stands beside all such
     columns belongs to the column with the same title.
     """
-    taken = {column.at for column in header.columns if column.role != "nothing"}
+    taken = {column.at for column in header.columns if column.role not in ("nothing", "note")}
+    noted = {column.at for column in header.columns if column.role == "note"}
     cells: list[Cell | None] = [None] * max(len(row), len(header.titles))
     moved: list[tuple[int, Cell]] = []
     at = 0
@@ -26,7 +27,7 @@ def aligned(row: FullRow, header: Header) -> FullRow:
             if to is not None:
                 cells[to] = cell
             else:
-                moved.append((at, cell))
+                moved.append((next((to for to in range(at, end) if to in noted), at), cell))
         at = end
     for at, cell in moved:
         to = _with_same_title(at, header, taken)

@@ -24,7 +24,6 @@ Row = Sequence[Cell | None]
 OF_LIST = ("level1", "level2", "name", "named_value", "value", "cycle", "previous", "sign", "measure", "weight", "direction", "ordinal")
 _VALUES = ("value", "cycle")
 _FIRST_OF_LIST = ("ordinal", "level1", "level2", "name", "named_value")
-_ALSO = {"name": "indicators", "records": "indicators"}  # 绩效指标 may run down beside the names, or stand above them
 _MANY = ("note", "source", "nothing")
 _BESIDE_VALUES = ("sign", "measure")
 _BEAM = 48
@@ -40,7 +39,7 @@ class Column(NamedTuple):
     """A column as it is taken. `listing` counts the lists of indicators from 0.
 
     `kind` and `levels` are the block and the categories that its titles put it in, `margin` how far its role leads the
-    next best, `runner_up`; `by_title` is True where a known title names the role, `named` where one names any.
+    next best, `runner_up`; `by_title` is True where its title names the role, `named` where one names any.
     """
 
     at: int
@@ -63,12 +62,13 @@ class Decision(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """A column with all that speaks for its roles. `repeats` is the number of the same titles to its left."""
+    """A column with all that speaks for its roles; `given` is what its titles do. `repeats` is the number of the same titles to its left."""
 
     at: int
     votes: Votes
     levels: tuple[Cell | None, Cell | None]
     title: Cell | None
+    given: Mapping[str, float]
     scores: Mapping[str, float]
     parted: bool
     repeats: bool
@@ -119,15 +119,16 @@ def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles)
         before = marks
         votes = all_votes[at]
         written = compact("".join(cell.text for cell in stack))
-        scores = _scores(_in_light(votes, latest, parts, valued), _contents(rows, at, cells), bool(stack))
+        given = _in_light(votes, latest, parts, valued)
+        scores = _scores(given, _contents(rows, at, cells), bool(stack))
         title = stack[-1] if stack else None
-        yield _Seen(at, votes, levels_above(stack), title, scores, parted, told.get(written, id(title)) != id(title))
+        yield _Seen(at, votes, levels_above(stack), title, given, scores, parted, told.get(written, id(title)) != id(title))
         told.setdefault(written, id(title))
         parted = False
 
 
 def _votes(stack: Sequence[Cell], titles: Titles) -> Votes:
-    return titles.votes(tuple(cell.text for cell in stack)) if stack else Votes({}, None, None, None, "")
+    return titles.votes(tuple(cell.text for cell in stack)) if stack else Votes({}, None, None, "")
 
 
 def _reaches_on(stacks: Sequence[Sequence[Cell]], at: int) -> bool:
@@ -207,9 +208,9 @@ def _in_light(votes: Votes, latest: int | None, parts: bool, valued: bool) -> Ma
 def _scores(given: Mapping[str, float], contents: Mapping[str, float], titled: bool) -> dict[str, float]:
     """How much speaks for each role of a column; roles that only a title can give are left out without one."""
     weights = _weights()
-    scores = {"nothing": weights["prior"]["nothing"] + (0.0 if contents.get("empty") or not titled else -0.5)}
+    scores = {"nothing": weights["prior"]["nothing"]}
     for role, evidence in weights["contents"].items():
-        if role in weights["titled"] and role not in given and role != "note":
+        if role not in given and (role in weights["titled"] or (role == "note" and not titled)):
             continue
         score = weights["prior"][role] + given.get(role, 0.0)
         score += sum(share * evidence[kind] for kind, share in contents.items() if kind in evidence)
@@ -315,7 +316,7 @@ def _columns(seen: Sequence[_Seen], state: _State) -> Iterator[Column]:
             column.votes.kind,
             column.levels,
             column.title,
-            column.votes.role in (role, _ALSO.get(role, role)) or column.votes.by_user,
+            column.votes.surety in ("known", "ending") and role in column.given,
             bool(column.votes.surety),
             column.scores[role] - second,
             runner_up,

@@ -37,20 +37,18 @@ def compact(text: str) -> str:
 
 
 class Votes(NamedTuple):
-    """What the titles above a column speak for: a weight for each role, `role` the one that a known title names.
+    """What the titles above a column speak for: a weight for each role.
 
     `kind` is the block (`cycle` or `annual`) that a title above, or brackets, put the column in; `year` the year that
     a title has, `of_year` is True where a title says that it is about one. `surety` is how the role is known: `known`,
-    by its `ending`, or by its `group`. `by_user` is True where the user's own configuration says what the column is.
+    by its `ending`, by its `group`, or not at all.
     """
 
     weights: Mapping[str, float]
-    role: str | None
     kind: str | None
     year: int | None
     surety: str
     of_year: bool = False
-    by_user: bool = False
 
 
 class Titles:
@@ -83,7 +81,7 @@ class Titles:
         for text in reversed(texts):
             own = self._own.get(_bared(text)[1]) or self._own.get(_bared(text)[0])
             if own:
-                return Votes({own.role: weight["user"]}, own.role, kind, None, "known", by_user=True)
+                return Votes({own.role: weight["user"]}, kind, None, "known")
         found, surety = self._role(texts, kind)
         votes: dict[str, float] = {}
         if found is not None:
@@ -91,7 +89,7 @@ class Titles:
             noted = "noted" if surety == "known" else "noted_ending"
             votes[role] = weight[noted if role == "note" else surety] - 0.01 * min(found.rank, 40)
             if role == "indicators":
-                votes["name"] = weight["group"]
+                votes |= {"name": weight["group"], "records": weight["group"]}
         past = _says(joined, "previous") or _says(joined, "done")
         if past and (found is None or found.role in ("value", "cycle", "note")):
             votes = {"previous": weight["known"], "note": weight["noted"]} if _says(joined, "previous") else {}
@@ -101,9 +99,7 @@ class Titles:
         if found is None and not past:
             votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
         of_year = kind == "annual" or bool(years) or _says(joined, "of_year")
-        role = found.role if found and surety == "known" else None
-        role = "cycle" if role == "value" and kind == "cycle" else role
-        return Votes(votes, role, kind, years[-1] if years else None, surety, of_year)
+        return Votes(votes, kind, years[-1] if years else None, surety, of_year)
 
     def _role(self, texts: tuple[str, ...], kind: str | None) -> tuple[Title | None, str]:
         """What the titles of a column mean, and how that is known: `known`, by its `ending`, or by its `group`."""
