@@ -212,7 +212,9 @@ def _scores(given: Mapping[str, float], contents: Mapping[str, float], titled: b
     for role, evidence in weights["contents"].items():
         if role not in given and (role in weights["titled"] or (role == "note" and not titled)):
             continue
-        score = weights["prior"][role] + given.get(role, 0.0)
+        if role not in given and role in weights["needs"] and not any(kind in contents for kind in weights["needs"][role]):
+            continue
+        score = weights["prior"][role] + (given[role] if role in given else weights["untitled"].get(role, 0.0))
         score += sum(share * evidence[kind] for kind, share in contents.items() if kind in evidence)
         scores[role] = score
     return scores

@@ -273,12 +273,16 @@ def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
     levels = {at for one in header.listings for at in (one.level1, one.level2) if at is not None}
     cells = {id(row[at]): row[at] for row in below for at in levels if at < len(row) and row[at] is not None}
     categories = sum(bool(look(cell.text) & _LEVELS) for cell in cells.values() if cell is not None)
-    sections = sum(bool(look(cells[0].text) & _LEVELS) for row in grid.rows[header.end : header.end + _LOOKED_AT]
-                   if len(cells := filled(row)) == 1)
+    sections = _sections(grid.rows[header.end : header.end + _LOOKED_AT])
     named = any(any(one.levels) for one in header.listings)
     if categories + sections >= sure["level_cells"] or named:
         return _has_values(below, header)
     return "name" in titled and bool(titled & {"value", "cycle"}) and (bool(titled & {"level1", "level2"}) or _says_so(header))
+
+
+def _sections(rows: Sequence[Row]) -> int:
+    """How many rows hold a category and nothing else."""
+    return sum(bool(look(cells[0].text) & _LEVELS) for row in rows if len(cells := filled(row)) == 1)
 
 
 def _has_values(below: Sequence[FullRow], header: Header) -> bool:
@@ -300,13 +304,16 @@ def _says_so(header: Header) -> bool:
 
 def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
     """A header that no title tells of: the rows above the first row with a category, a name and a value, or none."""
-    first = next((at for at, row in enumerate(grid.full) if _like_indicator(row)), None)
+    sections = _sections(grid.rows) >= vocabulary("column-evidence")["sure"]["level_cells"]
+    first = next((at for at, row in enumerate(grid.full) if _like_indicator(row, sections)), None)
     if first is None:
         return []
     candidates = [(first, first)]
     for start in range(first - 1, max(first - _TALLEST, -1), -1):
         cells = filled(grid.rows[start])
         wordy = [cell for cell in cells if len(cell.text) <= _LONGEST_TITLE and not look(cell.text) & (_NO_TITLES | _LEVELS)]
+        if len(cells) == 1 and look(cells[0].text) & _LEVELS:
+            continue  # a section above the first indicator
         if len(wordy) < 2 or len(wordy) < len(cells):
             break
         candidates.append((start, first))
@@ -320,13 +327,11 @@ def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
     return []
 
 
-def _like_indicator(row: FullRow) -> bool:
-    """Whether a row reads like an indicator: a category, right of it a name, and right of that a value."""
-    wanted = [_LEVELS, _NAMES, _VALUES]
-    for cell in row:
-        if cell is not None and wanted and look(cell.text) & wanted[0]:
-            wanted.pop(0)
-    return not wanted
+def _like_indicator(row: FullRow, sections: bool) -> bool:
+    """Whether a row reads like an indicator: a name and a value, and a category unless those stand in `sections`."""
+    looks = [look(cell.text) for at, cell in enumerate(row) if cell is not None and (not at or cell is not row[at - 1])]
+    named = any("measure" in kinds for kinds in looks) or sum(bool(kinds & _NAMES) for kinds in looks) > 0
+    return named and any(kinds & _VALUES for kinds in looks) and (sections or any(kinds & _LEVELS for kinds in looks))
 
 
 def header_of_runs(grid: Grid) -> Header | None:
