@@ -20,10 +20,14 @@ _FORMULA = re.compile("[÷×/*＝=]")
 
 
 class NameLike(Options, frozen=True, kw_only=True):
-    """`patterns` are names to report, `unless` names to leave alone whatever the patterns say."""
+    """`patterns` are names to report, `unless` names to leave alone whatever the patterns say.
+
+    `counted_in` is a vocabulary: then only names are reported whose value is a number with one of these units.
+    """
 
     patterns: Annotated[tuple[str, ...], Meta(description="要报的名称（正则表达式），符合其中一个就报")]
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式），符合其中一个就不报")] = ()
+    counted_in: Annotated[str | None, Meta(description="词表：指标值里要有数、单位又是其中一个的才报")] = None
 
 
 @primitive("name-like", "指标名称是某种写法", options=NameLike, own_words=True)
@@ -31,10 +35,13 @@ def name_like(options: NameLike, tools: Tools) -> Find:
     """A name that fits one of some patterns."""
     look = _first_of(options.patterns, tools)
     spare = _first_of(options.unless, tools)
+    units = tools.words(options.counted_in) if options.counted_in else None
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         name = subject.indicator.name
+        if units and not any(one.unit and one.unit in units for one in _quantities(subject)):
+            return
         # What explains a name behind a dash is no part of it, but a name may hold a dash too.
         span = look(name.text) or look(essence(name.text))
         if span and not spare(name.text):

@@ -188,12 +188,13 @@ def covers(options: Covers, tools: Tools) -> Find:
             held.setdefault(standard(one.level2, tools, first=False), []).append(one)
         if not any(tools.framework.level2(one.level2.name.text) for one in project.indicators):
             return  # a table without second levels, or with its own
-        missing = [f"缺{name}" for name, names in wanted if not any(map(held.get, names))]
+        absent = [name for name, names in wanted if not any(map(held.get, names))]
+        told = [f"没有{'和'.join(absent)}"] if absent else []
         for name, names in wanted:
-            told = [one for each in names & idle for one in held.get(each, ())]
-            if told and all(says_nothing(one, subject) for one in told):
-                missing.append(f"{name}只写了年底前、按时这类话")
-        if missing:
-            yield Hit(fills={"missing": "，".join(missing)})
+            listed = [one for each in names & idle for one in held.get(each, ())]
+            if listed and all(says_nothing(one, subject) for one in listed):
+                told.append(f"{name}只写了“年底前”“按时”这类话")
+        if told:
+            yield Hit(fills={"missing": "，".join(told)})
 
     return find
