@@ -22,7 +22,8 @@ class WorksPriced(Options, frozen=True, kw_only=True):
 
     All but the levels are vocabularies: `acts` of building, repairing and buying; `soft` what is built without
     bricks (能力, 队伍); `spared` words of projects that look after, check or pay for what others build; `wrappers`
-    what stands behind the act in a name (项目, 经费); `units` in which things that are built or bought are counted.
+    what stands behind the act in a name (项目, 经费); `units` in which things that are built or bought are counted,
+    `events` in which activities and people are.
     """
 
     level1: Annotated[tuple[str, ...], Meta(description="算成本的一级指标")] = ("成本指标",)
@@ -36,6 +37,7 @@ class WorksPriced(Options, frozen=True, kw_only=True):
     spared: Annotated[str, Meta(description="词表：项目名称里有这些词的不看，如“运维”“补贴”")] = "not-works"
     wrappers: Annotated[str, Meta(description="词表：项目名称结尾不算数的词，如“项目”“经费”")] = "project-endings"
     units: Annotated[str, Meta(description="词表：建的、修的、买的东西用的单位")] = "works-units"
+    events: Annotated[str, Meta(description="词表：数活动、数人的单位")] = "event-units"
 
 
 @primitive("works-priced", "建、修、买的项目没有成本指标", scope="project", options=WorksPriced)
@@ -73,7 +75,7 @@ class _Works:
     def __init__(self, options: WorksPriced, tools: Tools) -> None:
         self._acts, self._soft, self._spared = (tools.words(one) for one in (options.acts, options.soft, options.spared))
         self._wrappers, self._units = tools.words(options.wrappers), tools.words(options.units)
-        self._tails = tools.words("counting-tails")
+        self._events, self._tails = tools.words(options.events), tools.words("counting-tails")
 
     def spares(self, name: str) -> bool:
         return self._spared.find(_ASIDE.sub("", name)) is not None
@@ -81,9 +83,9 @@ class _Works:
     def are_done(self, project: Project, quantities: list[Indicator], subject: Subject) -> bool:
         """Whether the name says so and no count speaks against it, or all that is counted is built or bought."""
         counts = [(one, units) for one in quantities if (units := self._units_of(one, subject))]
-        things = [one for one, units in counts if any(unit in self._units for unit in units)]
         if self._says_so(project.name.text):
-            return not counts or bool(things)
+            return not counts or any(unit not in self._events for _, units in counts for unit in units)
+        things = [one for one, units in counts if any(unit in self._units for unit in units)]
         return bool(counts) and len(things) == len(counts) and all(self._counts_works(one.name.text) for one in things)
 
     def _says_so(self, name: str) -> bool:
