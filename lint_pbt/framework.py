@@ -78,6 +78,7 @@ class Framework:
         self.level1 = lru_cache(maxsize=4096)(self._level1)
         self.level2 = lru_cache(maxsize=4096)(self._level2)
         self.standard = lru_cache(maxsize=1024)(self._standard)
+        self.standards = lru_cache(maxsize=4096)(self._standards)
 
     def _level1(self, name: str) -> Level | None:
         """The standard first level of this name, or None."""
@@ -125,6 +126,11 @@ class Framework:
         """The standard name of a first or second level, without 指标; the name itself where it is none."""
         level = self.level1(name) if first else self.level2(name)
         return bare(level.name if level else name)
+
+    def _standards(self, first: str, second: str) -> tuple[str, str]:
+        """The standard names of an indicator's two levels, without 指标; its own words where they are none."""
+        level = self.level2(second, first) if second else None
+        return self.standard(first, True), bare(level.name if level else second)
 
     def parents(self, level2: Level) -> frozenset[str]:
         """The standard names of the first levels a category may stand under."""

@@ -106,15 +106,16 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
-    """A named set of rules: their ids, or `all`."""
+    """A named set of rules: their ids, or `all` without some."""
 
     name: Text
     title: Text
     rules: tuple[str, ...] | Literal["all"]
+    without: tuple[str, ...] = ()
 
     def has(self, rule: str) -> bool:
         """True where the profile holds the rule of this id."""
-        return self.rules == "all" or rule in self.rules
+        return (self.rules == "all" or rule in self.rules) and rule not in self.without
 
 
 class RuleSetting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"options": "with"}):

@@ -11,7 +11,7 @@ from lint_pbt.checks.likeness import Likeness
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import BudgetUnit, Indicator, Project
-from lint_pbt.selection import standard, standard_names
+from lint_pbt.selection import standard_levels, standard_names
 from lint_pbt.target import Operator, Quantity
 
 
@@ -24,7 +24,9 @@ class Discriminating(Options, frozen=True, kw_only=True):
 
     rates: Annotated[int, Meta(ge=2, description="项目里至少有几个比率、又全是100%才报")] = 3
     projects: Annotated[int, Meta(ge=2, description="至少几个项目有同名同值的指标才报")] = 5
-    unless: Annotated[tuple[str, ...], Meta(description="项目名称是这些写法（正则表达式）时不看，如发工资、发补贴的")] = ()
+    unless: Annotated[
+        tuple[str, ...], Meta(description="项目名称是这些写法（正则表达式）时不看，如发工资、发补贴的")
+    ] = ()
     level1: Annotated[tuple[str, ...], Meta(description="这些一级指标不看")] = ("满意度指标",)
     level2: Annotated[tuple[str, ...], Meta(description="这些二级指标不看")] = ("服务对象满意度",)
 
@@ -44,7 +46,7 @@ def discriminating(options: Discriminating, tools: Tools) -> Find:
     seconds = standard_names(options.level2, tools, first=False)
 
     def looked_at(indicator: Indicator) -> bool:
-        first, second = standard(indicator.level1, tools, first=True), standard(indicator.level2, tools, first=False)
+        first, second = standard_levels(indicator, tools)
         return first not in firsts and second not in seconds
 
     def find(subject: Subject) -> Iterator[Hit]:

@@ -14,7 +14,7 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.years import spans_years
 from lint_pbt.model import Field, Indicator
 from lint_pbt.run import Severity
-from lint_pbt.selection import standard, standard_names
+from lint_pbt.selection import standard_levels, standard_names
 from lint_pbt.target import Operator, Quantity
 
 _SCALES = {"元": 1, "百元": 100, "千元": 1000, "万元": 10**4, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8}
@@ -33,7 +33,9 @@ class CostAgainstAmount(Options, frozen=True, kw_only=True):
     level2: Annotated[tuple[str, ...], Meta(description="算成本的二级指标")] = ("成本指标", "经济成本指标")
     quantities: Annotated[tuple[str, ...], Meta(description="算数量的二级指标")] = ("数量指标",)
     unless: Annotated[tuple[str, ...], Meta(description="名称是这些写法（正则表达式）时，说的不是本项目今年的钱")] = ()
-    parts: Annotated[tuple[str, ...], Meta(description="名称或值有这些写法（正则表达式）时，是单价、标准，不是总额")] = ()
+    parts: Annotated[
+        tuple[str, ...], Meta(description="名称或值有这些写法（正则表达式）时，是单价、标准，不是总额")
+    ] = ()
     least: Annotated[float, Meta(ge=0, description="数量乘单价至少应是项目金额的几成")] = 0.5
     most: Annotated[float, Meta(ge=1, description="数量乘单价最多可以是项目金额的几倍")] = 1.05
     product: Annotated[Severity, Meta(description="数量乘单价与金额差得多时报哪一级")] = "warning"
@@ -62,7 +64,7 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
     long_cycle = spans_years(tools, options.several_years)
 
     def is_cost(indicator: Indicator) -> bool:
-        levels = standard(indicator.level1, tools, first=True), standard(indicator.level2, tools, first=False)
+        levels = standard_levels(indicator, tools)
         return not costs.isdisjoint(levels) and not (unless and unless.find(indicator.name.text))
 
     def is_part(one: _Priced) -> bool:
@@ -84,17 +86,16 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
         if not project.total or project.total <= 0 or scale is None or long_cycle(project):
             return
         amount = project.total * scale
-        priced = [one for one in targets(subject, [one for one in project.indicators if is_cost(one)])]
+        priced = targets(subject, [one for one in project.indicators if is_cost(one)])
         for one in priced:
             quantity = one.quantity
-            total = quantity.unit == "元" and quantity.operator not in (Operator.GE, Operator.GT)
-            if total and not is_part(one) and not bracketed(one.indicator.name.text) and quantity.upper is None:
-                if amount * Decimal("1.005") < quantity.value < amount * _MISREAD:
-                    yield _hit(one, f"{project.total:f}{unit}", "比项目金额还多", None)
+            if quantity.unit != "元" or quantity.upper is not None or quantity.operator in (Operator.GE, Operator.GT):
+                continue
+            whole = not is_part(one) and not bracketed(one.indicator.name.text)
+            if whole and amount * Decimal("1.005") < quantity.value < amount * _MISREAD:
+                yield _hit(one, f"{project.total:f}{unit}", "比项目金额还多", None)
         prices = [one for one in priced if _per(one.quantity)]
-        counts = targets(
-            subject, [one for one in project.indicators if standard(one.level2, tools, first=False) in counted]
-        )
+        counts = targets(subject, [one for one in project.indicators if standard_levels(one, tools)[1] in counted])
         counts = [one for one in counts if one.quantity.unit not in (None, "%", "‰")]
         if len(prices) != 1 or len(priced) != 1:
             return  # several prices: nobody knows which money each of them is of

@@ -13,7 +13,7 @@ from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
-from lint_pbt.selection import standard, standard_names
+from lint_pbt.selection import standard_levels, standard_names
 from lint_pbt.target import Quantity
 
 _FORMULA = re.compile("[÷×/*＝=]")
@@ -89,7 +89,7 @@ def category_fit(options: Categories, tools: Tools) -> Find:
         level1, level2 = subject.indicator.level1, subject.indicator.level2
         if not (level1.name.text or level2.name.text):
             return
-        for case, fits in under(standard(level1, tools, first=True), standard(level2, tools, first=False)):
+        for case, fits in under(*standard_levels(subject.indicator, tools)):
             if fits(subject):
                 yield Hit(subject.indicator.name, "name", fills={"belongs": case.belongs})
                 return

@@ -10,7 +10,7 @@ from msgspec import Meta
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.model import Field, Indicator
-from lint_pbt.selection import standard, standard_names
+from lint_pbt.selection import standard, standard_levels, standard_names
 from lint_pbt.target import Deadline
 from lint_pbt.text import fold
 
@@ -50,12 +50,8 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
             raise Unjudged("文件在这个项目中间断了，缺的指标可能在后面")
         count = 0
         for indicator in project.indicators:
-            levels = standard(indicator.level1, tools, first=True), standard(indicator.level2, tools, first=False)
-            count += (
-                every
-                or not wanted.isdisjoint(levels)
-                or (named and words.find(indicator.name.text) is not None)
-            )
+            levels = standard_levels(indicator, tools)
+            count += every or not wanted.isdisjoint(levels) or (named and words.find(indicator.name.text) is not None)
             if count == options.at_least:
                 return
         written = [level.name.text for one in project.indicators for level in (one.level1, one.level2)]
@@ -137,8 +133,8 @@ def _categories(level1: tuple[str, ...], level2: tuple[str, ...], tools: Tools) 
     def test(indicator: Indicator) -> bool:
         if not (firsts or seconds):
             return True
-        if tools.framework.level2(indicator.level2.name.text):
-            return standard(indicator.level2, tools, first=False) in seconds
+        if tools.framework.level2(indicator.level2.name.text, indicator.level1.name.text):
+            return standard_levels(indicator, tools)[1] in seconds
         # 实施效果指标 / 产出指标: some forms write a first level where the second belongs.
         first = indicator.level2 if tools.framework.level1(indicator.level2.name.text) else indicator.level1
         return standard(first, tools, first=True) in firsts
@@ -185,7 +181,7 @@ def covers(options: Covers, tools: Tools) -> Find:
             raise Unjudged("文件在这个项目中间断了，缺的指标可能在后面")
         held: dict[str, list[Indicator]] = {}
         for one in project.indicators:
-            held.setdefault(standard(one.level2, tools, first=False), []).append(one)
+            held.setdefault(standard_levels(one, tools)[1], []).append(one)
         if not any(tools.framework.level2(one.level2.name.text) for one in project.indicators):
             return  # a table without second levels, or with its own
         absent = [name for name, names in wanted if not any(map(held.get, names))]

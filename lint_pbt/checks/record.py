@@ -114,7 +114,7 @@ def category(options: Category, tools: Tools) -> Find:
                     hit = Hit(field, name, fills=fills, unit=unit, project=project, indicator=indicator)
                     found.setdefault(key, []).append(hit)
         printed = _Printed(subject, tools.framework)
-        for key, hits in found.items():
+        for hits in found.values():
             if printed.everywhere(hits, options.report):
                 first = hits[0]
                 yield replace(first, severity="info", fills={**(first.fills or {}), "everywhere": _EVERYWHERE})

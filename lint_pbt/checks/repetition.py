@@ -11,7 +11,7 @@ from lint_pbt.checks.likeness import Likeness, held
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Indicator, Project
-from lint_pbt.selection import standard, standard_names
+from lint_pbt.selection import standard_levels, standard_names
 
 
 class Duplicates(Options, frozen=True, kw_only=True):
@@ -65,7 +65,7 @@ def _measured(indicator: Indicator, subject: Subject) -> object:
     if field is None:
         return None
     stated = tuple([(one.value, one.upper, one.measure) for one in subject.target(field).quantities])
-    return (standard(indicator.level2, subject.tools, first=False), stated) if stated else None
+    return (standard_levels(indicator, subject.tools)[1], stated) if stated else None
 
 
 class CopiedSet(Options, frozen=True, kw_only=True):
@@ -89,7 +89,7 @@ def copied_set(options: CopiedSet, tools: Tools) -> Find:
         return tuple(
             sorted(
                 (
-                    standard(one.level2, tools, first=False),
+                    standard_levels(one, tools)[1],
                     likeness.core(one.name.text),
                     "".join(one.annual.text.split()) if one.annual else "",
                 )
@@ -151,7 +151,7 @@ def restated(options: Restated, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
         assert project is not None
-        firsts = [(standard(one.level1, tools, first=True), one) for one in project.indicators]
+        firsts = [(standard_levels(one, tools)[0], one) for one in project.indicators]
         outputs = [(one, counted(one, subject)) for first, one in firsts if first in of]
         for first, one in firsts:
             numbers = counted(one, subject) if first in under else set()

@@ -11,7 +11,7 @@ from msgspec import Meta
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.model import Indicator, Project
-from lint_pbt.selection import standard, standard_names
+from lint_pbt.selection import standard_levels, standard_names
 from lint_pbt.text import fold
 
 _ASIDE = re.compile(r"[(\[【〔#].*$|[-—_/].*$")
@@ -55,7 +55,7 @@ def works_priced(options: WorksPriced, tools: Tools) -> Find:
             return
         quantities = []
         for one in project.indicators:
-            levels = standard(one.level1, tools, first=True), standard(one.level2, tools, first=False)
+            levels = standard_levels(one, tools)
             if not costs.isdisjoint(levels) or (named and words.find(one.name.text)):
                 return
             if levels[1] in counted:
@@ -73,7 +73,9 @@ class _Works:
     """Tells what is done by the name of a project and by its quantities."""
 
     def __init__(self, options: WorksPriced, tools: Tools) -> None:
-        self._acts, self._soft, self._spared = (tools.words(one) for one in (options.acts, options.soft, options.spared))
+        self._acts, self._soft, self._spared = (
+            tools.words(one) for one in (options.acts, options.soft, options.spared)
+        )
         self._wrappers, self._units = tools.words(options.wrappers), tools.words(options.units)
         self._events, self._tails = tools.words(options.events), tools.words("counting-tails")
 
