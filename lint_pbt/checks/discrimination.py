@@ -55,7 +55,7 @@ def discriminating(options: Discriminating, tools: Tools) -> Find:
             if unless and unless.find(project.name.text):
                 continue
             indicators = [one for one in project.indicators if looked_at(one)]
-            rates = [rate for one in indicators if (rate := _rate(one, subject)) is not None]
+            rates = [rate for one in indicators for rate in _rates(one, subject)]
             if len(rates) >= options.rates and all(map(_full, rates)):
                 yield Hit(fills={"reason": f"{len(rates)} 个比率都是 100%"}, unit=unit, project=project)
             for one in indicators:
@@ -73,11 +73,10 @@ def discriminating(options: Discriminating, tools: Tools) -> Find:
     return find
 
 
-def _rate(indicator: Indicator, subject: Subject) -> Quantity | None:
-    """The one rate that an indicator sets."""
+def _rates(indicator: Indicator, subject: Subject) -> list[Quantity]:
+    """The rates that an indicator sets."""
     field = indicator.annual or indicator.cycle
-    quantities = subject.target(field).quantities if field is not None else ()
-    return quantities[0] if len(quantities) == 1 and quantities[0].unit == "%" else None
+    return [one for one in subject.target(field).quantities if one.unit == "%"] if field is not None else []
 
 
 def _full(rate: Quantity) -> bool:

@@ -23,7 +23,7 @@ class WorksPriced(Options, frozen=True, kw_only=True):
     All but the levels are vocabularies: `acts` of building, repairing and buying; `soft` what is built without
     bricks (能力, 队伍); `spared` words of projects that look after, check or pay for what others build; `wrappers`
     what stands behind the act in a name (项目, 经费); `units` in which things that are built or bought are counted,
-    `events` in which activities and people are.
+    `events` in which activities and people are. Names of `ventures` (工程) need one count of something built.
     """
 
     level1: Annotated[tuple[str, ...], Meta(description="算成本的一级指标")] = ("成本指标",)
@@ -37,6 +37,9 @@ class WorksPriced(Options, frozen=True, kw_only=True):
     spared: Annotated[str, Meta(description="词表：项目名称里有这些词的不看，如“运维”“补贴”")] = "not-works"
     wrappers: Annotated[str, Meta(description="词表：项目名称结尾不算数的词，如“项目”“经费”")] = "project-endings"
     units: Annotated[str, Meta(description="词表：建的、修的、买的东西用的单位")] = "works-units"
+    ventures: Annotated[
+        tuple[str, ...], Meta(description="名称以这些词结尾的，有一条数量指标数的是建、修、买的东西就算")
+    ] = ()
     events: Annotated[str, Meta(description="词表：数活动、数人的单位")] = "event-units"
 
 
@@ -77,6 +80,7 @@ class _Works:
             tools.words(one) for one in (options.acts, options.soft, options.spared)
         )
         self._wrappers, self._units = tools.words(options.wrappers), tools.words(options.units)
+        self._ventures = tools.words(extra=options.ventures)
         self._events, self._tails = tools.words(options.events), tools.words("counting-tails")
 
     def spares(self, name: str) -> bool:
@@ -87,8 +91,14 @@ class _Works:
         counts = [(one, units) for one in quantities if (units := self._units_of(one, subject))]
         if self._says_so(project.name.text):
             return not counts or any(unit not in self._events for _, units in counts for unit in units)
-        things = [one for one, units in counts if any(unit in self._units for unit in units)]
-        return bool(counts) and len(things) == len(counts) and all(self._counts_works(one.name.text) for one in things)
+        built = sum(
+            self._counts_works(one.name.text) and any(unit in self._units for unit in units) for one, units in counts
+        )
+        return 2 * built > len(counts) or (built > 0 and self._is_venture(project.name.text))
+
+    def _is_venture(self, name: str) -> bool:
+        bare = "".join(_ASIDE.sub("", fold(name)).split())
+        return self._ventures.ending(bare) is not None
 
     def _says_so(self, name: str) -> bool:
         text = "".join(_ASIDE.sub("", fold(name)).split())
