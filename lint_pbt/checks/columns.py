@@ -23,12 +23,13 @@ class SignColumn(Options, frozen=True, kw_only=True):
     """`opposed` is the severity where the sign of the column and that of the value point opposite ways.
 
     `qualitative` and `other` are vocabularies: what a column of signs says of values in words, and whatever else
-    makes sense in it. `share` is how many of the column's texts must be known for an unknown one to be told.
+    makes sense in it; `grades` units that grade things (二级), which go with words. `share` is how many of the column's texts must be known for an unknown one to be told.
     """
 
     opposed: Annotated[Severity, Meta(description="符号栏和指标值里的符号方向相反时报哪一级")] = "error"
     qualitative: Annotated[str, Meta(description="词表：符号栏里表示定性的写法")] = "qualitative-signs"
     other: Annotated[str, Meta(description="词表：符号栏里比较符以外说得通的写法")] = "sign-words"
+    grades: Annotated[str, Meta(description="词表：分等级、编号用的单位，如“二级”；它们和定性不矛盾")] = "serial-units"
     share: Annotated[
         float, Meta(ge=0, le=1, description="项目里这一栏至少有几成（0～1）认得出是符号，才报认不出的")
     ] = 0.5
@@ -38,6 +39,7 @@ class SignColumn(Options, frozen=True, kw_only=True):
 def sign_column(options: SignColumn, tools: Tools) -> Find:
     """A column of signs that says 定性 beside a number, another sign than the value, or something that is no sign."""
     qualitative, other = tools.words(options.qualitative), tools.words(options.other)
+    grades = tools.words(options.grades)
 
     def operator(sign: str) -> Operator | None:
         quantities = tools.parser.parse(f"{sign}5个").quantities
@@ -58,7 +60,7 @@ def sign_column(options: SignColumn, tools: Tools) -> Find:
         written, sign = indicator.sign, _compact(indicator.sign.text)
         target, own = subject.target(indicator.annual), _without_sign(indicator, tools)
         if sign in qualitative:
-            number = next((one for one in own.quantities if not one.label and not one.tail), None)
+            number = next((one for one in own.quantities if not (one.label or one.tail or one.unit in grades)), None)
             if number is not None:
                 conflict = f"写着“{written.text}”，指标值却是数“{own.text[number.start : number.end]}”"
                 yield Hit(written, "sign", fills={"conflict": conflict})

@@ -16,15 +16,18 @@ from lint_pbt.target import Deadline
 from lint_pbt.text import fold
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年")
+_WITHIN = re.compile(r"^度?(?:内|底|末|全年|\d{1,2}月(?:底|末|\d{1,2}日)?)?前?(?:计划|拟|将|预计|力争|共|继续|全面)*")
 _CLAUSE = re.compile(r"[^，。；;！？\n]+")
 
 
 class OfTheYear(Options, frozen=True, kw_only=True):
     """`elsewhere` are patterns of clauses whose year is another than the table's by right: comparisons, documents,
-    what began or was done before. `several_years` is a vocabulary of patterns that tell of longer projects.
+    what began or was done before. `doing` is a vocabulary: in a goal, a year counts that stands before one of these
+    verbs. `several_years` is a vocabulary of patterns that tell of longer projects.
     """
 
     elsewhere: Annotated[tuple[str, ...], Meta(description="有这些写法（正则表达式）的分句，里面的年份不用是本年")] = ()
+    doing: Annotated[str, Meta(description="词表：绩效目标里，年份后面跟着这些动词才看")] = "task-verbs"
     several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度")] = "several-years"
 
 
@@ -38,6 +41,7 @@ class OfTheYear(Options, frozen=True, kw_only=True):
 def of_the_year(options: OfTheYear, tools: Tools) -> Find:
     """A year in a value or goal that is not the table's; a deadline of the year that lies after its end."""
     elsewhere = tools.pattern(*options.elsewhere) if options.elsewhere else None
+    doing = tools.words(options.doing)
     long_cycle = spans_years(tools, options.several_years)
 
     def find(subject: Subject) -> Iterator[Hit]:
@@ -68,7 +72,8 @@ def of_the_year(options: OfTheYear, tools: Tools) -> Find:
             return
         for found, one in said:
             clause = next(part for part in _CLAUSE.finditer(goal.text) if part.start() <= found.start() < part.end())
-            if abs(one - year) > 2 or (elsewhere and elsewhere.find(clause[0])):
+            follows = _WITHIN.sub("", goal.text[found.end() : clause.end()])
+            if abs(one - year) > 2 or not doing.starting(follows) or (elsewhere and elsewhere.find(clause[0])):
                 continue
             fills = {"year": str(year), "stated": found[0], "where": "绩效目标"}
             yield Hit(goal, "goal", found.start(), found.end(), fills=fills)

@@ -91,6 +91,8 @@ class _Works:
         counts = [(one, units) for one in quantities if (units := self._units_of(one, subject))]
         if self._says_so(project.name.text):
             return not counts or any(unit not in self._events for _, units in counts for unit in units)
+        if self._mentions(project.name.text):
+            return any(unit in self._units for _, units in counts for unit in units)
         built = sum(
             self._counts_works(one.name.text) and any(unit in self._units for unit in units) for one, units in counts
         )
@@ -107,6 +109,11 @@ class _Works:
                 break
             text = text.removesuffix(ending)
         return self._acted(text, self._acts.ending(text)) or self._begins(text)
+
+    def _mentions(self, name: str) -> bool:
+        """职工食堂购买厨具: the act stands between what it is for and what is bought."""
+        found = self._acts.find(name)
+        return found is not None and not self._soft.find(name)
 
     def _acted(self, text: str, act: str | None) -> bool:
         return act is not None and not self._soft.ending(text.removesuffix(act))
