@@ -23,7 +23,8 @@ class SignColumn(Options, frozen=True, kw_only=True):
     """`opposed` is the severity where the sign of the column and that of the value point opposite ways.
 
     `qualitative` and `other` are vocabularies: what a column of signs says of values in words, and whatever else
-    makes sense in it; `grades` units that grade things (二级), which go with words. `share` is how many of the column's texts must be known for an unknown one to be told.
+    makes sense in it; `grades` one of units that grade things (二级), which go with words. `share` is how many of
+    the column's texts must be known for an unknown one to be told.
     """
 
     opposed: Annotated[Severity, Meta(description="符号栏和指标值里的符号方向相反时报哪一级")] = "error"
@@ -60,7 +61,9 @@ def sign_column(options: SignColumn, tools: Tools) -> Find:
         written, sign = indicator.sign, _compact(indicator.sign.text)
         target, own = subject.target(indicator.annual), _without_sign(indicator, tools)
         if sign in qualitative:
-            number = next((one for one in own.quantities if not (one.label or one.tail or one.unit in grades)), None)
+            number = next(
+                (one for one in own.quantities if not (one.label or one.tail or (one.unit or "") in grades)), None
+            )
             if number is not None:
                 conflict = f"写着“{written.text}”，指标值却是数“{own.text[number.start : number.end]}”"
                 yield Hit(written, "sign", fills={"conflict": conflict})
