@@ -12,6 +12,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.framework import Framework, bare
 from lint_pbt.model import Field, Indicator
+from lint_pbt.wording import clip
 
 _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标值"}
 
@@ -84,6 +85,7 @@ class Category(Options, frozen=True, kw_only=True):
     ]
 
 
+_MOST_NAMED, _LONGEST_NAMED = 3, 11
 _EVERYWHERE = "（整张表都是这样，多半是表样印的，不用逐条改）"
 
 
@@ -114,11 +116,13 @@ def category(options: Category, tools: Tools) -> Find:
                     hit = Hit(field, name, fills=fills, unit=unit, project=project, indicator=indicator)
                     found.setdefault(key, []).append(hit)
         printed = _Printed(subject, tools.framework)
+        own = [hits for hits in found.values() if printed.everywhere(hits, options.report)]
+        if options.report == "unknown" and own:
+            yield _of_the_form([hits[0] for hits in own])
+        else:
+            yield from (_of_the_form(hits[:1]) for hits in own)
         for hits in found.values():
-            if printed.everywhere(hits, options.report):
-                first = hits[0]
-                yield replace(first, severity="info", fills={**(first.fills or {}), "everywhere": _EVERYWHERE})
-            else:
+            if hits not in own:
                 yield from _once_a_cell(hits)
 
     return find
@@ -140,6 +144,14 @@ def _misplaced(indicator: Indicator, framework: Framework) -> Iterator[Odd]:
     if first is not None and second is not None and first.name not in framework.parents(second):
         parents = "或".join(sorted(framework.parents(second)))
         yield (first.name, second.name), indicator.level2.name, "level2", parents
+
+
+def _of_the_form(hits: Sequence[Hit]) -> Hit:
+    """What a form prints, in one hit at the first of its places."""
+    told = [dict(hit.fills or {}) for hit in hits]
+    category = "”“".join(clip(one["category"], _LONGEST_NAMED) for one in told[:_MOST_NAMED])
+    fills = {**told[0], "category": category, "everywhere": _EVERYWHERE}
+    return replace(hits[0], severity="info", fills=fills)
 
 
 class _Printed:
