@@ -26,7 +26,8 @@ class CostAgainstAmount(Options, frozen=True, kw_only=True):
     """`level1` and `level2` are the categories of cost; `quantities` those of counts.
 
     `unless` are patterns of names that speak of other money than the project's; `parts` of unit prices, which no
-    total is. `least` and `most` are between which shares of the amount a count times its price should lie.
+    total is; `partly` of names of projects that pay only a part. `least` and `most` are between which shares of the
+    amount a count times its price should lie, `capped` is the most where the price is an upper bound.
     """
 
     level1: Annotated[tuple[str, ...], Meta(description="算成本的一级指标")] = ("成本指标",)
@@ -38,6 +39,10 @@ class CostAgainstAmount(Options, frozen=True, kw_only=True):
     ] = ()
     least: Annotated[float, Meta(ge=0, description="数量乘单价至少应是项目金额的几成")] = 0.5
     most: Annotated[float, Meta(ge=1, description="数量乘单价最多可以是项目金额的几倍")] = 1.05
+    capped: Annotated[float, Meta(ge=1, description="单价只说不超过多少时，数量乘单价最多可以是项目金额的几倍")] = 1.2
+    partly: Annotated[
+        tuple[str, ...], Meta(description="项目名称是这些写法（正则表达式）时，只出一部分钱，不拿数量乘单价")
+    ] = ()
     product: Annotated[Severity, Meta(description="数量乘单价与金额差得多时报哪一级")] = "warning"
     several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度，成本可能是几年的")] = "several-years"
 
@@ -60,6 +65,7 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
     costs = standard_names(options.level1, tools, first=True) | standard_names(options.level2, tools, first=False)
     counted = standard_names(options.quantities, tools, first=False)
     unless = tools.pattern(*options.unless) if options.unless else None
+    partly = tools.pattern(*options.partly) if options.partly else None
     parts = tools.pattern(*options.parts) if options.parts else None
     long_cycle = spans_years(tools, options.several_years)
 
@@ -97,15 +103,17 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
         prices = [one for one in priced if _per(one.quantity)]
         counts = targets(subject, [one for one in project.indicators if standard_levels(one, tools)[1] in counted])
         counts = [one for one in counts if one.quantity.unit not in (None, "%", "‰")]
-        if len(prices) != 1 or len(priced) != 1:
-            return  # several prices: nobody knows which money each of them is of
+        if len(prices) != 1 or len(priced) != 1 or (partly and partly.find(project.name.text)):
+            return  # of several prices nobody knows which money each of them is of
         price = prices[0]
         matching = [one for one in counts if _per(price.quantity) in (one.quantity.unit, one.quantity.measure)]
         if len(matching) != 1:
             return
         product = matching[0].quantity.value * price.quantity.value
         low = len(counts) == 1 and product < amount * Decimal(str(options.least))
-        if (low or product > amount * Decimal(str(options.most))) and amount / _MISREAD < product < amount * _MISREAD:
+        capped = price.quantity.operator in (Operator.LE, Operator.LT)
+        most = amount * Decimal(str(options.capped if capped else options.most))
+        if (low or product > most) and amount / _MISREAD < product < amount * _MISREAD:
             text = matching[0].field.text
             reason = f"按数量“{text}”算是 {_in(product, scale)}{unit}，与项目金额差得多"
             yield _hit(price, f"{project.total:f}{unit}", reason, options.product)
