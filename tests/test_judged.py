@@ -27,7 +27,7 @@ def _cases() -> Iterator[Any]:
                 yield pytest.param(rule, verdict == "bad", case, id=f"{rule}-{verdict}-{number}")
 
 
-@pytest.mark.parametrize(("rule", "bad", "case"), _cases())
+@pytest.mark.parametrize(("rule", "bad", "case"), list(_cases()))
 def test_a_rule_reports_what_is_bad_and_nothing_else(rule: str, bad: bool, case: Example) -> None:
     active = ACTIVE[rule]
     run = Engine([active], BOOK.tools).check([document_of(case, active.rule)])
