@@ -13,10 +13,11 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.years import spans_years
 from lint_pbt.model import Document
 from lint_pbt.target import Deadline
+from lint_pbt.target.patterns import Pattern
 from lint_pbt.text import fold
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年")
-_WITHIN = re.compile(r"^度?(?:内|底|末|全年|\d{1,2}月(?:底|末|\d{1,2}日)?)?前?(?:计划|拟|将|预计|力争|共|继续|全面)*")
+_WITHIN = Pattern(r"^度?(?:内|底|末|全年|\d{1,2}月(?:底|末|\d{1,2}日)?)?前?(?:计划|拟|将|预计|力争|共|继续|全面)*")
 _CLAUSE = re.compile(r"[^，。；;！？\n]+")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -12,9 +11,10 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.model import Indicator, Project
 from lint_pbt.selection import standard_levels, standard_names
+from lint_pbt.target.patterns import Pattern
 from lint_pbt.text import fold
 
-_ASIDE = re.compile(r"[(\[【〔#].*$|[-—_/].*$")
+_ASIDE = Pattern(r"[(\[【〔#].*$|[-—_/].*$")
 
 
 class WorksPriced(Options, frozen=True, kw_only=True):
