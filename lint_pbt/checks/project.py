@@ -35,13 +35,18 @@ class HasIndicator(Options, frozen=True, kw_only=True):
     fills={"count": "现有几条", "at_least": "至少要有几条"},
 )
 def has_indicator(options: HasIndicator, tools: Tools) -> Find:
-    """A project with fewer indicators of a kind than it needs. Without any category nobody knows the kinds."""
+    """A project with fewer indicators of a kind than it needs. Without categories nobody knows the kinds."""
     firsts = standard_names(options.level1, tools, first=True)
     seconds = standard_names(options.level2, tools, first=False)
     words = tools.words(extra=options.name_words)
     named = bool(options.name_words)
     every = not (firsts or seconds or named)
     wanted = firsts | seconds  # either may stand where the other belongs: 实施效果指标 / 产出指标
+
+    def sorted_by_kind(indicator: Indicator) -> bool:
+        """Whether the table tells the kind of this indicator, on a level that the rule asks for."""
+        framework, level1, level2 = tools.framework, indicator.level1.name.text, indicator.level2.name.text
+        return bool(framework.level2(level2, level1)) or bool(firsts and (framework.level1(level1 or level2)))
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
@@ -54,8 +59,7 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
             count += every or not wanted.isdisjoint(levels) or (named and words.find(indicator.name.text) is not None)
             if count == options.at_least:
                 return
-        written = [level.name.text for one in project.indicators for level in (one.level1, one.level2)]
-        if every or not written or any(written):
+        if every or not project.indicators or any(map(sorted_by_kind, project.indicators)):
             yield Hit(fills={"count": str(count), "at_least": str(options.at_least)})
 
     return find
