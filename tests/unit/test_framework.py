@@ -29,6 +29,7 @@ def framework() -> Framework:
         ("满意度类指标", "满意度指标"),
         ("3-满意度指标", "满意度指标"),
         ("成本指标20分", "成本指标"),
+        ("绩效指标-产出指标", "产出指标"),
     ],
 )
 def test_first_levels_in_every_dress(framework: Framework, name: str, standard: str) -> None:
@@ -40,6 +41,8 @@ def test_first_levels_in_every_dress(framework: Framework, name: str, standard: 
     ("name", "standard"),
     [
         ("11-数量指标", "数量指标"),
+        ("⑴数量指标", "数量指标"),
+        ("完成时限指标", "时效指标"),
         ("产出数量", "数量指标"),
         ("数量指标(或建筑规模指标)", "数量指标"),
         ("工程质量指标", "质量指标"),
