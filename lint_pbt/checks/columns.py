@@ -13,7 +13,6 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Indicator, Project
 from lint_pbt.run import Severity
 from lint_pbt.target import Operator, Quantity, Target
-from lint_pbt.target.compare import comparable
 from lint_pbt.text import fold
 
 _MORE, _LESS = (Operator.GE, Operator.GT), (Operator.LE, Operator.LT)
@@ -120,14 +119,13 @@ def below_last_year(options: BelowLastYear, tools: Tools) -> Find:
         before, now = _only(subject.target(indicator.previous)), _only(subject.target(indicator.annual))
         if before is None or now is None:
             return
-        pair = comparable(before, now)
-        if pair is None or pair[0] == pair[1]:
+        if not _in_one_unit(before, now) or before.value == now.value:
             return
         better = measures.direction(indicator.name.text) or _towards(now) or _towards(before)
         # A bound set against the name's own direction is another rule's matter.
         if better is None or (_towards(now) or better) != better:
             return
-        fell = pair[1] < pair[0]
+        fell = now.value < before.value
         if fell == (better == "higher"):
             fills = {"previous": indicator.previous.text, "worse": "低" if fell else "高"}
             severity = None if now.unit in ("%", "‰") else options.counts
@@ -142,6 +140,13 @@ def _only(target: Target) -> Quantity | None:
         return None
     one = target.quantities[0]
     return one if one.upper is None and one.ratio is None and not one.label else None
+
+
+def _in_one_unit(one: Quantity, other: Quantity) -> bool:
+    """A unit that only one of them states is taken for both: a column of last year's values often has none."""
+    if one.unit is None or other.unit is None:
+        return not (one.scale or other.scale)
+    return one.measure == other.measure
 
 
 def _towards(quantity: Quantity) -> str | None:

@@ -71,7 +71,7 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         goal = project.goal
         if goal is None:
             return
-        said = numbers_in(goal.text, tools)
+        said = _numbers(goal.text, tools)
         if not said:
             return
         with_cycle = any(one.cycle and one.annual and one.cycle.text != one.annual.text for one in project.indicators)
@@ -98,7 +98,7 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
     return find
 
 
-def numbers_in(goal: str, tools: Tools) -> list[Quantity]:
+def _numbers(goal: str, tools: Tools) -> list[Quantity]:
     """The numbers with a unit in a goal, by their places in it.
 
     Goals are long, and speak mostly in words: only the clauses that hold digits are parsed.

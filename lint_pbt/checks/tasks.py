@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from msgspec import Meta
+from msgspec.structs import replace
 
-from lint_pbt.checks.goal import numbers_in
 from lint_pbt.checks.likeness import Likeness, held
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
@@ -16,6 +16,7 @@ from lint_pbt.target import Quantity
 
 _SHORTEST = 2
 _EDGE = re.compile("[，,。；;！？\n]")
+_CLAUSE = re.compile("[^，,。；;！？\n]+")
 
 
 class TasksCovered(Options, frozen=True, kw_only=True):
@@ -85,7 +86,7 @@ def tasks_covered(options: TasksCovered, tools: Tools) -> Find:
             if field is not None
             for quantity in subject.target(field).quantities
         ]
-        for one in numbers_in(goal.text, tools):
+        for one in _numbers(goal.text, tools):
             if not is_task(one, goal.text) or any(same(one, other) for other in stated):
                 continue
             if not any(about(one, indicator.name.text) for indicator in project.indicators):
@@ -93,3 +94,12 @@ def tasks_covered(options: TasksCovered, tools: Tools) -> Find:
                 yield Hit(goal, "goal", one.start, one.end, fills=fills)
 
     return find
+
+
+def _numbers(goal: str, tools: Tools) -> Iterator[Quantity]:
+    """The numbers with a unit in a goal, by their places in it; only clauses that hold digits are parsed."""
+    for clause in _CLAUSE.finditer(goal):
+        if any(map(str.isdigit, clause[0])):
+            for one in tools.parser.parse(clause[0]).quantities:
+                if one.unit:
+                    yield replace(one, start=clause.start() + one.start, end=clause.start() + one.end)

@@ -131,19 +131,6 @@ def same_quantity(one: Quantity, other: Quantity) -> bool:
     return (one.value * factor, one.upper * factor) == (other.value * other_factor, other.upper * other_factor)
 
 
-def comparable(one: Quantity, other: Quantity) -> tuple[Decimal, Decimal] | None:
-    """Two numbers of one kind in the same unit; None where their units are of different kinds.
-
-    A unit that only one of them states is taken for both: a column of last year's values often has none.
-    """
-    (unit, factor), (other_unit, other_factor) = _base(one), _base(other)
-    if not unit or not other_unit:
-        return (one.value, other.value) if not (one.scale or other.scale) else None
-    if unit != other_unit or not _same_each(one, other):
-        return None
-    return one.value * factor, other.value * other_factor
-
-
 def _base(quantity: Quantity) -> tuple[str, Decimal | int]:
     """The unit before any 每 or /, as the smallest of its kind, and how many of that it is."""
     unit = (quantity.measure or "").partition("/")[0]
