@@ -99,7 +99,7 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
                 continue
             whole = not is_part(one) and not bracketed(one.indicator.name.text)
             if whole and amount * Decimal("1.005") < quantity.value < amount * _MISREAD:
-                yield _hit(one, f"{project.total:f}{unit}", "比项目金额还多", None)
+                yield _hit(one, _in(amount, scale) + f" {unit}", "钱不够用", None)
         prices = [one for one in priced if _per(one.quantity)]
         counts = targets(subject, [one for one in project.indicators if standard_levels(one, tools)[1] in counted])
         counts = [one for one in counts if one.quantity.unit not in (None, "%", "‰")]
@@ -115,8 +115,8 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
         most = amount * Decimal(str(options.capped if capped else options.most))
         if (low or product > most) and amount / _MISREAD < product < amount * _MISREAD:
             text = matching[0].field.text
-            reason = f"按数量“{text}”算是 {_in(product, scale)}{unit}，与项目金额差得多"
-            yield _hit(price, f"{project.total:f}{unit}", reason, options.product)
+            reason = f"按“{text}”算要 {_in(product, scale)} {unit}"
+            yield _hit(price, _in(amount, scale) + f" {unit}", reason, options.product)
 
     return find
 

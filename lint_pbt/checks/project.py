@@ -193,7 +193,7 @@ def covers(options: Covers, tools: Tools) -> Find:
         for name, names in wanted:
             listed = [one for each in names & idle for one in held.get(each, ())]
             if listed and all(says_nothing(one, subject) for one in listed):
-                told.append(f"{name}只写了“年底前”“按时”这类话")
+                told.append(f"{'' if told else '的'}{name}只写了“年底前”“按时”这类话")
         if told:
             yield Hit(fills={"missing": "，".join(told)})
 
