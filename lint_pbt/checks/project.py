@@ -43,6 +43,13 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
     every = not (firsts or seconds or named)
     wanted = firsts | seconds  # either may stand where the other belongs: 实施效果指标 / 产出指标
 
+    def kinds(indicator: Indicator) -> tuple[str, ...]:
+        """The standard names of its levels; of satisfaction that a form prints under benefit, that of the second."""
+        first = tools.framework.level1(indicator.level1.name.text)
+        second = tools.framework.level2(indicator.level2.name.text, indicator.level1.name.text)
+        levels = standard_levels(indicator, tools)
+        return levels[1:] if first and second and tools.framework.printed_under(second, first) else levels
+
     def sorted_by_kind(indicator: Indicator) -> bool:
         """Whether the table tells the kind of this indicator, on a level that the rule asks for."""
         framework, level1, level2 = tools.framework, indicator.level1.name.text, indicator.level2.name.text
@@ -55,8 +62,11 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
             raise Unjudged("文件在这个项目中间断了，缺的指标可能在后面")
         count = 0
         for indicator in project.indicators:
-            levels = standard_levels(indicator, tools)
-            count += every or not wanted.isdisjoint(levels) or (named and words.find(indicator.name.text) is not None)
+            count += (
+                every
+                or not wanted.isdisjoint(kinds(indicator))
+                or (named and words.find(indicator.name.text) is not None)
+            )
             if count == options.at_least:
                 return
         if every or not project.indicators or any(map(sorted_by_kind, project.indicators)):
