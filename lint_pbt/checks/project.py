@@ -11,7 +11,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.model import Field, Indicator
 from lint_pbt.selection import standard, standard_levels, standard_names
-from lint_pbt.target import Deadline
+from lint_pbt.target import Deadline, Phrase
 from lint_pbt.text import fold
 
 
@@ -158,12 +158,14 @@ def _categories(level1: tuple[str, ...], level2: tuple[str, ...], tools: Tools) 
 
 class Covers(Options, frozen=True, kw_only=True):
     """`level2` are the categories a project should have; `idle` those in which a value must say more than
-    that things are done in time, of which `idle_words` (a vocabulary) are the ways to say it.
+    that things are done in time; `idle_words` is a vocabulary of the words that such values are made of.
     """
 
     level2: Annotated[tuple[str, ...], Meta(min_length=1, description="项目应当有的二级指标")]
     idle: Annotated[tuple[str, ...], Meta(description="这些二级指标的值不能都只写“年底前”“按时”")] = ()
-    idle_words: Annotated[str, Meta(description="词表：等于没说的时效写法，如“按时”“年底前完成”")] = "idle-times"
+    idle_words: Annotated[str, Meta(description="词表：值全由这些词拼成，如“按规定时间完成”，就等于没说")] = (
+        "idle-times"
+    )
 
 
 @primitive(
@@ -184,9 +186,12 @@ def covers(options: Covers, tools: Tools) -> Find:
         if field is None:
             return True
         parts = subject.target(field).parts
-        if all(isinstance(part, Deadline) and (part.month, part.day) == (12, 31) for part in parts):
-            return True
-        return "".join(filter(str.isalnum, fold(field.text))) in words
+        if any(not isinstance(part, Phrase) for part in parts):
+            return all(isinstance(part, Deadline) and _is_year_end(part) for part in parts)
+        rest = "".join(fold(field.text).split()).rstrip("。;")
+        while rest and (word := words.starting(rest)):
+            rest = rest[len(word) :]
+        return not rest
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
@@ -208,3 +213,10 @@ def covers(options: Covers, tools: Tools) -> Find:
             yield Hit(fills={"missing": "，".join(told)})
 
     return find
+
+
+def _is_year_end(deadline: Deadline) -> bool:
+    """年底前, 12月, 2025年: any time of the year will do."""
+    if deadline.month is None:
+        return deadline.year is not None
+    return deadline.month == 12 and deadline.day in (None, 31)
