@@ -157,11 +157,12 @@ def _categories(level1: tuple[str, ...], level2: tuple[str, ...], tools: Tools) 
 
 
 class Covers(Options, frozen=True, kw_only=True):
-    """`level2` are the categories a project should have; `idle` those in which a value must say more than
+    """`level2` are the categories a project should have if it has any of `within`; `idle` those in which a value must say more than
     that things are done in time; `idle_words` is a vocabulary of the words that such values are made of.
     """
 
     level2: Annotated[tuple[str, ...], Meta(min_length=1, description="项目应当有的二级指标")]
+    within: Annotated[tuple[str, ...], Meta(description="项目里有这些一级指标才看")] = ()
     idle: Annotated[tuple[str, ...], Meta(description="这些二级指标的值不能都只写“年底前”“按时”")] = ()
     idle_words: Annotated[str, Meta(description="词表：值全由这些词拼成，如“按规定时间完成”，就等于没说")] = (
         "idle-times"
@@ -179,6 +180,7 @@ def covers(options: Covers, tools: Tools) -> Find:
     """A project without an indicator of a category, or whose indicators of one only say that it is done in time."""
     wanted = [(name, standard_names((name,), tools, first=False)) for name in options.level2]
     idle = standard_names(options.idle, tools, first=False)
+    firsts = standard_names(options.within, tools, first=True)
     words = tools.words(options.idle_words)
 
     def says_nothing(indicator: Indicator, subject: Subject) -> bool:
@@ -201,8 +203,9 @@ def covers(options: Covers, tools: Tools) -> Find:
         held: dict[str, list[Indicator]] = {}
         for one in project.indicators:
             held.setdefault(standard_levels(one, tools)[1], []).append(one)
-        if not any(tools.framework.level2(one.level2.name.text) for one in project.indicators):
-            return  # a table without second levels, or with its own
+        known = [one for one in project.indicators if tools.framework.level2(one.level2.name.text)]
+        if not any(not firsts or standard_levels(one, tools)[0] in firsts for one in known):
+            return  # a table without second levels or with its own, or a project that lacks all of the kind
         absent = [name for name, names in wanted if not any(map(held.get, names))]
         told = [f"没有{'和'.join(absent)}"] if absent else []
         for name, names in wanted:
