@@ -157,8 +157,10 @@ def _categories(level1: tuple[str, ...], level2: tuple[str, ...], tools: Tools) 
 
 
 class Covers(Options, frozen=True, kw_only=True):
-    """`level2` are the categories a project should have if it has any of `within`; `idle` those in which a value must say more than
-    that things are done in time; `idle_words` is a vocabulary of the words that such values are made of.
+    """`level2` are the categories a project should have if it has any of the first levels `within`.
+
+    `idle` are those in which a value must say more than that things are done in time; `idle_words` is a vocabulary
+    of the words that values which say no more are made of.
     """
 
     level2: Annotated[tuple[str, ...], Meta(min_length=1, description="项目应当有的二级指标")]
