@@ -13,7 +13,7 @@ from lint_pbt.checks.years import spans_years
 from lint_pbt.model import Indicator
 from lint_pbt.run import Severity
 from lint_pbt.target import Operator, Quantity, Target
-from lint_pbt.target.compare import Difference, difference
+from lint_pbt.target.compare import Difference, common_unit, difference
 
 RateUnits = Annotated[str, Meta(description="词表：这些单位的数不能逐年相加，如百分比、时限")]
 
@@ -94,13 +94,15 @@ class _Counts:
         if len(less.quantities) != 1 or len(more.quantities) != 1:
             return False
         a, b = less.quantities[0], more.quantities[0]
-        return self._adds_up(a) and self._adds_up(b) and a.unit == b.unit and a.value < b.value
+        units = common_unit(a, b) if self._adds_up(a) and self._adds_up(b) else None
+        return units is not None and a.value * units[0] < b.value * units[1]
 
     def _adds_up(self, quantity: Quantity) -> bool:
         unit = quantity.unit
         if unit is None or quantity.upper is not None or quantity.operator in (Operator.LE, Operator.LT):
             return False
-        return unit not in self._rate_units and "/" not in unit and "每" not in unit
+        dimension = quantity.meaning.dimension if quantity.meaning else None
+        return unit not in self._rate_units and dimension not in ("time", "share") and "/" not in unit
 
 
 def _steps_down(subject: Subject, indicator: Indicator, counts: _Counts) -> bool:

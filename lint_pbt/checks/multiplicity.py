@@ -20,16 +20,14 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 
 class SingleTarget(Options, frozen=True, kw_only=True):
-    """`time_units` is a vocabulary: numbers in these units are limits of time, which go along with another target."""
+    """`field` is the value to look at."""
 
     field: FieldName = "target"
-    time_units: Annotated[str, Meta(description="词表：时间单位。这些单位的数是期限，不另算一个目标")] = "time-units"
 
 
 @primitive("single-target", "一个值里写了几个目标", options=SingleTarget, fills={"count": "有几个目标"}, own_words=True)
 def single_target(options: SingleTarget, tools: Tools) -> Find:
     """A value that sets targets for different things, in clauses of their own."""
-    time_units = tools.words(options.time_units)
 
     def find(subject: Subject) -> Iterator[Hit]:
         for name, field in subject.fields(options.field):
@@ -38,7 +36,7 @@ def single_target(options: SingleTarget, tools: Tools) -> Find:
             own = [
                 one
                 for one in subject.target(field).quantities
-                if (one.measure or one.unit or "") not in time_units
+                if (one.meaning.dimension if one.meaning else None) != "time"
                 and not any(start <= one.start < end for start, end in aside)
             ]
             apart = [a for a, b in pairwise(own) if _different(a, b, text)]

@@ -19,6 +19,7 @@ from lint_pbt.target.algebra import (
     Zero,
 )
 from lint_pbt.target.parse import TargetParser
+from lint_pbt.target.units import Meaning, Units
 
 
 @cache
@@ -29,10 +30,19 @@ def default_parser() -> TargetParser:
     return TargetParser(load_vocabulary())
 
 
+def dimension_of(unit: str) -> str | None:
+    """What a unit measures: length, persons, money/persons·time; None for a unit that nothing is known of.
+
+    The scale (万, 亿) and the spaces around it are left out. With a user's own units ask `TargetParser.units`.
+    """
+    return default_parser().units.meaning(unit.strip().lstrip("十百千万亿") or unit).dimension
+
+
 __all__ = [
     "Benchmark",
     "Deadline",
     "Frequency",
+    "Meaning",
     "Operator",
     "Part",
     "Phrase",
@@ -41,7 +51,9 @@ __all__ = [
     "Span",
     "Target",
     "TargetParser",
+    "Units",
     "Unread",
     "Zero",
     "default_parser",
+    "dimension_of",
 ]

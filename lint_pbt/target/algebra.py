@@ -12,6 +12,8 @@ from enum import Enum
 
 from msgspec import Struct
 
+from lint_pbt.target.units import Meaning
+
 
 class Operator(str, Enum):
     """A comparison, as the sign to write for it."""
@@ -44,7 +46,8 @@ class Quantity(Struct, frozen=True, gc=False, kw_only=True):
     """A number with its bound, unit and qualifiers.
 
     `value` and `upper` (of a range) are exact and hold the scale: 0.36万 is 3600 with the scale 万. `unit` is as
-    written without the scale, `measure` the same unit under its usual name (㎡ is 平方米). `fraction` holds
+    written without the scale, `measure` the same unit under its usual name (㎡ is 平方米), `meaning` what
+    it measures and how it converts. `fraction` holds
     numerator and denominator of 2/3, of which `value` is the nearest decimal; `base` is what it is a share of.
     `ratio` is the second term of 1:1.5. `reached` tells of 达到, which leaves open whether more is meant.
     `label` names the measured thing in front, `tail` is the text behind, both within the clause.
@@ -62,6 +65,7 @@ class Quantity(Struct, frozen=True, gc=False, kw_only=True):
     operator: Operator | None = None
     unit: str | None = None
     measure: str | None = None
+    meaning: Meaning | None = None
     scale: str = ""
     fraction: tuple[int, int] | None = None
     ratio: Decimal | None = None

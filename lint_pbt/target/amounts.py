@@ -21,6 +21,9 @@ _PARTS = Pattern(
     f"([0-9]{{1,20}}|[{CHINESE}]{{1,20}})分之"
     f"([0-9]{{1,20}}(?:\\.[0-9]{{1,20}})?|[{CHINESE}]{{1,20}}(?:点[〇零一二三四五六七八九]{{1,20}})?)"
 )
+_TIMES = Pattern(r" ?[×*xX] ?(?=[0-9])")
+_POWER_OF_TEN = Pattern(r" ?[×*xX] ?10(?:\^\(?([-+]?[0-9]{1,2})\)?|(-[0-9]{1,2})|(⁻?[⁰¹²³⁴-⁹]{1,2}))")
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _TENTH = Pattern("[一二三四五六七八九](?!成)")
 _PART_UNITS = {"百": "%", "千": "‰"}
 
@@ -60,7 +63,19 @@ def arabic_amount(scan: Scan, found: re.Match[str]) -> Amount | None:
         paired = _paired(folded, found, value)
         if paired:
             return paired
+    power = _POWER_OF_TEN.match(folded, end)
+    if power:
+        exponent = int((power[1] or power[2] or power[3]).translate(_RAISED))
+        amount = _with_unit(scan, Amount(start, power.end(), value.scaleb(exponent)))
+        if amount.unit_end == amount.end and exponent < 0:
+            # 50×10⁻⁶ of nothing in particular: the power is the unit.
+            sign = folded[end : power.end()].strip()
+            return Amount(start, end, value, unit_start=end, unit_end=power.end(), sign=sign)
+        return amount
     amount = _with_unit(scan, Amount(start, end, value))
+    times = _TIMES.match(folded, amount.unit_end)
+    if times:
+        return _product(scan, amount, times.end())
     between = _BETWEEN.match(folded, amount.unit_end)
     if between:
         return _range(scan, amount, value, between.end())
@@ -70,6 +85,23 @@ def arabic_amount(scan: Scan, found: re.Match[str]) -> Amount | None:
     if second and spread is not None:
         return _with_unit(scan, Amount(start, second.end(), value - spread, value + spread))
     return amount
+
+
+def _product(scan: Scan, first: Amount, second_start: int) -> Amount:
+    """2×180MVA is 360MVA, 1km×1km an area; 3×3篮球赛 is a name."""
+    found = NUMBER.match(scan.folded, second_start)
+    value = arabic(found[0]) if found else None
+    if found is None or value is None:
+        return first
+    second = _with_unit(scan, Amount(first.start, found.end(), value))
+    units = [scan.folded[one.unit_start : one.unit_end] for one in (first, second)]
+    if units[0] and not units[1]:
+        return first
+    second.value *= first.value
+    if units[0]:
+        second.unit_start, second.sign = first.unit_start, "×".join(units)
+        second.end = second.odd = first.end
+    return second
 
 
 def _paired(folded: str, found: re.Match[str], value: Decimal) -> Amount | None:
@@ -205,6 +237,6 @@ def _tenths(folded: str, amount: Amount) -> None:
 def half(scan: Scan, start: int) -> Amount | None:
     """半年, 半个月: half of a unit of time."""
     end = scan.words.units.end(scan.folded, start + 1)
-    if scan.folded[start + 1 : end] not in scan.words.time_units:
+    if not scan.words.is_time(scan.folded[start + 1 : end]):
         return None
     return Amount(start, start + 1, Decimal("0.5"), unit_start=start + 1, unit_end=end)

@@ -21,6 +21,8 @@ _MODEL = Pattern("[A-Za-z]+[-_. ]?[0-9][A-Za-z0-9._-]*")
 _AFTER_EVENT = Pattern(r"[Tt]\+[0-9]{1,3} ?(?:个?工作日|日|天)?[内前]?")
 _CODE = Pattern("[0-9]+(?:-[0-9]+){2,}|0[0-9]{2,3}-[0-9]{7,8}")
 _BEFORE = Pattern("之?前|以前")
+# 3×3篮球赛
+_SIDES = Pattern(r"[0-9]{1,4}(?:[×*xX][0-9]{1,4})+(?=[\u4e00-\u9fff])")
 _SUM = Pattern(r"[0-9]{1,4}(?:\+[0-9A-Za-z]{1,4})+")
 _DOCUMENT = Pattern(r"[〔\[(【] ?(?:19|20)[0-9]{2} ?[〕\])】] ?第? ?[0-9]{1,6} ?号?")
 _OCCASION = Pattern(f"(?:月|季度?)(?:[0-9]{{1,4}}|[{CHINESE}]{{1,5}})[次回轮遍期场趟]")
@@ -68,6 +70,9 @@ def _no_target(scan: Scan, found: re.Match[str], follows: str) -> int:
         return _punctuated(scan, start, end, follows)
     if follows == "号":
         return end + 1
+    if follows in "×*xX":
+        name = _SIDES.match(folded, start)
+        return name.end() if name and scan.words.noun_units.end(folded, name.end()) == name.end() else start
     if follows == "-":
         code = _CODE.match(folded, start)
         return code.end() if code else start
@@ -86,7 +91,7 @@ def _no_target(scan: Scan, found: re.Match[str], follows: str) -> int:
             name = _LETTERS.match(folded, end)
             # 4500kcal is a number with a rare unit, 5G is a name.
             named = name and (not name[0].isalpha() or (len(name[0]) == 1 and name[0].isupper()))
-            unknown_unit = name and not named and clause_end(folded, end) == name.end()
+            unknown_unit = name and not named and scan.words.noun_units.guessed_end(folded, end) > end
             return name.end() if name and not unknown_unit else start
     return start
 

@@ -9,6 +9,7 @@ from lint_pbt.target import claims, figures, signs, times
 from lint_pbt.target.algebra import CHECKABLE, Phrase, Quantity, Span, Target, Unread
 from lint_pbt.target.numerals import CHINESE
 from lint_pbt.target.scan import EDGES, Scan, Words
+from lint_pbt.target.units import Units
 from lint_pbt.text import fold
 
 MAX_LENGTH = 2000
@@ -28,6 +29,11 @@ class TargetParser:
         self._cache: dict[str, Target] = {}
         self._handlers = _handlers(self._words)
         self._trigger = re.compile(f"[{re.escape(''.join(self._handlers))}]").search
+
+    @property
+    def units(self) -> Units:
+        """The units this parser knows; 800元/学生 counts by nouns too."""
+        return self._words.noun_units
 
     def parse(self, text: str) -> Target:
         """The target a text states. Never raises for any text; what cannot be read becomes an `Unread` part."""

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from lint_pbt.target.algebra import Operator, Part, Sign, Span, Unread
-from lint_pbt.target.lexicon import Openers, Surroundings, Units
+from lint_pbt.target.lexicon import Openers, Surroundings
 from lint_pbt.target.numerals import CHINESE
 from lint_pbt.target.patterns import Pattern
+from lint_pbt.target.units import UnitBook, Units
 from lint_pbt.text import fold
 
 EDGES = ",;。、()!?[]{}【】|\n\r"
@@ -55,10 +56,10 @@ class Words:
         def words(name: str) -> Sequence[str]:
             return vocabulary.get(name, ())
 
-        self.units = Units(words("units"), words("unit-synonyms"))
-        self.noun_units = Units((*words("units"), *words("noun-units")), words("unit-synonyms"), words("per-units"))
+        book = UnitBook(words("unit-definitions"), words("joined-units"))
+        self.units = Units(words("units"), book)
+        self.noun_units = Units((*words("units"), *words("noun-units")), book)
         self.not_units = Openers(words("not-units"))
-        self.time_units = frozenset(words("time-units"))
         self.occasions = frozenset(words("occasion-units"))
         self.describing = frozenset(words("describing-units"))
         self.not_numbers = Surroundings(words("not-numbers"), CHINESE + "半0123456789")
@@ -84,6 +85,10 @@ class Words:
             if folded[start : start + size] in self.operators:
                 return start + size
         return start
+
+    def is_time(self, unit: str | None) -> bool:
+        """True for a unit of time, such as 小时 or 个工作日."""
+        return unit is not None and self.units.meaning(unit).dimension == "time"
 
     def approximate(self, folded: str, start: int) -> int:
         """Where 余, 多 or 来 between a number and its unit ends: 100余人."""
