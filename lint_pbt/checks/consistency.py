@@ -49,7 +49,7 @@ def same_target(options: SameTarget, tools: Tools) -> Find:
         kind = difference(cycle, annual, indicator.name.text)
         if kind is Difference.SAME:
             return
-        if kind is Difference.NUMBERS and counts.below(annual, cycle):
+        if kind is Difference.NUMBERS and counts.step_down(annual, cycle):
             steps = sum(_steps_down(subject, other, counts) for other in project.indicators)
             if steps > 1 or long_cycle(project):
                 return
@@ -97,6 +97,10 @@ class _Counts:
         units = common_unit(a, b) if self._adds_up(a) and self._adds_up(b) else None
         return units is not None and a.value * units[0] < b.value * units[1]
 
+    def step_down(self, annual: Target, cycle: Target) -> bool:
+        """True where the year takes its part of the cycle, in the same unit: 30千克 of 30吨 is a slip."""
+        return self.below(annual, cycle) and annual.quantities[0].unit == cycle.quantities[0].unit
+
     def _adds_up(self, quantity: Quantity) -> bool:
         unit = quantity.unit
         if unit is None or quantity.upper is not None or quantity.operator in (Operator.LE, Operator.LT):
@@ -108,7 +112,7 @@ class _Counts:
 def _steps_down(subject: Subject, indicator: Indicator, counts: _Counts) -> bool:
     if indicator.cycle is None or indicator.annual is None:
         return False
-    return counts.below(subject.target(indicator.annual), subject.target(indicator.cycle))
+    return counts.step_down(subject.target(indicator.annual), subject.target(indicator.cycle))
 
 
 def _pair(subject: Subject, indicator: Indicator) -> tuple[Target, Target]:

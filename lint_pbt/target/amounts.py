@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER, SCALE, arabic, chinese, scaled
+from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER, SCALE, arabic, chinese, scaled, vague
 from lint_pbt.target.patterns import Pattern
 from lint_pbt.target.scan import Scan
 
@@ -31,7 +31,7 @@ _PART_UNITS = {"百": "%", "千": "‰"}
 class Amount(Struct):
     """A number as read, from `start`; `end` is behind digits and scale, `unit_end` behind the unit.
 
-    `odd` is behind a 余 or 多 between the two; `sign` is the unit where it stands in front or inside: % for 百分之.
+    `odd` is behind a 余 or 多 between the two; `sign` is the unit where it stands in front or inside: % for 百分之. `vague` is 二三十.
     """
 
     start: int
@@ -45,6 +45,7 @@ class Amount(Struct):
     unit_end: int = 0
     odd: int = 0
     sign: str = ""
+    vague: bool = False
 
     @property
     def paired(self) -> bool:
@@ -209,6 +210,10 @@ def chinese_amount(scan: Scan, start: int) -> Amount | None:
     if not found:
         return None
     value, end = chinese(found[0]), found.end()
+    about = vague(folded, start) if value is None else None
+    if about:
+        amount = Amount(start, about[2], about[0], about[1], vague=True)
+        value, end = about[0], about[2]
     if value is None:
         return None
     between = _CHINESE_BETWEEN.match(folded, end)

@@ -8,7 +8,8 @@ from decimal import Decimal
 from lint_pbt.target.algebra import Deadline, Operator, Quantity
 from lint_pbt.target.amounts import Amount, arabic_amount, chinese_amount, clock, half
 from lint_pbt.target.claims import grade
-from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER, chinese
+from lint_pbt.target.lead import follows_lead
+from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, CIRCLED, NUMBER, chinese
 from lint_pbt.target.patterns import Pattern, is_word
 from lint_pbt.target.quantity import build
 from lint_pbt.target.scan import Scan, clause_end
@@ -162,6 +163,23 @@ def spoken(scan: Scan, start: int) -> int:
     return start
 
 
+def _only_number(scan: Scan, start: int, end: int) -> bool:
+    """True where a value is a numeral and nothing else but its bound: 十二, 不少于三."""
+    if scan.folded[end:].strip(" 。;") or scan.parts:
+        return False
+    return not scan.folded[scan.clause : start].strip(" <>≥≤=") or follows_lead(scan, start)
+
+
+def circled(scan: Scan, start: int) -> int:
+    """≤⑫个月; elsewhere ① begins an entry of a list."""
+    if scan.pending is None and not follows_lead(scan, start):
+        return start
+    amount = Amount(start, start + 1, Decimal(CIRCLED.index(scan.folded[start]) + 1))
+    amount.odd = start + 1
+    amount.unit_start, amount.unit_end = start + 1, scan.words.noun_units.end(scan.folded, start + 1)
+    return build(scan, amount, fallback=True)
+
+
 def numeral(scan: Scan, start: int) -> int:
     """A Chinese numeral: a number only where a measure word follows and no idiom holds it."""
     folded, words = scan.folded, scan.words
@@ -176,7 +194,8 @@ def numeral(scan: Scan, start: int) -> int:
         return max(end, idiom)
     if idiom > start and not words.not_numbers.begins(folded, start):
         return idiom
-    if (folded[start:end] == "零" or before == "前") and clause_end(folded, start) == end:
+    stands_alone = folded[start:end] == "零" or before == "前" or _only_number(scan, start, end)
+    if stands_alone and clause_end(folded, start) == end:
         value = chinese(folded[start:end])
         return end if value is None else build(scan, Amount(start, end, value), fallback=False)
     if folded[end : end + 1] in ("月", "季") and not _OCCASION.match(folded, end):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from lint_pbt.target import claims, figures, signs, times
 from lint_pbt.target.algebra import CHECKABLE, Phrase, Quantity, Span, Target, Unread
-from lint_pbt.target.numerals import CHINESE
+from lint_pbt.target.numerals import CHINESE, CIRCLED, plain_numerals
 from lint_pbt.target.scan import EDGES, Scan, Words
 from lint_pbt.target.units import Units
 from lint_pbt.text import fold
@@ -51,7 +51,7 @@ class TargetParser:
             reason = f"太长（{len(text)} 字），不像一个指标值"
             unread = Unread(0, len(text), text, reason)
             return Target(text, None, (unread,), unread=unread)
-        folded = fold(text)
+        folded = plain_numerals(fold(text))
         prefix = self._prefix(folded)
         scan = Scan(text, folded, self._words)
         position = scan.clause = prefix.end if prefix else 0
@@ -131,6 +131,7 @@ def _handlers(words: Words) -> dict[str, tuple[Handler, ...]]:
     at("《", signs.title)
     at(signs.SIGNS, signs.sign)
     at("〔[(【", figures.document)
+    at(CIRCLED, figures.circled)
     at(EDGES, signs.edge)
     at('"「『', _quoted)
     at("无零" + "".join(words.none.by_first), claims.none)

@@ -54,6 +54,9 @@ def build(scan: Scan, amount: Amount, *, fallback: bool) -> int:
     hedged = amount.odd > amount.end and not plus
     if hedged:
         scan.hedges.append(Span(amount.end, amount.odd))
+    if amount.vague:
+        hedged = True
+        scan.hedges.append(Span(amount.start, amount.end))
     behind = words.hedges_after.end(scan.folded, unit.end)
     if behind > unit.end:
         hedged = True
