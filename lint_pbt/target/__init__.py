@@ -6,6 +6,7 @@ from functools import cache
 
 from lint_pbt.target.algebra import (
     Benchmark,
+    Blank,
     Deadline,
     Frequency,
     Operator,
@@ -40,6 +41,7 @@ def dimension_of(unit: str) -> str | None:
 
 __all__ = [
     "Benchmark",
+    "Blank",
     "Deadline",
     "Frequency",
     "Meaning",

@@ -82,7 +82,10 @@ class Quantity(Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Deadline(Struct, frozen=True, gc=False):
-    """A date or a period to be done by. `year`, `month` and `day` as far as the words tell; 年底 is 12-31."""
+    """A date or a period to be done by. `year`, `month` and `day` as far as the words tell; 年底 is 12-31.
+
+    Of a period (1月至6月, 9:00-17:00) they are its end; `since` is its begin.
+    """
 
     start: int
     end: int
@@ -90,6 +93,7 @@ class Deadline(Struct, frozen=True, gc=False):
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    since: tuple[int | None, int | None, int | None] | None = None
 
 
 class Frequency(Struct, frozen=True, gc=False):
@@ -129,6 +133,14 @@ class Phrase(Struct, frozen=True, gc=False):
     text: str
 
 
+class Blank(Struct, frozen=True, gc=False):
+    """What nobody filled in: a template's blank, or the error of a formula."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Unread(Struct, frozen=True, gc=False):
     """A piece that holds a sign or digits and cannot be read; `reason` is a Chinese clause for the user."""
 
@@ -138,7 +150,7 @@ class Unread(Struct, frozen=True, gc=False):
     reason: str
 
 
-Part = Quantity | Deadline | Frequency | Zero | Benchmark | Phrase | Unread
+Part = Quantity | Deadline | Frequency | Zero | Benchmark | Phrase | Blank | Unread
 CHECKABLE = (Quantity, Deadline, Frequency, Zero, Benchmark)
 
 
@@ -146,7 +158,7 @@ class Target(Struct, frozen=True, gc=False):
     """One target value, read. `prefix` is the template's 标准： where the value begins with it.
 
     Of the parts, `quantities` are the numbers that are targets, in their order, and `unread` is the first piece
-    that could not be read; `measurable` is True where anything in the value can be checked. Every rule asks for
+    that could not be read; `blank` is True where nobody filled it in; `measurable` is True where anything in the value can be checked. Every rule asks for
     these, so they are told once and for all.
     """
 
@@ -157,4 +169,5 @@ class Target(Struct, frozen=True, gc=False):
     wrong_signs: tuple[Sign, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     measurable: bool = False
+    blank: bool = False
     unread: Unread | None = None

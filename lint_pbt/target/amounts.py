@@ -124,7 +124,8 @@ def _paired(folded: str, found: re.Match[str], value: Decimal) -> Amount | None:
 def clock(folded: str, found: re.Match[str]) -> int:
     """Where a time of day such as 8:30 ends; 0 where there is none. 1:10 is a ratio."""
     ratio = _RATIO.match(folded, found.end())
-    if ratio and ratio[1] in ("00", "30") and _CLOCK.match(folded[found.start() : ratio.end()]):
+    # 1:30 is as often a ratio; so many pupils to a teacher.
+    if ratio and ratio[1] in ("00", "30") and (found[0] != "1" or folded.startswith(("前", "之前"), ratio.end())) and _CLOCK.match(folded[found.start() : ratio.end()]):
         return ratio.end()
     return 0
 

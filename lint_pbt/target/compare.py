@@ -189,7 +189,9 @@ def _same_day(one: Deadline, other: Deadline) -> bool:
         return _bare(one.text) == _bare(other.text)
     if one.month is None or other.month is None:
         return False
-    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    pairs = [(one.year, other.year), (one.month, other.month), (one.day, other.day)]
+    if one.since and other.since:
+        pairs += zip(one.since, other.since, strict=True)
     return all(left == right for left, right in pairs if left is not None and right is not None)
 
 

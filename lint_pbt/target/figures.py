@@ -15,13 +15,19 @@ from lint_pbt.target.quantity import build
 from lint_pbt.target.scan import Scan, clause_end
 from lint_pbt.target.times import chinese_date, date, moment
 
-_DATE_MARKS = frozenset("年月日号季-~至到./前底末")
+_DATE_MARKS = frozenset("年月日号季-~至到./前底末Qq")
 _BROKEN = Pattern("[0-9OoIl.,]+%?")
 _LETTERS = Pattern("[A-Za-z0-9][A-Za-z0-9._+-]*")
 _MODEL = Pattern("[A-Za-z]+[-_. ]?[0-9][A-Za-z0-9._-]*")
 _AFTER_EVENT = Pattern(r"[Tt]\+[0-9]{1,3} ?(?:个?工作日|日|天)?[内前]?")
 _CODE = Pattern("[0-9]+(?:-[0-9]+){2,}|0[0-9]{2,3}-[0-9]{7,8}")
 _BEFORE = Pattern("之?前|以前")
+_HOUR = "(?:[01]?[0-9]|2[0-4])"
+_PART_OF_DAY = "(?:次日|当日|上午|中午|下午|晚上?|夜间)?"
+_HOURS = Pattern(
+    f"{_HOUR}:[0-5][0-9] ?[-~至到]{{1,2}} ?{_PART_OF_DAY} ?{_HOUR}:[0-5][0-9](?:之?前|以前)?"
+    f"|{_HOUR}[点时](?:[0-5]?[0-9]分|半|整)? ?[-~至到] ?{_PART_OF_DAY} ?{_HOUR}[点时](?:[0-5]?[0-9]分|半|整)?"
+)
 # 3×3篮球赛
 _SIDES = Pattern(r"[0-9]{1,4}(?:[×*xX][0-9]{1,4})+(?=[\u4e00-\u9fff])")
 _SUM = Pattern(r"[0-9]{1,4}(?:\+[0-9A-Za-z]{1,4})+")
@@ -50,7 +56,8 @@ def digits(scan: Scan, start: int) -> int:
     if folded[start - 1 : start] == "第":
         return found.end()
     follows = folded[found.end() : found.end() + 1]
-    if (follows and follows not in "% ") or found.end() - start == 8:
+    size = found.end() - start
+    if (follows and follows not in "% ") or size == 8 or (size == 7 and found[0][4] == "."):
         stop = _no_target(scan, found, follows)
         if stop > start:
             return stop
@@ -63,7 +70,7 @@ def digits(scan: Scan, start: int) -> int:
 def _no_target(scan: Scan, found: re.Match[str], follows: str) -> int:
     """Digits that are a date or a year, in a list, a time of day, part of a name, or broken; else their start."""
     folded, (start, end) = scan.folded, found.span()
-    if follows in _DATE_MARKS or found.end() - found.start() == 8:
+    if follows in _DATE_MARKS or not follows.strip() or end - start == 8:
         stop = date(scan, start, end)
         if stop > start:
             return stop
@@ -80,6 +87,8 @@ def _no_target(scan: Scan, found: re.Match[str], follows: str) -> int:
     if follows == "+":
         name = _SUM.match(folded, start)
         return name.end() if name else start
+    if follows in "点时" and _HOURS.match(folded, start):
+        return _time_of_day(scan, start, 0)
     if follows == ":":
         return _time_of_day(scan, start, clock(folded, found))
     if follows.isascii() and follows.isalpha():
@@ -132,11 +141,12 @@ def letters(scan: Scan, start: int) -> int:
 
 
 def _time_of_day(scan: Scan, start: int, stop: int) -> int:
-    """7:30前 is a deadline; 8:30 alone, or in 8:30-17:30, tells when something is open."""
+    """7:30前 and 9:00-17:00 can be checked; 8:30 beside other words tells when something is open."""
+    hours = _HOURS.match(scan.folded, start)
     by = _BEFORE.match(scan.folded, stop) if stop else None
-    if by:
-        return scan.add(Deadline(start, by.end(), scan.text[start : by.end()]))
-    return stop or start
+    alone = stop and scan.folded[:start].strip() == "" == scan.folded[stop:].strip()
+    end = hours.end() if hours else by.end() if by else stop if alone else 0
+    return scan.add(Deadline(start, end, scan.text[start:end])) if end else stop or start
 
 
 def document(scan: Scan, start: int) -> int:
@@ -198,7 +208,7 @@ def numeral(scan: Scan, start: int) -> int:
     if stands_alone and clause_end(folded, start) == end:
         value = chinese(folded[start:end])
         return end if value is None else build(scan, Amount(start, end, value), fallback=False)
-    if folded[end : end + 1] in ("月", "季") and not _OCCASION.match(folded, end):
+    if folded[end : end + 1] in tuple("月季-~至到") and not _OCCASION.match(folded, end):
         stop = chinese_date(scan, start)
         if stop > start:
             return stop

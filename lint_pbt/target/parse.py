@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from lint_pbt.target import claims, figures, signs, times
-from lint_pbt.target.algebra import CHECKABLE, Phrase, Quantity, Span, Target, Unread
+from lint_pbt.target import blanks, claims, figures, signs, times
+from lint_pbt.target.algebra import CHECKABLE, Blank, Phrase, Quantity, Span, Target, Unread
 from lint_pbt.target.numerals import CHINESE, CIRCLED, plain_numerals
 from lint_pbt.target.scan import EDGES, Scan, Words
 from lint_pbt.target.units import Units
@@ -55,6 +55,8 @@ class TargetParser:
         prefix = self._prefix(folded)
         scan = Scan(text, folded, self._words)
         position = scan.clause = prefix.end if prefix else 0
+        if blanks.blank(scan, position):
+            return _target(scan, prefix)
         trigger, handlers = self._trigger, self._handlers
         while found := trigger(folded, position):
             start = found.start()
@@ -98,6 +100,7 @@ def _target(scan: Scan, prefix: Span | None) -> Target:
         tuple(scan.signs),
         quantities=tuple([part for part in parts if isinstance(part, Quantity)]),
         measurable=measurable,
+        blank=any(isinstance(part, Blank) for part in parts),
         unread=next((part for part in parts if isinstance(part, Unread)), None),
     )
 
@@ -127,7 +130,9 @@ def _handlers(words: Words) -> dict[str, tuple[Handler, ...]]:
 
     at("0123456789", figures.digits)
     at("ⅠⅡⅢⅣⅤ甲乙丙ABCDEIVX", claims.grade)
+    at("Qq", times.quarter)
     at(_LETTERS + _LETTERS.lower(), figures.letters)
+    at("#", blanks.formula)
     at("《", signs.title)
     at(signs.SIGNS, signs.sign)
     at("〔[(【", figures.document)
