@@ -96,7 +96,7 @@ def _same(one: Part, other: Part) -> bool:
     if isinstance(one, Quantity) and isinstance(other, Quantity):
         return same_quantity(one, other) or _same_pace(one, other)
     if isinstance(one, Deadline) and isinstance(other, Deadline):
-        return _same_day(one, other)
+        return same_day(one, other)
     if isinstance(one, Frequency) or isinstance(other, Frequency):
         return _same_pace(one, other)
     return isinstance(one, Benchmark) and isinstance(other, Benchmark) and _same_benchmark(one, other)
@@ -183,7 +183,7 @@ def _other_rate(one: Part, other: Part) -> bool:
     return all(ends) and all(names) and names[0][-1] != names[1][-1] and not set(names[0][-2:]) & set(names[1][-2:])
 
 
-def _same_day(one: Deadline, other: Deadline) -> bool:
+def same_day(one: Deadline, other: Deadline) -> bool:
     """Only what both state is compared: 年底前 and 2025年12月31日前 are the same day."""
     if one.month is None and other.month is None and one.day == other.day:
         return _bare(one.text) == _bare(other.text)

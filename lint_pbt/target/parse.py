@@ -91,7 +91,9 @@ def _target(scan: Scan, prefix: Span | None) -> Target:
             start = text.index(bare, begin)
             parts = (Phrase(start, start + len(bare), bare),)
     measurable = any(isinstance(part, CHECKABLE) for part in parts)
-    hedges = tuple(sorted(set(scan.hedges), key=_start)) if scan.hedges and measurable else ()
+    # 参照定额执行 is a hedge without a number; 力争改善 has nothing to hedge.
+    hedged = scan.hedges and (measurable or any(text.startswith(claims.REFERENCES, one.start) for one in scan.hedges))
+    hedges = tuple(sorted(set(scan.hedges), key=_start)) if hedged else ()
     return Target(
         text,
         prefix,

@@ -82,7 +82,8 @@ def _unit(scan: Scan, amount: Amount, *, fallback: bool) -> _Unit:
         return _Unit(amount.unit_start, amount.unit_end, amount.unit_end, folded[amount.unit_start : amount.unit_end])
     bracketed = _BRACKETED.match(folded, end)
     if bracketed:
-        if _SCALED.sub("", bracketed[1]) in ("", "/") or _is_unit(words, _SCALED.sub("", bracketed[1])):
+        plain = _SCALED.sub("", bracketed[1])
+        if plain in ("", "/") or words.noun_units.is_unit(plain):
             return _Unit(*bracketed.span(1), bracketed.end(), bracketed[1])
     elif fallback and folded[end : end + 1].isalpha():
         known = words.not_units.end(folded, end) > end or words.hedges_after.end(folded, end) > end
@@ -90,10 +91,6 @@ def _unit(scan: Scan, amount: Amount, *, fallback: bool) -> _Unit:
         if stop > end:
             return _Unit(end, stop, stop, folded[end:stop])
     return _Unit(end, end, end, None)
-
-
-def _is_unit(words: Words, text: str) -> bool:
-    return words.noun_units.end(text, 0) == len(text)
 
 
 def _often(scan: Scan, amount: Amount, unit: _Unit) -> int:

@@ -65,8 +65,9 @@ class Words:
         self.not_numbers = Surroundings(words("not-numbers"), CHINESE + "半0123456789")
         self.not_zeros = Surroundings(words("not-zeros"), "零无没未不杜清归一")
         self.none = Openers(words("none-words"))
-        self.hedges = Openers([word for word in words("hedges") if len(word) > 1])
+        self.hedges = Openers([word.rstrip("…") for word in words("hedges") if len(word) > 1])
         self.not_hedges = frozenset(words("not-hedges"))
+        self.no_hedge = Surroundings(self.not_hedges, "拟左")
         self.hedges_after = Openers(words("hedges-after"))
         self.moments = Openers(words("deadlines"))
         self.statistics = tuple(words("statistics"))
@@ -75,7 +76,7 @@ class Words:
         self.operators = {word: operator for operator, found in BEFORE.items() for word in found}
         self.lead: dict[str, Operator | str] = dict.fromkeys(FILLERS, "")
         self.lead.update(dict.fromkeys(REACHED, "reached"))
-        self.lead.update({fold(word): "hedge" for word in words("hedges")})
+        self.lead.update({fold(word.rstrip("…")): "hedge" for word in words("hedges")})
         self.lead.update(self.operators)
         self.longest_lead = max(map(len, self.lead))
 
@@ -91,8 +92,13 @@ class Words:
         return unit is not None and self.units.meaning(unit).dimension == "time"
 
     def approximate(self, folded: str, start: int) -> int:
-        """Where 余, 多 or 来 between a number and its unit ends: 100余人."""
-        end = start + 1 if folded[start : start + 1] in _ODD and start < len(folded) else start
+        """Where 余, 多 or 左右 between a number and its unit ends: 100余人, 500左右人次, 500(左右)人."""
+        bracketed = folded[start : start + 1] == "("
+        end = self.hedges_after.end(folded, start + bracketed)
+        if bracketed:
+            end = end + 1 if end > start + 1 and folded[end : end + 1] == ")" else start
+        if end == start and folded[start : start + 1] in _ODD and start < len(folded):
+            end = start + 1
         return end if end > start and self.noun_units.end(folded, end) > end else start
 
 

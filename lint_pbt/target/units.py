@@ -218,6 +218,11 @@ class Units:
             return start
         return self._read(text, start, _Reader(), unknown=False)
 
+    def is_unit(self, text: str) -> bool:
+        """True where all of a text is a unit, simple or compound: 元/人·月, 台（套）."""
+        folded = fold(text)
+        return bool(folded) and self.end(folded, 0) == len(folded)
+
     def guessed_end(self, text: str, start: int) -> int:
         """The same where unknown words count as units too, if nothing but a bound follows; else `start`."""
         end = self._read(text, start, _Reader(), unknown=True)
