@@ -65,9 +65,9 @@ class Words:
         self.not_numbers = Surroundings(words("not-numbers"), CHINESE + "半0123456789")
         self.not_zeros = Surroundings(words("not-zeros"), "零无没未不杜清归一")
         self.none = Openers(words("none-words"))
-        self.hedges = Openers([word.rstrip("…") for word in words("hedges") if len(word) > 1])
+        self.hedges = Openers([word for word in words("hedges") if len(word) > 1])
         self.not_hedges = frozenset(words("not-hedges"))
-        self.no_hedge = Surroundings(self.not_hedges, "拟左")
+        self.no_hedge = Surroundings(self.not_hedges, "左")
         self.hedges_after = Openers(words("hedges-after"))
         self.moments = Openers(words("deadlines"))
         self.statistics = tuple(words("statistics"))
@@ -76,7 +76,7 @@ class Words:
         self.operators = {word: operator for operator, found in BEFORE.items() for word in found}
         self.lead: dict[str, Operator | str] = dict.fromkeys(FILLERS, "")
         self.lead.update(dict.fromkeys(REACHED, "reached"))
-        self.lead.update({fold(word.rstrip("…")): "hedge" for word in words("hedges")})
+        self.lead.update({fold(word): "hedge" for word in words("hedges")})
         self.lead.update(self.operators)
         self.longest_lead = max(map(len, self.lead))
 
