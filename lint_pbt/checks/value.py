@@ -120,19 +120,28 @@ def template_prefix(options: Value, tools: Tools) -> Find:
 
 
 class Hedged(Value, frozen=True, kw_only=True):
-    """`droppable` are the words that can go without a word in their place, where they stand at a number."""
+    """`droppable` are the words that can go without a word in their place, where they stand at a number.
+
+    `hedges` is a vocabulary: such words in the table's own column of signs.
+    """
 
     droppable: Annotated[tuple[str, ...], Meta(description="放在数旁边、去掉也不用补别的词的说法，可以自动改")] = ()
+    hedges: Annotated[str, Meta(description="词表：约数、推测的说法；写在计算符号一栏里也算")] = "hedges"
 
 
 @primitive("hedged", "值说得不肯定", options=Hedged, fills={"firm": "肯定的写法"}, own_words=True)
 def hedged(options: Hedged, tools: Tools) -> Find:
     """A target that is hedged: 约, 左右, 预计, 参照 and the like."""
     droppable = tools.words(None, extra=options.droppable)
+    hedges = tools.words(options.hedges)
 
     def find(subject: Subject) -> Iterator[Hit]:
+        sign = subject.indicator.sign if subject.indicator else None
         for name, field in subject.fields(options.field):
             target = subject.target(field)
+            if sign and name == "annual_value" and sign.text.strip() in hedges and target.quantities:
+                yield Hit(sign, name, fills={"firm": _firm(target)})
+                continue
             if target.hedges:
                 start, end = target.hedges[0].start, target.hedges[0].end
                 firm = tools.parser.parse(field.text[:start] + field.text[end:])
