@@ -73,7 +73,7 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Find:
             reason, severity = None, None
             if quantity.value == 0 and quantity.upper is None and not measures.signed(name):
                 reason = _AT_ZERO.get(quantity.operator)
-            elif quantity.value == 100 and quantity.unit == "%" and measures.bounded(name):
+            elif quantity.value == 100 and quantity.measure == "%" and measures.bounded(name):
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
             if reason:

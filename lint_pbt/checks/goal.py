@@ -20,6 +20,8 @@ from lint_pbt.target.numerals import CHINESE
 
 Stated = Quantity | Deadline
 _SHORTEST = 2
+# The words around a date are all of its clause.
+_SHORTEST_DATED = 3
 _NUMERAL = re.compile(f"[0-9０-９{CHINESE}]|[年月季]底|上半年")
 # 12月底前完成管网改造 and 管网改造完成时间 are about the same.
 _DONE = re.compile("完成|全部|全面|时间|期限|及时|按时")
@@ -67,18 +69,20 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         return loose or common_unit(one, other) is not None
 
     def agree(one: Stated, other: Stated) -> bool:
+        """True where an indicator's `other` is what the goal has as `one`; a date may be earlier."""
         if not same_unit(one, other):
             return False
         if isinstance(one, Deadline) and isinstance(other, Deadline):
-            return same_day(one, other)
+            return same_day(one, other) or not _later(one, other)
         assert isinstance(one, Quantity) and isinstance(other, Quantity)
         return _size(one, other) == _size(other, one)
 
     def about_the_same(words: tuple[str, ...], name: str) -> bool:
         """True where the goal's words around a number or date are about what an indicator's name counts."""
         stem = likeness.stem(name)
+        least = _SHORTEST if len(words) > 1 else _SHORTEST_DATED
         pairs = [sorted((likeness.stem(part), stem), key=len) for part in words]
-        return any(len(short) >= _SHORTEST and held(short, long) >= options.likeness for short, long in pairs)
+        return any(len(short) >= least and held(short, long) >= options.likeness for short, long in pairs)
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
@@ -114,6 +118,12 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
             yield Hit(goal, "goal", one.start, one.end, fills=fills, indicator=indicator)
 
     return find
+
+
+def _later(goal: Deadline, stated: Deadline) -> bool:
+    """True where an indicator is to be met after the goal's date; a year that one does not tell is the same."""
+    year, other = goal.year or stated.year, stated.year or goal.year
+    return (other or 0, stated.month or 0, stated.day or 31) > (year or 0, goal.month or 0, goal.day or 31)
 
 
 class _Said(Struct, gc=False):

@@ -40,13 +40,15 @@ def single_target(options: SingleTarget, tools: Tools) -> Find:
         for name, field in subject.fields(options.field):
             text = fold(field.text)
             aside = [span.span() for span in _BRACKETS.finditer(text)]
-            own = [
+            two_things = _AND.search(heads(subject.indicator.name.text)[0]) is not None
+            stated = [
                 one
                 for one in subject.target(field).quantities
-                if (one.meaning.dimension if one.meaning else None) != "time"
-                and not any(start <= one.start < end for start, end in aside)
+                if not any(start <= one.start < end for start, end in aside)
             ]
-            two_things = _AND.search(heads(subject.indicator.name.text)[0]) is not None
+            # 24小时内办结率≥95%: the limit of time goes along with the target.
+            timed = [one for one in stated if one.meaning and one.meaning.dimension == "time"]
+            own = stated if two_things and len(timed) == len(stated) else [one for one in stated if one not in timed]
             apart = [a for a, b in pairwise(own) if _different(a, b, text, two_things=two_things)]
             if apart:
                 last = own[-1]

@@ -180,7 +180,7 @@ def percentage(options: Value, tools: Tools) -> Find:
         in_name = any(part in ("%", "‰") for part in bracketed(indicator.name.text))
         for name, field in subject.fields(options.field):
             quantities = read(subject, "指标值", subject.target(field)).quantities
-            if not any(quantity.unit == "%" or (quantity.unit is None and in_name) for quantity in quantities):
+            if not any(quantity.measure == "%" or (quantity.unit is None and in_name) for quantity in quantities):
                 yield Hit(field, name)
 
     return find

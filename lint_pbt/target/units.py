@@ -322,6 +322,9 @@ class Units:
             if inner > end + 1 and text[inner : inner + 1] == ")" and is_word(text[end - 1]):
                 self._second(text[end + 1 : inner], reader)
                 return inner + 1
+        # 元 and % count nothing.
+        if self.book.dimension(reader.terms[-1:]) in ("money", "share", "score"):
+            return end
         for word in self.book.joined:
             if text.startswith(word, end) and is_word(text[end - 1 : end]):
                 behind = end + len(word)
