@@ -60,7 +60,11 @@ class ImpossibleBound(Values, frozen=True, kw_only=True):
 
 
 @primitive(
-    "impossible-bound", "界限只能刚好达到或永远达不到", options=ImpossibleBound, fills={"reason": "为什么不成立"}, own_words=True
+    "impossible-bound",
+    "界限只能刚好达到或永远达不到",
+    options=ImpossibleBound,
+    fills={"reason": "为什么不成立"},
+    own_words=True,
 )
 def impossible_bound(options: ImpossibleBound, tools: Tools) -> Find:
     """A bound that can only be met exactly, or never: at most or below zero, a bounded rate at least or above 100%."""

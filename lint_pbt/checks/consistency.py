@@ -38,9 +38,7 @@ class SameTarget(Options, frozen=True, kw_only=True):
 _CONVERTED = {"converted": "年度值换成实施周期值的单位，带括号，如“（即25公里）”；单位相同时为空"}
 
 
-@primitive(
-    "same-target", "实施周期指标值与年度指标值说的不是同一个目标", options=SameTarget, fills=_CONVERTED
-)
+@primitive("same-target", "实施周期指标值与年度指标值说的不是同一个目标", options=SameTarget, fills=_CONVERTED)
 def same_target(options: SameTarget, tools: Tools) -> Find:
     """The cycle's and the year's values state different targets."""
     counts = _Counts(tools, options.rate_units)

@@ -65,7 +65,10 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         a, b = one.meaning, other.meaning
         if a is None or b is None:
             return False
-        loose = (one.measure in generic or other.measure in generic) and "share" not in (a.dimension, b.dimension)
+        loose = ((one.measure or "") in generic or (other.measure or "") in generic) and "share" not in (
+            a.dimension,
+            b.dimension,
+        )
         return loose or common_unit(one, other) is not None
 
     def agree(one: Stated, other: Stated) -> bool:
@@ -146,6 +149,7 @@ def _said(goal: str, tools: Tools) -> list[_Said]:
             continue
         begin = clause.start()
         for one in tools.parser.parse(clause[0]).parts:
+            around: tuple[str, ...]
             if isinstance(one, Quantity) and one.unit:
                 around = (one.label, one.tail, one.label + one.tail)
             elif isinstance(one, Deadline) and one.month:

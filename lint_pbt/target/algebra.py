@@ -158,8 +158,8 @@ class Target(Struct, frozen=True, gc=False):
     """One target value, read. `prefix` is the template's 标准： where the value begins with it.
 
     Of the parts, `quantities` are the numbers that are targets, in their order, and `unread` is the first piece
-    that could not be read; `blank` is True where nobody filled it in; `measurable` is True where anything in the value can be checked. Every rule asks for
-    these, so they are told once and for all.
+    that could not be read; `blank` is True where nobody filled it in, `measurable` where anything in the value can
+    be checked. Every rule asks for these, so they are told once and for all.
     """
 
     text: str

@@ -21,6 +21,7 @@ _PARTS = Pattern(
     f"([0-9]{{1,20}}|[{CHINESE}]{{1,20}})分之"
     f"([0-9]{{1,20}}(?:\\.[0-9]{{1,20}})?|[{CHINESE}]{{1,20}}(?:点[〇零一二三四五六七八九]{{1,20}})?)"
 )
+_PRODUCT = tuple(" ×*xX")
 _TIMES = Pattern(r" ?[×*xX] ?(?=[0-9])")
 _POWER_OF_TEN = Pattern(r" ?[×*xX] ?10(?:\^\(?([-+]?[0-9]{1,2})\)?|(-[0-9]{1,2})|(⁻?[⁰¹²³⁴-⁹]{1,2}))")
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
@@ -31,7 +32,8 @@ _PART_UNITS = {"百": "%", "千": "‰"}
 class Amount(Struct):
     """A number as read, from `start`; `end` is behind digits and scale, `unit_end` behind the unit.
 
-    `odd` is behind a 余 or 多 between the two; `sign` is the unit where it stands in front or inside: % for 百分之. `vague` is 二三十.
+    `odd` is behind a 余 or 多 between the two; `sign` is the unit where it stands in front or inside: % for 百分之.
+    `vague` tells of 二三十.
     """
 
     start: int
@@ -64,7 +66,7 @@ def arabic_amount(scan: Scan, found: re.Match[str]) -> Amount | None:
         paired = _paired(folded, found, value)
         if paired:
             return paired
-    power = _POWER_OF_TEN.match(folded, end)
+    power = _POWER_OF_TEN.match(folded, end) if follows in _PRODUCT else None
     if power:
         exponent = int((power[1] or power[2] or power[3]).translate(_RAISED))
         amount = _with_unit(scan, Amount(start, power.end(), value.scaleb(exponent)))
@@ -74,10 +76,13 @@ def arabic_amount(scan: Scan, found: re.Match[str]) -> Amount | None:
             return Amount(start, end, value, unit_start=end, unit_end=power.end(), sign=sign)
         return amount
     amount = _with_unit(scan, Amount(start, end, value))
-    times = _TIMES.match(folded, amount.unit_end)
+    behind = amount.unit_end
+    times = _TIMES.match(folded, behind) if folded[behind : behind + 1] in _PRODUCT else None
     if times:
         return _product(scan, amount, times.end())
-    between = _BETWEEN.match(folded, amount.unit_end)
+    if behind == len(folded):
+        return amount
+    between = _BETWEEN.match(folded, behind)
     if between:
         return _range(scan, amount, value, between.end())
     tolerance = _PLUS_MINUS.match(folded, amount.unit_end)
@@ -125,7 +130,12 @@ def clock(folded: str, found: re.Match[str]) -> int:
     """Where a time of day such as 8:30 ends; 0 where there is none. 1:10 is a ratio."""
     ratio = _RATIO.match(folded, found.end())
     # 1:30 is as often a ratio; so many pupils to a teacher.
-    if ratio and ratio[1] in ("00", "30") and (found[0] != "1" or folded.startswith(("前", "之前"), ratio.end())) and _CLOCK.match(folded[found.start() : ratio.end()]):
+    if (
+        ratio
+        and ratio[1] in ("00", "30")
+        and (found[0] != "1" or folded.startswith(("前", "之前"), ratio.end()))
+        and _CLOCK.match(folded[found.start() : ratio.end()])
+    ):
         return ratio.end()
     return 0
 

@@ -6,6 +6,7 @@ from lint_pbt.target.algebra import Blank
 from lint_pbt.target.patterns import Pattern
 from lint_pbt.target.scan import Scan
 
+_LONGEST = 40
 _BEFORE = "(?:之?前|以前)?(?:完成|办结|支付|竣工)?"
 # 2024年 月底前: one of the numbers is wanting. 月底前 alone is the end of every month.
 _DATE = Pattern(
@@ -30,10 +31,15 @@ def blank(scan: Scan, start: int) -> bool:
 
 
 def _is_blank(scan: Scan, folded: str, start: int) -> bool:
-    formula = _FORMULA.match(folded, start)
-    date = _DATE.match(folded, start)
-    if any(found is not None and found.end() == len(folded) for found in (formula, date)):
+    if len(folded) > _LONGEST:
+        return False
+    first = folded[start]
+    whole = _FORMULA if first in "#E" else _DATE if "月" in folded else None
+    found = whole.match(folded, start) if whole else None
+    if found and found.end() == len(folded):
         return True
+    if first.isdigit():
+        return False
     signs = _SIGNS.match(folded, start)
     behind = signs.end() if signs else scan.words.operator_end(folded, start)
     marks = _MARKS.match(folded, behind)

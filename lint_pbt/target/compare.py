@@ -18,9 +18,9 @@ _EACH = Pattern("每个?(人|名|户|亩|年|月|天|日|次|生|平方米|公�
 _RATE_NAMES = ("率", "度", "比例", "比重")
 # How long a period of a frequency is: in months, or in days.
 _PERIODS: dict[str, tuple[str, Decimal | int]] = {
-    "年": ("月", 12), "学年": ("月", 12), "半年": ("月", 6), "学期": ("学期", 1), "季": ("月", 3), "月": ("月", 1), "旬": ("旬", 1),
-    "周": ("天", 7), "星期": ("天", 7), "日": ("天", 1), "天": ("天", 1), "小时": ("天", Decimal(1) / 24), "工作日": ("工作日", 1),
-}  # fmt: skip
+    **{"年": ("月", 12), "学年": ("月", 12), "半年": ("月", 6), "季": ("月", 3), "月": ("月", 1)},
+    **{"周": ("天", 7), "星期": ("天", 7), "日": ("天", 1), "天": ("天", 1), "小时": ("天", Decimal(1) / 24)},
+}
 # How far apart two numbers may be where a unit has no exact factor: 亩 and 平方米.
 _ROUNDING = Decimal("0.001")
 _PER_PERIOD = Pattern("(次|回|场|期|轮|批次|场次)/(.+)")

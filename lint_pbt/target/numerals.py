@@ -15,7 +15,10 @@ SCALE = Pattern("[十百千]?(?:万亿|万|亿)|[百千]")
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 # 壹佰 as officers of finance write it; a single 伍, 陆 or 拾 is more often a word.
 _FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿")
-_FORMAL_RUN = Pattern("[壹贰貳叁肆伍陆柒捌玖拾佰仟萬億][壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億零〇万亿]+|[壹贰貳叁肆柒捌玖佰仟]")
+_FORMAL_SIGNS = frozenset("壹贰貳叁肆伍陆陸柒捌玖拾佰仟萬億")
+_FORMAL_RUN = Pattern(
+    "[壹贰貳叁肆伍陆柒捌玖拾佰仟萬億][壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億零〇万亿]+|[壹贰貳叁肆柒捌玖佰仟]"
+)
 # 二三十户, 七八个: one of two neighbouring digits.
 VAGUE = Pattern("([两二三四五六七八])([二三四五六七八九])([十百千万]?)(?![一二三四五六七八九十百千万亿])")
 _TENS = {"廿": 20, "卅": 30}
@@ -38,7 +41,7 @@ def scaled(value: Decimal, scale: str) -> Decimal:
 
 def plain_numerals(folded: str) -> str:
     """The text with formal numerals (壹佰贰拾) in their everyday characters; every offset stays the same."""
-    if folded.isascii() or not _FORMAL_RUN.search(folded):
+    if folded.isascii() or _FORMAL_SIGNS.isdisjoint(folded):
         return folded
     return _FORMAL_RUN.sub(lambda found: found[0].translate(_FORMAL), folded)
 

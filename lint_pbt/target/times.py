@@ -96,7 +96,7 @@ def date(scan: Scan, start: int, end: int) -> int:
             return _add(scan, _deadline(scan, start, found))
     years = _YEARS.match(folded, start) if end - start == 4 else None
     if years and years.end() - start > 4 and years[0][-1] in "年度级版":
-        if folded[: start].strip() == "" and folded[years.end() :].strip() in ("", "度") and "、" not in years[0]:
+        if folded[:start].strip() == "" and folded[years.end() :].strip() in ("", "度") and "、" not in years[0]:
             numbers = [int(digits) for digits in _YEAR_DIGITS.findall(years[0])]
             last = numbers[-1] if numbers[-1] > 99 else numbers[0] // 100 * 100 + numbers[-1]
             since = (numbers[0], None, None) if len(numbers) > 1 else None
@@ -134,16 +134,17 @@ def _deadline(scan: Scan, start: int, found: re.Match[str]) -> Deadline:
 def _add(scan: Scan, deadline: Deadline) -> int:
     """Add a date; the second of 1月1日至12月31日 makes one period of both."""
     last = scan.parts[-1] if scan.parts else None
-    if isinstance(last, Deadline) and last.since is None and last.month and deadline.month:
-        if scan.folded[last.end : deadline.start].strip() in _UNTIL:
-            scan.parts.pop()
-            year = deadline.year or last.year
-            month, day = deadline.month, deadline.day or _last_day(year, deadline.month)
-            text = scan.text[last.start : deadline.end]
-            begin = last.month - 2 if "季" in last.text else last.month
-            since = (last.year, begin, last.day if last.day and 1 < last.day < _FIRST_LATE else None)
-            return scan.add(Deadline(last.start, deadline.end, text, year, month, day, since))
-    return scan.add(deadline)
+    if not isinstance(last, Deadline) or last.since is not None or not last.month or not deadline.month:
+        return scan.add(deadline)
+    if scan.folded[last.end : deadline.start].strip() not in _UNTIL:
+        return scan.add(deadline)
+    scan.parts.pop()
+    year = deadline.year or last.year
+    month, day = deadline.month, deadline.day or _last_day(year, deadline.month)
+    begin = last.month - 2 if "季" in last.text else last.month
+    since = (last.year, begin, last.day if last.day and 1 < last.day < _FIRST_LATE else None)
+    text = scan.text[last.start : deadline.end]
+    return scan.add(Deadline(last.start, deadline.end, text, year, month, day, since))
 
 
 def _last_day(year: int | None, month: int) -> int:

@@ -1,18 +1,18 @@
-"""Units of measure by grammar: known words with prefixes, powers and compounds; what they measure, how they convert.
+"""Units of measure by grammar: words with prefixes, powers and compounds; what they measure, how they convert.
 
-A unit is a word (米, GJ, 台) or a compound of words: joined by / · ×, with powers (m², km2), counters set side by
-side (台套, 台（套）, 车公里) and numbers below the line (例/10万人). `unit-definitions` tells what a word means in a line
-such as “公里 千米 km = 1000 米”; what no line tells of is a unit all the same, of no known dimension.
+A unit is a word (米, GJ, 台) or a compound of words: joined by / · ×, with powers (m², km2), counters set side
+by side (台套, 台（套）, 车公里) and numbers below the line (例/10万人). The vocabulary `unit-definitions` tells what a
+word means: “公里 千米 km = 1000 米”. What no line tells of is a unit all the same, of no known dimension.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from msgspec import Struct
 
+from lint_pbt.target.lexicon import Openers
 from lint_pbt.target.numerals import scaled
 from lint_pbt.target.patterns import Pattern, is_word
 from lint_pbt.text import fold
@@ -27,11 +27,14 @@ _POWER = Pattern(r"\^?([-⁻]?)([23²³])(?![0-9])|(⁻)(¹)")
 _POWERS = {"2": 2, "3": 3, "²": 2, "³": 3, "¹": 1}
 # 例/10万人, L/100km; 3座/450延米 is two targets.
 _NUMBER_BELOW = Pattern("(10{0,5}(?![0-9]))?([十百千万亿]{0,2})")
-_DEFINITION = Pattern(r"(?P<names>.+?) (?P<sign>=|≈) (?:(?P<each>各 )?\[(?P<kind>\w+)\]|(?:(?P<factor>[0-9.]+) )?(?P<unit>.+))$")
+_DEFINITION = Pattern(
+    r"(?P<names>.+?) (?P<sign>=|≈) (?:(?P<each>各 )?\[(?P<kind>\w+)\]|(?:(?P<factor>[0-9.]+) )?(?P<unit>.+))$"
+)
 _LATIN_RUN = Pattern("[A-Za-zμµΩ°′″‰%][A-Za-z0-9₀-₉°′″]{0,9}")
 # Behind a whole unit: the clause ends or a bound follows.
 _BOUNDARY = Pattern(r"\s*(?:$|[^\w\s]|\s|以[上下内]|之[上下内]|左右|上下|[及或]以|内$|每)")
 _LONGEST_UNKNOWN = 4
+_REMEMBERED = 5000
 
 
 class Meaning(Struct, frozen=True, gc=False):
@@ -90,19 +93,19 @@ class UnitBook:
 
     def __init__(self, lines: Iterable[str], joined: Iterable[str] = ()) -> None:
         self.definitions: dict[str, _Definition] = {}
-        self.joined = tuple(sorted({fold(word) for word in joined}, key=len, reverse=True))
+        self.joined = Openers(joined)
         self._named: list[tuple[str, str]] = []
-        starred: list[tuple[str, _Definition]] = []
+        starred: list[str] = []
         for line in lines:
             starred += self._define(fold(line))
-        for name, definition in starred:
+        for name in starred:
             prefixes = _LATIN_PREFIXES if name.isascii() or name[0] in "μΩΩ" else _CHINESE_PREFIXES
             for prefix, power in prefixes.items():
                 word = prefix + name
                 self.definitions.setdefault(word, _Definition(word, "", Decimal(1).scaleb(power), name))
         self._names: dict[str, str] | None = None
 
-    def _define(self, line: str) -> list[tuple[str, _Definition]]:
+    def _define(self, line: str) -> list[str]:
         found = _DEFINITION.match(line)
         if not found:
             return []
@@ -120,7 +123,7 @@ class UnitBook:
             definition = _Definition(name, one.kind) if found["each"] else one
             self.definitions[name] = definition
             if written.endswith("*"):
-                starred.append((name, definition))
+                starred.append(name)
         return starred
 
     def usual(self, word: str) -> str:
@@ -169,7 +172,9 @@ class UnitBook:
                 side = above if exponent * power > 0 else below
                 side[definition.kind] = side.get(definition.kind, 0) + abs(exponent * power)
         named = self._dimension_names()
-        sides = ["·".join([self._power(kind, power) for kind, power in sorted(side.items())]) for side in (above, below)]
+        sides = [
+            "·".join([self._power(kind, power) for kind, power in sorted(side.items())]) for side in (above, below)
+        ]
         whole = "/".join([sides[0] or "1", *filter(None, sides[1:])])
         return named.get(whole, whole) if terms else None
 
@@ -208,6 +213,7 @@ class Units:
         for word in self._words:
             self._longest[word[0]] = max(len(word), self._longest.get(word[0], 0))
         self._meanings: dict[str, Meaning] = {}
+        self._usual: dict[str, str] = {}
 
     def __contains__(self, unit: str) -> bool:
         return unit in self._words
@@ -232,6 +238,14 @@ class Units:
         """The usual name of a unit; of a compound one, part by part, divided by · and /."""
         if unit in self._words:
             return self.book.usual(unit)
+        found = self._usual.get(unit)
+        if found is None:
+            if len(self._usual) > _REMEMBERED:
+                self._usual.clear()
+            found = self._usual[unit] = self._composed(unit)
+        return found
+
+    def _composed(self, unit: str) -> str:
         reader = _Reader()
         if self._read(unit, 0, reader, unknown=True) < len(unit):
             return unit
@@ -249,7 +263,7 @@ class Units:
                 vector = self.book.product(reader.terms, reader.factor)
             else:
                 reader, vector = _Reader(), _Vector(Decimal(1), {unit: 1})
-            if len(self._meanings) > 5000:
+            if len(self._meanings) > _REMEMBERED:
                 self._meanings.clear()
             base = _written(vector.powers)
             above = self.book.product([term for term in reader.terms if term[1] > 0], Decimal(1)).factor
@@ -322,16 +336,15 @@ class Units:
             if inner > end + 1 and text[inner : inner + 1] == ")" and is_word(text[end - 1]):
                 self._second(text[end + 1 : inner], reader)
                 return inner + 1
+        behind = self.book.joined.end(text, end)
+        if behind == end or not is_word(text[end - 1]):
+            return end
         # 元 and % count nothing.
         if self.book.dimension(reader.terms[-1:]) in ("money", "share", "score"):
             return end
-        for word in self.book.joined:
-            if text.startswith(word, end) and is_word(text[end - 1 : end]):
-                behind = end + len(word)
-                if _BOUNDARY.match(text, behind) or text[behind : behind + 1] in _SEPARATORS:
-                    self._second(word, reader)
-                    return behind
-                return end
+        if _BOUNDARY.match(text, behind) or text[behind : behind + 1] in _SEPARATORS:
+            self._second(text[end:behind], reader)
+            return behind
         return end
 
     def _second(self, word: str, reader: _Reader) -> None:
