@@ -25,6 +25,7 @@ _PRODUCT = tuple(" ×*xX")
 _TIMES = Pattern(r" ?[×*xX] ?(?=[0-9])")
 _POWER_OF_TEN = Pattern(r" ?[×*xX] ?10(?:\^\(?([-+]?[0-9]{1,2})\)?|(-[0-9]{1,2})|(⁻?[⁰¹²³⁴-⁹]{1,2}))")
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_NEARLY, _OVER = tuple("近上逾超约"), tuple("余多来")
 _TENTH = Pattern("[一二三四五六七八九](?!成)")
 _PART_UNITS = {"百": "%", "千": "‰"}
 
@@ -256,3 +257,18 @@ def half(scan: Scan, start: int) -> Amount | None:
     if not scan.words.is_time(scan.folded[start + 1 : end]):
         return None
     return Amount(start, start + 1, Decimal("0.5"), unit_start=start + 1, unit_end=end)
+
+
+def round_number(scan: Scan, start: int) -> Amount | None:
+    """近千人, 上百场, 百余家: a round number alone, near which the target lies."""
+    folded = scan.folded
+    found, before = SCALE.match(folded, start), folded[start - 1 : start]
+    if not found or found[0][0] == "十":
+        return None
+    over = folded[found.end() : found.end() + 1] in _OVER
+    begin = found.end() + over
+    end = scan.words.units.end(folded, begin)
+    if end == begin or not (over or before in _NEARLY):
+        return None
+    value, vague = scaled(Decimal(1), found[0]), before == "上"
+    return Amount(start, found.end(), value, unit_start=begin, unit_end=end, odd=begin, vague=vague)

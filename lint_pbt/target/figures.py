@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from lint_pbt.target.algebra import Deadline, Operator, Quantity
-from lint_pbt.target.amounts import Amount, arabic_amount, chinese_amount, clock, half
+from lint_pbt.target.algebra import Benchmark, Deadline, Operator, Quantity
+from lint_pbt.target.amounts import Amount, arabic_amount, chinese_amount, clock, half, round_number
 from lint_pbt.target.claims import grade
 from lint_pbt.target.lead import follows_lead
 from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, CIRCLED, NUMBER, chinese
@@ -53,8 +53,11 @@ def digits(scan: Scan, start: int) -> int:
         return stop
     found = NUMBER.match(folded, start)
     assert found
-    if folded[start - 1 : start] == "第":
-        return found.end()
+    before = folded[start - 1 : start]
+    if before == "第":
+        return _rank(scan, start, found.end())
+    if before == "." and not folded[start - 2 : start - 1].isalnum():
+        return scan.unread(start - 1, found.end(), "小数点前面没有数")
     follows = folded[found.end() : found.end() + 1]
     size = found.end() - start
     if (follows and follows not in "% ") or size == 8 or (size == 7 and found[0][4] == "."):
@@ -173,6 +176,15 @@ def spoken(scan: Scan, start: int) -> int:
     return start
 
 
+def _rank(scan: Scan, start: int, end: int) -> int:
+    """第1名, 第三位: a place among others; any other 第… is a name."""
+    behind = end + 1
+    if scan.folded[end:behind] not in ("名", "位") or clause_end(scan.folded, behind) > behind:
+        return end
+    text = scan.text[start - 1 : behind]
+    return scan.add(Benchmark(start - 1, behind, text, None, text))
+
+
 def _only_number(scan: Scan, start: int, end: int) -> bool:
     """True where a value is a numeral and nothing else but its bound: 十二, 不少于三."""
     if scan.folded[end:].strip(" 。;") or scan.parts:
@@ -200,7 +212,9 @@ def numeral(scan: Scan, start: int) -> int:
     end = run.end() if run else start + 1
     idiom = words.not_numbers.end(folded, start)
     before = folded[start - 1 : start]
-    if before == "第" or (before in ("数", "几") and folded[start] in "十百千万亿"):
+    if before == "第":
+        return max(_rank(scan, start, end), idiom)
+    if before in ("数", "几") and folded[start] in "十百千万亿":
         return max(end, idiom)
     if idiom > start and not words.not_numbers.begins(folded, start):
         return idiom
@@ -213,6 +227,7 @@ def numeral(scan: Scan, start: int) -> int:
         if stop > start:
             return stop
     amount = half(scan, start) if folded[start] == "半" else chinese_amount(scan, start)
+    amount = amount or round_number(scan, start)
     # 十分 is an idiom, 十分钟 is not; 二千零二十五年 is a year.
     year = amount is not None and 1900 <= amount.value <= 2099 and folded[amount.unit_start : amount.unit_end] == "年"
     if amount is None or year or max(amount.unit_end, amount.end) <= idiom:

@@ -147,7 +147,7 @@ def _handlers(words: Words) -> dict[str, tuple[Handler, ...]]:
     at(CHINESE + "半", figures.numeral)
     at("年月季当上下第本今明学", times.worded)
     at("次", times.following)
-    at("每按逐", times.frequency)
+    at("每按逐隔双逢", times.frequency)
     at("".join({word[0] for word in words.operators}) + "达保维持控", claims.benchmark)
     at("".join(words.hedges.by_first), claims.hedge)
     return {character: tuple(readers) for character, readers in handlers.items()}

@@ -33,7 +33,7 @@ _NUMERIC_MONTH = Pattern(f"{_YEAR}[-./]{_MONTH}(?:之?前|以前|底前?|末前?
 _NUMERIC_MONTHS = Pattern(
     f"(?P<b>(?:19|20)[0-9]{{2}})(?P<s>[./])(?P<a>1[0-2]|0?[1-9])[-~至到]{_YEAR}(?P=s){_MONTH}(?![0-9.%]){_TAIL}"
 )
-_WHOLE_MONTH = Pattern(r"(?P<y>20[0-9]{2})\.(?P<m>0[1-9]|1[0-2])\s*$")
+_WHOLE_MONTH = Pattern(r"(?P<y>20[0-9]{2})[-./](?P<m>0[1-9]|1[0-2])\s*$")
 _DOTTED_DAY = Pattern(rf"{_MONTH}\.{_DAY}(?:之?前|以前)")
 _QUARTERS_TO = Pattern(f"(?P<f>[1-4])季?度?[-~至到]第?(?P<q>[1-4])季度(?:末|底)?{_TAIL}")
 _LETTER_QUARTER = Pattern(f"(?:(?P<y>20[0-9]{{2}})年?)?[Qq](?P<q>[1-4])(?![0-9A-Za-z]){_TAIL}")
@@ -47,8 +47,8 @@ _DATES: dict[str, tuple[Pattern, ...]] = {
     "日": (_DAY_BEFORE,),
     "号": (_DAY_BEFORE,),
     "季": (_QUARTER,),
-    **dict.fromkeys("-~至到", (_NUMERIC, _NUMERIC_MONTHS, _MONTHS, _QUARTERS_TO, _NUMERIC_MONTH)),
-    **dict.fromkeys("./", (_NUMERIC, _NUMERIC_MONTH)),
+    **dict.fromkeys("-~至到", (_NUMERIC, _NUMERIC_MONTHS, _WHOLE_MONTH, _MONTHS, _QUARTERS_TO, _NUMERIC_MONTH)),
+    **dict.fromkeys("./", (_NUMERIC, _WHOLE_MONTH, _NUMERIC_MONTH)),
     **dict.fromkeys("Qq", (_LETTER_QUARTER,)),
 }
 _CHINESE_DATE = Pattern(
@@ -75,6 +75,8 @@ _EVERY = Pattern(
     "(?P<before>(?:底|末)之?前|(?<=[月度旬周])[0-9]{1,2}[日号](?:之?前)?)?"
 )
 _BY = Pattern("[按逐](?P<p>月|季度|季|周|旬|半年|学期|学年|日|(?<=按)年)(?![节期程常历龄初代级报度]|(?:工作)?计划)")
+_WEEKDAY = Pattern("(?:每|每逢|逢)(?P<p>周|星期)[一二三四五六日天](?![次回轮遍期场趟])")
+_EVERY_OTHER = Pattern("(?:每?隔一?|双)(?P<p>周|日|天|月|年)(?![期边阳刊报])")
 _DIRECTION = Pattern(
     "[均都度]?(?:稳步|持续|逐步|不断|有所|稳定|平稳)?"
     "(?:提升|提高|增长|增加|递增|上升|下降|降低|减少|递减|改善|增强|扩大|优化)"
@@ -191,15 +193,17 @@ def moment(scan: Scan, start: int) -> int:
 
 
 def frequency(scan: Scan, start: int) -> int:
-    """每季度, 每5年, 按月. The words of its clause still begin where they did: a number may follow."""
+    """每季度, 每5年, 按月, 隔周, 每逢周五. The words of its clause still begin where they did: a number may follow."""
     folded, clause = scan.folded, scan.clause
-    found = _EVERY.match(folded, start) or _BY.match(folded, start)
+    found = _WEEKDAY.match(folded, start) or _EVERY.match(folded, start) or _BY.match(folded, start)
+    other = _EVERY_OTHER.match(folded, start) if found is None else None
+    found = found or other
     if not found or _DIRECTION.match(folded, found.end()):
         return start
     groups = found.groupdict()
     if groups.get("before"):
         return scan.add(Deadline(start, found.end(), scan.text[start : found.end()]))
-    every, period = _every(groups.get("n")), found["p"]
+    every, period = Decimal(2) if other else _every(groups.get("n")), found["p"]
     if period == "半年":
         every, period = Decimal("0.5"), "年"
     if every is None:
