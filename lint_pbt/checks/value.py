@@ -179,8 +179,9 @@ def percentage(options: Value, tools: Tools) -> Find:
         assert indicator is not None
         in_name = any(part in ("%", "‰") for part in bracketed(indicator.name.text))
         for name, field in subject.fields(options.field):
-            quantities = read(subject, "指标值", subject.target(field)).quantities
-            if not any(quantity.measure == "%" or (quantity.unit is None and in_name) for quantity in quantities):
+            target = read(subject, "指标值", subject.target(field))
+            quantities = target.quantities
+            if not target.blank and not any(quantity.measure == "%" or (quantity.unit is None and in_name) for quantity in quantities):
                 yield Hit(field, name)
 
     return find

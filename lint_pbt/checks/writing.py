@@ -50,9 +50,9 @@ def spacing(options: Written, tools: Tools) -> Find:
 
     def find(subject: Subject) -> Iterator[Hit]:
         for name, field in subject.fields(options.field):
-            text = field.text
-            for found in _SPACES.finditer(text):
-                if _parts_targets(subject.target(field), found.start(), found.end()):
+            text, target = field.text, subject.target(field)
+            for found in _SPACES.finditer(text) if not target.blank else ():
+                if _parts_targets(target, found.start(), found.end()):
                     continue
                 before, behind = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
                 if (

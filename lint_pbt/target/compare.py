@@ -21,8 +21,12 @@ _PERIODS: dict[str, tuple[str, Decimal | int]] = {
     **{"年": ("月", 12), "学年": ("月", 12), "半年": ("月", 6), "季": ("月", 3), "月": ("月", 1)},
     **{"周": ("天", 7), "星期": ("天", 7), "日": ("天", 1), "天": ("天", 1), "小时": ("天", Decimal(1) / 24)},
 }
-# How far apart two numbers may be where a unit has no exact factor: 亩 and 平方米.
-_ROUNDING = Decimal("0.001")
+# How far apart two numbers may be where a unit has no exact factor: 亩 and 平方米, 月 and 天.
+_ROUNDING = Decimal("0.015")
+# Factors below the line are fractions without end.
+_PRECISION = Decimal("1e-12")
+# What 个 counts as well as a word of its own: 6个 and 6处.
+_COUNTED = ("things", "organisations", "households", "cases")
 _PER_PERIOD = Pattern("(次|回|场|期|轮|批次|场次)/(.+)")
 
 
@@ -129,6 +133,8 @@ def common_unit(one: Quantity, other: Quantity) -> tuple[Decimal, Decimal, bool]
     a, b = one.meaning, other.meaning
     if a is None or b is None:
         return Decimal(1), Decimal(1), False
+    if (a.generic or b.generic) and a.dimension in _COUNTED and b.dimension in _COUNTED:
+        return Decimal(1), Decimal(1), False
     if a.base != b.base:
         each, other_each = "/" in a.base, "/" in b.base
         if a.numerator != b.numerator or (each and other_each) or not _same_each(one, other):
@@ -140,7 +146,7 @@ def common_unit(one: Quantity, other: Quantity) -> tuple[Decimal, Decimal, bool]
 
 
 def _equal(a: Decimal, b: Decimal, *, rounded: bool) -> bool:
-    return a == b or (rounded and abs(a - b) <= _ROUNDING * max(abs(a), abs(b)))
+    return a == b or abs(a - b) <= (_ROUNDING if rounded else _PRECISION) * max(abs(a), abs(b))
 
 
 def _percent_as_decimal(one: Quantity, other: Quantity) -> bool:

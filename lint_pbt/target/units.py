@@ -28,7 +28,7 @@ _POWERS = {"2": 2, "3": 3, "²": 2, "³": 3, "¹": 1}
 # 例/10万人, L/100km; 3座/450延米 is two targets.
 _NUMBER_BELOW = Pattern("(10{0,5}(?![0-9]))?([十百千万亿]{0,2})")
 _DEFINITION = Pattern(
-    r"(?P<names>.+?) (?P<sign>=|≈) (?:(?P<each>各 )?\[(?P<kind>\w+)\]|(?:(?P<factor>[0-9.]+) )?(?P<unit>.+))$"
+    r"(?P<names>.+?) (?P<sign>=|≈) (?:(?P<each>[各泛] )?\[(?P<kind>\w+)\]|(?:(?P<factor>[0-9.]+) )?(?P<unit>.+))$"
 )
 _LATIN_RUN = Pattern("[A-Za-zμµΩ°′″‰%][A-Za-z0-9₀-₉°′″]{0,9}")
 # Behind a whole unit: the clause ends or a bound follows.
@@ -41,7 +41,7 @@ class Meaning(Struct, frozen=True, gc=False):
     """What a unit means: `factor` times `base`, the smallest units of its kind, and its dimension, where known.
 
     The dimension is a name (length, money, persons) or put together of names: money/persons·time. `above` is the
-    factor of what stands above the line alone: 10000 of 公顷/年.
+    factor of what stands above the line alone: 10000 of 公顷/年. A `generic` unit counts anything: 个.
     """
 
     factor: Decimal
@@ -49,6 +49,7 @@ class Meaning(Struct, frozen=True, gc=False):
     above: Decimal
     dimension: str | None = None
     approximate: bool = False
+    generic: bool = False
 
     @property
     def numerator(self) -> str:
@@ -64,6 +65,7 @@ class _Definition(Struct, gc=False):
     factor: Decimal = Decimal(1)
     text: str = ""
     approximate: bool = False
+    generic: bool = False
 
 
 class _Vector(Struct, gc=False):
@@ -120,7 +122,7 @@ class UnitBook:
         starred = []
         for written in names:
             name = written.rstrip("*")
-            definition = _Definition(name, one.kind) if found["each"] else one
+            definition = _Definition(name, one.kind, generic=found["each"] == "泛 ") if found["each"] else one
             self.definitions[name] = definition
             if written.endswith("*"):
                 starred.append(name)
@@ -268,7 +270,8 @@ class Units:
             base = _written(vector.powers)
             above = self.book.product([term for term in reader.terms if term[1] > 0], Decimal(1)).factor
             dimension = self.book.dimension(reader.terms)
-            found = Meaning(vector.factor, base, above, dimension, vector.approximate)
+            generic = unit in self.book.definitions and self.book.definitions[unit].generic
+            found = Meaning(vector.factor, base, above, dimension, vector.approximate, generic)
             self._meanings[unit] = found
         return found
 
