@@ -181,7 +181,9 @@ def percentage(options: Value, tools: Tools) -> Find:
         for name, field in subject.fields(options.field):
             target = read(subject, "指标值", subject.target(field))
             quantities = target.quantities
-            if not target.blank and not any(quantity.measure == "%" or (quantity.unit is None and in_name) for quantity in quantities):
+            if not target.blank and not any(
+                quantity.measure == "%" or (quantity.unit is None and in_name) for quantity in quantities
+            ):
                 yield Hit(field, name)
 
     return find

@@ -19,8 +19,9 @@ from lint_pbt.target.algebra import (
     Unread,
     Zero,
 )
+from lint_pbt.target.definitions import Meaning
 from lint_pbt.target.parse import TargetParser
-from lint_pbt.target.units import Meaning, Units
+from lint_pbt.target.units import Units
 
 
 @cache

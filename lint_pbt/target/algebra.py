@@ -12,7 +12,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from lint_pbt.target.units import Meaning
+from lint_pbt.target.definitions import Meaning
 
 
 class Operator(str, Enum):
