@@ -14,6 +14,7 @@ from lint_pbt.model import Indicator
 from lint_pbt.run import Severity
 from lint_pbt.target import Operator, Quantity, Target
 from lint_pbt.target.compare import Difference, common_unit, difference
+from lint_pbt.target.definitions import SHARE, TIME
 from lint_pbt.target.show import plain
 
 RateUnits = Annotated[str, Meta(description="词表：这些单位的数不能逐年相加，如百分比、时限")]
@@ -129,7 +130,7 @@ class _Counts:
         if unit is None or quantity.upper is not None or quantity.operator in (Operator.LE, Operator.LT):
             return False
         dimension = quantity.meaning.dimension if quantity.meaning else None
-        return unit not in self._rate_units and dimension not in ("time", "share") and "/" not in unit
+        return unit not in self._rate_units and dimension not in (TIME, SHARE) and "/" not in unit
 
 
 def _steps_down(subject: Subject, indicator: Indicator, counts: _Counts) -> bool:

@@ -16,6 +16,7 @@ from lint_pbt.checks.years import spans_years
 from lint_pbt.model import Indicator
 from lint_pbt.target import Deadline, Quantity
 from lint_pbt.target.compare import common_unit, same_day
+from lint_pbt.target.definitions import SHARE
 from lint_pbt.target.numerals import CHINESE
 
 Stated = Quantity | Deadline
@@ -65,10 +66,8 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         a, b = one.meaning, other.meaning
         if a is None or b is None:
             return False
-        loose = ((one.measure or "") in generic or (other.measure or "") in generic) and "share" not in (
-            a.dimension,
-            b.dimension,
-        )
+        counts_anything = (one.measure or "") in generic or (other.measure or "") in generic
+        loose = counts_anything and SHARE not in (a.dimension, b.dimension)
         return loose or common_unit(one, other) is not None
 
     def agree(one: Stated, other: Stated) -> bool:

@@ -15,6 +15,7 @@ from lint_pbt.checks.measures import heads
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.target import Deadline, Quantity
+from lint_pbt.target.definitions import TIME
 from lint_pbt.text import fold
 
 _BREAK = re.compile(r"[,;、。.和及与且并/ \n]")
@@ -47,7 +48,7 @@ def single_target(options: SingleTarget, tools: Tools) -> Find:
                 if not any(start <= one.start < end for start, end in aside)
             ]
             # 24小时内办结率≥95%: the limit of time goes along with the target.
-            timed = [one for one in stated if one.meaning and one.meaning.dimension == "time"]
+            timed = [one for one in stated if one.meaning and one.meaning.dimension == TIME]
             own = stated if two_things and len(timed) == len(stated) else [one for one in stated if one not in timed]
             apart = [a for a, b in pairwise(own) if _different(a, b, text, two_things=two_things)]
             if apart:

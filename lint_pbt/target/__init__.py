@@ -33,7 +33,7 @@ def default_parser() -> TargetParser:
 
 
 def dimension_of(unit: str) -> str | None:
-    """What a unit measures: length, persons, money/persons·time; None for a unit that nothing is known of.
+    """What a unit measures: 长度, 人, 钱/人·时间; None for a unit that nothing is known of.
 
     The scale (万, 亿) and the spaces around it are left out. With a user's own units ask `TargetParser.units`.
     """

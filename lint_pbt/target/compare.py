@@ -26,7 +26,7 @@ _ROUNDING = Decimal("0.015")
 # Factors below the line are fractions without end.
 _PRECISION = Decimal("1e-12")
 # What 个 counts as well as a word of its own: 6个 and 6处.
-_COUNTED = ("things", "organisations", "households", "cases")
+_COUNTED = ("物", "家", "户", "件")
 _PER_PERIOD = Pattern("(次|回|场|期|轮|批次|场次)/(.+)")
 
 

@@ -12,6 +12,8 @@ from lint_pbt.target.lexicon import Openers
 from lint_pbt.target.patterns import Pattern
 from lint_pbt.text import fold
 
+# Dimensions that more than one check asks for, by their names in the vocabulary.
+TIME, SHARE = "时间", "比率"
 _LATIN_PREFIXES = {
     "T": 12, "G": 9, "M": 6, "k": 3, "K": 3, "d": -1, "c": -2, "m": -3, "μ": -6, "µ": -6, "u": -6, "n": -9, "p": -12,
     "P": 15,
@@ -26,7 +28,7 @@ _POWERS = {"²": 2, "³": 3}
 class Meaning(Struct, frozen=True, gc=False):
     """What a unit means: `factor` times `base`, the smallest units of its kind, and its dimension, where known.
 
-    The dimension is a name (length, money, persons) or put together of names: money/persons·time. `above` is the
+    The dimension is a name (长度, 钱, 人) or put together of names: 钱/人·时间. `above` is the
     factor of what stands above the line alone: 10000 of 公顷/年. A `generic` unit counts anything: 个.
     """
 
@@ -134,7 +136,7 @@ class UnitBook:
     def dimension(self, terms: list[tuple[str, int]]) -> str | None:
         """The dimension of a product as it is written, above and below the line; None where a unit has none.
 
-        方/亩 is volume/area and mg/kg mass/mass, though one could be reduced to a length and the other to a number.
+        方/亩 is 体积/面积 and mg/kg 质量/质量, though one could be reduced to a length and the other to a number.
         """
         above: dict[str, int] = {}
         below: dict[str, int] = {}
@@ -157,7 +159,7 @@ class UnitBook:
         return self._dimension_names().get(name, name)
 
     def _dimension_names(self) -> dict[str, str]:
-        """Names of their own by what they are put together of: length·length is area."""
+        """Names of their own by what they are put together of: 长度·长度 is 面积."""
         if self._names is None:
             self._names = {}
             for name, text in self._named:

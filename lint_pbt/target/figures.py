@@ -113,7 +113,8 @@ def _punctuated(scan: Scan, start: int, end: int, follows: str) -> int:
     """A number in a list, 1.… or (1)…, or digits with points and commas that make no number."""
     folded = scan.folded
     behind = folded[end + 1 : end + 2]
-    opens = end - start <= 2 and is_word(behind) and not folded[scan.clause : start].strip()
+    opens = end - start <= 2 and not folded[scan.clause : start].strip()
+    opens = opens and (is_word(behind) or behind in tuple("<>≥≤="))
     if opens and follows in ".、)":
         scan.clause = end + 1
         return end + 1

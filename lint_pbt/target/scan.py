@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from lint_pbt.target.algebra import Operator, Part, Sign, Span, Unread
-from lint_pbt.target.definitions import UnitBook
+from lint_pbt.target.definitions import TIME, UnitBook
 from lint_pbt.target.lexicon import Openers, Surroundings
 from lint_pbt.target.numerals import CHINESE, CIRCLED
 from lint_pbt.target.patterns import Pattern
@@ -90,7 +90,7 @@ class Words:
 
     def is_time(self, unit: str | None) -> bool:
         """True for a unit of time, such as 小时 or 个工作日."""
-        return unit is not None and self.units.meaning(unit).dimension == "time"
+        return unit is not None and self.units.meaning(unit).dimension == TIME
 
     def approximate(self, folded: str, start: int) -> int:
         """Where 余, 多 or 左右 between a number and its unit ends: 100余人, 500左右人次, 500(左右)人."""

@@ -25,6 +25,9 @@ _LATIN_RUN = Pattern("[A-Za-zμµΩ°′″‰%][A-Za-z0-9₀-₉°′″]{0,9}"
 # Behind a whole unit: the clause ends or a bound follows.
 _BOUNDARY = Pattern(r"\s*(?:$|[^\w\s]|\s|以[上下内]|之[上下内]|左右|上下|[及或]以|内$|每)")
 _LONGEST_UNKNOWN = 4
+_NOT_COUNTED = ("钱", "比率", "分数")
+# What makes another unit of the counter in front: 车公里, 床日, not 台套.
+_MEASURES = ("时间", "长度", "质量")
 _REMEMBERED = 5000
 
 
@@ -180,7 +183,7 @@ class Units:
         if behind == end or not is_word(text[end - 1]):
             return end
         # 元 and % count nothing.
-        if self.book.dimension(reader.terms[-1:]) in ("money", "share", "score"):
+        if self.book.dimension(reader.terms[-1:]) in _NOT_COUNTED:
             return end
         if _BOUNDARY.match(text, behind) or text[behind : behind + 1] in _SEPARATORS:
             self._second(text[end:behind], reader)
@@ -196,11 +199,11 @@ class Units:
         elif word == "次":
             reader.terms[-1] = (first + word, reader.terms[-1][1])
             self.book.definitions.setdefault(first + word, self._counted(first, first + word))
-        elif definition and (definition.kind == "time" or definition.text or definition.kind in ("length", "mass")):
+        elif definition and (definition.text or definition.kind in _MEASURES):
             reader.add(word, 1)
 
     def _counted(self, first: str, word: str) -> Definition:
-        return Definition(word, self.book.dimension([(first, 1)]) or "events")
+        return Definition(word, self.book.dimension([(first, 1)]) or "次")
 
     def _word(self, text: str, start: int) -> int:
         """The longest known word at `start`; Latin letters are taken whole or not at all."""
