@@ -268,7 +268,8 @@ def round_number(scan: Scan, start: int) -> Amount | None:
     over = folded[found.end() : found.end() + 1] in _OVER
     begin = found.end() + over
     end = scan.words.units.end(folded, begin)
-    if end == begin or not (over or before in _NEARLY):
+    nearly = before in _NEARLY and folded[start - 2 : start] not in scan.words.not_hedges
+    if end == begin or not (over or nearly):
         return None
     value, vague = scaled(Decimal(1), found[0]), before == "上"
     return Amount(start, found.end(), value, unit_start=begin, unit_end=end, odd=begin, vague=vague)
