@@ -102,7 +102,7 @@ _AT_ZERO: dict[Operator | None, str] = {
     Operator.LT: "不可能小于 0，永远达不到",
 }
 _AT_FULL: dict[Operator | None, str] = {
-    Operator.GE: "这个比率最高就是 100%，不必加“≥”",
+    Operator.GE: "这个比率最高就是 100%，实际上只能等于 100%",
     Operator.GT: "这个比率最高就是 100%，永远达不到",
 }
 
