@@ -69,8 +69,11 @@ def _different(a: Quantity, b: Quantity, text: str, *, two_things: bool) -> bool
     500人、1500人 are two targets where the name speaks of two things: 扶持创业人数及带动就业人数.
     """
     between = text[a.end : b.number_start]
-    if (between and not _BREAK.search(between)) or _PART.search(between):
+    if _PART.search(between):
         return False
+    if between and not _BREAK.search(between):
+        # 新建3座改建2座
+        return bool(a.label and b.label) and a.measure is not None and a.measure == b.measure and a.label != b.label
     if (a.measure or a.unit, a.label, a.tail) != (b.measure or b.unit, b.label, b.tail):
         return True
     return two_things and a.value != b.value

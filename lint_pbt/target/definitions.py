@@ -70,6 +70,8 @@ class UnitBook:
     def __init__(self, lines: Iterable[str], joined: Iterable[str] = ()) -> None:
         self.definitions: dict[str, Definition] = {}
         self.joined = Openers(joined)
+        # Names that the lists of units must have before they are read behind a number: 生 of 元/生.
+        self.meant_only: set[str] = set()
         self._named: list[tuple[str, str]] = []
         starred: list[str] = []
         for line in lines:
@@ -98,6 +100,8 @@ class UnitBook:
             name = written.rstrip("*")
             definition = Definition(name, one.kind, generic=found["each"] == "泛 ") if found["each"] else one
             self.definitions[name] = definition
+            if found["each"]:
+                self.meant_only.add(name)
             if written.endswith("*"):
                 starred.append(name)
         return starred

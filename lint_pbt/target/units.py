@@ -50,7 +50,7 @@ class Units:
 
     def __init__(self, words: Iterable[str], book: UnitBook) -> None:
         self.book = book
-        self._words = {fold(word) for word in words} | set(book.definitions)
+        self._words = {fold(word) for word in words} | (book.definitions.keys() - book.meant_only)
         self._longest: dict[str, int] = {}
         for word in self._words:
             self._longest[word[0]] = max(len(word), self._longest.get(word[0], 0))
