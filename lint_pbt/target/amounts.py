@@ -14,7 +14,9 @@ from lint_pbt.target.scan import Scan
 _BETWEEN = Pattern(r" ?(?:-{1,2}|~{1,2}|至|到|—{1,2}) ?(?=[0-9])")
 _CHINESE_BETWEEN = Pattern(f"[-~至到](?=[{CHINESE}])")
 _PLUS_MINUS = Pattern(r" ?(?:±|\+/?-) ?(?=[0-9])")
-_RATIO = Pattern(r" ?: ?([0-9]{1,20}(?:\.[0-9]{1,20})?)(?![0-9])")
+_TERM = r" ?: ?([0-9]{1,20}(?:\.[0-9]{1,20})?)(?![0-9])"
+_RATIO = Pattern(_TERM)
+_FURTHER = Pattern(f"(?:{_TERM})+")
 _CLOCK = Pattern(r"(?:[01]?[0-9]|2[0-4]):[0-5][05]$")
 _FRACTION = Pattern(r"/([0-9]{1,20})(?![0-9])")
 _PARTS = Pattern(
@@ -116,7 +118,9 @@ def _paired(folded: str, found: re.Match[str], value: Decimal) -> Amount | None:
     start, end = found.start(), found.end()
     ratio = _RATIO.match(folded, end)
     if ratio:
-        return Amount(start, ratio.end(), value, ratio=Decimal(ratio[1]))
+        # 3:2:1 is told by its first two terms.
+        further = _FURTHER.match(folded, ratio.end())
+        return Amount(start, further.end() if further else ratio.end(), value, ratio=Decimal(ratio[1]))
     whole = found[0].isdigit()
     fraction = _FRACTION.match(folded, end) if whole else None
     if fraction and int(fraction[1]):

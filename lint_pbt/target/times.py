@@ -34,21 +34,21 @@ _NUMERIC_MONTHS = Pattern(
     f"(?P<b>(?:19|20)[0-9]{{2}})(?P<s>[./])(?P<a>1[0-2]|0?[1-9])[-~至到]{_YEAR}(?P=s){_MONTH}(?![0-9.%]){_TAIL}"
 )
 _WHOLE_MONTH = Pattern(r"(?P<y>20[0-9]{2})[-./](?P<m>0[1-9]|1[0-2])\s*$")
-_DOTTED_DAY = Pattern(rf"{_MONTH}\.{_DAY}(?:之?前|以前)")
+_DOTTED_DAY = Pattern(rf"{_MONTH}[-./]{_DAY}(?:之?前|以前)")
 _QUARTERS_TO = Pattern(f"(?P<f>[1-4])季?度?[-~至到]第?(?P<q>[1-4])季度(?:末|底)?{_TAIL}")
 _LETTER_QUARTER = Pattern(f"(?:(?P<y>20[0-9]{{2}})年?)?[Qq](?P<q>[1-4])(?![0-9A-Za-z]){_TAIL}")
 _COMPACT = Pattern("(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9.%])(?:之?前)?")
 # By the character behind the first digits.
 _DATES: dict[str, tuple[Pattern, ...]] = {
-    "年": (_YEAR_AND, _SHORT_YEAR_END, _MONTHS, _MONTH_DAY, _YEAR_BEFORE),
+    "年": (_LETTER_QUARTER, _YEAR_AND, _SHORT_YEAR_END, _MONTHS, _MONTH_DAY, _YEAR_BEFORE),
     **dict.fromkeys("前底末", (_NUMERIC_MONTH, _DOTTED_DAY)),
     "": (_COMPACT, _WHOLE_MONTH),
     "月": (_MONTHS, _MONTH_DAY),
     "日": (_DAY_BEFORE,),
     "号": (_DAY_BEFORE,),
     "季": (_QUARTER,),
-    **dict.fromkeys("-~至到", (_NUMERIC, _NUMERIC_MONTHS, _WHOLE_MONTH, _MONTHS, _QUARTERS_TO, _NUMERIC_MONTH)),
-    **dict.fromkeys("./", (_NUMERIC, _WHOLE_MONTH, _NUMERIC_MONTH)),
+    **dict.fromkeys("-~至到", (_NUMERIC, _NUMERIC_MONTHS, _WHOLE_MONTH, _MONTHS, _QUARTERS_TO, _NUMERIC_MONTH, _DOTTED_DAY)),
+    **dict.fromkeys("./", (_NUMERIC, _WHOLE_MONTH, _NUMERIC_MONTH, _DOTTED_DAY)),
     **dict.fromkeys("Qq", (_LETTER_QUARTER,)),
 }
 _CHINESE_DATE = Pattern(
