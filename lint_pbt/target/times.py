@@ -47,7 +47,9 @@ _DATES: dict[str, tuple[Pattern, ...]] = {
     "日": (_DAY_BEFORE,),
     "号": (_DAY_BEFORE,),
     "季": (_QUARTER,),
-    **dict.fromkeys("-~至到", (_NUMERIC, _NUMERIC_MONTHS, _WHOLE_MONTH, _MONTHS, _QUARTERS_TO, _NUMERIC_MONTH, _DOTTED_DAY)),
+    **dict.fromkeys(
+        "-~至到", (_NUMERIC, _NUMERIC_MONTHS, _WHOLE_MONTH, _MONTHS, _QUARTERS_TO, _NUMERIC_MONTH, _DOTTED_DAY)
+    ),
     **dict.fromkeys("./", (_NUMERIC, _WHOLE_MONTH, _NUMERIC_MONTH, _DOTTED_DAY)),
     **dict.fromkeys("Qq", (_LETTER_QUARTER,)),
 }
