@@ -62,6 +62,12 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
 
     Raises `ReadError` with a sentence for the user where they cannot be read.
     """
+    from lint_pbt.readers.unifying import unified_source
+
+    return unified_source(_read(path, data, limits))
+
+
+def _read(path: str, data: bytes, limits: Limits) -> Source:
     from lint_pbt.readers.kinds import format_of
 
     suffix = os.path.splitext(path)[1].lower()
