@@ -7,7 +7,7 @@ import. python-calamine takes 2, without them.
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
@@ -20,6 +20,7 @@ from lint_pbt.readers.workbook import source_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lint_pbt.readers.struck import Runs
     from lint_pbt.sheet import Source
 
 _BROKEN = "文件已经损坏，或者没有传完，读不下去。请重新下载，或者用 Excel、WPS 打开后另存为 .xlsx 再检查"
@@ -39,7 +40,7 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
         # Of broken records xlrd raises whatever comes.
         sentence = ENCRYPTED if "encrypted" in str(error).lower() else _BROKEN
         raise ReadError(sentence) from error
-    return source_of(path, drafts)
+    return source_of(path, drafts, spent)
 
 
 def _drafts(data: bytes, spent: Spent) -> list[SheetDraft]:
@@ -50,10 +51,12 @@ def _drafts(data: bytes, spent: Spent) -> list[SheetDraft]:
     drafts = []
     with xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), **options) as book:
         codes = [_code(book, style) for style in book.xf_list]
+        struck = [bool(font.struck_out) for font in book.font_list]
+        looks = _Looks(codes, [_of(struck, style.font_index) for style in book.xf_list], struck)
         for index, name in enumerate(book.sheet_names()):
             sheet = book.sheet_by_index(index)
             draft = SheetDraft(name, spent, hidden=bool(sheet.visibility))
-            _fill(draft, sheet, codes, bool(book.datemode))
+            _fill(draft, sheet, looks, bool(book.datemode))
             book.unload_sheet(index)
             drafts.append(draft)
     return drafts
@@ -66,16 +69,36 @@ def _code(book: Any, style: Any) -> str:
     return built_in or (found.format_str if found else "") or GENERAL
 
 
-def _fill(draft: SheetDraft, sheet: Any, codes: Sequence[str], epoch_1904: bool) -> None:
+class _Looks(NamedTuple):
+    """The format code of each style of cells, which styles are struck through, and which fonts."""
+
+    codes: Sequence[str]
+    struck_styles: Sequence[bool]
+    struck_fonts: Sequence[bool]
+
+
+def _of(flags: Sequence[bool], index: int) -> bool:
+    return 0 <= index < len(flags) and flags[index]
+
+
+def _fill(draft: SheetDraft, sheet: Any, looks: _Looks, epoch_1904: bool) -> None:
     """Put what a worksheet shows into a draft."""
+    rich = sheet.rich_text_runlist_map
     for row in range(sheet.nrows):
         values = sheet.row_values(row)
         for column, kind in enumerate(sheet.row_types(row)):
             if kind in _NOTHING:
                 continue
             style = sheet.cell_xf_index(row, column)
-            code = codes[style] if 0 <= style < len(codes) else GENERAL
-            draft.add(row, column, _shown(kind, values[column], code, epoch_1904))
+            code = looks.codes[style] if 0 <= style < len(looks.codes) else GENERAL
+            text = _shown(kind, values[column], code, epoch_1904)
+            struck = _of(looks.struck_styles, style)
+            fonts = rich.get((row, column)) if kind == _TEXT else None
+            if struck or fonts:
+                runs = _runs(values[column], fonts, looks.struck_fonts) if fonts else None
+                draft.add_formatted(row, column, values[column] if fonts else text, runs, struck=struck)
+            else:
+                draft.add(row, column, text)
     for row, below, column, behind in sheet.merged_cells:
         if below > row and behind > column:
             draft.merge(Span(row, column, below - 1, behind - 1))
@@ -84,6 +107,14 @@ def _fill(draft: SheetDraft, sheet: Any, codes: Sequence[str], epoch_1904: bool)
     if sheet.default_row_hidden:
         draft.hidden_rows += [row for row in range(sheet.nrows) if row not in rows]
     draft.hidden_columns = [range(column, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden]
+
+
+def _runs(text: str, fonts: Sequence[tuple[int, int]], struck: Sequence[bool]) -> Runs:
+    """The runs of a text whose fonts change at some offsets; what comes before the first is as the cell is."""
+    starts = [min(offset, len(text)) for offset, _ in fonts]
+    ends = [*starts[1:], len(text)]
+    runs = [(max(end - start, 0), _of(struck, font)) for start, end, (_, font) in zip(starts, ends, fonts, strict=True)]
+    return [(starts[0], None), *runs]
 
 
 def _shown(kind: int, value: Any, code: str, epoch_1904: bool) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
 from lint_pbt.model import Note, Place
+from lint_pbt.readers.struck import Runs, Seams, Struck, kept
 from lint_pbt.sheet import EMPTY, Cell, GridSheet, column_name
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -52,11 +53,12 @@ class Span(NamedTuple):
 
 
 class Spent:
-    """How many cells with text all worksheets of a file have so far."""
+    """How many cells with text all worksheets of a file have so far, and what text is struck through in them."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.cells = 0
+        self.struck = Struck()
 
 
 class SheetDraft:
@@ -71,6 +73,7 @@ class SheetDraft:
         self._spans: list[Span] = []
         self._uncalculated: tuple[int, str] | None = None  # how many, and the first of them
         self._rows: dict[int, dict[int, str]] = {}
+        self._seams: dict[tuple[int, int], Seams] = {}  # of cells that are not all of their text
 
     def add(self, row: int, column: int, text: str) -> None:
         """Put a text into a cell. Raises `ReadError` beyond the limits."""
@@ -88,6 +91,21 @@ class SheetDraft:
                 self._refuse(_TOO_MANY_ROWS, most=limits.rows)
             cells = self._rows[row] = {}
         cells[column] = text
+
+    def add_formatted(self, row: int, column: int, text: str, runs: Runs | None, *, struck: bool) -> None:
+        """Put what is not struck through of a text into a cell; `struck` is how the cell itself is.
+
+        Raises `ReadError` beyond the limits.
+        """
+        resolved = [(size, struck if one is None else one) for size, one in runs or ((len(text), struck),)]
+        text, gone, seams = kept(text, resolved)
+        self._spent.struck.add(gone, self._place(row, column))
+        self.add(row, column, text)
+        if seams:
+            self._seams[row, column] = seams
+
+    def _place(self, row: int, column: int) -> Place:
+        return Place(row + 1, 1, None, self.name, cell_name(row, column))
 
     def merge(self, span: Span) -> None:
         """Merge a range of cells. Raises `ReadError` beyond the limits."""
@@ -130,11 +148,14 @@ class SheetDraft:
             for column, text in cells.items():
                 place = Place(row + 1, 1, None, self.name, f"{names[column]}{row + 1}")
                 span = sizes.get((row, column))
-                made[across.position(column)] = (
-                    Cell(text, place)
-                    if span is None
-                    else Cell(text, place, down.size(row, span.last_row), across.size(column, span.last_column))
-                )
+                height, width = 1, 1
+                if span is not None:
+                    height, width = down.size(row, span.last_row), across.size(column, span.last_column)
+                seams = self._seams.get((row, column), ()) if self._seams else ()
+                placed = tuple((offset, place.moved(source)) for offset, source in seams)
+                if placed and not placed[0][0]:
+                    place = placed[0][1]
+                made[across.position(column)] = Cell(text, place, height, width, placed)
             rows.append(tuple(made))
         return GridSheet(self.name, tuple(rows))
 
