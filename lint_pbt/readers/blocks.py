@@ -10,15 +10,20 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lint_pbt.model import Place
+from lint_pbt.readers.struck import Struck
 from lint_pbt.readers.tally import Tally
 from lint_pbt.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
 
 
 class Paragraph(NamedTuple):
-    """Text with a line feed for each line break in it. `line` is that of the source, 0 in a format without lines."""
+    """Text with a line feed for each line break in it. `line` is that of the source, 0 in a format without lines.
+
+    `struck` is what stood there besides, struck through.
+    """
 
     text: str
     line: int = 0
+    struck: str = ""
 
 
 class TableCell(NamedTuple):
@@ -34,6 +39,7 @@ class TableCell(NamedTuple):
     blocks: tuple[Paragraph | Table, ...]
     text: str
     tables: tuple[Table, ...]
+    struck: str = ""
 
 
 class Table(NamedTuple):
@@ -68,15 +74,19 @@ def table_cell(column: int, rows: int, columns: int, line: int, blocks: Iterable
     blocks = tuple(blocks)
     texts: list[str] = []
     tables: list[Table] = []
+    struck = ""
     for block in blocks:
         if isinstance(block, Paragraph):
-            texts.append(block.text.strip(" \t"))
+            struck += block.struck
+            if block.text or not block.struck:
+                texts.append(block.text.strip(" \t"))
         elif block.is_tabular:
             tables.append(block)
         else:
             texts += [cell.text for cell in block.cells if cell.text]
+            struck += "".join(cell.struck for cell in block.cells)
             tables += [table for cell in block.cells for table in cell.tables]
-    return TableCell(column, rows, columns, line, blocks, "\n".join(texts).strip(), tuple(tables))
+    return TableCell(column, rows, columns, line, blocks, "\n".join(texts).strip(), tuple(tables), struck)
 
 
 class Assembly:
@@ -92,6 +102,7 @@ class Assembly:
         self._sheets: list[LineSheet | GridSheet] = []
         self._lines: list[Line] = []
         self._line = self._paragraphs = self._tables = 0
+        self.struck = Struck()
 
     def sheets(self) -> tuple[LineSheet | GridSheet, ...]:
         """All sheets; text of blank lines alone is none."""
@@ -139,6 +150,7 @@ class Assembly:
                 self._paragraphs += 1
                 name = f"第{self._paragraphs}段"
         column = 1
+        self.struck.add(paragraph.struck, Place(line, cell=name))
         for text in paragraph.text.split("\n"):
             self._lines.append(Line(text.rstrip(), Place(line, column, cell=name)))
             column += len(text) + 1
@@ -161,6 +173,9 @@ class Assembly:
             self.add(one.tables)
 
     def _cell(self, cell: TableCell, row: int) -> Cell:
+        if cell.struck:
+            line = self._line if self._numbered else cell.line
+            self.struck.add(cell.struck, Place(line, cell=self._name(row, cell.column + 1)))
         if cell.text:
             self._tally.cell(cell.text)
         elif cell.rows == cell.columns == 1:

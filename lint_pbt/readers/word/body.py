@@ -9,6 +9,7 @@ from lint_pbt.readers.blocks import Paragraph, Table, TableCell, table_cell
 from lint_pbt.readers.tally import MOST_SPANNED, Tally
 from lint_pbt.readers.word.line import LineReader
 from lint_pbt.readers.word.names import child, is_on, number, properties, value, within
+from lint_pbt.readers.word.numbering import Numbering
 from lint_pbt.readers.word.package import too_deep
 from lint_pbt.readers.word.remarks import Seen, has_pictures
 
@@ -36,8 +37,9 @@ class _Merging:
 class Body:
     """Reads the blocks of a document; `seen` counts what there is to say of them."""
 
-    def __init__(self, limits: Limits, tally: Tally) -> None:
+    def __init__(self, limits: Limits, tally: Tally, numbering: Numbering | None = None) -> None:
         self.seen = Seen()
+        self._numbering = numbering or Numbering()
         self._tally = tally
         self._most_nested = limits.depth
         self._nested = 0
@@ -45,21 +47,24 @@ class Body:
     def blocks(self, container: _Element) -> list[Paragraph | Table]:
         """What a body, a cell or a text box holds. Raises `ReadError` for tables that nest too deeply."""
         found: list[Paragraph | Table] = []
-        kept = ""  # of a paragraph whose end a revision takes away
+        kept = struck = ""  # of a paragraph whose end a revision takes away
         for name, element in within(container, _IN_BODY):
             if name == "tbl":
                 found.append(self._table(element))
                 continue
             line = LineReader(self.seen)
-            text = kept + line.read(element)
-            if child(element, "pPr", "rPr", "del") is not None:
-                kept = text
+            looks = child(element, "pPr")
+            text, gone = line.read(element), struck + line.struck
+            if not gone or text.strip():
+                text = _joined(self._numbering.label(looks), text)
+            if child(looks, "rPr", "del") is not None:
+                kept, struck = kept + text, gone
             else:
-                found.append(Paragraph(text))
-                kept = ""
+                found.append(Paragraph(kept + text, 0, gone))
+                kept = struck = ""
             for box in line.boxes:
                 found += self._nested_blocks(box)
-        return [*found, Paragraph(kept)] if kept else found
+        return [*found, Paragraph(kept, 0, struck)] if kept or struck else found
 
     def _nested_blocks(self, container: _Element) -> list[Paragraph | Table]:
         self._nested += 1
@@ -120,6 +125,12 @@ class Body:
         """Text in a cell that lies under another is not shown; the same text once more is nothing to tell."""
         if _says(blocks) and blocks != cell.blocks:
             self.seen.hidden += 1
+
+
+def _joined(label: str, text: str) -> str:
+    """A paragraph behind its number, which must not run into the first figure of the text."""
+    apart = label and text and (label[-1].isalnum() or text[0].isdigit())
+    return f"{label} {text}" if apart else label + text
 
 
 def _says(blocks: list[Paragraph | Table]) -> bool:

@@ -25,14 +25,15 @@ _TICKED, _UNTICKED = "☑", "☐"
 
 
 class LineReader:
-    """Reads paragraphs; the boxes of the last one read are in `boxes`."""
+    """Reads paragraphs; the boxes of the last one read are in `boxes`, what is struck through in it in `struck`."""
 
     def __init__(self, seen: Seen) -> None:
         self._seen = seen
         self.boxes: list[_Element] = []
+        self.struck = ""
 
     def read(self, paragraph: _Element) -> str:
-        self.boxes = []
+        self.boxes, self.struck = [], ""
         return "".join(self._pieces(paragraph))
 
     def _pieces(self, container: _Element) -> Iterator[str]:
@@ -52,6 +53,8 @@ class LineReader:
             yield text
         elif is_on(child(looks, "vanish")):
             self._seen.hidden += bool(text.strip())
+        elif is_on(child(looks, "strike")) or is_on(child(looks, "dstrike")):
+            self.struck += text
         else:
             shift = _SHIFTS.get(value(child(looks, "vertAlign")) or "")
             yield shifted(text, shift) if shift else text
