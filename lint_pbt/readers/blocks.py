@@ -142,6 +142,9 @@ class Assembly:
         self._sheets.append(GridSheet(None, tuple(grid)))
 
     def _add_paragraph(self, paragraph: Paragraph) -> None:
+        if paragraph.struck and not paragraph.text and not self._numbered:
+            self.struck.add(paragraph.struck, Place(paragraph.line))
+            return
         self._line += 1
         line, name = paragraph.line, None
         if self._numbered:

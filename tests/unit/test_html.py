@@ -75,9 +75,9 @@ class TestTables:
 
     def test_markup_gone_astray(self) -> None:
         assert shown(of("<table><form><tr><td>甲<td>乙</form><tr><td>丙</table>")) == [[["甲", "乙"], ["丙"]]]
-        assert shown(of("<table>前<tr>里<td>甲</td></tr><td>乙</table>")) == ["前", "里", [["甲", "乙"]]]
+        assert shown(of("<table>前<tr>里<td>甲</td></tr><td>乙</table>")) == ["前", "里", [["甲"], ["乙"]]]
         assert shown(of("<table><tr><td>甲<div><td>乙</div><tr><td>丙</table>")) == [[["甲", "乙"], ["丙"]]]
-        assert shown(of("<tr><td>甲</td><td>乙</td></tr>")) == ["甲", "乙"]
+        assert shown(of("前<tr><td>甲</td><td>乙</td></tr><p>后</p>")) == ["前", [["甲", "乙"]], "后"]
 
 
 class TestText:
@@ -205,7 +205,7 @@ class TestHostile:
         [
             "<b>" * 100_000 + "甲",
             "<table><tr><td>" * 100_000 + "甲",
-            "<table>" * 100_000,
+            "<table><td>" * 100_000,
             "<div>" * 100_000 + "甲" + "</div>" * 100_000,
         ],
     )
