@@ -42,7 +42,9 @@ def test_a_number_does_not_run_into_the_figures_behind_it() -> None:
 
 def test_levels_count_below_one_another_and_begin_anew() -> None:
     numbering = lists(level(0, "%1、", "chineseCounting"), level(1, "（%2）", "chineseCounting"), level(2, "%2.%3"))
-    body = "".join(numbered(text, depth=depth) for text, depth in [("甲", 0), ("乙", 1), ("丙", 1), ("丁", 0), ("戊", 1)])
+    body = "".join(
+        numbered(text, depth=depth) for text, depth in [("甲", 0), ("乙", 1), ("丙", 1), ("丁", 0), ("戊", 1)]
+    )
     assert shown_of(body, numbering) == ["一、甲", "（一）乙", "（二）丙", "二、丁", "（一）戊"]
 
 

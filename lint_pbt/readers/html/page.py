@@ -27,6 +27,7 @@ _VOID = frozenset(
 ).union(("meta", "param", "source", "track", "wbr"))
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _CELLS = ("td", "th")
+_ROWS = ("tr", *_CELLS)
 _OF_TABLES = _GROUPS.union(("table", "caption", "colgroup", "tr"), _CELLS)
 _BLOCKS = _OF_TABLES.union(
     ("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl"),
@@ -146,12 +147,12 @@ class _PageReader:
 
     def _say(self, token: Text) -> None:
         text, line, raw = token
-        if len(text) > _LONGEST:
-            raise ReadError(_TOO_LONG)
         if raw == "style":
             self._learn_styles(text)
         if raw in _UNREAD_RAW:
             return
+        if len(text) > _LONGEST:
+            raise ReadError(_TOO_LONG)
         if self._unseen:
             self._unseen_text = self._unseen_text or bool(text.strip())
         elif self._choice is not None:
@@ -275,12 +276,17 @@ class _PageReader:
             self._close("p", _OF_TABLES)
             return
         if not self._tables and self._within(("table",), ()) is None:
-            if not self._unseen:
-                self._open.append(self._begun(_Open("table", implied=True), {}, 0))
-            return
+            if self._unseen:
+                return
+            self._open.append(self._begun(_Open("table", implied=True), {}, 0))
         stop = _PARENTS.get(name, ("table",))
         while self._open[-1].name not in stop:
             self._pop()
+        # Tags of what is around it may be missing.
+        if name in _ROWS and self._open[-1].name == "table":
+            self._push("tbody", {}, 0)
+        if name in _CELLS and self._open[-1].name != "tr":
+            self._push("tr", {}, 0)
 
     def _end_implied(self) -> None:
         """End a table that no tag began, when something begins between its cells."""
@@ -342,7 +348,8 @@ class _PageReader:
             self._find_flow()
             self._flow.add(one.table.blocks())
         elif name in _OF_TABLES:
-            self._end_part(name)
+            self._tables[-1].end_cell()
+            self._find_flow()
         elif name in _SHIFTS:
             self._shifts.pop()
         elif name == "select" and self._choice is not None:
@@ -350,16 +357,6 @@ class _PageReader:
             self._flow.say(choice.shown, choice.line)
         elif name in _BLOCKS:
             self._flow.end_line()
-
-    def _end_part(self, name: str) -> None:
-        table = self._tables[-1]
-        if name in _GROUPS:
-            table.start_group("tbody")
-        elif name == "tr":
-            table.end_row()
-        else:
-            table.end_cell()
-        self._find_flow()
 
 
 def _typed(attributes: dict[str, str]) -> str:

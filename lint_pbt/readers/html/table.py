@@ -31,33 +31,24 @@ class OpenTable:
         self._tally = tally
         self.flow: Flow | None = None
         self._cell: tuple[int, int, int] | None = None
-        self._in_row = False
         self._caption: list[Paragraph | Table] = []
-        self._groups: list[tuple[str, list[list[_ReadCell]]]] = [("tbody", [])]
+        self._groups: list[tuple[str, list[list[_ReadCell]]]] = []
 
     def start_group(self, tag: str) -> None:
-        self.end_row()
+        self.end_cell()
         self._groups.append((tag, []))
 
     def start_row(self) -> None:
         self.end_cell()
         self._tally.row()
         self._groups[-1][1].append([])
-        self._in_row = True
-
-    def end_row(self) -> None:
-        self.end_cell()
-        self._in_row = False
 
     def start_caption(self) -> None:
-        self.end_row()
+        self.end_cell()
         self.flow, self._cell = Flow(), None
 
     def start_cell(self, attributes: Mapping[str, str], line: int) -> None:
-        """A cell begins, in a row of its own where none is open: its `<tr>` is missing."""
-        self.end_cell()
-        if not self._in_row:
-            self.start_row()
+        """A cell of the open row begins."""
         rows = min(_number(attributes.get("rowspan")), _MOST_ROWS_SPANNED)
         columns = min(_number(attributes.get("colspan")) or 1, MOST_SPANNED)
         self._tally.slots(columns)
