@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lint_pbt.model import Place
+from lint_pbt.readers.marks import Plain
 from lint_pbt.readers.struck import Struck
 from lint_pbt.readers.tally import Tally
 from lint_pbt.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
@@ -124,15 +125,16 @@ class Assembly:
         """Put a line that has its place already behind what is there."""
         self._lines.append(line)
 
-    def add_rows(self, rows: Iterable[Iterable[tuple[str, Place, tuple[tuple[int, Place], ...]]]]) -> None:
+    def add_rows(self, rows: Iterable[Iterable[Plain]]) -> None:
         """Put a table whose cells have their places already behind what is there; they are named here."""
         self._end_lines()
         self._tables += 1
         grid = []
         for number, row in enumerate(rows, 1):
             cells = []
-            for column, (text, place, seams) in enumerate(row, 1):
+            for column, (text, place, seams, struck) in enumerate(row, 1):
                 name = self._name(number, column)
+                self.struck.add(struck, _named(place, name))
                 named = tuple((offset, _named(seam, name)) for offset, seam in seams)
                 cells.append(Cell(text, _named(place, name), seams=named) if text else EMPTY)
                 if text:

@@ -271,7 +271,7 @@ class _PageReader:
         """End what a part of a table ends by beginning; rows and cells outside of all tables begin one."""
         if name == "table":
             # Between cells another table ends the one before.
-            if self._within(_CELLS + ("caption",), ("table",)) is None:
+            if self._within((*_CELLS, "caption"), ("table",)) is None:
                 self._close("table", ())
             self._close("p", _OF_TABLES)
             return
