@@ -32,15 +32,28 @@ _NOTHING, _TEXT, _BOOLEAN, _ERROR = (0, 6), 1, 4, 5
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     """The worksheets of an old workbook as grids. Raises `ReadError`."""
     spent = Spent(limits)
+    drafts = _read_drafts(data, spent)
+    if drafts is None:
+        from lint_pbt.readers.unlocking import unlocked
+
+        opened = unlocked(data)
+        drafts = _read_drafts(opened, spent) if opened is not None else None
+    if drafts is None:
+        raise ReadError(ENCRYPTED)
+    return source_of(path, drafts, spent)
+
+
+def _read_drafts(data: bytes, spent: Spent) -> list[SheetDraft] | None:
+    """The worksheets; None where they are encrypted. Raises `ReadError`."""
     try:
-        drafts = _drafts(data, spent)
+        return _drafts(data, spent)
     except ReadError:
         raise
     except Exception as error:
         # Of broken records xlrd raises whatever comes.
-        sentence = ENCRYPTED if "encrypted" in str(error).lower() else _BROKEN
-        raise ReadError(sentence) from error
-    return source_of(path, drafts, spent)
+        if "encrypted" in str(error).lower():
+            return None
+        raise ReadError(_BROKEN) from error
 
 
 def _drafts(data: bytes, spent: Spent) -> list[SheetDraft]:
