@@ -76,12 +76,12 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
 
 def source_of(path: str, drafts: list[SheetDraft], spent: Spent) -> Source:
     """The source that worksheets make. Raises `ReadError` where there is no text in any."""
-    notes = tuple(note for draft in drafts for note in draft.notes())
-    if all(draft.is_empty for draft in drafts) and not any(note.unchecked for note in notes):
+    if all(draft.is_empty for draft in drafts):
         spent.struck.refuse_if_all()
         raise ReadError(_ONLY_PICTURES if any(draft.has_pictures for draft in drafts) else NOTHING)
-    notes = (*spent.struck.notes(), *notes)
-    return Source(path, tuple(draft.grid() for draft in drafts), None, notes)
+    sheets = tuple(draft.grid() for draft in drafts)
+    notes = (*spent.struck.notes(), *(note for draft in drafts for note in draft.notes()))
+    return Source(path, sheets, None, notes)
 
 
 def contents_of(archive: Archive) -> Contents:

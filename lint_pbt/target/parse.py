@@ -9,6 +9,7 @@ from lint_pbt.target import claims, figures, signs, times
 from lint_pbt.target.algebra import CHECKABLE, Phrase, Quantity, Span, Target, Unread
 from lint_pbt.target.numerals import CHINESE
 from lint_pbt.target.scan import EDGES, Scan, Words
+from lint_pbt.sheet import UNKNOWN_RESULT
 from lint_pbt.text import fold
 
 MAX_LENGTH = 2000
@@ -44,6 +45,9 @@ class TargetParser:
         if len(text) > MAX_LENGTH:
             reason = f"太长（{len(text)} 字），不像一个指标值"
             unread = Unread(0, len(text), text, reason)
+            return Target(text, None, (unread,), unread=unread)
+        if UNKNOWN_RESULT in text:
+            unread = Unread(0, len(text), text, "文件里没有存下公式的结果", told=True)
             return Target(text, None, (unread,), unread=unread)
         folded = fold(text)
         prefix = self._prefix(folded)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +135,82 @@ def encrypted(made: Any) -> bytes:
 def test_a_password() -> None:
     with pytest.raises(ReadError, match="加了密码"):
         read("表.xls", encrypted(old_book()))
+
+
+def rc4(key: bytes) -> Iterator[int]:
+    box, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    i = j = 0
+    while True:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        yield box[(box[i] + box[j]) % 256]
+
+
+def locked(made: Any, password: str) -> bytes:
+    """A workbook as Excel 97 to 2003 encrypts it: RC4 with a new key for each kilobyte, heads of records plain."""
+    salt, verifier = bytes(range(16)), bytes(range(100, 116))
+    secret = md5((md5(password.encode("utf-16-le")).digest()[:5] + salt) * 16).digest()[:5]
+
+    def keys(block: int) -> Iterator[int]:
+        return rc4(md5(secret + block.to_bytes(4, "little")).digest())
+
+    def mixed(data: bytes, stream: Iterator[int]) -> bytes:
+        return bytes(one ^ next(stream) for one in data)
+
+    proof = keys(0)
+    check = mixed(verifier, proof) + mixed(md5(verifier).digest(), proof)
+    stream = made.get_biff_data()
+    first = 4 + int.from_bytes(stream[2:4], "little")
+    lock = b"\x01\x00\x01\x00\x01\x00" + salt + check
+    lock += bytes(-(len(stream) + 4 + len(lock)) % 4)  # what fills the last sector is to look like whole records
+    stream = stream[:first] + (0x2F).to_bytes(2, "little") + len(lock).to_bytes(2, "little") + lock + stream[first:]
+    # Places of worksheets, counted from the beginning, move by the record that came in.
+    changed, at, written = bytearray(stream), 0, bytearray()
+    size = len(lock) + 4
+    while at + 4 <= len(changed):
+        kind, length = (int.from_bytes(changed[at + step : at + step + 2], "little") for step in (0, 2))
+        if kind == 0x85:
+            place = int.from_bytes(changed[at + 4 : at + 8], "little") + size
+            changed[at + 4 : at + 8] = place.to_bytes(4, "little")
+        plain = length if kind in (0x809, 0x2F) else 4 if kind == 0x85 else 0
+        for offset in range(at, at + 4 + length):
+            if offset % 1024 == 0:
+                running = keys(offset // 1024)
+            mask = next(running)
+            written.append(changed[offset] ^ (mask if offset >= at + 4 + plain else 0))
+        at += 4 + length
+    holder: list[bytes] = []
+
+    class Stream:
+        write = staticmethod(holder.append)
+
+    XlsDoc().save(Stream(), bytes(written))
+    return b"".join(holder)
+
+
+def test_the_password_that_excel_sets_by_itself() -> None:
+    opened = read("表.xls", locked(old_book(), "VelvetSweatshop"))
+    assert grids(opened) == grids(read("表.xls", data_of(old_book())))
+    with pytest.raises(ReadError, match="加了密码"):
+        read("表.xls", locked(old_book(), "secret"))
+
+
+def test_struck_through_cells_and_runs() -> None:
+    made = xlwt.Workbook(encoding="utf-8")
+    sheet = made.add_sheet("甲")
+    struck, plain = xlwt.easyfont("struck_out true"), xlwt.easyfont("bold true")
+    sheet.write(0, 0, "经费", xlwt.easyxf("font: struck_out true"))
+    sheet.write(0, 1, 5, xlwt.easyxf("font: struck_out true"))
+    sheet.write_rich_text(0, 2, (("≥10场", struck), ("≥12场", plain)))
+    sheet.write_rich_text(0, 3, ("共", ("10", struck), ("12场", plain)))
+    source = read("表.xls", data_of(made))
+    assert texts(data_of(made), "表.xls") == {"C1": "≥12场", "D1": "共12场"}
+    [note] = source.notes
+    assert "4 处" in note.message and "经费" in note.message and note.place and note.place.cell == "A1"
 
 
 def test_no_text_at_all() -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from workbooks import MAIN, SHARED, SHEET, book, data_of, grids, members, saved, sheet_data, texts, with_members
 
 import lint_pbt
@@ -27,7 +28,7 @@ from lint_pbt.readers import read, workbook
 from lint_pbt.readers.spreadsheet.formats import BUILT_IN
 from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
 from lint_pbt.reporters.words import line_text
-from lint_pbt.sheet import EMPTY
+from lint_pbt.sheet import EMPTY, UNKNOWN_RESULT
 from tests.hanging import HANG
 
 ACCOUNTING = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
@@ -222,10 +223,32 @@ class TestCells:
         directory = members(data)["xl/workbook.xml"].replace(MAIN.encode(), strict.encode())
         assert texts(with_members(data, {SHEET: xml.encode(), "xl/workbook.xml": directory})) == {"A1": "7"}
 
-    def test_what_a_merged_cell_covers_is_not_shown(self) -> None:
-        rows = "<row r='1'><c><v>1</v></c><c><v>2</v></c></row><row r='2'><c><v>3</v></c><c r='C2'><v>4</v></c></row>"
-        data = sheet_data(rows, rest="<mergeCells><mergeCell ref='A1:B2'/></mergeCells>")
-        assert texts(data) == {"A1": "1", "C2": "4"}
+    def test_what_a_merged_cell_covers_that_says_the_same_is_not_shown(self) -> None:
+        rows = "<row r='1'><c><v>1</v></c><c><v>1</v></c></row><row r='2'><c><v>1</v></c><c r='C2'><v>4</v></c></row>"
+        source = read("表.xlsx", sheet_data(rows, rest="<mergeCells><mergeCell ref='A1:B2'/></mergeCells>"))
+        [[first, *_], row] = grids(source)[0].rows
+        assert (first.text, first.rows, first.columns) == ("1", 2, 2)
+        assert [cell.text for cell in row] == ["", "", "4"] and not source.notes
+
+    @pytest.mark.parametrize(
+        ("merged", "spans"),
+        [
+            ("A1:B3", {"A1": (1, 2), "A2": (1, 1)}),
+            ("A1:XFD1048576", {"A1": (1, 2), "A2": (1, 1)}),
+            ("A1:C1048576", {"A1": (1, 2), "A2": (1, 1)}),
+            ("B1:B3", {"A1": (1, 1), "A2": (1, 1)}),
+            ("A1:A2'/><mergeCell ref='A2:B3", {"A1": (1, 1), "A2": (1, 2)}),
+        ],
+    )
+    def test_a_merged_cell_hides_no_text_of_others(self, merged: str, spans: dict[str, tuple[int, int]]) -> None:
+        rows = """<row r='1'><c t='str'><v>甲</v></c><c r='C1' t='str'><v>乙</v></c></row>
+            <row r='2'><c t='str'><v>丙</v></c></row><row r='3'><c r='B3' t='str'><v>丁</v></c></row>"""
+        source = read("表.xlsx", sheet_data(rows, rest=f"<mergeCells><mergeCell ref='{merged}'/></mergeCells>"))
+        cells = {cell.place.cell: cell for row in grids(source)[0].rows for cell in row if cell.text}
+        assert {name: cell.text for name, cell in cells.items()} == {"A1": "甲", "C1": "乙", "A2": "丙", "B3": "丁"}
+        assert {name: (cells[name].rows, cells[name].columns) for name in spans} == spans
+        [note] = source.notes
+        assert "盖住了" in note.message and note.place and note.place.cell
 
     def test_what_stands_far_away_keeps_its_name(self) -> None:
         rows = "<row r='1'><c r='A1'><v>1</v></c></row><row r='1048576'><c r='XFD1048576'><v>2</v></c></row>"
@@ -247,6 +270,41 @@ class TestCells:
         again: Any = load_workbook(io.BytesIO(data)).active
         expected = {cell.coordinate: str(cell.value) for row in again for cell in row if cell.value is not None}
         assert texts(data) == expected
+
+
+class TestStruckThrough:
+    @staticmethod
+    def data(runs: str, *, inline: bool = False, cell: bool = False) -> bytes:
+        """A workbook with a text of runs in A1 and plain ones in B1; with `cell` A1 is struck as a cell."""
+        made = Workbook()
+        made.active["A1"] = "x"  # type: ignore[index]
+        made.active["A1"].font = Font(strike=cell, bold=True)  # type: ignore[index]
+        first = f'<c r="A1" s="1" t="inlineStr"><is>{runs}</is></c>' if inline else '<c r="A1" s="1" t="s"><v>1</v></c>'
+        rows = f'<row r="1">{first}<c r="B1" t="s"><v>0</v></c></row>'
+        plain = sheet_data(rows, f"<si><t>乙</t></si><si>{runs}</si>")
+        return with_members(plain, {"xl/styles.xml": members(data_of(made))["xl/styles.xml"]})
+
+    @pytest.mark.parametrize("inline", [False, True])
+    def test_runs_of_a_text(self, inline: bool) -> None:
+        runs = "<r><t>共</t></r><r><rPr><strike/></rPr><t>10场</t></r><r><rPr><strike val='0'/></rPr><t>12场</t></r>"
+        source = read("表.xlsx", self.data(runs, inline=inline))
+        [first, second] = grids(source)[0].rows[0]
+        assert (first.text, second.text) == ("共12场", "乙")
+        assert first.seams == ((1, first.place.moved(4)),)
+        [note] = source.notes
+        assert "1 处文字划了删除线" in note.message and "10场" in note.message
+        assert note.place and note.place.cell == "A1"
+
+    def test_what_goes_first_moves_the_place(self) -> None:
+        data = self.data("<r><rPr><strike/></rPr><t>10</t></r><r><t>12</t></r>")
+        [first, _] = grids(read("表.xlsx", data))[0].rows[0]
+        assert (first.text, first.place.column) == ("12", 3)
+
+    def test_a_struck_cell(self) -> None:
+        source = read("表.xlsx", self.data("<t>10场</t>", cell=True))
+        assert [cell.text for cell in grids(source)[0].rows[0]] == ["", "乙"]
+        runs = "<r><t>10场</t></r><r><rPr><b/></rPr><t>12场</t></r>"
+        assert texts(self.data(runs, cell=True)) == {"A1": "12场", "B1": "乙"}
 
 
 class TestNotes:
@@ -277,11 +335,21 @@ class TestNotes:
         rows = """<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>"a"</f><v>甲</v></c>
             <c r="C1"><f>SUM(A1)</f></c><c r="D1" t="str"><f>""</f><v></v></c><c r="E1"><f>C1</f><v/></c></row>"""
         source = read("表.xlsx", sheet_data(rows))
-        assert texts(sheet_data(rows)) == {"A1": "2", "B1": "甲"}
+        assert texts(sheet_data(rows)) == {"A1": "2", "B1": "甲", "C1": UNKNOWN_RESULT, "E1": UNKNOWN_RESULT}
         [note] = source.notes
         assert note.unchecked
         assert note.place == Place(1, 1, None, "甲", "C1")
         assert note.message.startswith("从这里起有 2 个单元格是公式，文件里没有存下算好的值，没有检查")
+
+    def test_a_formula_without_a_result_is_no_missing_value(self, tmp_path: Path) -> None:
+        made = book()
+        sheet: Any = made.active
+        sheet["H4"] = "=1-0.05"
+        run = lint_pbt.lint([str(saved(tmp_path, made))])
+        assert [finding.rule for finding in run.findings if finding.place.line == 4] == []
+        said = [note.message for document in run.documents for note in document.notes]
+        assert sum("没有存下算好的值" in one for one in said) == 1
+        assert not [skip for skip in run.skips if "公式" in skip.reason]
 
     def test_a_sheet_of_pictures_is_said(self) -> None:
         made, sheet = one_sheet()

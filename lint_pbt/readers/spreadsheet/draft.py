@@ -15,7 +15,7 @@ from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
 from lint_pbt.model import Note, Place
 from lint_pbt.readers.struck import Runs, Seams, Struck, kept
-from lint_pbt.sheet import EMPTY, Cell, GridSheet, column_name
+from lint_pbt.sheet import EMPTY, UNKNOWN_RESULT, Cell, GridSheet, column_name
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -39,6 +39,10 @@ _HIDDEN_SHEET = "工作表“{sheet}”是隐藏的，也读入了"
 _HIDDEN_PARTS = "工作表“{sheet}”的{parts}是隐藏的，也读入了"
 _UNCALCULATED = (
     "从这里起有 {count} 个单元格是公式，文件里没有存下算好的值，没有检查。请用 Excel 或 WPS 打开，保存一次再检查"
+)
+_COVERED = (
+    "工作表“{sheet}”里合并的单元格盖住了 {count} 个有文字的格子，在 Excel 里看不到，这里照样读入了；这是第一个。"
+    "请取消合并看看，哪些该留"
 )
 _PICTURES = "工作表“{sheet}”里没有文字，只有图片、文本框之类，里面的内容没有读。如果表在图里，请换成有文字的表格"
 
@@ -72,6 +76,7 @@ class SheetDraft:
         self._spent = spent
         self._spans: list[Span] = []
         self._uncalculated: tuple[int, str] | None = None  # how many, and the first of them
+        self._covered: tuple[int, tuple[int, int]] | None = None  # likewise
         self._rows: dict[int, dict[int, str]] = {}
         self._seams: dict[tuple[int, int], Seams] = {}  # of cells that are not all of their text
 
@@ -114,9 +119,10 @@ class SheetDraft:
             self._refuse(_TOO_SPREAD)
 
     def leave_out(self, row: int, column: int) -> None:
-        """Note a formula whose result the file does not have."""
+        """Note a formula whose result the file does not have. Raises `ReadError` beyond the limits."""
         count, first = self._uncalculated or (0, cell_name(row, column))
         self._uncalculated = (count + 1, first)
+        self.add(row, column, UNKNOWN_RESULT)
 
     @property
     def longest(self) -> int:
@@ -160,7 +166,10 @@ class SheetDraft:
         return GridSheet(self.name, tuple(rows))
 
     def _merged(self, used: Sequence[int]) -> tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]:
-        """The merged ranges by their first cell, and the cells with text that others cover: those are not shown."""
+        """The merged ranges by their first cell, and the cells whose text another covers that says the same.
+
+        A range that covers other text hides it in Excel. Here it counts only as far as it covers nothing.
+        """
         sizes: dict[tuple[int, int], Span] = {}
         covered: set[tuple[int, int]] = set()
         budget = _COVER * self._spent.limits.cells
@@ -169,23 +178,32 @@ class SheetDraft:
             budget -= len(rows) + 1
             if budget < 0:
                 self._refuse(_TOO_SPREAD)
-            sizes.setdefault((span.row, span.column), span)
+            said = self._rows.get(span.row, {}).get(span.column, "")
+            inside_all: list[tuple[int, int]] = []
             for row in rows:
                 cells = self._rows[row]
                 width = span.last_column - span.column + 1
                 inside: Iterable[int] = range(span.column, span.last_column + 1) if width < len(cells) else cells
                 budget -= min(width, len(cells))
-                covered.update(
+                inside_all += [
                     (row, column)
                     for column in inside
                     if span.column <= column <= span.last_column
                     and column in cells
                     and (row, column) != (span.row, span.column)
-                )
+                ]
+            others = [(row, column) for row, column in inside_all if self._rows[row][column].strip() != said.strip()]
+            if others:
+                count, first = self._covered or (0, min(others))
+                self._covered = (count + len(others), min(first, *others))
+                span = _clear(span, inside_all)
+            else:
+                covered.update(inside_all)
+            sizes.setdefault((span.row, span.column), span)
         return sizes, covered
 
     def notes(self) -> Iterator[Note]:
-        """What is to be said of the worksheet besides its cells."""
+        """What is to be said of the worksheet besides its cells; its grid has been made."""
         if self.is_empty:
             if self.has_pictures:
                 yield Note(_PICTURES.format(sheet=self.name), Place(1, 1, None, self.name))
@@ -195,6 +213,10 @@ class SheetDraft:
         if parts:
             told = _HIDDEN_PARTS.format(sheet=self.name, parts="、".join(parts))
             yield Note(told, Place(1, 1, None, self.name))
+        if self._covered:
+            count, (row, column) = self._covered
+            told = _COVERED.format(sheet=self.name, count=count)
+            yield Note(told, self._place(row, column))
         if self._uncalculated:
             count, cell = self._uncalculated
             told = _UNCALCULATED.format(count=count)
@@ -242,6 +264,14 @@ class _Axis:
         limit = self._positions[end] - 1 if end < len(self.used) else None
         position = self.position(last)
         return (position if limit is None else min(position, limit)) - self.position(first) + 1
+
+
+def _clear(span: Span, inside: Iterable[tuple[int, int]]) -> Span:
+    """As much of a range as covers nothing: as wide as its first row allows, then as far down as that is clear."""
+    others = sorted(inside)
+    last_column = min([column for row, column in others if row == span.row], default=span.last_column + 1) - 1
+    below = [row for row, column in others if row > span.row and column <= last_column]
+    return span._replace(last_column=last_column, last_row=min(below, default=span.last_row + 1) - 1)
 
 
 def cell_name(row: int, column: int) -> str:
