@@ -123,10 +123,10 @@ def _add_lines(assembly: Assembly, found: Sequence[Line]) -> None:
         if heading:
             size = heading.end()
             line = Line(line.text[size:], line.place.moved(size), line.breaks_page)
-        for found in _STRUCK.finditer(line.text):
+        for one in _STRUCK.finditer(line.text):
             # Blanks stand for it, so that the columns behind it hold.
-            assembly.struck.add(found[1], line.place.moved(found.start()))
-        assembly.add_line(line._replace(text=_STRUCK.sub(lambda found: " " * len(found[0]), line.text)))
+            assembly.struck.add(one[1], line.place.moved(one.start()))
+        assembly.add_line(line._replace(text=_STRUCK.sub(lambda one: " " * len(one[0]), line.text)))
 
 
 def _page(found: Sequence[Line], limits: Limits, tally: Tally) -> Page:

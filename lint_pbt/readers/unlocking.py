@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 
-_DEFAULT_PASSWORD = "VelvetSweatshop"  # noqa: S105 - published by Microsoft, in [MS-OFFCRYPTO]
+_DEFAULT_PASSWORD = "VelvetSweatshop"  # published by Microsoft in [MS-OFFCRYPTO]
 _MOST_SPINS = 1_000_000  # hashes to make a key; Excel takes 100,000
 
 
@@ -27,7 +27,7 @@ def unlocked(data: bytes) -> bytes | None:
         else:
             file.load_key(password=_DEFAULT_PASSWORD)
         file.decrypt(opened)
-    except Exception:
-        # A wrong password is the usual reason; of broken files whatever comes.
+    except Exception:  # noqa: BLE001 - over broken files the library raises whatever comes
+        # A password that a person set is the usual reason.
         return None
     return opened.getvalue()

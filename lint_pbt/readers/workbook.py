@@ -16,6 +16,7 @@ from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.readers.archive import Archive, open_archive
 from lint_pbt.readers.spreadsheet.draft import SheetDraft, Spent
+from lint_pbt.readers.spreadsheet.drawing import read_drawing
 from lint_pbt.readers.spreadsheet.markup import flag, parse, relation
 from lint_pbt.readers.spreadsheet.strings import Strings, read_strings
 from lint_pbt.readers.spreadsheet.styles import Styles, read_styles
@@ -70,8 +71,21 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     for tab in contents.tabs:
         draft = SheetDraft(tab.name, spent, hidden=tab.hidden)
         read_worksheet(tab.part, archive.chunks(tab.part), draft, book, limits.cells)
+        if draft.has_drawing:
+            _draw(archive, tab.part, draft, limits)
         drafts.append(draft)
     return source_of(path, drafts, spent)
+
+
+def _draw(archive: Archive, part: str, draft: SheetDraft, limits: Limits) -> None:
+    """Put what is drawn upon a worksheet into its draft."""
+    drawing = next((target for kind, target in _relations(archive, part).values() if kind == "drawing"), "")
+    if drawing not in archive:
+        draft.has_pictures = True  # something is meant to be there
+        return
+    boxes, has_pictures = read_drawing(drawing, archive.chunks(drawing), limits.cell_characters, limits.cells)
+    draft.draw(boxes)
+    draft.has_pictures = draft.has_pictures or has_pictures
 
 
 def source_of(path: str, drafts: list[SheetDraft], spent: Spent) -> Source:
@@ -79,7 +93,7 @@ def source_of(path: str, drafts: list[SheetDraft], spent: Spent) -> Source:
     if all(draft.is_empty for draft in drafts):
         spent.struck.refuse_if_all()
         raise ReadError(_ONLY_PICTURES if any(draft.has_pictures for draft in drafts) else NOTHING)
-    sheets = tuple(draft.grid() for draft in drafts)
+    sheets = tuple(sheet for draft in drafts for sheet in draft.sheets())
     notes = (*spent.struck.notes(), *(note for draft in drafts for note in draft.notes()))
     return Source(path, sheets, None, notes)
 

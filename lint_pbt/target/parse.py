@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from lint_pbt.sheet import UNKNOWN_RESULT
 from lint_pbt.target import claims, figures, signs, times
 from lint_pbt.target.algebra import CHECKABLE, Phrase, Quantity, Span, Target, Unread
 from lint_pbt.target.numerals import CHINESE
 from lint_pbt.target.scan import EDGES, Scan, Words
-from lint_pbt.sheet import UNKNOWN_RESULT
 from lint_pbt.text import fold
 
 MAX_LENGTH = 2000

@@ -18,7 +18,21 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
-from workbooks import MAIN, SHARED, SHEET, book, data_of, grids, members, saved, sheet_data, texts, with_members
+from workbooks import (
+    MAIN,
+    PACKAGE,
+    RELATIONS,
+    SHARED,
+    SHEET,
+    book,
+    data_of,
+    grids,
+    members,
+    saved,
+    sheet_data,
+    texts,
+    with_members,
+)
 
 import lint_pbt
 from lint_pbt.errors import ReadError
@@ -28,7 +42,7 @@ from lint_pbt.readers import read, workbook
 from lint_pbt.readers.spreadsheet.formats import BUILT_IN
 from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
 from lint_pbt.reporters.words import line_text
-from lint_pbt.sheet import EMPTY, UNKNOWN_RESULT
+from lint_pbt.sheet import EMPTY, UNKNOWN_RESULT, GridSheet, LineSheet
 from tests.hanging import HANG
 
 ACCOUNTING = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
@@ -270,6 +284,65 @@ class TestCells:
         again: Any = load_workbook(io.BytesIO(data)).active
         expected = {cell.coordinate: str(cell.value) for row in again for cell in row if cell.value is not None}
         assert texts(data) == expected
+
+
+class TestDrawings:
+    """What lies upon a worksheet."""
+
+    SPACES = (
+        'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    )
+
+    @staticmethod
+    def box(text: str, row: int = 0, column: int = 0, shape: str = "", group: str = "{}") -> str:
+        paragraphs = "".join(f"<a:p>{line}</a:p>" for line in text.split("\n"))
+        shape = f"<xdr:sp{shape}><xdr:txBody>{paragraphs}</xdr:txBody></xdr:sp>"
+        corner = f"<xdr:from><xdr:col>{column}</xdr:col><xdr:row>{row}</xdr:row></xdr:from>"
+        far = "<xdr:to><xdr:col>9</xdr:col><xdr:row>9</xdr:row></xdr:to>"
+        return f"<xdr:twoCellAnchor>{corner}{far}{group.format(shape)}</xdr:twoCellAnchor>"
+
+    def data(self, drawn: str, rows: str = "<row r='3'><c t='str'><v>表</v></c></row>") -> bytes:
+        relation = f'<Relationship Id="r1" Type="{RELATIONS}/drawing" Target="../drawings/drawing1.xml"/>'
+        return with_members(
+            sheet_data(rows, rest="<drawing/>"),
+            {
+                "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PACKAGE}">{relation}</Relationships>',
+                "xl/drawings/drawing1.xml": f"<xdr:wsDr {self.SPACES}>{drawn}</xdr:wsDr>",
+            },  # type: ignore[arg-type]
+        )
+
+    def test_text_boxes_are_lines_before_or_behind_the_cells(self) -> None:
+        run, struck = "<a:r><a:t>{}</a:t></a:r>", "<a:r><a:rPr strike='sngStrike'/><a:t>{}</a:t></a:r>"
+        above = (
+            run.format("项目名称：")
+            + "<a:r><a:rPr/><a:t>甲</a:t></a:r>\n"
+            + run.format("填报单位：乙")
+            + struck.format("丙")
+        )
+        grouped = "<mc:AlternateContent><mc:Choice>{}</mc:Choice><mc:Fallback>{0}</mc:Fallback></mc:AlternateContent>"
+        grouped = grouped.replace("{}", "{0}")
+        drawn = self.box(run.format("注"), 8, 2, group=grouped) + self.box(above, 0, 1)
+        drawn += self.box(run.format("同格"), 0, 0, shape=' textlink="$A$1"')
+        before, cells, behind = read("表.xlsx", self.data(drawn)).sheets
+        assert isinstance(before, LineSheet) and isinstance(cells, GridSheet) and isinstance(behind, LineSheet)
+        assert [line.text for line in before.lines] == ["项目名称：甲", "填报单位：乙"]
+        assert before.lines[1].place == Place(1, 1, None, "甲", "B1")
+        assert [(line.text, line.place.cell) for line in behind.lines] == [("注", "C9")]
+
+    def test_a_workbook_of_pictures_says_what_to_do(self) -> None:
+        data = self.data("<xdr:twoCellAnchor><xdr:pic/></xdr:twoCellAnchor>", rows="")
+        assert "这个工作簿里只有图片" in refused(data) and "请" in refused(data)
+        assert "没有文字" in refused(self.data("", rows="")) and "只有图片" not in refused(self.data("", rows=""))
+        assert len(read("表.xlsx", self.data(self.box("<a:r><a:t>字</a:t></a:r>"), rows="")).sheets) == 1
+
+    def test_boxes_count_against_the_limits(self) -> None:
+        drawn = self.box("<a:r><a:t>" + "字" * 50 + "</a:t></a:r>")
+        with pytest.raises(ReadError, match="超过 40 个字"):
+            read("表.xlsx", self.data(drawn), STANDARD._replace(cell_characters=40))
+        with pytest.raises(ReadError, match="cells"):
+            read("表.xlsx", self.data(drawn * 3), STANDARD._replace(cells=2))
 
 
 class TestStruckThrough:

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
 from lint_pbt.model import Note, Place
+from lint_pbt.readers.spreadsheet.drawing import Box
 from lint_pbt.readers.struck import Runs, Seams, Struck, kept
-from lint_pbt.sheet import EMPTY, UNKNOWN_RESULT, Cell, GridSheet, column_name
+from lint_pbt.sheet import EMPTY, UNKNOWN_RESULT, Cell, GridSheet, Line, LineSheet, column_name
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -72,30 +73,37 @@ class SheetDraft:
         self.name, self.hidden = name, hidden
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[range] = []
-        self.has_pictures = False
+        self.has_pictures = self.has_drawing = False
         self._spent = spent
         self._spans: list[Span] = []
         self._uncalculated: tuple[int, str] | None = None  # how many, and the first of them
         self._covered: tuple[int, tuple[int, int]] | None = None  # likewise
         self._rows: dict[int, dict[int, str]] = {}
+        self._boxes: list[Box] = []
         self._seams: dict[tuple[int, int], Seams] = {}  # of cells that are not all of their text
 
     def add(self, row: int, column: int, text: str) -> None:
         """Put a text into a cell. Raises `ReadError` beyond the limits."""
-        limits = self._spent.limits
-        if len(text) > limits.cell_characters:
-            self._refuse(_TOO_LONG, cell=cell_name(row, column), most=limits.cell_characters)
+        self._check_length(text, row, column)
         if not text or text.isspace():
             return
-        self._spent.cells += 1
-        if self._spent.cells > limits.cells:
-            self._refuse(_TOO_MANY_CELLS, most=limits.cells)
+        self._count_cell()
         cells = self._rows.get(row)
         if cells is None:
-            if len(self._rows) >= limits.rows:
-                self._refuse(_TOO_MANY_ROWS, most=limits.rows)
+            most = self._spent.limits.rows
+            if len(self._rows) >= most:
+                self._refuse(_TOO_MANY_ROWS, most=most)
             cells = self._rows[row] = {}
         cells[column] = text
+
+    def _check_length(self, text: str, row: int, column: int) -> None:
+        if len(text) > self.longest:
+            self._refuse(_TOO_LONG, cell=cell_name(row, column), most=self.longest)
+
+    def _count_cell(self) -> None:
+        self._spent.cells += 1
+        if self._spent.cells > self._spent.limits.cells:
+            self._refuse(_TOO_MANY_CELLS, most=self._spent.limits.cells)
 
     def add_formatted(self, row: int, column: int, text: str, runs: Runs | None, *, struck: bool) -> None:
         """Put what is not struck through of a text into a cell; `struck` is how the cell itself is.
@@ -108,6 +116,13 @@ class SheetDraft:
         self.add(row, column, text)
         if seams:
             self._seams[row, column] = seams
+
+    def draw(self, boxes: Iterable[Box]) -> None:
+        """Put boxes of text upon the worksheet. Raises `ReadError` beyond the limits."""
+        for box in boxes:
+            self._check_length(box.text, box.row, box.column)
+            self._count_cell()
+            self._boxes.append(box)
 
     def _place(self, row: int, column: int) -> Place:
         return Place(row + 1, 1, None, self.name, cell_name(row, column))
@@ -131,7 +146,25 @@ class SheetDraft:
 
     @property
     def is_empty(self) -> bool:
-        return not self._rows
+        return not self._rows and not self._boxes
+
+    def sheets(self) -> Iterator[LineSheet | GridSheet]:
+        """The grid, and the lines of the boxes that lie above its first row or elsewhere before and behind it."""
+        first = min(self._rows, default=0)
+        boxes = sorted(self._boxes)
+        yield from self._lines([box for box in boxes if box.row <= first])
+        if self._rows or not boxes:
+            yield self.grid()
+        yield from self._lines([box for box in boxes if box.row > first])
+
+    def _lines(self, boxes: Iterable[Box]) -> Iterator[LineSheet]:
+        lines = [
+            Line(text, Place(box.row + 1, 1, None, self.name, cell_name(box.row, box.column)))
+            for box in boxes
+            for text in box.text.split("\n")
+        ]
+        if lines:
+            yield LineSheet(tuple(lines))
 
     def grid(self) -> GridSheet:
         """The cells as a grid. Raises `ReadError` where that would be out of all proportion."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _TEXTS = ("s", "str", "inlineStr", "e")
 _MARKS = 3  # cells with or without text, for each with text that the limits allow
-_PICTURES = ("drawing", "legacyDrawing", "picture", "oleObjects", "controls")
+_PICTURES = ("legacyDrawing", "picture", "oleObjects", "controls")
 _OUTSIDE = "工作表“{sheet}”的 {cell} 指到不存在的文字，文件可能损坏。请用 Excel 或 WPS 打开，修复后另存一份再检查"
 _TOO_MANY = "工作表“{sheet}”里的格子太多，大多是空的。请用 Excel 或 WPS 打开，删掉表后面的空行空列，另存一份再检查"
 
@@ -113,6 +113,8 @@ class _Worksheet:
             self._columns(attributes)
         elif name == "sheetFormatPr":
             self._rows_hidden = flag(attributes.get("zeroHeight"))
+        elif name == "drawing":
+            self._draft.has_drawing = True
         elif name in _PICTURES:
             self._draft.has_pictures = True
         else:
