@@ -341,7 +341,7 @@ class TestDrawings:
         drawn = self.box("<a:r><a:t>" + "字" * 50 + "</a:t></a:r>")
         with pytest.raises(ReadError, match="超过 40 个字"):
             read("表.xlsx", self.data(drawn), STANDARD._replace(cell_characters=40))
-        with pytest.raises(ReadError, match="cells"):
+        with pytest.raises(ReadError, match="太多"):
             read("表.xlsx", self.data(drawn * 3), STANDARD._replace(cells=2))
 
 
