@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _BROKEN = "文件已经损坏，或者没有传完，读不下去。请重新下载，或者用 Excel、WPS 打开后另存为 .xlsx 再检查"
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_UNICODE = 80  # the edition since which texts are in Unicode, as xlrd numbers them
+_WESTERN = (None, 367, 1252, 10000, 32768, 32769)
 # xlrd's numbers for what a cell holds.
 _NOTHING, _TEXT, _BOOLEAN, _ERROR = (0, 6), 1, 4, 5
 
@@ -57,12 +59,8 @@ def _read_drafts(data: bytes, spent: Spent) -> list[SheetDraft] | None:
 
 
 def _drafts(data: bytes, spent: Spent) -> list[SheetDraft]:
-    import xlrd
-
-    # Without the whole width for each row, and one worksheet at a time.
-    options: dict[str, Any] = {"formatting_info": True, "ragged_rows": True, "on_demand": True}
     drafts = []
-    with xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), **options) as book:
+    with _opened(data) as book:
         codes = [_code(book, style) for style in book.xf_list]
         struck = [bool(font.struck_out) for font in book.font_list]
         looks = _Looks(codes, [_of(struck, style.font_index) for style in book.xf_list], struck)
@@ -80,6 +78,20 @@ def _code(book: Any, style: Any) -> str:
     built_in = BUILT_IN.get(style.format_key)
     found = None if built_in else book.format_map.get(style.format_key)
     return built_in or (found.format_str if found else "") or GENERAL
+
+
+def _opened(data: bytes) -> Any:
+    import xlrd
+
+    # Without the whole width for each row, and one worksheet at a time.
+    options: dict[str, Any] = {"formatting_info": True, "ragged_rows": True, "on_demand": True}
+    options |= {"file_contents": data, "logfile": io.StringIO()}
+    book = xlrd.open_workbook(**options)
+    if book.biff_version < _UNICODE and book.codepage in _WESTERN:
+        # Before 1997 texts were in the encoding of the machine, and programs say a western one or none.
+        book.release_resources()
+        book = xlrd.open_workbook(**options, encoding_override="gb18030")
+    return book
 
 
 class _Looks(NamedTuple):

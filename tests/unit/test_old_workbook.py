@@ -199,6 +199,34 @@ def test_the_password_that_excel_sets_by_itself() -> None:
         read("表.xls", locked(old_book(), "secret"))
 
 
+@pytest.mark.parametrize("codepage", [936, 1252, None])
+def test_workbooks_from_before_unicode(codepage: int | None) -> None:
+    def record(kind: int, *content: int | bytes) -> bytes:
+        data = b"".join(one.to_bytes(2, "little") if isinstance(one, int) else one for one in content)
+        return kind.to_bytes(2, "little") + len(data).to_bytes(2, "little") + data
+
+    def label(row: int, column: int, text: str) -> bytes:
+        encoded = text.encode("gbk")
+        return record(0x204, row, column, 0, len(encoded), encoded)
+
+    name = "绩效".encode("gbk")
+    page = record(0x42, codepage) if codepage else b""
+    head = record(0x809, 0x0500, 0x0005, 0, 0) + page
+    entry = len(record(0x85, 0, 0, 0, bytes([len(name)]), name))
+    place = len(head) + entry + 4
+    whole = head + record(0x85, place, 0, 0, bytes([len(name)]), name) + record(0x0A)
+    whole += record(0x809, 0x0500, 0x0010, 0, 0) + label(0, 0, "指标") + label(0, 1, "≥95%") + record(0x0A)
+    holder: list[bytes] = []
+
+    class Stream:
+        write = staticmethod(holder.append)
+
+    XlsDoc().save(Stream(), whole)
+    [sheet] = grids(read("表.xls", b"".join(holder)))
+    assert sheet.name == "绩效"
+    assert [cell.text for cell in sheet.rows[0]] == ["指标", "≥95%"]
+
+
 def test_struck_through_cells_and_runs() -> None:
     made = xlwt.Workbook(encoding="utf-8")
     sheet = made.add_sheet("甲")
