@@ -396,3 +396,15 @@ class TestStruckThrough:
     def test_a_document_all_struck_says_so(self) -> None:
         with pytest.raises(ReadError, match="全都划了删除线"):
             of(p(r("甲", self.STRIKE)))
+
+
+def control(content: str, looks: str = "<w:showingPlcHdr/>") -> str:
+    return f"<w:sdt><w:sdtPr>{looks}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def test_what_an_empty_control_asks_for_is_no_text() -> None:
+    prompt = "单击此处输入文字"
+    cells = tr("甲", tc(p("共", control(r(prompt)), "次")), tc(control(p(prompt))), tc("乙"))
+    row = cells.replace("</w:tr>", control(tc(prompt)) + tc("丙") + "</w:tr>")
+    assert shown(of(tbl(row))) == [[["甲", "共次", "", "乙", "", "丙"]]]
+    assert text_of(control(r("填了的"), "")) == "填了的"

@@ -58,6 +58,12 @@ def test_lists_of_a_family_count_on_unless_one_begins_anew() -> None:
     assert shown_of(body, lists(level(0, "%1.", start=4), nums=on + anew)) == ["4.甲", "5.乙", "1.丙", "2.丁"]
 
 
+def test_a_level_may_count_on_below_the_next_of_the_one_above() -> None:
+    numbering = lists(level(0, "%1."), level(1, "（%2）", more='<w:lvlRestart w:val="0"/>'))
+    body = "".join(numbered(text, depth=depth) for text, depth in [("甲", 0), ("乙", 1), ("丙", 0), ("丁", 1)])
+    assert shown_of(body, numbering) == ["1.甲", "（1）乙", "2.丙", "（2）丁"]
+
+
 def test_a_style_may_number() -> None:
     styles = (
         '<w:style w:type="paragraph" w:styleId="a"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'

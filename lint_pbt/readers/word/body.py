@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lint_pbt.readers.blocks import Paragraph, Table, TableCell, table_cell
 from lint_pbt.readers.tally import MOST_SPANNED, Tally
 from lint_pbt.readers.word.line import LineReader
-from lint_pbt.readers.word.names import child, is_on, number, properties, value, within
+from lint_pbt.readers.word.names import child, is_on, local, number, properties, shows_prompt, value, within
 from lint_pbt.readers.word.numbering import Numbering
 from lint_pbt.readers.word.package import too_deep
 from lint_pbt.readers.word.remarks import Seen, has_pictures
@@ -51,6 +51,10 @@ class Body:
         for name, element in within(container, _IN_BODY):
             if name == "tbl":
                 found.append(self._table(element))
+                continue
+            if shows_prompt(element) or (local(container.tag) == "tc" and shows_prompt(container)):
+                found.append(Paragraph(kept, 0, struck))
+                kept = struck = ""
                 continue
             line = LineReader(self.seen)
             looks = child(element, "pPr")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lint_pbt.readers.raised import shifted
-from lint_pbt.readers.word.names import child, is_on, local, number, value, within
+from lint_pbt.readers.word.names import child, is_on, local, number, shows_prompt, value, within
 from lint_pbt.readers.word.symbols import UNKNOWN, has_private, sign, signs_in
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ class LineReader:
     def _pieces(self, container: _Element) -> Iterator[str]:
         for name, element in within(container, _IN_PARAGRAPH):
             if name == "r":
-                yield from self._run(element)
+                if not shows_prompt(element):
+                    yield from self._run(element)
             elif name == "den":
                 # The lower part of a fraction.
                 yield "/" + "".join(self._pieces(element))

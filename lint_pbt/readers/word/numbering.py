@@ -36,6 +36,7 @@ class _Level:
     kind: str = "decimal"
     text: str = ""
     legal: bool = False
+    goes_on: bool = False  # though a level above has counted
 
 
 @dataclass(slots=True)
@@ -78,7 +79,9 @@ class Numbering:
             first = found.restarts[level]
         before = counts[level]
         counts[level] = first if before is None else min(before + 1, _MOST)
-        counts[level + 1 :] = [None] * (_LEVELS - level - 1)
+        for below in range(level + 1, _LEVELS):
+            if below not in found.levels or not found.levels[below].goes_on:
+                counts[below] = None
         legal = found.levels[level].legal
 
         def shown(match: re.Match[str]) -> str:
@@ -116,6 +119,7 @@ def _levels(container: Iterable[_Element]) -> dict[int, _Level]:
             value(child(one, "numFmt")) or "decimal",
             value(child(one, "lvlText")) or "",
             is_on(child(one, "isLgl")),
+            value(child(one, "lvlRestart")) == "0",
         )
         for one in container
         if local(one.tag) == "lvl"
