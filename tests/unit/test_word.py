@@ -408,3 +408,17 @@ def test_what_an_empty_control_asks_for_is_no_text() -> None:
     row = cells.replace("</w:tr>", control(tc(prompt)) + tc("丙") + "</w:tr>")
     assert shown(of(tbl(row))) == [[["甲", "共次", "", "乙", "", "丙"]]]
     assert text_of(control(r("填了的"), "")) == "填了的"
+
+
+def test_styles_may_hide_and_strike() -> None:
+    styles = """<w:style w:styleId="a"><w:rPr><w:strike/></w:rPr></w:style>
+        <w:style w:styleId="b"><w:basedOn w:val="a"/></w:style>
+        <w:style w:styleId="c"><w:basedOn w:val="a"/><w:rPr><w:dstrike w:val="0"/></w:rPr></w:style>
+        <w:style w:styleId="d"><w:basedOn w:val="e"/><w:rPr><w:vanish/></w:rPr></w:style>
+        <w:style w:styleId="e"><w:basedOn w:val="e"/></w:style>"""
+    runs = [r(name, f'<w:rStyle w:val="{name}"/>') for name in "abcde"]
+    off = r("甲", '<w:rStyle w:val="a"/><w:strike w:val="false"/>')
+    body = p(*runs, off) + p("乙", looks='<w:pStyle w:val="b"/>')
+    source = read("表.docx", docx(body, styles=styles))
+    assert shown(source)[0] == "ce甲" and not any(shown(source)[1:])
+    assert "1 处隐藏" in messages(source) and "2 处文字划了删除线" in messages(source)

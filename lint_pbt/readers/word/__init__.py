@@ -10,15 +10,13 @@ from lint_pbt.readers.archive import open_archive
 from lint_pbt.readers.blocks import Assembly
 from lint_pbt.readers.tally import Tally
 from lint_pbt.readers.word.body import Body
-from lint_pbt.readers.word.numbering import Numbering
-from lint_pbt.readers.word.package import body_of, name_of_text, part_beside
+from lint_pbt.readers.word.package import body_of, name_of_text
 from lint_pbt.readers.word.remarks import has_pictures, remarks, tables_unread
+from lint_pbt.readers.word.setup import setup_of
 from lint_pbt.sheet import Source
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-    from lint_pbt.readers.archive import Archive
 
 _NO_TEXT = "文档里没有文字。请确认选对了文件，或者在 Word、WPS 里打开看看，重新保存"
 _ONLY_PICTURES = "文档里没有文字，只有图片，可能是扫描件。请找原表的电子文档，或者用文字识别软件转成文本，再检查"
@@ -31,7 +29,7 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     name = name_of_text(archive, limits)
     element = body_of(archive, limits, name)
     tally = Tally(limits)
-    body = Body(limits, tally, numbering_of(archive, limits, name))
+    body = Body(limits, tally, setup_of(archive, limits, name))
     assembly = Assembly(tally, numbered=True)
     assembly.add(body.blocks(element))
     sheets = assembly.sheets()
@@ -39,15 +37,6 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
         assembly.struck.refuse_if_all()
         raise ReadError(_nothing(element))
     return Source(path, sheets, notes=(*assembly.struck.notes(), *remarks(element, body.seen)))
-
-
-def numbering_of(archive: Archive, limits: Limits, text: str) -> Numbering:
-    """The lists of a document whose text is in the part `text`; none where they cannot be read."""
-    try:
-        lists = part_beside(archive, limits, text, "numbering.xml")
-        return Numbering() if lists is None else Numbering(lists, part_beside(archive, limits, text, "styles.xml"))
-    except ReadError:
-        return Numbering()  # Word opens such a document without its numbers
 
 
 def _nothing(body: _Element) -> str:

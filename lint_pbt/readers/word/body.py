@@ -9,9 +9,9 @@ from lint_pbt.readers.blocks import Paragraph, Table, TableCell, table_cell
 from lint_pbt.readers.tally import MOST_SPANNED, Tally
 from lint_pbt.readers.word.line import LineReader
 from lint_pbt.readers.word.names import child, is_on, local, number, properties, shows_prompt, value, within
-from lint_pbt.readers.word.numbering import Numbering
 from lint_pbt.readers.word.package import too_deep
 from lint_pbt.readers.word.remarks import Seen, has_pictures
+from lint_pbt.readers.word.setup import Setup
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -37,9 +37,9 @@ class _Merging:
 class Body:
     """Reads the blocks of a document; `seen` counts what there is to say of them."""
 
-    def __init__(self, limits: Limits, tally: Tally, numbering: Numbering | None = None) -> None:
+    def __init__(self, limits: Limits, tally: Tally, setup: Setup) -> None:
         self.seen = Seen()
-        self._numbering = numbering or Numbering()
+        self._setup = setup
         self._tally = tally
         self._most_nested = limits.depth
         self._nested = 0
@@ -56,11 +56,11 @@ class Body:
                 found.append(Paragraph(kept, 0, struck))
                 kept = struck = ""
                 continue
-            line = LineReader(self.seen)
+            line = LineReader(self.seen, self._setup.styles)
             looks = child(element, "pPr")
             text, gone = line.read(element), struck + line.struck
             if not gone or text.strip():
-                text = _joined(self._numbering.label(looks), text)
+                text = _joined(self._setup.numbering.label(looks), text)
             if child(looks, "rPr", "del") is not None:
                 kept, struck = kept + text, gone
             else:

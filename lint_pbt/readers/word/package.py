@@ -68,12 +68,6 @@ def too_deep() -> ReadError:
     return ReadError(_TOO_DEEP)
 
 
-def part_beside(archive: Archive, limits: Limits, text: str, name: str) -> _Element | None:
-    """The root of a part that stands beside the text, such as `styles.xml`. Raises `ReadError` where it is broken."""
-    part = posixpath.join(posixpath.dirname(text), name)
-    return parsed(archive.read(part), limits) if part in archive else None
-
-
 def name_of_text(archive: Archive, limits: Limits) -> str:
     """The name of the part with the text: a package says where it is, and nearly always it is the usual place."""
     if _USUAL in archive or _RELATIONS not in archive:
