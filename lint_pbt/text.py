@@ -7,6 +7,7 @@ PDFs and copied text have them in the place of the characters they look like, an
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Full-width ASCII, and the look-alikes that officers' keyboards and PDF exports give for it.
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -57,23 +58,28 @@ def fold(text: str) -> str:
     return text
 
 
-# Kangxi radicals (but for those that ask the Unicode database), the supplement, compatibility ideographs of both
-# planes, and the digits of formula fonts: each is one character and stands for one.
+# Radicals and their supplement, compatibility ideographs of both planes, and the digits of formula fonts.
 _ODD_CHARACTER = "[\u2e80-\u2fd5\uf900-\ufaff\U0001d7ce-\U0001d7ff\U0002f800-\U0002fa1d]"
 # Of the supplement the database says nothing; these are the radicals that are characters of their own.
 _SUPPLEMENT = str.maketrans(
-    "⺁⺇⺏⺐⺒⺓⺕⺙⺛⺜⺝⺞⺟⺠⺡⺣⺨⺩⺫⺬⺭⺮⺯⺰⺱⺶⺹⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-    "厂几尣尢巳幺彐攵旡曰月歺母民氵灬犭王目示礻竹糹纟罓羊老聿月臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶邑钅長镸长门阝雨青韦页风飞食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+    "⺁⺇⺏⺐⺒⺓⺕⺙⺛⺜⺝⺞⺟⺠⺡⺣⺨⺩⺫⺬⺭⺮⺯⺰⺱⺶⺹⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂几尣尢巳幺彐攵旡曰月歺母民氵灬犭王目示礻竹糹纟罓羊老聿月臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶邑钅長镸长门阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
 )
-_odd_character: re.Pattern[str] | None = None
+
+
+def is_unified(text: str) -> bool:
+    """Whether a text has nothing that `unified` would put right."""
+    return _odd_character().search(text) is None
 
 
 def unified(text: str) -> str:
     """The text with radicals and compatibility characters as the characters they look like; every offset stays."""
-    global _odd_character
-    if _odd_character is None:
-        _odd_character = re.compile(_ODD_CHARACTER)
-    return _odd_character.sub(_usual, text)
+    return _odd_character().sub(_usual, text)
+
+
+@lru_cache(maxsize=1)
+def _odd_character() -> re.Pattern[str]:
+    return re.compile(_ODD_CHARACTER)
 
 
 def _usual(found: re.Match[str]) -> str:

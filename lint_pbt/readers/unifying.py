@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from lint_pbt.sheet import Cell, GridSheet, LineSheet, Source
-from lint_pbt.text import unified
+from lint_pbt.text import is_unified, unified
 
 
 def unified_source(source: Source) -> Source:
@@ -17,7 +17,7 @@ def unified_source(source: Source) -> Source:
 
 def _lines(sheet: LineSheet) -> LineSheet:
     text = "".join([line.text for line in sheet.lines])
-    if text.isascii() or unified(text) == text:
+    if text.isascii() or is_unified(text):
         return sheet
     return LineSheet(tuple([line._replace(text=unified(line.text)) for line in sheet.lines]))
 
@@ -30,7 +30,7 @@ def _grid(sheet: GridSheet) -> GridSheet:
 def _row(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
     # A row at once: nearly all have none, and a look at each cell would cost several times as much.
     text = "".join([cell.text for cell in row])
-    if text.isascii() or unified(text) == text:
+    if text.isascii() or is_unified(text):
         return row
     return tuple([cell._replace(text=unified(cell.text)) for cell in row])
 

@@ -264,6 +264,13 @@ class TestCells:
         [note] = source.notes
         assert "盖住了" in note.message and note.place and note.place.cell
 
+    def test_an_apostrophe_before_a_text_protects_it(self) -> None:
+        strings = "<si><t>'≥12场</t></si><si><t>'甲'乙</t></si><si><t>'</t></si>"
+        cells = "".join(f"<c t='s'><v>{number}</v></c>" for number in range(3))
+        [row] = grids(read("表.xlsx", sheet_data(f"<row r='1'>{cells}</row>", strings)))[0].rows
+        assert [cell.text for cell in row if cell.text] == ["≥12场", "'甲'乙"]
+        assert row[0].place.column == 2
+
     def test_what_stands_far_away_keeps_its_name(self) -> None:
         rows = "<row r='1'><c r='A1'><v>1</v></c></row><row r='1048576'><c r='XFD1048576'><v>2</v></c></row>"
         data = sheet_data(rows, rest="<mergeCells><mergeCell ref='A1:XFC1048575'/></mergeCells>")

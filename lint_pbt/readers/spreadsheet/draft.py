@@ -82,28 +82,27 @@ class SheetDraft:
         self._boxes: list[Box] = []
         self._seams: dict[tuple[int, int], Seams] = {}  # of cells that are not all of their text
 
-    def add(self, row: int, column: int, text: str) -> None:
-        """Put a text into a cell. Raises `ReadError` beyond the limits."""
-        self._check_length(text, row, column)
+    def add(self, row: int, column: int, text: str, seams: Seams = ()) -> None:
+        """Put a text into a cell, with its seams where the cell holds more. Raises `ReadError` beyond the limits."""
+        spent, limits = self._spent, self._spent.limits
+        if len(text) > limits.cell_characters:
+            self._refuse(_TOO_LONG, cell=cell_name(row, column), most=limits.cell_characters)
+        if text[:1] == "'" and not seams and "'" not in text[1:]:
+            # What protects a text from Excel came in with it, as programs write it.
+            text, seams = text[1:], ((0, 1),)
         if not text or text.isspace():
             return
-        self._count_cell()
+        spent.cells += 1
+        if spent.cells > limits.cells:
+            self._refuse(_TOO_MANY_CELLS, most=limits.cells)
         cells = self._rows.get(row)
         if cells is None:
-            most = self._spent.limits.rows
-            if len(self._rows) >= most:
-                self._refuse(_TOO_MANY_ROWS, most=most)
+            if len(self._rows) >= limits.rows:
+                self._refuse(_TOO_MANY_ROWS, most=limits.rows)
             cells = self._rows[row] = {}
+        if seams:
+            self._seams[row, column] = seams
         cells[column] = text
-
-    def _check_length(self, text: str, row: int, column: int) -> None:
-        if len(text) > self.longest:
-            self._refuse(_TOO_LONG, cell=cell_name(row, column), most=self.longest)
-
-    def _count_cell(self) -> None:
-        self._spent.cells += 1
-        if self._spent.cells > self._spent.limits.cells:
-            self._refuse(_TOO_MANY_CELLS, most=self._spent.limits.cells)
 
     def add_formatted(self, row: int, column: int, text: str, runs: Runs | None, *, struck: bool) -> None:
         """Put what is not struck through of a text into a cell; `struck` is how the cell itself is.
@@ -113,15 +112,16 @@ class SheetDraft:
         resolved = [(size, struck if one is None else one) for size, one in runs or ((len(text), struck),)]
         text, gone, seams = kept(text, resolved)
         self._spent.struck.add(gone, self._place(row, column))
-        self.add(row, column, text)
-        if seams:
-            self._seams[row, column] = seams
+        self.add(row, column, text, seams)
 
     def draw(self, boxes: Iterable[Box]) -> None:
         """Put boxes of text upon the worksheet. Raises `ReadError` beyond the limits."""
         for box in boxes:
-            self._check_length(box.text, box.row, box.column)
-            self._count_cell()
+            if len(box.text) > self.longest:
+                self._refuse(_TOO_LONG, cell=cell_name(box.row, box.column), most=self.longest)
+            self._spent.cells += 1
+            if self._spent.cells > self._spent.limits.cells:
+                self._refuse(_TOO_MANY_CELLS, most=self._spent.limits.cells)
             self._boxes.append(box)
 
     def _place(self, row: int, column: int) -> Place:
