@@ -14,6 +14,7 @@ from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.readers.kinds import ENCRYPTED
 from lint_pbt.readers.spreadsheet.draft import SheetDraft, Span, Spent
 from lint_pbt.readers.spreadsheet.formats import BUILT_IN, GENERAL
+from lint_pbt.readers.spreadsheet.old_drawing import drawn_on
 from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
 from lint_pbt.readers.workbook import source_of
 
@@ -64,10 +65,14 @@ def _drafts(data: bytes, spent: Spent) -> list[SheetDraft]:
         codes = [_code(book, style) for style in book.xf_list]
         struck = [bool(font.struck_out) for font in book.font_list]
         looks = _Looks(codes, [_of(struck, style.font_index) for style in book.xf_list], struck)
+        places = book._sh_abs_posn
         for index, name in enumerate(book.sheet_names()):
             sheet = book.sheet_by_index(index)
             draft = SheetDraft(name, spent, hidden=bool(sheet.visibility))
             _fill(draft, sheet, looks, bool(book.datemode))
+            if book.biff_version >= _UNICODE:
+                boxes, draft.has_pictures = drawn_on(book.mem, places[index], draft.longest)
+                draft.draw(boxes)
             book.unload_sheet(index)
             drafts.append(draft)
     return drafts

@@ -22,6 +22,7 @@ from lint_pbt.model import Place
 from lint_pbt.readers import old_workbook, read
 from lint_pbt.readers.spreadsheet.worksheet import reference
 from lint_pbt.reporters.words import line_text
+from lint_pbt.sheet import GridSheet, LineSheet
 
 
 def old_book() -> Any:
@@ -183,13 +184,7 @@ def locked(made: Any, password: str) -> bytes:
             mask = next(running)
             written.append(changed[offset] ^ (mask if offset >= at + 4 + plain else 0))
         at += 4 + length
-    holder: list[bytes] = []
-
-    class Stream:
-        write = staticmethod(holder.append)
-
-    XlsDoc().save(Stream(), bytes(written))
-    return b"".join(holder)
+    return workbook_of(bytes(written))
 
 
 def test_the_password_that_excel_sets_by_itself() -> None:
@@ -199,12 +194,51 @@ def test_the_password_that_excel_sets_by_itself() -> None:
         read("表.xls", locked(old_book(), "secret"))
 
 
+def record(kind: int, *content: int | bytes) -> bytes:
+    data = b"".join(one.to_bytes(2, "little") if isinstance(one, int) else one for one in content)
+    return kind.to_bytes(2, "little") + len(data).to_bytes(2, "little") + data
+
+
+def workbook_of(stream: bytes) -> bytes:
+    holder: list[bytes] = []
+
+    class Stream:
+        write = staticmethod(holder.append)
+
+    XlsDoc().save(Stream(), stream)
+    return b"".join(holder)
+
+
+def drawn(text: str, row: int, column: int, kind: int = 6) -> bytes:
+    """The records of a shape with a text upon a cell."""
+    anchor = b"\x00\x00\x10\xf0\x12\x00\x00\x00" + record(0, column, 0, row, 0, 9, 0, 9, 0)[4:].rjust(18, b"\0")
+    shape = record(0xEC, anchor) + record(0x5D, 0x15, 18, kind, 1, bytes(14), bytes(4))
+    if not text:
+        return shape
+    said = record(0x1B6, bytes(10), len(text), 16, bytes(4))
+    return shape + said + record(0x3C, b"\x01" + text.encode("utf-16-le")) + record(0x3C, bytes(16))
+
+
+def test_text_boxes_and_pictures() -> None:
+    def book_of(*cells: bytes) -> bytes:
+        head, name = record(0x809, 0x0600, 0x0005, 0, 0, 0, 0, 0, 0), b"\x01\x00" + b"A"
+        place = len(head) + len(record(0x85, 0, 0, 0, name)) + 4
+        sheet = record(0x809, 0x0600, 0x0010, 0, 0, 0, 0, 0, 0) + b"".join(cells) + record(0x0A)
+        return workbook_of(head + record(0x85, place, 0, 0, name) + record(0x0A) + sheet)
+
+    label = record(0x204, 2, 0, 0, 1, b"\x01" + "表".encode("utf-16-le"))
+    comment = drawn("批注", 0, 0, 0x19)
+    source = read("表.xls", book_of(label, drawn("项目名称：甲\r填报单位：乙", 0, 1), comment, drawn("注", 8, 2)))
+    before, cells, behind = source.sheets
+    assert isinstance(before, LineSheet) and isinstance(cells, GridSheet) and isinstance(behind, LineSheet)
+    assert [(line.text, line.place.cell) for line in before.lines] == [("项目名称：甲", "B1"), ("填报单位：乙", "B1")]
+    assert [(line.text, line.place.cell) for line in behind.lines] == [("注", "C9")]
+    with pytest.raises(ReadError, match="只有图片"):
+        read("表.xls", book_of(drawn("", 0, 0, 8)))
+
+
 @pytest.mark.parametrize("codepage", [936, 1252, None])
 def test_workbooks_from_before_unicode(codepage: int | None) -> None:
-    def record(kind: int, *content: int | bytes) -> bytes:
-        data = b"".join(one.to_bytes(2, "little") if isinstance(one, int) else one for one in content)
-        return kind.to_bytes(2, "little") + len(data).to_bytes(2, "little") + data
-
     def label(row: int, column: int, text: str) -> bytes:
         encoded = text.encode("gbk")
         return record(0x204, row, column, 0, len(encoded), encoded)
@@ -216,13 +250,7 @@ def test_workbooks_from_before_unicode(codepage: int | None) -> None:
     place = len(head) + entry + 4
     whole = head + record(0x85, place, 0, 0, bytes([len(name)]), name) + record(0x0A)
     whole += record(0x809, 0x0500, 0x0010, 0, 0) + label(0, 0, "指标") + label(0, 1, "≥95%") + record(0x0A)
-    holder: list[bytes] = []
-
-    class Stream:
-        write = staticmethod(holder.append)
-
-    XlsDoc().save(Stream(), whole)
-    [sheet] = grids(read("表.xls", b"".join(holder)))
+    [sheet] = grids(read("表.xls", workbook_of(whole)))
     assert sheet.name == "绩效"
     assert [cell.text for cell in sheet.rows[0]] == ["指标", "≥95%"]
 
