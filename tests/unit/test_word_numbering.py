@@ -31,7 +31,14 @@ def shown_of(body: str, numbering: str, styles: str = "") -> list[object]:
 
 def test_paragraphs_of_a_cell_are_lines_with_their_numbers() -> None:
     body = tbl(tr("指标", tc(numbered("读书会场次") + numbered("展览场次"))), tr(tc(numbered("")), "≥2场"))
-    assert shown_of(body, lists(level(0, "%1."))) == [[["指标", "1.读书会场次\n2.展览场次"], ["3.", "≥2场"]]]
+    assert shown_of(body, lists(level(0, "%1."))) == [[["指标", "1.读书会场次\n2.展览场次"], ["3", "≥2场"]]]
+
+
+def test_a_number_before_all_that_a_cell_says_counts_cells() -> None:
+    rows = [tr(tc(numbered("")), tc(numbered("读书会场次")), tc(numbered("≥12场") + numbered(""))) for _ in range(2)]
+    assert shown_of(tbl(*rows), lists(level(0, "（%1）"))) == [
+        [["1", "读书会场次", "≥12场"], ["5", "读书会场次", "≥12场"]],
+    ]
 
 
 def test_a_number_does_not_run_into_the_figures_behind_it() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from lint_pbt.limits import Limits
 
+_FIGURES = re.compile(r"\D*(\d+)\D*")
 _IN_BODY = frozenset(("p", "tbl"))
 
 
@@ -47,6 +50,7 @@ class Body:
     def blocks(self, container: _Element) -> list[Paragraph | Table]:
         """What a body, a cell or a text box holds. Raises `ReadError` for tables that nest too deeply."""
         found: list[Paragraph | Table] = []
+        labels: dict[int, str] = {}  # what Word shows before paragraphs
         kept = struck = ""  # of a paragraph whose end a revision takes away
         for name, element in within(container, _IN_BODY):
             if name == "tbl":
@@ -59,8 +63,9 @@ class Body:
             line = LineReader(self.seen, self._setup.styles)
             looks = child(element, "pPr")
             text, gone = line.read(element), struck + line.struck
-            if not gone or text.strip():
-                text = _joined(self._setup.numbering.label(looks), text)
+            label = self._setup.numbering.label(looks) if not gone or text.strip() else ""
+            if label:
+                labels.setdefault(len(found), label)
             if child(looks, "rPr", "del") is not None:
                 kept, struck = kept + text, gone
             else:
@@ -68,7 +73,9 @@ class Body:
                 kept = struck = ""
             for box in line.boxes:
                 found += self._nested_blocks(box)
-        return [*found, Paragraph(kept, 0, struck)] if kept or struck else found
+        if kept or struck:
+            found.append(Paragraph(kept, 0, struck))
+        return _numbered(found, labels, in_cell=local(container.tag) == "tc") if labels else found
 
     def _nested_blocks(self, container: _Element) -> list[Paragraph | Table]:
         self._nested += 1
@@ -131,10 +138,28 @@ class Body:
             self.seen.hidden += 1
 
 
+def _numbered(blocks: list[Paragraph | Table], labels: Mapping[int, str], *, in_cell: bool) -> list[Paragraph | Table]:
+    """Blocks, paragraphs behind the numbers that Word shows before them.
+
+    Where a cell holds a single paragraph, its number counts cells; it is no part of what that says.
+    """
+    says = [block for block in blocks if not isinstance(block, Paragraph) or block.text.strip()]
+    is_alone = in_cell and len(says) == 1
+    return [
+        block._replace(text=_joined(labels[index], block.text))
+        if isinstance(block, Paragraph) and index in labels and not (is_alone and block is says[0])
+        else block
+        for index, block in enumerate(blocks)
+        if not is_alone or block is says[0] or not isinstance(block, Paragraph) or block.struck
+    ]
+
+
 def _joined(label: str, text: str) -> str:
     """A paragraph behind its number, which must not run into the first figure of the text."""
-    apart = label and text and (label[-1].isalnum() or text[0].isdigit())
-    return f"{label} {text}" if apart else label + text
+    if not text.strip():
+        figures = _FIGURES.fullmatch(label)
+        return figures[1] if figures else label
+    return f"{label} {text}" if label[-1].isalnum() or text[0].isdigit() else label + text
 
 
 def _says(blocks: list[Paragraph | Table]) -> bool:
