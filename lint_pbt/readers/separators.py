@@ -23,7 +23,7 @@ def find_separator(text: str, path: str) -> str | None:
     if text[:4] == "sep=" and text[5:6] in ("\r", "\n"):
         candidates = (text[4],)  # how Excel writes down which one it used
     scores = {separator: _evenness(text, separator) for separator in candidates if separator in text}
-    if scores.get("\t") and max(scores.values()) and _protects(text):
+    if len(scores) > 1 and scores.get("\t") and _protects(text):
         del scores["\t"]
     best = max(scores, key=lambda separator: scores[separator], default=None)
     return best if best is not None and scores[best] > 0 else None
