@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.readers.kinds import ENCRYPTED
+from lint_pbt.readers.raised import shifted_in_place
 from lint_pbt.readers.spreadsheet.draft import SheetDraft, Span, Spent
 from lint_pbt.readers.spreadsheet.formats import BUILT_IN, GENERAL
 from lint_pbt.readers.spreadsheet.old_drawing import drawn_on
@@ -28,6 +29,7 @@ _BROKEN = "文件已经损坏，或者没有传完，读不下去。请重新下
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _UNICODE = 80  # the edition since which texts are in Unicode, as xlrd numbers them
 _WESTERN = (None, 367, 1252, 10000, 32768, 32769)
+_SHIFTS = {1: "sup", 2: "sub"}
 # xlrd's numbers for what a cell holds.
 _NOTHING, _TEXT, _BOOLEAN, _ERROR = (0, 6), 1, 4, 5
 
@@ -64,7 +66,8 @@ def _drafts(data: bytes, spent: Spent) -> list[SheetDraft]:
     with _opened(data) as book:
         codes = [_code(book, style) for style in book.xf_list]
         struck = [bool(font.struck_out) for font in book.font_list]
-        looks = _Looks(codes, [_of(struck, style.font_index) for style in book.xf_list], struck)
+        shifts = [_SHIFTS.get(font.escapement, "") for font in book.font_list]
+        looks = _Looks(codes, [_of(struck, style.font_index) for style in book.xf_list], struck, shifts)
         places = book._sh_abs_posn
         for index, name in enumerate(book.sheet_names()):
             sheet = book.sheet_by_index(index)
@@ -100,11 +103,12 @@ def _opened(data: bytes) -> Any:
 
 
 class _Looks(NamedTuple):
-    """The format code of each style of cells, which styles are struck through, and which fonts."""
+    """The format code of each style of cells, which styles are struck through, and what fonts do to text."""
 
     codes: Sequence[str]
     struck_styles: Sequence[bool]
     struck_fonts: Sequence[bool]
+    shifts: Sequence[str]  # of fonts: sup, sub, or empty
 
 
 def _of(flags: Sequence[bool], index: int) -> bool:
@@ -125,8 +129,8 @@ def _fill(draft: SheetDraft, sheet: Any, looks: _Looks, epoch_1904: bool) -> Non
             struck = _of(looks.struck_styles, style)
             fonts = rich.get((row, column)) if kind == _TEXT else None
             if struck or fonts:
-                runs = _runs(values[column], fonts, looks.struck_fonts) if fonts else None
-                draft.add_formatted(row, column, values[column] if fonts else text, runs, struck=struck)
+                text, runs = _rich(values[column], fonts, looks) if fonts else (text, None)
+                draft.add_formatted(row, column, text, runs, struck=struck)
             else:
                 draft.add(row, column, text)
     for row, below, column, behind in sheet.merged_cells:
@@ -139,12 +143,17 @@ def _fill(draft: SheetDraft, sheet: Any, looks: _Looks, epoch_1904: bool) -> Non
     draft.hidden_columns = [range(column, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden]
 
 
-def _runs(text: str, fonts: Sequence[tuple[int, int]], struck: Sequence[bool]) -> Runs:
-    """The runs of a text whose fonts change at some offsets; what comes before the first is as the cell is."""
+def _rich(text: str, fonts: Sequence[tuple[int, int]], looks: _Looks) -> tuple[str, Runs]:
+    """A text whose fonts change at some offsets, and its runs; what comes before the first is as the cell is."""
+    text = text.replace("\r", "\n")
     starts = [min(offset, len(text)) for offset, _ in fonts]
-    ends = [*starts[1:], len(text)]
-    runs = [(max(end - start, 0), _of(struck, font)) for start, end, (_, font) in zip(starts, ends, fonts, strict=True)]
-    return [(starts[0], None), *runs]
+    shown = [text[: starts[0]]]
+    runs: list[tuple[int, bool | None]] = [(starts[0], None)]
+    for start, end, (_, font) in zip(starts, [*starts[1:], len(text)], fonts, strict=True):
+        shift = looks.shifts[font] if 0 <= font < len(looks.shifts) else ""
+        shown.append(shifted_in_place(text[start:end], shift))
+        runs.append((len(shown[-1]), _of(looks.struck_fonts, font)))
+    return "".join(shown), runs
 
 
 def _shown(kind: int, value: Any, code: str, epoch_1904: bool) -> str:

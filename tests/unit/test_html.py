@@ -113,6 +113,12 @@ class TestStruckThrough:
         [note] = source.notes
         assert "≥10场" in note.message and note.place and note.place.cell == "第1个表第1行第2列"
 
+    def test_a_style_is_for_the_last_of_its_names(self) -> None:
+        style = "<style>@media print{.m{text-decoration:line-through}} .p .q, .r:hover{text-decoration:line-through}"
+        style += "\n/* x */ p > b.t { color:red;\n text-decoration : line-through }</style>"
+        body = "".join(f"<b class={name}>{name}</b>" for name in "mpqrt")
+        assert shown(of(f"{style}<p class=p>{body}</p>")) == ["mpr"]
+
     def test_it_is_said_once_and_a_page_of_nothing_else_says_so(self) -> None:
         source = of(
             "<p><s>甲</s>乙</p><table><tr><td><s>丙</s><td>丁"

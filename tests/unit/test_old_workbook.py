@@ -263,8 +263,10 @@ def test_struck_through_cells_and_runs() -> None:
     sheet.write(0, 1, 5, xlwt.easyxf("font: struck_out true"))
     sheet.write_rich_text(0, 2, (("≥10场", struck), ("≥12场", plain)))
     sheet.write_rich_text(0, 3, ("共", ("10", struck), ("12场", plain)))
+    raised = xlwt.easyfont("escapement superscript")
+    sheet.write_rich_text(0, 4, (("3×10", plain), ("4", raised), ("㎡", plain)))
     source = read("表.xls", data_of(made))
-    assert texts(data_of(made), "表.xls") == {"C1": "≥12场", "D1": "共12场"}
+    assert texts(data_of(made), "表.xls") == {"C1": "≥12场", "D1": "共12场", "E1": "3×10⁴㎡"}
     [note] = source.notes
     assert "4 处" in note.message and "经费" in note.message and note.place and note.place.cell == "A1"
 

@@ -375,6 +375,11 @@ class TestStruckThrough:
         assert "1 处文字划了删除线" in note.message and "10场" in note.message
         assert note.place and note.place.cell == "A1"
 
+    def test_raised_and_lowered_figures(self) -> None:
+        runs = "<r><t>3×10</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>4</t></r><r><rPr/><t>m2</t></r>"
+        runs += "<r><rPr><vertAlign val='subscript'/></rPr><t>注2</t></r>"
+        assert texts(self.data(runs))["A1"] == "3×10⁴m2注2" == texts(self.data(runs, inline=True))["A1"]
+
     def test_what_goes_first_moves_the_place(self) -> None:
         data = self.data("<r><rPr><strike/></rPr><t>10</t></r><r><t>12</t></r>")
         [first, _] = grids(read("表.xlsx", data))[0].rows[0]

@@ -43,7 +43,7 @@ _STRUCK = frozenset(("del", "s", "strike"))
 _VERBATIM = frozenset(("pre", "textarea", "listing", "plaintext", "xmp"))
 _UNSEEN_STYLE = re.compile(r"(?i)\b(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)")
 _STRUCK_STYLE = "line-through"
-_CLASS = re.compile(r"\.([\w-]{1,100})")
+_CLASS = re.compile(r"(?:[^{}]*[\s>+~])?[\w-]{0,20}\.([\w-]{1,100})")
 _HEAD = 4096
 _EXCEL = "schemas-microsoft-com:office:excel"
 _TYPED_INPUTS = ("", "text", "number", "date", "search", "tel", "email", "url")
@@ -170,7 +170,9 @@ class _PageReader:
         for rule in sheet.split("}"):
             selectors, _, style = rule.partition("{")
             if _STRUCK_STYLE in style:
-                self._struck_classes.update(_CLASS.findall(selectors))
+                # Of `.page .old` only the last is what the style is for, and `.old:hover` is not always so.
+                found = (_CLASS.fullmatch(selector.strip()) for selector in selectors.split(","))
+                self._struck_classes.update(one[1] for one in found if one)
 
     def _start(self, name: str, attributes: dict[str, str], line: int) -> None:
         if name in _OF_TABLES:

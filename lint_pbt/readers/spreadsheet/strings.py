@@ -6,6 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from lint_pbt.readers.raised import shifted_in_place
 from lint_pbt.readers.spreadsheet.markup import flag, parse
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from lint_pbt.readers.struck import Runs
 
+_SHIFTS = {"superscript": "sup", "subscript": "sub"}
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -30,32 +32,36 @@ def _character(match: re.Match[str]) -> str:
 
 
 class RunFormats:
-    """Gathers from the events within a text how long its runs are and which are struck through."""
+    """Gathers from the events within a text how long its runs are and which are struck through, raised or lowered."""
 
-    __slots__ = ("_has_formats", "_runs", "_struck")
+    __slots__ = ("_has_formats", "_runs", "_shift", "_struck")
 
     def __init__(self) -> None:
         self._runs: list[tuple[int, bool | None]] = []
         self._struck: bool | None = None
+        self._shift = ""
         self._has_formats = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "r":
-            self._struck = None
+            self._struck, self._shift = None, ""
         elif name == "rPr":
             self._struck = False
             self._has_formats = True
         elif name == "strike":
             self._struck = flag(attributes.get("val", "1"))
+        elif name == "vertAlign":
+            self._shift = _SHIFTS.get(attributes.get("val", ""), "")
 
-    def add(self, size: int) -> None:
-        """The text of the run is known."""
-        self._runs.append((size, self._struck))
+    def add(self, text: str) -> str:
+        """The text of the run as it shows."""
+        self._runs.append((len(text), self._struck))
+        return shifted_in_place(text, self._shift) if self._shift else text
 
     def done(self) -> Runs | None:
         """The runs, None where none has a format of its own; what comes next is another text."""
         runs = tuple(self._runs) if self._has_formats else None
-        self._runs, self._struck, self._has_formats = [], None, False
+        self._runs, self._struck, self._shift, self._has_formats = [], None, "", False
         return runs
 
 
@@ -96,9 +102,7 @@ class _Strings:
     def end(self, name: str) -> None:
         if name == "t" and not self._phonetic:
             self.parser.CharacterDataHandler = None
-            text = unescaped("".join(self._run))
-            self._text += text
-            self._formats.add(len(text))
+            self._text += self._formats.add(unescaped("".join(self._run)))
         elif name == "si":
             runs = self._formats.done()
             if runs is not None:

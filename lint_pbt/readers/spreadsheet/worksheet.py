@@ -129,9 +129,7 @@ class _Worksheet:
         elif name == "t":
             self.parser.CharacterDataHandler = None
             if not self._phonetic:
-                text = unescaped("".join(self._run))
-                self._text.append(text)
-                self._formats.add(len(text))
+                self._text.append(self._formats.add(unescaped("".join(self._run))))
         elif name == "rPh":
             self._phonetic = False
 
