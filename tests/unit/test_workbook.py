@@ -344,6 +344,13 @@ class TestDrawings:
         assert "没有文字" in refused(self.data("", rows="")) and "只有图片" not in refused(self.data("", rows=""))
         assert len(read("表.xlsx", self.data(self.box("<a:r><a:t>字</a:t></a:r>"), rows="")).sheets) == 1
 
+    def test_a_few_words_beside_pictures_are_no_table(self) -> None:
+        picture = "<xdr:twoCellAnchor><xdr:pic/></xdr:twoCellAnchor>"
+        [note] = read("表.xlsx", self.data(picture)).notes
+        assert "图里的内容没有读" in note.message
+        cells = "<row r='1'><c t='str'><v>甲</v></c><c t='str'><v>乙</v></c></row>"
+        assert not read("表.xlsx", self.data(picture, cells)).notes
+
     def test_boxes_count_against_the_limits(self) -> None:
         drawn = self.box("<a:r><a:t>" + "字" * 50 + "</a:t></a:r>")
         with pytest.raises(ReadError, match="超过 40 个字"):

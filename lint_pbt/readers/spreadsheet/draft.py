@@ -45,6 +45,7 @@ _COVERED = (
     "工作表“{sheet}”里合并的单元格盖住了 {count} 个有文字的格子，在 Excel 里看不到，这里照样读入了；这是第一个。"
     "请取消合并看看，哪些该留"
 )
+_MOSTLY_PICTURES = "工作表“{sheet}”里只有几行字和图片，图里的内容没有读。如果表在图里，请换成有文字的表格"
 _PICTURES = "工作表“{sheet}”里没有文字，只有图片、文本框之类，里面的内容没有读。如果表在图里，请换成有文字的表格"
 
 
@@ -240,7 +241,9 @@ class SheetDraft:
         if self.is_empty:
             if self.has_pictures:
                 yield Note(_PICTURES.format(sheet=self.name), Place(1, 1, None, self.name))
-        elif self.hidden:
+        elif self.has_pictures and all(len(cells) == 1 for cells in self._rows.values()):
+            yield Note(_MOSTLY_PICTURES.format(sheet=self.name), Place(1, 1, None, self.name))
+        if self.hidden and not self.is_empty:
             yield Note(_HIDDEN_SHEET.format(sheet=self.name), Place(1, 1, None, self.name))
         parts = [*self._hidden_rows(), *self._hidden_columns()]
         if parts:
