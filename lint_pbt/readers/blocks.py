@@ -75,19 +75,19 @@ def table_cell(column: int, rows: int, columns: int, line: int, blocks: Iterable
     blocks = tuple(blocks)
     texts: list[str] = []
     tables: list[Table] = []
-    struck = ""
+    struck: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            struck += block.struck
+            struck.append(block.struck)
             if block.text or not block.struck:
                 texts.append(block.text.strip(" \t"))
         elif block.is_tabular:
             tables.append(block)
         else:
             texts += [cell.text for cell in block.cells if cell.text]
-            struck += "".join(cell.struck for cell in block.cells)
+            struck += [cell.struck for cell in block.cells]
             tables += [table for cell in block.cells for table in cell.tables]
-    return TableCell(column, rows, columns, line, blocks, "\n".join(texts).strip(), tuple(tables), struck)
+    return TableCell(column, rows, columns, line, blocks, "\n".join(texts).strip(), tuple(tables), "".join(struck))
 
 
 class Assembly:

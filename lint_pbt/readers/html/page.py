@@ -101,13 +101,13 @@ class _Choice:
 
     def __init__(self, line: int) -> None:
         self.line = line
-        self.entries: list[str] = []
+        self.entries: list[list[str]] = []  # in pieces
         self.chosen: list[int] = []
 
     @property
     def shown(self) -> str:
         chosen = [self.entries[index] for index in self.chosen] or self.entries[:1]
-        return " ".join(" ".join(one.split()) for one in chosen)
+        return " ".join(" ".join("".join(one).split()) for one in chosen)
 
 
 class _PageReader:
@@ -157,7 +157,7 @@ class _PageReader:
             self._unseen_text = self._unseen_text or bool(text.strip())
         elif self._choice is not None:
             if self._choice.entries:
-                self._choice.entries[-1] += text
+                self._choice.entries[-1].append(text)
         elif self._struck:
             self._flow.strike(text, line)
         elif self._verbatim:
@@ -185,7 +185,7 @@ class _PageReader:
         if name == "option" and self._choice is not None:
             if "selected" in attributes:
                 self._choice.chosen.append(len(self._choice.entries))
-            self._choice.entries.append("")
+            self._choice.entries.append([])
         if not self._unseen:
             self._show(name, attributes, line)
         if name not in _VOID and name not in _UNREAD_RAW and name != "colgroup":

@@ -24,7 +24,7 @@ class Flow:
         self._blocks: list[Paragraph | Table] = []
         self._pieces: list[str] = []
         self._line = 0
-        self._struck = ""
+        self._struck: list[str] = []
 
     def say(self, text: str, line: int) -> None:
         """Go on with text as the source has it, which begins on `line`."""
@@ -48,14 +48,15 @@ class Flow:
         """Text that is struck through."""
         if not self._struck and not self._pieces:
             self._line = line
-        self._struck += text
+        self._struck.append(text)
 
     def end_line(self) -> None:
         if self._pieces or self._struck:
             text = _set("".join(self._pieces)) if self._pieces else ""
-            if text.strip() or self._struck.strip():
-                self._blocks.append(Paragraph(text if text.strip() else "", self._line, self._struck))
-            self._pieces, self._struck = [], ""
+            struck = "".join(self._struck)
+            if text.strip() or struck.strip():
+                self._blocks.append(Paragraph(text if text.strip() else "", self._line, struck))
+            self._pieces, self._struck = [], []
 
     def add(self, blocks: Iterable[Paragraph | Table]) -> None:
         self.end_line()

@@ -51,30 +51,28 @@ class Body:
         """What a body, a cell or a text box holds. Raises `ReadError` for tables that nest too deeply."""
         found: list[Paragraph | Table] = []
         labels: dict[int, str] = {}  # what Word shows before paragraphs
-        kept = struck = ""  # of a paragraph whose end a revision takes away
+        kept: list[str] = []  # of paragraphs whose ends a revision takes away, and what is struck through in them
+        struck: list[str] = []
         for name, element in within(container, _IN_BODY):
             if name == "tbl":
                 found.append(self._table(element))
                 continue
             if shows_prompt(element) or (local(container.tag) == "tc" and shows_prompt(container)):
-                found.append(Paragraph(kept, 0, struck))
-                kept = struck = ""
+                found.append(_paragraph(kept, struck))
                 continue
             line = LineReader(self.seen, self._setup.styles)
             looks = child(element, "pPr")
-            text, gone = line.read(element), struck + line.struck
-            label = self._setup.numbering.label(looks) if not gone or text.strip() else ""
+            kept.append(line.read(element))
+            struck.append(line.struck)
+            label = self._setup.numbering.label(looks) if not struck[-1] or kept[-1].strip() else ""
             if label:
                 labels.setdefault(len(found), label)
-            if child(looks, "rPr", "del") is not None:
-                kept, struck = kept + text, gone
-            else:
-                found.append(Paragraph(kept + text, 0, gone))
-                kept = struck = ""
+            if child(looks, "rPr", "del") is None:
+                found.append(_paragraph(kept, struck))
             for box in line.boxes:
                 found += self._nested_blocks(box)
-        if kept or struck:
-            found.append(Paragraph(kept, 0, struck))
+        if any(kept) or any(struck):
+            found.append(_paragraph(kept, struck))
         return _numbered(found, labels, in_cell=local(container.tag) == "tc") if labels else found
 
     def _nested_blocks(self, container: _Element) -> list[Paragraph | Table]:
@@ -136,6 +134,14 @@ class Body:
         """Text in a cell that lies under another is not shown; the same text once more is nothing to tell."""
         if _says(blocks) and blocks != cell.blocks:
             self.seen.hidden += 1
+
+
+def _paragraph(pieces: list[str], struck: list[str]) -> Paragraph:
+    """The paragraph that pieces make; they are used up."""
+    made = Paragraph("".join(pieces), 0, "".join(struck))
+    pieces.clear()
+    struck.clear()
+    return made
 
 
 def _numbered(blocks: list[Paragraph | Table], labels: Mapping[int, str], *, in_cell: bool) -> list[Paragraph | Table]:

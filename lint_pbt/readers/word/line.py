@@ -32,12 +32,16 @@ class LineReader:
         self._seen, self._styles = seen, styles
         self._style = ""  # of the paragraph
         self.boxes: list[_Element] = []
-        self.struck = ""
+        self._struck: list[str] = []
 
     def read(self, paragraph: _Element) -> str:
-        self.boxes, self.struck = [], ""
+        self.boxes, self._struck = [], []
         self._style = value(child(paragraph, "pPr", "pStyle")) or ""
         return "".join(self._pieces(paragraph))
+
+    @property
+    def struck(self) -> str:
+        return "".join(self._struck)
 
     def _pieces(self, container: _Element) -> Iterator[str]:
         for name, element in within(container, _IN_PARAGRAPH):
@@ -58,7 +62,7 @@ class LineReader:
         if self._is(looks, HIDDEN, self._styles.hidden):
             self._seen.hidden += bool(text.strip())
         elif self._is(looks, STRUCK, self._styles.struck):
-            self.struck += text
+            self._struck.append(text)
         elif looks is None:
             yield text
         else:

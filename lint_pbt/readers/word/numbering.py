@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LEVELS = 9
 _MOST = 1_000_000
+_LONGEST = 60  # characters around the numbers
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _DIGITS, _FORMAL = "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
 _UNITS, _FORMAL_UNITS = ("", "十", "百", "千", "万"), ("", "拾", "佰", "仟", "万")
@@ -117,7 +118,7 @@ def _levels(container: Iterable[_Element]) -> dict[int, _Level]:
         number_of(one, "ilvl"): _Level(
             number(child(one, "start"), 0 if child(one, "start") is None else 1, _MOST),
             value(child(one, "numFmt")) or "decimal",
-            value(child(one, "lvlText")) or "",
+            (value(child(one, "lvlText")) or "")[:_LONGEST],
             is_on(child(one, "isLgl")),
             value(child(one, "lvlRestart")) == "0",
         )
