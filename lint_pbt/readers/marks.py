@@ -17,6 +17,7 @@ _TOKEN = re.compile(
 )
 _MARK = re.compile(r"\*\*|__|~~|[*_`]")
 _STRUCK = "~~"
+_STRIKE_TAG = re.compile(r"(?i)<(/?)(?:del|s|strike)>")
 _SIGNS = frozenset("<\\&*_~`")
 
 
@@ -97,7 +98,24 @@ def _marks(text: str, taken: set[int]) -> tuple[set[int], set[int]]:
             opened = {other: offset for other, offset in opened.items() if offset < first}
         elif after.strip():
             opened[mark] = start
+    if "<" in text:
+        _strike_tags(text, taken, gone, crossed)
     return gone, crossed - gone
+
+
+def _strike_tags(text: str, taken: set[int], gone: set[int], crossed: set[int]) -> None:
+    """Add what stands between tags that strike through, as Markdown lets pass; tags without an end are text."""
+    start = -1
+    for tag in _STRIKE_TAG.finditer(text):
+        if tag.start() in taken:
+            continue
+        if not tag[1]:
+            start = tag.start() if start < 0 else start
+        elif start >= 0:
+            opening = text.index(">", start) + 1
+            gone.update(range(start, opening), range(tag.start(), tag.end()))
+            crossed.update(range(opening, tag.start()))
+            start = -1
 
 
 def _joins(mark: str, before: str, after: str) -> bool:
