@@ -316,7 +316,11 @@ def test_lists_of_no_kind_beside_each_other_are_all_read() -> None:
         "项目名称,甲类,,乙类,,丙类,\n,三级指标,指标值,三级指标,指标值,三级指标,指标值\n河道清淤,子,1个,丑,2个,寅,3个\n"
     )
     [(_, project)] = document(text).projects()
-    assert [(one.name.text, str(one.annual)) for one in project.indicators] == [("子", "1个"), ("丑", "2个"), ("寅", "3个")]
+    assert [(one.name.text, str(one.annual)) for one in project.indicators] == [
+        ("子", "1个"),
+        ("丑", "2个"),
+        ("寅", "3个"),
+    ]
 
 
 def test_an_example_that_nothing_ends_is_one_row() -> None:

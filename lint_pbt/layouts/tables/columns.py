@@ -21,7 +21,20 @@ from lint_pbt.sheet import Cell
 Row = Sequence[Cell | None]
 
 # The roles that belong to a list of indicators, of which a table may have several; the others stand once in a table.
-OF_LIST = ("level1", "level2", "name", "named_value", "value", "cycle", "previous", "sign", "measure", "weight", "direction", "ordinal")
+OF_LIST = (
+    "level1",
+    "level2",
+    "name",
+    "named_value",
+    "value",
+    "cycle",
+    "previous",
+    "sign",
+    "measure",
+    "weight",
+    "direction",
+    "ordinal",
+)
 _VALUES = ("value", "cycle")
 _FIRST_OF_LIST = ("ordinal", "level1", "level2", "name", "named_value")
 _MANY = ("note", "source", "nothing")
@@ -122,7 +135,9 @@ def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles)
         given = _in_light(votes, latest, parts, valued)
         scores = _scores(given, _contents(rows, at, cells), bool(stack))
         title = stack[-1] if stack else None
-        yield _Seen(at, votes, levels_above(stack), title, given, scores, parted, told.get(written, id(title)) != id(title))
+        yield _Seen(
+            at, votes, levels_above(stack), title, given, scores, parted, told.get(written, id(title)) != id(title)
+        )
         told.setdefault(written, id(title))
         parted = False
 
@@ -212,7 +227,11 @@ def _scores(given: Mapping[str, float], contents: Mapping[str, float], titled: b
     for role, evidence in weights["contents"].items():
         if role not in given and (role in weights["titled"] or (role == "note" and not titled)):
             continue
-        if role not in given and role in weights["needs"] and not any(kind in contents for kind in weights["needs"][role]):
+        if (
+            role not in given
+            and role in weights["needs"]
+            and not any(kind in contents for kind in weights["needs"][role])
+        ):
             continue
         score = weights["prior"][role] + (given[role] if role in given else weights["untitled"].get(role, 0.0))
         score += sum(share * evidence[kind] for kind, share in contents.items() if kind in evidence)
@@ -255,7 +274,11 @@ def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_St
         return
     group = (column.levels, column.votes.kind)
     own = state.group if role not in OF_LIST else group
-    mark = ("name" if role == "named_value" else role, state.listing if role in OF_LIST else -1, column.votes.kind if role in _BESIDE_VALUES else None)
+    mark = (
+        "name" if role == "named_value" else role,
+        state.listing if role in OF_LIST else -1,
+        column.votes.kind if role in _BESIDE_VALUES else None,
+    )
     if role in _MANY or mark not in state.used:
         used = state.used if role in _MANY else state.used | {mark}
         # Of alike columns the first counts.

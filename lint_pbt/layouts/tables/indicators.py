@@ -146,8 +146,10 @@ class IndicatorReader:
         for listing in listings:
             one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
             in_columns = listing.level1 is not None and listing.level2 is not None
-            if len(cells) == 1 and is_category(cells[0].text) and not (
-                in_columns and (two is cells[0] or (one is cells[0] and level_of(cells[0].text) != "second"))
+            if (
+                len(cells) == 1
+                and is_category(cells[0].text)
+                and not (in_columns and (two is cells[0] or (one is cells[0] and level_of(cells[0].text) != "second")))
             ):
                 self._set_section(cells[0], listing)
                 found = True
@@ -163,7 +165,9 @@ class IndicatorReader:
         if level in ("either", None):
             numbered = compact(cell.text)[:1]
             above = held.first is not None and numbered not in _FIRST_SECTION
-            level = "second" if numbered == "(" or (above and level == "either" and held.second is not None) else "first"
+            level = (
+                "second" if numbered == "(" or (above and level == "either" and held.second is not None) else "first"
+            )
         if level == "second":
             self._levels[listing.name] = _Levels(held.first, category_of(cell))
         else:

@@ -77,7 +77,7 @@ def look(text: str) -> frozenset[str]:
         return frozenset(("unit",))
     if not _CJK.search(written):
         return frozenset(("unit",)) if _UNIT.fullmatch(written) else frozenset()
-    if len(written) >= _SHORTEST_PROSE and _SENTENCE.search(fold(text)) or len(written) > _LONGEST_WORDS:
+    if (len(written) >= _SHORTEST_PROSE and _SENTENCE.search(fold(text))) or len(written) > _LONGEST_WORDS:
         found.add("prose")
     else:
         found.add("words")
@@ -133,4 +133,6 @@ def _measures() -> re.Pattern[str]:
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{any_of(vocabulary('cell-words')['phrases'])})|(?:{any_of(vocabulary('cell-words')['phrases'])})$")
+    return re.compile(
+        rf"^(?:{any_of(vocabulary('cell-words')['phrases'])})|(?:{any_of(vocabulary('cell-words')['phrases'])})$"
+    )

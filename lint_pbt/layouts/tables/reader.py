@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lint_pbt.layouts.tables.aligning import aligned
 from lint_pbt.layouts.tables.drafts import Draft, Unit
-from lint_pbt.layouts.tables.fields import empty, field_of, is_blank, is_money, is_unnamed, money_of
+from lint_pbt.layouts.tables.fields import field_of, is_blank, is_money, is_unnamed, money_of
 from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
@@ -37,7 +37,7 @@ from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Amount, Field, Note
 from lint_pbt.sheet import Cell
 
-_TITLE = re.compile(r".{0,40}表(?:\([^()]{1,30}\)){0,3}")
+_TITLE = re.compile(r".{0,40}表(?:\([^()]{1,30}\)){0,3}(?:[-:]{1,3}[^-:。,]{4,40})?")
 # 年度绩效目标表 inside a form is the title of a block.
 _TABLE_OF = re.compile(r"(?:绩效)?(?:目标|指标)表$")
 _OF_LIST = re.compile(r"(?<!目标)指标(?:情况|一览|明细)?表$")
@@ -103,12 +103,16 @@ class _TableReader:
 
     def _enter(self, header: Header) -> None:
         if self.table.form:
-            draft = self._current(filled(self.rows[header.start])[0] if header.end > header.start else self._first_cell())
+            draft = self._current(
+                filled(self.rows[header.start])[0] if header.end > header.start else self._first_cell()
+            )
             draft.guessed_cycle |= header.guessed
             draft.has_list = True
         self.header = self.above = header
         self.below, self.tasks, self.noted, self.before = {}, None, False, ()
-        self.indicators.kind = header.kind or (self.indicators.kind if self.table.form else None) or self.indicators.kind
+        self.indicators.kind = (
+            header.kind or (self.indicators.kind if self.table.form else None) or self.indicators.kind
+        )
         self.indicators.enter(header, self.full[header.end :])
         start, self.at = self.at, max(header.end, self.at)
         if self.at < len(self.rows) and counts_columns(self.rows[self.at]):
@@ -132,7 +136,9 @@ class _TableReader:
         above = self.draft
         self.draft = Draft(name, self.unit, cell.place, self.table.name)
         self.draft.above = above
-        self.draft.has_goal = not self.table.form and any(at is not None for at in (self.above.goal, self.above.cycle_goal))
+        self.draft.has_goal = not self.table.form and any(
+            at is not None for at in (self.above.goal, self.above.cycle_goal)
+        )
         self.book.drafts.append(self.draft)
         self.indicators.forget()
         self.before = ()
@@ -215,7 +221,12 @@ class _TableReader:
         if first > header.first or has_category(row, header.listings) or block_of(cells[0].text):
             return False
         label = next(labels_of(row, self.titles), None)
-        if label is None or label.at != first or sure > label.sure or label.role in ("indicators", "level1", "level2", "name"):
+        if (
+            label is None
+            or label.at != first
+            or sure > label.sure
+            or label.role in ("indicators", "level1", "level2", "name")
+        ):
             return False
         # The name of an indicator may sound like a label where no level stands before it.
         names = {listing.name for listing in header.listings}
@@ -223,9 +234,7 @@ class _TableReader:
             return label.sure and (label.role in _BEGINS or len(cells) <= 2)
         return label.value is not None or label.sure
 
-    def _set_levels(
-        self, full: FullRow, before: FullRow, cells: Sequence[Cell], known: bool, header: Header
-    ) -> bool:
+    def _set_levels(self, full: FullRow, before: FullRow, cells: Sequence[Cell], known: bool, header: Header) -> bool:
         """Take in the categories of a row without indicators; beside a project they have to be known as such."""
         listings = header.listings
         if known and not has_category([cell or cells[0] for cell in full], listings):

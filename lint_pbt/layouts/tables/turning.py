@@ -36,7 +36,9 @@ def _upright(sheet: GridSheet, titles: Titles) -> GridSheet:
             cell = line[at] if at < len(line) else None
             above = block.full[number - 1] if number else ()
             again = cell is not None and at < len(above) and above[at] is cell
-            begins = cell is not None and not again and (at == column or at == 0 or block.full[number][at - 1] is not cell)
+            begins = (
+                cell is not None and not again and (at == column or at == 0 or block.full[number][at - 1] is not cell)
+            )
             row.append(cell._replace(rows=cell.columns, columns=cell.rows) if cell is not None and begins else EMPTY)
         turned.append(tuple(row))
     return sheet._replace(rows=(*rows[:start], *turned, *rows[end:]))
@@ -50,9 +52,12 @@ def _titled_rows(rows: Sequence[Row], titles: Titles) -> tuple[int, int, int] | 
     for at, row in enumerate([*rows, ()]):
         first = next((index for index, cell in enumerate(row) if cell is not EMPTY and cell.text.strip()), None)
         title = None if first is None else titles.of(row[first].text) or titles.guess(row[first].text)
-        fits = title is not None and (start is None or first == column) and sum(
-            cell is not EMPTY and bool(cell.text.strip()) for cell in row
-        ) >= _LEAST_COLUMNS and not _titles_further(row, first or 0, titles)
+        fits = (
+            title is not None
+            and (start is None or first == column)
+            and sum(cell is not EMPTY and bool(cell.text.strip()) for cell in row) >= _LEAST_COLUMNS
+            and not _titles_further(row, first or 0, titles)
+        )
         if fits and title is not None and (start is not None or title.role in _LISTED):
             if start is None:
                 start, column = at, first or 0
