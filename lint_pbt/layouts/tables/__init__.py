@@ -1,4 +1,4 @@
-"""The layouts of tables: one indicator a row under a header (`grid`), or a project a table with labels above (`form`)."""
+"""Layouts of tables: an indicator a row under a header (`grid`), or a project a table with labels above (`form`)."""
 
 from __future__ import annotations
 

@@ -75,7 +75,10 @@ class Decision(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """A column with all that speaks for its roles; `given` is what its titles do. `repeats` is the number of the same titles to its left."""
+    """A column with all that speaks for its roles; `given` is what its titles do.
+
+    It is `parted` where an empty column stands to its left; `repeats` is True where its title stands further left too.
+    """
 
     at: int
     votes: Votes
@@ -96,7 +99,7 @@ class _State(NamedTuple):
 
 
 def decide(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles) -> Decision:
-    """What each column holds. `stacks` are its titles from the top, `body` the rows below with merged cells filled in."""
+    """What each column holds: `stacks` are its titles from the top, `body` the rows below, merged cells filled in."""
     seen = list(_seen(stacks, body, titles))
     states = [_State(0.0, (), frozenset(), 0, None)]
     for column in seen:
@@ -176,8 +179,8 @@ def _contents(rows: Sequence[Row], at: int, cells: Sequence[Cell]) -> dict[str, 
     sure = min(1.0, len(told) / _ENOUGH) * 0.5 + 0.5
     shares: dict[str, float] = {}
     for kinds in told:
-        for kind in kinds:
-            shares[kind] = shares.get(kind, 0.0) + sure / len(told)
+        for one in kinds:
+            shares[one] = shares.get(one, 0.0) + sure / len(told)
     filled = sum(at < len(row) and row[at] is not None for row in rows)
     texts = [compact(cell.text) for cell in cells]
     if len(cells) >= 0.7 * len(rows):
@@ -195,7 +198,7 @@ def _contents(rows: Sequence[Row], at: int, cells: Sequence[Cell]) -> dict[str, 
 
 
 def _series(numbers: Sequence[float]) -> str | None:
-    """What numbers below each other are together: `counting` up by one, perhaps anew; weights whose `sums` are round."""
+    """What numbers below each other are together: `counting` up by one, perhaps anew, or weights whose `sums` fit."""
     if all(two in (one + 1, 1) for one, two in pairwise(numbers)):
         return "counting"
     total = round(sum(numbers), 6)
@@ -291,8 +294,14 @@ def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_St
         for eased, key in ((column.parted, "parted"), (column.repeats, "repeated")):
             cost = min(cost, weights[key]) if eased else cost
         listing = state.listing + 1
-        used = state.used | {(role, listing, column.votes.kind if role in _BESIDE_VALUES else None)}
+        used = state.used | {_mark(role, listing, column)}
         yield _State(state.score + score - cost, (*state.roles, (role, listing)), used, listing, own)
+
+
+def _mark(role: str, listing: int, column: _Seen) -> tuple[str, int, str | None]:
+    """What stands only once: a role in its list or in the table, a sign and a unit for each kind of value."""
+    kind = column.votes.kind if role in _BESIDE_VALUES else None
+    return "name" if role == "named_value" else role, listing if role in OF_LIST else -1, kind
 
 
 def _complete(state: _State) -> bool:

@@ -197,7 +197,7 @@ def hedges() -> frozenset[str]:
 
 
 def parted(field: Field) -> tuple[Field, Field | None]:
-    """The name and the value that stand in one field: 培训场次≥9场, 完成时间：6月底前; no value where none is told apart."""
+    """The name and the value that stand in one field: 培训场次≥9场, 完成时间：6月底前. None where there is no value."""
     match = _NAMED_VALUE.fullmatch(fold(field.text))
     if match is None:
         return field, None

@@ -1,4 +1,4 @@
-"""The header of a table of indicators: found among title, label and note rows, over up to three rows, or by contents."""
+"""The header of a table of indicators: found among title, label and note rows, over several rows, or by contents."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from lint_pbt.layouts.words import vocabulary
 from lint_pbt.sheet import EMPTY, Cell
 
 _TALLEST = 4  # rows
+_MOST_ABOVE = 2  # rows of titles
 _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
 _OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
@@ -129,7 +130,7 @@ def _decision(grid: Grid, start: int, end: int, titles: Titles) -> Decision:
 
 
 def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
-    """The rows below a header that tell what its columns hold: those with several cells, until something else begins."""
+    """The rows below a header that tell what its columns hold: of several cells, until something else begins."""
     for row, full in zip(grid.rows[end : end + _LOOKED_AT], grid.full[end : end + _LOOKED_AT], strict=True):
         if _may_head(row, titles) or "project" in has_values(row, titles):
             return

@@ -1,4 +1,4 @@
-"""The rows of tables, from the top down: labels, projects and units, and the indicators under the headers above them."""
+"""The rows of tables, from the top down: labels, projects and units, and indicators under the headers above them."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ _LONGEST_TITLE = 60
 _LONGEST = 100  # characters of what belongs to the furniture of a page
 # Labels that begin another form where the one above has its indicators.
 _BEGINS = ("project", "unit", "applicant", "department")
+_TITLES = ("indicators", "level1", "level2", "name")
 _TOTALS = ("amount", "cycle_amount")
 _OFFICE = re.compile(r"\d{0,8}[\u4e00-\u9fff()（）]{4,30}")
 
@@ -103,9 +104,7 @@ class _TableReader:
 
     def _enter(self, header: Header) -> None:
         if self.table.form:
-            draft = self._current(
-                filled(self.rows[header.start])[0] if header.end > header.start else self._first_cell()
-            )
+            draft = self._current(next(cell for row in self.rows[header.start :] for cell in filled(row)))
             draft.guessed_cycle |= header.guessed
             draft.has_list = True
         self.header = self.above = header
@@ -124,9 +123,6 @@ class _TableReader:
             if cells:
                 self._row(self.rows[self.at], cells)
             self.at += 1
-
-    def _first_cell(self) -> Cell:
-        return next(cell for row in self.rows[self.at :] for cell in filled(row))
 
     def _current(self, cell: Cell) -> Draft:
         """The project that the row belongs to; a nameless one where no name stands above."""
@@ -199,19 +195,15 @@ class _TableReader:
         self._note_stranger(full, before, cells)
 
     def _end_list(self, row: Row, cells: Sequence[Cell]) -> None:
-        """Read a row with labels below indicators; a project that they name has its indicators under the same header."""
+        """Read a row with labels below indicators; a project that they name is listed under the same header."""
         header = self.header
         self.header = None
         if self.table.form:
             self._labels(row, cells)
         else:
             self._labels_of_grid(row, cells)
-        if self.headers_below() is False or not self.table.form:
+        if not self.headers or not self.table.form:
             self.header = header
-
-    def headers_below(self) -> bool:
-        """Whether another header stands further below."""
-        return any(start > self.at for start in self.headers)
 
     def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header, *, sure: bool = False) -> bool:
         """Whether a row below indicators has labels again; only known ones count where it has to be `sure`."""
@@ -267,10 +259,11 @@ class _TableReader:
             name = field_of(project)
             if not self._goes_on(name, amounts):
                 self._begin(name, project).in_column = True
-        elif not has_indicators and not self.table.form and header.unit is None:
-            if is_heading(row, header.first, {index for _, index in header.amounts}):
-                self._begin(field_of(cells[0]), cells[0]).amounts = amounts
-                return True
+        elif not (has_indicators or self.table.form or header.unit is not None) and is_heading(
+            row, header.first, {index for _, index in header.amounts}
+        ):
+            self._begin(field_of(cells[0]), cells[0]).amounts = amounts
+            return True
         goal, cycle_goal = (
             None if cell is None or is_category(cell.text) else cell
             for cell in (fresh(header.goal), fresh(header.cycle_goal))
@@ -382,7 +375,7 @@ class _TableReader:
         self.book.notes.append(Note(told, strange[0].place, unchecked=len(cells) > 1 or not self.table.form))
 
     def _goes_on_above(self, full: FullRow, before: FullRow) -> bool:
-        """Whether the name of a row is merged with that of the row above: what stands beside it is of the same indicator."""
+        """Whether the name of a row is merged with that of the row above: the row is of the same indicator."""
         names = [listing.name for listing in self.above.listings]
         return any(cell_at(full, at) is not None and cell_at(full, at) is cell_at(before, at) for at in names)
 

@@ -29,7 +29,7 @@ def _upright(sheet: GridSheet, titles: Titles) -> GridSheet:
     start, end, column = run
     block = filled_in(rows[start:end])
     width = min(block.width, _WIDEST)
-    turned: list[Row] = []
+    turned: list[tuple[Cell, ...]] = []
     for at in range(column, width):
         row: list[Cell] = []
         for number, line in enumerate(block.full):
@@ -80,14 +80,14 @@ def _beside_each_other(sheet: GridSheet, titles: Titles) -> Iterator[GridSheet]:
     edges = [at for at in range(1, grid.width - 1) if _is_empty(grid, at)]
     parts = [sheet]
     for edge in reversed(edges):
-        left = sheet._replace(rows=tuple(row[:edge] for row in parts[0].rows))
+        left = sheet._replace(rows=tuple(tuple(row[:edge]) for row in parts[0].rows))
         right = sheet._replace(rows=tuple(_from(row, edge) for row in parts[0].rows))
         if all(_has_header(part.rows, titles) for part in (left, right)):
             parts = [left, right, *parts[1:]]
     yield from parts
 
 
-def _from(row: Row, edge: int) -> Row:
+def _from(row: Row, edge: int) -> tuple[Cell, ...]:
     """The cells of a row right of an edge, where they stand."""
     return (*[EMPTY] * (edge + 1), *row[edge + 1 :]) if len(row) > edge + 1 else ()
 
