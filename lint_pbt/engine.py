@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
+from lint_pbt.causes import once_a_cell, one_a_cause, stand_ins
 from lint_pbt.checks.primitive import Find, Primitive, Subject
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.finding import Draft, draft, finding, keeps, narrowed, part, where
@@ -54,6 +55,7 @@ class Engine:
     def __init__(self, rules: Sequence[ActiveRule], tools: Tools) -> None:
         self.rules = tuple(active.rule for active in rules)
         self._tools = tools
+        self._stand_ins = stand_ins(self.rules)
         self._scopes = {
             scope: [one for one in rules if one.primitive.scope == scope] for scope in ("document", "project")
         }
@@ -84,9 +86,12 @@ class Engine:
         journal = _Journal(document.path)
         self._apply(self._scopes["document"], Subject(document, self._tools), journal)
         for unit, project in document.projects():
+            begin = len(journal.findings)
             self._apply(self._scopes["project"], Subject(document, self._tools, unit, project), journal)
             for indicator in project.indicators:
                 self._judge(Subject(document, self._tools, unit, project, indicator), indicator, journal)
+            journal.findings[begin:] = one_a_cause(journal.findings[begin:], self._stand_ins)
+        journal.findings = once_a_cell(journal.findings)
         return journal
 
     def _judge(self, subject: Subject, indicator: Indicator, journal: _Journal) -> None:

@@ -30,7 +30,8 @@ class Finding(Struct, frozen=True, gc=False):
 
     `field` is the field in question (None for a finding about a project as a whole), `field_name` its
     name in the JSON contract, and `start`/`end` the offsets of the evidence in its text. `project` and
-    `indicator` are None where the finding is about something larger.
+    `indicator` are None where the finding is about something larger. `better` is a value to write instead, where
+    there is one. `shared` is how many indicators share the cell: the finding is given at the first of them.
     """
 
     rule: Rule
@@ -49,6 +50,8 @@ class Finding(Struct, frozen=True, gc=False):
     end: int
     fix: Fix | None
     fingerprint: str
+    better: str | None = None
+    shared: int = 1
 
 
 class Skip(Struct, frozen=True, gc=False):
