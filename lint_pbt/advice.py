@@ -12,10 +12,14 @@ from lint_pbt.text import fold
 
 
 class Advice(NamedTuple):
-    """A unit (may be empty where the value needs none) and a whole example value."""
+    """A unit (may be empty where the value needs none) and a whole example value.
+
+    `sure` is False where only the category tells, or a word somewhere in the name: an example, but not for writing down.
+    """
 
     unit: str
     example: str
+    sure: bool = False
 
 
 _FALLBACK = Advice("", "≥95%")
@@ -24,11 +28,16 @@ _FALLBACK = Advice("", "≥95%")
 class Adviser:
     """Finds the advice for an indicator by its name, else by its category."""
 
-    def __init__(self, data: Mapping[str, Any], framework: Framework, units: Iterable[str] = ()) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], framework: Framework, units: Iterable[str] = (), lower: Iterable[str] = ()
+    ) -> None:
+        """`units` are all units, `lower` the words of names that should be low: an example with ≥ does not fit them."""
         self._by_name = [(tuple(entry["words"]), _advice(entry)) for entry in data["by_name"]]
         self._by_category = {name: _advice(entry) for name, entry in data["by_category"].items()}
         self._framework = framework
         self._units = frozenset(units)
+        self._lower = tuple(lower)
+        self._per_one = tuple(data.get("per_one", ()))
         self._named = lru_cache(maxsize=4096)(self._find)
 
     def advice(self, indicator: Indicator) -> Advice:
@@ -39,10 +48,11 @@ class Adviser:
         bare = fold(name).split("(")[0].strip()
         for words, advice in self._by_name:
             if bare.endswith(words):
-                return advice
+                return advice._replace(sure=self._sure(bare, advice.example))
         counted = self._counted(bare)
         if counted:
-            return Advice(counted, f"≥20{counted}")
+            example = f"≥20{counted}"
+            return Advice(counted, example, self._sure(bare, example))
         level2 = self._framework.level2(category)
         if level2 is not None and level2.name != "数量指标":
             return self._by_category.get(level2.name, _FALLBACK)
@@ -50,6 +60,11 @@ class Adviser:
             if any(word in bare for word in words):
                 return advice
         return self._by_category.get(level2.name, _FALLBACK) if level2 else _FALLBACK
+
+    def _sure(self, name: str, example: str) -> bool:
+        """Whether the example can be written down for this name as it stands."""
+        low = example.startswith("≥") and any(word in name for word in self._lower)
+        return not low and not name.startswith(self._per_one)
 
     def _counted(self, name: str) -> str | None:
         """The unit in a name that ends with it: 件 of 投诉件数, 盏 of 路灯盏数."""

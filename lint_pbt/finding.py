@@ -104,9 +104,11 @@ def finding(drafted: Draft, subject: Subject, field: Field | None, fingerprints:
 
 
 def _better(rule: Rule, hit: Hit, words: Mapping[str, str]) -> str | None:
-    """A value to write instead: none that is what stands there already."""
-    better = fill(rule.better, words).strip() if rule.better else ""
-    return better if better and (hit.field is None or better != hit.field.text) else None
+    """A value to write instead; none where a word for it is missing, or where it stands there already."""
+    if rule.better is None or not all(words.get(slot, "") for slot in slots(rule.better)):
+        return None
+    better = fill(rule.better, words)
+    return better if hit.field is None or better != hit.field.text else None
 
 
 def narrowed(subject: Subject, hit: Hit) -> Subject:

@@ -16,7 +16,12 @@ _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标
 @primitive(
     "complete-record",
     "指标值缺失或读不懂",
-    fills={"missing": "缺了什么，或什么读不懂", "leftover": "没能归入任何一栏的文字，带括号；没有时为空"},
+    fills={
+        "missing": "缺了什么，或什么读不懂",
+        "leftover": "没能归入任何一栏的文字，带括号；没有时为空",
+        "remedy": "该怎么补",
+        "fitting_value": "可以照写的值：另一栏的值，或者合乎指标名称的示例；看不出时为空",
+    },
 )
 def complete_record(_: Options, tools: Tools) -> Find:
     """A value that the layout has a place for is missing, or cannot be read."""
@@ -31,15 +36,27 @@ def complete_record(_: Options, tools: Tools) -> Find:
         if absent and (subject.document.paired or len(absent) == len(fields)):
             missing = "和".join(_TITLES[name] for name in reversed(absent))
             rest = "；".join(field.text for field in indicator.leftover)
-            fills = {"missing": f"缺少{missing}", "leftover": f"（“{rest}”前面没有写是哪一项）" if rest else ""}
+            stated = next((one.text for one in fields.values() if one and subject.target(one).measurable), None)
+            remedy = f"在“{rest}”前面写明它是哪一栏的值" if rest else f"补上{missing}"
+            told = f"（“{rest}”前面没有写是哪一项）" if rest else ""
+            fitting = "" if rest else stated or _fitting(subject)
+            fills = {"missing": f"缺少{missing}", "leftover": told, "remedy": remedy, "fitting_value": fitting}
             yield Hit(None, absent[0], fills=fills)
         for name, field in subject.fields("values"):
             unread = subject.target(field).unread
             if unread is not None:
-                fills = {"missing": f"{_TITLES[name]}读不懂：{unread.reason}", "leftover": ""}
+                reason = f"{_TITLES[name]}读不懂：{unread.reason}"
+                fills = {"missing": reason, "leftover": "", "remedy": "把这个值改写清楚", "fitting_value": _fitting(subject)}
                 yield Hit(field, name, fills=fills)
 
     return find
+
+
+def _fitting(subject: Subject) -> str:
+    """A value that fits the name of the indicator; empty where the name does not tell."""
+    assert subject.indicator is not None
+    advice = subject.tools.adviser.advice(subject.indicator)
+    return advice.example if advice.sure else ""
 
 
 class Ordinals(Options, frozen=True, kw_only=True):

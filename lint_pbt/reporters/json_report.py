@@ -132,6 +132,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "message": finding.message,
         "suggestion": finding.suggestion,
+        "better": finding.better,
         "basis": basis_text(finding.rule),
         "path": finding.path,
         "line": place.line,
@@ -147,6 +148,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "indicator": _indicator(finding.indicator),
         "field": finding.field_name,
         "value": finding.field.text if finding.field else None,
+        "shared": finding.shared,
         "fix": _fix(finding),
         "fingerprint": finding.fingerprint,
     }
