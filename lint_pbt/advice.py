@@ -64,7 +64,8 @@ class Adviser:
     def _sure(self, name: str, example: str) -> bool:
         """Whether the example can be written down for this name as it stands."""
         low = example.startswith("≥") and any(word in name for word in self._lower)
-        return not low and not name.startswith(self._per_one)
+        clauses = any(mark in name for mark in ",;。、")
+        return not (low or clauses or name.startswith(self._per_one))
 
     def _counted(self, name: str) -> str | None:
         """The unit in a name that ends with it: 件 of 投诉件数, 盏 of 路灯盏数."""

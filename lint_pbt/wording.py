@@ -125,8 +125,21 @@ class _Words(dict[str, str]):
                 return indicator.cycle.text if indicator.cycle else ""
         advice = subject.tools.adviser.advice(indicator)
         if key == "fitting":
-            return subject.tools.hints.hint(text).example or (advice.example if advice.sure else "")
+            told = subject.tools.hints.hint(text).example or self._of_the_other_value()
+            return told or (advice.example if advice.sure else "")
         return advice.example if key == "example" else advice.unit
+
+
+    def _of_the_other_value(self) -> str:
+        """Of the values of year and cycle the one that is not in question, where it can be checked."""
+        indicator, field = self._subject.indicator, self._hit.field
+        if indicator is None or field is None or indicator.annual is None or indicator.cycle is None:
+            return ""
+        if field is not indicator.annual and field is not indicator.cycle:
+            return ""
+        other = indicator.cycle if field is indicator.annual else indicator.annual
+        target = self._subject.target(other)
+        return other.text if target.quantities and not (target.hedges or target.unread) else ""
 
 
 def words_for(subject: Subject, hit: Hit, start: int, end: int) -> Mapping[str, str]:

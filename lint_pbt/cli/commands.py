@@ -84,6 +84,7 @@ _profile = click.option("--profile", metavar="名称",
 @click.option("--fail-on", type=Choice(list(_FAILING)), metavar="级别",
               help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
+@click.option("--full", is_flag=True, help="每条问题都写全：原文、原因和建议（默认一条问题一两行）")
 @click.option("--statistics", is_flag=True, help="不逐条列出问题，按规则、单位和指标类别统计")
 @annotating.annotate_option
 @fixing.fix_options
@@ -100,6 +101,7 @@ def check(
     write_baseline: bool,
     fail_on: str | None,
     quiet: bool,
+    full: bool,
     statistics: bool,
     annotate: bool,
     **fix: bool,
@@ -131,7 +133,7 @@ def check(
         code = fixing.show_diff(run)
     else:
         stream = fixing.report_stream(run)
-        complete = output.written(reports, run, stream, quiet=quiet, statistics=statistics)
+        complete = output.written(reports, run, stream, quiet=quiet, statistics=statistics, full=full)
         if reports[0].name == "rich" and reports[0].path == output.STANDARD_OUTPUT:
             fixing.report_repairs(run, stream, method)
         code = int(configuring.failing(run, fail_on, _FAILING))
@@ -148,23 +150,11 @@ def _say_unchecked(run: Run) -> None:
     """On standard error, a line for each thing that could not be checked."""
     from lint_pbt.cli.guard import say
 
-    for line in unchecked(run):
-        say(f"pbt-lint: {line}")
+    from lint_pbt.reporters.remarks import remarks
 
-
-def unchecked(run: Run) -> Iterator[str]:
-    """What could not be checked, where, and what to do."""
-    from lint_pbt.reporters.words import line_text, path_text
-
-    for failure in run.failures:
-        yield f"{path_text(failure.path)}：{failure.message}"
-    for document in run.documents:
-        for note in document.notes:
-            if note.unchecked:
-                where = f"{line_text(note.place)}：" if note.place else ""
-                yield f"{path_text(document.path)}：{where}{note.message}"
-    for crash in run.crashes:
-        yield f"{path_text(crash.path)}：规则 {crash.rule} 出错，没有查完（{crash.reason}）。请报告给维护者"
+    for remark in remarks(run):
+        if remark.unchecked:
+            say(f"pbt-lint: {remark.line()}")
 
 
 @app.command(

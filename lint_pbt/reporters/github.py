@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from lint_pbt.reporters.display import harmless
-from lint_pbt.reporters.remarks import TITLES, remarks
+from lint_pbt.reporters.remarks import TITLES, put_aside_text, remarks
 from lint_pbt.reporters.words import line_text
 from lint_pbt.run import SEVERITIES
 
@@ -30,9 +30,9 @@ def report(run: Run, stream: IO[str]) -> None:
         stream.write(_of_remark(remark))
     for finding in sorted(run.findings, key=lambda finding: SEVERITIES.index(finding.severity)):
         stream.write(_of_finding(finding))
-    aside = len(run.ignored) + sum(len(one.known) for one in run.baselines)
+    aside = put_aside_text(run)
     if aside:
-        stream.write(workflow_command("notice", {"title": "另有没有列出的"}, f"{aside} 条按配置忽略，或者基线里已有"))
+        stream.write(workflow_command("notice", {"title": "另有没有列出的"}, aside))
     stream.flush()
 
 

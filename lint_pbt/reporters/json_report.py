@@ -6,7 +6,7 @@ import json
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
-from lint_pbt.reporters.aside import json_members
+from lint_pbt.reporters.json_aside import json_members
 from lint_pbt.reporters.json_counts import scores_object, statistics_object
 from lint_pbt.reporters.json_places import place_object
 from lint_pbt.reporters.words import basis_text, category_text

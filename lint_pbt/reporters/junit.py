@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from lint_pbt.reporters.remarks import TITLES, place_of, remarks
+from lint_pbt.reporters.remarks import TITLES, place_of, put_aside, remarks
 from lint_pbt.reporters.words import SEVERITY, basis_text, line_text, path_text
 
 if TYPE_CHECKING:
@@ -64,11 +64,8 @@ def _suites(run: Run) -> dict[str, _Suite]:
 
     for finding in run.findings:
         of(finding.path).findings.append(finding)
-    for ignored in run.ignored:
-        of(ignored.finding.path).aside.append((ignored.finding, f"配置里忽略：{ignored.reason}"))
-    for baseline in run.baselines:
-        for finding in baseline.known:
-            of(finding.path).aside.append((finding, f"基线 {baseline.file} 里已有"))
+    for finding, reason in put_aside(run):
+        of(finding.path).aside.append((finding, reason))
     for remark in remarks(run):
         (of(remark.path).unchecked if remark.unchecked else of(remark.path).notes).append(remark)
     return suites

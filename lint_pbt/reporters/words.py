@@ -58,6 +58,18 @@ def line_text(place: Place) -> str:
     return f"{page}第 {place.line} 行"
 
 
+def spot_text(place: Place, *, sheet: str | None = None) -> str:
+    """The place in few words: `C7` for a cell of the sheet that is spoken of."""
+    if place.cell and place.cell.isascii() and place.sheet == sheet:
+        return place.cell
+    return line_text(place)
+
+
+def shared_text(indicators: int) -> str:
+    """A word on a cell that several indicators share; empty for one of its own."""
+    return f"（{indicators} 个指标共用这一格）" if indicators > 1 else ""
+
+
 def category_text(category: Category) -> str:
     """`22-社会效益`, or the name alone where the table gives no code."""
     name = category.name.text

@@ -12,7 +12,7 @@ from lint_pbt.reporters.opinion.further import write_put_aside, write_summary, w
 from lint_pbt.reporters.opinion.looks import looks
 from lint_pbt.reporters.opinion.sheet import Sheet, letter
 from lint_pbt.reporters.order import in_table_order
-from lint_pbt.reporters.summary import verdict
+from lint_pbt.reporters.verdict import TODO_TITLE, rows as rows_of, todo, verdict
 from lint_pbt.reporters.words import path_text
 from lint_pbt.reporters.workbook import moment, save
 from lint_pbt.score import score
