@@ -139,7 +139,8 @@ class _Words(dict[str, str]):
             return ""
         other = indicator.cycle if field is indicator.annual else indicator.annual
         target = self._subject.target(other)
-        return other.text if target.quantities and not (target.hedges or target.unread) else ""
+        told = target.quantities and all(one.unit for one in target.quantities)
+        return other.text if told and not (target.hedges or target.unread) else ""
 
 
 def words_for(subject: Subject, hit: Hit, start: int, end: int) -> Mapping[str, str]:

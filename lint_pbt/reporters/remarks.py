@@ -106,10 +106,10 @@ def gathered(run: Run) -> list[Remark]:
     return list(found.values())
 
 
-def place_of(remark: Remark) -> str:
-    """Where it is, in words; empty for what is about a whole file."""
-    named = "、".join(dict.fromkeys(line_text(place) for place in remark.places[:_NAMED]))
-    return named + ("等" if len(remark.places) > _NAMED else "")
+def place_of(remark: Remark, *, most: int | None = _NAMED) -> str:
+    """Where it is, in words, of many places the first `most`; empty for what is about a whole file."""
+    named = "、".join(dict.fromkeys(line_text(place) for place in remark.places[:most]))
+    return named + ("等" if most is not None and len(remark.places) > most else "")
 
 
 def _of_repair(repair: Repair) -> Iterator[Remark]:

@@ -136,7 +136,7 @@ def _mood(run: Run) -> str:
 
 
 def _told(remark: Remark) -> Told:
-    return Told(path_text(remark.path), place_of(remark), remark.text)
+    return Told(path_text(remark.path), place_of(remark, most=None), remark.text)
 
 
 def _aside(finding: Finding, why: str) -> Aside:
