@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from lint_pbt.rule import Rule
 
 Severity = Literal["error", "warning", "info"]
+# The version of the JSON that `check` and `parse` write; it grows when a member goes or changes its meaning.
+JSON_VERSION = 1
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 

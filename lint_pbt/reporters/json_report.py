@@ -10,7 +10,7 @@ from lint_pbt.reporters.json_aside import json_members
 from lint_pbt.reporters.json_counts import scores_object, statistics_object
 from lint_pbt.reporters.json_places import place_object
 from lint_pbt.reporters.words import basis_text, category_text
-from lint_pbt.run import SEVERITIES
+from lint_pbt.run import JSON_VERSION, SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +34,7 @@ def report(run: Run, stream: IO[str], *, statistics: bool = False) -> None:
     write_object(
         stream,
         {
+            "version": JSON_VERSION,
             "documents": map(_document, run.documents),
             "findings": map(_finding, run.findings),
             "failures": ({"path": failure.path, "message": failure.message} for failure in run.failures),
