@@ -189,7 +189,7 @@ def explain(rule: str) -> None:
     from lint_pbt.reporters import rulebook
 
     active, book = find_rule(rule)
-    rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), sys.stdout)
+    rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), sys.stdout, rules=book.rules)
 
 
 app.add_command(rules)

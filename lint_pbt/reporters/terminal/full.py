@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # How many findings that may be told again in the same words are kept as set.
 _REMEMBERED: Final = 1024
 _INDENT: Final = 4
+# The least room for a text beside what stands before it.
+_LEAST: Final = 8
 
 
 class FullWriter:
@@ -102,7 +104,7 @@ class FullWriter:
         """A line with `text`, as much of it as fits, and the evidence of the findings in it marked."""
         paper, lead = self._paper, harmless(lead)
         paper.write(lead, style)
-        pieces = list(_pieces(text, findings, paper.width - columns(lead) - columns(behind)))
+        pieces = list(_pieces(text, findings, max(paper.width - columns(lead) - columns(behind), _LEAST)))
         if paper.coloured:
             for piece, severity in pieces:
                 paper.write(piece, ink.EVIDENCE[severity] if severity else None)
@@ -140,7 +142,7 @@ class FullWriter:
         if finding.fix and finding.field:
             text, fixed = finding.field.text, finding.fix.text
             after = text[: finding.start] + fixed + text[finding.end :]
-            shown, _, _ = excerpt(after, finding.start, finding.start + len(fixed), paper.width - indent)
+            shown, _, _ = excerpt(after, finding.start, finding.start + len(fixed), max(paper.width - indent, _LEAST))
             paper.write(f"{label}{'改后' if finding.fix.safe else '可改'}  ", ink.ADVICE)
             paper.line(shown)
 
@@ -149,7 +151,7 @@ class FullWriter:
         lines = self._reasons.get(rule.id)
         if lines is None:
             indent = columns(lead)
-            first, *others = wrap(first_sentence(rule.why), self._paper.width - indent)
+            first, *others = wrap(first_sentence(rule.why), max(self._paper.width - indent, _LEAST))
             lines = self._reasons[rule.id] = [lead + first, *(" " * indent + line for line in others)]
         return lines
 
