@@ -130,9 +130,8 @@ class Tools:
         # Set by the loader while it builds the built-in rules, whose patterns the tests prove harmless.
         self.proven = False
         self.framework = Framework(data["framework"]["levels"])
-        self.adviser = Adviser(
-            data["advice"], self.framework, vocabulary.get("units", ()), vocabulary.get("lower-is-better", ())
-        )
+        lower = [word for name in ("lower-is-better", "adverse-events") for word in vocabulary.get(name, ())]
+        self.adviser = Adviser(data["advice"], self.framework, vocabulary.get("units", ()), lower)
         self.hints = Hints(data["vague-values"])
 
     @cached_property
