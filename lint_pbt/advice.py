@@ -14,7 +14,8 @@ from lint_pbt.text import fold
 class Advice(NamedTuple):
     """A unit (may be empty where the value needs none) and a whole example value.
 
-    `sure` is False where only the category tells, or a word somewhere in the name: an example, but not for writing down.
+    `sure` is False where only the category tells, or a word somewhere in the name: an
+    example, but not for writing down.
     """
 
     unit: str

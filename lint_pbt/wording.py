@@ -129,7 +129,6 @@ class _Words(dict[str, str]):
             return told or (advice.example if advice.sure else "")
         return advice.example if key == "example" else advice.unit
 
-
     def _of_the_other_value(self) -> str:
         """Of the values of year and cycle the one that is not in question, where it can be checked."""
         indicator, field = self._subject.indicator, self._hit.field
@@ -139,7 +138,7 @@ class _Words(dict[str, str]):
             return ""
         other = indicator.cycle if field is indicator.annual else indicator.annual
         target = self._subject.target(other)
-        told = target.quantities and all(one.unit for one in target.quantities)
+        told = target.measurable and all(one.unit for one in target.quantities)
         return other.text if told and not (target.hedges or target.unread) else ""
 
 

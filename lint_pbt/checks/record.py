@@ -46,7 +46,12 @@ def complete_record(_: Options, tools: Tools) -> Find:
             unread = subject.target(field).unread
             if unread is not None:
                 reason = f"{_TITLES[name]}读不懂：{unread.reason}"
-                fills = {"missing": reason, "leftover": "", "remedy": "把这个值改写清楚", "fitting_value": _fitting(subject)}
+                fills = {
+                    "missing": reason,
+                    "leftover": "",
+                    "remedy": "把这个值改写清楚",
+                    "fitting_value": _fitting(subject),
+                }
                 yield Hit(field, name, fills=fills)
 
     return find

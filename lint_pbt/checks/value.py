@@ -46,7 +46,13 @@ class UnitGiven(Value, frozen=True, kw_only=True):
     units: Annotated[str, Meta(description="词表：计量单位；名称的括号里有单位也算写了")] = "units"
 
 
-@primitive("unit-given", "数没有计量单位", options=UnitGiven, fills={"with_unit": "写上单位以后的值；看不出单位时为空"}, own_words=True)
+@primitive(
+    "unit-given",
+    "数没有计量单位",
+    options=UnitGiven,
+    fills={"with_unit": "写上单位以后的值；看不出单位时为空"},
+    own_words=True,
+)
 def unit_given(options: UnitGiven, tools: Tools) -> Find:
     """A target number without a unit, neither in the value nor in brackets in the name."""
     dimensionless = tools.words(options.dimensionless)

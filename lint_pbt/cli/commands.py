@@ -14,8 +14,6 @@ from lint_pbt.cli.rules import rules
 from lint_pbt.cli.starting import init, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lint_pbt.run import Run
 
 _SHORT_HELP = """pbt-lint 检查项目支出绩效目标表，在报送之前找出会被退回的问题。
@@ -149,7 +147,6 @@ def check(
 def _say_unchecked(run: Run) -> None:
     """On standard error, a line for each thing that could not be checked."""
     from lint_pbt.cli.guard import say
-
     from lint_pbt.reporters.remarks import remarks
 
     for remark in remarks(run):

@@ -33,9 +33,7 @@ _FIELDS = {
 }
 
 
-def rule_page(
-    active: ActiveRule, profiles: Iterable[str], file: str, tools: Tools, rules: Iterable[Rule] = ()
-) -> str:
+def rule_page(active: ActiveRule, profiles: Iterable[str], file: str, tools: Tools, rules: Iterable[Rule] = ()) -> str:
     """The page; `profiles` are those that hold the rule, `file` is where it stands in the repository.
 
     `rules` are all that may stand in for one another.

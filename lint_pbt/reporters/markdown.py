@@ -111,7 +111,7 @@ def _rules(found: list[Row]) -> Iterator[str]:
     yield from ("| 级别 | 规则 | 数量 | 内容 | 原因 |", "| --- | --- | ---: | --- | --- |")
     for row in found:
         rule, severity = row.rule, row.severity
-        cells = (f"{_MARKS[severity]} {SEVERITY[severity]}", plain(rule.id), str(row.count), plain(rule.title))
+        cells = (f"{_MARKS[severity]} {SEVERITY[severity]}", plain(rule.id), str(row.found), plain(rule.title))
         yield f"| {' | '.join(cells)} | {plain(first_sentence(rule.why))} |"
     yield ""
 

@@ -28,7 +28,7 @@ class Row(NamedTuple):
 
     rule: Rule
     severity: Severity
-    count: int
+    found: int
     points: str
     first: Finding
 
@@ -71,7 +71,7 @@ def todo(run: Run, found: list[Row]) -> list[Todo]:
     things = []
     for rows_of_rule in list(of_rule.values())[:_MOST_THINGS]:
         rule, severity = rows_of_rule[0].rule, rows_of_rule[0].severity
-        counts = "、".join(f"{SEVERITY[row.severity]} {row.count} 处" for row in rows_of_rule)
+        counts = "、".join(f"{SEVERITY[row.severity]} {row.found} 处" for row in rows_of_rule)
         things.append(Todo(rule, severity, counts, _where(run, rule)))
     return things
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from msgspec.structs import replace
 from full_run import hostile_run
+from msgspec.structs import replace
 from report_runs import field, finding, indicator, rule, sample_run, unlucky_run
 
 from lint_pbt.model import BudgetUnit, Document, Form, Project

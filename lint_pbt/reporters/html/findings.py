@@ -90,7 +90,9 @@ class Placed:
             where="，".join(filter(None, (label, line_text(finding.place)))),
             better=finding.better,
             quote=marked(field.text, [finding]) if field is not None and quoted else None,
-            fixed=_fixed(field.text, finding.start, finding.end, fix.text) if fix and field and not finding.better else None,
+            fixed=_fixed(field.text, finding.start, finding.end, fix.text)
+            if fix and field and not finding.better
+            else None,
             sure=fix is not None and fix.safe,
         )
 

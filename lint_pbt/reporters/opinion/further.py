@@ -141,7 +141,13 @@ def write_unchecked(book: Workbook, run: Run, looks: Mapping[str, Any]) -> None:
     sheet.line("没能检查的内容与说明", "title")
     sheet.heads()
     for number, remark in enumerate(told, 1):
-        about = [TITLES[remark.kind], path_text(remark.path), place_of(remark, most=None), remark.rule or "", remark.text]
+        about = [
+            TITLES[remark.kind],
+            path_text(remark.path),
+            place_of(remark, most=None),
+            remark.rule or "",
+            remark.text,
+        ]
         sheet.row([number, *about], {1: "error" if remark.unchecked else "centre"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.display import columns, excerpt, pad
+from lint_pbt.reporters.display import columns, pad
 from lint_pbt.reporters.remarks import gathered
 from lint_pbt.reporters.verdict import TODO_TITLE, todo, verdict
 from lint_pbt.reporters.words import SEVERITY, first_sentence
@@ -43,7 +43,7 @@ def write_rules(found: Sequence[Row], paper: ink.Paper, *, reasons: bool) -> Non
     for row in found:
         paper.write(f"{pad(row.rule.id, width)}  ")
         paper.write(SEVERITY[row.severity], ink.SEVERITY[row.severity])
-        lead = f"  {row.count:>6}  {row.points:>6}  "
+        lead = f"  {row.found:>6}  {row.points:>6}  "
         room = paper.width - width - 6 - len(lead)
         if room < columns(row.rule.title):
             paper.line(lead.rstrip())
