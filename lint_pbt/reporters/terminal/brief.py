@@ -12,6 +12,8 @@ from lint_pbt.reporters.words import SEVERITY, line_text, shared_text, spot_text
 from lint_pbt.wording import clip
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lint_pbt.model import Document, Place, Project
     from lint_pbt.run import Finding
 
@@ -65,14 +67,14 @@ class BriefWriter:
                 ordinal = str(indicator.ordinal or "")
                 shown = clip(indicator.name.text)
                 name = "" if shown in finding.message else f"{shown}："
-            told = f"{name}{finding.message}{shared_text(finding.shared)}{better_text(finding)}"
+            told = f"{name}{finding.message}{shared_text(finding.shared)}"
             where = ""
             if place is None or not _same_spot(finding.place, place):
                 place = finding.place
                 where = f"（{spot_text(place, sheet=self._sheet)}）"
-            self._entry(ordinal, finding, told, where)
+            self._entry(ordinal, finding, told, (better_text(finding), where))
 
-    def _entry(self, ordinal: str, finding: Finding, told: str, where: str) -> None:
+    def _entry(self, ordinal: str, finding: Finding, told: str, behind: Iterable[str]) -> None:
         paper, severity = self._paper, finding.severity
         mark = _ERROR if severity == "error" else " "
         lead = f"{mark} {pad(ordinal, self._digits)}{' ' if self._digits else ''}"
@@ -85,12 +87,7 @@ class BriefWriter:
             indent = 2
             paper.write(" " * indent)
         evidence, room = _quoted(finding), paper.width - indent
-        lines = wrap(harmless(told), room)
-        if where and columns(lines[-1] + where) <= room:
-            lines[-1] += where
-        elif where:
-            lines += wrap(harmless(where), room)
-        for at, line in enumerate(lines):
+        for at, line in enumerate(_set(told, behind, room)):
             if at:
                 paper.write(" " * indent)
             self._marked(line, evidence, finding)
@@ -120,6 +117,20 @@ class BriefWriter:
         else:
             paper.write(f"【{text[start:end]}】")
         paper.line(text[end:], ink.QUIET)
+
+
+def _set(told: str, behind: Iterable[str], room: int) -> list[str]:
+    """The words over as many lines as they need; each piece behind them stays whole where it can."""
+    lines = wrap(harmless(told), room)
+    for piece in map(harmless, filter(None, behind)):
+        if columns(lines[-1] + piece) <= room:
+            lines[-1] += piece
+            continue
+        bare = piece.removeprefix("，")
+        if bare != piece and columns(lines[-1]) + 2 <= room:
+            lines[-1] += "，"
+        lines += wrap(bare, room)
+    return lines
 
 
 def _quoted(finding: Finding) -> str:
