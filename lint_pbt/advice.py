@@ -14,12 +14,13 @@ from lint_pbt.text import fold
 class Advice(NamedTuple):
     """A unit (may be empty where the value needs none) and a whole example value.
 
-    `sure` is False where only the category tells, or a word somewhere in the name: an
-    example, but not for writing down.
+    `named` is False where only the category tells, or a word somewhere in the name: the unit is a guess then. `sure`
+    is True where the example can be written down as it stands, because the name says what is measured.
     """
 
     unit: str
     example: str
+    named: bool = False
     sure: bool = False
 
 
@@ -30,14 +31,22 @@ class Adviser:
     """Finds the advice for an indicator by its name, else by its category."""
 
     def __init__(
-        self, data: Mapping[str, Any], framework: Framework, units: Iterable[str] = (), lower: Iterable[str] = ()
+        self,
+        data: Mapping[str, Any],
+        framework: Framework,
+        units: Iterable[str] = (),
+        lower: Iterable[str] = (),
+        measures: Iterable[str] = (),
     ) -> None:
-        """`units` are all units, `lower` the words of names that should be low: an example with ≥ does not fit them."""
+        """`units` are all units, `measures` the endings of names of measures.
+
+        `lower` are the words of names that should be low: an example with ≥ does not fit them.
+        """
         self._by_name = [(tuple(entry["words"]), _advice(entry)) for entry in data["by_name"]]
         self._by_category = {name: _advice(entry) for name, entry in data["by_category"].items()}
         self._framework = framework
         self._units = frozenset(units)
-        self._lower = tuple(lower)
+        self._lower, self._measures = tuple(lower), tuple(measures)
         self._per_one = tuple(data.get("per_one", ()))
         self._named = lru_cache(maxsize=4096)(self._find)
 
@@ -49,11 +58,10 @@ class Adviser:
         bare = fold(name).split("(")[0].strip()
         for words, advice in self._by_name:
             if bare.endswith(words):
-                return advice._replace(sure=self._sure(bare, advice.example))
+                return self._of_name(bare, advice)
         counted = self._counted(bare)
         if counted:
-            example = f"≥20{counted}"
-            return Advice(counted, example, self._sure(bare, example))
+            return self._of_name(bare, Advice(counted, f"≥20{counted}"))
         level2 = self._framework.level2(category)
         if level2 is not None and level2.name != "数量指标":
             return self._by_category.get(level2.name, _FALLBACK)
@@ -62,11 +70,11 @@ class Adviser:
                 return advice
         return self._by_category.get(level2.name, _FALLBACK) if level2 else _FALLBACK
 
-    def _sure(self, name: str, example: str) -> bool:
-        """Whether the example can be written down for this name as it stands."""
-        low = example.startswith("≥") and any(word in name for word in self._lower)
-        clauses = any(mark in name for mark in ",;。、")
-        return not (low or clauses or name.startswith(self._per_one))
+    def _of_name(self, name: str, advice: Advice) -> Advice:
+        """The advice that the name tells, with how far it can be trusted."""
+        named = not (name.startswith(self._per_one) or any(mark in name for mark in ",;。、"))
+        low = advice.example.startswith("≥") and any(word in name for word in self._lower)
+        return advice._replace(named=named, sure=named and not low and name.endswith(self._measures))
 
     def _counted(self, name: str) -> str | None:
         """The unit in a name that ends with it: 件 of 投诉件数, 盏 of 路灯盏数."""

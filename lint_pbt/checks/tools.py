@@ -131,7 +131,13 @@ class Tools:
         self.proven = False
         self.framework = Framework(data["framework"]["levels"])
         lower = [word for name in ("lower-is-better", "adverse-events") for word in vocabulary.get(name, ())]
-        self.adviser = Adviser(data["advice"], self.framework, vocabulary.get("units", ()), lower)
+        self.adviser = Adviser(
+            data["advice"],
+            self.framework,
+            units=vocabulary.get("units", ()),
+            lower=lower,
+            measures=vocabulary.get("measure-endings", ()),
+        )
         self.hints = Hints(data["vague-values"])
 
     @cached_property

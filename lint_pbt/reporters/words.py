@@ -58,11 +58,14 @@ def line_text(place: Place) -> str:
     return f"{page}第 {place.line} 行"
 
 
-def spot_text(place: Place, *, sheet: str | None = None) -> str:
-    """The place in few words: `C7` for a cell of the sheet that is spoken of."""
-    if place.cell and place.cell.isascii() and place.sheet == sheet:
+def spot_text(place: Place, near: Place | None) -> str:
+    """The place in few words beside another that is told: `C7` in the same sheet, `第5行第3列` in the same table."""
+    if near is None or not place.cell or (place.sheet, place.page) != (near.sheet, near.page):
+        return line_text(place)
+    table, mark, spot = place.cell.partition("个表")
+    if not mark:
         return place.cell
-    return line_text(place)
+    return spot if near.cell and near.cell.startswith(table + mark) else place.cell
 
 
 def shared_text(indicators: int) -> str:

@@ -30,7 +30,7 @@ class BriefWriter:
         self._paper = paper
         self._points = points
         self._digits = 0
-        self._sheet: str | None = None
+        self._near: Place | None = None
 
     def file(self, findings: list[Finding], document: Document | None) -> None:
         ordinals = [str(one.indicator.ordinal) for one in findings if one.indicator and one.indicator.ordinal]
@@ -48,11 +48,10 @@ class BriefWriter:
 
     def _heading(self, project: Project | None) -> None:
         if project is None:
-            self._sheet = None
+            self._near = None
             self._paper.line("整张表", ink.HEADING)
             return
-        place = project.name.place()
-        self._sheet = place.sheet
+        place = self._near = project.name.place()
         points = f"  {self._points[id(project)]} 分" if id(project) in self._points else ""
         self._paper.block(f"项目 {project.index}  {project.name.text}（{line_text(place)}）{points}", ink.HEADING)
 
@@ -71,7 +70,7 @@ class BriefWriter:
             where = ""
             if place is None or not _same_spot(finding.place, place):
                 place = finding.place
-                where = f"（{spot_text(place, sheet=self._sheet)}）"
+                where = f"（{spot_text(place, self._near)}）"
             self._entry(ordinal, finding, told, (better_text(finding), where))
 
     def _entry(self, ordinal: str, finding: Finding, told: str, behind: Iterable[str]) -> None:
