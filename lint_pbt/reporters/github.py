@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from lint_pbt.reporters.display import harmless
 from lint_pbt.reporters.remarks import TITLES, put_aside_text, remarks
-from lint_pbt.reporters.words import line_text
+from lint_pbt.reporters.words import line_text, message_text
 from lint_pbt.run import SEVERITIES
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _of_finding(finding: Finding) -> str:
     spot = f"（{line_text(place)}）" if place.cell or place.page else ""
     properties["title"] = f"{finding.rule.id} {finding.rule.title}{spot}"
     properties["fingerprint"] = finding.fingerprint
-    lines = [_subject(finding), finding.message, f"建议：{finding.suggestion}"]
+    lines = [_subject(finding), message_text(finding), f"建议：{finding.suggestion}"]
     return workflow_command(_COMMANDS[finding.severity], properties, "\n".join(filter(None, map(harmless, lines))))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from lint_pbt.reporters.remarks import TITLES, place_of, put_aside, remarks
-from lint_pbt.reporters.words import SEVERITY, basis_text, line_text, path_text
+from lint_pbt.reporters.words import SEVERITY, basis_text, line_text, message_text, path_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,9 +76,11 @@ def _suite(path: str, suite: _Suite) -> Iterator[str]:
     yield f"  <testsuite{_attributes({'name': name, **suite.counts()})}>\n"
     for finding in suite.findings:
         kind = f"{finding.severity}.{finding.rule.id}"
-        yield from _case(finding, f"failure{_attributes({'message': finding.message, 'type': kind})}", _told(finding))
+        yield from _case(
+            finding, f"failure{_attributes({'message': message_text(finding), 'type': kind})}", _told(finding)
+        )
     for finding, reason in suite.aside:
-        yield from _case(finding, f"skipped{_attributes({'message': f'{reason}：{finding.message}'})}", "")
+        yield from _case(finding, f"skipped{_attributes({'message': f'{reason}：{message_text(finding)}'})}", "")
     for remark in suite.unchecked:
         yield from _error(name, remark)
     if not (suite.findings or suite.aside or suite.unchecked):
@@ -102,7 +104,7 @@ def _case(finding: Finding, element: str, text: str) -> Iterator[str]:
 
 def _told(finding: Finding) -> str:
     lines = [
-        f"{SEVERITY[finding.severity]} {finding.rule.id}：{finding.message}",
+        f"{SEVERITY[finding.severity]} {finding.rule.id}：{message_text(finding)}",
         f"位置：{path_text(finding.path)} {line_text(finding.place)}",
     ]
     if finding.unit and finding.unit.name:

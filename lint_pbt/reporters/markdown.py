@@ -10,7 +10,7 @@ from lint_pbt.reporters.display import harmless
 from lint_pbt.reporters.order import in_table_order
 from lint_pbt.reporters.remarks import TITLES, gathered, place_of
 from lint_pbt.reporters.verdict import TODO_TITLE, rows, todo, verdict
-from lint_pbt.reporters.words import SEVERITY, first_sentence, line_text, path_text, shared_text
+from lint_pbt.reporters.words import SEVERITY, first_sentence, line_text, message_text, path_text
 from lint_pbt.score import score
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _item(finding: Finding) -> list[str]:
     if finding.indicator:
         number = "" if finding.indicator.ordinal is None else f" {finding.indicator.ordinal}"
         subject = f"指标{number} {plain(finding.indicator.name.text)}，"
-    told = f"{finding.message}{shared_text(finding.shared)}{better_text(finding)}"
+    told = f"{message_text(finding)}{better_text(finding)}"
     value = f"：{_value(finding)}" if finding.field else ""
     return [
         f"- {_MARKS[finding.severity]} {SEVERITY[finding.severity]} {plain(finding.rule.id)}　{plain(told)}"

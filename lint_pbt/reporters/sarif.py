@@ -16,7 +16,7 @@ from lint_pbt.reporters.display import harmless
 from lint_pbt.reporters.json_report import write_object
 from lint_pbt.reporters.remarks import put_aside, remarks
 from lint_pbt.reporters.sarif_rules import LEVELS, RuleTable, notification_descriptors
-from lint_pbt.reporters.words import line_text
+from lint_pbt.reporters.words import line_text, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +110,7 @@ def _result(finding: Finding, rules: RuleTable) -> dict[str, Any]:
         "ruleId": finding.rule.id,
         "ruleIndex": rules.index(finding.rule),
         "level": LEVELS[finding.severity],
-        "message": {"text": _message(f"{_sentence(finding.message)}建议：{_sentence(finding.suggestion)}")},
+        "message": {"text": _message(f"{_sentence(message_text(finding))}建议：{_sentence(finding.suggestion)}")},
         "locations": [_finding_location(finding)],
         "partialFingerprints": {_FINGERPRINT: finding.fingerprint, _LINE_HASH: f"{finding.fingerprint}:1"},
         "properties": _properties(finding),

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from lint_pbt.model import Category, Place
     from lint_pbt.rule import Rule
+    from lint_pbt.run import Finding
 
 SEVERITY: Final = {"error": "错误", "warning": "警告", "info": "提示"}
 
@@ -68,9 +69,9 @@ def spot_text(place: Place, near: Place | None) -> str:
     return spot if near.cell and near.cell.startswith(table + mark) else place.cell
 
 
-def shared_text(indicators: int) -> str:
-    """A word on a cell that several indicators share; empty for one of its own."""
-    return f"（{indicators} 个指标共用这一格）" if indicators > 1 else ""
+def message_text(finding: Finding) -> str:
+    """What is wrong, and where a cell is shared, by how many indicators."""
+    return finding.message + (f"（{finding.shared} 个指标共用这一格）" if finding.shared > 1 else "")
 
 
 def category_text(category: Category) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lint_pbt.reporters.display import excerpt
 from lint_pbt.reporters.html.evidence import html, marked
-from lint_pbt.reporters.words import SEVERITY, field_label, line_text, shared_text
+from lint_pbt.reporters.words import SEVERITY, field_label, line_text, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,8 @@ class Shown(NamedTuple):
     """A finding on the page.
 
     `anchor` is unique on the page, which the fingerprint is only in a file. `quote` is the text in question where
-    the table on the page does not show it, `fixed` the value after the fix.
+    the table on the page does not show it, `fixed` the value after the fix, `advice` what to do where that hangs on
+    the value and none can be given; what a rule advises in general stands with the rule.
     """
 
     anchor: str
@@ -39,6 +40,7 @@ class Shown(NamedTuple):
     message: str
     where: str
     better: str | None
+    advice: str | None
     quote: Markup | None
     fixed: Markup | None
     sure: bool
@@ -86,9 +88,10 @@ class Placed:
             rule=rule.id,
             severity=finding.severity,
             word=SEVERITY[finding.severity],
-            message=finding.message + shared_text(finding.shared),
+            message=message_text(finding),
             where="，".join(filter(None, (label, line_text(finding.place)))),
             better=finding.better,
+            advice=finding.suggestion if "{hint}" in rule.suggestion and not finding.better else None,
             quote=marked(field.text, [finding]) if field is not None and quoted else None,
             fixed=_fixed(field.text, finding.start, finding.end, fix.text)
             if fix and field and not finding.better

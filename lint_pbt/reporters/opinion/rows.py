@@ -13,6 +13,7 @@ from lint_pbt.reporters.words import (
     field_label,
     first_sentence,
     line_text,
+    message_text,
     path_text,
 )
 
@@ -67,7 +68,7 @@ def row(number: int, finding: Finding, documents: Mapping[str, Document], *, sev
         *subject(finding),
         label,
         evidence(finding),
-        finding.message,
+        message_text(finding),
         SEVERITY[finding.severity],
         _reason(finding.rule),
         correction_text(finding),

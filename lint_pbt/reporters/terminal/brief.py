@@ -8,7 +8,7 @@ from lint_pbt.reporters import paper as ink
 from lint_pbt.reporters.correction import better_text
 from lint_pbt.reporters.display import columns, excerpt, harmless, pad, wrap
 from lint_pbt.reporters.terminal.grouping import grouped, ranked
-from lint_pbt.reporters.words import SEVERITY, line_text, shared_text, spot_text
+from lint_pbt.reporters.words import SEVERITY, line_text, message_text, spot_text
 from lint_pbt.wording import clip
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class BriefWriter:
                 ordinal = str(indicator.ordinal or "")
                 shown = clip(indicator.name.text)
                 name = "" if shown in finding.message else f"{shown}："
-            told = f"{name}{finding.message}{shared_text(finding.shared)}"
+            told = f"{name}{message_text(finding)}"
             where = ""
             if place is None or not _same_spot(finding.place, place):
                 place = finding.place

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from lint_pbt.reporters import paper as ink
 from lint_pbt.reporters.display import columns, excerpt, fits, harmless, pad, wrap
 from lint_pbt.reporters.terminal.grouping import grouped, ranked
-from lint_pbt.reporters.words import SEVERITY, category_text, field_label, first_sentence, line_text, shared_text
+from lint_pbt.reporters.words import SEVERITY, category_text, field_label, first_sentence, line_text, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ class FullWriter:
         code = pad(finding.rule.id, 4)
         indent = _INDENT + columns(SEVERITY[severity]) + 1 + len(code) + 2
         paper.write(f"{' ' * _INDENT}{SEVERITY[severity]} {code}  ", ink.SEVERITY[severity])
-        paper.block(finding.message + shared_text(finding.shared), indent=indent, taken=indent)
+        paper.block(message_text(finding), indent=indent, taken=indent)
         label = " " * (indent - 6)
         paper.lines(self._reason(finding.rule, f"{label}原因  "), ink.QUIET)
         paper.write(f"{label}建议  ", ink.ADVICE)
