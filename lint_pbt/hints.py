@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+# In a longer value only what a clause begins or ends with says what the value is about.
+_SHORT: Final = 8
+_CLAUSES: Final = re.compile(r"[\s，,、；;。.]+")
 
 
 class Hint(NamedTuple):
@@ -23,4 +28,11 @@ class Hints:
         self.hint = lru_cache(maxsize=4096)(self._find)
 
     def _find(self, value: str) -> Hint:
-        return next((hint for words, hint in self._hints if any(word in value for word in words)), self._otherwise)
+        clauses = [clause for clause in _CLAUSES.split(value) if clause]
+
+        def says(words: tuple[str, ...]) -> bool:
+            if len(value) <= _SHORT:
+                return any(word in value for word in words)
+            return any(clause.startswith(words) or clause.endswith(words) for clause in clauses)
+
+        return next((hint for words, hint in self._hints if says(words)), self._otherwise)

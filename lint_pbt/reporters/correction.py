@@ -39,3 +39,8 @@ def better_text(finding: Finding) -> str:
     if not fixed or finding.fix is None:
         return ""
     return f"，{'改成' if finding.fix.safe else '可改成'}“{clip(fixed)}”"
+
+
+def advice_text(finding: Finding) -> str:
+    """What to do where that hangs on the value and no better one can be given; empty where the rule's advice is it."""
+    return finding.suggestion if "{hint}" in finding.rule.suggestion and not finding.better else ""

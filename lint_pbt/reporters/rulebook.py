@@ -187,4 +187,5 @@ def _rules(rules: Sequence[Rule]) -> Iterator[dict[str, Any]]:
             "basis": basis_text(rule),
             "suggestion": rule.suggestion,
             "fix": rule.fix,
+            "instead_of": list(rule.instead_of),
         }

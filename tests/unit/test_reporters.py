@@ -8,13 +8,14 @@ import re
 from collections.abc import Callable
 
 import pytest
-from full_run import hostile_run
+from full_run import full_run, hostile_run
 from msgspec.structs import replace
 from report_runs import field, finding, indicator, rule, sample_run, unlucky_run
 
 from lint_pbt.model import BudgetUnit, Document, Form, Project
 from lint_pbt.reporters import json_report, rulebook, terminal
-from lint_pbt.reporters.display import columns
+from lint_pbt.reporters.display import columns, harmless
+from lint_pbt.reporters.remarks import remarks
 from lint_pbt.run import SEVERITIES, Run
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -244,6 +245,20 @@ def test_what_could_not_be_checked_is_told() -> None:
     assert "规则 V102 出错，没有查完" in text and "坏.txt：文件是空的" in text
     assert "规则 C101 有 8 处没有判断：指标值没有读懂（第 100 行" in text
     assert "有内容没能检查，结果不完整。" in text
+
+
+@pytest.mark.parametrize("asked", [{}, {"full": True}, {"statistics": True}])
+def test_all_that_a_run_says_besides_findings_is_there(asked: dict[str, bool]) -> None:
+    told = "".join(brief(full_run(), width=120, **asked).split())
+    for remark in remarks(full_run()):
+        assert remark.kind == "fixed" or "".join(harmless(remark.message).split()) in told
+
+
+def test_advice_stands_there_where_it_hangs_on_the_value_and_no_better_one_is_known() -> None:
+    vague = replace(sample_run().findings[0], rule=rule("V101", suggestion="{hint}"), suggestion="写成比率")
+    assert "没有可以核对的内容。写成比率（第 63 行）" in brief(sample_run(findings=(vague,)))
+    told = brief(sample_run(findings=(replace(vague, better="≥95%"),)))
+    assert "没有可以核对的内容，可写“≥95%”（第 63 行）" in told and "写成比率" not in told
 
 
 def test_quiet_leaves_the_verdict() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from lint_pbt.reporters.correction import advice_text
 from lint_pbt.reporters.display import excerpt
 from lint_pbt.reporters.html.evidence import html, marked
 from lint_pbt.reporters.words import SEVERITY, field_label, line_text, message_text
@@ -40,7 +41,7 @@ class Shown(NamedTuple):
     message: str
     where: str
     better: str | None
-    advice: str | None
+    advice: str
     quote: Markup | None
     fixed: Markup | None
     sure: bool
@@ -91,7 +92,7 @@ class Placed:
             message=message_text(finding),
             where="，".join(filter(None, (label, line_text(finding.place)))),
             better=finding.better,
-            advice=finding.suggestion if "{hint}" in rule.suggestion and not finding.better else None,
+            advice=advice_text(finding),
             quote=marked(field.text, [finding]) if field is not None and quoted else None,
             fixed=_fixed(field.text, finding.start, finding.end, fix.text)
             if fix and field and not finding.better

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.correction import better_text
+from lint_pbt.reporters.correction import advice_text, better_text
 from lint_pbt.reporters.display import columns, excerpt, harmless, pad, wrap
 from lint_pbt.reporters.terminal.grouping import grouped, ranked
 from lint_pbt.reporters.words import SEVERITY, line_text, message_text, spot_text
 from lint_pbt.wording import clip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from lint_pbt.model import Document, Place, Project
     from lint_pbt.run import Finding
@@ -66,14 +66,15 @@ class BriefWriter:
                 ordinal = str(indicator.ordinal or "")
                 shown = clip(indicator.name.text)
                 name = "" if shown in finding.message else f"{shown}："
-            told = f"{name}{message_text(finding)}"
+            advice = advice_text(finding)
+            told = f"{name}{message_text(finding)}" + (f"。{advice}" if advice else "")
             where = ""
             if place is None or not _same_spot(finding.place, place):
                 place = finding.place
                 where = f"（{spot_text(place, self._near)}）"
             self._entry(ordinal, finding, told, (better_text(finding), where))
 
-    def _entry(self, ordinal: str, finding: Finding, told: str, behind: Iterable[str]) -> None:
+    def _entry(self, ordinal: str, finding: Finding, told: str, behind: Sequence[str]) -> None:
         paper, severity = self._paper, finding.severity
         mark = _ERROR if severity == "error" else " "
         lead = f"{mark} {pad(ordinal, self._digits)}{' ' if self._digits else ''}"
