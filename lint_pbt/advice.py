@@ -14,13 +14,12 @@ from lint_pbt.text import fold
 class Advice(NamedTuple):
     """A unit (may be empty where the value needs none) and a whole example value.
 
-    `named` is False where only the category tells, or a word somewhere in the name: the unit is a guess then. `sure`
-    is True where the example can be written down as it stands, because the name says what is measured.
+    `sure` is False where only the category tells, or a word somewhere in the name: an example, but not for writing
+    down.
     """
 
     unit: str
     example: str
-    named: bool = False
     sure: bool = False
 
 
@@ -40,7 +39,7 @@ class Adviser:
     ) -> None:
         """`units` are all units, `measures` the endings of names of measures.
 
-        `lower` are the words of names that should be low: an example with ≥ does not fit them.
+        `lower` are the words of names that should be low, whatever the example of their unit.
         """
         self._by_name = [(tuple(entry["words"]), _advice(entry)) for entry in data["by_name"]]
         self._by_category = {name: _advice(entry) for name, entry in data["by_category"].items()}
@@ -72,9 +71,11 @@ class Adviser:
 
     def _of_name(self, name: str, advice: Advice) -> Advice:
         """The advice that the name tells, with how far it can be trusted."""
-        named = not (name.startswith(self._per_one) or any(mark in name for mark in ",;。、"))
-        low = advice.example.startswith("≥") and any(word in name for word in self._lower)
-        return advice._replace(named=named, sure=named and not low and name.endswith(self._measures))
+        each_or_several = name.startswith(self._per_one) or any(mark in name for mark in ",;。、")
+        example = advice.example
+        if example.startswith("≥") and any(word in name for word in self._lower):
+            example = f"≤2{advice.unit}"
+        return Advice(advice.unit, example, not each_or_several and name.endswith(self._measures))
 
     def _counted(self, name: str) -> str | None:
         """The unit in a name that ends with it: 件 of 投诉件数, 盏 of 路灯盏数."""

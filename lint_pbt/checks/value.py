@@ -70,7 +70,7 @@ def unit_given(options: UnitGiven, tools: Tools) -> Find:
                 if quantity.unit is None and not quantity.plain_ratio and not told_by_words:
                     start, end = quantity.number_start, quantity.number_end
                     advice = tools.adviser.advice(indicator)
-                    known = advice.unit if advice.named else ""
+                    known = advice.unit if advice.sure else ""
                     fills = {"with_unit": field.text[:end] + known + field.text[end:] if known else ""}
                     yield Hit(field, field_name, start, end, fills=fills)
                     return
