@@ -415,3 +415,18 @@ def test_rules_are_listed_for_people_and_for_programs() -> None:
     assert [each["rule"] for each in listed] == ["V101", "X102"]
     assert listed[0]["basis"] == "财预〔2021〕101号：量化易评"
     assert listed[1]["basis"] is None
+
+
+def test_places_near_each_other_are_told_once_and_cells_each_time() -> None:
+    loss = sample_run().findings[2]
+    later = replace(loss, rule=rule("V101"), severity="warning", place=replace(loss.place, line=554))
+    lines = block(brief(sample_run(findings=(loss, later))), "项目 2")
+    assert "（第 552 行）" in lines[1] and "第 554 行" not in lines[2]
+    cells = [
+        replace(one, place=replace(one.place, sheet="绩效", cell=cell))
+        for one, cell in ((loss, "G7"), (later, "F7"), (later, "F7"))
+    ]
+    lines = block(brief(sample_run(findings=tuple(cells))), "项目 2")
+    assert [line.endswith(spot) for line, spot in zip(lines[1:], ("G7 单元格）", "F7 单元格）", "恰好为 0"))] == [
+        True
+    ] * 3

@@ -146,4 +146,7 @@ def _quoted(finding: Finding) -> str:
 
 
 def _same_spot(one: Place, other: Place) -> bool:
+    """True where one place need not be told beside the other: the lines of an indicator in running text are near."""
+    if not one.cell and not other.cell:
+        return one.page == other.page
     return (one.line, one.page, one.sheet, one.cell) == (other.line, other.page, other.sheet, other.cell)
