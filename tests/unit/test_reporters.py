@@ -426,7 +426,5 @@ def test_places_near_each_other_are_told_once_and_cells_each_time() -> None:
         replace(one, place=replace(one.place, sheet="绩效", cell=cell))
         for one, cell in ((loss, "G7"), (later, "F7"), (later, "F7"))
     ]
-    lines = block(brief(sample_run(findings=tuple(cells))), "项目 2")
-    assert [line.endswith(spot) for line, spot in zip(lines[1:], ("G7 单元格）", "F7 单元格）", "恰好为 0"))] == [
-        True
-    ] * 3
+    lines = block(brief(sample_run(findings=tuple(cells)), width=120), "项目 2")[1:]
+    assert [("G7" in line, "F7" in line) for line in lines] == [(True, False), (False, True), (False, False)]
