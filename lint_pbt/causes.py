@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from lint_pbt.run import StoodIn
+
 if TYPE_CHECKING:
     from lint_pbt.rule import Rule
     from lint_pbt.run import Finding
@@ -21,22 +23,27 @@ def stand_ins(rules: Iterable[Rule]) -> Mapping[str, frozenset[str]]:
     return {other: frozenset(by) for other, by in found.items()}
 
 
-def one_a_cause(findings: Sequence[Finding], stand_ins: Mapping[str, frozenset[str]]) -> list[Finding]:
-    """The findings without those for which another one on the same words stands in.
+def one_a_cause(
+    findings: Sequence[Finding], stand_ins: Mapping[str, frozenset[str]]
+) -> tuple[list[Finding], list[StoodIn]]:
+    """The findings without those for which another one on the same words stands in, and those.
 
     What is stood in for stands in for others all the same: it is the cause of them, whoever tells it.
     """
     if not any(one.rule.id in stand_ins for one in findings):
-        return list(findings)
+        return list(findings), []
     on_words: dict[tuple[int, int, str | None], list[Finding]] = {}
     for one in findings:
         on_words.setdefault(_words(one), []).append(one)
-    return [
-        one
-        for one in findings
-        if one.rule.id not in stand_ins
-        or not any(other.rule.id in stand_ins[one.rule.id] and _meet(one, other) for other in on_words[_words(one)])
-    ]
+    kept, stood_in = [], []
+    for one in findings:
+        wanted = stand_ins.get(one.rule.id, frozenset())
+        by = [other.fingerprint for other in on_words[_words(one)] if other.rule.id in wanted and _meet(one, other)]
+        if by:
+            stood_in.append(StoodIn(one, tuple(by)))
+        else:
+            kept.append(one)
+    return kept, stood_in
 
 
 def once_a_cell(findings: Sequence[Finding]) -> list[Finding]:

@@ -13,7 +13,7 @@ from lint_pbt.finding import Draft, draft, finding, keeps, narrowed, part, where
 from lint_pbt.fingerprint import Fingerprints
 from lint_pbt.model import Document, Indicator
 from lint_pbt.rule import Rule
-from lint_pbt.run import Crash, Failure, Finding, Run, Skip
+from lint_pbt.run import Crash, Failure, Finding, Run, Skip, StoodIn
 from lint_pbt.selection import Selector
 
 # For how many wordings of an indicator the judgement is remembered.
@@ -41,6 +41,7 @@ class _Journal(Struct):
     path: str
     fingerprints: Fingerprints = field(default_factory=Fingerprints)
     findings: list[Finding] = field(default_factory=list)
+    stood_in: list[StoodIn] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
     crashes: dict[str, list[str]] = field(default_factory=dict)
 
@@ -80,6 +81,7 @@ class Engine:
                 for rule, reasons in journal.crashes.items()
             ),
             failures=tuple(failures),
+            stood_in=tuple(one for journal in journals for one in journal.stood_in),
         )
 
     def _check(self, document: Document) -> _Journal:
@@ -90,7 +92,8 @@ class Engine:
             self._apply(self._scopes["project"], Subject(document, self._tools, unit, project), journal)
             for indicator in project.indicators:
                 self._judge(Subject(document, self._tools, unit, project, indicator), indicator, journal)
-            journal.findings[begin:] = one_a_cause(journal.findings[begin:], self._stand_ins)
+            journal.findings[begin:], stood_in = one_a_cause(journal.findings[begin:], self._stand_ins)
+            journal.stood_in += stood_in
         journal.findings = once_a_cell(journal.findings)
         return journal
 

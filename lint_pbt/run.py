@@ -56,6 +56,13 @@ class Finding(Struct, frozen=True, gc=False):
     shared: int = 1
 
 
+class StoodIn(Struct, frozen=True, gc=False):
+    """A finding that is not given because others on the same words, known by fingerprint, tell its cause."""
+
+    finding: Finding
+    by: tuple[str, ...]
+
+
 class Skip(Struct, frozen=True, gc=False):
     """A rule that could not judge a value, and why."""
 
@@ -109,8 +116,9 @@ class Run(Struct, frozen=True, gc=False):
     """Everything one check yielded, findings in the order of the files and of the places in them.
 
     `repairs` tells what was fixed, file by file; None where no fix was asked for. `ignored` and the `known` of
-    `baselines` are findings too, put aside by the configuration. `fail_on` holds what the configuration of a
-    file says of it, by path.
+    `baselines` are findings too, put aside by the configuration. `stood_in` are findings whose
+    cause others tell: they come back where those are ignored. `fail_on` holds what the configuration of a file says
+    of it, by path.
     """
 
     documents: tuple[Document, ...]
@@ -120,6 +128,7 @@ class Run(Struct, frozen=True, gc=False):
     failures: tuple[Failure, ...] = ()
     repairs: tuple[Repair, ...] | None = None
     ignored: tuple[Ignored, ...] = ()
+    stood_in: tuple[StoodIn, ...] = ()
     unused_ignores: tuple[UnusedIgnore, ...] = ()
     baselines: tuple[Compared, ...] = ()
     fail_on: dict[str, str] = {}

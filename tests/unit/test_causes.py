@@ -12,7 +12,9 @@ from lint_pbt.engine import Engine
 from lint_pbt.errors import ConfigError
 from lint_pbt.examples import document_of
 from lint_pbt.loader import Settings, load_rulebook
+from lint_pbt.plan import Asked
 from lint_pbt.rule import Example
+from lint_pbt.session import check
 
 RULE = """\
 id: {id}
@@ -58,6 +60,25 @@ def test_one_rule_stands_in_for_others_on_the_same_words(example: Example, rules
 def test_what_stands_in_has_to_be_switched_on() -> None:
     example = Example(name="资金到位率", level2="数量指标", annual="≥95%", cycle="≥95%")
     assert reported(example, Settings("strict", ignore=("N101",))) == ["N102"]
+
+
+def test_what_was_stood_in_for_is_told_where_that_is_ignored(tmp_path: Path) -> None:
+    table = tmp_path / "表.csv"
+    rows = ["项目名称,一级指标,二级指标,三级指标,指标值", "河道保洁,产出指标,数量指标,资金到位率,≥95%"]
+    table.write_text("\n".join([*rows, "河道保洁,产出指标,数量指标,巡河次数,≥12次"]), "utf-8")
+    config = "extends: strict\nignore:\n  - {rule: N101, indicator: 资金到位率, reason: 项目就是管资金的}\n"
+    assert _about(table, "资金到位率") == ["N101"]
+    (tmp_path / ".pbt-lint.yaml").write_text(config, "utf-8")
+    assert _about(table, "资金到位率") == ["N102"]
+    (tmp_path / ".pbt-lint.yaml").write_text(
+        config + "  - {rule: N102, indicator: 资金到位率, reason: 同上}\n", "utf-8"
+    )
+    assert _about(table, "资金到位率") == []
+
+
+def _about(table: Path, indicator: str) -> list[str]:
+    findings = check([str(table)], Asked()).findings
+    return [one.rule.id for one in findings if one.indicator and one.indicator.name.text == indicator]
 
 
 def own(folder: Path, **files: dict[str, str]) -> Settings:
