@@ -78,11 +78,24 @@ def impossible_bound(options: Values, tools: Tools) -> Find:
                 reason = _AT_FULL.get(quantity.operator)
             if reason:
                 leeway = "" if quantity.unit != "%" else "≥95%" if quantity.value else "≤2%"
-                fills = {"reason": reason, "exact": field.text[quantity.number_start : quantity.end], "leeway": leeway}
+                sign = _sign(field.text, quantity)
+                fills = {
+                    "reason": reason.format(sign=sign),
+                    "exact": field.text[quantity.number_start : quantity.unit_end or quantity.number_end],
+                    "leeway": leeway,
+                }
                 exact = _exactly(field.text, quantity)
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills, replacement=exact)
 
     return find
+
+
+def _sign(text: str, quantity: Quantity) -> str:
+    """The words of the bound, before the number or behind it."""
+    return (
+        text[quantity.start : quantity.number_start].strip()
+        or text[max(quantity.number_end, quantity.unit_end or 0) : quantity.end].strip()
+    )
 
 
 def _exactly(text: str, quantity: Quantity) -> str | None:
@@ -93,11 +106,11 @@ def _exactly(text: str, quantity: Quantity) -> str | None:
 
 
 _AT_ZERO: dict[Operator | None, str] = {
-    Operator.LE: "最少就是 0，不用加“≤”",
+    Operator.LE: "最少就是 0，不用写“{sign}”",
     Operator.LT: "要求比 0 还小，永远达不到",
 }
 _AT_FULL: dict[Operator | None, str] = {
-    Operator.GE: "最高就是 100%，不用加“≥”",
+    Operator.GE: "最高就是 100%，不用写“{sign}”",
     Operator.GT: "要求超过 100%，永远达不到",
 }
 
