@@ -47,11 +47,6 @@ def _quantities(subject: Subject, wanted: FieldName) -> Iterator[tuple[str, Fiel
             yield name, field, quantity, quantity.label or subject.indicator.name.text
 
 
-def _named(measures: Measures, label: str, name: str) -> str:
-    """What tells more of a measure: the words before the number where they are known, else the indicator's name."""
-    return label if measures.bounded(label) or measures.direction(label) or measures.signed(label) else name
-
-
 @primitive(
     "impossible-bound", "界限只能刚好达到或永远达不到", options=Values, fills={"reason": "为什么不成立"}, own_words=True
 )
@@ -62,16 +57,18 @@ def impossible_bound(options: Values, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         for field_name, field, quantity, label in _quantities(subject, options.field):
-            name = _named(measures, label, subject.indicator.name.text)
-            reason = None
-            if quantity.value == 0 and quantity.upper is None and not measures.signed(name):
+            measure = measures.of(measures.named(label, subject.indicator.name.text))
+            reason, severity = None, None
+            if quantity.value == 0 and quantity.upper is None and not measure.signed:
                 reason = _AT_ZERO.get(quantity.operator)
-            elif quantity.value == 100 and quantity.unit == "%" and measures.bounded(name):
+            elif quantity.value == 100 and quantity.unit == "%" and measure.bounded:
                 reason = _AT_FULL.get(quantity.operator)
+                # Officers write ≥100% every day: it says nothing wrong, only more than is needed.
+                severity = "info" if quantity.operator is Operator.GE else None
             if reason:
-                exact = _exactly(field.text, quantity)
                 yield Hit(
-                    field, field_name, quantity.start, quantity.end, fills={"reason": reason}, replacement=exact
+                    field, field_name, quantity.start, quantity.end, fills={"reason": reason},
+                    replacement=_exactly(field.text, quantity), severity=severity,
                 )  # fmt: skip
 
     return find
@@ -102,7 +99,8 @@ def out_of_range(options: Values, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         for field_name, field, quantity, label in _quantities(subject, options.field):
-            if quantity.unit != "%" or not measures.bounded(_named(measures, label, subject.indicator.name.text)):
+            name = measures.named(label, subject.indicator.name.text)
+            if quantity.unit != "%" or not measures.of(name).bounded:
                 continue
             top = quantity.value if quantity.upper is None else quantity.upper
             reason = "超过了 100%" if top > 100 else "小于 0" if quantity.value < 0 else None
@@ -110,6 +108,9 @@ def out_of_range(options: Values, tools: Tools) -> Find:
                 yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason})
 
     return find
+
+
+_BOUNDS = frozenset({Operator.GE, Operator.GT, Operator.LE, Operator.LT})
 
 
 class Directions(Values, frozen=True, kw_only=True):
@@ -132,20 +133,22 @@ def direction(options: Directions, tools: Tools) -> Find:
     What the table's own column says of an indicator counts for more than its name.
     """
     measures = Measures(tools)
-    stated = {"lower": tools.words(options.lower), "higher": tools.words(options.higher)}
+    stated = {"low": tools.words(options.lower), "high": tools.words(options.higher)}
     wrong = {
-        "lower": ((Operator.GE, Operator.GT), {"expected": "≤", "better": "越低越好"}),
-        "higher": ((Operator.LE, Operator.LT), {"expected": "≥", "better": "越高越好"}),
+        "low": ((Operator.GE, Operator.GT), {"expected": "≤", "better": "越低越好"}),
+        "high": ((Operator.LE, Operator.LT), {"expected": "≥", "better": "越高越好"}),
     }
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
+        column, category = subject.indicator.direction, subject.indicator.level2.name.text
+        said = next((way for way, words in stated.items() if column and column.text in words), None)
         for field_name, field, quantity, label in _quantities(subject, options.field):
-            column = subject.indicator.direction
-            said = next((way for way, words in stated.items() if column and column.text in words), None)
-            towards = said or measures.direction(_named(measures, label, subject.indicator.name.text))
+            if quantity.operator not in _BOUNDS:
+                continue
+            towards = said or measures.better(measures.named(label, subject.indicator.name.text), category)
             # "较上年下降5%以上" says how much less, whatever it is of; a negative number is a change too.
-            if towards is None or quantity.value < 0 or measures.reducing(quantity.label):
+            if towards not in wrong or quantity.value < 0 or measures.reduces(quantity.label):
                 continue
             operators, fills = wrong[towards]
             if quantity.operator in operators:

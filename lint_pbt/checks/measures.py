@@ -1,85 +1,50 @@
-"""What an indicator measures, as its name tells: a rate with bounds, something to keep low, something to raise."""
+"""What an indicator measures, as its name and the words beside its number tell."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple
 
 from lint_pbt.checks.tools import Tools
+from lint_pbt.knowledge import Better, Measure
 from lint_pbt.text import fold
 
-Direction = Literal["lower", "higher"]
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,20})[)\]]")
-_RATE = "率"
 _EXPLAINED = re.compile(r"(.{2,}?[率数量度额性比间值])\s*[-=:].{4,}")
 _TAIL = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
-
-
-class Vocabularies(NamedTuple):
-    """The names of the word lists that tell kinds of measures apart; all hold endings of names."""
-
-    bounded: str = "bounded-rates"
-    open: str = "open-rates"
-    lower: str = "lower-is-better"
-    higher: str = "higher-is-better"
-    adverse: str = "adverse-events"
-    tails: str = "counting-tails"
-    reducing: str = "reducing-verbs"
-    signed: str = "signed-measures"
-    handling: str = "handling-verbs"
+_NOTHING = Measure()
 
 
 class Measures:
-    """Judges names by the longest ending that a vocabulary has."""
+    """Asks the knowledge of the field for names as they are written."""
 
-    def __init__(self, tools: Tools, vocabularies: Vocabularies = Vocabularies()) -> None:  # noqa: B008 - immutable
-        self._words = {role: tools.words(name) for role, name in vocabularies._asdict().items()}
-        self.bounded = lru_cache(maxsize=4096)(self._bounded)
-        self.direction = lru_cache(maxsize=4096)(self._direction)
-        self.signed = lru_cache(maxsize=4096)(self._signed)
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self.of = lru_cache(maxsize=4096)(self._of)
 
-    def _bounded(self, name: str) -> bool:
-        """True for a rate that lies between 0 and 100% by its nature: any that no list says may go beyond."""
-        for head in heads(name):
-            closed, free = self._words["bounded"].ending(head) or "", self._words["open"].ending(head) or ""
-            if closed or free:
-                return len(closed) > len(free)
-            if head.endswith(_RATE):
-                return True
-        return False
+    def _of(self, name: str) -> Measure:
+        """What a name measures: what stands before a dash or a formula is judged first."""
+        return self._tools.knowledge.measure(self._told(name))
 
-    def _signed(self, name: str) -> bool:
-        """True for a measure that may be below zero, such as a rate of growth."""
-        return any(self._words["signed"].ending(head) for head in heads(name))
+    @lru_cache(maxsize=4096)  # noqa: B019 - one for each check of a run
+    def _told(self, name: str) -> str:
+        """The part of a name that tells what it measures."""
+        knowledge, parts = self._tools.knowledge, [*heads(name)[1:], heads(name)[0]]
+        told = ("entry", "grammar")
+        found = next((part for part in parts if knowledge.measure(part).source in told), None)
+        return found or next((part for part in parts if knowledge.measure(part).source == "tail"), parts[-1])
 
-    def _direction(self, name: str) -> Direction | None:
-        """Whether less or more is better; None where the name does not tell."""
-        for head in heads(name):
-            higher, lower = self._words["higher"].ending(head) or "", ""
-            if not self.reducing(head):
-                lower = max(self._listed_lower(head), self._adverse(head), key=len)
-            if lower or higher:
-                return "lower" if len(lower) > len(higher) else "higher"
-        return None
+    def better(self, name: str, category: str = "") -> Better:
+        """Which way is better; `category` is the second-level one, for what is spent should be little."""
+        return self._tools.knowledge.better(self._told(name), category)
 
-    def reducing(self, text: str) -> bool:
-        """True for words that speak of making something less; how much less is then the better the more."""
-        return self._words["reducing"].find(text) is not None
+    def named(self, label: str, name: str) -> str:
+        """What tells more of a measure: the words before the number where they are known, else the name."""
+        return label if label and self.of(label).source in ("entry", "grammar") else name
 
-    def _listed_lower(self, head: str) -> str:
-        """The ending to keep low; empty where the name begins with what is done about it: 清理违建面积."""
-        lower = self._words["lower"].ending(head) or ""
-        done = self._words["handling"].starting(head) or ""
-        return "" if done and len(done) + len(lower) <= len(head) else lower
-
-    def _adverse(self, head: str) -> str:
-        """The adverse event a name counts, with the word it counts it by; empty where it counts none."""
-        if self._words["handling"].starting(head):
-            return ""
-        tail = self._words["tails"].ending(head) or ""
-        event = self._words["adverse"].ending(head[: len(head) - len(tail)])
-        return event + tail if event else ""
+    def reduces(self, text: str) -> bool:
+        """True for words that speak of making something less."""
+        return bool(text) and self._tools.knowledge.reduces(text)
 
 
 @lru_cache(maxsize=4096)
@@ -102,6 +67,7 @@ def essence(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def bracketed(name: str) -> tuple[str, ...]:
-    """What stands in brackets in a name, folded, with 单位: and a scale such as 万 taken off."""
-    found = _BRACKETS.findall(fold(name))
+    """What stands in brackets in a name, folded, with 单位: and a scale such as 万 taken off; and behind a slash."""
+    folded = fold(name)
+    found = [*_BRACKETS.findall(folded), *([folded.rpartition("/")[2]] if "/" in folded else [])]
     return tuple([inner.strip().removeprefix("单位").lstrip(":百千万亿").strip() for inner in found])

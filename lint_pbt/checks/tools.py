@@ -15,6 +15,7 @@ from lint_pbt.framework import Framework
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
+    from lint_pbt.knowledge import Knowledge
     from lint_pbt.target import TargetParser
 
 PATTERN_SECONDS = 0.2
@@ -136,6 +137,13 @@ class Tools:
         from lint_pbt.target import TargetParser
 
         return TargetParser(self._vocabulary)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What the field knows of measures; read when a check first asks."""
+        from lint_pbt.knowledge import load_knowledge
+
+        return load_knowledge()
 
     def pattern(self, *expressions: str) -> Pattern:
         """A pattern that matches where any of the expressions does."""

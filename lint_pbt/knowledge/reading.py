@@ -1,0 +1,177 @@
+"""A name → what it measures: the longest known ending, or what the grammar makes of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+
+from msgspec.structs import replace
+
+from lint_pbt.knowledge.files import Better, Group, KnowledgeFile, read_folder, synonyms
+from lint_pbt.knowledge.grammar import Found, Grammar
+from lint_pbt.knowledge.lexicon import Endings
+from lint_pbt.knowledge.measure import Measure
+from lint_pbt.resources import resource
+from lint_pbt.text import fold
+
+_NOTHING = Measure()
+_REMEMBERED = 8192
+_ROLES = (
+    "bad", "faults", "done", "waiting", "lasting", "saving", "reducing", "growing", "improving", "negating", "carriers",
+    "handling", "paid", "adverbs",
+)  # fmt: skip
+_SPENT = frozenset({"金额", "单价"})
+# What a share or a mere word of change becomes where it tells how much something rose or fell.
+_TURNED = ("比率", "状况", "")
+_EXAMPLE_OF: dict[Better, Better] = {"unknown": "neutral"}
+
+
+class Knowledge:
+    """What the files of the field say, ready to be asked. Names are folded, without brackets and explanations."""
+
+    def __init__(self, files: Iterable[KnowledgeFile]) -> None:
+        files = list(files)
+        self.dimensions = {name: one for file in files for name, one in file.dimensions.items()}
+        self.unit_kinds = {
+            fold(unit): kind for file in files for kind, units in file.unit_kinds.items() for unit in units.split()
+        }
+        self.words = {
+            role: frozenset(word for file in files for word in fold(file.words.get(role, "")).split())  # type: ignore[call-overload]
+            for role in _ROLES
+        }
+        self._synonyms: dict[str, str] = {}
+        self._tails = Endings(self._spread(group for file in files for group in file.tails))
+        self._entries = Endings(self._spread(group for file in files for group in file.measures))
+        self._grammar = Grammar(self.words)
+        self.measure = lru_cache(maxsize=_REMEMBERED)(self._measure)
+
+    def _spread(self, groups: Iterable[Group]) -> dict[str, Group]:
+        spread = {}
+        for group in groups:
+            for words in synonyms(fold(group.heads)):
+                spread.update(dict.fromkeys(words, group))
+                if len(words) > 1:
+                    self._synonyms.update(dict.fromkeys(words, words[0]))
+        return spread
+
+    @property
+    def entries(self) -> Mapping[str, Group]:
+        """The heads that are stated one by one, with the groups they stand in."""
+        return self._entries._facts
+
+    def usual(self, head: str) -> str:
+        """The usual one of a head's synonyms; the head itself where it has none."""
+        return self._synonyms.get(head, head)
+
+    def tail(self, name: str) -> str:
+        """The longest tail a name ends with: 率, 人数, 时间; empty where it ends with none."""
+        return self._tails.ending(name)
+
+    def head(self, name: str) -> str:
+        """The longest stated head a name ends with; empty where it ends with none."""
+        return self._entries.ending(name)
+
+    def better(self, name: str, category: str = "") -> Better:
+        """Which way is better. Money spent under a category of costs should be little."""
+        measure = self.measure(name)
+        if measure.better == "unknown" and measure.dimension in _SPENT and "成本" in category:
+            return "unknown" if self._grammar.paid(name) else "low"
+        return measure.better
+
+    def reduces(self, text: str) -> bool:
+        """True for words that speak of making something less: how much less is then the better the more."""
+        return self._grammar.reduces(fold(text))
+
+    def _measure(self, name: str) -> Measure:
+        """What a name measures."""
+        return self._finished(name, self._entries.ending(name))
+
+    def without(self, head: str) -> Measure:
+        """What would be known of a head if it were not stated: by its shorter endings and the grammar."""
+        return self._finished(head, self._entries.ending(head[1:]))
+
+    def _finished(self, name: str, head: str) -> Measure:
+        tail, composed = self._parted(name)
+        said = composed.length and composed.length + len(tail) > len(head)
+        measure = _NOTHING
+        if tail:
+            measure = replace(self._filled(measure, self._tails[tail]), head=tail, source="tail")
+        if head:
+            measure = self._by_entry(name, head, measure)
+        if said:
+            measure = self._by_grammar(composed, tail, measure)
+        if measure.better == "low" and (way := self._grammar.lessened(name, measure.head, measure.dimension)):
+            measure = replace(measure, better=way, example="")
+        return replace(measure, example=measure.example or self._example(measure))
+
+    def _parted(self, name: str) -> tuple[str, Found]:
+        """The tail of a name and what the words in front of it tell: 突发事件 + 数, not 突发事 + 件数."""
+        longest = tail = self._tails.ending(name)
+        while True:
+            shape = self._tails[tail] if tail else None
+            dimension = (shape.dimension or "") if shape else ""
+            found = self._grammar.compose(name[: len(name) - len(tail)], dimension, self._way)
+            if found.length or (shape and shape.better):
+                return tail, found
+            shorter = self._tails.ending(name[len(name) - len(tail) + 1 :]) if tail else ""
+            if not shorter:
+                return longest, found
+            tail = shorter
+
+    def _by_entry(self, name: str, head: str, measure: Measure) -> Measure:
+        before = name[: len(name) - len(head)]
+        entry = self._entries[head]
+        dimension = entry.dimension or measure.dimension
+        if measure.source == "tail" and entry.dimension and entry.dimension != measure.dimension:
+            measure = replace(measure, units=(), example="", bounded=False, signed=False)
+        measure = replace(self._filled(measure, entry), dimension=dimension, head=head, source="entry")
+        way = self._grammar.negated(before, measure.better)
+        if way == "low" and self._grammar.handled(before, "", dimension):
+            way = "neutral"
+        if way != measure.better:
+            measure = replace(measure, better=way, example="")
+        return measure
+
+    def _by_grammar(self, composed: Found, tail: str, measure: Measure) -> Measure:
+        return replace(
+            measure,
+            better=composed.better,
+            bounded=measure.bounded and not composed.change,
+            signed=composed.signed or (measure.signed and composed.change),
+            dimension="变化" if composed.change and measure.dimension in _TURNED else measure.dimension,
+            example="",
+            head=composed.word + tail,
+            source="grammar",
+        )
+
+    def _filled(self, measure: Measure, group: Group) -> Measure:
+        """The measure with what a group states."""
+        dimension = self.dimensions.get(group.dimension or "")
+        units = group.units if group.units is not None else dimension.units if dimension else None
+        return Measure(
+            dimension=group.dimension or measure.dimension,
+            better=group.better or measure.better,
+            bounded=measure.bounded if group.bounded is None else group.bounded,
+            signed=measure.signed if group.signed is None else group.signed,
+            small=group.small,
+            categories=tuple((group.categories or "").split()) or measure.categories,
+            units=measure.units if units is None else tuple(units.split()),
+            example=group.example or "",
+            head=measure.head,
+            source=measure.source,
+        )
+
+    def _way(self, name: str) -> Better:
+        return self.measure(name).better if name else "unknown"
+
+    def _example(self, measure: Measure) -> str:
+        dimension = self.dimensions.get(measure.dimension)
+        if dimension is None:
+            return ""
+        return dimension.examples[_EXAMPLE_OF.get(measure.better, measure.better)]  # type: ignore[index]
+
+
+@cache
+def load_knowledge() -> Knowledge:
+    """The built-in knowledge; read when it is first asked for. Raises ConfigError."""
+    return Knowledge([file.content for file in read_folder(resource("knowledge"))])
