@@ -1,34 +1,50 @@
-"""What to write instead: a unit and an example value that fit an indicator (`rules/vocabulary/advice.yaml`)."""
+"""What to write instead: a unit and an example value that fit an indicator.
+
+The knowledge of measures tells them by the name, `rules/vocabulary/advice.yaml` by the category where the name does not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lint_pbt.framework import Framework
 from lint_pbt.model import Indicator
-from lint_pbt.text import fold
+
+if TYPE_CHECKING:
+    from lint_pbt.knowledge import Better, Knowledge, Measure
 
 
 class Advice(NamedTuple):
-    """A unit (may be empty where the value needs none) and a whole example value."""
+    """A unit (may be empty where the value needs none, or none is sure) and a whole example value.
+
+    `sure` is False where only the category tells: an example, but not for writing down.
+    """
 
     unit: str
     example: str
+    sure: bool = False
 
 
 _FALLBACK = Advice("", "≥95%")
+_COUNTS = frozenset({"物数", "户数", "次数"})
+_COUNTED: dict[Better, str] = {"low": "≤2{}"}
+_NUMBERS = {"次": 12, "场": 12, "期": 4, "批次": 12}
+# Of these the number tells nothing without knowing the thing: an amount may be of tonnes, metres or calls.
+_OPEN = frozenset({"量", "编号", "状况", ""})
+_MANY_UNITS = frozenset({"时长", "金额", "单价", "标准", "速度", "浓度", "长度", "面积", "体积", "质量"})
 
 
 class Adviser:
     """Finds the advice for an indicator by its name, else by its category."""
 
-    def __init__(self, data: Mapping[str, Any], framework: Framework, units: Iterable[str] = ()) -> None:
-        self._by_name = [(tuple(entry["words"]), _advice(entry)) for entry in data["by_name"]]
-        self._by_category = {name: _advice(entry) for name, entry in data["by_category"].items()}
+    def __init__(
+        self, by_category: Mapping[str, Mapping[str, str]], framework: Framework, knowledge: Callable[[], Knowledge]
+    ) -> None:
+        self._by_category = {name: Advice(entry["unit"], entry["example"]) for name, entry in by_category.items()}
         self._framework = framework
-        self._units = frozenset(units)
+        self._knowledge = knowledge
         self._named = lru_cache(maxsize=4096)(self._find)
 
     def advice(self, indicator: Indicator) -> Advice:
@@ -36,28 +52,26 @@ class Adviser:
         return self._named(indicator.name.text, indicator.level2.name.text)
 
     def _find(self, name: str, category: str) -> Advice:
-        bare = fold(name).split("(")[0].strip()
-        for words, advice in self._by_name:
-            if bare.endswith(words):
-                return advice
-        counted = self._counted(bare)
-        if counted:
-            return Advice(counted, f"≥20{counted}")
+        knowledge = self._knowledge()
+        measure = knowledge.measure(name)
+        counter = knowledge.counter(name)
+        if counter and (measure.dimension in _COUNTS or (measure.source == "nothing" and self._counts(category))):
+            return self._counted(counter, measure)
+        if measure.source == "nothing" or measure.dimension in _OPEN:
+            level2 = self._framework.level2(category)
+            return self._by_category.get(level2.name, _FALLBACK) if level2 else _FALLBACK
+        better = knowledge.better(name, category)
+        example = measure.example if better == measure.better else knowledge.example(measure.dimension, better)
+        sure = measure.source in ("entry", "grammar") or measure.dimension in ("人数", "人次", "户数", "比率")
+        unit = measure.units[0] if measure.units and measure.dimension not in _MANY_UNITS else ""
+        return Advice(unit, example, sure)
+
+    def _counts(self, category: str) -> bool:
+        """True for the category of plain counts."""
         level2 = self._framework.level2(category)
-        if level2 is not None and level2.name != "数量指标":
-            return self._by_category.get(level2.name, _FALLBACK)
-        for words, advice in self._by_name:
-            if any(word in bare for word in words):
-                return advice
-        return self._by_category.get(level2.name, _FALLBACK) if level2 else _FALLBACK
+        return level2 is None or level2.name == "数量指标"
 
-    def _counted(self, name: str) -> str | None:
-        """The unit in a name that ends with it: 件 of 投诉件数, 盏 of 路灯盏数."""
-        before = name.removesuffix("量").removesuffix("数")
-        if before == name:
-            return None
-        return next((before[-size:] for size in (2, 1) if before[-size:] in self._units), None)
-
-
-def _advice(entry: Mapping[str, str]) -> Advice:
-    return Advice(entry["unit"], entry["example"])
+    @staticmethod
+    def _counted(counter: str, measure: Measure) -> Advice:
+        number = _NUMBERS.get(counter, 20)
+        return Advice(counter, _COUNTED.get(measure.better, f"≥{number}{{}}").format(counter), True)

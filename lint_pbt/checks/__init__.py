@@ -16,6 +16,7 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
     from lint_pbt.checks import (
         bounds,
         consistency,
+        fit,
         goal,
         multiplicity,
         naming,
@@ -28,7 +29,7 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
     )
     from lint_pbt.plugins import load_plugins
 
-    modules = [bounds, consistency, goal, multiplicity, naming, project, record, repetition, sums, value, writing]
+    modules = [bounds, consistency, fit, goal, multiplicity, naming, project, record, repetition, sums, value, writing]
     if own_rules:
         from lint_pbt.checks import generic
 

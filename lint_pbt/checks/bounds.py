@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from lint_pbt.checks.measures import Measures
+from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
@@ -39,7 +39,7 @@ def comparison_sign(options: Values, tools: Tools) -> Find:
     return find
 
 
-def _quantities(subject: Subject, wanted: FieldName) -> Iterator[tuple[str, Field, Quantity, str]]:
+def quantities(subject: Subject, wanted: FieldName) -> Iterator[tuple[str, Field, Quantity, str]]:
     """Each quantity of the wanted fields, with the name of what it measures."""
     assert subject.indicator is not None
     for name, field in subject.fields(wanted):
@@ -52,12 +52,12 @@ def _quantities(subject: Subject, wanted: FieldName) -> Iterator[tuple[str, Fiel
 )
 def impossible_bound(options: Values, tools: Tools) -> Find:
     """A bound that can only be met exactly, or never: at most or below zero, a bounded rate at least or above 100%."""
-    measures = Measures(tools)
+    knowledge = tools.knowledge
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
-        for field_name, field, quantity, label in _quantities(subject, options.field):
-            measure = measures.of(measures.named(label, subject.indicator.name.text))
+        for field_name, field, quantity, label in quantities(subject, options.field):
+            measure = knowledge.measure(named(tools, label, subject.indicator.name.text))
             reason, severity = None, None
             if quantity.value == 0 and quantity.upper is None and not measure.signed:
                 reason = _AT_ZERO.get(quantity.operator)
@@ -94,13 +94,13 @@ _AT_FULL: dict[Operator | None, str] = {
 @primitive("out-of-range", "比率超出 0～100%", options=Values, fills={"reason": "超出了哪一头"}, own_words=True)
 def out_of_range(options: Values, tools: Tools) -> Find:
     """A bounded rate over 100% or under 0."""
-    measures = Measures(tools)
+    knowledge = tools.knowledge
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
-        for field_name, field, quantity, label in _quantities(subject, options.field):
-            name = measures.named(label, subject.indicator.name.text)
-            if quantity.unit != "%" or not measures.of(name).bounded:
+        for field_name, field, quantity, label in quantities(subject, options.field):
+            name = named(tools, label, subject.indicator.name.text)
+            if quantity.unit != "%" or not knowledge.measure(name).bounded:
                 continue
             top = quantity.value if quantity.upper is None else quantity.upper
             reason = "超过了 100%" if top > 100 else "小于 0" if quantity.value < 0 else None
@@ -132,7 +132,7 @@ def direction(options: Directions, tools: Tools) -> Find:
 
     What the table's own column says of an indicator counts for more than its name.
     """
-    measures = Measures(tools)
+    knowledge = tools.knowledge
     stated = {"low": tools.words(options.lower), "high": tools.words(options.higher)}
     wrong = {
         "low": ((Operator.GE, Operator.GT), {"expected": "≤", "better": "越低越好"}),
@@ -143,12 +143,12 @@ def direction(options: Directions, tools: Tools) -> Find:
         assert subject.indicator is not None
         column, category = subject.indicator.direction, subject.indicator.level2.name.text
         said = next((way for way, words in stated.items() if column and column.text in words), None)
-        for field_name, field, quantity, label in _quantities(subject, options.field):
+        for field_name, field, quantity, label in quantities(subject, options.field):
             if quantity.operator not in _BOUNDS:
                 continue
-            towards = said or measures.better(measures.named(label, subject.indicator.name.text), category)
+            towards = said or knowledge.better(named(tools, label, subject.indicator.name.text), category)
             # "较上年下降5%以上" says how much less, whatever it is of; a negative number is a change too.
-            if towards not in wrong or quantity.value < 0 or measures.reduces(quantity.label):
+            if towards not in wrong or quantity.value < 0 or (quantity.label and knowledge.reduces(quantity.label)):
                 continue
             operators, fills = wrong[towards]
             if quantity.operator in operators:

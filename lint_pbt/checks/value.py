@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from lint_pbt.checks.measures import bracketed, heads
+from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.target import Target
@@ -44,23 +44,21 @@ _ANY_UNIT = "个"
 
 
 class UnitGiven(Value, frozen=True, kw_only=True):
-    """`dimensionless` and `units` are vocabularies: names that need no unit, and words that are units."""
+    """`units` is a vocabulary of words that are units."""
 
-    dimensionless: Annotated[str, Meta(description="词表：本来就没有单位的指标，如“指数”")] = "dimensionless"
     units: Annotated[str, Meta(description="词表：计量单位；名称的括号里有单位也算写了")] = "units"
 
 
 @primitive("unit-given", "数没有计量单位", options=UnitGiven, fills={"with_unit": "写上单位以后的值"}, own_words=True)
 def unit_given(options: UnitGiven, tools: Tools) -> Find:
     """A target number without a unit, neither in the value nor in brackets in the name."""
-    dimensionless = tools.words(options.dimensionless)
     units = tools.words(options.units)
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
         assert indicator is not None
         name = indicator.name.text
-        if any(map(dimensionless.ending, heads(name))) or any(part in units for part in bracketed(name)):
+        if tools.knowledge.unitless(name) or any(part in units for part in bracketed(name)):
             return
         for field_name, field in subject.fields(options.field):
             for quantity in read(subject, "指标值", subject.target(field)).quantities:

@@ -11,15 +11,15 @@ T = TypeVar("T")
 class Endings(Generic[T]):
     """Words with what they mean."""
 
-    __slots__ = ("_by_length", "_facts")
+    __slots__ = ("_by_length", "facts")
 
     def __init__(self, facts: Mapping[str, T]) -> None:
-        self._facts = facts
+        self.facts = facts
         self._by_length = sorted({len(word) for word in facts}, reverse=True)
 
     def ending(self, text: str) -> str:
         """The longest of the words that the text ends with; empty where it ends with none."""
-        size, facts = len(text), self._facts
+        size, facts = len(text), self.facts
         for length in self._by_length:
             if length <= size and text[size - length :] in facts:
                 return text[size - length :]
@@ -27,7 +27,7 @@ class Endings(Generic[T]):
 
     def beginning(self, text: str) -> str:
         """The longest of the words that the text begins with; empty where it begins with none."""
-        facts = self._facts
+        facts = self.facts
         for length in self._by_length:
             if text[:length] in facts:
                 return text[:length]
@@ -38,10 +38,10 @@ class Endings(Generic[T]):
         return next((found for at in range(len(text)) if (found := self.beginning(text[at:]))), "")
 
     def __getitem__(self, word: str) -> T:
-        return self._facts[word]
+        return self.facts[word]
 
     def __contains__(self, word: object) -> bool:
-        return word in self._facts
+        return word in self.facts
 
     def __len__(self) -> int:
-        return len(self._facts)
+        return len(self.facts)

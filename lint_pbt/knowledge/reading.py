@@ -11,6 +11,7 @@ from lint_pbt.knowledge.files import Better, Group, KnowledgeFile, read_folder, 
 from lint_pbt.knowledge.grammar import Found, Grammar
 from lint_pbt.knowledge.lexicon import Endings
 from lint_pbt.knowledge.measure import Measure
+from lint_pbt.knowledge.names import heads
 from lint_pbt.resources import resource
 from lint_pbt.text import fold
 
@@ -27,7 +28,7 @@ _EXAMPLE_OF: dict[Better, Better] = {"unknown": "neutral"}
 
 
 class Knowledge:
-    """What the files of the field say, ready to be asked. Names are folded, without brackets and explanations."""
+    """What the files of the field say, ready to be asked about names as they are written."""
 
     def __init__(self, files: Iterable[KnowledgeFile]) -> None:
         files = list(files)
@@ -39,11 +40,16 @@ class Knowledge:
             role: frozenset(word for file in files for word in fold(file.words.get(role, "")).split())  # type: ignore[call-overload]
             for role in _ROLES
         }
+        self._given = {unit for one in self.dimensions.values() for unit in one.units.split()} | set(self.unit_kinds)
         self._synonyms: dict[str, str] = {}
         self._tails = Endings(self._spread(group for file in files for group in file.tails))
         self._entries = Endings(self._spread(group for file in files for group in file.measures))
         self._grammar = Grammar(self.words)
-        self.measure = lru_cache(maxsize=_REMEMBERED)(self._measure)
+        self._nouns = Endings(
+            {noun: unit for file in files for unit, nouns in file.counters.items() for noun in fold(nouns).split()}
+        )
+        self.told = lru_cache(maxsize=_REMEMBERED)(self._told)
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._reading)
 
     def _spread(self, groups: Iterable[Group]) -> dict[str, Group]:
         spread = {}
@@ -57,7 +63,7 @@ class Knowledge:
     @property
     def entries(self) -> Mapping[str, Group]:
         """The heads that are stated one by one, with the groups they stand in."""
-        return self._entries._facts
+        return self._entries.facts
 
     def usual(self, head: str) -> str:
         """The usual one of a head's synonyms; the head itself where it has none."""
@@ -82,9 +88,30 @@ class Knowledge:
         """True for words that speak of making something less: how much less is then the better the more."""
         return self._grammar.reduces(fold(text))
 
-    def _measure(self, name: str) -> Measure:
-        """What a name measures."""
+    def measure(self, name: str) -> Measure:
+        """What a name measures, as it is written: with brackets, explanations and all."""
+        return self._read(self.told(name))
+
+    def _told(self, name: str) -> str:
+        """The part of a name that tells what it measures: what stands before a dash or a formula is judged first."""
+        whole, *parts = heads(name)
+        if not parts:
+            return whole
+        judged = [(part, self._read(part).source) for part in (*parts, whole)]
+        sure = next((part for part, source in judged if source in ("entry", "grammar")), None)
+        return sure or next((part for part, source in judged if source == "tail"), whole)
+
+    def _reading(self, name: str) -> Measure:
         return self._finished(name, self._entries.ending(name))
+
+    def counter(self, name: str) -> str:
+        """The word that counts what a name counts: 件 of 投诉件数, 辆 of 公务用车数量; empty where it does not tell."""
+        told = self.told(name)
+        tail = self.tail(told)
+        if len(tail) > 1 and tail[-1] in "数次" and (tail in self._given or tail[:-1] in self._given):
+            return tail if tail in self._given else tail[:-1]
+        noun = self._nouns.ending(told[: len(told) - len(tail)]) or self._nouns.ending(told)
+        return self._nouns[noun] if noun else ""
 
     def without(self, head: str) -> Measure:
         """What would be known of a head if it were not stated: by its shorter endings and the grammar."""
@@ -102,7 +129,16 @@ class Knowledge:
             measure = self._by_grammar(composed, tail, measure)
         if measure.better == "low" and (way := self._grammar.lessened(name, measure.head, measure.dimension)):
             measure = replace(measure, better=way, example="")
-        return replace(measure, example=measure.example or self._example(measure))
+        return replace(measure, example=measure.example or self.example(measure.dimension, measure.better))
+
+    def unitless(self, name: str) -> bool:
+        """True where numbers of a measure have no unit by nature: an index, a ratio, a rank."""
+        dimension = self.dimensions.get(self.measure(name).dimension)
+        return dimension is not None and dimension.unitless
+
+    def kind_of_unit(self, unit: str) -> str:
+        """What a unit counts or measures: 人, 面积, 钱 …; empty where nobody said."""
+        return self.unit_kinds.get(fold(unit), "")
 
     def _parted(self, name: str) -> tuple[str, Found]:
         """The tail of a name and what the words in front of it tell: 突发事件 + 数, not 突发事 + 件数."""
@@ -162,16 +198,15 @@ class Knowledge:
         )
 
     def _way(self, name: str) -> Better:
-        return self.measure(name).better if name else "unknown"
+        return self._read(name).better if name else "unknown"
 
-    def _example(self, measure: Measure) -> str:
-        dimension = self.dimensions.get(measure.dimension)
-        if dimension is None:
-            return ""
-        return dimension.examples[_EXAMPLE_OF.get(measure.better, measure.better)]  # type: ignore[index]
+    def example(self, dimension: str, better: Better) -> str:
+        """A value of a dimension, with the bound that fits the way that is better."""
+        known = self.dimensions.get(dimension)
+        return known.examples[_EXAMPLE_OF.get(better, better)] if known else ""  # type: ignore[index]
 
 
 @cache
 def load_knowledge() -> Knowledge:
     """The built-in knowledge; read when it is first asked for. Raises ConfigError."""
-    return Knowledge([file.content for file in read_folder(resource("knowledge"))])
+    return Knowledge([file.content for file in read_folder(resource("knowledge"), proven=True)])
