@@ -17,6 +17,7 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
         bounds,
         consistency,
         fit,
+        funds,
         goal,
         multiplicity,
         naming,
@@ -29,7 +30,7 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
     )
     from lint_pbt.plugins import load_plugins
 
-    modules = [bounds, consistency, fit, goal, multiplicity, naming, project, record, repetition, sums, value, writing]
+    modules = [bounds, consistency, fit, funds, goal, multiplicity, naming, project, record, repetition, sums, value, writing]
     if own_rules:
         from lint_pbt.checks import generic
 

@@ -100,10 +100,11 @@ def out_of_range(options: Values, tools: Tools) -> Find:
         assert subject.indicator is not None
         for field_name, field, quantity, label in quantities(subject, options.field):
             name = named(tools, label, subject.indicator.name.text)
-            if quantity.unit != "%" or not knowledge.measure(name).bounded:
+            measure = knowledge.measure(name)
+            if quantity.unit != "%" or not measure.bounded:
                 continue
             top = quantity.value if quantity.upper is None else quantity.upper
-            reason = "超过了 100%" if top > 100 else "小于 0" if quantity.value < 0 else None
+            reason = "超过了 100%" if top > 100 else "小于 0" if quantity.value < 0 and not measure.signed else None
             if reason:
                 yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason})
 

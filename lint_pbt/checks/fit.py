@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,9 +10,11 @@ from lint_pbt.checks.bounds import Values, quantities
 from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import Find, Hit, Subject, primitive
 from lint_pbt.checks.tools import Tools
+from lint_pbt.knowledge import Knowledge
 from lint_pbt.target import Quantity
 
-_KNOWN = ("entry", "grammar", "tail")
+# 实际结业人数占计划结业人数 is a share, whatever it ends with.
+_SHARED = re.compile("占|之比|相比")
 _WHOLE = Decimal(100)
 
 
@@ -35,7 +38,7 @@ def unit_misfit(options: Values, tools: Tools) -> Find:
                 continue
             measure = knowledge.measure(indicator.name.text)
             dimension = knowledge.dimensions.get(measure.dimension)
-            if dimension is None or measure.source not in _KNOWN:
+            if dimension is None or not _plain(knowledge, indicator.name.text, measure.dimension):
                 continue
             kind = knowledge.kind_of_unit(quantity.measure or quantity.unit)
             if kind in dimension.misfit.split():
@@ -43,6 +46,12 @@ def unit_misfit(options: Values, tools: Tools) -> Find:
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
     return find
+
+
+def _plain(knowledge: Knowledge, name: str, dimension: str) -> bool:
+    """True where the last word of a name says what it measures: 人数, 面积, 率. 损失 may be money or grain."""
+    tail = knowledge.tail_of(name)
+    return tail is not None and tail.dimension == dimension and not _SHARED.search(name)
 
 
 @primitive(

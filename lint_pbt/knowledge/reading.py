@@ -73,6 +73,11 @@ class Knowledge:
         """The longest tail a name ends with: 率, 人数, 时间; empty where it ends with none."""
         return self._tails.ending(name)
 
+    def tail_of(self, name: str) -> Group | None:
+        """What is stated of the tail of a name as it is written; None where it has none."""
+        tail = self.tail(self.told(name))
+        return self._tails[tail] if tail else None
+
     def head(self, name: str) -> str:
         """The longest stated head a name ends with; empty where it ends with none."""
         return self._entries.ending(name)
