@@ -47,15 +47,17 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One kind of misplacement: names that fit `name` under one of `under` belong to `belongs`.
 
     `level1` asks for first levels instead of second ones; `unless` spares names; `words` looks at the name
-    or the words before a number of the value; `not_counted_in` asks for a number with
-    another unit than these (a vocabulary).
+    or the words before a number of the value; `waiting` asks for a name of a time to wait, to answer or to repair;
+    `not_counted_in` asks for a number with another unit than these (a vocabulary).
     """
 
     belongs: Annotated[str, Meta(description="应当放在哪一类")]
     under: Annotated[tuple[str, ...], Meta(description="现在放在哪些二级指标下")] = ()
     level1: Annotated[tuple[str, ...], Meta(description="现在放在哪些一级指标下")] = ()
     not_under: Annotated[tuple[str, ...], Meta(description="放在这些二级指标下不算错")] = ()
+    not_level1: Annotated[tuple[str, ...], Meta(description="放在这些一级指标下不算错")] = ()
     name: Annotated[str | None, Meta(description="名称的写法（正则表达式）")] = None
+    waiting: Annotated[bool, Meta(description="名称说的是等候、办理、修复要多久的才报")] = False
     words: Annotated[str | None, Meta(description="名称和指标值里的文字连起来的写法（正则表达式）")] = None
     unless: Annotated[str | None, Meta(description="名称是这种写法（正则表达式）就不报")] = None
     not_counted_in: Annotated[str | None, Meta(description="词表：指标值里要有数、单位又不是这些的才报")] = None
@@ -94,8 +96,11 @@ def _admits(case: Case, tools: Tools) -> Callable[[str, str], bool]:
     under = standard_names(case.under, tools, first=False)
     firsts = standard_names(case.level1, tools, first=True)
     not_under = standard_names(case.not_under, tools, first=False)
+    not_firsts = standard_names(case.not_level1, tools, first=True)
 
     def admits(level1: str, level2: str) -> bool:
+        if level1 and level1 in not_firsts:
+            return False
         if not level2:  # only what is asked of the first level can be told
             return level1 in firsts and not under
         return (not under or level2 in under) and level2 not in not_under and (not firsts or level1 in firsts)
@@ -113,6 +118,8 @@ def _fits(case: Case, tools: Tools) -> Callable[[Subject], bool]:
         if name and not any(name.find(head) for head in heads(indicator.name.text)):
             return False
         if unless and unless.find(indicator.name.text):
+            return False
+        if case.waiting and not tools.knowledge.waits(indicator.name.text):
             return False
         quantities = _quantities(subject)
         if words and not any(map(words.find, [indicator.name.text, *(one.label for one in quantities)])):

@@ -44,6 +44,7 @@ class Knowledge:
         self._synonyms: dict[str, str] = {}
         self._tails = Endings(self._spread(group for file in files for group in file.tails))
         self._entries = Endings(self._spread(group for file in files for group in file.measures))
+        self._waiting = Endings(dict.fromkeys(self.words["waiting"]))
         self._grammar = Grammar(self.words)
         self._nouns = Endings(
             {noun: unit for file in files for unit, nouns in file.counters.items() for noun in fold(nouns).split()}
@@ -72,6 +73,14 @@ class Knowledge:
     def tail(self, name: str) -> str:
         """The longest tail a name ends with: 率, 人数, 时间; empty where it ends with none."""
         return self._tails.ending(name)
+
+    def waits(self, name: str) -> bool:
+        """True for a time that somebody waits or something takes to be done: 集结时间, 办结时限."""
+        told = self.told(name)
+        tail = self.tail(told)
+        if not tail or self._tails[tail].dimension != "时长":
+            return False
+        return bool(self._waiting.ending(told[: len(told) - len(tail)]))
 
     def tail_of(self, name: str) -> Group | None:
         """What is stated of the tail of a name as it is written; None where it has none."""
