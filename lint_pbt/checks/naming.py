@@ -137,37 +137,70 @@ def _quantities(subject: Subject) -> tuple[Quantity, ...]:
 class Action(Options, frozen=True, kw_only=True):
     """Word lists that tell an action or slogan from a measure.
 
-    `slogans` are verbs that make a slogan of any name they begin; `actions` only where the name does not end
-    as a measure; `works` only where, besides, nothing is counted. `states` are endings that praise a state;
-    `clauses` patterns of names that are sentences. `measures` and `counts` are endings of measures: after a
-    slogan's verb only a count stands.
+    `slogans` are verbs that make a slogan of any name they begin; `manners` words of how something is done, which do
+    so in front of a verb; `actions` only where the name does not end as a measure; `works` only where, besides,
+    nothing is counted. `states` are endings that praise a state; `pairs` verbs of one character that make a slogan of
+    four (提质增效); `clauses` patterns of names that are sentences. What ends as a measure, the knowledge of the
+    field tells; after a slogan's verb only what is counted is one.
     """
 
     slogans: Annotated[str, Meta(description="词表：以这些动词开头的名称是口号，如“促进”")] = "slogan-verbs"
+    manners: Annotated[str, Meta(description="词表：怎样做的词，后面跟着动词就是口号，如“严厉”“如期”")] = "manner-words"
     actions: Annotated[str, Meta(description="词表：以这些动词开头、又不是度量的名称是动作，如“加强”")] = "action-verbs"
     works: Annotated[str, Meta(description="词表：以这些动词开头、又没有数的名称是动作，如“开展”")] = "work-verbs"
     states: Annotated[str, Meta(description="词表：以这些词结尾的名称说的是状态，如“和谐稳定”")] = "state-endings"
-    measures: Annotated[str, Meta(description="词表：以这些词结尾的名称是度量，如“合格率”")] = "measure-endings"
-    counts: Annotated[str, Meta(description="词表：以这些词结尾的名称是计数，如“人数”")] = "count-endings"
+    pairs: Annotated[str, Meta(description="词表：一个字的动词，两个动词两个对象的四个字是口号，如“提质增效”")] = "pair-verbs"
     clauses: Annotated[tuple[str, ...], Meta(description="是一句话的名称（正则表达式）")] = ()
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式）")] = ()
+
+
+# What can be counted stays a measure behind a slogan's verb: 促进创业人数; a level or a rate does not: 提升服务水平.
+_COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限"})
+_TOLD = "情况"
 
 
 @primitive("action-name", "指标名称是动作或口号", options=Action, own_words=True)
 def action_name(options: Action, tools: Tools) -> Find:
     """A name that is an action or a slogan, not something measurable."""
-    lists = {role: tools.words(getattr(options, role)) for role in ("slogans", "actions", "works", "states")}
-    measures, counts = tools.words(options.measures), tools.words(options.counts)
+    lists = {role: tools.words(getattr(options, role)) for role in ("slogans", "manners", "actions", "works", "states")}
+    pairs = tools.words(options.pairs)
     clause, spare = _first_of(options.clauses, tools), _first_of(options.unless, tools)
+    verbs = ("slogans", "actions", "works")
+
+    def counts(name: str) -> bool:
+        measure, tail = tools.knowledge.measure(name), tools.knowledge.tail_of(name)
+        if tail is not None and tail.dimension == measure.dimension and measure.dimension in _COUNTED:
+            return True
+        if name.endswith((_TOLD, "额")):
+            return True
+        head = tools.knowledge.gain(name)
+        return bool(head) and not any(lists[role].starting(head) for role in verbs)
+
+    def measured(name: str) -> bool:
+        return tools.knowledge.tail_of(name) is not None or bool(tools.knowledge.gain(name))
+
+    def slogan(name: str) -> bool:
+        manner = lists["manners"].starting(name) or ""
+        return bool(lists["slogans"].starting(name) or (manner and lists["slogans"].starting(name[len(manner) :])))
+
+    def mannered(name: str) -> bool:
+        """True for words of how something is done, and a verb: 严厉打击, 如期交付."""
+        manner = lists["manners"].starting(name)
+        rest = name[len(manner) :] if manner else ""
+        return bool(rest) and (any(lists[role].starting(rest) for role in verbs) or tools.knowledge.acts(rest))
+
+    def paired(name: str) -> bool:
+        """True for two verbs with an object each, in four characters: 提质增效, 保供稳价."""
+        return len(name) == 4 and name[0] in pairs and name[2] in pairs and not tools.knowledge.head(name)
 
     def tells(name: str, subject: Subject) -> bool:
-        if counts.ending(name):
+        if counts(name):
             return False
-        if lists["slogans"].starting(name) or clause(name):
+        if slogan(name) or clause(name) or paired(name):
             return True
-        if measures.ending(name):
+        if measured(name):
             return False
-        if lists["actions"].starting(name) or lists["states"].ending(name):
+        if mannered(name) or lists["actions"].starting(name) or lists["states"].ending(name):
             return True
         return bool(lists["works"].starting(name)) and not _counts_things(subject)
 
@@ -198,10 +231,9 @@ def _counts_things(subject: Subject) -> bool:
 class TargetInName(Options, frozen=True, kw_only=True):
     """`serial_units` is a vocabulary: units that number things as well as count them (二期, 三级).
 
-    `measures` is one of endings of measures: a number in front of them is part of what is measured.
+    A number in front of a measure is part of what is measured.
     """
 
-    measures: Annotated[str, Meta(description="词表：以这些词结尾的名称是度量，里面的数不是目标")] = "measure-endings"
     serial_units: Annotated[str, Meta(description="词表：编号用的单位，如“号”“期”；名称里带这些单位的数不是目标")] = (
         "serial-units"
     )
@@ -213,7 +245,6 @@ class TargetInName(Options, frozen=True, kw_only=True):
 def target_in_name(options: TargetInName, tools: Tools) -> Find:
     """A name that carries the target's number: a number with a unit that ends a clause."""
     serial = tools.words(options.serial_units)
-    measures = tools.words(options.measures)
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
@@ -230,7 +261,7 @@ def target_in_name(options: TargetInName, tools: Tools) -> Find:
         for one in subject.target(name).quantities:
             same = (one.value, one.measure) in stated
             # 24小时热线接通率 and 举办20场讲座: a number inside a name is the target only where the value repeats it.
-            if one.unit is None or (one.tail and (not same or measures.ending(one.tail))):
+            if one.unit is None or (one.tail and (not same or tools.knowledge.tail(one.tail))):
                 continue
             numbered = one.operator is None and not one.reached and one.unit in serial
             if not numbered or same:

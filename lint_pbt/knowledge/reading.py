@@ -44,6 +44,7 @@ class Knowledge:
         self._synonyms: dict[str, str] = {}
         self._tails = Endings(self._spread(group for file in files for group in file.tails))
         self._entries = Endings(self._spread(group for file in files for group in file.measures))
+        self._acts = Endings(dict.fromkeys(self.words["handling"] | self.words["done"] | self.words["reducing"]))
         self._waiting = Endings(dict.fromkeys(self.words["waiting"]))
         self._grammar = Grammar(self.words)
         self._nouns = Endings(
@@ -73,6 +74,15 @@ class Knowledge:
     def tail(self, name: str) -> str:
         """The longest tail a name ends with: 率, 人数, 时间; empty where it ends with none."""
         return self._tails.ending(name)
+
+    def acts(self, text: str) -> bool:
+        """True for a text that begins with what is done about something: 打击, 交付, 化解."""
+        return bool(self._acts.beginning(text))
+
+    def gain(self, name: str) -> str:
+        """The stated head a name ends with, where it is something to have much of: 税收, 增收; empty else."""
+        head = self.head(self.told(name))
+        return head if head and self._entries[head].better == "high" else ""
 
     def waits(self, name: str) -> bool:
         """True for a time that somebody waits or something takes to be done: 集结时间, 办结时限."""
