@@ -14,8 +14,11 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
 from lint_pbt.selection import standard, standard_names
-from lint_pbt.target import Quantity
+from lint_pbt.target import Deadline, Frequency, Operator, Quantity
+from lint_pbt.text import fold
 
+_NUMBER = re.compile("[0-9〇一二两三四五六七八九十]")
+_TARGETS = (Quantity, Frequency, Deadline)
 _FORMULA = re.compile("[÷×/*＝=]")
 
 
@@ -243,33 +246,64 @@ class TargetInName(Options, frozen=True, kw_only=True):
     "target-in-name", "指标名称里写了目标数", options=TargetInName, fills={"number": "名称里的数"}, own_words=True
 )
 def target_in_name(options: TargetInName, tools: Tools) -> Find:
-    """A name that carries the target's number: a number with a unit that ends a clause."""
+    """A name that carries the target's number, date or frequency."""
     serial = tools.words(options.serial_units)
+
+    def measured(text: str) -> bool:
+        return bool(tools.knowledge.tail(text))
+
+    def is_target(one: Quantity, stated: set[object], bracketed: bool) -> bool:
+        """Whether a number of a name is the target's. 24小时热线接通率 and 举办20场讲座: inside a name it is only
+        where the value repeats it, or where it bounds what is no measure: 2小时内到达现场.
+        """
+        if one.unit is None or (bracketed and one.upper is not None):
+            return False
+        same = (one.value, one.measure) in stated
+        numbered = one.operator is None and not one.reached and one.unit in serial
+        if one.tail:
+            return (same and not numbered) or (one.operator is Operator.LE and not measured(one.tail))
+        return same or not (numbered or bracketed)
+
+    def found(subject: Subject, name: Field, stated: set[object]) -> tuple[int, int, str] | None:
+        """The first target in a name: where it stands, and its words."""
+        for one in subject.target(name).parts:
+            bracketed = isinstance(one, _TARGETS) and _in_brackets(name.text, one.start)
+            if isinstance(one, Quantity) and is_target(one, stated, bracketed):
+                return one.start, one.end, name.text[one.number_start : one.unit_end or one.number_end]
+            if isinstance(one, (Frequency, Deadline)) and not bracketed and _NUMBER.search(one.text):
+                if _told(one) in stated or not measured(name.text):
+                    return one.start, one.end, one.text
+        return None
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
         assert indicator is not None
         name = indicator.name
-        stated = {
-            (one.value, one.measure)
-            for field in (indicator.annual, indicator.cycle)
-            if field is not None
-            for one in subject.target(field).quantities
-        }
         if _FORMULA.search(name.text):
             return
-        for one in subject.target(name).quantities:
-            same = (one.value, one.measure) in stated
-            # 24小时热线接通率 and 举办20场讲座: a number inside a name is the target only where the value repeats it.
-            if one.unit is None or (one.tail and (not same or tools.knowledge.tail(one.tail))):
-                continue
-            numbered = one.operator is None and not one.reached and one.unit in serial
-            if not numbered or same:
-                found = name.text[one.number_start : one.unit_end or one.number_end]
-                yield Hit(name, "name", one.start, one.end, fills={"number": found})
-                return
+        stated: set[object] = set()
+        for field in filter(None, (indicator.annual, indicator.cycle)):
+            target = subject.target(field)
+            stated.update((one.value, one.measure) for one in target.quantities)
+            stated.update(_told(one) for one in target.parts if isinstance(one, (Frequency, Deadline)))
+        target_in_it = found(subject, name, stated)
+        if target_in_it:
+            start, end, text = target_in_it
+            yield Hit(name, "name", start, end, fills={"number": text})
 
     return find
+
+
+def _told(one: Frequency | Deadline) -> object:
+    """What two dates or two frequencies have in common where they say the same."""
+    if isinstance(one, Deadline):
+        return one.month, one.day
+    return one.period, one.every, one.times.value if one.times else None
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    before = fold(text[:at])
+    return before.count("(") > before.count(")")
 
 
 def _first_of(expressions: tuple[str, ...], tools: Tools) -> Callable[[str], tuple[int, int] | None]:

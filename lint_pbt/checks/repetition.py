@@ -14,6 +14,10 @@ from lint_pbt.model import Indicator, Project
 from lint_pbt.selection import standard
 
 
+# 场 and 次 count the same.
+_OCCASIONS = "次"
+
+
 class Duplicates(Options, frozen=True, kw_only=True):
     """`likeness` is which share of the shorter name the longer one must hold for the two to be compared by words."""
 
@@ -45,7 +49,10 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
             names = one[0].name.text, other[0].name.text
             if likeness.core(names[0]) == likeness.core(names[1]):
                 return True
-            return one[1] is not None and one[1] == other[1] and likeness.alike(*names, options.likeness)
+            if one[1] is None or one[1] != other[1] or not likeness.alike(*names, options.likeness):
+                return False
+            # 道路工程开工率 and 道路工程完工率 have most in common, and measure two things.
+            return tools.knowledge.kind(names[0]) == tools.knowledge.kind(names[1])
 
         for indicator in subject.project.indicators:
             this = indicator, _measured(indicator, subject)
@@ -64,7 +71,11 @@ def _measured(indicator: Indicator, subject: Subject) -> object:
     field = indicator.annual or indicator.cycle
     if field is None:
         return None
-    stated = tuple([(one.value, one.upper, one.measure) for one in subject.target(field).quantities])
+    knowledge = subject.tools.knowledge
+    stated = tuple([
+        (one.value, one.upper, _OCCASIONS if knowledge.kind_of_unit(one.measure or "") == _OCCASIONS else one.measure)
+        for one in subject.target(field).quantities
+    ])  # fmt: skip
     return (standard(indicator.level2, subject.tools, first=False), stated) if stated else None
 
 

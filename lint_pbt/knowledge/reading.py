@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from msgspec.structs import replace
 
 from lint_pbt.knowledge.files import Better, Group, KnowledgeFile, read_folder, synonyms
-from lint_pbt.knowledge.grammar import Found, Grammar
+from lint_pbt.knowledge.grammar import SHARES, Found, Grammar
 from lint_pbt.knowledge.lexicon import Endings
 from lint_pbt.knowledge.measure import Measure
 from lint_pbt.knowledge.names import heads
@@ -78,6 +78,16 @@ class Knowledge:
     def acts(self, text: str) -> bool:
         """True for a text that begins with what is done about something: 打击, 交付, 化解."""
         return bool(self._acts.beginning(text))
+
+    def kind(self, name: str) -> tuple[str, str]:
+        """What must be the same in two names of one measure: what is told, and how: 及时率 and 及时性 are one kind,
+        场次 and 次数, but not 开工率 and 完工率.
+        """
+        measure = self.measure(name)
+        tail = self.tail(measure.head)
+        head = measure.head if measure.source != "entry" else self.usual(measure.head)
+        core = head[: len(head) - len(self.tail(head))] if tail else head
+        return core, "比率" if measure.dimension in SHARES else measure.dimension
 
     def gain(self, name: str) -> str:
         """The stated head a name ends with, where it is something to have much of: 税收, 增收; empty else."""
