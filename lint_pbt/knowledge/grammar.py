@@ -19,6 +19,9 @@ _CHANGING = SHARES | _COUNTED | {"变化", "时长", "浓度", "指数", "倍数
 _OPPOSITE: dict[Better, Better] = {"high": "low", "low": "high"}
 # Carriers stand between a word and its tail: 投诉(事件)数, 火灾起数(同比)下降率.
 _MOST_CARRIERS = 3
+_NOT_DONE = ("未", "不")
+# A verb of two characters stands between how it is done and the tail.
+_VERB = 2
 
 
 class Found(NamedTuple):
@@ -67,7 +70,7 @@ class Grammar:
     def _told(self, front: str, dimension: str, better_of: Callable[[str], Better]) -> Found:
         word = self._verbs.ending(front)
         if not word:
-            return _NOTHING
+            return self._wrongly(front, dimension)
         before, words = front[: -len(word)], self._words
         if dimension in _CHANGING:
             if word in words["saving"]:
@@ -80,7 +83,7 @@ class Grammar:
                     way = "high" if word in words["improving"] else "neutral"
                 return Found(way, len(word), True, True, word)
         if dimension == "时长":
-            way = self._of_time(word)
+            way = self._of_time(before, word)
         elif word in words["bad"]:
             way = "low"
         elif word in words["done"]:
@@ -91,14 +94,31 @@ class Grammar:
             return _NOTHING
         if word in words["bad"] and self.handled(before, word, dimension):
             return Found("neutral", len(word), word=word)
-        if way == "high" and self._adverbs.ending(before) and not self._handling.ending(word):
-            way = "low"  # 逾期结题, 违规使用: done, but wrongly
+        if word in words["done"] and way in ("high", "neutral") and self._not_as_it_should(before, word):
+            return Found("low", len(word), word=word)
         return Found(self.negated(before, way), len(word), word=word)
 
-    def _of_time(self, word: str) -> Better:
+    def _not_as_it_should(self, before: str, word: str) -> bool:
+        """True where something is done wrongly, or counted because it is not done: 逾期结题, 违规使用, 未修复."""
+        if self._adverbs.ending(before) and not self._handling.ending(word):
+            return True
+        return before[-1:] in _NOT_DONE and word not in self._words["bad"]
+
+    def _wrongly(self, front: str, dimension: str) -> Found:
+        """What a verb nobody listed says where it is done wrongly: 违规(倾倒)次数."""
+        adverb = self._adverbs.ending(front[:-_VERB])
+        if not adverb or dimension not in _COUNTED | SHARES:
+            return _NOTHING
+        if self.handled(front[: -_VERB - len(adverb)], adverb, dimension):
+            return Found("neutral", _VERB, word=front[-_VERB:])
+        return Found("low", _VERB + len(adverb), word=adverb + front[-_VERB:])
+
+    def _of_time(self, before: str, word: str) -> Better:
         words = self._words
         if word in words["bad"] or word in words["waiting"]:
             return "low"
+        if word in words["lasting"] and self._verbs.ending(before) in words["bad"]:
+            return "low"  # 拥堵持续时间
         return "high" if word in words["lasting"] else "unknown"
 
     def handled(self, before: str, word: str, dimension: str) -> bool:

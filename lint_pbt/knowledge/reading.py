@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
@@ -21,6 +22,9 @@ _ROLES = (
     "bad", "faults", "done", "waiting", "lasting", "saving", "reducing", "growing", "improving", "negating", "carriers",
     "handling", "paid", "adverbs",
 )  # fmt: skip
+# What stands inside a head without changing it: PM2.5(年平均)浓度, 装配式建筑(面积)占比.
+_MEANS = re.compile("[年月日]?平均|[年月日]均|(?:面积|数量|人数|个数|户数|里程)(?=(?:占比|比例|比重)$)")
+AMOUNTS = frozenset({"金额", "能量", "量", "质量", "体积"})
 _SPENT = frozenset({"金额", "单价"})
 # What a share or a mere word of change becomes where it tells how much something rose or fell.
 _TURNED = ("比率", "状况", "")
@@ -90,9 +94,9 @@ class Knowledge:
         return core, "比率" if measure.dimension in SHARES else measure.dimension
 
     def gain(self, name: str) -> str:
-        """The stated head a name ends with, where it is something to have much of: 税收, 增收; empty else."""
+        """The stated head a name ends with, where it is an amount to have much of: 税收, 增收, 产量; empty else."""
         head = self.head(self.told(name))
-        return head if head and self._entries[head].better == "high" else ""
+        return head if head and self._entries[head].better == "high" and self.measure(head).dimension in AMOUNTS else ""
 
     def waits(self, name: str) -> bool:
         """True for a time that somebody waits or something takes to be done: 集结时间, 办结时限."""
@@ -136,7 +140,11 @@ class Knowledge:
         return sure or next((part for part, source in judged if source == "tail"), whole)
 
     def _reading(self, name: str) -> Measure:
-        return self._finished(name, self._entries.ending(name))
+        measure = self._finished(name, self._entries.ending(name))
+        if measure.source in ("tail", "nothing") and (plain := _MEANS.sub("", name)) != name:
+            shorter = self._finished(plain, self._entries.ending(plain))
+            return shorter if shorter.source in ("entry", "grammar") else measure
+        return measure
 
     def counter(self, name: str) -> str:
         """The word that counts what a name counts: 件 of 投诉件数, 辆 of 公务用车数量; empty where it does not tell."""
