@@ -111,6 +111,7 @@ def out_of_range(options: Values, tools: Tools) -> Find:
     return find
 
 
+_DATES = frozenset({"月", "日", "号"})
 _BOUNDS = frozenset({Operator.GE, Operator.GT, Operator.LE, Operator.LT})
 
 
@@ -146,6 +147,9 @@ def direction(options: Directions, tools: Tools) -> Find:
         said = next((way for way, words in stated.items() if column and column.text in words), None)
         for field_name, field, quantity, label in quantities(subject, options.field):
             if quantity.operator not in _BOUNDS:
+                continue
+            # 开放时间≤10月 is a date, not a length of time.
+            if not said and quantity.unit in _DATES:
                 continue
             towards = said or knowledge.better(named(tools, label, subject.indicator.name.text), category)
             # "较上年下降5%以上" says how much less, whatever it is of; a negative number is a change too.

@@ -20,7 +20,7 @@ Better = Literal["high", "low", "neutral", "unknown"]
 EXCEPTION = "!"
 WordRole = Literal[
     "bad", "faults", "done", "waiting", "lasting", "saving", "reducing", "growing", "improving", "negating", "carriers",
-    "handling", "paid", "adverbs",
+    "handling", "paid", "adverbs", "spreading",
 ]  # fmt: skip
 Spaced = Annotated[str, Meta(description="词之间用空格或换行隔开")]
 

@@ -19,7 +19,7 @@ _CHANGING = SHARES | _COUNTED | {"变化", "时长", "浓度", "指数", "倍数
 _OPPOSITE: dict[Better, Better] = {"high": "low", "low": "high"}
 # Carriers stand between a word and its tail: 投诉(事件)数, 火灾起数(同比)下降率.
 _MOST_CARRIERS = 3
-_NOT_DONE = ("未", "不")
+_NOT_DONE = frozenset("未不")
 # A verb of two characters stands between how it is done and the tail.
 _VERB = 2
 
@@ -94,15 +94,23 @@ class Grammar:
             return _NOTHING
         if word in words["bad"] and self.handled(before, word, dimension):
             return Found("neutral", len(word), word=word)
-        if word in words["done"] and way in ("high", "neutral") and self._not_as_it_should(before, word):
-            return Found("low", len(word), word=word)
+        if word in words["done"] and way in ("high", "neutral"):
+            wrong = self._not_as_it_should(before, word, dimension)
+            if wrong:
+                return Found("low", len(wrong) + len(word), word=wrong + word)
         return Found(self.negated(before, way), len(word), word=word)
 
-    def _not_as_it_should(self, before: str, word: str) -> bool:
-        """True where something is done wrongly, or counted because it is not done: 逾期结题, 违规使用, 未修复."""
-        if self._adverbs.ending(before) and not self._handling.ending(word):
-            return True
-        return before[-1:] in _NOT_DONE and word not in self._words["bad"]
+    def _not_as_it_should(self, before: str, word: str, dimension: str) -> str:
+        """The word that tells that something is done wrongly, or not done, or that it is the bad that spreads:
+        逾期(结题), 未(修复), 蓝藻(覆盖); empty where none does.
+        """
+        adverb = self._adverbs.ending(before)
+        if adverb and not self._handling.ending(word):
+            return "" if self.handled(before[: -len(adverb)], adverb, dimension) else adverb
+        bad = self._verbs.ending(before)
+        if word in self._words["spreading"] and bad in self._words["bad"]:
+            return bad
+        return before[-1:] if before[-1:] in _NOT_DONE else ""
 
     def _wrongly(self, front: str, dimension: str) -> Found:
         """What a verb nobody listed says where it is done wrongly: 违规(倾倒)次数."""

@@ -20,7 +20,7 @@ _NOTHING = Measure()
 _REMEMBERED = 8192
 _ROLES = (
     "bad", "faults", "done", "waiting", "lasting", "saving", "reducing", "growing", "improving", "negating", "carriers",
-    "handling", "paid", "adverbs",
+    "handling", "paid", "adverbs", "spreading",
 )  # fmt: skip
 # What stands inside a head without changing it: PM2.5(年平均)浓度, 装配式建筑(面积)占比.
 _MEANS = re.compile("[年月日]?平均|[年月日]均|(?:面积|数量|人数|个数|户数|里程)(?=(?:占比|比例|比重)$)")
