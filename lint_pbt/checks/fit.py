@@ -13,8 +13,8 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.knowledge import Knowledge
 from lint_pbt.target import Quantity
 
-# 实际结业人数占计划结业人数 is a share, whatever it ends with.
-_SHARED = re.compile("占|之比|相比")
+# 实际结业人数占计划结业人数 is a share, whatever it ends with; 万车死亡率 is counted in people.
+_SHARED = re.compile("占|之比|相比|[十百千万亿](?:人|户|车|台|元|吨|公里|辆)")
 _WHOLE = Decimal(100)
 
 

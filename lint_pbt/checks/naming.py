@@ -182,6 +182,12 @@ def action_name(options: Action, tools: Tools) -> Find:
     def measured(name: str) -> bool:
         return tools.knowledge.tail_of(name) is not None or bool(tools.knowledge.gain(name))
 
+    def named(name: str) -> bool:
+        """True for a verb with nothing but a tail, and for a head of its own: 巩固率, 压实度, 涵养水源量."""
+        tail = tools.knowledge.tail(name)
+        front = name[: len(name) - len(tail)] if tail else ""
+        return bool(tail) and (tools.knowledge.head(name) == name or any(lists[role].starting(front) == front for role in verbs))
+
     def slogan(name: str) -> bool:
         manner = lists["manners"].starting(name) or ""
         return bool(lists["slogans"].starting(name) or (manner and lists["slogans"].starting(name[len(manner) :])))
@@ -197,7 +203,7 @@ def action_name(options: Action, tools: Tools) -> Find:
         return len(name) == 4 and name[0] in pairs and name[2] in pairs and not tools.knowledge.head(name)
 
     def tells(name: str, subject: Subject) -> bool:
-        if counts(name):
+        if counts(name) or named(name):
             return False
         if slogan(name) or clause(name) or paired(name):
             return True

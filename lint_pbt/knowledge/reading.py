@@ -199,6 +199,8 @@ class Knowledge:
     def _by_entry(self, name: str, head: str, measure: Measure) -> Measure:
         before = name[: len(name) - len(head)]
         entry = self._entries[head]
+        if not (measure.dimension or entry.dimension):
+            measure = self._inherited(head, measure)
         dimension = entry.dimension or measure.dimension
         if measure.source == "tail" and entry.dimension and entry.dimension != measure.dimension:
             measure = replace(measure, units=(), example="", bounded=False, signed=False)
@@ -209,6 +211,13 @@ class Knowledge:
         if way != measure.better:
             measure = replace(measure, better=way, example="")
         return measure
+
+    def _inherited(self, head: str, measure: Measure) -> Measure:
+        """The measure with what the next shorter head says it is: 旅游收入 is money, since 收入 is."""
+        shorter = self._entries.ending(head[1:])
+        while shorter and not self._entries[shorter].dimension:
+            shorter = self._entries.ending(shorter[1:])
+        return self._filled(measure, self._entries[shorter]) if shorter else measure
 
     def _by_grammar(self, composed: Found, tail: str, measure: Measure) -> Measure:
         return replace(
