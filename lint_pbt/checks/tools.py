@@ -122,8 +122,16 @@ class Words:
 class Tools:
     """The shared pieces of one run, each built when it is first asked for."""
 
-    def __init__(self, vocabulary: Mapping[str, tuple[str, ...]], data: Mapping[str, Mapping[str, Any]]) -> None:
-        """`vocabulary` holds the word lists by name, `data` the files of another shape: framework and advice."""
+    def __init__(
+        self,
+        vocabulary: Mapping[str, tuple[str, ...]],
+        data: Mapping[str, Mapping[str, Any]],
+        knowledge: tuple[str, ...] = (),
+    ) -> None:
+        """`vocabulary` holds the word lists by name, `data` the files of another shape: framework and advice;
+        `knowledge` are users' folders with what they know of measures.
+        """
+        self.own_knowledge = knowledge
         self._vocabulary = vocabulary
         self._words: dict[str, Words] = {}
         self._patterns: list[Pattern] = []
@@ -140,10 +148,10 @@ class Tools:
 
     @cached_property
     def knowledge(self) -> Knowledge:
-        """What the field knows of measures; read when a check first asks."""
+        """What the field knows of measures; read when a check first asks. Raises Mistakes for users' files."""
         from lint_pbt.knowledge import load_knowledge
 
-        return load_knowledge()
+        return load_knowledge(self.own_knowledge)
 
     def pattern(self, *expressions: str) -> Pattern:
         """A pattern that matches where any of the expressions does."""

@@ -8,13 +8,12 @@ ending on purpose (插入损失 is a gain, 损失 is not).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from lint_pbt.errors import ConfigError
-from lint_pbt.schema import Mistake, Mistakes, convert, listed, load_yaml
+from lint_pbt.schema import Mistake, Mistakes, convert, load_yaml, nearest
 
 Better = Literal["high", "low", "neutral", "unknown"]
 EXCEPTION = "!"
@@ -69,12 +68,14 @@ class Read(Struct, frozen=True):
     content: KnowledgeFile
 
 
-def read_folder(folder: str, *, proven: bool = False) -> list[Read]:
-    """The files of a folder, in order. Raises ConfigError with every mistake of all of them.
+def read_folder(folder: str, *, known: Iterable[str] = (), proven: bool = False) -> list[KnowledgeFile]:
+    """The files of a folder, in order. Raises Mistakes with all that is wrong in any of them.
 
-    Files that are `proven`, the built-in ones by the tests, are not held against each other again.
+    `known` are dimensions stated elsewhere. Files that are `proven`, the built-in ones by the tests, are not held
+    against each other again.
     """
-    found, mistakes = [], []
+    found: list[Read] = []
+    mistakes: list[Mistake] = []
     for name in sorted(os.listdir(folder)):
         if not name.endswith((".yaml", ".yml")):
             continue
@@ -84,10 +85,10 @@ def read_folder(folder: str, *, proven: bool = False) -> list[Read]:
         except Mistakes as error:
             mistakes += error.mistakes
     if not proven:
-        mistakes += list(_mistakes(found))
+        mistakes += _mistakes(found, known)
     if mistakes:
-        raise ConfigError(listed(mistakes))
-    return found
+        raise Mistakes(mistakes)
+    return [file.content for file in found]
 
 
 def _read(path: str) -> Read:
@@ -101,24 +102,22 @@ def _read(path: str) -> Read:
     return Read(path, text, convert(load_yaml(text, path), KnowledgeFile, path, text))
 
 
-def _mistakes(files: Iterable[Read]) -> Iterator[Mistake]:
+def _mistakes(files: Sequence[Read], known: Iterable[str]) -> Iterator[Mistake]:
     """What is wrong between files: a head stated twice, a dimension nobody defines."""
-    files = list(files)
-    known = {name for file in files for name in file.content.dimensions}
+    dimensions = {*known, *(name for file in files for name in file.content.dimensions)}
     seen: dict[tuple[str, str], str] = {}
     for file in files:
         for section, groups in (("measures", file.content.measures), ("tails", file.content.tails)):
             for group in groups:
-                if group.dimension is not None and known and group.dimension not in known:
-                    line = _line(file.text, f"dimension: {group.dimension}")
-                    yield Mistake(file.path, line, f"没有“{group.dimension}”这种量纲，可用的有：{'、'.join(sorted(known))}")
-                for words in synonyms(group.heads):
-                    for word in words:
-                        before = seen.get((section, word))
-                        if before is not None:
-                            told = "同一文件" if before == file.path else os.path.basename(before)
-                            yield Mistake(file.path, _line(file.text, word), f"“{word}”写了两遍（另一处在{told}）")
-                        seen[section, word] = file.path
+                if group.dimension is not None and group.dimension not in dimensions:
+                    told = f"没有“{group.dimension}”这种量纲{nearest(group.dimension, sorted(dimensions))}"
+                    yield Mistake(file.path, _line(file.text, f"dimension: {group.dimension}"), told)
+                for word in (word for words in synonyms(group.heads) for word in words):
+                    before = seen.get((section, word))
+                    if before is not None:
+                        told = "同一文件" if before == file.path else os.path.basename(before)
+                        yield Mistake(file.path, _line(file.text, word), f"“{word}”写了两遍，另一处在{told}")
+                    seen[section, word] = file.path
 
 
 def synonyms(heads: str) -> Iterator[list[str]]:

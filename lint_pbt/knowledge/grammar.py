@@ -87,7 +87,7 @@ class Grammar:
         elif word in words["bad"]:
             way = "low"
         elif word in words["done"]:
-            way = "high" if dimension in SHARES else "neutral" if dimension in _COUNTED else "unknown"
+            way = "high" if dimension in SHARES else "neutral" if dimension in _COUNTED - _MONEY else "unknown"
         else:
             way = "unknown"
         if way == "unknown":

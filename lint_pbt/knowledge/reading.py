@@ -14,8 +14,10 @@ from lint_pbt.knowledge.lexicon import Endings
 from lint_pbt.knowledge.measure import Measure
 from lint_pbt.knowledge.names import heads
 from lint_pbt.resources import resource
+from lint_pbt.schema import Mistake, Mistakes
 from lint_pbt.text import fold
 
+FOLDER = "knowledge"
 _NOTHING = Measure()
 _REMEMBERED = 8192
 _ROLES = (
@@ -213,7 +215,11 @@ class Knowledge:
         return measure
 
     def _inherited(self, head: str, measure: Measure) -> Measure:
-        """The measure with what the next shorter head says it is: 旅游收入 is money, since 收入 is."""
+        """The measure with what the usual one of its synonyms measures, or the next shorter head: 旅游收入 is money,
+        since 收入 is.
+        """
+        if tail := self.tail(self.usual(head)):
+            return self._filled(measure, self._tails[tail])
         shorter = self._entries.ending(head[1:])
         while shorter and not self._entries[shorter].dimension:
             shorter = self._entries.ending(shorter[1:])
@@ -258,6 +264,24 @@ class Knowledge:
 
 
 @cache
-def load_knowledge() -> Knowledge:
-    """The built-in knowledge; read when it is first asked for. Raises ConfigError."""
-    return Knowledge([file.content for file in read_folder(resource("knowledge"), proven=True)])
+def load_knowledge(folders: tuple[str, ...] = ()) -> Knowledge:
+    """The built-in knowledge, and that of users' folders on top: what a later one states counts.
+
+    Read when it is first asked for. Raises Mistakes with all that is wrong in users' files.
+    """
+    files = list(_built_in())
+    known = [name for file in files for name in file.dimensions]
+    mistakes: list[Mistake] = []
+    for folder in folders:
+        try:
+            files += read_folder(folder, known=known)
+        except Mistakes as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise Mistakes(mistakes)
+    return Knowledge(files)
+
+
+@cache
+def _built_in() -> tuple[KnowledgeFile, ...]:
+    return tuple(read_folder(resource(FOLDER), proven=True))
