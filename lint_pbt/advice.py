@@ -1,13 +1,14 @@
 """What to write instead: a unit and an example value that fit an indicator.
 
-The knowledge of measures tells them by the name, `rules/vocabulary/advice.yaml` by the category where the name does not.
+The knowledge of measures tells them by the name; where the name tells nothing, `rules/vocabulary/advice.yaml` does by
+the category.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.framework import Framework
 from lint_pbt.model import Indicator

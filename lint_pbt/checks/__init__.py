@@ -30,7 +30,9 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
     )
     from lint_pbt.plugins import load_plugins
 
-    modules = [bounds, consistency, fit, funds, goal, multiplicity, naming, project, record, repetition, sums, value, writing]
+    modules = [
+        bounds, consistency, fit, funds, goal, multiplicity, naming, project, record, repetition, sums, value, writing,
+    ]  # fmt: skip
     if own_rules:
         from lint_pbt.checks import generic
 

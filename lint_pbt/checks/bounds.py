@@ -11,6 +11,7 @@ from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
+from lint_pbt.run import Severity
 from lint_pbt.target import Operator, Quantity
 from lint_pbt.text import fold
 
@@ -58,7 +59,8 @@ def impossible_bound(options: Values, tools: Tools) -> Find:
         assert subject.indicator is not None
         for field_name, field, quantity, label in quantities(subject, options.field):
             measure = knowledge.measure(named(tools, label, subject.indicator.name.text))
-            reason, severity = None, None
+            reason: str | None = None
+            severity: Severity | None = None
             if quantity.value == 0 and quantity.upper is None and not measure.signed:
                 reason = _AT_ZERO.get(quantity.operator)
             elif quantity.value == 100 and quantity.unit == "%" and measure.bounded:
@@ -86,7 +88,7 @@ _AT_ZERO: dict[Operator | None, str] = {
     Operator.LT: "不可能小于 0，永远达不到",
 }
 _AT_FULL: dict[Operator | None, str] = {
-    Operator.GE: "这个比率最高就是 100%，实际上只能等于 100%",
+    Operator.GE: "这个比率最高就是 100%，不必加“≥”",
     Operator.GT: "这个比率最高就是 100%，永远达不到",
 }
 

@@ -9,11 +9,9 @@ from msgspec import Meta
 
 from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
-from lint_pbt.checks.tools import Tools, Words
+from lint_pbt.checks.tools import Tools
 
-# What such names end with, beside the tails of rates: 支出合规(性), 用款(进度), 预算追加(次数).
-_TAILS = ("率", "比例", "比率", "占比", "比", "性", "度", "程度", "情况", "进度", "时间", "时效", "时限", "次数", "质量")
-_DESCRIBED = frozenset(_TAILS) - {"时间", "质量"}
+# Dealings of two characters are too common to tell of money where something else stands in front.
 _SHORT = 2
 
 
@@ -24,6 +22,7 @@ class Funds(Options, frozen=True, kw_only=True):
     dealings: Annotated[str, Meta(description="词表：管钱的动作，如“到位”“支付”")] = "fund-dealings"
     ways: Annotated[str, Meta(description="词表：钱管得怎样，如“及时”“合规”")] = "fund-ways"
     matters: Annotated[str, Meta(description="词表：本身就是资金管理的事，如“用款计划”“财务制度”")] = "fund-matters"
+    tails: Annotated[str, Meta(description="词表：这类指标的词尾，如“率”“情况”")] = "fund-tails"
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式），符合其中一个就不报")] = ()
 
 
@@ -51,27 +50,24 @@ class Parts:
         self._funds = tools.words(options.funds)
         self._matters = tools.words(options.matters)
         self._dealt = tools.words(options.dealings, options.ways)
-        self._dealings, self._ways = tools.words(options.dealings), tools.words(options.ways)
-        self._tails = Words(_TAILS)
+        self._ways = tools.words(options.ways)
+        self._tails = tools.words(options.tails)
 
     def fit(self, name: str) -> bool:
         """True where the name is money or a matter of its management, then dealings and ways, then a tail."""
         tail = self._tails.ending(name) or ""
         words, front = self._apart(name[: len(name) - len(tail)])
-        described, alone = tail in _DESCRIBED, not front
+        alone = not front
         for at, word in enumerate(words):
-            if word in self._funds and at and (described or self._told(words[:at], tail, alone=alone)):
+            # 支出合规 tells of management without a tail; 经费支出 is an amount.
+            if word in self._funds and at and (tail or (alone and any(one in self._ways for one in words[:at]))):
                 return True
             # 支付率 speaks of money only where nothing stands in front that the paying could be of.
-            if word in self._matters and described and (alone or len(word) > _SHORT):
+            if word in self._matters and tail and (alone or len(word) > _SHORT):
                 return True
             if word not in self._dealt:
                 return False
         return False
-
-    def _told(self, words: list[str], tail: str, *, alone: bool) -> bool:
-        """Whether what stands behind money tells of its management without the tail of a rate: 支出合规, 预算调整次数."""
-        return any(one in (self._dealings if tail else self._ways) for one in words) and (alone or bool(tail))
 
     def _apart(self, front: str) -> tuple[list[str], str]:
         """The known words at the end of a text, the last first, and what stands before them."""

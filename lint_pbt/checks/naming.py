@@ -152,7 +152,7 @@ class Action(Options, frozen=True, kw_only=True):
     actions: Annotated[str, Meta(description="词表：以这些动词开头、又不是度量的名称是动作，如“加强”")] = "action-verbs"
     works: Annotated[str, Meta(description="词表：以这些动词开头、又没有数的名称是动作，如“开展”")] = "work-verbs"
     states: Annotated[str, Meta(description="词表：以这些词结尾的名称说的是状态，如“和谐稳定”")] = "state-endings"
-    pairs: Annotated[str, Meta(description="词表：一个字的动词，两个动词两个对象的四个字是口号，如“提质增效”")] = "pair-verbs"
+    pairs: Annotated[str, Meta(description="词表：一个字的动词，两动两宾的四个字是口号，如“提质增效”")] = "pair-verbs"
     clauses: Annotated[tuple[str, ...], Meta(description="是一句话的名称（正则表达式）")] = ()
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式）")] = ()
 
@@ -186,7 +186,9 @@ def action_name(options: Action, tools: Tools) -> Find:
         """True for a verb with nothing but a tail, and for a head of its own: 巩固率, 压实度, 涵养水源量."""
         tail = tools.knowledge.tail(name)
         front = name[: len(name) - len(tail)] if tail else ""
-        return bool(tail) and (tools.knowledge.head(name) == name or any(lists[role].starting(front) == front for role in verbs))
+        return bool(tail) and (
+            tools.knowledge.head(name) == name or any(lists[role].starting(front) == front for role in verbs)
+        )
 
     def slogan(name: str) -> bool:
         manner = lists["manners"].starting(name) or ""
@@ -270,15 +272,18 @@ def target_in_name(options: TargetInName, tools: Tools) -> Find:
             return (same and not numbered) or (one.operator is Operator.LE and not measured(one.tail))
         return same or not (numbered or bracketed)
 
+    def is_timed(one: Frequency | Deadline, name: str, stated: set[object]) -> bool:
+        """Whether a date or frequency of a name is the target's. 6月底前开工率 is measured at a date; 年底前 has none."""
+        return bool(_NUMBER.search(one.text)) and (_told(one) in stated or not measured(name))
+
     def found(subject: Subject, name: Field, stated: set[object]) -> tuple[int, int, str] | None:
         """The first target in a name: where it stands, and its words."""
         for one in subject.target(name).parts:
             bracketed = isinstance(one, _TARGETS) and _in_brackets(name.text, one.start)
             if isinstance(one, Quantity) and is_target(one, stated, bracketed):
                 return one.start, one.end, name.text[one.number_start : one.unit_end or one.number_end]
-            if isinstance(one, (Frequency, Deadline)) and not bracketed and _NUMBER.search(one.text):
-                if _told(one) in stated or not measured(name.text):
-                    return one.start, one.end, one.text
+            if isinstance(one, (Frequency, Deadline)) and not bracketed and is_timed(one, name.text, stated):
+                return one.start, one.end, one.text
         return None
 
     def find(subject: Subject) -> Iterator[Hit]:

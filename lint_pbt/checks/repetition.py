@@ -13,7 +13,6 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Indicator, Project
 from lint_pbt.selection import standard
 
-
 # 场 and 次 count the same.
 _OCCASIONS = "次"
 

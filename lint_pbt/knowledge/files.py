@@ -39,10 +39,14 @@ class Group(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Dimension(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A kind of quantity: its units, an example for each way, and the kinds of units that cannot be meant."""
+    """A kind of quantity: its units, an example for each way, and the kinds of units that cannot be meant.
+
+    `usual` is the way an example takes where nothing tells which is better; no finding rests on it.
+    """
 
     units: Spaced
     examples: dict[Literal["high", "low", "neutral"], str]
+    usual: Literal["high", "low", "neutral"] = "neutral"
     unitless: bool = False
     misfit: Spaced = ""
 
@@ -54,10 +58,10 @@ class KnowledgeFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     title: str
     measures: tuple[Group, ...] = ()
     tails: tuple[Group, ...] = ()
-    dimensions: dict[str, Dimension] = {}  # noqa: RUF012 - msgspec gives each a copy
-    unit_kinds: dict[str, Spaced] = {}  # noqa: RUF012
-    counters: dict[str, Spaced] = {}  # noqa: RUF012
-    words: dict[WordRole, Spaced] = {}  # noqa: RUF012
+    dimensions: dict[str, Dimension] = {}
+    unit_kinds: dict[str, Spaced] = {}
+    counters: dict[str, Spaced] = {}
+    words: dict[WordRole, Spaced] = {}
 
 
 class Read(Struct, frozen=True):

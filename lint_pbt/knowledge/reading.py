@@ -30,7 +30,6 @@ AMOUNTS = frozenset({"金额", "能量", "量", "质量", "体积"})
 _SPENT = frozenset({"金额", "单价"})
 # What a share or a mere word of change becomes where it tells how much something rose or fell.
 _TURNED = ("比率", "状况", "")
-_EXAMPLE_OF: dict[Better, Better] = {"unknown": "neutral"}
 
 
 class Knowledge:
@@ -260,7 +259,7 @@ class Knowledge:
     def example(self, dimension: str, better: Better) -> str:
         """A value of a dimension, with the bound that fits the way that is better."""
         known = self.dimensions.get(dimension)
-        return known.examples[_EXAMPLE_OF.get(better, better)] if known else ""  # type: ignore[index]
+        return known.examples[known.usual if better == "unknown" else better] if known else ""
 
 
 @cache

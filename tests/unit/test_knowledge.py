@@ -53,7 +53,12 @@ class TestFiles:
         assert repeating == []
 
     def test_an_entry_opposite_to_its_shorter_head_is_marked_and_no_other(self) -> None:
-        marked = {one for file in read_folder(resource("knowledge")) for group in file.measures for one in exceptions(group.heads)}
+        marked = {
+            one
+            for file in read_folder(resource("knowledge"))
+            for group in file.measures
+            for one in exceptions(group.heads)
+        }
         opposite = {
             head
             for head in KNOWLEDGE.entries
