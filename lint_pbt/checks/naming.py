@@ -273,7 +273,7 @@ def target_in_name(options: TargetInName, tools: Tools) -> Find:
         return same or not (numbered or bracketed)
 
     def is_timed(one: Frequency | Deadline, name: str, stated: set[object]) -> bool:
-        """Whether a date or frequency of a name is the target's. 6月底前开工率 is measured at a date; 年底前 has none."""
+        """Whether a date or frequency of a name is the target's. 6月底前开工率 is measured at a date."""
         return bool(_NUMBER.search(one.text)) and (_told(one) in stated or not measured(name))
 
     def found(subject: Subject, name: Field, stated: set[object]) -> tuple[int, int, str] | None:

@@ -77,8 +77,9 @@ class Knowledge:
         return self._synonyms.get(head, head)
 
     def tail(self, name: str) -> str:
-        """The longest tail a name ends with: 率, 人数, 时间; empty where it ends with none."""
-        return self._tails.ending(name)
+        """The longest tail a name ends with: 率, 人数, 时间; empty where it ends with none, or by chance: 消费."""
+        tail = self._tails.ending(name)
+        return tail if tail and self._tails[tail].dimension else ""
 
     def acts(self, text: str) -> bool:
         """True for a text that begins with what is done about something: 打击, 交付, 化解."""
@@ -185,7 +186,7 @@ class Knowledge:
 
     def _parted(self, name: str) -> tuple[str, Found]:
         """The tail of a name and what the words in front of it tell: 突发事件 + 数, not 突发事 + 件数."""
-        longest = tail = self._tails.ending(name)
+        longest = tail = self.tail(name)
         while True:
             shape = self._tails[tail] if tail else None
             dimension = (shape.dimension or "") if shape else ""
