@@ -13,6 +13,9 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.knowledge import Knowledge
 from lint_pbt.target import Quantity
 
+_RATE = "率"
+# A longer name is several that ran into one another.
+_LONGEST = 40
 # 实际结业人数占计划结业人数 is a share, whatever it ends with; 万车死亡率 is counted in people.
 _SHARED = re.compile("占|之比|相比|[十百千万亿](?:人|户|车|台|元|吨|公里|辆)")
 _WHOLE = Decimal(100)
@@ -50,8 +53,11 @@ def unit_misfit(options: Values, tools: Tools) -> Find:
 
 def _plain(knowledge: Knowledge, name: str, dimension: str) -> bool:
     """True where the last word of a name says what it measures: 人数, 面积, 率. 损失 may be money or grain."""
-    tail = knowledge.tail_of(name)
-    return tail is not None and tail.dimension == dimension and not _SHARED.search(name)
+    tail = knowledge.tail(knowledge.told(name))
+    stated = knowledge.tail_of(name)
+    if stated is None or stated.dimension != dimension or len(name) > _LONGEST:
+        return False
+    return (len(tail) > 1 or tail == _RATE) and not _SHARED.search(name)
 
 
 @primitive(

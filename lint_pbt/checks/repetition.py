@@ -40,6 +40,14 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
     """
     likeness = Likeness(tools)
 
+    def apart(one: str, other: str) -> bool:
+        """True where two names measure two things for all they have in common: 道路工程开工率, 道路工程完工率."""
+        for told in (tools.knowledge.kind, lambda name: likeness.usual(tools.knowledge.deed(name))):
+            a, b = told(one), told(other)
+            if a and b and a != b:
+                return True
+        return False
+
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.project is not None
         seen: list[tuple[Indicator, object]] = []
@@ -50,8 +58,7 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
                 return True
             if one[1] is None or one[1] != other[1] or not likeness.alike(*names, options.likeness):
                 return False
-            # 道路工程开工率 and 道路工程完工率 have most in common, and measure two things.
-            return tools.knowledge.kind(names[0]) == tools.knowledge.kind(names[1])
+            return not apart(*names)
 
         for indicator in subject.project.indicators:
             this = indicator, _measured(indicator, subject)

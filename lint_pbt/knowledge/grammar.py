@@ -167,6 +167,10 @@ class Grammar:
         """True for words that speak of making something less."""
         return bool(self._reducing.within(text) or self._saving.within(text))
 
+    def verb(self, front: str) -> str:
+        """The longest word of the grammar's that a text ends with."""
+        return self._verbs.ending(front)
+
     def paid(self, name: str) -> bool:
         """True where money is handed to those it is for: more of it is no waste."""
         return any(word in name for word in self._words["paid"])

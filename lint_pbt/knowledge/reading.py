@@ -26,6 +26,7 @@ _ROLES = (
 )  # fmt: skip
 # What stands inside a head without changing it: PM2.5(年平均)浓度, 装配式建筑(面积)占比.
 _MEANS = re.compile("[年月日]?平均|[年月日]均|(?:面积|数量|人数|个数|户数|里程)(?=(?:占比|比例|比重)$)")
+_SHARE = "比率"
 AMOUNTS = frozenset({"金额", "能量", "量", "质量", "体积"})
 _SPENT = frozenset({"金额", "单价"})
 # What a share or a mere word of change becomes where it tells how much something rose or fell.
@@ -85,15 +86,15 @@ class Knowledge:
         """True for a text that begins with what is done about something: 打击, 交付, 化解."""
         return bool(self._acts.beginning(text))
 
-    def kind(self, name: str) -> tuple[str, str]:
-        """What must be the same in two names of one measure: what is told, and how: 及时率 and 及时性 are one kind,
-        场次 and 次数, but not 开工率 and 完工率.
-        """
-        measure = self.measure(name)
-        tail = self.tail(measure.head)
-        head = measure.head if measure.source != "entry" else self.usual(measure.head)
-        core = head[: len(head) - len(self.tail(head))] if tail else head
-        return core, "比率" if measure.dimension in SHARES else measure.dimension
+    def deed(self, name: str) -> str:
+        """The word in front of a name's tail that tells what is done: 开工 of 道路工程开工率; empty where none does."""
+        told = self.told(name)
+        return self._grammar.verb(told[: len(told) - len(self.tail(told))])
+
+    def kind(self, name: str) -> str:
+        """The dimension of a name, rates and degrees taken as one; empty where it is not known."""
+        dimension = self.measure(name).dimension
+        return _SHARE if dimension in SHARES else dimension
 
     def gain(self, name: str) -> str:
         """The stated head a name ends with, where it is an amount to have much of: 税收, 增收, 产量; empty else."""
