@@ -152,7 +152,7 @@ class Action(Options, frozen=True, kw_only=True):
     actions: Annotated[str, Meta(description="词表：以这些动词开头、又不是度量的名称是动作，如“加强”")] = "action-verbs"
     works: Annotated[str, Meta(description="词表：以这些动词开头、又没有数的名称是动作，如“开展”")] = "work-verbs"
     states: Annotated[str, Meta(description="词表：以这些词结尾的名称说的是状态，如“和谐稳定”")] = "state-endings"
-    pairs: Annotated[str, Meta(description="词表：一个字的动词，两动两宾的四个字是口号，如“提质增效”")] = "pair-verbs"
+    pairs: Annotated[str, Meta(description="词表：一个字的动词，两动两宾的短句是口号，如“提质增效”")] = "pair-verbs"
     clauses: Annotated[tuple[str, ...], Meta(description="是一句话的名称（正则表达式）")] = ()
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式）")] = ()
 
@@ -201,8 +201,12 @@ def action_name(options: Action, tools: Tools) -> Find:
         return bool(rest) and (any(lists[role].starting(rest) for role in verbs) or tools.knowledge.acts(rest))
 
     def paired(name: str) -> bool:
-        """True for two verbs with an object each, in four characters: 提质增效, 保供稳价."""
-        return len(name) == 4 and name[0] in pairs and name[2] in pairs and not tools.knowledge.head(name)
+        """True for two verbs with an object each, in four to six characters: 提质增效, 保民生促发展."""
+        if not 4 <= len(name) <= 6 or name[0] not in pairs or tools.knowledge.head(name):
+            return False
+        middle = {len(name) // 2, (len(name) - 1) // 2} - {0, 1}
+        # 惠农补贴 is what is paid.
+        return any(name[at] in pairs and name[at : at + 2] not in tools.knowledge.words["paid"] for at in middle)
 
     def tells(name: str, subject: Subject) -> bool:
         if counts(name) or named(name):
