@@ -48,10 +48,20 @@ def quantities(subject: Subject, wanted: FieldName) -> Iterator[tuple[str, Field
             yield name, field, quantity, quantity.label or subject.indicator.name.text
 
 
+class ImpossibleBound(Values, frozen=True, kw_only=True):
+    """`at_full` is the severity of a plain ≥100%, which can be met and is written every day."""
+
+    at_full: Annotated[Severity, Meta(description="“≥100%”只是不必加“≥”，报哪一级：error、warning 或 info")] = "info"
+
+
 @primitive(
-    "impossible-bound", "界限只能刚好达到或永远达不到", options=Values, fills={"reason": "为什么不成立"}, own_words=True
+    "impossible-bound",
+    "界限只能刚好达到或永远达不到",
+    options=ImpossibleBound,
+    fills={"reason": "为什么不成立"},
+    own_words=True,
 )
-def impossible_bound(options: Values, tools: Tools) -> Find:
+def impossible_bound(options: ImpossibleBound, tools: Tools) -> Find:
     """A bound that can only be met exactly, or never: at most or below zero, a bounded rate at least or above 100%."""
     knowledge = tools.knowledge
 
@@ -63,10 +73,9 @@ def impossible_bound(options: Values, tools: Tools) -> Find:
             severity: Severity | None = None
             if quantity.value == 0 and quantity.upper is None and not measure.signed:
                 reason = _AT_ZERO.get(quantity.operator)
-            elif quantity.value == 100 and quantity.unit == "%" and measure.bounded:
+            elif quantity.value == 100 and quantity.measure == "%" and measure.bounded:
                 reason = _AT_FULL.get(quantity.operator)
-                # Officers write ≥100% every day: it says nothing wrong, only more than is needed.
-                severity = "info" if quantity.operator is Operator.GE else None
+                severity = options.at_full if quantity.operator is Operator.GE else None
             if reason:
                 yield Hit(
                     field, field_name, quantity.start, quantity.end, fills={"reason": reason},
@@ -103,7 +112,7 @@ def out_of_range(options: Values, tools: Tools) -> Find:
         for field_name, field, quantity, label in quantities(subject, options.field):
             name = named(tools, label, subject.indicator.name.text)
             measure = knowledge.measure(name)
-            if quantity.unit != "%" or not measure.bounded:
+            if quantity.measure != "%" or not measure.bounded:
                 continue
             top = quantity.value if quantity.upper is None else quantity.upper
             reason = "超过了 100%" if top > 100 else "小于 0" if quantity.value < 0 and not measure.signed else None

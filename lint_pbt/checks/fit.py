@@ -74,7 +74,7 @@ def decimal_percent(options: Values, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         for field_name, field, quantity, label in quantities(subject, options.field):
-            if quantity.unit != "%" or quantity.base or not _below_one(quantity):
+            if quantity.measure != "%" or quantity.base or not _below_one(quantity):
                 continue
             measure = knowledge.measure(named(tools, label, subject.indicator.name.text))
             if measure.bounded and measure.better == "high" and not measure.small:

@@ -160,6 +160,9 @@ def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
             if compact(unit.text) in marks("percent"):
                 unit = _assembled([("%", unit.place())])
             parts = [cut(field, 0, behind) if behind < len(folded) else field, unit]
+            if unit.text[:1].isdigit():
+                # 3 and 1/万 must not melt into 31/万.
+                parts.insert(1, _assembled([(" ", unit.place())]))
             if end["tail"]:
                 parts.append(cut(field, behind, len(folded)))
     if sign is not None and _STARTS.match(folded):
