@@ -41,11 +41,16 @@ class Adviser:
     """Finds the advice for an indicator by its name, else by its category."""
 
     def __init__(
-        self, by_category: Mapping[str, Mapping[str, str]], framework: Framework, knowledge: Callable[[], Knowledge]
+        self,
+        by_category: Mapping[str, Mapping[str, str]],
+        framework: Framework,
+        knowledge: Callable[[], Knowledge],
+        is_unit: Callable[[str], bool],
     ) -> None:
+        """`knowledge` gives what the field knows of measures, when first asked; `is_unit` tells units of measure."""
         self._by_category = {name: Advice(entry["unit"], entry["example"]) for name, entry in by_category.items()}
         self._framework = framework
-        self._knowledge = knowledge
+        self._knowledge, self._is_unit = knowledge, is_unit
         self._named = lru_cache(maxsize=4096)(self._find)
 
     def advice(self, indicator: Indicator) -> Advice:
@@ -55,7 +60,7 @@ class Adviser:
     def _find(self, name: str, category: str) -> Advice:
         knowledge = self._knowledge()
         measure = knowledge.measure(name)
-        counter = knowledge.counter(name)
+        counter = knowledge.counter(name, self._is_unit)
         if counter and (measure.dimension in _COUNTS or (measure.source == "nothing" and self._counts(category))):
             return self._counted(counter, measure)
         if measure.source == "nothing" or measure.dimension in _OPEN:

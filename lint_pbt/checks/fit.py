@@ -43,7 +43,7 @@ def unit_misfit(options: Values, tools: Tools) -> Find:
             dimension = knowledge.dimensions.get(measure.dimension)
             if dimension is None or not _plain(knowledge, indicator.name.text, measure.dimension):
                 continue
-            kind = knowledge.kind_of_unit(quantity.measure or quantity.unit)
+            kind = tools.parser.units.meaning(quantity.unit).dimension
             if kind in dimension.misfit.split():
                 fills = {"wrong": quantity.scale + quantity.unit, "fitting_unit": "、".join(measure.units[:2])}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)

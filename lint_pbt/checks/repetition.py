@@ -12,6 +12,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Indicator, Project
 from lint_pbt.selection import standard
+from lint_pbt.target import Quantity
 
 # 场 and 次 count the same.
 _OCCASIONS = "次"
@@ -77,11 +78,12 @@ def _measured(indicator: Indicator, subject: Subject) -> object:
     field = indicator.annual or indicator.cycle
     if field is None:
         return None
-    knowledge = subject.tools.knowledge
-    stated = tuple([
-        (one.value, one.upper, _OCCASIONS if knowledge.kind_of_unit(one.measure or "") == _OCCASIONS else one.measure)
-        for one in subject.target(field).quantities
-    ])  # fmt: skip
+    units = subject.tools.parser.units
+
+    def counted(one: Quantity) -> str | None:
+        return _OCCASIONS if one.unit and units.meaning(one.unit).dimension == _OCCASIONS else one.measure
+
+    stated = tuple([(one.value, one.upper, counted(one)) for one in subject.target(field).quantities])
     return (standard(indicator.level2, subject.tools, first=False), stated) if stated else None
 
 

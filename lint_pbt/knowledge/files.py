@@ -59,7 +59,6 @@ class KnowledgeFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     measures: tuple[Group, ...] = ()
     tails: tuple[Group, ...] = ()
     dimensions: dict[str, Dimension] = {}
-    unit_kinds: dict[str, Spaced] = {}
     counters: dict[str, Spaced] = {}
     words: dict[WordRole, Spaced] = {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 
 from msgspec.structs import replace
@@ -39,14 +39,10 @@ class Knowledge:
     def __init__(self, files: Iterable[KnowledgeFile]) -> None:
         files = list(files)
         self.dimensions = {name: one for file in files for name, one in file.dimensions.items()}
-        self.unit_kinds = {
-            fold(unit): kind for file in files for kind, units in file.unit_kinds.items() for unit in units.split()
-        }
         self.words = {
             role: frozenset(word for file in files for word in fold(file.words.get(role, "")).split())  # type: ignore[call-overload]
             for role in _ROLES
         }
-        self._given = {unit for one in self.dimensions.values() for unit in one.units.split()} | set(self.unit_kinds)
         self._synonyms: dict[str, str] = {}
         self._tails = Endings(self._spread(group for file in files for group in file.tails))
         self._entries = Endings(self._spread(group for file in files for group in file.measures))
@@ -149,12 +145,12 @@ class Knowledge:
             return shorter if shorter.source in ("entry", "grammar") else measure
         return measure
 
-    def counter(self, name: str) -> str:
+    def counter(self, name: str, is_unit: Callable[[str], bool]) -> str:
         """The word that counts what a name counts: 件 of 投诉件数, 辆 of 公务用车数量; empty where it does not tell."""
         told = self.told(name)
         tail = self.tail(told)
-        if len(tail) > 1 and tail[-1] in "数次" and (tail in self._given or tail[:-1] in self._given):
-            return tail if tail in self._given else tail[:-1]
+        if len(tail) > 1 and tail[-1] in "数次" and (is_unit(tail) or is_unit(tail[:-1])):
+            return tail if is_unit(tail) else tail[:-1]
         noun = self._nouns.ending(told[: len(told) - len(tail)]) or self._nouns.ending(told)
         return self._nouns[noun] if noun else ""
 
@@ -180,10 +176,6 @@ class Knowledge:
         """True where numbers of a measure have no unit by nature: an index, a ratio, a rank."""
         dimension = self.dimensions.get(self.measure(name).dimension)
         return dimension is not None and dimension.unitless
-
-    def kind_of_unit(self, unit: str) -> str:
-        """What a unit counts or measures: 人, 面积, 钱 …; empty where nobody said."""
-        return self.unit_kinds.get(fold(unit), "")
 
     def _parted(self, name: str) -> tuple[str, Found]:
         """The tail of a name and what the words in front of it tell: 突发事件 + 数, not 突发事 + 件数."""

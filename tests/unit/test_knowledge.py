@@ -146,7 +146,7 @@ class TestNames:
         ("name", "counter"), [("投诉件数", "件"), ("公务用车数量", "辆"), ("修缮面积", ""), ("电影放映场次", "场次")]
     )
     def test_what_counts_a_thing(self, name: str, counter: str) -> None:
-        assert KNOWLEDGE.counter(name) == counter
+        assert KNOWLEDGE.counter(name, BOOK.tools.parser.units.is_unit) == counter
 
 
 class TestOwn:
