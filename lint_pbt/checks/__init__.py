@@ -15,23 +15,30 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
     """
     from lint_pbt.checks import (
         bounds,
+        columns,
         consistency,
+        dates,
+        discrimination,
         fit,
         funds,
         goal,
+        money,
         multiplicity,
         naming,
         project,
         record,
         repetition,
         sums,
+        tasks,
         value,
+        works,
         writing,
     )
     from lint_pbt.plugins import load_plugins
 
     modules = [
-        bounds, consistency, fit, funds, goal, multiplicity, naming, project, record, repetition, sums, value, writing,
+        bounds, columns, consistency, dates, discrimination, fit, funds, goal, money, multiplicity, naming, project,
+        record, repetition, sums, tasks, value, works, writing,
     ]  # fmt: skip
     if own_rules:
         from lint_pbt.checks import generic
