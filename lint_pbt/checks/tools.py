@@ -138,7 +138,7 @@ class Tools:
         # Set by the loader while it builds the built-in rules, whose patterns the tests prove harmless.
         self.proven = False
         self.framework = Framework(data["framework"]["levels"])
-        self.adviser = Adviser(data["advice"]["by_category"], self.framework, lambda: self.knowledge)
+        self.adviser = Adviser(data["advice"], self.framework, lambda: self.knowledge)
 
     @cached_property
     def parser(self) -> TargetParser:
