@@ -139,7 +139,7 @@ class Tools:
         self.proven = False
         self.framework = Framework(data["framework"])
         self.adviser = Adviser(
-            data["advice"]["by_category"],
+            data["advice"],
             self.framework,
             lambda: self.knowledge,
             lambda word: self.parser.units.is_unit(word),

@@ -151,7 +151,8 @@ class Knowledge:
         tail = self.tail(told)
         if len(tail) > 1 and tail[-1] in "数次" and (is_unit(tail) or is_unit(tail[:-1])):
             return tail if is_unit(tail) else tail[:-1]
-        noun = self._nouns.ending(told[: len(told) - len(tail)]) or self._nouns.ending(told)
+        thing = told.removesuffix("量").removesuffix("数")
+        noun = self._nouns.ending(told[: len(told) - len(tail)]) or self._nouns.ending(thing)
         return self._nouns[noun] if noun else ""
 
     def without(self, head: str) -> Measure:
