@@ -37,8 +37,12 @@ def fund_management(options: Funds, tools: Tools) -> Find:
         name = subject.indicator.name
         if spare and spare(name.text):
             return
-        if any(map(parts.fit, dict.fromkeys((*heads(name.text), essence(name.text))))):
-            yield Hit(name, "name")
+        before = len(name.text) - len(name.text.lstrip())
+        for part in dict.fromkeys((*heads(name.text), essence(name.text))):  # each is a beginning of the name
+            size = parts.fit(part)
+            if size:
+                yield Hit(name, "name", before + len(part) - size, before + len(part))
+                return
 
     return find
 
@@ -53,21 +57,24 @@ class Parts:
         self._ways = tools.words(options.ways)
         self._tails = tools.words(options.tails)
 
-    def fit(self, name: str) -> bool:
-        """True where the name is money or a matter of its management, then dealings and ways, then a tail."""
+    def fit(self, name: str) -> int:
+        """How many characters at the end of a name are money or a matter of its management, then dealings and ways,
+        then a tail; 0 where the name is of something else.
+        """
         tail = self._tails.ending(name) or ""
         words, front = self._apart(name[: len(name) - len(tail)])
-        alone = not front
+        size, alone = len(tail), not front
         for at, word in enumerate(words):
+            size += len(word)
             # 支出合规 tells of management without a tail; 经费支出 is an amount.
             if word in self._funds and at and (tail or (alone and any(one in self._ways for one in words[:at]))):
-                return True
+                return size
             # 支付率 speaks of money only where nothing stands in front that the paying could be of.
             if word in self._matters and tail and (alone or len(word) > _SHORT):
-                return True
+                return size
             if word not in self._dealt:
-                return False
-        return False
+                return 0
+        return 0
 
     def _apart(self, front: str) -> tuple[list[str], str]:
         """The known words at the end of a text, the last first, and what stands before them."""
