@@ -12,6 +12,10 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Indicator, Project
 from lint_pbt.selection import standard_levels, standard_names
+from lint_pbt.target import Quantity
+
+# 场 and 次 count the same.
+_OCCASIONS = "次"
 
 
 class Duplicates(Options, frozen=True, kw_only=True):
@@ -37,6 +41,14 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
     """
     likeness = Likeness(tools)
 
+    def apart(one: str, other: str) -> bool:
+        """True where two names measure two things for all they have in common: 道路工程开工率, 道路工程完工率."""
+        for told in (tools.knowledge.kind, lambda name: likeness.usual(tools.knowledge.deed(name))):
+            a, b = told(one), told(other)
+            if a and b and a != b:
+                return True
+        return False
+
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.project is not None
         seen: list[tuple[Indicator, object]] = []
@@ -45,7 +57,9 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
             names = one[0].name.text, other[0].name.text
             if likeness.core(names[0]) == likeness.core(names[1]):
                 return True
-            return one[1] is not None and one[1] == other[1] and likeness.alike(*names, options.likeness)
+            if one[1] is None or one[1] != other[1] or not likeness.alike(*names, options.likeness):
+                return False
+            return not apart(*names)
 
         for indicator in subject.project.indicators:
             this = indicator, _measured(indicator, subject)
@@ -71,7 +85,12 @@ def _measured(indicator: Indicator, subject: Subject) -> object:
     field = indicator.annual or indicator.cycle
     if field is None:
         return None
-    stated = tuple([(one.value, one.upper, one.measure) for one in subject.target(field).quantities])
+    units = subject.tools.parser.units
+
+    def counted(one: Quantity) -> str | None:
+        return _OCCASIONS if one.unit and units.meaning(one.unit).dimension == _OCCASIONS else one.measure
+
+    stated = tuple([(one.value, one.upper, counted(one)) for one in subject.target(field).quantities])
     return (standard_levels(indicator, subject.tools)[1], stated) if stated else None
 
 

@@ -16,6 +16,7 @@ from lint_pbt.hints import Hints
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
+    from lint_pbt.knowledge import Knowledge
     from lint_pbt.target import TargetParser
 
 PATTERN_SECONDS = 0.2
@@ -129,21 +130,27 @@ class Words:
 class Tools:
     """The shared pieces of one run, each built when it is first asked for."""
 
-    def __init__(self, vocabulary: Mapping[str, tuple[str, ...]], data: Mapping[str, Mapping[str, Any]]) -> None:
-        """`vocabulary` holds the word lists by name, `data` the files of another shape: framework, advice and hints."""
+    def __init__(
+        self,
+        vocabulary: Mapping[str, tuple[str, ...]],
+        data: Mapping[str, Mapping[str, Any]],
+        knowledge: tuple[str, ...] = (),
+    ) -> None:
+        """`vocabulary` holds the word lists by name, `data` the files of another shape: framework, advice and hints;
+        `knowledge` are users' folders with what they know of measures.
+        """
+        self.own_knowledge = knowledge
         self._vocabulary = vocabulary
         self._words: dict[str, Words] = {}
         self._patterns: list[Pattern] = []
         # Set by the loader while it builds the built-in rules, whose patterns the tests prove harmless.
         self.proven = False
         self.framework = Framework(data["framework"])
-        lower = [word for name in ("lower-is-better", "adverse-events") for word in vocabulary.get(name, ())]
         self.adviser = Adviser(
             data["advice"],
             self.framework,
-            units=vocabulary.get("units", ()),
-            lower=lower,
-            measures=vocabulary.get("measure-endings", ()),
+            lambda: self.knowledge,
+            lambda word: self.parser.units.is_unit(word),
         )
         self.hints = Hints(data["vague-values"])
 
@@ -152,6 +159,13 @@ class Tools:
         from lint_pbt.target import TargetParser
 
         return TargetParser(self._vocabulary)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What the field knows of measures; read when a check first asks. Raises Mistakes for users' files."""
+        from lint_pbt.knowledge import load_knowledge
+
+        return load_knowledge(self.own_knowledge)
 
     def pattern(self, *expressions: str) -> Pattern:
         """A pattern that matches where any of the expressions does."""
