@@ -75,6 +75,13 @@ class Failure(Struct, frozen=True, gc=False):
     message: str
 
 
+class LeftOut(Struct, frozen=True, gc=False):
+    """A file of a folder that was not taken for a draft, and what it is."""
+
+    path: str
+    kind: str
+
+
 class Ignored(Struct, frozen=True, gc=False):
     """A finding that the configuration says to ignore; `places` are the ignores that say so, by file and key."""
 
@@ -105,7 +112,7 @@ class Run(Struct, frozen=True, gc=False):
 
     `repairs` tells what was fixed, file by file; None where no fix was asked for. `ignored` and the `known` of
     `baselines` are findings too, put aside by the configuration. `fail_on` holds what the configuration of a
-    file says of it, by path.
+    file says of it, by path; `left_out` what a folder holds besides drafts.
     """
 
     documents: tuple[Document, ...]
@@ -118,6 +125,7 @@ class Run(Struct, frozen=True, gc=False):
     unused_ignores: tuple[UnusedIgnore, ...] = ()
     baselines: tuple[Compared, ...] = ()
     fail_on: dict[str, str] = {}
+    left_out: tuple[LeftOut, ...] = ()
 
     def count(self) -> Counter[str]:
         """Findings by severity; every severity is a key of the JSON summary."""

@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING, TypeVar
 
 from lint_pbt.errors import ReadError
-from lint_pbt.run import Failure
+from lint_pbt.run import Failure, LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,7 +55,8 @@ def fix(paths: Sequence[str], asked: Asked | Settings, method: Method, progress:
     from lint_pbt.readers.files import load
 
     failures: list[Failure] = []
-    files = _files(paths, failures)
+    left_out: list[LeftOut] = []
+    files = _files(paths, failures, left_out)
     plan = Plan(files, asked)
 
     def fixed(path: str) -> tuple[Run, Repair]:
@@ -66,20 +67,27 @@ def fix(paths: Sequence[str], asked: Asked | Settings, method: Method, progress:
 
     done = [_guarded(fixed, path, failures) for path in progress(files)]
     results = [result for result in done if result is not None]
-    return plan.finished(_joined([run for run, _ in results], failures, [repair for _, repair in results]))
+    runs, repairs = [run for run, _ in results], [repair for _, repair in results]
+    return plan.finished(_joined(runs, failures, left_out, repairs))
 
 
 def _checked(paths: Sequence[str], asked: Asked | Settings, progress: Progress) -> tuple[Run, Plan]:
     from lint_pbt.plan import Plan
 
     failures: list[Failure] = []
-    files = _files(paths, failures)
+    left_out: list[LeftOut] = []
+    files = _files(paths, failures, left_out)
     plan = Plan(files, asked)
     runs = [plan.check(document) for document in _read_all(files, failures, progress, plan.reading)]
-    return _joined(runs, failures), plan
+    return _joined(runs, failures, left_out), plan
 
 
-def _joined(runs: Sequence[Run], failures: Sequence[Failure], repairs: Sequence[Repair] | None = None) -> Run:
+def _joined(
+    runs: Sequence[Run],
+    failures: Sequence[Failure],
+    left_out: Sequence[LeftOut],
+    repairs: Sequence[Repair] | None = None,
+) -> Run:
     """The runs of single files as one."""
     from lint_pbt.run import Run
 
@@ -91,17 +99,20 @@ def _joined(runs: Sequence[Run], failures: Sequence[Failure], repairs: Sequence[
         failures=tuple(failures),
         repairs=None if repairs is None else tuple(repairs),
         ignored=tuple([one for run in runs for one in run.ignored]),
+        left_out=tuple(left_out),
     )
 
 
-def read_documents(paths: Sequence[str], failures: list[Failure], progress: Progress = iter) -> Iterator[Document]:
-    """The documents under the paths; what cannot be read is added to `failures` and passed over.
+def read_documents(
+    paths: Sequence[str], failures: list[Failure], left_out: list[LeftOut], progress: Progress = iter
+) -> Iterator[Document]:
+    """The documents under the paths; what cannot be read is added to `failures`, what is no draft to `left_out`.
 
     Each is read with the words that its configuration adds. Raises ConfigError for a wrong configuration.
     """
     from lint_pbt.plan import Asked, Configurations, Reading, added_words
 
-    files = _files(paths, failures)
+    files = _files(paths, failures, left_out)
     configurations = Configurations(Asked())
     found = {path: configurations.of(path) for path in files}
     readings = {
@@ -151,14 +162,14 @@ def _guarded(work: Callable[[str], Result], path: str, failures: list[Failure]) 
     return None
 
 
-def _files(paths: Sequence[str], failures: list[Failure]) -> list[str]:
+def _files(paths: Sequence[str], failures: list[Failure], left_out: list[LeftOut]) -> list[str]:
     """Every file under the paths once, in their order."""
     from lint_pbt.readers.files import expand
 
     files: dict[str, None] = {}
     for path in paths:
         try:
-            files.update(dict.fromkeys(expand([path])))
+            files.update(dict.fromkeys(expand([path], left_out)))
         except ReadError as error:
             failures.append(Failure(path, str(error)))
     return list(files)

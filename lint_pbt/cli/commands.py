@@ -177,12 +177,13 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
     from lint_pbt import session
     from lint_pbt.loader import make_tools
     from lint_pbt.reporters.formats import PARSE
-    from lint_pbt.run import Failure, Run
+    from lint_pbt.run import Failure, LeftOut, Run
 
     reports = output.targets(PARSE, form, outputs, paths)
     failures: list[Failure] = []
-    documents = tuple(session.read_documents(paths, failures))
-    run = Run(documents, (), failures=tuple(failures))
+    left_out: list[LeftOut] = []
+    documents = tuple(session.read_documents(paths, failures, left_out))
+    run = Run(documents, (), failures=tuple(failures), left_out=tuple(left_out))
     framework = make_tools().framework if any("framework" in one.format.options for one in reports) else None
     complete = output.written(reports, run, sys.stdout, framework=framework)
     _say_unchecked(run)

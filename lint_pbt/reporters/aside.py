@@ -22,7 +22,12 @@ def sentences(run: Run) -> Iterator[str]:
 
 
 def remarks(run: Run) -> Iterator[str]:
-    """For the notes: ignores and entries of baselines that have no more use."""
+    """For the notes: files that were left out, ignores and entries of baselines that have no more use."""
+    kinds: dict[str, list[str]] = {}
+    for left in run.left_out:
+        kinds.setdefault(left.kind, []).append(left.path)
+    for kind, paths in kinds.items():
+        yield f"{kind}没有检查：{'、'.join(paths)}"
     for unused in run.unused_ignores:
         yield f"{unused.file} 第 {unused.line} 行：{unused.message}"
     for one in run.baselines:
@@ -30,8 +35,13 @@ def remarks(run: Run) -> Iterator[str]:
             yield f"基线 {one.file} 里有 {len(one.fixed)} 条已经改好，可以用 --write-baseline 更新"
 
 
+def left_out_member(run: Run) -> dict[str, Any]:
+    """The key of the JSON report for files that were left out, where there are any."""
+    return {"left_out": [{"path": one.path, "kind": one.kind} for one in run.left_out]} if run.left_out else {}
+
+
 def json_members(run: Run) -> dict[str, Any]:
-    """The keys of the JSON report for what was put aside; `baselines` only where there is one."""
+    """The keys of the JSON report for what was put aside; `left_out` and `baselines` only where there is something."""
     members: dict[str, Any] = {
         "ignored": (
             {
@@ -49,6 +59,7 @@ def json_members(run: Run) -> dict[str, Any]:
             {"file": one.file, "line": one.line, "rule": one.rule, "message": one.message} for one in run.unused_ignores
         ),
     }
+    members |= left_out_member(run)
     if run.baselines:
         members["baselines"] = [
             {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.readers.files import OWN_REPORT
+from lint_pbt.own import MARK, MARKDOWN_TITLE
 from lint_pbt.reporters.display import harmless
 from lint_pbt.reporters.order import in_table_order
 from lint_pbt.reporters.remarks import TITLES, place_of, remarks
@@ -33,7 +33,7 @@ _SPECIAL: Final = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]<>#|~&@!:/
 def report(run: Run, stream: IO[str]) -> None:
     """Write the verdict, counts by rule, what could not be read, and the findings by file and project."""
     writer = _Bounded(stream)
-    writer.put([f"<!-- {OWN_REPORT.decode()} -->", "## pbt-lint 检查结果", "", _verdict(run), ""])
+    writer.put([MARK, MARKDOWN_TITLE, "", _verdict(run), ""])
     writer.put(_rules(run))
     told = list(remarks(run))
     left = writer.each("### 没能检查的", [one for one in told if one.unchecked], _remark)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lint_pbt.model import Place
     from lint_pbt.run import Run
 
-Kind = Literal["failure", "crash", "note", "skip", "unused-ignore", "baseline"]
+Kind = Literal["failure", "crash", "note", "skip", "left-out", "unused-ignore", "baseline"]
 
 # What each kind of remark is about, in a few words.
 TITLES: dict[Kind, str] = {
@@ -20,6 +20,7 @@ TITLES: dict[Kind, str] = {
     "crash": "规则出错",
     "note": "读表说明",
     "skip": "没有判断",
+    "left-out": "文件没有检查",
     "unused-ignore": "忽略没有用上",
     "baseline": "基线可以更新",
 }
@@ -59,13 +60,15 @@ def remarks(run: Run) -> Iterator[Remark]:
         yield Remark("note", note.message, note.unchecked, path, note.place)
     for skip in run.skips:
         yield Remark("skip", skip.reason, False, skip.path, skip.place, skip.rule)
+    for one in run.left_out:
+        yield Remark("left-out", f"这是{one.kind}，没有检查", False, one.path)
     for unused in run.unused_ignores:
         where = f"第 {unused.line} 行：{unused.message}"
         yield Remark("unused-ignore", where, False, unused.file, rule=unused.rule)
-    for one in run.baselines:
-        if one.fixed:
-            told = f"基线里有 {len(one.fixed)} 条已经改好，可以用 --write-baseline 更新"
-            yield Remark("baseline", told, False, one.file)
+    for compared in run.baselines:
+        if compared.fixed:
+            told = f"基线里有 {len(compared.fixed)} 条已经改好，可以用 --write-baseline 更新"
+            yield Remark("baseline", told, False, compared.file)
 
 
 def place_of(remark: Remark) -> str:

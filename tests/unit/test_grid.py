@@ -438,7 +438,7 @@ def test_titles_that_a_user_adds(tmp_path: Path) -> None:
     [table] = lint_pbt.lint([str(path)], added).documents
     assert table.units[0].projects[0].indicators[0].name.text == "检查场所数"
     (tmp_path / ".pbt-lint.yaml").write_text("vocabulary: {grid-columns.name: [考核内容]}\n", "utf-8")
-    [read_by_parse] = read_documents([str(path)], [])
+    [read_by_parse] = read_documents([str(path)], [], [])
     assert read_by_parse.units[0].projects[0].indicators[0].name.text == "检查场所数"
 
 
