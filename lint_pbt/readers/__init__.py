@@ -35,22 +35,8 @@ _READERS = {
     ".pdf": "lint_pbt.readers.pdf",
 }
 # Tables are kept in these too; walking a folder does not pass them over, and reading them says what to do.
-_NOT_READ = (
-    ".doc",
-    ".wps",
-    ".et",
-    ".xlsb",
-    ".ods",
-    ".odt",
-    ".ofd",
-    ".rtf",
-    ".zip",
-    ".rar",
-    ".7z",
-    ".gz",
-    ".tar",
-    ".tgz",
-)
+_ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz")
+_NOT_READ = (".doc", ".wps", ".et", ".xlsb", ".ods", ".odt", ".ofd", ".rtf", *_ARCHIVES)
 _IN_WORDS = {
     ".xlsx": " Excel 工作簿",
     ".xls": "旧版 Excel 工作簿",

@@ -47,9 +47,8 @@ def _walk(folder: str, left_out: list[LeftOut]) -> Iterator[str]:
     found = False
     for here, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        left_out += [
-            LeftOut(path, _LINK) for path in (os.path.join(here, name) for name in folders) if os.path.islink(path)
-        ]
+        within = [os.path.join(here, name) for name in folders]
+        left_out += [LeftOut(path, _LINK) for path in within if os.path.islink(path)]
         for name in sorted(files):
             path = os.path.join(here, name)
             kind = kind_beside(path, known)

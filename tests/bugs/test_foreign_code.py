@@ -53,18 +53,27 @@ def test_the_file_is_one_that_is_read_apart() -> None:
     ]
 
 
-@pytest.mark.parametrize("python_path", [None, "", os.pathsep, "."])
-def test_the_command_runs_nothing_of_the_folder(trap: Path, python_path: str | None) -> None:
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    if python_path is not None:
-        environment["PYTHONPATH"] = python_path
-    program = "import sys; sys.argv[0] = 'pbt-lint'; sys.path.insert(0, ''); from lint_pbt.cli import main; main()"
+@pytest.mark.parametrize("here", ["''", "os.getcwd()", "'.'"])
+def test_the_command_runs_nothing_of_the_folder(trap: Path, here: str) -> None:
     # As the installed command starts, and with the current folder among the places of modules all the same.
+    program = f"import os, sys; sys.path.insert(0, {here}); sys.argv.pop(0); from lint_pbt.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-I", "-c", program, "表.pdf"], cwd=trap, env=environment, capture_output=True, check=False
+        [sys.executable, "-I", "-c", program, "pbt-lint", "表.pdf"], cwd=trap, capture_output=True, check=False
     )
     assert done.returncode == 3, done.stderr.decode()
     assert "绩效" in done.stderr.decode()
+    assert not (trap.parent / "ran").exists(), (trap.parent / "ran").read_text()
+
+
+def test_neither_does_the_module(trap: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "lint_pbt", "表.pdf"],
+        cwd=trap,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr.decode()
     assert not (trap.parent / "ran").exists(), (trap.parent / "ran").read_text()
 
 
