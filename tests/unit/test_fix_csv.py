@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_fix import UNSAFE, fix
-from test_fix_properties import ENCODINGS, FIXED, NAMES, Text, indicator_names, values
+
+from tests.unit.test_fix import UNSAFE, fix
+from tests.unit.test_fix_properties import ENCODINGS, FIXED, NAMES, Text, indicator_names, values
 
 HEAD = """项目支出绩效目标表,,,,,,,
 项目名称,项目金额,绩效目标,一级指标,二级指标,三级指标,年度指标值,实施周期指标值

@@ -19,15 +19,15 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
-from test_cli import says
-from test_fix import UNSAFE, fix
-from test_fix_properties import FIXED, NAMES, Text, values
 from workbooks import MAIN, SHEET, book, data_of, members, saved, sheet_data, texts, with_members
 
 import lint_pbt
 from lint_pbt.fix.files import Method
 from lint_pbt.fix.manuscript import Manuscript
 from lint_pbt.fix.workbook.book import WorkbookManuscript
+from tests.unit.test_cli import says
+from tests.unit.test_fix import UNSAFE, fix
+from tests.unit.test_fix_properties import FIXED, NAMES, Text, values
 
 HEAD = ["项目名称", "一级指标", "二级指标", "三级指标", "年度指标值", "实施周期指标值"]
 

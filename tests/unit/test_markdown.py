@@ -9,7 +9,6 @@ import pytest
 from documents import shown
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_fix import UNSAFE, fix
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
@@ -17,6 +16,7 @@ from lint_pbt.model import Place
 from lint_pbt.readers import read
 from lint_pbt.readers.marks import plain
 from lint_pbt.sheet import GridSheet, LineSheet, Source
+from tests.unit.test_fix import UNSAFE, fix
 
 INLINE = (Path(__file__).parents[1] / "inline" / "education.txt").read_text("utf-8")
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import xlwt
 from hypothesis import given, settings
-from test_workbook import damaged
 from workbooks import FORMATS, MERGED, TABLE, book, data_of, grids, saved, texts
 from xlwt.CompoundDoc import XlsDoc
 
@@ -20,6 +19,7 @@ from lint_pbt.model import Place
 from lint_pbt.readers import old_workbook, read
 from lint_pbt.readers.spreadsheet.worksheet import reference
 from lint_pbt.reporters.words import line_text
+from tests.unit.test_workbook import damaged
 
 
 def old_book() -> Any:

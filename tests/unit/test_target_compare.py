@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_target import mixed
 
 from lint_pbt.target import default_parser
 from lint_pbt.target.compare import Difference, difference, same_target
+from tests.unit.test_target import mixed
 
 SAME = [
     ("≥95%", "≥ 95 ％", ""),
