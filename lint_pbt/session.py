@@ -141,10 +141,12 @@ def read_document(path: str, reading: Reading | None = None) -> Document:
 
 
 def _document(path: str, data: bytes, reading: Reading) -> Document:
+    from lint_pbt.coverage import covered
     from lint_pbt.layouts import lay_out
     from lint_pbt.readers import read
 
-    return lay_out(read(path, data, reading.limits), reading.words)
+    source = read(path, data, reading.limits)
+    return covered(source, lay_out(source, reading.words))
 
 
 def _guarded(work: Callable[[str], Result], path: str, failures: list[Failure]) -> Result | None:
