@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lint_pbt.model import Document, Field, Indicator, Place
-    from lint_pbt.sheet import Source
+    from lint_pbt.sheet import Cell, Source
 
     Key = tuple[str | None, int | None, int, str | None]
 
@@ -48,7 +48,7 @@ _UNREAD = (
 
 
 class _Row(NamedTuple):
-    """A row or line of the source in which words of the framework stand."""
+    """A row or line that nobody has read, and the words of the framework in it; `at` numbers all that hold anything."""
 
     at: int
     place: Place
@@ -69,79 +69,104 @@ def covered(source: Source, document: Document) -> Document:
 
 
 def _unread(source: Source, document: Document) -> Iterator[Note]:
-    rows, order, examples = _with_words(source)
-    if not rows:
-        return
-    read = bytearray(max(order.values()) + 1)
-    for _, project in document.projects():
-        # In a table the goal stands beside an indicator, in a text it has lines of its own.
-        if project.goal and document.layout != "grid":
-            _mark(project.goal, order, read)
-        for indicator in project.indicators:
-            _mark_indicator(indicator, order, read)
-    left = [row for row in rows if not read[row.at]]
-    if left:
-        _mark_categories(document, order, read, {row.at for row in left if row.has_value})
-        left = [row for row in left if not read[row.at]]
-    told = sorted(at for note in document.notes if note.unchecked and (at := _at(note.place, order)) is not None)
-    remarked = sorted(at for note in document.notes if (at := _at(note.place, order)) is not None)
-    whole = sum(row.weight for row in rows)
-    for block in _blocks(left, read):
-        # What is remarked upon but said to be no loss has no values: a template that nobody has filled in.
-        filled = sum(row.has_value for row in block) >= _LEAST_OF_FEW
-        first, last = block[0].at - _ABOVE, block[-1].at
-        if _stands(told if filled else remarked, first, last) or _stands(examples, first, block[0].at):
-            continue
+    """A note for each run of unread rows that is more than a few."""
+    indicators = [indicator for _, project in document.projects() for indicator in project.indicators]
+    for block in _Search(document, indicators).blocks(source):
         size = sum(row.weight for row in block)
-        enough = size >= _LEAST or (size >= _LEAST_OF_FEW and size >= _GOOD_PART * whole)
-        if enough and any(row.sure for row in block):
+        part = size >= _LEAST_OF_FEW and size >= _GOOD_PART * (size + len(indicators))
+        if (size >= _LEAST or part) and any(row.sure for row in block):
             yield Note(_UNREAD.format(rows=len(block), example=block[0].example), block[0].place, unchecked=True)
 
 
-def _stands(numbers: Sequence[int], first: int, last: int) -> bool:
-    """Whether one of the numbers, in order, is between two."""
-    return bisect_right(numbers, last) > bisect_left(numbers, first)
+class _Search:
+    """Goes through a source once. Rows that have been read are known by their keys and not looked into."""
+
+    def __init__(self, document: Document, indicators: Sequence[Indicator]) -> None:
+        self._indicators = indicators
+        self._read = _keys_read(document, indicators)
+        self._notes = {_key(note.place): note.unchecked for note in document.notes if note.place}
+        # Where unchecked parts are told of, where anything is said of a row, and where examples begin.
+        self._told: list[int] = []
+        self._remarked: list[int] = []
+        self._examples: list[int] = []
+
+    def blocks(self, source: Source) -> Iterator[list[_Row]]:
+        """Unread rows in runs between which nothing has been read, unless a note tells of them."""
+        words, read, block = _words(), self._read, list[_Row]()
+        for at, (keys, texts, place) in enumerate(_rows(source)):
+            key = keys[0]
+            if key in self._notes:
+                self._remarked.append(at)
+                if self._notes[key]:
+                    self._told.append(at)
+            if key not in read and (len(keys) == 1 or not any(key in read for key in keys)):
+                text = "\t".join(texts)
+                if words.example.match(text):
+                    self._examples.append(at)
+                row = _row(at, place, text, words)
+                if row is None:
+                    continue
+                # A row with a value has to be read for itself; its category may have been read for others.
+                if row.has_value or not any(key in self._categories for key in keys):
+                    block.append(row)
+                    continue
+            if block and not self._is_known(block):
+                yield block
+            block = []
+        if block and not self._is_known(block):
+            yield block
+
+    def _is_known(self, block: Sequence[_Row]) -> bool:
+        first, last = block[0].at - _ABOVE, block[-1].at
+        # What is remarked upon but said to be no loss has no values: a template that nobody has filled in.
+        filled = sum(row.has_value for row in block) >= _LEAST_OF_FEW
+        return _stands(self._told if filled else self._remarked, first, last) or _stands(
+            self._examples, first, block[0].at
+        )
+
+    @cached_property
+    def _categories(self) -> set[Key]:
+        return {
+            _key(place)
+            for indicator in self._indicators
+            for category in (indicator.level1, indicator.level2)
+            for place in _pieces(category.name)
+        }
 
 
-def _with_words(source: Source) -> tuple[list[_Row], dict[Key, int], list[int]]:
-    """The rows with words of the framework, the number of every row and line that holds something, and of examples."""
-    words, found, examples, at = _words(), list[_Row](), list[int](), 0
-    order: dict[Key, int] = {}
-
-    def look(text: str, place: Place) -> None:
-        if row := _row(at, place, text, words):
-            found.append(row)
-        if words.example.match(text):
-            examples.append(at)
-
+def _rows(source: Source) -> Iterator[tuple[Sequence[Key], Sequence[str], Place]]:
+    """Every row and line that holds something: its keys, its texts, and where it begins."""
+    no_table = _words().no_table
     for sheet in source.sheets:
-        at += 1  # what is unread on both sides of a border between sheets still belongs together
         if isinstance(sheet, LineSheet):
             for text, place, _ in sheet.lines:
                 if text and not text.isspace():
-                    at += 1
-                    order[_key(place)] = at
-                    look(text, place)
-            continue
-        aside = sheet.name is not None and words.no_table.search(sheet.name)
-        for row in sheet.rows:
-            filled = [cell for cell in row if cell.text]
-            if not filled or aside:
-                continue
-            at += 1
-            for cell in filled:
-                order[_key(cell.place)] = at
-                for _, seam in cell.seams:
-                    order[_key(seam)] = at
-            look("\t".join([cell.text for cell in filled]), filled[0].place)
-    return found, order, examples
+                    yield (_key(place),), (text,), place
+        elif sheet.name is None or not no_table.search(sheet.name):
+            for row in sheet.rows:
+                filled = [cell for cell in row if cell.text]
+                if filled:
+                    yield _keys_of(filled), [cell.text for cell in filled], filled[0].place
+
+
+def _keys_of(cells: Sequence[Cell]) -> list[Key]:
+    """The keys of a row: one, where its cells have no names that tell them apart and no line breaks of the source."""
+    first = cells[0].place
+    if first.cell is None or first.cell.isascii():
+        keys = {_key(first): None}
+        for cell in cells:
+            if cell.place.line != first.line or cell.seams:
+                keys[_key(cell.place)] = None
+                keys.update((_key(seam), None) for _, seam in cell.seams)
+        return list(keys)
+    return [_key(cell.place) for cell in cells]
 
 
 def _row(at: int, place: Place, text: str, words: _Words) -> _Row | None:
     """The row with this text, None where nothing of the framework stands in it."""
     value, name = words.value.search(text), words.name.search(text)
     if match := name or value:
-        sure = name is not None or value is not None and value.lastgroup == "sign"
+        sure = name is not None or (value is not None and value.lastgroup == "sign")
         weight = len(words.name.findall(text)) if name else 1  # a line may hold all indicators of a project
         return _Row(at, place, match[0].strip()[:_SHOWN], value is not None, sure, max(weight, 1))
     return None
@@ -182,43 +207,28 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-def _mark(field: Field | None, order: dict[Key, int], read: bytearray) -> None:
-    """Take the rows in which a field stands for read."""
-    if field is not None:
-        for place in _pieces(field):
-            if (at := _at(place, order)) is not None:
-                read[at] = 1
+def _keys_read(document: Document, indicators: Sequence[Indicator]) -> set[Key]:
+    """The rows and lines in which indicators stand, and goals where they have lines of their own."""
+    places: list[Place] = []
+    for indicator in indicators:
+        places.append(indicator.place)
+        for field in (indicator.name, indicator.annual, indicator.cycle, *indicator.leftover):
+            if field is not None:
+                places += _pieces(field)
+    if document.layout != "grid":  # in a grid the goal stands beside an indicator
+        for _, project in document.projects():
+            if project.goal:
+                places += _pieces(project.goal)
+    return set(map(_key, places))
 
 
 def _pieces(field: Field) -> Sequence[Place]:
+    """Where the pieces of a field stand."""
     places, starts = field.passage.places, field.passage.starts
     if len(places) == 1:
         return places
     first = max(bisect_right(starts, field.start) - 1, 0)
     return places[first : max(bisect_right(starts, field.start + len(field.text) - 1), first + 1)]
-
-
-def _mark_indicator(indicator: Indicator, order: dict[Key, int], read: bytearray) -> None:
-    """Take the rows of an indicator for read, those between its name and its value among them."""
-    for field in (indicator.name, indicator.annual, indicator.cycle, indicator.weight, *indicator.leftover):
-        _mark(field, order, read)
-    if (at := _at(indicator.place, order)) is not None:
-        read[at] = 1
-
-
-def _mark_categories(document: Document, order: dict[Key, int], read: bytearray, with_value: set[int]) -> None:
-    """Take rows with categories for read: a row with a value has to be read for itself, its category may be others'."""
-    for _, project in document.projects():
-        for indicator in project.indicators:
-            for category in (indicator.level1, indicator.level2):
-                for place in _pieces(category.name):
-                    at = _at(place, order)
-                    if at is not None and at not in with_value:
-                        read[at] = 1
-
-
-def _at(place: Place | None, order: dict[Key, int]) -> int | None:
-    return None if place is None else order.get(_key(place))
 
 
 def _key(place: Place) -> Key:
@@ -227,13 +237,6 @@ def _key(place: Place) -> Key:
     return place.sheet, place.page, place.line, None if cell is None or cell.isascii() else cell
 
 
-def _blocks(left: Iterable[_Row], read: bytearray) -> Iterator[list[_Row]]:
-    """Unread rows in runs between which nothing has been read."""
-    block: list[_Row] = []
-    for row in left:
-        if block and 1 in read[block[-1].at : row.at]:
-            yield block
-            block = []
-        block.append(row)
-    if block:
-        yield block
+def _stands(numbers: Sequence[int], first: int, last: int) -> bool:
+    """Whether one of the numbers, in order, is between two."""
+    return bisect_right(numbers, last) > bisect_left(numbers, first)
