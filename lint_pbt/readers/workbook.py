@@ -72,10 +72,11 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
 
 def source_of(path: str, drafts: list[SheetDraft]) -> Source:
     """The source that worksheets make. Raises `ReadError` where there is no text in any."""
+    sheets = tuple(draft.grid() for draft in drafts)  # first, for what merged cells cover is told among the notes
     notes = tuple(note for draft in drafts for note in draft.notes())
     if all(draft.is_empty for draft in drafts) and not any(note.unchecked for note in notes):
         raise ReadError(NOTHING)
-    return Source(path, tuple(draft.grid() for draft in drafts), None, notes)
+    return Source(path, sheets, None, notes)
 
 
 def contents_of(archive: Archive) -> Contents:

@@ -7,7 +7,7 @@ text are kept; of a long stretch of blank rows or columns a short one remains, a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -38,6 +38,9 @@ _HIDDEN_SHEET = "工作表“{sheet}”是隐藏的，也读入了"
 _HIDDEN_PARTS = "工作表“{sheet}”的{parts}是隐藏的，也读入了"
 _UNCALCULATED = (
     "从这里起有 {count} 个单元格是公式，文件里没有存下算好的值，没有检查。请用 Excel 或 WPS 打开，保存一次再检查"
+)
+_COVERED = (
+    "从这里起有 {count} 个单元格被合并的单元格盖住，里面还有别的文字，没有检查。请在 Excel 或 WPS 里取消合并看一看，改好再检查"
 )
 _PICTURES = "工作表“{sheet}”里没有文字，只有图片、文本框之类，里面的内容没有读。如果表在图里，请换成有文字的表格"
 
@@ -71,6 +74,7 @@ class SheetDraft:
         self._spans: list[Span] = []
         self._uncalculated: tuple[int, str] | None = None  # how many, and the first of them
         self._rows: dict[int, dict[int, str]] = {}
+        self._hidden: dict[int, list[int]] = {}  # columns by row, in which others cover a text
 
     def add(self, row: int, column: int, text: str) -> None:
         """Put a text into a cell. Raises `ReadError` beyond the limits."""
@@ -114,8 +118,7 @@ class SheetDraft:
         budget = _SPREAD * self._spent.limits.cells
         used = sorted(self._rows)
         sizes, covered = self._merged(used)
-        for row, column in covered:
-            self._rows[row].pop(column, None)
+        self._take_out(covered)
         down = _Axis(used)
         across = _Axis(sorted({column for cells in self._rows.values() for column in cells}))
         names = {column: column_name(column) for column in across.used}
@@ -138,10 +141,10 @@ class SheetDraft:
             rows.append(tuple(made))
         return GridSheet(self.name, tuple(rows))
 
-    def _merged(self, used: Sequence[int]) -> tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]:
-        """The merged ranges by their first cell, and the cells with text that others cover: those are not shown."""
+    def _merged(self, used: Sequence[int]) -> tuple[dict[tuple[int, int], Span], dict[tuple[int, int], Span]]:
+        """The merged ranges by their first cell, and by the cells with text that they cover: those are not shown."""
         sizes: dict[tuple[int, int], Span] = {}
-        covered: set[tuple[int, int]] = set()
+        covered: dict[tuple[int, int], Span] = {}
         budget = _COVER * self._spent.limits.cells
         for span in self._spans:
             rows = used[bisect_left(used, span.row) : bisect_right(used, span.last_row)]
@@ -155,13 +158,23 @@ class SheetDraft:
                 inside: Iterable[int] = range(span.column, span.last_column + 1) if width < len(cells) else cells
                 budget -= min(width, len(cells))
                 covered.update(
-                    (row, column)
+                    ((row, column), span)
                     for column in inside
                     if span.column <= column <= span.last_column
                     and column in cells
                     and (row, column) != (span.row, span.column)
                 )
         return sizes, covered
+
+    def _take_out(self, covered: Mapping[tuple[int, int], Span]) -> None:
+        """Take out the covered cells, and remember those that say something else than what covers them."""
+        for (row, column), span in covered.items():
+            over = self._rows.get(span.row, {}).get(span.column)
+            # Ranges that overlap hide each other's texts.
+            if (span.row, span.column) in covered or over != self._rows[row].get(column):
+                self._hidden.setdefault(row, []).append(column)
+        for row, column in covered:
+            self._rows[row].pop(column, None)
 
     def notes(self) -> Iterator[Note]:
         """What is to be said of the worksheet besides its cells."""
@@ -174,6 +187,12 @@ class SheetDraft:
         if parts:
             told = _HIDDEN_PARTS.format(sheet=self.name, parts="、".join(parts))
             yield Note(told, Place(1, 1, None, self.name))
+        if self._hidden:
+            count, row = sum(map(len, self._hidden.values())), min(self._hidden)
+            cell = cell_name(row, min(self._hidden[row]))
+            # A single text may have been left over from before the cells were merged; several in a row are a record.
+            told, serious = _COVERED.format(count=count), any(len(columns) > 1 for columns in self._hidden.values())
+            yield Note(told, Place(row + 1, 1, None, self.name, cell), unchecked=serious)
         if self._uncalculated:
             count, cell = self._uncalculated
             told = _UNCALCULATED.format(count=count)
