@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Annotated
 
 from msgspec import Meta
@@ -12,6 +14,9 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Indicator, Project
 from lint_pbt.selection import standard
+
+# With so many indicators of the same number an indicator is compared by words; a project has some dozens in all.
+_COMPARED = 200
 
 
 class Duplicates(Options, frozen=True, kw_only=True):
@@ -39,22 +44,23 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.project is not None
-        seen: list[tuple[Indicator, object]] = []
-
-        def same(one: tuple[Indicator, object], other: tuple[Indicator, object]) -> bool:
-            names = one[0].name.text, other[0].name.text
-            if likeness.core(names[0]) == likeness.core(names[1]):
-                return True
-            return one[1] is not None and one[1] == other[1] and likeness.alike(*names, options.likeness)
-
-        for indicator in subject.project.indicators:
-            this = indicator, _measured(indicator, subject)
-            other = next((earlier[0] for earlier in seen if same(earlier, this)), None)
-            if other is not None:
-                number = str(other.ordinal) if other.ordinal is not None else ""
-                fills = {"other": other.name.text, "other_ordinal": number}
+        by_name: dict[str, tuple[int, Indicator]] = {}
+        by_measure: dict[object, deque[tuple[int, Indicator]]] = {}
+        for number, indicator in enumerate(subject.project.indicators):
+            name, measured = likeness.core(indicator.name.text), _measured(indicator, subject)
+            earlier = by_measure.setdefault(measured, deque(maxlen=_COMPARED)) if measured is not None else ()
+            alike = (
+                one for one in earlier if likeness.alike(one[1].name.text, indicator.name.text, options.likeness)
+            )
+            found = [one for one in (by_name.get(name), next(alike, None)) if one is not None]
+            if found:
+                other = min(found, key=itemgetter(0))[1]
+                ordinal = str(other.ordinal) if other.ordinal is not None else ""
+                fills = {"other": other.name.text, "other_ordinal": ordinal}
                 yield Hit(indicator.name, "name", fills=fills, indicator=indicator)
-            seen.append(this)
+            by_name.setdefault(name, (number, indicator))
+            if measured is not None:
+                by_measure[measured].append((number, indicator))
 
     return find
 
