@@ -47,6 +47,12 @@ _TOO_LONG = "网页里有一段文字太长，或者标签写坏了，读不下�
 _BYTES_PER_TAG = 20
 
 
+# The parser holds each attribute of a tag against all others. Of characters outside of quotations, and quotations, a tag
+# of a page has some hundreds at most.
+_TAG = re.compile(r"""<[A-Za-z](?:[^"'>]|"[^"]*"|'[^']*'){0,2000}((?:[^"'>]|"[^"]*"|'[^']*')?)""")
+_SCRIPT = re.compile(r"(?i)<(/?)(?:script|style)\b")
+
+
 class Page(NamedTuple):
     """What a page shows: its blocks, the pages in frames, how many pictures, how many hidden parts of tables."""
 
@@ -73,6 +79,8 @@ def _parsed(text: str, limits: Limits) -> _Element | None:
     most = limits.file_bytes // _BYTES_PER_TAG
     if text.count("<") > most:
         raise too_much("网页的标签", most, "个（由文件大小的上限算出）", "file-megabytes")
+    if _has_crowded_tag(text):
+        raise ReadError(_TOO_LONG)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     try:
         root: _Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -87,6 +95,18 @@ def _parsed(text: str, limits: Limits) -> _Element | None:
         if entry.level_name == "FATAL":
             raise ReadError(_TOO_DEEP if "depth" in entry.message else _TOO_LONG)
     return root
+
+
+def _has_crowded_tag(text: str) -> bool:
+    """Whether a tag has more attributes than the parser can deal with; scripts, which may compare with `<`, aside."""
+    behind = 0
+    for tag in _TAG.finditer(text):
+        if tag[1] and tag.start() >= behind:
+            scripts = _SCRIPT.finditer(text, behind, tag.start() + 1)
+            if not any(not script[1] for script in scripts) or not (end := _SCRIPT.search(text, tag.start())):
+                return True
+            behind = end.end()
+    return False
 
 
 class _PageReader:
