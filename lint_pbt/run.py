@@ -52,12 +52,13 @@ class Finding(Struct, frozen=True, gc=False):
 
 
 class Skip(Struct, frozen=True, gc=False):
-    """A rule that could not judge a value, and why."""
+    """A rule that could not judge a value, and why; `unchecked` where the rule is to blame and not the value."""
 
     rule: str
     path: str
     place: Place
     reason: str
+    unchecked: bool = False
 
 
 class Crash(Struct, frozen=True, gc=False):
@@ -137,5 +138,6 @@ class Run(Struct, frozen=True, gc=False):
         return bool(
             self.failures
             or self.crashes
+            or any(skip.unchecked for skip in self.skips)
             or any(note.unchecked for document in self.documents for note in document.notes)
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, TypeVar
 
-from lint_pbt.errors import ReadError
+from lint_pbt.errors import ConfigError, ReadError
 from lint_pbt.run import Failure, LeftOut
 
 if TYPE_CHECKING:
@@ -155,7 +155,9 @@ def _guarded(work: Callable[[str], Result], path: str, failures: list[Failure]) 
         return work(path)
     except ReadError as error:
         failures.append(Failure(path, str(error)))
-    except Exception as error:
+    except ConfigError:
+        raise
+    except (Exception, SystemExit) as error:
         # A defect of ours on one file must not keep the others from being checked.
         if os.environ.get("PBT_LINT_DEBUG"):
             raise

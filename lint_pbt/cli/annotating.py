@@ -67,7 +67,7 @@ def _write(path: str, findings: list[Finding], asked: Asked) -> bool:
     except WriteError as error:
         say(f"pbt-lint: {path} 的批注没有写成：{error}")
         return False
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         # A defect of ours on one file must not keep the others from being written.
         if os.environ.get("PBT_LINT_DEBUG"):
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -163,6 +164,10 @@ def unchecked(run: Run) -> Iterator[str]:
             if note.unchecked:
                 where = f"{line_text(note.place)}：" if note.place else ""
                 yield f"{path_text(document.path)}：{where}{note.message}"
+    for (path, rule, reason), count in Counter(
+        (skip.path, skip.rule, skip.reason) for skip in run.skips if skip.unchecked
+    ).items():
+        yield f"{path_text(path)}：规则 {rule} 有 {count} 处没有查：{reason}"
     for crash in run.crashes:
         yield f"{path_text(crash.path)}：规则 {crash.rule} 出错，没有查完（{crash.reason}）。请报告给维护者"
 

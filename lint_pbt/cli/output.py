@@ -166,7 +166,7 @@ def _wrote(target: Target, content: object, stream: IO[str], options: dict[str, 
         say(f"pbt-lint: 报告没有写成：{error}")
     except OSError:
         raise  # standard output is closed or full
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         # One format that fails, a plug-in's perhaps, must not take the others with it.
         if os.environ.get("PBT_LINT_DEBUG"):
             raise

@@ -8,6 +8,7 @@ point `lint_pbt.readers`: its name is the suffix (`.ofd`), its object the functi
 from __future__ import annotations
 
 import os
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,7 @@ def _reader(module: str) -> Read:
     return read
 
 
+@cache
 def _plugins() -> dict[str, Read]:
     from lint_pbt.plugins import load_plugins
 

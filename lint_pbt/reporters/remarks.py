@@ -59,7 +59,7 @@ def remarks(run: Run) -> Iterator[Remark]:
     for path, note in sorted(notes, key=lambda one: not one[1].unchecked):
         yield Remark("note", note.message, note.unchecked, path, note.place)
     for skip in run.skips:
-        yield Remark("skip", skip.reason, False, skip.path, skip.place, skip.rule)
+        yield Remark("skip", skip.reason, skip.unchecked, skip.path, skip.place, skip.rule)
     for one in run.left_out:
         yield Remark("left-out", f"这是{one.kind}，没有检查", False, one.path)
     for unused in run.unused_ignores:

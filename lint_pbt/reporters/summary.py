@@ -54,14 +54,14 @@ def crashes(run: Run) -> list[tuple[str, bool]]:
 
 
 def _skips(run: Run) -> list[tuple[str, bool]]:
-    places: dict[tuple[str, str, str], list[str]] = {}
+    places: dict[tuple[str, str, str, bool], list[str]] = {}
     for skip in run.skips:
-        places.setdefault((skip.rule, skip.path, skip.reason), []).append(line_text(skip.place))
+        places.setdefault((skip.rule, skip.path, skip.reason, skip.unchecked), []).append(line_text(skip.place))
     remarks = []
-    for (rule, path, reason), lines in places.items():
+    for (rule, path, reason, unchecked), lines in places.items():
         where = "、".join(dict.fromkeys(lines[:_PLACES])) + ("等" if len(lines) > _PLACES else "")
         file = f"{path_text(path)} " if len(run.documents) > 1 else ""
-        remarks.append((f"规则 {rule} 有 {len(lines)} 处没有判断：{reason}（{file}{where}）", False))
+        remarks.append((f"规则 {rule} 有 {len(lines)} 处没有判断：{reason}（{file}{where}）", unchecked))
     return remarks
 
 
