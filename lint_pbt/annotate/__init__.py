@@ -52,6 +52,12 @@ def path_of_copy(path: str) -> str:
     return f"{stem}{_SUFFIX}{suffix}"
 
 
+def original_of(path: str) -> str | None:
+    """The file whose copy would go to a path; None for a path where no copy goes."""
+    stem, suffix = os.path.splitext(path)
+    return stem.removesuffix(_SUFFIX) + suffix if stem.endswith(_SUFFIX) else None
+
+
 def is_ours(path: str) -> bool:
     """True for a workbook or document that this program wrote and nobody has changed since."""
     try:

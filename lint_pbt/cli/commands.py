@@ -116,6 +116,8 @@ def check(
         output.refuse_files("--write-baseline" if write_baseline else "--diff")
     if annotate and (write_baseline or fix["diff"]):
         annotating.refuse("--write-baseline" if write_baseline else "--diff")
+    if annotate:
+        annotating.check_paths((report.path for report in reports), paths)
     if write_baseline:
         if method is not None:
             configuring.refuse_fixing()

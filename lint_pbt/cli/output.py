@@ -208,8 +208,13 @@ def _check_path(path: str, inputs: Sequence[str]) -> None:
         raise _wrong(f"--output {path} 是文件夹，请写出文件名")
     if not os.path.isdir(folder):
         raise _wrong(f"--output {path} 的文件夹 {folder} 不存在，请先建好，或者换一个位置")
-    if any(_same(path, table) for table in _tables(path, inputs)):
+    if is_among(path, inputs):
         raise _wrong(f"--output {path} 是要检查的表，写进去表就没有了。请换一个文件名")
+
+
+def is_among(path: str, inputs: Sequence[str]) -> bool:
+    """Whether a file is one of the tables to be checked."""
+    return any(_same(path, table) for table in _tables(path, inputs))
 
 
 def _tables(path: str, inputs: Sequence[str]) -> Iterator[str]:
