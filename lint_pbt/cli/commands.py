@@ -129,6 +129,7 @@ def check(
         run = session.check(paths, asked, progress=show_progress)
     else:
         run = session.fix(paths, asked, method, progress=show_progress)
+    run = output.without_own(run, reports)
     complete = True
     if fix["diff"]:
         code = fixing.show_diff(run)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from lint_pbt.reporters.formats import Format, Formats
+    from lint_pbt.run import Run
 
 Command = TypeVar("Command", bound="Callable[..., int]")
 
@@ -215,6 +216,14 @@ def _check_path(path: str, inputs: Sequence[str]) -> None:
 def is_among(path: str, inputs: Sequence[str]) -> bool:
     """Whether a file is one of the tables to be checked."""
     return any(_same(path, table) for table in _tables(path, inputs))
+
+
+def without_own(run: Run, reports: Sequence[Target]) -> Run:
+    """The run without a word of the files left out in whose place it is about to write its own reports."""
+    from msgspec.structs import replace
+
+    kept = [one for one in run.left_out if not any(_same(one.path, report.path) for report in reports)]
+    return replace(run, left_out=tuple(kept)) if len(kept) < len(run.left_out) else run
 
 
 def _tables(path: str, inputs: Sequence[str]) -> Iterator[str]:
