@@ -12,7 +12,7 @@ from lint_pbt.errors import ConfigError, ReadError
 from lint_pbt.run import Failure, LeftOut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lint_pbt.baseline import Written
     from lint_pbt.fix.files import Method, Repair
@@ -25,14 +25,17 @@ if TYPE_CHECKING:
     Progress = Callable[[Sequence[str]], Iterable[str]]
 
 Result = TypeVar("Result")
+_NOTHING: Mapping[str, bytes] = {}
 
 
-def check(paths: Sequence[str], asked: Asked | Settings, progress: Progress = iter) -> Run:
+def check(
+    paths: Sequence[str], asked: Asked | Settings, progress: Progress = iter, given: Mapping[str, bytes] = _NOTHING
+) -> Run:
     """Check all tables under the paths (files, folders, `-`), each with the rules of its configuration.
 
-    With `Settings` configurations do not count. Raises ConfigError for wrong configurations, settings or rules.
+    `given` is the content of paths that are not looked for on the disk. With `Settings` configurations do not count. Raises ConfigError for wrong configurations, settings or rules.
     """
-    run, plan = _checked(paths, asked, progress)
+    run, plan = _checked(paths, asked, progress, given)
     return plan.finished(run)
 
 
@@ -71,14 +74,16 @@ def fix(paths: Sequence[str], asked: Asked | Settings, method: Method, progress:
     return plan.finished(_joined(runs, failures, left_out, repairs))
 
 
-def _checked(paths: Sequence[str], asked: Asked | Settings, progress: Progress) -> tuple[Run, Plan]:
+def _checked(
+    paths: Sequence[str], asked: Asked | Settings, progress: Progress, given: Mapping[str, bytes] = _NOTHING
+) -> tuple[Run, Plan]:
     from lint_pbt.plan import Plan
 
     failures: list[Failure] = []
     left_out: list[LeftOut] = []
-    files = _files(paths, failures, left_out)
+    files = list(given) or _files(paths, failures, left_out)
     plan = Plan(files, asked)
-    runs = [plan.check(document) for document in _read_all(files, failures, progress, plan.reading)]
+    runs = [plan.check(document) for document in _read_all(files, failures, progress, plan.reading, given)]
     return _joined(runs, failures, left_out), plan
 
 
@@ -123,21 +128,26 @@ def read_documents(
 
 
 def _read_all(
-    files: Sequence[str], failures: list[Failure], progress: Progress, reading: Callable[[str], Reading]
+    files: Sequence[str],
+    failures: list[Failure],
+    progress: Progress,
+    reading: Callable[[str], Reading],
+    given: Mapping[str, bytes] = _NOTHING,
 ) -> Iterator[Document]:
     for path in progress(files):
-        document = _guarded(lambda path: read_document(path, reading(path)), path, failures)
+        document = _guarded(lambda path: read_document(path, reading(path), given), path, failures)
         if document is not None:
             yield document
 
 
-def read_document(path: str, reading: Reading | None = None) -> Document:
-    """The table in one file. Raises ReadError."""
+def read_document(path: str, reading: Reading | None = None, given: Mapping[str, bytes] = _NOTHING) -> Document:
+    """The table in one file, or in the content that is given for it. Raises ReadError."""
     from lint_pbt.plan import Reading
-    from lint_pbt.readers.files import load
+    from lint_pbt.readers.files import checked_size, load
 
     reading = reading or Reading()
-    return _document(path, load(path, reading.limits), reading)
+    data = checked_size(given[path], reading.limits) if path in given else load(path, reading.limits)
+    return _document(path, data, reading)
 
 
 def _document(path: str, data: bytes, reading: Reading) -> Document:

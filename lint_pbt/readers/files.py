@@ -110,8 +110,13 @@ def load(path: str, limits: Limits = STANDARD) -> bytes:
                 data = file.read(limit + 1)
     except (OSError, ValueError) as error:
         raise ReadError(_reason(error, path)) from error
-    if len(data) > limit:
-        raise ReadError(_too_large(None, limit))
+    return checked_size(data, limits)
+
+
+def checked_size(data: bytes, limits: Limits) -> bytes:
+    """The data itself. Raises `ReadError` where it is more than the limits allow."""
+    if len(data) > limits.file_bytes:
+        raise ReadError(_too_large(None, limits.file_bytes))
     return data
 
 
