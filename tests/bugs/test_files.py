@@ -144,7 +144,7 @@ def test_a_workbook_of_parts_with_backslashes(tmp_path: Path) -> None:
     data = (ROOT / "examples" / "poor.xlsx").read_bytes()
     for name, content in (("直.xlsx", data), ("反.xlsx", backslashed(data))):
         (tmp_path / name).write_bytes(content)
-    assert [says(tmp_path, "--fix", "--unsafe-fixes", "--annotate", name)[0] for name in ("直.xlsx", "反.xlsx")] == [1, 1]
+        assert says(tmp_path, "--fix", "--unsafe-fixes", "--annotate", name)[0] == 1
     straight, back = (says(tmp_path, name, "--format", "markdown")[1] for name in ("直.xlsx", "反.xlsx"))
     assert straight.replace("直.xlsx", "") == back.replace("反.xlsx", "")
     straight, back = (says(tmp_path, f"{name}.批注.xlsx", "--format", "markdown")[1] for name in "直反")

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.drawing import examples
 from tests.unit.test_fix import UNSAFE, fix
 from tests.unit.test_fix_properties import ENCODINGS, FIXED, NAMES, Text, indicator_names, values
 
@@ -61,7 +62,7 @@ def test_no_cell_becomes_a_formula(tmp_path: Path, value: str) -> None:
     assert "公式" in repair.refusals[0].reason
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(
     st.lists(st.tuples(values(), st.none() | values()), min_size=2, max_size=6),
     st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),

@@ -25,6 +25,7 @@ import lint_pbt
 from lint_pbt.fix.files import Method
 from lint_pbt.fix.manuscript import Manuscript
 from lint_pbt.fix.workbook.book import WorkbookManuscript
+from tests.drawing import examples
 from tests.unit.test_cli import says
 from tests.unit.test_fix import UNSAFE, fix
 from tests.unit.test_fix_properties import FIXED, NAMES, Text, values
@@ -67,7 +68,7 @@ def calculated(folder: Path, path: Path) -> Path:
     if shutil.which("soffice") is None:
         pytest.skip("soffice is not installed")
     command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "xlsx"]
-    subprocess.run([*command, "--outdir", str(folder / "out"), str(path)], check=True, capture_output=True, timeout=60)
+    subprocess.run([*command, "--outdir", str(folder / "out"), str(path)], check=True, capture_output=True)
     return folder / "out" / path.name
 
 
@@ -273,7 +274,7 @@ def test_macros_stay(tmp_path: Path) -> None:
         assert archive.testzip() is None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(st.lists(st.tuples(values(), st.none() | values()), min_size=2, max_size=6), st.booleans())
 def test_only_the_defects_go(pairs: list[tuple[Text, Text | None]], prefixed: bool) -> None:
     def data(cycles: list[str], annuals: list[str]) -> bytes:

@@ -25,6 +25,7 @@ from lint_pbt.reporters import github
 from lint_pbt.reporters.formats import CHECK
 from lint_pbt.reporters.remarks import remarks
 from lint_pbt.run import Failure, Ignored, Run, Skip
+from tests.drawing import examples
 
 PRINT = re.compile(r"\b[0-9a-f]{16}\b")
 
@@ -283,7 +284,7 @@ def test_hostile_text_stands_whole_in_json() -> None:
     assert found["value"] == HOSTILE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.text(st.characters(), max_size=40))
 @example("]]>")
 @example("\r\n\u2028\x85")

@@ -19,6 +19,7 @@ from lint_pbt.model import Place
 from lint_pbt.readers import old_workbook, read
 from lint_pbt.readers.spreadsheet.worksheet import reference
 from lint_pbt.reporters.words import line_text
+from tests.drawing import examples
 from tests.unit.test_workbook import damaged
 
 
@@ -164,7 +165,7 @@ def test_another_name_for_it() -> None:
 WHOLE = data_of(old_book())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(damaged((WHOLE,)))
 def test_damaged_files_are_read_or_refused(data: bytes) -> None:
     try:
