@@ -461,6 +461,7 @@ def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.slow
 def test_libreoffice_keeps_all_comments(tmp_path: Path) -> None:
     workbook(tmp_path / "表.xlsx")
     document(tmp_path / "文.docx")

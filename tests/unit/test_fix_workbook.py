@@ -105,6 +105,7 @@ def test_every_other_byte_of_the_worksheet_stays(tmp_path: Path) -> None:
     assert after.endswith(before[end:])
 
 
+@pytest.mark.slow
 def test_as_an_office_program_writes_it(tmp_path: Path) -> None:
     """Shared strings, rich text, and formulas whose results openpyxl would throw away."""
     rich = CellRichText(TextBlock(InlineFont(b=True), "标准："), TextBlock(InlineFont(color="FF0000"), "=>90%"))

@@ -263,6 +263,7 @@ def test_it_is_not_taken_for_a_table_to_check(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.slow
 def test_libreoffice_opens_it_and_computes_nothing(tmp_path: Path) -> None:
     run = with_value('=1+1&"次"')
     (tmp_path / "意见.xlsx").write_bytes(written(run))

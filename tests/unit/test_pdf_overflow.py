@@ -172,6 +172,7 @@ def test_a_table_with_room_says_nothing(centred: bool, single: bool) -> None:
     assert not source.notes
 
 
+@pytest.mark.slow
 def test_a_workbook_with_low_rows_as_an_office_suite_prints_it(tmp_path: Path) -> None:
     office = shutil.which("soffice")
     if office is None:
