@@ -212,7 +212,7 @@ def _keys_read(document: Document, indicators: Sequence[Indicator]) -> set[Key]:
     places: list[Place] = []
     for indicator in indicators:
         places.append(indicator.place)
-        for field in (indicator.name, indicator.annual, indicator.cycle, *indicator.leftover):
+        for field in (indicator.name, indicator.annual, indicator.cycle, indicator.previous, *indicator.leftover):
             if field is not None:
                 places += _pieces(field)
     if document.layout != "grid":  # in a grid the goal stands beside an indicator
