@@ -30,9 +30,7 @@ __all__ = ["__version__", "lint", "parse"]
 _NAMELESS = "未命名"
 
 
-def lint(
-    tables: Path | Iterable[Path] | Content, settings: Settings | None = None, *, name: str | None = None
-) -> Run:
+def lint(tables: Path | Iterable[Path] | Content, settings: Settings | None = None, *, name: str | None = None) -> Run:
     """Check tables: a path or several (files, folders, `-` for standard input), or the content of one file.
 
     Content comes as bytes or as a stream; `name` is what its file is called, by default the stream's own name. Without

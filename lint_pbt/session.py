@@ -33,7 +33,8 @@ def check(
 ) -> Run:
     """Check all tables under the paths (files, folders, `-`), each with the rules of its configuration.
 
-    `given` is the content of paths that are not looked for on the disk. With `Settings` configurations do not count. Raises ConfigError for wrong configurations, settings or rules.
+    `given` is the content of paths that are not looked for on the disk. With `Settings` configurations do not count.
+    Raises ConfigError for wrong configurations, settings or rules.
     """
     run, plan = _checked(paths, asked, progress, given)
     return plan.finished(run)

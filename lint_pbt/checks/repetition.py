@@ -49,9 +49,7 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
         for number, indicator in enumerate(subject.project.indicators):
             name, measured = likeness.core(indicator.name.text), _measured(indicator, subject)
             earlier = by_measure.setdefault(measured, deque(maxlen=_COMPARED)) if measured is not None else ()
-            alike = (
-                one for one in earlier if likeness.alike(one[1].name.text, indicator.name.text, options.likeness)
-            )
+            alike = (one for one in earlier if likeness.alike(one[1].name.text, indicator.name.text, options.likeness))
             found = [one for one in (by_name.get(name), next(alike, None)) if one is not None]
             if found:
                 other = min(found, key=itemgetter(0))[1]

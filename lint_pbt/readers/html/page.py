@@ -47,8 +47,8 @@ _TOO_LONG = "网页里有一段文字太长，或者标签写坏了，读不下�
 _BYTES_PER_TAG = 20
 
 
-# The parser holds each attribute of a tag against all others. Of characters outside of quotations, and quotations, a tag
-# of a page has some hundreds at most.
+# The parser holds each attribute of a tag against all others. A tag of a page has at most some hundreds of
+# characters outside of quotations, and of quotations.
 _TAG = re.compile(r"""<[A-Za-z](?:[^"'>]|"[^"]*"|'[^']*'){0,2000}((?:[^"'>]|"[^"]*"|'[^']*')?)""")
 _SCRIPT = re.compile(r"(?i)<(/?)(?:script|style)\b")
 
