@@ -168,7 +168,7 @@ def _row(at: int, place: Place, text: str, words: _Words) -> _Row | None:
     if match := name or value:
         sure = name is not None or (value is not None and value.lastgroup == "sign")
         weight = len(words.name.findall(text)) if name else 1  # a line may hold all indicators of a project
-        return _Row(at, place, match[0].strip()[:_SHOWN], value is not None, sure, max(weight, 1))
+        return _Row(at, place, " ".join(match[0].split())[:_SHOWN], value is not None, sure, max(weight, 1))
     return None
 
 
@@ -192,12 +192,16 @@ def _words() -> _Words:
         for category in first["categories"]
         for name in (category["name"], *category.get("aliases", ()))
     }
-    name = _any(names)
+    name, first = _any(names), _any(bare(first["name"]) for first in data["framework"]["levels"])
     begin, end = r"(?:^|(?<=[\s|；;，,：:]))\s*", r"\s*(?=$|[\t\n|；;])"
     number = rf"(?:^|(?<=[\t\n|]))\s*\d(?:[\d,.]*\d)?\s*(?:[%％‰]|[\u4e00-\u9fff/]{{1,4}}){end}"
     return _Words(
         re.compile(rf"{begin}(?P<sign>[≥≤＞＜≧≦]\s*\d)|{number}"),
-        re.compile(rf"{begin}(?:\d\d?\s*[-－—.、]\s*)?(?:{name})(?:指标)?{end}"),
+        re.compile(
+            rf"{begin}(?:\d\d?\s*[-－—.、]\s*)?(?:{name})(?:指标)?{end}"
+            # A table that was flattened into running text: no sentence has the two levels side by side.
+            rf"|(?:{first})指标\s*(?:{name})指标"
+        ),
         re.compile(rf"[\s（(【\[]*(?:{_any(frame['examples'])})"),
         re.compile(_any(frame["no_table"])),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bugs.test_foreign_code import lay_traps, nested_form
 from tests.unit.test_action import Runner, pytestmark, runner  # noqa: F401 - the fixture, and when it can run
 from tests.unit.test_cli import BAD
 
@@ -50,6 +51,16 @@ def test_a_report_that_was_checked_out_is_not_taken_for_ours(runner: Runner) -> 
     assert done.code == 2
     assert done.outputs["sarif"] == ""
     assert done.used == {}
+
+
+def test_the_action_runs_nothing_that_was_checked_out(runner: Runner) -> None:  # noqa: F811
+    drafts = runner.workspace / "草案"
+    for folder in (runner.workspace, drafts):
+        lay_traps(folder, runner.home / "ran")
+    (drafts / "表.pdf").write_bytes(nested_form())
+    done = runner.run(paths="草案", sarif="a.sarif")
+    assert done.code == 3, done.log
+    assert not (runner.home / "ran").exists()
 
 
 def test_what_the_action_leaves_out_it_names(runner: Runner) -> None:  # noqa: F811

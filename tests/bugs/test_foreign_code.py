@@ -9,12 +9,14 @@ import zlib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from lint_pbt.isolation import run_isolated
 from lint_pbt.limits import STANDARD
 from lint_pbt.readers.pages.apart import is_suspicious, read_apart
 
 ROOT = Path(__file__).parents[2]
+_installed = subprocess.run([sys.executable, "-I", "-c", "import lint_pbt"], capture_output=True, check=False)
 # Each is imported at one time or another by Python itself, by this program or by what it is built on.
 NAMES = ("pickle", "sitecustomize", "usercustomize", "msgspec", "resource", "pypdfium2", "yaml", "jieba", "subprocess")
 
@@ -35,13 +37,18 @@ def nested_form() -> bytes:
     return b"%PDF-1.7\n" + body + b"trailer<</Size 7/Root 1 0 R>>\n%%EOF"
 
 
+def lay_traps(folder: Path, mark: Path) -> None:
+    """Put modules into a folder that write to a file when they are imported."""
+    for name in NAMES:
+        (folder / f"{name}.py").write_text(f"open({str(mark)!r}, 'a').write({name!r})\n", "utf-8")
+
+
 @pytest.fixture
 def trap(tmp_path: Path) -> Path:
     """A folder with a table and modules that leave a mark when they are imported."""
     folder = tmp_path / "草案"
     folder.mkdir()
-    for name in NAMES:
-        (folder / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'a').write({name!r})\n", "utf-8")
+    lay_traps(folder, tmp_path / "ran")
     (folder / "表.pdf").write_bytes(nested_form())
     return folder
 
@@ -72,6 +79,20 @@ def test_neither_does_the_module(trap: Path) -> None:
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=False,
+    )
+    assert done.returncode == 3, done.stderr.decode()
+    assert not (trap.parent / "ran").exists(), (trap.parent / "ran").read_text()
+
+
+@pytest.mark.skipif(_installed.returncode != 0, reason="needs an installed pbt-lint (pip install -e .)")
+@pytest.mark.parametrize("python_path", [None, "", os.pathsep])
+def test_nor_does_the_hook_of_pre_commit(trap: Path, python_path: str | None) -> None:
+    hook = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))[0]
+    program, *arguments = [*hook["entry"].split(), *hook["args"]]
+    assert program == "python"
+    environment = {"PATH": os.environ["PATH"]} | ({} if python_path is None else {"PYTHONPATH": python_path})
+    done = subprocess.run(
+        [sys.executable, *arguments, "表.pdf"], cwd=trap, env=environment, capture_output=True, check=False
     )
     assert done.returncode == 3, done.stderr.decode()
     assert not (trap.parent / "ran").exists(), (trap.parent / "ran").read_text()

@@ -66,6 +66,24 @@ def test_a_table_below_a_line_one_column_short(tmp_path: Path) -> None:
     assert found == 4 or run.unchecked
 
 
+@pytest.mark.parametrize("between", ["", " ", "\t", "\n"])
+def test_a_second_table_that_was_flattened_into_text(tmp_path: Path, between: str) -> None:
+    docx = pytest.importorskip("docx", reason="python-docx writes the file; it comes with the extra dev")
+    document = docx.Document()
+    _, header, *rows = (line.split(",") for line in TABLE.splitlines())
+    table = document.add_table(0, 6)
+    for row in [header, *rows[:4]]:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.add_paragraph("（续表）")
+    flat = between.join(text for row in [header, *rows[4:]] for text in row if text)
+    for line in flat.split("\n"):
+        document.add_paragraph(line)
+    document.save(tmp_path / "表.docx")
+    run = lint([str(tmp_path / "表.docx")])
+    assert sum(len(project.indicators) for one in run.documents for _, project in one.projects()) == 8 or run.unchecked
+
+
 def book(path: Path, *merged: str) -> Run:
     workbook = Workbook()
     sheet = workbook.active
