@@ -100,7 +100,7 @@ class _Search:
                 if self._notes[key]:
                     self._told.append(at)
             if key not in read and (len(keys) == 1 or not any(key in read for key in keys)):
-                text = "\t".join(texts)
+                text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
                 if words.example.match(text):
                     self._examples.append(at)
                 row = _row(at, place, text, words)
@@ -200,7 +200,7 @@ def _words() -> _Words:
         re.compile(
             rf"{begin}(?:\d\d?\s*[-－—.、]\s*)?(?:{name})(?:指标)?{end}"
             # A table that was flattened into running text: no sentence has the two levels side by side.
-            rf"|(?:{first})指标\s*(?:{name})指标"
+            rf"|(?:{first})指标[\s/·—－-]*(?:{name})指标"
         ),
         re.compile(rf"[\s（(【\[]*(?:{_any(frame['examples'])})"),
         re.compile(_any(frame["no_table"])),
