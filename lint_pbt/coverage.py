@@ -83,7 +83,11 @@ class _Search:
 
     def __init__(self, document: Document, indicators: Sequence[Indicator]) -> None:
         self._indicators = indicators
-        self._read = _keys_read(document, indicators)
+        self._read = _keys_read(indicators)
+        # In a text a goal has lines of its own. In a table its row has nothing that could pass for an indicator, and a
+        # goal that has rows of indicators in it has swallowed them.
+        goals = (project.goal for _, project in document.projects() if project.goal)
+        self._goals = {_key(place) for goal in goals for place in _pieces(goal)}
         self._notes = {_key(note.place): note.unchecked for note in document.notes if note.place}
         # Where unchecked parts are told of, where anything is said of a row, and where examples begin.
         self._told: list[int] = []
@@ -95,11 +99,14 @@ class _Search:
         words, read, block = _words(), self._read, list[_Row]()
         for at, (keys, texts, place) in enumerate(_rows(source)):
             key = keys[0]
+            is_line = isinstance(keys, tuple)
             if key in self._notes:
                 self._remarked.append(at)
                 if self._notes[key]:
                     self._told.append(at)
-            if key not in read and (len(keys) == 1 or not any(key in read for key in keys)):
+            if is_line and key in self._goals:
+                pass
+            elif key not in read and (len(keys) == 1 or not any(key in read for key in keys)):
                 text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
                 if words.example.match(text):
                     self._examples.append(at)
@@ -135,7 +142,7 @@ class _Search:
 
 
 def _rows(source: Source) -> Iterator[tuple[Sequence[Key], Sequence[str], Place]]:
-    """Every row and line that holds something: its keys, its texts, and where it begins."""
+    """Every row and line that holds something: its keys (a line has one, in a tuple), its texts, where it begins."""
     no_table = _words().no_table
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
@@ -211,18 +218,14 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-def _keys_read(document: Document, indicators: Sequence[Indicator]) -> set[Key]:
-    """The rows and lines in which indicators stand, and goals where they have lines of their own."""
+def _keys_read(indicators: Sequence[Indicator]) -> set[Key]:
+    """The rows and lines in which indicators stand."""
     places: list[Place] = []
     for indicator in indicators:
         places.append(indicator.place)
         for field in (indicator.name, indicator.annual, indicator.cycle, indicator.previous, *indicator.leftover):
             if field is not None:
                 places += _pieces(field)
-    if document.layout != "grid":  # in a grid the goal stands beside an indicator
-        for _, project in document.projects():
-            if project.goal:
-                places += _pieces(project.goal)
     return set(map(_key, places))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import zlib
 from pathlib import Path
 
@@ -168,12 +169,34 @@ def drawing(packed: bytes, dictionary: bytes = b"/Filter/FlateDecode") -> bytes:
     return b"%%PDF-1.4\n1 0 obj\n<<%s/Length %d>>stream\n%s\nendstream endobj" % (dictionary, len(packed), packed)
 
 
+def test_a_goal_does_not_hide_the_rows_that_it_swallows(tmp_path: Path) -> None:
+    form = """项目名称,古籍编目整理,,
+年度绩效目标,编好馆藏古籍书目，供读者线上阅览。,,
+一级指标,二级指标,三级指标,指标值
+产出指标,数量指标,编目古籍册数,≥3100册
+年度绩效目标,编好馆藏古籍书目，供读者线上阅览。,,
+产出指标,质量指标,编目数据核对准确率,≥99%
+效益指标,社会效益指标,古籍线上阅览人次,≥4.5万人次
+满意度指标,服务对象满意度指标,阅览读者满意度,≥93%
+"""
+    run = run_of(tmp_path, "表.csv", form)
+    assert sum(len(project.indicators) for one in run.documents for _, project in one.projects()) == 4 or run.unchecked
+
+
 class TestTornDrawings:
     packed = zlib.compress(bytes(range(256)) * 200 + b"BT (text) Tj ET")
 
     def test_one_that_is_cut_off(self) -> None:
         assert is_torn(drawing(self.packed[: len(self.packed) // 2]))
         assert is_torn(drawing(self.packed[:-12] + b"\n"))
+
+    def test_one_in_ascii(self) -> None:
+        packed = base64.a85encode(self.packed) + b"~>"
+        dictionary = b"/Filter [ /ASCII85Decode /FlateDecode ]"
+        assert not is_torn(drawing(packed, dictionary))
+        assert is_torn(drawing(packed[:400] + b"\x00" + packed[400:], dictionary))
+        assert is_torn(drawing(packed[:400], dictionary))
+        assert is_torn(drawing(packed[:400] + b"~>", dictionary))
 
     def test_one_that_is_whole(self) -> None:
         assert not is_torn(drawing(self.packed))

@@ -27,11 +27,23 @@ def is_torn(data: bytes) -> bool:
         end = data.find(_END, stream.end())
         drawing = data[stream.end() : end if end >= 0 else len(data)]
         if _IN_ASCII.search(dictionary):
-            if not drawing.rstrip().endswith(_END_OF_ASCII):
+            packed = _out_of_ascii(drawing)
+            if packed is None or _is_cut(packed):
                 return True
         elif _PACKED.search(dictionary) and _is_cut(drawing):
             return True
     return False
+
+
+def _out_of_ascii(drawing: bytes) -> bytes | None:
+    """The bytes that a drawing stands for; None where it ends too early or holds what it cannot."""
+    import base64
+
+    text, end, _ = drawing.partition(_END_OF_ASCII)
+    try:
+        return base64.a85decode(text) if end else None
+    except ValueError:
+        return None
 
 
 def _is_cut(packed: bytes) -> bool:
