@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lint_pbt.model import Place
     from lint_pbt.run import Run
 
-Kind = Literal["failure", "crash", "note", "skip", "left-out", "unused-ignore", "baseline"]
+Kind = Literal["failure", "crash", "note", "skip", "unused-ignore", "baseline"]
 
 # What each kind of remark is about, in a few words.
 TITLES: dict[Kind, str] = {
@@ -20,7 +20,6 @@ TITLES: dict[Kind, str] = {
     "crash": "规则出错",
     "note": "读表说明",
     "skip": "没有判断",
-    "left-out": "文件没有检查",
     "unused-ignore": "忽略没有用上",
     "baseline": "基线可以更新",
 }
@@ -61,7 +60,7 @@ def remarks(run: Run) -> Iterator[Remark]:
     for skip in run.skips:
         yield Remark("skip", skip.reason, skip.unchecked, skip.path, skip.place, skip.rule)
     for one in run.left_out:
-        yield Remark("left-out", f"这是{one.kind}，没有检查", False, one.path)
+        yield Remark("note", f"这是{one.kind}，没有检查", False, one.path)
     for unused in run.unused_ignores:
         where = f"第 {unused.line} 行：{unused.message}"
         yield Remark("unused-ignore", where, False, unused.file, rule=unused.rule)
