@@ -143,9 +143,19 @@ def check(
         complete = annotating.write_copies(run, asked) and complete
     if quiet or fix["diff"]:
         configuring.say_unused(run)
+        _say_left_out(run)
     _say_unchecked(run)
     unwritten = fixing.say_unfixed(run)
     return 3 if run.unchecked or unwritten or not complete else code
+
+
+def _say_left_out(run: Run) -> None:
+    """On standard error, what folders hold besides drafts."""
+    from lint_pbt.cli.guard import say
+    from lint_pbt.reporters.aside import left_out
+
+    for line in left_out(run):
+        say(f"pbt-lint: {line}")
 
 
 def _say_unchecked(run: Run) -> None:
@@ -194,6 +204,7 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
     run = Run(documents, (), failures=tuple(failures), left_out=tuple(left_out))
     framework = make_tools().framework if any("framework" in one.format.options for one in reports) else None
     complete = output.written(reports, run, sys.stdout, framework=framework)
+    _say_left_out(run)
     _say_unchecked(run)
     return 3 if run.unchecked or not complete else 0
 

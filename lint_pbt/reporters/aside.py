@@ -23,16 +23,21 @@ def sentences(run: Run) -> Iterator[str]:
 
 def remarks(run: Run) -> Iterator[str]:
     """For the notes: files that were left out, ignores and entries of baselines that have no more use."""
-    kinds: dict[str, list[str]] = {}
-    for left in run.left_out:
-        kinds.setdefault(left.kind, []).append(left.path)
-    for kind, paths in kinds.items():
-        yield f"{kind}没有检查：{'、'.join(paths)}"
+    yield from left_out(run)
     for unused in run.unused_ignores:
         yield f"{unused.file} 第 {unused.line} 行：{unused.message}"
     for one in run.baselines:
         if one.fixed:
             yield f"基线 {one.file} 里有 {len(one.fixed)} 条已经改好，可以用 --write-baseline 更新"
+
+
+def left_out(run: Run) -> Iterator[str]:
+    """The files of folders that were left out, by what they are."""
+    kinds: dict[str, list[str]] = {}
+    for left in run.left_out:
+        kinds.setdefault(left.kind, []).append(left.path)
+    for kind, paths in kinds.items():
+        yield f"{kind}没有检查：{'、'.join(paths)}"
 
 
 def left_out_member(run: Run) -> dict[str, Any]:

@@ -59,6 +59,8 @@ def test_each_file_left_out_is_named(tmp_path: Path) -> None:
     code, out, _ = says(tmp_path, ".")
     assert code == 1
     assert all(name in out for name in left)
+    for command in (["-q"], ["--diff"], ["parse"]):
+        assert all(name in says(tmp_path, *command, ".")[2] for name in left)
 
 
 def archive(**members: bytes) -> bytes:
