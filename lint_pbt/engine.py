@@ -125,8 +125,9 @@ class Engine:
                     drafts.append(drafted)
                     journal.findings.append(finding(drafted, about, hit.field, journal.fingerprints))
             except Unjudged as reason:
-                unchecked = isinstance(reason, OutOfTimeError)
-                journal.skips.append(Skip(rule.id, journal.path, where(subject), str(reason), unchecked))
+                if not reason.told:
+                    unchecked = isinstance(reason, OutOfTimeError)
+                    journal.skips.append(Skip(rule.id, journal.path, where(subject), str(reason), unchecked))
             except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken rule must not take the others with it
                 journal.crashes.setdefault(rule.id, []).append(f"{type(error).__name__}: {error}")
         return drafts
