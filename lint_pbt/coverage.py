@@ -111,7 +111,8 @@ class _Search:
                 if words.example.match(text):
                     self._examples.append(at)
                 row = _row(at, place, text, words)
-                if row is None:
+                # Categories of a form that nobody has filled in stand alone in their rows.
+                if row is None or not (row.has_value or is_line or any(bare(one) not in words.levels for one in texts)):
                     continue
                 # A row with a value has to be read for itself; its category may have been read for others.
                 if row.has_value or not any(key in self._categories for key in keys):
@@ -184,6 +185,7 @@ class _Words(NamedTuple):
 
     value: re.Pattern[str]
     name: re.Pattern[str]
+    levels: frozenset[str]  # the names of both levels
     example: re.Pattern[str]  # begins the row of an example for those who fill in
     no_table: re.Pattern[str]  # stands in the names of sheets that explain
 
@@ -202,6 +204,7 @@ def _words() -> _Words:
     name, first = _any(names), _any(bare(first["name"]) for first in data["framework"]["levels"])
     begin, end = r"(?:^|(?<=[\s|；;，,：:]))\s*", r"\s*(?=$|[\t\n|；;])"
     number = rf"(?:^|(?<=[\t\n|]))\s*\d(?:[\d,.]*\d)?\s*(?:[%％‰]|[\u4e00-\u9fff/]{{1,4}}){end}"
+    levels = frozenset(names | {bare(first["name"]) for first in data["framework"]["levels"]})
     return _Words(
         re.compile(rf"{begin}(?P<sign>[≥≤＞＜≧≦]\s*\d)|{number}"),
         re.compile(
@@ -209,6 +212,7 @@ def _words() -> _Words:
             # A table that was flattened into running text: no sentence has the two levels side by side.
             rf"|(?:{first})指标[\s/·—－-]*(?:{name})指标"
         ),
+        levels,
         re.compile(rf"[\s（(【\[]*(?:{_any(frame['examples'])})"),
         re.compile(_any(frame["no_table"])),
     )

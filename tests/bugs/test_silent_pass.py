@@ -143,6 +143,11 @@ class TestUnread:
         source = read("表.csv", (prose + TABLE).encode())
         assert not any(note.unchecked for note in covered(source, lay_out(source)).notes)
 
+    def test_categories_that_nobody_has_filled_in_are_none(self) -> None:
+        blank = ",,效益指标,经济效益指标,,\n,,,生态效益指标,,\n,,,可持续影响指标,,\n,,满意度指标,服务对象满意度指标,,\n"
+        source = read("表.csv", (TABLE + blank).encode())
+        assert covered(source, self.document).notes == self.document.notes
+
     def test_a_sheet_that_explains_is_none(self, tmp_path: Path) -> None:
         workbook = Workbook()
         for name in ("绩效目标", "填报说明"):
