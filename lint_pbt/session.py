@@ -110,7 +110,10 @@ def _joined(
 
 
 def read_documents(
-    paths: Sequence[str], failures: list[Failure], left_out: list[LeftOut], progress: Progress = iter
+    paths: Sequence[str],
+    failures: list[Failure],
+    left_out: list[LeftOut] | None = None,
+    progress: Progress = iter,
 ) -> Iterator[Document]:
     """The documents under the paths; what cannot be read is added to `failures`, what is no draft to `left_out`.
 
@@ -118,7 +121,7 @@ def read_documents(
     """
     from lint_pbt.plan import Asked, Configurations, Reading, added_words
 
-    files = _files(paths, failures, left_out)
+    files = _files(paths, failures, [] if left_out is None else left_out)
     configurations = Configurations(Asked())
     found = {path: configurations.of(path) for path in files}
     readings = {
