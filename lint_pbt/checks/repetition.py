@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Annotated
 
 from msgspec import Meta
@@ -16,6 +18,9 @@ from lint_pbt.target import Quantity
 
 # 场 and 次 count the same.
 _OCCASIONS = "次"
+
+# With so many indicators of the same number an indicator is compared by words; a project has some dozens in all.
+_COMPARED = 200
 
 
 class Duplicates(Options, frozen=True, kw_only=True):
@@ -49,25 +54,26 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
                 return True
         return False
 
+    def same(one: str, other: str) -> bool:
+        return likeness.alike(one, other, options.likeness) and not apart(one, other)
+
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.project is not None
-        seen: list[tuple[Indicator, object]] = []
-
-        def same(one: tuple[Indicator, object], other: tuple[Indicator, object]) -> bool:
-            names = one[0].name.text, other[0].name.text
-            if likeness.core(names[0]) == likeness.core(names[1]):
-                return True
-            if one[1] is None or one[1] != other[1] or not likeness.alike(*names, options.likeness):
-                return False
-            return not apart(*names)
-
-        for indicator in subject.project.indicators:
-            this = indicator, _measured(indicator, subject)
-            other = next((earlier[0] for earlier in seen if same(earlier, this)), None)
-            if other is not None:
+        by_name: dict[str, tuple[int, Indicator]] = {}
+        by_measure: dict[object, deque[tuple[int, Indicator]]] = {}
+        for number, indicator in enumerate(subject.project.indicators):
+            text = indicator.name.text
+            name, measured = likeness.core(text), _measured(indicator, subject)
+            earlier = by_measure.setdefault(measured, deque(maxlen=_COMPARED)) if measured is not None else ()
+            alike = (one for one in earlier if same(one[1].name.text, text))
+            found = [one for one in (by_name.get(name), next(alike, None)) if one is not None]
+            if found:
+                other = min(found, key=itemgetter(0))[1]
                 fills = {"other": other.name.text, "earlier": _earlier(other, indicator)}
                 yield Hit(indicator.name, "name", fills=fills, indicator=indicator)
-            seen.append(this)
+            by_name.setdefault(name, (number, indicator))
+            if measured is not None:
+                by_measure[measured].append((number, indicator))
 
     return find
 

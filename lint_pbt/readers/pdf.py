@@ -24,6 +24,7 @@ from lint_pbt.readers.pages.drawing import drawing_of
 from lint_pbt.readers.pages.grids import find_grids
 from lint_pbt.readers.pages.lines import lines_of
 from lint_pbt.readers.pages.tables import fill_grids
+from lint_pbt.readers.pages.torn import is_torn
 from lint_pbt.readers.pages.view import view_of
 from lint_pbt.sheet import Source
 
@@ -40,6 +41,7 @@ _TOO_MANY_PAGES = "这个 PDF 有 {pages} 页，超过了上限 {limit} 页。�
 _TOO_MUCH = "这个 PDF 的内容太多，读到第 {page} 页就停了。请只保留绩效目标表所在的页，再检查"
 _PICTURES = "{pages}是扫描的图片，没有文字，没有检查。请找电子版，或者用文字识别软件转成文本"
 _BROKEN_PAGES = "{pages}已损坏，读不出来，没有检查。请重新下载或再导出一次"
+_TORN = "这个 PDF 里有的内容不完整（没有传完，或者已经损坏），可能少读了几行。请重新下载或再导出一次"
 _FULL_PAGES = "{pages}上的文字或线条太多，不像表格，没有检查"
 _UNKNOWN = "{pages}有 {count} 个字认不出（PDF 里没有它们的编码），读作“\ufffd”。请找电子版，或者再导出一次"
 _REMEDY = "请把行高、列宽调大再导出 PDF，或者直接检查原来的工作簿（文档）"
@@ -75,7 +77,8 @@ def read_here(path: str, data: bytes, limits: Limits) -> Source:
         pages = [page for index in range(count) if (page := reading.page(index)) is not None]
     if not any(page.lines or page.tables for page in pages):
         raise ReadError(_nothing(reading))
-    return Source(path, assemble(pages, limits), notes=tuple(reading.notes()))
+    notes = [*reading.notes(), *([Note(_TORN, unchecked=True)] if is_torn(data) else [])]
+    return Source(path, assemble(pages, limits), notes=tuple(notes))
 
 
 class _Reading:
