@@ -15,7 +15,6 @@ import pypdfium2.raw as pdfium
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.model import Note, Place
-from lint_pbt.readers.pages.aligned import find_aligned, find_banded
 from lint_pbt.readers.pages.apart import is_suspicious, read_apart
 from lint_pbt.readers.pages.assembly import PageContent, assemble
 from lint_pbt.readers.pages.characters import MOST_CHARACTERS, characters_of, pieces_of
@@ -23,6 +22,7 @@ from lint_pbt.readers.pages.document import opened, opened_page
 from lint_pbt.readers.pages.drawing import drawing_of
 from lint_pbt.readers.pages.grids import find_grids
 from lint_pbt.readers.pages.lines import lines_of
+from lint_pbt.readers.pages.ruled_across import all_grids
 from lint_pbt.readers.pages.tables import fill_grids
 from lint_pbt.readers.pages.view import view_of
 from lint_pbt.sheet import Source
@@ -126,14 +126,13 @@ class _Reading:
         if ruled is None:
             self._say(_FULL, number)
             return None
-        filled = fill_grids(number, ruled.grids, characters.found, lambda: pieces_of(text, page, characters.indices))
+        grids = all_grids(number, characters.found, ruled)
+        filled = fill_grids(number, grids, characters.found, lambda: pieces_of(text, page, characters.indices))
         for what, texts in ((_ASTRAY, filled.doubtful), (_SHORT, filled.short)):
             if texts:
                 self._say(what, number)
                 self.examples.setdefault(what, texts[0])
-        banded, outside = find_banded(number, filled.outside, ruled.alone)
-        aligned, outside = find_aligned(number, outside)
-        return PageContent(number, lines_of(number, outside, in_cell=False), [*filled.tables, *banded, *aligned])
+        return PageContent(number, lines_of(number, filled.outside, in_cell=False), filled.tables)
 
     def _say(self, what: str, number: int) -> None:
         self.said.setdefault(what, []).append(number)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from lint_pbt.readers.pages.marks import Character, TextLine
+from lint_pbt.sheet import Stretch
 
 _SAME_LINE = 0.45  # of a character's height, by which base lines may differ: superscripts
 _TWICE = 0.3  # of a character's width, within which the same one again only makes it bold
@@ -60,15 +61,23 @@ def _line(page: int, row: Sequence[Character], in_cell: bool) -> TextLine | None
     row = row[first:last]
     size = max(character.size for character in row)
     parts = [row[0].text]
-    right = row[0].right
+    stretches = []
+    begin, length, left, right = 0, len(row[0].text), row[0].left, row[0].right
     for before, after in pairwise(row):
         gap = after.left - right
-        if gap > _WORD_GAP * size and gap > _gap(before.text, after.text, in_cell) * size:
+        parted = gap > _WORD_GAP * size and gap > _gap(before.text, after.text, in_cell) * size
+        if parted or after.text.isspace() != before.text.isspace():
+            if not before.text.isspace():
+                stretches.append(Stretch(begin, left, right))
+            begin, left = length + parted, after.left
+        if parted:
             parts.append(" ")
         parts.append(after.text)
+        length += parted + len(after.text)
         right = max(right, after.right)
+    stretches.append(Stretch(begin, left, right))
     base = max(row, key=lambda character: character.size).y
-    return TextLine(page, "".join(parts), row[0].left, right, base, size, _lead(row))
+    return TextLine(page, "".join(parts), row[0].left, right, base, size, _lead(row), stretches=tuple(stretches))
 
 
 def _gap(before: str, after: str, in_cell: bool) -> float:

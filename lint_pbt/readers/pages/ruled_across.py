@@ -1,0 +1,106 @@
+"""Tables with rules across alone: what no rule divides downwards, the gaps that their lines share divide."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from lint_pbt.gaps import Span, steadiest
+from lint_pbt.readers.pages.grids import Found, Grid, grid_of
+from lint_pbt.readers.pages.lines import lines_of
+from lint_pbt.readers.pages.marks import Character, Rule
+
+_FEWEST_RULES = 3
+_SAME_END = 6.0  # points
+_LEAST_GAP = 0.45  # heights between columns
+_OWN_GAP = 1.0  # between cells of a row that stand in no columns of others
+_FARTHEST = 250.0  # points from one rule of a table to the next
+
+
+def all_grids(page: int, characters: Sequence[Character], found: Found) -> list[Grid]:
+    """The tables of a page: those ruled both ways, and those that rules across make alone or within a frame."""
+    grids = list(found.grids)
+    if not found.framed and len(found.alone) < _FEWEST_RULES:
+        return grids
+    free = [one for one in characters if not any(grid.region_at(*one.middle) is not None for grid in grids)]
+    for frame in found.framed:
+        rules = [Rule(y, frame.xs[0], frame.xs[-1]) for y in frame.ys]
+        grids.append((_grid_across(page, free, rules) if len(rules) >= _FEWEST_RULES else None) or frame)
+    grids += filter(None, (_grid_across(page, free, group) for group in _groups(found.alone)))
+    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _grid_across(page: int, characters: Sequence[Character], rules: Sequence[Rule]) -> Grid | None:
+    """The table that rules make which go across the page, from top to bottom."""
+    ys = sorted({rule.at for rule in rules})
+    left, right = min(rule.start for rule in rules), max(rule.end for rule in rules)
+    bands: list[list[Character]] = [[] for _ in ys[1:]]
+    for character in characters:
+        x, y = character.middle
+        if left - _SAME_END < x < right + _SAME_END and ys[0] < y < ys[-1]:
+            bands[bisect_right(ys, y) - 1].append(character)
+    sizes = [character.size for band in bands for character in band]
+    return _grid(page, bands, rules, (left, right), median(sizes)) if sizes else None
+
+
+def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Rules that lie below one another, where they are enough for a table; one may be shorter beside merged cells."""
+    groups: list[list[Rule]] = []
+    for rule in rules:
+        for group in groups:
+            left, right = min(one.start for one in group), max(one.end for one in group)
+            ends_alike = abs(rule.end - right) <= _SAME_END or abs(rule.start - left) <= _SAME_END
+            inside = rule.start >= left - _SAME_END and rule.end <= right + _SAME_END
+            if ends_alike and inside and rule.at - group[-1].at < _FARTHEST:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return [group for group in groups if len({rule.at for rule in group}) >= _FEWEST_RULES]
+
+
+def _grid(
+    page: int, bands: Sequence[Sequence[Character]], rules: Sequence[Rule], whole: Span, size: float
+) -> Grid | None:
+    spans = [
+        [[(one.left, one.right) for one in line.stretches] for line in lines_of(page, band, in_cell=False)]
+        for band in bands
+    ]
+    found = steadiest([line for band in spans for line in band], _LEAST_GAP * size)
+    if found is None:
+        return None
+    ends = [end for rule in rules for end in (rule.start, rule.end)]
+    xs = [_edge(gap, ends) for gap in found[2]]
+    ys = sorted({rule.at for rule in rules})
+    down: list[Rule] = []
+    for band, top, bottom in zip(spans, ys, ys[1:], strict=False):
+        taken = [span for line in band for span in line]
+        kept = [x for x in xs if not any(left < x - 1 and x + 1 < right for left, right in taken)]
+        kept += _own(taken, [whole[0], *kept, whole[1]], _OWN_GAP * size)
+        down += [Rule(x, top, bottom) for x in kept]
+    across = [Rule(rule.at, _snapped(rule.start, xs, whole[0]), _snapped(rule.end, xs, whole[1])) for rule in rules]
+    sides = [Rule(x, ys[0], ys[-1]) for x in whole]
+    return grid_of(across, [*down, *sides])
+
+
+def _edge(gap: Span, ends: Sequence[float]) -> float:
+    """Where columns part within a gap: where a rule ends there, else in the middle."""
+    return next((end for end in ends if gap[0] <= end <= gap[1]), (gap[0] + gap[1]) / 2)
+
+
+def _snapped(x: float, xs: Sequence[float], end: float) -> float:
+    """The end of a rule: that of the table, or the edge of columns, where it is near one."""
+    return next((edge for edge in (end, *xs) if abs(edge - x) <= _SAME_END), x)
+
+
+def _own(taken: Sequence[Span], edges: Sequence[float], least: float) -> Iterator[float]:
+    """Where a row is divided within one of its columns: two labels, each with its value, beside each other."""
+    for left, right in pairwise(edges):
+        inside = sorted(span for span in taken if left <= (span[0] + span[1]) / 2 < right)
+        end = inside[0][1] if inside else right
+        for span in inside[1:]:
+            if span[0] - end >= least:
+                yield (end + span[0]) / 2
+            end = max(end, span[1])
