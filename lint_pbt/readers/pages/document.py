@@ -55,10 +55,9 @@ def opened_page(document: Any, index: int) -> Iterator[tuple[Any, Any] | None]:
 
 
 def _widen_flat_texts(page: Any) -> None:
-    """Make room for texts that take none: pdfium would leave them out of the text of the page.
+    """Give texts a size that have none: pdfium leaves out those of one character, and equal ones below one another.
 
-    That is what a text of one character comes to where its font is neither in the file nor on the machine, as on many
-    a server: the last character of a wrapped cell. A text with an outline has room.
+    A text has none where its font is neither in the file nor on the machine, as on many a server. An outline helps.
     """
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     waiting = [pdfium.FPDFPage_GetObject(page, at) for at in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS))]
@@ -73,7 +72,7 @@ def _widen_flat_texts(page: Any) -> None:
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
             pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
             hidden = pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-            if right.value - left.value < _FLAT and not hidden:
+            if min(right.value - left.value, top.value - bottom.value) < _FLAT and not hidden:
                 pdfium.FPDFTextObj_SetTextRenderMode(item, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
                 pdfium.FPDFPageObj_SetStrokeWidth(item, 1.0)
                 pdfium.FPDFPageObj_Transform(item, 1, 0, 0, 1, 0, 0)

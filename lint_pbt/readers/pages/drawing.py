@@ -96,7 +96,7 @@ class _Painter:
             self.hidden_text = True
         clip = pdfium.FPDFPageObj_GetClipPath(text)
         if clip and pdfium.FPDFClipPath_CountPaths(clip) > 0:
-            window, whole = self._window(clip, space), self._shown(_bounds(text), space)
+            window, whole = self._window(clip, space), self._shown(_text_bounds(text), space)
             if not (window.holds(whole.left + 1, whole.top + 1) and window.holds(whole.right - 1, whole.bottom - 1)):
                 self.windows[address_of(text)] = window
 
@@ -255,6 +255,14 @@ def _bounds(item: Any) -> tuple[float, float, float, float]:
     left, bottom, right, top = _floats
     pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
+
+
+def _text_bounds(text: Any) -> tuple[float, float, float, float]:
+    """The bounds of a text, with room for a last character: where its font is not there pdfium counts none for it."""
+    left, bottom, right, top = _bounds(text)
+    size = ctypes.c_float()
+    pdfium.FPDFTextObj_GetFontSize(text, size)
+    return left, bottom, right + size.value * abs(_matrix(text).a), top
 
 
 def _color(path: Any, *, stroke: bool) -> tuple[int, int, int, int]:
