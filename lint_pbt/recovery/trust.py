@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from itertools import pairwise
 
-from lint_pbt.layouts.form_lines.form import Run
-from lint_pbt.layouts.form_lines.likeness import is_category, like
-from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.words import vocabulary
+from lint_pbt.recovery.likeness import is_category, like
+from lint_pbt.recovery.words import Run, Word, text_of
 
 _TARGETS = ("value", "cycle")
 _LEVELS = ("level1", "level2")
@@ -59,10 +58,10 @@ def _ends_of_categories() -> frozenset[str]:
     return frozenset(name[start:] for name in whole for start in range(1, len(name))) - frozenset(whole)
 
 
-def parts_unit(before: Piece, piece: Piece) -> bool:
-    """Whether two pieces beside each other are a number and its unit."""
-    beside = before.line == piece.line and piece.start - before.end == 1
-    unit = bool(_UNIT.match(piece.plain)) or like("measure", piece.plain) > 0
+def parts_unit(before: Word, word: Word) -> bool:
+    """Whether two words beside each other are a number and its unit."""
+    beside = before.line == word.line and word.start - before.end == 1
+    unit = bool(_UNIT.match(word.plain)) or like("measure", word.plain) > 0
     return beside and before.plain[-1:].isdigit() and unit
 
 

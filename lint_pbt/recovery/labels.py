@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from lint_pbt.layouts.form_lines.form import Run
-from lint_pbt.layouts.form_lines.pieces import Piece, text_of
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
+from lint_pbt.recovery.words import Run, Word, text_of
 
 _MOST_PIECES = 8  # of a label
 _LONGEST, _SHORTEST = 20, 4  # characters of a label
@@ -28,9 +27,9 @@ Span = tuple[int, int]
 
 
 class _Labelled(NamedTuple):
-    """A label and its value as spans of pieces; either may be empty (start and end the same).
+    """A label and its value as spans of words; either may be empty (start and end the same).
 
-    `behind` is True where the label's own last piece holds the value too, behind a colon.
+    `behind` is True where the label's own last word holds the value too, behind a colon.
     """
 
     role: str | None
@@ -61,11 +60,11 @@ def _role(text: str, titles: Titles) -> str | None:
     return role if len(text) >= shortest else None
 
 
-def find_label(pieces: Sequence[Piece], at: int, end: int, titles: Titles) -> tuple[str, int, bool] | None:
-    """The label that begins with a piece: its role, where it ends, and whether its value stands in it too."""
+def find_label(words: Sequence[Word], at: int, end: int, titles: Titles) -> tuple[str, int, bool] | None:
+    """The label that begins with a word: its role, where it ends, and whether its value stands in it too."""
     text, best = "", None
     for stop in range(at + 1, min(at + _MOST_PIECES, end) + 1):
-        text += pieces[stop - 1].plain
+        text += words[stop - 1].plain
         role = _role(text.rstrip(":"), titles)
         name, colon, behind = text.partition(":")
         if role:
@@ -74,19 +73,19 @@ def find_label(pieces: Sequence[Piece], at: int, end: int, titles: Titles) -> tu
             return role, stop, True
         elif len(name) > _LONGEST:
             break
-        if best and stop < end and _role(pieces[stop].plain, titles):
+        if best and stop < end and _role(words[stop].plain, titles):
             break
     return best
 
 
-def label_rows(pieces: Sequence[Piece], start: int, end: int, titles: Titles) -> list[tuple[Run, ...]]:
+def label_rows(words: Sequence[Word], start: int, end: int, titles: Titles) -> list[tuple[Run, ...]]:
     """The labels between two positions as rows of cells: each with its value, and before it the name of its group."""
     rows: list[tuple[Run, ...]] = []
     groups: list[Run] = []
-    for one in _read(pieces, start, end, titles):
-        label, value = pieces[slice(*one.label)], pieces[slice(*one.value)]
+    for one in _read(words, start, end, titles):
+        label, value = words[slice(*one.label)], words[slice(*one.value)]
         if one.behind:
-            rows.append((*groups, pieces[one.label[0] : one.value[1]]))
+            rows.append((*groups, words[one.label[0] : one.value[1]]))
             groups = []
         elif one.role == "group" and not value:
             groups.append(label)
@@ -94,11 +93,11 @@ def label_rows(pieces: Sequence[Piece], start: int, end: int, titles: Titles) ->
             rows.append((*groups, label, value))
             groups = []
     # The unit of the amounts, where a name ran into it.
-    rows += [(pieces[at : at + 1],) for at in range(start, end) if MONEY.match(pieces[at].plain)]
+    rows += [(words[at : at + 1],) for at in range(start, end) if MONEY.match(words[at].plain)]
     return rows
 
 
-def goals_without_text(rows: Sequence[tuple[Run, ...]], titles: Titles) -> list[Piece]:
+def goals_without_text(rows: Sequence[tuple[Run, ...]], titles: Titles) -> list[Word]:
     """The first label of a goal, where there are some and none has a text."""
     goals = []
     for row in rows:
@@ -109,7 +108,7 @@ def goals_without_text(rows: Sequence[tuple[Run, ...]], titles: Titles) -> list[
     return [goals[0][0][0]] if goals and not any(text for _, text in goals) else []
 
 
-def _read(pieces: Sequence[Piece], start: int, end: int, titles: Titles) -> list[_Labelled]:
+def _read(words: Sequence[Word], start: int, end: int, titles: Titles) -> list[_Labelled]:
     """The labels between two positions, each with its value; what stands before the first has no label."""
     found: list[_Labelled] = []
     at = opened = start
@@ -117,7 +116,7 @@ def _read(pieces: Sequence[Piece], start: int, end: int, titles: Titles) -> list
     label = (start, start)
     behind = False
     while at < end:
-        following = find_label(pieces, at, end, titles)
+        following = find_label(words, at, end, titles)
         if following is None:
             at += 1
             continue
@@ -127,27 +126,27 @@ def _read(pieces: Sequence[Piece], start: int, end: int, titles: Titles) -> list
         label, at, opened = (at, stop), stop, stop
     if role is not None or opened < end:
         found.append(_Labelled(role, label, (opened, end), behind))
-    return _paired(pieces, [_cut_short(pieces, one, titles) for one in found])
+    return _paired(words, [_cut_short(words, one, titles) for one in found])
 
 
-def _cut_short(pieces: Sequence[Piece], one: _Labelled, titles: Titles) -> _Labelled:
+def _cut_short(words: Sequence[Word], one: _Labelled, titles: Titles) -> _Labelled:
     """The same without what is no part of it: a line with an amount behind a name, what stands behind an amount,
     the label beside the indicators behind a goal.
     """
     start, end = one.value
-    if one.role in _MONEYS and end - start > 1 and not one.behind and _AMOUNT.fullmatch(pieces[start].plain):
+    if one.role in _MONEYS and end - start > 1 and not one.behind and _AMOUNT.fullmatch(words[start].plain):
         return one._replace(value=(start, start + 1))
     if one.role in _GOALS:
         for at in range(max(start + 1, end - 4), end):
-            if _heads_indicators(text_of(pieces[at:end]), titles):
+            if _heads_indicators(text_of(words[at:end]), titles):
                 return one._replace(value=(start, at))
     if one.role not in _NAMES:
         return one
     for at in range(start, end):
-        if MONEY.match(pieces[at].plain):
+        if MONEY.match(words[at].plain):
             return one._replace(value=(start, at))
-        if _AMOUNT.fullmatch(pieces[at].plain) and at > start and pieces[at].line != pieces[start].line:
-            while at > start + 1 and pieces[at - 1].line != pieces[start].line:
+        if _AMOUNT.fullmatch(words[at].plain) and at > start and words[at].line != words[start].line:
+            while at > start + 1 and words[at - 1].line != words[start].line:
                 at -= 1
             return one._replace(value=(start, at))
     return one
@@ -159,7 +158,7 @@ def _heads_indicators(text: str, titles: Titles) -> bool:
     return (title is not None and title.role == "indicators") or (text.endswith("绩效指标") and bool(block_of(text)))
 
 
-def _paired(pieces: Sequence[Piece], found: Sequence[_Labelled]) -> list[_Labelled]:
+def _paired(words: Sequence[Word], found: Sequence[_Labelled]) -> list[_Labelled]:
     """The same with two goals that stand beside each other parted: labels first, then both texts."""
     result: list[_Labelled] = []
     for one in found:
@@ -171,7 +170,7 @@ def _paired(pieces: Sequence[Piece], found: Sequence[_Labelled]) -> list[_Labell
             and not before.behind
             and one.value[1] - one.value[0] > 1
         ):
-            cut = _cut(pieces, *one.value)
+            cut = _cut(words, *one.value)
             if cut is not None:
                 result[-1] = before._replace(value=(one.value[0], cut))
                 one = one._replace(value=(cut, one.value[1]))
@@ -179,16 +178,16 @@ def _paired(pieces: Sequence[Piece], found: Sequence[_Labelled]) -> list[_Labell
     return result
 
 
-def _cut(pieces: Sequence[Piece], start: int, end: int) -> int | None:
+def _cut(words: Sequence[Word], start: int, end: int) -> int | None:
     """Where the second of two texts begins, None where that cannot be told."""
-    firsts = [at for at in range(start + 1, end) if pieces[at].line != pieces[at - 1].line or end - start == 2]
-    same = [at for at in firsts if text_of(pieces[start:at]) == text_of(pieces[at:end])]
+    firsts = [at for at in range(start + 1, end) if words[at].line != words[at - 1].line or end - start == 2]
+    same = [at for at in firsts if text_of(words[start:at]) == text_of(words[at:end])]
     if same:
         return same[0]
-    opening = _OPENING.match(pieces[start].plain)
-    widest = max(piece.width for piece in pieces[start:end])
-    ending = [at for at in firsts if pieces[at - 1].plain.endswith(_ENDS) or pieces[at - 1].width < widest * 0.7]
+    opening = _OPENING.match(words[start].plain)
+    widest = max(word.width for word in words[start:end])
+    ending = [at for at in firsts if words[at - 1].plain.endswith(_ENDS) or words[at - 1].width < widest * 0.7]
     if opening:
-        again = [at for at in ending if pieces[at].plain.startswith(opening[1])]
+        again = [at for at in ending if words[at].plain.startswith(opening[1])]
         return again[0] if len(again) == 1 else None
     return ending[0] if len(ending) == 1 else None

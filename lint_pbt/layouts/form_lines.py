@@ -10,13 +10,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from lint_pbt.errors import ReadError
 from lint_pbt.layouts.words import vocabulary
-from lint_pbt.sheet import LineSheet
+from lint_pbt.sheet import LineSheet, Source
 
 if TYPE_CHECKING:
     from lint_pbt.layouts import Words
     from lint_pbt.model import Document
-    from lint_pbt.sheet import Source
 
 NAME = "form"
 
@@ -31,10 +31,18 @@ def sureness(source: Source, added: Words) -> float:
 
 
 def lay_out(source: Source, added: Words) -> Document:
-    """Read the forms of a source as one document. Raises `ReadError` where their cells cannot be told apart."""
-    from lint_pbt.layouts.form_lines.reading import read_forms
+    """Read the tables in the text of a source as one document. Raises `ReadError` where they cannot be put back."""
+    from msgspec.structs import replace
 
-    return read_forms(source, added)
+    from lint_pbt.layouts import lay_out as read_tables
+    from lint_pbt.recovery import recover
+
+    found = recover(source, added)
+    if found.refusal:
+        raise ReadError(found.refusal)
+    sheets = tuple(table.grid for table in found.tables)
+    document = read_tables(Source(source.path, sheets, source.encoding), added)
+    return replace(document, layout=NAME, notes=(*document.notes, *found.notes))
 
 
 @cache
