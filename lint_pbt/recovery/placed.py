@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from lint_pbt.gaps import Span, least_crossed
+from lint_pbt.gaps import Span, inner, least_crossed, white
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.recovery.forms import Form, begin_of, last_project, outside
 from lint_pbt.recovery.headers import known_title
@@ -33,6 +33,7 @@ _UNIT = 4.0  # points of what is a unit of measure
 _LONGEST_LABEL = 8  # characters of a line of the label that runs down beside the indicators
 _ABOVE, _BELOW = 2, 3  # lines around the main one over which titles may break
 _WIDEST_TITLE = 16
+_LONGEST_REST = 4  # characters of a title on its second line
 _SLACK = 8.0  # that what a column holds may stand right of its title
 _TWO_IN_ONE = 6.0  # points that two texts of a line in one column cost
 _OWN_COLUMN = 3  # lines on which texts stand apart from both neighbours that make up a column without a title
@@ -209,32 +210,44 @@ class _Reader:
 
     def _titled(self, columns: Sequence[Column], lines: range, head: int) -> list[Column] | None:
         """The columns with what stands in them on some lines for their titles, None where that is no title."""
-        held: list[list[Word]] = [[] for _ in columns]
-        shared: set[int] = set()  # columns below a title that they share
+        upper: list[list[Word]] = [[] for _ in columns]
+        lower: list[list[Word]] = [[] for _ in columns]
         for line in lines:
             for text in self.texts[line]:
                 left, right = text[0].left, text[-1].right
-                inside = [number for number, one in enumerate(columns) if one.left < right - 1 and left + 1 < one.right]
+                inside = [at for at, one in enumerate(columns) if one.left < right - 1 and left + 1 < one.right]
                 if right <= columns[0].left + 1:
                     continue
-                if right - left > _WIDEST_TITLE + 8 or not inside:
+                if right - left > _WIDEST_TITLE or not inside:
                     return None
-                middle = [at for at in inside if columns[at].left <= (left + right) / 2 < columns[at].right]
-                if len(inside) > 1 and (line < head or line == head < lines.stop - 1):
-                    shared.update(inside)
-                    continue
-                held[middle[0] if middle else inside[0]] += text
+                if len(inside) > 1 and line <= head < lines.stop - 1:
+                    continue  # the title that columns share
+                at = next((at for at in inside if columns[at].left <= (left + right) / 2 < columns[at].right), inside[0])
+                (lower if line > head else upper)[at] += text
         found = []
-        for number, (column, title) in enumerate(zip(columns, held, strict=True)):
-            text = text_of(title) if title else ""
-            role = (_role(text, self.titles) or OTHER) if text else OTHER
-            own = self.titles.of(text, below=True) or self.titles.guess(text) if text else None
-            if own and own.role in ("value", "cycle", "note") and (role == OTHER or number in shared):
-                role = own.role
-            if column.role != OTHER and role == OTHER:
+        for column, above, below in zip(columns, upper, lower, strict=True):
+            role, title = self._role_of(above, below, column.role)
+            if role is None:
                 return None
             found.append(column._replace(role=role, title=title or column.title))
         return found
+
+    def _role_of(self, above: Run, below: Run, known: str) -> tuple[str | None, Run]:
+        """What a title says that stands above and below the main line of titles, and which of it does; None if neither.
+
+        `known` is what its part on the main line says.
+        """
+        title = [*above, *below]
+        text = text_of(title) if title else ""
+        role = _role(text, self.titles) if text else OTHER
+        if role is not None and (known in (role, OTHER) or not below):
+            return role, title
+        if below and known in (*_TARGETS, OTHER):
+            own = self.titles.of(text_of(below), below=True) or self.titles.guess(text_of(below))
+            if own and own.role in (*_TARGETS, "note"):
+                return own.role, below
+        is_rest = bool(above) and len(text_of(below)) <= _LONGEST_REST if below else True
+        return (OTHER if known == OTHER and is_rest else role), title
 
     def _pages(self, rows: Sequence[int]) -> list[list[int]]:
         """The rows page by page: programs set each page for itself."""
@@ -381,6 +394,9 @@ def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]
             own.append((OTHER, ()))
         cuts.append(cut)
         own.append(titles[number + 1])
+    for cut in _right_of(heads[-1][1], body, cuts[-1]):
+        cuts.append(cut)
+        own.append((OTHER, ()))
     rights = [*cuts[1:], float("inf")]
     found = [Column(*one, left, right) for one, left, right in zip(own, cuts, rights, strict=True)]
     return found, crossed
@@ -414,6 +430,17 @@ def _parted(
             return [points[number]], points[-1]
     end = after[1] + _SLACK
     return [], max(points, key=lambda point: (_fit(body, roles, point, left, end), -abs(point - after[0])))
+
+
+def _right_of(edge: float, body: Lines, left: float) -> Iterator[float]:
+    """Where columns begin right of the last title."""
+    spans = [[(text[0].left, text[-1].right) for text in line if text[-1].right > left] for line in body]
+    free = white([span for line in spans for span in line] + [(left, edge)], 1.0)
+    for gap in inner(free):
+        if gap[0] >= edge and sum(
+            any(span[1] <= gap[0] for span in line) and any(span[0] >= gap[1] for span in line) for line in spans
+        ) >= _OWN_COLUMN:
+            yield (gap[0] + gap[1]) / 2
 
 
 def _middle(text: Run) -> float:

@@ -24,7 +24,7 @@ _TALLEST = 14  # lines of a row
 _RECORD = -3.0
 _OFF, _LITTLE_OFF = 2.0, 2.0  # points for each line a cell stands off
 _NUMBERED_WITHIN = 12.0  # points that the number of another indicator within a name costs
-_TORN = 4.0  # points for a gap within a cell that is wider than between wrapped lines
+_TORN = 4.0  # points for a gap within a row that is wider than between wrapped lines
 _WRAPPED = 1.35  # times the least distance of two lines in a column
 _MIXED = 12.0  # points by which a reading with both ways of setting cells has to be better than one with one
 _CLOSE = 3.0  # points between two readings that are as likely
@@ -95,7 +95,7 @@ def _pitch(lines: Lines, ys: Sequence[float], roles: Sequence[str]) -> float:
         if role not in (OTHER, *SPANNING)
         for above, below in pairwise([y for line, y in zip(lines, ys, strict=True) if line[column]])
     ]
-    return _WRAPPED * max(min(gaps, default=1.0), 0.6)
+    return _WRAPPED * max(min(gaps, default=1.0), 1.0)
 
 
 def _off_tops(spans: Sequence[Extent]) -> float:
@@ -162,13 +162,13 @@ def _row(
             points += _OPTIONAL.get(role, 0.0)
             continue
         points += max(like(role, text_of(run)), -8.0)
-        points -= _TORN * sum(ys[below] - ys[above] > pitch for above, below in pairwise(held))
         if role == "name":
             points -= _NUMBERED_WITHIN * sum(begins_numbered(text_of(run[at : at + 2])) for at in range(1, len(run)))
         held_lines.append((held[0], held[-1]))
     if not held_lines or min(held_lines)[0] > start + 1 or max(last for _, last in held_lines) < end - 2:
         return None
     spans = [(ys[first], ys[last]) for first, last in held_lines]
+    points -= _TORN * sum(below - above > pitch for above, below in pairwise(ys[start:end]))
     standing = off(spans)
     points -= _OFF * max(standing - 0.5 * len(spans), 0) + _LITTLE_OFF * standing
     return Row(start, end, ys[start], ys[end - 1], cells, points)
