@@ -16,7 +16,8 @@ from lint_pbt.sheet import LineSheet, Source
 
 if TYPE_CHECKING:
     from lint_pbt.layouts import Words
-    from lint_pbt.model import Document
+    from lint_pbt.model import BudgetUnit, Document, Project
+    from lint_pbt.recovery import Recovered
 
 NAME = "form"
 
@@ -42,7 +43,29 @@ def lay_out(source: Source, added: Words) -> Document:
         raise ReadError(found.refusal)
     sheets = tuple(table.grid for table in found.tables)
     document = read_tables(Source(source.path, sheets, source.encoding), added)
-    return replace(document, layout=NAME, notes=(*document.notes, *found.notes))
+    units = _incomplete(document, found) if any(table.sureness < 1 for table in found.tables) else document.units
+    return replace(document, layout=NAME, units=units, notes=(*document.notes, *found.notes))
+
+
+def _incomplete(document: Document, found: Recovered) -> tuple[BudgetUnit, ...]:
+    """The units, their projects marked as incomplete that stand in tables of which something was left out."""
+    from msgspec.structs import replace
+
+    partly = {
+        (cell.place.page, cell.place.line)
+        for table in found.tables
+        if table.sureness < 1
+        for row in table.grid.rows
+        for cell in row
+        if cell.text
+    }
+
+    def marked(project: Project) -> Project:
+        places = [project.name.place(), *(one.place for one in project.indicators)]
+        cut = any((place.page, place.line) in partly for place in places)
+        return replace(project, complete=False) if cut else project
+
+    return tuple(replace(unit, projects=tuple(map(marked, unit.projects))) for unit in document.units)
 
 
 @cache

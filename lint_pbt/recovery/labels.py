@@ -13,10 +13,11 @@ from lint_pbt.recovery.words import Run, Word, text_of
 
 _MOST_PIECES = 8  # of a label
 _LONGEST, _SHORTEST = 20, 4  # characters of a label
+_LONGEST_UNLISTED = 10
 _SHORTEST_OTHER = 3  # of one that is only passed over
 _COLUMNS = ("project", "unit", "amount", "source", "goal", "cycle_goal", "indicators", "note")
 _GOALS = ("goal", "cycle_goal")
-_OPENING = re.compile(r"(目标\d{0,2}|\(?\d{1,2}[.、)]|[一二三][、.])")
+_OPENING = re.compile(r"([\"“]?(?:目标\d{0,2}|\(?\d{1,2}[.、)]|[一二三][、.]))")
 _MONEYS = ("group", "amount", "cycle_amount", "source", "part")
 _NAMES = ("project", "unit", "applicant", "department")
 MONEY = re.compile(r"(?:金额)?单位:[万亿千百]?元|\(?[万亿千百]?元\)")
@@ -75,14 +76,28 @@ def find_label(words: Sequence[Word], at: int, end: int, titles: Titles) -> tupl
             break
         if best and stop < end and _role(words[stop].plain, titles):
             break
-    return best
+    return best or (("other", at + 1, False) if _is_like_label(words, at, end) else None)
+
+
+def _is_like_label(words: Sequence[Word], at: int, end: int) -> bool:
+    """Whether a word is a label that is not listed: it ends like one, and stands in a cell of its own."""
+    word = words[at]
+    alone = at + 1 >= end or words[at + 1].line != word.line or words[at + 1].left - word.right > 0.5
+    begins = at == 0 or words[at - 1].line != word.line or word.left - words[at - 1].right > 0.5
+    return (
+        alone
+        and begins
+        and _SHORTEST <= len(word.plain) <= _LONGEST_UNLISTED
+        and word.plain.endswith(tuple(vocabulary("form-lines")["label_endings"]))
+        and word.plain.isalpha()
+    )
 
 
 def label_rows(words: Sequence[Word], start: int, end: int, titles: Titles) -> list[tuple[Run, ...]]:
     """The labels between two positions as rows of cells: each with its value, and before it the name of its group."""
     rows: list[tuple[Run, ...]] = []
     groups: list[Run] = []
-    for one in _read(words, start, end, titles):
+    for one in _without_loose_parts(_read(words, start, end, titles)):
         label, value = words[slice(*one.label)], words[slice(*one.value)]
         if one.behind:
             rows.append((*groups, words[one.label[0] : one.value[1]]))
@@ -95,6 +110,13 @@ def label_rows(words: Sequence[Word], start: int, end: int, titles: Titles) -> l
     # The unit of the amounts, where a name ran into it.
     rows += [(words[at : at + 1],) for at in range(start, end) if MONEY.match(words[at].plain)]
     return rows
+
+
+def _without_loose_parts(found: Sequence[_Labelled]) -> list[_Labelled]:
+    """The labels without the parts of amounts where two totals stand beside each other: nobody knows of which they are."""
+    totals = [at for at, one in enumerate(found) if one.role in ("amount", "cycle_amount")]
+    beside = {found[at].role for at in totals} == {"amount", "cycle_amount"} and totals[-1] - totals[0] < len(totals)
+    return [one for one in found if not (beside and one.role in ("source", "part"))]
 
 
 def goals_without_text(rows: Sequence[tuple[Run, ...]], titles: Titles) -> list[Word]:
@@ -190,4 +212,5 @@ def _cut(words: Sequence[Word], start: int, end: int) -> int | None:
     if opening:
         again = [at for at in ending if words[at].plain.startswith(opening[1])]
         return again[0] if len(again) == 1 else None
-    return ending[0] if len(ending) == 1 else None
+    ended = [at for at in ending if words[at - 1].plain.endswith(_ENDS)]  # the columns may be unlike in width
+    return next((some[0] for some in (ended, ending) if len(some) == 1), None)

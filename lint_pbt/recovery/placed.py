@@ -215,7 +215,7 @@ class _Reader:
         for line in lines:
             for text in self.texts[line]:
                 left, right = text[0].left, text[-1].right
-                inside = [at for at, one in enumerate(columns) if one.left < right - 1 and left + 1 < one.right]
+                inside = [at for at, one in enumerate(columns) if one.left < right - 0.5 and left + 0.5 < one.right]
                 if right <= columns[0].left + 1:
                     continue
                 if right - left > _WIDEST_TITLE or not inside:
@@ -227,7 +227,8 @@ class _Reader:
         found = []
         for column, above, below in zip(columns, upper, lower, strict=True):
             role, title = self._role_of(above, below, column.role)
-            if role is None:
+            longer = column.role != OTHER and title and text_of(title) != text_of(column.title)
+            if role is None or (longer and title != below and not self.titles.of(text_of(title))):
                 return None
             found.append(column._replace(role=role, title=title or column.title))
         return found

@@ -100,7 +100,7 @@ def _read(
     ]
     targets = [at for at, role in enumerate(header.roles) if role in ("value", "cycle")]
     empty = sum(all(one.cells[at] is None for at in targets) for one in found.records)
-    begins_below = bool(found.records) and found.records[0].cells[_first_level(header)] is None
+    begins_below = _begins_below(rows, header.roles)
     mixed_up = begins_below or _is_mixed_up(words, begin, header, limit, titles)
     most = max(_MOST_UNSURE, _SHARE_UNSURE * len(found.records))
     labels = label_rows(words, title_end, header.start, titles)
@@ -178,9 +178,16 @@ def _name_of(words: Sequence[Word], record: Record, name: int) -> Word:
     return words[span[0] if span else record.start]
 
 
-def _first_level(header: Header) -> int:
-    """The column that the first record must have something in."""
-    return next(at for at, role in enumerate(header.roles) if role in ("level1", "level2"))
+def _begins_below(rows: Sequence[Sequence[Run]], roles: Sequence[str]) -> bool:
+    """Whether the first category of the first level seems to stand beside or below its rows, not above them.
+
+    Where the first row's own second level does not belong to it, the table has no first level for that row.
+    """
+    levels = [roles.index(role) for role in ("level1", "level2") if role in roles]
+    if not rows or rows[0][levels[0]]:
+        return False
+    first = next((row[levels[0]] for row in rows if row[levels[0]]), ())
+    return len(levels) < 2 or not rows[0][levels[1]] or not first or belong(first, rows[0][levels[1]])
 
 
 def _missed(words: Sequence[Word], end: int) -> list[Word]:
