@@ -44,9 +44,10 @@ _FULL_PAGES = "{pages}上的文字或线条太多，不像表格，没有检查"
 _UNKNOWN = "{pages}有 {count} 个字认不出（PDF 里没有它们的编码），读作“\ufffd”。请找电子版，或者再导出一次"
 _REMEDY = "请把行高、列宽调大再导出 PDF，或者直接检查原来的工作簿（文档）"
 _WATERMARK = "{pages}上斜着、横倒或者特别大的浅色字没有读入，多半是水印"
+_WHITE = "{pages}上有白色的字，看不见，没有读入"
 _OVER_RULES = "{pages}有文字越过了格线，有的格读到的可能不对（如“{example}”）。" + _REMEDY
 _CUT_OFF = "{pages}有格子放不下里面的文字，后面的字被截掉了，读到的可能不全（如“{example}”）。" + _REMEDY
-_FULL, _BROKEN, _PICTURED, _DRAWN, _MARKED = "full", "broken", "pictured", "drawn", "marked"
+_FULL, _BROKEN, _PICTURED, _DRAWN, _MARKED, _UNSEEN = "full", "broken", "pictured", "drawn", "marked", "unseen"
 _ASTRAY, _SHORT = "astray", "short"
 
 # What is said of pages, and whether something on them was not checked.
@@ -57,6 +58,7 @@ _SENTENCES = (
     (_ASTRAY, _OVER_RULES, True),
     (_SHORT, _CUT_OFF, True),
     (_MARKED, _WATERMARK, False),
+    (_UNSEEN, _WHITE, False),
 )
 
 
@@ -116,6 +118,8 @@ class _Reading:
         characters = characters_of(text, view, drawing)
         if characters.watermark:
             self._say(_MARKED, number)
+        if characters.white:
+            self._say(_UNSEEN, number)
         if characters.unknown:
             self.unknown[number] = characters.unknown
         if not any(not character.text.isspace() for character in characters.found):

@@ -17,6 +17,7 @@ from lint_pbt.readers.pages.view import Matrix, View
 _THIN = 3.5  # points: a filled rectangle up to this is a rule
 _SHORTEST = 4.0
 _NEARLY_WHITE = 245
+_NO_INK = 13  # of 255: less is transparent
 _MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 60_000
 _MOST_SHADES = 300
@@ -27,14 +28,16 @@ _DEEPEST = 12  # forms within forms
 class Drawing(NamedTuple):
     """What was found.
 
-    `angles` counts the texts by quarter turns counterclockwise, None for those that are askew. `windows` are what is
-    seen of texts that are partly cut off, by address. `pictured` is the part of the page that pictures cover.
+    `angles` counts the texts by quarter turns counterclockwise, None for those that are askew. `invisible` and `white`
+    are the addresses of texts that are not seen: without ink, or white on white. `windows` are what is seen of texts
+    that are partly cut off, by address. `pictured` is the part of the page that pictures cover.
     `objects` counts all, `crowded` tells whether they were too many to look at each.
     """
 
     rules: Rules
     angles: Counter[int | None]
-    hidden_text: bool
+    invisible: frozenset[int]
+    white: frozenset[int]
     windows: dict[int, Area]
     pictured: float
     crowded: bool
@@ -51,7 +54,9 @@ class _Painter:
         self.white: list[tuple[bool, Rule]] = []
         self.shades: list[Area] = []
         self.angles: Counter[int | None] = Counter()
-        self.hidden_text = False
+        self.invisible: set[int] = set()
+        self.white_texts: dict[int, Area] = {}
+        self.pictures: list[Area] = []
         self.windows: dict[int, Area] = {}
         self.pictured = 0.0
         self.objects = 0
@@ -68,6 +73,7 @@ class _Painter:
             self._form(item, space, depth)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             area = self._shown(_bounds(item), space)
+            self.pictures.append(area)
             self.pictured += max(area.right - area.left, 0) * max(area.bottom - area.top, 0)
 
     def _form(self, form: Any, space: Matrix, depth: int) -> None:
@@ -93,7 +99,13 @@ class _Painter:
         quarter = round(angle / 90)
         self.angles[quarter % 4 if abs(angle - 90 * quarter) < 8 else None] += 1
         if pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-            self.hidden_text = True
+            self.invisible.add(address_of(text))
+        else:
+            red, green, blue, alpha = _color(text, stroke=False)
+            if alpha < _NO_INK:
+                self.invisible.add(address_of(text))
+            elif min(red, green, blue) >= _NEARLY_WHITE:
+                self.white_texts[address_of(text)] = self._shown(_bounds(text), space)
         clip = pdfium.FPDFPageObj_GetClipPath(text)
         if clip and pdfium.FPDFClipPath_CountPaths(clip) > 0:
             window, whole = self._window(clip, space), self._shown(_text_bounds(text), space)
@@ -121,7 +133,7 @@ class _Painter:
         if not fill.value and not stroke.value:
             return
         color = _color(path, stroke=bool(stroke.value))
-        if color[3] < 13:
+        if color[3] < _NO_INK:
             return
         white = min(color[:3]) >= _NEARLY_WHITE
         whole = self._shown(_bounds(path), space)
@@ -206,6 +218,16 @@ class _Painter:
         return Rules(self.across, self.down)
 
 
+    def unseen(self) -> frozenset[int]:
+        """The white texts that stand neither on a shade nor on a picture."""
+        backs = [*self.shades[:_MOST_SHADES], *self.pictures[:_MOST_SHADES]]
+        return frozenset(
+            address
+            for address, area in self.white_texts.items()
+            if not any(back.holds((area.left + area.right) / 2, (area.top + area.bottom) / 2) for back in backs)
+        )
+
+
 def drawing_of(page: Any, view: View) -> Drawing:
     """What is drawn on a page."""
     painter = _Painter(view)
@@ -215,7 +237,16 @@ def drawing_of(page: Any, view: View) -> Drawing:
         painter.draw(pdfium.FPDFPage_GetObject(page, index), view.matrix, 0)
     part = painter.pictured / max(view.width * view.height, 1.0)
     rules = Rules([], []) if painter.crowded else painter.rules()
-    return Drawing(rules, painter.angles, painter.hidden_text, painter.windows, part, painter.crowded, painter.objects)
+    return Drawing(
+        rules,
+        painter.angles,
+        frozenset(painter.invisible),
+        painter.unseen(),
+        painter.windows,
+        part,
+        painter.crowded,
+        painter.objects,
+    )
 
 
 def numbers_of_texts(page: Any) -> dict[int, int]:
