@@ -20,9 +20,11 @@ from lint_pbt.readers.pages.assembly import PageContent, assemble
 from lint_pbt.readers.pages.characters import MOST_CHARACTERS, characters_of, pieces_of
 from lint_pbt.readers.pages.document import opened, opened_page
 from lint_pbt.readers.pages.drawing import drawing_of
+from lint_pbt.readers.pages.fields import form_of, laid_upon
 from lint_pbt.readers.pages.grids import find_grids
 from lint_pbt.readers.pages.lines import lines_of
 from lint_pbt.readers.pages.ruled_across import all_grids
+from lint_pbt.readers.pages.streams import breaks_off
 from lint_pbt.readers.pages.tables import fill_grids
 from lint_pbt.readers.pages.view import view_of
 from lint_pbt.sheet import Source
@@ -40,6 +42,7 @@ _TOO_MANY_PAGES = "这个 PDF 有 {pages} 页，超过了上限 {limit} 页。�
 _TOO_MUCH = "这个 PDF 的内容太多，读到第 {page} 页就停了。请只保留绩效目标表所在的页，再检查"
 _PICTURES = "{pages}是扫描的图片，没有文字，没有检查。请找电子版，或者用文字识别软件转成文本"
 _BROKEN_PAGES = "{pages}已损坏，读不出来，没有检查。请重新下载或再导出一次"
+_BREAKS_OFF = "这个 PDF 有一段内容不完整（没有下载完，或者存坏了），有的页可能没有读全。请重新下载或再导出一次，再检查"
 _FULL_PAGES = "{pages}上的文字或线条太多，不像表格，没有检查"
 _UNKNOWN = "{pages}有 {count} 个字认不出（PDF 里没有它们的编码），读作“\ufffd”。请找电子版，或者再导出一次"
 _REMEDY = "请把行高、列宽调大再导出 PDF，或者直接检查原来的工作簿（文档）"
@@ -73,18 +76,20 @@ def read_here(path: str, data: bytes, limits: Limits) -> Source:
         count = pdfium.FPDF_GetPageCount(document)
         if count > limits.pages:
             raise ReadError(_TOO_MANY_PAGES.format(pages=count, limit=limits.pages))
-        reading = _Reading(document)
-        pages = [page for index in range(count) if (page := reading.page(index)) is not None]
+        with form_of(document) as form:
+            reading = _Reading(document, form)
+            pages = [page for index in range(count) if (page := reading.page(index)) is not None]
     if not any(page.lines or page.tables for page in pages):
         raise ReadError(_nothing(reading))
-    return Source(path, assemble(pages, limits), notes=tuple(reading.notes()))
+    notes = [Note(_BREAKS_OFF, unchecked=True)] if breaks_off(data) else []
+    return Source(path, assemble(pages, limits), notes=(*notes, *reading.notes()))
 
 
 class _Reading:
     """The pages of a document read so far, and what there is to say of them."""
 
-    def __init__(self, document: Any) -> None:
-        self.document = document
+    def __init__(self, document: Any, form: Any) -> None:
+        self.document, self.form = document, form
         self.marks = 0
         self.said: dict[str, list[int]] = {}
         self.unknown: dict[int, int] = {}
@@ -122,7 +127,9 @@ class _Reading:
             self._say(_UNSEEN, number)
         if characters.unknown:
             self.unknown[number] = characters.unknown
-        if not any(not character.text.isspace() for character in characters.found):
+        upon = laid_upon(page, self.form, view)
+        found = [*characters.found, *upon]
+        if not any(not character.text.isspace() for character in found):
             if drawing.objects:
                 self._say(_PICTURED if drawing.pictured > _PICTURE else _DRAWN, number)
             return None
@@ -130,8 +137,9 @@ class _Reading:
         if ruled is None:
             self._say(_FULL, number)
             return None
-        grids = all_grids(number, characters.found, ruled)
-        filled = fill_grids(number, grids, characters.found, lambda: pieces_of(text, page, characters.indices))
+        grids = all_grids(number, found, ruled)
+        indices = [*characters.indices, *(-1 for _ in upon)]
+        filled = fill_grids(number, grids, found, lambda: pieces_of(text, page, indices))
         for what, texts in ((_ASTRAY, filled.doubtful), (_SHORT, filled.short)):
             if texts:
                 self._say(what, number)

@@ -73,6 +73,13 @@ def pieces(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
         canvas.line(x0 + a * (x1 - x0), y0 + a * (y1 - y0), x0 + b * (x1 - x0), y0 + b * (y1 - y0))
 
 
+def dots(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
+    length = max(abs(x1 - x0), abs(y1 - y0))
+    for start in range(0, int(length) + 1, 3):
+        at = start / length
+        canvas.circle(x0 + at * (x1 - x0), y0 + at * (y1 - y0), 0.4, stroke=0, fill=1)
+
+
 def double(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
     shift = (1.2, 0) if x0 == x1 else (0, 1.2)
     canvas.setLineWidth(0.4)
@@ -93,7 +100,7 @@ def one_path(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None
     canvas.drawPath(path)
 
 
-@pytest.mark.parametrize("rule", [thin_rectangle, dashed, pieces, double, unsteady, one_path])
+@pytest.mark.parametrize("rule", [thin_rectangle, dashed, pieces, dots, double, unsteady, one_path])
 def test_rules_are_rules_however_they_are_drawn(rule: Draw) -> None:
     paper = Paper(rules=rule)
     paper.text("上面的文字")

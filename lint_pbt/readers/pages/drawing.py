@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -21,6 +21,9 @@ _NO_INK = 13  # of 255: less is transparent
 _MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 60_000
 _MOST_SHADES = 300
+_MOST_DOTS = 20_000
+_FEWEST_DOTS = 8  # that make a rule
+_DOT_GAP, _UNEVEN = 6.0, 0.8  # points from dot to dot along a rule, and across it
 _MOST_CLIPS, _MOST_CORNERS = 8, 40
 _DEEPEST = 12  # forms within forms
 
@@ -57,6 +60,7 @@ class _Painter:
         self.invisible: set[int] = set()
         self.white_texts: dict[int, Area] = {}
         self.pictures: list[Area] = []
+        self.dots: list[tuple[float, float]] = []
         self.windows: dict[int, Area] = {}
         self.pictured = 0.0
         self.objects = 0
@@ -162,7 +166,11 @@ class _Painter:
         elif wide <= min(_THIN, high / 3):
             rule, is_across = Rule((area.left + area.right) / 2, area.top, area.bottom), False
         else:
-            return max(wide, high) < _SHORTEST
+            if max(wide, high) >= _SHORTEST:
+                return False
+            if not white and len(self.dots) < _MOST_DOTS:
+                self.dots.append(((area.left + area.right) / 2, (area.top + area.bottom) / 2))
+            return True
         if white:
             self.white.append((is_across, rule))
         else:
@@ -215,7 +223,8 @@ class _Painter:
             x, y = (middle, rule.at) if is_across else (rule.at, middle)
             if any(shade.holds(x, y) for shade in self.shades[:_MOST_SHADES]):
                 (self.across if is_across else self.down).append(rule)
-        return Rules(self.across, self.down)
+        across = _dotted(sorted((y, x) for x, y in self.dots))
+        return Rules([*self.across, *across], [*self.down, *_dotted(sorted(self.dots))])
 
 
     def unseen(self) -> frozenset[int]:
@@ -226,6 +235,25 @@ class _Painter:
             for address, area in self.white_texts.items()
             if not any(back.holds((area.left + area.right) / 2, (area.top + area.bottom) / 2) for back in backs)
         )
+
+
+def _dotted(dots: Sequence[tuple[float, float]]) -> Iterator[Rule]:
+    """The rules that dots make along one axis; each dot by its place on the other axis and along it, sorted."""
+    row: list[float] = []
+    at = 0.0
+    for level, place in [*dots, (float("inf"), 0.0)]:
+        if row and level - at > _UNEVEN:
+            row.sort()
+            start = 0
+            for end in range(1, len(row) + 1):
+                if end == len(row) or row[end] - row[end - 1] > _DOT_GAP:
+                    if end - start >= _FEWEST_DOTS:
+                        yield Rule(at, row[start], row[end - 1])
+                    start = end
+            row = []
+        if not row:
+            at = level
+        row.append(place)
 
 
 def drawing_of(page: Any, view: View) -> Drawing:
