@@ -20,7 +20,7 @@ class Stretch(NamedTuple):
 class Line(NamedTuple):
     """One line of text without its line end. `breaks_page` is True where a new page begins with it.
 
-    `stretches` tell where on the page each of its words stands, in a format that has pages.
+    `stretches` tell where on the page its parts stand, in a format that has pages.
     """
 
     text: str

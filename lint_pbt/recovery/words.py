@@ -67,16 +67,22 @@ def words_of(lines: Sequence[Line], indices: Sequence[int], as_shown: bool = Fal
     half = median(sizes) / 2.1 if sizes else 1.0
     for index in indices:
         line = lines[index]
-        places = {stretch.start: stretch for stretch in line.stretches}
-        for match in _WORD.finditer(line.text):
-            text, start = match[0], match.start()
+        for text, start, left, right in _parts(line, half, as_shown):
             width = width_of(text)
-            if stretch := places.get(start):
-                left, right = stretch.left / half, stretch.right / half
-            else:
-                left = width_of(line.text[:start]) if as_shown else start
-                right = left + (width if as_shown else len(text))
             yield Word(text, fold(text), width, index, start, line.place.moved(start), left, right, heights[index])
+
+
+def _parts(line: Line, half: float, as_shown: bool) -> Iterator[tuple[str, int, float, float]]:
+    """What stands together on a line: text, offset, left and right edge."""
+    for stretch, following in zip(line.stretches, [*line.stretches[1:], None], strict=False):
+        text = line.text[stretch.start : following.start if following else None].rstrip()
+        yield text, stretch.start, stretch.left / half, stretch.right / half
+    if line.stretches:
+        return
+    for match in _WORD.finditer(line.text):
+        text, start = match[0], match.start()
+        left = width_of(line.text[:start]) if as_shown else start
+        yield text, start, left, left + (width_of(text) if as_shown else len(text))
 
 
 def _heights(lines: Sequence[Line], indices: Sequence[int]) -> dict[int, float]:

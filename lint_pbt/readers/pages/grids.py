@@ -52,10 +52,10 @@ class Grid(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The ruled tables of a page, from top to bottom, those of one column, and rules across that meet no other."""
+    """The ruled tables of a page, from top to bottom, those of one column with their rules, and rules across that meet no other."""
 
     grids: list[Grid]
-    framed: list[Grid]
+    framed: list[tuple[Grid, list[Rule]]]
     alone: list[Rule]
 
 
@@ -65,14 +65,14 @@ def find_grids(rules: Rules) -> Found | None:
     if len(across) + len(down) > _MOST_RULES:
         return None
     grids: list[Grid] = []
-    framed: list[Grid] = []
+    framed: list[tuple[Grid, list[Rule]]] = []
     alone: list[Rule] = []
     for horizontal, vertical in _meeting(across, down):
         grid = grid_of(horizontal, vertical)
         if grid is not None and len(grid.xs) > 2:
             grids.append(grid)
         elif grid is not None:
-            framed.append(grid)
+            framed.append((grid, sorted(horizontal)))
         elif not vertical:
             alone += horizontal
     return Found(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])), framed, sorted(alone))

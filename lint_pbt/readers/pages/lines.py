@@ -14,6 +14,7 @@ _WORD_GAP = 0.22  # of the height, between words in Latin letters
 _SCRIPT_GAP = 0.9  # where Chinese meets Latin or digits
 _COLUMN_GAP = 0.6  # between Chinese characters of different columns, outside of cells
 _SPREAD_GAP = 2.2  # between Chinese characters in a cell, where short words are spread over its width
+_STRETCH_GAP = 0.45  # behind what stands together; programs leave a quarter beside digits
 _CLOSING = frozenset("。，、；：！？）》」』】〉”’％%,.;:!?)")
 
 
@@ -66,7 +67,7 @@ def _line(page: int, row: Sequence[Character], in_cell: bool) -> TextLine | None
     for before, after in pairwise(row):
         gap = after.left - right
         parted = gap > _WORD_GAP * size and gap > _gap(before.text, after.text, in_cell) * size
-        if parted or after.text.isspace() != before.text.isspace():
+        if gap > _STRETCH_GAP * size or parted or after.text.isspace() != before.text.isspace():
             if not before.text.isspace():
                 stretches.append(Stretch(begin, left, right))
             begin, left = length + parted, after.left

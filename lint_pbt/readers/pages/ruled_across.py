@@ -25,8 +25,7 @@ def all_grids(page: int, characters: Sequence[Character], found: Found) -> list[
     if not found.framed and len(found.alone) < _FEWEST_RULES:
         return grids
     free = [one for one in characters if not any(grid.region_at(*one.middle) is not None for grid in grids)]
-    for frame in found.framed:
-        rules = [Rule(y, frame.xs[0], frame.xs[-1]) for y in frame.ys]
+    for frame, rules in found.framed:
         grids.append((_grid_across(page, free, rules) if len(rules) >= _FEWEST_RULES else None) or frame)
     grids += filter(None, (_grid_across(page, free, group) for group in _groups(found.alone)))
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
@@ -71,13 +70,15 @@ def _grid(
     found = steadiest([line for band in spans for line in band], _LEAST_GAP * size)
     if found is None:
         return None
-    ends = [end for rule in rules for end in (rule.start, rule.end)]
-    xs = [_edge(gap, ends) for gap in found[2]]
+    ends = sorted({end for rule in rules for end in (rule.start, rule.end)})
+    sure = [end for before, end in pairwise([whole[0], *ends]) if end - before > _SAME_END]
+    sure = [end for end in sure if end < whole[1] - _SAME_END]
+    xs = sorted({*sure, *((gap[0] + gap[1]) / 2 for gap in found[2])})
     ys = sorted({rule.at for rule in rules})
     down: list[Rule] = []
     for band, top, bottom in zip(spans, ys, ys[1:], strict=False):
         taken = [span for line in band for span in line]
-        kept = [x for x in xs if not any(left < x - 1 and x + 1 < right for left, right in taken)]
+        kept = list(_free(xs, taken, sure))
         kept += _own(taken, [whole[0], *kept, whole[1]], _OWN_GAP * size)
         down += [Rule(x, top, bottom) for x in kept]
     across = [Rule(rule.at, _snapped(rule.start, xs, whole[0]), _snapped(rule.end, xs, whole[1])) for rule in rules]
@@ -85,9 +86,13 @@ def _grid(
     return grid_of(across, [*down, *sides])
 
 
-def _edge(gap: Span, ends: Sequence[float]) -> float:
-    """Where columns part within a gap: where a rule ends there, else in the middle."""
-    return next((end for end in ends if gap[0] <= end <= gap[1]), (gap[0] + gap[1]) / 2)
+def _free(xs: Sequence[float], taken: Sequence[Span], sure: Sequence[float]) -> Iterator[float]:
+    """The edges of columns that no text of a row crosses; of several with no text between them the surest."""
+    free = [x for x in xs if not any(left < x - 1 and x + 1 < right for left, right in taken)]
+    for number, x in enumerate(free):
+        near = [other for other in (*free[max(number - 1, 0) : number], *free[number + 1 : number + 2]) if other in sure]
+        if x in sure or all(any(min(x, other) < (a + b) / 2 < max(x, other) for a, b in taken) for other in near):
+            yield x
 
 
 def _snapped(x: float, xs: Sequence[float], end: float) -> float:
