@@ -137,7 +137,7 @@ class _Reading:
         if ruled is None:
             self._say(_FULL, number)
             return None
-        grids = all_grids(number, found, ruled)
+        grids = all_grids(found, ruled)
         indices = [*characters.indices, *(-1 for _ in upon)]
         filled = fill_grids(number, grids, found, lambda: pieces_of(text, page, indices))
         for what, texts in ((_ASTRAY, filled.doubtful), (_SHORT, filled.short)):

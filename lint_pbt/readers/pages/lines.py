@@ -14,7 +14,8 @@ _WORD_GAP = 0.22  # of the height, between words in Latin letters
 _SCRIPT_GAP = 0.9  # where Chinese meets Latin or digits
 _COLUMN_GAP = 0.6  # between Chinese characters of different columns, outside of cells
 _SPREAD_GAP = 2.2  # between Chinese characters in a cell, where short words are spread over its width
-_STRETCH_GAP = 0.45  # behind what stands together; programs leave a quarter beside digits
+# Behind what stands together; programs leave a quarter beside digits.
+_APART, _CHINESE_APART = 0.45, 0.3
 _CLOSING = frozenset("。，、；：！？）》」』】〉”’％%,.;:!?)")
 
 
@@ -67,7 +68,7 @@ def _line(page: int, row: Sequence[Character], in_cell: bool) -> TextLine | None
     for before, after in pairwise(row):
         gap = after.left - right
         parted = gap > _WORD_GAP * size and gap > _gap(before.text, after.text, in_cell) * size
-        if gap > _STRETCH_GAP * size or parted or after.text.isspace() != before.text.isspace():
+        if stands_apart(before, after, gap, size) or parted or after.text.isspace() != before.text.isspace():
             if not before.text.isspace():
                 stretches.append(Stretch(begin, left, right))
             begin, left = length + parted, after.left
@@ -79,6 +80,12 @@ def _line(page: int, row: Sequence[Character], in_cell: bool) -> TextLine | None
     stretches.append(Stretch(begin, left, right))
     base = max(row, key=lambda character: character.size).y
     return TextLine(page, "".join(parts), row[0].left, right, base, size, _lead(row), stretches=tuple(stretches))
+
+
+def stands_apart(before: Character, after: Character, gap: float, size: float) -> bool:
+    """Whether a gap between two characters is wider than within what stands together."""
+    chinese = before.text > "\u2e80" and after.text > "\u2e80" and before.text not in _CLOSING
+    return gap > (_CHINESE_APART if chinese else _APART) * size
 
 
 def _gap(before: str, after: str, in_cell: bool) -> float:

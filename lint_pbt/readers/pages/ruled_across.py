@@ -9,29 +9,30 @@ from statistics import median
 
 from lint_pbt.gaps import Span, steadiest
 from lint_pbt.readers.pages.grids import Found, Grid, grid_of
-from lint_pbt.readers.pages.lines import lines_of
+from lint_pbt.readers.pages.lines import rows_of, stands_apart
 from lint_pbt.readers.pages.marks import Character, Rule
 
 _FEWEST_RULES = 3
 _SAME_END = 6.0  # points
-_LEAST_GAP = 0.45  # heights between columns
-_OWN_GAP = 1.0  # between cells of a row that stand in no columns of others
+_LEAST_GAP = 0.3  # heights between columns
+_OWN_GAP = 0.3  # between cells of a row that stand in no columns of others
+_SPACES = 1.2  # between words that white space parts, where they stand in different cells
 _FARTHEST = 250.0  # points from one rule of a table to the next
 
 
-def all_grids(page: int, characters: Sequence[Character], found: Found) -> list[Grid]:
+def all_grids(characters: Sequence[Character], found: Found) -> list[Grid]:
     """The tables of a page: those ruled both ways, and those that rules across make alone or within a frame."""
     grids = list(found.grids)
     if not found.framed and len(found.alone) < _FEWEST_RULES:
         return grids
     free = [one for one in characters if not any(grid.region_at(*one.middle) is not None for grid in grids)]
     for frame, rules in found.framed:
-        grids.append((_grid_across(page, free, rules) if len(rules) >= _FEWEST_RULES else None) or frame)
-    grids += filter(None, (_grid_across(page, free, group) for group in _groups(found.alone)))
+        grids.append((_grid_across(free, rules) if len(rules) >= _FEWEST_RULES else None) or frame)
+    grids += filter(None, (_grid_across(free, group) for group in _groups(found.alone)))
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def _grid_across(page: int, characters: Sequence[Character], rules: Sequence[Rule]) -> Grid | None:
+def _grid_across(characters: Sequence[Character], rules: Sequence[Rule]) -> Grid | None:
     """The table that rules make which go across the page, from top to bottom."""
     ys = sorted({rule.at for rule in rules})
     left, right = min(rule.start for rule in rules), max(rule.end for rule in rules)
@@ -41,7 +42,7 @@ def _grid_across(page: int, characters: Sequence[Character], rules: Sequence[Rul
         if left - _SAME_END < x < right + _SAME_END and ys[0] < y < ys[-1]:
             bands[bisect_right(ys, y) - 1].append(character)
     sizes = [character.size for band in bands for character in band]
-    return _grid(page, bands, rules, (left, right), median(sizes)) if sizes else None
+    return _grid(bands, rules, (left, right), median(sizes)) if sizes else None
 
 
 def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
@@ -61,11 +62,10 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 
 def _grid(
-    page: int, bands: Sequence[Sequence[Character]], rules: Sequence[Rule], whole: Span, size: float
+    bands: Sequence[Sequence[Character]], rules: Sequence[Rule], whole: Span, size: float
 ) -> Grid | None:
     spans = [
-        [[(one.left, one.right) for one in line.stretches] for line in lines_of(page, band, in_cell=False)]
-        for band in bands
+        [list(_spans(row, size)) for row in rows_of(band)] for band in bands
     ]
     found = steadiest([line for band in spans for line in band], _LEAST_GAP * size)
     if found is None:
@@ -84,6 +84,29 @@ def _grid(
     across = [Rule(rule.at, _snapped(rule.start, xs, whole[0]), _snapped(rule.end, xs, whole[1])) for rule in rules]
     sides = [Rule(x, ys[0], ys[-1]) for x in whole]
     return grid_of(across, [*down, *sides])
+
+
+def _spans(row: Sequence[Character], size: float) -> Iterator[Span]:
+    """What stands together on a line. Where white space was typed it has to be wide to divide cells."""
+    last: Character | None = None
+    left, spaced = 0.0, False
+    for character in row:
+        if character.text.isspace():
+            spaced = True
+            continue
+        if last is None:
+            left = character.left
+        elif _divides(last, character, spaced, size):
+            yield left, last.right
+            left = character.left
+        last, spaced = character, False
+    if last is not None:
+        yield left, last.right
+
+
+def _divides(before: Character, after: Character, spaced: bool, size: float) -> bool:
+    gap = after.left - before.right
+    return gap > _SPACES * size if spaced else stands_apart(before, after, gap, size)
 
 
 def _free(xs: Sequence[float], taken: Sequence[Span], sure: Sequence[float]) -> Iterator[float]:
