@@ -35,6 +35,7 @@ _ABOVE, _BELOW = 2, 3  # lines around the main one over which titles may break
 _WIDEST_TITLE = 16
 _LONGEST_REST = 4  # characters of a title on its second line
 _SLACK = 8.0  # that what a column holds may stand right of its title
+_CROSSED = 0.15  # of the lines: where more are cut a column does not begin below its title
 _TWO_IN_ONE = 6.0  # points that two texts of a line in one column cost
 _OWN_COLUMN = 3  # lines on which texts stand apart from both neighbours that make up a column without a title
 
@@ -381,8 +382,8 @@ def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]
     own: list[Title] = [titles[0]]
     crossed = 0
     for number, (before, after) in enumerate(pairwise(heads)):
-        least, gaps = least_crossed(spans, before[1], after[0]) if before[1] < after[0] else (1, [])
-        if least:
+        least, gaps = least_crossed(spans, before[1], after[0]) if before[1] < after[0] else (len(body), [])
+        if least > _CROSSED * len(body):
             limit = heads[number + 2][0] if number + 2 < len(heads) else after[1] + _SLACK
             wide, others = least_crossed(spans, before[0] + 1, max(min(after[1] + _SLACK, limit), before[0] + 2))
             if wide < least or not gaps:

@@ -1,212 +1,171 @@
-"""Labels in placed text: each stands left of its value, in the middle of the lines of a long one."""
+"""Labels in placed text: each stands left of its value, at the top or in the middle of its lines, or above it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from lint_pbt.gaps import least_crossed
 from lint_pbt.layouts.tables.titles import Titles
-from lint_pbt.recovery.labels import MONEY, find_label, label_rows
-from lint_pbt.recovery.words import Run, Word, is_one_line, text_of
+from lint_pbt.recovery.labels import MONEY, find_label
+from lint_pbt.recovery.rows import Named, Row, spread_alone
+from lint_pbt.recovery.words import Run, Word, text_of
 
-_AMOUNT = re.compile(r"\d[\d,]*(?:\.\d{1,6})?")
 _GOALS = ("goal", "cycle_goal")
 _MOST_LINES = 5  # of a label that breaks
-_BETWEEN = 2  # lines from one line of a label to the next, where its value's lines stand between them
-_PART = 5  # characters of the first line of a label that breaks
-_ALIGNED = 2  # characters that the lines of a cell may begin apart
+_NEXT_LINE = 2.6  # lines from one line of a label to the next
+_SAME_ROW = 0.7  # lines that labels beside each other may stand apart
+_ALIGNED = 2.0  # that the lines of a label may begin apart, or their middles
+_WIDEST = 24.0  # of a label
+
+_BESIDE_TITLE = re.compile(r"\(?(?:20\d\d|二[〇○零]..)年度?\)?|附[件表]\d{0,2}:?")
 
 Rows = Sequence[Sequence[Word]]
-Cells = list[list[Word]]  # a row: words that stand together
+
+
+class _Label(NamedTuple):
+    """A label: what it means, its words, and its value where that stands in the same text, behind a colon."""
+
+    role: str
+    words: list[Word]
+    has_value: bool
+
+    @property
+    def left(self) -> float:
+        return min(word.left for word in self.words)
+
+    @property
+    def right(self) -> float:
+        return max(word.right for word in self.words)
+
+    @property
+    def top(self) -> float:
+        return min(word.y for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(word.y for word in self.words)
 
 
 def placed_label_rows(rows: Rows, titles: Titles) -> list[tuple[Run, ...]]:
     """The labels in these rows with their values, as rows of cells."""
-    whole = [row for row in _whole_labels([_cells(row, titles) for row in rows], titles) if row]
+    rows = [row for row in rows if not _BESIDE_TITLE.fullmatch(text_of(row))]
+    words = [word for row in rows for word in row]
+    labels = _labels(rows, titles)
+    taken = {word for label in labels for word in label.words}
+    groups = [label for label in labels if label.role == "group"]
+    bands = _beside_each_other([label for label in labels if label.role != "group"])
+    lines = sorted({word.y for word in words if word not in taken} | {label.top for band in bands for label in band})
+    starts = _starts(bands, lines)
     found: list[tuple[Run, ...]] = []
-    groups: list[Run] = []  # names of what follows that wait for it
-    block: list[Cells] = []  # rows without a label of their own, and those of a goal
-    for at, row in enumerate(whole):
-        kinds = _kinds(row, titles)
-        if kinds and not kinds & {*_GOALS, "other"}:
-            found += _block(block, titles)
-            block = []
-            found += _labelled(row, _goes_on(whole, at, titles), titles, groups)
-        else:
-            block.append(row)
-    return found + _block(block, titles)
+    for number, band in enumerate(bands):
+        top = lines[starts[number]] if starts else band[0].top
+        bottom = lines[starts[number + 1]] if starts and number + 1 < len(bands) else float("inf")
+        values = [word for word in words if word not in taken and top <= word.y < bottom]
+        cells: list[Run] = [group.words for group in groups if _is_for(group, band, bands)]
+        for label, value in _valued(band, values):
+            cells += [label.words] if label.has_value else [label.words, value]
+        found.append(tuple(cells))
+    return [*found, *(((word,),) for word in words if MONEY.match(word.plain) and word not in taken)]
 
 
-def _cells(row: Sequence[Word], titles: Titles) -> Cells:
-    """The words of a row that stand together, each label for itself."""
-    cells: Cells = []
-    at = 0
-    while at < len(row):
-        label = find_label(row, at, len(row), titles)
-        if label and all(two.left - one.right <= 1 for one, two in zip(row[at:], row[at + 1 : label[1]], strict=False)):
-            cells.append(list(row[at : label[1]]))
-            at = label[1]
-            continue
-        apart = not at or row[at].left - row[at - 1].right > 1 or _label_of(cells[-1], titles)
-        # The first line of a label that breaks may all but touch its value.
-        if apart or (at == 1 and len(row[0].text) <= _PART and not is_one_line(row[0], row[1])):
-            cells.append([])
-        cells[-1].append(row[at])
-        at += 1
-    return cells
+def _is_for(group: _Label, band: Sequence[_Label], bands: Sequence[Sequence[_Label]]) -> bool:
+    """Whether a band is the first that a group's name stands beside: the one nearest to it that begins its amounts."""
+    right = [one for one in bands if one[0].left >= group.right - 1]
+    nearest = min(right, key=lambda one: abs(one[0].top - (group.top + group.bottom) / 2), default=None)
+    return nearest is band
 
 
-def _label_of(cell: Sequence[Word], titles: Titles) -> str | None:
-    """What a cell is the label of, None where it is none, or holds its value too."""
-    label = find_label(cell, 0, len(cell), titles)
-    return label[0] if label and label[1] == len(cell) and not label[2] else None
-
-
-def _whole_labels(rows: list[Cells], titles: Titles) -> list[Cells]:
-    """The rows with each label that breaks over lines put together where it begins."""
+def _labels(rows: Rows, titles: Titles) -> list[_Label]:
+    """The labels among the words, those that break over lines put together."""
+    found: list[_Label] = []
+    taken: set[Word] = set()
     for at, row in enumerate(rows):
-        for cell in row:
-            parts = [cell]
-            best = 1
-            line = at
-            while len(parts) < _MOST_LINES:
-                following = _under(rows, line, cell)
-                if following is None or _label_of(following[1], titles):
-                    break
-                line, part = following
-                parts.append(part)
-                joined = [word for one in parts for word in one]
-                if _label_of(joined, titles) and len(joined) <= _MOST_LINES + 3:
-                    best = len(parts)
-            for part in parts[1:best]:
-                cell += part
-                for other in rows:
-                    other[:] = [one for one in other if one is not part]
-    return rows
-
-
-def _under(rows: Sequence[Cells], at: int, cell: Sequence[Word]) -> tuple[int, list[Word]] | None:
-    """The next cell below that begins where a cell does, with its row."""
-    start = cell[0].left
-    for below in range(at + 1, min(at + 1 + _BETWEEN, len(rows))):
-        for one in rows[below]:
-            if abs(one[0].left - start) <= _ALIGNED:
-                return below, one
-    return None
-
-
-def _kinds(row: Cells, titles: Titles) -> set[str]:
-    """What the labels in a row are."""
-    return {label[0] for cell in row if (label := find_label(cell, 0, len(cell), titles))}
-
-
-def _goes_on(rows: Sequence[Cells], at: int, titles: Titles) -> Cells:
-    """The row below one, if it has no label: then values go on in it."""
-    if at + 1 == len(rows) or _kinds(rows[at + 1], titles):
-        return []
-    return rows[at + 1] if rows[at + 1][0][0].left > rows[at][0][-1].left + _ALIGNED else []
-
-
-def _labelled(row: Cells, below: Cells, titles: Titles, groups: list[Run]) -> list[tuple[Run, ...]]:
-    """The labels of a row, each with the cell right of it, which may go on in the row below."""
-    found: list[tuple[Run, ...]] = []
-    at = 0
-    while at < len(row):
-        role = _label_of(row[at], titles)
-        value = row[at + 1] if role and at + 1 < len(row) and not _label_of(row[at + 1], titles) else []
-        if role in ("project", "unit", "applicant", "department") and value:
-            start = value[0].left
-            value = value + [p for one in below if abs(one[0].left - start) <= _ALIGNED for p in one]
-        if role == "group" and not value:
-            groups.append(row[at])
-        elif role:
-            rows = label_rows([*row[at], *value], 0, len(row[at]) + len(value), titles)
-            found += [(*groups, *one) for one in rows]
-            groups.clear()
-        elif _is_short_amount(row, at, titles):
-            found.append((*groups, row[at], row[at + 1]))
-            groups.clear()
-            value = row[at + 1]
-        elif MONEY.match(row[at][0].plain):
-            found.append((row[at],))
-        elif find_label(row[at], 0, len(row[at]), titles):
-            found += label_rows(row[at], 0, len(row[at]), titles)
-        at += 2 if value else 1
+        index = 0
+        while index < len(row):
+            if row[index] in taken:
+                index += 1
+                continue
+            label = _whole(rows, at, index, titles, taken) or _on_line(row, index, titles)
+            if label is None:
+                index += 1
+                continue
+            taken.update(label.words)
+            found.append(label)
+            index += sum(word in taken for word in row[index:]) if label.words[0].y == label.words[-1].y else 1
     return found
 
 
-def _is_short_amount(row: Cells, at: int, titles: Titles) -> bool:
-    """Whether a cell is a label too short to be known in running text, with an amount right of it."""
-    title = titles.of(text_of(row[at]))
-    return (
-        title is not None
-        and title.role in ("amount", "source")
-        and at + 1 < len(row)
-        and bool(_AMOUNT.fullmatch(text_of(row[at + 1])))
-    )
+def _on_line(row: Sequence[Word], index: int, titles: Titles) -> _Label | None:
+    """The label that begins with a word of a row."""
+    end = index + 1
+    while end < len(row) and row[end].left - row[end - 1].right <= 1:
+        end += 1
+    label = find_label(row, index, end, titles)
+    if label is None:
+        return None
+    role, stop, behind = label
+    return _Label(role, list(row[index : end if behind else stop]), behind)
 
 
-def _block(rows: Sequence[Cells], titles: Titles) -> list[tuple[Run, ...]]:
-    """The goals in rows, each with its lines: right of its label, or below it where two stand side by side."""
-    found: list[tuple[Run, ...]] = []
-    labels = [
-        (at, number)
-        for at, row in enumerate(rows)
-        for number, cell in enumerate(row)
-        if _label_of(cell, titles) in _GOALS
-    ]
-    for at, number in labels:
-        row = rows[at]
-        rest = [cell for cell in row[number + 1 :] if not _label_of(cell, titles)]
-        edge = row[number][0].left
-        beside = number > 0 and any(
-            abs(one[0].left - edge) <= _ALIGNED for below in rows[at + 1 : at + 3] for one in below
-        )
-        if beside:
-            floor = row[1][0].left
-            text = _column(rows[at + 1 :], floor, edge, [cell[0].left for cell in row[number + 1 :]])
-        elif any(_label_of(cell, titles) for cell in row[number + 1 :]):
-            continue  # the name of what stands right of it
-        else:
-            text = _beside(rows, at, row[number], [word for cell in rest for word in cell], titles)
-        if text:
-            found.append((row[number], text))
-    if not labels:
-        words = [word for row in rows for cell in row for word in cell]
-        return label_rows(words, 0, len(words), titles)
-    return found
-
-
-def _column(rows: Sequence[Cells], floor: int, edge: int, others: Sequence[int]) -> list[Word]:
-    """What stands below a label, up to the one right of it and down to the next row with a label left of it."""
-    right = min(others, default=None)
-    found: list[Word] = []
-    for row in rows:
-        if row[0][0].left < floor - _ALIGNED:
+def _whole(rows: Rows, at: int, index: int, titles: Titles, taken: set[Word]) -> _Label | None:
+    """The label whose first line is a word, where it goes on on the lines below: begins there, or has its middle."""
+    first = rows[at][index]
+    if first.right - first.left > _WIDEST:
+        return None
+    parts = [first]
+    best: _Label | None = None
+    for below in range(at + 1, len(rows)):
+        y = rows[below][0].y
+        if y - parts[-1].y > _NEXT_LINE or len(parts) == _MOST_LINES:
             break
-        for cell in row:
-            start = cell[0].left
-            if start >= edge - _ALIGNED and (right is None or start < right - _ALIGNED):
-                found += cell
-    return found
+        under = [word for word in rows[below] if word not in taken and _lies_under(word, first)]
+        if not under:
+            continue
+        if find_label(under, 0, 1, titles):
+            break
+        parts.append(under[0])
+        label = find_label(parts, 0, len(parts), titles)
+        if label and label[1] == len(parts) and not label[2] and len(text_of(parts)) <= _WIDEST:
+            best = _Label(label[0], list(parts), False)
+    return best
 
 
-def _beside(
-    rows: Sequence[Cells], at: int, label: Sequence[Word], own: list[Word], titles: Titles
-) -> list[Word]:
-    """The lines right of a label: those below it, and as many above where it stands in the middle."""
-    edge = max(word.right for word in label)
+def _lies_under(word: Word, first: Word) -> bool:
+    middles = abs((word.left + word.right) - (first.left + first.right)) / 2
+    return abs(word.left - first.left) <= _ALIGNED or middles <= _ALIGNED
 
-    def free(row: Cells) -> bool:
-        return row[0][0].left >= edge - 1 and not _kinds(row, titles) & {*_GOALS, "other"}
 
-    below = at
-    while below + 1 < len(rows) and free(rows[below + 1]):
-        below += 1
-    above = at
-    while above and free(rows[above - 1]):
-        above -= 1
-    if at - above > below - at + (not own):
-        above = at  # the end of what stands above
-    lines = [word for row in rows[above:at] for cell in row for word in cell]
-    return [*lines, *own, *(word for row in rows[at + 1 : below + 1] for cell in row for word in cell)]
+def _beside_each_other(labels: Sequence[_Label]) -> list[list[_Label]]:
+    """The labels by the rows they stand in, from left to right."""
+    bands: list[list[_Label]] = []
+    for label in sorted(labels, key=lambda one: one.top + one.bottom):
+        middle = (label.top + label.bottom) / 2
+        if bands and middle - (bands[-1][0].top + bands[-1][0].bottom) / 2 <= _SAME_ROW:
+            bands[-1].append(label)
+        else:
+            bands.append([label])
+    return [sorted(band, key=lambda one: one.left) for band in bands]
+
+
+def _starts(bands: Sequence[Sequence[_Label]], lines: Sequence[float]) -> list[int] | None:
+    """The first line of each band: a label stands at the top of its value's lines, or in their middle."""
+    names = [Named(band[0].words, band[0].top, band[0].bottom) for band in bands]
+    return spread_alone(names, [Row(at, at + 1, y, y, [], 0.0) for at, y in enumerate(lines)]) if bands else None
+
+
+def _valued(band: Sequence[_Label], words: Sequence[Word]) -> Iterator[tuple[_Label, list[Word]]]:
+    """The labels of a row with what stands right of each, or below each where it heads a column of text."""
+    heads = len(band) > 1 and all(label.role in _GOALS for label in band) and not any(
+        abs(word.y - band[0].top) < _SAME_ROW for word in words
+    )
+    edges = [band[0].left - 1 if heads else band[0].right]
+    for label, following in zip(band, band[1:], strict=False):
+        spans = [[(word.left, word.right)] for word in words]
+        _, gaps = least_crossed(spans, label.right, following.left)
+        edges.append((gaps[-1][0] + gaps[-1][1]) / 2 if gaps else following.left)
+    for at, label in enumerate(band):
+        left = edges[at] if heads or not at else label.right
+        right = (edges[at + 1] if heads else band[at + 1].left) if at + 1 < len(band) else float("inf")
+        yield label, [word for word in words if left - 1 <= (word.left + word.right) / 2 < right and (heads or word.left >= left - 1)]

@@ -15,7 +15,7 @@ _SCRIPT_GAP = 0.9  # where Chinese meets Latin or digits
 _COLUMN_GAP = 0.6  # between Chinese characters of different columns, outside of cells
 _SPREAD_GAP = 2.2  # between Chinese characters in a cell, where short words are spread over its width
 # Behind what stands together; programs leave a quarter beside digits.
-_APART, _CHINESE_APART = 0.45, 0.3
+_APART, _CHINESE_APART = 0.4, 0.3
 _CLOSING = frozenset("。，、；：！？）》」』】〉”’％%,.;:!?)")
 
 
