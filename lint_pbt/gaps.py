@@ -38,7 +38,9 @@ def least_crossed(lines: Iterable[Sequence[Span]], start: float, end: float) -> 
         {start, end, *(edge for line in lines for span in line for edge in span if start < edge < end)},
     )
     best, found = -1, list[Span]()
-    for left, right in zip(edges, edges[1:], strict=False):
+    # Columns may touch: an edge is a gap as well.
+    some = [(edge, edge) for edge in edges] + list(zip(edges, edges[1:], strict=False))
+    for left, right in sorted(some):
         middle = (left + right) / 2
         crossed = sum(a < middle < b for line in lines for a, b in line)
         if best < 0 or crossed < best:

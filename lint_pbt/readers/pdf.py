@@ -90,6 +90,7 @@ class _Reading:
 
     def __init__(self, document: Any, form: Any) -> None:
         self.document, self.form = document, form
+        self.columns: list[float] = []  # edges of those of the last table
         self.marks = 0
         self.said: dict[str, list[int]] = {}
         self.unknown: dict[int, int] = {}
@@ -137,7 +138,8 @@ class _Reading:
         if ruled is None:
             self._say(_FULL, number)
             return None
-        grids = all_grids(found, ruled)
+        grids = all_grids(found, ruled, self.columns)
+        self.columns = grids[-1].xs if grids else []
         indices = [*characters.indices, *(-1 for _ in upon)]
         filled = fill_grids(number, grids, found, lambda: pieces_of(text, page, indices))
         for what, texts in ((_ASTRAY, filled.doubtful), (_SHORT, filled.short)):

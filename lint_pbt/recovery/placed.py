@@ -64,7 +64,7 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, s
         head = heads[number]
         number += 1
         repeats = []
-        while number < len(heads) and not last_project_between(words, starts, heads[number - 1], heads[number], titles):
+        while number < len(heads) and _repeats(rows, words, starts, heads[number - 1], heads[number], titles):
             repeats.append(heads[number])
             number += 1
         limit = len(rows)
@@ -78,9 +78,14 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, s
             floor = head
 
 
-def last_project_between(words: Run, starts: Sequence[int], one: int, other: int, titles: Titles) -> bool:
-    """Whether a project begins between two headers, so that the second is not the first one repeated."""
-    return last_project(words, starts[one], starts[other], titles) is not None
+def _repeats(
+    rows: Sequence[Sequence[Word]], words: Run, starts: Sequence[int], one: int, other: int, titles: Titles
+) -> bool:
+    """Whether a header is one above it again: its rows name their projects, or none begins between the two."""
+    names_projects = any(role == "project" for role, _ in titles_on(rows[one], titles))
+    if names_projects and text_of(rows[one]) == text_of(rows[other]):
+        return True
+    return last_project(words, starts[one], starts[other], titles) is None
 
 
 def _row_at(starts: Sequence[int], position: int) -> int:

@@ -20,29 +20,34 @@ _SPACES = 1.2  # between words that white space parts, where they stand in diffe
 _FARTHEST = 250.0  # points from one rule of a table to the next
 
 
-def all_grids(characters: Sequence[Character], found: Found) -> list[Grid]:
-    """The tables of a page: those ruled both ways, and those that rules across make alone or within a frame."""
+def all_grids(characters: Sequence[Character], found: Found, before: Sequence[float]) -> list[Grid]:
+    """The tables of a page: those ruled both ways, and those that rules across make alone or within a frame.
+
+    `before` are the edges of the columns of the table above, which may go on.
+    """
     grids = list(found.grids)
-    if not found.framed and len(found.alone) < _FEWEST_RULES:
-        return grids
     free = [one for one in characters if not any(grid.region_at(*one.middle) is not None for grid in grids)]
     for frame, rules in found.framed:
-        grids.append((_grid_across(free, rules) if len(rules) >= _FEWEST_RULES else None) or frame)
-    grids += filter(None, (_grid_across(free, group) for group in _groups(found.alone)))
+        grids.append(_grid_across(free, rules, before) or frame)
+    grids += filter(None, (_grid_across(free, group, before) for group in _groups(found.alone)))
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def _grid_across(characters: Sequence[Character], rules: Sequence[Rule]) -> Grid | None:
+def _grid_across(characters: Sequence[Character], rules: Sequence[Rule], before: Sequence[float]) -> Grid | None:
     """The table that rules make which go across the page, from top to bottom."""
     ys = sorted({rule.at for rule in rules})
     left, right = min(rule.start for rule in rules), max(rule.end for rule in rules)
+    goes_on = bool(before) and abs(left - before[0]) <= _SAME_END and abs(right - before[-1]) <= _SAME_END
+    if len(ys) < (2 if goes_on else _FEWEST_RULES):
+        return None
     bands: list[list[Character]] = [[] for _ in ys[1:]]
     for character in characters:
         x, y = character.middle
         if left - _SAME_END < x < right + _SAME_END and ys[0] < y < ys[-1]:
             bands[bisect_right(ys, y) - 1].append(character)
     sizes = [character.size for band in bands for character in band]
-    return _grid(bands, rules, (left, right), median(sizes)) if sizes else None
+    known = before[1:-1] if goes_on else ()
+    return _grid(bands, rules, (left, right), median(sizes), known) if sizes else None
 
 
 def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
@@ -58,22 +63,22 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
                 break
         else:
             groups.append([rule])
-    return [group for group in groups if len({rule.at for rule in group}) >= _FEWEST_RULES]
+    return groups
 
 
 def _grid(
-    bands: Sequence[Sequence[Character]], rules: Sequence[Rule], whole: Span, size: float
+    bands: Sequence[Sequence[Character]], rules: Sequence[Rule], whole: Span, size: float, known: Sequence[float]
 ) -> Grid | None:
     spans = [
         [list(_spans(row, size)) for row in rows_of(band)] for band in bands
     ]
     found = steadiest([line for band in spans for line in band], _LEAST_GAP * size)
-    if found is None:
+    if found is None and not known:
         return None
     ends = sorted({end for rule in rules for end in (rule.start, rule.end)})
     sure = [end for before, end in pairwise([whole[0], *ends]) if end - before > _SAME_END]
     sure = [end for end in sure if end < whole[1] - _SAME_END]
-    xs = sorted({*sure, *((gap[0] + gap[1]) / 2 for gap in found[2])})
+    xs = sorted({*sure, *((gap[0] + gap[1]) / 2 for gap in (found[2] if found else ())), *known})
     ys = sorted({rule.at for rule in rules})
     down: list[Rule] = []
     for band, top, bottom in zip(spans, ys, ys[1:], strict=False):
