@@ -82,7 +82,18 @@ def _forms(lines: Sequence[Line], added: Mapping[str, Sequence[str]]) -> tuple[s
     best = max(ways, key=lambda forms: (sum(form.trusted for form in forms), -sum(form.crossed for form in forms)))
     if best:
         return "placed", True, best
-    return "running", spaced, list(running_forms(words, titles, spaced))
+    running = list(running_forms(words, titles, spaced))
+    if all(_read_whole(form) for form in running):
+        return "running", spaced, running
+    lined = [form for form in placed_forms(lines, words, titles, spaced, lined=True) if form.trusted]
+    more = sum(len(form.records) - len(form.unsure) for form in lined) > sum(
+        len(form.records) - len(form.unsure) for form in running if form.trusted
+    )
+    return ("placed", True, lined) if more and len(lined) == len(running) else ("running", spaced, running)
+
+
+def _read_whole(form: Form) -> bool:
+    return form.trusted and not form.unsure
 
 
 def _tables(number: int, way: str, spaced: bool, forms: Sequence[Form]) -> Iterator[Table]:
@@ -90,7 +101,8 @@ def _tables(number: int, way: str, spaced: bool, forms: Sequence[Form]) -> Itera
 
     for form in forms:
         if form.trusted:
-            sure = len(form.records) / (len(form.records) + len(form.unsure) or 1)
+            doubts = len(form.unsure) + len(form.lost)
+            sure = len(form.records) / (len(form.records) + doubts or 1)
             yield Table(grid_of(form, spaced), number, way, sure)
 
 

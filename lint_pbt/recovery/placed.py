@@ -16,8 +16,9 @@ from lint_pbt.recovery.forms import Form, begin_of, last_project, outside
 from lint_pbt.recovery.headers import known_title
 from lint_pbt.recovery.labels import goals_without_text
 from lint_pbt.recovery.likeness import like
+from lint_pbt.recovery.lined import dealt, lined_label_rows
 from lint_pbt.recovery.placed_labels import placed_label_rows
-from lint_pbt.recovery.rows import LEVELS, OTHER, SPANNING, Row, misplaced, named_in, rows_of, spread, spread_alone
+from lint_pbt.recovery.rows import LEVELS, OTHER, SPANNING, Row, misplaced, named_in, rows_of, spread, spread_alone, with_unnamed
 from lint_pbt.recovery.trust import is_doubtful, kept_rows
 from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of
 from lint_pbt.sheet import Line
@@ -40,7 +41,7 @@ _TWO_IN_ONE = 6.0  # points that two texts of a line in one column cost
 _OWN_COLUMN = 3  # lines on which texts stand apart from both neighbours that make up a column without a title
 
 Title = tuple[str, Run]
-Lines = Sequence[Sequence[Run]]  # what stands together, line by line
+Lines = Sequence[Sequence[Run]]  # what stands together, or in each column, line by line
 
 
 class Column(NamedTuple):
@@ -52,8 +53,13 @@ class Column(NamedTuple):
     right: float
 
 
-def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, spaced: bool) -> Iterator[Form]:
-    """Every form whose words are placed; none of a text whose words are not."""
+def placed_forms(
+    lines: Sequence[Line], words: Sequence[Word], titles: Titles, spaced: bool, lined: bool = False
+) -> Iterator[Form]:
+    """Every form whose words are placed; none of a text whose words are not.
+
+    With `lined` only the lines are those of the page, and each has to be dealt to the columns.
+    """
     rows = _by_line(words)
     starts = [0]
     for row in rows:
@@ -72,7 +78,7 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, s
             limit = _row_at(starts, begin_of(words, starts[head + 1], starts[heads[number]], titles))
         begin = bisect_right(starts, begin_of(words, starts[floor], starts[head], titles)) - 1
         end = _row_at(starts, outside(words, starts[max([head, *repeats]) + 1], starts[limit], titles))
-        form = _Reader(lines, rows, titles, spaced).read(begin, head, repeats, end)
+        form = _Reader(lines, rows, titles, spaced, lined).read(begin, head, repeats, end)
         if form:
             yield form
             floor = head
@@ -149,8 +155,10 @@ def _role(text: str, titles: Titles) -> str | None:
 class _Reader:
     """Reads one form out of rows of words."""
 
-    def __init__(self, lines: Sequence[Line], rows: Sequence[list[Word]], titles: Titles, spaced: bool) -> None:
-        self.lines, self.rows, self.titles = lines, rows, titles
+    def __init__(
+        self, lines: Sequence[Line], rows: Sequence[list[Word]], titles: Titles, spaced: bool, lined: bool
+    ) -> None:
+        self.lines, self.rows, self.titles, self.lined = lines, rows, titles, lined
         self.texts = [_together(row, spaced) for row in rows]
         self.ys = [row[0].y for row in rows]
         self.unsure: list[Word] = []
@@ -162,22 +170,31 @@ class _Reader:
             end = head + _MOST_LINES
             self.unsure.append(self.rows[end][0])
         main = titles_on(self.rows[head], self.titles)
-        columns, crossed = columns_of(main, [self.texts[at] for at in range(head + 1, end) if at not in repeats])
-        columns, above, below = self._with_broken_titles(columns, head, begin, end)
+        if self.lined:
+            columns = [Column(role, title, 0.0, 0.0) for role, title in main]
+            crossed = above = below = 0
+        else:
+            columns, crossed = columns_of(main, [self.texts[at] for at in range(head + 1, end) if at not in repeats])
+            columns, above, below = self._with_broken_titles(columns, head, begin, end)
         taken = {at + by for at in repeats for by in range(-above, below + 1)}
         own = [at for at in range(head + below + 1, end) if at not in taken]
-        if not {"value", "cycle"} & {column.role for column in columns} or not are_placed(
-            [self.rows[at] for at in own], self.lines
-        ):
+        roles = [column.role for column in columns]
+        is_way = OTHER not in roles if self.lined else are_placed([self.rows[at] for at in own], self.lines)
+        if not {"value", "cycle"} & set(roles) or not is_way:
             return None
         first = head - above
-        titles = [(column.role, column.title) for column in columns]
-        pages = [(self._columns(titles, page, columns), page) for page in self._pages(own)]
-        records = self._records(pages)
+        if self.lined:
+            cells = dealt([self.rows[at] for at in own], roles)
+        else:
+            titles = [(column.role, column.title) for column in columns]
+            pages = [(self._columns(titles, page, columns), page) for page in self._pages(own)]
+            cells = [self._cells(found, self.texts[at]) for found, page in pages for at in page]
+        records = self._records(roles, cells, [self.ys[at] for at in own])
         heading = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
         known = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
         roles = [columns[at].role for at in known]
-        labels = placed_label_rows(self.rows[begin + bool(heading) : first], self.titles)
+        label_rows = lined_label_rows if self.lined else placed_label_rows
+        labels = label_rows(self.rows[begin + bool(heading) : first], self.titles)
         return Form(
             self.rows[head][0],
             heading,
@@ -275,15 +292,11 @@ class _Reader:
         found, _ = columns_of(titles, [self.texts[at] for at in page])
         return found if len(found) == len(columns) else columns
 
-    def _records(self, pages: Sequence[tuple[list[Column], Sequence[int]]]) -> list[list[Run]]:
-        """The records on pages, each with its columns and rows."""
-        roles = [column.role for column in pages[0][0]]
-        body = [at for _, page in pages for at in page]
-        lines = [self._cells(columns, self.texts[at]) for columns, page in pages for at in page]
-        ys = [self.ys[at] for at in body]
+    def _records(self, roles: Sequence[str], lines: Lines, ys: Sequence[float]) -> list[list[Run]]:
+        """The records in lines whose words are dealt to columns."""
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
         kept = [at for at, cells in enumerate(lines) if any(cells[column] for column in own)]
-        reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles)
+        reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles, self.lined)
         found = reading.rows
         if not found:
             return []
@@ -342,6 +355,7 @@ class _Reader:
                 for name, start in zip(some, starts, strict=True):
                     records[start][column] = name.run
         names = [named_in(lines, ys, roles.index(role), role) if role in roles else [] for role in LEVELS]
+        names[0] = with_unnamed(*names)
         found = spread(names[0], names[1], rows, set_at) if any(names) else None
         if found is None:
             return everything

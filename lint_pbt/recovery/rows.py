@@ -64,14 +64,16 @@ class Reading(NamedTuple):
     set_at: str | None = None  # where its cells surely stand in their rows: `top` or `middle`
 
 
-def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str]) -> Reading:
+def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str], lined: bool = False) -> Reading:
     """The rows that the lines make up, up to where nothing fits any more: the likeliest way to divide the lines.
 
     In a table all cells stand at the tops of their rows, or all in the middle. Only where neither gives a reading
-    is each row taken for itself, and then rows that are neither are in doubt.
+    is each row taken for itself, and then rows that are neither are in doubt. With `lined` a name and a value on one
+    line are a row.
     """
+    whole = [lined and all(line[roles.index(role)] for role in ("name", "value") if role in roles) for line in lines]
     pitch = _pitch(lines, ys, roles)
-    top, middle, either = (_reading(lines, ys, roles, pitch, off) for off in (_off_tops, _off_middles, _off_either))
+    top, middle, either = (_reading(lines, ys, roles, pitch, whole, off) for off in (_off_tops, _off_middles, _off_either))
     best, other = (top, middle) if top.points >= middle.points else (middle, top)
     if best.points < either.points - _MIXED:
         best, other = either, best
@@ -115,12 +117,17 @@ def _off_either(spans: Sequence[Extent]) -> float:
 
 
 def _reading(
-    lines: Lines, ys: Sequence[float], roles: Sequence[str], pitch: float, off: Callable[[Sequence[Extent]], float]
+    lines: Lines,
+    ys: Sequence[float],
+    roles: Sequence[str],
+    pitch: float,
+    whole: Sequence[bool],
+    off: Callable[[Sequence[Extent]], float],
 ) -> Reading:
     best: list[tuple[float, int, Row | None]] = [(0.0, 0, None), *[(NEVER * 100, 0, None) for _ in lines]]
     for end in range(1, len(lines) + 1):
         for start in range(max(end - _TALLEST, 0), end):
-            if best[start][0] <= NEVER * 50:
+            if best[start][0] <= NEVER * 50 or sum(whole[start:end]) > 1:
                 continue
             row = _row(lines, ys, roles, start, end, pitch, off)
             if row and best[start][0] + row.points > best[end][0]:
@@ -237,8 +244,9 @@ class _Choice(NamedTuple):
 def spread(first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row], set_at: str | None) -> Spread | None:
     """Which rows the categories of the first and the second level stand for; either may be empty.
 
-    A category stands in the middle of its rows, or at their top, likely as other cells do. None where there are
-    more categories than rows.
+    A category stands in the middle of its rows, or at their top, likely as other cells do. Where the first row has
+    a second level that does not belong to the first one named, nothing is named for it. None where there are more
+    categories than rows.
     """
     choices = sorted(_choices(first, second, rows, set_at), key=lambda one: one.off)
     if not choices:
@@ -253,9 +261,15 @@ def spread(first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row],
                 doubtful |= {at for at, (here, there) in enumerate(pairs) if here != there}
     for names, starts, anchor in zip((first, second), best.starts, best.set_at, strict=True):
         for name, start, end in zip(names, starts, [*starts[1:], size], strict=False):
-            if not name.known or _ANCHORS[anchor](name, rows[start], rows[end - 1]) > _FARTHEST_OFF:
+            if name.run and (not name.known or _ANCHORS[anchor](name, rows[start], rows[end - 1]) > _FARTHEST_OFF):
                 doubtful |= set(range(start, end))
     return Spread(best.starts, frozenset(doubtful))
+
+
+def with_unnamed(first: Sequence[Named], second: Sequence[Named]) -> list[Named]:
+    """The categories of the first level, behind one without words where the first rows have none."""
+    unnamed = bool(first and second) and not belong(first[0].run, second[0].run)
+    return [*([Named((), second[0].top, second[0].top)] if unnamed else []), *first]
 
 
 def spread_alone(names: Sequence[Named], rows: Sequence[Row]) -> list[int] | None:
@@ -311,7 +325,7 @@ def _spread(
         for start, (points, _) in best[-1].items():
             for end in range(start + 1, min(start + _MOST_ROWS, size) + 1):
                 wrong = sum(start <= at < end and not belong(name.run, second.run) for at, second in below)
-                off = points + anchor(name, rows[start], rows[end - 1]) + _MISPLACED * wrong
+                off = points + (anchor(name, rows[start], rows[end - 1]) if name.run else 0.0) + _MISPLACED * wrong
                 off += _NO_EDGE if end < size and edges is not None and end not in edges else 0.0
                 if end not in row or off < row[end][0]:
                     row[end] = (off, start)
