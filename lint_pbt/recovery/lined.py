@@ -23,6 +23,7 @@ _WHOLE = 4.0  # for a level's name that is whole
 _BROKEN_OFF = -4.0  # for one that never becomes whole
 _MOST_WAYS = 12  # that are followed from line to line
 _MOST_WORDS = 7  # of a line of indicators
+_GOALS = ("goal", "cycle_goal")
 _LONGEST_ASIDE = 4  # characters of a line of the label that runs down beside the indicators
 
 
@@ -121,30 +122,34 @@ def _names() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def lined_label_rows(rows: Sequence[Run], titles: Titles) -> list[tuple[Run, ...]]:
-    """The labels on lines with their values; one without takes its share of the lines around that have no labels."""
-    parsed = [_labels_on(row, titles) for row in rows]
+    """The labels on lines with their values; one without takes its share of the lines around that have no labels.
+
+    Goals have more lines than that, and those of two beside each other run into one. Where two totals of money stand
+    beside each other nobody knows of which the parts are.
+    """
+    parsed = [list(_labels_on(row, titles)) for row in rows]
+    two_totals = any({"amount", "cycle_amount"} <= {role for role, _, _ in labels} for labels in parsed)
     found: list[tuple[Run, ...]] = []
     for at, labels in enumerate(parsed):
-        empty = [number for number, (_, value) in enumerate(labels) if not value]
-        values = [list(value) for _, value in labels]
+        empty = [value for role, _, value in labels if not value and role not in _GOALS]
         for near in (at - 1, at + 1):
             if 0 <= near < len(rows) and not parsed[near] and len(rows[near]) <= len(empty):
-                for number, word in zip(empty, rows[near], strict=False):
-                    values[number].append(word)
-        found += [(label, value) for (label, _), value in zip(labels, values, strict=True)]
+                for value, word in zip(empty, rows[near], strict=False):
+                    value.append(word)
+        found += [(label, value) for role, label, value in labels if not (two_totals and role in ("source", "part"))]
     return found
 
 
-def _labels_on(row: Run, titles: Titles) -> list[tuple[Run, Run]]:
-    labels: list[tuple[Run, Run]] = []
+def _labels_on(row: Run, titles: Titles) -> Iterator[tuple[str, Run, list[Word]]]:
+    """What each label on a line means, its words and those of its value."""
     at = 0
+    value: list[Word] = []
     while at < len(row):
         label = find_label(row, at, len(row), titles)
         if label:
-            labels.append((row[at : label[1]], []))
+            value = []
+            yield label[0], row[at : label[1]], value
             at = label[1]
-            continue
-        if labels:
-            labels[-1] = (labels[-1][0], [*labels[-1][1], row[at]])
-        at += 1
-    return labels
+        else:
+            value.append(row[at])
+            at += 1
