@@ -13,7 +13,19 @@ from msgspec import UNSET, Struct
 from lint_pbt.checks.primitive import Subject
 from lint_pbt.checks.tools import Tools
 from lint_pbt.engine import ActiveRule, Engine
-from lint_pbt.model import Amount, BudgetUnit, Category, Document, Field, Indicator, Passage, Place, Project
+from lint_pbt.model import (
+    WHOLE,
+    Amount,
+    BudgetUnit,
+    Category,
+    Document,
+    Field,
+    Form,
+    Indicator,
+    Passage,
+    Place,
+    Project,
+)
 from lint_pbt.rule import Example, Rule
 from lint_pbt.run import Finding
 
@@ -84,7 +96,7 @@ class _Builder(Struct):
     rule: Rule
     line: int = 0
     index: int = 0
-    has_cycle: bool = False
+    form: Form = Form(has_cycle=False)
 
     def text(self, text: str) -> Field:
         self.line += 1
@@ -97,7 +109,7 @@ class _Builder(Struct):
         if isinstance(example, str):
             example = Example(name=example) if self.rule.options.get("field") == "name" else Example(annual=example)
         if example.cycle is not UNSET:
-            self.has_cycle = True
+            self.form = WHOLE
         level2 = example.level2 or "数量指标"
         level1 = example.level1 or _FIRST_LEVELS.get(level2) or ("满意度指标" if "满意" in level2 else "产出指标")
         name = self.text(example.name or "示例指标")
@@ -125,12 +137,14 @@ class _Builder(Struct):
     def project(self, example: Example) -> Project:
         self.index += 1
         listed = (example,) if example.indicators is UNSET else example.indicators
+        indicators = tuple(self.indicator(one, at) for at, one in enumerate(listed, 1))
         return Project(
             index=self.index,
             name=self.text(example.project or "示例项目"),
             amounts=self.amounts(example),
             goal=self.text("完成年度工作任务。") if example.goal is UNSET else self.optional(example.goal),
-            indicators=tuple(self.indicator(one, at) for at, one in enumerate(listed, 1)),
+            indicators=indicators,
+            form=self.form,
         )
 
     def unit(self, example: Example) -> BudgetUnit:
@@ -148,4 +162,4 @@ def document_of(example: str | Example, rule: Rule) -> Document:
     else:
         units = tuple(map(builder.unit, (example,) if example.units is UNSET else example.units))
     amounts = builder.amounts(example) if isinstance(example, Example) and example.units is not UNSET else ()
-    return Document("示例", "example", units, amounts=amounts, has_cycle=builder.has_cycle)
+    return Document("示例", "example", units, amounts=amounts)

@@ -100,7 +100,8 @@ class Indicator(Struct, frozen=True, gc=False):
     """One third-level indicator with its target values.
 
     A value is None where the table has none. `leftover` holds the parts of the record that fit no
-    field. `place` is where the record begins.
+    field. `place` is where the record begins. `sign` is what stands in a column of signs, as written (the values have
+    it in front already), `previous` what was reached or meant a year earlier.
     """
 
     ordinal: int | None
@@ -112,7 +113,24 @@ class Indicator(Struct, frozen=True, gc=False):
     place: Place
     weight: Field | None = None
     direction: Field | None = None
+    sign: Field | None = None
+    previous: Field | None = None
     leftover: tuple[Field, ...] = ()
+
+
+class Form(Struct, frozen=True, gc=False):
+    """What the table that a project stands in has room for: what has no room is nobody's fault.
+
+    `has_cycle` is False where it has no cycle values at all, `has_goal` where it has no place for goals, and `paired`
+    where cycle and annual values stand in lists of their own, which need not match.
+    """
+
+    has_cycle: bool = True
+    has_goal: bool = True
+    paired: bool = True
+
+
+WHOLE = Form()
 
 
 class Project(Struct, frozen=True, gc=False):
@@ -129,6 +147,7 @@ class Project(Struct, frozen=True, gc=False):
     indicators: tuple[Indicator, ...]
     complete: bool = True
     several_years: bool = False
+    form: Form = WHOLE
 
     @property
     def total(self) -> Decimal | None:
@@ -159,11 +178,7 @@ class Note(Struct, frozen=True, gc=False):
 
 
 class Document(Struct, frozen=True, gc=False):
-    """One table as read.
-
-    `has_cycle` is False where the layout has no cycle values at all, `has_goal` where it has no place for goals,
-    and `paired` where cycle and annual values stand in lists of their own, which need not match.
-    """
+    """One file as read."""
 
     path: str
     layout: str
@@ -172,15 +187,17 @@ class Document(Struct, frozen=True, gc=False):
     department: Field | None = None
     amount_unit: str | None = None
     amounts: tuple[Amount, ...] = ()
-    has_cycle: bool = True
-    has_goal: bool = True
-    paired: bool = True
     encoding: str | None = None
     notes: tuple[Note, ...] = ()
 
     @property
     def total(self) -> Decimal | None:
         return self.amounts[0].value if self.amounts else None
+
+    @property
+    def has_cycle(self) -> bool:
+        """True where a table of the file has cycle values."""
+        return any(project.form.has_cycle for _, project in self.projects())
 
     def projects(self) -> Iterator[tuple[BudgetUnit, Project]]:
         """Each project with its unit, in the order of the table."""

@@ -81,7 +81,7 @@ def has_goal(options: HasGoal, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
         assert project is not None
-        if subject.document.has_goal and project.complete and empty(project.goal):
+        if project.form.has_goal and project.complete and empty(project.goal):
             yield Hit()
 
     return find

@@ -22,13 +22,13 @@ def complete_record(_: Options, tools: Tools) -> Find:
     """A value that the layout has a place for is missing, or cannot be read."""
 
     def find(subject: Subject) -> Iterator[Hit]:
-        indicator = subject.indicator
-        assert indicator is not None
+        indicator, project = subject.indicator, subject.project
+        assert indicator is not None and project is not None
         fields = {"annual_value": indicator.annual}
-        if subject.document.has_cycle:
+        if project.form.has_cycle:
             fields["cycle_value"] = indicator.cycle
         absent = [name for name, field in fields.items() if field is None]
-        if absent and (subject.document.paired or len(absent) == len(fields)):
+        if absent and (project.form.paired or len(absent) == len(fields)):
             missing = "和".join(_TITLES[name] for name in reversed(absent))
             rest = "；".join(field.text for field in indicator.leftover)
             fills = {"missing": f"缺少{missing}", "leftover": f"（“{rest}”前面没有写是哪一项）" if rest else ""}

@@ -64,17 +64,18 @@ def _statements(document: Document, spots: Mapping[int, list[Spot]]) -> list[obj
         for category in (one.level1, one.level2):
             yield category.code
             yield text(category.name)
-        yield from map(text, (one.name, one.cycle, one.annual, one.weight, one.direction, *one.leftover))
+        yield from map(
+            text, (one.name, one.cycle, one.annual, one.weight, one.direction, one.sign, one.previous, *one.leftover)
+        )
 
     said: list[object] = [document.layout, document.encoding, document.amount_unit]
-    said += [document.has_cycle, document.has_goal, document.paired]
     said += [text(document.title), text(document.department), amounts(document.amounts)]
     said.append(sum(note.unchecked for note in document.notes))
     for unit in document.units:
         said += ["unit", text(unit.name), amounts(unit.amounts)]
         for project in unit.projects:
             said += ["project", project.index, text(project.name), amounts(project.amounts), text(project.goal)]
-            said.append(project.complete)
+            said += [project.complete, project.form]
             said += [tuple(indicator(one)) for one in project.indicators]
     return said
 

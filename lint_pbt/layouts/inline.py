@@ -13,8 +13,8 @@ from lint_pbt.layouts.furniture import take_out
 from lint_pbt.layouts.heads import first_head, quick_heads
 from lint_pbt.layouts.joining import Joined, join
 from lint_pbt.layouts.preamble import read_preamble
-from lint_pbt.layouts.units import group
-from lint_pbt.model import Document, Note
+from lint_pbt.layouts.units import group, standing_in
+from lint_pbt.model import Document, Form, Note
 from lint_pbt.sheet import Line, LineSheet
 from lint_pbt.text import fold
 
@@ -55,12 +55,11 @@ def lay_out(source: Source, added: Words) -> Document:
     return Document(
         path=source.path,
         layout=NAME,
-        units=group(body.entries),
+        units=standing_in(group(body.entries), Form(has_cycle=body.has_cycle)),
         title=preamble.title,
         department=preamble.department,
         amount_unit=preamble.amount_unit,
         amounts=body.total,
-        has_cycle=body.has_cycle,
         encoding=source.encoding,
         notes=(*source.notes, *table.notes, *body.notes),
     )

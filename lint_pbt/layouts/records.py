@@ -81,7 +81,7 @@ class RecordReader:
             passage.place(head.start),
             fields.get("weight"),
             fields.get("direction"),
-            tuple(filter(None, leftover)),
+            leftover=tuple(filter(None, leftover)),
         )
 
     def _category(self, code: str | None, start: int, end: int) -> Category:

@@ -15,7 +15,6 @@ def together(source: Source, documents: Sequence[Document], notes: tuple[Note, .
 
     Amounts of a whole table are left out, since they are not those of the file.
     """
-    with_cycle = [one.has_cycle for one in documents]
     return replace(
         max(documents, key=lambda one: sum(len(project.indicators) for _, project in one.projects())),
         units=_units(source, documents),
@@ -23,9 +22,6 @@ def together(source: Source, documents: Sequence[Document], notes: tuple[Note, .
         department=next((one.department for one in documents if one.department), None),
         amount_unit=next((one.amount_unit for one in documents if one.amount_unit), None),
         amounts=(),
-        has_cycle=any(with_cycle),
-        has_goal=all(one.has_goal for one in documents),
-        paired=all(one.paired for one in documents) and len(set(with_cycle)) == 1,
         notes=(*notes, *(note for one in documents for note in one.notes)),
     )
 

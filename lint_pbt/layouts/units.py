@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from lint_pbt.model import Amount, BudgetUnit, Field, Indicator, Project
+from msgspec.structs import replace
+
+from lint_pbt.model import WHOLE, Amount, BudgetUnit, Field, Form, Indicator, Project
 
 
 class Entry(NamedTuple):
@@ -18,6 +20,7 @@ class Entry(NamedTuple):
     indicators: tuple[Indicator, ...]
     complete: bool = True
     several_years: bool = False
+    form: Form = WHOLE
 
     @property
     def bare(self) -> bool:
@@ -26,6 +29,13 @@ class Entry(NamedTuple):
     @property
     def total(self) -> Decimal:
         return self.amounts[0].value if self.amounts else Decimal(0)
+
+
+def standing_in(units: Iterable[BudgetUnit], form: Form) -> tuple[BudgetUnit, ...]:
+    """The units with all their projects in tables of this form."""
+    return tuple(
+        replace(unit, projects=tuple(replace(project, form=form) for project in unit.projects)) for unit in units
+    )
 
 
 def group(entries: Sequence[Entry]) -> tuple[BudgetUnit, ...]:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from report_runs import field, finding, indicator, sample_run
 
 from lint_pbt.baseline import Entry
-from lint_pbt.model import BudgetUnit, Document, Note, Place, Project
+from lint_pbt.model import BudgetUnit, Document, Form, Note, Place, Project
 from lint_pbt.run import Compared, Crash, Failure, Finding, Fix, Ignored, Run, Skip, UnusedIgnore
 
 HOSTILE = (
@@ -53,9 +53,9 @@ def full_run() -> Run:
 def _elsewhere(path: str, **place: object) -> tuple[Document, list[Finding]]:
     vague = indicator(1, "结案率", "合规", 7, **place)
     sign = indicator(2, "到场率", "》9%", 8, **place)
-    project = Project(1, field("经费", 4, **place), (), None, (vague, sign))
+    project = Project(1, field("经费", 4, **place), (), None, (vague, sign), form=Form(has_cycle=False))
     unit = BudgetUnit(None, (), (project,))
-    document = Document(path, "grid", (unit,), has_cycle=False)
+    document = Document(path, "grid", (unit,))
     fix = Fix("≥", safe=True)
     return document, [
         finding("V101", unit, project, vague, path=path),

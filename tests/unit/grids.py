@@ -32,7 +32,8 @@ def described(path: Path) -> str:
 
 
 def _document(document: Document) -> Iterator[str]:
-    flags = [name for name in ("has_cycle", "has_goal", "paired") if getattr(document, name)]
+    forms = [project.form for _, project in document.projects()]
+    flags = [name for name in ("has_cycle", "has_goal", "paired") if all(getattr(form, name) for form in forms)]
     yield " | ".join([document.layout, str(document.encoding), *flags])
     money = [str(document.amount_unit), _money(document.amounts)]
     yield " | ".join(["表", _text(document.title), _text(document.department), *money])

@@ -438,7 +438,7 @@ def test_forms_a_grid_and_text_in_one_file() -> None:
     assert ["培训人数", "学员满意度"] in [indicators for _, indicators in found]
     assert [project.index for _, project in table.projects()] == [1, 2, 3, 4]
     # A form has no cycle values, the text has: what is not there in forms is no gap.
-    assert table.has_cycle and not table.paired
+    assert [project.form.has_cycle for _, project in table.projects()] == [False, True, False, False]
 
 
 def test_text_in_two_arrangements_is_said() -> None:

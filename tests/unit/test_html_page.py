@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from report_runs import finding, indicator, sample_run, unlucky_run
 
+from lint_pbt.model import Form
 from lint_pbt.reporters.html import report
 from lint_pbt.reporters.html.evidence import marked
 from lint_pbt.run import Run
@@ -94,9 +95,10 @@ def test_a_missing_value_is_marked_where_it_should_stand() -> None:
 def test_a_value_that_stands_in_another_list_is_no_gap() -> None:
     run = sample_run()
     (document,) = run.documents
-    project = replace(document.units[0].projects[0], indicators=(indicator(1, "培训人数", None, 70),))
+    rows = (indicator(1, "培训人数", None, 70),)
+    project = replace(document.units[0].projects[0], indicators=rows, form=Form(paired=False))
     unit = replace(document.units[0], projects=(project,))
-    content = tree(Run((replace(document, units=(unit,), paired=False),), ()))
+    content = tree(Run((replace(document, units=(unit,)),), ()))
     assert [told(cell) for cell in content.xpath("//tbody//tr[1]/td")][-2:] == ["", ""]
 
 

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 from report_runs import field, finding, indicator, rule, sample_run, unlucky_run
 
-from lint_pbt.model import BudgetUnit, Document, Project
+from lint_pbt.model import BudgetUnit, Document, Form, Project
 from lint_pbt.reporters import json_report, rulebook, terminal
 from lint_pbt.reporters.display import columns
 from lint_pbt.run import SEVERITIES, Run
@@ -209,9 +209,9 @@ def test_a_hostile_table_cannot_steer_the_terminal() -> None:
 def test_cells_and_pages_are_places_too() -> None:
     subject = indicator(1, "结案率", "合规", 7, sheet="绩效", cell="G7")
     paged = indicator(2, "到场率", "合规", 9, page=3)
-    project = Project(1, field("经费", 4), (), None, (subject, paged))
+    project = Project(1, field("经费", 4), (), None, (subject, paged), form=Form(has_cycle=False))
     unit = BudgetUnit(None, (), (project,))
-    document = Document("表.xlsx", "grid", (unit,), has_cycle=False)
+    document = Document("表.xlsx", "grid", (unit,))
     findings = tuple(finding("V101", unit, project, each, path="表.xlsx") for each in (subject, paged))
     text = printed(Run((document,), findings))
     assert "    指标值（工作表“绩效”G7 单元格）：合规" in text

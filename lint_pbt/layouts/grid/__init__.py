@@ -15,7 +15,8 @@ from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.frame import read_frame
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.strangers import NO_GOAL, nameless, strange_columns, unfilled, without_categories
-from lint_pbt.model import Document, Note
+from lint_pbt.layouts.units import standing_in
+from lint_pbt.model import Document, Form, Note
 
 NAME = "grid"
 
@@ -34,17 +35,15 @@ def lay_out(tables: Tables) -> Document:
     in_one_row = any(listing.cycle for header in headers for listing in header.listings)
     has_goal = any(map(_has_goal, headers)) or any(draft.goals or draft.cycle_goals for draft in drafts)
     totals = {amounts[0].value: amounts for amounts in body.totals}
+    form = Form(has_cycle=lists or in_one_row or "cycle" in body.labelled, has_goal=has_goal, paired=not lists)
     return Document(
         path=tables.source.path,
         layout=NAME,
-        units=units_of(drafts),
+        units=standing_in(units_of(drafts), form),
         title=frame.title,
         department=frame.department,
         amount_unit=frame.amount_unit or _unit_in(headers) or body.amount_unit,
         amounts=next(iter(totals.values())) if len(totals) == 1 else (),
-        has_cycle=lists or in_one_row or "cycle" in body.labelled,
-        has_goal=has_goal,
-        paired=not lists,
         encoding=tables.source.encoding,
         notes=(
             *_notes(own),

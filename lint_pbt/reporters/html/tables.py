@@ -14,7 +14,7 @@ from lint_pbt.reporters.words import layout_text, line_text, path_text, points_t
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from lint_pbt.model import Amount, BudgetUnit, Document, Field, Indicator, Project
+    from lint_pbt.model import Amount, BudgetUnit, Document, Field, Form, Indicator, Project
     from lint_pbt.reporters.html.findings import Placed
     from lint_pbt.run import Finding
     from lint_pbt.score import Scores
@@ -166,7 +166,7 @@ class _Builder:
 
     def _project(self, project: Project, anchor: str) -> ProjectPart:
         findings = self._shown(project)
-        rows = [self._row(indicator) for indicator in project.indicators]
+        rows = [self._row(indicator, project.form) for indicator in project.indicators]
         found = len(findings) + sum(len(row.findings) for row in rows)
         height = _HEAD_HEIGHT + _ROW_HEIGHT * len(rows) + _FINDING_HEIGHT * found
         return ProjectPart(
@@ -184,13 +184,13 @@ class _Builder:
             height=sum(height > edge for edge in _HEIGHTS),
         )
 
-    def _row(self, indicator: Indicator) -> Row:
+    def _row(self, indicator: Indicator, form: Form) -> Row:
         findings = self._placed.at(indicator)
         return Row(
             # Set here and not by the template: of all on the page there is most of these.
             cells=Markup(
                 "".join(
-                    f'<td class="{column.key}">{self._cell(column, indicator, findings)}</td>'
+                    f'<td class="{column.key}">{self._cell(column, indicator, form, findings)}</td>'
                     for column in self._columns
                 )
             ),
@@ -198,7 +198,7 @@ class _Builder:
             findings=self._shown(indicator),
         )
 
-    def _cell(self, column: _Column, indicator: Indicator, findings: list[Finding]) -> Markup:
+    def _cell(self, column: _Column, indicator: Indicator, form: Form, findings: list[Finding]) -> Markup:
         content = column.of(indicator)
         if isinstance(content, int):
             return Markup(content)
@@ -207,11 +207,7 @@ class _Builder:
         if content is not None and content.text:
             return self._text(content)
         about = [one for one in findings if one.field_name == column.field_name]
-        return marked_gap(about) if about or self._wanted(column) else Markup("")
-
-    def _wanted(self, column: _Column) -> bool:
-        """True where an empty cell is a gap: not for a value that may stand in the list of the other kind."""
-        return column.needed and (self._document.paired or column.field_name not in ("cycle_value", "annual_value"))
+        return marked_gap(about) if about or _is_wanted(column, form) else Markup("")
 
     def _title(self, column: _Column) -> str:
         """What the table calls the column: with one value alone there is no year to tell apart."""
@@ -226,6 +222,13 @@ class _Builder:
 
     def _shown(self, part: Document | BudgetUnit | Project | Indicator) -> list[Shown]:
         return [self._placed.shown(one, has_cycle=self._document.has_cycle) for one in self._placed.at(part)]
+
+
+def _is_wanted(column: _Column, form: Form) -> bool:
+    """True where an empty cell is a gap: not a value without room for it, nor one that may stand in the other list."""
+    if column.field_name == "cycle_value" and not form.has_cycle:
+        return False
+    return column.needed and (form.paired or column.field_name not in ("cycle_value", "annual_value"))
 
 
 def _present(document: Document) -> Iterator[_Column]:
