@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
@@ -95,6 +96,8 @@ def _is_like_label(words: Sequence[Word], at: int, end: int) -> bool:
 
 def label_rows(words: Sequence[Word], start: int, end: int, titles: Titles) -> list[tuple[Run, ...]]:
     """The labels between two positions as rows of cells: each with its value, and before it the name of its group."""
+    words = _with_wrapped_values(words[start:end], titles)
+    start, end = 0, len(words)
     rows: list[tuple[Run, ...]] = []
     groups: list[Run] = []
     for one in _without_loose_parts(_read(words, start, end, titles)):
@@ -110,6 +113,25 @@ def label_rows(words: Sequence[Word], start: int, end: int, titles: Titles) -> l
     # The unit of the amounts, where a name ran into it.
     rows += [(words[at : at + 1],) for at in range(start, end) if MONEY.match(words[at].plain)]
     return rows
+
+
+def _with_wrapped_values(words: Sequence[Word], titles: Titles) -> list[Word]:
+    """The words with the lines put in their places on which the values of several labels go on side by side."""
+    lines = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
+    found: list[Word] = []
+    before: list[int] = []  # where the labels of the line above begin, if each has its value there
+    for line in lines:
+        begins = [at for at in range(len(line)) if find_label(line, at, len(line), titles)]
+        if not begins and len(before) > 1 and len(line) == len(before):
+            ends = [*before[1:], len(found)]
+            for end, word in zip(reversed(ends), reversed(line), strict=True):
+                found.insert(end, word)
+            before = []
+            continue
+        valued = all(stop - at > 1 for at, stop in pairwise([*begins, len(line)]))
+        before = [len(found) + at for at in begins] if begins[:1] == [0] and valued else []
+        found += line
+    return found
 
 
 def _without_loose_parts(found: Sequence[_Labelled]) -> list[_Labelled]:

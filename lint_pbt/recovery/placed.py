@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lint_pbt.gaps import Span, inner, least_crossed, white
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.recovery.forms import Form, begin_of, last_project, outside
-from lint_pbt.recovery.headers import known_title
+from lint_pbt.recovery.headers import CELLS, known_title
 from lint_pbt.recovery.labels import goals_without_text
 from lint_pbt.recovery.likeness import like
 from lint_pbt.recovery.lined import dealt, lined_label_rows
@@ -179,7 +179,7 @@ class _Reader:
         taken = {at + by for at in repeats for by in range(-above, below + 1)}
         own = [at for at in range(head + below + 1, end) if at not in taken]
         roles = [column.role for column in columns]
-        is_way = OTHER not in roles if self.lined else are_placed([self.rows[at] for at in own], self.lines)
+        is_way = set(roles) <= set(CELLS) if self.lined else are_placed([self.rows[at] for at in own], self.lines)
         if not {"value", "cycle"} & set(roles) or not is_way:
             return None
         first = head - above

@@ -268,7 +268,7 @@ def spread(first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row],
 
 def with_unnamed(first: Sequence[Named], second: Sequence[Named]) -> list[Named]:
     """The categories of the first level, behind one without words where the first rows have none."""
-    unnamed = bool(first and second) and not belong(first[0].run, second[0].run)
+    unnamed = bool(first and second) and not any(belong(one.run, second[0].run) for one in first)
     return [*([Named((), second[0].top, second[0].top)] if unnamed else []), *first]
 
 

@@ -65,6 +65,7 @@ def _is_mixed_up(words: Sequence[Word], begin: int, header: Header, limit: int, 
     """Whether what stands above the header, or a goal below it, tells that the words are not in the table's order."""
     return (
         _lacks_level(header, words[begin : header.start])
+        or _names_projects(words[max(begin, header.start - 1) : header.start], titles)
         or _names_cycle(words[max(begin, header.start - 4) : header.start], header)
         or _goal_below(words, begin, header, limit, titles)
     )
@@ -100,7 +101,7 @@ def _read(
     ]
     targets = [at for at, role in enumerate(header.roles) if role in ("value", "cycle")]
     empty = sum(all(one.cells[at] is None for at in targets) for one in found.records)
-    begins_below = _begins_below(rows, header.roles)
+    begins_below = _begins_below(rows, header.roles, own)
     mixed_up = begins_below or _is_mixed_up(words, begin, header, limit, titles)
     most = max(_MOST_UNSURE, _SHARE_UNSURE * len(found.records))
     labels = label_rows(words, title_end, header.start, titles)
@@ -167,6 +168,12 @@ def _lacks_level(header: Header, above: Sequence[Word]) -> bool:
     return "level1" not in header.roles and any(word.plain == "一级指标" for word in above)
 
 
+def _names_projects(above: Sequence[Word], titles: Titles) -> bool:
+    """Whether the title right before the header is that of a column of projects, whose cells stand between records."""
+    found = titles.of(above[0].plain) if above else None
+    return found is not None and found.role in ("project", "unit")
+
+
 def _names_cycle(above: Sequence[Word], header: Header) -> bool:
     """Whether what stands right above a header without targets of the whole cycle says that they are that."""
     texts = (text_of(above[start:]) for start in range(len(above)))
@@ -178,7 +185,7 @@ def _name_of(words: Sequence[Word], record: Record, name: int) -> Word:
     return words[span[0] if span else record.start]
 
 
-def _begins_below(rows: Sequence[Sequence[Run]], roles: Sequence[str]) -> bool:
+def _begins_below(rows: Sequence[Sequence[Run]], roles: Sequence[str], words: Sequence[Word]) -> bool:
     """Whether the first category of the first level seems to stand beside or below its rows, not above them.
 
     Where the first row's own second level does not belong to it, the table has no first level for that row.
@@ -186,8 +193,10 @@ def _begins_below(rows: Sequence[Sequence[Run]], roles: Sequence[str]) -> bool:
     levels = [roles.index(role) for role in ("level1", "level2") if role in roles]
     if not rows or rows[0][levels[0]]:
         return False
-    first = next((row[levels[0]] for row in rows if row[levels[0]]), ())
-    return len(levels) < 2 or not rows[0][levels[1]] or not first or belong(first, rows[0][levels[1]])
+    seconds = {word for row in rows for word in row[levels[-1]]}
+    firsts = [(word,) for word in words if word not in seconds and like("level1", word.plain) >= _A_LEVEL]
+    second = rows[0][levels[-1]]
+    return len(levels) < 2 or not second or not firsts or any(belong(first, second) for first in firsts)
 
 
 def _missed(words: Sequence[Word], end: int) -> list[Word]:

@@ -44,10 +44,21 @@ def _is_odd(role: str, text: str, signed: bool) -> bool:
             or (signed and text in vocabulary("form-lines")["signs"])
         )
     if role == "name":
-        return like(role, text) < _LEAST or bool(_NAMED_TARGET.search(text))
+        return like(role, text) < _LEAST or bool(_NAMED_TARGET.search(text)) or _begins_with_level(text)
     return (
         role in ("weight", "measure", "sign", "direction", "level1", "level2") and like(role, text) < _LEAST_OF_OTHERS
     )
+
+
+def _begins_with_level(text: str) -> bool:
+    """Whether a name begins with a category, whole or without its last character: 服务对象满意度指…"""
+    return any(text.startswith(name) and text[len(name) : len(name) + 1] not in "数导引挥" for name in _cut_names())
+
+
+@cache
+def _cut_names() -> tuple[str, ...]:
+    names = [one["name"] for level in vocabulary("framework")["levels"] for one in (level, *level["categories"])]
+    return tuple(name.removesuffix("指标") + "指" for name in names)
 
 
 @cache
