@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 # From where to where something reaches across the page.
 Span = tuple[float, float]
@@ -39,7 +40,7 @@ def least_crossed(lines: Iterable[Sequence[Span]], start: float, end: float) -> 
     )
     best, found = -1, list[Span]()
     # Columns may touch: an edge is a gap as well.
-    some = [(edge, edge) for edge in edges] + list(zip(edges, edges[1:], strict=False))
+    some = [(edge, edge) for edge in edges] + list(pairwise(edges))
     for left, right in sorted(some):
         middle = (left + right) / 2
         crossed = sum(a < middle < b for line in lines for a, b in line)

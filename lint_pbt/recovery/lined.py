@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import vocabulary
+from lint_pbt.recovery.evidence import like
 from lint_pbt.recovery.labels import find_label
-from lint_pbt.recovery.likeness import like
 from lint_pbt.recovery.rows import LEVELS
 from lint_pbt.recovery.words import Run, Word, text_of
 
@@ -29,7 +29,7 @@ _LONGEST_ASIDE = 4  # characters of a line of the label that runs down beside th
 
 
 class _Way(NamedTuple):
-    """A way to deal lines: its points, what has begun of each level's name, and the words of the last line by column."""
+    """A way to deal lines: its points, what has begun of each level's name, the columns of the last line's words."""
 
     points: float
     begun: tuple[str, str]

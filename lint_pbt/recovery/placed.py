@@ -12,14 +12,22 @@ from typing import NamedTuple
 
 from lint_pbt.gaps import Span, inner, least_crossed, white
 from lint_pbt.layouts.tables.titles import Titles
-from lint_pbt.recovery.forms import Form, begin_of, last_project, outside
-from lint_pbt.recovery.headers import CELLS, known_title
-from lint_pbt.recovery.labels import goals_without_text
-from lint_pbt.recovery.likeness import like
+from lint_pbt.recovery.evidence import is_doubtful, kept_rows, like
+from lint_pbt.recovery.forms import CELLS, Form, begin_of, known_title, last_project, outside
+from lint_pbt.recovery.labels import goals_without_text, placed_label_rows
 from lint_pbt.recovery.lined import dealt, lined_label_rows
-from lint_pbt.recovery.placed_labels import placed_label_rows
-from lint_pbt.recovery.rows import LEVELS, OTHER, SPANNING, Row, misplaced, named_in, rows_of, spread, spread_alone, with_unnamed
-from lint_pbt.recovery.trust import is_doubtful, kept_rows
+from lint_pbt.recovery.rows import (
+    LEVELS,
+    OTHER,
+    SPANNING,
+    Row,
+    misplaced,
+    named_in,
+    rows_of,
+    spread,
+    spread_alone,
+    with_unnamed,
+)
 from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of
 from lint_pbt.sheet import Line
 
@@ -245,7 +253,8 @@ class _Reader:
                     return None
                 if len(inside) > 1 and line <= head < lines.stop - 1:
                     continue  # the title that columns share
-                at = next((at for at in inside if columns[at].left <= (left + right) / 2 < columns[at].right), inside[0])
+                middle = (left + right) / 2
+                at = next((at for at in inside if columns[at].left <= middle < columns[at].right), inside[0])
                 (lower if line > head else upper)[at] += text
         found = []
         for column, above, below in zip(columns, upper, lower, strict=True):
@@ -458,9 +467,13 @@ def _right_of(edge: float, body: Lines, left: float) -> Iterator[float]:
     spans = [[(text[0].left, text[-1].right) for text in line if text[-1].right > left] for line in body]
     free = white([span for line in spans for span in line] + [(left, edge)], 1.0)
     for gap in inner(free):
-        if gap[0] >= edge and sum(
-            any(span[1] <= gap[0] for span in line) and any(span[0] >= gap[1] for span in line) for line in spans
-        ) >= _OWN_COLUMN:
+        if (
+            gap[0] >= edge
+            and sum(
+                any(span[1] <= gap[0] for span in line) and any(span[0] >= gap[1] for span in line) for line in spans
+            )
+            >= _OWN_COLUMN
+        ):
             yield (gap[0] + gap[1]) / 2
 
 

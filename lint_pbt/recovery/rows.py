@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lint_pbt.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.recovery.likeness import NEVER, begins_numbered, like
+from lint_pbt.recovery.evidence import NEVER, begins_numbered, like
 from lint_pbt.recovery.words import Run, Word, text_of
 
 LEVELS = ("level1", "level2")
@@ -71,9 +71,12 @@ def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str], lined: bool
     is each row taken for itself, and then rows that are neither are in doubt. With `lined` a name and a value on one
     line are a row.
     """
-    whole = [lined and all(line[roles.index(role)] for role in ("name", "value") if role in roles) for line in lines]
+    texts = [roles.index(role) for role in ("name", "value") if role in roles]
+    whole = [lined and all(line[column] for column in texts) for line in lines]
     pitch = _pitch(lines, ys, roles)
-    top, middle, either = (_reading(lines, ys, roles, pitch, whole, off) for off in (_off_tops, _off_middles, _off_either))
+    top, middle, either = (
+        _reading(lines, ys, roles, pitch, whole, off) for off in (_off_tops, _off_middles, _off_either)
+    )
     best, other = (top, middle) if top.points >= middle.points else (middle, top)
     if best.points < either.points - _MIXED:
         best, other = either, best

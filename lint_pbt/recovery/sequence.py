@@ -15,8 +15,7 @@ from lint_pbt.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework, vocabulary
-from lint_pbt.recovery.likeness import NEVER, begins_numbered, is_category, like
-from lint_pbt.recovery.trust import parts_unit
+from lint_pbt.recovery.evidence import NEVER, begins_numbered, is_category, like, parts_unit
 from lint_pbt.recovery.words import Word, is_one_line, text_of
 
 Span = tuple[int, int]

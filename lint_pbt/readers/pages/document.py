@@ -60,7 +60,8 @@ def _widen_flat_texts(page: Any) -> None:
     A text has none where its font is neither in the file nor on the machine, as on many a server. An outline helps.
     """
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    waiting = [pdfium.FPDFPage_GetObject(page, at) for at in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS))]
+    count = min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)
+    waiting = [pdfium.FPDFPage_GetObject(page, at) for at in range(count)]
     for _ in range(_MOST_OBJECTS):
         if not waiting:
             return

@@ -226,7 +226,6 @@ class _Painter:
         across = _dotted(sorted((y, x) for x, y in self.dots))
         return Rules([*self.across, *across], [*self.down, *_dotted(sorted(self.dots))])
 
-
     def unseen(self) -> frozenset[int]:
         """The white texts that stand neither on a shade nor on a picture."""
         backs = [*self.shades[:_MOST_SHADES], *self.pictures[:_MOST_SHADES]]

@@ -1,4 +1,4 @@
-"""What is laid upon a page: values typed into the fields of a PDF form, and notes of text. The page's text has neither."""
+"""What is laid upon a page, and is no text of it: values typed into the fields of a PDF form, and notes."""
 
 from __future__ import annotations
 

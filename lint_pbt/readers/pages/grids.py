@@ -52,7 +52,7 @@ class Grid(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The ruled tables of a page, from top to bottom, those of one column with their rules, and rules across that meet no other."""
+    """The ruled tables of a page, those of one column with their rules, and the rules across that meet no other."""
 
     grids: list[Grid]
     framed: list[tuple[Grid, list[Rule]]]

@@ -69,9 +69,7 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
 def _grid(
     bands: Sequence[Sequence[Character]], rules: Sequence[Rule], whole: Span, size: float, known: Sequence[float]
 ) -> Grid | None:
-    spans = [
-        [list(_spans(row, size)) for row in rows_of(band)] for band in bands
-    ]
+    spans = [[list(_spans(row, size)) for row in rows_of(band)] for band in bands]
     found = steadiest([line for band in spans for line in band], _LEAST_GAP * size)
     if found is None and not known:
         return None
@@ -118,7 +116,8 @@ def _free(xs: Sequence[float], taken: Sequence[Span], sure: Sequence[float]) -> 
     """The edges of columns that no text of a row crosses; of several with no text between them the surest."""
     free = [x for x in xs if not any(left < x - 1 and x + 1 < right for left, right in taken)]
     for number, x in enumerate(free):
-        near = [other for other in (*free[max(number - 1, 0) : number], *free[number + 1 : number + 2]) if other in sure]
+        beside = (*free[max(number - 1, 0) : number], *free[number + 1 : number + 2])
+        near = [other for other in beside if other in sure]
         if x in sure or all(any(min(x, other) < (a + b) / 2 < max(x, other) for a, b in taken) for other in near):
             yield x
 
