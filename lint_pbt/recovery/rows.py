@@ -26,6 +26,7 @@ _OFF, _LITTLE_OFF = 2.0, 2.0  # points for each line a cell stands off
 _NUMBERED_WITHIN = 12.0  # points that the number of another indicator within a name costs
 _TORN = 4.0  # points for a gap within a row that is wider than between wrapped lines
 _WRAPPED = 1.35  # times the least distance of two lines in a column
+_UNREAD, _MOST_UNREAD = 3.0, 3  # points for each line behind the last row, up to so many
 _MIXED = 12.0  # points by which a reading with both ways of setting cells has to be better than one with one
 _CLOSE = 3.0  # points between two readings that are as likely
 _OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5, "value": -4.0, "cycle": -4.0}
@@ -138,6 +139,7 @@ def _reading(
     points = max(way[0] for way in best)
     # Where a line more costs nothing it is the last row's.
     at = max(at for at, way in enumerate(best) if way[0] >= points - 0.01)
+    points -= _UNREAD * min(len(lines) - at, _MOST_UNREAD)
     found = []
     while at:
         _, before, row = best[at]
