@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -35,15 +36,15 @@ def inner(gaps: Iterable[Span]) -> list[Span]:
 
 def least_crossed(lines: Iterable[Sequence[Span]], start: float, end: float) -> tuple[int, list[Span]]:
     """The stretches between two points that the fewest spans lie across, and by how many they are crossed."""
-    edges = sorted(
-        {start, end, *(edge for line in lines for span in line for edge in span if start < edge < end)},
-    )
-    best, found = -1, list[Span]()
+    spans = [span for line in lines for span in line if span[0] < end and span[1] > start]
+    lefts, rights = sorted(left for left, _ in spans), sorted(right for _, right in spans)
+    edges = sorted({start, end, *(edge for edge in (*lefts, *rights) if start < edge < end)})
     # Columns may touch: an edge is a gap as well.
-    some = [(edge, edge) for edge in edges] + list(pairwise(edges))
-    for left, right in sorted(some):
+    some = sorted([*((edge, edge) for edge in edges), *pairwise(edges)])
+    best, found = -1, list[Span]()
+    for left, right in some:
         middle = (left + right) / 2
-        crossed = sum(a < middle < b for line in lines for a, b in line)
+        crossed = bisect_left(lefts, middle) - bisect_right(rights, middle)
         if best < 0 or crossed < best:
             best, found = crossed, []
         if crossed == best:

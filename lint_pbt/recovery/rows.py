@@ -5,8 +5,8 @@ A cell stands in the middle of its row, or at its top; all ways to divide the li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from lint_pbt.framework import bare
@@ -32,7 +32,7 @@ _CLOSE = 3.0  # points between two readings that are as likely
 _OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5, "value": -4.0, "cycle": -4.0}
 
 _MOST_ROWS = 80  # under one category
-_HOPELESS = 40.0  # lines off behind the best way; no way so far behind is followed
+_HOPELESS = 15.0  # lines off behind the best way; no way so far behind is followed
 _MISPLACED = 4.0  # lines off that weigh as much as a second level under a first one that it does not belong to
 _UNKNOWN = -6.0  # points of a text that is no category
 _NO_EDGE = 1.5  # lines off that weigh as much as a first level that begins amid the rows of a second one
@@ -287,17 +287,28 @@ def _choices(
     first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row], set_at: str | None
 ) -> Iterator[_Choice]:
     """The best way to spread both levels for each of the ways that either may be set."""
+    fit = {key: _belong(*key) for key in {(text_of(one.run), text_of(two.run)) for one in first for two in second}}
     for two in _ANCHORS if second else ("top",):
         seconds = _spread(second, rows, None, (), _ANCHORS[two]) if second else (0.0, [])
         for one in _ANCHORS if first and seconds else ("top",) if seconds else ():
             assert seconds
             edges = set(seconds[1]) if second else None
-            below = list(zip(seconds[1], second, strict=True))
-            firsts = _spread(first, rows, edges, below, _ANCHORS[one]) if first else (0.0, [])
+            wrong = [_misplaced_before(name, second, seconds[1], len(rows), fit) for name in first]
+            firsts = _spread(first, rows, edges, wrong, _ANCHORS[one]) if first else (0.0, [])
             if firsts:
                 mixed = len({name for name, names in ((one, first), (two, second)) if names} | ({set_at} - {None})) > 1
                 off = firsts[0] + seconds[0] + (_SET_IN_TWO_WAYS if mixed else 0.0)
                 yield _Choice(off, (one, two), (firsts[1], seconds[1]))
+
+
+def _misplaced_before(
+    name: Named, second: Sequence[Named], starts: Sequence[int], size: int, fit: Mapping[tuple[str, str], bool]
+) -> list[int]:
+    """For each row how many second levels that begin above it do not belong to a first level."""
+    counts = [0] * (size + 1)
+    for at, one in zip(starts, second, strict=True):
+        counts[at + 1] += not fit[text_of(name.run), text_of(one.run)]
+    return list(accumulate(counts))
 
 
 def _numbers(starts: Sequence[int], size: int) -> list[int]:
@@ -320,16 +331,18 @@ def _spread(
     names: Sequence[Named],
     rows: Sequence[Row],
     edges: Set[int] | None,
-    below: Sequence[tuple[int, Named]],
+    misplaced_before: Sequence[Sequence[int]],
     anchor: Callable[[Named, Row, Row], float],
 ) -> tuple[float, list[int]] | None:
     size = len(rows)
+    most = 1 if len(names) == size else _MOST_ROWS  # each row may name its own
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
-    for name in names:
+    for number, name in enumerate(names):
+        before = misplaced_before[number] if misplaced_before else [0] * (size + 1)
         row: dict[int, tuple[float, int]] = {}
         for start, (points, _) in best[-1].items():
-            for end in range(start + 1, min(start + _MOST_ROWS, size) + 1):
-                wrong = sum(start <= at < end and not belong(name.run, second.run) for at, second in below)
+            for end in range(start + 1, min(start + most, size) + 1):
+                wrong = before[end] - before[start]
                 off = points + (anchor(name, rows[start], rows[end - 1]) if name.run else 0.0) + _MISPLACED * wrong
                 off += _NO_EDGE if end < size and edges is not None and end not in edges else 0.0
                 if end not in row or off < row[end][0]:
@@ -347,9 +360,13 @@ def _spread(
 
 def belong(first: Run, second: Run) -> bool:
     """Whether a second-level category may stand under a first level, as far as the standard framework knows both."""
+    return _belong(text_of(first), text_of(second))
+
+
+def _belong(first: str, second: str) -> bool:
     framework = standard_framework()
-    one = framework.level1(bare(bare_category(text_of(first))))
-    two = framework.level2(bare_category(text_of(second)))
+    one = framework.level1(bare(bare_category(first)))
+    two = framework.level2(bare_category(second))
     return not one or not two or one.name in framework.parents(two)
 
 
