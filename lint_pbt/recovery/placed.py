@@ -28,7 +28,7 @@ from lint_pbt.recovery.rows import (
     spread_alone,
     with_unnamed,
 )
-from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of
+from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of, width_of
 from lint_pbt.sheet import Line
 
 _LEAST_TITLES = 3
@@ -45,6 +45,8 @@ _WIDEST_TITLE = 16
 _LONGEST_REST = 4  # characters of a title on its second line
 _SLACK = 8.0  # that what a column holds may stand right of its title
 _CROSSED = 0.15  # of the lines: where more are cut a column does not begin below its title
+_HANGING = frozenset("。，、；：！？）》」』】”’")  # signs that may hang over the edge of their column
+_NEAR_EDGE = 2.5
 _TWO_IN_ONE = 6.0  # points that two texts of a line in one column cost
 _OWN_COLUMN = 3  # lines on which texts stand apart from both neighbours that make up a column without a title
 
@@ -324,7 +326,7 @@ class _Reader:
         """What of a row stands in each column."""
         cells: list[list[Word]] = [[] for _ in columns]
         before: Word | None = None
-        for text in row:
+        for text in _divided(row, columns):
             at = _column_at(columns, text)
             if at and columns[at].role == "measure" and before in cells[at - 1] and _goes_on_value(before, text[0]):
                 at -= 1
@@ -383,6 +385,30 @@ def _together(row: Sequence[Word], spaced: bool) -> list[list[Word]]:
         else:
             texts.append([word])
     return texts
+
+
+def _divided(row: Sequence[Run], columns: Sequence[Column]) -> Iterator[Run]:
+    """What stands together on a line, divided where a sign that hangs over the edge of a column joins two cells."""
+    for text in row:
+        word = text[0]
+        cut = [column.left for column in columns[1:] if word.left + 1 < column.left < word.right - 1]
+        parts = _parts_at(word, cut[0]) if len(text) == 1 and len(cut) == 1 else None
+        if parts:
+            yield from ([part] for part in parts)
+        else:
+            yield text
+
+
+def _parts_at(word: Word, cut: float) -> tuple[Word, Word] | None:
+    """The two words that one is where it is cut, None where no sign that closes a cell's text stands there."""
+    each = (word.right - word.left) / word.width
+    for at in range(1, len(word.text)):
+        x = word.left + each * width_of(word.text[:at])
+        if word.text[at - 1] in _HANGING and abs(x - cut) <= _NEAR_EDGE:
+            left = word._replace(text=word.text[:at], plain=word.plain[:at], width=width_of(word.text[:at]), right=x)
+            right = word._replace(text=word.text[at:], plain=word.plain[at:], width=width_of(word.text[at:]), left=x)
+            return left, right._replace(start=word.start + at, place=word.place.moved(at))
+    return None
 
 
 def _goes_on_value(before: Word | None, word: Word) -> bool:
