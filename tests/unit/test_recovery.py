@@ -270,7 +270,9 @@ def test_levels_beside_the_middle_of_their_rows_a_cell_a_line_are_refused() -> N
 
 
 def test_what_is_read_in_part_is_no_whole_project() -> None:
-    whole = "项目名称\n渔港防波堤加固\n产出指标\n数量指标\n防波堤长度\n985米\n灯塔数量\n≥6座\n质量指标\n验收合格率\n100%\n"
+    whole = (
+        "项目名称\n渔港防波堤加固\n产出指标\n数量指标\n防波堤长度\n985米\n灯塔数量\n≥6座\n质量指标\n验收合格率\n100%\n"
+    )
     part = whole.replace("灯塔数量\n≥6座", "沿线\n绿化养护\n管护到位\n灯塔数量\n座数")
     for text, complete in ((whole, True), (part, False)):
         document = lay_out(read("表.txt", text.encode()))

@@ -26,6 +26,8 @@ def all_grids(characters: Sequence[Character], found: Found, before: Sequence[fl
     `before` are the edges of the columns of the table above, which may go on.
     """
     grids = list(found.grids)
+    if not found.framed and not found.alone:
+        return grids
     free = [one for one in characters if not any(grid.region_at(*one.middle) is not None for grid in grids)]
     for frame, rules in found.framed:
         grids.append(_grid_across(free, rules, before) or frame)
