@@ -37,6 +37,7 @@ _LEFT_OVER = re.compile(r"[\u4e00-\u9fff]")
 
 _TARGETS = ("value", "cycle")
 _LEVELS = ("level1", "level2")
+_HELD_TOGETHER = ("project", "unit", *_LEVELS)  # what stands once for several rows
 _SHORTEST_REPEATED = 4  # characters of a name that a target holds
 _LEAST = -3.0  # points of a name or a value
 _LEAST_OF_OTHERS = -20.0
@@ -339,7 +340,7 @@ def loses_unit(roles: Sequence[str], row: Sequence[Run]) -> bool:
 
 def kept_rows(rows: Sequence[Sequence[Run]], roles: Sequence[str], left_out: Set[int]) -> Iterator[list[Run]]:
     """The rows without those left out; the categories of one of those go to the next row."""
-    levels = [at for at, role in enumerate(roles) if role in _LEVELS]
+    levels = [at for at, role in enumerate(roles) if role in _HELD_TOGETHER]
     waiting: dict[int, Run] = {}
     for number, cells in enumerate(rows):
         row = list(cells)

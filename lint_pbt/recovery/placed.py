@@ -123,7 +123,10 @@ def are_placed(rows: Sequence[Sequence[Word]], lines: Sequence[Line]) -> bool:
     if len(rows) < _LEAST_TITLES:
         return False
     gaps = (
-        lines[row[0].line].stretches or row[0].start > 1 or any(b.start - a.end > 1 for a, b in pairwise(row))
+        lines[row[0].line].stretches
+        or "\t" in lines[row[0].line].text
+        or row[0].start > 1
+        or any(b.start - a.end > 1 for a, b in pairwise(row))
         for row in rows
     )
     return sum(map(bool, gaps)) >= _SHARE_PLACED * len(rows)

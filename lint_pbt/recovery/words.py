@@ -18,6 +18,7 @@ _SPACED = re.compile(r"[0-9] [\u4e00-\u9fff]")
 _SHARE_SPACED = 0.7
 _LEAST_SPACED = 3
 _PITCH = 1.35  # heights from one line of a paragraph to the next
+_TAB = 40  # from one column of tabs to the next
 _NEXT_PAGE = 3.0  # lines
 _LONGEST_NUMBER = 60  # characters of a line that holds the number of a page
 _LEAST_PAGES = 3
@@ -79,10 +80,24 @@ def _parts(line: Line, half: float, as_shown: bool) -> Iterator[tuple[str, int, 
         yield text, stretch.start, stretch.left / half, stretch.right / half
     if line.stretches:
         return
+    if "\t" in line.text:
+        yield from _tabbed(line.text)
+        return
     for match in _WORD.finditer(line.text):
         text, start = match[0], match.start()
         left = width_of(line.text[:start]) if as_shown else start
         yield text, start, left, left + (width_of(text) if as_shown else len(text))
+
+
+def _tabbed(text: str) -> Iterator[tuple[str, int, float, float]]:
+    """The cells of a line that tabs part, each in a column of its own."""
+    start = 0
+    for column, cell in enumerate(text.split("\t")):
+        bare = cell.strip()
+        if bare:
+            left = float(_TAB * column)
+            yield bare, start + cell.index(bare), left, left + min(width_of(bare), _TAB - 2)
+        start += len(cell) + 1
 
 
 def _heights(lines: Sequence[Line], indices: Sequence[int]) -> dict[int, float]:
