@@ -147,7 +147,7 @@ def _rows(source: Source) -> Iterator[tuple[Sequence[Key], Sequence[str], Place]
     no_table = _words().no_table
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
-            for text, place, _ in sheet.lines:
+            for text, place, *_ in sheet.lines:
                 if text and not text.isspace():
                     yield (_key(place),), (text,), place
         elif sheet.name is None or not no_table.search(sheet.name):

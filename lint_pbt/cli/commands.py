@@ -142,18 +142,18 @@ def check(
         complete = annotating.write_copies(run, asked) and complete
     if quiet or fix["diff"]:
         configuring.say_unused(run)
-    _say_unchecked(run)
+    _say_unchecked(run, left_out=quiet or fix["diff"])
     unwritten = fixing.say_unfixed(run)
     return 3 if run.unchecked or unwritten or not complete else code
 
 
-def _say_unchecked(run: Run) -> None:
-    """On standard error, a line for each thing that could not be checked."""
+def _say_unchecked(run: Run, *, left_out: bool = False) -> None:
+    """On standard error, a line for each thing that could not be checked, and for each file `left_out` of a folder."""
     from lint_pbt.cli.guard import say
     from lint_pbt.reporters.remarks import gathered
 
     for remark in gathered(run):
-        if remark.unchecked:
+        if remark.unchecked or (left_out and remark.kind == "left-out"):
             say(f"pbt-lint: {remark.line()}")
 
 
@@ -176,7 +176,7 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
     run = Run(documents, (), failures=tuple(failures), left_out=tuple(left_out))
     framework = make_tools().framework if any("framework" in one.format.options for one in reports) else None
     complete = output.written(reports, run, sys.stdout, framework=framework)
-    _say_unchecked(run)
+    _say_unchecked(run, left_out=True)
     return 3 if run.unchecked or not complete else 0
 
 

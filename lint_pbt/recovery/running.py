@@ -1,34 +1,30 @@
-"""The forms in a run of pieces: where each begins, its labels, the header of its indicators, and its records."""
+"""The forms in a run of words: where each begins, its labels, the header of its indicators, and its records."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from lint_pbt.layouts.form_lines.bounds import begin_of, is_title, last_project, outside
-from lint_pbt.layouts.form_lines.dealt import Record
-from lint_pbt.layouts.form_lines.doubts import is_doubtful, kept_rows, loses_unit
-from lint_pbt.layouts.form_lines.form import Form, Run
-from lint_pbt.layouts.form_lines.header import Column, Header, find_headers
-from lint_pbt.layouts.form_lines.labels import find_label, goals_without_text, label_rows
-from lint_pbt.layouts.form_lines.likeness import is_category, like
-from lint_pbt.layouts.form_lines.pieces import Piece, text_of
-from lint_pbt.layouts.form_lines.segments import segment
-from lint_pbt.layouts.form_lines.spreading import belong, misplaced
 from lint_pbt.layouts.tables.titles import Titles, block_of
+from lint_pbt.recovery.evidence import is_category, is_doubtful, kept_rows, like, loses_unit
+from lint_pbt.recovery.forms import Column, Form, Header, begin_of, find_headers, last_project, outside
+from lint_pbt.recovery.labels import find_label, goals_without_text, label_rows
+from lint_pbt.recovery.rows import belong, misplaced
+from lint_pbt.recovery.sequence import Record, segment
+from lint_pbt.recovery.words import Run, Word, is_title, text_of
 
-_LONGEST_TABLE = 6000  # pieces
+_LONGEST_TABLE = 6000  # words
 _MOST_UNSURE, _SHARE_UNSURE = 2, 0.2  # of the records
 _MOST_DOUBTFUL = 0.5  # of the records of a form
 _A_LEVEL = 4.0  # points of a standard category
 _SIGNED = re.compile(r"[≥≤]\d")
-_LOOKED_AT = 80  # pieces behind a table
+_LOOKED_AT = 80  # words behind a table
 _STANDARD = ("level1", "level2", "name", "value")
 
 
-def find_forms(pieces: Sequence[Piece], titles: Titles, spaced: bool) -> Iterator[Form]:
-    """Every form among the pieces, in order."""
-    headers = find_headers(pieces, titles) or list(_without_header(pieces, titles))
+def running_forms(words: Sequence[Word], titles: Titles, spaced: bool) -> Iterator[Form]:
+    """Every form among the words, in order."""
+    headers = find_headers(words, titles) or list(_without_header(words, titles))
     floor, number = 0, 0
     while number < len(headers):
         header = headers[number]
@@ -36,44 +32,45 @@ def find_forms(pieces: Sequence[Piece], titles: Titles, spaced: bool) -> Iterato
         if header.start < floor:
             continue
         repeats = []
-        while number < len(headers) and _goes_on(pieces, header, headers[number - 1], headers[number], titles):
+        while number < len(headers) and _goes_on(words, header, headers[number - 1], headers[number], titles):
             repeats.append(headers[number])
             number += 1
-        following = headers[number].start if number < len(headers) else len(pieces)
-        limit = begin_of(pieces, header.end, following, titles) if following < len(pieces) else following
-        begin = begin_of(pieces, floor, header.start, titles)
-        form = _read(pieces, begin, header, repeats, limit, titles, spaced)
+        following = headers[number].start if number < len(headers) else len(words)
+        limit = begin_of(words, header.end, following, titles) if following < len(words) else following
+        begin = begin_of(words, floor, header.start, titles)
+        form = _read(words, begin, header, repeats, limit, titles, spaced)
         if form.records:
             yield form
             floor = header.end
 
 
-def _goes_on(pieces: Sequence[Piece], header: Header, before: Header, following: Header, titles: Titles) -> bool:
+def _goes_on(words: Sequence[Word], header: Header, before: Header, following: Header, titles: Titles) -> bool:
     """Whether a header only repeats the one above it: no other project has begun between them."""
     if header.roles != following.roles:
         return False
-    return last_project(pieces, before.end, following.start, titles) is None
+    return last_project(words, before.end, following.start, titles) is None
 
 
-def _title_end(pieces: Sequence[Piece], begin: int, end: int) -> int:
+def _title_end(words: Sequence[Word], begin: int, end: int) -> int:
     """Where the title ends that is the first line of a form; where it begins, without one."""
     line_end = begin + 1
-    while line_end < end and pieces[line_end].line == pieces[begin].line:
+    while line_end < end and words[line_end].line == words[begin].line:
         line_end += 1
-    return line_end if begin < end and is_title(text_of(pieces[begin:line_end])) else begin
+    return line_end if begin < end and is_title(text_of(words[begin:line_end])) else begin
 
 
-def _is_mixed_up(pieces: Sequence[Piece], begin: int, header: Header, limit: int, titles: Titles) -> bool:
-    """Whether what stands above the header, or a goal below it, tells that the pieces are not in the table's order."""
+def _is_mixed_up(words: Sequence[Word], begin: int, header: Header, limit: int, titles: Titles) -> bool:
+    """Whether what stands above the header, or a goal below it, tells that the words are not in the table's order."""
     return (
-        _lacks_level(header, pieces[begin : header.start])
-        or _names_cycle(pieces[max(begin, header.start - 4) : header.start], header)
-        or _goal_below(pieces, begin, header, limit, titles)
+        _lacks_level(header, words[begin : header.start])
+        or _names_projects(words[max(begin, header.start - 1) : header.start], titles)
+        or _names_cycle(words[max(begin, header.start - 4) : header.start], header)
+        or _goal_below(words, begin, header, limit, titles)
     )
 
 
 def _read(
-    pieces: Sequence[Piece],
+    words: Sequence[Word],
     begin: int,
     header: Header,
     repeats: Sequence[Header],
@@ -81,11 +78,11 @@ def _read(
     titles: Titles,
     spaced: bool,
 ) -> Form:
-    title_end = _title_end(pieces, begin, header.start)
+    title_end = _title_end(words, begin, header.start)
     taken = {at for repeat in repeats for at in range(repeat.start, repeat.end)}
     last = max([header.end, *(repeat.end for repeat in repeats)])
-    limit = min(outside(pieces, last, limit, titles), header.end + _LONGEST_TABLE)
-    own = [pieces[at] for at in range(header.end, limit) if at not in taken]
+    limit = min(outside(words, last, limit, titles), header.end + _LONGEST_TABLE)
+    own = [words[at] for at in range(header.end, limit) if at not in taken]
     found = segment(own, header.roles, spaced)
     name = header.roles.index("name")
     left_out = [own[at] for at in found.left_out] + _missed(own, found.end)
@@ -102,17 +99,17 @@ def _read(
     ]
     targets = [at for at, role in enumerate(header.roles) if role in ("value", "cycle")]
     empty = sum(all(one.cells[at] is None for at in targets) for one in found.records)
-    begins_below = bool(found.records) and found.records[0].cells[_first_level(header)] is None
-    mixed_up = begins_below or _is_mixed_up(pieces, begin, header, limit, titles)
+    begins_below = _begins_below(rows, header.roles, own)
+    mixed_up = begins_below or _is_mixed_up(words, begin, header, limit, titles)
     most = max(_MOST_UNSURE, _SHARE_UNSURE * len(found.records))
-    labels = label_rows(pieces, title_end, header.start, titles)
+    labels = label_rows(words, title_end, header.start, titles)
     left = {at for at, one in enumerate(found.records) if not one.sure or one in odd_ones or one in torn}
     return Form(
-        pieces[header.start],
-        pieces[begin:title_end],
+        words[header.start],
+        words[begin:title_end],
         labels,
         header.roles,
-        [pieces[column.start : column.end] for column in header.columns],
+        [words[column.start : column.end] for column in header.columns],
         list(kept_rows(rows, header.roles, left)),
         left_out + unlikely + doubtful,
         lost=goals_without_text(labels, titles),
@@ -154,59 +151,74 @@ def _doubtful(rows: Sequence[Sequence[Run]], roles: Sequence[str]) -> set[int]:
     return found & set(range(len(rows)))
 
 
-def _goal_below(pieces: Sequence[Piece], begin: int, header: Header, limit: int, titles: Titles) -> bool:
+def _goal_below(words: Sequence[Word], begin: int, header: Header, limit: int, titles: Titles) -> bool:
     """Whether the label of the goal stands below the indicators and not above, as where long cells come last."""
 
     def holds(start: int, end: int) -> bool:
-        labels = (find_label(pieces, at, end, titles) for at in range(start, end))
+        labels = (find_label(words, at, end, titles) for at in range(start, end))
         return any(label is not None and label[0] in ("goal", "cycle_goal") for label in labels)
 
     return holds(header.end, limit) and not holds(begin, header.start)
 
 
-def _lacks_level(header: Header, above: Sequence[Piece]) -> bool:
+def _lacks_level(header: Header, above: Sequence[Word]) -> bool:
     """Whether the title of the first level stands above the others."""
-    return "level1" not in header.roles and any(piece.plain == "一级指标" for piece in above)
+    return "level1" not in header.roles and any(word.plain == "一级指标" for word in above)
 
 
-def _names_cycle(above: Sequence[Piece], header: Header) -> bool:
+def _names_projects(above: Sequence[Word], titles: Titles) -> bool:
+    """Whether the title right before the header is that of a column of projects, whose cells stand between records."""
+    found = titles.of(above[0].plain) if above else None
+    return found is not None and found.role in ("project", "unit")
+
+
+def _names_cycle(above: Sequence[Word], header: Header) -> bool:
     """Whether what stands right above a header without targets of the whole cycle says that they are that."""
     texts = (text_of(above[start:]) for start in range(len(above)))
     return "cycle" not in header.roles and any(block_of(text) == "cycle" for text in texts)
 
 
-def _name_of(pieces: Sequence[Piece], record: Record, name: int) -> Piece:
+def _name_of(words: Sequence[Word], record: Record, name: int) -> Word:
     span = record.cells[name]
-    return pieces[span[0] if span else record.start]
+    return words[span[0] if span else record.start]
 
 
-def _first_level(header: Header) -> int:
-    """The column that the first record must have something in."""
-    return next(at for at, role in enumerate(header.roles) if role in ("level1", "level2"))
+def _begins_below(rows: Sequence[Sequence[Run]], roles: Sequence[str], words: Sequence[Word]) -> bool:
+    """Whether the first category of the first level seems to stand beside or below its rows, not above them.
+
+    Where the first row's own second level does not belong to it, the table has no first level for that row.
+    """
+    levels = [roles.index(role) for role in ("level1", "level2") if role in roles]
+    if not rows or rows[0][levels[0]]:
+        return False
+    seconds = {word for row in rows for word in row[levels[-1]]}
+    firsts = [(word,) for word in words if word not in seconds and like("level1", word.plain) >= _A_LEVEL]
+    second = rows[0][levels[-1]]
+    return len(levels) < 2 or not second or not firsts or any(belong(first, second) for first in firsts)
 
 
-def _missed(pieces: Sequence[Piece], end: int) -> list[Piece]:
+def _missed(words: Sequence[Word], end: int) -> list[Word]:
     """Where indicators seem to go on behind the last record that could be told."""
-    for piece in pieces[end : end + _LOOKED_AT]:
-        if _SIGNED.match(piece.plain) or (is_category(piece.plain) and piece.plain.endswith("指标")):
-            return [pieces[end]]
+    for word in words[end : end + _LOOKED_AT]:
+        if _SIGNED.match(word.plain) or (is_category(word.plain) and word.plain.endswith("指标")):
+            return [words[end]]
     return []
 
 
-def _without_header(pieces: Sequence[Piece], titles: Titles) -> Iterator[Header]:
+def _without_header(words: Sequence[Word], titles: Titles) -> Iterator[Header]:
     """Where indicators begin in a text without their header: a first level with a second one behind it.
 
     None where single titles of a header stand in the text: then its order is not that of the table.
     """
-    if any(piece.plain in ("一级指标", "三级指标") for piece in pieces):
+    if any(word.plain in ("一级指标", "三级指标") for word in words):
         return
     open_ = False  # whether the indicators of a project have begun
-    for at in range(len(pieces) - 1):
-        plain = pieces[at].plain
-        if open_ and last_project(pieces, at, min(at + 1, len(pieces)), titles) is not None:
+    for at in range(len(words) - 1):
+        plain = words[at].plain
+        if open_ and last_project(words, at, min(at + 1, len(words)), titles) is not None:
             open_ = False
         if open_ or not plain.endswith("指标") or like("level1", plain) < _A_LEVEL:
             continue
-        if any(like("level2", text_of(pieces[at + 1 : stop])) >= _A_LEVEL for stop in range(at + 2, at + 5)):
+        if any(like("level2", text_of(words[at + 1 : stop])) >= _A_LEVEL for stop in range(at + 2, at + 5)):
             yield Header(at, at, tuple(Column(role, at, at) for role in _STANDARD))
             open_ = True
