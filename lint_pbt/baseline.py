@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_pbt.errors import ConfigError
-from lint_pbt.run import Compared, Finding, Run
+from lint_pbt.run import BaselineEntry, Checked, Compared, Finding, Known
 from lint_pbt.saving import save
 
 if TYPE_CHECKING:
@@ -27,25 +28,13 @@ _MOST_BYTES = 200 * 1024 * 1024
 _LONGEST = 40
 
 
-class Entry(Struct, frozen=True, omit_defaults=True):
-    """A finding as the baseline keeps it; all but path and fingerprint is for people to read."""
-
-    path: str
-    fingerprint: str
-    rule: str
-    unit: str | None = None
-    project: str | None = None
-    indicator: str | None = None
-    value: str | None = None
-
-
 class _Version(Struct):
     version: int
 
 
 class _File(Struct):
     version: int
-    findings: list[Entry]
+    findings: list[BaselineEntry]
 
 
 class Written(NamedTuple):
@@ -56,25 +45,62 @@ class Written(NamedTuple):
     kept: int
 
 
-RulesOf = Callable[[str], Sequence["Rule"]]
+class Baseline:
+    """A baseline file held against documents, one after another; `files` are all that are to be checked.
 
-
-def compared(run: Run, file: str, rules: RulesOf) -> tuple[Compared, set[int]]:
-    """What the baseline file knows of a run, and the `id` of each finding it knows; `rules` ran on a path.
-
-    An entry counts as fixed where its file and rule were checked and it was not found; one of an ignored
-    finding does not. Raises ConfigError for a file that is missing or no baseline.
+    Raises ConfigError for a file that is missing or no baseline.
     """
-    entries = _Entries(load(file), _folder(file))
-    checked = {document.path for document in run.documents}
-    ignored = [one.finding for one in run.ignored]
-    known = entries.take([*run.findings, *ignored], checked)
-    fixed = [entry for entry in entries.left(checked) if _would_be_found(entry, run, entries.folder, rules)]
-    shown = tuple(finding for finding in run.findings if id(finding) in known)
-    return Compared(file, shown, tuple(fixed)), {id(finding) for finding in shown}
+
+    def __init__(self, file: str, files: Iterable[str]) -> None:
+        self._file, self._folder = file, _folder(file)
+        self._entries = _Entries(load(file), {_relative(path, self._folder) for path in files})
+        self._known = 0
+        self._seen: dict[str, _Seen] = {}
+        self._unsure: set[str] = set()  # rules that could not judge something
+
+    def applied(self, checked: Checked, rules: Sequence[Rule]) -> Checked:
+        """A check, made with these rules, with its known findings put aside; every document is given once.
+
+        The entry of an ignored finding does not count as fixed.
+        """
+        path = _relative(checked.path, self._folder)
+        left: list[Finding] = []
+        known: list[Finding] = []
+        for finding in checked.findings:
+            (known if self._entries.take(finding.fingerprint, path) else left).append(finding)
+        for ignored in checked.ignored:
+            self._entries.take(ignored.finding.fingerprint, path)
+        self._known += len(known)
+        unread = any(note.unchecked for note in checked.document.notes)
+        self._seen[path] = _Seen(frozenset(rule.id for rule in rules), unread)
+        self._unsure |= {*(crash.rule for crash in checked.crashes), *(skip.rule for skip in checked.skips)}
+        return replace(checked, findings=tuple(left), known=tuple([Known(finding, self._file) for finding in known]))
+
+    def compared(self) -> Compared:
+        """What the baseline comes to when all documents have been given.
+
+        An entry counts as fixed where its file and rule were checked and it was not found.
+        """
+        fixed = [entry for entry in self._entries.left(self._seen, self._folder) if self._would_be_found(entry)]
+        return Compared(self._file, self._known, tuple(fixed))
+
+    def _would_be_found(self, entry: BaselineEntry) -> bool:
+        """True where the entry would have been found, were it still there."""
+        same = self._seen.get(entry.path)
+        documents = [same] if same else list(self._seen.values())
+        if entry.rule in self._unsure or any(one.unread for one in documents):
+            return False
+        return any(entry.rule in one.rules for one in documents)
 
 
-def load(file: str) -> list[Entry]:
+class _Seen(NamedTuple):
+    """Of a document that was checked: the rules that ran, and whether something of it was not read."""
+
+    rules: frozenset[str]
+    unread: bool
+
+
+def load(file: str) -> list[BaselineEntry]:
     """The entries of a baseline file. Raises ConfigError with a sentence that says what to do."""
     try:
         data = _read(file)
@@ -83,91 +109,83 @@ def load(file: str) -> list[Entry]:
     return _decoded(data, file)
 
 
-def write(run: Run, file: str, rules: RulesOf) -> Written:
-    """Let the file hold the findings of this run, and of the old entries those that were not checked now.
+class NewBaseline:
+    """The findings of documents, taken one after another, that a baseline file is to hold."""
 
-    Raises ConfigError where the file holds something else than a baseline, WriteError where it cannot be written.
-    """
-    try:
-        old = _read(file)
-    except FileNotFoundError:
-        old = None
-    folder = _folder(file)
-    findings = [_entry(finding, folder) for finding in run.findings]
-    checked = {_relative(document.path, folder): document.path for document in run.documents}
-    kept = [entry for entry in _decoded(old, file) if _unchecked(entry, checked, folder, rules)] if old else []
-    new = _encoded([*findings, *kept])
-    if old is None:
-        save(file, new)
-    elif old != new:
-        from lint_pbt.fix.writing import replace_file
+    def __init__(self, file: str) -> None:
+        self._file, self._folder = file, _folder(file)
+        self._entries: list[BaselineEntry] = []
+        self._rules: dict[str, frozenset[str]] = {}  # that ran, by the path of the document
 
-        replace_file(file, old, new)
-    return Written(file, len(findings), len(kept))
+    def add(self, checked: Checked, rules: Sequence[Rule]) -> None:
+        """Take the findings of a check that was made with these rules."""
+        self._entries += [_entry(finding, self._folder) for finding in checked.findings]
+        self._rules[_relative(checked.path, self._folder)] = frozenset(rule.id for rule in rules)
+
+    def write(self) -> Written:
+        """Let the file hold what was taken, and of its old entries those that were not checked now.
+
+        Raises ConfigError where the file holds something else than a baseline, WriteError where it cannot be written.
+        """
+        file = self._file
+        try:
+            old = _read(file)
+        except FileNotFoundError:
+            old = None
+        kept = [entry for entry in _decoded(old, file) if self._unchecked(entry)] if old else []
+        new = _encoded([*self._entries, *kept])
+        if old is None:
+            save(file, new)
+        elif old != new:
+            from lint_pbt.fix.writing import replace_file
+
+            replace_file(file, old, new)
+        return Written(file, len(self._entries), len(kept))
+
+    def _unchecked(self, entry: BaselineEntry) -> bool:
+        """True where this run cannot tell whether the entry still holds."""
+        ran = self._rules.get(entry.path)
+        return entry.rule not in ran if ran is not None else os.path.exists(os.path.join(self._folder, entry.path))
 
 
 class _Entries:
-    """The entries of a baseline that have not been taken yet."""
+    """The entries of a baseline that have not been taken yet; `here` are the paths that are to be checked."""
 
-    def __init__(self, entries: Iterable[Entry], folder: str) -> None:
-        self.folder = folder
-        self._by_print: dict[str, list[Entry]] = defaultdict(list)
+    def __init__(self, entries: Iterable[BaselineEntry], here: Collection[str]) -> None:
+        self._here = here
+        self._by_print: dict[str, list[BaselineEntry]] = defaultdict(list)
         for entry in entries:
             self._by_print[entry.fingerprint].append(entry)
         self._renamed: set[str] = set()
 
-    def take(self, findings: Sequence[Finding], checked: Collection[str]) -> set[int]:
-        """The `id` of each finding that an entry stands for; every entry is taken once."""
-        here = {path: _relative(path, self.folder) for path in checked}
-        taken, others = set(), []
-        for finding in findings:
-            if self._pop(finding.fingerprint, (here[finding.path],), among=True):
-                taken.add(id(finding))
-            elif finding.fingerprint in self._by_print:
-                others.append(finding)
-        paths = set(here.values())
-        for finding in others:
-            entry = self._pop(finding.fingerprint, paths, among=False)
-            if entry:
-                self._renamed.add(entry.path)
-                taken.add(id(finding))
-        return taken
-
-    def _pop(self, fingerprint: str, paths: Collection[str], *, among: bool) -> Entry | None:
-        """The first entry with this fingerprint whose path is among the paths, or is not; it is taken out."""
+    def take(self, fingerprint: str, path: str) -> bool:
+        """Take out an entry for a finding in a file, of this file first; False where there is none."""
         entries = self._by_print.get(fingerprint, [])
         for at, entry in enumerate(entries):
-            if (entry.path in paths) == among:
-                return entries.pop(at)
-        return None
-
-    def left(self, checked: Collection[str]) -> list[Entry]:
-        """The entries that were not taken, of files that were checked, under these names or new ones."""
-        paths = {_relative(path, self.folder) for path in checked}
-        paths |= {path for path in self._renamed if not os.path.exists(os.path.join(self.folder, path))}
-        return [entry for entries in self._by_print.values() for entry in entries if entry.path in paths]
-
-
-def _would_be_found(entry: Entry, run: Run, folder: str, rules: RulesOf) -> bool:
-    """True where the entry would have been found, were it still there."""
-    unsure = {*(crash.rule for crash in run.crashes), *(skip.rule for skip in run.skips)}
-    same = [document for document in run.documents if _relative(document.path, folder) == entry.path]
-    documents = same or run.documents
-    if entry.rule in unsure or any(note.unchecked for document in documents for note in document.notes):
+            if entry.path == path:
+                entries.pop(at)
+                return True
+        for at, entry in enumerate(entries):
+            if entry.path not in self._here:
+                self._renamed.add(entry.path)
+                entries.pop(at)
+                return True
         return False
-    return any(rule.id == entry.rule for document in documents for rule in rules(document.path))
+
+    def left(self, checked: Collection[str], folder: str) -> list[BaselineEntry]:
+        """The entries that were not taken, of files that were checked, under these names or new ones."""
+        gone = {path for path in self._renamed if not os.path.exists(os.path.join(folder, path))}
+        return [
+            entry
+            for entries in self._by_print.values()
+            for entry in entries
+            if entry.path in checked or entry.path in gone
+        ]
 
 
-def _unchecked(entry: Entry, checked: dict[str, str], folder: str, rules: RulesOf) -> bool:
-    """True where this run cannot tell whether the entry still holds."""
-    if entry.path in checked:
-        return all(rule.id != entry.rule for rule in rules(checked[entry.path]))
-    return os.path.exists(os.path.join(folder, entry.path))
-
-
-def _entry(finding: Finding, folder: str) -> Entry:
+def _entry(finding: Finding, folder: str) -> BaselineEntry:
     unit, project, indicator = finding.unit, finding.project, finding.indicator
-    return Entry(
+    return BaselineEntry(
         path=_relative(finding.path, folder),
         fingerprint=finding.fingerprint,
         rule=finding.rule.id,
@@ -193,13 +211,13 @@ def _relative(path: str, folder: str) -> str:
     return relative.replace(os.sep, "/").encode("utf-8", "replace").decode("utf-8")
 
 
-def _encoded(entries: Iterable[Entry]) -> bytes:
+def _encoded(entries: Iterable[BaselineEntry]) -> bytes:
     lines = ",\n".join("  " + msgspec.json.encode(entry).decode("utf-8") for entry in sorted(entries, key=_order))
     findings = f"[\n{lines}\n ]" if lines else "[]"
     return f'{{\n "version": {_VERSION},\n "findings": {findings}\n}}\n'.encode()
 
 
-def _order(entry: Entry) -> tuple[str, ...]:
+def _order(entry: BaselineEntry) -> tuple[str, ...]:
     named = (entry.path, entry.unit, entry.project, entry.indicator, entry.rule, entry.value, entry.fingerprint)
     return tuple(part or "" for part in named)
 
@@ -219,7 +237,7 @@ def _read(file: str) -> bytes:
     return data
 
 
-def _decoded(data: bytes, file: str) -> list[Entry]:
+def _decoded(data: bytes, file: str) -> list[BaselineEntry]:
     try:
         version = msgspec.json.decode(data, type=_Version).version
         if version == _VERSION:

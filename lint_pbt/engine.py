@@ -1,8 +1,8 @@
-"""Documents × rules → findings. Pure: it reads nothing and writes nothing."""
+"""A document × rules → `Checked`. Pure: it reads nothing and writes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
@@ -13,7 +13,7 @@ from lint_pbt.finding import Draft, draft, finding, keeps, narrowed, part, where
 from lint_pbt.fingerprint import Fingerprints
 from lint_pbt.model import Document, Indicator
 from lint_pbt.rule import Rule
-from lint_pbt.run import Crash, Failure, Finding, Run, Skip, StoodIn
+from lint_pbt.run import Checked, Crash, Finding, Skip, StoodIn
 from lint_pbt.selection import Selector
 
 # For how many wordings of an indicator the judgement is remembered.
@@ -65,26 +65,8 @@ class Engine:
         self._in_context = [one for one in indicator if not one.by_own_words]
         self._known: dict[tuple[object, ...], tuple[Draft, ...]] = {}
 
-    def check(self, documents: Iterable[Document], failures: Sequence[Failure] = ()) -> Run:
-        """Check the documents one after another; `failures` are those that could not be read."""
-        seen, journals = [], []
-        for document in documents:
-            seen.append(document)
-            journals.append(self._check(document))
-        return Run(
-            documents=tuple(seen),
-            findings=tuple(finding for journal in journals for finding in journal.findings),
-            skips=tuple(skip for journal in journals for skip in journal.skips),
-            crashes=tuple(
-                Crash(rule, journal.path, f"{reasons[0]}（共 {len(reasons)} 次）" if len(reasons) > 1 else reasons[0])
-                for journal in journals
-                for rule, reasons in journal.crashes.items()
-            ),
-            failures=tuple(failures),
-            stood_in=tuple(one for journal in journals for one in journal.stood_in),
-        )
-
-    def _check(self, document: Document) -> _Journal:
+    def check(self, document: Document) -> Checked:
+        """Check one document."""
         journal = _Journal(document.path)
         self._apply(self._scopes["document"], Subject(document, self._tools), journal)
         for unit, project in document.projects():
@@ -94,8 +76,16 @@ class Engine:
                 self._judge(Subject(document, self._tools, unit, project, indicator), indicator, journal)
             journal.findings[begin:], stood_in = one_a_cause(journal.findings[begin:], self._stand_ins)
             journal.stood_in += stood_in
-        journal.findings = once_a_cell(journal.findings)
-        return journal
+        return Checked(
+            document,
+            findings=tuple(once_a_cell(journal.findings)),
+            skips=tuple(journal.skips),
+            crashes=tuple(
+                Crash(rule, document.path, f"{reasons[0]}（共 {len(reasons)} 次）" if len(reasons) > 1 else reasons[0])
+                for rule, reasons in journal.crashes.items()
+            ),
+            stood_in=tuple(journal.stood_in),
+        )
 
     def _judge(self, subject: Subject, indicator: Indicator, journal: _Journal) -> None:
         """Findings of one indicator, in the order of the rules."""

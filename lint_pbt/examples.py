@@ -42,15 +42,15 @@ def verify(active: ActiveRule, tools: Tools) -> Iterator[str]:
         except ValueError as error:
             yield str(error)
             continue
-        run = engine.check([document])
-        yield from (f"规则运行出错：{crash.reason}" for crash in run.crashes)
+        checked = engine.check(document)
+        yield from (f"规则运行出错：{crash.reason}" for crash in checked.crashes)
         if good:
-            yield from (f"好例子“{describe(example)}”不该报，却报了“{one.message}”" for one in run.findings)
-        elif not run.findings:
-            reason = run.skips[0].reason if run.skips else _unselected(active, document, tools)
+            yield from (f"好例子“{describe(example)}”不该报，却报了“{one.message}”" for one in checked.findings)
+        elif not checked.findings:
+            reason = checked.skips[0].reason if checked.skips else _unselected(active, document, tools)
             yield f"坏例子“{describe(example)}”应当报，却没有报" + (f"（{reason}）" if reason else "")
         elif isinstance(example, Example):
-            yield from _details(example, run.findings[0])
+            yield from _details(example, checked.findings[0])
 
 
 def _unselected(active: ActiveRule, document: Document, tools: Tools) -> str:

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from lint_pbt.checks.primitive import Hit, Subject
 from lint_pbt.fingerprint import Fingerprints
 from lint_pbt.model import Field, Indicator, Place
-from lint_pbt.rule import Rule
-from lint_pbt.run import Finding, Fix, Severity
+from lint_pbt.rule import Rule, Severity
+from lint_pbt.run import Finding, Fix
 from lint_pbt.wording import fill, slots, words_for
 
 # The words of a message that are not the indicator's own.

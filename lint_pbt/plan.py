@@ -6,10 +6,9 @@ mistakes found, before any table is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -20,11 +19,10 @@ from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.loader import Settings, load_rulebook
 
 if TYPE_CHECKING:
-    from lint_pbt.baseline import Written
+    from lint_pbt.baseline import Baseline, Written
     from lint_pbt.config import Configuration
     from lint_pbt.model import Document
-    from lint_pbt.rule import Rule
-    from lint_pbt.run import Run, UnusedIgnore
+    from lint_pbt.run import Checked, Compared, Run, UnusedIgnore
     from lint_pbt.suppress import Suppression
 
 
@@ -119,40 +117,53 @@ class Plan:
         self._asked = asked if isinstance(asked, Asked) else Asked(configured=False)
         self._shares: dict[object, _Share | None] = {}
         self._by_file: dict[str, _Share] = {}
+        self._suppressions: dict[str, Suppression] = {}
+        self._baselines: dict[str, Baseline] = {}
         self._load(files)
 
-    def check(self, document: Document) -> Run:
+    def check(self, document: Document) -> Checked:
         """Check one document with the rules for it, its ignored findings put aside."""
         share = self._by_file[document.path]
-        run = share.engine.check([document])
-        return share.suppression.applied(run) if share.suppression else run
+        checked = share.engine.check(document)
+        return share.suppression.applied(checked) if share.suppression else checked
 
     def reading(self, file: str) -> Reading:
         """How a file is to be read."""
         return self._by_file[file].reading
 
-    def finished(self, run: Run) -> Run:
-        """The run of all documents, with unused ignores told and findings of the baselines put aside."""
-        run = self._with_unused(run)
-        known: set[int] = set()
-        for file, part in self._by_baseline(run):
-            if file is not None:
-                from lint_pbt.baseline import compared
+    def settled(self, checked: Checked) -> Checked:
+        """What stays of the last check of a document: without the findings of its baseline, which may then be told."""
+        share = self._by_file[checked.path]
+        if share.configuration and share.suppression:
+            share.suppression.seen(checked, share.engine.rules)
+        baseline = self._baseline(self._baseline_file(share))
+        if baseline is not None:
+            checked = baseline.applied(checked, share.engine.rules)
+        fail_on = share.configuration.fail_on if share.configuration else None
+        return replace(checked, fail_on=fail_on) if fail_on else checked
 
-                result, found = compared(part, file, self._rules)
-                known |= found
-                run = msgspec.structs.replace(run, baselines=(*run.baselines, result))
-        if known:
-            findings = tuple(finding for finding in run.findings if id(finding) not in known)
-            run = msgspec.structs.replace(run, findings=findings)
-        return run
+    def unused_ignores(self) -> tuple[UnusedIgnore, ...]:
+        """The ignores that ignored nothing in the documents that were settled."""
+        partial = bool(self._asked.select or self._asked.ignore)
+        found = (one.unused(partial=partial) for one in self._suppressions.values())
+        return tuple(unused for one in found for unused in one)
+
+    def compared(self) -> tuple[Compared, ...]:
+        """What the baselines come to for the documents that were settled."""
+        for file in (self._asked.baseline, *map(self._baseline_file, self._by_file.values())):
+            self._baseline(file)
+        return tuple(one.compared() for one in self._baselines.values())
 
     def write_baselines(self, run: Run) -> list[Written]:
         """Write the findings of the run, each to the baseline of its file. Raises ConfigError and WriteError."""
-        from lint_pbt.baseline import DEFAULT, write
+        from lint_pbt.baseline import DEFAULT, NewBaseline
 
-        parts = [(file or DEFAULT, part) for file, part in self._by_baseline(run) if part.documents]
-        return [write(part, file, self._rules) for file, part in parts]
+        new: dict[str, NewBaseline] = {}
+        for checked in run.checked:
+            share = self._by_file[checked.path]
+            file = self._baseline_file(share) or DEFAULT
+            new.setdefault(file, NewBaseline(file)).add(checked, share.engine.rules)
+        return [one.write() for one in new.values()]
 
     def _load(self, files: Iterable[str]) -> None:
         configurations = Configurations(self._asked)
@@ -180,12 +191,18 @@ class Plan:
                 raise ConfigError(_NO_RULE)
             suppression = None
             if configuration and configuration.ignores:
-                from lint_pbt.suppress import Suppression
-
-                suppression = Suppression(configuration.ignores)
+                suppression = self._suppression(configuration)
             reading = Reading(added_words(settings), configuration.limits if configuration else STANDARD)
             self._shares[key] = _Share(Engine(book.active, book.tools), configuration, suppression, reading)
         return self._shares[key]
+
+    def _suppression(self, configuration: Configuration) -> Suppression:
+        """The ignores of a configuration, one object for all files it is for."""
+        if configuration.path not in self._suppressions:
+            from lint_pbt.suppress import Suppression
+
+            self._suppressions[configuration.path] = Suppression(configuration.ignores)
+        return self._suppressions[configuration.path]
 
     def _on_top(self, settings: Settings) -> Settings:
         if self._settings is not None:
@@ -194,46 +211,14 @@ class Plan:
         profile = asked.profile or settings.profile
         return replace(settings, profile=profile, select=asked.select, ignore=asked.ignore)
 
-    def _rules(self, path: str) -> tuple[Rule, ...]:
-        return self._by_file[path].engine.rules
+    def _baseline_file(self, share: _Share) -> str | None:
+        """The baseline of the files of a share."""
+        return self._asked.baseline or (share.configuration.baseline if share.configuration else None)
 
-    def _with_unused(self, run: Run) -> Run:
-        """The run with the `fail_on` of its files, and the ignores that ignored nothing."""
-        by_suppression: dict[str, tuple[Suppression, set[str]]] = {}
-        fail_on = {}
-        for path, share in self._by_file.items():
-            configuration = share.configuration
-            if configuration and configuration.fail_on:
-                fail_on[path] = configuration.fail_on
-            if configuration and share.suppression:
-                by_suppression.setdefault(configuration.path, (share.suppression, set()))[1].add(path)
-        if not fail_on and not by_suppression:
-            return run
-        partial = bool(self._asked.select or self._asked.ignore)
-        unused: list[UnusedIgnore] = []
-        for suppression, paths in by_suppression.values():
-            unused += suppression.unused(_part(run, paths), self._rules, partial=partial)
-        return msgspec.structs.replace(run, fail_on=fail_on, unused_ignores=tuple(unused))
+    def _baseline(self, file: str | None) -> Baseline | None:
+        if file is not None and file not in self._baselines:
+            from lint_pbt.baseline import Baseline
 
-    def _by_baseline(self, run: Run) -> Iterator[tuple[str | None, Run]]:
-        """The run in parts, by the baseline of its files."""
-        if self._asked.baseline or not any(share.configuration for share in self._by_file.values()):
-            yield self._asked.baseline, run
-            return
-        files: dict[str | None, set[str]] = {}
-        for path, share in self._by_file.items():
-            files.setdefault(share.configuration.baseline if share.configuration else None, set()).add(path)
-        for file, paths in files.items():
-            yield file, _part(run, paths)
-
-
-def _part(run: Run, paths: Collection[str]) -> Run:
-    """The run of some of its documents; failures stay, since they may concern any."""
-    return msgspec.structs.replace(
-        run,
-        documents=tuple(one for one in run.documents if one.path in paths),
-        findings=tuple(one for one in run.findings if one.path in paths),
-        skips=tuple(one for one in run.skips if one.path in paths),
-        crashes=tuple(one for one in run.crashes if one.path in paths),
-        ignored=tuple(one for one in run.ignored if one.finding.path in paths),
-    )
+            files = [path for path, share in self._by_file.items() if self._baseline_file(share) == file]
+            self._baselines[file] = Baseline(file, files)
+        return self._baselines[file] if file is not None else None

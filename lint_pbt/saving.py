@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shutil
 import stat
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import IO
 
 from lint_pbt.errors import WriteError
 
@@ -23,8 +25,10 @@ _swept: set[str] = set()
 _FORGOTTEN = 24 * 3600  # seconds after which a file is nobody's, wherever it came from
 
 
-def save(path: str, data: bytes) -> None:
-    """Let the file hold the data. A link is followed and stays a link; permissions of a file that is there are kept.
+def save(path: str, data: bytes | IO[bytes]) -> None:
+    """Let the file hold the data, or what is left of a stream.
+
+    A link is followed and stays a link; permissions of a file that is there are kept.
 
     Raises WriteError with a sentence for the user; then the file is as it was.
     """
@@ -33,7 +37,7 @@ def save(path: str, data: bytes) -> None:
         mode = _mode(target)
         if mode is not None and not stat.S_ISREG(mode):
             with open(target, "wb") as device:  # a pipe or /dev/null takes what is written; nothing may replace it
-                device.write(data)
+                _write(data, device)
             return
         if mode is not None and not os.access(target, os.W_OK):
             raise PermissionError
@@ -45,7 +49,9 @@ def save(path: str, data: bytes) -> None:
         raise WriteError(f"“{path}”写不了：{_reason(error)}") from error
 
 
-def write_beside(target: str, data: bytes, prepare: Callable[[str], None], place: Callable[[str], None]) -> None:
+def write_beside(
+    target: str, data: bytes | IO[bytes], prepare: Callable[[str], None], place: Callable[[str], None]
+) -> None:
     """Write a whole new file to the disk in the target's folder, prepare it, and have it put into its place.
 
     Whatever happens, nothing is left beside but what is in its place. Raises what the functions do, and OSError.
@@ -57,7 +63,7 @@ def write_beside(target: str, data: bytes, prepare: Callable[[str], None], place
     descriptor = os.open(beside, flags, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            _write(data, file)
             file.flush()
             os.fsync(file.fileno())
         prepare(beside)
@@ -65,6 +71,13 @@ def write_beside(target: str, data: bytes, prepare: Callable[[str], None], place
     finally:
         with suppress(OSError):
             os.unlink(beside)
+
+
+def _write(data: bytes | IO[bytes], file: IO[bytes]) -> None:
+    if isinstance(data, bytes):
+        file.write(data)
+    else:
+        shutil.copyfileobj(data, file)
 
 
 def sweep(folder: str) -> None:

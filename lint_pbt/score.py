@@ -15,8 +15,7 @@ from msgspec import Struct
 
 from lint_pbt.errors import ConfigError
 from lint_pbt.resources import resource
-from lint_pbt.rule import Dimension
-from lint_pbt.run import SEVERITIES, Severity
+from lint_pbt.rule import SEVERITIES, Dimension, Severity
 from lint_pbt.schema import Mistake, Mistakes, convert, line_of, load_yaml
 
 if TYPE_CHECKING:
@@ -177,7 +176,7 @@ class _Scorer:
         self._findings: dict[int, list[Finding]] = {}
         documents = {document.path: document for document in run.documents}
         # What a baseline knows already is still wrong with the table.
-        for finding in (*run.findings, *(known for one in run.baselines for known in one.known)):
+        for finding in (*run.findings, *(known.finding for known in run.known)):
             self._scale.dimensions[finding.rule.id] = finding.rule.dimension
             owner = finding.project or finding.unit or documents.get(finding.path)
             self._findings.setdefault(id(owner), []).append(finding)

@@ -1,6 +1,7 @@
-"""From paths to a `Run`: reads the files, lays them out, and has the engine check them.
+"""From paths to what was found: reads the files, lays them out, and has the engine check them.
 
-A file that cannot be read becomes a `Failure`; the others are still checked.
+Everything about one table is in its `Checked`; a `Run` joins them once. A file that cannot be read becomes a
+`Failure`; the others are still checked.
 """
 
 from __future__ import annotations
@@ -9,17 +10,17 @@ import os
 from typing import TYPE_CHECKING, TypeVar
 
 from lint_pbt.errors import ConfigError, ReadError
-from lint_pbt.run import Failure, LeftOut
+from lint_pbt.run import Failure, LeftOut, Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lint_pbt.baseline import Written
-    from lint_pbt.fix.files import Method, Repair
+    from lint_pbt.fix.files import Method
     from lint_pbt.loader import Settings
     from lint_pbt.model import Document
-    from lint_pbt.plan import Asked, Plan, Reading
-    from lint_pbt.run import Run
+    from lint_pbt.plan import Asked, Reading
+    from lint_pbt.run import Checked
 
     # Wraps the files of a run to show how far it has come.
     Progress = Callable[[Sequence[str]], Iterable[str]]
@@ -31,13 +32,15 @@ _NOTHING: Mapping[str, bytes] = {}
 def check(
     paths: Sequence[str], asked: Asked | Settings, progress: Progress = iter, given: Mapping[str, bytes] = _NOTHING
 ) -> Run:
-    """Check all tables under the paths (files, folders, `-`), each with the rules of its configuration.
+    """Check all tables under the paths, as `Checking` does, and join what came of them."""
+    checking = Checking(paths, asked, progress, given)
+    return checking.run(tuple(checking))
 
-    `given` is the content of paths that are not looked for on the disk. With `Settings` configurations do not count.
-    Raises ConfigError for wrong configurations, settings or rules.
-    """
-    run, plan = _checked(paths, asked, progress, given)
-    return plan.finished(run)
+
+def fix(paths: Sequence[str], asked: Asked | Settings, method: Method, progress: Progress = iter) -> Run:
+    """Check all tables under the paths and fix what can be fixed; the run is that of the files as they are then."""
+    checking = Checking(paths, asked, progress, method=method)
+    return checking.run(tuple(checking))
 
 
 def write_baselines(paths: Sequence[str], asked: Asked, progress: Progress = iter) -> tuple[Run, list[Written]]:
@@ -45,68 +48,66 @@ def write_baselines(paths: Sequence[str], asked: Asked, progress: Progress = ite
 
     Raises ConfigError as `check` does and for a file that is no baseline, WriteError where nothing can be written.
     """
-    run, plan = _checked(paths, asked, progress)
-    return run, plan.write_baselines(run)
+    checking = Checking(paths, asked, progress)
+    run = Run(tuple(checking.unsettled()), tuple(checking.failures), left_out=tuple(checking.left_out))
+    return run, checking.plan.write_baselines(run)
 
 
-def fix(paths: Sequence[str], asked: Asked | Settings, method: Method, progress: Progress = iter) -> Run:
-    """Check all tables under the paths and fix what can be fixed; the run is that of the files as they are then.
+class Checking:
+    """The check of all tables under some paths (files, folders, `-`), each with the rules of its configuration.
 
-    Raises ConfigError as `check` does.
+    Going through it checks one table after another and keeps none of them; `run` joins what was kept. `given` is the
+    content of paths that are not looked for on the disk. With `Settings` configurations do not count. With a `method`
+    what can be fixed is fixed, and told is the file as it is then.
+    Raises ConfigError for wrong configurations, settings or rules, before any table is read.
     """
-    from lint_pbt.fix.files import fix_file
-    from lint_pbt.plan import Plan
-    from lint_pbt.readers.files import load
 
-    failures: list[Failure] = []
-    left_out: list[LeftOut] = []
-    files = _files(paths, failures, left_out)
-    plan = Plan(files, asked)
+    def __init__(
+        self,
+        paths: Sequence[str],
+        asked: Asked | Settings,
+        progress: Progress = iter,
+        given: Mapping[str, bytes] = _NOTHING,
+        method: Method | None = None,
+    ) -> None:
+        from lint_pbt.plan import Plan
 
-    def fixed(path: str) -> tuple[Run, Repair]:
-        reading = plan.reading(path)
-        return fix_file(
-            path, load(path, reading.limits), lambda data: plan.check(_document(path, data, reading)), method
+        self.failures: list[Failure] = []
+        self.left_out: list[LeftOut] = []
+        self._files = list(given) or _files(paths, self.failures, self.left_out)
+        self._progress, self._given, self._method = progress, given, method
+        self.plan = Plan(self._files, asked)
+
+    def __iter__(self) -> Iterator[Checked]:
+        return map(self.plan.settled, self.unsettled())
+
+    def unsettled(self) -> Iterator[Checked]:
+        """The checks as they are before baselines are held against them."""
+        for path in self._progress(self._files):
+            checked = _guarded(self._check, path, self.failures)
+            if checked is not None:
+                yield checked
+
+    def run(self, checked: Sequence[Checked]) -> Run:
+        """What the check came to: the documents that were kept, and all that is about no single one."""
+        return Run(
+            tuple(checked),
+            failures=tuple(self.failures),
+            # What could not be read may be what they are for.
+            unused_ignores=() if self.failures else self.plan.unused_ignores(),
+            baselines=self.plan.compared(),
+            left_out=tuple(self.left_out),
+            fixing=self._method is not None,
         )
 
-    done = [_guarded(fixed, path, failures) for path in progress(files)]
-    results = [result for result in done if result is not None]
-    runs, repairs = [run for run, _ in results], [repair for _, repair in results]
-    return plan.finished(_joined(runs, failures, left_out, repairs))
+    def _check(self, path: str) -> Checked:
+        reading = self.plan.reading(path)
+        data = _content(path, reading, self._given)
+        if self._method is None:
+            return self.plan.check(_document(path, data, reading))
+        from lint_pbt.fix.files import fix_file
 
-
-def _checked(
-    paths: Sequence[str], asked: Asked | Settings, progress: Progress, given: Mapping[str, bytes] = _NOTHING
-) -> tuple[Run, Plan]:
-    from lint_pbt.plan import Plan
-
-    failures: list[Failure] = []
-    left_out: list[LeftOut] = []
-    files = list(given) or _files(paths, failures, left_out)
-    plan = Plan(files, asked)
-    runs = [plan.check(document) for document in _read_all(files, failures, progress, plan.reading, given)]
-    return _joined(runs, failures, left_out), plan
-
-
-def _joined(
-    runs: Sequence[Run],
-    failures: Sequence[Failure],
-    left_out: Sequence[LeftOut],
-    repairs: Sequence[Repair] | None = None,
-) -> Run:
-    """The runs of single files as one."""
-    from lint_pbt.run import Run
-
-    return Run(
-        documents=tuple([one for run in runs for one in run.documents]),
-        findings=tuple([one for run in runs for one in run.findings]),
-        skips=tuple([one for run in runs for one in run.skips]),
-        crashes=tuple([one for run in runs for one in run.crashes]),
-        failures=tuple(failures),
-        repairs=None if repairs is None else tuple(repairs),
-        ignored=tuple([one for run in runs for one in run.ignored]),
-        left_out=tuple(left_out),
-    )
+        return fix_file(path, data, lambda data: self.plan.check(_document(path, data, reading)), self._method)
 
 
 def read_documents(
@@ -128,18 +129,8 @@ def read_documents(
         path: Reading(added_words(one.settings(one.overriding(path))), one.limits) if one else Reading()
         for path, one in found.items()
     }
-    return _read_all(files, failures, progress, readings.__getitem__)
-
-
-def _read_all(
-    files: Sequence[str],
-    failures: list[Failure],
-    progress: Progress,
-    reading: Callable[[str], Reading],
-    given: Mapping[str, bytes] = _NOTHING,
-) -> Iterator[Document]:
     for path in progress(files):
-        document = _guarded(lambda path: read_document(path, reading(path), given), path, failures)
+        document = _guarded(lambda path: read_document(path, readings[path]), path, failures)
         if document is not None:
             yield document
 
@@ -147,11 +138,16 @@ def _read_all(
 def read_document(path: str, reading: Reading | None = None, given: Mapping[str, bytes] = _NOTHING) -> Document:
     """The table in one file, or in the content that is given for it. Raises ReadError."""
     from lint_pbt.plan import Reading
-    from lint_pbt.readers.files import checked_size, load
 
     reading = reading or Reading()
-    data = checked_size(given[path], reading.limits) if path in given else load(path, reading.limits)
-    return _document(path, data, reading)
+    return _document(path, _content(path, reading, given), reading)
+
+
+def _content(path: str, reading: Reading, given: Mapping[str, bytes]) -> bytes:
+    """What stands in a file, or is given for it. Raises ReadError."""
+    from lint_pbt.readers.files import checked_size, load
+
+    return checked_size(given[path], reading.limits) if path in given else load(path, reading.limits)
 
 
 def _document(path: str, data: bytes, reading: Reading) -> Document:

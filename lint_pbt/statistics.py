@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lint_pbt.framework import bare
-from lint_pbt.run import SEVERITIES
+from lint_pbt.rule import SEVERITIES
 
 if TYPE_CHECKING:
     from lint_pbt.rule import Rule

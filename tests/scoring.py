@@ -133,7 +133,7 @@ def _category(entry: dict[str, str]) -> str:
 
 
 def _rules(engine: Engine, example: Example, book: RuleBook) -> set[str]:
-    run = engine.check([document_of(example, book.rules[0])])
+    run = engine.check(document_of(example, book.rules[0]))
     assert not run.crashes, run.crashes
     return {finding.rule.id for finding in run.findings}
 

@@ -10,7 +10,7 @@ from msgspec import Meta
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Indicator, Project
-from lint_pbt.run import Severity
+from lint_pbt.rule import Severity
 from lint_pbt.target import Operator, Quantity, Target
 from lint_pbt.text import fold
 
@@ -108,6 +108,7 @@ class BelowLastYear(Options, frozen=True, kw_only=True):
 )
 def below_last_year(options: BelowLastYear, tools: Tools) -> Find:
     """A target that is worse than last year's value, where the table has a column for that."""
+
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
         assert indicator is not None

@@ -13,7 +13,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.years import spans_years
 from lint_pbt.model import Field, Indicator
-from lint_pbt.run import Severity
+from lint_pbt.rule import Severity
 from lint_pbt.selection import standard_levels, standard_names
 from lint_pbt.target import Operator, Quantity
 

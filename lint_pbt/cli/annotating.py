@@ -45,16 +45,13 @@ def write_copies(run: Run, asked: Asked) -> bool:
 
     False where a copy could not be written. That comments do not suit a format is said, and no failure.
     """
-    findings: dict[str, list[Finding]] = {document.path: [] for document in run.documents}
-    for finding in run.findings:
-        findings[finding.path].append(finding)
-    wrote = [_write(path, about, asked) for path, about in findings.items()]
+    wrote = [_write(checked.path, checked.findings, asked) for checked in run.checked]
     return all(wrote)
 
 
-def _write(path: str, findings: list[Finding], asked: Asked) -> bool:
+def _write(path: str, findings: Sequence[Finding], asked: Asked) -> bool:
     from lint_pbt.annotate import UnsuitedError, is_ours, write_copy
-    from lint_pbt.cli.guard import say
+    from lint_pbt.cli.messages import say
     from lint_pbt.errors import WriteError
     from lint_pbt.limits import STANDARD
     from lint_pbt.plan import Configurations

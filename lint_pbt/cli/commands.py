@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from lint_pbt.cli import annotating, configuring, fixing, output
+from lint_pbt.cli import annotating, configuring, fixing, output, writing
 from lint_pbt.cli.chinese import Choice
 from lint_pbt.cli.program import Program
 from lint_pbt.cli.rules import rules
 from lint_pbt.cli.starting import init, schema
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lint_pbt.run import Run
+    from lint_pbt.session import Checking
 
 _SHORT_HELP = """pbt-lint 检查项目支出绩效目标表，在报送之前找出会被退回的问题。
 
@@ -124,20 +127,22 @@ def check(
         configuring.say_written(written, named=baseline is not None)
         _say_unchecked(run)
         return 3 if run.unchecked else 0
+    if method is None and not annotate and all(report.format.streams for report in reports):
+        return _check_streaming(session.Checking(paths, asked, show_progress), reports, fail_on, quiet=quiet)
     if method is None:
-        run = session.check(paths, asked, progress=show_progress)
+        run = session.check(paths, asked, show_progress)
     else:
-        run = session.fix(paths, asked, method, progress=show_progress)
+        run = session.fix(paths, asked, method, show_progress)
     run = output.without_own(run, reports)
     complete = True
     if fix["diff"]:
         code = fixing.show_diff(run)
     else:
         stream = fixing.report_stream(run)
-        complete = output.written(reports, run, stream, quiet=quiet, statistics=statistics, full=full)
+        complete = writing.written(reports, run, stream, quiet=quiet, statistics=statistics, full=full)
         if reports[0].name == "rich" and reports[0].path == output.STANDARD_OUTPUT:
             fixing.report_repairs(run, stream, method)
-        code = int(configuring.failing(run, fail_on, _FAILING))
+        code = int(any(configuring.failing(checked, fail_on, _FAILING) for checked in run.checked))
     if annotate:
         complete = annotating.write_copies(run, asked) and complete
     if quiet or fix["diff"]:
@@ -147,9 +152,27 @@ def check(
     return 3 if run.unchecked or unwritten or not complete else code
 
 
+def _check_streaming(checking: Checking, reports: Sequence[output.Target], fail_on: str | None, *, quiet: bool) -> int:
+    """Check, and let each document go once every report has had it."""
+    streamed = [writing.Streamed(report, sys.stdout) for report in reports]
+    fails, kept = False, []
+    for checked in checking:
+        for report in streamed:
+            report.add(checked)
+        fails = fails or configuring.failing(checked, fail_on, _FAILING)
+        kept.append(checked.remembered())
+    run = output.without_own(checking.run(kept), reports)
+    for report in streamed:
+        report.finish(run)
+    if quiet:
+        configuring.say_unused(run)
+    _say_unchecked(run, left_out=quiet)
+    return 3 if run.unchecked or not all(report.complete for report in streamed) else int(fails)
+
+
 def _say_unchecked(run: Run, *, left_out: bool = False) -> None:
     """On standard error, a line for each thing that could not be checked, and for each file `left_out` of a folder."""
-    from lint_pbt.cli.guard import say
+    from lint_pbt.cli.messages import say
     from lint_pbt.reporters.remarks import gathered
 
     for remark in gathered(run):
@@ -167,15 +190,15 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
     from lint_pbt import session
     from lint_pbt.loader import make_tools
     from lint_pbt.reporters.formats import PARSE
-    from lint_pbt.run import Failure, LeftOut, Run
+    from lint_pbt.run import Checked, Failure, LeftOut, Run
 
     reports = output.targets(PARSE, form, outputs, paths)
     failures: list[Failure] = []
     left_out: list[LeftOut] = []
-    documents = tuple(session.read_documents(paths, failures, left_out))
-    run = Run(documents, (), failures=tuple(failures), left_out=tuple(left_out))
+    read = tuple(map(Checked, session.read_documents(paths, failures, left_out)))
+    run = Run(read, failures=tuple(failures), left_out=tuple(left_out))
     framework = make_tools().framework if any("framework" in one.format.options for one in reports) else None
-    complete = output.written(reports, run, sys.stdout, framework=framework)
+    complete = writing.written(reports, run, sys.stdout, framework=framework)
     _say_unchecked(run, left_out=True)
     return 3 if run.unchecked or not complete else 0
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from lint_pbt.baseline import Written
     from lint_pbt.plan import Asked
-    from lint_pbt.run import Run
+    from lint_pbt.run import Checked, Run
 
 Command = TypeVar("Command", bound="Callable[..., int]")
 
@@ -55,7 +55,7 @@ def refuse_fixing() -> None:
 def say_written(written: Sequence[Written], *, named: bool) -> None:
     """On standard error, what each baseline holds now, and how to use it where the user has not `named` it."""
     from lint_pbt.baseline import DEFAULT
-    from lint_pbt.cli.guard import say
+    from lint_pbt.cli.messages import say
 
     for one in written:
         kept = f"，另外原样保留了这次没有检查的 {one.kept} 条" if one.kept else ""
@@ -68,7 +68,7 @@ def say_written(written: Sequence[Written], *, named: bool) -> None:
 
 def say_unused(run: Run) -> None:
     """On standard error, a line for each ignore that ignored nothing."""
-    from lint_pbt.cli.guard import say
+    from lint_pbt.cli.messages import say
     from lint_pbt.reporters.remarks import remarks
 
     for remark in remarks(run):
@@ -76,8 +76,7 @@ def say_unused(run: Run) -> None:
             say(f"pbt-lint: {remark.line()}")
 
 
-def failing(run: Run, asked: str | None, failing: dict[str, set[str]]) -> bool:
+def failing(checked: Checked, asked: str | None, failing: dict[str, set[str]]) -> bool:
     """True where a finding is at or above `--fail-on`, or what the configuration of its file says of it."""
-    return any(
-        finding.severity in failing[asked or run.fail_on.get(finding.path, "warning")] for finding in run.findings
-    )
+    severities = failing[asked or checked.fail_on or "warning"]
+    return any(finding.severity in severities for finding in checked.findings)

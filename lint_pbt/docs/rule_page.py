@@ -98,7 +98,7 @@ def _bad_examples(active: ActiveRule, tools: Tools) -> Iterator[str]:
     engine = Engine([active], tools)
     rows, advice = [], ""
     for example in active.rule.examples.bad:
-        findings = engine.check([document_of(example, active.rule)]).findings
+        findings = engine.check(document_of(example, active.rule)).findings
         advice = advice or findings[0].suggestion
         told = [plain(line.strip()) for line in example_lines(example)]
         rows.append(["\n".join(told), "\n".join(map(_told, findings))])

@@ -1,8 +1,9 @@
 """The formats of reports by name. The module of a format is imported when somebody asks for it.
 
 Such a module has `report(run, stream)`, with a stream of text or, for binary formats, of bytes; it is a pure function
-of the run. A package adds a format with the entry point `lint_pbt.reporters`: its name is that of the format, its
-object the function, which has an attribute `binary = True` where it writes bytes.
+of the run. One that can be written a document at a time has a `Writer` too (`sections.py`). A package adds a format
+with the entry point `lint_pbt.reporters`: its name is that of the format, its object the function, which has an
+attribute `binary = True` where it writes bytes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import IO
+
+    from lint_pbt.reporters.sections import DocumentWriter
 
     Report = Callable[..., None]
 
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
 class Format(Struct, frozen=True):
     """How a report is written: by `report` of a module or of a plug-in.
 
-    `options` are the keyword arguments it takes besides run and stream; `declares` is True where the text says of
+    `options` are the keyword arguments it takes besides run and stream; `streams` is True where the module has a
+    `Writer`, which takes a document at a time; `declares` is True where the text says of
     itself, or its readers take for granted, that it is UTF-8.
     """
 
@@ -29,6 +34,7 @@ class Format(Struct, frozen=True):
     binary: bool = False
     options: tuple[str, ...] = ()
     declares: bool = True
+    streams: bool = False
     plugin: Report | None = None
 
     @property
@@ -38,6 +44,11 @@ class Format(Struct, frozen=True):
             return self.plugin
         report: Report = import_module(self.module).report
         return report
+
+    def writer(self, stream: IO[str]) -> DocumentWriter:
+        """What writes the report a document at a time, where the format `streams`."""
+        writer: DocumentWriter = import_module(self.module).Writer(stream)
+        return writer
 
 
 class Formats(Struct, frozen=True):
@@ -80,9 +91,10 @@ CHECK: Final = Formats(
         "html": Format(f"{_HERE}.html"),
         "xlsx": Format(f"{_HERE}.opinion", binary=True),
         "markdown": Format(f"{_HERE}.markdown"),
-        "sarif": Format(f"{_HERE}.sarif"),
-        "github": Format(f"{_HERE}.github"),
-        "junit": Format(f"{_HERE}.junit"),
+        "sarif": Format(f"{_HERE}.sarif", streams=True),
+        "github": Format(f"{_HERE}.github", streams=True),
+        "junit": Format(f"{_HERE}.junit", streams=True),
+        "jsonl": Format(f"{_HERE}.json_lines", streams=True),
     },
     {
         ".html": "html",
@@ -92,6 +104,7 @@ CHECK: Final = Formats(
         ".sarif": "sarif",
         ".sarif.json": "sarif",
         ".json": "json",
+        ".jsonl": "jsonl",
         ".xml": "junit",
     },
     "lint_pbt.reporters",

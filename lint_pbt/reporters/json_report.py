@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from lint_pbt.reporters.json_aside import json_members
 from lint_pbt.reporters.json_counts import scores_object, statistics_object
 from lint_pbt.reporters.json_places import place_object
+from lint_pbt.reporters.json_stream import write_object
 from lint_pbt.reporters.words import basis_text, category_text
-from lint_pbt.run import JSON_VERSION, SEVERITIES
+from lint_pbt.rule import SEVERITIES
+from lint_pbt.run import JSON_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from decimal import Decimal
     from typing import IO
 
-    from lint_pbt.fix.files import Repair
     from lint_pbt.model import Document, Indicator, Note, Project
-    from lint_pbt.run import Finding, Run
-
-_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-_ENCODE_ASCII: Final = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
+    from lint_pbt.run import Crash, Failure, Finding, Repair, Run, Skip
 
 
 def report(run: Run, stream: IO[str], *, statistics: bool = False) -> None:
@@ -35,67 +31,21 @@ def report(run: Run, stream: IO[str], *, statistics: bool = False) -> None:
         stream,
         {
             "version": JSON_VERSION,
-            "documents": map(_document, run.documents),
-            "findings": map(_finding, run.findings),
-            "failures": ({"path": failure.path, "message": failure.message} for failure in run.failures),
-            "crashes": ({"rule": crash.rule, "path": crash.path, "message": crash.reason} for crash in run.crashes),
-            "skips": (
-                {
-                    "rule": skip.rule,
-                    "path": skip.path,
-                    **place_object(skip.place),
-                    "message": skip.reason,
-                }
-                for skip in run.skips
-            ),
+            "documents": map(document_object, run.documents),
+            "findings": map(finding_object, run.findings),
+            "failures": map(failure_object, run.failures),
+            "crashes": map(crash_object, run.crashes),
+            "skips": map(skip_object, run.skips),
             **json_members(run),
             "summary": {severity: counts[severity] for severity in SEVERITIES},
             "scores": scores_object(score(run)),
-            **({} if run.repairs is None else {"fixes": map(_repair, run.repairs)}),
+            **({"fixes": map(repair_object, run.repairs)} if run.fixing else {}),
             **({"statistics": statistics_object(count(run))} if statistics else {}),
         },
     )
 
 
-def write_object(stream: IO[str], members: dict[str, Any]) -> None:
-    """Write a JSON object to a stream, iterators among its members as arrays of one item a line.
-
-    The text is valid for every reader: on a stream that is not UTF-8 all but ASCII is escaped, and so are
-    lone surrogates (an undecodable file name holds them) everywhere.
-    """
-    utf8 = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "") == "utf8"
-    encode = _ENCODE if utf8 else _ENCODE_ASCII
-    for text in _pieces(members, encode):
-        stream.write(text if text.isascii() else _escape_surrogates(text))
-    stream.flush()
-
-
-def _pieces(members: dict[str, Any], encode: Any) -> Iterator[str]:
-    lead = "{"
-    for key, value in members.items():
-        yield f'{lead}"{key}": '
-        lead = ",\n "
-        if isinstance(value, (dict, list, str, int, float, type(None))):
-            yield encode(value)
-        else:
-            yield from _array(value, encode)
-    yield "}\n"
-
-
-def _array(items: Iterable[Any], encode: Any) -> Iterator[str]:
-    lead = "["
-    for item in items:
-        yield lead + "\n  " + encode(item)
-        lead = ","
-    yield "[]" if lead == "[" else "\n ]"
-
-
-def _escape_surrogates(text: str) -> str:
-    """The text with each lone surrogate as `\\udXXX`, which is what JSON calls it."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _document(document: Document) -> dict[str, Any]:
+def document_object(document: Document) -> dict[str, Any]:
     projects = [project for _, project in document.projects()]
     return {
         "path": document.path,
@@ -105,6 +55,18 @@ def _document(document: Document) -> dict[str, Any]:
         "indicators": sum(len(project.indicators) for project in projects),
         "notes": [note_object(note) for note in document.notes],
     }
+
+
+def failure_object(failure: Failure) -> dict[str, Any]:
+    return {"path": failure.path, "message": failure.message}
+
+
+def crash_object(crash: Crash) -> dict[str, Any]:
+    return {"rule": crash.rule, "path": crash.path, "message": crash.reason}
+
+
+def skip_object(skip: Skip) -> dict[str, Any]:
+    return {"rule": skip.rule, "path": skip.path, **place_object(skip.place), "message": skip.reason}
 
 
 def note_object(note: Note) -> dict[str, Any]:
@@ -125,7 +87,7 @@ def number(amount: Decimal | None) -> float | None:
     return value if value is None or isfinite(value) else None
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding) -> dict[str, Any]:
     place, end = finding.place, finding.end_place
     return {
         "rule": finding.rule.id,
@@ -162,7 +124,7 @@ def _fix(finding: Finding) -> dict[str, Any] | None:
     return {"text": finding.fix.text, "safe": finding.fix.safe, "start": finding.start, "end": finding.end}
 
 
-def _repair(repair: Repair) -> dict[str, Any]:
+def repair_object(repair: Repair) -> dict[str, Any]:
     return {
         "path": repair.path,
         "applied": repair.places.total(),

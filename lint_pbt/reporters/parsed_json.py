@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from lint_pbt.reporters.json_aside import left_out_member
 from lint_pbt.reporters.json_places import place_object
-from lint_pbt.reporters.json_report import note_object, number, write_object
+from lint_pbt.reporters.json_report import note_object, number
+from lint_pbt.reporters.json_stream import write_object
 from lint_pbt.reporters.records import code
 from lint_pbt.run import JSON_VERSION
 from lint_pbt.text import fold

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator
 
-    from lint_pbt.fix.files import Repair
     from lint_pbt.model import Place
-    from lint_pbt.run import Finding, Run
+    from lint_pbt.run import Checked, Finding, Ignored, Known, Repair, Run
 
 Kind = Literal["failure", "crash", "note", "skip", "fixed", "unfixed", "left-out", "unused-ignore", "baseline"]
 
@@ -31,6 +30,18 @@ TITLES: Final[dict[Kind, str]] = {
     "left-out": "文件没有检查",
     "unused-ignore": "忽略没有用上",
     "baseline": "基线可以更新",
+}
+# The order of the kinds; notes on what was not read stand before the others.
+_RANKS: Final[dict[Kind, int]] = {
+    "failure": 0,
+    "crash": 1,
+    "note": 2,
+    "skip": 4,
+    "fixed": 5,
+    "unfixed": 5,
+    "left-out": 6,
+    "unused-ignore": 7,
+    "baseline": 8,
 }
 # How many places are named before the rest is only counted.
 _NAMED: Final = 5
@@ -73,19 +84,29 @@ class Remark(NamedTuple):
         return f"{path}{where}：{self.text}" if where else path + self.text
 
 
-def remarks(run: Run) -> Iterator[Remark]:
+def remarks(run: Run) -> list[Remark]:
     """The remarks of a run, those about what was not checked first."""
+    found = [remark for checked in run.checked for remark in remarks_about(checked)]
+    return sorted([*found, *remarks_beside(run)], key=rank)
+
+
+def remarks_about(checked: Checked) -> Iterator[Remark]:
+    """What is said of one document."""
+    path = checked.path
+    for crash in checked.crashes:
+        yield Remark("crash", crash.reason, True, path, rule=crash.rule)
+    for note in checked.document.notes:
+        yield Remark("note", note.message, note.unchecked, path, (note.place,) if note.place else ())
+    for skip in checked.skips:
+        yield Remark("skip", skip.reason, skip.unchecked, path, (skip.place,), skip.rule)
+    if checked.repair is not None:
+        yield from _of_repair(checked.repair)
+
+
+def remarks_beside(run: Run) -> Iterator[Remark]:
+    """What is said of a run that is about no single document."""
     for failure in run.failures:
         yield Remark("failure", failure.message, True, failure.path)
-    for crash in run.crashes:
-        yield Remark("crash", crash.reason, True, crash.path, rule=crash.rule)
-    notes = [(document.path, note) for document in run.documents for note in document.notes]
-    for path, note in sorted(notes, key=lambda one: not one[1].unchecked):
-        yield Remark("note", note.message, note.unchecked, path, (note.place,) if note.place else ())
-    for skip in run.skips:
-        yield Remark("skip", skip.reason, skip.unchecked, skip.path, (skip.place,), skip.rule)
-    for repair in run.repairs or ():
-        yield from _of_repair(repair)
     for left in run.left_out:
         yield Remark("left-out", f"这是{left.kind}，没有检查", False, left.path)
     for unused in run.unused_ignores:
@@ -95,6 +116,11 @@ def remarks(run: Run) -> Iterator[Remark]:
         if compared.fixed:
             told = f"基线里有 {len(compared.fixed)} 条已经改好，可以用 --write-baseline 更新"
             yield Remark("baseline", told, False, compared.file)
+
+
+def rank(remark: Remark) -> int:
+    """Where a remark stands among those of a run: all of a kind together, what was not read first."""
+    return _RANKS[remark.kind] + (remark.kind == "note" and not remark.unchecked)
 
 
 def gathered(run: Run) -> list[Remark]:
@@ -140,14 +166,19 @@ def places_text(places: Counter[str]) -> str:
 def put_aside(run: Run) -> Iterator[tuple[Finding, str]]:
     """The findings that are not shown among the others, each with why."""
     for ignored in run.ignored:
-        yield ignored.finding, f"配置里忽略：{ignored.reason}"
-    for baseline in run.baselines:
-        for finding in baseline.known:
-            yield finding, f"基线 {baseline.file} 里已有"
+        yield ignored.finding, why_ignored(ignored)
+    for known in run.known:
+        yield known.finding, why_known(known)
 
 
-def put_aside_text(run: Run) -> str:
+def why_ignored(ignored: Ignored) -> str:
+    return f"配置里忽略：{ignored.reason}"
+
+
+def why_known(known: Known) -> str:
+    return f"基线 {known.file} 里已有"
+
+
+def put_aside_text(ignored: int, known: int) -> str:
     """How many findings are not shown, and why; empty where all are."""
-    known = sum(len(one.known) for one in run.baselines)
-    ignored = f"另有 {len(run.ignored)} 条按配置忽略。" if run.ignored else ""
-    return ignored + (f"基线里已有 {known} 条。" if known else "")
+    return (f"另有 {ignored} 条按配置忽略。" if ignored else "") + (f"基线里已有 {known} 条。" if known else "")

@@ -36,8 +36,8 @@ def findings_of(active: ActiveRule, tools: Tools) -> list[Finding | None]:
     from lint_pbt.examples import document_of
 
     engine = Engine([active], tools)
-    runs = (engine.check([document_of(example, active.rule)]) for example in active.rule.examples.bad)
-    return [next(iter(run.findings), None) for run in runs]
+    checks = (engine.check(document_of(example, active.rule)) for example in active.rule.examples.bad)
+    return [next(iter(checked.findings), None) for checked in checks]
 
 
 def standing_in(rule: Rule, rules: Iterable[Rule]) -> list[str]:
@@ -173,7 +173,7 @@ def list_terminal(rules: Sequence[Rule], stream: IO[str], *, width: int | None =
 
 def list_json(rules: Sequence[Rule], stream: IO[str]) -> None:
     """Write the rules as one JSON object."""
-    from lint_pbt.reporters.json_report import write_object
+    from lint_pbt.reporters.json_stream import write_object
 
     write_object(stream, {"rules": _rules(rules)})
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from lint_pbt.reporters import paper as ink
 from lint_pbt.reporters.remarks import put_aside_text
 from lint_pbt.reporters.words import SEVERITY, counts_text, points_text
-from lint_pbt.run import SEVERITIES
+from lint_pbt.rule import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lint_pbt.rule import Rule
-    from lint_pbt.run import Finding, Run, Severity
+    from lint_pbt.rule import Rule, Severity
+    from lint_pbt.run import Finding, Run
     from lint_pbt.score import Scores
 
 TODO_TITLE: Final = "先做这几件事"
@@ -107,7 +107,7 @@ def verdict(run: Run, scores: Scores | None) -> Iterator[tuple[str, str | None]]
             yield "没有错误；报送前请逐条核对警告。", ink.SEVERITY["warning"]
         else:
             yield "没有错误和警告，提示供参考。", ink.GOOD
-    aside = put_aside_text(run)
+    aside = put_aside_text(len(run.ignored), len(run.known))
     if aside:
         yield aside, None
     if run.documents and run.unchecked:

@@ -80,6 +80,15 @@ def report_schema() -> dict[str, Any]:
     return _published(Report, "pbt-lint check --format json 写出的检查结果")
 
 
+def lines_schema() -> dict[str, Any]:
+    """The schema of each line of the JSON lines that `check` writes."""
+    from lint_pbt.schemas.shapes import CheckedLine, RunLine
+
+    schema, last = _published(CheckedLine, "pbt-lint check --format jsonl 写出的一行"), _published(RunLine, "")
+    either = {"anyOf": [{"$ref": schema["$ref"]}, {"$ref": last["$ref"]}]}
+    return {"$schema": _DIALECT, "title": schema["title"], **either, "$defs": schema["$defs"] | last["$defs"]}
+
+
 def parsed_schema() -> dict[str, Any]:
     """The schema of the JSON that `parse` writes."""
     from lint_pbt.schemas.shapes import Parsed
@@ -91,6 +100,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "config": config_schema,
     "rule": rule_schema,
     "report": report_schema,
+    "lines": lines_schema,
     "parsed": parsed_schema,
 }
 

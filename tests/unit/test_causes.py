@@ -36,7 +36,7 @@ examples:
 
 def reported(example: Example, settings: Settings = Settings("strict")) -> list[str]:  # noqa: B008 - immutable
     book = load_rulebook(settings)
-    run = Engine(book.active, book.tools).check([document_of(example, book.rules[0])])
+    run = Engine(book.active, book.tools).check(document_of(example, book.rules[0]))
     about = ("N", "V", "C", "U")
     return [finding.rule.id for finding in run.findings if finding.rule.id.startswith(about)]
 

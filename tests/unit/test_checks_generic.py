@@ -38,7 +38,7 @@ def run(file: RuleFile, example: Any) -> Run:
     mistakes, active = build(file, CHECKS, TOOLS)
     assert active is not None, mistakes
     shown = msgspec.convert(example, Example) if isinstance(example, dict) else example
-    return Engine([active], TOOLS).check([document_of(shown, file.rule)])
+    return Engine([active], TOOLS).check(document_of(shown, file.rule))
 
 
 def messages(file: RuleFile, example: Any) -> list[str]:

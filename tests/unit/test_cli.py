@@ -419,9 +419,9 @@ class TestDefects:
     ) -> None:
         from lint_pbt import session
 
-        read = session.read_document
+        read = session._document
         monkeypatch.setattr(
-            session, "read_document", lambda path, *words: 1 // 0 if path.endswith("好.txt") else read(path, *words)
+            session, "_document", lambda path, *words: 1 // 0 if path.endswith("好.txt") else read(path, *words)
         )
         with pytest.raises(SystemExit) as exit_:
             main([str(folder / "好.txt"), str(folder / "表.txt")])

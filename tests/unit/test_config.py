@@ -176,7 +176,10 @@ class TestRules:
         configure(folder, "fail-on: info\n", "乙/.pbt-lint.yaml")
         (folder / "乙/表.txt").write_text(table("读书月"), "utf-8")
         run = run_on(folder, ["表.txt", "乙/表.txt"])
-        assert run.fail_on == {str(folder / "表.txt"): "never", str(folder / "乙/表.txt"): "info"}
+        assert {one.path: one.fail_on for one in run.checked} == {
+            str(folder / "表.txt"): "never",
+            str(folder / "乙/表.txt"): "info",
+        }
 
     def test_words_are_added(self, folder: Path) -> None:
         (folder / "表.txt").write_text(table("读书月", value="听候通知"), "utf-8")

@@ -81,7 +81,7 @@ class TestFiles:
             if not measure.example:
                 continue
             example = Example(name=head, level2=measure.categories[0], annual=measure.example, cycle=measure.example)
-            run = engine.check([document_of(example, BOOK.rules[0])])
+            run = engine.check(document_of(example, BOOK.rules[0]))
             assert not run.crashes
             found = [(one.rule.id, one.message) for one in run.findings if one.indicator is not None]
             if found:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from full_run import HOSTILE, hostile_run
 from msgspec.structs import replace
-from report_runs import field, indicator
+from report_runs import field, indicator, run_of
 
 from lint_pbt.loader import make_tools
 from lint_pbt.model import Amount, BudgetUnit, Document, Project
@@ -53,7 +53,7 @@ def table() -> Run:
     first = Project(1, field("培训经费", 4, **place), (amount,), field("培训", 5), (one,))
     second = Project(2, field("空项目", 9), (), None, ())
     unit = BudgetUnit(field("就业中心", 3), (), (first, second))
-    return Run((Document("表.xlsx", "grid", (unit,)),), ())
+    return run_of((Document("表.xlsx", "grid", (unit,)),), ())
 
 
 def test_a_row_holds_the_indicator_and_all_above_it() -> None:

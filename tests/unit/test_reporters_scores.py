@@ -131,7 +131,7 @@ def test_json_holds_the_scores_of_everything_with_their_deductions() -> None:
 
 
 def test_json_of_nothing_has_no_score() -> None:
-    assert as_json(Run((), ()))["scores"] == {"overall": None, "documents": [], "units": [], "projects": []}
+    assert as_json(Run())["scores"] == {"overall": None, "documents": [], "units": [], "projects": []}
 
 
 def test_json_statistics_only_when_asked() -> None:

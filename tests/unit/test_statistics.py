@@ -50,7 +50,7 @@ def test_every_count_adds_up_to_all_findings() -> None:
 
 
 def test_nothing_found_and_nothing_read() -> None:
-    assert statistics(Run((), ())) == Statistics((), (), ())
+    assert statistics(Run()) == Statistics((), (), ())
     clean = statistics(sample_run(findings=()))
     assert clean.rules == ()
     assert {row.found.count for row in (*clean.units, *clean.categories)} == {0}

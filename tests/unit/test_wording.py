@@ -17,7 +17,7 @@ from lint_pbt.wording import fill
 
 def found(rule: str, **example: object) -> Finding:
     book = load_rulebook(Settings("strict", select=(rule,)))
-    run = Engine(book.active, book.tools).check([document_of(Example(**example), book.rules[0])])  # type: ignore[arg-type]
+    run = Engine(book.active, book.tools).check(document_of(Example(**example), book.rules[0]))  # type: ignore[arg-type]
     assert not run.crashes
     return run.findings[0]
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lint_pbt.reporters.words import SEVERITY, points_text
-from lint_pbt.run import SEVERITIES
+from lint_pbt.rule import SEVERITIES
 from lint_pbt.statistics import statistics
 
 if TYPE_CHECKING:

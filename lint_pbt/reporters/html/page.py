@@ -12,7 +12,7 @@ from lint_pbt.reporters.html.tables import document_parts
 from lint_pbt.reporters.remarks import gathered, place_of, put_aside
 from lint_pbt.reporters.verdict import TODO_TITLE, rows, todo, verdict
 from lint_pbt.reporters.words import SEVERITY, line_text, path_text, points_text
-from lint_pbt.run import SEVERITIES
+from lint_pbt.rule import SEVERITIES
 from lint_pbt.score import score
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from lint_pbt.reporters.opinion.rows import evidence, subject
 from lint_pbt.reporters.opinion.sheet import Column, Sheet, Value
 from lint_pbt.reporters.remarks import TITLES, gathered, place_of, put_aside
 from lint_pbt.reporters.words import SEVERITY, basis_text, line_text, path_text
-from lint_pbt.run import SEVERITIES
+from lint_pbt.rule import SEVERITIES
 from lint_pbt.score import score
 from lint_pbt.statistics import statistics
 

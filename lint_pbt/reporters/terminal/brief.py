@@ -32,7 +32,7 @@ class BriefWriter:
         self._digits = 0
         self._near: Place | None = None
 
-    def file(self, findings: list[Finding], document: Document | None) -> None:
+    def file(self, findings: Sequence[Finding], document: Document | None) -> None:
         ordinals = [str(one.indicator.ordinal) for one in findings if one.indicator and one.indicator.ordinal]
         self._digits = max(map(len, ordinals), default=0)
         for _, of_unit in grouped(ranked(findings, document), lambda finding: id(finding.unit)):

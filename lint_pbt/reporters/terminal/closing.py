@@ -65,7 +65,7 @@ def write_fixable(run: Run, found: Sequence[Row], paper: ink.Paper, *, full: boo
     if not full:
         paper.block("每条问题的原文、原因和建议：加上 --full", ink.QUIET)
     sure = sum(finding.fix is not None and finding.fix.safe for finding in run.findings)
-    if sure and run.repairs is None:
+    if sure and not run.fixing:
         paper.block(f"其中 {sure} 处可以直接改好：加上 --fix；先看会改什么：加上 --diff", ink.QUIET)
     paper.line()
 
