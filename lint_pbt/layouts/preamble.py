@@ -7,8 +7,8 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from lint_pbt.layouts.heads import first_head
 from lint_pbt.layouts.joining import Joined
+from lint_pbt.layouts.records import first_head
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Field
 

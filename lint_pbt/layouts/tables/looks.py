@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from lint_pbt.layouts.heads import quick_heads
+from lint_pbt.layouts.records import quick_heads
 from lint_pbt.layouts.tables.fields import NUMBERING, bare_category, between_levels, is_blank, is_sign
 from lint_pbt.layouts.tables.titles import block_of, compact, marks
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary

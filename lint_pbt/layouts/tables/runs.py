@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lint_pbt.layouts.heads import find_heads
 from lint_pbt.layouts.joining import Joined, join
-from lint_pbt.layouts.records import RecordReader
+from lint_pbt.layouts.records import RecordReader, find_heads
 from lint_pbt.model import Indicator, Note
 from lint_pbt.sheet import Cell, Line
 from lint_pbt.text import fold

@@ -1,4 +1,4 @@
-"""The body of an inline table: headings, goals and records in the order they stand."""
+"""What an inline table holds: headings, goals and records in the order they stand, each with what belongs to it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lint_pbt.layouts.amounts import find_rows
-from lint_pbt.layouts.headings import Gap, Heading, Value, footnote_at, is_named, read_gap, runs
-from lint_pbt.layouts.heads import Head, find_heads
+from lint_pbt.layouts.entries import Entry
+from lint_pbt.layouts.inline.amount_rows import find_amount_rows
+from lint_pbt.layouts.inline.headings import Gap, Heading, LastValue, footnote_at, is_named, read_gap, runs
 from lint_pbt.layouts.joining import Joined
-from lint_pbt.layouts.records import RecordReader
-from lint_pbt.layouts.units import Entry
+from lint_pbt.layouts.records import Head, RecordReader, find_heads
 from lint_pbt.layouts.words import kinds
 from lint_pbt.model import Amount, Field, Indicator, Note
 
@@ -21,8 +20,8 @@ _LONGEST_NAME = 80
 _CUT = "文件可能在这里被截断。请对照原表，补全以后再检查"
 
 
-class Body(NamedTuple):
-    """What the body holds; `total` are the amounts of the whole table."""
+class Contents(NamedTuple):
+    """The entries of a table; `total` are the amounts of the whole table."""
 
     entries: list[Entry]
     total: tuple[Amount, ...]
@@ -30,7 +29,7 @@ class Body(NamedTuple):
     notes: list[Note]
 
 
-def read_body(joined: Joined, begin: int, columns: Sequence[str]) -> Body:
+def read_contents(joined: Joined, begin: int, columns: Sequence[str]) -> Contents:
     """Read the table that begins at the offset `begin`; `columns` are the titles of its columns of amounts."""
     return _Reader(joined, begin, columns).read()
 
@@ -38,14 +37,14 @@ def read_body(joined: Joined, begin: int, columns: Sequence[str]) -> Body:
 class _Reader:
     def __init__(self, joined: Joined, begin: int, columns: Sequence[str]) -> None:
         self.joined, self.begin, self.columns = joined, begin, columns
-        self.rows = find_rows(joined, begin, len(columns))
+        self.rows = find_amount_rows(joined, begin, len(columns))
         self.heads = find_heads(joined, begin, [row.start for row in self.rows])
         self.records = RecordReader(joined)
         self.entries: list[Entry] = []
         self.total: tuple[Amount, ...] = ()
         self.notes: list[Note] = []
 
-    def read(self) -> Body:
+    def read(self) -> Contents:
         run: list[Head] = []
         for following, rows in runs(self.heads, self.rows):
             end = following[0].start if following else len(self.joined.folded)
@@ -57,13 +56,13 @@ class _Reader:
                 self._add_heading(heading, last=not following and heading is gap.headings[-1])
             self._note_loose(gap)
             run = following
-        return Body(self.entries, self.total, "cycle" in self.records.expected, self.notes)
+        return Contents(self.entries, self.total, "cycle" in self.records.expected, self.notes)
 
-    def _last_value(self, head: Head, end: int) -> Value:
+    def _last_value(self, head: Head, end: int) -> LastValue:
         """The last value of a record that ends before the offset `end`."""
         labels = self.records.labels_between(head.end, end)
         other = self.joined.folded[labels[-2].end : labels[-1].start].strip(" 。;.") if len(labels) > 1 else ""
-        return Value(labels[-1].end if labels else head.end, head.start, other, not labels)
+        return LastValue(labels[-1].end if labels else head.end, head.start, other, not labels)
 
     def _add_heading(self, heading: Heading, last: bool) -> None:
         field = self.joined.passage.field

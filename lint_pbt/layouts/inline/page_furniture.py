@@ -1,13 +1,20 @@
-"""Page numbers and running heads."""
+"""Page numbers and running heads, found in the lines of paged text without their white space.
+
+They stand anywhere, also in the middle of a word of the table, and have to be taken out before its lines are joined.
+Lines of the table itself repeat too, so each kind needs its own proof.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from lint_pbt.layouts.page_lines import Pages
+from lint_pbt.model import Note
+from lint_pbt.sheet import Line
+from lint_pbt.text import fold
 
 _NEAR = 3  # how many lines of running heads may stand beside a page number
 _SHORTEST_HEAD, _LONGEST_HEAD = 5, 60  # characters
@@ -20,9 +27,93 @@ _NUMBERED_HEAD = re.compile(r"第\d{1,4}页|共\d{1,4}页")
 _COUNTED = re.compile(r"([1-9]\d{0,3})(?:/(\d{1,4}))?")
 _NO_HEAD = re.compile(r"[。;:]|#\.#")  # signs of sentences and, with digits made #, amounts
 _DIGITS = re.compile(r"\d+")
+_MONEY = re.compile(r"\d[\d,]*\.\d|\d[\d,]*$")
 
 
-def drop_page_numbers(pages: Pages) -> None:
+class Pages:
+    """The lines of a file, those that are not blank without white space, and these run together.
+
+    `kept` are the indices of the lines that are not blank; a position counts these. `dropped` are the positions
+    of furniture, `cuts` the spans of characters to leave out of other lines, by position.
+    """
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.folded = fold("\n".join(line.text for line in lines)).split("\n")
+        self.kept: list[int] = []
+        self.compact: list[str] = []
+        for index, text in enumerate(self.folded):
+            parts = text.split()
+            if parts:
+                self.kept.append(index)
+                # Most lines hold no white space: then the line itself will do, and large files stay small.
+                self.compact.append(text if len(parts[0]) == len(text) else "".join(parts))
+        self.run = "".join(self.compact)
+        self.starts = [0]
+        for text in self.compact:
+            self.starts.append(self.starts[-1] + len(text))
+        self.dropped: set[int] = set()
+        self.cuts: dict[int, list[tuple[int, int]]] = {}
+
+    def is_edge(self, offset: int) -> bool:
+        """Whether a line begins, or the last one ends, at an offset of the run."""
+        return self.starts[bisect_left(self.starts, offset)] == offset if offset <= self.starts[-1] else False
+
+    def position(self, offset: int) -> int:
+        """Which of the kept lines holds the character of the run at `offset`."""
+        return bisect_right(self.starts, offset) - 1
+
+    def remove(self, start: int, end: int) -> None:
+        """Take a span of the run out."""
+        for position in range(self.position(start), self.position(end - 1) + 1):
+            low = max(start, self.starts[position]) - self.starts[position]
+            high = min(end, self.starts[position + 1]) - self.starts[position]
+            if high - low == len(self.compact[position]):
+                self.dropped.add(position)
+            else:
+                self.cuts.setdefault(position, []).append(self._characters(position, low, high))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and the character in it of an offset in the run; 0 for a line's first."""
+        position = self.position(offset)
+        index = offset - self.starts[position]
+        return self.kept[position], self._characters(position, index, index + 1)[0] if index else 0
+
+    def _characters(self, position: int, low: int, high: int) -> tuple[int, int]:
+        """Where the characters `low` to `high` of a compact line stand in the line itself."""
+        text = self.folded[self.kept[position]]
+        places = [index for index, character in enumerate(text) if not character.isspace()]
+        return places[low], places[high - 1] + 1
+
+    def before_money(self, position: int) -> bool:
+        """Whether a row of amounts follows: then this line is the name of something."""
+        return position + 1 < len(self.compact) and bool(_MONEY.match(self.compact[position + 1]))
+
+    def pieces(self) -> Iterator[tuple[int, int, int]]:
+        """What is left of the lines: the index of a line, and where in it the piece starts and ends."""
+        for position, index in enumerate(self.kept):
+            if position in self.dropped:
+                continue
+            start, size = 0, len(self.folded[index])
+            for low, high in sorted(self.cuts.get(position, ())):
+                yield index, start, low
+                start = high
+            yield index, start, size
+
+
+def drop_page_marks(pages: Pages) -> list[Note]:
+    """Take out page numbers and running heads; a note tells of heads that are known by nothing but their repeating."""
+    _drop_page_numbers(pages)
+    pages.dropped.update(_running_heads(pages))
+    heads = _lone_running_heads(pages)
+    if not heads:
+        return []
+    pages.dropped.update(heads)
+    line = pages.lines[pages.kept[heads[0]]]
+    return [Note(f"“{line.text.strip()[:40]}”每页出现一次，当作页眉，没有读入", line.place)]
+
+
+def _drop_page_numbers(pages: Pages) -> None:
     """Take out lines that are nothing but a page number, and heads with a page number in them."""
     counted: dict[str | None, list[tuple[int, int]]] = {}
     heads: dict[str, list[int]] = {}
@@ -83,8 +174,8 @@ def _longest_count(numbers: Sequence[tuple[int, int]], end: int) -> list[tuple[i
     return best
 
 
-def running_heads(pages: Pages) -> list[int]:
-    """Lines that stand again and again beside page numbers, header rows or form feeds."""
+def _running_heads(pages: Pages) -> list[int]:
+    """Lines that stand again and again beside page numbers, rows of titles or form feeds."""
     gaps = _page_gaps(pages)
     if len(gaps) < 2:
         return []
@@ -147,7 +238,7 @@ def _page_gaps(pages: Pages) -> list[tuple[list[int], list[int]]]:
     return gaps
 
 
-def lone_running_heads(pages: Pages) -> list[int]:
+def _lone_running_heads(pages: Pages) -> list[int]:
     """Running heads without any page number: the same line once a page, all through the file."""
     places: dict[str, list[int]] = {}
     for position, text in enumerate(pages.compact):

@@ -5,15 +5,17 @@ So Guangzhou publishes its tables; the text is mostly taken out of a PDF, whose 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_pbt.layouts.body import read_body
-from lint_pbt.layouts.furniture import take_out
-from lint_pbt.layouts.heads import first_head, quick_heads
+from lint_pbt.layouts.entries import group, standing_in
+from lint_pbt.layouts.inline.contents import read_contents
+from lint_pbt.layouts.inline.page_furniture import Pages, drop_page_marks
+from lint_pbt.layouts.inline.title_row import drop_preamble_repeats, drop_title_rows
 from lint_pbt.layouts.joining import Joined, join
 from lint_pbt.layouts.preamble import read_preamble
-from lint_pbt.layouts.units import group, standing_in
+from lint_pbt.layouts.records import first_head, quick_heads
 from lint_pbt.model import Document, Form, Note
 from lint_pbt.sheet import Line, LineSheet
 from lint_pbt.text import fold
@@ -21,6 +23,8 @@ from lint_pbt.text import fold
 if TYPE_CHECKING:
     from lint_pbt.layouts import Words
     from lint_pbt.sheet import Source
+
+_RULED_LINE = re.compile(r"[-=_*·.]{3,}")
 
 NAME = "inline"
 
@@ -37,7 +41,7 @@ def sureness(source: Source, added: Words) -> float:
 class _Table(NamedTuple):
     """The text of a table without the furniture of its pages.
 
-    `begin` is where the table begins in it, None where no header row shows it; `columns` are the titles of
+    `begin` is where the table begins in it, None where no row of titles shows it; `columns` are the titles of
     the columns of amounts.
     """
 
@@ -51,26 +55,32 @@ def lay_out(source: Source, added: Words) -> Document:
     """Read the table of a source."""
     table = _table([line for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines])
     preamble = read_preamble(table.text, table.begin)
-    body = read_body(table.text, preamble.end, table.columns)
+    contents = read_contents(table.text, preamble.end, table.columns)
     return Document(
         path=source.path,
         layout=NAME,
-        units=standing_in(group(body.entries), Form(has_cycle=body.has_cycle)),
+        units=standing_in(group(contents.entries), Form(has_cycle=contents.has_cycle)),
         title=preamble.title,
         department=preamble.department,
         amount_unit=preamble.amount_unit,
-        amounts=body.total,
+        amounts=contents.total,
         encoding=source.encoding,
-        notes=(*source.notes, *table.notes, *body.notes),
+        notes=(*source.notes, *table.notes, *contents.notes),
     )
 
 
 def _table(lines: Sequence[Line]) -> _Table:
-    content = take_out(lines)
-    text, offsets = join(lines, content.folded, content.pieces)
-    if content.header is None:
-        return _Table(text, None, [], content.notes)
-    begin = offsets[content.body]
-    # With records above it, the first header row is that of a later page: the file holds a part of a table.
+    pages = Pages(lines)
+    titles = drop_title_rows(pages)
+    drop_preamble_repeats(pages, titles)
+    pages.dropped.update(at for at, text in enumerate(pages.compact) if _RULED_LINE.fullmatch(text))
+    notes = drop_page_marks(pages)
+    pieces = list(pages.pieces())
+    text, offsets = join(lines, pages.folded, pieces)
+    if titles is None:
+        return _Table(text, None, [], notes)
+    above = sum((index, start) < (titles.first, titles.column) for index, start, _ in pieces)
+    begin = offsets[above]
+    # With records above it, the first row of titles is that of a later page: the file holds a part of a table.
     part = first_head(text.folded) < begin
-    return _Table(text, None if part else begin, content.header.amount_columns(), content.notes)
+    return _Table(text, None if part else begin, titles.amount_columns(), notes)

@@ -13,9 +13,9 @@ from functools import cache
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
-from lint_pbt.layouts.amounts import Row
-from lint_pbt.layouts.heads import Head
+from lint_pbt.layouts.inline.amount_rows import AmountRow
 from lint_pbt.layouts.joining import Joined
+from lint_pbt.layouts.records import Head
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Field
 from lint_pbt.text import fold
@@ -23,18 +23,18 @@ from lint_pbt.text import fold
 _LONGEST_NAME = 80
 _CLOSING = '”"』」)）》'
 
-Span = tuple[int, int]
+Offsets = tuple[int, int]
 
 
 class Heading(NamedTuple):
     """A name and its amounts, with the span of the goal behind it. `row` is None where it has no amounts."""
 
-    name: Span
-    row: Row | None
-    goal: Span
+    name: Offsets
+    row: AmountRow | None
+    goal: Offsets
 
 
-class Value(NamedTuple):
+class LastValue(NamedTuple):
     """The last value of a run of records. It begins at `start`, its record at `record`.
 
     `other` is the other value of the record, folded: mostly they are the same. In a record without labels the
@@ -52,7 +52,7 @@ class Gap(NamedTuple):
 
     record_end: int
     headings: list[Heading]
-    loose: Span
+    loose: Offsets
 
 
 @cache
@@ -60,7 +60,7 @@ def _footnote() -> re.Pattern[str]:
     return re.compile(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
 
 
-def read_gap(joined: Joined, start: int | Value, end: int, rows: Sequence[Row], last: bool) -> Gap:
+def read_gap(joined: Joined, start: int | LastValue, end: int, rows: Sequence[AmountRow], last: bool) -> Gap:
     """Read the text from `start` to `end`, which holds these rows.
 
     `start` is the last value of a run of records or, above the first one, an offset. `last` is True at the end
@@ -84,7 +84,7 @@ def read_gap(joined: Joined, start: int | Value, end: int, rows: Sequence[Row], 
     return Gap(record_end, headings, (name_start, end))
 
 
-def _without_rows(joined: Joined, start: int, end: int, record: Value | None, last: bool) -> Gap:
+def _without_rows(joined: Joined, start: int, end: int, record: LastValue | None, last: bool) -> Gap:
     """A gap without amounts: before the end a footnote at most, elsewhere a heading that has none."""
     if last:
         same = _same_value(joined, record) if record else None
@@ -124,7 +124,7 @@ def _sentence_cut(joined: Joined, start: int, end: int) -> int | None:
     return next((line for line in reversed(lines) if _sentence_ends(text, start, line, ";")), None)
 
 
-def _value_end(joined: Joined, value: Value, end: int) -> int:
+def _value_end(joined: Joined, value: LastValue, end: int) -> int:
     """Where the last value of a run gives way to the name before `end`."""
     cut = _sentence_cut(joined, value.start, end)
     if cut is not None:
@@ -134,7 +134,7 @@ def _value_end(joined: Joined, value: Value, end: int) -> int:
     return _paragraph_cut(joined, value.start, end, value.record)
 
 
-def _same_value(joined: Joined, value: Value) -> int | None:
+def _same_value(joined: Joined, value: LastValue) -> int | None:
     """Where the line ends that gives the record's other value once more, if its last value is no more than that."""
     if not value.other or not joined.folded.startswith(value.other, value.start):
         return None
@@ -188,11 +188,11 @@ def _body_end(joined: Joined, start: int, end: int, last: bool) -> int:
     return end
 
 
-def runs(heads: Sequence[Head], rows: Sequence[Row]) -> Iterator[tuple[list[Head], list[Row]]]:
+def runs(heads: Sequence[Head], rows: Sequence[AmountRow]) -> Iterator[tuple[list[Head], list[AmountRow]]]:
     """The heads in runs, each with the rows before it; the last pair holds the rows behind all heads."""
     starts = [row.start for row in rows]
     run: list[Head] = []
-    before: list[Row] = list(rows[: bisect_left(starts, heads[0].start)]) if heads else list(rows)
+    before: list[AmountRow] = list(rows[: bisect_left(starts, heads[0].start)]) if heads else list(rows)
     for head, after in zip(heads, [*heads[1:], None], strict=False):
         run.append(head)
         low = bisect_left(starts, head.end)

@@ -35,7 +35,7 @@ class Number(NamedTuple):
     value: Decimal
 
 
-class Row(NamedTuple):
+class AmountRow(NamedTuple):
     """A row of amounts. `proven` where the first is the sum of the others."""
 
     numbers: tuple[Number, ...]
@@ -65,8 +65,8 @@ class Row(NamedTuple):
         )
 
 
-def find_rows(joined: Joined, begin: int, columns: int) -> list[Row]:
-    """All rows of amounts from the offset `begin` on; `columns` is how many the header has, 0 if unknown.
+def find_amount_rows(joined: Joined, begin: int, columns: int) -> list[AmountRow]:
+    """All rows of amounts from the offset `begin` on; `columns` is how many the row of titles has, 0 if unknown.
 
     A row has the total and at least one source, and the total is their sum. A row that does not add up is
     taken where it fills the end of a line. With one column of amounts a number that ends a line is a row.
@@ -77,7 +77,7 @@ def find_rows(joined: Joined, begin: int, columns: int) -> list[Row]:
     return found
 
 
-def _rows(joined: Joined, begin: int, columns: int) -> Iterator[Row]:
+def _rows(joined: Joined, begin: int, columns: int) -> Iterator[AmountRow]:
     line_starts = [offset + index for index, offset in enumerate(joined.breaks)]  # in `broken`
     for match in _CLUSTER.finditer(joined.broken, begin + max(bisect_right(joined.breaks, begin) - 1, 0)):
         low, high = match.span()
@@ -100,7 +100,7 @@ class _Cluster:
         self.joined, self.start, self.end, self.seams = joined, start, end, seams
         self.text = joined.folded
 
-    def proven(self, columns: int) -> Row | None:
+    def proven(self, columns: int) -> AmountRow | None:
         """The row in the cluster whose first number is the sum of the others."""
         for numbers in self._readings():
             for first in range(len(numbers) - 1):
@@ -111,19 +111,19 @@ class _Cluster:
                 for parts in range(len(sums), 0, -1):
                     head = self._head(some[0], sums[parts - 1], parts)
                     if head:
-                        row = Row((head, *some[1 : parts + 1]), True)
+                        row = AmountRow((head, *some[1 : parts + 1]), True)
                         if self._looks_like_money(row):
                             return row
         return None
 
-    def _looks_like_money(self, row: Row) -> bool:
+    def _looks_like_money(self, row: AmountRow) -> bool:
         """Whether a row that adds up is no chance: whole numbers and zeros easily do, also in other text."""
         if row.total and "." in self.text[row.start : row.end]:
             return True
         alike = len({self._decimals(number) for number in row.numbers}) == 1
         return alike and self._stands_apart(row.start) and self._ends_line(row.end)
 
-    def unproven(self, columns: int) -> Row | None:
+    def unproven(self, columns: int) -> AmountRow | None:
         """A row that fills the end of a line, though it does not add up."""
         for low, high in self._lines():
             numbers = [self._number(*word.span()) for word in _WORD.finditer(self.text, low, high)]
@@ -136,19 +136,19 @@ class _Cluster:
                 and self._ends_line(high)
                 and self._stands_apart(low)
             ):
-                return Row(tuple(read), False)
+                return AmountRow(tuple(read), False)
         for group in self._uniform():
             whole = group[-1].end == self.end and self._stands_apart(group[0].start)
             if 2 <= len(group) <= columns and whole and self._ends_line(self.end):
-                return Row(tuple(group), False)
+                return AmountRow(tuple(group), False)
         return None
 
-    def single(self) -> Row | None:
+    def single(self) -> AmountRow | None:
         """One number at the end of a line."""
         for numbers in self._readings():
             for number in numbers:
                 if self._ends_line(number.end) and self._stands_apart(number.start):
-                    return Row((number,), False)
+                    return AmountRow((number,), False)
         return None
 
     def _readings(self) -> Iterator[list[Number]]:

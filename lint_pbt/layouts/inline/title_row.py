@@ -1,4 +1,4 @@
-"""The header row of a table, and the lines above it, which pages repeat."""
+"""The row of column titles above a table, and the lines above that, all of which pages repeat."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from lint_pbt.layouts.page_lines import Pages
+from lint_pbt.layouts.inline.page_furniture import Pages
 from lint_pbt.layouts.words import any_of, kinds
 
 _LEAST_TITLES = 4
@@ -16,8 +16,8 @@ _FRAME = re.compile("表|:")
 _IN_BRACKETS = re.compile(r"\([^()]*\)$")
 
 
-class Header(NamedTuple):
-    """The header row: its titles as written (folded, without white space) with their kinds, and its place.
+class TitleRow(NamedTuple):
+    """The row of titles: each as written (folded, without white space) with their kinds, and its place.
 
     It begins on the line `first` (an index) at `column` (characters, 0 where nothing stands before it).
     """
@@ -37,9 +37,9 @@ class Header(NamedTuple):
         return [title for title, _ in columns]
 
 
-def drop_headers(pages: Pages) -> Header | None:
-    """Take out every header row. The first shows what it says; the others may stand within a line."""
-    first: Header | None = None
+def drop_title_rows(pages: Pages) -> TitleRow | None:
+    """Take out every row of titles. The first shows what it says; the others may stand within a line."""
+    first: TitleRow | None = None
     needle = ""
     spans: set[tuple[int, int]] = set()
     rows = list(_title_rows(pages))
@@ -57,7 +57,7 @@ def drop_headers(pages: Pages) -> Header | None:
         if first is None:
             needle = pages.run[start:end]
             words = [title[0] for title in titles if title.end() <= end]
-            first = Header(tuple((word, _kind(word)) for word in words), *pages.place(start))
+            first = TitleRow(tuple((word, _kind(word)) for word in words), *pages.place(start))
     if needle:
         spans.update(match.span() for match in re.finditer(re.escape(needle), pages.run))
     for start, end in _apart(spans):
@@ -112,15 +112,15 @@ def _apart(spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             reached = end
 
 
-def drop_preamble_repeats(pages: Pages, header: Header | None) -> None:
-    """Take out what stands above the first header row where it stands again at the head of a pages."""
-    if header is None:
+def drop_preamble_repeats(pages: Pages, row: TitleRow | None) -> None:
+    """Take out what stands above the first row of titles where it stands again at the head of a page."""
+    if row is None:
         return
-    above = [position for position, index in enumerate(pages.kept) if index < header.first]
+    above = [position for position, index in enumerate(pages.kept) if index < row.first]
     preamble: list[str] = []
     for position in reversed(above[-_LONGEST_PREAMBLE:]):
         if _RECORD.search(pages.compact[position]):
-            break  # the file holds a part of a table: records stand above the header row of the next page
+            break  # the file holds a part of a table: records stand above the titles of the next page
         preamble.insert(0, pages.compact[position])
     index_of = {text: position for position, text in reversed(list(enumerate(preamble)))}
     position = len(above)
