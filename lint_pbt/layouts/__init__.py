@@ -13,20 +13,19 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
+from lint_pbt.layouts.words import NOTHING
 from lint_pbt.model import Note
 from lint_pbt.sheet import LineSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from lint_pbt.layouts.tables.finding import Tables
+    from lint_pbt.layouts.words import Words
     from lint_pbt.model import Document
     from lint_pbt.sheet import Source
 
-    Words = Mapping[str, tuple[str, ...]]
-
 _OF_TEXT = ("lint_pbt.layouts.inline", "lint_pbt.layouts.form_lines")
-_NOTHING: Words = {}
 _LEAST_SURE = 0.3
 _SURE = 0.8
 _MOST_NOTES = 3
@@ -50,11 +49,11 @@ _NO_EITHER = (
 _OTHER_TEXT = "文字里有两种写法的绩效指标：成串的，和一格一行的。只读了其中一种，另一种没有检查。请把两部分分成两个文件"
 
 
-def lay_out(source: Source, added: Words = _NOTHING) -> Document:
+def lay_out(source: Source, added: Words = NOTHING) -> Document:
     """What the tables and the text of a source say, read by the layouts that are sure of them.
 
     Raises `ReadError` where none is. `added` are words that a user adds to vocabularies: titles of columns, under
-    names such as `grid-columns.name`.
+    names such as `columns.name`.
     """
     text = tuple(sheet for sheet in source.sheets if isinstance(sheet, LineSheet))
     documents: list[Document] = []
@@ -126,6 +125,6 @@ def _titles_levels(source: Source) -> bool:
     """Whether the text has the titles of levels, as forms do; runs of indicators, wherever they break, have none."""
     from lint_pbt.layouts.words import vocabulary
 
-    columns = vocabulary("grid-columns")["columns"]
+    columns = vocabulary("columns")["columns"]
     text = "".join(line.text for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines)
     return all(any(title in text for title in columns[level]) for level in ("level1", "level2"))

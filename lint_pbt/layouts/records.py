@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from lint_pbt.layouts.joining import Joined, last_sign
-from lint_pbt.layouts.words import any_of, kinds, standard_framework
+from lint_pbt.layouts.words import NOTHING, Words, any_of, column_roles, standard_framework
 from lint_pbt.model import Category, Field, Indicator
 
 # Level names are read loosely and looked at afterwards. Beginning with a plain digit lets the search skip
@@ -25,7 +25,10 @@ _LEVEL = r"(?:(\d{1,3})\s*-\s*)?([^\W\d_][^;:。]{0,19}?)\s*"
 _NUMBERED = re.compile(rf"{_NUMBER}{_LEVEL}[;,|]\s*{_LEVEL}[;,|:]")
 _LONGEST_NAME = 80
 _IN_BRACKETS = re.compile(r"\([^()]*\)$")
-_COLON_ONLY = ("weight", "direction")  # labels too short to be told without separator and colon
+# What the columns that give labels hold, by their roles in rules/vocabulary/columns.yaml.
+_KINDS = {"cycle": "cycle", "value": "annual", "weight": "weight", "direction": "direction"}
+_BOTH_SIGNS = ("weight", "direction")  # labels too short to be told without separator and colon
+_LONGEST_SHORT = 3  # characters: 指标值, 目标值, 计划值
 _ENDS = "。;；.,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"  # what may stand behind a value or a name, folded
 _BEGINNINGS = ";,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 
@@ -41,11 +44,14 @@ class Head(NamedTuple):
     codes: tuple[str | None, str | None]
 
 
-def find_heads(joined: Joined, begin: int, boundaries: Sequence[int]) -> list[Head]:
-    """The heads of all records from `begin` on. At each of the `boundaries` numbers start again from 1."""
+def find_heads(joined: Joined, begin: int, boundaries: Sequence[int], labels: ValueLabels) -> list[Head]:
+    """The heads of all records from `begin` on, before values with these labels.
+
+    At each of the `boundaries` numbers start again from 1.
+    """
     found: list[Head] = []
     expected = 1
-    for match in _matches(joined.folded, begin):
+    for match in _matches(joined.folded, labels, begin):
         since = found[-1].end if found else begin
         start, ordinal = match.start(), None
         if match["ordinal"]:
@@ -59,14 +65,14 @@ def find_heads(joined: Joined, begin: int, boundaries: Sequence[int]) -> list[He
     return found
 
 
-def _matches(text: str, begin: int = 0) -> Iterator[re.Match[str]]:
+def _matches(text: str, labels: ValueLabels, begin: int = 0) -> Iterator[re.Match[str]]:
     """The heads with numbers; where there is none at all, those without."""
     numbered = False
-    for match in _named(_NUMBERED, text, begin):
+    for match in _named(_NUMBERED, text, labels, begin):
         numbered = True
         yield match
     if not numbered:
-        yield from _named(_unnumbered(), text, begin)
+        yield from _named(_unnumbered(), text, labels, begin)
 
 
 @cache
@@ -75,24 +81,24 @@ def _unnumbered() -> re.Pattern[str]:
     return re.compile(rf"(?<!\d)(?P<ordinal>)(?=\d{{1,3}}\s*-|{any_of(first)}){_LEVEL}[;,|]\s*{_LEVEL}[;,|:]")
 
 
-def _named(pattern: re.Pattern[str], text: str, begin: int) -> Iterator[re.Match[str]]:
+def _named(pattern: re.Pattern[str], text: str, labels: ValueLabels, begin: int) -> Iterator[re.Match[str]]:
     """The matches whose levels have codes or standard names. One is enough where a name and a label follow."""
     match = pattern.search(text, begin)
     while match:
         ordinal, code1, name1, code2, name2 = match.groups()
         sure = bool(code1 or _is_standard(name1, 1)) + bool(code2 or _is_standard(name2, 2))
-        fits = sure == 2 or (sure == 1 and ordinal and _name_follows(text, match.end()))
+        fits = sure == 2 or (sure == 1 and ordinal and _name_follows(text, match.end(), labels))
         if fits:
             yield match
         match = pattern.search(text, match.end() if fits else match.start() + 1)
 
 
-def _name_follows(text: str, start: int) -> bool:
+def _name_follows(text: str, start: int, labels: ValueLabels) -> bool:
     """Whether a name and the label of a value stand at the offset: then a second level stands before it."""
     end = text.find(";", start, start + _LONGEST_NAME)
-    if end <= start or label_pattern().match(text, start):
+    if end <= start or labels.pattern.match(text, start):
         return False
-    label = label_pattern().match(text, end + 1)
+    label = labels.pattern.match(text, end + 1)
     return label is not None and bool(label[2])
 
 
@@ -108,12 +114,12 @@ def _is_standard(name: str, level: int) -> bool:
 
 def quick_heads(text: str) -> int:
     """How many heads of records the beginning of a folded text without white space has, at most three."""
-    return sum(1 for _ in islice(_matches(text), 3))
+    return sum(1 for _ in islice(_matches(text, value_labels()), 3))
 
 
 def first_head(text: str) -> int:
     """Where the first record begins in a folded text, its end where there is none."""
-    return next((match.start() for match in _matches(text)), len(text))
+    return next((match.start() for match in _matches(text, value_labels())), len(text))
 
 
 def _begins_here(joined: Joined, offset: int) -> bool:
@@ -147,27 +153,49 @@ class Label(NamedTuple):
     kind: str
 
 
-@cache
-def label_pattern() -> re.Pattern[str]:
-    """Any label, its name as the first group and its colon, if it has one, as the second."""
-    return re.compile(rf"({any_of(kinds('value-labels', 'labels'))})\s?(:?)")
+class ValueLabels:
+    """The labels that stand before values: the titles of the columns that would hold these."""
 
+    def __init__(self, roles: Mapping[str, str]) -> None:
+        self.kinds = {word: _KINDS[role] for word, role in roles.items() if role in _KINDS}
+        # Any label, its name as the first group and its colon, if it has one, as the second.
+        self.pattern = re.compile(rf"({any_of(self.kinds)})\s?(:?)")
 
-def find_labels(joined: Joined) -> list[Label]:
-    """Every label of a value in the text. The colon may be missing behind a separator, and the other way round."""
-    text = joined.folded
-    kind_of = kinds("value-labels", "labels")
-    found = []
-    for match in label_pattern().finditer(text):
+    def find(self, joined: Joined) -> list[Label]:
+        """Every label of a value in the text.
+
+        The colon may be missing behind a separator, and the other way round, but the short words for a value are
+        also parts of names: they count where the text has none of that kind with both.
+        """
+        text = joined.folded
+        found = [self._label(text, match) for match in self.pattern.finditer(text)]
+        whole = {(match[1], self.kinds[match[1]]) for match, parted, _ in found if parted and match[2]}
+        words, told = {word for word, _ in whole}, {kind for _, kind in whole}
+        labels = []
+        for match, parted, start in found:
+            word, kind = match[1], self.kinds[match[1]]
+            known = len(word) > _LONGEST_SHORT or word in words or kind not in told
+            if (parted and match[2]) or ((parted or match[2]) and known and kind not in _BOTH_SIGNS):
+                labels.append(Label(start - parted, match.end() if match[2] else match.end(1), kind))
+        return labels
+
+    @staticmethod
+    def _label(text: str, match: re.Match[str]) -> tuple[re.Match[str], bool, int]:
+        """A match, whether a separator stands before it, and where the white space before it begins."""
         start = match.start()
         while start and text[start - 1].isspace():
             start -= 1
-        parted = start > 0 and text[start - 1] in ";,。.|、"
-        colon = bool(match[2])
-        kind = kind_of[match[1]]
-        if (parted and colon) or ((parted or colon) and kind not in _COLON_ONLY):
-            found.append(Label(start - parted, match.end() if colon else match.end(1), kind))
-    return found
+        return match, start > 0 and text[start - 1] in ";,。.|、", start
+
+
+@lru_cache(maxsize=16)
+def _value_labels(roles: tuple[tuple[str, str], ...]) -> ValueLabels:
+    return ValueLabels(dict(roles))
+
+
+def value_labels(added: Words = NOTHING) -> ValueLabels:
+    """The labels that are known, with those that a user adds."""
+    return _value_labels(tuple(column_roles(added).items()))
 
 
 class Record(NamedTuple):
@@ -182,8 +210,8 @@ class Record(NamedTuple):
 class RecordReader:
     """Reads the records of one text."""
 
-    def __init__(self, joined: Joined) -> None:
-        self.labels = find_labels(joined)
+    def __init__(self, joined: Joined, labels: ValueLabels) -> None:
+        self.labels = labels.find(joined)
         self.expected = frozenset(label.kind for label in self.labels) & {"cycle", "annual"}
         self._starts = [label.start for label in self.labels]
         self._names: dict[str, str] = {}

@@ -440,13 +440,13 @@ def test_titles_that_a_user_adds(tmp_path: Path) -> None:
 
     path.write_text(text, "utf-8")
     assert name(lint_pbt.lint([str(path)]).documents) == "检查场所数"
-    added = Settings(vocabulary={"grid-columns.name": ("乙栏",)})
+    added = Settings(vocabulary={"columns.name": ("乙栏",)})
     assert name(lint_pbt.lint([str(path)], added).documents) == "检查点位数"
-    (tmp_path / ".pbt-lint.yaml").write_text("vocabulary: {grid-columns.name: [乙栏]}\n", "utf-8")
+    (tmp_path / ".pbt-lint.yaml").write_text("vocabulary: {columns.name: [乙栏]}\n", "utf-8")
     assert name(read_documents([str(path)], [])) == "检查点位数"
 
 
-@pytest.mark.parametrize("name", ["grid-columns.nane", "grid-columns"])
+@pytest.mark.parametrize("name", ["columns.nane", "columns"])
 def test_a_column_that_is_none_is_a_mistake(name: str, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"grid-columns\.name"):
+    with pytest.raises(ConfigError, match=r"columns\.name"):
         lint_pbt.lint([str(tmp_path)], Settings(vocabulary={name: ("考核内容",)}))

@@ -30,7 +30,7 @@ def last_project(pieces: Sequence[Piece], start: int, end: int, titles: Titles) 
 
 @cache
 def _firsts() -> frozenset[str]:
-    return frozenset(word[0] for word in vocabulary("grid-columns")["columns"]["project"])
+    return frozenset(word[0] for word in vocabulary("columns")["columns"]["project"])
 
 
 def begin_of(pieces: Sequence[Piece], floor: int, end: int, titles: Titles) -> int:

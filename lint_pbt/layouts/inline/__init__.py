@@ -15,13 +15,14 @@ from lint_pbt.layouts.inline.page_furniture import Pages, drop_page_marks
 from lint_pbt.layouts.inline.title_row import drop_preamble_repeats, drop_title_rows
 from lint_pbt.layouts.joining import Joined, join
 from lint_pbt.layouts.preamble import read_preamble
-from lint_pbt.layouts.records import first_head, quick_heads
+from lint_pbt.layouts.records import first_head, quick_heads, value_labels
+from lint_pbt.layouts.words import column_roles
 from lint_pbt.model import Document, Form, Note
 from lint_pbt.sheet import Line, LineSheet
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
-    from lint_pbt.layouts import Words
+    from lint_pbt.layouts.words import Words
     from lint_pbt.sheet import Source
 
 _RULED_LINE = re.compile(r"[-=_*·.]{3,}")
@@ -53,9 +54,9 @@ class _Table(NamedTuple):
 
 def lay_out(source: Source, added: Words) -> Document:
     """Read the table of a source."""
-    table = _table([line for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines])
+    table = _table([line for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines], added)
     preamble = read_preamble(table.text, table.begin)
-    contents = read_contents(table.text, preamble.end, table.columns)
+    contents = read_contents(table.text, preamble.end, table.columns, value_labels(added))
     return Document(
         path=source.path,
         layout=NAME,
@@ -69,9 +70,9 @@ def lay_out(source: Source, added: Words) -> Document:
     )
 
 
-def _table(lines: Sequence[Line]) -> _Table:
+def _table(lines: Sequence[Line], added: Words) -> _Table:
     pages = Pages(lines)
-    titles = drop_title_rows(pages)
+    titles = drop_title_rows(pages, column_roles(added))
     drop_preamble_repeats(pages, titles)
     pages.dropped.update(at for at, text in enumerate(pages.compact) if _RULED_LINE.fullmatch(text))
     notes = drop_page_marks(pages)

@@ -10,8 +10,7 @@ from lint_pbt.layouts.entries import Entry
 from lint_pbt.layouts.inline.amount_rows import find_amount_rows
 from lint_pbt.layouts.inline.headings import Gap, Heading, LastValue, footnote_at, is_named, read_gap, runs
 from lint_pbt.layouts.joining import Joined
-from lint_pbt.layouts.records import Head, RecordReader, find_heads
-from lint_pbt.layouts.words import kinds
+from lint_pbt.layouts.records import Head, RecordReader, ValueLabels, find_heads
 from lint_pbt.model import Amount, Field, Indicator, Note
 
 _NUMBERED = re.compile(r"(?:^|(?<=[。;.\s]))\(?\d{1,3}\s*[、,.):]")
@@ -29,17 +28,17 @@ class Contents(NamedTuple):
     notes: list[Note]
 
 
-def read_contents(joined: Joined, begin: int, columns: Sequence[str]) -> Contents:
+def read_contents(joined: Joined, begin: int, columns: Sequence[str], labels: ValueLabels) -> Contents:
     """Read the table that begins at the offset `begin`; `columns` are the titles of its columns of amounts."""
-    return _Reader(joined, begin, columns).read()
+    return _Reader(joined, begin, columns, labels).read()
 
 
 class _Reader:
-    def __init__(self, joined: Joined, begin: int, columns: Sequence[str]) -> None:
-        self.joined, self.begin, self.columns = joined, begin, columns
+    def __init__(self, joined: Joined, begin: int, columns: Sequence[str], labels: ValueLabels) -> None:
+        self.joined, self.begin, self.columns, self.labels = joined, begin, columns, labels
         self.rows = find_amount_rows(joined, begin, len(columns))
-        self.heads = find_heads(joined, begin, [row.start for row in self.rows])
-        self.records = RecordReader(joined)
+        self.heads = find_heads(joined, begin, [row.start for row in self.rows], labels)
+        self.records = RecordReader(joined, labels)
         self.entries: list[Entry] = []
         self.total: tuple[Amount, ...] = ()
         self.notes: list[Note] = []
@@ -128,7 +127,7 @@ class _Reader:
         text = self.joined.folded
         stop = text.rfind(";", head.end, end) + 1
         tail = "".join(text[stop:end].split())
-        if stop and tail and any(label.startswith(tail) for label in kinds("value-labels", "labels")):
+        if stop and tail and any(label.startswith(tail) for label in self.labels.kinds):
             return stop
         if head.ordinal:
             following = re.compile(rf"[。;.]\s*(?={head.ordinal + 1}(?:\s*[、,.):]|\s*\Z))").search(text, head.end, end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.inline.page_furniture import Pages
@@ -30,21 +30,22 @@ class TitleRow(NamedTuple):
         """The titles of the columns of amounts: the total, then its sources."""
         columns: list[tuple[str, str]] = []
         for title, kind in self.titles:
-            if kind == "total" and columns and columns[-1][1] == "total":
+            if kind == "amount" and columns and columns[-1][1] == "amount":
                 columns.pop()  # the heading over the group of amounts
-            if kind in ("total", "source"):
+            if kind in ("amount", "source"):
                 columns.append((title, kind))
         return [title for title, _ in columns]
 
 
-def drop_title_rows(pages: Pages) -> TitleRow | None:
-    """Take out every row of titles. The first shows what it says; the others may stand within a line."""
+def drop_title_rows(pages: Pages, roles: Mapping[str, str]) -> TitleRow | None:
+    """Take out every row of such titles. The first shows what it says; the others may stand within a line."""
     first: TitleRow | None = None
     needle = ""
     spans: set[tuple[int, int]] = set()
-    rows = list(_title_rows(pages))
+    roles = {**dict.fromkeys(kinds("columns", "blocks"), "indicators"), **roles}
+    rows = list(_title_rows(pages, roles))
     # Other tables may stand above this one.
-    own = next((index for index, titles in enumerate(rows) if _has_goals(titles)), 0)
+    own = next((index for index, titles in enumerate(rows) if _has_goals(titles, roles)), 0)
     for titles in rows[own:]:
         start = titles[0].start()
         # What follows may begin like a title: 合计 before its amounts, the rest of a broken label.
@@ -57,7 +58,7 @@ def drop_title_rows(pages: Pages) -> TitleRow | None:
         if first is None:
             needle = pages.run[start:end]
             words = [title[0] for title in titles if title.end() <= end]
-            first = TitleRow(tuple((word, _kind(word)) for word in words), *pages.place(start))
+            first = TitleRow(tuple((word, _kind(word, roles)) for word in words), *pages.place(start))
     if needle:
         spans.update(match.span() for match in re.finditer(re.escape(needle), pages.run))
     for start, end in _apart(spans):
@@ -65,19 +66,18 @@ def drop_title_rows(pages: Pages) -> TitleRow | None:
     return first
 
 
-def _kind(title: str) -> str:
+def _kind(title: str, roles: Mapping[str, str]) -> str:
     """What a column with this title holds."""
-    named = kinds("column-titles", "columns")
-    return named.get(title) or named[_IN_BRACKETS.sub("", title)]
+    return roles.get(title) or roles[_IN_BRACKETS.sub("", title)]
 
 
-def _has_goals(titles: Sequence[re.Match[str]]) -> bool:
-    return any(_kind(title[0]) in ("goal", "indicators") for title in titles)
+def _has_goals(titles: Sequence[re.Match[str]], roles: Mapping[str, str]) -> bool:
+    return any(_kind(title[0], roles) in ("goal", "cycle_goal", "indicators") for title in titles)
 
 
-def _title_rows(pages: Pages) -> Iterator[list[re.Match[str]]]:
+def _title_rows(pages: Pages, roles: Mapping[str, str]) -> Iterator[list[re.Match[str]]]:
     """Runs of column titles that begin a line, or, where there are none, anywhere."""
-    title = re.compile(rf"(?:{any_of(kinds('column-titles', 'columns'))})(?:\([^()]{{1,12}}\))?")
+    title = re.compile(rf"(?:{any_of(roles)})(?:\([^()]{{1,12}}\))?")
     at_lines = list(_rows_from(title, pages.run, pages.starts))
     return iter(at_lines or _rows_from(title, pages.run, (match.start() for match in title.finditer(pages.run))))
 

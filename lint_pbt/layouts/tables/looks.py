@@ -116,7 +116,7 @@ def _words(key: str) -> frozenset[str]:
 
 @cache
 def _blocks() -> frozenset[str]:
-    return frozenset(map(compact, vocabulary("grid-columns")["columns"]["indicators"]))
+    return frozenset(map(compact, vocabulary("columns")["columns"]["indicators"]))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the titles of columns mean (source: rules/vocabulary/grid-columns.yaml)."""
+"""What the titles of columns mean (source: rules/vocabulary/columns.yaml)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from lint_pbt.layouts.words import kinds, vocabulary
+from lint_pbt.layouts.words import Words, added_titles, kinds, vocabulary
 from lint_pbt.text import fold
 
-_VOCABULARY = "grid-columns"
+_VOCABULARY = "columns"
 _LONGEST = 40
 _SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
 _SENTENCE = re.compile(r"[,。;!\d]")
@@ -52,10 +52,10 @@ class Votes(NamedTuple):
 
 
 class Titles:
-    """The titles that are known: the built-in ones, and those a user adds (`grid-columns.name: [考核内容]`)."""
+    """The titles that are known: the built-in ones, and those a user adds (`columns.name: [考核内容]`)."""
 
-    def __init__(self, added: Mapping[str, Sequence[str]]) -> None:
-        own = {name.partition(".")[2]: words for name, words in added.items() if name.startswith(_VOCABULARY + ".")}
+    def __init__(self, added: Words) -> None:
+        own = added_titles(added)
         self._columns = {**_ranked(vocabulary(_VOCABULARY)["columns"]), **_ranked(own)}
         self._own = _ranked(own)
         self._below = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["below"])}
