@@ -450,3 +450,30 @@ class TestCut:
 def test_no_table(text: str) -> None:
     with pytest.raises(ReadError, match="没有找到"):
         parse(text)
+
+
+class TestWordsOfAUser:
+    ADDED = {"columns.source": ("区级统筹",), "columns.value": ("当年要做到",), "columns.cycle": ("三年要做到",)}
+    RECORD = "1、1-产出指标；11-数量指标；植树株数；三年要做到：900株；当年要做到：300株。"
+
+    def test_titles_and_labels(self) -> None:
+        lines = "项目名称 总计 财政拨款 区级统筹 绩效目标 绩效指标", "植树", "30.00 10.00 20.00", "种好树", self.RECORD
+        text = "\n".join(("项目支出绩效目标表", "部门名称：某局 单位：万元", *lines))
+        document = lay_out(read("表.txt", text.encode()), self.ADDED)
+        [[project]] = [unit.projects for unit in document.units]
+        assert [(one.column, str(one.value)) for one in project.amounts] == [
+            ("总计", "30.00"), ("财政拨款", "10.00"), ("区级统筹", "20.00")
+        ]  # fmt: skip
+        assert [values(one) for one in project.indicators] == [("植树株数", "900株", "300株")]
+
+    def test_in_a_cell(self) -> None:
+        text = f"项目名称\t金额\t绩效目标\t绩效指标\n植树\t30.00\t种好树\t{self.RECORD}\n"
+        document = lay_out(read("表.tsv", text.encode()), self.ADDED)
+        assert [values(one) for one in indicators(document)] == [("植树株数", "900株", "300株")]
+
+
+@pytest.mark.parametrize("name", ["目标值完成率", "计划值偏差", "标准值达标家数"])
+def test_a_name_that_begins_like_a_label(name: str) -> None:
+    record = f"1、1-产出指标；11-数量指标；{name}；实施周期指标值:5%；年度指标值:4%。"
+    document = parse(table("甲项目", "10.00 10.00 0.00 0.00", "目标。", record))
+    assert [values(one) for one in indicators(document)] == [(name, "5%", "4%")]

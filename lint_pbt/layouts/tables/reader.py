@@ -314,7 +314,7 @@ class _TableReader:
         return tuple(found)
 
     def _add_run(self, cell: Cell) -> None:
-        indicators, kinds, notes = read_run(cell)
+        indicators, kinds, notes = read_run(cell, self.titles.added)
         draft = self._current(cell)
         draft.listed["annual"] += indicators
         draft.both_in_row |= "cycle" in kinds

@@ -55,6 +55,7 @@ class Titles:
     """The titles that are known: the built-in ones, and those a user adds (`columns.name: [考核内容]`)."""
 
     def __init__(self, added: Words) -> None:
+        self.added = added
         own = added_titles(added)
         self._columns = {**_ranked(vocabulary(_VOCABULARY)["columns"]), **_ranked(own)}
         self._own = _ranked(own)
