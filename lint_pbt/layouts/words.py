@@ -11,6 +11,8 @@ from lint_pbt.framework import Framework
 from lint_pbt.text import fold
 from lint_pbt.vocabulary import built_in
 
+_SHORTEST_OFFICE = 4  # characters
+
 # What a user adds, by vocabulary and column: `columns.name`.
 Words = Mapping[str, tuple[str, ...]]
 NOTHING: Words = {}
@@ -46,6 +48,14 @@ def column_roles(added: Words) -> Mapping[str, str]:
 @lru_cache(maxsize=16)
 def _column_roles(own: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
     return {**kinds("columns", "columns"), **{fold(word): role for role, words in own for word in words}}
+
+
+def is_office(name: str) -> bool:
+    """Whether a folded name ends as those of offices do, a word such as 本级 behind it left out."""
+    frame = vocabulary("table-frame")
+    bare = name.rstrip(" ()")
+    bare = next((bare.removesuffix(word) for word in frame["generic"] if bare.endswith(word)), bare).rstrip(" (")
+    return len(bare) >= _SHORTEST_OFFICE and bare.endswith(tuple(frame["offices"]))
 
 
 @cache

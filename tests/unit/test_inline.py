@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -453,7 +454,7 @@ def test_no_table(text: str) -> None:
 
 
 class TestWordsOfAUser:
-    ADDED = {"columns.source": ("区级统筹",), "columns.value": ("当年要做到",), "columns.cycle": ("三年要做到",)}
+    ADDED: ClassVar = {"columns.source": ("区级统筹",), "columns.value": ("当年要做到",), "columns.cycle": ("三年要做到",)}
     RECORD = "1、1-产出指标；11-数量指标；植树株数；三年要做到：900株；当年要做到：300株。"
 
     def test_titles_and_labels(self) -> None:
@@ -477,3 +478,52 @@ def test_a_name_that_begins_like_a_label(name: str) -> None:
     record = f"1、1-产出指标；11-数量指标；{name}；实施周期指标值:5%；年度指标值:4%。"
     document = parse(table("甲项目", "10.00 10.00 0.00 0.00", "目标。", record))
     assert [values(one) for one in indicators(document)] == [(name, "5%", "4%")]
+
+
+class TestUnitsWithoutAmounts:
+    """A unit's line without amounts stands right above the line of a project."""
+
+    OTHER = "1、1-产出指标；11-数量指标；株数；实施周期指标值:6株；年度指标值:6株。"
+
+    def text(self, name: str, unit: str, second: str, end: str = "。") -> Document:
+        lines = (
+            "甲县林业局本级",
+            name + "林木管护",
+            "10.00 10.00 0.00 0.00",
+            "管好林木，防止火灾",
+            RECORD.rstrip("。") + end,
+        )
+        return parse(table("", *lines, "", unit, name + second, "20.00 20.00 0.00 0.00", "种好树。", self.OTHER))
+
+    def units(self, document: Document) -> list[tuple[str | None, list[str], int]]:
+        return [
+            (unit.name.text if unit.name else None, [one.name.text for one in unit.projects], len(unit.amounts))
+            for unit in document.units
+        ]
+
+    @pytest.mark.parametrize("end", ["。", ""])
+    @pytest.mark.parametrize("apart", ["    ", "\u3000\u3000", "\n"])
+    def test_set_in_or_below_a_blank_line(self, apart: str, end: str) -> None:
+        document = self.text(apart, "甲县种苗站", "苗圃建设", end)
+        assert self.units(document) == [("甲县林业局本级", ["林木管护"], 0), ("甲县种苗站", ["苗圃建设"], 0)]
+        assert [values(one) for one in indicators(document)] == [("次数", "5次", "5次"), ("株数", "6株", "6株")]
+        assert [project.goal and project.goal.text for _, project in document.projects()] == [
+            "管好林木，防止火灾",
+            "种好树。",
+        ]
+        assert document.notes == ()
+
+    @pytest.mark.parametrize("unit", ["甲县林区道路", "甲县林业局"])
+    def test_what_is_no_office_or_is_not_set_off_is_one_name(self, unit: str) -> None:
+        apart = "    " if unit == "甲县林区道路" else ""
+        document = self.text(apart, unit, "沿线造林")
+        assert self.units(document)[-1][1][-1] == f"{unit}沿线造林"
+
+    def test_a_name_that_breaks_before_its_last_word(self) -> None:
+        lines = "甲县林业局", "  本级", "30.00 30.00 0.00 0.00", "造林", "30.00 30.00 0.00 0.00", "种好树。", RECORD
+        assert self.units(parse(table("", *lines))) == [("甲县林业局本级", ["造林"], 4)]
+
+    def test_without_any_amounts(self) -> None:
+        document = parse(table("", "甲县种苗站", "    苗圃建设", "建好苗圃。", RECORD))
+        assert self.units(document) == [("甲县种苗站", ["苗圃建设"], 0)]
+        assert ["没有金额" in note.message and "苗圃建设" in note.message for note in document.notes] == [True]

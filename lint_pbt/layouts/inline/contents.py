@@ -74,7 +74,7 @@ class _Reader:
             return
         goal = self._goal(*heading.goal)
         place = name.place()
-        if not amounts:
+        if not amounts and not heading.above:
             self.notes.append(Note(f"项目“{_short(name)}”没有金额，或者金额读不出来", place))
         if last:
             what = f"“{_short(name)}”后面没有指标，{_CUT}"

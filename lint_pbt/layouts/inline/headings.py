@@ -16,7 +16,7 @@ from typing import NamedTuple
 from lint_pbt.layouts.inline.amount_rows import AmountRow
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import Head
-from lint_pbt.layouts.words import any_of, vocabulary
+from lint_pbt.layouts.words import any_of, is_office, vocabulary
 from lint_pbt.model import Field
 from lint_pbt.text import fold
 
@@ -27,11 +27,15 @@ Offsets = tuple[int, int]
 
 
 class Heading(NamedTuple):
-    """A name and its amounts, with the span of the goal behind it. `row` is None where it has no amounts."""
+    """A name and its amounts, with the span of the goal behind it. `row` is None where it has no amounts.
+
+    `above` says that it is the name of a unit, which stands right above that of a project and has no amounts.
+    """
 
     name: Offsets
     row: AmountRow | None
     goal: Offsets
+    above: bool = False
 
 
 class LastValue(NamedTuple):
@@ -79,7 +83,9 @@ def read_gap(joined: Joined, start: int | LastValue, end: int, rows: Sequence[Am
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         following = after.start if after else end
         goal_end = _name_start(joined, row.end, following) if after else _body_end(joined, row.end, end, last)
-        headings.append(Heading((name_start, row.start), row, (row.end, goal_end)))
+        is_project = after is None or bool(joined.folded[row.end : goal_end].strip())
+        units, name_start = _units_above(joined, name_start, row.start) if is_project else ([], name_start)
+        headings += [*units, Heading((name_start, row.start), row, (row.end, goal_end))]
         name_start = goal_end
     return Gap(record_end, headings, (name_start, end))
 
@@ -96,9 +102,38 @@ def _without_rows(joined: Joined, start: int, end: int, record: LastValue | None
         record_end = cuts[0] if cuts else end
     if not joined.folded[record_end:end].strip():
         return Gap(end if record else record_end, [], (end, end))
-    lines = joined.lines_between(record_end, end)
+    units, name_start = _units_above(joined, record_end, end)
+    lines = joined.lines_between(name_start, end)
     name_end = next((line for line in lines if line in joined.fresh), lines[0] if lines else end)
-    return Gap(record_end, [Heading((record_end, name_end), None, (name_end, end))], (end, end))
+    return Gap(record_end, [*units, Heading((name_start, name_end), None, (name_end, end))], (end, end))
+
+
+def _units_above(joined: Joined, start: int, end: int) -> tuple[list[Heading], int]:
+    """The names of units without amounts above that of a project before `end`, and where the latter begins."""
+    units = []
+    for line in joined.lines_between(start, end):
+        if _ends_unit(joined, start, line, end):
+            units.append(Heading((start, line), None, (line, line), above=True))
+            start = line
+    return units, start
+
+
+def _ends_unit(joined: Joined, start: int, line: int, end: int) -> bool:
+    """Whether the name of an office ends before a line, and what stands below is no more of it.
+
+    That is set in deeper, or a blank line stands between.
+    """
+    place = joined.passage.place
+    apart = line in joined.set_off or (line in joined.fresh and place(line).column > place(start).column)
+    name, below = joined.folded[start:line], joined.folded[line:end]
+    return apart and is_office(name) and "。" not in name and below.strip() not in vocabulary("table-frame")["generic"]
+
+
+def _from_unit(joined: Joined, start: int, name: int) -> int:
+    """Where the line of a unit above a name begins, if there is one from `start` on, where a value or a goal ends."""
+    lines = joined.lines_between(start, name)
+    line = lines[-1] if lines else start
+    return line if line in joined.fresh and _ends_unit(joined, line, name, len(joined.folded)) else name
 
 
 def _sentence_ends(text: str, start: int, end: int, signs: str = "。.") -> bool:
@@ -148,7 +183,7 @@ def _paragraph_cut(joined: Joined, start: int, end: int, block: int) -> int:
     lines = [line for line in joined.lines_between(start, end) if joined.folded[start:line].strip()]
     for line in reversed(lines):
         if line in joined.fresh:
-            return line
+            return _from_unit(joined, start, line)
     starts = [block, *joined.lines_between(block, end)]
     sizes = {after: after - before for before, after in pairwise(starts)}
     longest = max(sizes.values(), default=0)
@@ -171,7 +206,8 @@ def _name_start(joined: Joined, start: int, end: int) -> int:
     if len(text.strip()) > _LONGEST_NAME:
         return _paragraph_cut(joined, start, end, start)
     if "," in text:
-        return next((line for line in reversed(joined.lines_between(start, end)) if line in joined.fresh), start)
+        fresh = [line for line in joined.lines_between(start, end) if line in joined.fresh]
+        return _from_unit(joined, start, fresh[-1]) if fresh else start
     return start
 
 
