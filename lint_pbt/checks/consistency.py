@@ -144,5 +144,5 @@ def _pair(subject: Subject, indicator: Indicator) -> tuple[Target, Target]:
     cycle, annual = subject.target(indicator.cycle), subject.target(indicator.annual)
     for target in (cycle, annual):
         if target.unread is not None:
-            raise Unjudged(f"指标值读不懂：{target.unread.reason}")
+            raise Unjudged(f"指标值读不懂：{target.unread.reason}", told=target.unread.told)
     return cycle, annual

@@ -39,7 +39,7 @@ def complete_record(_: Options, tools: Tools) -> Find:
             yield Hit(None, absent[0], fills=fills)
         for name, field in subject.fields("values"):
             unread = subject.target(field).unread
-            if unread is not None:
+            if unread is not None and not unread.told:
                 fills = {"missing": f"{_TITLES[name]}读不懂：{unread.reason}", "leftover": ""}
                 yield Hit(field, name, fills=fills)
 

@@ -17,7 +17,7 @@ from lint_pbt.text import fold
 def read(subject: Subject, text_of: str, target: Target) -> Target:
     """The target, if it could be read; otherwise the check has nothing to say of it."""
     if target.unread is not None:
-        raise Unjudged(f"{text_of}读不懂：{target.unread.reason}")
+        raise Unjudged(f"{text_of}读不懂：{target.unread.reason}", told=target.unread.told)
     return target
 
 

@@ -142,12 +142,16 @@ class Blank(Struct, frozen=True, gc=False):
 
 
 class Unread(Struct, frozen=True, gc=False):
-    """A piece that holds a sign or digits and cannot be read; `reason` is a Chinese clause for the user."""
+    """A piece that holds a sign or digits and cannot be read; `reason` is a Chinese clause for the user.
+
+    `told` is True where the reader of the file has said so already.
+    """
 
     start: int
     end: int
     text: str
     reason: str
+    told: bool = False
 
 
 Part = Quantity | Deadline | Frequency | Zero | Benchmark | Phrase | Blank | Unread

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from lint_pbt.sheet import UNKNOWN_RESULT
 from lint_pbt.target import blanks, claims, figures, signs, times
 from lint_pbt.target.algebra import CHECKABLE, Blank, Phrase, Quantity, Span, Target, Unread
 from lint_pbt.target.numerals import CHINESE, CIRCLED, plain_numerals
@@ -50,6 +51,9 @@ class TargetParser:
         if len(text) > MAX_LENGTH:
             reason = f"太长（{len(text)} 字），不像一个指标值"
             unread = Unread(0, len(text), text, reason)
+            return Target(text, None, (unread,), unread=unread)
+        if UNKNOWN_RESULT in text:
+            unread = Unread(0, len(text), text, "文件里没有存下公式的结果", told=True)
             return Target(text, None, (unread,), unread=unread)
         folded = plain_numerals(fold(text))
         prefix = self._prefix(folded)

@@ -450,7 +450,11 @@ def test_text_in_two_arrangements_is_said() -> None:
 def test_a_table_without_titles_goes_by_its_contents() -> None:
     plain = grid("甲|产出指标|数量指标|培训人数|5人\n乙||质量指标|合格率|95%\n丙|效益指标|社会效益指标|受益人数|5人")
     table = document(lines("其他表", "另有说明。"), plain)
-    assert [one.name.text for _, project in table.projects() for one in project.indicators] == ["培训人数", "合格率", "受益人数"]
+    assert [one.name.text for _, project in table.projects() for one in project.indicators] == [
+        "培训人数",
+        "合格率",
+        "受益人数",
+    ]
     assert "第 4 列没有标题，读作指标名称（看内容）" in {note.message for note in table.notes}
 
 

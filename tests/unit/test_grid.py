@@ -316,7 +316,11 @@ def test_lists_of_no_kind_beside_each_other_are_all_read() -> None:
         "项目名称,甲类,,乙类,,丙类,\n,三级指标,指标值,三级指标,指标值,三级指标,指标值\n河道清淤,子,1个,丑,2个,寅,3个\n"
     )
     [(_, project)] = document(text).projects()
-    assert [(one.name.text, str(one.annual)) for one in project.indicators] == [("子", "1个"), ("丑", "2个"), ("寅", "3个")]
+    assert [(one.name.text, str(one.annual)) for one in project.indicators] == [
+        ("子", "1个"),
+        ("丑", "2个"),
+        ("寅", "3个"),
+    ]
 
 
 def test_an_example_that_nothing_ends_is_one_row() -> None:
@@ -431,7 +435,8 @@ def test_any_bytes_are_read_or_refused(data: bytes, suffix: str) -> None:
 
 
 def test_titles_that_a_user_adds(tmp_path: Path) -> None:
-    text = "项目名称,绩效目标,一级指标,二级指标,甲栏,乙栏,指标值\n甲项目,目标。,产出指标,数量指标,检查场所数,检查点位数,300家\n"
+    titles = "项目名称,绩效目标,一级指标,二级指标,甲栏,乙栏,指标值"
+    text = f"{titles}\n甲项目,目标。,产出指标,数量指标,检查场所数,检查点位数,300家\n"
     path = tmp_path / "表.csv"
 
     def name(tables: Iterable[Document]) -> str:

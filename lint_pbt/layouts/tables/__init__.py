@@ -1,4 +1,4 @@
-"""The layouts of tables: one indicator a row under a header (`grid`), or a project a table with labels above (`form`)."""
+"""Layouts of tables: an indicator a row under a header (`grid`), or a project a table with labels above (`form`)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
     book = Book(tables.titles)
     for table in own:
         book.read(table)
-    drafts = [draft for draft in book.drafts if not draft.unfilled or (not form and any(one.value for one in draft.amounts))]
+    drafts = [
+        draft for draft in book.drafts if not draft.unfilled or (not form and any(one.value for one in draft.amounts))
+    ]
     notes = [*named(drafts)] if form else []
     for draft in drafts:
         draft.finish()
@@ -86,5 +88,3 @@ def _unit_in(tables: Sequence[Table]) -> str | None:
     headers = (header for table in tables for header in table.headers)
     found = (_MONEY.search(header.titles[index]) for header in headers for _, index in header.amounts)
     return next((match[1] for match in found if match), None)
-
-

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.sheet import Cell
-from lint_pbt.layouts.tables.grid import FullRow
 
 
 def aligned(row: FullRow, header: Header) -> FullRow:

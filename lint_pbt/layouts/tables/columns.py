@@ -21,7 +21,20 @@ from lint_pbt.sheet import Cell
 Row = Sequence[Cell | None]
 
 # The roles that belong to a list of indicators, of which a table may have several; the others stand once in a table.
-OF_LIST = ("level1", "level2", "name", "named_value", "value", "cycle", "previous", "sign", "measure", "weight", "direction", "ordinal")
+OF_LIST = (
+    "level1",
+    "level2",
+    "name",
+    "named_value",
+    "value",
+    "cycle",
+    "previous",
+    "sign",
+    "measure",
+    "weight",
+    "direction",
+    "ordinal",
+)
 _VALUES = ("value", "cycle")
 _FIRST_OF_LIST = ("ordinal", "level1", "level2", "name", "named_value")
 _MANY = ("note", "source", "nothing")
@@ -62,7 +75,10 @@ class Decision(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """A column with all that speaks for its roles; `given` is what its titles do. `repeats` is the number of the same titles to its left."""
+    """A column with all that speaks for its roles; `given` is what its titles do.
+
+    It is `parted` where an empty column stands to its left; `repeats` is True where its title stands further left too.
+    """
 
     at: int
     votes: Votes
@@ -83,7 +99,7 @@ class _State(NamedTuple):
 
 
 def decide(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles) -> Decision:
-    """What each column holds. `stacks` are its titles from the top, `body` the rows below with merged cells filled in."""
+    """What each column holds: `stacks` are its titles from the top, `body` the rows below, merged cells filled in."""
     seen = list(_seen(stacks, body, titles))
     states = [_State(0.0, (), frozenset(), 0, None)]
     for column in seen:
@@ -122,7 +138,9 @@ def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles)
         given = _in_light(votes, latest, parts, valued)
         scores = _scores(given, _contents(rows, at, cells), bool(stack))
         title = stack[-1] if stack else None
-        yield _Seen(at, votes, levels_above(stack), title, given, scores, parted, told.get(written, id(title)) != id(title))
+        yield _Seen(
+            at, votes, levels_above(stack), title, given, scores, parted, told.get(written, id(title)) != id(title)
+        )
         told.setdefault(written, id(title))
         parted = False
 
@@ -161,8 +179,8 @@ def _contents(rows: Sequence[Row], at: int, cells: Sequence[Cell]) -> dict[str, 
     sure = min(1.0, len(told) / _ENOUGH) * 0.5 + 0.5
     shares: dict[str, float] = {}
     for kinds in told:
-        for kind in kinds:
-            shares[kind] = shares.get(kind, 0.0) + sure / len(told)
+        for one in kinds:
+            shares[one] = shares.get(one, 0.0) + sure / len(told)
     filled = sum(at < len(row) and row[at] is not None for row in rows)
     texts = [compact(cell.text) for cell in cells]
     if len(cells) >= 0.7 * len(rows):
@@ -180,7 +198,7 @@ def _contents(rows: Sequence[Row], at: int, cells: Sequence[Cell]) -> dict[str, 
 
 
 def _series(numbers: Sequence[float]) -> str | None:
-    """What numbers below each other are together: `counting` up by one, perhaps anew; weights whose `sums` are round."""
+    """What numbers below each other are together: `counting` up by one, perhaps anew, or weights whose `sums` fit."""
     if all(two in (one + 1, 1) for one, two in pairwise(numbers)):
         return "counting"
     total = round(sum(numbers), 6)
@@ -212,7 +230,11 @@ def _scores(given: Mapping[str, float], contents: Mapping[str, float], titled: b
     for role, evidence in weights["contents"].items():
         if role not in given and (role in weights["titled"] or (role == "note" and not titled)):
             continue
-        if role not in given and role in weights["needs"] and not any(kind in contents for kind in weights["needs"][role]):
+        if (
+            role not in given
+            and role in weights["needs"]
+            and not any(kind in contents for kind in weights["needs"][role])
+        ):
             continue
         score = weights["prior"][role] + (given[role] if role in given else weights["untitled"].get(role, 0.0))
         score += sum(share * evidence[kind] for kind, share in contents.items() if kind in evidence)
@@ -255,7 +277,11 @@ def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_St
         return
     group = (column.levels, column.votes.kind)
     own = state.group if role not in OF_LIST else group
-    mark = ("name" if role == "named_value" else role, state.listing if role in OF_LIST else -1, column.votes.kind if role in _BESIDE_VALUES else None)
+    mark = (
+        "name" if role == "named_value" else role,
+        state.listing if role in OF_LIST else -1,
+        column.votes.kind if role in _BESIDE_VALUES else None,
+    )
     if role in _MANY or mark not in state.used:
         used = state.used if role in _MANY else state.used | {mark}
         # Of alike columns the first counts.
@@ -268,8 +294,14 @@ def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_St
         for eased, key in ((column.parted, "parted"), (column.repeats, "repeated")):
             cost = min(cost, weights[key]) if eased else cost
         listing = state.listing + 1
-        used = state.used | {(role, listing, column.votes.kind if role in _BESIDE_VALUES else None)}
+        used = state.used | {_mark(role, listing, column)}
         yield _State(state.score + score - cost, (*state.roles, (role, listing)), used, listing, own)
+
+
+def _mark(role: str, listing: int, column: _Seen) -> tuple[str, int, str | None]:
+    """What stands only once: a role in its list or in the table, a sign and a unit for each kind of value."""
+    kind = column.votes.kind if role in _BESIDE_VALUES else None
+    return "name" if role == "named_value" else role, listing if role in OF_LIST else -1, kind
 
 
 def _complete(state: _State) -> bool:

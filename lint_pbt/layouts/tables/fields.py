@@ -28,6 +28,7 @@ _CATEGORY = re.compile(
     r"(?P<name>.*?)\s*(?:[(（]\s*\d{1,3}(?:\.\d+)?\s*[分%％]?\s*[)）])?\s*",
     re.DOTALL,
 )
+_ENCLOSED = re.compile(r"^\s*[（(【\[]([^（(【\[\])】）]+)[）)】\]]\s*$")
 _BETWEEN_LEVELS = re.compile(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)\s*(?=\w)")
 _SIGN = re.compile(
     r"(?:[≥≤＞＜>=＝═<≧≦⩾⩽》《〉〈≯≮]\s?)+|大于等于|大于或等于|小于等于|小于或等于|不低于|不少于|不小于|不高于|不超过|不大于|不多于"
@@ -124,7 +125,9 @@ def _category(field: Field) -> Category:
     match = _CATEGORY.fullmatch(field.text) if len(field.text) <= _LONGEST else None
     if not match or not match["name"]:
         return Category(None, field)
-    return Category(match["code"], cut(field, *match.span("name")))
+    name = cut(field, *match.span("name"))
+    enclosed = _ENCLOSED.match(name.text)
+    return Category(match["code"], cut(name, *enclosed.span(1)) if enclosed else name)
 
 
 def both_levels(cell: Cell) -> tuple[Category, Category] | None:
@@ -153,7 +156,8 @@ def between_levels(text: str) -> tuple[int, int] | None:
 def bare_category(text: str) -> str:
     """The name in the text of a category, without code, number and points."""
     match = _CATEGORY.fullmatch(text) if len(text) <= _LONGEST else None
-    return match["name"] if match else text
+    name = match["name"] if match else text
+    return _ENCLOSED.sub(r"\1", name)
 
 
 def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
@@ -193,7 +197,7 @@ def hedges() -> frozenset[str]:
 
 
 def parted(field: Field) -> tuple[Field, Field | None]:
-    """The name and the value that stand in one field: 培训场次≥9场, 完成时间：6月底前; no value where none is told apart."""
+    """The name and the value that stand in one field: 培训场次≥9场, 完成时间：6月底前. None where there is no value."""
     match = _NAMED_VALUE.fullmatch(fold(field.text))
     if match is None:
         return field, None

@@ -12,6 +12,7 @@ from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in
 from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import label_roles, labels_of
+from lint_pbt.layouts.tables.naming import names_project
 from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading
 from lint_pbt.layouts.tables.titles import Titles
@@ -178,7 +179,8 @@ def _is_form(table: Table, titles: Titles) -> bool:
         return True
     if any(beside) or _names_projects(table, header, titles):
         return False
-    return bool(roles) or table.name is not None or header.blocks is not None
+    titled = any(names_project(cells[0].text) for row in table.above if len(cells := filled(row)) == 1)
+    return bool(roles) or titled or table.name is not None or header.blocks is not None
 
 
 def _names_projects(table: Table, header: Header, titles: Titles) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from lint_pbt.layouts.preamble import Preamble, read_preamble
-from lint_pbt.layouts.tables.grid import Row
 from lint_pbt.layouts.tables.fields import cut, field_of
+from lint_pbt.layouts.tables.grid import Row
 from lint_pbt.layouts.tables.labels import labels_of
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.runs import join_cells

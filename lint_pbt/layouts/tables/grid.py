@@ -15,7 +15,7 @@ _MOST_FILLED = 3  # times the cells of the sheet: merged cells may lie over each
 
 
 class Grid(NamedTuple):
-    """The rows of a sheet, and the same with merged cells filled in (`full`). What stands in a cell wins over a merge."""
+    """The rows of a sheet, and the same with merged cells filled in (`full`); what stands in a cell wins over them."""
 
     rows: tuple[Row, ...]
     full: tuple[FullRow, ...]

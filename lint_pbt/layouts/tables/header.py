@@ -1,4 +1,4 @@
-"""The header of a table of indicators: found among title, label and note rows, over up to three rows, or by contents."""
+"""The header of a table of indicators: found among title, label and note rows, over several rows, or by contents."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from lint_pbt.layouts.words import vocabulary
 from lint_pbt.sheet import EMPTY, Cell
 
 _TALLEST = 4  # rows
+_MOST_ABOVE = 2  # rows of titles
 _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
 _OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
@@ -68,7 +69,9 @@ def find_headers(grid: Grid, titles: Titles) -> list[Header]:
     found: list[Header] = []
     at = floor = 0
     while at < len(grid.rows):
-        header = _again(grid, at, found) or (_best(grid, at, floor, titles) if _may_head(grid.rows[at], titles) else None)
+        header = _again(grid, at, found) or (
+            _best(grid, at, floor, titles) if _may_head(grid.rows[at], titles) else None
+        )
         if header is not None:
             found.append(header)
             floor = header.end
@@ -80,7 +83,9 @@ def find_headers(grid: Grid, titles: Titles) -> list[Header]:
 
 def _may_head(row: Row, titles: Titles) -> bool:
     """Whether two cells of a row are titles, one of them of indicators."""
-    roles = [title.role for cell in row if cell is not EMPTY and (title := titles.of(cell.text) or titles.guess(cell.text))]
+    roles = [
+        title.role for cell in row if cell is not EMPTY and (title := titles.of(cell.text) or titles.guess(cell.text))
+    ]
     return len(roles) > 1 and any(role in _SURE for role in roles)
 
 
@@ -98,7 +103,12 @@ def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
 def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:
     """The surest of the headers that include the row `at`, None where there is none."""
     start = at
-    while start > floor and at - start < 2 and _groups(grid, start - 1, titles) and _is_lower(grid, start - 1, start, titles):
+    while (
+        start > floor
+        and at - start < 2
+        and _groups(grid, start - 1, titles)
+        and _is_lower(grid, start - 1, start, titles)
+    ):
         start -= 1
     candidates = []
     for begin in range(start, at + 1):
@@ -120,7 +130,7 @@ def _decision(grid: Grid, start: int, end: int, titles: Titles) -> Decision:
 
 
 def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
-    """The rows below a header that tell what its columns hold: those with several cells, until something else begins."""
+    """The rows below a header that tell what its columns hold: of several cells, until something else begins."""
     for row, full in zip(grid.rows[end : end + _LOOKED_AT], grid.full[end : end + _LOOKED_AT], strict=True):
         if _may_head(row, titles) or "project" in has_values(row, titles):
             return
@@ -170,7 +180,9 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
         parent = grid.full[above][column] if column < len(grid.full[above]) else None
         standing = parents[column] if column < len(parents) else EMPTY
         if parent is not None and parent.text.strip():
-            alone = parent.columns == 1 and not (standing is parent and column + 1 in own and _is_gap(parents, column + 1))
+            alone = parent.columns == 1 and not (
+                standing is parent and column + 1 in own and _is_gap(parents, column + 1)
+            )
             if alone and not tied and compact(parent.text) != compact(cell.text):
                 return False
         elif not any(one.text.strip() for one in parents[:column]):
@@ -215,8 +227,13 @@ def _header(grid: Grid, start: int, end: int, decision: Decision) -> Header | No
     if not listings and records is None:
         return None
     stacks = title_stacks(grid.rows[start:end], grid.width)
-    kinds = [kind for one in columns if one.title is not None and one.role in ("nothing", "note", "indicators")
-             and (kind := block_of(one.title.text))]
+    kinds = [
+        kind
+        for one in columns
+        if one.title is not None
+        and one.role in ("nothing", "note", "indicators")
+        and (kind := block_of(one.title.text))
+    ]
     return Header(
         start,
         end,
@@ -277,7 +294,11 @@ def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
     named = any(any(one.levels) for one in header.listings)
     if categories + sections >= sure["level_cells"] or named:
         return _has_values(below, header)
-    return "name" in titled and bool(titled & {"value", "cycle"}) and (bool(titled & {"level1", "level2"}) or _says_so(header))
+    return (
+        "name" in titled
+        and bool(titled & {"value", "cycle"})
+        and (bool(titled & {"level1", "level2"}) or _says_so(header))
+    )
 
 
 def _sections(rows: Sequence[Row]) -> int:
@@ -311,7 +332,9 @@ def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
     candidates = [(first, first)]
     for start in range(first - 1, max(first - _TALLEST, -1), -1):
         cells = filled(grid.rows[start])
-        wordy = [cell for cell in cells if len(cell.text) <= _LONGEST_TITLE and not look(cell.text) & (_NO_TITLES | _LEVELS)]
+        wordy = [
+            cell for cell in cells if len(cell.text) <= _LONGEST_TITLE and not look(cell.text) & (_NO_TITLES | _LEVELS)
+        ]
         if len(cells) == 1 and look(cells[0].text) & _LEVELS:
             continue  # a section above the first indicator
         if len(wordy) < 2 or len(wordy) < len(cells):
@@ -339,7 +362,9 @@ def header_of_runs(grid: Grid) -> Header | None:
 
     The name stands first, the goal is the column of text right before the runs, amounts are between.
     """
-    found = next(((row, at) for row in grid.rows for at, cell in enumerate(row) if "标" in cell.text and is_run(cell.text)), None)
+    found = next(
+        ((row, at) for row in grid.rows for at, cell in enumerate(row) if "标" in cell.text and is_run(cell.text)), None
+    )
     if found is None or found[1] == 0:
         return None
     row, records = found

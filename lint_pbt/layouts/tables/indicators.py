@@ -11,7 +11,7 @@ from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
-from lint_pbt.layouts.tables.several import Mismatch, single_rows
+from lint_pbt.layouts.tables.several import MismatchError, single_rows
 from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.model import Category, Indicator, Note
 from lint_pbt.sheet import Cell
@@ -55,7 +55,7 @@ class IndicatorReader:
         """Add the indicators of a row to a project."""
         try:
             rows = list(single_rows(row, listing))
-        except Mismatch as mismatch:
+        except MismatchError as mismatch:
             self.notes.append(Note(str(mismatch), mismatch.place, unchecked=True))
             rows = [row]
         for single in rows:
@@ -146,8 +146,10 @@ class IndicatorReader:
         for listing in listings:
             one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
             in_columns = listing.level1 is not None and listing.level2 is not None
-            if len(cells) == 1 and is_category(cells[0].text) and not (
-                in_columns and (two is cells[0] or (one is cells[0] and level_of(cells[0].text) != "second"))
+            if (
+                len(cells) == 1
+                and is_category(cells[0].text)
+                and not (in_columns and (two is cells[0] or (one is cells[0] and level_of(cells[0].text) != "second")))
             ):
                 self._set_section(cells[0], listing)
                 found = True
@@ -157,13 +159,15 @@ class IndicatorReader:
         return found
 
     def _set_section(self, cell: Cell, listing: Listing) -> None:
-        """Take in a category that stands in a row of its own; of two levels the first is numbered 一, the second （一）."""
+        """Take in a category in a row of its own; of two levels the first is numbered 一, the second （一）."""
         held = self._levels.get(listing.name, _Levels())
         level = level_of(cell.text)
         if level in ("either", None):
             numbered = compact(cell.text)[:1]
             above = held.first is not None and numbered not in _FIRST_SECTION
-            level = "second" if numbered == "(" or (above and level == "either" and held.second is not None) else "first"
+            level = (
+                "second" if numbered == "(" or (above and level == "either" and held.second is not None) else "first"
+            )
         if level == "second":
             self._levels[listing.name] = _Levels(held.first, category_of(cell))
         else:

@@ -19,9 +19,13 @@ _LEAD = (
     r"(?:[≥≤><=》《〉〈═±≧≦]{1,2}|大于或?等于|小于或?等于|不[低少小高大多]于|不超过|不高过|大于|小于|等于|高于|低于|超过"
     r"|达到?|控制在|约|共|每(?=\d))"
 )
-_COUNT = r"(?:\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]{1,6}(?=[^一-龥]|[个次人项家场期份套台座处件名户批篇册天月年小]))"
+_COUNT = (
+    r"(?:\d[\d,]*(?:\.\d+)?"
+    r"|[一二两三四五六七八九十百千]{1,6}(?=[^一-龥]|[个次人项家场期份套台座处件名户批篇册天月年小]))"
+)
 _TARGET = re.compile(
-    rf"(?:.{{0,12}}?[:：])?{_LEAD}?{_COUNT}(?:[-~至到]{_COUNT})?\s?(?P<unit>[^\d，。；,;]{{0,14}})?(?:以[上下内]|前|左右|之[前内]|内)?"
+    rf"(?:.{{0,12}}?[:：])?{_LEAD}?{_COUNT}(?:[-~至到]{_COUNT})?\s?(?P<unit>[^\d，。；,;]{{0,14}})?"
+    r"(?:以[上下内]|前|左右|之[前内]|内)?"
     rf"|{_LEAD}\s?{_COUNT}?.{{0,16}}|百分之.{{1,8}}|\d{{1,4}}[/:]\d{{1,4}}"
 )
 _DATE = re.compile(
@@ -77,7 +81,7 @@ def look(text: str) -> frozenset[str]:
         return frozenset(("unit",))
     if not _CJK.search(written):
         return frozenset(("unit",)) if _UNIT.fullmatch(written) else frozenset()
-    if len(written) >= _SHORTEST_PROSE and _SENTENCE.search(fold(text)) or len(written) > _LONGEST_WORDS:
+    if (len(written) >= _SHORTEST_PROSE and _SENTENCE.search(fold(text))) or len(written) > _LONGEST_WORDS:
         found.add("prose")
     else:
         found.add("words")
@@ -133,4 +137,6 @@ def _measures() -> re.Pattern[str]:
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{any_of(vocabulary('cell-words')['phrases'])})|(?:{any_of(vocabulary('cell-words')['phrases'])})$")
+    return re.compile(
+        rf"^(?:{any_of(vocabulary('cell-words')['phrases'])})|(?:{any_of(vocabulary('cell-words')['phrases'])})$"
+    )

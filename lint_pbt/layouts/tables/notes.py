@@ -44,8 +44,11 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
                 if column.role not in _SAID or column.by_title or (title, column.role) in told:
                     continue
                 told.add((title, column.role))
-                message = f"第 {column.at + 1} 列“{title}”读作{names[column.role]}（看内容）" if title else (
-                    f"第 {column.at + 1} 列没有标题，读作{names[column.role]}（看内容）")
+                message = (
+                    f"第 {column.at + 1} 列“{title}”读作{names[column.role]}（看内容）"
+                    if title
+                    else (f"第 {column.at + 1} 列没有标题，读作{names[column.role]}（看内容）")
+                )
                 if column.margin < margin and column.runner_up in names:
                     message += f"，也可能是{names[column.runner_up]}"
                 if title:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
-from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.labels import label_roles, role_of
+from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.rows import cell_at, filled, has_indicator, is_category
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.sheet import Cell, Line, LineSheet

@@ -1,4 +1,4 @@
-"""The rows of tables, from the top down: labels, projects and units, and the indicators under the headers above them."""
+"""The rows of tables, from the top down: labels, projects and units, and indicators under the headers above them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lint_pbt.layouts.tables.aligning import aligned
 from lint_pbt.layouts.tables.drafts import Draft, Unit
-from lint_pbt.layouts.tables.fields import empty, field_of, is_blank, is_money, is_unnamed, money_of
+from lint_pbt.layouts.tables.fields import field_of, is_blank, is_money, is_unnamed, money_of
 from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
@@ -37,7 +37,7 @@ from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Amount, Field, Note
 from lint_pbt.sheet import Cell
 
-_TITLE = re.compile(r".{0,40}表(?:\([^()]{1,30}\)){0,3}")
+_TITLE = re.compile(r".{0,40}表(?:\([^()]{1,30}\)){0,3}(?:[-:]{1,3}[^-:。,]{4,40})?")
 # 年度绩效目标表 inside a form is the title of a block.
 _TABLE_OF = re.compile(r"(?:绩效)?(?:目标|指标)表$")
 _OF_LIST = re.compile(r"(?<!目标)指标(?:情况|一览|明细)?表$")
@@ -47,6 +47,7 @@ _LONGEST_TITLE = 60
 _LONGEST = 100  # characters of what belongs to the furniture of a page
 # Labels that begin another form where the one above has its indicators.
 _BEGINS = ("project", "unit", "applicant", "department")
+_TITLES = ("indicators", "level1", "level2", "name")
 _TOTALS = ("amount", "cycle_amount")
 _OFFICE = re.compile(r"\d{0,8}[\u4e00-\u9fff()（）]{4,30}")
 
@@ -103,12 +104,14 @@ class _TableReader:
 
     def _enter(self, header: Header) -> None:
         if self.table.form:
-            draft = self._current(filled(self.rows[header.start])[0] if header.end > header.start else self._first_cell())
+            draft = self._current(next(cell for row in self.rows[header.start :] for cell in filled(row)))
             draft.guessed_cycle |= header.guessed
             draft.has_list = True
         self.header = self.above = header
         self.below, self.tasks, self.noted, self.before = {}, None, False, ()
-        self.indicators.kind = header.kind or (self.indicators.kind if self.table.form else None) or self.indicators.kind
+        self.indicators.kind = (
+            header.kind or (self.indicators.kind if self.table.form else None) or self.indicators.kind
+        )
         self.indicators.enter(header, self.full[header.end :])
         start, self.at = self.at, max(header.end, self.at)
         if self.at < len(self.rows) and counts_columns(self.rows[self.at]):
@@ -121,9 +124,6 @@ class _TableReader:
                 self._row(self.rows[self.at], cells)
             self.at += 1
 
-    def _first_cell(self) -> Cell:
-        return next(cell for row in self.rows[self.at :] for cell in filled(row))
-
     def _current(self, cell: Cell) -> Draft:
         """The project that the row belongs to; a nameless one where no name stands above."""
         return self.draft or self._begin(None, cell)
@@ -132,7 +132,9 @@ class _TableReader:
         above = self.draft
         self.draft = Draft(name, self.unit, cell.place, self.table.name)
         self.draft.above = above
-        self.draft.has_goal = not self.table.form and any(at is not None for at in (self.above.goal, self.above.cycle_goal))
+        self.draft.has_goal = not self.table.form and any(
+            at is not None for at in (self.above.goal, self.above.cycle_goal)
+        )
         self.book.drafts.append(self.draft)
         self.indicators.forget()
         self.before = ()
@@ -193,19 +195,15 @@ class _TableReader:
         self._note_stranger(full, before, cells)
 
     def _end_list(self, row: Row, cells: Sequence[Cell]) -> None:
-        """Read a row with labels below indicators; a project that they name has its indicators under the same header."""
+        """Read a row with labels below indicators; a project that they name is listed under the same header."""
         header = self.header
         self.header = None
         if self.table.form:
             self._labels(row, cells)
         else:
             self._labels_of_grid(row, cells)
-        if self.headers_below() is False or not self.table.form:
+        if not self.headers or not self.table.form:
             self.header = header
-
-    def headers_below(self) -> bool:
-        """Whether another header stands further below."""
-        return any(start > self.at for start in self.headers)
 
     def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header, *, sure: bool = False) -> bool:
         """Whether a row below indicators has labels again; only known ones count where it has to be `sure`."""
@@ -215,7 +213,12 @@ class _TableReader:
         if first > header.first or has_category(row, header.listings) or block_of(cells[0].text):
             return False
         label = next(labels_of(row, self.titles), None)
-        if label is None or label.at != first or sure > label.sure or label.role in ("indicators", "level1", "level2", "name"):
+        if (
+            label is None
+            or label.at != first
+            or sure > label.sure
+            or label.role in ("indicators", "level1", "level2", "name")
+        ):
             return False
         # The name of an indicator may sound like a label where no level stands before it.
         names = {listing.name for listing in header.listings}
@@ -223,9 +226,7 @@ class _TableReader:
             return label.sure and (label.role in _BEGINS or len(cells) <= 2)
         return label.value is not None or label.sure
 
-    def _set_levels(
-        self, full: FullRow, before: FullRow, cells: Sequence[Cell], known: bool, header: Header
-    ) -> bool:
+    def _set_levels(self, full: FullRow, before: FullRow, cells: Sequence[Cell], known: bool, header: Header) -> bool:
         """Take in the categories of a row without indicators; beside a project they have to be known as such."""
         listings = header.listings
         if known and not has_category([cell or cells[0] for cell in full], listings):
@@ -258,10 +259,11 @@ class _TableReader:
             name = field_of(project)
             if not self._goes_on(name, amounts):
                 self._begin(name, project).in_column = True
-        elif not has_indicators and not self.table.form and header.unit is None:
-            if is_heading(row, header.first, {index for _, index in header.amounts}):
-                self._begin(field_of(cells[0]), cells[0]).amounts = amounts
-                return True
+        elif not (has_indicators or self.table.form or header.unit is not None) and is_heading(
+            row, header.first, {index for _, index in header.amounts}
+        ):
+            self._begin(field_of(cells[0]), cells[0]).amounts = amounts
+            return True
         goal, cycle_goal = (
             None if cell is None or is_category(cell.text) else cell
             for cell in (fresh(header.goal), fresh(header.cycle_goal))
@@ -373,7 +375,7 @@ class _TableReader:
         self.book.notes.append(Note(told, strange[0].place, unchecked=len(cells) > 1 or not self.table.form))
 
     def _goes_on_above(self, full: FullRow, before: FullRow) -> bool:
-        """Whether the name of a row is merged with that of the row above: what stands beside it is of the same indicator."""
+        """Whether the name of a row is merged with that of the row above: the row is of the same indicator."""
         names = [listing.name for listing in self.above.listings]
         return any(cell_at(full, at) is not None and cell_at(full, at) is cell_at(before, at) for at in names)
 

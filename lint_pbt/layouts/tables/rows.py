@@ -100,7 +100,7 @@ def level_of(text: str) -> str | None:
 
 
 def is_heading(row: Row, first: int, money: set[int]) -> bool:
-    """Whether a row is the name of a unit or project across the columns, with amounts at most; it begins up to `first`."""
+    """Whether a row is a name across the columns, with amounts at most; it begins in the column `first` or before."""
     cells = filled(row)
     text = cells[0].text.strip()
     if len(text) > 2 * _LONGEST or _NUMBER.fullmatch(text) or is_category(text):

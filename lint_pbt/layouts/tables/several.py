@@ -17,7 +17,7 @@ _VALUES = frozenset(("target", "number", "date", "phrase", "sign"))
 _NAMES = frozenset(("measure", "words", "pair"))
 
 
-class Mismatch(Exception):
+class MismatchError(Exception):
     """Numbered names and values beside each other whose counts differ; it says how many of each there are."""
 
     def __init__(self, names: int, values: int, place: Place) -> None:
@@ -29,7 +29,7 @@ def single_rows(row: FullRow, listing: Listing) -> Iterator[FullRow]:
     """The row once for each of its indicators.
 
     They are several where the name has several lines that are numbered, or that each read like a name beside as many
-    that read like values. A sign, a unit or a weight in one line counts for all. Raises `Mismatch`.
+    that read like values. A sign, a unit or a weight in one line counts for all. Raises `MismatchError`.
     """
     name = cell_at(row, listing.name)
     names = _lines(name) if name is not None and "\n" in name.text else []
@@ -40,17 +40,17 @@ def single_rows(row: FullRow, listing: Listing) -> Iterator[FullRow]:
         return
     counts = {len(lines) for lines in values.values()} - {len(names)}
     if counts:
-        raise Mismatch(len(names), max(counts), name.place)
+        raise MismatchError(len(names), max(counts), name.place)
     split = {listing.name: names}
     numbered = all(is_numbered(one.text) for one in names)
     for at, lines in values.items():
         split[at] = [_without_number(line) for line in lines] if numbered else lines
     beside = (*(at for target in targets for at in target[1:]), listing.weight, listing.direction, listing.previous)
-    for at in beside:
-        cell = cell_at(row, at)
+    for column in beside:
+        cell = cell_at(row, column)
         lines = _lines(cell) if cell is not None else []
-        if at is not None and len(lines) == len(names):
-            split[at] = lines
+        if column is not None and len(lines) == len(names):
+            split[column] = lines
     for number in range(len(names)):
         yield [split[at][number] if at in split else cell for at, cell in enumerate(row)]
 

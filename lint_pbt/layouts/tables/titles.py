@@ -152,7 +152,7 @@ class Titles:
         return found.role if found else None
 
     def _label_by_head(self, text: str) -> str | None:
-        """What a label that is not listed says stands beside or below it, by the word that it ends with; None for others.
+        """What a label that is not listed says stands beside or below it, by the word that it ends with, or None.
 
         A goal with a word for several years is that of the whole cycle.
         """

@@ -29,14 +29,16 @@ def _upright(sheet: GridSheet, titles: Titles) -> GridSheet:
     start, end, column = run
     block = filled_in(rows[start:end])
     width = min(block.width, _WIDEST)
-    turned: list[Row] = []
+    turned: list[tuple[Cell, ...]] = []
     for at in range(column, width):
         row: list[Cell] = []
         for number, line in enumerate(block.full):
             cell = line[at] if at < len(line) else None
             above = block.full[number - 1] if number else ()
             again = cell is not None and at < len(above) and above[at] is cell
-            begins = cell is not None and not again and (at == column or at == 0 or block.full[number][at - 1] is not cell)
+            begins = (
+                cell is not None and not again and (at == column or at == 0 or block.full[number][at - 1] is not cell)
+            )
             row.append(cell._replace(rows=cell.columns, columns=cell.rows) if cell is not None and begins else EMPTY)
         turned.append(tuple(row))
     return sheet._replace(rows=(*rows[:start], *turned, *rows[end:]))
@@ -50,9 +52,12 @@ def _titled_rows(rows: Sequence[Row], titles: Titles) -> tuple[int, int, int] | 
     for at, row in enumerate([*rows, ()]):
         first = next((index for index, cell in enumerate(row) if cell is not EMPTY and cell.text.strip()), None)
         title = None if first is None else titles.of(row[first].text) or titles.guess(row[first].text)
-        fits = title is not None and (start is None or first == column) and sum(
-            cell is not EMPTY and bool(cell.text.strip()) for cell in row
-        ) >= _LEAST_COLUMNS and not _titles_further(row, first or 0, titles)
+        fits = (
+            title is not None
+            and (start is None or first == column)
+            and sum(cell is not EMPTY and bool(cell.text.strip()) for cell in row) >= _LEAST_COLUMNS
+            and not _titles_further(row, first or 0, titles)
+        )
         if fits and title is not None and (start is not None or title.role in _LISTED):
             if start is None:
                 start, column = at, first or 0
@@ -75,14 +80,14 @@ def _beside_each_other(sheet: GridSheet, titles: Titles) -> Iterator[GridSheet]:
     edges = [at for at in range(1, grid.width - 1) if _is_empty(grid, at)]
     parts = [sheet]
     for edge in reversed(edges):
-        left = sheet._replace(rows=tuple(row[:edge] for row in parts[0].rows))
+        left = sheet._replace(rows=tuple(tuple(row[:edge]) for row in parts[0].rows))
         right = sheet._replace(rows=tuple(_from(row, edge) for row in parts[0].rows))
         if all(_has_header(part.rows, titles) for part in (left, right)):
             parts = [left, right, *parts[1:]]
     yield from parts
 
 
-def _from(row: Row, edge: int) -> Row:
+def _from(row: Row, edge: int) -> tuple[Cell, ...]:
     """The cells of a row right of an edge, where they stand."""
     return (*[EMPTY] * (edge + 1), *row[edge + 1 :]) if len(row) > edge + 1 else ()
 
