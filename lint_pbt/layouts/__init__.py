@@ -112,7 +112,9 @@ def _of_text(source: Source, added: Words, notes: list[Note], among_tables: bool
     if sureness < _LEAST_SURE:
         return
     try:
-        yield layouts[first].lay_out(source, added)
+        document = layouts[first].lay_out(source, added)
+        if document.units:  # with heads of records that are none there is nothing in it
+            yield document
     except ReadError as error:
         if not among_tables:
             raise

@@ -78,7 +78,7 @@ def _matches(text: str, labels: ValueLabels, begin: int = 0) -> Iterator[re.Matc
 @cache
 def _unnumbered() -> re.Pattern[str]:
     first, _ = standard_framework().names()
-    return re.compile(rf"(?<!\d)(?P<ordinal>)(?=\d{{1,3}}\s*-|{any_of(first)}){_LEVEL}[;,|]\s*{_LEVEL}[;,|:]")
+    return re.compile(rf"(?<![\d|])(?P<ordinal>)(?=\d{{1,3}}\s*-|{any_of(first)}){_LEVEL}[;,|]\s*{_LEVEL}[;,|:]")
 
 
 def _named(pattern: re.Pattern[str], text: str, labels: ValueLabels, begin: int) -> Iterator[re.Match[str]]:

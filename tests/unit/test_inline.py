@@ -453,8 +453,18 @@ def test_no_table(text: str) -> None:
         parse(text)
 
 
+def test_rows_of_pipes_are_no_records() -> None:
+    rows = "| 产出指标 | 数量指标 | 次数 | 5次 |\n| 效益指标 | 社会效益指标 | 人数 | 9人 |\n"
+    with pytest.raises(ReadError, match="没有找到"):
+        parse(f"某县项目支出绩效目标表\n项目名称：甲项目\n{rows}")
+
+
 class TestWordsOfAUser:
-    ADDED: ClassVar = {"columns.source": ("区级统筹",), "columns.value": ("当年要做到",), "columns.cycle": ("三年要做到",)}
+    ADDED: ClassVar = {
+        "columns.source": ("区级统筹",),
+        "columns.value": ("当年要做到",),
+        "columns.cycle": ("三年要做到",),
+    }
     RECORD = "1、1-产出指标；11-数量指标；植树株数；三年要做到：900株；当年要做到：300株。"
 
     def test_titles_and_labels(self) -> None:
