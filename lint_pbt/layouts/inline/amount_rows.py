@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.model import Amount
+from lint_pbt.notation import MONEY, NUMBER
 
 # Numbers with white space or line breaks between them, or run together with their decimals, or ending a line.
 _CLUSTER = re.compile(
@@ -19,9 +20,9 @@ _CLUSTER = re.compile(
     r"|\d(?<![\d,.]\d)[\d,]*\.\d+,?\d*\.\d[\d,.]*"
 )
 _WORD = re.compile(r"\S+")
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_NUMBER = re.compile(NUMBER)
 _DECIMALS = re.compile(r"\.(\d+)")
-_NO_MONEY = re.compile(r"\s*(?:[亿万千百]*元|[%人个项次年月日家名件场期户所套台。;,、.:)])")
+_NO_MONEY = re.compile(rf"\s*(?:{MONEY}|[%人个项次年月日家名件场期户所套台。;,、.:)])")
 _LONGEST = 400  # characters; a row of amounts is far shorter
 _MOST_COLUMNS = 12
 _MOST_DECIMALS = 6

@@ -12,9 +12,10 @@ from lint_pbt.layouts.inline.headings import Gap, Heading, LastValue, footnote_a
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import Head, RecordReader, ValueLabels, find_heads
 from lint_pbt.model import Amount, Field, Indicator, Note
+from lint_pbt.notation import SIGNS
 
 _NUMBERED = re.compile(r"(?:^|(?<=[。;.\s]))\(?\d{1,3}\s*[、,.):]")
-_OPERATOR = re.compile(r"[≥≤><=:]$")
+_OPERATOR = re.compile(rf"[{SIGNS}:]$")
 _LONGEST_NAME = 80
 _CUT = "文件可能在这里被截断。请对照原表，补全以后再检查"
 

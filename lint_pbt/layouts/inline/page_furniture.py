@@ -13,18 +13,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from lint_pbt.model import Note
+from lint_pbt.notation import is_page_number, page_count
 from lint_pbt.sheet import Line
 from lint_pbt.text import fold
 
 _NEAR = 3  # how many lines of running heads may stand beside a page number
 _SHORTEST_HEAD, _LONGEST_HEAD = 5, 60  # characters
 _SHORTEST_PAGE, _LONGEST_PAGE = 15, 150  # lines
-_PAGE_NUMBER = re.compile(
-    r"第\w{1,5}页(?:[,/、(]?共\d{1,4}页\)?)?|共\d{1,4}页[,/、]?第\d{1,4}页"
-    r"|-+\d{1,4}-+|[·•~]\d{1,4}[·•~]|[Pp]age\d{1,4}(?:of\d{1,4})?"
-)
 _NUMBERED_HEAD = re.compile(r"第\d{1,4}页|共\d{1,4}页")
-_COUNTED = re.compile(r"([1-9]\d{0,3})(?:/(\d{1,4}))?")
 _NO_HEAD = re.compile(r"[。;:]|#\.#")  # signs of sentences and, with digits made #, amounts
 _DIGITS = re.compile(r"\d+")
 _MONEY = re.compile(r"\d[\d,]*\.\d|\d[\d,]*$")
@@ -115,15 +111,15 @@ def drop_page_marks(pages: Pages) -> list[Note]:
 
 def _drop_page_numbers(pages: Pages) -> None:
     """Take out lines that are nothing but a page number, and heads with a page number in them."""
-    counted: dict[str | None, list[tuple[int, int]]] = {}
+    counted: dict[int | None, list[tuple[int, int]]] = {}
     heads: dict[str, list[int]] = {}
     for position, text in enumerate(pages.compact):
         if len(text) > _LONGEST_HEAD:
             continue
-        if len(text) <= 20 and _PAGE_NUMBER.fullmatch(text):
+        if is_page_number(text):
             pages.dropped.add(position)
-        elif len(text) <= 9 and (number := _COUNTED.fullmatch(text)):
-            counted.setdefault(number[2], []).append((position, int(number[1])))
+        elif number := page_count(text):
+            counted.setdefault(number[1], []).append((position, number[0]))
         elif "页" in text and _NUMBERED_HEAD.search(text):
             heads.setdefault(_DIGITS.sub("#", text), []).append(position)
     for positions in heads.values():
@@ -144,7 +140,7 @@ def _drop_page_numbers(pages: Pages) -> None:
 def _last_number(pages: Pages) -> bool:
     """Whether the file ends with a number alone below the last sentence: that of its only page, it may be."""
     *_, before, last = "", "", *pages.compact[-2:]
-    return bool(_COUNTED.fullmatch(last)) and before[-1:] in ("。", ".")
+    return page_count(last) is not None and before[-1:] in ("。", ".")
 
 
 def _at_page_end(pages: Pages, position: int) -> bool:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from lint_pbt.layouts.tables.titles import compact, marks
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model import Category, Field, Passage, Place
+from lint_pbt.notation import COMPARISON, MONEY, NUMBER, SIGNS
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
 from lint_pbt.vocabulary import built_in
@@ -30,10 +31,7 @@ _CATEGORY = re.compile(
 )
 _ENCLOSED = re.compile(r"^\s*[（(【\[]([^（(【\[\])】）]+)[）)】\]]\s*$")
 _BETWEEN_LEVELS = re.compile(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)\s*(?=\w)")
-_SIGN = re.compile(
-    r"(?:[≥≤＞＜>=＝═<≧≦⩾⩽》《〉〈≯≮]\s?)+|大于等于|大于或等于|小于等于|小于或等于|不低于|不少于|不小于|不高于|不超过|不大于|不多于"
-    r"|大于|小于|等于|高于|低于|超过"
-)
+_SIGN = re.compile(rf"(?:[{SIGNS}]\s?)+|{COMPARISON}")
 # What a sign may stand in front of.
 _STARTS = re.compile(r"[-+±]?\d|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
 _NUMBER = re.compile(r"[\d零一二两三四五六七八九十百千万亿半]")
@@ -47,7 +45,7 @@ _NAMED_VALUE = re.compile(
     r"|(?<=[率数量度次额例间期])\s?\d.*))"
 )
 _WEIGHED = re.compile(r"(?P<name>.{2,})\(\s*(?P<weight>\d{1,3}(?:\.\d+)?)\s*分\s*\)\s*")
-_MONEY = re.compile(r"\s*[¥￥]?\s*(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*([亿万千百]?元)?\s*")
+_MONEY = re.compile(rf"\s*[¥￥]?\s*(-?{NUMBER})\s*({MONEY})?\s*")
 
 
 def field_of(cell: Cell) -> Field:
@@ -182,7 +180,7 @@ def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
                 parts.append(cut(field, behind, len(folded)))
     if sign is not None and _STARTS.match(folded):
         written = field_of(sign)
-        found = _SIGN.search(written.text)
+        found = _SIGN.search(fold(written.text))
         if found:
             parts.insert(0, cut(written, *found.span()))
         elif compact(written.text) in hedges():

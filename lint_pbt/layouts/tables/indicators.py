@@ -14,10 +14,10 @@ from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optiona
 from lint_pbt.layouts.tables.several import MismatchError, single_rows
 from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.model import Category, Indicator, Note
+from lint_pbt.notation import NUMERALS
 from lint_pbt.sheet import Cell
 
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
-_FIRST_SECTION = "一二三四五六七八九十"
 _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
 
 
@@ -164,7 +164,7 @@ class IndicatorReader:
         level = level_of(cell.text)
         if level in ("either", None):
             numbered = compact(cell.text)[:1]
-            above = held.first is not None and numbered not in _FIRST_SECTION
+            above = held.first is not None and numbered not in NUMERALS
             level = (
                 "second" if numbered == "(" or (above and level == "either" and held.second is not None) else "first"
             )

@@ -9,16 +9,14 @@ from lint_pbt.layouts.records import quick_heads
 from lint_pbt.layouts.tables.fields import NUMBERING, bare_category, between_levels, is_blank, is_sign
 from lint_pbt.layouts.tables.titles import block_of, compact, marks
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
+from lint_pbt.notation import COMPARISON, MONEY, NUMBER, SIGNS
 from lint_pbt.text import fold
 from lint_pbt.vocabulary import built_in
 
 _LONGEST = 60  # characters that are looked at in detail
-_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
-_MONEY = re.compile(r"[¥￥]?(?:-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d\d+|-?\d+(?:\.\d+)?[亿万千百]?元)")
-_LEAD = (
-    r"(?:[≥≤><=》《〉〈═±≧≦]{1,2}|大于或?等于|小于或?等于|不[低少小高大多]于|不超过|不高过|大于|小于|等于|高于|低于|超过"
-    r"|达到?|控制在|约|共|每(?=\d))"
-)
+_NUMBER = re.compile(rf"-?{NUMBER}")
+_MONEY = re.compile(rf"[¥￥]?-?(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d\d+|{NUMBER}{MONEY})")
+_LEAD = rf"(?:[{SIGNS}±]{{1,2}}|{COMPARISON}|达到?|控制在|约|共|每(?=\d))"
 _COUNT = (
     r"(?:\d[\d,]*(?:\.\d+)?"
     r"|[一二两三四五六七八九十百千]{1,6}(?=[^一-龥]|[个次人项家场期份套台座处件名户批篇册天月年小]))"

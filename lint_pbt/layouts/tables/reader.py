@@ -35,14 +35,15 @@ from lint_pbt.layouts.tables.runs import read_run
 from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Amount, Field, Note
+from lint_pbt.notation import STATED_MONEY, TITLE_END
 from lint_pbt.sheet import Cell
 
-_TITLE = re.compile(r".{0,40}表(?:\([^()]{1,30}\)){0,3}(?:[-:]{1,3}[^-:。,]{4,40})?")
+_TITLE = re.compile(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 # 年度绩效目标表 inside a form is the title of a block.
 _TABLE_OF = re.compile(r"(?:绩效)?(?:目标|指标)表$")
 _OF_LIST = re.compile(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = re.compile(r"20\d\d")
-_UNIT = re.compile(r"单位:(?:人民币)?([亿万千百]?元)(?![\u4e00-\u9fff])")
+_UNIT = re.compile(rf"单位:{STATED_MONEY}(?![\u4e00-\u9fff])")
 _LONGEST_TITLE = 60
 _LONGEST = 100  # characters of what belongs to the furniture of a page
 # Labels that begin another form where the one above has its indicators.

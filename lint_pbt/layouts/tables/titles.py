@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.words import Words, added_titles, kinds, vocabulary
+from lint_pbt.notation import NUMBERING
 from lint_pbt.text import fold
 
 _VOCABULARY = "columns"
@@ -19,7 +20,7 @@ _YEAR = re.compile(r"20\d\d")
 UNSURE = 1000  # the rank of titles that are not listed
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
 _WITHIN = re.compile(r"([^()]+)\(([^()]*)\)([^()]*)")
-_NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}[、.)]|[-—*·●○])+")
+_NUMBERING = re.compile(rf"^(?:{NUMBERING}|[-—*·●○])+")
 _AROUND = re.compile(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$|(?<=[\u4e00-\u9fff)])[A-Za-z][-A-Za-z0-9/.'&]*$")
 
 
