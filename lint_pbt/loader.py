@@ -87,6 +87,8 @@ def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) ->
     tools = make_tools(settings.added())
     checks = registry(own_rules=any(file.own for file in files))
     mistakes += unknown(_words(settings), [file.rule for file in files])
+    by_id = {file.rule.id: file.rule for file in files}
+    mistakes += [mistake for file in files for mistake in _misled(file, by_id)]
     active = []
     for file in files:
         chosen, found = _chosen(file, settings, profile, checks)
@@ -100,6 +102,27 @@ def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) ->
     if mistakes:
         raise ConfigError(listed(mistakes))
     return RuleBook(tuple(sorted(active, key=lambda one: one.rule.id)), tools)
+
+
+def _misled(file: RuleFile, rules: Mapping[str, Rule]) -> Iterator[Mistake]:
+    """What is wrong with the rules that a rule stands in for: each must exist, and none may stand in for it."""
+    at = Source(file.path, file.text).at("instead_of")
+    for other in file.rule.instead_of:
+        if other not in rules:
+            yield at.mistake(f"“instead_of”：没有规则 {other}{nearest(other, sorted(rules))}")
+        elif file.rule.id in _behind(other, rules):
+            yield at.mistake(f"“instead_of”：{file.rule.id} 和 {other} 互相顶替，这样两条都不会报")
+
+
+def _behind(rule: str, rules: Mapping[str, Rule]) -> set[str]:
+    """The rule and all that it stands in for, at first or at second hand."""
+    found, waiting = set[str](), [rule]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += rules[one].instead_of if one in rules else ()
+    return found
 
 
 def make_tools(added: Iterable[Added] = ()) -> Tools:
@@ -138,7 +161,7 @@ def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tupl
     if check is None:
         complain(f"没有名为“{rule.check}”的检查{nearest(rule.check, sorted(checks))}", source.at("check"))
         return mistakes, None
-    for key, template in (("message", rule.message), ("suggestion", rule.suggestion)):
+    for key, template in (("message", rule.message), ("suggestion", rule.suggestion), ("better", rule.better or "")):
         known = [*WORDS, *sorted(check.fills)]
         for slot in slots(template):
             if slot not in known:

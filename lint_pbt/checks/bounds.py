@@ -63,7 +63,11 @@ class ImpossibleBound(Values, frozen=True, kw_only=True):
     "impossible-bound",
     "界限只能刚好达到或永远达不到",
     options=ImpossibleBound,
-    fills={"reason": "为什么不成立"},
+    fills={
+        "reason": "为什么不成立",
+        "exact": "刚好达到的写法",
+        "leeway": "留有余地的写法；只有比率才有，否则为空",
+    },
     own_words=True,
 )
 def impossible_bound(options: ImpossibleBound, tools: Tools) -> Find:
@@ -81,13 +85,28 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Find:
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
             if reason:
+                leeway = "" if quantity.unit != "%" else "≥95%" if quantity.value else "≤2%"
+                sign = _sign(field.text, quantity)
+                fills = {
+                    "reason": reason.format(sign=sign),
+                    "exact": field.text[quantity.number_start : quantity.unit_end or quantity.number_end],
+                    "leeway": leeway,
+                }
                 exact = _exactly(field.text, quantity)
                 yield Hit(
                     field, field_name, quantity.start, quantity.end,
-                    fills={"reason": reason}, replacement=exact, severity=severity,
+                    fills=fills, replacement=exact, severity=severity,
                 )  # fmt: skip
 
     return find
+
+
+def _sign(text: str, quantity: Quantity) -> str:
+    """The words of the bound, before the number or behind it."""
+    return (
+        text[quantity.start : quantity.number_start].strip()
+        or text[max(quantity.number_end, quantity.unit_end or 0) : quantity.end].strip()
+    )
 
 
 def _exactly(text: str, quantity: Quantity) -> str | None:
@@ -98,12 +117,12 @@ def _exactly(text: str, quantity: Quantity) -> str | None:
 
 
 _AT_ZERO: dict[Operator | None, str] = {
-    Operator.LE: "不可能比 0 更小，实际上只能等于 0",
-    Operator.LT: "不可能小于 0，永远达不到",
+    Operator.LE: "最少就是 0，不用写“{sign}”",
+    Operator.LT: "要求比 0 还小，永远达不到",
 }
 _AT_FULL: dict[Operator | None, str] = {
-    Operator.GE: "这个比率最高就是 100%，实际上只能等于 100%",
-    Operator.GT: "这个比率最高就是 100%，永远达不到",
+    Operator.GE: "最高就是 100%，不用写“{sign}”",
+    Operator.GT: "要求超过 100%，永远达不到",
 }
 
 
@@ -136,7 +155,11 @@ class Directions(Values, frozen=True, kw_only=True):
     "direction",
     "比较方向与指标该有的方向相反",
     options=Directions,
-    fills={"expected": "该用的比较符号", "better": "这个指标越高越好还是越低越好，以及从哪里看出来"},
+    fills={
+        "expected": "该用的比较符号",
+        "better": "这个指标越高越好还是越低越好，以及从哪里看出来",
+        "turned": "换了符号以后的值",
+    },
     own_words=True,
 )
 def direction(options: Directions, tools: Tools) -> Find:
@@ -164,6 +187,8 @@ def direction(options: Directions, tools: Tools) -> Find:
             if quantity.operator in operators:
                 if said and column:
                     fills = {**fills, "better": f"的指标方向是“{column.text}”（{fills['better']}）"}
+                number = field.text[quantity.number_start : quantity.unit_end or quantity.number_end]
+                fills = {**fills, "turned": fills["expected"] + number}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
     return find

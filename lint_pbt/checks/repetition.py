@@ -27,7 +27,7 @@ class Duplicates(Options, frozen=True, kw_only=True):
     "同一个项目里指标重复",
     scope="project",
     options=Duplicates,
-    fills={"other": "前面那条指标的名称", "other_ordinal": "前面那条指标的序号"},
+    fills={"other": "前面那条指标的名称", "earlier": "前面那条指标：有序号的是“第几条”，名称不同的带名称"},
 )
 def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
     """The same indicator twice in a project: the same name, or the same in other words.
@@ -51,12 +51,19 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
             this = indicator, _measured(indicator, subject)
             other = next((earlier[0] for earlier in seen if same(earlier, this)), None)
             if other is not None:
-                number = str(other.ordinal) if other.ordinal is not None else ""
-                fills = {"other": other.name.text, "other_ordinal": number}
+                fills = {"other": other.name.text, "earlier": _earlier(other, indicator)}
                 yield Hit(indicator.name, "name", fills=fills, indicator=indicator)
             seen.append(this)
 
     return find
+
+
+def _earlier(other: Indicator, indicator: Indicator) -> str:
+    """What the earlier indicator is called: by its number where it has one, by its name where that is another."""
+    name = "" if other.name.text == indicator.name.text else f"“{other.name.text}”"
+    if other.ordinal is not None:
+        return f"第 {other.ordinal} 条{name}"
+    return f"前面的{name}" if name else "前面一条"
 
 
 def _measured(indicator: Indicator, subject: Subject) -> object:

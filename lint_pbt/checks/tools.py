@@ -12,6 +12,7 @@ import regex
 from lint_pbt.advice import Adviser
 from lint_pbt.errors import PbtError
 from lint_pbt.framework import Framework
+from lint_pbt.hints import Hints
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
@@ -129,14 +130,22 @@ class Tools:
     """The shared pieces of one run, each built when it is first asked for."""
 
     def __init__(self, vocabulary: Mapping[str, tuple[str, ...]], data: Mapping[str, Mapping[str, Any]]) -> None:
-        """`vocabulary` holds the word lists by name, `data` the files of another shape: framework and advice."""
+        """`vocabulary` holds the word lists by name, `data` the files of another shape: framework, advice and hints."""
         self._vocabulary = vocabulary
         self._words: dict[str, Words] = {}
         self._patterns: list[Pattern] = []
         # Set by the loader while it builds the built-in rules, whose patterns the tests prove harmless.
         self.proven = False
         self.framework = Framework(data["framework"])
-        self.adviser = Adviser(data["advice"], self.framework, vocabulary.get("units", ()))
+        lower = [word for name in ("lower-is-better", "adverse-events") for word in vocabulary.get(name, ())]
+        self.adviser = Adviser(
+            data["advice"],
+            self.framework,
+            units=vocabulary.get("units", ()),
+            lower=lower,
+            measures=vocabulary.get("measure-endings", ()),
+        )
+        self.hints = Hints(data["vague-values"])
 
     @cached_property
     def parser(self) -> TargetParser:

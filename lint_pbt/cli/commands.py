@@ -14,8 +14,6 @@ from lint_pbt.cli.rules import rules
 from lint_pbt.cli.starting import init, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lint_pbt.run import Run
 
 _SHORT_HELP = """pbt-lint 检查项目支出绩效目标表，在报送之前找出会被退回的问题。
@@ -84,6 +82,7 @@ _profile = click.option("--profile", metavar="名称",
 @click.option("--fail-on", type=Choice(list(_FAILING)), metavar="级别",
               help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
+@click.option("--full", is_flag=True, help="每条问题都写全：原文、原因和建议（默认一条问题一两行）")
 @click.option("--statistics", is_flag=True, help="不逐条列出问题，按规则、单位和指标类别统计")
 @annotating.annotate_option
 @fixing.fix_options
@@ -100,6 +99,7 @@ def check(
     write_baseline: bool,
     fail_on: str | None,
     quiet: bool,
+    full: bool,
     statistics: bool,
     annotate: bool,
     **fix: bool,
@@ -131,7 +131,7 @@ def check(
         code = fixing.show_diff(run)
     else:
         stream = fixing.report_stream(run)
-        complete = output.written(reports, run, stream, quiet=quiet, statistics=statistics)
+        complete = output.written(reports, run, stream, quiet=quiet, statistics=statistics, full=full)
         if reports[0].name == "rich" and reports[0].path == output.STANDARD_OUTPUT:
             fixing.report_repairs(run, stream, method)
         code = int(configuring.failing(run, fail_on, _FAILING))
@@ -147,24 +147,11 @@ def check(
 def _say_unchecked(run: Run) -> None:
     """On standard error, a line for each thing that could not be checked."""
     from lint_pbt.cli.guard import say
+    from lint_pbt.reporters.remarks import remarks
 
-    for line in unchecked(run):
-        say(f"pbt-lint: {line}")
-
-
-def unchecked(run: Run) -> Iterator[str]:
-    """What could not be checked, where, and what to do."""
-    from lint_pbt.reporters.words import line_text, path_text
-
-    for failure in run.failures:
-        yield f"{path_text(failure.path)}：{failure.message}"
-    for document in run.documents:
-        for note in document.notes:
-            if note.unchecked:
-                where = f"{line_text(note.place)}：" if note.place else ""
-                yield f"{path_text(document.path)}：{where}{note.message}"
-    for crash in run.crashes:
-        yield f"{path_text(crash.path)}：规则 {crash.rule} 出错，没有查完（{crash.reason}）。请报告给维护者"
+    for remark in remarks(run):
+        if remark.unchecked:
+            say(f"pbt-lint: {remark.line()}")
 
 
 @app.command(
@@ -199,7 +186,7 @@ def explain(rule: str) -> None:
     from lint_pbt.reporters import rulebook
 
     active, book = find_rule(rule)
-    rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), sys.stdout)
+    rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), sys.stdout, rules=book.rules)
 
 
 app.add_command(rules)

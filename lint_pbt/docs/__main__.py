@@ -31,7 +31,7 @@ def pages() -> Iterator[tuple[str, str]]:
         file = os.path.relpath(files[name], os.path.dirname(rules_folder())).replace(os.sep, "/")
         holding = [profile.name for profile in profiles if profile.has(active.rule.id)]
         groups[file.split("/")[1]].append(active.rule)
-        yield f"rules/{name}.md", rule_page(active, holding, file, book.tools)
+        yield f"rules/{name}.md", rule_page(active, holding, file, book.tools, book.rules)
     yield "rules/README.md", index_page(groups, profiles)
     own = {check.name: check for check in vars(generic).values() if isinstance(check, Primitive)}
     others = {name: check for name, check in sorted(registry().items()) if name not in own}

@@ -288,7 +288,7 @@ class TestReports:
         report_terminal(now(asked=replace(ASKED, select=("P101", "V101"))), stream, width=100)
         assert "没有发现新的问题" in stream.getvalue()
         assert "基线里已有 2 条。" in stream.getvalue()
-        assert "基线 基线.json 里有 2 条已经改好，可以用 --write-baseline 更新" in stream.getvalue()
+        assert "基线.json：基线里有 2 条已经改好，可以用 --write-baseline 更新" in stream.getvalue()
 
     def test_json_says_the_same(self, folder: Path) -> None:
         begin(asked=replace(ASKED, select=("P101", "V101")))

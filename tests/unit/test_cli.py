@@ -83,7 +83,7 @@ class TestCheck:
         assert "项目 1  全民阅读活动经费（第 7 行）" in out
         assert "警告 V101" in out
         assert "错误 X101" in out
-        assert "》90%" in out
+        assert "“》”不是比较符号，应写“≥”，可改成“≥90%”" in out
         assert out.splitlines()[-1].startswith("检查了 1 个文件、1 个项目、3 个指标：错误 1，警告 1")
         assert all(columns(line) <= 80 for line in out.splitlines())
 
@@ -154,7 +154,7 @@ class TestCheck:
         assert code == 3
         assert [failure["path"] for failure in report["failures"]] == ["空.txt", "没有.txt"]
         assert err.count("\n") == 2
-        members = "documents findings failures crashes skips ignored unused_ignores summary scores"
+        members = "version documents findings failures crashes skips ignored unused_ignores summary scores"
         assert set(report) == set(members.split())
         assert report["summary"]["error"] == 1
 

@@ -75,7 +75,7 @@ def test_indicators_stand_as_in_the_table_with_the_evidence_marked() -> None:
     assert table.xpath("./tbody[2]//td[@class='cy']/mark") == []
     (mark,) = table.xpath("./tbody[2]//td[@class='an']/mark[@class='error']")
     assert mark.text == "》"
-    assert "改后≥91%" in told(table.xpath("./tbody[2]/tr[2]")[0])
+    assert "，改成“≥91%”" in told(table.xpath("./tbody[2]/tr[2]")[0])
 
 
 def test_a_missing_value_is_marked_where_it_should_stand() -> None:

@@ -126,7 +126,7 @@ def test_several_formats_at_once(folder: Path) -> None:
     data = (folder / "a.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     assert done.stdout.replace(b"\r\n", b"\n") == data
-    assert (folder / "b.txt").read_bytes().startswith(b'{"documents"')
+    assert (folder / "b.txt").read_bytes().startswith(b'{"version"')
 
 
 def test_csv_is_utf8_whatever_the_console(folder: Path) -> None:

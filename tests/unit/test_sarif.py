@@ -72,7 +72,7 @@ def test_rules_carry_their_help() -> None:
     assert rule["name"] == "UnmeasurableTarget"
     assert rule["shortDescription"]["text"] == "指标值无法衡量"
     assert rule["defaultConfiguration"]["level"] == "warning"
-    assert by_id["V104"]["defaultConfiguration"]["level"] == "note"
+    assert by_id["N103"]["defaultConfiguration"]["level"] == "note"
     for wanted in ("怎么改", "财预〔2021〕101号", "年度指标值 明显改善", "每季度一次"):
         assert wanted in rule["help"]["text"]
         assert wanted in rule["help"]["markdown"]

@@ -1,4 +1,4 @@
-"""What a run says of findings put aside: by the configuration, or by a baseline."""
+"""Findings put aside by the configuration or a baseline, as members of the JSON report."""
 
 from __future__ import annotations
 
@@ -7,27 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lint_pbt.reporters.json_places import place_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lint_pbt.run import Run
-
-
-def sentences(run: Run) -> Iterator[str]:
-    """For the verdict: how many findings are not shown, and why."""
-    if run.ignored:
-        yield f"另有 {len(run.ignored)} 条按配置忽略。"
-    known = sum(len(one.known) for one in run.baselines)
-    if known:
-        yield f"基线里已有 {known} 条。"
-
-
-def remarks(run: Run) -> Iterator[str]:
-    """For the notes: ignores and entries of baselines that have no more use."""
-    for unused in run.unused_ignores:
-        yield f"{unused.file} 第 {unused.line} 行：{unused.message}"
-    for one in run.baselines:
-        if one.fixed:
-            yield f"基线 {one.file} 里有 {len(one.fixed)} 条已经改好，可以用 --write-baseline 更新"
 
 
 def json_members(run: Run) -> dict[str, Any]:

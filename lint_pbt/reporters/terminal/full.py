@@ -1,83 +1,29 @@
-"""The report an officer reads: findings by file, unit, project and indicator, then the sums and a verdict."""
+"""Each finding in full: the text in question with its part marked, what is wrong, why, and what to write instead."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from lint_pbt.reporters import paper as ink
 from lint_pbt.reporters.display import columns, excerpt, fits, harmless, pad, wrap
-from lint_pbt.reporters.scoreboard import write_scores, write_statistics
-from lint_pbt.reporters.summary import write_remarks, write_rules, write_verdict
-from lint_pbt.reporters.words import (
-    SEVERITY,
-    category_text,
-    field_label,
-    first_sentence,
-    line_text,
-    path_text,
-    points_text,
-)
-from lint_pbt.score import score
+from lint_pbt.reporters.terminal.grouping import grouped, ranked
+from lint_pbt.reporters.words import SEVERITY, category_text, field_label, first_sentence, line_text, message_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from typing import IO
+    from collections.abc import Iterator
 
-    from lint_pbt.model import BudgetUnit, Document, Indicator, Project
+    from lint_pbt.model import Document, Indicator
     from lint_pbt.rule import Rule
-    from lint_pbt.run import Finding, Run, Severity
-    from lint_pbt.score import Scores
-
-Item = TypeVar("Item")
-Key = TypeVar("Key")
+    from lint_pbt.run import Finding, Severity
 
 # How many findings that may be told again in the same words are kept as set.
 _REMEMBERED: Final = 1024
 _INDENT: Final = 4
+# The least room for a text beside what stands before it.
+_LEAST: Final = 8
 
 
-def report(
-    run: Run, stream: IO[str], *, quiet: bool = False, statistics: bool = False, width: int | None = None
-) -> None:
-    """Write the run to a stream.
-
-    `quiet` leaves only the verdict; `statistics` puts counts in the place of the findings. `width` is in
-    columns (default: the terminal's).
-    """
-    paper = ink.Paper(stream, width)
-    scores = score(run)
-    if not quiet:
-        if statistics:
-            write_remarks(run, paper)
-            write_statistics(run, paper)
-        else:
-            _write_files(run, scores, paper)
-            write_remarks(run, paper)
-            write_rules(run, scores, paper)
-        if run.findings:
-            write_scores(run, scores, paper)
-    write_verdict(run, scores if quiet or not run.findings else None, paper)
-    paper.flush()
-
-
-def _write_files(run: Run, scores: Scores, paper: ink.Paper) -> None:
-    documents = {document.path: document for document in run.documents}
-    writer = _Writer(paper, {id(one.project): points_text(one.score.total) for one in scores.projects})
-    for path, findings in _grouped(run.findings, lambda finding: finding.path):
-        paper.line(f"文件 {path_text(path)}", ink.HEADING)
-        paper.line()
-        writer.file(findings, documents.get(path))
-
-
-def _grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> Iterable[tuple[Key, list[Item]]]:
-    """The items by key, groups and items in their first order."""
-    groups: dict[Key, list[Item]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    return groups.items()
-
-
-class _Writer:
+class FullWriter:
     """Writes findings under headings: by unit, project, indicator and field."""
 
     def __init__(self, paper: ink.Paper, points: dict[int, str]) -> None:
@@ -90,15 +36,13 @@ class _Writer:
 
     def file(self, findings: list[Finding], document: Document | None) -> None:
         self._has_cycle = document is None or document.has_cycle
-        if document is not None:
-            rank = _ranks(document)
-            findings = sorted(findings, key=lambda finding: rank.get(id(_subject(finding)), 0))
-        for _, of_unit in _grouped(findings, lambda finding: id(finding.unit)):
+        findings = ranked(findings, document)
+        for _, of_unit in grouped(findings, lambda finding: id(finding.unit)):
             unit = of_unit[0].unit
             if unit and unit.name:
                 self._paper.block(f"【{unit.name.text}】", ink.TITLE)
                 self._paper.line()
-            for _, of_project in _grouped(of_unit, lambda finding: id(finding.project)):
+            for _, of_project in grouped(of_unit, lambda finding: id(finding.project)):
                 self._project(of_project)
 
     def _project(self, findings: list[Finding]) -> None:
@@ -108,7 +52,7 @@ class _Writer:
             points = f"  {self._points[id(project)]} 分" if id(project) in self._points else ""
             self._paper.block(f"项目 {project.index}  {name}（{where}）{points}", ink.HEADING)
             self._paper.line()
-        for _, alike in _grouped(findings, lambda finding: id(finding.indicator)):
+        for _, alike in grouped(findings, lambda finding: id(finding.indicator)):
             indicator = alike[0].indicator
             if indicator:
                 self._indicator(indicator, alike)
@@ -134,7 +78,7 @@ class _Writer:
 
     def _about_fields(self, findings: list[Finding]) -> None:
         """Each field in question with what is marked in it, and the findings about it."""
-        for _, alike in _grouped(findings, lambda finding: finding.field_name):
+        for _, alike in grouped(findings, lambda finding: finding.field_name):
             field = alike[0].field
             if field is None:
                 self._under(alike)
@@ -147,7 +91,7 @@ class _Writer:
                 self._under(alike, lead, field.text)
                 continue
             # Of a long text only the words around the evidence are shown, each with its findings.
-            for _, same in _grouped(alike, lambda finding: (finding.start, finding.end)):
+            for _, same in grouped(alike, lambda finding: (finding.start, finding.end)):
                 self._under(same, f"{' ' * _INDENT}{label}（{line_text(same[0].place)}）：", field.text)
 
     def _under(self, findings: list[Finding], lead: str = "", text: str = "") -> None:
@@ -160,7 +104,7 @@ class _Writer:
         """A line with `text`, as much of it as fits, and the evidence of the findings in it marked."""
         paper, lead = self._paper, harmless(lead)
         paper.write(lead, style)
-        pieces = list(_pieces(text, findings, paper.width - columns(lead) - columns(behind)))
+        pieces = list(_pieces(text, findings, max(paper.width - columns(lead) - columns(behind), _LEAST)))
         if paper.coloured:
             for piece, severity in pieces:
                 paper.write(piece, ink.EVIDENCE[severity] if severity else None)
@@ -174,7 +118,9 @@ class _Writer:
     def _finding(self, finding: Finding) -> None:
         """The lines on a finding; what is said again in the same words is set once."""
         shown = (finding.field, finding.start) if finding.fix else None
-        key = (finding.rule.id, finding.severity, finding.message, finding.suggestion, finding.fix, shown)
+        key = (
+            finding.rule.id, finding.severity, finding.message, finding.suggestion, finding.fix, shown, finding.shared
+        )  # fmt: skip
         lines = self._set.get(key)
         if lines is None:
             if len(self._set) >= _REMEMBERED:
@@ -188,7 +134,7 @@ class _Writer:
         code = pad(finding.rule.id, 4)
         indent = _INDENT + columns(SEVERITY[severity]) + 1 + len(code) + 2
         paper.write(f"{' ' * _INDENT}{SEVERITY[severity]} {code}  ", ink.SEVERITY[severity])
-        paper.block(finding.message, indent=indent, taken=indent)
+        paper.block(message_text(finding), indent=indent, taken=indent)
         label = " " * (indent - 6)
         paper.lines(self._reason(finding.rule, f"{label}原因  "), ink.QUIET)
         paper.write(f"{label}建议  ", ink.ADVICE)
@@ -196,7 +142,7 @@ class _Writer:
         if finding.fix and finding.field:
             text, fixed = finding.field.text, finding.fix.text
             after = text[: finding.start] + fixed + text[finding.end :]
-            shown, _, _ = excerpt(after, finding.start, finding.start + len(fixed), paper.width - indent)
+            shown, _, _ = excerpt(after, finding.start, finding.start + len(fixed), max(paper.width - indent, _LEAST))
             paper.write(f"{label}{'改后' if finding.fix.safe else '可改'}  ", ink.ADVICE)
             paper.line(shown)
 
@@ -205,7 +151,7 @@ class _Writer:
         lines = self._reasons.get(rule.id)
         if lines is None:
             indent = columns(lead)
-            first, *others = wrap(first_sentence(rule.why), self._paper.width - indent)
+            first, *others = wrap(first_sentence(rule.why), max(self._paper.width - indent, _LEAST))
             lines = self._reasons[rule.id] = [lead + first, *(" " * indent + line for line in others)]
         return lines
 
@@ -229,18 +175,3 @@ def _pieces(text: str, findings: list[Finding], width: int) -> Iterator[tuple[st
             yield text[max(start, done) : end], severity
             done = end
     yield text[done:], None
-
-
-def _subject(finding: Finding) -> Indicator | Project | BudgetUnit | None:
-    return finding.indicator or finding.project or finding.unit
-
-
-def _ranks(document: Document) -> dict[int, int]:
-    """Where each unit, project and indicator comes in the table, by its identity; from 1."""
-    parts: list[object] = []
-    for unit in document.units:
-        parts.append(unit)
-        for project in unit.projects:
-            parts.append(project)
-            parts += project.indicators
-    return {id(part): rank for rank, part in enumerate(parts, 1)}
