@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.layouts.entries import group, standing_in
 from lint_pbt.layouts.inline.contents import read_contents
-from lint_pbt.layouts.inline.page_furniture import Pages, drop_page_marks
+from lint_pbt.layouts.inline.page_furniture import PagedLines, drop_page_marks
 from lint_pbt.layouts.inline.title_row import drop_preamble_repeats, drop_title_rows
 from lint_pbt.layouts.joining import Joined, join
 from lint_pbt.layouts.preamble import read_preamble
@@ -39,7 +39,7 @@ def sureness(source: Source, added: Words) -> float:
     return min(0.5 + heads / 6, 1.0) if heads else 0.0
 
 
-class _Table(NamedTuple):
+class _TableText(NamedTuple):
     """The text of a table without the furniture of its pages.
 
     `begin` is where the table begins in it, None where no row of titles shows it; `columns` are the titles of
@@ -70,8 +70,8 @@ def lay_out(source: Source, added: Words) -> Document:
     )
 
 
-def _table(lines: Sequence[Line], added: Words) -> _Table:
-    pages = Pages(lines)
+def _table(lines: Sequence[Line], added: Words) -> _TableText:
+    pages = PagedLines(lines)
     titles = drop_title_rows(pages, column_roles(added))
     drop_preamble_repeats(pages, titles)
     pages.dropped.update(at for at, text in enumerate(pages.compact) if _RULED_LINE.fullmatch(text))
@@ -79,9 +79,9 @@ def _table(lines: Sequence[Line], added: Words) -> _Table:
     pieces = list(pages.pieces())
     text, offsets = join(lines, pages.folded, pieces)
     if titles is None:
-        return _Table(text, None, [], notes)
+        return _TableText(text, None, [], notes)
     above = sum((index, start) < (titles.first, titles.column) for index, start, _ in pieces)
     begin = offsets[above]
     # With records above it, the first row of titles is that of a later page: the file holds a part of a table.
     part = first_head(text.folded) < begin
-    return _Table(text, None if part else begin, titles.amount_columns(), notes)
+    return _TableText(text, None if part else begin, titles.amount_columns(), notes)

@@ -26,7 +26,7 @@ _DIGITS = re.compile(r"\d+")
 _MONEY = re.compile(r"\d[\d,]*\.\d|\d[\d,]*$")
 
 
-class Pages:
+class PagedLines:
     """The lines of a file, those that are not blank without white space, and these run together.
 
     `kept` are the indices of the lines that are not blank; a position counts these. `dropped` are the positions
@@ -97,7 +97,7 @@ class Pages:
             yield index, start, size
 
 
-def drop_page_marks(pages: Pages) -> list[Note]:
+def drop_page_marks(pages: PagedLines) -> list[Note]:
     """Take out page numbers and running heads; a note tells of heads that are known by nothing but their repeating."""
     _drop_page_numbers(pages)
     pages.dropped.update(_running_heads(pages))
@@ -109,7 +109,7 @@ def drop_page_marks(pages: Pages) -> list[Note]:
     return [Note(f"“{line.text.strip()[:40]}”每页出现一次，当作页眉，没有读入", line.place)]
 
 
-def _drop_page_numbers(pages: Pages) -> None:
+def _drop_page_numbers(pages: PagedLines) -> None:
     """Take out lines that are nothing but a page number, and heads with a page number in them."""
     counted: dict[int | None, list[tuple[int, int]]] = {}
     heads: dict[str, list[int]] = {}
@@ -137,13 +137,13 @@ def _drop_page_numbers(pages: Pages) -> None:
         pages.dropped.add(len(pages.kept) - 1)
 
 
-def _last_number(pages: Pages) -> bool:
+def _last_number(pages: PagedLines) -> bool:
     """Whether the file ends with a number alone below the last sentence: that of its only page, it may be."""
     *_, before, last = "", "", *pages.compact[-2:]
     return page_count(last) is not None and before[-1:] in ("。", ".")
 
 
-def _at_page_end(pages: Pages, position: int) -> bool:
+def _at_page_end(pages: PagedLines, position: int) -> bool:
     """Whether a page visibly begins or ends here."""
     following = position + 1
     return (
@@ -170,7 +170,7 @@ def _longest_count(numbers: Sequence[tuple[int, int]], end: int) -> list[tuple[i
     return best
 
 
-def _running_heads(pages: Pages) -> list[int]:
+def _running_heads(pages: PagedLines) -> list[int]:
     """Lines that stand again and again beside page numbers, rows of titles or form feeds."""
     gaps = _page_gaps(pages)
     if len(gaps) < 2:
@@ -195,7 +195,7 @@ def _running_heads(pages: Pages) -> list[int]:
     return _with_rest(pages, found)
 
 
-def _with_rest(pages: Pages, heads: list[int]) -> list[int]:
+def _with_rest(pages: PagedLines, heads: list[int]) -> list[int]:
     """The running heads with the lines beside them over which they break: those that always stand there."""
     found = set(heads)
     for step in (1, -1):
@@ -212,11 +212,11 @@ def _with_rest(pages: Pages, heads: list[int]) -> list[int]:
     return sorted(found)
 
 
-def _key(pages: Pages, position: int) -> str:
+def _key(pages: PagedLines, position: int) -> str:
     return _DIGITS.sub("#", pages.compact[position])
 
 
-def _page_gaps(pages: Pages) -> list[tuple[list[int], list[int]]]:
+def _page_gaps(pages: PagedLines) -> list[tuple[list[int], list[int]]]:
     """For each boundary of pages the kept lines above it, nearest first, and those below."""
     size = len(pages.kept)
     gaps = []
@@ -234,7 +234,7 @@ def _page_gaps(pages: Pages) -> list[tuple[list[int], list[int]]]:
     return gaps
 
 
-def _lone_running_heads(pages: Pages) -> list[int]:
+def _lone_running_heads(pages: PagedLines) -> list[int]:
     """Running heads without any page number: the same line once a page, all through the file."""
     places: dict[str, list[int]] = {}
     for position, text in enumerate(pages.compact):
@@ -253,7 +253,7 @@ def _lone_running_heads(pages: Pages) -> list[int]:
     return _with_rest(pages, sorted(found)) if found else []
 
 
-def _stands_alone(pages: Pages, text: str, positions: Sequence[int]) -> bool:
+def _stands_alone(pages: PagedLines, text: str, positions: Sequence[int]) -> bool:
     """Whether a text is words of its own: a piece of a table's line stands within other lines as well."""
     elsewhere = pages.run.count(text) - len(positions)
     return elsewhere * 3 <= len(positions) and sum(map(str.isalpha, text)) >= _SHORTEST_HEAD

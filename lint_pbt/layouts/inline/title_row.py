@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from lint_pbt.layouts.inline.page_furniture import Pages
+from lint_pbt.layouts.inline.page_furniture import PagedLines
 from lint_pbt.layouts.words import any_of, kinds
 
 _LEAST_TITLES = 4
@@ -37,7 +37,7 @@ class TitleRow(NamedTuple):
         return [title for title, _ in columns]
 
 
-def drop_title_rows(pages: Pages, roles: Mapping[str, str]) -> TitleRow | None:
+def drop_title_rows(pages: PagedLines, roles: Mapping[str, str]) -> TitleRow | None:
     """Take out every row of such titles. The first shows what it says; the others may stand within a line."""
     first: TitleRow | None = None
     needle = ""
@@ -75,7 +75,7 @@ def _has_goals(titles: Sequence[re.Match[str]], roles: Mapping[str, str]) -> boo
     return any(_kind(title[0], roles) in ("goal", "cycle_goal", "indicators") for title in titles)
 
 
-def _title_rows(pages: Pages, roles: Mapping[str, str]) -> Iterator[list[re.Match[str]]]:
+def _title_rows(pages: PagedLines, roles: Mapping[str, str]) -> Iterator[list[re.Match[str]]]:
     """Runs of column titles that begin a line, or, where there are none, anywhere."""
     title = re.compile(rf"(?:{any_of(roles)})(?:\([^()]{{1,12}}\))?")
     at_lines = list(_rows_from(title, pages.run, pages.starts))
@@ -112,7 +112,7 @@ def _apart(spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             reached = end
 
 
-def drop_preamble_repeats(pages: Pages, row: TitleRow | None) -> None:
+def drop_preamble_repeats(pages: PagedLines, row: TitleRow | None) -> None:
     """Take out what stands above the first row of titles where it stands again at the head of a page."""
     if row is None:
         return
