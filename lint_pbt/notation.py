@@ -70,10 +70,7 @@ def ends_title(text: str) -> bool:
 
 def is_page_number(text: str) -> bool:
     """Whether a line is a page number that says so."""
-    if len(text) > 2 * _LONGEST_PAGE_NUMBER:
-        return False
-    bare = _compact(text)
-    return len(bare) <= _LONGEST_PAGE_NUMBER and _pattern(_PAGE_NUMBER).fullmatch(bare) is not None
+    return len(text) <= _LONGEST_PAGE_NUMBER and _pattern(_PAGE_NUMBER).fullmatch(_compact(text)) is not None
 
 
 def page_count(text: str) -> tuple[int, int | None] | None:

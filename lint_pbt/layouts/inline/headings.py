@@ -111,7 +111,7 @@ def _without_rows(joined: Joined, start: int, end: int, record: LastValue | None
 def _units_above(joined: Joined, start: int, end: int) -> tuple[list[Heading], int]:
     """The names of units without amounts above that of a project before `end`, and where the latter begins."""
     units = []
-    for line in joined.lines_between(start, end):
+    for line in joined.lines_between(start, min(end, start + _LONGEST_NAME)):
         if _ends_unit(joined, start, line, end):
             units.append(Heading((start, line), None, (line, line), above=True))
             start = line
@@ -125,8 +125,10 @@ def _ends_unit(joined: Joined, start: int, line: int, end: int) -> bool:
     """
     place = joined.passage.place
     apart = line in joined.set_off or (line in joined.fresh and place(line).column > place(start).column)
-    name, below = joined.folded[start:line], joined.folded[line:end]
-    return apart and is_office(name) and "。" not in name and below.strip() not in vocabulary("table-frame")["generic"]
+    if not apart or line - start > _LONGEST_NAME:
+        return False
+    name, below = joined.folded[start:line], joined.folded[line : min(end, line + _LONGEST_NAME)].strip()
+    return is_office(name) and "。" not in name and below not in vocabulary("table-frame")["generic"]
 
 
 def _from_unit(joined: Joined, start: int, name: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from lint_pbt.layouts.inline.page_furniture import PagedLines
@@ -77,9 +78,17 @@ def _has_goals(titles: Sequence[re.Match[str]], roles: Mapping[str, str]) -> boo
 
 def _title_rows(pages: PagedLines, roles: Mapping[str, str]) -> Iterator[list[re.Match[str]]]:
     """Runs of column titles that begin a line, or, where there are none, anywhere."""
-    title = re.compile(rf"(?:{any_of(roles)})(?:\([^()]{{1,12}}\))?")
-    at_lines = list(_rows_from(title, pages.run, pages.starts))
+    title = _title_pattern(tuple(roles))
+    # Few lines begin like a title: there is no need to try them all against every one.
+    begins = {word[:2] for word in roles}
+    at_lines = list(_rows_from(title, pages.run, (at for at in pages.starts if pages.run[at : at + 2] in begins)))
     return iter(at_lines or _rows_from(title, pages.run, (match.start() for match in title.finditer(pages.run))))
+
+
+@lru_cache(maxsize=16)
+def _title_pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the titles, with what stands in brackets behind it."""
+    return re.compile(rf"(?:{any_of(titles)})(?:\([^()]{{1,12}}\))?")
 
 
 def _rows_from(title: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[list[re.Match[str]]]:
