@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from lint_pbt.causes import once_a_cell, one_a_cause, stand_ins
 from lint_pbt.checks.primitive import Find, Primitive, Subject
-from lint_pbt.checks.tools import Tools, Unjudged
+from lint_pbt.checks.tools import OutOfTimeError, Tools, Unjudged
 from lint_pbt.finding import Draft, draft, finding, keeps, narrowed, part, where
 from lint_pbt.fingerprint import Fingerprints
 from lint_pbt.model import Document, Indicator
@@ -134,8 +134,9 @@ class Engine:
                     journal.findings.append(finding(drafted, about, hit.field, journal.fingerprints))
             except Unjudged as reason:
                 if not reason.told:
-                    journal.skips.append(Skip(rule.id, journal.path, where(subject), str(reason)))
-            except Exception as error:  # noqa: BLE001 - one broken rule must not take the others with it
+                    unchecked = isinstance(reason, OutOfTimeError)
+                    journal.skips.append(Skip(rule.id, journal.path, where(subject), str(reason), unchecked))
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken rule must not take the others with it
                 journal.crashes.setdefault(rule.id, []).append(f"{type(error).__name__}: {error}")
         return drafts
 

@@ -23,7 +23,7 @@ from lint_pbt.selection import Selector
 from lint_pbt.vocabulary import built_in
 from lint_pbt.wording import WORDS, slots
 
-_NOT_RULES = ("profiles", "scoring.yaml", "vocabulary")
+_NOT_RULES = ("knowledge", "profiles", "scoring.yaml", "vocabulary")
 
 
 class Settings(Struct, frozen=True):
@@ -84,7 +84,8 @@ def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) ->
     profile = load_profile(settings.profile)
     files, mistakes = _read(settings, examples)
     mistakes += [mistake for added in settings.added() for mistake in misplaced(added)]
-    tools = make_tools(settings.added())
+    tools = make_tools(settings.added(), knowledge_folders(settings.folders))
+    mistakes += knowledge_mistakes(tools)
     checks = registry(own_rules=any(file.own for file in files))
     mistakes += unknown(_words(settings), [file.rule for file in files])
     by_id = {file.rule.id: file.rule for file in files}
@@ -125,13 +126,30 @@ def _behind(rule: str, rules: Mapping[str, Rule]) -> set[str]:
     return found
 
 
-def make_tools(added: Iterable[Added] = ()) -> Tools:
-    """The shared tools, with the words that settings add to the vocabularies."""
+def knowledge_folders(folders: Iterable[str]) -> tuple[str, ...]:
+    """The folders beside users' own rules that hold what they know of measures."""
+    plugged = [str(folder) for _, folder in load_plugins("lint_pbt.rules")]
+    beside = (os.path.join(folder, "knowledge") for folder in [*plugged, *folders])
+    return tuple(folder for folder in beside if os.path.isdir(folder))
+
+
+def knowledge_mistakes(tools: Tools) -> Sequence[Mistake]:
+    """What is wrong in users' files of knowledge."""
+    try:
+        if tools.own_knowledge:
+            tools.knowledge  # noqa: B018 - read now, so that mistakes are told before any table is
+    except Mistakes as error:
+        return error.mistakes
+    return ()
+
+
+def make_tools(added: Iterable[Added] = (), knowledge: tuple[str, ...] = ()) -> Tools:
+    """The shared tools, with the words that settings add to the vocabularies and with users' own knowledge."""
     words, data = built_in()
     merged = dict(words)
     for one in added:
         merged[one.vocabulary] = (*merged.get(one.vocabulary, ()), *one.words)
-    return Tools(merged, data)
+    return Tools(merged, data, knowledge)
 
 
 def profile_names() -> list[str]:

@@ -64,12 +64,13 @@ class StoodIn(Struct, frozen=True, gc=False):
 
 
 class Skip(Struct, frozen=True, gc=False):
-    """A rule that could not judge a value, and why."""
+    """A rule that could not judge a value, and why; `unchecked` where the rule is to blame and not the value."""
 
     rule: str
     path: str
     place: Place
     reason: str
+    unchecked: bool = False
 
 
 class Crash(Struct, frozen=True, gc=False):
@@ -85,6 +86,13 @@ class Failure(Struct, frozen=True, gc=False):
 
     path: str
     message: str
+
+
+class LeftOut(Struct, frozen=True, gc=False):
+    """A file of a folder that was not taken for a draft, and what it is."""
+
+    path: str
+    kind: str
 
 
 class Ignored(Struct, frozen=True, gc=False):
@@ -118,7 +126,7 @@ class Run(Struct, frozen=True, gc=False):
     `repairs` tells what was fixed, file by file; None where no fix was asked for. `ignored` and the `known` of
     `baselines` are findings too, put aside by the configuration. `stood_in` are findings whose
     cause others tell: they come back where those are ignored. `fail_on` holds what the configuration of a file says
-    of it, by path.
+    of it, by path; `left_out` is what a folder holds besides drafts.
     """
 
     documents: tuple[Document, ...]
@@ -132,6 +140,7 @@ class Run(Struct, frozen=True, gc=False):
     unused_ignores: tuple[UnusedIgnore, ...] = ()
     baselines: tuple[Compared, ...] = ()
     fail_on: dict[str, str] = {}
+    left_out: tuple[LeftOut, ...] = ()
 
     def count(self) -> Counter[str]:
         """Findings by severity; every severity is a key of the JSON summary."""
@@ -143,5 +152,6 @@ class Run(Struct, frozen=True, gc=False):
         return bool(
             self.failures
             or self.crashes
+            or any(skip.unchecked for skip in self.skips)
             or any(note.unchecked for document in self.documents for note in document.notes)
         )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from lint_pbt.checks.measures import bracketed, heads
+from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.target import Blank, Operator, Quantity, Target
@@ -39,29 +39,20 @@ def measurable(options: Value, tools: Tools) -> Find:
     return find
 
 
-class UnitGiven(Value, frozen=True, kw_only=True):
-    """`dimensionless` is a vocabulary of names that need no unit."""
-
-    dimensionless: Annotated[str, Meta(description="词表：本来就没有单位的指标，如“指数”")] = "dimensionless"
+# What to suggest where the indicator itself tells of no unit.
+_ANY_UNIT = "个"
 
 
-@primitive(
-    "unit-given",
-    "数没有计量单位",
-    options=UnitGiven,
-    fills={"with_unit": "写上单位以后的值；看不出单位时为空"},
-    own_words=True,
-)
-def unit_given(options: UnitGiven, tools: Tools) -> Find:
+@primitive("unit-given", "数没有计量单位", options=Value, fills={"with_unit": "写上单位以后的值"}, own_words=True)
+def unit_given(options: Value, tools: Tools) -> Find:
     """A target number without a unit, neither in the value nor in brackets in the name."""
-    dimensionless = tools.words(options.dimensionless)
     units = tools.parser.units
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
         assert indicator is not None
         name = indicator.name.text
-        if any(map(dimensionless.ending, heads(name))) or any(map(units.is_unit, bracketed(name))):
+        if tools.knowledge.unitless(name) or any(map(units.is_unit, bracketed(name))):
             return
         for field_name, field in subject.fields(options.field):
             for quantity in read(subject, "指标值", subject.target(field)).quantities:

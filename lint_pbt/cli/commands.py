@@ -115,6 +115,8 @@ def check(
         output.refuse_files("--write-baseline" if write_baseline else "--diff")
     if annotate and (write_baseline or fix["diff"]):
         annotating.refuse("--write-baseline" if write_baseline else "--diff")
+    if annotate:
+        annotating.check_paths((report.path for report in reports), paths)
     if write_baseline:
         if method is not None:
             configuring.refuse_fixing()
@@ -126,6 +128,7 @@ def check(
         run = session.check(paths, asked, progress=show_progress)
     else:
         run = session.fix(paths, asked, method, progress=show_progress)
+    run = output.without_own(run, reports)
     complete = True
     if fix["diff"]:
         code = fixing.show_diff(run)
@@ -139,18 +142,18 @@ def check(
         complete = annotating.write_copies(run, asked) and complete
     if quiet or fix["diff"]:
         configuring.say_unused(run)
-    _say_unchecked(run)
+    _say_unchecked(run, left_out=quiet or fix["diff"])
     unwritten = fixing.say_unfixed(run)
     return 3 if run.unchecked or unwritten or not complete else code
 
 
-def _say_unchecked(run: Run) -> None:
-    """On standard error, a line for each thing that could not be checked."""
+def _say_unchecked(run: Run, *, left_out: bool = False) -> None:
+    """On standard error, a line for each thing that could not be checked, and for each file `left_out` of a folder."""
     from lint_pbt.cli.guard import say
-    from lint_pbt.reporters.remarks import remarks
+    from lint_pbt.reporters.remarks import gathered
 
-    for remark in remarks(run):
-        if remark.unchecked:
+    for remark in gathered(run):
+        if remark.unchecked or (left_out and remark.kind == "left-out"):
             say(f"pbt-lint: {remark.line()}")
 
 
@@ -164,15 +167,16 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
     from lint_pbt import session
     from lint_pbt.loader import make_tools
     from lint_pbt.reporters.formats import PARSE
-    from lint_pbt.run import Failure, Run
+    from lint_pbt.run import Failure, LeftOut, Run
 
     reports = output.targets(PARSE, form, outputs, paths)
     failures: list[Failure] = []
-    documents = tuple(session.read_documents(paths, failures))
-    run = Run(documents, (), failures=tuple(failures))
+    left_out: list[LeftOut] = []
+    documents = tuple(session.read_documents(paths, failures, left_out))
+    run = Run(documents, (), failures=tuple(failures), left_out=tuple(left_out))
     framework = make_tools().framework if any("framework" in one.format.options for one in reports) else None
     complete = output.written(reports, run, sys.stdout, framework=framework)
-    _say_unchecked(run)
+    _say_unchecked(run, left_out=True)
     return 3 if run.unchecked or not complete else 0
 
 

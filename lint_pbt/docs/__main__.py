@@ -11,6 +11,7 @@ from lint_pbt.checks.primitive import Primitive
 from lint_pbt.docs.checks_page import checks_page
 from lint_pbt.docs.index_page import GROUPS, index_page
 from lint_pbt.docs.rule_page import rule_page
+from lint_pbt.errors import ConfigError
 from lint_pbt.loader import Settings, load_profile, load_rulebook, profile_names, rule_files
 from lint_pbt.resources import resource, rules_folder
 from lint_pbt.rule import Rule
@@ -21,9 +22,13 @@ _PROFILES = ("core", "recommended", "strict")
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """Each generated page: its path below `docs/` and its text."""
+    """Each generated page: its path below `docs/` and its text. Raises ConfigError for a misnamed rule file."""
     book = load_rulebook(Settings("strict"), examples=True)
     files = {os.path.splitext(os.path.basename(path))[0]: path for path in rule_files(rules_folder())}
+    names = {f"{active.rule.id}-{active.rule.name}" for active in book.active}
+    if misnamed := sorted(files[name] for name in files.keys() - names):
+        told = "、".join(sorted(f"{name}.yaml" for name in names - files.keys()))
+        raise ConfigError(f"规则文件 {'、'.join(misnamed)} 的名字和里面的 id、name 不一致，应当叫 {told}")
     profiles = [load_profile(name) for name in sorted(profile_names(), key=_PROFILES.index)]
     groups: dict[str, list[Rule]] = {group: [] for group in GROUPS}
     for active in book.active:
@@ -87,4 +92,7 @@ def _read(path: str) -> str | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except ConfigError as error:
+        sys.exit(str(error))

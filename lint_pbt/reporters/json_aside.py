@@ -10,8 +10,13 @@ if TYPE_CHECKING:
     from lint_pbt.run import Run
 
 
+def left_out_member(run: Run) -> dict[str, Any]:
+    """The key of the JSON report for files that were left out, where there are any."""
+    return {"left_out": [{"path": one.path, "kind": one.kind} for one in run.left_out]} if run.left_out else {}
+
+
 def json_members(run: Run) -> dict[str, Any]:
-    """The keys of the JSON report for what was put aside; `baselines` only where there is one."""
+    """The keys of the JSON report for what was put aside; `left_out` and `baselines` only where there is something."""
     members: dict[str, Any] = {
         "ignored": (
             {
@@ -29,6 +34,7 @@ def json_members(run: Run) -> dict[str, Any]:
             {"file": one.file, "line": one.line, "rule": one.rule, "message": one.message} for one in run.unused_ignores
         ),
     }
+    members |= left_out_member(run)
     if run.baselines:
         members["baselines"] = [
             {

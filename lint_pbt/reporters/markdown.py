@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.readers.files import OWN_REPORT
+from lint_pbt.own import MARK, MARKDOWN_TITLE
 from lint_pbt.reporters.correction import better_text
 from lint_pbt.reporters.display import harmless
 from lint_pbt.reporters.order import in_table_order
@@ -37,7 +37,7 @@ def report(run: Run, stream: IO[str]) -> None:
     writer = _Bounded(stream)
     scores = score(run)
     found = rows(run, scores)
-    writer.put([f"<!-- {OWN_REPORT.decode()} -->", "## pbt-lint 检查结果", "", _verdict(run, scores), ""])
+    writer.put([MARK, MARKDOWN_TITLE, "", _verdict(run, scores), ""])
     writer.put(_todo(run, found))
     writer.put(_rules(found))
     told = gathered(run)

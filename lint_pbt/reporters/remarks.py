@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lint_pbt.model import Place
     from lint_pbt.run import Finding, Run
 
-Kind = Literal["failure", "crash", "note", "skip", "fixed", "unfixed", "unused-ignore", "baseline"]
+Kind = Literal["failure", "crash", "note", "skip", "fixed", "unfixed", "left-out", "unused-ignore", "baseline"]
 
 # What each kind of remark is about, in a few words.
 TITLES: Final[dict[Kind, str]] = {
@@ -28,6 +28,7 @@ TITLES: Final[dict[Kind, str]] = {
     "skip": "没有判断",
     "fixed": "已经改好",
     "unfixed": "没有改",
+    "left-out": "文件没有检查",
     "unused-ignore": "忽略没有用上",
     "baseline": "基线可以更新",
 }
@@ -82,16 +83,18 @@ def remarks(run: Run) -> Iterator[Remark]:
     for path, note in sorted(notes, key=lambda one: not one[1].unchecked):
         yield Remark("note", note.message, note.unchecked, path, (note.place,) if note.place else ())
     for skip in run.skips:
-        yield Remark("skip", skip.reason, False, skip.path, (skip.place,), skip.rule)
+        yield Remark("skip", skip.reason, skip.unchecked, skip.path, (skip.place,), skip.rule)
     for repair in run.repairs or ():
         yield from _of_repair(repair)
+    for left in run.left_out:
+        yield Remark("left-out", f"这是{left.kind}，没有检查", False, left.path)
     for unused in run.unused_ignores:
         where = f"第 {unused.line} 行：{unused.message}"
         yield Remark("unused-ignore", where, False, unused.file, rule=unused.rule)
-    for one in run.baselines:
-        if one.fixed:
-            told = f"基线里有 {len(one.fixed)} 条已经改好，可以用 --write-baseline 更新"
-            yield Remark("baseline", told, False, one.file)
+    for compared in run.baselines:
+        if compared.fixed:
+            told = f"基线里有 {len(compared.fixed)} 条已经改好，可以用 --write-baseline 更新"
+            yield Remark("baseline", told, False, compared.file)
 
 
 def gathered(run: Run) -> list[Remark]:

@@ -113,6 +113,13 @@ class Failed(Struct, kw_only=True):
     message: str
 
 
+class LeftOut(Struct, kw_only=True):
+    """A file of a folder that was not taken for a draft, and what it is."""
+
+    path: str
+    kind: str
+
+
 class Crashed(Struct, kw_only=True):
     """A rule that failed on a table."""
 
@@ -249,6 +256,7 @@ class Report(Struct, kw_only=True):
     unused_ignores: list[UnusedIgnore]
     summary: Summary
     scores: Scores
+    left_out: list[LeftOut] | UnsetType = UNSET
     baselines: list[Baseline] | UnsetType = UNSET
     fixes: Annotated[list[Repair] | UnsetType, Meta(description="用了 --fix 才有")] = UNSET
     statistics: Annotated[dict[str, Any] | UnsetType, Meta(description="用了 --statistics 才有")] = UNSET
@@ -328,3 +336,4 @@ class Parsed(Struct, kw_only=True):
     version: Version
     documents: list[Table]
     failures: list[Failed]
+    left_out: list[LeftOut] | UnsetType = UNSET

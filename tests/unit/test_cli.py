@@ -9,7 +9,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -362,17 +361,33 @@ class TestStreams:
             assert b"Traceback" not in done.stdout + done.stderr
 
     def test_an_interrupt_is_quiet(self, folder: Path) -> None:
+        # The signal comes when the program waits for its input, however long it took to start.
+        program = """
+import sys
+from lint_pbt.cli import main
+
+class Told:
+    buffer, closed = property(lambda self: self), False
+
+    def read(self, size):
+        print("reading", flush=True)
+        return stream.read(size)
+
+stream, sys.stdin = sys.stdin.buffer, Told()
+main(["-"])
+"""
         process = subprocess.Popen(
-            command("-"),
+            [sys.executable, "-c", program],
             cwd=folder,
             env=ENVIRONMENT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-        time.sleep(1.5)
+        assert process.stdout
+        assert process.stdout.readline() == b"reading\n"
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate()
         assert (process.returncode, out, err.strip()) == (130, b"", b"")
 
     def test_an_undecodable_file_name(self, folder: Path) -> None:

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_cli import BAD, ENVIRONMENT, command
 
 from lint_pbt.reporters.display import columns
+from tests.unit.test_cli import BAD, ENVIRONMENT, command
 
 pty = pytest.importorskip("pty", reason="no pseudo-terminals on this system")
 

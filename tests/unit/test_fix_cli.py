@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from test_cli import TABLE, run, says
+
+from tests.unit.test_cli import TABLE, run, says
 
 BAD = TABLE.format(vague="标准：参与读者≥3000人次", sign="=>").replace("\n", "\r\n")
 ASK = TABLE.format(vague="参与读者≥3000人次", sign="》").replace("\n", "\r\n")

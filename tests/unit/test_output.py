@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_cli import BAD, CLEAN, run, says
+
+from tests.unit.test_cli import BAD, CLEAN, run, says
 
 PLUGIN = """
 def count(run, stream):
