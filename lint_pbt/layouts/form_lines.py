@@ -15,7 +15,7 @@ from lint_pbt.layouts.words import vocabulary
 from lint_pbt.sheet import LineSheet, Source
 
 if TYPE_CHECKING:
-    from lint_pbt.layouts import Words
+    from lint_pbt.layouts.words import Words
     from lint_pbt.model import BudgetUnit, Document, Project
     from lint_pbt.recovery import Recovered
 

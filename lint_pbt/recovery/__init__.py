@@ -14,8 +14,7 @@ from lint_pbt.model import Note
 from lint_pbt.sheet import GridSheet, Line, LineSheet, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from lint_pbt.layouts.words import Words
     from lint_pbt.recovery.forms import Form
 
 _UNSURE = "“{}”起看不出各是哪条指标的名称和值，没有读入。请对照原表；有 Excel 或 Word 原件的，请检查原件"
@@ -49,7 +48,7 @@ class Recovered(NamedTuple):
     refusal: str | None
 
 
-def recover(source: Source, added_words: Mapping[str, Sequence[str]]) -> Recovered:
+def recover(source: Source, added_words: Words) -> Recovered:
     """The tables that stand in the text of a source. `added_words` are titles of columns that a user adds."""
     tables: list[Table] = []
     notes: list[Note] = []
@@ -65,7 +64,7 @@ def recover(source: Source, added_words: Mapping[str, Sequence[str]]) -> Recover
     return Recovered(tuple(tables), tuple(notes), None if tables else refusal or _NO_TABLE)
 
 
-def _forms(lines: Sequence[Line], added: Mapping[str, Sequence[str]]) -> tuple[str, bool, list[Form]]:
+def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
     """The way that lines are read, whether single spaces in them are a program's, and the forms in them."""
     from lint_pbt.layouts.tables.titles import Titles
     from lint_pbt.recovery.placed import placed_forms
