@@ -56,7 +56,8 @@ def misplaced(added: Added) -> Iterator[Mistake]:
     elif written in data:
         yield added.source.mistake(f"“{written}”不是单纯的词表，不能在配置里加词")
     elif written not in words:
-        yield added.source.mistake(f"没有名为“{written}”的词表{nearest(written, sorted(words))}")
+        known = [f"{one}.{column}" for one in _BY_COLUMN for column in data[one]["columns"]] if part else sorted(words)
+        yield added.source.mistake(f"没有名为“{written}”的词表{nearest(written, known)}")
 
 
 def _named_today(vocabulary: str) -> str:

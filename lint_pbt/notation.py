@@ -55,6 +55,7 @@ _PAGE_NUMBER = (
 )
 _COUNT = r"0{0,3}([1-9]\d{0,3})(?:页?\W?(?:/|共|of)\W?(\d{1,4})页?)?"
 _LONGEST_PAGE_NUMBER = 20
+_LONGEST_END = 200  # characters of a title's end
 
 
 def money_unit(text: str) -> str | None:
@@ -64,8 +65,8 @@ def money_unit(text: str) -> str | None:
 
 
 def ends_title(text: str) -> bool:
-    """Whether a short text ends like the title of a table."""
-    return _pattern(rf"{TITLE_END}$").search(_compact(text)) is not None
+    """Whether a text ends like the title of a table."""
+    return _pattern(rf"{TITLE_END}$").search(_compact(text[-_LONGEST_END:])) is not None
 
 
 def is_page_number(text: str) -> bool:

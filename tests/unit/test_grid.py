@@ -461,7 +461,10 @@ def test_a_column_that_is_none_is_a_mistake(name: str, tmp_path: Path) -> None:
         lint_pbt.lint([str(tmp_path)], Settings(vocabulary={name: ("考核内容",)}))
 
 
-@pytest.mark.parametrize(("name", "told"), [("columns.nane", "columns.name"), ("unit", "units"), ("framework", "词表")])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("columns.nane", "columns.name"), ("colums.name", "columns.name"), ("unit", "units"), ("framework", "词表")],
+)
 def test_parse_refuses_a_wrong_name_as_check_does(name: str, told: str, tmp_path: Path) -> None:
     path = tmp_path / "表.csv"
     path.write_text("三级指标,指标值\n检查场所数,300家\n", "utf-8")
