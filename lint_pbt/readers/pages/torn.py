@@ -11,6 +11,7 @@ _END = b"endstream"
 _OTHER = re.compile(rb"/(?:Type|Subtype|Length[123]|N|DecodeParms|DP|Width|W|First)\b")
 _PACKED = re.compile(rb"/Filter\s*(?:/Fl(?:ateDecode)?\b|\[\s*/Fl(?:ateDecode)?\s*\])")
 _IN_ASCII = re.compile(rb"/Filter\s*\[\s*/(?:A85|ASCII85Decode)\s*/Fl(?:ateDecode)?\s*\]")
+_LENGTH = re.compile(rb"/Length\s+(\d{1,12})(?!\s+\d+\s+R|\d)")
 _END_OF_ASCII = b"~>"
 _MOST = 1 << 24  # bytes that are unpacked of one stream
 _CHECKSUM = 4  # some programs leave it out
@@ -26,6 +27,9 @@ def is_torn(data: bytes) -> bool:
             continue
         end = data.find(_END, stream.end())
         drawing = data[stream.end() : end if end >= 0 else len(data)]
+        said = _LENGTH.search(dictionary)
+        if said and len(drawing) < int(said[1]):
+            return True
         if _IN_ASCII.search(dictionary):
             packed = _out_of_ascii(drawing)
             if packed is None or _is_cut(packed):
