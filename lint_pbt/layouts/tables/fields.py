@@ -19,7 +19,7 @@ _ONE = (0,)
 _LONGEST_MARK = 20  # characters of a mark for nothing
 _LONGEST = 40  # characters of what is not free text
 _WORD = re.compile(r"[0-9A-Za-z.%]")
-NUMBERING = re.compile(
+INDICATOR_NUMBER = re.compile(
     r"\s*(?:指标\s*\d{1,2}\s*[:：.、．]?|[(（]\d{1,2}[)）]\s*[.、．]?|\d{1,2}\s*(?:[、．]|\.(?!\d))|[①-⑳])\s*(?=\S)"
 )
 _UNNAMED = re.compile(r"\s{0,9}(?:指标\s{0,3}\d{0,2}|\d{1,2})\s{0,3}[:：、.．]?(?:…{1,2})?\s{0,9}")
@@ -104,13 +104,13 @@ def is_unnamed(text: str) -> bool:
 
 def is_numbered(text: str) -> bool:
     """Whether a name has a number in front of it."""
-    return NUMBERING.match(text) is not None
+    return INDICATOR_NUMBER.match(text) is not None
 
 
 def name_of(cell: Cell) -> Field:
     """The name of an indicator without a number in front of it."""
     field = field_of(cell)
-    number = NUMBERING.match(field.text)
+    number = INDICATOR_NUMBER.match(field.text)
     return cut(field, number.end(), len(field.text)) if number else field
 
 

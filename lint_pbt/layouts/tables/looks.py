@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from lint_pbt.layouts.records import quick_heads
-from lint_pbt.layouts.tables.fields import NUMBERING, bare_category, between_levels, is_blank, is_sign
+from lint_pbt.layouts.tables.fields import INDICATOR_NUMBER, bare_category, between_levels, is_blank, is_sign
 from lint_pbt.layouts.tables.titles import block_of, compact, marks
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
 from lint_pbt.notation import COMPARISON, MONEY, NUMBER, SIGNS
@@ -83,7 +83,7 @@ def look(text: str) -> frozenset[str]:
         found.add("prose")
     else:
         found.add("words")
-    if _PAIR.fullmatch(compact(NUMBERING.sub("", text.strip().split("\n")[0]))):
+    if _PAIR.fullmatch(compact(INDICATOR_NUMBER.sub("", text.strip().split("\n")[0]))):
         found.add("pair")
     elif _measures().search(written):
         found.add("measure")
