@@ -108,6 +108,7 @@ class BelowLastYear(Options, frozen=True, kw_only=True):
 )
 def below_last_year(options: BelowLastYear, tools: Tools) -> Find:
     """A target that is worse than last year's value, where the table has a column for that."""
+
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
         assert indicator is not None

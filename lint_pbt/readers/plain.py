@@ -16,12 +16,22 @@ from lint_pbt.sheet import Line, LineSheet, Source
 _DASHES = re.compile(r"(?m)^[ \t>]{0,40}\|?[ \t]{0,40}:?-+:?[ \t]{0,40}\|[-:| \t]*\r?$")
 
 
+# A line that is drawn above a table.
+_BORDER = re.compile(r"(?m)^[ \t]{0,40}(?:[┌╔┏][─═━]|\+-{2,}[-+]*\+[ \t]*\r?$)")
+
+
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     """The text of a file as one sheet of lines, or as a grid where it is a worksheet's columns as text.
 
-    Tables of pipes and dashes are read as in Markdown. Raises `ReadError` where there is no text.
+    Tables of pipes and dashes are read as in Markdown, drawn ones by their lines. Raises `ReadError` without any text.
     """
     decoded = decode(data)
+    if _BORDER.search(decoded.text):
+        from lint_pbt.readers.boxed import with_boxes
+
+        source = with_boxes(path, decoded, limits)
+        if source is not None:
+            return source
     if "|" in decoded.text and _DASHES.search(decoded.text):
         from lint_pbt.readers.markdown import with_tables
 

@@ -199,8 +199,9 @@ def parted(field: Field) -> tuple[Field, Field | None]:
     match = _NAMED_VALUE.fullmatch(fold(field.text))
     if match is None:
         return field, None
-    value = "value" if match["value"] else "value_"
-    return cut(field, *match.span("name")), cut(field, *match.span(value))
+    start, end = match.span("value" if match["value"] else "value_")
+    end = start + len(field.text[start:end].rstrip("；;。 "))
+    return cut(field, *match.span("name")), cut(field, start, end)
 
 
 def weighed(field: Field) -> tuple[Field, Field | None]:

@@ -43,6 +43,8 @@ _TITLE = re.compile(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 _TABLE_OF = re.compile(r"(?:绩效)?(?:目标|指标)表$")
 _OF_LIST = re.compile(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = re.compile(r"20\d\d")
+# 1.1.2, （一）, and the weight of a level.
+_OUTLINE = re.compile(r"[\d.、()一二三四五六七八九十]{1,10}|\d{1,3}(?:\.\d+)?[分%]")
 _UNIT = re.compile(rf"单位:{STATED_MONEY}(?![\u4e00-\u9fff])")
 _LONGEST_TITLE = 60
 _LONGEST = 100  # characters of what belongs to the furniture of a page
@@ -165,6 +167,7 @@ class _TableReader:
     def _body(self, row: Row, full: FullRow, before: FullRow, cells: Sequence[Cell], header: Header) -> None:
         if self._is_below(cells):
             return
+        cells = self._without_numbers(full, cells, header)
         section = len(cells) == 1 and (level_of(cells[0].text) is not None or block_of(cells[0].text) is not None)
         listed = [one for one in header.listings if not section and has_indicator(full, before, one)]
         run = cell_at(full, header.records)
@@ -194,6 +197,15 @@ class _TableReader:
         if has_indicators or self._set_levels(full, before, cells, known, header) or known:
             return
         self._note_stranger(full, before, cells)
+
+    @staticmethod
+    def _without_numbers(full: FullRow, cells: Sequence[Cell], header: Header) -> Sequence[Cell]:
+        """The cells of a row; a category among the names stands alone where only numbers stand beside it."""
+        names = [cell_at(full, listing.name) for listing in header.listings]
+        if len(cells) == 1 or not any(name is not None and level_of(name.text) is not None for name in names):
+            return cells
+        worded = [cell for cell in cells if not _OUTLINE.fullmatch(compact(cell.text))]
+        return worded if len(worded) == 1 else cells
 
     def _end_list(self, row: Row, cells: Sequence[Cell]) -> None:
         """Read a row with labels below indicators; a project that they name is listed under the same header."""

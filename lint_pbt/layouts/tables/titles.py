@@ -41,8 +41,8 @@ class Votes(NamedTuple):
     """What the titles above a column speak for: a weight for each role.
 
     `kind` is the block (`cycle` or `annual`) that a title above, or brackets, put the column in; `year` the year that
-    a title has, `of_year` is True where a title says that it is about one. `surety` is how the role is known: `known`,
-    by its `ending`, by its `group`, or not at all.
+    a title has, `of_year` is True where a title says that it is about one, `this_year` where about the table's own.
+    `surety` is how the role is known: `known`, by its `ending`, by its `group`, or not at all.
     """
 
     weights: Mapping[str, float]
@@ -50,6 +50,7 @@ class Votes(NamedTuple):
     year: int | None
     surety: str
     of_year: bool = False
+    this_year: bool = False
 
 
 class Titles:
@@ -90,6 +91,8 @@ class Titles:
             role = "cycle" if found.role == "value" and kind == "cycle" else found.role
             noted = "noted" if surety == "known" else "noted_ending"
             votes[role] = weight[noted if role == "note" else surety] - 0.01 * min(found.rank, 40)
+            if role == "note" and self.label_by_head(texts[-1]) == "unit":  # whose, of an indicator or of a project
+                votes["unit"] = weight["group"]
             if role == "indicators":
                 votes |= {"name": weight["group"], "records": weight["group"]}
         past = _says(joined, "previous") or _says(joined, "done")
@@ -101,7 +104,8 @@ class Titles:
         if found is None and not past:
             votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
         of_year = kind == "annual" or bool(years) or _says(joined, "of_year")
-        return Votes(votes, kind, years[-1] if years else None, surety, of_year)
+        this_year = _says(joined, "this_year")
+        return Votes(votes, kind, years[-1] if years else None, surety, of_year, this_year)
 
     def _role(self, texts: tuple[str, ...], kind: str | None) -> tuple[Title | None, str]:
         """What the titles of a column mean, and how that is known: `known`, by its `ending`, or by its `group`."""
@@ -150,6 +154,8 @@ class Titles:
         written, bare, _ = _bared(_NUMBERING.sub("", compact(text).rstrip(":")).rstrip("0123456789"))
         labels = self._labels
         found = labels.get(written) or labels.get(bare) or labels.get(bare.rstrip(":")) or _in_either(written, labels)
+        if found is not None and found.role == "note":  # of a column; as a label it may name a unit
+            return self._label_by_head(text) or found.role
         return found.role if found else None
 
     def _label_by_head(self, text: str) -> str | None:
@@ -160,6 +166,8 @@ class Titles:
         written = _BRACKETS.sub("", _NUMBERING.sub("", compact(text).rstrip(":"))) if len(text) <= _LONGEST else ""
         if not _SHORTEST_LABEL <= len(written) <= _LONGEST_LABEL or _SENTENCE.search(written):
             return None
+        behind = next((word for word in vocabulary(_VOCABULARY)["behind"] if written.endswith("目标" + word)), "")
+        written = written.removesuffix(behind)
         heads = vocabulary(_VOCABULARY)["heads"]
         role = next((role for role, words in heads.items() if written.endswith(tuple(words))), None)
         if role == "goal" and not any(word in written for word in vocabulary(_VOCABULARY)["of_year"]):
