@@ -6,70 +6,66 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from lint_pbt.annotate.origins import origins
-from lint_pbt.annotate.package import SIGNED, SPACE, Element, Package, kinds_for, new_root
-from lint_pbt.annotate.ranges import Range, range_of
-from lint_pbt.annotate.wording import AUTHOR, INITIALS, paragraphs
+from lint_pbt.annotate.ranges import Range, Words
+from lint_pbt.annotate.wording import AUTHOR, INITIALS, SIGNED, paragraphs
 from lint_pbt.errors import WriteError
-from lint_pbt.readers.archive import open_archive
-from lint_pbt.readers.word.names import local
-from lint_pbt.readers.word.setup import setup_of
+from lint_pbt.opc.markup import SPACE, Element, kinds_for, new_root
+from lint_pbt.opc.package import Package
+from lint_pbt.own import COPY_FIELD
+from lint_pbt.readers.word import trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lint_pbt.limits import Limits
+    from lint_pbt.model import Place
     from lint_pbt.run import Finding
 
 _COMMENTS: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_USUAL: Final = "word/document.xml"
+_COMMENTS_PART: Final = "word/comments.xml"
 _NO_TEXT: Final = "文档里找不到可以加批注的文字，没有写批注。请用 Word 或 WPS 打开，另存一份再试"
 
 
 def annotate_document(data: bytes, findings: Sequence[Finding], limits: Limits) -> tuple[bytes, list[str]]:
     """The document with a comment on the words of each finding, and what there is to say of it.
 
-    Raises ReadError for a document that cannot be read, WriteError for one without text.
+    Raises ReadError for a document that cannot be read, WriteError for one without text, or with broken parts.
     """
     package = Package(data, limits)
-    part = package.related("", "officeDocument") or _USUAL
-    if part not in package:
-        raise WriteError(_NO_TEXT)
-    root = package.tree(part)
-    body = next((one for one in root if local(one.tag) == "body"), None)
-    if body is None:
-        raise WriteError(_NO_TEXT)
-    found = origins(body, limits, setup_of(open_archive(data, limits), limits, part))
+    part, body, origins = trace(data, limits)
+    words = {name: Words(of) for name, of in origins.items()}
+    root = body.getroottree().getroot()
     comments = _Comments(package, part, etree.QName(root).namespace or "")
     for about in _by_words(findings):
-        comments.add(_spot(about[0], found.get(about[0].place.cell or ""), body), paragraphs(about))
+        comments.add(_range(about[0], words), paragraphs(about))
     comments.save()
     package.put_tree(part, root)
-    told = [SIGNED] if any("_xmlsignatures" in name for name in package.names) else []
-    return package.data(), told
+    return package.data(COPY_FIELD), [SIGNED] if package.is_signed else []
 
 
-def _spot(finding: Finding, container: Element | None, body: Element) -> Range:
+def _range(finding: Finding, words: Mapping[str, Words]) -> Range:
     """What the comment on a finding marks; what is about the whole table is marked at its beginning."""
-    spot = None
-    if container is not None:
-        goes_on = finding.end_place.cell != finding.place.cell
-        spot = range_of(container, _evidence(finding), finding.place.column - 1, goes_on=goes_on)
-    if spot is None:
-        whole = range_of(body, "", 0)
-        if whole is None:
+    start, end = _span(finding)
+    its = words.get(start.cell or "")
+    if its is None:
+        first = next(iter(words.values()), None)
+        if first is None:
             raise WriteError(_NO_TEXT)
-        spot = Range(whole.first, whole.first)
-    return spot
+        return first.beginning()
+    return its.range(start.column - 1, end.column - 1 if end.cell == start.cell else None)
 
 
-def _evidence(finding: Finding) -> str:
-    """The words in question: of white space the whole field, of what is no field the name."""
-    if finding.field is not None:
-        text = finding.field.text
-        return text[finding.start : finding.end].strip() or text
-    subject = finding.indicator or finding.project
-    return subject.name.text if subject else ""
+def _span(finding: Finding) -> tuple[Place, Place]:
+    """Where the words in question begin and end: of white space the whole field, of what is no field the name."""
+    field, start, end = finding.field, finding.start, finding.end
+    if field is None:
+        subject = finding.indicator or finding.project
+        if subject is None:
+            return finding.place, finding.end_place
+        field, start, end = subject.name, 0, len(subject.name.text)
+    said = field.text[start:end]
+    start, end = start + len(said) - len(said.lstrip()), start + len(said.rstrip())
+    return (field.place(start), field.end_place(end)) if start < end else (field.place(), field.end_place())
 
 
 def _by_words(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -89,9 +85,7 @@ class _Comments:
         self._w = f"{{{namespace}}}"
         name = package.related(part, "comments")
         if name is None:
-            name = (
-                "word/comments.xml" if "word/comments.xml" not in package else package.free_name("word/comments{}.xml")
-            )
+            name = _COMMENTS_PART if _COMMENTS_PART not in package else package.free_name("word/comments{}.xml")
             self._root = new_root("w:comments", namespace)
             package.relate(part, f"{kinds_for(namespace)}/comments", name)
             package.declare(_COMMENTS, part=name)

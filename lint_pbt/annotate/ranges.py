@@ -1,20 +1,18 @@
-"""A range in the text of a document that a comment is about, cut out of its runs as exactly as they allow."""
+"""The range in a document that a comment is about, cut out of its runs as exactly as they allow."""
 
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lint_pbt.annotate.package import SPACE
+from lint_pbt.opc.markup import SPACE
+from lint_pbt.readers.origins import Origin
+from lint_pbt.readers.word.line import NOT_PRESERVED
 from lint_pbt.readers.word.names import local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lint_pbt.annotate.package import Element
-
-# What stands in a box is no part of the paragraph that the box hangs on.
-_NOT_SHOWN = ("del", "moveFrom", "rt", "Fallback", "txbxContent")
+    from lint_pbt.opc.markup import Element
+    from lint_pbt.readers.origins import Origins
 
 
 class Range(NamedTuple):
@@ -24,91 +22,74 @@ class Range(NamedTuple):
     last: Element
 
 
-class _Letter(NamedTuple):
-    """A character that is no white space, where it stands."""
+class Words:
+    """The text of a cell or paragraph in the elements that its reader took it from.
 
-    text: Element
-    offset: int
-
-
-def range_of(container: Element, evidence: str, near: int, *, goes_on: bool = False) -> Range | None:
-    """The range of the evidence in a cell or paragraph, of several the one nearest to the character `near`.
-
-    With `goes_on` the evidence may end in a later container. All that the container holds where the evidence is
-    empty or nowhere in it; None where there is nothing. Runs are split at the ends of the range.
+    Runs are split where a range begins or ends within one; the text knows its elements afterwards too.
     """
-    letters = [_Letter(text, at) for text in _texts(container) for at, one in enumerate(text.text) if not one.isspace()]
-    if not letters:
-        return _first_paragraph(container)
-    whole = "".join(letter.text.text[letter.offset] for letter in letters)
-    words = "".join(evidence.split())
-    start, size = 0, len(whole)
-    if words and words in whole:
-        start, size = min(_occurrences(whole, words), key=lambda at: abs(at - near)), len(words)
-    elif words and goes_on:
-        size = next((part for part in range(len(words), 0, -1) if whole.endswith(words[:part])), size)
-        start = len(whole) - size
-    first, last = letters[start], letters[start + size - 1]
-    # From behind: cutting the end off leaves the offsets before it as they are.
-    end = _cut(last.text, last.offset + 1)[0]
-    if first.text is last.text:
-        begin = end = _cut(end, first.offset)[1]
-    else:
-        begin = _cut(first.text, first.offset)[1]
-    return Range(_child_of_paragraph(begin), _child_of_paragraph(end))
+
+    def __init__(self, origins: Origins) -> None:
+        # What holds no character counts only where nothing does.
+        self._origins = [one for one in origins if one.start < one.end] or list(origins[:1])
+
+    def range(self, start: int, end: int | None) -> Range:
+        """The range of the characters from `start` to `end` (None: to the last)."""
+        end = self._origins[-1].end if end is None else end
+        self._cut(start, next((one for one in self._origins if one.start <= start < one.end), None))
+        self._cut(end, next((one for one in self._origins if one.start < end <= one.end), None))
+        touched = [one for one in self._origins if one.start < end and one.end > start]
+        if not touched:  # between what the document itself says: a number that Word puts there
+            touched = [next((one for one in self._origins if one.end > start), self._origins[-1])]
+        return Range(_child_of_paragraph(touched[0].source), _child_of_paragraph(touched[-1].source))
+
+    def beginning(self) -> Range:
+        """The range of what comes first."""
+        first = _child_of_paragraph(self._origins[0].source)
+        return Range(first, first)
+
+    def _cut(self, at: int, origin: Origin | None) -> None:
+        """Let the element of an origin end before the character `at` and another begin with it, if that can be."""
+        if origin is None:
+            return
+        behind = _split(origin.source, origin.offset + at - origin.start)
+        if behind is not None:
+            index = self._origins.index(origin)
+            halves = (origin._replace(end=at), Origin(at, origin.end, behind))
+            self._origins[index : index + 1] = [one for one in halves if one.start < one.end]
 
 
-def _texts(container: Element) -> Iterator[Element]:
-    """The pieces of text that show, in order."""
-    for text in container.iter("{*}t"):
-        if text.text and local(text.getparent().tag) == "r" and _shows(text, container):
-            yield text
+def _split(text: Any, offset: int) -> Element | None:
+    """Cut a piece of text in two, each in a run of its own; gives the second.
 
-
-def _shows(text: Element, container: Element) -> bool:
-    for above in text.iterancestors():
-        if above is container:
-            return True
-        if local(above.tag) in _NOT_SHOWN:
-            return False
-    return False
-
-
-def _first_paragraph(container: Element) -> Range | None:
-    paragraph = container if local(container.tag) == "p" else next(container.iter("{*}p"), None)
-    if paragraph is None:
-        return None
-    children = [one for one in paragraph if local(one.tag) == "r"]
-    return Range(children[0], children[-1]) if children else None
-
-
-def _occurrences(whole: str, words: str) -> Iterator[int]:
-    at = whole.find(words)
-    while at >= 0:
-        yield at
-        at = whole.find(words, at + 1)
-
-
-def _cut(text: Element, offset: int) -> tuple[Element, Element]:
-    """The pieces of text before and behind an offset, in runs of their own; the same where nothing is to be cut."""
+    None where its run holds more than the text, and where nothing would be left of one of the two.
+    """
     run = text.getparent()
-    simple = [one for one in run if local(one.tag) != "rPr"] == [text]
-    if not simple or not 0 < offset < len(text.text):
-        return text, text
+    if local(text.tag) != "t" or [one for one in run if local(one.tag) != "rPr"] != [text]:
+        return None
+    held = text.text
+    if text.get(SPACE) != "preserve":  # it will be asked for: what did not show must not show then
+        offset -= len(held) - len(held.lstrip(NOT_PRESERVED))
+        held = held.strip(NOT_PRESERVED)
+    if not 0 < offset < len(held):
+        return None
     other = deepcopy(run)
     other.tail = None
     behind = next(one for one in other if local(one.tag) == "t")
-    text.text, behind.text = text.text[:offset], text.text[offset:]
+    text.text, behind.text = held[:offset], held[offset:]
     for one in (text, behind):
         one.set(SPACE, "preserve")
     run.addnext(other)
-    return text, behind
+    return behind
 
 
-def _child_of_paragraph(text: Element) -> Element:
-    """What holds a piece of text in its paragraph; of a box in a paragraph, what holds the box."""
-    held, element = text, text
-    for above in text.iterancestors():
+def _child_of_paragraph(source: Any) -> Element:
+    """What holds an element in its paragraph; of a box in a paragraph, what holds the box."""
+    if local(source.tag) == "p":  # empty, so that a run without text is put into it
+        run = source.makeelement("".join(source.tag.rpartition("}")[:2]) + "r")
+        source.append(run)
+        source = run
+    held, element = source, source
+    for above in source.iterancestors():
         if local(above.tag) == "p":
             held = element
         element = above

@@ -16,6 +16,9 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from documents import docx as docx_of
+from documents import p, r, tbl, tc, tr
+from documents import shown as shown_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -25,15 +28,13 @@ from report_runs import field, sample_run
 
 from lint_pbt import lint
 from lint_pbt.annotate import UnsuitedError, annotated, path_of_copy, write_copy
-from lint_pbt.annotate.origins import origins
 from lint_pbt.errors import ReadError, WriteError
 from lint_pbt.limits import STANDARD
 from lint_pbt.model import Place
 from lint_pbt.readers.files import is_walked
-from lint_pbt.readers.word import read
-from lint_pbt.readers.word.numbering import Numbering
-from lint_pbt.readers.word.setup import Setup
+from lint_pbt.readers.word import read, trace
 from lint_pbt.run import Finding, Run
+from lint_pbt.sheet import LineSheet
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -310,20 +311,93 @@ def intricate(path: Path) -> None:
     made.save(str(path))
 
 
-def test_places_of_documents_are_found_again_as_the_reader_names_them(tmp_path: Path) -> None:
+def test_each_character_of_a_document_comes_from_where_its_reader_says(tmp_path: Path) -> None:
     path = tmp_path / "表.docx"
     intricate(path)
-    body = etree.fromstring(parts(path)["word/document.xml"]).find(f"{W}body")
-    found = origins(body, STANDARD, Setup(Numbering()))
+    found = trace(path.read_bytes()).origins
     named = {}
     for sheet in read("表.docx", path.read_bytes()).sheets:
         pieces = sheet.lines if hasattr(sheet, "lines") else [cell for row in sheet.rows for cell in row]
         named.update({piece.place.cell: piece.text for piece in pieces if piece.text})
     assert len(named) >= 15
     for name, text in named.items():
-        assert name in found, name
-        words = "".join(found[name].itertext(f"{W}t"))
-        assert "".join(text.split()).removeprefix("接下") in words, name
+        shown = {
+            start + number: source.text[offset + number]
+            for start, end, source, offset in found[name or ""]
+            for number in range(end - start)
+        }
+        assert shown == {at: character for at, character in enumerate(text) if character != "\n"}, name
+
+
+def marked(folder: Path, body: str, words: str, start: int = 0, **lists: str) -> tuple[str, bytes]:
+    """What is marked by a comment on words in a document with this body, and its text part afterwards.
+
+    `start` is the offset of the words in the cell or paragraph that has them.
+    """
+    path = folder / "表.docx"
+    path.write_bytes(docx_of(body, **lists))
+    pieces = [
+        piece
+        for sheet in read("表.docx", path.read_bytes()).sheets
+        for piece in (sheet.lines if isinstance(sheet, LineSheet) else [cell for row in sheet.rows for cell in row])
+    ]
+    text, place = next((one.text, one.place) for one in pieces if words in one.text[start:])
+    start = text.index(words, start)
+    whole = field(text, place.line, place.column, cell=place.cell)
+    first = sample_run().findings[0]
+    copy = copy_of(path, (replace(first, path=str(path), field=whole, start=start, end=start + len(words)),))
+    ((held, _),) = ranges(copy)
+    before, after = (shown_of(read("表.docx", one.read_bytes())) for one in (path, copy))
+    assert after == before
+    return held, parts(copy)["word/document.xml"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "start", "held"),
+    [
+        (tbl(tr("名称", "≥5%，去年≥5%")), "≥5%", 1, "≥5%"),
+        (tbl(tr("名称", p(r("不少于", "<w:b/>"), "30", "天，30天"))), "30天", 5, "30天"),
+        (tbl(tr("名称", p("第一") + p("第二") + p("第三"))), "第二\n第", 0, "第二第"),
+        (tbl(tr("名称", tc(p(" \u3000") + p("\u3000改善")))), "改", 0, "改"),
+        (p("<w:r><w:t> 年度 目标 </w:t></w:r>"), "目标", 0, "目标"),
+        (p(r("10"), r("4", '<w:vertAlign w:val="superscript"/>'), "立方米"), "10⁴立", 0, "104立"),
+        (p(r('<w:sym w:font="Symbol" w:char="F0B3"/>'), "95%以上"), "≥95%", 0, "95%"),
+        (p(r("已删", "<w:strike/>"), "留下的字"), "下", 0, "下"),
+        (p(r("<w:t>上</w:t><w:br/><w:t>下</w:t>"), "左右"), "下", 0, "上下"),
+    ],
+)
+def test_a_comment_marks_the_words_at_their_place(tmp_path: Path, body: str, words: str, start: int, held: str) -> None:
+    assert marked(tmp_path, body, words, start)[0] == held
+
+
+def test_a_number_that_word_shows_is_no_text_to_mark(tmp_path: Path) -> None:
+    numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    lists = (
+        f'<w:abstractNum w:abstractNumId="7">{level}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    )
+    body = p("一次", looks=numbered) + p("完成一次验收", looks=numbered)
+    assert marked(tmp_path, body, "一次", 1, numbering=lists)[0] == "一次"
+    assert marked(tmp_path, body, "2.完成", 0, numbering=lists)[0] == "完成"
+    assert marked(tmp_path, body, "2.", 0, numbering=lists)[0] == "完成一次验收"
+
+
+def test_a_comment_on_an_empty_cell_stands_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "表.docx"
+    made = docx.Document()
+    grid = made.add_table(3, 3)
+    for number, cell in enumerate(grid._cells):
+        cell.text = str(number)
+    for row in (1, 2):
+        grid.cell(row, 1).text = ""
+    grid.cell(1, 1).merge(grid.cell(2, 1)).text = ""
+    made.save(str(path))
+    first = sample_run().findings[0]
+    empty = field("", 2, cell="第1个表第2行第2列")
+    copy_of(path, (replace(first, path=str(path), field=empty, start=0, end=0),))
+    cell = docx.Document(str(tmp_path / "表.批注.docx")).tables[0].cell(1, 1)._tc
+    assert len(list(cell.iter(f"{W}commentRangeStart"))) == len(list(cell.iter(f"{W}commentReference"))) == 1
 
 
 def test_a_comment_on_a_text_box_hangs_on_its_paragraph(tmp_path: Path) -> None:
@@ -333,7 +407,7 @@ def test_a_comment_on_a_text_box_hangs_on_its_paragraph(tmp_path: Path) -> None:
     lines = [line for sheet in source.sheets if hasattr(sheet, "lines") for line in sheet.lines]
     (place,) = [line.place for line in lines if line.text == "框中"]
     first = sample_run().findings[0]
-    name = field("框中", place.line)
+    name = field("框中", place.line, cell=place.cell)
     found = replace(first, path=str(path), place=place, end_place=place, field=name, start=0, end=2)
     copy_of(path, (found,))
     ((words, _),) = ranges(tmp_path / "表.批注.docx")
