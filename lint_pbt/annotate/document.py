@@ -52,7 +52,18 @@ def _range(finding: Finding, words: Mapping[str, Words]) -> Range:
         if first is None:
             raise WriteError(_NO_TEXT)
         return first.beginning()
-    return its.range(start.column - 1, end.column - 1 if end.cell == start.cell else None)
+    if end.cell == start.cell:
+        return its.range(start.column - 1, end.column - 1)
+    first = its.range(start.column - 1, None)
+    theirs = words.get(end.cell or "")
+    last = theirs.range(0, end.column - 1) if theirs else first
+    # Words that go on in the next paragraph are marked to their end; in the next cell something else begins.
+    return Range(first.first, last.last) if _holder(last.last) is _holder(first.first) else first
+
+
+def _holder(element: Element) -> Element:
+    """What holds the paragraph of an element."""
+    return element.getparent().getparent()
 
 
 def _span(finding: Finding) -> tuple[Place, Place]:

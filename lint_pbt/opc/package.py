@@ -35,7 +35,9 @@ class Package:
         """Raises ReadError for an archive that is broken or beyond the limits."""
         self._data, self._limits = data, limits
         self.archive = open_archive(data, limits)
-        self._put: dict[str, tuple[str, bytes]] = {}  # by their names without capitals
+        # By their names without capitals: what is to stand in parts, and what was read, which no bound counts twice.
+        self._put: dict[str, tuple[str, bytes]] = {}
+        self._read: dict[str, bytes] = {}
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._put or name in self.archive
@@ -54,8 +56,12 @@ class Package:
         """The bytes of a part as it is now. Raises WriteError where there is none, ReadError where it is broken."""
         if name not in self:
             raise WriteError(_LACKING.format(part=name))
-        _, content = self._put.get(name.lower(), ("", None))
-        return self.archive.read(name) if content is None else content
+        key = name.lower()
+        if key in self._put:
+            return self._put[key][1]
+        if key not in self._read:
+            self._read[key] = self.archive.read(name)
+        return self._read[key]
 
     def put(self, name: str, content: bytes) -> None:
         """Let a part, new or not, hold these bytes."""

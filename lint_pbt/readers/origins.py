@@ -1,8 +1,8 @@
-"""Where the characters of a text come from in their file: known where they are read, for those who write beside them."""
+"""Where the characters of a text come from in their file: known where they are read, for whoever writes beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -38,16 +38,16 @@ def part(origins: Origins, start: int, end: int) -> Origins:
     return tuple(held) or tuple(Origin(0, 0, one.source) for one in origins[:1])
 
 
-def joined(texts: Iterable[tuple[str, Origins]], separator: str) -> tuple[str, Origins]:
-    """Texts one behind the other, with what stands between them and what comes of their characters."""
+def joined(texts: Sequence[tuple[str, Origins]], separator: str) -> tuple[str, Origins]:
+    """Texts one behind the other, with what stands between them, and the origins of all."""
+    if len(texts) == 1:
+        return texts[0]
     found: list[Origin] = []
-    whole: list[str] = []
     start = 0
     for text, origins in texts:
         found += moved(origins, start)
-        whole.append(text)
         start += len(text) + len(separator)
-    return separator.join(whole), tuple(found)
+    return separator.join([text for text, _ in texts]), tuple(found)
 
 
 def stripped(text: str, origins: Origins, characters: str | None = None) -> tuple[str, Origins]:
