@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from bisect import bisect_right
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lxml import etree
 
-from lint_pbt.annotate.ranges import Range, Words
-from lint_pbt.annotate.wording import AUTHOR, INITIALS, SIGNED, paragraphs
+from lint_pbt.annotate.comment_text import AUTHOR, INITIALS, SIGNED, paragraphs
 from lint_pbt.errors import WriteError
 from lint_pbt.opc.markup import SPACE, Element, kinds_for, new_root
 from lint_pbt.opc.package import Package
 from lint_pbt.own import COPY_FIELD
+from lint_pbt.readers.origins import Origin
 from lint_pbt.readers.word import trace
+from lint_pbt.readers.word.line import NOT_PRESERVED
+from lint_pbt.readers.word.names import local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from lint_pbt.limits import Limits
     from lint_pbt.model import Place
+    from lint_pbt.readers.origins import Origins
     from lint_pbt.run import Finding
 
 _COMMENTS: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -33,37 +38,17 @@ def annotate_document(data: bytes, findings: Sequence[Finding], limits: Limits) 
     """
     package = Package(data, limits)
     part, body, origins = trace(data, limits)
-    words = {name: Words(of) for name, of in origins.items()}
+    words = {name: _Words(of) for name, of in origins.items()}
     root = body.getroottree().getroot()
     comments = _Comments(package, part, etree.QName(root).namespace or "")
-    for about in _by_words(findings):
-        comments.add(_range(about[0], words), paragraphs(about))
+    by_span: dict[tuple[Place, Place], list[Finding]] = {}
+    for finding in findings:
+        by_span.setdefault(_span(finding), []).append(finding)
+    for (start, end), about in by_span.items():
+        comments.add(_range(start, end, words), paragraphs(about))
     comments.save()
     package.put_tree(part, root)
     return package.data(COPY_FIELD), [SIGNED] if package.is_signed else []
-
-
-def _range(finding: Finding, words: Mapping[str, Words]) -> Range:
-    """What the comment on a finding marks; what is about the whole table is marked at its beginning."""
-    start, end = _span(finding)
-    its = words.get(start.cell or "")
-    if its is None:
-        first = next(iter(words.values()), None)
-        if first is None:
-            raise WriteError(_NO_TEXT)
-        return first.beginning()
-    if end.cell == start.cell:
-        return its.range(start.column - 1, end.column - 1)
-    first = its.range(start.column - 1, None)
-    theirs = words.get(end.cell or "")
-    last = theirs.range(0, end.column - 1) if theirs else first
-    # Words that go on in the next paragraph are marked to their end; in the next cell something else begins.
-    return Range(first.first, last.last) if _holder(last.last) is _holder(first.first) else first
-
-
-def _holder(element: Element) -> Element:
-    """What holds the paragraph of an element."""
-    return element.getparent().getparent()
 
 
 def _span(finding: Finding) -> tuple[Place, Place]:
@@ -79,13 +64,113 @@ def _span(finding: Finding) -> tuple[Place, Place]:
     return (field.place(start), field.end_place(end)) if start < end else (field.place(), field.end_place())
 
 
-def _by_words(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """The findings about the very same words together, in the order of the document."""
-    groups: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in findings:
-        place = finding.place
-        groups.setdefault((place.line, place.column, place.cell, finding.end - finding.start), []).append(finding)
-    return [groups[key] for key in groups]
+def _range(start: Place, end: Place, words: Mapping[str, _Words]) -> _Range:
+    """What a comment marks that is about the words between two places.
+
+    What is about the whole table is marked at its beginning. Words that go on in the next paragraph are marked to
+    their end; in the next cell something else begins.
+    """
+    its, theirs = words.get(start.cell or ""), words.get(end.cell or "")
+    if its is None:
+        first = next(iter(words.values()), None)
+        if first is None:
+            raise WriteError(_NO_TEXT)
+        return first.beginning()
+    if theirs is None or theirs is its:
+        return its.range(start.column - 1, end.column - 1 if theirs else None)
+    begun, ended = its.range(start.column - 1, None), theirs.range(0, end.column - 1)
+    return _Range(begun.first, ended.last) if _holder(begun.first) is _holder(ended.last) else begun
+
+
+def _holder(element: Element) -> Element:
+    """What holds the paragraph of an element."""
+    return element.getparent().getparent()
+
+
+class _Range(NamedTuple):
+    """From the first to the last element, each a child of a paragraph; the same one where there is but one."""
+
+    first: Element
+    last: Element
+
+
+class _Words:
+    """The text of a cell or paragraph in the elements that its reader took it from.
+
+    Runs are split where a range begins or ends within one; the text knows its elements afterwards too.
+    """
+
+    def __init__(self, origins: Origins) -> None:
+        # What holds no character counts only where nothing does.
+        self._origins = [one for one in origins if one.start < one.end] or list(origins[:1])
+
+    def range(self, start: int, end: int | None) -> _Range:
+        """The range of the characters from `start` to `end` (None: to the last)."""
+        end = self._origins[-1].end if end is None else end
+        self._cut(start, self._index(start))
+        self._cut(end, self._index(end - 1))
+        first = self._index(start)
+        if self._origins[first].end <= start and first + 1 < len(self._origins):
+            first += 1  # what the document itself says begins later: a number that Word puts there is none of it
+        last = max(first, self._index(end - 1))
+        return _Range(*(_child_of_paragraph(self._origins[index].source) for index in (first, last)))
+
+    def beginning(self) -> _Range:
+        """The range of what comes first."""
+        first = _child_of_paragraph(self._origins[0].source)
+        return _Range(first, first)
+
+    def _index(self, at: int) -> int:
+        """The index of the origin of the character `at`, or of one before it."""
+        return max(bisect_right(self._origins, at, key=lambda origin: origin.start) - 1, 0)
+
+    def _cut(self, at: int, index: int) -> None:
+        """Let the element of an origin end before the character `at` and another begin with it, if that can be."""
+        origin = self._origins[index]
+        if not origin.start <= at <= origin.end:
+            return
+        behind = _split(origin.source, origin.offset + at - origin.start)
+        if behind is not None:
+            halves = (origin._replace(end=at), Origin(at, origin.end, behind))
+            self._origins[index : index + 1] = [one for one in halves if one.start < one.end]
+
+
+def _split(text: Any, offset: int) -> Element | None:
+    """Cut a piece of text in two, each in a run of its own; gives the second.
+
+    None where its run holds more than the text, and where nothing would be left of one of the two.
+    """
+    run = text.getparent()
+    if local(text.tag) != "t" or [one for one in run if local(one.tag) != "rPr"] != [text]:
+        return None
+    held = text.text
+    if text.get(SPACE) != "preserve":  # it will be asked for: what did not show must not show then
+        offset -= len(held) - len(held.lstrip(NOT_PRESERVED))
+        held = held.strip(NOT_PRESERVED)
+    if not 0 < offset < len(held):
+        return None
+    other = deepcopy(run)
+    other.tail = None
+    behind = next(one for one in other if local(one.tag) == "t")
+    text.text, behind.text = held[:offset], held[offset:]
+    for one in (text, behind):
+        one.set(SPACE, "preserve")
+    run.addnext(other)
+    return behind
+
+
+def _child_of_paragraph(source: Any) -> Element:
+    """What holds an element in its paragraph; of a box in a paragraph, what holds the box."""
+    if local(source.tag) == "p":  # empty, so that a run without text is put into it
+        run = source.makeelement("".join(source.tag.rpartition("}")[:2]) + "r")
+        source.append(run)
+        source = run
+    held, element = source, source
+    for above in source.iterancestors():
+        if local(above.tag) == "p":
+            held = element
+        element = above
+    return held
 
 
 class _Comments:
@@ -106,7 +191,7 @@ class _Comments:
         taken = [one.get(f"{self._w}id", "") for one in self._root]
         self._next = max((int(one) for one in taken if one.isdecimal() and len(one) < 10), default=-1) + 1
 
-    def add(self, spot: Range, lines: Sequence[str]) -> None:
+    def add(self, marked: _Range, lines: Sequence[str]) -> None:
         """Add a comment on a range."""
         w, identifier = self._w, {f"{self._w}id": str(self._next)}
         self._next += 1
@@ -115,11 +200,11 @@ class _Comments:
         comment.set(f"{w}initials", INITIALS)
         for number, line in enumerate(lines):
             self._paragraph(comment, line, first=number == 0)
-        spot.first.addprevious(etree.Element(f"{w}commentRangeStart", identifier))
+        marked.first.addprevious(etree.Element(f"{w}commentRangeStart", identifier))
         end = etree.Element(f"{w}commentRangeEnd", identifier)
         reference = etree.Element(f"{w}r")
         etree.SubElement(reference, f"{w}commentReference", identifier)
-        spot.last.addnext(end)
+        marked.last.addnext(end)
         end.addnext(reference)
 
     def _paragraph(self, comment: Element, line: str, *, first: bool) -> None:

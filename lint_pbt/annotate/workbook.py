@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from lint_pbt.annotate.boxes import add_boxes, new_boxes
-from lint_pbt.annotate.splicing import Frame, frame_of, spliced
-from lint_pbt.annotate.wording import AUTHOR, SIGNED, paragraphs
+from lint_pbt.annotate.comment_text import AUTHOR, SIGNED, paragraphs
+from lint_pbt.annotate.worksheet import Frame, frame_of, spliced
 from lint_pbt.errors import WriteError
 from lint_pbt.opc.markup import SPACE, Element, kinds_for, new_root
 from lint_pbt.opc.package import Package
