@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import WriteError
 from lint_pbt.fix.manuscript import ELSEWHERE, SEVERAL, CellChange, Edit, pieces_of
-from lint_pbt.fix.workbook.cells import Cells, cells_of
-from lint_pbt.fix.workbook.strings import Rich, shared_strings
+from lint_pbt.fix.workbook.cells import Cells, Rich, cells_of, shared_strings
 from lint_pbt.limits import Limits
 from lint_pbt.model import Place
 from lint_pbt.opc.package import Package
