@@ -135,7 +135,7 @@ class Tools:
         self._patterns: list[Pattern] = []
         # Set by the loader while it builds the built-in rules, whose patterns the tests prove harmless.
         self.proven = False
-        self.framework = Framework(data["framework"]["levels"])
+        self.framework = Framework(data["framework"])
         self.adviser = Adviser(data["advice"], self.framework, vocabulary.get("units", ()))
 
     @cached_property
