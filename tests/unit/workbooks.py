@@ -105,6 +105,7 @@ def with_backslashes(data: bytes) -> bytes:
         for name, content in members(data).items():
             member = zipfile.ZipInfo(name)
             member.filename = name.replace("/", "\\")  # its constructor would put slashes there on some systems
+            member.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(member, content)
     return stream.getvalue()
 
