@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from copy import deepcopy
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lxml import etree
@@ -19,7 +20,7 @@ from lint_pbt.readers.word.line import NOT_PRESERVED
 from lint_pbt.readers.word.names import local
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lint_pbt.limits import Limits
     from lint_pbt.model import Place
@@ -38,12 +39,15 @@ def annotate_document(data: bytes, findings: Sequence[Finding], limits: Limits) 
     """
     package = Package(data, limits)
     part, body, origins = trace(data, limits)
-    words = {name: _Words(of) for name, of in origins.items()}
-    root = body.getroottree().getroot()
-    comments = _Comments(package, part, etree.QName(root).namespace or "")
     by_span: dict[tuple[Place, Place], list[Finding]] = {}
     for finding in findings:
         by_span.setdefault(_span(finding), []).append(finding)
+    edges: dict[str | None, set[int]] = {}
+    for place in chain.from_iterable(by_span):
+        edges.setdefault(place.cell, set()).add(place.column - 1)
+    words = {name: _Words(of, edges.get(name, ())) for name, of in origins.items()}
+    root = body.getroottree().getroot()
+    comments = _Comments(package, part, etree.QName(root).namespace or "")
     for (start, end), about in by_span.items():
         comments.add(_range(start, end, words), paragraphs(about))
     comments.save()
@@ -97,22 +101,26 @@ class _Range(NamedTuple):
 class _Words:
     """The text of a cell or paragraph in the elements that its reader took it from.
 
-    Runs are split where a range begins or ends within one; the text knows its elements afterwards too.
+    Its runs are split at the edges of ranges, all at once: each split takes a copy of the text behind it.
     """
 
-    def __init__(self, origins: Origins) -> None:
+    def __init__(self, origins: Origins, edges: Iterable[int]) -> None:
         # What holds no character counts only where nothing does.
-        self._origins = [one for one in origins if one.start < one.end] or list(origins[:1])
+        whole = [one for one in origins if one.start < one.end] or origins[:1]
+        points = sorted(edges)
+        self._origins = [
+            piece
+            for one in whole
+            for piece in _split(one, points[bisect_left(points, one.start) : bisect_right(points, one.end)])
+        ]
+        self._starts = [one.start for one in self._origins]
 
     def range(self, start: int, end: int | None) -> _Range:
         """The range of the characters from `start` to `end` (None: to the last)."""
-        end = self._origins[-1].end if end is None else end
-        self._cut(start, self._index(start))
-        self._cut(end, self._index(end - 1))
         first = self._index(start)
         if self._origins[first].end <= start and first + 1 < len(self._origins):
             first += 1  # what the document itself says begins later: a number that Word puts there is none of it
-        last = max(first, self._index(end - 1))
+        last = len(self._origins) - 1 if end is None else max(first, self._index(end - 1))
         return _Range(*(_child_of_paragraph(self._origins[index].source) for index in (first, last)))
 
     def beginning(self) -> _Range:
@@ -122,41 +130,37 @@ class _Words:
 
     def _index(self, at: int) -> int:
         """The index of the origin of the character `at`, or of one before it."""
-        return max(bisect_right(self._origins, at, key=lambda origin: origin.start) - 1, 0)
-
-    def _cut(self, at: int, index: int) -> None:
-        """Let the element of an origin end before the character `at` and another begin with it, if that can be."""
-        origin = self._origins[index]
-        if not origin.start <= at <= origin.end:
-            return
-        behind = _split(origin.source, origin.offset + at - origin.start)
-        if behind is not None:
-            halves = (origin._replace(end=at), Origin(at, origin.end, behind))
-            self._origins[index : index + 1] = [one for one in halves if one.start < one.end]
+        return max(bisect_right(self._starts, at) - 1, 0)
 
 
-def _split(text: Any, offset: int) -> Element | None:
-    """Cut a piece of text in two, each in a run of its own; gives the second.
-
-    None where its run holds more than the text, and where nothing would be left of one of the two.
-    """
+def _split(origin: Origin, points: Sequence[int]) -> list[Origin]:
+    """What an origin becomes when its run is split before some characters; itself where that holds more than text."""
+    text: Any = origin.source
     run = text.getparent()
-    if local(text.tag) != "t" or [one for one in run if local(one.tag) != "rPr"] != [text]:
-        return None
-    held = text.text
+    if not points or local(text.tag) != "t" or [one for one in run if local(one.tag) != "rPr"] != [text]:
+        return [origin]
+    held, begin = text.text, origin.offset
     if text.get(SPACE) != "preserve":  # it will be asked for: what did not show must not show then
-        offset -= len(held) - len(held.lstrip(NOT_PRESERVED))
+        begin -= len(held) - len(held.lstrip(NOT_PRESERVED))
         held = held.strip(NOT_PRESERVED)
-    if not 0 < offset < len(held):
-        return None
-    other = deepcopy(run)
-    other.tail = None
-    behind = next(one for one in other if local(one.tag) == "t")
-    text.text, behind.text = held[:offset], held[offset:]
-    for one in (text, behind):
-        one.set(SPACE, "preserve")
-    run.addnext(other)
-    return behind
+    end = begin + origin.end - origin.start
+    cuts = [cut for cut in (begin + point - origin.start for point in points) if 0 < cut < len(held)]
+    if not cuts:
+        return [origin]
+    text.text = ""
+    text.set(SPACE, "preserve")
+    model, pieces = deepcopy(run), []
+    model.tail = None
+    for low, high in zip([0, *cuts], [*cuts, len(held)], strict=True):
+        if low:
+            other = deepcopy(model)
+            run.addnext(other)
+            run, text = other, next(one for one in other if local(one.tag) == "t")
+        text.text = held[low:high]
+        start, stop = max(low, begin), min(high, end)
+        if start < stop:
+            pieces.append(Origin(origin.start + start - begin, origin.start + stop - begin, text, start - low))
+    return pieces
 
 
 def _child_of_paragraph(source: Any) -> Element:

@@ -511,6 +511,8 @@ def test_strict_files_stay_strict(tmp_path: Path, name: str) -> None:
 def test_other_formats_say_what_to_use_instead() -> None:
     with pytest.raises(UnsuitedError, match=r"html.*xlsx"):
         annotated((EXAMPLES / "poor.txt").read_bytes(), (), STANDARD)
+    with pytest.raises(UnsuitedError, match="取消保护"):
+        annotated(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), (), STANDARD)
 
 
 @pytest.fixture(scope="module")
