@@ -74,7 +74,7 @@ class LineReader:
                 yield Shown("/", element)
                 yield from self._pieces(element)
             else:
-                yield from _shifted(list(self._pieces(element)), name, element)
+                yield from _shifted(self._pieces(element), name, element)
 
     def _run(self, run: _Element) -> Iterable[Shown]:
         looks = run[0] if len(run) and local(run[0].tag) == "rPr" else None
@@ -130,11 +130,9 @@ def _text(pieces: Iterable[Shown]) -> str:
     return "".join([piece.text for piece in pieces])
 
 
-def _shifted(pieces: list[Shown], shift: str, whole: _Element) -> list[Shown]:
-    """Pieces raised or lowered; where they are, they are one piece of the element that holds them."""
-    text = _text(pieces)
-    shown = shifted(text, shift)
-    return pieces if shown == text else [Shown(shown, whole)]
+def _shifted(pieces: Iterable[Shown], shift: str, whole: _Element) -> list[Shown]:
+    """Pieces raised or lowered: one piece of the element that holds them, for how it reads depends on all of it."""
+    return [Shown(shifted(_text(pieces), shift), whole)]
 
 
 def _form_field(element: _Element) -> str:
