@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from copy import deepcopy
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lxml import etree
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from lint_pbt.limits import Limits
-    from lint_pbt.model import Place
     from lint_pbt.readers.origins import Origins
     from lint_pbt.run import Finding
 
@@ -39,51 +38,71 @@ def annotate_document(data: bytes, findings: Sequence[Finding], limits: Limits) 
     """
     package = Package(data, limits)
     part, body, origins = trace(data, limits)
-    by_span: dict[tuple[Place, Place], list[Finding]] = {}
+    by_spans: dict[tuple[_Span, ...], list[Finding]] = {}
     for finding in findings:
-        by_span.setdefault(_span(finding), []).append(finding)
+        by_spans.setdefault(_spans(finding), []).append(finding)
     edges: dict[str | None, set[int]] = {}
-    for place in chain.from_iterable(by_span):
-        edges.setdefault(place.cell, set()).add(place.column - 1)
+    for span in chain.from_iterable(by_spans):
+        edges.setdefault(span.cell, set()).update((span.start, span.end))
     words = {name: _Words(of, edges.get(name, ())) for name, of in origins.items()}
+    following = dict(pairwise(words))
     root = body.getroottree().getroot()
     comments = _Comments(package, part, etree.QName(root).namespace or "")
-    for (start, end), about in by_span.items():
-        comments.add(_range(start, end, words), paragraphs(about))
+    for spans, about in by_spans.items():
+        comments.add(_range(spans, words, following), paragraphs(about))
     comments.save()
     package.put_tree(part, root)
     return package.data(COPY_FIELD), [SIGNED] if package.is_signed else []
 
 
-def _span(finding: Finding) -> tuple[Place, Place]:
-    """Where the words in question begin and end: of white space the whole field, of what is no field the name."""
+class _Span(NamedTuple):
+    """Characters of a cell or paragraph."""
+
+    cell: str | None
+    start: int
+    end: int
+
+
+def _spans(finding: Finding) -> tuple[_Span, ...]:
+    """The words in question, a span a cell: of white space the whole field, of what is no field the name."""
     field, start, end = finding.field, finding.start, finding.end
     if field is None:
         subject = finding.indicator or finding.project
         if subject is None:
-            return finding.place, finding.end_place
+            return (_Span(finding.place.cell, finding.place.column - 1, finding.end_place.column - 1),)
         field, start, end = subject.name, 0, len(subject.name.text)
     said = field.text[start:end]
     start, end = start + len(said) - len(said.lstrip()), start + len(said.rstrip())
-    return (field.place(start), field.end_place(end)) if start < end else (field.place(), field.end_place())
+    if start >= end:
+        start, end = 0, len(field.text)
+    spans: dict[str | None, _Span] = {}
+    for low, high in field.pieces(start, end):
+        place = field.place(low)
+        begin = spans[place.cell].start if place.cell in spans else place.column - 1
+        spans[place.cell] = _Span(place.cell, begin, place.column - 1 + high - low)
+    return tuple(spans.values())
 
 
-def _range(start: Place, end: Place, words: Mapping[str, _Words]) -> _Range:
-    """What a comment marks that is about the words between two places.
+def _range(spans: Sequence[_Span], words: Mapping[str, _Words], following: Mapping[str, str]) -> _Range:
+    """What a comment marks; what is about the whole table is marked at its beginning.
 
-    What is about the whole table is marked at its beginning. Words that go on in the next paragraph are marked to
-    their end; in the next cell something else begins.
+    Words that go on in the very next paragraphs are marked as far as they do; in the next cell something else begins.
     """
-    its, theirs = words.get(start.cell or ""), words.get(end.cell or "")
+    its = words.get(spans[0].cell or "")
     if its is None:
         first = next(iter(words.values()), None)
         if first is None:
             raise WriteError(_NO_TEXT)
         return first.beginning()
-    if theirs is None or theirs is its:
-        return its.range(start.column - 1, end.column - 1 if theirs else None)
-    begun, ended = its.range(start.column - 1, None), theirs.range(0, end.column - 1)
-    return _Range(begun.first, ended.last) if _holder(begun.first) is _holder(ended.last) else begun
+    marked = its.range(spans[0].start, spans[0].end)
+    for before, span in pairwise(spans):
+        if span.cell is None or following.get(before.cell or "") != span.cell:
+            break
+        more = words[span.cell].range(span.start, span.end)
+        if _holder(more.first) is not _holder(marked.first):
+            break
+        marked = _Range(marked.first, more.last)
+    return marked
 
 
 def _holder(element: Element) -> Element:
@@ -115,12 +134,12 @@ class _Words:
         ]
         self._starts = [one.start for one in self._origins]
 
-    def range(self, start: int, end: int | None) -> _Range:
-        """The range of the characters from `start` to `end` (None: to the last)."""
+    def range(self, start: int, end: int) -> _Range:
+        """The range of the characters from `start` to `end`."""
         first = self._index(start)
         if self._origins[first].end <= start and first + 1 < len(self._origins):
             first += 1  # what the document itself says begins later: a number that Word puts there is none of it
-        last = len(self._origins) - 1 if end is None else max(first, self._index(end - 1))
+        last = max(first, self._index(end - 1))
         return _Range(*(_child_of_paragraph(self._origins[index].source) for index in (first, last)))
 
     def beginning(self) -> _Range:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import WriteError
-from lint_pbt.fix.manuscript import ELSEWHERE, SEVERAL, CellChange, Edit, pieces_of
+from lint_pbt.fix.manuscript import ELSEWHERE, SEVERAL, CellChange, Edit
 from lint_pbt.fix.workbook.cells import Cells, Rich, cells_of, shared_strings
 from lint_pbt.limits import Limits
 from lint_pbt.model import Place
@@ -113,7 +113,7 @@ class WorkbookManuscript:
         """What to do so that the characters `start` to `end` of a field read `text`; why not, where it cannot be."""
         edits: list[Edit] = []
         cells: set[Key] = set()
-        for low, high in pieces_of(field, start, end):
+        for low, high in field.pieces(start, end):
             place = field.place(low)
             key = (place.sheet or "", place.cell or "")
             cells.add(key)
