@@ -31,7 +31,7 @@ from lint_pbt import lint
 from lint_pbt.annotate import UnsuitedError, annotated, path_of_copy, write_copy
 from lint_pbt.errors import ReadError, WriteError
 from lint_pbt.limits import STANDARD
-from lint_pbt.model import Place
+from lint_pbt.model import Field, Passage, Place
 from lint_pbt.readers.files import is_walked
 from lint_pbt.readers.word import read, trace
 from lint_pbt.run import Finding, Run
@@ -421,6 +421,18 @@ def test_comments_change_nothing_of_what_a_document_says(body: str, data: st.Dat
         whole = field(piece.text, piece.place.line, piece.place.column, cell=piece.place.cell)
         findings.append(replace(first, path="表.docx", field=whole, start=start, end=end))
     assert read("表.docx", annotated(original, findings, STANDARD)[0]) == source
+
+
+@pytest.mark.parametrize(
+    ("then", "held"), [(Place(2, 1, cell="第2段"), "古戏台修缮工程"), (Place(3, 4, cell="第3段"), "古戏台修")]
+)
+def test_words_are_marked_as_far_as_they_go_on_in_the_next_paragraph(tmp_path: Path, then: Place, held: str) -> None:
+    path = tmp_path / "表.docx"
+    path.write_bytes(docx_of(p("名称：古戏台修") + p("缮工程，其他") + p("第三段缮工程")))
+    name = Field("古戏台修缮工程", Passage("古戏台修缮工程", (0, 4), (Place(1, 4, cell="第1段"), then)), 0)
+    first = sample_run().findings[0]
+    copy = copy_of(path, (replace(first, path=str(path), field=name, start=0, end=7),))
+    assert [words for words, _ in ranges(copy)] == [held]
 
 
 def test_a_number_that_word_shows_is_no_text_to_mark(tmp_path: Path) -> None:
