@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 AUTHOR: Final = "pbt-lint"
 INITIALS: Final = "PBT"
+SIGNED: Final = "原文件有数字签名，加了批注的副本里签名不再有效"
 
 
 def paragraphs(findings: Sequence[Finding]) -> list[str]:
