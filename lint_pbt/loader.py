@@ -23,7 +23,7 @@ from lint_pbt.vocabulary import built_in
 from lint_pbt.wording import WORDS, slots
 
 _WITH_COLUMNS = ("grid-columns",)  # vocabularies that sort their words by columns
-_NOT_RULES = ("profiles", "scoring.yaml", "vocabulary")
+_NOT_RULES = ("comparing.yaml", "profiles", "scoring.yaml", "vocabulary")
 
 
 class Added(Struct, frozen=True):
