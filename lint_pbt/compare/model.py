@@ -78,7 +78,7 @@ class ProjectPair(Struct, frozen=True, gc=False):
     """A project of the old draft and the same in the new one; one is None where it was added or removed.
 
     `indicators` are in the order of the new draft, removed ones last; one that moved stands under its new project.
-    `amounts` are the totals in 万元 where both tell their unit, else as they stand. `copied` is True where nothing
+    `amounts` are the totals in 万元 where both tell their unit, else as they stand. `unchanged` is True where nothing
     but the years in it changed.
     """
 
@@ -92,7 +92,7 @@ class ProjectPair(Struct, frozen=True, gc=False):
     goal_changed: bool = False
     old_amount: Decimal | None = None
     new_amount: Decimal | None = None
-    copied: bool = False
+    unchanged: bool = False
 
     @property
     def amount_changed(self) -> bool:
