@@ -21,13 +21,19 @@ if TYPE_CHECKING:
     from lint_pbt.run import Run
 
 
-def compare(old: Run, new: Run, tools: Tools, stated: Stated | None = None, *, last_year: bool | None = None) -> Comparison:
+def matched(old: Run, new: Run, stated: Stated | None = None) -> Matching:
+    """Which project and indicator is which; `stated` are pairs that the user has corrected."""
+    return match(old.documents, new.documents, comparing(), stated or Stated())
+
+
+def compare(
+    old: Run, new: Run, tools: Tools, matching: Matching | None = None, *, last_year: bool | None = None
+) -> Comparison:
     """The comparison of two drafts, or of last year's table and this year's.
 
-    `stated` are pairs that the user has corrected. `last_year` tells whether the old table is of an earlier year
-    (default: as the titles say).
+    `last_year` tells whether the old table is of an earlier year (default: as the titles say).
     """
-    matching = match(old.documents, new.documents, comparing(), stated or Stated())
+    matching = matching or matched(old, new)
     old_year, new_year = year_of(old.documents), year_of(new.documents)
     years = new_year - old_year if old_year and new_year and new_year > old_year else 0
     if last_year is None:
@@ -90,4 +96,4 @@ def _in_order(pairs: list[tuple[Spot, IndicatorPair]]) -> list[IndicatorPair]:
     return [pair for _, pair in sorted(pairs, key=lambda one: one[0])]
 
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "compare", "matched"]
