@@ -38,7 +38,9 @@ def compare(
     years = new_year - old_year if old_year and new_year and new_year > old_year else 0
     if last_year is None:
         last_year = years > 0
-    changes = Changes(Judge(tools), tools.framework, years if last_year else 0)
+    wrong = comparing().impossible
+    impossible = {id(finding.field) for finding in old.findings if finding.rule.id in wrong and finding.field}
+    changes = Changes(Judge(tools), tools.framework, years if last_year else 0, impossible)
     projects = _project_pairs(matching, changes)
     followed = follow(old, new, projects)
     remarks = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from decimal import Decimal
 from typing import Final
 
@@ -17,12 +18,16 @@ _IN_TEN_THOUSANDS: Final = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), 
 
 
 class Changes:
-    """Puts pairs together with what changed in them. Texts of the old draft are read `years` later."""
+    """Puts pairs together with what changed in them. Texts of the old draft are read `years` later.
 
-    def __init__(self, judge: Judge, framework: Framework, years: int) -> None:
+    `impossible` are old values, by the identity of their field, that cannot be: none is lowered or raised.
+    """
+
+    def __init__(self, judge: Judge, framework: Framework, years: int, impossible: Container[int] = ()) -> None:
         self._judge = judge
         self._framework = framework
         self._years = years
+        self._impossible = impossible
 
     def indicator(
         self, old: Indicator | None, new: Indicator | None, homes: tuple[Located | None, Located | None],
@@ -93,6 +98,8 @@ class Changes:
             verdict = Verdict("raised", "原来没有填") if after else Verdict("lowered", "指标值删去了")
         else:
             verdict = self._judge.course(indicator.name.text, indicator.level2.name.text, shifted, after)
+        if id(old) in self._impossible and verdict.course != "reworded":
+            verdict = Verdict("other", "原来的值不可能，改正了")
         return ValueChange(field, before, after, verdict.course, verdict.why)
 
 

@@ -70,6 +70,8 @@ class Judge:
             return None
         if any(one.unit != other.unit and None not in (one.unit, other.unit) for one, other in zip(olds, news, strict=True)):
             return Verdict("other", "单位变了")
+        if _turned(olds, news):
+            return Verdict("other", "符号的方向变了")
         direction = self._direction(name, category, [*olds, *news])
         if direction is None:
             return Verdict("other")
@@ -96,6 +98,12 @@ class Judge:
         if all(one.unit == "%" for one in figures):
             return "higher" if "成本" not in category else None
         return "lower" if spent else "higher"
+
+
+def _turned(olds: list[_Figure], news: list[_Figure]) -> bool:
+    """True where a bound from below became one from above, or the other way round."""
+    ways = [{one.operator in _RISING for one in side if one.operator in (*_RISING, *_FALLING)} for side in (olds, news)]
+    return len(ways[0]) == len(ways[1]) == 1 and ways[0] != ways[1]
 
 
 def _figures(target: Target) -> list[_Figure]:
@@ -149,4 +157,4 @@ def _pace(frequency: Frequency) -> Decimal:
 def _told(direction: Direction, old: Decimal, new: Decimal, unit: str | None, *, good: bool) -> str:
     unit = unit or ""
     way = ("提高" if direction == "higher" else "收紧") if good else ("降" if direction == "higher" else "放宽")
-    return f"{_BETTER[direction]}，从 {plain(old)}{unit} {way}到 {plain(new)}{unit}"
+    return f"{_BETTER[direction]}，从{plain(old)}{unit}{way}到{plain(new)}{unit}"

@@ -25,6 +25,7 @@ class Comparing(Struct, frozen=True, forbid_unknown_fields=True):
     project: Kind
     indicator: Kind
     moved: float
+    impossible: tuple[str, ...]
     sure: float
     check: float
 

@@ -73,7 +73,18 @@ def rule_schema() -> dict[str, Any]:
     return schema
 
 
-SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {"config": config_schema, "rule": rule_schema}
+def compare_schema() -> dict[str, Any]:
+    """The schema of the JSON that `compare` writes."""
+    from lint_pbt.reporters.compared.shapes import Report
+
+    return _published(Report, "pbt-lint compare --format json 写出的两稿对照")
+
+
+SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "config": config_schema,
+    "rule": rule_schema,
+    "compare": compare_schema,
+}
 
 
 def text_of(name: str) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from lint_pbt.compare.model import How
 from lint_pbt.compare.settings import comparing
-from lint_pbt.reporters.words import SEVERITY, category_text, counts_text, line_text, path_text
+from lint_pbt.reporters.remarks import place_of, remarks
+from lint_pbt.reporters.words import category_text, counts_text, line_text, path_text
 from lint_pbt.target.show import plain
 
 if TYPE_CHECKING:
@@ -329,7 +330,7 @@ def _unread_other(pair: ProjectPair, comparison: Comparison) -> bool:
 
 
 def _of_project(pair: ProjectPair, old: Located, new: Located) -> Iterator[Change]:
-    sure = sureness(pair.confidence, pair.how)
+    sure = sureness(pair.confidence, pair.how, always=pair.renamed or pair.moved)
     if pair.renamed:
         yield Change("renamed", "项目名称", old.project.name.text, new.project.name.text, sure=sure)
     if pair.moved:
@@ -338,18 +339,18 @@ def _of_project(pair: ProjectPair, old: Located, new: Located) -> Iterator[Chang
     if pair.amount_changed and pair.old_amount is not None and pair.new_amount is not None:
         unit = new.document.amount_unit or old.document.amount_unit
         word = "万元" if unit else ""
-        yield Change("amount", "项目金额", f"{money(pair.old_amount)}{word}", f"{money(pair.new_amount)}{word}", _by(pair))
+        yield Change("amount", "项目金额", f"{money(pair.old_amount)}{word}", f"{money(pair.new_amount)}{word}", _by(pair, word))
     if pair.goal_changed:
         texts = [one.project.goal.text if one.project.goal else "没有写" for one in (old, new)]
         yield Change("goal", "绩效目标", *map(_short, texts))
 
 
-def _by(pair: ProjectPair) -> str:
+def _by(pair: ProjectPair, unit: str) -> str:
     """By how much an amount changed, and that targets went down all the same, where they did."""
     assert pair.old_amount is not None and pair.new_amount is not None
     step = pair.new_amount - pair.old_amount
     share = f"（{abs(step) / pair.old_amount:.0%}）" if pair.old_amount > 0 else ""
-    told = f"{'增加' if step > 0 else '减少'} {money(abs(step))}{share}"
+    told = f"{'增加' if step > 0 else '减少'} {money(abs(step))}{unit}{share}"
     lowered = sum(change.course == "lowered" for one in pair.indicators for change in one.changes)
     if step > 0 and lowered:
         told += f"；钱多了，目标却降低 {lowered} 处"
@@ -370,7 +371,7 @@ def _of_indicator(one: IndicatorPair, pair: ProjectPair) -> Iterator[Change]:
     if one.old is None:
         yield Change("added", subject, new=_value(one.new))
         return
-    sure = sureness(one.confidence, one.how)
+    sure = sureness(one.confidence, one.how, always=one.renamed or one.moved)
     if one.renamed:
         yield Change("renamed", subject, one.old.name.text, one.new.name.text, sure=sure)
     if one.moved and one.old_home and one.new_home:
@@ -398,12 +399,12 @@ def _categories(indicator: Indicator) -> str:
     return f"{category_text(indicator.level1)} / {category_text(indicator.level2)}"
 
 
-def sureness(confidence: float, how: How) -> str:
-    """How sure a pair is, where a reader should know."""
+def sureness(confidence: float, how: How, *, always: bool = False) -> str:
+    """How sure a pair is: where a reader should know, or `always`."""
     settings = comparing()
     if how is How.STATED:
         return "按配对文件"
-    if confidence >= settings.sure:
+    if confidence >= settings.sure and not always:
         return ""
     return f"把握 {confidence:.0%}" + ("，请核对" if confidence < settings.check else "")
 
@@ -425,15 +426,10 @@ def _doubtful(comparison: Comparison) -> str:
 
 def _unchecked(run: Run, name: str) -> Iterator[str]:
     """What of a draft could not be read or checked."""
-    for failure in run.failures:
-        yield f"{name} {path_text(failure.path)}：{failure.message}"
-    for document in run.documents:
-        for note in document.notes:
-            if note.unchecked:
-                where = f"{line_text(note.place)}：" if note.place else ""
-                yield f"{name} {path_text(document.path)}：{where}{note.message}"
-    for crash in run.crashes:
-        yield f"{name} {path_text(crash.path)}：规则 {crash.rule} 出错，没有查完（{crash.reason}）"
+    for remark in remarks(run):
+        if remark.unchecked:
+            where = f" {place_of(remark)}" if remark.place else ""
+            yield f"{name} {path_text(remark.path)}{where}：{remark.text}"
 
 
 def _about_years(comparison: Comparison, *, last_year: bool) -> Iterator[str]:
@@ -443,7 +439,3 @@ def _about_years(comparison: Comparison, *, last_year: bool) -> Iterator[str]:
             yield f"按上年和今年的表比较（{old}年、{new}年），只差年份的算没有改。是同一年的两稿，请加 --same-year"
         else:
             yield "按上年和今年的表比较。表题里没有看出两个年份，日期里的年份照原样比较"
-
-
-def severity_word(told: Told) -> str:
-    return SEVERITY[told.severity]
