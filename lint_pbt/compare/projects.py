@@ -15,6 +15,8 @@ from lint_pbt.compare.model import Located
 from lint_pbt.compare.pairing import Pair, Score, pairs, weighed
 from lint_pbt.compare.settings import Kind
 
+# A project stands in a unit, a department and a file.
+_HOMES = ("unit", "department", "file")
 # Of a goal so much is compared.
 _GOAL = 400
 
@@ -44,7 +46,9 @@ def pair_projects(old: Sequence[Located], new: Sequence[Located], kind: Kind) ->
     likeness = Likeness(traits.name for traits in (*one, *other))
     old_keys, new_keys = [traits.key for traits in one], [traits.key for traits in other]
     near = near_pairs([traits.pieces() for traits in one], [traits.pieces() for traits in other], old_keys, new_keys)
-    scores = [Score(a, b, _fit(one[a], other[b], kind, likeness)) for a, b in near]
+    # A unit that both drafts have is not another one that both have, however alike their names are.
+    known = [{traits.homes[at] for traits in one} & {traits.homes[at] for traits in other} for at in range(len(_HOMES))]
+    scores = [Score(a, b, _fit(one[a], other[b], kind, likeness, known)) for a, b in near]
     return pairs(scores, kind.least, old_keys, new_keys)
 
 
@@ -62,12 +66,12 @@ def _traits(projects: Sequence[Located], place: int) -> _Traits:
     )
 
 
-def _fit(old: _Traits, new: _Traits, kind: Kind, likeness: Likeness) -> float:
+def _fit(old: _Traits, new: _Traits, kind: Kind, likeness: Likeness, known: Sequence[set[str]]) -> float:
     traits = {
         "name": likeness.of(old.name, new.name),
         "indicators": _shared(old.indicators, new.indicators),
         "goal": ratio(old.goal, new.goal) / 100 if old.goal and new.goal else None,
-        "home": _home(old.homes, new.homes),
+        "home": _home(old.homes, new.homes, known),
         "amount": None if old.amount is None or new.amount is None else float(old.amount == new.amount),
     }
     fit, order = weighed(traits, kind.weights), kind.order / 100
@@ -88,9 +92,9 @@ def _shared(old: Counter[str], new: Counter[str]) -> float | None:
     return (exact + renamed) * 2 / total
 
 
-def _home(old: tuple[str, ...], new: tuple[str, ...]) -> float | None:
+def _home(old: tuple[str, ...], new: tuple[str, ...], known: Sequence[set[str]]) -> float | None:
     """Whether they stand in the same unit; else department; else the file's name."""
-    for one, other in zip(old, new, strict=True):
+    for one, other, both in zip(old, new, known, strict=True):
         if one and other:
-            return 1.0 if one == other else ratio(one, other) / 100
+            return 1.0 if one == other else 0.0 if one in both and other in both else ratio(one, other) / 100
     return None
