@@ -21,9 +21,12 @@ _OTHERS = (
     ("提升", "提高"), ("面积", "总面积"), ("成本", "费用"), ("准确", "正确"), ("开展", "组织"), ("培训", "轮训"),
 )  # fmt: skip
 _INVENTED = (
-    "河道清淤长度", "古树名木挂牌数", "路灯更换盏数", "非遗展演场次", "垃圾中转站改造座数", "执法记录仪配备台数", "候鸟监测点数",
-    "公厕提标改造个数", "档案数字化页数", "老旧电梯更换部数", "村史馆开放天数", "消防栓检修个数", "疫苗冷链断链次数", "山塘除险座数",
-    "马拉松参赛人数", "急救站平均响应分钟数", "农机补贴发放台数", "菌菇棚新建亩数", "渡口码头维护处数", "气象预警发布时效",
+    "河道清淤长度", "古树名木挂牌数", "路灯更换盏数", "非遗展演场次", "垃圾中转站改造座数", "执法记录仪配备台数",
+    "候鸟监测点数",
+    "公厕提标改造个数", "档案数字化页数", "老旧电梯更换部数", "村史馆开放天数", "消防栓检修个数", "疫苗冷链断链次数",
+    "山塘除险座数",
+    "马拉松参赛人数", "急救站平均响应分钟数", "农机补贴发放台数", "菌菇棚新建亩数", "渡口码头维护处数",
+    "气象预警发布时效",
 )  # fmt: skip
 _NEW_VALUES = ("≥95%", "≥90%", "100%", "≥200人", "12场", "≤30分钟", "3座", "≥500亩", "显著", "2026年底前")
 
@@ -42,7 +45,9 @@ def field(text: str) -> Field:
     return Field(text, Passage(text, (0,), (Place(1),)), 0)
 
 
-def revise(document: Document, seed: int, *, renamed: float = 0.15, dropped: float = 0.1, added: float = 0.1) -> Revised:
+def revise(
+    document: Document, seed: int, *, renamed: float = 0.15, dropped: float = 0.1, added: float = 0.1
+) -> Revised:
     """The same table a round later."""
     draw = random.Random(seed)
     every = [one for _, project in document.projects() for one in project.indicators]

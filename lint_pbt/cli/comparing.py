@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from lint_pbt.cli import output
-from lint_pbt.cli.chinese import Choice, ChineseCommand
+from lint_pbt.cli.chinese import ChineseCommand, Choice
 
 if TYPE_CHECKING:
     from lint_pbt.compare import Comparison

@@ -43,7 +43,8 @@ def template() -> str:
 
 @click.command(
     cls=ChineseCommand,
-    help="显示 JSON Schema 文件的位置。编辑器照它补全和检查：config 是配置文件的，rule 是规则文件的，compare 是 compare 写出的 JSON 的。",
+    help="显示 JSON Schema 文件的位置。编辑器照它补全和检查：config 是配置文件的，rule 是规则文件的，"
+    "compare 是 compare 写出的 JSON 的。",
     short_help="显示供编辑器用的 JSON Schema 在哪里",
 )
 @click.argument("name", type=Choice(["config", "rule", "compare"]), metavar="config|rule|compare")

@@ -77,7 +77,9 @@ def _project_pairs(matching: Matching, changes: Changes) -> tuple[ProjectPair, .
         pairs.append(changes.project(old, new, tuple(inside), found.confidence, found.how, moved=moved))
     for place, old in enumerate(matching.old):
         if pair_of_old[place].new is None:
-            pairs.append(changes.project(old, None, tuple(_in_order(by_old[place])), 1.0, pair_of_old[place].how, moved=False))
+            pairs.append(
+                changes.project(old, None, tuple(_in_order(by_old[place])), 1.0, pair_of_old[place].how, moved=False)
+            )
     return tuple(pairs)
 
 

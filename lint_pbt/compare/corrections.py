@@ -160,7 +160,11 @@ class _Reader:
             line = line_of(self._text, ("项目", at, "指标", number))
             here = self._found(lambda name: self._old.indicator(name, old), pair.old, "旧", line)
             there = self._found(lambda name: self._new.indicator(name, new), pair.new, "新", line)
-            if not (here is None and there is None) and not self._lost(pair.old, here) and not self._lost(pair.new, there):
+            if (
+                not (here is None and there is None)
+                and not self._lost(pair.old, here)
+                and not self._lost(pair.new, there)
+            ):
                 self._indicators.append((here, there, line))
 
     def _found(self, find: Callable[[str], Thing | None], name: str | None, side: str, line: int) -> Thing | None:
@@ -230,7 +234,9 @@ def _lines(matching: Matching) -> Iterator[str]:
         names = [side.projects[place].project.name.text if place is not None else None
                  for side, place in ((old, one.old), (new, one.new))]  # fmt: skip
         if below or one.confidence < sure or names[0] != names[1]:
-            entries.append("".join([_entry(here, there, one.confidence, ""), *(["  指标:\n"] if below else []), *below]))
+            entries.append(
+                "".join([_entry(here, there, one.confidence, ""), *(["  指标:\n"] if below else []), *below])
+            )
     yield f"版本: {_VERSION}\n"
     yield "项目:\n" if entries else "项目: []\n"
     yield from entries
@@ -264,4 +270,3 @@ def _quoted(text: str | None) -> str:
 def exists(path: str) -> bool:
     """True where there is a file to read."""
     return os.path.lexists(path)
-

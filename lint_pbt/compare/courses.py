@@ -68,7 +68,9 @@ class Judge:
         olds, news = _figures(before), _figures(after)
         if not olds or len(olds) != len(news):
             return None
-        if any(one.unit != other.unit and None not in (one.unit, other.unit) for one, other in zip(olds, news, strict=True)):
+        if any(
+            one.unit != other.unit and None not in (one.unit, other.unit) for one, other in zip(olds, news, strict=True)
+        ):
             return Verdict("other", "单位变了")
         if _turned(olds, news):
             return Verdict("other", "符号的方向变了")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lint_pbt.compare.model import Followed, ProjectPair
 from lint_pbt.model import Place
@@ -12,6 +12,7 @@ from lint_pbt.run import Finding, Run
 from lint_pbt.text import fold
 
 _Key = Callable[[Finding], Hashable]
+_Thing = TypeVar("_Thing", int, str)
 
 
 class Following(NamedTuple):
@@ -143,11 +144,14 @@ def _text(finding: Finding) -> str:
     return "".join(fold(finding.field.text).split()) if finding.field else finding.message
 
 
-def _majority(counts: Mapping[Hashable, Mapping[Hashable, int]]) -> dict[Hashable, Hashable]:
+def _majority(counts: Mapping[_Thing, Mapping[_Thing, int]]) -> dict[_Thing, _Thing]:
     """What each belongs to most often; each is given once."""
-    ranked = sorted(((-count, n, old, new) for n, (old, news) in enumerate(counts.items()) for new, count in news.items()), key=lambda row: row[:2])
-    found: dict[Hashable, Hashable] = {}
-    taken: set[Hashable] = set()
+    ranked = sorted(
+        ((-count, n, old, new) for n, (old, news) in enumerate(counts.items()) for new, count in news.items()),
+        key=lambda row: row[:2],
+    )
+    found: dict[_Thing, _Thing] = {}
+    taken: set[_Thing] = set()
     for _, _, old, new in ranked:
         if old not in found and new not in taken:
             found[old] = new

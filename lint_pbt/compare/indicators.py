@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -51,15 +51,18 @@ def _traits(indicator: Indicator, order: float) -> Traits:
     )
 
 
-def pair_indicators(old: Sequence[Traits], new: Sequence[Traits], settings: Comparing, likeness: Likeness) -> list[Pair]:
+def pair_indicators(
+    old: Sequence[Traits], new: Sequence[Traits], settings: Comparing, likeness: Likeness
+) -> list[Pair]:
     """The pairs within one project, by position."""
     kind = settings.indicator
     old_keys, new_keys = [one.key for one in old], [one.key for one in new]
+    near: Iterable[tuple[int, int]]
     if min(len(old), len(new)) <= _SMALL:
         near = ((a, b) for a in range(len(old)) for b in range(len(new)))
     else:
-        pieces = [[_pieces(one) for one in side] for side in (old, new)]
-        near = near_pairs(*pieces, [one.name for one in old], [one.name for one in new])  # type: ignore[assignment]
+        names = [one.name for one in old], [one.name for one in new]
+        near = near_pairs([_pieces(one) for one in old], [_pieces(one) for one in new], *names)
     order = kind.order / 100
     scores = []
     for a, b in near:

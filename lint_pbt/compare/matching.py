@@ -58,7 +58,10 @@ def located(documents: Iterable[Document]) -> list[Located]:
 
 
 def match(
-    old_documents: Sequence[Document], new_documents: Sequence[Document], settings: Comparing, stated: Stated = Stated()  # noqa: B008 - immutable
+    old_documents: Sequence[Document],
+    new_documents: Sequence[Document],
+    settings: Comparing,
+    stated: Stated = Stated(),  # noqa: B008 - immutable
 ) -> Matching:
     """Pair the projects, then their indicators."""
     old, new = located(old_documents), located(new_documents)
@@ -66,9 +69,7 @@ def match(
     return Matching(tuple(old), tuple(new), tuple(projects), tuple(_indicators(old, new, projects, settings, stated)))
 
 
-def _projects(
-    old: Sequence[Located], new: Sequence[Located], settings: Comparing, stated: Stated
-) -> list[Match]:
+def _projects(old: Sequence[Located], new: Sequence[Located], settings: Comparing, stated: Stated) -> list[Match]:
     found = [Match(a, b, how=How.STATED) for a, b in stated.projects]
     left_old = _left(range(len(old)), (a for a, _ in stated.projects))
     left_new = _left(range(len(new)), (b for _, b in stated.projects))
@@ -91,7 +92,7 @@ def _indicators(
             continue
         here = _free(pair.old, traits[0], old_done)
         there = _free(pair.new, traits[1], new_done)
-        for one in pair_indicators(*(_at(spots, side) for spots, side in zip((here, there), traits, strict=True)), settings, likeness):
+        for one in pair_indicators(_at(here, traits[0]), _at(there, traits[1]), settings, likeness):
             found.append(SpotMatch(here[one.old], there[one.new], one.confidence))
             old_done.add(here[one.old])
             new_done.add(there[one.new])

@@ -31,8 +31,14 @@ HEAD = """{title}
 合计 {total} {total}
 青禾县水务局本级 {total} {total}
 """
-LEVELS = {"11": "1-产出指标；11-数量指标", "12": "1-产出指标；12-质量指标", "13": "1-产出指标；13-时效指标",
-          "14": "1-产出指标；14-成本指标", "22": "2-效益指标；22-社会效益", "31": "3-满意度指标；31-服务对象满意度"}  # fmt: skip
+LEVELS = {
+    "11": "1-产出指标；11-数量指标",
+    "12": "1-产出指标；12-质量指标",
+    "13": "1-产出指标；13-时效指标",
+    "14": "1-产出指标；14-成本指标",
+    "22": "2-效益指标；22-社会效益",
+    "31": "3-满意度指标；31-服务对象满意度",
+}
 Rows = list[tuple[str, str, str]]
 
 CANAL: Rows = [
@@ -220,7 +226,9 @@ def test_a_corrected_pair_holds(tmp_path: Path) -> None:
     file = tmp_path / "配对.yaml"
     text = corrections.written(matched(*runs))
     assert '旧: "5. 改善灌溉条件"\n    新: \n' in text
-    file.write_text(text.replace('"5. 改善灌溉条件"\n    新: \n', '"5. 改善灌溉条件"\n    新: 5. 灌溉保证率提高\n'), "utf-8")
+    file.write_text(
+        text.replace('"5. 改善灌溉条件"\n    新: \n', '"5. 改善灌溉条件"\n    新: 5. 灌溉保证率提高\n'), "utf-8"
+    )
     stated = corrections.read(str(file), runs[0].documents, runs[1].documents).stated
     comparison = compare(*runs, make_tools(), matched(*runs, stated))
     assert ("solved", "V101") in states(comparison)
@@ -235,7 +243,8 @@ def test_a_corrected_pair_holds(tmp_path: Path) -> None:
         ("- 旧", "第 1 行"),
         ("版本: 1\n项目：[]\n", "全角"),
         (
-            "版本: 1\n项目:\n- 旧: 1. 东干渠改造（青禾县水务局本级）\n  新: 1. 东干渠改造（青禾县水务局本级）\n  指标:\n"
+            "版本: 1\n项目:\n- 旧: 1. 东干渠改造（青禾县水务局本级）\n  新: 1. 东干渠改造（青禾县水务局本级）\n"
+            "  指标:\n"
             "  - {旧: 1. 渠道衬砌长度, 新: 1. 渠道衬砌长度}\n  - {旧: 2. 工程验收合格率, 新: 1. 渠道衬砌长度}\n",
             "第 7 行",
         ),
@@ -303,7 +312,9 @@ def test_the_file_of_pairs_is_written_once_and_then_read(drafts: Path) -> None:
 
 def test_the_story_begins_with_what_got_better(drafts: Path) -> None:
     told = run("初稿.txt", "修改稿.txt", cwd=drafts).stdout
-    places = [told.index(words) for words in ("改好了 ", "一、改好了的", "二、还没改的", "三、新出现的", "逐个项目的变化")]
+    places = [
+        told.index(words) for words in ("改好了 ", "一、改好了的", "二、还没改的", "三、新出现的", "逐个项目的变化")
+    ]
     assert places == sorted(places)
 
 
@@ -329,9 +340,7 @@ def test_all_formats_from_one_comparison(drafts: Path) -> None:
 
 def test_text_of_tables_is_harmless_in_every_report(tmp_path: Path) -> None:
     nasty: Rows = [("11", "<script>alert(1)</script>", "=HYPERLINK(1)"), ("11", "场次\x1b[31m", "@all ≥20场"), *CANAL]
-    comparison = compared(
-        tmp_path, table(("东干渠<b>改造", "80.00", CANAL)), table(("东干渠<b>改造", "80.00", nasty))
-    )
+    comparison = compared(tmp_path, table(("东干渠<b>改造", "80.00", CANAL)), table(("东干渠<b>改造", "80.00", nasty)))
     for name, format in COMPARE.built_in.items():
         stream: Any = io.BytesIO() if format.binary else io.StringIO()
         format.report(comparison, stream)

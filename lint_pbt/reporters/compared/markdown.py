@@ -63,8 +63,8 @@ def _lines(told: Story) -> Iterator[str]:
 
 
 def _section(section: Section) -> Iterator[str]:
-    title = f"{_MARKS[section.key]} {section.title}（{section.count}）"
-    if not section.count:
+    title = f"{_MARKS[section.key]} {section.title}（{section.found}）"
+    if not section.found:
         yield f"{title}　没有"
         yield ""
         return

@@ -14,7 +14,8 @@ from lint_pbt.run import Severity
 
 Confidence = Annotated[float, Meta(description="配对的把握，0 到 1")]
 Paired = Annotated[
-    Literal["matched", "stated"] | None, Meta(description="matched：算出来的；stated：配对文件里写明的；没有配上的是 null")
+    Literal["matched", "stated"] | None,
+    Meta(description="matched：算出来的；stated：配对文件里写明的；没有配上的是 null"),
 ]
 Cell = Annotated[str | None, Meta(description="单元格，如 C7，或者“第2个表第5行第3列”")]
 
@@ -142,7 +143,9 @@ class Findings(Struct, kw_only=True):
 
     state: Annotated[
         State,
-        Meta(description="solved：改好了；remaining：还没改；new：新出现；removed：随项目或指标删去；unsure：后一稿没读全，不知道"),
+        Meta(
+            description="solved：改好了；remaining：还没改；new：新出现；removed：随项目或指标删去；unsure：后一稿没读全，不知道"
+        ),
     ]
     changed: Annotated[bool, Meta(description="真：还没改的，但文字改过")]
     old: Found | None

@@ -86,7 +86,7 @@ class Section(NamedTuple):
     key: str
     title: str
     gloss: str
-    count: int
+    found: int
     groups: list[Group]
 
 
@@ -147,7 +147,8 @@ def _extent(run: Run) -> str:
     files = list(dict.fromkeys(path_text(document.path) for document in run.documents))
     named = files[0] if len(files) == 1 else f"{len(files)} 个文件" if files else "没有读出表格"
     projects = [project for document in run.documents for _, project in document.projects()]
-    return f"{named}：{len(projects)} 个项目、{sum(len(one.indicators) for one in projects)} 个指标，{counts_text(run.count())}"
+    indicators = sum(len(project.indicators) for project in projects)
+    return f"{named}：{len(projects)} 个项目、{indicators} 个指标，{counts_text(run.count())}"
 
 
 def _verdict(
@@ -267,7 +268,9 @@ class _Order:
         finding = one.finding
         partner = self._partners.get(id(finding.indicator)) if finding.indicator else None
         if partner is not None and partner.new is not None:
-            attribute = {"annual_value": "annual", "cycle_value": "cycle"}.get(finding.field_name or "", finding.field_name or "")
+            attribute = {"annual_value": "annual", "cycle_value": "cycle"}.get(
+                finding.field_name or "", finding.field_name or ""
+            )
             if attribute in ("level1", "level2"):
                 return getattr(partner.new, attribute).name.text  # type: ignore[no-any-return]
             found = getattr(partner.new, attribute, None)
@@ -335,11 +338,13 @@ def _of_project(pair: ProjectPair, old: Located, new: Located) -> Iterator[Chang
         yield Change("renamed", "项目名称", old.project.name.text, new.project.name.text, sure=sure)
     if pair.moved:
         names = [one.unit.name.text if one.unit.name else "没有写单位" for one in (old, new)]
-        yield Change("moved", "所在单位", *names, sure="" if pair.renamed else sure)
+        yield Change("moved", "所在单位", names[0], names[1], sure="" if pair.renamed else sure)
     if pair.amount_changed and pair.old_amount is not None and pair.new_amount is not None:
         unit = new.document.amount_unit or old.document.amount_unit
         word = "万元" if unit else ""
-        yield Change("amount", "项目金额", f"{money(pair.old_amount)}{word}", f"{money(pair.new_amount)}{word}", _by(pair, word))
+        yield Change(
+            "amount", "项目金额", f"{money(pair.old_amount)}{word}", f"{money(pair.new_amount)}{word}", _by(pair, word)
+        )
     if pair.goal_changed:
         texts = [one.project.goal.text if one.project.goal else "没有写" for one in (old, new)]
         yield Change("goal", "绩效目标", *map(_short, texts))
@@ -376,7 +381,7 @@ def _of_indicator(one: IndicatorPair, pair: ProjectPair) -> Iterator[Change]:
         yield Change("renamed", subject, one.old.name.text, one.new.name.text, sure=sure)
     if one.moved and one.old_home and one.new_home:
         names = (one.old_home.project.name.text, one.new_home.project.name.text)
-        yield Change("moved", subject, *names, sure="" if one.renamed else sure)
+        yield Change("moved", subject, names[0], names[1], sure="" if one.renamed else sure)
     if one.recategorised:
         yield Change("category", subject, _categories(one.old), _categories(one.new))
     for change in one.changes:

@@ -39,7 +39,7 @@ def report(comparison: Comparison, stream: IO[str], *, quiet: bool = False, widt
             _section(_NUMBERS[number - 1], section, paper)
         _changes(_NUMBERS[number], told, paper)
         # Long reports end where the eye is: the verdict once more.
-        if sum(section.count for section in told.sections) > 20:
+        if sum(section.found for section in told.sections) > 20:
             _verdict(told, paper)
     paper.flush()
 
@@ -68,8 +68,8 @@ def _remarks(told: Story, paper: ink.Paper) -> None:
 
 
 def _section(number: str, section: Section, paper: ink.Paper) -> None:
-    paper.write(f"{number}、{section.title}（{section.count}）", _STATE[section.key] if section.count else ink.HEADING)
-    paper.line(f"  {section.gloss}" if section.gloss and section.count else "", ink.QUIET)
+    paper.write(f"{number}、{section.title}（{section.found}）", _STATE[section.key] if section.found else ink.HEADING)
+    paper.line(f"  {section.gloss}" if section.gloss and section.found else "", ink.QUIET)
     for group in section.groups:
         _group(group, section, paper)
     if not section.groups:
@@ -84,7 +84,9 @@ def _group(group: Group, section: Section, paper: ink.Paper) -> None:
 
 
 def _finding(told: Told, paper: ink.Paper, *, advise: bool) -> None:
-    paper.write(f"    {SEVERITY[told.severity]} {pad(told.rule, 4)}  ", ink.SEVERITY[told.severity] if advise else ink.QUIET)
+    paper.write(
+        f"    {SEVERITY[told.severity]} {pad(told.rule, 4)}  ", ink.SEVERITY[told.severity] if advise else ink.QUIET
+    )
     indent = 4 + columns(SEVERITY[told.severity]) + 1 + max(columns(told.rule), 4) + 2
     subject = f"{told.subject}：" if told.subject else ""
     if not advise:

@@ -24,8 +24,8 @@ binary: Final = True
 
 _HEADING: Final = "绩效目标对照表"
 _FINDINGS: Final = (
-    Column("结果", 16), Column("级别", 7, "centre"), Column("规则", 8, "centre"), Column("项目", 26), Column("指标", 26),
-    Column("问题", 46), Column("原来写", 22), Column("现在写", 22), Column("建议", 40), Column("位置", 16),
+    Column("结果", 16), Column("级别", 7, "centre"), Column("规则", 8, "centre"), Column("项目", 26),
+    Column("指标", 26), Column("问题", 46), Column("原来写", 22), Column("现在写", 22), Column("建议", 40), Column("位置", 16),
 )  # fmt: skip
 _CHANGES: Final = (
     Column("单位", 22), Column("项目", 28), Column("变化", 13, "centre"), Column("哪一项", 32),
@@ -53,7 +53,9 @@ def report(comparison: Comparison, stream: IO[bytes], *, when: datetime | None =
 
 def _write_findings(book: Workbook, told: Story, styles: Mapping[str, Any], when: datetime) -> None:
     head = [f"{name}：{extent}" for name, extent in told.drafts]
-    lines = [*((text, "remark") for text in [*head, f"对照日期：{when:%Y-%m-%d}", "".join(text for text, _ in told.verdict)])]
+    lines = [
+        *((text, "remark") for text in [*head, f"对照日期：{when:%Y-%m-%d}", "".join(text for text, _ in told.verdict)])
+    ]
     lines += [(text, "remark") for text in [*told.remarks, *filter(None, [told.unpaired])]]
     lines += [(f"没能检查：{text}", "alarm") for text in told.unchecked]
     sheet = Sheet(book, "问题", _FINDINGS, styles, frozen=len(lines) + 2)
