@@ -363,3 +363,13 @@ def test_other_commands_do_not_load_it(drafts: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=drafts, env=environment, check=True)
     assert done.stdout.decode("utf-8").splitlines()[-1] == "[]"
+
+
+def test_the_page_shows_a_real_report() -> None:
+    page = (ROOT / "docs/compare.md").read_text("utf-8")
+    block = page.partition("$ pbt-lint compare examples/poor.txt examples/drafts/second.txt\n")[2].partition("\n```")[0]
+    report = run("examples/poor.txt", "examples/drafts/second.txt", cwd=ROOT).stdout
+    parts = [part.strip("\n") for part in block.split("……\n")]
+    assert len(parts) > 3
+    for part in parts:
+        assert part in report

@@ -25,7 +25,8 @@ binary: Final = True
 _HEADING: Final = "绩效目标对照表"
 _FINDINGS: Final = (
     Column("结果", 16), Column("级别", 7, "centre"), Column("规则", 8, "centre"), Column("项目", 26),
-    Column("指标", 26), Column("问题", 46), Column("原来写", 22), Column("现在写", 22), Column("建议", 40), Column("位置", 16),
+    Column("指标", 26), Column("问题", 46), Column("原来写", 22), Column("现在写", 22), Column("建议", 40),
+    Column("位置", 16),
 )  # fmt: skip
 _CHANGES: Final = (
     Column("单位", 22), Column("项目", 28), Column("变化", 13, "centre"), Column("哪一项", 32),
