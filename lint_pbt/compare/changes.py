@@ -67,7 +67,7 @@ class Changes:
         """True where the texts say something else, whatever their signs and spaces."""
         if old is None or new is None:
             return old is not new
-        return old.text != new.text and bare(moved_on(old.text, self._years)) != bare(new.text)
+        return bare(new.text) not in (bare(old.text), bare(moved_on(old.text, self._years)))
 
     def _category(self, indicator: Indicator) -> tuple[str, str]:
         standard = self._framework.standard
@@ -90,7 +90,7 @@ class Changes:
     def _value(self, field: str, indicator: Indicator, old: Field | None, new: Field | None) -> ValueChange | None:
         before, after = old.text if old else "", new.text if new else ""
         shifted = moved_on(before, self._years)
-        if _bare(shifted) == _bare(after):
+        if _bare(after) in (_bare(before), _bare(shifted)):
             return None
         if field == "weight":
             verdict = Verdict("other")

@@ -49,6 +49,11 @@ class _Subjects:
         self.places[key] = (path, place)
         self.paired.add(key)
 
+    def new_file(self, finding: Finding) -> str | None:
+        """The file in which the project of an old finding stands now."""
+        key = self._old.get(id(finding.project))
+        return None if key is None else self.places[key][0]
+
     def old(self, finding: Finding) -> Hashable:
         subject = finding.indicator or finding.project
         if subject is not None:
@@ -102,14 +107,19 @@ class _Unsure:
 
     def __init__(self, new: Run, subjects: _Subjects) -> None:
         self._failed = bool(new.failures)
-        self._unread = any(note.unchecked for document in new.documents for note in document.notes)
+        self._unread = {doc.path for doc in new.documents if any(note.unchecked for note in doc.notes)}
         self._crashed = {crash.rule for crash in new.crashes}
         self._skipped = {(skip.rule, skip.path, skip.place) for skip in new.skips}
         self._places: Mapping[int, tuple[str, Place]] = subjects.places
+        self._home = subjects.new_file
 
     def of(self, finding: Finding, subject: Hashable, *, gone: bool) -> bool:
-        if finding.rule.id in self._crashed or (gone and (self._failed or self._unread)):
+        if finding.rule.id in self._crashed:
             return True
+        if gone:
+            # Of a project that is there its own file tells; any other may be in what could not be read.
+            home = self._home(finding)
+            return bool(self._failed or self._unread) if home is None else home in self._unread
         where = self._places.get(subject) if isinstance(subject, int) else None
         return where is not None and (finding.rule.id, *where) in self._skipped
 

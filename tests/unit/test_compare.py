@@ -187,6 +187,9 @@ def test_last_years_table_is_told_by_its_title_and_copies_are_found(tmp_path: Pa
     comparison = compared(tmp_path, old, new)
     assert (comparison.last_year, comparison.old_year, comparison.new_year) == (True, 2025, 2026)
     assert [pair.unchanged for pair in comparison.projects] == [True, False]
+    # A date left as it was is copied too.
+    left = compared(tmp_path, old, old.replace("2025年项目", "2026年项目"))
+    assert [pair.unchanged for pair in left.projects] == [True, True]
     same_year = compared(tmp_path, old, new, last_year=False)
     (deadline,) = [change for pair in same_year.projects[0].indicators for change in pair.changes]
     assert deadline.course == "lowered"

@@ -51,6 +51,8 @@ def _lines(told: Story) -> Iterator[str]:
     for section in told.sections:
         yield from _section(section)
     changed = [project for project in told.projects if project.state != "unchanged"]
+    if not changed:
+        return
     yield f"<details><summary>逐个项目的变化（{len(changed)} 个项目有改动）</summary>"
     yield ""
     for project in changed:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "lowered", "raised", "other", "reworded", "added", "removed", "renamed", "moved", "category", "amount", "goal",
-    "weight", "unchanged",
+    "weight", "missing", "unchanged",
 ]  # fmt: skip
 
 KINDS: Final[dict[Kind, str]] = {
@@ -39,6 +39,7 @@ KINDS: Final[dict[Kind, str]] = {
     "amount": "金额变动",
     "goal": "绩效目标改动",
     "weight": "权重改动",
+    "missing": "没有找到",
     "unchanged": "没有改动",
 }
 # What a reviewer asks about, whether the linter finds fault with it or not.
@@ -119,9 +120,10 @@ def story(comparison: Comparison) -> Story:
     """The story of a comparison."""
     last_year = comparison.last_year
     old_name, new_name = _names(comparison)
-    projects = [_project(pair, comparison) for pair in comparison.projects]
+    readable = bool(comparison.old.documents and comparison.new.documents)
+    projects = [_project(pair, comparison) for pair in comparison.projects] if readable else []
     kinds: Counter[Kind] = Counter(change.kind for one in projects for change in one.changes)
-    sections = [*_sections(comparison, old_name, new_name)]
+    sections = [*_sections(comparison, old_name, new_name)] if readable else []
     return Story(
         old_name,
         new_name,
@@ -313,11 +315,13 @@ def _project(pair: ProjectPair, comparison: Comparison) -> ProjectStory:
     if pair.old is None or pair.new is None:
         kind: Kind = "added" if pair.old is None else "removed"
         count = sum((one.new if pair.new else one.old) is not None for one in pair.indicators)
-        why = f"{new_name if pair.new else old_name}才有的项目，{count} 个指标"
+        here, there = (new_name, old_name) if pair.new else (old_name, new_name)
+        why = f"{here}才有的项目，{count} 个指标"
         if _unread_other(pair, comparison):
-            why += f"；{old_name if pair.new else new_name}有内容没能读出，也可能在里面"
+            kind, why = "missing", f"{why}；{there}有内容没能读出，可能在里面"
         moved = [change for one in pair.indicators if one.moved for change in _of_indicator(one, pair)]
-        return ProjectStory(heading, unit, where, kind, [Change(kind, "整个项目", why=why), *moved])
+        state = "added" if pair.old is None else "removed"
+        return ProjectStory(heading, unit, where, state, [Change(kind, "整个项目", why=why), *moved])
     changes = [*_of_project(pair, pair.old, pair.new)]
     changes += [change for one in pair.indicators for change in _of_indicator(one, pair)]
     changes.sort(key=lambda change: _ORDER.index(change.kind) if change.subject else -1)

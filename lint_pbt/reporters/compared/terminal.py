@@ -37,7 +37,8 @@ def report(comparison: Comparison, stream: IO[str], *, quiet: bool = False, widt
         number = 0
         for number, section in enumerate(told.sections, 1):
             _section(_NUMBERS[number - 1], section, paper)
-        _changes(_NUMBERS[number], told, paper)
+        if told.projects:
+            _changes(_NUMBERS[number], told, paper)
         # Long reports end where the eye is: the verdict once more.
         if sum(section.found for section in told.sections) > 20:
             _verdict(told, paper)
@@ -105,7 +106,7 @@ def _finding(told: Told, paper: ink.Paper, *, advise: bool) -> None:
 def _changes(number: str, told: Story, paper: ink.Paper) -> None:
     paper.line(f"{number}、逐个项目的变化", ink.HEADING)
     counts = "，".join(f"{word} {told.kinds[kind]}" for kind, word in KINDS.items() if told.kinds[kind])
-    paper.block(f"共：{counts}" if counts else "没有项目", ink.QUIET, indent=2)
+    paper.block(f"共：{counts}", ink.QUIET, indent=2)
     paper.line()
     unit = ""
     for project in told.projects:

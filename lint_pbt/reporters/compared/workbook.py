@@ -80,7 +80,7 @@ def _write_findings(book: Workbook, told: Story, styles: Mapping[str, Any], when
     if sheet.rows > first:
         sheet.writer.auto_filter.ref = f"A{first}:{sheet.last_shown}{sheet.rows}"
     else:
-        sheet.line("两稿都没有发现问题。")
+        sheet.line("两稿都没有发现问题。" if told.sections else "有一边没有读出表格，没法比较。")
 
 
 def _write_table(
