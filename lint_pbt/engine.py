@@ -125,7 +125,8 @@ class Engine:
                     drafts.append(drafted)
                     journal.findings.append(finding(drafted, about, hit.field, journal.fingerprints))
             except Unjudged as reason:
-                journal.skips.append(Skip(rule.id, journal.path, where(subject), str(reason)))
+                if not reason.told:
+                    journal.skips.append(Skip(rule.id, journal.path, where(subject), str(reason)))
             except Exception as error:  # noqa: BLE001 - one broken rule must not take the others with it
                 journal.crashes.setdefault(rule.id, []).append(f"{type(error).__name__}: {error}")
         return drafts

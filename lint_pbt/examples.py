@@ -123,6 +123,8 @@ class _Builder(Struct):
             place=name.place(),
             weight=self.optional(example.weight),
             direction=self.optional(example.direction),
+            sign=self.optional(example.sign),
+            previous=self.optional(example.previous),
         )
 
     def amounts(self, example: Example) -> tuple[Amount, ...]:
@@ -157,9 +159,11 @@ class _Builder(Struct):
 def document_of(example: str | Example, rule: Rule) -> Document:
     """The document an example of this rule stands for. Raises ValueError for an amount that is no number."""
     builder = _Builder(rule)
+    title = amount_unit = None
     if isinstance(example, str):
         units: tuple[BudgetUnit, ...] = (builder.unit(Example(indicators=(example,))),)
     else:
+        title, amount_unit = builder.optional(example.title), example.amount_unit
         units = tuple(map(builder.unit, (example,) if example.units is UNSET else example.units))
     amounts = builder.amounts(example) if isinstance(example, Example) and example.units is not UNSET else ()
-    return Document("示例", "example", units, amounts=amounts)
+    return Document("示例", "example", units, title=title, amount_unit=amount_unit, amounts=amounts)

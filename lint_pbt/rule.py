@@ -56,6 +56,8 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     cycle: Annotated[str | None | UnsetType, Meta(description="实施周期指标值；null 表示没填")] = UNSET
     weight: Annotated[str | None, Meta(description="权重")] = None
     direction: Annotated[str | None, Meta(description="指标方向性")] = None
+    sign: Annotated[str | None, Meta(description="计算符号一栏")] = None
+    previous: Annotated[str | None, Meta(description="上年值一栏")] = None
     ordinal: Annotated[int | None, Meta(description="指标序号")] = None
     at: Annotated[str | None, Meta(description="坏例子里应当标出的那一段")] = None
     fixed: Annotated[str | None, Meta(description="坏例子改好以后的值")] = None
@@ -65,6 +67,8 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     indicators: Annotated[tuple[str | Example, ...] | UnsetType, Meta(description="项目的指标")] = UNSET
     projects: Annotated[tuple[Example, ...] | UnsetType, Meta(description="单位的项目")] = UNSET
     units: Annotated[tuple[Example, ...] | UnsetType, Meta(description="表里的单位")] = UNSET
+    title: Annotated[str | None, Meta(description="表的标题")] = None
+    amount_unit: Annotated[str | None, Meta(description="金额的单位，如 万元")] = None
 
 
 class Examples(Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,15 +106,16 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
-    """A named set of rules: their ids, or `all`."""
+    """A named set of rules: their ids, or `all` without some."""
 
     name: Text
     title: Text
     rules: tuple[str, ...] | Literal["all"]
+    without: tuple[str, ...] = ()
 
     def has(self, rule: str) -> bool:
         """True where the profile holds the rule of this id."""
-        return self.rules == "all" or rule in self.rules
+        return (self.rules == "all" or rule in self.rules) and rule not in self.without
 
 
 class RuleSetting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"options": "with"}):

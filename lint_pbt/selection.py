@@ -10,7 +10,7 @@ from lint_pbt.framework import bare
 if TYPE_CHECKING:
     from lint_pbt.checks.primitive import Subject
     from lint_pbt.checks.tools import Tools
-    from lint_pbt.model import Category
+    from lint_pbt.model import Category, Indicator
     from lint_pbt.rule import NameMatch, Select
 
 _Test = Callable[["Subject"], bool]
@@ -66,6 +66,11 @@ def standard(category: Category, tools: Tools, *, first: bool) -> str:
     return tools.framework.standard(category.name.text, first)
 
 
+def standard_levels(indicator: Indicator, tools: Tools) -> tuple[str, str]:
+    """The standard names of an indicator's first and second level, without 指标; its own words where they are none."""
+    return tools.framework.standards(indicator.level1.name.text, indicator.level2.name.text)
+
+
 def _level(names: tuple[str, ...], tools: Tools, *, first: bool) -> _Test:
     wanted = standard_names(names, tools, first=first)
 
@@ -73,7 +78,7 @@ def _level(names: tuple[str, ...], tools: Tools, *, first: bool) -> _Test:
         indicator = subject.indicator
         if indicator is None:
             return False
-        return standard(indicator.level1 if first else indicator.level2, tools, first=first) in wanted
+        return standard_levels(indicator, tools)[0 if first else 1] in wanted
 
     return test
 

@@ -39,6 +39,9 @@ class Cell(NamedTuple):
     seams: tuple[tuple[int, Place], ...] = ()
 
 
+# Stands in the place of a value that the file has no result for: its reader has said so, and nothing more is to be
+# said of the value.
+UNKNOWN_RESULT = "（公式没有结果）"
 # Stands wherever a grid has nothing: such cells are the most, and nobody asks where they are.
 EMPTY = Cell("", Place(0, 0))
 

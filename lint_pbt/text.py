@@ -1,11 +1,13 @@
 """Folding that keeps offsets: one character in, one character out.
 
-Fold to compare and to match; show and store the text as written.
+Fold to compare and to match; show and store the text as written, but for radicals, which nobody ever typed: fonts of
+PDFs and copied text have them in the place of the characters they look like, and `unified` puts those back.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Full-width ASCII, and the look-alikes that officers' keyboards and PDF exports give for it.
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -21,8 +23,10 @@ _LOOKALIKES = {
     ":": "∶︰﹕",
     ";": "﹔",
     ",": "﹐",
-    "(": "﹙",
-    ")": "﹚",
+    "(": "﹙︵",
+    ")": "﹚︶",
+    "=": "﹦",
+    "+": "﹢",
     "'": "‘’",
     '"': "“”",
 }
@@ -52,3 +56,35 @@ def fold(text: str) -> str:
     for odd in set(re.findall(_ODD, text)):
         text = text.replace(odd, chr(_FOLD[ord(odd)]))
     return text
+
+
+# Radicals and their supplement, compatibility ideographs of both planes, and the digits of formula fonts.
+_ODD_CHARACTER = "[\u2e80-\u2fd5\uf900-\ufaff\U0001d7ce-\U0001d7ff\U0002f800-\U0002fa1d]"
+# Of the supplement the database says nothing; these are the radicals that are characters of their own.
+_SUPPLEMENT = str.maketrans(
+    "⺁⺇⺏⺐⺒⺓⺕⺙⺛⺜⺝⺞⺟⺠⺡⺣⺨⺩⺫⺬⺭⺮⺯⺰⺱⺶⺹⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂几尣尢巳幺彐攵旡曰月歺母民氵灬犭王目示礻竹糹纟罓羊老聿月臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶邑钅長镸长门阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+)
+
+
+def is_unified(text: str) -> bool:
+    """Whether a text has nothing that `unified` would put right."""
+    return _odd_character().search(text) is None
+
+
+def unified(text: str) -> str:
+    """The text with radicals and compatibility characters as the characters they look like; every offset stays."""
+    return _odd_character().sub(_usual, text)
+
+
+@lru_cache(maxsize=1)
+def _odd_character() -> re.Pattern[str]:
+    return re.compile(_ODD_CHARACTER)
+
+
+def _usual(found: re.Match[str]) -> str:
+    import unicodedata
+
+    known = found[0].translate(_SUPPLEMENT)
+    usual = unicodedata.normalize("NFKC", known)
+    return usual if len(usual) == 1 else known

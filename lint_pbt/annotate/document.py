@@ -11,7 +11,9 @@ from lint_pbt.annotate.package import SIGNED, SPACE, Element, Package, kinds_for
 from lint_pbt.annotate.ranges import Range, range_of
 from lint_pbt.annotate.wording import AUTHOR, INITIALS, paragraphs
 from lint_pbt.errors import WriteError
+from lint_pbt.readers.archive import open_archive
 from lint_pbt.readers.word.names import local
+from lint_pbt.readers.word.setup import setup_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +39,7 @@ def annotate_document(data: bytes, findings: Sequence[Finding], limits: Limits) 
     body = next((one for one in root if local(one.tag) == "body"), None)
     if body is None:
         raise WriteError(_NO_TEXT)
-    found = origins(body, limits)
+    found = origins(body, limits, setup_of(open_archive(data, limits), limits, part))
     comments = _Comments(package, part, etree.QName(root).namespace or "")
     for about in _by_words(findings):
         comments.add(_spot(about[0], found.get(about[0].place.cell or ""), body), paragraphs(about))

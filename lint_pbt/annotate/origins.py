@@ -11,6 +11,7 @@ from lint_pbt.readers.blocks import Assembly, Paragraph, Table, TableCell
 from lint_pbt.readers.tally import Tally
 from lint_pbt.readers.word.body import Body
 from lint_pbt.readers.word.names import child, within
+from lint_pbt.readers.word.setup import Setup
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from lint_pbt.sheet import Cell
 
 
-def origins(body: _Element, limits: Limits) -> dict[str, _Element]:
+def origins(body: _Element, limits: Limits, setup: Setup) -> dict[str, _Element]:
     """The cell or paragraph of a document's body for each name of a place. Raises ReadError beyond the limits."""
     tally = Tally(limits)
-    traced = _TracedBody(limits, tally)
+    traced = _TracedBody(limits, tally, setup)
     assembly = _TracedAssembly(tally, traced)
     assembly.add(traced.blocks(body))
     return assembly.found
@@ -31,8 +32,8 @@ def origins(body: _Element, limits: Limits) -> dict[str, _Element]:
 class _TracedBody(Body):
     """Remembers of what paragraph or cell each block came. Blocks are known by identity, and kept for that."""
 
-    def __init__(self, limits: Limits, tally: Tally) -> None:
-        super().__init__(limits, tally)
+    def __init__(self, limits: Limits, tally: Tally, setup: Setup) -> None:
+        super().__init__(limits, tally, setup)
         self._paragraphs: dict[int, _Element] = {}
         self._cells: dict[int, _Element] = {}
         self._inner: set[int] = set()

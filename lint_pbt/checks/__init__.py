@@ -15,20 +15,29 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
     """
     from lint_pbt.checks import (
         bounds,
+        columns,
         consistency,
+        dates,
+        discrimination,
         goal,
+        money,
         multiplicity,
         naming,
         project,
         record,
         repetition,
         sums,
+        tasks,
         value,
+        works,
         writing,
     )
     from lint_pbt.plugins import load_plugins
 
-    modules = [bounds, consistency, goal, multiplicity, naming, project, record, repetition, sums, value, writing]
+    modules = [
+        bounds, columns, consistency, dates, discrimination, goal, money, multiplicity, naming, project, record,
+        repetition, sums, tasks, value, works, writing,
+    ]  # fmt: skip
     if own_rules:
         from lint_pbt.checks import generic
 

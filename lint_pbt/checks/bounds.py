@@ -11,6 +11,7 @@ from lint_pbt.checks.measures import Measures
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
+from lint_pbt.run import Severity
 from lint_pbt.target import Operator, Quantity
 from lint_pbt.text import fold
 
@@ -52,10 +53,20 @@ def _named(measures: Measures, label: str, name: str) -> str:
     return label if measures.bounded(label) or measures.direction(label) or measures.signed(label) else name
 
 
+class ImpossibleBound(Values, frozen=True, kw_only=True):
+    """`at_full` is the severity of a plain ≥100%, which can be met and is written every day."""
+
+    at_full: Annotated[Severity, Meta(description="“≥100%”只是不必加“≥”，报哪一级：error、warning 或 info")] = "info"
+
+
 @primitive(
-    "impossible-bound", "界限只能刚好达到或永远达不到", options=Values, fills={"reason": "为什么不成立"}, own_words=True
+    "impossible-bound",
+    "界限只能刚好达到或永远达不到",
+    options=ImpossibleBound,
+    fills={"reason": "为什么不成立"},
+    own_words=True,
 )
-def impossible_bound(options: Values, tools: Tools) -> Find:
+def impossible_bound(options: ImpossibleBound, tools: Tools) -> Find:
     """A bound that can only be met exactly, or never: at most or below zero, a bounded rate at least or above 100%."""
     measures = Measures(tools)
 
@@ -63,15 +74,17 @@ def impossible_bound(options: Values, tools: Tools) -> Find:
         assert subject.indicator is not None
         for field_name, field, quantity, label in _quantities(subject, options.field):
             name = _named(measures, label, subject.indicator.name.text)
-            reason = None
+            reason, severity = None, None
             if quantity.value == 0 and quantity.upper is None and not measures.signed(name):
                 reason = _AT_ZERO.get(quantity.operator)
-            elif quantity.value == 100 and quantity.unit == "%" and measures.bounded(name):
+            elif quantity.value == 100 and quantity.measure == "%" and measures.bounded(name):
                 reason = _AT_FULL.get(quantity.operator)
+                severity = options.at_full if quantity.operator is Operator.GE else None
             if reason:
                 exact = _exactly(field.text, quantity)
                 yield Hit(
-                    field, field_name, quantity.start, quantity.end, fills={"reason": reason}, replacement=exact
+                    field, field_name, quantity.start, quantity.end,
+                    fills={"reason": reason}, replacement=exact, severity=severity,
                 )  # fmt: skip
 
     return find

@@ -13,7 +13,9 @@ from lint_pbt.checks.years import spans_years
 from lint_pbt.model import Indicator
 from lint_pbt.run import Severity
 from lint_pbt.target import Operator, Quantity, Target
-from lint_pbt.target.compare import Difference, difference
+from lint_pbt.target.compare import Difference, common_unit, difference
+from lint_pbt.target.definitions import SHARE, TIME
+from lint_pbt.target.show import plain
 
 RateUnits = Annotated[str, Meta(description="词表：这些单位的数不能逐年相加，如百分比、时限")]
 
@@ -34,7 +36,10 @@ class SameTarget(Options, frozen=True, kw_only=True):
     rate_units: RateUnits = "rate-units"
 
 
-@primitive("same-target", "实施周期指标值与年度指标值说的不是同一个目标", options=SameTarget)
+_CONVERTED = {"converted": "年度值换成实施周期值的单位，带括号，如“（即25公里）”；单位相同时为空"}
+
+
+@primitive("same-target", "实施周期指标值与年度指标值说的不是同一个目标", options=SameTarget, fills=_CONVERTED)
 def same_target(options: SameTarget, tools: Tools) -> Find:
     """The cycle's and the year's values state different targets."""
     counts = _Counts(tools, options.rate_units)
@@ -49,12 +54,12 @@ def same_target(options: SameTarget, tools: Tools) -> Find:
         kind = difference(cycle, annual, indicator.name.text)
         if kind is Difference.SAME:
             return
-        if kind is Difference.NUMBERS and counts.below(annual, cycle):
+        if kind is Difference.NUMBERS and counts.step_down(annual, cycle):
             steps = sum(_steps_down(subject, other, counts) for other in project.indicators)
             if steps > 1 or long_cycle(project):
                 return
         severity = options.numbers if kind is Difference.NUMBERS else options.words
-        yield Hit(indicator.annual, "annual_value", severity=severity)
+        yield Hit(indicator.annual, "annual_value", fills={"converted": _converted(annual, cycle)}, severity=severity)
 
     return find
 
@@ -65,7 +70,13 @@ class AnnualWithinCycle(Options, frozen=True, kw_only=True):
     rate_units: RateUnits = "rate-units"
 
 
-@primitive("annual-within-cycle", "年度的数量比整个实施周期还多", options=AnnualWithinCycle, own_words=True)
+@primitive(
+    "annual-within-cycle",
+    "年度的数量比整个实施周期还多",
+    options=AnnualWithinCycle,
+    fills=_CONVERTED,
+    own_words=True,
+)
 def annual_within_cycle(options: AnnualWithinCycle, tools: Tools) -> Find:
     """A count of the year above the whole cycle's."""
     counts = _Counts(tools, options.rate_units)
@@ -78,9 +89,22 @@ def annual_within_cycle(options: AnnualWithinCycle, tools: Tools) -> Find:
         cycle, annual = _pair(subject, indicator)
         if counts.below(cycle, annual):
             quantity = annual.quantities[0]
-            yield Hit(indicator.annual, "annual_value", quantity.start, quantity.end)
+            fills = {"converted": _converted(annual, cycle)}
+            yield Hit(indicator.annual, "annual_value", quantity.start, quantity.end, fills=fills)
 
     return find
+
+
+def _converted(annual: Target, cycle: Target) -> str:
+    """The year's number in the cycle's unit, in brackets; empty where the units are the same or unlike."""
+    if len(annual.quantities) != 1 or len(cycle.quantities) != 1:
+        return ""
+    one, other = annual.quantities[0], cycle.quantities[0]
+    units = common_unit(one, other)
+    if units is None or units[0] == units[1] or one.upper is not None:
+        return ""
+    value = one.value * units[0] / units[1]
+    return f"（即{plain(round(value, 4))}{other.unit}）"
 
 
 class _Counts:
@@ -94,19 +118,25 @@ class _Counts:
         if len(less.quantities) != 1 or len(more.quantities) != 1:
             return False
         a, b = less.quantities[0], more.quantities[0]
-        return self._adds_up(a) and self._adds_up(b) and a.unit == b.unit and a.value < b.value
+        units = common_unit(a, b) if self._adds_up(a) and self._adds_up(b) else None
+        return units is not None and a.value * units[0] < b.value * units[1]
+
+    def step_down(self, annual: Target, cycle: Target) -> bool:
+        """True where the year takes its part of the cycle, in the same unit: 30千克 of 30吨 is a slip."""
+        return self.below(annual, cycle) and annual.quantities[0].unit == cycle.quantities[0].unit
 
     def _adds_up(self, quantity: Quantity) -> bool:
         unit = quantity.unit
         if unit is None or quantity.upper is not None or quantity.operator in (Operator.LE, Operator.LT):
             return False
-        return unit not in self._rate_units and "/" not in unit and "每" not in unit
+        dimension = quantity.meaning.dimension if quantity.meaning else None
+        return unit not in self._rate_units and dimension not in (TIME, SHARE) and "/" not in unit
 
 
 def _steps_down(subject: Subject, indicator: Indicator, counts: _Counts) -> bool:
     if indicator.cycle is None or indicator.annual is None:
         return False
-    return counts.below(subject.target(indicator.annual), subject.target(indicator.cycle))
+    return counts.step_down(subject.target(indicator.annual), subject.target(indicator.cycle))
 
 
 def _pair(subject: Subject, indicator: Indicator) -> tuple[Target, Target]:
@@ -114,5 +144,5 @@ def _pair(subject: Subject, indicator: Indicator) -> tuple[Target, Target]:
     cycle, annual = subject.target(indicator.cycle), subject.target(indicator.annual)
     for target in (cycle, annual):
         if target.unread is not None:
-            raise Unjudged(f"指标值读不懂：{target.unread.reason}")
+            raise Unjudged(f"指标值读不懂：{target.unread.reason}", told=target.unread.told)
     return cycle, annual

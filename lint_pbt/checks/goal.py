@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated
 
-from msgspec import Meta
-from msgspec.structs import replace
+from msgspec import Meta, Struct
 
 from lint_pbt.checks.likeness import Likeness, held
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.years import spans_years
 from lint_pbt.model import Indicator
-from lint_pbt.target import Quantity
+from lint_pbt.target import Deadline, Quantity
+from lint_pbt.target.compare import common_unit, same_day
+from lint_pbt.target.definitions import SHARE
+from lint_pbt.target.numerals import CHINESE
 
+Stated = Quantity | Deadline
 _SHORTEST = 2
+# The words around a date are all of its clause.
+_SHORTEST_DATED = 3
+_NUMERAL = re.compile(f"[0-9０-９{CHINESE}]|[年月季]底|上半年")
+# 12月底前完成管网改造 and 管网改造完成时间 are about the same.
+_DONE = re.compile("完成|全部|全面|时间|期限|及时|按时")
 _CLAUSE = re.compile(r"[^，。；;！？\n]+")
 
 
@@ -51,19 +60,31 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
     generic = tools.words(options.generic_units)
     long_cycle = spans_years(tools, options.several_years)
 
-    def same_unit(one: Quantity, other: Quantity) -> bool:
-        a, b = one.measure or one.unit, other.measure or other.unit
-        return a is not None and b is not None and (a == b or ("%" not in (a, b) and (a in generic or b in generic)))
+    def same_unit(one: Stated, other: Stated) -> bool:
+        if isinstance(one, Deadline) or isinstance(other, Deadline):
+            return isinstance(one, Deadline) and isinstance(other, Deadline)
+        a, b = one.meaning, other.meaning
+        if a is None or b is None:
+            return False
+        counts_anything = (one.measure or "") in generic or (other.measure or "") in generic
+        loose = counts_anything and SHARE not in (a.dimension, b.dimension)
+        return loose or common_unit(one, other) is not None
 
-    def agree(one: Quantity, other: Quantity) -> bool:
-        return same_unit(one, other) and (one.value, one.upper) == (other.value, other.upper)
+    def agree(one: Stated, other: Stated) -> bool:
+        """True where an indicator's `other` is what the goal has as `one`; a date may be earlier."""
+        if not same_unit(one, other):
+            return False
+        if isinstance(one, Deadline) and isinstance(other, Deadline):
+            return same_day(one, other) or not _later(one, other)
+        assert isinstance(one, Quantity) and isinstance(other, Quantity)
+        return _size(one, other) == _size(other, one)
 
-    def about_the_same(said: Quantity, name: str) -> bool:
-        """True where the goal's words around a number are about what an indicator's name counts."""
+    def about_the_same(words: tuple[str, ...], name: str) -> bool:
+        """True where the goal's words around a number or date are about what an indicator's name counts."""
         stem = likeness.stem(name)
-        around = [likeness.stem(said.label), likeness.stem(said.tail), likeness.stem(said.label + said.tail)]
-        pairs = [sorted((words, stem), key=len) for words in around]
-        return any(len(short) >= _SHORTEST and held(short, long) >= options.likeness for short, long in pairs)
+        least = _SHORTEST if len(words) > 1 else _SHORTEST_DATED
+        pairs = [sorted((likeness.stem(part), stem), key=len) for part in words]
+        return any(len(short) >= least and held(short, long) >= options.likeness for short, long in pairs)
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
@@ -71,20 +92,23 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         goal = project.goal
         if goal is None:
             return
-        said = _numbers(goal.text, tools)
+        said = _said(goal.text, tools)
         if not said:
             return
         with_cycle = any(one.cycle and one.annual and one.cycle.text != one.annual.text for one in project.indicators)
         with_cycle = with_cycle and long_cycle(project)
         stated = [(one, numbers) for one in project.indicators if (numbers := _stated(one, subject, with_cycle))]
         told = [one for _, numbers in stated for one in numbers]
-        unaccounted = [one for one in said if not any(agree(one, other) for other in told)]
-        apart = [(one, numbers) for one, numbers in stated if not any(agree(a, b) for a in said for b in numbers)]
+        unaccounted = [one for one in said if not any(agree(one.stated, other) for other in told)]
+        apart = [
+            (one, numbers) for one, numbers in stated if not any(agree(a.stated, b) for a in said for b in numbers)
+        ]
         pairs = [
             (one, indicator)
             for one in unaccounted
             for indicator, numbers in apart
-            if any(same_unit(one, other) for other in numbers) and about_the_same(one, indicator.name.text)
+            if any(same_unit(one.stated, other) for other in numbers)
+            and about_the_same(one.around, indicator.name.text)
         ]
         for one, indicator in pairs:
             if sum(one is other for other, _ in pairs) > 1 or sum(indicator is other for _, other in pairs) > 1:
@@ -98,20 +122,56 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
     return find
 
 
-def _numbers(goal: str, tools: Tools) -> list[Quantity]:
-    """The numbers with a unit in a goal, by their places in it.
+def _later(goal: Deadline, stated: Deadline) -> bool:
+    """True where an indicator is to be met after the goal's date; a year that one does not tell is the same."""
+    year, other = goal.year or stated.year, stated.year or goal.year
+    return (other or 0, stated.month or 0, stated.day or 31) > (year or 0, goal.month or 0, goal.day or 31)
 
-    Goals are long, and speak mostly in words: only the clauses that hold digits are parsed.
+
+class _Said(Struct, gc=False):
+    """A number or a date of the goal, its place there, and the words around it: before, behind, and both."""
+
+    stated: Stated
+    start: int
+    end: int
+    around: tuple[str, ...]
+
+
+def _said(goal: str, tools: Tools) -> list[_Said]:
+    """The numbers with a unit and the dates in a goal, by their places in it.
+
+    Goals are long, and speak mostly in words: only the clauses that hold numerals are parsed.
     """
     found = []
     for clause in _CLAUSE.finditer(goal):
-        if any(map(str.isdigit, clause[0])):
-            begin = clause.start()
-            numbers = tools.parser.parse(clause[0]).quantities
-            found += [replace(one, start=begin + one.start, end=begin + one.end) for one in numbers if one.unit]
+        if not _NUMERAL.search(clause[0]):
+            continue
+        begin = clause.start()
+        for one in tools.parser.parse(clause[0]).parts:
+            around: tuple[str, ...]
+            if isinstance(one, Quantity) and one.unit:
+                around = (one.label, one.tail, one.label + one.tail)
+            elif isinstance(one, Deadline) and one.month:
+                around = (_DONE.sub("", clause[0][: one.start] + clause[0][one.end :]),)
+            else:
+                continue
+            found.append(_Said(one, begin + one.start, begin + one.end, around))
     return found
 
 
-def _stated(indicator: Indicator, subject: Subject, with_cycle: bool) -> list[Quantity]:
+def _stated(indicator: Indicator, subject: Subject, with_cycle: bool) -> list[Stated]:
     fields = [indicator.annual or indicator.cycle, indicator.cycle if with_cycle else None]
-    return [one for field in fields if field is not None for one in subject.target(field).quantities]
+    return [
+        part
+        for field in fields
+        if field is not None
+        for part in subject.target(field).parts
+        if isinstance(part, Quantity) or (isinstance(part, Deadline) and part.month)
+    ]
+
+
+def _size(one: Quantity, other: Quantity) -> tuple[Decimal, Decimal | None]:
+    """Both ends of a number in the units that it has in common with another."""
+    units = common_unit(one, other)
+    factor = units[0] if units else Decimal(1)
+    return one.value * factor, None if one.upper is None else one.upper * factor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated
@@ -10,64 +11,101 @@ from typing import Annotated
 from msgspec import Meta
 
 from lint_pbt.checks.likeness import Likeness
+from lint_pbt.checks.measures import heads
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.target import Quantity
+from lint_pbt.target import Deadline, Quantity
+from lint_pbt.target.definitions import TIME
 from lint_pbt.text import fold
 
-_BREAK = re.compile(r"[,;、。.和及与且并\n]")
+_BREAK = re.compile(r"[,;、。.和及与且并/ \n]")
+_PART = re.compile("其中|包括|包含|含")
+_AND = re.compile("[及和与、/]")
+# Names with less to them say too little to be repeated.
+_LEAST = 3
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
 class SingleTarget(Options, frozen=True, kw_only=True):
-    """`time_units` is a vocabulary: numbers in these units are limits of time, which go along with another target."""
+    """`field` is the value to look at."""
 
     field: FieldName = "target"
-    time_units: Annotated[str, Meta(description="词表：时间单位。这些单位的数是期限，不另算一个目标")] = "time-units"
 
 
 @primitive("single-target", "一个值里写了几个目标", options=SingleTarget, fills={"count": "有几个目标"}, own_words=True)
 def single_target(options: SingleTarget, tools: Tools) -> Find:
     """A value that sets targets for different things, in clauses of their own."""
-    time_units = tools.words(options.time_units)
 
     def find(subject: Subject) -> Iterator[Hit]:
+        assert subject.indicator is not None
         for name, field in subject.fields(options.field):
             text = fold(field.text)
             aside = [span.span() for span in _BRACKETS.finditer(text)]
-            own = [
+            two_things = _AND.search(heads(subject.indicator.name.text)[0]) is not None
+            stated = [
                 one
                 for one in subject.target(field).quantities
-                if (one.measure or one.unit or "") not in time_units
-                and not any(start <= one.start < end for start, end in aside)
+                if not any(start <= one.start < end for start, end in aside)
             ]
-            apart = [a for a, b in pairwise(own) if _different(a, b, text)]
+            # 24小时内办结率≥95%: the limit of time goes along with the target.
+            timed = [one for one in stated if one.meaning and one.meaning.dimension == TIME]
+            own = stated if two_things and len(timed) == len(stated) else [one for one in stated if one not in timed]
+            apart = [a for a, b in pairwise(own) if _different(a, b, text, two_things=two_things)]
             if apart:
                 last = own[-1]
                 end = last.end + len(last.tail) if text.startswith(fold(last.tail), last.end) else last.end
                 yield Hit(field, name, own[0].start, end, fills={"count": str(len(apart) + 1)})
+                continue
+            dates = [one for one in subject.target(field).parts if isinstance(one, Deadline) and one.month]
+            if two_things and len(dates) > 1 and not own and _listed(dates[0].end, dates[1].start, text):
+                yield Hit(field, name, dates[0].start, dates[-1].end, fills={"count": str(len(dates))})
 
     return find
 
 
-def _different(a: Quantity, b: Quantity, text: str) -> bool:
-    """True where a clause ends between two numbers, or nothing stands there, and they count different things."""
+def _different(a: Quantity, b: Quantity, text: str, *, two_things: bool) -> bool:
+    """True where a clause ends between two numbers, or nothing stands there, and they count different things.
+
+    500人、1500人 are two targets where the name speaks of two things: 扶持创业人数及带动就业人数.
+    """
     between = text[a.end : b.number_start]
-    if between and not _BREAK.search(between):
+    if _PART.search(between):
         return False
-    return (a.measure or a.unit, a.label, a.tail) != (b.measure or b.unit, b.label, b.tail)
+    if between and not _BREAK.search(between):
+        # 新建3座改建2座
+        return bool(a.label and b.label) and a.measure is not None and a.measure == b.measure and a.label != b.label
+    if (a.measure or a.unit, a.label, a.tail) != (b.measure or b.unit, b.label, b.tail):
+        return True
+    return two_things and a.value != b.value
+
+
+def _listed(end: int, start: int, text: str) -> bool:
+    return _BREAK.fullmatch(text[end:start].strip() or " ") is not None
 
 
 class RepeatsName(Options, frozen=True, kw_only=True):
-    """`likeness` is from which share of common characters on a value is the name in nearly the same words."""
+    """`likeness` is from which share of common characters on a value is the name in nearly the same words.
+
+    `degrees` is a vocabulary of words that tell of a degree and add nothing: 意识得到提升 repeats 意识提升程度.
+    """
 
     likeness: Annotated[float, Meta(ge=0.5, le=1, description="指标值与名称有多少字相同（0.5～1）就算重复名称")] = 0.85
+    degrees: Annotated[str, Meta(description="词表：只说程度、没有添内容的词，如“持续”“得到”“程度”")] = "degrees"
 
 
 @primitive("repeats-name", "指标值只是重复指标名称", options=RepeatsName, own_words=True)
 def repeats_name(options: RepeatsName, tools: Tools) -> Find:
     """A value with nothing to check that only repeats the name."""
     likeness = Likeness(tools)
+    degrees = re.compile("|".join(sorted(map(re.escape, tools.listed(options.degrees)), key=len, reverse=True)))
+
+    def bare(text: str) -> Counter[str]:
+        return Counter(degrees.sub("", likeness.core(text)))
+
+    def adds_nothing(name: str, value: str) -> bool:
+        """True where the value has no words but the name's, in any order, and most of them."""
+        named, said = bare(name), bare(value)
+        return not said - named and said.total() >= options.likeness * named.total() > _LEAST
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
@@ -76,7 +114,8 @@ def repeats_name(options: RepeatsName, tools: Tools) -> Find:
             if target.measurable or target.unread is not None:
                 continue
             start = target.prefix.end if target.prefix else 0
-            if likeness.same(subject.indicator.name.text, field.text[start:], options.likeness):
+            named, said = subject.indicator.name.text, field.text[start:]
+            if likeness.same(named, said, options.likeness) or adds_nothing(named, said):
                 yield Hit(field, field_name, start)
 
     return find

@@ -13,17 +13,21 @@ from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
-from lint_pbt.selection import standard, standard_names
+from lint_pbt.selection import standard_levels, standard_names
 from lint_pbt.target import Quantity
 
 _FORMULA = re.compile("[÷×/*＝=]")
 
 
 class NameLike(Options, frozen=True, kw_only=True):
-    """`patterns` are names to report, `unless` names to leave alone whatever the patterns say."""
+    """`patterns` are names to report, `unless` names to leave alone whatever the patterns say.
+
+    `counted_in` is a vocabulary: then only names are reported whose value is a number with one of these units.
+    """
 
     patterns: Annotated[tuple[str, ...], Meta(description="要报的名称（正则表达式），符合其中一个就报")]
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式），符合其中一个就不报")] = ()
+    counted_in: Annotated[str | None, Meta(description="词表：指标值里要有数、单位又是其中一个的才报")] = None
 
 
 @primitive("name-like", "指标名称是某种写法", options=NameLike, own_words=True)
@@ -31,10 +35,13 @@ def name_like(options: NameLike, tools: Tools) -> Find:
     """A name that fits one of some patterns."""
     look = _first_of(options.patterns, tools)
     spare = _first_of(options.unless, tools)
+    units = tools.words(options.counted_in) if options.counted_in else None
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         name = subject.indicator.name
+        if units and not any(one.unit and one.unit in units for one in _quantities(subject)):
+            return
         # What explains a name behind a dash is no part of it, but a name may hold a dash too.
         span = look(name.text) or look(essence(name.text))
         if span and not spare(name.text):
@@ -82,7 +89,7 @@ def category_fit(options: Categories, tools: Tools) -> Find:
         level1, level2 = subject.indicator.level1, subject.indicator.level2
         if not (level1.name.text or level2.name.text):
             return
-        for case, fits in under(standard(level1, tools, first=True), standard(level2, tools, first=False)):
+        for case, fits in under(*standard_levels(subject.indicator, tools)):
             if fits(subject):
                 yield Hit(subject.indicator.name, "name", fills={"belongs": case.belongs})
                 return

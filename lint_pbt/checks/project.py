@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 from msgspec import Meta
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
-from lint_pbt.model import Field
-from lint_pbt.selection import standard, standard_names
+from lint_pbt.model import Field, Indicator
+from lint_pbt.selection import standard, standard_levels, standard_names
+from lint_pbt.target import Deadline, Phrase
 from lint_pbt.text import fold
 
 
@@ -34,12 +35,25 @@ class HasIndicator(Options, frozen=True, kw_only=True):
     fills={"count": "现有几条", "at_least": "至少要有几条"},
 )
 def has_indicator(options: HasIndicator, tools: Tools) -> Find:
-    """A project with fewer indicators of a kind than it needs. Without any category nobody knows the kinds."""
+    """A project with fewer indicators of a kind than it needs. Without categories nobody knows the kinds."""
     firsts = standard_names(options.level1, tools, first=True)
     seconds = standard_names(options.level2, tools, first=False)
     words = tools.words(extra=options.name_words)
     named = bool(options.name_words)
     every = not (firsts or seconds or named)
+    wanted = firsts | seconds  # either may stand where the other belongs: 实施效果指标 / 产出指标
+
+    def kinds(indicator: Indicator) -> tuple[str, ...]:
+        """The standard names of its levels; of satisfaction that a form prints under benefit, that of the second."""
+        first = tools.framework.level1(indicator.level1.name.text)
+        second = tools.framework.level2(indicator.level2.name.text, indicator.level1.name.text)
+        levels = standard_levels(indicator, tools)
+        return levels[1:] if first and second and tools.framework.printed_under(second, first) else levels
+
+    def sorted_by_kind(indicator: Indicator) -> bool:
+        """Whether the table tells the kind of this indicator, on a level that the rule asks for."""
+        framework, level1, level2 = tools.framework, indicator.level1.name.text, indicator.level2.name.text
+        return bool(framework.level2(level2, level1)) or bool(firsts and (framework.level1(level1 or level2)))
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
@@ -50,14 +64,12 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
         for indicator in project.indicators:
             count += (
                 every
-                or standard(indicator.level2, tools, first=False) in seconds
-                or standard(indicator.level1, tools, first=True) in firsts
+                or not wanted.isdisjoint(kinds(indicator))
                 or (named and words.find(indicator.name.text) is not None)
             )
             if count == options.at_least:
                 return
-        levels = [level.name.text for one in project.indicators for level in (one.level1, one.level2)]
-        if every or not levels or any(levels):
+        if every or not project.indicators or any(map(sorted_by_kind, project.indicators)):
             yield Hit(fills={"count": str(count), "at_least": str(options.at_least)})
 
     return find
@@ -88,10 +100,17 @@ def has_goal(options: HasGoal, tools: Tools) -> Find:
 
 
 class MostlyQualitative(Options, frozen=True, kw_only=True):
-    """`share` is how much of a project's targets may be unmeasurable; `at_least` how many targets it takes to judge."""
+    """`share` is how much of a project's targets may be unmeasurable; `at_least` how many targets it takes to judge.
 
-    share: Annotated[float, Meta(ge=0, le=1, description="无法衡量的指标值最多可占几成（0～1），超过才报")] = 0.5
+    `level1` and `level2` are the categories to look at, by default all.
+    """
+
+    share: Annotated[
+        float, Meta(ge=0, le=1, description="无法衡量的指标值最多可占几成（0～1），超过才报；写 1 就是全部无法衡量才报")
+    ] = 0.5
     at_least: Annotated[int, Meta(ge=1, description="项目至少有几个指标值才看")] = 3
+    level1: Annotated[tuple[str, ...], Meta(description="只看这些一级指标")] = ()
+    level2: Annotated[tuple[str, ...], Meta(description="只看这些二级指标")] = ()
 
 
 @primitive(
@@ -99,20 +118,110 @@ class MostlyQualitative(Options, frozen=True, kw_only=True):
     "项目的指标值大多无法衡量",
     scope="project",
     options=MostlyQualitative,
-    fills={"count": "几个无法衡量", "total": "一共几个", "share": "无法衡量的占百分之几"},
+    fills={"count": "几个无法衡量", "total": "一共几个", "share": "无法衡量的占百分之几", "names": "哪几条无法衡量"},
 )
 def mostly_qualitative(options: MostlyQualitative, tools: Tools) -> Find:
     """More of a project's targets than allowed cannot be measured."""
+    belongs = _categories(options.level1, options.level2, tools)
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
         assert project is not None
-        fields = [one.annual or one.cycle for one in project.indicators]
-        targets = [subject.target(field) for field in fields if field is not None]
-        targets = [target for target in targets if target.unread is None]
-        vague = sum(not target.measurable for target in targets)
-        if len(targets) >= options.at_least and vague > options.share * len(targets):
-            share = f"{100 * vague / len(targets):.0f}%"
-            yield Hit(fills={"count": str(vague), "total": str(len(targets)), "share": share})
+        told = [(one, field) for one in project.indicators if belongs(one) and (field := one.annual or one.cycle)]
+        targets = [(one, subject.target(field)) for one, field in told]
+        targets = [(one, target) for one, target in targets if target.unread is None]
+        vague = [one.name.text for one, target in targets if not target.measurable]
+        over = len(vague) > options.share * len(targets) or (options.share == 1 and len(vague) == len(targets))
+        if len(targets) >= options.at_least and over:
+            share = f"{100 * len(vague) / len(targets):.0f}%"
+            fills = {"count": str(len(vague)), "total": str(len(targets)), "share": share, "names": "、".join(vague)}
+            yield Hit(fills=fills)
 
     return find
+
+
+def _categories(level1: tuple[str, ...], level2: tuple[str, ...], tools: Tools) -> Callable[[Indicator], bool]:
+    """A test of indicators: does one stand in one of these categories? All do where none is named."""
+    firsts, seconds = standard_names(level1, tools, first=True), standard_names(level2, tools, first=False)
+
+    def test(indicator: Indicator) -> bool:
+        if not (firsts or seconds):
+            return True
+        if tools.framework.level2(indicator.level2.name.text, indicator.level1.name.text):
+            return standard_levels(indicator, tools)[1] in seconds
+        # 实施效果指标 / 产出指标: some forms write a first level where the second belongs.
+        first = indicator.level2 if tools.framework.level1(indicator.level2.name.text) else indicator.level1
+        return standard(first, tools, first=True) in firsts
+
+    return test
+
+
+class Covers(Options, frozen=True, kw_only=True):
+    """`level2` are the categories a project should have if it has any of the first levels `within`.
+
+    `idle` are those in which a value must say more than that things are done in time; `idle_words` is a vocabulary
+    of the words that values which say no more are made of.
+    """
+
+    level2: Annotated[tuple[str, ...], Meta(min_length=1, description="项目应当有的二级指标")]
+    within: Annotated[tuple[str, ...], Meta(description="项目里有这些一级指标才看")] = ()
+    idle: Annotated[tuple[str, ...], Meta(description="这些二级指标的值不能都只写“年底前”“按时”")] = ()
+    idle_words: Annotated[str, Meta(description="词表：值全由这些词拼成，如“按规定时间完成”，就等于没说")] = (
+        "idle-times"
+    )
+
+
+@primitive(
+    "covers",
+    "项目缺某几类指标，或某一类等于没写",
+    scope="project",
+    options=Covers,
+    fills={"missing": "缺哪几类，或哪一类等于没写"},
+)
+def covers(options: Covers, tools: Tools) -> Find:
+    """A project without an indicator of a category, or whose indicators of one only say that it is done in time."""
+    wanted = [(name, standard_names((name,), tools, first=False)) for name in options.level2]
+    idle = standard_names(options.idle, tools, first=False)
+    firsts = standard_names(options.within, tools, first=True)
+    words = tools.words(options.idle_words)
+
+    def says_nothing(indicator: Indicator, subject: Subject) -> bool:
+        field = indicator.annual or indicator.cycle
+        if field is None:
+            return True
+        parts = subject.target(field).parts
+        if any(not isinstance(part, Phrase) for part in parts):
+            return all(isinstance(part, Deadline) and _is_year_end(part) for part in parts)
+        rest = "".join(fold(field.text).split()).rstrip("。;")
+        while rest and (word := words.starting(rest)):
+            rest = rest[len(word) :]
+        return not rest
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        project = subject.project
+        assert project is not None
+        if not project.complete:
+            raise Unjudged("文件在这个项目中间断了，缺的指标可能在后面")
+        held: dict[str, list[Indicator]] = {}
+        for one in project.indicators:
+            held.setdefault(standard_levels(one, tools)[1], []).append(one)
+        known = [one for one in project.indicators if tools.framework.level2(one.level2.name.text)]
+        if not any(not firsts or standard_levels(one, tools)[0] in firsts for one in known):
+            return  # a table without second levels or with its own, or a project that lacks all of the kind
+        absent = [name for name, names in wanted if not any(map(held.get, names))]
+        told = [f"没有{'和'.join(absent)}"] if absent else []
+        for name, names in wanted:
+            listed = [one for each in names & idle for one in held.get(each, ())]
+            if listed and all(says_nothing(one, subject) for one in listed):
+                told.append(f"{'' if told else '的'}{name}只写了“年底前”“按时”这类话")
+        if told:
+            yield Hit(fills={"missing": "，".join(told)})
+
+    return find
+
+
+def _is_year_end(deadline: Deadline) -> bool:
+    """年底前, 12月, 2025年: any time of the year will do."""
+    if deadline.month is None:
+        return deadline.year is not None
+    return deadline.month == 12 and deadline.day in (None, 31)

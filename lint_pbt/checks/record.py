@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
+from lint_pbt.framework import Framework, bare
+from lint_pbt.model import Field, Indicator
+from lint_pbt.wording import clip
 
 _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标值"}
 
@@ -35,7 +39,7 @@ def complete_record(_: Options, tools: Tools) -> Find:
             yield Hit(None, absent[0], fills=fills)
         for name, field in subject.fields("values"):
             unread = subject.target(field).unread
-            if unread is not None:
+            if unread is not None and not unread.told:
                 fills = {"missing": f"{_TITLES[name]}读不懂：{unread.reason}", "leftover": ""}
                 yield Hit(field, name, fills=fills)
 
@@ -81,31 +85,109 @@ class Category(Options, frozen=True, kw_only=True):
     ]
 
 
+_MOST_NAMED, _LONGEST_NAMED = 3, 11
+_EVERYWHERE = "（整张表都是这样，多半是表样印的，不用逐条改）"
+
+
 @primitive(
     "category",
     "指标类别不在标准框架里，或放错了一级指标",
+    scope="document",
     options=Category,
-    fills={"parents": "该放在哪个一级指标下", "category": "写的类别"},
-    own_words=True,
+    fills={
+        "parents": "该放在哪个一级指标下",
+        "category": "写的类别",
+        "everywhere": "全表都这样时，说明多半是表样印的；不是就为空",
+    },
 )
 def category(options: Category, tools: Tools) -> Find:
-    """A category outside the standard framework (`unknown`), or under a wrong first level (`misplaced`)."""
-    framework = tools.framework
+    """A category outside the standard framework (`unknown`), or under a wrong first level (`misplaced`).
+
+    What stands the same in all projects is the form's own: it is told once, as information.
+    """
+    look = _unknown if options.report == "unknown" else _misplaced
 
     def find(subject: Subject) -> Iterator[Hit]:
-        indicator = subject.indicator
-        assert indicator is not None
-        first = framework.level1(indicator.level1.name.text)
-        second = framework.level2(indicator.level2.name.text)
-        if options.report == "unknown":
-            for field, known in ((indicator.level1.name, first), (indicator.level2.name, second)):
-                if known is None and field.text:
-                    name = "level1" if field is indicator.level1.name else "level2"
-                    yield Hit(field, name, fills={"category": field.text, "parents": ""})
-        elif first is not None and second is not None:
-            parents = framework.parents(second)
-            if first.name not in parents:
-                fills = {"parents": "或".join(sorted(parents)), "category": indicator.level2.name.text}
-                yield Hit(indicator.level2.name, "level2", fills=fills)
+        found: dict[tuple[str, str], list[Hit]] = {}
+        for unit, project in subject.document.projects():
+            for indicator in project.indicators:
+                for key, field, name, parents in look(indicator, tools.framework):
+                    fills = {"category": field.text, "parents": parents, "everywhere": ""}
+                    hit = Hit(field, name, fills=fills, unit=unit, project=project, indicator=indicator)
+                    found.setdefault(key, []).append(hit)
+        printed = _Printed(subject, tools.framework)
+        own = [hits for hits in found.values() if printed.everywhere(hits, options.report)]
+        if options.report == "unknown" and own:
+            yield _of_the_form([hits[0] for hits in own])
+        else:
+            yield from (_of_the_form(hits[:1]) for hits in own)
+        for hits in found.values():
+            if hits not in own:
+                yield from _once_a_cell(hits)
 
     return find
+
+
+Odd = tuple[tuple[str, str], Field, str, str]
+
+
+def _unknown(indicator: Indicator, framework: Framework) -> Iterator[Odd]:
+    first, second = indicator.level1.name, indicator.level2.name
+    if first.text and not framework.knows(first.text):
+        yield ("level1", bare(first.text)), first, "level1", ""
+    if second.text and not framework.knows(second.text, first.text):
+        yield ("level2", bare(second.text)), second, "level2", ""
+
+
+def _misplaced(indicator: Indicator, framework: Framework) -> Iterator[Odd]:
+    first, second = framework.level1(indicator.level1.name.text), framework.level2(indicator.level2.name.text)
+    if first is not None and second is not None and first.name not in framework.parents(second):
+        parents = "或".join(sorted(framework.parents(second)))
+        yield (first.name, second.name), indicator.level2.name, "level2", parents
+
+
+def _of_the_form(hits: Sequence[Hit]) -> Hit:
+    """What a form prints, in one hit at the first of its places."""
+    told = [dict(hit.fills or {}) for hit in hits]
+    category = "”“".join(clip(one["category"], _LONGEST_NAMED) for one in told[:_MOST_NAMED])
+    fills = {**told[0], "category": category, "everywhere": _EVERYWHERE}
+    return replace(hits[0], severity="info", fills=fills)
+
+
+class _Printed:
+    """Tells what a form prints from what an officer writes: the one stands in all projects that have it."""
+
+    def __init__(self, subject: Subject, framework: Framework) -> None:
+        self._framework = framework
+        self._projects = 0
+        self._firsts: dict[str, set[str]] = {}
+        for _, project in subject.document.projects():
+            self._projects += bool(project.indicators)
+            for one in project.indicators:
+                second = framework.level2(one.level2.name.text)
+                if second is not None and one.level1.name.text:
+                    self._firsts.setdefault(second.name, set()).add(bare(one.level1.name.text))
+
+    def everywhere(self, hits: Sequence[Hit], report: str) -> bool:
+        """Whether the hits of one kind are the form's own doing."""
+        within = len({one.project.index for one in hits if one.project})
+        if report == "unknown":
+            return within == self._projects
+        indicator = hits[0].indicator
+        assert indicator is not None
+        first = self._framework.level1(indicator.level1.name.text)
+        second = self._framework.level2(indicator.level2.name.text)
+        assert first is not None and second is not None
+        return len(self._firsts[second.name]) == 1 and (within > 1 or self._framework.printed_under(second, first))
+
+
+def _once_a_cell(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """The hits without those of a cell that several indicators of a project share."""
+    seen = set()
+    for hit in hits:
+        assert hit.field is not None and hit.project is not None
+        place = hit.field.place()
+        key = hit.project.index, place.line, place.column, place.page, place.sheet, place.cell
+        if key not in seen:
+            seen.add(key)
+            yield hit

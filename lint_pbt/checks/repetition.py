@@ -7,11 +7,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from lint_pbt.checks.likeness import Likeness
+from lint_pbt.checks.likeness import Likeness, held
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Indicator, Project
-from lint_pbt.selection import standard
+from lint_pbt.selection import standard_levels, standard_names
 
 
 class Duplicates(Options, frozen=True, kw_only=True):
@@ -65,7 +65,7 @@ def _measured(indicator: Indicator, subject: Subject) -> object:
     if field is None:
         return None
     stated = tuple([(one.value, one.upper, one.measure) for one in subject.target(field).quantities])
-    return (standard(indicator.level2, subject.tools, first=False), stated) if stated else None
+    return (standard_levels(indicator, subject.tools)[1], stated) if stated else None
 
 
 class CopiedSet(Options, frozen=True, kw_only=True):
@@ -89,7 +89,7 @@ def copied_set(options: CopiedSet, tools: Tools) -> Find:
         return tuple(
             sorted(
                 (
-                    standard(one.level2, tools, first=False),
+                    standard_levels(one, tools)[1],
                     likeness.core(one.name.text),
                     "".join(one.annual.text.split()) if one.annual else "",
                 )
@@ -107,5 +107,59 @@ def copied_set(options: CopiedSet, tools: Tools) -> Find:
             if other is not project:
                 fills = {"other": f"{other.index}“{other.name.text}”", "count": str(len(project.indicators))}
                 yield Hit(fills=fills, project=project, unit=unit, identity="；".join(map("，".join, same)))
+
+    return find
+
+
+class Restated(Options, frozen=True, kw_only=True):
+    """`of` are the first levels whose indicators may be restated, `under` those that should not restate them.
+
+    `likeness` is which share of the shorter name the longer one must hold; `rates` a vocabulary of units that say
+    too little to tell two indicators as one.
+    """
+
+    of: Annotated[tuple[str, ...], Meta(min_length=1, description="被照抄的一级指标")] = ("产出指标",)
+    under: Annotated[tuple[str, ...], Meta(min_length=1, description="照抄的一级指标")] = ("效益指标",)
+    likeness: Annotated[
+        float, Meta(ge=0.5, le=1, description="较短的名称有多少（0.5～1）含在较长的名称里，才算说的是同一件事")
+    ] = 0.7
+    rates: Annotated[str, Meta(description="词表：这些单位的数不比")] = "rate-units"
+
+
+@primitive(
+    "restated",
+    "一类指标照抄了另一类",
+    scope="project",
+    options=Restated,
+    fills={"other": "被照抄的指标名称", "stated": "两条写的同一个数"},
+)
+def restated(options: Restated, tools: Tools) -> Find:
+    """A benefit with the number and unit of an output and a like name."""
+    likeness = Likeness(tools)
+    of, under = standard_names(options.of, tools, first=True), standard_names(options.under, tools, first=True)
+    rates = tools.words(options.rates)
+
+    def counted(indicator: Indicator, subject: Subject) -> set[tuple[object, ...]]:
+        field = indicator.annual or indicator.cycle
+        quantities = subject.target(field).quantities if field is not None else ()
+        return {(one.value, one.upper, one.measure) for one in quantities if one.unit and one.unit not in rates}
+
+    def alike(one: str, other: str) -> bool:
+        a, b = sorted((likeness.stem(one), likeness.stem(other)), key=len)
+        return likeness.core(one) == likeness.core(other) or (len(a) > 1 and held(a, b) >= options.likeness)
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        project = subject.project
+        assert project is not None
+        firsts = [(standard_levels(one, tools)[0], one) for one in project.indicators]
+        outputs = [(one, counted(one, subject)) for first, one in firsts if first in of]
+        for first, one in firsts:
+            numbers = counted(one, subject) if first in under else set()
+            for output, others in outputs if numbers else ():
+                if numbers & others and alike(one.name.text, output.name.text):
+                    value = one.annual or one.cycle
+                    fills = {"other": output.name.text, "stated": value.text if value else ""}
+                    yield Hit(one.name, "name", fills=fills, indicator=one)
+                    break
 
     return find

@@ -25,7 +25,14 @@ REMEMBERED = 4096
 
 
 class Unjudged(Exception):  # noqa: N818 - it is no error of the user's
-    """A check could not judge a subject; the engine records a skip, never a pass."""
+    """A check could not judge a subject; the engine records a skip, never a pass.
+
+    With `told` the reader of the file has said already that this is not checked.
+    """
+
+    def __init__(self, reason: str, *, told: bool = False) -> None:
+        super().__init__(reason)
+        self.told = told
 
 
 class PatternError(PbtError):
@@ -128,7 +135,7 @@ class Tools:
         self._patterns: list[Pattern] = []
         # Set by the loader while it builds the built-in rules, whose patterns the tests prove harmless.
         self.proven = False
-        self.framework = Framework(data["framework"]["levels"])
+        self.framework = Framework(data["framework"])
         self.adviser = Adviser(data["advice"], self.framework, vocabulary.get("units", ()))
 
     @cached_property

@@ -10,14 +10,14 @@ from msgspec import Meta
 from lint_pbt.checks.measures import bracketed, heads
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
-from lint_pbt.target import Target
+from lint_pbt.target import Blank, Target
 from lint_pbt.text import fold
 
 
 def read(subject: Subject, text_of: str, target: Target) -> Target:
     """The target, if it could be read; otherwise the check has nothing to say of it."""
     if target.unread is not None:
-        raise Unjudged(f"{text_of}读不懂：{target.unread.reason}")
+        raise Unjudged(f"{text_of}读不懂：{target.unread.reason}", told=target.unread.told)
     return target
 
 
@@ -44,23 +44,22 @@ _ANY_UNIT = "个"
 
 
 class UnitGiven(Value, frozen=True, kw_only=True):
-    """`dimensionless` and `units` are vocabularies: names that need no unit, and words that are units."""
+    """`dimensionless` is a vocabulary of names that need no unit."""
 
     dimensionless: Annotated[str, Meta(description="词表：本来就没有单位的指标，如“指数”")] = "dimensionless"
-    units: Annotated[str, Meta(description="词表：计量单位；名称的括号里有单位也算写了")] = "units"
 
 
 @primitive("unit-given", "数没有计量单位", options=UnitGiven, fills={"with_unit": "写上单位以后的值"}, own_words=True)
 def unit_given(options: UnitGiven, tools: Tools) -> Find:
     """A target number without a unit, neither in the value nor in brackets in the name."""
     dimensionless = tools.words(options.dimensionless)
-    units = tools.words(options.units)
+    units = tools.parser.units
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
         assert indicator is not None
         name = indicator.name.text
-        if any(map(dimensionless.ending, heads(name))) or any(part in units for part in bracketed(name)):
+        if any(map(dimensionless.ending, heads(name))) or any(map(units.is_unit, bracketed(name))):
             return
         for field_name, field in subject.fields(options.field):
             for quantity in read(subject, "指标值", subject.target(field)).quantities:
@@ -98,7 +97,9 @@ def remnant(options: Remnant, tools: Tools) -> Find:
             if not bare or bare in whole:
                 yield Hit(field, name)
                 continue
-            span = part.find(field.text) if part else None
+            target = subject.target(field)
+            blank = next((one for one in target.parts if isinstance(one, Blank)), None)
+            span = (blank.start, blank.end) if blank else part.find(field.text) if part else None
             if span:
                 yield Hit(field, name, *span)
 
@@ -119,19 +120,28 @@ def template_prefix(options: Value, tools: Tools) -> Find:
 
 
 class Hedged(Value, frozen=True, kw_only=True):
-    """`droppable` are the words that can go without a word in their place, where they stand at a number."""
+    """`droppable` are the words that can go without a word in their place, where they stand at a number.
+
+    `hedges` is a vocabulary: such words in the table's own column of signs.
+    """
 
     droppable: Annotated[tuple[str, ...], Meta(description="放在数旁边、去掉也不用补别的词的说法，可以自动改")] = ()
+    hedges: Annotated[str, Meta(description="词表：约数、推测的说法；写在计算符号一栏里也算")] = "hedges"
 
 
 @primitive("hedged", "值说得不肯定", options=Hedged, fills={"firm": "肯定的写法"}, own_words=True)
 def hedged(options: Hedged, tools: Tools) -> Find:
     """A target that is hedged: 约, 左右, 预计, 参照 and the like."""
     droppable = tools.words(None, extra=options.droppable)
+    hedges = tools.words(options.hedges)
 
     def find(subject: Subject) -> Iterator[Hit]:
+        sign = subject.indicator.sign if subject.indicator else None
         for name, field in subject.fields(options.field):
             target = subject.target(field)
+            if sign and name == "annual_value" and sign.text.strip() in hedges and target.quantities:
+                yield Hit(sign, name, fills={"firm": _firm(target)})
+                continue
             if target.hedges:
                 start, end = target.hedges[0].start, target.hedges[0].end
                 firm = tools.parser.parse(field.text[:start] + field.text[end:])
@@ -169,8 +179,11 @@ def percentage(options: Value, tools: Tools) -> Find:
         assert indicator is not None
         in_name = any(part in ("%", "‰") for part in bracketed(indicator.name.text))
         for name, field in subject.fields(options.field):
-            quantities = read(subject, "指标值", subject.target(field)).quantities
-            if not any(quantity.unit == "%" or (quantity.unit is None and in_name) for quantity in quantities):
+            target = read(subject, "指标值", subject.target(field))
+            quantities = target.quantities
+            if not target.blank and not any(
+                quantity.measure == "%" or (quantity.unit is None and in_name) for quantity in quantities
+            ):
                 yield Hit(field, name)
 
     return find

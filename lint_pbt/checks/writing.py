@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
+from lint_pbt.target import Target
+from lint_pbt.target.algebra import CHECKABLE
 from lint_pbt.target.patterns import is_word
 
 _NARROWER = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -47,8 +50,10 @@ def spacing(options: Written, tools: Tools) -> Find:
 
     def find(subject: Subject) -> Iterator[Hit]:
         for name, field in subject.fields(options.field):
-            text = field.text
-            for found in _SPACES.finditer(text):
+            text, target = field.text, subject.target(field)
+            for found in _SPACES.finditer(text) if not target.blank else ():
+                if _parts_targets(target, found.start(), found.end()):
+                    continue
                 before, behind = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
                 if (
                     _stands_close(before)
@@ -59,6 +64,12 @@ def spacing(options: Written, tools: Tools) -> Find:
                     yield Hit(field, name, found.start(), found.end(), replacement="")
 
     return find
+
+
+def _parts_targets(target: Target, start: int, end: int) -> bool:
+    """True for a space behind one target and before the next: 500人 1500人."""
+    parts = [part for part in target.parts if isinstance(part, CHECKABLE)]
+    return any(a.end <= start and end <= b.start for a, b in pairwise(parts))
 
 
 def _stands_close(character: str) -> bool:

@@ -34,7 +34,8 @@ def index_page(groups: Mapping[str, Sequence[Rule]], profiles: Sequence[Profile]
         f"一共 {total} 条。点编号看每条规则的道理、例子和调整办法；命令行里用 `pbt-lint explain V101`。",
         "",
     ]
-    partial = [profile for profile in profiles if profile.rules != "all"]
+    held = {one.name: sum(one.has(rule.id) for rules in groups.values() for rule in rules) for one in profiles}
+    partial = [profile for profile in profiles if held[profile.name] < total]
     for group, title in GROUPS.items():
         lines += [f"## {title}", ""]
         titles = ["编号", "查什么", "级别", "审核维度", "自动改", *(f"在 {profile.name} 里" for profile in partial)]
@@ -52,7 +53,7 @@ def index_page(groups: Mapping[str, Sequence[Rule]], profiles: Sequence[Profile]
         lines += [*table(titles, rows), ""]
     lines += ["## 规则集", "", "用 `--profile` 或配置里的 `extends` 选。", ""]
     rows = [
-        [f"`{one.name}`", plain(one.title), "全部" if one.rules == "all" else f"{len(one.rules)} 条"]
+        [f"`{one.name}`", plain(one.title), "全部" if held[one.name] == total else f"{held[one.name]} 条"]
         for one in profiles
     ]
     lines += [*table(["名称", "说明", "规则"], rows), ""]

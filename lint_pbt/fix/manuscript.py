@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lint_pbt.errors import WriteError
 from lint_pbt.readers.decode import decode
+from lint_pbt.text import unified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,7 +103,7 @@ class Manuscript:
         for low, high in pieces:
             begin = self._offset(field.place(low))
             size = high - low
-            if begin is None or self.text[begin : begin + size] != field.text[low:high]:
+            if begin is None or unified(self.text[begin : begin + size]) != field.text[low:high]:
                 return ELSEWHERE
             spans.append((begin, begin + size))
         return [Edit(*span, "" if number else text) for number, span in enumerate(spans)]

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Words = Mapping[str, tuple[str, ...]]
 
 _OF_TEXT = ("lint_pbt.layouts.inline", "lint_pbt.layouts.form_lines")
-_OF_TABLES = ("lint_pbt.layouts.form", "lint_pbt.layouts.grid")  # as `divided` gives them
 _NOTHING: Words = {}
 _LEAST_SURE = 0.3
 _SURE = 0.8
@@ -63,7 +62,7 @@ def lay_out(source: Source, added: Words = _NOTHING) -> Document:
     grids = len(source.sheets) - len(text)
     if grids:
         from lint_pbt.layouts.tables.finding import find_tables
-        from lint_pbt.layouts.tables.strangers import other_sheets
+        from lint_pbt.layouts.tables.notes import other_sheets
 
         tables = find_tables(source, added)
         documents += _of_tables(tables)
@@ -94,12 +93,12 @@ def _refusal(source: Source, grids: int) -> str:
 
 
 def _of_tables(tables: Tables) -> Iterator[Document]:
-    """What the layouts of tables read, each its own."""
-    from lint_pbt.layouts.tables.finding import divided
+    """What the forms among the tables hold, and the grids."""
+    from lint_pbt.layouts.tables import lay_out as lay_out_tables
 
-    for name, own in zip(_OF_TABLES, divided(tables), strict=True):
-        if own.tables:
-            document: Document = import_module(name).lay_out(own)
+    for form in (True, False):
+        document = lay_out_tables(tables, form)
+        if document is not None:
             yield document
 
 

@@ -44,7 +44,8 @@ def group(entries: Sequence[Entry]) -> tuple[BudgetUnit, ...]:
     left = Decimal(0)  # of the open unit's total, not yet taken by its projects
     index = 0
     for number, entry in enumerate(entries):
-        if entry.bare and not _is_project(entries, number, left):
+        headless = bool(units) and units[0][0] is None
+        if entry.bare and not _is_project(entries, number, left, headless):
             units.append((entry, []))
             left = entry.total
             continue
@@ -59,13 +60,13 @@ def group(entries: Sequence[Entry]) -> tuple[BudgetUnit, ...]:
     )
 
 
-def _is_project(entries: Sequence[Entry], number: int, left: Decimal) -> bool:
-    """Whether a bare heading is a project without goal and indicators: its unit still has room for it,
-    and it is not the sum of what follows."""
+def _is_project(entries: Sequence[Entry], number: int, left: Decimal, headless: bool) -> bool:
+    """Whether a bare heading is a project without goal and indicators: it is not the sum of what follows, and its
+    unit still has room for it, or the projects above are `headless`, without a unit of their own."""
     entry = entries[number]
     if not entry.complete:
         return True
-    if not entry.amounts or entry.total > left or left <= 0:
+    if not entry.amounts or not (headless or entry.total <= left) or (left <= 0 and not headless):
         return False
     following = Decimal(0)
     for index in range(number + 1, len(entries)):

@@ -32,4 +32,4 @@ def kinds(name: str, key: str) -> dict[str, str]:
 @cache
 def standard_framework() -> Framework:
     """The standard framework of indicators."""
-    return Framework(vocabulary("framework")["levels"])
+    return Framework(vocabulary("framework"))

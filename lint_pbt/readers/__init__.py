@@ -62,13 +62,24 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
 
     Raises `ReadError` with a sentence for the user where they cannot be read.
     """
-    from lint_pbt.readers.kinds import format_of
+    from lint_pbt.readers.unifying import unified_source
+
+    return unified_source(_read(path, data, limits))
+
+
+def _read(path: str, data: bytes, limits: Limits) -> Source:
+    from lint_pbt.readers.kinds import format_of, is_encrypted
 
     suffix = os.path.splitext(path)[1].lower()
     plugin = _plugins().get(suffix)
     if plugin is not None:
         return plugin(path, data, limits)
     found = format_of(data)
+    if found is None and is_encrypted(data):
+        from lint_pbt.readers.unlocking import unlocked
+
+        data = unlocked(data) or data
+        found = format_of(data)
     if found is None and suffix in _ZIPPED and data.startswith(b"PK"):
         found = suffix  # a broken archive, of which its reader says more
     if found in (".html", ".xlsx") or suffix in _MARKDOWN:

@@ -10,15 +10,21 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lint_pbt.model import Place
+from lint_pbt.readers.marks import Plain
+from lint_pbt.readers.struck import Struck
 from lint_pbt.readers.tally import Tally
 from lint_pbt.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
 
 
 class Paragraph(NamedTuple):
-    """Text with a line feed for each line break in it. `line` is that of the source, 0 in a format without lines."""
+    """Text with a line feed for each line break in it. `line` is that of the source, 0 in a format without lines.
+
+    `struck` is what stood there besides, struck through.
+    """
 
     text: str
     line: int = 0
+    struck: str = ""
 
 
 class TableCell(NamedTuple):
@@ -34,6 +40,7 @@ class TableCell(NamedTuple):
     blocks: tuple[Paragraph | Table, ...]
     text: str
     tables: tuple[Table, ...]
+    struck: str = ""
 
 
 class Table(NamedTuple):
@@ -68,15 +75,19 @@ def table_cell(column: int, rows: int, columns: int, line: int, blocks: Iterable
     blocks = tuple(blocks)
     texts: list[str] = []
     tables: list[Table] = []
+    struck: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            texts.append(block.text.strip(" \t"))
+            struck.append(block.struck)
+            if block.text or not block.struck:
+                texts.append(block.text.strip(" \t"))
         elif block.is_tabular:
             tables.append(block)
         else:
             texts += [cell.text for cell in block.cells if cell.text]
+            struck += [cell.struck for cell in block.cells]
             tables += [table for cell in block.cells for table in cell.tables]
-    return TableCell(column, rows, columns, line, blocks, "\n".join(texts).strip(), tuple(tables))
+    return TableCell(column, rows, columns, line, blocks, "\n".join(texts).strip(), tuple(tables), "".join(struck))
 
 
 class Assembly:
@@ -92,6 +103,7 @@ class Assembly:
         self._sheets: list[LineSheet | GridSheet] = []
         self._lines: list[Line] = []
         self._line = self._paragraphs = self._tables = 0
+        self.struck = Struck()
 
     def sheets(self) -> tuple[LineSheet | GridSheet, ...]:
         """All sheets; text of blank lines alone is none."""
@@ -113,15 +125,16 @@ class Assembly:
         """Put a line that has its place already behind what is there."""
         self._lines.append(line)
 
-    def add_rows(self, rows: Iterable[Iterable[tuple[str, Place, tuple[tuple[int, Place], ...]]]]) -> None:
+    def add_rows(self, rows: Iterable[Iterable[Plain]]) -> None:
         """Put a table whose cells have their places already behind what is there; they are named here."""
         self._end_lines()
         self._tables += 1
         grid = []
         for number, row in enumerate(rows, 1):
             cells = []
-            for column, (text, place, seams) in enumerate(row, 1):
+            for column, (text, place, seams, struck) in enumerate(row, 1):
                 name = self._name(number, column)
+                self.struck.add(struck, _named(place, name))
                 named = tuple((offset, _named(seam, name)) for offset, seam in seams)
                 cells.append(Cell(text, _named(place, name), seams=named) if text else EMPTY)
                 if text:
@@ -131,6 +144,9 @@ class Assembly:
         self._sheets.append(GridSheet(None, tuple(grid)))
 
     def _add_paragraph(self, paragraph: Paragraph) -> None:
+        if paragraph.struck and not paragraph.text and not self._numbered:
+            self.struck.add(paragraph.struck, Place(paragraph.line))
+            return
         self._line += 1
         line, name = paragraph.line, None
         if self._numbered:
@@ -139,6 +155,7 @@ class Assembly:
                 self._paragraphs += 1
                 name = f"第{self._paragraphs}段"
         column = 1
+        self.struck.add(paragraph.struck, Place(line, cell=name))
         for text in paragraph.text.split("\n"):
             self._lines.append(Line(text.rstrip(), Place(line, column, cell=name)))
             column += len(text) + 1
@@ -161,6 +178,9 @@ class Assembly:
             self.add(one.tables)
 
     def _cell(self, cell: TableCell, row: int) -> Cell:
+        if cell.struck:
+            line = self._line if self._numbered else cell.line
+            self.struck.add(cell.struck, Place(line, cell=self._name(row, cell.column + 1)))
         if cell.text:
             self._tally.cell(cell.text)
         elif cell.rows == cell.columns == 1:

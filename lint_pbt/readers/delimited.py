@@ -19,6 +19,7 @@ from lint_pbt.sheet import EMPTY, Cell, GridSheet, LineSheet, Source, column_nam
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _SEAM = re.compile(r'\r\n?|\n|""')
+_PROTECTING = "\t'="
 _C_LONG = 2**31 - 1  # the most that the csv module takes everywhere
 
 _OPEN_AND_SAVE = "请用 Excel 或 WPS 打开，检查这一行，再另存为 CSV"
@@ -127,6 +128,8 @@ def _grid(text: str, reader: Iterable[list[str]], tally: Tally, *, quotes: bool 
                         end, cell = start, EMPTY
                     if value:
                         tally.cell(value)
+                        if value[0] in _PROTECTING or value[-1] == "\t":
+                            cell = _unprotected(cell)
                     cells.append(cell)
                     start = end + 1
                 rows.append(tuple(cells))
@@ -135,6 +138,24 @@ def _grid(text: str, reader: Iterable[list[str]], tally: Tally, *, quotes: bool 
     except csv.Error as error:
         raise _Malformed(line, str(error)) from None
     return GridSheet(None, tuple(rows))
+
+
+def _unprotected(cell: Cell) -> Cell:
+    """A cell without what programs put around its text so that Excel takes it for text: a tab, ' or ="…"."""
+    text = cell.text
+    start, end = 0, len(text.rstrip("\t"))
+    while start < end and text[start] == "\t":
+        start += 1
+    if text.startswith('="', start) and text.endswith('"', start + 2, end):
+        start, end = start + 2, end - 1
+    elif text.startswith("'", start) and "'" not in text[start + 1 :]:
+        start += 1
+    if start >= end:
+        return EMPTY
+    before = [seam for seam in cell.seams if seam[0] <= start]
+    offset, place = before[-1] if before else (0, cell.place)
+    seams = tuple((at - start, there) for at, there in cell.seams if start < at < end)
+    return cell._replace(text=text[start:end], place=place.moved(start - offset), seams=seams)
 
 
 def _quoted(text: str, start: int, end: int, place: Place, begin: int) -> tuple[Cell, int, int]:

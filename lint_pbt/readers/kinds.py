@@ -82,6 +82,11 @@ def format_of(data: bytes) -> str | None:
     return None
 
 
+def is_encrypted(data: bytes) -> bool:
+    """Whether the bytes are an encrypted file of the new formats."""
+    return data.startswith(_OLE) and _ENCRYPTED_STREAM in data
+
+
 def refusal(data: bytes) -> str | None:
     """Why these bytes cannot be read at all and what to do, where they begin like a known kind of file."""
     if data.startswith(b"PK\x03\x04"):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _MARGIN = re.compile(r"[ \t>]*")
 _ALIGNMENT = re.compile(r"\s*:?-+:?\s*")
 _TABLE_TAG = re.compile(r"(?i)<(/?)table\b")
+_STRUCK = re.compile(r"~~(?=\S)([^~]+)(?<=\S)~~")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 
 
@@ -52,7 +53,10 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
         position = end
     _add_lines(assembly, found[position:])
     sheets = assembly.sheets()
-    return Source(path, sheets, decoded.encoding, decoded.said()) if sheets else read_plain(path, data, limits)
+    if not sheets:
+        assembly.struck.refuse_if_all()
+        return read_plain(path, data, limits)
+    return Source(path, sheets, decoded.encoding, (*assembly.struck.notes(), *decoded.said()))
 
 
 def _tables(found: Sequence[Line]) -> Iterator[tuple[int, int, bool]]:
@@ -119,7 +123,10 @@ def _add_lines(assembly: Assembly, found: Sequence[Line]) -> None:
         if heading:
             size = heading.end()
             line = Line(line.text[size:], line.place.moved(size), line.breaks_page)
-        assembly.add_line(line)
+        for one in _STRUCK.finditer(line.text):
+            # Blanks stand for it, so that the columns behind it hold.
+            assembly.struck.add(one[1], line.place.moved(one.start()))
+        assembly.add_line(line._replace(text=_STRUCK.sub(lambda one: " " * len(one[0]), line.text)))
 
 
 def _page(found: Sequence[Line], limits: Limits, tally: Tally) -> Page:

@@ -13,3 +13,9 @@ def shifted(text: str, kind: str) -> str:
     if not figures or figures.strip(_FIGURES):
         return text
     return figures.translate(_RAISED if kind == "sup" else _LOWERED)
+
+
+def shifted_in_place(text: str, kind: str) -> str:
+    """The same, where each character must stay in its place."""
+    shown = shifted(text, kind) if kind else text
+    return shown if len(shown) == len(text) else text

@@ -23,6 +23,8 @@ def find_separator(text: str, path: str) -> str | None:
     if text[:4] == "sep=" and text[5:6] in ("\r", "\n"):
         candidates = (text[4],)  # how Excel writes down which one it used
     scores = {separator: _evenness(text, separator) for separator in candidates if separator in text}
+    if len(scores) > 1 and scores.get("\t") and _protects(text):
+        del scores["\t"]
     best = max(scores, key=lambda separator: scores[separator], default=None)
     return best if best is not None and scores[best] > 0 else None
 
@@ -30,7 +32,7 @@ def find_separator(text: str, path: str) -> str | None:
 def sure_separator(text: str) -> str | None:
     """What surely divides the columns of a text of unknown kind, as a worksheet is copied or piped; None for prose."""
     for separator in "\t,":
-        if text.count(separator, 0, _HEAD) < _SURE_COLUMNS:
+        if text.count(separator, 0, _HEAD) < _SURE_COLUMNS or (separator == "\t" and _protects(text)):
             continue
         # A first look without quotes: prose is done with here.
         rows = [line.count(separator) for line in text[:_HEAD].splitlines() if line.strip()]
@@ -41,6 +43,19 @@ def sure_separator(text: str) -> str | None:
         if columns >= _SURE_COLUMNS and count >= max(_SURE_EVEN * len(widths), 3):
             return separator
     return None
+
+
+def _protects(text: str) -> bool:
+    """Whether tabs stand at the ends of cells that another sign divides, as programs protect text from Excel."""
+    head = text[:_HEAD]
+    tabs = head.count("\t")
+    for separator in SEPARATORS:
+        if separator != "\t" and head.count(separator) >= tabs * _SURE_EVEN / 2:
+            beside = head.count("\t" + separator) + head.count(separator + "\t")
+            quoted = head.count(f'\t"{separator}') + head.count(f'{separator}"\t')
+            if beside + quoted >= tabs * _SURE_EVEN / 2:
+                return True
+    return False
 
 
 def _evenness(text: str, separator: str) -> float:

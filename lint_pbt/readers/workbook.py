@@ -16,9 +16,10 @@ from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.readers.archive import Archive, open_archive
 from lint_pbt.readers.spreadsheet.draft import SheetDraft, Spent
+from lint_pbt.readers.spreadsheet.drawing import read_drawing
 from lint_pbt.readers.spreadsheet.markup import flag, parse, relation
-from lint_pbt.readers.spreadsheet.strings import read_strings
-from lint_pbt.readers.spreadsheet.styles import read_styles
+from lint_pbt.readers.spreadsheet.strings import Strings, read_strings
+from lint_pbt.readers.spreadsheet.styles import Styles, read_styles
 from lint_pbt.readers.spreadsheet.worksheet import Book, read_worksheet
 from lint_pbt.sheet import Source
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 _WORKBOOK = "xl/workbook.xml"
 _NO_WORKBOOK = "这个 Excel 工作簿不完整：里面没有工作表的目录。请确认选对了文件，或者用 Excel、WPS 另存一份再检查"
+_ONLY_PICTURES = (
+    "这个工作簿里只有图片，没有文字，图里的表读不了。请找原来做表的工作簿，"
+    "或者用文字识别软件把图片转成有文字的表格，再检查"
+)
 NOTHING = "工作簿里没有文字。请确认选对了文件；如果表是图片，请换成有文字的表格再检查"
 _GONE = "工作簿里少了工作表“{sheet}”的内容，文件可能损坏。请用 Excel 或 WPS 打开（会提示修复），另存一份再检查"
 _MOST_SHEETS = 1000
@@ -57,8 +62,8 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     contents = contents_of(archive)
     strings, styles = contents.strings, contents.styles
     book = Book(
-        read_strings(strings, archive.chunks(strings), limits.cell_characters, limits.cells) if strings else [],
-        read_styles(styles, archive.chunks(styles)) if styles else [],
+        read_strings(strings, archive.chunks(strings), limits.cell_characters, limits.cells) if strings else Strings(),
+        read_styles(styles, archive.chunks(styles)) if styles else Styles(),
         contents.epoch_1904,
     )
     spent = Spent(limits)
@@ -66,16 +71,31 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     for tab in contents.tabs:
         draft = SheetDraft(tab.name, spent, hidden=tab.hidden)
         read_worksheet(tab.part, archive.chunks(tab.part), draft, book, limits.cells)
+        if draft.has_drawing:
+            _draw(archive, tab.part, draft, limits)
         drafts.append(draft)
-    return source_of(path, drafts)
+    return source_of(path, drafts, spent)
 
 
-def source_of(path: str, drafts: list[SheetDraft]) -> Source:
+def _draw(archive: Archive, part: str, draft: SheetDraft, limits: Limits) -> None:
+    """Put what is drawn upon a worksheet into its draft."""
+    drawing = next((target for kind, target in _relations(archive, part).values() if kind == "drawing"), "")
+    if drawing not in archive:
+        draft.has_pictures = True  # something is meant to be there
+        return
+    boxes, has_pictures = read_drawing(drawing, archive.chunks(drawing), limits.cell_characters, limits.cells)
+    draft.draw(boxes)
+    draft.has_pictures = draft.has_pictures or has_pictures
+
+
+def source_of(path: str, drafts: list[SheetDraft], spent: Spent) -> Source:
     """The source that worksheets make. Raises `ReadError` where there is no text in any."""
-    notes = tuple(note for draft in drafts for note in draft.notes())
-    if all(draft.is_empty for draft in drafts) and not any(note.unchecked for note in notes):
-        raise ReadError(NOTHING)
-    return Source(path, tuple(draft.grid() for draft in drafts), None, notes)
+    if all(draft.is_empty for draft in drafts):
+        spent.struck.refuse_if_all()
+        raise ReadError(_ONLY_PICTURES if any(draft.has_pictures for draft in drafts) else NOTHING)
+    sheets = tuple(sheet for draft in drafts for sheet in draft.sheets())
+    notes = (*spent.struck.notes(), *(note for draft in drafts for note in draft.notes()))
+    return Source(path, sheets, None, notes)
 
 
 def contents_of(archive: Archive) -> Contents:

@@ -22,6 +22,8 @@ _HABIT: Final = "填报惯例，没有专门的文件规定。"
 _STATED: Final = (
     ("ordinal", "序号"),
     ("cycle", "实施周期指标值"),
+    ("previous", "上年值"),
+    ("sign", "计算符号"),
     ("annual", "年度指标值"),
     ("weight", "权重"),
     ("direction", "指标方向"),
@@ -95,7 +97,8 @@ def example_lines(example: str | Example) -> list[str]:
         return [example or "（空）"]
     from msgspec import UNSET
 
-    money = f"，金额 {'、'.join(example.amounts)}" if example.amounts else ""
+    title = f"《{example.title}》里的" if example.title else ""
+    money = f"，金额 {'、'.join(example.amounts)} {example.amount_unit or ''}".rstrip() if example.amounts else ""
     if example.units is not UNSET:
         return [f"一张表{money}：", *_indented(example.units)]
     if example.projects is not UNSET:
@@ -103,7 +106,7 @@ def example_lines(example: str | Example) -> list[str]:
     if example.indicators is UNSET and (example.name or not (example.project or example.goal is not UNSET or money)):
         return [_indicator_text(example)]
     goal = "" if example.goal is UNSET else f"，绩效目标：{example.goal or '（空）'}"
-    project = (f"项目 {example.project}" if example.project else "一个项目") + money + goal
+    project = title + (f"项目 {example.project}" if example.project else "一个项目") + money + goal
     return [project, *_indented(() if example.indicators is UNSET else example.indicators)]
 
 

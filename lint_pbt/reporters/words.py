@@ -18,6 +18,8 @@ _FIELDS: Final = {
     "cycle_value": "实施周期指标值",
     "weight": "权重",
     "direction": "指标方向",
+    "sign": "计算符号",
+    "previous": "上年值",
     "level1": "一级指标",
     "level2": "二级指标",
     "leftover": "未能归入任何一栏的文字",

@@ -6,6 +6,7 @@ from functools import cache
 
 from lint_pbt.target.algebra import (
     Benchmark,
+    Blank,
     Deadline,
     Frequency,
     Operator,
@@ -18,7 +19,9 @@ from lint_pbt.target.algebra import (
     Unread,
     Zero,
 )
+from lint_pbt.target.definitions import Meaning
 from lint_pbt.target.parse import TargetParser
+from lint_pbt.target.units import Units
 
 
 @cache
@@ -29,10 +32,23 @@ def default_parser() -> TargetParser:
     return TargetParser(load_vocabulary())
 
 
+def dimension_of(unit: str) -> str | None:
+    """What a unit measures: 长度, 人, 钱/人·时间; None for a unit that nothing is known of.
+
+    The scale (万, 亿) and the spaces around it are left out. With a user's own units ask `TargetParser.units`.
+    """
+    from lint_pbt.text import fold
+
+    units, folded = default_parser().units, fold(unit).strip()
+    return units.meaning(folded).dimension or units.meaning(folded.lstrip("十百千万亿")).dimension
+
+
 __all__ = [
     "Benchmark",
+    "Blank",
     "Deadline",
     "Frequency",
+    "Meaning",
     "Operator",
     "Part",
     "Phrase",
@@ -41,7 +57,9 @@ __all__ = [
     "Span",
     "Target",
     "TargetParser",
+    "Units",
     "Unread",
     "Zero",
     "default_parser",
+    "dimension_of",
 ]

@@ -12,6 +12,8 @@ from enum import Enum
 
 from msgspec import Struct
 
+from lint_pbt.target.definitions import Meaning
+
 
 class Operator(str, Enum):
     """A comparison, as the sign to write for it."""
@@ -44,7 +46,8 @@ class Quantity(Struct, frozen=True, gc=False, kw_only=True):
     """A number with its bound, unit and qualifiers.
 
     `value` and `upper` (of a range) are exact and hold the scale: 0.36万 is 3600 with the scale 万. `unit` is as
-    written without the scale, `measure` the same unit under its usual name (㎡ is 平方米). `fraction` holds
+    written without the scale, `measure` the same unit under its usual name (㎡ is 平方米), `meaning` what
+    it measures and how it converts. `fraction` holds
     numerator and denominator of 2/3, of which `value` is the nearest decimal; `base` is what it is a share of.
     `ratio` is the second term of 1:1.5. `reached` tells of 达到, which leaves open whether more is meant.
     `label` names the measured thing in front, `tail` is the text behind, both within the clause.
@@ -62,6 +65,7 @@ class Quantity(Struct, frozen=True, gc=False, kw_only=True):
     operator: Operator | None = None
     unit: str | None = None
     measure: str | None = None
+    meaning: Meaning | None = None
     scale: str = ""
     fraction: tuple[int, int] | None = None
     ratio: Decimal | None = None
@@ -78,7 +82,10 @@ class Quantity(Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Deadline(Struct, frozen=True, gc=False):
-    """A date or a period to be done by. `year`, `month` and `day` as far as the words tell; 年底 is 12-31."""
+    """A date or a period to be done by. `year`, `month` and `day` as far as the words tell; 年底 is 12-31.
+
+    Of a period (1月至6月, 9:00-17:00) they are its end; `since` is its begin.
+    """
 
     start: int
     end: int
@@ -86,6 +93,7 @@ class Deadline(Struct, frozen=True, gc=False):
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    since: tuple[int | None, int | None, int | None] | None = None
 
 
 class Frequency(Struct, frozen=True, gc=False):
@@ -125,16 +133,28 @@ class Phrase(Struct, frozen=True, gc=False):
     text: str
 
 
+class Blank(Struct, frozen=True, gc=False):
+    """What nobody filled in: a template's blank, or the error of a formula."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Unread(Struct, frozen=True, gc=False):
-    """A piece that holds a sign or digits and cannot be read; `reason` is a Chinese clause for the user."""
+    """A piece that holds a sign or digits and cannot be read; `reason` is a Chinese clause for the user.
+
+    `told` is True where the reader of the file has said so already.
+    """
 
     start: int
     end: int
     text: str
     reason: str
+    told: bool = False
 
 
-Part = Quantity | Deadline | Frequency | Zero | Benchmark | Phrase | Unread
+Part = Quantity | Deadline | Frequency | Zero | Benchmark | Phrase | Blank | Unread
 CHECKABLE = (Quantity, Deadline, Frequency, Zero, Benchmark)
 
 
@@ -142,8 +162,8 @@ class Target(Struct, frozen=True, gc=False):
     """One target value, read. `prefix` is the template's 标准： where the value begins with it.
 
     Of the parts, `quantities` are the numbers that are targets, in their order, and `unread` is the first piece
-    that could not be read; `measurable` is True where anything in the value can be checked. Every rule asks for
-    these, so they are told once and for all.
+    that could not be read; `blank` is True where nobody filled it in, `measurable` where anything in the value can
+    be checked. Every rule asks for these, so they are told once and for all.
     """
 
     text: str
@@ -153,4 +173,5 @@ class Target(Struct, frozen=True, gc=False):
     wrong_signs: tuple[Sign, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     measurable: bool = False
+    blank: bool = False
     unread: Unread | None = None

@@ -7,20 +7,27 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER, SCALE, arabic, chinese, scaled
+from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER, SCALE, arabic, chinese, scaled, vague
 from lint_pbt.target.patterns import Pattern
 from lint_pbt.target.scan import Scan
 
 _BETWEEN = Pattern(r" ?(?:-{1,2}|~{1,2}|至|到|—{1,2}) ?(?=[0-9])")
 _CHINESE_BETWEEN = Pattern(f"[-~至到](?=[{CHINESE}])")
 _PLUS_MINUS = Pattern(r" ?(?:±|\+/?-) ?(?=[0-9])")
-_RATIO = Pattern(r" ?: ?([0-9]{1,20}(?:\.[0-9]{1,20})?)(?![0-9])")
+_TERM = r" ?: ?([0-9]{1,20}(?:\.[0-9]{1,20})?)(?![0-9])"
+_RATIO = Pattern(_TERM)
+_FURTHER = Pattern(f"(?:{_TERM})+")
 _CLOCK = Pattern(r"(?:[01]?[0-9]|2[0-4]):[0-5][05]$")
 _FRACTION = Pattern(r"/([0-9]{1,20})(?![0-9])")
 _PARTS = Pattern(
     f"([0-9]{{1,20}}|[{CHINESE}]{{1,20}})分之"
     f"([0-9]{{1,20}}(?:\\.[0-9]{{1,20}})?|[{CHINESE}]{{1,20}}(?:点[〇零一二三四五六七八九]{{1,20}})?)"
 )
+_PRODUCT = tuple(" ×*xX")
+_TIMES = Pattern(r" ?[×*xX] ?(?=[0-9])")
+_POWER_OF_TEN = Pattern(r" ?[×*xX] ?10(?:\^\(?([-+]?[0-9]{1,2})\)?|(-[0-9]{1,2})|(⁻?[⁰¹²³⁴-⁹]{1,2}))")
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_NEARLY, _OVER = tuple("近上逾超约"), tuple("余多来")
 _TENTH = Pattern("[一二三四五六七八九](?!成)")
 _PART_UNITS = {"百": "%", "千": "‰"}
 
@@ -29,6 +36,7 @@ class Amount(Struct):
     """A number as read, from `start`; `end` is behind digits and scale, `unit_end` behind the unit.
 
     `odd` is behind a 余 or 多 between the two; `sign` is the unit where it stands in front or inside: % for 百分之.
+    `vague` tells of 二三十.
     """
 
     start: int
@@ -42,6 +50,7 @@ class Amount(Struct):
     unit_end: int = 0
     odd: int = 0
     sign: str = ""
+    vague: bool = False
 
     @property
     def paired(self) -> bool:
@@ -60,8 +69,23 @@ def arabic_amount(scan: Scan, found: re.Match[str]) -> Amount | None:
         paired = _paired(folded, found, value)
         if paired:
             return paired
+    power = _POWER_OF_TEN.match(folded, end) if follows in _PRODUCT else None
+    if power:
+        exponent = int((power[1] or power[2] or power[3]).translate(_RAISED))
+        amount = _with_unit(scan, Amount(start, power.end(), value.scaleb(exponent)))
+        if amount.unit_end == amount.end and exponent < 0:
+            # 50×10⁻⁶ of nothing in particular: the power is the unit.
+            sign = folded[end : power.end()].strip()
+            return Amount(start, end, value, unit_start=end, unit_end=power.end(), sign=sign)
+        return amount
     amount = _with_unit(scan, Amount(start, end, value))
-    between = _BETWEEN.match(folded, amount.unit_end)
+    behind = amount.unit_end
+    times = _TIMES.match(folded, behind) if folded[behind : behind + 1] in _PRODUCT else None
+    if times:
+        return _product(scan, amount, times.end())
+    if behind == len(folded):
+        return amount
+    between = _BETWEEN.match(folded, behind)
     if between:
         return _range(scan, amount, value, between.end())
     tolerance = _PLUS_MINUS.match(folded, amount.unit_end)
@@ -72,12 +96,31 @@ def arabic_amount(scan: Scan, found: re.Match[str]) -> Amount | None:
     return amount
 
 
+def _product(scan: Scan, first: Amount, second_start: int) -> Amount:
+    """2×180MVA is 360MVA, 1km×1km an area; 3×3篮球赛 is a name."""
+    found = NUMBER.match(scan.folded, second_start)
+    value = arabic(found[0]) if found else None
+    if found is None or value is None:
+        return first
+    second = _with_unit(scan, Amount(first.start, found.end(), value))
+    units = [scan.folded[one.unit_start : one.unit_end] for one in (first, second)]
+    if units[0] and not units[1]:
+        return first
+    second.value *= first.value
+    if units[0]:
+        second.unit_start, second.sign = first.unit_start, "×".join(units)
+        second.end = second.odd = first.end
+    return second
+
+
 def _paired(folded: str, found: re.Match[str], value: Decimal) -> Amount | None:
     """1:1.5, 2/3, 3分之2."""
     start, end = found.start(), found.end()
     ratio = _RATIO.match(folded, end)
     if ratio:
-        return Amount(start, ratio.end(), value, ratio=Decimal(ratio[1]))
+        # 3:2:1 is told by its first two terms.
+        further = _FURTHER.match(folded, ratio.end())
+        return Amount(start, further.end() if further else ratio.end(), value, ratio=Decimal(ratio[1]))
     whole = found[0].isdigit()
     fraction = _FRACTION.match(folded, end) if whole else None
     if fraction and int(fraction[1]):
@@ -91,7 +134,13 @@ def _paired(folded: str, found: re.Match[str], value: Decimal) -> Amount | None:
 def clock(folded: str, found: re.Match[str]) -> int:
     """Where a time of day such as 8:30 ends; 0 where there is none. 1:10 is a ratio."""
     ratio = _RATIO.match(folded, found.end())
-    if ratio and ratio[1] in ("00", "30") and _CLOCK.match(folded[found.start() : ratio.end()]):
+    # 1:30 is as often a ratio; so many pupils to a teacher.
+    if (
+        ratio
+        and ratio[1] in ("00", "30")
+        and (found[0] != "1" or folded.startswith(("前", "之前"), ratio.end()))
+        and _CLOCK.match(folded[found.start() : ratio.end()])
+    ):
         return ratio.end()
     return 0
 
@@ -177,6 +226,10 @@ def chinese_amount(scan: Scan, start: int) -> Amount | None:
     if not found:
         return None
     value, end = chinese(found[0]), found.end()
+    about = vague(folded, start) if value is None else None
+    if about:
+        amount = Amount(start, about[2], about[0], about[1], vague=True)
+        value, end = about[0], about[2]
     if value is None:
         return None
     between = _CHINESE_BETWEEN.match(folded, end)
@@ -205,6 +258,22 @@ def _tenths(folded: str, amount: Amount) -> None:
 def half(scan: Scan, start: int) -> Amount | None:
     """半年, 半个月: half of a unit of time."""
     end = scan.words.units.end(scan.folded, start + 1)
-    if scan.folded[start + 1 : end] not in scan.words.time_units:
+    if not scan.words.is_time(scan.folded[start + 1 : end]):
         return None
     return Amount(start, start + 1, Decimal("0.5"), unit_start=start + 1, unit_end=end)
+
+
+def round_number(scan: Scan, start: int) -> Amount | None:
+    """近千人, 上百场, 百余家: a round number alone, near which the target lies."""
+    folded = scan.folded
+    found, before = SCALE.match(folded, start), folded[start - 1 : start]
+    if not found or found[0][0] == "十":
+        return None
+    over = folded[found.end() : found.end() + 1] in _OVER
+    begin = found.end() + over
+    end = scan.words.units.end(folded, begin)
+    nearly = before in _NEARLY and folded[start - 2 : start] not in scan.words.not_hedges
+    if end == begin or not (over or nearly):
+        return None
+    value, vague = scaled(Decimal(1), found[0]), before == "上"
+    return Amount(start, found.end(), value, unit_start=begin, unit_end=end, odd=begin, vague=vague)

@@ -17,10 +17,12 @@ _GRADE = Pattern(
 )
 _LIMIT = Pattern("控制在([^0-9,;。、()]{1,12}?)(?:范围)?[以之]?内")
 _KEPT = Pattern("达到|达|保持在?|维持在?|持平")
-_YEAR_BEHIND = Pattern("[^,;。、()]{0,8}?(?:(?:19|20)[0-9]{2}|[年度季月]|任务|水平|历史|同期|上期)")
+_YEAR_BEHIND = Pattern(
+    "[^,;。、()]{0,8}?(?:(?:19|20)[0-9]{2}|[年度季月]|任务|水平|历史|同期|上期|定额|标准|执行|确定|规定)"
+)
 # 优于上年 alone only says better.
 _LEVELS = ("平均", "水平", "均值", "标准", "同期")
-_REFERENCES = ("参照", "参考")
+REFERENCES = ("参照", "参考")
 _REFERENCE = Pattern("[^0-9,;。、()]{0,6}(?:19|20)[0-9]{2}年?")
 
 
@@ -112,8 +114,11 @@ def hedge(scan: Scan, start: int) -> int:
     end = scan.words.hedges.end(folded, start)
     if end == start:
         return start
+    other = scan.words.no_hedge.end(folded, start)
+    if other > start:
+        return other
     word = folded[start:end]
-    if word in _REFERENCES:
+    if word in REFERENCES:
         if not _YEAR_BEHIND.match(folded, end):
             return end
         stop = _reference_end(scan, start, end)

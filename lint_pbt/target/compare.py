@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from lint_pbt.target.algebra import Benchmark, Deadline, Frequency, Operator, Part, Quantity, Target, Zero
 from lint_pbt.target.patterns import Pattern
 from lint_pbt.text import fold
@@ -13,26 +16,18 @@ from lint_pbt.text import fold
 _PUNCTUATION = Pattern(r"[\s,;。、.()!?:“”\"'《》…—·-]+")
 _EACH = Pattern("每个?(人|名|户|亩|年|月|天|日|次|生|平方米|公里|吨|床|套|周|季度|家|村|项目)")
 _RATE_NAMES = ("率", "度", "比例", "比重")
-# Units that are multiples of another one.
-_MULTIPLES: dict[str, tuple[str, Decimal | int]] = {
-    "分钟": ("秒", 60),
-    "刻钟": ("秒", 900),
-    "小时": ("秒", 3600),
-    "天": ("秒", 86400),
-    "周": ("秒", 604800),
-    "季度": ("月", 3),
-    "年": ("月", 12),
-    "公里": ("米", 1000),
-    "厘米": ("米", Decimal("0.01")),
-    "平方公里": ("平方米", 1000000),
-    "公顷": ("平方米", 10000),
-    "公斤": ("克", 1000),
-    "吨": ("克", 1000000),
-    "毫克": ("克", Decimal("0.001")),
-    "升": ("毫升", 1000),
-    "‰": ("%", Decimal("0.1")),
-    "成": ("%", 10),
+# How long a period of a frequency is: in months, or in days.
+_PERIODS: dict[str, tuple[str, Decimal | int]] = {
+    **{"年": ("月", 12), "学年": ("月", 12), "半年": ("月", 6), "季": ("月", 3), "月": ("月", 1)},
+    **{"周": ("天", 7), "星期": ("天", 7), "日": ("天", 1), "天": ("天", 1), "小时": ("天", Decimal(1) / 24)},
 }
+# How far apart two numbers may be where a unit has no exact factor: 亩 and 平方米, 月 and 天.
+_ROUNDING = Decimal("0.015")
+# Factors below the line are fractions without end.
+_PRECISION = Decimal("1e-12")
+# What 个 counts as well as a word of its own: 6个 and 6处.
+_COUNTED = ("物", "家", "户", "件")
+_PER_PERIOD = Pattern("(次|回|场|期|轮|批次|场次)/(.+)")
 
 
 class Difference(Enum):
@@ -103,10 +98,10 @@ def _same(one: Part, other: Part) -> bool:
     if isinstance(one, Zero) or isinstance(other, Zero):
         return _none(one) and _none(other)
     if isinstance(one, Quantity) and isinstance(other, Quantity):
-        return same_quantity(one, other)
+        return same_quantity(one, other) or _same_pace(one, other)
     if isinstance(one, Deadline) and isinstance(other, Deadline):
-        return _same_day(one, other)
-    if isinstance(one, Frequency) and isinstance(other, Frequency):
+        return same_day(one, other)
+    if isinstance(one, Frequency) or isinstance(other, Frequency):
         return _same_pace(one, other)
     return isinstance(one, Benchmark) and isinstance(other, Benchmark) and _same_benchmark(one, other)
 
@@ -121,20 +116,47 @@ def same_quantity(one: Quantity, other: Quantity) -> bool:
         return False
     if one.fraction and other.fraction:
         return one.fraction[0] * other.fraction[1] == other.fraction[0] * one.fraction[1]
-    (unit, factor), (other_unit, other_factor) = _base(one), _base(other)
-    if not unit or not other_unit:
-        factor = other_factor = 1
-    elif unit != other_unit or not _same_each(one, other):
+    if (one.upper is None) != (other.upper is None):
         return False
-    if one.upper is None or other.upper is None:
-        return one.upper == other.upper and one.value * factor == other.value * other_factor
-    return (one.value * factor, one.upper * factor) == (other.value * other_factor, other.upper * other_factor)
+    units = common_unit(one, other)
+    if units is None:
+        return False
+    factor, other_factor, rounded = units
+    ends = [(one.value * factor, other.value * other_factor)]
+    if one.upper is not None and other.upper is not None:
+        ends.append((one.upper * factor, other.upper * other_factor))
+    return all(_equal(a, b, rounded=rounded) for a, b in ends) or _percent_as_decimal(one, other)
 
 
-def _base(quantity: Quantity) -> tuple[str, Decimal | int]:
-    """The unit before any 每 or /, as the smallest of its kind, and how many of that it is."""
-    unit = (quantity.measure or "").partition("/")[0]
-    return _MULTIPLES.get(unit) or (unit, 1)
+def common_unit(one: Quantity, other: Quantity) -> tuple[Decimal, Decimal, bool] | None:
+    """What to multiply either number with to compare them, and whether that is rounded; None for unlike units."""
+    a, b = one.meaning, other.meaning
+    if a is None or b is None:
+        return Decimal(1), Decimal(1), False
+    if (a.generic or b.generic) and a.dimension in _COUNTED and b.dimension in _COUNTED:
+        return Decimal(1), Decimal(1), False
+    if a.base != b.base:
+        each, other_each = "/" in a.base, "/" in b.base
+        if a.numerator != b.numerator or (each and other_each) or not _same_each(one, other):
+            return None
+        return a.above, b.above, a.above != b.above and (a.approximate or b.approximate)
+    if "/" not in a.base and not _same_each(one, other):
+        return None
+    return a.factor, b.factor, a.factor != b.factor and (a.approximate or b.approximate)
+
+
+def _equal(a: Decimal, b: Decimal, *, rounded: bool) -> bool:
+    return a == b or abs(a - b) <= (_ROUNDING if rounded else _PRECISION) * max(abs(a), abs(b))
+
+
+def _percent_as_decimal(one: Quantity, other: Quantity) -> bool:
+    """0.95 beside 95%, and 0.95% where a column of units has the sign already."""
+    if not any(quantity.unit == "%" for quantity in (one, other)) or one.upper is not None:
+        return False
+    if any(quantity.unit not in (None, "%") for quantity in (one, other)):
+        return False
+    less, more = sorted((one.value, other.value))
+    return 0 < less <= 1 and less * 100 == more
 
 
 def _same_each(one: Quantity, other: Quantity) -> bool:
@@ -144,11 +166,15 @@ def _same_each(one: Quantity, other: Quantity) -> bool:
 
 
 def _each(quantity: Quantity) -> set[str]:
-    return {*(quantity.measure or "").split("/")[1:], *_EACH.findall(quantity.label)}
+    below = (quantity.measure or "").partition("/")[2]
+    return {*filter(None, below.split("·")), *_EACH.findall(quantity.label)}
 
 
 def _bounds(quantity: Quantity) -> frozenset[Operator]:
     """The bounds a quantity may mean: none said is exactly; 达到 may be either."""
+    if quantity.upper is not None and quantity.operator in (None, Operator.LE):
+        # ±3% and ±3%以内, 2-7秒 and 2-7秒内.
+        return frozenset((Operator.EQ,))
     if quantity.operator is not None:
         return frozenset((quantity.operator,))
     return frozenset((Operator.EQ, Operator.GE)) if quantity.reached else frozenset((Operator.EQ,))
@@ -163,20 +189,53 @@ def _other_rate(one: Part, other: Part) -> bool:
     return all(ends) and all(names) and names[0][-1] != names[1][-1] and not set(names[0][-2:]) & set(names[1][-2:])
 
 
-def _same_day(one: Deadline, other: Deadline) -> bool:
+def same_day(one: Deadline, other: Deadline) -> bool:
     """Only what both state is compared: 年底前 and 2025年12月31日前 are the same day."""
     if one.month is None and other.month is None and one.day == other.day:
         return _bare(one.text) == _bare(other.text)
     if one.month is None or other.month is None:
         return False
-    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    pairs = [(one.year, other.year), (one.month, other.month), (one.day, other.day)]
+    if one.since and other.since:
+        pairs += zip(one.since, other.since, strict=True)
     return all(left == right for left, right in pairs if left is not None and right is not None)
 
 
-def _same_pace(one: Frequency, other: Frequency) -> bool:
-    if one.period[:1] != other.period[:1] or one.every != other.every:
+class _Pace(Struct, gc=False):
+    """How often: `times` in a `span` of months or days (`kind`); `times` is None where it is not said."""
+
+    kind: str
+    span: Decimal
+    times: Quantity | None
+
+
+def _pace(part: Part) -> _Pace | None:
+    """The pace of a frequency, of so many times a period, and of a plain count of times, which is the year's."""
+    if isinstance(part, Frequency):
+        kind, size = _PERIODS.get(part.period.removesuffix("度"), (part.period, 1))
+        return _Pace(kind, part.every * size, part.times)
+    if not isinstance(part, Quantity) or part.upper is not None:
+        return None
+    if part.measure == "次":
+        return _Pace("月", Decimal(12), part)
+    found = _PER_PERIOD.match(part.measure or "")
+    if not found or found[2] not in _PERIODS:
+        return None
+    kind, size = _PERIODS[found[2]]
+    return _Pace(kind, Decimal(size), replace(part, unit=found[1], measure=found[1], meaning=None))
+
+
+def _same_pace(one: Part, other: Part) -> bool:
+    """每半年一次, 每6个月1次, 每年2次 and 2次/年 are the same."""
+    a, b = _pace(one), _pace(other)
+    if a is None or b is None or a.kind != b.kind:
         return False
-    return one.times is None or other.times is None or same_quantity(one.times, other.times)
+    if a.times is None or b.times is None:
+        return a.span == b.span
+    # Both as so many times in both spans together.
+    left, right = (replace(pace.times, value=pace.times.value * by.span, upper=None, meaning=None)
+                   for pace, by in ((a, b), (b, a)) if pace.times)  # fmt: skip
+    return same_quantity(left, right)
 
 
 def _same_benchmark(one: Benchmark, other: Benchmark) -> bool:

@@ -59,7 +59,7 @@ def _minus(scan: Scan, lead: Lead) -> None:
     if not before:
         return
     if before == "-":
-        if start - 1 == scan.clause or folded[start - 2] in _BEFORE_MINUS or _follows_lead(scan, start - 1):
+        if start - 1 == scan.clause or folded[start - 2] in _BEFORE_MINUS or follows_lead(scan, start - 1):
             lead.start, lead.minus = start - 1, "-"
     elif before == "±":
         lead.start, lead.minus = start - 1, "±"
@@ -72,7 +72,7 @@ def _minus(scan: Scan, lead: Lead) -> None:
         lead.start, lead.minus = start - 2, "-"
 
 
-def _follows_lead(scan: Scan, end: int) -> bool:
+def follows_lead(scan: Scan, end: int) -> bool:
     """True where an operator, a hedge or the like ends at `end`: 不低于-18℃."""
     longest = min(scan.words.longest_lead, end - scan.clause)
     return any(scan.folded[end - size : end] in scan.words.lead for size in range(1, longest + 1))

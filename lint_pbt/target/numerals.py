@@ -7,11 +7,21 @@ from decimal import Decimal
 from lint_pbt.target.patterns import Pattern
 
 MAX_DIGITS = 20
-CHINESE = "〇零一二两三四五六七八九十百千万亿"
+CHINESE = "〇零一二两三四五六七八九十百千万亿廿卅"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 NUMBER = Pattern(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
 CHINESE_NUMBER = Pattern(f"[{CHINESE}]+(?:点[〇零一二三四五六七八九]+)?")
 SCALE = Pattern("[十百千]?(?:万亿|万|亿)|[百千]")
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+# 壹佰 as officers of finance write it; a single 伍, 陆 or 拾 is more often a word.
+_FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿")
+_FORMAL_SIGNS = frozenset("壹贰貳叁肆伍陆陸柒捌玖拾佰仟萬億")
+_FORMAL_RUN = Pattern(
+    "[壹贰貳叁肆伍陆柒捌玖拾佰仟萬億][壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億零〇万亿]+|[壹贰貳叁肆柒捌玖佰仟]"
+)
+# 二三十户, 七八个: one of two neighbouring digits.
+VAGUE = Pattern("([两二三四五六七八])([二三四五六七八九])([十百千万]?)(?![一二三四五六七八九十百千万亿])")
+_TENS = {"廿": 20, "卅": 30}
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 
@@ -29,11 +39,33 @@ def scaled(value: Decimal, scale: str) -> Decimal:
     return moved if moved.as_tuple().exponent <= 0 else Decimal(int(moved))  # type: ignore[operator]
 
 
+def plain_numerals(folded: str) -> str:
+    """The text with formal numerals (壹佰贰拾) in their everyday characters; every offset stays the same."""
+    if folded.isascii() or _FORMAL_SIGNS.isdisjoint(folded):
+        return folded
+    return _FORMAL_RUN.sub(lambda found: found[0].translate(_FORMAL), folded)
+
+
+def vague(folded: str, start: int) -> tuple[Decimal, Decimal, int] | None:
+    """The two ends of 二三十 or 七八 and where it ends; 三五天 is of the same kind."""
+    found = VAGUE.match(folded, start)
+    if not found:
+        return None
+    low, high = _DIGITS[found[1]], _DIGITS[found[2]]
+    if high - low != 1 and (low, high) != (3, 5):
+        return None
+    scale = Decimal(10 ** _SCALES.get(found[3], 0))
+    return low * scale, high * scale, found.end()
+
+
 def chinese(numeral: str) -> Decimal | None:
     """The value of a Chinese numeral (十二, 一百零五, 三点五); None where it is not one, as in 十四五."""
     whole, point, decimals = numeral.partition("点")
     if len(numeral) > MAX_DIGITS:
         return None
+    if len(whole) > 1 and "〇" in whole and all(sign in _DIGITS for sign in whole):
+        # 三〇〇, digit by digit.
+        return Decimal("".join(str(_DIGITS[sign]) for sign in whole))
     value = _chinese_whole(whole)
     if value is None or not point:
         return None if value is None else Decimal(value)
@@ -61,7 +93,11 @@ def _section(numeral: str, *, follows: bool = False) -> int | None:
     total, digit, limit = 0, None, 4
     for place, sign in enumerate(numeral):
         power = _SCALES.get(sign)
-        if power is None:
+        if sign in _TENS:
+            if digit or limit < 2:
+                return None
+            total, limit = total + _TENS[sign], 1
+        elif power is None:
             value = _DIGITS.get(sign)
             if value is None or digit:
                 return None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from lint_pbt.target import claims, figures, signs, times
-from lint_pbt.target.algebra import CHECKABLE, Phrase, Quantity, Span, Target, Unread
-from lint_pbt.target.numerals import CHINESE
+from lint_pbt.sheet import UNKNOWN_RESULT
+from lint_pbt.target import blanks, claims, figures, signs, times
+from lint_pbt.target.algebra import CHECKABLE, Blank, Phrase, Quantity, Span, Target, Unread
+from lint_pbt.target.numerals import CHINESE, CIRCLED, plain_numerals
 from lint_pbt.target.scan import EDGES, Scan, Words
+from lint_pbt.target.units import Units
 from lint_pbt.text import fold
 
 MAX_LENGTH = 2000
@@ -29,6 +31,11 @@ class TargetParser:
         self._handlers = _handlers(self._words)
         self._trigger = re.compile(f"[{re.escape(''.join(self._handlers))}]").search
 
+    @property
+    def units(self) -> Units:
+        """The units this parser knows; 800元/学生 counts by nouns too."""
+        return self._words.noun_units
+
     def parse(self, text: str) -> Target:
         """The target a text states. Never raises for any text; what cannot be read becomes an `Unread` part."""
         target = self._cache.get(text)
@@ -45,10 +52,15 @@ class TargetParser:
             reason = f"太长（{len(text)} 字），不像一个指标值"
             unread = Unread(0, len(text), text, reason)
             return Target(text, None, (unread,), unread=unread)
-        folded = fold(text)
+        if UNKNOWN_RESULT in text:
+            unread = Unread(0, len(text), text, "文件里没有存下公式的结果", told=True)
+            return Target(text, None, (unread,), unread=unread)
+        folded = plain_numerals(fold(text))
         prefix = self._prefix(folded)
         scan = Scan(text, folded, self._words)
         position = scan.clause = prefix.end if prefix else 0
+        if blanks.blank(scan, position):
+            return _target(scan, prefix)
         trigger, handlers = self._trigger, self._handlers
         while found := trigger(folded, position):
             start = found.start()
@@ -83,7 +95,9 @@ def _target(scan: Scan, prefix: Span | None) -> Target:
             start = text.index(bare, begin)
             parts = (Phrase(start, start + len(bare), bare),)
     measurable = any(isinstance(part, CHECKABLE) for part in parts)
-    hedges = tuple(sorted(set(scan.hedges), key=_start)) if scan.hedges and measurable else ()
+    # 参照定额执行 is a hedge without a number; 力争改善 has nothing to hedge.
+    hedged = scan.hedges and (measurable or any(text.startswith(claims.REFERENCES, one.start) for one in scan.hedges))
+    hedges = tuple(sorted(set(scan.hedges), key=_start)) if hedged else ()
     return Target(
         text,
         prefix,
@@ -92,6 +106,7 @@ def _target(scan: Scan, prefix: Span | None) -> Target:
         tuple(scan.signs),
         quantities=tuple([part for part in parts if isinstance(part, Quantity)]),
         measurable=measurable,
+        blank=any(isinstance(part, Blank) for part in parts),
         unread=next((part for part in parts if isinstance(part, Unread)), None),
     )
 
@@ -121,10 +136,13 @@ def _handlers(words: Words) -> dict[str, tuple[Handler, ...]]:
 
     at("0123456789", figures.digits)
     at("ⅠⅡⅢⅣⅤ甲乙丙ABCDEIVX", claims.grade)
+    at("Qq", times.quarter)
     at(_LETTERS + _LETTERS.lower(), figures.letters)
+    at("#", blanks.formula)
     at("《", signs.title)
     at(signs.SIGNS, signs.sign)
     at("〔[(【", figures.document)
+    at(CIRCLED, figures.circled)
     at(EDGES, signs.edge)
     at('"「『', _quoted)
     at("无零" + "".join(words.none.by_first), claims.none)
@@ -133,7 +151,7 @@ def _handlers(words: Words) -> dict[str, tuple[Handler, ...]]:
     at(CHINESE + "半", figures.numeral)
     at("年月季当上下第本今明学", times.worded)
     at("次", times.following)
-    at("每按逐", times.frequency)
+    at("每按逐隔双逢", times.frequency)
     at("".join({word[0] for word in words.operators}) + "达保维持控", claims.benchmark)
     at("".join(words.hedges.by_first), claims.hedge)
     return {character: tuple(readers) for character, readers in handlers.items()}

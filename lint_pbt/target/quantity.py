@@ -22,6 +22,8 @@ _SUFFIXES = dict.fromkeys("上多高+", Operator.GE) | dict.fromkeys("下内", O
 _WITHIN = Pattern("内(?![容部外控涝审地陆科河设含涵循源蒙网存墙务参环镜分])")
 _WITHIN_UNITS = frozenset(("公里", "米", "千米", "km", "m", "%", "海里"))
 _BRACKETED = Pattern(r" ?\( ?([^()]{1,8}?) ?\)")
+# What a unit in brackets may begin with: 1/万, 0.01mm.
+_SCALED = Pattern("^(?:0[.]0{0,5}1|10{0,6}/[十百千万亿]{0,2})")
 _TAIL = Pattern(f"[^{re.escape(EDGES)}0-9<>≥≤=]*")
 _OCCASION = Pattern(f"(?:至少|不少于|各)?(?:[0-9]{{1,4}}|[{CHINESE}]{{1,5}})[次回轮遍期场趟]")
 _CONDITION = Pattern("如[超遇有果因发出未不逾]|若|一旦|凡|假如|倘")
@@ -46,12 +48,15 @@ def build(scan: Scan, amount: Amount, *, fallback: bool) -> int:
     """Add the quantity around an amount; gives where it ends. `fallback` lets a short word stand for a unit."""
     words = scan.words
     unit = _unit(scan, amount, fallback=fallback)
-    if unit.text in words.time_units and amount.upper is None and _OCCASION.match(scan.folded, unit.end):
+    if words.is_time(unit.text) and amount.upper is None and _OCCASION.match(scan.folded, unit.end):
         return _often(scan, amount, unit)
     plus = scan.folded[amount.end : amount.odd].strip() == "+"
     hedged = amount.odd > amount.end and not plus
     if hedged:
         scan.hedges.append(Span(amount.end, amount.odd))
+    if amount.vague:
+        hedged = True
+        scan.hedges.append(Span(amount.start, amount.end))
     behind = words.hedges_after.end(scan.folded, unit.end)
     if behind > unit.end:
         hedged = True
@@ -72,23 +77,19 @@ def _unit(scan: Scan, amount: Amount, *, fallback: bool) -> _Unit:
     if amount.paired:
         return _Unit(end, end, end, None)
     if amount.sign:
-        return _Unit(amount.unit_start, amount.unit_end, end, amount.sign)
+        return _Unit(amount.unit_start, amount.unit_end, max(end, amount.unit_end), amount.sign)
     if amount.unit_end > end:
         return _Unit(amount.unit_start, amount.unit_end, amount.unit_end, folded[amount.unit_start : amount.unit_end])
     bracketed = _BRACKETED.match(folded, end)
     if bracketed:
-        if bracketed[1] in words.noun_units:
+        plain = _SCALED.sub("", bracketed[1])
+        if plain in ("", "/") or words.noun_units.is_unit(plain):
             return _Unit(*bracketed.span(1), bracketed.end(), bracketed[1])
     elif fallback and folded[end : end + 1].isalpha():
-        rest = folded[end : clause_end(folded, end)]
-        suffix = _SUFFIX.search(rest) if len(rest) <= 8 else None
-        if suffix:
-            rest = rest[: suffix.start()]
-        words_only = 0 < len(rest) <= 4 and all(map(is_word, rest))
-        letters_only = len(rest) <= 8 and rest.isascii() and rest.isalpha()
-        known = words.not_units.end(rest, 0) or words.hedges_after.end(rest, 0)
-        if (words_only or letters_only) and not known:
-            return _Unit(end, end + len(rest), end + len(rest), rest)
+        known = words.not_units.end(folded, end) > end or words.hedges_after.end(folded, end) > end
+        stop = end if known or _SUFFIX.match(folded, end) else words.noun_units.guessed_end(folded, end)
+        if stop > end:
+            return _Unit(end, stop, stop, folded[end:stop])
     return _Unit(end, end, end, None)
 
 
@@ -109,7 +110,7 @@ def _suffix(scan: Scan, unit: _Unit) -> tuple[Operator | None, int]:
         if "不含" in suffix[0]:
             operator = Operator.GT if operator is Operator.GE else Operator.LT
         return operator, suffix.end()
-    limited = unit.text in scan.words.time_units or unit.text in _WITHIN_UNITS
+    limited = scan.words.is_time(unit.text) or unit.text in _WITHIN_UNITS
     if limited and _WITHIN.match(scan.folded, unit.end):
         return Operator.LE, unit.end + 1
     return None, unit.end
@@ -144,6 +145,7 @@ def _place(scan: Scan, amount: Amount, unit: _Unit, operator: Operator | None, e
         operator=lead.operator or operator,
         unit=unit.text,
         measure=scan.words.units.usual(unit.text) if unit.text else None,
+        meaning=scan.words.units.meaning(unit.text) if unit.text else None,
         scale=amount.scale,
         fraction=amount.fraction,
         ratio=amount.ratio,
@@ -175,7 +177,7 @@ def _describes(words: Words, unit: str | None, tail: str) -> bool:
     """True for 60岁以上老年人, 110千伏变电站, 3年保存率: the number describes what follows."""
     if not is_word(tail[:1]):
         return False
-    return unit in words.describing or (unit in words.time_units and tail.endswith(("率", "度")))
+    return unit in words.describing or (words.is_time(unit) and tail.endswith(("率", "度")))
 
 
 def _signed(value: Decimal, upper: Decimal | None, minus: str) -> tuple[Decimal, Decimal | None]:

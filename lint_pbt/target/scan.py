@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from lint_pbt.target.algebra import Operator, Part, Sign, Span, Unread
-from lint_pbt.target.lexicon import Openers, Surroundings, Units
-from lint_pbt.target.numerals import CHINESE
+from lint_pbt.target.definitions import TIME, UnitBook
+from lint_pbt.target.lexicon import Openers, Surroundings
+from lint_pbt.target.numerals import CHINESE, CIRCLED
 from lint_pbt.target.patterns import Pattern
+from lint_pbt.target.units import Units
 from lint_pbt.text import fold
 
-EDGES = ",;。、()!?[]{}【】|\n\r"
+EDGES = ",;。、()!?[]{}【】|\n\r" + CIRCLED
 _EDGE = Pattern(f"[{re.escape(EDGES)}]")
 
 _ODD = "余多来几+"
@@ -55,10 +57,10 @@ class Words:
         def words(name: str) -> Sequence[str]:
             return vocabulary.get(name, ())
 
-        self.units = Units(words("units"), words("unit-synonyms"))
-        self.noun_units = Units((*words("units"), *words("noun-units")), words("unit-synonyms"), words("per-units"))
+        book = UnitBook(words("unit-definitions"), words("joined-units"))
+        self.units = Units(words("units"), book)
+        self.noun_units = Units((*words("units"), *words("noun-units")), book)
         self.not_units = Openers(words("not-units"))
-        self.time_units = frozenset(words("time-units"))
         self.occasions = frozenset(words("occasion-units"))
         self.describing = frozenset(words("describing-units"))
         self.not_numbers = Surroundings(words("not-numbers"), CHINESE + "半0123456789")
@@ -66,6 +68,7 @@ class Words:
         self.none = Openers(words("none-words"))
         self.hedges = Openers([word for word in words("hedges") if len(word) > 1])
         self.not_hedges = frozenset(words("not-hedges"))
+        self.no_hedge = Surroundings(self.not_hedges, "左")
         self.hedges_after = Openers(words("hedges-after"))
         self.moments = Openers(words("deadlines"))
         self.statistics = tuple(words("statistics"))
@@ -85,9 +88,18 @@ class Words:
                 return start + size
         return start
 
+    def is_time(self, unit: str | None) -> bool:
+        """True for a unit of time, such as 小时 or 个工作日."""
+        return unit is not None and self.units.meaning(unit).dimension == TIME
+
     def approximate(self, folded: str, start: int) -> int:
-        """Where 余, 多 or 来 between a number and its unit ends: 100余人."""
-        end = start + 1 if folded[start : start + 1] in _ODD and start < len(folded) else start
+        """Where 余, 多 or 左右 between a number and its unit ends: 100余人, 500左右人次, 500(左右)人."""
+        bracketed = folded[start : start + 1] == "("
+        end = self.hedges_after.end(folded, start + bracketed)
+        if bracketed:
+            end = end + 1 if end > start + 1 and folded[end : end + 1] == ")" else start
+        if end == start and folded[start : start + 1] in _ODD and start < len(folded):
+            end = start + 1
         return end if end > start and self.noun_units.end(folded, end) > end else start
 
 

@@ -20,7 +20,8 @@ def show(quantity: Quantity) -> str:
         sign, behind = "", _BEHIND[quantity.operator]
     about = "约" if quantity.hedged else ""
     reached = "达到" if quantity.reached else ""
-    size = f"{number(quantity)}{quantity.scale}{_COUNTED.get(quantity.unit, quantity.unit) or ''}{behind}"
+    unit = _COUNTED.get(quantity.unit, quantity.unit) or ""
+    size = f"{number(quantity)}{quantity.scale}{f'({unit})' if unit[:1].isdigit() else unit}{behind}"
     if quantity.base:
         return f"{sign}{reached}{quantity.base}的{about}{size}"
     return f"{about}{reached}{sign}{size}"
@@ -32,6 +33,8 @@ def number(quantity: Quantity) -> str:
         return f"{quantity.fraction[0]}/{quantity.fraction[1]}"
     if quantity.ratio is not None:
         return f"{plain(quantity.value)}:{plain(quantity.ratio)}"
+    if quantity.upper is not None and quantity.upper == -quantity.value:
+        return f"±{plain(_unscaled(quantity.upper, quantity.scale))}"
     low = plain(_unscaled(quantity.value, quantity.scale))
     return low if quantity.upper is None else f"{low}–{plain(_unscaled(quantity.upper, quantity.scale))}"
 

@@ -30,23 +30,35 @@ _DAY_BEFORE = Pattern(f"{_DAY}[日号](?:之?前|以前)")
 _QUARTER = Pattern(f"(?P<q>[1-4])季度(?:末|底)?{_TAIL}")
 _NUMERIC = Pattern(f"{_YEAR}(?P<s>[-./]){_MONTH}(?P=s){_DAY}日?(?![0-9%]){_TAIL}")
 _NUMERIC_MONTH = Pattern(f"{_YEAR}[-./]{_MONTH}(?:之?前|以前|底前?|末前?)")
+_NUMERIC_MONTHS = Pattern(
+    f"(?P<b>(?:19|20)[0-9]{{2}})(?P<s>[./])(?P<a>1[0-2]|0?[1-9])[-~至到]{_YEAR}(?P=s){_MONTH}(?![0-9.%]){_TAIL}"
+)
+_WHOLE_MONTH = Pattern(r"(?P<y>20[0-9]{2})[-./](?P<m>0[1-9]|1[0-2])\s*$")
+_DOTTED_DAY = Pattern(rf"{_MONTH}[-./]{_DAY}(?:之?前|以前)")
+_QUARTERS_TO = Pattern(f"(?P<f>[1-4])季?度?[-~至到]第?(?P<q>[1-4])季度(?:末|底)?{_TAIL}")
+_LETTER_QUARTER = Pattern(f"(?:(?P<y>20[0-9]{{2}})年?)?[Qq](?P<q>[1-4])(?![0-9A-Za-z]){_TAIL}")
 _COMPACT = Pattern("(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9.%])(?:之?前)?")
 # By the character behind the first digits.
 _DATES: dict[str, tuple[Pattern, ...]] = {
-    "年": (_YEAR_AND, _SHORT_YEAR_END, _MONTHS, _MONTH_DAY, _YEAR_BEFORE),
-    **dict.fromkeys("前底末", (_NUMERIC_MONTH,)),
+    "年": (_LETTER_QUARTER, _YEAR_AND, _SHORT_YEAR_END, _MONTHS, _MONTH_DAY, _YEAR_BEFORE),
+    **dict.fromkeys("前底末", (_NUMERIC_MONTH, _DOTTED_DAY)),
+    "": (_COMPACT, _WHOLE_MONTH),
     "月": (_MONTHS, _MONTH_DAY),
     "日": (_DAY_BEFORE,),
     "号": (_DAY_BEFORE,),
     "季": (_QUARTER,),
-    **dict.fromkeys("-~至到", (_NUMERIC, _MONTHS, _NUMERIC_MONTH)),
-    **dict.fromkeys("./", (_NUMERIC, _NUMERIC_MONTH)),
+    **dict.fromkeys(
+        "-~至到", (_NUMERIC, _NUMERIC_MONTHS, _WHOLE_MONTH, _MONTHS, _QUARTERS_TO, _NUMERIC_MONTH, _DOTTED_DAY)
+    ),
+    **dict.fromkeys("./", (_NUMERIC, _WHOLE_MONTH, _NUMERIC_MONTH, _DOTTED_DAY)),
+    **dict.fromkeys("Qq", (_LETTER_QUARTER,)),
 }
 _CHINESE_DATE = Pattern(
-    f"(?:(?P<m>十[一二]?|[一二三四五六七八九])月份?(?:(?P<d>[一二三]?十?[一二三四五六七八九]?)[日号]|(?P<e>底|末)|初|[上中下]旬)?"
-    f"|(?P<q>[一二三四])季度(?:末|底)?){_TAIL}"
+    f"(?:(?:[一二三四五六七八](?=[二三四五六七八九]月))?(?P<m>十[一二]?|[一二三四五六七八九])月份?(?:(?P<d>[一二三]?十?[一二三四五六七八九]?)[日号]|(?P<e>底|末)|初|[上中下]旬)?"
+    f"|(?:(?P<f>[一二三四])季?度?[-~至到]第?)?(?P<q>[一二三四])季度(?:末|底)?){_TAIL}"
 )
 _YEARS = Pattern("(?:19|20)[0-9]{2}(?:年?度?[-~至到、](?:(?:19|20)[0-9]{2}|[0-9]{2}(?=年)))*年?(?:度|级|版)?")
+_YEAR_DIGITS = Pattern("[0-9]+")
 _WORDED = Pattern(
     "(?P<e>[本当今明]?年(?:度)?(?:底|内|末(?!数|人口|结余|余额)|中(?=之?前|以前)|终(?=之?前|以前))(?:之?前|以前)?"
     f"|当年度?(?:内|之?前|(?={_DONE}|使用|$)))"
@@ -65,26 +77,34 @@ _EVERY = Pattern(
     "(?P<before>(?:底|末)之?前|(?<=[月度旬周])[0-9]{1,2}[日号](?:之?前)?)?"
 )
 _BY = Pattern("[按逐](?P<p>月|季度|季|周|旬|半年|学期|学年|日|(?<=按)年)(?![节期程常历龄初代级报度]|(?:工作)?计划)")
+_WEEKDAY = Pattern("(?:每|每逢|逢)(?P<p>周|星期)[一二三四五六日天](?![次回轮遍期场趟])")
+_EVERY_OTHER = Pattern("(?:每?隔一?|双)(?P<p>周|日|天|月|年)(?![期边阳刊报展])")
 _DIRECTION = Pattern(
     "[均都度]?(?:稳步|持续|逐步|不断|有所|稳定|平稳)?"
     "(?:提升|提高|增长|增加|递增|上升|下降|降低|减少|递减|改善|增强|扩大|优化)"
 )
 _QUARTERS = {sign: number for number, pair in enumerate(("一1", "二2", "三3", "四4"), 1) for sign in pair}
 _LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+# A period begins with a month where no other day is said: 第一季度 ends on a 31st.
+_FIRST_LATE = 28
+_UNTIL = ("-", "--", "~", "~~", "至", "到")
 _EARLIER = "上去往前历近每多几半"
 
 
 def date(scan: Scan, start: int, end: int) -> int:
     """Digits from `start` to `end` that begin a date: a deadline; a bare year is passed over."""
     folded = scan.folded
-    for pattern in _DATES.get(folded[end : end + 1], (_COMPACT,)):
+    for pattern in _DATES.get(folded[end : end + 1].strip(), (_COMPACT,)):
         found = pattern.match(folded, start)
         if found:
-            return scan.add(_deadline(scan, start, found))
+            return _add(scan, _deadline(scan, start, found))
     years = _YEARS.match(folded, start) if end - start == 4 else None
-    if years and (years[0][-1] in "年度级版" and len(years[0]) > 4):
-        if years[0] in (folded.strip(), folded.strip() + "度") and len(years[0]) <= 6:
-            return scan.add(Deadline(start, years.end(), scan.text[start : years.end()], int(folded[start:end])))
+    if years and years.end() - start > 4 and years[0][-1] in "年度级版":
+        if folded[:start].strip() == "" and folded[years.end() :].strip() in ("", "度") and "、" not in years[0]:
+            numbers = [int(digits) for digits in _YEAR_DIGITS.findall(years[0])]
+            last = numbers[-1] if numbers[-1] > 99 else numbers[0] // 100 * 100 + numbers[-1]
+            since = (numbers[0], None, None) if len(numbers) > 1 else None
+            return scan.add(Deadline(start, years.end(), scan.text[start : years.end()], last, since=since))
         return years.end()
     return start
 
@@ -92,7 +112,7 @@ def date(scan: Scan, start: int, end: int) -> int:
 def chinese_date(scan: Scan, start: int) -> int:
     """六月底前, 三季度."""
     found = _CHINESE_DATE.match(scan.folded, start)
-    return scan.add(_deadline(scan, start, found)) if found else start
+    return _add(scan, _deadline(scan, start, found)) if found else start
 
 
 def _deadline(scan: Scan, start: int, found: re.Match[str]) -> Deadline:
@@ -107,8 +127,32 @@ def _deadline(scan: Scan, start: int, found: re.Match[str]) -> Deadline:
         month = 12
     whole = 2000 + int(year) % 100 if year and len(year) == 2 else int(year) if year else None
     if month and day is None and (groups.get("e") or groups.get("q") or groups.get("h") or groups.get("a")):
-        day = 29 if month == 2 and whole and whole % 4 == 0 else _LAST_DAYS[month - 1]
-    return Deadline(start, found.end(), scan.text[start : found.end()], whole, month, day)
+        day = _last_day(whole, month)
+    since = None
+    if groups.get("a") or groups.get("f"):
+        begin = 3 * _QUARTERS[groups["f"]] - 2 if groups.get("f") else _number(groups["a"])
+        since = (_number(groups.get("b")) or whole, begin, None)
+    return Deadline(start, found.end(), scan.text[start : found.end()], whole, month, day, since)
+
+
+def _add(scan: Scan, deadline: Deadline) -> int:
+    """Add a date; the second of 1月1日至12月31日 makes one period of both."""
+    last = scan.parts[-1] if scan.parts else None
+    if not isinstance(last, Deadline) or last.since is not None or not last.month or not deadline.month:
+        return scan.add(deadline)
+    if scan.folded[last.end : deadline.start].strip() not in _UNTIL:
+        return scan.add(deadline)
+    scan.parts.pop()
+    year = deadline.year or last.year
+    month, day = deadline.month, deadline.day or _last_day(year, deadline.month)
+    begin = last.month - 2 if "季" in last.text else last.month
+    since = (last.year, begin, last.day if last.day and 1 < last.day < _FIRST_LATE else None)
+    text = scan.text[last.start : deadline.end]
+    return scan.add(Deadline(last.start, deadline.end, text, year, month, day, since))
+
+
+def _last_day(year: int | None, month: int) -> int:
+    return 29 if month == 2 and year and year % 4 == 0 else _LAST_DAYS[month - 1]
 
 
 def _number(digits: str | None) -> int | None:
@@ -125,7 +169,14 @@ def worded(scan: Scan, start: int) -> int:
     if before in _EARLIER or (before in "较比" and folded[start] in "上下"):
         return start
     found = _WORDED.match(folded, start)
-    return scan.add(_deadline(scan, start, found)) if found else start
+    return _add(scan, _deadline(scan, start, found)) if found else start
+
+
+def quarter(scan: Scan, start: int) -> int:
+    """Q4, Q4末前."""
+    found = _LETTER_QUARTER.match(scan.folded, start)
+    alone = not scan.folded[start - 1 : start].isalnum() if start else True
+    return _add(scan, _deadline(scan, start, found)) if found and alone else start
 
 
 def following(scan: Scan, start: int) -> int:
@@ -144,15 +195,17 @@ def moment(scan: Scan, start: int) -> int:
 
 
 def frequency(scan: Scan, start: int) -> int:
-    """每季度, 每5年, 按月. The words of its clause still begin where they did: a number may follow."""
+    """每季度, 每5年, 按月, 隔周, 每逢周五. The words of its clause still begin where they did: a number may follow."""
     folded, clause = scan.folded, scan.clause
-    found = _EVERY.match(folded, start) or _BY.match(folded, start)
+    found = _WEEKDAY.match(folded, start) or _EVERY.match(folded, start) or _BY.match(folded, start)
+    other = _EVERY_OTHER.match(folded, start) if found is None else None
+    found = found or other
     if not found or _DIRECTION.match(folded, found.end()):
         return start
     groups = found.groupdict()
     if groups.get("before"):
         return scan.add(Deadline(start, found.end(), scan.text[start : found.end()]))
-    every, period = _every(groups.get("n")), found["p"]
+    every, period = Decimal(2) if other else _every(groups.get("n")), found["p"]
     if period == "半年":
         every, period = Decimal("0.5"), "年"
     if every is None:

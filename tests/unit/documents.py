@@ -29,10 +29,21 @@ def archive(parts: dict[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
-def docx(body: str, head: str = '<?xml version="1.0" encoding="UTF-8"?>', namespaces: str = NAMESPACES) -> bytes:
-    """A document with the blocks given."""
+def docx(
+    body: str,
+    head: str = '<?xml version="1.0" encoding="UTF-8"?>',
+    namespaces: str = NAMESPACES,
+    numbering: str = "",
+    styles: str = "",
+) -> bytes:
+    """A document with the blocks given, and with lists and styles where there are any."""
     text = f"{head}<w:document {namespaces}><w:body>{body}</w:body></w:document>"
-    return archive({"[Content_Types].xml": TYPES, "word/document.xml": text})
+    parts: dict[str, str | bytes] = {"[Content_Types].xml": TYPES, "word/document.xml": text}
+    if numbering:
+        parts["word/numbering.xml"] = f"{head}<w:numbering {namespaces}>{numbering}</w:numbering>"
+    if styles:
+        parts["word/styles.xml"] = f"{head}<w:styles {namespaces}>{styles}</w:styles>"
+    return archive(parts)
 
 
 def p(*runs: str, looks: str = "") -> str:

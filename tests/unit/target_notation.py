@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lint_pbt.target import Benchmark, Deadline, Frequency, Part, Phrase, Quantity, Target, Unread, Zero
+from lint_pbt.target import Benchmark, Blank, Deadline, Frequency, Part, Phrase, Quantity, Target, Unread, Zero
 from lint_pbt.target.show import plain, show
 
 
@@ -24,10 +24,11 @@ def _part(part: Part) -> str:
         return f"{part.label}[{show(part)}]{part.tail}"
     if isinstance(part, Deadline):
         known = "-".join(str(piece) for piece in (part.year, part.month, part.day) if piece is not None)
-        return f"期限({known or part.text})"
+        since = "-".join(str(piece) for piece in part.since or () if piece is not None)
+        return f"期限({f'{since}～' if since else ''}{known or part.text})"
     if isinstance(part, Frequency):
         times = f" [{show(part.times)}]" if part.times else ""
         return f"频次({plain(part.every)}{part.period}{times})"
     if isinstance(part, Benchmark):
         return f"比照({part.operator.value if part.operator else ''}{part.against})"
-    return {Zero: "无", Phrase: "空话", Unread: "读不懂"}[type(part)]
+    return {Zero: "无", Blank: "未填", Phrase: "空话", Unread: "读不懂"}[type(part)]

@@ -31,6 +31,8 @@ from lint_pbt.limits import STANDARD
 from lint_pbt.model import Place
 from lint_pbt.readers.files import is_walked
 from lint_pbt.readers.word import read
+from lint_pbt.readers.word.numbering import Numbering
+from lint_pbt.readers.word.setup import Setup
 from lint_pbt.run import Finding, Run
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -312,7 +314,7 @@ def test_places_of_documents_are_found_again_as_the_reader_names_them(tmp_path: 
     path = tmp_path / "表.docx"
     intricate(path)
     body = etree.fromstring(parts(path)["word/document.xml"]).find(f"{W}body")
-    found = origins(body, STANDARD)
+    found = origins(body, STANDARD, Setup(Numbering()))
     named = {}
     for sheet in read("表.docx", path.read_bytes()).sheets:
         pieces = sheet.lines if hasattr(sheet, "lines") else [cell for row in sheet.rows for cell in row]

@@ -60,10 +60,10 @@ class TestCheck:
         assert "--write-baseline 不能和 --fix、--diff 一起用" in err
 
     def test_a_mistake_ends_the_run_with_2(self, folder: Path) -> None:
-        configure(folder, "rules:\n  P110: off\n")
+        configure(folder, "rules:\n  P199: off\n")
         code, out, err = says(folder, "表.txt")
         assert (code, out) == (2, "")
-        assert err.startswith("pbt-lint: .pbt-lint.yaml 第 2 行：没有规则“P110”")
+        assert err.startswith("pbt-lint: .pbt-lint.yaml 第 2 行：没有规则“P199”")
 
     @pytest.mark.parametrize(
         ("config", "arguments", "code"),

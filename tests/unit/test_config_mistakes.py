@@ -38,7 +38,7 @@ MISTAKES = [
     ("extends: 1\n", 1, ["“extends”应当是文字或列表", "现在是 1"]),
     ("fail-on: warn\n", 1, ["error、warning、info、never", "“warning”"]),
     ("fail-on: no\n", 1, ["error、warning、info、never", "现在是 false", "no"]),
-    ("rules:\n  V101: info\n  P110: off\n", 3, ["没有规则“P110”"]),
+    ("rules:\n  V101: info\n  P199: off\n", 3, ["没有规则“P199”"]),
     ("rules:\n  V101: of\n", 2, ["“V101”只能是 on、off、error、warning、info 之一", "“off”"]),
     ("rules:\n  V101:\n", 2, ["“V101”只能是", "现在是 空"]),
     ("rules:\n  V101: 3\n", 2, ["“V101”只能是", "现在是 3"]),

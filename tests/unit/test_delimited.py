@@ -157,7 +157,7 @@ def test_places_hold_what_was_written(cells: list[list[tuple[str, bool]]], line_
     sheet, notes = grid_of(text, ",")
     assert not notes
     read = [[cell.text for cell in row] for row in sheet.rows]
-    assert read == [[re.sub(r"\r\n?", "\n", text) for text in row] for row in rows[: len(read)]]
+    assert read == [[re.sub(r"\r\n?", "\n", text).strip("\t") for text in row] for row in rows[: len(read)]]
     assert not any(text for row in rows[len(read) :] for text in row), "only blank rows at the end are left out"
     lines = re.split(r"\r\n?|\n", text)
     for cells_of_row in sheet.rows:
@@ -234,3 +234,35 @@ def test_hostile_text_ends_soon(text: str) -> None:
     with suppress(ReadError):
         read("表.csv", text.encode())
     assert time.perf_counter() - start < HANG
+
+
+class TestProtectedFromExcel:
+    """What programs put around text so that Excel does not take it for a number or a formula is no text."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "甲\t,≥5%\t,3\t\n乙\t,是,是\t\n",
+            '"甲\t","≥5%\t","3\t"\n"乙\t","是","是\t"\n',
+            "\t甲,\t≥5%,\t3\n乙,\t是,\t是\n",
+            "'甲,'≥5%,3\n'乙,是,'是\n",
+            '="甲",="≥5%",="3"\n乙,="是",是\n',
+            '"=""甲""","=""≥5%""",3\n乙,是,是\n',
+        ],
+    )
+    def test_it_is_taken_off_and_places_hold(self, text: str) -> None:
+        [sheet] = read("表.csv", text.encode()).sheets
+        assert isinstance(sheet, GridSheet)
+        assert [[cell.text for cell in row] for row in sheet.rows] == [["甲", "≥5%", "3"], ["乙", "是", "是"]]
+        lines = text.split("\n")
+        for cell in (cell for row in sheet.rows for cell in row):
+            begin = cell.place.column - 1
+            assert lines[cell.place.line - 1][begin : begin + len(cell.text)] == cell.text
+
+    def test_words_in_quotes_and_columns_divided_by_tabs_stay(self) -> None:
+        [sheet] = read("表.csv", "'甲'乙,=3,'\n1,2,3\n".encode()).sheets
+        assert isinstance(sheet, GridSheet)
+        assert [cell.text for cell in sheet.rows[0]] == ["'甲'乙", "=3", ""]
+        [sheet] = read("表.txt", "甲\t乙，\t丙\t\n一\t二，\t三\t\n四\t五，\t六\t\n".encode()).sheets
+        assert isinstance(sheet, GridSheet)
+        assert [cell.text for cell in sheet.rows[0]][:3] == ["甲", "乙，", "丙"]

@@ -93,6 +93,16 @@ def test_only_the_cells_in_question_change(tmp_path: Path) -> None:
     assert path.read_bytes() == again
 
 
+def test_what_is_struck_through_stays_as_it_is(tmp_path: Path) -> None:
+    struck, plain = InlineFont(strike=True), InlineFont()
+    value = CellRichText(TextBlock(struck, "标准：18场"), TextBlock(plain, "标准：20场"))
+    path = saved(tmp_path, table(value))
+    assert fix(path)[1].places["V104"] == 1
+    assert texts(path.read_bytes())["E2"] == "20场"
+    kept = load_workbook(path, rich_text=True).active["E2"].value  # type: ignore[index]
+    assert str(kept) == "标准：18场20场"
+
+
 def test_every_other_byte_of_the_worksheet_stays(tmp_path: Path) -> None:
     path = saved(tmp_path, table("标准：20场"))
     before = members(path.read_bytes())[SHEET]

@@ -75,9 +75,60 @@ class TestTables:
 
     def test_markup_gone_astray(self) -> None:
         assert shown(of("<table><form><tr><td>甲<td>乙</form><tr><td>丙</table>")) == [[["甲", "乙"], ["丙"]]]
-        assert shown(of("<table>前<tr>里<td>甲</td></tr><td>乙</table>")) == ["前", "里", [["甲", "乙"]]]
+        assert shown(of("<table>前<tr>里<td>甲</td></tr><td>乙</table>")) == ["前", "里", [["甲"], ["乙"]]]
         assert shown(of("<table><tr><td>甲<div><td>乙</div><tr><td>丙</table>")) == [[["甲", "乙"], ["丙"]]]
-        assert shown(of("<tr><td>甲</td><td>乙</td></tr>")) == ["甲", "乙"]
+        assert shown(of("前<tr><td>甲</td><td>乙</td></tr><p>后</p>")) == ["前", [["甲", "乙"]], "后"]
+
+    def test_what_is_missing_is_put_in_as_a_browser_does(self) -> None:
+        rows = "<tr><td rowspan=3>产出<td>甲</td></tr><td>乙</td><td>1</td></tr><tr><td>丙<td>2</tr>"
+        assert shown(of(f"<table>{rows}</table>")) == [[["产出", "甲"], ["", "乙", "1"], ["", "丙", "2"]]]
+        assert shown(of("<table><td>甲</tbody><td>乙</table>")) == [[["甲"], ["乙"]]]
+        assert shown(of("<table><tr><td>甲<td>乙<table><tr><td>丙<td>丁</table>")) == ["甲", "乙", [["丙", "丁"]]]
+        assert shown(of("<table><tr><td>甲<td>乙</tr><table><tr><td>丙<td>丁</table>")) == [
+            [["甲", "乙"]],
+            [["丙", "丁"]],
+        ]
+
+    @pytest.mark.parametrize(("span", "columns"), [("2px", 2), (" +2", 2), ("0", 1), ("1000", 2), ("9" * 30, 2)])
+    def test_spans_of_columns(self, span: str, columns: int) -> None:
+        source = of(f"<table><tr><td colspan='{span}'>甲<tr><td>乙<td>丙</table>")
+        assert spans(source).get("甲", (1, 1)) == (1, columns)
+
+
+class TestStruckThrough:
+    @pytest.mark.parametrize(
+        "markup",
+        [
+            "<del>≥10场</del><ins>≥12场</ins>",
+            "<s>≥10</s><strike>场</strike>≥12场",
+            "<span style='color:red;TEXT-DECORATION: underline line-through'>≥10场</span>≥12场",
+            "<p><del>≥10场</del></p><p>≥12场</p>",
+            "<font class='font5 big'>≥10场</font>≥12场",
+        ],
+    )
+    def test_struck_text_is_gone(self, markup: str) -> None:
+        style = "<style>.a{color:red} .font5, td.x {text-decoration:line-through;}</style>"
+        source = of(f"{style}<table><tr><td>场次<td>{markup}</table>")
+        assert shown(source) == [[["场次", "≥12场"]]]
+        [note] = source.notes
+        assert "≥10场" in note.message and note.place and note.place.cell == "第1个表第1行第2列"
+
+    def test_a_style_is_for_the_last_of_its_names(self) -> None:
+        style = "<style>@media print{.m{text-decoration:line-through}} .p .q, .r:hover{text-decoration:line-through}"
+        style += "\n/* x */ p > b.t { color:red;\n text-decoration : line-through }</style>"
+        body = "".join(f"<b class={name}>{name}</b>" for name in "mpqrt")
+        assert shown(of(f"{style}<p class=p>{body}</p>")) == ["mpr"]
+
+    def test_it_is_said_once_and_a_page_of_nothing_else_says_so(self) -> None:
+        source = of(
+            "<p><s>甲</s>乙</p><table><tr><td><s>丙</s><td>丁"
+            "<tr style='text-decoration:line-through'><td>戊<td>己</table>"
+        )
+        assert shown(source)[0] == "乙"
+        [note] = source.notes
+        assert "4 处" in note.message and "甲" in note.message
+        with pytest.raises(ReadError, match="全都划了删除线"):
+            of("<p><s>甲</s></p>")
 
 
 class TestText:
@@ -205,7 +256,7 @@ class TestHostile:
         [
             "<b>" * 100_000 + "甲",
             "<table><tr><td>" * 100_000 + "甲",
-            "<table>" * 100_000,
+            "<table><td>" * 100_000,
             "<div>" * 100_000 + "甲" + "</div>" * 100_000,
         ],
     )
@@ -213,6 +264,21 @@ class TestHostile:
         start = time.perf_counter()
         with pytest.raises(ReadError, match="一层套一层"):
             of(body)
+        assert time.perf_counter() - start < HANG
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "<table><tr><td " + " ".join(f"a{number}=1" for number in range(300_000)) + ">甲<td>乙</table>",
+            "<table><tr><td " + "a='>\"' " * 300_000 + ">甲<td>乙</table>",
+            "<table><tr><td>甲<td>乙</table>" + "<a b='" * 300_000,
+            "<table><tr><td>甲<td>乙</table>" + "<!--" * 300_000,
+            "<table><tr><td>甲<td>乙</table>" + "<script>" * 300_000,
+        ],
+    )
+    def test_tags_without_end(self, body: str) -> None:
+        start = time.perf_counter()
+        assert shown(of(body)) == [[["甲", "乙"]]]
         assert time.perf_counter() - start < HANG
 
     def test_nested_tables_within_the_limits(self) -> None:

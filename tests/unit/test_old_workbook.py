@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from lint_pbt.model import Place
 from lint_pbt.readers import old_workbook, read
 from lint_pbt.readers.spreadsheet.worksheet import reference
 from lint_pbt.reporters.words import line_text
+from lint_pbt.sheet import GridSheet, LineSheet
 
 
 def old_book() -> Any:
@@ -133,6 +136,139 @@ def encrypted(made: Any) -> bytes:
 def test_a_password() -> None:
     with pytest.raises(ReadError, match="加了密码"):
         read("表.xls", encrypted(old_book()))
+
+
+def rc4(key: bytes) -> Iterator[int]:
+    box, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    i = j = 0
+    while True:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        yield box[(box[i] + box[j]) % 256]
+
+
+def locked(made: Any, password: str) -> bytes:
+    """A workbook as Excel 97 to 2003 encrypts it: RC4 with a new key for each kilobyte, heads of records plain."""
+    salt, verifier = bytes(range(16)), bytes(range(100, 116))
+    secret = md5((md5(password.encode("utf-16-le")).digest()[:5] + salt) * 16).digest()[:5]
+
+    def keys(block: int) -> Iterator[int]:
+        return rc4(md5(secret + block.to_bytes(4, "little")).digest())
+
+    def mixed(data: bytes, stream: Iterator[int]) -> bytes:
+        return bytes(one ^ next(stream) for one in data)
+
+    proof = keys(0)
+    check = mixed(verifier, proof) + mixed(md5(verifier).digest(), proof)
+    stream = made.get_biff_data()
+    first = 4 + int.from_bytes(stream[2:4], "little")
+    lock = b"\x01\x00\x01\x00\x01\x00" + salt + check
+    lock += bytes(-(len(stream) + 4 + len(lock)) % 4)  # what fills the last sector is to look like whole records
+    stream = stream[:first] + (0x2F).to_bytes(2, "little") + len(lock).to_bytes(2, "little") + lock + stream[first:]
+    # Places of worksheets, counted from the beginning, move by the record that came in.
+    changed, at, written = bytearray(stream), 0, bytearray()
+    size = len(lock) + 4
+    while at + 4 <= len(changed):
+        kind, length = (int.from_bytes(changed[at + step : at + step + 2], "little") for step in (0, 2))
+        if kind == 0x85:
+            place = int.from_bytes(changed[at + 4 : at + 8], "little") + size
+            changed[at + 4 : at + 8] = place.to_bytes(4, "little")
+        plain = length if kind in (0x809, 0x2F) else 4 if kind == 0x85 else 0
+        for offset in range(at, at + 4 + length):
+            if offset % 1024 == 0:
+                running = keys(offset // 1024)
+            mask = next(running)
+            written.append(changed[offset] ^ (mask if offset >= at + 4 + plain else 0))
+        at += 4 + length
+    return workbook_of(bytes(written))
+
+
+def test_the_password_that_excel_sets_by_itself() -> None:
+    opened = read("表.xls", locked(old_book(), "VelvetSweatshop"))
+    assert grids(opened) == grids(read("表.xls", data_of(old_book())))
+    with pytest.raises(ReadError, match="加了密码"):
+        read("表.xls", locked(old_book(), "secret"))
+
+
+def record(kind: int, *content: int | bytes) -> bytes:
+    data = b"".join(one.to_bytes(2, "little") if isinstance(one, int) else one for one in content)
+    return kind.to_bytes(2, "little") + len(data).to_bytes(2, "little") + data
+
+
+def workbook_of(stream: bytes) -> bytes:
+    holder: list[bytes] = []
+
+    class Stream:
+        write = staticmethod(holder.append)
+
+    XlsDoc().save(Stream(), stream)
+    return b"".join(holder)
+
+
+def drawn(text: str, row: int, column: int, kind: int = 6) -> bytes:
+    """The records of a shape with a text upon a cell."""
+    anchor = b"\x00\x00\x10\xf0\x12\x00\x00\x00" + record(0, column, 0, row, 0, 9, 0, 9, 0)[4:].rjust(18, b"\0")
+    shape = record(0xEC, anchor) + record(0x5D, 0x15, 18, kind, 1, bytes(14), bytes(4))
+    if not text:
+        return shape
+    said = record(0x1B6, bytes(10), len(text), 16, bytes(4))
+    return shape + said + record(0x3C, b"\x01" + text.encode("utf-16-le")) + record(0x3C, bytes(16))
+
+
+def test_text_boxes_and_pictures() -> None:
+    def book_of(*cells: bytes) -> bytes:
+        head, name = record(0x809, 0x0600, 0x0005, 0, 0, 0, 0, 0, 0), b"\x01\x00" + b"A"
+        place = len(head) + len(record(0x85, 0, 0, 0, name)) + 4
+        sheet = record(0x809, 0x0600, 0x0010, 0, 0, 0, 0, 0, 0) + b"".join(cells) + record(0x0A)
+        return workbook_of(head + record(0x85, place, 0, 0, name) + record(0x0A) + sheet)
+
+    label = record(0x204, 2, 0, 0, 1, b"\x01" + "表".encode("utf-16-le"))
+    comment = drawn("批注", 0, 0, 0x19)
+    source = read("表.xls", book_of(label, drawn("项目名称：甲\r填报单位：乙", 0, 1), comment, drawn("注", 8, 2)))
+    before, cells, behind = source.sheets
+    assert isinstance(before, LineSheet) and isinstance(cells, GridSheet) and isinstance(behind, LineSheet)
+    assert [(line.text, line.place.cell) for line in before.lines] == [("项目名称：甲", "B1"), ("填报单位：乙", "B1")]
+    assert [(line.text, line.place.cell) for line in behind.lines] == [("注", "C9")]
+    with pytest.raises(ReadError, match="只有图片"):
+        read("表.xls", book_of(drawn("", 0, 0, 8)))
+
+
+@pytest.mark.parametrize("codepage", [936, 1252, None])
+def test_workbooks_from_before_unicode(codepage: int | None) -> None:
+    def label(row: int, column: int, text: str) -> bytes:
+        encoded = text.encode("gbk")
+        return record(0x204, row, column, 0, len(encoded), encoded)
+
+    name = "绩效".encode("gbk")
+    page = record(0x42, codepage) if codepage else b""
+    head = record(0x809, 0x0500, 0x0005, 0, 0) + page
+    entry = len(record(0x85, 0, 0, 0, bytes([len(name)]), name))
+    place = len(head) + entry + 4
+    whole = head + record(0x85, place, 0, 0, bytes([len(name)]), name) + record(0x0A)
+    whole += record(0x809, 0x0500, 0x0010, 0, 0) + label(0, 0, "指标") + label(0, 1, "≥95%") + record(0x0A)
+    [sheet] = grids(read("表.xls", workbook_of(whole)))
+    assert sheet.name == "绩效"
+    assert [cell.text for cell in sheet.rows[0]] == ["指标", "≥95%"]
+
+
+def test_struck_through_cells_and_runs() -> None:
+    made = xlwt.Workbook(encoding="utf-8")
+    sheet = made.add_sheet("甲")
+    struck, plain = xlwt.easyfont("struck_out true"), xlwt.easyfont("bold true")
+    sheet.write(0, 0, "经费", xlwt.easyxf("font: struck_out true"))
+    sheet.write(0, 1, 5, xlwt.easyxf("font: struck_out true"))
+    sheet.write_rich_text(0, 2, (("≥10场", struck), ("≥12场", plain)))
+    sheet.write_rich_text(0, 3, ("共", ("10", struck), ("12场", plain)))
+    raised = xlwt.easyfont("escapement superscript")
+    sheet.write_rich_text(0, 4, (("3×10", plain), ("4", raised), ("㎡", plain)))
+    source = read("表.xls", data_of(made))
+    assert texts(data_of(made), "表.xls") == {"C1": "≥12场", "D1": "共12场", "E1": "3×10⁴㎡"}
+    [note] = source.notes
+    assert "4 处" in note.message and "经费" in note.message and note.place and note.place.cell == "A1"
 
 
 def test_no_text_at_all() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_fix import fix
 
 from lint_pbt.errors import ReadError
 from lint_pbt.layouts import lay_out
@@ -22,6 +23,9 @@ from lint_pbt.readers import read
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.files import expand, load
 from lint_pbt.readers.plain import lines
+from lint_pbt.readers.unifying import unified_source
+from lint_pbt.sheet import LineSheet
+from lint_pbt.text import unified
 
 TABLE = (Path(__file__).parents[1] / "inline" / "education.txt").read_text("utf-8")
 BIG5 = "專案支出績效目標表\n部門名稱：某局 單位：萬元\n1、1-產出指標；11-數量指標；培訓人數；年度指標值:300人。\n" * 3
@@ -249,3 +253,30 @@ def test_a_report_of_ours_is_not_read_as_a_table(tmp_path: Path, name: str) -> N
     subprocess.run(call, cwd=tmp_path, capture_output=True, check=False)
     with pytest.raises(ReadError, match="pbt-lint 写的报告"):
         read(name, (tmp_path / name).read_bytes())
+
+
+class TestRadicals:
+    """Copied and converted text has radicals in the place of the characters they look like."""
+
+    def test_each_stands_for_one_character(self) -> None:
+        kangxi = "".join(map(chr, range(0x2F00, 0x2FD6)))
+        usual = unified(kangxi)
+        assert len(usual) == len(kangxi) and all("\u3400" <= one <= "\u9fff" for one in usual)
+        assert unified("项⽬⽀出⻚⻓⺠⽣更豈𝟏⑫") == "项目支出页长民生更豈1⑫"
+
+    @pytest.mark.parametrize(("path", "text"), [("表.txt", "⽬标\n值"), ("表.csv", "⽬标,值\n⽣态,1\n")])
+    def test_they_are_read_as_those_characters_in_their_place(self, path: str, text: str) -> None:
+        [sheet] = read(path, text.encode()).sheets
+        first = sheet.lines[0] if isinstance(sheet, LineSheet) else sheet.rows[0][0]
+        assert first.text == "目标" and first.place.column == 1
+
+    def test_a_table_without_them_is_left_alone(self) -> None:
+        source = read("表.txt", "目标\n".encode())
+        assert unified_source(source) is source
+
+    def test_a_fix_finds_what_is_written(self, tmp_path: Path) -> None:
+        path = tmp_path / "表.csv"
+        head, row = "项目名称,一级指标,二级指标,三级指标,年度指标值", "甲,产出指标,数量指标,⽣活补贴⼈数,标准：≥3000⼈"
+        path.write_text(f"{head}\n{row}\n", "utf-8")
+        fix(path)
+        assert path.read_text("utf-8") == f"{head}\n{row.replace('标准：', '')}\n"

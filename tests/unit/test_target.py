@@ -82,7 +82,7 @@ def test_numbers_are_exact() -> None:
 def test_a_missing_unit_is_none_and_a_usual_name_is_given() -> None:
     assert one("≥800").unit is None
     assert (one("1280㎡").unit, one("1280㎡").measure) == ("㎡", "平方米")
-    assert one("720元/人·年").measure == "元/人/年"
+    assert one("720元/人·年").measure == "元/人·年"
     assert one("不低于1:5").plain_ratio
     assert one("1/3").plain_ratio
     assert not one("≥800").plain_ratio

@@ -370,3 +370,55 @@ def test_a_document_made_by_a_program(tmp_path: Path) -> None:
     (tmp_path / "表.docx").write_bytes(out.getvalue()[:5000])
     run = lint_pbt.lint([str(tmp_path / "表.docx")])
     assert run.failures and not run.crashes
+
+
+class TestStruckThrough:
+    STRIKE, DOUBLE, OFF = "<w:strike/>", "<w:dstrike/>", '<w:strike w:val="0"/>'
+
+    def test_struck_text_is_gone_and_said_once_with_its_place(self) -> None:
+        value = tc(p(r("≥10场", self.STRIKE), r("≥12场", self.OFF)))
+        source = of(p("甲", r("乙", self.DOUBLE)), tbl(tr("场次", value), tr("丙", "丁")))
+        assert shown(source) == ["甲", [["场次", "≥12场"], ["丙", "丁"]]]
+        [note] = source.notes
+        assert "2 处文字划了删除线" in note.message and "乙" in note.message
+        assert note.place == Place(1, cell="第1段")
+
+    def test_a_struck_row_is_empty(self) -> None:
+        row = tr(*(tc(p(r(text, self.STRIKE))) for text in ("经费", "≤5万元")))
+        source = of(tbl(tr("甲", "乙"), row, tr("丙", "丁")))
+        assert shown(source) == [[["甲", "乙"], ["", ""], ["丙", "丁"]]]
+        assert "2 处" in messages(source)
+
+    def test_a_paragraph_struck_in_a_cell_leaves_no_line(self) -> None:
+        cell = tc(p("甲") + p(r("乙", self.STRIKE)) + p("丙"))
+        assert shown(of(tbl(tr(cell, "丁")))) == [[["甲\n丙", "丁"]]]
+
+    def test_a_document_all_struck_says_so(self) -> None:
+        with pytest.raises(ReadError, match="全都划了删除线"):
+            of(p(r("甲", self.STRIKE)))
+
+
+def control(content: str, looks: str = "<w:showingPlcHdr/>") -> str:
+    return f"<w:sdt><w:sdtPr>{looks}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def test_what_an_empty_control_asks_for_is_no_text() -> None:
+    prompt = "单击此处输入文字"
+    cells = tr("甲", tc(p("共", control(r(prompt)), "次")), tc(control(p(prompt))), tc("乙"))
+    row = cells.replace("</w:tr>", control(tc(prompt)) + tc("丙") + "</w:tr>")
+    assert shown(of(tbl(row))) == [[["甲", "共次", "", "乙", "", "丙"]]]
+    assert text_of(control(r("填了的"), "")) == "填了的"
+
+
+def test_styles_may_hide_and_strike() -> None:
+    styles = """<w:style w:styleId="a"><w:rPr><w:strike/></w:rPr></w:style>
+        <w:style w:styleId="b"><w:basedOn w:val="a"/></w:style>
+        <w:style w:styleId="c"><w:basedOn w:val="a"/><w:rPr><w:dstrike w:val="0"/></w:rPr></w:style>
+        <w:style w:styleId="d"><w:basedOn w:val="e"/><w:rPr><w:vanish/></w:rPr></w:style>
+        <w:style w:styleId="e"><w:basedOn w:val="e"/></w:style>"""
+    runs = [r(name, f'<w:rStyle w:val="{name}"/>') for name in "abcde"]
+    off = r("甲", '<w:rStyle w:val="a"/><w:strike w:val="false"/>')
+    body = p(*runs, off) + p("乙", looks='<w:pStyle w:val="b"/>')
+    source = read("表.docx", docx(body, styles=styles))
+    assert shown(source)[0] == "ce甲" and not any(shown(source)[1:])
+    assert "1 处隐藏" in messages(source) and "2 处文字划了删除线" in messages(source)

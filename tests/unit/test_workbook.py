@@ -17,7 +17,22 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from workbooks import MAIN, SHARED, SHEET, book, data_of, grids, members, saved, sheet_data, texts, with_members
+from openpyxl.styles import Font
+from workbooks import (
+    MAIN,
+    PACKAGE,
+    RELATIONS,
+    SHARED,
+    SHEET,
+    book,
+    data_of,
+    grids,
+    members,
+    saved,
+    sheet_data,
+    texts,
+    with_members,
+)
 
 import lint_pbt
 from lint_pbt.errors import ReadError
@@ -27,7 +42,7 @@ from lint_pbt.readers import read, workbook
 from lint_pbt.readers.spreadsheet.formats import BUILT_IN
 from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
 from lint_pbt.reporters.words import line_text
-from lint_pbt.sheet import EMPTY
+from lint_pbt.sheet import EMPTY, UNKNOWN_RESULT, GridSheet, LineSheet
 from tests.hanging import HANG
 
 ACCOUNTING = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
@@ -222,10 +237,39 @@ class TestCells:
         directory = members(data)["xl/workbook.xml"].replace(MAIN.encode(), strict.encode())
         assert texts(with_members(data, {SHEET: xml.encode(), "xl/workbook.xml": directory})) == {"A1": "7"}
 
-    def test_what_a_merged_cell_covers_is_not_shown(self) -> None:
-        rows = "<row r='1'><c><v>1</v></c><c><v>2</v></c></row><row r='2'><c><v>3</v></c><c r='C2'><v>4</v></c></row>"
-        data = sheet_data(rows, rest="<mergeCells><mergeCell ref='A1:B2'/></mergeCells>")
-        assert texts(data) == {"A1": "1", "C2": "4"}
+    def test_what_a_merged_cell_covers_that_says_the_same_is_not_shown(self) -> None:
+        rows = "<row r='1'><c><v>1</v></c><c><v>1</v></c></row><row r='2'><c><v>1</v></c><c r='C2'><v>4</v></c></row>"
+        source = read("表.xlsx", sheet_data(rows, rest="<mergeCells><mergeCell ref='A1:B2'/></mergeCells>"))
+        [[first, *_], row] = grids(source)[0].rows
+        assert (first.text, first.rows, first.columns) == ("1", 2, 2)
+        assert [cell.text for cell in row] == ["", "", "4"] and not source.notes
+
+    @pytest.mark.parametrize(
+        ("merged", "spans"),
+        [
+            ("A1:B3", {"A1": (1, 2), "A2": (1, 1)}),
+            ("A1:XFD1048576", {"A1": (1, 2), "A2": (1, 1)}),
+            ("A1:C1048576", {"A1": (1, 2), "A2": (1, 1)}),
+            ("B1:B3", {"A1": (1, 1), "A2": (1, 1)}),
+            ("A1:A2'/><mergeCell ref='A2:B3", {"A1": (1, 1), "A2": (1, 2)}),
+        ],
+    )
+    def test_a_merged_cell_hides_no_text_of_others(self, merged: str, spans: dict[str, tuple[int, int]]) -> None:
+        rows = """<row r='1'><c t='str'><v>甲</v></c><c r='C1' t='str'><v>乙</v></c></row>
+            <row r='2'><c t='str'><v>丙</v></c></row><row r='3'><c r='B3' t='str'><v>丁</v></c></row>"""
+        source = read("表.xlsx", sheet_data(rows, rest=f"<mergeCells><mergeCell ref='{merged}'/></mergeCells>"))
+        cells = {cell.place.cell: cell for row in grids(source)[0].rows for cell in row if cell.text}
+        assert {name: cell.text for name, cell in cells.items()} == {"A1": "甲", "C1": "乙", "A2": "丙", "B3": "丁"}
+        assert {name: (cells[name].rows, cells[name].columns) for name in spans} == spans
+        [note] = source.notes
+        assert "盖住了" in note.message and note.place and note.place.cell
+
+    def test_an_apostrophe_before_a_text_protects_it(self) -> None:
+        strings = "<si><t>'≥12场</t></si><si><t>'甲'乙</t></si><si><t>'</t></si>"
+        cells = "".join(f"<c t='s'><v>{number}</v></c>" for number in range(3))
+        [row] = grids(read("表.xlsx", sheet_data(f"<row r='1'>{cells}</row>", strings)))[0].rows
+        assert [cell.text for cell in row if cell.text] == ["≥12场", "'甲'乙"]
+        assert row[0].place.column == 2
 
     def test_what_stands_far_away_keeps_its_name(self) -> None:
         rows = "<row r='1'><c r='A1'><v>1</v></c></row><row r='1048576'><c r='XFD1048576'><v>2</v></c></row>"
@@ -247,6 +291,112 @@ class TestCells:
         again: Any = load_workbook(io.BytesIO(data)).active
         expected = {cell.coordinate: str(cell.value) for row in again for cell in row if cell.value is not None}
         assert texts(data) == expected
+
+
+class TestDrawings:
+    """What lies upon a worksheet."""
+
+    SPACES = (
+        'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    )
+
+    @staticmethod
+    def box(text: str, row: int = 0, column: int = 0, shape: str = "", group: str = "{}") -> str:
+        paragraphs = "".join(f"<a:p>{line}</a:p>" for line in text.split("\n"))
+        shape = f"<xdr:sp{shape}><xdr:txBody>{paragraphs}</xdr:txBody></xdr:sp>"
+        corner = f"<xdr:from><xdr:col>{column}</xdr:col><xdr:row>{row}</xdr:row></xdr:from>"
+        far = "<xdr:to><xdr:col>9</xdr:col><xdr:row>9</xdr:row></xdr:to>"
+        return f"<xdr:twoCellAnchor>{corner}{far}{group.format(shape)}</xdr:twoCellAnchor>"
+
+    def data(self, drawn: str, rows: str = "<row r='3'><c t='str'><v>表</v></c></row>") -> bytes:
+        relation = f'<Relationship Id="r1" Type="{RELATIONS}/drawing" Target="../drawings/drawing1.xml"/>'
+        return with_members(
+            sheet_data(rows, rest="<drawing/>"),
+            {
+                "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PACKAGE}">{relation}</Relationships>',
+                "xl/drawings/drawing1.xml": f"<xdr:wsDr {self.SPACES}>{drawn}</xdr:wsDr>",
+            },  # type: ignore[arg-type]
+        )
+
+    def test_text_boxes_are_lines_before_or_behind_the_cells(self) -> None:
+        run, struck = "<a:r><a:t>{}</a:t></a:r>", "<a:r><a:rPr strike='sngStrike'/><a:t>{}</a:t></a:r>"
+        above = (
+            run.format("项目名称：")
+            + "<a:r><a:rPr/><a:t>甲</a:t></a:r>\n"
+            + run.format("填报单位：乙")
+            + struck.format("丙")
+        )
+        grouped = "<mc:AlternateContent><mc:Choice>{}</mc:Choice><mc:Fallback>{0}</mc:Fallback></mc:AlternateContent>"
+        grouped = grouped.replace("{}", "{0}")
+        drawn = self.box(run.format("注"), 8, 2, group=grouped) + self.box(above, 0, 1)
+        drawn += self.box(run.format("同格"), 0, 0, shape=' textlink="$A$1"')
+        before, cells, behind = read("表.xlsx", self.data(drawn)).sheets
+        assert isinstance(before, LineSheet) and isinstance(cells, GridSheet) and isinstance(behind, LineSheet)
+        assert [line.text for line in before.lines] == ["项目名称：甲", "填报单位：乙"]
+        assert before.lines[1].place == Place(1, 1, None, "甲", "B1")
+        assert [(line.text, line.place.cell) for line in behind.lines] == [("注", "C9")]
+
+    def test_a_workbook_of_pictures_says_what_to_do(self) -> None:
+        data = self.data("<xdr:twoCellAnchor><xdr:pic/></xdr:twoCellAnchor>", rows="")
+        assert "这个工作簿里只有图片" in refused(data) and "请" in refused(data)
+        assert "没有文字" in refused(self.data("", rows="")) and "只有图片" not in refused(self.data("", rows=""))
+        assert len(read("表.xlsx", self.data(self.box("<a:r><a:t>字</a:t></a:r>"), rows="")).sheets) == 1
+
+    def test_a_few_words_beside_pictures_are_no_table(self) -> None:
+        picture = "<xdr:twoCellAnchor><xdr:pic/></xdr:twoCellAnchor>"
+        [note] = read("表.xlsx", self.data(picture)).notes
+        assert "图里的内容没有读" in note.message
+        cells = "<row r='1'><c t='str'><v>甲</v></c><c t='str'><v>乙</v></c></row>"
+        assert not read("表.xlsx", self.data(picture, cells)).notes
+
+    def test_boxes_count_against_the_limits(self) -> None:
+        drawn = self.box("<a:r><a:t>" + "字" * 50 + "</a:t></a:r>")
+        with pytest.raises(ReadError, match="超过 40 个字"):
+            read("表.xlsx", self.data(drawn), STANDARD._replace(cell_characters=40))
+        with pytest.raises(ReadError, match="太多"):
+            read("表.xlsx", self.data(drawn * 3), STANDARD._replace(cells=2))
+
+
+class TestStruckThrough:
+    @staticmethod
+    def data(runs: str, *, inline: bool = False, cell: bool = False) -> bytes:
+        """A workbook with a text of runs in A1 and plain ones in B1; with `cell` A1 is struck as a cell."""
+        made = Workbook()
+        made.active["A1"] = "x"  # type: ignore[index]
+        made.active["A1"].font = Font(strike=cell, bold=True)  # type: ignore[index]
+        first = f'<c r="A1" s="1" t="inlineStr"><is>{runs}</is></c>' if inline else '<c r="A1" s="1" t="s"><v>1</v></c>'
+        rows = f'<row r="1">{first}<c r="B1" t="s"><v>0</v></c></row>'
+        plain = sheet_data(rows, f"<si><t>乙</t></si><si>{runs}</si>")
+        return with_members(plain, {"xl/styles.xml": members(data_of(made))["xl/styles.xml"]})
+
+    @pytest.mark.parametrize("inline", [False, True])
+    def test_runs_of_a_text(self, inline: bool) -> None:
+        runs = "<r><t>共</t></r><r><rPr><strike/></rPr><t>10场</t></r><r><rPr><strike val='0'/></rPr><t>12场</t></r>"
+        source = read("表.xlsx", self.data(runs, inline=inline))
+        [first, second] = grids(source)[0].rows[0]
+        assert (first.text, second.text) == ("共12场", "乙")
+        assert first.seams == ((1, first.place.moved(4)),)
+        [note] = source.notes
+        assert "1 处文字划了删除线" in note.message and "10场" in note.message
+        assert note.place and note.place.cell == "A1"
+
+    def test_raised_and_lowered_figures(self) -> None:
+        runs = "<r><t>3×10</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>4</t></r><r><rPr/><t>m2</t></r>"
+        runs += "<r><rPr><vertAlign val='subscript'/></rPr><t>注2</t></r>"
+        assert texts(self.data(runs))["A1"] == "3×10⁴m2注2" == texts(self.data(runs, inline=True))["A1"]
+
+    def test_what_goes_first_moves_the_place(self) -> None:
+        data = self.data("<r><rPr><strike/></rPr><t>10</t></r><r><t>12</t></r>")
+        [first, _] = grids(read("表.xlsx", data))[0].rows[0]
+        assert (first.text, first.place.column) == ("12", 3)
+
+    def test_a_struck_cell(self) -> None:
+        source = read("表.xlsx", self.data("<t>10场</t>", cell=True))
+        assert [cell.text for cell in grids(source)[0].rows[0]] == ["", "乙"]
+        runs = "<r><t>10场</t></r><r><rPr><b/></rPr><t>12场</t></r>"
+        assert texts(self.data(runs, cell=True)) == {"A1": "12场", "B1": "乙"}
 
 
 class TestNotes:
@@ -277,11 +427,21 @@ class TestNotes:
         rows = """<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>"a"</f><v>甲</v></c>
             <c r="C1"><f>SUM(A1)</f></c><c r="D1" t="str"><f>""</f><v></v></c><c r="E1"><f>C1</f><v/></c></row>"""
         source = read("表.xlsx", sheet_data(rows))
-        assert texts(sheet_data(rows)) == {"A1": "2", "B1": "甲"}
+        assert texts(sheet_data(rows)) == {"A1": "2", "B1": "甲", "C1": UNKNOWN_RESULT, "E1": UNKNOWN_RESULT}
         [note] = source.notes
         assert note.unchecked
         assert note.place == Place(1, 1, None, "甲", "C1")
         assert note.message.startswith("从这里起有 2 个单元格是公式，文件里没有存下算好的值，没有检查")
+
+    def test_a_formula_without_a_result_is_no_missing_value(self, tmp_path: Path) -> None:
+        made = book()
+        sheet: Any = made.active
+        sheet["H4"] = "=1-0.05"
+        run = lint_pbt.lint([str(saved(tmp_path, made))])
+        assert [finding.rule for finding in run.findings if finding.place.line == 4] == []
+        said = [note.message for document in run.documents for note in document.notes]
+        assert sum("没有存下算好的值" in one for one in said) == 1
+        assert not [skip for skip in run.skips if "公式" in skip.reason]
 
     def test_a_sheet_of_pictures_is_said(self) -> None:
         made, sheet = one_sheet()

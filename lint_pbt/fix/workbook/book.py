@@ -21,6 +21,7 @@ from lint_pbt.model import Place
 from lint_pbt.readers import workbook
 from lint_pbt.readers.archive import Archive, open_archive
 from lint_pbt.sheet import GridSheet
+from lint_pbt.text import unified
 
 if TYPE_CHECKING:
     from lint_pbt.model import Field
@@ -126,7 +127,7 @@ class WorkbookManuscript:
             if reason is not None:
                 return reason
             begin = place.column - 1
-            if self._text(key).text[begin : begin + high - low] != field.text[low:high]:
+            if unified(self._text(key).text[begin : begin + high - low]) != field.text[low:high]:
                 return ELSEWHERE
             offset = self._original.offsets[key] + begin
             edits.append(Edit(offset, offset + high - low, "" if edits else text))

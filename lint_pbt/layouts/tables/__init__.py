@@ -1,1 +1,90 @@
-"""What the layouts of tables share: tables and their headers, titles of columns, fields of cells, indicators by row."""
+"""Layouts of tables: an indicator a row under a header (`grid`), or a project a table with labels above (`form`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from lint_pbt.layouts.tables.drafts import Draft, keep_sure_ordinals, units_of
+from lint_pbt.layouts.tables.finding import Table, Tables
+from lint_pbt.layouts.tables.frame import read_frame
+from lint_pbt.layouts.tables.naming import named
+from lint_pbt.layouts.tables.notes import (
+    NO_GOAL,
+    columns_taken,
+    nameless,
+    other_goals,
+    strange_columns,
+    unfilled,
+    without_categories,
+)
+from lint_pbt.layouts.tables.reader import Book
+from lint_pbt.model import BudgetUnit, Document, Field, Note
+
+_MONEY = re.compile(r"[(:]([亿万千百]?元)\)?")
+
+
+def lay_out(tables: Tables, form: bool) -> Document | None:
+    """Read the forms of a source, or its grids, as one document; None where there are none."""
+    own = [table for table in tables.tables if table.form is form]
+    if not own:
+        return None
+    book = Book(tables.titles)
+    for table in own:
+        book.read(table)
+    drafts = [
+        draft for draft in book.drafts if not draft.unfilled or (not form and any(one.value for one in draft.amounts))
+    ]
+    notes = [*named(drafts)] if form else []
+    for draft in drafts:
+        draft.finish()
+    keep_sure_ordinals(drafts)
+    frame = read_frame(own[0].grid.rows[: book.first] if form else own[0].above, tables.titles)
+    totals = {amounts[0].value: amounts for amounts in book.totals}
+    has_goal = bool(drafts) and all(draft.form().has_goal for draft in drafts)
+    department = frame.department or (_department(drafts) if form else None)
+    units = units_of(drafts, sources_given=form)
+    return Document(
+        path=tables.source.path,
+        layout="form" if form else "grid",
+        units=units if form else _of_department(units, department),
+        title=frame.title,
+        department=department,
+        amount_unit=next((one.purse.unit for one in drafts if one.purse.unit), None)
+        or frame.amount_unit
+        or _unit_in(own)
+        or book.amount_unit,
+        amounts=next(iter(totals.values())) if len(totals) == 1 and not form else (),
+        encoding=tables.source.encoding,
+        notes=(
+            *columns_taken(own),
+            *strange_columns(own),
+            *(() if form else other_goals(own)),
+            *without_categories(drafts),
+            *(() if form else nameless(drafts)),
+            *(() if has_goal or not drafts else (Note(NO_GOAL),)),
+            *unfilled([draft for draft in book.drafts if draft.has_list or not form]),
+            *notes,
+            *book.notes,
+        ),
+    )
+
+
+def _department(drafts: Sequence[Draft]) -> Field | None:
+    """The department of all forms, None where they have several."""
+    found = [field for draft in drafts if (field := draft.named_units.get("department")) is not None]
+    return found[0] if len({field.text for field in found}) == 1 else None
+
+
+def _of_department(units: tuple[BudgetUnit, ...], department: Field | None) -> tuple[BudgetUnit, ...]:
+    """The units, those without a name named by who filled in the table."""
+    return tuple(replace(unit, name=unit.name or department) for unit in units)
+
+
+def _unit_in(tables: Sequence[Table]) -> str | None:
+    """The unit of the amounts where the title of their column has it."""
+    headers = (header for table in tables for header in table.headers)
+    found = (_MONEY.search(header.titles[index]) for header in headers for _, index in header.amounts)
+    return next((match[1] for match in found if match), None)

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.header import Header
-from lint_pbt.layouts.tables.rows import Row
-from lint_pbt.sheet import EMPTY
+from lint_pbt.sheet import Cell
 
 
-def aligned(row: Row, header: Header) -> Row:
-    """The row with each cell in the column whose title it stands under.
+def aligned(row: FullRow, header: Header) -> FullRow:
+    """The row with each cell in one column alone: the one that was decided on, where its own was not.
 
-    A cell that begins beside all titles belongs to the title that it reaches below, or else to the one it is under.
+    A cell that is merged over several columns stands in the first of them that counts. One that stands beside all such
+    columns belongs to the column with the same title.
     """
-    if not header.merged:
-        return row
-    titles = header.titles
-    own = {header.blocks, *(at for listing in header.listings for at in (listing.level1, listing.level2))}
-    moves: dict[int, int] = {}
-    for at, cell in enumerate(row[: len(titles)]):
-        if cell is EMPTY or not cell.text.strip() or titles[at] or at in own:
-            continue
-        reached = next((to for to in range(at + 1, min(at + cell.columns, len(titles))) if titles[to]), None)
-        under = next((to for to in range(at - 1, -1, -1) if titles[to]), None)
-        to = under if reached is None else reached
-        if to is not None and to not in moves.values() and (to >= len(row) or row[to] is EMPTY):
-            moves[at] = to
-    if not moves:
-        return row
-    cells = [*row, *[EMPTY] * (len(titles) - len(row))]
-    for at, to in moves.items():
-        cells[to], cells[at] = cells[at], EMPTY
+    taken = {column.at for column in header.columns if column.role not in ("nothing", "note")}
+    noted = {column.at for column in header.columns if column.role == "note"}
+    cells: list[Cell | None] = [None] * max(len(row), len(header.titles))
+    moved: list[tuple[int, Cell]] = []
+    at = 0
+    while at < len(row):
+        cell, end = row[at], at + 1
+        while cell is not None and end < len(row) and row[end] is cell:
+            end += 1
+        if cell is not None:
+            to = next((to for to in range(at, end) if to in taken), None)
+            if to is not None:
+                cells[to] = cell
+            else:
+                moved.append((next((to for to in range(at, end) if to in noted), at), cell))
+        at = end
+    for at, cell in moved:
+        to = _with_same_title(at, header, taken)
+        if to is None or cells[to] is not None:
+            to = at
+        cells[to] = cell
     return cells
+
+
+def _with_same_title(at: int, header: Header, taken: set[int]) -> int | None:
+    """The nearest column that counts and has the title of this one."""
+    if at >= len(header.titles) or not header.titles[at]:
+        return None
+    same = [to for to in taken if to < len(header.titles) and header.titles[to] == header.titles[at]]
+    return min(same, key=lambda to: abs(to - at)) if same else None

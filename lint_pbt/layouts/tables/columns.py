@@ -1,82 +1,245 @@
-"""The columns of a header by their titles, over one row or several."""
+"""What the columns of a table hold: one joint decision over their titles, their contents, and how they stand together.
+
+The weights of all evidence are data: rules/vocabulary/column-evidence.yaml. The decision is the best of the readings
+that a beam of the most likely ones goes through from left to right; it is the same every time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice, pairwise
+from typing import Any, NamedTuple
 
 from lint_pbt.layouts.tables.fields import bare_category
-from lint_pbt.layouts.tables.titles import UNSURE, Title, Titles, block_of, compact
-from lint_pbt.layouts.words import standard_framework
+from lint_pbt.layouts.tables.looks import look
+from lint_pbt.layouts.tables.titles import Titles, Votes, compact
+from lint_pbt.layouts.words import standard_framework, vocabulary
 from lint_pbt.sheet import Cell
 
-Rows = Sequence[Sequence[Cell]]
+Row = Sequence[Cell | None]
 
-OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
+# The roles that belong to a list of indicators, of which a table may have several; the others stand once in a table.
+OF_LIST = (
+    "level1",
+    "level2",
+    "name",
+    "named_value",
+    "value",
+    "cycle",
+    "previous",
+    "sign",
+    "measure",
+    "weight",
+    "direction",
+    "ordinal",
+)
+_VALUES = ("value", "cycle")
+_FIRST_OF_LIST = ("ordinal", "level1", "level2", "name", "named_value")
+_MANY = ("note", "source", "nothing")
+_BESIDE_VALUES = ("sign", "measure")
+_BEAM = 48
+_LATER = 0.001
+_LOOKED_AT = 40  # rows
+_ENOUGH = 3  # cells, for contents to count in full
+
+
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
 
 
 class Column(NamedTuple):
-    """A column with what it holds; `kind` is `annual` or `cycle` where it belongs to one of the two.
+    """A column as it is taken. `listing` counts the lists of indicators from 0.
 
-    `levels` are the first and the second level that stand as titles above it and others.
+    `kind` and `levels` are the block and the categories that its titles put it in, `margin` how far its role leads the
+    next best, `runner_up`; `by_title` is True where its title names the role, `named` where one names any.
     """
 
     at: int
     role: str
+    listing: int
     kind: str | None
-    rank: int
-    title: str
-    levels: tuple[Cell | None, Cell | None] = (None, None)
+    levels: tuple[Cell | None, Cell | None]
+    title: Cell | None
+    by_title: bool
+    named: bool
+    margin: float
+    runner_up: str
 
 
-def title_stacks(rows: Rows) -> list[list[Cell]]:
-    """For each column its titles from the top; one above several columns stands over each of them.
+class Decision(NamedTuple):
+    """The columns of a table, and how sure the whole is."""
 
-    A title that is not merged reaches as far right as its row is empty and the next is not.
+    columns: tuple[Column, ...]
+    score: float
+
+
+class _Seen(NamedTuple):
+    """A column with all that speaks for its roles; `given` is what its titles do.
+
+    It is `parted` where an empty column stands to its left; `repeats` is True where its title stands further left too.
     """
-    width = max(map(len, rows))
-    stacks: list[list[Cell]] = [[] for _ in range(width)]
-    for number, row in enumerate(rows):
-        below = rows[number + 1] if number + 1 < len(rows) else ()
-        group: Cell | None = None
-        merged, left = False, 0
-        for index in range(width):
-            cell = row[index] if index < len(row) else None
-            if cell is not None and cell.text.strip():
-                merged = cell.columns > 1 or cell.rows > 1
-                group, left = cell, cell.columns if merged else width
-                stacks[index].append(cell)
-            elif group is not None and left > 0 and index < len(below) and below[index].text.strip():
-                stacks[index].append(group)
-            elif not merged:
-                group = None
-            left -= 1
-    return stacks
+
+    at: int
+    votes: Votes
+    levels: tuple[Cell | None, Cell | None]
+    title: Cell | None
+    given: Mapping[str, float]
+    scores: Mapping[str, float]
+    parted: bool
+    repeats: bool
 
 
-def column_of(index: int, texts: Sequence[str], titles: Titles) -> Column | None:
-    """What a column holds by its titles from the top: the lowest that means something, in the light of the others."""
-    kind = next((kind for text in texts[:-1] if (kind := _kind_of_group(text, titles))), None)
-    found: Title | None = None
-    text = "".join(texts)
-    if len(texts) > 1:
-        found = titles.of(text)
-    for depth in () if found else range(len(texts) - 1, -1, -1):
-        text = texts[depth]
-        found = titles.of(text, below=depth > 0) or (_of_block(text) if depth > 0 else None)
-        if found is None and 0 < depth == len(texts) - 1:
-            found = titles.guess(text)  # the titles above say what it belongs to, not what it is
-        if found and found.role == "indicators" and depth < len(texts) - 1:
-            found = found._replace(rank=UNSURE)  # it stands among indicators, and nobody can name it
-        if found:
-            break
-    if found is None and texts:
-        text = texts[-1]
-        found = titles.guess(text)
-    if found is None:
-        return None
-    role = "cycle" if found.role == "value" and kind == "cycle" else found.role
-    return Column(index, role, kind, found.rank, "".join(text.split()))
+class _State(NamedTuple):
+    score: float
+    roles: tuple[tuple[str, int], ...]
+    used: frozenset[tuple[str, int, str | None]]
+    listing: int
+    group: tuple[object, ...] | None
+
+
+def decide(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles) -> Decision:
+    """What each column holds: `stacks` are its titles from the top, `body` the rows below, merged cells filled in."""
+    seen = list(_seen(stacks, body, titles))
+    states = [_State(0.0, (), frozenset(), 0, None)]
+    for column in seen:
+        states = _next(states, column)
+    best = max(states, key=_whole)
+    return Decision(tuple(_columns(seen, best)), _whole(best))
+
+
+@cache
+def _weights() -> dict[str, Any]:
+    return vocabulary("column-evidence")
+
+
+# Evidence.
+
+
+def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles) -> Iterator[_Seen]:
+    rows = list(islice(body, _LOOKED_AT))
+    all_votes = [_votes(stack, titles) for stack in stacks]
+    latest = max((votes.year for votes in all_votes if votes.year), default=None)
+    valued = any(role in votes.weights for votes in all_votes for role in _VALUES)
+    parts = any(votes.of_year and "value" in votes.weights for votes in all_votes)
+    told: dict[str, int] = {}
+    parted = False
+    before: set[int] = set()
+    for at, stack in enumerate(stacks):
+        cells = _own(rows, at, _reaches_on(stacks, at))
+        marks = {id(cell) for cell in cells}
+        beside = at > 0 and [*stack[-1:]] == [*stacks[at - 1][-1:]]
+        if (marks and beside and marks <= before) or not (stack or cells):
+            parted = parted or not (stack or cells)
+            continue  # all of it is merged with its left neighbour, or nothing stands there
+        before = marks
+        votes = all_votes[at]
+        written = compact("".join(cell.text for cell in stack))
+        given = _in_light(votes, latest, parts, valued)
+        scores = _scores(given, _contents(rows, at, cells), bool(stack))
+        title = stack[-1] if stack else None
+        yield _Seen(
+            at, votes, levels_above(stack), title, given, scores, parted, told.get(written, id(title)) != id(title)
+        )
+        told.setdefault(written, id(title))
+        parted = False
+
+
+def _votes(stack: Sequence[Cell], titles: Titles) -> Votes:
+    return titles.votes(tuple(cell.text for cell in stack)) if stack else Votes({}, None, None, "")
+
+
+def _reaches_on(stacks: Sequence[Sequence[Cell]], at: int) -> bool:
+    """Whether a column stands under a title that begins further left, beside one with a title of its own.
+
+    What is merged over both belongs to the right one: cells of documents often do not begin where their titles do.
+    """
+    if at == 0 or at + 1 == len(stacks) or not (stacks[at] and stacks[at - 1] and stacks[at + 1]):
+        return False
+    return stacks[at][-1] is stacks[at - 1][-1] and stacks[at + 1][-1] is not stacks[at][-1]
+
+
+def _own(rows: Sequence[Row], at: int, reaches_on: bool) -> list[Cell]:
+    """The different cells of a column that are not blank, from the top; a merged one counts once."""
+    found: list[Cell] = []
+    for row in rows:
+        cell = row[at] if at < len(row) else None
+        if cell is None or (found and cell is found[-1]) or (reaches_on and at + 1 < len(row) and row[at + 1] is cell):
+            continue
+        found.append(cell)
+    return found
+
+
+def _contents(rows: Sequence[Row], at: int, cells: Sequence[Cell]) -> dict[str, float]:
+    """How many of a column's cells are of each kind, from 0 to 1, and what is true of all together."""
+    looks = [look(cell.text) for cell in cells]
+    told = [kinds for kinds in looks if kinds]
+    if not told:
+        return {"empty": 1.0 if rows else 0.0}
+    sure = min(1.0, len(told) / _ENOUGH) * 0.5 + 0.5
+    shares: dict[str, float] = {}
+    for kinds in told:
+        for one in kinds:
+            shares[one] = shares.get(one, 0.0) + sure / len(told)
+    filled = sum(at < len(row) and row[at] is not None for row in rows)
+    texts = [compact(cell.text) for cell in cells]
+    if len(cells) >= 0.7 * len(rows):
+        shares["full"] = 1.0
+    elif len(cells) <= 0.5 * len(rows) or filled <= 0.5 * len(rows):
+        shares["sparse"] = 1.0
+    if len(cells) >= _ENOUGH:
+        shares["varied" if len(set(texts)) > 0.7 * len(texts) else "same"] = 1.0
+        if len(set(texts)) > 1 and "same" in shares:
+            del shares["same"]
+        numbers = [float(text) for text in texts if _NUMBER.fullmatch(text)]
+        if len(numbers) == len(texts) and (kind := _series(numbers)):
+            shares[kind] = 1.0
+    return shares
+
+
+def _series(numbers: Sequence[float]) -> str | None:
+    """What numbers below each other are together: `counting` up by one, perhaps anew, or weights whose `sums` fit."""
+    if all(two in (one + 1, 1) for one, two in pairwise(numbers)):
+        return "counting"
+    total = round(sum(numbers), 6)
+    return "sums" if total > 0 and 0 in (total % 100, total % 90) and max(numbers) < 100 else None
+
+
+def _in_light(votes: Votes, latest: int | None, parts: bool, valued: bool) -> Mapping[str, float]:
+    """What the titles of a column speak for in the light of the others.
+
+    A value of an earlier year than the `latest` is past; where another is said to be of the year (`parts`), one that is
+    not may be of the whole cycle. Where none is titled as a value (`valued`), a goal may be one.
+    """
+    given = dict(votes.weights)
+    if votes.year is not None and latest is not None and votes.year < latest and "value" in given:
+        given["previous"] = given.pop("value")
+    if parts and not votes.of_year and "value" in given and votes.surety != "group":
+        given.setdefault("cycle", given["value"] - _weights()["titles"]["other"])
+    if not valued:
+        for goal, value in (("goal", "value"), ("cycle_goal", "cycle")):
+            if goal in given:
+                given[value] = given[goal] - _weights()["titles"]["other"]
+    return given
+
+
+def _scores(given: Mapping[str, float], contents: Mapping[str, float], titled: bool) -> dict[str, float]:
+    """How much speaks for each role of a column; roles that only a title can give are left out without one."""
+    weights = _weights()
+    scores = {"nothing": weights["prior"]["nothing"]}
+    for role, evidence in weights["contents"].items():
+        if role not in given and (role in weights["titled"] or (role == "note" and not titled)):
+            continue
+        if (
+            role not in given
+            and role in weights["needs"]
+            and not any(kind in contents for kind in weights["needs"][role])
+        ):
+            continue
+        score = weights["prior"][role] + (given[role] if role in given else weights["untitled"].get(role, 0.0))
+        score += sum(share * evidence[kind] for kind, share in contents.items() if kind in evidence)
+        scores[role] = score
+    return scores
 
 
 def levels_above(stack: Sequence[Cell]) -> tuple[Cell | None, Cell | None]:
@@ -89,75 +252,106 @@ def levels_above(stack: Sequence[Cell]) -> tuple[Cell | None, Cell | None]:
     return first, None if second is first else second
 
 
-def names_levels(row: Sequence[Cell]) -> bool:
-    """Whether a row of titles has several first levels beside each other, each above columns of its own."""
-    return len({cell.text for cell in row if cell.text and levels_above((cell, cell))[0] is not None}) > 1
+# The decision.
 
 
-def _kind_of_group(text: str, titles: Titles) -> str | None:
-    title = titles.of(text)
-    if title and title.role in ("value", "cycle"):
-        # 指标值 alone may stand above both.
-        return "cycle" if title.role == "cycle" else "annual" if block_of(text[:2]) else None
-    return block_of(text)
+def _next(states: Sequence[_State], column: _Seen) -> list[_State]:
+    """The states behind a further column, the best first."""
+    likely = sorted(column.scores.items(), key=lambda item: (-item[1], item[0]))
+    floor = min(likely[0][1] - 8, 0.0)
+    found: dict[tuple[object, ...], _State] = {}
+    for state in states:
+        for role, score in likely:
+            if score < floor:
+                break
+            for after in _with(state, column, role, score):
+                key = (after.used, after.listing, after.roles[-1], after.group)
+                if key not in found or found[key].score < after.score:
+                    found[key] = after
+    return sorted(found.values(), key=lambda one: (-one.score, one.roles))[:_BEAM]
 
 
-def _of_block(text: str) -> Title | None:
-    """A block's name as the title of a value: 指标值 above 中期 and 年度."""
-    kind = block_of(text)
-    return Title("cycle" if kind == "cycle" else "value", 0) if kind else None
+def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_State]:
+    """The state with a role for a column: in the list that is open, or in a new one where that is possible."""
+    if role == "name" and score < _weights()["restart"]["least_name"] and state.listing:
+        return
+    group = (column.levels, column.votes.kind)
+    own = state.group if role not in OF_LIST else group
+    mark = (
+        "name" if role == "named_value" else role,
+        state.listing if role in OF_LIST else -1,
+        column.votes.kind if role in _BESIDE_VALUES else None,
+    )
+    if role in _MANY or mark not in state.used:
+        used = state.used if role in _MANY else state.used | {mark}
+        # Of alike columns the first counts.
+        gain = score + _beside(state, role, state.listing) - _LATER * len(state.roles) * (role in OF_LIST)
+        yield _State(state.score + gain, (*state.roles, (role, state.listing)), used, state.listing, own)
+    if role in _FIRST_OF_LIST and _complete(state) and (role != "name" or score >= _weights()["restart"]["least_name"]):
+        weights = _weights()["restart"]
+        titled = state.group is not None and group != state.group and any((column.votes.kind, *column.levels))
+        cost = weights["titled"] if titled else weights["plain"]
+        for eased, key in ((column.parted, "parted"), (column.repeats, "repeated")):
+            cost = min(cost, weights[key]) if eased else cost
+        listing = state.listing + 1
+        used = state.used | {_mark(role, listing, column)}
+        yield _State(state.score + score - cost, (*state.roles, (role, listing)), used, listing, own)
 
 
-def settle(columns: Sequence[Column]) -> list[Column]:
-    """The columns with their ambiguous titles settled by where they stand."""
-    roles = {column.role for column in columns}
-    named = next((column.at for column in columns if column.role in ("name", "indicators")), None)
-    settled = []
-    for column in columns:
-        role = column.role
-        right = named is not None and column.at > named
-        if role == "unit" and compact(column.title) == "单位" and right:
-            role = "measure"
-        elif right and not roles & {"value", "cycle"} and role in ("goal", "cycle_goal") and "绩效" not in column.title:
-            role = "value" if role == "goal" else "cycle"
-        settled.append(column._replace(role=role))
-    return settled
+def _mark(role: str, listing: int, column: _Seen) -> tuple[str, int, str | None]:
+    """What stands only once: a role in its list or in the table, a sign and a unit for each kind of value."""
+    kind = column.votes.kind if role in _BESIDE_VALUES else None
+    return "name" if role == "named_value" else role, listing if role in OF_LIST else -1, kind
 
 
-def two_lists(columns: list[Column]) -> list[Column]:
-    """The columns of two lists beside each other told apart where no title does: the cycle's, then the year's."""
-    names = [column.at for column in columns if column.role == "name"]
-    values = [column.at for column in columns if column.role in ("value", "cycle")]
-    if len(names) != 2 or len(values) < 2 or not values[0] < names[1]:
-        return columns
-    if any(column.kind or any(column.levels) for column in columns):
-        return columns
-    begin = next(one.at for one in columns if one.at > values[0] and one.role in ("level1", "level2", "name"))
-    titled_cycle = any(one.role == "cycle" for one in columns if one.at > names[1])
-    kinds = ("annual", "cycle") if titled_cycle else ("cycle", "annual")
-    own = {one.role for one in columns if one.at >= begin} & {*OF_INDICATORS, "ordinal"}
-    told = []
-    for column in columns:
-        kind = kinds[column.at >= begin] if column.role in own else None
-        role = column.role
-        if role in ("value", "cycle"):
-            role = "cycle" if kind == "cycle" else "value"
-        told.append(column._replace(kind=kind, role=role))
-    return told
+def _complete(state: _State) -> bool:
+    return _makes_list({role for role, listing in state.roles if listing == state.listing})
 
 
-def best(columns: Sequence[Column], role: str) -> int | None:
-    """The column of this role with the surest title, the leftmost of several."""
-    found = min((column for column in columns if column.role == role), key=lambda one: one.rank, default=None)
-    return found.at if found else None
+def _makes_list(roles: set[str]) -> bool:
+    return "named_value" in roles or ("name" in roles and bool(roles & {*_VALUES}))
 
 
-def amounts_of(columns: Sequence[Column]) -> Iterable[tuple[str, int]]:
-    """The columns of money, the total first; without a total a single source is it, and several are none."""
-    total = best(columns, "amount")
-    sources = [(column.title, column.at) for column in columns if column.role == "source"]
-    if total is not None:
-        yield next((column.title, column.at) for column in columns if column.at == total)
-        yield from sources
-    elif len(sources) == 1:
-        yield from sources
+def _beside(state: _State, role: str, listing: int) -> float:
+    """What the columns to the left say of a role."""
+    gain = 0.0
+    if state.roles:
+        gain += _pairs("beside").get((state.roles[-1][0], role), 0.0)
+    roles = {one for one, of in state.roles if of == listing or one not in OF_LIST}
+    for (left, right), cost in _pairs("before").items():
+        if left == role and right in roles:
+            gain -= cost
+    return gain
+
+
+@cache
+def _pairs(key: str) -> dict[tuple[str, str], float]:
+    return {(left, right): weight for left, right, weight in _weights()[key]}
+
+
+def _whole(state: _State) -> float:
+    """How good a reading is as a whole: lists without a name or a value are none."""
+    score = state.score
+    for listing in range(1, state.listing + 1):
+        roles = {role for role, of in state.roles if of == listing}
+        if not _makes_list(roles):
+            score -= _weights()["restart"]["unfinished"]
+    return score
+
+
+def _columns(seen: Sequence[_Seen], state: _State) -> Iterator[Column]:
+    for column, (role, listing) in zip(seen, state.roles, strict=True):
+        others = [(score, other) for other, score in column.scores.items() if other != role]
+        second, runner_up = max(others)
+        yield Column(
+            column.at,
+            role,
+            listing,
+            column.votes.kind,
+            column.levels,
+            column.title,
+            column.votes.surety in ("known", "ending") and role in column.given,
+            bool(column.votes.surety),
+            column.scores[role] - second,
+            runner_up,
+        )

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lint_pbt.layouts.tables.titles import compact, marks
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model import Category, Field, Passage, Place
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
+from lint_pbt.vocabulary import built_in
 
 _ONE = (0,)
 _LONGEST_MARK = 20  # characters of a mark for nothing
 _LONGEST = 40  # characters of what is not free text
 _WORD = re.compile(r"[0-9A-Za-z.%]")
-_NUMBERING = re.compile(
+NUMBERING = re.compile(
     r"\s*(?:指标\s*\d{1,2}\s*[:：.、．]?|[(（]\d{1,2}[)）]\s*[.、．]?|\d{1,2}\s*(?:[、．]|\.(?!\d))|[①-⑳])\s*(?=\S)"
 )
 _UNNAMED = re.compile(r"\s{0,9}(?:指标\s{0,3}\d{0,2}|\d{1,2})\s{0,3}[:：、.．]?(?:…{1,2})?\s{0,9}")
@@ -27,9 +28,10 @@ _CATEGORY = re.compile(
     r"(?P<name>.*?)\s*(?:[(（]\s*\d{1,3}(?:\.\d+)?\s*[分%％]?\s*[)）])?\s*",
     re.DOTALL,
 )
+_ENCLOSED = re.compile(r"^\s*[（(【\[]([^（(【\[\])】）]+)[）)】\]]\s*$")
 _BETWEEN_LEVELS = re.compile(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)\s*(?=\w)")
 _SIGN = re.compile(
-    r"(?:[≥≤＞＜>=＝<≧≦⩾⩽》《〉〈≯≮]\s?)+|大于等于|大于或等于|小于等于|小于或等于|不低于|不少于|不小于|不高于|不超过|不大于|不多于"
+    r"(?:[≥≤＞＜>=＝═<≧≦⩾⩽》《〉〈≯≮]\s?)+|大于等于|大于或等于|小于等于|小于或等于|不低于|不少于|不小于|不高于|不超过|不大于|不多于"
     r"|大于|小于|等于|高于|低于|超过"
 )
 # What a sign may stand in front of.
@@ -40,6 +42,11 @@ _OPEN_END = re.compile(
     r"(?:\d[\d,]*(?:\.\d+)?|[零一二两三四五六七八九十百千]+)\s*[万亿]?\s*(?P<tail>(?:及?以[上下内]|左右|上下)?)\s*$"
 )
 _DATE = re.compile(r"\s*20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?\s*$")
+_NAMED_VALUE = re.compile(
+    r"(?P<name>.{2,60}?)\s*(?::\s*(?P<value>\S.*)|(?P<value_>(?:[≥≤><=]{1,2}|不[低少小高大超多]于?|大于|小于|等于)\s?\S.*"
+    r"|(?<=[率数量度次额例间期])\s?\d.*))"
+)
+_WEIGHED = re.compile(r"(?P<name>.{2,})\(\s*(?P<weight>\d{1,3}(?:\.\d+)?)\s*分\s*\)\s*")
 _MONEY = re.compile(r"\s*[¥￥]?\s*(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*([亿万千百]?元)?\s*")
 
 
@@ -82,6 +89,11 @@ def cut(field: Field, start: int, end: int) -> Field:
     return field.passage.field(field.start + start, field.start + end)
 
 
+def empty(place: Place) -> Field:
+    """A field for what the table does not say, at the place where it might."""
+    return Field("", Passage("", _ONE, (place,)), 0)
+
+
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing, or only a mark that says so."""
     return not text or text.isspace() or (len(text) < _LONGEST_MARK and compact(text) in marks("blank"))
@@ -94,13 +106,13 @@ def is_unnamed(text: str) -> bool:
 
 def is_numbered(text: str) -> bool:
     """Whether a name has a number in front of it."""
-    return _NUMBERING.match(text) is not None
+    return NUMBERING.match(text) is not None
 
 
 def name_of(cell: Cell) -> Field:
     """The name of an indicator without a number in front of it."""
     field = field_of(cell)
-    number = _NUMBERING.match(field.text)
+    number = NUMBERING.match(field.text)
     return cut(field, number.end(), len(field.text)) if number else field
 
 
@@ -113,15 +125,17 @@ def _category(field: Field) -> Category:
     match = _CATEGORY.fullmatch(field.text) if len(field.text) <= _LONGEST else None
     if not match or not match["name"]:
         return Category(None, field)
-    return Category(match["code"], cut(field, *match.span("name")))
+    name = cut(field, *match.span("name"))
+    enclosed = _ENCLOSED.match(name.text)
+    return Category(match["code"], cut(name, *enclosed.span(1)) if enclosed else name)
 
 
 def both_levels(cell: Cell) -> tuple[Category, Category] | None:
     """The first and the second level where one cell holds both (产出指标-数量指标), None where it does not."""
-    if _between_levels(cell.text) is None:
+    if between_levels(cell.text) is None:
         return None
     field = field_of(cell)
-    between = _between_levels(field.text)
+    between = between_levels(field.text)
     if between is None:
         return None
     start, end = between
@@ -129,7 +143,7 @@ def both_levels(cell: Cell) -> tuple[Category, Category] | None:
 
 
 @lru_cache(maxsize=4096)
-def _between_levels(text: str) -> tuple[int, int] | None:
+def between_levels(text: str) -> tuple[int, int] | None:
     """Where what stands between a first and a second level begins and ends."""
     framework = standard_framework()
     for match in _BETWEEN_LEVELS.finditer(text) if len(text) <= _LONGEST else ():
@@ -142,7 +156,8 @@ def _between_levels(text: str) -> tuple[int, int] | None:
 def bare_category(text: str) -> str:
     """The name in the text of a category, without code, number and points."""
     match = _CATEGORY.fullmatch(text) if len(text) <= _LONGEST else None
-    return match["name"] if match else text
+    name = match["name"] if match else text
+    return _ENCLOSED.sub(r"\1", name)
 
 
 def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
@@ -160,6 +175,9 @@ def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
             if compact(unit.text) in marks("percent"):
                 unit = _assembled([("%", unit.place())])
             parts = [cut(field, 0, behind) if behind < len(folded) else field, unit]
+            if unit.text[:1].isdigit():
+                # 3 and 1/万 must not melt into 31/万.
+                parts.insert(1, _assembled([(" ", unit.place())]))
             if end["tail"]:
                 parts.append(cut(field, behind, len(folded)))
     if sign is not None and _STARTS.match(folded):
@@ -167,7 +185,30 @@ def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
         found = _SIGN.search(written.text)
         if found:
             parts.insert(0, cut(written, *found.span()))
+        elif compact(written.text) in hedges():
+            parts.insert(0, written)
     return joined(parts)
+
+
+@cache
+def hedges() -> frozenset[str]:
+    """The words that hedge a number, as some write in the column of signs: 约, 预计."""
+    return frozenset(map(compact, built_in()[0]["hedges"]))
+
+
+def parted(field: Field) -> tuple[Field, Field | None]:
+    """The name and the value that stand in one field: 培训场次≥9场, 完成时间：6月底前. None where there is no value."""
+    match = _NAMED_VALUE.fullmatch(fold(field.text))
+    if match is None:
+        return field, None
+    value = "value" if match["value"] else "value_"
+    return cut(field, *match.span("name")), cut(field, *match.span(value))
+
+
+def weighed(field: Field) -> tuple[Field, Field | None]:
+    """A name without its weight in brackets behind it, and that: 培训人次（15分）."""
+    match = _WEIGHED.fullmatch(fold(field.text))
+    return (cut(field, *match.span("name")), cut(field, *match.span("weight"))) if match else (field, None)
 
 
 def is_sign(text: str) -> bool:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_pbt.layouts.tables.columns import Rows
 from lint_pbt.layouts.tables.fields import bare_category
+from lint_pbt.layouts.tables.grid import Grid, Row, filled_in
 from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import label_roles, labels_of
+from lint_pbt.layouts.tables.naming import names_project
 from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
-from lint_pbt.layouts.tables.rows import Row, filled, has_indicator, is_heading
+from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading
 from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.tables.turning import readable
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.sheet import GridSheet, LineSheet
 
@@ -29,18 +31,20 @@ _LONGEST_NAME = 20
 class Table(NamedTuple):
     """The rows of a table, lines of text above it first, with its headers; `name` is that of its worksheet.
 
-    `lines` are the rows that are lines of text: a lone 绩效目标 among them is a heading, and no label.
+    `lines` are the rows that are lines of text: a lone 绩效目标 among them is a heading, and no label. A `form` has
+    labels above its indicators that name the project; elsewhere rows or a column do.
     """
 
     name: str | None
-    rows: tuple[Row, ...]
+    grid: Grid
     headers: tuple[Header, ...]
     lines: frozenset[int] = frozenset()
+    form: bool = False
 
     @property
-    def above(self) -> Rows:
+    def above(self) -> tuple[Row, ...]:
         """The rows above the first header."""
-        return self.rows[: self.headers[0].start]
+        return self.grid.rows[: self.headers[0].start]
 
 
 class Tables(NamedTuple):
@@ -63,20 +67,11 @@ def find_tables(source: Source, added: Words) -> Tables:
         if isinstance(sheet, LineSheet):
             finder.text(sheet)
         elif any(filled(row) for row in sheet.rows):
-            finder.grid(sheet)
+            for part in readable(sheet, finder.titles):
+                finder.grid(part)
     finder.drop_labels()
-    return Tables(source, finder.titles, tuple(finder.tables), tuple(finder.others), tuple(finder.lost))
-
-
-def divided(tables: Tables) -> tuple[Tables, Tables]:
-    """The forms among the tables, and the grids."""
-    forms = [is_form(table, tables.titles) for table in tables.tables]
-    parts = (
-        tuple(table for table, form in zip(tables.tables, forms, strict=True) if form is wanted)
-        for wanted in (True, False)
-    )
-    own, others = (tables._replace(tables=part) for part in parts)
-    return own, others
+    tables = tuple(table._replace(form=_is_form(table, finder.titles)) for table in finder.tables)
+    return Tables(source, finder.titles, tables, tuple(finder.others), tuple(finder.lost))
 
 
 class _Finder:
@@ -103,14 +98,15 @@ class _Finder:
 
     def grid(self, sheet: GridSheet) -> None:
         """Take in a table that is not empty."""
-        headers = tuple(find_headers(sheet.rows, self.titles))
+        grid = filled_in(sheet.rows)
+        headers = tuple(find_headers(grid, self.titles))
         last = self.last if sheet.name is None else None
         if last is not None:
-            start = goes_on(last.headers, last.above, sheet.rows, headers, self.titles)
+            start = goes_on(last.headers, last.above, grid, headers, self.titles)
             if start is not None:
-                self._add_rows(last, sheet.rows[start:], tuple(header.moved(-start) for header in headers))
+                self._add_rows(last, grid.rows[start:], tuple(header.moved(-start) for header in headers))
                 return
-        run = None if headers else header_of_runs(sheet.rows)
+        run = None if headers else header_of_runs(grid)
         if headers or run is not None:
             self._add(sheet, headers if run is None else (run,))
         elif sheet.name is None and self.labels is None and _has_labels_alone(sheet.rows, self.titles):
@@ -139,26 +135,27 @@ class _Finder:
             self.drop_labels()
         offset = len(self.above)
         moved = tuple(header.moved(offset) for header in headers)
-        table = Table(sheet.name, (*self.above, *sheet.rows), moved, frozenset(self.lines))
+        table = Table(sheet.name, filled_in((*self.above, *sheet.rows)), moved, frozenset(self.lines))
         self.tables.append(table)
         self._forget_above()
         self.last = table if sheet.name is None else None
 
     def _add_rows(self, table: Table, rows: tuple[Row, ...], headers: Iterable[Header]) -> None:
-        offset = len(table.rows)
+        offset = len(table.grid.rows)
         moved = tuple(header.moved(offset) for header in headers)
-        self.last = table._replace(rows=(*table.rows, *rows), headers=(*table.headers, *moved))
+        grid = filled_in((*table.grid.rows, *rows))
+        self.last = table._replace(grid=grid, headers=(*table.headers, *moved))
         self.tables[-1] = self.last
         self._forget_above()
 
 
-def _has_labels_alone(rows: Rows, titles: Titles) -> bool:
+def _has_labels_alone(rows: tuple[Row, ...], titles: Titles) -> bool:
     """Whether rows are the upper part of a form: the project's label with its value, and others."""
     found = {label.role for row in rows for label in labels_of(row, titles) if label.value is not None}
     return "project" in found and len(found & {"unit", "department", "applicant", "goal", "cycle_goal", "amount"}) > 0
 
 
-def _like_indicators(rows: Rows) -> bool:
+def _like_indicators(rows: tuple[Row, ...]) -> bool:
     """Whether rows hold names of second-level categories, as nothing but a table of indicators does."""
     texts = {
         cell.text for row in rows for cell in filled(row) if "指标" in cell.text and len(cell.text) <= _LONGEST_NAME
@@ -167,7 +164,7 @@ def _like_indicators(rows: Rows) -> bool:
     return len(found) >= _LEAST_CATEGORIES
 
 
-def is_form(table: Table, titles: Titles) -> bool:
+def _is_form(table: Table, titles: Titles) -> bool:
     """Whether a table is a form, with labels above its indicators; in a grid rows or a column name the projects."""
     header = table.headers[0]
     if header.project is not None or header.unit is not None or header.records is not None:
@@ -180,12 +177,19 @@ def is_form(table: Table, titles: Titles) -> bool:
     roles = {label.role for in_text, label in labels if label.value is not None or not in_text}
     if roles & {"project", "goal", "cycle_goal", "amount", "cycle_amount", "source"}:
         return True
-    if any(beside) or any(_names_project(row, header, titles) for row in table.rows[header.end :] if filled(row)):
+    if any(beside) or _names_projects(table, header, titles):
         return False
-    return bool(roles) or table.name is not None or header.blocks is not None
+    titled = any(names_project(cells[0].text) for row in table.above if len(cells := filled(row)) == 1)
+    return bool(roles) or titled or table.name is not None or header.blocks is not None
 
 
-def _names_project(row: Row, header: Header, titles: Titles) -> bool:
+def _names_projects(table: Table, header: Header, titles: Titles) -> bool:
     """Whether a row below a header names a project across the columns."""
-    listed = any(has_indicator(row, listing) for listing in header.listings)
-    return not listed and ("project" in label_roles(row, titles) or is_heading(row, header))
+    before: tuple[None, ...] = ()
+    money = {at for _, at in header.amounts}
+    for row, full in zip(table.grid.rows[header.end :], table.grid.full[header.end :], strict=True):
+        if not filled(row) or any(has_indicator(full, before, listing) for listing in header.listings):
+            continue
+        if "project" in label_roles(row, titles) or is_heading(row, header.first, money):
+            return True
+    return False

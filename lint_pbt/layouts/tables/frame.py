@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from lint_pbt.layouts.preamble import Preamble, read_preamble
-from lint_pbt.layouts.tables.columns import Rows
 from lint_pbt.layouts.tables.fields import cut, field_of
-from lint_pbt.layouts.tables.labels import read_labels
+from lint_pbt.layouts.tables.grid import Row
+from lint_pbt.layouts.tables.labels import labels_of
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.runs import join_cells
 from lint_pbt.layouts.tables.titles import Titles, compact
@@ -19,12 +19,13 @@ _LONGEST_TITLE = 80
 _TITLE = re.compile(r".{4,60}表(?:\([^()]{1,30}\)){0,3}")
 
 
-def read_frame(rows: Rows, titles: Titles) -> Preamble:
+def read_frame(rows: Sequence[Row], titles: Titles) -> Preamble:
     """The fields above the header, from the rows above it. Without a word for 表 a lone first cell is the title."""
     cells = [cell for row in rows for cell in filled(row)]
     joined = join_cells(cells)
     preamble = read_preamble(joined, len(joined.folded))
-    labelled = (read_labels(row, titles).get("unit") for row in rows)
+    labels = [label for row in rows for label in labels_of(row, titles)]
+    labelled = (label.value for role in ("unit", "applicant", "department") for label in labels if label.role == role)
     return preamble._replace(
         title=_from_its_cell(preamble.title, cells) if preamble.title else _lone_title(rows),
         department=preamble.department or next(filter(None, labelled), None),
@@ -41,7 +42,7 @@ def _from_its_cell(title: Field, cells: Sequence[Cell]) -> Field:
     return title
 
 
-def _lone_title(rows: Rows) -> Field | None:
+def _lone_title(rows: Sequence[Row]) -> Field | None:
     for row in rows:
         cells = filled(row)
         if len(cells) == 1 and len(cells[0].text) <= _LONGEST_TITLE and not set(":：。") & set(cells[0].text):

@@ -1,56 +1,45 @@
-"""The header of a grid: found among title and note rows, over one row or several, and what its columns hold."""
+"""The header of a table of indicators: found among title, label and note rows, over several rows, or by contents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lint_pbt.layouts.tables.columns import (
-    OF_INDICATORS,
-    Column,
-    Rows,
-    amounts_of,
-    best,
-    column_of,
-    levels_above,
-    names_levels,
-    settle,
-    title_stacks,
-    two_lists,
-)
-from lint_pbt.layouts.tables.contents import (
-    LOOKED_AT,
-    beside_blocks,
-    blocks_of,
-    is_run,
-    records_in,
-    with_levels,
-    with_sign,
-)
-from lint_pbt.layouts.tables.fields import bare_category, is_money
-from lint_pbt.layouts.tables.labels import read_labels
+from lint_pbt.layouts.tables.columns import Column, Decision, decide, levels_above
+from lint_pbt.layouts.tables.fields import is_money
+from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
+from lint_pbt.layouts.tables.labels import has_values
 from lint_pbt.layouts.tables.listings import Listing, listings_of
-from lint_pbt.layouts.tables.titles import UNSURE, Titles, block_of, compact
-from lint_pbt.layouts.words import standard_framework
+from lint_pbt.layouts.tables.looks import is_run, look
+from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
+from lint_pbt.layouts.tables.titles import Titles, block_of, compact
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.sheet import EMPTY, Cell
 
-_TALLEST = 3  # rows
-_LEAST_COLUMNS = 3
-_SHARE_BELOW = 0.8  # of the cells of a further row of titles are titles
+_TALLEST = 4  # rows
+_MOST_ABOVE = 2  # rows of titles
+_LOOKED_AT = 60  # rows below a header
+_LONGEST_TITLE = 30
+_OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
+_SURE = ("name", "level1", "level2", "value", "cycle", "indicators")
+_LEVELS = frozenset(("first", "second", "both"))
+_VALUES = frozenset(("target", "number", "date", "sign", "phrase", "pair"))
+_NAMES = frozenset(("measure", "words", "pair"))
+_NO_TITLES = frozenset(("target", "number", "date", "sign", "prose", "pair", "nature", "direction"))
 
 
 class Header(NamedTuple):
     """A header in the rows from `start` to `end`. `records` is a column that holds whole runs of indicators.
 
-    `amounts` are the columns of money with their titles, the total first. `blocks` is a column that names
-    the block of the indicators, as further ones up to
-    `first` may, `kind` what the header itself says of them. `titles` are those of all columns,
-    `strange` the cells nobody can name. In a `merged` one a title reaches over several columns. `guessed` is True
-    where no title says which of two lists is that of the cycle. `unread` are the titles of names that are in no list.
+    `columns` are all that were decided on. `amounts` are the columns of money with their titles, the total first.
+    `blocks` is a column that names the block of the indicators, `kind` what the header itself says of them. `titles`
+    are those of all columns; in a `merged` one a title reaches over several. `guessed` is True where no title says
+    which of two lists is that of the cycle.
     """
 
     start: int
     end: int
+    columns: tuple[Column, ...]
     unit: int | None
     project: int | None
     goal: int | None
@@ -59,12 +48,10 @@ class Header(NamedTuple):
     listings: tuple[Listing, ...]
     records: int | None
     blocks: int | None
-    strange: tuple[Cell, ...]
     titles: tuple[str, ...]
     kind: str | None = None
     merged: bool = False
     guessed: bool = False
-    unread: tuple[Cell, ...] = ()
 
     def moved(self, rows: int) -> Header:
         """The same header so many rows further down."""
@@ -77,139 +64,318 @@ class Header(NamedTuple):
         return min(column for column in columns if column is not None)
 
 
-def find_headers(rows: Rows, titles: Titles) -> Iterator[Header]:
+def find_headers(grid: Grid, titles: Titles) -> list[Header]:
     """Every header of a sheet from the top; a header that is repeated on a new page is found again."""
-    floor = at = 0
-    while at < len(rows):
-        if sum([titles.of(cell.text) is not None for cell in rows[at] if cell is not EMPTY]) < 2:
-            at += 1
-            continue
-        start, end = _extent(rows, titles, at, floor)
-        if end - start > 1 and start == at and not _head_columns(rows[at], titles):
-            at += 1  # labels right above the header
-            continue
-        header = _read(rows, titles, start, end)
-        if header:
-            yield header
-            floor = end
-        at = end if header else at + 1
+    found: list[Header] = []
+    at = floor = 0
+    while at < len(grid.rows):
+        header = _again(grid, at, found) or (
+            _best(grid, at, floor, titles) if _may_head(grid.rows[at], titles) else None
+        )
+        if header is not None:
+            found.append(header)
+            floor = header.end
+        at = max(header.end, at + 1) if header is not None else at + 1
+    if not found:
+        found += _by_contents(grid, titles)
+    return found
 
 
-def _extent(rows: Rows, titles: Titles, at: int, floor: int) -> tuple[int, int]:
-    """From which row to which the titles stand that include the row `at`."""
-    start, end = at, at + 1
-    groups = names_levels(rows[at])
-    while end < len(rows) and end - start < _TALLEST:
-        cells = [cell.text for cell in rows[end] if cell.text.strip()]
-        count = sum(_is_lower_title(text, titles, groups) for text in cells)
-        if count < 2 or count < _SHARE_BELOW * len(cells):
-            break
-        end += 1
-    if start > floor and end - start < _TALLEST:
-        above = rows[start - 1]
-        if _head_columns(above, titles) and not read_labels(above, titles):
-            start -= 1
-    return start, end
+def _may_head(row: Row, titles: Titles) -> bool:
+    """Whether two cells of a row are titles, one of them of indicators."""
+    roles = [
+        title.role for cell in row if cell is not EMPTY and (title := titles.of(cell.text) or titles.guess(cell.text))
+    ]
+    return len(roles) > 1 and any(role in _SURE for role in roles)
 
 
-def _is_lower_title(text: str, titles: Titles, groups: bool) -> bool:
-    """Whether a cell below titles is another; a second level is, below first levels that are titles (`groups`)."""
-    if titles.of(text, below=True) is not None or titles.names_value(text):
+def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
+    """The last header where it stands again, word for word."""
+    if not found:
+        return None
+    last = found[-1]
+    tall = last.end - last.start
+    texts = [[compact(cell.text) for cell in row] for row in grid.rows[last.start : last.end]]
+    again = [[compact(cell.text) for cell in row] for row in grid.rows[at : at + tall]]
+    return last.moved(at - last.start) if tall and any(map(any, texts)) and texts == again else None
+
+
+def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:
+    """The surest of the headers that include the row `at`, None where there is none."""
+    start = at
+    while (
+        start > floor
+        and at - start < 2
+        and _groups(grid, start - 1, titles)
+        and _is_lower(grid, start - 1, start, titles)
+    ):
+        start -= 1
+    candidates = []
+    for begin in range(start, at + 1):
+        end = at + 1
+        candidates.append((begin, end))
+        while end < len(grid.rows) and end - begin < _TALLEST and _is_lower(grid, end - 1, end, titles):
+            end += 1
+            candidates.append((begin, end))
+    read = [(_decision(grid, begin, end, titles), begin, end) for begin, end in candidates]
+    for decision, begin, end in sorted(read, key=lambda one: (-one[2], -one[0].score)):
+        header = _header(grid, begin, end, decision)
+        if header is not None and _is_table(grid, header, decision):
+            return header
+    return None
+
+
+def _decision(grid: Grid, start: int, end: int, titles: Titles) -> Decision:
+    return decide(title_stacks(grid.rows[start:end], grid.width), list(_body(grid, end, titles)), titles)
+
+
+def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
+    """The rows below a header that tell what its columns hold: of several cells, until something else begins."""
+    for row, full in zip(grid.rows[end : end + _LOOKED_AT], grid.full[end : end + _LOOKED_AT], strict=True):
+        if _may_head(row, titles) or "project" in has_values(row, titles):
+            return
+        cells = filled(row)
+        if len(cells) > 1 and not counts_columns(row) and not is_footnote(cells[0]) and not is_signature(cells[0].text):
+            yield full
+
+
+def _groups(grid: Grid, at: int, titles: Titles) -> bool:
+    """Whether a row may stand above titles and say what several of them share."""
+    row = grid.rows[at]
+    cells = filled(row)
+    if not cells or any(len(cell.text) > _LONGEST_TITLE for cell in cells):
+        return False
+    if names_levels(row) or sum(cell.rows > 1 for cell in cells) > 1:
         return True
-    return groups and standard_framework().level2(bare_category(text)) is not None
-
-
-def _head_columns(row: Sequence[Cell], titles: Titles) -> bool:
-    return any(_heads_columns(cell.text, titles) for cell in row) or names_levels(row)
+    return not has_values(row, titles) and any(_heads_columns(cell.text, titles) for cell in cells)
 
 
 def _heads_columns(text: str, titles: Titles) -> bool:
     """Whether a title may stand above those of other columns; that of an amount or a goal may be a label as well."""
     title = titles.of(text)
-    return block_of(text) is not None or (title is not None and title.role in OF_INDICATORS)
+    return block_of(text) is not None or (title is not None and title.role in _OF_INDICATORS)
 
 
-def _read(rows: Rows, titles: Titles, start: int, end: int) -> Header | None:
-    """The header in these rows, None where they are no header of a table of indicators."""
-    stacks = title_stacks(rows[start:end])
-    columns: list[Column] = []
-    for index, stack in enumerate(stacks):
-        column = column_of(index, [cell.text for cell in stack], titles)
-        if column:
-            columns.append(column._replace(levels=levels_above(stack)))
-    if any(column.role == "name" for column in columns):
-        columns = [column for column in columns if column.role != "indicators" or column.rank < UNSURE]
-    if len(columns) < _LEAST_COLUMNS:
-        return None
-    titled = settle(columns)
-    columns = two_lists(titled)
-    listings = tuple(listings_of(columns))
-    records = None if listings else records_in(columns, rows[end:])
+def names_levels(row: Row) -> bool:
+    """Whether a row of titles has several first levels beside each other, each above columns of its own."""
+    return len({cell.text for cell in row if cell.text and levels_above((cell, cell))[0] is not None}) > 1
+
+
+def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
+    """Whether a row holds titles that go on below those of the row `above`: each under one that several share."""
+    row, parents = grid.rows[at], grid.rows[above]
+    fresh = [(column, cell) for column, cell in enumerate(row) if cell is not EMPTY and cell.text.strip()]
+    if not fresh:
+        return False
+    groups = names_levels(parents)
+    # Titles beside these that reach down to this row tie it to the one above.
+    tied = any(cell.rows == at - above + 1 > 1 and not cell.text.isspace() for cell in parents if cell.text)
+    own = {column for column, _ in fresh}
+    for column, cell in fresh:
+        known = titles.of(cell.text, below=True) is not None or titles.names_value(cell.text)
+        if len(cell.text) > _LONGEST_TITLE or (look(cell.text) & _NO_TITLES and not known):
+            return False
+        if look(cell.text) & _LEVELS and not groups and not known:
+            return False
+        parent = grid.full[above][column] if column < len(grid.full[above]) else None
+        standing = parents[column] if column < len(parents) else EMPTY
+        if parent is not None and parent.text.strip():
+            alone = parent.columns == 1 and not (
+                standing is parent and column + 1 in own and _is_gap(parents, column + 1)
+            )
+            if alone and not tied and compact(parent.text) != compact(cell.text):
+                return False
+        elif not any(one.text.strip() for one in parents[:column]):
+            return False
+    return known or len(fresh) > 1
+
+
+def _is_gap(row: Row, column: int) -> bool:
+    return column >= len(row) or not row[column].text.strip()
+
+
+def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
+    """For each column its titles from the top; one above several columns stands over each of them.
+
+    A title that is not merged reaches as far right as its row is empty and the next is not.
+    """
+    stacks: list[list[Cell]] = [[] for _ in range(width)]
+    for number, row in enumerate(rows):
+        below = rows[number + 1] if number + 1 < len(rows) else ()
+        group: Cell | None = None
+        merged, left = False, 0
+        for index in range(width):
+            cell = row[index] if index < len(row) else None
+            if cell is not None and cell.text.strip():
+                merged = cell.columns > 1 or cell.rows > 1
+                group, left = cell, cell.columns if merged else width
+                stacks[index].append(cell)
+            elif group is not None and left > 0 and (merged or (index < len(below) and below[index].text.strip())):
+                if number + 1 < len(rows) or merged:
+                    stacks[index].append(group)
+            elif not merged:
+                group = None
+            left -= 1
+    return stacks
+
+
+def _header(grid: Grid, start: int, end: int, decision: Decision) -> Header | None:
+    """The header of a decision, None where its columns make no list of indicators."""
+    columns = decision.columns
+    records = next((one.at for one in columns if one.role == "records"), None)
+    listings, guessed = listings_of(columns)
     if not listings and records is None:
         return None
-    known = {column.at for column in columns}
-    if len(listings) > 1:  # names without values beside them belong to no list
-        known -= {column.at for column in columns if column.role == "name"} - {listing.name for listing in listings}
-    strange = {at: stack[-1] for at, stack in enumerate(stacks) if stack and at not in known}
-    kinds = [kind for cell in strange.values() if (kind := block_of(cell.text))]
-    blocks = blocks_of(columns, listings, stacks)
-    if len(listings) == 1:
-        below = rows[end : end + LOOKED_AT]
-        unknown = [*strange, *(column.at for column in columns if column.role == "note")]
-        listing = with_sign(with_levels(listings[0], columns, below), unknown, below)
-        if listing.annual is not None and listing.annual.sign is not None:
-            strange.pop(listing.annual.sign, None)
-        blocks = None if blocks in (listing.level1, listing.level2) else blocks
-        listing, blocks = beside_blocks(listing, blocks, below, titles)
-        listings = (listing,)
-    unread = [one.at for one in columns if one.role == "name" and all(one.at != listing.name for listing in listings)]
-    read = {titled.title for titled in columns for listing in listings if titled.at == listing.name}
+    stacks = title_stacks(grid.rows[start:end], grid.width)
+    kinds = [
+        kind
+        for one in columns
+        if one.title is not None
+        and one.role in ("nothing", "note", "indicators")
+        and (kind := block_of(one.title.text))
+    ]
     return Header(
         start,
         end,
-        best(columns, "unit"),
-        best(columns, "project"),
-        best(columns, "goal"),
-        best(columns, "cycle_goal"),
-        tuple(amounts_of(columns)),
+        columns,
+        _of(columns, "unit"),
+        _of(columns, "project"),
+        _of(columns, "goal"),
+        _of(columns, "cycle_goal"),
+        tuple(_amounts(columns)),
         listings,
         records,
-        blocks,
-        tuple(cell for cell in strange.values() if not block_of(cell.text)),
+        _blocks(columns, listings, stacks),
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
         kinds[0] if kinds else None,
-        any(cell.columns > 1 for row in rows[start:end] for cell in row),
-        columns is not titled and all(column.role != "cycle" for column in titled),
-        tuple(stacks[at][-1] for at in unread if compact(stacks[at][-1].text) in read),
+        any(cell.columns > 1 for row in grid.rows[start:end] for cell in row),
+        guessed,
     )
 
 
-def header_of_runs(rows: Rows) -> Header | None:
+def _of(columns: Sequence[Column], role: str) -> int | None:
+    return next((column.at for column in columns if column.role == role), None)
+
+
+def _amounts(columns: Sequence[Column]) -> Iterator[tuple[str, int]]:
+    """The columns of money, the total first; without a total a single source is it, and several are none."""
+    named = [("".join(one.title.text.split()) if one.title else "", one.at, one.role) for one in columns]
+    totals = [(title, at) for title, at, role in named if role == "amount"]
+    sources = [(title, at) for title, at, role in named if role == "source"]
+    if totals or len(sources) == 1:
+        yield from (*totals, *sources)
+
+
+def _blocks(columns: Sequence[Column], listings: Sequence[Listing], stacks: Sequence[Sequence[Cell]]) -> int | None:
+    """The column that names the block of the indicators: 绩效指标 beside their names, or one without a title."""
+    if not listings:
+        return None
+    titled = _of(columns, "indicators")
+    if titled is not None:
+        return titled
+    left = min(one.name if one.level1 is None else one.level1 for one in listings) - 1
+    bare = left >= 0 and (not stacks[left] or block_of(stacks[left][-1].text))
+    return left if bare and all(one.at != left or one.role in ("nothing", "note") for one in columns) else None
+
+
+def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
+    """Whether what stands under a header are indicators: categories beside or above them, or titles that say so."""
+    sure = vocabulary("column-evidence")["sure"]
+    if header.records is not None:
+        return True
+    if decision.score < sure["table"]:
+        return False
+    titled = {one.role for one in header.columns if one.by_title}
+    below = grid.full[header.end : header.end + _LOOKED_AT]
+    levels = {at for one in header.listings for at in (one.level1, one.level2) if at is not None}
+    cells = {id(row[at]): row[at] for row in below for at in levels if at < len(row) and row[at] is not None}
+    categories = sum(bool(look(cell.text) & _LEVELS) for cell in cells.values() if cell is not None)
+    sections = _sections(grid.rows[header.end : header.end + _LOOKED_AT])
+    named = any(any(one.levels) for one in header.listings)
+    if categories + sections >= sure["level_cells"] or named:
+        return _has_values(below, header)
+    return (
+        "name" in titled
+        and bool(titled & {"value", "cycle"})
+        and (bool(titled & {"level1", "level2"}) or _says_so(header))
+    )
+
+
+def _sections(rows: Sequence[Row]) -> int:
+    """How many rows hold a category and nothing else."""
+    return sum(bool(look(cells[0].text) & _LEVELS) for row in rows if len(cells := filled(row)) == 1)
+
+
+def _has_values(below: Sequence[FullRow], header: Header) -> bool:
+    """Whether the values of a header with no known title for them look like values."""
+    if any(one.by_title and one.role in ("value", "cycle") for one in header.columns):
+        return True
+    columns = {target.value for one in header.listings for target in (one.annual, one.cycle) if target is not None}
+    looks = [look(cell.text) for row in below for at in columns if at < len(row) and (cell := row[at]) is not None]
+    looks = [kinds for kinds in looks if kinds]
+    return bool(looks) and sum(bool(kinds & _VALUES) for kinds in looks) >= 0.3 * len(looks)
+
+
+def _says_so(header: Header) -> bool:
+    """Whether the titles of name and value say that they are of indicators."""
+    told = {one.role: compact(one.title.text) for one in header.columns if one.title is not None}
+    value = told.get("value") or told.get("cycle") or ""
+    return "指标" in told.get("name", "") and ("指标" in value or "目标" in value or "绩效" in value)
+
+
+def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
+    """A header that no title tells of: the rows above the first row with a category, a name and a value, or none."""
+    sections = _sections(grid.rows) >= vocabulary("column-evidence")["sure"]["level_cells"]
+    first = next((at for at, row in enumerate(grid.full) if _like_indicator(row, sections)), None)
+    if first is None:
+        return []
+    candidates = [(first, first)]
+    for start in range(first - 1, max(first - _TALLEST, -1), -1):
+        cells = filled(grid.rows[start])
+        wordy = [
+            cell for cell in cells if len(cell.text) <= _LONGEST_TITLE and not look(cell.text) & (_NO_TITLES | _LEVELS)
+        ]
+        if len(cells) == 1 and look(cells[0].text) & _LEVELS:
+            continue  # a section above the first indicator
+        if len(wordy) < 2 or len(wordy) < len(cells):
+            break
+        candidates.append((start, first))
+        if not _is_lower(grid, start - 1, start, titles):
+            break
+    read = [(_decision(grid, start, end, titles), start, end) for start, end in candidates]
+    for decision, start, end in sorted(read, key=lambda one: (-(one[0].score + (one[2] > one[1])), one[2] - one[1])):
+        header = _header(grid, start, end, decision)
+        if header is not None and _is_table(grid, header, decision):
+            return [header]
+    return []
+
+
+def _like_indicator(row: FullRow, sections: bool) -> bool:
+    """Whether a row reads like an indicator: a name and a value, and a category unless those stand in `sections`."""
+    looks = [look(cell.text) for at, cell in enumerate(row) if cell is not None and (not at or cell is not row[at - 1])]
+    named = any("measure" in kinds for kinds in looks) or sum(bool(kinds & _NAMES) for kinds in looks) > 0
+    return named and any(kinds & _VALUES for kinds in looks) and (sections or any(kinds & _LEVELS for kinds in looks))
+
+
+def header_of_runs(grid: Grid) -> Header | None:
     """The columns of a table without known titles whose cells hold runs of indicators; None where none does.
 
     The name stands first, the goal is the column of text right before the runs, amounts are between.
     """
     found = next(
-        (
-            (at, index)
-            for at, row in enumerate(rows)
-            for index, cell in enumerate(row)
-            if "标" in cell.text and is_run(cell.text)
-        ),
-        None,
+        ((row, at) for row in grid.rows for at, cell in enumerate(row) if "标" in cell.text and is_run(cell.text)), None
     )
     if found is None or found[1] == 0:
         return None
-    at, records = found
-    row = rows[at]
+    row, records = found
     texts = [index for index in range(records) if row[index].text.strip() and not is_money(row[index].text)]
     if not texts:
         return None
-    width = max(map(len, rows))
     money = [index for index in range(records) if index not in texts and is_money(row[index].text)]
     return Header(
         start=0,
         end=0,
+        columns=(),
         unit=None,
         project=texts[0],
         goal=texts[-1] if len(texts) > 1 else None,
@@ -218,6 +384,5 @@ def header_of_runs(rows: Rows) -> Header | None:
         listings=(),
         records=records,
         blocks=None,
-        strange=(),
-        titles=("",) * width,
+        titles=("",) * grid.width,
     )

@@ -1,22 +1,32 @@
-"""The indicators of the rows of one sheet. Categories stand once, and count for the rows below."""
+"""The indicators of the rows of one table. Categories stand once, and count for the rows below."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from lint_pbt.layouts.tables.entries import Draft
-from lint_pbt.layouts.tables.fields import both_levels, category_of, is_unnamed, name_of
+from lint_pbt.layouts.tables.drafts import Draft
+from lint_pbt.layouts.tables.fields import both_levels, category_of, empty, is_unnamed, name_of, parted, weighed
+from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
-from lint_pbt.layouts.tables.rows import Row, cell_at, is_category, optional, ordinal_in, target_in
-from lint_pbt.layouts.tables.several import single_rows
+from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
+from lint_pbt.layouts.tables.several import MismatchError, single_rows
 from lint_pbt.layouts.tables.titles import block_of, compact
-from lint_pbt.model import Category, Field, Indicator, Note, Passage, Place
+from lint_pbt.model import Category, Indicator, Note
 from lint_pbt.sheet import Cell
 
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
+_FIRST_SECTION = "一二三四五六七八九十"
+_WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
 
-_Levels = tuple[Category | None, Category | None]
+
+class _Levels(NamedTuple):
+    """The categories that count, with the cells that they stand in."""
+
+    first: Category | None = None
+    second: Category | None = None
+    cells: tuple[Cell | None, Cell | None] = (None, None)
 
 
 class IndicatorReader:
@@ -27,17 +37,31 @@ class IndicatorReader:
         self.notes: list[Note] = []
         self._levels: dict[int, _Levels] = {}
         self._told_of_level = False
+        self._weighed: dict[int, bool] = {}
 
     def forget(self) -> None:
         """Begin another project: the categories above do not count for it."""
         self._levels = {}
 
-    def add(self, row: Row, header: Header, listing: Listing, draft: Draft) -> None:
+    def enter(self, header: Header, body: Sequence[FullRow]) -> None:
+        """Begin the list below a header; `body` are its rows."""
+        self._weighed = {}
+        for listing in header.listings:
+            names = [name_of(cell) for row in body if (cell := cell_at(row, listing.name)) is not None]
+            weights = sum(weighed(name)[1] is not None for name in names)
+            self._weighed[listing.name] = listing.weight is None and weights > _WEIGHED * len(names)
+
+    def add(self, row: FullRow, header: Header, listing: Listing, draft: Draft) -> None:
         """Add the indicators of a row to a project."""
-        for single in single_rows(row, listing):
+        try:
+            rows = list(single_rows(row, listing))
+        except MismatchError as mismatch:
+            self.notes.append(Note(str(mismatch), mismatch.place, unchecked=True))
+            rows = [row]
+        for single in rows:
             self._add(single, header, listing, draft)
 
-    def _add(self, row: Row, header: Header, listing: Listing, draft: Draft) -> None:
+    def _add(self, row: FullRow, header: Header, listing: Listing, draft: Draft) -> None:
         level1, level2 = self.levels(row, listing)
         cell = cell_at(row, listing.name)
         annual, cycle = target_in(row, listing.annual), target_in(row, listing.cycle)
@@ -47,17 +71,23 @@ class IndicatorReader:
             told = f"有指标值“{value.text[:20]}”，却没有指标名称，没有读入。请补上名称"
             self.notes.append(Note(told, value.place(), unchecked=True))
             return
+        name = name_of(cell)
+        weight = optional(cell_at(row, listing.weight))
+        if self._weighed.get(listing.name):
+            name, weight = weighed(name)
+        if listing.joined:
+            name, annual = parted(name)
         kind = self._list_of(row, header, listing)
         if kind is not None:
             value = annual or cycle
             annual, cycle = (value, None) if kind == "annual" else (None, value)
         elif listing.cycle is not None:
             draft.both_in_row = True
-        name = name_of(cell)
         place = name.place()
         if level1 is None and listing.level1 is not None and not self._told_of_level:
             self._told_of_level = True
             self.notes.append(Note(_NO_LEVEL.format(name=name.text[:20]), place))
+        target = listing.annual or listing.cycle
         indicator = Indicator(
             ordinal_in(row, listing),
             level1 or Category(None, empty(place)),
@@ -66,46 +96,85 @@ class IndicatorReader:
             cycle,
             annual,
             place,
-            optional(cell_at(row, listing.weight)),
+            weight,
             optional(cell_at(row, listing.direction)),
+            optional(cell_at(row, target.sign)) if target else None,
+            optional(cell_at(row, listing.previous)),
         )
         draft.listed[kind or "annual"].append(indicator)
 
-    def levels(self, row: Row, listing: Listing) -> _Levels:
+    def levels(self, row: FullRow, listing: Listing) -> tuple[Category | None, Category | None]:
         """The categories of a row; where its cells are empty, those above count."""
-        first, second = self._levels.get(listing.name, (None, None))
+        held = self._levels.get(listing.name, _Levels())
         if any(listing.levels):
             titled = [None if cell is None else category_of(cell) for cell in listing.levels]
-            first, second = titled[0], titled[1] or second
+            held = held._replace(first=titled[0], second=titled[1] or held.second)
         one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
-        if one is None and two is None:
-            return first, second
+        if (one, two) != (None, None) and (one is not held.cells[0] or two is not held.cells[1]):
+            held = self._changed(held, one, two, listing)
+            self._levels[listing.name] = held
+        return held.first, held.second
+
+    @staticmethod
+    def _changed(held: _Levels, one: Cell | None, two: Cell | None, listing: Listing) -> _Levels:
+        """The categories where a row has cells of its own for them."""
+        cells = one, two
         both = (two and both_levels(two)) or (one and both_levels(one)) or None
         if both is not None:
-            first, second = both
-        elif one is not None:
+            return _Levels(*both, cells)
+        if listing.level1 is None or listing.level2 is None:
+            # A single column may hold categories of either level.
+            cell = one or two
+            assert cell is not None
+            level = level_of(cell.text)
+            if level == "second" or (level != "first" and listing.level1 is None):
+                first = held.first if listing.level1 is None else None
+                return _Levels(first, category_of(cell), cells)
+            return _Levels(category_of(cell), None, cells)
+        first, second = held.first, held.second
+        if one is not None and one is not held.cells[0]:
             above, first = first, category_of(one)
             if above is None or compact(above.name.text) != compact(first.name.text):
-                second = None
-        if two is not None and both is None:
+                second = second if two is not None and two is held.cells[1] else None
+        if two is not None and (two is not held.cells[1] or second is None):
             second = category_of(two)
-        self._levels[listing.name] = first, second
-        return first, second
+        return _Levels(first, second, cells)
 
-    def set_levels(self, row: Row, cells: Sequence[Cell], listings: Sequence[Listing]) -> bool:
+    def set_levels(self, row: FullRow, cells: Sequence[Cell], listings: Sequence[Listing]) -> bool:
         """Take in a row that has categories alone; False where it has none."""
         found = False
         for listing in listings:
-            if cell_at(row, listing.level1) is not None or cell_at(row, listing.level2) is not None:
-                self.levels(row, listing)
+            one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
+            in_columns = listing.level1 is not None and listing.level2 is not None
+            if (
+                len(cells) == 1
+                and is_category(cells[0].text)
+                and not (in_columns and (two is cells[0] or (one is cells[0] and level_of(cells[0].text) != "second")))
+            ):
+                self._set_section(cells[0], listing)
                 found = True
-            elif len(cells) == 1 and is_category(cells[0].text):
-                self._levels[listing.name] = category_of(cells[0]), None
+            elif one is not None or two is not None:
+                self.levels(row, listing)
                 found = True
         return found
 
-    def _list_of(self, row: Row, header: Header, listing: Listing) -> str | None:
-        """Which list the row is in, None where the grid has cycle and year in one row."""
+    def _set_section(self, cell: Cell, listing: Listing) -> None:
+        """Take in a category in a row of its own; of two levels the first is numbered 一, the second （一）."""
+        held = self._levels.get(listing.name, _Levels())
+        level = level_of(cell.text)
+        if level in ("either", None):
+            numbered = compact(cell.text)[:1]
+            above = held.first is not None and numbered not in _FIRST_SECTION
+            level = (
+                "second" if numbered == "(" or (above and level == "either" and held.second is not None) else "first"
+            )
+        if level == "second":
+            self._levels[listing.name] = _Levels(held.first, category_of(cell))
+        else:
+            self._levels[listing.name] = _Levels(category_of(cell), None)
+
+    def _list_of(self, row: FullRow, header: Header, listing: Listing) -> str | None:
+        """Which list the row is in, None where the table has cycle and year in one row."""
         for column in range(header.blocks, header.first) if header.blocks is not None else ():
             named = cell_at(row, column)
             if named is not None:
@@ -117,6 +186,7 @@ class IndicatorReader:
         return "annual" if len(header.listings) > 1 else self.kind
 
 
-def empty(place: Place) -> Field:
-    """A field for what the grid does not say, at the place where it might."""
-    return Field("", Passage("", (0,), (place,)), 0)
+def has_category(row: Row, listings: Sequence[Listing]) -> bool:
+    """Whether a row has a category where they stand."""
+    levels = [cell_at(row, at) for one in listings for at in (one.level1, one.level2)]
+    return any(cell is not None and is_category(cell.text) for cell in levels)

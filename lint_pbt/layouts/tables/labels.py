@@ -6,38 +6,34 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lint_pbt.layouts.tables.fields import cut, field_of
-from lint_pbt.layouts.tables.titles import Titles, compact
+from lint_pbt.layouts.tables.fields import cut, field_of, is_money
+from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Field
 from lint_pbt.sheet import EMPTY, Cell
 
-_ROLES = ("project", "unit", "amount", "goal", "cycle_goal")
-_UNITS = ("department", "applicant")  # units where no other is named
-_GOALS = ("goal", "cycle_goal")
-_LONGEST_TITLE = 10  # of one that is not listed
+GOALS = ("goal", "cycle_goal")
+MONEY = ("amount", "cycle_amount", "source", "part", "group")
+_LONGEST_TITLE = 12  # of one that is not listed
 _MONEY = re.compile(r"(?:人民币)?[亿万千百]?元")
 _BEHIND = re.compile(r"([^:：]{1,30})[:：]\s*(?=\S)")
 
 
 class Labelled(NamedTuple):
-    """A label in the column `at`, with its value or None where none stands in its row. `text` is the label's."""
+    """A label in the column `at`, with its value or None where none stands in its row. `text` is the label's.
+
+    `sure` is False where the label is known by its head word alone.
+    """
 
     role: str
     at: int
     text: str
     value: Field | None
+    sure: bool = True
 
 
-def read_labels(row: Sequence[Cell], titles: Titles) -> dict[str, Field]:
-    """The labelled values of a row by role; empty where it has none. Columns' titles count as labels alone."""
-    found: dict[str, Field] = {}
-    for one in labels_of(row, titles):
-        if one.value is not None and one.role in (*_ROLES, *_UNITS):
-            found.setdefault(one.role, one.value)
-    units = [found.pop(role) for role in reversed(_UNITS) if role in found]
-    if units:
-        found.setdefault("unit", units[0])
-    return found
+def has_values(row: Sequence[Cell], titles: Titles) -> set[str]:
+    """The roles of the labels of a row that have values in it."""
+    return {one.role for one in labels_of(row, titles) if one.value is not None}
 
 
 def label_roles(row: Sequence[Cell], titles: Titles) -> set[str]:
@@ -54,28 +50,52 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
             taken = False
             continue
         role = titles.label(cell.text)
-        if role is not None:
-            taken = following is not EMPTY and not is_label(following.text, titles)
-            if taken and role in _GOALS:  # a goal is a sentence: 年度目标 | 目标完成情况 are two titles
-                taken = titles.guess(following.text) is None or len(compact(following.text)) > _LONGEST_TITLE
-            yield Labelled(role, at, cell.text, field_of(following) if taken else None)
+        sure = role is not None
+        if role is None and not is_money(cell.text):
+            role = titles.label_by_head(cell.text)
+        if role is not None and (sure or _may_label(following, role, titles)):
+            taken = following is not EMPTY and not _labels(following, role, titles)
+            yield Labelled(role, at, cell.text, field_of(following) if taken else None, sure)
             continue
         behind = _BEHIND.match(cell.text)
         role = titles.label(behind[1]) if behind else None
+        sure = role is not None
+        if behind and role is None:
+            role = titles.label_by_head(behind[1])
         if role is None:
             continue
         field = field_of(cell)
         label = _BEHIND.match(field.text)
         if label and not _MONEY.fullmatch(field.text, label.end()):
-            yield Labelled(role, at, label[1], cut(field, label.end(), len(field.text)))
+            yield Labelled(role, at, label[1], cut(field, label.end(), len(field.text)), sure)
+
+
+def _labels(following: Cell, role: str, titles: Titles) -> bool:
+    """Whether what stands right of a label is another label, and not its value."""
+    if is_label(following.text, titles):
+        return True
+    short = len(compact(following.text)) <= _LONGEST_TITLE
+    if role in GOALS:  # a goal is a sentence: 年度目标 | 目标完成情况 are two titles
+        known = titles.guess(following.text) or titles.label_by_head(following.text) or block_of(following.text)
+        return short and known is not None
+    return short and role in MONEY and titles.label_by_head(following.text) is not None
+
+
+def _may_label(following: Cell, role: str, titles: Titles) -> bool:
+    """Whether a text that ends like a label may be one by what stands beside it."""
+    if role in MONEY:
+        return following is not EMPTY and is_money(following.text)
+    if role in GOALS:
+        return True
+    return following is not EMPTY
 
 
 def is_label(text: str, titles: Titles) -> bool:
-    """Whether a cell is a label, with its value behind it or not."""
+    """Whether a cell is a label that is known, with its value behind it or not."""
     return role_of(text, titles) is not None
 
 
 def role_of(text: str, titles: Titles) -> str | None:
-    """The role of a label, with its value behind it or not; None where a text is none."""
+    """The role of a known label, with its value behind it or not; None where a text is none."""
     behind = _BEHIND.match(text)
     return titles.label(behind[1] if behind else text)

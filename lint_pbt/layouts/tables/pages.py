@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from lint_pbt.layouts.tables.columns import Rows
-from lint_pbt.layouts.tables.contents import is_run
+from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.labels import label_roles, role_of
-from lint_pbt.layouts.tables.rows import Row, cell_at, filled, has_indicator, is_category
+from lint_pbt.layouts.tables.looks import is_run
+from lint_pbt.layouts.tables.rows import cell_at, filled, has_indicator, is_category
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.sheet import Cell, Line, LineSheet
 
@@ -72,7 +72,7 @@ def _whole(lines: Sequence[Line]) -> Cell:
     return Cell(text, lines[0].place, seams=seams)
 
 
-def parts_tables(sheet: LineSheet, lines: Sequence[Row], above: Rows, titles: Titles) -> bool:
+def parts_tables(sheet: LineSheet, lines: Sequence[Row], above: Sequence[Row], titles: Titles) -> bool:
     """Whether a text is more than the furniture of a page: sentences, or the title of a table and labels above it.
 
     `lines` are its last lines as rows. What stood above the table before, `above`, is a page header that is repeated.
@@ -84,30 +84,34 @@ def parts_tables(sheet: LineSheet, lines: Sequence[Row], above: Rows, titles: Ti
     return any(_TITLE.search(compact(line[0].text)) or label_roles(line, titles) for line in new)
 
 
-def goes_on(headers: Sequence[Header], above: Rows, rows: Rows, again: Sequence[Header], titles: Titles) -> int | None:
+def goes_on(
+    headers: Sequence[Header], above: Sequence[Row], grid: Grid, again: Sequence[Header], titles: Titles
+) -> int | None:
     """From which row on a sheet goes on with the table above, None where it does not.
 
     That is so where the table's last header stands `again`, right at the top or below what stood above the table;
     or where rows with indicators stand under no header.
     """
     last = headers[-1]
-    lead = rows[: again[0].start] if again else rows
+    end = again[0].start if again and again[0].end > again[0].start else len(grid.rows)
+    lead = grid.rows[:end]
     if again and again[0].titles == last.titles and set(_texts(lead)) <= set(_texts(above)):
         return again[0].start
-    if max(map(len, rows), default=0) > len(last.titles):
+    if max(map(len, grid.rows), default=0) > len(last.titles):
         return None
     if last.records is not None:
         found = any(is_run(cell.text) for row in lead if (cell := cell_at(row, last.records)))
     else:
-        found = _have_indicators(list(_until_label(lead, titles) if again else lead), last)
+        count = len(list(_until_label(lead, titles))) if end < len(grid.rows) else end
+        found = _have_indicators(grid.full[:count], last)
     return 0 if found else None
 
 
-def _texts(rows: Rows) -> Iterator[str]:
+def _texts(rows: Sequence[Row]) -> Iterator[str]:
     return (compact(cell.text) for row in rows for cell in filled(row))
 
 
-def _until_label(rows: Rows, titles: Titles) -> Iterable[Row]:
+def _until_label(rows: Sequence[Row], titles: Titles) -> Iterable[Row]:
     """The rows above the title or the first label of another form."""
     for row in rows:
         cells = filled(row)
@@ -116,9 +120,9 @@ def _until_label(rows: Rows, titles: Titles) -> Iterable[Row]:
         yield row
 
 
-def _have_indicators(rows: Rows, header: Header) -> bool:
+def _have_indicators(rows: Sequence[FullRow], header: Header) -> bool:
     """Whether rows fit the columns of a header: indicators with names, and categories where it has those."""
-    listed = [(row, listing) for row in rows for listing in header.listings if has_indicator(row, listing)]
+    listed = [(row, listing) for row in rows for listing in header.listings if has_indicator(row, (), listing)]
     levels = [cell for row, one in listed for at in (one.level1, one.level2) if (cell := cell_at(row, at)) is not None]
     named = all(cell_at(row, listing.name) is not None for row, listing in listed)
     known = all(is_category(cell.text) for cell in levels) and (bool(levels) or header.first > 0)

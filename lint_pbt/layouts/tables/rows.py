@@ -1,4 +1,4 @@
-"""What single rows of a grid are, seen by themselves."""
+"""What single rows of a table are, seen by themselves."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from lint_pbt.layouts.tables.fields import bare_category, field_of, is_blank, is_unnamed, target_of
-from lint_pbt.layouts.tables.header import Header
+from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.listings import Listing, Target
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
@@ -15,20 +15,18 @@ from lint_pbt.model import Field
 from lint_pbt.sheet import EMPTY, Cell
 from lint_pbt.text import fold
 
-Row = Sequence[Cell]
-
-_SUM = re.compile(r"(.{0,40}?)(?:本页|部门|单位)?(小计|合计|总计)(?:\([^()]{0,10}\))?:?")
+_SUM = re.compile(r"(.{0,40}?)(?:本页|部门|单位)?(小计|合计|总计|总分值?|总得分)(?:\([^()]{0,10}\))?:?")
 _NUMBER = re.compile(r"\d{1,6}")
 _CHINESE = (*"一二三四五六七八九十", *(f"十{one}" for one in "一二三四五六七八九"))
 _LONGEST = 60  # characters of a label
 
 
-def cell_at(row: Row, index: int | None) -> Cell | None:
+def cell_at(row: FullRow, index: int | None) -> Cell | None:
     """The cell of a column, None where it is empty."""
     if index is None or index >= len(row):
         return None
     cell = row[index]
-    return None if cell is EMPTY or cell.text.isspace() or not cell.text else cell
+    return None if cell is None or cell is EMPTY or cell.text.isspace() or not cell.text else cell
 
 
 def filled(row: Row) -> list[Cell]:
@@ -41,7 +39,7 @@ def optional(cell: Cell | None) -> Field | None:
     return None if cell is None or is_blank(cell.text) else field_of(cell)
 
 
-def target_in(row: Row, target: Target | None) -> Field | None:
+def target_in(row: FullRow, target: Target | None) -> Field | None:
     """The target value of a row, None where its cell is empty."""
     if target is None:
         return None
@@ -51,16 +49,26 @@ def target_in(row: Row, target: Target | None) -> Field | None:
     return target_of(value, cell_at(row, target.sign), cell_at(row, target.measure))
 
 
-def has_indicator(row: Row, listing: Listing) -> bool:
-    """Whether a row holds an indicator: a name or a value. The sum of weights below a list is none."""
+def has_indicator(row: FullRow, before: FullRow, listing: Listing) -> bool:
+    """Whether an indicator begins in a row: with a name or a value that is not merged with the row `before`.
+
+    The sum of weights below a list is none.
+    """
     name = cell_at(row, listing.name)
+    begins = name is not None and name is not cell_at(before, listing.name)
     if name is not None and not is_unnamed(name.text):
-        return sum_of(name.text) is None
-    values = (cell_at(row, target.value) for target in (listing.annual, listing.cycle) if target)
-    return any(value is not None and not is_blank(value.text) for value in values)
+        if sum_of(name.text) is not None:
+            return False
+        if begins:
+            return True
+    for target in (listing.annual, listing.cycle):
+        value = cell_at(row, target.value) if target else None
+        if target and value is not None and not is_blank(value.text) and value is not cell_at(before, target.value):
+            return True
+    return False
 
 
-def ordinal_in(row: Row, listing: Listing) -> int | None:
+def ordinal_in(row: FullRow, listing: Listing) -> int | None:
     """The number of a row's indicator."""
     cell = cell_at(row, listing.ordinal)
     number = compact(cell.text) if cell is not None and len(cell.text) <= _LONGEST else ""
@@ -83,15 +91,22 @@ def is_category(text: str) -> bool:
     return bool(framework.level1(name) or framework.level2(name) or name.endswith("指标"))
 
 
-def is_heading(row: Row, header: Header) -> bool:
-    """Whether a row is the name of a unit or project that stands across the columns, with amounts at most."""
+@lru_cache(maxsize=4096)
+def level_of(text: str) -> str | None:
+    """Which level a category is of by its name: `first`, `second`, `either`, or None where it is no standard one."""
+    name, framework = bare_category(text), standard_framework()
+    first, second = framework.level1(name) is not None, framework.level2(name) is not None
+    return "either" if first and second else "first" if first else "second" if second else None
+
+
+def is_heading(row: Row, first: int, money: set[int]) -> bool:
+    """Whether a row is a name across the columns, with amounts at most; it begins in the column `first` or before."""
     cells = filled(row)
     text = cells[0].text.strip()
     if len(text) > 2 * _LONGEST or _NUMBER.fullmatch(text) or is_category(text):
         return False
-    money = {index for _, index in header.amounts}
     names = [index for index in range(len(row)) if index not in money and cell_at(row, index) is not None]
-    return len(names) == 1 and row[names[0]] is cells[0] and names[0] <= header.first
+    return len(names) == 1 and row[names[0]] is cells[0] and names[0] <= first
 
 
 def is_footnote(cell: Cell) -> bool:
@@ -100,8 +115,11 @@ def is_footnote(cell: Cell) -> bool:
 
 
 def is_signature(text: str) -> bool:
-    """Whether a cell is the label of who filled in or signed the table: 填报人, 联系电话."""
-    return len(text) <= _LONGEST and compact(text).rstrip(":") in _signatures()
+    """Whether a cell is where somebody signs or seals the table, or is named for it: 填报人, 联系电话, …（盖章）."""
+    if len(text) > _LONGEST:
+        return False
+    written = compact(text)
+    return written.rstrip(":") in _signatures() or any(mark in written for mark in vocabulary("table-frame")["seals"])
 
 
 @cache
@@ -126,3 +144,8 @@ def counts_columns(row: Row) -> bool:
 def is_number(text: str) -> bool:
     """Whether a cell holds a whole number and nothing else."""
     return bool(_NUMBER.fullmatch(text.strip()))
+
+
+def texts_of(rows: Sequence[Row]) -> set[str]:
+    """The short texts of rows, as they are compared."""
+    return {compact(cell.text) for row in rows for cell in filled(row) if len(cell.text) <= 100}

@@ -1,36 +1,51 @@
-"""Several indicators in one row: numbered names line by line in a cell, with their values in the cells beside it."""
+"""Several indicators in one row: names line by line in a cell, with their values in the cells beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from lint_pbt.layouts.tables.fields import is_numbered
+from lint_pbt.layouts.tables.fields import is_numbered, name_of
+from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.listings import Listing
-from lint_pbt.layouts.tables.rows import Row, cell_at
+from lint_pbt.layouts.tables.looks import look
+from lint_pbt.layouts.tables.rows import cell_at
 from lint_pbt.layouts.tables.runs import lines_of
-from lint_pbt.sheet import EMPTY, Cell
+from lint_pbt.model import Place
+from lint_pbt.sheet import Cell
+
+_VALUES = frozenset(("target", "number", "date", "phrase", "sign"))
+_NAMES = frozenset(("measure", "words", "pair"))
 
 
-def single_rows(row: Row, listing: Listing) -> Iterator[Row]:
+class MismatchError(Exception):
+    """Numbered names and values beside each other whose counts differ; it says how many of each there are."""
+
+    def __init__(self, names: int, values: int, place: Place) -> None:
+        super().__init__(f"这一格写了 {names} 条指标，旁边的指标值却有 {values} 个，对不上，没有拆开。请一行写一条")
+        self.place = place
+
+
+def single_rows(row: FullRow, listing: Listing) -> Iterator[FullRow]:
     """The row once for each of its indicators.
 
-    They are several where all lines of the name are numbered and the values have as many lines; a sign, a unit or
-    a weight in one line counts for all.
+    They are several where the name has several lines that are numbered, or that each read like a name beside as many
+    that read like values. A sign, a unit or a weight in one line counts for all. Raises `MismatchError`.
     """
     name = cell_at(row, listing.name)
     names = _lines(name) if name is not None and "\n" in name.text else []
-    if len(names) < 2 or not all(is_numbered(one.text) for one in names):
-        yield row
-        return
     targets = [target for target in (listing.annual, listing.cycle) if target]
-    split = {listing.name: names}
-    for at in (target.value for target in targets):
-        cell = cell_at(row, at)
-        split[at] = _lines(cell) if cell is not None else [EMPTY] * len(names)
-    if any(len(lines) != len(names) for lines in split.values()):
+    values = {target.value: _lines(cell) for target in targets if (cell := cell_at(row, target.value)) is not None}
+    if name is None or len(names) < 2 or not _are_several(names, list(values.values())):
         yield row
         return
-    beside = (*(column for target in targets for column in target[1:]), listing.weight, listing.direction)
+    counts = {len(lines) for lines in values.values()} - {len(names)}
+    if counts:
+        raise MismatchError(len(names), max(counts), name.place)
+    split = {listing.name: names}
+    numbered = all(is_numbered(one.text) for one in names)
+    for at, lines in values.items():
+        split[at] = [_without_number(line) for line in lines] if numbered else lines
+    beside = (*(at for target in targets for at in target[1:]), listing.weight, listing.direction, listing.previous)
     for column in beside:
         cell = cell_at(row, column)
         lines = _lines(cell) if cell is not None else []
@@ -38,6 +53,20 @@ def single_rows(row: Row, listing: Listing) -> Iterator[Row]:
             split[column] = lines
     for number in range(len(names)):
         yield [split[at][number] if at in split else cell for at, cell in enumerate(row)]
+
+
+def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the lines of a name are names each: by their numbers, or by as many values beside them."""
+    if all(is_numbered(one.text) for one in names):
+        return True
+    if not all(look(one.text) & _NAMES for one in names):
+        return False
+    return any(len(lines) == len(names) and all(look(one.text) & _VALUES for one in lines) for lines in values)
+
+
+def _without_number(cell: Cell) -> Cell:
+    field = name_of(cell)
+    return Cell(field.text, field.place()) if is_numbered(cell.text) else cell
 
 
 def _lines(cell: Cell) -> list[Cell]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
-from lint_pbt.layouts.tables.columns import Rows
+from lint_pbt.layouts.tables.grid import Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.rows import cell_at, filled
 from lint_pbt.layouts.tables.titles import compact
@@ -17,7 +18,7 @@ _LONGEST = 60  # characters looked at
 _MOST_NOTES = 2
 
 
-def past_template(rows: Rows, at: int, header: Header) -> tuple[int, list[Note]]:
+def past_template(rows: Sequence[Row], at: int, header: Header) -> tuple[int, list[Note]]:
     """The first row from `at`, right below titles, that is neither a hint nor an example; a note for each of the two.
 
     Hints say how the columns are filled in, examples show it: neither is of a project.
@@ -36,7 +37,7 @@ def past_template(rows: Rows, at: int, header: Header) -> tuple[int, list[Note]]
     return at, notes
 
 
-def _behind_example(rows: Rows, at: int, header: Header) -> int:
+def _behind_example(rows: Sequence[Row], at: int, header: Header) -> int:
     """The row behind the example that begins at a row; that row itself where none does."""
     row = rows[at]
     names = {listing.name for listing in header.listings}

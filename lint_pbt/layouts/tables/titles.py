@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.words import kinds, vocabulary
@@ -12,11 +13,14 @@ from lint_pbt.text import fold
 
 _VOCABULARY = "grid-columns"
 _LONGEST = 40
+_SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
+_SENTENCE = re.compile(r"[,。;!\d]")
+_YEAR = re.compile(r"20\d\d")
 UNSURE = 1000  # the rank of titles that are not listed
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
 _WITHIN = re.compile(r"([^()]+)\(([^()]*)\)([^()]*)")
 _NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}[、.)]|[-—*·●○])+")
-_AROUND = re.compile(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$")
+_AROUND = re.compile(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$|(?<=[\u4e00-\u9fff)])[A-Za-z][-A-Za-z0-9/.'&]*$")
 
 
 class Title(NamedTuple):
@@ -32,12 +36,28 @@ def compact(text: str) -> str:
     return "".join(fold(text).split())
 
 
+class Votes(NamedTuple):
+    """What the titles above a column speak for: a weight for each role.
+
+    `kind` is the block (`cycle` or `annual`) that a title above, or brackets, put the column in; `year` the year that
+    a title has, `of_year` is True where a title says that it is about one. `surety` is how the role is known: `known`,
+    by its `ending`, by its `group`, or not at all.
+    """
+
+    weights: Mapping[str, float]
+    kind: str | None
+    year: int | None
+    surety: str
+    of_year: bool = False
+
+
 class Titles:
     """The titles that are known: the built-in ones, and those a user adds (`grid-columns.name: [考核内容]`)."""
 
     def __init__(self, added: Mapping[str, Sequence[str]]) -> None:
         own = {name.partition(".")[2]: words for name, words in added.items() if name.startswith(_VOCABULARY + ".")}
         self._columns = {**_ranked(vocabulary(_VOCABULARY)["columns"]), **_ranked(own)}
+        self._own = _ranked(own)
         self._below = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["below"])}
         self._labels = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["labels"])}
         self._endings = _ranked(vocabulary(_VOCABULARY)["endings"])
@@ -45,10 +65,73 @@ class Titles:
         self._last = frozenset(title[-1] for title in self._below) | frozenset(" \t\n\u3000)）*★▲#")
         self._looked_up = lru_cache(maxsize=4096)(self._look_up)
         self.label = lru_cache(maxsize=4096)(self._label)
+        self.label_by_head = lru_cache(maxsize=4096)(self._label_by_head)
+        self.votes = lru_cache(maxsize=4096)(self._votes)
 
     def of(self, text: str, below: bool = False) -> Title | None:
         """What the title of a column means, None where it is not listed; `below` for a row under another of titles."""
         return self._looked_up(text, below) if text[-1:] in self._last and len(text) <= _LONGEST else None
+
+    def _votes(self, texts: tuple[str, ...]) -> Votes:
+        """What a column's titles, from the top down, speak for. The lowest says most, in the light of those above."""
+        weight = vocabulary("column-evidence")["titles"]
+        joined = "".join(texts)
+        kind = next((kind for text in texts if (kind := _kind_of(text, self, text is texts[-1]))), None)
+        years = [int(year) for year in _YEAR.findall(fold(joined))]
+        for text in reversed(texts):
+            own = self._own.get(_bared(text)[1]) or self._own.get(_bared(text)[0])
+            if own:
+                return Votes({own.role: weight["user"]}, kind, None, "known")
+        found, surety = self._role(texts, kind)
+        votes: dict[str, float] = {}
+        if found is not None:
+            role = "cycle" if found.role == "value" and kind == "cycle" else found.role
+            noted = "noted" if surety == "known" else "noted_ending"
+            votes[role] = weight[noted if role == "note" else surety] - 0.01 * min(found.rank, 40)
+            if role == "indicators":
+                votes |= {"name": weight["group"], "records": weight["group"]}
+        past = _says(joined, "previous") or _says(joined, "done")
+        if past and (found is None or found.role in ("value", "cycle", "note")):
+            votes = {"previous": weight["known"], "note": weight["noted"]} if _says(joined, "previous") else {}
+            votes = votes or {"note": weight["known"]}
+        elif _says(joined, "partial") and found is not None and found.role in ("value", "cycle"):
+            votes = {"note": weight["known"]}
+        if found is None and not past:
+            votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
+        of_year = kind == "annual" or bool(years) or _says(joined, "of_year")
+        return Votes(votes, kind, years[-1] if years else None, surety, of_year)
+
+    def _role(self, texts: tuple[str, ...], kind: str | None) -> tuple[Title | None, str]:
+        """What the titles of a column mean, and how that is known: `known`, by its `ending`, or by its `group`."""
+        last = texts[-1]
+        if len(texts) > 1 and (whole := self.of("".join(texts[-2:]))):
+            return whole, "known"
+        found = self.of(last, below=len(texts) > 1)
+        if found is not None:
+            return found, "known"
+        if len(texts) > 1 and block_of(last):
+            return Title("cycle" if kind == "cycle" else "value", 0), "known"
+        found = self.guess(last)
+        if found is not None:
+            return found, "ending"
+        for text in reversed(texts[:-1]):
+            above = self.of(text, below=True) or self.guess(text)
+            if above is not None and above.role not in ("indicators", "goal", "cycle_goal"):
+                return above, "group"
+        return None, ""
+
+    def _alike(self, text: str) -> dict[str, float]:
+        """How alike a title is to the known ones of each role, from 0 to 1; only where that says something."""
+        grams = _grams(_without_brackets(text))
+        evidence = vocabulary("column-evidence")
+        best: dict[str, float] = {}
+        for title, known in self._columns.items() if grams else ():
+            if known.role not in evidence["titled"]:
+                other = _grams(title)
+                alike = 2 * len(grams & other) / (len(grams) + len(other))
+                if alike >= evidence["least_like"]:
+                    best[known.role] = max(best.get(known.role, 0.0), alike)
+        return best
 
     def _look_up(self, text: str, below: bool) -> Title | None:
         written, bare, inside = _bared(text)
@@ -67,13 +150,28 @@ class Titles:
         found = labels.get(written) or labels.get(bare) or labels.get(bare.rstrip(":")) or _in_either(written, labels)
         return found.role if found else None
 
+    def _label_by_head(self, text: str) -> str | None:
+        """What a label that is not listed says stands beside or below it, by the word that it ends with, or None.
+
+        A goal with a word for several years is that of the whole cycle.
+        """
+        written = _BRACKETS.sub("", _NUMBERING.sub("", compact(text).rstrip(":"))) if len(text) <= _LONGEST else ""
+        if not _SHORTEST_LABEL <= len(written) <= _LONGEST_LABEL or _SENTENCE.search(written):
+            return None
+        heads = vocabulary(_VOCABULARY)["heads"]
+        role = next((role for role, words in heads.items() if written.endswith(tuple(words))), None)
+        if role == "goal" and not any(word in written for word in vocabulary(_VOCABULARY)["of_year"]):
+            several = any(word in written for word in vocabulary(_VOCABULARY)["of_cycle"])
+            return "cycle_goal" if several else "goal"
+        return role
+
     def guess(self, text: str) -> Title | None:
         """What a title that is not listed means by its ending: less sure than any that is."""
         title = _without_brackets(text)
         found = self._by_ending(title)
         if found is None or found[0].role != "value":
             return found[0]._replace(rank=UNSURE) if found else None
-        if any(word in title for key in ("past", "partial") for word in vocabulary(_VOCABULARY)[key]):
+        if any(_says(title, key) for key in ("previous", "done", "partial")):
             return Title("note", UNSURE)
         return Title("cycle" if block_of(title[: found[1]]) == "cycle" else "value", UNSURE)
 
@@ -86,6 +184,30 @@ class Titles:
         """The longest ending of a title that is known, and where it begins."""
         endings = ((self._endings.get(title[start:]), start) for start in range(len(title) - 1))
         return next(((found, start) for found, start in endings if found), None)
+
+
+def _kind_of(text: str, titles: Titles, lowest: bool) -> str | None:
+    """The block that a title puts its column in: itself where it stands above others, or brackets behind it."""
+    _, bare, inside = _bared(text)
+    if inside and (kind := block_of(inside)):
+        return kind
+    if lowest:
+        return None
+    title = titles.of(text)
+    if title and title.role in ("value", "cycle"):
+        # 指标值 alone may stand above both.
+        return "cycle" if title.role == "cycle" else "annual" if block_of(bare[:2]) else None
+    return block_of(text)
+
+
+def _says(title: str, key: str) -> bool:
+    return any(word in title for word in vocabulary(_VOCABULARY)[key])
+
+
+@lru_cache(maxsize=4096)
+def _grams(text: str) -> frozenset[str]:
+    """The characters of a text and its pairs of neighbours."""
+    return frozenset([*text, *map("".join, pairwise(text))])
 
 
 def _without_brackets(text: str) -> str:

@@ -39,11 +39,13 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     sheets = assembly.sheets()
     names = "、".join(list(dict.fromkeys(page.frames))[:3])
     if not sheets:
+        assembly.struck.refuse_if_all()
         raise ReadError(_ONLY_FRAMES.format(names=names) if names else _ONLY_PICTURES if page.pictures else _NO_TEXT)
     if names and not any(isinstance(sheet, GridSheet) for sheet in sheets):
         notes = (*notes, Note(_FRAMED.format(names=names)))
     if page.hidden:
         notes = (*notes, Note(_HIDDEN.format(count=page.hidden)))
+    notes = (*assembly.struck.notes(), *notes)
     return Source(path, sheets, decoded.encoding, notes)
 
 

@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, cast
-
-from lxml import etree
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import ReadError
 from lint_pbt.readers.blocks import Paragraph, Table
+from lint_pbt.readers.html.markup import End, Start, Text, tokens
 from lint_pbt.readers.html.table import OpenTable
 from lint_pbt.readers.html.text import Flow
 from lint_pbt.readers.raised import shifted
 from lint_pbt.readers.tally import too_much
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
     from lint_pbt.limits import Limits
     from lint_pbt.readers.tally import Tally
 
-_UNSEEN = frozenset(("head", "script", "style", "title", "noscript", "template", "object", "applet", "xml")).union(
-    ("audio", "video", "canvas", "svg", "math", "map", "datalist")
-)
+_UNSEEN = frozenset(
+    ("template", "object", "applet", "xml", "button", "audio", "video", "canvas", "svg", "math", "map"),
+).union(("datalist",))
+_UNREAD_RAW = frozenset(("script", "style", "title", "noscript", "iframe", "noembed", "noframes"))
+_VOID = frozenset(
+    ("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link"),
+).union(("meta", "param", "source", "track", "wbr"))
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
-_BLOCKS = _GROUPS.union(
-    ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div"),
-    ("dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
-    ("hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "plaintext", "section", "summary"),
-    ("td", "th", "tr", "ul", "xmp"),
+_CELLS = ("td", "th")
+_ROWS = ("tr", *_CELLS)
+_OF_TABLES = _GROUPS.union(("table", "caption", "colgroup", "tr"), _CELLS)
+_BLOCKS = _OF_TABLES.union(
+    ("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl"),
+    ("dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"),
+    ("html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "plaintext", "pre", "section", "summary"),
+    ("ul", "xmp", "textarea"),
 )
+_PARENTS = {"tr": (*_GROUPS, "table"), **dict.fromkeys(_CELLS, ("tr", *_GROUPS, "table"))}
+# These a browser closes though blocks stand open within.
+_FORMATS = frozenset(("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"))
 _SHIFTS = ("sup", "sub")
+_STRUCK = frozenset(("del", "s", "strike"))
 _VERBATIM = frozenset(("pre", "textarea", "listing", "plaintext", "xmp"))
 _UNSEEN_STYLE = re.compile(r"(?i)\b(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)")
+_STRUCK_STYLE = "line-through"
+_CLASS = re.compile(r"(?:[^{}]*[\s>+~])?[\w-]{0,20}\.([\w-]{1,100})")
 _HEAD = 4096
 _EXCEL = "schemas-microsoft-com:office:excel"
 _TYPED_INPUTS = ("", "text", "number", "date", "search", "tel", "email", "url")
@@ -43,8 +54,10 @@ _TOO_DEEP = (
     "请在浏览器里打开，全选复制到 Excel，另存为 .xlsx 再检查"
 )  # fmt: skip
 _TOO_LONG = "网页里有一段文字太长，或者标签写坏了，读不下去。请在浏览器里打开，全选复制到 Excel，另存为 .xlsx 再检查"
-# A tag takes more memory than its bytes; in pages there are so many bytes to one, text included.
+# In pages there are so many bytes to a tag, text included.
 _BYTES_PER_TAG = 20
+_MOST_OPEN = 500  # elements in one another, about as many as in a browser
+_LONGEST = 1 << 20  # characters between two tags
 
 
 class Page(NamedTuple):
@@ -61,172 +74,296 @@ class Page(NamedTuple):
 
         Raises `ReadError` for too much of it, or for what nests too deeply.
         """
-        root = _parsed(text, limits)
-        if root is None:
-            return cls((), (), 0, 0)
-        reader = _PageReader(limits, tally, first_line - 1, by_excel=_EXCEL in text[:_HEAD])
-        reader.read(root)
+        most = limits.file_bytes // _BYTES_PER_TAG
+        if text.count("<") > most:
+            raise too_much("网页的标签", most, "个（由文件大小的上限算出）", "file-megabytes")
+        reader = _PageReader(limits, tally, by_excel=_EXCEL in text[:_HEAD])
+        reader.read(text, first_line)
         return cls(tuple(reader.text.end()), tuple(reader.frames), reader.pictures, reader.hidden)
 
 
-def _parsed(text: str, limits: Limits) -> _Element | None:
-    most = limits.file_bytes // _BYTES_PER_TAG
-    if text.count("<") > most:
-        raise too_much("网页的标签", most, "个（由文件大小的上限算出）", "file-megabytes")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
-    try:
-        root: _Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.ParserError:
-        return None
-    except etree.XMLSyntaxError as error:
-        if not text.strip():
-            return None
-        raise ReadError(_TOO_DEEP if "depth" in str(error) else _TOO_LONG) from error
-    # What goes beyond the parser's own bounds ends its reading without an exception.
-    for entry in parser.error_log:
-        if entry.level_name == "FATAL":
-            raise ReadError(_TOO_DEEP if "depth" in entry.message else _TOO_LONG)
-    return root
+class _Open(NamedTuple):
+    """An element that has not ended: what it does to the text within, and the table it began."""
+
+    name: str
+    unseen: bool = False
+    struck: bool = False
+    table: OpenTable | None = None
+    implied: bool = False
+
+
+# The same few come again and again.
+_opened = lru_cache(maxsize=256)(_Open)
+
+
+class _Choice:
+    """A list to choose from, of which a page shows one entry."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.entries: list[list[str]] = []  # in pieces
+        self.chosen: list[int] = []
+
+    @property
+    def shown(self) -> str:
+        chosen = [self.entries[index] for index in self.chosen] or self.entries[:1]
+        return " ".join(" ".join("".join(one).split()) for one in chosen)
 
 
 class _PageReader:
-    """Walks through the elements of a page; `text` is what stands outside of tables."""
+    """Goes through the tokens of a page; `text` is what stands outside of tables."""
 
-    def __init__(self, limits: Limits, tally: Tally, lines_above: int, *, by_excel: bool) -> None:
+    def __init__(self, limits: Limits, tally: Tally, *, by_excel: bool) -> None:
         self._tally = tally
-        self._depth = limits.depth
-        self._lines_above = lines_above
+        self._most_tables = limits.depth
         # Excel hides the end of a text that is wider than its cell.
         self._by_excel = by_excel
+        self._open: list[_Open] = []
         self._tables: list[OpenTable] = []
-        self._verbatim = 0
-        self._shifts: list[str] = []  # sup and sub elements that are open
-        self.text = Flow()
+        self._unseen = self._struck = self._verbatim = 0  # elements that are open
+        self._shifts: list[str] = []
+        self._choice: _Choice | None = None
+        self._struck_classes: set[str] = set()
+        # Of the outermost element that is not seen: whether it holds text, and cells or stands in a table.
+        self._unseen_text = self._unseen_table = False
+        self.text = self._flow = Flow()
         self.frames: list[str] = []
         self.pictures = self.hidden = 0
 
-    def read(self, root: _Element) -> None:
-        walk = etree.iterwalk(root, events=("start", "end"))
-        unread: _Element | None = None
-        for event, element in walk:
-            tag = element.tag
-            if event == "start":
-                if not isinstance(tag, str) or self._is_unread(element, tag):
-                    unread = element
-                    walk.skip_subtree()
-                else:
-                    self._start(element, tag)
-                    if element.text:
-                        self._say(element.text, self._line(element))
+    def read(self, text: str, first_line: int) -> None:
+        for token in tokens(text, first_line):
+            if isinstance(token, Text):
+                self._say(token)
+            elif isinstance(token, Start):
+                self._start(*token)
             else:
-                if element is unread:
-                    unread = None
-                else:
-                    self._end(element, tag)
-                if element.tail:
-                    self._say(element.tail, self._line(element))
+                self._end(token)
+        while self._open:
+            self._pop()
 
-    @property
-    def _flow(self) -> Flow:
+    def _find_flow(self) -> None:
         """Where text goes: into the innermost cell that is open. What stands between cells comes before the table."""
-        return next((table.flow for table in reversed(self._tables) if table.flow), self.text)
+        self._flow = next((table.flow for table in reversed(self._tables) if table.flow), self.text)
 
-    def _line(self, element: _Element) -> int:
-        return cast(int, element.sourceline or 1) + self._lines_above
-
-    def _say(self, text: str, line: int) -> None:
-        if self._verbatim:
+    def _say(self, token: Text) -> None:
+        text, line, raw = token
+        if raw == "style":
+            self._learn_styles(text)
+        if raw in _UNREAD_RAW:
+            return
+        if len(text) > _LONGEST:
+            raise ReadError(_TOO_LONG)
+        if self._unseen:
+            self._unseen_text = self._unseen_text or bool(text.strip())
+        elif self._choice is not None:
+            if self._choice.entries:
+                self._choice.entries[-1].append(text)
+        elif self._struck:
+            self._flow.strike(text, line)
+        elif self._verbatim:
             self._flow.say_verbatim(text, line)
         else:
             self._flow.say(shifted(text, self._shifts[-1]) if self._shifts else text, line)
 
-    def _is_unread(self, element: _Element, tag: str) -> bool:
-        """Whether nothing within an element is shown as text; also takes what stands for it."""
-        if tag in _UNSEEN:
-            return True
-        style = element.get("style")
-        if element.get("hidden") is not None or (style and _UNSEEN_STYLE.search(style)):
-            if tag == "span" and self._by_excel:
-                return False
-            if (self._tables or tag == "table" or element.find(".//td") is not None) and _text(element).strip():
-                self.hidden += 1
-            return True
-        if tag == "select":
-            options = element.findall(".//option")
-            chosen = [option for option in options if option.get("selected") is not None] or options[:1]
-            self._flow.say(" ".join(map(_text, chosen)), self._line(element))
-        elif tag in ("frame", "iframe"):
-            self._frame(element)
-        return tag in ("select", "frame", "iframe", "button")
+    def _learn_styles(self, sheet: str) -> None:
+        """The classes of elements whose text a style sheet strikes through, as Excel writes it."""
+        for rule in sheet.split("}"):
+            selectors, _, style = rule.partition("{")
+            if _STRUCK_STYLE in style:
+                # Of `.page .old` only the last is what the style is for, and `.old:hover` is not always so.
+                found = (_CLASS.fullmatch(selector.strip()) for selector in selectors.split(","))
+                self._struck_classes.update(one[1] for one in found if one)
 
-    def _frame(self, element: _Element) -> None:
-        source = element.get("src") or ""
-        invisible = "0" in (element.get("width"), element.get("height"))
+    def _start(self, name: str, attributes: dict[str, str], line: int) -> None:
+        if name in _OF_TABLES:
+            self._make_room(name)
+        elif name in _BLOCKS:
+            self._end_implied()
+            self._close("p", _OF_TABLES)
+            if name == "li":
+                self._close("li", _OF_TABLES.union(("ul", "ol")))
+        if name == "option" and self._choice is not None:
+            if "selected" in attributes:
+                self._choice.chosen.append(len(self._choice.entries))
+            self._choice.entries.append([])
+        if not self._unseen:
+            self._show(name, attributes, line)
+        if name not in _VOID and name not in _UNREAD_RAW and name != "colgroup":
+            self._push(name, attributes, line)
+
+    def _show(self, name: str, attributes: dict[str, str], line: int) -> None:
+        """What an element shows by itself."""
+        if name in _BLOCKS or name == "br":
+            self._flow.end_line()
+        if name == "img":
+            self.pictures += 1
+        elif name == "input":
+            self._flow.say(_typed(attributes), line)
+        elif name in ("frame", "iframe"):
+            self._frame(attributes)
+
+    def _frame(self, attributes: dict[str, str]) -> None:
+        source = attributes.get("src", "")
+        invisible = "0" in (attributes.get("width"), attributes.get("height"))
         if source and not source.startswith(("about:", "javascript:")) and not invisible:
             self.frames.append(source.rpartition("/")[2][:60])
 
-    def _start(self, element: _Element, tag: str) -> None:
-        if tag == "table":
-            self._open_table(element)
-        elif tag in _GROUPS or tag == "tr" or tag in ("td", "th", "caption"):
-            self._start_part(element, tag)
-        if tag in _BLOCKS or tag == "br" or tag in _VERBATIM:
-            self._flow.end_line()
-        elif tag == "img":
-            self.pictures += 1
-        elif tag == "input":
-            self._flow.say(_typed(element), self._line(element))
-        elif tag in _SHIFTS:
-            self._shifts.append(tag)
-        self._verbatim += tag in _VERBATIM
-
-    def _open_table(self, element: _Element) -> None:
-        if len(self._tables) >= self._depth:
+    def _push(self, name: str, attributes: dict[str, str], line: int) -> None:
+        if len(self._open) >= _MOST_OPEN:
             raise ReadError(_TOO_DEEP)
-        self._flow.end_line()
-        self._tables.append(OpenTable(element, self._tally))
+        is_hidden = bool(attributes) and self._is_hidden(name, attributes)
+        one = _opened(name, is_hidden or name in _UNSEEN, self._is_struck(name, attributes))
+        if one.unseen and not self._unseen:
+            # Of what is hidden in a table or holds one there is something to say.
+            self._unseen_text, self._unseen_table = False, is_hidden and (bool(self._tables) or name == "table")
+        elif self._unseen and name in _CELLS:
+            self._unseen_table = True
+        if not (self._unseen or one.unseen):
+            one = self._begun(one, attributes, line)
+        self._open.append(one)
+        self._unseen += one.unseen
+        self._struck += one.struck
+        self._verbatim += name in _VERBATIM
 
-    def _start_part(self, element: _Element, tag: str) -> None:
-        """A part of the innermost table begins; a cell that was left open there ends."""
-        if not self._tables:
-            return
-        table = self._tables[-1]
-        if table.flow is not None:
-            table.end_cell()
-        if tag in _GROUPS:
-            table.start_group(tag)
-        elif tag == "tr":
-            table.start_row()
-        elif tag == "caption":
-            table.start_caption(element)
-        else:
-            table.start_cell(element, self._line(element))
-
-    def _end(self, element: _Element, tag: str) -> None:
-        self._verbatim -= tag in _VERBATIM
-        if tag in _SHIFTS:
-            self._shifts.pop()
-        if tag in _BLOCKS or tag in _VERBATIM:
+    def _begun(self, one: _Open, attributes: dict[str, str], line: int) -> _Open:
+        """An element that is seen begins."""
+        name = one.name
+        if name == "table":
             self._flow.end_line()
-        if not self._tables:
+            one = one._replace(table=self._new_table())
+        elif name in _OF_TABLES:
+            table = self._tables[-1]
+            if name in _GROUPS:
+                table.start_group(name)
+            elif name == "tr":
+                table.start_row()
+            elif name == "caption":
+                table.start_caption()
+            else:
+                table.start_cell(attributes, line)
+            self._find_flow()
+        elif name in _SHIFTS:
+            self._shifts.append(name)
+        elif name == "select":
+            self._choice = _Choice(line)
+        return one
+
+    def _new_table(self) -> OpenTable:
+        if len(self._tables) >= self._most_tables:
+            raise ReadError(_TOO_DEEP)
+        table = OpenTable(self._tally)
+        self._tables.append(table)
+        self._find_flow()
+        return table
+
+    def _is_hidden(self, name: str, attributes: dict[str, str]) -> bool:
+        style = attributes.get("style")
+        if "hidden" not in attributes and not (style and _UNSEEN_STYLE.search(style)):
+            return False
+        return not (name == "span" and self._by_excel)
+
+    def _is_struck(self, name: str, attributes: dict[str, str]) -> bool:
+        if name in _STRUCK or not attributes:
+            return name in _STRUCK
+        if _STRUCK_STYLE in attributes.get("style", "").lower():
+            return True
+        return bool(self._struck_classes) and not self._struck_classes.isdisjoint(attributes.get("class", "").split())
+
+    def _make_room(self, name: str) -> None:
+        """End what a part of a table ends by beginning; rows and cells outside of all tables begin one."""
+        if name == "table":
+            # Between cells another table ends the one before.
+            if self._within((*_CELLS, "caption"), ("table",)) is None:
+                self._close("table", ())
+            self._close("p", _OF_TABLES)
             return
-        table = self._tables[-1]
-        if table.opened_by(element):
-            table.end_cell()
-        elif table.element is element:
+        if not self._tables and self._within(("table",), ()) is None:
+            if self._unseen:
+                return
+            self._open.append(self._begun(_Open("table", implied=True), {}, 0))
+        stop = _PARENTS.get(name, ("table",))
+        while self._open[-1].name not in stop:
+            self._pop()
+        # Tags of what is around it may be missing.
+        if name in _ROWS and self._open[-1].name == "table":
+            self._push("tbody", {}, 0)
+        if name in _CELLS and self._open[-1].name != "tr":
+            self._push("tr", {}, 0)
+
+    def _end_implied(self) -> None:
+        """End a table that no tag began, when something begins between its cells."""
+        index = self._within(("table",), (*_CELLS, "caption"))
+        if index is not None and self._open[index].implied:
+            self._close("table", ())
+
+    def _within(self, names: tuple[str, ...], bounds: frozenset[str] | tuple[str, ...]) -> int | None:
+        """The innermost open element of some names, unless one of the bounds stands open within it."""
+        for index in range(len(self._open) - 1, -1, -1):
+            name = self._open[index].name
+            if name in names:
+                return index
+            if name in bounds:
+                break
+        return None
+
+    def _close(self, name: str, bounds: frozenset[str] | tuple[str, ...]) -> None:
+        """End the innermost open element of a name and all within it, if there is one."""
+        index = self._within((name,), bounds)
+        while index is not None and len(self._open) > index:
+            self._pop()
+
+    def _end(self, token: End) -> None:
+        name = token.name
+        if name in _OF_TABLES:
+            self._close(name, () if name == "table" else ("table",))
+            return
+        if name in _BLOCKS or name == "br":
+            if not self._unseen:
+                self._flow.end_line()
+            self._close(name, _OF_TABLES)
+            return
+        index = self._within((name,), _OF_TABLES if name in _FORMATS or name in _STRUCK else _BLOCKS)
+        if index is None:
+            return
+        if any(one.name in _BLOCKS for one in self._open[index + 1 :]):
+            self._ended(self._open.pop(index))
+        else:
+            while len(self._open) > index:
+                self._pop()
+
+    def _pop(self) -> None:
+        self._ended(self._open.pop())
+
+    def _ended(self, one: _Open) -> None:
+        """An element ends."""
+        name = one.name
+        self._struck -= one.struck
+        self._verbatim -= name in _VERBATIM
+        if one.unseen:
+            self._unseen -= 1
+            if not self._unseen and self._unseen_text and self._unseen_table:
+                self.hidden += 1
+        if self._unseen or one.unseen:
+            return
+        if one.table is not None:
             self._tables.pop()
-            self._flow.add(table.blocks())
-        elif tag in _GROUPS and table.flow is None:
-            table.start_group("tbody")
+            self._find_flow()
+            self._flow.add(one.table.blocks())
+        elif name in _OF_TABLES:
+            self._tables[-1].end_cell()
+            self._find_flow()
+        elif name in _SHIFTS:
+            self._shifts.pop()
+        elif name == "select" and self._choice is not None:
+            choice, self._choice = self._choice, None
+            self._flow.say(choice.shown, choice.line)
+        elif name in _BLOCKS:
+            self._flow.end_line()
 
 
-def _text(element: _Element) -> str:
-    return "".join(map(str, element.itertext()))
-
-
-def _typed(element: _Element) -> str:
+def _typed(attributes: dict[str, str]) -> str:
     """What stands in a field of a web form."""
-    kind = (element.get("type") or "").lower()
+    kind = attributes.get("type", "").lower()
     if kind in _MARKED_INPUTS:
-        return "☐" if element.get("checked") is None else "☑"
-    return element.get("value") or "" if kind in _TYPED_INPUTS else ""
+        return "☑" if "checked" in attributes else "☐"
+    return attributes.get("value", "") if kind in _TYPED_INPUTS else ""

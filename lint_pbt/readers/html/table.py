@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from lint_pbt.readers.blocks import Paragraph, Table, TableCell, table_cell
 from lint_pbt.readers.html.text import Flow
 from lint_pbt.readers.tally import MOST_SPANNED, Tally
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
+_NUMBER = re.compile(r"[ \t\r\n\f]*\+?([0-9]+)")
+_WIDE = 64  # columns; a title that is to cover any table says 100 or 1000
 _MOST_ROWS_SPANNED = 65_534  # as in browsers
 
 
@@ -26,55 +27,50 @@ class _ReadCell(NamedTuple):
 class OpenTable:
     """A table between its first tag and its last; `flow` takes the text of the cell or caption that is open."""
 
-    def __init__(self, element: _Element, tally: Tally) -> None:
-        self.element = element
+    def __init__(self, tally: Tally) -> None:
         self._tally = tally
         self.flow: Flow | None = None
-        self._opener: _Element | None = None
         self._cell: tuple[int, int, int] | None = None
         self._caption: list[Paragraph | Table] = []
-        self._groups: list[tuple[str, list[list[_ReadCell]]]] = [("tbody", [])]
+        self._groups: list[tuple[str, list[list[_ReadCell]]]] = []
 
     def start_group(self, tag: str) -> None:
+        self.end_cell()
         self._groups.append((tag, []))
 
     def start_row(self) -> None:
+        self.end_cell()
         self._tally.row()
         self._groups[-1][1].append([])
 
-    def start_caption(self, element: _Element) -> None:
-        self._opener, self.flow, self._cell = element, Flow(), None
+    def start_caption(self) -> None:
+        self.end_cell()
+        self.flow, self._cell = Flow(), None
 
-    def start_cell(self, element: _Element, line: int) -> None:
-        rows = min(_number(element.get("rowspan")), _MOST_ROWS_SPANNED)
-        columns = min(_number(element.get("colspan")) or 1, MOST_SPANNED)
+    def start_cell(self, attributes: Mapping[str, str], line: int) -> None:
+        """A cell of the open row begins."""
+        rows = min(_number(attributes.get("rowspan")), _MOST_ROWS_SPANNED)
+        columns = min(_number(attributes.get("colspan")) or 1, MOST_SPANNED)
         self._tally.slots(columns)
-        self._opener, self.flow, self._cell = element, Flow(), (rows, columns, line)
-
-    def opened_by(self, element: _Element) -> bool:
-        """Whether it was this element that opened the cell or caption."""
-        return self._opener is element
+        self.flow, self._cell = Flow(), (rows, columns, line)
 
     def end_cell(self) -> None:
-        """The open cell or caption ends."""
-        assert self.flow is not None
+        """The open cell or caption ends, if any."""
+        if self.flow is None:
+            return
         blocks = self.flow.end()
         if self._cell is None:
             self._caption += blocks
         else:
-            rows = self._groups[-1][1]
-            if not rows:
-                rows.append([])
-            rows[-1].append(_ReadCell(*self._cell, blocks))
-        self.flow = self._opener = None
+            self._groups[-1][1][-1].append(_ReadCell(*self._cell, blocks))
+        self.flow = None
 
     def blocks(self) -> list[Paragraph | Table]:
         """The caption and the table, head first and foot last wherever they stand in the source."""
-        if self.flow is not None:
-            self.end_cell()
+        self.end_cell()
         heads, bodies, feet = ([rows for tag, rows in self._groups if tag == name] for name in _ORDER)
         placed = [row for group in (*heads, *bodies, *feet) for row in _placed(group, self._tally)]
-        return [*self._caption, Table(tuple(placed))]
+        return [*self._caption, Table(_bounded(placed))]
 
 
 _ORDER = ("thead", "tbody", "tfoot")
@@ -103,7 +99,16 @@ def _placed(group: list[list[_ReadCell]], tally: Tally) -> list[tuple[TableCell,
     return rows
 
 
+def _bounded(rows: list[tuple[TableCell, ...]]) -> tuple[tuple[TableCell, ...], ...]:
+    """The rows, none wider than the columns that cells begin in where a span is out of all proportion."""
+    width = max((row[-1].column for row in rows if row), default=0) + 1
+    return tuple(
+        tuple(cell._replace(columns=max(width - cell.column, 1)) if cell.columns > _WIDE else cell for cell in row)
+        for row in rows
+    )
+
+
 def _number(text: str | None) -> int:
     """The number a span is given as; 1 where it is none."""
-    digits = (text or "").strip()
-    return int(digits[:9]) if digits.isascii() and digits.isdigit() else 1
+    found = _NUMBER.match(text or "")
+    return int(found[1][:9]) if found else 1

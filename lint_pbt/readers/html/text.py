@@ -24,14 +24,16 @@ class Flow:
         self._blocks: list[Paragraph | Table] = []
         self._pieces: list[str] = []
         self._line = 0
+        self._struck: list[str] = []
 
     def say(self, text: str, line: int) -> None:
-        """Go on with text as the source has it, from an element on `line`."""
+        """Go on with text as the source has it, which begins on `line`."""
         if not self._pieces:
-            text = text.lstrip(_MARKUP_SPACE)
-            if not text:
+            bare = text.lstrip(_MARKUP_SPACE)
+            if not bare:
                 return
-            self._line = line
+            self._line = line + text.count("\n", 0, len(text) - len(bare))
+            text = bare
         self._pieces.append(text)
 
     def say_verbatim(self, text: str, line: int) -> None:
@@ -42,12 +44,19 @@ class Flow:
             if part:
                 self.say(part.replace(" ", _FIXED_SPACE).replace("\t", _FIXED_SPACE), line + number)
 
+    def strike(self, text: str, line: int) -> None:
+        """Text that is struck through."""
+        if not self._struck and not self._pieces:
+            self._line = line
+        self._struck.append(text)
+
     def end_line(self) -> None:
-        if self._pieces:
-            text = _set("".join(self._pieces))
-            if text.strip():
-                self._blocks.append(Paragraph(text, self._line))
-            self._pieces = []
+        if self._pieces or self._struck:
+            text = _set("".join(self._pieces)) if self._pieces else ""
+            struck = "".join(self._struck)
+            if text.strip() or struck.strip():
+                self._blocks.append(Paragraph(text if text.strip() else "", self._line, struck))
+            self._pieces, self._struck = [], []
 
     def add(self, blocks: Iterable[Paragraph | Table]) -> None:
         self.end_line()

@@ -14,7 +14,9 @@ from typing import NamedTuple
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
 from lint_pbt.model import Note, Place
-from lint_pbt.sheet import EMPTY, Cell, GridSheet, column_name
+from lint_pbt.readers.spreadsheet.drawing import Box
+from lint_pbt.readers.struck import Runs, Seams, Struck, kept
+from lint_pbt.sheet import EMPTY, UNKNOWN_RESULT, Cell, GridSheet, Line, LineSheet, column_name
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -39,6 +41,11 @@ _HIDDEN_PARTS = "工作表“{sheet}”的{parts}是隐藏的，也读入了"
 _UNCALCULATED = (
     "从这里起有 {count} 个单元格是公式，文件里没有存下算好的值，没有检查。请用 Excel 或 WPS 打开，保存一次再检查"
 )
+_COVERED = (
+    "工作表“{sheet}”里合并的单元格盖住了 {count} 个有文字的格子，在 Excel 里看不到，这里照样读入了；这是第一个。"
+    "请取消合并看看，哪些该留"
+)
+_MOSTLY_PICTURES = "工作表“{sheet}”里只有几行字和图片，图里的内容没有读。如果表在图里，请换成有文字的表格"
 _PICTURES = "工作表“{sheet}”里没有文字，只有图片、文本框之类，里面的内容没有读。如果表在图里，请换成有文字的表格"
 
 
@@ -52,11 +59,12 @@ class Span(NamedTuple):
 
 
 class Spent:
-    """How many cells with text all worksheets of a file have so far."""
+    """How many cells with text all worksheets of a file have so far, and what text is struck through in them."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.cells = 0
+        self.struck = Struck()
 
 
 class SheetDraft:
@@ -66,28 +74,59 @@ class SheetDraft:
         self.name, self.hidden = name, hidden
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[range] = []
-        self.has_pictures = False
+        self.has_pictures = self.has_drawing = False
         self._spent = spent
         self._spans: list[Span] = []
         self._uncalculated: tuple[int, str] | None = None  # how many, and the first of them
+        self._covered: tuple[int, tuple[int, int]] | None = None  # likewise
         self._rows: dict[int, dict[int, str]] = {}
+        self._boxes: list[Box] = []
+        self._seams: dict[tuple[int, int], Seams] = {}  # of cells that are not all of their text
 
-    def add(self, row: int, column: int, text: str) -> None:
-        """Put a text into a cell. Raises `ReadError` beyond the limits."""
-        limits = self._spent.limits
+    def add(self, row: int, column: int, text: str, seams: Seams = ()) -> None:
+        """Put a text into a cell, with its seams where the cell holds more. Raises `ReadError` beyond the limits."""
+        spent, limits = self._spent, self._spent.limits
         if len(text) > limits.cell_characters:
             self._refuse(_TOO_LONG, cell=cell_name(row, column), most=limits.cell_characters)
+        if text[:1] == "'" and not seams and "'" not in text[1:]:
+            # What protects a text from Excel came in with it, as programs write it.
+            text, seams = text[1:], ((0, 1),)
         if not text or text.isspace():
             return
-        self._spent.cells += 1
-        if self._spent.cells > limits.cells:
+        spent.cells += 1
+        if spent.cells > limits.cells:
             self._refuse(_TOO_MANY_CELLS, most=limits.cells)
         cells = self._rows.get(row)
         if cells is None:
             if len(self._rows) >= limits.rows:
                 self._refuse(_TOO_MANY_ROWS, most=limits.rows)
             cells = self._rows[row] = {}
+        if seams:
+            self._seams[row, column] = seams
         cells[column] = text
+
+    def add_formatted(self, row: int, column: int, text: str, runs: Runs | None, *, struck: bool) -> None:
+        """Put what is not struck through of a text into a cell; `struck` is how the cell itself is.
+
+        Raises `ReadError` beyond the limits.
+        """
+        resolved = [(size, struck if one is None else one) for size, one in runs or ((len(text), struck),)]
+        text, gone, seams = kept(text, resolved)
+        self._spent.struck.add(gone, self._place(row, column))
+        self.add(row, column, text, seams)
+
+    def draw(self, boxes: Iterable[Box]) -> None:
+        """Put boxes of text upon the worksheet. Raises `ReadError` beyond the limits."""
+        for box in boxes:
+            if len(box.text) > self.longest:
+                self._refuse(_TOO_LONG, cell=cell_name(box.row, box.column), most=self.longest)
+            self._spent.cells += 1
+            if self._spent.cells > self._spent.limits.cells:
+                self._refuse(_TOO_MANY_CELLS, most=self._spent.limits.cells)
+            self._boxes.append(box)
+
+    def _place(self, row: int, column: int) -> Place:
+        return Place(row + 1, 1, None, self.name, cell_name(row, column))
 
     def merge(self, span: Span) -> None:
         """Merge a range of cells. Raises `ReadError` beyond the limits."""
@@ -96,9 +135,10 @@ class SheetDraft:
             self._refuse(_TOO_SPREAD)
 
     def leave_out(self, row: int, column: int) -> None:
-        """Note a formula whose result the file does not have."""
+        """Note a formula whose result the file does not have. Raises `ReadError` beyond the limits."""
         count, first = self._uncalculated or (0, cell_name(row, column))
         self._uncalculated = (count + 1, first)
+        self.add(row, column, UNKNOWN_RESULT)
 
     @property
     def longest(self) -> int:
@@ -107,7 +147,25 @@ class SheetDraft:
 
     @property
     def is_empty(self) -> bool:
-        return not self._rows
+        return not self._rows and not self._boxes
+
+    def sheets(self) -> Iterator[LineSheet | GridSheet]:
+        """The grid, and the lines of the boxes that lie above its first row or elsewhere before and behind it."""
+        first = min(self._rows, default=0)
+        boxes = sorted(self._boxes)
+        yield from self._lines([box for box in boxes if box.row <= first])
+        if self._rows or not boxes:
+            yield self.grid()
+        yield from self._lines([box for box in boxes if box.row > first])
+
+    def _lines(self, boxes: Iterable[Box]) -> Iterator[LineSheet]:
+        lines = [
+            Line(text, Place(box.row + 1, 1, None, self.name, cell_name(box.row, box.column)))
+            for box in boxes
+            for text in box.text.split("\n")
+        ]
+        if lines:
+            yield LineSheet(tuple(lines))
 
     def grid(self) -> GridSheet:
         """The cells as a grid. Raises `ReadError` where that would be out of all proportion."""
@@ -130,16 +188,22 @@ class SheetDraft:
             for column, text in cells.items():
                 place = Place(row + 1, 1, None, self.name, f"{names[column]}{row + 1}")
                 span = sizes.get((row, column))
-                made[across.position(column)] = (
-                    Cell(text, place)
-                    if span is None
-                    else Cell(text, place, down.size(row, span.last_row), across.size(column, span.last_column))
-                )
+                height, width = 1, 1
+                if span is not None:
+                    height, width = down.size(row, span.last_row), across.size(column, span.last_column)
+                seams = self._seams.get((row, column), ()) if self._seams else ()
+                placed = tuple((offset, place.moved(source)) for offset, source in seams)
+                if placed and not placed[0][0]:
+                    place = placed[0][1]
+                made[across.position(column)] = Cell(text, place, height, width, placed)
             rows.append(tuple(made))
         return GridSheet(self.name, tuple(rows))
 
     def _merged(self, used: Sequence[int]) -> tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]:
-        """The merged ranges by their first cell, and the cells with text that others cover: those are not shown."""
+        """The merged ranges by their first cell, and the cells whose text another covers that says the same.
+
+        A range that covers other text hides it in Excel. Here it counts only as far as it covers nothing.
+        """
         sizes: dict[tuple[int, int], Span] = {}
         covered: set[tuple[int, int]] = set()
         budget = _COVER * self._spent.limits.cells
@@ -148,32 +212,47 @@ class SheetDraft:
             budget -= len(rows) + 1
             if budget < 0:
                 self._refuse(_TOO_SPREAD)
-            sizes.setdefault((span.row, span.column), span)
+            said = self._rows.get(span.row, {}).get(span.column, "")
+            inside_all: list[tuple[int, int]] = []
             for row in rows:
                 cells = self._rows[row]
                 width = span.last_column - span.column + 1
                 inside: Iterable[int] = range(span.column, span.last_column + 1) if width < len(cells) else cells
                 budget -= min(width, len(cells))
-                covered.update(
+                inside_all += [
                     (row, column)
                     for column in inside
                     if span.column <= column <= span.last_column
                     and column in cells
                     and (row, column) != (span.row, span.column)
-                )
+                ]
+            others = [(row, column) for row, column in inside_all if self._rows[row][column].strip() != said.strip()]
+            if others:
+                count, first = self._covered or (0, min(others))
+                self._covered = (count + len(others), min(first, *others))
+                span = _clear(span, inside_all)
+            else:
+                covered.update(inside_all)
+            sizes.setdefault((span.row, span.column), span)
         return sizes, covered
 
     def notes(self) -> Iterator[Note]:
-        """What is to be said of the worksheet besides its cells."""
+        """What is to be said of the worksheet besides its cells; its grid has been made."""
         if self.is_empty:
             if self.has_pictures:
                 yield Note(_PICTURES.format(sheet=self.name), Place(1, 1, None, self.name))
-        elif self.hidden:
+        elif self.has_pictures and all(len(cells) == 1 for cells in self._rows.values()):
+            yield Note(_MOSTLY_PICTURES.format(sheet=self.name), Place(1, 1, None, self.name))
+        if self.hidden and not self.is_empty:
             yield Note(_HIDDEN_SHEET.format(sheet=self.name), Place(1, 1, None, self.name))
         parts = [*self._hidden_rows(), *self._hidden_columns()]
         if parts:
             told = _HIDDEN_PARTS.format(sheet=self.name, parts="、".join(parts))
             yield Note(told, Place(1, 1, None, self.name))
+        if self._covered:
+            count, (row, column) = self._covered
+            told = _COVERED.format(sheet=self.name, count=count)
+            yield Note(told, self._place(row, column))
         if self._uncalculated:
             count, cell = self._uncalculated
             told = _UNCALCULATED.format(count=count)
@@ -221,6 +300,14 @@ class _Axis:
         limit = self._positions[end] - 1 if end < len(self.used) else None
         position = self.position(last)
         return (position if limit is None else min(position, limit)) - self.position(first) + 1
+
+
+def _clear(span: Span, inside: Iterable[tuple[int, int]]) -> Span:
+    """As much of a range as covers nothing: as wide as its first row allows, then as far down as that is clear."""
+    others = sorted(inside)
+    last_column = min([column for row, column in others if row == span.row], default=span.last_column + 1) - 1
+    below = [row for row, column in others if row > span.row and column <= last_column]
+    return span._replace(last_column=last_column, last_row=min(below, default=span.last_row + 1) - 1)
 
 
 def cell_name(row: int, column: int) -> str:

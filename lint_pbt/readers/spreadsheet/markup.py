@@ -6,7 +6,7 @@ which byte it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 from xml.parsers import expat
 
@@ -39,10 +39,16 @@ class Handler(Protocol):
     def end(self, name: str) -> None: ...
 
 
-def parse(part: str, pieces: Iterable[bytes], handler: Handler, most_cells: int = STANDARD.cells) -> None:
+def parse(
+    part: str,
+    pieces: Iterable[bytes],
+    handler: Handler,
+    most_cells: int = STANDARD.cells,
+    namespaces: Sequence[str] = _NAMESPACES,
+) -> None:
     """Run a handler over a part. Raises `ReadError` where that is broken, declares entities or has too many tags.
 
-    `most_cells` is how many cells with text the limits allow.
+    `most_cells` is how many cells with text the limits allow, `namespaces` are those of the elements that count.
     """
     left = _TAGS * most_cells
     names: dict[str, str] = {}
@@ -55,7 +61,7 @@ def parse(part: str, pieces: Iterable[bytes], handler: Handler, most_cells: int 
             raise ReadError(BROKEN.format(part=part))
         local = names.get(name)
         if local is None:
-            local = names[name] = _bare(name)
+            local = names[name] = _bare(name, namespaces)
         handler.start(local, attributes)
 
     def end(name: str) -> None:
@@ -87,10 +93,10 @@ def parse(part: str, pieces: Iterable[bytes], handler: Handler, most_cells: int 
         raise ReadError(BROKEN.format(part=part)) from error
 
 
-def _bare(name: str) -> str:
-    """The name of an element without its namespace; empty for one that is not of workbooks."""
+def _bare(name: str, namespaces: Sequence[str]) -> str:
+    """The name of an element without its namespace; empty for one of others."""
     namespace, _, local = name.rpartition(" ")
-    return local if namespace in _NAMESPACES else ""
+    return local if namespace in namespaces else ""
 
 
 def relation(attributes: Attributes) -> str:

@@ -12,24 +12,28 @@ from lint_pbt.readers.spreadsheet.draft import LAST_COLUMN, LAST_ROW, SheetDraft
 from lint_pbt.readers.spreadsheet.formats import GENERAL, sections_of
 from lint_pbt.readers.spreadsheet.markup import BROKEN, Attributes, flag, parse, whole
 from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
-from lint_pbt.readers.spreadsheet.strings import unescaped
+from lint_pbt.readers.spreadsheet.strings import RunFormats, Strings, unescaped
+from lint_pbt.readers.spreadsheet.styles import Styles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from xml.parsers import expat
 
+    from lint_pbt.readers.struck import Runs
+
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_TEXTS = ("s", "str", "inlineStr", "e")
 _MARKS = 3  # cells with or without text, for each with text that the limits allow
-_PICTURES = ("drawing", "legacyDrawing", "picture", "oleObjects", "controls")
+_PICTURES = ("legacyDrawing", "picture", "oleObjects", "controls")
 _OUTSIDE = "工作表“{sheet}”的 {cell} 指到不存在的文字，文件可能损坏。请用 Excel 或 WPS 打开，修复后另存一份再检查"
 _TOO_MANY = "工作表“{sheet}”里的格子太多，大多是空的。请用 Excel 或 WPS 打开，删掉表后面的空行空列，另存一份再检查"
 
 
 class Book(NamedTuple):
-    """What the worksheets of a workbook share: its strings, the format code of each style, and its epoch."""
+    """What the worksheets of a workbook share."""
 
-    strings: Sequence[str]
-    codes: Sequence[str]
+    strings: Strings
+    styles: Styles
     epoch_1904: bool
 
 
@@ -87,6 +91,8 @@ class _Worksheet:
         self._room = 0
         self._text: list[str] = []
         self._run: list[str] = []
+        self._formats = RunFormats()
+        self._struck = False
         self._formula = self._phonetic = self._rows_hidden = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -107,8 +113,12 @@ class _Worksheet:
             self._columns(attributes)
         elif name == "sheetFormatPr":
             self._rows_hidden = flag(attributes.get("zeroHeight"))
+        elif name == "drawing":
+            self._draft.has_drawing = True
         elif name in _PICTURES:
             self._draft.has_pictures = True
+        else:
+            self._formats.start(name, attributes)
 
     def end(self, name: str) -> None:
         if name == "c":
@@ -119,7 +129,7 @@ class _Worksheet:
         elif name == "t":
             self.parser.CharacterDataHandler = None
             if not self._phonetic:
-                self._text.append(unescaped("".join(self._run)))
+                self._text.append(self._formats.add(unescaped("".join(self._run))))
         elif name == "rPh":
             self._phonetic = False
 
@@ -140,33 +150,44 @@ class _Worksheet:
             raise ReadError(_TOO_MANY.format(sheet=self._draft.name))
         self._at.begin_cell(attributes)
         self._type = attributes.get("t", "n")
-        style = whole(attributes.get("s")) or 0
-        self._code = self._book.codes[style] if style < len(self._book.codes) else GENERAL
+        style, styles = whole(attributes.get("s")) or 0, self._book.styles
+        self._code = styles.codes[style] if style < len(styles.codes) else GENERAL
+        self._struck = style in styles.struck
         self._value, self._text, self._formula = "", [], False
         self._room = self._draft.longest + 1
 
     def _end_cell(self) -> None:
         value = self._value
+        runs = None
         if self._type == "inlineStr":
-            text = text_shown("".join(self._text), self._code)
+            text, runs = "".join(self._text), self._formats.done()
+        elif self._type == "s" and value:
+            text, runs = self._shared(value)
         elif value or self._type == "str":
             text = self._shown(value)
         elif self._formula:
-            self._draft.leave_out(self._at.row, self._at.column)
+            if not self._struck:
+                self._draft.leave_out(self._at.row, self._at.column)
             return
         else:
             return
-        self._draft.add(self._at.row, self._at.column, text)
+        row, column = self._at.row, self._at.column
+        if self._struck or runs is not None:
+            self._draft.add_formatted(row, column, text, runs, struck=self._struck)
+        else:
+            self._draft.add(row, column, text_shown(text, self._code) if self._type in _TEXTS else text)
+
+    def _shared(self, value: str) -> tuple[str, Runs | None]:
+        """The shared string that a value gives the number of, and its runs where they have formats."""
+        strings, number = self._book.strings, whole(value.strip())
+        if number is None or number >= len(strings.texts):
+            cell = cell_name(self._at.row, self._at.column)
+            raise ReadError(_OUTSIDE.format(sheet=self._draft.name, cell=cell))
+        return strings.texts[number], strings.runs.get(number)
 
     def _shown(self, value: str) -> str:
         """The text of a value of the cell's type."""
-        kind, book = self._type, self._book
-        if kind == "s":
-            number = whole(value.strip())
-            if number is None or number >= len(book.strings):
-                cell = cell_name(self._at.row, self._at.column)
-                raise ReadError(_OUTSIDE.format(sheet=self._draft.name, cell=cell))
-            return text_shown(book.strings[number], self._code)
+        kind = self._type
         if kind == "b":
             return "TRUE" if value.strip() in ("1", "true") else "FALSE"
         if kind == "d":
@@ -176,7 +197,7 @@ class _Worksheet:
             dated = any(section.is_date for section in sections_of(self._code))
             return number_shown(days, self._code if dated else "yyyy/m/d")
         if kind in ("str", "e"):
-            return text_shown(unescaped(value), self._code)
+            return unescaped(value)
         return self._number(value)
 
     def _number(self, value: str) -> str:

@@ -10,8 +10,9 @@ from lint_pbt.readers.archive import open_archive
 from lint_pbt.readers.blocks import Assembly
 from lint_pbt.readers.tally import Tally
 from lint_pbt.readers.word.body import Body
-from lint_pbt.readers.word.package import body_of
+from lint_pbt.readers.word.package import body_of, name_of_text
 from lint_pbt.readers.word.remarks import has_pictures, remarks, tables_unread
+from lint_pbt.readers.word.setup import setup_of
 from lint_pbt.sheet import Source
 
 if TYPE_CHECKING:
@@ -24,15 +25,18 @@ _ONLY_EMBEDDED = "文档里没有文字，只嵌着别的{what}。请打开文�
 
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     """The tables of a document and the text between them. Raises `ReadError` where there is none, or too much."""
-    element = body_of(open_archive(data, limits), limits)
+    archive = open_archive(data, limits)
+    name = name_of_text(archive, limits)
+    element = body_of(archive, limits, name)
     tally = Tally(limits)
-    body = Body(limits, tally)
+    body = Body(limits, tally, setup_of(archive, limits, name))
     assembly = Assembly(tally, numbered=True)
     assembly.add(body.blocks(element))
     sheets = assembly.sheets()
     if not sheets:
+        assembly.struck.refuse_if_all()
         raise ReadError(_nothing(element))
-    return Source(path, sheets, notes=tuple(remarks(element, body.seen)))
+    return Source(path, sheets, notes=(*assembly.struck.notes(), *remarks(element, body.seen)))
 
 
 def _nothing(body: _Element) -> str:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lint_pbt.readers.blocks import Paragraph, Table, TableCell, table_cell
 from lint_pbt.readers.tally import MOST_SPANNED, Tally
 from lint_pbt.readers.word.line import LineReader
-from lint_pbt.readers.word.names import child, is_on, number, properties, value, within
+from lint_pbt.readers.word.names import child, is_on, local, number, properties, shows_prompt, value, within
 from lint_pbt.readers.word.package import too_deep
 from lint_pbt.readers.word.remarks import Seen, has_pictures
+from lint_pbt.readers.word.setup import Setup
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from lint_pbt.limits import Limits
 
+_FIGURES = re.compile(r"\D*(\d+)\D*")
 _IN_BODY = frozenset(("p", "tbl"))
 
 
@@ -36,8 +40,9 @@ class _Merging:
 class Body:
     """Reads the blocks of a document; `seen` counts what there is to say of them."""
 
-    def __init__(self, limits: Limits, tally: Tally) -> None:
+    def __init__(self, limits: Limits, tally: Tally, setup: Setup) -> None:
         self.seen = Seen()
+        self._setup = setup
         self._tally = tally
         self._most_nested = limits.depth
         self._nested = 0
@@ -45,21 +50,30 @@ class Body:
     def blocks(self, container: _Element) -> list[Paragraph | Table]:
         """What a body, a cell or a text box holds. Raises `ReadError` for tables that nest too deeply."""
         found: list[Paragraph | Table] = []
-        kept = ""  # of a paragraph whose end a revision takes away
+        labels: dict[int, str] = {}  # what Word shows before paragraphs
+        kept: list[str] = []  # of paragraphs whose ends a revision takes away, and what is struck through in them
+        struck: list[str] = []
         for name, element in within(container, _IN_BODY):
             if name == "tbl":
                 found.append(self._table(element))
                 continue
-            line = LineReader(self.seen)
-            text = kept + line.read(element)
-            if child(element, "pPr", "rPr", "del") is not None:
-                kept = text
-            else:
-                found.append(Paragraph(text))
-                kept = ""
+            if shows_prompt(element) or (local(container.tag) == "tc" and shows_prompt(container)):
+                found.append(_paragraph(kept, struck))
+                continue
+            line = LineReader(self.seen, self._setup.styles)
+            looks = child(element, "pPr")
+            kept.append(line.read(element))
+            struck.append(line.struck)
+            label = self._setup.numbering.label(looks) if not struck[-1] or kept[-1].strip() else ""
+            if label:
+                labels.setdefault(len(found), label)
+            if child(looks, "rPr", "del") is None:
+                found.append(_paragraph(kept, struck))
             for box in line.boxes:
                 found += self._nested_blocks(box)
-        return [*found, Paragraph(kept)] if kept else found
+        if any(kept) or any(struck):
+            found.append(_paragraph(kept, struck))
+        return _numbered(found, labels, in_cell=local(container.tag) == "tc") if labels else found
 
     def _nested_blocks(self, container: _Element) -> list[Paragraph | Table]:
         self._nested += 1
@@ -120,6 +134,38 @@ class Body:
         """Text in a cell that lies under another is not shown; the same text once more is nothing to tell."""
         if _says(blocks) and blocks != cell.blocks:
             self.seen.hidden += 1
+
+
+def _paragraph(pieces: list[str], struck: list[str]) -> Paragraph:
+    """The paragraph that pieces make; they are used up."""
+    made = Paragraph("".join(pieces), 0, "".join(struck))
+    pieces.clear()
+    struck.clear()
+    return made
+
+
+def _numbered(blocks: list[Paragraph | Table], labels: Mapping[int, str], *, in_cell: bool) -> list[Paragraph | Table]:
+    """Blocks, paragraphs behind the numbers that Word shows before them.
+
+    Where a cell holds a single paragraph, its number counts cells; it is no part of what that says.
+    """
+    says = [block for block in blocks if not isinstance(block, Paragraph) or block.text.strip()]
+    is_alone = in_cell and len(says) == 1
+    return [
+        block._replace(text=_joined(labels[index], block.text))
+        if isinstance(block, Paragraph) and index in labels and not (is_alone and block is says[0])
+        else block
+        for index, block in enumerate(blocks)
+        if not is_alone or block is says[0] or not isinstance(block, Paragraph) or block.struck
+    ]
+
+
+def _joined(label: str, text: str) -> str:
+    """A paragraph behind its number, which must not run into the first figure of the text."""
+    if not text.strip():
+        figures = _FIGURES.fullmatch(label)
+        return figures[1] if figures else label
+    return f"{label} {text}" if label[-1].isalnum() or text[0].isdigit() else label + text
 
 
 def _says(blocks: list[Paragraph | Table]) -> bool:

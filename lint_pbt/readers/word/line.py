@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lint_pbt.readers.raised import shifted
-from lint_pbt.readers.word.names import child, is_on, local, number, value, within
+from lint_pbt.readers.word.names import child, is_on, local, number, shows_prompt, value, within
+from lint_pbt.readers.word.styles import HIDDEN, STRUCK, Styles, said
 from lint_pbt.readers.word.symbols import UNKNOWN, has_private, sign, signs_in
 
 if TYPE_CHECKING:
@@ -25,20 +26,28 @@ _TICKED, _UNTICKED = "☑", "☐"
 
 
 class LineReader:
-    """Reads paragraphs; the boxes of the last one read are in `boxes`."""
+    """Reads paragraphs; the boxes of the last one read are in `boxes`, what is struck through in it in `struck`."""
 
-    def __init__(self, seen: Seen) -> None:
-        self._seen = seen
+    def __init__(self, seen: Seen, styles: Styles) -> None:
+        self._seen, self._styles = seen, styles
+        self._style = ""  # of the paragraph
         self.boxes: list[_Element] = []
+        self._struck: list[str] = []
 
     def read(self, paragraph: _Element) -> str:
-        self.boxes = []
+        self.boxes, self._struck = [], []
+        self._style = value(child(paragraph, "pPr", "pStyle")) or ""
         return "".join(self._pieces(paragraph))
+
+    @property
+    def struck(self) -> str:
+        return "".join(self._struck)
 
     def _pieces(self, container: _Element) -> Iterator[str]:
         for name, element in within(container, _IN_PARAGRAPH):
             if name == "r":
-                yield from self._run(element)
+                if not shows_prompt(element):
+                    yield from self._run(element)
             elif name == "den":
                 # The lower part of a fraction.
                 yield "/" + "".join(self._pieces(element))
@@ -48,13 +57,24 @@ class LineReader:
     def _run(self, run: _Element) -> Iterator[str]:
         looks = run[0] if len(run) and local(run[0].tag) == "rPr" else None
         text = "".join(self._said(run, looks))
-        if looks is None or not text:
-            yield text
-        elif is_on(child(looks, "vanish")):
+        if not text:
+            return
+        if self._is(looks, HIDDEN, self._styles.hidden):
             self._seen.hidden += bool(text.strip())
+        elif self._is(looks, STRUCK, self._styles.struck):
+            self._struck.append(text)
+        elif looks is None:
+            yield text
         else:
             shift = _SHIFTS.get(value(child(looks, "vertAlign")) or "")
             yield shifted(text, shift) if shift else text
+
+    def _is(self, looks: _Element | None, names: tuple[str, ...], styles: frozenset[str]) -> bool:
+        """Whether a run has one of some properties: by itself, by its style, or by that of its paragraph."""
+        own = None if looks is None else said(looks, names)
+        if own is not None or not styles:
+            return bool(own)
+        return self._style in styles or (value(child(looks, "rStyle")) or "") in styles
 
     def _said(self, run: _Element, looks: _Element | None) -> Iterator[str]:
         for name, element in within(run, _IN_RUN):

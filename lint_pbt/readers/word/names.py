@@ -46,6 +46,14 @@ def within(container: _Element, wanted: Container[str]) -> Iterator[tuple[str, _
             stack.pop()
 
 
+def shows_prompt(element: _Element) -> bool:
+    """Whether an element is what a control shows that nobody has filled in: 单击此处输入文字 is no text."""
+    holder = element.getparent()
+    if holder is None or local(holder.tag) != "sdtContent":
+        return False
+    return is_on(child(holder.getparent(), "sdtPr", "showingPlcHdr"))
+
+
 def child(element: _Element | None, *names: str) -> _Element | None:
     """The element one comes to by the names of children, None where there is none."""
     for name in names:

@@ -28,9 +28,8 @@ _TOO_DEEP = "文档里的表格一层套一层，超过了能读的层数，不�
 _BYTES_PER_TAG = 100
 
 
-def body_of(archive: Archive, limits: Limits) -> _Element:
-    """The element that holds the text of a document. Raises `ReadError` where there is none."""
-    name = _name_of_text(archive, limits)
+def body_of(archive: Archive, limits: Limits, name: str) -> _Element:
+    """The element that holds the text of a document, in the part of a name. Raises `ReadError` where there is none."""
     if name not in archive:
         raise ReadError(_NO_PART)
     body = next((one for one in parsed(archive.read(name), limits) if local(one.tag) == "body"), None)
@@ -69,7 +68,7 @@ def too_deep() -> ReadError:
     return ReadError(_TOO_DEEP)
 
 
-def _name_of_text(archive: Archive, limits: Limits) -> str:
+def name_of_text(archive: Archive, limits: Limits) -> str:
     """The name of the part with the text: a package says where it is, and nearly always it is the usual place."""
     if _USUAL in archive or _RELATIONS not in archive:
         return _USUAL

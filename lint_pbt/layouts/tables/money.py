@@ -1,4 +1,4 @@
-"""A form while it is read: what its labels say, and how its amounts fit together."""
+"""The money of a form: labelled amounts, and how they fit together."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
-from lint_pbt.layouts.tables.entries import Draft, Unit
 from lint_pbt.layouts.tables.fields import cut, is_blank, money_of
-from lint_pbt.layouts.tables.indicators import empty
 from lint_pbt.layouts.tables.titles import compact
-from lint_pbt.model import Amount, Field, Place
+from lint_pbt.model import Amount, Field
 
 _UNIT = re.compile(r"[(:](?:单位:)?([亿万千百]?元)\)?")
 _LEADING_MONEY = re.compile(r"\s*[¥￥]?\d[\d,]*(?:\.\d+)?\s*[亿万千百]?元(?=[，,；;。（(、\s])")
@@ -34,34 +30,14 @@ class Money(NamedTuple):
     field: Field | None
 
 
-class Form:
-    """One form. `title` is what stands above it, `sheet` the name of its worksheet, `at` where it begins.
+class Purse:
+    """The labelled amounts of one form, in their unit."""
 
-    `above` is the form above it in the same table, whose unit counts for it where it names none.
-    """
-
-    def __init__(self, sheet: str | None, at: Place, above: Form | None) -> None:
-        self.draft = Draft(empty(at), None)
-        self.sheet = sheet
-        self.at = at
-        self.above = above
-        self.title: Field | None = None
-        self.unit: Field | None = None
-        self.applicant: Field | None = None
-        self.department: Field | None = None
-        self.amount_unit: str | None = None
-        self.has_list = False
-        self.has_goal = False
-        self.has_cycle_goal = False
-        self.guessed_cycle = False
+    def __init__(self) -> None:
+        self.unit: str | None = None
         self._money: list[Money] = []
 
-    @property
-    def listed(self) -> bool:
-        """Whether indicators have been read."""
-        return any(self.draft.listed.values())
-
-    def take_money(self, role: str, row: int, at: int, title: str, value: Field | None) -> None:
+    def take(self, role: str, row: int, at: int, title: str, value: Field | None) -> None:
         """Take in a label of money; its unit may stand in the label or behind the number."""
         unit = _UNIT.search(compact(title))
         money = None
@@ -71,32 +47,13 @@ class Form:
                 value = cut(value, 0, leading.end())
             money = money_of(value)
         if role == "group" and money is None:
-            self.amount_unit = self.amount_unit or (unit[1] if unit else None)
+            self.unit = self.unit or (unit[1] if unit else None)
             return
-        self.amount_unit = self.amount_unit or (unit[1] if unit else None) or (money[1] if money else None)
+        self.unit = self.unit or (unit[1] if unit else None) or (money[1] if money else None)
         role = "amount" if role == "group" else role
         self._money.append(Money(role, row, at, "".join(title.split()), money[0] if money else None, value))
 
-    def finish(self) -> None:
-        """Settle the unit and the amounts, when all labels have been read."""
-        if not (self.unit or self.applicant or self.department) and self.above is not None:
-            above = self.above
-            self.unit, self.applicant, self.department = above.unit, above.applicant, above.department
-        self.unit = self.unit or self.applicant
-        name = self.unit or self.department
-        if name is not None:
-            self.draft.unit = Unit(name)
-        self.draft.amounts = self._amounts()
-        if self.guessed_cycle and self.has_goal and not self.has_cycle_goal:
-            self._in_one_list()
-
-    def _in_one_list(self) -> None:
-        """Take two lists beside each other for one of the year: the form speaks of no longer cycle."""
-        listed = self.draft.listed
-        left = [replace(one, annual=one.cycle, cycle=None) for one in listed["cycle"]]
-        self.draft.listed = {"annual": [*left, *listed["annual"]], "cycle": []}
-
-    def _amounts(self) -> tuple[Amount, ...]:
+    def amounts(self) -> tuple[Amount, ...]:
         """The amount of the year, or else of the whole cycle, with its sources where they make it up."""
         totals = [one for role in ("amount", "cycle_amount") for one in self._money if one.role == role]
         total = next((one for one in totals if one.value is not None), None)

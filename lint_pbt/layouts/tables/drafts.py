@@ -1,24 +1,28 @@
-"""Projects and units while a grid is read, and what they come to."""
+"""Projects while a table is read, and the units that they come to."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from msgspec.structs import replace
 
 from lint_pbt.framework import bare
-from lint_pbt.layouts.tables.fields import joined
+from lint_pbt.layouts.tables.fields import empty, joined
+from lint_pbt.layouts.tables.money import Money, Purse
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.units import Entry, group
-from lint_pbt.model import Amount, BudgetUnit, Field, Indicator, Project
+from lint_pbt.model import Amount, BudgetUnit, Field, Form, Indicator, Place, Project
 
 _PLACEHOLDER = re.compile(r"[×xX*＊_＿○]{2}")
 
+# How a unit came to be named, the surest first.
+UNIT_LABELS = ("unit", "unit_like", "applicant", "department")
+
 
 class Unit:
-    """A unit that a column names."""
+    """A unit that a column names, or a form."""
 
     def __init__(self, name: Field) -> None:
         self.name = name
@@ -28,30 +32,63 @@ class Unit:
 class Draft:
     """A project with what has been read of it. `listed` are its indicators by kind of list.
 
-    `goals` are the lines of the goal by their text. The list of the year holds cycle values too where the
-    grid has both in one row.
+    `goals` are the lines of the goal by their text. The list of the year holds cycle values too where the table has
+    both in one row. `at` is where the project begins, `title` what stands above it as the title of a table, `sheet`
+    the name of its worksheet, `above` the project above it, whose unit counts where none is named.
     """
 
-    def __init__(self, name: Field, unit: Unit | None) -> None:
-        self.name = name
+    def __init__(self, name: Field | None, unit: Unit | None, at: Place, sheet: str | None = None) -> None:
+        self.name = name or empty(at)
         self.unit = unit
+        self.at = at
+        self.sheet = sheet
+        self.title: Field | None = None
+        self.above: Draft | None = None
         self.amounts: tuple[Amount, ...] = ()
+        self.purse = Purse()
         self.goals: dict[str, Field] = {}
         self.cycle_goals: dict[str, Field] = {}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
+        self.named_units: dict[str, Field] = {}
+        self.in_column = False  # its name stands in a column for projects
         self.both_in_row = False
         self.several_years = False
+        self.has_list = False
+        self.has_goal = False
+        self.has_cycle_goal = False
+        self.guessed_cycle = False
 
     @property
-    def has_cycle(self) -> bool:
-        """Whether its table has a place for cycle values."""
-        return self.both_in_row or bool(self.listed["cycle"])
+    def has_indicators(self) -> bool:
+        return any(self.listed.values())
 
     @property
     def unfilled(self) -> bool:
         """Whether it is no project but a part of a template that nobody has filled in."""
-        nothing = not (self.goals or self.cycle_goals or any(self.listed.values()))
+        nothing = not (self.goals or self.cycle_goals or self.has_indicators)
         return nothing and (not self.name.text or _PLACEHOLDER.match(self.name.text) is not None)
+
+    def form(self) -> Form:
+        """What its table has room for."""
+        lists = bool(self.listed["cycle"])
+        goal = self.has_goal or bool(self.goals or self.cycle_goals)
+        return Form(has_cycle=self.both_in_row or lists, has_goal=goal, paired=not lists)
+
+    def finish(self) -> None:
+        """Settle the unit and the amounts, when all has been read."""
+        if not self.named_units and self.above is not None:
+            self.named_units = self.above.named_units
+        if self.unit is None:
+            name = next((self.named_units[label] for label in UNIT_LABELS if label in self.named_units), None)
+            self.unit = Unit(name) if name is not None else None
+        self.amounts = self.amounts or self.purse.amounts()
+        if self.guessed_cycle and self.has_goal and not self.has_cycle_goal:
+            self._in_one_list()
+
+    def _in_one_list(self) -> None:
+        """Take two lists beside each other for one of the year: the form speaks of no longer cycle."""
+        left = [replace(one, annual=one.cycle, cycle=None) for one in self.listed["cycle"]]
+        self.listed = {"annual": [*left, *self.listed["annual"]], "cycle": []}
 
     def goal(self) -> Field | None:
         """The goal of the year, or that of the whole cycle where there is no other; each line of it once."""
@@ -59,27 +96,38 @@ class Draft:
         return joined(list(goals.values())) if goals else None
 
     def indicators(self) -> tuple[Indicator, ...]:
-        """The indicators, those of the cycle's list with those of the year's that have the same category and name."""
+        """The indicators, those of the cycle's list with those of the year's that have the same name.
+
+        Of several with the same name those of the same category belong together.
+        """
         annual, cycle = self.listed["annual"], self.listed["cycle"]
         if not cycle:
             return tuple(annual)
-        waiting: dict[tuple[str, str], list[Indicator]] = {}
-        for one in cycle:
-            waiting.setdefault(_key(one), []).append(one)
-        whole = []
-        for one in annual:
-            partners = waiting.get(_key(one))
-            whole.append(replace(one, cycle=partners.pop(0).cycle) if partners and one.cycle is None else one)
-        left = {id(one) for partners in waiting.values() for one in partners}
-        return (*whole, *(one for one in cycle if id(one) in left))
+        partners: dict[int, Indicator] = {}
+        left = list(cycle)
+        for key in (_whole_key, _name_key):
+            waiting: dict[object, list[Indicator]] = {}
+            for one in left:
+                waiting.setdefault(key(one), []).append(one)
+            for at, one in enumerate(annual):
+                if at not in partners and one.cycle is None and waiting.get(key(one)):
+                    partners[at] = waiting[key(one)].pop(0)
+            taken = {id(one) for one in partners.values()}
+            left = [one for one in left if id(one) not in taken]
+        whole = [replace(one, cycle=partners[at].cycle) if at in partners else one for at, one in enumerate(annual)]
+        return (*whole, *left)
 
 
-def _key(indicator: Indicator) -> tuple[str, str]:
+def _whole_key(indicator: Indicator) -> object:
     return bare(indicator.level2.name.text), compact(indicator.name.text)
 
 
-def units_of(drafts: Sequence[Draft], *, sources_given: bool = False) -> tuple[BudgetUnit, ...]:
-    """The units of a table: those it names, or else those that stand as headings among the projects.
+def _name_key(indicator: Indicator) -> object:
+    return compact(indicator.name.text)
+
+
+def units_of(drafts: Sequence[Draft], *, sources_given: bool) -> tuple[BudgetUnit, ...]:
+    """The units of tables: those they name, or else those that stand as headings among the projects.
 
     Further amounts are kept where they are the sources of the first: known to be (`sources_given`), or in most rows.
     """
@@ -91,6 +139,7 @@ def units_of(drafts: Sequence[Draft], *, sources_given: bool = False) -> tuple[B
             one.goal(),
             one.indicators(),
             several_years=one.several_years,
+            form=one.form(),
         )
         for one in drafts
     ]
@@ -135,8 +184,9 @@ def _adds_up(amounts: Sequence[Amount]) -> bool:
     return abs(sum(sources, Decimal(0)) - total) <= Decimal("0.01") * len(amounts)
 
 
-def keep_sure_ordinals(drafts: Sequence[Draft]) -> None:
+def keep_sure_ordinals(drafts: Iterable[Draft]) -> None:
     """Take the numbers off all indicators where they do not surely count those of each project."""
+    drafts = list(drafts)
     if _count_indicators(drafts):
         return
     for draft in drafts:
@@ -151,3 +201,6 @@ def _count_indicators(drafts: Sequence[Draft]) -> bool:
     if not rows or sum(number is not None for number in rows) < 0.8 * len(rows):
         return False
     return sum(numbers[0] == 1 and numbers[1:2] != [1] for numbers in counted) * 2 > len(counted)
+
+
+__all__ = ["Draft", "Money", "Unit", "keep_sure_ordinals", "units_of"]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from lint_pbt.layouts.form.draft import Form
 from lint_pbt.layouts.tables.fields import cut, joined
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Field, Note, Passage
+
+if TYPE_CHECKING:
+    from lint_pbt.layouts.tables.drafts import Draft
 
 _BRACKETS = re.compile(r"[（(]([^（()）]{2,40})[)）]")
 # A year, a unit of money, or a remark on the table itself.
@@ -24,31 +27,38 @@ _ORDER = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|
 _YEAR = re.compile(r"\s*20\d\d\s*年?度?\s*")
 # What says that it is a table of targets.
 _TAIL = re.compile(
-    r"(?:项目支出|支出|年度|20\d\d年度?)*(?:绩效)?(?:目标|指标)(?:申报|审批|批复|公开|填报|汇总|情况|基本)*表"
-    r"\s*(?:[（(][^（()）]{1,20}[)）]\s*)*$"
+    r"(?:项目支出|支出|年度|20\d\d年度?)*(?:绩效)?(?:目标|指标|评价|自评|监控)(?:申报|审批|批复|公开|填报|汇总|情况|基本)*表"
+    r"\s*(?:[（(][^（()）]{1,20}[)）]\s*)*(?:[-—－:：]{1,3}(?P<behind>[^-—－:：。，]{4,40}))?$"
 )
 
 
-def named(forms: Iterable[Form]) -> Iterator[Note]:
+def named(drafts: Iterable[Draft]) -> Iterator[Note]:
     """Name the projects of forms that have indicators and no name yet; a note for each that stays without."""
-    for form in forms:
-        if form.draft.name.text or not form.listed:
+    for draft in drafts:
+        if draft.name.text or not draft.has_indicators:
             continue
-        name = _of_department(form) or _in_title(form.title) or _from_title(form.title) or _of_sheet(form)
+        name = _of_department(draft) or _from_title(draft.title) or _in_title(draft.title) or _of_sheet(draft)
         if name is None:
-            yield Note("这张表没有写项目名称。请在“项目名称”一栏写上", form.at)
+            yield Note("这张表没有写项目名称。请在“项目名称”一栏写上", draft.at)
         else:
-            form.draft.name = name
+            draft.name = name
 
 
-def _of_department(form: Form) -> Field | None:
+def _of_department(draft: Draft) -> Field | None:
     """A whole department's targets are named by the department, and by what the title says they are of."""
-    whole = form.title.text.find(_WHOLE) if form.title else -1
-    if form.title is None or whole < 0:
+    whole = draft.title.text.find(_WHOLE) if draft.title else -1
+    if draft.title is None or whole < 0:
         return None
-    name = form.unit or form.department
-    end = form.title.text.find("绩效", whole)
-    return joined([name, cut(form.title, whole, end if end > 0 else whole + len(_WHOLE))]) if name else form.title
+    name = next(
+        (draft.named_units[label] for label in ("unit", "applicant", "department") if label in draft.named_units), None
+    )
+    end = draft.title.text.find("绩效", whole)
+    return joined([name, cut(draft.title, whole, end if end > 0 else whole + len(_WHOLE))]) if name else draft.title
+
+
+def names_project(title: str) -> bool:
+    """Whether the title of a table has the name of a project in it."""
+    return _own_words(title) is not None
 
 
 def _in_title(title: Field | None) -> Field | None:
@@ -72,6 +82,8 @@ def _own_words(text: str) -> tuple[int, int] | None:
     tail = _TAIL.search(text)
     if tail is None:
         return None
+    if tail["behind"]:
+        return tail.span("behind")
     number = _NUMBER.match(text)
     start = number.end() if number else 0
     order = _ORDER.match(text, start)
@@ -84,13 +96,19 @@ def _own_words(text: str) -> tuple[int, int] | None:
     if len(rest) < _SHORTEST or rest.endswith(tuple(words["offices"])):
         return None
     is_project = name.removesuffix("项目").endswith(tuple(words["projects"]))
-    return (start, tail.start()) if order or is_project else None
+    # Brackets within a name belong to it; those behind a title name the project themselves.
+    return (start, tail.start()) if order or is_project or name.endswith((")", "）")) else None
 
 
-def _of_sheet(form: Form) -> Field | None:
+def _of_sheet(draft: Draft) -> Field | None:
     """The name of a worksheet, where it is not that of the table."""
-    name = (form.sheet or "").strip()
+    name = (draft.sheet or "").strip()
     if not name or _DEFAULT_SHEET.fullmatch(name):
         return None
-    field = Field(name, Passage(name, (0,), (form.at,)), 0)
+    field = Field(name, Passage(name, (0,), (draft.at,)), 0)
     return _from_title(field) if name.endswith("表") or _TAIL.search(name) else field
+
+
+def offices() -> tuple[str, ...]:
+    """The words that names of offices end with."""
+    return tuple(vocabulary("table-frame")["offices"])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lint_pbt.layouts.tables.entries import Draft
+from lint_pbt.layouts.tables.drafts import Draft
 from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.rows import filled
-from lint_pbt.layouts.tables.titles import compact
+from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model import Note
 
+# The roles that are worth a word where contents gave them.
+_SAID = ("level1", "level2", "name", "named_value", "value", "cycle", "sign", "measure", "records")
 NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
 
 
@@ -19,15 +21,49 @@ def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
     told: set[str] = set()
     for table in tables:
         for header in table.headers:
-            if header.unread:
-                title = compact(header.unread[0].text)[:20]
-                message = f"表里有几栏“{title}”，只读了一部分，这一栏起的没有读入。请分成几个表"
-                yield Note(message, header.unread[0].place, unchecked=True)
-            for cell in header.strange:
-                title = "".join(cell.text.split())
-                if title not in told:
+            for column in header.columns:
+                if column.title is None or column.role not in ("nothing", "note") or column.named:
+                    continue
+                title = "".join(column.title.text.split())
+                if title not in told and not block_of(column.title.text):
                     told.add(title)
-                    yield Note(f"“{title[:20]}”这一列不认得，没有检查", cell.place)
+                    yield Note(f"“{title[:20]}”这一列不认得，没有检查", column.title.place)
+
+
+def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
+    """Which columns were taken for what by their contents, each title once; and what else those in doubt may be.
+
+    A user settles it in two lines of configuration.
+    """
+    told: set[tuple[str, str]] = set()
+    names, margin = vocabulary("column-evidence")["names"], vocabulary("column-evidence")["margin"]
+    for table in tables:
+        for header in table.headers:
+            for column in header.columns:
+                title = "".join(column.title.text.split())[:20] if column.title is not None else ""
+                if column.role not in _SAID or column.by_title or (title, column.role) in told:
+                    continue
+                told.add((title, column.role))
+                message = (
+                    f"第 {column.at + 1} 列“{title}”读作{names[column.role]}（看内容）"
+                    if title
+                    else (f"第 {column.at + 1} 列没有标题，读作{names[column.role]}（看内容）")
+                )
+                if column.margin < margin and column.runner_up in names:
+                    message += f"，也可能是{names[column.runner_up]}"
+                if title:
+                    message += f"。读错了就在配置里写明：columns: {{{title}: {column.role}}}"
+                yield Note(message, column.title.place if column.title is not None else None)
+
+
+def other_goals(tables: Sequence[Table]) -> Iterator[Note]:
+    """That a table has two columns of goals, of which one is not checked."""
+    for table in tables:
+        for header in table.headers:
+            if header.goal is not None and header.cycle_goal is not None:
+                title = header.titles[header.cycle_goal]
+                yield Note(f"表里有两列目标，检查用的是年度的，“{title[:20]}”没有检查")
+                return
 
 
 def without_categories(drafts: Sequence[Draft]) -> Iterator[Note]:

@@ -1,0 +1,89 @@
+"""Checks of years: those of a table, of its goals and of its deadlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated
+
+from msgspec import Meta
+
+from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.tools import Tools
+from lint_pbt.checks.years import spans_years
+from lint_pbt.model import Document
+from lint_pbt.target import Deadline
+from lint_pbt.target.patterns import Pattern
+from lint_pbt.text import fold
+
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年")
+_WITHIN = Pattern(r"^度?(?:内|底|末|全年|\d{1,2}月(?:底|末|\d{1,2}日)?)?前?(?:计划|拟|将|预计|力争|共|继续|全面)*")
+_CLAUSE = re.compile(r"[^，。；;！？\n]+")
+
+
+class OfTheYear(Options, frozen=True, kw_only=True):
+    """`elsewhere` are patterns of clauses whose year is another than the table's by right: comparisons, documents,
+    what began or was done before. `doing` is a vocabulary: in a goal, a year counts that stands before one of these
+    verbs. `several_years` is a vocabulary of patterns that tell of longer projects.
+    """
+
+    elsewhere: Annotated[tuple[str, ...], Meta(description="有这些写法（正则表达式）的分句，里面的年份不用是本年")] = ()
+    doing: Annotated[str, Meta(description="词表：绩效目标里，年份后面跟着这些动词才看")] = "task-verbs"
+    several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度")] = "several-years"
+
+
+@primitive(
+    "of-the-year",
+    "年份不是表的年度",
+    scope="project",
+    options=OfTheYear,
+    fills={"year": "表的年度", "stated": "写的年份", "where": "写在哪里"},
+)
+def of_the_year(options: OfTheYear, tools: Tools) -> Find:
+    """A year in a value or goal that is not the table's; a deadline of the year that lies after its end."""
+    elsewhere = tools.pattern(*options.elsewhere) if options.elsewhere else None
+    doing = tools.words(options.doing)
+    long_cycle = spans_years(tools, options.several_years)
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        project = subject.project
+        assert project is not None
+        year = year_of(subject.document)
+        if year is None or long_cycle(project):
+            return
+        for indicator in project.indicators:
+            field = indicator.annual
+            if field is None or (elsewhere and (elsewhere.find(field.text) or elsewhere.find(indicator.name.text))):
+                continue
+            dates = [part for part in subject.target(field).parts if isinstance(part, Deadline) and part.year]
+            if not dates or any(one.year == year for one in dates):
+                continue
+            one = dates[-1]
+            fills = {"year": str(year), "stated": one.text, "where": "指标值"}
+            yield Hit(field, "annual_value", one.start, one.end, fills=fills, indicator=indicator)
+        if project.goal is not None:
+            yield from in_goal(subject, year)
+
+    def in_goal(subject: Subject, year: int) -> Iterator[Hit]:
+        """The first year of a goal that speaks of other years only."""
+        assert subject.project is not None and subject.project.goal is not None
+        goal = subject.project.goal
+        said = [(found, int(found[1])) for found in _YEAR.finditer(fold(goal.text))]
+        if not said or any(one == year for _, one in said):
+            return
+        for found, one in said:
+            clause = next(part for part in _CLAUSE.finditer(goal.text) if part.start() <= found.start() < part.end())
+            follows = _WITHIN.sub("", goal.text[found.end() : clause.end()])
+            if abs(one - year) > 2 or not doing.starting(follows) or (elsewhere and elsewhere.find(clause[0])):
+                continue
+            fills = {"year": str(year), "stated": found[0], "where": "绩效目标"}
+            yield Hit(goal, "goal", found.start(), found.end(), fills=fills)
+            return
+
+    return find
+
+
+def year_of(document: Document) -> int | None:
+    """The year a table is of, by its title; None where the title has none or several."""
+    years = set(_YEAR.findall(fold(document.title.text))) if document.title else set()
+    return int(years.pop()) if len(years) == 1 else None

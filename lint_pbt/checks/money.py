@@ -1,0 +1,141 @@
+"""Checks of cost targets against the money a project asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Annotated, NamedTuple
+
+from msgspec import Meta
+
+from lint_pbt.checks.measures import bracketed
+from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.tools import Tools
+from lint_pbt.checks.years import spans_years
+from lint_pbt.model import Field, Indicator
+from lint_pbt.run import Severity
+from lint_pbt.selection import standard_levels, standard_names
+from lint_pbt.target import Operator, Quantity
+
+_SCALES = {"元": 1, "百元": 100, "千元": 1000, "万元": 10**4, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8}
+# Beyond this the two are more likely in other units than read than in conflict.
+_MISREAD = 500
+
+
+class CostAgainstAmount(Options, frozen=True, kw_only=True):
+    """`level1` and `level2` are the categories of cost; `quantities` those of counts.
+
+    `unless` are patterns of names that speak of other money than the project's; `parts` of unit prices, which no
+    total is; `partly` of names of projects that pay only a part. `least` and `most` are between which shares of the
+    amount a count times its price should lie, `capped` is the most where the price is an upper bound.
+    """
+
+    level1: Annotated[tuple[str, ...], Meta(description="算成本的一级指标")] = ("成本指标",)
+    level2: Annotated[tuple[str, ...], Meta(description="算成本的二级指标")] = ("成本指标", "经济成本指标")
+    quantities: Annotated[tuple[str, ...], Meta(description="算数量的二级指标")] = ("数量指标",)
+    unless: Annotated[tuple[str, ...], Meta(description="名称是这些写法（正则表达式）时，说的不是本项目今年的钱")] = ()
+    parts: Annotated[
+        tuple[str, ...], Meta(description="名称或值有这些写法（正则表达式）时，是单价、标准，不是总额")
+    ] = ()
+    least: Annotated[float, Meta(ge=0, description="数量乘单价至少应是项目金额的几成")] = 0.5
+    most: Annotated[float, Meta(ge=1, description="数量乘单价最多可以是项目金额的几倍")] = 1.05
+    capped: Annotated[float, Meta(ge=1, description="单价只说不超过多少时，数量乘单价最多可以是项目金额的几倍")] = 1.2
+    partly: Annotated[
+        tuple[str, ...], Meta(description="项目名称是这些写法（正则表达式）时，只出一部分钱，不拿数量乘单价")
+    ] = ()
+    product: Annotated[Severity, Meta(description="数量乘单价与金额差得多时报哪一级")] = "warning"
+    several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度，成本可能是几年的")] = "several-years"
+
+
+class _Priced(NamedTuple):
+    indicator: Indicator
+    field: Field
+    quantity: Quantity
+
+
+@primitive(
+    "cost-against-amount",
+    "成本指标与项目金额对不上",
+    scope="project",
+    options=CostAgainstAmount,
+    fills={"stated": "成本指标怎么说", "amount": "项目金额", "reason": "怎么对不上"},
+)
+def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
+    """A total cost above the project's amount; a count times its unit price far from the amount."""
+    costs = standard_names(options.level1, tools, first=True) | standard_names(options.level2, tools, first=False)
+    counted = standard_names(options.quantities, tools, first=False)
+    unless = tools.pattern(*options.unless) if options.unless else None
+    partly = tools.pattern(*options.partly) if options.partly else None
+    parts = tools.pattern(*options.parts) if options.parts else None
+    long_cycle = spans_years(tools, options.several_years)
+
+    def is_cost(indicator: Indicator) -> bool:
+        levels = standard_levels(indicator, tools)
+        return not costs.isdisjoint(levels) and not (unless and unless.find(indicator.name.text))
+
+    def is_part(one: _Priced) -> bool:
+        words = one.indicator.name.text, one.quantity.label, one.quantity.tail
+        return parts is not None and any(map(parts.find, words))
+
+    def targets(subject: Subject, indicators: Sequence[Indicator]) -> list[_Priced]:
+        found = []
+        for one in indicators:
+            field = one.annual or one.cycle
+            if field is not None:
+                found += [_Priced(one, field, quantity) for quantity in subject.target(field).quantities]
+        return found
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        project, unit = subject.project, subject.document.amount_unit
+        assert project is not None
+        scale = _SCALES.get((unit or "").strip())
+        if not project.total or project.total <= 0 or scale is None or long_cycle(project):
+            return
+        amount = project.total * scale
+        priced = targets(subject, [one for one in project.indicators if is_cost(one)])
+        for one in priced:
+            quantity = one.quantity
+            if quantity.unit != "元" or quantity.upper is not None or quantity.operator in (Operator.GE, Operator.GT):
+                continue
+            whole = not is_part(one) and not bracketed(one.indicator.name.text)
+            if whole and amount * Decimal("1.005") < quantity.value < amount * _MISREAD:
+                yield _hit(one, _in(amount, scale) + f" {unit}", "钱不够用", None)
+        prices = [one for one in priced if _per(one.quantity)]
+        counts = targets(subject, [one for one in project.indicators if standard_levels(one, tools)[1] in counted])
+        counts = [one for one in counts if one.quantity.unit not in (None, "%", "‰")]
+        if len(prices) != 1 or len(priced) != 1 or (partly and partly.find(project.name.text)):
+            return  # of several prices nobody knows which money each of them is of
+        price = prices[0]
+        matching = [one for one in counts if _per(price.quantity) in (one.quantity.unit, one.quantity.measure)]
+        if len(matching) != 1:
+            return
+        product = matching[0].quantity.value * price.quantity.value
+        low = len(counts) == 1 and product < amount * Decimal(str(options.least))
+        capped = price.quantity.operator in (Operator.LE, Operator.LT)
+        most = amount * Decimal(str(options.capped if capped else options.most))
+        if (low or product > most) and amount / _MISREAD < product < amount * _MISREAD:
+            text = matching[0].field.text
+            reason = f"按“{text}”算要 {_in(product, scale)} {unit}"
+            yield _hit(price, _in(amount, scale) + f" {unit}", reason, options.product)
+
+    return find
+
+
+def _per(quantity: Quantity) -> str:
+    """What a unit price is of: 台 in 元/台; empty for other quantities and for prices of two things (元/人·月)."""
+    money, _, thing = (quantity.measure or "").partition("/")
+    return thing if money == "元" and quantity.upper is None and "/" not in thing else ""
+
+
+def _hit(one: _Priced, amount: str, reason: str, severity: Severity | None) -> Hit:
+    stated = one.field.text[one.quantity.start : one.quantity.end]
+    fills = {"stated": stated, "amount": amount, "reason": reason}
+    name = "annual_value" if one.field is one.indicator.annual else "cycle_value"
+    return Hit(
+        one.field, name, one.quantity.start, one.quantity.end, fills=fills, severity=severity, indicator=one.indicator
+    )
+
+
+def _in(value: Decimal, scale: int) -> str:
+    number = f"{value / scale:.2f}".rstrip("0").rstrip(".")
+    return number or "0"

@@ -1,0 +1,56 @@
+"""A sheet as it is worked on: the cells as they stand, and the same with merged ones filled into all they cover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lint_pbt.sheet import EMPTY, Cell
+
+# A row as it stands, and one with merged cells filled in, None where nothing stands.
+Row = Sequence[Cell]
+FullRow = Sequence[Cell | None]
+
+_MOST_FILLED = 3  # times the cells of the sheet: merged cells may lie over each other
+
+
+class Grid(NamedTuple):
+    """The rows of a sheet, and the same with merged cells filled in (`full`); what stands in a cell wins over them."""
+
+    rows: tuple[Row, ...]
+    full: tuple[FullRow, ...]
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.full), default=0)
+
+
+def filled_in(rows: Sequence[Row]) -> Grid:
+    """The grid of these rows."""
+    width = max(map(len, rows), default=0)
+    full: list[list[Cell | None]] = [[_present(cell) for cell in row] for row in rows]
+    left = _MOST_FILLED * width * len(rows) + width
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if (cell.rows > 1 or cell.columns > 1) and _present(cell) is not None:
+                left -= _fill(full, at, column, cell, width, left)
+    return Grid(tuple(rows), tuple(full))
+
+
+def _fill(full: list[list[Cell | None]], at: int, column: int, cell: Cell, width: int, left: int) -> int:
+    """Fill a merged cell into what it covers as long as `left` allows, and return how many cells that were."""
+    count = 0
+    end = min(column + cell.columns, width)
+    for row in full[at : at + cell.rows]:
+        if count + end - column > left:
+            break
+        row += [None] * (end - len(row))
+        for covered in range(column, end):
+            if row[covered] is None:
+                row[covered] = cell
+        count += end - column
+    return count
+
+
+def _present(cell: Cell) -> Cell | None:
+    return None if cell is EMPTY or not cell.text or cell.text.isspace() else cell

@@ -1,0 +1,142 @@
+"""What the text of a cell looks like by itself: evidence of what its column holds."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from lint_pbt.layouts.heads import quick_heads
+from lint_pbt.layouts.tables.fields import NUMBERING, bare_category, between_levels, is_blank, is_sign
+from lint_pbt.layouts.tables.titles import block_of, compact, marks
+from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
+from lint_pbt.text import fold
+from lint_pbt.vocabulary import built_in
+
+_LONGEST = 60  # characters that are looked at in detail
+_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
+_MONEY = re.compile(r"[¥￥]?(?:-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d\d+|-?\d+(?:\.\d+)?[亿万千百]?元)")
+_LEAD = (
+    r"(?:[≥≤><=》《〉〈═±≧≦]{1,2}|大于或?等于|小于或?等于|不[低少小高大多]于|不超过|不高过|大于|小于|等于|高于|低于|超过"
+    r"|达到?|控制在|约|共|每(?=\d))"
+)
+_COUNT = (
+    r"(?:\d[\d,]*(?:\.\d+)?"
+    r"|[一二两三四五六七八九十百千]{1,6}(?=[^一-龥]|[个次人项家场期份套台座处件名户批篇册天月年小]))"
+)
+_TARGET = re.compile(
+    rf"(?:.{{0,12}}?[:：])?{_LEAD}?{_COUNT}(?:[-~至到]{_COUNT})?\s?(?P<unit>[^\d，。；,;]{{0,14}})?"
+    r"(?:以[上下内]|前|左右|之[前内]|内)?"
+    rf"|{_LEAD}\s?{_COUNT}?.{{0,16}}|百分之.{{1,8}}|\d{{1,4}}[/:]\d{{1,4}}"
+)
+_DATE = re.compile(
+    r"(?:20\d\d\s?[年./-])?\s?\d{1,2}\s?(?:[月./-](?:\s?\d{1,2}\s?日?)?|月份?)(?:底|末|初|中旬|上旬|下旬)?(?:之?前|以前)?"
+    r"|20\d\d年?(?:底|末|度)?(?:之?前)?|(?:每|全)(?:年|月|季度?|周|日|天|半年).{0,6}|(?:年|月|季度?)[底末]前?"
+)
+_PAIR = re.compile(rf"[^\d≥≤><=]{{3,40}}?[:：]?(?:{_LEAD}\s?\d.{{0,14}}|[:：]\s?[\d一-龥].{{0,14}})")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_SENTENCE = re.compile(r"[，。；！,;]")
+_UNIT = re.compile(r"[万亿千百十]{0,2}[^\d\s，。；,;:：]{1,8}")
+_SHORTEST_PROSE = 16
+_LONGEST_WORDS = 36
+
+
+@lru_cache(maxsize=16384)
+def look(text: str) -> frozenset[str]:
+    """The kinds that a text is of, as rules/vocabulary/column-evidence.yaml names them; none for a blank."""
+    if is_blank(text):
+        return frozenset()
+    if len(text) > _LONGEST:
+        return frozenset(("run",)) if is_run(text) else frozenset(("prose",))
+    written = compact(text)
+    if written in ("无", "其他", "其它"):
+        return frozenset()
+    levels = _levels(text)
+    if levels:
+        return levels
+    found: set[str] = set()
+    if is_sign(text) or written in ("=", "═"):
+        return frozenset(("sign",))
+    if written in _words("natures"):
+        return frozenset(("nature",))
+    if written in _words("directions"):
+        return frozenset(("direction",))
+    if block_of(text) or written in _blocks():
+        found.add("block")
+    number = _NUMBER.fullmatch(written)
+    if number:
+        found.add("number")
+        if "." not in written and "," not in written and len(written) < 4 and 0 <= int(written) <= 100:
+            found.add("integer")
+        if _MONEY.fullmatch(written):
+            found.add("money")
+        return frozenset(found)
+    if _MONEY.fullmatch(written):
+        found.add("money")
+    if _DATE.fullmatch(written):
+        return frozenset({*found, "date"})
+    target = _TARGET.fullmatch(written)
+    if target and "值" not in (target["unit"] or ""):
+        return frozenset({*found, "target"})
+    if written in _units() or written in marks("percent") or written in _words("units"):
+        return frozenset(("unit",))
+    if not _CJK.search(written):
+        return frozenset(("unit",)) if _UNIT.fullmatch(written) else frozenset()
+    if (len(written) >= _SHORTEST_PROSE and _SENTENCE.search(fold(text))) or len(written) > _LONGEST_WORDS:
+        found.add("prose")
+    else:
+        found.add("words")
+    if _PAIR.fullmatch(compact(NUMBERING.sub("", text.strip().split("\n")[0]))):
+        found.add("pair")
+    elif _measures().search(written):
+        found.add("measure")
+    elif len(written) < _SHORTEST_PROSE and _phrases().search(written):
+        found.add("phrase")
+    if written.endswith(tuple(vocabulary("table-frame")["offices"])) and len(written) > 3:
+        found.add("office")
+    if written.removesuffix("项目").endswith(tuple(vocabulary("table-frame")["projects"])) or "项目" in written:
+        found.add("project")
+    return frozenset(found)
+
+
+@lru_cache(maxsize=2048)
+def _levels(text: str) -> frozenset[str]:
+    """Whether a text names a first level, a second one, or both."""
+    if between_levels(text) is not None:
+        return frozenset(("both",))
+    framework, name = standard_framework(), bare_category(text)
+    first, second = framework.level1(name), framework.level2(name)
+    return frozenset([kind for kind, level in (("first", first), ("second", second)) if level])
+
+
+def is_run(text: str) -> bool:
+    """Whether a cell holds indicators written one behind the other."""
+    return len(text) > 20 and "标" in text and quick_heads(fold("".join(text.split()))) > 0
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(map(compact, vocabulary("cell-words")[key]))
+
+
+@cache
+def _blocks() -> frozenset[str]:
+    return frozenset(map(compact, vocabulary("grid-columns")["columns"]["indicators"]))
+
+
+@cache
+def _units() -> frozenset[str]:
+    words = built_in()[0]["units"]
+    return frozenset([compact(prefix + word) for word in words for prefix in ("", "万", "亿")])
+
+
+@cache
+def _measures() -> re.Pattern[str]:
+    """The end of what an indicator may be called: a word for something measured, brackets behind it."""
+    return re.compile(rf"..(?:{any_of(built_in()[0]['measure-endings'])})(?:\([^()]*\))?$")
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?:{any_of(vocabulary('cell-words')['phrases'])})|(?:{any_of(vocabulary('cell-words')['phrases'])})$"
+    )

@@ -1,0 +1,564 @@
+"""The rows of tables, from the top down: labels, projects and units, and indicators under the headers above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from lint_pbt.layouts.tables.aligning import aligned
+from lint_pbt.layouts.tables.drafts import Draft, Unit
+from lint_pbt.layouts.tables.fields import field_of, is_blank, is_money, is_unnamed, money_of
+from lint_pbt.layouts.tables.finding import Table
+from lint_pbt.layouts.tables.grid import FullRow, Row
+from lint_pbt.layouts.tables.header import Header
+from lint_pbt.layouts.tables.indicators import IndicatorReader, has_category
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, is_label, labels_of
+from lint_pbt.layouts.tables.looks import is_run
+from lint_pbt.layouts.tables.naming import offices
+from lint_pbt.layouts.tables.rows import (
+    cell_at,
+    counts_columns,
+    filled,
+    has_indicator,
+    is_category,
+    is_footnote,
+    is_heading,
+    is_number,
+    is_signature,
+    level_of,
+    sum_of,
+    target_in,
+    texts_of,
+)
+from lint_pbt.layouts.tables.runs import read_run
+from lint_pbt.layouts.tables.templates import past_template
+from lint_pbt.layouts.tables.titles import Titles, block_of, compact
+from lint_pbt.model import Amount, Field, Note
+from lint_pbt.sheet import Cell
+
+_TITLE = re.compile(r".{0,40}表(?:\([^()]{1,30}\)){0,3}(?:[-:]{1,3}[^-:。,]{4,40})?")
+# 年度绩效目标表 inside a form is the title of a block.
+_TABLE_OF = re.compile(r"(?:绩效)?(?:目标|指标)表$")
+_OF_LIST = re.compile(r"(?<!目标)指标(?:情况|一览|明细)?表$")
+_YEAR = re.compile(r"20\d\d")
+_UNIT = re.compile(r"单位:(?:人民币)?([亿万千百]?元)(?![\u4e00-\u9fff])")
+_LONGEST_TITLE = 60
+_LONGEST = 100  # characters of what belongs to the furniture of a page
+# Labels that begin another form where the one above has its indicators.
+_BEGINS = ("project", "unit", "applicant", "department")
+_TITLES = ("indicators", "level1", "level2", "name")
+_TOTALS = ("amount", "cycle_amount")
+_OFFICE = re.compile(r"\d{0,8}[\u4e00-\u9fff()（）]{4,30}")
+
+
+class Book:
+    """What the tables of a source hold. `labelled` are the kinds of value that runs of indicators have labels for."""
+
+    def __init__(self, titles: Titles) -> None:
+        self.titles = titles
+        self.drafts: list[Draft] = []
+        self.totals: list[tuple[Amount, ...]] = []
+        self.notes: list[Note] = []
+        self.amount_unit: str | None = None
+        self.labelled: set[str] = set()
+        self.first: int | None = None  # the first row of the first table with a label, or else its header
+
+    def read(self, table: Table) -> None:
+        """Add what a table holds."""
+        reader = _TableReader(self, table)
+        reader.read()
+        self.notes += reader.indicators.notes
+        if self.first is None:
+            self.first = reader.first
+
+
+class _TableReader:
+    def __init__(self, book: Book, table: Table) -> None:
+        self.book, self.titles, self.table = book, book.titles, table
+        self.rows, self.full = table.grid.rows, table.grid.full
+        self.headers = {header.start: header for header in table.headers}
+        self.header: Header | None = None  # of the list that the rows are in
+        self.above = table.headers[0]  # the last header
+        self.indicators = IndicatorReader()
+        self.first = table.headers[0].start
+        self.unit: Unit | None = None
+        self.draft: Draft | None = None
+        self.before: FullRow = ()  # the row above, its cells where the titles are
+        self.at = 0
+        self.below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
+        self.tasks: int | None = None  # the column where a list of tasks begins
+        self.noted = False  # behind a footnote
+        self.frame = texts_of(self.rows[: self.first])
+
+    def read(self) -> None:
+        while self.at < len(self.rows):
+            header = self.headers.pop(self.at, None)
+            if header is not None:
+                self._enter(header)
+                continue
+            cells = filled(self.rows[self.at])
+            if cells:
+                self._row(self.rows[self.at], cells)
+            self.at += 1
+
+    def _enter(self, header: Header) -> None:
+        if self.table.form:
+            draft = self._current(next(cell for row in self.rows[header.start :] for cell in filled(row)))
+            draft.guessed_cycle |= header.guessed
+            draft.has_list = True
+        self.header = self.above = header
+        self.below, self.tasks, self.noted, self.before = {}, None, False, ()
+        self.indicators.kind = (
+            header.kind or (self.indicators.kind if self.table.form else None) or self.indicators.kind
+        )
+        self.indicators.enter(header, self.full[header.end :])
+        start, self.at = self.at, max(header.end, self.at)
+        if self.at < len(self.rows) and counts_columns(self.rows[self.at]):
+            self.at += 1
+        self.at, notes = past_template(self.rows, self.at, header)
+        self.book.notes += notes
+        if self.at == start:  # no row has titles
+            cells = filled(self.rows[self.at])
+            if cells:
+                self._row(self.rows[self.at], cells)
+            self.at += 1
+
+    def _current(self, cell: Cell) -> Draft:
+        """The project that the row belongs to; a nameless one where no name stands above."""
+        return self.draft or self._begin(None, cell)
+
+    def _begin(self, name: Field | None, cell: Cell) -> Draft:
+        above = self.draft
+        self.draft = Draft(name, self.unit, cell.place, self.table.name)
+        self.draft.above = above
+        self.draft.has_goal = not self.table.form and any(
+            at is not None for at in (self.above.goal, self.above.cycle_goal)
+        )
+        self.book.drafts.append(self.draft)
+        self.indicators.forget()
+        self.before = ()
+        return self.draft
+
+    def _begin_form(self, cell: Cell) -> Draft:
+        """Begin another form: a list above it does not go on."""
+        self.header, self.below, self.tasks = None, {}, None
+        self.indicators.kind = None
+        return self._begin(None, cell)
+
+    def _row(self, row: Row, cells: Sequence[Cell]) -> None:
+        if self.table.form and self._is_title(cells):
+            return
+        if self.header is None:
+            if self.table.form or self.at >= self.first:
+                self._labels(row, cells)
+            else:
+                self._labels_of_grid(row, cells)
+            return
+        full = aligned(self.full[self.at], self.header)
+        before, self.before = self.before, full
+        self._body(row, full, before, cells, self.header)
+
+    # Rows below a header.
+
+    def _body(self, row: Row, full: FullRow, before: FullRow, cells: Sequence[Cell], header: Header) -> None:
+        if self._is_below(cells):
+            return
+        section = len(cells) == 1 and (level_of(cells[0].text) is not None or block_of(cells[0].text) is not None)
+        listed = [one for one in header.listings if not section and has_indicator(full, before, one)]
+        run = cell_at(full, header.records)
+        if run is not None and (not is_run(run.text) or run is cell_at(before, header.records)):
+            run = None
+        has_indicators = bool(listed) or run is not None
+        whole = any(target_in(full, one.annual) or target_in(full, one.cycle) for one in listed)
+        if has_indicators and self._ends_list(row, cells, header, sure=whole):
+            self._end_list(row, cells)
+            return
+        if not has_indicators:
+            if len(cells) == 1 and (kind := block_of(cells[0].text)):
+                self.indicators.kind = kind
+                return
+            if self._is_furniture(cells) or self._sums(row, full, cells, header):
+                return
+            if self._ends_list(row, cells, header):
+                self._end_list(row, cells)
+                return
+        self.noted = False
+        self._note_overflow(row, header)
+        known = self._heading(row, full, before, cells, has_indicators, header)
+        if run is not None:
+            self._add_run(run)
+        for listing in listed:
+            self.indicators.add(full, header, listing, self._current(cells[0]))
+        if has_indicators or self._set_levels(full, before, cells, known, header) or known:
+            return
+        self._note_stranger(full, before, cells)
+
+    def _end_list(self, row: Row, cells: Sequence[Cell]) -> None:
+        """Read a row with labels below indicators; a project that they name is listed under the same header."""
+        header = self.header
+        self.header = None
+        if self.table.form:
+            self._labels(row, cells)
+        else:
+            self._labels_of_grid(row, cells)
+        if not self.headers or not self.table.form:
+            self.header = header
+
+    def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header, *, sure: bool = False) -> bool:
+        """Whether a row below indicators has labels again; only known ones count where it has to be `sure`."""
+        if header.project is not None:
+            return False
+        first = next(at for at in range(len(row)) if cell_at(row, at) is not None)
+        if first > header.first or has_category(row, header.listings) or block_of(cells[0].text):
+            return False
+        label = next(labels_of(row, self.titles), None)
+        if (
+            label is None
+            or label.at != first
+            or sure > label.sure
+            or label.role in ("indicators", "level1", "level2", "name")
+        ):
+            return False
+        # The name of an indicator may sound like a label where no level stands before it.
+        names = {listing.name for listing in header.listings}
+        if first in names:
+            return label.sure and (label.role in _BEGINS or len(cells) <= 2)
+        return label.value is not None or label.sure
+
+    def _set_levels(self, full: FullRow, before: FullRow, cells: Sequence[Cell], known: bool, header: Header) -> bool:
+        """Take in the categories of a row without indicators; beside a project they have to be known as such."""
+        listings = header.listings
+        if known and not has_category([cell or cells[0] for cell in full], listings):
+            return False
+        if len(cells) == 1 and is_category(cells[0].text):
+            return self.indicators.set_levels(full, cells, listings)
+        fresh = [cell_at(full, at) for one in listings for at in (one.level1, one.level2)]
+        return any(cell is not None for cell in fresh) and self.indicators.set_levels(full, cells, listings)
+
+    # Units, projects, amounts and goals in columns and headings.
+
+    def _heading(
+        self, row: Row, full: FullRow, before: FullRow, cells: Sequence[Cell], has_indicators: bool, header: Header
+    ) -> bool:
+        """Take in the unit, project, amounts and goal of a row; False where it has none of them."""
+
+        def fresh(at: int | None) -> Cell | None:
+            cell = cell_at(full, at)
+            return None if cell is None or cell is cell_at(before, at) else cell
+
+        unit, project = fresh(header.unit), fresh(header.project)
+        amounts = self._amounts(full, before, header)
+        entered = self._enter_unit(unit) if unit is not None else None
+        if entered is not None and project is None:
+            if not has_indicators:
+                entered.amounts = amounts
+                return True
+            self._begin(None, cells[0])
+        if project is not None and not is_category(project.text):
+            name = field_of(project)
+            if not self._goes_on(name, amounts):
+                self._begin(name, project).in_column = True
+        elif not (has_indicators or self.table.form or header.unit is not None) and is_heading(
+            row, header.first, {index for _, index in header.amounts}
+        ):
+            self._begin(field_of(cells[0]), cells[0]).amounts = amounts
+            return True
+        goal, cycle_goal = (
+            None if cell is None or is_category(cell.text) else cell
+            for cell in (fresh(header.goal), fresh(header.cycle_goal))
+        )
+        if amounts or goal or cycle_goal:
+            draft = self._current(cells[0])
+            if amounts and draft.amounts and not draft.name.text and amounts[0].value != draft.amounts[0].value:
+                told = (
+                    f"这里又有一个金额“{amounts[0].field.text[:20]}”，却没有项目名称，看不出是不是另一个项目，没有读入"
+                )
+                self.book.notes.append(Note(told, amounts[0].field.place(), unchecked=True))
+            draft.amounts = draft.amounts or amounts
+            for goals, cell in ((draft.goals, goal), (draft.cycle_goals, cycle_goal)):
+                if cell is not None and not is_blank(cell.text):
+                    line = field_of(cell)
+                    goals.setdefault(line.text, line)
+        return bool(project or unit or amounts or goal or cycle_goal)
+
+    def _enter_unit(self, cell: Cell) -> Unit | None:
+        """Go on with the unit of a cell, and return it; None where it is the one above."""
+        if self.unit is not None and compact(self.unit.name.text) == compact(cell.text):
+            return None
+        self.unit, self.draft = Unit(field_of(cell)), None
+        return self.unit
+
+    def _goes_on(self, name: Field, amounts: tuple[Amount, ...]) -> bool:
+        """Whether a row with a project's name goes on with the project above, whose name is only repeated."""
+        draft = self.draft
+        if draft is None or compact(draft.name.text) != compact(name.text):
+            return False
+        return not amounts or not draft.amounts or amounts[0].value == draft.amounts[0].value
+
+    def _amounts(self, full: FullRow, before: FullRow, header: Header) -> tuple[Amount, ...]:
+        """The amounts of a row, the total first; without its total it has none."""
+        found: list[Amount] = []
+        for title, index in header.amounts:
+            cell = cell_at(full, index)
+            if cell is None or is_blank(cell.text) or cell is cell_at(before, index):
+                if not found:
+                    return ()
+                continue
+            field = field_of(cell)
+            money = money_of(field)
+            if money is None:
+                told = f"金额“{field.text[:20]}”不是数字，没有读入"
+                self.book.notes.append(Note(told, cell.place))
+                return ()
+            found.append(Amount(title, money[0], field))
+            self.book.amount_unit = self.book.amount_unit or money[1]
+        return tuple(found)
+
+    def _add_run(self, cell: Cell) -> None:
+        indicators, kinds, notes = read_run(cell)
+        draft = self._current(cell)
+        draft.listed["annual"] += indicators
+        draft.both_in_row |= "cycle" in kinds
+        self.book.labelled |= kinds
+        self.book.notes += notes
+
+    # Rows that hold no indicator.
+
+    def _is_furniture(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row belongs to the page: a title that stands again, more of a note below the table."""
+        if all(len(cell.text) <= _LONGEST and compact(cell.text) in self.frame for cell in cells):
+            return True
+        return self.noted and len(cells) == 1
+
+    def _is_below(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row stands below the table: a note, or who filled it in and seals it."""
+        if is_footnote(cells[0]):
+            if not self.noted and not self.table.form:
+                told = f"“{cells[0].text.strip()[:20]}”起是表后的说明，没有检查"
+                self.book.notes.append(Note(told, cells[0].place))
+            self.noted = True
+            return True
+        return is_signature(cells[0].text)
+
+    def _sums(self, row: Row, full: FullRow, cells: Sequence[Cell], header: Header) -> bool:
+        """Take in a row of sums: of the whole table, or of a unit; others are passed over."""
+        label = next((cell for cell in cells[:3] if sum_of(cell.text)), None)
+        found = sum_of(label.text) if label else None
+        if found is None:
+            return False
+        of, word = found
+        unit, amounts = cell_at(row, header.unit), self._amounts(full, (), header)
+        if unit is not None and unit is not label:
+            self._enter_unit(unit)
+        named = self.unit is not None and of == compact(self.unit.name.text)
+        beside = unit is not None and unit is not label
+        if self.unit is not None and (named or beside or (not of and word == "小计")):
+            self.unit.amounts = self.unit.amounts or amounts
+        elif not of and word != "小计" and amounts:
+            self.book.totals.append(amounts)
+        return True
+
+    def _note_overflow(self, row: Row, header: Header) -> None:
+        end = max((at + 1 for at, title in enumerate(header.titles) if title), default=len(header.titles))
+        extra = filled(row[max([end, *(column.at + 1 for column in header.columns if column.role != "nothing")]) :])
+        if extra:
+            told = f"这一行比表头多出 {len(extra)} 格，读到的可能错位。请检查分隔符和引号"
+            self.book.notes.append(Note(told, extra[0].place, unchecked=True))
+
+    def _note_stranger(self, full: FullRow, before: FullRow, cells: Sequence[Cell]) -> None:
+        """Say what could not be read; a row that goes on with the one above has nothing of its own to say."""
+        strange = [cell for cell in cells if not (is_unnamed(cell.text) or is_number(cell.text))]
+        if not strange or (len(cells) == 1 and self._heads_list()) or self._goes_on_above(full, before):
+            return
+        told = f"“{strange[0].text.strip()[:20]}”这一行{self._likeness(cells)}，没有读入"
+        self.book.notes.append(Note(told, strange[0].place, unchecked=len(cells) > 1 or not self.table.form))
+
+    def _goes_on_above(self, full: FullRow, before: FullRow) -> bool:
+        """Whether the name of a row is merged with that of the row above: the row is of the same indicator."""
+        names = [listing.name for listing in self.above.listings]
+        return any(cell_at(full, at) is not None and cell_at(full, at) is cell_at(before, at) for at in names)
+
+    @staticmethod
+    def _likeness(cells: Sequence[Cell]) -> str:
+        """What a row that could not be read looks like."""
+        if len(cells) == 2 and len(cells[0].text) <= _LONGEST_TITLE:
+            return "像是一栏说明，不像指标"
+        return "看不出是什么"
+
+    def _heads_list(self) -> bool:
+        """Whether the next row that is not empty is a header: then this one names the list below it."""
+        at = self.at + 1
+        while at < len(self.rows) and not filled(self.rows[at]):
+            at += 1
+        return at in self.headers
+
+    # Titles and labels.
+
+    def _is_title(self, cells: Sequence[Cell]) -> bool:
+        """Take in the title of a form."""
+        text = compact(cells[0].text) if len(cells[0].text) <= _LONGEST_TITLE else ""
+        if len(cells) > 2 or not _TITLE.fullmatch(text) or self.titles.label(text) or is_category(text):
+            return False
+        block = block_of(_TABLE_OF.sub("", text))
+        if block is not None and self.draft is not None:
+            self.indicators.kind = block
+            return True
+        if self.draft is not None and not self.draft.has_indicators and _OF_LIST.search(text):
+            return True  # what heads its list of indicators
+        if self.draft is None or self.draft.has_indicators or self.draft.name.text:
+            self._begin_form(cells[0])
+        assert self.draft is not None
+        self.draft.title = field_of(cells[0])
+        self._unit_of_money(cells[1:])
+        return True
+
+    def _unit_of_money(self, cells: Sequence[Cell]) -> None:
+        found = next((match for cell in cells if (match := _UNIT.search(compact(cell.text[:_LONGEST_TITLE])))), None)
+        if found and self.draft is not None:
+            self.draft.purse.unit = self.draft.purse.unit or found[1]
+
+    def _labels_of_grid(self, row: Row, cells: Sequence[Cell]) -> None:
+        """Take in labels above or between the indicators of a grid: they begin a project where they name one."""
+        if len(cells) == 1 and (kind := block_of(cells[0].text)):
+            self.indicators.kind = kind
+            return
+        if self.above.project is not None:
+            return
+        labels = [label for label in labels_of(row, self.titles) if label.value is not None]
+        found = {label.role: label for label in reversed(labels) if label.value is not None}
+        project = found.get("project")
+        if project is not None:
+            units = [label.value for role in ("unit", "department", "applicant") if (label := found.get(role))]
+            if units and units[0] is not None:
+                self.unit = Unit(units[0])
+            self._begin(project.value, cells[0])
+            self.indicators.kind = None
+        if self.draft is None:
+            return
+        for label in labels:
+            if label.role in ("amount", "cycle_amount"):
+                self.draft.purse.take(label.role, self.at, label.at, label.text, label.value)
+                self.book.amount_unit = self.book.amount_unit or self.draft.purse.unit
+            elif label.role in GOALS:
+                self._take(self.draft, label)
+
+    def _labels(self, row: Row, cells: Sequence[Cell]) -> None:
+        labels = list(labels_of(row, self.titles))
+        if self.at in self.table.lines:
+            labels = [label for label in labels if label.value is not None]
+        if self.tasks is not None and not self._ends_tasks(labels):
+            return
+        if not labels:
+            self._values_below(row)
+            self._unit_of_money(cells)
+            self._names_office(cells)
+            return
+        self.first = min(self.first, self.at)
+        self.below = {}
+        if labels[0].role == "tasks":
+            self.tasks = labels[0].at
+            for label in labels:
+                if label.role == "amount":
+                    self._current(cells[0]).purse.take("group", self.at, label.at, label.text, None)
+            return
+        for label in labels:
+            self._label(label, cells[0])
+        if any(label.role in _TOTALS for label in labels):
+            self._unknown_totals(row)
+        self._unit_of_money(cells)
+        if len(labels) > 1 and len(labels) == len(cells):
+            self.below |= {label.at: label for label in labels if label.role in (*_BEGINS, *MONEY)}
+
+    def _names_office(self, cells: Sequence[Cell]) -> None:
+        """Take in the name of an office that stands above a form by itself, beside the unit of money at most."""
+        first = cells[0].text.strip()
+        alone = len(cells) == 1 or (len(cells) == 2 and _UNIT.search(compact(cells[1].text[:_LONGEST_TITLE])))
+        if not alone or not _OFFICE.fullmatch(first) or not first.endswith(offices()):
+            return
+        if self.draft is not None and self.draft.has_indicators:
+            self._begin_form(cells[0])
+        self._current(cells[0]).named_units.setdefault("unit_like", field_of(cells[0]))
+
+    def _unknown_totals(self, row: Row) -> None:
+        """Take in what stands beside a total under a label that is not known, for it may have sources of its own."""
+        stand = [at for at in range(len(row)) if cell_at(row, at) is not None]
+        for at, beside in pairwise(stand):
+            text = row[at].text
+            if is_money(row[beside].text) and not is_money(text) and not is_label(text, self.titles):
+                self._current(row[at]).purse.take("unknown", self.at, at, text, field_of(row[beside]))
+
+    def _label(self, label: Labelled, first: Cell) -> None:
+        role, value = label.role, label.value
+        draft = self._current(first)
+        if draft.has_indicators and role in _BEGINS and (label.sure or role == "project"):
+            header = self.header
+            draft = self._begin_form(first)
+            self.header = header
+        elif role == "project" and draft.name.text and value is not None and draft.has_list:
+            draft = self._begin_form(first)
+        if role in ("period", "cycle_goal") and _spans_years(label):
+            draft.several_years = True
+        if role in GOALS:
+            draft.has_goal = True
+            draft.has_cycle_goal |= role == "cycle_goal"
+        if role in MONEY:
+            draft.purse.take(role, self.at, label.at, label.text, value)
+        elif value is not None:
+            self._take(draft, label)
+        if role in GOALS:
+            if value is None:
+                self.below[label.at] = label
+            else:
+                self._goal_goes_on(label)
+
+    def _goal_goes_on(self, label: Labelled) -> None:
+        """The lines of a goal may stand in rows of their own below the first, in its column."""
+        row = self.rows[self.at]
+        at = next((at for at in range(label.at + 1, len(row)) if cell_at(row, at) is not None), None)
+        if at is not None:
+            self.below[at] = label
+
+    def _values_below(self, row: Row) -> None:
+        """Take in the values of labels that stand above them."""
+        for at, label in list(self.below.items()):
+            cell = cell_at(row, at)
+            if cell is None or self.draft is None:
+                continue
+            if label.role in MONEY:
+                self.draft.purse.take(label.role, self.at, label.at, label.text, field_of(cell))
+            else:
+                self._take(self.draft, label._replace(value=field_of(cell)))
+            if label.role not in GOALS:
+                del self.below[at]
+
+    @staticmethod
+    def _take(draft: Draft, label: Labelled) -> None:
+        role, value = label.role, label.value
+        if value is None or is_blank(value.text):
+            return
+        if role == "project":
+            draft.name = value
+        elif role in ("unit", "applicant", "department"):
+            draft.named_units.setdefault(role if label.sure else "unit_like" if role == "unit" else role, value)
+        elif role == "goal":
+            draft.goals.setdefault(value.text, value)
+        elif role == "cycle_goal":
+            draft.cycle_goals.setdefault(value.text, value)
+
+    def _ends_tasks(self, labels: Sequence[Labelled]) -> bool:
+        """Whether a row is no longer of the list of tasks; the sum of their money is the form's."""
+        assert self.tasks is not None
+        if labels and labels[0].at <= self.tasks and labels[0].role != "tasks":
+            self.tasks = None
+            return True
+        total = next((one for one in labels if one.role == "amount" and one.value is not None), None)
+        if total is not None and sum_of(total.text) is not None and self.draft is not None:
+            self.draft.purse.take("amount", self.at, total.at, total.text, total.value)
+        return False
+
+
+def _spans_years(label: Labelled) -> bool:
+    """Whether a label or its value names several years: 项目周期 2024-2026年, 实施期目标（2024-2026年）."""
+    value = label.value.text[:_LONGEST_TITLE] if label.value and label.role == "period" else ""
+    return len(set(_YEAR.findall(label.text + value))) > 1

@@ -1,0 +1,110 @@
+"""Grids that stand otherwise than they are read: turned on their side, or two beside each other. Grid to grids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lint_pbt.layouts.tables.grid import Grid, Row, filled_in
+from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.sheet import EMPTY, Cell, GridSheet
+
+_LEAST_TITLES = 3
+_LEAST_COLUMNS = 3
+_LISTED = frozenset(("level1", "level2", "name", "value", "cycle"))
+_WIDEST = 400  # columns of a table that is turned
+
+
+def readable(sheet: GridSheet, titles: Titles) -> Iterator[GridSheet]:
+    """The sheet as one or several that have their titles above their columns."""
+    for part in _beside_each_other(sheet, titles):
+        yield _upright(part, titles)
+
+
+def _upright(sheet: GridSheet, titles: Titles) -> GridSheet:
+    """The sheet with the rows that have their titles at the left turned, so that they stand above."""
+    rows = sheet.rows
+    run = _titled_rows(rows, titles)
+    if run is None:
+        return sheet
+    start, end, column = run
+    block = filled_in(rows[start:end])
+    width = min(block.width, _WIDEST)
+    turned: list[tuple[Cell, ...]] = []
+    for at in range(column, width):
+        row: list[Cell] = []
+        for number, line in enumerate(block.full):
+            cell = line[at] if at < len(line) else None
+            above = block.full[number - 1] if number else ()
+            again = cell is not None and at < len(above) and above[at] is cell
+            begins = (
+                cell is not None and not again and (at == column or at == 0 or block.full[number][at - 1] is not cell)
+            )
+            row.append(cell._replace(rows=cell.columns, columns=cell.rows) if cell is not None and begins else EMPTY)
+        turned.append(tuple(row))
+    return sheet._replace(rows=(*rows[:start], *turned, *rows[end:]))
+
+
+def _titled_rows(rows: Sequence[Row], titles: Titles) -> tuple[int, int, int] | None:
+    """From which row to which each begins with the title of a column of indicators, in the same column."""
+    start: int | None = None
+    found: list[str] = []
+    column = 0
+    for at, row in enumerate([*rows, ()]):
+        first = next((index for index, cell in enumerate(row) if cell is not EMPTY and cell.text.strip()), None)
+        title = None if first is None else titles.of(row[first].text) or titles.guess(row[first].text)
+        fits = (
+            title is not None
+            and (start is None or first == column)
+            and sum(cell is not EMPTY and bool(cell.text.strip()) for cell in row) >= _LEAST_COLUMNS
+            and not _titles_further(row, first or 0, titles)
+        )
+        if fits and title is not None and (start is not None or title.role in _LISTED):
+            if start is None:
+                start, column = at, first or 0
+            found.append(title.role)
+            continue
+        if start is not None and len(found) >= _LEAST_TITLES and "name" in found and {"value", "cycle"} & set(found):
+            return start, at, column
+        start, found = None, []
+    return None
+
+
+def _titles_further(row: Row, first: int, titles: Titles) -> bool:
+    """Whether a row has further titles behind its first: then it is a header itself."""
+    return any(titles.of(cell.text) is not None for cell in row[first + 1 :] if cell is not EMPTY)
+
+
+def _beside_each_other(sheet: GridSheet, titles: Titles) -> Iterator[GridSheet]:
+    """The tables that an empty column parts, each with a header of its own; a title above all is the first one's."""
+    grid = filled_in(sheet.rows)
+    edges = [at for at in range(1, grid.width - 1) if _is_empty(grid, at)]
+    parts = [sheet]
+    for edge in reversed(edges):
+        left = sheet._replace(rows=tuple(tuple(row[:edge]) for row in parts[0].rows))
+        right = sheet._replace(rows=tuple(_from(row, edge) for row in parts[0].rows))
+        if all(_has_header(part.rows, titles) for part in (left, right)):
+            parts = [left, right, *parts[1:]]
+    yield from parts
+
+
+def _from(row: Row, edge: int) -> tuple[Cell, ...]:
+    """The cells of a row right of an edge, where they stand."""
+    return (*[EMPTY] * (edge + 1), *row[edge + 1 :]) if len(row) > edge + 1 else ()
+
+
+def _is_empty(grid: Grid, column: int) -> bool:
+    """Whether nothing stands in a column but what is merged over several from its left, as a title is."""
+    for row in grid.full:
+        cell = row[column] if column < len(row) else None
+        if cell is not None and (cell.columns == 1 or sum(one is not None and one is not cell for one in row)):
+            return False
+    return True
+
+
+def _has_header(rows: Sequence[Row], titles: Titles) -> bool:
+    """Whether a row has the titles of a name and of a value."""
+    for row in rows:
+        roles = {title.role for cell in row if cell is not EMPTY and (title := titles.of(cell.text))}
+        if "name" in roles and roles & {"value", "cycle"}:
+            return True
+    return False
