@@ -11,7 +11,7 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.compare.model import Course
 from lint_pbt.framework import bare
 from lint_pbt.target import Deadline, Frequency, Operator, Quantity, Target, Zero
-from lint_pbt.target.compare import Difference, difference
+from lint_pbt.target.compare import Difference, common_unit, difference
 from lint_pbt.target.show import plain
 
 Direction = Literal["higher", "lower"]
@@ -30,12 +30,13 @@ class Verdict(NamedTuple):
 
 
 class _Figure(NamedTuple):
-    """A number with its bound; `at` is what it asks for in a direction."""
+    """A number with its bound, an explicit none as zero; `at` is what it asks for in a direction."""
 
     low: Decimal
     high: Decimal
-    operator: Operator | None
-    unit: str | None
+    operator: Operator | None = None
+    unit: str | None = None
+    quantity: Quantity | None = None
 
     def at(self, direction: Direction) -> Decimal:
         return self.low if direction == "higher" else self.high
@@ -68,24 +69,26 @@ class Judge:
         olds, news = _figures(before), _figures(after)
         if not olds or len(olds) != len(news):
             return None
-        if any(
-            one.unit != other.unit and None not in (one.unit, other.unit) for one, other in zip(olds, news, strict=True)
-        ):
+        scales = [_scales(one, other) for one, other in zip(olds, news, strict=True)]
+        if None in scales:
             return Verdict("other", "单位变了")
         if _turned(olds, news):
             return Verdict("other", "符号的方向变了")
         direction = self._direction(name, category, [*olds, *news])
         if direction is None:
             return Verdict("other")
-        moves = [(one.at(direction), other.at(direction)) for one, other in zip(olds, news, strict=True)]
-        if all(one == other for one, other in moves):
+        sign = 1 if direction == "higher" else -1
+        gains = [
+            sign * (other.at(direction) * scale[1] - one.at(direction) * scale[0])
+            for one, other, scale in zip(olds, news, scales, strict=True)
+            if scale is not None
+        ]
+        if not any(gains):
             return Verdict("other", "数没有变，界限变了")
-        gains = [(other - one) * (1 if direction == "higher" else -1) for one, other in moves]
-        if min(gains) < 0:
-            at = gains.index(min(gains))
-            return Verdict("lowered", _told(direction, *moves[at], olds[at].unit or news[at].unit, good=False))
-        at = gains.index(max(gains))
-        return Verdict("raised", _told(direction, *moves[at], olds[at].unit or news[at].unit, good=True))
+        # One number that went down is what a reviewer asks about, whatever went up beside it.
+        worst = min(gains)
+        at = gains.index(worst if worst < 0 else max(gains))
+        return Verdict("lowered" if worst < 0 else "raised", _told(direction, olds[at], news[at], good=worst >= 0))
 
     def _direction(self, name: str, category: str, figures: list[_Figure]) -> Direction | None:
         """Which way is better, as the name says; else the signs; else the category. None where they disagree."""
@@ -113,12 +116,12 @@ def _figures(target: Target) -> list[_Figure]:
     found = []
     for part in target.parts:
         if isinstance(part, Zero):
-            found.append(_Figure(Decimal(0), Decimal(0), None, None))
+            found.append(_Figure(Decimal(0), Decimal(0)))
         elif isinstance(part, Quantity):
             if part.plain_ratio or part.base:
                 return []
             high = part.value if part.upper is None else part.upper
-            found.append(_Figure(part.value, high, part.operator, part.measure or part.unit))
+            found.append(_Figure(part.value, high, part.operator, part.unit, part))
     return found
 
 
@@ -156,7 +159,21 @@ def _pace(frequency: Frequency) -> Decimal:
     return times / frequency.every if frequency.every else times
 
 
-def _told(direction: Direction, old: Decimal, new: Decimal, unit: str | None, *, good: bool) -> str:
-    unit = unit or ""
+def _scales(old: _Figure, new: _Figure) -> tuple[Decimal, Decimal] | None:
+    """What to multiply either number with to compare them; None where their units cannot be compared."""
+    if old.quantity is None or new.quantity is None:
+        return Decimal(1), Decimal(1)
+    units = {old.unit, new.unit}
+    bare = old if old.unit is None else new
+    if units == {"%", None} and bare.low <= 1:
+        return None  # 0.95 may be meant as 95%
+    common = common_unit(old.quantity, new.quantity)
+    return None if common is None else common[:2]
+
+
+def _told(direction: Direction, old: _Figure, new: _Figure, *, good: bool) -> str:
     way = ("提高" if direction == "higher" else "收紧") if good else ("降" if direction == "higher" else "放宽")
-    return f"{_BETTER[direction]}，从{plain(old)}{unit}{way}到{plain(new)}{unit}"
+    before, after = (
+        f"{plain(one.at(direction))}{(one.unit or other.unit) or ''}" for one, other in ((old, new), (new, old))
+    )
+    return f"{_BETTER[direction]}，从{before}{way}到{after}"

@@ -99,6 +99,11 @@ def states(comparison: Comparison) -> set[tuple[str, str]]:
         ("验收合格率", "质量指标", "》95%", "≥95%", "reworded"),
         ("培训人数", "数量指标", "300人", "20场", "other"),
         ("响应时间", "时效指标", "≤3天", "≤5天", "lowered"),
+        ("响应时间", "时效指标", "≤2小时", "≤150分钟", "lowered"),
+        ("响应时间", "时效指标", "≤2小时", "≤120分钟", "reworded"),
+        ("验收合格率", "质量指标", "≥95%", "≥0.9", "other"),
+        ("培训人数、场次", "数量指标", "300人，20场", "200人，30场", "lowered"),
+        ("安全事故数", "社会效益", "0起", "≤2起", "lowered"),
     ],
 )
 def test_a_target_goes_its_own_way(name: str, category: str, old: str, new: str, course: str) -> None:
