@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
@@ -18,37 +19,45 @@ from lint_pbt.model import Indicator
 from lint_pbt.text import fold
 
 _NUMBERS = re.compile(r"\d[\d.,]*")
+# A value that so few indicators have tells something.
+_FEW = 2
 # A project with more indicators on both sides is not looked at all against all.
 _SMALL = 40
 
 
 class Traits(Struct, frozen=True):
-    """What an indicator is known by."""
+    """What an indicator is known by; `telling` is True where hardly another in its draft has this value."""
 
     name: str
     value: str
     categories: tuple[str, str]
     order: float
+    telling: bool
 
     @property
     def key(self) -> tuple[str, str]:
         return self.name, self.value
 
 
-def traits_of(indicators: Sequence[Indicator]) -> list[Traits]:
-    """The traits of all indicators of a project."""
-    last = max(len(indicators) - 1, 1)
-    return [_traits(indicator, place / last) for place, indicator in enumerate(indicators)]
+def traits_of(projects: Sequence[Sequence[Indicator]]) -> list[list[Traits]]:
+    """The traits of all indicators of a draft, project by project."""
+    values = Counter(_value(one) for indicators in projects for one in indicators)
+    found = []
+    for indicators in projects:
+        last = max(len(indicators) - 1, 1)
+        telling = [values[_value(one)] <= _FEW and _value(one) != "" for one in indicators]
+        found.append([_traits(one, at / last, telling[at]) for at, one in enumerate(indicators)])
+    return found
 
 
-def _traits(indicator: Indicator, order: float) -> Traits:
+def _traits(indicator: Indicator, order: float, telling: bool) -> Traits:
+    categories = bare_category(indicator.level1.name.text), bare_category(indicator.level2.name.text)
+    return Traits(bare(indicator.name.text), _value(indicator), categories, order, telling)
+
+
+def _value(indicator: Indicator) -> str:
     value = indicator.annual or indicator.cycle
-    return Traits(
-        bare(indicator.name.text),
-        "".join(fold(value.text).split()) if value else "",
-        (bare_category(indicator.level1.name.text), bare_category(indicator.level2.name.text)),
-        order,
-    )
+    return "".join(fold(value.text).split()) if value else ""
 
 
 def pair_indicators(
@@ -67,6 +76,8 @@ def pair_indicators(
     scores = []
     for a, b in near:
         fit = weighed(_agreement(old[a], new[b], likeness), kind.weights)
+        if old[a].telling and old[a].value == new[b].value and old[a].categories[1] == new[b].categories[1]:
+            fit += (1 - fit) * settings.telling
         scores.append(Score(a, b, fit * (1 - order) + order * (1 - abs(old[a].order - new[b].order))))
     return pairs(scores, kind.least, old_keys, new_keys)
 

@@ -85,7 +85,7 @@ def _indicators(
 ) -> list[SpotMatch]:
     found = [SpotMatch(a, b, how=How.STATED) for a, b in stated.indicators]
     old_done, new_done = {a for a, _ in stated.indicators}, {b for _, b in stated.indicators}
-    traits = ([traits_of(one.project.indicators) for one in old], [traits_of(one.project.indicators) for one in new])
+    traits = tuple(traits_of([one.project.indicators for one in side]) for side in (old, new))
     likeness = Likeness(one.name for side in traits for project in side for one in project)
     for pair in projects:
         if pair.old is None or pair.new is None:

@@ -24,6 +24,7 @@ class Comparing(Struct, frozen=True, forbid_unknown_fields=True):
 
     project: Kind
     indicator: Kind
+    telling: float
     moved: float
     impossible: tuple[str, ...]
     sure: float
