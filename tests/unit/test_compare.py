@@ -381,3 +381,13 @@ def test_the_page_shows_a_real_report() -> None:
     assert len(parts) > 3
     for part in parts:
         assert part in report
+
+
+def test_what_may_be_in_an_unread_line_is_not_said_to_be_gone(tmp_path: Path) -> None:
+    new = table(("东干渠改造", "80.00", CANAL)).replace("5、2-效益指标；22-社会效益；", "5、")
+    comparison = compared(tmp_path, table(("东干渠改造", "80.00", CANAL)), new)
+    assert comparison.unchecked
+    assert ("unsure", "V101") in states(comparison)
+    stream = io.StringIO()
+    COMPARE.built_in["rich"].report(comparison, stream)
+    assert "没有找到" in stream.getvalue() and "删去" not in stream.getvalue()

@@ -374,7 +374,10 @@ def money(amount: Decimal) -> str:
 def _of_indicator(one: IndicatorPair, pair: ProjectPair) -> Iterator[Change]:
     if one.new is None:
         assert one.old is not None
-        yield Change("removed", _named(one.old), old=_value(one.old))
+        if pair.new is not None and any(note.unchecked for note in pair.new.document.notes):
+            yield Change("missing", _named(one.old), old=_value(one.old), why="文件里有内容没能读出，可能在里面")
+        else:
+            yield Change("removed", _named(one.old), old=_value(one.old))
         return
     subject = _named(one.new)
     if one.old is None:

@@ -32,6 +32,11 @@ def report(comparison: Comparison, stream: IO[str], *, quiet: bool = False, widt
             paper.block(extent, indent=columns(name) + 2, taken=columns(name) + 2)
         paper.line()
     _verdict(told, paper)
+    for text in told.unchecked:
+        paper.write("没能检查  ", ink.BAD)
+        paper.block(text, indent=10, taken=10)
+    if told.unchecked:
+        paper.line()
     if not quiet:
         _remarks(told, paper)
         number = 0
@@ -54,9 +59,6 @@ def _verdict(told: Story, paper: ink.Paper) -> None:
     else:
         for text, mood in sentences:
             paper.block(text, _MOODS[mood])
-    for text in told.unchecked:
-        paper.write("没能检查  ", ink.BAD)
-        paper.block(text, indent=10, taken=10)
     paper.line()
 
 
