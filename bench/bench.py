@@ -45,6 +45,7 @@ def main() -> None:
         _segmentation(Path(folder))
         if _can_draw():
             _forms(table, Path(folder))
+            _readers(Path(folder))
             _reports(table, Path(folder))
             _page(Path(folder) / "20.txt", Path(folder))
             _disclosure(Path(folder))
@@ -123,6 +124,39 @@ def _forms(table: Path, folder: Path) -> None:
         write(path, [sheet])
         seconds = statistics.median(_run([*LINT, str(path)]) for _ in range(5))
         print(f"  {suffix:6}{seconds * 1000:6.0f} 毫秒")
+
+
+def _readers(folder: Path) -> None:
+    """How the time of each reader grows: twice the indicators should take twice the time, whatever the file form."""
+    from tests.carriers import WRITERS, Sheetful
+
+    header = ["项目名称", "绩效目标", "一级指标", "二级指标", "三级指标", "年度指标值"]
+    levels = ("产出指标", "数量指标"), ("产出指标", "质量指标"), ("效益指标", "社会效益"), ("满意度指标", "满意度")
+
+    def rows(count: int) -> list[list[str]]:
+        heads = (["", ""] if at % 8 else [f"项目{at}", f"完成任务{at}，改善条件。"] for at in range(count))
+        return [[*head, *levels[at % 4], f"指标{at}数量", f"≥{at}个"] for at, head in enumerate(heads)]
+
+    def run_of(count: int) -> str:
+        """All indicators of one project in one run of text."""
+        above = "项目支出绩效目标表\n部门名称：云溪市文化局 单位：万元\n合计 9\n云溪市图书馆 9\n    阅读活动 9\n"
+        one = "{0}、1-产出指标；11-数量指标；场次{0}；实施周期指标值:≥{0}场；年度指标值:≥{0}场。"
+        return above + "".join(map(one.format, range(1, count + 1)))
+
+    print("随文件增大：指标多一倍，时间应当也只多一倍（只读，减去启动）")
+    print("             指标数   秒     一倍    倍数")
+    start = statistics.median(_run([*LINT, "parse", str(ROOT / "examples/good.txt")]) for _ in range(5))
+    for name in (*WRITERS, "一段文字"):
+        count = 500 if name == ".pdf" else 4_000 if name == ".docx" else 10_000
+        seconds = []
+        for size in (count, 2 * count):
+            path = folder / f"growth{name if name in WRITERS else '.txt'}"
+            if name in WRITERS:
+                WRITERS[name](path, [Sheetful(["云溪市文化局项目支出绩效目标表"], [header, *rows(size)])])
+            else:
+                path.write_text(run_of(size), "utf-8")
+            seconds.append(min(_run([*LINT, "parse", str(path)]) for _ in range(3)) - start)
+        print(f"  {name:10}{count:7} {seconds[0]:6.2f} {seconds[1]:8.2f} {seconds[1] / seconds[0]:7.2f}")
 
 
 def _reports(table: Path, folder: Path) -> None:

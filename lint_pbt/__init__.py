@@ -1,6 +1,11 @@
 """pbt-lint: a linter for performance target tables of project expenditure (项目支出绩效目标表).
 
 `lint` checks tables, `parse` reads them; both are what the command line calls.
+
+    run = lint_pbt.lint("表.xlsx")
+    run = lint_pbt.lint(["草案", "补充.docx"])
+    run = lint_pbt.lint(data, name="表.xlsx")
+    document = lint_pbt.parse(stream)
 """
 
 from __future__ import annotations
@@ -8,30 +13,57 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
+    from os import PathLike
+    from typing import IO
 
     from lint_pbt.loader import Settings
     from lint_pbt.model import Document
     from lint_pbt.run import Run
 
+    Path = str | PathLike[str]
+    Content = bytes | bytearray | memoryview | IO[bytes] | IO[str]
+
 __version__ = "0.1.0"
 __all__ = ["__version__", "lint", "parse"]
 
+_NAMELESS = "未命名"
 
-def lint(paths: Sequence[str], settings: Settings | None = None) -> Run:
-    """Check the tables under the paths (files, folders, `-` for standard input).
 
-    Without settings the configuration of each file counts, as on the command line; with them it does not. A file
-    that cannot be read is a failure in the run. Raises ConfigError for wrong configurations, settings or rule files.
+def lint(tables: Path | Iterable[Path] | Content, settings: Settings | None = None, *, name: str | None = None) -> Run:
+    """Check tables: a path or several (files, folders, `-` for standard input), or the content of one file.
+
+    Content comes as bytes or as a stream; `name` is what its file is called, by default the stream's own name. Without
+    settings the configuration of each file counts, as on the command line; with them it does not. A file that cannot
+    be read is a failure in the run. Raises ConfigError for wrong configurations, settings or rule files.
     """
     from lint_pbt.plan import Asked
     from lint_pbt.session import check
 
-    return check(paths, settings or Asked())
+    paths, given = _named(tables, name)
+    return check(paths, settings or Asked(), given=given)
 
 
-def parse(path: str) -> Document:
-    """The table in one file. Raises ReadError where it cannot be read or holds no table."""
+def parse(table: Path | Content, *, name: str | None = None) -> Document:
+    """The table in one file, given as for `lint`. Raises ReadError where it cannot be read or holds no table."""
     from lint_pbt.session import read_document
 
-    return read_document(path)
+    [path], given = _named(table, name)
+    return read_document(path, given=given)
+
+
+def _named(tables: Path | Iterable[Path] | Content, name: str | None) -> tuple[list[str], dict[str, bytes]]:
+    """Paths, and the content of those that are none."""
+    import os
+
+    if isinstance(tables, (str, os.PathLike)):
+        return [os.fspath(tables)], {}
+    if isinstance(tables, (bytes, bytearray, memoryview)):
+        name = name or _NAMELESS
+        return [name], {name: bytes(tables)}
+    if hasattr(tables, "read"):
+        found = getattr(tables, "name", None)  # of a file without a name it is a number
+        name = name or (found if isinstance(found, str) else _NAMELESS)
+        content = tables.read()
+        return [name], {name: content.encode() if isinstance(content, str) else bytes(content)}
+    return [os.fspath(path) for path in tables], {}

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
+from lint_pbt.causes import once_a_cell, one_a_cause, stand_ins
 from lint_pbt.checks.primitive import Find, Primitive, Subject
-from lint_pbt.checks.tools import Tools, Unjudged
+from lint_pbt.checks.tools import OutOfTimeError, Tools, Unjudged
 from lint_pbt.finding import Draft, draft, finding, keeps, narrowed, part, where
 from lint_pbt.fingerprint import Fingerprints
 from lint_pbt.model import Document, Indicator
 from lint_pbt.rule import Rule
-from lint_pbt.run import Crash, Failure, Finding, Run, Skip
+from lint_pbt.run import Crash, Failure, Finding, Run, Skip, StoodIn
 from lint_pbt.selection import Selector
 
 # For how many wordings of an indicator the judgement is remembered.
@@ -40,6 +41,7 @@ class _Journal(Struct):
     path: str
     fingerprints: Fingerprints = field(default_factory=Fingerprints)
     findings: list[Finding] = field(default_factory=list)
+    stood_in: list[StoodIn] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
     crashes: dict[str, list[str]] = field(default_factory=dict)
 
@@ -54,6 +56,7 @@ class Engine:
     def __init__(self, rules: Sequence[ActiveRule], tools: Tools) -> None:
         self.rules = tuple(active.rule for active in rules)
         self._tools = tools
+        self._stand_ins = stand_ins(self.rules)
         self._scopes = {
             scope: [one for one in rules if one.primitive.scope == scope] for scope in ("document", "project")
         }
@@ -78,15 +81,20 @@ class Engine:
                 for rule, reasons in journal.crashes.items()
             ),
             failures=tuple(failures),
+            stood_in=tuple(one for journal in journals for one in journal.stood_in),
         )
 
     def _check(self, document: Document) -> _Journal:
         journal = _Journal(document.path)
         self._apply(self._scopes["document"], Subject(document, self._tools), journal)
         for unit, project in document.projects():
+            begin = len(journal.findings)
             self._apply(self._scopes["project"], Subject(document, self._tools, unit, project), journal)
             for indicator in project.indicators:
                 self._judge(Subject(document, self._tools, unit, project, indicator), indicator, journal)
+            journal.findings[begin:], stood_in = one_a_cause(journal.findings[begin:], self._stand_ins)
+            journal.stood_in += stood_in
+        journal.findings = once_a_cell(journal.findings)
         return journal
 
     def _judge(self, subject: Subject, indicator: Indicator, journal: _Journal) -> None:
@@ -126,8 +134,9 @@ class Engine:
                     journal.findings.append(finding(drafted, about, hit.field, journal.fingerprints))
             except Unjudged as reason:
                 if not reason.told:
-                    journal.skips.append(Skip(rule.id, journal.path, where(subject), str(reason)))
-            except Exception as error:  # noqa: BLE001 - one broken rule must not take the others with it
+                    unchecked = isinstance(reason, OutOfTimeError)
+                    journal.skips.append(Skip(rule.id, journal.path, where(subject), str(reason), unchecked))
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken rule must not take the others with it
                 journal.crashes.setdefault(rule.id, []).append(f"{type(error).__name__}: {error}")
         return drafts
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -26,6 +28,7 @@ class Draft(Struct, frozen=True, gc=False):
     severity: Severity
     message: str
     suggestion: str
+    better: str | None
     part: str | None
     field_name: str | None
     start: int
@@ -43,7 +46,7 @@ def where(subject: Subject) -> Place:
 
 def keeps(rule: Rule) -> bool:
     """True where the rule's messages use no words from around the indicator."""
-    return not _AROUND.intersection(slots(rule.message) + slots(rule.suggestion))
+    return not _AROUND.intersection(slots(rule.message) + slots(rule.suggestion) + slots(rule.better or ""))
 
 
 def draft(rule: Rule, subject: Subject, hit: Hit) -> Draft:
@@ -59,6 +62,7 @@ def draft(rule: Rule, subject: Subject, hit: Hit) -> Draft:
         hit.severity or rule.severity,
         fill(rule.message, words),
         fill(rule.suggestion, words),
+        _better(rule, hit, words),
         _part_of(subject.indicator, field),
         hit.field_name,
         start,
@@ -95,7 +99,16 @@ def finding(drafted: Draft, subject: Subject, field: Field | None, fingerprints:
         end,
         drafted.fix,
         fingerprints.of(rule.id, subject, drafted.field_name, evidence, drafted.identity),
+        drafted.better,
     )
+
+
+def _better(rule: Rule, hit: Hit, words: Mapping[str, str]) -> str | None:
+    """A value to write instead; none where a word for it is missing, or where it stands there already."""
+    if rule.better is None or not all(words.get(slot, "") for slot in slots(rule.better)):
+        return None
+    better = fill(rule.better, words)
+    return better if hit.field is None or better != hit.field.text else None
 
 
 def narrowed(subject: Subject, hit: Hit) -> Subject:

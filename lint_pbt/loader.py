@@ -23,7 +23,7 @@ from lint_pbt.vocabulary import built_in
 from lint_pbt.wording import WORDS, slots
 
 _WITH_COLUMNS = ("grid-columns",)  # vocabularies that sort their words by columns
-_NOT_RULES = ("comparing.yaml", "profiles", "scoring.yaml", "vocabulary")
+_NOT_RULES = ("comparing.yaml", "knowledge", "profiles", "scoring.yaml", "vocabulary")
 
 
 class Added(Struct, frozen=True):
@@ -92,9 +92,12 @@ def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) ->
     profile = load_profile(settings.profile)
     files, mistakes = _read(settings, examples)
     mistakes += [mistake for added in settings.added() for mistake in _misplaced(added)]
-    tools = make_tools(settings.added())
+    tools = make_tools(settings.added(), knowledge_folders(settings.folders))
+    mistakes += knowledge_mistakes(tools)
     checks = registry(own_rules=any(file.own for file in files))
     mistakes += unknown(_words(settings), [file.rule for file in files])
+    by_id = {file.rule.id: file.rule for file in files}
+    mistakes += [mistake for file in files for mistake in _misled(file, by_id)]
     active = []
     for file in files:
         chosen, found = _chosen(file, settings, profile, checks)
@@ -110,13 +113,51 @@ def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) ->
     return RuleBook(tuple(sorted(active, key=lambda one: one.rule.id)), tools)
 
 
-def make_tools(added: Iterable[Added] = ()) -> Tools:
-    """The shared tools, with the words that settings add to the vocabularies."""
+def _misled(file: RuleFile, rules: Mapping[str, Rule]) -> Iterator[Mistake]:
+    """What is wrong with the rules that a rule stands in for: each must exist, and none may stand in for it."""
+    at = Source(file.path, file.text).at("instead_of")
+    for other in file.rule.instead_of:
+        if other not in rules:
+            yield at.mistake(f"“instead_of”：没有规则 {other}{nearest(other, sorted(rules))}")
+        elif file.rule.id in _behind(other, rules):
+            yield at.mistake(f"“instead_of”：{file.rule.id} 和 {other} 互相顶替，这样两条都不会报")
+
+
+def _behind(rule: str, rules: Mapping[str, Rule]) -> set[str]:
+    """The rule and all that it stands in for, at first or at second hand."""
+    found, waiting = set[str](), [rule]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += rules[one].instead_of if one in rules else ()
+    return found
+
+
+def knowledge_folders(folders: Iterable[str]) -> tuple[str, ...]:
+    """The folders beside users' own rules that hold what they know of measures."""
+    plugged = [str(folder) for _, folder in load_plugins("lint_pbt.rules")]
+    beside = (os.path.join(folder, "knowledge") for folder in [*plugged, *folders])
+    return tuple(folder for folder in beside if os.path.isdir(folder))
+
+
+def knowledge_mistakes(tools: Tools) -> Sequence[Mistake]:
+    """What is wrong in users' files of knowledge."""
+    try:
+        if tools.own_knowledge:
+            tools.knowledge  # noqa: B018 - read now, so that mistakes are told before any table is
+    except Mistakes as error:
+        return error.mistakes
+    return ()
+
+
+def make_tools(added: Iterable[Added] = (), knowledge: tuple[str, ...] = ()) -> Tools:
+    """The shared tools, with the words that settings add to the vocabularies and with users' own knowledge."""
     words, data = built_in()
     merged = dict(words)
     for one in added:
         merged[one.vocabulary] = (*merged.get(one.vocabulary, ()), *one.words)
-    return Tools(merged, data)
+    return Tools(merged, data, knowledge)
 
 
 def _misplaced(added: Added) -> Iterator[Mistake]:
@@ -162,7 +203,7 @@ def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tupl
     if check is None:
         complain(f"没有名为“{rule.check}”的检查{nearest(rule.check, sorted(checks))}", source.at("check"))
         return mistakes, None
-    for key, template in (("message", rule.message), ("suggestion", rule.suggestion)):
+    for key, template in (("message", rule.message), ("suggestion", rule.suggestion), ("better", rule.better or "")):
         known = [*WORDS, *sorted(check.fills)]
         for slot in slots(template):
             if slot not in known:

@@ -1,11 +1,25 @@
-"""How a workbook or document says that this program wrote it, and nobody since."""
+"""How a file says that this program wrote it: by the exact bytes with which our writers begin.
+
+Words somewhere in a file would not do: whoever writes them into a draft would have it left out of every check.
+"""
 
 from __future__ import annotations
 
 import struct
-from typing import Final
+from typing import Final, Literal
 
-from lint_pbt.readers.files import OWN_COPY, OWN_REPORT
+_REPORT: Final = b"pbt-lint report"
+_COPY: Final = _REPORT + b" copy"  # of a table, with comments
+MARK: Final = f"<!-- {_REPORT.decode()} -->"
+MARKDOWN_TITLE: Final = "## pbt-lint 检查结果"
+COMPARED_TITLE: Final = "## pbt-lint 两稿对照"
+_PAGE_BEGINS: Final = f"<!DOCTYPE html>\n{MARK}\n".encode()
+_MARKDOWN_BEGINS: Final = tuple(f"{MARK}\n{title}\n".encode() for title in (MARKDOWN_TITLE, COMPARED_TITLE))
+# So much of a file tells what it is.
+HEAD: Final = 4096
+_ARCHIVE: Final = b"PK\x03\x04"
+_LENGTHS_AT: Final = 26
+_NAME_AT: Final = 30
 
 
 def _field(mark: bytes) -> bytes:
@@ -14,11 +28,15 @@ def _field(mark: bytes) -> bytes:
 
 # Stands beside the name of an archive's first part, as a field that readers of archives pass over. Whoever saves
 # the file again leaves it out.
-REPORT_FIELD: Final = _field(OWN_REPORT)
-COPY_FIELD: Final = _field(OWN_COPY)
-_NEAR: Final = 1024
+REPORT_FIELD: Final = _field(_REPORT)
+COPY_FIELD: Final = _field(_COPY)
 
 
-def is_own(data: bytes) -> bool:
-    """True for an archive that is as this program wrote it."""
-    return data.startswith(b"PK\x03\x04") and (REPORT_FIELD in data[:_NEAR] or COPY_FIELD in data[:_NEAR])
+def own_kind(head: bytes) -> Literal["report", "copy"] | None:
+    """Whether a file that begins so is as this program wrote it: a report, or the copy of a table with comments."""
+    if head.startswith(_ARCHIVE) and len(head) >= _NAME_AT:
+        name, extra = struct.unpack_from("<HH", head, _LENGTHS_AT)
+        field = head[_NAME_AT + name : _NAME_AT + name + extra]
+        return "report" if field == REPORT_FIELD else "copy" if field == COPY_FIELD else None
+    text = head[:256].replace(b"\r\n", b"\n")  # as a redirected output has it on Windows
+    return "report" if text.startswith((_PAGE_BEGINS, *_MARKDOWN_BEGINS)) else None

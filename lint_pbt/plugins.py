@@ -26,7 +26,7 @@ def load_plugins(group: str) -> Iterator[tuple[str, Any]]:
     for point in entry_points(group=group):
         try:
             yield point.name, point.load()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             reason = f"{type(error).__name__}: {error}"
             message = f"插件“{point.name}”（{point.value}）装不上：{reason}。请重装或卸载这个插件"
             raise ConfigError(message) from error

@@ -11,9 +11,9 @@ from msgspec import Struct
 from lint_pbt.checks import registry
 from lint_pbt.errors import ConfigError
 from lint_pbt.examples import verify
-from lint_pbt.loader import build, make_tools, read_rule, rule_files
+from lint_pbt.loader import build, knowledge_folders, knowledge_mistakes, make_tools, read_rule, rule_files
 from lint_pbt.resources import rules_folder
-from lint_pbt.schema import Mistake, Mistakes, convert, load_yaml
+from lint_pbt.schema import Mistake, Mistakes, convert, listed, load_yaml
 
 if TYPE_CHECKING:
     from lint_pbt.checks.primitive import Primitive
@@ -44,9 +44,12 @@ class Proof(Struct, frozen=True):
 def prove(paths: Sequence[str]) -> list[Proof]:
     """A proof for each rule file of the folders, or for the files named. Raises ConfigError where there is none."""
     files = [file for path in paths for file in _files(path)]
-    checks, tools = registry(), make_tools()
+    checks, tools = registry(), make_tools(knowledge=knowledge_folders(paths))
     taken = _Taken(_built_in())
     proofs = []
+    unknown = knowledge_mistakes(tools)
+    if unknown:  # they belong to no rule
+        raise ConfigError(listed(unknown))
     for path in files:
         try:
             file = read_rule(path)
@@ -132,9 +135,9 @@ def _hints(rule: Rule, path: str) -> Iterator[str]:
         if "，" in word or "、" in word:
             yield f"“{word}”是一个词还是几个？列表里的词要用英文逗号“,”隔开，用了中文标点就成了一个词"
     few = [
-        f"{word}例子只有 {len(listed)} 个"
-        for word, listed in (("好", rule.examples.good), ("坏", rule.examples.bad))
-        if len(listed) < ENOUGH
+        f"{word}例子只有 {len(given)} 个"
+        for word, given in (("好", rule.examples.good), ("坏", rule.examples.bad))
+        if len(given) < ENOUGH
     ]
     if few:
         yield f"{'，'.join(few)}，最好各有 {ENOUGH} 个以上：边上的情形最容易报错或漏报"
@@ -145,5 +148,5 @@ def _listed_words(rule: Rule) -> Iterator[str]:
     for match in (rule.select.name, rule.select.project):
         yield from match.words if match else ()
     for key in ("words", "units", "name_words"):
-        listed = rule.options.get(key)
-        yield from (word for word in listed if isinstance(word, str)) if isinstance(listed, list) else ()
+        words = rule.options.get(key)
+        yield from (word for word in words if isinstance(word, str)) if isinstance(words, list) else ()

@@ -102,6 +102,13 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename
     fix: Annotated[
         Literal["safe", "unsafe"] | None, Meta(description="能不能自动改：safe 改法只有一种，unsafe 要人看过")
     ] = None
+    instead_of: Annotated[
+        tuple[str, ...], Meta(description="同一处查出这条时就不再报的规则，写编号，如 [N102]：一个原因只报一次")
+    ] = ()
+    todo: Annotated[str | None, Meta(description="用一句话说该做什么，列在“先做这几件事”里；不写就用 title")] = None
+    better: Annotated[
+        str | None, Meta(description="可以直接照写的指标值，填空同 message，如 {example}；没有就不写")
+    ] = None
     since: Annotated[str | None, Meta(description="从哪个版本起有这条规则")] = None
 
 

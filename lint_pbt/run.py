@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from lint_pbt.rule import Rule
 
 Severity = Literal["error", "warning", "info"]
+# The version of the JSON that `check` and `parse` write; it grows when a member goes or changes its meaning.
+JSON_VERSION = 1
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -30,7 +32,8 @@ class Finding(Struct, frozen=True, gc=False):
 
     `field` is the field in question (None for a finding about a project as a whole), `field_name` its
     name in the JSON contract, and `start`/`end` the offsets of the evidence in its text. `project` and
-    `indicator` are None where the finding is about something larger.
+    `indicator` are None where the finding is about something larger. `better` is a value to write instead, where
+    there is one. `shared` is how many indicators share the cell: the finding is given at the first of them.
     """
 
     rule: Rule
@@ -49,15 +52,25 @@ class Finding(Struct, frozen=True, gc=False):
     end: int
     fix: Fix | None
     fingerprint: str
+    better: str | None = None
+    shared: int = 1
+
+
+class StoodIn(Struct, frozen=True, gc=False):
+    """A finding that is not given because others on the same words, known by fingerprint, tell its cause."""
+
+    finding: Finding
+    by: tuple[str, ...]
 
 
 class Skip(Struct, frozen=True, gc=False):
-    """A rule that could not judge a value, and why."""
+    """A rule that could not judge a value, and why; `unchecked` where the rule is to blame and not the value."""
 
     rule: str
     path: str
     place: Place
     reason: str
+    unchecked: bool = False
 
 
 class Crash(Struct, frozen=True, gc=False):
@@ -73,6 +86,13 @@ class Failure(Struct, frozen=True, gc=False):
 
     path: str
     message: str
+
+
+class LeftOut(Struct, frozen=True, gc=False):
+    """A file of a folder that was not taken for a draft, and what it is."""
+
+    path: str
+    kind: str
 
 
 class Ignored(Struct, frozen=True, gc=False):
@@ -104,8 +124,9 @@ class Run(Struct, frozen=True, gc=False):
     """Everything one check yielded, findings in the order of the files and of the places in them.
 
     `repairs` tells what was fixed, file by file; None where no fix was asked for. `ignored` and the `known` of
-    `baselines` are findings too, put aside by the configuration. `fail_on` holds what the configuration of a
-    file says of it, by path.
+    `baselines` are findings too, put aside by the configuration. `stood_in` are findings whose
+    cause others tell: they come back where those are ignored. `fail_on` holds what the configuration of a file says
+    of it, by path; `left_out` is what a folder holds besides drafts.
     """
 
     documents: tuple[Document, ...]
@@ -115,9 +136,11 @@ class Run(Struct, frozen=True, gc=False):
     failures: tuple[Failure, ...] = ()
     repairs: tuple[Repair, ...] | None = None
     ignored: tuple[Ignored, ...] = ()
+    stood_in: tuple[StoodIn, ...] = ()
     unused_ignores: tuple[UnusedIgnore, ...] = ()
     baselines: tuple[Compared, ...] = ()
     fail_on: dict[str, str] = {}
+    left_out: tuple[LeftOut, ...] = ()
 
     def count(self) -> Counter[str]:
         """Findings by severity; every severity is a key of the JSON summary."""
@@ -129,5 +152,6 @@ class Run(Struct, frozen=True, gc=False):
         return bool(
             self.failures
             or self.crashes
+            or any(skip.unchecked for skip in self.skips)
             or any(note.unchecked for document in self.documents for note in document.notes)
         )

@@ -1,13 +1,26 @@
-"""Writing a file that is new, or whose old content does not matter: whole or not at all."""
+"""Writing files whole or not at all: beside their place first, then into it in one step.
+
+A run that is killed in between leaves the file beside; the next that writes into the folder sweeps it away.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+import secrets
 import stat
-import tempfile
+import sys
+import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from lint_pbt.errors import WriteError
+
+_PREFIX = ".pbt-lint-"
+# By a file's name is known whose it is: of which process, on which machine (a folder may be shared).
+_NAME = re.compile(re.escape(_PREFIX) + r"([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\Z")
+_swept: set[str] = set()
+_FORGOTTEN = 24 * 3600  # seconds after which a file is nobody's, wherever it came from
 
 
 def save(path: str, data: bytes) -> None:
@@ -24,9 +37,71 @@ def save(path: str, data: bytes) -> None:
             return
         if mode is not None and not os.access(target, os.W_OK):
             raise PermissionError
-        _put(target, data, _new_mode() if mode is None else stat.S_IMODE(mode))
+        permissions = _new_mode() if mode is None else stat.S_IMODE(mode)
+        write_beside(
+            target, data, lambda beside: os.chmod(beside, permissions), lambda beside: os.replace(beside, target)
+        )
     except OSError as error:
         raise WriteError(f"“{path}”写不了：{_reason(error)}") from error
+
+
+def write_beside(target: str, data: bytes, prepare: Callable[[str], None], place: Callable[[str], None]) -> None:
+    """Write a whole new file to the disk in the target's folder, prepare it, and have it put into its place.
+
+    Whatever happens, nothing is left beside but what is in its place. Raises what the functions do, and OSError.
+    """
+    folder = os.path.dirname(target) or os.curdir
+    sweep(folder)
+    beside = os.path.join(folder, f"{_PREFIX}{_machine()}-{os.getpid()}-{secrets.token_hex(4)}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(beside, flags, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        prepare(beside)
+        place(beside)
+    finally:
+        with suppress(OSError):
+            os.unlink(beside)
+
+
+def sweep(folder: str) -> None:
+    """Take away what runs that were killed have left in a folder; once a folder, however much is written there."""
+    folder = os.path.abspath(folder)
+    if folder in _swept:
+        return
+    _swept.add(folder)
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(_PREFIX) and (found := _NAME.match(entry.name)):
+                with suppress(OSError):
+                    if _is_left(entry, found[1], int(found[2])):
+                        os.unlink(entry.path)
+
+
+def _is_left(entry: os.DirEntry[str], machine: str, process: int) -> bool:
+    status = entry.stat(follow_symlinks=False)
+    if time.time() - status.st_mtime > _FORGOTTEN:
+        return True
+    if machine != _machine() or process == os.getpid() or sys.platform == "win32":
+        return False  # on Windows a process cannot be asked after without harm
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
+def _machine() -> str:
+    """The machine in eight digits."""
+    import platform
+    from zlib import crc32
+
+    return f"{crc32(platform.node().encode('utf-8', 'replace')):08x}"
 
 
 def _mode(target: str) -> int | None:
@@ -40,22 +115,6 @@ def _new_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-def _put(target: str, data: bytes, mode: int) -> None:
-    """Write a new file in the same folder and let it take the target's place."""
-    descriptor, beside = tempfile.mkstemp(prefix=".pbt-lint-", dir=os.path.dirname(target))
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(beside, mode)
-        os.replace(beside, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(beside)
-        raise
 
 
 def _reason(error: OSError) -> str:

@@ -66,9 +66,9 @@ def load_yaml(text: str, file: str, *, strict: bool = False) -> Any:
                 raise Mistakes(found)
         return yaml.load(text, Loader=_LOADER)  # both loaders are the safe ones
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        from lint_pbt.yaml_text import explain
+        from lint_pbt.yaml_text import beyond_bounds, explain
 
-        raise Mistakes([Mistake(file, *explain(error, text))]) from None
+        raise Mistakes([Mistake(file, *(beyond_bounds(text) or explain(error, text)))]) from None
 
 
 def line_of(text: str, path: Path) -> int:

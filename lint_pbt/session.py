@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, TypeVar
 
-from lint_pbt.errors import ReadError
-from lint_pbt.run import Failure
+from lint_pbt.errors import ConfigError, ReadError
+from lint_pbt.run import Failure, LeftOut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lint_pbt.baseline import Written
     from lint_pbt.fix.files import Method, Repair
@@ -25,14 +25,18 @@ if TYPE_CHECKING:
     Progress = Callable[[Sequence[str]], Iterable[str]]
 
 Result = TypeVar("Result")
+_NOTHING: Mapping[str, bytes] = {}
 
 
-def check(paths: Sequence[str], asked: Asked | Settings, progress: Progress = iter) -> Run:
+def check(
+    paths: Sequence[str], asked: Asked | Settings, progress: Progress = iter, given: Mapping[str, bytes] = _NOTHING
+) -> Run:
     """Check all tables under the paths (files, folders, `-`), each with the rules of its configuration.
 
-    With `Settings` configurations do not count. Raises ConfigError for wrong configurations, settings or rules.
+    `given` is the content of paths that are not looked for on the disk. With `Settings` configurations do not count.
+    Raises ConfigError for wrong configurations, settings or rules.
     """
-    run, plan = _checked(paths, asked, progress)
+    run, plan = _checked(paths, asked, progress, given)
     return plan.finished(run)
 
 
@@ -55,7 +59,8 @@ def fix(paths: Sequence[str], asked: Asked | Settings, method: Method, progress:
     from lint_pbt.readers.files import load
 
     failures: list[Failure] = []
-    files = _files(paths, failures)
+    left_out: list[LeftOut] = []
+    files = _files(paths, failures, left_out)
     plan = Plan(files, asked)
 
     def fixed(path: str) -> tuple[Run, Repair]:
@@ -66,20 +71,29 @@ def fix(paths: Sequence[str], asked: Asked | Settings, method: Method, progress:
 
     done = [_guarded(fixed, path, failures) for path in progress(files)]
     results = [result for result in done if result is not None]
-    return plan.finished(_joined([run for run, _ in results], failures, [repair for _, repair in results]))
+    runs, repairs = [run for run, _ in results], [repair for _, repair in results]
+    return plan.finished(_joined(runs, failures, left_out, repairs))
 
 
-def _checked(paths: Sequence[str], asked: Asked | Settings, progress: Progress) -> tuple[Run, Plan]:
+def _checked(
+    paths: Sequence[str], asked: Asked | Settings, progress: Progress, given: Mapping[str, bytes] = _NOTHING
+) -> tuple[Run, Plan]:
     from lint_pbt.plan import Plan
 
     failures: list[Failure] = []
-    files = _files(paths, failures)
+    left_out: list[LeftOut] = []
+    files = list(given) or _files(paths, failures, left_out)
     plan = Plan(files, asked)
-    runs = [plan.check(document) for document in _read_all(files, failures, progress, plan.reading)]
-    return _joined(runs, failures), plan
+    runs = [plan.check(document) for document in _read_all(files, failures, progress, plan.reading, given)]
+    return _joined(runs, failures, left_out), plan
 
 
-def _joined(runs: Sequence[Run], failures: Sequence[Failure], repairs: Sequence[Repair] | None = None) -> Run:
+def _joined(
+    runs: Sequence[Run],
+    failures: Sequence[Failure],
+    left_out: Sequence[LeftOut],
+    repairs: Sequence[Repair] | None = None,
+) -> Run:
     """The runs of single files as one."""
     from lint_pbt.run import Run
 
@@ -91,17 +105,23 @@ def _joined(runs: Sequence[Run], failures: Sequence[Failure], repairs: Sequence[
         failures=tuple(failures),
         repairs=None if repairs is None else tuple(repairs),
         ignored=tuple([one for run in runs for one in run.ignored]),
+        left_out=tuple(left_out),
     )
 
 
-def read_documents(paths: Sequence[str], failures: list[Failure], progress: Progress = iter) -> Iterator[Document]:
-    """The documents under the paths; what cannot be read is added to `failures` and passed over.
+def read_documents(
+    paths: Sequence[str],
+    failures: list[Failure],
+    left_out: list[LeftOut] | None = None,
+    progress: Progress = iter,
+) -> Iterator[Document]:
+    """The documents under the paths; what cannot be read is added to `failures`, what is no draft to `left_out`.
 
     Each is read with the words that its configuration adds. Raises ConfigError for a wrong configuration.
     """
     from lint_pbt.plan import Asked, Configurations, Reading, added_words
 
-    files = _files(paths, failures)
+    files = _files(paths, failures, [] if left_out is None else left_out)
     configurations = Configurations(Asked())
     found = {path: configurations.of(path) for path in files}
     readings = {
@@ -112,28 +132,35 @@ def read_documents(paths: Sequence[str], failures: list[Failure], progress: Prog
 
 
 def _read_all(
-    files: Sequence[str], failures: list[Failure], progress: Progress, reading: Callable[[str], Reading]
+    files: Sequence[str],
+    failures: list[Failure],
+    progress: Progress,
+    reading: Callable[[str], Reading],
+    given: Mapping[str, bytes] = _NOTHING,
 ) -> Iterator[Document]:
     for path in progress(files):
-        document = _guarded(lambda path: read_document(path, reading(path)), path, failures)
+        document = _guarded(lambda path: read_document(path, reading(path), given), path, failures)
         if document is not None:
             yield document
 
 
-def read_document(path: str, reading: Reading | None = None) -> Document:
-    """The table in one file. Raises ReadError."""
+def read_document(path: str, reading: Reading | None = None, given: Mapping[str, bytes] = _NOTHING) -> Document:
+    """The table in one file, or in the content that is given for it. Raises ReadError."""
     from lint_pbt.plan import Reading
-    from lint_pbt.readers.files import load
+    from lint_pbt.readers.files import checked_size, load
 
     reading = reading or Reading()
-    return _document(path, load(path, reading.limits), reading)
+    data = checked_size(given[path], reading.limits) if path in given else load(path, reading.limits)
+    return _document(path, data, reading)
 
 
 def _document(path: str, data: bytes, reading: Reading) -> Document:
+    from lint_pbt.coverage import covered
     from lint_pbt.layouts import lay_out
     from lint_pbt.readers import read
 
-    return lay_out(read(path, data, reading.limits), reading.words)
+    source = read(path, data, reading.limits)
+    return covered(source, lay_out(source, reading.words))
 
 
 def _guarded(work: Callable[[str], Result], path: str, failures: list[Failure]) -> Result | None:
@@ -142,7 +169,9 @@ def _guarded(work: Callable[[str], Result], path: str, failures: list[Failure]) 
         return work(path)
     except ReadError as error:
         failures.append(Failure(path, str(error)))
-    except Exception as error:
+    except ConfigError:
+        raise
+    except (Exception, SystemExit) as error:
         # A defect of ours on one file must not keep the others from being checked.
         if os.environ.get("PBT_LINT_DEBUG"):
             raise
@@ -151,14 +180,14 @@ def _guarded(work: Callable[[str], Result], path: str, failures: list[Failure]) 
     return None
 
 
-def _files(paths: Sequence[str], failures: list[Failure]) -> list[str]:
+def _files(paths: Sequence[str], failures: list[Failure], left_out: list[LeftOut]) -> list[str]:
     """Every file under the paths once, in their order."""
     from lint_pbt.readers.files import expand
 
     files: dict[str, None] = {}
     for path in paths:
         try:
-            files.update(dict.fromkeys(expand([path])))
+            files.update(dict.fromkeys(expand([path], left_out)))
         except ReadError as error:
             failures.append(Failure(path, str(error)))
     return list(files)

@@ -9,12 +9,24 @@ from msgspec import Struct
 from lint_pbt.model import Note, Place
 
 
+class Stretch(NamedTuple):
+    """What stands together on a line of a page: its offset in the line, and from where to where it reaches, in points."""
+
+    start: int
+    left: float
+    right: float
+
+
 class Line(NamedTuple):
-    """One line of text without its line end. `breaks_page` is True where a new page begins with it."""
+    """One line of text without its line end. `breaks_page` is True where a new page begins with it.
+
+    `stretches` tell where on the page its parts stand, in a format that has pages.
+    """
 
     text: str
     place: Place
     breaks_page: bool = False
+    stretches: tuple[Stretch, ...] = ()
 
 
 class LineSheet(Struct, frozen=True, gc=False):

@@ -34,17 +34,24 @@ class Suppression:
         if not here:
             return run
         by_rule: dict[str, list[_Matcher]] = {}
-        kept, ignored = [], list(run.ignored)
-        for finding in run.findings:
-            rule = finding.rule
-            if rule.id not in by_rule:
-                by_rule[rule.id] = [one for one in here if names(one.ignore.rule, rule)]
-            found = [one.placed for one in by_rule[rule.id] if one.admits(finding)]
-            if found:
-                ignored.append(_ignored(finding, found))
-            else:
-                kept.append(finding)
-        return msgspec.structs.replace(run, findings=tuple(kept), ignored=tuple(ignored))
+        ignored = list(run.ignored)
+
+        def kept(findings: Iterable[Finding]) -> Iterator[Finding]:
+            for finding in findings:
+                rule = finding.rule
+                if rule.id not in by_rule:
+                    by_rule[rule.id] = [one for one in here if names(one.ignore.rule, rule)]
+                found = [one.placed for one in by_rule[rule.id] if one.admits(finding)]
+                if found:
+                    ignored.append(_ignored(finding, found))
+                else:
+                    yield finding
+
+        left = list(kept(run.findings))
+        # What others stood in for comes back where all of these are ignored: it is told by nobody else.
+        aside = {one.finding.fingerprint for one in ignored}
+        left += kept([one.finding for one in run.stood_in if aside.issuperset(one.by)])
+        return msgspec.structs.replace(run, findings=tuple(left), ignored=tuple(ignored))
 
     def unused(self, run: Run, rules: Callable[[str], Sequence[Rule]], *, partial: bool) -> Iterator[UnusedIgnore]:
         """The ignores that ignored nothing in these documents, all checked under this configuration.

@@ -1,4 +1,7 @@
-"""Messages with their fields filled in. Only plain `{names}`: a rule file runs no code."""
+"""Messages with their fields filled in. Only plain `{names}`: a rule file runs no code.
+
+What stands in square brackets with a field in it is left out where the field has nothing to say: `[，如“{fitting}”]`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ if TYPE_CHECKING:
     from lint_pbt.checks.primitive import Hit, Subject
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*\{\w+\}[^\[\]]*)\]")
 _LONGEST = 40
 
 # The words every message may use: what they say, for the documentation and for mistakes in rule files.
@@ -26,8 +30,11 @@ WORDS = {
     "project": "项目名称",
     "unit": "预算单位",
     "example": "适合这个指标的示例指标值",
+    "fitting": "可以照写的指标值：从原值或指标名称里看得出该怎么写时才有，否则为空",
+    "hint": "原值这样的说法怎样改成能核对的",
     "measure": "适合这个指标的计量单位",
     "replacement": "改好以后的写法",
+    "fixed": "改好以后的整个值",
 }
 
 
@@ -44,10 +51,22 @@ def _pieces(template: str) -> tuple[str, ...]:
 
 def fill(template: str, words: Mapping[str, str]) -> str:
     """The template with its fields filled in, long ones shortened."""
+    if "[" in template:
+        template = _OPTIONAL.sub(lambda part: part[1] if _full(part[1], words) else "", template)
     pieces = _pieces(template)
     if len(pieces) == 1:
         return template
-    return "".join([clip(words.get(one, f"{{{one}}}")) if at % 2 else one for at, one in enumerate(pieces)])
+    return "".join([_shown(one, words) if at % 2 else one for at, one in enumerate(pieces)])
+
+
+def _shown(slot: str, words: Mapping[str, str]) -> str:
+    word = words.get(slot, f"{{{slot}}}")
+    return word if slot == "hint" else clip(word)  # a hint is ours, and no longer than it must be
+
+
+def _full(part: str, words: Mapping[str, str]) -> bool:
+    """True where each field of the part has something to say."""
+    return all(words.get(one, "…") for one in slots(part))
 
 
 def clip(text: str, longest: int = _LONGEST) -> str:
@@ -80,6 +99,11 @@ class _Words(dict[str, str]):
                 return text[self._start : self._end]
             case "replacement":
                 return hit.replacement or ""
+            case "fixed":
+                return "" if hit.replacement is None else text[: self._start] + hit.replacement + text[self._end :]
+            case "hint":
+                told, fitting = subject.tools.hints.hint(text).told, self.get("fitting")
+                return f"{told}；这里可以写“{fitting}”" if fitting and fitting not in told else told
             case "project":
                 return subject.project.name.text if subject.project else ""
             case "unit":
@@ -100,7 +124,22 @@ class _Words(dict[str, str]):
             case "cycle":
                 return indicator.cycle.text if indicator.cycle else ""
         advice = subject.tools.adviser.advice(indicator)
+        if key == "fitting":
+            told = subject.tools.hints.hint(text).example or self._of_the_other_value()
+            return told or (advice.example if advice.sure else "")
         return advice.example if key == "example" else advice.unit
+
+    def _of_the_other_value(self) -> str:
+        """Of the values of year and cycle the one that is not in question, where it can be checked."""
+        indicator, field = self._subject.indicator, self._hit.field
+        if indicator is None or field is None or indicator.annual is None or indicator.cycle is None:
+            return ""
+        if field is not indicator.annual and field is not indicator.cycle:
+            return ""
+        other = indicator.cycle if field is indicator.annual else indicator.annual
+        target = self._subject.target(other)
+        told = target.measurable and all(one.unit for one in target.quantities)
+        return other.text if told and not (target.hedges or target.unread) else ""
 
 
 def words_for(subject: Subject, hit: Hit, start: int, end: int) -> Mapping[str, str]:

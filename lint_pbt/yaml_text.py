@@ -14,6 +14,7 @@ import yaml
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 50
 _MOST_VALUES = 50_000
+_OUT_OF_BOUNDS = _TOO_DEEP, _TOO_MUCH = "套得太深", "内容太多"
 
 
 class Fault(NamedTuple):
@@ -44,7 +45,7 @@ def faults(text: str) -> Iterator[Fault]:
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             levels.append(_Level(event.anchor, isinstance(event, yaml.MappingStartEvent)))
             if len(levels) > _DEEPEST:
-                yield Fault(line, f"套得太深，超过了 {_DEEPEST} 层")
+                yield Fault(line, f"{_TOO_DEEP}，超过了 {_DEEPEST} 层")
                 return
             continue
         if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -64,7 +65,7 @@ def faults(text: str) -> Iterator[Fault]:
         if anchor:
             sizes[anchor] = size
         if level.size > _MOST_VALUES:
-            yield Fault(line, f"内容太多，展开后超过了 {_MOST_VALUES} 项")
+            yield Fault(line, f"{_TOO_MUCH}，展开后超过了 {_MOST_VALUES} 项")
             return
         if level.is_mapping:
             if level.wants_key and key is not None and key != "<<":
@@ -72,6 +73,20 @@ def faults(text: str) -> Iterator[Fault]:
                     yield Fault(line, f"“{key}”写了两次，第 {level.keys[key]} 行已经有了，请合成一处")
                 level.keys.setdefault(key, line)
             level.wants_key = not level.wants_key
+
+
+def beyond_bounds(text: str) -> Fault | None:
+    """What is out of bounds in a text that the parser refuses: it may have been that, whatever the parser calls it."""
+    try:
+        return next((fault for fault in faults(text) if fault.message.startswith(_OUT_OF_BOUNDS)), None)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        pass  # the parser may look so far ahead that it gives up before it tells of anything
+    depth = 0
+    for at, sign in enumerate(text):
+        depth += (sign in "[{") - (sign in "]}")
+        if depth > _DEEPEST:
+            return Fault(text.count("\n", 0, at) + 1, f"{_TOO_DEEP}，超过了 {_DEEPEST} 层")
+    return None
 
 
 def explain(error: Exception, text: str) -> Fault:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# A change must not fail for what it did not touch: every run draws the same. HYPOTHESIS_PROFILE=default draws anew.
-settings.register_profile("same", derandomize=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+from tests.drawing import THOROUGH
+
+# A change must not fail for what it did not touch, nor for what else the machine is doing: the quick run, which is the
+# default, draws the same each time, and no clock decides. HYPOTHESIS_PROFILE=thorough draws more, and anew.
+settings.register_profile(
+    "quick", max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("thorough", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("thorough" if THOROUGH else "quick")
 
 _REAL_TABLE = Path(__file__).parents[2] / "shared" / "data" / "panyu-hrss-2024.txt"
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 import lint_pbt
+from lint_pbt.causes import stand_ins
 from lint_pbt.engine import Engine
 from lint_pbt.examples import document_of
 from lint_pbt.loader import RuleBook, Settings, load_rulebook
@@ -25,6 +26,7 @@ TABLES = Path(__file__).parent / "tables"
 _RATE = re.compile("(率|度|比例|占比|比重|性|%)[）)]?$")
 SINGLE_VALUE = {"V101", "V102", "V103", "V106", "V107", "X101", "X102", "X103", "X104"}
 SINGLE_NAME = {"N101", "N102", "N103", "N104"}
+STAND_INS = stand_ins(load_rulebook(Settings("strict")).rules)
 
 
 class Score:
@@ -35,12 +37,18 @@ class Score:
         self.wrong: defaultdict[str, list[str]] = defaultdict(list)
         self.missed: defaultdict[str, list[str]] = defaultdict(list)
 
-    def add(self, got: set[str], must: set[str], may: set[str], where: str) -> None:
+    def add(self, reported: set[str], must: set[str], may: set[str], where: str, asked: set[str] | None = None) -> None:
+        """Count what is reported of one thing, by the rules that are `asked` about (default: all).
+
+        A rule that another one stands in for is not missed: the cause is told.
+        """
+        got = reported & asked if asked else reported
         self.right.update(got & must)
         for rule in got - must - may:
             self.wrong[rule].append(where)
         for rule in must - got:
-            self.missed[rule].append(where)
+            if not STAND_INS.get(rule, frozenset()) & reported:
+                self.missed[rule].append(where)
 
     def rules(self) -> list[str]:
         return sorted({*self.right, *self.wrong, *self.missed})
@@ -100,8 +108,8 @@ def score_values(book: RuleBook, score: Score) -> None:
     data = yaml.safe_load((TABLES / "values.yaml").read_text("utf-8"))
     for entry in data["values"]:
         example = Example(name=entry["name"], level2=_category(entry), annual=entry["value"])
-        got = _rules(engine, example, book) & SINGLE_VALUE
-        score.add(got, set(entry["must"]), set(entry["may"]), f"{entry['name']}: {entry['value']}")
+        where = f"{entry['name']}: {entry['value']}"
+        score.add(_rules(engine, example, book), set(entry["must"]), set(entry["may"]), where, SINGLE_VALUE)
     for entry in data["pairs"]:
         example = Example(name=entry["name"], cycle=entry["cycle"], annual=entry["annual"])
         got = _rules(engine, example, book) & {"C101"}
@@ -116,8 +124,8 @@ def score_names(book: RuleBook, score: Score) -> None:
     for entry in yaml.safe_load((TABLES / "names.yaml").read_text("utf-8"))["names"]:
         annual = "≥95%" if _RATE.search(entry["name"]) else "≥20个"
         example = Example(name=entry["name"], level2=_category(entry), annual=annual)
-        got = _rules(engine, example, book) & SINGLE_NAME
-        score.add(got, set(entry["must"]), set(entry["may"]), f"{entry['name']} [{entry['level2']}]")
+        where = f"{entry['name']} [{entry['level2']}]"
+        score.add(_rules(engine, example, book), set(entry["must"]), set(entry["may"]), where, SINGLE_NAME)
 
 
 def _category(entry: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ import yaml
 
 from lint_pbt.docs.__main__ import main, pages
 from lint_pbt.docs.markdown import code, marked, plain, table
+from lint_pbt.errors import ConfigError
 from lint_pbt.loader import Settings, load_rulebook
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 PAGES = dict(pages())
 
 
@@ -80,3 +83,12 @@ def test_markdown_shows_texts_as_they_are() -> None:
     assert code("a|b") == r"`a\|b`"
     assert code("a`b") == "``a`b``"
     assert table(["甲", "乙"], [["1\n2", "3"]]) == ["| 甲 | 乙 |", "| --- | --- |", "| 1<br>2 | 3 |"]
+
+
+def test_a_misnamed_rule_file_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    one = next((tmp_path / "rules" / "value").glob("V107-*.yaml"))
+    one.rename(one.with_name("V107-otherwise.yaml"))
+    monkeypatch.setattr("lint_pbt.docs.__main__.rules_folder", lambda: str(tmp_path / "rules"))
+    with pytest.raises(ConfigError, match=f"V107-otherwise.yaml .*应当叫 {one.name}"):
+        dict(pages())

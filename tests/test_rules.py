@@ -55,10 +55,12 @@ def test_its_file_is_named_after_it_and_stands_in_its_group(active: ActiveRule) 
 @every_rule
 def test_its_texts_are_there_and_can_be_filled_in(active: ActiveRule) -> None:
     rule = active.rule
+    # `todo` stands in a list of things to do, and behind the reason: a short imperative without a stop.
+    assert rule.todo and len(rule.todo) <= 20 and not rule.todo.endswith("。")
     for text in (rule.title, rule.why, rule.message, rule.suggestion):
         assert text.strip()
     known = {*WORDS, *active.primitive.fills}
-    assert set(slots(rule.message)) | set(slots(rule.suggestion)) <= known
+    assert set(slots(rule.message) + slots(rule.suggestion) + slots(rule.better or "")) <= known
     for finding in findings_of(active, BOOK.tools):
         assert finding is not None
         for text in (finding.message, finding.suggestion):

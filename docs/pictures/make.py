@@ -23,7 +23,7 @@ ROOT = HERE.parents[1]
 TABLE = "examples/poor.txt"
 COLUMNS = 100
 # Of the report on a terminal its beginning and its end, so many lines of each.
-FIRST, LAST = 31, 9
+FIRST, LAST = 31, 8
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 _ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

@@ -5,8 +5,10 @@ The inputs come as environment variables and never as text of a script.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,9 +17,9 @@ from glob import glob
 from lint_pbt.action.changes import ChangesUnknown, changed_files
 from lint_pbt.action.comparing import compare_with_base
 from lint_pbt.action.workflow import add_summary, command, no_commands, set_outputs
-from lint_pbt.readers.files import is_walked
+from lint_pbt.readers.files import is_walked, kind_beside
 
-_WRONG_USE = 2
+_WRONG_USE, _UNCHECKED = 2, 3
 # More than this GitHub does not show of a file of SARIF, and more than the second it refuses.
 _SHOWN, _TAKEN = 5_000, 25_000
 
@@ -43,8 +45,15 @@ def main() -> None:
                 profile = ("--profile", _input("PROFILE")) if _input("PROFILE") else ()
                 compare_with_base(folder, lambda path: _is_draft(path, paths), profile, _input("CONFIG"))
     except WrongInput as error:
-        command("error", str(error))
-        set_outputs(exit_code=_WRONG_USE, errors=0, warnings=0, sarif="")
+        _give_up(str(error), _WRONG_USE)
+    except OSError as error:
+        why = f"{error.strerror or error}：{error.filename}" if error.filename else error
+        _give_up(f"读写运行环境的文件时出错（{why}），没有检查完。请检查磁盘空间和权限", _UNCHECKED)
+
+
+def _give_up(told: str, code: int) -> None:
+    command("error", told)
+    set_outputs(exit_code=code, errors=0, warnings=0, sarif="")
 
 
 def _paths() -> list[str]:
@@ -67,7 +76,15 @@ def _paths() -> list[str]:
             raise WrongInput(str(error)) from error
         command("notice", f"{error}，所以检查了 paths 里的全部草案")
         return paths
-    return [path for path in changed if os.path.isfile(path) and _is_wanted(path, paths)]
+    wanted = []
+    for path in changed:
+        if os.path.isfile(path) and _is_wanted(path, paths):
+            kind = kind_beside(path)
+            if kind is None:
+                wanted.append(path)
+            else:
+                command("notice", f"“{path}”是{kind}，没有检查")
+    return wanted
 
 
 def _named() -> list[str]:
@@ -82,14 +99,14 @@ def _matching(pattern: str) -> list[str]:
 
 
 def _is_wanted(path: str, paths: list[str]) -> bool:
-    """True for a path named, and for what a walk of a folder named would come by."""
+    """True for a path named, and for what a walk of a folder named would come by or name as left out."""
     path = os.path.normpath(path)
     for wanted in map(os.path.normpath, paths):
         if path == wanted:
             return True
         if wanted == os.curdir or path.startswith(os.path.join(wanted, "")):
             inside = os.path.relpath(path, wanted).split(os.sep)
-            if not any(part.startswith(".") for part in inside) and is_walked(path):
+            if not any(part.startswith(".") for part in inside) and (is_walked(path) or kind_beside(path)):
                 return True
     return False
 
@@ -104,8 +121,8 @@ def _check(paths: list[str], folder: str) -> None:
     reports = {name: os.path.join(folder, name) for name in ("json", "github", "markdown")}
     sarif = _input("SARIF") or ("pbt-lint.sarif" if _flag("UPLOAD_SARIF") else "")
     if sarif:
-        os.makedirs(os.path.dirname(sarif) or os.curdir, exist_ok=True)
-        reports["sarif"] = sarif
+        _make_room(sarif)
+        reports["sarif"] = os.path.join(folder, "sarif")
     arguments = [part for name, path in reports.items() for part in ("--output", f"{name}={path}")]
     for name, option in (("CONFIG", "--config"), ("PROFILE", "--profile"), ("FAIL_ON", "--fail-on"),
                          ("BASELINE", "--baseline")):  # fmt: skip
@@ -120,16 +137,44 @@ def _check(paths: list[str], folder: str) -> None:
     if not os.path.exists(reports["json"]):
         command("error", complaint or f"pbt-lint 没有写出结果（退出码 {code}）")
     summary = json.loads(_text(reports["json"]) or "{}").get("summary", {})
-    written = sarif if sarif and os.path.exists(sarif) else ""
-    if written:
+    written = ""
+    if sarif and os.path.exists(reports["sarif"]):
+        _make_room(sarif)
+        shutil.move(reports["sarif"], sarif)
+        written = sarif
         _say_limits(summary)
     set_outputs(exit_code=code, errors=summary.get("error", 0), warnings=summary.get("warning", 0), sarif=written)
 
 
+def _make_room(path: str) -> None:
+    """The folder in which a file is to be written. Raises WrongInput where it cannot be, or a link would lead astray.
+
+    What is checked out may hold links that somebody brought along, to any file of the machine that runs this.
+    """
+    home = os.getcwd()
+    inside = os.path.join(home, os.path.normpath(path))
+    checked_out = inside.startswith(os.path.join(home, ""))
+    straight = os.path.join(os.path.realpath(home), inside.removeprefix(os.path.join(home, "")))
+    if os.path.islink(inside) or (checked_out and os.path.realpath(inside) != straight):
+        raise WrongInput(f"sarif 写的“{path}”是链接，或者在链接的文件夹里，没有写。请换一个文件名")
+    try:
+        os.makedirs(os.path.dirname(inside) or os.curdir, exist_ok=True)
+        if os.path.isdir(inside):
+            raise IsADirectoryError(errno.EISDIR, "这是文件夹")
+        if os.path.exists(inside) and not os.access(inside, os.W_OK):
+            raise PermissionError(errno.EACCES, "没有权限")
+        with tempfile.TemporaryFile(dir=os.path.dirname(inside) or os.curdir):
+            pass
+    except OSError as error:
+        why = error.strerror or error
+        raise WrongInput(f"sarif 写的“{path}”写不了（{why}）。请检查文件夹和权限，或者换一个文件名") from error
+
+
 def _run(arguments: list[str]) -> tuple[int, str]:
     """The exit code of pbt-lint, and what it says on standard error."""
+    # It stays in the folder of the drafts, as their names are counted from there; isolated, it imports nothing of it.
     program = (sys.executable, "-I", "-X", "utf8", "-m", "lint_pbt")
-    done = subprocess.run([*program, *arguments], stderr=subprocess.PIPE, check=False)
+    done = subprocess.run([*program, *arguments], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
     complaint = done.stderr.decode("utf-8", "replace").strip()
     print(complaint, file=sys.stderr)
     return done.returncode, complaint

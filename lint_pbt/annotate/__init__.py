@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from lint_pbt.errors import ReadError, WriteError
-from lint_pbt.own import is_own
+from lint_pbt.own import HEAD, own_kind
 from lint_pbt.readers.kinds import format_of
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from lint_pbt.run import Finding
 
 _SUFFIX: Final = ".批注"
-# Of a file this much shows who wrote it.
-_HEAD: Final = 4096
 _UNSUITED: Final = (
     "这种文件加不了批注，只有 .xlsx 和 .docx 可以。"
     "请改用网页（--output 报告.html）或审核意见表（--output 审核意见.xlsx）"
@@ -54,11 +52,17 @@ def path_of_copy(path: str) -> str:
     return f"{stem}{_SUFFIX}{suffix}"
 
 
+def original_of(path: str) -> str | None:
+    """The file whose copy would go to a path; None for a path where no copy goes."""
+    stem, suffix = os.path.splitext(path)
+    return stem.removesuffix(_SUFFIX) + suffix if stem.endswith(_SUFFIX) else None
+
+
 def is_ours(path: str) -> bool:
     """True for a workbook or document that this program wrote and nobody has changed since."""
     try:
         with open(path, "rb") as file:
-            return is_own(file.read(_HEAD))
+            return own_kind(file.read(HEAD)) is not None
     except OSError:
         return False
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from lint_pbt.reporters.correction import correction_text
 from lint_pbt.reporters.neutral import visible
-from lint_pbt.reporters.words import SEVERITY, basis_text
+from lint_pbt.reporters.words import SEVERITY, basis_text, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def paragraphs(findings: Sequence[Finding]) -> list[str]:
         if lines:
             lines.append("")
         about = _about(finding) if several else ""
-        lines.append(f"【{SEVERITY[finding.severity]} {finding.rule.id}】{about}{finding.message}")
+        lines.append(f"【{SEVERITY[finding.severity]} {finding.rule.id}】{about}{message_text(finding)}")
         lines += f"建议：{correction_text(finding)}".split("\n")
         basis = basis_text(finding.rule)
         if basis:

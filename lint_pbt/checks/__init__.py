@@ -19,6 +19,8 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
         consistency,
         dates,
         discrimination,
+        fit,
+        funds,
         goal,
         money,
         multiplicity,
@@ -35,8 +37,8 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
     from lint_pbt.plugins import load_plugins
 
     modules = [
-        bounds, columns, consistency, dates, discrimination, goal, money, multiplicity, naming, project, record,
-        repetition, sums, tasks, value, works, writing,
+        bounds, columns, consistency, dates, discrimination, fit, funds, goal, money, multiplicity, naming, project,
+        record, repetition, sums, tasks, value, works, writing,
     ]  # fmt: skip
     if own_rules:
         from lint_pbt.checks import generic

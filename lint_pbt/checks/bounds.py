@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from lint_pbt.checks.measures import Measures
+from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
@@ -40,17 +40,12 @@ def comparison_sign(options: Values, tools: Tools) -> Find:
     return find
 
 
-def _quantities(subject: Subject, wanted: FieldName) -> Iterator[tuple[str, Field, Quantity, str]]:
+def quantities(subject: Subject, wanted: FieldName) -> Iterator[tuple[str, Field, Quantity, str]]:
     """Each quantity of the wanted fields, with the name of what it measures."""
     assert subject.indicator is not None
     for name, field in subject.fields(wanted):
         for quantity in subject.target(field).quantities:
             yield name, field, quantity, quantity.label or subject.indicator.name.text
-
-
-def _named(measures: Measures, label: str, name: str) -> str:
-    """What tells more of a measure: the words before the number where they are known, else the indicator's name."""
-    return label if measures.bounded(label) or measures.direction(label) or measures.signed(label) else name
 
 
 class ImpossibleBound(Values, frozen=True, kw_only=True):
@@ -63,31 +58,51 @@ class ImpossibleBound(Values, frozen=True, kw_only=True):
     "impossible-bound",
     "界限只能刚好达到或永远达不到",
     options=ImpossibleBound,
-    fills={"reason": "为什么不成立"},
+    fills={
+        "reason": "为什么不成立",
+        "exact": "刚好达到的写法",
+        "leeway": "留有余地的写法；只有比率才有，否则为空",
+    },
     own_words=True,
 )
 def impossible_bound(options: ImpossibleBound, tools: Tools) -> Find:
     """A bound that can only be met exactly, or never: at most or below zero, a bounded rate at least or above 100%."""
-    measures = Measures(tools)
+    knowledge = tools.knowledge
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
-        for field_name, field, quantity, label in _quantities(subject, options.field):
-            name = _named(measures, label, subject.indicator.name.text)
-            reason, severity = None, None
-            if quantity.value == 0 and quantity.upper is None and not measures.signed(name):
+        for field_name, field, quantity, label in quantities(subject, options.field):
+            measure = knowledge.measure(named(tools, label, subject.indicator.name.text))
+            reason: str | None = None
+            severity: Severity | None = None
+            if quantity.value == 0 and quantity.upper is None and not measure.signed:
                 reason = _AT_ZERO.get(quantity.operator)
-            elif quantity.value == 100 and quantity.measure == "%" and measures.bounded(name):
+            elif quantity.value == 100 and quantity.measure == "%" and measure.bounded:
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
             if reason:
+                leeway = "" if quantity.unit != "%" else "≥95%" if quantity.value else "≤2%"
+                sign = _sign(field.text, quantity)
+                fills = {
+                    "reason": reason.format(sign=sign),
+                    "exact": field.text[quantity.number_start : quantity.unit_end or quantity.number_end],
+                    "leeway": leeway,
+                }
                 exact = _exactly(field.text, quantity)
                 yield Hit(
                     field, field_name, quantity.start, quantity.end,
-                    fills={"reason": reason}, replacement=exact, severity=severity,
+                    fills=fills, replacement=exact, severity=severity,
                 )  # fmt: skip
 
     return find
+
+
+def _sign(text: str, quantity: Quantity) -> str:
+    """The words of the bound, before the number or behind it."""
+    return (
+        text[quantity.start : quantity.number_start].strip()
+        or text[max(quantity.number_end, quantity.unit_end or 0) : quantity.end].strip()
+    )
 
 
 def _exactly(text: str, quantity: Quantity) -> str | None:
@@ -98,31 +113,37 @@ def _exactly(text: str, quantity: Quantity) -> str | None:
 
 
 _AT_ZERO: dict[Operator | None, str] = {
-    Operator.LE: "不可能比 0 更小，实际上只能等于 0",
-    Operator.LT: "不可能小于 0，永远达不到",
+    Operator.LE: "最少就是 0，不用写“{sign}”",
+    Operator.LT: "要求比 0 还小，永远达不到",
 }
 _AT_FULL: dict[Operator | None, str] = {
-    Operator.GE: "这个比率最高就是 100%，实际上只能等于 100%",
-    Operator.GT: "这个比率最高就是 100%，永远达不到",
+    Operator.GE: "最高就是 100%，不用写“{sign}”",
+    Operator.GT: "要求超过 100%，永远达不到",
 }
 
 
 @primitive("out-of-range", "比率超出 0～100%", options=Values, fills={"reason": "超出了哪一头"}, own_words=True)
 def out_of_range(options: Values, tools: Tools) -> Find:
     """A bounded rate over 100% or under 0."""
-    measures = Measures(tools)
+    knowledge = tools.knowledge
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
-        for field_name, field, quantity, label in _quantities(subject, options.field):
-            if quantity.unit != "%" or not measures.bounded(_named(measures, label, subject.indicator.name.text)):
+        for field_name, field, quantity, label in quantities(subject, options.field):
+            name = named(tools, label, subject.indicator.name.text)
+            measure = knowledge.measure(name)
+            if quantity.measure != "%" or not measure.bounded:
                 continue
             top = quantity.value if quantity.upper is None else quantity.upper
-            reason = "超过了 100%" if top > 100 else "小于 0" if quantity.value < 0 else None
+            reason = "超过了 100%" if top > 100 else "小于 0" if quantity.value < 0 and not measure.signed else None
             if reason:
                 yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason})
 
     return find
+
+
+_DATES = frozenset({"月", "日", "号"})
+_BOUNDS = frozenset({Operator.GE, Operator.GT, Operator.LE, Operator.LT})
 
 
 class Directions(Values, frozen=True, kw_only=True):
@@ -136,7 +157,11 @@ class Directions(Values, frozen=True, kw_only=True):
     "direction",
     "比较方向与指标该有的方向相反",
     options=Directions,
-    fills={"expected": "该用的比较符号", "better": "这个指标越高越好还是越低越好，以及从哪里看出来"},
+    fills={
+        "expected": "该用的比较符号",
+        "better": "这个指标越高越好还是越低越好，以及从哪里看出来",
+        "turned": "换了符号以后的值",
+    },
     own_words=True,
 )
 def direction(options: Directions, tools: Tools) -> Find:
@@ -144,26 +169,33 @@ def direction(options: Directions, tools: Tools) -> Find:
 
     What the table's own column says of an indicator counts for more than its name.
     """
-    measures = Measures(tools)
-    stated = {"lower": tools.words(options.lower), "higher": tools.words(options.higher)}
+    knowledge = tools.knowledge
+    stated = {"low": tools.words(options.lower), "high": tools.words(options.higher)}
     wrong = {
-        "lower": ((Operator.GE, Operator.GT), {"expected": "≤", "better": "越低越好"}),
-        "higher": ((Operator.LE, Operator.LT), {"expected": "≥", "better": "越高越好"}),
+        "low": ((Operator.GE, Operator.GT), {"expected": "≤", "better": "越低越好"}),
+        "high": ((Operator.LE, Operator.LT), {"expected": "≥", "better": "越高越好"}),
     }
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
-        for field_name, field, quantity, label in _quantities(subject, options.field):
-            column = subject.indicator.direction
-            said = next((way for way, words in stated.items() if column and column.text in words), None)
-            towards = said or measures.direction(_named(measures, label, subject.indicator.name.text))
+        column, category = subject.indicator.direction, subject.indicator.level2.name.text
+        said = next((way for way, words in stated.items() if column and column.text in words), None)
+        for field_name, field, quantity, label in quantities(subject, options.field):
+            if quantity.operator not in _BOUNDS:
+                continue
+            # 开放时间≤10月 is a date, not a length of time.
+            if not said and quantity.unit in _DATES:
+                continue
+            towards = said or knowledge.better(named(tools, label, subject.indicator.name.text), category)
             # "较上年下降5%以上" says how much less, whatever it is of; a negative number is a change too.
-            if towards is None or quantity.value < 0 or measures.reducing(quantity.label):
+            if towards not in wrong or quantity.value < 0 or (quantity.label and knowledge.reduces(quantity.label)):
                 continue
             operators, fills = wrong[towards]
             if quantity.operator in operators:
                 if said and column:
                     fills = {**fills, "better": f"的指标方向是“{column.text}”（{fills['better']}）"}
+                number = field.text[quantity.number_start : quantity.unit_end or quantity.number_end]
+                fills = {**fills, "turned": fills["expected"] + number}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
     return find

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from lint_pbt.checks.measures import Measures
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Indicator, Project
@@ -109,8 +108,6 @@ class BelowLastYear(Options, frozen=True, kw_only=True):
 )
 def below_last_year(options: BelowLastYear, tools: Tools) -> Find:
     """A target that is worse than last year's value, where the table has a column for that."""
-    measures = Measures(tools)
-
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
         assert indicator is not None
@@ -121,12 +118,13 @@ def below_last_year(options: BelowLastYear, tools: Tools) -> Find:
             return
         if not _in_one_unit(before, now) or before.value == now.value:
             return
-        better = measures.direction(indicator.name.text) or _towards(now) or _towards(before)
+        told = tools.knowledge.better(indicator.name.text, indicator.level2.name.text)
+        better = told if told in ("high", "low") else _towards(now) or _towards(before)
         # A bound set against the name's own direction is another rule's matter.
         if better is None or (_towards(now) or better) != better:
             return
         fell = now.value < before.value
-        if fell == (better == "higher"):
+        if fell == (better == "high"):
             fills = {"previous": indicator.previous.text, "worse": "低" if fell else "高"}
             severity = None if now.unit in ("%", "‰") else options.counts
             yield Hit(indicator.annual, "annual_value", now.start, now.end, fills=fills, severity=severity)
@@ -151,5 +149,5 @@ def _in_one_unit(one: Quantity, other: Quantity) -> bool:
 
 def _towards(quantity: Quantity) -> str | None:
     if quantity.operator in _MORE:
-        return "higher"
-    return "lower" if quantity.operator in _LESS else None
+        return "high"
+    return "low" if quantity.operator in _LESS else None

@@ -68,11 +68,15 @@ class Likeness:
             bare = bare[len(filler) :]
         return bare.removesuffix(self._tails.ending(bare) or "") or bare
 
+    def usual(self, word: str) -> str:
+        """The usual one of a word's synonyms."""
+        return self._synonyms.get(word, word)
+
     def words(self, text: str) -> frozenset[str]:
         """The words that tell what a text is about, synonyms made one."""
         from lint_pbt.segmentation import cut
 
-        found = (self._synonyms.get(word, word) for word in cut(self.core(text)))
+        found = (self.usual(word) for word in cut(self.core(text)))
         return frozenset(word for word in found if word not in self._fillers)
 
     def _core(self, text: str) -> str:

@@ -14,8 +14,11 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
 from lint_pbt.selection import standard_levels, standard_names
-from lint_pbt.target import Quantity
+from lint_pbt.target import Deadline, Frequency, Operator, Quantity
+from lint_pbt.text import fold
 
+_NUMBER = re.compile("[0-9〇一二两三四五六七八九十]")
+_TARGETS = (Quantity, Frequency, Deadline)
 _FORMULA = re.compile("[÷×/*＝=]")
 
 
@@ -54,15 +57,17 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One kind of misplacement: names that fit `name` under one of `under` belong to `belongs`.
 
     `level1` asks for first levels instead of second ones; `unless` spares names; `words` looks at the name
-    or the words before a number of the value; `not_counted_in` asks for a number with
-    another unit than these (a vocabulary).
+    or the words before a number of the value; `waiting` asks for a name of a time to wait, to answer or to repair;
+    `not_counted_in` asks for a number with another unit than these (a vocabulary).
     """
 
     belongs: Annotated[str, Meta(description="应当放在哪一类")]
     under: Annotated[tuple[str, ...], Meta(description="现在放在哪些二级指标下")] = ()
     level1: Annotated[tuple[str, ...], Meta(description="现在放在哪些一级指标下")] = ()
     not_under: Annotated[tuple[str, ...], Meta(description="放在这些二级指标下不算错")] = ()
+    not_level1: Annotated[tuple[str, ...], Meta(description="放在这些一级指标下不算错")] = ()
     name: Annotated[str | None, Meta(description="名称的写法（正则表达式）")] = None
+    waiting: Annotated[bool, Meta(description="名称说的是等候、办理、修复要多久的才报")] = False
     words: Annotated[str | None, Meta(description="名称和指标值里的文字连起来的写法（正则表达式）")] = None
     unless: Annotated[str | None, Meta(description="名称是这种写法（正则表达式）就不报")] = None
     not_counted_in: Annotated[str | None, Meta(description="词表：指标值里要有数、单位又不是这些的才报")] = None
@@ -101,8 +106,11 @@ def _admits(case: Case, tools: Tools) -> Callable[[str, str], bool]:
     under = standard_names(case.under, tools, first=False)
     firsts = standard_names(case.level1, tools, first=True)
     not_under = standard_names(case.not_under, tools, first=False)
+    not_firsts = standard_names(case.not_level1, tools, first=True)
 
     def admits(level1: str, level2: str) -> bool:
+        if level1 and level1 in not_firsts:
+            return False
         if not level2:  # only what is asked of the first level can be told
             return level1 in firsts and not under
         return (not under or level2 in under) and level2 not in not_under and (not firsts or level1 in firsts)
@@ -121,6 +129,8 @@ def _fits(case: Case, tools: Tools) -> Callable[[Subject], bool]:
             return False
         if unless and unless.find(indicator.name.text):
             return False
+        if case.waiting and not tools.knowledge.waits(indicator.name.text):
+            return False
         quantities = _quantities(subject)
         if words and not any(map(words.find, [indicator.name.text, *(one.label for one in quantities)])):
             return False
@@ -137,37 +147,82 @@ def _quantities(subject: Subject) -> tuple[Quantity, ...]:
 class Action(Options, frozen=True, kw_only=True):
     """Word lists that tell an action or slogan from a measure.
 
-    `slogans` are verbs that make a slogan of any name they begin; `actions` only where the name does not end
-    as a measure; `works` only where, besides, nothing is counted. `states` are endings that praise a state;
-    `clauses` patterns of names that are sentences. `measures` and `counts` are endings of measures: after a
-    slogan's verb only a count stands.
+    `slogans` are verbs that make a slogan of any name they begin; `manners` words of how something is done, which do
+    so in front of a verb; `actions` only where the name does not end as a measure; `works` only where, besides,
+    nothing is counted. `states` are endings that praise a state; `pairs` verbs of one character that make a slogan of
+    four (提质增效); `clauses` patterns of names that are sentences. What ends as a measure, the knowledge of the
+    field tells; after a slogan's verb only what is counted is one.
     """
 
     slogans: Annotated[str, Meta(description="词表：以这些动词开头的名称是口号，如“促进”")] = "slogan-verbs"
+    manners: Annotated[str, Meta(description="词表：怎样做的词，后面跟着动词就是口号，如“严厉”“如期”")] = "manner-words"
     actions: Annotated[str, Meta(description="词表：以这些动词开头、又不是度量的名称是动作，如“加强”")] = "action-verbs"
     works: Annotated[str, Meta(description="词表：以这些动词开头、又没有数的名称是动作，如“开展”")] = "work-verbs"
     states: Annotated[str, Meta(description="词表：以这些词结尾的名称说的是状态，如“和谐稳定”")] = "state-endings"
-    measures: Annotated[str, Meta(description="词表：以这些词结尾的名称是度量，如“合格率”")] = "measure-endings"
-    counts: Annotated[str, Meta(description="词表：以这些词结尾的名称是计数，如“人数”")] = "count-endings"
+    pairs: Annotated[str, Meta(description="词表：一个字的动词，两动两宾的短句是口号，如“提质增效”")] = "pair-verbs"
     clauses: Annotated[tuple[str, ...], Meta(description="是一句话的名称（正则表达式）")] = ()
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式）")] = ()
+
+
+# What can be counted stays a measure behind a slogan's verb: 促进创业人数; a level or a rate does not: 提升服务水平.
+_COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限"})
+_TOLD = "情况"
 
 
 @primitive("action-name", "指标名称是动作或口号", options=Action, own_words=True)
 def action_name(options: Action, tools: Tools) -> Find:
     """A name that is an action or a slogan, not something measurable."""
-    lists = {role: tools.words(getattr(options, role)) for role in ("slogans", "actions", "works", "states")}
-    measures, counts = tools.words(options.measures), tools.words(options.counts)
+    lists = {role: tools.words(getattr(options, role)) for role in ("slogans", "manners", "actions", "works", "states")}
+    pairs = tools.words(options.pairs)
     clause, spare = _first_of(options.clauses, tools), _first_of(options.unless, tools)
+    verbs = ("slogans", "actions", "works")
+
+    def counts(name: str) -> bool:
+        measure, tail = tools.knowledge.measure(name), tools.knowledge.tail_of(name)
+        if tail is not None and tail.dimension == measure.dimension and measure.dimension in _COUNTED:
+            return True
+        if name.endswith((_TOLD, "额")):
+            return True
+        head = tools.knowledge.gain(name)
+        return bool(head) and not any(lists[role].starting(head) for role in verbs)
+
+    def measured(name: str) -> bool:
+        return tools.knowledge.tail_of(name) is not None or bool(tools.knowledge.gain(name))
+
+    def named(name: str) -> bool:
+        """True for a verb with nothing but a tail, and for a head of its own: 巩固率, 压实度, 涵养水源量."""
+        tail = tools.knowledge.tail(name)
+        front = name[: len(name) - len(tail)] if tail else ""
+        return bool(tail) and (
+            tools.knowledge.head(name) == name or any(lists[role].starting(front) == front for role in verbs)
+        )
+
+    def slogan(name: str) -> bool:
+        manner = lists["manners"].starting(name) or ""
+        return bool(lists["slogans"].starting(name) or (manner and lists["slogans"].starting(name[len(manner) :])))
+
+    def mannered(name: str) -> bool:
+        """True for words of how something is done, and a verb: 严厉打击, 如期交付."""
+        manner = lists["manners"].starting(name)
+        rest = name[len(manner) :] if manner else ""
+        return bool(rest) and (any(lists[role].starting(rest) for role in verbs) or tools.knowledge.acts(rest))
+
+    def paired(name: str) -> bool:
+        """True for two verbs with an object each, in four to six characters: 提质增效, 保民生促发展."""
+        if not 4 <= len(name) <= 6 or name[0] not in pairs or tools.knowledge.head(name):
+            return False
+        middle = {len(name) // 2, (len(name) - 1) // 2} - {0, 1}
+        # 惠农补贴 is what is paid.
+        return any(name[at] in pairs and name[at : at + 2] not in tools.knowledge.words["paid"] for at in middle)
 
     def tells(name: str, subject: Subject) -> bool:
-        if counts.ending(name):
+        if counts(name) or named(name):
             return False
-        if lists["slogans"].starting(name) or clause(name):
+        if slogan(name) or clause(name) or paired(name):
             return True
-        if measures.ending(name):
+        if measured(name):
             return False
-        if lists["actions"].starting(name) or lists["states"].ending(name):
+        if mannered(name) or lists["actions"].starting(name) or lists["states"].ending(name):
             return True
         return bool(lists["works"].starting(name)) and not _counts_things(subject)
 
@@ -198,10 +253,9 @@ def _counts_things(subject: Subject) -> bool:
 class TargetInName(Options, frozen=True, kw_only=True):
     """`serial_units` is a vocabulary: units that number things as well as count them (二期, 三级).
 
-    `measures` is one of endings of measures: a number in front of them is part of what is measured.
+    A number in front of a measure is part of what is measured.
     """
 
-    measures: Annotated[str, Meta(description="词表：以这些词结尾的名称是度量，里面的数不是目标")] = "measure-endings"
     serial_units: Annotated[str, Meta(description="词表：编号用的单位，如“号”“期”；名称里带这些单位的数不是目标")] = (
         "serial-units"
     )
@@ -211,34 +265,67 @@ class TargetInName(Options, frozen=True, kw_only=True):
     "target-in-name", "指标名称里写了目标数", options=TargetInName, fills={"number": "名称里的数"}, own_words=True
 )
 def target_in_name(options: TargetInName, tools: Tools) -> Find:
-    """A name that carries the target's number: a number with a unit that ends a clause."""
+    """A name that carries the target's number, date or frequency."""
     serial = tools.words(options.serial_units)
-    measures = tools.words(options.measures)
+
+    def measured(text: str) -> bool:
+        return bool(tools.knowledge.tail(text))
+
+    def is_target(one: Quantity, stated: set[object], bracketed: bool) -> bool:
+        """Whether a number of a name is the target's. 24小时热线接通率 and 举办20场讲座: inside a name it is only
+        where the value repeats it, or where it bounds what is no measure: 2小时内到达现场.
+        """
+        if one.unit is None or (bracketed and one.upper is not None):
+            return False
+        same = (one.value, one.measure) in stated
+        numbered = one.operator is None and not one.reached and one.unit in serial
+        if one.tail:
+            return (same and not numbered) or (one.operator is Operator.LE and not measured(one.tail))
+        return same or not (numbered or bracketed)
+
+    def is_timed(one: Frequency | Deadline, name: str, stated: set[object]) -> bool:
+        """Whether a date or frequency of a name is the target's. 6月底前开工率 is measured at a date."""
+        return bool(_NUMBER.search(one.text)) and (_told(one) in stated or not measured(name))
+
+    def found(subject: Subject, name: Field, stated: set[object]) -> tuple[int, int, str] | None:
+        """The first target in a name: where it stands, and its words."""
+        for one in subject.target(name).parts:
+            bracketed = isinstance(one, _TARGETS) and _in_brackets(name.text, one.start)
+            if isinstance(one, Quantity) and is_target(one, stated, bracketed):
+                return one.start, one.end, name.text[one.number_start : one.unit_end or one.number_end]
+            if isinstance(one, (Frequency, Deadline)) and not bracketed and is_timed(one, name.text, stated):
+                return one.start, one.end, one.text
+        return None
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
         assert indicator is not None
         name = indicator.name
-        stated = {
-            (one.value, one.measure)
-            for field in (indicator.annual, indicator.cycle)
-            if field is not None
-            for one in subject.target(field).quantities
-        }
         if _FORMULA.search(name.text):
             return
-        for one in subject.target(name).quantities:
-            same = (one.value, one.measure) in stated
-            # 24小时热线接通率 and 举办20场讲座: a number inside a name is the target only where the value repeats it.
-            if one.unit is None or (one.tail and (not same or measures.ending(one.tail))):
-                continue
-            numbered = one.operator is None and not one.reached and one.unit in serial
-            if not numbered or same:
-                found = name.text[one.number_start : one.unit_end or one.number_end]
-                yield Hit(name, "name", one.start, one.end, fills={"number": found})
-                return
+        stated: set[object] = set()
+        for field in filter(None, (indicator.annual, indicator.cycle)):
+            target = subject.target(field)
+            stated.update((one.value, one.measure) for one in target.quantities)
+            stated.update(_told(one) for one in target.parts if isinstance(one, (Frequency, Deadline)))
+        target_in_it = found(subject, name, stated)
+        if target_in_it:
+            start, end, text = target_in_it
+            yield Hit(name, "name", start, end, fills={"number": text})
 
     return find
+
+
+def _told(one: Frequency | Deadline) -> object:
+    """What two dates or two frequencies have in common where they say the same."""
+    if isinstance(one, Deadline):
+        return one.month, one.day
+    return one.period, one.every, one.times.value if one.times else None
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    before = fold(text[:at])
+    return before.count("(") > before.count(")")
 
 
 def _first_of(expressions: tuple[str, ...], tools: Tools) -> Callable[[str], tuple[int, int] | None]:

@@ -20,7 +20,12 @@ _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标
 @primitive(
     "complete-record",
     "指标值缺失或读不懂",
-    fills={"missing": "缺了什么，或什么读不懂", "leftover": "没能归入任何一栏的文字，带括号；没有时为空"},
+    fills={
+        "missing": "缺了什么，或什么读不懂",
+        "leftover": "没能归入任何一栏的文字，带括号；没有时为空",
+        "remedy": "该怎么补",
+        "fitting_value": "可以照写的值：另一栏的值，或者合乎指标名称的示例；看不出时为空",
+    },
 )
 def complete_record(_: Options, tools: Tools) -> Find:
     """A value that the layout has a place for is missing, or cannot be read."""
@@ -35,15 +40,32 @@ def complete_record(_: Options, tools: Tools) -> Find:
         if absent and (project.form.paired or len(absent) == len(fields)):
             missing = "和".join(_TITLES[name] for name in reversed(absent))
             rest = "；".join(field.text for field in indicator.leftover)
-            fills = {"missing": f"缺少{missing}", "leftover": f"（“{rest}”前面没有写是哪一项）" if rest else ""}
+            stated = next((one.text for one in fields.values() if one and subject.target(one).measurable), None)
+            remedy = f"在“{rest}”前面写明它是哪一栏的值" if rest else f"补上{missing}"
+            told = f"（“{rest}”前面没有写是哪一项）" if rest else ""
+            fitting = "" if rest else stated or _fitting(subject)
+            fills = {"missing": f"缺少{missing}", "leftover": told, "remedy": remedy, "fitting_value": fitting}
             yield Hit(None, absent[0], fills=fills)
         for name, field in subject.fields("values"):
             unread = subject.target(field).unread
             if unread is not None and not unread.told:
-                fills = {"missing": f"{_TITLES[name]}读不懂：{unread.reason}", "leftover": ""}
+                reason = f"{_TITLES[name]}读不懂：{unread.reason}"
+                fills = {
+                    "missing": reason,
+                    "leftover": "",
+                    "remedy": "把这个值改写清楚",
+                    "fitting_value": _fitting(subject),
+                }
                 yield Hit(field, name, fills=fills)
 
     return find
+
+
+def _fitting(subject: Subject) -> str:
+    """A value that fits the name of the indicator; empty where the name does not tell."""
+    assert subject.indicator is not None
+    advice = subject.tools.adviser.advice(subject.indicator)
+    return advice.example if advice.sure else ""
 
 
 class Ordinals(Options, frozen=True, kw_only=True):
@@ -123,7 +145,7 @@ def category(options: Category, tools: Tools) -> Find:
             yield from (_of_the_form(hits[:1]) for hits in own)
         for hits in found.values():
             if hits not in own:
-                yield from _once_a_cell(hits)
+                yield from hits
 
     return find
 
@@ -179,15 +201,3 @@ class _Printed:
         second = self._framework.level2(indicator.level2.name.text)
         assert first is not None and second is not None
         return len(self._firsts[second.name]) == 1 and (within > 1 or self._framework.printed_under(second, first))
-
-
-def _once_a_cell(hits: Sequence[Hit]) -> Iterator[Hit]:
-    """The hits without those of a cell that several indicators of a project share."""
-    seen = set()
-    for hit in hits:
-        assert hit.field is not None and hit.project is not None
-        place = hit.field.place()
-        key = hit.project.index, place.line, place.column, place.page, place.sheet, place.cell
-        if key not in seen:
-            seen.add(key)
-            yield hit

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Annotated
 
 from msgspec import Meta
@@ -12,6 +14,13 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Indicator, Project
 from lint_pbt.selection import standard_levels, standard_names
+from lint_pbt.target import Quantity
+
+# 场 and 次 count the same.
+_OCCASIONS = "次"
+
+# With so many indicators of the same number an indicator is compared by words; a project has some dozens in all.
+_COMPARED = 200
 
 
 class Duplicates(Options, frozen=True, kw_only=True):
@@ -27,7 +36,7 @@ class Duplicates(Options, frozen=True, kw_only=True):
     "同一个项目里指标重复",
     scope="project",
     options=Duplicates,
-    fills={"other": "前面那条指标的名称", "other_ordinal": "前面那条指标的序号"},
+    fills={"other": "前面那条指标的名称", "earlier": "前面那条指标：有序号的是“第几条”，名称不同的带名称"},
 )
 def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
     """The same indicator twice in a project: the same name, or the same in other words.
@@ -37,26 +46,44 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
     """
     likeness = Likeness(tools)
 
+    def apart(one: str, other: str) -> bool:
+        """True where two names measure two things for all they have in common: 道路工程开工率, 道路工程完工率."""
+        for told in (tools.knowledge.kind, lambda name: likeness.usual(tools.knowledge.deed(name))):
+            a, b = told(one), told(other)
+            if a and b and a != b:
+                return True
+        return False
+
+    def same(one: str, other: str) -> bool:
+        return likeness.alike(one, other, options.likeness) and not apart(one, other)
+
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.project is not None
-        seen: list[tuple[Indicator, object]] = []
-
-        def same(one: tuple[Indicator, object], other: tuple[Indicator, object]) -> bool:
-            names = one[0].name.text, other[0].name.text
-            if likeness.core(names[0]) == likeness.core(names[1]):
-                return True
-            return one[1] is not None and one[1] == other[1] and likeness.alike(*names, options.likeness)
-
-        for indicator in subject.project.indicators:
-            this = indicator, _measured(indicator, subject)
-            other = next((earlier[0] for earlier in seen if same(earlier, this)), None)
-            if other is not None:
-                number = str(other.ordinal) if other.ordinal is not None else ""
-                fills = {"other": other.name.text, "other_ordinal": number}
+        by_name: dict[str, tuple[int, Indicator]] = {}
+        by_measure: dict[object, deque[tuple[int, Indicator]]] = {}
+        for number, indicator in enumerate(subject.project.indicators):
+            text = indicator.name.text
+            name, measured = likeness.core(text), _measured(indicator, subject)
+            earlier = by_measure.setdefault(measured, deque(maxlen=_COMPARED)) if measured is not None else ()
+            alike = (one for one in earlier if same(one[1].name.text, text))
+            found = [one for one in (by_name.get(name), next(alike, None)) if one is not None]
+            if found:
+                other = min(found, key=itemgetter(0))[1]
+                fills = {"other": other.name.text, "earlier": _earlier(other, indicator)}
                 yield Hit(indicator.name, "name", fills=fills, indicator=indicator)
-            seen.append(this)
+            by_name.setdefault(name, (number, indicator))
+            if measured is not None:
+                by_measure[measured].append((number, indicator))
 
     return find
+
+
+def _earlier(other: Indicator, indicator: Indicator) -> str:
+    """What the earlier indicator is called: by its number where it has one, by its name where that is another."""
+    name = "" if other.name.text == indicator.name.text else f"“{other.name.text}”"
+    if other.ordinal is not None:
+        return f"第 {other.ordinal} 条{name}"
+    return f"前面的{name}" if name else "前面一条"
 
 
 def _measured(indicator: Indicator, subject: Subject) -> object:
@@ -64,7 +91,12 @@ def _measured(indicator: Indicator, subject: Subject) -> object:
     field = indicator.annual or indicator.cycle
     if field is None:
         return None
-    stated = tuple([(one.value, one.upper, one.measure) for one in subject.target(field).quantities])
+    units = subject.tools.parser.units
+
+    def counted(one: Quantity) -> str | None:
+        return _OCCASIONS if one.unit and units.meaning(one.unit).dimension == _OCCASIONS else one.measure
+
+    stated = tuple([(one.value, one.upper, counted(one)) for one in subject.target(field).quantities])
     return (standard_levels(indicator, subject.tools)[1], stated) if stated else None
 
 

@@ -11,7 +11,7 @@ from msgspec import Meta
 from lint_pbt.checks.measures import heads
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.model import Amount, BudgetUnit, Project
+from lint_pbt.model import Amount, BudgetUnit, Indicator, Project
 from lint_pbt.text import fold
 
 
@@ -104,12 +104,23 @@ def weight_sum(options: WeightSum, tools: Tools) -> Find:
         added = sum((weight for _, weight in weighted), Decimal(0))
         listed = any(execution.ending(head) for one, _ in weighted for head in heads(one.name.text))
         allowed = {total} if listed else {total, rest}
+        if _weigh_within_levels(weighted, total):
+            return
         # Some tables give weights as shares of one.
         if added not in allowed and added * 100 not in allowed:
             expected = " 或 ".join(f"{value:f}" for value in sorted(allowed, reverse=True))
             yield Hit(fills={"sum": f"{added:f}", "expected": expected})
 
     return find
+
+
+def _weigh_within_levels(weighted: Sequence[tuple[Indicator, Decimal]], total: Decimal) -> bool:
+    """Whether the weights are those within each first level, which has a weight of its own: then one makes the total."""
+    sums: dict[str, Decimal] = {}
+    for one, weight in weighted:
+        level = "".join(fold(one.level1.name.text).split())
+        sums[level] = sums.get(level, Decimal(0)) + weight
+    return len(sums) > 1 and total in sums.values()
 
 
 def weight_of(field: object) -> Decimal | None:

@@ -12,12 +12,16 @@ import regex
 from lint_pbt.advice import Adviser
 from lint_pbt.errors import PbtError
 from lint_pbt.framework import Framework
+from lint_pbt.hints import Hints
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
+    from lint_pbt.knowledge import Knowledge
     from lint_pbt.target import TargetParser
 
 PATTERN_SECONDS = 0.2
+_MOST_OVERRUNS = 10
+_OUT_OF_TIME = "正则表达式 {expression} 太费时间（超过 {seconds} 秒），没有查完。请把它写得简单些"
 # How long a text may be for a proven pattern to be matched without a clock.
 SHORT = 200
 # How many texts a pattern remembers its answer for: names and values of a table repeat.
@@ -35,6 +39,10 @@ class Unjudged(Exception):  # noqa: N818 - it is no error of the user's
         self.told = told
 
 
+class OutOfTimeError(Unjudged):
+    """A pattern ran out of time, and what it should have checked was not: the user has to mend the pattern."""
+
+
 class PatternError(PbtError):
     """A regular expression that does not compile, or a name no vocabulary has."""
 
@@ -47,13 +55,14 @@ class Pattern:
     a third of the time; on long ones the clock runs for it too.
     """
 
-    __slots__ = ("_compiled", "_expression", "_proven", "_quick", "_seen")
+    __slots__ = ("_compiled", "_expression", "_overruns", "_proven", "_quick", "_seen")
 
     def __init__(self, expression: str, *, proven: bool = False) -> None:
         self._expression = fold(expression)
         self._compiled: Any = None
         self._proven = proven
         self._quick: Any = None
+        self._overruns = 0
         self._seen: dict[str, tuple[int, int] | None] = {}
 
     def compile(self) -> Any:
@@ -66,7 +75,7 @@ class Pattern:
         return self._compiled
 
     def find(self, text: str) -> tuple[int, int] | None:
-        """The first non-empty match in the text, as offsets. Raises Unjudged when the time runs out."""
+        """The first non-empty match in the text, as offsets. Raises OutOfTimeError when the time runs out."""
         if text in self._seen:
             return self._seen[text]
         found = self._search(fold(text))
@@ -81,10 +90,13 @@ class Pattern:
             if self._quick is None:
                 self._quick = re.compile(self._expression)
             return self._quick.search(folded)
-        try:
-            return self.compile().search(folded, timeout=PATTERN_SECONDS)
-        except TimeoutError:
-            raise Unjudged(f"正则表达式 {self._expression} 在这段文字上超过 {PATTERN_SECONDS} 秒") from None
+        # A table of thousands of values must not cost as many times the limit.
+        if self._overruns < _MOST_OVERRUNS:
+            try:
+                return self.compile().search(folded, timeout=PATTERN_SECONDS)
+            except TimeoutError:
+                self._overruns += 1
+        raise OutOfTimeError(_OUT_OF_TIME.format(expression=self._expression, seconds=PATTERN_SECONDS))
 
 
 class Words:
@@ -128,21 +140,42 @@ class Words:
 class Tools:
     """The shared pieces of one run, each built when it is first asked for."""
 
-    def __init__(self, vocabulary: Mapping[str, tuple[str, ...]], data: Mapping[str, Mapping[str, Any]]) -> None:
-        """`vocabulary` holds the word lists by name, `data` the files of another shape: framework and advice."""
+    def __init__(
+        self,
+        vocabulary: Mapping[str, tuple[str, ...]],
+        data: Mapping[str, Mapping[str, Any]],
+        knowledge: tuple[str, ...] = (),
+    ) -> None:
+        """`vocabulary` holds the word lists by name, `data` the files of another shape: framework, advice and hints;
+        `knowledge` are users' folders with what they know of measures.
+        """
+        self.own_knowledge = knowledge
         self._vocabulary = vocabulary
         self._words: dict[str, Words] = {}
         self._patterns: list[Pattern] = []
         # Set by the loader while it builds the built-in rules, whose patterns the tests prove harmless.
         self.proven = False
         self.framework = Framework(data["framework"])
-        self.adviser = Adviser(data["advice"], self.framework, vocabulary.get("units", ()))
+        self.adviser = Adviser(
+            data["advice"],
+            self.framework,
+            lambda: self.knowledge,
+            lambda word: self.parser.units.is_unit(word),
+        )
+        self.hints = Hints(data["vague-values"])
 
     @cached_property
     def parser(self) -> TargetParser:
         from lint_pbt.target import TargetParser
 
         return TargetParser(self._vocabulary)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What the field knows of measures; read when a check first asks. Raises Mistakes for users' files."""
+        from lint_pbt.knowledge import load_knowledge
+
+        return load_knowledge(self.own_knowledge)
 
     def pattern(self, *expressions: str) -> Pattern:
         """A pattern that matches where any of the expressions does."""

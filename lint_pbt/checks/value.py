@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from msgspec import Meta
 
-from lint_pbt.checks.measures import bracketed, heads
+from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
-from lint_pbt.target import Blank, Target
+from lint_pbt.target import Blank, Operator, Quantity, Target
 from lint_pbt.text import fold
 
 
@@ -43,31 +43,25 @@ def measurable(options: Value, tools: Tools) -> Find:
 _ANY_UNIT = "个"
 
 
-class UnitGiven(Value, frozen=True, kw_only=True):
-    """`dimensionless` is a vocabulary of names that need no unit."""
-
-    dimensionless: Annotated[str, Meta(description="词表：本来就没有单位的指标，如“指数”")] = "dimensionless"
-
-
-@primitive("unit-given", "数没有计量单位", options=UnitGiven, fills={"with_unit": "写上单位以后的值"}, own_words=True)
-def unit_given(options: UnitGiven, tools: Tools) -> Find:
+@primitive("unit-given", "数没有计量单位", options=Value, fills={"with_unit": "写上单位以后的值"}, own_words=True)
+def unit_given(options: Value, tools: Tools) -> Find:
     """A target number without a unit, neither in the value nor in brackets in the name."""
-    dimensionless = tools.words(options.dimensionless)
     units = tools.parser.units
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
         assert indicator is not None
         name = indicator.name.text
-        if any(map(dimensionless.ending, heads(name))) or any(map(units.is_unit, bracketed(name))):
+        if tools.knowledge.unitless(name) or any(map(units.is_unit, bracketed(name))):
             return
         for field_name, field in subject.fields(options.field):
             for quantity in read(subject, "指标值", subject.target(field)).quantities:
                 told_by_words = quantity.value == 0 and quantity.label
                 if quantity.unit is None and not quantity.plain_ratio and not told_by_words:
                     start, end = quantity.number_start, quantity.number_end
-                    measure = tools.adviser.advice(indicator).unit or _ANY_UNIT
-                    fills = {"with_unit": field.text[:end] + measure + field.text[end:]}
+                    advice = tools.adviser.advice(indicator)
+                    known = advice.unit if advice.sure else ""
+                    fills = {"with_unit": field.text[:end] + known + field.text[end:] if known else ""}
                     yield Hit(field, field_name, start, end, fills=fills)
                     return
 
@@ -165,12 +159,17 @@ def _firm(target: Target) -> str:
     """The first number of a hedged target without the hedge: at least as much where no bound is set."""
     quantity = next(iter(target.quantities), None)
     if quantity is None:
-        return "≥95%"
-    number = target.text[quantity.number_start : quantity.unit_end or quantity.number_end]
-    return f"{quantity.operator.value if quantity.operator else '≥'}{number}"
+        return ""
+    start, end = quantity.number_start, quantity.unit_end or quantity.number_end
+    number = target.text[start:end]
+    for hedge in target.hedges:
+        if start <= hedge.start and hedge.end <= end:  # 2.3万余人次
+            number = target.text[start : hedge.start] + target.text[hedge.end : end]
+    sign = Operator.GE if quantity.operator in (None, Operator.EQ) else quantity.operator
+    return f"{sign.value}{number}"
 
 
-@primitive("percentage", "值不是百分比", options=Value, own_words=True)
+@primitive("percentage", "值不是百分比", options=Value, fills={"percent": "写成百分比的样子"}, own_words=True)
 def percentage(options: Value, tools: Tools) -> Find:
     """A value that is no percentage; a unit in brackets in the name counts."""
 
@@ -184,6 +183,14 @@ def percentage(options: Value, tools: Tools) -> Find:
             if not target.blank and not any(
                 quantity.measure == "%" or (quantity.unit is None and in_name) for quantity in quantities
             ):
-                yield Hit(field, name)
+                yield Hit(field, name, fills={"percent": _as_percent(quantities)})
 
     return find
+
+
+def _as_percent(quantities: Sequence[Quantity]) -> str:
+    """The percentage that a bare number means; an example where it means none."""
+    if len(quantities) == 1 and quantities[0].unit is None and 0 < quantities[0].value <= 100:
+        sign = quantities[0].operator.value if quantities[0].operator else "≥"
+        return f"{sign}{quantities[0].value.normalize():f}%"
+    return "≥90%"

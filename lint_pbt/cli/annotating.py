@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from lint_pbt.plan import Asked
     from lint_pbt.run import Finding, Run
@@ -21,6 +21,18 @@ def annotate_option(command: Command) -> Command:
     return click.option(
         "--annotate", is_flag=True, help="把问题写成批注，另存一份 表.批注.xlsx（.docx 也行）；原来的文件不动"
     )(command)
+
+
+def check_paths(reports: Iterable[str], tables: Sequence[str]) -> None:
+    """Raise UsageError where a report would be written to the path of a copy, whichever came last."""
+    from lint_pbt.annotate import original_of
+    from lint_pbt.cli.output import is_among
+
+    for report in reports:
+        original = original_of(report)
+        if original is not None and is_among(original, tables):
+            told = f"--output {report} 和 --annotate 要写的批注是同一个文件，请换一个文件名"
+            raise click.UsageError(told, click.get_current_context())
 
 
 def refuse(option: str) -> None:
@@ -67,7 +79,7 @@ def _write(path: str, findings: list[Finding], asked: Asked) -> bool:
     except WriteError as error:
         say(f"pbt-lint: {path} 的批注没有写成：{error}")
         return False
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         # A defect of ours on one file must not keep the others from being written.
         if os.environ.get("PBT_LINT_DEBUG"):
             raise

@@ -15,8 +15,6 @@ from lint_pbt.cli.rules import rules
 from lint_pbt.cli.starting import init, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lint_pbt.run import Run
 
 _SHORT_HELP = """pbt-lint 检查项目支出绩效目标表，在报送之前找出会被退回的问题。
@@ -85,6 +83,7 @@ _profile = click.option("--profile", metavar="名称",
 @click.option("--fail-on", type=Choice(list(FAILING)), metavar="级别",
               help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
+@click.option("--full", is_flag=True, help="每条问题都写全：原文、原因和建议（默认一条问题一两行）")
 @click.option("--statistics", is_flag=True, help="不逐条列出问题，按规则、单位和指标类别统计")
 @annotating.annotate_option
 @fixing.fix_options
@@ -101,6 +100,7 @@ def check(
     write_baseline: bool,
     fail_on: str | None,
     quiet: bool,
+    full: bool,
     statistics: bool,
     annotate: bool,
     **fix: bool,
@@ -116,6 +116,8 @@ def check(
         output.refuse_files("--write-baseline" if write_baseline else "--diff")
     if annotate and (write_baseline or fix["diff"]):
         annotating.refuse("--write-baseline" if write_baseline else "--diff")
+    if annotate:
+        annotating.check_paths((report.path for report in reports), paths)
     if write_baseline:
         if method is not None:
             configuring.refuse_fixing()
@@ -127,12 +129,13 @@ def check(
         run = session.check(paths, asked, progress=show_progress)
     else:
         run = session.fix(paths, asked, method, progress=show_progress)
+    run = output.without_own(run, reports)
     complete = True
     if fix["diff"]:
         code = fixing.show_diff(run)
     else:
         stream = fixing.report_stream(run)
-        complete = output.written(reports, run, stream, quiet=quiet, statistics=statistics)
+        complete = output.written(reports, run, stream, quiet=quiet, statistics=statistics, full=full)
         if reports[0].name == "rich" and reports[0].path == output.STANDARD_OUTPUT:
             fixing.report_repairs(run, stream, method)
         code = int(configuring.failing(run, fail_on, FAILING))
@@ -140,32 +143,19 @@ def check(
         complete = annotating.write_copies(run, asked) and complete
     if quiet or fix["diff"]:
         configuring.say_unused(run)
-    say_unchecked(run)
+    say_unchecked(run, left_out=quiet or fix["diff"])
     unwritten = fixing.say_unfixed(run)
     return 3 if run.unchecked or unwritten or not complete else code
 
 
-def say_unchecked(run: Run) -> None:
-    """On standard error, a line for each thing that could not be checked."""
+def say_unchecked(run: Run, *, left_out: bool = False) -> None:
+    """On standard error, a line for each thing that could not be checked, and for each file `left_out` of a folder."""
     from lint_pbt.cli.guard import say
+    from lint_pbt.reporters.remarks import gathered
 
-    for line in unchecked(run):
-        say(f"pbt-lint: {line}")
-
-
-def unchecked(run: Run) -> Iterator[str]:
-    """What could not be checked, where, and what to do."""
-    from lint_pbt.reporters.words import line_text, path_text
-
-    for failure in run.failures:
-        yield f"{path_text(failure.path)}：{failure.message}"
-    for document in run.documents:
-        for note in document.notes:
-            if note.unchecked:
-                where = f"{line_text(note.place)}：" if note.place else ""
-                yield f"{path_text(document.path)}：{where}{note.message}"
-    for crash in run.crashes:
-        yield f"{path_text(crash.path)}：规则 {crash.rule} 出错，没有查完（{crash.reason}）。请报告给维护者"
+    for remark in gathered(run):
+        if remark.unchecked or (left_out and remark.kind == "left-out"):
+            say(f"pbt-lint: {remark.line()}")
 
 
 @app.command(
@@ -178,15 +168,16 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
     from lint_pbt import session
     from lint_pbt.loader import make_tools
     from lint_pbt.reporters.formats import PARSE
-    from lint_pbt.run import Failure, Run
+    from lint_pbt.run import Failure, LeftOut, Run
 
     reports = output.targets(PARSE, form, outputs, paths)
     failures: list[Failure] = []
-    documents = tuple(session.read_documents(paths, failures))
-    run = Run(documents, (), failures=tuple(failures))
+    left_out: list[LeftOut] = []
+    documents = tuple(session.read_documents(paths, failures, left_out))
+    run = Run(documents, (), failures=tuple(failures), left_out=tuple(left_out))
     framework = make_tools().framework if any("framework" in one.format.options for one in reports) else None
     complete = output.written(reports, run, sys.stdout, framework=framework)
-    say_unchecked(run)
+    say_unchecked(run, left_out=True)
     return 3 if run.unchecked or not complete else 0
 
 
@@ -200,7 +191,7 @@ def explain(rule: str) -> None:
     from lint_pbt.reporters import rulebook
 
     active, book = find_rule(rule)
-    rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), sys.stdout)
+    rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), sys.stdout, rules=book.rules)
 
 
 app.add_command(compare)

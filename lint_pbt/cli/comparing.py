@@ -76,7 +76,7 @@ def compare(
     comparison, complete = _comparison(before, after, pairs, last_year, (old, new))
     complete = output.written(reports, comparison, sys.stdout, quiet=quiet) and complete
     for run in (before, after):
-        say_unchecked(run)
+        say_unchecked(run, left_out=quiet)
     code = int(configuring.failing(after, fail_on, FAILING))
     return 3 if comparison.unchecked or not complete else code
 

@@ -69,9 +69,11 @@ def say_written(written: Sequence[Written], *, named: bool) -> None:
 def say_unused(run: Run) -> None:
     """On standard error, a line for each ignore that ignored nothing."""
     from lint_pbt.cli.guard import say
+    from lint_pbt.reporters.remarks import remarks
 
-    for unused in run.unused_ignores:
-        say(f"pbt-lint: {unused.file} 第 {unused.line} 行：{unused.message}")
+    for remark in remarks(run):
+        if remark.kind == "unused-ignore":
+            say(f"pbt-lint: {remark.line()}")
 
 
 def failing(run: Run, asked: str | None, failing: dict[str, set[str]]) -> bool:

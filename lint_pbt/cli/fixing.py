@@ -85,9 +85,9 @@ def say_unfixed(run: Run) -> bool:
     if not run.repairs:
         return False
     from lint_pbt.cli.guard import say
-    from lint_pbt.reporters.changes import unfixed
+    from lint_pbt.reporters.remarks import remarks
 
-    for repair in run.repairs:
-        for line in unfixed(repair):
-            say(f"pbt-lint: {line}")
+    for remark in remarks(run):
+        if remark.kind == "unfixed":
+            say(f"pbt-lint: {remark.line()}")
     return any(repair.error for repair in run.repairs)

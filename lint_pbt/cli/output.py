@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from lint_pbt.reporters.formats import Format, Formats
+    from lint_pbt.run import Run
 
 Command = TypeVar("Command", bound="Callable[..., int]")
 
@@ -181,7 +182,7 @@ def _wrote(target: Target, content: object, stream: IO[str], options: dict[str, 
         say(f"pbt-lint: 报告没有写成：{error}")
     except OSError:
         raise  # standard output is closed or full
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         # One format that fails, a plug-in's perhaps, must not take the others with it.
         if os.environ.get("PBT_LINT_DEBUG"):
             raise
@@ -223,8 +224,21 @@ def _check_path(path: str, inputs: Sequence[str]) -> None:
         raise _wrong(f"--output {path} 是文件夹，请写出文件名")
     if not os.path.isdir(folder):
         raise _wrong(f"--output {path} 的文件夹 {folder} 不存在，请先建好，或者换一个位置")
-    if any(_same(path, table) for table in _tables(path, inputs)):
+    if is_among(path, inputs):
         raise _wrong(f"--output {path} 是要检查的表，写进去表就没有了。请换一个文件名")
+
+
+def is_among(path: str, inputs: Sequence[str]) -> bool:
+    """Whether a file is one of the tables to be checked."""
+    return any(_same(path, table) for table in _tables(path, inputs))
+
+
+def without_own(run: Run, reports: Sequence[Target]) -> Run:
+    """The run without a word of the files left out in whose place it is about to write its own reports."""
+    from msgspec.structs import replace
+
+    kept = [one for one in run.left_out if not any(_same(one.path, report.path) for report in reports)]
+    return replace(run, left_out=tuple(kept)) if len(kept) < len(run.left_out) else run
 
 
 def _tables(path: str, inputs: Sequence[str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`init` writes a configuration to start from, `schema` tells where the schemas for editors are."""
+"""`init` writes a configuration to start from, `schema` tells where the published schemas are."""
 
 from __future__ import annotations
 
@@ -17,17 +17,14 @@ from lint_pbt.cli.chinese import ChineseCommand, Choice
 @click.option("--force", is_flag=True, help="覆盖已有的配置")
 def init(force: bool) -> None:
     from lint_pbt.discovery import NAMES
-    from lint_pbt.errors import ConfigError, WriteError
+    from lint_pbt.errors import ConfigError
+    from lint_pbt.saving import save
 
     present = next((name for name in NAMES if os.path.lexists(name)), None)
     if present and not force:
         raise ConfigError(f"已经有 {present}，没有覆盖。要重写，请加上 --force")
     path = present or NAMES[0]
-    try:
-        with open(path, "w" if force else "x", encoding="utf-8") as file:
-            file.write(template())
-    except OSError as error:
-        raise WriteError(f"{path} 写不了：{error.strerror or error}。请检查文件夹的权限") from error
+    save(path, template().encode())
     print(f"写好了 {path}。打开它，照里面的说明改；pbt-lint 检查这个文件夹里的表格时会用它")
 
 
@@ -43,11 +40,15 @@ def template() -> str:
 
 @click.command(
     cls=ChineseCommand,
-    help="显示 JSON Schema 文件的位置。编辑器照它补全和检查：config 是配置文件的，rule 是规则文件的，"
-    "compare 是 compare 写出的 JSON 的。",
-    short_help="显示供编辑器用的 JSON Schema 在哪里",
+    help="显示 JSON Schema 文件的位置。编辑器照它补全和检查：config 是配置文件的，"
+    "rule 是规则文件的；report、parsed、compare 是 check、parse、compare 写出的 JSON 的。",
+    short_help="显示 JSON Schema 文件在哪里",
 )
-@click.argument("name", type=Choice(["config", "rule", "compare"]), metavar="config|rule|compare")
+@click.argument(
+    "name",
+    type=Choice(["config", "rule", "report", "parsed", "compare"]),
+    metavar="config|rule|report|parsed|compare",
+)
 def schema(name: str) -> None:
     from lint_pbt.schemas import path_of
 

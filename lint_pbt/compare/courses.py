@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from lint_pbt.checks.measures import Measures
 from lint_pbt.checks.tools import Tools
 from lint_pbt.compare.model import Course
 from lint_pbt.framework import bare
@@ -17,6 +15,7 @@ from lint_pbt.target.show import plain
 Direction = Literal["higher", "lower"]
 _RISING: Final = (Operator.GE, Operator.GT)
 _FALLING: Final = (Operator.LE, Operator.LT)
+_WAYS: Final[dict[str, Direction]] = {"high": "higher", "low": "lower"}
 _BETTER: Final = {"higher": "越高越好", "lower": "越低越好"}
 # What counts where neither name nor sign tell: less money and time, more of anything else.
 _SPENT: Final = ("成本", "时效")
@@ -47,7 +46,7 @@ class Judge:
 
     def __init__(self, tools: Tools) -> None:
         self._parse = tools.parser.parse
-        self._by_name: Callable[[str], Direction | None] = Measures(tools).direction
+        self._better = tools.knowledge.better
 
     def course(self, name: str, category: str, old: str, new: str) -> Verdict:
         """How the target of an indicator changed between two texts that differ."""
@@ -94,7 +93,7 @@ class Judge:
         """Which way is better, as the name says; else the signs; else the category. None where they disagree."""
         signs: set[Direction] = {"higher" for one in figures if one.operator in _RISING}
         signs |= {"lower" for one in figures if one.operator in _FALLING}
-        named = self._by_name(name)
+        named = _WAYS.get(self._better(name, category))
         if len(signs) > 1 or (named and signs and named not in signs):
             return None
         if named or signs:

@@ -74,18 +74,24 @@ def follow(old: Run, new: Run, projects: Iterable[ProjectPair]) -> Following:
     subjects = _Subjects(projects)
     aside = [one.finding for one in new.ignored] + [one for compared in new.baselines for one in compared.known]
     set_aside = set(map(id, aside))
+    # Whether another finding tells the cause may change from draft to draft; the defect is the same.
+    hidden = [[one.finding for one in run.stood_in] for run in (old, new)]
     pool: dict[Hashable, list[Finding]] = defaultdict(list)
-    for finding in (*new.findings, *aside):
+    for finding in (*new.findings, *aside, *hidden[1]):
         pool[subjects.new(finding)].append(finding)
     by_subject: dict[Hashable, list[Finding]] = defaultdict(list)
-    for finding in old.findings:
+    for finding in (*old.findings, *hidden[0]):
         by_subject[subjects.old(finding)].append(finding)
     partners: dict[int, Finding] = {}
     for subject, findings in by_subject.items():
         partners |= _partners(findings, pool.get(subject, []))
     unsure = _Unsure(new, subjects)
     followed = []
-    olds = {id(partner): finding for finding in old.findings if (partner := partners.get(id(finding)))}
+    olds = {
+        id(partner): finding
+        for finding in (*old.findings, *hidden[0])
+        if (partner := partners.get(id(finding))) is not None
+    }
     for finding in new.findings:
         before = olds.get(id(finding))
         if before is None:
@@ -98,7 +104,7 @@ def follow(old: Run, new: Run, projects: Iterable[ProjectPair]) -> Following:
             gone = isinstance(subject, tuple) and subject[0] == "old"
             state = "unsure" if unsure.of(finding, subject, gone=gone) else "removed" if gone else "solved"
             followed.append(Followed(state, finding, None))  # type: ignore[arg-type]
-    put_aside = sum(id(one) in set_aside for one in partners.values())
+    put_aside = sum(id(partners.get(id(finding))) in set_aside for finding in old.findings)
     return Following(tuple(followed), put_aside)
 
 

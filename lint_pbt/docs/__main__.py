@@ -11,6 +11,7 @@ from lint_pbt.checks.primitive import Primitive
 from lint_pbt.docs.checks_page import checks_page
 from lint_pbt.docs.index_page import GROUPS, index_page
 from lint_pbt.docs.rule_page import rule_page
+from lint_pbt.errors import ConfigError
 from lint_pbt.loader import Settings, load_profile, load_rulebook, profile_names, rule_files
 from lint_pbt.resources import resource, rules_folder
 from lint_pbt.rule import Rule
@@ -21,9 +22,13 @@ _PROFILES = ("core", "recommended", "strict")
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """Each generated page: its path below `docs/` and its text."""
+    """Each generated page: its path below `docs/` and its text. Raises ConfigError for a misnamed rule file."""
     book = load_rulebook(Settings("strict"), examples=True)
     files = {os.path.splitext(os.path.basename(path))[0]: path for path in rule_files(rules_folder())}
+    names = {f"{active.rule.id}-{active.rule.name}" for active in book.active}
+    if misnamed := sorted(files[name] for name in files.keys() - names):
+        told = "、".join(sorted(f"{name}.yaml" for name in names - files.keys()))
+        raise ConfigError(f"规则文件 {'、'.join(misnamed)} 的名字和里面的 id、name 不一致，应当叫 {told}")
     profiles = [load_profile(name) for name in sorted(profile_names(), key=_PROFILES.index)]
     groups: dict[str, list[Rule]] = {group: [] for group in GROUPS}
     for active in book.active:
@@ -31,7 +36,7 @@ def pages() -> Iterator[tuple[str, str]]:
         file = os.path.relpath(files[name], os.path.dirname(rules_folder())).replace(os.sep, "/")
         holding = [profile.name for profile in profiles if profile.has(active.rule.id)]
         groups[file.split("/")[1]].append(active.rule)
-        yield f"rules/{name}.md", rule_page(active, holding, file, book.tools)
+        yield f"rules/{name}.md", rule_page(active, holding, file, book.tools, book.rules)
     yield "rules/README.md", index_page(groups, profiles)
     own = {check.name: check for check in vars(generic).values() if isinstance(check, Primitive)}
     others = {name: check for name, check in sorted(registry().items()) if name not in own}
@@ -87,4 +92,7 @@ def _read(path: str) -> str | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except ConfigError as error:
+        sys.exit(str(error))

@@ -9,13 +9,13 @@ from lint_pbt.docs.markdown import block, code, marked, plain, table
 from lint_pbt.docs.options import options_of, options_table, shown
 from lint_pbt.engine import Engine
 from lint_pbt.examples import document_of
-from lint_pbt.reporters.rulebook import example_lines
+from lint_pbt.reporters.rulebook import example_lines, standing_in
 from lint_pbt.reporters.words import SEVERITY, basis_text
 
 if TYPE_CHECKING:
     from lint_pbt.checks.tools import Tools
     from lint_pbt.engine import ActiveRule
-    from lint_pbt.rule import NameMatch, Select
+    from lint_pbt.rule import NameMatch, Rule, Select
     from lint_pbt.run import Finding
 
 FIXES = {"safe": "能自动改", "unsafe": "能自动改，但要人看过", None: "不能自动改"}
@@ -33,8 +33,11 @@ _FIELDS = {
 }
 
 
-def rule_page(active: ActiveRule, profiles: Iterable[str], file: str, tools: Tools) -> str:
-    """The page; `profiles` are those that hold the rule, `file` is where it stands in the repository."""
+def rule_page(active: ActiveRule, profiles: Iterable[str], file: str, tools: Tools, rules: Iterable[Rule] = ()) -> str:
+    """The page; `profiles` are those that hold the rule, `file` is where it stands in the repository.
+
+    `rules` are all that may stand in for one another.
+    """
     rule = active.rule
     facts = [SEVERITY[rule.severity], rule.dimension, code(rule.name), FIXES[rule.fix], f"规则集 {'、'.join(profiles)}"]
     lines = [f"# {rule.id} {plain(rule.title)}", "", " · ".join(facts), ""]
@@ -46,6 +49,9 @@ def rule_page(active: ActiveRule, profiles: Iterable[str], file: str, tools: Too
     lines += [*_bad_examples(active, tools), "## 这样写可以", ""]
     for example in rule.examples.good:
         lines.append(f"- {'<br>'.join(plain(line.strip()) for line in example_lines(example))}")
+    one_cause = standing_in(rule, rules)
+    if one_cause:
+        lines += ["", "## 一个原因只报一次", "", *map(plain, one_cause)]
     lines += [
         "",
         *_switching(active),

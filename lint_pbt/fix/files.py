@@ -55,8 +55,11 @@ def fix_file(path: str, data: bytes, check: Check, method: Method) -> tuple[Run,
     Raises ReadError.
     """
     from lint_pbt.readers.files import STDIN
+    from lint_pbt.saving import sweep
 
     run = check(data)
+    if method.write and path != STDIN:
+        sweep(os.path.dirname(path) or os.curdir)
     if not any(fixable(finding, method.unsafe) for finding in run.findings):
         return run, Repair(path, data)
     try:

@@ -8,6 +8,7 @@ point `lint_pbt.readers`: its name is the suffix (`.ofd`), its object the functi
 from __future__ import annotations
 
 import os
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -34,10 +35,9 @@ _READERS = {
     **dict.fromkeys((".html", ".htm"), "lint_pbt.readers.html"),
     ".pdf": "lint_pbt.readers.pdf",
 }
-# Within this much of its beginning a report of ours says so.
-_HEAD = 1024
 # Tables are kept in these too; walking a folder does not pass them over, and reading them says what to do.
-_NOT_READ = (".doc", ".wps", ".et", ".xlsb", ".ods", ".odt", ".ofd", ".rtf")
+_ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz")
+_NOT_READ = (".doc", ".wps", ".et", ".xlsb", ".ods", ".odt", ".ofd", ".rtf", *_ARCHIVES)
 _IN_WORDS = {
     ".xlsx": " Excel 工作簿",
     ".xls": "旧版 Excel 工作簿",
@@ -101,10 +101,9 @@ def _misnamed(suffix: str, kind: str) -> str:
 
 def _refuse_report(data: bytes) -> None:
     """A report of ours quotes the table, so that reading it would find the same and more; a copy is the table."""
-    from lint_pbt.readers.files import OWN_COPY, OWN_REPORT
+    from lint_pbt.own import HEAD, own_kind
 
-    head = data[:_HEAD]
-    if OWN_REPORT in head and OWN_COPY not in head:
+    if own_kind(data[:HEAD]) == "report":
         raise ReadError("这是 pbt-lint 写的报告，不是要检查的表。请写出原来的表，或者把报告移到别的文件夹")
 
 
@@ -119,6 +118,7 @@ def _reader(module: str) -> Read:
     return read
 
 
+@cache
 def _plugins() -> dict[str, Read]:
     from lint_pbt.plugins import load_plugins
 

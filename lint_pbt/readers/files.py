@@ -9,39 +9,52 @@ from collections.abc import Iterable, Iterator
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.own import HEAD, own_kind
 from lint_pbt.readers import suffixes, walked_suffixes
+from lint_pbt.run import LeftOut
 
 STDIN = "-"
-# Stands near the beginning or the end of the reports this program writes in formats that it also reads.
-OWN_REPORT = b"pbt-lint report"
-OWN_COPY = OWN_REPORT + b" copy"  # of a table, with comments
-_NEAR = 1024
+# What a folder of drafts may hold besides, and what it is; each such file is named as not checked.
+_BESIDES = {
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"), "图片"),
+    **dict.fromkeys((".ppt", ".pptx", ".pps", ".ppsx", ".dps"), "幻灯片"),
+    **dict.fromkeys((".eml", ".msg"), "邮件"),
+}
+_OWN = {"report": "pbt-lint 写的报告", "copy": "pbt-lint 写的批注副本"}
 _REPORTS = (".html", ".htm", ".xlsx", ".xlsm", ".docx", ".md")
+_LINK = "链接的文件夹"
+_NO_INPUT = "标准输入是关着的，没有内容可读。请写出文件名，或者把内容传进来：pbt-lint - < 表.txt"
 
 
-def expand(paths: Iterable[str]) -> Iterator[str]:
+def expand(paths: Iterable[str], left_out: list[LeftOut] | None = None) -> Iterator[str]:
     """The files under the paths in order, each folder walked; files and `-` come as they are given.
 
-    A folder that cannot be opened is yielded itself, so that reading it says why. Raises `ReadError` for
-    a folder without a file that could be read.
+    Files of a folder that look as if they could be drafts and are not taken are added to `left_out`. A folder that
+    cannot be opened is yielded itself, so that reading it says why. Raises `ReadError` for a folder without a file
+    that could be read.
     """
     for path in paths:
         if path != STDIN and os.path.isdir(path):
-            yield from _walk(path)
+            yield from _walk(path, [] if left_out is None else left_out)
         else:
             yield path
 
 
-def _walk(folder: str) -> Iterator[str]:
+def _walk(folder: str, left_out: list[LeftOut]) -> Iterator[str]:
     """The readable files of a folder by name, deeper folders after files; links to folders are not followed."""
     known = walked_suffixes()
     closed: list[str] = []
     found = False
     for here, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        within = [os.path.join(here, name) for name in folders]
+        left_out += [LeftOut(path, _LINK) for path in within if os.path.islink(path)]
         for name in sorted(files):
             path = os.path.join(here, name)
-            if is_walked(path, known):
+            kind = kind_beside(path, known)
+            if kind:
+                left_out.append(LeftOut(path, kind))
+            elif is_named_as_draft(name, known):
                 found = True
                 yield path
     yield from closed
@@ -50,24 +63,34 @@ def _walk(folder: str) -> Iterator[str]:
         raise ReadError(f"文件夹里没有能读的文件（{endings}）。请检查路径，或者直接写出文件名")
 
 
-def is_walked(path: str, known: tuple[str, ...] = ()) -> bool:
-    """True for what is taken for a table in a folder: by its suffix (default: all), and no report of this program."""
-    name = os.path.basename(path)
+def is_walked(path: str) -> bool:
+    """True for what is taken for a draft in a folder: by its suffix, and where this program did not write it."""
+    known = walked_suffixes()
+    return is_named_as_draft(os.path.basename(path), known) and kind_beside(path, known) is None
+
+
+def is_named_as_draft(name: str, known: tuple[str, ...]) -> bool:
+    """Whether a file has the suffix of drafts and is none that a program keeps for itself."""
     # ~$ begins the lock files that an open document leaves beside it.
-    if not name.lower().endswith(known or walked_suffixes()) or name.startswith((".", "~$")):
-        return False
-    return not name.lower().endswith(_REPORTS) or not _is_own_report(path)
+    return name.lower().endswith(known) and not name.startswith((".", "~$"))
 
 
-def _is_own_report(path: str) -> bool:
+def kind_beside(path: str, known: tuple[str, ...] = ()) -> str | None:
+    """What a file in a folder of drafts is that is not checked though it looks as if it could be; else None."""
+    name = os.path.basename(path)
+    if name.startswith((".", "~$")):
+        return None
+    suffix = os.path.splitext(name)[1].lower()
+    if suffix in _BESIDES and suffix not in (known or walked_suffixes()):
+        return _BESIDES[suffix]
+    if suffix not in _REPORTS:
+        return None
     try:
         with open(path, "rb") as file:
-            if OWN_REPORT in file.read(_NEAR):
-                return True
-            file.seek(max(file.seek(0, os.SEEK_END) - _NEAR, 0))
-            return OWN_REPORT in file.read(_NEAR)
+            own = own_kind(file.read(HEAD))
     except OSError:
-        return False  # reading it says why
+        return None  # reading it says why
+    return _OWN[own] if own else None
 
 
 def load(path: str, limits: Limits = STANDARD) -> bytes:
@@ -78,6 +101,8 @@ def load(path: str, limits: Limits = STANDARD) -> bytes:
     limit = limits.file_bytes
     try:
         if path == STDIN:
+            if sys.stdin is None or sys.stdin.closed:
+                raise ReadError(_NO_INPUT)
             data = sys.stdin.buffer.read(limit + 1)
         else:
             _check(os.stat(path), limit)
@@ -85,8 +110,13 @@ def load(path: str, limits: Limits = STANDARD) -> bytes:
                 data = file.read(limit + 1)
     except (OSError, ValueError) as error:
         raise ReadError(_reason(error, path)) from error
-    if len(data) > limit:
-        raise ReadError(_too_large(None, limit))
+    return checked_size(data, limits)
+
+
+def checked_size(data: bytes, limits: Limits) -> bytes:
+    """The data itself. Raises `ReadError` where it is more than the limits allow."""
+    if len(data) > limits.file_bytes:
+        raise ReadError(_too_large(None, limits.file_bytes))
     return data
 
 

@@ -30,14 +30,15 @@ _SIGNATURES = (
     (b"\x7fELF", "程序", _OTHER),
 )
 
-# A zip archive is told by what lies in it.
+# A zip archive is told by the names of what lies in it, and by the first bytes of it.
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second begins one in which nothing lies
 _READ_FROM_ZIP = ((b"xl/workbook.xml", ".xlsx"), (b"word/document", ".docx"), (b"xl/", ".xlsx"), (b"word/", ".docx"))
 _NOT_FROM_ZIP = (
     (b"xl/workbook.bin", "Excel 二进制工作簿（.xlsb）", ".xlsx"),
     (b"ppt/", "PowerPoint（.pptx）", ".docx"),
-    (b"opendocument.spreadsheet", "ODS 表格", ".xlsx"),
-    (b"opendocument.text", "ODT 文档", ".docx"),
-    (b"OFD.xml", "OFD 版式", ".pdf 或 .xlsx"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "ODS 表格", ".xlsx"),
+    (b"application/vnd.oasis.opendocument.text", "ODT 文档", ".docx"),
+    (b"ofd.xml", "OFD 版式", ".pdf 或 .xlsx"),
 )
 
 # An OLE file is told by the names of its streams, which stand in UTF-16.
@@ -67,11 +68,11 @@ _MARKED_STARTS = (b"mime-version:", b"from:", b"content-type:", b"<?xml")
 def format_of(data: bytes) -> str | None:
     """The suffix of the format that the bytes are surely in, None for plain text and for what is not read."""
     head = data[:_PEEK]
-    if head.startswith(b"PK\x03\x04"):
-        ends = head + data[-_PEEK:]
-        if any(mark in ends for mark, _, _ in _NOT_FROM_ZIP):
+    if head.startswith(_ZIP):
+        names = _names_in(data)
+        if any(_holds(names, mark) for mark, _, _ in _NOT_FROM_ZIP):
             return None
-        return next((suffix for mark, suffix in _READ_FROM_ZIP if mark in ends), None)
+        return next((suffix for mark, suffix in _READ_FROM_ZIP if _holds(names, mark)), None)
     if head.startswith(_OLE):
         is_workbook = _ENCRYPTED_STREAM not in data and any(name in data for name in _WORKBOOK_STREAMS)
         return ".xls" if is_workbook and _WORD_STREAM not in data else None
@@ -89,10 +90,10 @@ def is_encrypted(data: bytes) -> bool:
 
 def refusal(data: bytes) -> str | None:
     """Why these bytes cannot be read at all and what to do, where they begin like a known kind of file."""
-    if data.startswith(b"PK\x03\x04"):
-        ends = data[:_PEEK] + data[-_PEEK:]
+    if data.startswith(_ZIP):
+        names = _names_in(data)
         for mark, kind, better in _NOT_FROM_ZIP:
-            if mark in ends:
+            if _holds(names, mark):
                 return _OTHER_TABLE.format(kind=kind, better=better)
         return _ARCHIVE.format(kind="ZIP")
     if data.startswith(_OLE):
@@ -114,6 +115,28 @@ def refusal(data: bytes) -> str | None:
         if data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:16]):
             return sentence.format(kind=kind)
     return None
+
+
+def _names_in(data: bytes) -> bytes:
+    """The names in an archive in small letters, each behind a line feed, and what the archive says it is.
+
+    A workbook that lies in it is none of its parts, though its own names stand among the bytes.
+    """
+    import io
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name.encode("utf-8", "replace") for name in archive.namelist()]
+    except Exception:  # noqa: BLE001 - over a hostile archive zipfile raises whatever comes
+        names = [name[2] for name in re.finditer(rb"(?s)PK\x03\x04.{22}(..)..([^\x00-\x1f]{1,200})", data[:_PEEK])]
+    told = re.match(rb"(?s)PK\x03\x04.{26}mimetype([\w./+-]{1,100})", data)
+    names.append(told[1] if told else b"")
+    return b"".join(b"\n" + name.replace(b"\\", b"/").lstrip(b"/").lower() for name in names)
+
+
+def _holds(names: bytes, mark: bytes) -> bool:
+    return b"\n" + mark in names
 
 
 def _single_bytes(head: bytes) -> bytes:

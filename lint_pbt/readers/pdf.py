@@ -15,15 +15,17 @@ import pypdfium2.raw as pdfium
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.model import Note, Place
-from lint_pbt.readers.pages.aligned import find_aligned, find_banded
 from lint_pbt.readers.pages.apart import is_suspicious, read_apart
 from lint_pbt.readers.pages.assembly import PageContent, assemble
 from lint_pbt.readers.pages.characters import MOST_CHARACTERS, characters_of, pieces_of
 from lint_pbt.readers.pages.document import opened, opened_page
 from lint_pbt.readers.pages.drawing import drawing_of
+from lint_pbt.readers.pages.fields import form_of, laid_upon
 from lint_pbt.readers.pages.grids import find_grids
 from lint_pbt.readers.pages.lines import lines_of
+from lint_pbt.readers.pages.ruled_across import all_grids
 from lint_pbt.readers.pages.tables import fill_grids
+from lint_pbt.readers.pages.torn import is_torn
 from lint_pbt.readers.pages.view import view_of
 from lint_pbt.sheet import Source
 
@@ -40,13 +42,15 @@ _TOO_MANY_PAGES = "这个 PDF 有 {pages} 页，超过了上限 {limit} 页。�
 _TOO_MUCH = "这个 PDF 的内容太多，读到第 {page} 页就停了。请只保留绩效目标表所在的页，再检查"
 _PICTURES = "{pages}是扫描的图片，没有文字，没有检查。请找电子版，或者用文字识别软件转成文本"
 _BROKEN_PAGES = "{pages}已损坏，读不出来，没有检查。请重新下载或再导出一次"
+_BREAKS_OFF = "这个 PDF 有一段内容不完整（没有下载完，或者存坏了），有的页可能没有读全。请重新下载或再导出一次，再检查"
 _FULL_PAGES = "{pages}上的文字或线条太多，不像表格，没有检查"
 _UNKNOWN = "{pages}有 {count} 个字认不出（PDF 里没有它们的编码），读作“\ufffd”。请找电子版，或者再导出一次"
 _REMEDY = "请把行高、列宽调大再导出 PDF，或者直接检查原来的工作簿（文档）"
 _WATERMARK = "{pages}上斜着、横倒或者特别大的浅色字没有读入，多半是水印"
+_WHITE = "{pages}上有白色的字，看不见，没有读入"
 _OVER_RULES = "{pages}有文字越过了格线，有的格读到的可能不对（如“{example}”）。" + _REMEDY
 _CUT_OFF = "{pages}有格子放不下里面的文字，后面的字被截掉了，读到的可能不全（如“{example}”）。" + _REMEDY
-_FULL, _BROKEN, _PICTURED, _DRAWN, _MARKED = "full", "broken", "pictured", "drawn", "marked"
+_FULL, _BROKEN, _PICTURED, _DRAWN, _MARKED, _UNSEEN = "full", "broken", "pictured", "drawn", "marked", "unseen"
 _ASTRAY, _SHORT = "astray", "short"
 
 # What is said of pages, and whether something on them was not checked.
@@ -57,6 +61,7 @@ _SENTENCES = (
     (_ASTRAY, _OVER_RULES, True),
     (_SHORT, _CUT_OFF, True),
     (_MARKED, _WATERMARK, False),
+    (_UNSEEN, _WHITE, False),
 )
 
 
@@ -71,18 +76,21 @@ def read_here(path: str, data: bytes, limits: Limits) -> Source:
         count = pdfium.FPDF_GetPageCount(document)
         if count > limits.pages:
             raise ReadError(_TOO_MANY_PAGES.format(pages=count, limit=limits.pages))
-        reading = _Reading(document)
-        pages = [page for index in range(count) if (page := reading.page(index)) is not None]
+        with form_of(document) as form:
+            reading = _Reading(document, form)
+            pages = [page for index in range(count) if (page := reading.page(index)) is not None]
     if not any(page.lines or page.tables for page in pages):
         raise ReadError(_nothing(reading))
-    return Source(path, assemble(pages, limits), notes=tuple(reading.notes()))
+    notes = [Note(_BREAKS_OFF, unchecked=True)] if is_torn(data) else []
+    return Source(path, assemble(pages, limits), notes=(*notes, *reading.notes()))
 
 
 class _Reading:
     """The pages of a document read so far, and what there is to say of them."""
 
-    def __init__(self, document: Any) -> None:
-        self.document = document
+    def __init__(self, document: Any, form: Any) -> None:
+        self.document, self.form = document, form
+        self.columns: list[float] = []  # edges of those of the last table
         self.marks = 0
         self.said: dict[str, list[int]] = {}
         self.unknown: dict[int, int] = {}
@@ -116,9 +124,13 @@ class _Reading:
         characters = characters_of(text, view, drawing)
         if characters.watermark:
             self._say(_MARKED, number)
+        if characters.white:
+            self._say(_UNSEEN, number)
         if characters.unknown:
             self.unknown[number] = characters.unknown
-        if not any(not character.text.isspace() for character in characters.found):
+        upon = laid_upon(page, self.form, view)
+        found = [*characters.found, *upon]
+        if not any(not character.text.isspace() for character in found):
             if drawing.objects:
                 self._say(_PICTURED if drawing.pictured > _PICTURE else _DRAWN, number)
             return None
@@ -126,14 +138,15 @@ class _Reading:
         if ruled is None:
             self._say(_FULL, number)
             return None
-        filled = fill_grids(number, ruled.grids, characters.found, lambda: pieces_of(text, page, characters.indices))
+        grids = all_grids(found, ruled, self.columns)
+        self.columns = grids[-1].xs if grids else []
+        indices = [*characters.indices, *(-1 for _ in upon)]
+        filled = fill_grids(number, grids, found, lambda: pieces_of(text, page, indices))
         for what, texts in ((_ASTRAY, filled.doubtful), (_SHORT, filled.short)):
             if texts:
                 self._say(what, number)
                 self.examples.setdefault(what, texts[0])
-        banded, outside = find_banded(number, filled.outside, ruled.alone)
-        aligned, outside = find_aligned(number, outside)
-        return PageContent(number, lines_of(number, outside, in_cell=False), [*filled.tables, *banded, *aligned])
+        return PageContent(number, lines_of(number, filled.outside, in_cell=False), filled.tables)
 
     def _say(self, what: str, number: int) -> None:
         self.said.setdefault(what, []).append(number)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from lint_pbt.reporters import paper as ink
+from lint_pbt.reporters.remarks import places_text
 from lint_pbt.reporters.words import line_text, path_text
 
 if TYPE_CHECKING:
@@ -98,22 +98,3 @@ def report_repairs(run: Run, stream: IO[str], *, unsafe: bool) -> None:
         how = "先用 --diff --unsafe-fixes 看会改成什么，再用 --fix --unsafe-fixes 改"
         paper.block(f"还有 {left} 处要看过才能改：{how}。")
     paper.flush()
-
-
-def places_text(places: Counter[str]) -> str:
-    """`V104 10 处，F101 2 处`, the most frequent rule first."""
-    return "，".join(f"{rule} {count} 处" for rule, count in sorted(places.items(), key=lambda row: (-row[1], row[0])))
-
-
-def unfixed(repair: Repair) -> Iterator[str]:
-    """What could not be fixed in a file, and why."""
-    path = path_text(repair.path)
-    for told in (repair.error, repair.remark):
-        if told:
-            yield f"{path}：{told}"
-    reasons: dict[str, list[str]] = {}
-    for finding, reason in repair.refusals:
-        reasons.setdefault(reason, []).append(f"{line_text(finding.place)} {finding.rule.id}")
-    for reason, places in reasons.items():
-        listed = "、".join(places[:5]) + ("等" if len(places) > 5 else "")
-        yield f"{path}：有 {len(places)} 处没有改（{listed}）：{reason}。请对照报告自己改"

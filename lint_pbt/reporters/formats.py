@@ -75,7 +75,7 @@ _HERE: Final = "lint_pbt.reporters"
 
 CHECK: Final = Formats(
     {
-        "rich": Format(f"{_HERE}.terminal", options=("quiet", "statistics"), declares=False),
+        "rich": Format(f"{_HERE}.terminal", options=("quiet", "statistics", "full"), declares=False),
         "json": Format(f"{_HERE}.json_report", options=("statistics",), declares=False),
         "html": Format(f"{_HERE}.html"),
         "xlsx": Format(f"{_HERE}.opinion", binary=True),

@@ -9,8 +9,8 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from lint_pbt.reporters.display import harmless
-from lint_pbt.reporters.remarks import TITLES, remarks
-from lint_pbt.reporters.words import line_text
+from lint_pbt.reporters.remarks import TITLES, put_aside_text, remarks
+from lint_pbt.reporters.words import line_text, message_text
 from lint_pbt.run import SEVERITIES
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ def report(run: Run, stream: IO[str]) -> None:
         stream.write(_of_remark(remark))
     for finding in sorted(run.findings, key=lambda finding: SEVERITIES.index(finding.severity)):
         stream.write(_of_finding(finding))
-    aside = len(run.ignored) + sum(len(one.known) for one in run.baselines)
+    aside = put_aside_text(run)
     if aside:
-        stream.write(workflow_command("notice", {"title": "另有没有列出的"}, f"{aside} 条按配置忽略，或者基线里已有"))
+        stream.write(workflow_command("notice", {"title": "另有没有列出的"}, aside))
     stream.flush()
 
 
@@ -54,7 +54,7 @@ def _of_finding(finding: Finding) -> str:
     spot = f"（{line_text(place)}）" if place.cell or place.page else ""
     properties["title"] = f"{finding.rule.id} {finding.rule.title}{spot}"
     properties["fingerprint"] = finding.fingerprint
-    lines = [_subject(finding), finding.message, f"建议：{finding.suggestion}"]
+    lines = [_subject(finding), message_text(finding), f"建议：{finding.suggestion}"]
     return workflow_command(_COMMANDS[finding.severity], properties, "\n".join(filter(None, map(harmless, lines))))
 
 

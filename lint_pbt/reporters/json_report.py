@@ -6,11 +6,11 @@ import json
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
-from lint_pbt.reporters.aside import json_members
+from lint_pbt.reporters.json_aside import json_members
 from lint_pbt.reporters.json_counts import scores_object, statistics_object
 from lint_pbt.reporters.json_places import place_object
 from lint_pbt.reporters.words import basis_text, category_text
-from lint_pbt.run import SEVERITIES
+from lint_pbt.run import JSON_VERSION, SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,8 +34,9 @@ def report(run: Run, stream: IO[str], *, statistics: bool = False) -> None:
     write_object(
         stream,
         {
+            "version": JSON_VERSION,
             "documents": map(_document, run.documents),
-            "findings": map(_finding, run.findings),
+            "findings": map(finding_object, run.findings),
             "failures": ({"path": failure.path, "message": failure.message} for failure in run.failures),
             "crashes": ({"rule": crash.rule, "path": crash.path, "message": crash.reason} for crash in run.crashes),
             "skips": (
@@ -124,7 +125,7 @@ def number(amount: Decimal | None) -> float | None:
     return value if value is None or isfinite(value) else None
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding) -> dict[str, Any]:
     place, end = finding.place, finding.end_place
     return {
         "rule": finding.rule.id,
@@ -132,6 +133,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "message": finding.message,
         "suggestion": finding.suggestion,
+        "better": finding.better,
         "basis": basis_text(finding.rule),
         "path": finding.path,
         "line": place.line,
@@ -147,6 +149,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "indicator": _indicator(finding.indicator),
         "field": finding.field_name,
         "value": finding.field.text if finding.field else None,
+        "shared": finding.shared,
         "fix": _fix(finding),
         "fingerprint": finding.fingerprint,
     }

@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from lint_pbt.reporters.remarks import TITLES, place_of, remarks
-from lint_pbt.reporters.words import SEVERITY, basis_text, line_text, path_text
+from lint_pbt.reporters.remarks import TITLES, place_of, put_aside, remarks
+from lint_pbt.reporters.words import SEVERITY, basis_text, line_text, message_text, path_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,11 +64,8 @@ def _suites(run: Run) -> dict[str, _Suite]:
 
     for finding in run.findings:
         of(finding.path).findings.append(finding)
-    for ignored in run.ignored:
-        of(ignored.finding.path).aside.append((ignored.finding, f"配置里忽略：{ignored.reason}"))
-    for baseline in run.baselines:
-        for finding in baseline.known:
-            of(finding.path).aside.append((finding, f"基线 {baseline.file} 里已有"))
+    for finding, reason in put_aside(run):
+        of(finding.path).aside.append((finding, reason))
     for remark in remarks(run):
         (of(remark.path).unchecked if remark.unchecked else of(remark.path).notes).append(remark)
     return suites
@@ -79,9 +76,11 @@ def _suite(path: str, suite: _Suite) -> Iterator[str]:
     yield f"  <testsuite{_attributes({'name': name, **suite.counts()})}>\n"
     for finding in suite.findings:
         kind = f"{finding.severity}.{finding.rule.id}"
-        yield from _case(finding, f"failure{_attributes({'message': finding.message, 'type': kind})}", _told(finding))
+        yield from _case(
+            finding, f"failure{_attributes({'message': message_text(finding), 'type': kind})}", _told(finding)
+        )
     for finding, reason in suite.aside:
-        yield from _case(finding, f"skipped{_attributes({'message': f'{reason}：{finding.message}'})}", "")
+        yield from _case(finding, f"skipped{_attributes({'message': f'{reason}：{message_text(finding)}'})}", "")
     for remark in suite.unchecked:
         yield from _error(name, remark)
     if not (suite.findings or suite.aside or suite.unchecked):
@@ -105,7 +104,7 @@ def _case(finding: Finding, element: str, text: str) -> Iterator[str]:
 
 def _told(finding: Finding) -> str:
     lines = [
-        f"{SEVERITY[finding.severity]} {finding.rule.id}：{finding.message}",
+        f"{SEVERITY[finding.severity]} {finding.rule.id}：{message_text(finding)}",
         f"位置：{path_text(finding.path)} {line_text(finding.place)}",
     ]
     if finding.unit and finding.unit.name:

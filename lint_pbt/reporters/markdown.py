@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.readers.files import OWN_REPORT
+from lint_pbt.own import MARK, MARKDOWN_TITLE
+from lint_pbt.reporters.correction import better_text
 from lint_pbt.reporters.display import harmless
 from lint_pbt.reporters.order import in_table_order
-from lint_pbt.reporters.remarks import TITLES, place_of, remarks
-from lint_pbt.reporters.summary import verdict
-from lint_pbt.reporters.words import SEVERITY, line_text, path_text
-from lint_pbt.run import SEVERITIES
+from lint_pbt.reporters.remarks import TITLES, gathered, place_of
+from lint_pbt.reporters.verdict import TODO_TITLE, rows, todo, verdict
+from lint_pbt.reporters.words import SEVERITY, first_sentence, line_text, message_text, path_text
+from lint_pbt.score import score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import IO
 
     from lint_pbt.reporters.remarks import Remark
+    from lint_pbt.reporters.verdict import Row
     from lint_pbt.run import Finding, Run
+    from lint_pbt.score import Scores
 
 # What GitHub takes for the summary of a step is 1 MiB; the verdict and other steps' words need room too.
 MOST_BYTES: Final = 1_000_000
@@ -33,9 +35,12 @@ _SPECIAL: Final = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]<>#|~&@!:/
 def report(run: Run, stream: IO[str]) -> None:
     """Write the verdict, counts by rule, what could not be read, and the findings by file and project."""
     writer = _Bounded(stream)
-    writer.put([f"<!-- {OWN_REPORT.decode()} -->", "## pbt-lint 检查结果", "", _verdict(run), ""])
-    writer.put(_rules(run))
-    told = list(remarks(run))
+    scores = score(run)
+    found = rows(run, scores)
+    writer.put([MARK, MARKDOWN_TITLE, "", _verdict(run, scores), ""])
+    writer.put(_todo(run, found))
+    writer.put(_rules(found))
+    told = gathered(run)
     left = writer.each("### 没能检查的", [one for one in told if one.unchecked], _remark)
     if left:
         writer.end(f"还有 {left} 条没能检查的没有列出。")
@@ -85,20 +90,29 @@ class _Bounded:
         return 0
 
 
-def _verdict(run: Run) -> str:
-    from lint_pbt.score import score
-
-    return "".join(plain(text) for text, _ in verdict(run, score(run)))
+def _verdict(run: Run, scores: Scores) -> str:
+    return "".join(plain(text) for text, _ in verdict(run, scores))
 
 
-def _rules(run: Run) -> Iterator[str]:
-    counts = Counter((finding.severity, finding.rule.id) for finding in run.findings)
-    titles = {finding.rule.id: finding.rule.title for finding in run.findings}
-    if not counts:
+def _todo(run: Run, found: list[Row]) -> Iterator[str]:
+    things = todo(run, found)
+    if len(things) < 2:
         return
-    yield from ("| 级别 | 规则 | 数量 | 内容 |", "| --- | --- | ---: | --- |")
-    for (severity, rule), count in sorted(counts.items(), key=lambda row: (SEVERITIES.index(row[0][0]), -row[1], row)):
-        yield f"| {_MARKS[severity]} {SEVERITY[severity]} | {plain(rule)} | {count} | {plain(titles[rule])} |"
+    yield from (f"**{TODO_TITLE}**", "")
+    for number, thing in enumerate(things, 1):
+        yield f"{number}. {plain(thing.told)}（{plain(thing.behind)}）"
+    yield ""
+
+
+def _rules(found: list[Row]) -> Iterator[str]:
+    """The findings by rule, with why each rule matters: the findings themselves do not say it again."""
+    if not found:
+        return
+    yield from ("| 级别 | 规则 | 数量 | 内容 | 原因 |", "| --- | --- | ---: | --- | --- |")
+    for row in found:
+        rule, severity = row.rule, row.severity
+        cells = (f"{_MARKS[severity]} {SEVERITY[severity]}", plain(rule.id), str(row.found), plain(rule.title))
+        yield f"| {' | '.join(cells)} | {plain(first_sentence(rule.why))} |"
     yield ""
 
 
@@ -134,11 +148,12 @@ def _item(finding: Finding) -> list[str]:
     if finding.indicator:
         number = "" if finding.indicator.ordinal is None else f" {finding.indicator.ordinal}"
         subject = f"指标{number} {plain(finding.indicator.name.text)}，"
+    told = f"{message_text(finding)}{better_text(finding)}"
+    value = f"：{_value(finding)}" if finding.field else ""
     return [
-        f"- {_MARKS[finding.severity]} {SEVERITY[finding.severity]} {plain(finding.rule.id)}　{plain(finding.message)}"
+        f"- {_MARKS[finding.severity]} {SEVERITY[finding.severity]} {plain(finding.rule.id)}　{plain(told)}"
         f"<!-- {finding.fingerprint} --><br>",
-        f"  {subject}{plain(line_text(finding.place))}" + (f"：{_value(finding)}<br>" if finding.field else "<br>"),
-        f"  建议：{plain(finding.suggestion)}",
+        f"  {subject}{plain(line_text(finding.place))}{value}",
     ]
 
 

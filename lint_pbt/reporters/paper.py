@@ -10,17 +10,21 @@ from __future__ import annotations
 import os
 from typing import IO, TYPE_CHECKING, Final
 
-from lint_pbt.reporters.display import harmless, wrap
+from lint_pbt.reporters.display import columns, harmless, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import Console
     from rich.style import Style
 
 # Prose wider than this is hard to read, however wide the terminal.
 _WIDEST: Final = 120
-_NARROWEST: Final = 40
+_NARROWEST: Final = 12
+# On less than this even what is set in columns may be wider than the paper: its lines are folded.
+_COMFORTABLE: Final = 60
+# The least room for words behind an indent; where there is less they begin further left.
+_LEAST: Final = 12
 # The width of a pipe, unless COLUMNS says otherwise.
 _ORDINARY: Final = 80
 _BATCH: Final = 4000
@@ -55,8 +59,8 @@ class Paper:
         self._console = _console(stream, width) if _is_terminal(stream) else None
         self.coloured = self._console is not None and not self._console.no_color
         self.coloured = self.coloured and self._console is not None and self._console.color_system is not None
-        columns = width or (self._console.width if self._console else _columns())
-        self.width = max(_NARROWEST, min(columns, _WIDEST))
+        wide = width or (self._console.width if self._console else _columns())
+        self.width = max(_NARROWEST, min(wide, _WIDEST))
         self._pieces: list[Piece] = []
 
     def write(self, text: str, style: str | None = None) -> None:
@@ -75,6 +79,10 @@ class Paper:
 
         `taken` is how many columns of the first line are written already (default: none).
         """
+        if indent > 2 and self.width - indent < _LEAST:
+            if taken is not None:
+                self.line()
+            indent, taken = 2, None
         lines = wrap(harmless(text), self.width - indent)
         if taken is None:
             self.write(" " * indent)
@@ -103,6 +111,8 @@ class Paper:
     def flush(self) -> None:
         """Send everything written so far to the stream."""
         pieces, self._pieces = self._pieces, []
+        if self.width < _COMFORTABLE:
+            pieces = list(_folded(pieces, self.width))
         if not self.coloured or self._console is None:
             self._stream.write("".join([text for text, _ in pieces]))
         elif pieces:
@@ -110,6 +120,25 @@ class Paper:
 
             segments = [Segment(text, _style(style)) for text, style in pieces]
             self._console.print(Segments(segments), soft_wrap=True, end="")
+
+
+def _folded(pieces: Iterable[Piece], width: int) -> Iterator[Piece]:
+    """The pieces with a line break wherever a line would be wider than `width`."""
+    taken = 0
+    for text, style in pieces:
+        lines = text.split("\n")
+        for at, line in enumerate(lines):
+            if at:
+                yield "\n", None
+                taken = 0
+            while taken + columns(line) > width:
+                cut = next(cut for cut in range(len(line), -1, -1) if taken + columns(line[:cut]) <= width)
+                yield line[: cut or (not taken)], style
+                yield "\n", None
+                line, taken = line[cut or (not taken) :], 0
+            if line:
+                yield line, style
+                taken += columns(line)
 
 
 def _is_terminal(stream: IO[str]) -> bool:

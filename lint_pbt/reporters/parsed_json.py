@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from lint_pbt.reporters.json_aside import left_out_member
 from lint_pbt.reporters.json_places import place_object
 from lint_pbt.reporters.json_report import note_object, number, write_object
 from lint_pbt.reporters.records import code
+from lint_pbt.run import JSON_VERSION
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
@@ -23,8 +25,10 @@ def report(run: Run, stream: IO[str], *, framework: Framework) -> None:
     write_object(
         stream,
         {
+            "version": JSON_VERSION,
             "documents": (_document(document, framework) for document in run.documents),
             "failures": ({"path": failure.path, "message": failure.message} for failure in run.failures),
+            **left_out_member(run),
         },
     )
 

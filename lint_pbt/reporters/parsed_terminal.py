@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from lint_pbt.reporters import paper as ink
+from lint_pbt.reporters.remarks import gathered
 from lint_pbt.reporters.words import layout_text, line_text, path_text
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def report(run: Run, stream: IO[str], *, width: int | None = None) -> None:
     """Write a summary: every unit and project with its amount and its indicators by category."""
     paper = ink.Paper(stream, width)
+    told = gathered(run)
     for document in run.documents:
         paper.block(f"文件 {path_text(document.path)}", ink.HEADING)
         for label, text in _facts(document):
@@ -28,10 +30,9 @@ def report(run: Run, stream: IO[str], *, width: int | None = None) -> None:
         paper.line()
         for unit in document.units:
             _write_unit(unit, document.amount_unit, paper)
-        for note in document.notes:
+        for remark in (one for one in told if one.path == document.path):
             paper.write("  说明  ", ink.SEVERITY["warning"])
-            where = f"{line_text(note.place)}：" if note.place else ""
-            paper.block(where + note.message, indent=8, taken=8)
+            paper.block(remark.line(with_path=False), indent=8, taken=8)
     paper.flush()
 
 

@@ -1,42 +1,58 @@
-"""All that a run says besides its findings, one remark a thing, for reports that programs read."""
+"""All that a run says besides its findings, worded once for every report, the command line and the page.
+
+That is: what could not be read or checked, notes on the files, values no rule could judge, what was fixed, ignores
+and baselines that have no more use, and findings that are put aside.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from lint_pbt.reporters.words import line_text
+from lint_pbt.reporters.words import line_text, path_text
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator
 
+    from lint_pbt.fix.files import Repair
     from lint_pbt.model import Place
-    from lint_pbt.run import Run
+    from lint_pbt.run import Finding, Run
 
-Kind = Literal["failure", "crash", "note", "skip", "unused-ignore", "baseline"]
+Kind = Literal["failure", "crash", "note", "skip", "fixed", "unfixed", "left-out", "unused-ignore", "baseline"]
 
 # What each kind of remark is about, in a few words.
-TITLES: dict[Kind, str] = {
+TITLES: Final[dict[Kind, str]] = {
     "failure": "文件没有读成",
     "crash": "规则出错",
     "note": "读表说明",
     "skip": "没有判断",
+    "fixed": "已经改好",
+    "unfixed": "没有改",
+    "left-out": "文件没有检查",
     "unused-ignore": "忽略没有用上",
     "baseline": "基线可以更新",
 }
+# How many places are named before the rest is only counted.
+_NAMED: Final = 5
 
 
 class Remark(NamedTuple):
     """One thing to know about a run; `unchecked` is True where something could not be checked because of it.
 
-    `path` is that of the table or of the configuration it is about, `rule` the id of the rule it is about.
+    `path` is that of the table or of the configuration it is about, `rule` the id of the rule it is about; `places`
+    are several only where `gathered` has put like remarks together.
     """
 
     kind: Kind
     message: str
     unchecked: bool
     path: str
-    place: Place | None = None
+    places: tuple[Place, ...] = ()
     rule: str | None = None
+
+    @property
+    def place(self) -> Place | None:
+        return self.places[0] if self.places else None
 
     @property
     def text(self) -> str:
@@ -44,8 +60,17 @@ class Remark(NamedTuple):
         if self.kind == "crash":
             return f"规则 {self.rule} 出错，没有查完（{self.message}）。请报告给维护者"
         if self.kind == "skip":
-            return f"规则 {self.rule} 没有判断：{self.message}"
+            times = f"有 {len(self.places)} 处" if len(self.places) > 1 else ""
+            return f"规则 {self.rule} {times}没有判断：{self.message}"
         return self.message
+
+    def line(self, *, with_path: bool = True) -> str:
+        """File, place and what is said, on a line."""
+        path = f"{path_text(self.path)}：" if with_path else ""
+        if self.kind == "skip":
+            return f"{path}{self.text}（{place_of(self)}）"
+        where = place_of(self)
+        return f"{path}{where}：{self.text}" if where else path + self.text
 
 
 def remarks(run: Run) -> Iterator[Remark]:
@@ -56,18 +81,73 @@ def remarks(run: Run) -> Iterator[Remark]:
         yield Remark("crash", crash.reason, True, crash.path, rule=crash.rule)
     notes = [(document.path, note) for document in run.documents for note in document.notes]
     for path, note in sorted(notes, key=lambda one: not one[1].unchecked):
-        yield Remark("note", note.message, note.unchecked, path, note.place)
+        yield Remark("note", note.message, note.unchecked, path, (note.place,) if note.place else ())
     for skip in run.skips:
-        yield Remark("skip", skip.reason, False, skip.path, skip.place, skip.rule)
+        yield Remark("skip", skip.reason, skip.unchecked, skip.path, (skip.place,), skip.rule)
+    for repair in run.repairs or ():
+        yield from _of_repair(repair)
+    for left in run.left_out:
+        yield Remark("left-out", f"这是{left.kind}，没有检查", False, left.path)
     for unused in run.unused_ignores:
         where = f"第 {unused.line} 行：{unused.message}"
         yield Remark("unused-ignore", where, False, unused.file, rule=unused.rule)
-    for one in run.baselines:
-        if one.fixed:
-            told = f"基线里有 {len(one.fixed)} 条已经改好，可以用 --write-baseline 更新"
-            yield Remark("baseline", told, False, one.file)
+    for compared in run.baselines:
+        if compared.fixed:
+            told = f"基线里有 {len(compared.fixed)} 条已经改好，可以用 --write-baseline 更新"
+            yield Remark("baseline", told, False, compared.file)
 
 
-def place_of(remark: Remark) -> str:
-    """Where it is, in words; empty for what is about a whole file."""
-    return line_text(remark.place) if remark.place else ""
+def gathered(run: Run) -> list[Remark]:
+    """The remarks for people: what a rule could not judge for one reason is said once, with all places of it."""
+    found: dict[object, Remark] = {}
+    for number, remark in enumerate(remarks(run)):
+        key: object = number
+        if remark.kind == "skip":
+            key = remark.rule, remark.path, remark.message
+        known = found.get(key)
+        found[key] = known._replace(places=(*known.places, *remark.places)) if known else remark
+    return list(found.values())
+
+
+def place_of(remark: Remark, *, most: int | None = _NAMED) -> str:
+    """Where it is, in words, of many places the first `most`; empty for what is about a whole file."""
+    named = "、".join(dict.fromkeys(line_text(place) for place in remark.places[:most]))
+    return named + ("等" if most is not None and len(remark.places) > most else "")
+
+
+def _of_repair(repair: Repair) -> Iterator[Remark]:
+    """What was fixed in a file, what could not be, and why."""
+    if repair.places:
+        told = f"改好了 {repair.places.total()} 处（{places_text(repair.places)}）"
+        yield Remark("fixed", told, False, repair.path)
+    for failed in (repair.error, repair.remark):
+        if failed:
+            yield Remark("unfixed", failed, False, repair.path)
+    reasons: dict[str, list[str]] = {}
+    for finding, reason in repair.refusals:
+        reasons.setdefault(reason, []).append(f"{line_text(finding.place)} {finding.rule.id}")
+    for reason, places in reasons.items():
+        listed = "、".join(places[:_NAMED]) + ("等" if len(places) > _NAMED else "")
+        told = f"有 {len(places)} 处没有改（{listed}）：{reason}。请对照报告自己改"
+        yield Remark("unfixed", told, False, repair.path)
+
+
+def places_text(places: Counter[str]) -> str:
+    """`V104 10 处，F101 2 处`, the most frequent rule first."""
+    return "，".join(f"{rule} {count} 处" for rule, count in sorted(places.items(), key=lambda row: (-row[1], row[0])))
+
+
+def put_aside(run: Run) -> Iterator[tuple[Finding, str]]:
+    """The findings that are not shown among the others, each with why."""
+    for ignored in run.ignored:
+        yield ignored.finding, f"配置里忽略：{ignored.reason}"
+    for baseline in run.baselines:
+        for finding in baseline.known:
+            yield finding, f"基线 {baseline.file} 里已有"
+
+
+def put_aside_text(run: Run) -> str:
+    """How many findings are not shown, and why; empty where all are."""
+    known = sum(len(one.known) for one in run.baselines)
+    ignored = f"另有 {len(run.ignored)} 条按配置忽略。" if run.ignored else ""
+    return ignored + (f"基线里已有 {known} 条。" if known else "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lint_pbt.reporters.words import SEVERITY, basis_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import IO
 
     from lint_pbt.checks.tools import Tools
@@ -40,8 +40,27 @@ def findings_of(active: ActiveRule, tools: Tools) -> list[Finding | None]:
     return [next(iter(run.findings), None) for run in runs]
 
 
-def explain(rule: Rule, findings: Sequence[Finding | None], stream: IO[str], *, width: int | None = None) -> None:
-    """Write all there is to know of a rule; `findings` is what it reports on each of its bad examples."""
+def standing_in(rule: Rule, rules: Iterable[Rule]) -> list[str]:
+    """For which of the rules it stands in, and which stand in for it, in words."""
+    known = {one.id: one for one in rules}
+    others = [f"{other} {known[other].title}" for other in rule.instead_of if other in known]
+    by = [f"{one.id} {one.title}" for one in known.values() if rule.id in one.instead_of]
+    told = [f"同一处查出这一条，就不再报：{'；'.join(others)}。"] if others else []
+    return told + ([f"同一处查出下面的问题，就不再报这一条：{'；'.join(by)}。"] if by else [])
+
+
+def explain(
+    rule: Rule,
+    findings: Sequence[Finding | None],
+    stream: IO[str],
+    *,
+    rules: Iterable[Rule] = (),
+    width: int | None = None,
+) -> None:
+    """Write all there is to know of a rule.
+
+    `findings` is what it reports on each of its bad examples, `rules` are those that may stand in for one another.
+    """
     from lint_pbt.reporters import paper as ink
 
     paper = ink.Paper(stream, width)
@@ -63,6 +82,9 @@ def explain(rule: Rule, findings: Sequence[Finding | None], stream: IO[str], *, 
     _heading(paper, "这样写可以")
     for example in rule.examples.good:
         _example(paper, "√", example, ink.GOOD)
+    one_cause = standing_in(rule, rules)
+    if one_cause:
+        _section(paper, "一个原因只报一次", "\n".join(one_cause))
     _heading(paper, "不想用这条规则")
     paper.block(f"只这一次：pbt-lint --ignore {rule.id} 表.txt", indent=2)
     paper.block("一直不用，在 .pbt-lint.yaml 里写：", indent=2)
@@ -168,4 +190,5 @@ def _rules(rules: Sequence[Rule]) -> Iterator[dict[str, Any]]:
             "basis": basis_text(rule),
             "suggestion": rule.suggestion,
             "fix": rule.fix,
+            "instead_of": list(rule.instead_of),
         }

@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 from lint_pbt.reporters.display import harmless
 from lint_pbt.reporters.json_report import write_object
-from lint_pbt.reporters.remarks import remarks
+from lint_pbt.reporters.remarks import put_aside, remarks
 from lint_pbt.reporters.sarif_rules import LEVELS, RuleTable, notification_descriptors
-from lint_pbt.reporters.words import line_text
+from lint_pbt.reporters.words import line_text, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,12 +97,8 @@ def _results(run: Run, rules: RuleTable) -> Iterator[dict[str, Any]]:
     """The findings, then those put aside with the reason why."""
     for finding in run.findings:
         yield _result(finding, rules)
-    for ignored in run.ignored:
-        yield {**_result(ignored.finding, rules), "suppressions": [_suppression(f"配置里忽略：{ignored.reason}")]}
-    for baseline in run.baselines:
-        suppression = _suppression(f"基线 {baseline.file} 里已有")
-        for finding in baseline.known:
-            yield {**_result(finding, rules), "suppressions": [suppression]}
+    for finding, reason in put_aside(run):
+        yield {**_result(finding, rules), "suppressions": [_suppression(reason)]}
 
 
 def _suppression(justification: str) -> dict[str, str]:
@@ -114,7 +110,7 @@ def _result(finding: Finding, rules: RuleTable) -> dict[str, Any]:
         "ruleId": finding.rule.id,
         "ruleIndex": rules.index(finding.rule),
         "level": LEVELS[finding.severity],
-        "message": {"text": _message(f"{_sentence(finding.message)}建议：{_sentence(finding.suggestion)}")},
+        "message": {"text": _message(f"{_sentence(message_text(finding))}建议：{_sentence(finding.suggestion)}")},
         "locations": [_finding_location(finding)],
         "partialFingerprints": {_FINGERPRINT: finding.fingerprint, _LINE_HASH: f"{finding.fingerprint}:1"},
         "properties": _properties(finding),

@@ -35,6 +35,9 @@ _REMARKS: Final[dict[Kind, tuple[str, str, str]]] = {
         "照说明核对原表；写明没有检查的，改好再检查一遍。",
     ),
     "skip": ("NotJudged", "规则读不懂这里的写法，没有判断对错。", "请人工核对这一处，或者改成能读懂的写法。"),
+    "fixed": ("MendedInFile", "检查之前在文件里改好了的问题。", "核对改好的地方；原文件另存过的，在说明里。"),
+    "unfixed": ("NotMended", "有可以改的问题，没有在文件里改。", "照说明处理，或者对照报告自己改。"),
+    "left-out": ("NotTakenForADraft", "文件夹里有不像草案的文件，没有检查。", "是草案的，另存为能读的格式再检查。"),
     "unused-ignore": (
         "IgnoreWithoutUse",
         "配置里有一条忽略，这次没有对上任何问题。",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from lint_pbt.model import Category, Place
     from lint_pbt.rule import Rule
+    from lint_pbt.run import Finding
 
 SEVERITY: Final = {"error": "错误", "warning": "警告", "info": "提示"}
 
@@ -58,6 +59,21 @@ def line_text(place: Place) -> str:
         return f"工作表“{place.sheet}”{name}" if place.sheet else name
     page = f"第 {place.page} 页" if place.page else ""
     return f"{page}第 {place.line} 行"
+
+
+def spot_text(place: Place, near: Place | None) -> str:
+    """The place in few words beside another that is told: `C7` in the same sheet, `第5行第3列` in the same table."""
+    if near is None or not place.cell or (place.sheet, place.page) != (near.sheet, near.page):
+        return line_text(place)
+    table, mark, spot = place.cell.partition("个表")
+    if not mark:
+        return place.cell
+    return spot if near.cell and near.cell.startswith(table + mark) else place.cell
+
+
+def message_text(finding: Finding) -> str:
+    """What is wrong, and where a cell is shared, by how many indicators."""
+    return finding.message + (f"（{finding.shared} 个指标共用这一格）" if finding.shared > 1 else "")
 
 
 def category_text(category: Category) -> str:

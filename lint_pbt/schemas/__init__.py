@@ -1,6 +1,6 @@
-"""The JSON Schemas of configuration and rule files, from which editors complete and explain.
+"""The JSON Schemas of configuration and rule files, from which editors complete and explain, and of what is written.
 
-They are made from the types that read those files (`python -m lint_pbt.schemas` writes them).
+They are made from the types that read those files, and from `shapes` (`python -m lint_pbt.schemas` writes them).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def path_of(name: str) -> str:
-    """The path of the published schema `config` or `rule`."""
+    """The path of the published schema of this name."""
     return os.path.join(os.path.dirname(__file__), f"{name}.schema.json")
 
 
@@ -73,9 +73,23 @@ def rule_schema() -> dict[str, Any]:
     return schema
 
 
+def report_schema() -> dict[str, Any]:
+    """The schema of the JSON that `check` writes."""
+    from lint_pbt.schemas.shapes import Report
+
+    return _published(Report, "pbt-lint check --format json 写出的检查结果")
+
+
+def parsed_schema() -> dict[str, Any]:
+    """The schema of the JSON that `parse` writes."""
+    from lint_pbt.schemas.shapes import Parsed
+
+    return _published(Parsed, "pbt-lint parse --format json 写出的表格内容")
+
+
 def compare_schema() -> dict[str, Any]:
     """The schema of the JSON that `compare` writes."""
-    from lint_pbt.reporters.compared.shapes import Report
+    from lint_pbt.schemas.compared import Report
 
     return _published(Report, "pbt-lint compare --format json 写出的两稿对照")
 
@@ -83,6 +97,8 @@ def compare_schema() -> dict[str, Any]:
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "config": config_schema,
     "rule": rule_schema,
+    "report": report_schema,
+    "parsed": parsed_schema,
     "compare": compare_schema,
 }
 

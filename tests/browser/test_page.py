@@ -244,7 +244,10 @@ class TestLooks:
         told = "".join("".join(texts).split())
         for finding in poor.findings:
             assert "".join(finding.message.split()) in told
-        assert told.count("建议") >= len(poor.findings)
+            assert finding.better is None or f"可写“{''.join(finding.better.split())}”" in told
+        # The reason of a rule stands there once, with the rule.
+        for rule in {finding.rule.id: finding.rule for finding in poor.findings}.values():
+            assert told.count("".join(rule.why.split())) == 1
         # The table of a chart, which is folded on the screen.
         assert "占比扣分" in told
         # The head of a table over a page break stands on both pages.
@@ -282,7 +285,9 @@ class TestWithoutScript:
         for finding in poor.findings:
             told = page.locator(f"#f-{finding.fingerprint}").text_content() or ""
             assert finding.message in told
-            assert finding.suggestion in told
+            assert (finding.better or "") in told
+        for rule in {finding.rule.id: finding.rule for finding in poor.findings}.values():
+            assert rule.why.strip() in (page.locator(f"#rule-{rule.id}").text_content() or "")
 
 
 class TestHostileTexts:

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from test_cli import BAD, CLEAN
+
+from tests.unit.test_cli import BAD, CLEAN
 
 ROOT = Path(__file__).parents[2]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))

@@ -30,6 +30,7 @@ from lint_pbt.run import Run
 from lint_pbt.score import score
 from lint_pbt.session import check, write_baselines
 from tests.configured import configure, found, run_on, table
+from tests.drawing import examples
 from tests.variants import Block, blocks_of, body_lines
 
 FILE = "基线.json"
@@ -288,7 +289,7 @@ class TestReports:
         report_terminal(now(asked=replace(ASKED, select=("P101", "V101"))), stream, width=100)
         assert "没有发现新的问题" in stream.getvalue()
         assert "基线里已有 2 条。" in stream.getvalue()
-        assert "基线 基线.json 里有 2 条已经改好，可以用 --write-baseline 更新" in stream.getvalue()
+        assert "基线.json：基线里有 2 条已经改好，可以用 --write-baseline 更新" in stream.getvalue()
 
     def test_json_says_the_same(self, folder: Path) -> None:
         begin(asked=replace(ASKED, select=("P101", "V101")))
@@ -348,7 +349,7 @@ class TestFingerprints:
         assert SAME
         assert set(SAME.values()) == {1}
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples(60))
     @given(
         width=st.integers(9, 200),
         order=st.randoms(use_true_random=False),
@@ -379,7 +380,7 @@ class TestFingerprints:
         head = table().replace("0.00", "20.00")
         assert fingerprints(head + one + other) == fingerprints(head + other + one)
 
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=examples(50))
     @given(st.data())
     def test_a_new_project_leaves_all_others_known(self, data: st.DataObject) -> None:
         at = data.draw(st.sampled_from([index for index, block in enumerate(BLOCKS) if block.kind == "project"]))

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_cli import BAD, ENVIRONMENT, command
 
 from lint_pbt.reporters.display import columns
+from tests.unit.test_cli import BAD, ENVIRONMENT, command
 
 pty = pytest.importorskip("pty", reason="no pseudo-terminals on this system")
 
@@ -64,14 +64,13 @@ def test_colours_and_widths(folder: Path, width: int) -> None:
     assert "\x1b[1;31m" in shown  # an error in bold red
     plain = STYLE.sub("", shown)
     assert "\x1b" not in plain
-    assert "^" not in plain
     assert max(columns(line) for line in plain.splitlines()) <= min(width, 120)
     assert "错误 X101" in plain
 
 
 def test_the_part_in_question_is_marked_by_colour(folder: Path) -> None:
     _, shown, _ = in_terminal(folder, "--select", "X101", "表.txt")
-    marked = re.search(r"\x1b\[([0-9;]*)m》\x1b\[0m90%", shown)
+    marked = re.search(r"“\x1b\[([0-9;]*)m》\x1b\[0m”不是比较符号", shown)
     assert marked
     assert "4" in marked[1].split(";")
 
@@ -80,7 +79,7 @@ def test_the_part_in_question_is_marked_by_colour(folder: Path) -> None:
 def test_no_colour_where_none_is_wanted(folder: Path, environment: dict[str, str]) -> None:
     _, shown, _ = in_terminal(folder, "表.txt", **environment)
     assert "\x1b" not in shown
-    assert "^" in shown
+    assert "“》”不是比较符号" in shown
 
 
 def test_a_pipe_gets_what_a_terminal_without_colour_gets(folder: Path) -> None:

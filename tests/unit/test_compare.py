@@ -19,6 +19,7 @@ from lint_pbt.compare.courses import Judge
 from lint_pbt.compare.model import Comparison
 from lint_pbt.errors import ConfigError
 from lint_pbt.loader import make_tools
+from lint_pbt.own import own_kind
 from lint_pbt.plan import Asked
 from lint_pbt.reporters.formats import COMPARE
 from lint_pbt.schemas import path_of
@@ -336,6 +337,9 @@ def test_all_formats_from_one_comparison(drafts: Path) -> None:
     assert sum(data["summary"].values()) == len(data["findings"]) > 0
     page, text = (drafts / "对照.html").read_text("utf-8"), (drafts / "对照.md").read_text("utf-8")
     assert "<script" not in page
+    for name in names:
+        if not name.endswith("json"):  # a folder with the drafts may hold them
+            assert own_kind((drafts / name).read_bytes()) == "report", name
     book = openpyxl.load_workbook(drafts / "对照.xlsx")
     assert book.sheetnames == ["问题", "变化"]
     cells = {str(cell) for row in book["问题"].iter_rows(values_only=True) for cell in row if cell}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import time
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -22,7 +21,7 @@ from lint_pbt.readers import read
 from lint_pbt.readers.delimited import grid as grid_of
 from lint_pbt.readers.separators import find_separator
 from lint_pbt.sheet import Cell, GridSheet, LineSheet, Source, column_name
-from tests.hanging import HANG
+from tests.drawing import examples
 
 ROWS = [["项目名称", "三级指标", "指标值"], ["甲，乙", "培训人次", "≥3,000人次"], ["", "满意度", '"好"90%']]
 
@@ -149,7 +148,7 @@ def quoted(text: str, wanted: bool) -> str:
 CELL = st.tuples(TEXT, st.booleans())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=5), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_places_hold_what_was_written(cells: list[list[tuple[str, bool]]], line_end: str) -> None:
     rows = [[text for text, _ in row] for row in cells]
@@ -168,7 +167,7 @@ def test_places_hold_what_was_written(cells: list[list[tuple[str, bool]]], line_
                 assert (line + "\n")[place.column - 1 + offset - start] == character
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(st.text(st.sampled_from('甲乙1,;|\t"\n\r\f，\x0b\x85\u2028'), max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
@@ -196,9 +195,7 @@ HEAD = "项目名称,三级指标,指标值\n甲,子,1个\n"
 
 @pytest.mark.parametrize("blank", ["\n", ",,\n", ",,,,,\n"])
 def test_blank_rows_below_a_table_are_left_out(blank: str) -> None:
-    start = time.perf_counter()
     assert len(grid(read("表.csv", (HEAD + blank * 250_000).encode()))) == 2
-    assert time.perf_counter() - start < HANG
     with_more = read("表.csv", (HEAD + blank * 3 + "乙,丑,2个\n").encode())
     assert with_more.sheets[0].rows[-1][0].place == Place(6, 1, cell="A6")  # type: ignore[union-attr]
 
@@ -230,10 +227,8 @@ def test_a_longer_cell_where_the_limits_allow_it() -> None:
     [HEAD + "甲" * 1_000_000, HEAD + "," * 1_000_000, HEAD + "乙,\x00,2个\n", '"' * 100_000, HEAD + '"a,b\n' * 50_000],
 )
 def test_hostile_text_ends_soon(text: str) -> None:
-    start = time.perf_counter()
     with suppress(ReadError):
         read("表.csv", text.encode())
-    assert time.perf_counter() - start < HANG
 
 
 class TestProtectedFromExcel:

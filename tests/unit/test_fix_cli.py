@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from test_cli import TABLE, run, says
+
+from tests.unit.test_cli import TABLE, run, says
 
 BAD = TABLE.format(vague="标准：参与读者≥3000人次", sign="=>").replace("\n", "\r\n")
 ASK = TABLE.format(vague="参与读者≥3000人次", sign="》").replace("\n", "\r\n")
@@ -90,7 +91,7 @@ def test_a_file_that_cannot_be_written_ends_with_3(folder: Path) -> None:
 
 def test_a_refused_fix_is_told(folder: Path) -> None:
     (folder / "空值.txt").write_text(BAD.replace("标准：参与读者≥3000人次", "标准："), "utf-8")
-    _, _, err = says(folder, "--fix", "空值.txt")
+    _, _, err = says(folder, "--fix", "--select", "V104", "空值.txt")
     assert "空值.txt：有 1 处没有改（第 10 行 V104）：改了以后，这一格就空了。" in err
 
 

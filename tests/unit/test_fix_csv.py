@@ -10,8 +10,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_fix import UNSAFE, fix
-from test_fix_properties import ENCODINGS, FIXED, NAMES, Text, indicator_names, values
+
+from tests.drawing import examples
+from tests.unit.test_fix import UNSAFE, fix
+from tests.unit.test_fix_properties import ENCODINGS, FIXED, NAMES, Text, indicator_names, values
 
 HEAD = """项目支出绩效目标表,,,,,,,
 项目名称,项目金额,绩效目标,一级指标,二级指标,三级指标,年度指标值,实施周期指标值
@@ -60,7 +62,7 @@ def test_no_cell_becomes_a_formula(tmp_path: Path, value: str) -> None:
     assert "公式" in repair.refusals[0].reason
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(
     st.lists(st.tuples(values(), st.none() | values()), min_size=2, max_size=6),
     st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),

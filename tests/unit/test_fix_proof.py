@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from test_fix import BAD, GOOD, TABLE
 
 from lint_pbt import session
 from lint_pbt.errors import ReadError, WriteError
@@ -17,6 +16,7 @@ from lint_pbt.fix.repair import repair
 from lint_pbt.loader import Settings
 from lint_pbt.model import Field, Passage, Place
 from lint_pbt.run import Crash, Fix, Run
+from tests.unit.test_fix import BAD, GOOD, TABLE
 
 PLAIN = TABLE.format(visits="20场", rate="≥95%", happy="≥90%")
 

@@ -15,6 +15,7 @@ from lint_pbt import session
 from lint_pbt.fix.files import Method
 from lint_pbt.loader import Settings
 from lint_pbt.model import Document
+from tests.drawing import examples
 
 PREAMBLE = [
     "项目支出绩效目标表",
@@ -99,7 +100,7 @@ def indicator_names(document: Document) -> list[str]:
     return [indicator.name.text for _, project in document.projects() for indicator in project.indicators]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120))
 @given(tables())
 def test_only_the_defects_go_and_a_second_time_changes_nothing(table: Table) -> None:
     with TemporaryDirectory() as folder:
@@ -119,7 +120,7 @@ def test_only_the_defects_go_and_a_second_time_changes_nothing(table: Table) -> 
     assert run.repairs[0].refusals == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(tables(), st.booleans())
 def test_what_is_not_changed_keeps_its_bytes(table: Table, unsafe: bool) -> None:
     with TemporaryDirectory() as folder:

@@ -19,15 +19,16 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
-from test_cli import says
-from test_fix import UNSAFE, fix
-from test_fix_properties import FIXED, NAMES, Text, values
 from workbooks import MAIN, SHEET, book, data_of, members, saved, sheet_data, texts, with_members
 
 import lint_pbt
 from lint_pbt.fix.files import Method
 from lint_pbt.fix.manuscript import Manuscript
 from lint_pbt.fix.workbook.book import WorkbookManuscript
+from tests.drawing import examples
+from tests.unit.test_cli import says
+from tests.unit.test_fix import UNSAFE, fix
+from tests.unit.test_fix_properties import FIXED, NAMES, Text, values
 
 HEAD = ["项目名称", "一级指标", "二级指标", "三级指标", "年度指标值", "实施周期指标值"]
 
@@ -67,7 +68,7 @@ def calculated(folder: Path, path: Path) -> Path:
     if shutil.which("soffice") is None:
         pytest.skip("soffice is not installed")
     command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "xlsx"]
-    subprocess.run([*command, "--outdir", str(folder / "out"), str(path)], check=True, capture_output=True, timeout=60)
+    subprocess.run([*command, "--outdir", str(folder / "out"), str(path)], check=True, capture_output=True)
     return folder / "out" / path.name
 
 
@@ -114,6 +115,7 @@ def test_every_other_byte_of_the_worksheet_stays(tmp_path: Path) -> None:
     assert after.endswith(before[end:])
 
 
+@pytest.mark.slow
 def test_as_an_office_program_writes_it(tmp_path: Path) -> None:
     """Shared strings, rich text, and formulas whose results openpyxl would throw away."""
     rich = CellRichText(TextBlock(InlineFont(b=True), "标准："), TextBlock(InlineFont(color="FF0000"), "=>90%"))
@@ -283,7 +285,7 @@ def test_macros_stay(tmp_path: Path) -> None:
         assert archive.testzip() is None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(st.lists(st.tuples(values(), st.none() | values()), min_size=2, max_size=6), st.booleans())
 def test_only_the_defects_go(pairs: list[tuple[Text, Text | None]], prefixed: bool) -> None:
     def data(cycles: list[str], annuals: list[str]) -> bytes:

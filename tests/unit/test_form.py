@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import grids
@@ -17,7 +16,7 @@ from lint_pbt.layouts import lay_out
 from lint_pbt.model import Document, Indicator
 from lint_pbt.readers import read
 from lint_pbt.sheet import GridSheet, LineSheet, Source
-from tests.hanging import HANG
+from tests.drawing import examples
 
 FORMS = Path(__file__).parent.parent / "forms"
 
@@ -329,14 +328,11 @@ def test_a_whole_disclosure_gives_its_forms_alone() -> None:
         "（三）预算绩效情况说明。", "项目支出绩效目标表", "（2025年度）", "部门名称：海岚市教育局    单位：万元"
     )
     sheets = [sheet for other in others(400) for sheet in (text, other)]
-    begin = time.perf_counter()
     table = document(*sheets[:500], target, grid(form("甲")), *sheets[500:], target, grid(form("乙")))
-    seconds = time.perf_counter() - begin
     assert names(table) == [("甲", NAMES), ("乙", NAMES)]
     assert table.title and table.title.text == "项目支出绩效目标表（2025年度）"
     assert (table.department and table.department.text, table.amount_unit) == ("海岚市教育局", "万元")
     assert [note.message for note in table.notes] == ["文件里另有 400 个表没有绩效指标，没有检查"]
-    assert seconds < HANG
 
 
 def test_a_form_over_pages() -> None:
@@ -561,7 +557,7 @@ WORDS += ["指标1：甲\\n指标2：乙", "≥1个\\n≥2个", "资金总额：
 ROWS = st.lists(st.lists(st.sampled_from([*WORDS, *[""] * 20, RUN]), min_size=1, max_size=8), max_size=14)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.lists(st.one_of(ROWS, st.lists(st.sampled_from(WORDS), max_size=4)), min_size=1, max_size=4), st.booleans())
 def test_any_source_is_read_or_refused(parts: list[list[list[str]] | list[str]], named: bool) -> None:
     sheets: list[LineSheet | GridSheet] = [grid(form())]

@@ -14,6 +14,7 @@ from lint_pbt.errors import ReadError
 from lint_pbt.layouts import form_lines, inline, lay_out
 from lint_pbt.model import Document
 from lint_pbt.readers import read
+from tests.drawing import examples
 from tests.form_texts import Project, Style, form_of, projects
 from tests.unit.form_line_tables import FOLDER, described, texts, twin
 from tests.variants import misplaced
@@ -70,7 +71,7 @@ STYLES = st.builds(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120))
 @given(st.sampled_from(CLEAN), STYLES)
 def test_a_form_is_read_as_it_was_written(project: Project, style: Style) -> None:
     text = "\n".join(form_of(project, style))
@@ -84,7 +85,7 @@ def test_a_form_is_read_as_it_was_written(project: Project, style: Style) -> Non
     assert misplaced(document, text) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.sampled_from(PLANTED), STYLES)
 def test_a_form_full_of_mistakes_gives_few_wrong_records(project: Project, style: Style) -> None:
     """Values that are none and names that are slogans leave doubts: what is not read is said."""
@@ -98,7 +99,7 @@ def test_a_form_full_of_mistakes_gives_few_wrong_records(project: Project, style
     assert misplaced(document, text) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(st.lists(st.sampled_from(CLEAN), min_size=2, max_size=4, unique_by=lambda one: one.name), STYLES)
 def test_many_forms_in_a_file(some: list[Project], style: Style) -> None:
     pages = ["\n".join(form_of(project, style)) for project in some]
@@ -109,7 +110,7 @@ def test_many_forms_in_a_file(some: list[Project], style: Style) -> None:
     assert found(document) == sum((wanted(project) for project in some), Counter())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(st.text("产出指标数量一二三级值≥0123456789%米项目名称 　\n\f—年度目标：", max_size=300), st.integers(0, 40))
 def test_nothing_but_a_read_error_comes_of_any_text(noise: str, at: int) -> None:
     lines = (FOLDER / "numbered-weights.txt").read_text("utf-8").split("\n")

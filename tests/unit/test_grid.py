@@ -23,6 +23,7 @@ from lint_pbt.run import Run
 from lint_pbt.session import read_documents
 from lint_pbt.sheet import Cell, GridSheet, Source
 from tests.carriers import as_grid, write_csv
+from tests.drawing import examples
 
 TABLES = Path(__file__).parent.parent / "tables"
 TITLES = "项目名称,绩效目标,一级指标,二级指标,三级指标,"
@@ -408,7 +409,7 @@ TEXTS = """
 WORDS = st.sampled_from([*TEXTS.split(), *["", " ", "年度目标：\n一、建成；\n二、投用", RUN] * 3])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.lists(st.lists(WORDS, max_size=9), max_size=12))
 def test_any_grid_is_read_or_refused(rows: list[list[str]]) -> None:
     out = io.StringIO()
@@ -423,7 +424,7 @@ def test_any_grid_is_read_or_refused(rows: list[list[str]]) -> None:
             assert one.annual is None or one.annual.text == one.annual.text.strip() != ""
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(st.binary(max_size=200), st.sampled_from([".csv", ".tsv"]))
 def test_any_bytes_are_read_or_refused(data: bytes, suffix: str) -> None:
     head = "三级指标,年度指标值,权重\n".encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -15,7 +14,7 @@ from lint_pbt.limits import Limits
 from lint_pbt.model import Place
 from lint_pbt.readers import read
 from lint_pbt.sheet import GridSheet, Source
-from tests.hanging import HANG
+from tests.drawing import examples
 
 SENTENCE = "某市教育局项目支出绩效目标表，培训教师人次不少于三百人次，参训教师满意度达到百分之九十以上。"
 
@@ -188,11 +187,9 @@ def test_pages_by_other_names(start: str) -> None:
 
 
 def test_comments_without_end_before_a_page() -> None:
-    start = time.perf_counter()
     with suppress(ReadError):
         read("导出.xls", b"<!---->" * 2000 + b"x")
     assert shown(read("导出.xls", ("<!---->" * 1000 + "<table><tr><td>甲</table>").encode())) == ["甲"]
-    assert time.perf_counter() - start < HANG
 
 
 class TestEncodings:
@@ -261,10 +258,8 @@ class TestHostile:
         ],
     )
     def test_nesting_without_end(self, body: str) -> None:
-        start = time.perf_counter()
         with pytest.raises(ReadError, match="一层套一层"):
             of(body)
-        assert time.perf_counter() - start < HANG
 
     @pytest.mark.parametrize(
         "body",
@@ -277,9 +272,7 @@ class TestHostile:
         ],
     )
     def test_tags_without_end(self, body: str) -> None:
-        start = time.perf_counter()
         assert shown(of(body)) == [[["甲", "乙"]]]
-        assert time.perf_counter() - start < HANG
 
     def test_nested_tables_within_the_limits(self) -> None:
         page = "<table><tr><td>甲<td>乙<tr><td>丙<td>" * 20 + "</table>" * 20
@@ -288,10 +281,8 @@ class TestHostile:
             read("表.html", page.encode(), Limits(depth=19))
 
     def test_spans_that_call_for_more_than_there_is(self) -> None:
-        start = time.perf_counter()
         with pytest.raises(ReadError, match=r"格数.*limits"):
             of("<table><tr>" + "<td rowspan=65000 colspan=1000>甲" * 16 + "<tr>" * 65_000)
-        assert time.perf_counter() - start < HANG
 
     def test_limits(self) -> None:
         page = "<html><table>" + ("<tr><td>甲<td>" + "乙" * 20) * 30 + "</table>"
@@ -316,7 +307,7 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>题</title></h
 辛</pre><p>10<sup>4</sup>&nbsp;<select><option>壬</select></p></body></html>"""
 
 
-@settings(max_examples=200, deadline=2000)
+@settings(max_examples=examples(200))
 @given(st.data())
 def test_spoilt_markup_is_read_or_refused(data: st.DataObject) -> None:
     tags = PAGE.replace("<", "\0<").split("\0")
@@ -332,7 +323,7 @@ def test_spoilt_markup_is_read_or_refused(data: st.DataObject) -> None:
         )
 
 
-@settings(max_examples=100, deadline=2000)
+@settings(max_examples=examples(100))
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(ReadError):

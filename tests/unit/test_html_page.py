@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 from base64 import b64encode
 from collections import Counter
 from datetime import date
@@ -23,7 +22,7 @@ from lint_pbt.reporters.html import report
 from lint_pbt.reporters.html.evidence import marked
 from lint_pbt.run import Run
 from tests.browser import hostile
-from tests.hanging import HANG
+from tests.drawing import examples
 
 DAY = date(2026, 3, 1)
 
@@ -75,7 +74,7 @@ def test_indicators_stand_as_in_the_table_with_the_evidence_marked() -> None:
     assert table.xpath("./tbody[2]//td[@class='cy']/mark") == []
     (mark,) = table.xpath("./tbody[2]//td[@class='an']/mark[@class='error']")
     assert mark.text == "》"
-    assert "改后≥91%" in told(table.xpath("./tbody[2]/tr[2]")[0])
+    assert "，改成“≥91%”" in told(table.xpath("./tbody[2]/tr[2]")[0])
 
 
 def test_a_missing_value_is_marked_where_it_should_stand() -> None:
@@ -153,13 +152,11 @@ def test_ten_thousand_marks_in_one_text_take_no_time() -> None:
     assert owner
     unit = run.documents[0].units[0]
     found = [finding("V101", unit, owner, None, start=at, end=at + 3) for at in range(0, 40_000, 4)]
-    began = time.perf_counter()
     assert str(marked("，" * 40_000, found)).count("<mark") == 10_000
-    assert time.perf_counter() - began < HANG
 
 
 @given(text=st.text(alphabet="目标<&>\"'≥9", max_size=10), spans=_SPANS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_marks_change_nothing_of_the_text(text: str, spans: list[tuple[int, int, Any]]) -> None:
     run = sample_run()
     owner = run.findings[0]

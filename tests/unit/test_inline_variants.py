@@ -14,6 +14,7 @@ from lint_pbt.errors import ReadError
 from lint_pbt.layouts import lay_out
 from lint_pbt.model import Document
 from lint_pbt.readers import read
+from tests.drawing import examples
 from tests.variants import (
     HALF_WIDTH,
     PAGE_FEET,
@@ -119,7 +120,7 @@ def test_encodings_and_line_ends(ends: str, codec: str) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_any_breaks(data: st.DataObject) -> None:
     width = data.draw(st.integers(8, 90))
     sizes = st.integers(max(4, width // 2), width)
@@ -187,7 +188,7 @@ def mutated(draw: st.DrawFn) -> str:
 
 
 @given(st.one_of(mutated(), st.text(max_size=300), st.text(alphabet="1、-产出指标；数量:年度值。 \n.,0", max_size=200)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_nothing_but_a_read_error(text: str) -> None:
     with suppress(ReadError):
         document = parse(text)

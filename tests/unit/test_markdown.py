@@ -9,7 +9,6 @@ import pytest
 from documents import shown
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_fix import UNSAFE, fix
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
@@ -17,6 +16,8 @@ from lint_pbt.model import Place
 from lint_pbt.readers import read
 from lint_pbt.readers.marks import plain
 from lint_pbt.sheet import GridSheet, LineSheet, Source
+from tests.drawing import examples
+from tests.unit.test_fix import UNSAFE, fix
 
 INLINE = (Path(__file__).parents[1] / "inline" / "education.txt").read_text("utf-8")
 
@@ -94,7 +95,7 @@ def test_marks(source: str, text: str) -> None:
     assert said(source) == text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.text(st.sampled_from("甲乙5 %*_`~\\<&"), max_size=12), st.integers(0, 3))
 def test_each_character_stands_where_its_place_says(text: str, repeats: int) -> None:
     text = text + "<br>**甲**&ge;" * repeats
@@ -169,7 +170,7 @@ def test_limits() -> None:
 PIECES = [*"甲|-:\\\n\r\f<>`*&;# ", "<table>", "</table>", "<td>", "<br>", "\n|-|-|\n"]
 
 
-@settings(max_examples=200, deadline=2000)
+@settings(max_examples=examples(200))
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(ReadError):

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import xlwt
 from hypothesis import given, settings
-from test_workbook import damaged
 from workbooks import FORMATS, MERGED, TABLE, book, data_of, grids, saved, texts
 from xlwt.CompoundDoc import XlsDoc
 
@@ -23,6 +22,8 @@ from lint_pbt.readers import old_workbook, read
 from lint_pbt.readers.spreadsheet.worksheet import reference
 from lint_pbt.reporters.words import line_text
 from lint_pbt.sheet import GridSheet, LineSheet
+from tests.drawing import examples
+from tests.unit.test_workbook import damaged
 
 
 def old_book() -> Any:
@@ -300,7 +301,7 @@ def test_another_name_for_it() -> None:
 WHOLE = data_of(old_book())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(damaged((WHOLE,)))
 def test_damaged_files_are_read_or_refused(data: bytes) -> None:
     try:

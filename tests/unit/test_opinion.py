@@ -27,6 +27,7 @@ from lint_pbt.readers.files import is_walked
 from lint_pbt.reporters.neutral import CELL_LIMIT, cell_text, csv_text, formula_like, visible
 from lint_pbt.reporters.opinion import report
 from lint_pbt.run import Compared, Ignored, Run, UnusedIgnore
+from tests.drawing import examples
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WHEN = datetime(2026, 3, 5, 9, 30)
@@ -145,7 +146,7 @@ def test_whatever_could_not_be_checked_is_told() -> None:
         assert all(note.message in text for note in document.notes)
     assert all(failure.message in text and failure.path in text for failure in run.failures)
     assert all(crash.reason in text for crash in run.crashes)
-    assert text.count("指标值没有读懂") == len(run.skips)
+    assert all(f"第 {skip.place.line} 行" in text and skip.reason in text for skip in run.skips)
     assert "没有忽略到什么" in text
     assert "只读.csv" in text and "文件是只读的" in text and "这种文件只检查" in text
     assert "有内容没能检查" in told(book, "审核意见表")
@@ -177,7 +178,7 @@ def test_the_summary_counts_by_rule_unit_and_project() -> None:
     for unit in run.documents[0].units:
         assert unit.name is not None
         assert counts[unit.name.text][0] == sum(one.unit is unit for one in run.findings)
-    assert counts["高标准农田建设项目"][0] == 8
+    assert counts["高标准农田建设项目"][0] == 7
 
 
 def test_a_clean_table_says_so() -> None:
@@ -202,7 +203,7 @@ def test_hostile_text_is_text(text: str) -> None:
     assert row["问题"][:20] == visible(text)[:20].replace("_x0041_", "_x005F_x0041_")[:20]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(st.text(st.characters(), max_size=40))
 def test_no_text_becomes_a_formula_or_breaks_the_file(text: str) -> None:
     held = cell_text(text)
@@ -262,12 +263,13 @@ def test_it_is_not_taken_for_a_table_to_check(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.slow
 def test_libreoffice_opens_it_and_computes_nothing(tmp_path: Path) -> None:
     run = with_value('=1+1&"次"')
     (tmp_path / "意见.xlsx").write_bytes(written(run))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76"]
-    subprocess.run([*command, "意见.xlsx"], cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, "意见.xlsx"], cwd=tmp_path, check=True, capture_output=True)
     text = (tmp_path / "意见.csv").read_text("utf-8")
     assert '=1+1&""次""' in text
     assert "2次" not in text

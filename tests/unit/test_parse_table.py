@@ -12,13 +12,13 @@ import pytest
 from full_run import HOSTILE, hostile_run
 from msgspec.structs import replace
 from report_runs import field, indicator
-from test_cli import BAD, run, says
 
 from lint_pbt.loader import make_tools
 from lint_pbt.model import Amount, BudgetUnit, Document, Project
 from lint_pbt.reporters import parsed_csv, parsed_workbook
 from lint_pbt.reporters.records import COLUMNS, rows
 from lint_pbt.run import Run
+from tests.unit.test_cli import BAD, run, says
 
 FRAMEWORK = make_tools().framework
 TITLES = [column.title for column in COLUMNS]
@@ -126,7 +126,7 @@ def test_several_formats_at_once(folder: Path) -> None:
     data = (folder / "a.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     assert done.stdout.replace(b"\r\n", b"\n") == data
-    assert (folder / "b.txt").read_bytes().startswith(b'{"documents"')
+    assert (folder / "b.txt").read_bytes().startswith(b'{"version"')
 
 
 def test_csv_is_utf8_whatever_the_console(folder: Path) -> None:

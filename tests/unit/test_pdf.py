@@ -11,6 +11,7 @@ pytest.importorskip("reportlab", reason="reportlab draws the files; it comes wit
 
 from reportlab.pdfgen.canvas import Canvas
 
+from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
 from lint_pbt.readers import read
 from lint_pbt.sheet import Cell, GridSheet, LineSheet, Source
@@ -73,6 +74,13 @@ def pieces(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
         canvas.line(x0 + a * (x1 - x0), y0 + a * (y1 - y0), x0 + b * (x1 - x0), y0 + b * (y1 - y0))
 
 
+def dots(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
+    length = max(abs(x1 - x0), abs(y1 - y0))
+    for start in range(0, int(length) + 1, 3):
+        at = start / length
+        canvas.circle(x0 + at * (x1 - x0), y0 + at * (y1 - y0), 0.4, stroke=0, fill=1)
+
+
 def double(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
     shift = (1.2, 0) if x0 == x1 else (0, 1.2)
     canvas.setLineWidth(0.4)
@@ -93,7 +101,7 @@ def one_path(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None
     canvas.drawPath(path)
 
 
-@pytest.mark.parametrize("rule", [thin_rectangle, dashed, pieces, double, unsteady, one_path])
+@pytest.mark.parametrize("rule", [thin_rectangle, dashed, pieces, dots, double, unsteady, one_path])
 def test_rules_are_rules_however_they_are_drawn(rule: Draw) -> None:
     paper = Paper(rules=rule)
     paper.text("上面的文字")
@@ -301,3 +309,76 @@ def test_every_piece_knows_page_line_and_box() -> None:
     left, top, right, bottom = cell.place.box
     assert left == pytest.approx(53, abs=0.5) and right == pytest.approx(53 + 6 * 9, abs=0.5)
     assert 50 + paper.leading < top < bottom < 50 + 2 * paper.leading + 6
+
+
+def test_white_and_pale_text_joins_no_value() -> None:
+    paper = Paper()
+    canvas = paper.canvas
+    for gray, alpha, size, text in ((1.0, 1.0, 9, "白字"), (0.0, 0.03, 9, "透明"), (0.85, 1.0, 20, "内部资料")):
+        canvas.saveState()
+        canvas.setFillGray(gray)
+        canvas.setFillAlpha(alpha)
+        canvas.setFont(paper.font, size)
+        canvas.drawString(60, 745, text)
+        canvas.restoreState()
+    paper.table(TABLE, WIDTHS)
+    canvas.saveState()
+    canvas.rect(60, 300, 100, 30, fill=1, stroke=0)
+    canvas.setFillGray(1)
+    canvas.setFont(paper.font, 9)
+    canvas.drawString(70, 310, "深底白字")
+    canvas.restoreState()
+    source = opened(paper.data())
+    assert grids(source) == [TEXTS]
+    assert lines(source) == ["深底白字"]
+    assert ["水印" in note.message or "白色" in note.message for note in source.notes] == [True, True]
+
+
+def test_values_of_form_fields_stand_in_their_cells() -> None:
+    paper = Paper()
+    paper.table([["项目名称", "", "三级指标", ""], ["年度目标", Box("", columns=3), None, None]], [80, 120, 80, 120])
+    for name, x, y, width, value in (
+        ("name", 132, 775, 116, "HB-2025 Dam"),
+        ("target", 332, 775, 116, ">=95%"),
+        ("goal", 132, 757, 300, "1200 m of dam"),
+    ):
+        paper.canvas.acroForm.textfield(name=name, x=x, y=y, width=width, height=14, value=value, borderWidth=0)
+    assert grids(opened(paper.data())) == [
+        [["项目名称", "HB-2025 Dam", "三级指标", ">=95%"], ["年度目标", "1200 m of dam", "", ""]]
+    ]
+
+
+def test_equal_short_texts_are_read_whatever_fonts_the_machine_has() -> None:
+    rows: list[Row] = [["值", "值", "值"], ["值", "值", "值"], ["值", "", "值"]]
+    paper = Paper()
+    paper.table(rows, [20.0, 20.0, 20.0])
+    assert grids(opened(paper.data())) == [rows]
+
+
+@pytest.mark.parametrize("packed", [0, 1])
+def test_content_that_breaks_off_is_told(packed: int) -> None:
+    paper = Paper(pageCompression=packed)
+    paper.table(TABLE, WIDTHS)
+    data = paper.data()
+    assert opened(data).notes == ()
+    start = data.index(b"stream", data.index(b"/Length")) + len(b"stream\n")
+    end = data.index(b"endstream", start)
+    for kept in (0.3, 0.6, 0.9):
+        cut = data[:start] + data[start : start + int((end - start) * kept)] + b"\n" + data[end:]
+        try:
+            notes = opened(cut).notes
+        except ReadError:
+            continue
+        assert any("不完整" in note.message and note.unchecked for note in notes)
+
+
+def test_a_table_ruled_across_goes_on_with_one_row() -> None:
+    def across(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
+        if y0 == y1:
+            canvas.line(x0, y0, x1, y1)
+
+    rows: list[Row] = [["三级指标", "年度指标值"], *([f"第{at}项工作完成率", f"≥{80 + at}%"] for at in range(1, 7))]
+    paper = Paper(height=220, rules=across)
+    paper.table(rows, [150.0, 90.0])
+    assert paper.page > 1
+    assert grids(opened(paper.data())) == [rows]

@@ -9,6 +9,7 @@ pytest.importorskip("reportlab", reason="reportlab draws the files; it comes wit
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.drawing import examples
 from tests.paper import Box, Paper, Row
 from tests.unit.test_pdf import cells, grids, lines, opened
 
@@ -179,7 +180,7 @@ def test_a_heading_row_at_the_top_of_a_page_is_a_row() -> None:
 _cells = st.text(alphabet=_NAMES, min_size=1, max_size=24)
 
 
-@settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=examples(30), phases=[Phase.explicit, Phase.generate])
 @given(
     st.lists(
         st.tuples(st.integers(1, 4), _cells, st.lists(st.tuples(_cells, _cells), min_size=4, max_size=4)),

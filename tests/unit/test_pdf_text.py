@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from lint_pbt.layouts import lay_out
 from lint_pbt.readers import read
-from lint_pbt.sheet import GridSheet
+from lint_pbt.sheet import GridSheet, LineSheet
 from tests import disclosure
 from tests.paper import Paper
 from tests.unit.test_pdf import grids, lines, opened
@@ -29,15 +29,20 @@ ALIGNED = [
 ]
 
 
-def test_columns_without_rules_are_a_table() -> None:
+def test_words_keep_their_places_across_the_page() -> None:
     paper = Paper(numbers="{}")
     paper.text("项目支出绩效目标表", centred=True)
     paper.columns(ALIGNED, [90.0, 110.0, 130.0, 90.0])
-    paper.space(30)
-    paper.text("注：表里的数是全年的。")
     source = opened(paper.data())
-    assert grids(source) == [ALIGNED]
-    assert lines(source) == ["项目支出绩效目标表", "注：表里的数是全年的。", "1"]
+    assert grids(source) == []
+    [sheet] = source.sheets
+    assert isinstance(sheet, LineSheet)
+    for line in sheet.lines[1:-1]:
+        texts = [line.text[one.start :].split()[0] for one in line.stretches]
+        lefts = {text: one.left for text, one in zip(texts, line.stretches, strict=True)}
+        row = next(row for row in ALIGNED if "".join(row) == "".join(texts))
+        expected = {text: left for text, left in zip(row, (50.0, 140.0, 250.0, 380.0), strict=True) if text}
+        assert lefts == pytest.approx(expected, abs=1.0)
 
 
 def test_rules_across_the_page_alone() -> None:

@@ -62,7 +62,7 @@ def run(program: str, *arguments: str, folder: Path) -> None:
     if found is None:
         pytest.skip(f"{program} is not installed")
     environment = {**os.environ, "HOME": str(folder)}
-    subprocess.run([found, *arguments], cwd=folder, env=environment, capture_output=True, timeout=120, check=False)
+    subprocess.run([found, *arguments], cwd=folder, env=environment, capture_output=True, check=False)
 
 
 @pytest.mark.parametrize("writer", ["chromium", "soffice"])

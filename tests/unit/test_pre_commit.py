@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from test_action import git
-from test_cli import BAD, CLEAN
 
 from lint_pbt.readers import suffixes
+from tests.unit.test_action import git
+from tests.unit.test_cli import BAD, CLEAN
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"

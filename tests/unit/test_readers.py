@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_fix import fix
 
 from lint_pbt.errors import ReadError
 from lint_pbt.layouts import lay_out
@@ -26,6 +25,8 @@ from lint_pbt.readers.plain import lines
 from lint_pbt.readers.unifying import unified_source
 from lint_pbt.sheet import LineSheet
 from lint_pbt.text import unified
+from tests.drawing import examples
+from tests.unit.test_fix import fix
 
 TABLE = (Path(__file__).parents[1] / "inline" / "education.txt").read_text("utf-8")
 BIG5 = "專案支出績效目標表\n部門名稱：某局 單位：萬元\n1、1-產出指標；11-數量指標；培訓人數；年度指標值:300人。\n" * 3
@@ -122,7 +123,7 @@ class TestNoText:
         assert word in message("表.txt", data)
 
     @given(st.binary(max_size=400))
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=examples(200))
     def test_any_bytes_are_read_or_refused(self, data: bytes) -> None:
         with suppress(ReadError):
             source = read("表.txt", data)
@@ -145,7 +146,7 @@ class TestLines:
         ]
 
     @given(st.text(alphabet="甲1 \n\r\f\u2028", max_size=60))
-    @settings(max_examples=200)
+    @settings(max_examples=examples(200))
     def test_every_character_stands_where_its_place_says(self, text: str) -> None:
         rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         for line in lines(text):

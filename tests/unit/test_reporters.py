@@ -8,12 +8,14 @@ import re
 from collections.abc import Callable
 
 import pytest
+from full_run import full_run, hostile_run
 from msgspec.structs import replace
 from report_runs import field, finding, indicator, rule, sample_run, unlucky_run
 
 from lint_pbt.model import BudgetUnit, Document, Form, Project
 from lint_pbt.reporters import json_report, rulebook, terminal
-from lint_pbt.reporters.display import columns
+from lint_pbt.reporters.display import columns, harmless
+from lint_pbt.reporters.remarks import remarks
 from lint_pbt.run import SEVERITIES, Run
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -35,18 +37,82 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
 
 
-def printed(run: Run, *, width: int = 80, quiet: bool = False, stream: io.StringIO | None = None) -> str:
+def brief(run: Run, *, width: int = 80, stream: io.StringIO | None = None, **asked: bool) -> str:
     stream = stream or io.StringIO()
-    terminal.report(run, stream, width=width, quiet=quiet)
+    terminal.report(run, stream, width=width, **asked)
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
-@pytest.mark.parametrize("make", [sample_run, unlucky_run])
+def printed(run: Run, *, width: int = 80, stream: io.StringIO | None = None, **asked: bool) -> str:
+    """The report with each finding in full."""
+    return brief(run, width=width, stream=stream, full=True, **asked)
+
+
+@pytest.mark.parametrize("width", [12, 20, 33, 60, 80, 120])
+@pytest.mark.parametrize("make", [sample_run, unlucky_run, hostile_run])
 @pytest.mark.parametrize("stream", [io.StringIO, Screen])
-def test_no_line_is_wider_than_the_display(make: Callable[[], Run], width: int, stream: type[io.StringIO]) -> None:
-    for line in printed(make(), width=width, stream=stream()).splitlines():
+@pytest.mark.parametrize("asked", [{}, {"full": True}, {"statistics": True}, {"quiet": True}])
+def test_no_line_is_wider_than_the_display(
+    make: Callable[[], Run], width: int, stream: type[io.StringIO], asked: dict[str, bool]
+) -> None:
+    for line in brief(make(), width=width, stream=stream(), **asked).splitlines():
         assert columns(ESCAPE.sub("", line)) <= width, line
+
+
+def test_a_finding_takes_a_line_and_errors_stand_out() -> None:
+    text = brief(sample_run())
+    assert block(text, "项目 2")[1:] == [
+        "× 4 错误 X102  案件审查不严造成损失：“≤0%”等于要求恰好为 0（第 552 行）",
+        "× 5 错误 X101  结案率：“》”应写作“≥”，改成“≥91%”（第 553 行）",
+    ]
+    assert block(text, "项目 1")[1:] == [
+        "    警告 P101  这个项目没有满意度指标",
+        "  6 警告 V101  支出的合规性：“合规”没有可以核对的内容（第 63 行）",
+    ]
+
+
+def test_the_errors_of_an_indicator_come_first_and_its_name_and_place_once() -> None:
+    loss = sample_run().findings[2]
+    other = replace(loss, rule=rule("V101"), severity="warning", message="“≤0%”太宽", better="0起")
+    lines = block(brief(sample_run(findings=(other, loss))), "项目 2")
+    assert lines[1:] == [
+        "× 4 错误 X102  案件审查不严造成损失：“≤0%”等于要求恰好为 0（第 552 行）",
+        "    警告 V101  “≤0%”太宽，可写“0起”",
+    ]
+
+
+def test_a_part_that_the_message_does_not_quote_is_marked_on_a_second_line() -> None:
+    base = sample_run().findings[2]
+    found = replace(base, start=1, end=2, message="这里多了空格")
+    assert "               ≤【0】%\n" in brief(sample_run(findings=(found,)))
+    coloured = brief(sample_run(findings=(found,)), stream=Screen())
+    assert re.search(r"\x1b\[[0-9;]*31m0\x1b\[0m", coloured) and "【0】" not in coloured
+
+
+def test_a_cell_that_indicators_share_is_told_with_their_number() -> None:
+    found = replace(sample_run().findings[0], shared=3)
+    assert "（3 个指标共用这一格）" in brief(sample_run(findings=(found,)))
+    assert "（3 个指标共用这一格）" in printed(sample_run(findings=(found,)))
+
+
+def test_reasons_are_told_once_in_the_list_of_rules() -> None:
+    text = brief(sample_run())
+    assert text.count("“≤0%”只有恰好为 0 才算完成") == 1
+    assert text.index("规则  级别") < text.index("“≤0%”只有恰好为 0 才算完成")
+    assert "原因  " not in text and "建议  " not in text
+
+
+def test_the_first_lines_and_the_last_tell_the_verdict_and_what_to_do() -> None:
+    one = sample_run()
+    many = sample_run(findings=one.findings * 3)
+    lines = brief(many).splitlines()
+    verdict = "检查了 1 个文件、3 个项目、5 个指标：错误 6，警告 9，提示 0"
+    assert lines[0].startswith(verdict) and any(line.startswith(verdict) for line in lines[-2:])
+    todo = block(brief(many), "先做这几件事")
+    assert todo[1] == "  1  比较符写错（X101 错误 3 处，项目 2）"
+    assert lines.count(todo[0]) == 2 and lines.count(todo[1]) == 2
+    # What fits a screen is not told twice.
+    assert brief(one).splitlines()[0] == "文件 表.txt" and brief(one).count("先做这几件事") == 1
 
 
 def block(text: str, heading: str) -> list[str]:
@@ -150,7 +216,7 @@ def test_a_fix_shows_the_whole_value() -> None:
 
 def test_closing_table_and_verdict() -> None:
     lines = printed(sample_run(), width=100).splitlines()
-    table = lines[lines.index("规则  级别    数量    扣分  内容") + 1 :][:4]
+    table = [line for line in lines[lines.index("规则  级别    数量    扣分  内容") + 1 :] if line[:1].isalpha()][:4]
     assert [line.split()[:3] for line in table] == [
         ["X101", "错误", "1"],
         ["X102", "错误", "1"],
@@ -176,9 +242,23 @@ def test_what_could_not_be_checked_is_told() -> None:
     text = printed(unlucky_run(), width=120)
     assert "文件不是 UTF-8，按 GB18030 读出" in text
     assert "第 77 行：这一行读不懂" in text
-    assert "规则 V102 检查 表.txt 时出错" in text
+    assert "规则 V102 出错，没有查完" in text and "坏.txt：文件是空的" in text
     assert "规则 C101 有 8 处没有判断：指标值没有读懂（第 100 行" in text
     assert "有内容没能检查，结果不完整。" in text
+
+
+@pytest.mark.parametrize("asked", [{}, {"full": True}, {"statistics": True}])
+def test_all_that_a_run_says_besides_findings_is_there(asked: dict[str, bool]) -> None:
+    told = "".join(brief(full_run(), width=120, **asked).split())
+    for remark in remarks(full_run()):
+        assert remark.kind == "fixed" or "".join(harmless(remark.message).split()) in told
+
+
+def test_advice_stands_there_where_it_hangs_on_the_value_and_no_better_one_is_known() -> None:
+    vague = replace(sample_run().findings[0], rule=rule("V101", suggestion="{hint}"), suggestion="写成比率")
+    assert "没有可以核对的内容。写成比率（第 63 行）" in brief(sample_run(findings=(vague,)))
+    told = brief(sample_run(findings=(replace(vague, better="≥95%"),)))
+    assert "没有可以核对的内容，可写“≥95%”（第 63 行）" in told and "写成比率" not in told
 
 
 def test_quiet_leaves_the_verdict() -> None:
@@ -188,7 +268,6 @@ def test_quiet_leaves_the_verdict() -> None:
 def test_colour_in_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
     coloured = printed(sample_run(), stream=Screen())
     assert "\x1b[" in coloured
-    assert "^" not in coloured  # colour marks the part in question
     assert "\x1b" not in printed(sample_run())
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in printed(sample_run(), stream=Screen())
@@ -257,6 +336,7 @@ def test_json_has_the_names_of_the_contract() -> None:
         "severity": "warning",
         "message": "“合规”没有可以核对的内容",
         "suggestion": "写成能核对的数字，例如 ≥95%",
+        "better": None,
         "basis": "财预〔2021〕101号：量化易评",
         "path": "表.txt",
         "line": 63,
@@ -272,6 +352,7 @@ def test_json_has_the_names_of_the_contract() -> None:
         "indicator": {"ordinal": 6, "name": "支出的合规性", "level2": "22-社会效益"},
         "field": "annual_value",
         "value": "合规",
+        "shared": 1,
         "fix": None,
         "fingerprint": "0123456789abcdef",
     }
@@ -334,3 +415,16 @@ def test_rules_are_listed_for_people_and_for_programs() -> None:
     assert [each["rule"] for each in listed] == ["V101", "X102"]
     assert listed[0]["basis"] == "财预〔2021〕101号：量化易评"
     assert listed[1]["basis"] is None
+
+
+def test_places_near_each_other_are_told_once_and_cells_each_time() -> None:
+    loss = sample_run().findings[2]
+    later = replace(loss, rule=rule("V101"), severity="warning", place=replace(loss.place, line=554))
+    lines = block(brief(sample_run(findings=(loss, later))), "项目 2")
+    assert "（第 552 行）" in lines[1] and "第 554 行" not in lines[2]
+    cells = [
+        replace(one, place=replace(one.place, sheet="绩效", cell=cell))
+        for one, cell in ((loss, "G7"), (later, "F7"), (later, "F7"))
+    ]
+    lines = block(brief(sample_run(findings=tuple(cells)), width=120), "项目 2")[1:]
+    assert [("G7" in line, "F7" in line) for line in lines] == [(True, False), (False, True), (False, False)]

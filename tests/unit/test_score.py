@@ -17,6 +17,7 @@ from lint_pbt.model import BudgetUnit, Document, Indicator, Project
 from lint_pbt.rule import Rule
 from lint_pbt.run import SEVERITIES, Finding, Run, Severity
 from lint_pbt.score import Score, Scores, load_scoring, score
+from tests.drawing import examples
 
 REAL = Path(__file__).parents[3] / "shared/data/panyu-hrss-2024.txt"
 CLEAN = Path(__file__).parents[1] / "tables/clean"
@@ -138,14 +139,14 @@ def figures(scores: Scores) -> list[Decimal]:
     return [number for one in parts for number in (one.total, *one.dimensions.values())]
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(findings(), findings().filter(bool))
 def test_one_more_finding_never_raises_a_score(some: list[Finding], more: list[Finding]) -> None:
     before, after = figures(scored(*some)), figures(scored(*some, more[0]))
     assert all(b >= a for b, a in zip(before, after, strict=True))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(findings(), st.randoms())
 def test_scores_lie_between_0_and_100_add_up_and_do_not_depend_on_the_order(
     some: list[Finding], random: object

@@ -167,7 +167,7 @@ class TestReports:
         report_terminal(run, stream, width=100)
         text = stream.getvalue()
         assert "另有 1 条按配置忽略。" in text
-        assert ".pbt-lint.yaml 第 3 行：表里没有项目“没有”" in text
+        assert ".pbt-lint.yaml：第 3 行：表里没有项目“没有”" in text
 
     def test_json_holds_both(self, run: Run) -> None:
         stream = io.StringIO()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_target import mixed
 
 from lint_pbt.target import default_parser
 from lint_pbt.target.compare import Difference, difference, same_target
+from tests.drawing import examples
+from tests.unit.test_target import mixed
 
 SAME = [
     ("≥95%", "≥ 95 ％", ""),
@@ -71,7 +72,7 @@ def test_different_targets_and_how_they_differ(cycle: str, annual: str, kind: Di
 
 
 @given(mixed, mixed, st.sampled_from(["", "办结率", "满意度"]))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_comparison_is_symmetric_and_a_value_is_the_same_as_itself(one: str, other: str, name: str) -> None:
     assert compare(one, other, name) is compare(other, one, name)
     assert compare(one, one, name) is Difference.SAME

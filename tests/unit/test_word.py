@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from lint_pbt.limits import Limits
 from lint_pbt.model import Place
 from lint_pbt.readers import read
 from lint_pbt.sheet import GridSheet, LineSheet, Source
-from tests.hanging import HANG
+from tests.drawing import examples
 
 
 def of(*body: str) -> Source:
@@ -270,10 +269,8 @@ class TestBrokenAndHostile:
             '<!DOCTYPE x [<!ENTITY l9 SYSTEM "file:///etc/passwd">]>',
             '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">',
         ):
-            start = time.perf_counter()
             with pytest.raises(ReadError, match="实体"):
                 read("表.docx", docx(p("&l9;" if "l9" in head else "甲"), head=head))
-            assert time.perf_counter() - start < HANG
         # Written in UTF-16, so that a look at the bytes does not show it.
         text = f'<!DOCTYPE x [<!ENTITY a "b">]><w:document {NAMESPACES}><w:body>{p("&a;")}</w:body></w:document>'
         with pytest.raises(ReadError):
@@ -283,7 +280,6 @@ class TestBrokenAndHostile:
         cell = "<w:tbl><w:tr><w:tc>"
         for depth in (30, 100, 33_000):
             body = cell * depth + p("甲") + "</w:tc></w:tr></w:tbl>" * depth
-            start = time.perf_counter()
             if depth == 30:
                 assert shown(read("表.docx", docx(body))) == ["甲"]
                 with pytest.raises(ReadError, match="一层套一层"):
@@ -291,7 +287,6 @@ class TestBrokenAndHostile:
             else:
                 with pytest.raises(ReadError, match="一层套一层"):
                     read("表.docx", docx(body))
-            assert time.perf_counter() - start < HANG
 
     def test_spans_without_end(self) -> None:
         huge = '<w:gridSpan w:val="1000000000"/>'
@@ -325,7 +320,7 @@ BODY = (
 )
 
 
-@settings(max_examples=150, deadline=2000)
+@settings(max_examples=examples(150))
 @given(st.data())
 def test_spoilt_xml_is_read_or_refused(data: st.DataObject) -> None:
     tags = BODY.replace(">", ">\0").split("\0")
@@ -337,7 +332,7 @@ def test_spoilt_xml_is_read_or_refused(data: st.DataObject) -> None:
         read("表.docx", docx("".join(tags)))
 
 
-@settings(max_examples=100, deadline=2000)
+@settings(max_examples=examples(100))
 @given(st.integers(0, 2**32))
 def test_spoilt_bytes_are_read_or_refused(seed: int) -> None:
     chance = random.Random(seed)

@@ -131,11 +131,16 @@ def _decision(grid: Grid, start: int, end: int, titles: Titles) -> Decision:
 
 def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
     """The rows below a header that tell what its columns hold: of several cells, until something else begins."""
+    told = False
     for row, full in zip(grid.rows[end : end + _LOOKED_AT], grid.full[end : end + _LOOKED_AT], strict=True):
-        if _may_head(row, titles) or "project" in has_values(row, titles):
-            return
+        labelled = "project" in has_values(row, titles)
+        if _may_head(row, titles) or (labelled and told):
+            return  # labels between the header and its first indicator name the first project
+        if labelled:
+            continue
         cells = filled(row)
         if len(cells) > 1 and not counts_columns(row) and not is_footnote(cells[0]) and not is_signature(cells[0].text):
+            told = True
             yield full
 
 
@@ -324,30 +329,37 @@ def _says_so(header: Header) -> bool:
 
 
 def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
-    """A header that no title tells of: the rows above the first row with a category, a name and a value, or none."""
-    sections = _sections(grid.rows) >= vocabulary("column-evidence")["sure"]["level_cells"]
-    first = next((at for at, row in enumerate(grid.full) if _like_indicator(row, sections)), None)
+    """A header that no title tells of: the rows above the first row that reads like an indicator, or none."""
+    first = _first_indicator(grid)
     if first is None:
         return []
-    candidates = [(first, first)]
-    for start in range(first - 1, max(first - _TALLEST, -1), -1):
+    end = first
+    while end and len(cells := filled(grid.rows[end - 1])) == 1 and look(cells[0].text) & _LEVELS:
+        end -= 1  # a section above the first indicator
+    candidates = [(end, end)]
+    for start in range(end - 1, max(end - _TALLEST, -1), -1):
         cells = filled(grid.rows[start])
-        wordy = [
-            cell for cell in cells if len(cell.text) <= _LONGEST_TITLE and not look(cell.text) & (_NO_TITLES | _LEVELS)
-        ]
-        if len(cells) == 1 and look(cells[0].text) & _LEVELS:
-            continue  # a section above the first indicator
+        short = [cell for cell in cells if len(cell.text) <= _LONGEST_TITLE]
+        wordy = [cell for cell in short if not look(cell.text) & (_NO_TITLES | _LEVELS)]
         if len(wordy) < 2 or len(wordy) < len(cells):
             break
-        candidates.append((start, first))
-        if not _is_lower(grid, start - 1, start, titles):
+        candidates.append((start, end))
+        if not start or not _is_lower(grid, start - 1, start, titles):
             break
-    read = [(_decision(grid, start, end, titles), start, end) for start, end in candidates]
-    for decision, start, end in sorted(read, key=lambda one: (-(one[0].score + (one[2] > one[1])), one[2] - one[1])):
-        header = _header(grid, start, end, decision)
+    read = [(_decision(grid, begin, stop, titles), begin, stop) for begin, stop in candidates]
+    for decision, begin, stop in sorted(read, key=lambda one: (-(one[0].score + (one[2] > one[1])), one[2] - one[1])):
+        header = _header(grid, begin, stop, decision)
         if header is not None and _is_table(grid, header, decision):
             return [header]
     return []
+
+
+def _first_indicator(grid: Grid) -> int | None:
+    """The first row that reads like an indicator: with a category, or below categories in rows of their own."""
+    found = next((at for at, row in enumerate(grid.full) if _like_indicator(row, False)), None)
+    if found is None and _sections(grid.rows) >= vocabulary("column-evidence")["sure"]["level_cells"]:
+        found = next((at for at, row in enumerate(grid.full) if _like_indicator(row, True)), None)
+    return found
 
 
 def _like_indicator(row: FullRow, sections: bool) -> bool:

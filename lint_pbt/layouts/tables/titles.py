@@ -14,7 +14,7 @@ from lint_pbt.text import fold
 _VOCABULARY = "grid-columns"
 _LONGEST = 40
 _SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
-_SENTENCE = re.compile(r"[,。;!\d]")
+_SENTENCE = re.compile(r"[,。;!\d()]")
 _YEAR = re.compile(r"20\d\d")
 UNSURE = 1000  # the rank of titles that are not listed
 _BRACKETS = re.compile(r"\(([^()]*)\)$")

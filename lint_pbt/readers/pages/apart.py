@@ -6,13 +6,17 @@ that this matters; those are told by their bytes, and pay a fifth of a second fo
 
 from __future__ import annotations
 
-import pickle
 import re
 import subprocess
 import sys
 import zlib
 
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
 from lint_pbt.errors import ReadError
+from lint_pbt.isolation import run_isolated
 from lint_pbt.limits import Limits
 from lint_pbt.sheet import Source
 
@@ -32,6 +36,18 @@ _DICTIONARY = 2_000  # bytes before a stream in which its dictionary stands
 _ENDLESS = (
     "这个 PDF 的结构不正常，读取时占用的时间或内存太多，已停止。请用原来的软件再导出一次，或者打印成新的 PDF 再检查"
 )
+
+
+class _Task(Struct, frozen=True):
+    data: bytes
+    limits: Limits
+
+
+class _Result(Struct, frozen=True):
+    """What reading came to: a source, or why there is none."""
+
+    source: Source | None = None
+    refusal: str = _ENDLESS
 
 
 def is_suspicious(data: bytes) -> bool:
@@ -69,32 +85,27 @@ def _unpacks_far(data: bytes, start: int, dictionary: bytes) -> bool:
 def read_apart(path: str, data: bytes, limits: Limits) -> Source:
     """Read a file in another process. Raises `ReadError` where that ends without a result."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", __name__],
-            input=pickle.dumps((path, data, limits)),
-            capture_output=True,
-            timeout=_SECONDS,
-            check=True,
-        )
+        answer = run_isolated(__name__, msgspec.msgpack.encode(_Task(data, limits)), _SECONDS)
     except (subprocess.SubprocessError, OSError) as error:
         raise ReadError(_ENDLESS) from error
-    result: Source | str = pickle.loads(done.stdout)
-    if isinstance(result, str):
-        raise ReadError(result)
-    return result
+    # What comes back is held against its type: the process has been given a file that nobody trusts.
+    result = msgspec.msgpack.decode(answer, type=_Result)
+    if result.source is None:
+        raise ReadError(result.refusal)
+    return replace(result.source, path=path)
 
 
 def main() -> None:
     """Read the file on standard input; the result, or why there is none, goes to standard output."""
     from lint_pbt.readers.pdf import read_here
 
-    path, data, limits = pickle.loads(sys.stdin.buffer.read())
-    _bound_memory(_BASE_MEGABYTES + 2 * limits.unpacked_megabytes)
+    task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Task)
+    _bound_memory(_BASE_MEGABYTES + 2 * task.limits.unpacked_megabytes)
     try:
-        result: Source | str = read_here(path, data, limits)
+        result = _Result(read_here("", task.data, task.limits))
     except ReadError as error:
-        result = str(error)
-    sys.stdout.buffer.write(pickle.dumps(result))
+        result = _Result(refusal=str(error))
+    sys.stdout.buffer.write(msgspec.msgpack.encode(result))
 
 
 def _bound_memory(megabytes: int) -> None:
@@ -102,7 +113,3 @@ def _bound_memory(megabytes: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * _MEGABYTE, megabytes * _MEGABYTE))
-
-
-if __name__ == "__main__":
-    main()

@@ -16,7 +16,7 @@ from lint_pbt.readers.pages.view import View
 
 MOST_CHARACTERS = 60_000
 _MOSTLY = 0.5  # of a page
-_HUGE = 3.0  # times the usual size: a watermark, where it is also pale
+_HUGE = 1.8  # times the usual size: a watermark, where it is also pale
 _PALE = 160
 _UPRIGHT = 8  # degrees
 _HYPHENS = (0x2, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
@@ -24,7 +24,7 @@ _UNKNOWN = "\ufffd"
 
 
 class Characters(NamedTuple):
-    """The characters of a page as pdfium orders them; how many could not be told, and whether some were askew.
+    """The characters of a page as pdfium orders them; how many could not be told, and whether some were askew or white.
 
     `indices` are the numbers that pdfium knows them by.
     """
@@ -33,6 +33,7 @@ class Characters(NamedTuple):
     indices: list[int]
     unknown: int
     watermark: bool
+    white: bool
 
 
 def characters_of(text: Any, view: View, drawing: Drawing) -> Characters:
@@ -40,7 +41,8 @@ def characters_of(text: Any, view: View, drawing: Drawing) -> Characters:
     count = pdfium.FPDFText_CountChars(text)
     watched = len(drawing.angles) > 1 or None in drawing.angles
     # Under a picture of the page its text is what somebody recognised in it; elsewhere it stands there twice.
-    hidden = drawing.hidden_text and drawing.pictured < _MOSTLY
+    hidden = drawing.invisible if drawing.pictured < _MOSTLY else frozenset[int]()
+    hidden |= drawing.white
     windows = drawing.windows
     box = pdfium.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -52,7 +54,7 @@ def characters_of(text: Any, view: View, drawing: Drawing) -> Characters:
     upright = view.turns == 0
     found: list[Character] = []
     indices: list[int] = []
-    unknown, askew = 0, False
+    unknown, askew, white = 0, False, False
     bottom_before: float | None = None
     for index in range(count):
         code = unicode_of(text, index)
@@ -61,7 +63,8 @@ def characters_of(text: Any, view: View, drawing: Drawing) -> Characters:
         if watched and not _stands(text, index, view):
             askew = askew or code != 32
             continue
-        if hidden and _is_hidden(text, index):
+        if hidden and (address := address_of(pdfium.FPDFText_GetTextObject(text, index))) in hidden:
+            white = white or (address in drawing.white and code != 32)
             continue
         box_of(text, index, box_at)
         if box.bottom != bottom_before:  # along a line it stays
@@ -84,7 +87,7 @@ def characters_of(text: Any, view: View, drawing: Drawing) -> Characters:
         found.append(Character(sign, left, right, base, size, window))
         indices.append(index)
     kept = _without_watermark(text, found, indices)
-    return Characters(*kept, unknown, askew or len(kept[0]) < len(found))
+    return Characters(*kept, unknown, askew or len(kept[0]) < len(found), white)
 
 
 def pieces_of(text: Any, page: Any, indices: Sequence[int]) -> list[int]:
@@ -97,11 +100,6 @@ def _stands(text: Any, index: int, view: View) -> bool:
     """Whether a character stands upright on the page as shown."""
     clockwise = math.degrees(pdfium.FPDFText_GetCharAngle(text, index)) + 90 * view.turns
     return abs((clockwise + 180) % 360 - 180) < _UPRIGHT
-
-
-def _is_hidden(text: Any, index: int) -> bool:
-    item = pdfium.FPDFText_GetTextObject(text, index)
-    return bool(item) and pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 
 
 def _without_watermark(text: Any, found: list[Character], indices: list[int]) -> tuple[list[Character], list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,9 +17,13 @@ from lint_pbt.readers.pages.view import Matrix, View
 _THIN = 3.5  # points: a filled rectangle up to this is a rule
 _SHORTEST = 4.0
 _NEARLY_WHITE = 245
+_NO_INK = 13  # of 255: less is transparent
 _MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 60_000
 _MOST_SHADES = 300
+_MOST_DOTS = 20_000
+_FEWEST_DOTS = 8  # that make a rule
+_DOT_GAP, _UNEVEN = 6.0, 0.8  # points from dot to dot along a rule, and across it
 _MOST_CLIPS, _MOST_CORNERS = 8, 40
 _DEEPEST = 12  # forms within forms
 
@@ -27,14 +31,16 @@ _DEEPEST = 12  # forms within forms
 class Drawing(NamedTuple):
     """What was found.
 
-    `angles` counts the texts by quarter turns counterclockwise, None for those that are askew. `windows` are what is
-    seen of texts that are partly cut off, by address. `pictured` is the part of the page that pictures cover.
+    `angles` counts the texts by quarter turns counterclockwise, None for those that are askew. `invisible` and `white`
+    are the addresses of texts that are not seen: without ink, or white on white. `windows` are what is seen of texts
+    that are partly cut off, by address. `pictured` is the part of the page that pictures cover.
     `objects` counts all, `crowded` tells whether they were too many to look at each.
     """
 
     rules: Rules
     angles: Counter[int | None]
-    hidden_text: bool
+    invisible: frozenset[int]
+    white: frozenset[int]
     windows: dict[int, Area]
     pictured: float
     crowded: bool
@@ -51,7 +57,10 @@ class _Painter:
         self.white: list[tuple[bool, Rule]] = []
         self.shades: list[Area] = []
         self.angles: Counter[int | None] = Counter()
-        self.hidden_text = False
+        self.invisible: set[int] = set()
+        self.white_texts: dict[int, Area] = {}
+        self.pictures: list[Area] = []
+        self.dots: list[tuple[float, float]] = []
         self.windows: dict[int, Area] = {}
         self.pictured = 0.0
         self.objects = 0
@@ -68,6 +77,7 @@ class _Painter:
             self._form(item, space, depth)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             area = self._shown(_bounds(item), space)
+            self.pictures.append(area)
             self.pictured += max(area.right - area.left, 0) * max(area.bottom - area.top, 0)
 
     def _form(self, form: Any, space: Matrix, depth: int) -> None:
@@ -93,10 +103,16 @@ class _Painter:
         quarter = round(angle / 90)
         self.angles[quarter % 4 if abs(angle - 90 * quarter) < 8 else None] += 1
         if pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-            self.hidden_text = True
+            self.invisible.add(address_of(text))
+        else:
+            red, green, blue, alpha = _color(text, stroke=False)
+            if alpha < _NO_INK:
+                self.invisible.add(address_of(text))
+            elif min(red, green, blue) >= _NEARLY_WHITE:
+                self.white_texts[address_of(text)] = self._shown(_bounds(text), space)
         clip = pdfium.FPDFPageObj_GetClipPath(text)
         if clip and pdfium.FPDFClipPath_CountPaths(clip) > 0:
-            window, whole = self._window(clip, space), self._shown(_bounds(text), space)
+            window, whole = self._window(clip, space), self._shown(_text_bounds(text), space)
             if not (window.holds(whole.left + 1, whole.top + 1) and window.holds(whole.right - 1, whole.bottom - 1)):
                 self.windows[address_of(text)] = window
 
@@ -121,7 +137,7 @@ class _Painter:
         if not fill.value and not stroke.value:
             return
         color = _color(path, stroke=bool(stroke.value))
-        if color[3] < 13:
+        if color[3] < _NO_INK:
             return
         white = min(color[:3]) >= _NEARLY_WHITE
         whole = self._shown(_bounds(path), space)
@@ -150,7 +166,11 @@ class _Painter:
         elif wide <= min(_THIN, high / 3):
             rule, is_across = Rule((area.left + area.right) / 2, area.top, area.bottom), False
         else:
-            return max(wide, high) < _SHORTEST
+            if max(wide, high) >= _SHORTEST:
+                return False
+            if not white and len(self.dots) < _MOST_DOTS:
+                self.dots.append(((area.left + area.right) / 2, (area.top + area.bottom) / 2))
+            return True
         if white:
             self.white.append((is_across, rule))
         else:
@@ -203,7 +223,36 @@ class _Painter:
             x, y = (middle, rule.at) if is_across else (rule.at, middle)
             if any(shade.holds(x, y) for shade in self.shades[:_MOST_SHADES]):
                 (self.across if is_across else self.down).append(rule)
-        return Rules(self.across, self.down)
+        across = _dotted(sorted((y, x) for x, y in self.dots))
+        return Rules([*self.across, *across], [*self.down, *_dotted(sorted(self.dots))])
+
+    def unseen(self) -> frozenset[int]:
+        """The white texts that stand neither on a shade nor on a picture."""
+        backs = [*self.shades[:_MOST_SHADES], *self.pictures[:_MOST_SHADES]]
+        return frozenset(
+            address
+            for address, area in self.white_texts.items()
+            if not any(back.holds((area.left + area.right) / 2, (area.top + area.bottom) / 2) for back in backs)
+        )
+
+
+def _dotted(dots: Sequence[tuple[float, float]]) -> Iterator[Rule]:
+    """The rules that dots make along one axis; each dot by its place on the other axis and along it, sorted."""
+    row: list[float] = []
+    at = 0.0
+    for level, place in [*dots, (float("inf"), 0.0)]:
+        if row and level - at > _UNEVEN:
+            row.sort()
+            start = 0
+            for end in range(1, len(row) + 1):
+                if end == len(row) or row[end] - row[end - 1] > _DOT_GAP:
+                    if end - start >= _FEWEST_DOTS:
+                        yield Rule(at, row[start], row[end - 1])
+                    start = end
+            row = []
+        if not row:
+            at = level
+        row.append(place)
 
 
 def drawing_of(page: Any, view: View) -> Drawing:
@@ -215,7 +264,16 @@ def drawing_of(page: Any, view: View) -> Drawing:
         painter.draw(pdfium.FPDFPage_GetObject(page, index), view.matrix, 0)
     part = painter.pictured / max(view.width * view.height, 1.0)
     rules = Rules([], []) if painter.crowded else painter.rules()
-    return Drawing(rules, painter.angles, painter.hidden_text, painter.windows, part, painter.crowded, painter.objects)
+    return Drawing(
+        rules,
+        painter.angles,
+        frozenset(painter.invisible),
+        painter.unseen(),
+        painter.windows,
+        part,
+        painter.crowded,
+        painter.objects,
+    )
 
 
 def numbers_of_texts(page: Any) -> dict[int, int]:
@@ -255,6 +313,14 @@ def _bounds(item: Any) -> tuple[float, float, float, float]:
     left, bottom, right, top = _floats
     pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
+
+
+def _text_bounds(text: Any) -> tuple[float, float, float, float]:
+    """The bounds of a text, with room for a last character: where its font is not there pdfium counts none for it."""
+    left, bottom, right, top = _bounds(text)
+    size = ctypes.c_float()
+    pdfium.FPDFTextObj_GetFontSize(text, size)
+    return left, bottom, right + size.value * abs(_matrix(text).a), top
 
 
 def _color(path: Any, *, stroke: bool) -> tuple[int, int, int, int]:

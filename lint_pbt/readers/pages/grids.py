@@ -52,9 +52,10 @@ class Grid(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The ruled tables of a page, from top to bottom, and the rules across it that meet no other."""
+    """The ruled tables of a page, those of one column with their rules, and the rules across that meet no other."""
 
     grids: list[Grid]
+    framed: list[tuple[Grid, list[Rule]]]
     alone: list[Rule]
 
 
@@ -64,14 +65,17 @@ def find_grids(rules: Rules) -> Found | None:
     if len(across) + len(down) > _MOST_RULES:
         return None
     grids: list[Grid] = []
+    framed: list[tuple[Grid, list[Rule]]] = []
     alone: list[Rule] = []
     for horizontal, vertical in _meeting(across, down):
-        grid = _grid(horizontal, vertical)
-        if grid is not None:
+        grid = grid_of(horizontal, vertical)
+        if grid is not None and len(grid.xs) > 2:
             grids.append(grid)
+        elif grid is not None:
+            framed.append((grid, sorted(horizontal)))
         elif not vertical:
             alone += horizontal
-    return Found(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])), sorted(alone))
+    return Found(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])), framed, sorted(alone))
 
 
 def _joined(rules: Sequence[Rule]) -> list[Rule]:
@@ -130,7 +134,7 @@ def _unite(parents: list[int], one: int, other: int) -> None:
     parents[max(one, other)] = min(one, other)
 
 
-def _grid(across: Sequence[Rule], down: Sequence[Rule]) -> Grid | None:
+def grid_of(across: Sequence[Rule], down: Sequence[Rule]) -> Grid | None:
     """The table of rules that meet; None where they bound less than two cells. Its outer sides may be open."""
     if not across or not down:
         return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from lint_pbt.readers.pages.marks import Character, TextLine
+from lint_pbt.sheet import Stretch
 
 _SAME_LINE = 0.45  # of a character's height, by which base lines may differ: superscripts
 _TWICE = 0.3  # of a character's width, within which the same one again only makes it bold
@@ -13,6 +14,8 @@ _WORD_GAP = 0.22  # of the height, between words in Latin letters
 _SCRIPT_GAP = 0.9  # where Chinese meets Latin or digits
 _COLUMN_GAP = 0.6  # between Chinese characters of different columns, outside of cells
 _SPREAD_GAP = 2.2  # between Chinese characters in a cell, where short words are spread over its width
+# Behind what stands together; programs leave a quarter beside digits.
+_APART, _CHINESE_APART = 0.4, 0.3
 _CLOSING = frozenset("。，、；：！？）》」』】〉”’％%,.;:!?)")
 
 
@@ -60,15 +63,29 @@ def _line(page: int, row: Sequence[Character], in_cell: bool) -> TextLine | None
     row = row[first:last]
     size = max(character.size for character in row)
     parts = [row[0].text]
-    right = row[0].right
+    stretches = []
+    begin, length, left, right = 0, len(row[0].text), row[0].left, row[0].right
     for before, after in pairwise(row):
         gap = after.left - right
-        if gap > _WORD_GAP * size and gap > _gap(before.text, after.text, in_cell) * size:
+        parted = gap > _WORD_GAP * size and gap > _gap(before.text, after.text, in_cell) * size
+        if stands_apart(before, after, gap, size) or parted or after.text.isspace() != before.text.isspace():
+            if not before.text.isspace():
+                stretches.append(Stretch(begin, left, right))
+            begin, left = length + parted, after.left
+        if parted:
             parts.append(" ")
         parts.append(after.text)
+        length += parted + len(after.text)
         right = max(right, after.right)
+    stretches.append(Stretch(begin, left, right))
     base = max(row, key=lambda character: character.size).y
-    return TextLine(page, "".join(parts), row[0].left, right, base, size, _lead(row))
+    return TextLine(page, "".join(parts), row[0].left, right, base, size, _lead(row), stretches=tuple(stretches))
+
+
+def stands_apart(before: Character, after: Character, gap: float, size: float) -> bool:
+    """Whether a gap between two characters is wider than within what stands together."""
+    chinese = before.text > "\u2e80" and after.text > "\u2e80" and before.text not in _CLOSING
+    return gap > (_CHINESE_APART if chinese else _APART) * size
 
 
 def _gap(before: str, after: str, in_cell: bool) -> float:

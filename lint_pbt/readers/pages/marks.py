@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lint_pbt.model import Box
+from lint_pbt.sheet import Stretch
 
 
 class Area(NamedTuple):
@@ -63,7 +64,7 @@ class TextLine(NamedTuple):
     """A line of text, or the part of it in one cell.
 
     `lead` is how wide the first piece is that may not be broken; `room` how much was left free behind the line in
-    its cell, in points.
+    its cell, in points. `stretches` are its words, each with its place across the page.
     """
 
     page: int
@@ -74,6 +75,7 @@ class TextLine(NamedTuple):
     size: float
     lead: float
     room: float = 0.0
+    stretches: tuple[Stretch, ...] = ()
 
     @property
     def box(self) -> Box:

@@ -39,7 +39,8 @@ def line_sheet(lines: Sequence[TextLine], numbers: Numbers, page_before: int) ->
     found = []
     page = page_before
     for line in lines:
-        found.append(Line(line.text, place_of(line, numbers), breaks_page=line.page != page and page > 0))
+        breaks = line.page != page and page > 0
+        found.append(Line(line.text, place_of(line, numbers), breaks, line.stretches))
         page = line.page
     return LineSheet(tuple(found))
 

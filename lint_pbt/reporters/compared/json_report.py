@@ -1,4 +1,4 @@
-"""The comparison as one JSON object; `shapes` says what it looks like."""
+"""The comparison as one JSON object; `schemas.compared` says what it looks like."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from lint_pbt.compare.model import VERSION
-from lint_pbt.reporters.compared import shapes
 from lint_pbt.reporters.compared.story import story
-from lint_pbt.reporters.json_report import number, write_object
+from lint_pbt.reporters.json_report import finding_object, number, write_object
+from lint_pbt.schemas import compared as shapes
 
 if TYPE_CHECKING:
     from lint_pbt.compare.model import Comparison, Followed, IndicatorPair, Located, ProjectPair
     from lint_pbt.model import Field, Indicator
-    from lint_pbt.run import Finding, Run
+    from lint_pbt.run import Run
 
 
 def report(comparison: Comparison, stream: IO[str]) -> None:
@@ -28,7 +28,7 @@ def report(comparison: Comparison, stream: IO[str]) -> None:
         "old": _plain(_draft(comparison.old, comparison.old_year)),
         "new": _plain(_draft(comparison.new, comparison.new_year)),
         "summary": {state: counts[state] for state in shapes.States.__struct_fields__},  # type: ignore[index]
-        "findings": map(_plain, map(_findings, comparison.findings)),
+        "findings": map(_followed, comparison.findings),
         "projects": map(_plain, map(_projects, comparison.projects)),
         "unchecked": told.unchecked,
         "remarks": told.remarks,
@@ -121,31 +121,10 @@ def _indicator(indicator: Indicator | None, home: Located | None) -> shapes.OfIn
     )
 
 
-def _findings(one: Followed) -> shapes.Findings:
-    return shapes.Findings(state=one.state, changed=one.changed, old=_found(one.old), new=_found(one.new))
-
-
-def _found(finding: Finding | None) -> shapes.Found | None:
-    if finding is None:
-        return None
-    place = finding.place
-    return shapes.Found(
-        rule=finding.rule.id,
-        name=finding.rule.name,
-        severity=finding.severity,
-        message=finding.message,
-        suggestion=finding.suggestion,
-        path=finding.path,
-        line=place.line,
-        cell=place.cell,
-        sheet=place.sheet,
-        page=place.page,
-        project=finding.project.index if finding.project else None,
-        indicator=finding.indicator.name.text if finding.indicator else None,
-        field=finding.field_name,
-        value=_text(finding.field),
-        fingerprint=finding.fingerprint,
-    )
+def _followed(one: Followed) -> dict[str, object]:
+    """A finding as each draft has it, written as `check` writes it."""
+    old, new = (finding_object(finding) if finding else None for finding in (one.old, one.new))
+    return {"state": one.state, "changed": one.changed, "old": old, "new": new}
 
 
 def _text(field: Field | None) -> str | None:

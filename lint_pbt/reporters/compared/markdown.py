@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Final
 
-from lint_pbt.readers.files import OWN_REPORT
+from lint_pbt.own import COMPARED_TITLE, MARK
 from lint_pbt.reporters.compared.story import KINDS, story
 from lint_pbt.reporters.compared.terminal import change_text
 from lint_pbt.reporters.markdown import plain
@@ -36,8 +36,8 @@ def report(comparison: Comparison, stream: IO[str]) -> None:
 
 
 def _lines(told: Story) -> Iterator[str]:
-    yield f"<!-- {OWN_REPORT.decode()} -->"
-    yield "## pbt-lint 两稿对照"
+    yield MARK
+    yield COMPARED_TITLE
     yield ""
     yield "".join(f"<b>{plain(text)}</b>" if mood == "bad" else plain(text) for text, mood in told.verdict)
     yield ""

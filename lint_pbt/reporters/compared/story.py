@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from lint_pbt.compare.model import How
 from lint_pbt.compare.settings import comparing
-from lint_pbt.reporters.remarks import place_of, remarks
+from lint_pbt.reporters.remarks import gathered
 from lint_pbt.reporters.words import category_text, counts_text, line_text, path_text
 from lint_pbt.target.show import plain
 
@@ -438,10 +438,9 @@ def _doubtful(comparison: Comparison) -> str:
 
 def _unchecked(run: Run, name: str) -> Iterator[str]:
     """What of a draft could not be read or checked."""
-    for remark in remarks(run):
+    for remark in gathered(run):
         if remark.unchecked:
-            where = f" {place_of(remark)}" if remark.place else ""
-            yield f"{name} {path_text(remark.path)}{where}：{remark.text}"
+            yield f"{name} {remark.line()}"
 
 
 def _about_years(comparison: Comparison, *, last_year: bool) -> Iterator[str]:

@@ -31,13 +31,14 @@ class Explanation(NamedTuple):
     dimension: str
     why: str
     basis: str
+    advice: str
     suggestion: str
     good: list[Markup]
     bad: list[Markup]
 
 
 def explanations(findings: Iterable[Finding]) -> list[Explanation]:
-    """The rules of the findings, by id; what to write is told in the words of the first finding."""
+    """The rules of the findings, by id; what to do in general, then in the words of the first finding."""
     first: dict[str, Finding] = {}
     for finding in findings:
         first.setdefault(finding.rule.id, finding)
@@ -52,6 +53,7 @@ def explanations(findings: Iterable[Finding]) -> list[Explanation]:
             dimension=rule.dimension,
             why=rule.why,
             basis=basis_text(rule) or _HABIT,
+            advice=f"{rule.todo}。例如：" if rule.todo else "",
             suggestion=first[rule.id].suggestion,
             good=_told(rule.examples.good),
             bad=_told(rule.examples.bad),

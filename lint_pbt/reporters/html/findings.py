@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from lint_pbt.reporters.correction import advice_text
 from lint_pbt.reporters.display import excerpt
 from lint_pbt.reporters.html.evidence import html, marked
-from lint_pbt.reporters.words import SEVERITY, field_label, first_sentence, line_text
+from lint_pbt.reporters.words import SEVERITY, field_label, line_text, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,8 @@ class Shown(NamedTuple):
     """A finding on the page.
 
     `anchor` is unique on the page, which the fingerprint is only in a file. `quote` is the text in question where
-    the table on the page does not show it, `fixed` the value after the fix.
+    the table on the page does not show it, `fixed` the value after the fix, `advice` what to do where that hangs on
+    the value and none can be given; what a rule advises in general stands with the rule.
     """
 
     anchor: str
@@ -38,8 +40,8 @@ class Shown(NamedTuple):
     word: str
     message: str
     where: str
-    reason: str
-    suggestion: str
+    better: str | None
+    advice: str
     quote: Markup | None
     fixed: Markup | None
     sure: bool
@@ -55,7 +57,6 @@ class Placed:
         self._at: dict[int, list[Finding]] = {}
         self._about: dict[int, list[Finding]] = {}
         self.strays: list[Finding] = []
-        self._reasons: dict[str, str] = {}
         self._seen: Counter[str] = Counter()
         for finding in run.findings:
             owners = (finding.indicator, finding.project, finding.unit, documents.get(finding.path))
@@ -78,8 +79,6 @@ class Placed:
     def shown(self, finding: Finding, *, has_cycle: bool = True) -> Shown:
         """The finding as the page tells it; to be asked once for each, since anchors are counted."""
         field, rule, fix = finding.field, finding.rule, finding.fix
-        if rule.id not in self._reasons:
-            self._reasons[rule.id] = first_sentence(rule.why)
         self._seen[finding.fingerprint] += 1
         times = self._seen[finding.fingerprint]
         label = field_label(finding.field_name, has_cycle=has_cycle, of_indicator=finding.indicator is not None)
@@ -90,12 +89,14 @@ class Placed:
             rule=rule.id,
             severity=finding.severity,
             word=SEVERITY[finding.severity],
-            message=finding.message,
+            message=message_text(finding),
             where="，".join(filter(None, (label, line_text(finding.place)))),
-            reason=self._reasons[rule.id],
-            suggestion=finding.suggestion,
+            better=finding.better,
+            advice=advice_text(finding),
             quote=marked(field.text, [finding]) if field is not None and quoted else None,
-            fixed=_fixed(field.text, finding.start, finding.end, fix.text) if fix and field else None,
+            fixed=_fixed(field.text, finding.start, finding.end, fix.text)
+            if fix and field and not finding.better
+            else None,
             sure=fix is not None and fix.safe,
         )
 

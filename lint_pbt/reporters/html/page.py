@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt import __version__
-from lint_pbt.reporters import aside
 from lint_pbt.reporters.html.charts import dimension_bars, rule_chart, unit_chart
 from lint_pbt.reporters.html.explanations import explanations
 from lint_pbt.reporters.html.findings import Placed
 from lint_pbt.reporters.html.tables import document_parts
-from lint_pbt.reporters.summary import crashes, notes, verdict
+from lint_pbt.reporters.remarks import gathered, place_of, put_aside
+from lint_pbt.reporters.verdict import TODO_TITLE, rows, todo, verdict
 from lint_pbt.reporters.words import SEVERITY, line_text, path_text, points_text
 from lint_pbt.run import SEVERITIES
 from lint_pbt.score import score
@@ -24,16 +24,17 @@ if TYPE_CHECKING:
     from lint_pbt.reporters.html.explanations import Explanation
     from lint_pbt.reporters.html.findings import Shown
     from lint_pbt.reporters.html.tables import DocumentPart
+    from lint_pbt.reporters.remarks import Remark
+    from lint_pbt.reporters.verdict import Todo
     from lint_pbt.run import Finding, Run
 
 
-class Skipped(NamedTuple):
-    """What a rule could not judge: the reason, and all places of it."""
+class Told(NamedTuple):
+    """A remark: of which file, where (empty for all of it), and what is said."""
 
-    rule: str
-    reason: str
     path: str
-    places: list[str]
+    where: str
+    text: str
 
 
 class Aside(NamedTuple):
@@ -66,12 +67,12 @@ class Page(NamedTuple):
     total: str | None
     dimensions: list[Bar]
     charts: list[Chart]
-    failures: list[tuple[str, str]]
-    unchecked: list[str]
-    remarks: list[str]
-    skips: list[Skipped]
-    ignored: list[Aside]
-    known: list[Aside]
+    todo: list[Todo]
+    todo_title: str
+    unchecked: list[Told]
+    remarks: list[Told]
+    skips: list[Told]
+    put_aside: list[Aside]
     mended: list[tuple[str, str, str]]
     documents: list[DocumentPart]
     strays: list[Shown]
@@ -84,9 +85,9 @@ def page(run: Run, day: date) -> Page:
     scores = score(run)
     placed = Placed(run)
     documents = list(document_parts(run.documents, placed, scores))
-    told, counts = notes(run), run.count()
-    put_aside = [*(one.finding for one in run.ignored), *(known for one in run.baselines for known in one.known)]
-    rules = explanations([*run.findings, *put_aside])
+    told, counts = gathered(run), run.count()
+    aside = list(put_aside(run))
+    rules = explanations([*run.findings, *(finding for finding, _ in aside)])
     by_rule = rule_chart(run, scores)
     return Page(
         titles=_once(document.title for document in run.documents),
@@ -102,12 +103,12 @@ def page(run: Run, day: date) -> Page:
         total=points_text(scores.overall.total) if scores.overall else None,
         dimensions=dimension_bars(scores.overall) if scores.overall else [],
         charts=[by_rule, unit_chart(run, documents, scores)] if run.findings else [],
-        failures=[(path_text(failure.path), failure.message) for failure in run.failures],
-        unchecked=[text for text, serious in [*told, *crashes(run)] if serious],
-        remarks=[*(text for text, serious in told if not serious), *_repaired(run), *aside.remarks(run)],
-        skips=_skips(run),
-        ignored=[_aside(one.finding, one.reason) for one in run.ignored],
-        known=[_aside(finding, f"基线 {one.file}") for one in run.baselines for finding in one.known],
+        todo=todo(run, rows(run, scores)),
+        todo_title=TODO_TITLE,
+        unchecked=[_told(one) for one in told if one.unchecked],
+        remarks=[_told(one) for one in told if not one.unchecked and one.kind != "skip"],
+        skips=[_told(one) for one in told if one.kind == "skip"],
+        put_aside=[_aside(finding, why) for finding, why in aside],
         mended=[
             (entry.rule, " / ".join(filter(None, (entry.unit, entry.project, entry.indicator))), entry.value or "")
             for one in run.baselines
@@ -134,21 +135,8 @@ def _mood(run: Run) -> str:
     return found or ("warning" if run.unchecked else "good")
 
 
-def _repaired(run: Run) -> Iterable[str]:
-    """What was fixed in the files before this check of them, and what could not be."""
-    from lint_pbt.reporters.changes import places_text, unfixed
-
-    for repair in run.repairs or ():
-        if repair.places:
-            yield f"{path_text(repair.path)}：改好了 {sum(repair.places.values())} 处（{places_text(repair.places)}）"
-        yield from unfixed(repair)
-
-
-def _skips(run: Run) -> list[Skipped]:
-    places: dict[tuple[str, str, str], list[str]] = {}
-    for skip in run.skips:
-        places.setdefault((skip.rule, skip.reason, skip.path), []).append(line_text(skip.place))
-    return [Skipped(rule, reason, path_text(path), found) for (rule, reason, path), found in places.items()]
+def _told(remark: Remark) -> Told:
+    return Told(path_text(remark.path), place_of(remark, most=None), remark.text)
 
 
 def _aside(finding: Finding, why: str) -> Aside:

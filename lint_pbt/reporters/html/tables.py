@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lint_pbt.score import Scores
 
 # About how high a project is on a screen, in pixels: a browser that has not laid it out yet reckons with that.
-_HEAD_HEIGHT, _ROW_HEIGHT, _FINDING_HEIGHT = 150, 40, 84
+_HEAD_HEIGHT, _ROW_HEIGHT, _FINDING_HEIGHT = 150, 40, 34
 _HEIGHTS: Final = (250, 400, 600, 850, 1200, 1700, 2400, 3400, 4800)
 
 

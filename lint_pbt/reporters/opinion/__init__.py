@@ -12,7 +12,8 @@ from lint_pbt.reporters.opinion.further import write_put_aside, write_summary, w
 from lint_pbt.reporters.opinion.looks import looks
 from lint_pbt.reporters.opinion.sheet import Sheet, letter
 from lint_pbt.reporters.order import in_table_order
-from lint_pbt.reporters.summary import verdict
+from lint_pbt.reporters.verdict import TODO_TITLE, todo, verdict
+from lint_pbt.reporters.verdict import rows as counted
 from lint_pbt.reporters.words import path_text
 from lint_pbt.reporters.workbook import moment, save
 from lint_pbt.score import score
@@ -106,8 +107,12 @@ def _remarks(run: Run, when: datetime) -> list[str]:
     departments = dict.fromkeys(document.department.text for document in run.documents if document.department)
     of_whom = [f"部门：{'、'.join(list(departments)[:_NAMED_FILES])}"] if departments else []
     facts = [*of_whom, f"文件：{named}", f"检查日期：{when:%Y-%m-%d}"]
-    told = "".join(text for text, _ in verdict(run, score(run)))
-    return ["　　".join(facts), told, *([_LEGEND] if run.findings else [])]
+    scores = score(run)
+    told = "".join(text for text, _ in verdict(run, scores))
+    things = todo(run, counted(run, scores))
+    listed = "；".join(f"{number}. {one.told}（{one.behind}）" for number, one in enumerate(things, 1))
+    first = [f"{TODO_TITLE}：{listed}。"] if len(things) > 1 else []
+    return ["　　".join(facts), told, *first, *([_LEGEND] if run.findings else [])]
 
 
 def _alarms(run: Run) -> list[str]:

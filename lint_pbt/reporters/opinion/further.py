@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lint_pbt.reporters.opinion.rows import evidence, subject
 from lint_pbt.reporters.opinion.sheet import Column, Sheet, Value
-from lint_pbt.reporters.remarks import TITLES, place_of, remarks
+from lint_pbt.reporters.remarks import TITLES, gathered, place_of, put_aside
 from lint_pbt.reporters.words import SEVERITY, basis_text, line_text, path_text
 from lint_pbt.run import SEVERITIES
 from lint_pbt.score import score
@@ -134,25 +134,26 @@ def _figures(found: Counter[tuple[int, str]], owner: BudgetUnit | Project) -> li
 
 def write_unchecked(book: Workbook, run: Run, looks: Mapping[str, Any]) -> None:
     """What could not be read, judged or written, and every note; no sheet where there is nothing."""
-    told = list(remarks(run))
-    unwritten = [repair for repair in run.repairs or () if repair.error or repair.remark]
-    if not told and not unwritten:
+    told = gathered(run)
+    if not told:
         return
     sheet = Sheet(book, "没能检查与说明", _UNCHECKED, looks, frozen=2)
     sheet.line("没能检查的内容与说明", "title")
     sheet.heads()
     for number, remark in enumerate(told, 1):
-        about = [TITLES[remark.kind], path_text(remark.path), place_of(remark), remark.rule or "", remark.text]
+        about = [
+            TITLES[remark.kind],
+            path_text(remark.path),
+            place_of(remark, most=None),
+            remark.rule or "",
+            remark.text,
+        ]
         sheet.row([number, *about], {1: "error" if remark.unchecked else "centre"})
-    for repair in unwritten:
-        about = ["没有改写", path_text(repair.path), "", "", repair.error or repair.remark or ""]
-        sheet.row([sheet.rows - 1, *about], {1: "error" if repair.error else "centre"})
 
 
 def write_put_aside(book: Workbook, run: Run, looks: Mapping[str, Any]) -> None:
     """The findings that configuration or baseline keep from the opinion; no sheet where there are none."""
-    aside_findings = [(one.finding, f"配置里说忽略：{one.reason}") for one in run.ignored]
-    aside_findings += [(known, f"基线 {one.file} 里已有") for one in run.baselines for known in one.known]
+    aside_findings = list(put_aside(run))
     if not aside_findings:
         return
     sheet = Sheet(book, "已忽略", _PUT_ASIDE, looks, frozen=2)

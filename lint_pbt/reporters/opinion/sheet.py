@@ -127,7 +127,7 @@ class Sheet:
             before, evidence, after = (literal(visible(piece)) for piece in value)
             pieces: list[str | TextBlock] = [TextBlock(EVIDENCE, evidence)]
             cell.value = CellRichText([*filter(None, [before]), *pieces, *filter(None, [after])])
-            if formula_like(before or evidence):
+            if formula_like("".join(value)):
                 quote(cell)
         elif value is not None:
             cell.value = value

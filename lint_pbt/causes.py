@@ -1,0 +1,77 @@
+"""One cause, one finding: rules that stand in for others on the same words, and cells that many indicators share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from lint_pbt.run import StoodIn
+
+if TYPE_CHECKING:
+    from lint_pbt.rule import Rule
+    from lint_pbt.run import Finding
+
+
+def stand_ins(rules: Iterable[Rule]) -> Mapping[str, frozenset[str]]:
+    """The rules that others stand in for, each with those others."""
+    found: dict[str, set[str]] = {}
+    for rule in rules:
+        for other in rule.instead_of:
+            found.setdefault(other, set()).add(rule.id)
+    return {other: frozenset(by) for other, by in found.items()}
+
+
+def one_a_cause(
+    findings: Sequence[Finding], stand_ins: Mapping[str, frozenset[str]]
+) -> tuple[list[Finding], list[StoodIn]]:
+    """The findings without those for which another one on the same words stands in, and those.
+
+    What is stood in for stands in for others all the same: it is the cause of them, whoever tells it.
+    """
+    if not any(one.rule.id in stand_ins for one in findings):
+        return list(findings), []
+    on_words: dict[tuple[int, int, str | None], list[Finding]] = {}
+    for one in findings:
+        on_words.setdefault(_words(one), []).append(one)
+    kept, stood_in = [], []
+    for one in findings:
+        wanted = stand_ins.get(one.rule.id, frozenset())
+        by = [other.fingerprint for other in on_words[_words(one)] if other.rule.id in wanted and _meet(one, other)]
+        if by:
+            stood_in.append(StoodIn(one, tuple(by)))
+        else:
+            kept.append(one)
+    return kept, stood_in
+
+
+def once_a_cell(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, each about a cell that many indicators share given once, at the first of them."""
+    cells: dict[tuple[object, ...], list[int]] = {}
+    for at, one in enumerate(findings):
+        if one.field is not None and one.place.cell and one.indicator is not None:
+            key = (one.rule.id, one.field_name, one.place, one.end_place, one.message)
+            cells.setdefault(key, []).append(at)
+    shared = {at[0]: len(at) for at in cells.values() if len(at) > 1}
+    if not shared:
+        return list(findings)
+    told_again = {at for of_cell in cells.values() for at in of_cell[1:]}
+    return [
+        replace(one, shared=shared[at]) if at in shared else one
+        for at, one in enumerate(findings)
+        if at not in told_again
+    ]
+
+
+def _words(finding: Finding) -> tuple[int, int, str | None]:
+    """What is the same where two findings are about one field of one indicator (or project)."""
+    return id(finding.indicator or finding.project), id(finding.field), finding.field_name
+
+
+def _meet(one: Finding, other: Finding) -> bool:
+    """True where the evidence of the two has a character in common, or either points at the field as a whole."""
+    spans = (one.start, one.end), (other.start, other.end)
+    if any(start >= end for start, end in spans):
+        return True
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,85 @@
+"""Names that measure how money is managed, told by how they are built: money, what is done with it, how well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from msgspec import Meta
+
+from lint_pbt.checks.measures import essence, heads
+from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.tools import Tools
+
+# Dealings of two characters are too common to tell of money where something else stands in front.
+_SHORT = 2
+
+
+class Funds(Options, frozen=True, kw_only=True):
+    """Vocabularies of the parts such names are built of; `unless` are names to leave alone."""
+
+    funds: Annotated[str, Meta(description="词表：钱的说法，如“资金”“经费”")] = "funds"
+    dealings: Annotated[str, Meta(description="词表：管钱的动作，如“到位”“支付”")] = "fund-dealings"
+    ways: Annotated[str, Meta(description="词表：钱管得怎样，如“及时”“合规”")] = "fund-ways"
+    matters: Annotated[str, Meta(description="词表：本身就是资金管理的事，如“用款计划”“财务制度”")] = "fund-matters"
+    tails: Annotated[str, Meta(description="词表：这类指标的词尾，如“率”“情况”")] = "fund-tails"
+    unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式），符合其中一个就不报")] = ()
+
+
+@primitive("fund-management", "指标量的是资金的日常管理", options=Funds, own_words=True)
+def fund_management(options: Funds, tools: Tools) -> Find:
+    """A name that ends with money, what is done with it and how well: 专项资金到位率, 财务制度执行情况, 按约支付率."""
+    parts = Parts(tools, options)
+    spare = tools.pattern(*options.unless).find if options.unless else None
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        assert subject.indicator is not None
+        name = subject.indicator.name
+        if spare and spare(name.text):
+            return
+        before = len(name.text) - len(name.text.lstrip())
+        for part in dict.fromkeys((*heads(name.text), essence(name.text))):  # each is a beginning of the name
+            size = parts.fit(part)
+            if size:
+                yield Hit(name, "name", before + len(part) - size, before + len(part))
+                return
+
+    return find
+
+
+class Parts:
+    """Takes a name apart from its end."""
+
+    def __init__(self, tools: Tools, options: Funds) -> None:
+        self._funds = tools.words(options.funds)
+        self._matters = tools.words(options.matters)
+        self._dealt = tools.words(options.dealings, options.ways)
+        self._ways = tools.words(options.ways)
+        self._tails = tools.words(options.tails)
+
+    def fit(self, name: str) -> int:
+        """How many characters at the end of a name are money or a matter of its management, then dealings and ways,
+        then a tail; 0 where the name is of something else.
+        """
+        tail = self._tails.ending(name) or ""
+        words, front = self._apart(name[: len(name) - len(tail)])
+        size, alone = len(tail), not front
+        for at, word in enumerate(words):
+            size += len(word)
+            # 支出合规 tells of management without a tail; 经费支出 is an amount.
+            if word in self._funds and at and (tail or (alone and any(one in self._ways for one in words[:at]))):
+                return size
+            # 支付率 speaks of money only where nothing stands in front that the paying could be of.
+            if word in self._matters and tail and (alone or len(word) > _SHORT):
+                return size
+            if word not in self._dealt:
+                return 0
+        return 0
+
+    def _apart(self, front: str) -> tuple[list[str], str]:
+        """The known words at the end of a text, the last first, and what stands before them."""
+        words = []
+        while word := max((one.ending(front) or "" for one in (self._dealt, self._funds, self._matters)), key=len):
+            words.append(word)
+            front = front[: -len(word)]
+        return words, front

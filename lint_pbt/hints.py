@@ -1,0 +1,38 @@
+"""How a value in mere words can be put so that it can be checked (`rules/vocabulary/vague-values.yaml`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+# In a longer value only what a clause begins or ends with says what the value is about.
+_SHORT: Final = 8
+_CLAUSES: Final = re.compile(r"[\s，,、；;。.]+")
+
+
+class Hint(NamedTuple):
+    """What to write instead, in words, and a value that can be written as it stands (may be empty)."""
+
+    told: str
+    example: str
+
+
+class Hints:
+    """Finds the hint for a value by the words in it."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._hints = [(tuple(one["words"]), Hint(one["hint"], one.get("example", ""))) for one in data["hints"]]
+        self._otherwise = Hint(data["otherwise"], "")
+        self.hint = lru_cache(maxsize=4096)(self._find)
+
+    def _find(self, value: str) -> Hint:
+        clauses = [clause for clause in _CLAUSES.split(value) if clause]
+
+        def says(words: tuple[str, ...]) -> bool:
+            if len(value) <= _SHORT:
+                return any(word in value for word in words)
+            return any(clause.startswith(words) or clause.endswith(words) for clause in clauses)
+
+        return next((hint for words, hint in self._hints if says(words)), self._otherwise)

@@ -1,0 +1,39 @@
+"""A name without what stands around it: brackets behind, explanations behind a dash, a formula."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lint_pbt.text import fold
+
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,20})[)\]]")
+_EXPLAINED = re.compile(r"(.{2,}?[率数量度额性比间值])\s*[-=:].{4,}")
+_TAIL = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_SLASHED = re.compile(r"/(?:单位:?)?([^/]{1,6})$")
+
+
+@lru_cache(maxsize=4096)
+def heads(name: str) -> tuple[str, ...]:
+    """The name without brackets behind; and what stands before a dash or a formula, if that is shorter."""
+    bare = fold(name).strip()
+    while bare.endswith((")", "]")) and (shorter := _TAIL.sub("", bare)) != bare:
+        bare = shorter
+    parts = [bare.partition(sign) for sign in "-="]
+    return (bare, *(head.strip() for head, found, _ in parts if found and head))
+
+
+@lru_cache(maxsize=4096)
+def essence(name: str) -> str:
+    """The name without brackets behind, and without an explanation or a formula behind a dash, colon or =."""
+    bare = heads(name)[0]
+    found = _EXPLAINED.match(bare)
+    return found[1] if found else bare
+
+
+@lru_cache(maxsize=4096)
+def bracketed(name: str) -> tuple[str, ...]:
+    """What stands in brackets in a name or behind its slash, folded, with 单位: and a scale such as 万 taken off."""
+    folded = fold(name)
+    found = [*_BRACKETS.findall(folded), *_SLASHED.findall(folded)]
+    return tuple([inner.strip().removeprefix("单位").lstrip(":百千万亿").strip() for inner in found])

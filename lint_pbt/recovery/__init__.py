@@ -1,0 +1,119 @@
+"""Recovery: tables that come as text are put back into cells, and then read like those of a workbook.
+
+Text comes in two ways. It is `placed` where its words still stand in the columns of the page: a PDF's own places, what
+`pdftotext -layout` writes, a copy out of a terminal. It is `running` where each cell, or each line of a cell, is a line
+of its own. What cannot be put back for sure is told, with what to do; it is never passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from lint_pbt.model import Note
+from lint_pbt.sheet import GridSheet, Line, LineSheet, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lint_pbt.recovery.forms import Form
+
+_UNSURE = "“{}”起看不出各是哪条指标的名称和值，没有读入。请对照原表；有 Excel 或 Word 原件的，请检查原件"
+_LOST = "看不出“{}”的内容是哪些文字，没有检查。请对照原表；有 Excel 或 Word 原件的，请检查原件"
+_NO_TABLE = "没有找到绩效指标：里面有一级指标的名称，但看不出哪些是指标的名称和值。请检查 PDF、Excel 或 Word 原件"
+_MIXED_UP = (
+    "{}的指标没有读入：复制出来的文字，各格的先后不是表里的先后。请检查 PDF、Excel 或 Word 原件；只有 PDF 的，"
+    "也可以用 pdftotext -layout 转成文字"
+)
+_NO_ROWS = "{}的指标没有读入：看不出哪些文字是同一行、同一列的。请检查 PDF、Excel 或 Word 原件"
+
+
+class Table(NamedTuple):
+    """A table put back into cells.
+
+    `sheet` is the number of the text it comes from in its source, `way` is `placed` or `running`; `sureness`, from 0 to
+    1, is the part of its records that are beyond doubt, the others are left out and told.
+    """
+
+    grid: GridSheet
+    sheet: int
+    way: str
+    sureness: float
+
+
+class Recovered(NamedTuple):
+    """The tables in the text of a source, in order, what could not be read of them, and why there is none."""
+
+    tables: tuple[Table, ...]
+    notes: tuple[Note, ...]
+    refusal: str | None
+
+
+def recover(source: Source, added_words: Mapping[str, Sequence[str]]) -> Recovered:
+    """The tables that stand in the text of a source. `added_words` are titles of columns that a user adds."""
+    tables: list[Table] = []
+    notes: list[Note] = []
+    refusal = None
+    for number, sheet in enumerate(source.sheets):
+        if isinstance(sheet, LineSheet):
+            way, spaced, forms = _forms(sheet.lines, added_words)
+            found = list(_tables(number, way, spaced, forms))
+            tables += found
+            notes += _notes(forms, way)
+            if forms and not found:
+                refusal = (_NO_ROWS if way == "placed" else _MIXED_UP).format("表里")
+    return Recovered(tuple(tables), tuple(notes), None if tables else refusal or _NO_TABLE)
+
+
+def _forms(lines: Sequence[Line], added: Mapping[str, Sequence[str]]) -> tuple[str, bool, list[Form]]:
+    """The way that lines are read, whether single spaces in them are a program's, and the forms in them."""
+    from lint_pbt.layouts.tables.titles import Titles
+    from lint_pbt.recovery.placed import placed_forms
+    from lint_pbt.recovery.running import running_forms
+    from lint_pbt.recovery.words import content_of, is_spaced, words_of
+
+    indices = content_of(lines)
+    titles, spaced = Titles(added), is_spaced(lines, indices)
+    words = list(words_of(lines, indices))
+    ways = [list(placed_forms(lines, words, titles, spaced))]
+    if any(form.crossed for form in ways[0]) and not any(line.stretches for line in lines):
+        as_shown = list(words_of(lines, indices, as_shown=True))
+        ways.append(list(placed_forms(lines, as_shown, titles, spaced)))
+    best = max(ways, key=lambda forms: (sum(form.trusted for form in forms), -sum(form.crossed for form in forms)))
+    if best:
+        return "placed", True, best
+    running = list(running_forms(words, titles, spaced))
+    if all(_read_whole(form) for form in running):
+        return "running", spaced, running
+    lined = [form for form in placed_forms(lines, words, titles, spaced, lined=True) if form.trusted]
+    more = sum(len(form.records) - len(form.unsure) for form in lined) > sum(
+        len(form.records) - len(form.unsure) for form in running if form.trusted
+    )
+    return ("placed", True, lined) if more and len(lined) == len(running) else ("running", spaced, running)
+
+
+def _read_whole(form: Form) -> bool:
+    return form.trusted and not form.unsure
+
+
+def _tables(number: int, way: str, spaced: bool, forms: Sequence[Form]) -> Iterator[Table]:
+    from lint_pbt.recovery.forms import grid_of
+
+    for form in forms:
+        if form.trusted:
+            doubts = len(form.unsure) + len(form.lost)
+            sure = len(form.records) / (len(form.records) + doubts or 1)
+            yield Table(grid_of(form, spaced), number, way, sure)
+
+
+def _notes(forms: Sequence[Form], way: str) -> Iterator[Note]:
+    """What could not be put back."""
+    mixed_up = _NO_ROWS if way == "placed" else _MIXED_UP
+    for form in forms:
+        if not form.trusted:
+            yield Note(mixed_up.format("这里"), form.at.place, unchecked=True)
+            continue
+        for word in form.lost:
+            yield Note(_LOST.format(word.text), word.place, unchecked=True)
+        for word in sorted(form.unsure, key=lambda one: (one.line, one.start)):
+            yield Note(_UNSURE.format(word.text[:20]), word.place, unchecked=True)

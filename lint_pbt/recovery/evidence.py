@@ -1,0 +1,354 @@
+"""How much a text is like what a column holds, in points, and whether a record holds what belongs to another column.
+
+0 leaves it open, from about 3 on it is likely. The points were set by hand on forms taken out of PDF files by several
+programs; what matters is their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence, Set
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from lint_pbt.layouts.tables.fields import bare_category
+from lint_pbt.layouts.tables.titles import marks
+from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.recovery.words import Run, Word, text_of
+from lint_pbt.target import Phrase, Quantity, default_parser
+
+NEVER = -100.0
+_LONGEST_NAME = 60
+_LONGEST_VALUE = 120
+_SIGN = re.compile(
+    r"[≥≤><=≧≦《》〈〉≯≮]{1,2}|大于(?:或?等于)?|小于(?:或?等于)?|等于|不低于|不少于|不小于|不高于|不超过|不大于|不多于|高于|低于|超过"
+)
+_STARTS_WITH_SIGN = re.compile(r"[≥≤><=≧≦≯≮]|》|《\d")
+_BOUND = re.compile(r"不低于|不少于|不小于|不高于|不超过|不大于|不多于")
+_PROSE = re.compile(r"[。;,:]")
+_WEIGHT = re.compile(r"\d{1,3}(?:\.\d{1,4})?[分%]?")
+_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?[万亿]?%?")
+_ORDINAL = re.compile(r"\d{1,3}[.、]?")
+_NUMBERING = re.compile(r"指标\d{1,2}:?|\(?\d{1,2}[.、)](?!\d)|[①-⑳]")
+_INDICATOR_NUMBER = re.compile(r"指标\d{1,2}[:.、]")
+_DIRECTION = re.compile(r"[正反负逆]向?(?:指标)?|[正反]指标|[↑↓]|越[高低大小多少]越好")
+_LEFT_OVER = re.compile(r"[\u4e00-\u9fff]")
+
+
+_TARGETS = ("value", "cycle")
+_LEVELS = ("level1", "level2")
+_HELD_TOGETHER = ("project", "unit", *_LEVELS)  # what stands once for several rows
+_SHORTEST_REPEATED = 4  # characters of a name that a target holds
+_LEAST = -3.0  # points of a name or a value
+_LEAST_OF_OTHERS = -20.0
+# A sign right behind a quantity begins another target, and so does a number behind a number and its percent sign.
+_TWO_TARGETS = re.compile(r"\d[^\s\d,;:。、且和及与或至到~(\-]{0,4}(?<![年月日])[≥≤><=≧≦]\d|%\d|\d[≥≤=]\d")
+_ENDS_WITH_TARGET = re.compile(r"[\u4e00-\u9fff][≥≤≧≦]\d[\d.,]*[^\d,;。、]{0,3}$")
+_UNIT = re.compile(r"[万亿千百]|[年月日天]底?$")
+_NAMED_TARGET = re.compile(r"[≥≤≧≦]\d")
+
+
+@lru_cache(maxsize=20_000)
+def like(role: str, text: str) -> float:
+    """How much a folded text is like a cell of a column with this role."""
+    return _JUDGES[role](text)
+
+
+def _level1(text: str) -> float:
+    framework, name = standard_framework(), bare_category(text)
+    if framework.level1(name):
+        # 满意度 is a category, and a word; 成本指标 is one of both levels.
+        return 7.0 if name.endswith("指标") else 4.0
+    return 0.5 if 4 <= len(name) <= 9 and name.endswith("指标") and not framework.level2(name) else NEVER
+
+
+def begins_numbered(text: str) -> bool:
+    """Whether a text begins with the number of an indicator, as some templates give them: 指标1：."""
+    return bool(_INDICATOR_NUMBER.match(text))
+
+
+def _level2(text: str) -> float:
+    framework, name = standard_framework(), bare_category(text)
+    if framework.level2(name):
+        return 7.0 if name.endswith("指标") else 4.0
+    return 0.5 if 4 <= len(name) <= 12 and name.endswith("指标") else NEVER
+
+
+def is_category(text: str) -> bool:
+    """Whether a text names a standard category of either level."""
+    framework, name = standard_framework(), bare_category(text)
+    return bool(framework.level1(name) or framework.level2(name))
+
+
+@cache
+def _categories() -> re.Pattern[str]:
+    """Names of standard categories, one behind the other."""
+    levels = vocabulary("framework")["levels"]
+    names = [name for level in levels for name in (level["name"], *(one["name"] for one in level["categories"]))]
+    some = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(rf"(?:(?:{some})(?:指标)?){{2,20}}")
+
+
+def _name(text: str) -> float:
+    numbering = _NUMBERING.match(text)
+    bare = text[numbering.end() :] if numbering else text
+    size = len(bare)
+    if not 2 <= size <= _LONGEST_NAME or _STARTS_WITH_SIGN.match(bare):
+        return -8.0
+    if _categories().fullmatch(bare):
+        return NEVER
+    points = 1.0 if size >= 4 else 0.0
+    points += 1.5 if numbering else 0.0
+    if not _LEFT_OVER.search(bare) or _all_number(bare):
+        return -7.0
+    if is_category(bare):
+        points -= 3.0 if bare.endswith("指标") else 1.0
+    if bare in _measures():
+        points -= 2.5
+    elif bare.endswith(_measures()):
+        points += 2.5
+    elif bare[-1].isdigit() or bare.endswith(_states()):
+        points -= 1.5
+    if bare.startswith("("):
+        points -= 1.5
+    if size < 4:
+        points -= 1.0
+    if _BOUND.search(bare) or bare.endswith(_kinds()):
+        points -= 4.0
+    if size > 24:
+        points -= (size - 24) / 8
+    points -= 4.0 if bare.endswith(_open_ends()) else 0.0
+    return points - 3.0 * min(len(_PROSE.findall(bare)), 3)
+
+
+def _value(text: str) -> float:
+    if not text or len(text) > _LONGEST_VALUE or text in marks("blank"):
+        return -3.0 if text else NEVER
+    if _categories().fullmatch(text):
+        return NEVER
+    if (is_category(text) and text.endswith("指标")) or begins_numbered(text):
+        return -8.0
+    target = default_parser().parse(text)
+    points = -4.0 if text.endswith(_open_ends()) else 0.0
+    if target.measurable:
+        points += 3.0
+        if _STARTS_WITH_SIGN.match(text) or _BOUND.match(text):
+            points += 3.0
+        elif any(not isinstance(part, Phrase) and part.start == 0 for part in target.parts):
+            points += 1.5
+        points -= 0.25 * max(_words_beside(target) - 4, 0)
+        if len(text) - target.parts[-1].end == 1 and _LEFT_OVER.match(text[-1]):
+            points -= 2.0  # cut off within a word
+        if target.quantities and _ends_bare(target.quantities[-1], text):
+            points -= 5.0  # words, and the number of the next column
+    elif target.unread:
+        points += -2.5 if text != "=" else -6.0
+    else:
+        points += 2.0 if any(phrase in text for phrase in _phrases(len(text))) else -2.0
+        points -= 4.0 if len(text) == 1 and text not in _phrases(1) else 0.0
+        if text.endswith(_measures()) and len(text) > 2:
+            points -= 2.5
+        if text in _placeholders():
+            points += 3.0
+        points -= max(len(text) - 16, 0) / 10
+    return points
+
+
+def _ends_bare(last: Quantity, text: str) -> bool:
+    return last.start > 0 and last.number_end == len(text) and last.unit is None and last.operator is None
+
+
+def _words_beside(target: object) -> int:
+    """How many Chinese characters of a value stand outside of what can be checked."""
+    text = target.text  # type: ignore[attr-defined]
+    spans = [(part.start, part.end) for part in target.parts]  # type: ignore[attr-defined]
+    covered = sum(len(_LEFT_OVER.findall(text[start:end])) for start, end in spans)
+    return len(_LEFT_OVER.findall(text)) - covered
+
+
+def _all_number(text: str) -> bool:
+    """Whether a text is one quantity from its first to its last character, or a number."""
+    if _NUMBER.fullmatch(text):
+        return True
+    target = default_parser().parse(text)
+    return any(
+        isinstance(part, Quantity) and part.start == 0 and not part.tail and part.unit is not None
+        for part in target.parts[:1]
+    )
+
+
+def _sign(text: str) -> float:
+    if _SIGN.fullmatch(text):
+        return 4.0
+    return 2.5 if text in vocabulary("form-lines")["signs"] else NEVER
+
+
+def _measure(text: str) -> float:
+    if text in _units() or text in marks("percent") or text in marks("no_unit"):
+        return 4.0
+    if len(text) > 8 or re.search(r"\d", text):
+        return NEVER
+    return 3.0 if _is_unit(text) else -1.5
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a number with this text behind it is one quantity."""
+    target = default_parser().parse("5" + text)
+    part = target.parts[0] if len(target.parts) == 1 else None
+    return isinstance(part, Quantity) and part.unit == text
+
+
+def _weight(text: str) -> float:
+    return 3.0 if _WEIGHT.fullmatch(text) and float(text.rstrip("分%")) <= 100 else NEVER
+
+
+def _direction(text: str) -> float:
+    return 4.0 if _DIRECTION.fullmatch(text) else NEVER
+
+
+def _ordinal(text: str) -> float:
+    return 1.5 if _ORDINAL.fullmatch(text) else NEVER
+
+
+def _note(text: str) -> float:
+    """Free text beside the target: reasons, explanations, sources."""
+    if _STARTS_WITH_SIGN.match(text):
+        return -5.0
+    if is_category(text) and text.endswith("指标"):
+        return -5.0
+    return 1.0 - max(len(text) - 60, 0) / 20 - (2.0 if _all_number(text) else 0.0)
+
+
+@cache
+def _measures() -> tuple[str, ...]:
+    return tuple(word for name in ("measure-endings", "count-endings") for word in load_vocabulary_words(name))
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    """The words for the kind of a target, which stand in a column of their own."""
+    return tuple(word for word in vocabulary("form-lines")["signs"] if word.startswith("定"))
+
+
+@cache
+def _open_ends() -> tuple[str, ...]:
+    return tuple(vocabulary("form-lines")["open_ends"])
+
+
+@cache
+def _states() -> tuple[str, ...]:
+    return tuple(load_vocabulary_words("state-endings"))
+
+
+@cache
+def _phrases(size: int) -> tuple[str, ...]:
+    """The words of a phrase that a text of this length may hold: those of one character only as the whole."""
+    return tuple(word for word in vocabulary("form-lines")["phrases"] if (len(word) > 1) == (size > 1))
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    return frozenset(load_vocabulary_words("placeholders"))
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(load_vocabulary_words("units"))
+
+
+def load_vocabulary_words(name: str) -> tuple[str, ...]:
+    from lint_pbt.vocabulary import built_in
+
+    return built_in()[0][name]
+
+
+_JUDGES: dict[str, Callable[[str], float]] = {
+    "level1": _level1,
+    "level2": _level2,
+    "name": _name,
+    "value": _value,
+    "cycle": _value,
+    "sign": _sign,
+    "measure": _measure,
+    "weight": _weight,
+    "direction": _direction,
+    "ordinal": _ordinal,
+    "note": _note,
+}
+
+
+def is_doubtful(roles: Sequence[str], row: Sequence[Run]) -> bool:
+    """Whether a cell of a record holds what belongs to another column, or to two of its own."""
+    texts = [(role, text_of(run)) for role, run in zip(roles, row, strict=True) if run]
+    name = next((text for role, text in texts if role == "name"), "")
+    repeated = len(name) >= _SHORTEST_REPEATED and any(role in _TARGETS and name in text for role, text in texts)
+    return repeated or any(_is_odd(role, text, "sign" in roles) for role, text in texts)
+
+
+def _is_odd(role: str, text: str, signed: bool) -> bool:
+    if role not in _LEVELS and text in _ends_of_categories():
+        return True
+    if role == "note":
+        return bool(_ENDS_WITH_TARGET.search(text))
+    if role in _TARGETS:
+        return (
+            like(role, text) < _LEAST
+            or bool(_TWO_TARGETS.search(text))
+            or (is_category(text) and text.endswith("指标"))
+            or (signed and text in vocabulary("form-lines")["signs"])
+        )
+    if role == "name":
+        return like(role, text) < _LEAST or bool(_NAMED_TARGET.search(text)) or _begins_with_level(text)
+    return (
+        role in ("weight", "measure", "sign", "direction", "level1", "level2") and like(role, text) < _LEAST_OF_OTHERS
+    )
+
+
+def _begins_with_level(text: str) -> bool:
+    """Whether a name begins with a category, whole or without its last character: 服务对象满意度指…"""
+    return any(text.startswith(name) and text[len(name) : len(name) + 1] not in "数导引挥" for name in _cut_names())
+
+
+@cache
+def _cut_names() -> tuple[str, ...]:
+    names = [one["name"] for level in vocabulary("framework")["levels"] for one in (level, *level["categories"])]
+    return tuple(name.removesuffix("指标") + "指" for name in names)
+
+
+@cache
+def _ends_of_categories() -> frozenset[str]:
+    """What is left of a category on its second line: 标, 度指标."""
+    names = [one["name"] for level in vocabulary("framework")["levels"] for one in (level, *level["categories"])]
+    whole = [name.removesuffix("指标") + "指标" for name in names]
+    return frozenset(name[start:] for name in whole for start in range(1, len(name))) - frozenset(whole)
+
+
+def parts_unit(before: Word, word: Word) -> bool:
+    """Whether two words beside each other are a number and its unit."""
+    beside = before.line == word.line and word.start - before.end == 1
+    unit = bool(_UNIT.match(word.plain)) or like("measure", word.plain) > 0
+    return beside and before.plain[-1:].isdigit() and unit
+
+
+def loses_unit(roles: Sequence[str], row: Sequence[Run]) -> bool:
+    """Whether a target ends with a number whose unit stands in the next cell that is filled."""
+    if "measure" in roles:
+        return False
+    filled = [(role, run) for role, run in zip(roles, row, strict=True) if run]
+    return any(role in _TARGETS and parts_unit(run[-1], after[0]) for (role, run), (_, after) in pairwise(filled))
+
+
+def kept_rows(rows: Sequence[Sequence[Run]], roles: Sequence[str], left_out: Set[int]) -> Iterator[list[Run]]:
+    """The rows without those left out; the categories of one of those go to the next row."""
+    levels = [at for at, role in enumerate(roles) if role in _HELD_TOGETHER]
+    waiting: dict[int, Run] = {}
+    for number, cells in enumerate(rows):
+        row = list(cells)
+        if row[levels[0]]:
+            waiting = {}
+        waiting |= {at: row[at] for at in levels if row[at]}
+        if number not in left_out:
+            for at, run in waiting.items():
+                row[at] = run
+            waiting = {}
+            yield row

@@ -1,0 +1,244 @@
+"""A form found in text: where it begins and ends, the titles above its indicators, and the grid it makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.words import any_of, vocabulary
+from lint_pbt.recovery.evidence import is_category
+from lint_pbt.recovery.labels import find_label
+from lint_pbt.recovery.words import Run, Word, cell_of, is_title, text_of
+from lint_pbt.sheet import EMPTY, Cell, GridSheet
+
+_TITLES = {"level1": "一级指标", "level2": "二级指标", "name": "三级指标", "value": "指标值", "cycle": "实施周期指标值"}
+_FARTHEST = 400  # words between a project's label and the header below it
+_LINES_ABOVE = 12  # lines between a title and the label of the project
+_LINES_ABOVE_ALL = 40  # the same where no project is named
+
+
+_MOST_PIECES = 5  # of a title
+_LONGEST_HEADING = 14  # characters of a title
+_TARGETS = {"value", "cycle"}
+CELLS = ("ordinal", "level1", "level2", "name", "sign", "value", "cycle", "measure", "weight", "direction", "note")
+
+
+class Form(NamedTuple):
+    """A form: its title, its labels with their values as rows of cells, the columns by role and their titles, the rows
+    of records, and the words from which on it is not sure what is what.
+
+    The titles have no words where the text has no header; `at` is the word the indicators begin with. `trusted` is
+    False where the order of the words cannot be that of a table's cells. `lost` are labels without
+    their text; `crossed` counts texts that stand across two columns.
+    """
+
+    at: Word
+    title: Run
+    labels: list[tuple[Run, ...]]
+    roles: tuple[str, ...]
+    titles: list[Run]
+    records: list[list[Run]]
+    unsure: list[Word]
+    trusted: bool = True
+    lost: Sequence[Word] = ()
+    crossed: int = 0
+
+
+def last_project(words: Sequence[Word], start: int, end: int, titles: Titles) -> int | None:
+    """Where the last label of a project's name stands between two positions."""
+    for at in range(end - 1, max(start, end - _FARTHEST) - 1, -1):
+        if words[at].plain[:1] in _firsts():
+            label = find_label(words, at, end, titles)
+            if label and label[0] == "project":
+                return at
+    return None
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    return frozenset(word[0] for word in vocabulary("grid-columns")["columns"]["project"])
+
+
+def begin_of(words: Sequence[Word], floor: int, end: int, titles: Titles) -> int:
+    """Where the form begins whose indicators begin at `end`: with its title, or with the label of its project."""
+    project = last_project(words, floor, end, titles)
+    at = end if project is None else project
+    found = at
+    lines = 0
+    most = _LINES_ABOVE_ALL if project is None else _LINES_ABOVE
+    while at > floor and lines <= most:
+        start = _line_start(words, at - 1)
+        if is_title(text_of(words[start:at])):
+            return max(start, floor)
+        at = start
+        lines += 1
+    return found
+
+
+def _line_start(words: Sequence[Word], at: int) -> int:
+    while at and words[at - 1].line == words[at].line:
+        at -= 1
+    return at
+
+
+@cache
+def _outside_words() -> re.Pattern[str]:
+    """What a line begins with, or ends with, that belongs to no indicator."""
+    words = vocabulary("form-lines")
+    notes = any_of(vocabulary("table-frame")["footnote"])
+    return re.compile(
+        rf"(?:{any_of(words['sums'])})$|(?:{any_of(words['outside'])})|\(?(?:{notes})\d?[:.、]"
+        rf"|.{{0,30}}(?:{any_of(words['tables'])})(?:\([^()]{{1,20}}\))?$"
+    )
+
+
+def outside(words: Sequence[Word], start: int, end: int, titles: Titles) -> int:
+    """Where the first line behind `start` begins that is no part of the indicators."""
+    for at in range(start, end):
+        if not at or words[at - 1].line != words[at].line:
+            stop = at + 1
+            while stop < end and words[stop].line == words[at].line:
+                stop += 1
+            if _outside_words().match(text_of(words[at:stop])):
+                return at
+            label = find_label(words, at, end, titles) if words[at].plain[:1] in _firsts() else None
+            if label and label[0] == "project":
+                return at
+    return end
+
+
+def grid_of(form: Form, spaced: bool) -> GridSheet:
+    """The rows of a form: its title, each label with its value, the header and the records."""
+
+    def row(runs: list[Run] | tuple[Run, ...]) -> tuple[Cell, ...]:
+        return tuple(cell_of(run, spaced) if run else EMPTY for run in runs)
+
+    header = tuple(
+        cell_of(title, True) if title and not _is_short(role, title) else Cell(_TITLES.get(role, ""), form.at.place)
+        for role, title in zip(form.roles, form.titles, strict=True)
+    )
+    above = [row((form.title,))] if form.title else []
+    return GridSheet(None, (*above, *map(row, form.labels), header, *map(row, form.records)))
+
+
+def _is_short(role: str, title: Run) -> bool:
+    """Whether a title says what its column holds only below the one it shares with others: 实施周期, 年度."""
+    text = text_of(title)
+    return role in ("value", "cycle") and "值" not in text and "目标" not in text
+
+
+class Column(NamedTuple):
+    """A column by what it holds, with the span of its title in the words."""
+
+    role: str
+    start: int
+    end: int
+
+
+class Header(NamedTuple):
+    """The titles in the words from `start` to `end`, the columns in their order."""
+
+    start: int
+    end: int
+    columns: tuple[Column, ...]
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return tuple(column.role for column in self.columns)
+
+
+def find_headers(words: Sequence[Word], titles: Titles) -> list[Header]:
+    """Every header among the words, in order."""
+    found = []
+    at = 0
+    while at < len(words):
+        header = _header(words, at, titles) if _may_begin(words, at) else None
+        if header:
+            found.append(header)
+        at = header.end if header else at + 1
+    return found
+
+
+def known_title(text: str, titles: Titles) -> str | None:
+    """What the column with a title holds, as far as columns of indicators go."""
+    found = titles.of(text) or titles.guess(text)
+    role = "measure" if text == "单位" else found.role if found else None
+    return role if role in CELLS else None
+
+
+@cache
+def _opening() -> tuple[str, ...]:
+    return ("一级", "1级", "二级", "三级", "绩效指标", "指标名称", "指标类别", "序号", "具体指标")
+
+
+def _may_begin(words: Sequence[Word], at: int) -> bool:
+    first = words[at].plain
+    return first.startswith(_opening()) or (len(first) < 3 and text_of(words[at : at + 3]).startswith(_opening()))
+
+
+def _header(words: Sequence[Word], start: int, titles: Titles) -> Header | None:
+    columns: list[Column] = []
+    at = start
+    while at < len(words):
+        column = _title(words, at, titles)
+        if column is None or (column.role != "note" and column.role in {one.role for one in columns}):
+            break
+        own = titles.of(text_of(words[column.start : column.end]), below=True)
+        if column.role == "note" and own and own.role in _TARGETS and {one.role for one in columns} & _TARGETS:
+            break  # what stands below a title that columns share
+        if column.role in CELLS:
+            columns.append(column)
+        elif columns or column.role != "indicators":
+            break
+        at = column.end
+    # A title nobody knows may be a column in the middle, never the last one.
+    while columns and columns[-1].role == "strange":
+        columns.pop()
+    columns = _with_own_titles(words, columns, titles)
+    roles = [column.role for column in columns]
+    whole = "name" in roles and ("value" in roles or "cycle" in roles) and ("level1" in roles or "level2" in roles)
+    if not whole or len(set(roles) - {"note"}) != len([role for role in roles if role != "note"]):
+        return None
+    return Header(start, max(column.end for column in columns), tuple(columns))
+
+
+def _with_own_titles(words: Sequence[Word], columns: list[Column], titles: Titles) -> list[Column]:
+    """The columns with those that share a title: their own ones stand alone on the line behind the header."""
+    end = columns[-1].end if columns else 0
+    shared = [at for at, column in enumerate(columns) if column.role in ("value", "cycle")]
+    stop = end
+    own: list[Column] = []
+    while len(shared) == 1 and stop < len(words) and words[stop].line == words[end].line:
+        title = titles.of(words[stop].plain, below=True) or titles.guess(words[stop].plain)
+        if title is None or title.role not in ("value", "cycle", "note"):
+            return columns
+        own.append(Column(title.role, stop, stop + 1))
+        stop += 1
+    if len(own) < 2 or words[end].line == words[end - 1].line:
+        return columns
+    return [*columns[: shared[0]], *own, *columns[shared[0] + 1 :]]
+
+
+def _title(words: Sequence[Word], at: int, titles: Titles) -> Column | None:
+    """The title that begins with a word: the longest that is known, else one whose ending tells."""
+    text = ""
+    guessed = None
+    best: Column | None = None
+    for end in range(at + 1, min(at + _MOST_PIECES, len(words)) + 1):
+        text += words[end - 1].plain
+        if len(text) > _LONGEST_HEADING:
+            break
+        if best is not None and words[end - 1].line == words[end - 2].line and titles.of(words[end - 1].plain):
+            break
+        found = titles.of(text) or (titles.of(text, below=True) if best is None and end == at + 1 else None)
+        if found:
+            role = "measure" if found.role == "unit" and text == "单位" else found.role
+            best = Column(role, at, end)
+        elif is_category(text):
+            return None  # the first record: with its name it may well end like a title
+        elif guessed is None and best is None and (guess := titles.guess(text)):
+            guessed = Column(guess.role, at, end)
+    return best or guessed

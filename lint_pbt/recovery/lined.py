@@ -1,0 +1,159 @@
+"""The columns of text whose lines are those of the page, but whose gaps have become single spaces.
+
+Each line is dealt to the columns in their order; names of levels that break over lines are put together again by what
+they are names of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.words import vocabulary
+from lint_pbt.recovery.evidence import like
+from lint_pbt.recovery.labels import find_label
+from lint_pbt.recovery.rows import LEVELS
+from lint_pbt.recovery.words import Run, Word, text_of
+
+_LEFT_OUT = -4.0  # points for a word in no column
+_PART = 3.0  # for what may be part of a level's name
+_WHOLE = 4.0  # for a level's name that is whole
+_OF_SECOND = 0.5  # more for a name of both levels, 成本指标, as one of the second
+_BROKEN_OFF = -4.0  # for one that never becomes whole
+_MOST_WAYS = 12  # that are followed from line to line
+_MOST_WORDS = 7  # of a line of indicators
+_GOALS = ("goal", "cycle_goal")
+_LONGEST_ASIDE = 4  # characters of a line of the label that runs down beside the indicators
+
+
+class _Way(NamedTuple):
+    """A way to deal lines: its points, what has begun of each level's name, the columns of the last line's words."""
+
+    points: float
+    begun: tuple[str, str]
+    cells: tuple[int, ...]
+    before: _Way | None
+
+
+def dealt(lines: Sequence[Run], roles: Sequence[str]) -> list[list[list[Word]]]:
+    """The words of each line by column: the likeliest way for all lines together."""
+    ways = [_Way(0.0, ("", ""), (), None)]
+    for line in lines:
+        following: dict[tuple[str, str], _Way] = {}
+        for way in ways:
+            for one in _ways_on(line, roles, way):
+                best = following.get(one.begun)
+                if best is None or one.points > best.points:
+                    following[one.begun] = one
+        ways = sorted(following.values(), key=lambda one: -one.points)[:_MOST_WAYS]
+    last: _Way | None = max(ways, key=lambda one: one.points + _BROKEN_OFF * sum(map(_is_part, one.begun)))
+    found: list[list[list[Word]]] = []
+    for line in reversed(lines):
+        assert last is not None
+        cells: list[list[Word]] = [[] for _ in roles]
+        for word, column in zip(line, last.cells, strict=True):
+            if column >= 0:
+                cells[column].append(word)
+        found.append(cells)
+        last = last.before
+    return found[::-1]
+
+
+def _ways_on(line: Run, roles: Sequence[str], way: _Way) -> Iterator[_Way]:
+    """Every way to deal the words of a line, each to a column not left of that of the word before it."""
+
+    if len(line) > _MOST_WORDS:
+        yield _Way(way.points + _LEFT_OUT * len(line), way.begun, (-1,) * len(line), way)
+        return
+
+    def go(index: int, column: int, points: float, begun: tuple[str, str], cells: tuple[int, ...]) -> Iterator[_Way]:
+        if index == len(line):
+            yield _Way(points, begun, cells, way)
+            return
+        aside = len(line) == 1 and len(line[0].plain) <= _LONGEST_ASIDE
+        yield from go(index + 1, column, points + (_LEFT_OUT if not aside else -0.5), begun, (*cells, -1))
+        for at in range(column, len(roles)):
+            role = roles[at]
+            if role in LEVELS:
+                level = LEVELS.index(role)
+                for gained, now in _named(begun[level], line[index].plain, level):
+                    after = (now, begun[1]) if level == 0 else (begun[0], now)
+                    yield from go(index + 1, at + 1, points + gained, after, (*cells, at))
+            else:
+                stop = index + 1
+                while stop <= len(line) and stop - index <= 3:
+                    gained = max(like(role, text_of(line[index:stop])), -8.0) - 0.8 * (stop - index - 1)
+                    yield from go(stop, at + 1, points + gained, begun, (*cells, *[at] * (stop - index)))
+                    stop += 1
+
+    yield from go(0, 0, way.points, way.begun, ())
+
+
+def _named(begun: str, text: str, level: int) -> Iterator[tuple[float, str]]:
+    """What a word gains as the next part of a level's name, or as the first of one, and what has begun then."""
+    names = _names()[level]
+    for so_far, cost in ((begun + text, 0.0), (text, _BROKEN_OFF if _is_part(begun) else 0.0)):
+        if so_far in names:
+            gained = _WHOLE - (_WHOLE if so_far != text and begun in names else 0.0)
+            gained += _OF_SECOND if level and so_far in _names()[0] else 0.0
+            yield gained + cost + (_PART if so_far != text else 0.0), so_far
+        elif any(name.startswith(so_far) for name in names):
+            yield _PART / 2 + cost, so_far
+        if not begun:
+            return
+
+
+def _is_part(begun: str) -> bool:
+    return bool(begun) and not any(begun in names for names in _names())
+
+
+@cache
+def _names() -> tuple[frozenset[str], frozenset[str]]:
+    """The names of both levels, with and without the word behind them."""
+    levels = vocabulary("framework")["levels"]
+    firsts = {name for level in levels for name in (level["name"], *level.get("aliases", ()))}
+    categories = [category for level in levels for category in level["categories"]]
+    seconds = {name for category in categories for name in (category["name"], *category.get("aliases", ()))}
+    both = []
+    for names in (firsts, seconds):
+        bare = {name.removesuffix("指标") for name in names}
+        both.append(frozenset(bare | {name + "指标" for name in bare}))
+    return both[0], both[1]
+
+
+def lined_label_rows(rows: Sequence[Run], titles: Titles) -> list[tuple[Run, ...]]:
+    """The labels on lines with their values; one without takes its share of the lines around that have no labels.
+
+    Goals have more lines than that, and those of two beside each other run into one. Where two totals of money stand
+    beside each other nobody knows of which the parts are.
+    """
+    parsed = [list(_labels_on(row, titles)) for row in rows]
+    two_totals = any({"amount", "cycle_amount"} <= {role for role, _, _ in labels} for labels in parsed)
+    found: list[tuple[Run, ...]] = []
+    for at, labels in enumerate(parsed):
+        empty = [value for role, _, value in labels if not value and role not in _GOALS]
+        if at + 1 < len(rows) and not parsed[at + 1] and len(rows[at + 1]) == len(labels) > 1 and not empty:
+            empty = [value for _, _, value in labels]  # each goes on
+        for near in (at - 1, at + 1):
+            if 0 <= near < len(rows) and not parsed[near] and len(rows[near]) <= len(empty):
+                for value, word in zip(empty, rows[near], strict=False):
+                    value.append(word)
+        found += [(label, value) for role, label, value in labels if not (two_totals and role in ("source", "part"))]
+    return found
+
+
+def _labels_on(row: Run, titles: Titles) -> Iterator[tuple[str, Run, list[Word]]]:
+    """What each label on a line means, its words and those of its value."""
+    at = 0
+    value: list[Word] = []
+    while at < len(row):
+        label = find_label(row, at, len(row), titles)
+        if label:
+            value = []
+            yield label[0], row[at : label[1]], value
+            at = label[1]
+        else:
+            value.append(row[at])
+            at += 1

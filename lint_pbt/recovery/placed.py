@@ -1,0 +1,527 @@
+"""Forms in text whose words keep their places: a PDF's own, or columns of spaces as `pdftotext -layout` sets them.
+
+Columns stand below their titles, and gaps that all lines share part them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from lint_pbt.gaps import Span, inner, least_crossed, white
+from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.recovery.evidence import is_doubtful, kept_rows, like
+from lint_pbt.recovery.forms import CELLS, Form, begin_of, known_title, last_project, outside
+from lint_pbt.recovery.labels import goals_without_text, placed_label_rows
+from lint_pbt.recovery.lined import dealt, lined_label_rows
+from lint_pbt.recovery.rows import (
+    LEVELS,
+    OTHER,
+    SPANNING,
+    Row,
+    misplaced,
+    named_in,
+    rows_of,
+    spread,
+    spread_alone,
+    with_unnamed,
+)
+from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of, width_of
+from lint_pbt.sheet import Line
+
+_LEAST_TITLES = 3
+_SHARE_PLACED = 0.6  # of the lines
+_TARGETS = ("value", "cycle")
+_A_TARGET = 3.0  # points of what can be checked
+_MOST_DOUBTFUL = 0.5  # of the records of a form
+_MOST_LINES = 600  # of the indicators of one form
+_LEAST_OF_PAGE = 3  # lines that tell where the columns of a page are
+_UNIT = 4.0  # points of what is a unit of measure
+_LONGEST_LABEL = 8  # characters of a line of the label that runs down beside the indicators
+_ABOVE, _BELOW = 2, 3  # lines around the main one over which titles may break
+_WIDEST_TITLE = 16
+_LONGEST_REST = 4  # characters of a title on its second line
+_SLACK = 8.0  # that what a column holds may stand right of its title
+_CROSSED = 0.15  # of the lines: where more are cut a column does not begin below its title
+_HANGING = frozenset("。，、；：！？）》」』】”’")  # signs that may hang over the edge of their column
+_NEAR_EDGE = 2.5
+_TWO_IN_ONE = 6.0  # points that two texts of a line in one column cost
+_OWN_COLUMN = 3  # lines on which texts stand apart from both neighbours that make up a column without a title
+
+Title = tuple[str, Run]
+Lines = Sequence[Sequence[Run]]  # what stands together, or in each column, line by line
+
+
+class Column(NamedTuple):
+    """A column by what it holds; it reaches from `left` to `right`, the last one without end."""
+
+    role: str
+    title: Run
+    left: float
+    right: float
+
+
+def placed_forms(
+    lines: Sequence[Line], words: Sequence[Word], titles: Titles, spaced: bool, lined: bool = False
+) -> Iterator[Form]:
+    """Every form whose words are placed; none of a text whose words are not.
+
+    With `lined` only the lines are those of the page, and each has to be dealt to the columns.
+    """
+    rows = _by_line(words)
+    starts = [0]
+    for row in rows:
+        starts.append(starts[-1] + len(row))
+    heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and titles_on(rows[at], titles)]
+    floor, number = 0, 0
+    while number < len(heads):
+        head = heads[number]
+        number += 1
+        repeats = []
+        while number < len(heads) and _repeats(rows, words, starts, heads[number - 1], heads[number], titles):
+            repeats.append(heads[number])
+            number += 1
+        limit = len(rows)
+        if number < len(heads):
+            limit = _row_at(starts, begin_of(words, starts[head + 1], starts[heads[number]], titles))
+        begin = bisect_right(starts, begin_of(words, starts[floor], starts[head], titles)) - 1
+        end = _row_at(starts, outside(words, starts[max([head, *repeats]) + 1], starts[limit], titles))
+        form = _Reader(lines, rows, titles, spaced, lined).read(begin, head, repeats, end)
+        if form:
+            yield form
+            floor = head
+
+
+def _repeats(
+    rows: Sequence[Sequence[Word]], words: Run, starts: Sequence[int], one: int, other: int, titles: Titles
+) -> bool:
+    """Whether a header is one above it again: its rows name their projects, or none begins between the two."""
+    names_projects = any(role == "project" for role, _ in titles_on(rows[one], titles))
+    if names_projects and text_of(rows[one]) == text_of(rows[other]):
+        return True
+    return last_project(words, starts[one], starts[other], titles) is None
+
+
+def _row_at(starts: Sequence[int], position: int) -> int:
+    return next(row for row, start in enumerate(starts) if start >= position)
+
+
+def _by_line(words: Sequence[Word]) -> list[list[Word]]:
+    rows: list[list[Word]] = []
+    for word in words:
+        if rows and rows[-1][0].line == word.line:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return rows
+
+
+def are_placed(rows: Sequence[Sequence[Word]], lines: Sequence[Line]) -> bool:
+    """Whether rows stand as on the page: with known places, or most indented or with gaps of several spaces."""
+    if len(rows) < _LEAST_TITLES:
+        return False
+    gaps = (
+        lines[row[0].line].stretches
+        or "\t" in lines[row[0].line].text
+        or row[0].start > 1
+        or any(b.start - a.end > 1 for a, b in pairwise(row))
+        for row in rows
+    )
+    return sum(map(bool, gaps)) >= _SHARE_PLACED * len(rows)
+
+
+def titles_on(row: Sequence[Word], titles: Titles) -> list[Title]:
+    """The titles of the columns whose main line is a row: each with its role; none where it is no such line."""
+    found: list[Title] = []
+    index = 0
+    while index < len(row):
+        size = next((size for size in (1, 2, 3) if _is_title(row[index : index + size], titles)), 0)
+        if size:
+            role = _role(text_of(row[index : index + size]), titles)
+            assert role
+            found.append((role, row[index : index + size]))
+        elif found:
+            found.append((OTHER, [row[index]]))
+        index += size or 1
+    roles = [role for role, _ in found if role != OTHER]
+    if len(roles) < _LEAST_TITLES or "name" not in roles or not set(LEVELS) & set(roles):
+        return []
+    return found
+
+
+def _is_title(words: Run, titles: Titles) -> bool:
+    """Whether words side by side, with single spaces between them, are a title."""
+    if any(after.left - before.right > 1 for before, after in pairwise(words)):
+        return False
+    text = text_of(words)
+    return bool(_role(text, titles)) and (len(words) == 1 or titles.of(text) is not None)
+
+
+def _role(text: str, titles: Titles) -> str | None:
+    """What the column with a title holds."""
+    found = titles.of(text)
+    return found.role if found and found.role in SPANNING else known_title(text, titles)
+
+
+class _Reader:
+    """Reads one form out of rows of words."""
+
+    def __init__(
+        self, lines: Sequence[Line], rows: Sequence[list[Word]], titles: Titles, spaced: bool, lined: bool
+    ) -> None:
+        self.lines, self.rows, self.titles, self.lined = lines, rows, titles, lined
+        self.texts = [_together(row, spaced) for row in rows]
+        self.ys = [row[0].y for row in rows]
+        self.unsure: list[Word] = []
+        self.share = 0.0  # of the records that are in doubt
+
+    def read(self, begin: int, head: int, repeats: Sequence[int], end: int) -> Form | None:
+        """The form whose labels begin at a row and whose titles stand around the row `head`."""
+        if end - head > _MOST_LINES:
+            end = head + _MOST_LINES
+            self.unsure.append(self.rows[end][0])
+        main = titles_on(self.rows[head], self.titles)
+        if self.lined:
+            columns = [Column(role, title, 0.0, 0.0) for role, title in main]
+            crossed = above = below = 0
+        else:
+            columns, crossed = columns_of(main, [self.texts[at] for at in range(head + 1, end) if at not in repeats])
+            columns, above, below = self._with_broken_titles(columns, head, begin, end)
+        taken = {at + by for at in repeats for by in range(-above, below + 1)}
+        own = [at for at in range(head + below + 1, end) if at not in taken]
+        roles = [column.role for column in columns]
+        is_way = set(roles) <= set(CELLS) if self.lined else are_placed([self.rows[at] for at in own], self.lines)
+        if not {"value", "cycle"} & set(roles) or not is_way:
+            return None
+        first = head - above
+        if self.lined:
+            cells = dealt([self.rows[at] for at in own], roles)
+        else:
+            titles = [(column.role, column.title) for column in columns]
+            pages = [(self._columns(titles, page, columns), page) for page in self._pages(own)]
+            cells = [self._cells(found, self.texts[at]) for found, page in pages for at in page]
+        records = self._records(roles, cells, [self.ys[at] for at in own])
+        heading = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
+        known = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
+        roles = [columns[at].role for at in known]
+        label_rows = lined_label_rows if self.lined else placed_label_rows
+        labels = label_rows(self.rows[begin + bool(heading) : first], self.titles)
+        return Form(
+            self.rows[head][0],
+            heading,
+            labels,
+            tuple(roles),
+            [columns[at].title for at in known],
+            [[record[at] for at in known] for record in records],
+            self.unsure,
+            lost=goals_without_text(labels, self.titles),
+            trusted=bool(records)
+            and self.share <= _MOST_DOUBTFUL
+            and all(roles.count(role) == 1 or role in ("note", OTHER) for role in roles)
+            and all(self._titles_at(at) == self._titles_at(head) for at in repeats),
+            crossed=crossed,
+        )
+
+    def _titles_at(self, head: int) -> list[str]:
+        """What the titles on the main line of a header are."""
+        return [text_of(title) for _, title in titles_on(self.rows[head], self.titles)]
+
+    def _with_broken_titles(
+        self, columns: list[Column], head: int, begin: int, end: int
+    ) -> tuple[list[Column], int, int]:
+        """The columns with the rest of their titles, and on how many lines above and below the main one that stands."""
+        best = (self._known(columns), columns, 0, 0)
+        for above in range(min(_ABOVE, head - begin) + 1):
+            for below in range(min(_BELOW, end - head - 1) + 1):
+                found = self._titled(columns, range(head - above, head + below + 1), head)
+                if found and self._known(found) > best[0]:
+                    best = (self._known(found), found, above, below)
+        return best[1:]
+
+    @staticmethod
+    def _known(columns: Sequence[Column]) -> int:
+        return sum(column.role != OTHER for column in columns)
+
+    def _titled(self, columns: Sequence[Column], lines: range, head: int) -> list[Column] | None:
+        """The columns with what stands in them on some lines for their titles, None where that is no title."""
+        upper: list[list[Word]] = [[] for _ in columns]
+        lower: list[list[Word]] = [[] for _ in columns]
+        for line in lines:
+            for text in self.texts[line]:
+                left, right = text[0].left, text[-1].right
+                inside = [at for at, one in enumerate(columns) if one.left < right - 0.5 and left + 0.5 < one.right]
+                if right <= columns[0].left + 1:
+                    continue
+                if right - left > _WIDEST_TITLE or not inside:
+                    return None
+                if len(inside) > 1 and line <= head < lines.stop - 1:
+                    continue  # the title that columns share
+                middle = (left + right) / 2
+                at = next((at for at in inside if columns[at].left <= middle < columns[at].right), inside[0])
+                (lower if line > head else upper)[at] += text
+        found = []
+        for column, above, below in zip(columns, upper, lower, strict=True):
+            role, title = self._role_of(above, below, column.role)
+            longer = column.role != OTHER and title and text_of(title) != text_of(column.title)
+            if role is None or (longer and title != below and not self.titles.of(text_of(title))):
+                return None
+            found.append(column._replace(role=role, title=title or column.title))
+        return found
+
+    def _role_of(self, above: Run, below: Run, known: str) -> tuple[str | None, Run]:
+        """What a title says that stands above and below the main line of titles, and which of it does; None if neither.
+
+        `known` is what its part on the main line says.
+        """
+        title = [*above, *below]
+        text = text_of(title) if title else ""
+        role = _role(text, self.titles) if text else OTHER
+        if role is not None and (known in (role, OTHER) or not below):
+            return role, title
+        if below and known in (*_TARGETS, OTHER):
+            own = self.titles.of(text_of(below), below=True) or self.titles.guess(text_of(below))
+            if own and own.role in (*_TARGETS, "note"):
+                return own.role, below
+        is_rest = bool(above) and len(text_of(below)) <= _LONGEST_REST if below else True
+        return (OTHER if known == OTHER and is_rest else role), title
+
+    def _pages(self, rows: Sequence[int]) -> list[list[int]]:
+        """The rows page by page: programs set each page for itself."""
+        pages: list[list[int]] = [[]]
+        for before, at in zip([None, *rows], rows, strict=False):
+            if before is not None:
+                first, last = self.rows[before][0].line + 1, self.rows[at][0].line
+                if any(self.lines[line].breaks_page for line in range(first, last + 1)):
+                    pages.append([])
+            pages[-1].append(at)
+        return pages
+
+    def _columns(self, titles: Sequence[Title], page: Sequence[int], columns: list[Column]) -> list[Column]:
+        """The columns on a page: their titles may stand on another one."""
+        placed = any(self.lines[self.rows[at][0].line].stretches for at in page)
+        if len(page) < _LEAST_OF_PAGE or placed or not all(title for _, title in titles):
+            return columns
+        found, _ = columns_of(titles, [self.texts[at] for at in page])
+        return found if len(found) == len(columns) else columns
+
+    def _records(self, roles: Sequence[str], lines: Lines, ys: Sequence[float]) -> list[list[Run]]:
+        """The records in lines whose words are dealt to columns."""
+        own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
+        kept = [at for at, cells in enumerate(lines) if any(cells[column] for column in own)]
+        reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles, self.lined)
+        found = reading.rows
+        if not found:
+            return []
+        end = found[-1].end
+        self._note_rest(lines, roles, kept, end)
+        records: list[list[Run]] = [list(row.cells) for row in found]
+        bottom = kept[end] if end < len(kept) else len(lines)
+        doubtful = self._add_spanning(roles, lines[:bottom], ys[:bottom], found, records, reading.set_at)
+        doubtful |= reading.doubtful | {at for at, record in enumerate(records) if is_doubtful(roles, record)}
+        name = roles.index("name")
+        self.unsure += [records[at][name][0] for at in sorted(doubtful)]
+        self.share = len(doubtful) / len(records)
+        return list(kept_rows(records, roles, doubtful))
+
+    def _cells(self, columns: Sequence[Column], row: Sequence[Run]) -> list[list[Word]]:
+        """What of a row stands in each column."""
+        cells: list[list[Word]] = [[] for _ in columns]
+        before: Word | None = None
+        for text in _divided(row, columns):
+            at = _column_at(columns, text)
+            if at and columns[at].role == "measure" and before in cells[at - 1] and _goes_on_value(before, text[0]):
+                at -= 1
+            if at is not None:
+                cells[at] += text
+            elif len(text[0].text) > _LONGEST_LABEL:
+                self.unsure.append(text[0])
+            before = text[-1]
+        return cells
+
+    def _note_rest(self, lines: Lines, roles: Sequence[str], kept: Sequence[int], end: int) -> None:
+        """Say so where categories or targets stand behind the last row that could be read."""
+        for at in kept[end:]:
+            for role, cell in zip(roles, lines[at], strict=True):
+                text = text_of(cell) if cell else ""
+                if text.endswith("指标") or (role in _TARGETS and text and like(role, text) >= _A_TARGET):
+                    self.unsure.append(cell[0])
+                    return
+
+    def _add_spanning(
+        self,
+        roles: Sequence[str],
+        lines: Lines,
+        ys: Sequence[float],
+        rows: Sequence[Row],
+        records: Sequence[list[Run]],
+        set_at: str | None,
+    ) -> set[int]:
+        """Put each cell that holds rows together into the first of them; the records of which that is not sure."""
+        everything = set(range(len(rows)))
+        for column, role in enumerate(roles):
+            if role in SPANNING and role not in LEVELS:
+                some = named_in(lines, ys, column, role)
+                starts = spread_alone(some, rows) if some else []
+                if starts is None:
+                    return everything
+                for name, start in zip(some, starts, strict=True):
+                    records[start][column] = name.run
+        names = [named_in(lines, ys, roles.index(role), role) if role in roles else [] for role in LEVELS]
+        names[0] = with_unnamed(*names)
+        found = spread(names[0], names[1], rows, set_at) if any(names) else None
+        if found is None:
+            return everything
+        for role, own, starts in zip(LEVELS, names, found.starts, strict=True):
+            for name, start in zip(own, starts, strict=True):
+                records[start][roles.index(role)] = name.run
+        return set(found.doubtful) | misplaced(roles, records)
+
+
+def _together(row: Sequence[Word], spaced: bool) -> list[list[Word]]:
+    """The words of a row that stand together: parted by nothing but the space a program puts beside numbers."""
+    texts: list[list[Word]] = []
+    for before, word in zip([None, *row], row, strict=False):
+        if before and spaced and word.left - before.right <= 1 and is_one_line(before, word):
+            texts[-1].append(word)
+        else:
+            texts.append([word])
+    return texts
+
+
+def _divided(row: Sequence[Run], columns: Sequence[Column]) -> Iterator[Run]:
+    """What stands together on a line, divided where a sign that hangs over the edge of a column joins two cells."""
+    for text in row:
+        word = text[0]
+        cut = [column.left for column in columns[1:] if word.left + 1 < column.left < word.right - 1]
+        parts = _parts_at(word, cut[0]) if len(text) == 1 and len(cut) == 1 else None
+        if parts:
+            yield from ([part] for part in parts)
+        else:
+            yield text
+
+
+def _parts_at(word: Word, cut: float) -> tuple[Word, Word] | None:
+    """The two words that one is where it is cut, None where no sign that closes a cell's text stands there."""
+    each = (word.right - word.left) / word.width
+    for at in range(1, len(word.text)):
+        x = word.left + each * width_of(word.text[:at])
+        if word.text[at - 1] in _HANGING and abs(x - cut) <= _NEAR_EDGE:
+            left = word._replace(text=word.text[:at], plain=word.plain[:at], width=width_of(word.text[:at]), right=x)
+            right = word._replace(text=word.text[at:], plain=word.plain[at:], width=width_of(word.text[at:]), left=x)
+            return left, right._replace(start=word.start + at, place=word.place.moved(at))
+    return None
+
+
+def _goes_on_value(before: Word | None, word: Word) -> bool:
+    """Whether a word that stands below the units goes on with the value: that is no number, or it is no unit."""
+    if before is None or word.left - before.right > 1:
+        return False
+    return not before.plain[-1:].isdigit() or like("measure", word.plain) < _UNIT
+
+
+def _column_at(columns: Sequence[Column], text: Run) -> int | None:
+    """The column in which most of a text stands, None left of all."""
+    middle = (text[0].left + text[-1].right) / 2
+    return next((at for at, column in enumerate(columns) if column.left <= middle < column.right), None)
+
+
+def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]:
+    """The columns below these titles, and how many texts of the body stand across two of them.
+
+    They are parted where the fewest texts are cut; what stands between two titles belongs to the one whose column it
+    is more like, and is a column of its own where it stands apart from both on three lines or more.
+    """
+    spans = [[(text[0].left, text[-1].right) for text in line] for line in body]
+    heads = [(title[0].left, title[-1].right) for _, title in titles]
+    cuts = [_first_cut(heads[0], spans)]
+    own: list[Title] = [titles[0]]
+    crossed = 0
+    for number, (before, after) in enumerate(pairwise(heads)):
+        least, gaps = least_crossed(spans, before[1], after[0]) if before[1] < after[0] else (len(body), [])
+        if least > _CROSSED * len(body):
+            limit = heads[number + 2][0] if number + 2 < len(heads) else after[1] + _SLACK
+            wide, others = least_crossed(spans, before[0] + 1, max(min(after[1] + _SLACK, limit), before[0] + 2))
+            if wide < least or not gaps:
+                least, gaps = wide, others
+        crossed += least
+        roles = (titles[number][0], titles[number + 1][0])
+        inside, cut = _parted(gaps, body, roles, cuts[-1], after)
+        for gap in inside:
+            cuts.append(gap)
+            own.append((OTHER, ()))
+        cuts.append(cut)
+        own.append(titles[number + 1])
+    for cut in _right_of(heads[-1][1], body, cuts[-1]):
+        cuts.append(cut)
+        own.append((OTHER, ()))
+    rights = [*cuts[1:], float("inf")]
+    found = [Column(*one, left, right) for one, left, right in zip(own, cuts, rights, strict=True)]
+    return found, crossed
+
+
+def _first_cut(head: Span, spans: Sequence[Sequence[Span]]) -> float:
+    """The left edge of the first column; the label that runs down stands left of it."""
+    middle = (head[0] + head[1]) / 2
+    _, gaps = least_crossed(spans, -1.0, middle)
+    nearest = min(gaps, key=lambda gap: (abs(min(gap[1], head[0]) - head[0]), -gap[1]), default=(0.0, 0.0))
+    return (max(nearest[0], 0.0) + min(nearest[1], head[0])) / 2 if nearest[0] < head[0] else nearest[0]
+
+
+def _parted(
+    gaps: Sequence[Span], body: Lines, roles: tuple[str, str], left: float, after: Span
+) -> tuple[list[float], float]:
+    """Where columns of their own begin between two titled ones, and where the second of these does."""
+    points = [_within(gap, after[0]) for gap in gaps]
+    if len(points) == 1:
+        return [], points[0]
+    for number in range(len(points) - 1):
+        # What stands between two gaps, apart from what is left and right of it.
+        texts = [
+            at
+            for at, line in enumerate(body)
+            if any(points[number] <= _middle(text) < points[-1] for text in line)
+            and any(left <= _middle(text) < points[number] for text in line)
+            and any(points[-1] <= _middle(text) <= max(after[1], points[-1]) + _SLACK for text in line)
+        ]
+        if len(texts) >= _OWN_COLUMN:
+            return [points[number]], points[-1]
+    end = after[1] + _SLACK
+    return [], max(points, key=lambda point: (_fit(body, roles, point, left, end), -abs(point - after[0])))
+
+
+def _right_of(edge: float, body: Lines, left: float) -> Iterator[float]:
+    """Where columns begin right of the last title."""
+    spans = [[(text[0].left, text[-1].right) for text in line if text[-1].right > left] for line in body]
+    free = white([span for line in spans for span in line] + [(left, edge)], 1.0)
+    for gap in inner(free):
+        if (
+            gap[0] >= edge
+            and sum(
+                any(span[1] <= gap[0] for span in line) and any(span[0] >= gap[1] for span in line) for line in spans
+            )
+            >= _OWN_COLUMN
+        ):
+            yield (gap[0] + gap[1]) / 2
+
+
+def _middle(text: Run) -> float:
+    return (text[0].left + text[-1].right) / 2
+
+
+def _within(gap: Span, near: float) -> float:
+    """A place in a gap: where the title right of it begins, else in the middle."""
+    return near if gap[0] < near <= gap[1] else (gap[0] + gap[1]) / 2
+
+
+def _fit(body: Lines, roles: tuple[str, str], cut: float, left: float, right: float) -> float:
+    """How much what stands left and right of a cut is like what the columns hold."""
+    points = 0.0
+    for line in body:
+        sides = [[text for text in line if start <= _middle(text) < end] for start, end in ((left, cut), (cut, right))]
+        for role, texts in zip(roles, sides, strict=True):
+            if role in LEVELS or role not in (OTHER, *SPANNING):
+                points += sum(max(like(role, text_of(text)), -8.0) for text in texts)
+            points -= _TWO_IN_ONE * max(len(texts) - 1, 0)
+    return points

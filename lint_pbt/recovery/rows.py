@@ -1,0 +1,385 @@
+"""Which lines of placed text are one row of its table, and which rows each category beside them stands for.
+
+A cell stands in the middle of its row, or at its top; all ways to divide the lines are weighed against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from lint_pbt.framework import bare
+from lint_pbt.layouts.tables.fields import bare_category
+from lint_pbt.layouts.words import standard_framework
+from lint_pbt.recovery.evidence import NEVER, begins_numbered, like
+from lint_pbt.recovery.words import Run, Word, text_of
+
+LEVELS = ("level1", "level2")
+# Columns whose cells hold rows together.
+SPANNING = (*LEVELS, "project", "unit", "amount", "source", "goal", "cycle_goal")
+OTHER = "other"  # the role of a column that nobody knows
+
+_TALLEST = 14  # lines of a row
+_RECORD = -3.0
+_OFF, _LITTLE_OFF = 2.0, 2.0  # points for each line a cell stands off
+_NUMBERED_WITHIN = 12.0  # points that the number of another indicator within a name costs
+_TORN = 4.0  # points for a gap within a row that is wider than between wrapped lines
+_WRAPPED = 1.35  # times the least distance of two lines in a column
+_UNREAD, _MOST_UNREAD = 3.0, 3  # points for each line behind the last row, up to so many
+_MIXED = 12.0  # points by which a reading with both ways of setting cells has to be better than one with one
+_CLOSE = 3.0  # points between two readings that are as likely
+_OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5, "value": -4.0, "cycle": -4.0}
+
+_MOST_ROWS = 80  # under one category
+_HOPELESS = 15.0  # lines off behind the best way; no way so far behind is followed
+_MISPLACED = 4.0  # lines off that weigh as much as a second level under a first one that it does not belong to
+_UNKNOWN = -6.0  # points of a text that is no category
+_NO_EDGE = 1.5  # lines off that weigh as much as a first level that begins amid the rows of a second one
+_SET_IN_TWO_WAYS = 0.6  # lines off that weigh as much as cells at the top beside others in the middle
+_AS_LIKELY = 0.5  # lines off between two ways that are as likely
+_FARTHEST_OFF = 1.5  # lines that a category may stand off its place
+
+# The words of each column on each line.
+Lines = Sequence[Sequence[Run]]
+Extent = tuple[float, float]
+
+
+class Row(NamedTuple):
+    """A row of the table: the lines from `start` to `end`, from `top` to `bottom`, its cells, and its points."""
+
+    start: int
+    end: int
+    top: float
+    bottom: float
+    cells: list[Run]
+    points: float
+
+
+class Reading(NamedTuple):
+    """The rows that lines make up, the points of all, and which rows another reading as likely divides differently."""
+
+    rows: list[Row]
+    points: float
+    doubtful: frozenset[int] = frozenset()
+    set_at: str | None = None  # where its cells surely stand in their rows: `top` or `middle`
+
+
+def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str], lined: bool = False) -> Reading:
+    """The rows that the lines make up, up to where nothing fits any more: the likeliest way to divide the lines.
+
+    In a table all cells stand at the tops of their rows, or all in the middle. Only where neither gives a reading
+    is each row taken for itself, and then rows that are neither are in doubt. With `lined` a name and a value on one
+    line are a row.
+    """
+    texts = [roles.index(role) for role in ("name", "value") if role in roles]
+    whole = [lined and all(line[column] for column in texts) for line in lines]
+    pitch = _pitch(lines, ys, roles)
+    top, middle, either = (
+        _reading(lines, ys, roles, pitch, whole, off) for off in (_off_tops, _off_middles, _off_either)
+    )
+    best, other = (top, middle) if top.points >= middle.points else (middle, top)
+    if best.points < either.points - _MIXED:
+        best, other = either, best
+    elif best.points - other.points > _CLOSE:
+        best = best._replace(set_at="top" if best.rows == top.rows else "middle")
+    if best.points - other.points > _CLOSE:
+        return best
+    known = {_key(row) for row in other.rows}
+    return best._replace(doubtful=frozenset(at for at, one in enumerate(best.rows) if _key(one) not in known))
+
+
+def _key(row: Row) -> tuple[Word, ...]:
+    return tuple(word for run in row.cells for word in run)
+
+
+def _pitch(lines: Lines, ys: Sequence[float], roles: Sequence[str]) -> float:
+    """How far apart the lines of a wrapped cell stand at most."""
+    gaps = [
+        below - above
+        for column, role in enumerate(roles)
+        if role not in (OTHER, *SPANNING)
+        for above, below in pairwise([y for line, y in zip(lines, ys, strict=True) if line[column]])
+    ]
+    return _WRAPPED * max(min(gaps, default=1.0), 1.0)
+
+
+def _off_tops(spans: Sequence[Extent]) -> float:
+    """How many lines the cells of a row, from their first to their last line, stand off from its top."""
+    low = min(span[0] for span in spans)
+    return sum(start - low for start, _ in spans)
+
+
+def _off_middles(spans: Sequence[Extent]) -> float:
+    """The same for its middle, where half a line is the program's."""
+    low, high = min(span[0] for span in spans), max(span[1] for span in spans)
+    return sum(abs((start + end) - (low + high)) / 2 for start, end in spans)
+
+
+def _off_either(spans: Sequence[Extent]) -> float:
+    return min(_off_tops(spans) + 0.25, _off_middles(spans))
+
+
+def _reading(
+    lines: Lines,
+    ys: Sequence[float],
+    roles: Sequence[str],
+    pitch: float,
+    whole: Sequence[bool],
+    off: Callable[[Sequence[Extent]], float],
+) -> Reading:
+    best: list[tuple[float, int, Row | None]] = [(0.0, 0, None), *[(NEVER * 100, 0, None) for _ in lines]]
+    for end in range(1, len(lines) + 1):
+        for start in range(max(end - _TALLEST, 0), end):
+            if best[start][0] <= NEVER * 50 or sum(whole[start:end]) > 1:
+                continue
+            row = _row(lines, ys, roles, start, end, pitch, off)
+            if row and best[start][0] + row.points > best[end][0]:
+                best[end] = (best[start][0] + row.points, start, row)
+    points = max(way[0] for way in best)
+    # Where a line more costs nothing it is the last row's.
+    at = max(at for at, way in enumerate(best) if way[0] >= points - 0.01)
+    points -= _UNREAD * min(len(lines) - at, _MOST_UNREAD)
+    found = []
+    while at:
+        _, before, row = best[at]
+        if row:
+            found.append(row)
+        at = before
+    return Reading(found[::-1], points)
+
+
+def _row(
+    lines: Lines,
+    ys: Sequence[float],
+    roles: Sequence[str],
+    start: int,
+    end: int,
+    pitch: float,
+    off: Callable[[Sequence[Extent]], float],
+) -> Row | None:
+    """The lines as one row of the table, None where they cannot be one."""
+    cells: list[Run] = []
+    points = _RECORD
+    held_lines: list[tuple[int, int]] = []
+    for column, role in enumerate(roles):
+        held = [at for at in range(start, end) if lines[at][column]]
+        run = [word for at in held for word in lines[at][column]]
+        cells.append(() if role in SPANNING else run)
+        if role in SPANNING or role == OTHER:
+            continue
+        if not run:
+            if role == "name":
+                return None
+            points += _OPTIONAL.get(role, 0.0)
+            continue
+        points += max(like(role, text_of(run)), -8.0)
+        if role == "name":
+            points -= _NUMBERED_WITHIN * sum(begins_numbered(text_of(run[at : at + 2])) for at in range(1, len(run)))
+        held_lines.append((held[0], held[-1]))
+    if not held_lines or min(held_lines)[0] > start + 1 or max(last for _, last in held_lines) < end - 2:
+        return None
+    spans = [(ys[first], ys[last]) for first, last in held_lines]
+    points -= _TORN * sum(below - above > pitch for above, below in pairwise(ys[start:end]))
+    standing = off(spans)
+    points -= _OFF * max(standing - 0.5 * len(spans), 0) + _LITTLE_OFF * standing
+    return Row(start, end, ys[start], ys[end - 1], cells, points)
+
+
+class Named(NamedTuple):
+    """What stands in a column whose cells hold rows together: its words, and from where to where they stand.
+
+    `known` tells whether its text is a category.
+    """
+
+    run: Run
+    top: float
+    bottom: float
+    known: bool = True
+
+
+def named_in(lines: Lines, ys: Sequence[float], column: int, role: str) -> list[Named]:
+    """The cells in such a column: categories of a level, or what stands together; other texts are marked."""
+    words = [(y, word) for line, y in zip(lines, ys, strict=True) for word in line[column]]
+    if role not in LEVELS:
+        return _together(words)
+    best: list[tuple[float, int]] = [(0.0, -1)] + [(NEVER * 100, -1)] * len(words)
+    for stop in range(1, len(words) + 1):
+        for start in range(max(stop - 8, 0), stop):
+            points = best[start][0] + max(like(role, text_of([word for _, word in words[start:stop]])), _UNKNOWN)
+            if points > best[stop][0]:
+                best[stop] = (points, start)
+    found = []
+    stop = len(words)
+    while stop > 0:
+        start = best[stop][1]
+        run = [word for _, word in words[start:stop]]
+        found.append(Named(run, words[start][0], words[stop - 1][0], like(role, text_of(run)) > _UNKNOWN))
+        stop = start
+    return found[::-1]
+
+
+def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
+    gaps = [below - above for (above, _), (below, _) in pairwise(words) if below > above]
+    pitch = _WRAPPED * min(gaps, default=1.0)
+    runs: list[list[tuple[float, Word]]] = []
+    for y, word in words:
+        if runs and y - runs[-1][-1][0] <= min(pitch, 2.0):
+            runs[-1].append((y, word))
+        else:
+            runs.append([(y, word)])
+    return [Named([word for _, word in run], run[0][0], run[-1][0]) for run in runs]
+
+
+class Spread(NamedTuple):
+    """For each cell of both levels the first of the rows it stands for, and the rows of which that is not sure."""
+
+    starts: tuple[list[int], list[int]]
+    doubtful: frozenset[int]
+
+
+class _Choice(NamedTuple):
+    """A way to spread both levels: how far off it is, where each is set, and the starts of each."""
+
+    off: float
+    set_at: tuple[str, str]
+    starts: tuple[list[int], list[int]]
+
+
+def spread(first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row], set_at: str | None) -> Spread | None:
+    """Which rows the categories of the first and the second level stand for; either may be empty.
+
+    A category stands in the middle of its rows, or at their top, likely as other cells do. Where the first row has
+    a second level that does not belong to the first one named, nothing is named for it. None where there are more
+    categories than rows.
+    """
+    choices = sorted(_choices(first, second, rows, set_at), key=lambda one: one.off)
+    if not choices:
+        return None
+    best = choices[0]
+    size = len(rows)
+    doubtful: set[int] = set()
+    for other in choices[1:]:
+        if other.off - best.off < _AS_LIKELY:
+            for one, two in zip(best.starts, other.starts, strict=True):
+                pairs = zip(_numbers(one, size), _numbers(two, size), strict=True)
+                doubtful |= {at for at, (here, there) in enumerate(pairs) if here != there}
+    for names, starts, anchor in zip((first, second), best.starts, best.set_at, strict=True):
+        for name, start, end in zip(names, starts, [*starts[1:], size], strict=False):
+            if name.run and (not name.known or _ANCHORS[anchor](name, rows[start], rows[end - 1]) > _FARTHEST_OFF):
+                doubtful |= set(range(start, end))
+    return Spread(best.starts, frozenset(doubtful))
+
+
+def with_unnamed(first: Sequence[Named], second: Sequence[Named]) -> list[Named]:
+    """The categories of the first level, behind one without words where the first rows have none."""
+    unnamed = bool(first and second) and not any(belong(one.run, second[0].run) for one in first)
+    return [*([Named((), second[0].top, second[0].top)] if unnamed else []), *first]
+
+
+def spread_alone(names: Sequence[Named], rows: Sequence[Row]) -> list[int] | None:
+    """The first of the rows that each cell of a column stands for; None where there are more cells than rows."""
+    ways = [way for anchor in _ANCHORS.values() if (way := _spread(names, rows, None, (), anchor))]
+    return min(ways)[1] if ways else None
+
+
+def _choices(
+    first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row], set_at: str | None
+) -> Iterator[_Choice]:
+    """The best way to spread both levels for each of the ways that either may be set."""
+    fit = {key: _belong(*key) for key in {(text_of(one.run), text_of(two.run)) for one in first for two in second}}
+    for two in _ANCHORS if second else ("top",):
+        seconds = _spread(second, rows, None, (), _ANCHORS[two]) if second else (0.0, [])
+        for one in _ANCHORS if first and seconds else ("top",) if seconds else ():
+            assert seconds
+            edges = set(seconds[1]) if second else None
+            wrong = [_misplaced_before(name, second, seconds[1], len(rows), fit) for name in first]
+            firsts = _spread(first, rows, edges, wrong, _ANCHORS[one]) if first else (0.0, [])
+            if firsts:
+                mixed = len({name for name, names in ((one, first), (two, second)) if names} | ({set_at} - {None})) > 1
+                off = firsts[0] + seconds[0] + (_SET_IN_TWO_WAYS if mixed else 0.0)
+                yield _Choice(off, (one, two), (firsts[1], seconds[1]))
+
+
+def _misplaced_before(
+    name: Named, second: Sequence[Named], starts: Sequence[int], size: int, fit: Mapping[tuple[str, str], bool]
+) -> list[int]:
+    """For each row how many second levels that begin above it do not belong to a first level."""
+    counts = [0] * (size + 1)
+    for at, one in zip(starts, second, strict=True):
+        counts[at + 1] += not fit[text_of(name.run), text_of(one.run)]
+    return list(accumulate(counts))
+
+
+def _numbers(starts: Sequence[int], size: int) -> list[int]:
+    """For each row the number of its category."""
+    return [sum(start <= at for start in starts) - 1 for at in range(size)]
+
+
+def _off_middle(name: Named, first: Row, last: Row) -> float:
+    return abs((name.top + name.bottom) - (first.top + last.bottom)) / 2
+
+
+def _off_top(name: Named, first: Row, last: Row) -> float:
+    return abs(name.top - first.top) + 0.02
+
+
+_ANCHORS: dict[str, Callable[[Named, Row, Row], float]] = {"top": _off_top, "middle": _off_middle}
+
+
+def _spread(
+    names: Sequence[Named],
+    rows: Sequence[Row],
+    edges: Set[int] | None,
+    misplaced_before: Sequence[Sequence[int]],
+    anchor: Callable[[Named, Row, Row], float],
+) -> tuple[float, list[int]] | None:
+    size = len(rows)
+    most = 1 if len(names) == size else _MOST_ROWS  # each row may name its own
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for number, name in enumerate(names):
+        before = misplaced_before[number] if misplaced_before else [0] * (size + 1)
+        row: dict[int, tuple[float, int]] = {}
+        for start, (points, _) in best[-1].items():
+            for end in range(start + 1, min(start + most, size) + 1):
+                wrong = before[end] - before[start]
+                off = points + (anchor(name, rows[start], rows[end - 1]) if name.run else 0.0) + _MISPLACED * wrong
+                off += _NO_EDGE if end < size and edges is not None and end not in edges else 0.0
+                if end not in row or off < row[end][0]:
+                    row[end] = (off, start)
+        least = min((points for points, _ in row.values()), default=0.0)
+        best.append({end: way for end, way in row.items() if way[0] <= least + _HOPELESS})
+    if size not in best[-1]:
+        return None
+    total, starts, end = best[-1][size][0], [], size
+    for row in reversed(best[1:]):
+        end = row[end][1]
+        starts.append(end)
+    return total, starts[::-1]
+
+
+def belong(first: Run, second: Run) -> bool:
+    """Whether a second-level category may stand under a first level, as far as the standard framework knows both."""
+    return _belong(text_of(first), text_of(second))
+
+
+def _belong(first: str, second: str) -> bool:
+    framework = standard_framework()
+    one = framework.level1(bare(bare_category(first)))
+    two = framework.level2(bare_category(second))
+    return not one or not two or one.name in framework.parents(two)
+
+
+def misplaced(roles: Sequence[str], records: Sequence[Sequence[Run]]) -> set[int]:
+    """The records whose second level does not belong to their first."""
+    if not set(LEVELS) <= set(roles):
+        return set()
+    one, two = roles.index("level1"), roles.index("level2")
+    found = set()
+    first: Run = ()
+    second: Run = ()
+    for at, record in enumerate(records):
+        first, second = (record[one], record[two]) if record[one] else (first, record[two] or second)
+        if first and second and not belong(first, second):
+            found.add(at)
+    return found

@@ -1,0 +1,281 @@
+"""Tables that come as text, or with few rules, are put back into cells: PDF files of many shapes, and text of them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import pytest
+
+pytest.importorskip("reportlab", reason="reportlab draws the files; it comes with the extra dev")
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from lint_pbt.errors import ReadError
+from lint_pbt.layouts import lay_out
+from lint_pbt.model import Document
+from lint_pbt.readers import read
+from lint_pbt.recovery import recover
+from tests.paper import FONT, wrapped
+
+NAME, UNIT = "渔港防波堤加固和航道清淤补助资金项目", "临海市渔港建设管理中心"
+GOAL = "加固渔港防波堤，清除航道淤积，改善渔船避风条件，全年清淤不少于六万立方米。"
+# First level, second level, name, value; a level stands once, above the rows it is for.
+ROWS = [
+    ("产出指标", "数量指标", "渔港航道清淤和外运处置的土方数量", "≥6.5万立方米"),
+    ("", "", "加固防波堤长度", "1200米"),
+    ("", "质量指标", "工程质量一次验收合格率", "100%"),
+    ("", "时效指标", "台风季前完成主体工程的时间", "6月底前"),
+    ("效益指标", "社会效益指标", "可容纳避风渔船数量", "≥480艘"),
+    ("满意度指标", "服务对象满意度指标", "渔民对渔港条件改善情况的满意度", "≥92%"),
+]
+TITLES = ("一级指标", "二级指标", "三级指标", "年度指标值")
+LABELS = (("项目名称", NAME, "实施单位", UNIT), ("年度总体目标", GOAL))
+SIZE, PAD = 10.0, 3.0
+
+
+class Look(NamedTuple):
+    """How a form is set: its rules, where cells stand in their rows, widths, leading and room between rows in sizes."""
+
+    rules: bool = False
+    middle: bool = False
+    widths: tuple[float, ...] = (70, 90, 130, 90)
+    leading: float = 1.25
+    room: float = 0.6
+    height: float = 842
+    again: bool = False
+
+
+def drawn(look: Look) -> bytes:
+    """The form as a PDF file without rules downwards."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(500, look.height))
+    canvas.setFont(FONT, SIZE)
+    pitch, room = look.leading * SIZE, look.room * SIZE
+    lefts = [50.0 + sum(look.widths[:at]) for at in range(len(look.widths) + 1)]
+    y = look.height - 50
+
+    def put(x: float, top: float, height: float, width: float, text: str) -> None:
+        lines = wrapped(text, width - 2 * PAD, SIZE)
+        down = (height - room - len(lines) * pitch) / 2 if look.middle else 0.0
+        for number, line in enumerate(lines):
+            canvas.drawString(x + PAD, top - room / 2 - SIZE - down - number * pitch, line)
+
+    def height_of(cells: Sequence[tuple[str, float]]) -> float:
+        return max(len(wrapped(text, width - 2 * PAD, SIZE)) for text, width in cells) * pitch + room
+
+    def rule(x0: float, y: float) -> None:
+        if look.rules:
+            canvas.line(x0, y, lefts[-1], y)
+
+    canvas.drawCentredString(250, y, "项目支出绩效目标申报表")
+    y -= 2 * SIZE
+    rule(lefts[0], y)
+    for labels in LABELS:
+        each = sum(look.widths) / (len(labels) / 2)
+        cells = [
+            (text, 66.0 if at % 2 == 0 else each - 66, 50 + at // 2 * each + at % 2 * 66)
+            for at, text in enumerate(labels)
+        ]
+        height = height_of([cell[:2] for cell in cells])
+        for text, width, x in cells:
+            put(x, y, height, width, text)
+        y -= height
+        rule(lefts[0], y)
+
+    def header(y: float) -> float:
+        height = height_of(list(zip(TITLES, look.widths, strict=True)))
+        for x, width, title in zip(lefts, look.widths, TITLES, strict=False):
+            put(x, y, height, width, title)
+        rule(lefts[0], y - height)
+        return y - height
+
+    y = header(y)
+    heights = [
+        max(
+            height_of([(row[at], look.widths[at])]) if row[at] and (at > 1 or _alone(number, at)) else 0.0
+            for at in range(4)
+        )
+        for number, row in enumerate(ROWS)
+    ]
+    number = 0
+    while number < len(ROWS):
+        last = number
+        bottom = y - heights[number]
+        while last + 1 < len(ROWS) and bottom - heights[last + 1] > 40:
+            last += 1
+            bottom -= heights[last]
+        tops = [y - sum(heights[number:at]) for at in range(number, last + 2)]
+        for at in range(number, last + 1):
+            for column in (2, 3):
+                put(lefts[column], tops[at - number], heights[at], look.widths[column], ROWS[at][column])
+            for column in (0, 1):
+                if ROWS[at][column]:
+                    end = _end(at, column, last)
+                    put(
+                        lefts[column],
+                        tops[at - number],
+                        tops[at - number] - tops[end - number],
+                        look.widths[column],
+                        ROWS[at][column],
+                    )
+            below = next((column for column in (0, 1) if at == last or ROWS[at + 1][column]), 2)
+            rule(lefts[below], tops[at + 1 - number])
+        y, number = tops[-1], last + 1
+        if number < len(ROWS):
+            canvas.showPage()
+            canvas.setFont(FONT, SIZE)
+            y = look.height - 50
+            rule(lefts[0], y)
+            if look.again:
+                y = header(y)
+    canvas.save()
+    return file.getvalue()
+
+
+def _end(at: int, column: int, last: int) -> int:
+    end = at + 1
+    while end <= last and not any(ROWS[end][: column + 1]):
+        end += 1
+    return end
+
+
+def _alone(at: int, column: int) -> bool:
+    return _end(at, column, len(ROWS) - 1) == at + 1
+
+
+def wanted() -> list[tuple[str, str, str, str]]:
+    first = second = ""
+    found = []
+    for row in ROWS:
+        first, second = row[0] or first, row[1] or second
+        found.append((first, second, row[2], row[3]))
+    return found
+
+
+def found(document: Document) -> list[tuple[str, str, str, str]]:
+    return [
+        (one.level1.name.text, one.level2.name.text, one.name.text, one.annual.text if one.annual else "")
+        for _, project in document.projects()
+        for one in project.indicators
+    ]
+
+
+def looks() -> Iterator[Look]:
+    for rules in (False, True):
+        for middle in (False, True):
+            yield Look(rules, middle)
+            yield Look(rules, middle, room=0.25)
+            yield Look(rules, middle, widths=(80, 100, 120, 80), leading=1.5, room=1.0)
+            yield Look(rules, middle, height=300, again=True)
+            yield Look(rules, middle, height=300)
+
+
+@pytest.mark.parametrize("look", list(looks()), ids=str)
+def test_a_form_without_rules_downwards_is_read(look: Look) -> None:
+    document = lay_out(read("表.pdf", drawn(look)))
+    [(unit, project)] = document.projects()
+    assert found(document) == wanted()
+    assert project.name.text == NAME and project.goal and project.goal.text == GOAL
+    assert unit.name and unit.name.text == UNIT
+    assert project.complete and not [note for note in document.notes if note.unchecked]
+    for indicator in project.indicators:
+        assert indicator.name.place().page and indicator.name.place().box
+
+
+LINED = """项目支出绩效目标申报表
+渔港防波堤加固和航 临海市渔港建设
+项目名称 实施单位
+道清淤补助资金项目 管理中心
+年度资金总额 326.00
+一级指标 二级指标 三级指标 年度指标值
+数量指标 加固防波堤长度 1200米
+产出指标 质量指标 工程质量一次验收合格率 100%
+时效指标 台风季前完成主体工程的时间 6月底前
+社会效益
+可容纳避风渔船数量 ≥480艘
+指标
+效益指标
+可持续影响
+防波堤设计使用年限 ≥30年
+指标
+服务对象满
+满意度指标 渔民满意度 ≥92%
+意度指标
+"""
+
+
+def test_lines_of_the_page_without_its_columns_are_dealt_to_them() -> None:
+    source = read("表.txt", LINED.encode())
+    [table] = recover(source, {}).tables
+    assert (table.way, table.sureness) == ("placed", 1.0)
+    document = lay_out(source)
+    [(unit, project)] = document.projects()
+    assert found(document) == [
+        ("产出指标", "数量指标", "加固防波堤长度", "1200米"),
+        ("产出指标", "质量指标", "工程质量一次验收合格率", "100%"),
+        ("产出指标", "时效指标", "台风季前完成主体工程的时间", "6月底前"),
+        ("效益指标", "社会效益指标", "可容纳避风渔船数量", "≥480艘"),
+        ("效益指标", "可持续影响指标", "防波堤设计使用年限", "≥30年"),
+        ("满意度指标", "服务对象满意度指标", "渔民满意度", "≥92%"),
+    ]
+    assert project.name.text == NAME and unit.name and unit.name.text == UNIT
+
+
+CELLS = """项目名称
+渔港防波堤加固
+项目性质
+延续项目
+年度目标
+加固防波堤，清淤航道。
+一级指标
+二级指标
+三级指标
+指标值
+{first}生态环境
+成本指标
+施工弃土外运率
+100%
+产出指标
+数量指标
+加固防波堤长度
+1200米
+质量指标
+一次验收合格率
+100%
+"""
+
+
+def test_a_first_row_without_a_first_level_is_read_and_told() -> None:
+    document = lay_out(read("表.txt", CELLS.format(first="").encode()))
+    [(_, project)] = document.projects()
+    assert project.name.text == "渔港防波堤加固"
+    assert [(one.level1.name.text, one.level2.name.text) for one in project.indicators] == [
+        ("", "生态环境成本指标"),
+        ("产出指标", "数量指标"),
+        ("产出指标", "质量指标"),
+    ]
+    assert document.notes
+
+
+def test_levels_beside_the_middle_of_their_rows_a_cell_a_line_are_refused() -> None:
+    text = CELLS.format(first="").replace("生态环境\n成本指标", "数量指标").replace("产出指标\n数量指标\n加固", "加固")
+    text = text.replace("质量指标\n", "产出指标\n质量指标\n")
+    with pytest.raises(ReadError, match="先后"):
+        lay_out(read("表.txt", text.encode()))
+
+
+def test_what_is_read_in_part_is_no_whole_project() -> None:
+    whole = (
+        "项目名称\n渔港防波堤加固\n产出指标\n数量指标\n防波堤长度\n985米\n灯塔数量\n≥6座\n质量指标\n验收合格率\n100%\n"
+    )
+    part = whole.replace("灯塔数量\n≥6座", "沿线\n绿化养护\n管护到位\n灯塔数量\n座数")
+    for text, complete in ((whole, True), (part, False)):
+        document = lay_out(read("表.txt", text.encode()))
+        [(_, project)] = document.projects()
+        assert project.complete is complete
+        assert any(note.unchecked for note in document.notes) is not complete
