@@ -395,3 +395,16 @@ def test_what_may_be_in_an_unread_line_is_not_said_to_be_gone(tmp_path: Path) ->
     stream = io.StringIO()
     COMPARE.built_in["rich"].report(comparison, stream)
     assert "没有找到" in stream.getvalue() and "删去" not in stream.getvalue()
+
+
+def test_a_defect_whose_cause_was_told_instead_is_not_new(tmp_path: Path) -> None:
+    """`资金到位率` is a process indicator, and stands in a wrong category: N101 tells the cause, N102 is held back."""
+    rows: Rows = [*CANAL, ("11", "资金到位率", "100%")]
+    for folder in ("一", "二"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "表.txt").write_text(table(("东干渠改造", "80.00", rows)), "utf-8")
+    (tmp_path / "二" / ".pbt-lint.yaml").write_text("ignore:\n- {rule: N101, reason: 上级要求}\n", "utf-8")
+    runs = [check([str(tmp_path / folder)], Asked()) for folder in ("一", "二")]
+    found = {rule: state for state, rule in states(compare(runs[0], runs[1], make_tools()))}
+    assert "N101" not in found
+    assert found["N102"] == "remaining"
