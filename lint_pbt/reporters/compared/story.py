@@ -163,15 +163,15 @@ def _verdict(
         return
     new_name = _names(comparison)[1]
     if comparison.last_year:
-        yield f"上年有、今年没有了的问题 {counts['solved'] + counts['removed']} 条；", "good"
-        yield f"上年就有、今年还有 {counts['remaining']} 条；", "bad" if counts["remaining"] else "plain"
-        yield f"今年新出现 {counts['new']} 条。", "bad" if counts["new"] else "plain"
+        yield f"上年有、今年没有了的问题 {counts['solved']} 条；", "good" if counts["solved"] else "plain"
+        yield f"上年就有、今年还有的 {counts['remaining']} 条；", "bad" if counts["remaining"] else "good"
+        yield f"今年新出现 {counts['new']} 条。", "bad" if counts["new"] else "good"
     else:
         yield f"改好了 {counts['solved']} 条；", "good" if counts["solved"] else "plain"
         yield f"还没改的 {counts['remaining']} 条；", "bad" if counts["remaining"] else "good"
         yield f"新出现 {counts['new']} 条。", "bad" if counts["new"] else "good"
-        if counts["removed"]:
-            yield f"另有 {counts['removed']} 条随项目或指标删去，不是改好的。", "plain"
+    if counts["removed"]:
+        yield f"另有 {counts['removed']} 条随项目或指标删去，不是改好的。", "plain"
     if counts["unsure"]:
         yield f"还有 {counts['unsure']} 条因为{new_name}没有读全，不知道改了没有。", "bad"
     asked = [f"{KINDS[kind]} {kinds[kind]} 处" for kind in ASKED_ABOUT if kinds[kind]]
@@ -188,8 +188,8 @@ def _sections(comparison: Comparison, old_name: str, new_name: str) -> Iterator[
     order = _Order(comparison)
     last_year = comparison.last_year
     plan: tuple[tuple[str, str, str, tuple[State, ...]], ...] = (
-        ("solved", "上年有、今年没有了的" if last_year else "改好了的", "", ("solved",)),
-        ("remaining", "上年就有、今年还有的" if last_year else "还没改的", "", ("remaining",)),
+        ("solved", "今年没有了的" if last_year else "改好了的", "", ("solved",)),
+        ("remaining", "今年还有的" if last_year else "还没改的", "", ("remaining",)),
         ("new", "今年新出现的" if last_year else "新出现的", f"{old_name}没有，{new_name}才有", ("new",)),
         ("removed", "随项目或指标删去的", "不是改好的：项目或指标没有了", ("removed",)),
         ("unsure", "不知道改了没有的", f"{new_name}有内容没能检查", ("unsure",)),
