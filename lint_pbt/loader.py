@@ -23,7 +23,7 @@ from lint_pbt.selection import Selector
 from lint_pbt.vocabulary import built_in
 from lint_pbt.wording import WORDS, slots
 
-_NOT_RULES = ("knowledge", "profiles", "scoring.yaml", "vocabulary")
+_NOT_RULES = ("comparing.yaml", "knowledge", "profiles", "scoring.yaml", "vocabulary")
 
 
 class Settings(Struct, frozen=True):

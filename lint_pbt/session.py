@@ -105,6 +105,7 @@ def _joined(
         failures=tuple(failures),
         repairs=None if repairs is None else tuple(repairs),
         ignored=tuple([one for run in runs for one in run.ignored]),
+        stood_in=tuple([one for run in runs for one in run.stood_in]),
         left_out=tuple(left_out),
     )
 

@@ -13,7 +13,7 @@ from lint_pbt.layouts.tables.rows import level_of
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.sheet import Cell, GridSheet, Line
 
-_LABEL = re.compile(r"[（(]?[一二三四五六七八九十\d]{0,3}[)）、.．]?\s*([^:：]{1,30})[:：]\s*(?=\S)")
+_LABEL = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?([^:：]{1,30})[:：]\s*(?=\S)")
 _LONGEST_NAME = 60
 _LEAST = 2  # headings, and names with values below them
 _MOSTLY = 0.6  # of the lines below the first heading

@@ -92,7 +92,7 @@ class Titles:
             noted = "noted" if surety == "known" else "noted_ending"
             votes[role] = weight[noted if role == "note" else surety] - 0.01 * min(found.rank, 40)
             if role == "note" and self.label_by_head(texts[-1]) == "unit":  # whose, of an indicator or of a project
-                votes["unit"] = weight["group"]
+                votes |= {"unit": weight["group"], "note": weight["noted_ending"]}
             if role == "indicators":
                 votes |= {"name": weight["group"], "records": weight["group"]}
         past = _says(joined, "previous") or _says(joined, "done")
