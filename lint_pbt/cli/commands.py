@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lint_pbt.cli import annotating, configuring, fixing, output, writing
 from lint_pbt.cli.chinese import Choice
+from lint_pbt.cli.comparing import compare
+from lint_pbt.cli.messages import say_unchecked
 from lint_pbt.cli.program import Program
 from lint_pbt.cli.rules import rules
 from lint_pbt.cli.starting import init, schema
@@ -16,7 +18,6 @@ from lint_pbt.cli.starting import init, schema
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lint_pbt.run import Run
     from lint_pbt.session import Checking
 
 _SHORT_HELP = """pbt-lint 检查项目支出绩效目标表，在报送之前找出会被退回的问题。
@@ -31,14 +32,6 @@ _EXIT_CODES = """退出码：
   1  有达到 --fail-on 级别的问题（用 --diff 时：有要改的地方）
   2  用法或配置不对
   3  有内容没能检查（文件读不出来、里面没有表、规则出错），或者文件写不进去"""
-
-# Severities at or above each choice of `--fail-on`.
-_FAILING: Final = {
-    "error": {"error"},
-    "warning": {"error", "warning"},
-    "info": {"error", "warning", "info"},
-    "never": set[str](),
-}
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -82,7 +75,7 @@ _profile = click.option("--profile", metavar="名称",
 )
 @click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则，写法同上")
 @configuring.config_options
-@click.option("--fail-on", type=Choice(list(_FAILING)), metavar="级别",
+@click.option("--fail-on", type=Choice(list(configuring.FAILING)), metavar="级别",
               help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
 @click.option("--full", is_flag=True, help="每条问题都写全：原文、原因和建议（默认一条问题一两行）")
@@ -125,7 +118,7 @@ def check(
             configuring.refuse_fixing()
         run, written = session.write_baselines(paths, asked, progress=show_progress)
         configuring.say_written(written, named=baseline is not None)
-        _say_unchecked(run)
+        say_unchecked(run)
         return 3 if run.unchecked else 0
     if method is None and not annotate and all(report.format.streams for report in reports):
         return _check_streaming(session.Checking(paths, asked, show_progress), reports, fail_on, quiet=quiet)
@@ -142,12 +135,12 @@ def check(
         complete = writing.written(reports, run, stream, quiet=quiet, statistics=statistics, full=full)
         if reports[0].name == "rich" and reports[0].path == output.STANDARD_OUTPUT:
             fixing.report_repairs(run, stream, method)
-        code = int(any(configuring.failing(checked, fail_on, _FAILING) for checked in run.checked))
+        code = int(any(configuring.failing(checked, fail_on) for checked in run.checked))
     if annotate:
         complete = annotating.write_copies(run, asked) and complete
     if quiet or fix["diff"]:
         configuring.say_unused(run)
-    _say_unchecked(run, left_out=quiet or fix["diff"])
+    say_unchecked(run, left_out=quiet or fix["diff"])
     unwritten = fixing.say_unfixed(run)
     return 3 if run.unchecked or unwritten or not complete else code
 
@@ -159,25 +152,15 @@ def _check_streaming(checking: Checking, reports: Sequence[output.Target], fail_
     for checked in checking:
         for report in streamed:
             report.add(checked)
-        fails = fails or configuring.failing(checked, fail_on, _FAILING)
+        fails = fails or configuring.failing(checked, fail_on)
         kept.append(checked.remembered())
     run = output.without_own(checking.run(kept), reports)
     for report in streamed:
         report.finish(run)
     if quiet:
         configuring.say_unused(run)
-    _say_unchecked(run, left_out=quiet)
+    say_unchecked(run, left_out=quiet)
     return 3 if run.unchecked or not all(report.complete for report in streamed) else int(fails)
-
-
-def _say_unchecked(run: Run, *, left_out: bool = False) -> None:
-    """On standard error, a line for each thing that could not be checked, and for each file `left_out` of a folder."""
-    from lint_pbt.cli.messages import say
-    from lint_pbt.reporters.remarks import gathered
-
-    for remark in gathered(run):
-        if remark.unchecked or (left_out and remark.kind == "left-out"):
-            say(f"pbt-lint: {remark.line()}")
 
 
 @app.command(
@@ -199,7 +182,7 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
     run = Run(read, failures=tuple(failures), left_out=tuple(left_out))
     framework = make_tools().framework if any("framework" in one.format.options for one in reports) else None
     complete = writing.written(reports, run, sys.stdout, framework=framework)
-    _say_unchecked(run, left_out=True)
+    say_unchecked(run, left_out=True)
     return 3 if run.unchecked or not complete else 0
 
 
@@ -216,6 +199,7 @@ def explain(rule: str) -> None:
     rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), sys.stdout, rules=book.rules)
 
 
+app.add_command(compare)
 app.add_command(rules)
 app.add_command(init)
 app.add_command(schema)

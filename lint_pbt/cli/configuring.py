@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from lint_pbt.run import Checked, Run
 
 Command = TypeVar("Command", bound="Callable[..., int]")
+
+# Severities at or above each choice of `--fail-on`.
+FAILING: Final = {
+    "error": {"error"},
+    "warning": {"error", "warning"},
+    "info": {"error", "warning", "info"},
+    "never": set[str](),
+}
 
 
 def config_options(command: Command) -> Command:
@@ -76,7 +84,7 @@ def say_unused(run: Run) -> None:
             say(f"pbt-lint: {remark.line()}")
 
 
-def failing(checked: Checked, asked: str | None, failing: dict[str, set[str]]) -> bool:
+def failing(checked: Checked, asked: str | None) -> bool:
     """True where a finding is at or above `--fail-on`, or what the configuration of its file says of it."""
-    severities = failing[asked or checked.fail_on or "warning"]
+    severities = FAILING[asked or checked.fail_on or "warning"]
     return any(finding.severity in severities for finding in checked.findings)
