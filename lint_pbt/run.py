@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Place, Project
 from lint_pbt.rule import Rule, Severity
+from lint_pbt.sheet import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,13 +84,6 @@ class Failure(Struct, frozen=True, gc=False):
 
     path: str
     message: str
-
-
-class LeftOut(Struct, frozen=True, gc=False):
-    """A file of a folder that was not taken for a draft, and what it is."""
-
-    path: str
-    kind: str
 
 
 class Ignored(Struct, frozen=True, gc=False):

@@ -10,7 +10,8 @@ import os
 from typing import TYPE_CHECKING, TypeVar
 
 from lint_pbt.errors import ConfigError, ReadError
-from lint_pbt.run import Failure, LeftOut, Run
+from lint_pbt.run import Failure, Run
+from lint_pbt.sheet import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

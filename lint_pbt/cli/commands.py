@@ -173,7 +173,8 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
     from lint_pbt import session
     from lint_pbt.loader import make_tools
     from lint_pbt.reporters.formats import PARSE
-    from lint_pbt.run import Checked, Failure, LeftOut, Run
+    from lint_pbt.run import Checked, Failure, Run
+    from lint_pbt.sheet import LeftOut
 
     reports = output.targets(PARSE, form, outputs, paths)
     failures: list[Failure] = []
