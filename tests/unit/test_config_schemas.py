@@ -28,7 +28,7 @@ def content(path: str) -> Any:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_the_published_file_is_up_to_date(name: str) -> None:
-    assert Path(path_of(name)).read_text("utf-8") == text_of(name), "run: python -m lint_pbt.schemas"
+    assert Path(path_of(name)).read_text("utf-8") == text_of(name), "run: python -m tests.regenerate"
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
