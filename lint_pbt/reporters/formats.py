@@ -82,19 +82,18 @@ class Formats(Struct, frozen=True):
         }
 
 
-_HERE: Final = "lint_pbt.reporters"
 
 CHECK: Final = Formats(
     {
-        "rich": Format(f"{_HERE}.terminal", options=("quiet", "statistics", "full"), declares=False),
-        "json": Format(f"{_HERE}.json_report", options=("statistics",), declares=False),
-        "html": Format(f"{_HERE}.html"),
-        "xlsx": Format(f"{_HERE}.opinion", binary=True),
-        "markdown": Format(f"{_HERE}.markdown"),
-        "sarif": Format(f"{_HERE}.sarif", streams=True),
-        "github": Format(f"{_HERE}.github", streams=True),
-        "junit": Format(f"{_HERE}.junit", streams=True),
-        "jsonl": Format(f"{_HERE}.json_lines", streams=True),
+        "rich": Format("lint_pbt.reporters.terminal", options=("quiet", "statistics", "full"), declares=False),
+        "json": Format("lint_pbt.reporters.json_report", options=("statistics",), declares=False),
+        "html": Format("lint_pbt.reporters.html"),
+        "xlsx": Format("lint_pbt.reporters.opinion", binary=True),
+        "markdown": Format("lint_pbt.reporters.markdown"),
+        "sarif": Format("lint_pbt.reporters.sarif", streams=True),
+        "github": Format("lint_pbt.reporters.github", streams=True),
+        "junit": Format("lint_pbt.reporters.junit", streams=True),
+        "jsonl": Format("lint_pbt.reporters.json_lines", streams=True),
     },
     {
         ".html": "html",
@@ -112,21 +111,21 @@ CHECK: Final = Formats(
 
 PARSE: Final = Formats(
     {
-        "rich": Format(f"{_HERE}.parsed_terminal", declares=False),
-        "json": Format(f"{_HERE}.parsed_json", options=("framework",), declares=False),
-        "csv": Format(f"{_HERE}.parsed_csv", options=("framework",)),
-        "xlsx": Format(f"{_HERE}.parsed_workbook", binary=True, options=("framework",)),
+        "rich": Format("lint_pbt.reporters.parsed_terminal", declares=False),
+        "json": Format("lint_pbt.reporters.parsed_json", options=("framework",), declares=False),
+        "csv": Format("lint_pbt.reporters.parsed_csv", options=("framework",)),
+        "xlsx": Format("lint_pbt.reporters.parsed_workbook", binary=True, options=("framework",)),
     },
     {".csv": "csv", ".xlsx": "xlsx", ".json": "json"},
 )
 
 COMPARE: Final = Formats(
     {
-        "rich": Format(f"{_HERE}.compared.terminal", options=("quiet",), declares=False),
-        "json": Format(f"{_HERE}.compared.json_report", declares=False),
-        "html": Format(f"{_HERE}.compared.html"),
-        "xlsx": Format(f"{_HERE}.compared.workbook", binary=True),
-        "markdown": Format(f"{_HERE}.compared.markdown"),
+        "rich": Format("lint_pbt.reporters.compared.terminal", options=("quiet",), declares=False),
+        "json": Format("lint_pbt.reporters.compared.json_report", declares=False),
+        "html": Format("lint_pbt.reporters.compared.html"),
+        "xlsx": Format("lint_pbt.reporters.compared.workbook", binary=True),
+        "markdown": Format("lint_pbt.reporters.compared.markdown"),
     },
     {".html": "html", ".htm": "html", ".xlsx": "xlsx", ".md": "markdown", ".json": "json"},
 )
