@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from typing import IO
 
     from lint_pbt.errors import ConfigError, PbtError, ReadError
-    from lint_pbt.loader import Settings
     from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Place, Project
+    from lint_pbt.rulebook.loader import Settings
     from lint_pbt.run import Checked, Failure, Finding, Run
 
     Path = str | PathLike[str]
@@ -52,7 +52,7 @@ __all__ = [
 # Where the types are: each is imported when somebody asks for it.
 _HOMES = {
     "lint_pbt.errors": ("ConfigError", "PbtError", "ReadError"),
-    "lint_pbt.loader": ("Settings",),
+    "lint_pbt.rulebook.loader": ("Settings",),
     "lint_pbt.model": ("BudgetUnit", "Document", "Field", "Indicator", "Place", "Project"),
     "lint_pbt.run": ("Checked", "Failure", "Finding", "Run"),
 }
@@ -66,8 +66,8 @@ def lint(tables: Path | Iterable[Path] | Content, settings: Settings | None = No
     settings the configuration of each file counts, as on the command line; with them it does not. A file that cannot
     be read is a failure in the run. Raises ConfigError for wrong configurations, settings or rule files.
     """
-    from lint_pbt.plan import Asked
     from lint_pbt.session import check
+    from lint_pbt.session.plan import Asked
 
     paths, given = _named(tables, name)
     return check(paths, settings or Asked(), given=given)
@@ -80,8 +80,8 @@ def lint_each(
 
     What cannot be read is added to `failures`. Findings of a baseline are put aside here too.
     """
-    from lint_pbt.plan import Asked
     from lint_pbt.session import Checking
+    from lint_pbt.session.plan import Asked
 
     paths, _ = _named(tables, None)
     checking = Checking(paths, settings or Asked())

@@ -15,11 +15,11 @@ from pathlib import Path
 import yaml
 
 import lint_pbt
-from lint_pbt.causes import stand_ins
-from lint_pbt.engine import Engine
-from lint_pbt.examples import document_of
-from lint_pbt.loader import RuleBook, Settings, load_rulebook
+from lint_pbt.engine.causes import stand_ins
+from lint_pbt.engine.engine import Engine
 from lint_pbt.rule import Example
+from lint_pbt.rulebook.examples import document_of
+from lint_pbt.rulebook.loader import RuleBook, Settings, load_rulebook
 
 TABLES = Path(__file__).parent / "tables"
 # A single name comes without a value: it is given one that its kind would have.

@@ -10,10 +10,10 @@ import msgspec
 import pytest
 import yaml
 
-from lint_pbt.engine import Engine
-from lint_pbt.examples import describe, document_of
-from lint_pbt.loader import Settings, load_rulebook
+from lint_pbt.engine.engine import Engine
 from lint_pbt.rule import Example
+from lint_pbt.rulebook.examples import describe, document_of
+from lint_pbt.rulebook.loader import Settings, load_rulebook
 
 BOOK = load_rulebook(Settings("strict"))
 ACTIVE = {active.rule.id: active for active in BOOK.active}

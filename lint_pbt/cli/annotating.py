@@ -10,8 +10,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from lint_pbt.plan import Asked
     from lint_pbt.run import Finding, Run
+    from lint_pbt.session.plan import Asked
 
 Command = TypeVar("Command", bound="Callable[..., int]")
 
@@ -54,9 +54,9 @@ def _write(path: str, findings: Sequence[Finding], asked: Asked) -> bool:
     from lint_pbt.cli.messages import say
     from lint_pbt.errors import WriteError
     from lint_pbt.limits import STANDARD
-    from lint_pbt.plan import Configurations
+    from lint_pbt.presentation.words import path_text
     from lint_pbt.readers.files import STDIN
-    from lint_pbt.reporters.words import path_text
+    from lint_pbt.session.plan import Configurations
 
     if not findings:
         say(f"pbt-lint: {path_text(path)} 没有问题，没有写批注")

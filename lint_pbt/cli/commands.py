@@ -171,8 +171,8 @@ def _check_streaming(checking: Checking, reports: Sequence[output.Target], fail_
 @output.parse_options
 def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) -> int:
     from lint_pbt import session
-    from lint_pbt.loader import make_tools
     from lint_pbt.reporters.formats import PARSE
+    from lint_pbt.rulebook.loader import make_tools
     from lint_pbt.run import Checked, Failure, Run
     from lint_pbt.sheet import LeftOut
 
@@ -194,7 +194,7 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
 @click.argument("rule", metavar="规则")
 def explain(rule: str) -> None:
     from lint_pbt.cli.selection import find_rule
-    from lint_pbt.reporters import rulebook
+    from lint_pbt.presentation import rules as rulebook
 
     active, book = find_rule(rule)
     rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), sys.stdout, rules=book.rules)

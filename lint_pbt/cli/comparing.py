@@ -13,8 +13,8 @@ from lint_pbt.cli.messages import say, say_unchecked
 
 if TYPE_CHECKING:
     from lint_pbt.compare import Comparison
-    from lint_pbt.plan import Asked
     from lint_pbt.run import Run
+    from lint_pbt.session.plan import Asked
 
 _EXAMPLES: Final = """例子：
   pbt-lint compare 初稿.xlsx 修改稿.xlsx                    改好了什么，还剩什么，新添了什么
@@ -93,7 +93,7 @@ def _comparison(
 ) -> tuple[Comparison, bool]:
     """The comparison, with the pairs of the file where there is one; False where it could not be written."""
     from lint_pbt.compare import compare, corrections, matched
-    from lint_pbt.loader import make_tools
+    from lint_pbt.rulebook.loader import make_tools
 
     stated, complete = None, True
     known = pairs is not None and corrections.exists(pairs)
@@ -110,7 +110,7 @@ def _comparison(
 
 def _write(path: str, text: str) -> bool:
     from lint_pbt.errors import WriteError
-    from lint_pbt.saving import save
+    from lint_pbt.system.saving import save
 
     try:
         save(path, text.encode("utf-8", "replace"))

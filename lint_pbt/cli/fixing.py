@@ -85,7 +85,7 @@ def say_unfixed(run: Run) -> bool:
     if not run.repairs:
         return False
     from lint_pbt.cli.messages import say
-    from lint_pbt.reporters.remarks import remarks
+    from lint_pbt.presentation.remarks import remarks
 
     for remark in remarks(run):
         if remark.kind == "unfixed":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from lint_pbt.reporters.display import harmless
+from lint_pbt.presentation.display import harmless
 
 if TYPE_CHECKING:
     from lint_pbt.run import Run
@@ -19,7 +19,7 @@ def say(text: str, *, lines: bool = False) -> None:
 
 def say_unchecked(run: Run, *, left_out: bool = False) -> None:
     """On standard error, a line for each thing that could not be checked, and for each file `left_out` of a folder."""
-    from lint_pbt.reporters.remarks import gathered
+    from lint_pbt.presentation.remarks import gathered
 
     for remark in gathered(run):
         if remark.unchecked or (left_out and remark.kind == "left-out"):

@@ -25,7 +25,7 @@ def write(target: Target, content: object, stream: IO[str], **options: Any) -> N
 
     given = arguments(target.format, options)
     if target.path != STANDARD_OUTPUT:
-        from lint_pbt.saving import save
+        from lint_pbt.system.saving import save
 
         save(target.path, _rendered(target.format, content, given))
     elif target.format.binary:
@@ -86,7 +86,7 @@ class Streamed:
     def _finish(self, run: Run) -> None:
         self._writer.finish(run)
         if self._file is not None:
-            from lint_pbt.saving import save
+            from lint_pbt.system.saving import save
 
             with self._file as file:
                 file.flush()

@@ -37,7 +37,7 @@ def fix_file(path: str, data: bytes, check: Check, method: Method) -> Checked:
     Raises ReadError.
     """
     from lint_pbt.readers.files import STDIN
-    from lint_pbt.saving import sweep
+    from lint_pbt.system.saving import sweep
 
     checked = check(data)
     if method.write and path != STDIN:

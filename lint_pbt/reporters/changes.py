@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.remarks import places_text
-from lint_pbt.reporters.words import line_text, path_text
+from lint_pbt.presentation import paper as ink
+from lint_pbt.presentation.remarks import places_text
+from lint_pbt.presentation.words import line_text, path_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -82,18 +82,17 @@ class Formats(Struct, frozen=True):
         }
 
 
-
 CHECK: Final = Formats(
     {
         "rich": Format("lint_pbt.reporters.terminal", options=("quiet", "statistics", "full"), declares=False),
-        "json": Format("lint_pbt.reporters.json_report", options=("statistics",), declares=False),
+        "json": Format("lint_pbt.reporters.json.report", options=("statistics",), declares=False),
         "html": Format("lint_pbt.reporters.html"),
         "xlsx": Format("lint_pbt.reporters.opinion", binary=True),
         "markdown": Format("lint_pbt.reporters.markdown"),
         "sarif": Format("lint_pbt.reporters.sarif", streams=True),
         "github": Format("lint_pbt.reporters.github", streams=True),
         "junit": Format("lint_pbt.reporters.junit", streams=True),
-        "jsonl": Format("lint_pbt.reporters.json_lines", streams=True),
+        "jsonl": Format("lint_pbt.reporters.json.lines", streams=True),
     },
     {
         ".html": "html",
@@ -111,10 +110,10 @@ CHECK: Final = Formats(
 
 PARSE: Final = Formats(
     {
-        "rich": Format("lint_pbt.reporters.parsed_terminal", declares=False),
-        "json": Format("lint_pbt.reporters.parsed_json", options=("framework",), declares=False),
-        "csv": Format("lint_pbt.reporters.parsed_csv", options=("framework",)),
-        "xlsx": Format("lint_pbt.reporters.parsed_workbook", binary=True, options=("framework",)),
+        "rich": Format("lint_pbt.reporters.parsed.terminal", declares=False),
+        "json": Format("lint_pbt.reporters.parsed.json_object", options=("framework",), declares=False),
+        "csv": Format("lint_pbt.reporters.parsed.csv_table", options=("framework",)),
+        "xlsx": Format("lint_pbt.reporters.parsed.workbook", binary=True, options=("framework",)),
     },
     {".csv": "csv", ".xlsx": "xlsx", ".json": "json"},
 )

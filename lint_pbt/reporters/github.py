@@ -8,16 +8,16 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.reporters.display import harmless
-from lint_pbt.reporters.remarks import TITLES, put_aside_text, rank, remarks_about, remarks_beside
+from lint_pbt.presentation.display import harmless
+from lint_pbt.presentation.remarks import TITLES, put_aside_text, rank, remarks_about, remarks_beside
+from lint_pbt.presentation.words import line_text, message_text
 from lint_pbt.reporters.sections import Sections, write_run
-from lint_pbt.reporters.words import line_text, message_text
 from lint_pbt.rule import SEVERITIES
 
 if TYPE_CHECKING:
     from typing import IO
 
-    from lint_pbt.reporters.remarks import Remark
+    from lint_pbt.presentation.remarks import Remark
     from lint_pbt.run import Checked, Finding, Run
 
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from lint_pbt.reporters.remarks import (
+from lint_pbt.presentation.remarks import (
     TITLES,
     place_of,
     rank,
@@ -21,14 +21,14 @@ from lint_pbt.reporters.remarks import (
     why_ignored,
     why_known,
 )
+from lint_pbt.presentation.words import SEVERITY, basis_text, line_text, message_text, path_text
 from lint_pbt.reporters.sections import Sections, write_run
-from lint_pbt.reporters.words import SEVERITY, basis_text, line_text, message_text, path_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
-    from lint_pbt.reporters.remarks import Remark
+    from lint_pbt.presentation.remarks import Remark
     from lint_pbt.run import Checked, Finding, Run
 
 # All that XML 1.0 cannot hold or advises against (a terminal obeys some of that), and the marks that would turn the

@@ -12,19 +12,19 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from lint_pbt.reporters.display import harmless
-from lint_pbt.reporters.json_stream import Encoded, encoder, write_object
-from lint_pbt.reporters.remarks import rank, remarks_about, remarks_beside, why_ignored, why_known
+from lint_pbt.presentation.display import harmless
+from lint_pbt.presentation.json_stream import Encoded, encoder, write_object
+from lint_pbt.presentation.remarks import rank, remarks_about, remarks_beside, why_ignored, why_known
+from lint_pbt.presentation.words import line_text, message_text
 from lint_pbt.reporters.sarif_rules import LEVELS, notification_descriptors, rule_descriptors
 from lint_pbt.reporters.sections import Sections, write_run
-from lint_pbt.reporters.words import line_text, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import IO
 
     from lint_pbt.model import Place
-    from lint_pbt.reporters.remarks import Remark
+    from lint_pbt.presentation.remarks import Remark
     from lint_pbt.rule import Rule
     from lint_pbt.run import Checked, Finding, Run
 

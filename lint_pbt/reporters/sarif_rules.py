@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lint_pbt.docs.markdown import plain
-from lint_pbt.reporters.remarks import TITLES
-from lint_pbt.reporters.rulebook import example_lines
-from lint_pbt.reporters.words import basis_text
+from lint_pbt.presentation.markdown_text import plain
+from lint_pbt.presentation.remarks import TITLES
+from lint_pbt.presentation.rules import example_lines
+from lint_pbt.presentation.words import basis_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lint_pbt.reporters.remarks import Kind
+    from lint_pbt.presentation.remarks import Kind
     from lint_pbt.rule import Example, Rule
 
 LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
@@ -49,7 +49,7 @@ _HABIT: Final = "填报惯例，没有专门的文件规定"
 
 def rule_descriptors(rules: Sequence[Rule]) -> list[dict[str, Any]]:
     """Rules as reporting descriptors."""
-    from lint_pbt.loader import with_examples
+    from lint_pbt.rulebook.loader import with_examples
 
     return [_descriptor(rule) for rule in with_examples(rules)]
 

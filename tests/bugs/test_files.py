@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from lint_pbt import saving
 from lint_pbt.errors import WriteError
 from lint_pbt.fix import writing
 from lint_pbt.fix.writing import replace_file
-from lint_pbt.saving import save, sweep
+from lint_pbt.system import saving
+from lint_pbt.system.saving import save, sweep
 from tests.bugs.test_silent_pass import TABLE
 from tests.unit.test_cli import BAD, ENVIRONMENT, run, says
 

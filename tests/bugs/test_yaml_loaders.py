@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lint_pbt import schema, yaml_text
-from lint_pbt.schema import Mistakes, load_yaml
+from lint_pbt.datafiles import typed_text as schema
+from lint_pbt.datafiles import yaml_text
+from lint_pbt.datafiles.typed_text import Mistakes, load_yaml
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*ROOT.glob("rules/**/*.yaml"), ROOT / "lint_pbt/cli/template.yaml"])

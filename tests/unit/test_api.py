@@ -13,8 +13,8 @@ import lint_pbt
 from lint_pbt import lint, parse
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
-from lint_pbt.loader import Settings
 from lint_pbt.readers.files import checked_size
+from lint_pbt.rulebook.loader import Settings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 POOR = EXAMPLES / "poor.xlsx"

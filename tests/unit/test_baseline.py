@@ -17,18 +17,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from lint_pbt.baseline import load
-from lint_pbt.engine import Engine
+from lint_pbt.engine.engine import Engine
 from lint_pbt.errors import ConfigError, WriteError
 from lint_pbt.layouts import lay_out
-from lint_pbt.loader import load_rulebook
-from lint_pbt.plan import Asked
 from lint_pbt.readers import read
-from lint_pbt.reporters.json_report import report as report_json
+from lint_pbt.reporters.json.report import report as report_json
 from lint_pbt.reporters.terminal import report as report_terminal
+from lint_pbt.rulebook.loader import load_rulebook
 from lint_pbt.run import BaselineEntry, Run
-from lint_pbt.score import score
+from lint_pbt.scoring.score import score
 from lint_pbt.session import check, write_baselines
+from lint_pbt.session.plan import Asked
+from lint_pbt.suppression.baseline import load
 from tests.configured import configure, found, run_on, table
 from tests.drawing import examples
 from tests.variants import Block, blocks_of, body_lines

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from lint_pbt.cli.guard import main
-from lint_pbt.loader import Settings, load_rulebook
-from lint_pbt.reporters import rulebook
-from lint_pbt.reporters.display import columns
+from lint_pbt.presentation import rules as rulebook
+from lint_pbt.presentation.display import columns
+from lint_pbt.rulebook.loader import Settings, load_rulebook
 
 ROOT = Path(__file__).parents[2]
 TABLE = """

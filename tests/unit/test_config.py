@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lint_pbt.config import Configuration
-from lint_pbt.discovery import Discovery
+from lint_pbt.config.configuration import Configuration
+from lint_pbt.config.discovery import Discovery
+from lint_pbt.config.wildcards import fits, path_fits
 from lint_pbt.errors import ConfigError
-from lint_pbt.loader import load_rulebook
-from lint_pbt.plan import Asked, Plan
-from lint_pbt.wildcards import fits, path_fits
+from lint_pbt.rulebook.loader import load_rulebook
+from lint_pbt.session.plan import Asked, Plan
 from tests.configured import configure, rules_found, run_on, severities, table
 
 
@@ -357,7 +357,7 @@ def test_a_run_without_configuration_reads_nothing_of_it() -> None:
     """What only a configuration needs is not even imported without one."""
     code = (
         "import sys\n"
-        "from lint_pbt.plan import Asked, Plan\n"
+        "from lint_pbt.session.plan import Asked, Plan\n"
         "Plan(['/nonexistent/表.txt'], Asked())\n"
         "print([name for name in sys.modules if name.startswith('lint_pbt.') and name.split('.')[1] in"
         " ('config', 'config_file', 'config_schema', 'suppress', 'baseline', 'toml_text', 'yaml_text')])"

@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 import yaml
 
-from lint_pbt.loader import rule_files
-from lint_pbt.resources import rules_folder
+from lint_pbt.datafiles.resources import rules_folder
+from lint_pbt.rulebook.loader import rule_files
 from lint_pbt.schemas import SCHEMAS, path_of, text_of
 
 RULES = sorted(rule_files(rules_folder()))

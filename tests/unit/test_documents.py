@@ -15,8 +15,8 @@ from documents import docx, p, tbl, tc, tr
 
 import lint_pbt
 from lint_pbt.fix.files import Method
-from lint_pbt.loader import Settings
 from lint_pbt.model import Document, Field
+from lint_pbt.rulebook.loader import Settings
 from lint_pbt.session import fix
 
 TITLE = "项目支出绩效目标表（单位：万元）"

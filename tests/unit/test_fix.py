@@ -14,7 +14,7 @@ from lint_pbt.errors import WriteError
 from lint_pbt.fix import writing
 from lint_pbt.fix.files import Method
 from lint_pbt.fix.manuscript import Edit, Manuscript
-from lint_pbt.loader import Settings
+from lint_pbt.rulebook.loader import Settings
 from lint_pbt.run import Repair, Run
 
 UNSAFE = Method(unsafe=True)

@@ -13,8 +13,8 @@ from lint_pbt.fix.manuscript import Manuscript
 from lint_pbt.fix.plan import Spot
 from lint_pbt.fix.proof import hopeless, objection
 from lint_pbt.fix.repair import repair
-from lint_pbt.loader import Settings
 from lint_pbt.model import Field, Passage, Place
+from lint_pbt.rulebook.loader import Settings
 from lint_pbt.run import Checked, Crash, Fix
 from tests.unit.test_fix import BAD, GOOD, TABLE
 
@@ -29,10 +29,10 @@ def checked(folder: Path, text: str) -> Checked:
 
 
 def check(data: bytes) -> Checked:
-    from lint_pbt.engine import Engine
+    from lint_pbt.engine.engine import Engine
     from lint_pbt.layouts import lay_out
-    from lint_pbt.loader import load_rulebook
     from lint_pbt.readers import read
+    from lint_pbt.rulebook.loader import load_rulebook
 
     book = load_rulebook(Settings("strict", select=("V104", "F101", "F102", "X101")))
     return Engine(book.active, book.tools).check(lay_out(read("表.txt", data)))

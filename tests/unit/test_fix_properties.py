@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from lint_pbt import session
 from lint_pbt.fix.files import Method
-from lint_pbt.loader import Settings
 from lint_pbt.model import Document
+from lint_pbt.rulebook.loader import Settings
 from tests.drawing import examples
 
 PREAMBLE = [

@@ -20,11 +20,11 @@ from msgspec.structs import replace
 from report_runs import changed, sample_run
 
 from lint_pbt.model import Note, Place
-from lint_pbt.own import HEAD, own_kind
+from lint_pbt.presentation.remarks import remarks
 from lint_pbt.reporters import github
 from lint_pbt.reporters.formats import CHECK
-from lint_pbt.reporters.remarks import remarks
 from lint_pbt.run import Failure, Ignored, Run, Skip
+from lint_pbt.system.own_reports import HEAD, own_kind
 from tests.drawing import examples
 
 PRINT = re.compile(r"\b[0-9a-f]{16}\b")

@@ -13,8 +13,10 @@ from full_run import full_run
 from report_runs import sample_run, unlucky_run
 
 from lint_pbt import lint
-from lint_pbt.loader import make_tools
-from lint_pbt.reporters import json_lines, json_report, parsed_json
+from lint_pbt.reporters.json import lines as json_lines
+from lint_pbt.reporters.json import report as json_report
+from lint_pbt.reporters.parsed import json_object as parsed_json
+from lint_pbt.rulebook.loader import make_tools
 from lint_pbt.run import JSON_VERSION, Run
 from lint_pbt.schemas import path_of
 

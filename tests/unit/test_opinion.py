@@ -19,9 +19,9 @@ from report_runs import changed, field, finding, indicator, run_of, sample_run, 
 from lint_pbt import lint
 from lint_pbt.errors import ReadError
 from lint_pbt.model import BudgetUnit, Document, Note, Project
+from lint_pbt.presentation.neutral import CELL_LIMIT, cell_text, csv_text, formula_like, visible
 from lint_pbt.readers import read
 from lint_pbt.readers.files import is_walked
-from lint_pbt.reporters.neutral import CELL_LIMIT, cell_text, csv_text, formula_like, visible
 from lint_pbt.reporters.opinion import report
 from lint_pbt.run import BaselineEntry, Compared, Ignored, Known, Repair, Run, UnusedIgnore
 from tests.drawing import examples

@@ -13,10 +13,11 @@ from full_run import HOSTILE, hostile_run
 from msgspec.structs import replace
 from report_runs import field, indicator, run_of
 
-from lint_pbt.loader import make_tools
 from lint_pbt.model import Amount, BudgetUnit, Document, Project
-from lint_pbt.reporters import parsed_csv, parsed_workbook
-from lint_pbt.reporters.records import COLUMNS, rows
+from lint_pbt.reporters.parsed import csv_table as parsed_csv
+from lint_pbt.reporters.parsed import workbook as parsed_workbook
+from lint_pbt.reporters.parsed.records import COLUMNS, rows
+from lint_pbt.rulebook.loader import make_tools
 from lint_pbt.run import Run
 from tests.unit.test_cli import BAD, run, says
 

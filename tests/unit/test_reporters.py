@@ -13,9 +13,11 @@ from msgspec.structs import replace
 from report_runs import changed, field, finding, indicator, rule, run_of, sample_run, unlucky_run
 
 from lint_pbt.model import BudgetUnit, Document, Form, Project
-from lint_pbt.reporters import json_report, rulebook, terminal
-from lint_pbt.reporters.display import columns, harmless
-from lint_pbt.reporters.remarks import remarks
+from lint_pbt.presentation import rules as rulebook
+from lint_pbt.presentation.display import columns, harmless
+from lint_pbt.presentation.remarks import remarks
+from lint_pbt.reporters import terminal
+from lint_pbt.reporters.json import report as json_report
 from lint_pbt.rule import SEVERITIES
 from lint_pbt.run import Run
 

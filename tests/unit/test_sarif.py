@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from report_runs import changed, sample_run
 
-from lint_pbt.reporters.remarks import TITLES
+from lint_pbt.presentation.remarks import TITLES
 from lint_pbt.reporters.sarif import report
 from lint_pbt.run import Run
 from lint_pbt.session import check
@@ -55,7 +55,7 @@ def test_it_is_valid_whatever_a_table_holds(text: str) -> None:
 
 
 def test_real_examples_are_valid() -> None:
-    from lint_pbt.plan import Asked
+    from lint_pbt.session.plan import Asked
 
     paths = [str(EXAMPLES / name) for name in ("poor.txt", "poor.csv")]
     run = check(paths, Asked())
@@ -65,7 +65,7 @@ def test_real_examples_are_valid() -> None:
 
 
 def test_rules_carry_their_help() -> None:
-    from lint_pbt.plan import Asked
+    from lint_pbt.session.plan import Asked
 
     driver = sarif(check([str(EXAMPLES / "poor.txt")], Asked()))["tool"]["driver"]
     by_id = {rule["id"]: rule for rule in driver["rules"]}

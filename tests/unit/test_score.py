@@ -16,7 +16,7 @@ from lint_pbt.errors import ConfigError
 from lint_pbt.model import BudgetUnit, Document, Indicator, Project
 from lint_pbt.rule import SEVERITIES, Rule, Severity
 from lint_pbt.run import Finding
-from lint_pbt.score import Score, Scores, load_scoring, score
+from lint_pbt.scoring.score import Score, Scores, load_scoring, score
 from tests.drawing import examples
 
 REAL = Path(__file__).parents[3] / "shared/data/panyu-hrss-2024.txt"
@@ -185,7 +185,7 @@ def test_mistakes_in_the_scoring_file_are_told(
     }
     whole[text.partition(":")[0]] = text
     (tmp_path / "scoring.yaml").write_text("\n".join(whole.values()), "utf-8")
-    monkeypatch.setattr("lint_pbt.score.resource", lambda name: str(tmp_path / name))
+    monkeypatch.setattr("lint_pbt.scoring.score.resource", lambda name: str(tmp_path / name))
     with pytest.raises(ConfigError, match=r"scoring\.yaml 第") as error:
         load_scoring()
     assert told in str(error.value)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from report_runs import sample_run
 
 from lint_pbt.run import Run
-from lint_pbt.statistics import Statistics, statistics
+from lint_pbt.scoring.statistics import Statistics, statistics
 
 
 def test_rules_are_counted_the_most_frequent_first() -> None:

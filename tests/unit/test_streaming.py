@@ -13,11 +13,11 @@ from full_run import full_run, hostile_run
 from report_runs import sample_run, unlucky_run
 
 from lint_pbt.cli.commands import app
-from lint_pbt.plan import Asked
 from lint_pbt.reporters import sections
 from lint_pbt.reporters.formats import CHECK
 from lint_pbt.run import Run
 from lint_pbt.session import Checking
+from lint_pbt.session.plan import Asked
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 STREAMING = sorted(name for name, format in CHECK.built_in.items() if format.streams)

@@ -10,15 +10,15 @@ from time import perf_counter
 import msgspec
 import pytest
 
-from lint_pbt.config import Configuration
+from lint_pbt.config.configuration import Configuration
 from lint_pbt.fix.files import Method
-from lint_pbt.plan import Asked
-from lint_pbt.reporters.json_report import report as report_json
+from lint_pbt.reporters.json.report import report as report_json
 from lint_pbt.reporters.terminal import report as report_terminal
 from lint_pbt.rule import Rule
 from lint_pbt.run import Checked, Crash, Run, Skip, UnusedIgnore
 from lint_pbt.session import fix
-from lint_pbt.suppress import Suppression
+from lint_pbt.session.plan import Asked
+from lint_pbt.suppression.ignores import Suppression
 from tests.configured import configure, found, run_on, table
 
 PROJECTS = ("公务用车购置", "读书月（2025年）", "古籍 修复")

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from lint_pbt import lint
-from lint_pbt.engine import Engine
-from lint_pbt.examples import document_of
-from lint_pbt.loader import Settings, load_rulebook
+from lint_pbt.checks.wording import fill
+from lint_pbt.engine.engine import Engine
 from lint_pbt.rule import Example
+from lint_pbt.rulebook.examples import document_of
+from lint_pbt.rulebook.loader import Settings, load_rulebook
 from lint_pbt.run import Finding
-from lint_pbt.wording import fill
 
 
 def found(rule: str, **example: object) -> Finding:

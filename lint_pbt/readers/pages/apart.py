@@ -15,9 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
-from lint_pbt.isolation import run_isolated
 from lint_pbt.limits import Limits
 from lint_pbt.sheet import Source
+from lint_pbt.system.isolation import run_isolated
 
 # What the process runs; it is not imported here, for it reads PDF files, which asks this module.
 _CHILD = "lint_pbt.readers.pages.child"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from lint_pbt.compare.model import How
 from lint_pbt.compare.settings import comparing
-from lint_pbt.reporters.remarks import gathered
-from lint_pbt.reporters.words import category_text, counts_text, line_text, path_text
+from lint_pbt.presentation.remarks import gathered
+from lint_pbt.presentation.words import category_text, counts_text, line_text, path_text
 from lint_pbt.target.show import plain
 
 if TYPE_CHECKING:

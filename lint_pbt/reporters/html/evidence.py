@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from lint_pbt.reporters.neutral import visible
+from lint_pbt.presentation.neutral import visible
 from lint_pbt.rule import SEVERITIES
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.scoreboard import write_scores, write_statistics
+from lint_pbt.presentation import paper as ink
+from lint_pbt.presentation.verdict import rows
+from lint_pbt.presentation.words import path_text, points_text
 from lint_pbt.reporters.terminal.closing import write_fixable, write_remarks, write_rules, write_todo, write_verdict
-from lint_pbt.reporters.verdict import rows
-from lint_pbt.reporters.words import path_text, points_text
-from lint_pbt.score import score
+from lint_pbt.reporters.terminal.scoreboard import write_scores, write_statistics
+from lint_pbt.scoring.score import score
 
 if TYPE_CHECKING:
     from typing import IO
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lint_pbt.reporters.terminal.brief import BriefWriter
     from lint_pbt.reporters.terminal.full import FullWriter
     from lint_pbt.run import Run
-    from lint_pbt.score import Scores
+    from lint_pbt.scoring.score import Scores
 
 # A report with more findings than this does not fit a screen: its beginning tells what its end does.
 _SCREEN: Final = 10

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.correction import advice_text, better_text
-from lint_pbt.reporters.display import columns, excerpt, harmless, pad, wrap
+from lint_pbt.checks.wording import clip
+from lint_pbt.presentation import paper as ink
+from lint_pbt.presentation.correction import advice_text, better_text
+from lint_pbt.presentation.display import columns, excerpt, harmless, pad, wrap
+from lint_pbt.presentation.words import SEVERITY, line_text, message_text, spot_text
 from lint_pbt.reporters.terminal.grouping import grouped, ranked
-from lint_pbt.reporters.words import SEVERITY, line_text, message_text, spot_text
-from lint_pbt.wording import clip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

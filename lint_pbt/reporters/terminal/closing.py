@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.display import columns, pad
-from lint_pbt.reporters.remarks import gathered
-from lint_pbt.reporters.verdict import TODO_TITLE, todo, verdict
-from lint_pbt.reporters.words import SEVERITY, first_sentence
+from lint_pbt.presentation import paper as ink
+from lint_pbt.presentation.display import columns, pad
+from lint_pbt.presentation.remarks import gathered
+from lint_pbt.presentation.verdict import TODO_TITLE, todo, verdict
+from lint_pbt.presentation.words import SEVERITY, first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lint_pbt.reporters.verdict import Row
+    from lint_pbt.presentation.verdict import Row
     from lint_pbt.run import Run
-    from lint_pbt.score import Scores
+    from lint_pbt.scoring.score import Scores
 
 
 def write_remarks(run: Run, paper: ink.Paper) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.display import columns, excerpt, fits, harmless, pad, wrap
+from lint_pbt.presentation import paper as ink
+from lint_pbt.presentation.display import columns, excerpt, fits, harmless, pad, wrap
+from lint_pbt.presentation.words import SEVERITY, category_text, field_label, first_sentence, line_text, message_text
 from lint_pbt.reporters.terminal.grouping import grouped, ranked
-from lint_pbt.reporters.words import SEVERITY, category_text, field_label, first_sentence, line_text, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
