@@ -10,7 +10,7 @@ import pytest
 from lint_pbt.checks.wording import WORDS, slots
 from lint_pbt.datafiles.resources import rules_folder
 from lint_pbt.engine.engine import ActiveRule
-from lint_pbt.presentation.rules import findings_of
+from lint_pbt.presentation.rule_text import findings_of
 from lint_pbt.rulebook.examples import verify
 from lint_pbt.rulebook.loader import Settings, load_profile, load_rulebook, profile_names, rule_files
 from lint_pbt.rulebook.proving import ENOUGH

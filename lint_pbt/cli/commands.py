@@ -194,10 +194,10 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
 @click.argument("rule", metavar="规则")
 def explain(rule: str) -> None:
     from lint_pbt.cli.selection import find_rule
-    from lint_pbt.presentation import rules as rulebook
+    from lint_pbt.presentation import rule_text
 
     active, book = find_rule(rule)
-    rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), sys.stdout, rules=book.rules)
+    rule_text.explain(active.rule, rule_text.findings_of(active, book.tools), sys.stdout, rules=book.rules)
 
 
 app.add_command(compare)

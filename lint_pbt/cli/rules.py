@@ -29,15 +29,15 @@ _EXIT_CODES = """退出码：
 def rules(ctx: click.Context, form: str, profile: str) -> None:
     if ctx.invoked_subcommand is not None:
         return
-    from lint_pbt.presentation import rules as rulebook
+    from lint_pbt.presentation import rule_text
     from lint_pbt.rulebook.loader import load_rulebook
     from lint_pbt.session.plan import every_rule
 
     listed = load_rulebook(every_rule(profile)).rules
     if form == "json":
-        rulebook.list_json(listed, sys.stdout)
+        rule_text.list_json(listed, sys.stdout)
     else:
-        rulebook.list_terminal(listed, sys.stdout)
+        rule_text.list_terminal(listed, sys.stdout)
 
 
 @rules.command(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lint_pbt.docs.options import options_of, options_table, shown
 from lint_pbt.engine.engine import Engine
 from lint_pbt.presentation.markdown_text import block, code, marked, plain, table
-from lint_pbt.presentation.rules import example_lines, standing_in
+from lint_pbt.presentation.rule_text import example_lines, standing_in
 from lint_pbt.presentation.words import SEVERITY, basis_text
 from lint_pbt.rulebook.examples import document_of
 

@@ -120,7 +120,7 @@ def _reader(module: str) -> Read:
 
 @cache
 def _plugins() -> dict[str, Read]:
-    from lint_pbt.plugins import load_plugins
+    from lint_pbt.system.plugins import load_plugins
 
     return {name.lower(): found for name, found in load_plugins("lint_pbt.readers")}
 

@@ -74,7 +74,7 @@ class Formats(Struct, frozen=True):
     def _plugins(self) -> dict[str, Format]:
         if self.plugin_group is None:
             return {}
-        from lint_pbt.plugins import load_plugins
+        from lint_pbt.system.plugins import load_plugins
 
         return {
             name: Format(plugin=report, binary=bool(getattr(report, "binary", False)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lint_pbt.presentation.markdown_text import plain
 from lint_pbt.presentation.remarks import TITLES
-from lint_pbt.presentation.rules import example_lines
+from lint_pbt.presentation.rule_text import example_lines
 from lint_pbt.presentation.words import basis_text
 
 if TYPE_CHECKING:

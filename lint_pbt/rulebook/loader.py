@@ -19,9 +19,9 @@ from lint_pbt.datafiles.typed_text import Mistake, Mistakes, Source, convert, li
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.engine.engine import ActiveRule
 from lint_pbt.errors import ConfigError
-from lint_pbt.plugins import load_plugins
 from lint_pbt.rule import Examples, Profile, Rule, RuleSetting
 from lint_pbt.rulebook.adjusting import Said, adjusted, names, unknown
+from lint_pbt.system.plugins import load_plugins
 
 _NOT_RULES = ("comparing.yaml", "knowledge", "profiles", "scoring.yaml", "vocabulary")
 

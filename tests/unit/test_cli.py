@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from lint_pbt.cli.guard import main
-from lint_pbt.presentation import rules as rulebook
+from lint_pbt.presentation import rule_text
 from lint_pbt.presentation.display import columns
 from lint_pbt.rulebook.loader import Settings, load_rulebook
 
@@ -233,7 +233,7 @@ class TestOtherCommands:
         assert {"V101", "V102", "C101", "X101", "P101"} <= {rule.id for rule in book.rules}
         for active in book.active:
             stream = io.StringIO()
-            rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), stream, width=80)
+            rule_text.explain(active.rule, rule_text.findings_of(active, book.tools), stream, width=80)
             text = stream.getvalue()
             assert text.startswith(f"{active.rule.id}  {active.rule.title}\n")
             assert "{" not in text

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from report_runs import changed, field, finding, indicator, rule, run_of, sample_run, unlucky_run
 
 from lint_pbt.model import BudgetUnit, Document, Form, Project
-from lint_pbt.presentation import rules as rulebook
+from lint_pbt.presentation import rule_text
 from lint_pbt.presentation.display import columns, harmless
 from lint_pbt.presentation.remarks import remarks
 from lint_pbt.reporters import terminal
@@ -383,7 +383,7 @@ def test_json_is_valid_in_every_encoding(encoding: str) -> None:
 def explained(rule_id: str) -> str:
     stream = io.StringIO()
     described, (found, *_) = rule(rule_id), sample_run().findings
-    rulebook.explain(described, [found, None], stream, width=80)
+    rule_text.explain(described, [found, None], stream, width=80)
     return stream.getvalue()
 
 
@@ -410,10 +410,10 @@ def test_explain_claims_no_document_where_there_is_none() -> None:
 def test_rules_are_listed_for_people_and_for_programs() -> None:
     rules = [rule("V101"), rule("X102")]
     stream = io.StringIO()
-    rulebook.list_terminal(rules, stream, width=80)
+    rule_text.list_terminal(rules, stream, width=80)
     assert "V101  警告  指标值无法衡量\nX102  错误  只能恰好达到或永远达不到的界限\n" in stream.getvalue()
     stream = io.StringIO()
-    rulebook.list_json(rules, stream)
+    rule_text.list_json(rules, stream)
     listed = json.loads(stream.getvalue())["rules"]
     assert [each["rule"] for each in listed] == ["V101", "X102"]
     assert listed[0]["basis"] == "财预〔2021〕101号：量化易评"
