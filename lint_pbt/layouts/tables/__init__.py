@@ -18,6 +18,7 @@ from lint_pbt.layouts.tables.notes import (
     nameless,
     other_goals,
     strange_columns,
+    tables_taken,
     unfilled,
     without_categories,
 )
@@ -58,6 +59,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
         or book.amount_unit,
         amounts=next(iter(totals.values())) if len(totals) == 1 and not form else (),
         encoding=tables.source.encoding,
+        taken=tuple(tables_taken(own)),
         notes=(
             *columns_taken(own),
             *strange_columns(own),

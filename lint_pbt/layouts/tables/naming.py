@@ -122,7 +122,7 @@ def offices() -> tuple[str, ...]:
 
 
 def office_of(title: str) -> tuple[int, int] | None:
-    """Where the name of an office stands that a title begins with: 某某县水务局2025年项目支出绩效目标表; None without."""
+    """Where the name of an office stands that a title begins with: 某县水务局2025年绩效目标表; else None."""
     match = _office().match(title)
     return match.span(1) if match else None
 
@@ -130,4 +130,4 @@ def office_of(title: str) -> tuple[int, int] | None:
 @cache
 def _office() -> re.Pattern[str]:
     words = any_of(set(offices()) - set(vocabulary("table-frame")["places"]))
-    return re.compile(rf"\s*([\u4e00-\u9fff（()）]{{2,24}}?(?:{words}))(?=20\d\d|\s|部门|年度|项目|本级|$)")
+    return re.compile(rf"\s*([\u4e00-\u9fff()（）]{{2,24}}?(?:{words}))(?=20\d\d|\s|部门|年度|项目|本级|$)")
