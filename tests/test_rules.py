@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from lint_pbt.engine import ActiveRule
-from lint_pbt.examples import verify
-from lint_pbt.loader import Settings, load_profile, load_rulebook, profile_names, rule_files
-from lint_pbt.proving import ENOUGH
-from lint_pbt.reporters.rulebook import findings_of
-from lint_pbt.resources import rules_folder
-from lint_pbt.wording import WORDS, slots
+from lint_pbt.checks.wording import WORDS, slots
+from lint_pbt.datafiles.resources import rules_folder
+from lint_pbt.engine.engine import ActiveRule
+from lint_pbt.presentation.rule_text import findings_of
+from lint_pbt.rulebook.examples import verify
+from lint_pbt.rulebook.loader import Settings, load_profile, load_rulebook, profile_names, rule_files
+from lint_pbt.rulebook.proving import ENOUGH
 
 BOOK = load_rulebook(Settings("strict"), examples=True)
 FILES = {Path(path).stem: Path(path) for path in rule_files(rules_folder())}

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from lint_pbt.advice import Adviser
+from lint_pbt.checks.hints import Hints
 from lint_pbt.errors import PbtError
-from lint_pbt.framework import Framework
-from lint_pbt.hints import Hints
+from lint_pbt.knowledge.advice import Adviser
+from lint_pbt.knowledge.framework import Framework
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
@@ -204,6 +204,6 @@ class Tools:
         try:
             return self._vocabulary[name]
         except KeyError:
-            from lint_pbt.schema import nearest
+            from lint_pbt.datafiles.typed_text import nearest
 
             raise PatternError(f"没有名为“{name}”的词表{nearest(name, sorted(self._vocabulary))}") from None

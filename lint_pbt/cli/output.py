@@ -1,8 +1,7 @@
-"""Where reports go: one to standard output, others into files, all from one run."""
+"""Where reports go: one to standard output, others into files."""
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import sys
@@ -14,7 +13,6 @@ from lint_pbt.cli.chinese import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import IO
 
     from lint_pbt.reporters.formats import Format, Formats
     from lint_pbt.run import Run
@@ -60,7 +58,8 @@ def report_options(command: Command) -> Command:
         command,
         _check_formats,
         "rich：给人看的报告（默认）；json：给程序读的数据；html：网页；xlsx：审核意见表；"
-        "markdown、github、sarif、junit：给代码库用",
+        "markdown、github、sarif、junit：给代码库用；"
+        "jsonl：一张表一行，边查边写",
     )
 
 
@@ -133,64 +132,6 @@ def targets(formats: Formats, form: str | None, outputs: Iterable[str], inputs: 
         if target.path == STANDARD_OUTPUT and target.format.binary and sys.stdout.isatty():
             raise _wrong(f"{target.name} 不能显示在终端里，请写成文件：--output {target.name}=文件名")
     return found
-
-
-def write(target: Target, content: object, stream: IO[str], **options: Any) -> None:
-    """Write one report, to `stream` or into its file. Raises WriteError where the file cannot be written."""
-    from lint_pbt.reporters.formats import arguments
-
-    given = arguments(target.format, options)
-    if target.path != STANDARD_OUTPUT:
-        from lint_pbt.saving import save
-
-        save(target.path, _rendered(target.format, content, given))
-    elif target.format.binary:
-        stream.flush()
-        raw: IO[bytes] = stream.buffer  # type: ignore[attr-defined]
-        raw.write(_rendered(target.format, content, given))
-        raw.flush()
-    else:
-        if target.format.declares and not stream.isatty() and isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-        target.format.report(content, stream, **given)
-
-
-def _rendered(format: Format, content: object, options: dict[str, Any]) -> bytes:
-    if format.binary:
-        file = io.BytesIO()
-        format.report(content, file, **options)
-        return file.getvalue()
-    text = io.StringIO()
-    format.report(content, text, **options)
-    # A file name that is no text holds lone surrogates, which no file of UTF-8 can.
-    return text.getvalue().encode("utf-8", "replace")
-
-
-def written(reports: Iterable[Target], content: object, stream: IO[str], **options: Any) -> bool:
-    """Write the reports; False, and a line on standard error for each, where some could not be written."""
-    wrote = [_wrote(target, content, stream, options) for target in reports]
-    return all(wrote)
-
-
-def _wrote(target: Target, content: object, stream: IO[str], options: dict[str, Any]) -> bool:
-    from lint_pbt.cli.guard import say
-    from lint_pbt.errors import WriteError
-
-    try:
-        write(target, content, stream, **options)
-    except WriteError as error:
-        say(f"pbt-lint: 报告没有写成：{error}")
-    except OSError:
-        raise  # standard output is closed or full
-    except (Exception, SystemExit) as error:
-        # One format that fails, a plug-in's perhaps, must not take the others with it.
-        if os.environ.get("PBT_LINT_DEBUG"):
-            raise
-        told = f"{type(error).__name__}：{error}"
-        say(f"pbt-lint: {target.name} 格式的报告没有写成，程序出错（{told}）。请把这一行报告给维护者")
-    else:
-        return True
-    return False
 
 
 def _target(formats: Formats, text: str) -> Target:

@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 import yaml
 
-from lint_pbt.config import Configuration
-from lint_pbt.loader import load_rulebook
+from lint_pbt.config.configuration import Configuration
+from lint_pbt.rulebook.loader import load_rulebook
 from lint_pbt.schemas import path_of
 from tests.configured import configure, table
 

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 import lint_pbt
 from lint_pbt.errors import ConfigError, ReadError
 from lint_pbt.layouts import lay_out
-from lint_pbt.loader import Settings
 from lint_pbt.model import Document, Place
 from lint_pbt.readers import read
+from lint_pbt.rulebook.loader import Settings
 from lint_pbt.run import Run
 from lint_pbt.session import read_documents
 from lint_pbt.sheet import Cell, GridSheet, Source

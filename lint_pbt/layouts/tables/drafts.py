@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from lint_pbt.framework import bare
+from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.entries import Entry, group
 from lint_pbt.layouts.tables.fields import empty, joined
 from lint_pbt.layouts.tables.money import Money, Purse
