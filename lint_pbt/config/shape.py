@@ -87,9 +87,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rena
     ] = {}
     columns: Annotated[
         Columns,
-        Meta(
-            description="表里的列各是什么，写成“列标题: 是什么”，如 考核内容: name；报告说看不准的列这样写明"
-        ),
+        Meta(description="表里的列各是什么，写成“列标题: 是什么”，如 考核内容: name；报告说看不准的列这样写明"),
     ] = {}
     overrides: Annotated[tuple[Override, ...], Meta(description="对某些文件另作设置")] = ()
     ignore: Annotated[tuple[Ignore, ...], Meta(description="已经看过、不用改的问题：不再报，但要写明理由")] = ()
