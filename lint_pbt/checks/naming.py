@@ -20,6 +20,8 @@ from lint_pbt.text import fold
 _NUMBER = re.compile("[0-9〇一二两三四五六七八九十]")
 _TARGETS = (Quantity, Frequency, Deadline)
 _FORMULA = re.compile("[÷×/*＝=]")
+# A unit in brackets has a stroke too: 补贴标准(元/人·年).
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 class NameLike(Options, frozen=True, kw_only=True):
@@ -177,14 +179,25 @@ def action_name(options: Action, tools: Tools) -> Find:
     clause, spare = _first_of(options.clauses, tools), _first_of(options.unless, tools)
     verbs = ("slogans", "actions", "works")
 
+    def begins(name: str) -> bool:
+        return any(lists[role].starting(name) for role in verbs)
+
     def counts(name: str) -> bool:
         measure, tail = tools.knowledge.measure(name), tools.knowledge.tail_of(name)
-        if tail is not None and tail.dimension == measure.dimension and measure.dimension in _COUNTED:
-            return True
+        if measure.dimension in _COUNTED:
+            if tail is not None and tail.dimension == measure.dimension:
+                return True
+            # 培训课时: a head of its own, not one that tells what is done.
+            if tail is None and measure.source == "entry" and measure.units and not begins(measure.head):
+                return True
         if name.endswith((_TOLD, "额")):
             return True
         head = tools.knowledge.gain(name)
-        return bool(head) and not any(lists[role].starting(head) for role in verbs)
+        return bool(head) and not begins(head)
+
+    def saves(name: str) -> bool:
+        """True for money that is to be less: 节省印刷费用. How much less, only a number tells."""
+        return tools.knowledge.measure(name).dimension == "金额" and tools.knowledge.lessens(name)
 
     def measured(name: str) -> bool:
         return tools.knowledge.tail_of(name) is not None or bool(tools.knowledge.gain(name))
@@ -220,6 +233,8 @@ def action_name(options: Action, tools: Tools) -> Find:
             return False
         if slogan(name) or clause(name) or paired(name):
             return True
+        if saves(name):
+            return not _counts_things(subject)
         if measured(name):
             return False
         if mannered(name) or lists["actions"].starting(name) or lists["states"].ending(name):
@@ -301,7 +316,7 @@ def target_in_name(options: TargetInName, tools: Tools) -> Find:
         indicator = subject.indicator
         assert indicator is not None
         name = indicator.name
-        if _FORMULA.search(name.text):
+        if _FORMULA.search(_BRACKETS.sub("", fold(name.text))):
             return
         stated: set[object] = set()
         for field in filter(None, (indicator.annual, indicator.cycle)):
