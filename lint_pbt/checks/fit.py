@@ -38,6 +38,10 @@ def unit_misfit(options: Values, tools: Tools) -> Find:
         counter = units.meaning(tail.removesuffix("数")) if tail.endswith("数") and len(tail) > 1 else None
         return counter is not None and counter.dimension == "物" and not counter.generic
 
+    def fitting(name: str, usual: tuple[str, ...]) -> str:
+        counter = knowledge.counter(name, units.is_unit)
+        return "”“".join((counter,) if counter else usual[:2])
+
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
         assert indicator is not None
@@ -51,7 +55,7 @@ def unit_misfit(options: Values, tools: Tools) -> Find:
                 continue
             kind = units.meaning(quantity.unit).dimension
             if kind in dimension.misfit.split() or (kind == "人" and counts_things(indicator.name.text)):
-                fills = {"wrong": quantity.scale + quantity.unit, "fitting_unit": "”“".join(measure.units[:2])}
+                fills = {"wrong": quantity.scale + quantity.unit, "fitting_unit": fitting(indicator.name.text, measure.units)}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
     return find
