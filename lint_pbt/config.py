@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from msgspec.structs import asdict
 
+from lint_pbt.added_words import Added
 from lint_pbt.adjusting import Said
 from lint_pbt.config_file import read_layer, shown_path
 from lint_pbt.config_schema import FailOn, Ignore, Layer, Rules, Switch, Texts, texts
 from lint_pbt.errors import ConfigError
 from lint_pbt.limits import STANDARD, Limits
-from lint_pbt.loader import Added, Settings, profile_names
+from lint_pbt.loader import Settings, profile_names
 from lint_pbt.rule import RuleSetting
 from lint_pbt.schema import Mistake, Mistakes, Source, listed, nearest
 from lint_pbt.wildcards import path_fits

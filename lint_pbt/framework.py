@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from lint_pbt.notation import NUMERALS
 from lint_pbt.text import fold
 
 _LONGEST = 60
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _NUMBERING = re.compile(
-    r"(?:[\u2460-\u249b\u3220-\u3229\u2776-\u277f]|\d{1,6}-|[(（【]?[一二三四五六七八九十\d]{1,3}(?:\.\d{1,2})*[)）】]?[、.:,)]?)(?=\D)"
+    r"(?:[\u2460-\u249b\u3220-\u3229\u2776-\u277f]|\d{1,6}-|[(（【]?["
+    + NUMERALS
+    + r"\d]{1,3}(?:\.\d{1,2})*[)）】]?[、.:,)]?)(?=\D)"
 )
 _WEIGHT = re.compile(r"[-:,]?\d{1,3}(?:\.\d+)?[分%]$")
 _ENGLISH = re.compile(r"^[A-Za-z][A-Za-z&/,.'-]*(?=[^A-Za-z])|(?<=[^A-Za-z])[/&-]?[A-Za-z][A-Za-z&/,.'-]*$")

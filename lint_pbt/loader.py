@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lint_pbt.added_words import Added, misplaced
 from lint_pbt.adjusting import Said, adjusted, names, unknown
 from lint_pbt.checks import registry
 from lint_pbt.checks.primitive import Primitive
@@ -22,16 +23,7 @@ from lint_pbt.selection import Selector
 from lint_pbt.vocabulary import built_in
 from lint_pbt.wording import WORDS, slots
 
-_WITH_COLUMNS = ("grid-columns",)  # vocabularies that sort their words by columns
-_NOT_RULES = ("knowledge", "profiles", "scoring.yaml", "vocabulary")
-
-
-class Added(Struct, frozen=True):
-    """Words that are added to a vocabulary, and where the user wrote them."""
-
-    vocabulary: str
-    words: tuple[str, ...]
-    source: Source
+_NOT_RULES = ("comparing.yaml", "knowledge", "profiles", "scoring.yaml", "vocabulary")
 
 
 class Settings(Struct, frozen=True):
@@ -91,7 +83,7 @@ def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) ->
     """
     profile = load_profile(settings.profile)
     files, mistakes = _read(settings, examples)
-    mistakes += [mistake for added in settings.added() for mistake in _misplaced(added)]
+    mistakes += [mistake for added in settings.added() for mistake in misplaced(added)]
     tools = make_tools(settings.added(), knowledge_folders(settings.folders))
     mistakes += knowledge_mistakes(tools)
     checks = registry(own_rules=any(file.own for file in files))
@@ -158,22 +150,6 @@ def make_tools(added: Iterable[Added] = (), knowledge: tuple[str, ...] = ()) -> 
     for one in added:
         merged[one.vocabulary] = (*merged.get(one.vocabulary, ()), *one.words)
     return Tools(merged, data, knowledge)
-
-
-def _misplaced(added: Added) -> Iterator[Mistake]:
-    """What is wrong with the vocabulary that words are added to."""
-    words, data = built_in()
-    name, _, part = added.vocabulary.partition(".")
-    columns = data.get(name, {}).get("columns", {}) if name in _WITH_COLUMNS else {}
-    if part in columns:
-        return
-    if columns:
-        told = f"“{added.vocabulary}”要写明是哪一列，如 {name}.name（指标名称）{nearest(part, sorted(columns))}"
-        yield added.source.mistake(told)
-    elif added.vocabulary in data:
-        yield added.source.mistake(f"“{added.vocabulary}”不是单纯的词表，不能在配置里加词")
-    elif added.vocabulary not in words:
-        yield added.source.mistake(f"没有名为“{added.vocabulary}”的词表{nearest(added.vocabulary, sorted(words))}")
 
 
 def profile_names() -> list[str]:

@@ -7,7 +7,7 @@ collection can leave it alone (`gc=False`).
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -76,6 +76,13 @@ class Field(Struct, frozen=True, gc=False):
         """The place just behind the character before `offset` (default: behind the text)."""
         size = len(self.text) if offset is None else offset
         return self.place(size - 1).moved(1) if size else self.place()
+
+    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The span of the text between two offsets, cut where its source has a break."""
+        starts = self.passage.starts
+        inside = slice(bisect_right(starts, self.start + start), bisect_left(starts, self.start + end))
+        cuts = [cut - self.start for cut in starts[inside]]
+        return list(zip([start, *cuts], [*cuts, end], strict=True))
 
     def __str__(self) -> str:
         return self.text

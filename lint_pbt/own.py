@@ -12,8 +12,9 @@ _REPORT: Final = b"pbt-lint report"
 _COPY: Final = _REPORT + b" copy"  # of a table, with comments
 MARK: Final = f"<!-- {_REPORT.decode()} -->"
 MARKDOWN_TITLE: Final = "## pbt-lint 检查结果"
+COMPARED_TITLE: Final = "## pbt-lint 两稿对照"
 _PAGE_BEGINS: Final = f"<!DOCTYPE html>\n{MARK}\n".encode()
-_MARKDOWN_BEGINS: Final = f"{MARK}\n{MARKDOWN_TITLE}\n".encode()
+_MARKDOWN_BEGINS: Final = tuple(f"{MARK}\n{title}\n".encode() for title in (MARKDOWN_TITLE, COMPARED_TITLE))
 # So much of a file tells what it is.
 HEAD: Final = 4096
 _ARCHIVE: Final = b"PK\x03\x04"
@@ -38,4 +39,4 @@ def own_kind(head: bytes) -> Literal["report", "copy"] | None:
         field = head[_NAME_AT + name : _NAME_AT + name + extra]
         return "report" if field == REPORT_FIELD else "copy" if field == COPY_FIELD else None
     text = head[:256].replace(b"\r\n", b"\n")  # as a redirected output has it on Windows
-    return "report" if text.startswith((_PAGE_BEGINS, _MARKDOWN_BEGINS)) else None
+    return "report" if text.startswith((_PAGE_BEGINS, *_MARKDOWN_BEGINS)) else None

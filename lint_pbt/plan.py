@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lint_pbt.added_words import by_vocabulary
 from lint_pbt.discovery import Discovery
 from lint_pbt.engine import Engine
 from lint_pbt.errors import ConfigError
@@ -88,14 +89,6 @@ def every_rule(profile: str) -> Settings:
         return Settings(profile)
     settings = configuration.settings()
     return Settings(profile, folders=settings.folders, vocabulary=settings.vocabulary)
-
-
-def added_words(settings: Settings) -> Mapping[str, tuple[str, ...]]:
-    """The words that settings add to vocabularies, by the name of the vocabulary."""
-    words: dict[str, tuple[str, ...]] = {}
-    for one in settings.added():
-        words[one.vocabulary] = (*words.get(one.vocabulary, ()), *one.words)
-    return words
 
 
 class _Share(Struct, frozen=True):
@@ -183,7 +176,7 @@ class Plan:
                 from lint_pbt.suppress import Suppression
 
                 suppression = Suppression(configuration.ignores)
-            reading = Reading(added_words(settings), configuration.limits if configuration else STANDARD)
+            reading = Reading(by_vocabulary(settings.added()), configuration.limits if configuration else STANDARD)
             self._shares[key] = _Share(Engine(book.active, book.tools), configuration, suppression, reading)
         return self._shares[key]
 

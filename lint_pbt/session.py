@@ -105,6 +105,7 @@ def _joined(
         failures=tuple(failures),
         repairs=None if repairs is None else tuple(repairs),
         ignored=tuple([one for run in runs for one in run.ignored]),
+        stood_in=tuple([one for run in runs for one in run.stood_in]),
         left_out=tuple(left_out),
     )
 
@@ -119,13 +120,14 @@ def read_documents(
 
     Each is read with the words that its configuration adds. Raises ConfigError for a wrong configuration.
     """
-    from lint_pbt.plan import Asked, Configurations, Reading, added_words
+    from lint_pbt.added_words import by_vocabulary
+    from lint_pbt.plan import Asked, Configurations, Reading
 
     files = _files(paths, failures, [] if left_out is None else left_out)
     configurations = Configurations(Asked())
     found = {path: configurations.of(path) for path in files}
     readings = {
-        path: Reading(added_words(one.settings(one.overriding(path))), one.limits) if one else Reading()
+        path: Reading(by_vocabulary(one.settings(one.overriding(path)).added()), one.limits) if one else Reading()
         for path, one in found.items()
     }
     return _read_all(files, failures, progress, readings.__getitem__)

@@ -10,7 +10,7 @@ from lint_pbt.model import Note, Place
 
 
 class Stretch(NamedTuple):
-    """What stands together on a line of a page: its offset in the line, and from where to where it reaches, in points."""
+    """What stands together on a line of a page: its offset in the line, from where to where in points."""
 
     start: int
     left: float

@@ -15,6 +15,7 @@ import tempfile
 from glob import glob
 
 from lint_pbt.action.changes import ChangesUnknown, changed_files
+from lint_pbt.action.comparing import compare_with_base
 from lint_pbt.action.workflow import add_summary, command, no_commands, set_outputs
 from lint_pbt.readers.files import is_walked, kind_beside
 
@@ -40,6 +41,9 @@ def main() -> None:
             return
         with tempfile.TemporaryDirectory(prefix="pbt-lint-", dir=os.environ.get("RUNNER_TEMP")) as folder:
             _check(paths, folder)
+            if _flag("COMPARE") and _flag("SUMMARY", default=True):
+                profile = ("--profile", _input("PROFILE")) if _input("PROFILE") else ()
+                compare_with_base(folder, lambda path: _is_draft(path, paths), profile, _input("CONFIG"))
     except WrongInput as error:
         _give_up(str(error), _WRONG_USE)
     except OSError as error:
@@ -54,7 +58,7 @@ def _give_up(told: str, code: int) -> None:
 
 def _paths() -> list[str]:
     """What to check: the input, or what of it the event touches."""
-    named = [line.strip() for line in _input("PATHS").splitlines() if line.strip()]
+    named = _named()
     if not named:
         raise WrongInput("没有写 paths：请写出放草案的文件夹或文件，一行一个")
     paths = [path for pattern in named for path in _matching(pattern)]
@@ -83,6 +87,10 @@ def _paths() -> list[str]:
     return wanted
 
 
+def _named() -> list[str]:
+    return [line.strip() for line in _input("PATHS").splitlines() if line.strip()]
+
+
 def _matching(pattern: str) -> list[str]:
     """The path as it is, or the files a pattern stands for; one without any is told by the check itself."""
     if os.path.lexists(pattern):
@@ -101,6 +109,11 @@ def _is_wanted(path: str, paths: list[str]) -> bool:
             if not any(part.startswith(".") for part in inside) and (is_walked(path) or kind_beside(path)):
                 return True
     return False
+
+
+def _is_draft(path: str, checked: list[str]) -> bool:
+    """True for a draft of the request, a deleted one too."""
+    return _is_wanted(path, checked) or _is_wanted(path, [named for named in _named() if os.path.isdir(named)])
 
 
 def _check(paths: list[str], folder: str) -> None:

@@ -35,6 +35,27 @@ def changed_files(event_name: str, event_path: str) -> list[str]:
 
     Raises ChangesUnknown for events that change nothing, and where the commits cannot be had.
     """
+    _, listed = _listed(event_name, event_path, "--name-only", "--diff-filter=d")
+    return [os.fsdecode(name) for name in listed.split(b"\0") if name]
+
+
+def renamed_files(event_name: str, event_path: str) -> tuple[str, list[tuple[str, str]]]:
+    """The commit from which the event's changes count, and each file it touches under its name before and after.
+
+    An added or deleted file has one name for both. Raises ChangesUnknown as `changed_files` does.
+    """
+    base, listed = _listed(event_name, event_path, "--name-status")
+    parts = iter([os.fsdecode(part) for part in listed.split(b"\0")])
+    found = []
+    for status in parts:
+        if status:
+            before = next(parts)
+            found.append((before, next(parts) if status[0] in "RC" else before))
+    return base, found
+
+
+def _listed(event_name: str, event_path: str, *options: str) -> tuple[str, bytes]:
+    """The commit the event's changes count from, and what git lists of them."""
     span = _span(event_name, _event(event_path))
     base = _base(span)
     if span.merged and not _is_checked_out(span.head):
@@ -43,11 +64,18 @@ def changed_files(event_name: str, event_path: str) -> list[str]:
             "请改用 pull_request 触发，或者在 actions/checkout 里用 ref 写明检出哪个提交",
             fatal=True,
         )
-    options = ("--name-only", "-z", "--find-renames", "--diff-filter=d", "--no-ext-diff", "--no-textconv")
-    listed = _git("diff", *options, base, span.head, "--")
+    plainly = ("-z", "--find-renames", "--no-ext-diff", "--no-textconv")
+    listed = _git("diff", *options, *plainly, base, span.head, "--")
     if listed is None:
         raise ChangesUnknown("git 比不出这次改了哪些文件，见上面的日志", fatal=True)
-    return [os.fsdecode(name) for name in listed.split(b"\0") if name]
+    return base, listed
+
+
+def content(commit: str, path: str) -> bytes | None:
+    """What a file of a commit holds; None where it is no file there."""
+    listed = (_git("ls-tree", "-z", "--full-tree", commit, "--", path) or b"").split(b"\0")[0]
+    kind = listed.split(b"\t")[0].split()
+    return _git("cat-file", "blob", kind[2].decode()) if kind and kind[0].startswith(b"100") else None
 
 
 def _event(path: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lint_pbt.errors import ReadError, WriteError
 from lint_pbt.own import HEAD, own_kind
-from lint_pbt.readers.kinds import format_of
+from lint_pbt.readers.kinds import format_of, is_encrypted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ _UNSUITED: Final = (
     "请改用网页（--output 报告.html）或审核意见表（--output 审核意见.xlsx）"
 )
 _OLD: Final = "旧版的 .xls 加不了批注。请用 Excel 或 WPS 另存为 .xlsx 再运行一次"
+_PROTECTED: Final = "这个文件加了保护，存下来是加密的，加不了批注。请在 Office 或 WPS 里取消保护，另存一份再运行一次"
 _FOREIGN: Final = "“{path}”已经有了，而且不是本程序写的，或者写好以后有人改过，没有动它。请把它改名或移走，再运行一次"
 
 
@@ -43,6 +44,8 @@ def annotated(data: bytes, findings: Sequence[Finding], limits: Limits) -> tuple
         from lint_pbt.annotate.document import annotate_document
 
         return annotate_document(data, findings, limits)
+    if is_encrypted(data):
+        raise UnsuitedError(_PROTECTED)
     raise UnsuitedError(_OLD if kind == ".xls" else _UNSUITED)
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
-from lint_pbt.annotate.geometry import Geometry
-from lint_pbt.annotate.package import Element
+from lint_pbt.annotate.worksheet import Geometry
 from lint_pbt.errors import WriteError
+from lint_pbt.opc.markup import Element
 from lint_pbt.reporters.display import wrap
 
 if TYPE_CHECKING:

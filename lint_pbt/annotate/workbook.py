@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from lint_pbt.annotate.boxes import add_boxes, new_boxes
-from lint_pbt.annotate.package import SIGNED, SPACE, Element, Package, kinds_for, new_root
-from lint_pbt.annotate.splicing import Frame, frame_of, spliced
-from lint_pbt.annotate.wording import AUTHOR, paragraphs
+from lint_pbt.annotate.comment_text import AUTHOR, SIGNED, paragraphs
+from lint_pbt.annotate.worksheet import Frame, frame_of, spliced
 from lint_pbt.errors import WriteError
-from lint_pbt.readers.archive import open_archive
+from lint_pbt.opc.markup import SPACE, Element, kinds_for, new_root
+from lint_pbt.opc.package import Package
+from lint_pbt.own import COPY_FIELD
 from lint_pbt.readers.workbook import contents_of
 from lint_pbt.reporters.neutral import cell_text, literal
 
@@ -41,12 +42,12 @@ def annotate_workbook(data: bytes, findings: Sequence[Finding], limits: Limits) 
     Raises ReadError for a workbook that cannot be read, WriteError for one whose parts are not as they should be.
     """
     package = Package(data, limits)
-    tabs = contents_of(open_archive(data, limits)).tabs
+    tabs = contents_of(package.archive).tabs
     if not tabs:
         raise WriteError(_NO_SHEET)
     parts = {tab.name: tab.part for tab in tabs}
     first = next((tab for tab in tabs if not tab.hidden), tabs[0]).name
-    told = [SIGNED] if any("_xmlsignatures" in name for name in package.names) else []
+    told = [SIGNED] if package.is_signed else []
     by_sheet: dict[str, dict[str, list[Finding]]] = {}
     for finding in findings:
         place = finding.place
@@ -55,7 +56,7 @@ def annotate_workbook(data: bytes, findings: Sequence[Finding], limits: Limits) 
         by_sheet.setdefault(sheet or first, {}).setdefault(cell or _FIRST_CELL, []).append(finding)
     for sheet, cells in by_sheet.items():
         told += _annotate_sheet(package, sheet, parts[sheet], cells)
-    return package.data(), told
+    return package.data(COPY_FIELD), told
 
 
 def _annotate_sheet(package: Package, sheet: str, part: str, cells: dict[str, list[Finding]]) -> list[str]:

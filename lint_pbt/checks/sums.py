@@ -115,7 +115,7 @@ def weight_sum(options: WeightSum, tools: Tools) -> Find:
 
 
 def _weigh_within_levels(weighted: Sequence[tuple[Indicator, Decimal]], total: Decimal) -> bool:
-    """Whether the weights are those within each first level, which has a weight of its own: then one makes the total."""
+    """Whether the weights are those within each first level, which has its own: then one of them makes the total."""
     sums: dict[str, Decimal] = {}
     for one, weight in weighted:
         level = "".join(fold(one.level1.name.text).split())

@@ -9,6 +9,7 @@ import click
 
 from lint_pbt.cli import annotating, configuring, fixing, output
 from lint_pbt.cli.chinese import Choice
+from lint_pbt.cli.comparing import compare
 from lint_pbt.cli.program import Program
 from lint_pbt.cli.rules import rules
 from lint_pbt.cli.starting import init, schema
@@ -30,7 +31,7 @@ _EXIT_CODES = """退出码：
   3  有内容没能检查（文件读不出来、里面没有表、规则出错），或者文件写不进去"""
 
 # Severities at or above each choice of `--fail-on`.
-_FAILING: Final = {
+FAILING: Final = {
     "error": {"error"},
     "warning": {"error", "warning"},
     "info": {"error", "warning", "info"},
@@ -79,7 +80,7 @@ _profile = click.option("--profile", metavar="名称",
 )
 @click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则，写法同上")
 @configuring.config_options
-@click.option("--fail-on", type=Choice(list(_FAILING)), metavar="级别",
+@click.option("--fail-on", type=Choice(list(FAILING)), metavar="级别",
               help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
 @click.option("--full", is_flag=True, help="每条问题都写全：原文、原因和建议（默认一条问题一两行）")
@@ -122,7 +123,7 @@ def check(
             configuring.refuse_fixing()
         run, written = session.write_baselines(paths, asked, progress=show_progress)
         configuring.say_written(written, named=baseline is not None)
-        _say_unchecked(run)
+        say_unchecked(run)
         return 3 if run.unchecked else 0
     if method is None:
         run = session.check(paths, asked, progress=show_progress)
@@ -137,17 +138,17 @@ def check(
         complete = output.written(reports, run, stream, quiet=quiet, statistics=statistics, full=full)
         if reports[0].name == "rich" and reports[0].path == output.STANDARD_OUTPUT:
             fixing.report_repairs(run, stream, method)
-        code = int(configuring.failing(run, fail_on, _FAILING))
+        code = int(configuring.failing(run, fail_on, FAILING))
     if annotate:
         complete = annotating.write_copies(run, asked) and complete
     if quiet or fix["diff"]:
         configuring.say_unused(run)
-    _say_unchecked(run, left_out=quiet or fix["diff"])
+    say_unchecked(run, left_out=quiet or fix["diff"])
     unwritten = fixing.say_unfixed(run)
     return 3 if run.unchecked or unwritten or not complete else code
 
 
-def _say_unchecked(run: Run, *, left_out: bool = False) -> None:
+def say_unchecked(run: Run, *, left_out: bool = False) -> None:
     """On standard error, a line for each thing that could not be checked, and for each file `left_out` of a folder."""
     from lint_pbt.cli.guard import say
     from lint_pbt.reporters.remarks import gathered
@@ -176,7 +177,7 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
     run = Run(documents, (), failures=tuple(failures), left_out=tuple(left_out))
     framework = make_tools().framework if any("framework" in one.format.options for one in reports) else None
     complete = output.written(reports, run, sys.stdout, framework=framework)
-    _say_unchecked(run, left_out=True)
+    say_unchecked(run, left_out=True)
     return 3 if run.unchecked or not complete else 0
 
 
@@ -193,6 +194,7 @@ def explain(rule: str) -> None:
     rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), sys.stdout, rules=book.rules)
 
 
+app.add_command(compare)
 app.add_command(rules)
 app.add_command(init)
 app.add_command(schema)

@@ -71,6 +71,15 @@ def parse_options(command: Command) -> Command:
     )
 
 
+def comparison_options(command: Command) -> Command:
+    """Add `--format` and `--output` to `compare`."""
+    return _options(
+        command,
+        _comparison_formats,
+        "rich：给人看的报告（默认）；html：网页；xlsx：工作簿；markdown：给合并请求；json：给程序读的数据",
+    )
+
+
 def _options(command: Command, formats: Callable[[], Formats], told: str) -> Command:
     for option in (
         click.option("--output", "outputs", multiple=True, metavar="[格式=]文件",
@@ -91,6 +100,12 @@ def _parse_formats() -> Formats:
     from lint_pbt.reporters.formats import PARSE
 
     return PARSE
+
+
+def _comparison_formats() -> Formats:
+    from lint_pbt.reporters.formats import COMPARE
+
+    return COMPARE
 
 
 def refuse_files(option: str) -> None:

@@ -41,10 +41,14 @@ def template() -> str:
 @click.command(
     cls=ChineseCommand,
     help="显示 JSON Schema 文件的位置。编辑器照它补全和检查：config 是配置文件的，"
-    "rule 是规则文件的；report、parsed 是 check、parse 写出的 JSON 的。",
+    "rule 是规则文件的；report、parsed、compare 是 check、parse、compare 写出的 JSON 的。",
     short_help="显示 JSON Schema 文件在哪里",
 )
-@click.argument("name", type=Choice(["config", "rule", "report", "parsed"]), metavar="config|rule|report|parsed")
+@click.argument(
+    "name",
+    type=Choice(["config", "rule", "report", "parsed", "compare"]),
+    metavar="config|rule|report|parsed|compare",
+)
 def schema(name: str) -> None:
     from lint_pbt.schemas import path_of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lint_pbt.errors import WriteError
@@ -97,7 +96,7 @@ class Manuscript:
         first was. A sentence where they stand in several cells, or others stand there than the field says.
         """
         spans: list[tuple[int, int]] = []
-        pieces = pieces_of(field, start, end)
+        pieces = field.pieces(start, end)
         if len({field.place(low).cell for low, _ in pieces}) > 1:
             return SEVERAL
         for low, high in pieces:
@@ -112,11 +111,3 @@ class Manuscript:
         if place.line > len(self._line_starts):
             return None
         return self._line_starts[place.line - 1] + place.column - 1
-
-
-def pieces_of(field: Field, start: int, end: int) -> list[tuple[int, int]]:
-    """The span of the field's text, cut where its source has a break."""
-    starts = field.passage.starts
-    inside = slice(bisect_right(starts, field.start + start), bisect_left(starts, field.start + end))
-    cuts = [cut - field.start for cut in starts[inside]]
-    return list(zip([start, *cuts], [*cuts, end], strict=True))

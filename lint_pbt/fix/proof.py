@@ -64,9 +64,8 @@ def _statements(document: Document, spots: Mapping[int, list[Spot]]) -> list[obj
         for category in (one.level1, one.level2):
             yield category.code
             yield text(category.name)
-        yield from map(
-            text, (one.name, one.cycle, one.annual, one.weight, one.direction, one.sign, one.previous, *one.leftover)
-        )
+        # A sign from a column of signs stands in the values too, and is looked at there.
+        yield from map(text, (one.name, one.cycle, one.annual, one.weight, one.direction, one.previous, *one.leftover))
 
     said: list[object] = [document.layout, document.encoding, document.amount_unit]
     said += [text(document.title), text(document.department), amounts(document.amounts)]

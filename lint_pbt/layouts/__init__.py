@@ -1,32 +1,28 @@
 """Layouts: a `Source` becomes a `Document`. A layout knows how a table is arranged and nothing of files.
 
-A layout of text is a module with `NAME`, `sureness(source, added) -> float` (0 to 1) and `lay_out(source, added) ->
-Document`; it is given the source with its text alone, and `added` are words that a user's configuration adds to
-vocabularies. A layout of tables has `NAME` and `lay_out(tables) -> Document`, and is given those that are its own.
+`tables` reads grids, of a file or put back by `recovery`, `inline` reads indicators in one run of text. A package adds
+a way by an entry point: `lint_pbt.recovery` names a function `Source -> Source` that puts something into cells,
+`lint_pbt.layouts` a function `Source -> Document | None` that is asked before the built-in layouts.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
-from lint_pbt.model import Note
-from lint_pbt.sheet import LineSheet
+from lint_pbt.layouts.words import NOTHING
+from lint_pbt.model import Document, Note, Project
+from lint_pbt.plugins import load_plugins
+from lint_pbt.sheet import GridSheet, LineSheet, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from lint_pbt.layouts.tables.finding import Tables
-    from lint_pbt.model import Document
-    from lint_pbt.sheet import Source
+    from lint_pbt.layouts.words import Words
 
-    Words = Mapping[str, tuple[str, ...]]
-
-_OF_TEXT = ("lint_pbt.layouts.inline", "lint_pbt.layouts.form_lines")
-_NOTHING: Words = {}
 _LEAST_SURE = 0.3
 _SURE = 0.8
 _MOST_NOTES = 3
@@ -50,41 +46,118 @@ _NO_EITHER = (
 _OTHER_TEXT = "文字里有两种写法的绩效指标：成串的，和一格一行的。只读了其中一种，另一种没有检查。请把两部分分成两个文件"
 
 
-def lay_out(source: Source, added: Words = _NOTHING) -> Document:
+def lay_out(source: Source, added: Words = NOTHING) -> Document:
     """What the tables and the text of a source say, read by the layouts that are sure of them.
 
-    Raises `ReadError` where none is. `added` are words that a user adds to vocabularies: titles of columns, under
-    names such as `grid-columns.name`.
+    Tables that come as text are put back into cells first. Raises `ReadError` where nothing can be read. `added` are
+    words that a user adds to vocabularies: titles of columns, under names such as `columns.name`.
     """
-    text = tuple(sheet for sheet in source.sheets if isinstance(sheet, LineSheet))
-    documents: list[Document] = []
+    for _, put_back in load_plugins("lint_pbt.recovery"):
+        source = put_back(source)
+    for _, own in load_plugins("lint_pbt.layouts"):
+        document: Document | None = own(source)
+        if document is not None:
+            return document
     notes: list[Note] = list(source.notes)
-    grids = len(source.sheets) - len(text)
-    if grids:
+    text = _text(source, added, notes)
+    documents: list[Document] = []
+    if any(isinstance(sheet, GridSheet) for sheet in text.source.sheets):
         from lint_pbt.layouts.tables.finding import find_tables
         from lint_pbt.layouts.tables.notes import other_sheets
 
-        tables = find_tables(source, added)
-        documents += _of_tables(tables)
-    if text:
-        documents += _of_text(source if not grids else replace(source, sheets=text), added, notes, bool(documents))
+        tables = find_tables(text.source, added)
+        documents += [_marked(document, text.doubtful) for document in _of_tables(tables)]
+        if text.document is not None or documents:
+            notes += other_sheets(tables)
+    if text.document is not None:
+        documents.append(text.document)
+    if text.refusal is not None:
+        if not documents:
+            raise ReadError(text.refusal)
+        notes.append(Note(f"表格以外的文字：{text.refusal}", unchecked=text.sure))
     if not documents:
-        raise ReadError(_refusal(source, grids))
-    if grids:
-        notes += other_sheets(tables)
+        raise ReadError(_refusal(source))
     if len(documents) > 1:
         from lint_pbt.layouts.together import together
 
         return together(source, documents, tuple(notes))
-    [document] = documents
-    return replace(document, notes=(*notes, *document.notes)) if notes else document
+    return replace(documents[0], notes=(*notes, *documents[0].notes)) if notes else documents[0]
 
 
-def _refusal(source: Source, grids: int) -> str:
-    """Why a source cannot be read, in words for its kind; one with so many `grids` is no plain text.
+class _Text(NamedTuple):
+    """What the text of a source came to: the source with its tables put back into cells, or a document of its own.
+
+    `refusal` says why it could not be read, `sure` that it holds indicators all the same; `doubtful` are the pages and
+    lines of tables of which something was left out.
+    """
+
+    source: Source
+    document: Document | None = None
+    refusal: str | None = None
+    sure: bool = False
+    doubtful: frozenset[tuple[int | None, int]] = frozenset()
+
+
+def _text(source: Source, added: Words, notes: list[Note]) -> _Text:
+    """Read the text of a source in the way that is surest; a note where another is sure as well."""
+    from lint_pbt import recovery
+    from lint_pbt.layouts import inline
+
+    lines = tuple(sheet for sheet in source.sheets if isinstance(sheet, LineSheet))
+    if not lines:
+        return _Text(source)
+    alone = replace(source, sheets=lines)
+    runs, tables = inline.sureness(alone, added), recovery.sureness(alone)
+    if max(runs, tables) < _LEAST_SURE:
+        return _Text(source)
+    if min(runs, tables) >= _SURE and _titles_levels(alone):
+        notes.append(Note(_OTHER_TEXT, unchecked=True))
+    sure = max(runs, tables) >= _SURE
+    if runs >= tables:
+        try:
+            document = inline.lay_out(alone, added)
+        except ReadError as error:
+            return _Text(source, refusal=str(error), sure=sure)
+        return _Text(source, document if document.units else None)
+    found = recovery.recover(source, added)
+    if found.refusal is not None:
+        return _Text(source, refusal=found.refusal, sure=sure)
+    notes += found.notes
+    put_back: dict[int, list[GridSheet]] = {}
+    for table in found.tables:
+        put_back.setdefault(table.sheet, []).append(table.grid)
+    sheets = [one for at, sheet in enumerate(source.sheets) for one in put_back.get(at, [sheet])]
+    doubtful = frozenset(
+        (cell.place.page, cell.place.line)
+        for table in found.tables
+        if table.sureness < 1
+        for row in table.grid.rows
+        for cell in row
+        if cell.text
+    )
+    return _Text(replace(source, sheets=tuple(sheets)), doubtful=doubtful)
+
+
+def _marked(document: Document, doubtful: frozenset[tuple[int | None, int]]) -> Document:
+    """The document, its projects marked as incomplete that stand in tables of which something was left out."""
+    if not doubtful:
+        return document
+
+    def marked(project: Project) -> Project:
+        places = [project.name.place(), *(one.place for one in project.indicators)]
+        cut = any((place.page, place.line) in doubtful for place in places)
+        return replace(project, complete=False) if cut else project
+
+    units = tuple(replace(unit, projects=tuple(map(marked, unit.projects))) for unit in document.units)
+    return replace(document, units=units)
+
+
+def _refusal(source: Source) -> str:
+    """Why a source cannot be read, in words for its kind.
 
     What its reader has noted is told too: it may be the reason.
     """
+    grids = sum(isinstance(sheet, GridSheet) for sheet in source.sheets)
     if grids:
         told = _NO_GRID if grids == len(source.sheets) else _NO_EITHER.format(tables=grids)
     else:
@@ -102,30 +175,10 @@ def _of_tables(tables: Tables) -> Iterator[Document]:
             yield document
 
 
-def _of_text(source: Source, added: Words, notes: list[Note], among_tables: bool) -> Iterator[Document]:
-    """What the layout of text that is surest reads of the text; a note where another is sure as well.
-
-    With indicators in tables, `among_tables`, text that cannot be read is no error of the file.
-    """
-    layouts = [import_module(name) for name in _OF_TEXT]
-    sure = sorted([(layout.sureness(source, added), at) for at, layout in enumerate(layouts)], reverse=True)
-    (sureness, first), *others = sure
-    if sureness < _LEAST_SURE:
-        return
-    try:
-        yield layouts[first].lay_out(source, added)
-    except ReadError as error:
-        if not among_tables:
-            raise
-        notes.append(Note(f"表格以外的文字：{error}", unchecked=sureness >= _SURE))
-    if others[0][0] >= _SURE and _titles_levels(source):
-        notes.append(Note(_OTHER_TEXT, unchecked=True))
-
-
 def _titles_levels(source: Source) -> bool:
     """Whether the text has the titles of levels, as forms do; runs of indicators, wherever they break, have none."""
     from lint_pbt.layouts.words import vocabulary
 
-    columns = vocabulary("grid-columns")["columns"]
+    columns = vocabulary("columns")["columns"]
     text = "".join(line.text for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines)
     return all(any(title in text for title in columns[level]) for level in ("level1", "level2"))

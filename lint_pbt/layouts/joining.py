@@ -15,7 +15,8 @@ class Joined(NamedTuple):
     """A text put together from lines. Offsets are those of `passage.text`.
 
     `folded` is the same text folded, `broken` the folded text with a line feed where each further line
-    begins. `breaks` are the offsets of line starts; `fresh` those that look like the start of a paragraph.
+    begins. `breaks` are the offsets of line starts; `fresh` those that look like the start of a paragraph, `set_off`
+    those of them that follow a blank line where not most lines do.
     """
 
     passage: Passage
@@ -23,6 +24,7 @@ class Joined(NamedTuple):
     broken: str
     breaks: list[int]
     fresh: frozenset[int]
+    set_off: frozenset[int]
 
     def starts_line(self, offset: int) -> bool:
         """Whether a line of the source begins at the offset."""
@@ -59,6 +61,7 @@ def join(
     breaks: list[int] = []
     places: list[Place] = []
     fresh: list[int] = []
+    set_off: list[int] = []
     offsets: list[int] = []
     offset = 0
     for number, (index, start, _) in enumerate(pieces):
@@ -69,6 +72,8 @@ def join(
             text, skipped = indent[-1] + text, skipped - 1
         elif indent != common or (spaced and blank_before[number]):
             fresh.append(offset)
+        if spaced and blank_before[number]:
+            set_off.append(offset)
         if padded:
             text = text.rstrip()
         if not text:
@@ -80,7 +85,8 @@ def join(
         offset += len(text)
     broken = "\n".join(plain)
     passage = Passage("".join(parts), tuple(breaks), tuple(places))
-    return Joined(passage, broken.replace("\n", ""), broken, breaks, frozenset(fresh)), [*offsets, offset]
+    joined = Joined(passage, broken.replace("\n", ""), broken, breaks, frozenset(fresh), frozenset(set_off))
+    return joined, [*offsets, offset]
 
 
 def last_sign(text: str, start: int, end: int) -> str:

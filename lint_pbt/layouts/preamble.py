@@ -7,18 +7,19 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from lint_pbt.layouts.heads import first_head
 from lint_pbt.layouts.joining import Joined
+from lint_pbt.layouts.records import first_head
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Field
+from lint_pbt.notation import STATED_MONEY, TITLE_END
 
 _LONGEST = 3000  # characters; what belongs to a table above it is far shorter
 _LONGEST_TITLE = 60  # characters
 _MOST_LINES = 40
-_TITLE_END = re.compile(r"表(?:\s{0,4}\([^()]{1,30}\))*")
+_TITLE_END = re.compile(TITLE_END)
 _NO_TITLE = re.compile(r"[。;:页]$|\d\.\d+$")
 _ATTACHMENT = re.compile(r"(?:附[件表]|表(?=\w{1,2}(?:\W|$)))[\w-]{0,6}:?")
-_MONEY = re.compile(r"\s{0,4}(?:人民币)?\s{0,4}([亿万千百]?元)")
+_MONEY = re.compile(rf"\s{{0,4}}{STATED_MONEY}")
 
 
 class Preamble(NamedTuple):

@@ -1,15 +1,21 @@
-"""The words by which a table is recognised: column titles, labels of values and names of categories."""
+"""The words by which a table is recognised: titles of columns, labels of values and names of categories."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from lint_pbt.framework import Framework
 from lint_pbt.text import fold
 from lint_pbt.vocabulary import built_in
+
+_SHORTEST_OFFICE = 4  # characters
+
+# What a user adds, by vocabulary and column: `columns.name`.
+Words = Mapping[str, tuple[str, ...]]
+NOTHING: Words = {}
 
 
 @cache
@@ -27,6 +33,29 @@ def any_of(words: Iterable[str]) -> str:
 def kinds(name: str, key: str) -> dict[str, str]:
     """Each folded word of a vocabulary that sorts its words by kind, with its kind."""
     return {fold(word): kind for kind, words in vocabulary(name)[key].items() for word in words}
+
+
+def added_titles(added: Words) -> dict[str, tuple[str, ...]]:
+    """The titles of columns that a user adds, by what the columns hold."""
+    return {name.partition(".")[2]: words for name, words in added.items() if name.startswith("columns.")}
+
+
+def column_roles(added: Words) -> Mapping[str, str]:
+    """Each folded title of a column, those that a user adds among them, with what the column holds."""
+    return _column_roles(tuple(sorted(added_titles(added).items())))
+
+
+@lru_cache(maxsize=16)
+def _column_roles(own: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
+    return {**kinds("columns", "columns"), **{fold(word): role for role, words in own for word in words}}
+
+
+def is_office(name: str) -> bool:
+    """Whether a folded name ends as those of offices do, a word such as 本级 behind it left out."""
+    frame = vocabulary("table-frame")
+    bare = name.rstrip(" ()")
+    bare = next((bare.removesuffix(word) for word in frame["generic"] if bare.endswith(word)), bare).rstrip(" (")
+    return len(bare) >= _SHORTEST_OFFICE and bare.endswith(tuple(frame["offices"]))
 
 
 @cache

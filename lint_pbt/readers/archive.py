@@ -43,9 +43,9 @@ class Archive:
         self._left = limits.unpacked_bytes
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in file.infolist():
-            if member.filename.endswith("/"):
-                continue
             name = self.name_of(member)
+            if name.endswith("/") or not name:
+                continue
             if name.lower() in self._members:
                 raise ReadError(_TWICE.format(name=name))
             self._members[name.lower()] = member
@@ -55,8 +55,18 @@ class Archive:
         """The names of all members, as they are written but for slashes, in the order of the archive."""
         return tuple(map(self.name_of, self._members.values()))
 
+    @property
+    def members(self) -> tuple[zipfile.ZipInfo, ...]:
+        """All that its directory lists, folders included."""
+        return tuple(self._file.infolist())
+
+    @property
+    def comment(self) -> bytes:
+        return self._file.comment
+
     @staticmethod
     def name_of(member: zipfile.ZipInfo) -> str:
+        """The name of a member with slashes, none in front."""
         return member.filename.replace("\\", "/").lstrip("/")
 
     def __contains__(self, name: str) -> bool:

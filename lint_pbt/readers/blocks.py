@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lint_pbt.model import Place
 from lint_pbt.readers.marks import Plain
+from lint_pbt.readers.origins import Origins, joined, stripped
 from lint_pbt.readers.struck import Struck
 from lint_pbt.readers.tally import Tally
 from lint_pbt.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
@@ -19,12 +20,13 @@ from lint_pbt.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
 class Paragraph(NamedTuple):
     """Text with a line feed for each line break in it. `line` is that of the source, 0 in a format without lines.
 
-    `struck` is what stood there besides, struck through.
+    `struck` is what stood there besides, struck through; `origins` are those of the text, where they are asked for.
     """
 
     text: str
     line: int = 0
     struck: str = ""
+    origins: Origins = ()
 
 
 class TableCell(NamedTuple):
@@ -41,6 +43,7 @@ class TableCell(NamedTuple):
     text: str
     tables: tuple[Table, ...]
     struck: str = ""
+    origins: Origins = ()
 
 
 class Table(NamedTuple):
@@ -73,28 +76,30 @@ class Table(NamedTuple):
 def table_cell(column: int, rows: int, columns: int, line: int, blocks: Iterable[Paragraph | Table]) -> TableCell:
     """A cell that holds some blocks. What stands in a box within it is its own text."""
     blocks = tuple(blocks)
-    texts: list[str] = []
+    texts: list[tuple[str, Origins]] = []
     tables: list[Table] = []
     struck: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
             struck.append(block.struck)
             if block.text or not block.struck:
-                texts.append(block.text.strip(" \t"))
+                texts.append(stripped(block.text, block.origins, " \t"))
         elif block.is_tabular:
             tables.append(block)
         else:
-            texts += [cell.text for cell in block.cells if cell.text]
+            texts += [(cell.text, cell.origins) for cell in block.cells if cell.text]
             struck += [cell.struck for cell in block.cells]
             tables += [table for cell in block.cells for table in cell.tables]
-    return TableCell(column, rows, columns, line, blocks, "\n".join(texts).strip(), tuple(tables), "".join(struck))
+    text, origins = stripped(*joined(texts, "\n"))
+    return TableCell(column, rows, columns, line, blocks, text, tuple(tables), "".join(struck), origins)
 
 
 class Assembly:
     """Blocks become sheets, in the order of the document; their rows have been counted by who made them.
 
     `numbered` is for a format without lines: paragraphs and rows of tables are numbered as they come, and a
-    paragraph is called by its number among those with text.
+    paragraph is called by its number among those with text. `origins` has those of each text with a name by that name,
+    where the blocks have any.
     """
 
     def __init__(self, tally: Tally, *, numbered: bool = False) -> None:
@@ -104,6 +109,7 @@ class Assembly:
         self._lines: list[Line] = []
         self._line = self._paragraphs = self._tables = 0
         self.struck = Struck()
+        self.origins: dict[str, Origins] = {}
 
     def sheets(self) -> tuple[LineSheet | GridSheet, ...]:
         """All sheets; text of blank lines alone is none."""
@@ -154,6 +160,8 @@ class Assembly:
             if paragraph.text.strip():
                 self._paragraphs += 1
                 name = f"第{self._paragraphs}段"
+                if paragraph.origins:
+                    self.origins[name] = paragraph.origins
         column = 1
         self.struck.add(paragraph.struck, Place(line, cell=name))
         for text in paragraph.text.split("\n"):
@@ -186,7 +194,10 @@ class Assembly:
         elif cell.rows == cell.columns == 1:
             return EMPTY
         line = self._line if self._numbered else cell.line
-        return Cell(cell.text, Place(line, cell=self._name(row, cell.column + 1)), cell.rows, cell.columns)
+        name = self._name(row, cell.column + 1)
+        if cell.origins:
+            self.origins[name] = cell.origins
+        return Cell(cell.text, Place(line, cell=name), cell.rows, cell.columns)
 
     def _name(self, row: int, column: int) -> str:
         return f"第{self._tables}个表第{row}行第{column}列"

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.readers.blocks import Assembly
-from lint_pbt.readers.decode import decode
+from lint_pbt.readers.decode import Decoded, decode
 from lint_pbt.readers.marks import Piece, plain
-from lint_pbt.readers.plain import lines
-from lint_pbt.readers.plain import read as read_plain
+from lint_pbt.readers.plain import lines, without_tables
 from lint_pbt.readers.tally import Tally
 from lint_pbt.sheet import Line, Source
 
@@ -36,10 +35,15 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     Raises `ReadError` where there is no text, or too much of it.
     """
     decoded = decode(data)
+    return with_tables(path, decoded, limits) or without_tables(path, decoded, limits)
+
+
+def with_tables(path: str, decoded: Decoded, limits: Limits) -> Source | None:
+    """The tables of a text and the lines around them, None where it has no table. Raises `ReadError` as `read` does."""
     found = list(lines(decoded.text, limits))
     tables = list(_tables(found))
     if not tables:
-        return read_plain(path, data, limits)
+        return None
     tally = Tally(limits)
     assembly = Assembly(tally)
     position = 0
@@ -55,7 +59,7 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     sheets = assembly.sheets()
     if not sheets:
         assembly.struck.refuse_if_all()
-        return read_plain(path, data, limits)
+        return None
     return Source(path, sheets, decoded.encoding, (*assembly.struck.notes(), *decoded.said()))
 
 
@@ -68,7 +72,7 @@ def _tables(found: Sequence[Line]) -> Iterator[tuple[int, int, bool]]:
         if "<" in text and _TABLE_TAG.search(text):
             end = _html_end(found, index)
             yield index, end, True
-        elif "|" in text and index + 1 < len(found) and _is_head(found[index], found[index + 1]):
+        elif "|" in text and _is_head(found[index], found[index + 1 : index + 3]):
             end = index + 2
             while end < len(found) and "|" in found[end].text:
                 end += 1
@@ -87,12 +91,18 @@ def _html_end(found: Sequence[Line], start: int) -> int:
     return len(found)
 
 
-def _is_head(head: Line, below: Line) -> bool:
-    """Whether a line is the head of a table: the line of dashes below has as many columns."""
-    if "-" not in below.text or "|" not in below.text:
+def _is_head(head: Line, below: Sequence[Line]) -> bool:
+    """Whether a line is the head of a table: the line of dashes below has as many columns, or the row below that has.
+
+    Whoever types the dashes may miscount them.
+    """
+    if not below or "-" not in below[0].text or "|" not in below[0].text:
         return False
-    dashes = _cells(below)
-    return all(_ALIGNMENT.fullmatch(text) for text, _ in dashes) and len(dashes) == len(_cells(head))
+    dashes = _cells(below[0])
+    if not all(_ALIGNMENT.fullmatch(text) for text, _ in dashes):
+        return False
+    columns = len(_cells(head))
+    return len(dashes) == columns or (len(dashes) > 1 and any(len(_cells(row)) == columns for row in below[1:]))
 
 
 def _cells(line: Line) -> list[Piece]:

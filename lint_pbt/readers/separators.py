@@ -13,6 +13,7 @@ _SAMPLE = 300  # rows
 _HEAD = 4096  # characters
 _LEAST_EVEN, _FEW_EVEN = 0.3, 0.1  # of the rows have as many columns as most; with many columns fewer suffice
 _SURE_EVEN, _SURE_COLUMNS = 0.8, 4
+_MOST_LINES_AROUND = 6  # lines of a title above a table, or of notes below it
 
 
 def find_separator(text: str, path: str) -> str | None:
@@ -35,14 +36,22 @@ def sure_separator(text: str) -> str | None:
         if text.count(separator, 0, _HEAD) < _SURE_COLUMNS or (separator == "\t" and _protects(text)):
             continue
         # A first look without quotes: prose is done with here.
-        rows = [line.count(separator) for line in text[:_HEAD].splitlines() if line.strip()]
+        rows = [count for line in text[:_HEAD].splitlines() if (count := line.count(separator))]
         if _most(rows)[0] < _SURE_COLUMNS - 1:
             continue
-        widths = _widths(text, separator)
+        widths = _of_table(_widths(text, separator))
         columns, count = _most(widths)
         if columns >= _SURE_COLUMNS and count >= max(_SURE_EVEN * len(widths), 3):
             return separator
     return None
+
+
+def _of_table(widths: list[int]) -> list[int]:
+    """The widths of the rows without the few lines above and below them that nothing divides: titles and notes."""
+    divided = [at for at, width in enumerate(widths) if width > 1]
+    if not divided or divided[0] > _MOST_LINES_AROUND or len(widths) - divided[-1] - 1 > _MOST_LINES_AROUND:
+        return widths
+    return widths[divided[0] : divided[-1] + 1]
 
 
 def _protects(text: str) -> bool:

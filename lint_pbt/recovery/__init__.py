@@ -1,21 +1,24 @@
 """Recovery: tables that come as text are put back into cells, and then read like those of a workbook.
 
-Text comes in two ways. It is `placed` where its words still stand in the columns of the page: a PDF's own places, what
-`pdftotext -layout` writes, a copy out of a terminal. It is `running` where each cell, or each line of a cell, is a line
-of its own. What cannot be put back for sure is told, with what to do; it is never passed over.
+Text comes in three ways. It is `outlined` with categories as headings and a name with its value a line; `placed` where
+its words still stand in the columns of the page: a PDF's own places, what `pdftotext -layout` writes, a copy out of a
+terminal; `running` where each cell, or each line of a cell, is a line of its own. What cannot be put back for sure is
+told, with what to do; it is never passed over.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model import Note
 from lint_pbt.sheet import GridSheet, Line, LineSheet, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from lint_pbt.layouts.words import Words
     from lint_pbt.recovery.forms import Form
 
 _UNSURE = "“{}”起看不出各是哪条指标的名称和值，没有读入。请对照原表；有 Excel 或 Word 原件的，请检查原件"
@@ -28,11 +31,14 @@ _MIXED_UP = (
 _NO_ROWS = "{}的指标没有读入：看不出哪些文字是同一行、同一列的。请检查 PDF、Excel 或 Word 原件"
 
 
+_LEAST_HEADINGS = 3  # lines with the name of a category and nothing else
+
+
 class Table(NamedTuple):
     """A table put back into cells.
 
-    `sheet` is the number of the text it comes from in its source, `way` is `placed` or `running`; `sureness`, from 0 to
-    1, is the part of its records that are beyond doubt, the others are left out and told.
+    `sheet` is the number of the text it comes from in its source, `way` is `placed`, `running` or `outlined`;
+    `sureness`, from 0 to 1, is the part of its records that are beyond doubt, the others are left out and told.
     """
 
     grid: GridSheet
@@ -49,13 +55,30 @@ class Recovered(NamedTuple):
     refusal: str | None
 
 
-def recover(source: Source, added_words: Mapping[str, Sequence[str]]) -> Recovered:
+def sureness(source: Source) -> float:
+    """How sure it is that the text of a source holds tables: by first levels before second ones, or by headings."""
+    found = 0
+    for sheet in source.sheets:
+        if isinstance(sheet, LineSheet):
+            text = "\n".join([line.text for line in sheet.lines])
+            found += len(_levels().findall(text)) or (len(_headings().findall(text)) >= _LEAST_HEADINGS)
+    return min(0.35 + 0.15 * found, 0.95) if found else 0.0
+
+
+def recover(source: Source, added_words: Words) -> Recovered:
     """The tables that stand in the text of a source. `added_words` are titles of columns that a user adds."""
+    from lint_pbt.layouts.tables.titles import Titles
+    from lint_pbt.recovery.outlined import outline_of
+
     tables: list[Table] = []
     notes: list[Note] = []
     refusal = None
     for number, sheet in enumerate(source.sheets):
         if isinstance(sheet, LineSheet):
+            outline = outline_of(sheet.lines, Titles(added_words))
+            if outline is not None:
+                tables.append(Table(outline, number, "outlined", 1.0))
+                continue
             way, spaced, forms = _forms(sheet.lines, added_words)
             found = list(_tables(number, way, spaced, forms))
             tables += found
@@ -65,7 +88,7 @@ def recover(source: Source, added_words: Mapping[str, Sequence[str]]) -> Recover
     return Recovered(tuple(tables), tuple(notes), None if tables else refusal or _NO_TABLE)
 
 
-def _forms(lines: Sequence[Line], added: Mapping[str, Sequence[str]]) -> tuple[str, bool, list[Form]]:
+def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
     """The way that lines are read, whether single spaces in them are a program's, and the forms in them."""
     from lint_pbt.layouts.tables.titles import Titles
     from lint_pbt.recovery.placed import placed_forms
@@ -117,3 +140,20 @@ def _notes(forms: Sequence[Form], way: str) -> Iterator[Note]:
             yield Note(_LOST.format(word.text), word.place, unchecked=True)
         for word in sorted(form.unsure, key=lambda one: (one.line, one.start)):
             yield Note(_UNSURE.format(word.text[:20]), word.place, unchecked=True)
+
+
+@cache
+def _levels() -> re.Pattern[str]:
+    """The end of a first level, or of its title, and a second one in the next cell, either wrapped anywhere."""
+    seconds = [category["name"] for level in vocabulary("framework")["levels"] for category in level["categories"]]
+    wrapped = "|".join(r"\s?".join(name) for name in ["二级指标", "二级绩效指标", *seconds])
+    return re.compile(rf"标\s{{1,200}}(?:{wrapped})(?=\s|$|指标)")
+
+
+@cache
+def _headings() -> re.Pattern[str]:
+    """A line that is the name of a second-level category, numbered at most, or names a level as a label."""
+    seconds = [category["name"] for level in vocabulary("framework")["levels"] for category in level["categories"]]
+    numbered = r"[（(]?[一二三四五六七八九十\d.]{0,5}[)）、.．]?"
+    named = rf"{numbered}\s*(?:{'|'.join(map(re.escape, seconds))})(?:指标)?[:：]?\s*$"
+    return re.compile(rf"(?m)^\s*(?:{named}|[一二三]级(?:绩效)?指标\s*[:：]\s*\S)")

@@ -59,7 +59,7 @@ def last_project(words: Sequence[Word], start: int, end: int, titles: Titles) ->
 
 @cache
 def _firsts() -> frozenset[str]:
-    return frozenset(word[0] for word in vocabulary("grid-columns")["columns"]["project"])
+    return frozenset(word[0] for word in vocabulary("columns")["columns"]["project"])
 
 
 def begin_of(words: Sequence[Word], floor: int, end: int, titles: Titles) -> int:

@@ -55,7 +55,7 @@ class _Labelled(NamedTuple):
 @cache
 def _labels() -> dict[str, str]:
     """The role of each label that is no title of a column too."""
-    labels = vocabulary("grid-columns").get("labels", {})
+    labels = vocabulary("columns").get("labels", {})
     return {compact(word): role for role, words in labels.items() for word in words}
 
 

@@ -107,6 +107,17 @@ PARSE: Final = Formats(
     {".csv": "csv", ".xlsx": "xlsx", ".json": "json"},
 )
 
+COMPARE: Final = Formats(
+    {
+        "rich": Format(f"{_HERE}.compared.terminal", options=("quiet",), declares=False),
+        "json": Format(f"{_HERE}.compared.json_report", declares=False),
+        "html": Format(f"{_HERE}.compared.html"),
+        "xlsx": Format(f"{_HERE}.compared.workbook", binary=True),
+        "markdown": Format(f"{_HERE}.compared.markdown"),
+    },
+    {".html": "html", ".htm": "html", ".xlsx": "xlsx", ".md": "markdown", ".json": "json"},
+)
+
 
 def arguments(format: Format, options: dict[str, Any]) -> dict[str, Any]:
     """Of the options of a command those that the report takes."""

@@ -36,7 +36,7 @@ def report(run: Run, stream: IO[str], *, statistics: bool = False) -> None:
         {
             "version": JSON_VERSION,
             "documents": map(_document, run.documents),
-            "findings": map(_finding, run.findings),
+            "findings": map(finding_object, run.findings),
             "failures": ({"path": failure.path, "message": failure.message} for failure in run.failures),
             "crashes": ({"rule": crash.rule, "path": crash.path, "message": crash.reason} for crash in run.crashes),
             "skips": (
@@ -125,7 +125,7 @@ def number(amount: Decimal | None) -> float | None:
     return value if value is None or isfinite(value) else None
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding) -> dict[str, Any]:
     place, end = finding.place, finding.end_place
     return {
         "rule": finding.rule.id,

@@ -87,11 +87,19 @@ def parsed_schema() -> dict[str, Any]:
     return _published(Parsed, "pbt-lint parse --format json 写出的表格内容")
 
 
+def compare_schema() -> dict[str, Any]:
+    """The schema of the JSON that `compare` writes."""
+    from lint_pbt.schemas.compared import Report
+
+    return _published(Report, "pbt-lint compare --format json 写出的两稿对照")
+
+
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "config": config_schema,
     "rule": rule_schema,
     "report": report_schema,
     "parsed": parsed_schema,
+    "compare": compare_schema,
 }
 
 

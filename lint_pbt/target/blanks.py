@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lint_pbt.notation import SIGNS
 from lint_pbt.target.algebra import Blank
 from lint_pbt.target.patterns import Pattern
 from lint_pbt.target.scan import Scan
@@ -13,7 +14,7 @@ _DATE = Pattern(
     rf"(?:(?:[0-9]{{2,4}}|[XxＸ×*_]+)? *年度? *月 *(?:[0-9]* *[日号]|底|末|初|[上中下]旬)?"
     rf"|[0-9]{{2,4}}年 +月|月 *[日号]|年 *月) *{_BEFORE}"
 )
-_SIGNS = Pattern("(?:[<>≥≤=≯≮》《〉〈±] *)+")
+_SIGNS = Pattern(f"(?:[{SIGNS}±] *)+")
 _MARKS = Pattern("[*_○〇□?…XxNn× ]*")
 _BOUND = Pattern(" *(?:[及或]?以[上下内]|左右)?[。.]?")
 _FORMULA = Pattern(r"#(?:REF!|DIV/0!|VALUE!|N/A|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:[0-9]{3}(?![0-9])|#{3,}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from lint_pbt.notation import COMPARISONS
 from lint_pbt.target.algebra import Operator, Part, Sign, Span, Unread
 from lint_pbt.target.definitions import TIME, UnitBook
 from lint_pbt.target.lexicon import Openers, Surroundings
@@ -19,22 +20,15 @@ _EDGE = Pattern(f"[{re.escape(EDGES)}]")
 _ODD = "余多来几+"
 
 # Words in front of a number that bound it.
-_NOT = ("不", "不得", "不能", "不应")
-_MORE, _LESS = ("高于", "超过", "大于", "多于", "长于", "晚于"), ("低于", "少于", "小于", "短于", "早于")
 BEFORE = {
-    Operator.GE: (
-        *(f"{no}{less}" for no in _NOT for less in _LESS),
-        *(f"{more}{same}" for more in _MORE for same in ("等于", "或等于")),
-        *("大于等于", "高于等于", "不差于", "不劣于", "不弱于", "至少", "最少", "最低", "起码"),
-    ),
-    Operator.GT: (*_MORE, "超出", "优于", "好于", "超", "逾", "超额"),
+    Operator.GE: (*COMPARISONS["≥"], "不差于", "不劣于", "不弱于", "至少", "最少", "最低", "起码"),
+    Operator.GT: (*COMPARISONS[">"], "超出", "优于", "好于", "超", "逾", "超额"),
     Operator.LE: (
-        *(f"{no}{more}" for no in _NOT for more in _MORE),
-        *(f"{less}{same}" for less in _LESS for same in ("等于", "或等于")),
-        *("小于等于", "低于等于", "不超出", "不超", "未超过", "不突破", "不迟于", "至多", "最多", "最高", "最长"),
+        *COMPARISONS["≤"],
+        *("不超出", "不超", "未超过", "不突破", "不迟于", "至多", "最多", "最高", "最长"),
     ),
-    Operator.LT: (*_LESS, "不足", "不到", "不满", "未满"),
-    Operator.EQ: ("等于",),
+    Operator.LT: (*COMPARISONS["<"], "不足", "不到", "不满", "未满"),
+    Operator.EQ: COMPARISONS["="],
 }
 REACHED = ("达到", "达", "达成", "达至")
 # Words between a label and its number that say nothing of the bound.

@@ -399,3 +399,45 @@ def test_it_installs_itself(runner: Runner) -> None:
     done = runner.run(paths="草案", python="")
     assert done.code == 0, done.log
     assert list(runner.temp.glob("pbt-lint-own/*/python*"))
+
+
+class TestCompare:
+    def test_a_request_is_compared_with_the_base(self, request_runner: Runner) -> None:
+        workspace, drafts = request_runner.workspace, request_runner.workspace / "草案"
+        git(workspace, "switch", "-q", "topic")
+        (drafts / "旧坏.txt").write_text(CLEAN.replace("云溪市文化局", "云溪市旧坏局"), "utf-8")
+        request_runner.event["pull_request"]["head"]["sha"] = commit(workspace, "mended")
+        done = request_runner.run(paths="草案", changed_only="true", fail_on="never")
+        assert done.code == 0, done.log
+        checked_part, sign, told = done.summary.partition("## pbt-lint 两稿对照")
+        assert sign and checked_part
+        assert "改好了 2 条" in told
+        assert "改名 后" in told
+        assert "别处" not in told
+        assert done.annotations == [line for line in done.annotations if "file=" in line]
+
+    def test_it_can_be_left_out_and_other_events_have_none(self, request_runner: Runner) -> None:
+        assert "两稿对照" not in request_runner.run(paths="草案", compare="false").summary
+        request_runner.event_name = "workflow_dispatch"
+        assert "两稿对照" not in request_runner.run(paths="草案").summary
+
+    def test_new_drafts_alone_have_nothing_to_be_compared_with(self, runner: Runner) -> None:
+        base = commit(runner.workspace, "one")
+        (runner.workspace / "草案" / "新的.txt").write_text(BAD, "utf-8")
+        head = commit(runner.workspace, "two")
+        runner.event_name = "pull_request"
+        runner.event = {"pull_request": {"base": {"sha": base}, "head": {"sha": head}}}
+        done = runner.run(paths="草案")
+        assert done.code == 1
+        assert "两稿对照" not in done.summary
+
+    def test_links_lead_nowhere(self, runner: Runner, tmp_path: Path) -> None:
+        draft = runner.workspace / "草案" / "好.txt"
+        base = commit(runner.workspace, "one")
+        (tmp_path / "secret.txt").write_text(BAD.replace("全民阅读活动经费", "不许看的项目"), "utf-8")
+        draft.unlink()
+        draft.symlink_to(tmp_path / "secret.txt")
+        head = commit(runner.workspace, "two")
+        runner.event_name = "pull_request"
+        runner.event = {"pull_request": {"base": {"sha": base}, "head": {"sha": head}}}
+        assert "不许看" not in runner.run(paths="草案").summary.partition("两稿对照")[2]

@@ -185,9 +185,17 @@ def test_a_worksheet_copied_as_text(path: str) -> None:
     for separator in "\t,":
         text = "".join(separator.join(row) + "\n" for row in [head, ["甲", "子", "1个", ""], ["", "丑", "2个", ""]])
         assert grid(read(path, text.encode()))[0] == head
-    prose = "一是培训，二是检查。\n" + "项目 1,234.50 1,234.50\n" * 30
-    [sheet] = read(path, prose.encode()).sheets
-    assert isinstance(sheet, LineSheet)
+        titles, notes = "某市2025年项目支出绩效目标表\n金额单位：万元\n", "\n填表人：某某\n"
+        assert grid(read(path, (titles + text + notes).encode()))[2:4] == [head, ["甲", "子", "1个", ""]]
+    some = "甲,乙,丙,丁\n" * 3
+    prose = [
+        "一是培训，二是检查。\n" + "项目 1,234.50 1,234.50\n" * 30,
+        some + "一是培训。\n" * 2 + some,
+        "一是。\n" * 9 + some,
+    ]
+    for text in prose:
+        [sheet] = read(path, text.encode()).sheets
+        assert isinstance(sheet, LineSheet)
 
 
 HEAD = "项目名称,三级指标,指标值\n甲,子,1个\n"

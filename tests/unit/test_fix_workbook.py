@@ -19,7 +19,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
-from workbooks import MAIN, SHEET, book, data_of, members, saved, sheet_data, texts, with_members
+from workbooks import MAIN, SHEET, book, data_of, members, saved, sheet_data, texts, with_backslashes, with_members
 
 import lint_pbt
 from lint_pbt.fix.files import Method
@@ -283,6 +283,17 @@ def test_macros_stay(tmp_path: Path) -> None:
     assert texts(path.read_bytes())["E2"] == "20场"
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
         assert archive.testzip() is None
+
+
+def test_parts_named_with_backslashes_are_fixed_like_others(tmp_path: Path) -> None:
+    """And have slashes from then on, without which Excel does not open the file."""
+    data = with_members(data_of(table("标准：20场")), {"xl/vbaProject.bin": b"\x00macro"})
+    path, other = tmp_path / "表.xlsx", tmp_path / "另.xlsx"
+    path.write_bytes(data)
+    other.write_bytes(with_backslashes(data))
+    assert fix(other)[1].places == fix(path)[1].places == {"V104": 1}
+    assert members(other.read_bytes()) == members(path.read_bytes())
+    assert written(other)["E2"].value == "20场"
 
 
 @settings(max_examples=examples(25))

@@ -512,7 +512,7 @@ def test_a_second_level_that_is_not_given_is_not_judged(tmp_path: Path) -> None:
 def test_columns_of_a_user_in_forms() -> None:
     text = form().replace("三级指标", "考核内容")
     assert any("“考核内容”读作指标名称（看内容）" in note.message for note in document(grid(text)).notes)
-    table = lay_out(Source("表.docx", (grid(text),)), {"grid-columns.name": ("考核内容",)})
+    table = lay_out(Source("表.docx", (grid(text),)), {"columns.name": ("考核内容",)})
     assert names(table)[0][1] == NAMES
     assert not any("考核内容" in note.message for note in table.notes)
 

@@ -446,13 +446,32 @@ def test_titles_that_a_user_adds(tmp_path: Path) -> None:
 
     path.write_text(text, "utf-8")
     assert name(lint_pbt.lint([str(path)]).documents) == "检查场所数"
-    added = Settings(vocabulary={"grid-columns.name": ("乙栏",)})
+    added = Settings(vocabulary={"columns.name": ("乙栏",)})
     assert name(lint_pbt.lint([str(path)], added).documents) == "检查点位数"
-    (tmp_path / ".pbt-lint.yaml").write_text("vocabulary: {grid-columns.name: [乙栏]}\n", "utf-8")
+    (tmp_path / ".pbt-lint.yaml").write_text("vocabulary: {columns.name: [乙栏]}\n", "utf-8")
     assert name(read_documents([str(path)], [])) == "检查点位数"
+    (tmp_path / ".pbt-lint.yaml").write_text("vocabulary: {grid-columns.name: [乙栏]}\n", "utf-8")  # its name before
+    assert name(read_documents([str(path)], [])) == "检查点位数"
+    assert name(lint_pbt.lint([str(path)]).documents) == "检查点位数"
 
 
-@pytest.mark.parametrize("name", ["grid-columns.nane", "grid-columns"])
+@pytest.mark.parametrize("name", ["columns.nane", "columns", "grid-columns", "grid-columns.nane"])
 def test_a_column_that_is_none_is_a_mistake(name: str, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"grid-columns\.name"):
+    with pytest.raises(ConfigError, match=r"columns\.name"):
         lint_pbt.lint([str(tmp_path)], Settings(vocabulary={name: ("考核内容",)}))
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("columns.nane", "columns.name"), ("colums.name", "columns.name"), ("unit", "units"), ("framework", "词表")],
+)
+def test_parse_refuses_a_wrong_name_as_check_does(name: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text("三级指标,指标值\n检查场所数,300家\n", "utf-8")
+    (tmp_path / ".pbt-lint.yaml").write_text(f"vocabulary:\n  {name}: [乙栏]\n", "utf-8")
+    messages = []
+    for work in (lambda: list(read_documents([str(path)], [])), lambda: lint_pbt.lint([str(path)])):
+        with pytest.raises(ConfigError, match=rf"第 2 行.*{told}") as raised:
+            work()
+        messages.append(str(raised.value))
+    assert messages[0] == messages[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -450,3 +451,89 @@ class TestCut:
 def test_no_table(text: str) -> None:
     with pytest.raises(ReadError, match="没有找到"):
         parse(text)
+
+
+def test_rows_of_pipes_are_no_records() -> None:
+    rows = "| 产出指标 | 数量指标 | 次数 | 5次 |\n| 效益指标 | 社会效益指标 | 人数 | 9人 |\n"
+    with pytest.raises(ReadError, match="没有找到"):
+        parse(f"某县项目支出绩效目标表\n项目名称：甲项目\n{rows}")
+
+
+class TestWordsOfAUser:
+    ADDED: ClassVar = {
+        "columns.source": ("区级统筹",),
+        "columns.value": ("当年要做到",),
+        "columns.cycle": ("三年要做到",),
+    }
+    RECORD = "1、1-产出指标；11-数量指标；植树株数；三年要做到：900株；当年要做到：300株。"
+
+    def test_titles_and_labels(self) -> None:
+        lines = "项目名称 总计 财政拨款 区级统筹 绩效目标 绩效指标", "植树", "30.00 10.00 20.00", "种好树", self.RECORD
+        text = "\n".join(("项目支出绩效目标表", "部门名称：某局 单位：万元", *lines))
+        document = lay_out(read("表.txt", text.encode()), self.ADDED)
+        [[project]] = [unit.projects for unit in document.units]
+        assert [(one.column, str(one.value)) for one in project.amounts] == [
+            ("总计", "30.00"), ("财政拨款", "10.00"), ("区级统筹", "20.00")
+        ]  # fmt: skip
+        assert [values(one) for one in project.indicators] == [("植树株数", "900株", "300株")]
+
+    def test_in_a_cell(self) -> None:
+        text = f"项目名称\t金额\t绩效目标\t绩效指标\n植树\t30.00\t种好树\t{self.RECORD}\n"
+        document = lay_out(read("表.tsv", text.encode()), self.ADDED)
+        assert [values(one) for one in indicators(document)] == [("植树株数", "900株", "300株")]
+
+
+@pytest.mark.parametrize("name", ["目标值完成率", "计划值偏差", "标准值达标家数"])
+def test_a_name_that_begins_like_a_label(name: str) -> None:
+    record = f"1、1-产出指标；11-数量指标；{name}；实施周期指标值:5%；年度指标值:4%。"
+    document = parse(table("甲项目", "10.00 10.00 0.00 0.00", "目标。", record))
+    assert [values(one) for one in indicators(document)] == [(name, "5%", "4%")]
+
+
+class TestUnitsWithoutAmounts:
+    """A unit's line without amounts stands right above the line of a project."""
+
+    OTHER = "1、1-产出指标；11-数量指标；株数；实施周期指标值:6株；年度指标值:6株。"
+
+    def text(self, name: str, unit: str, second: str, end: str = "。") -> Document:
+        lines = (
+            "甲县林业局本级",
+            name + "林木管护",
+            "10.00 10.00 0.00 0.00",
+            "管好林木，防止火灾",
+            RECORD.rstrip("。") + end,
+        )
+        return parse(table("", *lines, "", unit, name + second, "20.00 20.00 0.00 0.00", "种好树。", self.OTHER))
+
+    def units(self, document: Document) -> list[tuple[str | None, list[str], int]]:
+        return [
+            (unit.name.text if unit.name else None, [one.name.text for one in unit.projects], len(unit.amounts))
+            for unit in document.units
+        ]
+
+    @pytest.mark.parametrize("end", ["。", ""])
+    @pytest.mark.parametrize("apart", ["    ", "\u3000\u3000", "\n"])
+    def test_set_in_or_below_a_blank_line(self, apart: str, end: str) -> None:
+        document = self.text(apart, "甲县种苗站", "苗圃建设", end)
+        assert self.units(document) == [("甲县林业局本级", ["林木管护"], 0), ("甲县种苗站", ["苗圃建设"], 0)]
+        assert [values(one) for one in indicators(document)] == [("次数", "5次", "5次"), ("株数", "6株", "6株")]
+        assert [project.goal and project.goal.text for _, project in document.projects()] == [
+            "管好林木，防止火灾",
+            "种好树。",
+        ]
+        assert document.notes == ()
+
+    @pytest.mark.parametrize("unit", ["甲县林区道路", "甲县林业局"])
+    def test_what_is_no_office_or_is_not_set_off_is_one_name(self, unit: str) -> None:
+        apart = "    " if unit == "甲县林区道路" else ""
+        document = self.text(apart, unit, "沿线造林")
+        assert self.units(document)[-1][1][-1] == f"{unit}沿线造林"
+
+    def test_a_name_that_breaks_before_its_last_word(self) -> None:
+        lines = "甲县林业局", "  本级", "30.00 30.00 0.00 0.00", "造林", "30.00 30.00 0.00 0.00", "种好树。", RECORD
+        assert self.units(parse(table("", *lines))) == [("甲县林业局本级", ["造林"], 4)]
+
+    def test_without_any_amounts(self) -> None:
+        document = parse(table("", "甲县种苗站", "    苗圃建设", "建好苗圃。", RECORD))
+        assert self.units(document) == [("甲县种苗站", ["苗圃建设"], 0)]
+        assert ["没有金额" in note.message and "苗圃建设" in note.message for note in document.notes] == [True]

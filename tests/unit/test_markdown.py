@@ -57,6 +57,18 @@ def test_without_a_table_it_is_plain_text(text: str) -> None:
     assert of(text).sheets == read("表.txt", text.encode()).sheets
 
 
+def test_dashes_of_other_columns_than_the_rows_still_head_a_table() -> None:
+    rows = [["甲", "乙", "丙"], ["丁", "戊", "己"]]
+    for dashes in ("|---|---|", "|---|---|---|---|", "---|---"):
+        assert shown(of(f"| 甲 | 乙 | 丙 |\n{dashes}\n| 丁 | 戊 | 己 |\n")) == [rows]
+    assert shown(of("| 甲 | 乙 | 丙 |\n|---|---|\n| 丁 | 戊 |\n"))[0] == "| 甲 | 乙 | 丙 |"
+
+
+def test_a_plain_text_with_such_a_table_reads_the_same() -> None:
+    text = "某县2025年项目支出绩效目标表\n\n| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n"
+    assert read("表.txt", text.encode()).sheets == of(text).sheets
+
+
 def test_tables_in_lists_quotations_and_of_uneven_rows() -> None:
     assert shown(of("> | 甲 | 乙 |\n> |---|---|\n> | 丙 |\n> | 丁 | 戊 | 己 |\n")) == [
         [["甲", "乙"], ["丙"], ["丁", "戊", "己"]]

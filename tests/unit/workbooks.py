@@ -98,6 +98,18 @@ def with_members(data: bytes, changed: Mapping[str, bytes | None]) -> bytes:
     return stream.getvalue()
 
 
+def with_backslashes(data: bytes) -> bytes:
+    """An archive whose names have backslashes, as some programs write them."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members(data).items():
+            member = zipfile.ZipInfo(name)
+            member.filename = name.replace("/", "\\")  # its constructor would put slashes there on some systems
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, content)
+    return stream.getvalue()
+
+
 def sheet_data(rows: str, strings: str = "", *, rest: str = "") -> bytes:
     """A workbook whose only worksheet has these rows in XML, and these shared strings."""
     made = Workbook()

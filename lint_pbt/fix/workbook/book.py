@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import copy
-import io
 import re
 import sys
-import zipfile
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import WriteError
-from lint_pbt.fix.manuscript import ELSEWHERE, SEVERAL, CellChange, Edit, pieces_of
-from lint_pbt.fix.workbook.cells import Cells, cells_of
-from lint_pbt.fix.workbook.strings import Rich, shared_strings
+from lint_pbt.fix.manuscript import ELSEWHERE, SEVERAL, CellChange, Edit
+from lint_pbt.fix.workbook.cells import Cells, Rich, cells_of, shared_strings
 from lint_pbt.limits import Limits
 from lint_pbt.model import Place
+from lint_pbt.opc.package import Package
 from lint_pbt.readers import workbook
-from lint_pbt.readers.archive import Archive, open_archive
 from lint_pbt.sheet import GridSheet
 from lint_pbt.text import unified
 
@@ -57,10 +53,10 @@ class _Original:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.archive = open_archive(data, _UNLIMITED)
-        if any(name.lower().startswith("_xmlsignatures/") for name in self.archive.names):
+        self._package = Package(data, _UNLIMITED)
+        if self._package.is_signed:
             raise WriteError(_SIGNED)
-        contents = workbook.contents_of(self.archive)
+        contents = workbook.contents_of(self._package.archive)
         shared = shared_strings(contents.strings, self._part(contents.strings)) if contents.strings else ()
         self.workbook, self.directory = contents.workbook, self._part(contents.workbook)
         self.sheets: dict[str, _Sheet] = {}
@@ -78,7 +74,7 @@ class _Original:
         return found
 
     def _part(self, name: str) -> bytes:
-        data = self.archive.read(name)
+        data = self._package.read(name)
         declared = _DECLARED.search(data, 0, 200)
         if data.startswith(_UTF16) or (declared and declared[1].lower() != b"utf-8"):
             raise WriteError(_ENCODING)
@@ -117,7 +113,7 @@ class WorkbookManuscript:
         """What to do so that the characters `start` to `end` of a field read `text`; why not, where it cannot be."""
         edits: list[Edit] = []
         cells: set[Key] = set()
-        for low, high in pieces_of(field, start, end):
+        for low, high in field.pieces(start, end):
             place = field.place(low)
             key = (place.sheet or "", place.cell or "")
             cells.add(key)
@@ -183,16 +179,17 @@ class WorkbookManuscript:
         return _UNWRITABLE if cell.with_text(sheet.data, cell.text) is None else None
 
     def _written(self) -> bytes:
-        """The archive with the parts written anew that have changed."""
-        parts = {self._original.workbook: self._recalculated()}
+        """The workbook with the parts written anew that have changed."""
+        package = Package(self._original.data, _UNLIMITED)
+        package.put(self._original.workbook, self._recalculated())
         for name, sheet in self._original.sheets.items():
             changed = [(sheet.cells.by_name[cell], rich) for (its, cell), rich in self._texts.items() if its == name]
             if changed:
                 data = sheet.data
                 for cell, rich in sorted(changed, key=lambda pair: -pair[0].start):
                     data = data[: cell.start] + (cell.with_text(sheet.data, rich) or b"") + data[cell.end :]
-                parts[sheet.part] = data
-        return _repacked(self._original.data, parts)
+                package.put(sheet.part, data)
+        return package.data()
 
     def _recalculated(self) -> bytes:
         """The directory of the workbook, which has Excel calculate formulas anew that look at the changed texts."""
@@ -200,20 +197,6 @@ class WorkbookManuscript:
         if not any(cell.formula for sheet in self._original.sheets.values() for cell in sheet.cells.by_name.values()):
             return data
         return _CALCULATION.sub(lambda tag: _ASKED.sub(b"", tag[0]) + b' fullCalcOnLoad="1"', data, count=1)
-
-
-def _repacked(data: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """An archive with the content of some members replaced, all else as it was."""
-    replaced = {name.lower(): content for name, content in parts.items()}
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(written, "w") as new:
-        new.comment = old.comment
-        for member in old.infolist():
-            content = replaced.get(Archive.name_of(member).lower())
-            kept = copy.copy(member)
-            kept.extra = b""
-            new.writestr(kept, old.read(member) if content is None else content)
-    return written.getvalue()
 
 
 def _shown(data: bytes) -> dict[Key, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -22,8 +21,7 @@ from lint_pbt.layouts.tables.notes import (
 )
 from lint_pbt.layouts.tables.reader import Book
 from lint_pbt.model import BudgetUnit, Document, Field, Note
-
-_MONEY = re.compile(r"[(:]([亿万千百]?元)\)?")
+from lint_pbt.notation import money_unit
 
 
 def lay_out(tables: Tables, form: bool) -> Document | None:
@@ -86,5 +84,5 @@ def _of_department(units: tuple[BudgetUnit, ...], department: Field | None) -> t
 def _unit_in(tables: Sequence[Table]) -> str | None:
     """The unit of the amounts where the title of their column has it."""
     headers = (header for table in tables for header in table.headers)
-    found = (_MONEY.search(header.titles[index]) for header in headers for _, index in header.amounts)
-    return next((match[1] for match in found if match), None)
+    units = (money_unit(header.titles[index]) for header in headers for _, index in header.amounts)
+    return next(filter(None, units), None)

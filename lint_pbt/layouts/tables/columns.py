@@ -41,6 +41,7 @@ _MANY = ("note", "source", "nothing")
 _BESIDE_VALUES = ("sign", "measure")
 _BEAM = 48
 _LATER = 0.001
+_MOSTLY = 0.5
 _LOOKED_AT = 40  # rows
 _ENOUGH = 3  # cells, for contents to count in full
 
@@ -119,7 +120,9 @@ def _weights() -> dict[str, Any]:
 def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles) -> Iterator[_Seen]:
     rows = list(islice(body, _LOOKED_AT))
     all_votes = [_votes(stack, titles) for stack in stacks]
-    latest = max((votes.year for votes in all_votes if votes.year), default=None)
+    years = [votes.year for votes in all_votes if votes.year]
+    own = [votes.year for votes in all_votes if votes.year and votes.this_year]
+    own_year = own[0] if own else max(years, default=None)
     valued = any(role in votes.weights for votes in all_votes for role in _VALUES)
     parts = any(votes.of_year and "value" in votes.weights for votes in all_votes)
     told: dict[str, int] = {}
@@ -135,12 +138,12 @@ def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles)
         before = marks
         votes = all_votes[at]
         written = compact("".join(cell.text for cell in stack))
-        given = _in_light(votes, latest, parts, valued)
-        scores = _scores(given, _contents(rows, at, cells), bool(stack))
+        given = _in_light(votes, own_year, parts, valued)
+        contents = _contents(rows, at, cells)
+        scores = _scores(given, contents, bool(stack))
         title = stack[-1] if stack else None
-        yield _Seen(
-            at, votes, levels_above(stack), title, given, scores, parted, told.get(written, id(title)) != id(title)
-        )
+        repeats = told.get(written, id(title)) != id(title)
+        yield _Seen(at, votes, _levels_of(stack, contents), title, given, scores, parted, repeats)
         told.setdefault(written, id(title))
         parted = False
 
@@ -205,15 +208,16 @@ def _series(numbers: Sequence[float]) -> str | None:
     return "sums" if total > 0 and 0 in (total % 100, total % 90) and max(numbers) < 100 else None
 
 
-def _in_light(votes: Votes, latest: int | None, parts: bool, valued: bool) -> Mapping[str, float]:
+def _in_light(votes: Votes, own_year: int | None, parts: bool, valued: bool) -> Mapping[str, float]:
     """What the titles of a column speak for in the light of the others.
 
-    A value of an earlier year than the `latest` is past; where another is said to be of the year (`parts`), one that is
-    not may be of the whole cycle. Where none is titled as a value (`valued`), a goal may be one.
+    A value of a year before the table's own is past, one of a later year is none of it; where another is said to be of
+    the year (`parts`), one that is not may be of the whole cycle. Where none is titled as a value (`valued`), a goal
+    may be one.
     """
     given = dict(votes.weights)
-    if votes.year is not None and latest is not None and votes.year < latest and "value" in given:
-        given["previous"] = given.pop("value")
+    if votes.year is not None and own_year is not None and votes.year != own_year and "value" in given:
+        given["previous" if votes.year < own_year else "note"] = given.pop("value")
     if parts and not votes.of_year and "value" in given and votes.surety != "group":
         given.setdefault("cycle", given["value"] - _weights()["titles"]["other"])
     if not valued:
@@ -240,6 +244,13 @@ def _scores(given: Mapping[str, float], contents: Mapping[str, float], titled: b
         score += sum(share * evidence[kind] for kind, share in contents.items() if kind in evidence)
         scores[role] = score
     return scores
+
+
+def _levels_of(stack: Sequence[Cell], contents: Mapping[str, float]) -> tuple[Cell | None, Cell | None]:
+    """The categories of a column by its titles: those above its own, or its own where it holds names with values."""
+    if contents.get("pair", 0.0) >= _MOSTLY and stack and standard_framework().level1(bare_category(stack[-1].text)):
+        return stack[-1], None
+    return levels_above(stack)
 
 
 def levels_above(stack: Sequence[Cell]) -> tuple[Cell | None, Cell | None]:

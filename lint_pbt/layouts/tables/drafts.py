@@ -9,10 +9,10 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from lint_pbt.framework import bare
+from lint_pbt.layouts.entries import Entry, group
 from lint_pbt.layouts.tables.fields import empty, joined
 from lint_pbt.layouts.tables.money import Money, Purse
 from lint_pbt.layouts.tables.titles import compact
-from lint_pbt.layouts.units import Entry, group
 from lint_pbt.model import Amount, BudgetUnit, Field, Form, Indicator, Place, Project
 
 _PLACEHOLDER = re.compile(r"[×xX*＊_＿○]{2}")

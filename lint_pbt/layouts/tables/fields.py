@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from lint_pbt.layouts.tables.titles import compact, marks
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model import Category, Field, Passage, Place
+from lint_pbt.notation import COMPARISON, MONEY, NUMBER, SIGNS
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
 from lint_pbt.vocabulary import built_in
@@ -18,7 +19,7 @@ _ONE = (0,)
 _LONGEST_MARK = 20  # characters of a mark for nothing
 _LONGEST = 40  # characters of what is not free text
 _WORD = re.compile(r"[0-9A-Za-z.%]")
-NUMBERING = re.compile(
+INDICATOR_NUMBER = re.compile(
     r"\s*(?:指标\s*\d{1,2}\s*[:：.、．]?|[(（]\d{1,2}[)）]\s*[.、．]?|\d{1,2}\s*(?:[、．]|\.(?!\d))|[①-⑳])\s*(?=\S)"
 )
 _UNNAMED = re.compile(r"\s{0,9}(?:指标\s{0,3}\d{0,2}|\d{1,2})\s{0,3}[:：、.．]?(?:…{1,2})?\s{0,9}")
@@ -30,10 +31,7 @@ _CATEGORY = re.compile(
 )
 _ENCLOSED = re.compile(r"^\s*[（(【\[]([^（(【\[\])】）]+)[）)】\]]\s*$")
 _BETWEEN_LEVELS = re.compile(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)\s*(?=\w)")
-_SIGN = re.compile(
-    r"(?:[≥≤＞＜>=＝═<≧≦⩾⩽》《〉〈≯≮]\s?)+|大于等于|大于或等于|小于等于|小于或等于|不低于|不少于|不小于|不高于|不超过|不大于|不多于"
-    r"|大于|小于|等于|高于|低于|超过"
-)
+_SIGN = re.compile(rf"(?:[{SIGNS}]\s?)+|{COMPARISON}")
 # What a sign may stand in front of.
 _STARTS = re.compile(r"[-+±]?\d|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
 _NUMBER = re.compile(r"[\d零一二两三四五六七八九十百千万亿半]")
@@ -47,7 +45,7 @@ _NAMED_VALUE = re.compile(
     r"|(?<=[率数量度次额例间期])\s?\d.*))"
 )
 _WEIGHED = re.compile(r"(?P<name>.{2,})\(\s*(?P<weight>\d{1,3}(?:\.\d+)?)\s*分\s*\)\s*")
-_MONEY = re.compile(r"\s*[¥￥]?\s*(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*([亿万千百]?元)?\s*")
+_MONEY = re.compile(rf"\s*[¥￥]?\s*(-?{NUMBER})\s*({MONEY})?\s*")
 
 
 def field_of(cell: Cell) -> Field:
@@ -106,13 +104,13 @@ def is_unnamed(text: str) -> bool:
 
 def is_numbered(text: str) -> bool:
     """Whether a name has a number in front of it."""
-    return NUMBERING.match(text) is not None
+    return INDICATOR_NUMBER.match(text) is not None
 
 
 def name_of(cell: Cell) -> Field:
     """The name of an indicator without a number in front of it."""
     field = field_of(cell)
-    number = NUMBERING.match(field.text)
+    number = INDICATOR_NUMBER.match(field.text)
     return cut(field, number.end(), len(field.text)) if number else field
 
 
@@ -182,7 +180,7 @@ def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
                 parts.append(cut(field, behind, len(folded)))
     if sign is not None and _STARTS.match(folded):
         written = field_of(sign)
-        found = _SIGN.search(written.text)
+        found = _SIGN.search(fold(written.text))
         if found:
             parts.insert(0, cut(written, *found.span()))
         elif compact(written.text) in hedges():
@@ -201,8 +199,9 @@ def parted(field: Field) -> tuple[Field, Field | None]:
     match = _NAMED_VALUE.fullmatch(fold(field.text))
     if match is None:
         return field, None
-    value = "value" if match["value"] else "value_"
-    return cut(field, *match.span("name")), cut(field, *match.span(value))
+    start, end = match.span("value" if match["value"] else "value_")
+    end = start + len(field.text[start:end].rstrip("；;。 "))
+    return cut(field, *match.span("name")), cut(field, start, end)
 
 
 def weighed(field: Field) -> tuple[Field, Field | None]:

@@ -21,7 +21,7 @@ from lint_pbt.layouts.words import standard_framework
 from lint_pbt.sheet import GridSheet, LineSheet
 
 if TYPE_CHECKING:
-    from lint_pbt.layouts import Words
+    from lint_pbt.layouts.words import Words
     from lint_pbt.sheet import Source
 
 _LEAST_CATEGORIES = 3

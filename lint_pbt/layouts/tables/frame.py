@@ -13,10 +13,11 @@ from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.runs import join_cells
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.model import Field
+from lint_pbt.notation import TITLE_END
 from lint_pbt.sheet import Cell
 
 _LONGEST_TITLE = 80
-_TITLE = re.compile(r".{4,60}表(?:\([^()]{1,30}\)){0,3}")
+_TITLE = re.compile(rf".{{4,60}}{TITLE_END}")
 
 
 def read_frame(rows: Sequence[Row], titles: Titles) -> Preamble:

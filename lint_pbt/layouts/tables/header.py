@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,9 @@ from lint_pbt.sheet import EMPTY, Cell
 
 _TALLEST = 4  # rows
 _MOST_ABOVE = 2  # rows of titles
+_YEAR = re.compile(r"20\d\d年?度?(?:\([^()]{1,6}\))?")
+_NEAR = 3  # rows
+_MOSTLY = 0.6  # of the values
 _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
 _OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
@@ -86,7 +90,7 @@ def _may_head(row: Row, titles: Titles) -> bool:
     roles = [
         title.role for cell in row if cell is not EMPTY and (title := titles.of(cell.text) or titles.guess(cell.text))
     ]
-    return len(roles) > 1 and any(role in _SURE for role in roles)
+    return len(roles) > 1 and (any(role in _SURE for role in roles) or names_levels(row))
 
 
 def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
@@ -177,7 +181,7 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     tied = any(cell.rows == at - above + 1 > 1 and not cell.text.isspace() for cell in parents if cell.text)
     own = {column for column, _ in fresh}
     for column, cell in fresh:
-        known = titles.of(cell.text, below=True) is not None or titles.names_value(cell.text)
+        known = titles.of(cell.text, below=True) is not None or titles.names_value(cell.text) or _is_year(cell.text)
         if len(cell.text) > _LONGEST_TITLE or (look(cell.text) & _NO_TITLES and not known):
             return False
         if look(cell.text) & _LEVELS and not groups and not known:
@@ -193,6 +197,11 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
         elif not any(one.text.strip() for one in parents[:column]):
             return False
     return known or len(fresh) > 1
+
+
+def _is_year(text: str) -> bool:
+    """Whether a cell names a year and nothing else, as below a title that several share: 2025年（本年）."""
+    return _YEAR.fullmatch(compact(text)) is not None
 
 
 def _is_gap(row: Row, column: int) -> bool:
@@ -311,14 +320,14 @@ def _sections(rows: Sequence[Row]) -> int:
     return sum(bool(look(cells[0].text) & _LEVELS) for row in rows if len(cells := filled(row)) == 1)
 
 
-def _has_values(below: Sequence[FullRow], header: Header) -> bool:
+def _has_values(below: Sequence[FullRow], header: Header, least: float = 0.3) -> bool:
     """Whether the values of a header with no known title for them look like values."""
     if any(one.by_title and one.role in ("value", "cycle") for one in header.columns):
         return True
     columns = {target.value for one in header.listings for target in (one.annual, one.cycle) if target is not None}
     looks = [look(cell.text) for row in below for at in columns if at < len(row) and (cell := row[at]) is not None]
     looks = [kinds for kinds in looks if kinds]
-    return bool(looks) and sum(bool(kinds & _VALUES) for kinds in looks) >= 0.3 * len(looks)
+    return bool(looks) and sum(bool(kinds & _VALUES) for kinds in looks) >= least * len(looks)
 
 
 def _says_so(header: Header) -> bool:
@@ -341,7 +350,7 @@ def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
         cells = filled(grid.rows[start])
         short = [cell for cell in cells if len(cell.text) <= _LONGEST_TITLE]
         wordy = [cell for cell in short if not look(cell.text) & (_NO_TITLES | _LEVELS)]
-        if len(wordy) < 2 or len(wordy) < len(cells):
+        if len(wordy) < 2 or len(wordy) < len(cells) or has_values(grid.rows[start], titles):
             break
         candidates.append((start, end))
         if not start or not _is_lower(grid, start - 1, start, titles):

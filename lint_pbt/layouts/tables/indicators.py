@@ -6,18 +6,27 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.drafts import Draft
-from lint_pbt.layouts.tables.fields import both_levels, category_of, empty, is_unnamed, name_of, parted, weighed
+from lint_pbt.layouts.tables.fields import (
+    bare_category,
+    both_levels,
+    category_of,
+    empty,
+    is_unnamed,
+    name_of,
+    parted,
+    weighed,
+)
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
 from lint_pbt.layouts.tables.several import MismatchError, single_rows
 from lint_pbt.layouts.tables.titles import block_of, compact
+from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model import Category, Indicator, Note
 from lint_pbt.sheet import Cell
 
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
-_FIRST_SECTION = "一二三四五六七八九十"
 _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
 
 
@@ -159,15 +168,13 @@ class IndicatorReader:
         return found
 
     def _set_section(self, cell: Cell, listing: Listing) -> None:
-        """Take in a category in a row of its own; of two levels the first is numbered 一, the second （一）."""
+        """Take in a category in a row of its own."""
         held = self._levels.get(listing.name, _Levels())
         level = level_of(cell.text)
-        if level in ("either", None):
-            numbered = compact(cell.text)[:1]
-            above = held.first is not None and numbered not in _FIRST_SECTION
-            level = (
-                "second" if numbered == "(" or (above and level == "either" and held.second is not None) else "first"
-            )
+        if level == "either":
+            level = "second" if held.first is not None and _belongs(cell, held.first) else "first"
+        elif level is None:
+            level = "second" if compact(cell.text).startswith("(") else "first"
         if level == "second":
             self._levels[listing.name] = _Levels(held.first, category_of(cell))
         else:
@@ -184,6 +191,13 @@ class IndicatorReader:
         if listing.annual is None:
             return "cycle"
         return "annual" if len(header.listings) > 1 else self.kind
+
+
+def _belongs(cell: Cell, first: Category) -> bool:
+    """Whether a category that may be of either level is one of a first level: 成本指标 of 产出指标."""
+    framework = standard_framework()
+    above, below = framework.level1(first.name.text), framework.level2(bare_category(cell.text))
+    return above is not None and below is not None and above.name in framework.parents(below)
 
 
 def has_category(row: Row, listings: Sequence[Listing]) -> bool:

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.fields import cut, field_of, is_money
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Field
+from lint_pbt.notation import STATED_MONEY
 from lint_pbt.sheet import EMPTY, Cell
 
 GOALS = ("goal", "cycle_goal")
 MONEY = ("amount", "cycle_amount", "source", "part", "group")
 _LONGEST_TITLE = 12  # of one that is not listed
-_MONEY = re.compile(r"(?:人民币)?[亿万千百]?元")
+_MONEY = re.compile(STATED_MONEY)
 _BEHIND = re.compile(r"([^:：]{1,30})[:：]\s*(?=\S)")
 
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from lint_pbt.layouts.heads import quick_heads
-from lint_pbt.layouts.tables.fields import NUMBERING, bare_category, between_levels, is_blank, is_sign
+from lint_pbt.layouts.records import quick_heads
+from lint_pbt.layouts.tables.fields import INDICATOR_NUMBER, bare_category, between_levels, is_blank, is_sign
 from lint_pbt.layouts.tables.titles import block_of, compact, marks
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
+from lint_pbt.notation import COMPARISON, MONEY, NUMBER, SIGNS
 from lint_pbt.text import fold
 from lint_pbt.vocabulary import built_in
 
 _LONGEST = 60  # characters that are looked at in detail
-_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
-_MONEY = re.compile(r"[¥￥]?(?:-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d\d+|-?\d+(?:\.\d+)?[亿万千百]?元)")
-_LEAD = (
-    r"(?:[≥≤><=》《〉〈═±≧≦]{1,2}|大于或?等于|小于或?等于|不[低少小高大多]于|不超过|不高过|大于|小于|等于|高于|低于|超过"
-    r"|达到?|控制在|约|共|每(?=\d))"
-)
+_NUMBER = re.compile(rf"-?{NUMBER}")
+_MONEY = re.compile(rf"[¥￥]?-?(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d\d+|{NUMBER}{MONEY})")
+_LEAD = rf"(?:[{SIGNS}±]{{1,2}}|{COMPARISON}|达到?|控制在|约|共|每(?=\d))"
 _COUNT = (
     r"(?:\d[\d,]*(?:\.\d+)?"
     r"|[一二两三四五六七八九十百千]{1,6}(?=[^一-龥]|[个次人项家场期份套台座处件名户批篇册天月年小]))"
@@ -38,6 +36,7 @@ _SENTENCE = re.compile(r"[，。；！,;]")
 _UNIT = re.compile(r"[万亿千百十]{0,2}[^\d\s，。；,;:：]{1,8}")
 _SHORTEST_PROSE = 16
 _LONGEST_WORDS = 36
+_LINES = 6  # of a cell
 
 
 @lru_cache(maxsize=16384)
@@ -46,7 +45,7 @@ def look(text: str) -> frozenset[str]:
     if is_blank(text):
         return frozenset()
     if len(text) > _LONGEST:
-        return frozenset(("run",)) if is_run(text) else frozenset(("prose",))
+        return frozenset(("run" if is_run(text) else "pair" if _lists_pairs(text) else "prose",))
     written = compact(text)
     if written in ("无", "其他", "其它"):
         return frozenset()
@@ -85,7 +84,7 @@ def look(text: str) -> frozenset[str]:
         found.add("prose")
     else:
         found.add("words")
-    if _PAIR.fullmatch(compact(NUMBERING.sub("", text.strip().split("\n")[0]))):
+    if _PAIR.fullmatch(compact(INDICATOR_NUMBER.sub("", text.strip().split("\n")[0]))):
         found.add("pair")
     elif _measures().search(written):
         found.add("measure")
@@ -96,6 +95,12 @@ def look(text: str) -> frozenset[str]:
     if written.removesuffix("项目").endswith(tuple(vocabulary("table-frame")["projects"])) or "项目" in written:
         found.add("project")
     return frozenset(found)
+
+
+def _lists_pairs(text: str) -> bool:
+    """Whether the lines of a longer text are each a name with its value."""
+    lines = [line.strip().rstrip("；;。") for line in text.split("\n") if line.strip()][:_LINES]
+    return len(lines) > 1 and all(_PAIR.fullmatch(compact(INDICATOR_NUMBER.sub("", line, count=1))) for line in lines)
 
 
 @lru_cache(maxsize=2048)
@@ -120,7 +125,7 @@ def _words(key: str) -> frozenset[str]:
 
 @cache
 def _blocks() -> frozenset[str]:
-    return frozenset(map(compact, vocabulary("grid-columns")["columns"]["indicators"]))
+    return frozenset(map(compact, vocabulary("columns")["columns"]["indicators"]))
 
 
 @cache

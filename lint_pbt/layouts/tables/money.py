@@ -7,11 +7,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import cut, is_blank, money_of
-from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.model import Amount, Field
+from lint_pbt.notation import MONEY, money_unit
 
-_UNIT = re.compile(r"[(:](?:单位:)?([亿万千百]?元)\)?")
-_LEADING_MONEY = re.compile(r"\s*[¥￥]?\d[\d,]*(?:\.\d+)?\s*[亿万千百]?元(?=[，,；;。（(、\s])")
+_LEADING_MONEY = re.compile(rf"\s*[¥￥]?\d[\d,]*(?:\.\d+)?\s*{MONEY}(?=[，,；;。（(、\s])")
 _PARTS = ("source", "part")
 _TOTALS = ("amount", "cycle_amount", "unknown")
 
@@ -39,7 +38,7 @@ class Purse:
 
     def take(self, role: str, row: int, at: int, title: str, value: Field | None) -> None:
         """Take in a label of money; its unit may stand in the label or behind the number."""
-        unit = _UNIT.search(compact(title))
+        unit = money_unit(title)
         money = None
         if value is not None and not is_blank(value.text):
             leading = _LEADING_MONEY.match(value.text)
@@ -47,9 +46,9 @@ class Purse:
                 value = cut(value, 0, leading.end())
             money = money_of(value)
         if role == "group" and money is None:
-            self.unit = self.unit or (unit[1] if unit else None)
+            self.unit = self.unit or unit
             return
-        self.unit = self.unit or (unit[1] if unit else None) or (money[1] if money else None)
+        self.unit = self.unit or unit or (money[1] if money else None)
         role = "amount" if role == "group" else role
         self._money.append(Money(role, row, at, "".join(title.split()), money[0] if money else None, value))
 

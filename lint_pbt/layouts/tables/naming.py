@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lint_pbt.layouts.tables.fields import cut, joined
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Field, Note, Passage
+from lint_pbt.notation import numbering_end
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.tables.drafts import Draft
@@ -23,7 +24,6 @@ _SHORTEST = 4  # characters of a name
 _DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _WHOLE = "整体"
 _NUMBER = re.compile(r"\s*(?:(?:附件|附表|表)\s*\d{0,3}\s*[:：.、．\s])?\s*")
-_ORDER = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])\s*")
 _YEAR = re.compile(r"\s*20\d\d\s*年?度?\s*")
 # What says that it is a table of targets.
 _TAIL = re.compile(
@@ -86,8 +86,8 @@ def _own_words(text: str) -> tuple[int, int] | None:
         return tail.span("behind")
     number = _NUMBER.match(text)
     start = number.end() if number else 0
-    order = _ORDER.match(text, start)
-    start = order.end() if order else start
+    order = numbering_end(text[start:])
+    start += order
     year = _YEAR.match(text, start)
     start = year.end() if year else start
     words = vocabulary("table-frame")

@@ -12,16 +12,15 @@ from lint_pbt.layouts.tables.labels import label_roles, role_of
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.rows import cell_at, filled, has_indicator, is_category
 from lint_pbt.layouts.tables.titles import Titles, compact
+from lint_pbt.notation import ends_title, is_page_number, page_count
 from lint_pbt.sheet import Cell, Line, LineSheet
 
 _GOALS = ("goal", "cycle_goal")  # the values that take several lines
 _MOST_LINES = 8  # of text above a table that belong to it
 _ENDS = "。；;，,"  # of sentences
 _LONGEST_LINE = 60  # characters
-_TITLE = re.compile(r"表(?:\([^()]{1,30}\))*$")
 _PHRASE = re.compile(r"[^ \t\u3000](?:[^ \t\u3000]|[ \t\u3000](?![ \t\u3000]))*")
 _SPACED = re.compile(r"\s*(\S{2,20})[ \t\u3000]+(?=\S)")
-_PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*(?:[/共]\s*\d{1,4}\s*页?)?")
 
 
 def lines_above(sheet: LineSheet, titles: Titles) -> list[Row]:
@@ -81,7 +80,7 @@ def parts_tables(sheet: LineSheet, lines: Sequence[Row], above: Sequence[Row], t
         return True
     repeated = set(_texts(above))
     new = [line for line in lines if not repeated.issuperset(_texts([line]))]
-    return any(_TITLE.search(compact(line[0].text)) or label_roles(line, titles) for line in new)
+    return any(ends_title(line[0].text) or label_roles(line, titles) for line in new)
 
 
 def goes_on(
@@ -115,7 +114,7 @@ def _until_label(rows: Sequence[Row], titles: Titles) -> Iterable[Row]:
     """The rows above the title or the first label of another form."""
     for row in rows:
         cells = filled(row)
-        if cells and (label_roles(row, titles) or (len(cells) <= 2 and _TITLE.search(compact(cells[0].text)))):
+        if cells and (label_roles(row, titles) or (len(cells) <= 2 and ends_title(cells[0].text))):
             return
         yield row
 
@@ -130,4 +129,4 @@ def _have_indicators(rows: Sequence[FullRow], header: Header) -> bool:
 
 
 def _is_nothing(text: str) -> bool:
-    return not text or _PAGE_NUMBER.fullmatch(text) is not None
+    return not text or is_page_number(text) or page_count(text) is not None

@@ -35,14 +35,17 @@ from lint_pbt.layouts.tables.runs import read_run
 from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Amount, Field, Note
+from lint_pbt.notation import STATED_MONEY, TITLE_END
 from lint_pbt.sheet import Cell
 
-_TITLE = re.compile(r".{0,40}表(?:\([^()]{1,30}\)){0,3}(?:[-:]{1,3}[^-:。,]{4,40})?")
+_TITLE = re.compile(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 # 年度绩效目标表 inside a form is the title of a block.
 _TABLE_OF = re.compile(r"(?:绩效)?(?:目标|指标)表$")
 _OF_LIST = re.compile(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = re.compile(r"20\d\d")
-_UNIT = re.compile(r"单位:(?:人民币)?([亿万千百]?元)(?![\u4e00-\u9fff])")
+# 1.1.2, （一）, and the weight of a level.
+_OUTLINE = re.compile(r"[\d.、()一二三四五六七八九十]{1,10}|\d{1,3}(?:\.\d+)?[分%]")
+_UNIT = re.compile(rf"单位:{STATED_MONEY}(?![\u4e00-\u9fff])")
 _LONGEST_TITLE = 60
 _LONGEST = 100  # characters of what belongs to the furniture of a page
 # Labels that begin another form where the one above has its indicators.
@@ -164,6 +167,7 @@ class _TableReader:
     def _body(self, row: Row, full: FullRow, before: FullRow, cells: Sequence[Cell], header: Header) -> None:
         if self._is_below(cells):
             return
+        cells = self._without_numbers(full, cells, header)
         section = len(cells) == 1 and (level_of(cells[0].text) is not None or block_of(cells[0].text) is not None)
         listed = [one for one in header.listings if not section and has_indicator(full, before, one)]
         run = cell_at(full, header.records)
@@ -193,6 +197,15 @@ class _TableReader:
         if has_indicators or self._set_levels(full, before, cells, known, header) or known:
             return
         self._note_stranger(full, before, cells)
+
+    @staticmethod
+    def _without_numbers(full: FullRow, cells: Sequence[Cell], header: Header) -> Sequence[Cell]:
+        """The cells of a row; a category among the names stands alone where only numbers stand beside it."""
+        names = [cell_at(full, listing.name) for listing in header.listings]
+        if len(cells) == 1 or not any(name is not None and level_of(name.text) is not None for name in names):
+            return cells
+        worded = [cell for cell in cells if not _OUTLINE.fullmatch(compact(cell.text))]
+        return worded if len(worded) == 1 else cells
 
     def _end_list(self, row: Row, cells: Sequence[Cell]) -> None:
         """Read a row with labels below indicators; a project that they name is listed under the same header."""
@@ -316,7 +329,7 @@ class _TableReader:
         return tuple(found)
 
     def _add_run(self, cell: Cell) -> None:
-        indicators, kinds, notes = read_run(cell)
+        indicators, kinds, notes = read_run(cell, self.titles.added)
         draft = self._current(cell)
         draft.listed["annual"] += indicators
         draft.both_in_row |= "cycle" in kinds

@@ -12,12 +12,13 @@ from lint_pbt.layouts.tables.listings import Listing, Target
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
 from lint_pbt.model import Field
+from lint_pbt.notation import NUMERALS
 from lint_pbt.sheet import EMPTY, Cell
 from lint_pbt.text import fold
 
 _SUM = re.compile(r"(.{0,40}?)(?:本页|部门|单位)?(小计|合计|总计|总分值?|总得分)(?:\([^()]{0,10}\))?:?")
 _NUMBER = re.compile(r"\d{1,6}")
-_CHINESE = (*"一二三四五六七八九十", *(f"十{one}" for one in "一二三四五六七八九"))
+_CHINESE = (*NUMERALS, *(f"十{one}" for one in NUMERALS[:-1]))
 _LONGEST = 60  # characters of a label
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lint_pbt.layouts.heads import find_heads
 from lint_pbt.layouts.joining import Joined, join
-from lint_pbt.layouts.records import RecordReader
+from lint_pbt.layouts.records import RecordReader, find_heads, value_labels
+from lint_pbt.layouts.words import Words
 from lint_pbt.model import Indicator, Note
 from lint_pbt.sheet import Cell, Line
 from lint_pbt.text import fold
@@ -29,11 +29,15 @@ def join_cells(cells: list[Cell]) -> Joined:
     return join(lines, folded, [(index, 0, len(text)) for index, text in enumerate(folded)])[0]
 
 
-def read_run(cell: Cell) -> tuple[list[Indicator], frozenset[str], list[Note]]:
-    """The indicators in a cell, the kinds of value it has labels for, and notes of what could not be read."""
+def read_run(cell: Cell, added: Words) -> tuple[list[Indicator], frozenset[str], list[Note]]:
+    """The indicators in a cell, the kinds of value it has labels for, and notes of what could not be read.
+
+    `added` are words that a user adds.
+    """
     joined = join_cells([cell])
     size = len(joined.folded)
-    heads, reader = find_heads(joined, 0, []), RecordReader(joined)
+    labels = value_labels(added)
+    heads, reader = find_heads(joined, 0, [], labels), RecordReader(joined, labels)
     indicators: list[Indicator] = []
     unread = [(0, heads[0].start if heads else size)]
     for head, after in zip(heads, [*heads[1:], None], strict=False):

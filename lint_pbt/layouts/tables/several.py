@@ -70,4 +70,5 @@ def _without_number(cell: Cell) -> Cell:
 
 
 def _lines(cell: Cell) -> list[Cell]:
-    return [Cell(line.text, line.place) for line in lines_of(cell) if line.text.strip()]
+    """The lines of a cell without what ends a sentence."""
+    return [Cell(line.text.rstrip("；;。 \u3000"), line.place) for line in lines_of(cell) if line.text.strip()]

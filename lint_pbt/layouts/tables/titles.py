@@ -1,4 +1,4 @@
-"""What the titles of columns mean (source: rules/vocabulary/grid-columns.yaml)."""
+"""What the titles of columns mean (source: rules/vocabulary/columns.yaml)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from lint_pbt.layouts.words import kinds, vocabulary
+from lint_pbt.layouts.words import Words, added_titles, kinds, vocabulary
+from lint_pbt.notation import NUMBERING
 from lint_pbt.text import fold
 
-_VOCABULARY = "grid-columns"
+_VOCABULARY = "columns"
 _LONGEST = 40
 _SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
 _SENTENCE = re.compile(r"[,。;!\d()]")
@@ -19,7 +20,7 @@ _YEAR = re.compile(r"20\d\d")
 UNSURE = 1000  # the rank of titles that are not listed
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
 _WITHIN = re.compile(r"([^()]+)\(([^()]*)\)([^()]*)")
-_NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}[、.)]|[-—*·●○])+")
+_NUMBERING = re.compile(rf"^(?:{NUMBERING}|[-—*·●○])+")
 _AROUND = re.compile(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$|(?<=[\u4e00-\u9fff)])[A-Za-z][-A-Za-z0-9/.'&]*$")
 
 
@@ -40,8 +41,8 @@ class Votes(NamedTuple):
     """What the titles above a column speak for: a weight for each role.
 
     `kind` is the block (`cycle` or `annual`) that a title above, or brackets, put the column in; `year` the year that
-    a title has, `of_year` is True where a title says that it is about one. `surety` is how the role is known: `known`,
-    by its `ending`, by its `group`, or not at all.
+    a title has, `of_year` is True where a title says that it is about one, `this_year` where about the table's own.
+    `surety` is how the role is known: `known`, by its `ending`, by its `group`, or not at all.
     """
 
     weights: Mapping[str, float]
@@ -49,13 +50,15 @@ class Votes(NamedTuple):
     year: int | None
     surety: str
     of_year: bool = False
+    this_year: bool = False
 
 
 class Titles:
-    """The titles that are known: the built-in ones, and those a user adds (`grid-columns.name: [考核内容]`)."""
+    """The titles that are known: the built-in ones, and those a user adds (`columns.name: [考核内容]`)."""
 
-    def __init__(self, added: Mapping[str, Sequence[str]]) -> None:
-        own = {name.partition(".")[2]: words for name, words in added.items() if name.startswith(_VOCABULARY + ".")}
+    def __init__(self, added: Words) -> None:
+        self.added = added
+        own = added_titles(added)
         self._columns = {**_ranked(vocabulary(_VOCABULARY)["columns"]), **_ranked(own)}
         self._own = _ranked(own)
         self._below = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["below"])}
@@ -88,6 +91,8 @@ class Titles:
             role = "cycle" if found.role == "value" and kind == "cycle" else found.role
             noted = "noted" if surety == "known" else "noted_ending"
             votes[role] = weight[noted if role == "note" else surety] - 0.01 * min(found.rank, 40)
+            if role == "note" and self.label_by_head(texts[-1]) == "unit":  # whose, of an indicator or of a project
+                votes |= {"unit": weight["group"], "note": weight["noted_ending"]}
             if role == "indicators":
                 votes |= {"name": weight["group"], "records": weight["group"]}
         past = _says(joined, "previous") or _says(joined, "done")
@@ -99,7 +104,8 @@ class Titles:
         if found is None and not past:
             votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
         of_year = kind == "annual" or bool(years) or _says(joined, "of_year")
-        return Votes(votes, kind, years[-1] if years else None, surety, of_year)
+        this_year = _says(joined, "this_year")
+        return Votes(votes, kind, years[-1] if years else None, surety, of_year, this_year)
 
     def _role(self, texts: tuple[str, ...], kind: str | None) -> tuple[Title | None, str]:
         """What the titles of a column mean, and how that is known: `known`, by its `ending`, or by its `group`."""
@@ -148,6 +154,8 @@ class Titles:
         written, bare, _ = _bared(_NUMBERING.sub("", compact(text).rstrip(":")).rstrip("0123456789"))
         labels = self._labels
         found = labels.get(written) or labels.get(bare) or labels.get(bare.rstrip(":")) or _in_either(written, labels)
+        if found is not None and found.role == "note":  # of a column; as a label it may name a unit
+            return self._label_by_head(text) or found.role
         return found.role if found else None
 
     def _label_by_head(self, text: str) -> str | None:
@@ -158,6 +166,8 @@ class Titles:
         written = _BRACKETS.sub("", _NUMBERING.sub("", compact(text).rstrip(":"))) if len(text) <= _LONGEST else ""
         if not _SHORTEST_LABEL <= len(written) <= _LONGEST_LABEL or _SENTENCE.search(written):
             return None
+        behind = next((word for word in vocabulary(_VOCABULARY)["behind"] if written.endswith("目标" + word)), "")
+        written = written.removesuffix(behind)
         heads = vocabulary(_VOCABULARY)["heads"]
         role = next((role for role, words in heads.items() if written.endswith(tuple(words))), None)
         if role == "goal" and not any(word in written for word in vocabulary(_VOCABULARY)["of_year"]):

@@ -11,13 +11,16 @@ from lint_pbt.sheet import EMPTY, Cell, GridSheet
 _LEAST_TITLES = 3
 _LEAST_COLUMNS = 3
 _LISTED = frozenset(("level1", "level2", "name", "value", "cycle"))
+_OF_RECORDS = frozenset(
+    ("ordinal", "level1", "level2", "name", "sign", "value", "cycle", "measure", "weight", "direction", "note")
+)
 _WIDEST = 400  # columns of a table that is turned
 
 
 def readable(sheet: GridSheet, titles: Titles) -> Iterator[GridSheet]:
     """The sheet as one or several that have their titles above their columns."""
     for part in _beside_each_other(sheet, titles):
-        yield _upright(part, titles)
+        yield _upright(_records_as_rows(part, titles), titles)
 
 
 def _upright(sheet: GridSheet, titles: Titles) -> GridSheet:
@@ -42,6 +45,42 @@ def _upright(sheet: GridSheet, titles: Titles) -> GridSheet:
             row.append(cell._replace(rows=cell.columns, columns=cell.rows) if cell is not None and begins else EMPTY)
         turned.append(tuple(row))
     return sheet._replace(rows=(*rows[:start], *turned, *rows[end:]))
+
+
+def _records_as_rows(sheet: GridSheet, titles: Titles) -> GridSheet:
+    """The sheet with records that stand below each other, a title and its value a row, as rows under one header."""
+    rows: list[Row] = []
+    record: dict[str, tuple[Cell, Cell]] = {}
+    header: tuple[str, ...] = ()
+    found = 0
+
+    def put() -> None:
+        nonlocal header, found
+        if not record:
+            return
+        if "name" in record and ("value" in record or "cycle" in record):
+            found += 1
+            if tuple(record) != header:
+                header = tuple(record)
+                rows.append(tuple(title for title, _ in record.values()))
+            rows.append(tuple(value for _, value in record.values()))
+        else:
+            rows.extend(record.values())
+        record.clear()
+
+    for row in sheet.rows:
+        cells = [cell for cell in row if cell is not EMPTY and cell.text.strip()]
+        title = titles.of(cells[0].text.strip().rstrip(":：")) if len(cells) == 2 else None
+        if title is None or title.role not in _OF_RECORDS or titles.of(cells[1].text) is not None:
+            if cells or not record:
+                put()
+                rows.append(row)
+            continue
+        if title.role in record:
+            put()
+        record[title.role] = cells[0], cells[1]
+    put()
+    return sheet._replace(rows=tuple(map(tuple, rows))) if found > 1 else sheet
 
 
 def _titled_rows(rows: Sequence[Row], titles: Titles) -> tuple[int, int, int] | None:

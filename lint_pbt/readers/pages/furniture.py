@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lint_pbt.notation import is_page_number, page_count
 from lint_pbt.readers.pages.marks import TextLine
 
 _EDGE_LINES = 4  # at the top and the bottom of a page
 _SAME_HEIGHT = 6.0  # points
 _PAGES_APART = 2  # left and right pages have heads of their own
-_PAGE_NUMBER = re.compile(
-    r"\W{0,3}\d{1,4}\W{0,3}|\W?第?\W?\d{1,4}页?\W{0,2}(?:/|共|of)\W?\d{1,4}页?\W?|\W?第\W?\d{1,4}页\W?|[Pp]age\d{1,4}(?:of\d{1,4})?"
-)
+_AROUND = re.compile(r"^\W{1,3}|\W{1,3}$")
 _CONTINUED = re.compile(r"\W?(?:续上?表|接上?[页表]|续)\W?\d{0,3}\W?|.{0,40}[（(]续表?\d{0,2}[)）]")
 
 
@@ -24,7 +23,7 @@ def find_furniture(pages: Sequence[Sequence[TextLine]]) -> set[TextLine]:
         near = [line for other in edges[index + 1 : index + 1 + _PAGES_APART] for line in other]
         for line in lines:
             text = "".join(line.text.split())
-            if _PAGE_NUMBER.fullmatch(text) or _CONTINUED.fullmatch(text):
+            if _is_page_number(text) or _CONTINUED.fullmatch(text):
                 found.add(line)
             for other in near:
                 if abs(other.y - line.y) <= _SAME_HEIGHT and _without_number(other.text) == _without_number(line.text):
@@ -36,6 +35,12 @@ def _edge_lines(lines: Sequence[TextLine]) -> list[TextLine]:
     if len(lines) <= 2 * _EDGE_LINES:
         return list(lines)
     return [*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]]
+
+
+def _is_page_number(text: str) -> bool:
+    """Whether a line at the edge of a page is its number, be there signs around it or not."""
+    bare = _AROUND.sub("", text)
+    return is_page_number(bare) or page_count(bare) is not None
 
 
 def _without_number(text: str) -> str:

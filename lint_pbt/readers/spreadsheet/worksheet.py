@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _TEXTS = ("s", "str", "inlineStr", "e")
 _MARKS = 3  # cells with or without text, for each with text that the limits allow
+_CONSTANT = re.compile(r"\d[\d,]{0,15}(?:\.\d{1,6})?[%％‰]?[\u4e00-\u9fff℃㎡（）()/]{0,12}")
 _PICTURES = ("legacyDrawing", "picture", "oleObjects", "controls")
 _OUTSIDE = "工作表“{sheet}”的 {cell} 指到不存在的文字，文件可能损坏。请用 Excel 或 WPS 打开，修复后另存一份再检查"
 _TOO_MANY = "工作表“{sheet}”里的格子太多，大多是空的。请用 Excel 或 WPS 打开，删掉表后面的空行空列，另存一份再检查"
@@ -87,7 +88,7 @@ class _Worksheet:
         self._at = Cursor(part)
         self._type = ""
         self._code = GENERAL
-        self._value = ""
+        self._value = self._written = ""
         self._room = 0
         self._text: list[str] = []
         self._run: list[str] = []
@@ -98,11 +99,10 @@ class _Worksheet:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             self._begin_cell(attributes)
-        elif name in ("v", "t"):
+        elif name in ("v", "t", "f"):
+            self._formula = self._formula or name == "f"
             self._run = []
             self.parser.CharacterDataHandler = self._characters
-        elif name == "f":
-            self._formula = True
         elif name == "row":
             self._begin_row(attributes)
         elif name == "rPh":
@@ -126,6 +126,9 @@ class _Worksheet:
         elif name == "v":
             self.parser.CharacterDataHandler = None
             self._value = "".join(self._run)
+        elif name == "f":
+            self.parser.CharacterDataHandler = None
+            self._written = "".join(self._run)
         elif name == "t":
             self.parser.CharacterDataHandler = None
             if not self._phonetic:
@@ -153,7 +156,7 @@ class _Worksheet:
         style, styles = whole(attributes.get("s")) or 0, self._book.styles
         self._code = styles.codes[style] if style < len(styles.codes) else GENERAL
         self._struck = style in styles.struck
-        self._value, self._text, self._formula = "", [], False
+        self._value, self._text, self._formula, self._written = "", [], False, ""
         self._room = self._draft.longest + 1
 
     def _end_cell(self) -> None:
@@ -165,6 +168,8 @@ class _Worksheet:
             text, runs = self._shared(value)
         elif value or self._type == "str":
             text = self._shown(value)
+        elif self._formula and _CONSTANT.fullmatch(self._written):
+            text = "=" + self._written  # 等于 in front of a value that somebody typed: no formula but in name
         elif self._formula:
             if not self._struck:
                 self._draft.leave_out(self._at.row, self._at.column)

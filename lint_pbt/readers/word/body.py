@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lint_pbt.readers.blocks import Paragraph, Table, TableCell, table_cell
+from lint_pbt.readers.origins import Origin, Origins, joined, moved
 from lint_pbt.readers.tally import MOST_SPANNED, Tally
 from lint_pbt.readers.word.line import LineReader
 from lint_pbt.readers.word.names import child, is_on, local, number, properties, shows_prompt, value, within
@@ -37,11 +38,38 @@ class _Merging:
         return table_cell(self.column, self.rows, self.columns, 0, self.blocks)
 
 
-class Body:
-    """Reads the blocks of a document; `seen` counts what there is to say of them."""
+class _Draft:
+    """A paragraph as it is read: more than one of the file where a revision takes the ends of others away."""
 
-    def __init__(self, limits: Limits, tally: Tally, setup: Setup) -> None:
+    def __init__(self) -> None:
+        self._texts: list[tuple[str, Origins]] = []
+        self._struck: list[str] = []
+
+    def add(self, text: str, struck: str, origins: Origins) -> None:
+        self._texts.append((text, origins))
+        self._struck.append(struck)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self._struck) and not any(text for text, _ in self._texts)
+
+    def done(self) -> Paragraph:
+        """The paragraph; the draft is used up."""
+        text, origins = joined(self._texts, "")
+        made = Paragraph(text, 0, "".join(self._struck), origins)
+        self._texts, self._struck = [], []
+        return made
+
+
+class Body:
+    """Reads the blocks of a document; `seen` counts what there is to say of them.
+
+    With `traces` texts have their origins, each of them an element of the body.
+    """
+
+    def __init__(self, limits: Limits, tally: Tally, setup: Setup, *, traces: bool = False) -> None:
         self.seen = Seen()
+        self._traces = traces
         self._setup = setup
         self._tally = tally
         self._most_nested = limits.depth
@@ -51,29 +79,33 @@ class Body:
         """What a body, a cell or a text box holds. Raises `ReadError` for tables that nest too deeply."""
         found: list[Paragraph | Table] = []
         labels: dict[int, str] = {}  # what Word shows before paragraphs
-        kept: list[str] = []  # of paragraphs whose ends a revision takes away, and what is struck through in them
-        struck: list[str] = []
+        draft = _Draft()
         for name, element in within(container, _IN_BODY):
             if name == "tbl":
                 found.append(self._table(element))
                 continue
             if shows_prompt(element) or (local(container.tag) == "tc" and shows_prompt(container)):
-                found.append(_paragraph(kept, struck))
+                found.append(draft.done())
                 continue
             line = LineReader(self.seen, self._setup.styles)
             looks = child(element, "pPr")
-            kept.append(line.read(element))
-            struck.append(line.struck)
-            label = self._setup.numbering.label(looks) if not struck[-1] or kept[-1].strip() else ""
+            text, struck = line.read(element), line.struck
+            draft.add(text, struck, self._origins(line, element))
+            label = self._setup.numbering.label(looks) if not struck or text.strip() else ""
             if label:
                 labels.setdefault(len(found), label)
             if child(looks, "rPr", "del") is None:
-                found.append(_paragraph(kept, struck))
+                found.append(draft.done())
             for box in line.boxes:
                 found += self._nested_blocks(box)
-        if any(kept) or any(struck):
-            found.append(_paragraph(kept, struck))
+        if not draft.is_empty:
+            found.append(draft.done())
         return _numbered(found, labels, in_cell=local(container.tag) == "tc") if labels else found
+
+    def _origins(self, line: LineReader, paragraph: _Element) -> Origins:
+        if not self._traces:
+            return ()
+        return line.origins or (Origin(0, 0, paragraph),)
 
     def _nested_blocks(self, container: _Element) -> list[Paragraph | Table]:
         self._nested += 1
@@ -136,14 +168,6 @@ class Body:
             self.seen.hidden += 1
 
 
-def _paragraph(pieces: list[str], struck: list[str]) -> Paragraph:
-    """The paragraph that pieces make; they are used up."""
-    made = Paragraph("".join(pieces), 0, "".join(struck))
-    pieces.clear()
-    struck.clear()
-    return made
-
-
 def _numbered(blocks: list[Paragraph | Table], labels: Mapping[int, str], *, in_cell: bool) -> list[Paragraph | Table]:
     """Blocks, paragraphs behind the numbers that Word shows before them.
 
@@ -152,7 +176,7 @@ def _numbered(blocks: list[Paragraph | Table], labels: Mapping[int, str], *, in_
     says = [block for block in blocks if not isinstance(block, Paragraph) or block.text.strip()]
     is_alone = in_cell and len(says) == 1
     return [
-        block._replace(text=_joined(labels[index], block.text))
+        _labelled(labels[index], block)
         if isinstance(block, Paragraph) and index in labels and not (is_alone and block is says[0])
         else block
         for index, block in enumerate(blocks)
@@ -160,12 +184,14 @@ def _numbered(blocks: list[Paragraph | Table], labels: Mapping[int, str], *, in_
     ]
 
 
-def _joined(label: str, text: str) -> str:
+def _labelled(label: str, paragraph: Paragraph) -> Paragraph:
     """A paragraph behind its number, which must not run into the first figure of the text."""
+    text = paragraph.text
     if not text.strip():
         figures = _FIGURES.fullmatch(label)
-        return figures[1] if figures else label
-    return f"{label} {text}" if label[-1].isalnum() or text[0].isdigit() else label + text
+        return paragraph._replace(text=figures[1] if figures else label)
+    before = f"{label} " if label[-1].isalnum() or text[0].isdigit() else label
+    return paragraph._replace(text=before + text, origins=moved(paragraph.origins, len(before)))
 
 
 def _says(blocks: list[Paragraph | Table]) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
+from lint_pbt.readers.origins import Origin, Origins
 from lint_pbt.readers.raised import shifted
 from lint_pbt.readers.word.names import child, is_on, local, number, shows_prompt, value, within
 from lint_pbt.readers.word.styles import HIDDEN, STRUCK, Styles, said
@@ -22,7 +23,16 @@ _IN_RUN = frozenset(
 _PLAIN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _SHIFTS = {"superscript": "sup", "subscript": "sub"}
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+NOT_PRESERVED = " \t\r"  # around a text that does not ask for it; a line feed is a blank
 _TICKED, _UNTICKED = "☑", "☐"
+
+
+class Shown(NamedTuple):
+    """What an element shows; `offset` is where that begins in its own text."""
+
+    text: str
+    element: _Element
+    offset: int = 0
 
 
 class LineReader:
@@ -33,41 +43,53 @@ class LineReader:
         self._style = ""  # of the paragraph
         self.boxes: list[_Element] = []
         self._struck: list[str] = []
+        self._shown: list[Shown] = []
 
     def read(self, paragraph: _Element) -> str:
         self.boxes, self._struck = [], []
         self._style = value(child(paragraph, "pPr", "pStyle")) or ""
-        return "".join(self._pieces(paragraph))
+        self._shown = list(self._pieces(paragraph))
+        return _text(self._shown)
 
     @property
     def struck(self) -> str:
         return "".join(self._struck)
 
-    def _pieces(self, container: _Element) -> Iterator[str]:
+    @property
+    def origins(self) -> Origins:
+        """Which element each character of the last paragraph comes from."""
+        found, start = [], 0
+        for text, element, offset in self._shown:
+            found.append(Origin(start, start + len(text), element, offset))
+            start += len(text)
+        return tuple(found)
+
+    def _pieces(self, container: _Element) -> Iterator[Shown]:
         for name, element in within(container, _IN_PARAGRAPH):
             if name == "r":
                 if not shows_prompt(element):
                     yield from self._run(element)
             elif name == "den":
                 # The lower part of a fraction.
-                yield "/" + "".join(self._pieces(element))
+                yield Shown("/", element)
+                yield from self._pieces(element)
             else:
-                yield shifted("".join(self._pieces(element)), name)
+                yield from _shifted(self._pieces(element), name, element)
 
-    def _run(self, run: _Element) -> Iterator[str]:
+    def _run(self, run: _Element) -> Iterable[Shown]:
         looks = run[0] if len(run) and local(run[0].tag) == "rPr" else None
-        text = "".join(self._said(run, looks))
+        pieces = list(self._said(run, looks))
+        text = _text(pieces)
         if not text:
-            return
+            return ()
         if self._is(looks, HIDDEN, self._styles.hidden):
             self._seen.hidden += bool(text.strip())
-        elif self._is(looks, STRUCK, self._styles.struck):
+            return ()
+        if self._is(looks, STRUCK, self._styles.struck):
             self._struck.append(text)
-        elif looks is None:
-            yield text
-        else:
-            shift = _SHIFTS.get(value(child(looks, "vertAlign")) or "")
-            yield shifted(text, shift) if shift else text
+            return ()
+        shift = None if looks is None else _SHIFTS.get(value(child(looks, "vertAlign")) or "")
+        return _shifted(pieces, shift, run) if shift else pieces
 
     def _is(self, looks: _Element | None, names: tuple[str, ...], styles: frozenset[str]) -> bool:
         """Whether a run has one of some properties: by itself, by its style, or by that of its paragraph."""
@@ -76,31 +98,41 @@ class LineReader:
             return bool(own)
         return self._style in styles or (value(child(looks, "rStyle")) or "") in styles
 
-    def _said(self, run: _Element, looks: _Element | None) -> Iterator[str]:
+    def _said(self, run: _Element, looks: _Element | None) -> Iterator[Shown]:
         for name, element in within(run, _IN_RUN):
             if name == "t":
                 yield self._typed(element, looks)
             elif name == "sym":
-                yield self._known(sign(value(element, "font"), value(element, "char")))
+                yield Shown(self._known(sign(value(element, "font"), value(element, "char"))), element)
             elif name == "fldChar":
-                yield _form_field(element)
+                yield Shown(_form_field(element), element)
             elif name == "txbxContent":
                 self.boxes.append(element)
             else:
-                yield _PLAIN[name]
+                yield Shown(_PLAIN[name], element)
 
-    def _typed(self, element: _Element, looks: _Element | None) -> str:
-        text = (element.text or "").replace("\n", " ")
+    def _typed(self, element: _Element, looks: _Element | None) -> Shown:
+        text, offset = (element.text or "").replace("\n", " "), 0
         if text and (text[0] <= " " or text[-1] <= " ") and element.get(_XML_SPACE) != "preserve":
-            text = text.strip(" \t\r")
+            offset = len(text) - len(text.lstrip(NOT_PRESERVED))
+            text = text.strip(NOT_PRESERVED)
         if has_private(text):
             font = child(looks, "rFonts")
             text = self._known(signs_in(text, value(font, "ascii") or value(font, "hAnsi")))
-        return text
+        return Shown(text, element, offset)
 
     def _known(self, text: str) -> str:
         self._seen.symbols += text.count(UNKNOWN)
         return text
+
+
+def _text(pieces: Iterable[Shown]) -> str:
+    return "".join([piece.text for piece in pieces])
+
+
+def _shifted(pieces: Iterable[Shown], shift: str, whole: _Element) -> list[Shown]:
+    """Pieces raised or lowered: one piece of the element that holds them, for how it reads depends on all of it."""
+    return [Shown(shifted(_text(pieces), shift), whole)]
 
 
 def _form_field(element: _Element) -> str:

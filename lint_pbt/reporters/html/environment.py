@@ -14,6 +14,8 @@ from markupsafe import Markup
 from lint_pbt.reporters.neutral import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jinja2 import Template
 
 _STYLES: Final = ("page.css", "paper.css")
@@ -21,10 +23,16 @@ _SCRIPTS: Final = ("parts.js", "filters.js", "address.js", "events.js")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 
 
-def template() -> Template:
-    """The template of the page, ready to be given `page`."""
+def template(
+    package: str = __package__, styles: Sequence[str] = _STYLES, scripts: Sequence[str] = _SCRIPTS
+) -> Template:
+    """The template `page.html` of a package, ready to be given `page`; what it lacks is taken from here."""
+
+    def text(name: str) -> str:
+        return _text(name, package)
+
     environment = Environment(
-        loader=FunctionLoader(_text),
+        loader=FunctionLoader(text),
         autoescape=True,
         finalize=_harmless,
         undefined=StrictUndefined,
@@ -32,15 +40,16 @@ def template() -> Template:
         lstrip_blocks=True,
     )
     # Written in ASCII both are the same in a page of any encoding, and so are their hashes.
-    css = _NOT_ASCII.sub(lambda found: f"\\{ord(found[0]):x} ", "".join(map(_text, _STYLES)))
-    script = '(function () {\n"use strict";\n' + "".join(map(_text, _SCRIPTS)) + "})();\n"
+    css = _NOT_ASCII.sub(lambda found: f"\\{ord(found[0]):x} ", "".join(map(text, styles)))
+    script = '(function () {\n"use strict";\n' + "".join(map(text, scripts)) + "})();\n"
     js = _NOT_ASCII.sub(lambda found: f"\\u{ord(found[0]):04x}", script)
     environment.globals.update(css=Markup(css), css_hash=_hash(css), js=Markup(js), js_hash=_hash(js))
     return environment.get_template("page.html")
 
 
-def _text(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+def _text(name: str, package: str) -> str:
+    file = files(package).joinpath(name)
+    return (file if file.is_file() else files(__package__).joinpath(name)).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> Markup:

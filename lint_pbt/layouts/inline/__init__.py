@@ -1,0 +1,87 @@
+"""The layout `inline`: units, projects, and all indicators of a project in one run of text.
+
+So Guangzhou publishes its tables; the text is mostly taken out of a PDF, whose lines break anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from lint_pbt.layouts.entries import group, standing_in
+from lint_pbt.layouts.inline.contents import read_contents
+from lint_pbt.layouts.inline.page_furniture import PagedLines, drop_page_marks
+from lint_pbt.layouts.inline.title_row import drop_preamble_repeats, drop_title_rows
+from lint_pbt.layouts.joining import Joined, join
+from lint_pbt.layouts.preamble import read_preamble
+from lint_pbt.layouts.records import first_head, quick_heads, value_labels
+from lint_pbt.layouts.words import column_roles
+from lint_pbt.model import Document, Form, Note
+from lint_pbt.sheet import Line, LineSheet
+from lint_pbt.text import fold
+
+if TYPE_CHECKING:
+    from lint_pbt.layouts.words import Words
+    from lint_pbt.sheet import Source
+
+_RULED_LINE = re.compile(r"[-=_*·.]{3,}")
+
+NAME = "inline"
+
+
+def sureness(source: Source, added: Words) -> float:
+    """How sure the layout is that the source is its own: by heads of records in the text."""
+    heads = 0
+    for sheet in source.sheets:
+        if isinstance(sheet, LineSheet):
+            heads += quick_heads(fold("".join("\n".join(line.text for line in sheet.lines).split())))
+    return min(0.5 + heads / 6, 1.0) if heads else 0.0
+
+
+class _TableText(NamedTuple):
+    """The text of a table without the furniture of its pages.
+
+    `begin` is where the table begins in it, None where no row of titles shows it; `columns` are the titles of
+    the columns of amounts.
+    """
+
+    text: Joined
+    begin: int | None
+    columns: list[str]
+    notes: list[Note]
+
+
+def lay_out(source: Source, added: Words) -> Document:
+    """Read the table of a source."""
+    table = _table([line for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines], added)
+    preamble = read_preamble(table.text, table.begin)
+    contents = read_contents(table.text, preamble.end, table.columns, value_labels(added))
+    return Document(
+        path=source.path,
+        layout=NAME,
+        units=standing_in(group(contents.entries), Form(has_cycle=contents.has_cycle)),
+        title=preamble.title,
+        department=preamble.department,
+        amount_unit=preamble.amount_unit,
+        amounts=contents.total,
+        encoding=source.encoding,
+        notes=(*source.notes, *table.notes, *contents.notes),
+    )
+
+
+def _table(lines: Sequence[Line], added: Words) -> _TableText:
+    pages = PagedLines(lines)
+    titles = drop_title_rows(pages, column_roles(added))
+    drop_preamble_repeats(pages, titles)
+    pages.dropped.update(at for at, text in enumerate(pages.compact) if _RULED_LINE.fullmatch(text))
+    notes = drop_page_marks(pages)
+    pieces = list(pages.pieces())
+    text, offsets = join(lines, pages.folded, pieces)
+    if titles is None:
+        return _TableText(text, None, [], notes)
+    above = sum((index, start) < (titles.first, titles.column) for index, start, _ in pieces)
+    begin = offsets[above]
+    # With records above it, the first row of titles is that of a later page: the file holds a part of a table.
+    part = first_head(text.folded) < begin
+    return _TableText(text, None if part else begin, titles.amount_columns(), notes)

@@ -1,0 +1,259 @@
+"""Page numbers and running heads, found in the lines of paged text without their white space.
+
+They stand anywhere, also in the middle of a word of the table, and have to be taken out before its lines are joined.
+Lines of the table itself repeat too, so each kind needs its own proof.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from lint_pbt.model import Note
+from lint_pbt.notation import is_page_number, page_count
+from lint_pbt.sheet import Line
+from lint_pbt.text import fold
+
+_NEAR = 3  # how many lines of running heads may stand beside a page number
+_SHORTEST_HEAD, _LONGEST_HEAD = 5, 60  # characters
+_SHORTEST_PAGE, _LONGEST_PAGE = 15, 150  # lines
+_NUMBERED_HEAD = re.compile(r"第\d{1,4}页|共\d{1,4}页")
+_NO_HEAD = re.compile(r"[。;:]|#\.#")  # signs of sentences and, with digits made #, amounts
+_DIGITS = re.compile(r"\d+")
+_MONEY = re.compile(r"\d[\d,]*\.\d|\d[\d,]*$")
+
+
+class PagedLines:
+    """The lines of a file, those that are not blank without white space, and these run together.
+
+    `kept` are the indices of the lines that are not blank; a position counts these. `dropped` are the positions
+    of furniture, `cuts` the spans of characters to leave out of other lines, by position.
+    """
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.folded = fold("\n".join(line.text for line in lines)).split("\n")
+        self.kept: list[int] = []
+        self.compact: list[str] = []
+        for index, text in enumerate(self.folded):
+            parts = text.split()
+            if parts:
+                self.kept.append(index)
+                # Most lines hold no white space: then the line itself will do, and large files stay small.
+                self.compact.append(text if len(parts[0]) == len(text) else "".join(parts))
+        self.run = "".join(self.compact)
+        self.starts = [0]
+        for text in self.compact:
+            self.starts.append(self.starts[-1] + len(text))
+        self.dropped: set[int] = set()
+        self.cuts: dict[int, list[tuple[int, int]]] = {}
+
+    def is_edge(self, offset: int) -> bool:
+        """Whether a line begins, or the last one ends, at an offset of the run."""
+        return self.starts[bisect_left(self.starts, offset)] == offset if offset <= self.starts[-1] else False
+
+    def position(self, offset: int) -> int:
+        """Which of the kept lines holds the character of the run at `offset`."""
+        return bisect_right(self.starts, offset) - 1
+
+    def remove(self, start: int, end: int) -> None:
+        """Take a span of the run out."""
+        for position in range(self.position(start), self.position(end - 1) + 1):
+            low = max(start, self.starts[position]) - self.starts[position]
+            high = min(end, self.starts[position + 1]) - self.starts[position]
+            if high - low == len(self.compact[position]):
+                self.dropped.add(position)
+            else:
+                self.cuts.setdefault(position, []).append(self._characters(position, low, high))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and the character in it of an offset in the run; 0 for a line's first."""
+        position = self.position(offset)
+        index = offset - self.starts[position]
+        return self.kept[position], self._characters(position, index, index + 1)[0] if index else 0
+
+    def _characters(self, position: int, low: int, high: int) -> tuple[int, int]:
+        """Where the characters `low` to `high` of a compact line stand in the line itself."""
+        text = self.folded[self.kept[position]]
+        places = [index for index, character in enumerate(text) if not character.isspace()]
+        return places[low], places[high - 1] + 1
+
+    def before_money(self, position: int) -> bool:
+        """Whether a row of amounts follows: then this line is the name of something."""
+        return position + 1 < len(self.compact) and bool(_MONEY.match(self.compact[position + 1]))
+
+    def pieces(self) -> Iterator[tuple[int, int, int]]:
+        """What is left of the lines: the index of a line, and where in it the piece starts and ends."""
+        for position, index in enumerate(self.kept):
+            if position in self.dropped:
+                continue
+            start, size = 0, len(self.folded[index])
+            for low, high in sorted(self.cuts.get(position, ())):
+                yield index, start, low
+                start = high
+            yield index, start, size
+
+
+def drop_page_marks(pages: PagedLines) -> list[Note]:
+    """Take out page numbers and running heads; a note tells of heads that are known by nothing but their repeating."""
+    _drop_page_numbers(pages)
+    pages.dropped.update(_running_heads(pages))
+    heads = _lone_running_heads(pages)
+    if not heads:
+        return []
+    pages.dropped.update(heads)
+    line = pages.lines[pages.kept[heads[0]]]
+    return [Note(f"“{line.text.strip()[:40]}”每页出现一次，当作页眉，没有读入", line.place)]
+
+
+def _drop_page_numbers(pages: PagedLines) -> None:
+    """Take out lines that are nothing but a page number, and heads with a page number in them."""
+    counted: dict[int | None, list[tuple[int, int]]] = {}
+    heads: dict[str, list[int]] = {}
+    for position, text in enumerate(pages.compact):
+        if len(text) > _LONGEST_HEAD:
+            continue
+        if is_page_number(text):
+            pages.dropped.add(position)
+        elif number := page_count(text):
+            counted.setdefault(number[1], []).append((position, number[0]))
+        elif "页" in text and _NUMBERED_HEAD.search(text):
+            heads.setdefault(_DIGITS.sub("#", text), []).append(position)
+    for positions in heads.values():
+        if len(positions) > 1:
+            pages.dropped.update(positions)
+    for total, numbers in counted.items():
+        chain = _longest_count(numbers, len(pages.kept) - 1)
+        beside = [p for p, _ in chain if _at_page_end(pages, p)]
+        all_pages = chain[0][1] == 1 and chain[-1][0] == len(pages.kept) - 1
+        enough = 2 if total or all_pages or len(beside) == len(chain) else 3
+        # Where other bare numbers are as frequent, they are words of the table broken off.
+        if len(chain) >= enough and len(chain) >= len(numbers) * 0.6:
+            pages.dropped.update(position for position, _ in chain)
+    if _last_number(pages):
+        pages.dropped.add(len(pages.kept) - 1)
+
+
+def _last_number(pages: PagedLines) -> bool:
+    """Whether the file ends with a number alone below the last sentence: that of its only page, it may be."""
+    *_, before, last = "", "", *pages.compact[-2:]
+    return page_count(last) is not None and before[-1:] in ("。", ".")
+
+
+def _at_page_end(pages: PagedLines, position: int) -> bool:
+    """Whether a page visibly begins or ends here."""
+    following = position + 1
+    return (
+        following == len(pages.kept)
+        or following in pages.dropped
+        or position - 1 in pages.dropped
+        or pages.lines[pages.kept[following]].breaks_page
+        or pages.lines[pages.kept[position]].breaks_page
+    )
+
+
+def _longest_count(numbers: Sequence[tuple[int, int]], end: int) -> list[tuple[int, int]]:
+    """The longest chain of numbers that rise by one, some lines apart; the last page, down to `end`, may be short."""
+    chains: dict[int, list[tuple[int, int]]] = {}
+    best: list[tuple[int, int]] = []
+    for position, number in numbers:
+        before = chains.get(number - 1)
+        apart = before and (position - before[-1][0] > _NEAR or position == end)
+        chain = [*(before or ()), (position, number)] if apart else [(position, number)]
+        if len(chain) >= len(chains.get(number, ())):
+            chains[number] = chain
+        if len(chain) > len(best):
+            best = chain
+    return best
+
+
+def _running_heads(pages: PagedLines) -> list[int]:
+    """Lines that stand again and again beside page numbers, rows of titles or form feeds."""
+    gaps = _page_gaps(pages)
+    if len(gaps) < 2:
+        return []
+    # On short pages a line stands both below one boundary and above the next.
+    beside = {position for above, below in gaps for position in (*above, *below)}
+    counts = Counter(_key(pages, position) for position in beside)
+    few = len(gaps) < 4
+    needed = max(2, len(gaps) / 2)
+    heads = {
+        key
+        for key, count in counts.items()
+        if count >= needed and len(key) >= (6 if few else 3) and not _NO_HEAD.search(key)
+    }
+    found = []
+    for above, below in gaps:
+        for side in (above, below):
+            for position in side:
+                if _key(pages, position) not in heads or (few and pages.before_money(position)):
+                    break
+                found.append(position)
+    return _with_rest(pages, found)
+
+
+def _with_rest(pages: PagedLines, heads: list[int]) -> list[int]:
+    """The running heads with the lines beside them over which they break: those that always stand there."""
+    found = set(heads)
+    for step in (1, -1):
+        edge = [position for position in heads if position + step not in found]
+        while len(edge) > 1:
+            beside = [position + step for position in edge if 0 <= position + step < len(pages.kept)]
+            beside = [position for position in beside if position not in found and position not in pages.dropped]
+            counts = Counter(pages.compact[position] for position in beside)
+            text, count = counts.most_common(1)[0] if counts else ("", 0)
+            if count < max(2, len(edge) * 0.8) or _NO_HEAD.search(_DIGITS.sub("#", text)):
+                break
+            edge = [position for position in beside if pages.compact[position] == text]
+            found.update(edge)
+    return sorted(found)
+
+
+def _key(pages: PagedLines, position: int) -> str:
+    return _DIGITS.sub("#", pages.compact[position])
+
+
+def _page_gaps(pages: PagedLines) -> list[tuple[list[int], list[int]]]:
+    """For each boundary of pages the kept lines above it, nearest first, and those below."""
+    size = len(pages.kept)
+    gaps = []
+    position = 0
+    while position < size:
+        begin = position
+        while position < size and position in pages.dropped:
+            position += 1
+        if position > begin or pages.lines[pages.kept[position]].breaks_page:
+            above = list(range(begin - 1, max(begin - 1 - _NEAR, -1), -1))
+            below = list(range(position, min(position + _NEAR, size)))
+            gaps.append((above, below))
+        if position == begin:
+            position += 1
+    return gaps
+
+
+def _lone_running_heads(pages: PagedLines) -> list[int]:
+    """Running heads without any page number: the same line once a page, all through the file."""
+    places: dict[str, list[int]] = {}
+    for position, text in enumerate(pages.compact):
+        if position not in pages.dropped and _SHORTEST_HEAD <= len(text) <= _LONGEST_HEAD:
+            places.setdefault(text, []).append(position)
+    found: list[int] = []
+    for text, positions in places.items():
+        if len(positions) < 3 or _NO_HEAD.search(_key(pages, positions[0])):
+            continue
+        if sum(map(pages.before_money, positions)) * 4 > len(positions):
+            continue  # a name of the table, its amounts below
+        gaps = [second - first for first, second in pairwise(positions)]
+        regular = max(gaps) <= min(gaps) * 1.5 and min(gaps) >= _SHORTEST_PAGE and max(gaps) <= _LONGEST_PAGE
+        if regular and (len(positions) + 1) * max(gaps) >= len(pages.compact) and _stands_alone(pages, text, positions):
+            found += positions
+    return _with_rest(pages, sorted(found)) if found else []
+
+
+def _stands_alone(pages: PagedLines, text: str, positions: Sequence[int]) -> bool:
+    """Whether a text is words of its own: a piece of a table's line stands within other lines as well."""
+    elsewhere = pages.run.count(text) - len(positions)
+    return elsewhere * 3 <= len(positions) and sum(map(str.isalpha, text)) >= _SHORTEST_HEAD

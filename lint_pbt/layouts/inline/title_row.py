@@ -1,0 +1,152 @@
+"""The row of column titles above a table, and the lines above that, all of which pages repeat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from lint_pbt.layouts.inline.page_furniture import PagedLines
+from lint_pbt.layouts.words import any_of, kinds
+
+_LEAST_TITLES = 4
+_LONGEST_PREAMBLE = 20  # lines
+_RECORD = re.compile("[。;]")
+_FRAME = re.compile("表|:")
+_IN_BRACKETS = re.compile(r"\([^()]*\)$")
+
+
+class TitleRow(NamedTuple):
+    """The row of titles: each as written (folded, without white space) with their kinds, and its place.
+
+    It begins on the line `first` (an index) at `column` (characters, 0 where nothing stands before it).
+    """
+
+    titles: tuple[tuple[str, str], ...]
+    first: int
+    column: int
+
+    def amount_columns(self) -> list[str]:
+        """The titles of the columns of amounts: the total, then its sources."""
+        columns: list[tuple[str, str]] = []
+        for title, kind in self.titles:
+            if kind == "amount" and columns and columns[-1][1] == "amount":
+                columns.pop()  # the heading over the group of amounts
+            if kind in ("amount", "source"):
+                columns.append((title, kind))
+        return [title for title, _ in columns]
+
+
+def drop_title_rows(pages: PagedLines, roles: Mapping[str, str]) -> TitleRow | None:
+    """Take out every row of such titles. The first shows what it says; the others may stand within a line."""
+    first: TitleRow | None = None
+    needle = ""
+    spans: set[tuple[int, int]] = set()
+    roles = {**dict.fromkeys(kinds("columns", "blocks"), "indicators"), **roles}
+    rows = list(_title_rows(pages, roles))
+    # Other tables may stand above this one.
+    own = next((index for index, titles in enumerate(rows) if _has_goals(titles, roles)), 0)
+    for titles in rows[own:]:
+        start = titles[0].start()
+        # What follows may begin like a title: 合计 before its amounts, the rest of a broken label.
+        ends = [title.end() for title in titles[_LEAST_TITLES - 1 :]]
+        ends = [end for end in ends if not pages.run[end : end + 1].isdigit()]
+        end = max((end for end in ends if pages.is_edge(end)), default=0 if first else max(ends, default=0))
+        if not end or (first and not pages.is_edge(start)):
+            continue
+        spans.add((start, end))
+        if first is None:
+            needle = pages.run[start:end]
+            words = [title[0] for title in titles if title.end() <= end]
+            first = TitleRow(tuple((word, _kind(word, roles)) for word in words), *pages.place(start))
+    if needle:
+        spans.update(match.span() for match in re.finditer(re.escape(needle), pages.run))
+    for start, end in _apart(spans):
+        pages.remove(start, end)
+    return first
+
+
+def _kind(title: str, roles: Mapping[str, str]) -> str:
+    """What a column with this title holds."""
+    return roles.get(title) or roles[_IN_BRACKETS.sub("", title)]
+
+
+def _has_goals(titles: Sequence[re.Match[str]], roles: Mapping[str, str]) -> bool:
+    return any(_kind(title[0], roles) in ("goal", "cycle_goal", "indicators") for title in titles)
+
+
+def _title_rows(pages: PagedLines, roles: Mapping[str, str]) -> Iterator[list[re.Match[str]]]:
+    """Runs of column titles that begin a line, or, where there are none, anywhere."""
+    title = _title_pattern(tuple(roles))
+    # Few lines begin like a title: there is no need to try them all against every one.
+    begins = {word[:2] for word in roles}
+    at_lines = list(_rows_from(title, pages.run, (at for at in pages.starts if pages.run[at : at + 2] in begins)))
+    return iter(at_lines or _rows_from(title, pages.run, (match.start() for match in title.finditer(pages.run))))
+
+
+@lru_cache(maxsize=16)
+def _title_pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the titles, with what stands in brackets behind it."""
+    return re.compile(rf"(?:{any_of(titles)})(?:\([^()]{{1,12}}\))?")
+
+
+def _rows_from(title: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[list[re.Match[str]]]:
+    """The runs of titles that begin at one of these offsets and not within the run before."""
+    reached = 0
+    for start in starts:
+        if start >= reached:
+            row = _titles(title, text, start)
+            if row:
+                yield row
+                reached = row[-1].end()
+
+
+def _titles(title: re.Pattern[str], text: str, start: int) -> list[re.Match[str]]:
+    """The titles that stand one behind the other from `start` on, none if they are too few."""
+    row = []
+    match = title.match(text, start)
+    while match:
+        row.append(match)
+        match = title.match(text, match.end())
+    return row if len(row) >= _LEAST_TITLES else []
+
+
+def _apart(spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans in order, the longest of those that begin together, without those that overlap one before them."""
+    reached = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= reached:
+            yield start, end
+            reached = end
+
+
+def drop_preamble_repeats(pages: PagedLines, row: TitleRow | None) -> None:
+    """Take out what stands above the first row of titles where it stands again at the head of a page."""
+    if row is None:
+        return
+    above = [position for position, index in enumerate(pages.kept) if index < row.first]
+    preamble: list[str] = []
+    for position in reversed(above[-_LONGEST_PREAMBLE:]):
+        if _RECORD.search(pages.compact[position]):
+            break  # the file holds a part of a table: records stand above the titles of the next page
+        preamble.insert(0, pages.compact[position])
+    index_of = {text: position for position, text in reversed(list(enumerate(preamble)))}
+    position = len(above)
+    while position < len(pages.compact):
+        size = 0
+        begin = index_of.get(pages.compact[position])
+        if begin is not None and position not in pages.dropped:
+            while (
+                begin + size < len(preamble)
+                and position + size < len(pages.compact)
+                and pages.compact[position + size] == preamble[begin + size]
+            ):
+                size += 1
+            matched = "".join(preamble[begin : begin + size])
+            edge = begin == 0 or begin + size == len(preamble)
+            # A department's name above the table may also be that of a unit in it.
+            named = edge and not pages.before_money(position + size - 1)
+            if len(matched) >= 6 and (named or _FRAME.search(matched)):
+                pages.dropped.update(range(position, position + size))
+        position += max(size, 1)
