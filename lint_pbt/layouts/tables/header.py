@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.columns import Column, Decision, decide, levels_above
-from lint_pbt.layouts.tables.fields import is_money
+from lint_pbt.layouts.tables.fields import bare_category, is_money
 from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
 from lint_pbt.layouts.tables.labels import has_values
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
-from lint_pbt.layouts.words import vocabulary
+from lint_pbt.layouts.words import standard_framework, vocabulary
 from lint_pbt.sheet import EMPTY, Cell
 
 _TALLEST = 4  # rows
@@ -94,7 +94,7 @@ def _may_head(row: Row, titles: Titles) -> bool:
     roles = [
         title.role for cell in row if cell is not EMPTY and (title := titles.of(cell.text) or titles.guess(cell.text))
     ]
-    return len(roles) > 1 and (any(role in _SURE for role in roles) or names_levels(row))
+    return len(roles) > 1 and (any(role in _SURE for role in roles) or _parts_by_level(row))
 
 
 def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
@@ -172,6 +172,22 @@ def _heads_columns(text: str, titles: Titles) -> bool:
 def names_levels(row: Row) -> bool:
     """Whether a row of titles has several first levels beside each other, each above columns of its own."""
     return len({cell.text for cell in row if cell.text and levels_above((cell, cell))[0] is not None}) > 1
+
+
+def _parts_by_level(row: Row) -> bool:
+    """Whether a row names several first levels, none below another: 产出指标 | 成本指标 begins a row of the body too."""
+    framework = standard_framework()
+    texts = {bare_category(cell.text) for cell in row if cell.text and levels_above((cell, cell))[0] is not None}
+    firsts = {text: level for text in texts if (level := framework.level1(text)) is not None}
+
+    def is_below(text: str) -> bool:
+        second = framework.level2(text)
+        others = [level for other, level in firsts.items() if other != text]
+        return second is not None and any(
+            one.name in framework.parents(second) or framework.printed_under(second, one) for one in others
+        )
+
+    return len([text for text in firsts if not is_below(text)]) > 1
 
 
 def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
