@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated
 
 from msgspec import Meta
@@ -98,8 +99,12 @@ def _alike(one: Operator, other: Operator) -> bool:
 
 
 class BelowLastYear(Options, frozen=True, kw_only=True):
-    """`counts` is the severity for counts of things, which may shrink with the money; rates should not get worse."""
+    """`counts` is the severity for counts of things, which may shrink with the money; rates should not get worse.
 
+    `slack` is which share of last year's value a target may fall short of it: 98.2% was reached, 98% is asked.
+    """
+
+    slack: Annotated[float, Meta(ge=0, le=1, description="与上年相差不到上年值的多少（0～1）不报")] = 0.01
     counts: Annotated[Severity, Meta(description="数量（不是比率）比上年少时报哪一级")] = "info"
 
 
@@ -108,6 +113,7 @@ class BelowLastYear(Options, frozen=True, kw_only=True):
 )
 def below_last_year(options: BelowLastYear, tools: Tools) -> Find:
     """A target that is worse than last year's value, where the table has a column for that."""
+    slack = Decimal(str(options.slack))
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
@@ -117,7 +123,7 @@ def below_last_year(options: BelowLastYear, tools: Tools) -> Find:
         before, now = _only(subject.target(indicator.previous)), _only(subject.target(indicator.annual))
         if before is None or now is None:
             return
-        if not _in_one_unit(before, now) or before.value == now.value:
+        if not _in_one_unit(before, now) or abs(now.value - before.value) <= abs(before.value) * slack:
             return
         told = tools.knowledge.better(indicator.name.text, indicator.level2.name.text)
         better = told if told in ("high", "low") else _towards(now) or _towards(before)

@@ -30,7 +30,17 @@ _WHOLE = Decimal(100)
 )
 def unit_misfit(options: Values, tools: Tools) -> Find:
     """A unit that cannot be meant: people in %, a rate in 个, an area in people. Compound units are left alone."""
-    knowledge = tools.knowledge
+    knowledge, units = tools.knowledge, tools.parser.units
+
+    def counts_things(name: str) -> bool:
+        """True for 份数 and 台数, which tell by what the things are counted; 个数 may be of people too."""
+        tail = knowledge.tail(knowledge.told(name))
+        counter = units.meaning(tail.removesuffix("数")) if tail.endswith("数") and len(tail) > 1 else None
+        return counter is not None and counter.dimension == "物" and not counter.generic
+
+    def fitting(name: str, usual: tuple[str, ...]) -> str:
+        counter = knowledge.counter(name, units.is_unit)
+        return "”“".join((counter,) if counter else usual[:2])
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
@@ -43,9 +53,9 @@ def unit_misfit(options: Values, tools: Tools) -> Find:
             dimension = knowledge.dimensions.get(measure.dimension)
             if dimension is None or not _plain(knowledge, indicator.name.text, measure.dimension):
                 continue
-            kind = tools.parser.units.meaning(quantity.unit).dimension
-            if kind in dimension.misfit.split():
-                fills = {"wrong": quantity.scale + quantity.unit, "fitting_unit": "、".join(measure.units[:2])}
+            kind = units.meaning(quantity.unit).dimension
+            if kind in dimension.misfit.split() or (kind == "人" and counts_things(indicator.name.text)):
+                fills = {"wrong": quantity.scale + quantity.unit, "fitting_unit": fitting(indicator.name.text, measure.units)}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
     return find

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated
 
@@ -20,6 +20,7 @@ from lint_pbt.target.definitions import SHARE
 from lint_pbt.target.numerals import CHINESE
 
 Stated = Quantity | Deadline
+_Told = tuple[Indicator, list[Stated]]
 _SHORTEST = 2
 # The words around a date are all of its clause.
 _SHORTEST_DATED = 3
@@ -86,6 +87,17 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         pairs = [sorted((likeness.stem(part), stem), key=len) for part in words]
         return any(len(short) >= least and held(short, long) >= options.likeness for short, long in pairs)
 
+    def elsewhere(one: _Said, stated: Sequence[_Told]) -> bool:
+        """True for a percentage that the goal's own words give to some indicator: 90% of 取证率90% is no 满意度."""
+        return is_share(one.stated) and any(about_the_same(one.around, named.name.text) for named, _ in stated)
+
+    def accounted(one: _Said, stated: Sequence[_Told]) -> bool:
+        """True where an indicator states what the goal has. Percentages recur: theirs must be of the same thing."""
+        agreeing = [named for named, numbers in stated if any(agree(one.stated, other) for other in numbers)]
+        if not agreeing or not elsewhere(one, stated):
+            return bool(agreeing)
+        return any(about_the_same(one.around, named.name.text) for named in agreeing)
+
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
         assert project is not None
@@ -98,10 +110,11 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         with_cycle = any(one.cycle and one.annual and one.cycle.text != one.annual.text for one in project.indicators)
         with_cycle = with_cycle and long_cycle(project)
         stated = [(one, numbers) for one in project.indicators if (numbers := _stated(one, subject, with_cycle))]
-        told = [one for _, numbers in stated for one in numbers]
-        unaccounted = [one for one in said if not any(agree(one.stated, other) for other in told)]
+        unaccounted = [one for one in said if not accounted(one, stated)]
         apart = [
-            (one, numbers) for one, numbers in stated if not any(agree(a.stated, b) for a in said for b in numbers)
+            (one, numbers)
+            for one, numbers in stated
+            if not any(agree(a.stated, b) and not elsewhere(a, stated) for a in said for b in numbers)
         ]
         pairs = [
             (one, indicator)
@@ -120,6 +133,11 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
             yield Hit(goal, "goal", one.start, one.end, fills=fills, indicator=indicator)
 
     return find
+
+
+def is_share(one: Stated) -> bool:
+    """True for a percentage."""
+    return isinstance(one, Quantity) and one.meaning is not None and one.meaning.dimension == SHARE
 
 
 def _later(goal: Deadline, stated: Deadline) -> bool:

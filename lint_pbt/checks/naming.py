@@ -20,6 +20,8 @@ from lint_pbt.text import fold
 _NUMBER = re.compile("[0-9〇一二两三四五六七八九十]")
 _TARGETS = (Quantity, Frequency, Deadline)
 _FORMULA = re.compile("[÷×/*＝=]")
+# A unit in brackets has a stroke too: 补贴标准(元/人·年).
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 class NameLike(Options, frozen=True, kw_only=True):
@@ -167,6 +169,7 @@ class Action(Options, frozen=True, kw_only=True):
 # What can be counted stays a measure behind a slogan's verb: 促进创业人数; a level or a rate does not: 提升服务水平.
 _COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限"})
 _TOLD = "情况"
+_MONEY = "金额"
 
 
 @primitive("action-name", "指标名称是动作或口号", options=Action, own_words=True)
@@ -177,17 +180,31 @@ def action_name(options: Action, tools: Tools) -> Find:
     clause, spare = _first_of(options.clauses, tools), _first_of(options.unless, tools)
     verbs = ("slogans", "actions", "works")
 
+    def begins(name: str) -> bool:
+        return any(lists[role].starting(name) for role in verbs)
+
     def counts(name: str) -> bool:
         measure, tail = tools.knowledge.measure(name), tools.knowledge.tail_of(name)
-        if tail is not None and tail.dimension == measure.dimension and measure.dimension in _COUNTED:
-            return True
+        if measure.dimension in _COUNTED:
+            if tail is not None and tail.dimension == measure.dimension:
+                return True
+            # 培训课时: a head of its own, not one that tells what is done.
+            if tail is None and measure.source == "entry" and measure.units and not begins(measure.head):
+                return True
         if name.endswith((_TOLD, "额")):
             return True
         head = tools.knowledge.gain(name)
-        return bool(head) and not any(lists[role].starting(head) for role in verbs)
+        return bool(head) and not begins(head)
+
+    def saves(name: str) -> bool:
+        """True for money that is to be less: 节省印刷费用. How much less, only a number tells."""
+        return tools.knowledge.measure(name).dimension == _MONEY and tools.knowledge.lessens(name)
 
     def measured(name: str) -> bool:
-        return tools.knowledge.tail_of(name) is not None or bool(tools.knowledge.gain(name))
+        if tools.knowledge.tail_of(name) is not None or tools.knowledge.gain(name):
+            return True
+        measure = tools.knowledge.measure(name)
+        return measure.source == "entry" and measure.dimension == _MONEY and not begins(measure.head)
 
     def named(name: str) -> bool:
         """True for a verb with nothing but a tail, and for a head of its own: 巩固率, 压实度, 涵养水源量."""
@@ -220,10 +237,14 @@ def action_name(options: Action, tools: Tools) -> Find:
             return False
         if slogan(name) or clause(name) or paired(name):
             return True
+        if saves(name):
+            return not _counts_things(subject)
         if measured(name):
             return False
-        if mannered(name) or lists["actions"].starting(name) or lists["states"].ending(name):
+        if mannered(name) or lists["actions"].starting(name):
             return True
+        if lists["states"].ending(name):  # 亩均产能提升 | ≥80公斤 is how much it rises
+            return not _has_amount(subject)
         return bool(lists["works"].starting(name)) and not _counts_things(subject)
 
     def find(subject: Subject) -> Iterator[Hit]:
@@ -244,10 +265,14 @@ def _measured(name: Field, subject: Subject) -> str:
 
 def _counts_things(subject: Subject) -> bool:
     """True where the value counts or dates something; a share tells nothing of what is counted."""
-    quantities = _quantities(subject)
-    if quantities:
-        return any(one.unit not in ("%", "‰") for one in quantities)
+    if _quantities(subject):
+        return _has_amount(subject)
     return any(subject.target(field).measurable for _, field in subject.fields("target"))
+
+
+def _has_amount(subject: Subject) -> bool:
+    """True where the value is a number of something, not a share."""
+    return any(one.unit not in ("%", "‰") for one in _quantities(subject))
 
 
 class TargetInName(Options, frozen=True, kw_only=True):
@@ -301,7 +326,7 @@ def target_in_name(options: TargetInName, tools: Tools) -> Find:
         indicator = subject.indicator
         assert indicator is not None
         name = indicator.name
-        if _FORMULA.search(name.text):
+        if _FORMULA.search(_BRACKETS.sub("", fold(name.text))):
             return
         stated: set[object] = set()
         for field in filter(None, (indicator.annual, indicator.cycle)):

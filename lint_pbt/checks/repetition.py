@@ -147,7 +147,7 @@ class Restated(Options, frozen=True, kw_only=True):
     """`of` are the first levels whose indicators may be restated, `under` those that should not restate them.
 
     `likeness` is which share of the shorter name the longer one must hold; `rates` a vocabulary of units that say
-    too little to tell two indicators as one.
+    too little to tell two indicators as one; `leading` are words in front of a name that change nothing.
     """
 
     of: Annotated[tuple[str, ...], Meta(min_length=1, description="被照抄的一级指标")] = ("产出指标",)
@@ -156,6 +156,7 @@ class Restated(Options, frozen=True, kw_only=True):
         float, Meta(ge=0.5, le=1, description="较短的名称有多少（0.5～1）含在较长的名称里，才算说的是同一件事")
     ] = 0.7
     rates: Annotated[str, Meta(description="词表：这些单位的数不比")] = "rate-units"
+    leading: Annotated[tuple[str, ...], Meta(description="名称前面不改变意思的词，比较时去掉")] = ()
 
 
 @primitive(
@@ -169,7 +170,11 @@ def restated(options: Restated, tools: Tools) -> Find:
     """A benefit with the number and unit of an output and a like name."""
     likeness = Likeness(tools)
     of, under = standard_names(options.of, tools, first=True), standard_names(options.under, tools, first=True)
-    rates = tools.words(options.rates)
+    rates, leading = tools.words(options.rates), tools.words(None, extra=options.leading)
+
+    def stem(name: str) -> str:
+        bare = likeness.stem(name)
+        return bare[len(leading.starting(bare) or "") :]
 
     def counted(indicator: Indicator, subject: Subject) -> set[tuple[object, ...]]:
         field = indicator.annual or indicator.cycle
@@ -177,7 +182,7 @@ def restated(options: Restated, tools: Tools) -> Find:
         return {(one.value, one.upper, one.measure) for one in quantities if one.unit and one.unit not in rates}
 
     def alike(one: str, other: str) -> bool:
-        a, b = sorted((likeness.stem(one), likeness.stem(other)), key=len)
+        a, b = sorted((stem(one), stem(other)), key=len)
         return likeness.core(one) == likeness.core(other) or (len(a) > 1 and held(a, b) >= options.likeness)
 
     def find(subject: Subject) -> Iterator[Hit]:

@@ -188,9 +188,12 @@ def percentage(options: Value, tools: Tools) -> Find:
     return find
 
 
+_LEAST_SATISFIED = 50
+
+
 def _as_percent(quantities: Sequence[Quantity]) -> str:
-    """The percentage that a bare number means; an example where it means none."""
-    if len(quantities) == 1 and quantities[0].unit is None and 0 < quantities[0].value <= 100:
+    """The percentage that a bare number means; an example where it means none: nobody asks for 1% satisfied."""
+    if len(quantities) == 1 and quantities[0].unit is None and _LEAST_SATISFIED <= quantities[0].value <= 100:
         sign = quantities[0].operator.value if quantities[0].operator else "≥"
         return f"{sign}{quantities[0].value.normalize():f}%"
     return "≥90%"

@@ -101,13 +101,22 @@ class Configuration:
             profile=self.profile or Settings().profile,
             folders=tuple(dict.fromkeys(map(os.path.realpath, self._folders()))),
             rules=tuple(said),
-            vocabulary=tuple(
-                Added(name, words, layer.source.at("vocabulary", name))
-                for layer in self.layers
-                for name, words in layer.config.vocabulary.items()
-            ),
+            vocabulary=tuple(self._added(overriding)),
             named=tuple(self._named()),
         )
+
+    def _added(self, overriding: Sequence[tuple[int, int]]) -> Iterator[Added]:
+        """The words that the files add, and what they say of columns, for the files these overrides are for."""
+        for at, layer in enumerate(self.layers):
+            for name, words in layer.config.vocabulary.items():
+                yield Added(name, words, layer.source.at("vocabulary", name))
+            own = [layer.config.overrides[number] for where, number in overriding if where == at]
+            places = [layer.source.at("overrides", number, "columns") for where, number in overriding if where == at]
+            stated = [(layer.config.columns, layer.source.at("columns"))]
+            stated += [(one.columns, place) for one, place in zip(own, places, strict=True)]
+            for columns, source in stated:
+                for title, role in columns.items():
+                    yield Added(f"columns.{role}", (title,), source.at(title))
 
     def _named(self) -> Iterator[tuple[str, Source]]:
         """The rules named in ignores, and in all overrides, whichever files they are for."""

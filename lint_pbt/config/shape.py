@@ -14,6 +14,7 @@ FailOn = Literal["error", "warning", "info", "never"]
 Switch = Literal["on", "off", "error", "warning", "info"]
 Rules = dict[str, bool | Switch | RuleSetting]
 Texts = Text | tuple[Text, ...]
+Columns = dict[str, Text]
 Filled = Annotated[str, Meta(pattern=r"\S")]
 _SETTINGS = (
     "规则编号（如 V101）、编号开头（如 F）或名称: 设置。设置可以是 off（关）、on（开）、"
@@ -31,7 +32,8 @@ class Override(Struct, frozen=True, forbid_unknown_fields=True):
             "没有 / 的写法在哪一层都算，有 / 的从配置文件所在的文件夹算起"
         ),
     ]
-    rules: Annotated[Rules, Meta(description="对这些文件另外的规则设置，写法同上面的 rules")]
+    rules: Annotated[Rules, Meta(description="对这些文件另外的规则设置，写法同上面的 rules")] = {}
+    columns: Annotated[Columns, Meta(description="这些文件里的列各是什么，写法同上面的 columns")] = {}
 
 
 class Ignore(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -82,6 +84,10 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rena
     rule_folders: Annotated[Texts, Meta(description="放自己写的规则的文件夹，从配置文件所在的文件夹算起")] = ()
     vocabulary: Annotated[
         dict[str, tuple[Text, ...]], Meta(description="往内置词表里加词，写成“词表名: [词, 词]”，如 units: [钵, 穴盘]")
+    ] = {}
+    columns: Annotated[
+        Columns,
+        Meta(description="表里的列各是什么，写成“列标题: 是什么”，如 考核内容: name；报告说看不准的列这样写明"),
     ] = {}
     overrides: Annotated[tuple[Override, ...], Meta(description="对某些文件另作设置")] = ()
     ignore: Annotated[tuple[Ignore, ...], Meta(description="已经看过、不用改的问题：不再报，但要写明理由")] = ()

@@ -61,5 +61,9 @@ def misplaced(added: Added) -> Iterator[Mistake]:
 
 
 def _named_today(vocabulary: str) -> str:
+    """The name of a vocabulary as it is now; a column may be written in Chinese, as reports name it."""
     name, dot, part = vocabulary.partition(".")
+    if dot and not part.isascii():
+        named = built_in()[1]["column-evidence"]["names"]
+        part = next((role for role, told in named.items() if told == part), part)
     return _RENAMED.get(name, name) + dot + part

@@ -163,6 +163,10 @@ class Grammar:
             return "neutral"
         return None
 
+    def begins_to_lessen(self, name: str) -> bool:
+        """True for a name whose first word is one of making less or of saving."""
+        return bool(self._saving.beginning(name) or self._reducing.beginning(name))
+
     def reduces(self, text: str) -> bool:
         """True for words that speak of making something less."""
         return bool(self._reducing.within(text) or self._saving.within(text))

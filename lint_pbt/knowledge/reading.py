@@ -129,6 +129,10 @@ class Knowledge:
         """True for words that speak of making something less: how much less is then the better the more."""
         return self._grammar.reduces(fold(text))
 
+    def lessens(self, name: str) -> bool:
+        """True for a name that begins with making something less: 节约水费, 减少损失."""
+        return self._grammar.begins_to_lessen(self.told(name))
+
     def measure(self, name: str) -> Measure:
         """What a name measures, as it is written: with brackets, explanations and all."""
         return self._read(self.told(name))

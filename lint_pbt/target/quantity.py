@@ -26,6 +26,7 @@ _BRACKETED = Pattern(r" ?\( ?([^()]{1,8}?) ?\)")
 _SCALED = Pattern("^(?:0[.]0{0,5}1|10{0,6}/[十百千万亿]{0,2})")
 _TAIL = Pattern(f"[^{re.escape(EDGES)}0-9<>≥≤=]*")
 _OCCASION = Pattern(f"(?:至少|不少于|各)?(?:[0-9]{{1,4}}|[{CHINESE}]{{1,5}})[次回轮遍期场趟]")
+_NEXT = Pattern("[0-9]")
 _CONDITION = Pattern("如[超遇有果因发出未不逾]|若|一旦|凡|假如|倘")
 # 近三年, 未来五年: how far one looks back or ahead.
 _SPANS_OF_TIME = ("最", "过去", "前", "今后", "未来")
@@ -130,7 +131,7 @@ def _place(scan: Scan, amount: Amount, unit: _Unit, operator: Operator | None, e
     lead = read_lead(scan, start, share=share, signed=not amount.paired and amount.start == start)
     behind = _TAIL.match(scan.folded, end)
     tail = scan.text[end : behind.end()].strip(" 　/").lstrip("”") if behind else ""
-    if _is_aside(scan, lead, unit.text, tail):
+    if _is_aside(scan, lead, unit.text, tail, end):
         return end
     value, upper = _signed(amount.value, amount.upper, lead.minus)
     quantity = Quantity(
@@ -158,7 +159,7 @@ def _place(scan: Scan, amount: Amount, unit: _Unit, operator: Operator | None, e
     return _add(scan, quantity)
 
 
-def _is_aside(scan: Scan, lead: Lead, unit: str | None, tail: str) -> bool:
+def _is_aside(scan: Scan, lead: Lead, unit: str | None, tail: str, end: int) -> bool:
     """True where a number is no target: a condition, where a rise starts from, a span of years, a description."""
     if lead.origin or _CONDITION.match(scan.folded, scan.clause):
         return True
@@ -170,6 +171,9 @@ def _is_aside(scan: Scan, lead: Lead, unit: str | None, tail: str) -> bool:
         scan.hedges.pop()
         return True
     bound = lead.reached or lead.operator is not None
+    # 一级300元、二级270元: a number right behind tells of what is numbered.
+    if not bound and unit in scan.words.describing and _NEXT.match(scan.folded, end):
+        return True
     return not bound and _describes(scan.words, unit, tail)
 
 

@@ -33,7 +33,8 @@ class Draft:
     """A project with what has been read of it. `listed` are its indicators by kind of list.
 
     `goals` are the lines of the goal by their text. The list of the year holds cycle values too where the table has
-    both in one row. `at` is where the project begins, `title` what stands above it as the title of a table, `sheet`
+    both in one row. `at` is where the project begins, `title` what stands above it as the title of a table, `heading`
+    as a heading, `sheet`
     the name of its worksheet, `above` the project above it, whose unit counts where none is named.
     """
 
@@ -43,6 +44,7 @@ class Draft:
         self.at = at
         self.sheet = sheet
         self.title: Field | None = None
+        self.heading: Field | None = None
         self.above: Draft | None = None
         self.amounts: tuple[Amount, ...] = ()
         self.purse = Purse()

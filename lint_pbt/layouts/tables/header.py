@@ -7,19 +7,21 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.columns import Column, Decision, decide, levels_above
-from lint_pbt.layouts.tables.fields import is_money
+from lint_pbt.layouts.tables.fields import bare_category, is_money
 from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
 from lint_pbt.layouts.tables.labels import has_values
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
-from lint_pbt.layouts.words import vocabulary
+from lint_pbt.layouts.words import standard_framework, vocabulary
 from lint_pbt.sheet import EMPTY, Cell
 
 _TALLEST = 4  # rows
 _MOST_ABOVE = 2  # rows of titles
-_YEAR = re.compile(r"20\d\d年?度?(?:\([^()]{1,6}\))?")
+_PERIOD = re.compile(
+    r"(?:20\d\d年?度?)?(?:[上下]半年|全年|第?[1-4一二三四]季度?|\d{1,2}月?[-至]\d{1,2}月份?)?(?:\([^()]{1,6}\))?"
+)
 _NEAR = 3  # rows
 _MOSTLY = 0.6  # of the values
 _LOOKED_AT = 60  # rows below a header
@@ -29,11 +31,12 @@ _SURE = ("name", "level1", "level2", "value", "cycle", "indicators")
 _LEVELS = frozenset(("first", "second", "both"))
 _VALUES = frozenset(("target", "number", "date", "sign", "phrase", "pair"))
 _NAMES = frozenset(("measure", "words", "pair"))
-_NO_TITLES = frozenset(("target", "number", "date", "sign", "prose", "pair", "nature", "direction"))
+_NO_TITLES = frozenset(("target", "number", "date", "sign", "prose", "pair"))
 
 
 class Header(NamedTuple):
-    """A header in the rows from `start` to `end`. `records` is a column that holds whole runs of indicators.
+    """A header in the rows from `start` to `end`. `records` is a column that holds whole runs of indicators,
+    `tick` one whose marks say which indicators of a list were chosen.
 
     `columns` are all that were decided on. `amounts` are the columns of money with their titles, the total first.
     `blocks` is a column that names the block of the indicators, `kind` what the header itself says of them. `titles`
@@ -51,6 +54,7 @@ class Header(NamedTuple):
     amounts: tuple[tuple[str, int], ...]
     listings: tuple[Listing, ...]
     records: int | None
+    tick: int | None
     blocks: int | None
     titles: tuple[str, ...]
     kind: str | None = None
@@ -90,7 +94,7 @@ def _may_head(row: Row, titles: Titles) -> bool:
     roles = [
         title.role for cell in row if cell is not EMPTY and (title := titles.of(cell.text) or titles.guess(cell.text))
     ]
-    return len(roles) > 1 and (any(role in _SURE for role in roles) or names_levels(row))
+    return len(roles) > 1 and (any(role in _SURE for role in roles) or _parts_by_level(row))
 
 
 def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
@@ -170,6 +174,22 @@ def names_levels(row: Row) -> bool:
     return len({cell.text for cell in row if cell.text and levels_above((cell, cell))[0] is not None}) > 1
 
 
+def _parts_by_level(row: Row) -> bool:
+    """Whether a row names several first levels, none below another: 产出指标 | 成本指标 begins a row of the body too."""
+    framework = standard_framework()
+    texts = {bare_category(cell.text) for cell in row if cell.text and levels_above((cell, cell))[0] is not None}
+    firsts = {text: level for text in texts if (level := framework.level1(text)) is not None}
+
+    def is_below(text: str) -> bool:
+        second = framework.level2(text)
+        others = [level for other, level in firsts.items() if other != text]
+        return second is not None and any(
+            one.name in framework.parents(second) or framework.printed_under(second, one) for one in others
+        )
+
+    return len([text for text in firsts if not is_below(text)]) > 1
+
+
 def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     """Whether a row holds titles that go on below those of the row `above`: each under one that several share."""
     row, parents = grid.rows[at], grid.rows[above]
@@ -181,7 +201,7 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     tied = any(cell.rows == at - above + 1 > 1 and not cell.text.isspace() for cell in parents if cell.text)
     own = {column for column, _ in fresh}
     for column, cell in fresh:
-        known = titles.of(cell.text, below=True) is not None or titles.names_value(cell.text) or _is_year(cell.text)
+        known = titles.of(cell.text, below=True) is not None or titles.names_value(cell.text) or _is_period(cell.text)
         if len(cell.text) > _LONGEST_TITLE or (look(cell.text) & _NO_TITLES and not known):
             return False
         if look(cell.text) & _LEVELS and not groups and not known:
@@ -199,9 +219,9 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     return known or len(fresh) > 1
 
 
-def _is_year(text: str) -> bool:
-    """Whether a cell names a year and nothing else, as below a title that several share: 2025年（本年）."""
-    return _YEAR.fullmatch(compact(text)) is not None
+def _is_period(text: str) -> bool:
+    """Whether a cell names a year or a part of one, as below a title that several share: 2025年（本年）, 1—6月."""
+    return _PERIOD.fullmatch(compact(text)) is not None
 
 
 def _is_gap(row: Row, column: int) -> bool:
@@ -259,6 +279,7 @@ def _header(grid: Grid, start: int, end: int, decision: Decision) -> Header | No
         tuple(_amounts(columns)),
         listings,
         records,
+        _of(columns, "tick"),
         _blocks(columns, listings, stacks),
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
         kinds[0] if kinds else None,
@@ -404,6 +425,7 @@ def header_of_runs(grid: Grid) -> Header | None:
         amounts=tuple(("", index) for index in money),
         listings=(),
         records=records,
+        tick=None,
         blocks=None,
         titles=("",) * grid.width,
     )

@@ -59,6 +59,8 @@ def look(text: str) -> frozenset[str]:
         return frozenset(("nature",))
     if written in _words("directions"):
         return frozenset(("direction",))
+    if written in _words("ticks"):
+        return frozenset(("tick",))
     if block_of(text) or written in _blocks():
         found.add("block")
     number = _NUMBER.fullmatch(written)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import IO
 
-    from lint_pbt.model import BudgetUnit, Document
+    from lint_pbt.model import BudgetUnit, Document, TableTaken
     from lint_pbt.run import Run
 
 
@@ -46,7 +46,20 @@ def _facts(document: Document) -> Iterable[tuple[str, str]]:
     if document.amounts:
         yield "合计    ", _money(document.total, document.amount_unit)
     indicators = sum(len(project.indicators) for project in projects)
+    for taken in document.taken:
+        yield "读法    ", f"{line_text(taken.place)}起：{_columns(taken)}"
     yield "内容    ", f"{len(document.units)} 个单位、{len(projects)} 个项目、{indicators} 个指标"
+
+
+def _columns(taken: TableTaken) -> str:
+    """The columns of a table with what they were taken for: 第 3 列“绩效标准”→指标名称（看内容）."""
+    told = []
+    for column in taken.columns:
+        title = f"“{column.title}”" if column.title else ""
+        doubt = f"，也可能是{column.doubt}" if column.doubt else ""
+        how = "" if column.by_title and not doubt else f"（{'看标题' if column.by_title else '看内容'}{doubt}）"
+        told.append(f"第 {column.number} 列{title}→{column.role}{how}")
+    return "，".join(told)
 
 
 def _write_unit(unit: BudgetUnit, amount_unit: str | None, paper: ink.Paper) -> None:
