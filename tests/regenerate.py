@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lint_pbt.docs import __main__ as pages
+from lint_pbt.errors import ConfigError
 from lint_pbt.schemas import SCHEMAS, path_of, text_of
 from tests import test_writing_rules
 from tests.unit import form_line_tables, grids
@@ -108,4 +109,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except ConfigError as error:
+        sys.exit(str(error))
