@@ -16,6 +16,7 @@ _DATE = Pattern(
 )
 _SIGNS = Pattern(f"(?:[{SIGNS}±] *)+")
 _MARKS = Pattern("[*_○〇□?…XxNn× ]*")
+_HALF = "超"
 _BOUND = Pattern(" *(?:[及或]?以[上下内]|左右)?[。.]?")
 _FORMULA = Pattern(r"#(?:REF!|DIV/0!|VALUE!|N/A|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:[0-9]{3}(?![0-9])|#{3,}")
 
@@ -46,6 +47,8 @@ def _is_blank(scan: Scan, folded: str, start: int) -> bool:
     marks = _MARKS.match(folded, behind)
     end = marks.end() if marks else behind
     if end == start:
+        return False
+    if end == behind and folded.startswith(_HALF, behind - 1):  # 不超支, 不超期
         return False
     unit = scan.words.units.end(folded, end)
     bound = _BOUND.match(folded, unit)
