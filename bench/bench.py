@@ -93,7 +93,7 @@ def _growth(table: Path, folder: Path) -> None:
 def _segmentation(folder: Path) -> None:
     """What a run pays for jieba: nothing, unless two names leave open whether they say the same."""
     import_only = [sys.executable, "-c", f"{FLOOR}; import jieba"]
-    own = [sys.executable, "-c", f"{FLOOR}; from lint_pbt.segmentation import cut; cut('设备完好率')"]
+    own = [sys.executable, "-c", f"{FLOOR}; from lint_pbt.knowledge.segmentation import cut; cut('设备完好率')"]
     full = [sys.executable, "-c", f"{FLOOR}; import jieba; jieba.setLogLevel(60); list(jieba.cut('设备完好率'))"]
     floor = statistics.median(_run([sys.executable, "-c", FLOOR]) for _ in range(5))
     print("分词（只在需要时装入）")

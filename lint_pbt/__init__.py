@@ -1,32 +1,61 @@
 """pbt-lint: a linter for performance target tables of project expenditure (项目支出绩效目标表).
 
-`lint` checks tables, `parse` reads them; both are what the command line calls.
+`lint` checks tables, `lint_each` one after another, `parse` reads them; the command line does the same.
 
     run = lint_pbt.lint("表.xlsx")
     run = lint_pbt.lint(["草案", "补充.docx"])
     run = lint_pbt.lint(data, name="表.xlsx")
     document = lint_pbt.parse(stream)
+
+What they give is here too: `Run`, `Checked`, `Finding`, `Document`, and the errors; `docs/api.md` tells of all.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from os import PathLike
     from typing import IO
 
-    from lint_pbt.loader import Settings
-    from lint_pbt.model import Document
-    from lint_pbt.run import Run
+    from lint_pbt.errors import ConfigError, PbtError, ReadError
+    from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Place, Project
+    from lint_pbt.rulebook.loader import Settings
+    from lint_pbt.run import Checked, Failure, Finding, Run
 
     Path = str | PathLike[str]
     Content = bytes | bytearray | memoryview | IO[bytes] | IO[str]
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "lint", "parse"]
+__all__ = [
+    "BudgetUnit",
+    "Checked",
+    "ConfigError",
+    "Document",
+    "Failure",
+    "Field",
+    "Finding",
+    "Indicator",
+    "PbtError",
+    "Place",
+    "Project",
+    "ReadError",
+    "Run",
+    "Settings",
+    "__version__",
+    "lint",
+    "lint_each",
+    "parse",
+]
 
+# Where the types are: each is imported when somebody asks for it.
+_HOMES = {
+    "lint_pbt.errors": ("ConfigError", "PbtError", "ReadError"),
+    "lint_pbt.rulebook.loader": ("Settings",),
+    "lint_pbt.model": ("BudgetUnit", "Document", "Field", "Indicator", "Place", "Project"),
+    "lint_pbt.run": ("Checked", "Failure", "Finding", "Run"),
+}
 _NAMELESS = "未命名"
 
 
@@ -37,11 +66,28 @@ def lint(tables: Path | Iterable[Path] | Content, settings: Settings | None = No
     settings the configuration of each file counts, as on the command line; with them it does not. A file that cannot
     be read is a failure in the run. Raises ConfigError for wrong configurations, settings or rule files.
     """
-    from lint_pbt.plan import Asked
     from lint_pbt.session import check
+    from lint_pbt.session.plan import Asked
 
     paths, given = _named(tables, name)
     return check(paths, settings or Asked(), given=given)
+
+
+def lint_each(
+    tables: Path | Iterable[Path], settings: Settings | None = None, *, failures: list[Failure] | None = None
+) -> Iterator[Checked]:
+    """Check tables one after another, as `lint` does, and keep none of them: for folders of any size.
+
+    What cannot be read is added to `failures`. Findings of a baseline are put aside here too.
+    """
+    from lint_pbt.session import Checking
+    from lint_pbt.session.plan import Asked
+
+    paths, _ = _named(tables, None)
+    checking = Checking(paths, settings or Asked())
+    yield from checking
+    if failures is not None:
+        failures += checking.failures
 
 
 def parse(table: Path | Content, *, name: str | None = None) -> Document:
@@ -67,3 +113,12 @@ def _named(tables: Path | Iterable[Path] | Content, name: str | None) -> tuple[l
         content = tables.read()
         return [name], {name: content.encode() if isinstance(content, str) else bytes(content)}
     return [os.fspath(path) for path in tables], {}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

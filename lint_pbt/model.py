@@ -184,8 +184,28 @@ class Note(Struct, frozen=True, gc=False):
     unchecked: bool = False
 
 
+class ColumnTaken(Struct, frozen=True, gc=False):
+    """What a column was taken for: its number from 1, its title, its role as people call it.
+
+    `by_title` is True where its title says so, and not its contents; `doubt` is what else it may be, where it is close.
+    """
+
+    number: int
+    title: str
+    role: str
+    by_title: bool
+    doubt: str | None = None
+
+
+class TableTaken(Struct, frozen=True, gc=False):
+    """How a table was read: where its titles begin, and its columns that count."""
+
+    place: Place
+    columns: tuple[ColumnTaken, ...]
+
+
 class Document(Struct, frozen=True, gc=False):
-    """One file as read."""
+    """One file as read; `taken` tells how each of its tables was."""
 
     path: str
     layout: str
@@ -196,6 +216,7 @@ class Document(Struct, frozen=True, gc=False):
     amounts: tuple[Amount, ...] = ()
     encoding: str | None = None
     notes: tuple[Note, ...] = ()
+    taken: tuple[TableTaken, ...] = ()
 
     @property
     def total(self) -> Decimal | None:

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from lint_pbt.run import Severity
-
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 Dimension = Literal["完整性", "相关性", "适当性", "可行性"]
 Text = Annotated[str, Meta(min_length=1)]
 

@@ -1,23 +1,21 @@
-"""What a check of some documents came to. Reporters are functions of a `Run` and of nothing else."""
+"""What a check came to: a `Checked` for each document, and a `Run` of all of them. Reports are functions of a `Run`."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Place, Project
+from lint_pbt.rule import Rule, Severity
+from lint_pbt.sheet import LeftOut
 
 if TYPE_CHECKING:
-    from lint_pbt.baseline import Entry
-    from lint_pbt.fix.files import Repair
-    from lint_pbt.rule import Rule
+    from collections.abc import Iterator
 
-Severity = Literal["error", "warning", "info"]
 # The version of the JSON that `check` and `parse` write; it grows when a member goes or changes its meaning.
 JSON_VERSION = 1
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 class Fix(Struct, frozen=True, gc=False):
@@ -88,13 +86,6 @@ class Failure(Struct, frozen=True, gc=False):
     message: str
 
 
-class LeftOut(Struct, frozen=True, gc=False):
-    """A file of a folder that was not taken for a draft, and what it is."""
-
-    path: str
-    kind: str
-
-
 class Ignored(Struct, frozen=True, gc=False):
     """A finding that the configuration says to ignore; `places` are the ignores that say so, by file and key."""
 
@@ -112,46 +103,160 @@ class UnusedIgnore(Struct, frozen=True, gc=False):
     message: str
 
 
+class Known(Struct, frozen=True, gc=False):
+    """A finding that a baseline file holds already."""
+
+    finding: Finding
+    file: str
+
+
+class Refusal(NamedTuple):
+    """A fix that was not made, and why."""
+
+    finding: Finding
+    reason: str
+
+
+class CellChange(NamedTuple):
+    """What a cell of a workbook held and holds now."""
+
+    place: Place
+    before: str
+    after: str
+
+
+class Repair(NamedTuple):
+    """What fixing a file came to.
+
+    `data` is the file as it should be now; `before` and `after` are its text, `cells` those of a workbook that changed.
+    `places` counts the places changed by rule, `refusals` are fixes that would do harm. `error` says why the file
+    could not be written, `remark` why files of its kind are not.
+    """
+
+    path: str
+    data: bytes
+    before: str = ""
+    after: str = ""
+    cells: tuple[CellChange, ...] = ()
+    places: Counter[str] = Counter()  # noqa: RUF012 - never changed
+    refusals: tuple[Refusal, ...] = ()
+    backup: str | None = None
+    error: str | None = None
+    remark: str | None = None
+
+
+class Checked(Struct, frozen=True, gc=False):
+    """What the check of one document came to, findings in the order of their places.
+
+    `ignored` are findings put aside by the configuration, `known` those that a baseline holds. `stood_in` are
+    findings whose cause others tell: they come back where those are ignored. `repair` is what was fixed in the file,
+    None where no fix was asked for; `fail_on` what the configuration says of the file.
+    """
+
+    document: Document
+    findings: tuple[Finding, ...] = ()
+    skips: tuple[Skip, ...] = ()
+    crashes: tuple[Crash, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+    known: tuple[Known, ...] = ()
+    stood_in: tuple[StoodIn, ...] = ()
+    repair: Repair | None = None
+    fail_on: str | None = None
+
+    @property
+    def path(self) -> str:
+        return self.document.path
+
+    @property
+    def unchecked(self) -> bool:
+        """True where something in the document could not be checked."""
+        return bool(
+            self.crashes
+            or any(skip.unchecked for skip in self.skips)
+            or any(note.unchecked for note in self.document.notes)
+        )
+
+    def put_aside(self) -> Iterator[Finding]:
+        """The findings that are not shown among the others."""
+        for ignored in self.ignored:
+            yield ignored.finding
+        for known in self.known:
+            yield known.finding
+
+    def remembered(self) -> Checked:
+        """What is kept of it once every report has had it: what it says besides findings."""
+        document = self.document
+        bare = Document(document.path, document.layout, (), notes=document.notes)
+        return Checked(bare, skips=self.skips, crashes=self.crashes, fail_on=self.fail_on)
+
+
+class BaselineEntry(Struct, frozen=True, omit_defaults=True):
+    """A finding as the baseline keeps it; all but path and fingerprint is for people to read."""
+
+    path: str
+    fingerprint: str
+    rule: str
+    unit: str | None = None
+    project: str | None = None
+    indicator: str | None = None
+    value: str | None = None
+
+
 class Compared(Struct, frozen=True, gc=False):
-    """What a baseline file came to: the findings it held already, and its entries that are no longer found."""
+    """What a baseline file came to: how many findings it held already, and its entries that are no longer found."""
 
     file: str
-    known: tuple[Finding, ...]
-    fixed: tuple[Entry, ...]
+    known: int
+    fixed: tuple[BaselineEntry, ...]
 
 
 class Run(Struct, frozen=True, gc=False):
-    """Everything one check yielded, findings in the order of the files and of the places in them.
+    """Everything one check yielded: its documents in the order of the files, and what is about no single one.
 
-    `repairs` tells what was fixed, file by file; None where no fix was asked for. `ignored` and the `known` of
-    `baselines` are findings too, put aside by the configuration. `stood_in` are findings whose
-    cause others tell: they come back where those are ignored. `fail_on` holds what the configuration of a file says
-    of it, by path; `left_out` is what a folder holds besides drafts.
+    `fixing` is True where fixes were asked for; `left_out` is what a folder holds besides drafts.
     """
 
-    documents: tuple[Document, ...]
-    findings: tuple[Finding, ...]
-    skips: tuple[Skip, ...] = ()
-    crashes: tuple[Crash, ...] = ()
+    checked: tuple[Checked, ...] = ()
     failures: tuple[Failure, ...] = ()
-    repairs: tuple[Repair, ...] | None = None
-    ignored: tuple[Ignored, ...] = ()
-    stood_in: tuple[StoodIn, ...] = ()
     unused_ignores: tuple[UnusedIgnore, ...] = ()
     baselines: tuple[Compared, ...] = ()
-    fail_on: dict[str, str] = {}
     left_out: tuple[LeftOut, ...] = ()
+    fixing: bool = False
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return tuple([one.document for one in self.checked])
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all documents, in the order of the files and of the places in them."""
+        return tuple([finding for one in self.checked for finding in one.findings])
+
+    @property
+    def skips(self) -> tuple[Skip, ...]:
+        return tuple([skip for one in self.checked for skip in one.skips])
+
+    @property
+    def crashes(self) -> tuple[Crash, ...]:
+        return tuple([crash for one in self.checked for crash in one.crashes])
+
+    @property
+    def ignored(self) -> tuple[Ignored, ...]:
+        return tuple([ignored for one in self.checked for ignored in one.ignored])
+
+    @property
+    def known(self) -> tuple[Known, ...]:
+        return tuple([known for one in self.checked for known in one.known])
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        return tuple([one.repair for one in self.checked if one.repair is not None])
 
     def count(self) -> Counter[str]:
         """Findings by severity; every severity is a key of the JSON summary."""
-        return Counter(finding.severity for finding in self.findings)
+        return Counter(finding.severity for one in self.checked for finding in one.findings)
 
     @property
     def unchecked(self) -> bool:
         """True where something could not be checked: the run ends with exit code 3."""
-        return bool(
-            self.failures
-            or self.crashes
-            or any(skip.unchecked for skip in self.skips)
-            or any(note.unchecked for document in self.documents for note in document.notes)
-        )
+        return bool(self.failures) or any(one.unchecked for one in self.checked)

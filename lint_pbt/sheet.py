@@ -86,3 +86,10 @@ def column_name(index: int) -> str:
         index, letter = divmod(index - 1, 26)
         name = chr(65 + letter) + name
     return name
+
+
+class LeftOut(Struct, frozen=True, gc=False):
+    """A file of a folder that was not taken for a draft, and what it is."""
+
+    path: str
+    kind: str

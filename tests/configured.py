@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from lint_pbt.plan import Asked
 from lint_pbt.run import Run
 from lint_pbt.session import check
+from lint_pbt.session.plan import Asked
 
 HEAD = """项目支出绩效目标表
 部门名称：云溪市文化局 单位：万元

@@ -15,11 +15,11 @@ from pathlib import Path
 import yaml
 
 import lint_pbt
-from lint_pbt.causes import stand_ins
-from lint_pbt.engine import Engine
-from lint_pbt.examples import document_of
-from lint_pbt.loader import RuleBook, Settings, load_rulebook
+from lint_pbt.engine.causes import stand_ins
+from lint_pbt.engine.engine import Engine
 from lint_pbt.rule import Example
+from lint_pbt.rulebook.examples import document_of
+from lint_pbt.rulebook.loader import RuleBook, Settings, load_rulebook
 
 TABLES = Path(__file__).parent / "tables"
 # A single name comes without a value: it is given one that its kind would have.
@@ -133,7 +133,7 @@ def _category(entry: dict[str, str]) -> str:
 
 
 def _rules(engine: Engine, example: Example, book: RuleBook) -> set[str]:
-    run = engine.check([document_of(example, book.rules[0])])
+    run = engine.check(document_of(example, book.rules[0]))
     assert not run.crashes, run.crashes
     return {finding.rule.id for finding in run.findings}
 

@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from lint_pbt.docs.__main__ import main, pages
-from lint_pbt.docs.markdown import code, marked, plain, table
 from lint_pbt.errors import ConfigError
-from lint_pbt.loader import Settings, load_rulebook
+from lint_pbt.presentation.markdown_text import code, marked, plain, table
+from lint_pbt.rulebook.loader import Settings, load_rulebook
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

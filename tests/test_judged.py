@@ -10,10 +10,10 @@ import msgspec
 import pytest
 import yaml
 
-from lint_pbt.engine import Engine
-from lint_pbt.examples import describe, document_of
-from lint_pbt.loader import Settings, load_rulebook
+from lint_pbt.engine.engine import Engine
 from lint_pbt.rule import Example
+from lint_pbt.rulebook.examples import describe, document_of
+from lint_pbt.rulebook.loader import Settings, load_rulebook
 
 BOOK = load_rulebook(Settings("strict"))
 ACTIVE = {active.rule.id: active for active in BOOK.active}
@@ -30,6 +30,6 @@ def _cases() -> Iterator[Any]:
 @pytest.mark.parametrize(("rule", "bad", "case"), list(_cases()))
 def test_a_rule_reports_what_is_bad_and_nothing_else(rule: str, bad: bool, case: Example) -> None:
     active = ACTIVE[rule]
-    run = Engine([active], BOOK.tools).check([document_of(case, active.rule)])
+    run = Engine([active], BOOK.tools).check(document_of(case, active.rule))
     assert not run.crashes
     assert bool(run.findings) == bad, (describe(case), [one.message for one in run.findings])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import lint_pbt
-from lint_pbt.loader import Settings, load_rulebook
+from lint_pbt.rulebook.loader import Settings, load_rulebook
 from tests.scoring import TABLES, Score, score_names, score_table, score_values
 
 ROOT = Path(__file__).parents[1]

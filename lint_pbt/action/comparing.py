@@ -11,7 +11,7 @@ from typing import Final
 
 from lint_pbt.action.changes import ChangesUnknown, content, renamed_files
 from lint_pbt.action.workflow import add_summary, command, no_commands
-from lint_pbt.discovery import Discovery
+from lint_pbt.config.discovery import Discovery
 
 # What the two sides are called in the report: it names files by them.
 _OLD, _NEW = "合并前", "合并后"

@@ -25,7 +25,7 @@ def command(name: str, message: str) -> None:
     """An annotation about the step itself."""
     from lint_pbt.reporters.github import workflow_command
 
-    print(workflow_command(name, {"title": "pbt-lint"}, message), end="", flush=True)
+    print(workflow_command(name, {"title": "pbt-lint"}, message), flush=True)
 
 
 def set_outputs(**outputs: object) -> None:

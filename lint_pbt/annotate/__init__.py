@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from lint_pbt.errors import ReadError, WriteError
-from lint_pbt.own import HEAD, own_kind
 from lint_pbt.readers.kinds import format_of, is_encrypted
+from lint_pbt.system.own_reports import HEAD, own_kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ def write_copy(path: str, findings: Sequence[Finding], limits: Limits) -> tuple[
     where the file has changed so that it cannot be read any more.
     """
     from lint_pbt.readers.files import load
-    from lint_pbt.saving import save
+    from lint_pbt.system.saving import save
 
     try:
         copy, told = annotated(load(path, limits), findings, limits)

@@ -10,7 +10,7 @@ from lxml import etree
 from lint_pbt.annotate.worksheet import Geometry
 from lint_pbt.errors import WriteError
 from lint_pbt.opc.markup import Element
-from lint_pbt.reporters.display import wrap
+from lint_pbt.presentation.display import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

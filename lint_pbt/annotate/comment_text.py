@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.reporters.correction import correction_text
-from lint_pbt.reporters.neutral import visible
-from lint_pbt.reporters.words import SEVERITY, basis_text, message_text
+from lint_pbt.presentation.correction import correction_text
+from lint_pbt.presentation.neutral import visible
+from lint_pbt.presentation.words import SEVERITY, basis_text, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,11 +13,11 @@ from lint_pbt.annotate.comment_text import AUTHOR, INITIALS, SIGNED, paragraphs
 from lint_pbt.errors import WriteError
 from lint_pbt.opc.markup import SPACE, Element, kinds_for, new_root
 from lint_pbt.opc.package import Package
-from lint_pbt.own import COPY_FIELD
 from lint_pbt.readers.origins import Origin
 from lint_pbt.readers.word import trace
 from lint_pbt.readers.word.line import NOT_PRESERVED
 from lint_pbt.readers.word.names import local
+from lint_pbt.system.own_reports import COPY_FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -16,9 +16,9 @@ from lint_pbt.annotate.worksheet import Frame, frame_of, spliced
 from lint_pbt.errors import WriteError
 from lint_pbt.opc.markup import SPACE, Element, kinds_for, new_root
 from lint_pbt.opc.package import Package
-from lint_pbt.own import COPY_FIELD
+from lint_pbt.presentation.neutral import cell_text, literal
 from lint_pbt.readers.workbook import contents_of
-from lint_pbt.reporters.neutral import cell_text, literal
+from lint_pbt.system.own_reports import COPY_FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -34,7 +34,7 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
         works,
         writing,
     )
-    from lint_pbt.plugins import load_plugins
+    from lint_pbt.system.plugins import load_plugins
 
     modules = [
         bounds, columns, consistency, dates, discrimination, fit, funds, goal, money, multiplicity, naming, project,

@@ -11,7 +11,7 @@ from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
-from lint_pbt.run import Severity
+from lint_pbt.rule import Severity
 from lint_pbt.target import Operator, Quantity
 from lint_pbt.text import fold
 

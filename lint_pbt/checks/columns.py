@@ -11,7 +11,7 @@ from msgspec import Meta
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Indicator, Project
-from lint_pbt.run import Severity
+from lint_pbt.rule import Severity
 from lint_pbt.target import Operator, Quantity, Target
 from lint_pbt.text import fold
 

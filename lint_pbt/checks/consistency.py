@@ -11,7 +11,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.checks.years import spans_years
 from lint_pbt.model import Indicator
-from lint_pbt.run import Severity
+from lint_pbt.rule import Severity
 from lint_pbt.target import Operator, Quantity, Target
 from lint_pbt.target.compare import Difference, common_unit, difference
 from lint_pbt.target.definitions import SHARE, TIME

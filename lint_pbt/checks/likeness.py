@@ -74,7 +74,7 @@ class Likeness:
 
     def words(self, text: str) -> frozenset[str]:
         """The words that tell what a text is about, synonyms made one."""
-        from lint_pbt.segmentation import cut
+        from lint_pbt.knowledge.segmentation import cut
 
         found = (self.usual(word) for word in cut(self.core(text)))
         return frozenset(word for word in found if word not in self._fillers)

@@ -11,9 +11,9 @@ from msgspec import Meta, Struct
 
 from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
-from lint_pbt.selection import standard_levels, standard_names
 from lint_pbt.target import Deadline, Frequency, Operator, Quantity
 from lint_pbt.text import fold
 

@@ -13,7 +13,7 @@ from msgspec import Meta, Struct, field
 
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Project
-from lint_pbt.run import Severity
+from lint_pbt.rule import Severity
 from lint_pbt.target import Target
 
 Scope = Literal["indicator", "project", "document"]

@@ -8,9 +8,9 @@ from typing import Annotated
 from msgspec import Meta
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.selection import standard, standard_levels, standard_names
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.model import Field, Indicator
-from lint_pbt.selection import standard, standard_levels, standard_names
 from lint_pbt.target import Deadline, Phrase
 from lint_pbt.text import fold
 

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.framework import Framework, bare
+from lint_pbt.checks.wording import clip
+from lint_pbt.knowledge.framework import Framework, bare
 from lint_pbt.model import Field, Indicator
-from lint_pbt.wording import clip
 
 _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标值"}
 

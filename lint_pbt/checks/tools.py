@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from lint_pbt.advice import Adviser
+from lint_pbt.checks.hints import Hints
 from lint_pbt.errors import PbtError
-from lint_pbt.framework import Framework
-from lint_pbt.hints import Hints
+from lint_pbt.knowledge.advice import Adviser
+from lint_pbt.knowledge.framework import Framework
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
-    from lint_pbt.knowledge import Knowledge
+    from lint_pbt.knowledge.reading import Knowledge
     from lint_pbt.target import TargetParser
 
 PATTERN_SECONDS = 0.2
@@ -173,7 +173,7 @@ class Tools:
     @cached_property
     def knowledge(self) -> Knowledge:
         """What the field knows of measures; read when a check first asks. Raises Mistakes for users' files."""
-        from lint_pbt.knowledge import load_knowledge
+        from lint_pbt.knowledge.reading import load_knowledge
 
         return load_knowledge(self.own_knowledge)
 
@@ -204,6 +204,6 @@ class Tools:
         try:
             return self._vocabulary[name]
         except KeyError:
-            from lint_pbt.schema import nearest
+            from lint_pbt.datafiles.typed_text import nearest
 
             raise PatternError(f"没有名为“{name}”的词表{nearest(name, sorted(self._vocabulary))}") from None

@@ -2,7 +2,7 @@
 
 import gc
 
-from lint_pbt.isolation import leave_folder
+from lint_pbt.system.isolation import leave_folder
 
 # Before anything else is imported, for it could come from among the tables.
 leave_folder()

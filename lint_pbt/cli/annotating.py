@@ -10,8 +10,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from lint_pbt.plan import Asked
     from lint_pbt.run import Finding, Run
+    from lint_pbt.session.plan import Asked
 
 Command = TypeVar("Command", bound="Callable[..., int]")
 
@@ -45,21 +45,18 @@ def write_copies(run: Run, asked: Asked) -> bool:
 
     False where a copy could not be written. That comments do not suit a format is said, and no failure.
     """
-    findings: dict[str, list[Finding]] = {document.path: [] for document in run.documents}
-    for finding in run.findings:
-        findings[finding.path].append(finding)
-    wrote = [_write(path, about, asked) for path, about in findings.items()]
+    wrote = [_write(checked.path, checked.findings, asked) for checked in run.checked]
     return all(wrote)
 
 
-def _write(path: str, findings: list[Finding], asked: Asked) -> bool:
+def _write(path: str, findings: Sequence[Finding], asked: Asked) -> bool:
     from lint_pbt.annotate import UnsuitedError, is_ours, write_copy
-    from lint_pbt.cli.guard import say
+    from lint_pbt.cli.messages import say
     from lint_pbt.errors import WriteError
     from lint_pbt.limits import STANDARD
-    from lint_pbt.plan import Configurations
+    from lint_pbt.presentation.words import path_text
     from lint_pbt.readers.files import STDIN
-    from lint_pbt.reporters.words import path_text
+    from lint_pbt.session.plan import Configurations
 
     if not findings:
         say(f"pbt-lint: {path_text(path)} 没有问题，没有写批注")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lint_pbt.reporters.display import columns, pad, wrap
+from lint_pbt.presentation.display import columns, pad, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

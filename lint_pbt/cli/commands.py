@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from lint_pbt.cli import annotating, configuring, fixing, output
+from lint_pbt.cli import annotating, configuring, fixing, output, writing
 from lint_pbt.cli.chinese import Choice
 from lint_pbt.cli.comparing import compare
+from lint_pbt.cli.messages import say_unchecked
 from lint_pbt.cli.program import Program
 from lint_pbt.cli.rules import rules
 from lint_pbt.cli.starting import init, schema
 
 if TYPE_CHECKING:
-    from lint_pbt.run import Run
+    from collections.abc import Sequence
+
+    from lint_pbt.session import Checking
 
 _SHORT_HELP = """pbt-lint 检查项目支出绩效目标表，在报送之前找出会被退回的问题。
 
@@ -29,14 +32,6 @@ _EXIT_CODES = """退出码：
   1  有达到 --fail-on 级别的问题（用 --diff 时：有要改的地方）
   2  用法或配置不对
   3  有内容没能检查（文件读不出来、里面没有表、规则出错），或者文件写不进去"""
-
-# Severities at or above each choice of `--fail-on`.
-FAILING: Final = {
-    "error": {"error"},
-    "warning": {"error", "warning"},
-    "info": {"error", "warning", "info"},
-    "never": set[str](),
-}
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -80,7 +75,7 @@ _profile = click.option("--profile", metavar="名称",
 )
 @click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则，写法同上")
 @configuring.config_options
-@click.option("--fail-on", type=Choice(list(FAILING)), metavar="级别",
+@click.option("--fail-on", type=Choice(list(configuring.FAILING)), metavar="级别",
               help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
 @click.option("--full", is_flag=True, help="每条问题都写全：原文、原因和建议（默认一条问题一两行）")
@@ -109,7 +104,7 @@ def check(
     from lint_pbt.cli.progress import show_progress
     from lint_pbt.reporters.formats import CHECK
 
-    reports = output.targets(CHECK, form, outputs, paths)
+    reports = output.destinations(CHECK, form, outputs, paths)
     asked = configuring.asked(profile, select, ignore, config=config, no_config=no_config, baseline=baseline)
     method = fixing.method(**fix)
     if outputs and (write_baseline or fix["diff"]):
@@ -125,20 +120,22 @@ def check(
         configuring.say_written(written, named=baseline is not None)
         say_unchecked(run)
         return 3 if run.unchecked else 0
+    if method is None and not annotate and all(report.format.streams for report in reports):
+        return _check_streaming(session.Checking(paths, asked, show_progress), reports, fail_on, quiet=quiet)
     if method is None:
-        run = session.check(paths, asked, progress=show_progress)
+        run = session.check(paths, asked, show_progress)
     else:
-        run = session.fix(paths, asked, method, progress=show_progress)
+        run = session.fix(paths, asked, method, show_progress)
     run = output.without_own(run, reports)
     complete = True
     if fix["diff"]:
         code = fixing.show_diff(run)
     else:
         stream = fixing.report_stream(run)
-        complete = output.written(reports, run, stream, quiet=quiet, statistics=statistics, full=full)
+        complete = writing.written(reports, run, stream, quiet=quiet, statistics=statistics, full=full)
         if reports[0].name == "rich" and reports[0].path == output.STANDARD_OUTPUT:
             fixing.report_repairs(run, stream, method)
-        code = int(configuring.failing(run, fail_on, FAILING))
+        code = int(any(configuring.failing(checked, fail_on) for checked in run.checked))
     if annotate:
         complete = annotating.write_copies(run, asked) and complete
     if quiet or fix["diff"]:
@@ -148,14 +145,24 @@ def check(
     return 3 if run.unchecked or unwritten or not complete else code
 
 
-def say_unchecked(run: Run, *, left_out: bool = False) -> None:
-    """On standard error, a line for each thing that could not be checked, and for each file `left_out` of a folder."""
-    from lint_pbt.cli.guard import say
-    from lint_pbt.reporters.remarks import gathered
-
-    for remark in gathered(run):
-        if remark.unchecked or (left_out and remark.kind == "left-out"):
-            say(f"pbt-lint: {remark.line()}")
+def _check_streaming(
+    checking: Checking, reports: Sequence[output.Destination], fail_on: str | None, *, quiet: bool
+) -> int:
+    """Check, and let each document go once every report has had it."""
+    streamed = [writing.Streamed(report, sys.stdout) for report in reports]
+    fails, kept = False, []
+    for checked in checking:
+        for report in streamed:
+            report.add(checked)
+        fails = fails or configuring.failing(checked, fail_on)
+        kept.append(checked.remembered())
+    run = output.without_own(checking.run(kept), reports)
+    for report in streamed:
+        report.finish(run)
+    if quiet:
+        configuring.say_unused(run)
+    say_unchecked(run, left_out=quiet)
+    return 3 if run.unchecked or not all(report.complete for report in streamed) else int(fails)
 
 
 @app.command(
@@ -166,17 +173,18 @@ def say_unchecked(run: Run, *, left_out: bool = False) -> None:
 @output.parse_options
 def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) -> int:
     from lint_pbt import session
-    from lint_pbt.loader import make_tools
     from lint_pbt.reporters.formats import PARSE
-    from lint_pbt.run import Failure, LeftOut, Run
+    from lint_pbt.rulebook.loader import make_tools
+    from lint_pbt.run import Checked, Failure, Run
+    from lint_pbt.sheet import LeftOut
 
-    reports = output.targets(PARSE, form, outputs, paths)
+    reports = output.destinations(PARSE, form, outputs, paths)
     failures: list[Failure] = []
     left_out: list[LeftOut] = []
-    documents = tuple(session.read_documents(paths, failures, left_out))
-    run = Run(documents, (), failures=tuple(failures), left_out=tuple(left_out))
+    read = tuple(map(Checked, session.read_documents(paths, failures, left_out)))
+    run = Run(read, failures=tuple(failures), left_out=tuple(left_out))
     framework = make_tools().framework if any("framework" in one.format.options for one in reports) else None
-    complete = output.written(reports, run, sys.stdout, framework=framework)
+    complete = writing.written(reports, run, sys.stdout, framework=framework)
     say_unchecked(run, left_out=True)
     return 3 if run.unchecked or not complete else 0
 
@@ -188,10 +196,10 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
 @click.argument("rule", metavar="规则")
 def explain(rule: str) -> None:
     from lint_pbt.cli.selection import find_rule
-    from lint_pbt.reporters import rulebook
+    from lint_pbt.presentation import rule_text
 
     active, book = find_rule(rule)
-    rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), sys.stdout, rules=book.rules)
+    rule_text.explain(active.rule, rule_text.findings_of(active, book.tools), sys.stdout, rules=book.rules)
 
 
 app.add_command(compare)

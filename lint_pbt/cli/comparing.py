@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from lint_pbt.cli import output
+from lint_pbt.cli import output, writing
 from lint_pbt.cli.chinese import ChineseCommand, Choice
+from lint_pbt.cli.messages import say, say_unchecked
 
 if TYPE_CHECKING:
     from lint_pbt.compare import Comparison
-    from lint_pbt.plan import Asked
     from lint_pbt.run import Run
+    from lint_pbt.session.plan import Asked
 
 _EXAMPLES: Final = """例子：
   pbt-lint compare 初稿.xlsx 修改稿.xlsx                    改好了什么，还剩什么，新添了什么
@@ -65,19 +66,18 @@ def compare(
     quiet: bool,
 ) -> int:
     from lint_pbt.cli import configuring
-    from lint_pbt.cli.commands import FAILING, say_unchecked
     from lint_pbt.reporters.formats import COMPARE
 
     if old == new == "-":
         raise click.UsageError("两稿不能都从标准输入读，请至少写出一个文件名", click.get_current_context())
-    reports = output.targets(COMPARE, form, outputs, (old, new, *filter(None, [pairs])))
+    reports = output.destinations(COMPARE, form, outputs, (old, new, *filter(None, [pairs])))
     asked = configuring.asked(profile, select, ignore, config=config, no_config=no_config)
     before, after = _run(old, asked), _run(new, asked)
     comparison, complete = _comparison(before, after, pairs, last_year, (old, new))
-    complete = output.written(reports, comparison, sys.stdout, quiet=quiet) and complete
+    complete = writing.written(reports, comparison, sys.stdout, quiet=quiet) and complete
     for run in (before, after):
         say_unchecked(run, left_out=quiet)
-    code = int(configuring.failing(after, fail_on, FAILING))
+    code = int(any(configuring.failing(checked, fail_on) for checked in after.checked))
     return 3 if comparison.unchecked or not complete else code
 
 
@@ -92,9 +92,8 @@ def _comparison(
     old: Run, new: Run, pairs: str | None, last_year: bool | None, paths: tuple[str, str]
 ) -> tuple[Comparison, bool]:
     """The comparison, with the pairs of the file where there is one; False where it could not be written."""
-    from lint_pbt.cli.guard import say
     from lint_pbt.compare import compare, corrections, matched
-    from lint_pbt.loader import make_tools
+    from lint_pbt.rulebook.loader import make_tools
 
     stated, complete = None, True
     known = pairs is not None and corrections.exists(pairs)
@@ -110,9 +109,8 @@ def _comparison(
 
 
 def _write(path: str, text: str) -> bool:
-    from lint_pbt.cli.guard import say
     from lint_pbt.errors import WriteError
-    from lint_pbt.saving import save
+    from lint_pbt.system.saving import save
 
     try:
         save(path, text.encode("utf-8", "replace"))

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from lint_pbt.baseline import Written
-    from lint_pbt.plan import Asked
-    from lint_pbt.run import Run
+    from lint_pbt.run import Checked, Run
+    from lint_pbt.session.plan import Asked
+    from lint_pbt.suppression.baseline import Written
 
 Command = TypeVar("Command", bound="Callable[..., int]")
+
+# Severities at or above each choice of `--fail-on`.
+FAILING: Final = {
+    "error": {"error"},
+    "warning": {"error", "warning"},
+    "info": {"error", "warning", "info"},
+    "never": set[str](),
+}
 
 
 def config_options(command: Command) -> Command:
@@ -39,7 +47,7 @@ def asked(
 ) -> Asked:
     """What the options ask for. Raises UsageError for options that do not go together."""
     from lint_pbt.cli.selection import rule_ids
-    from lint_pbt.plan import Asked
+    from lint_pbt.session.plan import Asked
 
     if config is not None and no_config:
         raise click.UsageError("--config 和 --no-config 只能用一个", click.get_current_context())
@@ -54,8 +62,8 @@ def refuse_fixing() -> None:
 
 def say_written(written: Sequence[Written], *, named: bool) -> None:
     """On standard error, what each baseline holds now, and how to use it where the user has not `named` it."""
-    from lint_pbt.baseline import DEFAULT
-    from lint_pbt.cli.guard import say
+    from lint_pbt.cli.messages import say
+    from lint_pbt.suppression.baseline import DEFAULT
 
     for one in written:
         kept = f"，另外原样保留了这次没有检查的 {one.kept} 条" if one.kept else ""
@@ -68,16 +76,15 @@ def say_written(written: Sequence[Written], *, named: bool) -> None:
 
 def say_unused(run: Run) -> None:
     """On standard error, a line for each ignore that ignored nothing."""
-    from lint_pbt.cli.guard import say
-    from lint_pbt.reporters.remarks import remarks
+    from lint_pbt.cli.messages import say
+    from lint_pbt.presentation.remarks import remarks
 
     for remark in remarks(run):
         if remark.kind == "unused-ignore":
             say(f"pbt-lint: {remark.line()}")
 
 
-def failing(run: Run, asked: str | None, failing: dict[str, set[str]]) -> bool:
+def failing(checked: Checked, asked: str | None) -> bool:
     """True where a finding is at or above `--fail-on`, or what the configuration of its file says of it."""
-    return any(
-        finding.severity in failing[asked or run.fail_on.get(finding.path, "warning")] for finding in run.findings
-    )
+    severities = FAILING[asked or checked.fail_on or "warning"]
+    return any(finding.severity in severities for finding in checked.findings)

@@ -50,11 +50,11 @@ def _context() -> click.Context:
 
 def show_diff(run: Run) -> int:
     """Write the diff; the exit code: 1 where something would change."""
-    from lint_pbt.cli.guard import say
+    from lint_pbt.cli.messages import say
     from lint_pbt.reporters.changes import report_diff
 
     report_diff(run, sys.stdout)
-    places = sum(repair.places.total() for repair in run.repairs or ())
+    places = sum(repair.places.total() for repair in run.repairs)
     told = f"会改 {places} 处，还没有写入文件；要写入，请把 --diff 换成 --fix" if places else "没有要改的"
     say(f"pbt-lint: {told}")
     return int(places > 0)
@@ -64,7 +64,7 @@ def report_stream(run: Run) -> IO[str]:
     """Where the report goes: to standard error where standard output takes the fixed text of standard input."""
     from lint_pbt.readers.files import STDIN
 
-    for repair in run.repairs or ():
+    for repair in run.repairs:
         if repair.path == STDIN:
             sys.stdout.buffer.write(repair.data)
             sys.stdout.buffer.flush()
@@ -84,8 +84,8 @@ def say_unfixed(run: Run) -> bool:
     """On standard error, a line for each thing that was not fixed; True where a file could not be written."""
     if not run.repairs:
         return False
-    from lint_pbt.cli.guard import say
-    from lint_pbt.reporters.remarks import remarks
+    from lint_pbt.cli.messages import say
+    from lint_pbt.presentation.remarks import remarks
 
     for remark in remarks(run):
         if remark.kind == "unfixed":

@@ -10,9 +10,9 @@ import click
 
 from lint_pbt.cli.chinese import wrong_use
 from lint_pbt.cli.commands import app
+from lint_pbt.cli.messages import say
 from lint_pbt.cli.program import OutputClosed
 from lint_pbt.errors import ConfigError, PbtError
-from lint_pbt.reporters.display import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,9 +96,3 @@ def _show_traceback(error: Exception) -> None:
         import traceback
 
         traceback.print_exception(error)
-
-
-def say(text: str, *, lines: bool = False) -> None:
-    """Write a message to standard error, on one line unless its own lines are to stand."""
-    parts = text.split("\n") if lines else [text]
-    print("\n".join(map(harmless, parts)), file=sys.stderr)

@@ -29,15 +29,15 @@ _EXIT_CODES = """退出码：
 def rules(ctx: click.Context, form: str, profile: str) -> None:
     if ctx.invoked_subcommand is not None:
         return
-    from lint_pbt.loader import load_rulebook
-    from lint_pbt.plan import every_rule
-    from lint_pbt.reporters import rulebook
+    from lint_pbt.presentation import rule_text
+    from lint_pbt.rulebook.loader import load_rulebook
+    from lint_pbt.session.plan import every_rule
 
     listed = load_rulebook(every_rule(profile)).rules
     if form == "json":
-        rulebook.list_json(listed, sys.stdout)
+        rule_text.list_json(listed, sys.stdout)
     else:
-        rulebook.list_terminal(listed, sys.stdout)
+        rule_text.list_terminal(listed, sys.stdout)
 
 
 @rules.command(
@@ -48,8 +48,8 @@ def rules(ctx: click.Context, form: str, profile: str) -> None:
 )
 @click.argument("paths", nargs=-1, required=True, metavar="文件夹...")
 def test(paths: tuple[str, ...]) -> int:
-    from lint_pbt.proving import prove
     from lint_pbt.reporters.proofs import report
+    from lint_pbt.rulebook.proving import prove
 
     proofs = prove(paths)
     report(proofs, sys.stdout)

@@ -10,8 +10,8 @@ from lint_pbt.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lint_pbt.engine import ActiveRule
-    from lint_pbt.loader import RuleBook
+    from lint_pbt.engine.engine import ActiveRule
+    from lint_pbt.rulebook.loader import RuleBook
 
 # The profile that holds every rule.
 ALL = "strict"
@@ -25,8 +25,8 @@ def rule_ids(texts: Iterable[str]) -> tuple[str, ...]:
 
 def find_rule(word: str) -> tuple[ActiveRule, RuleBook]:
     """The rule of this id or name, in any case. Raises ConfigError, with the nearest, where there is none."""
-    from lint_pbt.loader import load_rulebook
-    from lint_pbt.plan import every_rule
+    from lint_pbt.rulebook.loader import load_rulebook
+    from lint_pbt.session.plan import every_rule
 
     book = load_rulebook(every_rule(ALL), examples=True)
     known = {name: active for active in book.active for name in (active.rule.id.lower(), active.rule.name)}

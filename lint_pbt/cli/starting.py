@@ -16,9 +16,9 @@ from lint_pbt.cli.chinese import ChineseCommand, Choice
 )
 @click.option("--force", is_flag=True, help="覆盖已有的配置")
 def init(force: bool) -> None:
-    from lint_pbt.discovery import NAMES
+    from lint_pbt.config.discovery import NAMES
     from lint_pbt.errors import ConfigError
-    from lint_pbt.saving import save
+    from lint_pbt.system.saving import save
 
     present = next((name for name in NAMES if os.path.lexists(name)), None)
     if present and not force:

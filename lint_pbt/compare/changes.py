@@ -10,7 +10,7 @@ from lint_pbt.compare.courses import Judge, Verdict
 from lint_pbt.compare.likeness import bare
 from lint_pbt.compare.model import How, IndicatorPair, Located, ProjectPair, ValueChange
 from lint_pbt.compare.years import moved_on
-from lint_pbt.framework import Framework
+from lint_pbt.knowledge.framework import Framework
 from lint_pbt.model import Field, Indicator
 from lint_pbt.text import fold
 

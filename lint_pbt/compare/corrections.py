@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from lint_pbt.compare.matching import Matching, Spot, Stated, located
 from lint_pbt.compare.settings import comparing
+from lint_pbt.datafiles.typed_text import Mistake, Mistakes, convert, line_of, listed, load_yaml
 from lint_pbt.errors import ConfigError
-from lint_pbt.schema import Mistake, Mistakes, convert, line_of, listed, load_yaml
 
 if TYPE_CHECKING:
     from lint_pbt.compare.model import Located

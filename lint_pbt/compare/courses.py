@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 
 from lint_pbt.checks.tools import Tools
 from lint_pbt.compare.model import Course
-from lint_pbt.framework import bare
+from lint_pbt.knowledge.framework import bare
 from lint_pbt.target import Deadline, Frequency, Operator, Quantity, Target, Zero
 from lint_pbt.target.compare import Difference, common_unit, difference
 from lint_pbt.target.show import plain

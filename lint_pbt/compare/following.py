@@ -72,10 +72,10 @@ class _Subjects:
 def follow(old: Run, new: Run, projects: Iterable[ProjectPair]) -> Following:
     """Follow every finding of both runs."""
     subjects = _Subjects(projects)
-    aside = [one.finding for one in new.ignored] + [one for compared in new.baselines for one in compared.known]
+    aside = [finding for checked in new.checked for finding in checked.put_aside()]
     set_aside = set(map(id, aside))
     # Whether another finding tells the cause may change from draft to draft; the defect is the same.
-    hidden = [[one.finding for one in run.stood_in] for run in (old, new)]
+    hidden = [[one.finding for checked in run.checked for one in checked.stood_in] for run in (old, new)]
     pool: dict[Hashable, list[Finding]] = defaultdict(list)
     for finding in (*new.findings, *aside, *hidden[1]):
         pool[subjects.new(finding)].append(finding)

@@ -14,7 +14,7 @@ from lint_pbt.compare.candidates import near_pairs
 from lint_pbt.compare.likeness import Likeness, bare, grams
 from lint_pbt.compare.pairing import Pair, Score, pairs, weighed
 from lint_pbt.compare.settings import Comparing
-from lint_pbt.framework import bare as bare_category
+from lint_pbt.knowledge.framework import bare as bare_category
 from lint_pbt.model import Indicator
 from lint_pbt.text import fold
 

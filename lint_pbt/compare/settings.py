@@ -6,9 +6,9 @@ from functools import cache
 
 from msgspec import Struct
 
+from lint_pbt.datafiles.resources import resource
+from lint_pbt.datafiles.typed_text import Mistakes, convert, load_yaml
 from lint_pbt.errors import ConfigError
-from lint_pbt.resources import resource
-from lint_pbt.schema import Mistakes, convert, load_yaml
 
 
 class Kind(Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from lint_pbt.checks import generic, registry
 from lint_pbt.checks.primitive import Primitive
+from lint_pbt.datafiles.resources import resource, rules_folder
+from lint_pbt.datafiles.typed_text import load_yaml
 from lint_pbt.docs.checks_page import checks_page
 from lint_pbt.docs.index_page import GROUPS, index_page
 from lint_pbt.docs.rule_page import rule_page
 from lint_pbt.errors import ConfigError
-from lint_pbt.loader import Settings, load_profile, load_rulebook, profile_names, rule_files
-from lint_pbt.resources import resource, rules_folder
 from lint_pbt.rule import Rule
-from lint_pbt.schema import load_yaml
+from lint_pbt.rulebook.loader import Settings, load_profile, load_rulebook, profile_names, rule_files
 
 # The smallest profile first: it says most of a rule.
 _PROFILES = ("core", "recommended", "strict")
@@ -45,7 +45,7 @@ def pages() -> Iterator[tuple[str, str]]:
 
 def _vocabularies() -> Iterator[tuple[str, tuple[str, int]]]:
     """Title and number of words of each vocabulary, by name."""
-    from lint_pbt.vocabulary import load_vocabulary
+    from lint_pbt.datafiles.vocabulary import load_vocabulary
 
     words = load_vocabulary()
     folder = resource("vocabulary")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from lint_pbt.docs.markdown import code, plain, table
+from lint_pbt.checks.wording import WORDS
 from lint_pbt.docs.options import options_of, options_table
 from lint_pbt.docs.rule_page import SCOPES
+from lint_pbt.presentation.markdown_text import code, plain, table
 from lint_pbt.rule import Example, NameMatch, Rule, Select
-from lint_pbt.wording import WORDS
 
 if TYPE_CHECKING:
     from lint_pbt.checks.primitive import Primitive

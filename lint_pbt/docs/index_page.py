@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from lint_pbt.docs.markdown import plain, table
-from lint_pbt.reporters.words import SEVERITY
+from lint_pbt.presentation.markdown_text import plain, table
+from lint_pbt.presentation.words import SEVERITY
 
 if TYPE_CHECKING:
     from lint_pbt.rule import Profile, Rule

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from msgspec.json import schema
 
-from lint_pbt.docs.markdown import code, plain, table
+from lint_pbt.presentation.markdown_text import code, plain, table
 
 _TYPES = {
     "string": "文字",

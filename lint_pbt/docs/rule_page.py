@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from lint_pbt.docs.markdown import block, code, marked, plain, table
 from lint_pbt.docs.options import options_of, options_table, shown
-from lint_pbt.engine import Engine
-from lint_pbt.examples import document_of
-from lint_pbt.reporters.rulebook import example_lines, standing_in
-from lint_pbt.reporters.words import SEVERITY, basis_text
+from lint_pbt.engine.engine import Engine
+from lint_pbt.presentation.markdown_text import block, code, marked, plain, table
+from lint_pbt.presentation.rule_text import example_lines, standing_in
+from lint_pbt.presentation.words import SEVERITY, basis_text
+from lint_pbt.rulebook.examples import document_of
 
 if TYPE_CHECKING:
     from lint_pbt.checks.tools import Tools
-    from lint_pbt.engine import ActiveRule
+    from lint_pbt.engine.engine import ActiveRule
     from lint_pbt.rule import NameMatch, Rule, Select
     from lint_pbt.run import Finding
 
@@ -98,7 +98,7 @@ def _bad_examples(active: ActiveRule, tools: Tools) -> Iterator[str]:
     engine = Engine([active], tools)
     rows, advice = [], ""
     for example in active.rule.examples.bad:
-        findings = engine.check([document_of(example, active.rule)]).findings
+        findings = engine.check(document_of(example, active.rule)).findings
         advice = advice or findings[0].suggestion
         told = [plain(line.strip()) for line in example_lines(example)]
         rows.append(["\n".join(told), "\n".join(map(_told, findings))])

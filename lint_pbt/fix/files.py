@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from lint_pbt.errors import WriteError
-from lint_pbt.fix.manuscript import CellChange, Manuscript
+from lint_pbt.fix.manuscript import Manuscript
 from lint_pbt.fix.plan import fixable
-from lint_pbt.fix.repair import Refusal, repair
+from lint_pbt.fix.repair import repair
+from lint_pbt.run import Repair
 
 if TYPE_CHECKING:
     from lint_pbt.fix.manuscript import Rewritable
     from lint_pbt.fix.repair import Check
-    from lint_pbt.run import Run
+    from lint_pbt.run import Checked
 
 # Files whose places are lines and columns of their decoded text; what has no suffix is read as text.
 _TEXTS = ("", ".txt", ".text", ".md", ".markdown", ".csv", ".tsv", ".tab")
@@ -29,56 +31,37 @@ class Method(NamedTuple):
     backup: bool = False
 
 
-class Repair(NamedTuple):
-    """What fixing a file came to.
-
-    `data` is the file as it should be now; `before` and `after` are its text, `cells` those of a workbook that changed.
-    `places` counts the places changed by rule, `refusals` are fixes that would do harm. `error` says why the file
-    could not be written, `remark` why files of its kind are not.
-    """
-
-    path: str
-    data: bytes
-    before: str = ""
-    after: str = ""
-    cells: tuple[CellChange, ...] = ()
-    places: Counter[str] = Counter()  # noqa: RUF012 - never changed
-    refusals: tuple[Refusal, ...] = ()
-    backup: str | None = None
-    error: str | None = None
-    remark: str | None = None
-
-
-def fix_file(path: str, data: bytes, check: Check, method: Method) -> tuple[Run, Repair]:
-    """Check a file and fix it; the run is that of the file as it stands now (or would, where nothing is written).
+def fix_file(path: str, data: bytes, check: Check, method: Method) -> Checked:
+    """Check a file and fix it; told is the file as it stands now (or would, where nothing is written).
 
     Raises ReadError.
     """
     from lint_pbt.readers.files import STDIN
-    from lint_pbt.saving import sweep
+    from lint_pbt.system.saving import sweep
 
-    run = check(data)
+    checked = check(data)
     if method.write and path != STDIN:
         sweep(os.path.dirname(path) or os.curdir)
-    if not any(fixable(finding, method.unsafe) for finding in run.findings):
-        return run, Repair(path, data)
+    if not any(fixable(finding, method.unsafe) for finding in checked.findings):
+        return replace(checked, repair=Repair(path, data))
     try:
-        manuscript = _manuscript(path, data, run)
+        manuscript = _manuscript(path, data, checked)
         if manuscript is None:
-            return run, Repair(path, data, remark=_NOT_REWRITTEN)
-        repaired = repair(manuscript, run, check, unsafe=method.unsafe)
+            return replace(checked, repair=Repair(path, data, remark=_NOT_REWRITTEN))
+        repaired = repair(manuscript, checked, check, unsafe=method.unsafe)
         new, backup = repaired.manuscript.data(), None
         if method.write and path != STDIN and new != data:
             from lint_pbt.fix.writing import replace_file
 
             backup = replace_file(path, data, new, backup=method.backup)
     except WriteError as error:
-        return run, Repair(path, data, error=str(error))
+        return replace(checked, repair=Repair(path, data, error=str(error)))
     texts, cells = (manuscript.text, repaired.manuscript.text), repaired.manuscript.changed_cells
-    return repaired.run, Repair(path, new, *texts, cells, repaired.places, repaired.refusals, backup)
+    told = Repair(path, new, *texts, cells, repaired.places, repaired.refusals, backup)
+    return replace(repaired.checked, repair=told)
 
 
-def _manuscript(path: str, data: bytes, run: Run) -> Rewritable | None:
+def _manuscript(path: str, data: bytes, checked: Checked) -> Rewritable | None:
     """The file as it can be fixed, None where files of its kind are not. Raises WriteError."""
     from lint_pbt.readers.kinds import format_of
 
@@ -86,5 +69,5 @@ def _manuscript(path: str, data: bytes, run: Run) -> Rewritable | None:
         from lint_pbt.fix.workbook.book import WorkbookManuscript
 
         return WorkbookManuscript.of(data)
-    is_text = os.path.splitext(path)[1].lower() in _TEXTS and run.documents[0].encoding is not None
+    is_text = os.path.splitext(path)[1].lower() in _TEXTS and checked.document.encoding is not None
     return Manuscript.of(data) if is_text else None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lint_pbt.model import Field, Place
+    from lint_pbt.run import CellChange
 
 ELSEWHERE = "原文这里的字和读出的值对不上"
 SEVERAL = "要改的字分在几个格里"
@@ -26,14 +27,6 @@ class Edit(NamedTuple):
     start: int
     end: int
     text: str
-
-
-class CellChange(NamedTuple):
-    """What a cell of a workbook held and holds now."""
-
-    place: Place
-    before: str
-    after: str
 
 
 class Rewritable(Protocol):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from lint_pbt.fix.plan import Spot
     from lint_pbt.model import Amount, Document, Field, Indicator
-    from lint_pbt.run import Finding, Run
+    from lint_pbt.run import Checked, Finding
 
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _EMPTY = "改了以后，这一格就空了"
@@ -30,13 +30,13 @@ def hopeless(spots: Iterable[Spot]) -> str | None:
     return None
 
 
-def objection(before: Run, after: Run, spots: Iterable[Spot]) -> str | None:
-    """Why the change from one run to the other must not be made; None where it may.
+def objection(before: Checked, after: Checked, spots: Iterable[Spot]) -> str | None:
+    """Why the change from one check to the other must not be made; None where it may.
 
-    Both runs are of one file. Every field must read as before, those with spots as these say, and no error
+    Both are of one file. Every field must read as before, those with spots as these say, and no error
     and nothing that cannot be judged may have come.
     """
-    if _statements(after.documents[0], {}) != _statements(before.documents[0], _by_field(spots)):
+    if _statements(after.document, {}) != _statements(before.document, _by_field(spots)):
         return _ELSEWHERE
     worse = _troubles(after) - _troubles(before)
     return _WORSE.format(rules="、".join(sorted({rule for rule, _ in worse}))) if worse else None
@@ -100,11 +100,11 @@ def _formula_sign(spot: Spot) -> str | None:
     return after[0] if formula else None
 
 
-def _troubles(run: Run) -> Counter[tuple[str, object]]:
+def _troubles(checked: Checked) -> Counter[tuple[str, object]]:
     """The errors by rule and subject, and by rule how many values could not be judged."""
-    found = Counter((one.rule.id, _subject(one)) for one in run.findings if one.severity == "error")
-    found.update((skip.rule, None) for skip in run.skips)
-    found.update((crash.rule, None) for crash in run.crashes)
+    found = Counter((one.rule.id, _subject(one)) for one in checked.findings if one.severity == "error")
+    found.update((skip.rule, None) for skip in checked.skips)
+    found.update((crash.rule, None) for crash in checked.crashes)
     return found
 
 

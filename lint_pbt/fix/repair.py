@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from lint_pbt.errors import ReadError, WriteError
 from lint_pbt.fix.plan import Change, fixable, plan
 from lint_pbt.fix.proof import hopeless, objection
+from lint_pbt.run import Checked, Refusal
 
 if TYPE_CHECKING:
     from lint_pbt.fix.manuscript import Rewritable
-    from lint_pbt.run import Finding, Run
 
 # Reads and checks the bytes of the file. Raises ReadError.
-Check = Callable[[bytes], "Run"]
+Check = Callable[[bytes], Checked]
 
 # Each pass makes every change that does not touch another: more passes than this mean a rule undoes another's fix.
 _PASSES = 10
@@ -27,24 +27,17 @@ _TOO_MANY = "同一个文件里改不了的地方太多，没有一一试过"
 _UNREADABLE = "改了以后，文件会读不出来"
 
 
-class Refusal(NamedTuple):
-    """A fix that was not made, and why."""
-
-    finding: Finding
-    reason: str
-
-
 class Repaired(NamedTuple):
-    """A file as it reads after its fixes; `run` is the check of it, `places` how many places changed by rule."""
+    """A file as it reads after its fixes, and the check of it; `places` counts the places changed by rule."""
 
     manuscript: Rewritable
-    run: Run
+    checked: Checked
     places: Counter[str]
     refusals: tuple[Refusal, ...]
 
 
-def repair(manuscript: Rewritable, run: Run, check: Check, *, unsafe: bool = False) -> Repaired:
-    """Fix what can be fixed in a file that `run` checked. Nothing is written.
+def repair(manuscript: Rewritable, checked: Checked, check: Check, *, unsafe: bool = False) -> Repaired:
+    """Fix what can be fixed in a file that was checked. Nothing is written.
 
     The result is final: repaired again it stays as it is. Raises WriteError where no end is found or the
     encoding lacks a character.
@@ -53,29 +46,29 @@ def repair(manuscript: Rewritable, run: Run, check: Check, *, unsafe: bool = Fal
     refused: dict[str, Refusal] = {}
     passes = 0
     while True:
-        open_ = [one for one in run.findings if fixable(one, unsafe) and one.fingerprint not in refused]
+        open_ = [one for one in checked.findings if fixable(one, unsafe) and one.fingerprint not in refused]
         changes = plan(open_, manuscript)
         if not changes:
-            return Repaired(manuscript, run, places, tuple(refused.values()))
-        attempt = _Attempt(manuscript, run, check)
+            return Repaired(manuscript, checked, places, tuple(refused.values()))
+        attempt = _Attempt(manuscript, checked, check)
         attempt.make(changes)
         refused |= {refusal.finding.fingerprint: refusal for refusal in attempt.refusals}
         if attempt.made:
             passes += 1
             if passes > _PASSES:
                 raise WriteError(_ENDLESS)
-            manuscript, run = attempt.manuscript, attempt.run
+            manuscript, checked = attempt.manuscript, attempt.checked
             for change in attempt.made:
                 places[change.findings[0].rule.id] += len({spot.field.place(spot.start) for spot in change.spots})
             refused = {}  # what stood in a fix's way may be gone
 
 
 class _Attempt:
-    """One pass over a file. `manuscript` and `run` are the file with the changes made so far."""
+    """One pass over a file. `manuscript` and `checked` are the file with the changes made so far."""
 
-    def __init__(self, manuscript: Rewritable, run: Run, check: Check) -> None:
-        self._before, self._run_before, self._check = manuscript, run, check
-        self.manuscript, self.run = manuscript, run
+    def __init__(self, manuscript: Rewritable, checked: Checked, check: Check) -> None:
+        self._before, self._checked_before, self._check = manuscript, checked, check
+        self.manuscript, self.checked = manuscript, checked
         self.made: list[Change] = []
         self.refusals: list[Refusal] = []
         self._trials = 0
@@ -113,10 +106,10 @@ class _Attempt:
         together = [*self.made, *changes]
         manuscript = self._before.edited(edit for change in together for edit in change.edits)
         try:
-            run = self._check(manuscript.data())
+            checked = self._check(manuscript.data())
         except ReadError:
             return _UNREADABLE
-        reason = objection(self._run_before, run, [spot for change in together for spot in change.spots])
+        reason = objection(self._checked_before, checked, [spot for change in together for spot in change.spots])
         if reason is None:
-            self.made, self.manuscript, self.run = together, manuscript, run
+            self.made, self.manuscript, self.checked = together, manuscript, checked
         return reason

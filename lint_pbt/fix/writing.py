@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import count
 
 from lint_pbt.errors import WriteError
-from lint_pbt.saving import write_beside
+from lint_pbt.system.saving import write_beside
 
 _CHANGED = "文件在检查期间被别的程序改过，所以没有改写。请重新运行"
 _READ_ONLY = "文件是只读的，没有改写。请先去掉只读属性，或者检查有没有写的权限"

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from msgspec import Meta, Struct
 
-from lint_pbt.schema import Mistake, Mistakes, convert, load_yaml, nearest
+from lint_pbt.datafiles.typed_text import Mistake, Mistakes, convert, load_yaml, nearest
 
 Better = Literal["high", "low", "neutral", "unknown"]
 EXCEPTION = "!"

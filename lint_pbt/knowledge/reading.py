@@ -8,13 +8,13 @@ from functools import cache, lru_cache
 
 from msgspec.structs import replace
 
+from lint_pbt.datafiles.resources import resource
+from lint_pbt.datafiles.typed_text import Mistake, Mistakes
 from lint_pbt.knowledge.files import EXCEPTION, Better, Group, KnowledgeFile, read_folder, synonyms
 from lint_pbt.knowledge.grammar import SHARES, Found, Grammar
 from lint_pbt.knowledge.lexicon import Endings
 from lint_pbt.knowledge.measure import Measure
 from lint_pbt.knowledge.names import heads
-from lint_pbt.resources import resource
-from lint_pbt.schema import Mistake, Mistakes
 from lint_pbt.text import fold
 
 FOLDER = "knowledge"

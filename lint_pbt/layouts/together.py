@@ -22,6 +22,7 @@ def together(source: Source, documents: Sequence[Document], notes: tuple[Note, .
         department=next((one.department for one in documents if one.department), None),
         amount_unit=next((one.amount_unit for one in documents if one.amount_unit), None),
         amounts=(),
+        taken=tuple(taken for one in documents for taken in one.taken),
         notes=(*notes, *(note for one in documents for note in one.notes)),
     )
 

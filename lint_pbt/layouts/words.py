@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from lint_pbt.framework import Framework
+from lint_pbt.datafiles.vocabulary import built_in
+from lint_pbt.knowledge.framework import Framework
 from lint_pbt.text import fold
-from lint_pbt.vocabulary import built_in
 
 _SHORTEST_OFFICE = 4  # characters
 

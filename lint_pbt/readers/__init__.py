@@ -101,7 +101,7 @@ def _misnamed(suffix: str, kind: str) -> str:
 
 def _refuse_report(data: bytes) -> None:
     """A report of ours quotes the table, so that reading it would find the same and more; a copy is the table."""
-    from lint_pbt.own import HEAD, own_kind
+    from lint_pbt.system.own_reports import HEAD, own_kind
 
     if own_kind(data[:HEAD]) == "report":
         raise ReadError("这是 pbt-lint 写的报告，不是要检查的表。请写出原来的表，或者把报告移到别的文件夹")
@@ -120,7 +120,7 @@ def _reader(module: str) -> Read:
 
 @cache
 def _plugins() -> dict[str, Read]:
-    from lint_pbt.plugins import load_plugins
+    from lint_pbt.system.plugins import load_plugins
 
     return {name.lower(): found for name, found in load_plugins("lint_pbt.readers")}
 

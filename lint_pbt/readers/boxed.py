@@ -10,8 +10,8 @@ from lint_pbt.model import Place
 from lint_pbt.readers.blocks import Assembly
 from lint_pbt.readers.decode import Decoded
 from lint_pbt.readers.marks import Plain
-from lint_pbt.readers.plain import lines
 from lint_pbt.readers.tally import Tally
+from lint_pbt.readers.text_lines import lines
 from lint_pbt.sheet import Line, Source
 
 _UPRIGHT = re.compile(r"[│┃║|]")

@@ -15,6 +15,7 @@ from lint_pbt.model import Note, Place
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.separators import find_separator
 from lint_pbt.readers.tally import MOST_COLUMNS, Tally
+from lint_pbt.readers.text_lines import lines
 from lint_pbt.sheet import EMPTY, Cell, GridSheet, LineSheet, Source, column_name
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
@@ -48,8 +49,6 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
         raise ReadError("文件里只有空白，没有文字。请确认选对了文件，或者重新导出")
     separator = find_separator(text, path)
     if separator is None:
-        from lint_pbt.readers.plain import lines
-
         return Source(path, (LineSheet(tuple(lines(text, limits))),), encoding, notes)
     sheet, more = grid(text, separator, limits)
     return Source(path, (sheet,), encoding, (*notes, *more))

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
-from lint_pbt.own import HEAD, own_kind
 from lint_pbt.readers import suffixes, walked_suffixes
-from lint_pbt.run import LeftOut
+from lint_pbt.sheet import LeftOut
+from lint_pbt.system.own_reports import HEAD, own_kind
 
 STDIN = "-"
 # What a folder of drafts may hold besides, and what it is; each such file is named as not checked.

@@ -257,7 +257,7 @@ def _units() -> frozenset[str]:
 
 
 def load_vocabulary_words(name: str) -> tuple[str, ...]:
-    from lint_pbt.vocabulary import built_in
+    from lint_pbt.datafiles.vocabulary import built_in
 
     return built_in()[0][name]
 

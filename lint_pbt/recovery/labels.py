@@ -8,9 +8,9 @@ from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from lint_pbt.gaps import least_crossed
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
+from lint_pbt.readers.gaps import least_crossed
 from lint_pbt.recovery.rows import Named, Row, spread_alone
 from lint_pbt.recovery.words import Run, Word, text_of
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from lint_pbt.gaps import Span, inner, least_crossed, white
 from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.readers.gaps import Span, inner, least_crossed, white
 from lint_pbt.recovery.evidence import is_doubtful, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Form, begin_of, known_title, last_project, outside
 from lint_pbt.recovery.labels import goals_without_text, placed_label_rows

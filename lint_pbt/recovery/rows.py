@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from lint_pbt.framework import bare
+from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.recovery.evidence import NEVER, begins_numbered, like

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from lint_pbt.framework import bare
+from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework, vocabulary

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.remarks import places_text
-from lint_pbt.reporters.words import line_text, path_text
+from lint_pbt.presentation import paper as ink
+from lint_pbt.presentation.remarks import places_text
+from lint_pbt.presentation.words import line_text, path_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import IO
 
-    from lint_pbt.fix.files import Repair
-    from lint_pbt.run import Run
+    from lint_pbt.run import Repair, Run
 
 _CONTEXT: Final = 3
 _LINE_END: Final = re.compile("\r\n?|\n")
@@ -24,7 +23,7 @@ _OLD, _NEW, _WHERE = "red", "green", "cyan"
 def report_diff(run: Run, stream: IO[str]) -> None:
     """Write what would change as a unified diff."""
     paper = ink.Paper(stream)
-    for repair in run.repairs or ():
+    for repair in run.repairs:
         _write_diff(repair, paper)
     paper.flush()
 
@@ -85,7 +84,7 @@ def _hunks(changed: Sequence[int], size: int) -> Iterator[range]:
 def report_repairs(run: Run, stream: IO[str], *, unsafe: bool) -> None:
     """Write what was fixed, where the old files are, and what could be fixed after a look."""
     paper = ink.Paper(stream)
-    repairs = run.repairs or ()
+    repairs = run.repairs
     for repair in repairs:
         if repair.places:
             backup = f"，原文件备份在 {repair.backup}" if repair.backup else ""

@@ -1,8 +1,9 @@
 """The formats of reports by name. The module of a format is imported when somebody asks for it.
 
 Such a module has `report(run, stream)`, with a stream of text or, for binary formats, of bytes; it is a pure function
-of the run. A package adds a format with the entry point `lint_pbt.reporters`: its name is that of the format, its
-object the function, which has an attribute `binary = True` where it writes bytes.
+of the run. One that can be written a document at a time has a `Writer` too (`sections.py`). A package adds a format
+with the entry point `lint_pbt.reporters`: its name is that of the format, its object the function, which has an
+attribute `binary = True` where it writes bytes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import IO
+
+    from lint_pbt.reporters.sections import DocumentWriter
 
     Report = Callable[..., None]
 
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
 class Format(Struct, frozen=True):
     """How a report is written: by `report` of a module or of a plug-in.
 
-    `options` are the keyword arguments it takes besides run and stream; `declares` is True where the text says of
+    `options` are the keyword arguments it takes besides run and stream; `streams` is True where the module has a
+    `Writer`, which takes a document at a time; `declares` is True where the text says of
     itself, or its readers take for granted, that it is UTF-8.
     """
 
@@ -29,6 +34,7 @@ class Format(Struct, frozen=True):
     binary: bool = False
     options: tuple[str, ...] = ()
     declares: bool = True
+    streams: bool = False
     plugin: Report | None = None
 
     @property
@@ -38,6 +44,11 @@ class Format(Struct, frozen=True):
             return self.plugin
         report: Report = import_module(self.module).report
         return report
+
+    def writer(self, stream: IO[str]) -> DocumentWriter:
+        """What writes the report a document at a time, where the format `streams`."""
+        writer: DocumentWriter = import_module(self.module).Writer(stream)
+        return writer
 
 
 class Formats(Struct, frozen=True):
@@ -63,7 +74,7 @@ class Formats(Struct, frozen=True):
     def _plugins(self) -> dict[str, Format]:
         if self.plugin_group is None:
             return {}
-        from lint_pbt.plugins import load_plugins
+        from lint_pbt.system.plugins import load_plugins
 
         return {
             name: Format(plugin=report, binary=bool(getattr(report, "binary", False)))
@@ -71,18 +82,17 @@ class Formats(Struct, frozen=True):
         }
 
 
-_HERE: Final = "lint_pbt.reporters"
-
 CHECK: Final = Formats(
     {
-        "rich": Format(f"{_HERE}.terminal", options=("quiet", "statistics", "full"), declares=False),
-        "json": Format(f"{_HERE}.json_report", options=("statistics",), declares=False),
-        "html": Format(f"{_HERE}.html"),
-        "xlsx": Format(f"{_HERE}.opinion", binary=True),
-        "markdown": Format(f"{_HERE}.markdown"),
-        "sarif": Format(f"{_HERE}.sarif"),
-        "github": Format(f"{_HERE}.github"),
-        "junit": Format(f"{_HERE}.junit"),
+        "rich": Format("lint_pbt.reporters.terminal", options=("quiet", "statistics", "full"), declares=False),
+        "json": Format("lint_pbt.reporters.json.report", options=("statistics",), declares=False),
+        "html": Format("lint_pbt.reporters.html"),
+        "xlsx": Format("lint_pbt.reporters.opinion", binary=True),
+        "markdown": Format("lint_pbt.reporters.markdown"),
+        "sarif": Format("lint_pbt.reporters.sarif", streams=True),
+        "github": Format("lint_pbt.reporters.github", streams=True),
+        "junit": Format("lint_pbt.reporters.junit", streams=True),
+        "jsonl": Format("lint_pbt.reporters.json.lines", streams=True),
     },
     {
         ".html": "html",
@@ -92,6 +102,7 @@ CHECK: Final = Formats(
         ".sarif": "sarif",
         ".sarif.json": "sarif",
         ".json": "json",
+        ".jsonl": "jsonl",
         ".xml": "junit",
     },
     "lint_pbt.reporters",
@@ -99,21 +110,21 @@ CHECK: Final = Formats(
 
 PARSE: Final = Formats(
     {
-        "rich": Format(f"{_HERE}.parsed_terminal", declares=False),
-        "json": Format(f"{_HERE}.parsed_json", options=("framework",), declares=False),
-        "csv": Format(f"{_HERE}.parsed_csv", options=("framework",)),
-        "xlsx": Format(f"{_HERE}.parsed_workbook", binary=True, options=("framework",)),
+        "rich": Format("lint_pbt.reporters.parsed.terminal", declares=False),
+        "json": Format("lint_pbt.reporters.parsed.json_object", options=("framework",), declares=False),
+        "csv": Format("lint_pbt.reporters.parsed.csv_table", options=("framework",)),
+        "xlsx": Format("lint_pbt.reporters.parsed.workbook", binary=True, options=("framework",)),
     },
     {".csv": "csv", ".xlsx": "xlsx", ".json": "json"},
 )
 
 COMPARE: Final = Formats(
     {
-        "rich": Format(f"{_HERE}.compared.terminal", options=("quiet",), declares=False),
-        "json": Format(f"{_HERE}.compared.json_report", declares=False),
-        "html": Format(f"{_HERE}.compared.html"),
-        "xlsx": Format(f"{_HERE}.compared.workbook", binary=True),
-        "markdown": Format(f"{_HERE}.compared.markdown"),
+        "rich": Format("lint_pbt.reporters.compared.terminal", options=("quiet",), declares=False),
+        "json": Format("lint_pbt.reporters.compared.json_report", declares=False),
+        "html": Format("lint_pbt.reporters.compared.html"),
+        "xlsx": Format("lint_pbt.reporters.compared.workbook", binary=True),
+        "markdown": Format("lint_pbt.reporters.compared.markdown"),
     },
     {".html": "html", ".htm": "html", ".xlsx": "xlsx", ".md": "markdown", ".json": "json"},
 )

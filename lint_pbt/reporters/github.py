@@ -8,32 +8,55 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.reporters.display import harmless
-from lint_pbt.reporters.remarks import TITLES, put_aside_text, remarks
-from lint_pbt.reporters.words import line_text, message_text
-from lint_pbt.run import SEVERITIES
+from lint_pbt.presentation.display import harmless
+from lint_pbt.presentation.remarks import TITLES, put_aside_text, rank, remarks_about, remarks_beside
+from lint_pbt.presentation.words import line_text, message_text
+from lint_pbt.reporters.sections import Sections, write_run
+from lint_pbt.rule import SEVERITIES
 
 if TYPE_CHECKING:
     from typing import IO
 
-    from lint_pbt.reporters.remarks import Remark
-    from lint_pbt.run import Finding, Run
+    from lint_pbt.presentation.remarks import Remark
+    from lint_pbt.run import Checked, Finding, Run
 
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 # A name in a title; the message holds it whole.
 _LONGEST: Final = 60
+# Findings stand below all remarks.
+_FINDINGS: Final = 10
 
 
 def report(run: Run, stream: IO[str]) -> None:
     """Write a command a line."""
-    for remark in remarks(run):
-        stream.write(_of_remark(remark))
-    for finding in sorted(run.findings, key=lambda finding: SEVERITIES.index(finding.severity)):
-        stream.write(_of_finding(finding))
-    aside = put_aside_text(run)
-    if aside:
-        stream.write(workflow_command("notice", {"title": "另有没有列出的"}, aside))
-    stream.flush()
+    write_run(Writer(stream), run)
+
+
+class Writer:
+    """Takes a document at a time; the commands stand in the order of their weight."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._commands = Sections()
+        self._ignored = self._known = 0
+
+    def add(self, checked: Checked) -> None:
+        for remark in remarks_about(checked):
+            self._commands.write(rank(remark), _of_remark(remark))
+        for finding in checked.findings:
+            self._commands.write(_FINDINGS + SEVERITIES.index(finding.severity), _of_finding(finding))
+        self._ignored += len(checked.ignored)
+        self._known += len(checked.known)
+
+    def finish(self, run: Run) -> None:
+        for remark in remarks_beside(run):
+            self._commands.write(rank(remark), _of_remark(remark))
+        for command in self._commands.lines():
+            self._stream.write(f"{command}\n")
+        aside = put_aside_text(self._ignored, self._known)
+        if aside:
+            self._stream.write(workflow_command("notice", {"title": "另有没有列出的"}, aside) + "\n")
+        self._stream.flush()
 
 
 def _of_remark(remark: Remark) -> str:
@@ -82,9 +105,9 @@ def _file(path: str) -> str:
 
 
 def workflow_command(name: str, properties: dict[str, str], message: str) -> str:
-    """A line that the runner takes for a command; nothing in its texts is one."""
+    """A line, without its end, that the runner takes for a command; nothing in its texts is one."""
     told = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
-    return f"::{name} {told}::{_data(message)}\n"
+    return f"::{name} {told}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -7,18 +7,29 @@ an error, other remarks stand in the suite's output.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from lint_pbt.reporters.remarks import TITLES, place_of, put_aside, remarks
-from lint_pbt.reporters.words import SEVERITY, basis_text, line_text, message_text, path_text
+from lint_pbt.presentation.remarks import (
+    TITLES,
+    place_of,
+    rank,
+    remarks_about,
+    remarks_beside,
+    why_ignored,
+    why_known,
+)
+from lint_pbt.presentation.words import SEVERITY, basis_text, line_text, message_text, path_text
+from lint_pbt.reporters.sections import Sections, write_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
-    from lint_pbt.reporters.remarks import Remark
-    from lint_pbt.run import Finding, Run
+    from lint_pbt.presentation.remarks import Remark
+    from lint_pbt.run import Checked, Finding, Run
 
 # All that XML 1.0 cannot hold or advises against (a terminal obeys some of that), and the marks that would turn the
 # text round or break its lines.
@@ -28,14 +39,13 @@ _ILLEGAL: Final = re.compile(
 _OF_RUN: Final = "pbt-lint"
 
 
-class _Suite:
+class _Suite(NamedTuple):
     """What is told of one file."""
 
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
-        self.aside: list[tuple[Finding, str]] = []
-        self.unchecked: list[Remark] = []
-        self.notes: list[Remark] = []
+    findings: Sequence[Finding]
+    aside: Sequence[tuple[Finding, str]]
+    unchecked: Sequence[Remark]
+    notes: Sequence[Remark]
 
     def counts(self) -> dict[str, int]:
         """The numbers of cases as JUnit counts them; a file of which there is nothing to tell is a case."""
@@ -46,29 +56,44 @@ class _Suite:
 
 def report(run: Run, stream: IO[str]) -> None:
     """Write the run as one XML document."""
-    suites = _suites(run)
-    totals = {name: sum(suite.counts()[name] for suite in suites.values()) for name in _Suite().counts()}
-    stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
-    stream.write(f"<testsuites{_attributes({'name': _OF_RUN, **totals})}>\n")
-    for path, suite in suites.items():
-        stream.writelines(_suite(path, suite))
-    stream.write("</testsuites>\n")
-    stream.flush()
+    write_run(Writer(stream), run)
 
 
-def _suites(run: Run) -> dict[str, _Suite]:
-    suites: dict[str, _Suite] = {document.path: _Suite() for document in run.documents}
+class Writer:
+    """Takes a document at a time; the suites wait until it is known how many cases there are."""
 
-    def of(path: str) -> _Suite:
-        return suites.setdefault(path, _Suite())
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._suites = Sections()
+        self._totals: Counter[str] = Counter()
 
-    for finding in run.findings:
-        of(finding.path).findings.append(finding)
-    for finding, reason in put_aside(run):
-        of(finding.path).aside.append((finding, reason))
-    for remark in remarks(run):
-        (of(remark.path).unchecked if remark.unchecked else of(remark.path).notes).append(remark)
-    return suites
+    def add(self, checked: Checked) -> None:
+        aside = [(one.finding, why_ignored(one)) for one in checked.ignored]
+        aside += [(one.finding, why_known(one)) for one in checked.known]
+        self._add(checked.path, checked.findings, aside, sorted(remarks_about(checked), key=rank))
+
+    def finish(self, run: Run) -> None:
+        by_path: dict[str, list[Remark]] = {}
+        for remark in sorted(remarks_beside(run), key=rank):
+            by_path.setdefault(remark.path, []).append(remark)
+        for path, remarks in by_path.items():
+            self._add(path, (), (), remarks)
+        totals = {name: self._totals[name] for name in ("tests", "failures", "errors", "skipped")}
+        self._stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
+        self._stream.write(f"<testsuites{_attributes({'name': _OF_RUN, **totals})}>\n")
+        for suite in self._suites.lines():
+            self._stream.write(f"{suite}\n")
+        self._stream.write("</testsuites>\n")
+        self._stream.flush()
+
+    def _add(
+        self, path: str, findings: Sequence[Finding], aside: Sequence[tuple[Finding, str]], remarks: Sequence[Remark]
+    ) -> None:
+        unchecked = [remark for remark in remarks if remark.unchecked]
+        notes = [remark for remark in remarks if not remark.unchecked]
+        suite = _Suite(findings, aside, unchecked, notes)
+        self._totals.update(suite.counts())
+        self._suites.write(0, "".join(_suite(path, suite)).removesuffix("\n"))
 
 
 def _suite(path: str, suite: _Suite) -> Iterator[str]:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.own import MARK, MARKDOWN_TITLE
-from lint_pbt.reporters.correction import better_text
-from lint_pbt.reporters.display import harmless
-from lint_pbt.reporters.order import in_table_order
-from lint_pbt.reporters.remarks import TITLES, gathered, place_of
-from lint_pbt.reporters.verdict import TODO_TITLE, rows, todo, verdict
-from lint_pbt.reporters.words import SEVERITY, first_sentence, line_text, message_text, path_text
-from lint_pbt.score import score
+from lint_pbt.presentation.correction import better_text
+from lint_pbt.presentation.display import harmless
+from lint_pbt.presentation.order import in_table_order
+from lint_pbt.presentation.remarks import TITLES, gathered, place_of
+from lint_pbt.presentation.verdict import TODO_TITLE, rows, todo, verdict
+from lint_pbt.presentation.words import SEVERITY, first_sentence, line_text, message_text, path_text
+from lint_pbt.scoring.score import score
+from lint_pbt.system.own_reports import MARK, MARKDOWN_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import IO
 
-    from lint_pbt.reporters.remarks import Remark
-    from lint_pbt.reporters.verdict import Row
+    from lint_pbt.presentation.remarks import Remark
+    from lint_pbt.presentation.verdict import Row
     from lint_pbt.run import Finding, Run
-    from lint_pbt.score import Scores
+    from lint_pbt.scoring.score import Scores
 
 # What GitHub takes for the summary of a step is 1 MiB; the verdict and other steps' words need room too.
 MOST_BYTES: Final = 1_000_000

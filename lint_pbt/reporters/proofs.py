@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Final
 
-from lint_pbt.reporters import paper as ink
+from lint_pbt.presentation import paper as ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lint_pbt.proving import Proof
+    from lint_pbt.rulebook.proving import Proof
 
 _INDENT: Final = 8
 

@@ -12,19 +12,21 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from lint_pbt.reporters.display import harmless
-from lint_pbt.reporters.json_report import write_object
-from lint_pbt.reporters.remarks import put_aside, remarks
-from lint_pbt.reporters.sarif_rules import LEVELS, RuleTable, notification_descriptors
-from lint_pbt.reporters.words import line_text, message_text
+from lint_pbt.presentation.display import harmless
+from lint_pbt.presentation.json_stream import Encoded, encoder, write_object
+from lint_pbt.presentation.remarks import rank, remarks_about, remarks_beside, why_ignored, why_known
+from lint_pbt.presentation.words import line_text, message_text
+from lint_pbt.reporters.sarif_rules import LEVELS, notification_descriptors, rule_descriptors
+from lint_pbt.reporters.sections import Sections, write_run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import IO
 
     from lint_pbt.model import Place
-    from lint_pbt.reporters.remarks import Remark
-    from lint_pbt.run import Finding, Run
+    from lint_pbt.presentation.remarks import Remark
+    from lint_pbt.rule import Rule
+    from lint_pbt.run import Checked, Finding, Run
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT: Final = "%SRCROOT%"
@@ -36,47 +38,84 @@ _FINGERPRINT: Final = "pbtLintFingerprint/v1"
 _LINE_HASH: Final = "primaryLocationLineHash"
 # Files whose columns are characters of their lines, so that a viewer can put a fix in.
 _TEXTS: Final = ("", ".txt", ".text", ".csv", ".tsv", ".tab")
+# The sections of results; those of remarks come before, by their rank.
+_FOUND, _IGNORED, _KNOWN = 10, 11, 12
+# How a result begins.
+_LEAD: Final = '{"ruleId": "'
 _PLACEHOLDER: Final = re.compile(r"\{(\d+)\}")
 
 
 def report(run: Run, stream: IO[str]) -> None:
     """Write the run to a stream as one SARIF log with one run."""
-    from lint_pbt import __version__
-
-    rules = RuleTable(run)
-    driver = {
-        "name": "pbt-lint",
-        "fullName": "pbt-lint 项目支出绩效目标表检查工具",
-        "version": __version__,
-        "semanticVersion": __version__,
-        "language": "zh-CN",
-        "rules": rules.descriptors(),
-        "notifications": notification_descriptors(),
-    }
-    result = {
-        "tool": {"driver": driver},
-        "automationDetails": {"id": "pbt-lint/"},
-        "language": "zh-CN",
-        "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "运行 pbt-lint 的文件夹，一般是代码库的根"}}},
-        "artifacts": [{"location": _artifact(path)} for path in _paths(run)],
-        "invocations": [_invocation(run)],
-        "results": list(_results(run, rules)),
-    }
-    write_object(stream, {"$schema": _SCHEMA, "version": "2.1.0", "runs": iter([result])})
+    write_run(Writer(stream), run)
 
 
-def _paths(run: Run) -> list[str]:
-    """Every file of the run once; standard input is none."""
-    paths = [*(document.path for document in run.documents), *(failure.path for failure in run.failures)]
-    return [path for path in dict.fromkeys(paths) if path != "-"]
+class Writer:
+    """Takes a document at a time; results and notifications wait until the rules and all files are known."""
 
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._encode = encoder(stream)
+        self._parts = Sections()
+        self._rules: dict[str, Rule] = {}
+        self._paths: dict[str, None] = {}
+        self._unchecked = False
 
-def _invocation(run: Run) -> dict[str, Any]:
-    return {
-        "executionSuccessful": not run.unchecked,
-        "toolExecutionNotifications": [_notification(remark) for remark in remarks(run)],
-    }
+    def add(self, checked: Checked) -> None:
+        self._paths[checked.path] = None
+        self._unchecked |= checked.unchecked
+        for finding in checked.findings:
+            self._result(_FOUND, finding)
+        for ignored in checked.ignored:
+            self._result(_IGNORED, ignored.finding, suppressions=[_suppression(why_ignored(ignored))])
+        for known in checked.known:
+            self._result(_KNOWN, known.finding, suppressions=[_suppression(why_known(known))])
+        for remark in remarks_about(checked):
+            self._parts.write(rank(remark), self._encode(_notification(remark)))
+
+    def finish(self, run: Run) -> None:
+        from lint_pbt import __version__
+
+        for remark in remarks_beside(run):
+            self._parts.write(rank(remark), self._encode(_notification(remark)))
+        self._paths.update(dict.fromkeys(failure.path for failure in run.failures))
+        rules = [self._rules[rule] for rule in sorted(self._rules)]
+        driver = {
+            "name": "pbt-lint",
+            "fullName": "pbt-lint 项目支出绩效目标表检查工具",
+            "version": __version__,
+            "semanticVersion": __version__,
+            "language": "zh-CN",
+            "rules": rule_descriptors(rules),
+            "notifications": notification_descriptors(),
+        }
+        result = {
+            "tool": {"driver": driver},
+            "automationDetails": {"id": "pbt-lint/"},
+            "language": "zh-CN",
+            "columnKind": "unicodeCodePoints",
+            "originalUriBaseIds": {_ROOT: {"description": {"text": "运行 pbt-lint 的文件夹，一般是代码库的根"}}},
+            "artifacts": [{"location": _artifact(path)} for path in self._paths if path != "-"],
+            "invocations": [
+                {
+                    "executionSuccessful": not (self._unchecked or run.failures),
+                    "toolExecutionNotifications": Encoded(self._parts.lines(*range(_FOUND))),
+                }
+            ],
+            "results": Encoded(self._results({rule.id: number for number, rule in enumerate(rules)})),
+        }
+        write_object(self._stream, {"$schema": _SCHEMA, "version": "2.1.0", "runs": iter([result])})
+
+    def _result(self, section: int, finding: Finding, **more: Any) -> None:
+        self._rules.setdefault(finding.rule.id, finding.rule)
+        self._parts.write(section, self._encode({**_result(finding), **more}))
+
+    def _results(self, numbers: Mapping[str, int]) -> Iterator[str]:
+        """The findings, then those put aside, each with the number of its rule, which comes behind its id."""
+        for line in self._parts.lines(_FOUND, _IGNORED, _KNOWN):
+            rule_id = line[len(_LEAD) : line.index('"', len(_LEAD))]
+            end = len(_LEAD) + len(rule_id) + 1
+            yield f'{line[:end]}, "ruleIndex": {numbers[rule_id]}{line[end:]}'
 
 
 def _notification(remark: Remark) -> dict[str, Any]:
@@ -93,22 +132,13 @@ def _notification(remark: Remark) -> dict[str, Any]:
     return notification
 
 
-def _results(run: Run, rules: RuleTable) -> Iterator[dict[str, Any]]:
-    """The findings, then those put aside with the reason why."""
-    for finding in run.findings:
-        yield _result(finding, rules)
-    for finding, reason in put_aside(run):
-        yield {**_result(finding, rules), "suppressions": [_suppression(reason)]}
-
-
 def _suppression(justification: str) -> dict[str, str]:
     return {"kind": "external", "status": "accepted", "justification": justification}
 
 
-def _result(finding: Finding, rules: RuleTable) -> dict[str, Any]:
+def _result(finding: Finding) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule.id,
-        "ruleIndex": rules.index(finding.rule),
         "level": LEVELS[finding.severity],
         "message": {"text": _message(f"{_sentence(message_text(finding))}建议：{_sentence(finding.suggestion)}")},
         "locations": [_finding_location(finding)],

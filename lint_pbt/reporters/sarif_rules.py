@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lint_pbt.docs.markdown import plain
-from lint_pbt.reporters.remarks import TITLES
-from lint_pbt.reporters.rulebook import example_lines
-from lint_pbt.reporters.words import basis_text
+from lint_pbt.presentation.markdown_text import plain
+from lint_pbt.presentation.remarks import TITLES
+from lint_pbt.presentation.rule_text import example_lines
+from lint_pbt.presentation.words import basis_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-    from lint_pbt.reporters.remarks import Kind
+    from lint_pbt.presentation.remarks import Kind
     from lint_pbt.rule import Example, Rule
-    from lint_pbt.run import Finding, Run
 
 LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
 # The name of each kind of remark, what it means, and what to do; code scanning takes no descriptor without.
@@ -48,23 +47,11 @@ _REMARKS: Final[dict[Kind, tuple[str, str, str]]] = {
 _HABIT: Final = "填报惯例，没有专门的文件规定"
 
 
-class RuleTable:
-    """The rules that a run reports on, each once, in the order of their ids."""
+def rule_descriptors(rules: Sequence[Rule]) -> list[dict[str, Any]]:
+    """Rules as reporting descriptors."""
+    from lint_pbt.rulebook.loader import with_examples
 
-    def __init__(self, run: Run) -> None:
-        found = {finding.rule.id: finding.rule for finding in _findings(run)}
-        self._rules = [found[rule_id] for rule_id in sorted(found)]
-        self._index = {rule.id: number for number, rule in enumerate(self._rules)}
-
-    def index(self, rule: Rule) -> int:
-        """The number of the rule among the descriptors, from 0."""
-        return self._index[rule.id]
-
-    def descriptors(self) -> list[dict[str, Any]]:
-        """The rules as reporting descriptors."""
-        from lint_pbt.loader import with_examples
-
-        return [_descriptor(rule) for rule in with_examples(self._rules)]
+    return [_descriptor(rule) for rule in with_examples(rules)]
 
 
 def notification_descriptors() -> list[dict[str, Any]]:
@@ -79,15 +66,6 @@ def notification_descriptors() -> list[dict[str, Any]]:
         }
         for kind, (name, meaning, advice) in _REMARKS.items()
     ]
-
-
-def _findings(run: Run) -> Iterator[Finding]:
-    """All findings, those put aside too."""
-    yield from run.findings
-    for ignored in run.ignored:
-        yield ignored.finding
-    for baseline in run.baselines:
-        yield from baseline.known
 
 
 def _descriptor(rule: Rule) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl.writer.excel import ExcelWriter
 
-from lint_pbt.own import REPORT_FIELD
+from lint_pbt.system.own_reports import REPORT_FIELD
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

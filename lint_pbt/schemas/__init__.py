@@ -10,8 +10,8 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lint_pbt.resources import rules_folder
-from lint_pbt.schema import json_schema
+from lint_pbt.datafiles.resources import rules_folder
+from lint_pbt.datafiles.typed_text import json_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -23,8 +23,8 @@ def path_of(name: str) -> str:
 
 def config_schema() -> dict[str, Any]:
     """The schema of `.pbt-lint.yaml`. Every built-in rule is a key with its title and options."""
-    from lint_pbt.config_schema import Config
-    from lint_pbt.loader import read_rule, rule_files
+    from lint_pbt.config.shape import Config
+    from lint_pbt.rulebook.loader import read_rule, rule_files
 
     schema = _published(Config, "pbt-lint 的配置文件 .pbt-lint.yaml")
     definitions, options = schema["$defs"], _options(required=False)
@@ -80,6 +80,15 @@ def report_schema() -> dict[str, Any]:
     return _published(Report, "pbt-lint check --format json 写出的检查结果")
 
 
+def lines_schema() -> dict[str, Any]:
+    """The schema of each line of the JSON lines that `check` writes."""
+    from lint_pbt.schemas.shapes import CheckedLine, RunLine
+
+    schema, last = _published(CheckedLine, "pbt-lint check --format jsonl 写出的一行"), _published(RunLine, "")
+    either = {"anyOf": [{"$ref": schema["$ref"]}, {"$ref": last["$ref"]}]}
+    return {"$schema": _DIALECT, "title": schema["title"], **either, "$defs": schema["$defs"] | last["$defs"]}
+
+
 def parsed_schema() -> dict[str, Any]:
     """The schema of the JSON that `parse` writes."""
     from lint_pbt.schemas.shapes import Parsed
@@ -98,6 +107,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "config": config_schema,
     "rule": rule_schema,
     "report": report_schema,
+    "lines": lines_schema,
     "parsed": parsed_schema,
     "compare": compare_schema,
 }

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from lint_pbt.run import Severity
+from lint_pbt.rule import Severity
 
 Version = Annotated[int, Meta(description="数据格式的版本；同一版本只加键，不减键、不改意思")]
 Box = Annotated[tuple[float, float, float, float] | None, Meta(description="页面上的框：左、上、右、下，单位是点")]
@@ -260,6 +260,29 @@ class Report(Struct, kw_only=True):
     baselines: list[Baseline] | UnsetType = UNSET
     fixes: Annotated[list[Repair] | UnsetType, Meta(description="用了 --fix 才有")] = UNSET
     statistics: Annotated[dict[str, Any] | UnsetType, Meta(description="用了 --statistics 才有")] = UNSET
+
+
+class CheckedLine(Struct, kw_only=True):
+    """What `check --format jsonl` writes for a document."""
+
+    document: Read
+    findings: list[Found]
+    crashes: list[Crashed]
+    skips: list[Skipped]
+    ignored: list[PutAside]
+    known: Annotated[int, Meta(description="基线里已有的有几条")]
+    fixes: Annotated[Repair | UnsetType, Meta(description="用了 --fix 才有")] = UNSET
+
+
+class RunLine(Struct, kw_only=True):
+    """The last line that `check --format jsonl` writes."""
+
+    version: Version
+    summary: Summary
+    failures: list[Failed]
+    unused_ignores: list[UnusedIgnore]
+    left_out: list[LeftOut] | UnsetType = UNSET
+    baselines: list[Baseline] | UnsetType = UNSET
 
 
 class Level(Struct, kw_only=True):

@@ -27,7 +27,7 @@ from lint_pbt.target.units import Units
 @cache
 def default_parser() -> TargetParser:
     """The parser with the built-in vocabularies."""
-    from lint_pbt.vocabulary import load_vocabulary
+    from lint_pbt.datafiles.vocabulary import load_vocabulary
 
     return TargetParser(load_vocabulary())
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from lint_pbt.baseline import Entry
 from lint_pbt.model import BudgetUnit, Document, Field, Note, Place, Project
 from lint_pbt.rule import Basis, Examples
-from lint_pbt.run import Compared, Crash, Failure, Finding, Fix, Ignored, Run, Skip, UnusedIgnore
-from tests.unit.report_runs import field, indicator, rule, sample_run
+from lint_pbt.run import BaselineEntry, Compared, Crash, Failure, Finding, Fix, Ignored, Known, Run, Skip, UnusedIgnore
+from tests.unit.report_runs import field, indicator, rule, run_of, sample_run
 
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>'\"><svg onload=alert(3)></style></title><!--"
 TEMPLATE = "{{ 7*7 }}{% raw %}${alert(4)}`"
@@ -62,7 +61,7 @@ def run() -> Run:
         finding(7, None, path="elsewhere"),
     )
     aside = finding(8, bad.annual, unit=unit, project=project, indicator=bad)
-    return Run(
+    return run_of(
         documents=(document,),
         findings=findings,
         skips=(Skip(TEXT, TEXT, Place(1), TEXT),),
@@ -70,5 +69,6 @@ def run() -> Run:
         failures=(Failure(TEXT, TEXT),),
         ignored=(Ignored(aside, TEXT, ()),),
         unused_ignores=(UnusedIgnore(TEXT, 1, TEXT, TEXT),),
-        baselines=(Compared(TEXT, (aside,), (Entry(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT),)),),
+        known=(Known(aside, TEXT),),
+        baselines=(Compared(TEXT, 1, (BaselineEntry(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT),)),),
     )

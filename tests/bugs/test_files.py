@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from lint_pbt import saving
 from lint_pbt.errors import WriteError
 from lint_pbt.fix import writing
 from lint_pbt.fix.writing import replace_file
-from lint_pbt.saving import save, sweep
+from lint_pbt.system import saving
+from lint_pbt.system.saving import save, sweep
 from tests.bugs.test_silent_pass import TABLE
 from tests.unit.test_cli import BAD, ENVIRONMENT, run, says
 
@@ -90,7 +90,7 @@ def test_what_a_killed_run_leaves_is_swept_by_the_next(tmp_path: Path) -> None:
     (tmp_path / "表.txt").write_text(FIXABLE, "utf-8")
     killed = f"""
 import os, signal
-from lint_pbt import saving
+from lint_pbt.system import saving
 saving.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
 saving.save({str(tmp_path / "报告.txt")!r}, b"text")
 """
@@ -117,7 +117,7 @@ def test_what_another_run_is_writing_is_left(tmp_path: Path) -> None:
 def test_a_configuration_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     program = """
 import os
-from lint_pbt import saving
+from lint_pbt.system import saving
 def full(_):
     raise OSError(28, "No space left on device")
 saving.os.fsync = full

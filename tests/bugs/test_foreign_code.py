@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lint_pbt.isolation import run_isolated
 from lint_pbt.limits import STANDARD
 from lint_pbt.readers.pages.apart import is_suspicious, read_apart
+from lint_pbt.system.isolation import run_isolated
 
 ROOT = Path(__file__).parents[2]
 _installed = subprocess.run([sys.executable, "-I", "-c", "import lint_pbt"], capture_output=True, check=False)

@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 
 from lint_pbt import lint
-from lint_pbt.coverage import covered
 from lint_pbt.layouts import lay_out
+from lint_pbt.layouts.coverage import covered
 from lint_pbt.model import Document, Note, Place
 from lint_pbt.readers import read
 from lint_pbt.readers.pages.torn import is_torn

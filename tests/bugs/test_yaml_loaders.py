@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lint_pbt import schema, yaml_text
-from lint_pbt.schema import Mistakes, load_yaml
+from lint_pbt.datafiles import typed_text, yaml_text
+from lint_pbt.datafiles.typed_text import Mistakes, load_yaml
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*ROOT.glob("rules/**/*.yaml"), ROOT / "lint_pbt/cli/template.yaml"])
@@ -30,7 +30,7 @@ def test_what_nests_too_deeply_is_told_so(text: str, loader: str, monkeypatch: p
         def get_single_node(self) -> object:
             raise yaml.YAMLError("too many levels, says the library")
 
-    monkeypatch.setattr(schema, "_LOADER", Refusing)
+    monkeypatch.setattr(typed_text, "_LOADER", Refusing)
     monkeypatch.setattr(yaml_text, "_LOADER", getattr(yaml, loader, yaml.SafeLoader))
     with pytest.raises(Mistakes) as caught:
         load_yaml(text, "规则.yaml")

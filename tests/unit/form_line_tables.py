@@ -1,6 +1,6 @@
 """What is read of a form in lines, and what is reported of it: the twins beside tests/form_lines/*.txt hold both.
 
-`python -m tests.unit.form_line_tables` writes the twins anew; look at what changed before you commit it.
+`python -m tests.regenerate` writes the twins anew.
 """
 
 from __future__ import annotations
@@ -52,8 +52,3 @@ def _document(document: Document) -> Iterator[str]:
 
 def _text(field: Field | None) -> str:
     return "—" if field is None else f"{field.text}@{field.place().line}:{field.place().column}"
-
-
-if __name__ == "__main__":
-    for path in texts():
-        twin(path).write_text(described(path), "utf-8")

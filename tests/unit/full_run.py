@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from report_runs import field, finding, indicator, sample_run
+from report_runs import field, finding, indicator, run_of, sample_run
 
-from lint_pbt.baseline import Entry
 from lint_pbt.model import BudgetUnit, Document, Form, Note, Place, Project
-from lint_pbt.run import Compared, Crash, Failure, Finding, Fix, Ignored, Run, Skip, UnusedIgnore
+from lint_pbt.run import BaselineEntry, Compared, Crash, Failure, Finding, Fix, Ignored, Known, Run, Skip, UnusedIgnore
 
 HOSTILE = (
     "=cmd|'/c calc'!A1 <script>alert(1)</script> [点我](http://evil.example) {0} `x` @octocat #1 |单元| ::error::\n"
@@ -22,7 +21,7 @@ def hostile_run() -> Run:
     unit = BudgetUnit(field(HOSTILE, 3), (), (project,))
     document = Document("坏,:%\n名.txt", "inline", (unit,), title=field(HOSTILE, 1), notes=(Note(HOSTILE, Place(1)),))
     found = finding("V101", unit, project, subject, message=HOSTILE, suggestion=HOSTILE, path=document.path)
-    return Run((document,), (found,), failures=(Failure("坏.txt", HOSTILE),))
+    return run_of((document,), (found,), failures=(Failure("坏.txt", HOSTILE),))
 
 
 def full_run() -> Run:
@@ -37,8 +36,8 @@ def full_run() -> Run:
         for number, found in enumerate([*run.findings, *of_book, *of_page], 1)
     ]
     *shown, ignored, known = numbered
-    entry = Entry("表.txt", "f" * 16, "V101", project="旧项目", value="合规")
-    return Run(
+    entry = BaselineEntry("表.txt", "f" * 16, "V101", project="旧项目", value="合规")
+    return run_of(
         documents=(replace(text, notes=notes), book, page),
         findings=tuple(shown),
         skips=(Skip("C101", "表.txt", Place(100), "指标值没有读懂"),),
@@ -46,7 +45,8 @@ def full_run() -> Run:
         failures=(Failure("坏.txt", "文件是空的。请重新导出"),),
         ignored=(Ignored(ignored, "不面向服务对象", ((".pbt-lint.yaml", ("ignore", 0)),)),),
         unused_ignores=(UnusedIgnore(".pbt-lint.yaml", 12, "P101", "这一条没有用上"),),
-        baselines=(Compared("基线.json", (known,), (entry,)),),
+        known=(Known(known, "基线.json"),),
+        baselines=(Compared("基线.json", 1, (entry,)),),
     )
 
 

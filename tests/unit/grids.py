@@ -1,6 +1,6 @@
 """A table as read, line by line, and what is reported of it: the twins in tests/grids and tests/forms hold both.
 
-`python tests/unit/grids.py` writes the twins anew; look at what changed before you commit it.
+`python -m tests.regenerate` writes the twins anew.
 """
 
 from __future__ import annotations
@@ -73,8 +73,3 @@ def _text(field: Field | None) -> str:
 
 def _money(amounts: Iterable[Amount]) -> str:
     return "，".join(f"{amount.column or ''}{amount.value}@{amount.field.place().cell}" for amount in amounts) or "—"
-
-
-if __name__ == "__main__":
-    for table in (*tables(), *tables(FORMS)):
-        twin(table).write_text(described(table), "utf-8")

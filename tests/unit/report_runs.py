@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lint_pbt.model import Amount, BudgetUnit, Category, Document, Field, Indicator, Note, Passage, Place, Project
 from lint_pbt.rule import Basis, Example, Examples, Rule
-from lint_pbt.run import Crash, Failure, Finding, Fix, Run, Skip
+from lint_pbt.run import Checked, Crash, Failure, Finding, Fix, Ignored, Known, Repair, Run, Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 WHY = {
     "V101": "没有数量、时限或可核对的标准，年底无法判断目标是否完成。评审时这类指标通常会被要求退回重填。",
@@ -83,6 +86,46 @@ def finding(rule_id: str, unit: BudgetUnit, project: Project, at: Indicator | No
     return Finding(**{**fields, **changes})
 
 
+def run_of(
+    documents: Sequence[Document] = (),
+    findings: Sequence[Finding] = (),
+    *,
+    skips: Sequence[Skip] = (),
+    crashes: Sequence[Crash] = (),
+    ignored: Sequence[Ignored] = (),
+    known: Sequence[Known] = (),
+    repairs: Sequence[Repair] | None = None,
+    **beside: Any,
+) -> Run:
+    """A run, each finding and the rest with the document of its path; what is of none is with the first."""
+    paths = [document.path for document in documents]
+
+    def of(document: Document, items: Sequence[Any], path: Callable[[Any], str]) -> tuple[Any, ...]:
+        first = document is documents[0]
+        return tuple(one for one in items if path(one) == document.path or (first and path(one) not in paths))
+
+    checked = [
+        Checked(
+            document,
+            of(document, findings, lambda one: one.path),
+            of(document, skips, lambda one: one.path),
+            of(document, crashes, lambda one: one.path),
+            of(document, ignored, lambda one: one.finding.path),
+            of(document, known, lambda one: one.finding.path),
+            repair=next(iter(of(document, repairs or (), lambda one: one.path)), None),
+        )
+        for document in documents
+    ]
+    return Run(tuple(checked), fixing=repairs is not None, **beside)
+
+
+def changed(run: Run, **changes: Any) -> Run:
+    """A run with other documents, findings, skips, crashes, ignored or known ones."""
+    parts = {name: getattr(run, name) for name in ("documents", "findings", "skips", "crashes", "ignored", "known")}
+    beside = {name: getattr(run, name) for name in ("failures", "unused_ignores", "baselines", "left_out")}
+    return run_of(**{**parts, **beside, **changes})
+
+
 def sample_run(**changes: Any) -> Run:
     """Two units, three projects, five indicators, five findings of four rules."""
     compliance = indicator(6, "支出的合规性", "合规", 63)
@@ -104,7 +147,7 @@ def sample_run(**changes: Any) -> Run:
         finding("V101", centre, third, vague, start=58, end=62, message="“通过开展”没有说提升多少"),
     )
     fields: dict[str, Any] = {"documents": (document,), "findings": findings}
-    return Run(**{**fields, **changes})
+    return run_of(**{**fields, **changes})
 
 
 def unlucky_run() -> Run:

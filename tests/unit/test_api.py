@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+import lint_pbt
 from lint_pbt import lint, parse
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
-from lint_pbt.loader import Settings
 from lint_pbt.readers.files import checked_size
+from lint_pbt.rulebook.loader import Settings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 POOR = EXAMPLES / "poor.xlsx"
@@ -58,3 +61,34 @@ def test_what_cannot_be_read_is_a_failure() -> None:
     assert failure.path == "图.png"
     with pytest.raises(ReadError, match="太大"):
         checked_size(bytes(1024 * 1024 + 1), Limits(file_megabytes=1))
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "api.md"
+SNIPPETS = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.M | re.S)
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=range(len(SNIPPETS)))
+def test_the_examples_of_the_page_run(snippet: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("草案").mkdir()
+    shutil.copy(POOR, "表.xlsx")
+    shutil.copy(EXAMPLES / "good.xlsx", "草案")
+    exec(compile(snippet, "docs/api.md", "exec"), {})
+
+
+def test_every_public_name_is_there_and_on_the_page() -> None:
+    page = PAGE.read_text("utf-8")
+    for name in lint_pbt.__all__:
+        assert hasattr(lint_pbt, name)
+        assert name == "__version__" or f"`{name}" in page or f"lint_pbt.{name}" in page
+
+
+def test_one_after_another_is_the_same_as_all() -> None:
+    tables, failures = [POOR, EXAMPLES / "poor.csv", EXAMPLES / "没有.csv"], list[lint_pbt.Failure]()
+    run = lint(tables)
+    each = list(lint_pbt.lint_each(tables, failures=failures))
+    assert [one.path for one in each] == [one.path for one in run.checked]
+    assert [one.fingerprint for checked in each for one in checked.findings] == [
+        one.fingerprint for one in run.findings
+    ]
+    assert tuple(failures) == run.failures != ()

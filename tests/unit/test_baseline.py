@@ -17,18 +17,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from lint_pbt.baseline import Entry, load
-from lint_pbt.engine import Engine
+from lint_pbt.engine.engine import Engine
 from lint_pbt.errors import ConfigError, WriteError
 from lint_pbt.layouts import lay_out
-from lint_pbt.loader import load_rulebook
-from lint_pbt.plan import Asked
 from lint_pbt.readers import read
-from lint_pbt.reporters.json_report import report as report_json
+from lint_pbt.reporters.json.report import report as report_json
 from lint_pbt.reporters.terminal import report as report_terminal
-from lint_pbt.run import Run
-from lint_pbt.score import score
+from lint_pbt.rulebook.loader import load_rulebook
+from lint_pbt.run import BaselineEntry, Run
+from lint_pbt.scoring.score import score
 from lint_pbt.session import check, write_baselines
+from lint_pbt.session.plan import Asked
+from lint_pbt.suppression.baseline import load
 from tests.configured import configure, found, run_on, table
 from tests.drawing import examples
 from tests.variants import Block, blocks_of, body_lines
@@ -55,7 +55,7 @@ def now(*files: str, asked: Asked = ASKED) -> Run:
 
 
 def known(run: Run) -> int:
-    return sum(len(one.known) for one in run.baselines)
+    return len(run.known)
 
 
 def fixed(run: Run) -> list[tuple[str, str | None]]:
@@ -319,7 +319,7 @@ BLOCKS = blocks_of(EDUCATION)
 
 
 def fingerprints(text: str, codec: str = "utf-8") -> Counter[str]:
-    run = ENGINE.check([lay_out(read("表.txt", text.encode(codec)))])
+    run = ENGINE.check(lay_out(read("表.txt", text.encode(codec))))
     assert not run.crashes
     return Counter(finding.fingerprint for finding in run.findings)
 
@@ -393,13 +393,13 @@ class TestFingerprints:
 _RECORD = "1、1-产出指标；11-数量指标；开放天数；实施周期指标值:≥20天；年度指标值:≥20天。"
 _SUMS = {
     finding.fingerprint
-    for finding in ENGINE.check([lay_out(read("表.txt", EDUCATION.encode()))]).findings
+    for finding in ENGINE.check(lay_out(read("表.txt", EDUCATION.encode()))).findings
     if finding.project is None
 }
 
 
 def test_entries_are_read_as_they_are_written(tmp_path: Path) -> None:
-    entry = Entry("表.txt", "0" * 16, "V101", None, "项目“甲”\\", None, None)
+    entry = BaselineEntry("表.txt", "0" * 16, "V101", None, "项目“甲”\\", None, None)
     stated = {"path": "表.txt", "fingerprint": "0" * 16, "rule": "V101", "project": "项目“甲”\\"}
     (tmp_path / FILE).write_text(json.dumps({"version": 1, "findings": [stated]}), "utf-8")
     assert load(str(tmp_path / FILE)) == [entry]

@@ -8,13 +8,13 @@ import pytest
 from openpyxl import Workbook
 
 from lint_pbt import lint
-from lint_pbt.engine import Engine
+from lint_pbt.engine.engine import Engine
 from lint_pbt.errors import ConfigError
-from lint_pbt.examples import document_of
-from lint_pbt.loader import Settings, load_rulebook
-from lint_pbt.plan import Asked
 from lint_pbt.rule import Example
+from lint_pbt.rulebook.examples import document_of
+from lint_pbt.rulebook.loader import Settings, load_rulebook
 from lint_pbt.session import check
+from lint_pbt.session.plan import Asked
 
 RULE = """\
 id: {id}
@@ -36,7 +36,7 @@ examples:
 
 def reported(example: Example, settings: Settings = Settings("strict")) -> list[str]:  # noqa: B008 - immutable
     book = load_rulebook(settings)
-    run = Engine(book.active, book.tools).check([document_of(example, book.rules[0])])
+    run = Engine(book.active, book.tools).check(document_of(example, book.rules[0]))
     about = ("N", "V", "C", "U")
     return [finding.rule.id for finding in run.findings if finding.rule.id.startswith(about)]
 

@@ -9,10 +9,10 @@ import pytest
 import yaml
 
 from lint_pbt.checks import registry
-from lint_pbt.engine import Engine
-from lint_pbt.examples import document_of
-from lint_pbt.loader import RuleFile, build, make_tools
+from lint_pbt.engine.engine import Engine
 from lint_pbt.rule import Example, Rule
+from lint_pbt.rulebook.examples import document_of
+from lint_pbt.rulebook.loader import RuleFile, build, make_tools
 from lint_pbt.run import Run
 
 TOOLS = make_tools()
@@ -38,7 +38,7 @@ def run(file: RuleFile, example: Any) -> Run:
     mistakes, active = build(file, CHECKS, TOOLS)
     assert active is not None, mistakes
     shown = msgspec.convert(example, Example) if isinstance(example, dict) else example
-    return Engine([active], TOOLS).check([document_of(shown, file.rule)])
+    return Engine([active], TOOLS).check(document_of(shown, file.rule))
 
 
 def messages(file: RuleFile, example: Any) -> list[str]:

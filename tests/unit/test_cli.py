@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from lint_pbt.cli.guard import main
-from lint_pbt.loader import Settings, load_rulebook
-from lint_pbt.reporters import rulebook
-from lint_pbt.reporters.display import columns
+from lint_pbt.presentation import rule_text
+from lint_pbt.presentation.display import columns
+from lint_pbt.rulebook.loader import Settings, load_rulebook
 
 ROOT = Path(__file__).parents[2]
 TABLE = """
@@ -233,7 +233,7 @@ class TestOtherCommands:
         assert {"V101", "V102", "C101", "X101", "P101"} <= {rule.id for rule in book.rules}
         for active in book.active:
             stream = io.StringIO()
-            rulebook.explain(active.rule, rulebook.findings_of(active, book.tools), stream, width=80)
+            rule_text.explain(active.rule, rule_text.findings_of(active, book.tools), stream, width=80)
             text = stream.getvalue()
             assert text.startswith(f"{active.rule.id}  {active.rule.title}\n")
             assert "{" not in text
@@ -419,9 +419,9 @@ class TestDefects:
     ) -> None:
         from lint_pbt import session
 
-        read = session.read_document
+        read = session._document
         monkeypatch.setattr(
-            session, "read_document", lambda path, *words: 1 // 0 if path.endswith("好.txt") else read(path, *words)
+            session, "_document", lambda path, *words: 1 // 0 if path.endswith("好.txt") else read(path, *words)
         )
         with pytest.raises(SystemExit) as exit_:
             main([str(folder / "好.txt"), str(folder / "表.txt")])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lint_pbt.reporters.display import columns
+from lint_pbt.presentation.display import columns
 from tests.unit.test_cli import BAD, ENVIRONMENT, command
 
 pty = pytest.importorskip("pty", reason="no pseudo-terminals on this system")

@@ -18,12 +18,12 @@ from lint_pbt.compare import compare, corrections, matched
 from lint_pbt.compare.courses import Judge
 from lint_pbt.compare.model import Comparison
 from lint_pbt.errors import ConfigError
-from lint_pbt.loader import make_tools
-from lint_pbt.own import own_kind
-from lint_pbt.plan import Asked
 from lint_pbt.reporters.formats import COMPARE
+from lint_pbt.rulebook.loader import make_tools
 from lint_pbt.schemas import path_of
 from lint_pbt.session import check
+from lint_pbt.session.plan import Asked
+from lint_pbt.system.own_reports import own_kind
 
 ROOT = Path(__file__).parents[2]
 HEAD = """{title}

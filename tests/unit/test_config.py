@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lint_pbt.config import Configuration
-from lint_pbt.discovery import Discovery
+from lint_pbt.config.configuration import Configuration
+from lint_pbt.config.discovery import Discovery
+from lint_pbt.config.wildcards import fits, path_fits
 from lint_pbt.errors import ConfigError
-from lint_pbt.loader import load_rulebook
-from lint_pbt.plan import Asked, Plan
-from lint_pbt.wildcards import fits, path_fits
+from lint_pbt.rulebook.loader import load_rulebook
+from lint_pbt.session.plan import Asked, Plan
 from tests.configured import configure, rules_found, run_on, severities, table
 
 
@@ -176,7 +176,10 @@ class TestRules:
         configure(folder, "fail-on: info\n", "乙/.pbt-lint.yaml")
         (folder / "乙/表.txt").write_text(table("读书月"), "utf-8")
         run = run_on(folder, ["表.txt", "乙/表.txt"])
-        assert run.fail_on == {str(folder / "表.txt"): "never", str(folder / "乙/表.txt"): "info"}
+        assert {one.path: one.fail_on for one in run.checked} == {
+            str(folder / "表.txt"): "never",
+            str(folder / "乙/表.txt"): "info",
+        }
 
     def test_words_are_added(self, folder: Path) -> None:
         (folder / "表.txt").write_text(table("读书月", value="听候通知"), "utf-8")
@@ -354,10 +357,11 @@ def test_a_run_without_configuration_reads_nothing_of_it() -> None:
     """What only a configuration needs is not even imported without one."""
     code = (
         "import sys\n"
-        "from lint_pbt.plan import Asked, Plan\n"
+        "from lint_pbt.session.plan import Asked, Plan\n"
         "Plan(['/nonexistent/表.txt'], Asked())\n"
-        "print([name for name in sys.modules if name.startswith('lint_pbt.') and name.split('.')[1] in"
-        " ('config', 'config_file', 'config_schema', 'suppress', 'baseline', 'toml_text', 'yaml_text')])"
+        "print([name for name in sys.modules if name.removeprefix('lint_pbt.') in"
+        " ('config.configuration', 'config.files', 'config.shape', 'suppression.ignores', 'suppression.baseline',"
+        " 'datafiles.toml_text', 'datafiles.yaml_text')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

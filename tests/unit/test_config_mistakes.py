@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lint_pbt.errors import ConfigError
-from lint_pbt.plan import Asked
+from lint_pbt.session.plan import Asked
 from tests.configured import configure, run_on, table
 
 

@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 import yaml
 
-from lint_pbt.loader import rule_files
-from lint_pbt.resources import rules_folder
+from lint_pbt.datafiles.resources import rules_folder
+from lint_pbt.rulebook.loader import rule_files
 from lint_pbt.schemas import SCHEMAS, path_of, text_of
 
 RULES = sorted(rule_files(rules_folder()))
@@ -28,7 +28,7 @@ def content(path: str) -> Any:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_the_published_file_is_up_to_date(name: str) -> None:
-    assert Path(path_of(name)).read_text("utf-8") == text_of(name), "run: python -m lint_pbt.schemas"
+    assert Path(path_of(name)).read_text("utf-8") == text_of(name), "run: python -m tests.regenerate"
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -15,8 +15,8 @@ from documents import docx, p, tbl, tc, tr
 
 import lint_pbt
 from lint_pbt.fix.files import Method
-from lint_pbt.loader import Settings
 from lint_pbt.model import Document, Field
+from lint_pbt.rulebook.loader import Settings
 from lint_pbt.session import fix
 
 TITLE = "项目支出绩效目标表（单位：万元）"
@@ -113,7 +113,7 @@ def test_a_report_names_the_place_and_nothing_is_rewritten(suffix: str, tmp_path
     assert done.returncode == 1
     assert "第1个表第3行第7列" in done.stdout and "第7列 单元格" not in done.stdout
     run = fix([str(path)], Settings("strict"), Method())
-    assert run.repairs is not None and run.repairs[0].remark
+    assert run.repairs[0].remark
     assert path.read_bytes() == data
 
 
@@ -121,7 +121,7 @@ def test_a_text_loads_nothing_of_these() -> None:
     code = (
         "import sys; from lint_pbt.readers import read; read('a.txt', '一、表\\n二\\n'.encode())\n"
         "loaded = [name for name in sys.modules if name.startswith(('lxml', 'zipfile', 'lint_pbt.readers.'))]\n"
-        "known = ('kinds', 'plain', 'decode', 'separators', 'unifying')\n"
+        "known = ('kinds', 'plain', 'decode', 'separators', 'text_lines', 'text_source', 'unifying')\n"
         "print(sorted(set(loaded) - {'lint_pbt.readers.' + one for one in known}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from lint_pbt.checks.primitive import Hit, Options, Primitive, Subject, primitive
+from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import Tools, Unjudged
-from lint_pbt.engine import ActiveRule, Engine
-from lint_pbt.examples import document_of
-from lint_pbt.loader import Settings, load_rulebook
+from lint_pbt.engine.engine import ActiveRule, Engine
 from lint_pbt.rule import Example, Select
-from lint_pbt.run import Run
-from lint_pbt.selection import Selector
+from lint_pbt.rulebook.examples import document_of
+from lint_pbt.rulebook.loader import Settings, load_rulebook
+from lint_pbt.run import Checked
 
 BOOK = load_rulebook(Settings(select=("V101",)))
 
@@ -23,8 +23,8 @@ def _active(check: Primitive) -> ActiveRule:
     return ActiveRule(rule, check, check.build(Options(), BOOK.tools), Selector(Select(), BOOK.tools))
 
 
-def _run(*active: ActiveRule, example: Example) -> Run:
-    return Engine(active, BOOK.tools).check([document_of(example, BOOK.rules[0])])
+def _run(*active: ActiveRule, example: Example) -> Checked:
+    return Engine(active, BOOK.tools).check(document_of(example, BOOK.rules[0]))
 
 
 @primitive("crashes", title="出错")

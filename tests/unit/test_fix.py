@@ -12,10 +12,10 @@ import pytest
 from lint_pbt import session
 from lint_pbt.errors import WriteError
 from lint_pbt.fix import writing
-from lint_pbt.fix.files import Method, Repair
+from lint_pbt.fix.files import Method
 from lint_pbt.fix.manuscript import Edit, Manuscript
-from lint_pbt.loader import Settings
-from lint_pbt.run import Run
+from lint_pbt.rulebook.loader import Settings
+from lint_pbt.run import Repair, Run
 
 UNSAFE = Method(unsafe=True)
 TABLE = """项目支出绩效目标表
@@ -44,7 +44,6 @@ ENCODINGS = {
 def fix(path: Path, method: Method = Method()) -> tuple[Run, Repair]:  # noqa: B008 - never changed
     run = session.fix([str(path)], Settings("strict"), method)
     assert run.failures == ()
-    assert run.repairs is not None
     return run, run.repairs[0]
 
 
@@ -123,7 +122,6 @@ class TestWhatIsFixed:
         # With all rules V103 stands in for V104 on a value that was never filled in.
         run = session.fix([str(path)], Settings("strict", select=("V104",)), Method())
         assert path.read_text("utf-8") == bad.replace("标准：≥", "≥")
-        assert run.repairs is not None
         assert [finding.rule.id for finding, _ in run.repairs[0].refusals] == ["V104"]
 
     def test_nested_defects_come_off_one_after_another(self, tmp_path: Path) -> None:

@@ -13,39 +13,39 @@ from lint_pbt.fix.manuscript import Manuscript
 from lint_pbt.fix.plan import Spot
 from lint_pbt.fix.proof import hopeless, objection
 from lint_pbt.fix.repair import repair
-from lint_pbt.loader import Settings
 from lint_pbt.model import Field, Passage, Place
-from lint_pbt.run import Crash, Fix, Run
+from lint_pbt.rulebook.loader import Settings
+from lint_pbt.run import Checked, Crash, Fix
 from tests.unit.test_fix import BAD, GOOD, TABLE
 
 PLAIN = TABLE.format(visits="20场", rate="≥95%", happy="≥90%")
 
 
-def checked(folder: Path, text: str) -> Run:
+def checked(folder: Path, text: str) -> Checked:
     path = folder / "表.txt"
     path.write_text(text, "utf-8")
-    return session.check([str(path)], Settings("strict"))
+    (only,) = session.check([str(path)], Settings("strict")).checked
+    return only
 
 
-def check(data: bytes) -> Run:
-    from lint_pbt.engine import Engine
+def check(data: bytes) -> Checked:
+    from lint_pbt.engine.engine import Engine
     from lint_pbt.layouts import lay_out
-    from lint_pbt.loader import load_rulebook
     from lint_pbt.readers import read
+    from lint_pbt.rulebook.loader import load_rulebook
 
     book = load_rulebook(Settings("strict", select=("V104", "F101", "F102", "X101")))
-    return Engine(book.active, book.tools).check([lay_out(read("表.txt", data))])
+    return Engine(book.active, book.tools).check(lay_out(read("表.txt", data)))
 
 
-def crashing(data: bytes) -> Run:
+def crashing(data: bytes) -> Checked:
     run = check(data)
     return msgspec.structs.replace(run, crashes=(Crash("Z999", "表.txt", "ZeroDivisionError"),))
 
 
-def spots(run: Run, texts: dict[str, str]) -> list[Spot]:
-    """The values of a run that are to read otherwise, whole."""
-    (document,) = run.documents
-    indicators = [one for _, project in document.projects() for one in project.indicators]
+def spots(checked: Checked, texts: dict[str, str]) -> list[Spot]:
+    """The values of a table that are to read otherwise, whole."""
+    indicators = [one for _, project in checked.document.projects() for one in project.indicators]
     values = [value for one in indicators for value in (one.cycle, one.annual)]
     return [Spot(value, 0, len(value.text), texts[value.text]) for value in values if value and value.text in texts]
 
@@ -92,11 +92,11 @@ def test_no_new_error_may_come(tmp_path: Path) -> None:
 def test_a_rule_that_always_fails_does_not_keep_others_from_fixing() -> None:
     repaired = repair(Manuscript(BAD, "utf-8"), crashing(BAD.encode()), crashing)
     assert repaired.manuscript.text == GOOD
-    assert repaired.run.crashes
+    assert repaired.checked.crashes
 
 
 def test_what_would_do_harm_is_left_out_and_the_rest_is_made() -> None:
-    def touchy(data: bytes) -> Run:
+    def touchy(data: bytes) -> Checked:
         if "\n20场".encode() in data:
             raise ReadError("…")
         return check(data)
@@ -104,16 +104,16 @@ def test_what_would_do_harm_is_left_out_and_the_rest_is_made() -> None:
     once = repair(Manuscript(BAD, "utf-8"), touchy(BAD.encode()), touchy)
     assert "读不出来" in once.refusals[0].reason
     assert once.manuscript.text.replace("\n２０场", "\n20场") == GOOD
-    twice = repair(once.manuscript, once.run, touchy)
+    twice = repair(once.manuscript, once.checked, touchy)
     assert twice.manuscript.text == once.manuscript.text
     assert [refusal.finding.rule.id for refusal in twice.refusals] == ["F101"]
 
 
 def test_rules_that_undo_each_other_s_fixes_end_with_a_sentence() -> None:
-    def restless(data: bytes) -> Run:
+    def restless(data: bytes) -> Checked:
         run = check(data)
         finding = next(finding for finding in check(BAD.encode()).findings if finding.rule.id == "F102")
-        field = next(run.documents[0].projects())[1].indicators[1].annual
+        field = next(run.document.projects())[1].indicators[1].annual
         other = Fix("≥95%" if " " in str(field) else "≥ 95%", safe=True)
         changed = msgspec.structs.replace(
             finding, indicator=None, field=field, start=0, end=len(str(field)), fix=other, fingerprint=""

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from lint_pbt import session
 from lint_pbt.fix.files import Method
-from lint_pbt.loader import Settings
 from lint_pbt.model import Document
+from lint_pbt.rulebook.loader import Settings
 from tests.drawing import examples
 
 PREAMBLE = [
@@ -116,7 +116,6 @@ def test_only_the_defects_go_and_a_second_time_changes_nothing(table: Table) -> 
     assert ends_of(new) == ends_of(old)
     assert indicator_names(run.documents[0]) == table.names
     assert FIXED.isdisjoint(finding.rule.id for finding in run.findings)
-    assert run.repairs is not None
     assert run.repairs[0].refusals == ()
 
 

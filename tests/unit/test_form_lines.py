@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lint_pbt import recovery
 from lint_pbt.errors import ReadError
-from lint_pbt.layouts import form_lines, inline, lay_out
+from lint_pbt.layouts import inline, lay_out
 from lint_pbt.model import Document
 from lint_pbt.readers import read
 from tests.drawing import examples
@@ -136,10 +137,10 @@ def test_a_record_in_doubt_is_left_out_and_said() -> None:
 def test_inline_tables_stay_inline() -> None:
     for path in (FOLDER.parent / "inline").glob("*.txt"):
         source = read(path.name, path.read_bytes())
-        assert inline.sureness(source, {}) >= form_lines.sureness(source, {})
+        assert inline.sureness(source, {}) >= recovery.sureness(source)
         assert lay_out(source).layout == "inline"
 
 
 @pytest.mark.skipif(not REAL_TABLE.exists(), reason="the real table is not there")
 def test_the_real_table_is_no_form() -> None:
-    assert form_lines.sureness(read("表.txt", REAL_TABLE.read_bytes()), {}) == 0
+    assert recovery.sureness(read("表.txt", REAL_TABLE.read_bytes())) == 0

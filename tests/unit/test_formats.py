@@ -17,14 +17,14 @@ from full_run import HOSTILE, full_run, hostile_run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from report_runs import sample_run
+from report_runs import changed, sample_run
 
 from lint_pbt.model import Note, Place
-from lint_pbt.own import HEAD, own_kind
+from lint_pbt.presentation.remarks import remarks
 from lint_pbt.reporters import github
 from lint_pbt.reporters.formats import CHECK
-from lint_pbt.reporters.remarks import remarks
 from lint_pbt.run import Failure, Ignored, Run, Skip
+from lint_pbt.system.own_reports import HEAD, own_kind
 from tests.drawing import examples
 
 PRINT = re.compile(r"\b[0-9a-f]{16}\b")
@@ -46,6 +46,11 @@ def written(name: str, run: Run) -> bytes:
 
 def _json(data: bytes) -> list[str]:
     return [finding["fingerprint"] for finding in json.loads(data)["findings"]]
+
+
+def _jsonl(data: bytes) -> list[str]:
+    lines = map(json.loads, data.decode().split("\n")[:-1])
+    return [finding["fingerprint"] for line in lines for finding in line.get("findings", ())]
 
 
 def _sarif(data: bytes) -> list[str]:
@@ -81,6 +86,7 @@ def _xlsx(data: bytes) -> list[str]:
 
 PRINTS: dict[str, Callable[[bytes], list[str]]] = {
     "json": _json,
+    "jsonl": _jsonl,
     "sarif": _sarif,
     "github": _github,
     "junit": _junit,
@@ -99,8 +105,9 @@ def shown_text(name: str, data: bytes) -> str:
         text = "\n".join(str(cell) for sheet in book for row in sheet.values for cell in row if cell is not None)
     else:
         text = data.decode()
-    if name in ("json", "sarif"):
-        text = json.dumps(json.loads(text), ensure_ascii=False)
+    if name in ("json", "jsonl", "sarif"):
+        lines = text.split("\n")[:-1] if name == "jsonl" else [text]
+        text = "\n".join(json.dumps(json.loads(line), ensure_ascii=False) for line in lines)
     if name == "github":
         text = text.replace("%0A", "\n").replace("%3A", ":").replace("%2C", ",").replace("%25", "%")
     if name in ("html", "junit", "markdown"):
@@ -117,8 +124,8 @@ def test_every_finding_is_there_by_its_fingerprint(name: str) -> None:
     run = full_run()
     found = Counter(PRINTS[name](written(name, run)))
     shown = Counter(finding.fingerprint for finding in run.findings)
-    aside = {one.finding.fingerprint for one in run.ignored} | {
-        one.fingerprint for baseline in run.baselines for one in [*baseline.known, *baseline.fixed]
+    aside = {one.finding.fingerprint for one in (*run.ignored, *run.known)} | {
+        one.fingerprint for baseline in run.baselines for one in baseline.fixed
     }
     assert shown <= found
     assert set(found) <= set(shown) | aside
@@ -134,13 +141,13 @@ def test_everything_else_a_run_says_is_there(name: str) -> None:
     for remark in told:
         wanted = remark.message.split("：")[-1] if remark.kind == "unused-ignore" else remark.message
         if remark.kind == "baseline":
-            wanted = '"known":1' if name == "json" else "1条已经改好"
+            wanted = '"known":1' if name in ("json", "jsonl") else "1条已经改好"
         assert "".join(wanted.split()) in text, remark
 
 
 @pytest.mark.parametrize("name", [*PRINTS, "rich"])
 def test_a_run_over_nothing_can_be_written(name: str) -> None:
-    for run in (Run((), ()), sample_run(findings=())):
+    for run in (Run(), sample_run(findings=())):
         assert bool(written(name, run)) == (name != "github")
 
 
@@ -155,7 +162,7 @@ def test_hostile_text_is_only_text(name: str) -> None:
         content = data
     text = content.decode("utf-8")
     assert "\x00" not in text and "\x1b" not in text
-    if name != "json":
+    if name not in ("json", "jsonl"):
         assert not set(text) & set("\u202e\x9b\u2028")
     if name in ("html", "junit", "markdown", "xlsx"):
         assert "<script>alert" not in text
@@ -273,7 +280,7 @@ def test_json_tells_the_place_of_everything_in_full() -> None:
     (document,) = run.documents
     noted = replace(document, notes=(Note("不清楚", page),))
     put_aside = Ignored(replace(run.findings[0], place=cell), "理由", ())
-    told = json.loads(written("json", replace(run, documents=(noted,), ignored=(put_aside,))))
+    told = json.loads(written("json", changed(run, documents=(noted,), ignored=(put_aside,))))
     for one in (*told["skips"], *told["ignored"]):
         assert (one["line"], one["column"], one["sheet"], one["cell"]) == (7, 2, "绩效", "G7")
     assert told["documents"][0]["notes"][0]["page"] == 3
@@ -292,6 +299,6 @@ def test_hostile_text_stands_whole_in_json() -> None:
 def test_no_text_breaks_the_formats_that_programs_read(text: str) -> None:
     run = sample_run()
     found = replace(run.findings[0], message=text, suggestion=text, path=text or "-", severity="error")
-    changed = sample_run(findings=(found, run.findings[1]), failures=(Failure(text or "-", text),))
-    for name in ("junit", "github", "markdown", "sarif", "json"):
-        assert PRINTS[name](written(name, changed)) == [one.fingerprint for one in changed.findings], name
+    altered = sample_run(findings=(found, run.findings[1]), failures=(Failure(text or "-", text),))
+    for name in ("junit", "github", "markdown", "sarif", "json", "jsonl"):
+        assert PRINTS[name](written(name, altered)) == [one.fingerprint for one in altered.findings], name

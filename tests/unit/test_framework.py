@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lint_pbt.framework import Framework
-from lint_pbt.vocabulary import built_in
+from lint_pbt.datafiles.vocabulary import built_in
+from lint_pbt.knowledge.framework import Framework
 
 
 @pytest.fixture(scope="module")

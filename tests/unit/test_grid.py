@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 import lint_pbt
 from lint_pbt.errors import ConfigError, ReadError
 from lint_pbt.layouts import lay_out
-from lint_pbt.loader import Settings
 from lint_pbt.model import Document, Place
 from lint_pbt.readers import read
+from lint_pbt.rulebook.loader import Settings
 from lint_pbt.run import Run
 from lint_pbt.session import read_documents
 from lint_pbt.sheet import Cell, GridSheet, Source
@@ -140,7 +140,7 @@ def test_signs_under_a_title_that_is_not_known() -> None:
         "消防站建设,产出指标,数量指标,新建消防站,≥,2,座,按比例\n,,质量指标,验收结论,定性,合格,,按比例\n"
     )
     assert first(text) == ["新建消防站", None, "≥2座", None, None]
-    assert [note.message for note in document(text).notes if "不认得" in note.message] == [
+    assert [note.message for note in document(text).notes if "这一列不认得" in note.message] == [
         "“评分口径”这一列不认得，没有检查"
     ]
 

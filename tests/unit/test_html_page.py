@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from report_runs import finding, indicator, sample_run, unlucky_run
+from report_runs import finding, indicator, run_of, sample_run, unlucky_run
 
 from lint_pbt.model import Form
 from lint_pbt.reporters.html import report
@@ -86,7 +86,7 @@ def test_a_missing_value_is_marked_where_it_should_stand() -> None:
     unit = replace(unit, projects=(project,))
     document = replace(run.documents[0], units=(unit,))
     missing = finding("V101", unit, project, gap, field=None, field_name="annual_value", message="没有填", end=0)
-    cells = tree(Run((document,), (missing,))).xpath("//tbody//tr[1]/td")
+    cells = tree(run_of((document,), (missing,))).xpath("//tbody//tr[1]/td")
     assert [told(cell) for cell in cells[-2:]] == ["（空）", "（空）"]
     assert [len(cell.xpath("./mark")) for cell in cells[-2:]] == [0, 1]
 
@@ -97,7 +97,7 @@ def test_a_value_that_stands_in_another_list_is_no_gap() -> None:
     rows = (indicator(1, "培训人数", None, 70),)
     project = replace(document.units[0].projects[0], indicators=rows, form=Form(paired=False))
     unit = replace(document.units[0], projects=(project,))
-    content = tree(Run((replace(document, units=(unit,)),), ()))
+    content = tree(run_of((replace(document, units=(unit,)),), ()))
     assert [told(cell) for cell in content.xpath("//tbody//tr[1]/td")][-2:] == ["", ""]
 
 

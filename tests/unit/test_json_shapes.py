@@ -13,8 +13,10 @@ from full_run import full_run
 from report_runs import sample_run, unlucky_run
 
 from lint_pbt import lint
-from lint_pbt.loader import make_tools
-from lint_pbt.reporters import json_report, parsed_json
+from lint_pbt.reporters.json import lines as json_lines
+from lint_pbt.reporters.json import report as json_report
+from lint_pbt.reporters.parsed import json_object as parsed_json
+from lint_pbt.rulebook.loader import make_tools
 from lint_pbt.run import JSON_VERSION, Run
 from lint_pbt.schemas import path_of
 
@@ -23,7 +25,7 @@ RUNS = {
     "sample": sample_run,
     "unlucky": unlucky_run,
     "full": full_run,
-    "nothing": lambda: Run((), ()),
+    "nothing": Run,
     "text": lambda: lint([str(EXAMPLES / "poor.txt")]),
     "workbook": lambda: lint([str(EXAMPLES / "poor.xlsx")]),
     "pdf": lambda: lint([str(EXAMPLES / "poor.pdf")]),
@@ -51,6 +53,17 @@ def test_the_report_has_its_shape(run: str, statistics: bool) -> None:
     written = json.loads(stream.getvalue())
     assert complaints("report", written) == []
     assert written["version"] == JSON_VERSION
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_each_line_has_its_shape(run: str) -> None:
+    stream = io.StringIO()
+    checked = RUNS[run]()
+    json_lines.report(checked, stream)
+    *documents, last = map(json.loads, stream.getvalue().splitlines())
+    assert [error for line in (*documents, last) for error in complaints("lines", line)] == []
+    assert [line["document"]["path"] for line in documents] == [one.path for one in checked.documents]
+    assert last["version"] == JSON_VERSION
 
 
 @pytest.mark.parametrize("run", RUNS)

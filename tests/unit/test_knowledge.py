@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from lint_pbt.engine import Engine
-from lint_pbt.examples import document_of
-from lint_pbt.knowledge import Knowledge, Measure, load_knowledge
+from lint_pbt.datafiles.resources import resource
+from lint_pbt.datafiles.typed_text import Mistakes
+from lint_pbt.engine.engine import Engine
 from lint_pbt.knowledge.files import exceptions, read_folder
-from lint_pbt.loader import Settings, load_rulebook
-from lint_pbt.resources import resource
+from lint_pbt.knowledge.measure import Measure
+from lint_pbt.knowledge.reading import Knowledge, load_knowledge
 from lint_pbt.rule import Example
-from lint_pbt.schema import Mistakes
+from lint_pbt.rulebook.examples import document_of
+from lint_pbt.rulebook.loader import Settings, load_rulebook
 
 KNOWLEDGE = load_knowledge()
 BOOK = load_rulebook(Settings(profile="strict"))
@@ -81,7 +82,7 @@ class TestFiles:
             if not measure.example:
                 continue
             example = Example(name=head, level2=measure.categories[0], annual=measure.example, cycle=measure.example)
-            run = engine.check([document_of(example, BOOK.rules[0])])
+            run = engine.check(document_of(example, BOOK.rules[0]))
             assert not run.crashes
             found = [(one.rule.id, one.message) for one in run.findings if one.indicator is not None]
             if found:

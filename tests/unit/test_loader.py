@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from lint_pbt.errors import ConfigError
-from lint_pbt.loader import Settings, load_rulebook
 from lint_pbt.rule import RuleSetting
+from lint_pbt.rulebook.loader import Settings, load_rulebook
 
 GOOD = """id: U001
 name: no-slang

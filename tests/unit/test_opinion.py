@@ -13,20 +13,17 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 from openpyxl.cell.rich_text import CellRichText
-from report_runs import field, finding, indicator, sample_run, unlucky_run
+from report_runs import changed, field, finding, indicator, run_of, sample_run, unlucky_run
 
 from lint_pbt import lint
-from lint_pbt.baseline import Entry
 from lint_pbt.errors import ReadError
-from lint_pbt.fix.files import Repair
 from lint_pbt.model import BudgetUnit, Document, Note, Project
+from lint_pbt.presentation.neutral import CELL_LIMIT, cell_text, csv_text, formula_like, visible
 from lint_pbt.readers import read
 from lint_pbt.readers.files import is_walked
-from lint_pbt.reporters.neutral import CELL_LIMIT, cell_text, csv_text, formula_like, visible
 from lint_pbt.reporters.opinion import report
-from lint_pbt.run import Compared, Ignored, Run, UnusedIgnore
+from lint_pbt.run import BaselineEntry, Compared, Ignored, Known, Repair, Run, UnusedIgnore
 from tests.drawing import examples
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -79,7 +76,7 @@ def with_value(text: str) -> Run:
     project = Project(1, field(text, 2), (), None, (one,))
     unit = BudgetUnit(field(text, 1), (), (project,))
     found = finding("V101", unit, project, one, message=text, suggestion=text, path=text)
-    return Run((Document(text, "inline", (unit,), notes=(Note(text),)),), (found,))
+    return run_of((Document(text, "inline", (unit,), notes=(Note(text),)),), (found,))
 
 
 @pytest.mark.parametrize("name", ["poor.txt", "poor.csv"])
@@ -106,7 +103,7 @@ def test_the_sheet_is_not_read_as_a_table() -> None:
 
 def test_rows_are_in_the_order_of_the_table() -> None:
     run = sample_run()
-    rows = opinion(replace(run, findings=run.findings[::-1]))
+    rows = opinion(changed(run, findings=run.findings[::-1]))
     assert [(row["项目"], row["规则"]) for row in rows] == [
         ("产业人才发展专项资金", "P101"),
         ("产业人才发展专项资金", "V101"),
@@ -135,8 +132,10 @@ def test_files_are_named_where_there_are_several() -> None:
 
 
 def test_whatever_could_not_be_checked_is_told() -> None:
-    run = replace(
-        unlucky_run(),
+    unlucky = unlucky_run()
+    run = changed(
+        unlucky,
+        documents=(*unlucky.documents, Document("表.docx", "form", ())),
         unused_ignores=(UnusedIgnore(".pbt-lint.yaml", 7, "V101", "没有忽略到什么"),),
         repairs=(Repair("只读.csv", b"", error="文件是只读的"), Repair("表.docx", b"", remark="这种文件只检查")),
     )
@@ -155,11 +154,12 @@ def test_whatever_could_not_be_checked_is_told() -> None:
 
 def test_findings_put_aside_are_listed_apart() -> None:
     first, second, *others = sample_run().findings
-    entry = Entry("表.txt", "00ff", "V101")
+    entry = BaselineEntry("表.txt", "00ff", "V101")
     run = sample_run(
         findings=tuple(others),
         ignored=(Ignored(first, "已与评审方商定", ()),),
-        baselines=(Compared("基线.json", (second,), (entry,)),),
+        known=(Known(second, "基线.json"),),
+        baselines=(Compared("基线.json", 1, (entry,)),),
     )
     rows = table(opened(run)["已忽略"])
     assert [row["规则"] for row in rows] == [first.rule.id, second.rule.id]

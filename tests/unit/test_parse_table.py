@@ -11,12 +11,13 @@ import openpyxl
 import pytest
 from full_run import HOSTILE, hostile_run
 from msgspec.structs import replace
-from report_runs import field, indicator
+from report_runs import field, indicator, run_of
 
-from lint_pbt.loader import make_tools
 from lint_pbt.model import Amount, BudgetUnit, Document, Project
-from lint_pbt.reporters import parsed_csv, parsed_workbook
-from lint_pbt.reporters.records import COLUMNS, rows
+from lint_pbt.reporters.parsed import csv_table as parsed_csv
+from lint_pbt.reporters.parsed import workbook as parsed_workbook
+from lint_pbt.reporters.parsed.records import COLUMNS, rows
+from lint_pbt.rulebook.loader import make_tools
 from lint_pbt.run import Run
 from tests.unit.test_cli import BAD, run, says
 
@@ -53,7 +54,7 @@ def table() -> Run:
     first = Project(1, field("培训经费", 4, **place), (amount,), field("培训", 5), (one,))
     second = Project(2, field("空项目", 9), (), None, ())
     unit = BudgetUnit(field("就业中心", 3), (), (first, second))
-    return Run((Document("表.xlsx", "grid", (unit,)),), ())
+    return run_of((Document("表.xlsx", "grid", (unit,)),), ())
 
 
 def test_a_row_holds_the_indicator_and_all_above_it() -> None:

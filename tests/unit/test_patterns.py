@@ -11,11 +11,11 @@ from types import FrameType
 import msgspec
 import pytest
 
+from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import SHORT, Pattern, Tools
-from lint_pbt.loader import Settings, load_rulebook
-from lint_pbt.selection import Selector
+from lint_pbt.datafiles.vocabulary import built_in
+from lint_pbt.rulebook.loader import Settings, load_rulebook
 from lint_pbt.text import fold
-from lint_pbt.vocabulary import built_in
 
 
 class _Listening(Tools):

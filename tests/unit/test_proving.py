@@ -9,8 +9,8 @@ import pytest
 
 from lint_pbt.cli.guard import main
 from lint_pbt.errors import ConfigError
-from lint_pbt.proving import Proof, prove
 from lint_pbt.reporters import proofs as reporter
+from lint_pbt.rulebook.proving import Proof, prove
 
 RULE = """id: Z001
 name: training-hours

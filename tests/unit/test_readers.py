@@ -21,7 +21,7 @@ from lint_pbt.model import Place
 from lint_pbt.readers import read
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.files import expand, load
-from lint_pbt.readers.plain import lines
+from lint_pbt.readers.text_lines import lines
 from lint_pbt.readers.unifying import unified_source
 from lint_pbt.sheet import LineSheet
 from lint_pbt.text import unified

@@ -10,13 +10,16 @@ from collections.abc import Callable
 import pytest
 from full_run import full_run, hostile_run
 from msgspec.structs import replace
-from report_runs import field, finding, indicator, rule, sample_run, unlucky_run
+from report_runs import changed, field, finding, indicator, rule, run_of, sample_run, unlucky_run
 
 from lint_pbt.model import BudgetUnit, Document, Form, Project
-from lint_pbt.reporters import json_report, rulebook, terminal
-from lint_pbt.reporters.display import columns, harmless
-from lint_pbt.reporters.remarks import remarks
-from lint_pbt.run import SEVERITIES, Run
+from lint_pbt.presentation import rule_text
+from lint_pbt.presentation.display import columns, harmless
+from lint_pbt.presentation.remarks import remarks
+from lint_pbt.reporters import terminal
+from lint_pbt.reporters.json import report as json_report
+from lint_pbt.rule import SEVERITIES
+from lint_pbt.run import Run
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -166,7 +169,7 @@ def test_why_a_rule_matters_is_told_with_each_finding() -> None:
 
 def test_the_order_is_that_of_the_table_whatever_that_of_the_findings() -> None:
     run = sample_run()
-    turned = replace(run, findings=run.findings[::-1])
+    turned = changed(run, findings=run.findings[::-1])
     heads = [line for line in printed(turned).splitlines() if re.match("【|项目 |  (指标|整个)", line)]
     assert [head.strip().split("（")[0] for head in heads] == [
         "【番禺区人力资源和社会保障局本级】",
@@ -280,7 +283,7 @@ def test_a_hostile_table_cannot_steer_the_terminal() -> None:
     unit = BudgetUnit(field(evil, 3), (), (project,))
     document = Document("\x1b[31m.txt", "inline", (unit,))
     found = finding("V101", unit, project, subject, message=evil, suggestion=evil, path=document.path)
-    text = printed(Run((document,), (found,)))
+    text = printed(run_of((document,), (found,)))
     assert not set(text) & set("\x1b\x07\r\u202e")
     assert "␛]0;gotcha" in text
 
@@ -292,7 +295,7 @@ def test_cells_and_pages_are_places_too() -> None:
     unit = BudgetUnit(None, (), (project,))
     document = Document("表.xlsx", "grid", (unit,))
     findings = tuple(finding("V101", unit, project, each, path="表.xlsx") for each in (subject, paged))
-    text = printed(Run((document,), findings))
+    text = printed(run_of((document,), findings))
     assert "    指标值（工作表“绩效”G7 单元格）：合规" in text
     assert "    指标值（第 3 页第 9 行）：合规" in text
     assert "【" not in text
@@ -380,7 +383,7 @@ def test_json_is_valid_in_every_encoding(encoding: str) -> None:
 def explained(rule_id: str) -> str:
     stream = io.StringIO()
     described, (found, *_) = rule(rule_id), sample_run().findings
-    rulebook.explain(described, [found, None], stream, width=80)
+    rule_text.explain(described, [found, None], stream, width=80)
     return stream.getvalue()
 
 
@@ -407,10 +410,10 @@ def test_explain_claims_no_document_where_there_is_none() -> None:
 def test_rules_are_listed_for_people_and_for_programs() -> None:
     rules = [rule("V101"), rule("X102")]
     stream = io.StringIO()
-    rulebook.list_terminal(rules, stream, width=80)
+    rule_text.list_terminal(rules, stream, width=80)
     assert "V101  警告  指标值无法衡量\nX102  错误  只能恰好达到或永远达不到的界限\n" in stream.getvalue()
     stream = io.StringIO()
-    rulebook.list_json(rules, stream)
+    rule_text.list_json(rules, stream)
     listed = json.loads(stream.getvalue())["rules"]
     assert [each["rule"] for each in listed] == ["V101", "X102"]
     assert listed[0]["basis"] == "财预〔2021〕101号：量化易评"

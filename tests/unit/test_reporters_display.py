@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from lint_pbt.reporters.display import columns, excerpt, fits, harmless, pad, wrap
+from lint_pbt.presentation.display import columns, excerpt, fits, harmless, pad, wrap
 
 CHINESE = "年度指标值没有数量、时限或标准；“≥95%”这样的写法（带单位）才能核对。V101 pbt-lint 2024年100%"
 text = st.text(st.sampled_from(CHINESE), max_size=200)

@@ -12,12 +12,13 @@ import pytest
 from msgspec.structs import replace
 from report_runs import sample_run, unlucky_run
 
-from lint_pbt.reporters import json_report, terminal
-from lint_pbt.reporters.display import columns
-from lint_pbt.reporters.paper import Paper
-from lint_pbt.reporters.scoreboard import write_scores
+from lint_pbt.presentation.display import columns
+from lint_pbt.presentation.paper import Paper
+from lint_pbt.reporters import terminal
+from lint_pbt.reporters.json import report as json_report
+from lint_pbt.reporters.terminal.scoreboard import write_scores
 from lint_pbt.run import Run
-from lint_pbt.score import score
+from lint_pbt.scoring.score import score
 
 
 def printed(run: Run, width: int = 100, **settings: bool) -> list[str]:
@@ -131,7 +132,7 @@ def test_json_holds_the_scores_of_everything_with_their_deductions() -> None:
 
 
 def test_json_of_nothing_has_no_score() -> None:
-    assert as_json(Run((), ()))["scores"] == {"overall": None, "documents": [], "units": [], "projects": []}
+    assert as_json(Run())["scores"] == {"overall": None, "documents": [], "units": [], "projects": []}
 
 
 def test_json_statistics_only_when_asked() -> None:

@@ -15,9 +15,9 @@ from full_run import full_run, hostile_run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from report_runs import sample_run
+from report_runs import changed, sample_run
 
-from lint_pbt.reporters.remarks import TITLES
+from lint_pbt.presentation.remarks import TITLES
 from lint_pbt.reporters.sarif import report
 from lint_pbt.run import Run
 from lint_pbt.session import check
@@ -40,7 +40,7 @@ def sarif(run: Run) -> dict[str, Any]:
     return only  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("run", [full_run(), hostile_run(), sample_run(findings=()), Run((), ())])
+@pytest.mark.parametrize("run", [full_run(), hostile_run(), sample_run(findings=()), Run()])
 def test_it_is_valid(run: Run) -> None:
     sarif(run)
 
@@ -55,7 +55,7 @@ def test_it_is_valid_whatever_a_table_holds(text: str) -> None:
 
 
 def test_real_examples_are_valid() -> None:
-    from lint_pbt.plan import Asked
+    from lint_pbt.session.plan import Asked
 
     paths = [str(EXAMPLES / name) for name in ("poor.txt", "poor.csv")]
     run = check(paths, Asked())
@@ -65,7 +65,7 @@ def test_real_examples_are_valid() -> None:
 
 
 def test_rules_carry_their_help() -> None:
-    from lint_pbt.plan import Asked
+    from lint_pbt.session.plan import Asked
 
     driver = sarif(check([str(EXAMPLES / "poor.txt")], Asked()))["tool"]["driver"]
     by_id = {rule["id"]: rule for rule in driver["rules"]}
@@ -117,7 +117,7 @@ def test_cells_are_logical_locations_and_pages_properties() -> None:
 
 def test_fixes_stand_only_where_columns_are_those_of_the_file() -> None:
     run = full_run()
-    run = replace(run, findings=tuple(replace(one, end_place=one.place.moved(one.end)) for one in run.findings))
+    run = changed(run, findings=tuple(replace(one, end_place=one.place.moved(one.end)) for one in run.findings))
     fixes = [(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], result["fixes"])
              for result in sarif(run)["results"] if "fixes" in result]  # fmt: skip
     ((uri, (fix,)),) = fixes

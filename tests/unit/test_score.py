@@ -9,14 +9,14 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_runs import field, finding, indicator, rule
+from report_runs import field, finding, indicator, rule, run_of
 
 from lint_pbt import lint
 from lint_pbt.errors import ConfigError
 from lint_pbt.model import BudgetUnit, Document, Indicator, Project
-from lint_pbt.rule import Rule
-from lint_pbt.run import SEVERITIES, Finding, Run, Severity
-from lint_pbt.score import Score, Scores, load_scoring, score
+from lint_pbt.rule import SEVERITIES, Rule, Severity
+from lint_pbt.run import Finding
+from lint_pbt.scoring.score import Score, Scores, load_scoring, score
 from tests.drawing import examples
 
 REAL = Path(__file__).parents[3] / "shared/data/panyu-hrss-2024.txt"
@@ -52,7 +52,7 @@ def found(
 
 
 def scored(*findings: Finding) -> Scores:
-    return score(Run((TABLE,), findings), SCORING)
+    return score(run_of((TABLE,), findings), SCORING)
 
 
 def of_project(scores: Scores, which: Project) -> Score:
@@ -117,7 +117,7 @@ def test_what_is_wrong_with_the_table_is_taken_off_the_document_alone() -> None:
 
 
 def test_a_table_without_projects_has_no_score() -> None:
-    scores = score(Run((Document("空.txt", "inline", ()),), ()), SCORING)
+    scores = score(run_of((Document("空.txt", "inline", ()),), ()), SCORING)
     assert scores == Scores(None, (), (), ())
 
 
@@ -185,7 +185,7 @@ def test_mistakes_in_the_scoring_file_are_told(
     }
     whole[text.partition(":")[0]] = text
     (tmp_path / "scoring.yaml").write_text("\n".join(whole.values()), "utf-8")
-    monkeypatch.setattr("lint_pbt.score.resource", lambda name: str(tmp_path / name))
+    monkeypatch.setattr("lint_pbt.scoring.score.resource", lambda name: str(tmp_path / name))
     with pytest.raises(ConfigError, match=r"scoring\.yaml 第") as error:
         load_scoring()
     assert told in str(error.value)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from report_runs import sample_run
 
 from lint_pbt.run import Run
-from lint_pbt.statistics import Statistics, statistics
+from lint_pbt.scoring.statistics import Statistics, statistics
 
 
 def test_rules_are_counted_the_most_frequent_first() -> None:
@@ -50,7 +50,7 @@ def test_every_count_adds_up_to_all_findings() -> None:
 
 
 def test_nothing_found_and_nothing_read() -> None:
-    assert statistics(Run((), ())) == Statistics((), (), ())
+    assert statistics(Run()) == Statistics((), (), ())
     clean = statistics(sample_run(findings=()))
     assert clean.rules == ()
     assert {row.found.count for row in (*clean.units, *clean.categories)} == {0}

@@ -10,14 +10,15 @@ from time import perf_counter
 import msgspec
 import pytest
 
-from lint_pbt.config import Configuration
+from lint_pbt.config.configuration import Configuration
 from lint_pbt.fix.files import Method
-from lint_pbt.plan import Asked
-from lint_pbt.reporters.json_report import report as report_json
+from lint_pbt.reporters.json.report import report as report_json
 from lint_pbt.reporters.terminal import report as report_terminal
-from lint_pbt.run import Crash, Run, Skip
+from lint_pbt.rule import Rule
+from lint_pbt.run import Checked, Crash, Run, Skip, UnusedIgnore
 from lint_pbt.session import fix
-from lint_pbt.suppress import Suppression
+from lint_pbt.session.plan import Asked
+from lint_pbt.suppression.ignores import Suppression
 from tests.configured import configure, found, run_on, table
 
 PROJECTS = ("公务用车购置", "读书月（2025年）", "古籍 修复")
@@ -40,6 +41,13 @@ def ignoring(folder: Path, *entries: str, asked: Asked | None = None) -> Run:
 
 def left(folder: Path, *entries: str) -> list[tuple[str, str]]:
     return [one for one in ALL if one not in found(ignoring(folder, *entries))]
+
+
+def unused_after(checked: Checked, rule: Rule) -> list[UnusedIgnore]:
+    """The ignores of the configuration that ignored nothing where this is all that was checked."""
+    ignores = Suppression(Configuration(".pbt-lint.yaml").ignores)
+    ignores.seen(checked, [rule])
+    return list(ignores.unused(partial=False))
 
 
 def unused(run: Run) -> list[str]:
@@ -147,14 +155,13 @@ class TestUnused:
     def test_nothing_is_said_of_a_rule_that_could_not_check(self, folder: Path, kind: str) -> None:
         run = ignoring(folder, "rule: V101, project: 1, indicator: 1, reason: 理由")
         rules = {one.rule.id: one.rule for one in run.findings}
-        ignores = Suppression(Configuration(".pbt-lint.yaml").ignores)
-        assert list(ignores.unused(run, lambda _: [rules["V101"]], partial=False))
+        (checked,) = run.checked
+        assert unused_after(checked, rules["V101"])
         place = run.findings[0].place
         broken = {"crashes": (Crash("V101", "表.txt", "坏了"),)} if kind == "crash" else {
             "skips": (Skip("V101", "表.txt", place, "读不懂"),)
         }  # fmt: skip
-        run = msgspec.structs.replace(run, **broken)
-        assert not list(ignores.unused(run, lambda _: [rules["V101"]], partial=False))
+        assert not unused_after(msgspec.structs.replace(checked, **broken), rules["V101"])
 
 
 class TestReports:
@@ -190,7 +197,7 @@ def test_many_ignores_and_findings_stay_quick(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "表.txt").write_text(table(*(f"项目{number}" for number in range(1000))), "utf-8")
     entries = "".join(f"  - {{rule: P101, project: '项目{number}*', reason: 理由}}\n" for number in range(500))
-    plain = run_on(tmp_path, asked=Asked(select=("P101",)))
+    (plain,) = run_on(tmp_path, asked=Asked(select=("P101",))).checked
     configuration = Configuration(str(configure(tmp_path, f"ignore:\n{entries}")))
     start = perf_counter()
     run = Suppression(configuration.ignores).applied(plain)

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from lint_pbt.datafiles.vocabulary import load_vocabulary
 from lint_pbt.target import Quantity, default_parser, dimension_of
 from lint_pbt.target.compare import common_unit
-from lint_pbt.vocabulary import load_vocabulary
 
 DIMENSIONS = {
     "人": "人 名 人次 人（次） 学生 万人次",

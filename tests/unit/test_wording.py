@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from lint_pbt import lint
-from lint_pbt.engine import Engine
-from lint_pbt.examples import document_of
-from lint_pbt.loader import Settings, load_rulebook
+from lint_pbt.checks.wording import fill
+from lint_pbt.engine.engine import Engine
 from lint_pbt.rule import Example
+from lint_pbt.rulebook.examples import document_of
+from lint_pbt.rulebook.loader import Settings, load_rulebook
 from lint_pbt.run import Finding
-from lint_pbt.wording import fill
 
 
 def found(rule: str, **example: object) -> Finding:
     book = load_rulebook(Settings("strict", select=(rule,)))
-    run = Engine(book.active, book.tools).check([document_of(Example(**example), book.rules[0])])  # type: ignore[arg-type]
+    run = Engine(book.active, book.tools).check(document_of(Example(**example), book.rules[0]))  # type: ignore[arg-type]
     assert not run.crashes
     return run.findings[0]
 

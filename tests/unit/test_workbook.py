@@ -37,10 +37,10 @@ import lint_pbt
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD
 from lint_pbt.model import Place
+from lint_pbt.presentation.words import line_text
 from lint_pbt.readers import read, workbook
 from lint_pbt.readers.spreadsheet.formats import BUILT_IN
 from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
-from lint_pbt.reporters.words import line_text
 from lint_pbt.sheet import EMPTY, UNKNOWN_RESULT, GridSheet, LineSheet
 from tests.drawing import examples
 

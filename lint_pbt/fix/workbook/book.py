@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import WriteError
-from lint_pbt.fix.manuscript import ELSEWHERE, SEVERAL, CellChange, Edit
+from lint_pbt.fix.manuscript import ELSEWHERE, SEVERAL, Edit
 from lint_pbt.fix.workbook.cells import Cells, Rich, cells_of, shared_strings
 from lint_pbt.limits import Limits
 from lint_pbt.model import Place
 from lint_pbt.opc.package import Package
 from lint_pbt.readers import workbook
+from lint_pbt.run import CellChange
 from lint_pbt.sheet import GridSheet
 from lint_pbt.text import unified
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from lint_pbt.layouts.tables.drafts import Draft, keep_sure_ordinals, units_of
+from lint_pbt.layouts.tables.fields import cut
 from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.frame import read_frame
-from lint_pbt.layouts.tables.naming import named
+from lint_pbt.layouts.tables.naming import named, office_of
 from lint_pbt.layouts.tables.notes import (
     NO_GOAL,
     columns_taken,
     nameless,
     other_goals,
     strange_columns,
+    tables_taken,
     unfilled,
     without_categories,
 )
 from lint_pbt.layouts.tables.reader import Book
-from lint_pbt.model import BudgetUnit, Document, Field, Note
+from lint_pbt.model import BudgetUnit, Document, Field, Note, Passage
 from lint_pbt.notation import money_unit
 
 
@@ -47,7 +50,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
     return Document(
         path=tables.source.path,
         layout="form" if form else "grid",
-        units=units if form else _of_department(units, department),
+        units=_named(units, None if form else department, frame.title, tables, notes),
         title=frame.title,
         department=department,
         amount_unit=next((one.purse.unit for one in drafts if one.purse.unit), None)
@@ -56,6 +59,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
         or book.amount_unit,
         amounts=next(iter(totals.values())) if len(totals) == 1 and not form else (),
         encoding=tables.source.encoding,
+        taken=tuple(tables_taken(own)),
         notes=(
             *columns_taken(own),
             *strange_columns(own),
@@ -76,9 +80,36 @@ def _department(drafts: Sequence[Draft]) -> Field | None:
     return found[0] if len({field.text for field in found}) == 1 else None
 
 
-def _of_department(units: tuple[BudgetUnit, ...], department: Field | None) -> tuple[BudgetUnit, ...]:
-    """The units, those without a name named by who filled in the table."""
-    return tuple(replace(unit, name=unit.name or department) for unit in units)
+def _named(
+    units: tuple[BudgetUnit, ...], department: Field | None, title: Field | None, tables: Tables, notes: list[Note]
+) -> tuple[BudgetUnit, ...]:
+    """The units; those without a name by who filled in the table, or else by its title, worksheet, file or folder."""
+    if all(unit.name is not None for unit in units):
+        return units
+    name = department
+    if name is None:
+        name, told = next(_elsewhere(title, units, tables), (None, ""))
+        if name is not None:
+            notes.append(Note(f"表里没有写单位，按{told}算作“{name.text}”"))
+    return tuple(replace(unit, name=unit.name or name) for unit in units)
+
+
+def _elsewhere(title: Field | None, units: Sequence[BudgetUnit], tables: Tables) -> Iterator[tuple[Field, str]]:
+    """The name of an office in a title, or that of the only worksheet, of the file, or of its folder; and where."""
+    span = office_of(title.text) if title is not None else None
+    if title is not None and span is not None:
+        yield cut(title, *span), "标题"
+    sheets = {table.name for table in tables.tables}
+    path = os.path.abspath(tables.source.path)
+    places = [one.place for unit in units for project in unit.projects for one in project.indicators]
+    told = [
+        (os.path.splitext(os.path.basename(path))[0], "文件名"),
+        (os.path.basename(os.path.dirname(path)), "文件夹名"),
+    ]
+    for text, where in [*((name, "工作表名") for name in sheets if name and len(sheets) == 1), *told]:
+        span = office_of(text)
+        if span is not None and places:
+            yield Field(text[slice(*span)], Passage(text, (0,), (places[0],)), span[0]), where
 
 
 def _unit_in(tables: Sequence[Table]) -> str | None:

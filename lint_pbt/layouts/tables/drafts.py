@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from lint_pbt.framework import bare
+from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.entries import Entry, group
 from lint_pbt.layouts.tables.fields import empty, joined
 from lint_pbt.layouts.tables.money import Money, Purse
@@ -33,7 +33,8 @@ class Draft:
     """A project with what has been read of it. `listed` are its indicators by kind of list.
 
     `goals` are the lines of the goal by their text. The list of the year holds cycle values too where the table has
-    both in one row. `at` is where the project begins, `title` what stands above it as the title of a table, `sheet`
+    both in one row. `at` is where the project begins, `title` what stands above it as the title of a table, `heading`
+    as a heading, `sheet`
     the name of its worksheet, `above` the project above it, whose unit counts where none is named.
     """
 
@@ -43,6 +44,7 @@ class Draft:
         self.at = at
         self.sheet = sheet
         self.title: Field | None = None
+        self.heading: Field | None = None
         self.above: Draft | None = None
         self.amounts: tuple[Amount, ...] = ()
         self.purse = Purse()

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.tables.titles import compact, marks
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model import Category, Field, Passage, Place
 from lint_pbt.notation import COMPARISON, MONEY, NUMBER, SIGNS
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
-from lint_pbt.vocabulary import built_in
 
 _ONE = (0,)
 _LONGEST_MARK = 20  # characters of a mark for nothing

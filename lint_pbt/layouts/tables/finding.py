@@ -5,7 +5,7 @@ Lines of text right above a table belong to it, as rows of their own; a table th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.layouts.tables.fields import bare_category
@@ -14,7 +14,7 @@ from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import label_roles, labels_of
 from lint_pbt.layouts.tables.naming import names_project
 from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
-from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading
+from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, level_of
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.tables.turning import readable
 from lint_pbt.layouts.words import standard_framework
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
 _LEAST_CATEGORIES = 3
 _LONGEST_NAME = 20
+_MOST_LABELS = 12  # rows
 
 
 class Table(NamedTuple):
     """The rows of a table, lines of text above it first, with its headers; `name` is that of its worksheet.
 
     `lines` are the rows that are lines of text: a lone 绩效目标 among them is a heading, and no label. A `form` has
-    labels above its indicators that name the project; elsewhere rows or a column do.
+    labels above its indicators that name the project; elsewhere rows or a column do. One that `continues` the table
+    before it has nothing above but the categories of its indicators.
     """
 
     name: str | None
@@ -40,6 +42,7 @@ class Table(NamedTuple):
     headers: tuple[Header, ...]
     lines: frozenset[int] = frozenset()
     form: bool = False
+    continues: bool = False
 
     @property
     def above(self) -> tuple[Row, ...]:
@@ -70,8 +73,21 @@ def find_tables(source: Source, added: Words) -> Tables:
             for part in readable(sheet, finder.titles):
                 finder.grid(part)
     finder.drop_labels()
-    tables = tuple(table._replace(form=_is_form(table, finder.titles)) for table in finder.tables)
+    tables = tuple(_sorted_out(finder.tables, finder.titles))
     return Tables(source, finder.titles, tables, tuple(finder.others), tuple(finder.lost))
+
+
+def _sorted_out(tables: Iterable[Table], titles: Titles) -> Iterator[Table]:
+    """The tables, each told to be a form or a grid, and whether it goes on with the one before it."""
+    before: Table | None = None
+    for table in tables:
+        cells = [cell for row in table.above for cell in filled(row)]
+        goes_on = bool(cells) and table.name is None and all(level_of(cell.text) is not None for cell in cells)
+        if before is not None and goes_on:
+            before = table._replace(form=before.form, continues=True)
+        else:
+            before = table._replace(form=_is_form(table, titles))
+        yield before
 
 
 class _Finder:
@@ -104,13 +120,18 @@ class _Finder:
         if last is not None:
             start = goes_on(last.headers, last.above, grid, headers, self.titles)
             if start is not None:
-                self._add_rows(last, grid.rows[start:], tuple(header.moved(-start) for header in headers))
+                # Categories between the parts are headings of what follows.
+                own = [row for row in self.above if all(level_of(cell.text) is not None for cell in filled(row))]
+                moved = tuple(header.moved(len(own) - start) for header in headers)
+                self._add_rows(last, (*own, *grid.rows[start:]), moved)
                 return
         run = None if headers else header_of_runs(grid)
         if headers or run is not None:
             self._add(sheet, headers if run is None else (run,))
         elif sheet.name is None and self.labels is None and _has_labels_alone(sheet.rows, self.titles):
             self.labels, self.last = sheet, None
+            self.above += sheet.rows
+        elif self.labels is not None and _goes_on_with_labels(sheet.rows, self.titles):
             self.above += sheet.rows
         else:
             self.drop_labels()
@@ -153,6 +174,13 @@ def _has_labels_alone(rows: tuple[Row, ...], titles: Titles) -> bool:
     """Whether rows are the upper part of a form: the project's label with its value, and others."""
     found = {label.role for row in rows for label in labels_of(row, titles) if label.value is not None}
     return "project" in found and len(found & {"unit", "department", "applicant", "goal", "cycle_goal", "amount"}) > 0
+
+
+def _goes_on_with_labels(rows: tuple[Row, ...], titles: Titles) -> bool:
+    """Whether rows are more of the labels above a form's indicators: its money, its goal."""
+    return len(rows) <= _MOST_LABELS and any(
+        label_roles(row, titles) & {"goal", "cycle_goal", "amount", "group", "source"} for row in rows
+    )
 
 
 def _like_indicators(rows: tuple[Row, ...]) -> bool:

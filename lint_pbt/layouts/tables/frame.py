@@ -29,7 +29,7 @@ def read_frame(rows: Sequence[Row], titles: Titles) -> Preamble:
     labelled = (label.value for role in ("unit", "applicant", "department") for label in labels if label.role == role)
     return preamble._replace(
         title=_from_its_cell(preamble.title, cells) if preamble.title else _lone_title(rows),
-        department=preamble.department or next(filter(None, labelled), None),
+        department=next(filter(None, labelled), None) or preamble.department,
     )
 
 

@@ -19,7 +19,9 @@ from lint_pbt.sheet import EMPTY, Cell
 
 _TALLEST = 4  # rows
 _MOST_ABOVE = 2  # rows of titles
-_YEAR = re.compile(r"20\d\d年?度?(?:\([^()]{1,6}\))?")
+_PERIOD = re.compile(
+    r"(?:20\d\d年?度?)?(?:[上下]半年|全年|第?[1-4一二三四]季度?|\d{1,2}月?[-至]\d{1,2}月份?)?(?:\([^()]{1,6}\))?"
+)
 _NEAR = 3  # rows
 _MOSTLY = 0.6  # of the values
 _LOOKED_AT = 60  # rows below a header
@@ -29,11 +31,12 @@ _SURE = ("name", "level1", "level2", "value", "cycle", "indicators")
 _LEVELS = frozenset(("first", "second", "both"))
 _VALUES = frozenset(("target", "number", "date", "sign", "phrase", "pair"))
 _NAMES = frozenset(("measure", "words", "pair"))
-_NO_TITLES = frozenset(("target", "number", "date", "sign", "prose", "pair", "nature", "direction"))
+_NO_TITLES = frozenset(("target", "number", "date", "sign", "prose", "pair"))
 
 
 class Header(NamedTuple):
-    """A header in the rows from `start` to `end`. `records` is a column that holds whole runs of indicators.
+    """A header in the rows from `start` to `end`. `records` is a column that holds whole runs of indicators,
+    `tick` one whose marks say which indicators of a list were chosen.
 
     `columns` are all that were decided on. `amounts` are the columns of money with their titles, the total first.
     `blocks` is a column that names the block of the indicators, `kind` what the header itself says of them. `titles`
@@ -51,6 +54,7 @@ class Header(NamedTuple):
     amounts: tuple[tuple[str, int], ...]
     listings: tuple[Listing, ...]
     records: int | None
+    tick: int | None
     blocks: int | None
     titles: tuple[str, ...]
     kind: str | None = None
@@ -171,7 +175,7 @@ def names_levels(row: Row) -> bool:
 
 
 def _parts_by_level(row: Row) -> bool:
-    """Whether a row names several first levels, none below another: 产出指标 | 成本指标 may begin an indicator."""
+    """Whether a row names several first levels, none below another: 产出指标 | 成本指标 begins a body row too."""
     framework = standard_framework()
     texts = {bare_category(cell.text) for cell in row if cell.text and levels_above((cell, cell))[0] is not None}
     firsts = {text: level for text in texts if (level := framework.level1(text)) is not None}
@@ -197,7 +201,7 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     tied = any(cell.rows == at - above + 1 > 1 and not cell.text.isspace() for cell in parents if cell.text)
     own = {column for column, _ in fresh}
     for column, cell in fresh:
-        known = titles.of(cell.text, below=True) is not None or titles.names_value(cell.text) or _is_year(cell.text)
+        known = titles.of(cell.text, below=True) is not None or titles.names_value(cell.text) or _is_period(cell.text)
         if len(cell.text) > _LONGEST_TITLE or (look(cell.text) & _NO_TITLES and not known):
             return False
         if look(cell.text) & _LEVELS and not groups and not known:
@@ -215,9 +219,9 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     return known or len(fresh) > 1
 
 
-def _is_year(text: str) -> bool:
-    """Whether a cell names a year and nothing else, as below a title that several share: 2025年（本年）."""
-    return _YEAR.fullmatch(compact(text)) is not None
+def _is_period(text: str) -> bool:
+    """Whether a cell names a year or a part of one, as below a title that several share: 2025年（本年）, 1—6月."""
+    return _PERIOD.fullmatch(compact(text)) is not None
 
 
 def _is_gap(row: Row, column: int) -> bool:
@@ -275,6 +279,7 @@ def _header(grid: Grid, start: int, end: int, decision: Decision) -> Header | No
         tuple(_amounts(columns)),
         listings,
         records,
+        _of(columns, "tick"),
         _blocks(columns, listings, stacks),
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
         kinds[0] if kinds else None,
@@ -420,6 +425,7 @@ def header_of_runs(grid: Grid) -> Header | None:
         amounts=tuple(("", index) for index in money),
         listings=(),
         records=records,
+        tick=None,
         blocks=None,
         titles=("",) * grid.width,
     )

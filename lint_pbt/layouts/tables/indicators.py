@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from lint_pbt.model import Category, Indicator, Note
 from lint_pbt.sheet import Cell
 
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
+_COUNTED = re.compile(r"[一二三四五六七八九十]+[、.]")  # as first levels are, second ones are （一） or 1.1
 _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
 
 
@@ -172,7 +174,8 @@ class IndicatorReader:
         held = self._levels.get(listing.name, _Levels())
         level = level_of(cell.text)
         if level == "either":
-            level = "second" if held.first is not None and _belongs(cell, held.first) else "first"
+            counted = _COUNTED.match(compact(cell.text)) is not None
+            level = "second" if held.first is not None and not counted and _belongs(cell, held.first) else "first"
         elif level is None:
             level = "second" if compact(cell.text).startswith("(") else "first"
         if level == "second":

@@ -16,6 +16,7 @@ GOALS = ("goal", "cycle_goal")
 MONEY = ("amount", "cycle_amount", "source", "part", "group")
 _LONGEST_TITLE = 12  # of one that is not listed
 _MONEY = re.compile(STATED_MONEY)
+_GAP = re.compile(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
 _BEHIND = re.compile(r"([^:：]{1,30})[:：]\s*(?=\S)")
 
 
@@ -58,17 +59,37 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
             taken = following is not EMPTY and not _labels(following, role, titles)
             yield Labelled(role, at, cell.text, field_of(following) if taken else None, sure)
             continue
-        behind = _BEHIND.match(cell.text)
-        role = titles.label(behind[1]) if behind else None
-        sure = role is not None
-        if behind and role is None:
-            role = titles.label_by_head(behind[1])
-        if role is None:
-            continue
-        field = field_of(cell)
-        label = _BEHIND.match(field.text)
-        if label and not _MONEY.fullmatch(field.text, label.end()):
-            yield Labelled(role, at, label[1], cut(field, label.end(), len(field.text)), sure)
+        for start, end in _parts(cell.text):
+            yield from _within(cell, start, end, at, titles)
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """The parts of a cell that wide gaps divide, where each is a label with its value; else all of it."""
+    edges = [(match.start(), match.end()) for match in _GAP.finditer(text)]
+    parts = list(zip([0, *(end for _, end in edges)], [*(start for start, _ in edges), len(text)], strict=True))
+    if len(parts) > 1 and all(_BEHIND.match(text[start:end]) for start, end in parts):
+        yield from parts
+    else:
+        yield 0, len(text)
+
+
+def _within(cell: Cell, start: int, end: int, at: int, titles: Titles) -> Iterator[Labelled]:
+    """The label with its value that stands in part of a cell."""
+    behind = _BEHIND.match(cell.text[start:end])
+    role = titles.label(behind[1]) if behind else None
+    sure = role is not None
+    if behind and role is None:
+        role = titles.label_by_head(behind[1])
+    if role is None:
+        return
+    field = field_of(cell)
+    if start or end < len(cell.text):
+        field = (
+            cut(field, start, end) if field.text == cell.text else field_of(cell._replace(text=cell.text[start:end]))
+        )
+    label = _BEHIND.match(field.text)
+    if label and not _MONEY.fullmatch(field.text, label.end()):
+        yield Labelled(role, at, label[1], cut(field, label.end(), len(field.text)), sure)
 
 
 def _labels(following: Cell, role: str, titles: Titles) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.records import quick_heads
 from lint_pbt.layouts.tables.fields import INDICATOR_NUMBER, bare_category, between_levels, is_blank, is_sign
 from lint_pbt.layouts.tables.titles import block_of, compact, marks
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
 from lint_pbt.notation import COMPARISON, MONEY, NUMBER, SIGNS
 from lint_pbt.text import fold
-from lint_pbt.vocabulary import built_in
 
 _LONGEST = 60  # characters that are looked at in detail
 _NUMBER = re.compile(rf"-?{NUMBER}")
@@ -59,6 +59,8 @@ def look(text: str) -> frozenset[str]:
         return frozenset(("nature",))
     if written in _words("directions"):
         return frozenset(("direction",))
+    if written in _words("ticks"):
+        return frozenset(("tick",))
     if block_of(text) or written in _blocks():
         found.add("block")
     number = _NUMBER.fullmatch(written)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lint_pbt.layouts.tables.fields import cut, joined
@@ -37,7 +38,13 @@ def named(drafts: Iterable[Draft]) -> Iterator[Note]:
     for draft in drafts:
         if draft.name.text or not draft.has_indicators:
             continue
-        name = _of_department(draft) or _from_title(draft.title) or _in_title(draft.title) or _of_sheet(draft)
+        name = (
+            _of_department(draft)
+            or _from_title(draft.title)
+            or _in_title(draft.title)
+            or draft.heading
+            or _of_sheet(draft)
+        )
         if name is None:
             yield Note("这张表没有写项目名称。请在“项目名称”一栏写上", draft.at)
         else:
@@ -112,3 +119,15 @@ def _of_sheet(draft: Draft) -> Field | None:
 def offices() -> tuple[str, ...]:
     """The words that names of offices end with."""
     return tuple(vocabulary("table-frame")["offices"])
+
+
+def office_of(title: str) -> tuple[int, int] | None:
+    """Where the name of an office stands that a title begins with: 某县水务局2025年绩效目标表; else None."""
+    match = _office().match(title)
+    return match.span(1) if match else None
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    words = any_of(set(offices()) - set(vocabulary("table-frame")["places"]))
+    return re.compile(rf"\s*([\u4e00-\u9fff()（）]{{2,24}}?(?:{words}))(?=20\d\d|\s|部门|年度|项目|本级|$)")

@@ -9,7 +9,7 @@ from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.layouts.words import vocabulary
-from lint_pbt.model import Note
+from lint_pbt.model import ColumnTaken, Note, Place, TableTaken
 
 # The roles that are worth a word where contents gave them.
 _SAID = ("level1", "level2", "name", "named_value", "value", "cycle", "sign", "measure", "records")
@@ -31,29 +31,53 @@ def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
 
 
 def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
-    """Which columns were taken for what by their contents, each title once; and what else those in doubt may be.
+    """Which columns were taken for what by their contents, once a header; and what else those in doubt may be.
 
     A user settles it in two lines of configuration.
     """
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, ...]] = set()
     names, margin = vocabulary("column-evidence")["names"], vocabulary("column-evidence")["margin"]
     for table in tables:
         for header in table.headers:
+            taken: list[str] = []
+            settled: list[str] = []
+            first: Place | None = None
             for column in header.columns:
-                title = "".join(column.title.text.split())[:20] if column.title is not None else ""
-                if column.role not in _SAID or column.by_title or (title, column.role) in told:
+                if column.role not in _SAID or column.by_title:
                     continue
-                told.add((title, column.role))
-                message = (
-                    f"第 {column.at + 1} 列“{title}”读作{names[column.role]}（看内容）"
-                    if title
-                    else (f"第 {column.at + 1} 列没有标题，读作{names[column.role]}（看内容）")
+                title = "".join(column.title.text.split())[:20] if column.title is not None else ""
+                doubt = column.margin < margin and column.runner_up in names
+                other = f"（也可能是{names[column.runner_up]}）" if doubt else ""
+                taken.append(f"第 {column.at + 1} 列{f'“{title}”' if title else ''}是{names[column.role]}{other}")
+                if column.title is not None:
+                    first = first or column.title.place
+                    settled.append(f"{title}: {column.role}")
+            if taken and tuple(taken) not in told:
+                told.add(tuple(taken))
+                message = f"{'列标题不认得' if settled else '没有列标题'}，看内容定的：{'，'.join(taken)}"
+                if settled:
+                    message += f"。读错了就在配置里写明：columns: {{{', '.join(settled)}}}"
+                yield Note(message, first)
+
+
+def tables_taken(tables: Sequence[Table]) -> Iterator[TableTaken]:
+    """How each table was read: what its columns were taken for, those that count."""
+    names, margin = vocabulary("column-evidence")["names"], vocabulary("column-evidence")["margin"]
+    for table in tables:
+        for header in table.headers[:1]:
+            taken = tuple(
+                ColumnTaken(
+                    column.at + 1,
+                    "".join(column.title.text.split()) if column.title is not None else "",
+                    names[column.role],
+                    column.by_title,
+                    names.get(column.runner_up) if column.margin < margin else None,
                 )
-                if column.margin < margin and column.runner_up in names:
-                    message += f"，也可能是{names[column.runner_up]}"
-                if title:
-                    message += f"。读错了就在配置里写明：columns: {{{title}: {column.role}}}"
-                yield Note(message, column.title.place if column.title is not None else None)
+                for column in header.columns
+                if column.role != "nothing"
+            )
+            cells = (cell for row in table.grid.rows[header.start :] for cell in filled(row))
+            yield TableTaken(next(cells).place, taken)
 
 
 def other_goals(tables: Sequence[Table]) -> Iterator[Note]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 
 from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
@@ -12,6 +13,7 @@ from lint_pbt.layouts.tables.labels import label_roles, role_of
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.rows import cell_at, filled, has_indicator, is_category
 from lint_pbt.layouts.tables.titles import Titles, compact
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.notation import ends_title, is_page_number, page_count
 from lint_pbt.sheet import Cell, Line, LineSheet
 
@@ -129,4 +131,10 @@ def _have_indicators(rows: Sequence[FullRow], header: Header) -> bool:
 
 
 def _is_nothing(text: str) -> bool:
-    return not text or is_page_number(text) or page_count(text) is not None
+    return not text or is_page_number(text) or page_count(text) is not None or compact(text).strip("()") in _goes_on()
+
+
+@cache
+def _goes_on() -> frozenset[str]:
+    """What stands above the rest of a table on a new page: 续表, 接上页."""
+    return frozenset(vocabulary("table-frame")["goes_on"])

@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from lint_pbt.layouts.tables.aligning import aligned
 from lint_pbt.layouts.tables.drafts import Draft, Unit
-from lint_pbt.layouts.tables.fields import field_of, is_blank, is_money, is_unnamed, money_of
+from lint_pbt.layouts.tables.fields import cut, field_of, is_blank, is_money, is_unnamed, money_of
 from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import IndicatorReader, has_category
 from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, is_label, labels_of
+from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.naming import offices
 from lint_pbt.layouts.tables.rows import (
@@ -35,12 +36,13 @@ from lint_pbt.layouts.tables.runs import read_run
 from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Amount, Field, Note
-from lint_pbt.notation import STATED_MONEY, TITLE_END
+from lint_pbt.notation import NUMERALS, STATED_MONEY, TITLE_END
 from lint_pbt.sheet import Cell
 
 _TITLE = re.compile(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 # 年度绩效目标表 inside a form is the title of a block.
 _TABLE_OF = re.compile(r"(?:绩效)?(?:目标|指标)表$")
+_ORDER = re.compile(rf"(?:[（(][{NUMERALS}\d]{{1,3}}[)）]|[{NUMERALS}\d]{{1,3}}[、.．])\s*(?=\S)")
 _OF_LIST = re.compile(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = re.compile(r"20\d\d")
 # 1.1.2, （一）, and the weight of a level.
@@ -86,12 +88,14 @@ class _TableReader:
         self.indicators = IndicatorReader()
         self.first = table.headers[0].start
         self.unit: Unit | None = None
-        self.draft: Draft | None = None
+        self.draft: Draft | None = book.drafts[-1] if table.continues and book.drafts else None
+        self.sections: list[Cell] = []  # categories that stand above a header
         self.before: FullRow = ()  # the row above, its cells where the titles are
         self.at = 0
         self.below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
         self.tasks: int | None = None  # the column where a list of tasks begins
         self.noted = False  # behind a footnote
+        self.unticked = 0  # indicators of a list to choose from that nobody chose
         self.frame = texts_of(self.rows[: self.first])
 
     def read(self) -> None:
@@ -104,6 +108,8 @@ class _TableReader:
             if cells:
                 self._row(self.rows[self.at], cells)
             self.at += 1
+        if self.unticked:
+            self.book.notes.append(Note(f"有 {self.unticked} 条备选指标没有勾选，没有检查"))
 
     def _enter(self, header: Header) -> None:
         if self.table.form:
@@ -116,6 +122,9 @@ class _TableReader:
             header.kind or (self.indicators.kind if self.table.form else None) or self.indicators.kind
         )
         self.indicators.enter(header, self.full[header.end :])
+        for cell in self.sections:
+            self.indicators.set_levels((), [cell], header.listings)
+        self.sections = []
         start, self.at = self.at, max(header.end, self.at)
         if self.at < len(self.rows) and counts_columns(self.rows[self.at]):
             self.at += 1
@@ -170,11 +179,14 @@ class _TableReader:
         cells = self._without_numbers(full, cells, header)
         section = len(cells) == 1 and (level_of(cells[0].text) is not None or block_of(cells[0].text) is not None)
         listed = [one for one in header.listings if not section and has_indicator(full, before, one)]
+        if header.tick is not None and cell_at(full, header.tick) is None and not self._has_value(full, listed):
+            self.unticked += bool(listed)
+            return
         run = cell_at(full, header.records)
         if run is not None and (not is_run(run.text) or run is cell_at(before, header.records)):
             run = None
         has_indicators = bool(listed) or run is not None
-        whole = any(target_in(full, one.annual) or target_in(full, one.cycle) for one in listed)
+        whole = self._has_value(full, listed)
         if has_indicators and self._ends_list(row, cells, header, sure=whole):
             self._end_list(row, cells)
             return
@@ -206,6 +218,10 @@ class _TableReader:
             return cells
         worded = [cell for cell in cells if not _OUTLINE.fullmatch(compact(cell.text))]
         return worded if len(worded) == 1 else cells
+
+    @staticmethod
+    def _has_value(full: FullRow, listed: Sequence[Listing]) -> bool:
+        return any(target_in(full, one.annual) or target_in(full, one.cycle) for one in listed)
 
     def _end_list(self, row: Row, cells: Sequence[Cell]) -> None:
         """Read a row with labels below indicators; a project that they name is listed under the same header."""
@@ -466,6 +482,8 @@ class _TableReader:
             self._values_below(row)
             self._unit_of_money(cells)
             self._names_office(cells)
+            if len(cells) == 1:
+                self._heading_above(cells[0])
             return
         self.first = min(self.first, self.at)
         self.below = {}
@@ -482,6 +500,18 @@ class _TableReader:
         self._unit_of_money(cells)
         if len(labels) > 1 and len(labels) == len(cells):
             self.below |= {label.at: label for label in labels if label.role in (*_BEGINS, *MONEY)}
+
+    def _heading_above(self, cell: Cell) -> None:
+        """Take in a line above a header that is a category, or in a document the numbered heading of a project."""
+        if level_of(cell.text) is not None:
+            self.sections.append(cell)
+            return
+        order = _ORDER.match(cell.text) if self.at in self.table.lines and len(cell.text) <= _LONGEST_TITLE else None
+        if order is None or is_category(cell.text) or block_of(cell.text):
+            return
+        draft = self._begin_form(cell) if self.draft is None or self.draft.has_indicators else self.draft
+        field = field_of(cell)
+        draft.heading = cut(field, order.end(), len(field.text)) if field.text == cell.text else field
 
     def _names_office(self, cells: Sequence[Cell]) -> None:
         """Take in the name of an office that stands above a form by itself, beside the unit of money at most."""

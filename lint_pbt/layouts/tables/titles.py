@@ -9,11 +9,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.words import Words, added_titles, kinds, vocabulary
-from lint_pbt.notation import NUMBERING
+from lint_pbt.notation import NUMBERING, NUMERALS
 from lint_pbt.text import fold
 
 _VOCABULARY = "columns"
 _LONGEST = 40
+_MONTHS = re.compile(r"\d{1,2}月?-\d{1,2}月|[1-4一二三四]季度")
+_GOAL = "目标"
 _SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
 _SENTENCE = re.compile(r"[,。;!\d()]")
 _YEAR = re.compile(r"20\d\d")
@@ -99,7 +101,9 @@ class Titles:
         if past and (found is None or found.role in ("value", "cycle", "note")):
             votes = {"previous": weight["known"], "note": weight["noted"]} if _says(joined, "previous") else {}
             votes = votes or {"note": weight["known"]}
-        elif _says(joined, "partial") and found is not None and found.role in ("value", "cycle"):
+        elif (_says(joined, "partial") or _MONTHS.search(compact(joined))) and (
+            found is not None and found.role in ("value", "cycle")
+        ):
             votes = {"note": weight["known"]}
         if found is None and not past:
             votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
@@ -114,6 +118,8 @@ class Titles:
             return whole, "known"
         found = self.of(last, below=len(texts) > 1)
         if found is not None:
+            if found.role in ("goal", "cycle_goal") and any(self._is_value(text) for text in texts[:-1]):
+                return Title("value" if found.role == "goal" else "cycle", found.rank), "known"
             return found, "known"
         if len(texts) > 1 and block_of(last):
             return Title("cycle" if kind == "cycle" else "value", 0), "known"
@@ -125,6 +131,10 @@ class Titles:
             if above is not None and above.role not in ("indicators", "goal", "cycle_goal"):
                 return above, "group"
         return None, ""
+
+    def _is_value(self, text: str) -> bool:
+        title = self.of(text) or self.guess(text)
+        return title is not None and title.role in ("value", "cycle")
 
     def _alike(self, text: str) -> dict[str, float]:
         """How alike a title is to the known ones of each role, from 0 to 1; only where that says something."""
@@ -153,7 +163,10 @@ class Titles:
             return None
         written, bare, _ = _bared(_NUMBERING.sub("", compact(text).rstrip(":")).rstrip("0123456789"))
         labels = self._labels
+        if compact(text).rstrip(":") == _GOAL:  # as a title, or with a number behind, it is none
+            return "goal"
         found = labels.get(written) or labels.get(bare) or labels.get(bare.rstrip(":")) or _in_either(written, labels)
+        found = found or labels.get(written.rstrip(NUMERALS))
         if found is not None and found.role == "note":  # of a column; as a label it may name a unit
             return self._label_by_head(text) or found.role
         return found.role if found else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in
@@ -11,6 +12,7 @@ from lint_pbt.sheet import EMPTY, Cell, GridSheet
 _LEAST_TITLES = 3
 _LEAST_COLUMNS = 3
 _LISTED = frozenset(("level1", "level2", "name", "value", "cycle"))
+_COUNTED = re.compile(r"指标\s*[\d一二三四五六七八九十]{1,3}\s*[:：]?")
 _OF_RECORDS = frozenset(
     ("ordinal", "level1", "level2", "name", "sign", "value", "cycle", "measure", "weight", "direction", "note")
 )
@@ -70,17 +72,26 @@ def _records_as_rows(sheet: GridSheet, titles: Titles) -> GridSheet:
 
     for row in sheet.rows:
         cells = [cell for cell in row if cell is not EMPTY and cell.text.strip()]
-        title = titles.of(cells[0].text.strip().rstrip(":：")) if len(cells) == 2 else None
-        if title is None or title.role not in _OF_RECORDS or titles.of(cells[1].text) is not None:
-            if cells or not record:
+        pairs = list(zip(cells[::2], cells[1::2], strict=False)) if len(cells) in (2, 4, 6) else []
+        roles = [_role_in_record(title, titles) for title, _ in pairs]
+        if not pairs or None in roles or any(titles.of(value.text) for _, value in pairs):
+            if not (record and len(cells) == 1 and _COUNTED.fullmatch(cells[0].text.strip())):
                 put()
                 rows.append(row)
             continue
-        if title.role in record:
-            put()
-        record[title.role] = cells[0], cells[1]
+        for role, pair in zip(roles, pairs, strict=True):
+            if role in record:
+                put()
+            record[str(role)] = pair
     put()
     return sheet._replace(rows=tuple(map(tuple, rows))) if found > 1 else sheet
+
+
+def _role_in_record(cell: Cell, titles: Titles) -> str | None:
+    """What a cell is the title of, in a record that stands with a title beside each value."""
+    text = cell.text.strip().rstrip(":：")
+    title = titles.of(text) or titles.guess(text)
+    return title.role if title is not None and title.role in _OF_RECORDS else None
 
 
 def _titled_rows(rows: Sequence[Row], titles: Titles) -> tuple[int, int, int] | None:

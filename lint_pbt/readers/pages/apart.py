@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 import zlib
 
 import msgspec
@@ -16,13 +15,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
-from lint_pbt.isolation import run_isolated
 from lint_pbt.limits import Limits
 from lint_pbt.sheet import Source
+from lint_pbt.system.isolation import run_isolated
 
+# What the process runs; it is not imported here, for it reads PDF files, which asks this module.
+_CHILD = "lint_pbt.readers.pages.child"
 _SECONDS = 30
-_MEGABYTE = 1 << 20
-_BASE_MEGABYTES = 512  # the interpreter, pdfium and a large document
 _LARGE = 16_384  # bytes of a stream: a smaller one unpacks to 16 MB at most
 _LARGE_IN_ASCII = 262_144
 _PROBE = 65_536
@@ -38,12 +37,14 @@ _ENDLESS = (
 )
 
 
-class _Task(Struct, frozen=True):
+class Task(Struct, frozen=True):
+    """A file to read, and within which limits."""
+
     data: bytes
     limits: Limits
 
 
-class _Result(Struct, frozen=True):
+class Result(Struct, frozen=True):
     """What reading came to: a source, or why there is none."""
 
     source: Source | None = None
@@ -85,31 +86,11 @@ def _unpacks_far(data: bytes, start: int, dictionary: bytes) -> bool:
 def read_apart(path: str, data: bytes, limits: Limits) -> Source:
     """Read a file in another process. Raises `ReadError` where that ends without a result."""
     try:
-        answer = run_isolated(__name__, msgspec.msgpack.encode(_Task(data, limits)), _SECONDS)
+        answer = run_isolated(_CHILD, msgspec.msgpack.encode(Task(data, limits)), _SECONDS)
     except (subprocess.SubprocessError, OSError) as error:
         raise ReadError(_ENDLESS) from error
     # What comes back is held against its type: the process has been given a file that nobody trusts.
-    result = msgspec.msgpack.decode(answer, type=_Result)
+    result = msgspec.msgpack.decode(answer, type=Result)
     if result.source is None:
         raise ReadError(result.refusal)
     return replace(result.source, path=path)
-
-
-def main() -> None:
-    """Read the file on standard input; the result, or why there is none, goes to standard output."""
-    from lint_pbt.readers.pdf import read_here
-
-    task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Task)
-    _bound_memory(_BASE_MEGABYTES + 2 * task.limits.unpacked_megabytes)
-    try:
-        result = _Result(read_here("", task.data, task.limits))
-    except ReadError as error:
-        result = _Result(refusal=str(error))
-    sys.stdout.buffer.write(msgspec.msgpack.encode(result))
-
-
-def _bound_memory(megabytes: int) -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes * _MEGABYTE, megabytes * _MEGABYTE))

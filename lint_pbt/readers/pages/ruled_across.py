@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from lint_pbt.gaps import Span, steadiest
+from lint_pbt.readers.gaps import Span, steadiest
 from lint_pbt.readers.pages.grids import Found, Grid, grid_of
 from lint_pbt.readers.pages.lines import rows_of, stands_apart
 from lint_pbt.readers.pages.marks import Character, Rule

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Final
 
-from lint_pbt.own import COMPARED_TITLE, MARK
+from lint_pbt.presentation.words import SEVERITY
 from lint_pbt.reporters.compared.story import KINDS, story
 from lint_pbt.reporters.compared.terminal import change_text
 from lint_pbt.reporters.markdown import plain
-from lint_pbt.reporters.words import SEVERITY
+from lint_pbt.system.own_reports import COMPARED_TITLE, MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from lint_pbt.compare.model import How
 from lint_pbt.compare.settings import comparing
-from lint_pbt.reporters.remarks import gathered
-from lint_pbt.reporters.words import category_text, counts_text, line_text, path_text
+from lint_pbt.presentation.remarks import gathered
+from lint_pbt.presentation.words import category_text, counts_text, line_text, path_text
 from lint_pbt.target.show import plain
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from lint_pbt.compare.model import Comparison, Followed, IndicatorPair, Located, ProjectPair, State, ValueChange
     from lint_pbt.model import Indicator
-    from lint_pbt.run import Run, Severity
+    from lint_pbt.rule import Severity
+    from lint_pbt.run import Run
 
 Kind = Literal[
     "lowered", "raised", "other", "reworded", "added", "removed", "renamed", "moved", "category", "amount", "goal",

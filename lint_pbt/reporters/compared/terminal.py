@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Final
 
-from lint_pbt.reporters import paper as ink
+from lint_pbt.presentation import paper as ink
+from lint_pbt.presentation.display import columns, pad
+from lint_pbt.presentation.words import SEVERITY
 from lint_pbt.reporters.compared.story import KINDS, Change, Group, ProjectStory, Section, Told, story
-from lint_pbt.reporters.display import columns, pad
-from lint_pbt.reporters.words import SEVERITY
 
 if TYPE_CHECKING:
     from lint_pbt.compare.model import Comparison

@@ -6,10 +6,10 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from openpyxl import Workbook
 
+from lint_pbt.presentation.words import SEVERITY
 from lint_pbt.reporters.compared.story import KINDS, story
 from lint_pbt.reporters.opinion.looks import looks
 from lint_pbt.reporters.opinion.sheet import Column, Sheet
-from lint_pbt.reporters.words import SEVERITY
 from lint_pbt.reporters.workbook import moment, save
 
 if TYPE_CHECKING:

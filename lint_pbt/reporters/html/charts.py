@@ -6,16 +6,16 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from lint_pbt.reporters.words import SEVERITY, points_text
-from lint_pbt.run import SEVERITIES
-from lint_pbt.statistics import statistics
+from lint_pbt.presentation.words import SEVERITY, points_text
+from lint_pbt.rule import SEVERITIES
+from lint_pbt.scoring.statistics import statistics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lint_pbt.reporters.html.tables import DocumentPart
     from lint_pbt.run import Run
-    from lint_pbt.score import Score, Scores
+    from lint_pbt.scoring.score import Score, Scores
 
 # More bars than this say nothing at a glance; the table beside the chart has them all.
 _MOST: Final = 12

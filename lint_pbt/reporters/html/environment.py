@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from lint_pbt.reporters.neutral import visible
+from lint_pbt.presentation.neutral import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

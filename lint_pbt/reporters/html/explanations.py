@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from lint_pbt.loader import with_examples
+from lint_pbt.presentation.rule_text import example_lines
+from lint_pbt.presentation.words import SEVERITY, basis_text
 from lint_pbt.reporters.html.evidence import html
-from lint_pbt.reporters.rulebook import example_lines
-from lint_pbt.reporters.words import SEVERITY, basis_text
+from lint_pbt.rulebook.loader import with_examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from lint_pbt.reporters.correction import advice_text
-from lint_pbt.reporters.display import excerpt
+from lint_pbt.presentation.correction import advice_text
+from lint_pbt.presentation.display import excerpt
+from lint_pbt.presentation.words import SEVERITY, field_label, line_text, message_text
 from lint_pbt.reporters.html.evidence import html, marked
-from lint_pbt.reporters.words import SEVERITY, field_label, line_text, message_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,27 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt import __version__
+from lint_pbt.presentation.remarks import gathered, place_of, put_aside
+from lint_pbt.presentation.verdict import TODO_TITLE, rows, todo, verdict
+from lint_pbt.presentation.words import SEVERITY, line_text, path_text, points_text
 from lint_pbt.reporters.html.charts import dimension_bars, rule_chart, unit_chart
 from lint_pbt.reporters.html.explanations import explanations
 from lint_pbt.reporters.html.findings import Placed
 from lint_pbt.reporters.html.tables import document_parts
-from lint_pbt.reporters.remarks import gathered, place_of, put_aside
-from lint_pbt.reporters.verdict import TODO_TITLE, rows, todo, verdict
-from lint_pbt.reporters.words import SEVERITY, line_text, path_text, points_text
-from lint_pbt.run import SEVERITIES
-from lint_pbt.score import score
+from lint_pbt.rule import SEVERITIES
+from lint_pbt.scoring.score import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from lint_pbt.model import Field
+    from lint_pbt.presentation.remarks import Remark
+    from lint_pbt.presentation.verdict import Todo
     from lint_pbt.reporters.html.charts import Bar, Chart
     from lint_pbt.reporters.html.explanations import Explanation
     from lint_pbt.reporters.html.findings import Shown
     from lint_pbt.reporters.html.tables import DocumentPart
-    from lint_pbt.reporters.remarks import Remark
-    from lint_pbt.reporters.verdict import Todo
     from lint_pbt.run import Finding, Run
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from markupsafe import Markup
 
 from lint_pbt.model import Category
+from lint_pbt.presentation.words import layout_text, line_text, path_text, points_text
 from lint_pbt.reporters.html.evidence import html, marked, marked_gap
 from lint_pbt.reporters.html.findings import Shown
-from lint_pbt.reporters.words import layout_text, line_text, path_text, points_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lint_pbt.model import Amount, BudgetUnit, Document, Field, Form, Indicator, Project
     from lint_pbt.reporters.html.findings import Placed
     from lint_pbt.run import Finding
-    from lint_pbt.score import Scores
+    from lint_pbt.scoring.score import Scores
 
 # About how high a project is on a screen, in pixels: a browser that has not laid it out yet reckons with that.
 _HEAD_HEIGHT, _ROW_HEIGHT, _FINDING_HEIGHT = 150, 40, 34

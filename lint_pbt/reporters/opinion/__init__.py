@@ -7,16 +7,16 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from lint_pbt.presentation.order import in_table_order
+from lint_pbt.presentation.verdict import TODO_TITLE, todo, verdict
+from lint_pbt.presentation.verdict import rows as counted
+from lint_pbt.presentation.words import path_text
 from lint_pbt.reporters.opinion import rows
 from lint_pbt.reporters.opinion.further import write_put_aside, write_summary, write_unchecked
 from lint_pbt.reporters.opinion.looks import looks
 from lint_pbt.reporters.opinion.sheet import Sheet, letter
-from lint_pbt.reporters.order import in_table_order
-from lint_pbt.reporters.verdict import TODO_TITLE, todo, verdict
-from lint_pbt.reporters.verdict import rows as counted
-from lint_pbt.reporters.words import path_text
 from lint_pbt.reporters.workbook import moment, save
-from lint_pbt.score import score
+from lint_pbt.scoring.score import score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

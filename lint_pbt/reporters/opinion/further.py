@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from lint_pbt.presentation.remarks import TITLES, gathered, place_of, put_aside
+from lint_pbt.presentation.words import SEVERITY, basis_text, line_text, path_text
 from lint_pbt.reporters.opinion.rows import evidence, subject
 from lint_pbt.reporters.opinion.sheet import Column, Sheet, Value
-from lint_pbt.reporters.remarks import TITLES, gathered, place_of, put_aside
-from lint_pbt.reporters.words import SEVERITY, basis_text, line_text, path_text
-from lint_pbt.run import SEVERITIES
-from lint_pbt.score import score
-from lint_pbt.statistics import statistics
+from lint_pbt.rule import SEVERITIES
+from lint_pbt.scoring.score import score
+from lint_pbt.scoring.statistics import statistics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lint_pbt.model import BudgetUnit, Project
     from lint_pbt.run import Run
-    from lint_pbt.score import Scores
+    from lint_pbt.scoring.score import Scores
 
 _SUMMARY: Final = (
     Column("", 44),

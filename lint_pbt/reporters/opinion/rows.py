@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.reporters.correction import correction_text
-from lint_pbt.reporters.opinion.sheet import Column, Marked, Value
-from lint_pbt.reporters.words import (
+from lint_pbt.presentation.correction import correction_text
+from lint_pbt.presentation.words import (
     SEVERITY,
     basis_text,
     category_text,
@@ -16,6 +15,7 @@ from lint_pbt.reporters.words import (
     message_text,
     path_text,
 )
+from lint_pbt.reporters.opinion.sheet import Column, Marked, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from lint_pbt.reporters.display import wrap
-from lint_pbt.reporters.neutral import formula_like, literal, put, quote, visible
+from lint_pbt.presentation.display import wrap
+from lint_pbt.presentation.neutral import formula_like, literal, put, quote, visible
 from lint_pbt.reporters.opinion.looks import EVIDENCE, LINE_HEIGHT, TITLE_HEIGHT
 
 if TYPE_CHECKING:

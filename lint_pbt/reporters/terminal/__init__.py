@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.scoreboard import write_scores, write_statistics
+from lint_pbt.presentation import paper as ink
+from lint_pbt.presentation.verdict import rows
+from lint_pbt.presentation.words import path_text, points_text
 from lint_pbt.reporters.terminal.closing import write_fixable, write_remarks, write_rules, write_todo, write_verdict
-from lint_pbt.reporters.terminal.grouping import grouped
-from lint_pbt.reporters.verdict import rows
-from lint_pbt.reporters.words import path_text, points_text
-from lint_pbt.score import score
+from lint_pbt.reporters.terminal.scoreboard import write_scores, write_statistics
+from lint_pbt.scoring.score import score
 
 if TYPE_CHECKING:
     from typing import IO
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from lint_pbt.reporters.terminal.brief import BriefWriter
     from lint_pbt.reporters.terminal.full import FullWriter
     from lint_pbt.run import Run
-    from lint_pbt.score import Scores
+    from lint_pbt.scoring.score import Scores
 
 # A report with more findings than this does not fit a screen: its beginning tells what its end does.
 _SCREEN: Final = 10
@@ -73,13 +72,13 @@ def _write(run: Run, scores: Scores, paper: ink.Paper, *, full: bool) -> None:
 
 
 def _write_files(run: Run, scores: Scores, paper: ink.Paper, *, full: bool) -> None:
-    documents = {document.path: document for document in run.documents}
     points = {id(one.project): points_text(one.score.total) for one in scores.projects}
     writer = _writer(paper, points, full=full)
-    for path, findings in grouped(run.findings, lambda finding: finding.path):
-        paper.block(f"文件 {path_text(path)}", ink.HEADING)
-        paper.line()
-        writer.file(findings, documents.get(path))
+    for checked in run.checked:
+        if checked.findings:
+            paper.block(f"文件 {path_text(checked.path)}", ink.HEADING)
+            paper.line()
+            writer.file(checked.findings, checked.document)
 
 
 def _writer(paper: ink.Paper, points: dict[int, str], *, full: bool) -> BriefWriter | FullWriter:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.correction import advice_text, better_text
-from lint_pbt.reporters.display import columns, excerpt, harmless, pad, wrap
+from lint_pbt.checks.wording import clip
+from lint_pbt.presentation import paper as ink
+from lint_pbt.presentation.correction import advice_text, better_text
+from lint_pbt.presentation.display import columns, excerpt, harmless, pad, wrap
+from lint_pbt.presentation.words import SEVERITY, line_text, message_text, spot_text
 from lint_pbt.reporters.terminal.grouping import grouped, ranked
-from lint_pbt.reporters.words import SEVERITY, line_text, message_text, spot_text
-from lint_pbt.wording import clip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ class BriefWriter:
         self._digits = 0
         self._near: Place | None = None
 
-    def file(self, findings: list[Finding], document: Document | None) -> None:
+    def file(self, findings: Sequence[Finding], document: Document | None) -> None:
         ordinals = [str(one.indicator.ordinal) for one in findings if one.indicator and one.indicator.ordinal]
         self._digits = max(map(len, ordinals), default=0)
         for _, of_unit in grouped(ranked(findings, document), lambda finding: id(finding.unit)):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.display import columns, pad
-from lint_pbt.reporters.remarks import gathered
-from lint_pbt.reporters.verdict import TODO_TITLE, todo, verdict
-from lint_pbt.reporters.words import SEVERITY, first_sentence
+from lint_pbt.presentation import paper as ink
+from lint_pbt.presentation.display import columns, pad
+from lint_pbt.presentation.remarks import gathered
+from lint_pbt.presentation.verdict import TODO_TITLE, todo, verdict
+from lint_pbt.presentation.words import SEVERITY, first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lint_pbt.reporters.verdict import Row
+    from lint_pbt.presentation.verdict import Row
     from lint_pbt.run import Run
-    from lint_pbt.score import Scores
+    from lint_pbt.scoring.score import Scores
 
 
 def write_remarks(run: Run, paper: ink.Paper) -> None:
@@ -65,7 +65,7 @@ def write_fixable(run: Run, found: Sequence[Row], paper: ink.Paper, *, full: boo
     if not full:
         paper.block("每条问题的原文、原因和建议：加上 --full", ink.QUIET)
     sure = sum(finding.fix is not None and finding.fix.safe for finding in run.findings)
-    if sure and run.repairs is None:
+    if sure and not run.fixing:
         paper.block(f"其中 {sure} 处可以直接改好：加上 --fix；先看会改什么：加上 --diff", ink.QUIET)
     paper.line()
 

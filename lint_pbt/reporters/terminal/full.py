@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lint_pbt.reporters import paper as ink
-from lint_pbt.reporters.display import columns, excerpt, fits, harmless, pad, wrap
+from lint_pbt.presentation import paper as ink
+from lint_pbt.presentation.display import columns, excerpt, fits, harmless, pad, wrap
+from lint_pbt.presentation.words import SEVERITY, category_text, field_label, first_sentence, line_text, message_text
 from lint_pbt.reporters.terminal.grouping import grouped, ranked
-from lint_pbt.reporters.words import SEVERITY, category_text, field_label, first_sentence, line_text, message_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lint_pbt.model import Document, Indicator
-    from lint_pbt.rule import Rule
-    from lint_pbt.run import Finding, Severity
+    from lint_pbt.rule import Rule, Severity
+    from lint_pbt.run import Finding
 
 # How many findings that may be told again in the same words are kept as set.
 _REMEMBERED: Final = 1024
@@ -34,7 +34,7 @@ class FullWriter:
         self._reasons: dict[str, list[str]] = {}
         self._has_cycle = True
 
-    def file(self, findings: list[Finding], document: Document | None) -> None:
+    def file(self, findings: Sequence[Finding], document: Document | None) -> None:
         self._has_cycle = document is None or document.has_cycle
         findings = ranked(findings, document)
         for _, of_unit in grouped(findings, lambda finding: id(finding.unit)):

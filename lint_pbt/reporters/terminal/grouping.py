@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from lint_pbt.model import Document
     from lint_pbt.run import Finding
@@ -22,7 +22,7 @@ def grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> Iterable[tuple
     return groups.items()
 
 
-def ranked(findings: list[Finding], document: Document | None) -> list[Finding]:
+def ranked(findings: Sequence[Finding], document: Document | None) -> Sequence[Finding]:
     """The findings of a document in the order in which it has what they are about."""
     if document is None:
         return findings

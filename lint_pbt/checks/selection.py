@@ -1,0 +1,96 @@
+"""Which indicators or projects a rule looks at: the `select` of a rule file, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lint_pbt.knowledge.framework import bare
+
+if TYPE_CHECKING:
+    from lint_pbt.checks.primitive import Subject
+    from lint_pbt.checks.tools import Tools
+    from lint_pbt.model import Category, Indicator
+    from lint_pbt.rule import NameMatch, Select
+
+_Test = Callable[["Subject"], bool]
+
+
+class Selector:
+    """Admits the subjects a rule is for."""
+
+    def __init__(self, select: Select, tools: Tools) -> None:
+        self._tests: list[_Test] = []
+        if select.level1:
+            self._tests.append(_level(select.level1, tools, first=True))
+        if select.level2:
+            self._tests.append(_level(select.level2, tools, first=False))
+        if select.name:
+            matches = name_test(select.name, tools)
+            self._tests.append(lambda s: s.indicator is not None and matches(s.indicator.name.text))
+        if select.project:
+            fits = name_test(select.project, tools)
+            self._tests.append(lambda s: s.project is not None and fits(s.project.name.text))
+        if select.any:
+            choices = [Selector(choice, tools) for choice in select.any]
+            self._tests.append(lambda s: any(choice.admits(s) for choice in choices))
+        if select.unless:
+            spared = [Selector(choice, tools) for choice in select.unless]
+            self._tests.append(lambda s: not any(choice.admits(s) for choice in spared))
+        self.asks = bool(self._tests)
+        nested = (*select.any, *select.unless)
+        self.asks_project: bool = select.project is not None or any(Selector(one, tools).asks_project for one in nested)
+
+    def admits(self, subject: Subject) -> bool:
+        """True where every part of the selection fits the subject; always, where it `asks` nothing."""
+        return all(test(subject) for test in self._tests)
+
+
+def standard_names(names: tuple[str, ...], tools: Tools, *, first: bool) -> frozenset[str]:
+    """The standard names of these categories. Raises PatternError for one the framework does not have."""
+    from lint_pbt.checks.tools import PatternError
+
+    look_up = tools.framework.level1 if first else tools.framework.level2
+    found = set()
+    for name in names:
+        level = look_up(name)
+        if level is None:
+            known = "、".join(tools.framework.names()[0 if first else 1])
+            raise PatternError(f"“{name}”不是标准的{'一级' if first else '二级'}指标；可用的有：{known}")
+        found.add(bare(level.name))
+    return frozenset(found)
+
+
+def standard(category: Category, tools: Tools, *, first: bool) -> str:
+    """The standard name of a table's category, without 指标; its own words where it is none."""
+    return tools.framework.standard(category.name.text, first)
+
+
+def standard_levels(indicator: Indicator, tools: Tools) -> tuple[str, str]:
+    """The standard names of an indicator's first and second level, without 指标; its own words where they are none."""
+    return tools.framework.standards(indicator.level1.name.text, indicator.level2.name.text)
+
+
+def _level(names: tuple[str, ...], tools: Tools, *, first: bool) -> _Test:
+    wanted = standard_names(names, tools, first=first)
+
+    def test(subject: Subject) -> bool:
+        indicator = subject.indicator
+        if indicator is None:
+            return False
+        return standard_levels(indicator, tools)[0 if first else 1] in wanted
+
+    return test
+
+
+def name_test(match: NameMatch, tools: Tools) -> Callable[[str], bool]:
+    """A test of a name against a pattern, words or a vocabulary; any of them suffices."""
+    words = tools.words(match.vocabulary, extra=match.words) if match.words or match.vocabulary else None
+    pattern = tools.pattern(match.pattern) if match.pattern else None
+
+    def test(name: str) -> bool:
+        if words is not None and words.find(name):
+            return True
+        return pattern is not None and pattern.find(name) is not None
+
+    return test

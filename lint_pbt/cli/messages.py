@@ -1,0 +1,26 @@
+"""What the command line says on standard error."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from lint_pbt.presentation.display import harmless
+
+if TYPE_CHECKING:
+    from lint_pbt.run import Run
+
+
+def say(text: str, *, lines: bool = False) -> None:
+    """Write a message to standard error, on one line unless its own lines are to stand."""
+    parts = text.split("\n") if lines else [text]
+    print("\n".join(map(harmless, parts)), file=sys.stderr)
+
+
+def say_unchecked(run: Run, *, left_out: bool = False) -> None:
+    """On standard error, a line for each thing that could not be checked, and for each file `left_out` of a folder."""
+    from lint_pbt.presentation.remarks import gathered
+
+    for remark in gathered(run):
+        if remark.unchecked or (left_out and remark.kind == "left-out"):
+            say(f"pbt-lint: {remark.line()}")

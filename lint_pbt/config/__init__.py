@@ -1,0 +1,1 @@
+"""Configuration files in, the settings of each draft out."""

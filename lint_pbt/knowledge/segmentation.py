@@ -1,0 +1,43 @@
+"""Words of a text, by jieba with a small dictionary of the field.
+
+jieba's own dictionary costs more at start-up than all the rest together, and it writes a cache into a shared
+folder. The field's words number some hundreds: they load in milliseconds and need no cache.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from lint_pbt.datafiles.resources import resource
+
+if TYPE_CHECKING:
+    import jieba
+
+DICTIONARY = "segmentation.txt"
+
+
+@lru_cache(maxsize=4096)
+def cut(text: str) -> tuple[str, ...]:
+    """The words of a text, in order. Words that the dictionary does not have come out as single characters."""
+    return tuple(_tokenizer().cut(text, HMM=False))
+
+
+@cache
+def _tokenizer() -> jieba.Tokenizer:
+    import logging
+    import warnings
+
+    with warnings.catch_warnings():
+        # Newer Pythons complain of jieba's own source where they compile it; that is nothing to a user.
+        warnings.simplefilter("ignore")
+        import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    path = resource("vocabulary", DICTIONARY)
+    tokenizer = jieba.Tokenizer(dictionary=path)
+    # What `initialize` does, without its cache in a folder that others can write to.
+    with open(path, "rb") as file:
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(file)
+    tokenizer.initialized = True
+    return tokenizer

@@ -1,0 +1,253 @@
+"""Whether what a file says has been read: the last look before a document is checked, whoever has read it.
+
+A layout tells what it does not understand, but nobody can tell what he has not seen. So the words of the framework are
+looked for in the source once more, without regard to how tables are arranged: names of categories, and comparison
+signs before numbers. Rows and lines with such words where no indicator, project or note stands are told, if they are
+more than a few.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from lint_pbt.datafiles.vocabulary import built_in
+from lint_pbt.knowledge.framework import bare
+from lint_pbt.model import Note
+from lint_pbt.sheet import LineSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lint_pbt.model import Document, Field, Indicator, Place
+    from lint_pbt.sheet import Cell, Source
+
+    Key = tuple[str | None, int | None, int, str | None]
+
+_LEAST = 3  # rows that nobody has read: fewer may be prose, or a row that a layout had its reasons to leave
+_LEAST_OF_FEW, _GOOD_PART = 2, 0.25  # but in a small table two are many
+_ABOVE = 2  # rows above the first: a note on the title of a table is about the table
+_SHOWN = 12  # characters of an example
+
+_NOTHING = (
+    "里面没有读出任何项目和指标，等于没有检查。请确认表里填了内容，不只是表头；"
+    "确实填了的，请用 pbt-lint parse 看读到了什么，再把隐去单位名称的文件报告给维护者"
+)
+_NO_INDICATORS = (
+    "读出了 {projects} 个项目，可是一条指标也没有，指标没有检查。请确认指标填在这个文件里；"
+    "确实填了的，请用 pbt-lint parse 看读到了什么，再把隐去单位名称的文件报告给维护者"
+)
+_UNREAD = (
+    "这里起有 {rows} 行写着“{example}”等指标的内容，没有读入，没有检查。请用 pbt-lint parse 看读到了什么；"
+    "多半是表头、合并的格或者列数不对，改好再检查"
+)
+
+
+class _Row(NamedTuple):
+    """A row or line that nobody has read, and the words of the framework in it; `at` numbers all that hold anything."""
+
+    at: int
+    place: Place
+    example: str
+    has_value: bool
+    sure: bool
+    weight: int
+
+
+def covered(source: Source, document: Document) -> Document:
+    """The document with notes on what of its source nobody has read. They are few, and say where."""
+    projects = [project for _, project in document.projects()]
+    if not any(project.indicators for project in projects):
+        told = _NO_INDICATORS.format(projects=len(projects)) if projects else _NOTHING
+        return replace(document, notes=(*document.notes, Note(told, unchecked=True)))
+    notes = tuple(_unread(source, document))
+    return replace(document, notes=(*document.notes, *notes)) if notes else document
+
+
+def _unread(source: Source, document: Document) -> Iterator[Note]:
+    """A note for each run of unread rows that is more than a few."""
+    indicators = [indicator for _, project in document.projects() for indicator in project.indicators]
+    for block in _Search(document, indicators).blocks(source):
+        size = sum(row.weight for row in block)
+        part = size >= _LEAST_OF_FEW and size >= _GOOD_PART * (size + len(indicators))
+        if (size >= _LEAST or part) and any(row.sure for row in block):
+            yield Note(_UNREAD.format(rows=len(block), example=block[0].example), block[0].place, unchecked=True)
+
+
+class _Search:
+    """Goes through a source once. Rows that have been read are known by their keys and not looked into."""
+
+    def __init__(self, document: Document, indicators: Sequence[Indicator]) -> None:
+        self._indicators = indicators
+        self._read = _keys_read(indicators)
+        # In a text a goal has lines of its own. In a table its row has nothing that could pass for an indicator, and a
+        # goal that has rows of indicators in it has swallowed them.
+        goals = (project.goal for _, project in document.projects() if project.goal)
+        self._goals = {_key(place) for goal in goals for place in _pieces(goal)}
+        self._notes = {_key(note.place): note.unchecked for note in document.notes if note.place}
+        # Where unchecked parts are told of, where anything is said of a row, and where examples begin.
+        self._told: list[int] = []
+        self._remarked: list[int] = []
+        self._examples: list[int] = []
+
+    def blocks(self, source: Source) -> Iterator[list[_Row]]:
+        """Unread rows in runs between which nothing has been read, unless a note tells of them."""
+        words, read, block = _words(), self._read, list[_Row]()
+        for at, (keys, texts, place) in enumerate(_rows(source)):
+            key = keys[0]
+            is_line = isinstance(keys, tuple)
+            if key in self._notes:
+                self._remarked.append(at)
+                if self._notes[key]:
+                    self._told.append(at)
+            if is_line and key in self._goals:
+                pass
+            elif key not in read and (len(keys) == 1 or not any(key in read for key in keys)):
+                text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
+                if words.example.match(text):
+                    self._examples.append(at)
+                row = _row(at, place, text, words)
+                # Categories of a form that nobody has filled in stand alone in their rows.
+                if row is None or not (row.has_value or is_line or any(bare(one) not in words.levels for one in texts)):
+                    continue
+                # A row with a value has to be read for itself; its category may have been read for others.
+                if row.has_value or not any(key in self._categories for key in keys):
+                    block.append(row)
+                    continue
+            if block and not self._is_known(block):
+                yield block
+            block = []
+        if block and not self._is_known(block):
+            yield block
+
+    def _is_known(self, block: Sequence[_Row]) -> bool:
+        first, last = block[0].at - _ABOVE, block[-1].at
+        # What is remarked upon but said to be no loss has no values: a template that nobody has filled in.
+        filled = sum(row.has_value for row in block) >= _LEAST_OF_FEW
+        return _stands(self._told if filled else self._remarked, first, last) or _stands(
+            self._examples, first, block[0].at
+        )
+
+    @cached_property
+    def _categories(self) -> set[Key]:
+        return {
+            _key(place)
+            for indicator in self._indicators
+            for category in (indicator.level1, indicator.level2)
+            for place in _pieces(category.name)
+        }
+
+
+def _rows(source: Source) -> Iterator[tuple[Sequence[Key], Sequence[str], Place]]:
+    """Every row and line that holds something: its keys (a line has one, in a tuple), its texts, where it begins."""
+    no_table = _words().no_table
+    for sheet in source.sheets:
+        if isinstance(sheet, LineSheet):
+            for text, place, *_ in sheet.lines:
+                if text and not text.isspace():
+                    yield (_key(place),), (text,), place
+        elif sheet.name is None or not no_table.search(sheet.name):
+            for row in sheet.rows:
+                filled = [cell for cell in row if cell.text]
+                if filled:
+                    yield _keys_of(filled), [cell.text for cell in filled], filled[0].place
+
+
+def _keys_of(cells: Sequence[Cell]) -> list[Key]:
+    """The keys of a row: one, where its cells have no names that tell them apart and no line breaks of the source."""
+    first = cells[0].place
+    if first.cell is None or first.cell.isascii():
+        keys = {_key(first): None}
+        for cell in cells:
+            if cell.place.line != first.line or cell.seams:
+                keys[_key(cell.place)] = None
+                keys.update((_key(seam), None) for _, seam in cell.seams)
+        return list(keys)
+    return [_key(cell.place) for cell in cells]
+
+
+def _row(at: int, place: Place, text: str, words: _Words) -> _Row | None:
+    """The row with this text, None where nothing of the framework stands in it."""
+    value, name = words.value.search(text), words.name.search(text)
+    if match := name or value:
+        sure = name is not None or (value is not None and value.lastgroup == "sign")
+        weight = len(words.name.findall(text)) if name else 1  # a line may hold all indicators of a project
+        return _Row(at, place, " ".join(match[0].split())[:_SHOWN], value is not None, sure, max(weight, 1))
+    return None
+
+
+class _Words(NamedTuple):
+    """What the words of the framework look like where they are no part of a sentence."""
+
+    value: re.Pattern[str]
+    name: re.Pattern[str]
+    levels: frozenset[str]  # the names of both levels
+    example: re.Pattern[str]  # begins the row of an example for those who fill in
+    no_table: re.Pattern[str]  # stands in the names of sheets that explain
+
+
+@cache
+def _words() -> _Words:
+    """A value: a sign before a number, or a number with its unit that is all of a cell; the name of a second level."""
+    data = built_in()[1]
+    frame = data["table-frame"]
+    names = {
+        bare(name)
+        for first in data["framework"]["levels"]
+        for category in first["categories"]
+        for name in (category["name"], *category.get("aliases", ()))
+    }
+    name, first = _any(names), _any(bare(first["name"]) for first in data["framework"]["levels"])
+    begin, end = r"(?:^|(?<=[\s|；;，,：:]))\s*", r"\s*(?=$|[\t\n|；;])"
+    number = rf"(?:^|(?<=[\t\n|]))\s*\d(?:[\d,.]*\d)?\s*(?:[%％‰]|[\u4e00-\u9fff/]{{1,4}}){end}"
+    levels = frozenset(names | {bare(first["name"]) for first in data["framework"]["levels"]})
+    return _Words(
+        re.compile(rf"{begin}(?P<sign>[≥≤＞＜≧≦]\s*\d)|{number}"),
+        re.compile(
+            rf"{begin}(?:\d\d?\s*[-－—.、]\s*)?(?:{name})(?:指标)?{end}"
+            # A table that was flattened into running text: no sentence has the two levels side by side.
+            rf"|(?:{first})指标[\s/·—－-]*(?:{name})指标"
+        ),
+        levels,
+        re.compile(rf"[\s（(【\[]*(?:{_any(frame['examples'])})"),
+        re.compile(_any(frame["no_table"])),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _keys_read(indicators: Sequence[Indicator]) -> set[Key]:
+    """The rows and lines in which indicators stand."""
+    places: list[Place] = []
+    for indicator in indicators:
+        places.append(indicator.place)
+        for field in (indicator.name, indicator.annual, indicator.cycle, indicator.previous, *indicator.leftover):
+            if field is not None:
+                places += _pieces(field)
+    return set(map(_key, places))
+
+
+def _pieces(field: Field) -> Sequence[Place]:
+    """Where the pieces of a field stand."""
+    places, starts = field.passage.places, field.passage.starts
+    if len(places) == 1:
+        return places
+    first = max(bisect_right(starts, field.start) - 1, 0)
+    return places[first : max(bisect_right(starts, field.start + len(field.text) - 1), first + 1)]
+
+
+def _key(place: Place) -> Key:
+    """By what a row is known: a page of the web may have all its rows in one line, but names each cell."""
+    cell = place.cell
+    return place.sheet, place.page, place.line, None if cell is None or cell.isascii() else cell
+
+
+def _stands(numbers: Sequence[int], first: int, last: int) -> bool:
+    """Whether one of the numbers, in order, is between two."""
+    return bisect_right(numbers, last) > bisect_left(numbers, first)

@@ -1,0 +1,1 @@
+"""A run in, words and signs out that all reports share."""

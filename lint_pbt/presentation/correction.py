@@ -1,0 +1,46 @@
+"""What to write instead, in words for reports without room for more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lint_pbt.checks.wording import clip
+
+if TYPE_CHECKING:
+    from lint_pbt.run import Finding
+
+# Of a longer text only what is put in is shown.
+_LONGEST: Final = 150
+
+
+def correction_text(finding: Finding) -> str:
+    """The suggestion, and in a line of its own the text as it should be, where that is known."""
+    fixed = fixed_text(finding)
+    if fixed is None or finding.fix is None:
+        return finding.suggestion
+    if len(fixed) > _LONGEST:
+        fixed = finding.fix.text
+    return f"{finding.suggestion}\n{'改为' if finding.fix.safe else '可改为'}：{fixed}"
+
+
+def fixed_text(finding: Finding) -> str | None:
+    """The whole text as it is after the fix; None where there is none."""
+    if finding.fix is None or finding.field is None:
+        return None
+    text = finding.field.text
+    return text[: finding.start] + finding.fix.text + text[finding.end :]
+
+
+def better_text(finding: Finding) -> str:
+    """The value to write instead, to be put behind the message; empty where there is none."""
+    if finding.better:
+        return f"，可写“{clip(finding.better)}”"
+    fixed = fixed_text(finding)
+    if not fixed or finding.fix is None:
+        return ""
+    return f"，{'改成' if finding.fix.safe else '可改成'}“{clip(fixed)}”"
+
+
+def advice_text(finding: Finding) -> str:
+    """What to do where that hangs on the value and no better one can be given; empty where the rule's advice is it."""
+    return finding.suggestion if "{hint}" in finding.rule.suggestion and not finding.better else ""

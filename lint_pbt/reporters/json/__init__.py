@@ -1,0 +1,1 @@
+"""A run in, JSON out: one object, or a line a document."""

@@ -1,0 +1,288 @@
+"""The quality score of projects, units and documents: points out of 100 by review dimension.
+
+A pure function of a run and of the data in `rules/scoring.yaml`, where the reasons for each figure stand.
+All arithmetic is in decimals, rounded half up at the very end (scores to tenths, deductions to hundredths), so
+that one more finding never raises a score and the same run gives the same score everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, TypeVar, get_args
+
+from msgspec import Struct
+
+from lint_pbt.datafiles.resources import resource
+from lint_pbt.datafiles.typed_text import Mistake, Mistakes, convert, line_of, load_yaml
+from lint_pbt.errors import ConfigError
+from lint_pbt.rule import SEVERITIES, Dimension, Severity
+
+if TYPE_CHECKING:
+    from lint_pbt.model import BudgetUnit, Document, Project
+    from lint_pbt.run import Finding, Run
+
+_FULL = Decimal(100)
+_ZERO = Decimal(0)
+_TENTH = Decimal("0.1")
+_HUNDREDTH = Decimal("0.01")
+# A rule of one severity; what it costs is told apart by both, as the table of rules is.
+_Key = tuple[str, Severity]
+_Points = dict[_Key, Decimal]
+_Name = TypeVar("_Name")
+
+
+class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
+    """Weights of the dimensions in percent, and the points a finding costs by severity.
+
+    `indicator` is what a dimension loses where every indicator of the project has the defect; `project` and
+    `table` what one finding about a project, or about something larger, takes off.
+    """
+
+    weights: dict[Dimension, float]
+    indicator: dict[Severity, float]
+    project: dict[Severity, float]
+    table: dict[Severity, float]
+
+
+class Deduction(Struct, frozen=True):
+    """What the findings of one rule and severity cost.
+
+    `points` are of the dimension's 100, `of_total` of the total's 100. Where a dimension is down at 0 the
+    points of its rules are scaled so that they still add up to what was lost.
+    """
+
+    rule: str
+    severity: Severity
+    dimension: Dimension
+    count: int
+    points: Decimal
+    of_total: Decimal
+
+
+class Tally(Struct, frozen=True):
+    """What was lost by one project, unit or document, before rounding; `size` is its weight in a mean."""
+
+    size: int
+    lost: dict[Dimension, Decimal]
+    points: _Points
+    counts: dict[_Key, int]
+
+
+class Scale(Struct, frozen=True):
+    """The weights of the dimensions in percent, and the dimension each rule belongs to."""
+
+    weights: dict[Dimension, Decimal]
+    dimensions: dict[str, Dimension]
+
+
+class Score(Struct, frozen=True):
+    """Points out of 100, in all and by dimension, rounded; and what the deductions are made of."""
+
+    total: Decimal
+    dimensions: dict[Dimension, Decimal]
+    tally: Tally
+    scale: Scale
+
+    @property
+    def deductions(self) -> tuple[Deduction, ...]:
+        """What the findings of each rule and severity cost, the dearest first. Made when asked for."""
+        found = []
+        for (rule, severity), count in self.tally.counts.items():
+            dimension = self.scale.dimensions[rule]
+            points = self.tally.points.get((rule, severity), _ZERO)
+            of_total = points * self.scale.weights[dimension] / _FULL
+            points, of_total = (one.quantize(_HUNDREDTH, ROUND_HALF_UP) for one in (points, of_total))
+            found.append(Deduction(rule, severity, dimension, count, points, of_total))
+        return tuple(sorted(found, key=lambda one: (-one.of_total, -one.points, one.rule, one.severity)))
+
+
+class ProjectScore(Struct, frozen=True):
+    """The score of one project of a unit."""
+
+    path: str
+    unit: BudgetUnit
+    project: Project
+    score: Score
+
+
+class UnitScore(Struct, frozen=True):
+    """The score of one unit."""
+
+    path: str
+    unit: BudgetUnit
+    score: Score
+
+
+class DocumentScore(Struct, frozen=True):
+    """The score of one document."""
+
+    path: str
+    score: Score
+
+
+class Scores(Struct, frozen=True):
+    """All scores of a run, in the order of the tables; what holds no project has none.
+
+    `overall` is the mean of the documents; None where none of them could be scored.
+    """
+
+    overall: Score | None
+    documents: tuple[DocumentScore, ...]
+    units: tuple[UnitScore, ...]
+    projects: tuple[ProjectScore, ...]
+
+
+def load_scoring() -> Scoring:
+    """The weights and points in `rules/scoring.yaml`. Raises ConfigError with all that is wrong there."""
+    path = resource("scoring.yaml")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    try:
+        scoring = convert(load_yaml(text, path), Scoring, path, text)
+        mistakes = list(_inconsistent(scoring, path, text))
+        if mistakes:
+            raise Mistakes(mistakes)
+    except Mistakes as error:
+        raise ConfigError(str(error)) from None
+    return scoring
+
+
+def _inconsistent(scoring: Scoring, file: str, text: str) -> Iterable[Mistake]:
+    weights = scoring.weights.values()
+    if set(scoring.weights) != set(get_args(Dimension)):
+        yield Mistake(file, line_of(text, ["weights"]), f"“weights”要写明四个维度：{'、'.join(get_args(Dimension))}")
+    elif any(weight < 0 for weight in weights) or sum(weights) != 100:
+        yield Mistake(file, line_of(text, ["weights"]), f"“weights”应当都不小于 0、合计为 100，现在合计 {sum(weights)}")
+    for key in ("indicator", "project", "table"):
+        points: Mapping[Severity, float] = getattr(scoring, key)
+        stated = [points.get(severity, -1) for severity in SEVERITIES]
+        if not 100 >= stated[0] >= stated[1] >= stated[2] >= 0:
+            told = f"“{key}”要写明 error、warning、info 各扣几分，在 0 到 100 之间，重的不比轻的少"
+            yield Mistake(file, line_of(text, [key]), told)
+
+
+def score(run: Run, scoring: Scoring | None = None) -> Scores:
+    """The scores of everything in a run (`scoring`: by default that of `rules/scoring.yaml`)."""
+    return _Scorer(run, scoring or load_scoring()).scores()
+
+
+class _Scorer:
+    def __init__(self, run: Run, scoring: Scoring) -> None:
+        self._run = run
+        self._scale = Scale(_exact(scoring.weights), {})
+        self._indicator = _exact(scoring.indicator)
+        self._whole, self._table = _exact(scoring.project), _exact(scoring.table)
+        self._findings: dict[int, list[Finding]] = {}
+        documents = {document.path: document for document in run.documents}
+        # What a baseline knows already is still wrong with the table.
+        for finding in (*run.findings, *(known.finding for known in run.known)):
+            self._scale.dimensions[finding.rule.id] = finding.rule.dimension
+            owner = finding.project or finding.unit or documents.get(finding.path)
+            self._findings.setdefault(id(owner), []).append(finding)
+
+    def scores(self) -> Scores:
+        documents, units, projects, tallies = [], [], [], []
+        for document in self._run.documents:
+            of_units = []
+            for unit in document.units:
+                of_projects = []
+                for project in unit.projects:
+                    tally = self._project(project)
+                    of_projects.append(tally)
+                    projects.append(ProjectScore(document.path, unit, project, self._rounded(tally)))
+                if of_projects:
+                    of_units.append(self._mean(of_projects, unit))
+                    units.append(UnitScore(document.path, unit, self._rounded(of_units[-1])))
+            if of_units:
+                tallies.append(self._mean(of_units, document))
+                documents.append(DocumentScore(document.path, self._rounded(tallies[-1])))
+        overall = self._rounded(self._mean(tallies, None)) if tallies else None
+        return Scores(overall, tuple(documents), tuple(units), tuple(projects))
+
+    def _project(self, project: Project) -> Tally:
+        """What a project loses: for its indicators by the share of them that is wrong, and for itself."""
+        size = max(len(project.indicators), 1)
+        findings = self._findings.get(id(project), ())
+        points: _Points = {}
+        for (of_indicator, key), times in _worst(findings).items():
+            share = self._indicator[key[1]] * times / size
+            cost = share if of_indicator else self._whole[key[1]]
+            points[key] = points.get(key, _ZERO) + cost
+        return self._bounded(size, points, _counted(findings))
+
+    def _mean(self, parts: list[Tally], owner: BudgetUnit | Document | None) -> Tally:
+        """The mean of the parts by their sizes, less what the findings about the whole cost."""
+        size = sum(part.size for part in parts)
+        findings = self._findings.get(id(owner), ()) if owner is not None else ()
+        points: _Points = {}
+        counts = _counted(findings)
+        for part in parts:
+            for key, cost in part.points.items():
+                points[key] = points.get(key, _ZERO) + cost * part.size
+            for key, count in part.counts.items():
+                counts[key] = counts.get(key, 0) + count
+        points = {key: cost / size for key, cost in points.items()}
+        own: dict[Dimension, Decimal] = {}
+        for finding in findings:
+            key, cost = (finding.rule.id, finding.severity), self._table[finding.severity]
+            points[key] = points.get(key, _ZERO) + cost
+            own[finding.rule.dimension] = own.get(finding.rule.dimension, _ZERO) + cost
+        lost = {
+            dimension: sum((part.lost[dimension] * part.size for part in parts), _ZERO) / size
+            + own.get(dimension, _ZERO)
+            for dimension in self._scale.weights
+        }
+        return self._bounded(size, points, counts, lost)
+
+    def _bounded(
+        self, size: int, points: _Points, counts: dict[_Key, int], lost: dict[Dimension, Decimal] | None = None
+    ) -> Tally:
+        """The tally with no dimension below 0, and the points of its rules scaled to what it really lost."""
+        if lost is None:
+            lost = dict.fromkeys(self._scale.weights, _ZERO)
+            for (rule, _), cost in points.items():
+                lost[self._scale.dimensions[rule]] += cost
+        over = {dimension: _FULL / cost for dimension, cost in lost.items() if cost > _FULL}
+        if over:
+            lost = {dimension: min(cost, _FULL) for dimension, cost in lost.items()}
+            points = {key: cost * over.get(self._scale.dimensions[key[0]], 1) for key, cost in points.items()}
+        return Tally(size, lost, points, counts)
+
+    def _rounded(self, tally: Tally) -> Score:
+        weights = self._scale.weights
+        total = _FULL - sum((weights[one] * lost for one, lost in tally.lost.items()), _ZERO) / _FULL
+        dimensions = {dimension: _round(_FULL - lost) for dimension, lost in tally.lost.items()}
+        return Score(_round(total), dimensions, tally, self._scale)
+
+
+def _worst(findings: Iterable[Finding]) -> dict[tuple[bool, _Key], int]:
+    """How many indicators (or, for the project itself, once) each rule found wrong, at its worst severity there."""
+    worst: dict[tuple[str, int | None], Severity] = {}
+    for finding in findings:
+        where = (finding.rule.id, id(finding.indicator) if finding.indicator is not None else None)
+        before = worst.get(where)
+        if before is None or SEVERITIES.index(finding.severity) < SEVERITIES.index(before):
+            worst[where] = finding.severity
+    times: dict[tuple[bool, _Key], int] = {}
+    for (rule, indicator), severity in worst.items():
+        key = (indicator is not None, (rule, severity))
+        times[key] = times.get(key, 0) + 1
+    return times
+
+
+def _counted(findings: Iterable[Finding]) -> dict[_Key, int]:
+    counts: dict[_Key, int] = {}
+    for finding in findings:
+        key = (finding.rule.id, finding.severity)
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _exact(points: Mapping[_Name, float]) -> dict[_Name, Decimal]:
+    """The points as they were typed: 0.1 is a tenth."""
+    return {name: Decimal(f"{one:.15g}") for name, one in points.items()}
+
+
+def _round(points: Decimal) -> Decimal:
+    return points.quantize(_TENTH, ROUND_HALF_UP)

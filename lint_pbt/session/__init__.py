@@ -1,0 +1,191 @@
+"""From paths to what was found: reads the files, lays them out, and has the engine check them.
+
+Everything about one table is in its `Checked`; a `Run` joins them once. A file that cannot be read becomes a
+`Failure`; the others are still checked.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, TypeVar
+
+from lint_pbt.errors import ConfigError, ReadError
+from lint_pbt.run import Failure, Run
+from lint_pbt.sheet import LeftOut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from lint_pbt.fix.files import Method
+    from lint_pbt.model import Document
+    from lint_pbt.rulebook.loader import Settings
+    from lint_pbt.run import Checked
+    from lint_pbt.session.plan import Asked, Reading
+    from lint_pbt.suppression.baseline import Written
+
+    # Wraps the files of a run to show how far it has come.
+    Progress = Callable[[Sequence[str]], Iterable[str]]
+
+Result = TypeVar("Result")
+_NOTHING: Mapping[str, bytes] = {}
+
+
+def check(
+    paths: Sequence[str], asked: Asked | Settings, progress: Progress = iter, given: Mapping[str, bytes] = _NOTHING
+) -> Run:
+    """Check all tables under the paths, as `Checking` does, and join what came of them."""
+    checking = Checking(paths, asked, progress, given)
+    return checking.run(tuple(checking))
+
+
+def fix(paths: Sequence[str], asked: Asked | Settings, method: Method, progress: Progress = iter) -> Run:
+    """Check all tables under the paths and fix what can be fixed; the run is that of the files as they are then."""
+    checking = Checking(paths, asked, progress, method=method)
+    return checking.run(tuple(checking))
+
+
+def write_baselines(paths: Sequence[str], asked: Asked, progress: Progress = iter) -> tuple[Run, list[Written]]:
+    """Check all tables under the paths and make what is found the baseline.
+
+    Raises ConfigError as `check` does and for a file that is no baseline, WriteError where nothing can be written.
+    """
+    checking = Checking(paths, asked, progress)
+    run = Run(tuple(checking.unsettled()), tuple(checking.failures), left_out=tuple(checking.left_out))
+    return run, checking.plan.write_baselines(run)
+
+
+class Checking:
+    """The check of all tables under some paths (files, folders, `-`), each with the rules of its configuration.
+
+    Going through it checks one table after another and keeps none of them; `run` joins what was kept. `given` is the
+    content of paths that are not looked for on the disk. With `Settings` configurations do not count. With a `method`
+    what can be fixed is fixed, and told is the file as it is then.
+    Raises ConfigError for wrong configurations, settings or rules, before any table is read.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        asked: Asked | Settings,
+        progress: Progress = iter,
+        given: Mapping[str, bytes] = _NOTHING,
+        method: Method | None = None,
+    ) -> None:
+        from lint_pbt.session.plan import Plan
+
+        self.failures: list[Failure] = []
+        self.left_out: list[LeftOut] = []
+        self._files = list(given) or _files(paths, self.failures, self.left_out)
+        self._progress, self._given, self._method = progress, given, method
+        self.plan = Plan(self._files, asked)
+
+    def __iter__(self) -> Iterator[Checked]:
+        return map(self.plan.settled, self.unsettled())
+
+    def unsettled(self) -> Iterator[Checked]:
+        """The checks as they are before baselines are held against them."""
+        for path in self._progress(self._files):
+            checked = _guarded(self._check, path, self.failures)
+            if checked is not None:
+                yield checked
+
+    def run(self, checked: Sequence[Checked]) -> Run:
+        """What the check came to: the documents that were kept, and all that is about no single one."""
+        return Run(
+            tuple(checked),
+            failures=tuple(self.failures),
+            # What could not be read may be what they are for.
+            unused_ignores=() if self.failures else self.plan.unused_ignores(),
+            baselines=self.plan.compared(),
+            left_out=tuple(self.left_out),
+            fixing=self._method is not None,
+        )
+
+    def _check(self, path: str) -> Checked:
+        reading = self.plan.reading(path)
+        data = _content(path, reading, self._given)
+        if self._method is None:
+            return self.plan.check(_document(path, data, reading))
+        from lint_pbt.fix.files import fix_file
+
+        return fix_file(path, data, lambda data: self.plan.check(_document(path, data, reading)), self._method)
+
+
+def read_documents(
+    paths: Sequence[str],
+    failures: list[Failure],
+    left_out: list[LeftOut] | None = None,
+    progress: Progress = iter,
+) -> Iterator[Document]:
+    """The documents under the paths; what cannot be read is added to `failures`, what is no draft to `left_out`.
+
+    Each is read with the words that its configuration adds. Raises ConfigError for a wrong configuration.
+    """
+    from lint_pbt.datafiles.added_words import by_vocabulary
+    from lint_pbt.session.plan import Asked, Configurations, Reading
+
+    files = _files(paths, failures, [] if left_out is None else left_out)
+    configurations = Configurations(Asked())
+    found = {path: configurations.of(path) for path in files}
+    readings = {
+        path: Reading(by_vocabulary(one.settings(one.overriding(path)).added()), one.limits) if one else Reading()
+        for path, one in found.items()
+    }
+    for path in progress(files):
+        document = _guarded(lambda path: read_document(path, readings[path]), path, failures)
+        if document is not None:
+            yield document
+
+
+def read_document(path: str, reading: Reading | None = None, given: Mapping[str, bytes] = _NOTHING) -> Document:
+    """The table in one file, or in the content that is given for it. Raises ReadError."""
+    from lint_pbt.session.plan import Reading
+
+    reading = reading or Reading()
+    return _document(path, _content(path, reading, given), reading)
+
+
+def _content(path: str, reading: Reading, given: Mapping[str, bytes]) -> bytes:
+    """What stands in a file, or is given for it. Raises ReadError."""
+    from lint_pbt.readers.files import checked_size, load
+
+    return checked_size(given[path], reading.limits) if path in given else load(path, reading.limits)
+
+
+def _document(path: str, data: bytes, reading: Reading) -> Document:
+    from lint_pbt.layouts import lay_out
+    from lint_pbt.layouts.coverage import covered
+    from lint_pbt.readers import read
+
+    source = read(path, data, reading.limits)
+    return covered(source, lay_out(source, reading.words))
+
+
+def _guarded(work: Callable[[str], Result], path: str, failures: list[Failure]) -> Result | None:
+    """What the work on a file comes to; None, and one more of the failures, where it cannot be read."""
+    try:
+        return work(path)
+    except ReadError as error:
+        failures.append(Failure(path, str(error)))
+    except ConfigError:
+        raise
+    except (Exception, SystemExit) as error:
+        # A defect of ours on one file must not keep the others from being checked.
+        if os.environ.get("PBT_LINT_DEBUG"):
+            raise
+        told = f"程序读这个文件时出错（{type(error).__name__}：{error}）。请把这一行和文件报告给维护者"
+        failures.append(Failure(path, told))
+    return None
+
+
+def _files(paths: Sequence[str], failures: list[Failure], left_out: list[LeftOut]) -> list[str]:
+    """Every file under the paths once, in their order."""
+    from lint_pbt.readers.files import expand
+
+    files: dict[str, None] = {}
+    for path in paths:
+        try:
+            files.update(dict.fromkeys(expand([path], left_out)))
+        except ReadError as error:
+            failures.append(Failure(path, str(error)))
+    return list(files)

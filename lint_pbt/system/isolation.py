@@ -1,0 +1,60 @@
+"""Python processes that import nothing from where they are started, and no plug-ins either.
+
+The folder in which somebody checks a table is full of files of others. Python looks for modules there whenever it is
+started with `-m` or with an empty entry in PYTHONPATH; a `pickle.py` among the tables would then be run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# Without these an interpreter may not start, or not find a place for its files.
+_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+_START = "import sys; sys.path += sys.argv[2:]; import importlib; importlib.import_module(sys.argv[1]).main()"
+
+
+def leave_folder() -> None:
+    """Import nothing more from the current folder, unless this program itself lies there."""
+    sys.path[:] = [path for path in sys.path if not _is_here(path)] + ([_home()] if _is_here(_home()) else [])
+
+
+def run_isolated(module: str, data: bytes, seconds: float) -> bytes:
+    """What `main` of a module writes to standard output when it is given the data on standard input.
+
+    It runs in a process of its own: without the variables of this one's environment, in an empty folder, and with the
+    modules of Python before all others. Raises SubprocessError where it fails or takes longer, OSError where it cannot
+    be started.
+    """
+    import subprocess
+    import tempfile
+
+    # Isolated, Python leaves out the user's own packages, this program perhaps among them.
+    places = [path for path in (*sys.path, _home()) if os.path.isabs(path) and not _is_here(path)]
+    with tempfile.TemporaryDirectory(prefix="pbt-lint-") as folder:
+        done = subprocess.run(
+            [sys.executable, "-I", "-X", "utf8", "-c", _START, module, *places, _home()],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            close_fds=True,
+            timeout=seconds,
+            check=True,
+        )
+    return done.stdout
+
+
+def _home() -> str:
+    """The folder that holds this package."""
+    return os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def _is_here(path: str) -> bool:
+    if not path:
+        return True
+    try:
+        return os.path.samefile(path, os.curdir)
+    except OSError:
+        return False
