@@ -5,7 +5,7 @@ Columns stand below their titles, and gaps that all lines share part them.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -75,6 +75,7 @@ def placed_forms(
     for row in rows:
         starts.append(starts[-1] + len(row))
     heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and titles_on(rows[at], titles)]
+    texts = [_together(row, spaced) for row in rows] if heads else []
     floor, number = 0, 0
     while number < len(heads):
         head = heads[number]
@@ -88,7 +89,7 @@ def placed_forms(
             limit = _row_at(starts, begin_of(words, starts[head + 1], starts[heads[number]], titles))
         begin = bisect_right(starts, begin_of(words, starts[floor], starts[head], titles)) - 1
         end = _row_at(starts, outside(words, starts[max([head, *repeats]) + 1], starts[limit], titles))
-        form = _Reader(lines, rows, titles, spaced, lined).read(begin, head, repeats, end)
+        form = _Reader(lines, rows, texts, titles, lined).read(begin, head, repeats, end)
         if form:
             yield form
             floor = head
@@ -105,7 +106,7 @@ def _repeats(
 
 
 def _row_at(starts: Sequence[int], position: int) -> int:
-    return next(row for row, start in enumerate(starts) if start >= position)
+    return bisect_left(starts, position)
 
 
 def _by_line(words: Sequence[Word]) -> list[list[Word]]:
@@ -169,11 +170,14 @@ class _Reader:
     """Reads one form out of rows of words."""
 
     def __init__(
-        self, lines: Sequence[Line], rows: Sequence[list[Word]], titles: Titles, spaced: bool, lined: bool
+        self,
+        lines: Sequence[Line],
+        rows: Sequence[list[Word]],
+        texts: Sequence[list[list[Word]]],
+        titles: Titles,
+        lined: bool,
     ) -> None:
-        self.lines, self.rows, self.titles, self.lined = lines, rows, titles, lined
-        self.texts = [_together(row, spaced) for row in rows]
-        self.ys = [row[0].y for row in rows]
+        self.lines, self.rows, self.texts, self.titles, self.lined = lines, rows, texts, titles, lined
         self.unsure: list[Word] = []
         self.share = 0.0  # of the records that are in doubt
 
@@ -202,7 +206,7 @@ class _Reader:
             titles = [(column.role, column.title) for column in columns]
             pages = [(self._columns(titles, page, columns), page) for page in self._pages(own)]
             cells = [self._cells(found, self.texts[at]) for found, page in pages for at in page]
-        records = self._records(roles, cells, [self.ys[at] for at in own])
+        records = self._records(roles, cells, [self.rows[at][0].y for at in own])
         heading = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
         known = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
         roles = [columns[at].role for at in known]

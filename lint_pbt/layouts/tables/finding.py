@@ -164,7 +164,8 @@ class _Finder:
     def _add_rows(self, table: Table, rows: tuple[Row, ...], headers: Iterable[Header]) -> None:
         offset = len(table.grid.rows)
         moved = tuple(header.moved(offset) for header in headers)
-        grid = filled_in((*table.grid.rows, *rows))
+        more = filled_in(rows)
+        grid = Grid((*table.grid.rows, *more.rows), (*table.grid.full, *more.full))
         self.last = table._replace(grid=grid, headers=(*table.headers, *moved))
         self.tables[-1] = self.last
         self._forget_above()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -83,6 +84,7 @@ class _TableReader:
         self.book, self.titles, self.table = book, book.titles, table
         self.rows, self.full = table.grid.rows, table.grid.full
         self.headers = {header.start: header for header in table.headers}
+        self.starts = sorted(self.headers)
         self.header: Header | None = None  # of the list that the rows are in
         self.above = table.headers[0]  # the last header
         self.indicators = IndicatorReader()
@@ -121,7 +123,8 @@ class _TableReader:
         self.indicators.kind = (
             header.kind or (self.indicators.kind if self.table.form else None) or self.indicators.kind
         )
-        self.indicators.enter(header, self.full[header.end :])
+        at = bisect_right(self.starts, header.start)
+        self.indicators.enter(header, self.full[header.end : self.starts[at] if at < len(self.starts) else None])
         for cell in self.sections:
             self.indicators.set_levels((), [cell], header.listings)
         self.sections = []

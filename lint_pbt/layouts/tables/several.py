@@ -17,32 +17,38 @@ _VALUES = frozenset(("target", "number", "date", "phrase", "sign"))
 _NAMES = frozenset(("measure", "words", "pair"))
 
 
-class MismatchError(Exception):
-    """Numbered names and values beside each other whose counts differ; it says how many of each there are."""
+_LEVELS = frozenset(("first", "second", "both"))
+_MISMATCH = "这一格写了 {} 条指标，旁边的指标值却有 {} 个，对不上，没有拆开。请一行写一条"
+_DOUBT = "这一格和旁边的指标值都分了 {} 行，看不出是几条指标还是一条换了行，当作一条读。请一行写一条，一条的不要换行"
 
-    def __init__(self, names: int, values: int, place: Place) -> None:
-        super().__init__(f"这一格写了 {names} 条指标，旁边的指标值却有 {values} 个，对不上，没有拆开。请一行写一条")
+
+class MismatchError(Exception):
+    """Names and values line by line beside each other that cannot be told apart for sure; it says why."""
+
+    def __init__(self, told: str, place: Place) -> None:
+        super().__init__(told)
         self.place = place
 
 
 def single_rows(row: FullRow, listing: Listing) -> Iterator[FullRow]:
     """The row once for each of its indicators.
 
-    They are several where the name has several lines that are numbered, or that each read like a name beside as many
-    that read like values. A sign, a unit or a weight in one line counts for all. Raises `MismatchError`.
+    They are several where the name has several lines that are numbered, or that each read like a measure beside as
+    many that read like values: words that are no measures may be one name on two lines. A sign, a unit or a weight in
+    one line counts for all. Raises `MismatchError`.
     """
     name = cell_at(row, listing.name)
     names = _lines(name) if name is not None and "\n" in name.text else []
     targets = [target for target in (listing.annual, listing.cycle) if target]
     values = {target.value: _lines(cell) for target in targets if (cell := cell_at(row, target.value)) is not None}
-    if name is None or len(names) < 2 or not _are_several(names, list(values.values())):
+    numbered = all(is_numbered(one.text) for one in names)
+    if name is None or len(names) < 2 or not (numbered or _are_several(names, list(values.values()), row)):
         yield row
         return
     counts = {len(lines) for lines in values.values()} - {len(names)}
     if counts:
-        raise MismatchError(len(names), max(counts), name.place)
+        raise MismatchError(_MISMATCH.format(len(names), max(counts)), name.place)
     split = {listing.name: names}
-    numbered = all(is_numbered(one.text) for one in names)
     for at, lines in values.items():
         split[at] = [_without_number(line) for line in lines] if numbered else lines
     beside = (*(at for target in targets for at in target[1:]), listing.weight, listing.direction, listing.previous)
@@ -55,13 +61,25 @@ def single_rows(row: FullRow, listing: Listing) -> Iterator[FullRow]:
         yield [split[at][number] if at in split else cell for at, cell in enumerate(row)]
 
 
-def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]]) -> bool:
-    """Whether the lines of a name are names each: by their numbers, or by as many values beside them."""
-    if all(is_numbered(one.text) for one in names):
-        return True
-    if not all(look(one.text) & _NAMES for one in names):
+def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]], row: FullRow) -> bool:
+    """Whether the lines of a name are names each, as many as the values beside them. Raises `MismatchError`."""
+    looks = [look(one.text) for one in names]
+    if not all(kinds & _NAMES for kinds in looks) or _is_wrapped(row):
         return False
-    return any(len(lines) == len(names) and all(look(one.text) & _VALUES for one in lines) for lines in values)
+    if not any(len(lines) == len(names) and all(look(one.text) & _VALUES for one in lines) for lines in values):
+        return False
+    if not all(kinds & {"measure", "pair"} for kinds in looks):
+        raise MismatchError(_DOUBT.format(len(names)), names[0].place)
+    return True
+
+
+def _is_wrapped(row: FullRow) -> bool:
+    """Whether the words of a row break anywhere: a category stands on two lines neither of which is one."""
+    broken = [cell.text for cell in row if cell is not None and "\n" in cell.text]
+    return any(
+        look(text) & _LEVELS and not any(look(line) & _LEVELS for line in text.split("\n") if line.strip())
+        for text in broken
+    )
 
 
 def _without_number(cell: Cell) -> Cell:
