@@ -197,11 +197,14 @@ def _contents(rows: Sequence[Row], at: int, cells: Sequence[Cell]) -> dict[str, 
         numbers = [float(text) for text in texts if _NUMBER.fullmatch(text)]
         if len(numbers) == len(texts) and (kind := _series(numbers)):
             shares[kind] = 1.0
+        elif all(_NUMBER.fullmatch(text.removesuffix("%")) for text in texts):
+            if _series([float(text.removesuffix("%")) for text in texts]) == "sums":
+                shares["shares"] = 1.0
     return shares
 
 
 def _series(numbers: Sequence[float]) -> str | None:
-    """What numbers below each other are together: `counting` up by one, perhaps anew, or weights whose `sums` fit."""
+    """What numbers below each other are together: `counting` up by one, perhaps anew, or numbers whose `sums` fit weights."""
     if all(two in (one + 1, 1) for one, two in pairwise(numbers)):
         return "counting"
     total = round(sum(numbers), 6)

@@ -114,7 +114,7 @@ class Titles:
     def _role(self, texts: tuple[str, ...], kind: str | None) -> tuple[Title | None, str]:
         """What the titles of a column mean, and how that is known: `known`, by its `ending`, or by its `group`."""
         last = texts[-1]
-        if len(texts) > 1 and (whole := self.of("".join(texts[-2:]))):
+        if len(texts) > 1 and (whole := self.of("".join(texts[-2:])) or self.of(_headed(texts[-2]) + last)):
             return whole, "known"
         found = self.of(last, below=len(texts) > 1)
         if found is not None:
@@ -221,6 +221,13 @@ def _kind_of(text: str, titles: Titles, lowest: bool) -> str | None:
         # 指标值 alone may stand above both.
         return "cycle" if title.role == "cycle" else "annual" if block_of(bare[:2]) else None
     return block_of(text)
+
+
+def _headed(group: str) -> str:
+    """What the title of a group is about: 项目 of 项目基本信息, so that 名称 below it is that of a project."""
+    bare = compact(group)
+    filler = next((word for word in vocabulary(_VOCABULARY)["fillers"] if bare.endswith(word)), "")
+    return bare.removesuffix(filler)
 
 
 def _says(title: str, key: str) -> bool:
