@@ -195,16 +195,16 @@ def _contents(rows: Sequence[Row], at: int, cells: Sequence[Cell]) -> dict[str, 
         if len(set(texts)) > 1 and "same" in shares:
             del shares["same"]
         numbers = [float(text) for text in texts if _NUMBER.fullmatch(text)]
+        parts = [float(text[:-1]) for text in texts if text[-1] == "%" and _NUMBER.fullmatch(text[:-1])]
         if len(numbers) == len(texts) and (kind := _series(numbers)):
             shares[kind] = 1.0
-        elif all(_NUMBER.fullmatch(text.removesuffix("%")) for text in texts):
-            if _series([float(text.removesuffix("%")) for text in texts]) == "sums":
-                shares["shares"] = 1.0
+        elif len(parts) == len(texts) and _series(parts) == "sums":
+            shares["shares"] = 1.0
     return shares
 
 
 def _series(numbers: Sequence[float]) -> str | None:
-    """What numbers below each other are together: `counting` up by one, perhaps anew, or numbers whose `sums` fit weights."""
+    """What numbers below each other are together: `counting` up by one, perhaps anew, or with `sums` as weights have."""
     if all(two in (one + 1, 1) for one, two in pairwise(numbers)):
         return "counting"
     total = round(sum(numbers), 6)
