@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.tables.drafts import Draft
@@ -11,6 +13,8 @@ from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model import ColumnTaken, Note, Place, TableTaken
 
+_LONGEST_TITLE = 40
+_NO_KEY = re.compile(r"""[,:{}\[\]#&*!|>'%@`?-]""")
 # The roles that are worth a word where contents gave them.
 _SAID = ("level1", "level2", "name", "named_value", "value", "cycle", "sign", "measure", "records")
 NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
@@ -39,6 +43,7 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
     names, margin = vocabulary("column-evidence")["names"], vocabulary("column-evidence")["margin"]
     for table in tables:
         for header in table.headers:
+            titles = Counter(compact(column.title.text) for column in header.columns if column.title is not None)
             taken: list[str] = []
             settled: list[str] = []
             first: Place | None = None
@@ -51,13 +56,22 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
                 taken.append(f"第 {column.at + 1} 列{f'“{title}”' if title else ''}是{names[column.role]}{other}")
                 if column.title is not None:
                     first = first or column.title.place
-                    settled.append(f"{title}: {column.role}")
+                    if titles[compact(column.title.text)] == 1 and len(column.title.text) <= _LONGEST_TITLE:
+                        settled.append(f"{_key(column.title.text)}: {names[column.role]}")
             if taken and tuple(taken) not in told:
                 told.add(tuple(taken))
-                message = f"{'列标题不认得' if settled else '没有列标题'}，看内容定的：{'，'.join(taken)}"
+                unlike = any(column.named for column in header.columns if column.role in _SAID and not column.by_title)
+                unknown = "列标题和内容对不上" if unlike else "列标题不认得"
+                message = f"{unknown if first else '没有列标题'}，看内容定的：{'，'.join(taken)}"
                 if settled:
-                    message += f"。读错了就在配置里写明：columns: {{{', '.join(settled)}}}"
+                    message += f"。不对的，在配置文件 .pbt-lint.yaml 里改成对的：columns: {{{', '.join(settled)}}}"
                 yield Note(message, first)
+
+
+def _key(title: str) -> str:
+    """A title as a key of the configuration."""
+    written = "".join(title.split())
+    return f'"{written}"' if _NO_KEY.search(written) else written
 
 
 def tables_taken(tables: Sequence[Table]) -> Iterator[TableTaken]:

@@ -17,6 +17,7 @@ from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, is_label, lab
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.naming import offices
+from lint_pbt.layouts.tables.pages import is_nothing
 from lint_pbt.layouts.tables.rows import (
     cell_at,
     counts_columns,
@@ -427,6 +428,8 @@ class _TableReader:
     def _is_title(self, cells: Sequence[Cell]) -> bool:
         """Take in the title of a form."""
         text = compact(cells[0].text) if len(cells[0].text) <= _LONGEST_TITLE else ""
+        if text and len(cells) == 1 and self.draft is not None and is_nothing(text):
+            return True  # 续表 above the rest of a list
         if len(cells) > 2 or not _TITLE.fullmatch(text) or self.titles.label(text) or is_category(text):
             return False
         block = block_of(_TABLE_OF.sub("", text))
