@@ -55,7 +55,10 @@ def unit_misfit(options: Values, tools: Tools) -> Find:
                 continue
             kind = units.meaning(quantity.unit).dimension
             if kind in dimension.misfit.split() or (kind == "人" and counts_things(indicator.name.text)):
-                fills = {"wrong": quantity.scale + quantity.unit, "fitting_unit": fitting(indicator.name.text, measure.units)}
+                fills = {
+                    "wrong": quantity.scale + quantity.unit,
+                    "fitting_unit": fitting(indicator.name.text, measure.units),
+                }
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
     return find

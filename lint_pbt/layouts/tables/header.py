@@ -360,7 +360,7 @@ def _has_values(below: Sequence[FullRow], header: Header, least: float = 0.3) ->
 
 def _says_so(header: Header) -> bool:
     """Whether the titles of name and value say that they are of indicators."""
-    told = {one.role: compact(one.title.text) for one in header.columns if one.title is not None}
+    told = {one.role: header.titles[one.at] for one in header.columns if one.title is not None}
     value = told.get("value") or told.get("cycle") or ""
     return "指标" in told.get("name", "") and ("指标" in value or "目标" in value or "绩效" in value)
 

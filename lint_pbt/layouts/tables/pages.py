@@ -132,7 +132,12 @@ def _have_indicators(rows: Sequence[FullRow], header: Header) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Whether a text belongs to the page alone: its number, 续表."""
-    return not text or is_page_number(text) or page_count(text) is not None or compact(text).strip("()") in _words_for_more()
+    return (
+        not text
+        or is_page_number(text)
+        or page_count(text) is not None
+        or compact(text).strip("()") in _words_for_more()
+    )
 
 
 @cache
