@@ -156,7 +156,7 @@ def test_a_column_may_be_settled_for_some_files_alone(tmp_path: Path) -> None:
 
 
 def test_what_no_column_can_be_is_a_mistake_in_its_line(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="第 2 行：没有“指标的值”这种列.*指标值"):
+    with pytest.raises(ConfigError, match=r"第 2 行：没有“指标的值”这种列.*指标值"):
         values(tmp_path, "columns:\n  甲: 指标的值\n")
 
 
