@@ -10,7 +10,7 @@ from lint_pbt.checks.bounds import Values, quantities
 from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import Find, Hit, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.knowledge import Knowledge
+from lint_pbt.knowledge.reading import Knowledge
 from lint_pbt.target import Quantity
 
 _RATE = "率"

@@ -176,7 +176,7 @@ def names_levels(row: Row) -> bool:
 
 
 def _parts_by_level(row: Row) -> bool:
-    """Whether a row names several first levels, none below another: 产出指标 | 成本指标 begins a row of the body too.
+    """Whether a row names several first levels, none below another: 产出指标 | 成本指标 begins a body row too.
 
     Or second ones, more than stand in a row of the body.
     """
