@@ -78,7 +78,11 @@ def tables_taken(tables: Sequence[Table]) -> Iterator[TableTaken]:
     """How each table was read: what its columns were taken for, those that count."""
     names, margin = vocabulary("column-evidence")["names"], vocabulary("column-evidence")["margin"]
     for table in tables:
-        for header in table.headers[:1]:
+        told: set[tuple[str, ...]] = set()  # a header that is repeated says nothing new
+        for header in table.headers:
+            if header.titles in told:
+                continue
+            told.add(header.titles)
             taken = tuple(
                 ColumnTaken(
                     column.at + 1,
@@ -130,13 +134,21 @@ def other_sheets(tables: Tables) -> Iterator[Note]:
     """The worksheets and tables without indicators: each worksheet by name, tables of a document by their number."""
     for sheet in tables.lost:
         place = next(cell.place for row in sheet.rows for cell in filled(row))
+        if sheet.name and _is_reference(sheet.name):
+            yield Note("这个工作表从名称看是供参考、供选用的，没有检查", place)
+            continue
         told = "里写着产出、效益等指标的名称，却没有找到绩效指标的表头，没有检查。请补上“三级指标”“指标值”等列标题"
-        yield Note(f"工作表“{sheet.name}”{told}" if sheet.name else f"有一个表{told}", place, unchecked=True)
+        yield Note(f"这个{'工作' if sheet.name else ''}表{told}", place, unchecked=True)
     nameless = 0
     for sheet in tables.others:
         if sheet.name is None:
             nameless += 1
-        elif not any(word in compact(sheet.name) for word in vocabulary("table-frame")["no_table"]):
+        elif not _is_reference(sheet.name):
             yield Note(f"工作表“{sheet.name}”里没有找到绩效指标的表头，没有检查")
     if nameless:
         yield Note(f"文件里另有 {nameless} 个表没有绩效指标，没有检查")
+
+
+def _is_reference(name: str) -> bool:
+    """Whether the name of a worksheet says that it is no table to fill in."""
+    return any(word in compact(name) for word in vocabulary("table-frame")["no_table"])
