@@ -13,7 +13,7 @@ _SAMPLE = 300  # rows
 _HEAD = 4096  # characters
 _LEAST_EVEN, _FEW_EVEN = 0.3, 0.1  # of the rows have as many columns as most; with many columns fewer suffice
 _SURE_EVEN, _SURE_COLUMNS = 0.8, 4
-_BAR_EVEN = 0.5  # a full-width bar stands in no prose
+_BAR_EVEN = 0.5  # a bar stands in no prose
 _MOST_LINES_AROUND = 6  # lines of a title above a table, or of notes below it
 
 
@@ -33,7 +33,7 @@ def find_separator(text: str, path: str) -> str | None:
 
 def sure_separator(text: str) -> str | None:
     """What surely divides the columns of a text of unknown kind, as a worksheet is copied or piped; None for prose."""
-    for separator in "\t,｜":
+    for separator in "\t,｜|":
         if text.count(separator, 0, _HEAD) < _SURE_COLUMNS or (separator == "\t" and _protects(text)):
             continue
         # A first look without quotes: prose is done with here.
@@ -42,7 +42,7 @@ def sure_separator(text: str) -> str | None:
             continue
         widths = _of_table(_widths(text, separator))
         columns, count = _most(widths)
-        even = _BAR_EVEN if separator == "｜" else _SURE_EVEN
+        even = _BAR_EVEN if separator in "｜|" else _SURE_EVEN
         if columns >= _SURE_COLUMNS and count >= max(even * len(widths), 3):
             return separator
     return None

@@ -251,9 +251,14 @@ def _scores(given: Mapping[str, float], contents: Mapping[str, float], titled: b
 
 def _levels_of(stack: Sequence[Cell], contents: Mapping[str, float]) -> tuple[Cell | None, Cell | None]:
     """The categories of a column by its titles: those above its own, or its own where it holds names with values."""
-    if contents.get("pair", 0.0) >= _MOSTLY and stack and standard_framework().level1(bare_category(stack[-1].text)):
-        return stack[-1], None
-    return levels_above(stack)
+    above = levels_above(stack)
+    if contents.get("pair", 0.0) >= _MOSTLY and stack:
+        framework, own = standard_framework(), bare_category(stack[-1].text)
+        if framework.level1(own):
+            return stack[-1], None
+        if framework.level2(own):
+            return above[0], stack[-1]
+    return above
 
 
 def levels_above(stack: Sequence[Cell]) -> tuple[Cell | None, Cell | None]:

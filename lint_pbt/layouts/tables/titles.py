@@ -16,6 +16,7 @@ _VOCABULARY = "columns"
 _LONGEST = 40
 _MONTHS = re.compile(r"\d{1,2}月?-\d{1,2}月|[1-4一二三四]季度")
 _GOAL = "目标"
+_OF_PROJECTS = ("unit", "project", "amount", "goal")
 _SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
 _SENTENCE = re.compile(r"[,。;!\d()]")
 _YEAR = re.compile(r"20\d\d")
@@ -84,9 +85,10 @@ class Titles:
         kind = next((kind for text in texts if (kind := _kind_of(text, self, text is texts[-1]))), None)
         years = [int(year) for year in _YEAR.findall(fold(joined))]
         for text in reversed(texts):
-            own = self._own.get(_bared(text)[1]) or self._own.get(_bared(text)[0])
+            written, bare, _ = _bared(text)
+            own = self._own.get(compact(text)) or self._own.get(bare) or self._own.get(written)
             if own:
-                return Votes({own.role: weight["user"]}, kind, None, "known")
+                return Votes({own.role: weight["user"]}, kind, None, "known", of_year=True)
         found, surety = self._role(texts, kind)
         votes: dict[str, float] = {}
         if found is not None:
@@ -124,7 +126,8 @@ class Titles:
         if len(texts) > 1 and block_of(last):
             return Title("cycle" if kind == "cycle" else "value", 0), "known"
         found = self.guess(last)
-        if found is not None:
+        valued = any(self._is_value(text) for text in texts[:-1])
+        if found is not None and not (valued and found.role in _OF_PROJECTS):  # 数值及单位 below 年度指标值
             return found, "ending"
         for text in reversed(texts[:-1]):
             above = self.of(text, below=True) or self.guess(text)
