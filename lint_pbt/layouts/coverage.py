@@ -3,7 +3,8 @@
 A layout tells what it does not understand, but nobody can tell what he has not seen. So the words of the framework are
 looked for in the source once more, without regard to how tables are arranged: names of categories, and comparison
 signs before numbers. Rows and lines with such words where no indicator, project or note stands are told, if they are
-more than a few.
+more than a few, or if one has all that an indicator has. What was read is looked at as well: a value that is the name
+of a category stands in no table, so the columns were not taken for what they are.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from lint_pbt.sheet import LineSheet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lint_pbt.model import Document, Field, Indicator, Place
+    from lint_pbt.model import Document, Field, Indicator, Place, Project
     from lint_pbt.sheet import Cell, Source
 
     Key = tuple[str | None, int | None, int, str | None]
@@ -32,6 +33,8 @@ _LEAST = 3  # rows that nobody has read: fewer may be prose, or a row that a lay
 _LEAST_OF_FEW, _GOOD_PART = 2, 0.25  # but in a small table two are many
 _ABOVE = 2  # rows above the first: a note on the title of a table is about the table
 _SHOWN = 12  # characters of an example
+_LEAST_CELLS = 3  # of an indicator in a row: its category, its name, its value
+_LONGEST_NAME = 20  # characters of a category
 
 _NOTHING = (
     "里面没有读出任何项目和指标，等于没有检查。请确认表里填了内容，不只是表头；"
@@ -47,8 +50,17 @@ _UNREAD = (
 )
 
 
+_MIXED_UP = (
+    "有 {count} 条指标读得不像指标，例如“{example}”：多半是把列认错了，或者几个表并排在一起，这些指标等于没有检查。"
+    "请用 pbt-lint parse 看读到了什么，把各个表分开，或者补上列标题，再检查"
+)
+
+
 class _Row(NamedTuple):
-    """A row or line that nobody has read, and the words of the framework in it; `at` numbers all that hold anything."""
+    """A row or line that nobody has read, and the words of the framework in it; `at` numbers all that hold anything.
+
+    It is `whole` where it is a row with the name of a category, a value with its sign, and something more.
+    """
 
     at: int
     place: Place
@@ -56,6 +68,7 @@ class _Row(NamedTuple):
     has_value: bool
     sure: bool
     weight: int
+    whole: bool
 
 
 def covered(source: Source, document: Document) -> Document:
@@ -64,8 +77,30 @@ def covered(source: Source, document: Document) -> Document:
     if not any(project.indicators for project in projects):
         told = _NO_INDICATORS.format(projects=len(projects)) if projects else _NOTHING
         return replace(document, notes=(*document.notes, Note(told, unchecked=True)))
-    notes = tuple(_unread(source, document))
+    notes = (*_mixed_up(projects), *_unread(source, document))
     return replace(document, notes=(*document.notes, *notes)) if notes else document
+
+
+def _mixed_up(projects: Sequence[Project]) -> Iterator[Note]:
+    """A note where indicators have a category for their value, or a value for their category."""
+    odd = [indicator for project in projects for indicator in project.indicators if _is_odd(indicator)]
+    if odd:
+        example = "，".join(" ".join(field.text.split())[:_SHOWN] for field in _fields(odd[0]))
+        yield Note(_MIXED_UP.format(count=len(odd), example=example), odd[0].place, unchecked=True)
+
+
+def _is_odd(indicator: Indicator) -> bool:
+    words = _words()
+    values = [value.text.strip() for value in (indicator.annual, indicator.cycle) if value is not None]
+    if any(text.endswith("指标") and len(text) <= _LONGEST_NAME and bare(text) in words.levels for text in values):
+        return True
+    return any(words.signed.match(level.name.text) for level in (indicator.level1, indicator.level2))
+
+
+def _fields(indicator: Indicator) -> Iterator[Field]:
+    """The fields of an indicator that hold something, in the order of a table."""
+    fields = (indicator.level1.name, indicator.level2.name, indicator.name, indicator.cycle, indicator.annual)
+    return (field for field in fields if field is not None and field.text)
 
 
 def _unread(source: Source, document: Document) -> Iterator[Note]:
@@ -74,7 +109,7 @@ def _unread(source: Source, document: Document) -> Iterator[Note]:
     for block in _Search(document, indicators).blocks(source):
         size = sum(row.weight for row in block)
         part = size >= _LEAST_OF_FEW and size >= _GOOD_PART * (size + len(indicators))
-        if (size >= _LEAST or part) and any(row.sure for row in block):
+        if (size >= _LEAST or part or any(row.whole for row in block)) and any(row.sure for row in block):
             yield Note(_UNREAD.format(rows=len(block), example=block[0].example), block[0].place, unchecked=True)
 
 
@@ -176,7 +211,9 @@ def _row(at: int, place: Place, text: str, words: _Words) -> _Row | None:
     if match := name or value:
         sure = name is not None or (value is not None and value.lastgroup == "sign")
         weight = len(words.name.findall(text)) if name else 1  # a line may hold all indicators of a project
-        return _Row(at, place, " ".join(match[0].split())[:_SHOWN], value is not None, sure, max(weight, 1))
+        signed = value is not None and value.lastgroup == "sign"
+        whole = name is not None and signed and text.count("\t") >= _LEAST_CELLS - 1
+        return _Row(at, place, " ".join(match[0].split())[:_SHOWN], value is not None, sure, max(weight, 1), whole)
     return None
 
 
@@ -185,6 +222,7 @@ class _Words(NamedTuple):
 
     value: re.Pattern[str]
     name: re.Pattern[str]
+    signed: re.Pattern[str]  # begins what is a value and no name of a category
     levels: frozenset[str]  # the names of both levels
     example: re.Pattern[str]  # begins the row of an example for those who fill in
     no_table: re.Pattern[str]  # stands in the names of sheets that explain
@@ -212,6 +250,7 @@ def _words() -> _Words:
             # A table that was flattened into running text: no sentence has the two levels side by side.
             rf"|(?:{first})指标[\s/·—－-]*(?:{name})指标"
         ),
+        re.compile(r"\s*(?:[≥≤＞＜≧≦]\s*)?\d[\d.,]*\s*[%％]?\s*$|\s*[≥≤＞＜≧≦]\s*\d"),
         levels,
         re.compile(rf"[\s（(【\[]*(?:{_any(frame['examples'])})"),
         re.compile(_any(frame["no_table"])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
+from itertools import groupby, islice
 
 SEPARATORS: tuple[str, ...] = (",", "\t", ";", "|", "，")
 _TABBED = (".tsv", ".tab")
@@ -13,6 +13,7 @@ _SAMPLE = 300  # rows
 _HEAD = 4096  # characters
 _LEAST_EVEN, _FEW_EVEN = 0.3, 0.1  # of the rows have as many columns as most; with many columns fewer suffice
 _SURE_EVEN, _SURE_COLUMNS = 0.8, 4
+_LEAST_RUN = 3
 _BAR_EVEN = 0.5  # a bar stands in no prose
 _MOST_LINES_AROUND = 6  # lines of a title above a table, or of notes below it
 
@@ -43,9 +44,15 @@ def sure_separator(text: str) -> str | None:
         widths = _of_table(_widths(text, separator))
         columns, count = _most(widths)
         even = _BAR_EVEN if separator in "｜|" else _SURE_EVEN
-        if columns >= _SURE_COLUMNS and count >= max(even * len(widths), 3):
+        if columns >= _SURE_COLUMNS and max(count, _in_runs(widths)) >= max(even * len(widths), _LEAST_RUN):
             return separator
     return None
+
+
+def _in_runs(widths: list[int]) -> int:
+    """How many rows stand among others as wide: tables below each other have each a width of its own."""
+    runs = [(width, len(list(rows))) for width, rows in groupby(widths)]
+    return sum(size for width, size in runs if width >= _SURE_COLUMNS and size >= _LEAST_RUN)
 
 
 def _of_table(widths: list[int]) -> list[int]:

@@ -15,6 +15,7 @@ from lint_pbt.sheet import Cell, GridSheet, Line
 
 _LABEL = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?([^:：]{1,30})[:：]\s*(?=\S)")
 _LONGEST_NAME = 60
+_MOST_PARTS = 2  # of a line: a name and its value
 _LEAST = 2  # headings, and names with values below them
 _MOSTLY = 0.6  # of the lines below the first heading
 _OF_RECORDS = frozenset(("level1", "level2", "name", "value", "cycle", "sign", "measure", "weight", "direction"))
@@ -29,6 +30,8 @@ def outline_of(lines: Sequence[Line], titles: Titles) -> GridSheet | None:
         text = line.text.strip()
         if not text:
             continue
+        if len(re.split(r"\t+", text)) > _MOST_PARTS:
+            return None  # rows of a table whose columns tabs part
         cell = Cell(text.rstrip(_ENDS), line.place.moved(len(line.text) - len(line.text.lstrip())))
         pair, role = _labelled(cell, titles)
         records += role == "name"

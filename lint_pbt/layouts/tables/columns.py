@@ -195,7 +195,7 @@ def _contents(rows: Sequence[Row], at: int, cells: Sequence[Cell]) -> dict[str, 
         if len(set(texts)) > 1 and "same" in shares:
             del shares["same"]
         numbers = [float(text) for text in texts if _NUMBER.fullmatch(text)]
-        parts = [float(text[:-1]) for text in texts if text[-1] == "%" and _NUMBER.fullmatch(text[:-1])]
+        parts = [float(text[:-1]) for text in texts if text[-1:] == "%" and _NUMBER.fullmatch(text[:-1])]
         if len(numbers) == len(texts) and (kind := _series(numbers)):
             shares[kind] = 1.0
         elif len(parts) == len(texts) and _series(parts) == "sums":
@@ -204,7 +204,7 @@ def _contents(rows: Sequence[Row], at: int, cells: Sequence[Cell]) -> dict[str, 
 
 
 def _series(numbers: Sequence[float]) -> str | None:
-    """What numbers below each other are together: `counting` up by one, perhaps anew, or with `sums` as weights have."""
+    """What numbers below each other are together: `counting` up by one, perhaps anew, or with `sums` as of weights."""
     if all(two in (one + 1, 1) for one, two in pairwise(numbers)):
         return "counting"
     total = round(sum(numbers), 6)

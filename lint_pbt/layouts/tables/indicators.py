@@ -203,7 +203,7 @@ def _belongs(cell: Cell, first: Category) -> bool:
     return above is not None and below is not None and above.name in framework.parents(below)
 
 
-def has_category(row: Row, listings: Sequence[Listing]) -> bool:
+def has_category(row: FullRow, listings: Sequence[Listing]) -> bool:
     """Whether a row has a category where they stand."""
     levels = [cell_at(row, at) for one in listings for at in (one.level1, one.level2)]
     return any(cell is not None and is_category(cell.text) for cell in levels)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.tables.drafts import Draft
 from lint_pbt.layouts.tables.finding import Table, Tables
+from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.layouts.words import vocabulary
@@ -17,6 +18,7 @@ _LONGEST_TITLE = 40
 _NO_KEY = re.compile(r"""[,:{}\[\]#&*!|>'%@`?-]""")
 # The roles that are worth a word where contents gave them.
 _SAID = ("level1", "level2", "name", "named_value", "value", "cycle", "sign", "measure", "records")
+_VALUES = ("value", "cycle")
 NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
 
 
@@ -37,7 +39,8 @@ def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
 def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
     """Which columns were taken for what by their contents, once a header; and what else those in doubt may be.
 
-    A user settles it in two lines of configuration.
+    A user settles it in two lines of configuration. Where no title says which of several columns has the values,
+    those of the others were not checked.
     """
     told: set[tuple[str, ...]] = set()
     names, margin = vocabulary("column-evidence")["names"], vocabulary("column-evidence")["margin"]
@@ -65,7 +68,21 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
                 message = f"{unknown if first else '没有列标题'}，看内容定的：{'，'.join(taken)}"
                 if settled:
                     message += f"。不对的，在配置文件 .pbt-lint.yaml 里改成对的：columns: {{{', '.join(settled)}}}"
-                yield Note(message, first)
+                rivals = _rivals(header)
+                if rivals:
+                    message += f"；第 {'、'.join(rivals)} 列也像指标值，没有检查。请补上列标题"
+                yield Note(message, first, unchecked=bool(rivals))
+
+
+def _rivals(header: Header) -> list[str]:
+    """The numbers of the columns without a title that look like the values, where those have no title either."""
+    if any(column.role in _VALUES and column.by_title for column in header.columns):
+        return []
+    return [
+        str(column.at + 1)
+        for column in header.columns
+        if column.role == "nothing" and column.runner_up in _VALUES and column.title is None and column.margin < 0
+    ]
 
 
 def _key(title: str) -> str:

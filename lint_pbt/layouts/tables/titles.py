@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
+from string import ascii_letters
 from typing import NamedTuple
 
 from lint_pbt.layouts.words import Words, added_titles, kinds, vocabulary
@@ -67,8 +68,9 @@ class Titles:
         self._below = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["below"])}
         self._labels = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["labels"])}
         self._endings = _ranked(vocabulary(_VOCABULARY)["endings"])
-        # Most cells end with a character that no title ends with.
-        self._last = frozenset(title[-1] for title in self._below) | frozenset(" \t\n\u3000)）*★▲#")
+        # Most cells end with a character that no title ends with. English may stand behind a title.
+        ends = frozenset(" \t\n\u3000)）*★▲#" + ascii_letters)
+        self._last = frozenset(title[-1] for title in self._below) | ends
         self._looked_up = lru_cache(maxsize=4096)(self._look_up)
         self.label = lru_cache(maxsize=4096)(self._label)
         self.label_by_head = lru_cache(maxsize=4096)(self._label_by_head)

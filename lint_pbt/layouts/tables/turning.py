@@ -127,13 +127,17 @@ def _titles_further(row: Row, first: int, titles: Titles) -> bool:
 def _beside_each_other(sheet: GridSheet, titles: Titles) -> Iterator[GridSheet]:
     """The tables that an empty column parts, each with a header of its own; a title above all is the first one's."""
     grid = filled_in(sheet.rows)
-    edges = [at for at in range(1, grid.width - 1) if _is_empty(grid, at)]
+    empty = {at for at in range(1, grid.width - 1) if _is_empty(grid, at)}
+    titled = [_titles_in(row, titles) for row in sheet.rows] if empty else []
     parts = [sheet]
-    for edge in reversed(edges):
-        left = sheet._replace(rows=tuple(tuple(row[:edge]) for row in parts[0].rows))
-        right = sheet._replace(rows=tuple(_from(row, edge) for row in parts[0].rows))
-        if all(_has_header(part.rows, titles) for part in (left, right)):
+    end = grid.width
+    for edge in sorted((at for at in empty if at + 1 not in empty), reverse=True):
+        rows = parts[0].rows
+        if all(_has_header(rows, titled, begin, stop, titles) for begin, stop in ((0, edge), (edge, end))):
+            left = sheet._replace(rows=tuple(tuple(row[:edge]) for row in rows))
+            right = sheet._replace(rows=tuple(_from(row, edge) for row in rows))
             parts = [left, right, *parts[1:]]
+            end = edge
     yield from parts
 
 
@@ -151,10 +155,20 @@ def _is_empty(grid: Grid, column: int) -> bool:
     return True
 
 
-def _has_header(rows: Sequence[Row], titles: Titles) -> bool:
-    """Whether a row has the titles of a name and of a value."""
-    for row in rows:
-        roles = {title.role for cell in row if cell is not EMPTY and (title := titles.of(cell.text))}
-        if "name" in roles and roles & {"value", "cycle"}:
+def _titles_in(row: Row, titles: Titles) -> list[tuple[int, str]]:
+    """The titles of columns in a row, each with its column."""
+    return [(at, title.role) for at, cell in enumerate(row) if cell is not EMPTY and (title := titles.of(cell.text))]
+
+
+def _has_header(
+    rows: Sequence[Row], titled: Sequence[Sequence[tuple[int, str]]], begin: int, end: int, titles: Titles
+) -> bool:
+    """Whether the columns from `begin` to `end` have the titles of indicators, or of both levels, and of a value.
+
+    They may stand below each other too, at the left of their rows.
+    """
+    for row in titled:
+        roles = {role for at, role in row if begin <= at < end}
+        if roles & {"value", "cycle"} and (roles & {"name", "indicators"} or {"level1", "level2"} <= roles):
             return True
-    return False
+    return len(rows) <= _WIDEST and _titled_rows([row[begin:end] for row in rows], titles) is not None
