@@ -17,7 +17,7 @@ from lint_pbt.layouts.tables.fields import (
     parted,
     weighed,
 )
-from lint_pbt.layouts.tables.grid import FullRow, Row
+from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
