@@ -168,6 +168,7 @@ class TestUnread:
         document = lay_out(source)
         assert covered(source, document).notes == document.notes
         [note] = covered(source, without(document, "水库除险加固工程")).notes
+        assert note.unchecked
 
 
 def drawing(packed: bytes, dictionary: bytes = b"/Filter/FlateDecode") -> bytes:
