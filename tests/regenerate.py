@@ -1,7 +1,8 @@
 """Everything that is generated, by one command: `python -m tests.regenerate`; read the difference before you commit it.
 
 With `--check` it names what is stale and ends with 1. Generated are the pages of the rules and checks, the published
-schemas, the reports beside the examples and what the README shows of one, and the twins beside the tables of the tests.
+schemas, what the pages on rules and the README show of the program, the reports beside the examples, and the twins
+beside the tables of the tests.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lint_pbt.docs import __main__ as pages
+from lint_pbt.errors import ConfigError
 from lint_pbt.schemas import SCHEMAS, path_of, text_of
+from tests import test_writing_rules
 from tests.unit import form_line_tables, grids
 
 ROOT = Path(__file__).parents[1]
@@ -32,6 +36,9 @@ def generated() -> Iterator[tuple[Path, str]]:
     for path in EXAMPLES:
         yield expected(path), report(path)[0]
     yield ROOT / "README.md", readme(report(ROOT / "examples/poor.txt")[0])
+    page = test_writing_rules.PAGE
+    with TemporaryDirectory() as place:
+        yield page, test_writing_rules.retold(page.read_text("utf-8"), Path(place))
     for folder in (grids.GRIDS, grids.FORMS):
         for table in grids.tables(folder):
             yield grids.twin(table), grids.described(table)
@@ -102,4 +109,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except ConfigError as error:
+        sys.exit(str(error))

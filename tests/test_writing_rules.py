@@ -1,6 +1,6 @@
 """`docs/writing-rules.md` done literally: its files written, its commands run, its outputs compared.
 
-`python tests/test_writing_rules.py` writes the outputs anew.
+`python -m tests.regenerate` writes the outputs anew.
 """
 
 from __future__ import annotations
@@ -65,10 +65,3 @@ def output(command: str, folder: Path) -> str:
 def test_following_the_page_gives_what_it_shows(tmp_path: Path) -> None:
     text = PAGE.read_text("utf-8")
     assert retold(text, tmp_path) == text
-
-
-if __name__ == "__main__":
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory() as place:
-        PAGE.write_text(retold(PAGE.read_text("utf-8"), Path(place)), "utf-8")

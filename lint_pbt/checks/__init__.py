@@ -1,4 +1,4 @@
-"""The named primitives that rules are made of, the built-in ones and those of plug-ins."""
+"""The named primitives that rules are made of: what a rule looks at comes in, hits go out, each with its field."""
 
 from __future__ import annotations
 

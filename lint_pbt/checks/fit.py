@@ -10,7 +10,7 @@ from lint_pbt.checks.bounds import Values, quantities
 from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import Find, Hit, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.knowledge import Knowledge
+from lint_pbt.knowledge.reading import Knowledge
 from lint_pbt.target import Quantity
 
 _RATE = "率"
@@ -55,7 +55,10 @@ def unit_misfit(options: Values, tools: Tools) -> Find:
                 continue
             kind = units.meaning(quantity.unit).dimension
             if kind in dimension.misfit.split() or (kind == "人" and counts_things(indicator.name.text)):
-                fills = {"wrong": quantity.scale + quantity.unit, "fitting_unit": fitting(indicator.name.text, measure.units)}
+                fills = {
+                    "wrong": quantity.scale + quantity.unit,
+                    "fitting_unit": fitting(indicator.name.text, measure.units),
+                }
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
     return find

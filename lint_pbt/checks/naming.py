@@ -196,9 +196,9 @@ def action_name(options: Action, tools: Tools) -> Find:
         head = tools.knowledge.gain(name)
         return bool(head) and not begins(head)
 
-    def saves(name: str) -> bool:
-        """True for money that is to be less: 节省印刷费用. How much less, only a number tells."""
-        return tools.knowledge.measure(name).dimension == _MONEY and tools.knowledge.lessens(name)
+    def changes(name: str) -> bool:
+        """True for money that is to be less or more: 节省印刷费用, 增加农民收入. By how much, only a number tells."""
+        return tools.knowledge.measure(name).dimension == _MONEY and tools.knowledge.changes(name)
 
     def measured(name: str) -> bool:
         if tools.knowledge.tail_of(name) is not None or tools.knowledge.gain(name):
@@ -233,12 +233,12 @@ def action_name(options: Action, tools: Tools) -> Find:
         return any(name[at] in pairs and name[at : at + 2] not in tools.knowledge.words["paid"] for at in middle)
 
     def tells(name: str, subject: Subject) -> bool:
+        if changes(name) and not name.endswith("额") and not named(name):
+            return not _quantities(subject)
         if counts(name) or named(name):
             return False
         if slogan(name) or clause(name) or paired(name):
             return True
-        if saves(name):
-            return not _counts_things(subject)
         if measured(name):
             return False
         if mannered(name) or lists["actions"].starting(name):

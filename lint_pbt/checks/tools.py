@@ -16,7 +16,7 @@ from lint_pbt.knowledge.framework import Framework
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
-    from lint_pbt.knowledge import Knowledge
+    from lint_pbt.knowledge.reading import Knowledge
     from lint_pbt.target import TargetParser
 
 PATTERN_SECONDS = 0.2
@@ -173,7 +173,7 @@ class Tools:
     @cached_property
     def knowledge(self) -> Knowledge:
         """What the field knows of measures; read when a check first asks. Raises Mistakes for users' files."""
-        from lint_pbt.knowledge import load_knowledge
+        from lint_pbt.knowledge.reading import load_knowledge
 
         return load_knowledge(self.own_knowledge)
 

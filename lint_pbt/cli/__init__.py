@@ -1,4 +1,4 @@
-"""The command line: `main` runs it, `app` holds the commands."""
+"""The command line: arguments come in, reports and an exit code go out; `main` runs it, `app` holds the commands."""
 
 import gc
 

@@ -104,7 +104,7 @@ def check(
     from lint_pbt.cli.progress import show_progress
     from lint_pbt.reporters.formats import CHECK
 
-    reports = output.targets(CHECK, form, outputs, paths)
+    reports = output.destinations(CHECK, form, outputs, paths)
     asked = configuring.asked(profile, select, ignore, config=config, no_config=no_config, baseline=baseline)
     method = fixing.method(**fix)
     if outputs and (write_baseline or fix["diff"]):
@@ -145,7 +145,9 @@ def check(
     return 3 if run.unchecked or unwritten or not complete else code
 
 
-def _check_streaming(checking: Checking, reports: Sequence[output.Target], fail_on: str | None, *, quiet: bool) -> int:
+def _check_streaming(
+    checking: Checking, reports: Sequence[output.Destination], fail_on: str | None, *, quiet: bool
+) -> int:
     """Check, and let each document go once every report has had it."""
     streamed = [writing.Streamed(report, sys.stdout) for report in reports]
     fails, kept = False, []
@@ -176,7 +178,7 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
     from lint_pbt.run import Checked, Failure, Run
     from lint_pbt.sheet import LeftOut
 
-    reports = output.targets(PARSE, form, outputs, paths)
+    reports = output.destinations(PARSE, form, outputs, paths)
     failures: list[Failure] = []
     left_out: list[LeftOut] = []
     read = tuple(map(Checked, session.read_documents(paths, failures, left_out)))

@@ -70,7 +70,7 @@ def compare(
 
     if old == new == "-":
         raise click.UsageError("两稿不能都从标准输入读，请至少写出一个文件名", click.get_current_context())
-    reports = output.targets(COMPARE, form, outputs, (old, new, *filter(None, [pairs])))
+    reports = output.destinations(COMPARE, form, outputs, (old, new, *filter(None, [pairs])))
     asked = configuring.asked(profile, select, ignore, config=config, no_config=no_config)
     before, after = _run(old, asked), _run(new, asked)
     comparison, complete = _comparison(before, after, pairs, last_year, (old, new))

@@ -28,7 +28,7 @@ EXAMPLES = """例子：
                                            一次检查，几种报告"""
 
 
-class Target(NamedTuple):
+class Destination(NamedTuple):
     """A report to write: its format and the path of the file, `-` for standard output."""
 
     name: str
@@ -112,35 +112,37 @@ def refuse_files(option: str) -> None:
     raise _wrong(f"--output 不能和 {option} 一起用：这时不出报告")
 
 
-def targets(formats: Formats, form: str | None, outputs: Iterable[str], inputs: Sequence[str]) -> list[Target]:
+def destinations(
+    formats: Formats, form: str | None, outputs: Iterable[str], inputs: Sequence[str]
+) -> list[Destination]:
     """The reports that are asked for: `form` (default rich) on standard output, each of `outputs` in its file.
 
     Raises UsageError for what cannot be meant, before anything is checked.
     """
-    found = [_target(formats, text) for text in outputs]
-    for number, target in enumerate(found):
-        if any(_same(target.path, other.path) for other in found[:number]):
-            raise _wrong(f"--output {target.path} 写了两次；一个文件只能放一份报告")
-        if target.path != STANDARD_OUTPUT:
-            _check_path(target.path, inputs)
-    if not any(target.path == STANDARD_OUTPUT for target in found):
+    found = [_destination(formats, text) for text in outputs]
+    for number, destination in enumerate(found):
+        if any(_same(destination.path, other.path) for other in found[:number]):
+            raise _wrong(f"--output {destination.path} 写了两次；一个文件只能放一份报告")
+        if destination.path != STANDARD_OUTPUT:
+            _check_path(destination.path, inputs)
+    if not any(destination.path == STANDARD_OUTPUT for destination in found):
         name = form or "rich"
-        found.insert(0, Target(name, _known(formats, name), STANDARD_OUTPUT))
+        found.insert(0, Destination(name, _known(formats, name), STANDARD_OUTPUT))
     elif form is not None:
         raise _wrong(f"--format {form} 和 --output …={STANDARD_OUTPUT} 都要写到标准输出，只能用一个")
-    for target in found:
-        if target.path == STANDARD_OUTPUT and target.format.binary and sys.stdout.isatty():
-            raise _wrong(f"{target.name} 不能显示在终端里，请写成文件：--output {target.name}=文件名")
+    for destination in found:
+        if destination.path == STANDARD_OUTPUT and destination.format.binary and sys.stdout.isatty():
+            raise _wrong(f"{destination.name} 不能显示在终端里，请写成文件：--output {destination.name}=文件名")
     return found
 
 
-def _target(formats: Formats, text: str) -> Target:
+def _destination(formats: Formats, text: str) -> Destination:
     """`sarif=报告.json` or, where the suffix tells the format, `报告.sarif`."""
     name, sign, path = text.partition("=")
     if sign and formats.get(name):
         if not path:
             raise _wrong(f"--output {text} 少了文件名，写成 --output {name}=文件名")
-        return Target(name, _known(formats, name), path)
+        return Destination(name, _known(formats, name), path)
     if sign and re.fullmatch("[A-Za-z]+", name):
         names = formats.names()
         raise _wrong(f"--output {text}：没有格式“{name}”，可以是 {'、'.join(names)}{nearest(name, names)}")
@@ -148,7 +150,7 @@ def _target(formats: Formats, text: str) -> Target:
     if by_suffix is None:
         endings = "、".join(dict.fromkeys(formats.by_suffix))
         raise _wrong(f"--output {text} 看不出是什么格式：文件名以 {endings} 结尾，或者写成 --output 格式={text}")
-    return Target(by_suffix, _known(formats, by_suffix), text)
+    return Destination(by_suffix, _known(formats, by_suffix), text)
 
 
 def _known(formats: Formats, name: str) -> Format:
@@ -174,7 +176,7 @@ def is_among(path: str, inputs: Sequence[str]) -> bool:
     return any(_same(path, table) for table in _tables(path, inputs))
 
 
-def without_own(run: Run, reports: Sequence[Target]) -> Run:
+def without_own(run: Run, reports: Sequence[Destination]) -> Run:
     """The run without a word of the files left out in whose place it is about to write its own reports."""
     from msgspec.structs import replace
 

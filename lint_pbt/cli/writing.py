@@ -14,28 +14,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import IO
 
-    from lint_pbt.cli.output import Target
+    from lint_pbt.cli.output import Destination
     from lint_pbt.reporters.formats import Format
     from lint_pbt.run import Checked, Run
 
 
-def write(target: Target, content: object, stream: IO[str], **options: Any) -> None:
+def write(destination: Destination, content: object, stream: IO[str], **options: Any) -> None:
     """Write one report, to `stream` or into its file. Raises WriteError where the file cannot be written."""
     from lint_pbt.reporters.formats import arguments
 
-    given = arguments(target.format, options)
-    if target.path != STANDARD_OUTPUT:
+    given = arguments(destination.format, options)
+    if destination.path != STANDARD_OUTPUT:
         from lint_pbt.system.saving import save
 
-        save(target.path, _rendered(target.format, content, given))
-    elif target.format.binary:
+        save(destination.path, _rendered(destination.format, content, given))
+    elif destination.format.binary:
         stream.flush()
         raw: IO[bytes] = stream.buffer  # type: ignore[attr-defined]
-        raw.write(_rendered(target.format, content, given))
+        raw.write(_rendered(destination.format, content, given))
         raw.flush()
     else:
-        _prepare(target.format, stream)
-        target.format.report(content, stream, **given)
+        _prepare(destination.format, stream)
+        destination.format.report(content, stream, **given)
 
 
 def _prepare(format: Format, stream: IO[str]) -> None:
@@ -54,25 +54,25 @@ def _rendered(format: Format, content: object, options: dict[str, Any]) -> bytes
     return text.getvalue().encode("utf-8", "replace")
 
 
-def written(reports: Iterable[Target], content: object, stream: IO[str], **options: Any) -> bool:
+def written(reports: Iterable[Destination], content: object, stream: IO[str], **options: Any) -> bool:
     """Write the reports; False, and a line on standard error for each, where some could not be written."""
-    wrote = [_guarded(target, partial(write, target, content, stream, **options)) for target in reports]
+    wrote = [_guarded(destination, partial(write, destination, content, stream, **options)) for destination in reports]
     return all(wrote)
 
 
 class Streamed:
     """A report that is written while documents are being checked."""
 
-    def __init__(self, target: Target, stream: IO[str]) -> None:
-        self._target = target
+    def __init__(self, destination: Destination, stream: IO[str]) -> None:
+        self._target = destination
         self._file: Any = None
-        if target.path == STANDARD_OUTPUT:
-            _prepare(target.format, stream)
+        if destination.path == STANDARD_OUTPUT:
+            _prepare(destination.format, stream)
         else:
             from tempfile import TemporaryFile
 
             stream = self._file = TemporaryFile("w+", encoding="utf-8", errors="replace", newline="\n")  # noqa: SIM115 - see `_finish`
-        self._writer = target.format.writer(stream)
+        self._writer = destination.format.writer(stream)
         self.complete = True
 
     def add(self, checked: Checked) -> None:
@@ -94,7 +94,7 @@ class Streamed:
                 save(self._target.path, file.buffer)
 
 
-def _guarded(target: Target, work: Callable[[], None]) -> bool:
+def _guarded(destination: Destination, work: Callable[[], None]) -> bool:
     from lint_pbt.errors import WriteError
 
     try:
@@ -108,7 +108,7 @@ def _guarded(target: Target, work: Callable[[], None]) -> bool:
         if os.environ.get("PBT_LINT_DEBUG"):
             raise
         told = f"{type(error).__name__}：{error}"
-        say(f"pbt-lint: {target.name} 格式的报告没有写成，程序出错（{told}）。请把这一行报告给维护者")
+        say(f"pbt-lint: {destination.name} 格式的报告没有写成，程序出错（{told}）。请把这一行报告给维护者")
     else:
         return True
     return False

@@ -12,7 +12,7 @@ from lint_pbt.config.files import read_layer, shown_path
 from lint_pbt.config.shape import FailOn, Ignore, Layer, Rules, Switch, Texts, texts
 from lint_pbt.config.wildcards import path_fits
 from lint_pbt.datafiles.added_words import Added
-from lint_pbt.datafiles.typed_text import Mistake, Mistakes, Source, listed, nearest
+from lint_pbt.datafiles.typed_text import Mistake, Mistakes, TypedPlace, listed, nearest
 from lint_pbt.errors import ConfigError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.rule import RuleSetting
@@ -31,7 +31,7 @@ class PlacedIgnore(NamedTuple):
     number: int
 
     @property
-    def source(self) -> Source:
+    def source(self) -> TypedPlace:
         return self.layer.source.at("ignore", self.number)
 
     def covers(self, path: str) -> bool:
@@ -118,7 +118,7 @@ class Configuration:
                 for title, role in columns.items():
                     yield Added(f"columns.{role}", (title,), source.at(title))
 
-    def _named(self) -> Iterator[tuple[str, Source]]:
+    def _named(self) -> Iterator[tuple[str, TypedPlace]]:
         """The rules named in ignores, and in all overrides, whichever files they are for."""
         for one in self.ignores:
             yield one.ignore.rule, one.source.at("rule")
@@ -131,7 +131,7 @@ class Configuration:
         for layer in self.layers:
             yield from map(layer.resolve, texts(layer.config.rule_folders))
 
-    def _extend(self, path: str, above: tuple[str, ...], named_at: Source | None) -> None:
+    def _extend(self, path: str, above: tuple[str, ...], named_at: TypedPlace | None) -> None:
         """Read a file that the files `above` lead to, those it extends first."""
         chain = (*above, os.path.realpath(path))
         mistake = _chain_mistake(chain, len(self.layers))
@@ -153,7 +153,7 @@ class Configuration:
                 self._profile(name, source)
         self.layers.append(layer)
 
-    def _profile(self, name: str, source: Source) -> None:
+    def _profile(self, name: str, source: TypedPlace) -> None:
         known = profile_names()
         if name in known:
             self.profile = name
@@ -174,7 +174,7 @@ def _chain_mistake(chain: tuple[str, ...], files: int) -> str | None:
     return None
 
 
-def _said(rules: Rules, source: Source) -> list[Said]:
+def _said(rules: Rules, source: TypedPlace) -> list[Said]:
     """What a mapping says of rules; that of a whole group (P) before that of a single rule (P101)."""
     order = sorted(rules, key=len)
     return [Said(word, _setting(rules[word]), source.at(word)) for word in order]

@@ -9,10 +9,10 @@ from typing import Any
 
 from lint_pbt.config.discovery import MOST_BYTES, TOML
 from lint_pbt.config.shape import Config, Layer
-from lint_pbt.datafiles.typed_text import Mistake, Mistakes, Source, convert, line_of, load_yaml
+from lint_pbt.datafiles.typed_text import Mistake, Mistakes, TypedPlace, convert, line_of, load_yaml
 
 
-def read_layer(path: str, named_at: Source | None = None) -> Layer:
+def read_layer(path: str, named_at: TypedPlace | None = None) -> Layer:
     """One configuration file. Raises Mistakes, those of a file that cannot be read where it is named."""
     shown = shown_path(path)
     try:
@@ -48,10 +48,10 @@ def _bytes(path: str) -> bytes:
     return data
 
 
-def _from_yaml(data: bytes, shown: str) -> tuple[Any, Source]:
+def _from_yaml(data: bytes, shown: str) -> tuple[Any, TypedPlace]:
     text = _decoded(data, shown)
     value = load_yaml(text, shown, strict=True)
-    return {} if value is None else value, Source(shown, text, (), line_of)
+    return {} if value is None else value, TypedPlace(shown, text, (), line_of)
 
 
 def _decoded(data: bytes, shown: str) -> str:
@@ -66,7 +66,7 @@ def _decoded(data: bytes, shown: str) -> str:
     raise Mistakes([Mistake(shown, 0, "读不出文字，请用 UTF-8 编码另存")])
 
 
-def _from_toml(data: bytes, shown: str) -> tuple[Any, Source]:
+def _from_toml(data: bytes, shown: str) -> tuple[Any, TypedPlace]:
     from lint_pbt.datafiles import toml_text
 
     try:
@@ -85,4 +85,4 @@ def _from_toml(data: bytes, shown: str) -> tuple[Any, Source]:
         value = tools.get("pbt-lint") if isinstance(tools, dict) else None
         if value is None:
             raise Mistakes([Mistake(shown, 0, "里面没有 [tool.pbt-lint] 这一节")])
-    return value, Source(shown, text, root, toml_text.line_of)
+    return value, TypedPlace(shown, text, root, toml_text.line_of)

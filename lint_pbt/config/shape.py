@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
-from lint_pbt.datafiles.typed_text import Source
+from lint_pbt.datafiles.typed_text import TypedPlace
 from lint_pbt.rule import RuleSetting, Text
 
 FailOn = Literal["error", "warning", "info", "never"]
@@ -102,7 +102,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rena
 class Layer(NamedTuple):
     """A configuration file with what it says; paths in it start at `folder`."""
 
-    source: Source
+    source: TypedPlace
     folder: str
     config: Config
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from lint_pbt.datafiles.typed_text import Mistake, Source, listed, nearest
+from lint_pbt.datafiles.typed_text import Mistake, TypedPlace, listed, nearest
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.errors import ConfigError
 
@@ -22,7 +22,7 @@ class Added(Struct, frozen=True):
 
     vocabulary: str
     words: tuple[str, ...]
-    source: Source
+    source: TypedPlace
 
 
 def by_vocabulary(added: Iterable[Added]) -> Mapping[str, tuple[str, ...]]:

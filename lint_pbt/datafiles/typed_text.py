@@ -111,7 +111,7 @@ def convert(
         raise Mistakes(list(dict.fromkeys(found))) from None
 
 
-class Source(msgspec.Struct, frozen=True):
+class TypedPlace(msgspec.Struct, frozen=True):
     """Where in a text the user wrote something stands, to name it in a mistake."""
 
     file: str
@@ -119,9 +119,9 @@ class Source(msgspec.Struct, frozen=True):
     path: tuple[str | int, ...] = ()
     find: Callable[[str, Path], int] = line_of
 
-    def at(self, *path: str | int) -> Source:
+    def at(self, *path: str | int) -> TypedPlace:
         """What stands further in."""
-        return Source(self.file, self.text, (*self.path, *path), self.find)
+        return TypedPlace(self.file, self.text, (*self.path, *path), self.find)
 
     def mistake(self, message: str) -> Mistake:
         return Mistake(self.file, self.find(self.text, self.path), message)

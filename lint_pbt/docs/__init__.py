@@ -1,1 +1,1 @@
-"""The generated pages of `docs/`: one a rule, an index of them, and one of all checks. `python -m lint_pbt.docs`."""
+"""Rules and checks come in, the generated pages of `docs/` go out: one a rule, an index, and one of all checks."""

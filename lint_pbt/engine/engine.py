@@ -10,7 +10,7 @@ from lint_pbt.checks.primitive import Find, Primitive, Subject
 from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import OutOfTimeError, Tools, Unjudged
 from lint_pbt.engine.causes import once_a_cell, one_a_cause, stand_ins
-from lint_pbt.engine.drafts import Draft, draft, finding, keeps, narrowed, part, where
+from lint_pbt.engine.findings import Unplaced, keeps, narrowed, part, placed, unplaced, where
 from lint_pbt.engine.fingerprint import Fingerprints
 from lint_pbt.model import Document, Indicator
 from lint_pbt.rule import Rule
@@ -63,7 +63,7 @@ class Engine:
         indicator = [one for one in rules if one.primitive.scope == "indicator"]
         self._by_own_words = [one for one in indicator if one.by_own_words]
         self._in_context = [one for one in indicator if not one.by_own_words]
-        self._known: dict[tuple[object, ...], tuple[Draft, ...]] = {}
+        self._known: dict[tuple[object, ...], tuple[Unplaced, ...]] = {}
 
     def check(self, document: Document) -> Checked:
         """Check one document."""
@@ -91,27 +91,27 @@ class Engine:
         """Findings of one indicator, in the order of the rules."""
         begin = len(journal.findings)
         key = _wording(indicator)
-        drafts = self._known.get(key)
-        if drafts is None:
+        known = self._known.get(key)
+        if known is None:
             journal_before = len(journal.skips), sum(map(len, journal.crashes.values()))
-            drafts = tuple(self._apply(self._by_own_words, subject, journal))
+            known = tuple(self._apply(self._by_own_words, subject, journal))
             # What could not be judged must be said of every place.
             if journal_before == (len(journal.skips), sum(map(len, journal.crashes.values()))):
                 if len(self._known) >= _REMEMBERED:
                     self._known.clear()
-                self._known[key] = drafts
+                self._known[key] = known
         else:
-            for drafted in drafts:
-                found = part(indicator, drafted.part)
-                journal.findings.append(finding(drafted, subject, found, journal.fingerprints))
+            for one in known:
+                found = part(indicator, one.part)
+                journal.findings.append(placed(one, subject, found, journal.fingerprints))
         middle = len(journal.findings)
         self._apply(self._in_context, subject, journal)
         if begin < middle < len(journal.findings):
             journal.findings[begin:] = sorted(journal.findings[begin:], key=_rule_id)
 
-    def _apply(self, rules: Sequence[ActiveRule], subject: Subject, journal: _Journal) -> list[Draft]:
-        """Put down what some rules find, skip or fail on; gives the drafts of the findings."""
-        drafts = []
+    def _apply(self, rules: Sequence[ActiveRule], subject: Subject, journal: _Journal) -> list[Unplaced]:
+        """Put down what some rules find, skip or fail on; gives what can be said of the same words elsewhere."""
+        said = []
         for active in rules:
             rule = active.rule
             try:
@@ -119,16 +119,16 @@ class Engine:
                     continue
                 for hit in active.find(subject):
                     about = narrowed(subject, hit)
-                    drafted = draft(rule, about, hit)
-                    drafts.append(drafted)
-                    journal.findings.append(finding(drafted, about, hit.field, journal.fingerprints))
+                    one = unplaced(rule, about, hit)
+                    said.append(one)
+                    journal.findings.append(placed(one, about, hit.field, journal.fingerprints))
             except Unjudged as reason:
                 if not reason.told:
                     unchecked = isinstance(reason, OutOfTimeError)
                     journal.skips.append(Skip(rule.id, journal.path, where(subject), str(reason), unchecked))
             except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken rule must not take the others with it
                 journal.crashes.setdefault(rule.id, []).append(f"{type(error).__name__}: {error}")
-        return drafts
+        return said
 
 
 def _wording(indicator: Indicator) -> tuple[object, ...]:

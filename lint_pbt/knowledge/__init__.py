@@ -1,9 +1,4 @@
-"""What the field knows of measures: what a name measures, which way is better, its bounds, units and an example."""
+"""What the field knows: standard categories, and measures with which way is better, bounds, units and an example.
 
-from __future__ import annotations
-
-from lint_pbt.knowledge.files import Better
-from lint_pbt.knowledge.measure import Measure
-from lint_pbt.knowledge.reading import Knowledge, load_knowledge
-
-__all__ = ["Better", "Knowledge", "Measure", "load_knowledge"]
+Names come in, what they mean goes out. The files of measures are read when a check first asks.
+"""

@@ -14,7 +14,9 @@ from lint_pbt.knowledge.framework import Framework
 from lint_pbt.model import Indicator
 
 if TYPE_CHECKING:
-    from lint_pbt.knowledge import Better, Knowledge, Measure
+    from lint_pbt.knowledge.files import Better
+    from lint_pbt.knowledge.measure import Measure
+    from lint_pbt.knowledge.reading import Knowledge
 
 
 class Advice(NamedTuple):

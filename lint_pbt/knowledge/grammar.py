@@ -48,6 +48,7 @@ class Grammar:
         self._handling = Endings(dict.fromkeys(words["handling"]))
         self._saving = Endings(dict.fromkeys(words["saving"]))
         self._reducing = Endings(dict.fromkeys(words["reducing"]))
+        self._changing = Endings(dict.fromkeys(words["saving"] | words["reducing"] | words["growing"]))
         self._adverbs = Endings(dict.fromkeys(words["adverbs"]))
         self._negating = frozenset(words["negating"])
 
@@ -163,9 +164,9 @@ class Grammar:
             return "neutral"
         return None
 
-    def begins_to_lessen(self, name: str) -> bool:
-        """True for a name whose first word is one of making less or of saving."""
-        return bool(self._saving.beginning(name) or self._reducing.beginning(name))
+    def begins_with_change(self, name: str) -> bool:
+        """True for a name whose first word is one of making less, of saving or of making more."""
+        return bool(self._changing.beginning(name))
 
     def reduces(self, text: str) -> bool:
         """True for words that speak of making something less."""

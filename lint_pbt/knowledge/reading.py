@@ -129,9 +129,9 @@ class Knowledge:
         """True for words that speak of making something less: how much less is then the better the more."""
         return self._grammar.reduces(fold(text))
 
-    def lessens(self, name: str) -> bool:
-        """True for a name that begins with making something less: 节约水费, 减少损失."""
-        return self._grammar.begins_to_lessen(self.told(name))
+    def changes(self, name: str) -> bool:
+        """True for a name that begins with making something less or more: 节约水费, 减少损失, 增加收入."""
+        return self._grammar.begins_with_change(self.told(name))
 
     def measure(self, name: str) -> Measure:
         """What a name measures, as it is written: with brackets, explanations and all."""

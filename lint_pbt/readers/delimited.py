@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.model import Note, Place
-from lint_pbt.readers.decode import Decoded, decode
-from lint_pbt.readers.separators import find_separator, sure_separator
+from lint_pbt.readers.decode import decode
+from lint_pbt.readers.separators import find_separator
 from lint_pbt.readers.tally import MOST_COLUMNS, Tally
 from lint_pbt.readers.text_lines import lines
 from lint_pbt.sheet import EMPTY, Cell, GridSheet, LineSheet, Source, column_name
@@ -52,17 +52,6 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
         return Source(path, (LineSheet(tuple(lines(text, limits))),), encoding, notes)
     sheet, more = grid(text, separator, limits)
     return Source(path, (sheet,), encoding, (*notes, *more))
-
-
-def without_tables(path: str, decoded: Decoded, limits: Limits) -> Source:
-    """The lines of a text, or a grid where one sign divides them all. Raises `ReadError` where there is no text."""
-    if not decoded.text.strip():
-        raise ReadError("文件里只有空白，没有文字。请确认选对了文件，或者重新导出")
-    separator = sure_separator(decoded.text)
-    if separator is not None:
-        sheet, notes = grid(decoded.text, separator, limits)
-        return Source(path, (sheet,), decoded.encoding, (*decoded.said(), *notes))
-    return Source(path, (LineSheet(tuple(lines(decoded.text, limits))),), decoded.encoding, decoded.said())
 
 
 def grid(text: str, separator: str, limits: Limits = STANDARD) -> tuple[GridSheet, tuple[Note, ...]]:

@@ -6,6 +6,7 @@ import re
 
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.readers.decode import decode
+from lint_pbt.readers.text_source import without_tables
 from lint_pbt.sheet import Source
 
 # The line of dashes below the head of a table.
@@ -34,6 +35,4 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
         source = with_tables(path, decoded, limits)
         if source is not None:
             return source
-    from lint_pbt.readers.delimited import without_tables
-
     return without_tables(path, decoded, limits)

@@ -1,1 +1,1 @@
-"""Reporters: pure functions of a `Run` (or of rules or documents) that write to a stream."""
+"""Reporters: a `Run` comes in (or documents, or a comparison), a report is written to a stream. Pure."""

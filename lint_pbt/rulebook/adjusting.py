@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from lint_pbt.checks.primitive import Primitive
-from lint_pbt.datafiles.typed_text import Mistake, Mistakes, Source, convert, nearest
+from lint_pbt.datafiles.typed_text import Mistake, Mistakes, TypedPlace, convert, nearest
 from lint_pbt.rule import Rule, RuleSetting
 from lint_pbt.text import fold
 
@@ -19,7 +19,7 @@ class Said(Struct, frozen=True):
 
     word: str
     setting: RuleSetting
-    source: Source
+    source: TypedPlace
 
 
 def names(word: str, rule: Rule) -> bool:
@@ -28,7 +28,7 @@ def names(word: str, rule: Rule) -> bool:
     return bool(plain) and (rule.id.startswith(plain.upper()) or rule.name == plain.lower())
 
 
-def unknown(words: Iterable[tuple[str, Source]], rules: Sequence[Rule]) -> list[Mistake]:
+def unknown(words: Iterable[tuple[str, TypedPlace]], rules: Sequence[Rule]) -> list[Mistake]:
     """The words that name no rule."""
     return [
         source.mistake(f"没有规则“{word}”{_nearest_rule(word, rules)}")

@@ -15,7 +15,7 @@ from lint_pbt.checks.tools import PatternError, Tools
 from lint_pbt.checks.wording import WORDS, slots
 from lint_pbt.datafiles.added_words import Added, misplaced
 from lint_pbt.datafiles.resources import resource, rules_folder
-from lint_pbt.datafiles.typed_text import Mistake, Mistakes, Source, convert, listed, load_yaml, nearest
+from lint_pbt.datafiles.typed_text import Mistake, Mistakes, TypedPlace, convert, listed, load_yaml, nearest
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.engine.engine import ActiveRule
 from lint_pbt.errors import ConfigError
@@ -40,18 +40,18 @@ class Settings(Struct, frozen=True):
     folders: tuple[str, ...] = ()
     rules: Mapping[str, RuleSetting] | tuple[Said, ...] = ()
     vocabulary: Mapping[str, tuple[str, ...]] | tuple[Added, ...] = ()
-    named: tuple[tuple[str, Source], ...] = ()
+    named: tuple[tuple[str, TypedPlace], ...] = ()
 
     def said(self) -> Sequence[Said]:
         """What is said of rules, and where."""
         if isinstance(self.rules, Mapping):
-            return [Said(word, setting, Source("rules", "")) for word, setting in self.rules.items()]
+            return [Said(word, setting, TypedPlace("rules", "")) for word, setting in self.rules.items()]
         return self.rules
 
     def added(self) -> Sequence[Added]:
         """The words added to vocabularies, and where."""
         if isinstance(self.vocabulary, Mapping):
-            return [Added(name, words, Source("vocabulary", "")) for name, words in self.vocabulary.items()]
+            return [Added(name, words, TypedPlace("vocabulary", "")) for name, words in self.vocabulary.items()]
         return self.vocabulary
 
 
@@ -73,7 +73,7 @@ class RuleFile(Struct, frozen=True):
     text: str
     rule: Rule
     own: bool
-    options_at: Source | None = None
+    options_at: TypedPlace | None = None
 
 
 def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) -> RuleBook:  # noqa: B008 - immutable
@@ -107,7 +107,7 @@ def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) ->
 
 def _misled(file: RuleFile, rules: Mapping[str, Rule]) -> Iterator[Mistake]:
     """What is wrong with the rules that a rule stands in for: each must exist, and none may stand in for it."""
-    at = Source(file.path, file.text).at("instead_of")
+    at = TypedPlace(file.path, file.text).at("instead_of")
     for other in file.rule.instead_of:
         if other not in rules:
             yield at.mistake(f"“instead_of”：没有规则 {other}{nearest(other, sorted(rules))}")
@@ -169,10 +169,10 @@ def load_profile(name: str) -> Profile:
 
 def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tuple[list[Mistake], ActiveRule | None]:
     """The rule of a file ready to run, or what is wrong with it. An own rule's patterns are compiled, as a proof."""
-    rule, source = file.rule, Source(file.path, file.text)
+    rule, source = file.rule, TypedPlace(file.path, file.text)
     mistakes: list[Mistake] = []
 
-    def complain(message: str, at: Source) -> None:
+    def complain(message: str, at: TypedPlace) -> None:
         mistakes.append(at.mistake(message))
 
     check = checks.get(rule.check)
@@ -290,11 +290,11 @@ def _chosen(
     return file, mistakes
 
 
-def _words(settings: Settings) -> Iterator[tuple[str, Source]]:
+def _words(settings: Settings) -> Iterator[tuple[str, TypedPlace]]:
     """Every word that should name a rule, with where the user wrote it."""
     for option, words in (("--select", settings.select), ("--ignore", settings.ignore)):
         for word in words:
-            yield word, Source(option, "")
+            yield word, TypedPlace(option, "")
     for said in settings.said():
         yield said.word, said.source
     yield from settings.named

@@ -1,4 +1,4 @@
-"""From paths to what was found: reads the files, lays them out, and has the engine check them.
+"""Paths come in, what was found goes out: files are read, laid out, and checked by the engine.
 
 Everything about one table is in its `Checked`; a `Run` joins them once. A file that cannot be read becomes a
 `Failure`; the others are still checked.

@@ -1,4 +1,4 @@
-"""The target value algebra: what an indicator's value says, parsed once and asked by every rule."""
+"""The target value algebra: the text of a value comes in, its typed parts go out, read once and asked by every rule."""
 
 from __future__ import annotations
 

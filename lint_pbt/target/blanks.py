@@ -16,6 +16,8 @@ _DATE = Pattern(
 )
 _SIGNS = Pattern(f"(?:[{SIGNS}±] *)+")
 _MARKS = Pattern("[*_○〇□?…XxNn× ]*")
+_SCALES = frozenset("十百千万亿")
+_HALF = "超"
 _BOUND = Pattern(" *(?:[及或]?以[上下内]|左右)?[。.]?")
 _FORMULA = Pattern(r"#(?:REF!|DIV/0!|VALUE!|N/A|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:[0-9]{3}(?![0-9])|#{3,}")
 
@@ -47,7 +49,11 @@ def _is_blank(scan: Scan, folded: str, start: int) -> bool:
     end = marks.end() if marks else behind
     if end == start:
         return False
+    if end == behind and folded.startswith(_HALF, behind - 1):  # 不超支, 不超期
+        return False
     unit = scan.words.units.end(folded, end)
+    if unit == end and folded[end : end + 1] in _SCALES:
+        unit = max(scan.words.units.end(folded, end + 1), end)
     bound = _BOUND.match(folded, unit)
     # A unit alone is none, and neither are letters in front of it: x光片.
     marked = folded[behind:end].strip(" xXnN") != "" or (behind > start and end > behind)

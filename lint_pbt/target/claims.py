@@ -15,6 +15,11 @@ _HAPPENING = Pattern("发生|出现|事故|事件|现象|行为|案件|问题|�
 _GRADE = Pattern(
     "[1-5]?[ⅠⅡⅢⅣⅤIVX甲乙丙A-E](?:[+-]|[ABCIV]){0,3}[类级等](?:资质|水质|信用|标准|水)?(?P<up>[及或]?以上)?"
 )
+# A value that is a grade as a whole: a code of a standard, a prize, or marks from which up it counts.
+_WHOLE_GRADE = Pattern(
+    "(?:达到|达|获得|获|取得|不低于)?(?P<grade>[A-Z]{1,4}-?[0-9]{1,4}|(?:国家|省|市|区|县|部)?级?[特一二三四]等奖"
+    "|(?:优秀|优良|良好|中等|合格)(?:等次|等级|档次)?(?=[及或]?以上))(?P<up>[及或]?以上)?(?:等次|等级|水平)?"
+)
 _LIMIT = Pattern("控制在([^0-9,;。、()]{1,12}?)(?:范围)?[以之]?内")
 _KEPT = Pattern("达到|达|保持在?|维持在?|持平")
 _YEAR_BEHIND = Pattern(
@@ -83,6 +88,14 @@ def grade(scan: Scan, start: int) -> int:
     begin = start - 2 if scan.folded.startswith("达到", start - 2) and start - 2 >= scan.clause else start
     operator = Operator.GE if found["up"] else None
     return scan.add(Benchmark(begin, found.end(), scan.text[begin : found.end()], operator, found[0]))
+
+
+def whole_grade(text: str, folded: str, start: int) -> Benchmark | None:
+    """C30, 省级三等奖及以上, 良好以上: a text that names a grade to be reached, and nothing else."""
+    found = _WHOLE_GRADE.fullmatch(folded)
+    if not found:
+        return None
+    return Benchmark(start, start + len(text), text, Operator.GE if found["up"] else None, found["grade"])
 
 
 def _kept_level(scan: Scan, start: int, end: int) -> int:

@@ -93,7 +93,8 @@ def _target(scan: Scan, prefix: Span | None) -> Target:
         bare = text[begin:].strip()
         if bare:
             start = text.index(bare, begin)
-            parts = (Phrase(start, start + len(bare), bare),)
+            graded = claims.whole_grade(bare, fold(bare), start)
+            parts = (graded or Phrase(start, start + len(bare), bare),)
     measurable = any(isinstance(part, CHECKABLE) for part in parts)
     # 参照定额执行 is a hedge without a number; 力争改善 has nothing to hedge.
     hedged = scan.hedges and (measurable or any(text.startswith(claims.REFERENCES, one.start) for one in scan.hedges))

@@ -16,6 +16,7 @@ class Pattern:
 
     match: Find
     search: Find
+    fullmatch: Find
     sub: Callable[..., str]
     findall: Callable[..., list[str]]
 
@@ -24,7 +25,7 @@ class Pattern:
 
     def __getattr__(self, name: str) -> Callable[..., object]:
         compiled = re.compile(self._source)
-        self.match, self.search = compiled.match, compiled.search
+        self.match, self.search, self.fullmatch = compiled.match, compiled.search, compiled.fullmatch
         self.sub, self.findall = compiled.sub, compiled.findall
         method: Callable[..., object] = getattr(compiled, name)
         return method

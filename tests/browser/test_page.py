@@ -250,7 +250,9 @@ class TestLooks:
             assert told.count("".join(rule.why.split())) == 1
         # The table of a chart, which is folded on the screen.
         assert "占比扣分" in told
-        # The head of a table over a page break stands on both pages.
+        # The head of a table over a page break stands on both pages: printed large, a table breaks.
+        document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, scale=2))
+        told = "".join("".join(sheet.get_textpage().get_text_bounded() for sheet in document).split())
         assert told.count("一级指标二级指标指标名称") > sum(len(unit.projects) for unit in poor.documents[0].units)
 
     def test_what_is_printed_of_a_filtered_page_says_so(self, poor: Run, opened: Opener) -> None:

@@ -128,8 +128,8 @@ class TestUnread:
         assert covered(self.source, self.document).notes == self.document.notes
 
     def test_a_project_that_was_passed_over(self) -> None:
-        found = covered(self.source, without(self.document, "水库除险加固工程")).notes
-        [note] = [one for one in found if one.unchecked]
+        notes = covered(self.source, without(self.document, "水库除险加固工程")).notes
+        [note] = [one for one in notes if one.unchecked]
         assert note.place and note.place.line == 7
         assert "4 行" in note.message
 

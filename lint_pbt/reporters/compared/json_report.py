@@ -10,7 +10,7 @@ import msgspec
 from lint_pbt.compare.model import VERSION
 from lint_pbt.presentation.json_stream import write_object
 from lint_pbt.reporters.compared.story import story
-from lint_pbt.reporters.json.report import finding_object, number
+from lint_pbt.reporters.json.objects import finding_object, number
 from lint_pbt.schemas import compared as shapes
 
 if TYPE_CHECKING:

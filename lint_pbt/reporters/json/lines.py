@@ -9,13 +9,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from lint_pbt.presentation.json_stream import encoder, valid
-from lint_pbt.reporters.json.aside import ignored_object, run_members
-from lint_pbt.reporters.json.report import (
+from lint_pbt.reporters.json.objects import (
     crash_object,
     document_object,
     failure_object,
     finding_object,
+    ignored_object,
     repair_object,
+    run_members,
     skip_object,
 )
 from lint_pbt.reporters.sections import write_run

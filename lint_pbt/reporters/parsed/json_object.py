@@ -6,9 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lint_pbt.presentation.json_stream import write_object
-from lint_pbt.reporters.json.aside import left_out_member
-from lint_pbt.reporters.json.places import place_object
-from lint_pbt.reporters.json.report import note_object, number
+from lint_pbt.reporters.json.objects import left_out_member, note_object, number, place_object
 from lint_pbt.reporters.parsed.records import code
 from lint_pbt.run import JSON_VERSION
 from lint_pbt.text import fold

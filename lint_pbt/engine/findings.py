@@ -18,7 +18,7 @@ from lint_pbt.run import Finding, Fix
 _AROUND = frozenset(("project", "unit", "ordinal"))
 
 
-class Draft(Struct, frozen=True, gc=False):
+class Unplaced(Struct, frozen=True, gc=False):
     """A finding but for its place: what the same rule says of the same words wherever they stand.
 
     `part` names the field of the indicator (see `part_of`); None where the finding is about no field.
@@ -49,7 +49,7 @@ def keeps(rule: Rule) -> bool:
     return not _AROUND.intersection(slots(rule.message) + slots(rule.suggestion) + slots(rule.better or ""))
 
 
-def draft(rule: Rule, subject: Subject, hit: Hit) -> Draft:
+def unplaced(rule: Rule, subject: Subject, hit: Hit) -> Unplaced:
     """What a rule says of a hit; `subject` is narrowed to what the hit is about."""
     field, start = hit.field, hit.start
     end = start if field is None else len(field.text) if hit.end is None else hit.end
@@ -57,7 +57,7 @@ def draft(rule: Rule, subject: Subject, hit: Hit) -> Draft:
     fix = None
     if rule.fix and hit.replacement is not None:
         fix = Fix(hit.replacement, rule.fix == "safe" and hit.sure)
-    return Draft(
+    return Unplaced(
         rule,
         hit.severity or rule.severity,
         fill(rule.message, words),
@@ -72,9 +72,9 @@ def draft(rule: Rule, subject: Subject, hit: Hit) -> Draft:
     )
 
 
-def finding(drafted: Draft, subject: Subject, field: Field | None, fingerprints: Fingerprints) -> Finding:
+def placed(one: Unplaced, subject: Subject, field: Field | None, fingerprints: Fingerprints) -> Finding:
     """The finding a draft comes to for a subject and its field."""
-    start, end, rule = drafted.start, drafted.end, drafted.rule
+    start, end, rule = one.start, one.end, one.rule
     if field is not None:
         place = field.place(start)
         end_place = field.end_place(end) if end > start else place
@@ -84,9 +84,9 @@ def finding(drafted: Draft, subject: Subject, field: Field | None, fingerprints:
         end_place = subject.project.name.end_place() if subject.project and not subject.indicator else place
     return Finding(
         rule,
-        drafted.severity,
-        drafted.message,
-        drafted.suggestion,
+        one.severity,
+        one.message,
+        one.suggestion,
         subject.document.path,
         place,
         end_place,
@@ -94,12 +94,12 @@ def finding(drafted: Draft, subject: Subject, field: Field | None, fingerprints:
         subject.project,
         subject.indicator,
         field,
-        drafted.field_name,
+        one.field_name,
         start,
         end,
-        drafted.fix,
-        fingerprints.of(rule.id, subject, drafted.field_name, evidence, drafted.identity),
-        drafted.better,
+        one.fix,
+        fingerprints.of(rule.id, subject, one.field_name, evidence, one.identity),
+        one.better,
     )
 
 
