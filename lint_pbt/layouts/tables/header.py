@@ -175,11 +175,7 @@ def names_levels(row: Row) -> bool:
 
 
 def _parts_by_level(row: Row) -> bool:
-<<<<<<< HEAD
-    """Whether a row names several first levels, none under another; 产出指标 | 成本指标 begins a row too."""
-=======
     """Whether a row names several first levels, none below another: 产出指标 | 成本指标 begins a body row too."""
->>>>>>> main
     framework = standard_framework()
     texts = {bare_category(cell.text) for cell in row if cell.text and levels_above((cell, cell))[0] is not None}
     firsts = {text: level for text in texts if (level := framework.level1(text)) is not None}
