@@ -116,3 +116,11 @@ def test_a_category_for_a_value_says_that_columns_were_mixed_up(tmp_path: Path) 
     run = run_of(tmp_path, [*FORM, ["产出指标", "时效指标", "完工时间", "服务对象满意度指标"]])
     assert run.unchecked
     assert not run_of(tmp_path, FORM).unchecked
+
+
+def test_every_column_of_a_wide_table_that_is_turned() -> None:
+    rows = [
+        *FORM[:4],
+        *[["产出指标", "数量指标", f"第{number}号灯塔换灯盏数", f"≥{number}盏"] for number in range(1, 601)],
+    ]
+    assert len(names(read([*rows[:3], *[list(column) for column in zip(*rows[3:], strict=True)]]))) == 600

@@ -16,7 +16,8 @@ _COUNTED = re.compile(r"指标\s*[\d一二三四五六七八九十]{1,3}\s*[:：
 _OF_RECORDS = frozenset(
     ("ordinal", "level1", "level2", "name", "sign", "value", "cycle", "measure", "weight", "direction", "note")
 )
-_WIDEST = 400  # columns of a table that is turned
+_MOST_TITLES = 60  # rows of a table that is turned
+_TALLEST = 400  # rows of a sheet of turned tables beside each other
 
 
 def readable(sheet: GridSheet, titles: Titles) -> Iterator[GridSheet]:
@@ -29,13 +30,12 @@ def _upright(sheet: GridSheet, titles: Titles) -> GridSheet:
     """The sheet with the rows that have their titles at the left turned, so that they stand above."""
     rows = sheet.rows
     run = _titled_rows(rows, titles)
-    if run is None:
+    if run is None or run[1] - run[0] > _MOST_TITLES:
         return sheet
     start, end, column = run
     block = filled_in(rows[start:end])
-    width = min(block.width, _WIDEST)
     turned: list[tuple[Cell, ...]] = []
-    for at in range(column, width):
+    for at in range(column, block.width):
         row: list[Cell] = []
         for number, line in enumerate(block.full):
             cell = line[at] if at < len(line) else None
@@ -171,4 +171,4 @@ def _has_header(
         roles = {role for at, role in row if begin <= at < end}
         if roles & {"value", "cycle"} and (roles & {"name", "indicators"} or {"level1", "level2"} <= roles):
             return True
-    return len(rows) <= _WIDEST and _titled_rows([row[begin:end] for row in rows], titles) is not None
+    return len(rows) <= _TALLEST and _titled_rows([row[begin:end] for row in rows], titles) is not None
