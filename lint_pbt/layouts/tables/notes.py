@@ -64,7 +64,7 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
             if taken and tuple(taken) not in told:
                 told.add(tuple(taken))
                 unlike = any(column.named for column in header.columns if column.role in _SAID and not column.by_title)
-                unknown = "列标题和内容对不上" if unlike else "列标题不认得"
+                unknown = "光看列标题定不下来" if unlike else "列标题不认得"
                 message = f"{unknown if first else '没有列标题'}，看内容定的：{'，'.join(taken)}"
                 if settled:
                     message += f"。不对的，在配置文件 .pbt-lint.yaml 里改成对的：columns: {{{', '.join(settled)}}}"
