@@ -21,6 +21,7 @@ _OF_PROJECTS = ("unit", "project", "amount", "goal")
 _SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
 _SENTENCE = re.compile(r"[,。;!\d()]")
 _YEAR = re.compile(r"20\d\d")
+_STRIPPED = "）★▲"  # besides what is of ASCII: what a title may have behind it
 UNSURE = 1000  # the rank of titles that are not listed
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
 _WITHIN = re.compile(r"([^()]+)\(([^()]*)\)([^()]*)")
@@ -71,7 +72,9 @@ class Titles:
         # Most cells end with a character that no title ends with. English may stand behind a title.
         ends = frozenset(" \t\n\u3000)）*★▲#" + ascii_letters)
         self._last = frozenset(title[-1] for title in self._below) | ends
+        self._last_of_endings = frozenset(title[-1] for title in self._endings)
         self._looked_up = lru_cache(maxsize=4096)(self._look_up)
+        self._guessed = lru_cache(maxsize=4096)(self._guess)
         self.label = lru_cache(maxsize=4096)(self._label)
         self.label_by_head = lru_cache(maxsize=4096)(self._label_by_head)
         self.votes = lru_cache(maxsize=4096)(self._votes)
@@ -195,6 +198,11 @@ class Titles:
 
     def guess(self, text: str) -> Title | None:
         """What a title that is not listed means by its ending: less sure than any that is."""
+        last = text[-1:]
+        may_end = last in self._last_of_endings or last in _STRIPPED or last.isascii() or last.isspace()
+        return self._guessed(text) if may_end and len(text) <= _LONGEST else None
+
+    def _guess(self, text: str) -> Title | None:
         title = _without_brackets(text)
         found = self._by_ending(title)
         if found is None or found[0].role != "value":
