@@ -14,6 +14,8 @@ _HEAD = 4096  # characters
 _LEAST_EVEN, _FEW_EVEN = 0.3, 0.1  # of the rows have as many columns as most; with many columns fewer suffice
 _SURE_EVEN, _SURE_COLUMNS = 0.8, 4
 _LEAST_RUN = 3
+_LEAST_TABBED = 6  # lines
+_TAB = 8  # characters between tab stops
 _BAR_EVEN = 0.5  # a bar stands in no prose
 _MOST_LINES_AROUND = 6  # lines of a title above a table, or of notes below it
 
@@ -46,7 +48,29 @@ def sure_separator(text: str) -> str | None:
         even = _BAR_EVEN if separator in "｜|" else _SURE_EVEN
         if columns >= _SURE_COLUMNS and max(count, _in_runs(widths)) >= max(even * len(widths), _LEAST_RUN):
             return separator
-    return None
+    return "\t" if _lost_its_ends(text) else None
+
+
+def _lost_its_ends(text: str) -> bool:
+    """Whether tabs part the cells of a worksheet whose rows have lost the empty cells at their ends.
+
+    Such rows have empty cells further left. Who sets columns by hand with tabs has them stand below each other on the
+    screen, while in what was copied the same column begins anywhere.
+    """
+    lines = [line.rstrip() for line in text[:_HEAD].splitlines() if line.strip()]
+    tabbed = [line for line in lines if "\t" in line]
+    empty = sum(line.startswith("\t") or "\t\t" in line for line in tabbed)
+    if len(tabbed) < max(_SURE_EVEN * len(lines), _LEAST_TABBED) or empty < _LEAST_EVEN * len(tabbed):
+        return False
+    numbers, starts = set[int](), set[int]()
+    for line in tabbed:
+        at = 0
+        for number, cell in enumerate(line.split("\t")):
+            if cell and number:
+                numbers.add(number)
+                starts.add(at)
+            at = (at + sum(1 + (character > "\u2e7f") for character in cell)) // _TAB * _TAB + _TAB
+    return len(numbers) >= _SURE_COLUMNS - 1 and 4 * len(starts) >= 5 * len(numbers)
 
 
 def _in_runs(widths: list[int]) -> int:
