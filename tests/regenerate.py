@@ -18,7 +18,7 @@ from lint_pbt.docs import __main__ as pages
 from lint_pbt.errors import ConfigError
 from lint_pbt.schemas import SCHEMAS, path_of, text_of
 from tests import test_writing_rules
-from tests.unit import form_line_tables, grids
+from tests.unit import form_line_tables, grids, shapes
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -42,6 +42,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     for folder in (grids.GRIDS, grids.FORMS):
         for table in grids.tables(folder):
             yield grids.twin(table), grids.described(table)
+    for shape in shapes.shapes():
+        yield shapes.twin(shape), shapes.described(shape)
     for form in form_line_tables.texts():
         yield form_line_tables.twin(form), form_line_tables.described(form)
 

@@ -193,7 +193,8 @@ def direction(options: Directions, tools: Tools) -> Find:
             operators, fills = wrong[towards]
             if quantity.operator in operators:
                 if said and column:
-                    fills = {**fills, "better": f"的指标方向是“{column.text}”（{fills['better']}）"}
+                    meant = "" if column.text == fills["better"] else f"（{fills['better']}）"
+                    fills = {**fills, "better": f"的指标方向是“{column.text}”{meant}"}
                 number = field.text[quantity.number_start : quantity.unit_end or quantity.number_end]
                 fills = {**fills, "turned": fills["expected"] + number}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)

@@ -35,6 +35,9 @@ def by_vocabulary(added: Iterable[Added]) -> Mapping[str, tuple[str, ...]]:
     for one in added:
         mistakes += misplaced(one)
         key = _named_today(one.vocabulary)
+        if key.partition(".")[0] in _BY_COLUMN:  # what is said last of a title counts: for some files otherwise
+            for other in [other for other in words if other.partition(".")[0] in _BY_COLUMN]:
+                words[other] = tuple(word for word in words[other] if word not in one.words)
         words[key] = (*words.get(key, ()), *one.words)
     if mistakes:
         raise ConfigError(listed(mistakes))
@@ -46,17 +49,23 @@ def misplaced(added: Added) -> Iterator[Mistake]:
     words, data = built_in()
     written = added.vocabulary
     name, _, part = _named_today(written).partition(".")
-    columns = data.get(name, {}).get("columns", {}) if name in _BY_COLUMN else {}
+    columns: Mapping[str, str] = data["column-evidence"]["names"] if name in _BY_COLUMN else {}
     if part in columns:
         return
-    if columns:
+    if columns and not part.isascii():
+        yield added.source.mistake(f"没有“{part}”这种列{nearest(part, [*columns.values()])}")
+    elif columns:
         yield added.source.mistake(
             f"“{written}”要写明是哪一列，如 {name}.name（指标名称）{nearest(part, sorted(columns))}"
         )
     elif written in data:
         yield added.source.mistake(f"“{written}”不是单纯的词表，不能在配置里加词")
     elif written not in words:
-        known = [f"{one}.{column}" for one in _BY_COLUMN for column in data[one]["columns"]] if part else sorted(words)
+        known = (
+            [f"{one}.{column}" for one in _BY_COLUMN for column in data["column-evidence"]["names"]]
+            if part
+            else sorted(words)
+        )
         yield added.source.mistake(f"没有名为“{written}”的词表{nearest(written, known)}")
 
 

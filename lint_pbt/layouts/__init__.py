@@ -7,7 +7,7 @@ a way by an entry point: `lint_pbt.recovery` names a function `Source -> Source`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -18,7 +18,7 @@ from lint_pbt.sheet import GridSheet, LineSheet, Source
 from lint_pbt.system.plugins import load_plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lint_pbt.layouts.tables.finding import Tables
     from lint_pbt.layouts.words import Words
@@ -52,10 +52,10 @@ def lay_out(source: Source, added: Words = NOTHING) -> Document:
     Tables that come as text are put back into cells first. Raises `ReadError` where nothing can be read. `added` are
     words that a user adds to vocabularies: titles of columns, under names such as `columns.name`.
     """
-    for _, put_back in load_plugins("lint_pbt.recovery"):
-        source = put_back(source)
-    for _, own in load_plugins("lint_pbt.layouts"):
-        document: Document | None = own(source)
+    for name, put_back in load_plugins("lint_pbt.recovery"):
+        source = _asked(name, put_back, source)
+    for name, own in load_plugins("lint_pbt.layouts"):
+        document: Document | None = _asked(name, own, source)
         if document is not None:
             return document
     notes: list[Note] = list(source.notes)
@@ -82,6 +82,17 @@ def lay_out(source: Source, added: Words = NOTHING) -> Document:
 
         return together(source, documents, tuple(notes))
     return replace(documents[0], notes=(*notes, *documents[0].notes)) if notes else documents[0]
+
+
+def _asked(name: str, function: Callable[[Source], Any], source: Source) -> Any:
+    """What the function of a plug-in gives; a fault of its own is told with its name."""
+    try:
+        return function(source)
+    except ReadError:
+        raise
+    except Exception as error:
+        told = f"插件“{name}”读这个文件时出错（{type(error).__name__}：{error}）。请升级或卸载这个插件"
+        raise ReadError(told) from error
 
 
 class _Text(NamedTuple):

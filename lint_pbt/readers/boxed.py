@@ -16,7 +16,10 @@ from lint_pbt.sheet import Line, Source
 
 _UPRIGHT = re.compile(r"[│┃║|]")
 _BORDER = re.compile(r"\s*[┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛+][-─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛+\s]+")
+_DASH, _CORNER = re.compile(r"[-─━═]"), re.compile(r"[^ ]")
 _LEAST_ROWS = 2
+# A border below some cells of a line only: those beside it go on, merged downwards.
+_PARTLY = re.compile(r"(?:[├┼┤┌┬┐└┴┘╠╬╣╔╦╗╚╩╝┣╋┫┏┳┓┗┻┛+][-─━═]{2,})+[├┼┤┌┬┐└┴┘╠╬╣╔╦╗╚╩╝┣╋┫┏┳┓┗┻┛+]")
 
 
 def with_boxes(path: str, decoded: Decoded, limits: Limits) -> Source | None:
@@ -62,7 +65,7 @@ def _is_row(line: Line) -> bool:
 
 def _rows(found: Sequence[Line]) -> Iterator[list[Plain]]:
     """The rows; where borders stand between them, the lines between two are one row."""
-    ruled = sum(map(_is_border, found)) > _LEAST_ROWS + 1
+    ruled = sum(_is_border(line) or _PARTLY.search(line.text) is not None for line in found) > _LEAST_ROWS + 1
     row: list[list[tuple[str, Place]]] = []
     for line in found:
         if _is_border(line):
@@ -70,16 +73,33 @@ def _rows(found: Sequence[Line]) -> Iterator[list[Plain]]:
                 yield [_cell(parts) for parts in row]
             row = []
             continue
-        pieces = list(_pieces(line))
+        text, partly = _PARTLY.subn(lambda drawn: _without_dashes(drawn[0]), line.text)
+        pieces = list(_pieces(line._replace(text=text)))
+        if partly:
+            if len(pieces) == len(row):
+                _add(row, pieces)
+            if row:
+                yield [_cell(parts) for parts in row]
+            row = []
+            continue
         if row and (not ruled or len(pieces) != len(row)):
             yield [_cell(parts) for parts in row]
             row = []
         row = row or [[] for _ in pieces]
-        for parts, piece in zip(row, pieces, strict=True):
-            if piece[0]:
-                parts.append(piece)
+        _add(row, pieces)
     if row:
         yield [_cell(parts) for parts in row]
+
+
+def _add(row: Sequence[list[tuple[str, Place]]], pieces: Sequence[tuple[str, Place]]) -> None:
+    for parts, piece in zip(row, pieces, strict=True):
+        if piece[0]:
+            parts.append(piece)
+
+
+def _without_dashes(border: str) -> str:
+    """A part of a border as the edges of empty cells."""
+    return _CORNER.sub("│", _DASH.sub(" ", border))
 
 
 def _pieces(line: Line) -> Iterator[tuple[str, Place]]:

@@ -16,7 +16,7 @@ _SURE_EVEN, _SURE_COLUMNS = 0.8, 4
 _LEAST_RUN = 3
 _LEAST_TABBED = 6  # lines
 _TAB = 8  # characters between tab stops
-_BAR_EVEN = 0.5  # a full-width bar stands in no prose
+_BAR_EVEN = 0.5  # a bar stands in no prose
 _MOST_LINES_AROUND = 6  # lines of a title above a table, or of notes below it
 
 
@@ -36,7 +36,7 @@ def find_separator(text: str, path: str) -> str | None:
 
 def sure_separator(text: str) -> str | None:
     """What surely divides the columns of a text of unknown kind, as a worksheet is copied or piped; None for prose."""
-    for separator in "\t,｜":
+    for separator in "\t,｜|":
         if text.count(separator, 0, _HEAD) < _SURE_COLUMNS or (separator == "\t" and _protects(text)):
             continue
         # A first look without quotes: prose is done with here.
@@ -45,7 +45,7 @@ def sure_separator(text: str) -> str | None:
             continue
         widths = _of_table(_widths(text, separator))
         columns, count = _most(widths)
-        even = _BAR_EVEN if separator == "｜" else _SURE_EVEN
+        even = _BAR_EVEN if separator in "｜|" else _SURE_EVEN
         if columns >= _SURE_COLUMNS and max(count, _in_runs(widths)) >= max(even * len(widths), _LEAST_RUN):
             return separator
     return "\t" if _lost_its_ends(text) else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +42,15 @@ examples:
   bad: [{annual: 大干快上！, at: ！}, 力争第一！, 完成！]
 """
 
+# The example of the page, installed beside.
+READING = re.search(r"```python\n(.*?)```", (ROOT / "docs/layout-plugins.md").read_text("utf-8"), re.DOTALL)
+
+PRINTED = """【雨水井清掏】
+产出指标 > 数量指标 > 清掏雨水井座数 > ≥5200座
+产出指标 > 质量指标 > 清掏达标率 > ≥95%
+满意度指标 > 服务对象满意度指标 > 居民满意度 > 较满意
+"""
+
 
 def _install(site: Path, entry_points: str) -> None:
     """What an installer leaves of a package: its modules, and a folder that says what it brings."""
@@ -47,6 +58,8 @@ def _install(site: Path, entry_points: str) -> None:
     (site / "loud_rules/__init__.py").write_text(
         CHECK + "\nimport os\n\nRULES = os.path.join(os.path.dirname(__file__), 'rules')\n", "utf-8"
     )
+    assert READING
+    (site / "loud_rules/reading.py").write_text(READING[1], "utf-8")
     (site / "loud_rules/rules").mkdir()
     (site / "loud_rules/rules/Z001-no-shouting.yaml").write_text(RULE, "utf-8")
     info = site / "loud_rules-1.0.dist-info"
@@ -91,4 +104,40 @@ def test_a_plug_in_that_cannot_be_loaded_is_named(tmp_path: Path, table: Path) -
     done = _pbt_lint(site, str(table))
     assert done.returncode == 2
     assert "插件“shouting”" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("entry_points", "layout"),
+    [
+        ("[lint_pbt.recovery]\nprinted = loud_rules.reading:put_back\n", "form"),
+        ("[lint_pbt.layouts]\nprinted = loud_rules.reading:lay_out\n", "printed"),
+    ],
+)
+def test_a_package_brings_a_way_to_read(entry_points: str, layout: str, tmp_path: Path, table: Path) -> None:
+    printed = tmp_path / "printed.txt"
+    printed.write_text(PRINTED, "utf-8")
+    assert _pbt_lint(tmp_path, str(printed)).returncode == 3  # nothing built in reads it
+    site = tmp_path / "site"
+    _install(site, entry_points)
+    parsed = json.loads(_pbt_lint(site, "parse", str(printed), "--format", "json").stdout)
+    [document] = parsed["documents"]
+    assert document["layout"] == layout
+    [project] = document["units"][0]["projects"]
+    assert project["name"] == "雨水井清掏"
+    assert len(project["indicators"]) == 3
+    done = _pbt_lint(site, str(printed))
+    assert "V108" in done.stdout and "较满意" in done.stdout, done.stderr
+    assert "（第 4 行" in done.stdout
+    other = _pbt_lint(site, str(table))  # what is not of its kind is read as ever
+    assert other.stdout == _pbt_lint(tmp_path, str(table)).stdout
+
+
+@pytest.mark.parametrize("group", ["lint_pbt.recovery", "lint_pbt.layouts"])
+def test_a_plug_in_that_fails_is_named_and_nothing_is_checked(group: str, tmp_path: Path, table: Path) -> None:
+    site = tmp_path / "site"
+    _install(site, f"[{group}]\nbroken = loud_rules.reading:field\n")  # which takes something else
+    done = _pbt_lint(site, str(table))
+    assert done.returncode == 3
+    assert "插件“broken”读这个文件时出错" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -26,6 +27,8 @@ from lint_pbt.layouts.tables.reader import Book
 from lint_pbt.model import BudgetUnit, Document, Field, Note, Passage
 from lint_pbt.notation import money_unit
 
+_YEAR = re.compile(r"20\d\d")
+
 
 def lay_out(tables: Tables, form: bool) -> Document | None:
     """Read the forms of a source, or its grids, as one document; None where there are none."""
@@ -46,6 +49,8 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
     totals = {amounts[0].value: amounts for amounts in book.totals}
     has_goal = bool(drafts) and all(draft.form().has_goal for draft in drafts)
     department = frame.department or (_department(drafts) if form else None)
+    for draft in drafts:
+        draft.several_years |= frame.title is not None and len(set(_YEAR.findall(frame.title.text))) > 1
     units = units_of(drafts, sources_given=form)
     return Document(
         path=tables.source.path,
@@ -91,7 +96,14 @@ def _named(
         name, told = next(_elsewhere(title, units, tables), (None, ""))
         if name is not None:
             notes.append(Note(f"表里没有写单位，按{told}算作“{name.text}”"))
-    return tuple(replace(unit, name=unit.name or name) for unit in units)
+    found: list[BudgetUnit] = []
+    for unit in units:
+        text = unit.name.text if unit.name else name.text if name else None
+        if found and text is not None and found[-1].name is not None and found[-1].name.text == text:
+            found[-1] = replace(found[-1], projects=(*found[-1].projects, *unit.projects))
+        else:
+            found.append(replace(unit, name=unit.name or name))
+    return tuple(found)
 
 
 def _elsewhere(title: Field | None, units: Sequence[BudgetUnit], tables: Tables) -> Iterator[tuple[Field, str]]:

@@ -195,13 +195,16 @@ def _contents(rows: Sequence[Row], at: int, cells: Sequence[Cell]) -> dict[str, 
         if len(set(texts)) > 1 and "same" in shares:
             del shares["same"]
         numbers = [float(text) for text in texts if _NUMBER.fullmatch(text)]
+        parts = [float(text[:-1]) for text in texts if text[-1:] == "%" and _NUMBER.fullmatch(text[:-1])]
         if len(numbers) == len(texts) and (kind := _series(numbers)):
             shares[kind] = 1.0
+        elif len(parts) == len(texts) and _series(parts) == "sums":
+            shares["shares"] = 1.0
     return shares
 
 
 def _series(numbers: Sequence[float]) -> str | None:
-    """What numbers below each other are together: `counting` up by one, perhaps anew, or weights whose `sums` fit."""
+    """What numbers below each other are together: `counting` up by one, perhaps anew, or with `sums` as of weights."""
     if all(two in (one + 1, 1) for one, two in pairwise(numbers)):
         return "counting"
     total = round(sum(numbers), 6)
@@ -248,9 +251,14 @@ def _scores(given: Mapping[str, float], contents: Mapping[str, float], titled: b
 
 def _levels_of(stack: Sequence[Cell], contents: Mapping[str, float]) -> tuple[Cell | None, Cell | None]:
     """The categories of a column by its titles: those above its own, or its own where it holds names with values."""
-    if contents.get("pair", 0.0) >= _MOSTLY and stack and standard_framework().level1(bare_category(stack[-1].text)):
-        return stack[-1], None
-    return levels_above(stack)
+    above = levels_above(stack)
+    if contents.get("pair", 0.0) >= _MOSTLY and stack:
+        framework, own = standard_framework(), bare_category(stack[-1].text)
+        if framework.level1(own):
+            return stack[-1], None
+        if framework.level2(own):
+            return above[0], stack[-1]
+    return above
 
 
 def levels_above(stack: Sequence[Cell]) -> tuple[Cell | None, Cell | None]:

@@ -19,6 +19,7 @@ from lint_pbt.sheet import EMPTY, Cell
 
 _TALLEST = 4  # rows
 _MOST_ABOVE = 2  # rows of titles
+_MOST_BELOW_EACH_OTHER = 2  # categories of a row of the body
 _PERIOD = re.compile(
     r"(?:20\d\d年?度?)?(?:[上下]半年|全年|第?[1-4一二三四]季度?|\d{1,2}月?[-至]\d{1,2}月份?)?(?:\([^()]{1,6}\))?"
 )
@@ -175,9 +176,15 @@ def names_levels(row: Row) -> bool:
 
 
 def _parts_by_level(row: Row) -> bool:
-    """Whether a row names several first levels, none below another: 产出指标 | 成本指标 begins a body row too."""
+    """Whether a row names several first levels, none below another: 产出指标 | 成本指标 begins a body row too.
+
+    Or second ones, more than stand in a row of the body.
+    """
     framework = standard_framework()
-    texts = {bare_category(cell.text) for cell in row if cell.text and levels_above((cell, cell))[0] is not None}
+    texts = {bare_category(cell.text) for cell in row if cell.text and any(levels_above((cell, cell)))}
+    seconds = {text for text in texts if framework.level2(text) is not None and framework.level1(text) is None}
+    if len(seconds) > _MOST_BELOW_EACH_OTHER:
+        return True
     firsts = {text: level for text in texts if (level := framework.level1(text)) is not None}
 
     def is_below(text: str) -> bool:
@@ -353,7 +360,7 @@ def _has_values(below: Sequence[FullRow], header: Header, least: float = 0.3) ->
 
 def _says_so(header: Header) -> bool:
     """Whether the titles of name and value say that they are of indicators."""
-    told = {one.role: compact(one.title.text) for one in header.columns if one.title is not None}
+    told = {one.role: header.titles[one.at] for one in header.columns if one.title is not None}
     value = told.get("value") or told.get("cycle") or ""
     return "指标" in told.get("name", "") and ("指标" in value or "目标" in value or "绩效" in value)
 

@@ -17,7 +17,7 @@ from lint_pbt.layouts.tables.fields import (
     parted,
     weighed,
 )
-from lint_pbt.layouts.tables.grid import FullRow, Row
+from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
@@ -203,7 +203,7 @@ def _belongs(cell: Cell, first: Category) -> bool:
     return above is not None and below is not None and above.name in framework.parents(below)
 
 
-def has_category(row: Row, listings: Sequence[Listing]) -> bool:
+def has_category(row: FullRow, listings: Sequence[Listing]) -> bool:
     """Whether a row has a category where they stand."""
     levels = [cell_at(row, at) for one in listings for at in (one.level1, one.level2)]
     return any(cell is not None and is_category(cell.text) for cell in levels)

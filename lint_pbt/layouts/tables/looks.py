@@ -46,6 +46,9 @@ def look(text: str) -> frozenset[str]:
         return frozenset()
     if len(text) > _LONGEST:
         return frozenset(("run" if is_run(text) else "pair" if _lists_pairs(text) else "prose",))
+    number = INDICATOR_NUMBER.match(text)
+    if number is not None:
+        text = text[number.end() :]  # 1.培训人次 is no target
     written = compact(text)
     if written in ("无", "其他", "其它"):
         return frozenset()
@@ -63,8 +66,7 @@ def look(text: str) -> frozenset[str]:
         return frozenset(("tick",))
     if block_of(text) or written in _blocks():
         found.add("block")
-    number = _NUMBER.fullmatch(written)
-    if number:
+    if _NUMBER.fullmatch(written):
         found.add("number")
         if "." not in written and "," not in written and len(written) < 4 and 0 <= int(written) <= 100:
             found.add("integer")
@@ -86,7 +88,7 @@ def look(text: str) -> frozenset[str]:
         found.add("prose")
     else:
         found.add("words")
-    if _PAIR.fullmatch(compact(INDICATOR_NUMBER.sub("", text.strip().split("\n")[0]))):
+    if _PAIR.fullmatch(compact(text.strip().split("\n")[0])):
         found.add("pair")
     elif _measures().search(written):
         found.add("measure")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.tables.drafts import Draft
@@ -12,6 +14,8 @@ from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model import ColumnTaken, Note, Place, TableTaken
 
+_LONGEST_TITLE = 40
+_NO_KEY = re.compile(r"""[,:{}\[\]#&*!|>'%@`?-]""")
 # The roles that are worth a word where contents gave them.
 _SAID = ("level1", "level2", "name", "named_value", "value", "cycle", "sign", "measure", "records")
 _VALUES = ("value", "cycle")
@@ -42,6 +46,7 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
     names, margin = vocabulary("column-evidence")["names"], vocabulary("column-evidence")["margin"]
     for table in tables:
         for header in table.headers:
+            titles = Counter(compact(column.title.text) for column in header.columns if column.title is not None)
             taken: list[str] = []
             settled: list[str] = []
             first: Place | None = None
@@ -54,12 +59,15 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
                 taken.append(f"第 {column.at + 1} 列{f'“{title}”' if title else ''}是{names[column.role]}{other}")
                 if column.title is not None:
                     first = first or column.title.place
-                    settled.append(f"{title}: {column.role}")
+                    if titles[compact(column.title.text)] == 1 and len(column.title.text) <= _LONGEST_TITLE:
+                        settled.append(f"{_key(column.title.text)}: {names[column.role]}")
             if taken and tuple(taken) not in told:
                 told.add(tuple(taken))
-                message = f"{'列标题不认得' if settled else '没有列标题'}，看内容定的：{'，'.join(taken)}"
+                unlike = any(column.named for column in header.columns if column.role in _SAID and not column.by_title)
+                unknown = "光看列标题定不下来" if unlike else "列标题不认得"
+                message = f"{unknown if first else '没有列标题'}，看内容定的：{'，'.join(taken)}"
                 if settled:
-                    message += f"。读错了就在配置里写明：columns: {{{', '.join(settled)}}}"
+                    message += f"。不对的，在配置文件 .pbt-lint.yaml 里改成对的：columns: {{{', '.join(settled)}}}"
                 rivals = _rivals(header)
                 if rivals:
                     message += f"；第 {'、'.join(rivals)} 列也像指标值，没有检查。请补上列标题"
@@ -77,11 +85,21 @@ def _rivals(header: Header) -> list[str]:
     ]
 
 
+def _key(title: str) -> str:
+    """A title as a key of the configuration."""
+    written = "".join(title.split())
+    return f'"{written}"' if _NO_KEY.search(written) else written
+
+
 def tables_taken(tables: Sequence[Table]) -> Iterator[TableTaken]:
     """How each table was read: what its columns were taken for, those that count."""
     names, margin = vocabulary("column-evidence")["names"], vocabulary("column-evidence")["margin"]
     for table in tables:
-        for header in table.headers[:1]:
+        told: set[tuple[str, ...]] = set()  # a header that is repeated says nothing new
+        for header in table.headers:
+            if header.titles in told:
+                continue
+            told.add(header.titles)
             taken = tuple(
                 ColumnTaken(
                     column.at + 1,
@@ -133,13 +151,21 @@ def other_sheets(tables: Tables) -> Iterator[Note]:
     """The worksheets and tables without indicators: each worksheet by name, tables of a document by their number."""
     for sheet in tables.lost:
         place = next(cell.place for row in sheet.rows for cell in filled(row))
+        if sheet.name and _is_reference(sheet.name):
+            yield Note("这个工作表从名称看是供参考、供选用的，没有检查", place)
+            continue
         told = "里写着产出、效益等指标的名称，却没有找到绩效指标的表头，没有检查。请补上“三级指标”“指标值”等列标题"
-        yield Note(f"工作表“{sheet.name}”{told}" if sheet.name else f"有一个表{told}", place, unchecked=True)
+        yield Note(f"这个{'工作' if sheet.name else ''}表{told}", place, unchecked=True)
     nameless = 0
     for sheet in tables.others:
         if sheet.name is None:
             nameless += 1
-        elif not any(word in compact(sheet.name) for word in vocabulary("table-frame")["no_table"]):
+        elif not _is_reference(sheet.name):
             yield Note(f"工作表“{sheet.name}”里没有找到绩效指标的表头，没有检查")
     if nameless:
         yield Note(f"文件里另有 {nameless} 个表没有绩效指标，没有检查")
+
+
+def _is_reference(name: str) -> bool:
+    """Whether the name of a worksheet says that it is no table to fill in."""
+    return any(word in compact(name) for word in vocabulary("table-frame")["no_table"])

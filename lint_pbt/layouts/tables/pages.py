@@ -34,7 +34,7 @@ def lines_above(sheet: LineSheet, titles: Titles) -> list[Row]:
     rest: list[Line] = []  # of a value, from the last line up
     for line in reversed(sheet.lines):
         text = line.text.strip()
-        if _is_nothing(text):
+        if is_nothing(text):
             continue
         if len(rows) == _MOST_LINES or len(rest) > _MOST_LINES:
             break
@@ -78,7 +78,7 @@ def parts_tables(sheet: LineSheet, lines: Sequence[Row], above: Sequence[Row], t
 
     `lines` are its last lines as rows. What stood above the table before, `above`, is a page header that is repeated.
     """
-    if len(lines) < sum(not _is_nothing(line.text.strip()) for line in sheet.lines):
+    if len(lines) < sum(not is_nothing(line.text.strip()) for line in sheet.lines):
         return True
     repeated = set(_texts(above))
     new = [line for line in lines if not repeated.issuperset(_texts([line]))]
@@ -130,11 +130,17 @@ def _have_indicators(rows: Sequence[FullRow], header: Header) -> bool:
     return bool(listed) and named and known
 
 
-def _is_nothing(text: str) -> bool:
-    return not text or is_page_number(text) or page_count(text) is not None or compact(text).strip("()") in _goes_on()
+def is_nothing(text: str) -> bool:
+    """Whether a text belongs to the page alone: its number, 续表."""
+    return (
+        not text
+        or is_page_number(text)
+        or page_count(text) is not None
+        or compact(text).strip("()") in _words_for_more()
+    )
 
 
 @cache
-def _goes_on() -> frozenset[str]:
+def _words_for_more() -> frozenset[str]:
     """What stands above the rest of a table on a new page: 续表, 接上页."""
     return frozenset(vocabulary("table-frame")["goes_on"])

@@ -18,6 +18,7 @@ from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, is_label, lab
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.naming import offices
+from lint_pbt.layouts.tables.pages import is_nothing
 from lint_pbt.layouts.tables.rows import (
     cell_at,
     counts_columns,
@@ -50,6 +51,7 @@ _YEAR = re.compile(r"20\d\d")
 _OUTLINE = re.compile(r"[\d.、()一二三四五六七八九十]{1,10}|\d{1,3}(?:\.\d+)?[分%]")
 _UNIT = re.compile(rf"单位:{STATED_MONEY}(?![\u4e00-\u9fff])")
 _LONGEST_TITLE = 60
+_MOST_LEADING = 12  # rows of labels above a header
 _LONGEST = 100  # characters of what belongs to the furniture of a page
 # Labels that begin another form where the one above has its indicators.
 _BEGINS = ("project", "unit", "applicant", "department")
@@ -181,6 +183,11 @@ class _TableReader:
             return
         cells = self._without_numbers(full, cells, header)
         section = len(cells) == 1 and (level_of(cells[0].text) is not None or block_of(cells[0].text) is not None)
+        if self._leads_elsewhere(header):
+            if self.draft is not None and self.draft.has_indicators:
+                self._begin_form(cells[0])
+            self._labels(row, cells)
+            return
         listed = [one for one in header.listings if not section and has_indicator(full, before, one)]
         if header.tick is not None and cell_at(full, header.tick) is None and not self._has_value(full, listed):
             self.unticked += bool(listed)
@@ -212,6 +219,19 @@ class _TableReader:
         if has_indicators or self._set_levels(full, before, cells, known, header) or known:
             return
         self._note_stranger(full, before, cells)
+
+    def _leads_elsewhere(self, header: Header) -> bool:
+        """Whether a form has ended above: an empty row, and then a few rows without categories above another header."""
+        if not self.table.form or not self.headers or not self.at or filled(self.rows[self.at - 1]):
+            return False
+        following = self.headers[min(self.headers)]
+        lead = range(self.at, following.start)
+        return (
+            0 < len(lead) <= _MOST_LEADING
+            and following.titles != header.titles
+            and all(filled(self.rows[at]) for at in lead)
+            and not any(has_category(self.full[at], [*header.listings, *following.listings]) for at in lead)
+        )
 
     @staticmethod
     def _without_numbers(full: FullRow, cells: Sequence[Cell], header: Header) -> Sequence[Cell]:
@@ -430,6 +450,8 @@ class _TableReader:
     def _is_title(self, cells: Sequence[Cell]) -> bool:
         """Take in the title of a form."""
         text = compact(cells[0].text) if len(cells[0].text) <= _LONGEST_TITLE else ""
+        if text and len(cells) == 1 and self.draft is not None and is_nothing(text):
+            return True  # 续表 above the rest of a list
         if len(cells) > 2 or not _TITLE.fullmatch(text) or self.titles.label(text) or is_category(text):
             return False
         block = block_of(_TABLE_OF.sub("", text))

@@ -39,10 +39,13 @@ def single_rows(row: FullRow, listing: Listing) -> Iterator[FullRow]:
     """
     name = cell_at(row, listing.name)
     names = _lines(name) if name is not None and "\n" in name.text else []
+    if name is None or len(names) < 2:
+        yield row
+        return
     targets = [target for target in (listing.annual, listing.cycle) if target]
     values = {target.value: _lines(cell) for target in targets if (cell := cell_at(row, target.value)) is not None}
     numbered = all(is_numbered(one.text) for one in names)
-    if name is None or len(names) < 2 or not (numbered or _are_several(names, list(values.values()), row)):
+    if not (numbered or _are_several(names, list(values.values()), row)):
         yield row
         return
     counts = {len(lines) for lines in values.values()} - {len(names)}

@@ -17,9 +17,11 @@ _VOCABULARY = "columns"
 _LONGEST = 40
 _MONTHS = re.compile(r"\d{1,2}月?-\d{1,2}月|[1-4一二三四]季度")
 _GOAL = "目标"
+_OF_PROJECTS = ("unit", "project", "amount", "goal")
 _SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
 _SENTENCE = re.compile(r"[,。;!\d()]")
 _YEAR = re.compile(r"20\d\d")
+_STRIPPED = "）★▲"  # besides what is of ASCII: what a title may have behind it
 UNSURE = 1000  # the rank of titles that are not listed
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
 _WITHIN = re.compile(r"([^()]+)\(([^()]*)\)([^()]*)")
@@ -70,7 +72,9 @@ class Titles:
         # Most cells end with a character that no title ends with. English may stand behind a title.
         ends = frozenset(" \t\n\u3000)）*★▲#" + ascii_letters)
         self._last = frozenset(title[-1] for title in self._below) | ends
+        self._last_of_endings = frozenset(title[-1] for title in self._endings)
         self._looked_up = lru_cache(maxsize=4096)(self._look_up)
+        self._guessed = lru_cache(maxsize=4096)(self._guess)
         self.label = lru_cache(maxsize=4096)(self._label)
         self.label_by_head = lru_cache(maxsize=4096)(self._label_by_head)
         self.votes = lru_cache(maxsize=4096)(self._votes)
@@ -86,9 +90,10 @@ class Titles:
         kind = next((kind for text in texts if (kind := _kind_of(text, self, text is texts[-1]))), None)
         years = [int(year) for year in _YEAR.findall(fold(joined))]
         for text in reversed(texts):
-            own = self._own.get(_bared(text)[1]) or self._own.get(_bared(text)[0])
+            written, bare, _ = _bared(text)
+            own = self._own.get(compact(text)) or self._own.get(bare) or self._own.get(written)
             if own:
-                return Votes({own.role: weight["user"]}, kind, None, "known")
+                return Votes({own.role: weight["user"]}, kind, None, "known", of_year=True)
         found, surety = self._role(texts, kind)
         votes: dict[str, float] = {}
         if found is not None:
@@ -116,7 +121,7 @@ class Titles:
     def _role(self, texts: tuple[str, ...], kind: str | None) -> tuple[Title | None, str]:
         """What the titles of a column mean, and how that is known: `known`, by its `ending`, or by its `group`."""
         last = texts[-1]
-        if len(texts) > 1 and (whole := self.of("".join(texts[-2:]))):
+        if len(texts) > 1 and (whole := self.of("".join(texts[-2:])) or self.of(_headed(texts[-2]) + last)):
             return whole, "known"
         found = self.of(last, below=len(texts) > 1)
         if found is not None:
@@ -126,7 +131,8 @@ class Titles:
         if len(texts) > 1 and block_of(last):
             return Title("cycle" if kind == "cycle" else "value", 0), "known"
         found = self.guess(last)
-        if found is not None:
+        valued = any(self._is_value(text) for text in texts[:-1])
+        if found is not None and not (valued and found.role in _OF_PROJECTS):  # 数值及单位 below 年度指标值
             return found, "ending"
         for text in reversed(texts[:-1]):
             above = self.of(text, below=True) or self.guess(text)
@@ -192,6 +198,11 @@ class Titles:
 
     def guess(self, text: str) -> Title | None:
         """What a title that is not listed means by its ending: less sure than any that is."""
+        last = text[-1:]
+        may_end = last in self._last_of_endings or last in _STRIPPED or last.isascii() or last.isspace()
+        return self._guessed(text) if may_end and len(text) <= _LONGEST else None
+
+    def _guess(self, text: str) -> Title | None:
         title = _without_brackets(text)
         found = self._by_ending(title)
         if found is None or found[0].role != "value":
@@ -223,6 +234,13 @@ def _kind_of(text: str, titles: Titles, lowest: bool) -> str | None:
         # 指标值 alone may stand above both.
         return "cycle" if title.role == "cycle" else "annual" if block_of(bare[:2]) else None
     return block_of(text)
+
+
+def _headed(group: str) -> str:
+    """What the title of a group is about: 项目 of 项目基本信息, so that 名称 below it is that of a project."""
+    bare = compact(group)
+    filler = next((word for word in vocabulary(_VOCABULARY)["fillers"] if bare.endswith(word)), "")
+    return bare.removesuffix(filler)
 
 
 def _says(title: str, key: str) -> bool:
