@@ -9,6 +9,7 @@ import pytest
 
 from lint_pbt import lint, parse
 from lint_pbt.model import Document
+from lint_pbt.readers.separators import sure_separator
 from lint_pbt.run import Run
 
 FORM = [
@@ -124,3 +125,24 @@ def test_every_column_of_a_wide_table_that_is_turned() -> None:
         *[["产出指标", "数量指标", f"第{number}号灯塔换灯盏数", f"≥{number}盏"] for number in range(1, 601)],
     ]
     assert len(names(read([*rows[:3], *[list(column) for column in zip(*rows[3:], strict=True)]]))) == 600
+
+
+def test_tabbed_rows_that_lost_the_empty_cells_at_their_ends() -> None:
+    copied = """项目名称\t\t港池清淤与航标灯更换项目
+主管部门\t\t岱海县渔港管理站\t\t实施单位\t渔政队
+年度目标\t清淤并换灯，保障夜航。
+一级指标\t二级指标\t三级指标\t性质\t指标值\t单位\t完成值\t分值
+产出指标\t数量指标\t清淤方量\t≥\t6000\t方\t\t10
+\t质量指标\t清淤后水深达标的泊位所占比例\t≥\t95\t%
+\t\t灯器验收情况\t\t合格
+效益指标\t社会效益指标\t夜航事故\t≤\t1\t起\t\t20
+\t\t渔民出海天数增加情况\t\t增加
+满意度指标\t服务对象满意度指标\t渔民满意度\t≥\t90\t%"""
+    assert sure_separator(copied) == "\t"
+    by_hand = """一级指标\t二级指标\t\t\t三级指标\t\t指标值
+产出指标\t数量指标\t\t\t清淤方量\t\t≥6000方
+\t\t质量指标\t\t\t水深达标率\t\t≥95%
+效益指标\t社会效益指标\t\t夜航事故\t\t≤1起
+\t\t可持续影响指标\t\t管护机制\t\t健全
+满意度指标\t服务对象满意度指标\t渔民满意度\t\t≥90%"""
+    assert sure_separator(by_hand) is None

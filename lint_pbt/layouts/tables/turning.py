@@ -171,4 +171,6 @@ def _has_header(
         roles = {role for at, role in row if begin <= at < end}
         if roles & {"value", "cycle"} and (roles & {"name", "indicators"} or {"level1", "level2"} <= roles):
             return True
+        if {"project", "indicators"} <= roles:  # all indicators of a project in one cell
+            return True
     return len(rows) <= _TALLEST and _titled_rows([row[begin:end] for row in rows], titles) is not None
