@@ -10,7 +10,8 @@ from msgspec import Meta
 from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
-from lint_pbt.target import Blank, Operator, Quantity, Target
+from lint_pbt.target import Blank, Quantity, Target
+from lint_pbt.target.show import firm
 from lint_pbt.text import fold
 
 
@@ -134,39 +135,25 @@ def hedged(options: Hedged, tools: Tools) -> Find:
         for name, field in subject.fields(options.field):
             target = subject.target(field)
             if sign and name == "annual_value" and sign.text.strip() in hedges and target.quantities:
-                yield Hit(sign, name, fills={"firm": _firm(target)})
+                yield Hit(sign, name, fills={"firm": firm(target)})
                 continue
             if target.hedges:
                 start, end = target.hedges[0].start, target.hedges[0].end
-                firm = tools.parser.parse(field.text[:start] + field.text[end:])
-                dropped = field.text[start:end] in droppable and _says_the_same(target, firm)
-                fills = {"firm": _firm(target)}
+                bare = tools.parser.parse(field.text[:start] + field.text[end:])
+                dropped = field.text[start:end] in droppable and _says_the_same(target, bare)
+                fills = {"firm": firm(target)}
                 yield Hit(field, name, start, end, fills=fills, replacement="" if dropped else None)
 
     return find
 
 
-def _says_the_same(target: Target, firm: Target) -> bool:
+def _says_the_same(target: Target, bare: Target) -> bool:
     """Whether the target without the hedge sets the same numbers for the same things."""
 
     def said(one: Target) -> list[object]:
         return [(part.value, part.upper, part.operator, part.unit, part.label, part.tail) for part in one.quantities]
 
-    return said(target) == said(firm) != [] and len(firm.hedges) < len(target.hedges)
-
-
-def _firm(target: Target) -> str:
-    """The first number of a hedged target without the hedge: at least as much where no bound is set."""
-    quantity = next(iter(target.quantities), None)
-    if quantity is None:
-        return ""
-    start, end = quantity.number_start, quantity.unit_end or quantity.number_end
-    number = target.text[start:end]
-    for hedge in target.hedges:
-        if start <= hedge.start and hedge.end <= end:  # 2.3万余人次
-            number = target.text[start : hedge.start] + target.text[hedge.end : end]
-    sign = Operator.GE if quantity.operator in (None, Operator.EQ) else quantity.operator
-    return f"{sign.value}{number}"
+    return said(target) == said(bare) != [] and len(bare.hedges) < len(target.hedges)
 
 
 @primitive("percentage", "值不是百分比", options=Value, fills={"percent": "写成百分比的样子"}, own_words=True)

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lint_pbt.target.show import firm
+
 if TYPE_CHECKING:
     from lint_pbt.checks.primitive import Hit, Subject
 
@@ -125,21 +127,31 @@ class _Words(dict[str, str]):
                 return indicator.cycle.text if indicator.cycle else ""
         advice = subject.tools.adviser.advice(indicator)
         if key == "fitting":
-            told = subject.tools.hints.hint(text).example or self._of_the_other_value()
-            return told or (advice.example if advice.sure else "")
+            told = subject.tools.hints.hint(text).example
+            other = None if told else self._of_the_other_value()
+            # An example beside a number that the table has would be another number.
+            return told or (other if other is not None else advice.example if advice.sure else "")
         return advice.example if key == "example" else advice.unit
 
-    def _of_the_other_value(self) -> str:
-        """Of the values of year and cycle the one that is not in question, where it can be checked."""
+    def _of_the_other_value(self) -> str | None:
+        """Of the values of year and cycle the one that is not in question, without hedges.
+
+        Empty where it has a number and cannot be taken as it stands, None where nothing in it can be checked.
+        """
         indicator, field = self._subject.indicator, self._hit.field
         if indicator is None or field is None or indicator.annual is None or indicator.cycle is None:
-            return ""
+            return None
         if field is not indicator.annual and field is not indicator.cycle:
-            return ""
+            return None
         other = indicator.cycle if field is indicator.annual else indicator.annual
         target = self._subject.target(other)
-        told = target.measurable and all(one.unit for one in target.quantities)
-        return other.text if told and not (target.hedges or target.unread) else ""
+        if not target.measurable:
+            return None
+        if target.unread or not all(one.unit for one in target.quantities):
+            return ""
+        if target.hedges:
+            return firm(target) if len(target.quantities) == 1 else ""
+        return other.text
 
 
 def words_for(subject: Subject, hit: Hit, start: int, end: int) -> Mapping[str, str]:

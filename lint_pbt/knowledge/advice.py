@@ -34,6 +34,7 @@ class Advice(NamedTuple):
 _CLAUSES = ",，;；。、"
 _FALLBACK = Advice("", "≥95%")
 _COUNTS = frozenset({"物数", "户数", "次数"})
+_SHARE = "比率"
 _COUNTED: dict[Better, str] = {"low": "≤2{}"}
 _NUMBERS = {"次": 12, "场": 12, "期": 4, "批次": 12}
 # Of these the number tells nothing without knowing the thing: an amount may be of tonnes, metres or calls.
@@ -80,7 +81,9 @@ class Adviser:
         done = better == "neutral" and measure.source == "grammar"
         kept = better == measure.better and not done
         example = measure.example if kept else knowledge.example(measure.dimension, "unknown" if done else better)
-        sure = measure.dimension not in _MANY_UNITS and self._plain(name)
+        # Of a share that need not be near the whole, or of which nobody knows which way is better, none fits: 效率.
+        share = measure.dimension == _SHARE and not (measure.bounded and better != "unknown")
+        sure = measure.dimension not in _MANY_UNITS and not share and self._plain(name)
         return Advice(measure.units[0] if measure.units else "", example, sure)
 
     def _plain(self, name: str) -> bool:

@@ -117,7 +117,7 @@ def _text(source: Source, added: Words, notes: list[Note]) -> _Text:
     lines = tuple(sheet for sheet in source.sheets if isinstance(sheet, LineSheet))
     if not lines:
         return _Text(source)
-    alone = replace(source, sheets=lines)
+    alone = replace(source, sheets=lines, notes=())
     runs, tables = inline.sureness(alone, added), recovery.sureness(alone)
     if max(runs, tables) < _LEAST_SURE:
         return _Text(source)

@@ -44,6 +44,20 @@ def show_target(target: Target) -> str:
     return "；".join(_part(part) for part in target.parts)
 
 
+def firm(target: Target) -> str:
+    """The first number of a hedged target without the hedge: at least as much where no bound is set; else empty."""
+    quantity = next(iter(target.quantities), None)
+    if quantity is None:
+        return ""
+    start, end = quantity.number_start, quantity.unit_end or quantity.number_end
+    written = target.text[start:end]
+    for hedge in target.hedges:
+        if start <= hedge.start and hedge.end <= end:  # 2.3万余人次
+            written = target.text[start : hedge.start] + target.text[hedge.end : end]
+    sign = Operator.GE if quantity.operator in (None, Operator.EQ) else quantity.operator
+    return f"{sign.value}{written}"
+
+
 def _part(part: object) -> str:
     if isinstance(part, Quantity):
         return f"{part.label}{show(part)}{part.tail}"

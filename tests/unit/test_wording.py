@@ -102,3 +102,29 @@ def test_a_repeated_indicator_is_told_without_a_number_where_there_is_none(tmp_p
     path.write_text("\n".join(rows), "utf-8")
     [finding] = [one for one in lint([str(path)]).findings if one.rule.id == "N105"]
     assert finding.message == "“巡河次数”与前面一条重复"
+
+
+@pytest.mark.parametrize(
+    ("annual", "better"),
+    [
+        ("≥2万人次（参照2023年任务）", "≥2万人次"),
+        ("约85万羽", "≥85万羽"),
+        ("3000", None),  # a number without its unit can be neither copied nor contradicted by an example
+        ("约30人，约5家", None),
+        ("持续增加", "≥500人"),
+    ],
+)
+def test_a_number_of_the_other_column_comes_before_any_example(annual: str, better: str | None) -> None:
+    one = found("V103", name="城镇新增就业人数", level2="数量指标", cycle="控制数", annual=annual)
+    assert one.better == better
+
+
+@pytest.mark.parametrize("name", ["办案出行效率", "办事效率"])
+def test_no_share_is_proposed_for_what_is_none(name: str) -> None:
+    one = found("V105", name=f"提高{name}", level2="社会效益", annual=f"提高{name}")
+    assert one.better is None
+
+
+def test_a_word_within_another_gives_no_hint() -> None:
+    one = found("V101", name="服务的质量", level2="社会效益", annual="人均等待时间下降")
+    assert one.better is None and "比上年减少" in one.suggestion

@@ -66,7 +66,7 @@ def lay_out(source: Source, added: Words) -> Document:
         amount_unit=preamble.amount_unit,
         amounts=contents.total,
         encoding=source.encoding,
-        notes=(*source.notes, *table.notes, *contents.notes),
+        notes=(*table.notes, *contents.notes),
     )
 
 

@@ -127,9 +127,12 @@ def _set(told: str, behind: Iterable[str], room: int) -> list[str]:
             lines[-1] += piece
             continue
         bare = piece.removeprefix("，")
-        if bare != piece and columns(lines[-1]) + 2 <= room:
-            lines[-1] += "，"
-        lines += wrap(bare, room)
+        if bare != piece:  # the comma stays with the words before it
+            lines[-1:] = wrap(lines[-1] + "，", room)
+        if columns(lines[-1] + bare) <= room:
+            lines[-1] += bare
+        else:
+            lines += wrap(bare, room)
     return lines
 
 

@@ -23,7 +23,7 @@ def write_remarks(run: Run, paper: ink.Paper) -> None:
     told = [remark for remark in gathered(run) if remark.kind != "fixed"]
     if not told:
         return
-    several = len(run.documents) > 1
+    several = len(run.documents) + len(run.failures) + len(run.left_out) > 1
     paper.line("说明", ink.HEADING)
     for remark in told:
         paper.write("  - ")
