@@ -40,10 +40,6 @@ def measurable(options: Value, tools: Tools) -> Find:
     return find
 
 
-# What to suggest where the indicator itself tells of no unit.
-_ANY_UNIT = "个"
-
-
 @primitive("unit-given", "数没有计量单位", options=Value, fills={"with_unit": "写上单位以后的值"}, own_words=True)
 def unit_given(options: Value, tools: Tools) -> Find:
     """A target number without a unit, neither in the value nor in brackets in the name."""

@@ -73,7 +73,7 @@ def compare(
     reports = output.destinations(COMPARE, form, outputs, (old, new, *filter(None, [pairs])))
     asked = configuring.asked(profile, select, ignore, config=config, no_config=no_config)
     before, after = _run(old, asked), _run(new, asked)
-    comparison, complete = _comparison(before, after, pairs, last_year, (old, new))
+    comparison, complete = _comparison(before, after, pairs, last_year)
     complete = writing.written(reports, comparison, sys.stdout, quiet=quiet) and complete
     for run in (before, after):
         say_unchecked(run, left_out=quiet)
@@ -88,9 +88,7 @@ def _run(path: str, asked: Asked) -> Run:
     return session.check([path], asked, progress=show_progress)
 
 
-def _comparison(
-    old: Run, new: Run, pairs: str | None, last_year: bool | None, paths: tuple[str, str]
-) -> tuple[Comparison, bool]:
+def _comparison(old: Run, new: Run, pairs: str | None, last_year: bool | None) -> tuple[Comparison, bool]:
     """The comparison, with the pairs of the file where there is one; False where it could not be written."""
     from lint_pbt.compare import compare, corrections, matched
     from lint_pbt.rulebook.loader import make_tools

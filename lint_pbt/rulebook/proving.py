@@ -60,7 +60,7 @@ def prove(paths: Sequence[str]) -> list[Proof]:
         failures = list(taken.conflicts(file.rule, path))
         if active is not None:
             failures += dict.fromkeys(verify(active, tools))
-        hints = tuple(_hints(file.rule, path)) + tuple(taken.replaced(file.rule))
+        hints = tuple(_hints(file.rule, path)) + tuple(taken.replaced(file.rule, path))
         proofs.append(Proof(path, file.rule, tuple(mistakes), tuple(failures), hints))
     return proofs
 
@@ -120,10 +120,11 @@ class _Taken:
             if self._seen.setdefault(key, path) != path:
                 yield f"{key} 在 {self._seen[key]} 里用过了，请换一个"
 
-    def replaced(self, rule: Rule) -> Iterator[str]:
+    def replaced(self, rule: Rule, path: str) -> Iterator[str]:
         """What to know of a rule that has both the id and the name of a built-in one."""
         built_in = self._built_in.get(rule.id)
-        if built_in is not None and built_in.name == rule.name:
+        own = os.path.realpath(path).startswith(os.path.realpath(rules_folder()) + os.sep)
+        if built_in is not None and built_in.name == rule.name and not own:
             yield f"编号和名称都与自带规则 {rule.id} 相同：启用后会顶替它"
 
 

@@ -10,21 +10,13 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from lint_pbt.compare.model import Course, State
-from lint_pbt.schemas.shapes import Cell, Found, Version
+from lint_pbt.schemas.shapes import Cell, Found, Summary, Version
 
 Confidence = Annotated[float, Meta(description="配对的把握，0 到 1")]
 Paired = Annotated[
     Literal["matched", "stated"] | None,
     Meta(description="matched：算出来的；stated：配对文件里写明的；没有配上的是 null"),
 ]
-
-
-class Count(Struct, kw_only=True):
-    """How many findings a draft has."""
-
-    error: int
-    warning: int
-    info: int
 
 
 class Table(Struct, kw_only=True):
@@ -40,7 +32,7 @@ class Draft(Struct, kw_only=True):
 
     documents: list[Table]
     year: Annotated[int | None, Meta(description="表题或文件名里的年份")]
-    summary: Count
+    summary: Summary
 
 
 class OfProject(Struct, kw_only=True):

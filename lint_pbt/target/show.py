@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lint_pbt.target.algebra import Frequency, Operator, Quantity, Target
+from lint_pbt.target.algebra import Operator, Quantity, Target
 from lint_pbt.target.numerals import scaled
 
 # 2月 and 2季度 are dates.
@@ -39,11 +39,6 @@ def number(quantity: Quantity) -> str:
     return low if quantity.upper is None else f"{low}–{plain(_unscaled(quantity.upper, quantity.scale))}"
 
 
-def show_target(target: Target) -> str:
-    """The parts of a target, each canonical where it is a quantity and as written otherwise."""
-    return "；".join(_part(part) for part in target.parts)
-
-
 def firm(target: Target) -> str:
     """The first number of a hedged target without the hedge: at least as much where no bound is set; else empty."""
     quantity = next(iter(target.quantities), None)
@@ -56,14 +51,6 @@ def firm(target: Target) -> str:
             written = target.text[start : hedge.start] + target.text[hedge.end : end]
     sign = Operator.GE if quantity.operator in (None, Operator.EQ) else quantity.operator
     return f"{sign.value}{written}"
-
-
-def _part(part: object) -> str:
-    if isinstance(part, Quantity):
-        return f"{part.label}{show(part)}{part.tail}"
-    if isinstance(part, Frequency) and part.times:
-        return f"{part.text}"
-    return str(getattr(part, "text", ""))
 
 
 def plain(value: Decimal) -> str:

@@ -13,7 +13,7 @@ from target_notation import notation
 
 from lint_pbt.target import Operator, Phrase, Quantity, Target, Unread, default_parser
 from lint_pbt.target.numerals import chinese
-from lint_pbt.target.show import show, show_target
+from lint_pbt.target.show import show
 from lint_pbt.text import fold
 from tests.drawing import examples
 
@@ -127,7 +127,6 @@ def test_no_text_raises_and_every_place_lies_inside(text: str) -> None:
             assert part.text == text[part.start : part.end]
     for span in (*target.hedges, *target.wrong_signs):
         assert 0 <= span.start < span.end <= len(text)
-    assert isinstance(show_target(target), str)
 
 
 @given(mixed)

@@ -52,7 +52,6 @@ class Draft:
         self.cycle_goals: dict[str, Field] = {}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
         self.named_units: dict[str, Field] = {}
-        self.in_column = False  # its name stands in a column for projects
         self.both_in_row = False
         self.several_years = False
         self.has_list = False

@@ -18,13 +18,10 @@ from lint_pbt.layouts.words import standard_framework, vocabulary
 from lint_pbt.sheet import EMPTY, Cell
 
 _TALLEST = 4  # rows
-_MOST_ABOVE = 2  # rows of titles
 _MOST_BELOW_EACH_OTHER = 2  # categories of a row of the body
 _PERIOD = re.compile(
     r"(?:20\d\d年?度?)?(?:[上下]半年|全年|第?[1-4一二三四]季度?|\d{1,2}月?[-至]\d{1,2}月份?)?(?:\([^()]{1,6}\))?"
 )
-_NEAR = 3  # rows
-_MOSTLY = 0.6  # of the values
 _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
 _OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")

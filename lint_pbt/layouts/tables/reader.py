@@ -55,7 +55,6 @@ _MOST_LEADING = 12  # rows of labels above a header
 _LONGEST = 100  # characters of what belongs to the furniture of a page
 # Labels that begin another form where the one above has its indicators.
 _BEGINS = ("project", "unit", "applicant", "department")
-_TITLES = ("indicators", "level1", "level2", "name")
 _TOTALS = ("amount", "cycle_amount")
 _OFFICE = re.compile(r"\d{0,8}[\u4e00-\u9fff()（）]{4,30}")
 
@@ -310,7 +309,7 @@ class _TableReader:
         if project is not None and not is_category(project.text):
             name = field_of(project)
             if not self._goes_on(name, amounts):
-                self._begin(name, project).in_column = True
+                self._begin(name, project)
         elif not (has_indicators or self.table.form or header.unit is not None) and is_heading(
             row, header.first, {index for _, index in header.amounts}
         ):

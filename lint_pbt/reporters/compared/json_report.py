@@ -12,6 +12,7 @@ from lint_pbt.presentation.json_stream import write_object
 from lint_pbt.reporters.compared.story import story
 from lint_pbt.reporters.json.objects import finding_object, number
 from lint_pbt.schemas import compared as shapes
+from lint_pbt.schemas.shapes import Summary
 
 if TYPE_CHECKING:
     from lint_pbt.compare.model import Comparison, Followed, IndicatorPair, Located, ProjectPair
@@ -48,7 +49,7 @@ def _draft(run: Run, year: int | None) -> shapes.Draft:
         projects = [project for _, project in document.projects()]
         indicators = sum(len(project.indicators) for project in projects)
         tables.append(shapes.Table(path=document.path, projects=len(projects), indicators=indicators))
-    count = shapes.Count(error=counts["error"], warning=counts["warning"], info=counts["info"])
+    count = Summary(error=counts["error"], warning=counts["warning"], info=counts["info"])
     return shapes.Draft(documents=tables, year=year, summary=count)
 
 
