@@ -296,11 +296,7 @@ def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_St
         return
     group = (column.levels, column.votes.kind)
     own = state.group if role not in OF_LIST else group
-    mark = (
-        "name" if role == "named_value" else role,
-        state.listing if role in OF_LIST else -1,
-        column.votes.kind if role in _BESIDE_VALUES else None,
-    )
+    mark = _mark(role, state.listing, column)
     if role in _MANY or mark not in state.used:
         used = state.used if role in _MANY else state.used | {mark}
         # Of alike columns the first counts.

@@ -127,7 +127,7 @@ class _Finder:
                 return
         run = None if headers else header_of_runs(grid)
         if headers or run is not None:
-            self._add(sheet, headers if run is None else (run,))
+            self._add(sheet, grid, headers if run is None else (run,))
         elif sheet.name is None and self.labels is None and _has_labels_alone(sheet.rows, self.titles):
             self.labels, self.last = sheet, None
             self.above += sheet.rows
@@ -151,12 +151,13 @@ class _Finder:
     def _forget_above(self) -> None:
         self.above, self.lines, self.labels = [], set(), None
 
-    def _add(self, sheet: GridSheet, headers: tuple[Header, ...]) -> None:
+    def _add(self, sheet: GridSheet, grid: Grid, headers: tuple[Header, ...]) -> None:
         if self.labels is not None and any(filled(row) for row in sheet.rows[: headers[0].start]):
             self.drop_labels()
         offset = len(self.above)
         moved = tuple(header.moved(offset) for header in headers)
-        table = Table(sheet.name, filled_in((*self.above, *sheet.rows)), moved, frozenset(self.lines))
+        whole = filled_in((*self.above, *sheet.rows)) if self.above else grid
+        table = Table(sheet.name, whole, moved, frozenset(self.lines))
         self.tables.append(table)
         self._forget_above()
         self.last = table if sheet.name is None else None

@@ -28,11 +28,13 @@ class Grid(NamedTuple):
 def filled_in(rows: Sequence[Row]) -> Grid:
     """The grid of these rows."""
     width = max(map(len, rows), default=0)
-    full: list[list[Cell | None]] = [[_present(cell) for cell in row] for row in rows]
+    full: list[list[Cell | None]] = [
+        [None if cell is EMPTY or not cell.text or cell.text.isspace() else cell for cell in row] for row in rows
+    ]
     left = _MOST_FILLED * width * len(rows) + width
     for at, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            if (cell.rows > 1 or cell.columns > 1) and _present(cell) is not None:
+        for column, cell in enumerate(full[at][: len(row)]):
+            if cell is not None and cell is row[column] and (cell.rows > 1 or cell.columns > 1):
                 left -= _fill(full, at, column, cell, width, left)
     return Grid(tuple(rows), tuple(full))
 
@@ -50,7 +52,3 @@ def _fill(full: list[list[Cell | None]], at: int, column: int, cell: Cell, width
                 row[covered] = cell
         count += end - column
     return count
-
-
-def _present(cell: Cell) -> Cell | None:
-    return None if cell is EMPTY or not cell.text or cell.text.isspace() else cell

@@ -101,6 +101,10 @@ def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
         return None
     last = found[-1]
     tall = last.end - last.start
+    if not tall or [compact(cell.text) for cell in grid.rows[at][:1]] != [
+        compact(cell.text) for cell in grid.rows[last.start][:1]
+    ]:
+        return None
     texts = [[compact(cell.text) for cell in row] for row in grid.rows[last.start : last.end]]
     again = [[compact(cell.text) for cell in row] for row in grid.rows[at : at + tall]]
     return last.moved(at - last.start) if tall and any(map(any, texts)) and texts == again else None

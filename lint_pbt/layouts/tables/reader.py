@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from lint_pbt.layouts.tables.aligning import aligned
+from lint_pbt.layouts.tables.aligning import aligned, columns_of
 from lint_pbt.layouts.tables.drafts import Draft, Unit
 from lint_pbt.layouts.tables.fields import cut, field_of, is_blank, is_money, is_unnamed, money_of
 from lint_pbt.layouts.tables.finding import Table
@@ -120,6 +120,8 @@ class _TableReader:
             draft.guessed_cycle |= header.guessed
             draft.has_list = True
         self.header = self.above = header
+        self.places = columns_of(header)
+        self.end = _end_of(header)
         self.below, self.tasks, self.noted, self.before = {}, None, False, ()
         self.indicators.kind = (
             header.kind or (self.indicators.kind if self.table.form else None) or self.indicators.kind
@@ -171,7 +173,7 @@ class _TableReader:
             else:
                 self._labels_of_grid(row, cells)
             return
-        full = aligned(self.full[self.at], self.header)
+        full = aligned(self.full[self.at], self.places)
         before, self.before = self.before, full
         self._body(row, full, before, cells, self.header)
 
@@ -209,7 +211,7 @@ class _TableReader:
                 self._end_list(row, cells)
                 return
         self.noted = False
-        self._note_overflow(row, header)
+        self._note_overflow(row)
         known = self._heading(row, full, before, cells, has_indicators, header)
         if run is not None:
             self._add_run(run)
@@ -410,9 +412,8 @@ class _TableReader:
             self.book.totals.append(amounts)
         return True
 
-    def _note_overflow(self, row: Row, header: Header) -> None:
-        end = max((at + 1 for at, title in enumerate(header.titles) if title), default=len(header.titles))
-        extra = filled(row[max([end, *(column.at + 1 for column in header.columns if column.role != "nothing")]) :])
+    def _note_overflow(self, row: Row) -> None:
+        extra = filled(row[self.end :])
         if extra:
             told = f"这一行比表头多出 {len(extra)} 格，读到的可能错位。请检查分隔符和引号"
             self.book.notes.append(Note(told, extra[0].place, unchecked=True))
@@ -623,6 +624,12 @@ class _TableReader:
         if total is not None and sum_of(total.text) is not None and self.draft is not None:
             self.draft.purse.take("amount", self.at, total.at, total.text, total.value)
         return False
+
+
+def _end_of(header: Header) -> int:
+    """The column behind the last that has a title or is decided on."""
+    end = max((at + 1 for at, title in enumerate(header.titles) if title), default=len(header.titles))
+    return max([end, *(column.at + 1 for column in header.columns if column.role != "nothing")])
 
 
 def _spans_years(label: Labelled) -> bool:
