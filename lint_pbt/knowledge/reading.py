@@ -8,16 +8,14 @@ from functools import cache, lru_cache
 
 from msgspec.structs import replace
 
-from lint_pbt.datafiles.resources import resource
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes
-from lint_pbt.knowledge.files import EXCEPTION, Better, Group, KnowledgeFile, read_folder, synonyms
+from lint_pbt.knowledge.files import EXCEPTION, Better, Group, KnowledgeFile, built_in_files, read_folder, synonyms
 from lint_pbt.knowledge.grammar import SHARES, Found, Grammar
 from lint_pbt.knowledge.lexicon import Endings
 from lint_pbt.knowledge.measure import Measure
 from lint_pbt.knowledge.names import heads
 from lint_pbt.text import fold
 
-FOLDER = "knowledge"
 _NOTHING = Measure()
 _REMEMBERED = 8192
 _ROLES = (
@@ -287,4 +285,4 @@ def load_knowledge(folders: tuple[str, ...] = ()) -> Knowledge:
 
 @cache
 def _built_in() -> tuple[KnowledgeFile, ...]:
-    return tuple(read_folder(resource(FOLDER), proven=True))
+    return tuple(built_in_files())
