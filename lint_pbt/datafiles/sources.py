@@ -36,7 +36,7 @@ class Sources:
         self.folder = folder
         self._start = len(os.path.join(folder, ""))
         self._contents = {path: _content(path) for path in files(folder, without=without)}
-        self._values = self._compiled(beside) if self._contents else {}
+        self._beside = beside
 
     @property
     def paths(self) -> list[str]:
@@ -79,8 +79,9 @@ class Sources:
     def _key(self) -> str:
         return compiled.key({self._name(path): content for path, content in self._contents.items()})
 
-    def _compiled(self, beside: str | None) -> compiled.Values:
-        found = compiled.unpack(_content(beside), self._key) if beside else None
+    @cached_property
+    def _values(self) -> compiled.Values:
+        found = compiled.unpack(_content(self._beside), self._key) if self._beside else None
         if found is None:
             found = compiled.unpack(fetch(self._key), self._key)
         if found is None:
@@ -107,17 +108,18 @@ def text_of(path: str, content: bytes | None = None) -> str:
 
 def files(folder: str, *, without: Collection[str] = ()) -> Iterator[str]:
     """The paths of the YAML files in and below a folder, in order: first those in it. Links to folders are left."""
-    try:
-        with os.scandir(folder) as entries:
-            found = sorted((entry for entry in entries if entry.name not in without), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in found:
-        if entry.name.endswith(_SUFFIXES) and not entry.is_dir():
-            yield entry.path
-    for entry in found:
-        if entry.is_dir(follow_symlinks=False):
-            yield from files(entry.path)
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        if here == folder:
+            found = [entry for entry in found if entry.name not in without]
+        yield from (entry.path for entry in found if entry.name.endswith(_SUFFIXES) and not entry.is_dir())
+        waiting += [entry.path for entry in reversed(found) if entry.is_dir(follow_symlinks=False)]
 
 
 @cache

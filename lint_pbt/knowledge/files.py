@@ -3,9 +3,9 @@
 Facts are stated by groups, heads in a text divided by spaces and line ends, synonyms joined by `=`: a person adds a
 word to a line, and two thousand of them load in milliseconds. A head that begins with ! contradicts its own shorter
 ending on purpose (插入损失 is a gain, 损失 is not).
-"""
 
-from __future__ import annotations
+Annotations are no texts here: a text must be compiled at every start.
+"""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence

@@ -15,7 +15,7 @@ class Endings(Generic[T]):
 
     def __init__(self, facts: Mapping[str, T]) -> None:
         self.facts = facts
-        self._by_length = sorted({len(word) for word in facts}, reverse=True)
+        self._by_length = sorted(set(map(len, facts)), reverse=True)
 
     def ending(self, text: str) -> str:
         """The longest of the words that the text ends with; empty where it ends with none."""
