@@ -29,17 +29,13 @@ def fetch(name: str) -> bytes | None:
     try:
         if not hasattr(os, "O_NOFOLLOW") and os.path.islink(path):
             return None
-        descriptor = os.open(path, _FLAGS)
+        with open(path, "rb", buffering=0, opener=_opened) as file:
+            status = os.fstat(file.fileno())
+            if _private(status, stat.S_ISREG) and status.st_nlink == 1 and status.st_size <= _MOST_BYTES:
+                return file.readall()
     except OSError:
-        return None
-    with open(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not _private(status, stat.S_ISREG) or status.st_nlink > 1 or status.st_size > _MOST_BYTES:
-            return None
-        try:
-            return file.read(_MOST_BYTES)
-        except OSError:
-            return None
+        pass
+    return None
 
 
 def keep(name: str, data: bytes) -> None:
@@ -56,6 +52,10 @@ def keep(name: str, data: bytes) -> None:
         _thin_out(folder)
     except (OSError, WriteError):
         return
+
+
+def _opened(path: str, _: int) -> int:
+    return os.open(path, _FLAGS)
 
 
 def _folder() -> str | None:

@@ -147,7 +147,7 @@ def _content(path: str) -> bytes | None:
 
 
 def _read(path: str) -> bytes:
-    with open(os.open(path, _FLAGS), "rb", buffering=0) as file:
+    with open(path, "rb", buffering=0, opener=lambda path, _: os.open(path, _FLAGS)) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError("它不是文件")
         return file.readall()
