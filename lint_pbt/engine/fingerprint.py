@@ -18,41 +18,45 @@ except ImportError:
     from hashlib import blake2b
 
 if TYPE_CHECKING:
-    from lint_pbt.checks.primitive import Subject
+    from lint_pbt.run import Finding
 
 
 class Fingerprints:
-    """Gives each finding of one document its fingerprint: 16 hexadecimal digits."""
+    """Counts the findings of one document that are alike."""
 
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
 
-    def of(
-        self, rule: str, subject: Subject, field_name: str | None, evidence: str, identity: str | None = None
-    ) -> str:
-        """The fingerprint of the next finding with this rule, subject and evidence; `identity` replaces the subject."""
-        unit, project, indicator = subject.unit, subject.project, subject.indicator
-        if identity is not None:
-            unit = project = indicator = None
-            evidence = identity
-        parts = (
-            rule,
-            unit.name.text if unit and unit.name else "",
-            project.name.text if project else "",
-            indicator.level2.name.text if indicator else "",
-            indicator.name.text if indicator else "",
-            field_name or "",
-            evidence,
-        )
-        first = _of_words("\0".join(parts))
-        count = self._seen.get(first, 0)
-        self._seen[first] = count + 1
-        return _digest(f"{first}\0{count}") if count else first
+    def earlier(self, finding: Finding, identity: str | None) -> int:
+        """How many findings like the next one have been; `identity` replaces unit, project and indicator."""
+        words = _words(finding, identity)
+        count = self._seen.get(words, 0)
+        self._seen[words] = count + 1
+        return count
+
+
+def fingerprint(finding: Finding, identity: str | None, earlier: int) -> str:
+    """16 hexadecimal digits for a finding with so many like it before it in its document."""
+    first = _digest(_words(finding, identity))
+    return _digest(f"{first}\0{earlier}") if earlier else first
+
+
+def _words(finding: Finding, identity: str | None) -> str:
+    """What a finding is known by, widths folded and white space gone."""
+    rule, field_name = finding.rule.id, _squeezed(finding.field_name or "")
+    if identity is not None:
+        return f"{rule}\0\0\0\0\0{field_name}\0{_squeezed(identity)}"
+    unit, project, indicator = finding.unit, finding.project, finding.indicator
+    of_unit = _squeezed(unit.name.text) if unit is not None and unit.name is not None else ""
+    of_project = _squeezed(project.name.text) if project is not None else ""
+    category = _squeezed(indicator.level2.name.text) if indicator is not None else ""
+    name = _squeezed(indicator.name.text) if indicator is not None else ""
+    return f"{rule}\0{of_unit}\0{of_project}\0{category}\0{name}\0{field_name}\0{_squeezed(finding.evidence)}"
 
 
 @lru_cache(maxsize=8192)
-def _of_words(words: str) -> str:
-    return _digest("".join(fold(words).split()))
+def _squeezed(text: str) -> str:
+    return "".join(fold(text).split())
 
 
 def _digest(key: str) -> str:
