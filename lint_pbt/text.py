@@ -7,6 +7,7 @@ PDFs and copied text have them in the place of the characters they look like, an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Full-width ASCII, and the look-alikes that officers' keyboards and PDF exports give for it.
@@ -56,6 +57,19 @@ def fold(text: str) -> str:
     for odd in set(re.findall(_ODD, text)):
         text = text.replace(odd, chr(_FOLD[ord(odd)]))
     return text
+
+
+# Of the words that have a character at one end: how long they are, the longest first.
+Lengths = dict[str, tuple[int, ...]]
+
+
+def lengths(words: Iterable[str], end: int) -> Lengths:
+    """By the character at one `end` of the words (0 or -1) their lengths: the few a word in a text is looked for by."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        if word:
+            found.setdefault(word[end], set()).add(len(word))
+    return {character: tuple(sorted(sizes, reverse=True)) for character, sizes in found.items()}
 
 
 # Radicals and their supplement, compatibility ideographs of both planes, and the digits of formula fonts.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated
 
@@ -101,13 +101,18 @@ def repeats_name(options: RepeatsName, tools: Tools) -> Sieve:
     likeness = Likeness(tools)
     degrees = re.compile("|".join(sorted(map(re.escape, tools.listed(options.degrees)), key=len, reverse=True)))
 
-    def bare(text: str) -> Counter[str]:
-        return Counter(degrees.sub("", likeness.core(text)))
+    @lru_cache(maxsize=4096)
+    def bare(text: str) -> str:
+        return degrees.sub("", likeness.core(text))
 
     def adds_nothing(name: str, value: str) -> bool:
         """True where the value has no words but the name's, in any order, and most of them."""
-        named, said = bare(name), bare(value)
-        return not said - named and said.total() >= options.likeness * named.total() > _LEAST
+        said = bare(value)
+        if not {*said} <= {*likeness.core(name)}:
+            return False
+        named = bare(name)
+        held = all(said.count(each) <= named.count(each) for each in {*said})
+        return held and len(said) >= options.likeness * len(named) > _LEAST
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None

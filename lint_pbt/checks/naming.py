@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Annotated
 
@@ -100,7 +100,9 @@ def category_fit(options: Categories, tools: Tools) -> Sieve:
         assert indicator is not None
         if not (indicator.level1.name.text or indicator.level2.name.text):
             return []
-        return [case for case in under(*standard_levels(indicator, tools)) if case.names(indicator.name.text)]
+        name = indicator.name.text
+        parts = heads(name)
+        return [case for case in under(*standard_levels(indicator, tools)) if case.names(name, parts)]
 
     def find(subject: Subject) -> Iterator[Hit]:
         for case in named(subject):
@@ -136,9 +138,9 @@ class _Placed:
         admitted = (not self._under or level2 in self._under) and level2 not in self._not_under
         return admitted and (not self._firsts or level1 in self._firsts)
 
-    def names(self, name: str) -> bool:
-        """Whether it is for indicators of this name."""
-        if self._name and not any(map(self._name.find, heads(name))):
+    def names(self, name: str, parts: Sequence[str]) -> bool:
+        """Whether it is for indicators of this name, `parts` being what it may be judged by."""
+        if self._name and not any(map(self._name.find, parts)):
             return False
         if self._unless and self._unless.find(name):
             return False
@@ -195,9 +197,10 @@ def action_name(options: Action, tools: Tools) -> Sieve:
     pairs = tools.words(options.pairs)
     clause, spare = _first_of(options.clauses, tools), _first_of(options.unless, tools)
     verbs = ("slogans", "actions", "works")
+    every_verb = tools.words(*(getattr(options, role) for role in verbs))
 
     def begins(name: str) -> bool:
-        return any(lists[role].starting(name) for role in verbs)
+        return every_verb.starting(name) is not None
 
     def counts(name: str) -> bool:
         measure, tail = tools.knowledge.measure(name), tools.knowledge.tail_of(name)

@@ -30,15 +30,16 @@ def one_a_cause(
 
     What is stood in for stands in for others all the same: it is the cause of them, whoever tells it.
     """
-    if not any(one.rule.id in stand_ins for one in findings):
-        return list(findings), []
-    on_words: dict[tuple[int, int, str | None], list[Finding]] = {}
+    causes: dict[tuple[int, int, str | None], list[Finding]] = {}
     for one in findings:
-        on_words.setdefault(_words(one), []).append(one)
+        if one.rule.instead_of:
+            causes.setdefault(_words(one), []).append(one)
+    if not causes:
+        return list(findings), []
     kept, stood_in = [], []
     for one in findings:
         wanted = stand_ins.get(one.rule.id)
-        by = [two for two in on_words[_words(one)] if two.rule.id in wanted and _meet(one, two)] if wanted else ()
+        by = [two for two in causes.get(_words(one), ()) if two.rule.id in wanted and _meet(one, two)] if wanted else ()
         if by:
             stood_in.append(StoodIn(one, tuple(by)))
         else:
@@ -50,8 +51,8 @@ def once_a_cell(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, each about a cell that many indicators share given once, at the first of them."""
     places: dict[tuple[object, ...], list[int]] = {}
     for at, one in enumerate(findings):
-        if one.field is not None and one.indicator is not None and (place := one.place).cell:
-            places.setdefault((one.rule.id, one.field_name, place, one.end_place), []).append(at)
+        if one.field is not None and one.indicator is not None and one.field.passage.places[0].cell:
+            places.setdefault((one.rule.id, one.field_name, one.place, one.end_place), []).append(at)
     # Words are asked for only where several findings stand at one place.
     cells: dict[tuple[object, ...], list[int]] = {}
     for key, found in places.items():

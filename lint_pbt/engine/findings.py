@@ -9,7 +9,7 @@ from msgspec import Struct
 from lint_pbt.checks.primitive import Hit, Subject
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.wording import fill, slots, words_for
-from lint_pbt.engine.fingerprint import Fingerprints, fingerprint
+from lint_pbt.engine.fingerprint import Fingerprints
 from lint_pbt.model import Field, Indicator
 from lint_pbt.rule import Rule, Severity
 from lint_pbt.run import Finding, Fix, Words
@@ -68,31 +68,25 @@ def drafted(rule: Rule, hit: Hit, indicator: Indicator | None = None) -> Draft:
 
 def placed(draft: Draft, subject: Subject, at: Field | None, fingerprints: Fingerprints) -> Finding:
     """The finding that a draft comes to for a subject, at a field of it."""
-    worded = _Worded(draft, subject.tools)
-    one = Finding(
-        draft.rule,
-        draft.severity,
-        subject.document.path,
-        subject.unit,
-        subject.project,
-        subject.indicator,
-        at,
-        draft.field_name,
-        draft.start,
-        draft.end,
-        draft.fix,
-        worded,
-    )
-    worded.earlier = fingerprints.earlier(one, draft.identity)
-    return one
+    rule, unit, project, indicator = draft.rule, subject.unit, subject.project, subject.indicator
+    start, end, field_name = draft.start, draft.end, draft.field_name
+    if draft.identity is None:
+        evidence = "" if at is None else at.text[start:end]
+        number = fingerprints.number((rule.id, unit, project, indicator, field_name or "", evidence))
+    else:
+        number = fingerprints.number((rule.id, None, None, None, field_name or "", draft.identity))
+    worded = _Worded(draft, subject.tools, fingerprints, number)
+    path = subject.document.path
+    return Finding(rule, draft.severity, path, unit, project, indicator, at, field_name, start, end, draft.fix, worded)
 
 
 class _Worded(Struct, gc=False):
-    """Words a finding by its rule's messages; `earlier` is how many like it the document has before it."""
+    """Words a finding by its rule's messages, once."""
 
     draft: Draft
     tools: Tools
-    earlier: int = 0
+    fingerprints: Fingerprints
+    number: int
     found: Words | None = None
 
     def words(self, finding: Finding) -> Words:
@@ -103,7 +97,7 @@ class _Worded(Struct, gc=False):
         return self.found
 
     def known_by(self, finding: Finding) -> str:
-        return fingerprint(finding, self.draft.identity, self.earlier)
+        return self.fingerprints.of(self.number)
 
 
 def _better(finding: Finding, words: Mapping[str, str]) -> str | None:

@@ -18,40 +18,49 @@ except ImportError:
     from hashlib import blake2b
 
 if TYPE_CHECKING:
-    from lint_pbt.run import Finding
+    from lint_pbt.model import BudgetUnit, Indicator, Project
+
+    # Rule, what it is about, name of the field and evidence. An `identity` is evidence about nothing in particular.
+    Known = tuple[str, BudgetUnit | None, Project | None, Indicator | None, str, str]
 
 
 class Fingerprints:
-    """Counts the findings of one document that are alike."""
+    """Those of the findings of one document, made when somebody asks for one: most runs only count findings."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
+        self._known: list[Known] = []
+        self._made: list[str] = []
 
-    def earlier(self, finding: Finding, identity: str | None) -> int:
-        """How many findings like the next one have been; `identity` replaces unit, project and indicator."""
-        words = _words(finding, identity)
-        count = self._seen.get(words, 0)
-        self._seen[words] = count + 1
-        return count
+    def number(self, known: Known) -> int:
+        """The number by which the next finding can ask for its fingerprint; all have their number before any asks."""
+        self._known.append(known)
+        return len(self._known) - 1
+
+    def of(self, number: int) -> str:
+        """16 hexadecimal digits."""
+        if not self._made:
+            seen: dict[str, int] = {}
+            for words in map(_words, self._known):
+                earlier = seen[words] = seen.get(words, -1) + 1
+                first = _digest(words)
+                self._made.append(_digest(f"{first}\0{earlier}") if earlier else first)
+            self._known.clear()
+        return self._made[number]
 
 
-def fingerprint(finding: Finding, identity: str | None, earlier: int) -> str:
-    """16 hexadecimal digits for a finding with so many like it before it in its document."""
-    first = _digest(_words(finding, identity))
-    return _digest(f"{first}\0{earlier}") if earlier else first
-
-
-def _words(finding: Finding, identity: str | None) -> str:
+def _words(known: Known) -> str:
     """What a finding is known by, widths folded and white space gone."""
-    rule, field_name = finding.rule.id, _squeezed(finding.field_name or "")
-    if identity is not None:
-        return f"{rule}\0\0\0\0\0{field_name}\0{_squeezed(identity)}"
-    unit, project, indicator = finding.unit, finding.project, finding.indicator
-    of_unit = _squeezed(unit.name.text) if unit is not None and unit.name is not None else ""
-    of_project = _squeezed(project.name.text) if project is not None else ""
-    category = _squeezed(indicator.level2.name.text) if indicator is not None else ""
-    name = _squeezed(indicator.name.text) if indicator is not None else ""
-    return f"{rule}\0{of_unit}\0{of_project}\0{category}\0{name}\0{field_name}\0{_squeezed(finding.evidence)}"
+    rule, unit, project, indicator, field_name, evidence = known
+    parts = (
+        rule,
+        _squeezed(unit.name.text) if unit is not None and unit.name is not None else "",
+        _squeezed(project.name.text) if project is not None else "",
+        _squeezed(indicator.level2.name.text) if indicator is not None else "",
+        _squeezed(indicator.name.text) if indicator is not None else "",
+        _squeezed(field_name),
+        _squeezed(evidence),
+    )
+    return "\0".join(parts)
 
 
 @lru_cache(maxsize=8192)
