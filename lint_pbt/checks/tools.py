@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import regex
-
 from lint_pbt.checks.hints import Hints
 from lint_pbt.errors import PbtError
 from lint_pbt.knowledge.advice import Adviser
@@ -68,6 +66,8 @@ class Pattern:
     def compile(self) -> Any:
         """The compiled expression. Raises PatternError where it is written wrongly."""
         if self._compiled is None:
+            import regex  # takes longer than most tables, and short texts do without
+
             try:
                 self._compiled = regex.compile(self._expression)
             except regex.error as error:
