@@ -8,7 +8,6 @@ PDFs and copied text have them in the place of the characters they look like, an
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
