@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     Find = Callable[..., "re.Match[str] | None"]
 
@@ -94,6 +94,19 @@ class Pattern:
         )  # fmt: skip
         method: Callable[..., object] = getattr(compiled, name)
         return method
+
+
+# Of the words that have a character at one end: how long they are, the longest first.
+Lengths = dict[str, tuple[int, ...]]
+
+
+def lengths(words: Iterable[str], end: int) -> Lengths:
+    """By the character at one `end` of the words (0 or -1) their lengths: the few a word in a text is looked for by."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        if word:
+            found.setdefault(word[end], set()).add(len(word))
+    return {character: tuple(sorted(sizes, reverse=True)) for character, sizes in found.items()}
 
 
 # Radicals and their supplement, compatibility ideographs of both planes, and the digits of formula fonts.

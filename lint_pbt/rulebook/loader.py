@@ -193,7 +193,7 @@ def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tupl
         complain(f"“select”：{error}", source.at("select"))
     try:
         options = convert(rule.options, check.options, file.path, file.text, ("with",))
-        find = check.build(options, tools)
+        sieve = check.sieve(options, tools)
         if file.own or file.options_at:
             tools.compile_patterns()
     except Mistakes as found:
@@ -201,7 +201,7 @@ def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tupl
     except PatternError as error:
         complain(f"“with”：{error}", file.options_at or source.at("with"))
     tools.proven = False
-    return mistakes, None if mistakes else ActiveRule(rule, check, find, selector)
+    return mistakes, None if mistakes else ActiveRule(rule, check, sieve, selector, check.hangs_on(options))
 
 
 def _read(settings: Settings, examples: bool) -> tuple[list[RuleFile], list[Mistake]]:
