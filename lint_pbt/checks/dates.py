@@ -12,8 +12,8 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.years import spans_years
 from lint_pbt.model import Document
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Deadline
-from lint_pbt.target.patterns import Pattern
 from lint_pbt.text import fold
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年")

@@ -8,8 +8,8 @@ from decimal import Decimal
 from msgspec import Struct
 
 from lint_pbt.errors import ConfigError
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.lexicon import Openers
-from lint_pbt.target.patterns import Pattern
 from lint_pbt.text import fold
 
 # Dimensions that more than one check asks for, by their names in the vocabulary.

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.definitions import Definition, Meaning, UnitBook, Vector, raised, written
 from lint_pbt.target.numerals import scaled
-from lint_pbt.target.patterns import Pattern, is_word
+from lint_pbt.target.patterns import is_word
 from lint_pbt.text import fold
 
 _SEPARATORS = "/·•・⋅.×*"
