@@ -20,13 +20,13 @@ _ENOUGH: Final = 300
 
 
 class Pattern:
-    """Stands for `re.compile(source)`; once that is done its methods are those of the compiled pattern.
+    """Stands for `re.compile(pattern)`; once that is done its methods are those of the compiled pattern.
 
     It is not done as long as all texts are short and lack something that every match has (`needed`).
     """
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
         self._asked = 0
         self._need: Need = None
 
@@ -48,6 +48,9 @@ class Pattern:
     def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
         return text if self._is_idle(text) else self._compiled().sub(replacement, text, count)
 
+    def subn(self, replacement: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> tuple[str, int]:
+        return (text, 0) if self._is_idle(text) else self._compiled().subn(replacement, text, count)
+
     def split(self, text: str, most: int = 0) -> list[str | Any]:
         return [text] if self._is_idle(text) else self._compiled().split(text, most)
 
@@ -56,12 +59,12 @@ class Pattern:
         if len(text) > _SHORT or self._asked > _ENOUGH:
             return False
         if not self._asked:
-            self._need = needed(self._source)
+            self._need = needed(self.pattern)
         self._asked += 1
         return not holds(text, self._need)
 
     def _compiled(self) -> re.Pattern[str]:
-        found = re.compile(self._source)
-        for name in ("search", "match", "fullmatch", "finditer", "findall", "sub", "split"):
+        found = re.compile(self.pattern)
+        for name in ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"):
             setattr(self, name, getattr(found, name))
         return found

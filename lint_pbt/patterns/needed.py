@@ -7,15 +7,29 @@ not understood here needs nothing: then the expression has to be compiled to tel
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-# A text must hold a word, one of some characters, every part (a tuple) or any of several (a list); None: nothing.
-Need: TypeAlias = "str | frozenset[str] | tuple[Need, ...] | list[Need] | None"
+from msgspec import Struct
 
-_ESCAPE = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)"
-_MEMBER: Final = re.compile(_ESCAPE + "|.", re.DOTALL)
+
+class Any(Struct, frozen=True):
+    """One of several things: one of some characters, one of some words, or what one of the others says."""
+
+    characters: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+    others: tuple[Need, ...] = ()
+
+
+# A text must hold a word, one of several things, or every part; None: nothing.
+Need: TypeAlias = "str | Any | tuple[Need, ...] | None"
+
+_ESCAPE: Final = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)"
+_MEMBER: Final = re.compile(f"{_ESCAPE}|.", re.DOTALL)
 _TOKEN: Final = re.compile(
-    _ESCAPE + r"|\[\^?\]?(?:\\.|[^\]\\])*\]"  # a class
+    r"[^\\\[()|*+?{.^$]+(?![*+?{])"  # characters that stand for themselves, all but one whose number is said
+    rf"|{_ESCAPE}"
+    r"|\[\^?\]?(?:\\.|[^\]\\])*\]"  # a class
     r"|\((?:\?(?:P<\w+>|<?[=!]|:))?"  # a group begins
     r"|(?:[*+?]|\{\d*,?\d*\})[?+]?"  # how often
     r"|.",
@@ -24,6 +38,7 @@ _TOKEN: Final = re.compile(
 _CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _WIDEST: Final = 200  # characters of a class that are listed
 _NOWHERE: Final = frozenset("^$") | {r"\b", r"\B", r"\A", r"\Z"}
+_REPEATS: Final = ("*", "+", "?", "{")
 
 
 class _Unknown(Exception):  # noqa: N818 - no error: the expression is compiled then
@@ -32,7 +47,7 @@ class _Unknown(Exception):  # noqa: N818 - no error: the expression is compiled 
 
 def needed(expression: str) -> Need:
     """What every text has in which the expression is found."""
-    tokens = [found[0] for found in _TOKEN.finditer(expression)]
+    tokens = _TOKEN.findall(expression)
     tokens.reverse()
     try:
         need = _choice(tokens)
@@ -45,11 +60,11 @@ def holds(text: str, need: Need) -> bool:
     """Whether the text has what is needed."""
     if isinstance(need, str):
         return need in text
-    if isinstance(need, frozenset):
-        return not need.isdisjoint(text)
     if isinstance(need, tuple):
         return all(holds(text, part) for part in need)
-    return need is None or any(holds(text, part) for part in need)
+    if need is None or not need.characters.isdisjoint(text) or any(map(text.__contains__, need.words)):
+        return True
+    return bool(need.others) and any(holds(text, part) for part in need.others)
 
 
 def _choice(tokens: list[str]) -> Need:
@@ -58,9 +73,25 @@ def _choice(tokens: list[str]) -> Need:
     while tokens and tokens[-1] == "|":
         tokens.pop()
         branches.append(_sequence(tokens))
-    if None in branches:
-        return None
-    return branches[0] if len(branches) == 1 else branches
+    return branches[0] if len(branches) == 1 else _any(branches)
+
+
+def _any(branches: Sequence[Need]) -> Need:
+    """What is needed where one of several branches must be there."""
+    characters, words, others = set[str](), list[str](), list[Need]()
+    for branch in branches:
+        if branch is None:
+            return None
+        if isinstance(branch, str):
+            words.append(branch)
+        elif isinstance(branch, Any):
+            characters |= branch.characters
+            words += branch.words
+            others += branch.others
+        else:
+            others.append(branch)
+    characters.update(word for word in words if len(word) == 1)
+    return Any(frozenset(characters), tuple(word for word in words if len(word) > 1), tuple(others))
 
 
 def _sequence(tokens: list[str]) -> Need:
@@ -69,17 +100,15 @@ def _sequence(tokens: list[str]) -> Need:
     word = ""
     while tokens and tokens[-1] not in ("|", ")"):
         need = _atom(tokens)
-        least = _times(tokens)
-        if isinstance(need, str) and len(need) == 1 and least is None:
+        least = _least(tokens)
+        if isinstance(need, str) and least is None:  # a word goes on; it does behind what takes no character
             word += need
-            continue
-        if need == "" and least is None:  # a place between characters, which divides no word
             continue
         if isinstance(need, str) and least:
             word += need
         if word:
             parts.append(word)
-        word = ""
+            word = ""
         if need and not isinstance(need, str) and least != 0:
             parts.append(need)
     if word:
@@ -87,21 +116,21 @@ def _sequence(tokens: list[str]) -> Need:
     return None if not parts else parts[0] if len(parts) == 1 else tuple(parts)
 
 
-def _times(tokens: list[str]) -> int | None:
+def _least(tokens: list[str]) -> int | None:
     """How often at least what stands before must be there, where that is said."""
     token = tokens[-1] if tokens else ""
-    if token[:1] not in ("*", "+", "?", "{") or token == "{":
+    if token == "{" or not token.startswith(_REPEATS):
         return None
     tokens.pop()
-    if token[0] == "{":
-        if not (token[1:2].isdigit() or token[1:2] == ","):
-            raise _Unknown
-        return int(token[1:].rstrip("?+}").partition(",")[0] or 0)
-    return int(token[0] == "+")
+    if token[0] != "{":
+        return int(token[0] == "+")
+    if token.startswith("{}"):
+        raise _Unknown
+    return int(token[1 : token.index("}")].partition(",")[0] or 0)
 
 
 def _atom(tokens: list[str]) -> Need:
-    """A character, a class, a group; empty for what takes no character."""
+    """Characters, a class or a group; no character where there is but a place, None where any will do."""
     token = tokens.pop()
     if token[0] == "(":
         return _group(token, tokens)
@@ -111,13 +140,13 @@ def _atom(tokens: list[str]) -> Need:
         return ""
     if token[0] == "\\":
         return _escaped(token)
-    if token[0] in "*+?[" or (token[0] == "{" and len(token) > 1):
+    if token == "[" or (token != "{" and token.startswith(_REPEATS)):
         raise _Unknown
     return None if token == "." else token
 
 
 def _group(opening: str, tokens: list[str]) -> Need:
-    if tokens and tokens[-1] in ("?", "??", "?+"):  # flags, conditions, comments, what was found before
+    if tokens and tokens[-1].startswith("?"):  # flags, conditions, comments, what was found before
         raise _Unknown
     need = _choice(tokens)
     if not tokens:
@@ -125,16 +154,16 @@ def _group(opening: str, tokens: list[str]) -> Need:
     tokens.pop()
     if opening.endswith("!"):
         return None
-    return (need,) if isinstance(need, str) else need  # what is done to a group is not done to its last character
+    return (need,) if isinstance(need, str) else need  # how often a group comes is not said of its last character
 
 
 def _escaped(token: str) -> str | None:
-    kind = token[1]
-    if kind in "xuU":
-        return chr(int(token[2:], 16)) if len(token) > 2 else None
+    kind = token[1:2]
     if kind in _CONTROLS:
         return _CONTROLS[kind]
-    if kind.isdigit() or kind == "N":
+    if len(token) > 2:
+        return chr(int(token[2:], 16))
+    if not kind or kind.isdigit() or kind == "N":
         raise _Unknown
     return None if kind.isalpha() else kind
 
@@ -143,14 +172,14 @@ def _class(token: str) -> Need:
     """The characters of a class, where it lists them."""
     if token.startswith("[^"):
         return None
-    members = [_escaped(found) if found[0] == "\\" else found for found in _MEMBER.findall(token[1:-1])]
-    found: list[str] = []
-    at = 0
-    while at < len(members):
-        first = members[at]
-        last = members[at + 2] if members[at + 1 : at + 2] == ["-"] and at + 2 < len(members) else first
-        at += 1 if last is first else 3
+    members = [_escaped(one) if one[0] == "\\" else one for one in _MEMBER.findall(token[1:-1])]
+    found = set[str]()
+    while members:
+        first = last = members.pop(0)
+        if members[:1] == ["-"] and len(members) > 1:
+            last = members[1]
+            del members[:2]
         if first is None or last is None or ord(last) - ord(first) > _WIDEST:
             return None
-        found += map(chr, range(ord(first), ord(last) + 1))
-    return frozenset(found)
+        found.update(map(chr, range(ord(first), ord(last) + 1)))
+    return Any(frozenset(found))

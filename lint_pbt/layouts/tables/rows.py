@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
@@ -13,11 +12,12 @@ from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
 from lint_pbt.model import Field
 from lint_pbt.notation import NUMERALS
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import EMPTY, Cell
 from lint_pbt.text import fold
 
-_SUM = re.compile(r"(.{0,40}?)(?:本页|部门|单位)?(小计|合计|总计|总分值?|总得分)(?:\([^()]{0,10}\))?:?")
-_NUMBER = re.compile(r"\d{1,6}")
+_SUM = Pattern(r"(.{0,40}?)(?:本页|部门|单位)?(小计|合计|总计|总分值?|总得分)(?:\([^()]{0,10}\))?:?")
+_NUMBER = Pattern(r"\d{1,6}")
 _CHINESE = (*NUMERALS, *(f"十{one}" for one in NUMERALS[:-1]))
 _LONGEST = 60  # characters of a label
 
@@ -129,8 +129,8 @@ def _signatures() -> frozenset[str]:
 
 
 @cache
-def _footnote() -> re.Pattern[str]:
-    return re.compile(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
+def _footnote() -> Pattern:
+    return Pattern(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
 
 
 def counts_columns(row: Row) -> bool:
