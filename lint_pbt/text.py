@@ -7,6 +7,7 @@ PDFs and copied text have them in the place of the characters they look like, an
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from lint_pbt.patterns.lazy import Pattern
@@ -74,10 +75,10 @@ Lengths = dict[str, tuple[int, ...]]
 
 def lengths(words: Iterable[str], end: int) -> Lengths:
     """By the character at one `end` of the words (0 or -1) their lengths: the few a word in a text is looked for by."""
-    found: dict[str, set[int]] = {}
+    found: defaultdict[str, set[int]] = defaultdict(set)
     for word in words:
         if word:
-            found.setdefault(word[end], set()).add(len(word))
+            found[word[end]].add(len(word))
     return {character: tuple(sorted(sizes, reverse=True)) for character, sizes in found.items()}
 
 

@@ -52,9 +52,7 @@ class Units:
     def __init__(self, words: Iterable[str], book: UnitBook) -> None:
         self.book = book
         self._words = {fold(word) for word in words} | (book.definitions.keys() - book.meant_only)
-        self._longest: dict[str, int] = {}
-        for word in self._words:
-            self._longest[word[0]] = max(len(word), self._longest.get(word[0], 0))
+        self._longest = {word[0]: len(word) for word in sorted(self._words, key=len)}
         self._meanings: dict[str, Meaning] = {}
         self._usual: dict[str, str] = {}
 
