@@ -41,7 +41,7 @@ def save(path: str, data: bytes | IO[bytes]) -> None:
             return
         if mode is not None and not os.access(target, os.W_OK):
             raise PermissionError
-        permissions = _new_mode() if mode is None else stat.S_IMODE(mode)
+        permissions = new_mode() if mode is None else stat.S_IMODE(mode)
         write_beside(
             target, data, lambda beside: os.chmod(beside, permissions), lambda beside: os.replace(beside, target)
         )
@@ -124,7 +124,8 @@ def _mode(target: str) -> int | None:
         return None
 
 
-def _new_mode() -> int:
+def new_mode() -> int:
+    """The permissions that a new file has here."""
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

@@ -1,0 +1,125 @@
+"""The output folder: files written into it by name, none over what a person has changed, none left that is out of date.
+
+What was written is known again by its bytes, whose digests the journal keeps, or by the mark of our own reports.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import blake2b
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Final
+
+from lint_pbt.presentation.neutral import visible
+from lint_pbt.system.own_reports import HEAD, own_kind
+from lint_pbt.system.saving import save
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_TABLE: Final = "CREATE TABLE IF NOT EXISTS outputs(path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID"
+_IN_MEMORY: Final = 1 << 22
+# What no system or cloud disk can hold in a file's name, and names that Windows keeps for devices.
+_UNFIT: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_LONGEST: Final = 60  # characters; three bytes each leave room for an ending
+
+Produce = Callable[[IO[bytes]], object]
+
+
+class Outputs:
+    """What is written into a folder, `database` being that of the journal. `kept` are files of a person's, left alone.
+
+    Raises WriteError where something cannot be written.
+    """
+
+    def __init__(self, folder: str, database: sqlite3.Connection, round: int) -> None:
+        self.folder = folder
+        self.kept: list[tuple[str, str]] = []  # the file left alone, and where the new one stands
+        self._database, self._round = database, round
+        database.execute(_TABLE)
+        self._known: dict[str, str] = dict(database.execute("SELECT path, digest FROM outputs"))
+        self._written: set[str] = set()
+
+    def write(self, path: str, produce: Produce) -> str:
+        """Write a file by its path in the folder (with slashes); the path it stands at, another where it had to be."""
+        with SpooledTemporaryFile(_IN_MEMORY) as stream:
+            produce(stream)
+            digest = _digest(stream)
+            free = next(one for one in _candidates(path, self._round) if self._may_write(one))
+            if free != path:
+                self.kept.append((path, free))
+            if self._known.get(free) != digest or not os.path.isfile(self._whole(free)):
+                os.makedirs(os.path.dirname(self._whole(free)), exist_ok=True)
+                stream.seek(0)
+                save(self._whole(free), stream)
+                self._database.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?)", (free, digest))
+                self._known[free] = digest
+        self._written.add(free)
+        return free
+
+    def sweep(self, *folders: str) -> None:
+        """Take away what earlier runs wrote into these folders, this one did not, and nobody has changed."""
+        for path in list(self._known):
+            if path.startswith(tuple(f"{folder}/" for folder in folders)) and path not in self._written:
+                if os.path.exists(self._whole(path)) and self._may_write(path):
+                    with suppress(OSError):
+                        os.unlink(self._whole(path))
+                        os.rmdir(os.path.dirname(self._whole(path)))  # where nothing else is in it
+                self._database.execute("DELETE FROM outputs WHERE path = ?", (path,))
+
+    def _whole(self, path: str) -> str:
+        return os.path.join(self.folder, *path.split("/"))
+
+    def _may_write(self, path: str) -> bool:
+        """True where there is no file yet, or one as this program wrote it."""
+        try:
+            with open(self._whole(path), "rb") as file:
+                if own_kind(file.read(HEAD)) == "report":
+                    return True
+                file.seek(0)
+                return self._known.get(path) == _digest(file)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+
+
+def file_name(text: str) -> str:
+    """The text as the name of a file that every system holds, without an ending."""
+    name = _UNFIT.sub("_", visible(text).replace("\n", " ")).strip(" .")[:_LONGEST].strip(" .")
+    return f"_{name}" if _DEVICES.match(name) else name or "_"
+
+
+class Names:
+    """File names given once each, whatever capitals they have."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def of(self, text: str) -> str:
+        """The name of a file for the text; a number behind it where another text has that name."""
+        name, number = file_name(text), 1
+        found = name
+        while found.casefold() in self._given:
+            number += 1
+            found = f"{name}_{number}"
+        self._given.add(found.casefold())
+        return found
+
+
+def _candidates(path: str, round: int) -> list[str]:
+    stem, ending = os.path.splitext(path)
+    beside = f"{stem}（第{round}轮）"
+    return [path, f"{beside}{ending}", *(f"{beside}_{number}{ending}" for number in range(2, 1000))]
+
+
+def _digest(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    digest = blake2b(digest_size=16)
+    while piece := stream.read(1 << 20):
+        digest.update(piece)
+    return digest.hexdigest()
