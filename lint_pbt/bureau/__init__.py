@@ -1,7 +1,7 @@
 """The journal of a checked inbox in, everything a bureau sends and keeps out: opinions, overview, forms, mails, data.
 
-    templates = Templates(asked)          # says what is wrong with them before anything is checked
-    written = write(journal, "审核", templates)
+templates = Templates(asked)          # says what is wrong with them before anything is checked
+written = write(journal, "审核", templates)
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -20,14 +20,18 @@ from lint_pbt.bureau.forms.filled import filled_forms
 from lint_pbt.bureau.forms.items import load_form
 from lint_pbt.bureau.forms.workbook import write_workbook
 from lint_pbt.bureau.mail import Mails, Todo
-from lint_pbt.bureau.opinions import OpinionSheets, write_archive
 from lint_pbt.bureau.opinions import FOLDER as OPINIONS
+from lint_pbt.bureau.opinions import OpinionSheets, write_archive
 from lint_pbt.bureau.outputs import Names, Outputs
 from lint_pbt.bureau.overview.figures import UNKNOWN, figures
 from lint_pbt.bureau.overview.page import write_page
+from lint_pbt.bureau.overview.story import returned
 from lint_pbt.bureau.overview.workbook import write_workbook as write_overview
 from lint_pbt.bureau.reasons import NAME as REASONS
 from lint_pbt.bureau.reasons import Reasons
+from lint_pbt.bureau.replies.judging import judge
+from lint_pbt.bureau.replies.workbook import NAME as REPLIES
+from lint_pbt.bureau.replies.workbook import write_workbook as write_replies
 from lint_pbt.bureau.shares import Shares
 from lint_pbt.reporters.workbook import moment
 
@@ -96,6 +100,7 @@ class _Writing:
 
     def written(self) -> Written:
         self._reasons.settle(self._database)
+        told_back = self._take_replies() if self._asked.replies else ()
         shares = Shares(self._journal, self._reasons)
         names = Names()
         of_file = {name: names.of(name or UNKNOWN) for name in self._departments()}
@@ -104,7 +109,7 @@ class _Writing:
             unread[one.department].append(one)
         for department, name in of_file.items():
             self._write_department(department, name, shares, unread)
-        told = figures(self._journal, self._asked.expected, sent.course(self._database, self._round))
+        told = figures(self._journal, self._asked.expected, sent.course(self._database, self._round), told_back)
         mails = self._write_mails(told, of_file)
         sheets = [path for paths in self._sheets.values() for path in paths]
         write_archive(self._outputs, sheets, self._when)
@@ -116,6 +121,14 @@ class _Writing:
         if self._asked.parquet:
             export.write_parquet(self._journal, self._folder)
         return Written(page, len(sheets), self._forms, mails, tuple(self._remarks()), told)
+
+    def _take_replies(self) -> tuple[tuple[str, str], ...]:
+        """Hold the replies against the drafts and keep their reasons; what came of them, in sentences."""
+        replies = judge(self._asked.replies, self._database)
+        self._reasons.add(replies.reasons())
+        self._reasons.settle(self._database)
+        self._outputs.write(REPLIES, lambda stream: write_replies(replies, stream, self._when))
+        return tuple(returned(replies))
 
     def _departments(self) -> list[str | None]:
         return [one.name for one in self._journal.departments()]
@@ -155,9 +168,14 @@ class _Writing:
         for department in told.missing:
             texts[f"催报 {late.of(department)}"] = mails.missing(department)
         for name, text in texts.items():
-            self._outputs.write(f"{MAILS}/{name}.txt", lambda stream, text=text: stream.write(text.encode("utf-8-sig")))
+            self._outputs.write(f"{MAILS}/{name}.txt", partial(_write_text, text))
         return len(texts)
 
     def _remarks(self) -> Iterator[str]:
         for path, free in self._outputs.kept:
             yield f"“{path}”有人改过，没有覆盖；新的写在“{free}”"
+
+
+def _write_text(text: str, stream: IO[bytes]) -> None:
+    """Write the text so that the editor of Windows knows its encoding."""
+    stream.write(text.encode("utf-8-sig"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -29,7 +29,7 @@ class _Table(NamedTuple):
     asked: str
 
 
-def _case(column: str, words: dict[str, str]) -> str:
+def _case(column: str, words: Mapping[Any, str]) -> str:
     whens = " ".join(f"WHEN '{key}' THEN '{word}'" for key, word in words.items())
     return f"CASE {column} {whens} ELSE {column} END"
 
@@ -40,10 +40,10 @@ def _tables() -> tuple[_Table, ...]:
     files = _Table(
         "文件",
         (
-            ("文件号", "INTEGER"), ("文件", "TEXT"), ("部门", "TEXT"), ("部门来源", "TEXT"), ("情况", "TEXT"), ("说明", "TEXT"),
-            ("项目数", "INTEGER"), ("指标数", "INTEGER"), ("得分", "REAL"), ("用时", "REAL"),
+            ("文件号", "INTEGER"), ("文件", "TEXT"), ("部门", "TEXT"), ("部门来源", "TEXT"), ("情况", "TEXT"),
+            ("说明", "TEXT"), ("项目数", "INTEGER"), ("指标数", "INTEGER"), ("得分", "REAL"), ("用时", "REAL"),
         ),
-        f"""SELECT id, path, department, {_case("department_from", dict(FROMS))}, {_case("state", dict(STATES))}, reason,
+        f"""SELECT id, path, department, {_case("department_from", FROMS)}, {_case("state", STATES)}, reason,
         projects, indicators, score, seconds FROM files ORDER BY id""",
     )  # fmt: skip
     projects = _Table(
@@ -61,12 +61,12 @@ def _tables() -> tuple[_Table, ...]:
         "问题",
         (
             ("文件号", "INTEGER"), ("文件", "TEXT"), ("部门", "TEXT"), ("项目号", "INTEGER"), ("项目", "TEXT"),
-            ("指标", "TEXT"), ("栏目", "TEXT"), ("原文", "TEXT"), ("规则", "TEXT"), ("规则名称", "TEXT"), ("级别", "TEXT"),
-            ("维度", "TEXT"), ("问题", "TEXT"), ("建议", "TEXT"), ("可写成", "TEXT"), ("位置", "TEXT"),
+            ("指标", "TEXT"), ("栏目", "TEXT"), ("原文", "TEXT"), ("规则", "TEXT"), ("规则名称", "TEXT"),
+            ("级别", "TEXT"), ("维度", "TEXT"), ("问题", "TEXT"), ("建议", "TEXT"), ("可写成", "TEXT"), ("位置", "TEXT"),
             ("采纳理由", "INTEGER"), ("指纹", "TEXT"),
         ),
-        f"""SELECT findings.file, files.path, findings.department, project, projects.name, indicator, field, value, rule,
-        title, {_case("severity", dict(SEVERITY))}, dimension, message, suggestion, better, findings.place,
+        f"""SELECT findings.file, files.path, findings.department, project, projects.name, indicator, field, value,
+        rule, title, {_case("severity", SEVERITY)}, dimension, message, suggestion, better, findings.place,
         EXISTS (SELECT 1 FROM temp.settled WHERE settled.fingerprint = findings.fingerprint
           AND settled.department IS findings.department), fingerprint
         FROM findings JOIN files ON files.id = findings.file
@@ -89,7 +89,9 @@ def write_sqlite(journal: Journal, folder: str) -> str:
                 columns = ", ".join(f'"{name}" {kind}' for name, kind in table.columns)
                 database.execute(f'CREATE TABLE "{table.name}"({columns})')
                 slots = ", ".join("?" * len(table.columns))
-                database.executemany(f'INSERT INTO "{table.name}" VALUES ({slots})', journal.database.execute(table.asked))
+                database.executemany(
+                    f'INSERT INTO "{table.name}" VALUES ({slots})', journal.database.execute(table.asked)
+                )
             database.execute('CREATE INDEX "问题_部门" ON "问题"("部门", "规则")')
             database.execute("COMMIT")
 

@@ -71,7 +71,17 @@ class Mails:
     def missing(self, department: str) -> str:
         """The text for a department that has sent nothing yet."""
         return self._written(
-            部门=department, 未报送=True, 文件数=0, 项目数=0, 指标数=0, 错误=0, 警告=0, 提示=0, 没读成=[], 先做=[], 意见表=[]
+            部门=department,
+            未报送=True,
+            文件数=0,
+            项目数=0,
+            指标数=0,
+            错误=0,
+            警告=0,
+            提示=0,
+            没读成=[],
+            先做=[],
+            意见表=[],
         )
 
     def _load(self, text: str) -> Template:
@@ -91,7 +101,15 @@ class Mails:
                 size += len(piece)
                 if size > _MOST_WRITTEN:
                     raise ConfigError(f"通知的模板 {self._file} 写出来的字太多了（超过 100 万字）。请检查里面的循环")
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+        except (
+            TemplateError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+        ) as error:
             can = "、".join([*self._common, *values])
             raise ConfigError(f"通知的模板 {self._file} 用不了：{error}。可以用的词：{can}") from None
         return "".join(pieces).strip() + "\n"

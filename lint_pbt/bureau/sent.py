@@ -1,4 +1,4 @@
-"""What was sent out in each round, put down in the journal: so that a reply and a second draft can be held against it."""
+"""What was sent out in each round, put down in the journal, for replies and second drafts to be held against."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def prepare(database: sqlite3.Connection) -> None:
 
 def last_round(database: sqlite3.Connection, before: int) -> int | None:
     """The last round before another in which something was sent; None for none."""
-    return database.execute("SELECT max(round) FROM sent WHERE round < ?", (before,)).fetchone()[0]
+    row: tuple[int | None] = database.execute("SELECT max(round) FROM sent WHERE round < ?", (before,)).fetchone()
+    return row[0]
 
 
 def course(database: sqlite3.Connection, round: int) -> Course | None:

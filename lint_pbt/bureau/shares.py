@@ -34,7 +34,9 @@ class Shares:
         self._scoring = load_scoring()
         self._database = journal.database
         self._database.execute("DROP TABLE IF EXISTS temp.rescored")
-        self._database.execute("CREATE TEMP TABLE rescored(file INT, number INT, score REAL, PRIMARY KEY(file, number))")
+        self._database.execute(
+            "CREATE TEMP TABLE rescored(file INT, number INT, score REAL, PRIMARY KEY(file, number))"
+        )
 
     def of(self, department: str | None) -> Iterator[Checked]:
         """What was checked of a department, by the names of the files."""

@@ -23,7 +23,15 @@ from lint_pbt.rule import Examples, Profile, Rule, RuleSetting
 from lint_pbt.rulebook.adjusting import Said, adjusted, names, unknown
 from lint_pbt.system.plugins import load_plugins
 
-_NOT_RULES = ("comparing.yaml", "knowledge", "profiles", "review-form.yaml", "scoring.yaml", "vocabulary")
+_NOT_RULES = (
+    "comparing.yaml",
+    "knowledge",
+    "profiles",
+    "replies.yaml",
+    "review-form.yaml",
+    "scoring.yaml",
+    "vocabulary",
+)
 
 
 class Settings(Struct, frozen=True):

@@ -125,7 +125,9 @@ def _inconsistent(form: ReviewForm, file: str, text: str) -> Iterator[Mistake]:
     if least != sorted(set(least), reverse=True) or least[-1] != 0:
         yield Mistake(file, at("grades"), "等级要从高到低写，最后一等的 from 是 0")
     elif least[0] > form.total:
-        yield Mistake(file, at("grades"), f"“{form.grades[0].name}”要 {least[0]:g} 分，各项加起来只有 {form.total:g} 分")
+        yield Mistake(
+            file, at("grades"), f"“{form.grades[0].name}”要 {least[0]:g} 分，各项加起来只有 {form.total:g} 分"
+        )
     dimensions = [item.dimension for item in form.items if item.dimension]
     if len(set(dimensions)) < len(dimensions):
         yield Mistake(file, at("sections"), "一个 dimension 只能归到一项")

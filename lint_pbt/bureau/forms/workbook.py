@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import IO, TYPE_CHECKING, Final
 
 from openpyxl import Workbook
@@ -115,7 +116,7 @@ def _quoted(text: str) -> str:
 
 def _merge_sections(sheet: Sheet, filled: FilledForm, first: int) -> None:
     starts = [number for number, one in enumerate(filled.items) if one.begins] + [len(filled.items)]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         if end - start > 1:
             column = letter(1)
             sheet.writer.merged_cells.add(f"{column}{first + start}:{column}{first + end - 1}")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from lint_pbt.batch.journal import Journal
+    from lint_pbt.batch.records import RoundRow
 
 # From which score on a project is counted in which part of the distribution; the words are those of the grades.
 _BINS: Final = ((90, "90 分以上（优）"), (80, "80–90 分（良）"), (60, "60–80 分（中）"), (0, "不到 60 分（差）"))
@@ -112,6 +113,7 @@ class Figures(Struct, frozen=True):
     """All that the overview says. `missing` are departments that should have sent something and did not.
 
     `expected` is how many are on the list, None without one; `unlisted` are those that answered and are not on it.
+    `returned` says what came of the replies, in sentences with their moods.
     """
 
     now: Total
@@ -129,6 +131,7 @@ class Figures(Struct, frozen=True):
     worst: tuple[ProjectFigures, ...]
     faults: tuple[Fault, ...]
     distribution: tuple[tuple[str, int], ...]
+    returned: tuple[tuple[str, str], ...] = ()
 
 
 Row = TypeVar("Row", bound=Struct)
@@ -168,7 +171,9 @@ ORDER BY better IS NULL, indicator IS NULL, length(coalesce(value, '')) = 0, len
   shown.number LIMIT 1"""
 
 
-def figures(journal: Journal, expected: Sequence[str], course: Course | None) -> Figures:
+def figures(
+    journal: Journal, expected: Sequence[str], course: Course | None, returned: Iterable[tuple[str, str]] = ()
+) -> Figures:
     """The figures of what the journal holds; `temp.shown` and `temp.rescored` are there (`reasons`, `shares`)."""
     database = journal.database
     rounds = list(journal.rounds())
@@ -179,9 +184,7 @@ def figures(journal: Journal, expected: Sequence[str], course: Course | None) ->
     listed = list(dict.fromkeys(expected))
     [(partly,)] = database.execute("SELECT count(*) FROM files WHERE state = 'checked' AND NOT complete")
     [(left_out,)] = database.execute("SELECT count(*) FROM files WHERE state = 'left out'")
-    [(settled,)] = database.execute(
-        "SELECT (SELECT count(*) FROM findings) - (SELECT count(*) FROM temp.shown)"
-    )
+    [(settled,)] = database.execute("SELECT (SELECT count(*) FROM findings) - (SELECT count(*) FROM temp.shown)")
     now = Total(
         number,
         files=sum(1 for _ in journal.files("checked")),
@@ -191,9 +194,7 @@ def figures(journal: Journal, expected: Sequence[str], course: Course | None) ->
             for name in ("projects", "indicators", "errors", "warnings", "infos")
         },
     )
-    before = last and Total(
-        last.number, last.files, last.unread, last.projects, last.indicators, last.errors, last.warnings, last.infos
-    )
+    before = _total(last) if last else None
     return Figures(
         now=now,
         before=before,
@@ -210,7 +211,12 @@ def figures(journal: Journal, expected: Sequence[str], course: Course | None) ->
         worst=tuple(_rows(ProjectFigures, database, _PROJECTS, (_WORST,))),
         faults=tuple(_faults(database)),
         distribution=tuple(_distribution(database)),
+        returned=tuple(returned),
     )
+
+
+def _total(one: RoundRow) -> Total:
+    return Total(one.number, one.files, one.unread, one.projects, one.indicators, one.errors, one.warnings, one.infos)
 
 
 def _departments(journal: Journal, last: int | None) -> list[DepartmentFigures]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from lint_pbt.bureau.replies.judging import OUTCOMES
+
 if TYPE_CHECKING:
     from lint_pbt.bureau.overview.figures import DepartmentFigures, Figures
+    from lint_pbt.bureau.replies.judging import Replies
 
 
 def verdict(figures: Figures) -> Iterator[tuple[str, str]]:
@@ -34,6 +38,7 @@ def change(figures: Figures) -> Iterator[tuple[str, str]]:
     """What has changed since the round before; nothing where there was none."""
     now, before, course = figures.now, figures.before, figures.course
     if before is None:
+        yield from figures.returned
         return
     delta = now.rate - before.rate
     mood = "good" if delta < 0 else "bad" if delta > 0 else ""
@@ -47,9 +52,30 @@ def change(figures: Figures) -> Iterator[tuple[str, str]]:
     if course is not None and course.before:
         share = 100 * course.solved / course.before
         yield (
-            f"上一轮发出去的 {course.before} 条意见，已解决 {course.solved} 条（{share:.0f}%），"
-            f"还在的 {course.left} 条；新出现 {course.new} 条。"
-        ), "good" if share >= 50 else "fair"
+            (
+                f"上一轮发出去的 {course.before} 条意见，已解决 {course.solved} 条（{share:.0f}%），"
+                f"还在的 {course.left} 条；新出现 {course.new} 条。"
+            ),
+            "good" if share >= 50 else "fair",
+        )
+    yield from figures.returned
+
+
+def returned(replies: Replies) -> Iterator[tuple[str, str]]:
+    """What came of the opinion sheets that came back."""
+    if not replies.judged:
+        yield "收回的文件里没有审核意见表。", "bad"
+        return
+    counts: Counter[str] = Counter(one.outcome for one in replies.judged)
+    departments = len({one.department for one in replies.judged if one.outcome != "unknown"})
+    told = "，".join(f"{words} {counts[key]} 条" for key, words in reversed(OUTCOMES.items()) if counts[key])
+    yield f"收回 {departments} 个部门的意见表，{len(replies.judged)} 条：{told}。", ""
+    if replies.lost:
+        yield f"发出去的意见有 {len(replies.lost)} 条没有收回（行被删掉了）。", "fair"
+    if replies.new:
+        yield f"这些部门的新稿里新出现 {len(replies.new)} 处问题。", "fair"
+    if replies.unusable:
+        yield f"收回的文件有 {len(replies.unusable)} 个没有用上。", "bad"
 
 
 def widths(departments: tuple[DepartmentFigures, ...]) -> dict[str, str]:

@@ -39,7 +39,8 @@ _PROJECTS: Final = (
 )  # fmt: skip
 _FAULTS: Final = (
     Column("规则", 8, "centre"), Column("问题", 34), Column("级别", 7, "centre"), Column("处数", 8, "figure"),
-    Column("部门", 7, "figure"), Column("怎么办", 30), Column("例子在哪里", 34), Column("例子", 44), Column("修改建议", 44),
+    Column("部门", 7, "figure"), Column("怎么办", 30), Column("例子在哪里", 34), Column("例子", 44),
+    Column("修改建议", 44),
 )  # fmt: skip
 _FILES: Final = (
     Column("文件", 60), Column("部门", 26), Column("怎么认出部门的", 16), Column("情况", 18, "centre"),
@@ -64,8 +65,7 @@ def write_workbook(figures: Figures, journal: Journal, stream: IO[bytes], when: 
     _write_summary(book, figures, styles, when)
     _write_table(book, "部门", _DEPARTMENTS, _departments(figures), styles)
     if figures.unread:
-        rows = ([one.department, one.path, one.state, one.reason] for one in figures.unread)
-        _write_table(book, "没读成的文件", _UNREAD, rows, styles)
+        _write_table(book, "没读成的文件", _UNREAD, _unread(figures), styles)
     _write_table(book, "项目", _PROJECTS, _projects(journal), styles)
     _write_table(book, "常见问题", _FAULTS, _faults(figures), styles)
     _write_table(book, "全部文件", _FILES, _files(journal), styles)
@@ -112,6 +112,11 @@ def _departments(figures: Figures) -> Iterable[list[Value]]:
         yield [number, one.name, rate, one.rate_before, *counts, one.score, "已交"]
     for name in figures.missing:
         yield [None, name, *[None] * 10, "没有交"]
+
+
+def _unread(figures: Figures) -> Iterable[list[Value]]:
+    for one in figures.unread:
+        yield [one.department, one.path, one.state, one.reason]
 
 
 def _projects(journal: Journal) -> Iterable[list[Value]]:
