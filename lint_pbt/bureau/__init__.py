@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
+from datetime import datetime
 from functools import partial
 from typing import IO, TYPE_CHECKING, Final
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lint_pbt.batch.journal import Journal
-    from lint_pbt.batch.records import FileRow
+    from lint_pbt.batch.records import FileRow, RoundRow
     from lint_pbt.bureau.asked import Asked
     from lint_pbt.bureau.overview.figures import Figures
     from lint_pbt.run import Checked
@@ -59,9 +60,8 @@ class Templates:
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self.when = asked.when or moment()
         self.form = load_form(asked.form)
-        self.mails = Mails(asked.mail, self.when, asked.deadline)
+        self.mails = Mails(asked.mail, asked.when or moment(), asked.deadline)
         if asked.parquet:
             export.check_parquet()
 
@@ -89,9 +89,10 @@ class _Writing:
     def __init__(self, journal: Journal, folder: str, templates: Templates) -> None:
         self._journal, self._folder, self._templates = journal, folder, templates
         self._database = journal.database
-        self._when, self._asked = templates.when, templates.asked
+        self._asked = templates.asked
         rounds = list(journal.rounds())
         self._round = rounds[-1].number if rounds else 1
+        self._when = self._asked.when or (_day(rounds[-1]) if rounds else moment())
         self._reasons = Reasons(f"{folder}/{REASONS}")
         self._outputs = Outputs(folder, self._database, self._round)
         self._sheets: dict[str, list[str]] = defaultdict(list)
@@ -174,6 +175,11 @@ class _Writing:
     def _remarks(self) -> Iterator[str]:
         for path, free in self._outputs.kept:
             yield f"“{path}”有人改过，没有覆盖；新的写在“{free}”"
+
+
+def _day(round: RoundRow) -> datetime:
+    """When the drafts were checked: what is written again of the same round has the same bytes."""
+    return datetime.fromisoformat(round.ended or round.started).replace(tzinfo=None)
 
 
 def _write_text(text: str, stream: IO[bytes]) -> None:

@@ -62,8 +62,8 @@ def _tables() -> tuple[_Table, ...]:
         (
             ("文件号", "INTEGER"), ("文件", "TEXT"), ("部门", "TEXT"), ("项目号", "INTEGER"), ("项目", "TEXT"),
             ("指标", "TEXT"), ("栏目", "TEXT"), ("原文", "TEXT"), ("规则", "TEXT"), ("规则名称", "TEXT"),
-            ("级别", "TEXT"), ("维度", "TEXT"), ("问题", "TEXT"), ("建议", "TEXT"), ("可写成", "TEXT"), ("位置", "TEXT"),
-            ("采纳理由", "INTEGER"), ("指纹", "TEXT"),
+            ("级别", "TEXT"), ("维度", "TEXT"), ("问题", "TEXT"), ("建议", "TEXT"), ("可写成", "TEXT"),
+            ("位置", "TEXT"), ("采纳理由", "INTEGER"), ("指纹", "TEXT"),
         ),
         f"""SELECT findings.file, files.path, findings.department, project, projects.name, indicator, field, value,
         rule, title, {_case("severity", SEVERITY)}, dimension, message, suggestion, better, findings.place,

@@ -15,16 +15,19 @@ CREATE TABLE IF NOT EXISTS sent(
   project TEXT NOT NULL, indicator TEXT NOT NULL, message TEXT NOT NULL, place TEXT NOT NULL)"""
 _INDEX: Final = "CREATE INDEX IF NOT EXISTS sent_by_round ON sent(round, fingerprint)"
 _RECORD: Final = """
-INSERT INTO sent SELECT :round, shown.department, fingerprint, rule, severity, coalesce(projects.name, ''),
-  coalesce(indicator, ''), message, shown.place
-FROM temp.shown AS shown LEFT JOIN projects ON projects.file = shown.file AND projects.number = shown.project"""
+INSERT INTO sent SELECT :round, findings.department, fingerprint, rule, severity, coalesce(projects.name, ''),
+  coalesce(indicator, ''), message, findings.place
+FROM findings LEFT JOIN projects ON projects.file = findings.file AND projects.number = findings.project"""
 # Held against each other are departments of which drafts are there both times: a draft that is gone solves nothing.
+# What a reason settles is neither solved nor left.
 _COURSE: Final = """
 WITH there AS (SELECT DISTINCT department FROM projects),
   old AS (SELECT DISTINCT department, fingerprint FROM sent
-    WHERE round = ? AND EXISTS (SELECT 1 FROM there WHERE there.department IS sent.department)),
-  now AS (SELECT DISTINCT department, fingerprint FROM findings
-    WHERE EXISTS (SELECT 1 FROM sent WHERE round = ? AND sent.department IS findings.department))
+    WHERE round = ? AND EXISTS (SELECT 1 FROM there WHERE there.department IS sent.department)
+    AND NOT EXISTS (SELECT 1 FROM temp.settled
+      WHERE settled.fingerprint = sent.fingerprint AND settled.department IS sent.department)),
+  now AS (SELECT DISTINCT department, fingerprint FROM temp.shown AS shown
+    WHERE EXISTS (SELECT 1 FROM sent WHERE round = ? AND sent.department IS shown.department))
 SELECT (SELECT count(*) FROM old), (SELECT count(*) FROM now), (SELECT count(*) FROM old
   WHERE EXISTS (SELECT 1 FROM now WHERE now.fingerprint = old.fingerprint AND now.department IS old.department))"""
 

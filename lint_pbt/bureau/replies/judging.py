@@ -35,6 +35,12 @@ OUTCOMES: Final[dict[Outcome, str]] = {
 }
 
 
+_THERE: Final = "SELECT message FROM findings WHERE department IS ? AND fingerprint = ?"
+_PROJECT: Final = "SELECT 1 FROM projects WHERE department IS ? AND name = ?"
+_SAME: Final = """
+SELECT message, fingerprint FROM findings LEFT JOIN projects ON projects.file = findings.file
+  AND projects.number = findings.project
+WHERE findings.department IS ? AND rule = ? AND coalesce(indicator, '') = ? AND coalesce(projects.name, '') = ?"""
 _NOW: Final = """
 SELECT fingerprint, rule, coalesce(projects.name, ''), coalesce(indicator, ''), message, shown.place
 FROM temp.shown AS shown LEFT JOIN projects ON projects.file = shown.file AND projects.number = shown.project
@@ -91,7 +97,7 @@ class Replies(Struct, frozen=True):
                     department=one.department,
                     rule=reply.rule,
                     project=reply.project,
-                    indicator=reply.indicator.split("\n")[0],
+                    indicator="" if reply.indicator.startswith("（") else reply.indicator.split("\n")[0],
                     problem=reply.problem,
                     reason=answer(reply.answer).reason,
                     author=one.department or UNKNOWN,
@@ -114,9 +120,9 @@ class _Sent(Struct, frozen=True):
 
 
 def judge(paths: Sequence[str], database: sqlite3.Connection) -> Replies:
-    """Read the replies under the paths and hold them against the journal, whose `temp.shown` is there.
+    """Read the replies under the paths and hold them against the journal. Raises ReadError for a path not there.
 
-    Raises ReadError for a path that is not.
+    The database has `temp.shown` and `temp.settled` (`reasons`).
     """
     judging = _Judging(database)
     unusable: list[Unusable] = []
@@ -156,6 +162,7 @@ class _Judging:
         for department, prints in self._sent.items():
             for fingerprint in prints:
                 self._owners[fingerprint].append(department)
+        self._changed: set[tuple[str | None, str]] = set()  # findings now, in the place of some that were sent
         self._drafts = dict(database.execute("SELECT department, max(round) FROM files GROUP BY department"))
         self._drafts |= dict(
             database.execute(
@@ -191,41 +198,28 @@ class _Judging:
         return (named or best)[0], True
 
     def _outcome(self, reply: Reply, sent: _Sent) -> tuple[Outcome, str]:
-        department = sent.department
         said = answer(reply.answer)
-        there = self._message(department, "fingerprint = ?", sent.fingerprint)
+        there = self._database.execute(_THERE, (sent.department, sent.fingerprint)).fetchone()
         if there is None:
             return self._mended(sent)
         if said.kind == "reason":
-            return "reason", there
+            return "reason", there[0]
         if said.kind == "fixed":
-            newer = (self._drafts.get(department) or 0) > sent.round
-            return ("unchanged" if newer else "waiting"), there
-        return said.kind, there
+            newer = (self._drafts.get(sent.department) or 0) > sent.round
+            return ("unchanged" if newer else "waiting"), there[0]
+        return said.kind, there[0]
 
     def _mended(self, sent: _Sent) -> tuple[Outcome, str]:
         """What became of a finding that is no longer there, whatever was answered."""
-        asked = "SELECT 1 FROM projects WHERE department IS ? AND name = ?"
-        if sent.project and not self._database.execute(asked, (sent.department, sent.project)).fetchone():
+        department, project = sent.department, sent.project
+        if project and not self._database.execute(_PROJECT, (department, project)).fetchone():
             return "gone", ""
-        now = self._message(
-            sent.department,
-            """rule = ? AND coalesce(indicator, '') = ? AND file IN (
-            SELECT file FROM projects WHERE name = ? AND projects.number = findings.project)""",
-            sent.rule,
-            sent.indicator,
-            sent.project,
-        )
-        # The same place may be at fault elsewhere too: only what was not sent before is of the change.
-        return ("still", now) if now is not None else ("fixed", "")
-
-    def _message(self, department: str | None, which: str, *values: str) -> str | None:
-        prints = self._sent[department]
-        asked = f"SELECT message, fingerprint FROM findings WHERE department IS ? AND {which}"
-        rows = self._database.execute(asked, (department, *values)).fetchall()
-        if which.startswith("fingerprint"):
-            return rows[0][0] if rows else None
-        return next((message for message, fingerprint in rows if fingerprint not in prints), None)
+        # The same rule may speak of the indicator elsewhere: only what was not sent before is of the change.
+        for message, fingerprint in self._database.execute(_SAME, (department, sent.rule, sent.indicator, project)):
+            if fingerprint not in self._sent[department]:
+                self._changed.add((department, fingerprint))
+                return "still", message
+        return "fixed", ""
 
     def lost(self, judged: Iterable[Judged]) -> Iterator[Found]:
         """What was sent to departments whose sheets came back, and is in none of these."""
@@ -240,14 +234,18 @@ class _Judging:
             size = Counter(row.round for row in sent)
             round = max(of_round, key=lambda number: (of_round[number] / size[number], -number))
             for row in sent:
-                if row.round == round and row.fingerprint not in prints:
+                if row.round == round and row.fingerprint not in prints and not self._is_settled(row):
                     yield Found(department, row.rule, row.project, row.indicator, row.message, row.place)
+
+    def _is_settled(self, sent: _Sent) -> bool:
+        asked = "SELECT 1 FROM temp.settled WHERE fingerprint = ? AND department IS ?"
+        return self._database.execute(asked, (sent.fingerprint, sent.department)).fetchone() is not None
 
     def new(self, judged: Iterable[Judged]) -> Iterator[Found]:
         """What the drafts of departments whose sheets came back have now and was not sent to them."""
         for department in dict.fromkeys(one.department for one in judged if one.outcome != "unknown"):
             for fingerprint, *row in self._database.execute(_NOW, (department,)):
-                if fingerprint not in self._sent[department]:
+                if fingerprint not in self._sent[department] and (department, fingerprint) not in self._changed:
                     yield Found(department, *row)
 
 
