@@ -52,10 +52,11 @@ class Outputs:
             free = next(one for one in _candidates(path, self._round) if self._may_write(one))
             if free != path:
                 self.kept.append((path, free))
-            if self._known.get(free) != digest or not os.path.isfile(self._whole(free)):
+            if self._digest(free) != digest:
                 os.makedirs(os.path.dirname(self._whole(free)), exist_ok=True)
                 stream.seek(0)
-                save(self._whole(free), stream)
+                save(self._whole(free), stream, sync=False)
+            if self._known.get(free) != digest:
                 self._database.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?)", (free, digest))
                 self._known[free] = digest
         self._written.add(free)
@@ -73,6 +74,14 @@ class Outputs:
 
     def _whole(self, path: str) -> str:
         return os.path.join(self.folder, *path.split("/"))
+
+    def _digest(self, path: str) -> str | None:
+        """The digest of a file as it is now; None where there is none."""
+        try:
+            with open(self._whole(path), "rb") as file:
+                return _digest(file)
+        except OSError:
+            return None
 
     def _may_write(self, path: str) -> bool:
         """True where there is no file yet, or one as this program wrote it."""
