@@ -14,6 +14,7 @@ from lint_pbt.errors import ConfigError
 from lint_pbt.text import fold
 
 Kind = Literal["fixed", "reason", "bare", "other", "none"]
+_BEFORE: Final = " \t\n\r\u3000:：,，。;；、-—（("
 _MARKS: Final = re.compile(r"[\s\W_]+")
 
 
@@ -70,6 +71,8 @@ def _behind(text: str, word: str) -> str:
     left = len(word)
     for at, character in enumerate(fold(text)):
         if not left:
-            return text[at:].lstrip(" \t\n\r\u3000:：,，。;；、-—（(").strip()
+            rest = text[at:].strip().lstrip(_BEFORE)
+            # A bracket around all that follows is gone at its beginning, and has no business at its end.
+            return rest[:-1] if rest.endswith(("）", ")")) and "（" not in rest and "(" not in rest else rest
         left -= not _MARKS.match(character)
     return ""
