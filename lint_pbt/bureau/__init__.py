@@ -23,7 +23,7 @@ from lint_pbt.bureau.forms.workbook import write_workbook
 from lint_pbt.bureau.mail import Mails, Todo
 from lint_pbt.bureau.opinions import FOLDER as OPINIONS
 from lint_pbt.bureau.opinions import OpinionSheets, write_archive
-from lint_pbt.bureau.outputs import Names, Outputs
+from lint_pbt.bureau.outputs import Names, Outputs, source_of
 from lint_pbt.bureau.overview.figures import UNKNOWN, figures
 from lint_pbt.bureau.overview.page import write_page
 from lint_pbt.bureau.overview.story import returned
@@ -149,9 +149,9 @@ class _Writing:
 
     def _write_forms(self, checked: Checked, department: str, folder: str, titles: Names) -> None:
         for filled in filled_forms(checked, self._templates.form, department):
-            title = titles.of(filled.project)
+            title, source = titles.of(filled.project), source_of(filled)
             for ending, writer in (("docx", write_document), ("xlsx", write_workbook)):
-                self._outputs.write(f"{folder}/{title}.{ending}", partial(writer, filled, when=self._when))
+                self._outputs.write(f"{folder}/{title}.{ending}", partial(writer, filled, when=self._when), source)
             self._forms += 1
 
     def _write_mails(self, told: Figures, names: Mapping[str | None, str]) -> int:

@@ -13,6 +13,9 @@ from hashlib import blake2b
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Final
 
+import msgspec
+
+from lint_pbt import __version__
 from lint_pbt.presentation.neutral import visible
 from lint_pbt.system.own_reports import HEAD, own_kind
 from lint_pbt.system.saving import save
@@ -20,7 +23,8 @@ from lint_pbt.system.saving import save
 if TYPE_CHECKING:
     import sqlite3
 
-_TABLE: Final = "CREATE TABLE IF NOT EXISTS outputs(path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID"
+_TABLE: Final = """
+CREATE TABLE IF NOT EXISTS outputs(path TEXT PRIMARY KEY, digest TEXT NOT NULL, source TEXT) WITHOUT ROWID"""
 _IN_MEMORY: Final = 1 << 22
 # What no system or cloud disk can hold in a file's name, and names that Windows keeps for devices.
 _UNFIT: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
@@ -41,11 +45,20 @@ class Outputs:
         self.kept: list[tuple[str, str]] = []  # the file left alone, and where the new one stands
         self._database, self._round = database, round
         database.execute(_TABLE)
-        self._known: dict[str, str] = dict(database.execute("SELECT path, digest FROM outputs"))
+        rows = database.execute("SELECT path, digest, source FROM outputs")
+        self._known: dict[str, tuple[str, str | None]] = {path: (digest, source) for path, digest, source in rows}
         self._written: set[str] = set()
 
-    def write(self, path: str, produce: Produce) -> str:
-        """Write a file by its path in the folder (with slashes); the path it stands at, another where it had to be."""
+    def write(self, path: str, produce: Produce, source: str | None = None) -> str:
+        """Write a file by its path in the folder (with slashes); the path it stands at, another where it had to be.
+
+        Where a `source` is named and the file was made from the same one and is as it was, it is not made again.
+        """
+        if source is not None and path in self._known:
+            digest, made_from = self._known[path]
+            if made_from == source and self._digest(path) == digest:
+                self._written.add(path)
+                return path
         with SpooledTemporaryFile(_IN_MEMORY) as stream:
             produce(stream)
             digest = _digest(stream)
@@ -56,9 +69,9 @@ class Outputs:
                 os.makedirs(os.path.dirname(self._whole(free)), exist_ok=True)
                 stream.seek(0)
                 save(self._whole(free), stream, sync=False)
-            if self._known.get(free) != digest:
-                self._database.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?)", (free, digest))
-                self._known[free] = digest
+            if self._known.get(free) != (digest, source):
+                self._database.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", (free, digest, source))
+                self._known[free] = digest, source
         self._written.add(free)
         return free
 
@@ -90,7 +103,7 @@ class Outputs:
                 if own_kind(file.read(HEAD)) == "report":
                     return True
                 file.seek(0)
-                return self._known.get(path) == _digest(file)
+                return path in self._known and self._known[path][0] == _digest(file)
         except FileNotFoundError:
             return True
         except OSError:
@@ -124,6 +137,11 @@ def _candidates(path: str, round: int) -> list[str]:
     stem, ending = os.path.splitext(path)
     beside = f"{stem}（第{round}轮）"
     return [path, f"{beside}{ending}", *(f"{beside}_{number}{ending}" for number in range(2, 1000))]
+
+
+def source_of(*parts: object) -> str:
+    """A name for what a file is made from: the same for the same parts (structs and what msgpack holds)."""
+    return blake2b(msgspec.msgpack.encode((__version__, *parts)), digest_size=16).hexdigest()
 
 
 def _digest(stream: IO[bytes]) -> str:
