@@ -88,6 +88,11 @@ def is_encrypted(data: bytes) -> bool:
     return data.startswith(_OLE) and _ENCRYPTED_STREAM in data
 
 
+def is_archive(data: bytes) -> bool:
+    """Whether the bytes are a zip archive of files, and no file of some format that is made as one."""
+    return data.startswith(_ZIP) and not any(_holds(_names_in(data), mark) for mark, _, _ in _NOT_FROM_ZIP)
+
+
 def refusal(data: bytes) -> str | None:
     """Why these bytes cannot be read at all and what to do, where they begin like a known kind of file."""
     if data.startswith(_ZIP):
