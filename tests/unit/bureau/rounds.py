@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import zlib
-from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,15 +12,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from lint_pbt.batch.journal import NAME, Journal
-from lint_pbt.batch.records import Entry, FindingRow, ProjectRow
+from lint_pbt.batch.records import Entry
+from lint_pbt.batch.rows import entry
 from lint_pbt.bureau import Templates, Written, write
 from lint_pbt.bureau.asked import Asked
-from lint_pbt.presentation.words import field_label, line_text
-from lint_pbt.run import Checked, Run
-from lint_pbt.scoring.score import score
 from lint_pbt.session import Checking
 from lint_pbt.session.plan import Asked as Checks
-from lint_pbt.workers.packing import packed
 
 WHEN = datetime(2026, 3, 5, 9, 30)
 HEAD = ["预算单位", "项目名称", "项目金额(万元)", "绩效目标", "一级指标", "二级指标", "三级指标", "年度指标值"]
@@ -97,7 +92,10 @@ def check_inbox(inbox: Path, folder: Path) -> None:
             digest = sha256(Path(path).read_bytes()).hexdigest()
             known = journal.file(name)
             if known is None or known.digest != digest:
-                journal.record(replace(_entry(path, journal), path=name, digest=digest, found=name.split(os.sep)[0]))
+                department = name.split(os.sep)[0]
+                told = _entry(path, name, digest, journal)
+                own = tuple([replace(one, department=department) for one in told.projects])
+                journal.record(replace(told, found=department, found_from="folder", projects=own))
         journal.end_round()
 
 
@@ -107,72 +105,9 @@ def written(folder: Path, **asked: Any) -> Written:
         return write(journal, str(folder), Templates(Asked(**{"when": WHEN, **asked})))
 
 
-def _entry(path: str, journal: Journal) -> Entry:
+def _entry(path: str, name: str, digest: str, journal: Journal) -> Entry:
     checking = Checking([path], Checks())
     for checked in checking:
-        rules = {finding.rule.id: finding.rule for finding in checked.findings}
-        rules |= {one.finding.rule.id: one.finding.rule for one in checked.stood_in}
-        stamp = sha256(repr(sorted(rules)).encode()).hexdigest()
-        journal.keep_rules(stamp, rules.values())
-        return replace(entry_of(checked), stamp=stamp)
-    return Entry(path=path, state="unread", reason=checking.failures[0].message, found_from="folder")
-
-
-def entry_of(checked: Checked) -> Entry:
-    """What is put down of a check."""
-    scores = score(Run((checked,)))
-    marks = {one.project.index: float(one.score.total) for one in scores.projects}
-    projects = []
-    for unit, project in checked.document.projects():
-        found = [one.severity for one in checked.findings if one.project is project]
-        projects.append(
-            ProjectRow(
-                file=0,
-                number=project.index,
-                name=project.name.text,
-                unit=unit.name.text if unit.name else None,
-                place=line_text(project.name.place()),
-                indicators=len(project.indicators),
-                errors=found.count("error"),
-                warnings=found.count("warning"),
-                infos=found.count("info"),
-                score=marks.get(project.index),
-                amount=str(project.total) if project.total is not None else None,
-                department=None,
-                amount_unit=checked.document.amount_unit,
-            )
-        )
-    return Entry(
-        path=checked.path,
-        state="checked",
-        found_from="folder",
-        score=float(scores.documents[0].score.total) if scores.documents else None,
-        projects=tuple(projects),
-        findings=tuple(_findings(checked)),
-        checked=zlib.compress(packed(checked)),
-    )
-
-
-def _findings(checked: Checked) -> Sequence[FindingRow]:
-    return [
-        FindingRow(
-            file=0,
-            number=number,
-            project=one.project.index if one.project else None,
-            rule=one.rule.id,
-            severity=one.severity,
-            dimension=one.rule.dimension,
-            indicator=one.indicator.name.text if one.indicator else None,
-            field=field_label(one.field_name, has_cycle=False, of_indicator=one.indicator is not None),
-            value=one.field.text if one.field else None,
-            place=line_text(one.place),
-            message=one.message,
-            suggestion=one.suggestion,
-            better=one.better,
-            todo=one.rule.todo or one.rule.title,
-            fingerprint=one.fingerprint,
-            department=None,
-            title=one.rule.title,
-        )
-        for number, one in enumerate(checked.findings, 1)
-    ]
+        journal.keep_rules("rules", checking.plan.rules(path))
+        return entry(checked, name, digest, "rules")
+    return Entry(name, "unread", checking.failures[0].message, digest)
