@@ -1,0 +1,121 @@
+"""What the server answers: the page and its parts, the windows' open requests, and calls of the page's functions."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs
+
+from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.routing import Route, Router
+
+from lint_pbt.serve.bodies import Bodies
+from lint_pbt.serve.doors import Doors
+from lint_pbt.serve.keys import COOKIE, Key
+from lint_pbt.serve.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
+
+    from lint_pbt.serve.bounds import Bounds
+    from lint_pbt.serve.calls import Calls
+    from lint_pbt.serve.doors import Home
+    from lint_pbt.serve.keys import GivenKey
+    from lint_pbt.serve.windows import Windows
+
+_USED: Final = "这个地址已经用过了，或者不是这次给出的。请到打开它的窗口里看，或者再运行一次 pbt-lint serve"
+_MANY: Final = "打开的窗口太多。请先关掉几个"
+_NOTHING: Final = "没有这个网页。请从 pbt-lint serve 给出的地址打开"
+_TOKEN: Final = 1024  # bytes, more than a form with a token has
+# The cookie is for our own pages alone: with the first request, which comes from elsewhere, it would not be sent.
+_ENTERED: Final = """<!DOCTYPE html>
+<html lang="zh-CN"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={path}">
+<title>正在打开绩效目标表检查</title><p>正在打开……没有反应的，<a href="{path}">按这里</a>。</p></html>
+"""
+
+
+class Application:
+    """The routes below the path of the page. `entered` is called when the key has been handed over."""
+
+    def __init__(
+        self,
+        home: Home,
+        key: Key | GivenKey,
+        parts: Mapping[str, tuple[bytes, str]],
+        calls: Calls,
+        windows: Windows,
+        bounds: Bounds,
+        entered: Callable[[], None],
+    ) -> None:
+        """`parts` are the files of the page by their names (`""` is the page itself): content and media type."""
+        self._home, self._key, self._parts, self._calls, self._windows = home, key, parts, calls, windows
+        self._bodies = Bodies(bounds)
+        self._entered = entered
+        routes = [
+            Route(f"{home.path}window", self._window, methods=["GET"]),
+            Route(f"{home.path}call/{{function}}", self._call, methods=["POST"]),
+            *(Route(home.path + name, self._part, methods=["GET"]) for name in parts),
+        ]
+        if isinstance(key, Key):
+            routes.append(Route(self.entrance, self._enter, methods=["GET", "POST"]))
+        self._inner = Router(routes, redirect_slashes=False, default=_nothing)
+
+    @property
+    def entrance(self) -> str:
+        """The path where a token is exchanged for the key."""
+        return f"{self._home.path}enter"
+
+    def behind_doors(self) -> Doors:
+        return Doors(self._inner, self._home, self._key, entrance=self.entrance if isinstance(self._key, Key) else None)
+
+    async def _part(self, request: Request) -> Response:
+        content, kind = self._parts[request.url.path.removeprefix(self._home.path)]
+        return Response(content, media_type=kind)
+
+    async def _enter(self, request: Request) -> Response:
+        assert isinstance(self._key, Key)
+        form = request.url.query
+        if request.method == "POST":
+            if int(request.headers.get("content-length") or 0) > _TOKEN:
+                raise Refused(413, _USED)
+            form = (await asyncio.wait_for(request.body(), 10)).decode("ascii", "replace")
+        key = self._key.exchange(parse_qs(form, max_num_fields=4).get("token", [""])[0])
+        if key is None:
+            raise Refused(403, _USED)
+        self._entered()
+        response = HTMLResponse(_ENTERED.format(path=self._home.path))
+        response.set_cookie(COOKIE, key, path=self._home.path, httponly=True, samesite="strict")
+        return response
+
+    async def _window(self, _: Request) -> Response:
+        if self._windows.full:
+            raise Refused(503, _MANY)
+        return StreamingResponse(self._windows.stay_open(), media_type="text/event-stream")
+
+    async def _call(self, request: Request) -> Response:
+        function = request.path_params["function"]
+        self._calls.check(function)
+        async with self._bodies.body(request) as body:
+            answer = asyncio.ensure_future(self._calls.answer(function, body))
+            gone = asyncio.ensure_future(_gone(request))
+            try:
+                await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
+                if not answer.done():
+                    return Response(status_code=204)  # nobody is there to read it
+                return Response(answer.result(), media_type="application/json")
+            finally:
+                answer.cancel()
+                gone.cancel()
+
+
+async def _gone(request: Request) -> None:
+    """Return when whoever asked has closed the connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _nothing(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    raise Refused(404, _NOTHING)

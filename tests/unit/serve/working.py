@@ -1,0 +1,53 @@
+"""A page with functions that behave, and some that do not; run as a program, it is served as the tests ask."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+
+FUNCTIONS = ("echo", "length", "hang", "crash", "grow", "where")
+
+
+def work(function: str, body: bytes) -> bytes:
+    if function == "hang":
+        while True:
+            time.sleep(1)
+    if function == "crash":
+        os._exit(9)
+    if function == "grow":
+        kept = []
+        while True:
+            kept.append(bytearray(64 << 20))
+    if function == "length":
+        return str(len(body)).encode()
+    if function == "where":
+        import tempfile
+
+        with tempfile.NamedTemporaryFile(prefix="secret-", delete=False) as file:
+            file.write(body)
+        return json.dumps({"file": file.name, "process": os.getpid()}).encode()
+    return body
+
+
+def main() -> None:
+    """Serve with the options and bounds in the first argument, as JSON."""
+    from lint_pbt.serve.bounds import Bounds
+    from lint_pbt.serve.running import Options, Page, serve
+
+    asked = json.loads(sys.argv[1])
+    parts = {
+        "": (b"<!DOCTYPE html><title>page</title><script src=part.js></script>", "text/html; charset=utf-8"),
+        "part.js": (b"new EventSource('window')", "text/javascript; charset=utf-8"),
+    }
+    page = Page(parts, FUNCTIONS, work)
+    bounds = Bounds(**asked.pop("bounds", {}))
+    serve(page, Options(**asked), lambda text: print(text, file=sys.stderr, flush=True), bounds)
+
+
+if __name__ == "__main__":
+    # The worker imports this module by its name.
+    from tests.unit.serve.working import main as run
+
+    run()
