@@ -47,12 +47,16 @@ class Application:
         parts: Mapping[str, tuple[bytes, str]],
         calls: Calls,
         windows: Windows,
+        folder: str,
         bounds: Bounds,
         entered: Callable[[], None],
     ) -> None:
-        """`parts` are the files of the page by their names (`""` is the page itself): content and media type."""
+        """`parts` are the files of the page by their names (`""` is the page itself): content and media type.
+
+        Bodies of requests go into `folder`.
+        """
         self._home, self._key, self._parts, self._calls, self._windows = home, key, parts, calls, windows
-        self._bodies = Bodies(bounds)
+        self._bodies = Bodies(folder, bounds)
         self._entered = entered
         routes = [
             Route(f"{home.path}window", self._window, methods=["GET"]),
@@ -82,7 +86,7 @@ class Application:
             if int(request.headers.get("content-length") or 0) > _TOKEN:
                 raise Refused(413, _USED)
             form = (await asyncio.wait_for(request.body(), 10)).decode("ascii", "replace")
-        key = self._key.exchange(parse_qs(form, max_num_fields=4).get("token", [""])[0])
+        key = self._key.exchange(_token(form))
         if key is None:
             raise Refused(403, _USED)
         self._entered()
@@ -98,8 +102,8 @@ class Application:
     async def _call(self, request: Request) -> Response:
         function = request.path_params["function"]
         self._calls.check(function)
-        async with self._bodies.body(request) as body:
-            answer = asyncio.ensure_future(self._calls.answer(function, body))
+        async with self._bodies.body(request) as folder:
+            answer = asyncio.ensure_future(self._calls.answer(function, folder))
             gone = asyncio.ensure_future(_gone(request))
             try:
                 await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
@@ -109,6 +113,13 @@ class Application:
             finally:
                 answer.cancel()
                 gone.cancel()
+
+
+def _token(form: str) -> str:
+    try:
+        return parse_qs(form, max_num_fields=1).get("token", [""])[0]
+    except ValueError:
+        return ""
 
 
 async def _gone(request: Request) -> None:

@@ -93,7 +93,7 @@ async def _run(
         entered.set()
         remove_hand_over(folder)
 
-    application = Application(home, key, page.parts, calls, windows, bounds, enter)
+    application = Application(home, key, page.parts, calls, windows, folder, bounds, enter)
     server = Server(application.behind_doors(), windows, bounds)
     opening = None
     if isinstance(key, Key):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lint_pbt.serve.windows import Windows
 
 HERE: Final = "127.0.0.1"
+_WAITING: Final = 128
 _ENDING: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
@@ -32,6 +33,7 @@ def listening(port: int | None) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, exclusive or socket.SO_REUSEADDR, 1)
     try:
         found.bind((HERE, port or 0))
+        found.listen(_WAITING)  # at once: the address is about to be told
     except OSError as error:
         found.close()
         raise ConfigError(f"端口 {port} 用不了（{error.strerror}）。请换一个，或者不写 --port，由程序找空的") from error

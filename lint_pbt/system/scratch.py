@@ -18,7 +18,7 @@ from typing import Final
 
 _PREFIX: Final = "pbt-lint-run-"
 _LOCK: Final = "lock"
-_VARIABLES: Final = ("TMPDIR", "TEMP", "TMP")
+VARIABLES: Final = ("TMPDIR", "TEMP", "TMP")
 _YOUNG: Final = 3600  # seconds in which a folder without a lock may still be about to get one
 
 
@@ -31,9 +31,9 @@ def scratch() -> Iterator[str]:
     parent = tempfile.gettempdir()
     sweep(parent)
     folder, lock = _locked_folder(parent)
-    before = tempfile.tempdir, {name: os.environ.get(name) for name in _VARIABLES}
+    before = tempfile.tempdir, {name: os.environ.get(name) for name in VARIABLES}
     tempfile.tempdir = folder
-    os.environ.update(dict.fromkeys(_VARIABLES, folder))
+    os.environ.update(dict.fromkeys(VARIABLES, folder))
     try:
         yield folder
     finally:
