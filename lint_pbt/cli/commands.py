@@ -13,6 +13,7 @@ from lint_pbt.cli.comparing import compare
 from lint_pbt.cli.messages import say_unchecked
 from lint_pbt.cli.program import Program
 from lint_pbt.cli.rules import rules
+from lint_pbt.cli.serving import serve
 from lint_pbt.cli.starting import init, schema
 
 if TYPE_CHECKING:
@@ -203,6 +204,7 @@ def explain(rule: str) -> None:
 
 
 app.add_command(compare)
+app.add_command(serve)
 app.add_command(rules)
 app.add_command(init)
 app.add_command(schema)

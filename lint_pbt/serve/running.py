@@ -50,7 +50,8 @@ class Page(NamedTuple):
 
 class Options(NamedTuple):
     """What a user asks for: the port (None: a free one), whether to open the browser, to stay when the windows close,
-    the address at a proxy with the file of its key, and how many workers there are.
+    the address at a proxy with the file of its key, and how many workers there are (None: one a processor). Without a
+    `terminal` nobody can read an address and paste it.
     """
 
     port: int | None = None
@@ -58,7 +59,8 @@ class Options(NamedTuple):
     stay: bool = False
     proxy: str | None = None
     key_file: str | None = None
-    workers: int = 2
+    workers: int | None = None
+    terminal: bool = True
 
 
 def serve(page: Page, options: Options, say: Callable[[str], None], bounds: Bounds = STANDARD) -> None:
@@ -100,13 +102,13 @@ async def _run(
         entrance = home.origin + application.entrance
         say(_STARTED.format(address=f"{entrance}?token={key.token()}"))
         if options.browser:
-            opening = asyncio.create_task(_open(entrance, key, folder, entered))
+            opening = asyncio.create_task(_open(entrance, key, folder, entered, options.terminal))
     await server.serve([listener])
     if opening is not None:
         opening.cancel()
 
 
-async def _open(entrance: str, key: Key, folder: str, entered: asyncio.Event) -> None:
+async def _open(entrance: str, key: Key, folder: str, entered: asyncio.Event, terminal: bool) -> None:
     """Have the browser open the file that hands the key over, and where it cannot, the address itself.
 
     Command lines can be read by all users of a machine, so the address is the second choice: a browser in a cage of
@@ -118,7 +120,7 @@ async def _open(entrance: str, key: Key, folder: str, entered: asyncio.Event) ->
     try:
         await asyncio.wait_for(entered.wait(), _PATIENCE)
     except asyncio.TimeoutError:
-        if not (sys.stderr and sys.stderr.isatty()):
+        if not terminal:
             await asyncio.to_thread(_show, f"{entrance}?token={key.token()}")
 
 
