@@ -31,6 +31,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("session",),
     ("__init__",),
     ("reporters", "batch"),
+    ("page",),
+    ("serve",),
     ("cli", "action"),
     ("__main__",),
 )

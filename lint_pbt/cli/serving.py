@@ -6,8 +6,8 @@ import click
 
 from lint_pbt.cli.chinese import ChineseCommand, Number
 
-_NEEDED = ("starlette", "uvicorn", "pebble")
-_MISSING = "网页服务还没有装（少了 {names}）。请运行 pip install 'pbt-lint[serve]'，或者直接用 pbt-lint.html（见 docs/serve.md）"
+_NEEDED = ("starlette", "uvicorn")
+_MISSING = "网页服务还没有装（少了 {names}）。请运行 pip install 'pbt-lint[serve]'，或者用 pbt-lint.html，它不用服务"
 _EXAMPLES = """例子：
   pbt-lint serve                     打开网页，拖文件进去检查；关掉网页就结束
   pbt-lint serve --no-browser        不打开浏览器，只给出地址

@@ -1,4 +1,4 @@
-"""What the server answers: the page and its parts, the windows' open requests, and calls of the page's functions."""
+"""What the server answers: the page, the open request of each of its windows, and what it asks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lint_pbt.serve.keys import COOKIE, Key
 from lint_pbt.serve.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
@@ -44,24 +44,21 @@ class Application:
         self,
         home: Home,
         key: Key | GivenKey,
-        parts: Mapping[str, tuple[bytes, str]],
+        page: str,
         calls: Calls,
         windows: Windows,
         folder: str,
         bounds: Bounds,
         entered: Callable[[], None],
     ) -> None:
-        """`parts` are the files of the page by their names (`""` is the page itself): content and media type.
-
-        Bodies of requests go into `folder`.
-        """
-        self._home, self._key, self._parts, self._calls, self._windows = home, key, parts, calls, windows
+        """Bodies of requests go into `folder`."""
+        self._home, self._key, self._page, self._calls, self._windows = home, key, page, calls, windows
         self._bodies = Bodies(folder, bounds)
         self._entered = entered
         routes = [
+            Route(home.path, self._shown, methods=["GET"]),
             Route(f"{home.path}window", self._window, methods=["GET"]),
-            Route(f"{home.path}call/{{function}}", self._call, methods=["POST"]),
-            *(Route(home.path + name, self._part, methods=["GET"]) for name in parts),
+            Route(f"{home.path}ask", self._ask, methods=["POST"]),
         ]
         if isinstance(key, Key):
             routes.append(Route(self.entrance, self._enter, methods=["GET", "POST"]))
@@ -72,20 +69,19 @@ class Application:
         """The path where a token is exchanged for the key."""
         return f"{self._home.path}enter"
 
-    def behind_doors(self) -> Doors:
-        return Doors(self._inner, self._home, self._key, entrance=self.entrance if isinstance(self._key, Key) else None)
+    def behind_doors(self, policy: str) -> Doors:
+        """The whole, closed to all but the page, which the content security policy is for."""
+        entrance = self.entrance if isinstance(self._key, Key) else None
+        return Doors(self._inner, self._home, self._key, entrance=entrance, policy=policy)
 
-    async def _part(self, request: Request) -> Response:
-        content, kind = self._parts[request.url.path.removeprefix(self._home.path)]
-        return Response(content, media_type=kind)
+    async def _shown(self, _: Request) -> Response:
+        return HTMLResponse(self._page)
 
     async def _enter(self, request: Request) -> Response:
         assert isinstance(self._key, Key)
         form = request.url.query
         if request.method == "POST":
-            if int(request.headers.get("content-length") or 0) > _TOKEN:
-                raise Refused(413, _USED)
-            form = (await asyncio.wait_for(request.body(), 10)).decode("ascii", "replace")
+            form = (await self._bodies.small(request, _TOKEN)).decode("ascii", "replace")
         key = self._key.exchange(_token(form))
         if key is None:
             raise Refused(403, _USED)
@@ -99,17 +95,15 @@ class Application:
             raise Refused(503, _MANY)
         return StreamingResponse(self._windows.stay_open(), media_type="text/event-stream")
 
-    async def _call(self, request: Request) -> Response:
-        function = request.path_params["function"]
-        self._calls.check(function)
+    async def _ask(self, request: Request) -> Response:
         async with self._bodies.body(request) as folder:
-            answer = asyncio.ensure_future(self._calls.answer(function, folder))
+            answer = asyncio.ensure_future(self._calls.answer(folder))
             gone = asyncio.ensure_future(_gone(request))
             try:
                 await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
                 if not answer.done():
                     return Response(status_code=204)  # nobody is there to read it
-                return Response(answer.result(), media_type="application/json")
+                return Response(answer.result(), media_type="application/octet-stream")
             finally:
                 answer.cancel()
                 gone.cancel()

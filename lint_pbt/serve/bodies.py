@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _NO_LENGTH: Final = "请求没有写明长度，没有收。请用浏览器打开这个网页再试"
 _TOO_LARGE: Final = "文件太大：一次最多收 {most} MB。绩效目标表不会这么大，请确认选对了文件，或者拆成几个再检查"
+_TOO_LONG: Final = "请求太长，没有受理"
 _FULL: Final = "现在同时检查的文件太多。请等一会儿再试"
 _SLOW: Final = "文件传得太慢，没有收完。请再试一次"
 _CUT_OFF: Final = "文件没有传完就断了。请再试一次"
@@ -57,6 +58,20 @@ class Bodies:
                 yield folder
         finally:
             self._give_back(size)
+
+    async def small(self, request: Request, most: int) -> bytes:
+        """A body of at most so many bytes, which needs no room. Raises Refused."""
+        parts = bytearray()
+        try:
+            while True:
+                message = await asyncio.wait_for(request.receive(), self._bounds.pause)
+                parts += message.get("body", b"")
+                if len(parts) > most:
+                    raise Refused(413, _TOO_LONG)
+                if not message.get("more_body", False):
+                    return bytes(parts)
+        except asyncio.TimeoutError:
+            raise Refused(408, _SLOW) from None
 
     async def _read(self, request: Request, path: str) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lint_pbt.limits import STANDARD as FILES
+from lint_pbt.workers.child import Bounds as Work
 
 
 class Bounds(NamedTuple):
@@ -13,7 +14,7 @@ class Bounds(NamedTuple):
     `connections` are open at once, and `head` is the time each has to say what it wants. `body` is the size of one
     request, which may hold two files and settings; `bodies` that of all that are worked on, and `turn` how long a
     request waits until its body has room. A body comes within `arriving`, and no pause in it is longer than `pause`;
-    an answer is read within `reading`. `work` is the time one request may be worked on.
+    an answer is read within `reading`. `work` is what a worker may take for one request.
     `opening` is the time the first window has to open, and `closed` how long after the last has gone the server ends.
     """
 
@@ -25,7 +26,7 @@ class Bounds(NamedTuple):
     arriving: float = 120
     pause: float = 15
     reading: float = 60
-    work: float = 180
+    work: Work = Work(seconds=180)
     opening: float = 600
     closed: float = 10
 

@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from lint_pbt.serve.keys import GivenKey, Key
 
 HEADERS: Final = {
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-        "frame-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
@@ -65,8 +61,10 @@ class Doors:
     `entrance` is the one path that is open without the key, also to a form that comes from a file: it asks for a token.
     """
 
-    def __init__(self, inner: ASGIApp, home: Home, key: Key | GivenKey, *, entrance: str | None) -> None:
+    def __init__(self, inner: ASGIApp, home: Home, key: Key | GivenKey, *, entrance: str | None, policy: str) -> None:
         self._inner, self._home, self._key, self._entrance = inner, home, key, entrance
+        # A policy that a page says of itself cannot forbid that it is shown in another.
+        self._headers = {**HEADERS, "content-security-policy": f"{policy}; frame-ancestors 'none'"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -75,7 +73,7 @@ class Doors:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _add_headers(message)
+                self._add_headers(message)
             await send(message)
 
         try:
@@ -107,14 +105,14 @@ class Doors:
         if not any(map(self._key.fits, given)):
             raise Refused(403, _NO_KEY)
 
+    def _add_headers(self, message: Message) -> None:
+        """Ours, and of the answer's own what none of ours says otherwise."""
+        headers = self._headers
+        own = [(name, value) for name, value in message.get("headers", ()) if name.decode("latin-1") not in headers]
+        message["headers"] = [*own, *((name.encode(), value.encode()) for name, value in headers.items())]
+
 
 def _cookies(request: Request) -> list[str]:
     """The values of all cookies of our name: another page of this host may have set one beside ours."""
     pairs = (one.strip().partition("=") for line in request.headers.getlist("cookie") for one in line.split(";"))
     return [value for name, _, value in pairs if name == COOKIE]
-
-
-def _add_headers(message: Message) -> None:
-    """Ours, and of the answer's own what none of ours says otherwise."""
-    own = [(name, value) for name, value in message.get("headers", ()) if name.decode("latin-1") not in HEADERS]
-    message["headers"] = [*own, *((name.encode(), value.encode()) for name, value in HEADERS.items())]

@@ -6,7 +6,7 @@ import asyncio
 import os
 import secrets
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from lint_pbt.serve.keys import Key, read_key, remove_hand_over, write_hand_over
 from lint_pbt.serve.server import HERE, Server, listening
 from lint_pbt.serve.windows import Windows
 from lint_pbt.system.scratch import scratch
+from lint_pbt.workers.pool import processors
 
 if TYPE_CHECKING:
     import socket
@@ -39,13 +40,12 @@ _ENDED: Final = "已经结束，临时文件都删掉了"
 
 
 class Page(NamedTuple):
-    """What is served: the files of the page by name (`""` is the page; content and media type), and the functions
-    that it calls, done by `work`.
-    """
+    """What is served: the page with its content security policy, and what answers it in a worker that is prepared."""
 
-    parts: Mapping[str, tuple[bytes, str]]
-    functions: Collection[str]
+    html: str
+    policy: str
     work: Work
+    prepare: Callable[[], None] | None = None
 
 
 class Options(NamedTuple):
@@ -63,6 +63,13 @@ class Options(NamedTuple):
     terminal: bool = True
 
 
+def run(options: Options, say: Callable[[str], None]) -> None:
+    """Serve our page as `serve` does."""
+    from lint_pbt.page import bridge, shell
+
+    serve(Page(shell.shell("http"), shell.policy("http"), bridge.answer, bridge.warm), options, say)
+
+
 def serve(page: Page, options: Options, say: Callable[[str], None], bounds: Bounds = STANDARD) -> None:
     """Serve the page till its windows are closed or the process is asked to end. Raises ConfigError, OSError."""
     _leave_no_dumps()
@@ -70,7 +77,7 @@ def serve(page: Page, options: Options, say: Callable[[str], None], bounds: Boun
     with scratch() as folder, listening(options.port) as listener:
         here = f"http://{HERE}:{listener.getsockname()[1]}"
         home = at_proxy or Home(here, f"/{secrets.token_hex(8)}/")
-        with Calls(page.work, page.functions, options.workers, bounds.work) as calls:
+        with Calls(page.work, page.prepare, options.workers or processors(), bounds.work) as calls:
             if at_proxy:
                 say(_FOR_PROXY.format(here=here, proxy=home.address))
             asyncio.run(_run(page, options, say, bounds, calls, home, key, folder, listener))
@@ -95,8 +102,8 @@ async def _run(
         entered.set()
         remove_hand_over(folder)
 
-    application = Application(home, key, page.parts, calls, windows, folder, bounds, enter)
-    server = Server(application.behind_doors(), windows, bounds)
+    application = Application(home, key, page.html, calls, windows, folder, bounds, enter)
+    server = Server(application.behind_doors(page.policy), windows, bounds)
     opening = None
     if isinstance(key, Key):
         entrance = home.origin + application.entrance

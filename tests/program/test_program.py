@@ -37,7 +37,9 @@ def test_it_finds_what_the_installed_program_finds(name: str) -> None:
 
 def test_suspicious_pages_are_read_in_a_process_of_their_own(tmp_path: Path) -> None:
     file = tmp_path / "表.pdf"
-    packed_twice = b"\n9999 0 obj\n<< /Filter [/FlateDecode /FlateDecode] /Length 3 >>\nstream\nabc\nendstream\nendobj\n"
+    packed_twice = (
+        b"\n9999 0 obj\n<< /Filter [/FlateDecode /FlateDecode] /Length 3 >>\nstream\nabc\nendstream\nendobj\n"
+    )
     file.write_bytes((EXAMPLES / "poor.pdf").read_bytes() + packed_twice)
     found, expected = (run(file, "--format", "json", installed=installed) for installed in (False, True))
     assert b"X101" in found.stdout
@@ -81,7 +83,12 @@ class TestDoubleClicked:
         temporary.mkdir()
         environment = {**os.environ, "DISPLAY": ":99", "BROWSER": str(browser), "TMPDIR": str(temporary)}
         process = subprocess.Popen(
-            [PROGRAM], cwd=tmp_path, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            [PROGRAM],
+            cwd=tmp_path,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
         assert until(seen.exists, 30)
         yield process, seen.read_text().strip(), temporary

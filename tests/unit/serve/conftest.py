@@ -21,6 +21,8 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Served]]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server for all tests of a module, with the key at hand."""
     with servers(tmp_path_factory.mktemp("served") / "temporary") as start:
-        found = start(bounds={"head": 2, "pause": 1, "arriving": 3, "work": 3, "body": 1 << 20, "bodies": 3 << 20})
+        found = start(
+            bounds={"head": 2, "pause": 1, "arriving": 3, "work": (3, 512), "body": 1 << 20, "bodies": 3 << 20}
+        )
         assert found.enter().status == 200
         yield found

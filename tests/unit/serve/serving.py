@@ -68,7 +68,7 @@ class Served:
         return [*fields, ("Origin", self.origin)] if method == "POST" else fields
 
     def call(self, function: str, body: bytes = b"") -> Answer:
-        return self.ask("POST", f"{self.home}call/{function}", body=body)
+        return self.ask("POST", f"{self.home}ask", body=function.encode() + b"\n" + body)
 
     def enter(self) -> Answer:
         answer = self.ask("GET", f"{self.entrance}?token={self.token}")
@@ -104,7 +104,7 @@ class Served:
 @contextmanager
 def servers(temporary: Path) -> Iterator[Callable[..., Served]]:
     """Starts servers whose temporary files go into a folder; it is empty when they have ended."""
-    for needed in ("starlette", "uvicorn", "pebble"):
+    for needed in ("starlette", "uvicorn"):
         pytest.importorskip(needed, reason=f"{needed} is not here: pip install -e '.[serve]'")
     processes: list[subprocess.Popen[str]] = []
     temporary.mkdir(exist_ok=True)

@@ -79,7 +79,7 @@ def test_asked_to_end_it_does_in_the_middle_of_everything(start: Start, number: 
     served = start(workers=2)
     served.enter()
     with window(served) as open_window, socket.create_connection(("127.0.0.1", served.port)) as call:
-        call.sendall(served.head("POST", f"{served.home}call/hang", "Content-Length: 0"))
+        call.sendall(served.head("POST", f"{served.home}ask", "Content-Length: 5") + b"hang\n")
         assert until(lambda: len(served.children()) >= 2)
         children = served.children()
         time.sleep(0.5)
@@ -106,8 +106,8 @@ def test_what_a_killed_server_leaves_is_swept(start: Start) -> None:
     served.enter()
     [folder] = served.temporary.iterdir()
     with socket.create_connection(("127.0.0.1", served.port)) as call:
-        call.sendall(served.head("POST", f"{served.home}call/hang", "Content-Length: 12") + b"confidential")
-        assert until(lambda: any(path.read_bytes() == b"confidential" for path in folder.glob("*/body")))
+        call.sendall(served.head("POST", f"{served.home}ask", "Content-Length: 17") + b"hang\nconfidential")
+        assert until(lambda: any(path.read_bytes() == b"hang\nconfidential" for path in folder.glob("*/body")))
         children = served.children()
         served.process.kill()
         served.process.wait()
@@ -207,11 +207,11 @@ class TestBehindAProxy:
     def test_its_key_opens(self, proxied: Served) -> None:
         key = ("X-Pbt-Lint-Key", self.KEY)
         assert self.ask(proxied, key) == 200
-        assert self.ask(proxied, key, ("Origin", proxied.origin), path="call/echo", method="POST") == 200
+        assert self.ask(proxied, key, ("Origin", proxied.origin), path="ask", method="POST") == 200
         assert self.ask(proxied) == 403
         assert self.ask(proxied, ("X-Pbt-Lint-Key", "guessed")) == 403
         assert self.ask(proxied, ("Cookie", f"pbt-lint={self.KEY}")) == 403
-        assert self.ask(proxied, key, ("Origin", "https://evil.example"), path="call/echo", method="POST") == 403
+        assert self.ask(proxied, key, ("Origin", "https://evil.example"), path="ask", method="POST") == 403
         assert self.ask(proxied, key, path="enter?token=x") == 404
         own = [("Host", f"127.0.0.1:{proxied.port}"), key]
         assert proxied.ask("GET", "/tool/", own).status == 421
@@ -241,4 +241,4 @@ class TestBehindAProxy:
         if "key_file" in asked:
             asked = {**asked, "key_file": str(tmp_path / str(asked["key_file"]))}
         with pytest.raises(ConfigError, match=told):
-            running.serve(running.Page({}, (), lambda *_: b""), running.Options(**asked), print)
+            running.serve(running.Page("", "", bytes), running.Options(**asked), print)

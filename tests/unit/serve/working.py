@@ -7,10 +7,13 @@ import os
 import sys
 import time
 
-FUNCTIONS = ("echo", "length", "hang", "crash", "grow", "where")
+PAGE = "<!DOCTYPE html><title>page</title>"
 
 
-def work(function: str, body: bytes) -> bytes:
+def work(request: bytes) -> bytes:
+    """What the first line of the request asks for, with the rest of it."""
+    asked, _, body = request.partition(b"\n")
+    function = asked.decode()
     if function == "hang":
         while True:
             time.sleep(1)
@@ -35,15 +38,18 @@ def main() -> None:
     """Serve with the options and bounds in the first argument, as JSON."""
     from lint_pbt.serve.bounds import Bounds
     from lint_pbt.serve.running import Options, Page, serve
+    from lint_pbt.workers.child import Bounds as Work
 
     asked = json.loads(sys.argv[1])
-    parts = {
-        "": (b"<!DOCTYPE html><title>page</title><script src=part.js></script>", "text/html; charset=utf-8"),
-        "part.js": (b"new EventSource('window')", "text/javascript; charset=utf-8"),
-    }
-    page = Page(parts, FUNCTIONS, work)
-    bounds = Bounds(**asked.pop("bounds", {}))
-    serve(page, Options(**asked), lambda text: print(text, file=sys.stderr, flush=True), bounds)
+    bounds = asked.pop("bounds", {})
+    if "work" in bounds:
+        bounds["work"] = Work(*bounds["work"])
+    serve(
+        Page(PAGE, "default-src 'none'", work),
+        Options(**asked),
+        lambda text: print(text, file=sys.stderr, flush=True),
+        Bounds(**bounds),
+    )
 
 
 if __name__ == "__main__":
