@@ -40,9 +40,11 @@ _STRUCTS: tuple[type[msgspec.Struct], ...] = (
     run.Crash,
     run.Ignored,
     run.Known,
+    run.Words,
+    run.Said,
     run.Checked,
 )
-_FIELD, _CHECKED = 0, len(_STRUCTS) - 1
+_FIELD, _FINDING, _CHECKED = 0, _STRUCTS.index(run.Finding), len(_STRUCTS) - 1
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[list[Any]])
 
@@ -108,7 +110,7 @@ class _Packer:
         if known is not None:
             return known
         kind = self._kinds[type(value)]
-        row = [kind, *astuple(value)]
+        row = [kind, *astuple(value.said() if kind == _FINDING else value)]
         for at, pack, _ in _parts()[kind]:
             if pack is not None:
                 row[at] = pack(self, row[at])
@@ -160,7 +162,7 @@ def _part(at: int, hint: Any) -> _Part | None:
         return _Part(at, lambda _, rule: rule.id, lambda value, _, rules: rules[value])
     if Decimal in held:
         return _Part(at, lambda _, value: str(value), lambda value, _, __: Decimal(value))
-    if not held.isdisjoint(_STRUCTS):
+    if run.Saying in held or not held.isdisjoint(_STRUCTS):
         if several:
             return _Part(at, _Packer.numbers, lambda value, made, _: tuple([made[number] for number in value]))
         return _Part(at, _Packer.number, lambda value, made, _: None if value is None else made[value])

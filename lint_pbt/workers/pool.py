@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from queue import Empty, LifoQueue, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from lint_pbt.errors import PbtError
+from lint_pbt.errors import PoolError
 from lint_pbt.system.isolation import keep_children_out
 from lint_pbt.workers.child import Bounds, Outcome, serve
 
@@ -48,10 +48,6 @@ _LATE: Final = "查了 {seconds:g} 秒还没有查完，已经停下。文件特
 _CRASHED: Final = "检查它的程序意外退出了（{code}）。请把文件报告给维护者"
 _BROKEN: Final = "检查用的进程启动不了（{code}）。请再运行一次；还是这样的，加上 --jobs 1，并报告给维护者"
 _CLOSED: Final = "检查已经停下"
-
-
-class PoolError(PbtError):
-    """Workers cannot be started, or the pool was closed."""
 
 
 def processors() -> int:
@@ -178,6 +174,7 @@ class _Worker:
         self._closed = True
         if (process := self._process) is not None:
             process.kill()  # whoever waits for it hears that it is gone
+            process.join(5)
 
     def _started(self) -> tuple[SpawnProcess, Connection]:
         import multiprocessing
