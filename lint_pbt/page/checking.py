@@ -38,6 +38,11 @@ def check(tables: Sequence[Table], files: Sequence[bytes], asked: Asked) -> Run:
     return Run(tuple(checked), tuple(failures), unused_ignores=unused, baselines=plan.compared())
 
 
+def reading(name: str, asked: Asked) -> Reading:
+    """How a file is to be read. Raises ConfigError."""
+    return Plan([name], asked).reading(name)
+
+
 def read(name: str, data: bytes, reading: Reading) -> Document:
     """The table in a file as it is, remembered for the next time. Raises ReadError."""
     key = (name, sha256(data).digest(), _sorted(reading.words), reading.limits)

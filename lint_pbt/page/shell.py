@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 Backend = Literal["worker", "http"]
 
 _STYLES: Final = ("app.css",)
-_SCRIPTS: Final = ("messages.js", "backend.js", "app.js")
+_SCRIPTS: Final = (
+    *("messages.js", "backend.js", "parts.js", "memory.js", "files.js", "checking.js", "table.js", "views.js"),
+    *("actions.js", "start.js"),
+)
 # Python in the browser is compiled where it runs, in a worker whose scripts come out of the page itself.
 _MORE: Final = {
     "worker": {"script-src": "blob: 'wasm-unsafe-eval'", "worker-src": "blob:"},
@@ -51,6 +54,7 @@ def _policy(backend: Backend, made: Template) -> str:
         "script-src": " ".join(f"'{one['js_hash']}'" for one in said[:2]),
         "style-src": " ".join(f"'{one['css_hash']}'" for one in said),
         "img-src": "data: blob:",
+        "frame-src": "blob:",
         "base-uri": "'none'",
         "form-action": "'none'",
     }
