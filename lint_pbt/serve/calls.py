@@ -16,13 +16,13 @@ from typing import Final
 from lint_pbt.serve.bodies import BODY
 from lint_pbt.serve.refusals import Refused
 from lint_pbt.system.scratch import VARIABLES
-from lint_pbt.workers.child import Bounds, Outcome
+from lint_pbt.workers.child import Bounds
 from lint_pbt.workers.pool import Pool, PoolError
 
 Work = Callable[[bytes], bytes]
 _ANSWER: Final = "answer"
 _STATUS: Final = {"late": 504, "refused": 507, "crashed": 500, "failed": 500}
-_GONE: Final = "没有人等它了"
+_NOTHING: Final = ""  # the task of a worker that has only to be there
 
 
 class Calls:
@@ -39,11 +39,15 @@ class Calls:
         self._pool.close()
         self._threads.shutdown(cancel_futures=True)
 
+    def make_ready(self) -> None:
+        """Let the first worker begin, so that the first request does not wait for it."""
+        self._threads.submit(self._pool.one, _NOTHING)
+
     async def answer(self, folder: str) -> bytes:
         """The answer to the body in a folder. Raises Refused where there is none; cancelled, the worker stops."""
         gone = Event()
         try:
-            outcome = await asyncio.wrap_future(self._threads.submit(self._done, folder, gone))
+            outcome = await asyncio.wrap_future(self._threads.submit(self._pool.one, folder, gone))
         except asyncio.CancelledError:
             gone.set()
             raise
@@ -53,12 +57,11 @@ class Calls:
             raise Refused(_STATUS[outcome.state], outcome.reason)
         return Path(folder, _ANSWER).read_bytes()
 
-    def _done(self, folder: str, gone: Event) -> Outcome:
-        return self._pool.one(folder, gone)
-
 
 def _answer(work: Work, folder: str) -> None:
     """Do the work, in a worker: from a file into a file, and what is temporary beside them."""
+    if folder == _NOTHING:
+        return
     tempfile.tempdir = folder
     os.environ.update(dict.fromkeys(VARIABLES, folder))
     answer = work(Path(folder, BODY).read_bytes())

@@ -78,6 +78,7 @@ def serve(page: Page, options: Options, say: Callable[[str], None], bounds: Boun
         here = f"http://{HERE}:{listener.getsockname()[1]}"
         home = at_proxy or Home(here, f"/{secrets.token_hex(8)}/")
         with Calls(page.work, page.prepare, options.workers or processors(), bounds.work) as calls:
+            calls.make_ready()
             if at_proxy:
                 say(_FOR_PROXY.format(here=here, proxy=home.address))
             asyncio.run(_run(page, options, say, bounds, calls, home, key, folder, listener))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import socket
 from typing import TYPE_CHECKING, Any, Final
+from zlib import crc32
 
 import uvicorn
 
@@ -22,17 +24,33 @@ if TYPE_CHECKING:
 
 HERE: Final = "127.0.0.1"
 _WAITING: Final = 128
+_PORTS: Final = range(20_000, 30_000)
+_TRIES: Final = 20
 _ENDING: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
 def listening(port: int | None) -> socket.socket:
-    """A socket that listens to this machine alone, at a free port or at the one asked for. Raises ConfigError."""
+    """A socket that listens to this machine alone, at the port asked for or at a free one. Raises ConfigError.
+
+    What is free is tried from the same port on for each user: a browser keeps what the page remembers by its port.
+    """
+    if port is not None:
+        return _at(port)
+    # Below those that the system gives away, and another for each user of the machine.
+    usual = _PORTS.start + crc32(os.path.expanduser("~").encode("utf-8", "replace")) % len(_PORTS)
+    for wanted in range(usual, usual + _TRIES):
+        with contextlib.suppress(ConfigError):
+            return _at(wanted)
+    return _at(0)
+
+
+def _at(port: int) -> socket.socket:
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     # Windows lets another program take over a port unless it is told not to; elsewhere a port just left is free again.
     exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
     found.setsockopt(socket.SOL_SOCKET, exclusive or socket.SO_REUSEADDR, 1)
     try:
-        found.bind((HERE, port or 0))
+        found.bind((HERE, port))
         found.listen(_WAITING)  # at once: the address is about to be told
     except OSError as error:
         found.close()

@@ -36,9 +36,9 @@ class Answer(NamedTuple):
 class Served:
     """A running server, its address, and the key once it is entered."""
 
-    def __init__(self, process: subprocess.Popen[str], temporary: Path, told: list[str]) -> None:
-        self.process, self.temporary, self.told = process, temporary, told
-        address = urlsplit(re.findall(r"http://[\w.:/?=-]+", told[-1])[0])
+    def __init__(self, process: subprocess.Popen[str], temporary: Path, told: str) -> None:
+        self.process, self.temporary = process, temporary
+        address = urlsplit(told)
         self.port = address.port or 0
         self.origin = f"http://127.0.0.1:{self.port}"
         self.entrance = address.path
@@ -119,12 +119,7 @@ def servers(temporary: Path) -> Iterator[Callable[..., Served]]:
             text=True,
         )
         processes.append(process)
-        assert process.stderr is not None
-        told: list[str] = []
-        while not (told and "http://127.0.0.1" in told[-1]):
-            told.append(process.stderr.readline())
-            assert told[-1], told
-        return Served(process, temporary, told)
+        return Served(process, temporary, address_in(process))
 
     yield start
     for process in processes:
@@ -134,6 +129,17 @@ def servers(temporary: Path) -> Iterator[Callable[..., Served]]:
         if process.stderr is not None:
             process.stderr.close()
     assert list(temporary.iterdir()) == []
+
+
+def address_in(process: subprocess.Popen[str]) -> str:
+    """The address that a server tells."""
+    assert process.stderr is not None
+    told = ""
+    while line := process.stderr.readline():
+        told += line
+        if found := re.search(r"http://127[\w.:/?=-]+", line):
+            return found[0]
+    raise AssertionError(told)
 
 
 def until(true: Callable[[], bool], seconds: float = 10) -> bool:
