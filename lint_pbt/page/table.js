@@ -75,8 +75,8 @@ function projectPart(file, table, unit, project, by) {
         ...fields.map(([name, title]) => make("th", { scope: "col", class: name }, titles[name] || title)))),
       ...project.rows.map((row) => make("tbody", null,
         make("tr", null,
-          make("td", null, row.level1), make("td", null, row.level2),
-          ...fields.map(([name, title]) => make("td", { class: name }, cell(file, row, name, titles[name] || title, row.name)))),
+          make("td", { "data-title": "一级指标" }, row.level1), make("td", { "data-title": "二级指标" }, row.level2),
+          ...fields.map(([name, title]) => make("td", { class: name, "data-title": titles[name] || title }, cell(file, row, name, titles[name] || title, row.name)))),
         by.has(row.key) ? make("tr", null, make("td", { colspan: 2 + fields.length, class: "found" }, findingList(file, by.get(row.key), row))) : "")))));
 }
 
