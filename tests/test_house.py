@@ -31,6 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("session",),
     ("__init__",),
     ("reporters",),
+    ("page",),
     ("cli", "action"),
     ("__main__",),
 )
