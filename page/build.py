@@ -1,4 +1,4 @@
-"""`python -m page.build` writes `dist/pbt-lint.html`; it needs node and npm, and the network for what is not there yet."""
+"""`python -m page.build` writes `dist/pbt-lint.html`: it needs node and npm, and the network for what is not here."""
 
 from __future__ import annotations
 
@@ -40,7 +40,13 @@ def built() -> str:
         "python": packed(
             {
                 name: (pyodide / name).read_bytes()
-                for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+                for name in (
+                    "pyodide.mjs",
+                    "pyodide.asm.mjs",
+                    "pyodide.asm.wasm",
+                    "python_stdlib.zip",
+                    "pyodide-lock.json",
+                )
             }
         ),
         "linter": packed(core),

@@ -41,7 +41,11 @@ def libraries() -> dict[str, bytes]:
         for file in distribution(name).files or ():
             path = file.as_posix()
             licence = "licen" in path.lower() or "copying" in path.lower()
-            if (".dist-info/" not in path or licence) and "__pycache__" not in path and not _is_among(path, _NOT_NEEDED):
+            if (
+                (".dist-info/" not in path or licence)
+                and "__pycache__" not in path
+                and not _is_among(path, _NOT_NEEDED)
+            ):
                 found[path] = Path(str(file.locate())).read_bytes()
     for source in sorted(_STAND_INS.rglob("*.py")):
         found[source.relative_to(_STAND_INS).as_posix()] = source.read_bytes()
