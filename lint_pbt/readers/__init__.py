@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Read = Callable[[str, bytes, Limits], Source]
 
 _TEXT = "lint_pbt.readers.plain"
+_XML = ".xml"  # which is a document in one file of many
 _MARKDOWN = (".md", ".markdown")
 _ZIPPED = (".xlsx", ".xlsm", ".docx")
 _READERS = {
@@ -31,30 +32,35 @@ _READERS = {
     **dict.fromkeys(_MARKDOWN, "lint_pbt.readers.markdown"),
     **dict.fromkeys((".xlsx", ".xlsm"), "lint_pbt.readers.workbook"),
     ".xls": "lint_pbt.readers.old_workbook",
-    ".docx": "lint_pbt.readers.word",
+    **dict.fromkeys((".docx", _XML), "lint_pbt.readers.word"),
     **dict.fromkeys((".html", ".htm"), "lint_pbt.readers.html"),
     ".pdf": "lint_pbt.readers.pdf",
+    ".ofd": "lint_pbt.readers.ofd",
+    **dict.fromkeys((".mht", ".mhtml"), "lint_pbt.readers.web_archive"),
 }
 # Tables are kept in these too; walking a folder does not pass them over, and reading them says what to do.
 _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz")
-_NOT_READ = (".doc", ".wps", ".et", ".xlsb", ".ods", ".odt", ".ofd", ".rtf", *_ARCHIVES)
+_CONVERTED = (".doc", ".wps", ".et", ".xlsb", ".ods", ".odt", ".fods", ".fodt", ".rtf")
 _IN_WORDS = {
     ".xlsx": " Excel 工作簿",
     ".xls": "旧版 Excel 工作簿",
     ".docx": " Word 文档",
     ".html": "网页",
     ".pdf": " PDF",
+    _XML: " Word 的 XML 文档",
+    ".ofd": " OFD 版式文件",
+    ".mht": "单个文件网页",
 }
 
 
 def suffixes() -> tuple[str, ...]:
     """The suffixes of the files that can be read, with their dots, in lower case."""
-    return (*_READERS, *_plugins())
+    return (*(suffix for suffix in _READERS if suffix != _XML), *_plugins())
 
 
 def walked_suffixes() -> tuple[str, ...]:
     """The suffixes of the files that hold such tables, whether or not they can be read."""
-    return (*suffixes(), *_NOT_READ)
+    return (*suffixes(), *_CONVERTED, *_ARCHIVES)
 
 
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
@@ -68,7 +74,7 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
 
 
 def _read(path: str, data: bytes, limits: Limits) -> Source:
-    from lint_pbt.readers.kinds import format_of, is_encrypted
+    from lint_pbt.readers.kinds import convertible, format_of, is_encrypted
 
     suffix = os.path.splitext(path)[1].lower()
     plugin = _plugins().get(suffix)
@@ -80,6 +86,10 @@ def _read(path: str, data: bytes, limits: Limits) -> Source:
 
         data = unlocked(data) or data
         found = format_of(data)
+    if found is None and (old := convertible(data)) is not None:
+        from lint_pbt.readers import office
+
+        return office.read(path, data, old, limits)
     if found is None and suffix in _ZIPPED and data.startswith(b"PK"):
         found = suffix  # a broken archive, of which its reader says more
     if found in (".html", ".xlsx") or suffix in _MARKDOWN:
