@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.drawing import THOROUGH
+from tests.places import SHARED
 
 # A change must not fail for what it did not touch, nor for what else the machine is doing: the quick run, which is the
 # default, draws the same each time, and no clock decides. HYPOTHESIS_PROFILE=thorough draws more, and anew.
@@ -17,7 +18,7 @@ settings.register_profile(
 settings.register_profile("thorough", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("thorough" if THOROUGH else "quick")
 
-_REAL_TABLE = Path(__file__).parents[2] / "shared" / "data" / "panyu-hrss-2024.txt"
+_REAL_TABLE = SHARED / "data" / "panyu-hrss-2024.txt"
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
-_SOURCES = Path(__file__).parent / "tables" / "sources"
+from tests.places import TESTS
+
+_SOURCES = TESTS / "tables" / "sources"
 _LEVELS = {
     "11": ("产出指标", "数量指标"),
     "12": ("产出指标", "质量指标"),

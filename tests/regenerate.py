@@ -18,12 +18,13 @@ from lint_pbt.docs import __main__ as pages
 from lint_pbt.errors import ConfigError
 from lint_pbt.schemas import SCHEMAS, path_of, text_of
 from tests import test_writing_rules
-from tests.unit import form_line_tables, grids, shapes
+from tests.places import EXAMPLES, ROOT
+from tests.unit.layouts import grids, shapes
+from tests.unit.recovery import form_line_tables
 
-ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 FORMS = (".txt", ".csv", ".xlsx", ".docx", ".pdf")
-EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.suffix in FORMS)
+DRAFTS = sorted(path for path in EXAMPLES.iterdir() if path.suffix in FORMS)
 SHOWN = "$ pbt-lint examples/poor.txt\n"  # above the report that the README shows
 
 
@@ -33,7 +34,7 @@ def generated() -> Iterator[tuple[Path, str]]:
         yield DOCS / page, text
     for name in SCHEMAS:
         yield Path(path_of(name)), text_of(name)
-    for path in EXAMPLES:
+    for path in DRAFTS:
         yield expected(path), report(path)[0]
     yield ROOT / "README.md", readme(report(ROOT / "examples/poor.txt")[0])
     page = test_writing_rules.PAGE

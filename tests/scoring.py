@@ -20,8 +20,9 @@ from lint_pbt.engine.engine import Engine
 from lint_pbt.rule import Example
 from lint_pbt.rulebook.examples import document_of
 from lint_pbt.rulebook.loader import RuleBook, Settings, load_rulebook
+from tests.places import TESTS
 
-TABLES = Path(__file__).parent / "tables"
+TABLES = TESTS / "tables"
 # A single name comes without a value: it is given one that its kind would have.
 _RATE = re.compile("(率|度|比例|占比|比重|性|%)[）)]?$")
 SINGLE_VALUE = {"V101", "V102", "V103", "V106", "V107", "X101", "X102", "X103", "X104"}

@@ -13,8 +13,8 @@ from lint_pbt.docs.__main__ import main, pages
 from lint_pbt.errors import ConfigError
 from lint_pbt.presentation.markdown_text import code, marked, plain, table
 from lint_pbt.rulebook.loader import Settings, load_rulebook
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = dict(pages())
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.regenerate import EXAMPLES, ROOT, expected, readme, report
+from tests.regenerate import DRAFTS, ROOT, expected, readme, report
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", DRAFTS, ids=lambda path: path.name)
 def test_an_example_gives_its_report(path: Path) -> None:
     text, code = report(path)
     assert text == expected(path).read_text("utf-8")

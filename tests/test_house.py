@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.places import ROOT
+
 HOUSE = ROOT / "lint_pbt"
 MOST_FLAT = 10
 
@@ -98,6 +99,11 @@ def test_few_modules_stand_outside_a_room() -> None:
 @pytest.mark.parametrize("name", modules())
 def test_every_module_says_what_it_is_for(name: str) -> None:
     assert ast.get_docstring(ast.parse(modules()[name].read_text("utf-8")))
+
+
+def test_the_tests_stand_in_rooms_of_the_same_names() -> None:
+    folders = {path.name for path in (ROOT / "tests" / "unit").iterdir() if path.is_dir() and path.name[0] not in "._"}
+    assert folders - {"__pycache__"} <= {room(module) for module in modules()}
 
 
 def test_the_page_on_the_architecture_names_every_room() -> None:

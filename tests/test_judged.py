@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,13 +13,14 @@ from lint_pbt.engine.engine import Engine
 from lint_pbt.rule import Example
 from lint_pbt.rulebook.examples import describe, document_of
 from lint_pbt.rulebook.loader import Settings, load_rulebook
+from tests.places import TESTS
 
 BOOK = load_rulebook(Settings("strict"))
 ACTIVE = {active.rule.id: active for active in BOOK.active}
 
 
 def _cases() -> Iterator[Any]:
-    for rule, judged in yaml.safe_load((Path(__file__).parent / "judged.yaml").read_text("utf-8")).items():
+    for rule, judged in yaml.safe_load((TESTS / "judged.yaml").read_text("utf-8")).items():
         for verdict, examples in judged.items():
             for number, example in enumerate(examples, 1):
                 case = msgspec.convert(example, Example)

@@ -11,10 +11,9 @@ import pytest
 
 import lint_pbt
 from lint_pbt.rulebook.loader import Settings, load_rulebook
+from tests.places import ROOT, SHARED
 from tests.scoring import TABLES, Score, score_names, score_table, score_values
 
-ROOT = Path(__file__).parents[1]
-SHARED = ROOT.parent / "shared"
 BOOK = load_rulebook(Settings())
 
 

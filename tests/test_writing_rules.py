@@ -12,7 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from tests.places import ROOT
+
 PAGE = ROOT / "docs/writing-rules.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$|^<!-- 改: (.*?) => (.*?) -->$", re.DOTALL | re.MULTILINE)
 RULE = Path("我的规则/U001-training-hours.yaml")

@@ -13,11 +13,11 @@ import pytest
 from lint_pbt import lint
 from lint_pbt.reporters.html import report
 from lint_pbt.run import Run
+from tests.places import EXAMPLES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 DAY = date(2026, 3, 1)
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 _ARGUMENTS = (

@@ -333,7 +333,7 @@ class TestHostileTexts:
 class TestAccessibility:
     @pytest.mark.parametrize(("which", "width"), [("poor", 360), ("poor", 1366), ("hostile", 360), ("unlucky", 1366)])
     def test_axe_finds_nothing(self, which: str, width: int, poor: Run, opened: Opener) -> None:
-        from tests.unit.report_runs import unlucky_run
+        from tests.unit.reporters.report_runs import unlucky_run
 
         script = _axe()
         run = {"poor": lambda: poor, "hostile": hostile.run, "unlucky": unlucky_run}[which]()

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.bugs.test_foreign_code import lay_traps, nested_form
-from tests.unit.test_action import Runner, pytestmark, runner  # noqa: F401 - the fixture, and when it can run
-from tests.unit.test_cli import BAD
+from tests.unit.action.test_action import Runner, pytestmark, runner  # noqa: F401 - the fixture, and when it can run
+from tests.unit.cli.test_cli import BAD
 
 
 def draft(runner: Runner) -> None:  # noqa: F811

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.test_cli import BAD, ENVIRONMENT, says
+from tests.unit.cli.test_cli import BAD, ENVIRONMENT, says
 
 SLOW = """id: U001
 name: slow

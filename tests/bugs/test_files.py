@@ -19,9 +19,9 @@ from lint_pbt.fix.writing import replace_file
 from lint_pbt.system import saving
 from lint_pbt.system.saving import save, sweep
 from tests.bugs.test_silent_pass import TABLE
-from tests.unit.test_cli import BAD, ENVIRONMENT, run, says
+from tests.places import EXAMPLES
+from tests.unit.cli.test_cli import BAD, ENVIRONMENT, run, says
 
-ROOT = Path(__file__).parents[2]
 FIXABLE = BAD.replace("》90%", "标准：≥90%")
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="processes are asked after by signals")
 
@@ -161,7 +161,7 @@ def test_a_workbook_of_parts_with_backslashes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("table", ["表.xlsx", "."])
 def test_a_copy_and_a_report_are_two_files(tmp_path: Path, table: str) -> None:
-    (tmp_path / "表.xlsx").write_bytes((ROOT / "examples" / "poor.xlsx").read_bytes())
+    (tmp_path / "表.xlsx").write_bytes((EXAMPLES / "poor.xlsx").read_bytes())
     code, _, err = says(tmp_path, table, "--annotate", "--output", "./表.批注.xlsx")
     assert code == 2
     assert "同一个文件" in err

@@ -14,8 +14,8 @@ import yaml
 from lint_pbt.limits import STANDARD
 from lint_pbt.readers.pages.apart import is_suspicious, read_apart
 from lint_pbt.system.isolation import run_isolated
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 _installed = subprocess.run([sys.executable, "-I", "-c", "import lint_pbt"], capture_output=True, check=False)
 # Each is imported at one time or another by Python itself, by this program or by what it is built on.
 NAMES = ("pickle", "sitecustomize", "usercustomize", "msgspec", "resource", "pypdfium2", "yaml", "jieba", "subprocess")

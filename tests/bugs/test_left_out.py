@@ -10,7 +10,8 @@ import pytest
 
 from lint_pbt import lint
 from lint_pbt.readers.kinds import format_of, refusal
-from tests.unit.test_cli import BAD, says
+from tests.places import EXAMPLES
+from tests.unit.cli.test_cli import BAD, says
 
 PAGE = "<table><tr><td>{}</td></tr></table>"
 
@@ -35,7 +36,7 @@ def test_words_do_not_make_a_report(tmp_path: Path, text: str) -> None:
 
 
 def test_nor_does_the_comment_of_an_archive(tmp_path: Path) -> None:
-    source = Path(__file__).parents[2] / "examples" / "poor.xlsx"
+    source = EXAMPLES / "poor.xlsx"
     (tmp_path / "表.xlsx").write_bytes(source.read_bytes())
     with zipfile.ZipFile(tmp_path / "表.xlsx", "a") as archive:
         archive.comment = b"pbt-lint report"
@@ -72,7 +73,7 @@ def archive(**members: bytes) -> bytes:
 
 
 def test_an_archive_of_workbooks_is_an_archive(tmp_path: Path) -> None:
-    book = (Path(__file__).parents[2] / "examples" / "poor.xlsx").read_bytes()
+    book = (EXAMPLES / "poor.xlsx").read_bytes()
     data = archive(**{"草案/甲.xlsx": book, "草案/乙.xlsx": book})
     assert format_of(book) == ".xlsx"
     assert format_of(data) is None

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import lint_pbt
 from lint_pbt.reporters.terminal import report
+from tests.places import EXAMPLES
 
-EXAMPLE = Path(__file__).parents[2] / "examples/good.txt"
+EXAMPLE = EXAMPLES / "good.txt"
 
 
 def test_a_misnamed_text_is_told_once_and_by_its_name(tmp_path: Path) -> None:

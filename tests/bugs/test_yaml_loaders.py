@@ -9,8 +9,8 @@ import yaml
 
 from lint_pbt.datafiles import typed_text, yaml_text
 from lint_pbt.datafiles.typed_text import Mistakes, load_yaml
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 FILES = sorted([*ROOT.glob("rules/**/*.yaml"), ROOT / "lint_pbt/cli/template.yaml"])
 
 

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from rows import Row, doubts, project_marks, read_rows
+
+from tests.tables.rows import Row, doubts, project_marks, read_rows
 
 HERE = Path(__file__).parent
 HEADER = "项目名称（资金使用单位） 总计 财政拨款 财政专户拨款 其他资金 绩效目标 绩效指标"

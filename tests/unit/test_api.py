@@ -15,8 +15,8 @@ from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
 from lint_pbt.readers.files import checked_size
 from lint_pbt.rulebook.loader import Settings
+from tests.places import EXAMPLES, ROOT
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 POOR = EXAMPLES / "poor.xlsx"
 
 
@@ -63,7 +63,7 @@ def test_what_cannot_be_read_is_a_failure() -> None:
         checked_size(bytes(1024 * 1024 + 1), Limits(file_megabytes=1))
 
 
-PAGE = Path(__file__).parents[2] / "docs" / "api.md"
+PAGE = ROOT / "docs" / "api.md"
 SNIPPETS = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.M | re.S)
 
 

@@ -1,0 +1,72 @@
+"""Reports that take a document at a time: the same bytes as from the whole run, and memory for one document only."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tracemalloc
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from lint_pbt.cli.commands import app
+from lint_pbt.reporters import sections
+from lint_pbt.reporters.formats import CHECK
+from lint_pbt.run import Run
+from lint_pbt.session import Checking
+from lint_pbt.session.plan import Asked
+from tests.places import EXAMPLES
+from tests.unit.reporters.full_run import full_run, hostile_run
+from tests.unit.reporters.report_runs import sample_run, unlucky_run
+
+STREAMING = sorted(name for name, format in CHECK.built_in.items() if format.streams)
+
+
+@pytest.mark.parametrize("name", STREAMING)
+@pytest.mark.parametrize("run", [sample_run(), unlucky_run(), full_run(), hostile_run(), Run()])
+def test_documents_that_were_let_go_are_not_asked_for(name: str, run: Run) -> None:
+    whole, streamed = StringIO(), StringIO()
+    CHECK.built_in[name].report(run, whole)
+    writer = CHECK.built_in[name].writer(streamed)
+    for checked in run.checked:
+        writer.add(checked)
+    writer.finish(Run(tuple(one.remembered() for one in run.checked), run.failures, run.unused_ignores, run.baselines))
+    assert streamed.getvalue() == whole.getvalue()
+
+
+def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sections, "_IN_MEMORY", 1000)
+    for number in range(12):
+        shutil.copy(EXAMPLES / "poor.txt", tmp_path / f"{number:02}.txt")
+    stream = StringIO()
+    writers = [CHECK.built_in[name].writer(stream) for name in STREAMING if name != "jsonl"]
+    held, kept = [], []
+    tracemalloc.start()
+    for checked in Checking([str(tmp_path)], Asked(configured=False)):
+        for writer in writers:
+            writer.add(checked)
+        kept.append(checked.remembered())
+        del checked
+        held.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    assert len(held) == 12
+    size = (EXAMPLES / "poor.txt").stat().st_size
+    # A document with its findings takes more than twenty times its file.
+    assert held[-1] - held[2] < 9 * 3 * size
+
+
+def test_the_command_writes_each_file_and_ends_as_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("poor.txt", "poor.xlsx"):
+        shutil.copy(EXAMPLES / name, tmp_path)
+    target = tmp_path / "报告.sarif"
+    files = [str(tmp_path / "poor.txt"), str(tmp_path / "poor.xlsx"), str(tmp_path / "没有.txt")]
+    args = ["check", "--no-config", *files, "--format", "jsonl", "--output", str(target)]
+    code = app.main(args, standalone_mode=False)
+    *documents, last = map(json.loads, capsys.readouterr().out.splitlines())
+    assert code == 3
+    assert [line["document"]["path"] for line in documents] == files[:2]
+    assert [one["path"] for one in last["failures"]] == files[2:]
+    found = sum(len(line["findings"]) for line in documents)
+    assert found == sum(last["summary"].values())
+    assert len(json.loads(target.read_text("utf-8"))["runs"][0]["results"]) == found
