@@ -137,8 +137,8 @@ def is_encrypted(data: bytes) -> bool:
 
 def refusal(data: bytes) -> str | None:
     """Why these bytes cannot be read at all and what to do, where they begin like a known kind of file."""
-    if (kind := convertible(data)) is not None:
-        return refusal_of(kind)
+    if (old := convertible(data)) is not None:
+        return refusal_of(old)
     if data.startswith(_ZIP):
         if _holds(_names_in(data), _SLIDES):
             return _OTHER_TABLE.format(kind="幻灯片（.pptx）", better=".docx")

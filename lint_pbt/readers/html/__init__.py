@@ -41,14 +41,17 @@ def read_pages(path: str, pages: Sequence[bytes], limits: Limits) -> Source:
     assembly = Assembly(tally)
     notes: dict[Note, None] = {}
     frames: dict[str, None] = {}
-    encoding, pictures, hidden = None, False, 0
+    encoding: str | None = None
+    pictures, hidden = False, 0
     for data in pages:
         decoded, said = _decoded(data)
         page = Page.of(decoded.text, limits, tally)
         assembly.add(page.blocks)
         notes.update(dict.fromkeys(said))
         frames.update(dict.fromkeys(page.frames))
-        encoding, pictures, hidden = encoding or decoded.encoding, pictures or page.pictures, hidden + page.hidden
+        encoding = encoding or decoded.encoding
+        pictures = pictures or bool(page.pictures)
+        hidden += page.hidden
     sheets = assembly.sheets()
     names = "、".join(list(frames)[:3])
     if not sheets:
