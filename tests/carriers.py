@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from itertools import pairwise, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lint_pbt.model import Amount, BudgetUnit, Document, Field, Project
 
@@ -259,14 +259,27 @@ def write_markdown(path: Path, sheets: Sequence[Sheetful]) -> None:
 
 def write_pdf(path: Path, sheets: Sequence[Sheetful]) -> None:
     """Ruled tables over as many pages as they take, with the header on each and rows split where a page ends."""
+    from tests.paper import Canvas
+
+    path.write_bytes(_printed(sheets, Canvas))
+
+
+def write_ofd(path: Path, sheets: Sequence[Sheetful]) -> None:
+    """The same pages in the national format."""
+    from tests.ofd import OfdCanvas
+
+    path.write_bytes(_printed(sheets, OfdCanvas))
+
+
+def _printed(sheets: Sequence[Sheetful], canvas: Callable[..., Any]) -> bytes:
     from tests.paper import Paper
 
-    paper = Paper(1191, 842, size=8, margin=40, numbers="第 {} 页")
+    paper = Paper(1191, 842, size=8, margin=40, numbers="第 {} 页", canvas=canvas)
     for sheet in sheets:
         for line in sheet.above:
             paper.text(line)
         paper.table(sheet.boxes(), _widths(sheet.rows, 1111), heads=1)
-    path.write_bytes(paper.data())
+    return paper.data()
 
 
 def _widths(rows: Sequence[Sequence[str]], whole: float) -> list[float]:
@@ -284,4 +297,5 @@ WRITERS: dict[str, Callable[[Path, Sequence[Sheetful]], None]] = {
     ".html": write_html,
     ".md": write_markdown,
     ".pdf": write_pdf,
+    ".ofd": write_ofd,
 }

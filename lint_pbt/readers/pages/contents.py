@@ -90,7 +90,7 @@ class Contents:
 
     def nothing(self) -> str:
         """Why there is no text in a file."""
-        if FULL in self._said or BROKEN in self._said:
+        if FULL in self._said or BROKEN in self._said or self.unknown:
             return next(self.notes()).message
         sentence = _SCANNED if PICTURED in self._said else _OUTLINES if DRAWN in self._said else _EMPTY
         return sentence.format(kind=self._kind)
