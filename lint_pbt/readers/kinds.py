@@ -56,11 +56,11 @@ class Convertible(NamedTuple):
 
 
 _OLD_WORD = Convertible("旧版 Word 文档（.doc）或者 WPS 文字（.wps）", ".doc", ".docx")
-_RICH_TEXT = Convertible("RTF 文档", ".rtf", ".docx")
+_RICH_TEXT = Convertible(" RTF 文档", ".rtf", ".docx")
 _CONVERTIBLE_ZIP = (
-    (b"xl/workbook.bin", Convertible("Excel 二进制工作簿（.xlsb）", ".xlsb", ".xlsx")),
-    (b"application/vnd.oasis.opendocument.spreadsheet", Convertible("ODS 表格", ".ods", ".xlsx")),
-    (b"application/vnd.oasis.opendocument.text", Convertible("ODT 文档", ".odt", ".docx")),
+    (b"xl/workbook.bin", Convertible(" Excel 二进制工作簿（.xlsb）", ".xlsb", ".xlsx")),
+    (b"application/vnd.oasis.opendocument.spreadsheet", Convertible(" ODS 表格", ".ods", ".xlsx")),
+    (b"application/vnd.oasis.opendocument.text", Convertible(" ODT 文档", ".odt", ".docx")),
 )
 
 # An OLE file is told by the names of its streams, which stand in UTF-16.
@@ -79,9 +79,9 @@ _HTML = (
 # Office files that are XML, told by what stands in their beginning; what Excel 2003 and some systems call .xls is one.
 _WORD_XML = (b"schemas.microsoft.com/office/word/2003/wordml", b"schemas.microsoft.com/office/2006/xmlPackage")
 _CONVERTIBLE_XML = (
-    (b"urn:schemas-microsoft-com:office:spreadsheet", Convertible("Excel 2003 的 XML 表格", ".xml", ".xlsx")),
-    (b"application/vnd.oasis.opendocument.spreadsheet", Convertible("ODS 表格（.fods）", ".fods", ".xlsx")),
-    (b"application/vnd.oasis.opendocument.text", Convertible("ODT 文档（.fodt）", ".fodt", ".docx")),
+    (b"urn:schemas-microsoft-com:office:spreadsheet", Convertible(" Excel 2003 的 XML 表格", ".xml", ".xlsx")),
+    (b"application/vnd.oasis.opendocument.spreadsheet", Convertible(" ODS 表格（.fods）", ".fods", ".xlsx")),
+    (b"application/vnd.oasis.opendocument.text", Convertible(" ODT 文档（.fodt）", ".fodt", ".docx")),
 )
 _ARCHIVE_STARTS = (b"mime-version:", b"from:", b"content-type:", b"subject:", b"date:", b"x-")
 _UTF8_MARK = b"\xef\xbb\xbf"

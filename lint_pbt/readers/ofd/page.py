@@ -114,7 +114,7 @@ class _Painter:
             elif item.tag == "PathObject":
                 self._path(item, _space(item, space))
             elif item.tag == "ImageObject":
-                self._pictures.append(Area(*_space(item, space).box(0, 0, 1, 1)))
+                self._pictures.append(_picture(item, space))
             elif item.tag == "CompositeObject":
                 self._unit(item, _space(item, space), depth)
 
@@ -259,6 +259,14 @@ def _space(item: Element, outside: Matrix) -> Matrix:
     own = numbers(item.get("CTM"))
     within = Matrix(*own) if len(own) == 6 else Matrix()
     return within.then(Matrix(e=box[0], f=box[1])).then(outside)
+
+
+def _picture(item: Element, space: Matrix) -> Area:
+    """Where a picture stands: its matrix makes a square of one millimetre as large as it is, its box without one."""
+    if item.get("CTM"):
+        return Area(*_space(item, space).box(0, 0, 1, 1))
+    left, top, wide, high = [*numbers(item.get("Boundary")), 0.0, 0.0, 0.0, 0.0][:4]
+    return Area(*space.box(left, top, left + wide, top + high))
 
 
 def _turned(turns: int, width: float, height: float) -> Matrix:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from lint_pbt.readers.kinds import Convertible
     from lint_pbt.sheet import Source
 
-_CONVERTED = "这是{kind}，已用 LibreOffice 转成 {better} 读入；问题的位置按转换后的文件写，请对照原来的文件找"
+_CONVERTED = {
+    ".xlsx": "这是{kind}，已用 LibreOffice 转换成 .xlsx 读入，单元格的位置和原来一样",
+    ".docx": "这是{kind}，已用 LibreOffice 转换成 .docx 读入，第几个表第几行是按转换后的文件数的",
+}
 _NOT_COMPARED = "转换以后没能和原来的文件核对，不敢说读全了。请用 Office 或 WPS 打开，另存为 {better} 再检查"
 
 
@@ -46,7 +49,7 @@ def read(path: str, data: bytes, convertible: Convertible, limits: Limits = STAN
     else:
         from lint_pbt.readers.workbook import read as read_new
     source = read_new(path, new, limits)
-    notes = (Note(_CONVERTED.format(kind=kind, better=better)), *_held_against(data, new, convertible, limits))
+    notes = (Note(_CONVERTED[better].format(kind=kind)), *_held_against(data, new, convertible, limits))
     return replace(source, notes=(*notes, *source.notes))
 
 
