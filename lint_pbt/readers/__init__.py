@@ -74,7 +74,7 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
 
 
 def _read(path: str, data: bytes, limits: Limits) -> Source:
-    from lint_pbt.readers.kinds import convertible, format_of, is_encrypted
+    from lint_pbt.readers.kinds import convertible, format_of, is_encrypted, is_picture, refusal
 
     suffix = os.path.splitext(path)[1].lower()
     plugin = _plugins().get(suffix)
@@ -90,6 +90,10 @@ def _read(path: str, data: bytes, limits: Limits) -> Source:
         from lint_pbt.readers import office
 
         return office.read(path, data, old, limits)
+    if found is None and is_picture(data):
+        from lint_pbt.readers import scan
+
+        return scan.read(path, data, refusal(data) or "", limits)
     if found is None and suffix in _ZIPPED and data.startswith(b"PK"):
         found = suffix  # a broken archive, of which its reader says more
     if found in (".html", ".xlsx") or suffix in _MARKDOWN:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_PICTURE = "这是一张图片（{kind}），里面没有文字可读。请找原表的电子文档，或者用文字识别软件转成文本，再检查"
+# What to do about pictures of text.
+RECOGNITION = '装上文字识别（pip install "pbt-lint[ocr]"）再检查，或者用别的识别软件转成文本'
+_PICTURE = "这是一张图片（{kind}），里面没有文字可读。请找原表的电子文档；找不到的，" + RECOGNITION
 _OTHER_TABLE = "这是{kind}，读不了。请用 Office 或 WPS 打开，另存为 {better} 再检查"
 _CONVERTS = (
     "这是{kind}，要转换以后才能读，这台电脑上没有找到 LibreOffice。"
@@ -130,6 +132,23 @@ def refusal_of(kind: Convertible) -> str:
     return _CONVERTS.format(kind=kind.kind, better=kind.better)
 
 
+def is_picture(data: bytes) -> bool:
+    """Whether the bytes are a picture."""
+    return _kind_of_picture(data) is not None
+
+
+def _kind_of_picture(data: bytes) -> str | None:
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "WebP"
+    signatures = (signature for signature in _SIGNATURES if signature[2] is _PICTURE)
+    return next((kind for mark, kind, _ in signatures if _begins(data, mark)), None)
+
+
+def _begins(data: bytes, signature: bytes) -> bool:
+    """Two letters alone could begin a text; a bitmap has zero bytes in its header."""
+    return data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:16])
+
+
 def is_encrypted(data: bytes) -> bool:
     """Whether the bytes are an encrypted file of the new formats."""
     return data.startswith(_OLE) and _ENCRYPTED_STREAM in data
@@ -145,13 +164,9 @@ def refusal(data: bytes) -> str | None:
         return _ARCHIVE.format(kind="ZIP")
     if data.startswith(_OLE):
         return ENCRYPTED if _ENCRYPTED_STREAM in data else _OLD_OFFICE
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return _PICTURE.format(kind="WebP")
-    for signature, kind, sentence in _SIGNATURES:
-        # Two letters alone could begin a text; a bitmap has zero bytes in its header.
-        if data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:16]):
-            return sentence.format(kind=kind)
-    return None
+    if (picture := _kind_of_picture(data)) is not None:
+        return _PICTURE.format(kind=picture)
+    return next((told.format(kind=kind) for mark, kind, told in _SIGNATURES if _begins(data, mark)), None)
 
 
 def _names_in(data: bytes) -> bytes:

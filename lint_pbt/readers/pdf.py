@@ -7,7 +7,7 @@ tables cut at page breaks; so every page is looked at, and none needs to be sear
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
 
@@ -25,6 +25,9 @@ from lint_pbt.readers.pages.torn import is_torn
 from lint_pbt.readers.pages.view import view_of
 from lint_pbt.sheet import Source
 
+if TYPE_CHECKING:
+    from lint_pbt.readers.scan import Scanned
+
 _MOST_MARKS = 4_000_000  # characters and drawn objects of a file
 _PICTURE = 0.3  # of a page: less is a logo
 
@@ -38,28 +41,33 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     return read_apart(path, data, limits) if is_suspicious(data) else read_here(path, data, limits)
 
 
-def read_here(path: str, data: bytes, limits: Limits) -> Source:
-    """Read a file in this process."""
+def read_here(path: str, data: bytes, limits: Limits, *, recognises: bool = True) -> Source:
+    """Read a file in this process; `recognises` tells whether text in pictures may be recognised."""
     with opened(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count > limits.pages:
             raise ReadError(_TOO_MANY_PAGES.format(pages=count, limit=limits.pages))
         with form_of(document) as form:
-            reading = _Reading(document, form)
+            reading = _Reading(document, form, recognises=recognises)
             pages = [page for index in range(count) if (page := reading.page(index)) is not None]
-    contents = reading.contents
+    contents, scanned = reading.contents, reading.scanned
     if not any(page.lines or page.tables for page in pages):
         raise ReadError(contents.nothing())
+    sheets = assemble(pages, limits)
     notes = [Note(_BREAKS_OFF, unchecked=True)] if is_torn(data) else []
-    return Source(path, assemble(pages, limits), notes=(*notes, *contents.notes()))
+    if scanned is not None:
+        sheets = scanned.marked(sheets)
+        notes += scanned.notes()
+    return Source(path, sheets, notes=(*notes, *contents.notes()))
 
 
 class _Reading:
     """The pages of a document read so far."""
 
-    def __init__(self, document: Any, form: Any) -> None:
-        self.document, self.form = document, form
+    def __init__(self, document: Any, form: Any, *, recognises: bool) -> None:
+        self.document, self.form, self.recognises = document, form, recognises
         self.contents = Contents("PDF")
+        self.scanned: Scanned | None = None
         self.marks = 0
 
     def page(self, index: int) -> PageContent | None:
@@ -99,8 +107,25 @@ class _Reading:
         found = [*characters.found, *upon]
         if not any(not character.text.isspace() for character in found):
             if drawing.objects:
-                contents.say(PICTURED if drawing.pictured > _PICTURE else DRAWN, number)
+                return self._unwritten(page, number, PICTURED if drawing.pictured > _PICTURE else DRAWN)
             return None
         indices = [*characters.indices, *(-1 for _ in upon)]
         rules = None if drawing.crowded else drawing.rules
         return contents.page(number, found, rules, lambda: pieces_of(text, page, indices))
+
+    def _unwritten(self, page: Any, number: int, what: str) -> PageContent | None:
+        """What stands on a page without text, None where that cannot be told."""
+        if self.recognises and self.scanned is None:
+            from lint_pbt.readers.scan import Scanned
+            from lint_pbt.readers.scan.engine import is_there
+
+            self.scanned = Scanned(self.contents) if is_there() else None
+            self.recognises = self.scanned is not None
+        if self.scanned is not None:
+            from lint_pbt.readers.scan.raster import drawn
+
+            found = self.scanned.page(number, *drawn(page))
+            if found is not None:
+                return found
+        self.contents.say(what, number)
+        return None

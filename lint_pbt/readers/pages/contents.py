@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from lint_pbt.model import Note, Place
+from lint_pbt.readers.kinds import RECOGNITION
 from lint_pbt.readers.pages.assembly import PageContent
 from lint_pbt.readers.pages.grids import find_grids
 from lint_pbt.readers.pages.lines import lines_of
@@ -13,12 +14,12 @@ from lint_pbt.readers.pages.ruled_across import all_grids
 from lint_pbt.readers.pages.tables import fill_grids
 
 _SCANNED = (
-    "这个 {kind} 是扫描件（图片），里面没有文字可读。请找原表的电子版（Word、Excel 或从中导出的 PDF），"
-    "或者用文字识别软件转成文本，再检查"
+    "这个 {kind} 是扫描件（图片），里面没有文字可读。请找原表的电子版（Word、Excel 或从中导出的 PDF）；"
+    "找不到的，" + RECOGNITION
 )
 _OUTLINES = "这个 {kind} 里的字是画成的图形，不是文字，读不出来。请找原表的电子版（Word、Excel 或直接导出的 PDF）再检查"
 _EMPTY = "这个 {kind} 里没有文字。请确认选对了文件，或者重新导出"
-_PICTURES = "{pages}是扫描的图片，没有文字，没有检查。请找电子版，或者用文字识别软件转成文本"
+_PICTURES = "{pages}是扫描的图片，没有文字，没有检查。请找电子版；找不到的，" + RECOGNITION
 _BROKEN_PAGES = "{pages}已损坏，读不出来，没有检查。请重新下载或再导出一次"
 _FULL_PAGES = "{pages}上的文字或线条太多，不像表格，没有检查"
 _UNKNOWN = "{pages}有 {count} 个字认不出（{kind} 里没有它们的编码），读作“\ufffd”。请找电子版，或者再导出一次"
@@ -81,11 +82,11 @@ class Contents:
         for what, sentence, unchecked in _SENTENCES:
             if numbers := self._said.get(what):
                 example = self._examples.get(what)
-                message = sentence.format(pages=_pages(numbers), example=example, kind=self._kind)
+                message = sentence.format(pages=pages_text(numbers), example=example, kind=self._kind)
                 yield Note(message, Place(1, page=numbers[0]), unchecked)
         if self.unknown:
             first, count = min(self.unknown), sum(self.unknown.values())
-            message = _UNKNOWN.format(pages=_pages([*self.unknown]), count=count, kind=self._kind)
+            message = _UNKNOWN.format(pages=pages_text([*self.unknown]), count=count, kind=self._kind)
             yield Note(message, Place(1, page=first), True)
 
     def nothing(self) -> str:
@@ -96,7 +97,7 @@ class Contents:
         return sentence.format(kind=self._kind)
 
 
-def _pages(numbers: Sequence[int]) -> str:
+def pages_text(numbers: Sequence[int]) -> str:
     """Page numbers in words: 第3、5—8页."""
     parts: list[list[int]] = []
     for number in numbers:
