@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.readers.kinds import EXCEL_XML, WORD_XML
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     Read = Callable[[str, bytes, Limits], Source]
 
 _TEXT = "lint_pbt.readers.plain"
-_XML = ".xml"  # which is a document in one file of many
 _MARKDOWN = (".md", ".markdown")
 _ZIPPED = (".xlsx", ".xlsm", ".docx")
 _READERS = {
@@ -32,7 +32,8 @@ _READERS = {
     **dict.fromkeys(_MARKDOWN, "lint_pbt.readers.markdown"),
     **dict.fromkeys((".xlsx", ".xlsm"), "lint_pbt.readers.workbook"),
     ".xls": "lint_pbt.readers.old_workbook",
-    **dict.fromkeys((".docx", _XML), "lint_pbt.readers.word"),
+    EXCEL_XML: "lint_pbt.readers.xml_workbook",
+    **dict.fromkeys((".docx", WORD_XML), "lint_pbt.readers.word"),
     **dict.fromkeys((".html", ".htm"), "lint_pbt.readers.html"),
     ".pdf": "lint_pbt.readers.pdf",
     ".ofd": "lint_pbt.readers.ofd",
@@ -47,7 +48,8 @@ _IN_WORDS = {
     ".docx": " Word 文档",
     ".html": "网页",
     ".pdf": " PDF",
-    _XML: " Word 的 XML 文档",
+    WORD_XML: " Word 的 XML 文档",
+    EXCEL_XML: " Excel 的 XML 工作簿",
     ".ofd": " OFD 版式文件",
     ".mht": "单个文件网页",
 }
@@ -55,7 +57,7 @@ _IN_WORDS = {
 
 def suffixes() -> tuple[str, ...]:
     """The suffixes of the files that can be read, with their dots, in lower case."""
-    return (*(suffix for suffix in _READERS if suffix != _XML), *_plugins())
+    return (*(suffix for suffix in _READERS if suffix.startswith(".")), *_plugins())
 
 
 def walked_suffixes() -> tuple[str, ...]:
@@ -104,7 +106,7 @@ def _read(path: str, data: bytes, limits: Limits) -> Source:
         misnamed = reader == _TEXT and suffix in _IN_WORDS
         return _with_note(source, _misnamed(suffix, "文本")) if misnamed else source
     source = _reader(_READERS[found])(path, data, limits)
-    if not suffix or _READERS.get(suffix) == _READERS[found]:
+    if not suffix or _READERS.get(suffix) == _READERS[found] or (suffix == ".xml" and found in (WORD_XML, EXCEL_XML)):
         return source
     return _with_note(source, _misnamed(suffix, _IN_WORDS[found]))
 

@@ -78,15 +78,18 @@ _HTML = (
     rb"<(?:!doctype\s+html|html|head|body|table|meta|style|title|script|center|form|div)\b"
 )
 
-# Office files that are XML, told by what stands in their beginning; what Excel 2003 and some systems call .xls is one.
-_WORD_XML = (b"schemas.microsoft.com/office/word/2003/wordml", b"schemas.microsoft.com/office/2006/xmlPackage")
+# Office files that are XML, told by what stands in their beginning. Excel and Word call theirs by the same suffix.
+WORD_XML, EXCEL_XML = "Word 的 XML", "Excel 的 XML"
+_READ_FROM_XML = (
+    (b"urn:schemas-microsoft-com:office:spreadsheet", EXCEL_XML),
+    (b"schemas.microsoft.com/office/word/2003/wordml", WORD_XML),
+    (b"schemas.microsoft.com/office/2006/xmlPackage", WORD_XML),
+)
 _CONVERTIBLE_XML = (
-    (b"urn:schemas-microsoft-com:office:spreadsheet", Convertible(" Excel 2003 的 XML 表格", ".xml", ".xlsx")),
     (b"application/vnd.oasis.opendocument.spreadsheet", Convertible(" ODS 表格（.fods）", ".fods", ".xlsx")),
     (b"application/vnd.oasis.opendocument.text", Convertible(" ODT 文档（.fodt）", ".fodt", ".docx")),
 )
 _ARCHIVE_STARTS = (b"mime-version:", b"from:", b"content-type:", b"subject:", b"date:", b"x-")
-_UTF8_MARK = b"\xef\xbb\xbf"
 _WEB_ARCHIVE = b"multipart/related"
 
 
@@ -105,8 +108,9 @@ def format_of(data: bytes) -> str | None:
         return ".pdf"
     if b"<" in head[:4096] and re.match(_HTML, _single_bytes(head[:_HEAD])):
         return ".html"
-    if head.removeprefix(_UTF8_MARK).lstrip().startswith(b"<?xml") and any(mark in head[:_HEAD] for mark in _WORD_XML):
-        return ".xml"
+    text = _single_bytes(head[:_HEAD])
+    if text.lstrip().startswith(b"<") and (kind := next((kind for mark, kind in _READ_FROM_XML if mark in text), None)):
+        return kind
     if head[:20].lstrip().lower().startswith(_ARCHIVE_STARTS) and _WEB_ARCHIVE in head[:4096].lower():
         return ".mht"
     return None
@@ -195,4 +199,4 @@ def _single_bytes(head: bytes) -> bytes:
     """The beginning of a text without its mark, and of UTF-16 the bytes that are ASCII."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head[2:].replace(b"\x00", b"")
-    return head.removeprefix(_UTF8_MARK)
+    return head.removeprefix(b"\xef\xbb\xbf")
