@@ -205,6 +205,32 @@ def write_xls(path: Path, sheets: Sequence[Sheetful]) -> None:
     book.save(str(path))
 
 
+def write_xml(path: Path, sheets: Sequence[Sheetful]) -> None:
+    """A workbook as Excel 2003 saves it in XML: cells under merged ones are left out, and those behind are numbered."""
+    parts = [
+        '<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+    ]
+    for number, sheet in enumerate(sheets, 1):
+        parts.append(f'<Worksheet ss:Name="表{number}"><Table>')
+        data = '<Data ss:Type="String">{}</Data></Cell>'.format
+        for line in sheet.above:
+            parts.append(f'<Row><Cell ss:MergeAcross="{sheet.width - 1}">{data(escape(line))}</Row>')
+        covered = sheet.covered()
+        for at, row in enumerate(sheet.rows):
+            parts.append("<Row>")
+            for column, value in enumerate(row):
+                if value and (at, column) not in covered:
+                    rows, columns = sheet.merges.get((at, column), (1, 1))
+                    spans = f'ss:MergeDown="{rows - 1}" ss:MergeAcross="{columns - 1}"'
+                    told = escape(value).replace("\n", "&#10;")
+                    parts.append(f'<Cell ss:Index="{column + 1}" {spans}>{data(told)}')
+            parts.append("</Row>")
+        parts.append("</Table></Worksheet>")
+    path.write_text("".join([*parts, "</Workbook>"]), "utf-8")
+
+
 def write_docx(path: Path, sheets: Sequence[Sheetful]) -> None:
     from docx import Document as Word
 
@@ -242,6 +268,18 @@ def write_html(path: Path, sheets: Sequence[Sheetful]) -> None:
             parts.append("</tr>")
         parts.append("</table>")
     path.write_text("\n".join([*parts, "</body></html>"]), "utf-8")
+
+
+def write_mht(path: Path, sheets: Sequence[Sheetful]) -> None:
+    """A web page in one file with what belongs to it, as a browser saves it."""
+    from email.message import EmailMessage
+
+    write_html(path, sheets)
+    message = EmailMessage()
+    message["Subject"] = "附件"
+    message.add_related(path.read_text("utf-8"), subtype="html", cte="quoted-printable")
+    message.add_related(b"\x89PNG", "image", "png")
+    path.write_bytes(bytes(message))
 
 
 def write_markdown(path: Path, sheets: Sequence[Sheetful]) -> None:
@@ -298,4 +336,6 @@ WRITERS: dict[str, Callable[[Path, Sequence[Sheetful]], None]] = {
     ".md": write_markdown,
     ".pdf": write_pdf,
     ".ofd": write_ofd,
+    ".xml": write_xml,
+    ".mht": write_mht,
 }

@@ -27,13 +27,15 @@ _TOO_MANY = "这个 OFD 有 {pages} 页，超过了上限 {limit} 页。请只�
 class Page(NamedTuple):
     """A page: its box (left, top, width, height in millimetres), and the contents drawn one upon the other.
 
-    `content` is None where the file lacks it. `units` are the drawings that objects refer to, by their identifiers.
+    `content` is None where the file lacks it. `units` are the drawings that objects refer to, `media` the parts with
+    pictures, by their identifiers.
     """
 
     box: tuple[float, float, float, float]
     content: Element | None
     beneath: list[Element]
     units: dict[str, Element]
+    media: dict[str, str]
 
 
 class Package:
@@ -59,7 +61,7 @@ class Package:
         for name, document in self._documents:
             common = document.find("CommonData")
             usual = _box(common.find("PageArea") if common is not None else None) or _USUAL
-            units = dict(self._units(name, common))
+            units, media = dict(self._units(name, common)), dict(self._media(name, common))
             templates = {
                 template.get("ID", ""): self._optional(template.get("BaseLoc", ""), name)
                 for template in children(common, "TemplatePage")
@@ -67,22 +69,41 @@ class Package:
             for listed in children(document.find("Pages"), "Page"):
                 page = self._optional(listed.get("BaseLoc", ""), name)
                 if page is None:
-                    yield Page(usual, None, [], units)
+                    yield Page(usual, None, [], units, media)
                     continue
                 under = [templates.get(one.get("TemplateID", "")) for one in children(page, "Template")]
                 beneath = [content for one in under if one is not None and (content := one.find("Content")) is not None]
                 content = page.find("Content")
                 # A page without contents is an empty one.
-                yield Page(_box(page.find("Area")) or usual, page if content is None else content, beneath, units)
+                yield Page(
+                    _box(page.find("Area")) or usual, page if content is None else content, beneath, units, media
+                )
+
+    def picture(self, name: str) -> bytes:
+        """The bytes of a picture. Raises `ReadError` where they are broken."""
+        return self._archive.read(name)
 
     def _units(self, name: str, common: Element | None) -> Iterator[tuple[str, Element]]:
         """The drawings that objects of pages may refer to."""
+        for _, resources in self._resources(name, common):
+            for group in children(resources, "CompositeGraphicUnits"):
+                for unit in children(group, "CompositeGraphicUnit"):
+                    yield unit.get("ID", ""), unit
+
+    def _media(self, name: str, common: Element | None) -> Iterator[tuple[str, str]]:
+        """The parts with pictures that objects may refer to."""
+        for part, resources in self._resources(name, common):
+            folder = posixpath.join(posixpath.dirname(part), resources.get("BaseLoc", ""))
+            for group in children(resources, "MultiMedias"):
+                for medium in children(group, "MultiMedia"):
+                    yield medium.get("ID", ""), self._found(text_of(medium, "MediaFile"), posixpath.join(folder, "x"))
+
+    def _resources(self, name: str, common: Element | None) -> Iterator[tuple[str, Element]]:
         for kind in ("PublicRes", "DocumentRes"):
             for listed in children(common, kind):
-                resources = self._optional((listed.text or "").strip(), name)
-                for group in children(resources, "CompositeGraphicUnits"):
-                    for unit in children(group, "CompositeGraphicUnit"):
-                        yield unit.get("ID", ""), unit
+                part = self._found((listed.text or "").strip(), name)
+                if part:
+                    yield part, self._part(part)
 
     def _optional(self, place: str, beside: str) -> Element | None:
         name = self._found(place, beside)

@@ -45,7 +45,8 @@ class Drawn(NamedTuple):
     there are too many objects to look at each).
 
     `unknown` counts characters that could not be told; `askew` and `white` tell whether some were left out for that;
-    `objects` counts all, steps of paths included; `pictured` is the part of the page that pictures cover.
+    `objects` counts all, steps of paths included; `pictured` is the part of the page that pictures cover, `largest` the
+    largest of them: its identifier and how wide it is in points.
     """
 
     characters: list[Character]
@@ -56,6 +57,7 @@ class Drawn(NamedTuple):
     white: bool
     objects: int
     pictured: float
+    largest: tuple[str, float]
 
 
 class _Letter(NamedTuple):
@@ -93,7 +95,7 @@ class _Painter:
         self._width, self._height = page.box[2] * _POINTS, page.box[3] * _POINTS
         self._letters: list[_Letter] = []
         self._areas: list[tuple[Area, bool, bool]] = []  # with whether it is white, and whether it may be a rule
-        self._pictures: list[Area] = []
+        self._pictures: list[tuple[Area, str]] = []
         self._unknown = self._objects = self._steps = 0
         self._crowded = False
 
@@ -114,7 +116,7 @@ class _Painter:
             elif item.tag == "PathObject":
                 self._path(item, _space(item, space))
             elif item.tag == "ImageObject":
-                self._pictures.append(_picture(item, space))
+                self._pictures.append((_picture(item, space), item.get("ResourceID", "")))
             elif item.tag == "CompositeObject":
                 self._unit(item, _space(item, space), depth)
 
@@ -223,7 +225,7 @@ class _Painter:
         turns = turns or 0
         view = _turned(turns, self._width, self._height)
         ruling = Ruling()
-        ruling.pictures += (Area(*view.box(*area)) for area in self._pictures)
+        ruling.pictures += (Area(*view.box(*area)) for area, _ in self._pictures)
         for area, white, may_be_rule in self._areas:
             seen = Area(*view.box(*area))
             if not (may_be_rule and ruling.take(seen, white)) and not white:
@@ -247,10 +249,13 @@ class _Painter:
             else:
                 characters.append(Character(letter.text, left, right, y, letter.size))
                 pieces.append(letter.piece)
-        part = sum(max(one.right - one.left, 0) * max(one.bottom - one.top, 0) for one in self._pictures)
+        part = sum(_size(area) for area, _ in self._pictures)
+        area, largest = max(self._pictures, key=lambda one: _size(one[0]), default=(Area(0, 0, 0, 0), ""))
         whole = max(self._width * self._height, 1.0)
         rules = None if self._crowded else ruling.rules()
-        return Drawn(characters, pieces, rules, self._unknown, askew, white, self._objects + self._steps, part / whole)
+        marks = self._objects + self._steps
+        picture = largest, area.right - area.left
+        return Drawn(characters, pieces, rules, self._unknown, askew, white, marks, part / whole, picture)
 
 
 def _space(item: Element, outside: Matrix) -> Matrix:
@@ -259,6 +264,10 @@ def _space(item: Element, outside: Matrix) -> Matrix:
     own = numbers(item.get("CTM"))
     within = Matrix(*own) if len(own) == 6 else Matrix()
     return within.then(Matrix(e=box[0], f=box[1])).then(outside)
+
+
+def _size(area: Area) -> float:
+    return max(area.right - area.left, 0) * max(area.bottom - area.top, 0)
 
 
 def _picture(item: Element, space: Matrix) -> Area:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import os
 import sys
-from functools import cache
 
 # Names the program, for those who have it in a place of their own; `off` where no other program may be run.
 VARIABLE = "PBT_LINT_OFFICE"
@@ -24,7 +23,6 @@ _MAC = (
 _WINDOWS = ("ProgramFiles", "ProgramFiles(x86)", "ProgramW6432", "LOCALAPPDATA")
 
 
-@cache
 def office() -> str | None:
     """The path of the program, None where there is none or it is switched off."""
     named = os.environ.get(VARIABLE)

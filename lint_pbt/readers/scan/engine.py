@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from typing import Any, NamedTuple
+
+# Set to `off`, nothing is recognised: it takes seconds a page.
+VARIABLE = "PBT_LINT_OCR"
 
 
 class Sign(NamedTuple):
@@ -29,8 +33,10 @@ class Recognised(NamedTuple):
 
 
 def is_there() -> bool:
-    """Whether the extra is installed."""
-    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2", "PIL"))
+    """Whether the extra is installed and not switched off."""
+    return os.environ.get(VARIABLE, "").lower() != "off" and all(
+        find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2", "PIL")
+    )
 
 
 @cache

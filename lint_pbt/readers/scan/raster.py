@@ -10,24 +10,29 @@ from lint_pbt.errors import ReadError
 
 DOTS = 200  # to the inch: what recognition reads best in
 _MOST_DOTS = 16_000_000  # of a picture; a page of A3 has 8 million
-_LARGEST = 200_000_000  # of one that is made smaller
+_LARGEST = 80_000_000  # of one that is made smaller
 _FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP")
 _BROKEN = "这张图片已损坏或不完整，打不开。请重新扫描或者重新下载"
-_TOO_LARGE = "这张图片有 {wide}×{high} 点，太大了，没有读。请按 200—300 dpi 重新扫描，再检查"
+_TOO_LARGE = "这张图片的点太多，没有读。请按 200—300 dpi 重新扫描，再检查"
 
 
 def pages_of(data: bytes, most: int) -> Iterator[Any]:
     """The pictures in a file, of several pages at most so many, as rows of dots. Raises `ReadError`."""
+    import warnings
+
     import numpy
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # over large pictures; their size is looked at
+            image = Image.open(io.BytesIO(data), formats=_FORMATS)
+        with image:
             for number in range(min(getattr(image, "n_frames", 1), most)):
                 image.seek(number)
                 wide, high = image.size
                 if wide * high > _LARGEST:
-                    raise ReadError(_TOO_LARGE.format(wide=wide, high=high))
+                    raise ReadError(_TOO_LARGE)
                 page = ImageOps.exif_transpose(image)
                 if wide * high > _MOST_DOTS:
                     part = (_MOST_DOTS / (wide * high)) ** 0.5
@@ -40,6 +45,8 @@ def pages_of(data: bytes, most: int) -> Iterator[Any]:
                 yield numpy.ascontiguousarray(numpy.asarray(page.convert("RGB"))[:, :, ::-1])
     except ReadError:
         raise
+    except Image.DecompressionBombError as error:
+        raise ReadError(_TOO_LARGE) from error
     except Exception as error:
         # Over broken pictures the library raises whatever comes.
         raise ReadError(_BROKEN) from error

@@ -195,7 +195,8 @@ def test_scanned_pages_are_told() -> None:
     with pytest.raises(ReadError, match="扫描件"):
         opened(packed([picture]))
     source = opened(packed([words("第一页的字", 20, 20), picture]))
-    assert said(source) == [("第 2 页是扫描的图片，没有文字，没有检查。请找电子版，或者用文字识别软件转成文本", True)]
+    [(message, unchecked)] = said(source)
+    assert message.startswith("第 2 页是扫描的图片，没有文字，没有检查") and unchecked
 
 
 def test_a_file_is_told_by_its_bytes() -> None:
@@ -257,7 +258,7 @@ def test_nothing_outside_the_file_is_opened() -> None:
 
 def test_drawings_that_hold_themselves_end() -> None:
     used = "".join(f'<ofd:CompositeObject ID="{at}" ResourceID="88" Boundary="0 0 9 9"/>' for at in range(50))
-    with pytest.raises(ReadError, match="没有文字|画成的图形|太多"):
+    with pytest.raises(ReadError, match="画成的图形"):
         opened(packed([used], units={"88": used}))
 
 
@@ -275,7 +276,7 @@ def test_one_large_page_said_often_is_bounded() -> None:
     big = "".join(words("培训", 20, 20) for _ in range(3000))
     pages = "".join(f'<Page ID="{at}" BaseLoc="Pages/Page_0/Content.xml"/>' for at in range(1900))
     document = f"<Document><CommonData/><Pages>{pages}</Pages></Document>".encode()
-    with pytest.raises(ReadError, match="超过了|太多"):
+    with pytest.raises(ReadError, match="解压以后超过了"):
         opened(packed([big], extra={"Doc_0/Document.xml": document}), unpacked_megabytes=20)
 
 
