@@ -26,7 +26,7 @@ class Funds(Options, frozen=True, kw_only=True):
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式），符合其中一个就不报")] = ()
 
 
-@primitive("fund-management", "指标量的是资金的日常管理", options=Funds, own_words=True)
+@primitive("fund-management", "指标量的是资金的日常管理", options=Funds, looks_at="name")
 def fund_management(options: Funds, tools: Tools) -> Find:
     """A name that ends with money, what is done with it and how well: 专项资金到位率, 财务制度执行情况, 按约支付率."""
     parts = Parts(tools, options)

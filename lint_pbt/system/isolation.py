@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import sys
 
+from lint_pbt.errors import ConfigError
+
 # Without these an interpreter may not start, or not find a place for its files.
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _START = "import sys; sys.path += sys.argv[2:]; import importlib; importlib.import_module(sys.argv[1]).main()"
@@ -17,6 +19,22 @@ _START = "import sys; sys.path += sys.argv[2:]; import importlib; importlib.impo
 def leave_folder() -> None:
     """Import nothing more from the current folder, unless this program itself lies there."""
     sys.path[:] = [path for path in sys.path if not _is_here(path)] + ([_home()] if _is_here(_home()) else [])
+
+
+def keep_children_out() -> None:
+    """Let the Python processes that this one starts import nothing from the current folder either.
+
+    Raises ConfigError where that cannot be had: before 3.11, in a folder with files named as Python's own modules.
+    """
+    places = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path and not _is_here(path)]
+    if "PYTHONPATH" in os.environ:
+        os.environ["PYTHONPATH"] = os.pathsep.join(places)
+    os.environ["PYTHONSAFEPATH"] = "1"
+    if sys.version_info < (3, 11):
+        taken = sorted(name for name in os.listdir() if name.partition(".")[0] in sys.stdlib_module_names)
+        if taken:
+            told = f"当前文件夹里的“{taken[0]}”和 Python 自带的模块同名，不能在这里同时用几个进程。请换一个文件夹运行"
+            raise ConfigError(told)
 
 
 def run_isolated(module: str, data: bytes, seconds: float) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from lint_pbt.sheet import UNKNOWN_RESULT
 from lint_pbt.target import blanks, claims, figures, signs, times
 from lint_pbt.target.algebra import CHECKABLE, Blank, Phrase, Quantity, Span, Target, Unread
-from lint_pbt.target.numerals import CHINESE, CIRCLED, plain_numerals
+from lint_pbt.target.numerals import CHINESE, CIRCLED, COUNTING, plain_numerals
 from lint_pbt.target.scan import EDGES, Scan, Words
 from lint_pbt.target.units import Units
 from lint_pbt.text import fold
@@ -46,6 +46,10 @@ class TargetParser:
                     self._cache.clear()
                 self._cache[text] = target
         return target
+
+    def may_count(self, text: str) -> bool:
+        """False where no number can stand in a text: most names have none, and need not be parsed to know it."""
+        return COUNTING.search(fold(text)) is not None
 
     def _parse(self, text: str) -> Target:
         if len(text) > MAX_LENGTH:
