@@ -45,7 +45,7 @@ def label_roles(row: Sequence[Cell], titles: Titles) -> set[str]:
 
 def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
     """The labels of a row from the left. What stands right of a label, and is none itself, is its value."""
-    cells = [(at, cell) for at, cell in enumerate(row) if cell is not EMPTY and cell.text.strip()]
+    cells = [(at, cell) for at, cell in enumerate(row) if cell.text]
     taken = False  # the cell is the value of the label before it
     for (at, cell), (_, following) in zip(cells, [*cells[1:], (0, EMPTY)], strict=False):
         if taken:

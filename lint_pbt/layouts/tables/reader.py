@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from lint_pbt.layouts.tables.aligning import aligned, columns_of
+from lint_pbt.layouts.tables.aligning import aligned, places_of
 from lint_pbt.layouts.tables.drafts import Draft, Unit
 from lint_pbt.layouts.tables.fields import cut, field_of, is_blank, is_money, is_unnamed, money_of
 from lint_pbt.layouts.tables.finding import Table
@@ -24,6 +24,7 @@ from lint_pbt.layouts.tables.rows import (
     counts_columns,
     filled,
     has_indicator,
+    has_value,
     is_category,
     is_footnote,
     is_heading,
@@ -31,7 +32,6 @@ from lint_pbt.layouts.tables.rows import (
     is_signature,
     level_of,
     sum_of,
-    target_in,
     texts_of,
 )
 from lint_pbt.layouts.tables.runs import read_run
@@ -94,6 +94,7 @@ class _TableReader:
         self.draft: Draft | None = book.drafts[-1] if table.continues and book.drafts else None
         self.sections: list[Cell] = []  # categories that stand above a header
         self.before: FullRow = ()  # the row above, its cells where the titles are
+        self.said: tuple[list[str], Unit | None, Draft | None, Field | None] | None = None  # what the row above says of its project, and what that is
         self.at = 0
         self.below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
         self.tasks: int | None = None  # the column where a list of tasks begins
@@ -120,7 +121,9 @@ class _TableReader:
             draft.guessed_cycle |= header.guessed
             draft.has_list = True
         self.header = self.above = header
-        self.places = columns_of(header)
+        self.places = places_of(header)
+        self.heads = header.heads
+        self.said = None
         self.end = _end_of(header)
         self.below, self.tasks, self.noted, self.before = {}, None, False, ()
         self.indicators.kind = (
@@ -173,7 +176,7 @@ class _TableReader:
             else:
                 self._labels_of_grid(row, cells)
             return
-        full = aligned(self.full[self.at], self.places)
+        full = aligned(self.full[self.at], self.places, self.at in self.table.grid.spread)
         before, self.before = self.before, full
         self._body(row, full, before, cells, self.header)
 
@@ -245,7 +248,7 @@ class _TableReader:
 
     @staticmethod
     def _has_value(full: FullRow, listed: Sequence[Listing]) -> bool:
-        return any(target_in(full, one.annual) or target_in(full, one.cycle) for one in listed)
+        return any(has_value(full, one.annual) or has_value(full, one.cycle) for one in listed)
 
     def _end_list(self, row: Row, cells: Sequence[Cell]) -> None:
         """Read a row with labels below indicators; a project that they name is listed under the same header."""
@@ -300,6 +303,10 @@ class _TableReader:
             cell = cell_at(full, at)
             return None if cell is None or cell is cell_at(before, at) else cell
 
+        own = [cell.text if (cell := fresh(at)) is not None else "" for at in self.heads]
+        if has_indicators and (not any(own) or self._says_again(own)):
+            return any(own)
+        told = len(self.book.notes)
         unit, project = fresh(header.unit), fresh(header.project)
         amounts = self._amounts(full, before, header)
         entered = self._enter_unit(unit) if unit is not None else None
@@ -333,7 +340,15 @@ class _TableReader:
                 if cell is not None and not is_blank(cell.text):
                     line = field_of(cell)
                     goals.setdefault(line.text, line)
+        self.said = (own, self.unit, self.draft, self.draft and self.draft.name) if told == len(self.book.notes) else None
         return bool(project or unit or amounts or goal or cycle_goal)
+
+    def _says_again(self, own: Sequence[str]) -> bool:
+        """Whether a row says word for word of its project what the row above has said."""
+        if self.said is None or self.draft is None:
+            return False
+        said, unit, draft, name = self.said
+        return said == own and unit is self.unit and draft is self.draft and name is self.draft.name
 
     def _enter_unit(self, cell: Cell) -> Unit | None:
         """Go on with the unit of a cell, and return it; None where it is the one above."""
