@@ -9,6 +9,7 @@ from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.sheet import Cell
 
+
 class Places(NamedTuple):
     """The columns of a header that count, those of notes, and its titles.
 

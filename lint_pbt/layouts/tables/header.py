@@ -95,7 +95,7 @@ def find_headers(grid: Grid, titles: Titles) -> list[Header]:
 
 def _may_head(row: Row, titles: Titles) -> bool:
     """Whether two cells of a row are titles, one of them of indicators."""
-    found = titles.meanings([cell.text for cell in row])
+    found = titles.meanings(row)
     return len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
 
 
@@ -105,13 +105,15 @@ def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
         return None
     last = found[-1]
     tall = last.end - last.start
-    if not tall or [compact(cell.text) for cell in grid.rows[at][:1]] != [
-        compact(cell.text) for cell in grid.rows[last.start][:1]
-    ]:
+    if not tall or _first(grid.rows[at]) != _first(grid.rows[last.start]):
         return None
     texts = [[compact(cell.text) for cell in row] for row in grid.rows[last.start : last.end]]
     again = [[compact(cell.text) for cell in row] for row in grid.rows[at : at + tall]]
-    return last.moved(at - last.start) if tall and any(map(any, texts)) and texts == again else None
+    return last.moved(at - last.start) if any(map(any, texts)) and texts == again else None
+
+
+def _first(row: Row) -> str:
+    return compact(row[0].text) if row else ""
 
 
 def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:

@@ -58,9 +58,7 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
         lines = _lines(cell) if cell is not None else []
         if column is not None and len(lines) == len(names):
             split[column] = lines
-    return [
-        [split[at][number] if at in split else cell for at, cell in enumerate(row)] for number in range(len(names))
-    ]
+    return [[split[at][number] if at in split else cell for at, cell in enumerate(row)] for number in range(len(names))]
 
 
 def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]], row: FullRow) -> bool:

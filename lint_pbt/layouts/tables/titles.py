@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from string import ascii_letters, digits, whitespace
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.words import Words, added_titles, kinds, vocabulary
 from lint_pbt.notation import NUMBERING, NUMERALS
+from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
 
 _VOCABULARY = "columns"
@@ -21,7 +22,8 @@ _OF_PROJECTS = ("unit", "project", "amount", "goal")
 _SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
 _SENTENCE = re.compile(r"[,。;!\d()]")
 _YEAR = re.compile(r"20\d\d")
-_STRIPPED = f"{whitespace}\u3000\u00a0{ascii_letters}{digits}-/.'&)）*#★▲"  # what a title may have behind it
+_GAPS = " \t\r\n\u3000\u00a0)）"  # what may stand within a title and does not count: 指标（一）值
+_STRIPPED = frozenset(f"{whitespace}{_GAPS}{ascii_letters}{digits}-/.'&)）*#★▲")  # what a title may have behind it
 UNSURE = 1000  # the rank of titles that are not listed
 _BRACKETS = re.compile(r"\(([^()]*)\)$")
 _WITHIN = re.compile(r"([^()]+)\(([^()]*)\)([^()]*)")
@@ -72,9 +74,12 @@ class Titles:
         # Most cells end with a character that no title ends with. English may stand behind a title.
         ends = frozenset(" \t\n\u3000)）*★▲#" + ascii_letters)
         self._last = frozenset(title[-1] for title in self._below) | ends
-        self._last_of_endings = frozenset(title[-1] for title in self._endings) | frozenset(_STRIPPED)
+        self._last_of_endings = frozenset(title[-1] for title in self._endings) | _STRIPPED
         self._longest_ending = max(map(len, self._endings))
-        self._last_of_any = self._last | self._last_of_endings
+        known = (*self._columns, *self._endings)
+        self._last_pairs = frozenset(
+            [*(title[-2:] for title in known), *(gap + title[-1] for title in known for gap in _GAPS)]
+        )
         self._looked_up = lru_cache(maxsize=4096)(self._look_up)
         self._guessed = lru_cache(maxsize=4096)(self._guess)
         self._meant = lru_cache(maxsize=4096)(lambda text: self.of(text) or self.guess(text))
@@ -205,12 +210,14 @@ class Titles:
 
     def meaning(self, text: str) -> Title | None:
         """What the title of a column means, listed or by its ending."""
-        return self._meant(text) if text[-1:] in self._last_of_any and len(text) <= _LONGEST else None
+        may_be = text[-2:] in self._last_pairs or text[-1:] in _STRIPPED
+        return self._meant(text) if may_be and len(text) <= _LONGEST else None
 
-    def meanings(self, texts: Iterable[str]) -> list[Title]:
-        """What those of some texts mean that are titles."""
-        may_be, meant = self._last_of_any, self._meant
-        return [title for text in texts if text[-1:] in may_be and len(text) <= _LONGEST and (title := meant(text))]
+    def meanings(self, row: Sequence[Cell]) -> list[Title]:
+        """What those cells of a row mean that are titles. Nearly all of a table end as no title does."""
+        may_be = self._last_pairs
+        texts = [text for cell in row if (text := cell.text)[-2:] in may_be or text[-1:] in _STRIPPED]
+        return [title for text in texts if len(text) <= _LONGEST and (title := self._meant(text))]
 
     def _guess(self, text: str) -> Title | None:
         title = _without_brackets(text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.sheet import EMPTY, Cell
@@ -47,7 +49,7 @@ def _upright(rows: Rows, titles: Titles) -> Rows:
             begins = (
                 cell is not None and not again and (at == column or at == 0 or block.full[number][at - 1] is not cell)
             )
-            row.append(cell._replace(rows=cell.columns, columns=cell.rows) if cell is not None and begins else EMPTY)
+            row.append(replace(cell, rows=cell.columns, columns=cell.rows) if cell is not None and begins else EMPTY)
         turned.append(tuple(row))
     return (*rows[:start], *turned, *rows[end:])
 
