@@ -160,7 +160,9 @@ def is_encrypted(data: bytes) -> bool:
 
 def is_archive(data: bytes) -> bool:
     """Whether the bytes are a zip archive of files, and no file of some format that is made as one."""
-    return data.startswith(_ZIP) and not any(_holds(_names_in(data), mark) for mark, _, _ in _NOT_FROM_ZIP)
+    if not data.startswith(_ZIP) or _holds(_names_in(data), _SLIDES):
+        return False
+    return format_of(data) is None and convertible(data) is None
 
 
 def refusal(data: bytes) -> str | None:
