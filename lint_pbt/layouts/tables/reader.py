@@ -404,7 +404,7 @@ class _TableReader:
 
     def _is_below(self, cells: Sequence[Cell]) -> bool:
         """Whether a row stands below the table: a note, or who filled it in and seals it."""
-        if is_footnote(cells[0]):
+        if is_footnote(cells[0].text):
             if not self.noted and not self.table.form:
                 told = f"“{cells[0].text.strip()[:20]}”起是表后的说明，没有检查"
                 self.book.notes.append(Note(told, cells[0].place))

@@ -35,8 +35,11 @@ def filled(row: Row) -> list[Cell]:
     return [cell for cell in row if cell.text]
 
 
-def optional(cell: Cell | None) -> Field | None:
-    """The field of a cell that may be empty, or hold a mark for nothing."""
+def optional(row: FullRow, index: int | None) -> Field | None:
+    """The field of a column whose cell may be empty, or hold a mark for nothing; None too where there is no column."""
+    if index is None:
+        return None
+    cell = cell_at(row, index)
     return None if cell is None or is_blank(cell.text) else field_of(cell)
 
 
@@ -53,6 +56,8 @@ def target_in(row: FullRow, target: Target | None) -> Field | None:
     value = cell_at(row, target.value)
     if value is None or is_blank(value.text):
         return None
+    if target.sign is None and target.measure is None:
+        return field_of(value)
     return target_of(value, cell_at(row, target.sign), cell_at(row, target.measure))
 
 
@@ -78,7 +83,9 @@ def has_indicator(row: FullRow, before: FullRow, listing: Listing) -> bool:
 def ordinal_in(row: FullRow, listing: Listing) -> int | None:
     """The number of a row's indicator."""
     cell = cell_at(row, listing.ordinal)
-    number = compact(cell.text) if cell is not None and len(cell.text) <= _LONGEST else ""
+    if cell is None:
+        return None
+    number = compact(cell.text) if len(cell.text) <= _LONGEST else ""
     return int(number) if _NUMBER.fullmatch(number) else None
 
 
@@ -116,11 +123,13 @@ def is_heading(row: Row, first: int, money: set[int]) -> bool:
     return len(names) == 1 and row[names[0]] is cells[0] and names[0] <= first
 
 
-def is_footnote(cell: Cell) -> bool:
-    """Whether a note below the table begins with this cell."""
-    return bool(_footnote().match(fold(cell.text[: 2 * _LONGEST])))
+@lru_cache(maxsize=4096)
+def is_footnote(text: str) -> bool:
+    """Whether a note below the table begins with a cell of this text."""
+    return bool(_footnote().match(fold(text[: 2 * _LONGEST])))
 
 
+@lru_cache(maxsize=4096)
 def is_signature(text: str) -> bool:
     """Whether a cell is where somebody signs or seals the table, or is named for it: 填报人, 联系电话, …（盖章）."""
     if len(text) > _LONGEST:
