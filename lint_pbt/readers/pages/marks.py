@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from lint_pbt.model import Box
 from lint_pbt.sheet import Stretch
 
@@ -27,7 +29,7 @@ class Area(NamedTuple):
         )
 
 
-class Character(NamedTuple):
+class Character(Struct, frozen=True, gc=False):
     """A character from `left` to `right`, on the base line `y`; `size` is about its height.
 
     `window` is what is seen of its text, where part of that is cut off.
