@@ -31,7 +31,7 @@ NAME = "inline"
 _FIRST_LINES, _ENOUGH = 300, 3  # lines that most tables show what they are in, by so many heads of records
 
 
-def sureness(source: Source, added: Words) -> float:
+def sureness(source: Source) -> float:
     """How sure the layout is that the source is its own: by heads of records in the text."""
     heads = 0
     for sheet in source.sheets:

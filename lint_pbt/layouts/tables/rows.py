@@ -16,7 +16,6 @@ from lint_pbt.notation import NUMERALS
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
 
-_SUM = re.compile(r"(.{0,40}?)(?:本页|部门|单位)?(小计|合计|总计|总分值?|总得分)(?:\([^()]{0,10}\))?:?")
 _NUMBER = re.compile(r"\d{1,6}")
 _CHINESE = (*NUMERALS, *(f"十{one}" for one in NUMERALS[:-1]))
 _LONGEST = 60  # characters of a label
@@ -92,8 +91,20 @@ def ordinal_in(row: FullRow, listing: Listing) -> int | None:
 @lru_cache(maxsize=4096)
 def sum_of(text: str) -> tuple[str, str] | None:
     """What a row with this label is the sum of (empty for all), and the word for it; None where it is no sum."""
-    match = _SUM.fullmatch(compact(text)) if len(text) <= _LONGEST else None
-    return (match[1], match[2]) if match else None
+    match = _sum().fullmatch(compact(text)) if len(text) <= _LONGEST else None
+    return (match["of"], match["word"]) if match else None
+
+
+@cache
+def _sum() -> re.Pattern[str]:
+    frame = vocabulary("table-frame")
+    word, of = any_of(frame["sums"]), any_of(frame["sums_of"])
+    return re.compile(rf"(?P<of>.{{0,40}}?)(?:{of})?(?P<word>{word})(?:\([^()]{{0,10}}\))?:?")
+
+
+def is_part_sum(word: str) -> bool:
+    """Whether a word for a sum is one for the sum of a part."""
+    return word in vocabulary("table-frame")["subtotal"]
 
 
 @lru_cache(maxsize=4096)
