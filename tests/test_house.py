@@ -32,6 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("session",),
     ("__init__",),
     ("reporters", "batch"),
+    ("bureau",),
     ("cli", "action"),
     ("__main__",),
 )
