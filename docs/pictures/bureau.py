@@ -75,15 +75,16 @@ def draw_form(form: Path, folder: Path) -> None:
         "-l",
         "1",
         "-x",
-        "60",
+        "40",
         "-y",
         "50",
         "-W",
-        "670",
+        "705",
         "-H",
         "760",
+        "-png",
     ]
-    subprocess.run([*drawn, "-png", str(folder / f"{form.stem}.pdf"), str(HERE / "review-form")], check=True)
+    subprocess.run([*drawn, str(folder / f"{form.stem}.pdf"), str(HERE / "review-form")], check=True)
 
 
 if __name__ == "__main__":
