@@ -22,7 +22,7 @@ from lint_pbt.system.own_reports import HEAD, own_kind
 
 if TYPE_CHECKING:
     from lint_pbt.rulebook.loader import Settings
-    from lint_pbt.run import Checked
+    from lint_pbt.run import Checked, Finding
     from lint_pbt.session.plan import Asked
 
 # Archives of all that a bureau got may be larger than any table.
@@ -126,18 +126,21 @@ def _most(source: str, megabytes: int) -> int:
 
 def _called(checked: Checked, path: str) -> Checked:
     """The check of a file that is called otherwise than where it was read from."""
-    document = replace(checked.document, path=path)
-    findings = {id(one): replace(one, path=path) for one in checked.findings}
-    known = tuple([replace(one, finding=replace(one.finding, path=path)) for one in checked.known])
-    ignored = tuple([replace(one, finding=replace(one.finding, path=path)) for one in checked.ignored])
-    stood_in = tuple([replace(one, finding=replace(one.finding, path=path)) for one in checked.stood_in])
+    # The same finding may stand in several places, and is known by itself.
+    called: dict[int, Finding] = {}
+
+    def finding(one: Finding) -> Finding:
+        return called.setdefault(id(one), replace(one, path=path))
+
     return replace(
         checked,
-        document=document,
-        findings=tuple(findings.values()),
+        document=replace(checked.document, path=path),
+        findings=tuple(map(finding, checked.findings)),
         skips=tuple([replace(one, path=path) for one in checked.skips]),
         crashes=tuple([replace(one, path=path) for one in checked.crashes]),
-        ignored=ignored,
-        known=known,
-        stood_in=stood_in,
+        ignored=tuple([replace(one, finding=finding(one.finding)) for one in checked.ignored]),
+        known=tuple([replace(one, finding=finding(one.finding)) for one in checked.known]),
+        stood_in=tuple(
+            [replace(one, finding=finding(one.finding), by=tuple(map(finding, one.by))) for one in checked.stood_in]
+        ),
     )
