@@ -8,8 +8,8 @@ from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-import lint_pbt
 from lint_pbt.datafiles.resources import rules_folder
+from lint_pbt.version import __version__
 from lint_pbt.workers.packing import packed_rules
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def stamp(rules: Sequence[Rule], reading: Reading, configuration: Configuration 
 def _parts(
     rules: Sequence[Rule], reading: Reading, configuration: Configuration | None, baseline: str | None
 ) -> Iterator[bytes]:
-    yield lint_pbt.__version__.encode()
+    yield __version__.encode()
     yield _own_data()
     yield packed_rules(rules)
     yield repr((sorted(reading.words.items()), reading.limits)).encode("utf-8", "backslashreplace")
