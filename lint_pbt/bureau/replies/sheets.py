@@ -12,7 +12,6 @@ from lint_pbt.batch.containers.unpacking import DEEPEST, TOO_DEEP, Room, Unpacki
 from lint_pbt.batch.naming import INSIDE
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD
-from lint_pbt.presentation.words import line_text
 from lint_pbt.readers.files import load
 from lint_pbt.sheet import GridSheet
 from lint_pbt.system.own_reports import HEAD, own_kind
@@ -140,10 +139,10 @@ def _rows(sheet: GridSheet, name: str) -> Iterator[Reply]:
             print_ = told.get("指纹", "").strip().lower()
             whole = print_ if len(print_) == _SIZE and _DIGITS.issuperset(print_) else ""
             if whole or (told["规则"] and told["问题"]):
-                place = next((line_text(cell.place) for cell in row if cell.text), "")
+                line = next((cell.place.line for cell in row if cell.text), 0)
                 yield Reply(
                     file=name,
-                    place=place,
+                    place=f"第 {line} 行",
                     fingerprint=whole,
                     rule=told["规则"].strip().upper(),
                     project=told.get("项目", ""),
