@@ -32,7 +32,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("session",),
     ("__init__",),
     ("reporters", "batch"),
-    ("bureau",),
+    ("bureau", "page"),
+    ("serve",),
     ("cli", "action"),
     ("__main__",),
 )

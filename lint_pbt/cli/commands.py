@@ -14,6 +14,7 @@ from lint_pbt.cli.comparing import compare
 from lint_pbt.cli.messages import say_unchecked
 from lint_pbt.cli.program import Program
 from lint_pbt.cli.rules import rules
+from lint_pbt.cli.serving import serve
 from lint_pbt.cli.starting import init, schema
 
 if TYPE_CHECKING:
@@ -209,6 +210,7 @@ def explain(rule: str) -> None:
 
 app.add_command(batch)
 app.add_command(compare)
+app.add_command(serve)
 app.add_command(rules)
 app.add_command(init)
 app.add_command(schema)
