@@ -12,7 +12,7 @@ from msgspec import Struct
 from lint_pbt.bureau.overview.figures import UNKNOWN
 from lint_pbt.bureau.reasons import Reason
 from lint_pbt.bureau.replies.answers import answer
-from lint_pbt.bureau.replies.sheets import Reply, Unusable, read_replies, reply_files
+from lint_pbt.bureau.replies.sheets import Reply, Unusable, replies_in
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
@@ -130,8 +130,7 @@ def judge(paths: Sequence[str], database: sqlite3.Connection) -> Replies:
     unusable: list[Unusable] = []
     judged: list[Judged] = []
     files = 0
-    for path, name in reply_files(paths):
-        found = read_replies(path, name)
+    for found in replies_in(paths):
         if isinstance(found, Unusable):
             unusable.append(found)
         else:
