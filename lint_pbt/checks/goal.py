@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -21,6 +22,7 @@ from lint_pbt.target.numerals import CHINESE
 
 Stated = Quantity | Deadline
 _Told = tuple[Indicator, list[Stated]]
+_REMEMBERED = 256
 _SHORTEST = 2
 # The words around a date are all of its clause.
 _SHORTEST_DATED = 3
@@ -60,6 +62,8 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
     likeness = Likeness(tools)
     generic = tools.words(options.generic_units)
     long_cycle = spans_years(tools, options.several_years)
+    # Goals are long, and last year's or a neighbour's.
+    told = lru_cache(maxsize=_REMEMBERED)(lambda goal: _said(goal, tools))
 
     def same_unit(one: Stated, other: Stated) -> bool:
         if isinstance(one, Deadline) or isinstance(other, Deadline):
@@ -104,7 +108,7 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         goal = project.goal
         if goal is None:
             return
-        said = _said(goal.text, tools)
+        said = told(goal.text)
         if not said:
             return
         with_cycle = any(one.cycle and one.annual and one.cycle.text != one.annual.text for one in project.indicators)
@@ -155,7 +159,7 @@ class _Said(Struct, gc=False):
     around: tuple[str, ...]
 
 
-def _said(goal: str, tools: Tools) -> list[_Said]:
+def _said(goal: str, tools: Tools) -> tuple[_Said, ...]:
     """The numbers with a unit and the dates in a goal, by their places in it.
 
     Goals are long, and speak mostly in words: only the clauses that hold numerals are parsed.
@@ -174,7 +178,7 @@ def _said(goal: str, tools: Tools) -> list[_Said]:
             else:
                 continue
             found.append(_Said(one, begin + one.start, begin + one.end, around))
-    return found
+    return tuple(found)
 
 
 def _stated(indicator: Indicator, subject: Subject, with_cycle: bool) -> list[Stated]:

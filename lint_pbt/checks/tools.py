@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import regex
-
 from lint_pbt.checks.hints import Hints
 from lint_pbt.errors import PbtError
 from lint_pbt.knowledge.advice import Adviser
 from lint_pbt.knowledge.framework import Framework
-from lint_pbt.text import fold
+from lint_pbt.text import Lengths, fold, lengths
 
 if TYPE_CHECKING:
     from lint_pbt.knowledge.reading import Knowledge
@@ -68,6 +66,8 @@ class Pattern:
     def compile(self) -> Any:
         """The compiled expression. Raises PatternError where it is written wrongly."""
         if self._compiled is None:
+            import regex  # takes longer than most tables, and short texts do without
+
             try:
                 self._compiled = regex.compile(self._expression)
             except regex.error as error:
@@ -102,11 +102,13 @@ class Pattern:
 class Words:
     """A set of words, looked for in folded text. The longest is found where several fit."""
 
-    __slots__ = ("_by_length", "_search", "_set")
+    __slots__ = ("_by_first", "_by_last", "_search", "_set")
 
     def __init__(self, words: Iterable[str]) -> None:
         self._set = frozenset(fold("\n".join(words)).split("\n")) - {""}
-        self._by_length: list[int] = sorted({len(word) for word in self._set}, reverse=True)
+        # How long the words are that begin or end with a character, made when first asked for.
+        self._by_first: Lengths | None = None
+        self._by_last: Lengths | None = None
         self._search: Callable[[str], Any] | None = None
 
     def find(self, text: str) -> tuple[int, int] | None:
@@ -123,7 +125,9 @@ class Words:
     def starting(self, text: str) -> str | None:
         """The longest of the words that the text begins with."""
         folded, words = fold(text), self._set
-        for length in self._by_length:
+        if self._by_first is None:
+            self._by_first = lengths(words, 0)
+        for length in self._by_first.get(folded[:1], ()):
             if folded[:length] in words:
                 return folded[:length]
         return None
@@ -131,7 +135,9 @@ class Words:
     def ending(self, text: str) -> str | None:
         """The longest of the words that the text ends with."""
         folded, words = fold(text), self._set
-        for length in self._by_length:
+        if self._by_last is None:
+            self._by_last = lengths(words, -1)
+        for length in self._by_last.get(folded[-1:], ()):
             if folded[-length:] in words:
                 return folded[-length:]
         return None

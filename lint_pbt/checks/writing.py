@@ -27,7 +27,7 @@ class Written(Options, frozen=True, kw_only=True):
     field: FieldName = "values"
 
 
-@primitive("width", "全角半角混用", options=Written, own_words=True)
+@primitive("width", "全角半角混用", options=Written, looks_at="value")
 def width(options: Written, tools: Tools) -> Find:
     """Full-width digits and letters, and half-width punctuation among Chinese characters."""
 
@@ -44,7 +44,7 @@ def width(options: Written, tools: Tools) -> Find:
     return find
 
 
-@primitive("spacing", "值里有多余的空格", options=Written, own_words=True)
+@primitive("spacing", "值里有多余的空格", options=Written, looks_at="value")
 def spacing(options: Written, tools: Tools) -> Find:
     """Space inside a value where none belongs: beside Chinese, and between a number, its sign and its unit."""
 

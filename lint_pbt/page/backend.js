@@ -17,11 +17,15 @@ function answered(bytes) {
 }
 
 var httpBackend = {
-  start: function () { return Promise.resolve(); },
+  start: function () {
+    this.window = new EventSource("window"); // kept open as long as this window is: the server ends with the last
+    return Promise.resolve();
+  },
   ask: function (told, files) {
     return fetch("ask", { method: "POST", body: packed(told, files), headers: { "Content-Type": "application/octet-stream" } })
       .then(function (response) {
-        if (!response.ok) { throw new Error("本机的检查程序没有接受这个请求（" + response.status + "）。请关掉这个页面，重新启动程序"); }
+        // What is refused is refused in a sentence.
+        if (!response.ok) { return response.text().then(function (text) { throw new Error(text); }); }
         return response.arrayBuffer();
       }, function () { throw new Error("连不上本机的检查程序，它可能已经关掉了。请重新启动程序"); })
       .then(function (buffer) { return answered(new Uint8Array(buffer)); });
