@@ -91,6 +91,8 @@ class Application:
         return response
 
     async def _window(self, _: Request) -> Response:
+        if self._windows.stay:
+            return Response(status_code=204)  # which tells a browser that there is nothing to be kept open
         if self._windows.full:
             raise Refused(503, _MANY)
         return StreamingResponse(self._windows.stay_open(), media_type="text/event-stream")
