@@ -47,7 +47,7 @@ def test_suspicious_pages_are_read_in_a_process_of_their_own(tmp_path: Path) -> 
 @pytest.mark.parametrize("report", ["报告.html", "意见.xlsx", "报告.sarif", "报告.md", "报告.jsonl", "报告.xml"])
 def test_it_writes_every_report(tmp_path: Path, report: str) -> None:
     done = run(EXAMPLES / "poor.xlsx", "--output", report, cwd=tmp_path)
-    assert done.returncode == 1 and (tmp_path / report).stat().st_size > 0, done.stderr.decode()
+    assert done.returncode == 1 and (tmp_path / report).stat().st_size > 0, done.stderr.decode("utf-8", "replace")
 
 
 def test_its_other_commands_work(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_its_other_commands_work(tmp_path: Path) -> None:
     assert run("表.xlsx", "--annotate", "-q", cwd=tmp_path).returncode == 1
     assert (tmp_path / "表.批注.xlsx").exists()
     assert run("compare", "-q", "表.xlsx", EXAMPLES / "good.xlsx", cwd=tmp_path).returncode in (0, 1)
-    assert "V101" in run("explain", "V101").stdout.decode()
+    assert "V101" in run("explain", "V101").stdout.decode("utf-8", "replace")
     assert run("rules", "test", ROOT / "rules" / "value").returncode == 0
     assert run("init", cwd=tmp_path).returncode == 0
     assert "_MEI" not in (tmp_path / ".pbt-lint.yaml").read_text("utf-8")  # gone when anybody looks
@@ -67,7 +67,7 @@ def test_without_arguments_at_a_terminal_or_in_a_script_it_says_how_it_is_used(m
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     done = run()
-    assert done.returncode == 2 and "pbt-lint --help" in done.stderr.decode()
+    assert done.returncode == 2 and "pbt-lint --help" in done.stderr.decode("utf-8", "replace")
 
 
 @pytest.fixture
