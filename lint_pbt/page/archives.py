@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import ReadError
@@ -31,7 +32,9 @@ def tables_in(name: str, data: bytes) -> Tables:
     """The tables in an archive of this name. Raises ReadError where it is broken or beyond bounds, or holds none."""
     archive = open_archive(data, STANDARD)
     names = {_shown(member): archive.name_of(member) for member in archive.members if not member.is_dir()}
-    shown = [one for one in names if not one.startswith(_NOT_OURS) and not os.path.basename(one).startswith((".", "~$"))]
+    shown = [
+        one for one in names if not one.startswith(_NOT_OURS) and not os.path.basename(one).startswith((".", "~$"))
+    ]
     wanted = [one for one in shown if one.lower().endswith(walked_suffixes())]
     if not wanted:
         raise ReadError(_NONE.format(name=name))
@@ -45,8 +48,6 @@ def _shown(member: ZipInfo) -> str:
     """The name of a member; Chinese programs write names in GBK without saying so."""
     name = member.filename
     if not member.flag_bits & _IS_UTF8:
-        try:
+        with suppress(UnicodeError):
             name = name.encode("cp437").decode("gb18030")
-        except UnicodeError:
-            pass
     return name.replace("\\", "/").lstrip("/")

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 # The fields of an indicator by their names in the JSON contract.
 _OF_INDICATOR = {"name": "name", "cycle_value": "cycle", "annual_value": "annual", "weight": "weight"}
-_NO_PLACE = "原文件里没有“{text}”的位置（这一格本来是空的，或者和别的格连在一起）。请照页面上改好的内容，在原来的软件里改"
+_NO_PLACE = (
+    "原文件里没有“{text}”的位置（这一格本来是空的，或者和别的格连在一起）。请照页面上改好的内容，在原来的软件里改"
+)
 _NOT_SUITED = "这种文件页面改不了，只能照着改。请点“复制改动”，在原来的软件里改"
 
 By = Mapping[str, Mapping[str, str]]

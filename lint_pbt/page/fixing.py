@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from lint_pbt.fix.files import Method, fix_file
@@ -59,5 +60,9 @@ def _changes(repair: Repair) -> Iterator[dict[str, str]]:
 
 def _differing(before: str, after: str) -> tuple[int, int]:
     """How many characters two lines share at their beginning, and how many more at their end."""
-    start = len(os.path.commonprefix((before, after)))
-    return start, len(os.path.commonprefix((before[start:][::-1], after[start:][::-1])))
+    start = _alike(before, after)
+    return start, _alike(before[start:][::-1], after[start:][::-1])
+
+
+def _alike(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

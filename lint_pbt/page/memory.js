@@ -22,8 +22,8 @@ function answersFor(result) {
   const tables = result.table ? result.table.taken : [];
   return Object.assign({}, ...tables.map((taken) => memory.columns[kindOf(taken)] || {}));
 }
-function answer(taken, title, role) {
+function answer(taken, said) {
   const kind = kindOf(taken);
-  memory.columns[kind] = { ...memory.columns[kind], [title]: role };
+  memory.columns[kind] = { ...memory.columns[kind], ...said };
   remember();
 }

@@ -62,6 +62,8 @@ window.addEventListener("beforeunload", (event) => {
   if (files.some((file) => Object.keys(file.edits).length)) { event.preventDefault(); }
 });
 
+window.pbtLint = backend; // for scripts that drive the page
+
 recall();
 // The blocks of the page stand behind this script.
 const ready = new Promise((done) => document.addEventListener("DOMContentLoaded", done))

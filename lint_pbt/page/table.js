@@ -31,12 +31,19 @@ function showRead(file) {
 }
 
 function columnsTaken(file, taken) {
-  const asked = taken.columns.filter((column) => column.title && (column.doubt || !column.by_title) && !(column.title in file.columns));
+  const asked = taken.columns.filter((column) =>
+    column.title && (!column.by_title || (column.doubt && column.doubt !== column.role)) && !(column.title in file.columns));
   return make("div", { class: "taken" },
-    ...asked.map((column) => make("p", { class: "question" },
-      `“${column.title}”这一列（第 ${column.number} 列）是${column.role}吗？`, column.doubt ? `也可能是${column.doubt}。` : "是看内容认的。",
-      button("是", () => settle(file, taken, column.title, column.role)),
-      roleChoice(file, taken, column, "不是，是……"))),
+    asked.length ? make("div", { class: "question" },
+      make("p", null, "有的列光看标题定不下来，是看内容认的。请您看一眼，答过的下次不再问："),
+      ...asked.map((column) => make("p", null,
+        `“${column.title}”这一列（第 ${column.number} 列）是${column.role}吗？`,
+        column.doubt && column.doubt !== column.role ? `也可能是${column.doubt}。` : "",
+        button("是", () => settle(file, taken, { [column.title]: column.role }), { "aria-label": `“${column.title}”这一列是${column.role}` }),
+        roleChoice(file, taken, column, "不是，是……"))),
+      asked.length > 1
+        ? make("p", null, button("都对", () => settle(file, taken, Object.fromEntries(asked.map((column) => [column.title, column.role])))))
+        : "") : "",
     make("details", null,
       make("summary", null, `各列读作什么（${taken.where}起）`),
       make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "各列读作什么" }, make("table", null,
@@ -49,14 +56,14 @@ function columnsTaken(file, taken) {
           make("td", null, column.title ? roleChoice(file, taken, column, "改成……") : ""))))))));
 }
 function roleChoice(file, taken, column, first) {
-  return make("select", { "aria-label": `“${column.title}”这一列是什么`, change: (event) => settle(file, taken, column.title, event.target.value) },
+  return make("select", { "aria-label": `“${column.title}”这一列是什么`, change: (event) => settle(file, taken, event.target.value ? { [column.title]: event.target.value } : {}) },
     make("option", { value: "" }, first),
     ...known.roles.map((role) => make("option", { value: role }, role)));
 }
-function settle(file, taken, title, role) {
-  if (!role) { return; }
-  answer(taken, title, role);
-  file.columns = { ...file.columns, [title]: role };
+// What somebody says of columns: their roles by title.
+function settle(file, taken, said) {
+  answer(taken, said);
+  file.columns = { ...file.columns, ...said };
   showSettings();
   checkAll([file]);
 }
@@ -75,8 +82,8 @@ function projectPart(file, table, unit, project, by) {
         ...fields.map(([name, title]) => make("th", { scope: "col", class: name }, titles[name] || title)))),
       ...project.rows.map((row) => make("tbody", null,
         make("tr", null,
-          make("td", null, row.level1), make("td", null, row.level2),
-          ...fields.map(([name, title]) => make("td", { class: name }, cell(file, row, name, titles[name] || title, row.name)))),
+          make("td", { "data-title": "一级指标" }, row.level1), make("td", { "data-title": "二级指标" }, row.level2),
+          ...fields.map(([name, title]) => make("td", { class: name, "data-title": titles[name] || title }, cell(file, row, name, titles[name] || title, row.name)))),
         by.has(row.key) ? make("tr", null, make("td", { colspan: 2 + fields.length, class: "found" }, findingList(file, by.get(row.key), row))) : "")))));
 }
 

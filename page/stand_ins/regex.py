@@ -18,6 +18,6 @@ class _Pattern:
         return self._search(text)
 
 
-def compile(expression: str) -> _Pattern:  # noqa: A001 - regex's name
+def compile(expression: str) -> _Pattern:
     """An expression, ready to be searched. Raises `error` where it is written wrongly."""
     return _Pattern(re.compile(expression))
