@@ -1,4 +1,4 @@
-"""Where the one program file begins: the page when it was double-clicked, the command line otherwise."""
+"""Where the one program file begins: double-clicked it opens the page, and is the command line otherwise."""
 
 from __future__ import annotations
 

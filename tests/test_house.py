@@ -32,7 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("session",),
     ("__init__",),
     ("reporters", "batch"),
-    ("page",),
+    ("bureau", "page"),
     ("serve",),
     ("cli", "action"),
     ("__main__",),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lint_pbt.cli import annotating, configuring, fixing, output, writing
+from lint_pbt.cli.batching import batch
 from lint_pbt.cli.chinese import Choice, Number
 from lint_pbt.cli.comparing import compare
 from lint_pbt.cli.messages import say_unchecked
@@ -207,6 +208,7 @@ def explain(rule: str) -> None:
     rule_text.explain(active.rule, rule_text.findings_of(active, book.tools), sys.stdout, rules=book.rules)
 
 
+app.add_command(batch)
 app.add_command(compare)
 app.add_command(serve)
 app.add_command(rules)

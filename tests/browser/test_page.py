@@ -345,7 +345,7 @@ class TestAccessibility:
     def test_axe_finds_nothing(self, which: str, width: int, poor: Run, opened: Opener) -> None:
         from tests.unit.reporters.report_runs import unlucky_run
 
-        script = _axe()
+        script = axe()
         run = {"poor": lambda: poor, "hostile": hostile.run, "unlucky": unlucky_run}[which]()
         page = opened(run, width=width)
         page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
@@ -361,7 +361,7 @@ class TestAccessibility:
         assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def _axe() -> str:
+def axe() -> str:
     """axe-core, wherever npm has put it."""
     here = [os.environ.get("AXE_CORE"), "node_modules/axe-core/axe.min.js"]
     path = next((Path(one) for one in here if one and Path(one).is_file()), None)

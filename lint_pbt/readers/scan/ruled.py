@@ -1,0 +1,74 @@
+"""The rules that are drawn in a picture of a page: dark dots in straight rows, longer than characters are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lint_pbt.readers.pages.marks import Rule, Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_ACROSS, _DOWN = 3.0, 1.6  # heights of characters: shorter ones may be strokes of them
+_BLOCK, _DARKER = 31, 12  # dots around one, and by how much darker it has to be than they are
+_THICKEST = 0.5  # heights
+_BRIDGED = 5  # dots that may lack in a rule
+_SPOT = (0.4, 1.6)  # heights of what may be a character
+_LEAST_DARK = 0.02  # of a square as high as a character
+_AROUND = 0.12  # heights around what was recognised, which is of it too
+
+Box = tuple[float, float, float, float]
+
+
+def rules_in(picture: Any, height: float, scale: float, taken: Sequence[Box]) -> tuple[Rules, int]:
+    """The rules of an upright picture whose characters have a height, in points of which a dot has `scale`.
+
+    The second is how many spots of the size of characters there are within the rules and outside of those `taken`
+    (left, top, right, bottom).
+    """
+    import cv2
+
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _BLOCK, _DARKER)
+    flat = [bar for bar in _bars(dark, int(_ACROSS * height), 1) if bar[3] <= _THICKEST * height]
+    steep = [bar for bar in _bars(dark, 1, int(_DOWN * height)) if bar[2] <= _THICKEST * height]
+    across = [Rule((y + high / 2) * scale, x * scale, (x + wide) * scale) for x, y, wide, high in flat]
+    down = [Rule((x + wide / 2) * scale, y * scale, (y + high) * scale) for x, y, wide, high in steep]
+    return Rules(across, down), _spots(dark, [*flat, *steep], height, taken) if flat and steep else 0
+
+
+def _spots(dark: Any, bars: Sequence[tuple[int, int, int, int]], height: float, taken: Sequence[Box]) -> int:
+    """How many spots are neither rules nor taken, between the outermost rules."""
+    import cv2
+
+    around = int(_AROUND * height) + 1
+    rest = dark.copy()
+    for left, top, right, bottom in taken:
+        rest[max(int(top) - around, 0) : int(bottom) + around, max(int(left) - around, 0) : int(right) + around] = 0
+    for x, y, wide, high in bars:
+        rest[max(y - around, 0) : y + high + around, max(x - around, 0) : x + wide + around] = 0
+    first, last = min(y for _, y, _, _ in bars), max(y + high for _, y, _, high in bars)
+    start, end = min(x for x, _, _, _ in bars), max(x + wide for x, _, wide, _ in bars)
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(rest[first:last, start:end], connectivity=8)
+    least, most = (part * height for part in _SPOT)
+    return sum(
+        least <= max(int(wide), int(high)) <= most and int(dots) >= _LEAST_DARK * height * height
+        for _, _, wide, high, dots in boxes[1:count]
+    )
+
+
+def _bars(dark: Any, wide: int, high: int) -> Iterator[tuple[int, int, int, int]]:
+    """The boxes (left, top, width, height) of what is at least so wide and high, gaps of a few dots closed."""
+    import cv2
+
+    length, is_across = max(wide, high), wide > high
+    closing = (_BRIDGED, 1) if is_across else (1, _BRIDGED)
+    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, closing))
+    # A rule that is not quite straight passes from one row of dots to the next.
+    steadied = cv2.dilate(joined, cv2.getStructuringElement(cv2.MORPH_RECT, (1, 3) if is_across else (3, 1)))
+    bars = cv2.morphologyEx(
+        steadied, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (length, 1) if is_across else (1, length))
+    )
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(bars, connectivity=8)
+    for box in boxes[1:count]:
+        yield int(box[0]), int(box[1]), int(box[2]), int(box[3])
