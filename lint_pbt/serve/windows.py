@@ -29,7 +29,10 @@ class Windows:
         self._bounds = bounds
         self._open = 0
         self._timer: asyncio.TimerHandle | None = None
-        self._wait(bounds.opening)
+
+    def begin(self) -> None:
+        """Wait for the first window."""
+        self._wait(self._bounds.opening)
 
     @property
     def full(self) -> bool:

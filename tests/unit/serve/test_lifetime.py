@@ -156,24 +156,38 @@ def test_a_port_that_is_taken_is_told(start: Start) -> None:
     assert f"端口 {served.port} 用不了" in done.stderr
 
 
-def test_the_hand_over_file_is_for_this_user_and_goes_when_it_was_used(start: Start, tmp_path: Path) -> None:
-    seen = tmp_path / "seen"
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file with the addresses that the browser was asked to open."""
     browser = tmp_path / "browser"
-    browser.write_text(f'#!/bin/sh\necho "$1" > {seen}.new; mv {seen}.new {seen}\n')
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {tmp_path}/opened\n')
     browser.chmod(0o755)
-    os.environ["BROWSER"] = str(browser)
-    try:
-        served = start(browser=True)
-        assert until(seen.exists)
-    finally:
-        del os.environ["BROWSER"]
-    address = seen.read_text().strip()
+    monkeypatch.setenv("BROWSER", str(browser))
+    return tmp_path / "opened"
+
+
+def test_the_hand_over_file_is_for_this_user_and_goes_when_it_was_used(start: Start, opened: Path) -> None:
+    served = start(browser=True, bounds={"browser": 0.1})
+    assert until(opened.exists)
+    time.sleep(0.5)
+    address = opened.read_text().strip()
     assert address.startswith("file://") and "token" not in address
     file = Path(address.removeprefix("file://"))
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert served.token not in file.read_text()  # one of its own
     served.enter()
     assert not file.exists()
+
+
+def test_without_a_terminal_a_browser_that_cannot_read_the_file_is_given_the_address(
+    start: Start, opened: Path
+) -> None:
+    served = start(browser=True, terminal=False, bounds={"browser": 0.5})
+    assert until(lambda: opened.exists() and len(opened.read_text().split()) == 2)
+    file, address = opened.read_text().split()
+    assert file.startswith("file://") and address.startswith(f"{served.origin}{served.entrance}?token=")
+    assert served.ask("GET", address.removeprefix(served.origin)).status == 200
+    assert served.ask("GET", address.removeprefix(served.origin)).status == 403
 
 
 def free_port() -> int:
