@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 _ACROSS, _DOWN = 3.0, 1.6  # heights of characters: shorter ones may be strokes of them
 _BLOCK, _DARKER = 31, 12  # dots around one, and by how much darker it has to be than they are
+_CORE = 0.38  # of the boxes around characters: what is dark there is a stroke of them and no rule
+_INSET = 0.08  # heights
+_LONG, _NEAR = 5.0, 0.4  # heights: shorter bars have to end so near to others
 _THICKEST = 0.5  # heights
 _BRIDGED = 5  # dots that may lack in a rule
 _SPOT = (0.4, 1.6)  # heights of what may be a character
@@ -18,6 +21,7 @@ _LEAST_DARK = 0.02  # of a square as high as a character
 _AROUND = 0.12  # heights around what was recognised, which is of it too
 
 Box = tuple[float, float, float, float]
+Bar = tuple[int, int, int, int]  # left, top, width, height
 
 
 def rules_in(picture: Any, height: float, scale: float, taken: Sequence[Box]) -> tuple[Rules, int]:
@@ -30,14 +34,52 @@ def rules_in(picture: Any, height: float, scale: float, taken: Sequence[Box]) ->
 
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
     dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _BLOCK, _DARKER)
-    flat = [bar for bar in _bars(dark, int(_ACROSS * height), 1) if bar[3] <= _THICKEST * height]
-    steep = [bar for bar in _bars(dark, 1, int(_DOWN * height)) if bar[2] <= _THICKEST * height]
+    bare = dark.copy()
+    for left, top, right, bottom in taken:
+        middle, half = (top + bottom) / 2, _CORE * (bottom - top)
+        inset = _INSET * height
+        bare[
+            max(int(middle - half), 0) : int(middle + half) + 1, max(int(left + inset), 0) : int(right - inset) + 1
+        ] = 0
+    flat = [bar for bar in _bars(bare, int(_ACROSS * height), 1) if bar[3] <= _THICKEST * height]
+    steep = [bar for bar in _bars(bare, 1, int(_DOWN * height)) if bar[2] <= _THICKEST * height]
+    flat, steep = _held(flat, steep, height)
     across = [Rule((y + high / 2) * scale, x * scale, (x + wide) * scale) for x, y, wide, high in flat]
     down = [Rule((x + wide / 2) * scale, y * scale, (y + high) * scale) for x, y, wide, high in steep]
     return Rules(across, down), _spots(dark, [*flat, *steep], height, taken) if flat and steep else 0
 
 
-def _spots(dark: Any, bars: Sequence[tuple[int, int, int, int]], height: float, taken: Sequence[Box]) -> int:
+def _held(flat: list[Bar], steep: list[Bar], height: float) -> tuple[list[Bar], list[Bar]]:
+    """The bars that are long, or end at others on both sides: strokes one below the other make short ones too."""
+    near = _NEAR * height
+    held_steep = [
+        (x, y, wide, high)
+        for x, y, wide, high in steep
+        if high > _LONG * height
+        or all(
+            any(
+                abs(row + thick / 2 - end) <= near and left - near <= x <= left + long + near
+                for left, row, long, thick in flat
+            )
+            for end in (y, y + high)
+        )
+    ]
+    held_flat = [
+        (x, y, wide, high)
+        for x, y, wide, high in flat
+        if wide > _LONG * height
+        or all(
+            any(
+                abs(column + thick / 2 - end) <= near and top - near <= y <= top + long + near
+                for column, top, thick, long in held_steep
+            )
+            for end in (x, x + wide)
+        )
+    ]
+    return held_flat, held_steep
+
+
+def _spots(dark: Any, bars: Sequence[Bar], height: float, taken: Sequence[Box]) -> int:
     """How many spots are neither rules nor taken, between the outermost rules."""
     import cv2
 
@@ -57,7 +99,7 @@ def _spots(dark: Any, bars: Sequence[tuple[int, int, int, int]], height: float, 
     )
 
 
-def _bars(dark: Any, wide: int, high: int) -> Iterator[tuple[int, int, int, int]]:
+def _bars(dark: Any, wide: int, high: int) -> Iterator[Bar]:
     """The boxes (left, top, width, height) of what is at least so wide and high, gaps of a few dots closed."""
     import cv2
 
