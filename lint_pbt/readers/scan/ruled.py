@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from lint_pbt.readers.pages.marks import Rule, Rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _ACROSS, _DOWN = 3.0, 1.6  # heights of characters: shorter ones may be strokes of them
 _BLOCK, _DARKER = 31, 12  # dots around one, and by how much darker it has to be than they are
 _CORE = 0.38  # of the boxes around characters: what is dark there is a stroke of them and no rule
 _INSET = 0.08  # heights
 _LONG, _NEAR = 5.0, 0.4  # heights: shorter bars have to end so near to others
+_MOST_BARS = 2_000
 _THICKEST = 0.5  # heights
 _BRIDGED = 5  # dots that may lack in a rule
 _SPOT = (0.4, 1.6)  # heights of what may be a character
@@ -41,8 +42,12 @@ def rules_in(picture: Any, height: float, scale: float, taken: Sequence[Box]) ->
         bare[
             max(int(middle - half), 0) : int(middle + half) + 1, max(int(left + inset), 0) : int(right - inset) + 1
         ] = 0
-    flat = [bar for bar in _bars(bare, int(_ACROSS * height), 1) if bar[3] <= _THICKEST * height]
-    steep = [bar for bar in _bars(bare, 1, int(_DOWN * height)) if bar[2] <= _THICKEST * height]
+    long = int(_LONG * height)
+    # What is long enough is a rule, even where it passes close by characters.
+    flat = _boxes(_bars(bare, int(_ACROSS * height), 1) | _bars(dark, long, 1))
+    steep = _boxes(_bars(bare, 1, int(_DOWN * height)) | _bars(dark, 1, long))
+    flat = [bar for bar in flat if bar[3] <= _THICKEST * height]
+    steep = [bar for bar in steep if bar[2] <= _THICKEST * height]
     flat, steep = _held(flat, steep, height)
     across = [Rule((y + high / 2) * scale, x * scale, (x + wide) * scale) for x, y, wide, high in flat]
     down = [Rule((x + wide / 2) * scale, y * scale, (y + high) * scale) for x, y, wide, high in steep]
@@ -51,32 +56,30 @@ def rules_in(picture: Any, height: float, scale: float, taken: Sequence[Box]) ->
 
 def _held(flat: list[Bar], steep: list[Bar], height: float) -> tuple[list[Bar], list[Bar]]:
     """The bars that are long, or end at others on both sides: strokes one below the other make short ones too."""
+    steep = [_over(bar) for bar in _ending([*map(_over, steep)], [*map(_over, flat)], height)]
+    return _ending(flat, steep, height), steep
+
+
+def _over(bar: Bar) -> Bar:
+    """A bar with its axes exchanged."""
+    return bar[1], bar[0], bar[3], bar[2]
+
+
+def _ending(flat: list[Bar], steep: list[Bar], height: float) -> list[Bar]:
+    """The flat bars that are long or end at steep ones on both sides."""
     near = _NEAR * height
-    held_steep = [
-        (x, y, wide, high)
-        for x, y, wide, high in steep
-        if high > _LONG * height
-        or all(
-            any(
-                abs(row + thick / 2 - end) <= near and left - near <= x <= left + long + near
-                for left, row, long, thick in flat
-            )
-            for end in (y, y + high)
+
+    def is_end(x: float, y: int) -> bool:
+        return any(
+            abs(left + wide / 2 - x) <= near and top - near <= y <= top + high + near
+            for left, top, wide, high in steep[:_MOST_BARS]
         )
+
+    return [
+        bar
+        for bar in flat[:_MOST_BARS]
+        if bar[2] > _LONG * height or (is_end(bar[0], bar[1]) and is_end(bar[0] + bar[2], bar[1]))
     ]
-    held_flat = [
-        (x, y, wide, high)
-        for x, y, wide, high in flat
-        if wide > _LONG * height
-        or all(
-            any(
-                abs(column + thick / 2 - end) <= near and top - near <= y <= top + long + near
-                for column, top, thick, long in held_steep
-            )
-            for end in (x, x + wide)
-        )
-    ]
-    return held_flat, held_steep
 
 
 def _spots(dark: Any, bars: Sequence[Bar], height: float, taken: Sequence[Box]) -> int:
@@ -99,8 +102,8 @@ def _spots(dark: Any, bars: Sequence[Bar], height: float, taken: Sequence[Box]) 
     )
 
 
-def _bars(dark: Any, wide: int, high: int) -> Iterator[Bar]:
-    """The boxes (left, top, width, height) of what is at least so wide and high, gaps of a few dots closed."""
+def _bars(dark: Any, wide: int, high: int) -> Any:
+    """What is at least so wide and high, gaps of a few dots closed."""
     import cv2
 
     length, is_across = max(wide, high), wide > high
@@ -108,9 +111,12 @@ def _bars(dark: Any, wide: int, high: int) -> Iterator[Bar]:
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, closing))
     # A rule that is not quite straight passes from one row of dots to the next.
     steadied = cv2.dilate(joined, cv2.getStructuringElement(cv2.MORPH_RECT, (1, 3) if is_across else (3, 1)))
-    bars = cv2.morphologyEx(
-        steadied, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (length, 1) if is_across else (1, length))
-    )
+    shape = (length, 1) if is_across else (1, length)
+    return cv2.morphologyEx(steadied, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, shape))
+
+
+def _boxes(bars: Any) -> list[Bar]:
+    import cv2
+
     count, _, boxes, _ = cv2.connectedComponentsWithStats(bars, connectivity=8)
-    for box in boxes[1:count]:
-        yield int(box[0]), int(box[1]), int(box[2]), int(box[3])
+    return [(int(x), int(y), int(wide), int(high)) for x, y, wide, high, _ in boxes[1:count]]
