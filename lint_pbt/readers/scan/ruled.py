@@ -42,10 +42,9 @@ def rules_in(picture: Any, height: float, scale: float, taken: Sequence[Box]) ->
         bare[
             max(int(middle - half), 0) : int(middle + half) + 1, max(int(left + inset), 0) : int(right - inset) + 1
         ] = 0
-    long = int(_LONG * height)
-    # What is long enough is a rule, even where it passes close by characters.
-    flat = _boxes(_bars(bare, int(_ACROSS * height), 1) | _bars(dark, long, 1))
-    steep = _boxes(_bars(bare, 1, int(_DOWN * height)) | _bars(dark, 1, long))
+    # Rules across pass close below characters; long ones are rules all the same. Those down end at rows of them.
+    flat = _boxes(_bars(bare, int(_ACROSS * height), 1) | _bars(dark, int(_LONG * height), 1))
+    steep = _boxes(_bars(bare, 1, int(_DOWN * height)))
     flat = [bar for bar in flat if bar[3] <= _THICKEST * height]
     steep = [bar for bar in steep if bar[2] <= _THICKEST * height]
     flat, steep = _held(flat, steep, height)
