@@ -35,7 +35,7 @@ class LineSheet(Struct, frozen=True, gc=False):
     lines: tuple[Line, ...]
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True, gc=False):
     """One cell of a grid.
 
     `text` has a line feed for each line break somebody typed; a reader of wrapped text joins its lines.

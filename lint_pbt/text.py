@@ -8,7 +8,7 @@ PDFs and copied text have them in the place of the characters they look like, an
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -45,24 +45,27 @@ _LONG = 2000
 # Names, values and words are folded again and again.
 _SHORT = 120
 _REMEMBERED = 20_000
-_seen: dict[str, str] = {}
 
 
-def fold(text: str) -> str:
-    """The text with full-width and look-alike signs made plain; every offset stays the same."""
-    if len(text) < _SHORT:
-        folded = _seen.get(text)
-        if folded is None:
-            if len(_seen) >= _REMEMBERED:
-                _seen.clear()
-            folded = _seen[text] = _short(text)
-        return folded
-    if len(text) < _LONG:
-        return _short(text)
-    # A whole table: replacing the few signs that occur takes a quarter of the time.
-    for odd in set(re.findall(_ODD, text)):
-        text = text.replace(odd, chr(_FOLD[ord(odd)]))
-    return text
+class _Folds(dict[str, str]):
+    """Texts folded; looking one up that is known costs no call."""
+
+    def __missing__(self, text: str) -> str:
+        if len(text) < _SHORT:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            folded = self[text] = _short(text)
+            return folded
+        if len(text) < _LONG:
+            return _short(text)
+        # A whole table: replacing the few signs that occur takes a quarter of the time.
+        for odd in set(re.findall(_ODD, text)):
+            text = text.replace(odd, chr(_FOLD[ord(odd)]))
+        return text
+
+
+# The text with full-width and look-alike signs made plain; every offset stays the same.
+fold: Final[Callable[[str], str]] = _Folds().__getitem__
 
 
 def _short(text: str) -> str:

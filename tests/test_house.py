@@ -32,6 +32,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("session",),
     ("__init__",),
     ("reporters", "batch"),
+    ("bureau", "page"),
+    ("serve",),
     ("cli", "action"),
     ("__main__",),
 )

@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -28,6 +29,7 @@ from lint_pbt.batch.records import (
     Entry,
     FileRow,
     FindingRow,
+    KnownFile,
     ProjectRow,
     RemarkRow,
     RoundRow,
@@ -111,7 +113,15 @@ _OTHER_VERSION: Final = (
 _BUSY: Final = "另一个 pbt-lint 正在用“{path}”。请等它结束；两次检查要同时进行，请用不同的 --output 文件夹"
 _BROKEN: Final = "审核记录“{path}”读写不了（{error}）。请检查磁盘空间和文件夹的权限；记录坏了的，移走它，从头检查"
 
+_OF_FILE: Final = ("projects", "findings", "remarks", "checked")
+_STATES: Final = "SELECT state, count(*) FROM files WHERE state != 'gone' GROUP BY state"
+
 Row = TypeVar("Row", bound=Struct)
+
+
+class _StateCount(Struct):
+    state: State
+    files: int
 
 
 class Journal:
@@ -199,6 +209,19 @@ class Journal:
                 self._rules[stamp] = unpacked_rules(found[0] if found else b"")
             return unpacked(zlib.decompressobj().decompress(blob, _MOST_UNPACKED), self._rules[stamp])
 
+    def known(self) -> Iterator[KnownFile]:
+        """What is put down of each file that is still there, in a few words."""
+        return self._rows(KnownFile, "FROM files WHERE state != 'gone'")
+
+    def counts(self) -> tuple[Counter[State], int, int, int, int]:
+        """How many files there are in each state, of how many not everything was checked, and findings by severity."""
+        states = Counter({one.state: one.files for one in self._query(_StateCount, _STATES)})
+        asked = "SELECT count(*) FROM files WHERE NOT complete AND state = 'checked'"
+        with self._told():
+            [incomplete] = self.database.execute(asked).fetchone()
+            found = dict(self.database.execute("SELECT severity, count(*) FROM findings GROUP BY severity"))
+        return states, incomplete, found.get("error", 0), found.get("warning", 0), found.get("info", 0)
+
     def meta(self, key: str) -> str | None:
         """What was put down under a key."""
         with self._told():
@@ -253,7 +276,7 @@ class Journal:
         with self._told():
             known = self.database.execute("SELECT id FROM files WHERE path = ?", (clean(entry.path),)).fetchone()
             if known:
-                for table in ("projects", "findings", "remarks", "checked"):
+                for table in _OF_FILE:
                     self.database.execute(f"DELETE FROM {table} WHERE file = ?", known)
                 changes = ", ".join(f"{name} = :{name}" for name in values)
                 self.database.execute(f"UPDATE files SET {changes} WHERE path = :path", _cleaned(values))
@@ -270,6 +293,20 @@ class Journal:
             if entry.checked is not None:
                 self.database.execute("INSERT INTO checked VALUES (?, ?)", (file, entry.checked))
         return int(file)
+
+    def mark_gone(self, paths: Iterable[str]) -> int:
+        """Put down that these files are no longer there, with nothing found in them; how many they are."""
+        number, count = self._round(), 0
+        with self.together():
+            for path in paths:
+                file = self.database.execute("SELECT id FROM files WHERE path = ?", (path,)).fetchone()
+                for table in _OF_FILE:
+                    self.database.execute(f"DELETE FROM {table} WHERE file = ?", file)
+                update = """UPDATE files SET state = 'gone', reason = NULL, digest = NULL, stamp = NULL, score = NULL,
+                    projects = 0, indicators = 0, errors = 0, warnings = 0, infos = 0, round = ? WHERE id = ?"""
+                self.database.execute(update, (number, *file))
+                count += 1
+        return count
 
     def _insert(
         self, table: str, file: int, rows: Iterable[Any], found: str | None, own: Mapping[int, str | None]

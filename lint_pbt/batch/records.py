@@ -176,3 +176,24 @@ class Entry(Struct, frozen=True):
     findings: tuple[FindingRow, ...] = ()
     remarks: tuple[RemarkRow, ...] = ()
     checked: bytes | None = None
+
+
+class KnownFile(Struct, frozen=True, gc=False):
+    """What the journal knows of a file, in so far as it settles whether the file is to be looked at again."""
+
+    path: str
+    state: State
+    reason: str | None
+    digest: str | None
+    stamp: str | None
+
+    def holds(self, stamp: str, hard: str) -> bool:
+        """Whether what was put down still holds of the same bytes; `hard` is the stamp of what met the bounds."""
+        if self.digest is None:
+            return self.state in ("left out", "unread", "refused")  # as the archive has it, which is the same
+        return self.stamp in (stamp, hard)
+
+    def same(self, entry: Entry) -> bool:
+        """Whether the entry says nothing new."""
+        told = (entry.state, entry.reason, entry.digest, entry.stamp)
+        return entry.state != "checked" and told == (self.state, self.reason, self.digest, self.stamp)

@@ -83,6 +83,16 @@ class Choice(click.Choice):  # type: ignore[type-arg,unused-ignore]
             self.fail(f"不能是“{value}”，可以是 {'、'.join(choices)}{nearest(str(value), choices)}", param, ctx)
 
 
+class Number(click.IntRange):
+    """A whole number within bounds that says in Chinese what can be written."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"不能是“{value}”，要写 {self.min} 到 {self.max} 的整数", param, ctx)
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """`，是不是 …？` for the known word that is nearest, or nothing."""
     from difflib import get_close_matches

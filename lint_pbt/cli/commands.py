@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lint_pbt.cli import annotating, configuring, fixing, output, writing
+from lint_pbt.cli.batching import batch
 from lint_pbt.cli.chinese import Choice
 from lint_pbt.cli.comparing import compare
 from lint_pbt.cli.messages import say_unchecked
 from lint_pbt.cli.program import Program
 from lint_pbt.cli.rules import rules
+from lint_pbt.cli.serving import serve
 from lint_pbt.cli.starting import init, schema
 
 if TYPE_CHECKING:
@@ -206,7 +208,9 @@ def explain(rule: str) -> None:
     rule_text.explain(active.rule, rule_text.findings_of(active, book.tools), sys.stdout, rules=book.rules)
 
 
+app.add_command(batch)
 app.add_command(compare)
+app.add_command(serve)
 app.add_command(rules)
 app.add_command(init)
 app.add_command(schema)

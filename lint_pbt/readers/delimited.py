@@ -154,7 +154,7 @@ def _unprotected(cell: Cell) -> Cell:
     before = [seam for seam in cell.seams if seam[0] <= start]
     offset, place = before[-1] if before else (0, cell.place)
     seams = tuple((at - start, there) for at, there in cell.seams if start < at < end)
-    return cell._replace(text=text[start:end], place=place.moved(start - offset), seams=seams)
+    return replace(cell, text=text[start:end], place=place.moved(start - offset), seams=seams)
 
 
 def _quoted(text: str, start: int, end: int, place: Place, begin: int) -> tuple[Cell, int, int]:

@@ -158,6 +158,13 @@ def is_encrypted(data: bytes) -> bool:
     return data.startswith(_OLE) and _ENCRYPTED_STREAM in data
 
 
+def is_archive(data: bytes) -> bool:
+    """Whether the bytes are a zip archive of files, and no file of some format that is made as one."""
+    if not data.startswith(_ZIP) or _holds(_names_in(data), _SLIDES):
+        return False
+    return format_of(data) is None and convertible(data) is None
+
+
 def refusal(data: bytes) -> str | None:
     """Why these bytes cannot be read at all and what to do, where they begin like a known kind of file."""
     if (old := convertible(data)) is not None:

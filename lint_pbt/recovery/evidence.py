@@ -18,6 +18,7 @@ from lint_pbt.recovery.words import Run, Word, text_of
 from lint_pbt.target import Phrase, Quantity, default_parser
 
 NEVER = -100.0
+_REMEMBERED = 20_000  # texts; a form is dealt out several times
 _LONGEST_NAME = 60
 _LONGEST_VALUE = 120
 _SIGN = re.compile(
@@ -48,7 +49,7 @@ _UNIT = re.compile(r"[万亿千百]|[年月日天]底?$")
 _NAMED_TARGET = re.compile(r"[≥≤≧≦]\d")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_REMEMBERED)
 def like(role: str, text: str) -> float:
     """How much a folded text is like a cell of a column with this role."""
     return _JUDGES[role](text)
@@ -74,6 +75,7 @@ def _level2(text: str) -> float:
     return 0.5 if 4 <= len(name) <= 12 and name.endswith("指标") else NEVER
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_category(text: str) -> bool:
     """Whether a text names a standard category of either level."""
     framework, name = standard_framework(), bare_category(text)

@@ -25,7 +25,8 @@ from lint_pbt.rule import Examples, Profile, Rule, RuleSetting
 from lint_pbt.rulebook.adjusting import Said, adjusted, names, unknown
 from lint_pbt.system.plugins import load_plugins
 
-_NOT_RULES = ("comparing.yaml", "knowledge", "profiles", "scoring.yaml", "vocabulary")
+_SETTINGS = ("comparing.yaml", "departments.yaml", "replies.yaml", "review-form.yaml", "scoring.yaml")
+_NOT_RULES = (*_SETTINGS, "knowledge", "profiles", "vocabulary")
 
 
 class Settings(Struct, frozen=True):

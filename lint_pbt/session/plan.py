@@ -113,6 +113,7 @@ class Plan:
         self._by_file: dict[str, _Share] = {}
         self._suppressions: dict[str, Suppression] = {}
         self._baselines: dict[str, Baseline] = {}
+        self._stamps: dict[int, str] = {}
         self._configurations = Configurations(self._asked)
         self.include(files)
 
@@ -129,6 +130,16 @@ class Plan:
     def rules(self, file: str) -> tuple[Rule, ...]:
         """The rules that a file is checked with."""
         return self._by_file[file].engine.rules
+
+    def stamp(self, file: str) -> str:
+        """A few letters that change with all by which a file is judged."""
+        share = self._by_file[file]
+        if id(share) not in self._stamps:
+            from lint_pbt.session.stamp import stamp
+
+            baseline = self._baseline_file(share)
+            self._stamps[id(share)] = stamp(share.engine.rules, share.reading, share.configuration, baseline)
+        return self._stamps[id(share)]
 
     def settled(self, checked: Checked) -> Checked:
         """What stays of the last check of a document: without the findings of its baseline, which may then be told."""

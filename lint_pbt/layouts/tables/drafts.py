@@ -192,7 +192,7 @@ def keep_sure_ordinals(drafts: Iterable[Draft]) -> None:
         return
     for draft in drafts:
         for kind, indicators in draft.listed.items():
-            draft.listed[kind] = [replace(one, ordinal=None) for one in indicators]
+            draft.listed[kind] = [one if one.ordinal is None else replace(one, ordinal=None) for one in indicators]
 
 
 def _count_indicators(drafts: Sequence[Draft]) -> bool:

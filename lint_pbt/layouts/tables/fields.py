@@ -94,7 +94,12 @@ def empty(place: Place) -> Field:
 
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing, or only a mark that says so."""
-    return not text or text.isspace() or (len(text) < _LONGEST_MARK and compact(text) in marks("blank"))
+    return len(text) < _LONGEST_MARK and _is_mark(text) if text and not text.isspace() else True
+
+
+@lru_cache(maxsize=8192)
+def _is_mark(text: str) -> bool:
+    return compact(text) in marks("blank")
 
 
 def is_unnamed(text: str) -> bool:
@@ -120,12 +125,21 @@ def category_of(cell: Cell) -> Category:
 
 
 def _category(field: Field) -> Category:
-    match = _CATEGORY.fullmatch(field.text) if len(field.text) <= _LONGEST else None
+    code, start, end = _parts_of_category(field.text)
+    return Category(code, cut(field, start, end) if end - start < len(field.text) else field)
+
+
+@lru_cache(maxsize=4096)
+def _parts_of_category(text: str) -> tuple[str | None, int, int]:
+    """The code in the text of a category, and where its name begins and ends."""
+    match = _CATEGORY.fullmatch(text) if len(text) <= _LONGEST else None
     if not match or not match["name"]:
-        return Category(None, field)
-    name = cut(field, *match.span("name"))
-    enclosed = _ENCLOSED.match(name.text)
-    return Category(match["code"], cut(name, *enclosed.span(1)) if enclosed else name)
+        return None, 0, len(text)
+    start, end = match.span("name")
+    enclosed = _ENCLOSED.match(match["name"])
+    if enclosed:
+        start, end = start + enclosed.start(1), start + enclosed.end(1)
+    return match["code"], start, end
 
 
 def both_levels(cell: Cell) -> tuple[Category, Category] | None:
@@ -161,6 +175,8 @@ def bare_category(text: str) -> str:
 def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
     """A target value out of its cells. Sign and unit are taken where the value is a number without its own."""
     field = field_of(value)
+    if sign is None and measure is None:
+        return field
     folded = fold(field.text)
     if not _NUMBER.search(folded):
         return field

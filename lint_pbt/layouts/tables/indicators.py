@@ -58,14 +58,14 @@ class IndicatorReader:
         """Begin the list below a header; `body` are its rows."""
         self._weighed = {}
         for listing in header.listings:
-            names = [name_of(cell) for row in body if (cell := cell_at(row, listing.name)) is not None]
-            weights = sum(weighed(name)[1] is not None for name in names)
+            names = [cell for row in body if (cell := cell_at(row, listing.name)) is not None]
+            weights = sum("分" in cell.text and weighed(name_of(cell))[1] is not None for cell in names)
             self._weighed[listing.name] = listing.weight is None and weights > _WEIGHED * len(names)
 
     def add(self, row: FullRow, header: Header, listing: Listing, draft: Draft) -> None:
         """Add the indicators of a row to a project."""
         try:
-            rows = list(single_rows(row, listing))
+            rows = single_rows(row, listing)
         except MismatchError as mismatch:
             self.notes.append(Note(str(mismatch), mismatch.place, unchecked=True))
             rows = [row]
@@ -121,7 +121,7 @@ class IndicatorReader:
             titled = [None if cell is None else category_of(cell) for cell in listing.levels]
             held = held._replace(first=titled[0], second=titled[1] or held.second)
         one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
-        if (one, two) != (None, None) and (one is not held.cells[0] or two is not held.cells[1]):
+        if (one is not None or two is not None) and (one is not held.cells[0] or two is not held.cells[1]):
             held = self._changed(held, one, two, listing)
             self._levels[listing.name] = held
         return held.first, held.second

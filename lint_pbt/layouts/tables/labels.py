@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from lint_pbt.layouts.tables.fields import cut, field_of, is_money
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Field
@@ -45,7 +47,7 @@ def label_roles(row: Sequence[Cell], titles: Titles) -> set[str]:
 
 def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
     """The labels of a row from the left. What stands right of a label, and is none itself, is its value."""
-    cells = [(at, cell) for at, cell in enumerate(row) if cell is not EMPTY and cell.text.strip()]
+    cells = [(at, cell) for at, cell in enumerate(row) if cell.text]
     taken = False  # the cell is the value of the label before it
     for (at, cell), (_, following) in zip(cells, [*cells[1:], (0, EMPTY)], strict=False):
         if taken:
@@ -85,7 +87,7 @@ def _within(cell: Cell, start: int, end: int, at: int, titles: Titles) -> Iterat
     field = field_of(cell)
     if start or end < len(cell.text):
         field = (
-            cut(field, start, end) if field.text == cell.text else field_of(cell._replace(text=cell.text[start:end]))
+            cut(field, start, end) if field.text == cell.text else field_of(replace(cell, text=cell.text[start:end]))
         )
     label = _BEHIND.match(field.text)
     if label and not _MONEY.fullmatch(field.text, label.end()):

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
+from msgspec.structs import replace
+
 from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.labels import label_roles, role_of
@@ -47,7 +49,7 @@ def lines_above(sheet: LineSheet, titles: Titles) -> list[Row]:
                 break
             else:
                 cell = _whole([value, *reversed(rest)])
-                cell = cell if role in _GOALS else cell._replace(text=cell.text.rstrip(_ENDS))
+                cell = cell if role in _GOALS else replace(cell, text=cell.text.rstrip(_ENDS))
                 rows.append((label, cell) if label else (cell,))
                 rest = []
             continue

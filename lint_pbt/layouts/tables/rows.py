@@ -13,7 +13,7 @@ from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
 from lint_pbt.model import Field
 from lint_pbt.notation import NUMERALS
-from lint_pbt.sheet import EMPTY, Cell
+from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
 
 _SUM = re.compile(r"(.{0,40}?)(?:本页|部门|单位)?(小计|合计|总计|总分值?|总得分)(?:\([^()]{0,10}\))?:?")
@@ -27,17 +27,23 @@ def cell_at(row: FullRow, index: int | None) -> Cell | None:
     if index is None or index >= len(row):
         return None
     cell = row[index]
-    return None if cell is None or cell is EMPTY or cell.text.isspace() or not cell.text else cell
+    return cell if cell is not None and cell.text else None
 
 
 def filled(row: Row) -> list[Cell]:
     """The cells of a row that are not empty."""
-    return [cell for cell in row if cell is not EMPTY and cell.text and not cell.text.isspace()]
+    return [cell for cell in row if cell.text]
 
 
 def optional(cell: Cell | None) -> Field | None:
     """The field of a cell that may be empty, or hold a mark for nothing."""
     return None if cell is None or is_blank(cell.text) else field_of(cell)
+
+
+def has_value(row: FullRow, target: Target | None) -> bool:
+    """Whether a row has a target value."""
+    value = cell_at(row, target.value) if target else None
+    return value is not None and not is_blank(value.text)
 
 
 def target_in(row: FullRow, target: Target | None) -> Field | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.model import Note, Place
@@ -112,7 +114,7 @@ def _named_cell(cell: Cell, pages: frozenset[int]) -> Cell:
     if not cell.text:
         return cell
     seams = tuple((at, _named(place, pages)) for at, place in cell.seams)
-    return cell._replace(place=_named(cell.place, pages), seams=seams)
+    return replace(cell, place=_named(cell.place, pages), seams=seams)
 
 
 def _named(place: Place, pages: frozenset[int]) -> Place:

@@ -46,7 +46,13 @@ class Marked(NamedTuple):
     after: str
 
 
-Value = str | int | float | Marked | None
+class Formula(NamedTuple):
+    """Something for the spreadsheet to work out, written by us alone: `=SUM(A1:A9)`."""
+
+    text: str
+
+
+Value = str | int | float | Marked | Formula | None
 
 
 class Sheet:
@@ -129,6 +135,8 @@ class Sheet:
             cell.value = CellRichText([*filter(None, [before]), *pieces, *filter(None, [after])])
             if formula_like("".join(value)):
                 quote(cell)
+        elif isinstance(value, Formula):
+            cell.value = value.text
         elif value is not None:
             cell.value = value
         return cell
