@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from lint_pbt.readers.pages.marks import Character, Rules
 from lint_pbt.readers.scan.engine import Sign, recognised
-from lint_pbt.readers.scan.ruled import rules_in
+from lint_pbt.readers.scan.ruled import Box, rules_in
 
 _EM = 0.72  # of the box around a character
 _SIDEWAYS = 0.6  # of the pieces of text: more that are higher than wide are lines that run up or down
@@ -53,8 +53,22 @@ def seen_on(picture: Any, scale: float | None) -> Seen:
         for one in joined
     ]
     doubtful = [number for number, sign in enumerate(signs) if sign.sure < _DOUBTFUL and sign.text not in _SMALL]
-    rules, unread = rules_in(picture, height, scale, [(one.left, one.top, one.right, one.bottom) for one in signs])
+    rules, unread = rules_in(picture, height, scale, _runs(signs, joined))
     return Seen(scaled, [sign.piece for sign in signs], rules, doubtful, unread)
+
+
+def _runs(signs: list[Sign], characters: list[Character]) -> list[Box]:
+    """The boxes of signs that stand together, in dots."""
+    runs: list[Box] = []
+    piece = -1
+    for sign, character in zip(signs, characters, strict=True):
+        if sign.piece == piece and runs[-1][2] == character.left:
+            left, top, _, bottom = runs[-1]
+            runs[-1] = left, min(top, sign.top), character.right, max(bottom, sign.bottom)
+        else:
+            runs.append((character.left, sign.top, character.right, sign.bottom))
+        piece = sign.piece
+    return runs
 
 
 def _upright(picture: Any) -> tuple[Any, list[Sign], float]:
