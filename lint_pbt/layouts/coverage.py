@@ -183,9 +183,9 @@ def _rows(source: Source) -> Iterator[tuple[Sequence[Key], Sequence[str], Place]
     no_table = _words().no_table
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
-            for text, place, *_ in sheet.lines:
-                if text and not text.isspace():
-                    yield (_key(place),), (text,), place
+            for line in sheet.lines:
+                if line.text and not line.text.isspace():
+                    yield (_key(line.place),), (line.text,), line.place
         elif sheet.name is None or not no_table.search(sheet.name):
             for row in sheet.rows:
                 filled = [cell for cell in row if cell.text]

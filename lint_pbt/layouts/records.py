@@ -12,7 +12,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.layouts.joining import Joined, last_sign
 from lint_pbt.layouts.words import NOTHING, Words, any_of, column_roles, standard_framework
@@ -34,7 +35,7 @@ _ENDS = "。;；.,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"  # what may stand be
 _BEGINNINGS = ";,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 
 
-class Head(NamedTuple):
+class Head(Struct, frozen=True, gc=False):
     """The head of a record, up to the separator behind its second-level category. Offsets in the joined text."""
 
     start: int
@@ -146,7 +147,7 @@ def _ordinal(joined: Joined, match: re.Match[str], expected: int) -> tuple[int, 
     return match.end("ordinal") - len(digits), int(digits)
 
 
-class Label(NamedTuple):
+class Label(Struct, frozen=True, gc=False):
     """The label of a value, from the separator before it to the colon behind it."""
 
     start: int
@@ -199,7 +200,7 @@ def value_labels(added: Words = NOTHING) -> ValueLabels:
     return _value_labels(tuple(column_roles(added).items()))
 
 
-class Record(NamedTuple):
+class Record(Struct, frozen=True, gc=False):
     """A record as read: it ends at `end`, `closed` by an end sign. Behind it, text that looks like another
     indicator but has no head may follow."""
 
@@ -250,7 +251,7 @@ class RecordReader:
     def _indicator(self, head: Head, name_end: int, values: dict[str, tuple[int, int]]) -> Indicator:
         passage = self._joined.passage
         # Where a label is missing, its value stands without it behind the name.
-        lacks = any(kind not in values for kind in self.expected)
+        lacks = not self.expected <= values.keys()
         pieces = self._segments(head.end, name_end) if lacks else [(head.end, name_end)]
         name, *leftover = [self._field(*piece) for piece in pieces] or [None]
         fields = {kind: self._field(*span) for kind, span in values.items()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from lint_pbt.limits import Limits
 from lint_pbt.model import Place
 from lint_pbt.patterns.lazy import Pattern
@@ -74,7 +76,7 @@ def _rows(found: Sequence[Line]) -> Iterator[list[Plain]]:
             row = []
             continue
         text, partly = _PARTLY.subn(lambda drawn: _without_dashes(drawn[0]), line.text)
-        pieces = list(_pieces(line._replace(text=text)))
+        pieces = list(_pieces(replace(line, text=text)))
         if partly:
             if len(pieces) == len(row):
                 _add(row, pieces)

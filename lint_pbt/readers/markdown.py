@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.readers.blocks import Assembly
@@ -138,7 +140,7 @@ def _add_lines(assembly: Assembly, found: Sequence[Line]) -> None:
         for one in _STRUCK.finditer(line.text):
             # Blanks stand for it, so that the columns behind it hold.
             assembly.struck.add(one[1], line.place.moved(one.start()))
-        assembly.add_line(line._replace(text=_STRUCK.sub(lambda one: " " * len(one[0]), line.text)))
+        assembly.add_line(replace(line, text=_STRUCK.sub(lambda one: " " * len(one[0]), line.text)))
 
 
 def _page(found: Sequence[Line], limits: Limits, tally: Tally) -> Page:

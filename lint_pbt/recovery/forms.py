@@ -164,7 +164,7 @@ def find_headers(words: Sequence[Word], titles: Titles) -> list[Header]:
 
 def known_title(text: str, titles: Titles) -> str | None:
     """What the column with a title holds, as far as columns of indicators go."""
-    found = titles.of(text) or titles.guess(text)
+    found = titles.meaning(text)
     role = "measure" if text == "单位" else found.role if found else None
     return role if role in CELLS else None
 

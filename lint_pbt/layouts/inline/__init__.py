@@ -28,15 +28,22 @@ if TYPE_CHECKING:
 _RULED_LINE = Pattern(r"[-=_*·.]{3,}")
 
 NAME = "inline"
+_FIRST_LINES, _ENOUGH = 300, 3  # lines that most tables show what they are in, by so many heads of records
 
 
-def sureness(source: Source, added: Words) -> float:
+def sureness(source: Source) -> float:
     """How sure the layout is that the source is its own: by heads of records in the text."""
     heads = 0
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
-            heads += quick_heads(fold("".join("\n".join(line.text for line in sheet.lines).split())))
+            heads += _heads(sheet.lines[:_FIRST_LINES], _ENOUGH) or _heads(sheet.lines)
     return min(0.5 + heads / 6, 1.0) if heads else 0.0
+
+
+def _heads(lines: Sequence[Line], least: int = 0) -> int:
+    """How many heads of records the beginning of some lines has, none where they are fewer than the least."""
+    found = quick_heads(fold("".join("\n".join([line.text for line in lines]).split())))
+    return found if found >= least else 0
 
 
 class _TableText(NamedTuple):

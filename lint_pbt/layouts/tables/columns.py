@@ -332,11 +332,20 @@ def _beside(state: _State, role: str, listing: int) -> float:
     gain = 0.0
     if state.roles:
         gain += _pairs("beside").get((state.roles[-1][0], role), 0.0)
-    roles = {one for one, of in state.roles if of == listing or one not in OF_LIST}
-    for (left, right), cost in _pairs("before").items():
-        if left == role and right in roles:
-            gain -= cost
+    before = _before().get(role)
+    if before:
+        roles = {one for one, of in state.roles if of == listing or one not in OF_LIST}
+        gain -= sum(cost for right, cost in before if right in roles)
     return gain
+
+
+@cache
+def _before() -> dict[str, list[tuple[str, float]]]:
+    """What costs a role that stands right of others: those, and how much."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    for (left, right), cost in _pairs("before").items():
+        found.setdefault(left, []).append((right, cost))
+    return found
 
 
 @cache

@@ -103,6 +103,7 @@ def _is_mark(text: str) -> bool:
     return compact(text) in marks("blank")
 
 
+@lru_cache(maxsize=8192)
 def is_unnamed(text: str) -> bool:
     """Whether the cell of a name holds nothing, or only the number that a template begins it with."""
     return is_blank(text) or bool(_UNNAMED.fullmatch(text))
@@ -176,8 +177,6 @@ def bare_category(text: str) -> str:
 def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
     """A target value out of its cells. Sign and unit are taken where the value is a number without its own."""
     field = field_of(value)
-    if sign is None and measure is None:
-        return field
     folded = fold(field.text)
     if not _NUMBER.search(folded):
         return field

@@ -155,7 +155,12 @@ def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
         if labelled:
             continue
         cells = filled(row)
-        if len(cells) > 1 and not counts_columns(row) and not is_footnote(cells[0]) and not is_signature(cells[0].text):
+        if (
+            len(cells) > 1
+            and not counts_columns(row)
+            and not is_footnote(cells[0].text)
+            and not is_signature(cells[0].text)
+        ):
             told = True
             yield full
 

@@ -83,7 +83,7 @@ class IndicatorReader:
             self.notes.append(Note(told, value.place(), unchecked=True))
             return
         name = name_of(cell)
-        weight = optional(cell_at(row, listing.weight))
+        weight = optional(row, listing.weight)
         if self._weighed.get(listing.name):
             name, weight = weighed(name)
         if listing.joined:
@@ -108,9 +108,9 @@ class IndicatorReader:
             annual,
             place,
             weight,
-            optional(cell_at(row, listing.direction)),
-            optional(cell_at(row, target.sign)) if target else None,
-            optional(cell_at(row, listing.previous)),
+            optional(row, listing.direction),
+            optional(row, target.sign) if target else None,
+            optional(row, listing.previous),
         )
         draft.listed[kind or "annual"].append(indicator)
 

@@ -57,7 +57,7 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
         sure = role is not None
         if role is None and not is_money(cell.text):
             role = titles.label_by_head(cell.text)
-        if role is not None and (sure or _may_label(following, role, titles)):
+        if role is not None and (sure or _may_label(following, role)):
             taken = following is not EMPTY and not _labels(following, role, titles)
             yield Labelled(role, at, cell.text, field_of(following) if taken else None, sure)
             continue
@@ -105,7 +105,7 @@ def _labels(following: Cell, role: str, titles: Titles) -> bool:
     return short and role in MONEY and titles.label_by_head(following.text) is not None
 
 
-def _may_label(following: Cell, role: str, titles: Titles) -> bool:
+def _may_label(following: Cell, role: str) -> bool:
     """Whether a text that ends like a label may be one by what stands beside it."""
     if role in MONEY:
         return following is not EMPTY and is_money(following.text)

@@ -50,7 +50,7 @@ def look(text: str) -> frozenset[str]:
     if number is not None:
         text = text[number.end() :]  # 1.培训人次 is no target
     written = compact(text)
-    if written in ("无", "其他", "其它"):
+    if written in _words("nothing"):
         return frozenset()
     levels = _levels(text)
     if levels:

@@ -63,7 +63,7 @@ def _parted(line: Line, titles: Titles) -> tuple[Cell | None, Line]:
     found = _SPACED.match(line.text)
     if found is None or titles.label(found[1]) is None or role_of(line.text[found.end() :].split()[0], titles):
         return None, line
-    value = line._replace(text=line.text[found.end() :], place=line.place.moved(found.end()))
+    value = replace(line, text=line.text[found.end() :], place=line.place.moved(found.end()))
     return Cell(found[1], line.place.moved(found.start(1))), value
 
 

@@ -28,6 +28,7 @@ from lint_pbt.layouts.tables.rows import (
     is_footnote,
     is_heading,
     is_number,
+    is_part_sum,
     is_signature,
     level_of,
     sum_of,
@@ -222,7 +223,7 @@ class _TableReader:
             self._add_run(run)
         for listing in listed:
             self.indicators.add(full, header, listing, self._current(cells[0]))
-        if has_indicators or self._set_levels(full, before, cells, known, header) or known:
+        if has_indicators or self._set_levels(full, cells, known, header) or known:
             return
         self._note_stranger(full, before, cells)
 
@@ -284,7 +285,7 @@ class _TableReader:
             return label.sure and (label.role in _BEGINS or len(cells) <= 2)
         return label.value is not None or label.sure
 
-    def _set_levels(self, full: FullRow, before: FullRow, cells: Sequence[Cell], known: bool, header: Header) -> bool:
+    def _set_levels(self, full: FullRow, cells: Sequence[Cell], known: bool, header: Header) -> bool:
         """Take in the categories of a row without indicators; beside a project they have to be known as such."""
         listings = header.listings
         if known and not has_category([cell or cells[0] for cell in full], listings):
@@ -404,7 +405,7 @@ class _TableReader:
 
     def _is_below(self, cells: Sequence[Cell]) -> bool:
         """Whether a row stands below the table: a note, or who filled it in and seals it."""
-        if is_footnote(cells[0]):
+        if is_footnote(cells[0].text):
             if not self.noted and not self.table.form:
                 told = f"“{cells[0].text.strip()[:20]}”起是表后的说明，没有检查"
                 self.book.notes.append(Note(told, cells[0].place))
@@ -424,9 +425,9 @@ class _TableReader:
             self._enter_unit(unit)
         named = self.unit is not None and of == compact(self.unit.name.text)
         beside = unit is not None and unit is not label
-        if self.unit is not None and (named or beside or (not of and word == "小计")):
+        if self.unit is not None and (named or beside or (not of and is_part_sum(word))):
             self.unit.amounts = self.unit.amounts or amounts
-        elif not of and word != "小计" and amounts:
+        elif not of and not is_part_sum(word) and amounts:
             self.book.totals.append(amounts)
         return True
 

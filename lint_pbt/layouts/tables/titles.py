@@ -80,6 +80,7 @@ class Titles:
         self._last_pairs = frozenset(
             [*(title[-2:] for title in known), *(gap + title[-1] for title in known for gap in _GAPS)]
         )
+        self._worded = not any(title.isascii() for title in known)  # so that no number needs a look
         self._looked_up = lru_cache(maxsize=4096)(self._look_up)
         self._guessed = lru_cache(maxsize=4096)(self._guess)
         self._meant = lru_cache(maxsize=4096)(lambda text: self.of(text) or self.guess(text))
@@ -215,8 +216,12 @@ class Titles:
 
     def meanings(self, row: Sequence[Cell]) -> list[Title]:
         """What those cells of a row mean that are titles. Nearly all of a table end as no title does."""
-        may_be = self._last_pairs
-        texts = [text for cell in row if (text := cell.text)[-2:] in may_be or text[-1:] in _STRIPPED]
+        pairs, worded = self._last_pairs, self._worded
+        texts = [
+            text
+            for cell in row
+            if (text := cell.text)[-2:] in pairs or (text[-1:] in _STRIPPED and not (worded and text.isascii()))
+        ]
         return [title for text in texts if len(text) <= _LONGEST and (title := self._meant(text))]
 
     def _guess(self, text: str) -> Title | None:
