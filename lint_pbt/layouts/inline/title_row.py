@@ -110,12 +110,10 @@ def _titles(text: str, start: int, roles: Mapping[str, str], sizes: Lengths) -> 
     The longest title counts, with what stands in brackets behind it.
     """
     row: list[Span] = []
-    while size := next(
-        (one for one in sizes.get(text[start : start + 1], ()) if text[start : start + one] in roles), 0
-    ):
-        end = start + size
-        brackets = _BRACKETS.match(text, ends[0])
-        row.append((start, brackets.end() if brackets else ends[0]))
+    while sizes_here := [one for one in sizes.get(text[start : start + 1], ()) if text[start : start + one] in roles]:
+        end = start + sizes_here[0]
+        brackets = _BRACKETS.match(text, end)
+        row.append((start, brackets.end() if brackets else end))
         start = row[-1][1]
     return row if len(row) >= _LEAST_TITLES else []
 
