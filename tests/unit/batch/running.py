@@ -18,11 +18,18 @@ import os, signal, time
 from lint_pbt.readers import plain
 
 
+def note(path):
+    with open(os.environ["READ_LOG"], "a") as log:
+        log.write(path + "\\n")
+
+
 def hangs(path, data, limits):
+    note(path)
     time.sleep(3600)
 
 
 def crashes(path, data, limits):
+    note(path)
     os._exit(9)
 
 
@@ -31,8 +38,7 @@ def grows(path, data, limits):
 
 
 def noted(path, data, limits):
-    with open(os.environ["READ_LOG"], "a") as log:
-        log.write(path + "\\n")
+    note(path)
     return plain.read(path, data, limits)
 """
 POINTS = """[lint_pbt.readers]
@@ -64,7 +70,19 @@ def environment(site: Path | None = None, log: Path | None = None) -> dict[str, 
 
 
 def command(inbox: Path, output: Path, *options: str) -> list[str]:
-    return [sys.executable, "-m", "lint_pbt", "batch", str(inbox), "--output", str(output), "--jobs", "2", *options]
+    return [
+        sys.executable,
+        "-m",
+        "lint_pbt",
+        "batch",
+        str(inbox),
+        "--output",
+        str(output),
+        "--jobs",
+        "2",
+        "--no-forms",
+        *options,
+    ]
 
 
 def batch(

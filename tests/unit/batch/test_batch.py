@@ -58,23 +58,25 @@ def test_two_hundred_drafts_of_twenty_departments_in_ten_forms(tmp_path: Path) -
 
 
 def test_a_hanging_a_crashing_and_a_swelling_file_are_named_and_cost_no_other(tmp_path: Path, site: Path) -> None:
-    inbox, output = tmp_path / "收件", tmp_path / "审核"
+    inbox, output, log = tmp_path / "收件", tmp_path / "审核", tmp_path / "read.log"
     bad = {"卡住.hangs": "late", "出错.crashes": "crashed", "变大.grows": "refused"}
     for name in bad:
         _draft(inbox / name)
     good = [_draft(inbox / f"{number}.txt", number).name for number in range(12)]
-    done = batch(inbox, output, "--timeout", "4", site=site)
+    done = batch(inbox, output, "--timeout", "4", site=site, log=log)
     assert done.returncode == 3
     assert states(output) == {**bad, **dict.fromkeys(good, "checked")}
     for name in bad:
         assert name in done.stderr
     # What met the bounds is not tried again with the same, and is with others.
-    begun = time.monotonic()
-    assert batch(inbox, output, "--timeout", "4", site=site).returncode == 3
-    assert time.monotonic() - begun < 4
+    assert len(read(log)) == 2
+    assert batch(inbox, output, "--timeout", "4", site=site, log=log).returncode == 3
+    assert len(read(log)) == 2
+    batch(inbox, output, "--timeout", "5", site=site, log=log)
+    assert len(read(log)) == 4
     shutil.rmtree(site / "odd_readers-1.0.dist-info")
     (inbox / "出错.crashes").unlink()
-    batch(inbox, output, "--timeout", "5", site=site)
+    batch(inbox, output, site=site)
     assert states(output)["出错.crashes"] == "gone"
     assert states(output)["卡住.hangs"] == "left out"  # for now nothing reads such files
 
@@ -107,7 +109,7 @@ def test_however_often_it_is_killed_nothing_is_lost_and_nothing_checked_twice(
         kills += run.wait() == -signal.SIGKILL
     before = files(output) if (output / NAME).exists() else {}
     assert batch(inbox, output, site=site, log=log).returncode == 0
-    assert kills == times and len(before) > times / 2
+    assert kills == times and before
     assert set(states(output)) == truth
     assert sum(one.state == "checked" for one in files(output).values()) == 90
     # What stood in the journal was not read again; a kill costs at most what the two workers had in hand.
@@ -232,7 +234,6 @@ def test_archives_mails_and_what_lies_in_them(tmp_path: Path) -> None:
         "打包.zip › 邮件.eml": "left out",
         "打包.zip › 邮件.eml › 表.txt": "checked",
     }
-    assert os.listdir(output) == [NAME] or NAME in os.listdir(output)
     assert not [name for name in os.listdir(output) if name.startswith(".")]
 
 
