@@ -6,6 +6,7 @@ written = write(journal, "审核", templates)
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections import defaultdict
 from datetime import datetime
@@ -34,6 +35,7 @@ from lint_pbt.bureau.replies.judging import judge
 from lint_pbt.bureau.replies.workbook import NAME as REPLIES
 from lint_pbt.bureau.replies.workbook import write_workbook as write_replies
 from lint_pbt.bureau.shares import Shares
+from lint_pbt.errors import ConfigError
 from lint_pbt.reporters.workbook import moment
 
 if TYPE_CHECKING:
@@ -56,7 +58,10 @@ GROUP BY department, rule ORDER BY sum(severity = 'error') DESC, found DESC, rul
 
 
 class Templates:
-    """What is asked for, with its templates read. Raises ConfigError with all that is wrong in one of them."""
+    """What is asked for, with its templates read.
+
+    Raises ConfigError with all that is wrong in one of them, and for what is not there.
+    """
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
@@ -64,6 +69,9 @@ class Templates:
         self.mails = Mails(asked.mail, asked.when or moment(), asked.deadline)
         if asked.parquet:
             export.check_parquet()
+        for path in asked.replies:
+            if not os.path.exists(path):
+                raise ConfigError(f"找不到收回的意见表“{path}”。请检查 --replies 写的路径")
 
 
 class Written(Struct, frozen=True):
