@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lint_pbt.batch.journal import Journal
-    from lint_pbt.batch.records import FileRow, RoundRow
+    from lint_pbt.batch.records import RoundRow
     from lint_pbt.bureau.asked import Asked
     from lint_pbt.bureau.overview.figures import Figures
     from lint_pbt.run import Checked
@@ -104,6 +104,7 @@ class _Writing:
         self._reasons = Reasons(f"{folder}/{REASONS}")
         self._outputs = Outputs(folder, self._database, self._round)
         self._sheets: dict[str, list[str]] = defaultdict(list)
+        self._unread: dict[str | None, list[tuple[str, str]]] = defaultdict(list)  # files and why, by department
         self._forms = 0
         sent.prepare(self._database)
 
@@ -113,11 +114,10 @@ class _Writing:
         shares = Shares(self._journal, self._reasons)
         names = Names()
         of_file = {name: names.of(name or UNKNOWN) for name in self._departments()}
-        unread = defaultdict(list)
         for one in self._journal.files("unread", "crashed", "late", "refused"):
-            unread[one.department].append(one)
+            self._unread[one.department].append((one.path, one.reason or STATES[one.state]))
         for department, name in of_file.items():
-            self._write_department(department, name, shares, unread)
+            self._write_department(department, name, shares)
         told = figures(self._journal, self._asked.expected, sent.course(self._database, self._round), told_back)
         mails = self._write_mails(told, of_file)
         sheets = [path for paths in self._sheets.values() for path in paths]
@@ -142,9 +142,7 @@ class _Writing:
     def _departments(self) -> list[str | None]:
         return [one.name for one in self._journal.departments()]
 
-    def _write_department(
-        self, department: str | None, name: str, shares: Shares, unread: Mapping[str | None, list[FileRow]]
-    ) -> None:
+    def _write_department(self, department: str | None, name: str, shares: Shares) -> None:
         """The opinion sheets and review forms of a department."""
         sheets = OpinionSheets(name, self._outputs, self._when)
         titles = Names()
@@ -152,7 +150,7 @@ class _Writing:
             sheets.add(checked)
             if self._asked.forms:
                 self._write_forms(checked, department or UNKNOWN, f"{FORMS}/{name}", titles)
-        sheets.finish((one.path, one.reason or STATES[one.state]) for one in unread[department])
+        sheets.finish(self._unread[department])
         self._sheets[department or UNKNOWN] = sheets.paths
 
     def _write_forms(self, checked: Checked, department: str, folder: str, titles: Names) -> None:
@@ -172,9 +170,9 @@ class _Writing:
         texts = {}
         for department, name in names.items():
             if department is not None:
-                unread = [one for one in told.unread if one.department == department]
                 sheets = [posixpath.basename(path) for path in self._sheets[department]]
-                texts[name] = mails.of(known[department], unread, things[department][:_MOST_THINGS], sheets)
+                unread, todo = self._unread[department], things[department][:_MOST_THINGS]
+                texts[name] = mails.of(known[department], unread, todo, sheets)
         late = Names()
         for department in told.missing:
             texts[f"催报 {late.of(department)}"] = mails.missing(department)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from lint_pbt.bureau.overview.figures import UnreadFile
 
 _MOST_BYTES: Final = 1_000_000
 _MOST_WRITTEN: Final = 1_000_000  # characters
@@ -47,11 +46,14 @@ class Mails:
         self.of(_SAMPLE, [], [Todo("补上计量单位", 1)], ["某部门审核意见.xlsx"])
 
     def of(
-        self, figures: DepartmentFigures, unread: Sequence[UnreadFile], todo: Sequence[Todo], sheets: Sequence[str]
+        self, figures: DepartmentFigures, unread: Sequence[tuple[str, str]], todo: Sequence[Todo], sheets: Sequence[str]
     ) -> str:
-        """The text for a department that has sent something; `sheets` are the names of its opinion sheets."""
+        """The text for a department that has sent something.
+
+        `unread` are the files that could not be read, each with the reason, `sheets` the names of its opinion sheets.
+        """
         more = len(unread) - _MOST_FILES
-        told = [{"名称": one.path, "原因": one.reason} for one in unread[:_MOST_FILES]]
+        told = [{"名称": path, "原因": reason} for path, reason in unread[:_MOST_FILES]]
         if more > 0:
             told.append({"名称": f"另有 {more} 个文件", "原因": "见意见表的“没能检查与说明”页"})
         return self._written(
