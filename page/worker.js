@@ -49,7 +49,7 @@ async function start({ python: interpreter, linter, pdf }) {
   const python = await loadPyodide({
     indexURL: HOME,
     createPyodideModule,
-    lockFileContents: decoder.decode(parts.get("pyodide-lock.json")),
+    lockFileContents: { ...JSON.parse(decoder.decode(parts.get("pyodide-lock.json"))), packages: {} },
     env: { HOME: "/home/pbt-lint", PYTHONDONTWRITEBYTECODE: "1" },
   });
   parts.clear();

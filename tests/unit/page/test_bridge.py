@@ -24,8 +24,8 @@ class TestMessages:
 
     @pytest.mark.parametrize(
         "message",
-        [b"", b"\0\0", b"\0\0\0\x02{}x", b"\xff\xff\xff\xff{}", packed({}, [b"abc"])[:-1], b'\0\0\0\x0f{"sizes":[-1,2]}a',
-         b"\0\0\0\x02[]", b'\0\0\0\x12{"sizes":["a", 1]}'],
+        [b"", b"\0\0", b"\0\0\0\x02{}x", b"\xff\xff\xff\xff{}", packed({}, [b"abc"])[:-1],
+         b'\0\0\0\x0f{"sizes":[-1,2]}a', b"\0\0\0\x02[]", b'\0\0\0\x12{"sizes":["a", 1]}'],
     )  # fmt: skip
     def test_what_is_none_is_refused(self, message: bytes) -> None:
         with pytest.raises(MessageError):
