@@ -52,14 +52,14 @@ def answer(request: bytes) -> bytes:
 
 def _hello(request: asking.Hello, files: Sequence[bytes]) -> Answer:
     from lint_pbt.page.reading import roles
-    from lint_pbt.readers import suffixes
+    from lint_pbt.readers import walked_suffixes
     from lint_pbt.rulebook.loader import load_profile, profile_names
 
     return {
         "version": __version__,
         "profiles": [{"name": name, "title": load_profile(name).title} for name in profile_names()],
         "roles": roles(),
-        "suffixes": list(suffixes()),
+        "suffixes": list(walked_suffixes()),
         "most": STANDARD.file_bytes,
     }, ()
 
