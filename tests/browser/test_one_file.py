@@ -145,7 +145,7 @@ class TestFiles:
             """([name, text]) => {
                 const transfer = new DataTransfer();
                 transfer.items.add(new File([text], name));
-                document.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+                document.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, cancelable: true }));
             }""",
             ["拖来的.csv", (EXAMPLES / "poor.csv").read_text("utf-8")],
         )
@@ -153,7 +153,7 @@ class TestFiles:
         assert page.inner_text("#one-title") == "拖来的.csv"
 
     @pytest.mark.parametrize(
-        "data", [b"", b"PK\x03\x04", b"%PDF-1.7\n%broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\0" * 5000]
+        "data", [b"", b"PK\x03\x04", b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(99)]
     )
     def test_broken_ones_say_why(self, page: Page, tmp_path: Path, data: bytes) -> None:
         path = tmp_path / "坏.xlsx"
@@ -228,8 +228,16 @@ class TestOneFile:
         assert inside is not None
         inside.wait_for_selector("h1")
         assert inside.locator("li.f").count() == 6
-        inside.click("a[href='#rule-V102'] >> nth=0")
-        assert inside.locator("#rule-V102").count() == 1
+        inside.click("li.f a[href='#rule-V102']")
+        inside.wait_for_selector("#rule-V102:target")
+        inside.select_option("select[name=rule]", "V102")
+        assert "显示 1 条问题" in inside.inner_text("#count")
+        page.evaluate(
+            "() => { document.querySelector('#report iframe').contentWindow.print = () => { window.printed = 1; }; }"
+        )
+        page.click("[data-do=print]")
+        says(page, "检查完了")
+        assert page.evaluate("window.printed") == 1
         page.click("#tab-read")
 
     def test_the_copies(self, page: Page) -> None:
