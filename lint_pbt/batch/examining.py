@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -22,12 +23,20 @@ from lint_pbt.system.own_reports import HEAD, own_kind
 
 if TYPE_CHECKING:
     from lint_pbt.rulebook.loader import Settings
-    from lint_pbt.run import Checked
+    from lint_pbt.run import Checked, Finding
     from lint_pbt.session.plan import Asked
 
 # Archives of all that a bureau got may be larger than any table.
 _ARCHIVE_BYTES: Final = 512 << 20
 _OWN: Final = {"report": "pbt-lint 写的报告，不是要检查的表", "copy": "pbt-lint 写的批注副本，不是要检查的表"}
+
+_SAMPLE_NAME: Final = "样表.csv"
+_SAMPLE: Final = """某市某局2026年项目支出绩效目标表
+项目名称,预算数,绩效目标,一级指标,二级指标,三级指标,指标值
+道路养护,10,养护道路5公里,产出指标,数量指标,养护道路里程,≥5
+,,,效益指标,社会效益指标,群众出行改善情况,持续改善
+,,,满意度指标,服务对象满意度指标,群众满意度,≥90%
+"""
 
 
 class Job(NamedTuple):
@@ -63,14 +72,13 @@ _plan: Plan
 
 
 def make_ready(asked: Asked | Settings) -> None:
-    """Load the rules and what reading needs, so that no file waits for it."""
+    """Load the rules and all that a first table needs, so that no file waits for it."""
     global _plan
     _plan = Plan((), asked)
-    import lint_pbt.layouts
-    import lint_pbt.layouts.coverage
-    import lint_pbt.readers.unifying
-    import lint_pbt.readers.word
-    import lint_pbt.readers.workbook  # noqa: F401
+    _plan.include([_SAMPLE_NAME])
+    with suppress(ReadError):
+        checked = _plan.check(laid_out(_SAMPLE_NAME, _SAMPLE.encode(), _plan.reading(_SAMPLE_NAME)))
+        entry(checked, _SAMPLE_NAME, "", "")
 
 
 def examine(job: Job) -> Entry | Opened | Unchanged:
@@ -126,18 +134,21 @@ def _most(source: str, megabytes: int) -> int:
 
 def _called(checked: Checked, path: str) -> Checked:
     """The check of a file that is called otherwise than where it was read from."""
-    document = replace(checked.document, path=path)
-    findings = {id(one): replace(one, path=path) for one in checked.findings}
-    known = tuple([replace(one, finding=replace(one.finding, path=path)) for one in checked.known])
-    ignored = tuple([replace(one, finding=replace(one.finding, path=path)) for one in checked.ignored])
-    stood_in = tuple([replace(one, finding=replace(one.finding, path=path)) for one in checked.stood_in])
+    # The same finding may stand in several places, and is known by itself.
+    called: dict[int, Finding] = {}
+
+    def finding(one: Finding) -> Finding:
+        return called.setdefault(id(one), replace(one, path=path))
+
     return replace(
         checked,
-        document=document,
-        findings=tuple(findings.values()),
+        document=replace(checked.document, path=path),
+        findings=tuple(map(finding, checked.findings)),
         skips=tuple([replace(one, path=path) for one in checked.skips]),
         crashes=tuple([replace(one, path=path) for one in checked.crashes]),
-        ignored=ignored,
-        known=known,
-        stood_in=stood_in,
+        ignored=tuple([replace(one, finding=finding(one.finding)) for one in checked.ignored]),
+        known=tuple([replace(one, finding=finding(one.finding)) for one in checked.known]),
+        stood_in=tuple(
+            [replace(one, finding=finding(one.finding), by=tuple(map(finding, one.by))) for one in checked.stood_in]
+        ),
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
+from lint_pbt import __version__
 from lint_pbt.batch import inbox
 from lint_pbt.batch.containers.unpacking import Room
 from lint_pbt.batch.departments import Corrections, settle
@@ -128,7 +129,8 @@ class Batch:
         for one in self._found:
             path = clean(one.path)
             if one.reason is None:
-                self._waiting.append(self._job(path, one.source, one.source, self._plan.stamp(one.source), 0))
+                stamp = f"{__version__} {self._plan.stamp(one.source)}"
+                self._waiting.append(self._job(path, one.source, one.source, stamp, 0))
             else:
                 self._put_down(_told(path, "unread" if one.closed else "left out", one.reason), show)
         with Pool(examine, make_ready, (self._asked,), workers=self._jobs, bounds=self._bounds) as pool:

@@ -51,8 +51,8 @@ FORMS: Final = "审核表"
 MAILS: Final = "通知"
 _MOST_THINGS: Final = 5
 _TODO: Final = """
-SELECT todo, count(*) AS found FROM temp.shown WHERE department IS ? AND severity != 'info'
-GROUP BY rule ORDER BY sum(severity = 'error') DESC, found DESC, rule LIMIT ?"""
+SELECT department, todo, count(*) AS found FROM temp.shown WHERE severity != 'info'
+GROUP BY department, rule ORDER BY sum(severity = 'error') DESC, found DESC, rule"""
 
 
 class Templates:
@@ -158,13 +158,15 @@ class _Writing:
         """A text for each department that sent something, and for each that should have."""
         mails = self._templates.mails
         known = {one.name: one for one in told.departments}
+        things: dict[str | None, list[Todo]] = defaultdict(list)
+        for department, todo, found in self._database.execute(_TODO):
+            things[department].append(Todo(todo, found))
         texts = {}
         for department, name in names.items():
             if department is not None:
-                todo = [Todo(*row) for row in self._database.execute(_TODO, (department, _MOST_THINGS))]
                 unread = [one for one in told.unread if one.department == department]
                 sheets = [posixpath.basename(path) for path in self._sheets[department]]
-                texts[name] = mails.of(known[department], unread, todo, sheets)
+                texts[name] = mails.of(known[department], unread, things[department][:_MOST_THINGS], sheets)
         late = Names()
         for department in told.missing:
             texts[f"催报 {late.of(department)}"] = mails.missing(department)

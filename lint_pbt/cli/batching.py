@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from lint_pbt.cli.bureau import bureau_options, say_written, templates
 from lint_pbt.cli.chinese import ChineseCommand
 from lint_pbt.cli.messages import say
 
@@ -44,6 +45,7 @@ _INTERRUPTED: Final = 130
 @click.argument("paths", nargs=-1, required=True, metavar="收件...")
 @click.option("--output", "-o", "folder", required=True, metavar="文件夹", help="结果写到这个文件夹（没有就新建）")
 @click.option("--departments", metavar="文件", help="部门对照文件（YAML）：名称或文件算作哪个部门，应当报送的有哪些")
+@bureau_options
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), metavar="个数",
               help="同时用几个进程检查（默认：有几个处理器用几个）")  # fmt: skip
 @click.option("--timeout", type=click.FloatRange(1, 86400), default=120, metavar="秒",
@@ -67,30 +69,35 @@ def batch(
     ignore: Any,
     config: str | None,
     no_config: bool,
+    **outputs: Any,
 ) -> int:
     from lint_pbt.batch.departments import Corrections, read_mapping
     from lint_pbt.batch.running import Batch
+    from lint_pbt.bureau import write
     from lint_pbt.cli import configuring
     from lint_pbt.workers.pool import Bounds
 
     asked = configuring.asked(profile, select, ignore, config=config, no_config=no_config)
     corrections = read_mapping(departments) if departments else Corrections()
+    wanted = templates(corrections.departments, **outputs)
     bounds = Bounds(timeout, memory)
     with Batch(paths, folder, asked, jobs=jobs, bounds=bounds, corrections=corrections) as running:
         try:
             with _shown() as show:
                 summary = running.run(show)
+            _tell(running, summary)
+            say_written(write(running.journal, folder, wanted), folder)
         except KeyboardInterrupt:
             _say_stopped(running, folder)
             return _INTERRUPTED
-        _tell(running, summary, folder)
     return 3 if _unread(summary) or summary.incomplete else 0
 
 
 def _say_stopped(running: Batch, folder: str) -> None:
+    rest = f"还有 {running.left} 个没有查" if running.left else "审核意见等没有写完"
     say(
-        f"pbt-lint: 停下了。已查完的 {running.done} 个文件都记在“{folder}”里，还有 {running.left} 个没有查。"
-        "再运行一次同样的命令，就从这里接着查"
+        f"pbt-lint: 停下了。已查完的 {running.done} 个文件都记在“{folder}”里，{rest}。"
+        "再运行一次同样的命令，就从这里接着做"
     )
 
 
@@ -98,7 +105,7 @@ def _unread(summary: Summary) -> int:
     return sum(summary.states[state] for state in ("unread", "crashed", "late", "refused"))
 
 
-def _tell(running: Batch, summary: Summary, folder: str) -> None:
+def _tell(running: Batch, summary: Summary) -> None:
     """What the batch came to: on standard output in a few lines, what was not checked on standard error."""
     from lint_pbt.batch.records import STATES
 

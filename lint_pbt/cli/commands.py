@@ -127,7 +127,10 @@ def check(
         return 3 if run.unchecked else 0
     if method is None and not annotate and all(report.format.streams for report in reports):
         checking = session.Checking(paths, asked, show_progress, jobs=jobs)
-        return _check_streaming(checking, reports, fail_on, quiet=quiet)
+        streamed = [
+            writing.Streamed(report, sys.stdout, quiet=quiet, statistics=statistics, full=full) for report in reports
+        ]
+        return _check_streaming(checking, reports, streamed, fail_on, quiet=quiet)
     if method is None:
         run = session.check(paths, asked, show_progress, jobs=jobs)
     else:
@@ -152,10 +155,14 @@ def check(
 
 
 def _check_streaming(
-    checking: Checking, reports: Sequence[output.Destination], fail_on: str | None, *, quiet: bool
+    checking: Checking,
+    reports: Sequence[output.Destination],
+    streamed: Sequence[writing.Streamed],
+    fail_on: str | None,
+    *,
+    quiet: bool,
 ) -> int:
     """Check, and let each document go once every report has had it."""
-    streamed = [writing.Streamed(report, sys.stdout) for report in reports]
     fails, kept = False, []
     for checked in checking:
         for report in streamed:

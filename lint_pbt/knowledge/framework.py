@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lint_pbt.notation import NUMERALS
-from lint_pbt.text import Pattern, fold
+from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.text import fold
 
 _LONGEST = 60
 _IN_BRACKETS = Pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _MOST_MARKS = 4_000_000  # characters and drawn objects of a file
 _PICTURE = 0.3  # of a page: less is a logo
+_WHOLE = 0.7  # of a page: more is a picture of it
+_MOST_STAMPED = 60  # characters that a program that scans puts upon a page: its name, a number
 
 _TOO_MANY_PAGES = "这个 PDF 有 {pages} 页，超过了上限 {limit} 页。请只保留绩效目标表所在的页，或者在配置里提高上限"
 _TOO_MUCH = "这个 PDF 的内容太多，读到第 {page} 页就停了。请只保留绩效目标表所在的页，再检查"
@@ -49,7 +51,10 @@ def read_here(path: str, data: bytes, limits: Limits, *, recognises: bool = True
             raise ReadError(_TOO_MANY_PAGES.format(pages=count, limit=limits.pages))
         with form_of(document) as form:
             reading = _Reading(document, form, recognises=recognises)
-            pages = [page for index in range(count) if (page := reading.page(index)) is not None]
+            pages = reading.pages(count)
+            if reading.stamped and not reading.written:
+                reading = _Reading(document, form, recognises=recognises, skips_stamps=True)
+                pages = reading.pages(count)
     contents, scanned = reading.contents, reading.scanned
     if not any(page.lines or page.tables for page in pages):
         raise ReadError(contents.nothing())
@@ -62,13 +67,23 @@ def read_here(path: str, data: bytes, limits: Limits, *, recognises: bool = True
 
 
 class _Reading:
-    """The pages of a document read so far."""
+    """The pages of a document read so far.
 
-    def __init__(self, document: Any, form: Any, *, recognises: bool) -> None:
-        self.document, self.form, self.recognises = document, form, recognises
+    `stamped` tells whether there are pictures of whole pages with a few words upon them, `written` whether there are
+    other pages with text (under a picture of a page may stand what somebody recognised in it). Where all text is such
+    words, a program that scans has put it there; `skips_stamps` then has those pages taken for pictures.
+    """
+
+    def __init__(self, document: Any, form: Any, *, recognises: bool, skips_stamps: bool = False) -> None:
+        self.document, self.form, self.recognises, self.skips_stamps = document, form, recognises, skips_stamps
+        self.stamped = self.written = False
         self.contents = Contents("PDF")
         self.scanned: Scanned | None = None
         self.marks = 0
+
+    def pages(self, count: int) -> list[PageContent]:
+        """What stands on the pages that are read."""
+        return [page for index in range(count) if (page := self.page(index)) is not None]
 
     def page(self, index: int) -> PageContent | None:
         """What stands on a page, None where it is not read."""
@@ -105,10 +120,17 @@ class _Reading:
             contents.unknown[number] = characters.unknown
         upon = laid_upon(page, self.form, view)
         found = [*characters.found, *upon]
-        if not any(not character.text.isspace() for character in found):
+        inked = sum(not character.text.isspace() for character in found)
+        if not inked:
             if drawing.objects:
                 return self._unwritten(page, number, PICTURED if drawing.pictured > _PICTURE else DRAWN)
             return None
+        if inked <= _MOST_STAMPED and drawing.pictured > _WHOLE and not drawing.invisible:
+            if self.skips_stamps:
+                return self._unwritten(page, number, PICTURED)
+            self.stamped = True
+        else:
+            self.written = True
         indices = [*characters.indices, *(-1 for _ in upon)]
         rules = None if drawing.crowded else drawing.rules
         return contents.page(number, found, rules, lambda: pieces_of(text, page, indices))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.readers.html import read_pages
@@ -29,7 +31,8 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
         raise ReadError(_BROKEN) from error
     if not pages:
         raise ReadError(_NO_PAGE)
-    return read_pages(path, pages, limits)
+    # Its bytes are no text that the places of a page could be found in.
+    return replace(read_pages(path, pages, limits), encoding=None)
 
 
 def _pages(message: Message) -> list[bytes]:

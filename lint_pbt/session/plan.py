@@ -138,7 +138,8 @@ class Plan:
             from lint_pbt.session.stamp import stamp
 
             baseline = self._baseline_file(share)
-            self._stamps[id(share)] = stamp(share.engine.rules, share.reading, share.configuration, baseline)
+            read = tuple(sorted(share.reading.words.items())), share.reading.limits
+            self._stamps[id(share)] = stamp(share.engine.rules, read, share.configuration, baseline)
         return self._stamps[id(share)]
 
     def settled(self, checked: Checked) -> Checked:

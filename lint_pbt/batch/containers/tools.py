@@ -15,7 +15,7 @@ from lint_pbt.batch.containers.unpacking import TOO_LARGE, TOO_MANY, RefusedErro
 from lint_pbt.errors import ReadError
 
 # How each program unpacks a file into a folder, asking for nothing.
-_PROGRAMS: Final = {
+PROGRAMS: Final = {
     "bsdtar": ("-x", "-f", "{file}", "-C", "{folder}", "--no-same-owner", "--no-same-permissions"),
     "7zz": ("x", "-y", "-p-", "-o{folder}", "{file}"),
     "7z": ("x", "-y", "-p-", "-o{folder}", "{file}"),
@@ -37,7 +37,7 @@ _LINK: Final = "压缩包里的链接，不是文件"
 
 def unpacker(kind: str, name: str) -> Callable[[bytes, Unpacking], None]:
     """What opens an archive of this kind. Raises ReadError, which says what to do, where no program does."""
-    found = [(program, path) for program in _PROGRAMS if (path := shutil.which(program))]
+    found = [(program, path) for program in PROGRAMS if (path := shutil.which(program))]
     if not found:
         raise ReadError(_UNREAD.format(kind=kind))
     suffix = "".join(sign for sign in os.path.splitext(name)[1] if sign.isalnum() and sign.isascii())[:8]
@@ -50,7 +50,7 @@ def unpacker(kind: str, name: str) -> Callable[[bytes, Unpacking], None]:
             for program, path in found:
                 inside = os.path.join(folder, program)
                 os.mkdir(inside)
-                if _ran(path, _PROGRAMS[program], file, inside, unpacking, kind):
+                if _ran(path, PROGRAMS[program], file, inside, unpacking, kind):
                     _take(inside, unpacking)
                     return
                 shutil.rmtree(inside, ignore_errors=True)

@@ -42,7 +42,9 @@ def _candidates() -> list[str]:
             for path in sorted(glob.glob(os.path.join(glob.escape(home), within, "program", "soffice.com")))
         ]
     # An entry of PATH that is no whole path is a folder that anybody may have put a program into.
+    # Those of snap do not see what lies in folders for temporary files.
     folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if os.path.isabs(folder)]
+    folders = [folder for folder in folders if not folder.startswith("/snap/")]
     along = [os.path.join(folder, name) for name in _NAMES for folder in folders]
     places = _MAC if sys.platform == "darwin" else _PLACES
     return along + [path for place in places for path in sorted(glob.glob(os.path.expanduser(place)), reverse=True)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from lint_pbt.model import Box
 from lint_pbt.sheet import Stretch
 
@@ -63,7 +65,7 @@ class Matrix(NamedTuple):
         return min(x0, x1, x2, x3), min(y0, y1, y2, y3), max(x0, x1, x2, x3), max(y0, y1, y2, y3)
 
 
-class Character(NamedTuple):
+class Character(Struct, frozen=True, gc=False):
     """A character from `left` to `right`, on the base line `y`; `size` is about its height.
 
     `window` is what is seen of its text, where part of that is cut off.

@@ -6,9 +6,11 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from lint_pbt.readers.pages.marks import Character, Rules
 from lint_pbt.readers.scan.engine import Sign, recognised
-from lint_pbt.readers.scan.ruled import rules_in
+from lint_pbt.readers.scan.ruled import Box, rules_in
 
 _EM = 0.72  # of the box around a character
 _SIDEWAYS = 0.6  # of the pieces of text: more that are higher than wide are lines that run up or down
@@ -47,12 +49,26 @@ def seen_on(picture: Any, scale: float | None) -> Seen:
     characters = [*map(_character, signs)]
     joined = [*map(_joined, pairwise(zip(signs, characters, strict=True))), characters[-1]]
     scaled = [
-        one._replace(left=one.left * scale, right=one.right * scale, y=one.y * scale, size=one.size * scale)
+        replace(one, left=one.left * scale, right=one.right * scale, y=one.y * scale, size=one.size * scale)
         for one in joined
     ]
     doubtful = [number for number, sign in enumerate(signs) if sign.sure < _DOUBTFUL and sign.text not in _SMALL]
-    rules, unread = rules_in(picture, height, scale, [(one.left, one.top, one.right, one.bottom) for one in signs])
+    rules, unread = rules_in(picture, height, scale, _runs(signs, joined))
     return Seen(scaled, [sign.piece for sign in signs], rules, doubtful, unread)
+
+
+def _runs(signs: list[Sign], characters: list[Character]) -> list[Box]:
+    """The boxes of signs that stand together, in dots."""
+    runs: list[Box] = []
+    piece = -1
+    for sign, character in zip(signs, characters, strict=True):
+        if sign.piece == piece and runs[-1][2] == character.left:
+            left, top, _, bottom = runs[-1]
+            runs[-1] = left, min(top, sign.top), character.right, max(bottom, sign.bottom)
+        else:
+            runs.append((character.left, sign.top, character.right, sign.bottom))
+        piece = sign.piece
+    return runs
 
 
 def _upright(picture: Any) -> tuple[Any, list[Sign], float]:
@@ -114,4 +130,4 @@ def _joined(pair: tuple[tuple[Sign, Character], tuple[Sign, Character]]) -> Char
     """A character, as wide as up to the next of its piece where that is near: boxes are drawn tight."""
     (sign, character), (after, following) = pair
     near = sign.piece == after.piece and 0 < following.left - character.right < _JOINED * character.size
-    return character._replace(right=following.left) if near else character
+    return replace(character, right=following.left) if near else character

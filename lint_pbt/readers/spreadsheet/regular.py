@@ -55,14 +55,14 @@ class Rows(Protocol):
 def without_regular_rows(pieces: Iterable[bytes], rows: Rows) -> Iterator[bytes]:
     """The bytes of a worksheet without its regular rows, which are handed over in their order."""
     stream = iter(pieces)
-    held, at = b"", -1
+    held, at = b"", 0
     for piece in stream:
         held += piece
-        at = held.find(_BEGIN)
-        if at >= 0 or len(held) > _LONGEST:
+        if _BEGIN in held or len(held) > _LONGEST:
             break
-    if at >= 0 and b"<!" not in held[:at] and _UTF_8.match(held):
-        at += len(_BEGIN)
+    begin = held.find(_BEGIN)
+    if begin >= 0 and b"<!" not in held[:begin] and _UTF_8.match(held):
+        at = begin + len(_BEGIN)
         yield held[:at]
         while rows.between_rows and len(held) - at < _LONGEST:
             end = held.find(_END_OF_ROW, at) + len(_END_OF_ROW)
@@ -76,7 +76,7 @@ def without_regular_rows(pieces: Iterable[bytes], rows: Rows) -> Iterator[bytes]
                 rows.between_rows = False
                 yield held[at:end]
             at = end
-    yield held[max(at, 0) :]
+    yield held[at:]
     yield from stream
 
 

@@ -189,3 +189,26 @@ def test_nothing_of_it_is_loaded_before_it_is_needed() -> None:
     loaded = done.stdout.split()
     assert not {"cv2", "rapidocr", "numpy", "PIL", "lint_pbt.readers.office", "lint_pbt.readers.ofd"} & set(loaded)
     assert isinstance(lint_pbt.lint([str(POOR)]), Run)
+
+
+def test_words_that_a_scanner_stamps_on_its_pages_are_no_text_of_them() -> None:
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    def stamped(*, text: bool) -> bytes:
+        file = io.BytesIO()
+        canvas = Canvas(file, pagesize=(595, 842))
+        for number in range(2):
+            grey = png(10, 10, (b"\0" + b"\x80" * 10) * 10)
+            canvas.drawImage(ImageReader(io.BytesIO(grey)), 0, 0, 595, 842)
+            canvas.drawString(50, 20, f"Scanned by a program, {number}")
+            canvas.showPage()
+        if text:
+            canvas.drawString(50, 700, "A page of text")
+            canvas.showPage()
+        canvas.save()
+        return file.getvalue()
+
+    with pytest.raises(ReadError, match="扫描件"):
+        read("表.pdf", stamped(text=False))
+    assert len(read("表.pdf", stamped(text=True)).sheets[0].lines) == 3
