@@ -12,14 +12,18 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
-# A shell sets the bounds before it becomes the program; a bound that a system does not know is left out.
+# A shell sets the bounds and starts the program; a bound that a system does not know is left out. What it reads ends
+# when this process does, however that comes, and with it all that the shell has started.
 _BOUNDS = """
 ulimit -v {kilobytes} 2>/dev/null
 ulimit -t {seconds} 2>/dev/null
 ulimit -f {blocks} 2>/dev/null
 ulimit -c 0 2>/dev/null
-if unshare -rn true 2>/dev/null; then exec unshare -rn "$@"; fi
-exec "$@"
+if unshare -rn true 2>/dev/null; then set -- unshare -rn "$@"; fi
+exec 3<&0 </dev/null
+(cat <&3 >/dev/null; kill -9 0) &
+"$@" 3<&- &
+wait $!
 """
 _BLOCK = 512  # bytes, as a plain shell counts what may be written
 _GRACE = 10  # seconds to end in
@@ -38,7 +42,7 @@ def run_bounded(
         command = ["/bin/sh", "-c", bounds, "sh", *command]
     process = subprocess.Popen(
         command,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=folder,
@@ -61,5 +65,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     else:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
+    if process.stdin is not None:
+        process.stdin.close()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(_GRACE)
