@@ -68,9 +68,9 @@ def _within(character: Character, down: list[Rule]) -> Character:
     for rule in down[first : bisect_right(down, character.right, key=lambda rule: rule.at)]:
         if rule.start <= height <= rule.end:
             if rule.at < middle:
-                character = character._replace(left=max(character.left, rule.at + _OFF * character.size))
+                character = replace(character, left=max(character.left, rule.at + _OFF * character.size))
             else:
-                character = character._replace(right=min(character.right, rule.at - _OFF * character.size))
+                character = replace(character, right=min(character.right, rule.at - _OFF * character.size))
     return character
 
 
