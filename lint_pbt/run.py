@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Place, Project
 from lint_pbt.rule import Rule, Severity
@@ -116,11 +117,13 @@ class Finding(Struct, frozen=True, gc=False):
         named = self.project.name if self.project is not None and self.indicator is None else None
         return named.end_place() if named is not None else self.place
 
+    def said(self) -> Finding:
+        """The finding with its words and fingerprint found: it holds on to nothing that finds them."""
+        return replace(self, saying=Said(self.saying.words(self), self.fingerprint))
+
     def __reduce__(self) -> tuple[type[Finding], tuple[Any, ...]]:
         """Another process gets the words, not what finds them."""
-        said = Said(self.saying.words(self), self.fingerprint)
-        values = {name: getattr(self, name) for name in self.__struct_fields__}
-        return Finding, tuple({**values, "saying": said}.values())
+        return Finding, astuple(self.said())
 
 
 def place_of(project: Project | None, indicator: Indicator | None) -> Place:
@@ -201,7 +204,7 @@ class CellChange(NamedTuple):
     after: str
 
 
-class Repair(NamedTuple):
+class Repair(Struct, frozen=True):
     """What fixing a file came to.
 
     `data` is the file as it should be now; `before` and `after` are its text, `cells` those of a workbook that changed.
@@ -214,7 +217,7 @@ class Repair(NamedTuple):
     before: str = ""
     after: str = ""
     cells: tuple[CellChange, ...] = ()
-    places: Counter[str] = Counter()  # noqa: RUF012 - never changed
+    places: Counter[str] = Counter()
     refusals: tuple[Refusal, ...] = ()
     backup: str | None = None
     error: str | None = None

@@ -7,14 +7,15 @@ that one more finding never raises a score and the same run gives the same score
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from msgspec import Struct
 
-from lint_pbt.datafiles.resources import resource
-from lint_pbt.datafiles.typed_text import Mistake, Mistakes, convert, line_of, load_yaml
+from lint_pbt.datafiles.sources import built_in, built_in_sources
+from lint_pbt.datafiles.typed_text import Mistake, Mistakes, line_of
 from lint_pbt.errors import ConfigError
 from lint_pbt.rule import SEVERITIES, Dimension, Severity
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lint_pbt.model import BudgetUnit, Document, Project
     from lint_pbt.run import Checked, Finding, Run
 
+_FILE = "scoring.yaml"
 _FULL = Decimal(100)
 _ZERO = Decimal(0)
 _TENTH = Decimal("0.1")
@@ -135,16 +137,11 @@ class Scores(Struct, frozen=True):
 
 def load_scoring() -> Scoring:
     """The weights and points in `rules/scoring.yaml`. Raises ConfigError with all that is wrong there."""
-    path = resource("scoring.yaml")
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    try:
-        scoring = convert(load_yaml(text, path), Scoring, path, text)
-        mistakes = list(_inconsistent(scoring, path, text))
-        if mistakes:
-            raise Mistakes(mistakes)
-    except Mistakes as error:
-        raise ConfigError(str(error)) from None
+    scoring = built_in(Scoring, _FILE)
+    sources = built_in_sources()
+    path = os.path.join(sources.folder, _FILE)
+    if mistakes := list(_inconsistent(scoring, path, sources.text(path))):
+        raise ConfigError(str(Mistakes(mistakes)))
     return scoring
 
 

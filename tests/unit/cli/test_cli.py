@@ -419,9 +419,9 @@ class TestDefects:
     ) -> None:
         from lint_pbt import session
 
-        read = session._document
+        read = session.laid_out
         monkeypatch.setattr(
-            session, "_document", lambda path, *words: 1 // 0 if path.endswith("好.txt") else read(path, *words)
+            session, "laid_out", lambda path, *words: 1 // 0 if path.endswith("好.txt") else read(path, *words)
         )
         with pytest.raises(SystemExit) as exit_:
             main([str(folder / "好.txt"), str(folder / "表.txt")])
