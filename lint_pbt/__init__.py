@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lint_pbt.version import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from os import PathLike
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     Path = str | PathLike[str]
     Content = bytes | bytearray | memoryview | IO[bytes] | IO[str]
 
-__version__ = "0.1.0"
 __all__ = [
     "BudgetUnit",
     "Checked",

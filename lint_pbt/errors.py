@@ -17,3 +17,7 @@ class ConfigError(PbtError):
 
 class WriteError(PbtError):
     """A file that cannot be fixed or written; it stands as it was."""
+
+
+class PoolError(PbtError):
+    """Workers cannot be started, or were told to end; nothing more is checked."""

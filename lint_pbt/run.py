@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Place, Project
 from lint_pbt.rule import Rule, Severity
@@ -25,22 +26,49 @@ class Fix(Struct, frozen=True, gc=False):
     safe: bool
 
 
+class Words(Struct, frozen=True, gc=False):
+    """What the user is told of a finding; `better` is a value to write instead, where there is one."""
+
+    message: str
+    suggestion: str
+    better: str | None = None
+
+
+class Saying(Protocol):
+    """Finds the words for a finding, and what it is known by, when somebody asks: most findings are only counted."""
+
+    def words(self, finding: Finding) -> Words:
+        """What the user is told."""
+
+    def known_by(self, finding: Finding) -> str:
+        """The fingerprint: 16 hexadecimal digits."""
+
+
+class Said(Struct, frozen=True, gc=False):
+    """Words and a fingerprint that have been found already."""
+
+    found: Words
+    fingerprint: str
+
+    def words(self, finding: Finding) -> Words:
+        return self.found
+
+    def known_by(self, finding: Finding) -> str:
+        return self.fingerprint
+
+
 class Finding(Struct, frozen=True, gc=False):
-    """One defect, with the words for the user and the evidence.
+    """One defect, with the evidence; words for the user, place and fingerprint are made when they are asked for.
 
     `field` is the field in question (None for a finding about a project as a whole), `field_name` its
     name in the JSON contract, and `start`/`end` the offsets of the evidence in its text. `project` and
-    `indicator` are None where the finding is about something larger. `better` is a value to write instead, where
-    there is one. `shared` is how many indicators share the cell: the finding is given at the first of them.
+    `indicator` are None where the finding is about something larger. `shared` is how many indicators share the cell:
+    the finding is given at the first of them.
     """
 
     rule: Rule
     severity: Severity
-    message: str
-    suggestion: str
     path: str
-    place: Place
-    end_place: Place
     unit: BudgetUnit | None
     project: Project | None
     indicator: Indicator | None
@@ -49,16 +77,67 @@ class Finding(Struct, frozen=True, gc=False):
     start: int
     end: int
     fix: Fix | None
-    fingerprint: str
-    better: str | None = None
+    saying: Saying
     shared: int = 1
+
+    @property
+    def message(self) -> str:
+        return self.saying.words(self).message
+
+    @property
+    def suggestion(self) -> str:
+        return self.saying.words(self).suggestion
+
+    @property
+    def better(self) -> str | None:
+        """A value to write instead, where there is one."""
+        return self.saying.words(self).better
+
+    @property
+    def fingerprint(self) -> str:
+        return self.saying.known_by(self)
+
+    @property
+    def evidence(self) -> str:
+        """The part in question of its field; empty for a finding about no field."""
+        return self.field.text[self.start : self.end] if self.field is not None else ""
+
+    @property
+    def place(self) -> Place:
+        """Where the evidence begins, or what the finding is about."""
+        if self.field is not None:
+            return self.field.place(self.start)
+        return place_of(self.project, self.indicator)
+
+    @property
+    def end_place(self) -> Place:
+        """Where the evidence ends."""
+        if self.field is not None:
+            return self.field.end_place(self.end) if self.end > self.start else self.field.place(self.start)
+        named = self.project.name if self.project is not None and self.indicator is None else None
+        return named.end_place() if named is not None else self.place
+
+    def said(self) -> Finding:
+        """The finding with its words and fingerprint found: it holds on to nothing that finds them."""
+        return replace(self, saying=Said(self.saying.words(self), self.fingerprint))
+
+    def __reduce__(self) -> tuple[type[Finding], tuple[Any, ...]]:
+        """Another process gets the words, not what finds them."""
+        return Finding, astuple(self.said())
+
+
+def place_of(project: Project | None, indicator: Indicator | None) -> Place:
+    """Where an indicator begins, or a project; the beginning of the file for something larger."""
+    if indicator is not None:
+        return indicator.place
+    return project.name.place() if project is not None else Place(1)
 
 
 class StoodIn(Struct, frozen=True, gc=False):
-    """A finding that is not given because others on the same words, known by fingerprint, tell its cause."""
+    """A finding that is not given because others on the same words tell its cause."""
 
     finding: Finding
-    by: tuple[str, ...]
+    by: tuple[Finding, ...]
 
 
 class Skip(Struct, frozen=True, gc=False):

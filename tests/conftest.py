@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,7 +20,18 @@ settings.register_profile(
 settings.register_profile("thorough", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("thorough" if THOROUGH else "quick")
 
+# Nobody's own cache folder is read or written; set before any test module asks for rules.
+_CACHE = TemporaryDirectory(prefix="pbt-lint-cache-")
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
+
 _REAL_TABLE = SHARED / "data" / "panyu-hrss-2024.txt"
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test says is the same wherever it runs: programs and extras that may be there count where it asks."""
+    monkeypatch.setenv("PBT_LINT_OFFICE", "off")
+    monkeypatch.setenv("PBT_LINT_OCR", "off")
 
 
 @pytest.fixture(scope="session")

@@ -20,17 +20,21 @@ MOST_FLAT = 10
 
 # The rooms from the ground up. A room uses what lies below it, and nothing of its own floor.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "limits", "text", "model", "rule"),
-    ("sheet", "notation", "datafiles", "system"),
+    ("patterns",),
+    ("errors", "limits", "text", "model", "rule", "version"),
+    ("sheet", "notation", "system"),
+    ("datafiles",),
     ("run", "readers", "knowledge", "target"),
-    ("recovery", "layouts", "opc", "checks", "scoring"),
+    ("recovery", "layouts", "opc", "checks", "scoring", "workers"),
     ("engine", "compare", "fix"),
     ("rulebook",),
     ("config", "presentation"),
     ("suppression", "schemas", "docs", "annotate"),
     ("session",),
     ("__init__",),
-    ("reporters",),
+    ("reporters", "batch"),
+    ("bureau", "page"),
+    ("serve",),
     ("cli", "action"),
     ("__main__",),
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 from msgspec import Meta
 
 from lint_pbt.checks.measures import named
-from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, Test, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
 from lint_pbt.rule import Severity
@@ -23,7 +23,7 @@ class Values(Options, frozen=True, kw_only=True):
 
 
 @primitive(
-    "comparison-sign", "比较符号写成了别的符号", options=Values, fills={"wanted": "该写的比较符号"}, own_words=True
+    "comparison-sign", "比较符号写成了别的符号", options=Values, fills={"wanted": "该写的比较符号"}, looks_at="value"
 )
 def comparison_sign(options: Values, tools: Tools) -> Find:
     """A wrong sign for ≥ ＞ ≤ ＜. Where more than one reading is possible, its replacement is not sure."""
@@ -48,6 +48,11 @@ def quantities(subject: Subject, wanted: FieldName) -> Iterator[tuple[str, Field
             yield name, field, quantity, quantity.label or subject.indicator.name.text
 
 
+def holding(wanted: FieldName, test: Callable[[Quantity], bool]) -> Test:
+    """A test of values: do the wanted fields hold a quantity of some kind?"""
+    return lambda subject: any(any(map(test, one.quantities)) for one in subject.targets(wanted))
+
+
 class ImpossibleBound(Values, frozen=True, kw_only=True):
     """`at_full` is the severity of a plain ≥100%, which can be met and is written every day."""
 
@@ -63,9 +68,9 @@ class ImpossibleBound(Values, frozen=True, kw_only=True):
         "exact": "刚好达到的写法",
         "leeway": "留有余地的写法；只有比率才有，否则为空",
     },
-    own_words=True,
+    looks_at="pair",
 )
-def impossible_bound(options: ImpossibleBound, tools: Tools) -> Find:
+def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
     """A bound that can only be met exactly, or never: at most or below zero, a bounded rate at least or above 100%."""
     knowledge = tools.knowledge
 
@@ -94,7 +99,14 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Find:
                     fills=fills, replacement=exact, severity=severity,
                 )  # fmt: skip
 
-    return find
+    return Sieve(find, value=holding(options.field, _at_an_end))
+
+
+def _at_an_end(quantity: Quantity) -> bool:
+    """True for a bound at zero or at a hundred per cent that says nothing, or too much."""
+    if quantity.operator in _AT_ZERO and quantity.value == 0:
+        return True
+    return quantity.operator in _AT_FULL and quantity.value == 100 and quantity.measure == "%"
 
 
 def _sign(text: str, quantity: Quantity) -> str:
@@ -122,8 +134,8 @@ _AT_FULL: dict[Operator | None, str] = {
 }
 
 
-@primitive("out-of-range", "比率超出 0～100%", options=Values, fills={"reason": "超出了哪一头"}, own_words=True)
-def out_of_range(options: Values, tools: Tools) -> Find:
+@primitive("out-of-range", "比率超出 0～100%", options=Values, fills={"reason": "超出了哪一头"}, looks_at="pair")
+def out_of_range(options: Values, tools: Tools) -> Sieve:
     """A bounded rate over 100% or under 0."""
     knowledge = tools.knowledge
 
@@ -139,7 +151,13 @@ def out_of_range(options: Values, tools: Tools) -> Find:
             if reason:
                 yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason})
 
-    return find
+    return Sieve(find, value=holding(options.field, _beyond))
+
+
+def _beyond(quantity: Quantity) -> bool:
+    """True for a percentage that no share can have."""
+    top = quantity.value if quantity.upper is None else quantity.upper
+    return quantity.measure == "%" and (top > 100 or quantity.value < 0)
 
 
 _DATES = frozenset({"月", "日", "号"})
@@ -162,9 +180,9 @@ class Directions(Values, frozen=True, kw_only=True):
         "better": "这个指标越高越好还是越低越好，以及从哪里看出来",
         "turned": "换了符号以后的值",
     },
-    own_words=True,
+    looks_at="pair",
 )
-def direction(options: Directions, tools: Tools) -> Find:
+def direction(options: Directions, tools: Tools) -> Sieve:
     """Something to keep low with at least or above; something to raise with at most or below.
 
     What the table's own column says of an indicator counts for more than its name.
@@ -199,4 +217,4 @@ def direction(options: Directions, tools: Tools) -> Find:
                 fills = {**fills, "turned": fills["expected"] + number}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
-    return find
+    return Sieve(find, value=holding(options.field, lambda one: one.operator in _BOUNDS and one.value >= 0))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Indicator, Project
 from lint_pbt.rule import Severity
@@ -36,7 +36,7 @@ class SignColumn(Options, frozen=True, kw_only=True):
 
 
 @primitive("sign-column", "计算符号一栏与指标值矛盾", options=SignColumn, fills={"conflict": "矛盾在哪里"})
-def sign_column(options: SignColumn, tools: Tools) -> Find:
+def sign_column(options: SignColumn, tools: Tools) -> Sieve:
     """A column of signs that says 定性 beside a number, another sign than the value, or something that is no sign."""
     qualitative, other = tools.words(options.qualitative), tools.words(options.other)
     grades = tools.words(options.grades)
@@ -74,7 +74,7 @@ def sign_column(options: SignColumn, tools: Tools) -> Find:
             opposed = {stated in _MORE, meant in _MORE} == {True, False} and Operator.EQ not in (stated, meant)
             yield Hit(written, "sign", fills={"conflict": conflict}, severity=options.opposed if opposed else None)
 
-    return find
+    return Sieve(find, value=lambda subject: subject.indicator is not None and subject.indicator.sign is not None)
 
 
 def _compact(text: str) -> str:
@@ -109,9 +109,13 @@ class BelowLastYear(Options, frozen=True, kw_only=True):
 
 
 @primitive(
-    "below-last-year", "目标比上年还差", options=BelowLastYear, fills={"previous": "上年的值", "worse": "低了还是高了"}
+    "below-last-year",
+    "目标比上年还差",
+    options=BelowLastYear,
+    fills={"previous": "上年的值", "worse": "低了还是高了"},
+    looks_at="pair",
 )
-def below_last_year(options: BelowLastYear, tools: Tools) -> Find:
+def below_last_year(options: BelowLastYear, tools: Tools) -> Sieve:
     """A target that is worse than last year's value, where the table has a column for that."""
     slack = Decimal(str(options.slack))
 
@@ -136,7 +140,7 @@ def below_last_year(options: BelowLastYear, tools: Tools) -> Find:
             severity = None if now.unit in ("%", "‰") else options.counts
             yield Hit(indicator.annual, "annual_value", now.start, now.end, fills=fills, severity=severity)
 
-    return find
+    return Sieve(find, value=lambda subject: subject.indicator is not None and subject.indicator.previous is not None)
 
 
 def _only(target: Target) -> Quantity | None:

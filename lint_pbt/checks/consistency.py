@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.primitive import Find, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.checks.years import spans_years
 from lint_pbt.model import Indicator
@@ -40,7 +40,7 @@ _CONVERTED = {"converted": "年度值换成实施周期值的单位，带括号�
 
 
 @primitive("same-target", "实施周期指标值与年度指标值说的不是同一个目标", options=SameTarget, fills=_CONVERTED)
-def same_target(options: SameTarget, tools: Tools) -> Find:
+def same_target(options: SameTarget, tools: Tools) -> Sieve:
     """The cycle's and the year's values state different targets."""
     counts = _Counts(tools, options.rate_units)
     long_cycle = spans_years(tools, options.several_years)
@@ -61,7 +61,7 @@ def same_target(options: SameTarget, tools: Tools) -> Find:
         severity = options.numbers if kind is Difference.NUMBERS else options.words
         yield Hit(indicator.annual, "annual_value", fills={"converted": _converted(annual, cycle)}, severity=severity)
 
-    return find
+    return Sieve(find, value=lambda subject: len(subject.fields("values")) > 1)  # two that are worded alike are one
 
 
 class AnnualWithinCycle(Options, frozen=True, kw_only=True):
@@ -75,7 +75,7 @@ class AnnualWithinCycle(Options, frozen=True, kw_only=True):
     "年度的数量比整个实施周期还多",
     options=AnnualWithinCycle,
     fills=_CONVERTED,
-    own_words=True,
+    looks_at="value",
 )
 def annual_within_cycle(options: AnnualWithinCycle, tools: Tools) -> Find:
     """A count of the year above the whole cycle's."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from lint_pbt.checks.bounds import Values, quantities
+from lint_pbt.checks.bounds import Values, holding, quantities
 from lint_pbt.checks.measures import named
-from lint_pbt.checks.primitive import Find, Hit, Subject, primitive
+from lint_pbt.checks.primitive import Hit, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.knowledge.reading import Knowledge
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Quantity
 
 _RATE = "率"
 # A longer name is several that ran into one another.
 _LONGEST = 40
 # 实际结业人数占计划结业人数 is a share, whatever it ends with; 万车死亡率 is counted in people.
-_SHARED = re.compile("占|之比|相比|[十百千万亿](?:人|户|车|台|元|吨|公里|辆)")
+_SHARED = Pattern("占|之比|相比|[十百千万亿](?:人|户|车|台|元|吨|公里|辆)")
 _WHOLE = Decimal(100)
 
 
@@ -26,9 +26,9 @@ _WHOLE = Decimal(100)
     "单位与名称量的东西对不上",
     options=Values,
     fills={"wrong": "写的单位", "fitting_unit": "合适的单位"},
-    own_words=True,
+    looks_at="pair",
 )
-def unit_misfit(options: Values, tools: Tools) -> Find:
+def unit_misfit(options: Values, tools: Tools) -> Sieve:
     """A unit that cannot be meant: people in %, a rate in 个, an area in people. Compound units are left alone."""
     knowledge, units = tools.knowledge, tools.parser.units
 
@@ -46,9 +46,9 @@ def unit_misfit(options: Values, tools: Tools) -> Find:
         indicator = subject.indicator
         assert indicator is not None
         for field_name, field, quantity, _ in quantities(subject, options.field):
-            # Words beside the number may tell of something else than the name: 合格率100%, 支付总额的100%.
-            if quantity.label or quantity.tail or quantity.base or not quantity.unit or "/" in quantity.unit:
+            if not _alone(quantity):
                 continue
+            assert quantity.unit
             measure = knowledge.measure(indicator.name.text)
             dimension = knowledge.dimensions.get(measure.dimension)
             if dimension is None or not _plain(knowledge, indicator.name.text, measure.dimension):
@@ -61,7 +61,16 @@ def unit_misfit(options: Values, tools: Tools) -> Find:
                 }
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
-    return find
+    return Sieve(find, value=holding(options.field, _alone))
+
+
+def _alone(quantity: Quantity) -> bool:
+    """True for a number with a plain unit and no words, which may tell of something else than the name: 合格率100%,
+    支付总额的100%.
+    """
+    return bool(quantity.unit) and not (
+        quantity.label or quantity.tail or quantity.base or "/" in (quantity.unit or "")
+    )
 
 
 def _plain(knowledge: Knowledge, name: str, dimension: str) -> bool:
@@ -78,24 +87,25 @@ def _plain(knowledge: Knowledge, name: str, dimension: str) -> bool:
     "百分数写成了小数",
     options=Values,
     fills={"percent": "多半想写的百分数"},
-    own_words=True,
+    looks_at="pair",
 )
-def decimal_percent(options: Values, tools: Tools) -> Find:
+def decimal_percent(options: Values, tools: Tools) -> Sieve:
     """A rate that should be high with a value above 0 and at most 1%: 0.95% typed for 95%."""
     knowledge = tools.knowledge
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         for field_name, field, quantity, label in quantities(subject, options.field):
-            if quantity.measure != "%" or quantity.base or not _below_one(quantity):
+            if not _tiny_share(quantity):
                 continue
             measure = knowledge.measure(named(tools, label, subject.indicator.name.text))
             if measure.bounded and measure.better == "high" and not measure.small:
                 percent = f"{(quantity.value * _WHOLE).normalize():f}%"
                 yield Hit(field, field_name, quantity.start, quantity.end, fills={"percent": percent})
 
-    return find
+    return Sieve(find, value=holding(options.field, _tiny_share))
 
 
-def _below_one(quantity: Quantity) -> bool:
-    return 0 < quantity.value <= 1 and (quantity.upper is None or quantity.upper <= 1)
+def _tiny_share(quantity: Quantity) -> bool:
+    below_one = 0 < quantity.value <= 1 and (quantity.upper is None or quantity.upper <= 1)
+    return below_one and quantity.measure == "%" and not quantity.base

@@ -26,7 +26,7 @@ class Funds(Options, frozen=True, kw_only=True):
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式），符合其中一个就不报")] = ()
 
 
-@primitive("fund-management", "指标量的是资金的日常管理", options=Funds, own_words=True)
+@primitive("fund-management", "指标量的是资金的日常管理", options=Funds, looks_at="name")
 def fund_management(options: Funds, tools: Tools) -> Find:
     """A name that ends with money, what is done with it and how well: 专项资金到位率, 财务制度执行情况, 按约支付率."""
     parts = Parts(tools, options)
@@ -56,6 +56,7 @@ class Parts:
         self._dealt = tools.words(options.dealings, options.ways)
         self._ways = tools.words(options.ways)
         self._tails = tools.words(options.tails)
+        self._any = tools.words(options.dealings, options.ways, options.funds, options.matters)
 
     def fit(self, name: str) -> int:
         """How many characters at the end of a name are money or a matter of its management, then dealings and ways,
@@ -79,7 +80,7 @@ class Parts:
     def _apart(self, front: str) -> tuple[list[str], str]:
         """The known words at the end of a text, the last first, and what stands before them."""
         words = []
-        while word := max((one.ending(front) or "" for one in (self._dealt, self._funds, self._matters)), key=len):
+        while word := self._any.ending(front):
             words.append(word)
             front = front[: -len(word)]
         return words, front

@@ -54,7 +54,7 @@ class Forbidden(Text, frozen=True, kw_only=True):
     "一栏里不许出现某些词或说法",
     options=Forbidden,
     fills={"instead": "对照表里的改法"},
-    own_words=True,
+    looks_at="value",
 )
 def forbidden_text(options: Forbidden, tools: Tools) -> Find:
     """A field that holds what it must not."""
@@ -84,7 +84,7 @@ class Required(Text, frozen=True, kw_only=True):
     "一栏里必须有某个词或说法（有其中一个就行）",
     options=Required,
     fills={"wanted": "words 里列出的词"},
-    own_words=True,
+    looks_at="value",
 )
 def required_text(options: Required, tools: Tools) -> Find:
     """A field that lacks what it must hold."""
@@ -171,7 +171,7 @@ class Units(Options, frozen=True, kw_only=True):
     "计量单位必须是列出的几个之一",
     options=Units,
     fills={"unit": "写的单位", "allowed": "允许的单位"},
-    own_words=True,
+    looks_at="value",
 )
 def unit_one_of(options: Units, tools: Tools) -> Find:
     """A number in a unit that is not on the list. A value without a number is another check's matter."""
@@ -209,7 +209,7 @@ class Bounds(Options, frozen=True, kw_only=True):
     "指标值里的数不能太小或太大",
     options=Bounds,
     fills={"number": "写的数", "bound": "超出了哪个界限"},
-    own_words=True,
+    looks_at="value",
 )
 def number_bounds(options: Bounds, tools: Tools) -> Find:
     """A number below or above what is allowed."""
@@ -253,7 +253,7 @@ class Length(Options, frozen=True, kw_only=True):
     "一栏的字数不能太多或太少",
     options=Length,
     fills={"length": "现有几个字", "bound": "超出了哪个界限"},
-    own_words=True,
+    looks_at="value",
 )
 def text_length(options: Length, tools: Tools) -> Find:
     """A field with too many characters, or too few."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -14,6 +14,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.years import spans_years
 from lint_pbt.model import Indicator
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Deadline, Quantity
 from lint_pbt.target.compare import common_unit, same_day
 from lint_pbt.target.definitions import SHARE
@@ -21,13 +22,14 @@ from lint_pbt.target.numerals import CHINESE
 
 Stated = Quantity | Deadline
 _Told = tuple[Indicator, list[Stated]]
+_REMEMBERED = 256
 _SHORTEST = 2
 # The words around a date are all of its clause.
 _SHORTEST_DATED = 3
-_NUMERAL = re.compile(f"[0-9０-９{CHINESE}]|[年月季]底|上半年")
+_NUMERAL = Pattern(f"[0-9０-９{CHINESE}]|[年月季]底|上半年")
 # 12月底前完成管网改造 and 管网改造完成时间 are about the same.
-_DONE = re.compile("完成|全部|全面|时间|期限|及时|按时")
-_CLAUSE = re.compile(r"[^，。；;！？\n]+")
+_DONE = Pattern("完成|全部|全面|时间|期限|及时|按时")
+_CLAUSE = Pattern(r"[^，。；;！？\n]+")
 
 
 class GoalConflict(Options, frozen=True, kw_only=True):
@@ -60,6 +62,8 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
     likeness = Likeness(tools)
     generic = tools.words(options.generic_units)
     long_cycle = spans_years(tools, options.several_years)
+    # Goals are long, and last year's or a neighbour's.
+    told = lru_cache(maxsize=_REMEMBERED)(lambda goal: _said(goal, tools))
 
     def same_unit(one: Stated, other: Stated) -> bool:
         if isinstance(one, Deadline) or isinstance(other, Deadline):
@@ -104,7 +108,7 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         goal = project.goal
         if goal is None:
             return
-        said = _said(goal.text, tools)
+        said = told(goal.text)
         if not said:
             return
         with_cycle = any(one.cycle and one.annual and one.cycle.text != one.annual.text for one in project.indicators)
@@ -155,7 +159,7 @@ class _Said(Struct, gc=False):
     around: tuple[str, ...]
 
 
-def _said(goal: str, tools: Tools) -> list[_Said]:
+def _said(goal: str, tools: Tools) -> tuple[_Said, ...]:
     """The numbers with a unit and the dates in a goal, by their places in it.
 
     Goals are long, and speak mostly in words: only the clauses that hold numerals are parsed.
@@ -174,7 +178,7 @@ def _said(goal: str, tools: Tools) -> list[_Said]:
             else:
                 continue
             found.append(_Said(one, begin + one.start, begin + one.end, around))
-    return found
+    return tuple(found)
 
 
 def _stated(indicator: Indicator, subject: Subject, with_cycle: bool) -> list[Stated]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from lint_pbt.patterns.lazy import Pattern
+
 # In a longer value only what a clause begins or ends with says what the value is about.
 _SHORT: Final = 8
-_CLAUSES: Final = re.compile(r"[\s，,、；;。.]+")
+_CLAUSES: Final = Pattern(r"[\s，,、；;。.]+")
 
 
 class Hint(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 
 from lint_pbt.checks.tools import Tools
@@ -86,10 +85,13 @@ class Likeness:
 
 def held(short: str, long: str) -> float:
     """The share of the characters of one text that another holds: 0 to 1."""
-    return sum((Counter(short) & Counter(long)).values()) / len(short)
+    return _common(short, long) / len(short)
 
 
 def shared(one: str, other: str) -> float:
     """The share of characters two texts have in common, counted as often as they stand: 0 to 1."""
-    common = Counter(one) & Counter(other)
-    return 2 * sum(common.values()) / (len(one) + len(other))
+    return 2 * _common(one, other) / (len(one) + len(other))
+
+
+def _common(one: str, other: str) -> int:
+    return sum([min(one.count(each), other.count(each)) for each in {*one} & {*other}])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated
 
@@ -12,18 +12,19 @@ from msgspec import Meta
 
 from lint_pbt.checks.likeness import Likeness
 from lint_pbt.checks.measures import heads
-from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.primitive import FieldName, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Deadline, Quantity
 from lint_pbt.target.definitions import TIME
 from lint_pbt.text import fold
 
-_BREAK = re.compile(r"[,;、。.和及与且并/ \n]")
-_PART = re.compile("其中|包括|包含|含")
-_AND = re.compile("[及和与、/]")
+_BREAK = Pattern(r"[,;、。.和及与且并/ \n]")
+_PART = Pattern("其中|包括|包含|含")
+_AND = Pattern("[及和与、/]")
 # Names with less to them say too little to be repeated.
 _LEAST = 3
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = Pattern(r"\([^()]*\)")
 
 
 class SingleTarget(Options, frozen=True, kw_only=True):
@@ -32,8 +33,10 @@ class SingleTarget(Options, frozen=True, kw_only=True):
     field: FieldName = "target"
 
 
-@primitive("single-target", "一个值里写了几个目标", options=SingleTarget, fills={"count": "有几个目标"}, own_words=True)
-def single_target(options: SingleTarget, tools: Tools) -> Find:
+@primitive(
+    "single-target", "一个值里写了几个目标", options=SingleTarget, fills={"count": "有几个目标"}, looks_at="pair"
+)
+def single_target(options: SingleTarget, tools: Tools) -> Sieve:
     """A value that sets targets for different things, in clauses of their own."""
 
     def find(subject: Subject) -> Iterator[Hit]:
@@ -60,7 +63,7 @@ def single_target(options: SingleTarget, tools: Tools) -> Find:
             if two_things and len(dates) > 1 and not own and _listed(dates[0].end, dates[1].start, text):
                 yield Hit(field, name, dates[0].start, dates[-1].end, fills={"count": str(len(dates))})
 
-    return find
+    return Sieve(find, value=lambda subject: any(len(one.parts) > 1 for one in subject.targets(options.field)))
 
 
 def _different(a: Quantity, b: Quantity, text: str, *, two_things: bool) -> bool:
@@ -93,19 +96,24 @@ class RepeatsName(Options, frozen=True, kw_only=True):
     degrees: Annotated[str, Meta(description="词表：只说程度、没有添内容的词，如“持续”“得到”“程度”")] = "degrees"
 
 
-@primitive("repeats-name", "指标值只是重复指标名称", options=RepeatsName, own_words=True)
-def repeats_name(options: RepeatsName, tools: Tools) -> Find:
+@primitive("repeats-name", "指标值只是重复指标名称", options=RepeatsName, looks_at="pair")
+def repeats_name(options: RepeatsName, tools: Tools) -> Sieve:
     """A value with nothing to check that only repeats the name."""
     likeness = Likeness(tools)
-    degrees = re.compile("|".join(sorted(map(re.escape, tools.listed(options.degrees)), key=len, reverse=True)))
+    degrees = Pattern("|".join(sorted(map(re.escape, tools.listed(options.degrees)), key=len, reverse=True)))
 
-    def bare(text: str) -> Counter[str]:
-        return Counter(degrees.sub("", likeness.core(text)))
+    @lru_cache(maxsize=4096)
+    def bare(text: str) -> str:
+        return degrees.sub("", likeness.core(text))
 
     def adds_nothing(name: str, value: str) -> bool:
         """True where the value has no words but the name's, in any order, and most of them."""
-        named, said = bare(name), bare(value)
-        return not said - named and said.total() >= options.likeness * named.total() > _LEAST
+        said = bare(value)
+        if not {*said} <= {*likeness.core(name)}:
+            return False
+        named = bare(name)
+        held = all(said.count(each) <= named.count(each) for each in {*said})
+        return held and len(said) >= options.likeness * len(named) > _LEAST
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
@@ -118,4 +126,4 @@ def repeats_name(options: RepeatsName, tools: Tools) -> Find:
             if likeness.same(named, said, options.likeness) or adds_nothing(named, said):
                 yield Hit(field, field_name, start)
 
-    return find
+    return Sieve(find, value=lambda subject: not all(one.measurable for one in subject.targets("values")))

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from lint_pbt.checks.measures import essence, heads
-from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Deadline, Frequency, Operator, Quantity
 from lint_pbt.text import fold
 
-_NUMBER = re.compile("[0-9〇一二两三四五六七八九十]")
+_NUMBER = Pattern("[0-9〇一二两三四五六七八九十]")
 _TARGETS = (Quantity, Frequency, Deadline)
-_FORMULA = re.compile("[÷×/*＝=]")
+_FORMULA = Pattern("[÷×/*＝=]")
 # A unit in brackets has a stroke too: 补贴标准(元/人·年).
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = Pattern(r"\([^()]*\)")
 
 
 class NameLike(Options, frozen=True, kw_only=True):
@@ -35,24 +35,27 @@ class NameLike(Options, frozen=True, kw_only=True):
     counted_in: Annotated[str | None, Meta(description="词表：指标值里要有数、单位又是其中一个的才报")] = None
 
 
-@primitive("name-like", "指标名称是某种写法", options=NameLike, own_words=True)
-def name_like(options: NameLike, tools: Tools) -> Find:
+@primitive("name-like", "指标名称是某种写法", options=NameLike, looks_at="pair")
+def name_like(options: NameLike, tools: Tools) -> Sieve:
     """A name that fits one of some patterns."""
     look = _first_of(options.patterns, tools)
     spare = _first_of(options.unless, tools)
     units = tools.words(options.counted_in) if options.counted_in else None
+
+    def like(name: str) -> tuple[int, int] | None:
+        # What explains a name behind a dash is no part of it, but a name may hold a dash too.
+        return look(name) or look(essence(name))
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         name = subject.indicator.name
         if units and not any(one.unit and one.unit in units for one in _quantities(subject)):
             return
-        # What explains a name behind a dash is no part of it, but a name may hold a dash too.
-        span = look(name.text) or look(essence(name.text))
+        span = like(name.text)
         if span and not spare(name.text):
             yield Hit(name, "name", *span)
 
-    return find
+    return Sieve(find, name=lambda subject: like(_name(subject)) is not None)
 
 
 class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -81,65 +84,80 @@ class Categories(Options, frozen=True, kw_only=True):
     cases: Annotated[tuple[Case, ...], Meta(description="一种一种放错的情形，按次序看，符合一种就报")]
 
 
-@primitive("category-fit", "指标放错了类别", options=Categories, fills={"belongs": "应当放在哪一类"}, own_words=True)
-def category_fit(options: Categories, tools: Tools) -> Find:
+@primitive("category-fit", "指标放错了类别", options=Categories, fills={"belongs": "应当放在哪一类"}, looks_at="pair")
+def category_fit(options: Categories, tools: Tools) -> Sieve:
     """An indicator under a category that clearly is not for what it measures."""
-    cases = [(case, _admits(case, tools), _fits(case, tools)) for case in options.cases]
+    cases = [_Placed(case, tools) for case in options.cases]
 
     @lru_cache(maxsize=256)
-    def under(level1: str, level2: str) -> list[tuple[Case, Callable[[Subject], bool]]]:
+    def under(level1: str, level2: str) -> list[_Placed]:
         """The cases there are for indicators under these categories."""
-        return [(case, fits) for case, admits, fits in cases if admits(level1, level2)]
+        return [case for case in cases if case.is_for(level1, level2)]
+
+    def named(subject: Subject) -> list[_Placed]:
+        """The cases for the categories and the name of an indicator."""
+        indicator = subject.indicator
+        assert indicator is not None
+        if not (indicator.level1.name.text or indicator.level2.name.text):
+            return []
+        name = indicator.name.text
+        parts = heads(name)
+        return [case for case in under(*standard_levels(indicator, tools)) if case.names(name, parts)]
 
     def find(subject: Subject) -> Iterator[Hit]:
-        assert subject.indicator is not None
-        level1, level2 = subject.indicator.level1, subject.indicator.level2
-        if not (level1.name.text or level2.name.text):
-            return
-        for case, fits in under(*standard_levels(subject.indicator, tools)):
-            if fits(subject):
+        for case in named(subject):
+            if case.values(subject):
+                assert subject.indicator is not None
                 yield Hit(subject.indicator.name, "name", fills={"belongs": case.belongs})
                 return
 
-    return find
+    return Sieve(find, name=lambda subject: bool(named(subject)))
 
 
-def _admits(case: Case, tools: Tools) -> Callable[[str, str], bool]:
-    under = standard_names(case.under, tools, first=False)
-    firsts = standard_names(case.level1, tools, first=True)
-    not_under = standard_names(case.not_under, tools, first=False)
-    not_firsts = standard_names(case.not_level1, tools, first=True)
+class _Placed:
+    """One case, ready to be held against indicators."""
 
-    def admits(level1: str, level2: str) -> bool:
-        if level1 and level1 in not_firsts:
+    def __init__(self, case: Case, tools: Tools) -> None:
+        self.belongs = case.belongs
+        self._under = standard_names(case.under, tools, first=False)
+        self._firsts = standard_names(case.level1, tools, first=True)
+        self._not_under = standard_names(case.not_under, tools, first=False)
+        self._not_firsts = standard_names(case.not_level1, tools, first=True)
+        self._name, self._words, self._unless = (
+            tools.pattern(text) if text else None for text in (case.name, case.words, case.unless)
+        )
+        self._waiting, self._tools = case.waiting, tools
+        self._not_counted = tools.words(case.not_counted_in) if case.not_counted_in else None
+
+    def is_for(self, level1: str, level2: str) -> bool:
+        """Whether it is for indicators under these categories."""
+        if level1 and level1 in self._not_firsts:
             return False
         if not level2:  # only what is asked of the first level can be told
-            return level1 in firsts and not under
-        return (not under or level2 in under) and level2 not in not_under and (not firsts or level1 in firsts)
+            return level1 in self._firsts and not self._under
+        admitted = (not self._under or level2 in self._under) and level2 not in self._not_under
+        return admitted and (not self._firsts or level1 in self._firsts)
 
-    return admits
-
-
-def _fits(case: Case, tools: Tools) -> Callable[[Subject], bool]:
-    name, words, unless = (tools.pattern(text) if text else None for text in (case.name, case.words, case.unless))
-    not_counted = tools.words(case.not_counted_in) if case.not_counted_in else None
-
-    def fits(subject: Subject) -> bool:
-        indicator = subject.indicator
-        assert indicator is not None
-        if name and not any(name.find(head) for head in heads(indicator.name.text)):
+    def names(self, name: str, parts: Sequence[str]) -> bool:
+        """Whether it is for indicators of this name, `parts` being what it may be judged by."""
+        if self._name and not any(map(self._name.find, parts)):
             return False
-        if unless and unless.find(indicator.name.text):
+        if self._unless and self._unless.find(name):
             return False
-        if case.waiting and not tools.knowledge.waits(indicator.name.text):
-            return False
+        return not self._waiting or self._tools.knowledge.waits(name)
+
+    def values(self, subject: Subject) -> bool:
+        """Whether the words and the numbers of the value are as it asks."""
         quantities = _quantities(subject)
-        if words and not any(map(words.find, [indicator.name.text, *(one.label for one in quantities)])):
+        if self._words and not any(map(self._words.find, [_name(subject), *(one.label for one in quantities)])):
             return False
         units = [one.measure or one.unit or "" for one in quantities]
-        return not_counted is None or (bool(units) and not any(unit in not_counted for unit in units))
+        return self._not_counted is None or (bool(units) and not any(unit in self._not_counted for unit in units))
 
-    return fits
+
+def _name(subject: Subject) -> str:
+    assert subject.indicator is not None
+    return subject.indicator.name.text
 
 
 def _quantities(subject: Subject) -> tuple[Quantity, ...]:
@@ -172,16 +190,17 @@ _TOLD = "情况"
 _MONEY = "金额"
 
 
-@primitive("action-name", "指标名称是动作或口号", options=Action, own_words=True)
-def action_name(options: Action, tools: Tools) -> Find:
+@primitive("action-name", "指标名称是动作或口号", options=Action, looks_at="pair")
+def action_name(options: Action, tools: Tools) -> Sieve:
     """A name that is an action or a slogan, not something measurable."""
     lists = {role: tools.words(getattr(options, role)) for role in ("slogans", "manners", "actions", "works", "states")}
     pairs = tools.words(options.pairs)
     clause, spare = _first_of(options.clauses, tools), _first_of(options.unless, tools)
     verbs = ("slogans", "actions", "works")
+    every_verb = tools.words(*(getattr(options, role) for role in verbs))
 
     def begins(name: str) -> bool:
-        return any(lists[role].starting(name) for role in verbs)
+        return every_verb.starting(name) is not None
 
     def counts(name: str) -> bool:
         measure, tail = tools.knowledge.measure(name), tools.knowledge.tail_of(name)
@@ -232,6 +251,19 @@ def action_name(options: Action, tools: Tools) -> Find:
         # 惠农补贴 is what is paid.
         return any(name[at] in pairs and name[at : at + 2] not in tools.knowledge.words["paid"] for at in middle)
 
+    def suspicious(name: str) -> bool:
+        """True where any word of the lists stands where it tells; all else only spares. It is asked first, being
+        cheap.
+        """
+        return bool(
+            begins(name)
+            or lists["manners"].starting(name)
+            or lists["states"].ending(name)
+            or name[:1] in pairs
+            or clause(name)
+            or tools.knowledge.changes(name)
+        )
+
     def tells(name: str, subject: Subject) -> bool:
         if changes(name) and not name.endswith("额") and not named(name):
             return not _quantities(subject)
@@ -253,12 +285,16 @@ def action_name(options: Action, tools: Tools) -> Find:
         if not spare(name.text) and tells(_measured(name, subject), subject):
             yield Hit(name, "name")
 
-    return find
+    def may_tell(subject: Subject) -> bool:
+        assert subject.indicator is not None
+        return suspicious(_measured(subject.indicator.name, subject)) and not spare(_name(subject))
+
+    return Sieve(find, name=may_tell)
 
 
 def _measured(name: Field, subject: Subject) -> str:
     """The name up to a target's number in it, without what explains it."""
-    quantities = subject.target(name).quantities
+    quantities = subject.target(name).quantities if subject.tools.parser.may_count(name.text) else ()
     text = name.text[: quantities[0].start] if quantities and not quantities[0].tail else name.text
     return essence(text)
 
@@ -287,9 +323,9 @@ class TargetInName(Options, frozen=True, kw_only=True):
 
 
 @primitive(
-    "target-in-name", "指标名称里写了目标数", options=TargetInName, fills={"number": "名称里的数"}, own_words=True
+    "target-in-name", "指标名称里写了目标数", options=TargetInName, fills={"number": "名称里的数"}, looks_at="pair"
 )
-def target_in_name(options: TargetInName, tools: Tools) -> Find:
+def target_in_name(options: TargetInName, tools: Tools) -> Sieve:
     """A name that carries the target's number, date or frequency."""
     serial = tools.words(options.serial_units)
 
@@ -338,7 +374,7 @@ def target_in_name(options: TargetInName, tools: Tools) -> Find:
             start, end, text = target_in_it
             yield Hit(name, "name", start, end, fills={"number": text})
 
-    return find
+    return Sieve(find, name=lambda subject: tools.parser.may_count(_name(subject)))
 
 
 def _told(one: Frequency | Deadline) -> object:

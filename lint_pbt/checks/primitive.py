@@ -7,7 +7,7 @@ once, and returns the function that looks at one subject after another and yield
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from msgspec import Meta, Struct, field
 
@@ -43,6 +43,10 @@ class Subject(Struct):
     def target(self, field: Field) -> Target:
         """The parsed value of a field."""
         return self.tools.parser.parse(field.text)
+
+    def targets(self, wanted: FieldName) -> Sequence[Target]:
+        """The parsed values of the fields a check asks for."""
+        return [self.tools.parser.parse(field.text) for _, field in self.fields(wanted)]
 
     def fields(self, wanted: FieldName) -> Sequence[tuple[str, Field]]:
         """The fields a check asks for, each with its name in the JSON contract.
@@ -99,14 +103,31 @@ class Hit(Struct, gc=False):
 
 
 Find = Callable[[Subject], Iterable[Hit]]
+Test = Callable[[Subject], bool]
+LooksAt = Literal["value", "name", "pair", "everything"]
+
+
+class Sieve(NamedTuple):
+    """What finds hits, behind tests that tell cheaply where it need not be asked: most rules find nothing at all.
+
+    A test is True wherever the finder may yield a hit or raise `Unjudged`; where in doubt, it is True. Each is asked
+    once for the same words: `value` may look at an indicator's values and at the sign and last year's value beside
+    them, `name` at its name, categories and direction.
+    """
+
+    find: Find
+    value: Test | None = None
+    name: Test | None = None
 
 
 class Primitive(Struct, frozen=True):
-    """A registered check: `build(options, tools)` makes the function that finds hits.
+    """A registered check: `build(options, tools)` makes the function that finds hits, or a `Sieve` of it.
 
     `title` says in Chinese what it looks for. `fills` names the words its hits give to messages, beside those
-    every message may use, and says what they are. `own_words` is True for a check of indicators that looks at
-    nothing but an indicator's own fields: what it says of the same words is the same everywhere.
+    every message may use, and says what they are. `looks_at` is what the hits of a check of indicators hang on: what
+    it says of the same `value` (of either column, with the sign and last year's value beside it), of the same `name`
+    (with categories and direction) or of the same `pair` of both is remembered. A check that declares nothing looks at
+    `everything` and is always asked.
     """
 
     name: str
@@ -114,8 +135,27 @@ class Primitive(Struct, frozen=True):
     scope: Scope
     options: type[Options]
     fills: Mapping[str, str]
-    build: Callable[[Any, Tools], Find]
-    own_words: bool = False
+    build: Callable[[Any, Tools], Find | Sieve]
+    looks_at: LooksAt = "everything"
+
+    def sieve(self, options: Options, tools: Tools) -> Sieve:
+        """The finder with its tests. Raises PatternError for options that cannot be meant."""
+        built = self.build(options, tools)
+        sieve = built if isinstance(built, Sieve) else Sieve(built)
+        # A test of values tells nothing of another field.
+        return sieve._replace(value=None) if _field(options) in ("name", "goal") else sieve
+
+    def hangs_on(self, options: Options) -> LooksAt:
+        """What the hits hang on with these options: they may name the field to look at."""
+        field = _field(options)
+        if field == "goal" or self.scope != "indicator":
+            return "everything"
+        return "name" if field == "name" and self.looks_at == "value" else self.looks_at
+
+
+def _field(options: Options) -> str | None:
+    """The field the options name, where they do."""
+    return getattr(options, "field", None)
 
 
 def primitive(
@@ -125,11 +165,11 @@ def primitive(
     scope: Scope = "indicator",
     options: type[Options] = Options,
     fills: Mapping[str, str] | None = None,
-    own_words: bool = False,
-) -> Callable[[Callable[[Any, Tools], Find]], Primitive]:
+    looks_at: LooksAt = "everything",
+) -> Callable[[Callable[[Any, Tools], Find | Sieve]], Primitive]:
     """Turn a function from options and tools to a finder into a check of this name."""
 
-    def wrap(build: Callable[[Any, Tools], Find]) -> Primitive:
-        return Primitive(name, title, scope, options, fills or {}, build, own_words)
+    def wrap(build: Callable[[Any, Tools], Find | Sieve]) -> Primitive:
+        return Primitive(name, title, scope, options, fills or {}, build, looks_at)
 
     return wrap

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 from msgspec.structs import replace
 
-from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.primitive import Find, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.wording import clip
 from lint_pbt.knowledge.framework import Framework, bare
@@ -27,7 +27,7 @@ _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标
         "fitting_value": "可以照写的值：另一栏的值，或者合乎指标名称的示例；看不出时为空",
     },
 )
-def complete_record(_: Options, tools: Tools) -> Find:
+def complete_record(_: Options, tools: Tools) -> Sieve:
     """A value that the layout has a place for is missing, or cannot be read."""
 
     def find(subject: Subject) -> Iterator[Hit]:
@@ -58,7 +58,13 @@ def complete_record(_: Options, tools: Tools) -> Find:
                 }
                 yield Hit(field, name, fills=fills)
 
-    return find
+    def wanting(subject: Subject) -> bool:
+        indicator = subject.indicator
+        assert indicator is not None
+        absent = indicator.annual is None or indicator.cycle is None
+        return absent or any(one.unread is not None for one in subject.targets("values"))
+
+    return Sieve(find, value=wanting)
 
 
 def _fitting(subject: Subject) -> str:
@@ -137,6 +143,8 @@ def category(options: Category, tools: Tools) -> Find:
                     fills = {"category": field.text, "parents": parents, "everywhere": ""}
                     hit = Hit(field, name, fills=fills, unit=unit, project=project, indicator=indicator)
                     found.setdefault(key, []).append(hit)
+        if not found:
+            return
         printed = _Printed(subject, tools.framework)
         own = [hits for hits in found.values() if printed.everywhere(hits, options.report)]
         if options.report == "unknown" and own:

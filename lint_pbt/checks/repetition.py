@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import itemgetter
 from typing import Annotated
 
@@ -57,13 +58,21 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
     def same(one: str, other: str) -> bool:
         return likeness.alike(one, other, options.likeness) and not apart(one, other)
 
+    stated = lru_cache(maxsize=4096)(lambda value: _stated(value, tools))
+
+    def measured_by(indicator: Indicator) -> object:
+        """What must be the same in two indicators that measure the same thing; None where no number is stated."""
+        field = indicator.annual or indicator.cycle
+        numbers = stated(field.text) if field is not None else ()
+        return (standard_levels(indicator, tools)[1], numbers) if numbers else None
+
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.project is not None
         by_name: dict[str, tuple[int, Indicator]] = {}
         by_measure: dict[object, deque[tuple[int, Indicator]]] = {}
         for number, indicator in enumerate(subject.project.indicators):
             text = indicator.name.text
-            name, measured = likeness.core(text), _measured(indicator, subject)
+            name, measured = likeness.core(text), measured_by(indicator)
             earlier = by_measure.setdefault(measured, deque(maxlen=_COMPARED)) if measured is not None else ()
             alike = (one for one in earlier if same(one[1].name.text, text))
             found = [one for one in (by_name.get(name), next(alike, None)) if one is not None]
@@ -86,18 +95,14 @@ def _earlier(other: Indicator, indicator: Indicator) -> str:
     return f"前面的{name}" if name else "前面一条"
 
 
-def _measured(indicator: Indicator, subject: Subject) -> object:
-    """What must be the same in two indicators that measure the same thing; None where no number is stated."""
-    field = indicator.annual or indicator.cycle
-    if field is None:
-        return None
-    units = subject.tools.parser.units
+def _stated(value: str, tools: Tools) -> tuple[object, ...]:
+    """The numbers of a value with what they count."""
+    units = tools.parser.units
 
     def counted(one: Quantity) -> str | None:
         return _OCCASIONS if one.unit and units.meaning(one.unit).dimension == _OCCASIONS else one.measure
 
-    stated = tuple([(one.value, one.upper, counted(one)) for one in subject.target(field).quantities])
-    return (standard_levels(indicator, subject.tools)[1], stated) if stated else None
+    return tuple([(one.value, one.upper, counted(one)) for one in tools.parser.parse(value).quantities])
 
 
 class CopiedSet(Options, frozen=True, kw_only=True):

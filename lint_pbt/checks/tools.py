@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-
-import regex
 
 from lint_pbt.checks.hints import Hints
 from lint_pbt.errors import PbtError
 from lint_pbt.knowledge.advice import Adviser
 from lint_pbt.knowledge.framework import Framework
-from lint_pbt.text import fold
+from lint_pbt.patterns.lazy import Pattern as Quick
+from lint_pbt.text import Lengths, fold, lengths
 
 if TYPE_CHECKING:
     from lint_pbt.knowledge.reading import Knowledge
@@ -68,6 +67,8 @@ class Pattern:
     def compile(self) -> Any:
         """The compiled expression. Raises PatternError where it is written wrongly."""
         if self._compiled is None:
+            import regex  # takes longer than most tables, and short texts do without
+
             try:
                 self._compiled = regex.compile(self._expression)
             except regex.error as error:
@@ -88,7 +89,7 @@ class Pattern:
     def _search(self, folded: str) -> Any:
         if self._proven and len(folded) <= SHORT:
             if self._quick is None:
-                self._quick = re.compile(self._expression)
+                self._quick = Quick(self._expression)
             return self._quick.search(folded)
         # A table of thousands of values must not cost as many times the limit.
         if self._overruns < _MOST_OVERRUNS:
@@ -102,19 +103,21 @@ class Pattern:
 class Words:
     """A set of words, looked for in folded text. The longest is found where several fit."""
 
-    __slots__ = ("_by_length", "_search", "_set")
+    __slots__ = ("_any", "_by_first", "_by_last", "_set")
 
     def __init__(self, words: Iterable[str]) -> None:
         self._set = frozenset(fold("\n".join(words)).split("\n")) - {""}
-        self._by_length: list[int] = sorted({len(word) for word in self._set}, reverse=True)
-        self._search: Callable[[str], Any] | None = None
+        # How long the words are that begin or end with a character, made when first asked for.
+        self._by_first: Lengths | None = None
+        self._by_last: Lengths | None = None
+        self._any: Quick | None = None
 
     def find(self, text: str) -> tuple[int, int] | None:
         """The first of the words in the text, as offsets."""
-        if self._search is None:
+        if self._any is None:
             longest_first = sorted(self._set, key=lambda word: (-len(word), word))
-            self._search = re.compile("|".join(map(re.escape, longest_first)) or "(?!)").search
-        found = self._search(fold(text))
+            self._any = Quick("|".join(map(re.escape, longest_first)) or "(?!)")
+        found = self._any.search(fold(text))
         return found.span() if found else None
 
     def __contains__(self, text: str) -> bool:
@@ -123,7 +126,9 @@ class Words:
     def starting(self, text: str) -> str | None:
         """The longest of the words that the text begins with."""
         folded, words = fold(text), self._set
-        for length in self._by_length:
+        if self._by_first is None:
+            self._by_first = lengths(words, 0)
+        for length in self._by_first.get(folded[:1], ()):
             if folded[:length] in words:
                 return folded[:length]
         return None
@@ -131,7 +136,9 @@ class Words:
     def ending(self, text: str) -> str | None:
         """The longest of the words that the text ends with."""
         folded, words = fold(text), self._set
-        for length in self._by_length:
+        if self._by_last is None:
+            self._by_last = lengths(words, -1)
+        for length in self._by_last.get(folded[-1:], ()):
             if folded[-length:] in words:
                 return folded[-length:]
         return None

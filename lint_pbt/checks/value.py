@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from lint_pbt.checks.measures import bracketed
-from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.target import Blank, Quantity, Target
 from lint_pbt.target.show import firm
@@ -28,7 +28,7 @@ class Value(Options, frozen=True, kw_only=True):
     field: FieldName = "target"
 
 
-@primitive("measurable", "指标值里没有可以核对的东西", options=Value, own_words=True)
+@primitive("measurable", "指标值里没有可以核对的东西", options=Value, looks_at="value")
 def measurable(options: Value, tools: Tools) -> Find:
     """A value with nothing to check: no number, date, frequency, explicit zero or outside benchmark."""
 
@@ -40,10 +40,17 @@ def measurable(options: Value, tools: Tools) -> Find:
     return find
 
 
-@primitive("unit-given", "数没有计量单位", options=Value, fills={"with_unit": "写上单位以后的值"}, own_words=True)
-def unit_given(options: Value, tools: Tools) -> Find:
+@primitive("unit-given", "数没有计量单位", options=Value, fills={"with_unit": "写上单位以后的值"}, looks_at="pair")
+def unit_given(options: Value, tools: Tools) -> Sieve:
     """A target number without a unit, neither in the value nor in brackets in the name."""
     units = tools.parser.units
+
+    def bare(quantity: Quantity) -> bool:
+        told_by_words = quantity.value == 0 and quantity.label
+        return quantity.unit is None and not quantity.plain_ratio and not told_by_words
+
+    def may_be_bare(subject: Subject) -> bool:
+        return any(one.unread or any(map(bare, one.quantities)) for one in subject.targets(options.field))
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
@@ -53,8 +60,7 @@ def unit_given(options: Value, tools: Tools) -> Find:
             return
         for field_name, field in subject.fields(options.field):
             for quantity in read(subject, "指标值", subject.target(field)).quantities:
-                told_by_words = quantity.value == 0 and quantity.label
-                if quantity.unit is None and not quantity.plain_ratio and not told_by_words:
+                if bare(quantity):
                     start, end = quantity.number_start, quantity.number_end
                     advice = tools.adviser.advice(indicator)
                     known = advice.unit if advice.sure else ""
@@ -62,7 +68,7 @@ def unit_given(options: Value, tools: Tools) -> Find:
                     yield Hit(field, field_name, start, end, fills=fills)
                     return
 
-    return find
+    return Sieve(find, value=may_be_bare)
 
 
 class Remnant(Options, frozen=True, kw_only=True):
@@ -74,7 +80,7 @@ class Remnant(Options, frozen=True, kw_only=True):
     patterns: Annotated[tuple[str, ...], Meta(description="值里有这种写法（正则表达式）就报")] = ()
 
 
-@primitive("remnant", "填的是模板字样，不是指标值", options=Remnant, own_words=True)
+@primitive("remnant", "填的是模板字样，不是指标值", options=Remnant, looks_at="value")
 def remnant(options: Remnant, tools: Tools) -> Find:
     """A template remnant instead of a value: a whole value out of a list, or one that holds a blank to fill in."""
     whole = tools.words(options.vocabulary, extra=options.words)
@@ -97,7 +103,7 @@ def remnant(options: Remnant, tools: Tools) -> Find:
     return find
 
 
-@primitive("template-prefix", "值前面留着模板的“标准：”", options=Value, own_words=True)
+@primitive("template-prefix", "值前面留着模板的“标准：”", options=Value, looks_at="value")
 def template_prefix(options: Value, tools: Tools) -> Find:
     """A value that starts with the template's prefix."""
 
@@ -120,7 +126,7 @@ class Hedged(Value, frozen=True, kw_only=True):
     hedges: Annotated[str, Meta(description="词表：约数、推测的说法；写在计算符号一栏里也算")] = "hedges"
 
 
-@primitive("hedged", "值说得不肯定", options=Hedged, fills={"firm": "肯定的写法"}, own_words=True)
+@primitive("hedged", "值说得不肯定", options=Hedged, fills={"firm": "肯定的写法"}, looks_at="value")
 def hedged(options: Hedged, tools: Tools) -> Find:
     """A target that is hedged: 约, 左右, 预计, 参照 and the like."""
     droppable = tools.words(None, extra=options.droppable)
@@ -152,9 +158,15 @@ def _says_the_same(target: Target, bare: Target) -> bool:
     return said(target) == said(bare) != [] and len(bare.hedges) < len(target.hedges)
 
 
-@primitive("percentage", "值不是百分比", options=Value, fills={"percent": "写成百分比的样子"}, own_words=True)
-def percentage(options: Value, tools: Tools) -> Find:
+@primitive("percentage", "值不是百分比", options=Value, fills={"percent": "写成百分比的样子"}, looks_at="pair")
+def percentage(options: Value, tools: Tools) -> Sieve:
     """A value that is no percentage; a unit in brackets in the name counts."""
+
+    def may_be_none(subject: Subject) -> bool:
+        return any(
+            one.unread or not any(quantity.measure == "%" for quantity in one.quantities)
+            for one in subject.targets(options.field)
+        )
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
@@ -168,7 +180,7 @@ def percentage(options: Value, tools: Tools) -> Find:
             ):
                 yield Hit(field, name, fills={"percent": _as_percent(quantities)})
 
-    return find
+    return Sieve(find, value=may_be_none)
 
 
 _LEAST_SATISFIED = 50

@@ -5,18 +5,19 @@ What stands in square brackets with a field in it is left out where the field ha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.show import firm
 
 if TYPE_CHECKING:
-    from lint_pbt.checks.primitive import Hit, Subject
+    from lint_pbt.checks.tools import Tools
+    from lint_pbt.run import Finding
 
-_SLOT = re.compile(r"\{(\w+)\}")
-_OPTIONAL = re.compile(r"\[([^\[\]]*\{\w+\}[^\[\]]*)\]")
+_SLOT = Pattern(r"\{(\w+)\}")
+_OPTIONAL = Pattern(r"\[([^\[\]]*\{\w+\}[^\[\]]*)\]")
 _LONGEST = 40
 
 # The words every message may use: what they say, for the documentation and for mistakes in rule files.
@@ -82,9 +83,9 @@ def clip(text: str, longest: int = _LONGEST) -> str:
 class _Words(dict[str, str]):
     """Words looked up when a message asks for them: most messages need only two or three."""
 
-    def __init__(self, subject: Subject, hit: Hit, start: int, end: int) -> None:
-        super().__init__(hit.fills or {})
-        self._subject, self._hit, self._start, self._end = subject, hit, start, end
+    def __init__(self, finding: Finding, fills: Mapping[str, str], replacement: str | None, tools: Tools) -> None:
+        super().__init__(fills)
+        self._finding, self._replacement, self._tools = finding, replacement, tools
 
     def get(self, key: str, default: str = "") -> str:  # type: ignore[override]
         if key not in self and key in WORDS:
@@ -92,24 +93,24 @@ class _Words(dict[str, str]):
         return super().get(key, default)
 
     def _look_up(self, key: str) -> str:
-        subject, hit, indicator = self._subject, self._hit, self._subject.indicator
-        text = hit.field.text if hit.field else ""
+        finding, replacement, indicator = self._finding, self._replacement, self._finding.indicator
+        text = finding.field.text if finding.field else ""
         match key:
             case "value":
                 return text
             case "found":
-                return text[self._start : self._end]
+                return finding.evidence
             case "replacement":
-                return hit.replacement or ""
+                return replacement or ""
             case "fixed":
-                return "" if hit.replacement is None else text[: self._start] + hit.replacement + text[self._end :]
+                return "" if replacement is None else text[: finding.start] + replacement + text[finding.end :]
             case "hint":
-                told, fitting = subject.tools.hints.hint(text).told, self.get("fitting")
+                told, fitting = self._tools.hints.hint(text).told, self.get("fitting")
                 return f"{told}；这里可以写“{fitting}”" if fitting and fitting not in told else told
             case "project":
-                return subject.project.name.text if subject.project else ""
+                return finding.project.name.text if finding.project else ""
             case "unit":
-                return subject.unit.name.text if subject.unit and subject.unit.name else ""
+                return finding.unit.name.text if finding.unit and finding.unit.name else ""
         if indicator is None:
             return ""
         match key:
@@ -125,9 +126,9 @@ class _Words(dict[str, str]):
                 return indicator.annual.text if indicator.annual else ""
             case "cycle":
                 return indicator.cycle.text if indicator.cycle else ""
-        advice = subject.tools.adviser.advice(indicator)
+        advice = self._tools.adviser.advice(indicator)
         if key == "fitting":
-            told = subject.tools.hints.hint(text).example
+            told = self._tools.hints.hint(text).example
             other = None if told else self._of_the_other_value()
             # An example beside a number that the table has would be another number.
             return told or (other if other is not None else advice.example if advice.sure else "")
@@ -138,13 +139,13 @@ class _Words(dict[str, str]):
 
         Empty where it has a number and cannot be taken as it stands, None where nothing in it can be checked.
         """
-        indicator, field = self._subject.indicator, self._hit.field
+        indicator, field = self._finding.indicator, self._finding.field
         if indicator is None or field is None or indicator.annual is None or indicator.cycle is None:
             return None
         if field is not indicator.annual and field is not indicator.cycle:
             return None
         other = indicator.cycle if field is indicator.annual else indicator.annual
-        target = self._subject.target(other)
+        target = self._tools.parser.parse(other.text)
         if not target.measurable:
             return None
         if target.unread or not all(one.unit for one in target.quantities):
@@ -154,6 +155,8 @@ class _Words(dict[str, str]):
         return other.text
 
 
-def words_for(subject: Subject, hit: Hit, start: int, end: int) -> Mapping[str, str]:
-    """The words a message about this hit may use; `start` and `end` are the evidence in its field."""
-    return _Words(subject, hit, start, end)
+def words_for(
+    finding: Finding, fills: Mapping[str, str] | None, replacement: str | None, tools: Tools
+) -> Mapping[str, str]:
+    """The words the messages about this finding may use: those its check `fills` in, and those of the table."""
+    return _Words(finding, fills or {}, replacement, tools)

@@ -6,9 +6,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from lint_pbt.datafiles.resources import resource
-from lint_pbt.datafiles.typed_text import Mistakes, convert, load_yaml
-from lint_pbt.errors import ConfigError
+from lint_pbt.datafiles.sources import built_in
 
 
 class Kind(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,10 +32,4 @@ class Comparing(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def comparing() -> Comparing:
     """The settings. Raises ConfigError with all that is wrong there."""
-    path = resource("comparing.yaml")
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    try:
-        return convert(load_yaml(text, path), Comparing, path, text)
-    except Mistakes as error:
-        raise ConfigError(str(error)) from None
+    return built_in(Comparing, "comparing.yaml")

@@ -11,10 +11,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-import yaml
 
 T = TypeVar("T")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path = Sequence["str | int"]
 # A text longer than this may nest deep enough to overrun the stack of libyaml's binding.
 _HARMLESS = 8_000
@@ -57,6 +55,8 @@ def load_yaml(text: str, file: str, *, strict: bool = False) -> Any:
 
     `strict` refuses repeated keys too; it doubles the time.
     """
+    import yaml  # takes longer than a table; a run on compiled values has no use for it
+
     try:
         if strict or len(text) > _HARMLESS or ("&" in text and "*" in text):
             from lint_pbt.datafiles.yaml_text import faults
@@ -64,15 +64,24 @@ def load_yaml(text: str, file: str, *, strict: bool = False) -> Any:
             found = [Mistake(file, *fault) for fault in faults(text)]
             if found:
                 raise Mistakes(found)
-        return yaml.load(text, Loader=_LOADER)  # both loaders are the safe ones
+        return yaml.load(text, Loader=_loader())
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         from lint_pbt.datafiles.yaml_text import beyond_bounds, explain
 
         raise Mistakes([Mistake(file, *(beyond_bounds(text) or explain(error, text)))]) from None
 
 
+def _loader() -> Any:
+    """The quick one where it is installed; both are safe."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def line_of(text: str, path: Path) -> int:
     """The 1-based line where the value at `path` is stated, or the nearest thing around it; 0 for no YAML."""
+    import yaml
+
     node = _composed(text)
     line = node.start_mark.line + 1 if node else 0
     for step in path:
@@ -93,8 +102,10 @@ def line_of(text: str, path: Path) -> int:
 
 @lru_cache(maxsize=2)
 def _composed(text: str) -> Any:
+    import yaml
+
     try:
-        return yaml.compose(text, Loader=_LOADER)
+        return yaml.compose(text, Loader=_loader())
     except yaml.YAMLError:
         return None
 

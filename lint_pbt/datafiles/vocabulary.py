@@ -6,57 +6,35 @@ in which a line that begins with # is a remark (long lists load four times as fa
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from typing import Any
 
-import yaml
-
-from lint_pbt.datafiles.resources import resource
+from lint_pbt.datafiles.sources import built_in_sources
+from lint_pbt.datafiles.typed_text import Mistakes
 from lint_pbt.errors import ConfigError
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def load_vocabulary(folder: str | None = None) -> dict[str, tuple[str, ...]]:
-    """The words of every vocabulary of a folder (default: the built-in ones) by name. Raises ConfigError."""
-    return (read_folder(folder) if folder else built_in())[0]
 
 
 @cache
 def built_in() -> tuple[dict[str, tuple[str, ...]], dict[str, dict[str, Any]]]:
-    """The built-in vocabularies, as `read_folder` gives them; read once."""
-    return read_folder(resource("vocabulary"))
-
-
-def read_folder(folder: str) -> tuple[dict[str, tuple[str, ...]], dict[str, dict[str, Any]]]:
-    """The word lists of a folder by name, and the files of another shape (no `words` of their own) by name.
+    """The word lists by name, and the files of another shape (no `words` of their own) by name; read once.
 
     Raises ConfigError for a file that is neither.
     """
     words: dict[str, tuple[str, ...]] = {}
     others: dict[str, dict[str, Any]] = {}
-    for file in sorted(os.listdir(folder)):
-        if not file.endswith(".yaml"):
-            continue
-        path = os.path.join(folder, file)
-        content = _read(path)
+    sources = built_in_sources()
+    for path in sources.under("vocabulary"):
+        try:
+            content = sources.value(path)
+        except Mistakes as error:
+            raise ConfigError(str(error)) from None
+        if not isinstance(content, dict) or not isinstance(content.get("name"), str):
+            raise ConfigError(f"{path}：词表要有 name（名称）")
         if "words" in content:
             words[content["name"]] = _words(path, content["words"])
         else:
             others[content["name"]] = content
     return words, others
-
-
-def _read(path: str) -> dict[str, Any]:
-    try:
-        with open(path, "rb") as file:
-            content = yaml.load(file, Loader=_Loader)
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{path}：不是有效的 YAML：{error}") from None
-    if not isinstance(content, dict) or not isinstance(content.get("name"), str):
-        raise ConfigError(f"{path}：词表要有 name（名称）")
-    return content
 
 
 def _words(path: str, words: Any) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from lint_pbt.checks import generic, registry
 from lint_pbt.checks.primitive import Primitive
-from lint_pbt.datafiles.resources import resource, rules_folder
-from lint_pbt.datafiles.typed_text import load_yaml
+from lint_pbt.datafiles.resources import rules_folder
+from lint_pbt.datafiles.sources import built_in_sources
+from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.docs.checks_page import checks_page
 from lint_pbt.docs.index_page import GROUPS, index_page
 from lint_pbt.docs.rule_page import rule_page
@@ -45,17 +46,12 @@ def pages() -> Iterator[tuple[str, str]]:
 
 def _vocabularies() -> Iterator[tuple[str, tuple[str, int]]]:
     """Title and number of words of each vocabulary, by name."""
-    from lint_pbt.datafiles.vocabulary import load_vocabulary
-
-    words = load_vocabulary()
-    folder = resource("vocabulary")
-    for file in sorted(os.listdir(folder)):
-        path = os.path.join(folder, file)
-        if file.endswith(".yaml"):
-            with open(path, encoding="utf-8") as stream:
-                content = load_yaml(stream.read(), path)
-            if content["name"] in words:
-                yield content["name"], (content.get("title", ""), len(words[content["name"]]))
+    words = built_in()[0]
+    sources = built_in_sources()
+    for path in sources.under("vocabulary"):
+        content = sources.value(path)
+        if content["name"] in words:
+            yield content["name"], (content.get("title", ""), len(words[content["name"]]))
 
 
 def main(arguments: Sequence[str], folder: str | None = None) -> int:

@@ -30,15 +30,16 @@ def one_a_cause(
 
     What is stood in for stands in for others all the same: it is the cause of them, whoever tells it.
     """
-    if not any(one.rule.id in stand_ins for one in findings):
-        return list(findings), []
-    on_words: dict[tuple[int, int, str | None], list[Finding]] = {}
+    causes: dict[tuple[int, int, str | None], list[Finding]] = {}
     for one in findings:
-        on_words.setdefault(_words(one), []).append(one)
+        if one.rule.instead_of:
+            causes.setdefault(_words(one), []).append(one)
+    if not causes:
+        return list(findings), []
     kept, stood_in = [], []
     for one in findings:
-        wanted = stand_ins.get(one.rule.id, frozenset())
-        by = [other.fingerprint for other in on_words[_words(one)] if other.rule.id in wanted and _meet(one, other)]
+        wanted = stand_ins.get(one.rule.id)
+        by = [two for two in causes.get(_words(one), ()) if two.rule.id in wanted and _meet(one, two)] if wanted else ()
         if by:
             stood_in.append(StoodIn(one, tuple(by)))
         else:
@@ -48,11 +49,15 @@ def one_a_cause(
 
 def once_a_cell(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, each about a cell that many indicators share given once, at the first of them."""
-    cells: dict[tuple[object, ...], list[int]] = {}
+    places: dict[tuple[object, ...], list[int]] = {}
     for at, one in enumerate(findings):
-        if one.field is not None and one.place.cell and one.indicator is not None:
-            key = (one.rule.id, one.field_name, one.place, one.end_place, one.message)
-            cells.setdefault(key, []).append(at)
+        if one.field is not None and one.indicator is not None and one.field.passage.places[0].cell:
+            places.setdefault((one.rule.id, one.field_name, one.place, one.end_place), []).append(at)
+    # Words are asked for only where several findings stand at one place.
+    cells: dict[tuple[object, ...], list[int]] = {}
+    for key, found in places.items():
+        for at in found if len(found) > 1 else ():
+            cells.setdefault((*key, findings[at].message), []).append(at)
     shared = {at[0]: len(at) for at in cells.values() if len(at) > 1}
     if not shared:
         return list(findings)

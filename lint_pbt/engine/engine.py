@@ -2,76 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
-from lint_pbt.checks.primitive import Find, Primitive, Subject
+from lint_pbt.checks.primitive import Find, Hit, LooksAt, Primitive, Scope, Sieve, Subject
 from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import OutOfTimeError, Tools, Unjudged
 from lint_pbt.engine.causes import once_a_cell, one_a_cause, stand_ins
-from lint_pbt.engine.findings import Unplaced, keeps, narrowed, part, placed, unplaced, where
+from lint_pbt.engine.findings import Draft, Wording, drafted, narrowed, part, placed, said_anywhere
 from lint_pbt.engine.fingerprint import Fingerprints
-from lint_pbt.model import Document, Indicator
+from lint_pbt.engine.screen import Key, Memory, Screen, of_name, of_value
+from lint_pbt.model import Document, Field, Indicator
 from lint_pbt.rule import Rule
-from lint_pbt.run import Checked, Crash, Finding, Skip, StoodIn
-
-# For how many wordings of an indicator the judgement is remembered.
-_REMEMBERED = 20_000
+from lint_pbt.run import Checked, Crash, Finding, Skip, StoodIn, place_of
 
 
 class ActiveRule(Struct, frozen=True):
-    """A rule ready to run: its check built with its options, and its selection compiled."""
+    """A rule ready to run: its check built with its options, and its selection compiled.
+
+    `looks_at` is what its findings hang on: its selection counts too.
+    """
 
     rule: Rule
     primitive: Primitive
-    find: Find
+    sieve: Sieve
     selector: Selector
+    hangs_on: LooksAt = "everything"
 
     @property
-    def by_own_words(self) -> bool:
-        """True where the rule says the same of the same words, whatever project they stand in."""
-        own_field = self.rule.options.get("field") != "goal"
-        return self.primitive.own_words and own_field and not self.selector.asks_project and keeps(self.rule)
+    def looks_at(self) -> LooksAt:
+        if self.selector.asks_project:
+            return "everything"
+        return "pair" if self.selector.asks and self.hangs_on == "value" else self.hangs_on
+
+
+class _Numbered(Struct, frozen=True):
+    """A rule of an engine, with its bit."""
+
+    bit: int
+    rule: Rule
+    find: Find
+    selector: Selector | None
+    anywhere: bool
+
+    def hits(self, subject: Subject) -> Iterable[Hit]:
+        """What it finds, nothing where it is not for the subject."""
+        return self.find(subject) if self.selector is None or self.selector.admits(subject) else ()
+
+
+# What comes of asking a rule: a draft, or why there is none.
+_Said = tuple[_Numbered, Draft | BaseException]
+
+
+class _Known(Struct, frozen=True, gc=False):
+    """What rules say of the words of an indicator, and the others that have to be asked of it."""
+
+    said: tuple[tuple[Rule, Wording | BaseException], ...]
+    in_context: tuple[_Numbered, ...]
 
 
 class _Journal(Struct):
     """What the rules yield while one document is gone through."""
 
-    path: str
+    document: Document
+    tools: Tools
     fingerprints: Fingerprints = field(default_factory=Fingerprints)
     findings: list[Finding] = field(default_factory=list)
     stood_in: list[StoodIn] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
     crashes: dict[str, list[str]] = field(default_factory=dict)
 
+    def place(self, wording: Wording, subject: Subject, at: Field | None) -> None:
+        """Put down what a rule says of a subject, at a field of it."""
+        self.findings.append(placed(wording, subject, at, self.fingerprints))
+
+    def fail(self, rule: Rule, error: BaseException, subject: Subject) -> None:
+        """Put down why a rule has nothing to say of a subject."""
+        if not isinstance(error, Unjudged):
+            self.crashes.setdefault(rule.id, []).append(f"{type(error).__name__}: {error}")
+        elif not error.told:
+            place = place_of(subject.project, subject.indicator)
+            unchecked = isinstance(error, OutOfTimeError)
+            self.skips.append(Skip(rule.id, self.document.path, place, str(error), unchecked))
+
 
 class Engine:
     """Runs rules over documents. A rule that fails is put down as a crash and the others go on.
 
-    The same indicator in the same words is common: departments copy from one another and from last year. What
-    rules say of an indicator's own words is therefore remembered, and only placed anew.
+    The same words are common: departments copy from one another and from last year. What rules say of a value, of a
+    name and of the two together is therefore remembered, and only placed anew; and of words that are new only those
+    rules are asked that may have something to say of them.
     """
 
-    def __init__(self, rules: Sequence[ActiveRule], tools: Tools) -> None:
+    def __init__(self, rules: Sequence[ActiveRule], tools: Tools, *, screened: bool = True) -> None:
+        """Without being `screened` every rule is asked of everything: for tests, which hold one against the other."""
         self.rules = tuple(active.rule for active in rules)
         self._tools = tools
         self._stand_ins = stand_ins(self.rules)
-        self._scopes = {
-            scope: [one for one in rules if one.primitive.scope == scope] for scope in ("document", "project")
-        }
-        indicator = [one for one in rules if one.primitive.scope == "indicator"]
-        self._by_own_words = [one for one in indicator if one.by_own_words]
-        self._in_context = [one for one in indicator if not one.by_own_words]
-        self._known: dict[tuple[object, ...], tuple[Unplaced, ...]] = {}
+        self._screened = screened
+        numbered = [
+            (
+                one,
+                _Numbered(
+                    1 << number,
+                    one.rule,
+                    one.sieve.find,
+                    one.selector if one.selector.asks else None,
+                    said_anywhere(one.rule),
+                ),
+            )
+            for number, one in enumerate(rules)
+        ]
+
+        def those(scope: Scope, looks_at: LooksAt = "everything") -> list[_Numbered]:
+            return [one for of, one in numbered if of.primitive.scope == scope and of.looks_at == looks_at]
+
+        self._of_documents, self._of_projects = those("document"), those("project")
+        self._in_context = those("indicator")
+        self._by_value, self._by_name = those("indicator", "value"), those("indicator", "name")
+        self._by_pair = those("indicator", "pair")
+        asked = [(one.bit, of.sieve, of.selector) for of, one in numbered if of.primitive.scope == "indicator"]
+        self._screen = Screen(asked if screened else ())
+        self._values: Memory[list[_Said]] = Memory()
+        self._names: Memory[list[_Said]] = Memory()
+        self._pairs: Memory[_Known] = Memory()
 
     def check(self, document: Document) -> Checked:
         """Check one document."""
-        journal = _Journal(document.path)
-        self._apply(self._scopes["document"], Subject(document, self._tools), journal)
+        journal = _Journal(document, self._tools)
+        self._ask(self._of_documents, Subject(document, self._tools), journal)
         for unit, project in document.projects():
             begin = len(journal.findings)
-            self._apply(self._scopes["project"], Subject(document, self._tools, unit, project), journal)
+            self._ask(self._of_projects, Subject(document, self._tools, unit, project), journal)
             for indicator in project.indicators:
                 self._judge(Subject(document, self._tools, unit, project, indicator), indicator, journal)
             journal.findings[begin:], stood_in = one_a_cause(journal.findings[begin:], self._stand_ins)
@@ -89,60 +152,78 @@ class Engine:
 
     def _judge(self, subject: Subject, indicator: Indicator, journal: _Journal) -> None:
         """Findings of one indicator, in the order of the rules."""
-        begin = len(journal.findings)
-        key = _wording(indicator)
-        known = self._known.get(key)
+        value, name = of_value(indicator), of_name(indicator)
+        known = self._pairs.get((*value, *name))
         if known is None:
-            journal_before = len(journal.skips), sum(map(len, journal.crashes.values()))
-            known = tuple(self._apply(self._by_own_words, subject, journal))
-            # What could not be judged must be said of every place.
-            if journal_before == (len(journal.skips), sum(map(len, journal.crashes.values()))):
-                if len(self._known) >= _REMEMBERED:
-                    self._known.clear()
-                self._known[key] = known
-        else:
-            for one in known:
-                found = part(indicator, one.part)
-                journal.findings.append(placed(one, subject, found, journal.fingerprints))
+            known = self._learn(subject, value, name)
+        begin = len(journal.findings)
+        for rule, said in known.said:
+            if isinstance(said, Wording):
+                journal.place(said, subject, part(indicator, said.draft.part))
+            else:
+                journal.fail(rule, said, subject)
         middle = len(journal.findings)
-        self._apply(self._in_context, subject, journal)
-        if begin < middle < len(journal.findings):
-            journal.findings[begin:] = sorted(journal.findings[begin:], key=_rule_id)
+        if known.in_context:
+            self._ask(known.in_context, subject, journal)
+            if begin < middle < len(journal.findings):
+                journal.findings[begin:] = sorted(journal.findings[begin:], key=_rule_id)
 
-    def _apply(self, rules: Sequence[ActiveRule], subject: Subject, journal: _Journal) -> list[Unplaced]:
-        """Put down what some rules find, skip or fail on; gives what can be said of the same words elsewhere."""
-        said = []
-        for active in rules:
-            rule = active.rule
+    def _learn(self, subject: Subject, value: Key, name: Key) -> _Known:
+        """What rules say of the words of an indicator, and which others may have something to say of it."""
+        passed_by = self._screen.passed_by(subject, value, name)
+        asked = [one for one in self._by_pair if not one.bit & passed_by]
+        said = [
+            *self._remembered(self._values, value, self._by_value, subject),
+            *self._remembered(self._names, name, self._by_name, subject),
+            *_said(asked, subject),
+        ]
+        said.sort(key=_rule_number)
+        known = _Known(
+            tuple([(one.rule, Wording(it, one.anywhere) if isinstance(it, Draft) else it) for one, it in said]),
+            tuple([one for one in self._in_context if not one.bit & passed_by]),
+        )
+        return self._pairs.keep((*value, *name), known) if self._screened and _lasts(said) else known
+
+    def _remembered(
+        self, memory: Memory[list[_Said]], key: Key, rules: Sequence[_Numbered], subject: Subject
+    ) -> list[_Said]:
+        """What some rules say of words, asked where nobody knows it yet."""
+        known = memory.get(key)
+        if known is None:
+            known = _said(rules, subject)
+            if self._screened and _lasts(known):
+                memory.keep(key, known)
+        return known
+
+    def _ask(self, rules: Iterable[_Numbered], subject: Subject, journal: _Journal) -> None:
+        """Put down what some rules find, skip or fail on."""
+        for one in rules:
             try:
-                if active.selector.asks and not active.selector.admits(subject):
-                    continue
-                for hit in active.find(subject):
-                    about = narrowed(subject, hit)
-                    one = unplaced(rule, about, hit)
-                    said.append(one)
-                    journal.findings.append(placed(one, about, hit.field, journal.fingerprints))
-            except Unjudged as reason:
-                if not reason.told:
-                    unchecked = isinstance(reason, OutOfTimeError)
-                    journal.skips.append(Skip(rule.id, journal.path, where(subject), str(reason), unchecked))
+                for hit in one.hits(subject):
+                    journal.place(Wording(drafted(one.rule, hit)), narrowed(subject, hit), hit.field)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken rule must not take the others with it
-                journal.crashes.setdefault(rule.id, []).append(f"{type(error).__name__}: {error}")
-        return said
+                journal.fail(one.rule, error, subject)
 
 
-def _wording(indicator: Indicator) -> tuple[object, ...]:
-    """All the words of an indicator, by which it is known to be the same as another."""
-    cycle, annual, direction, weight = indicator.cycle, indicator.annual, indicator.direction, indicator.weight
-    return (
-        indicator.level1.name.text,
-        indicator.level2.name.text,
-        indicator.name.text,
-        cycle and cycle.text,
-        annual and annual.text,
-        direction and direction.text,
-        weight and weight.text,
-    )
+def _said(rules: Iterable[_Numbered], subject: Subject) -> list[_Said]:
+    """What some rules say of an indicator, to be placed wherever its words stand."""
+    said: list[_Said] = []
+    for one in rules:
+        try:
+            for hit in one.hits(subject):
+                said.append((one, drafted(one.rule, hit, subject.indicator)))
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken rule must not take the others with it
+            said.append((one, error))
+    return said
+
+
+def _lasts(said: Iterable[_Said]) -> bool:
+    """Whether it may be said again: what could not be judged must be tried, and said, of every place."""
+    return all(isinstance(one, Draft) for _, one in said)
+
+
+def _rule_number(said: _Said) -> int:
+    return said[0].bit
 
 
 def _rule_id(one: Finding) -> str:

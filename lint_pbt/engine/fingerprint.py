@@ -18,41 +18,54 @@ except ImportError:
     from hashlib import blake2b
 
 if TYPE_CHECKING:
-    from lint_pbt.checks.primitive import Subject
+    from lint_pbt.model import BudgetUnit, Indicator, Project
+
+    # Rule, what it is about, name of the field and evidence. An `identity` is evidence about nothing in particular.
+    Known = tuple[str, BudgetUnit | None, Project | None, Indicator | None, str, str]
 
 
 class Fingerprints:
-    """Gives each finding of one document its fingerprint: 16 hexadecimal digits."""
+    """Those of the findings of one document, made when somebody asks for one: most runs only count findings."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
+        self._known: list[Known] = []
+        self._made: list[str] = []
 
-    def of(
-        self, rule: str, subject: Subject, field_name: str | None, evidence: str, identity: str | None = None
-    ) -> str:
-        """The fingerprint of the next finding with this rule, subject and evidence; `identity` replaces the subject."""
-        unit, project, indicator = subject.unit, subject.project, subject.indicator
-        if identity is not None:
-            unit = project = indicator = None
-            evidence = identity
-        parts = (
-            rule,
-            unit.name.text if unit and unit.name else "",
-            project.name.text if project else "",
-            indicator.level2.name.text if indicator else "",
-            indicator.name.text if indicator else "",
-            field_name or "",
-            evidence,
-        )
-        first = _of_words("\0".join(parts))
-        count = self._seen.get(first, 0)
-        self._seen[first] = count + 1
-        return _digest(f"{first}\0{count}") if count else first
+    def number(self, known: Known) -> int:
+        """The number by which the next finding can ask for its fingerprint; all have their number before any asks."""
+        self._known.append(known)
+        return len(self._known) - 1
+
+    def of(self, number: int) -> str:
+        """16 hexadecimal digits."""
+        if not self._made:
+            seen: dict[str, int] = {}
+            for words in map(_words, self._known):
+                earlier = seen[words] = seen.get(words, -1) + 1
+                first = _digest(words)
+                self._made.append(_digest(f"{first}\0{earlier}") if earlier else first)
+            self._known.clear()
+        return self._made[number]
+
+
+def _words(known: Known) -> str:
+    """What a finding is known by, widths folded and white space gone."""
+    rule, unit, project, indicator, field_name, evidence = known
+    parts = (
+        rule,
+        _squeezed(unit.name.text) if unit is not None and unit.name is not None else "",
+        _squeezed(project.name.text) if project is not None else "",
+        _squeezed(indicator.level2.name.text) if indicator is not None else "",
+        _squeezed(indicator.name.text) if indicator is not None else "",
+        _squeezed(field_name),
+        _squeezed(evidence),
+    )
+    return "\0".join(parts)
 
 
 @lru_cache(maxsize=8192)
-def _of_words(words: str) -> str:
-    return _digest("".join(fold(words).split()))
+def _squeezed(text: str) -> str:
+    return "".join(fold(text).split())
 
 
 def _digest(key: str) -> str:

@@ -3,22 +3,22 @@
 Facts are stated by groups, heads in a text divided by spaces and line ends, synonyms joined by `=`: a person adds a
 word to a line, and two thousand of them load in milliseconds. A head that begins with ! contradicts its own shorter
 ending on purpose (插入损失 is a gain, 损失 is not).
-"""
 
-from __future__ import annotations
+Annotations are no texts here: a text must be compiled at every start.
+"""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
 from msgspec import Meta, Struct
 
-from lint_pbt.datafiles.typed_text import Mistake, Mistakes, convert, load_yaml, nearest
+from lint_pbt.datafiles.sources import Sources, built_in_sources
+from lint_pbt.datafiles.typed_text import Mistake, Mistakes, nearest
 
 Better = Literal["high", "low", "neutral", "unknown"]
+FOLDER = "knowledge"
 EXCEPTION = "!"
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 WordRole = Literal[
     "bad", "faults", "done", "waiting", "lasting", "saving", "reducing", "growing", "improving", "negating", "carriers",
     "handling", "paid", "adverbs", "spreading",
@@ -73,40 +73,30 @@ class Read(Struct, frozen=True):
     content: KnowledgeFile
 
 
-def read_folder(folder: str, *, known: Iterable[str] = (), proven: bool = False) -> list[KnowledgeFile]:
-    """The files of a folder, in order. Raises Mistakes with all that is wrong in any of them.
+def built_in_files() -> Iterator[KnowledgeFile]:
+    """What the product itself knows; the tests prove it. Raises Mistakes."""
+    sources = built_in_sources()
+    for path in sources.under(FOLDER):
+        yield sources.typed(path, KnowledgeFile)
 
-    `known` are dimensions stated elsewhere. Files that are `proven`, the built-in ones by the tests, are not held
-    against each other again.
+
+def read_folder(folder: str, *, known: Iterable[str] = ()) -> list[KnowledgeFile]:
+    """The files of a user's folder, in order. Raises Mistakes with all that is wrong in any of them.
+
+    `known` are dimensions stated elsewhere.
     """
+    sources = Sources(folder)
     found: list[Read] = []
     mistakes: list[Mistake] = []
-    for name in sorted(os.listdir(folder)):
-        if not name.endswith((".yaml", ".yml")):
-            continue
-        path = os.path.join(folder, name)
+    for path in sources.paths:
         try:
-            found.append(_read(path, proven=proven))
+            found.append(Read(path, sources.text(path), sources.typed(path, KnowledgeFile)))
         except Mistakes as error:
             mistakes += error.mistakes
-    if not proven:
-        mistakes += _mistakes(found, known)
+    mistakes += _mistakes(found, known)
     if mistakes:
         raise Mistakes(mistakes)
     return [file.content for file in found]
-
-
-def _read(path: str, *, proven: bool) -> Read:
-    try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-    except UnicodeDecodeError:
-        raise Mistakes([Mistake(path, 0, "不是 UTF-8 编码的文字：用记事本打开，另存为，编码选 UTF-8")]) from None
-    except OSError as error:
-        raise Mistakes([Mistake(path, 0, f"打不开：{error}")]) from None
-    # Users' files are bounded before they are built; ours are long, and known to be harmless.
-    content = yaml.load(text, Loader=_LOADER) if proven else load_yaml(text, path)
-    return Read(path, text, convert(content, KnowledgeFile, path, text))
 
 
 def _mistakes(files: Sequence[Read], known: Iterable[str]) -> Iterator[Mistake]:

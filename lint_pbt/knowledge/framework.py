@@ -12,19 +12,20 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lint_pbt.notation import NUMERALS
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.text import fold
 
 _LONGEST = 60
-_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
-_NUMBERING = re.compile(
+_IN_BRACKETS = Pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_NUMBERING = Pattern(
     r"(?:[\u2460-\u249b\u3220-\u3229\u2776-\u277f]|\d{1,6}-|[(（【]?["
     + NUMERALS
     + r"\d]{1,3}(?:\.\d{1,2})*[)）】]?[、.:,)]?)(?=\D)"
 )
-_WEIGHT = re.compile(r"[-:,]?\d{1,3}(?:\.\d+)?[分%]$")
-_ENGLISH = re.compile(r"^[A-Za-z][A-Za-z&/,.'-]*(?=[^A-Za-z])|(?<=[^A-Za-z])[/&-]?[A-Za-z][A-Za-z&/,.'-]*$")
+_WEIGHT = Pattern(r"[-:,]?\d{1,3}(?:\.\d+)?[分%]$")
+_ENGLISH = Pattern(r"^[A-Za-z][A-Za-z&/,.'-]*(?=[^A-Za-z])|(?<=[^A-Za-z])[/&-]?[A-Za-z][A-Za-z&/,.'-]*$")
 _EDGES = "/:;,、。.-_*#·"
-_BETWEEN = re.compile("[、,/和与及或]")
+_BETWEEN = Pattern("[、,/和与及或]")
 
 
 class Level(NamedTuple):
@@ -79,7 +80,7 @@ class Framework:
             for name in entry.get("also_printed", ()):
                 self._printed.setdefault(name, set()).add(first.name)
         words = {word for names in (self._firsts, self._seconds) for word in (*names.words, *names.known)}
-        self._hint = re.compile("|".join(sorted(map(re.escape, words), key=len)))
+        self._hint = Pattern("|".join(sorted(map(re.escape, words), key=len)))
         self.level1 = lru_cache(maxsize=4096)(self._level1)
         self.level2 = lru_cache(maxsize=4096)(self._level2)
         self.standard = lru_cache(maxsize=1024)(self._standard)

@@ -5,30 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
+from lint_pbt.text import Lengths, lengths
+
 T = TypeVar("T")
 
 
 class Endings(Generic[T]):
     """Words with what they mean."""
 
-    __slots__ = ("_by_length", "facts")
+    __slots__ = ("_by_first", "_by_last", "facts")
 
     def __init__(self, facts: Mapping[str, T]) -> None:
         self.facts = facts
-        self._by_length = sorted({len(word) for word in facts}, reverse=True)
+        self._by_first: Lengths | None = None
+        self._by_last: Lengths | None = None
 
     def ending(self, text: str) -> str:
         """The longest of the words that the text ends with; empty where it ends with none."""
-        size, facts = len(text), self.facts
-        for length in self._by_length:
-            if length <= size and text[size - length :] in facts:
-                return text[size - length :]
+        facts = self.facts
+        if self._by_last is None:
+            self._by_last = lengths(facts, -1)
+        for length in self._by_last.get(text[-1:], ()):
+            if text[-length:] in facts:
+                return text[-length:]
         return ""
 
     def beginning(self, text: str) -> str:
         """The longest of the words that the text begins with; empty where it begins with none."""
         facts = self.facts
-        for length in self._by_length:
+        if self._by_first is None:
+            self._by_first = lengths(facts, 0)
+        for length in self._by_first.get(text[:1], ()):
             if text[:length] in facts:
                 return text[:length]
         return ""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.text import fold
 
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,20})[)\]]")
-_EXPLAINED = re.compile(r"(.{2,}?[率数量度额性比间值])\s*[-=:].{4,}")
-_TAIL = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
-_SLASHED = re.compile(r"/(?:单位:?)?([^/]{1,6})$")
+_BRACKETS = Pattern(r"[(\[]([^()\[\]]{1,20})[)\]]")
+_EXPLAINED = Pattern(r"(.{2,}?[率数量度额性比间值])\s*[-=:].{4,}")
+_TAIL = Pattern(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_SLASHED = Pattern(r"/(?:单位:?)?([^/]{1,6})$")
 
 
 @lru_cache(maxsize=4096)

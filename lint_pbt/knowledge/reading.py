@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
+from typing import get_args
 
 from msgspec.structs import replace
 
-from lint_pbt.datafiles.resources import resource
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes
-from lint_pbt.knowledge.files import EXCEPTION, Better, Group, KnowledgeFile, read_folder, synonyms
+from lint_pbt.knowledge.files import EXCEPTION, Better, Group, KnowledgeFile, WordRole, built_in_files, read_folder
 from lint_pbt.knowledge.grammar import SHARES, Found, Grammar
 from lint_pbt.knowledge.lexicon import Endings
 from lint_pbt.knowledge.measure import Measure
 from lint_pbt.knowledge.names import heads
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.text import fold
 
-FOLDER = "knowledge"
 _NOTHING = Measure()
 _REMEMBERED = 8192
-_ROLES = (
-    "bad", "faults", "done", "waiting", "lasting", "saving", "reducing", "growing", "improving", "negating", "carriers",
-    "handling", "paid", "adverbs", "spreading",
-)  # fmt: skip
 # What stands inside a head without changing it: PM2.5(年平均)浓度, 装配式建筑(面积)占比.
-_MEANS = re.compile("[年月日]?平均|[年月日]均|(?:面积|数量|人数|个数|户数|里程)(?=(?:占比|比例|比重)$)")
+_MEANS = Pattern("[年月日]?平均|[年月日]均|(?:面积|数量|人数|个数|户数|里程)(?=(?:占比|比例|比重)$)")
 _SHARE = "比率"
 AMOUNTS = frozenset({"金额", "能量", "量", "质量", "体积"})
 _SPENT = frozenset({"金额", "单价"})
@@ -39,9 +34,9 @@ class Knowledge:
     def __init__(self, files: Iterable[KnowledgeFile]) -> None:
         files = list(files)
         self.dimensions = {name: one for file in files for name, one in file.dimensions.items()}
-        self.words = {
-            role: frozenset(word for file in files for word in fold(file.words.get(role, "")).split())  # type: ignore[call-overload]
-            for role in _ROLES
+        self.words: dict[str, frozenset[str]] = {
+            role: frozenset[str]().union(*[fold(file.words[role]).split() for file in files if role in file.words])
+            for role in get_args(WordRole)
         }
         self._synonyms: dict[str, str] = {}
         self._tails = Endings(self._spread(group for file in files for group in file.tails))
@@ -56,16 +51,13 @@ class Knowledge:
         self._read = lru_cache(maxsize=_REMEMBERED)(self._reading)
 
     def _spread(self, groups: Iterable[Group]) -> dict[str, Group]:
-        spread = {}
+        spread: dict[str, Group] = {}
         for group in groups:
-            stated = fold(group.heads)
-            if "=" not in stated and EXCEPTION not in stated:  # most: a third of the time
-                spread.update(dict.fromkeys(stated.split(), group))
-                continue
-            for words in synonyms(stated):
-                spread.update(dict.fromkeys(words, group))
-                if len(words) > 1:
-                    self._synonyms.update(dict.fromkeys(words, words[0]))
+            stated = fold(group.heads).replace(EXCEPTION, "")
+            spread.update(dict.fromkeys(stated.replace("=", " ").split(), group))
+            if "=" in stated:
+                alike = (item.split("=") for item in stated.split() if "=" in item)
+                self._synonyms.update((word, words[0]) for words in alike for word in words)
         return spread
 
     @property
@@ -287,4 +279,4 @@ def load_knowledge(folders: tuple[str, ...] = ()) -> Knowledge:
 
 @cache
 def _built_in() -> tuple[KnowledgeFile, ...]:
-    return tuple(read_folder(resource(FOLDER), proven=True))
+    return tuple(built_in_files())

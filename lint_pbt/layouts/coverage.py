@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.model import Note
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import LineSheet
 
 if TYPE_CHECKING:
@@ -220,12 +221,12 @@ def _row(at: int, place: Place, text: str, words: _Words) -> _Row | None:
 class _Words(NamedTuple):
     """What the words of the framework look like where they are no part of a sentence."""
 
-    value: re.Pattern[str]
-    name: re.Pattern[str]
-    signed: re.Pattern[str]  # begins what is a value and no name of a category
+    value: Pattern
+    name: Pattern
+    signed: Pattern  # begins what is a value and no name of a category
     levels: frozenset[str]  # the names of both levels
-    example: re.Pattern[str]  # begins the row of an example for those who fill in
-    no_table: re.Pattern[str]  # stands in the names of sheets that explain
+    example: Pattern  # begins the row of an example for those who fill in
+    no_table: Pattern  # stands in the names of sheets that explain
 
 
 @cache
@@ -244,16 +245,16 @@ def _words() -> _Words:
     number = rf"(?:^|(?<=[\t\n|]))\s*\d(?:[\d,.]*\d)?\s*(?:[%％‰]|[\u4e00-\u9fff/]{{1,4}}){end}"
     levels = frozenset(names | {bare(first["name"]) for first in data["framework"]["levels"]})
     return _Words(
-        re.compile(rf"{begin}(?P<sign>[≥≤＞＜≧≦]\s*\d)|{number}"),
-        re.compile(
+        Pattern(rf"{begin}(?P<sign>[≥≤＞＜≧≦]\s*\d)|{number}"),
+        Pattern(
             rf"{begin}(?:\d\d?\s*[-－—.、]\s*)?(?:{name})(?:指标)?{end}"
             # A table that was flattened into running text: no sentence has the two levels side by side.
             rf"|(?:{first})指标[\s/·—－-]*(?:{name})指标"
         ),
-        re.compile(r"\s*(?:[≥≤＞＜≧≦]\s*)?\d[\d.,]*\s*[%％]?\s*$|\s*[≥≤＞＜≧≦]\s*\d"),
+        Pattern(r"\s*(?:[≥≤＞＜≧≦]\s*)?\d[\d.,]*\s*[%％]?\s*$|\s*[≥≤＞＜≧≦]\s*\d"),
         levels,
-        re.compile(rf"[\s（(【\[]*(?:{_any(frame['examples'])})"),
-        re.compile(_any(frame["no_table"])),
+        Pattern(rf"[\s（(【\[]*(?:{_any(frame['examples'])})"),
+        Pattern(_any(frame["no_table"])),
     )
 
 

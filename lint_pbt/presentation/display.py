@@ -10,8 +10,6 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import Final
 
-from rich.cells import get_character_cell_size
-
 # Marks that may not begin a line, and those that may not end one (行首行尾禁则).
 _NOT_FIRST: Final = frozenset("。，、；：？！）】》」』〉〕”’…～·％%℃,.;:?!)]}>")
 _NOT_LAST: Final = frozenset("（【《「『〈〔“‘([{<≥≤＞＜=+-~")
@@ -25,6 +23,8 @@ class _Columns(dict[str, int]):
     """The columns each character takes, measured once."""
 
     def __missing__(self, character: str) -> int:
+        from rich.cells import get_character_cell_size  # with tables of all characters, which not every run needs
+
         columns = self[character] = get_character_cell_size(character)
         return columns
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lint_pbt.errors import ReadError
 from lint_pbt.model import Note, Place
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.readers.kinds import refusal
 
 UTF8 = "UTF-8"
@@ -27,7 +28,7 @@ _MARKS = (
 _CANDIDATES = {"gb18030": "GB18030", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "big5": "Big5"}
 # Compiled when needed: a plain UTF-8 file never asks.
 _PLAUSIBLE = "[\t\n\r\f\x20-\x7e\u2010-\u203a\u2103-\u22ff\u2460-\u25ff\u3000-\u301f\u4e00-\u9fff\uff00-\uffef]+"
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b]")
+_CONTROL = Pattern("[\x00-\x08\x0e-\x1b]")
 _SAMPLE = 200_000
 _LEAST_PLAUSIBLE = 0.95
 _MOST_DAMAGE = 0.005

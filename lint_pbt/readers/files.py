@@ -15,7 +15,7 @@ from lint_pbt.system.own_reports import HEAD, own_kind
 
 STDIN = "-"
 # What a folder of drafts may hold besides, and what it is; each such file is named as not checked.
-_BESIDES = {
+BESIDES = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"), "图片"),
     **dict.fromkeys((".ppt", ".pptx", ".pps", ".ppsx", ".dps"), "幻灯片"),
     **dict.fromkeys((".eml", ".msg"), "邮件"),
@@ -81,8 +81,8 @@ def kind_beside(path: str, known: tuple[str, ...] = ()) -> str | None:
     if name.startswith((".", "~$")):
         return None
     suffix = os.path.splitext(name)[1].lower()
-    if suffix in _BESIDES and suffix not in (known or walked_suffixes()):
-        return _BESIDES[suffix]
+    if suffix in BESIDES and suffix not in (known or walked_suffixes()):
+        return BESIDES[suffix]
     if suffix not in _REPORTS:
         return None
     try:

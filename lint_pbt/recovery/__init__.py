@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model import Note
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import GridSheet, Line, LineSheet, Source
 
 if TYPE_CHECKING:
@@ -143,11 +144,11 @@ def _notes(forms: Sequence[Form], way: str) -> Iterator[Note]:
 
 
 @cache
-def _levels() -> re.Pattern[str]:
+def _levels() -> Pattern:
     """The end of a first level, or of its title, and a second one in the next cell, either wrapped anywhere."""
     seconds = [category["name"] for level in vocabulary("framework")["levels"] for category in level["categories"]]
     wrapped = "|".join(r"\s?".join(name) for name in ["二级指标", "二级绩效指标", *seconds])
-    return re.compile(rf"标\s{{1,200}}(?:{wrapped})(?=\s|$|指标)")
+    return Pattern(rf"标\s{{1,200}}(?:{wrapped})(?=\s|$|指标)")
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import any_of, vocabulary
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.recovery.evidence import is_category
 from lint_pbt.recovery.labels import find_label
 from lint_pbt.recovery.words import Run, Word, cell_of, is_title, text_of
@@ -85,11 +85,11 @@ def _line_start(words: Sequence[Word], at: int) -> int:
 
 
 @cache
-def _outside_words() -> re.Pattern[str]:
+def _outside_words() -> Pattern:
     """What a line begins with, or ends with, that belongs to no indicator."""
     words = vocabulary("form-lines")
     notes = any_of(vocabulary("table-frame")["footnote"])
-    return re.compile(
+    return Pattern(
         rf"(?:{any_of(words['sums'])})$|(?:{any_of(words['outside'])})|\(?(?:{notes})\d?[:.、]"
         rf"|.{{0,30}}(?:{any_of(words['tables'])})(?:\([^()]{{1,20}}\))?$"
     )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.checks import registry
-from lint_pbt.checks.primitive import Primitive
+from lint_pbt.checks.primitive import Options, Primitive
 from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import PatternError, Tools
 from lint_pbt.checks.wording import WORDS, slots
 from lint_pbt.datafiles.added_words import Added, misplaced
-from lint_pbt.datafiles.resources import resource, rules_folder
+from lint_pbt.datafiles.sources import Sources, built_in_sources, files, text_of
+from lint_pbt.datafiles.sources import built_in as built_in_file
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, TypedPlace, convert, listed, load_yaml, nearest
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.engine.engine import ActiveRule
@@ -23,7 +26,8 @@ from lint_pbt.rule import Examples, Profile, Rule, RuleSetting
 from lint_pbt.rulebook.adjusting import Said, adjusted, names, unknown
 from lint_pbt.system.plugins import load_plugins
 
-_NOT_RULES = ("comparing.yaml", "knowledge", "profiles", "scoring.yaml", "vocabulary")
+_SETTINGS = ("comparing.yaml", "departments.yaml", "replies.yaml", "review-form.yaml", "scoring.yaml")
+_NOT_RULES = (*_SETTINGS, "knowledge", "profiles", "vocabulary")
 
 
 class Settings(Struct, frozen=True):
@@ -154,17 +158,15 @@ def make_tools(added: Iterable[Added] = (), knowledge: tuple[str, ...] = ()) -> 
 
 def profile_names() -> list[str]:
     """The names of the built-in profiles."""
-    return sorted(file.removesuffix(".yaml") for file in os.listdir(resource("profiles")))
+    return sorted(os.path.basename(path).removesuffix(".yaml") for path in built_in_sources().under("profiles"))
 
 
 def load_profile(name: str) -> Profile:
     """The built-in profile of this name. Raises ConfigError, with the nearest name, where there is none."""
-    path = os.path.join(resource("profiles"), f"{name}.yaml")
     known = profile_names()
     if name not in known:
         raise ConfigError(f"没有名为“{name}”的规则集{nearest(name, known)}")
-    text = _text(path)
-    return convert(load_yaml(text, path), Profile, path, text)
+    return built_in_file(Profile, "profiles", f"{name}.yaml")
 
 
 def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tuple[list[Mistake], ActiveRule | None]:
@@ -192,8 +194,8 @@ def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tupl
     except PatternError as error:
         complain(f"“select”：{error}", source.at("select"))
     try:
-        options = convert(rule.options, check.options, file.path, file.text, ("with",))
-        find = check.build(options, tools)
+        options = _options(file, check)
+        sieve = check.sieve(options, tools)
         if file.own or file.options_at:
             tools.compile_patterns()
     except Mistakes as found:
@@ -201,23 +203,30 @@ def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tupl
     except PatternError as error:
         complain(f"“with”：{error}", file.options_at or source.at("with"))
     tools.proven = False
-    return mistakes, None if mistakes else ActiveRule(rule, check, find, selector)
+    return mistakes, None if mistakes else ActiveRule(rule, check, sieve, selector, check.hangs_on(options))
+
+
+def _options(file: RuleFile, check: Primitive) -> Options:
+    """The options of a rule. Where it states none there is nothing to convert, which first has to learn the type."""
+    if not file.rule.options:
+        with suppress(TypeError):  # some must be stated
+            return check.options()
+    return convert(file.rule.options, check.options, file.path, file.text, ("with",))
 
 
 def _read(settings: Settings, examples: bool) -> tuple[list[RuleFile], list[Mistake]]:
     """The rule files the settings may need. A later folder's rule takes the place of an earlier one's."""
-    found: dict[str, RuleFile] = {}
+    found = {file.rule.id: file for file in built_in_rules(examples=examples)}
     mistakes: list[Mistake] = []
-    built_in_rules = rules_folder()
     plugged = [str(folder) for _, folder in load_plugins("lint_pbt.rules")]
-    for folder in [built_in_rules, *plugged, *settings.folders]:
+    for folder in (*plugged, *settings.folders):
         if not os.path.isdir(folder):
             mistakes.append(Mistake(folder, 0, "没有这个规则文件夹，请检查路径"))
             continue
-        own = folder != built_in_rules
-        for path in rule_files(folder):
+        sources = Sources(folder, without=_NOT_RULES)
+        for path in sources.paths:
             try:
-                file = read_rule(path, own=own, examples=examples or own)
+                file = _rule_file(path, sources.text(path), sources.value(path), own=True)
             except Mistakes as error:
                 mistakes += error.mistakes
                 continue
@@ -225,32 +234,35 @@ def _read(settings: Settings, examples: bool) -> tuple[list[RuleFile], list[Mist
     return [found[key] for key in sorted(found)], mistakes
 
 
+def built_in_rules(*, examples: bool) -> Iterator[RuleFile]:
+    """The built-in rules. Without `examples` theirs stay unread: a run has no use for them.
+
+    Raises ConfigError with what is wrong in one of them.
+    """
+    sources = built_in_sources()
+    for path in sources.outside(_NOT_RULES):
+        try:
+            value = sources.value(path)
+            if isinstance(value, dict) and not examples:
+                value["examples"] = _UNREAD
+            yield _rule_file(path, sources.text(path), value, own=False)
+        except Mistakes as error:
+            raise ConfigError(listed(error.mistakes)) from None
+
+
 def rule_files(folder: str) -> Iterator[str]:
     """The rule files of a folder and its subfolders, in order; not those of profiles and vocabularies."""
-    for here, below, files in os.walk(folder):
-        below.sort()
-        if here == folder:
-            below[:] = [name for name in below if name not in _NOT_RULES]
-        for name in sorted(files):
-            if name.endswith((".yaml", ".yml")) and not (here == folder and name in _NOT_RULES):
-                yield os.path.join(here, name)
+    return files(folder, without=_NOT_RULES)
 
 
-def read_rule(path: str, *, own: bool = True, examples: bool = True) -> RuleFile:
-    """One rule file; `own` tells a user's from a built-in one. Raises Mistakes.
+def read_rule(path: str) -> RuleFile:
+    """A user's rule file by itself. Raises Mistakes."""
+    text = text_of(path)
+    return _rule_file(path, text, load_yaml(text, path), own=True)
 
-    Without `examples` they are not read: they are two thirds of a file, and a run has no use for them.
-    """
-    try:
-        text = _text(path)
-    except UnicodeDecodeError:
-        raise Mistakes([Mistake(path, 0, "不是 UTF-8 编码的文字：用记事本打开，另存为，编码选 UTF-8")]) from None
-    except OSError as error:
-        raise Mistakes([Mistake(path, 0, f"打不开这个规则文件：{error}")]) from None
-    if examples:
-        return RuleFile(path, text, convert(load_yaml(text, path), Rule, path, text), own)
-    content = load_yaml(text.partition("\nexamples:")[0], path)
-    return RuleFile(path, text, convert({**content, "examples": _UNREAD}, Rule, path, text), own)
+
+def _rule_file(path: str, text: str, value: Any, *, own: bool) -> RuleFile:
+    return RuleFile(path, text, convert(value, Rule, path, text), own)
 
 
 _UNREAD = {"good": ["（未读）"], "bad": ["（未读）"]}
@@ -260,15 +272,10 @@ def with_examples(rules: Iterable[Rule]) -> list[Rule]:
     """The rules with their examples, where a run has left those of built-in ones unread."""
     unread = convert(_UNREAD, Examples, "", "")
     asked = list(rules)
-    wanted = {rule.id for rule in asked if rule.examples == unread}
-    paths = [path for path in rule_files(rules_folder()) if os.path.basename(path).partition("-")[0] in wanted]
-    read = {file.rule.id: file.rule.examples for file in map(read_rule, paths)}
-    return [replace(rule, examples=read.get(rule.id, rule.examples)) for rule in asked]
-
-
-def _text(path: str) -> str:
-    with open(path, encoding="utf-8") as file:
-        return file.read()
+    if all(rule.examples != unread for rule in asked):
+        return asked
+    read = {file.rule.id: file.rule.examples for file in built_in_rules(examples=True)}
+    return [replace(rule, examples=read.get(rule.id, unread)) if rule.examples == unread else rule for rule in asked]
 
 
 def _chosen(

@@ -13,7 +13,15 @@ from lint_pbt.datafiles.resources import rules_folder
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, convert, listed, load_yaml
 from lint_pbt.errors import ConfigError
 from lint_pbt.rulebook.examples import verify
-from lint_pbt.rulebook.loader import build, knowledge_folders, knowledge_mistakes, make_tools, read_rule, rule_files
+from lint_pbt.rulebook.loader import (
+    build,
+    built_in_rules,
+    knowledge_folders,
+    knowledge_mistakes,
+    make_tools,
+    read_rule,
+    rule_files,
+)
 
 if TYPE_CHECKING:
     from lint_pbt.checks.primitive import Primitive
@@ -97,7 +105,7 @@ def _files(path: str) -> list[str]:
 
 
 def _built_in() -> dict[str, Rule]:
-    rules = (read_rule(path, examples=False).rule for path in rule_files(rules_folder()))
+    rules = (file.rule for file in built_in_rules(examples=False))
     return {rule.id: rule for rule in rules}
 
 

@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lint_pbt.datafiles.resources import rules_folder
 from lint_pbt.datafiles.typed_text import json_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -24,14 +23,13 @@ def path_of(name: str) -> str:
 def config_schema() -> dict[str, Any]:
     """The schema of `.pbt-lint.yaml`. Every built-in rule is a key with its title and options."""
     from lint_pbt.config.shape import Config
-    from lint_pbt.rulebook.loader import read_rule, rule_files
+    from lint_pbt.rulebook.loader import built_in_rules
 
     schema = _published(Config, "pbt-lint 的配置文件 .pbt-lint.yaml")
     definitions, options = schema["$defs"], _options(required=False)
     definitions |= options.definitions
     rules = {}
-    for path in rule_files(rules_folder()):
-        rule = read_rule(path, own=False, examples=False).rule
+    for rule in (file.rule for file in built_in_rules(examples=False)):
         rules[rule.id] = {
             "description": f"{rule.title}（{rule.severity}，{rule.name}）",
             "anyOf": [*definitions["Config"]["properties"]["rules"]["additionalProperties"]["anyOf"][:-1],

@@ -7,21 +7,23 @@ that one more finding never raises a score and the same run gives the same score
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from msgspec import Struct
 
-from lint_pbt.datafiles.resources import resource
-from lint_pbt.datafiles.typed_text import Mistake, Mistakes, convert, line_of, load_yaml
+from lint_pbt.datafiles.sources import built_in, built_in_sources
+from lint_pbt.datafiles.typed_text import Mistake, Mistakes, line_of
 from lint_pbt.errors import ConfigError
 from lint_pbt.rule import SEVERITIES, Dimension, Severity
 
 if TYPE_CHECKING:
     from lint_pbt.model import BudgetUnit, Document, Project
-    from lint_pbt.run import Finding, Run
+    from lint_pbt.run import Checked, Finding, Run
 
+_FILE = "scoring.yaml"
 _FULL = Decimal(100)
 _ZERO = Decimal(0)
 _TENTH = Decimal("0.1")
@@ -135,16 +137,11 @@ class Scores(Struct, frozen=True):
 
 def load_scoring() -> Scoring:
     """The weights and points in `rules/scoring.yaml`. Raises ConfigError with all that is wrong there."""
-    path = resource("scoring.yaml")
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    try:
-        scoring = convert(load_yaml(text, path), Scoring, path, text)
-        mistakes = list(_inconsistent(scoring, path, text))
-        if mistakes:
-            raise Mistakes(mistakes)
-    except Mistakes as error:
-        raise ConfigError(str(error)) from None
+    scoring = built_in(Scoring, _FILE)
+    sources = built_in_sources()
+    path = os.path.join(sources.folder, _FILE)
+    if mistakes := list(_inconsistent(scoring, path, sources.text(path))):
+        raise ConfigError(str(Mistakes(mistakes)))
     return scoring
 
 
@@ -164,41 +161,60 @@ def _inconsistent(scoring: Scoring, file: str, text: str) -> Iterable[Mistake]:
 
 def score(run: Run, scoring: Scoring | None = None) -> Scores:
     """The scores of everything in a run (`scoring`: by default that of `rules/scoring.yaml`)."""
-    return _Scorer(run, scoring or load_scoring()).scores()
+    scorer = Scorer(scoring)
+    found = [scorer.add(checked) for checked in run.checked]
+    return Scores(
+        scorer.overall,
+        tuple([one for scores in found for one in scores.documents]),
+        tuple([one for scores in found for one in scores.units]),
+        tuple([one for scores in found for one in scores.projects]),
+    )
 
 
-class _Scorer:
-    def __init__(self, run: Run, scoring: Scoring) -> None:
-        self._run = run
+class Scorer:
+    """Scores documents one after another, and all of them together; none of them is kept."""
+
+    def __init__(self, scoring: Scoring | None = None) -> None:
+        """`scoring` is by default that of `rules/scoring.yaml`."""
+        scoring = scoring or load_scoring()
         self._scale = Scale(_exact(scoring.weights), {})
         self._indicator = _exact(scoring.indicator)
         self._whole, self._table = _exact(scoring.project), _exact(scoring.table)
+        self._sum = _Sum(self._scale.weights)
         self._findings: dict[int, list[Finding]] = {}
-        documents = {document.path: document for document in run.documents}
-        # What a baseline knows already is still wrong with the table.
-        for finding in (*run.findings, *(known.finding for known in run.known)):
-            self._scale.dimensions[finding.rule.id] = finding.rule.dimension
-            owner = finding.project or finding.unit or documents.get(finding.path)
-            self._findings.setdefault(id(owner), []).append(finding)
 
-    def scores(self) -> Scores:
-        documents, units, projects, tallies = [], [], [], []
-        for document in self._run.documents:
-            of_units = []
-            for unit in document.units:
-                of_projects = []
-                for project in unit.projects:
-                    tally = self._project(project)
-                    of_projects.append(tally)
-                    projects.append(ProjectScore(document.path, unit, project, self._rounded(tally)))
-                if of_projects:
-                    of_units.append(self._mean(of_projects, unit))
-                    units.append(UnitScore(document.path, unit, self._rounded(of_units[-1])))
-            if of_units:
-                tallies.append(self._mean(of_units, document))
-                documents.append(DocumentScore(document.path, self._rounded(tallies[-1])))
-        overall = self._rounded(self._mean(tallies, None)) if tallies else None
-        return Scores(overall, tuple(documents), tuple(units), tuple(projects))
+    def add(self, checked: Checked) -> Scores:
+        """The scores of one document and its parts; `overall` is its own."""
+        document = checked.document
+        self._findings = {}
+        # What a baseline knows already is still wrong with the table.
+        for finding in (*checked.findings, *(known.finding for known in checked.known)):
+            self._scale.dimensions[finding.rule.id] = finding.rule.dimension
+            owner = finding.project or finding.unit or document
+            self._findings.setdefault(id(owner), []).append(finding)
+        units, projects = [], []
+        whole = _Sum(self._scale.weights)
+        for unit in document.units:
+            of_unit = _Sum(self._scale.weights)
+            for project in unit.projects:
+                tally = self._project(project)
+                of_unit.add(tally)
+                projects.append(ProjectScore(document.path, unit, project, self._rounded(tally)))
+            if of_unit.size:
+                tally = self._mean(of_unit, unit)
+                whole.add(tally)
+                units.append(UnitScore(document.path, unit, self._rounded(tally)))
+        if not whole.size:
+            return Scores(None, (), (), ())
+        tally = self._mean(whole, document)
+        self._sum.add(tally)
+        own = self._rounded(tally)
+        return Scores(own, (DocumentScore(document.path, own),), tuple(units), tuple(projects))
+
+    @property
+    def overall(self) -> Score | None:
+        """The mean of the documents that were added; None where none of them could be scored."""
+        return self._rounded(self._mean(self._sum, None)) if self._sum.size else None
 
     def _project(self, project: Project) -> Tally:
         """What a project loses: for its indicators by the share of them that is wrong, and for itself."""
@@ -211,29 +227,20 @@ class _Scorer:
             points[key] = points.get(key, _ZERO) + cost
         return self._bounded(size, points, _counted(findings))
 
-    def _mean(self, parts: list[Tally], owner: BudgetUnit | Document | None) -> Tally:
+    def _mean(self, parts: _Sum, owner: BudgetUnit | Document | None) -> Tally:
         """The mean of the parts by their sizes, less what the findings about the whole cost."""
-        size = sum(part.size for part in parts)
         findings = self._findings.get(id(owner), ()) if owner is not None else ()
-        points: _Points = {}
         counts = _counted(findings)
-        for part in parts:
-            for key, cost in part.points.items():
-                points[key] = points.get(key, _ZERO) + cost * part.size
-            for key, count in part.counts.items():
-                counts[key] = counts.get(key, 0) + count
-        points = {key: cost / size for key, cost in points.items()}
+        for key, count in parts.counts.items():
+            counts[key] = counts.get(key, 0) + count
+        points = {key: cost / parts.size for key, cost in parts.points.items()}
         own: dict[Dimension, Decimal] = {}
         for finding in findings:
             key, cost = (finding.rule.id, finding.severity), self._table[finding.severity]
             points[key] = points.get(key, _ZERO) + cost
             own[finding.rule.dimension] = own.get(finding.rule.dimension, _ZERO) + cost
-        lost = {
-            dimension: sum((part.lost[dimension] * part.size for part in parts), _ZERO) / size
-            + own.get(dimension, _ZERO)
-            for dimension in self._scale.weights
-        }
-        return self._bounded(size, points, counts, lost)
+        lost = {dimension: cost / parts.size + own.get(dimension, _ZERO) for dimension, cost in parts.lost.items()}
+        return self._bounded(parts.size, points, counts, lost)
 
     def _bounded(
         self, size: int, points: _Points, counts: dict[_Key, int], lost: dict[Dimension, Decimal] | None = None
@@ -254,6 +261,25 @@ class _Scorer:
         total = _FULL - sum((weights[one] * lost for one, lost in tally.lost.items()), _ZERO) / _FULL
         dimensions = {dimension: _round(_FULL - lost) for dimension, lost in tally.lost.items()}
         return Score(_round(total), dimensions, tally, self._scale)
+
+
+class _Sum:
+    """What parts of something lost, each times its size, added up as they come."""
+
+    def __init__(self, dimensions: Iterable[Dimension]) -> None:
+        self.size = 0
+        self.lost: dict[Dimension, Decimal] = dict.fromkeys(dimensions, _ZERO)
+        self.points: _Points = {}
+        self.counts: dict[_Key, int] = {}
+
+    def add(self, part: Tally) -> None:
+        self.size += part.size
+        for dimension in self.lost:
+            self.lost[dimension] += part.lost[dimension] * part.size
+        for key, cost in part.points.items():
+            self.points[key] = self.points.get(key, _ZERO) + cost * part.size
+        for key, count in part.counts.items():
+            self.counts[key] = self.counts.get(key, 0) + count
 
 
 def _worst(findings: Iterable[Finding]) -> dict[tuple[bool, _Key], int]:

@@ -6,12 +6,11 @@ Everything about one table is in its `Checked`; a `Run` joins them once. A file 
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from lint_pbt.errors import ConfigError, ReadError
+from lint_pbt.errors import ReadError
 from lint_pbt.run import Failure, Run
-from lint_pbt.sheet import LeftOut
+from lint_pbt.session.single import content, guarded, laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,20 +20,24 @@ if TYPE_CHECKING:
     from lint_pbt.rulebook.loader import Settings
     from lint_pbt.run import Checked
     from lint_pbt.session.plan import Asked, Reading
+    from lint_pbt.sheet import LeftOut
     from lint_pbt.suppression.baseline import Written
 
     # Wraps the files of a run to show how far it has come.
     Progress = Callable[[Sequence[str]], Iterable[str]]
 
-Result = TypeVar("Result")
 _NOTHING: Mapping[str, bytes] = {}
 
 
 def check(
-    paths: Sequence[str], asked: Asked | Settings, progress: Progress = iter, given: Mapping[str, bytes] = _NOTHING
+    paths: Sequence[str],
+    asked: Asked | Settings,
+    progress: Progress = iter,
+    given: Mapping[str, bytes] = _NOTHING,
+    jobs: int | None = 1,
 ) -> Run:
     """Check all tables under the paths, as `Checking` does, and join what came of them."""
-    checking = Checking(paths, asked, progress, given)
+    checking = Checking(paths, asked, progress, given, jobs=jobs)
     return checking.run(tuple(checking))
 
 
@@ -59,7 +62,8 @@ class Checking:
 
     Going through it checks one table after another and keeps none of them; `run` joins what was kept. `given` is the
     content of paths that are not looked for on the disk. With `Settings` configurations do not count. With a `method`
-    what can be fixed is fixed, and told is the file as it is then.
+    what can be fixed is fixed, and told is the file as it is then. `jobs` processes share the work of checking; with
+    None as many as pay for themselves.
     Raises ConfigError for wrong configurations, settings or rules, before any table is read.
     """
 
@@ -70,6 +74,7 @@ class Checking:
         progress: Progress = iter,
         given: Mapping[str, bytes] = _NOTHING,
         method: Method | None = None,
+        jobs: int | None = 1,
     ) -> None:
         from lint_pbt.session.plan import Plan
 
@@ -78,14 +83,23 @@ class Checking:
         self._files = list(given) or _files(paths, self.failures, self.left_out)
         self._progress, self._given, self._method = progress, given, method
         self.plan = Plan(self._files, asked)
+        self._asked = asked
+        # What is fixed, or given with its content, is here and nowhere else.
+        alone = given or method is not None or "-" in self._files
+        self._jobs = 1 if alone else jobs
 
     def __iter__(self) -> Iterator[Checked]:
         return map(self.plan.settled, self.unsettled())
 
     def unsettled(self) -> Iterator[Checked]:
         """The checks as they are before baselines are held against them."""
+        check = self._check
+        if self._jobs != 1 and len(self._files) > 1:
+            from lint_pbt.session.sharing import Shared
+
+            check = Shared(self._files, self._asked, self.plan, self._check, self._jobs).check
         for path in self._progress(self._files):
-            checked = _guarded(self._check, path, self.failures)
+            checked = guarded(check, path, self.failures)
             if checked is not None:
                 yield checked
 
@@ -103,12 +117,12 @@ class Checking:
 
     def _check(self, path: str) -> Checked:
         reading = self.plan.reading(path)
-        data = _content(path, reading, self._given)
+        data = content(path, reading, self._given)
         if self._method is None:
-            return self.plan.check(_document(path, data, reading))
+            return self.plan.check(laid_out(path, data, reading))
         from lint_pbt.fix.files import fix_file
 
-        return fix_file(path, data, lambda data: self.plan.check(_document(path, data, reading)), self._method)
+        return fix_file(path, data, lambda data: self.plan.check(laid_out(path, data, reading)), self._method)
 
 
 def read_documents(
@@ -132,7 +146,7 @@ def read_documents(
         for path, one in found.items()
     }
     for path in progress(files):
-        document = _guarded(lambda path: read_document(path, readings[path]), path, failures)
+        document = guarded(lambda path: read_document(path, readings[path]), path, failures)
         if document is not None:
             yield document
 
@@ -142,40 +156,7 @@ def read_document(path: str, reading: Reading | None = None, given: Mapping[str,
     from lint_pbt.session.plan import Reading
 
     reading = reading or Reading()
-    return _document(path, _content(path, reading, given), reading)
-
-
-def _content(path: str, reading: Reading, given: Mapping[str, bytes]) -> bytes:
-    """What stands in a file, or is given for it. Raises ReadError."""
-    from lint_pbt.readers.files import checked_size, load
-
-    return checked_size(given[path], reading.limits) if path in given else load(path, reading.limits)
-
-
-def _document(path: str, data: bytes, reading: Reading) -> Document:
-    from lint_pbt.layouts import lay_out
-    from lint_pbt.layouts.coverage import covered
-    from lint_pbt.readers import read
-
-    source = read(path, data, reading.limits)
-    return covered(source, lay_out(source, reading.words))
-
-
-def _guarded(work: Callable[[str], Result], path: str, failures: list[Failure]) -> Result | None:
-    """What the work on a file comes to; None, and one more of the failures, where it cannot be read."""
-    try:
-        return work(path)
-    except ReadError as error:
-        failures.append(Failure(path, str(error)))
-    except ConfigError:
-        raise
-    except (Exception, SystemExit) as error:
-        # A defect of ours on one file must not keep the others from being checked.
-        if os.environ.get("PBT_LINT_DEBUG"):
-            raise
-        told = f"程序读这个文件时出错（{type(error).__name__}：{error}）。请把这一行和文件报告给维护者"
-        failures.append(Failure(path, told))
-    return None
+    return laid_out(path, content(path, reading, given), reading)
 
 
 def _files(paths: Sequence[str], failures: list[Failure], left_out: list[LeftOut]) -> list[str]:

@@ -22,6 +22,7 @@ from lint_pbt.rulebook.loader import Settings, load_rulebook
 if TYPE_CHECKING:
     from lint_pbt.config.configuration import Configuration
     from lint_pbt.model import Document
+    from lint_pbt.rule import Rule
     from lint_pbt.run import Checked, Compared, Run, UnusedIgnore
     from lint_pbt.suppression.baseline import Baseline, Written
     from lint_pbt.suppression.ignores import Suppression
@@ -112,7 +113,9 @@ class Plan:
         self._by_file: dict[str, _Share] = {}
         self._suppressions: dict[str, Suppression] = {}
         self._baselines: dict[str, Baseline] = {}
-        self._load(files)
+        self._stamps: dict[int, str] = {}
+        self._configurations = Configurations(self._asked)
+        self.include(files)
 
     def check(self, document: Document) -> Checked:
         """Check one document with the rules for it, its ignored findings put aside."""
@@ -123,6 +126,21 @@ class Plan:
     def reading(self, file: str) -> Reading:
         """How a file is to be read."""
         return self._by_file[file].reading
+
+    def rules(self, file: str) -> tuple[Rule, ...]:
+        """The rules that a file is checked with."""
+        return self._by_file[file].engine.rules
+
+    def stamp(self, file: str) -> str:
+        """A few letters that change with all by which a file is judged."""
+        share = self._by_file[file]
+        if id(share) not in self._stamps:
+            from lint_pbt.session.stamp import stamp
+
+            baseline = self._baseline_file(share)
+            read = tuple(sorted(share.reading.words.items())), share.reading.limits
+            self._stamps[id(share)] = stamp(share.engine.rules, read, share.configuration, baseline)
+        return self._stamps[id(share)]
 
     def settled(self, checked: Checked) -> Checked:
         """What stays of the last check of a document: without the findings of its baseline, which may then be told."""
@@ -158,12 +176,12 @@ class Plan:
             new.setdefault(file, NewBaseline(file)).add(checked, share.engine.rules)
         return [one.write() for one in new.values()]
 
-    def _load(self, files: Iterable[str]) -> None:
-        configurations = Configurations(self._asked)
+    def include(self, files: Iterable[str]) -> None:
+        """Choose and load the rules for further files, as for the first."""
         problems: dict[str, None] = {}
         for file in files or ("-",):  # even without a file, what is wrong is told
             try:
-                share = self._share(file, configurations.of(file))
+                share = self._share(file, self._configurations.of(file))
             except ConfigError as error:
                 problems.update(dict.fromkeys(str(error).split("\n")))
             else:

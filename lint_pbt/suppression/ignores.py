@@ -59,7 +59,8 @@ class Suppression:
         left = list(kept(checked.findings))
         # What others stood in for comes back where all of these are ignored: it is told by nobody else.
         aside = {one.finding.fingerprint for one in ignored}
-        left += kept([one.finding for one in checked.stood_in if aside.issuperset(one.by)])
+        told_by = (one for one in checked.stood_in if all(other.fingerprint in aside for other in one.by))
+        left += kept([one.finding for one in told_by])
         return msgspec.structs.replace(checked, findings=tuple(left), ignored=tuple(ignored))
 
     def seen(self, checked: Checked, rules: Sequence[Rule]) -> None:

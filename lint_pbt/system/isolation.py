@@ -9,14 +9,35 @@ from __future__ import annotations
 import os
 import sys
 
+from lint_pbt.errors import ConfigError
+
 # Without these an interpreter may not start, or not find a place for its files.
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+# By these the program file knows that it is unpacked already.
+_UNPACKED = "_PYI_"
+_ISOLATED = "--isolated-module"
 _START = "import sys; sys.path += sys.argv[2:]; import importlib; importlib.import_module(sys.argv[1]).main()"
 
 
 def leave_folder() -> None:
     """Import nothing more from the current folder, unless this program itself lies there."""
     sys.path[:] = [path for path in sys.path if not _is_here(path)] + ([_home()] if _is_here(_home()) else [])
+
+
+def keep_children_out() -> None:
+    """Let the Python processes that this one starts import nothing from the current folder either.
+
+    Raises ConfigError where that cannot be had: before 3.11, in a folder with files named as Python's own modules.
+    """
+    places = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path and not _is_here(path)]
+    if "PYTHONPATH" in os.environ:
+        os.environ["PYTHONPATH"] = os.pathsep.join(places)
+    os.environ["PYTHONSAFEPATH"] = "1"
+    if sys.version_info < (3, 11):
+        taken = sorted(name for name in os.listdir() if name.partition(".")[0] in sys.stdlib_module_names)
+        if taken:
+            told = f"当前文件夹里的“{taken[0]}”和 Python 自带的模块同名，不能在这里同时用几个进程。请换一个文件夹运行"
+            raise ConfigError(told)
 
 
 def run_isolated(module: str, data: bytes, seconds: float) -> bytes:
@@ -29,21 +50,43 @@ def run_isolated(module: str, data: bytes, seconds: float) -> bytes:
     import subprocess
     import tempfile
 
-    # Isolated, Python leaves out the user's own packages, this program perhaps among them.
-    places = [path for path in (*sys.path, _home()) if os.path.isabs(path) and not _is_here(path)]
     with tempfile.TemporaryDirectory(prefix="pbt-lint-") as folder:
         done = subprocess.run(
-            [sys.executable, "-I", "-X", "utf8", "-c", _START, module, *places, _home()],
+            _command(module),
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=folder,
-            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            env={name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_UNPACKED)},
             close_fds=True,
             timeout=seconds,
             check=True,
         )
     return done.stdout
+
+
+def is_program_file() -> bool:
+    """Whether this runs from the one program file: it holds its own Python, and is unpacked while it runs only."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def run_module(arguments: list[str]) -> bool:
+    """Do in the program file what `run_isolated` asks of it; False where the arguments ask for something else."""
+    if arguments[1:2] != [_ISOLATED]:
+        return False
+    import importlib
+
+    importlib.import_module(arguments[2]).main()
+    return True
+
+
+def _command(module: str) -> list[str]:
+    """The command line by which a Python process runs `main` of a module, isolated."""
+    if is_program_file():  # it imports from nowhere else
+        return [sys.executable, _ISOLATED, module]
+    # Isolated, Python leaves out the user's own packages, this program perhaps among them.
+    places = [path for path in (*sys.path, _home()) if os.path.isabs(path) and not _is_here(path)]
+    return [sys.executable, "-I", "-X", "utf8", "-c", _START, module, *places, _home()]
 
 
 def _home() -> str:

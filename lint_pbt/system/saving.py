@@ -25,10 +25,11 @@ _swept: set[str] = set()
 _FORGOTTEN = 24 * 3600  # seconds after which a file is nobody's, wherever it came from
 
 
-def save(path: str, data: bytes | IO[bytes]) -> None:
+def save(path: str, data: bytes | IO[bytes], *, sync: bool = True) -> None:
     """Let the file hold the data, or what is left of a stream.
 
-    A link is followed and stays a link; permissions of a file that is there are kept.
+    A link is followed and stays a link; permissions of a file that is there are kept. `sync` False does not wait
+    until it is on the disk: for files by the thousand, which the next run writes again where they are not whole.
 
     Raises WriteError with a sentence for the user; then the file is as it was.
     """
@@ -41,16 +42,25 @@ def save(path: str, data: bytes | IO[bytes]) -> None:
             return
         if mode is not None and not os.access(target, os.W_OK):
             raise PermissionError
-        permissions = _new_mode() if mode is None else stat.S_IMODE(mode)
+        permissions = new_mode() if mode is None else stat.S_IMODE(mode)
         write_beside(
-            target, data, lambda beside: os.chmod(beside, permissions), lambda beside: os.replace(beside, target)
+            target,
+            data,
+            lambda beside: os.chmod(beside, permissions),
+            lambda beside: os.replace(beside, target),
+            sync=sync,
         )
     except OSError as error:
         raise WriteError(f"“{path}”写不了：{_reason(error)}") from error
 
 
 def write_beside(
-    target: str, data: bytes | IO[bytes], prepare: Callable[[str], None], place: Callable[[str], None]
+    target: str,
+    data: bytes | IO[bytes],
+    prepare: Callable[[str], None],
+    place: Callable[[str], None],
+    *,
+    sync: bool = True,
 ) -> None:
     """Write a whole new file to the disk in the target's folder, prepare it, and have it put into its place.
 
@@ -65,7 +75,8 @@ def write_beside(
         with os.fdopen(descriptor, "wb") as file:
             _write(data, file)
             file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                os.fsync(file.fileno())
         prepare(beside)
         place(beside)
     finally:
@@ -124,7 +135,8 @@ def _mode(target: str) -> int | None:
         return None
 
 
-def _new_mode() -> int:
+def new_mode() -> int:
+    """The permissions that a new file has here."""
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

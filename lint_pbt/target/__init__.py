@@ -27,9 +27,9 @@ from lint_pbt.target.units import Units
 @cache
 def default_parser() -> TargetParser:
     """The parser with the built-in vocabularies."""
-    from lint_pbt.datafiles.vocabulary import load_vocabulary
+    from lint_pbt.datafiles.vocabulary import built_in
 
-    return TargetParser(load_vocabulary())
+    return TargetParser(built_in()[0])
 
 
 def dimension_of(unit: str) -> str | None:

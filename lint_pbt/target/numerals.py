@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lint_pbt.target.patterns import Pattern
+from lint_pbt.patterns.lazy import Pattern
 
 MAX_DIGITS = 20
 CHINESE = "〇零一二两三四五六七八九十百千万亿廿卅"
@@ -21,6 +21,8 @@ _FORMAL_RUN = Pattern(
 )
 # 二三十户, 七八个: one of two neighbouring digits.
 VAGUE = Pattern("([两二三四五六七八])([二三四五六七八九])([十百千万]?)(?![一二三四五六七八九十百千万亿])")
+# What a number has at least one of, 翻番 and 翻倍 being numbers too.
+COUNTING = Pattern(f"[0-9{CHINESE}半{CIRCLED}翻{''.join(sorted(_FORMAL_SIGNS))}參]")
 _TENS = {"廿": 20, "卅": 30}
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lint_pbt.model import BudgetUnit, Document, Field, Note, Place, Project
 from lint_pbt.rule import Basis, Examples
 from lint_pbt.run import BaselineEntry, Compared, Crash, Failure, Finding, Fix, Ignored, Known, Run, Skip, UnusedIgnore
-from tests.unit.reporters.report_runs import field, indicator, rule, run_of, sample_run
+from tests.unit.reporters.report_runs import field, indicator, replaced, rule, run_of, sample_run
 
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>'\"><svg onload=alert(3)></style></title><!--"
 TEMPLATE = "{{ 7*7 }}{% raw %}${alert(4)}`"
@@ -35,20 +35,10 @@ def run() -> Run:
     calm = sample_run().findings[0]
 
     def finding(number: int, subject: Field | None, **owner: object) -> Finding:
-        fields = {name: getattr(calm, name) for name in Finding.__struct_fields__}
-        fields.update(
-            rule=wicked,
-            message=TEXT,
-            suggestion=TEXT,
-            path=TEXT,
-            place=Place(5, sheet=TEXT, cell=TEXT),
-            field=subject,
-            start=3,
-            end=40,
-            fix=Fix(TEXT, safe=True) if subject else None,
-            fingerprint=f"{number:016x}",
-        )
-        return Finding(**{**fields, "unit": None, "project": None, "indicator": None, **owner})
+        told = {"rule": wicked, "message": TEXT, "suggestion": TEXT, "path": TEXT, "fingerprint": f"{number:016x}"}
+        fix = Fix(TEXT, safe=True) if subject else None
+        about = {"unit": None, "project": None, "indicator": None, **owner}
+        return replaced(calm, **{**told, "field": subject, "start": 3, "end": 40, "fix": fix, **about})
 
     other = Field(TEXT, bad.name.passage, 0)
     findings = (

@@ -5,7 +5,6 @@ So Guangzhou publishes its tables; the text is mostly taken out of a PDF, whose 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +17,7 @@ from lint_pbt.layouts.preamble import read_preamble
 from lint_pbt.layouts.records import first_head, quick_heads, value_labels
 from lint_pbt.layouts.words import column_roles
 from lint_pbt.model import Document, Form, Note
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Line, LineSheet
 from lint_pbt.text import fold
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words
     from lint_pbt.sheet import Source
 
-_RULED_LINE = re.compile(r"[-=_*·.]{3,}")
+_RULED_LINE = Pattern(r"[-=_*·.]{3,}")
 
 NAME = "inline"
 _FIRST_LINES, _ENOUGH = 300, 3  # lines that most tables show what they are in, by so many heads of records

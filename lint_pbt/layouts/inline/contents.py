@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,9 +12,10 @@ from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import Head, RecordReader, ValueLabels, find_heads
 from lint_pbt.model import Amount, Field, Indicator, Note
 from lint_pbt.notation import SIGNS
+from lint_pbt.patterns.lazy import Pattern
 
-_NUMBERED = re.compile(r"(?:^|(?<=[。;.\s]))\(?\d{1,3}\s*[、,.):]")
-_OPERATOR = re.compile(rf"[{SIGNS}:]$")
+_NUMBERED = Pattern(r"(?:^|(?<=[。;.\s]))\(?\d{1,3}\s*[、,.):]")
+_OPERATOR = Pattern(rf"[{SIGNS}:]$")
 _LONGEST_NAME = 80
 _CUT = "文件可能在这里被截断。请对照原表，补全以后再检查"
 
@@ -131,7 +131,7 @@ class _Reader:
         if stop and tail and any(label.startswith(tail) for label in self.labels.kinds):
             return stop
         if head.ordinal:
-            following = re.compile(rf"[。;.]\s*(?={head.ordinal + 1}(?:\s*[、,.):]|\s*\Z))").search(text, head.end, end)
+            following = Pattern(rf"[。;.]\s*(?={head.ordinal + 1}(?:\s*[、,.):]|\s*\Z))").search(text, head.end, end)
             if following and not self.records.labels_between(following.end(), end):
                 return following.end()
         return end

@@ -6,7 +6,6 @@ A heading is a name and a row of amounts. Behind it stands a goal (then it is a 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -18,6 +17,7 @@ from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import Head
 from lint_pbt.layouts.words import any_of, is_office, vocabulary
 from lint_pbt.model import Field
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.text import fold
 
 _LONGEST_NAME = 80
@@ -60,8 +60,8 @@ class Gap(NamedTuple):
 
 
 @cache
-def _footnote() -> re.Pattern[str]:
-    return re.compile(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
+def _footnote() -> Pattern:
+    return Pattern(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
 
 
 def read_gap(joined: Joined, start: int | LastValue, end: int, rows: Sequence[AmountRow], last: bool) -> Gap:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from lint_pbt.layouts.preamble import Preamble, read_preamble
@@ -14,10 +13,11 @@ from lint_pbt.layouts.tables.runs import join_cells
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.model import Field
 from lint_pbt.notation import TITLE_END
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 
 _LONGEST_TITLE = 80
-_TITLE = re.compile(rf".{{4,60}}{TITLE_END}")
+_TITLE = Pattern(rf".{{4,60}}{TITLE_END}")
 
 
 def read_frame(rows: Sequence[Row], titles: Titles) -> Preamble:

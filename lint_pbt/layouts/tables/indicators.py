@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,10 +24,11 @@ from lint_pbt.layouts.tables.several import MismatchError, single_rows
 from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model import Category, Indicator, Note
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
-_COUNTED = re.compile(r"[一二三四五六七八九十]+[、.]")  # as first levels are, second ones are （一） or 1.1
+_COUNTED = Pattern(r"[一二三四五六七八九十]+[、.]")  # as first levels are, second ones are （一） or 1.1
 _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,14 +11,15 @@ from lint_pbt.layouts.tables.fields import cut, field_of, is_money
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Field
 from lint_pbt.notation import STATED_MONEY
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import EMPTY, Cell
 
 GOALS = ("goal", "cycle_goal")
 MONEY = ("amount", "cycle_amount", "source", "part", "group")
 _LONGEST_TITLE = 12  # of one that is not listed
-_MONEY = re.compile(STATED_MONEY)
-_GAP = re.compile(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
-_BEHIND = re.compile(r"([^:：]{1,30})[:：]\s*(?=\S)")
+_MONEY = Pattern(STATED_MONEY)
+_GAP = Pattern(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
+_BEHIND = Pattern(r"([^:：]{1,30})[:：]\s*(?=\S)")
 
 
 class Labelled(NamedTuple):

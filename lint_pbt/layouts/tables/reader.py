@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
@@ -40,24 +39,25 @@ from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Amount, Field, Note
 from lint_pbt.notation import NUMERALS, STATED_MONEY, TITLE_END
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 
-_TITLE = re.compile(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
+_TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 # 年度绩效目标表 inside a form is the title of a block.
-_TABLE_OF = re.compile(r"(?:绩效)?(?:目标|指标)表$")
-_ORDER = re.compile(rf"(?:[（(][{NUMERALS}\d]{{1,3}}[)）]|[{NUMERALS}\d]{{1,3}}[、.．])\s*(?=\S)")
-_OF_LIST = re.compile(r"(?<!目标)指标(?:情况|一览|明细)?表$")
-_YEAR = re.compile(r"20\d\d")
+_TABLE_OF = Pattern(r"(?:绩效)?(?:目标|指标)表$")
+_ORDER = Pattern(rf"(?:[（(][{NUMERALS}\d]{{1,3}}[)）]|[{NUMERALS}\d]{{1,3}}[、.．])\s*(?=\S)")
+_OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
+_YEAR = Pattern(r"20\d\d")
 # 1.1.2, （一）, and the weight of a level.
-_OUTLINE = re.compile(r"[\d.、()一二三四五六七八九十]{1,10}|\d{1,3}(?:\.\d+)?[分%]")
-_UNIT = re.compile(rf"单位:{STATED_MONEY}(?![\u4e00-\u9fff])")
+_OUTLINE = Pattern(r"[\d.、()一二三四五六七八九十]{1,10}|\d{1,3}(?:\.\d+)?[分%]")
+_UNIT = Pattern(rf"单位:{STATED_MONEY}(?![\u4e00-\u9fff])")
 _LONGEST_TITLE = 60
 _MOST_LEADING = 12  # rows of labels above a header
 _LONGEST = 100  # characters of what belongs to the furniture of a page
 # Labels that begin another form where the one above has its indicators.
 _BEGINS = ("project", "unit", "applicant", "department")
 _TOTALS = ("amount", "cycle_amount")
-_OFFICE = re.compile(r"\d{0,8}[\u4e00-\u9fff()（）]{4,30}")
+_OFFICE = Pattern(r"\d{0,8}[\u4e00-\u9fff()（）]{4,30}")
 
 
 class Book:

@@ -13,10 +13,11 @@ from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
 from lint_pbt.model import Field
 from lint_pbt.notation import NUMERALS
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
 
-_NUMBER = re.compile(r"\d{1,6}")
+_NUMBER = Pattern(r"\d{1,6}")
 _CHINESE = (*NUMERALS, *(f"十{one}" for one in NUMERALS[:-1]))
 _LONGEST = 60  # characters of a label
 
@@ -161,8 +162,8 @@ def _signatures() -> frozenset[str]:
 
 
 @cache
-def _footnote() -> re.Pattern[str]:
-    return re.compile(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
+def _footnote() -> Pattern:
+    return Pattern(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
 
 
 def counts_columns(row: Row) -> bool:

@@ -143,7 +143,8 @@ class Body:
             looks = properties(child(element, "tcPr"))
             columns = max(number(looks.get("gridSpan"), 1, MOST_SPANNED), 1)
             blocks = self._cell(element)
-            down, across = looks.get("vMerge"), looks.get("hMerge")
+            # Word 2003 wrote the two in small letters.
+            down, across = looks.get("vMerge", looks.get("vmerge")), looks.get("hMerge", looks.get("hmerge"))
             if across is not None and value(across) != "restart" and cells:
                 cells[-1].columns += columns
                 self._say_covered(blocks, cells[-1])

@@ -46,7 +46,13 @@ class Marked(NamedTuple):
     after: str
 
 
-Value = str | int | float | Marked | None
+class Formula(NamedTuple):
+    """Something for the spreadsheet to work out, written by us alone: `=SUM(A1:A9)`."""
+
+    text: str
+
+
+Value = str | int | float | Marked | Formula | None
 
 
 class Sheet:
@@ -96,10 +102,10 @@ class Sheet:
         """An empty row."""
         self._append([], None)
 
-    def heads(self, titles: Sequence[str] = ()) -> None:
-        """The titles of the columns (by default the columns' own)."""
+    def heads(self, titles: Sequence[str] = (), lines: int = 1) -> None:
+        """The titles of the columns (by default the columns' own), in a row for so many lines."""
         words = titles or [column.title for column in self.columns]
-        self._append([self._cell(word, "head") for word in words], _height(1) + _MARGIN)
+        self._append([self._cell(word, "head") for word in words], _height(lines) + _MARGIN)
 
     def row(self, values: Sequence[Value], looks: Mapping[int, str] | None = None) -> None:
         """A row of a table; `looks` are those of cells, by their index, that do not look like their columns."""
@@ -129,6 +135,8 @@ class Sheet:
             cell.value = CellRichText([*filter(None, [before]), *pieces, *filter(None, [after])])
             if formula_like("".join(value)):
                 quote(cell)
+        elif isinstance(value, Formula):
+            cell.value = value.text
         elif value is not None:
             cell.value = value
         return cell

@@ -37,7 +37,7 @@ from tests.unit.readers.documents import docx as docx_of
 from tests.unit.readers.documents import p, r, tbl, tc, tr
 from tests.unit.readers.documents import shown as shown_of
 from tests.unit.readers.workbooks import with_backslashes
-from tests.unit.reporters.report_runs import field, sample_run
+from tests.unit.reporters.report_runs import field, replaced, sample_run
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -179,8 +179,8 @@ def test_the_findings_of_a_cell_are_one_comment_and_those_of_the_table_stand_in_
     path = tmp_path / "表.xlsx"
     workbook(path)
     first, *_ = lint([str(path)]).findings
-    again = replace(first, message="还有一处")
-    whole = replace(first, message="合计不对", place=Place(1), project=None)
+    again = replaced(first, message="还有一处")
+    whole = replaced(first, message="合计不对", unit=None, project=None, indicator=None, field=None)
     found = comments(copy_of(path, (first, again, whole)))
     place = (first.place.sheet or "", first.place.cell or "")
     assert first.message in found[place].text and "还有一处" in found[place].text
@@ -194,7 +194,7 @@ def test_hostile_text_does_no_harm_to_a_copy(tmp_path: Path, text: str) -> None:
     for path, make in ((tmp_path / "表.xlsx", workbook), (tmp_path / "表.docx", document)):
         make(path)
         first, *_ = lint([str(path)]).findings
-        found = replace(first, message=text, suggestion=text)
+        found = replaced(first, message=text, suggestion=text)
         copy = copy_of(path, (found,))
         for name, data in parts(copy).items():
             if "comments" in name:
@@ -473,7 +473,7 @@ def test_a_comment_on_a_text_box_hangs_on_its_paragraph(tmp_path: Path) -> None:
     (place,) = [line.place for line in lines if line.text == "框中"]
     first = sample_run().findings[0]
     name = field("框中", place.line, cell=place.cell)
-    found = replace(first, path=str(path), place=place, end_place=place, field=name, start=0, end=2)
+    found = replaced(first, path=str(path), place=place, end_place=place, field=name, start=0, end=2)
     copy_of(path, (found,))
     ((words, _),) = ranges(tmp_path / "表.批注.docx")
     assert words == "框中"
@@ -658,7 +658,7 @@ def test_several_in_one_cell_name_their_indicators(tmp_path: Path) -> None:
     workbook(path)
     run = run_of(path)
     one, other = [found for found in run.findings if found.indicator][:2]
-    moved = replace(other, place=one.place)
+    moved = replaced(other, place=one.place)
     assert one.indicator is not None and other.indicator is not None
     text = comments(copy_of(path, (one, moved)))[one.place.sheet or "", one.place.cell or ""].text
     assert one.indicator.name.text in text and f"{other.indicator.name.text}：" in text

@@ -404,7 +404,7 @@ class TestDefects:
     def test_a_defect_of_ours_is_a_sentence(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.setattr("lint_pbt.session.check", lambda *_, **__: 1 // 0)
+        monkeypatch.setattr("lint_pbt.session.Checking", lambda *_, **__: 1 // 0)
         with pytest.raises(SystemExit) as exit_:
             main([str(folder / "表.txt")])
         assert exit_.value.code == 3
@@ -419,9 +419,9 @@ class TestDefects:
     ) -> None:
         from lint_pbt import session
 
-        read = session._document
+        read = session.laid_out
         monkeypatch.setattr(
-            session, "_document", lambda path, *words: 1 // 0 if path.endswith("好.txt") else read(path, *words)
+            session, "laid_out", lambda path, *words: 1 // 0 if path.endswith("好.txt") else read(path, *words)
         )
         with pytest.raises(SystemExit) as exit_:
             main([str(folder / "好.txt"), str(folder / "表.txt")])

@@ -20,7 +20,9 @@ BOOK = load_rulebook(Settings(select=("V101",)))
 
 def _active(check: Primitive) -> ActiveRule:
     rule = BOOK.rules[0]
-    return ActiveRule(rule, check, check.build(Options(), BOOK.tools), Selector(Select(), BOOK.tools))
+    return ActiveRule(
+        rule, check, check.sieve(Options(), BOOK.tools), Selector(Select(), BOOK.tools), check.hangs_on(Options())
+    )
 
 
 def _run(*active: ActiveRule, example: Example) -> Checked:

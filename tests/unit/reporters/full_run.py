@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from lint_pbt.model import BudgetUnit, Document, Form, Note, Place, Project
 from lint_pbt.run import BaselineEntry, Compared, Crash, Failure, Finding, Fix, Ignored, Known, Run, Skip, UnusedIgnore
-from tests.unit.reporters.report_runs import field, finding, indicator, run_of, sample_run
+from tests.unit.reporters.report_runs import field, finding, indicator, replaced, run_of, sample_run
 
 HOSTILE = (
     "=cmd|'/c calc'!A1 <script>alert(1)</script> [点我](http://evil.example) {0} `x` @octocat #1 |单元| ::error::\n"
@@ -32,7 +32,7 @@ def full_run() -> Run:
     book, of_book = _elsewhere("数据/表 二.xlsx", sheet="绩效", cell="G7")
     page, of_page = _elsewhere("表三.pdf", page=3, box=(10.0, 20.0, 30.5, 40.0))
     numbered = [
-        replace(found, fingerprint=f"{number:016x}")
+        replaced(found, fingerprint=f"{number:016x}")
         for number, found in enumerate([*run.findings, *of_book, *of_page], 1)
     ]
     *shown, ignored, known = numbered

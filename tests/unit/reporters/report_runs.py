@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from lint_pbt.model import Amount, BudgetUnit, Category, Document, Field, Indicator, Note, Passage, Place, Project
 from lint_pbt.rule import Basis, Example, Examples, Rule
-from lint_pbt.run import Checked, Crash, Failure, Finding, Fix, Ignored, Known, Repair, Run, Skip
+from lint_pbt.run import Checked, Crash, Failure, Finding, Fix, Ignored, Known, Repair, Run, Said, Skip, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,14 +67,11 @@ def indicator(ordinal: int | None, name: str, annual: str | None, line: int, **p
 def finding(rule_id: str, unit: BudgetUnit, project: Project, at: Indicator | None, **changes: Any) -> Finding:
     """A finding about the annual value of an indicator, or about the project where `at` is None."""
     subject = at.annual if at else None
+    told = f"“{subject}”没有可以核对的内容" if subject else "这个项目没有满意度指标"
     fields: dict[str, Any] = {
         "rule": rule(rule_id),
         "severity": RULES[rule_id][2],
-        "message": f"“{subject}”没有可以核对的内容" if subject else "这个项目没有满意度指标",
-        "suggestion": "写成能核对的数字，例如 ≥95%",
         "path": "表.txt",
-        "place": subject.place() if subject else project.name.place(),
-        "end_place": subject.end_place() if subject else project.name.end_place(),
         "unit": unit,
         "project": project,
         "indicator": at,
@@ -81,9 +80,24 @@ def finding(rule_id: str, unit: BudgetUnit, project: Project, at: Indicator | No
         "start": 0,
         "end": len(subject.text) if subject else 0,
         "fix": None,
-        "fingerprint": "0123456789abcdef",
+        "saying": Said(Words(told, "写成能核对的数字，例如 ≥95%"), "0123456789abcdef"),
     }
-    return Finding(**{**fields, **changes})
+    return replaced(Finding(**fields), **changes)
+
+
+def replaced(one: Finding, **changes: Any) -> Finding:
+    """The finding with other words, fingerprint or place too, which it has no members for."""
+    words = {name: changes.pop(name, getattr(one, name)) for name in ("message", "suggestion", "better")}
+    saying = Said(Words(**words), changes.pop("fingerprint", one.fingerprint))
+    place, _ = changes.pop("place", None), changes.pop("end_place", None)
+    one = replace(one, saying=saying, **changes)
+    if place is None:
+        return one
+    if one.field is None:
+        assert one.indicator
+        return replace(one, indicator=replace(one.indicator, place=place))
+    text = one.field.text
+    return replace(one, field=Field(text, Passage(text, (0,), (place.moved(-one.start),)), 0))
 
 
 def run_of(

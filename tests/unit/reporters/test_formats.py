@@ -25,7 +25,7 @@ from lint_pbt.run import Failure, Ignored, Run, Skip
 from lint_pbt.system.own_reports import HEAD, own_kind
 from tests.drawing import examples
 from tests.unit.reporters.full_run import HOSTILE, full_run, hostile_run
-from tests.unit.reporters.report_runs import changed, sample_run
+from tests.unit.reporters.report_runs import changed, replaced, sample_run
 
 PRINT = re.compile(r"\b[0-9a-f]{16}\b")
 
@@ -252,7 +252,7 @@ def test_a_clean_file_passes_in_junit() -> None:
 
 def test_a_summary_is_bounded_and_says_what_is_left_out() -> None:
     run = sample_run()
-    many = tuple(replace(run.findings[0], fingerprint=f"{number:016x}", message="甲" * 200) for number in range(3000))
+    many = tuple(replaced(run.findings[0], fingerprint=f"{number:016x}", message="甲" * 200) for number in range(3000))
     data = written("markdown", sample_run(findings=many))
     shown = len(_markdown(data))
     assert len(data) < 1024 * 1024
@@ -279,7 +279,7 @@ def test_json_tells_the_place_of_everything_in_full() -> None:
     run = sample_run(skips=(Skip("V101", "表.xlsx", cell, "读不懂"),))
     (document,) = run.documents
     noted = replace(document, notes=(Note("不清楚", page),))
-    put_aside = Ignored(replace(run.findings[0], place=cell), "理由", ())
+    put_aside = Ignored(replaced(run.findings[0], place=cell), "理由", ())
     told = json.loads(written("json", changed(run, documents=(noted,), ignored=(put_aside,))))
     for one in (*told["skips"], *told["ignored"]):
         assert (one["line"], one["column"], one["sheet"], one["cell"]) == (7, 2, "绩效", "G7")
@@ -298,7 +298,7 @@ def test_hostile_text_stands_whole_in_json() -> None:
 @example("\ud800")
 def test_no_text_breaks_the_formats_that_programs_read(text: str) -> None:
     run = sample_run()
-    found = replace(run.findings[0], message=text, suggestion=text, path=text or "-", severity="error")
+    found = replaced(run.findings[0], message=text, suggestion=text, path=text or "-", severity="error")
     altered = sample_run(findings=(found, run.findings[1]), failures=(Failure(text or "-", text),))
     for name in ("junit", "github", "markdown", "sarif", "json", "jsonl"):
         assert PRINTS[name](written(name, altered)) == [one.fingerprint for one in altered.findings], name

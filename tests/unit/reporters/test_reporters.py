@@ -19,7 +19,17 @@ from lint_pbt.reporters.json import report as json_report
 from lint_pbt.rule import SEVERITIES
 from lint_pbt.run import Run
 from tests.unit.reporters.full_run import full_run, hostile_run
-from tests.unit.reporters.report_runs import changed, field, finding, indicator, rule, run_of, sample_run, unlucky_run
+from tests.unit.reporters.report_runs import (
+    changed,
+    field,
+    finding,
+    indicator,
+    replaced,
+    rule,
+    run_of,
+    sample_run,
+    unlucky_run,
+)
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -76,7 +86,7 @@ def test_a_finding_takes_a_line_and_errors_stand_out() -> None:
 
 def test_the_errors_of_an_indicator_come_first_and_its_name_and_place_once() -> None:
     loss = sample_run().findings[2]
-    other = replace(loss, rule=rule("V101"), severity="warning", message="“≤0%”太宽", better="0起")
+    other = replaced(loss, rule=rule("V101"), severity="warning", message="“≤0%”太宽", better="0起")
     lines = block(brief(sample_run(findings=(other, loss))), "项目 2")
     assert lines[1:] == [
         "× 4 错误 X102  案件审查不严造成损失：“≤0%”等于要求恰好为 0（第 552 行）",
@@ -86,7 +96,7 @@ def test_the_errors_of_an_indicator_come_first_and_its_name_and_place_once() -> 
 
 def test_a_part_that_the_message_does_not_quote_is_marked_on_a_second_line() -> None:
     base = sample_run().findings[2]
-    found = replace(base, start=1, end=2, message="这里多了空格")
+    found = replaced(base, start=1, end=2, message="这里多了空格")
     assert "               ≤【0】%\n" in brief(sample_run(findings=(found,)))
     coloured = brief(sample_run(findings=(found,)), stream=Screen())
     assert re.search(r"\x1b\[[0-9;]*31m0\x1b\[0m", coloured) and "【0】" not in coloured
@@ -258,9 +268,9 @@ def test_all_that_a_run_says_besides_findings_is_there(asked: dict[str, bool]) -
 
 
 def test_advice_stands_there_where_it_hangs_on_the_value_and_no_better_one_is_known() -> None:
-    vague = replace(sample_run().findings[0], rule=rule("V101", suggestion="{hint}"), suggestion="写成比率")
+    vague = replaced(sample_run().findings[0], rule=rule("V101", suggestion="{hint}"), suggestion="写成比率")
     assert "没有可以核对的内容。写成比率（第 63 行）" in brief(sample_run(findings=(vague,)))
-    told = brief(sample_run(findings=(replace(vague, better="≥95%"),)))
+    told = brief(sample_run(findings=(replaced(vague, better="≥95%"),)))
     assert "没有可以核对的内容，可写“≥95%”（第 63 行）" in told and "写成比率" not in told
 
 
@@ -422,11 +432,11 @@ def test_rules_are_listed_for_people_and_for_programs() -> None:
 
 def test_places_near_each_other_are_told_once_and_cells_each_time() -> None:
     loss = sample_run().findings[2]
-    later = replace(loss, rule=rule("V101"), severity="warning", place=replace(loss.place, line=554))
+    later = replaced(loss, rule=rule("V101"), severity="warning", place=replace(loss.place, line=554))
     lines = block(brief(sample_run(findings=(loss, later))), "项目 2")
     assert "（第 552 行）" in lines[1] and "第 554 行" not in lines[2]
     cells = [
-        replace(one, place=replace(one.place, sheet="绩效", cell=cell))
+        replaced(one, place=replace(one.place, sheet="绩效", cell=cell))
         for one, cell in ((loss, "G7"), (later, "F7"), (later, "F7"))
     ]
     lines = block(brief(sample_run(findings=tuple(cells)), width=120), "项目 2")[1:]

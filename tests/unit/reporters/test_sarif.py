@@ -22,7 +22,7 @@ from lint_pbt.session import check
 from tests.drawing import examples
 from tests.places import EXAMPLES, TESTS
 from tests.unit.reporters.full_run import full_run, hostile_run
-from tests.unit.reporters.report_runs import changed, sample_run
+from tests.unit.reporters.report_runs import changed, replaced, sample_run
 
 SCHEMA = json.loads((TESTS / "schemas" / "sarif-schema-2.1.0.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft4Validator(SCHEMA)
@@ -49,7 +49,7 @@ def test_it_is_valid(run: Run) -> None:
 @given(st.text(st.characters(), max_size=30))
 def test_it_is_valid_whatever_a_table_holds(text: str) -> None:
     run = sample_run()
-    found = replace(run.findings[0], message=text, suggestion=text, path=text or "-")
+    found = replaced(run.findings[0], message=text, suggestion=text, path=text or "-")
     result = sarif(sample_run(findings=(found,)))["results"][0]
     assert result["partialFingerprints"]["pbtLintFingerprint/v1"] == found.fingerprint
 
@@ -99,7 +99,7 @@ def test_a_result_tells_rule_level_message_and_region() -> None:
     physical = result["locations"][0]["physicalLocation"]
     assert physical["artifactLocation"] == {"uri": "%E8%A1%A8.txt", "uriBaseId": "%SRCROOT%"}
     region = physical["region"]
-    assert (region["startLine"], region["startColumn"], region["endLine"], region["endColumn"]) == (553, 50, 553, 54)
+    assert (region["startLine"], region["startColumn"], region["endLine"], region["endColumn"]) == (553, 50, 553, 51)
     assert region["snippet"]["text"] == "》"
     assert log["columnKind"] == "unicodeCodePoints"
 
@@ -117,7 +117,7 @@ def test_cells_are_logical_locations_and_pages_properties() -> None:
 
 def test_fixes_stand_only_where_columns_are_those_of_the_file() -> None:
     run = full_run()
-    run = changed(run, findings=tuple(replace(one, end_place=one.place.moved(one.end)) for one in run.findings))
+    run = changed(run, findings=tuple(replaced(one, end_place=one.place.moved(one.end)) for one in run.findings))
     fixes = [(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], result["fixes"])
              for result in sarif(run)["results"] if "fixes" in result]  # fmt: skip
     ((uri, (fix,)),) = fixes

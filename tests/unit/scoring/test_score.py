@@ -49,7 +49,7 @@ def found(
     unit = next((unit for unit in UNITS if project_ in unit.projects), UNITS[0])
     one = finding("V101", unit, project_ or SMALL, at, severity=severity)
     changes = {"rule": in_dimension(dimension, name), "project": project_, "unit": unit if project_ else None}
-    return Finding(**{**{name: getattr(one, name) for name in Finding.__struct_fields__}, **changes})
+    return msgspec.structs.replace(one, **changes)
 
 
 def scored(*findings: Finding) -> Scores:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from lint_pbt.datafiles.vocabulary import load_vocabulary
+from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.target import Quantity, default_parser, dimension_of
 from lint_pbt.target.compare import common_unit
 
@@ -103,7 +103,7 @@ def test_words_behind_a_number_that_are_no_unit_stay_words() -> None:
 
 
 def test_every_definition_is_read_and_no_name_means_two_things() -> None:
-    lines = load_vocabulary()["unit-definitions"]
+    lines = built_in()[0]["unit-definitions"]
     book = default_parser().units.book
     names = [
         name.rstrip("*")

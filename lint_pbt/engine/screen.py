@@ -1,0 +1,101 @@
+"""Which rules may have anything to say of an indicator: a bit for each, told by its words alone.
+
+Most rules find nothing in most indicators. Each tells by a cheap test of the value, and by one of the name, where it
+need not be asked; what the tests say of the same words is remembered. A rule without tests is always asked, and so is
+one whose test fails: then its check fails too, and that is put down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from msgspec import Struct
+
+from lint_pbt.checks.primitive import Sieve, Subject, Test
+from lint_pbt.checks.selection import Selector
+from lint_pbt.model import Field, Indicator
+
+Key = tuple[str | None, ...]
+_Known = TypeVar("_Known")
+# For how many wordings something is remembered.
+_REMEMBERED = 20_000
+
+
+def of_value(indicator: Indicator) -> Key:
+    """All that what a check says of a value may hang on."""
+    cycle, annual, sign, previous = indicator.cycle, indicator.annual, indicator.sign, indicator.previous
+    return _text(cycle), _text(annual), _text(sign), _text(previous)
+
+
+def of_name(indicator: Indicator) -> Key:
+    """All that what a check says of a name may hang on."""
+    level1, level2, direction = indicator.level1, indicator.level2, indicator.direction
+    return indicator.name.text, level1.name.text, level2.name.text, _text(direction)
+
+
+def _text(field: Field | None) -> str | None:
+    return None if field is None else field.text
+
+
+class Memory(dict[Key, _Known]):
+    """What is known of words. It is emptied when it is full: a folder of any length needs no more room."""
+
+    def keep(self, key: Key, known: _Known) -> _Known:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[key] = known
+        return known
+
+
+class _Asked(Struct, gc=False):
+    """Of a name, the bits of the rules that were asked about it, and of those that can have nothing to say of it."""
+
+    asked: int = 0
+    refused: int = 0
+
+
+class Screen:
+    """The tests of some rules of indicators, with their bits: of values, and of names, by which rules select too."""
+
+    def __init__(self, rules: Iterable[tuple[int, Sieve, Selector]]) -> None:
+        rules = list(rules)
+        self._by_value = [(bit, sieve.value) for bit, sieve, _ in rules if sieve.value]
+        self._by_name = [(bit, test) for bit, sieve, selector in rules if (test := _of_name(sieve, selector))]
+        self._values: Memory[int] = Memory()
+        self._names: Memory[_Asked] = Memory()
+
+    def passed_by(self, subject: Subject, value: Key, name: Key) -> int:
+        """The bits of the rules that can have nothing to say of an indicator with these words."""
+        refused = self._values.get(value)
+        if refused is None:
+            refused = self._values.keep(value, _refused(self._by_value, subject))
+        known = self._names.get(name)
+        if known is None:
+            known = self._names.keep(name, _Asked())
+        # What the value rules out already need not be asked of the name.
+        tests = [one for one in self._by_name if not one[0] & (refused | known.asked)]
+        if tests:
+            known.refused |= _refused(tests, subject)
+            known.asked |= sum([bit for bit, _ in tests])
+        return refused | known.refused
+
+
+def _of_name(sieve: Sieve, selector: Selector) -> Test | None:
+    """What a rule asks of a name: that it is selected, and its own test."""
+    selects = selector.asks and not selector.asks_project
+    own = sieve.name
+    if own is not None and selects:
+        return lambda subject: selector.admits(subject) and own(subject)
+    return selector.admits if selects else own
+
+
+def _refused(tests: Sequence[tuple[int, Test]], subject: Subject) -> int:
+    refused = 0
+    for bit, test in tests:
+        try:
+            if not test(subject):
+                refused |= bit
+        except (Exception, SystemExit):  # noqa: BLE001 - the check will fail in the same way, and be put down
+            continue
+    return refused
