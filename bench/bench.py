@@ -1,105 +1,209 @@
-"""The figures of pbt-lint, measured in one run against the interpreter on the same machine.
+"""The figures of pbt-lint, measured in one run against the interpreter and its peers on the same machine.
 
-    python bench/bench.py [TABLE]
+    python bench/bench.py [SECTION...]
 
-TABLE is a table of some hundreds of indicators; by default the real one in ../shared, where it is there, and
-otherwise one put together from the test tables. Runs of the interpreter alone and of the linter alternate, so
-that whatever else the machine is doing weighs on both.
+Sections: start, stages, forms, memory, growth, reports, page, words. Tables are made up (`tables.py`), and no two
+indicators of them are alike. Figures are seconds of the processor, the middle one of several runs; what they print is
+ready for a README.
 """
 
 from __future__ import annotations
 
-import compileall
-import os
+import csv
+import json
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-REAL = ROOT.parent / "shared/data/panyu-hrss-2024.txt"
-FLOOR = "import click, rich, yaml, regex"
-# `import rich` alone loads nothing to print with; this is what a command that prints with it loads.
-PRINTING = "import click, rich.console, rich.table, yaml, regex"
-ROUNDS = 15
-COPIES = (1, 20, 100)
+from measure import FLOOR, LINT, ROOT, can_count, instructions, median, prepare, run, table
+from peers import peers
+from tables import inline, rows
+
+GOOD, POOR = (str(ROOT / "examples" / name) for name in ("good.txt", "poor.txt"))
+_ROUNDS = 9
+_MANY = 2_000  # indicators
+_PDF = 300
+_FILES = (100, 1_000)
 _FILTER = """() => { const began = performance.now(); document.querySelector('input[value=info]').click();
     document.body.getBoundingClientRect(); return performance.now() - began; }"""
-LINT = [sys.executable, "-m", "lint_pbt"]
 
 
-def main() -> None:
-    table = Path(sys.argv[1]) if len(sys.argv) > 1 else REAL
-    # As after an installation: an editable one may never have written its bytecode.
-    compileall.compile_dir(ROOT / "lint_pbt", quiet=1)
-    with tempfile.TemporaryDirectory() as folder:
-        if not table.exists():
-            table = _put_together(Path(folder))
-        _start_up(table)
-        _growth(table, Path(folder))
-        _segmentation(Path(folder))
-        if _can_draw():
-            _forms(table, Path(folder))
-            _readers(Path(folder))
-            _reports(table, Path(folder))
-            _page(Path(folder) / "20.txt", Path(folder))
-            _disclosure(Path(folder))
+def main(asked: list[str]) -> None:
+    """Measure the sections that are asked for, all by default."""
+    prepare()
+    with tempfile.TemporaryDirectory(prefix="pbt-lint-bench-") as folder:
+        for name in asked or _SECTIONS:
+            _SECTIONS[name](Path(folder))
 
 
-def _start_up(table: Path) -> None:
+def _start(folder: Path) -> None:
+    """What a run costs before and besides the table, in seconds and instructions, against the floor."""
     commands = {
-        "解释器，装入 click、rich、yaml、regex": [sys.executable, "-c", FLOOR],
-        "解释器，装入 click、rich.console、rich.table、yaml、regex": [sys.executable, "-c", PRINTING],
-        "pbt-lint 表（完整报告）": [*LINT, str(table)],
-        "pbt-lint 表 --format json": [*LINT, str(table), "--format", "json"],
-        "pbt-lint 表 --profile core": [*LINT, str(table), "--profile", "core"],
+        "Python 装入 click、rich、yaml、regex": FLOOR,
         "pbt-lint --version": [*LINT, "--version"],
+        "检查没有问题的小表（29 个指标）": [*LINT, GOOD],
+        "检查有问题的小表（32 个指标）": [*LINT, POOR],
+        "同上，--format json": [*LINT, POOR, "--format", "json"],
+        "同上，xlsx": [*LINT, POOR.replace(".txt", ".xlsx")],
     }
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    for round_ in range(ROUNDS + 1):
-        for name, command in commands.items():
-            seconds = _run(command)
-            if round_:  # the first round fills the caches
-                times[name].append(seconds)
-    medians = {name: statistics.median(seconds) for name, seconds in times.items()}
-    bare, printing, *_ = medians.values()
-    print(f"启动与一次检查（{table.name}，{ROUNDS} 次取中位数；倍数对前两行各算一次）")
-    for name, median in medians.items():
-        print(f"  {median * 1000:7.1f} 毫秒  {median / bare:4.2f} 倍  {median / printing:4.2f} 倍  {name}")
+    # What is compiled once for many runs is not what is measured.
+    run([*LINT, GOOD])
+    if can_count():
+        instructions([*LINT, GOOD], folder)
+    seconds = {name: median(command, _ROUNDS) for name, command in commands.items()}
+    counts = {name: instructions(command, folder) for name, command in commands.items()} if can_count() else {}
+    floor, least = seconds[next(iter(commands))], next(iter(counts.values()), 0)
+    table(
+        ["启动", "毫秒", "倍数", *(["百万条指令", "倍数"] if counts else [])],
+        [
+            [
+                name,
+                f"{seconds[name] * 1000:.0f}",
+                f"{seconds[name] / floor:.1f}",
+                *([f"{counts[name] / 1e6:,.0f}", f"{counts[name] / least:.1f}"] if counts else []),
+            ]
+            for name in commands
+        ],
+    )
 
 
-def _growth(table: Path, folder: Path) -> None:
-    data = table.read_bytes()
-    print("随文件增大（每秒指标数不计启动）")
-    print("   份数  文件 MB  指标数   秒   每秒指标数  峰值内存 MB  允许 MB")
-    # Start-up is what a table of a few indicators takes: imports, rules, and the first use of every pattern.
-    start = statistics.median(_run([*LINT, str(ROOT / "examples/good.txt")]) for _ in range(5))
-    for copies in COPIES:
-        path = folder / f"x{copies}.txt"
-        path.write_bytes(data * copies)
-        count = _indicators(path)
-        seconds, memory = _measured([*LINT, str(path)])
-        megabytes = len(data) * copies / 1e6
-        rate = count / max(seconds - start, 1e-9)
-        allowed = 60 + 12 * megabytes
-        print(f"  {copies:5} {megabytes:8.2f} {count:7} {seconds:6.2f} {rate:11,.0f} {memory:12.1f} {allowed:8.1f}")
+def _stages(folder: Path) -> None:
+    """How many indicators a second each stage does, by the form of the file."""
+    stages = {
+        "reading": "读文件",
+        "layout": "认表",
+        "engine": "检查",
+        "all": "合计",
+        "rich": "终端报告",
+        "json": "JSON",
+    }
+    found = []
+    for path in _written(folder, _MANY):
+        if path.suffix == ".pdf":
+            continue
+        command = [sys.executable, str(ROOT / "bench" / "stages.py"), str(path)]
+        done = subprocess.run(command, capture_output=True, cwd=ROOT, check=True)
+        rates = json.loads(done.stdout)
+        found.append([path.suffix[1:], *(f"{rates[stage]:,.0f}" for stage in stages)])
+    table([f"每秒指标数（{_MANY:,} 个，各不相同）", *stages.values()], found)
 
 
-def _segmentation(folder: Path) -> None:
+def _forms(folder: Path) -> None:
+    """The same table in every form, the whole run without its start, beside peers that do part of it."""
+    start = median([*LINT, GOOD, "-q"])
+    bare = median([sys.executable, "-c", "pass"])
+    found = []
+    for path in _written(folder, _MANY):
+        count = _PDF if path.suffix == ".pdf" else _MANY
+        seconds = median([*LINT, str(path), "-q"], 3) - start
+        found.append([f"pbt-lint -q，{path.suffix[1:]}", f"{count:,}", f"{seconds:.2f}", f"{count / seconds:,.0f}"])
+        for name, command in peers(path):
+            seconds = max(median(command, 3) - bare, 1e-3)
+            found.append([f"　{name}", f"{count:,}", f"{seconds:.2f}", f"{count / seconds:,.0f}"])
+    document = folder / "lines.yaml"
+    document.write_text("".join(f"- {{name: {row[-2]}, value: '{row[-1]}'}}\n" for row in rows(_MANY)[1:]), "utf-8")
+    for name, command in peers(document):
+        seconds = median(command, 3) - bare
+        found.append([name, f"{_MANY:,}", f"{seconds:.2f}", f"{_MANY / seconds:,.0f}"])
+    table(["一张表存成各种文件（不计启动）", "指标数", "秒", "每秒指标数"], found)
+    if not _can_draw():
+        return
+    from tests.disclosure import draw
+
+    found = []
+    for pages in (10, 60):
+        book = folder / f"disclosure-{pages}.pdf"
+        book.write_bytes(draw(pages, forms=3))
+        for name, command in [("pbt-lint -q", [*LINT, str(book), "-q"]), *peers(book)]:
+            seconds = max(median(command, 3) - (start if name == "pbt-lint -q" else bare), 1e-3)
+            found.append([name, str(pages), f"{seconds:.2f}", f"{seconds / pages * 1000:.0f}"])
+    table(["整本预算公开 PDF（三张绩效目标表）", "页", "秒", "每页毫秒"], found)
+
+
+def _memory(folder: Path) -> None:
+    """The most memory at a time: of one large file, and of a folder."""
+    found = []
+    for count in (1_000, 20_000):
+        path = folder / f"memory-{count}.txt"
+        path.write_text(inline(count), "utf-8")
+        megabytes = path.stat().st_size / 1e6
+        found.append([f"{count:,} 个指标的文字（{megabytes:.1f} MB）", f"{run([*LINT, str(path), '-q']).memory:.0f}"])
+    for count in _FILES:
+        place = folder / f"files-{count}"
+        place.mkdir()
+        for number in range(count):
+            (place / f"{number}.txt").write_text(inline(24), "utf-8")
+        cost = run([*LINT, str(place), "-q"])
+        found.append([f"{count:,} 个小文件（{cost.processor:.1f} 秒）", f"{cost.memory:.0f}"])
+    table(["内存", "MB"], found)
+
+
+def _growth(folder: Path) -> None:
+    """Twice the indicators should take twice the time, whatever the form."""
+    start = median([*LINT, "parse", GOOD])
+    found = []
+    for small, large in zip(_written(folder, _MANY), _written(folder, 2 * _MANY, "growth"), strict=True):
+        once, twice = (median([*LINT, "parse", str(path)], 3) - start for path in (small, large))
+        found.append([small.suffix[1:], f"{once:.2f}", f"{twice:.2f}", f"{twice / once:.2f}"])
+    table(["指标多一倍（只读）", "秒", "一倍", "倍数"], found)
+
+
+def _reports(folder: Path) -> None:
+    """What each further report adds to a run."""
+    path = folder / "reports.txt"
+    path.write_text(inline(_MANY), "utf-8")
+    plain = median([*LINT, "-q", str(path)], 3)
+    found = []
+    for name in ("json", "jsonl", "html", "xlsx", "sarif", "markdown", "github", "junit"):
+        seconds = median([*LINT, "-q", "--output", f"{name}={folder / 'report'}", str(path)], 3) - plain
+        found.append([name, f"{seconds:.2f}"])
+    table([f"另写一份报告（{_MANY:,} 个指标）", "多用几秒"], found)
+
+
+def _page(folder: Path) -> None:
+    """The page in a browser: until it is there, and from a click on a filter until it is done."""
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if browser is None or find_spec("playwright") is None:
+        print("网页在浏览器里：没有 Chromium 或 playwright，没有测\n")
+        return
+    from playwright.sync_api import sync_playwright
+
+    source, page = folder / "page.txt", folder / "page.html"
+    source.write_text(inline(_MANY), "utf-8")
+    run([*LINT, "-q", "--output", str(page), str(source)])
+    with sync_playwright() as driver:
+        window = driver.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
+        tab = window.new_page(viewport={"width": 1366, "height": 900})
+        tab.goto(page.as_uri())
+        opened = tab.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+        filtered = tab.evaluate(_FILTER)
+        window.close()
+    size = page.stat().st_size / 1e6
+    table(
+        ["网页在浏览器里", "MB", "打开毫秒", "筛选毫秒"], [["html", f"{size:.1f}", f"{opened:.0f}", f"{filtered:.0f}"]]
+    )
+
+
+def _words(folder: Path) -> None:
     """What a run pays for jieba: nothing, unless two names leave open whether they say the same."""
-    import_only = [sys.executable, "-c", f"{FLOOR}; import jieba"]
-    own = [sys.executable, "-c", f"{FLOOR}; from lint_pbt.knowledge.segmentation import cut; cut('设备完好率')"]
-    full = [sys.executable, "-c", f"{FLOOR}; import jieba; jieba.setLogLevel(60); list(jieba.cut('设备完好率'))"]
-    floor = statistics.median(_run([sys.executable, "-c", FLOOR]) for _ in range(5))
-    print("分词（只在需要时装入）")
-    for name, command in {"import jieba": import_only, "本项目的小词典": own, "jieba 自带词典": full}.items():
-        seconds = statistics.median(_run(command) for _ in range(5)) - floor
-        print(f"  +{seconds * 1000:6.1f} 毫秒  {name}")
+    word = "设备完好率"
+    commands = {
+        "本项目的小词典": f"from lint_pbt.knowledge.segmentation import cut; cut('{word}')",
+        "jieba 自带词典": f"import jieba; jieba.setLogLevel(60); list(jieba.cut('{word}'))",
+    }
+    bare = median([sys.executable, "-c", "import lint_pbt.knowledge.segmentation"])
+    found = [[name, f"{(median([sys.executable, '-c', one]) - bare) * 1000:.0f}"] for name, one in commands.items()]
+    table(["分词（只在需要时装入）", "毫秒"], found)
+
+
+_SECTIONS: dict[str, Callable[[Path], None]] = {
+    "start": _start, "stages": _stages, "forms": _forms, "memory": _memory, "growth": _growth, "reports": _reports,
+    "page": _page, "words": _words,
+}  # fmt: skip
 
 
 def _can_draw() -> bool:
@@ -107,144 +211,26 @@ def _can_draw() -> bool:
     sys.path.insert(0, str(ROOT))
     lacking = [name for name in ("docx", "openpyxl", "reportlab", "xlwt") if find_spec(name) is None]
     if lacking:
-        print(f"各种文件：没有装 {'、'.join(lacking)}，没有测")
-        return False
-    return True
+        print(f"没有装 {'、'.join(lacking)}：只测文字和 csv\n")
+    return not lacking
 
 
-def _forms(table: Path, folder: Path) -> None:
-    """The same table in each file form, one indicator a row: the whole run, and how it compares with csv."""
-    import lint_pbt
-    from tests.carriers import WRITERS, as_grid
+def _written(folder: Path, count: int, name: str = "table") -> list[Path]:
+    """The same table in every form that can be written here; a PDF, which takes most, has fewer indicators."""
+    text, grid = folder / f"{name}.txt", folder / f"{name}.csv"
+    text.write_text(inline(count), "utf-8")
+    with grid.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows(count))
+    paths = [text, grid]
+    if _can_draw():
+        from tests.carriers import WRITERS, Sheetful
 
-    sheet = as_grid(lint_pbt.parse(str(table)))
-    print("同一张表存成各种文件（一行一个指标；5 次取中位数）")
-    for suffix, write in WRITERS.items():
-        path = folder / f"form{suffix}"
-        write(path, [sheet])
-        seconds = statistics.median(_run([*LINT, str(path)]) for _ in range(5))
-        print(f"  {suffix:6}{seconds * 1000:6.0f} 毫秒")
-
-
-def _readers(folder: Path) -> None:
-    """How the time of each reader grows: twice the indicators should take twice the time, whatever the file form."""
-    from tests.carriers import WRITERS, Sheetful
-
-    header = ["项目名称", "绩效目标", "一级指标", "二级指标", "三级指标", "年度指标值"]
-    levels = ("产出指标", "数量指标"), ("产出指标", "质量指标"), ("效益指标", "社会效益"), ("满意度指标", "满意度")
-
-    def rows(count: int) -> list[list[str]]:
-        heads = (["", ""] if at % 8 else [f"项目{at}", f"完成任务{at}，改善条件。"] for at in range(count))
-        return [[*head, *levels[at % 4], f"指标{at}数量", f"≥{at}个"] for at, head in enumerate(heads)]
-
-    def run_of(count: int) -> str:
-        """All indicators of one project in one run of text."""
-        above = "项目支出绩效目标表\n部门名称：云溪市文化局 单位：万元\n合计 9\n云溪市图书馆 9\n    阅读活动 9\n"
-        one = "{0}、1-产出指标；11-数量指标；场次{0}；实施周期指标值:≥{0}场；年度指标值:≥{0}场。"
-        return above + "".join(map(one.format, range(1, count + 1)))
-
-    print("随文件增大：指标多一倍，时间应当也只多一倍（只读，减去启动）")
-    print("             指标数   秒     一倍    倍数")
-    start = statistics.median(_run([*LINT, "parse", str(ROOT / "examples/good.txt")]) for _ in range(5))
-    for name in (*WRITERS, "一段文字"):
-        count = 500 if name == ".pdf" else 4_000 if name == ".docx" else 10_000
-        seconds = []
-        for size in (count, 2 * count):
-            path = folder / f"growth{name if name in WRITERS else '.txt'}"
-            if name in WRITERS:
-                WRITERS[name](path, [Sheetful(["云溪市文化局项目支出绩效目标表"], [header, *rows(size)])])
-            else:
-                path.write_text(run_of(size), "utf-8")
-            seconds.append(min(_run([*LINT, "parse", str(path)]) for _ in range(3)) - start)
-        print(f"  {name:10}{count:7} {seconds[0]:6.2f} {seconds[1]:8.2f} {seconds[1] / seconds[0]:7.2f}")
-
-
-def _reports(table: Path, folder: Path) -> None:
-    """What each further report adds to a run, for the table and for 20 copies of it."""
-    copies = folder / "20.txt"
-    copies.write_bytes(table.read_bytes() * 20)
-    print("各种报告（整次运行，秒）")
-    print("              1 份   20 份")
-    for name in ("json", "html", "xlsx", "sarif", "markdown", "github", "junit"):
-        command = [*LINT, "-q", "--output", f"{name}={folder / 'report'}"]
-        print(f"  {name:10}", *(f"{_run([*command, str(path)]):7.2f}" for path in (table, copies)))
-
-
-def _page(table: Path, folder: Path) -> None:
-    """The page for 20 copies in a browser: until it is there, and from a click on a filter until it is done."""
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if browser is None or find_spec("playwright") is None:
-        print("网页在浏览器里：没有 Chromium 或 playwright，没有测")
-        return
-    from playwright.sync_api import sync_playwright
-
-    page = folder / "20.html"
-    _run([*LINT, "-q", "--output", str(page), str(table)])
-    opened, filtered = [], []
-    with sync_playwright() as driver:
-        window = driver.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
-        for _ in range(3):
-            tab = window.new_page(viewport={"width": 1366, "height": 900})
-            tab.goto(page.as_uri())
-            opened.append(tab.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
-            filtered.append(tab.evaluate(_FILTER))
-            tab.close()
-        window.close()
-    told = f"打开 {statistics.median(opened):.0f} 毫秒，筛选 {statistics.median(filtered):.0f} 毫秒"
-    print(f"网页（20 份，{page.stat().st_size / 1e6:.0f} MB）在浏览器里：{told}")
-
-
-def _disclosure(folder: Path) -> None:
-    """A whole budget disclosure as a PDF, beside its allowance: 0.3 s, and 40 ms a page or 400 with a target form."""
-    from tests.disclosure import draw
-
-    print("整本预算公开 PDF（三张绩效目标表，其余是文字和别的表；文件是现画的）")
-    print("   页数   秒   每页毫秒  允许秒")
-    for pages in (10, 60):
-        path = folder / f"{pages}.pdf"
-        path.write_bytes(draw(pages, forms=3))
-        seconds = statistics.median(_run([*LINT, str(path)]) for _ in range(5))
-        allowed = 0.3 + 0.04 * (pages - 3) + 0.4 * 3
-        print(f"  {pages:5} {seconds:6.2f} {seconds / pages * 1000:8.1f} {allowed:8.2f}")
-
-
-def _put_together(folder: Path) -> Path:
-    """A table of some hundreds of indicators out of the test tables."""
-    path = folder / "tables.txt"
-    tables = sorted((ROOT / "tests/tables/planted").glob("*.txt"))[:6]
-    path.write_text("\n".join(table.read_text("utf-8") for table in tables), "utf-8")
-    return path
-
-
-def _run(command: Sequence[str]) -> float:
-    begin = time.perf_counter()
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT, check=False)
-    seconds = time.perf_counter() - begin
-    if done.returncode > 1:  # 1 is findings
-        sys.exit(f"{' '.join(command)}: {done.stderr.decode(errors='replace')}")
-    return seconds
-
-
-def _measured(command: Sequence[str]) -> tuple[float, float]:
-    """Seconds and peak memory in megabytes of a command."""
-    begin = time.perf_counter()
-    with open(os.devnull, "wb") as nowhere:
-        process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere, cwd=ROOT)
-        _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begin
-    if os.waitstatus_to_exitcode(status) > 1:
-        sys.exit(f"{' '.join(command)} failed")
-    scale = 1e6 if sys.platform == "darwin" else 1e3
-    return seconds, usage.ru_maxrss / scale
-
-
-def _indicators(path: Path) -> int:
-    """How many indicators a table has, counted in a process of its own: what this one holds counts for its children."""
-    count = "import sys, lint_pbt; print(sum(len(p.indicators) for _, p in lint_pbt.parse(sys.argv[1]).projects()))"
-    return int(
-        subprocess.run([sys.executable, "-c", count, str(path)], capture_output=True, cwd=ROOT, check=True).stdout
-    )
+        for suffix in (".xlsx", ".xls", ".docx", ".html", ".pdf"):
+            paths.append(folder / f"{name}{suffix}")
+            here = count * _PDF // _MANY if suffix == ".pdf" else count
+            WRITERS[suffix](paths[-1], [Sheetful(["云州市项目支出绩效目标表"], rows(here))])
+    return paths
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

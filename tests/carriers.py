@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from itertools import pairwise, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lint_pbt.model import Amount, BudgetUnit, Document, Field, Project
 
@@ -205,6 +205,32 @@ def write_xls(path: Path, sheets: Sequence[Sheetful]) -> None:
     book.save(str(path))
 
 
+def write_xml(path: Path, sheets: Sequence[Sheetful]) -> None:
+    """A workbook as Excel 2003 saves it in XML: cells under merged ones are left out, and those behind are numbered."""
+    parts = [
+        '<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+    ]
+    for number, sheet in enumerate(sheets, 1):
+        parts.append(f'<Worksheet ss:Name="表{number}"><Table>')
+        data = '<Data ss:Type="String">{}</Data></Cell>'.format
+        for line in sheet.above:
+            parts.append(f'<Row><Cell ss:MergeAcross="{sheet.width - 1}">{data(escape(line))}</Row>')
+        covered = sheet.covered()
+        for at, row in enumerate(sheet.rows):
+            parts.append("<Row>")
+            for column, value in enumerate(row):
+                if value and (at, column) not in covered:
+                    rows, columns = sheet.merges.get((at, column), (1, 1))
+                    spans = f'ss:MergeDown="{rows - 1}" ss:MergeAcross="{columns - 1}"'
+                    told = escape(value).replace("\n", "&#10;")
+                    parts.append(f'<Cell ss:Index="{column + 1}" {spans}>{data(told)}')
+            parts.append("</Row>")
+        parts.append("</Table></Worksheet>")
+    path.write_text("".join([*parts, "</Workbook>"]), "utf-8")
+
+
 def write_docx(path: Path, sheets: Sequence[Sheetful]) -> None:
     from docx import Document as Word
 
@@ -244,6 +270,18 @@ def write_html(path: Path, sheets: Sequence[Sheetful]) -> None:
     path.write_text("\n".join([*parts, "</body></html>"]), "utf-8")
 
 
+def write_mht(path: Path, sheets: Sequence[Sheetful]) -> None:
+    """A web page in one file with what belongs to it, as a browser saves it."""
+    from email.message import EmailMessage
+
+    write_html(path, sheets)
+    message = EmailMessage()
+    message["Subject"] = "附件"
+    message.add_related(path.read_text("utf-8"), subtype="html", cte="quoted-printable")
+    message.add_related(b"\x89PNG", "image", "png")
+    path.write_bytes(bytes(message))
+
+
 def write_markdown(path: Path, sheets: Sequence[Sheetful]) -> None:
     lines = []
     for sheet in sheets:
@@ -259,14 +297,27 @@ def write_markdown(path: Path, sheets: Sequence[Sheetful]) -> None:
 
 def write_pdf(path: Path, sheets: Sequence[Sheetful]) -> None:
     """Ruled tables over as many pages as they take, with the header on each and rows split where a page ends."""
+    from tests.paper import Canvas
+
+    path.write_bytes(_printed(sheets, Canvas))
+
+
+def write_ofd(path: Path, sheets: Sequence[Sheetful]) -> None:
+    """The same pages in the national format."""
+    from tests.ofd import OfdCanvas
+
+    path.write_bytes(_printed(sheets, OfdCanvas))
+
+
+def _printed(sheets: Sequence[Sheetful], canvas: Callable[..., Any]) -> bytes:
     from tests.paper import Paper
 
-    paper = Paper(1191, 842, size=8, margin=40, numbers="第 {} 页")
+    paper = Paper(1191, 842, size=8, margin=40, numbers="第 {} 页", canvas=canvas)
     for sheet in sheets:
         for line in sheet.above:
             paper.text(line)
         paper.table(sheet.boxes(), _widths(sheet.rows, 1111), heads=1)
-    path.write_bytes(paper.data())
+    return paper.data()
 
 
 def _widths(rows: Sequence[Sequence[str]], whole: float) -> list[float]:
@@ -284,4 +335,7 @@ WRITERS: dict[str, Callable[[Path, Sequence[Sheetful]], None]] = {
     ".html": write_html,
     ".md": write_markdown,
     ".pdf": write_pdf,
+    ".ofd": write_ofd,
+    ".xml": write_xml,
+    ".mht": write_mht,
 }

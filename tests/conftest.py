@@ -27,6 +27,13 @@ os.environ["XDG_CACHE_HOME"] = _CACHE.name
 _REAL_TABLE = SHARED / "data" / "panyu-hrss-2024.txt"
 
 
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test says is the same wherever it runs: programs and extras that may be there count where it asks."""
+    monkeypatch.setenv("PBT_LINT_OFFICE", "off")
+    monkeypatch.setenv("PBT_LINT_OCR", "off")
+
+
 @pytest.fixture(scope="session")
 def real_table() -> Path:
     """The published table beside the repository; tests that need it are skipped where it is absent."""

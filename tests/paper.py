@@ -44,12 +44,13 @@ class Paper:
         numbers: str = "",
         font: str = FONT,
         rules: Callable[[Canvas, float, float, float, float], None] | None = None,
+        canvas: Callable[..., Canvas] = Canvas,
         **options: object,
     ) -> None:
         if font == FONT:
             pdfmetrics.registerFont(UnicodeCIDFont(FONT))
         self.file = io.BytesIO()
-        self.canvas = Canvas(self.file, pagesize=(width, height), **options)
+        self.canvas = canvas(self.file, pagesize=(width, height), **options)
         self.width, self.height, self.size, self.margin = width, height, size, margin
         self.header, self.numbers, self.font = header, numbers, font
         self.rule = rules or (lambda canvas, x0, y0, x1, y1: canvas.line(x0, y0, x1, y1))

@@ -56,6 +56,7 @@ class Parts:
         self._dealt = tools.words(options.dealings, options.ways)
         self._ways = tools.words(options.ways)
         self._tails = tools.words(options.tails)
+        self._any = tools.words(options.dealings, options.ways, options.funds, options.matters)
 
     def fit(self, name: str) -> int:
         """How many characters at the end of a name are money or a matter of its management, then dealings and ways,
@@ -79,7 +80,7 @@ class Parts:
     def _apart(self, front: str) -> tuple[list[str], str]:
         """The known words at the end of a text, the last first, and what stands before them."""
         words = []
-        while word := max((one.ending(front) or "" for one in (self._dealt, self._funds, self._matters)), key=len):
+        while word := self._any.ending(front):
             words.append(word)
             front = front[: -len(word)]
         return words, front

@@ -143,6 +143,8 @@ def category(options: Category, tools: Tools) -> Find:
                     fills = {"category": field.text, "parents": parents, "everywhere": ""}
                     hit = Hit(field, name, fills=fills, unit=unit, project=project, indicator=indicator)
                     found.setdefault(key, []).append(hit)
+        if not found:
+            return
         printed = _Printed(subject, tools.framework)
         own = [hits for hits in found.values() if printed.everywhere(hits, options.report)]
         if options.report == "unknown" and own:

@@ -33,8 +33,11 @@ def template() -> str:
     from pathlib import Path
 
     from lint_pbt.schemas import path_of
+    from lint_pbt.system.isolation import is_program_file
 
     text = Path(__file__).with_name("template.yaml").read_text("utf-8")
+    if is_program_file():  # its schemas are gone with it
+        return text
     return f"# yaml-language-server: $schema={Path(path_of('config')).as_uri()}\n{text}"
 
 
@@ -51,5 +54,10 @@ def template() -> str:
 )
 def schema(name: str) -> None:
     from lint_pbt.schemas import path_of
+    from lint_pbt.system.isolation import is_program_file
 
-    print(path_of(name))
+    if is_program_file():
+        with open(path_of(name), encoding="utf-8") as file:
+            print(file.read(), end="")
+    else:
+        print(path_of(name))

@@ -10,7 +10,7 @@ from lint_pbt.checks.primitive import Find, Hit, LooksAt, Primitive, Scope, Siev
 from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import OutOfTimeError, Tools, Unjudged
 from lint_pbt.engine.causes import once_a_cell, one_a_cause, stand_ins
-from lint_pbt.engine.findings import Draft, drafted, narrowed, part, placed
+from lint_pbt.engine.findings import Draft, Wording, drafted, narrowed, part, placed, said_anywhere
 from lint_pbt.engine.fingerprint import Fingerprints
 from lint_pbt.engine.screen import Key, Memory, Screen, of_name, of_value
 from lint_pbt.model import Document, Field, Indicator
@@ -44,6 +44,7 @@ class _Numbered(Struct, frozen=True):
     rule: Rule
     find: Find
     selector: Selector | None
+    anywhere: bool
 
     def hits(self, subject: Subject) -> Iterable[Hit]:
         """What it finds, nothing where it is not for the subject."""
@@ -57,7 +58,7 @@ _Said = tuple[_Numbered, Draft | BaseException]
 class _Known(Struct, frozen=True, gc=False):
     """What rules say of the words of an indicator, and the others that have to be asked of it."""
 
-    said: tuple[tuple[Rule, Draft | BaseException], ...]
+    said: tuple[tuple[Rule, Wording | BaseException], ...]
     in_context: tuple[_Numbered, ...]
 
 
@@ -72,9 +73,9 @@ class _Journal(Struct):
     skips: list[Skip] = field(default_factory=list)
     crashes: dict[str, list[str]] = field(default_factory=dict)
 
-    def place(self, draft: Draft, subject: Subject, at: Field | None) -> None:
+    def place(self, wording: Wording, subject: Subject, at: Field | None) -> None:
         """Put down what a rule says of a subject, at a field of it."""
-        self.findings.append(placed(draft, subject, at, self.fingerprints))
+        self.findings.append(placed(wording, subject, at, self.fingerprints))
 
     def fail(self, rule: Rule, error: BaseException, subject: Subject) -> None:
         """Put down why a rule has nothing to say of a subject."""
@@ -101,7 +102,16 @@ class Engine:
         self._stand_ins = stand_ins(self.rules)
         self._screened = screened
         numbered = [
-            (one, _Numbered(1 << number, one.rule, one.sieve.find, one.selector if one.selector.asks else None))
+            (
+                one,
+                _Numbered(
+                    1 << number,
+                    one.rule,
+                    one.sieve.find,
+                    one.selector if one.selector.asks else None,
+                    said_anywhere(one.rule),
+                ),
+            )
             for number, one in enumerate(rules)
         ]
 
@@ -148,8 +158,8 @@ class Engine:
             known = self._learn(subject, value, name)
         begin = len(journal.findings)
         for rule, said in known.said:
-            if isinstance(said, Draft):
-                journal.place(said, subject, part(indicator, said.part))
+            if isinstance(said, Wording):
+                journal.place(said, subject, part(indicator, said.draft.part))
             else:
                 journal.fail(rule, said, subject)
         middle = len(journal.findings)
@@ -169,7 +179,7 @@ class Engine:
         ]
         said.sort(key=_rule_number)
         known = _Known(
-            tuple([(one.rule, said) for one, said in said]),
+            tuple([(one.rule, Wording(it, one.anywhere) if isinstance(it, Draft) else it) for one, it in said]),
             tuple([one for one in self._in_context if not one.bit & passed_by]),
         )
         return self._pairs.keep((*value, *name), known) if self._screened and _lasts(said) else known
@@ -190,7 +200,7 @@ class Engine:
         for one in rules:
             try:
                 for hit in one.hits(subject):
-                    journal.place(drafted(one.rule, hit), narrowed(subject, hit), hit.field)
+                    journal.place(Wording(drafted(one.rule, hit)), narrowed(subject, hit), hit.field)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken rule must not take the others with it
                 journal.fail(one.rule, error, subject)
 

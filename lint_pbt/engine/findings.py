@@ -14,6 +14,8 @@ from lint_pbt.model import Field, Indicator
 from lint_pbt.rule import Rule, Severity
 from lint_pbt.run import Finding, Fix, Words
 
+# The words of a message that are not those of the indicator's value and name.
+_AROUND = frozenset(("project", "unit", "ordinal"))
 # The fields of an indicator by which a hit is placed anew.
 _PARTS = ("annual", "cycle", "name", "level2", "level1", "weight", "direction", "sign", "previous")
 
@@ -66,38 +68,56 @@ def drafted(rule: Rule, hit: Hit, indicator: Indicator | None = None) -> Draft:
     )
 
 
-def placed(draft: Draft, subject: Subject, at: Field | None, fingerprints: Fingerprints) -> Finding:
+class Wording(Struct, gc=False):
+    """The words for a draft, once they have been found.
+
+    `anywhere` is True where they are the same wherever the draft is placed.
+    """
+
+    draft: Draft
+    anywhere: bool = False
+    found: Words | None = None
+
+
+def placed(wording: Wording, subject: Subject, at: Field | None, fingerprints: Fingerprints) -> Finding:
     """The finding that a draft comes to for a subject, at a field of it."""
-    rule, unit, project, indicator = draft.rule, subject.unit, subject.project, subject.indicator
-    start, end, field_name = draft.start, draft.end, draft.field_name
+    draft, unit, project, indicator = wording.draft, subject.unit, subject.project, subject.indicator
+    rule, start, end, field_name = draft.rule, draft.start, draft.end, draft.field_name
     if draft.identity is None:
         evidence = "" if at is None else at.text[start:end]
         number = fingerprints.number((rule.id, unit, project, indicator, field_name or "", evidence))
     else:
         number = fingerprints.number((rule.id, None, None, None, field_name or "", draft.identity))
-    worded = _Worded(draft, subject.tools, fingerprints, number)
+    if not wording.anywhere:
+        wording = Wording(draft)
+    saying = _Saying(wording, subject.tools, fingerprints, number)
     path = subject.document.path
-    return Finding(rule, draft.severity, path, unit, project, indicator, at, field_name, start, end, draft.fix, worded)
+    return Finding(rule, draft.severity, path, unit, project, indicator, at, field_name, start, end, draft.fix, saying)
 
 
-class _Worded(Struct, gc=False):
-    """Words a finding by its rule's messages, once."""
+class _Saying(Struct, frozen=True, gc=False):
+    """Words a finding by its rule's messages, and knows its fingerprint by its number."""
 
-    draft: Draft
+    wording: Wording
     tools: Tools
     fingerprints: Fingerprints
     number: int
-    found: Words | None = None
 
     def words(self, finding: Finding) -> Words:
-        if self.found is None:
-            draft, rule = self.draft, self.draft.rule
+        wording = self.wording
+        if wording.found is None:
+            draft, rule = wording.draft, wording.draft.rule
             words = words_for(finding, draft.fills, draft.replacement, self.tools)
-            self.found = Words(fill(rule.message, words), fill(rule.suggestion, words), _better(finding, words))
-        return self.found
+            wording.found = Words(fill(rule.message, words), fill(rule.suggestion, words), _better(finding, words))
+        return wording.found
 
     def known_by(self, finding: Finding) -> str:
         return self.fingerprints.of(self.number)
+
+
+def said_anywhere(rule: Rule) -> bool:
+    """True where the rule's messages use no words from around the indicator."""
+    return not _AROUND.intersection(slots(rule.message) + slots(rule.suggestion) + slots(rule.better or ""))
 
 
 def _better(finding: Finding, words: Mapping[str, str]) -> str | None:

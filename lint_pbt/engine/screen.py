@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from msgspec import Struct
+
 from lint_pbt.checks.primitive import Sieve, Subject, Test
 from lint_pbt.checks.selection import Selector
 from lint_pbt.model import Field, Indicator
@@ -46,25 +48,46 @@ class Memory(dict[Key, _Known]):
         return known
 
 
+class _Asked(Struct, gc=False):
+    """Of a name, the bits of the rules that were asked about it, and of those that can have nothing to say of it."""
+
+    asked: int = 0
+    refused: int = 0
+
+
 class Screen:
     """The tests of some rules of indicators, with their bits: of values, and of names, by which rules select too."""
 
     def __init__(self, rules: Iterable[tuple[int, Sieve, Selector]]) -> None:
         rules = list(rules)
         self._by_value = [(bit, sieve.value) for bit, sieve, _ in rules if sieve.value]
-        self._by_name = [(bit, sieve.name) for bit, sieve, _ in rules if sieve.name]
-        self._by_name += [(bit, one.admits) for bit, _, one in rules if one.asks and not one.asks_project]
+        self._by_name = [(bit, test) for bit, sieve, selector in rules if (test := _of_name(sieve, selector))]
         self._values: Memory[int] = Memory()
-        self._names: Memory[int] = Memory()
+        self._names: Memory[_Asked] = Memory()
 
     def passed_by(self, subject: Subject, value: Key, name: Key) -> int:
         """The bits of the rules that can have nothing to say of an indicator with these words."""
-        by_value, by_name = self._values.get(value), self._names.get(name)
-        if by_value is None:
-            by_value = self._values.keep(value, _refused(self._by_value, subject))
-        if by_name is None:
-            by_name = self._names.keep(name, _refused(self._by_name, subject))
-        return by_value | by_name
+        refused = self._values.get(value)
+        if refused is None:
+            refused = self._values.keep(value, _refused(self._by_value, subject))
+        known = self._names.get(name)
+        if known is None:
+            known = self._names.keep(name, _Asked())
+        # What the value rules out already need not be asked of the name.
+        tests = [one for one in self._by_name if not one[0] & (refused | known.asked)]
+        if tests:
+            known.refused |= _refused(tests, subject)
+            known.asked |= sum([bit for bit, _ in tests])
+        return refused | known.refused
+
+
+def _of_name(sieve: Sieve, selector: Selector) -> Test | None:
+    """What a rule asks of a name: that it is selected, and its own test."""
+    selects = selector.asks and not selector.asks_project
+    own = sieve.name
+    if own is not None and selects:
+        return lambda subject: selector.admits(subject) and own(subject)
+    return selector.admits if selects else own
 
 
 def _refused(tests: Sequence[tuple[int, Test]], subject: Subject) -> int:

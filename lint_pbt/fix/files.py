@@ -16,6 +16,7 @@ from lint_pbt.run import Repair
 if TYPE_CHECKING:
     from lint_pbt.fix.manuscript import Rewritable
     from lint_pbt.fix.repair import Check
+    from lint_pbt.model import Document
     from lint_pbt.run import Checked
 
 # Files whose places are lines and columns of their decoded text; what has no suffix is read as text.
@@ -45,7 +46,7 @@ def fix_file(path: str, data: bytes, check: Check, method: Method) -> Checked:
     if not any(fixable(finding, method.unsafe) for finding in checked.findings):
         return replace(checked, repair=Repair(path, data))
     try:
-        manuscript = _manuscript(path, data, checked)
+        manuscript = manuscript_of(checked.document, data)
         if manuscript is None:
             return replace(checked, repair=Repair(path, data, remark=_NOT_REWRITTEN))
         repaired = repair(manuscript, checked, check, unsafe=method.unsafe)
@@ -61,13 +62,13 @@ def fix_file(path: str, data: bytes, check: Check, method: Method) -> Checked:
     return replace(repaired.checked, repair=told)
 
 
-def _manuscript(path: str, data: bytes, checked: Checked) -> Rewritable | None:
-    """The file as it can be fixed, None where files of its kind are not. Raises WriteError."""
+def manuscript_of(document: Document, data: bytes) -> Rewritable | None:
+    """The file of a document as it can be written in, None where files of its kind are not. Raises WriteError."""
     from lint_pbt.readers.kinds import format_of
 
     if format_of(data) == ".xlsx":
         from lint_pbt.fix.workbook.book import WorkbookManuscript
 
         return WorkbookManuscript.of(data)
-    is_text = os.path.splitext(path)[1].lower() in _TEXTS and checked.document.encoding is not None
+    is_text = os.path.splitext(document.path)[1].lower() in _TEXTS and document.encoding is not None
     return Manuscript.of(data) if is_text else None

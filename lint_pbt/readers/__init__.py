@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.readers.kinds import EXCEL_XML, WORD_XML
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,30 +32,37 @@ _READERS = {
     **dict.fromkeys(_MARKDOWN, "lint_pbt.readers.markdown"),
     **dict.fromkeys((".xlsx", ".xlsm"), "lint_pbt.readers.workbook"),
     ".xls": "lint_pbt.readers.old_workbook",
-    ".docx": "lint_pbt.readers.word",
+    EXCEL_XML: "lint_pbt.readers.xml_workbook",
+    **dict.fromkeys((".docx", WORD_XML), "lint_pbt.readers.word"),
     **dict.fromkeys((".html", ".htm"), "lint_pbt.readers.html"),
     ".pdf": "lint_pbt.readers.pdf",
+    ".ofd": "lint_pbt.readers.ofd",
+    **dict.fromkeys((".mht", ".mhtml"), "lint_pbt.readers.web_archive"),
 }
 # Tables are kept in these too; walking a folder does not pass them over, and reading them says what to do.
 _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz")
-_NOT_READ = (".doc", ".wps", ".et", ".xlsb", ".ods", ".odt", ".ofd", ".rtf", *_ARCHIVES)
+_CONVERTED = (".doc", ".wps", ".et", ".xlsb", ".ods", ".odt", ".fods", ".fodt", ".rtf")
 _IN_WORDS = {
     ".xlsx": " Excel 工作簿",
     ".xls": "旧版 Excel 工作簿",
     ".docx": " Word 文档",
     ".html": "网页",
     ".pdf": " PDF",
+    WORD_XML: " Word 的 XML 文档",
+    EXCEL_XML: " Excel 的 XML 工作簿",
+    ".ofd": " OFD 版式文件",
+    ".mht": "单个文件网页",
 }
 
 
 def suffixes() -> tuple[str, ...]:
     """The suffixes of the files that can be read, with their dots, in lower case."""
-    return (*_READERS, *_plugins())
+    return (*(suffix for suffix in _READERS if suffix.startswith(".")), *_plugins())
 
 
 def walked_suffixes() -> tuple[str, ...]:
     """The suffixes of the files that hold such tables, whether or not they can be read."""
-    return (*suffixes(), *_NOT_READ)
+    return (*suffixes(), *_CONVERTED, *_ARCHIVES)
 
 
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
@@ -68,7 +76,7 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
 
 
 def _read(path: str, data: bytes, limits: Limits) -> Source:
-    from lint_pbt.readers.kinds import format_of, is_encrypted
+    from lint_pbt.readers.kinds import convertible, format_of, is_encrypted, is_picture, refusal
 
     suffix = os.path.splitext(path)[1].lower()
     plugin = _plugins().get(suffix)
@@ -80,6 +88,14 @@ def _read(path: str, data: bytes, limits: Limits) -> Source:
 
         data = unlocked(data) or data
         found = format_of(data)
+    if found is None and (old := convertible(data)) is not None:
+        from lint_pbt.readers import office
+
+        return office.read(path, data, old, limits)
+    if found is None and is_picture(data):
+        from lint_pbt.readers import scan
+
+        return scan.read(path, data, refusal(data) or "", limits)
     if found is None and suffix in _ZIPPED and data.startswith(b"PK"):
         found = suffix  # a broken archive, of which its reader says more
     if found in (".html", ".xlsx") or suffix in _MARKDOWN:
@@ -90,7 +106,7 @@ def _read(path: str, data: bytes, limits: Limits) -> Source:
         misnamed = reader == _TEXT and suffix in _IN_WORDS
         return _with_note(source, _misnamed(suffix, "文本")) if misnamed else source
     source = _reader(_READERS[found])(path, data, limits)
-    if not suffix or _READERS.get(suffix) == _READERS[found]:
+    if not suffix or _READERS.get(suffix) == _READERS[found] or (suffix == ".xml" and found in (WORD_XML, EXCEL_XML)):
         return source
     return _with_note(source, _misnamed(suffix, _IN_WORDS[found]))
 

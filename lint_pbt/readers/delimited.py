@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -12,14 +11,15 @@ from msgspec.structs import replace
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.model import Note, Place
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.separators import find_separator
 from lint_pbt.readers.tally import MOST_COLUMNS, Tally
 from lint_pbt.readers.text_lines import lines
 from lint_pbt.sheet import EMPTY, Cell, GridSheet, LineSheet, Source, column_name
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
-_SEAM = re.compile(r'\r\n?|\n|""')
+_LINE = Pattern(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_SEAM = Pattern(r'\r\n?|\n|""')
 _PROTECTING = "\t'="
 _C_LONG = 2**31 - 1  # the most that the csv module takes everywhere
 
@@ -154,7 +154,7 @@ def _unprotected(cell: Cell) -> Cell:
     before = [seam for seam in cell.seams if seam[0] <= start]
     offset, place = before[-1] if before else (0, cell.place)
     seams = tuple((at - start, there) for at, there in cell.seams if start < at < end)
-    return cell._replace(text=text[start:end], place=place.moved(start - offset), seams=seams)
+    return replace(cell, text=text[start:end], place=place.moved(start - offset), seams=seams)
 
 
 def _quoted(text: str, start: int, end: int, place: Place, begin: int) -> tuple[Cell, int, int]:

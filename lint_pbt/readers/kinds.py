@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-_PICTURE = "这是一张图片（{kind}），里面没有文字可读。请找原表的电子文档，或者用文字识别软件转成文本，再检查"
-_OTHER_TABLE = "这是{kind}文件，读不了。请用 Office 或 WPS 打开，另存为 {better} 再检查"
+# What to do about pictures of text.
+RECOGNITION = '装上文字识别（pip install "pbt-lint[ocr]"）再检查，或者用别的识别软件转成文本'
+_PICTURE = "这是一张图片（{kind}），里面没有文字可读。请找原表的电子文档；找不到的，" + RECOGNITION
+_OTHER_TABLE = "这是{kind}，读不了。请用 Office 或 WPS 打开，另存为 {better} 再检查"
+_CONVERTS = (
+    "这是{kind}，要转换以后才能读，这台电脑上没有找到 LibreOffice。"
+    "请用 Office 或 WPS 打开，另存为 {better} 再检查；或者装上 LibreOffice（免费），pbt-lint 会自己转换"
+)
 ENCRYPTED = "这个文件加了密码，打不开。请在 Office 或 WPS 里输入密码打开，去掉密码后另存，再检查"
 _OLD_OFFICE = (
     "这是旧版 Office 文件，但认不出里面的内容，可能没有传完或者已经损坏。请重新下载，"
@@ -21,7 +28,6 @@ _SIGNATURES = (
     (b"BM", "BMP", _PICTURE),
     (b"II*\x00", "TIFF", _PICTURE),
     (b"MM\x00*", "TIFF", _PICTURE),
-    (b"{\\rtf", "RTF", _OTHER_TABLE.replace("{better}", ".docx")),
     (b"Rar!\x1a\x07", "RAR", _ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", "7z", _ARCHIVE),
     (b"\x1f\x8b\x08", "gzip", _ARCHIVE),
@@ -32,13 +38,31 @@ _SIGNATURES = (
 
 # A zip archive is told by the names of what lies in it, and by the first bytes of it.
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second begins one in which nothing lies
-_READ_FROM_ZIP = ((b"xl/workbook.xml", ".xlsx"), (b"word/document", ".docx"), (b"xl/", ".xlsx"), (b"word/", ".docx"))
-_NOT_FROM_ZIP = (
-    (b"xl/workbook.bin", "Excel 二进制工作簿（.xlsb）", ".xlsx"),
-    (b"ppt/", "PowerPoint（.pptx）", ".docx"),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "ODS 表格", ".xlsx"),
-    (b"application/vnd.oasis.opendocument.text", "ODT 文档", ".docx"),
-    (b"ofd.xml", "OFD 版式", ".pdf 或 .xlsx"),
+_READ_FROM_ZIP = (
+    (b"xl/workbook.xml", ".xlsx"),
+    (b"word/document", ".docx"),
+    (b"ofd.xml", ".ofd"),
+    (b"xl/", ".xlsx"),
+    (b"word/", ".docx"),
+)
+_SLIDES = b"ppt/"
+
+
+class Convertible(NamedTuple):
+    """A kind of file that another program can turn into one that is read: what people call it, its suffix, and the
+    suffix of what becomes of it."""
+
+    kind: str
+    suffix: str
+    better: str
+
+
+_OLD_WORD = Convertible("旧版 Word 文档（.doc）或者 WPS 文字（.wps）", ".doc", ".docx")
+_RICH_TEXT = Convertible(" RTF 文档", ".rtf", ".docx")
+_CONVERTIBLE_ZIP = (
+    (b"xl/workbook.bin", Convertible(" Excel 二进制工作簿（.xlsb）", ".xlsb", ".xlsx")),
+    (b"application/vnd.oasis.opendocument.spreadsheet", Convertible(" ODS 表格", ".ods", ".xlsx")),
+    (b"application/vnd.oasis.opendocument.text", Convertible(" ODT 文档", ".odt", ".docx")),
 )
 
 # An OLE file is told by the names of its streams, which stand in UTF-16.
@@ -47,22 +71,26 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 
-# What Excel 2003 and some systems call .xls is XML.
-_XML_TABLE = b"urn:schemas-microsoft-com:office:spreadsheet"
-
 _PEEK = 65536
+_HEAD = 8192
 _HTML = (
     rb"(?is)\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|table|meta|style|title|script|center|form|div)\b"
 )
 
-# Office files as plain text, told by what stands in their beginning.
-_MARKED = (
-    (b"multipart/related", "单个文件网页（.mht）", ".xlsx 或 .docx"),
-    (b"schemas.microsoft.com/office/word/2003/wordml", "Word 2003 XML", ".docx"),
-    (b"schemas.microsoft.com/office/2006/xmlPackage", "Word XML", ".docx"),
+# Office files that are XML, told by what stands in their beginning. Excel and Word call theirs by the same suffix.
+WORD_XML, EXCEL_XML = "Word 的 XML", "Excel 的 XML"
+_READ_FROM_XML = (
+    (b"urn:schemas-microsoft-com:office:spreadsheet", EXCEL_XML),
+    (b"schemas.microsoft.com/office/word/2003/wordml", WORD_XML),
+    (b"schemas.microsoft.com/office/2006/xmlPackage", WORD_XML),
 )
-_MARKED_STARTS = (b"mime-version:", b"from:", b"content-type:", b"<?xml")
+_CONVERTIBLE_XML = (
+    (b"application/vnd.oasis.opendocument.spreadsheet", Convertible(" ODS 表格（.fods）", ".fods", ".xlsx")),
+    (b"application/vnd.oasis.opendocument.text", Convertible(" ODT 文档（.fodt）", ".fodt", ".docx")),
+)
+_ARCHIVE_STARTS = (b"mime-version:", b"from:", b"content-type:", b"subject:", b"date:", b"x-")
+_WEB_ARCHIVE = b"multipart/related"
 
 
 def format_of(data: bytes) -> str | None:
@@ -70,7 +98,7 @@ def format_of(data: bytes) -> str | None:
     head = data[:_PEEK]
     if head.startswith(_ZIP):
         names = _names_in(data)
-        if any(_holds(names, mark) for mark, _, _ in _NOT_FROM_ZIP):
+        if _holds(names, _SLIDES) or any(_holds(names, mark) for mark, _ in _CONVERTIBLE_ZIP):
             return None
         return next((suffix for mark, suffix in _READ_FROM_ZIP if _holds(names, mark)), None)
     if head.startswith(_OLE):
@@ -78,9 +106,51 @@ def format_of(data: bytes) -> str | None:
         return ".xls" if is_workbook and _WORD_STREAM not in data else None
     if b"%PDF-" in head[:1024]:
         return ".pdf"
-    if b"<" in head[:4096] and re.match(_HTML, _single_bytes(head[:8192])):
+    if b"<" in head[:4096] and re.match(_HTML, _single_bytes(head[:_HEAD])):
         return ".html"
+    text = _single_bytes(head[:_HEAD])
+    if text.lstrip().startswith(b"<") and (kind := next((kind for mark, kind in _READ_FROM_XML if mark in text), None)):
+        return kind
+    if head[:20].lstrip().lower().startswith(_ARCHIVE_STARTS) and _WEB_ARCHIVE in head[:4096].lower():
+        return ".mht"
     return None
+
+
+def convertible(data: bytes) -> Convertible | None:
+    """What the bytes are, where another program can turn them into a format that is read."""
+    if data.startswith(_ZIP):
+        names = _names_in(data)
+        return next((kind for mark, kind in _CONVERTIBLE_ZIP if _holds(names, mark)), None)
+    if data.startswith(_OLE):
+        return _OLD_WORD if _WORD_STREAM in data and _ENCRYPTED_STREAM not in data else None
+    if data.startswith(b"{\\rtf"):
+        return _RICH_TEXT
+    head = _single_bytes(data[:_HEAD])
+    if head.lstrip().startswith(b"<"):
+        return next((kind for mark, kind in _CONVERTIBLE_XML if mark in head), None)
+    return None
+
+
+def refusal_of(kind: Convertible) -> str:
+    """What to do about such a file where that program is not there."""
+    return _CONVERTS.format(kind=kind.kind, better=kind.better)
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether the bytes are a picture."""
+    return _kind_of_picture(data) is not None
+
+
+def _kind_of_picture(data: bytes) -> str | None:
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "WebP"
+    signatures = (signature for signature in _SIGNATURES if signature[2] is _PICTURE)
+    return next((kind for mark, kind, _ in signatures if _begins(data, mark)), None)
+
+
+def _begins(data: bytes, signature: bytes) -> bool:
+    """Two letters alone could begin a text; a bitmap has zero bytes in its header."""
+    return data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:16])
 
 
 def is_encrypted(data: bytes) -> bool:
@@ -90,36 +160,24 @@ def is_encrypted(data: bytes) -> bool:
 
 def is_archive(data: bytes) -> bool:
     """Whether the bytes are a zip archive of files, and no file of some format that is made as one."""
-    return data.startswith(_ZIP) and not any(_holds(_names_in(data), mark) for mark, _, _ in _NOT_FROM_ZIP)
+    if not data.startswith(_ZIP) or _holds(_names_in(data), _SLIDES):
+        return False
+    return format_of(data) is None and convertible(data) is None
 
 
 def refusal(data: bytes) -> str | None:
     """Why these bytes cannot be read at all and what to do, where they begin like a known kind of file."""
+    if (old := convertible(data)) is not None:
+        return refusal_of(old)
     if data.startswith(_ZIP):
-        names = _names_in(data)
-        for mark, kind, better in _NOT_FROM_ZIP:
-            if _holds(names, mark):
-                return _OTHER_TABLE.format(kind=kind, better=better)
+        if _holds(_names_in(data), _SLIDES):
+            return _OTHER_TABLE.format(kind="幻灯片（.pptx）", better=".docx")
         return _ARCHIVE.format(kind="ZIP")
     if data.startswith(_OLE):
-        if _ENCRYPTED_STREAM in data:
-            return ENCRYPTED
-        if _WORD_STREAM in data:
-            return _OTHER_TABLE.format(kind="旧版 Word 或 WPS（.doc、.wps）", better=".docx")
-        return _OLD_OFFICE
-    if _XML_TABLE in data[:4096]:
-        return _OTHER_TABLE.format(kind="Excel 2003 的 XML 表格", better=".xlsx")
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return _PICTURE.format(kind="WebP")
-    if data[:20].lstrip().lower().startswith(_MARKED_STARTS):
-        for mark, kind, better in _MARKED:
-            if mark in data[:4096]:
-                return _OTHER_TABLE.format(kind=kind, better=better)
-    for signature, kind, sentence in _SIGNATURES:
-        # Two letters alone could begin a text; a bitmap has zero bytes in its header.
-        if data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:16]):
-            return sentence.format(kind=kind)
-    return None
+        return ENCRYPTED if _ENCRYPTED_STREAM in data else _OLD_OFFICE
+    if (picture := _kind_of_picture(data)) is not None:
+        return _PICTURE.format(kind=picture)
+    return next((told.format(kind=kind) for mark, kind, told in _SIGNATURES if _begins(data, mark)), None)
 
 
 def _names_in(data: bytes) -> bytes:

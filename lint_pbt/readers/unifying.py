@@ -19,7 +19,7 @@ def _lines(sheet: LineSheet) -> LineSheet:
     text = "".join([line.text for line in sheet.lines])
     if text.isascii() or is_unified(text):
         return sheet
-    return LineSheet(tuple([line._replace(text=unified(line.text)) for line in sheet.lines]))
+    return LineSheet(tuple([replace(line, text=unified(line.text)) for line in sheet.lines]))
 
 
 def _grid(sheet: GridSheet) -> GridSheet:
@@ -32,7 +32,7 @@ def _row(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
     text = "".join([cell.text for cell in row])
     if text.isascii() or is_unified(text):
         return row
-    return tuple([cell._replace(text=unified(cell.text)) for cell in row])
+    return tuple([replace(cell, text=unified(cell.text)) for cell in row])
 
 
 def _is(one: object, other: object) -> bool:

@@ -6,8 +6,7 @@ column holds, each seam inside a cell for how full the line before it is, and wh
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.recovery.evidence import NEVER, begins_numbered, is_category, like, parts_unit
 from lint_pbt.recovery.words import Word, is_one_line, text_of
 
@@ -31,9 +31,9 @@ _WITHIN_LINE = 3.0  # less for a record that begins within a line
 _NUMBERED_WITHIN = 6.0
 _RUNNING_DOWN = -0.3
 _WITHOUT_UNIT = 2.5  # less for a bare number where no other column can hold its unit
-_NUMBER = re.compile(r"\d{1,3}")
-_BARE_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
-_SIGNED = re.compile(r"[≥≤><=≧≦]")
+_NUMBER = Pattern(r"\d{1,3}")
+_BARE_NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
+_SIGNED = Pattern(r"[≥≤><=≧≦]")
 _LABELS = ("绩效指标", "年度绩效指标", "项目绩效指标", "指标")
 _TARGETS = ("value", "cycle")
 _UNIT_CUT_OFF = 6.0  # less for a cell that begins with the unit of the number before it
@@ -42,6 +42,7 @@ _SHORTEST_REPEATED, _REPEATED = 4, 4.0  # characters of a value that is that of 
 _NOTHING_MORE = 120  # words
 _TEXTS = ("name", "value", "cycle")
 _CLEAR = 10.0
+_TORN = -12.0  # points of the seams within a cell; one so torn is none
 _PASSES = 4
 
 
@@ -133,28 +134,57 @@ _START = _State(False, 0, "", "")
 def segment(words: Sequence[Word], roles: Sequence[str], spaced: bool) -> Segmented:
     """Deal words out to columns with these roles, again and again until the columns' widths are settled."""
     widths: tuple[int, ...] = (0,) * len(roles)
-    found = _Segmenter(words, roles, spaced, widths).run()
+    cells = _Cells(words, roles)
+    found = _Segmenter(cells, spaced, widths).run()
     for _ in range(_PASSES):
         settled = widths_of(words, found.records, len(roles), spaced)
         if settled == widths:
             break
         widths = settled
-        found = _Segmenter(words, roles, spaced, widths).run()
+        found = _Segmenter(cells, spaced, widths).run()
     return found
 
 
+class _Cells:
+    """What each column may hold from each word on, whatever its width: worked out when first asked for."""
+
+    def __init__(self, words: Sequence[Word], roles: Sequence[str]) -> None:
+        self.words, self.roles = words, roles
+        self._found: dict[tuple[str, int], list[tuple[str, float]]] = {}
+        # Where categories have columns of their own, no text of another goes on over one.
+        levelled = "level1" in roles or "level2" in roles
+        self._edges = [levelled and word.plain.endswith("指标") and is_category(word.plain) for word in words]
+
+    def begin(self, role: str, at: int) -> list[tuple[str, float]]:
+        """The texts of the cells that may begin with a word, one for each word more, and how much each is like one."""
+        found = self._found.get((role, at))
+        if found is None:
+            found = self._found[role, at] = list(self._begin(role, at))
+        return found
+
+    def _begin(self, role: str, at: int) -> Iterator[tuple[str, float]]:
+        most = _MOST_OF_NOTE if role == "note" else _MOST_PIECES.get(role, _MOST)
+        longest, text = _LONGEST.get(role, 30), ""
+        for end in range(at, min(at + most, len(self.words))):
+            text += self.words[end].plain
+            if len(text) > longest or (end > at and self._edges[end] and role in _TEXTS):
+                return
+            yield text, like(role, text)
+
+
 class _Segmenter:
-    def __init__(self, words: Sequence[Word], roles: Sequence[str], spaced: bool, widths: Sequence[int]) -> None:
-        self.words, self.roles, self.spaced, self.widths = words, roles, spaced, widths
-        self.best: list[dict[_State, _Step]] = [{} for _ in range(len(words) + 1)]
-        lines = [word.line for word in words]
+    def __init__(self, cells: _Cells, spaced: bool, widths: Sequence[int]) -> None:
+        self.words, self.roles, self.cells = cells.words, cells.roles, cells
+        self.spaced, self.widths = spaced, widths
+        self.best: list[dict[_State, _Step]] = [{} for _ in range(len(self.words) + 1)]
+        lines = [word.line for word in self.words]
         self.alone = [
             line not in (before, after)
             for line, before, after in zip(lines, [-1, *lines], [*lines[1:], -1], strict=False)
         ]
 
     def run(self) -> Segmented:
-        self._put(0, _START, _Step(0.0, -1, _START, None, ""))
+        self.best[0][_START] = _Step(0.0, -1, _START, None, "")
         end = 0
         for at in range(len(self.words) + 1):
             if self.best[at]:
@@ -179,7 +209,7 @@ class _Segmenter:
                     self._fill(at, state, spans[column])
             if begun:
                 for state in [one for one in here if one.column == len(self.roles)]:
-                    self._put(at, _START, _Step(here[state].points + _RECORD, at, state, None, "record"))
+                    self._put(at, _START, here[state].points + _RECORD, at, state, None, "record")
 
     def _fill(self, at: int, state: _State, spans: Sequence[tuple[int, str, float]]) -> None:
         """Fill the next cell of a record with nothing or with each of the spans, or leave a word out."""
@@ -187,7 +217,7 @@ class _Segmenter:
         without = self._empty(role, state)
         if without > NEVER:
             following = _State(state.begun, state.column + 1, state.level, state.value)
-            self._put(at, following, _Step(points + without, at, state, None, "cell"))
+            self._put(at, following, points + without, at, state, None, "cell")
         apart = "measure" in self.roles or "sign" in self.roles
         cell = self.best[at][state].cell
         before = text_of(self.words[slice(*cell)]) if cell and role in _TARGETS else ""
@@ -207,10 +237,10 @@ class _Segmenter:
             if not state.begun and at and self.words[at - 1].line == self.words[at].line:
                 more -= _WITHIN_LINE
             following = _State(True, state.column + 1, level, value)
-            self._put(end, following, _Step(points + more, at, state, (at, end), "cell"))
+            self._put(end, following, points + more, at, state, (at, end), "cell")
         if at < len(self.words):
             for end, cost, kind in self._left_out(at, state):
-                self._put(end, state, _Step(points + cost, at, state, (at, end), kind))
+                self._put(end, state, points + cost, at, state, (at, end), kind)
 
     def _is_cut_off(self, at: int, state: _State, cell: Span | None) -> bool:
         """Whether a cell that begins here begins with what goes with the bare number of the target before it."""
@@ -219,10 +249,13 @@ class _Segmenter:
         role = self.roles[state.column - 1] if state.column else ""
         return role in _TARGETS and parts_unit(self.words[at - 1], self.words[at])
 
-    def _put(self, at: int, state: _State, step: _Step) -> None:
-        known = self.best[at].get(state)
-        if known is None or known.points < step.points:
-            self.best[at][state] = step
+    def _put(
+        self, to: int, following: _State, points: float, at: int, state: _State, cell: Span | None, kind: str
+    ) -> None:
+        """Take a step to a position and state, from those it comes from, unless a better one is known."""
+        known = self.best[to].get(following)
+        if known is None or known.points < points:
+            self.best[to][following] = _Step(points, at, state, cell, kind)
 
     def _empty(self, role: str, state: _State) -> float:
         """What an empty cell costs."""
@@ -234,22 +267,18 @@ class _Segmenter:
 
     def _spans(self, column: int, at: int) -> list[tuple[int, str, float]]:
         """The cells of a column that may begin at a position: where they end, their texts and points."""
-        role = self.roles[column]
-        most = _MOST_OF_NOTE if role == "note" else _MOST_PIECES.get(role, _MOST)
-        text, seams, width = "", 0.0, 0
+        seams, width = 0.0, 0
         found = []
-        for end in range(at + 1, min(at + most, len(self.words)) + 1):
+        before: Word | None = None
+        for end, (text, points) in enumerate(self.cells.begin(self.roles[column], at), at + 1):
             word = self.words[end - 1]
-            if end > at + 1:
-                before = self.words[end - 2]
+            if before is not None:
                 seams += self._seam(column, before, word, width)
-                width = width + word.width if self.spaced and is_one_line(before, word) else word.width
-            else:
-                width = word.width
-            text += word.plain
-            if len(text) > _LONGEST.get(role, 30) or seams < -12:
-                break
-            points = like(role, text)
+                if seams < _TORN:
+                    break
+            goes_on = before is not None and self.spaced and is_one_line(before, word)
+            width = width + word.width if goes_on else word.width
+            before = word
             if points > NEVER:
                 found.append((end, text, points + seams))
         return found

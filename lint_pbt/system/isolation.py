@@ -13,6 +13,9 @@ from lint_pbt.errors import ConfigError
 
 # Without these an interpreter may not start, or not find a place for its files.
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+# By these the program file knows that it is unpacked already.
+_UNPACKED = "_PYI_"
+_ISOLATED = "--isolated-module"
 _START = "import sys; sys.path += sys.argv[2:]; import importlib; importlib.import_module(sys.argv[1]).main()"
 
 
@@ -37,6 +40,13 @@ def keep_children_out() -> None:
             raise ConfigError(told)
 
 
+def can_isolate() -> bool:
+    """Whether there can be other processes. In a browser there are none: the page runs all this in a worker of its
+    own, and ends that when it takes too long or too much.
+    """
+    return sys.platform != "emscripten"
+
+
 def run_isolated(module: str, data: bytes, seconds: float) -> bytes:
     """What `main` of a module writes to standard output when it is given the data on standard input.
 
@@ -47,21 +57,43 @@ def run_isolated(module: str, data: bytes, seconds: float) -> bytes:
     import subprocess
     import tempfile
 
-    # Isolated, Python leaves out the user's own packages, this program perhaps among them.
-    places = [path for path in (*sys.path, _home()) if os.path.isabs(path) and not _is_here(path)]
     with tempfile.TemporaryDirectory(prefix="pbt-lint-") as folder:
         done = subprocess.run(
-            [sys.executable, "-I", "-X", "utf8", "-c", _START, module, *places, _home()],
+            _command(module),
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=folder,
-            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            env={name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_UNPACKED)},
             close_fds=True,
             timeout=seconds,
             check=True,
         )
     return done.stdout
+
+
+def is_program_file() -> bool:
+    """Whether this runs from the one program file: it holds its own Python, and is unpacked while it runs only."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def run_module(arguments: list[str]) -> bool:
+    """Do in the program file what `run_isolated` asks of it; False where the arguments ask for something else."""
+    if arguments[1:2] != [_ISOLATED]:
+        return False
+    import importlib
+
+    importlib.import_module(arguments[2]).main()
+    return True
+
+
+def _command(module: str) -> list[str]:
+    """The command line by which a Python process runs `main` of a module, isolated."""
+    if is_program_file():  # it imports from nowhere else
+        return [sys.executable, _ISOLATED, module]
+    # Isolated, Python leaves out the user's own packages, this program perhaps among them.
+    places = [path for path in (*sys.path, _home()) if os.path.isabs(path) and not _is_here(path)]
+    return [sys.executable, "-I", "-X", "utf8", "-c", _START, module, *places, _home()]
 
 
 def _home() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from lint_pbt.sheet import UNKNOWN_RESULT
 from lint_pbt.target import blanks, claims, figures, signs, times
@@ -27,25 +28,15 @@ class TargetParser:
 
     def __init__(self, vocabulary: Mapping[str, Sequence[str]]) -> None:
         self._words = Words(vocabulary)
-        self._cache: dict[str, Target] = {}
         self._handlers = _handlers(self._words)
+        # The target a text states. Never raises for any text; what cannot be read becomes an `Unread` part.
+        self.parse: Final[Callable[[str], Target]] = _Targets(self._parse).__getitem__
         self._trigger = re.compile(f"[{re.escape(''.join(self._handlers))}]").search
 
     @property
     def units(self) -> Units:
         """The units this parser knows; 800元/学生 counts by nouns too."""
         return self._words.noun_units
-
-    def parse(self, text: str) -> Target:
-        """The target a text states. Never raises for any text; what cannot be read becomes an `Unread` part."""
-        target = self._cache.get(text)
-        if target is None:
-            target = self._parse(text)
-            if len(text) <= _CACHED_LENGTH:
-                if len(self._cache) >= _CACHE_SIZE:
-                    self._cache.clear()
-                self._cache[text] = target
-        return target
 
     def may_count(self, text: str) -> bool:
         """False where no number can stand in a text: most names have none, and need not be parsed to know it."""
@@ -88,6 +79,22 @@ class TargetParser:
             return None
         end += 1
         return Span(start, end + len(folded[end:]) - len(folded[end:].lstrip()))
+
+
+class _Targets(dict[str, Target]):
+    """Values parsed; looking one up that is known costs no call."""
+
+    def __init__(self, parse: Callable[[str], Target]) -> None:
+        super().__init__()
+        self._parse = parse
+
+    def __missing__(self, text: str) -> Target:
+        target = self._parse(text)
+        if len(text) <= _CACHED_LENGTH:
+            if len(self) >= _CACHE_SIZE:
+                self.clear()
+            self[text] = target
+        return target
 
 
 def _target(scan: Scan, prefix: Span | None) -> Target:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
+    from threading import Event
     from types import TracebackType
 
 __all__ = ["Bounds", "Outcome", "Pool", "PoolError", "processors"]
@@ -40,6 +42,8 @@ _AHEAD_IN_ORDER: Final = 16
 _TASKS_EACH: Final = 400
 # Seconds that a worker may take to make ready, on a machine however busy.
 _MAKING_READY: Final = 120
+# So often it is looked whether anybody still waits for a task.
+_LOOK: Final = 0.2
 _LATE: Final = "查了 {seconds:g} 秒还没有查完，已经停下。文件特别大的请拆开；不大的，请把文件报告给维护者"
 _CRASHED: Final = "检查它的程序意外退出了（{code}）。请把文件报告给维护者"
 _BROKEN: Final = "检查用的进程启动不了（{code}）。请再运行一次；还是这样的，加上 --jobs 1，并报告给维护者"
@@ -79,11 +83,14 @@ class Pool(Generic[Task]):
     ) -> None:
         self.close()
 
-    def one(self, task: Task) -> Outcome:
-        """What becomes of one task; waits for a worker, and for it. Raises PoolError."""
+    def one(self, task: Task, unwanted: Event | None = None) -> Outcome:
+        """What becomes of one task; waits for a worker, and for it. Raises PoolError.
+
+        When another thread sets `unwanted`, the worker ends in the middle of the task.
+        """
         worker = self._idle.get()
         try:
-            return worker.do(task)
+            return worker.do(task, unwanted)
         finally:
             self._idle.put(worker)
 
@@ -137,12 +144,12 @@ class _Worker:
         self._tasks = 0
         self._closed = False
 
-    def do(self, task: object) -> Outcome:
+    def do(self, task: object, unwanted: Event | None = None) -> Outcome:
         if self._process is None or self._connection is None:
             self._process, self._connection = self._started()
         try:
             self._connection.send(task)
-            if not self._connection.poll(self._seconds):
+            if not self._answered(self._connection, unwanted):
                 self._end()
                 return self._late()
             outcome: Outcome = self._connection.recv()
@@ -152,6 +159,16 @@ class _Worker:
         if self._tasks == _TASKS_EACH:
             self._end()
         return outcome
+
+    def _answered(self, connection: Connection, unwanted: Event | None) -> bool:
+        """Whether there is an answer within the time, and while somebody wants it."""
+        if unwanted is None:
+            return connection.poll(self._seconds)
+        end = time.monotonic() + self._seconds
+        while not connection.poll(max(0, min(_LOOK, end - time.monotonic()))):
+            if unwanted.is_set() or time.monotonic() >= end:
+                return False
+        return True
 
     def close(self) -> None:
         self._closed = True

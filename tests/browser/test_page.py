@@ -235,25 +235,35 @@ class TestLooks:
         for hidden in ("#filters", "nav", ".skip"):
             assert not page.locator(hidden).is_visible()
 
-    def test_on_paper_everything_is_open(self, poor: Run, opened: Opener) -> None:
-        import pypdfium2
-
-        page = opened(poor)
-        document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
-        texts = [sheet.get_textpage().get_text_bounded() for sheet in document]
-        told = "".join("".join(texts).split())
+    def test_paper_has_a_line_a_finding_and_the_reasons_once(self, poor: Run, opened: Opener) -> None:
+        sheets = self._printed(opened(poor))
+        assert len(sheets) <= 3
+        told = "".join(sheets)
         for finding in poor.findings:
             assert "".join(finding.message.split()) in told
             assert finding.better is None or f"可写“{''.join(finding.better.split())}”" in told
-        # The reason of a rule stands there once, with the rule.
         for rule in {finding.rule.id: finding.rule for finding in poor.findings}.values():
             assert told.count("".join(rule.why.split())) == 1
+        assert "打印时连表和图一起印" in told
+
+    def test_on_paper_everything_is_open_where_the_whole_is_wanted(self, poor: Run, opened: Opener) -> None:
+        page = opened(poor)
+        page.get_by_label("打印时连表和图一起印").check()
+        told = "".join(self._printed(page))
+        for finding in poor.findings:
+            assert "".join(finding.message.split()) in told
         # The table of a chart, which is folded on the screen.
         assert "占比扣分" in told
         # The head of a table over a page break stands on both pages: printed large, a table breaks.
-        document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, scale=2))
-        told = "".join("".join(sheet.get_textpage().get_text_bounded() for sheet in document).split())
+        told = "".join(self._printed(page, scale=2))
         assert told.count("一级指标二级指标指标名称") > sum(len(unit.projects) for unit in poor.documents[0].units)
+
+    def _printed(self, page: Page, scale: float = 1) -> list[str]:
+        """The text of each sheet, without white space."""
+        import pypdfium2
+
+        document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, scale=scale))
+        return ["".join(sheet.get_textpage().get_text_bounded().split()) for sheet in document]
 
     def test_what_is_printed_of_a_filtered_page_says_so(self, poor: Run, opened: Opener) -> None:
         page = opened(poor, "#?rule=V101")

@@ -12,7 +12,7 @@ from msgspec import Struct
 from lint_pbt.bureau.overview.figures import UNKNOWN
 from lint_pbt.bureau.reasons import Reason
 from lint_pbt.bureau.replies.answers import answer
-from lint_pbt.bureau.replies.sheets import Reply, Unusable, read_replies, reply_files
+from lint_pbt.bureau.replies.sheets import Reply, Unusable, replies_in
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
@@ -122,16 +122,12 @@ class _Sent(Struct, frozen=True):
 
 
 def judge(paths: Sequence[str], database: sqlite3.Connection) -> Replies:
-    """Read the replies under the paths and hold them against the journal. Raises ReadError for a path not there.
-
-    The database has `temp.settled` (`reasons`).
-    """
+    """Read the replies under the paths and hold them against the journal, which has `temp.settled` (`reasons`)."""
     judging = _Judging(database)
     unusable: list[Unusable] = []
     judged: list[Judged] = []
     files = 0
-    for path, name in reply_files(paths):
-        found = read_replies(path, name)
+    for found in replies_in(paths):
         if isinstance(found, Unusable):
             unusable.append(found)
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -14,8 +13,9 @@ from lint_pbt.layouts.tables.fields import empty, joined
 from lint_pbt.layouts.tables.money import Money, Purse
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.model import Amount, BudgetUnit, Field, Form, Indicator, Place, Project
+from lint_pbt.patterns.lazy import Pattern
 
-_PLACEHOLDER = re.compile(r"[×xX*＊_＿○]{2}")
+_PLACEHOLDER = Pattern(r"[×xX*＊_＿○]{2}")
 
 # How a unit came to be named, the surest first.
 UNIT_LABELS = ("unit", "unit_like", "applicant", "department")
@@ -192,7 +192,7 @@ def keep_sure_ordinals(drafts: Iterable[Draft]) -> None:
         return
     for draft in drafts:
         for kind, indicators in draft.listed.items():
-            draft.listed[kind] = [replace(one, ordinal=None) for one in indicators]
+            draft.listed[kind] = [one if one.ordinal is None else replace(one, ordinal=None) for one in indicators]
 
 
 def _count_indicators(drafts: Sequence[Draft]) -> bool:

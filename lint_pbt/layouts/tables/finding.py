@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.layouts.tables.fields import bare_category
-from lint_pbt.layouts.tables.grid import Grid, Row, filled_in
+from lint_pbt.layouts.tables.grid import Grid, Row, filled_in, without_blanks
 from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import label_roles, labels_of
 from lint_pbt.layouts.tables.naming import names_project
@@ -18,7 +18,7 @@ from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, leve
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.tables.turning import readable
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.sheet import GridSheet, LineSheet
+from lint_pbt.sheet import LineSheet
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words
@@ -50,8 +50,15 @@ class Table(NamedTuple):
         return self.grid.rows[: self.headers[0].start]
 
 
+class Unread(NamedTuple):
+    """The rows of a table without indicators, with the name of its worksheet."""
+
+    name: str | None
+    rows: tuple[Row, ...]
+
+
 class Tables(NamedTuple):
-    """The tables of a source that hold indicators, and its other grids.
+    """The tables of a source that hold indicators, and its other tables.
 
     `lost` are those of the others that look as if they held indicators, under a header that is not known.
     """
@@ -59,8 +66,8 @@ class Tables(NamedTuple):
     source: Source
     titles: Titles
     tables: tuple[Table, ...]
-    others: tuple[GridSheet, ...]
-    lost: tuple[GridSheet, ...]
+    others: tuple[Unread, ...]
+    lost: tuple[Unread, ...]
 
 
 def find_tables(source: Source, added: Words) -> Tables:
@@ -69,9 +76,9 @@ def find_tables(source: Source, added: Words) -> Tables:
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
             finder.text(sheet)
-        elif any(filled(row) for row in sheet.rows):
-            for part in readable(sheet, finder.titles):
-                finder.grid(part)
+        elif rows := without_blanks(sheet.rows):
+            for grid in readable(rows, finder.titles):
+                finder.grid(sheet.name, grid)
     finder.drop_labels()
     tables = tuple(_sorted_out(finder.tables, finder.titles))
     return Tables(source, finder.titles, tables, tuple(finder.others), tuple(finder.lost))
@@ -97,11 +104,11 @@ class _Finder:
     def __init__(self, titles: Titles) -> None:
         self.titles = titles
         self.tables: list[Table] = []
-        self.others: list[GridSheet] = []
-        self.lost: list[GridSheet] = []
+        self.others: list[Unread] = []
+        self.lost: list[Unread] = []
         self.above: list[Row] = []
         self.lines: set[int] = set()  # among the rows above
-        self.labels: GridSheet | None = None
+        self.labels: tuple[Row, ...] | None = None
         self.last: Table | None = None
 
     def text(self, sheet: LineSheet) -> None:
@@ -112,11 +119,10 @@ class _Finder:
         self.lines.update(range(len(self.above), len(self.above) + len(lines)))
         self.above += lines
 
-    def grid(self, sheet: GridSheet) -> None:
-        """Take in a table that is not empty."""
-        grid = filled_in(sheet.rows)
+    def grid(self, name: str | None, grid: Grid) -> None:
+        """Take in a table that is not empty; `name` is that of its worksheet."""
         headers = tuple(find_headers(grid, self.titles))
-        last = self.last if sheet.name is None else None
+        last = self.last if name is None else None
         if last is not None:
             start = goes_on(last.headers, last.above, grid, headers, self.titles)
             if start is not None:
@@ -127,46 +133,47 @@ class _Finder:
                 return
         run = None if headers else header_of_runs(grid)
         if headers or run is not None:
-            self._add(sheet, grid, headers if run is None else (run,))
-        elif sheet.name is None and self.labels is None and _has_labels_alone(sheet.rows, self.titles):
-            self.labels, self.last = sheet, None
-            self.above += sheet.rows
-        elif self.labels is not None and _goes_on_with_labels(sheet.rows, self.titles):
-            self.above += sheet.rows
+            self._add(name, grid, headers if run is None else (run,))
+        elif name is None and self.labels is None and _has_labels_alone(grid.rows, self.titles):
+            self.labels, self.last = grid.rows, None
+            self.above += grid.rows
+        elif self.labels is not None and _goes_on_with_labels(grid.rows, self.titles):
+            self.above += grid.rows
         else:
             self.drop_labels()
-            self._leave_out(sheet)
+            self._leave_out(name, grid.rows)
             self._forget_above()
             self.last = None
 
     def drop_labels(self) -> None:
         """Count labels without indicators below among the other tables."""
         if self.labels is not None:
-            self._leave_out(self.labels)
+            self._leave_out(None, self.labels)
             self._forget_above()
 
-    def _leave_out(self, sheet: GridSheet) -> None:
-        (self.lost if _like_indicators(sheet.rows) else self.others).append(sheet)
+    def _leave_out(self, name: str | None, rows: tuple[Row, ...]) -> None:
+        (self.lost if _like_indicators(rows) else self.others).append(Unread(name, rows))
 
     def _forget_above(self) -> None:
         self.above, self.lines, self.labels = [], set(), None
 
-    def _add(self, sheet: GridSheet, grid: Grid, headers: tuple[Header, ...]) -> None:
-        if self.labels is not None and any(filled(row) for row in sheet.rows[: headers[0].start]):
+    def _add(self, name: str | None, grid: Grid, headers: tuple[Header, ...]) -> None:
+        if self.labels is not None and any(filled(row) for row in grid.rows[: headers[0].start]):
             self.drop_labels()
         offset = len(self.above)
         moved = tuple(header.moved(offset) for header in headers)
-        whole = filled_in((*self.above, *sheet.rows)) if self.above else grid
-        table = Table(sheet.name, whole, moved, frozenset(self.lines))
+        whole = filled_in((*self.above, *grid.rows)) if self.above else grid
+        table = Table(name, whole, moved, frozenset(self.lines))
         self.tables.append(table)
         self._forget_above()
-        self.last = table if sheet.name is None else None
+        self.last = table if name is None else None
 
     def _add_rows(self, table: Table, rows: tuple[Row, ...], headers: Iterable[Header]) -> None:
         offset = len(table.grid.rows)
         moved = tuple(header.moved(offset) for header in headers)
         more = filled_in(rows)
-        grid = Grid((*table.grid.rows, *more.rows), (*table.grid.full, *more.full))
+        spread = table.grid.spread | {offset + at for at in more.spread}
+        grid = Grid((*table.grid.rows, *more.rows), (*table.grid.full, *more.full), spread)
         self.last = table._replace(grid=grid, headers=(*table.headers, *moved))
         self.tables[-1] = self.last
         self._forget_above()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lint_pbt.sheet import EMPTY, Cell
 
-# A row as it stands, and one with merged cells filled in, None where nothing stands.
+# A row as it stands, its cells without text where nothing does, and one with merged cells filled in, None likewise.
 Row = Sequence[Cell]
 FullRow = Sequence[Cell | None]
 
@@ -15,10 +15,14 @@ _MOST_FILLED = 3  # times the cells of the sheet: merged cells may lie over each
 
 
 class Grid(NamedTuple):
-    """The rows of a sheet, and the same with merged cells filled in (`full`); what stands in a cell wins over them."""
+    """The rows of a sheet, and the same with merged cells filled in (`full`); what stands in a cell wins over them.
+
+    `spread` are the rows in which a cell reaches over several columns.
+    """
 
     rows: tuple[Row, ...]
     full: tuple[FullRow, ...]
+    spread: frozenset[int]
 
     @property
     def width(self) -> int:
@@ -28,15 +32,22 @@ class Grid(NamedTuple):
 def filled_in(rows: Sequence[Row]) -> Grid:
     """The grid of these rows."""
     width = max(map(len, rows), default=0)
-    full: list[list[Cell | None]] = [
-        [None if cell is EMPTY or not cell.text or cell.text.isspace() else cell for cell in row] for row in rows
-    ]
+    full: list[list[Cell | None]] = [[cell if cell.text else None for cell in row] for row in rows]
     left = _MOST_FILLED * width * len(rows) + width
+    spread: set[int] = set()
     for at, row in enumerate(rows):
-        for column, cell in enumerate(full[at][: len(row)]):
-            if cell is not None and cell is row[column] and (cell.rows > 1 or cell.columns > 1):
+        for column, cell in enumerate(row):
+            if (cell.rows > 1 or cell.columns > 1) and cell.text and full[at][column] is cell:
                 left -= _fill(full, at, column, cell, width, left)
-    return Grid(tuple(rows), tuple(full))
+                spread.update(range(at, min(at + cell.rows, len(rows))) if cell.columns > 1 else ())
+    return Grid(tuple(rows), tuple(full), frozenset(spread))
+
+
+def without_blanks(rows: tuple[tuple[Cell, ...], ...]) -> tuple[Row, ...]:
+    """Rows with nothing where white space alone stands: a cell without text is empty, and no other. None if all are."""
+    if any(cell.text.isspace() for row in rows for cell in row):
+        rows = tuple(tuple([EMPTY if cell.text.isspace() else cell for cell in row]) for row in rows)
+    return rows if any(cell.text for row in rows for cell in row) else ()
 
 
 def _fill(full: list[list[Cell | None]], at: int, column: int, cell: Cell, width: int, left: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,11 +14,12 @@ from lint_pbt.layouts.tables.looks import is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import EMPTY, Cell
 
 _TALLEST = 4  # rows
 _MOST_BELOW_EACH_OTHER = 2  # categories of a row of the body
-_PERIOD = re.compile(
+_PERIOD = Pattern(
     r"(?:20\d\d年?度?)?(?:[上下]半年|全年|第?[1-4一二三四]季度?|\d{1,2}月?[-至]\d{1,2}月份?)?(?:\([^()]{1,6}\))?"
 )
 _LOOKED_AT = 60  # rows below a header
@@ -59,6 +59,12 @@ class Header(NamedTuple):
     merged: bool = False
     guessed: bool = False
 
+    @property
+    def heads(self) -> tuple[int, ...]:
+        """The columns that say something of the project."""
+        columns = (self.unit, self.project, self.goal, self.cycle_goal, *(at for _, at in self.amounts))
+        return tuple(at for at in columns if at is not None)
+
     def moved(self, rows: int) -> Header:
         """The same header so many rows further down."""
         return self._replace(start=self.start + rows, end=self.end + rows)
@@ -89,10 +95,8 @@ def find_headers(grid: Grid, titles: Titles) -> list[Header]:
 
 def _may_head(row: Row, titles: Titles) -> bool:
     """Whether two cells of a row are titles, one of them of indicators."""
-    roles = [
-        title.role for cell in row if cell is not EMPTY and (title := titles.of(cell.text) or titles.guess(cell.text))
-    ]
-    return len(roles) > 1 and (any(role in _SURE for role in roles) or _parts_by_level(row))
+    found = titles.meanings(row)
+    return len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
 
 
 def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
@@ -101,13 +105,15 @@ def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
         return None
     last = found[-1]
     tall = last.end - last.start
-    if not tall or [compact(cell.text) for cell in grid.rows[at][:1]] != [
-        compact(cell.text) for cell in grid.rows[last.start][:1]
-    ]:
+    if not tall or _first(grid.rows[at]) != _first(grid.rows[last.start]):
         return None
     texts = [[compact(cell.text) for cell in row] for row in grid.rows[last.start : last.end]]
     again = [[compact(cell.text) for cell in row] for row in grid.rows[at : at + tall]]
-    return last.moved(at - last.start) if tall and any(map(any, texts)) and texts == again else None
+    return last.moved(at - last.start) if any(map(any, texts)) and texts == again else None
+
+
+def _first(row: Row) -> str:
+    return compact(row[0].text) if row else ""
 
 
 def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:
@@ -149,7 +155,12 @@ def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
         if labelled:
             continue
         cells = filled(row)
-        if len(cells) > 1 and not counts_columns(row) and not is_footnote(cells[0]) and not is_signature(cells[0].text):
+        if (
+            len(cells) > 1
+            and not counts_columns(row)
+            and not is_footnote(cells[0].text)
+            and not is_signature(cells[0].text)
+        ):
             told = True
             yield full
 
@@ -201,12 +212,12 @@ def _parts_by_level(row: Row) -> bool:
 def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     """Whether a row holds titles that go on below those of the row `above`: each under one that several share."""
     row, parents = grid.rows[at], grid.rows[above]
-    fresh = [(column, cell) for column, cell in enumerate(row) if cell is not EMPTY and cell.text.strip()]
+    fresh = [(column, cell) for column, cell in enumerate(row) if cell.text]
     if not fresh:
         return False
     groups = names_levels(parents)
     # Titles beside these that reach down to this row tie it to the one above.
-    tied = any(cell.rows == at - above + 1 > 1 and not cell.text.isspace() for cell in parents if cell.text)
+    tied = any(cell.rows == at - above + 1 > 1 for cell in parents if cell.text)
     own = {column for column, _ in fresh}
     for column, cell in fresh:
         known = titles.of(cell.text, below=True) is not None or titles.names_value(cell.text) or _is_period(cell.text)
@@ -216,13 +227,13 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
             return False
         parent = grid.full[above][column] if column < len(grid.full[above]) else None
         standing = parents[column] if column < len(parents) else EMPTY
-        if parent is not None and parent.text.strip():
+        if parent is not None:
             alone = parent.columns == 1 and not (
                 standing is parent and column + 1 in own and _is_gap(parents, column + 1)
             )
             if alone and not tied and compact(parent.text) != compact(cell.text):
                 return False
-        elif not any(one.text.strip() for one in parents[:column]):
+        elif not any(one.text for one in parents[:column]):
             return False
     return known or len(fresh) > 1
 
@@ -233,7 +244,7 @@ def _is_period(text: str) -> bool:
 
 
 def _is_gap(row: Row, column: int) -> bool:
-    return column >= len(row) or not row[column].text.strip()
+    return column >= len(row) or not row[column].text
 
 
 def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
@@ -248,11 +259,11 @@ def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
         merged, left = False, 0
         for index in range(width):
             cell = row[index] if index < len(row) else None
-            if cell is not None and cell.text.strip():
+            if cell is not None and cell.text:
                 merged = cell.columns > 1 or cell.rows > 1
                 group, left = cell, cell.columns if merged else width
                 stacks[index].append(cell)
-            elif group is not None and left > 0 and (merged or (index < len(below) and below[index].text.strip())):
+            elif group is not None and left > 0 and (merged or (index < len(below) and below[index].text)):
                 if number + 1 < len(rows) or merged:
                     stacks[index].append(group)
             elif not merged:
@@ -418,7 +429,7 @@ def header_of_runs(grid: Grid) -> Header | None:
     if found is None or found[1] == 0:
         return None
     row, records = found
-    texts = [index for index in range(records) if row[index].text.strip() and not is_money(row[index].text)]
+    texts = [index for index in range(records) if row[index].text and not is_money(row[index].text)]
     if not texts:
         return None
     money = [index for index in range(records) if index not in texts and is_money(row[index].text)]

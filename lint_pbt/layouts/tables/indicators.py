@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,10 +24,11 @@ from lint_pbt.layouts.tables.several import MismatchError, single_rows
 from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model import Category, Indicator, Note
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
-_COUNTED = re.compile(r"[一二三四五六七八九十]+[、.]")  # as first levels are, second ones are （一） or 1.1
+_COUNTED = Pattern(r"[一二三四五六七八九十]+[、.]")  # as first levels are, second ones are （一） or 1.1
 _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
 
 
@@ -58,14 +58,14 @@ class IndicatorReader:
         """Begin the list below a header; `body` are its rows."""
         self._weighed = {}
         for listing in header.listings:
-            names = [name_of(cell) for row in body if (cell := cell_at(row, listing.name)) is not None]
-            weights = sum(weighed(name)[1] is not None for name in names)
+            names = [cell for row in body if (cell := cell_at(row, listing.name)) is not None]
+            weights = sum("分" in cell.text and weighed(name_of(cell))[1] is not None for cell in names)
             self._weighed[listing.name] = listing.weight is None and weights > _WEIGHED * len(names)
 
     def add(self, row: FullRow, header: Header, listing: Listing, draft: Draft) -> None:
         """Add the indicators of a row to a project."""
         try:
-            rows = list(single_rows(row, listing))
+            rows = single_rows(row, listing)
         except MismatchError as mismatch:
             self.notes.append(Note(str(mismatch), mismatch.place, unchecked=True))
             rows = [row]
@@ -83,7 +83,7 @@ class IndicatorReader:
             self.notes.append(Note(told, value.place(), unchecked=True))
             return
         name = name_of(cell)
-        weight = optional(cell_at(row, listing.weight))
+        weight = optional(row, listing.weight)
         if self._weighed.get(listing.name):
             name, weight = weighed(name)
         if listing.joined:
@@ -108,9 +108,9 @@ class IndicatorReader:
             annual,
             place,
             weight,
-            optional(cell_at(row, listing.direction)),
-            optional(cell_at(row, target.sign)) if target else None,
-            optional(cell_at(row, listing.previous)),
+            optional(row, listing.direction),
+            optional(row, target.sign) if target else None,
+            optional(row, listing.previous),
         )
         draft.listed[kind or "annual"].append(indicator)
 
@@ -121,7 +121,7 @@ class IndicatorReader:
             titled = [None if cell is None else category_of(cell) for cell in listing.levels]
             held = held._replace(first=titled[0], second=titled[1] or held.second)
         one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
-        if (one, two) != (None, None) and (one is not held.cells[0] or two is not held.cells[1]):
+        if (one is not None or two is not None) and (one is not held.cells[0] or two is not held.cells[1]):
             held = self._changed(held, one, two, listing)
             self._levels[listing.name] = held
         return held.first, held.second

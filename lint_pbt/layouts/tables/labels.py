@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from lint_pbt.layouts.tables.fields import cut, field_of, is_money
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Field
 from lint_pbt.notation import STATED_MONEY
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import EMPTY, Cell
 
 GOALS = ("goal", "cycle_goal")
 MONEY = ("amount", "cycle_amount", "source", "part", "group")
 _LONGEST_TITLE = 12  # of one that is not listed
-_MONEY = re.compile(STATED_MONEY)
-_GAP = re.compile(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
-_BEHIND = re.compile(r"([^:：]{1,30})[:：]\s*(?=\S)")
+_MONEY = Pattern(STATED_MONEY)
+_GAP = Pattern(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
+_BEHIND = Pattern(r"([^:：]{1,30})[:：]\s*(?=\S)")
 
 
 class Labelled(NamedTuple):
@@ -45,7 +47,7 @@ def label_roles(row: Sequence[Cell], titles: Titles) -> set[str]:
 
 def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
     """The labels of a row from the left. What stands right of a label, and is none itself, is its value."""
-    cells = [(at, cell) for at, cell in enumerate(row) if cell is not EMPTY and cell.text.strip()]
+    cells = [(at, cell) for at, cell in enumerate(row) if cell.text]
     taken = False  # the cell is the value of the label before it
     for (at, cell), (_, following) in zip(cells, [*cells[1:], (0, EMPTY)], strict=False):
         if taken:
@@ -55,7 +57,7 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
         sure = role is not None
         if role is None and not is_money(cell.text):
             role = titles.label_by_head(cell.text)
-        if role is not None and (sure or _may_label(following, role, titles)):
+        if role is not None and (sure or _may_label(following, role)):
             taken = following is not EMPTY and not _labels(following, role, titles)
             yield Labelled(role, at, cell.text, field_of(following) if taken else None, sure)
             continue
@@ -85,7 +87,7 @@ def _within(cell: Cell, start: int, end: int, at: int, titles: Titles) -> Iterat
     field = field_of(cell)
     if start or end < len(cell.text):
         field = (
-            cut(field, start, end) if field.text == cell.text else field_of(cell._replace(text=cell.text[start:end]))
+            cut(field, start, end) if field.text == cell.text else field_of(replace(cell, text=cell.text[start:end]))
         )
     label = _BEHIND.match(field.text)
     if label and not _MONEY.fullmatch(field.text, label.end()):
@@ -103,7 +105,7 @@ def _labels(following: Cell, role: str, titles: Titles) -> bool:
     return short and role in MONEY and titles.label_by_head(following.text) is not None
 
 
-def _may_label(following: Cell, role: str, titles: Titles) -> bool:
+def _may_label(following: Cell, role: str) -> bool:
     """Whether a text that ends like a label may be one by what stands beside it."""
     if role in MONEY:
         return following is not EMPTY and is_money(following.text)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from lint_pbt.layouts.tables.aligning import aligned, columns_of
+from lint_pbt.layouts.tables.aligning import aligned, places_of
 from lint_pbt.layouts.tables.drafts import Draft, Unit
 from lint_pbt.layouts.tables.fields import cut, field_of, is_blank, is_money, is_unnamed, money_of
 from lint_pbt.layouts.tables.finding import Table
@@ -24,14 +23,15 @@ from lint_pbt.layouts.tables.rows import (
     counts_columns,
     filled,
     has_indicator,
+    has_value,
     is_category,
     is_footnote,
     is_heading,
     is_number,
+    is_part_sum,
     is_signature,
     level_of,
     sum_of,
-    target_in,
     texts_of,
 )
 from lint_pbt.layouts.tables.runs import read_run
@@ -39,24 +39,25 @@ from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Amount, Field, Note
 from lint_pbt.notation import NUMERALS, STATED_MONEY, TITLE_END
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 
-_TITLE = re.compile(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
+_TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 # 年度绩效目标表 inside a form is the title of a block.
-_TABLE_OF = re.compile(r"(?:绩效)?(?:目标|指标)表$")
-_ORDER = re.compile(rf"(?:[（(][{NUMERALS}\d]{{1,3}}[)）]|[{NUMERALS}\d]{{1,3}}[、.．])\s*(?=\S)")
-_OF_LIST = re.compile(r"(?<!目标)指标(?:情况|一览|明细)?表$")
-_YEAR = re.compile(r"20\d\d")
+_TABLE_OF = Pattern(r"(?:绩效)?(?:目标|指标)表$")
+_ORDER = Pattern(rf"(?:[（(][{NUMERALS}\d]{{1,3}}[)）]|[{NUMERALS}\d]{{1,3}}[、.．])\s*(?=\S)")
+_OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
+_YEAR = Pattern(r"20\d\d")
 # 1.1.2, （一）, and the weight of a level.
-_OUTLINE = re.compile(r"[\d.、()一二三四五六七八九十]{1,10}|\d{1,3}(?:\.\d+)?[分%]")
-_UNIT = re.compile(rf"单位:{STATED_MONEY}(?![\u4e00-\u9fff])")
+_OUTLINE = Pattern(r"[\d.、()一二三四五六七八九十]{1,10}|\d{1,3}(?:\.\d+)?[分%]")
+_UNIT = Pattern(rf"单位:{STATED_MONEY}(?![\u4e00-\u9fff])")
 _LONGEST_TITLE = 60
 _MOST_LEADING = 12  # rows of labels above a header
 _LONGEST = 100  # characters of what belongs to the furniture of a page
 # Labels that begin another form where the one above has its indicators.
 _BEGINS = ("project", "unit", "applicant", "department")
 _TOTALS = ("amount", "cycle_amount")
-_OFFICE = re.compile(r"\d{0,8}[\u4e00-\u9fff()（）]{4,30}")
+_OFFICE = Pattern(r"\d{0,8}[\u4e00-\u9fff()（）]{4,30}")
 
 
 class Book:
@@ -94,6 +95,9 @@ class _TableReader:
         self.draft: Draft | None = book.drafts[-1] if table.continues and book.drafts else None
         self.sections: list[Cell] = []  # categories that stand above a header
         self.before: FullRow = ()  # the row above, its cells where the titles are
+        self.said: tuple[list[str | None], Unit | None, Draft, Field] | None = (
+            None  # what the row above says of its project, and what that is
+        )
         self.at = 0
         self.below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
         self.tasks: int | None = None  # the column where a list of tasks begins
@@ -120,7 +124,9 @@ class _TableReader:
             draft.guessed_cycle |= header.guessed
             draft.has_list = True
         self.header = self.above = header
-        self.places = columns_of(header)
+        self.places = places_of(header)
+        self.heads = header.heads
+        self.said = None
         self.end = _end_of(header)
         self.below, self.tasks, self.noted, self.before = {}, None, False, ()
         self.indicators.kind = (
@@ -173,7 +179,7 @@ class _TableReader:
             else:
                 self._labels_of_grid(row, cells)
             return
-        full = aligned(self.full[self.at], self.places)
+        full = aligned(self.full[self.at], self.places, self.at in self.table.grid.spread)
         before, self.before = self.before, full
         self._body(row, full, before, cells, self.header)
 
@@ -197,8 +203,8 @@ class _TableReader:
         if run is not None and (not is_run(run.text) or run is cell_at(before, header.records)):
             run = None
         has_indicators = bool(listed) or run is not None
-        whole = self._has_value(full, listed)
-        if has_indicators and self._ends_list(row, cells, header, sure=whole):
+        may_end = header.project is None
+        if may_end and has_indicators and self._ends_list(row, cells, header, sure=self._has_value(full, listed)):
             self._end_list(row, cells)
             return
         if not has_indicators:
@@ -207,7 +213,7 @@ class _TableReader:
                 return
             if self._is_furniture(cells) or self._sums(row, full, cells, header):
                 return
-            if self._ends_list(row, cells, header):
+            if may_end and self._ends_list(row, cells, header):
                 self._end_list(row, cells)
                 return
         self.noted = False
@@ -217,7 +223,7 @@ class _TableReader:
             self._add_run(run)
         for listing in listed:
             self.indicators.add(full, header, listing, self._current(cells[0]))
-        if has_indicators or self._set_levels(full, before, cells, known, header) or known:
+        if has_indicators or self._set_levels(full, cells, known, header) or known:
             return
         self._note_stranger(full, before, cells)
 
@@ -237,15 +243,19 @@ class _TableReader:
     @staticmethod
     def _without_numbers(full: FullRow, cells: Sequence[Cell], header: Header) -> Sequence[Cell]:
         """The cells of a row; a category among the names stands alone where only numbers stand beside it."""
+        worded: list[Cell] = []
+        for cell in cells:
+            if len(cell.text) > _LONGEST_TITLE or not _OUTLINE.fullmatch(compact(cell.text)):
+                if worded:
+                    return cells  # as nearly all rows have
+                worded.append(cell)
         names = [cell_at(full, listing.name) for listing in header.listings]
-        if len(cells) == 1 or not any(name is not None and level_of(name.text) is not None for name in names):
-            return cells
-        worded = [cell for cell in cells if not _OUTLINE.fullmatch(compact(cell.text))]
-        return worded if len(worded) == 1 else cells
+        stands = any(name is not None and level_of(name.text) is not None for name in names)
+        return worded if worded and stands else cells
 
     @staticmethod
     def _has_value(full: FullRow, listed: Sequence[Listing]) -> bool:
-        return any(target_in(full, one.annual) or target_in(full, one.cycle) for one in listed)
+        return any(has_value(full, one.annual) or has_value(full, one.cycle) for one in listed)
 
     def _end_list(self, row: Row, cells: Sequence[Cell]) -> None:
         """Read a row with labels below indicators; a project that they name is listed under the same header."""
@@ -260,8 +270,6 @@ class _TableReader:
 
     def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header, *, sure: bool = False) -> bool:
         """Whether a row below indicators has labels again; only known ones count where it has to be `sure`."""
-        if header.project is not None:
-            return False
         first = next(at for at in range(len(row)) if cell_at(row, at) is not None)
         if first > header.first or has_category(row, header.listings) or block_of(cells[0].text):
             return False
@@ -279,7 +287,7 @@ class _TableReader:
             return label.sure and (label.role in _BEGINS or len(cells) <= 2)
         return label.value is not None or label.sure
 
-    def _set_levels(self, full: FullRow, before: FullRow, cells: Sequence[Cell], known: bool, header: Header) -> bool:
+    def _set_levels(self, full: FullRow, cells: Sequence[Cell], known: bool, header: Header) -> bool:
         """Take in the categories of a row without indicators; beside a project they have to be known as such."""
         listings = header.listings
         if known and not has_category([cell or cells[0] for cell in full], listings):
@@ -300,6 +308,10 @@ class _TableReader:
             cell = cell_at(full, at)
             return None if cell is None or cell is cell_at(before, at) else cell
 
+        own = [cell.text if (cell := cell_at(full, at)) is not None else None for at in self.heads]
+        if has_indicators and (not any(own) or self._says_again(own)):
+            return any(own)
+        notes = len(self.book.notes)
         unit, project = fresh(header.unit), fresh(header.project)
         amounts = self._amounts(full, before, header)
         entered = self._enter_unit(unit) if unit is not None else None
@@ -333,7 +345,16 @@ class _TableReader:
                 if cell is not None and not is_blank(cell.text):
                     line = field_of(cell)
                     goals.setdefault(line.text, line)
+        if notes == len(self.book.notes) and self.draft is not None:
+            self.said = own, self.unit, self.draft, self.draft.name
         return bool(project or unit or amounts or goal or cycle_goal)
+
+    def _says_again(self, own: Sequence[str | None]) -> bool:
+        """Whether a row says word for word of its project what the row above has said."""
+        if self.said is None or self.draft is None:
+            return False
+        said, unit, draft, name = self.said
+        return said == own and unit is self.unit and draft is self.draft and name is self.draft.name
 
     def _enter_unit(self, cell: Cell) -> Unit | None:
         """Go on with the unit of a cell, and return it; None where it is the one above."""
@@ -386,7 +407,7 @@ class _TableReader:
 
     def _is_below(self, cells: Sequence[Cell]) -> bool:
         """Whether a row stands below the table: a note, or who filled it in and seals it."""
-        if is_footnote(cells[0]):
+        if is_footnote(cells[0].text):
             if not self.noted and not self.table.form:
                 told = f"“{cells[0].text.strip()[:20]}”起是表后的说明，没有检查"
                 self.book.notes.append(Note(told, cells[0].place))
@@ -406,14 +427,14 @@ class _TableReader:
             self._enter_unit(unit)
         named = self.unit is not None and of == compact(self.unit.name.text)
         beside = unit is not None and unit is not label
-        if self.unit is not None and (named or beside or (not of and word == "小计")):
+        if self.unit is not None and (named or beside or (not of and is_part_sum(word))):
             self.unit.amounts = self.unit.amounts or amounts
-        elif not of and word != "小计" and amounts:
+        elif not of and not is_part_sum(word) and amounts:
             self.book.totals.append(amounts)
         return True
 
     def _note_overflow(self, row: Row) -> None:
-        extra = filled(row[self.end :])
+        extra = filled(row[self.end :]) if len(row) > self.end else ()
         if extra:
             told = f"这一行比表头多出 {len(extra)} 格，读到的可能错位。请检查分隔符和引号"
             self.book.notes.append(Note(told, extra[0].place, unchecked=True))

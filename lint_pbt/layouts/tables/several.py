@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.fields import is_numbered, name_of
 from lint_pbt.layouts.tables.grid import FullRow
@@ -30,7 +30,7 @@ class MismatchError(Exception):
         self.place = place
 
 
-def single_rows(row: FullRow, listing: Listing) -> Iterator[FullRow]:
+def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
     """The row once for each of its indicators.
 
     They are several where the name has several lines that are numbered, or that each read like a measure beside as
@@ -40,14 +40,12 @@ def single_rows(row: FullRow, listing: Listing) -> Iterator[FullRow]:
     name = cell_at(row, listing.name)
     names = _lines(name) if name is not None and "\n" in name.text else []
     if name is None or len(names) < 2:
-        yield row
-        return
+        return [row]
     targets = [target for target in (listing.annual, listing.cycle) if target]
     values = {target.value: _lines(cell) for target in targets if (cell := cell_at(row, target.value)) is not None}
     numbered = all(is_numbered(one.text) for one in names)
     if not (numbered or _are_several(names, list(values.values()), row)):
-        yield row
-        return
+        return [row]
     counts = {len(lines) for lines in values.values()} - {len(names)}
     if counts:
         raise MismatchError(_MISMATCH.format(len(names), max(counts)), name.place)
@@ -60,8 +58,7 @@ def single_rows(row: FullRow, listing: Listing) -> Iterator[FullRow]:
         lines = _lines(cell) if cell is not None else []
         if column is not None and len(lines) == len(names):
             split[column] = lines
-    for number in range(len(names)):
-        yield [split[at][number] if at in split else cell for at, cell in enumerate(row)]
+    return [[split[at][number] if at in split else cell for at, cell in enumerate(row)] for number in range(len(names))]
 
 
 def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]], row: FullRow) -> bool:

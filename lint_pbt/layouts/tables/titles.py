@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
-from string import ascii_letters
+from string import ascii_letters, digits, whitespace
 from typing import NamedTuple
 
 from lint_pbt.layouts.words import Words, added_titles, kinds, vocabulary
 from lint_pbt.notation import NUMBERING, NUMERALS
+from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
 
 _VOCABULARY = "columns"
 _LONGEST = 40
-_MONTHS = re.compile(r"\d{1,2}月?-\d{1,2}月|[1-4一二三四]季度")
+_MONTHS = Pattern(r"\d{1,2}月?-\d{1,2}月|[1-4一二三四]季度")
 _GOAL = "目标"
 _OF_PROJECTS = ("unit", "project", "amount", "goal")
 _SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
-_SENTENCE = re.compile(r"[,。;!\d()]")
-_YEAR = re.compile(r"20\d\d")
-_STRIPPED = "）★▲"  # besides what is of ASCII: what a title may have behind it
+_SENTENCE = Pattern(r"[,。;!\d()]")
+_YEAR = Pattern(r"20\d\d")
+_GAPS = " \t\r\n\u3000\u00a0)）"  # what may stand within a title and does not count: 指标（一）值
+_STRIPPED = frozenset(f"{whitespace}{_GAPS}{ascii_letters}{digits}-/.'&)）*#★▲")  # what a title may have behind it
 UNSURE = 1000  # the rank of titles that are not listed
-_BRACKETS = re.compile(r"\(([^()]*)\)$")
-_WITHIN = re.compile(r"([^()]+)\(([^()]*)\)([^()]*)")
-_NUMBERING = re.compile(rf"^(?:{NUMBERING}|[-—*·●○])+")
-_AROUND = re.compile(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$|(?<=[\u4e00-\u9fff)])[A-Za-z][-A-Za-z0-9/.'&]*$")
+_BRACKETS = Pattern(r"\(([^()]*)\)$")
+_WITHIN = Pattern(r"([^()]+)\(([^()]*)\)([^()]*)")
+_NUMBERING = Pattern(rf"^(?:{NUMBERING}|[-—*·●○])+")
+_AROUND = Pattern(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$|(?<=[\u4e00-\u9fff)])[A-Za-z][-A-Za-z0-9/.'&]*$")
 
 
 class Title(NamedTuple):
@@ -72,9 +74,16 @@ class Titles:
         # Most cells end with a character that no title ends with. English may stand behind a title.
         ends = frozenset(" \t\n\u3000)）*★▲#" + ascii_letters)
         self._last = frozenset(title[-1] for title in self._below) | ends
-        self._last_of_endings = frozenset(title[-1] for title in self._endings)
+        self._last_of_endings = frozenset(title[-1] for title in self._endings) | _STRIPPED
+        self._longest_ending = max(map(len, self._endings))
+        known = (*self._columns, *self._endings)
+        self._last_pairs = frozenset(
+            [*(title[-2:] for title in known), *(gap + title[-1] for title in known for gap in _GAPS)]
+        )
+        self._worded = not any(title.isascii() for title in known)  # so that no number needs a look
         self._looked_up = lru_cache(maxsize=4096)(self._look_up)
         self._guessed = lru_cache(maxsize=4096)(self._guess)
+        self._meant = lru_cache(maxsize=4096)(lambda text: self.of(text) or self.guess(text))
         self.label = lru_cache(maxsize=4096)(self._label)
         self.label_by_head = lru_cache(maxsize=4096)(self._label_by_head)
         self.votes = lru_cache(maxsize=4096)(self._votes)
@@ -141,7 +150,7 @@ class Titles:
         return None, ""
 
     def _is_value(self, text: str) -> bool:
-        title = self.of(text) or self.guess(text)
+        title = self.meaning(text)
         return title is not None and title.role in ("value", "cycle")
 
     def _alike(self, text: str) -> dict[str, float]:
@@ -198,9 +207,22 @@ class Titles:
 
     def guess(self, text: str) -> Title | None:
         """What a title that is not listed means by its ending: less sure than any that is."""
-        last = text[-1:]
-        may_end = last in self._last_of_endings or last in _STRIPPED or last.isascii() or last.isspace()
-        return self._guessed(text) if may_end and len(text) <= _LONGEST else None
+        return self._guessed(text) if text[-1:] in self._last_of_endings and len(text) <= _LONGEST else None
+
+    def meaning(self, text: str) -> Title | None:
+        """What the title of a column means, listed or by its ending."""
+        may_be = text[-2:] in self._last_pairs or text[-1:] in _STRIPPED
+        return self._meant(text) if may_be and len(text) <= _LONGEST else None
+
+    def meanings(self, row: Sequence[Cell]) -> list[Title]:
+        """What those cells of a row mean that are titles. Nearly all of a table end as no title does."""
+        pairs, worded = self._last_pairs, self._worded
+        texts = [
+            text
+            for cell in row
+            if (text := cell.text)[-2:] in pairs or (text[-1:] in _STRIPPED and not (worded and text.isascii()))
+        ]
+        return [title for text in texts if len(text) <= _LONGEST and (title := self._meant(text))]
 
     def _guess(self, text: str) -> Title | None:
         title = _without_brackets(text)
@@ -218,8 +240,11 @@ class Titles:
 
     def _by_ending(self, title: str) -> tuple[Title, int] | None:
         """The longest ending of a title that is known, and where it begins."""
-        endings = ((self._endings.get(title[start:]), start) for start in range(len(title) - 1))
-        return next(((found, start) for found, start in endings if found), None)
+        for start in range(max(len(title) - self._longest_ending, 0), len(title) - 1):
+            found = self._endings.get(title[start:])
+            if found is not None:
+                return found, start
+        return None
 
 
 def _kind_of(text: str, titles: Titles, lowest: bool) -> str | None:

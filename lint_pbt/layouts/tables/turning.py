@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in
 from lint_pbt.layouts.tables.titles import Titles
-from lint_pbt.sheet import EMPTY, Cell, GridSheet
+from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.sheet import EMPTY, Cell
+
+Rows = tuple[Row, ...]
 
 _LEAST_TITLES = 3
 _LEAST_COLUMNS = 3
 _LISTED = frozenset(("level1", "level2", "name", "value", "cycle"))
-_COUNTED = re.compile(r"指标\s*[\d一二三四五六七八九十]{1,3}\s*[:：]?")
+_COUNTED = Pattern(r"指标\s*[\d一二三四五六七八九十]{1,3}\s*[:：]?")
 _OF_RECORDS = frozenset(
     ("ordinal", "level1", "level2", "name", "sign", "value", "cycle", "measure", "weight", "direction", "note")
 )
@@ -20,18 +24,19 @@ _MOST_TITLES = 60  # rows of a table that is turned
 _TALLEST = 400  # rows of a sheet of turned tables beside each other
 
 
-def readable(sheet: GridSheet, titles: Titles) -> Iterator[GridSheet]:
-    """The sheet as one or several that have their titles above their columns."""
-    for part in _beside_each_other(sheet, titles):
-        yield _upright(_records_as_rows(part, titles), titles)
+def readable(rows: Rows, titles: Titles) -> Iterator[Grid]:
+    """The rows of a sheet as one or several grids that have their titles above their columns."""
+    grid = filled_in(rows)
+    for part in _beside_each_other(grid, titles):
+        whole = _upright(_records_as_rows(part, titles), titles)
+        yield grid if whole is rows else filled_in(whole)
 
 
-def _upright(sheet: GridSheet, titles: Titles) -> GridSheet:
-    """The sheet with the rows that have their titles at the left turned, so that they stand above."""
-    rows = sheet.rows
+def _upright(rows: Rows, titles: Titles) -> Rows:
+    """The rows, those that have their titles at the left turned, so that they stand above."""
     run = _titled_rows(rows, titles)
     if run is None or run[1] - run[0] > _MOST_TITLES:
-        return sheet
+        return rows
     start, end, column = run
     block = filled_in(rows[start:end])
     turned: list[tuple[Cell, ...]] = []
@@ -44,13 +49,13 @@ def _upright(sheet: GridSheet, titles: Titles) -> GridSheet:
             begins = (
                 cell is not None and not again and (at == column or at == 0 or block.full[number][at - 1] is not cell)
             )
-            row.append(cell._replace(rows=cell.columns, columns=cell.rows) if cell is not None and begins else EMPTY)
+            row.append(replace(cell, rows=cell.columns, columns=cell.rows) if cell is not None and begins else EMPTY)
         turned.append(tuple(row))
-    return sheet._replace(rows=(*rows[:start], *turned, *rows[end:]))
+    return (*rows[:start], *turned, *rows[end:])
 
 
-def _records_as_rows(sheet: GridSheet, titles: Titles) -> GridSheet:
-    """The sheet with records that stand below each other, a title and its value a row, as rows under one header."""
+def _records_as_rows(whole: Rows, titles: Titles) -> Rows:
+    """The rows with records that stand below each other, a title and its value a row, as rows under one header."""
     rows: list[Row] = []
     record: dict[str, tuple[Cell, Cell]] = {}
     header: tuple[str, ...] = ()
@@ -70,8 +75,8 @@ def _records_as_rows(sheet: GridSheet, titles: Titles) -> GridSheet:
             rows.extend(record.values())
         record.clear()
 
-    for row in sheet.rows:
-        cells = [cell for cell in row if cell is not EMPTY and cell.text.strip()]
+    for row in whole:
+        cells = [cell for cell in row if cell.text]
         pairs = list(zip(cells[::2], cells[1::2], strict=False)) if len(cells) in (2, 4, 6) else []
         roles = [_role_in_record(title, titles) for title, _ in pairs]
         if not pairs or None in roles or any(titles.of(value.text) for _, value in pairs):
@@ -84,13 +89,13 @@ def _records_as_rows(sheet: GridSheet, titles: Titles) -> GridSheet:
                 put()
             record[str(role)] = pair
     put()
-    return sheet._replace(rows=tuple(map(tuple, rows))) if found > 1 else sheet
+    return tuple(rows) if found > 1 else whole
 
 
 def _role_in_record(cell: Cell, titles: Titles) -> str | None:
     """What a cell is the title of, in a record that stands with a title beside each value."""
     text = cell.text.strip().rstrip(":：")
-    title = titles.of(text) or titles.guess(text)
+    title = titles.meaning(text)
     return title.role if title is not None and title.role in _OF_RECORDS else None
 
 
@@ -100,12 +105,12 @@ def _titled_rows(rows: Sequence[Row], titles: Titles) -> tuple[int, int, int] | 
     found: list[str] = []
     column = 0
     for at, row in enumerate([*rows, ()]):
-        first = next((index for index, cell in enumerate(row) if cell is not EMPTY and cell.text.strip()), None)
-        title = None if first is None else titles.of(row[first].text) or titles.guess(row[first].text)
+        first = next((index for index, cell in enumerate(row) if cell.text), None)
+        title = None if first is None else titles.meaning(row[first].text)
         fits = (
             title is not None
             and (start is None or first == column)
-            and sum(cell is not EMPTY and bool(cell.text.strip()) for cell in row) >= _LEAST_COLUMNS
+            and sum(bool(cell.text) for cell in row) >= _LEAST_COLUMNS
             and not _titles_further(row, first or 0, titles)
         )
         if fits and title is not None and (start is not None or title.role in _LISTED):
@@ -121,21 +126,20 @@ def _titled_rows(rows: Sequence[Row], titles: Titles) -> tuple[int, int, int] | 
 
 def _titles_further(row: Row, first: int, titles: Titles) -> bool:
     """Whether a row has further titles behind its first: then it is a header itself."""
-    return any(titles.of(cell.text) is not None for cell in row[first + 1 :] if cell is not EMPTY)
+    return any(titles.of(cell.text) is not None for cell in row[first + 1 :])
 
 
-def _beside_each_other(sheet: GridSheet, titles: Titles) -> Iterator[GridSheet]:
+def _beside_each_other(grid: Grid, titles: Titles) -> Iterator[Rows]:
     """The tables that an empty column parts, each with a header of its own; a title above all is the first one's."""
-    grid = filled_in(sheet.rows)
     empty = {at for at in range(1, grid.width - 1) if _is_empty(grid, at)}
-    titled = [_titles_in(row, titles) for row in sheet.rows] if empty else []
-    parts = [sheet]
+    titled = [_titles_in(row, titles) for row in grid.rows] if empty else []
+    parts = [grid.rows]
     end = grid.width
     for edge in sorted((at for at in empty if at + 1 not in empty), reverse=True):
-        rows = parts[0].rows
+        rows = parts[0]
         if all(_has_header(rows, titled, begin, stop, titles) for begin, stop in ((0, edge), (edge, end))):
-            left = sheet._replace(rows=tuple(tuple(row[:edge]) for row in rows))
-            right = sheet._replace(rows=tuple(_from(row, edge) for row in rows))
+            left = tuple(row[:edge] for row in rows)
+            right = tuple(_from(row, edge) for row in rows)
             parts = [left, right, *parts[1:]]
             end = edge
     yield from parts
@@ -157,7 +161,7 @@ def _is_empty(grid: Grid, column: int) -> bool:
 
 def _titles_in(row: Row, titles: Titles) -> list[tuple[int, str]]:
     """The titles of columns in a row, each with its column."""
-    return [(at, title.role) for at, cell in enumerate(row) if cell is not EMPTY and (title := titles.of(cell.text))]
+    return [(at, title.role) for at, cell in enumerate(row) if (title := titles.of(cell.text))]
 
 
 def _has_header(

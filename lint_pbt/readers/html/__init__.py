@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
@@ -31,22 +32,36 @@ _WRONGLY_DECLARED = "网页自称编码是 {declared}，其实是 {encoding}，�
 
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     """The tables of a page and the text around them. Raises `ReadError` where there is none, or too much."""
-    decoded, notes = _decoded(data)
+    return read_pages(path, (data,), limits)
+
+
+def read_pages(path: str, pages: Sequence[bytes], limits: Limits) -> Source:
+    """The tables of pages that belong together and the text around them, one after the other. Raises `ReadError`."""
     tally = Tally(limits)
-    page = Page.of(decoded.text, limits, tally)
     assembly = Assembly(tally)
-    assembly.add(page.blocks)
+    notes: dict[Note, None] = {}
+    frames: dict[str, None] = {}
+    encoding: str | None = None
+    pictures, hidden = False, 0
+    for data in pages:
+        decoded, said = _decoded(data)
+        page = Page.of(decoded.text, limits, tally)
+        assembly.add(page.blocks)
+        notes.update(dict.fromkeys(said))
+        frames.update(dict.fromkeys(page.frames))
+        encoding = encoding or decoded.encoding
+        pictures = pictures or bool(page.pictures)
+        hidden += page.hidden
     sheets = assembly.sheets()
-    names = "、".join(list(dict.fromkeys(page.frames))[:3])
+    names = "、".join(list(frames)[:3])
     if not sheets:
         assembly.struck.refuse_if_all()
-        raise ReadError(_ONLY_FRAMES.format(names=names) if names else _ONLY_PICTURES if page.pictures else _NO_TEXT)
+        raise ReadError(_ONLY_FRAMES.format(names=names) if names else _ONLY_PICTURES if pictures else _NO_TEXT)
     if names and not any(isinstance(sheet, GridSheet) for sheet in sheets):
-        notes = (*notes, Note(_FRAMED.format(names=names)))
-    if page.hidden:
-        notes = (*notes, Note(_HIDDEN.format(count=page.hidden)))
-    notes = (*assembly.struck.notes(), *notes)
-    return Source(path, sheets, decoded.encoding, notes)
+        notes[Note(_FRAMED.format(names=names))] = None
+    if hidden:
+        notes[Note(_HIDDEN.format(count=hidden))] = None
+    return Source(path, sheets, encoding, (*assembly.struck.notes(), *notes))
 
 
 def _decoded(data: bytes) -> tuple[Decoded, tuple[Note, ...]]:

@@ -19,7 +19,7 @@ def main() -> None:
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Task)
     _bound_memory(_BASE_MEGABYTES + 2 * task.limits.unpacked_megabytes)
     try:
-        result = Result(read_here("", task.data, task.limits))
+        result = Result(read_here("", task.data, task.limits, recognises=False))
     except ReadError as error:
         result = Result(refusal=str(error))
     sys.stdout.buffer.write(msgspec.msgpack.encode(result))

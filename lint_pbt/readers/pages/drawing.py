@@ -5,25 +5,19 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from lint_pbt.readers.pages.marks import Area, Rule, Rules
-from lint_pbt.readers.pages.view import Matrix, View
+from lint_pbt.readers.pages.marks import Area, Matrix, Rules
+from lint_pbt.readers.pages.ruling import NEARLY_WHITE, Ruling
+from lint_pbt.readers.pages.view import View
 
-_THIN = 3.5  # points: a filled rectangle up to this is a rule
-_SHORTEST = 4.0
-_NEARLY_WHITE = 245
 _NO_INK = 13  # of 255: less is transparent
 _MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 60_000
-_MOST_SHADES = 300
-_MOST_DOTS = 20_000
-_FEWEST_DOTS = 8  # that make a rule
-_DOT_GAP, _UNEVEN = 6.0, 0.8  # points from dot to dot along a rule, and across it
 _MOST_CLIPS, _MOST_CORNERS = 8, 40
 _DEEPEST = 12  # forms within forms
 
@@ -52,15 +46,10 @@ class _Painter:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.across: list[Rule] = []
-        self.down: list[Rule] = []
-        self.white: list[tuple[bool, Rule]] = []
-        self.shades: list[Area] = []
+        self.ruling = Ruling()
         self.angles: Counter[int | None] = Counter()
         self.invisible: set[int] = set()
         self.white_texts: dict[int, Area] = {}
-        self.pictures: list[Area] = []
-        self.dots: list[tuple[float, float]] = []
         self.windows: dict[int, Area] = {}
         self.pictured = 0.0
         self.objects = 0
@@ -77,7 +66,7 @@ class _Painter:
             self._form(item, space, depth)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             area = self._shown(_bounds(item), space)
-            self.pictures.append(area)
+            self.ruling.pictures.append(area)
             self.pictured += max(area.right - area.left, 0) * max(area.bottom - area.top, 0)
 
     def _form(self, form: Any, space: Matrix, depth: int) -> None:
@@ -98,8 +87,9 @@ class _Painter:
         return not self.crowded
 
     def _text(self, text: Any, space: Matrix) -> None:
-        matrix = _matrix(text).then(space)
-        angle = math.degrees(math.atan2(-matrix.b, matrix.a))  # y goes down on the page as shown
+        own = _matrix(text)
+        across, down = own.a * space.a + own.b * space.c, own.a * space.b + own.b * space.d
+        angle = math.degrees(math.atan2(-down, across))  # y goes down on the page as shown
         quarter = round(angle / 90)
         self.angles[quarter % 4 if abs(angle - 90 * quarter) < 8 else None] += 1
         if pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
@@ -108,7 +98,7 @@ class _Painter:
             red, green, blue, alpha = _color(text, stroke=False)
             if alpha < _NO_INK:
                 self.invisible.add(address_of(text))
-            elif min(red, green, blue) >= _NEARLY_WHITE:
+            elif min(red, green, blue) >= NEARLY_WHITE:
                 self.white_texts[address_of(text)] = self._shown(_bounds(text), space)
         clip = pdfium.FPDFPageObj_GetClipPath(text)
         if clip and pdfium.FPDFClipPath_CountPaths(clip) > 0:
@@ -139,43 +129,24 @@ class _Painter:
         color = _color(path, stroke=bool(stroke.value))
         if color[3] < _NO_INK:
             return
-        white = min(color[:3]) >= _NEARLY_WHITE
+        white = min(color[:3]) >= NEARLY_WHITE
         whole = self._shown(_bounds(path), space)
         if not self._on_page(whole):
             return
-        if self._thin(whole, white):
+        if self.ruling.take(whole, white):
             return
         if stroke.value:
             for area in self._strokes(path, space):
-                self._thin(area, white)
-            if fill.value and min(_color(path, stroke=False)[:3]) < _NEARLY_WHITE:
-                self.shades.append(whole)
+                self.ruling.take(area, white)
+            if fill.value and min(_color(path, stroke=False)[:3]) < NEARLY_WHITE:
+                self.ruling.shades.append(whole)
             return
         for area in self._pieces(path, space):
-            if not self._thin(area, white) and not white:
-                self.shades.append(area)
+            if not self.ruling.take(area, white) and not white:
+                self.ruling.shades.append(area)
 
     def _on_page(self, area: Area) -> bool:
         return area.right >= 0 and area.bottom >= 0 and area.left <= self.view.width and area.top <= self.view.height
-
-    def _thin(self, area: Area, white: bool) -> bool:
-        """Take an area as a rule where it is one."""
-        wide, high = area.right - area.left, area.bottom - area.top
-        if high <= min(_THIN, wide / 3):
-            rule, is_across = Rule((area.top + area.bottom) / 2, area.left, area.right), True
-        elif wide <= min(_THIN, high / 3):
-            rule, is_across = Rule((area.left + area.right) / 2, area.top, area.bottom), False
-        else:
-            if max(wide, high) >= _SHORTEST:
-                return False
-            if not white and len(self.dots) < _MOST_DOTS:
-                self.dots.append(((area.left + area.right) / 2, (area.top + area.bottom) / 2))
-            return True
-        if white:
-            self.white.append((is_across, rule))
-        else:
-            (self.across if is_across else self.down).append(rule)
-        return True
 
     def _strokes(self, path: Any, space: Matrix) -> Iterator[Area]:
         """The straight pieces of a path that is drawn along."""
@@ -216,44 +187,6 @@ class _Painter:
     def _shown(self, bounds: tuple[float, float, float, float], space: Matrix) -> Area:
         return Area(*space.box(*bounds))
 
-    def rules(self) -> Rules:
-        """All rules, white ones only where they are seen: on a shade."""
-        for is_across, rule in self.white:
-            middle = (rule.start + rule.end) / 2
-            x, y = (middle, rule.at) if is_across else (rule.at, middle)
-            if any(shade.holds(x, y) for shade in self.shades[:_MOST_SHADES]):
-                (self.across if is_across else self.down).append(rule)
-        across = _dotted(sorted((y, x) for x, y in self.dots))
-        return Rules([*self.across, *across], [*self.down, *_dotted(sorted(self.dots))])
-
-    def unseen(self) -> frozenset[int]:
-        """The white texts that stand neither on a shade nor on a picture."""
-        backs = [*self.shades[:_MOST_SHADES], *self.pictures[:_MOST_SHADES]]
-        return frozenset(
-            address
-            for address, area in self.white_texts.items()
-            if not any(back.holds((area.left + area.right) / 2, (area.top + area.bottom) / 2) for back in backs)
-        )
-
-
-def _dotted(dots: Sequence[tuple[float, float]]) -> Iterator[Rule]:
-    """The rules that dots make along one axis; each dot by its place on the other axis and along it, sorted."""
-    row: list[float] = []
-    at = 0.0
-    for level, place in [*dots, (float("inf"), 0.0)]:
-        if row and level - at > _UNEVEN:
-            row.sort()
-            start = 0
-            for end in range(1, len(row) + 1):
-                if end == len(row) or row[end] - row[end - 1] > _DOT_GAP:
-                    if end - start >= _FEWEST_DOTS:
-                        yield Rule(at, row[start], row[end - 1])
-                    start = end
-            row = []
-        if not row:
-            at = level
-        row.append(place)
-
 
 def drawing_of(page: Any, view: View) -> Drawing:
     """What is drawn on a page."""
@@ -263,12 +196,12 @@ def drawing_of(page: Any, view: View) -> Drawing:
             break
         painter.draw(pdfium.FPDFPage_GetObject(page, index), view.matrix, 0)
     part = painter.pictured / max(view.width * view.height, 1.0)
-    rules = Rules([], []) if painter.crowded else painter.rules()
+    rules = Rules([], []) if painter.crowded else painter.ruling.rules()
     return Drawing(
         rules,
         painter.angles,
         frozenset(painter.invisible),
-        painter.unseen(),
+        frozenset(address for address, area in painter.white_texts.items() if not painter.ruling.backs(area)),
         painter.windows,
         part,
         painter.crowded,

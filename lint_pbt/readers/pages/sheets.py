@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
 from lint_pbt.model import Place
@@ -57,7 +59,7 @@ def grid_sheet(table: Table, numbers: Numbers, limits: Limits) -> GridSheet:
 def _cell(cell: TableCell, numbers: Numbers, limits: Limits) -> Cell:
     rows, columns = cell.bottom - cell.top, cell.right - cell.left
     if not cell.lines:
-        return EMPTY._replace(rows=rows, columns=columns)
+        return replace(EMPTY, rows=rows, columns=columns)
     parts = [cell.lines[0].text]
     size = len(parts[0])
     seams = []

@@ -176,26 +176,31 @@ class SheetDraft:
             self._rows[row].pop(column, None)
         down = _Axis(used)
         across = _Axis(sorted({column for cells in self._rows.values() for column in cells}))
-        names = {column: column_name(column) for column in across.used}
+        columns = {column: (across.position(column), column_name(column)) for column in across.used}
         rows: list[tuple[Cell, ...]] = []
+        plain = not sizes and not self._seams
         for row in used:
             rows.extend([()] * (down.position(row) - len(rows)))
             cells = self._rows[row]
-            made = [EMPTY] * (across.position(max(cells)) + 1 if cells else 0)
+            made = [EMPTY] * (columns[max(cells)][0] + 1 if cells else 0)
             budget -= len(made)
             if budget < 0:
                 self._refuse(_TOO_SPREAD)
             for column, text in cells.items():
-                place = Place(row + 1, 1, None, self.name, f"{names[column]}{row + 1}")
+                at, name = columns[column]
+                place = Place(row + 1, 1, None, self.name, f"{name}{row + 1}")
+                if plain:
+                    made[at] = Cell(text, place)
+                    continue
                 span = sizes.get((row, column))
                 height, width = 1, 1
                 if span is not None:
                     height, width = down.size(row, span.last_row), across.size(column, span.last_column)
-                seams = self._seams.get((row, column), ()) if self._seams else ()
+                seams = self._seams.get((row, column), ())
                 placed = tuple((offset, place.moved(source)) for offset, source in seams)
                 if placed and not placed[0][0]:
                     place = placed[0][1]
-                made[across.position(column)] = Cell(text, place, height, width, placed)
+                made[at] = Cell(text, place, height, width, placed)
             rows.append(tuple(made))
         return GridSheet(self.name, tuple(rows))
 

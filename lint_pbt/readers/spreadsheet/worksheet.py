@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,12 +12,13 @@ from lint_pbt.readers.spreadsheet.dates import days_of
 from lint_pbt.readers.spreadsheet.draft import LAST_COLUMN, LAST_ROW, SheetDraft, Span, cell_name
 from lint_pbt.readers.spreadsheet.formats import GENERAL, sections_of
 from lint_pbt.readers.spreadsheet.markup import BROKEN, Attributes, flag, parse, whole
+from lint_pbt.readers.spreadsheet.regular import without_regular_rows
 from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
 from lint_pbt.readers.spreadsheet.strings import RunFormats, Strings, unescaped
 from lint_pbt.readers.spreadsheet.styles import Styles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from xml.parsers import expat
 
     from lint_pbt.readers.struck import Runs
@@ -40,7 +42,8 @@ class Book(NamedTuple):
 
 def read_worksheet(part: str, pieces: Iterable[bytes], draft: SheetDraft, book: Book, most_cells: int) -> None:
     """Read a worksheet. Raises `ReadError` where it is broken or beyond the limits."""
-    parse(part, pieces, _Worksheet(part, draft, book, _MARKS * most_cells), most_cells)
+    worksheet = _Worksheet(part, draft, book, _MARKS * most_cells)
+    parse(part, without_regular_rows(pieces, worksheet), worksheet, most_cells)
 
 
 def reference(text: str) -> tuple[int, int] | None:
@@ -48,11 +51,17 @@ def reference(text: str) -> tuple[int, int] | None:
     match = _REFERENCE.fullmatch(text)
     if match is None:
         return None
+    row, column = int(match[2]), _column(match[1])
+    return (row - 1, column) if 1 <= row <= LAST_ROW and column < LAST_COLUMN else None
+
+
+@lru_cache(maxsize=LAST_COLUMN)
+def _column(letters: str) -> int:
+    """The number of a column, from 0, by its letters."""
     column = 0
-    for letter in match[1].upper():
+    for letter in letters.upper():
         column = 26 * column + ord(letter) - 64
-    row = int(match[2])
-    return (row - 1, column - 1) if 1 <= row <= LAST_ROW and column <= LAST_COLUMN else None
+    return column - 1
 
 
 class Cursor:
@@ -85,6 +94,8 @@ class _Worksheet:
     def __init__(self, part: str, draft: SheetDraft, book: Book, most: int) -> None:
         self._draft, self._book = draft, book
         self._left = most
+        self._part = part
+        self._styles: dict[str | None, tuple[str, bool]] = {}
         self._at = Cursor(part)
         self._type = ""
         self._code = GENERAL
@@ -95,6 +106,7 @@ class _Worksheet:
         self._formats = RunFormats()
         self._struck = False
         self._formula = self._phonetic = self._rows_hidden = False
+        self.between_rows = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -105,6 +117,8 @@ class _Worksheet:
             self.parser.CharacterDataHandler = self._characters
         elif name == "row":
             self._begin_row(attributes)
+        elif name == "sheetData":
+            self.between_rows = True
         elif name == "rPh":
             self._phonetic = True
         elif name == "mergeCell":
@@ -135,6 +149,26 @@ class _Worksheet:
                 self._text.append(self._formats.add(unescaped("".join(self._run))))
         elif name == "rPh":
             self._phonetic = False
+        elif name == "row":
+            self.between_rows = True
+
+    def regular_row(self, attributes: dict[str, str], cells: Sequence[Sequence[str]]) -> None:
+        """Take a row that the parser does not see. Raises `ReadError` where no worksheet has it, or beyond limits."""
+        self._begin_row(attributes)
+        self._left -= len(cells)
+        if self._left < 0:
+            raise ReadError(_TOO_MANY.format(sheet=self._draft.name))
+        for letters, number, style, kind, value, text in cells:
+            row, column = int(number) - 1, _column(letters)
+            if not 0 <= row < LAST_ROW or column >= LAST_COLUMN:
+                raise ReadError(BROKEN.format(part=self._part))
+            self._at.row, self._at.column = row, column
+            self._type = kind or "n"
+            self._code, self._struck = self._style(style)
+            if kind == "inlineStr":
+                self._put(unescaped(text) if text else "", None)
+            elif value:
+                self._put(*self._shared(value) if kind == "s" else (self._shown(value), None))
 
     def _characters(self, text: str) -> None:
         # What is beyond the limit by more than one character is not kept: it will be refused.
@@ -153,9 +187,7 @@ class _Worksheet:
             raise ReadError(_TOO_MANY.format(sheet=self._draft.name))
         self._at.begin_cell(attributes)
         self._type = attributes.get("t", "n")
-        style, styles = whole(attributes.get("s")) or 0, self._book.styles
-        self._code = styles.codes[style] if style < len(styles.codes) else GENERAL
-        self._struck = style in styles.struck
+        self._code, self._struck = self._style(attributes.get("s"))
         self._value, self._text, self._formula, self._written = "", [], False, ""
         self._room = self._draft.longest + 1
 
@@ -176,11 +208,25 @@ class _Worksheet:
             return
         else:
             return
+        self._put(text, runs)
+
+    def _style(self, number: str | None) -> tuple[str, bool]:
+        """The format code of a style, and whether what has it is struck through."""
+        found = self._styles.get(number)
+        if found is None:
+            style, styles = whole(number) or 0, self._book.styles
+            code = styles.codes[style] if style < len(styles.codes) else GENERAL
+            found = self._styles[number] = code, style in styles.struck
+        return found
+
+    def _put(self, text: str, runs: Runs | None) -> None:
+        """Put a text where the cursor is."""
         row, column = self._at.row, self._at.column
         if self._struck or runs is not None:
             self._draft.add_formatted(row, column, text, runs, struck=self._struck)
         else:
-            self._draft.add(row, column, text_shown(text, self._code) if self._type in _TEXTS else text)
+            dressed = self._code != GENERAL and self._type in _TEXTS
+            self._draft.add(row, column, text_shown(text, self._code) if dressed else text)
 
     def _shared(self, value: str) -> tuple[str, Runs | None]:
         """The shared string that a value gives the number of, and its runs where they have formats."""

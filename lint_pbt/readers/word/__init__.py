@@ -1,4 +1,5 @@
-"""Word documents (.docx): tables and the text between them, as Word shows them with all revisions accepted."""
+"""Word documents (.docx, and those that are one XML file): tables and the text between them, as Word shows them with
+all revisions accepted."""
 
 from __future__ import annotations
 
@@ -10,9 +11,10 @@ from lint_pbt.readers.archive import open_archive
 from lint_pbt.readers.blocks import Assembly
 from lint_pbt.readers.tally import Tally
 from lint_pbt.readers.word.body import Body
-from lint_pbt.readers.word.package import body_of, name_of_text
+from lint_pbt.readers.word.numbering import Numbering
+from lint_pbt.readers.word.package import body_in, body_of, name_of_text
 from lint_pbt.readers.word.remarks import has_pictures, remarks, tables_unread
-from lint_pbt.readers.word.setup import setup_of
+from lint_pbt.readers.word.setup import Setup, setup_of
 from lint_pbt.sheet import Source
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from lint_pbt.readers.origins import Origins
+
+_ZIP = b"PK"
 
 _NO_TEXT = "文档里没有文字。请确认选对了文件，或者在 Word、WPS 里打开看看，重新保存"
 _ONLY_PICTURES = "文档里没有文字，只有图片，可能是扫描件。请找原表的电子文档，或者用文字识别软件转成文本，再检查"
@@ -53,11 +57,14 @@ def trace(data: bytes, limits: Limits = STANDARD) -> Traced:
 
 
 def _assembled(data: bytes, limits: Limits, *, traces: bool = False) -> tuple[str, _Element, Body, Assembly]:
-    archive = open_archive(data, limits)
-    name = name_of_text(archive, limits)
-    element = body_of(archive, limits, name)
+    if data.startswith(_ZIP):
+        archive = open_archive(data, limits)
+        name = name_of_text(archive, limits)
+        element, setup = body_of(archive, limits, name), setup_of(archive, limits, name)
+    else:
+        name, element, setup = "", body_in(data, limits), Setup(Numbering(None, None))
     tally = Tally(limits)
-    body = Body(limits, tally, setup_of(archive, limits, name), traces=traces)
+    body = Body(limits, tally, setup, traces=traces)
     assembly = Assembly(tally, numbered=True)
     assembly.add(body.blocks(element))
     return name, element, body, assembly

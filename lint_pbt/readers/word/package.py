@@ -38,6 +38,15 @@ def body_of(archive: Archive, limits: Limits, name: str) -> _Element:
     return body
 
 
+def body_in(data: bytes, limits: Limits) -> _Element:
+    """The same element of a document that is one XML file. Raises `ReadError` where there is none."""
+    root = parsed(data, limits)
+    body = next((one for one in root.iter() if local(one.tag) == "body"), None)
+    if body is None:
+        raise ReadError(_NO_PART)
+    return body
+
+
 def parsed(data: bytes, limits: Limits) -> _Element:
     """The root of a part. Raises `ReadError` for what is no XML, or XML that is no document's."""
     most = limits.unpacked_bytes // _BYTES_PER_TAG

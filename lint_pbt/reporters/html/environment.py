@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-_STYLES: Final = ("page.css", "paper.css")
+_STYLES: Final = ("page.css", "paper.css", "thrifty.css")
 _SCRIPTS: Final = ("parts.js", "filters.js", "address.js", "events.js")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 

@@ -2,6 +2,10 @@
 
 var waiting = 0;
 form.addEventListener("input", function (event) {
+  if (event.target.name === "whole") { // what paper shows, and no filter
+    root.classList.toggle("whole", event.target.checked);
+    return;
+  }
   clearTimeout(waiting);
   if (event.target.name === "words") {
     waiting = setTimeout(function () { apply(); keep(); }, 120);
@@ -51,10 +55,10 @@ function copy(text, done) {
 function measure() { root.style.setProperty("--bar", bar.offsetHeight + "px"); }
 window.addEventListener("resize", measure);
 
-// On paper all that is folded is open.
+// On paper all that is folded is open, where the whole is printed.
 var opened = [];
 window.addEventListener("beforeprint", function () {
-  opened = list(document, "details:not([open])");
+  opened = root.classList.contains("whole") ? list(document, "details:not([open])") : [];
   opened.forEach(function (one) { one.open = true; });
 });
 window.addEventListener("afterprint", function () {

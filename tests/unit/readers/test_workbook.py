@@ -518,10 +518,6 @@ class TestBroken:
     def test_no_text_at_all(self) -> None:
         assert "没有文字" in refused(data_of(Workbook()))
 
-    def test_xml_tables_of_2003_say_what_to_do(self) -> None:
-        xml = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
-        assert "另存为 .xlsx" in refused(xml.encode(), "表.xls")
-
 
 class TestHostile:
     """Each of these must end soon, and within the memory of an ordinary run."""

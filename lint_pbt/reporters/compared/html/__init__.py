@@ -12,6 +12,8 @@ from lint_pbt.reporters.html.environment import template
 from lint_pbt.reporters.workbook import moment
 
 if TYPE_CHECKING:
+    from jinja2 import Template
+
     from lint_pbt.compare.model import Comparison
 
 _BATCH: Final = 2000
@@ -19,11 +21,16 @@ _BATCH: Final = 2000
 _MANY: Final = 40
 
 
+def page_template() -> Template:
+    """The template of the page; its globals hold the hash of its style sheet."""
+    return template(__package__, styles=("compare.css",), scripts=())
+
+
 def report(comparison: Comparison, stream: IO[str]) -> None:
     """Write the page; on a stream that is not UTF-8 all but ASCII is written by number, so that it reads the same."""
     encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "")
     day = moment()
-    written = template(__package__, styles=("compare.css",), scripts=()).stream(
+    written = page_template().stream(
         page=story(comparison),
         kinds=KINDS,
         severities=SEVERITY,

@@ -1,0 +1,1 @@
+"""Stands in for lxml in the page: see `etree`."""
