@@ -34,10 +34,17 @@ def keep_children_out() -> None:
         os.environ["PYTHONPATH"] = os.pathsep.join(places)
     os.environ["PYTHONSAFEPATH"] = "1"
     if sys.version_info < (3, 11):
-        taken = sorted(name for name in os.listdir() if name.partition(".")[0] in sys.stdlib_module_names)
+        taken = sorted(filter(_hides_module, os.listdir()))
         if taken:
             told = f"当前文件夹里的“{taken[0]}”和 Python 自带的模块同名，不能在这里同时用几个进程。请换一个文件夹运行"
             raise ConfigError(told)
+
+
+def can_isolate() -> bool:
+    """Whether there can be other processes. In a browser there are none: the page runs all this in a worker of its
+    own, and ends that when it takes too long or too much.
+    """
+    return sys.platform != "emscripten"
 
 
 def run_isolated(module: str, data: bytes, seconds: float) -> bytes:
@@ -87,6 +94,14 @@ def _command(module: str) -> list[str]:
     # Isolated, Python leaves out the user's own packages, this program perhaps among them.
     places = [path for path in (*sys.path, _home()) if os.path.isabs(path) and not _is_here(path)]
     return [sys.executable, "-I", "-X", "utf8", "-c", _START, module, *places, _home()]
+
+
+def _hides_module(name: str) -> bool:
+    """Whether Python would take a file or folder of this name for one of its own modules."""
+    stem, suffix = os.path.splitext(name)
+    if suffix:
+        return suffix in (".py", ".pyc", ".pyd", ".so") and stem.partition(".")[0] in sys.stdlib_module_names
+    return name in sys.stdlib_module_names and os.path.isfile(os.path.join(name, "__init__.py"))
 
 
 def _home() -> str:
