@@ -70,7 +70,7 @@ def run(options: Options, say: Callable[[str], None]) -> None:
 
 
 def serve(page: Page, options: Options, say: Callable[[str], None], bounds: Bounds = STANDARD) -> None:
-    """Serve the page till its windows are closed or the process is asked to end. Raises ConfigError, OSError."""
+    """Serve the page till its windows are closed or the process is asked to end. Raises ConfigError, WriteError."""
     _leave_no_dumps()
     key, at_proxy = _at_proxy(options, say)
     with scratch() as folder, listening(options.port) as listener:
@@ -83,12 +83,13 @@ def serve(page: Page, options: Options, say: Callable[[str], None], bounds: Boun
             entered = opening.entered if opening else lambda: None
             application = Application(home, key, page.html, calls, windows, Bodies(folder, bounds), entered)
             server = Server(application.behind_doors(page.policy), windows, bounds)
-            say(
-                _STARTED.format(address=opening.address())
-                if opening
-                else _FOR_PROXY.format(here=here, proxy=home.address)
-            )
-            asked = opening.open(None if options.terminal else bounds.browser) if opening and options.browser else None
+            asked = None
+            if opening is None:
+                say(_FOR_PROXY.format(here=here, proxy=home.address))
+            else:
+                say(_STARTED.format(address=opening.address()))
+                if options.browser:
+                    asked = opening.open(None if options.terminal else bounds.browser)
             asyncio.run(_run(server, listener, asked))
     say(_ENDED)
 

@@ -12,8 +12,12 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
-# A shell sets the bounds before it becomes the program; a bound that a system does not know is left out.
+# A shell sets the bounds before it becomes the program; a bound that a system does not know is left out. Whoever runs
+# the program holds the other end of its input: that is closed with him, however he ends, and then all of it ends.
 _BOUNDS = """
+exec 3<&0 </dev/null
+(read -r _ <&3; kill -s KILL -- -$$) &
+exec 3<&-
 ulimit -v {kilobytes} 2>/dev/null
 ulimit -t {seconds} 2>/dev/null
 ulimit -f {blocks} 2>/dev/null
@@ -38,7 +42,7 @@ def run_bounded(
         command = ["/bin/sh", "-c", bounds, "sh", *command]
     process = subprocess.Popen(
         command,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL if sys.platform == "win32" else subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=folder,
@@ -63,3 +67,5 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(_GRACE)
+    if process.stdin is not None:
+        process.stdin.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import stat
@@ -15,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from lint_pbt.system.scratch import sweep
 from tests.places import ROOT
 from tests.unit.serve.serving import Served, until
 
@@ -112,26 +110,6 @@ def test_what_a_killed_server_leaves_is_swept(start: Start) -> None:
     assert len(list(other.temporary.iterdir())) == 1
     start()
     assert len(list(other.temporary.iterdir())) == 2  # the folder of one that runs is left alone
-
-
-def test_only_folders_of_our_own_are_swept(tmp_path: Path) -> None:
-    treasure = tmp_path / "treasure"
-    treasure.mkdir()
-    (treasure / "lock").touch()
-    (tmp_path / "pbt-lint-run-link").symlink_to(treasure)
-    young, old, file = (tmp_path / f"pbt-lint-run-{name}" for name in ("young", "old", "file"))
-    young.mkdir()
-    old.mkdir()
-    file.touch()
-    os.utime(old, (0, 0))
-    linked = tmp_path / "pbt-lint-run-linked"
-    linked.mkdir()
-    (linked / "lock").symlink_to(treasure / "lock")
-    sweep(str(tmp_path))
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "pbt-lint-run-file", "pbt-lint-run-link", "pbt-lint-run-linked", "pbt-lint-run-young", "treasure",
-    ]  # fmt: skip
-    assert (treasure / "lock").exists()
 
 
 def test_nothing_is_written_elsewhere(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
