@@ -13,6 +13,7 @@ from typing import Final
 
 from lint_pbt.batch.containers.unpacking import TOO_LARGE, TOO_MANY, RefusedError, Unpacking
 from lint_pbt.errors import ReadError
+from lint_pbt.system.isolation import environment_of_others
 
 # How each program unpacks a file into a folder, asking for nothing.
 PROGRAMS: Final = {
@@ -62,8 +63,9 @@ def unpacker(kind: str, name: str) -> Callable[[bytes, Unpacking], None]:
 def _ran(program: str, arguments: tuple[str, ...], file: str, folder: str, unpacking: Unpacking, kind: str) -> bool:
     """Whether the program unpacked the file. Raises ReadError as soon as what comes out is too much."""
     command = [program, *(one.format(file=file, folder=folder) for one in arguments)]
+    quiet = subprocess.DEVNULL
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder
+        command, stdin=quiet, stdout=quiet, stderr=quiet, cwd=folder, env=environment_of_others()
     )
     until = time.monotonic() + _SECONDS
     try:
