@@ -9,7 +9,7 @@ from msgspec import Struct
 from lint_pbt.model import Note, Place
 
 
-class Stretch(NamedTuple):
+class Stretch(Struct, frozen=True):
     """What stands together on a line of a page: its offset in the line, from where to where in points."""
 
     start: int

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from lint_pbt.datafiles.sources import COMPILED, Sources
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 _STAND_INS = HERE / "stand_ins"
@@ -18,13 +20,14 @@ _SAID: dict[str, Any] = yaml.safe_load((HERE / "contents.yaml").read_text("utf-8
 
 
 def linter() -> dict[str, bytes]:
-    """The files of the package by their path in it, rules included as a wheel has them."""
+    """The files of the package by their path in it, rules included and compiled, as a wheel has them."""
     found = {}
     for folder, inside in ((ROOT / "lint_pbt", "lint_pbt"), (ROOT / "rules", "lint_pbt/rules")):
         for path in sorted(folder.rglob("*")):
             name = f"{inside}/{path.relative_to(folder).as_posix()}"
             if path.is_file() and not _fits(name, [*_SAID["without"], *_SAID["linter"]["without"]]):
                 found[name] = path.read_bytes()
+    found[f"lint_pbt/{COMPILED}"] = Sources(str(ROOT / "rules")).packed()
     return found
 
 

@@ -16,12 +16,14 @@ from lint_pbt.batch.naming import of_path
 from lint_pbt.batch.records import Entry, State
 from lint_pbt.batch.rows import entry
 from lint_pbt.errors import ReadError
-from lint_pbt.readers.files import load
+from lint_pbt.readers.files import checked_size, load
 from lint_pbt.session.plan import Plan
 from lint_pbt.session.single import laid_out
+from lint_pbt.system import stores
 from lint_pbt.system.own_reports import HEAD, own_kind
 
 if TYPE_CHECKING:
+    from lint_pbt.limits import Limits
     from lint_pbt.rulebook.loader import Settings
     from lint_pbt.run import Checked, Finding
     from lint_pbt.session.plan import Asked
@@ -87,9 +89,7 @@ def examine(job: Job) -> Entry | Opened | Unchanged:
     try:
         _plan.include([job.named])
         reading = _plan.reading(job.named)
-        data = load(
-            job.source, reading.limits._replace(file_megabytes=_most(job.source, reading.limits.file_megabytes))
-        )
+        data = _bytes(job.source, reading.limits)
         digest = digest_of(data)
         if digest == job.known:
             return Unchanged()
@@ -98,7 +98,7 @@ def examine(job: Job) -> Entry | Opened | Unchanged:
         if open_ := opener(job.path, data):
             if job.depth >= DEEPEST:
                 return _told(job, "refused", TOO_DEEP, digest)
-            os.makedirs(job.folder, exist_ok=True)
+            stores.make_folder(job.folder)
             unpacking = Unpacking(job.folder, job.room, beside)
             open_(data, unpacking)
             return Opened(digest, tuple(unpacking.members))
@@ -120,16 +120,25 @@ def _told(job: Job, state: State, reason: str, digest: str | None) -> Entry:
     return Entry(job.path, state, reason, digest, job.stamp, department.name, department.where)
 
 
-def _most(source: str, megabytes: int) -> int:
-    """How many megabytes may be read: more of what begins like an archive or a mail."""
-    try:
-        if os.stat(source).st_size <= megabytes << 20:
-            return megabytes
-        with open(source, "rb") as file:
-            head = file.read(HEAD)
-        return max(megabytes, _ARCHIVE_BYTES >> 20) if opener(source, head) is not None else megabytes
-    except (OSError, ReadError):
-        return megabytes
+def _bytes(source: str, limits: Limits) -> bytes:
+    """What stands in a file; of what begins like an archive or a mail more than of a table. Raises ReadError."""
+    if stores.is_address(source):
+        most = _largest(stores.read(source, HEAD), source, limits)
+        return checked_size(stores.read(source, most.file_bytes + 1), most)
+    head = b""
+    with suppress(OSError):
+        if os.path.getsize(source) > limits.file_bytes:
+            with open(source, "rb") as file:
+                head = file.read(HEAD)
+    return load(source, _largest(head, source, limits) if head else limits)
+
+
+def _largest(head: bytes, source: str, limits: Limits) -> Limits:
+    """The limits for a file that begins so."""
+    with suppress(ReadError):
+        if opener(source, head) is None:
+            return limits
+    return limits._replace(file_megabytes=max(limits.file_megabytes, _ARCHIVE_BYTES >> 20))
 
 
 def _called(checked: Checked, path: str) -> Checked:

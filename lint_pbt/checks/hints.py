@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from msgspec import Struct
 
 from lint_pbt.patterns.lazy import Pattern
 
@@ -13,7 +15,7 @@ _SHORT: Final = 8
 _CLAUSES: Final = Pattern(r"[\s，,、；;。.]+")
 
 
-class Hint(NamedTuple):
+class Hint(Struct, frozen=True):
     """What to write instead, in words, and a value that can be written as it stands (may be empty)."""
 
     told: str

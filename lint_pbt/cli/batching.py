@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from lint_pbt.cli.bureau import bureau_options, say_written, templates
-from lint_pbt.cli.chinese import ChineseCommand
+from lint_pbt.cli.chinese import ChineseCommand, Choice
 from lint_pbt.cli.messages import say
 
 if TYPE_CHECKING:
@@ -52,6 +52,13 @@ _INTERRUPTED: Final = 130
               help="一个文件最多查多久（默认 120 秒），超过的停下，列在没能检查里")  # fmt: skip
 @click.option("--memory", type=click.IntRange(256, 1 << 20), default=3072, metavar="MB",
               help="查一个文件最多用多少内存（默认 3072 MB）")  # fmt: skip
+@click.option("--engine", type=Choice(["local", "ray"]), default="local", metavar="方式",
+              help="local：这台机器（默认）；ray：Ray 集群，用法见 docs/cluster.md")  # fmt: skip
+@click.option("--address", metavar="地址", help="Ray 集群的地址（默认 auto：这台机器所在的集群）")
+@click.option(
+    "--shared", metavar="位置", help="集群的每台机器都写得到的文件夹或地址，放解压出来的文件（默认在结果文件夹里）"
+)
+@click.option("--data", metavar="位置", help="按部门写一份 Parquet 到这个文件夹或地址（先装 pbt-lint[cluster]）")
 @click.option("--profile", metavar="名称", help="规则集：recommended（默认）、strict（全部规则）、core（最基本的几条）")
 @click.option("--select", multiple=True, metavar="规则", help="只用这些规则：编号、编号开头或名称，用逗号隔开")
 @click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则，写法同上")
@@ -69,24 +76,40 @@ def batch(
     ignore: Any,
     config: str | None,
     no_config: bool,
+    engine: str,
+    address: str | None,
+    shared: str | None,
+    data: str | None,
     **outputs: Any,
 ) -> int:
+    from lint_pbt.batch import parquet
     from lint_pbt.batch.departments import Corrections, read_mapping
-    from lint_pbt.batch.running import Batch
+    from lint_pbt.batch.running import Batch, Cluster
     from lint_pbt.bureau import write
     from lint_pbt.cli import configuring
+    from lint_pbt.system.stores import is_address
     from lint_pbt.workers.pool import Bounds
 
+    if engine != "ray" and (address or shared):
+        raise click.UsageError("--address 和 --shared 要和 --engine ray 一起用", click.get_current_context())
+    if data:
+        parquet.check_installed()
+    # Beside what lies in an object storage no configuration is looked for.
+    no_config = no_config or (config is None and any(map(is_address, paths)))
     asked = configuring.asked(profile, select, ignore, config=config, no_config=no_config)
     corrections = read_mapping(departments) if departments else Corrections()
     wanted = templates(corrections.departments, **outputs)
     bounds = Bounds(timeout, memory)
-    with Batch(paths, folder, asked, jobs=jobs, bounds=bounds, corrections=corrections) as running:
+    cluster = Cluster(address or "auto", shared) if engine == "ray" else None
+    with Batch(paths, folder, asked, jobs=jobs, bounds=bounds, corrections=corrections, cluster=cluster) as running:
         try:
             with _shown() as show:
                 summary = running.run(show)
             _tell(running, summary)
             say_written(write(running.journal, folder, wanted), folder)
+            if data:
+                parquet.write(running.journal, data)
+                say(f"pbt-lint: 按部门的 Parquet 写在 {data}")
         except KeyboardInterrupt:
             _say_stopped(running, folder)
             return _INTERRUPTED

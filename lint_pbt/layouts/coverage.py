@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.datafiles.vocabulary import built_in
@@ -57,7 +58,7 @@ _MIXED_UP = (
 )
 
 
-class _Row(NamedTuple):
+class _Row(Struct, frozen=True):
     """A row or line that nobody has read, and the words of the framework in it; `at` numbers all that hold anything.
 
     It is `whole` where it is a row with the name of a category, a value with its sign, and something more.
@@ -218,7 +219,7 @@ def _row(at: int, place: Place, text: str, words: _Words) -> _Row | None:
     return None
 
 
-class _Words(NamedTuple):
+class _Words(Struct, frozen=True):
     """What the words of the framework look like where they are no part of a sentence."""
 
     value: Pattern

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import first_head
@@ -22,7 +23,7 @@ _ATTACHMENT = Pattern(r"(?:附[件表]|表(?=\w{1,2}(?:\W|$)))[\w-]{0,6}:?")
 _MONEY = Pattern(rf"\s{{0,4}}{STATED_MONEY}")
 
 
-class Preamble(NamedTuple):
+class Preamble(Struct, frozen=True):
     """The fields above a table, None where they are absent; the table begins at `end`."""
 
     title: Field | None

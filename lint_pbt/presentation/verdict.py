@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -30,7 +30,7 @@ _MOST_THINGS: Final = 5
 _NAMED: Final = 5
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """The findings of a rule at one severity; `points` is what they cost of the total score, empty for nothing."""
 
     rule: Rule
@@ -39,7 +39,7 @@ class Row(NamedTuple):
     points: str
 
 
-class Todo(NamedTuple):
+class Todo(Struct, frozen=True):
     """Something to do: what, the counts of the findings it settles, and where they are."""
 
     rule: Rule

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
 from lint_pbt.model import Note, Place
@@ -37,7 +39,7 @@ _NOT_TEXT = "这不是文本文件，或者已经损坏：里面大多不是文�
 _UNKNOWN = "认不出文字的编码。请用记事本或 WPS 打开，另存为 UTF-8 编码的文本文件（.txt）再检查"
 
 
-class Decoded(NamedTuple):
+class Decoded(Struct, frozen=True):
     """The text of a file without its mark, the encoding's name for people and Python's, and what was wrong with it."""
 
     text: str
@@ -62,7 +64,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         raise ReadError("文件是空的，一个字也没有。请确认选对了文件，或者重新导出")
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
-            return _checked(_lenient(data[len(mark) :], codec, name))._replace(mark=mark)
+            return replace(_checked(_lenient(data[len(mark) :], codec, name)), mark=mark)
     reason = refusal(data)
     if reason:
         raise ReadError(reason)

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model import Note
@@ -35,7 +37,7 @@ _NO_ROWS = "{}的指标没有读入：看不出哪些文字是同一行、同一
 _LEAST_HEADINGS = 3  # lines with the name of a category and nothing else
 
 
-class Table(NamedTuple):
+class Table(Struct, frozen=True):
     """A table put back into cells.
 
     `sheet` is the number of the text it comes from in its source, `way` is `placed`, `running` or `outlined`;
@@ -48,7 +50,7 @@ class Table(NamedTuple):
     sureness: float
 
 
-class Recovered(NamedTuple):
+class Recovered(Struct, frozen=True):
     """The tables in the text of a source, in order, what could not be read of them, and why there is none."""
 
     tables: tuple[Table, ...]

@@ -7,7 +7,7 @@ mistakes found, before any table is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,7 +46,7 @@ class Asked(Struct, frozen=True):
     baseline: str | None = None
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """How the configuration of a file has it read: with the words it adds to vocabularies, within its limits."""
 
     words: Mapping[str, tuple[str, ...]] = {}

@@ -162,6 +162,19 @@ class TestFiles:
         assert len(page.inner_text("#verdict")) > 10
         assert "Traceback" not in page.inner_text("main")
 
+    def test_one_that_takes_too_long_costs_only_itself(self, page: Page) -> None:
+        told = page.evaluate(
+            """async () => {
+                const asked = pbtLint.ask({call: "hello"}, []).then(() => "answered", (error) => error.message);
+                await new Promise((done) => setTimeout(done));
+                pbtLint.end(pbtLint.last, "太久了");
+                return asked;
+            }"""
+        )
+        assert told == "太久了"
+        choose(page, EXAMPLES / "poor.xlsx")
+        assert "错误 2" in page.inner_text("#verdict")
+
     def test_texts_of_a_table_are_texts(self, page: Page, tmp_path: Path) -> None:
         path = tmp_path / "a<img src=x onerror=alert(1)>.csv"
         text = (EXAMPLES / "poor.csv").read_text("utf-8")

@@ -13,6 +13,7 @@ from typing import Final
 
 from lint_pbt.batch.containers.unpacking import TOO_LARGE, TOO_MANY, RefusedError, Unpacking
 from lint_pbt.errors import ReadError
+from lint_pbt.system import stores
 from lint_pbt.system.isolation import environment_of_others
 
 # How each program unpacks a file into a folder, asking for nothing.
@@ -44,7 +45,7 @@ def unpacker(kind: str, name: str) -> Callable[[bytes, Unpacking], None]:
     suffix = "".join(sign for sign in os.path.splitext(name)[1] if sign.isalnum() and sign.isascii())[:8]
 
     def unpack(data: bytes, unpacking: Unpacking) -> None:
-        with tempfile.TemporaryDirectory(prefix="pbt-lint-", dir=unpacking.folder) as folder:
+        with tempfile.TemporaryDirectory(prefix="pbt-lint-", dir=_beside(unpacking.folder)) as folder:
             file = os.path.join(folder, f"archive.{suffix or 'bin'}")
             with open(file, "wb") as stream:
                 stream.write(data)
@@ -58,6 +59,11 @@ def unpacker(kind: str, name: str) -> Callable[[bytes, Unpacking], None]:
         raise ReadError(_BROKEN.format(kind=kind))
 
     return unpack
+
+
+def _beside(folder: str) -> str | None:
+    """Where the program may write: in the folder itself, if that is one of the disk."""
+    return None if stores.is_address(folder) else folder
 
 
 def _ran(program: str, arguments: tuple[str, ...], file: str, folder: str, unpacking: Unpacking, kind: str) -> bool:

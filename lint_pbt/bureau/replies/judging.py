@@ -122,10 +122,7 @@ class _Sent(Struct, frozen=True):
 
 
 def judge(paths: Sequence[str], database: sqlite3.Connection) -> Replies:
-    """Read the replies under the paths and hold them against the journal. Raises ReadError for a path not there.
-
-    The database has `temp.settled` (`reasons`).
-    """
+    """Read the replies under the paths and hold them against the journal, which has `temp.settled` (`reasons`)."""
     judging = _Judging(database)
     unusable: list[Unusable] = []
     judged: list[Judged] = []

@@ -51,10 +51,7 @@ class Unusable(NamedTuple):
 
 
 def replies_in(paths: Iterable[str], limits: Limits = STANDARD) -> Iterator[list[Reply] | Unusable]:
-    """The rows of each opinion sheet under the paths, in archives and mails too; what is none, and why.
-
-    Raises ReadError for a path that is not there.
-    """
+    """The rows of each opinion sheet under the paths, in archives and mails too; what is none, and why."""
     with TemporaryDirectory(prefix="pbt-lint-") as folder:
         for path, name in _files(paths):
             yield from _replies(path, name, Room(), limits, folder, 0)
@@ -63,8 +60,6 @@ def replies_in(paths: Iterable[str], limits: Limits = STANDARD) -> Iterator[list
 def _files(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The files under the paths, each with its name for people."""
     for path in paths:
-        if not os.path.exists(path):
-            raise ReadError(f"找不到收回的意见表“{path}”。请检查 --replies 写的路径")
         if not os.path.isdir(path):
             yield path, os.path.basename(path)
             continue

@@ -6,7 +6,9 @@ So Guangzhou publishes its tables; the text is mostly taken out of a PDF, whose 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lint_pbt.layouts.entries import group, standing_in
 from lint_pbt.layouts.inline.contents import read_contents
@@ -46,7 +48,7 @@ def _heads(lines: Sequence[Line], least: int = 0) -> int:
     return found if found >= least else 0
 
 
-class _TableText(NamedTuple):
+class _TableText(Struct, frozen=True):
     """The text of a table without the furniture of its pages.
 
     `begin` is where the table begins in it, None where no row of titles shows it; `columns` are the titles of

@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.model import Amount
@@ -29,7 +30,7 @@ _MOST_COLUMNS = 12
 _MOST_DECIMALS = 6
 
 
-class Number(NamedTuple):
+class Number(Struct, frozen=True):
     """A number with its offsets in the joined text."""
 
     start: int
@@ -37,7 +38,7 @@ class Number(NamedTuple):
     value: Decimal
 
 
-class AmountRow(NamedTuple):
+class AmountRow(Struct, frozen=True):
     """A row of amounts. `proven` where the first is the sum of the others."""
 
     numbers: tuple[Number, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.layouts.entries import Entry
 from lint_pbt.layouts.inline.amount_rows import find_amount_rows
@@ -20,7 +21,7 @@ _LONGEST_NAME = 80
 _CUT = "文件可能在这里被截断。请对照原表，补全以后再检查"
 
 
-class Contents(NamedTuple):
+class Contents(Struct, frozen=True):
     """The entries of a table; `total` are the amounts of the whole table."""
 
     entries: list[Entry]

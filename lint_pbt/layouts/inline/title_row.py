@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.layouts.inline.page_furniture import PagedLines
 from lint_pbt.layouts.words import any_of, kinds
@@ -18,7 +19,7 @@ _FRAME = Pattern("表|:")
 _IN_BRACKETS = Pattern(r"\([^()]*\)$")
 
 
-class TitleRow(NamedTuple):
+class TitleRow(Struct, frozen=True):
     """The row of titles: each as written (folded, without white space) with their kinds, and its place.
 
     It begins on the line `first` (an index) at `column` (characters, 0 where nothing stands before it).

@@ -95,12 +95,15 @@ def empty(place: Place) -> Field:
 
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing, or only a mark that says so."""
-    return len(text) < _LONGEST_MARK and _is_mark(text) if text and not text.isspace() else True
+    if not text or text.isspace():
+        return True
+    return len(text) < _LONGEST_MARK and _ends_mark(text[-1]) and compact(text) in marks("blank")
 
 
-@lru_cache(maxsize=8192)
-def _is_mark(text: str) -> bool:
-    return compact(text) in marks("blank")
+@lru_cache(maxsize=4096)
+def _ends_mark(character: str) -> bool:
+    """Whether a mark for nothing may end with a character."""
+    return character.isspace() or any(mark.endswith(fold(character)) for mark in marks("blank"))
 
 
 @lru_cache(maxsize=8192)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from lint_pbt.layouts.preamble import Preamble, read_preamble
 from lint_pbt.layouts.tables.fields import cut, field_of
 from lint_pbt.layouts.tables.grid import Row
@@ -27,7 +29,8 @@ def read_frame(rows: Sequence[Row], titles: Titles) -> Preamble:
     preamble = read_preamble(joined, len(joined.folded))
     labels = [label for row in rows for label in labels_of(row, titles)]
     labelled = (label.value for role in ("unit", "applicant", "department") for label in labels if label.role == role)
-    return preamble._replace(
+    return replace(
+        preamble,
         title=_from_its_cell(preamble.title, cells) if preamble.title else _lone_title(rows),
         department=next(filter(None, labelled), None) or preamble.department,
     )

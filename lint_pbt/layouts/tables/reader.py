@@ -243,13 +243,15 @@ class _TableReader:
     @staticmethod
     def _without_numbers(full: FullRow, cells: Sequence[Cell], header: Header) -> Sequence[Cell]:
         """The cells of a row; a category among the names stands alone where only numbers stand beside it."""
-        if len(cells) == 1:
-            return cells
+        worded: list[Cell] = []
+        for cell in cells:
+            if len(cell.text) > _LONGEST_TITLE or not _OUTLINE.fullmatch(compact(cell.text)):
+                if worded:
+                    return cells  # as nearly all rows have
+                worded.append(cell)
         names = [cell_at(full, listing.name) for listing in header.listings]
-        if not [name for name in names if name is not None and level_of(name.text) is not None]:
-            return cells
-        worded = [cell for cell in cells if not _OUTLINE.fullmatch(compact(cell.text))]
-        return worded if len(worded) == 1 else cells
+        stands = any(name is not None and level_of(name.text) is not None for name in names)
+        return worded if worded and stands else cells
 
     @staticmethod
     def _has_value(full: FullRow, listed: Sequence[Listing]) -> bool:

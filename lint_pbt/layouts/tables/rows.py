@@ -89,11 +89,17 @@ def ordinal_in(row: FullRow, listing: Listing) -> int | None:
     return int(number) if _NUMBER.fullmatch(number) else None
 
 
-@lru_cache(maxsize=4096)
 def sum_of(text: str) -> tuple[str, str] | None:
     """What a row with this label is the sum of (empty for all), and the word for it; None where it is no sum."""
-    match = _sum().fullmatch(compact(text)) if len(text) <= _LONGEST else None
+    match = _sum().fullmatch(compact(text)) if len(text) <= _LONGEST and _ends_sum(text[-1:]) else None
     return (match["of"], match["word"]) if match else None
+
+
+@lru_cache(maxsize=4096)
+def _ends_sum(character: str) -> bool:
+    """Whether the label of a sum may end with a character."""
+    plain = fold(character)
+    return plain in "):" or plain.isspace() or any(word.endswith(plain) for word in vocabulary("table-frame")["sums"])
 
 
 @cache

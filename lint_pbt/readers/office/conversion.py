@@ -20,7 +20,7 @@ from lint_pbt.system.isolation import environment_of_others
 if TYPE_CHECKING:
     from lint_pbt.limits import Limits
 
-_SECONDS = 120
+_SECONDS = 90
 _MEGABYTES = 3_000  # of address space; a small file takes 1,500
 _PREFIX = "pbt-lint-office-"
 _FORGOTTEN = 3_600  # seconds after which a folder is that of a run that was killed

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from lint_pbt.readers.pages.marks import Character, Rules
+from lint_pbt.readers.pages.marks import Character, Rule, Rules
 from lint_pbt.readers.scan.engine import Sign, recognised
 from lint_pbt.readers.scan.ruled import Box, rules_in
 
@@ -17,6 +18,7 @@ _SIDEWAYS = 0.6  # of the pieces of text: more that are higher than wide are lin
 _STEADY = 0.05  # degrees: less needs no turning
 _JOINED = 1.0  # ems: nearer signs of a piece stand together
 _USUAL = 10.5  # points: how large characters usually are, where a picture does not say how large it is
+_OFF = 0.1  # ems between a rule and text, at least
 _DOUBTFUL = 0.7
 _SMALL = frozenset("，。、；：！？,.;:!?·'\"‘’“”-—–_ ")  # which are often mistaken for one another, and change little
 _WIDE = {"(": "（", ")": "）"}
@@ -54,7 +56,22 @@ def seen_on(picture: Any, scale: float | None) -> Seen:
     ]
     doubtful = [number for number, sign in enumerate(signs) if sign.sure < _DOUBTFUL and sign.text not in _SMALL]
     rules, unread = rules_in(picture, height, scale, _runs(signs, joined))
+    down = sorted(rules.down)
+    scaled = [_within(character, down) for character in scaled]
     return Seen(scaled, [sign.piece for sign in signs], rules, doubtful, unread)
+
+
+def _within(character: Character, down: list[Rule]) -> Character:
+    """A character up to the rule that its box reaches over: boxes are not drawn that exactly, and text keeps off."""
+    middle, height = character.middle
+    first = bisect_left(down, character.left, key=lambda rule: rule.at)
+    for rule in down[first : bisect_right(down, character.right, key=lambda rule: rule.at)]:
+        if rule.start <= height <= rule.end:
+            if rule.at < middle:
+                character = replace(character, left=max(character.left, rule.at + _OFF * character.size))
+            else:
+                character = replace(character, right=min(character.right, rule.at - _OFF * character.size))
+    return character
 
 
 def _runs(signs: list[Sign], characters: list[Character]) -> list[Box]:

@@ -13,9 +13,12 @@ _ACROSS, _DOWN = 3.0, 1.6  # heights of characters: shorter ones may be strokes 
 _BLOCK, _DARKER = 31, 12  # dots around one, and by how much darker it has to be than they are
 _CORE = 0.38  # of the boxes around characters: what is dark there is a stroke of them and no rule
 _INSET = 0.08  # heights
+_ROW = 4.0  # heights: a rule down goes on by so much, from one rule across to the next,
+_DRAWN = 0.97  # where so much of its way is dark
 _LONG, _NEAR = 5.0, 0.4  # heights: shorter bars have to end so near to others
 _MOST_BARS = 2_000
 _THICKEST = 0.5  # heights
+_ASIDE = 2  # dots by which a rule may lean
 _BRIDGED = 5  # dots that may lack in a rule
 _SPOT = (0.4, 1.6)  # heights of what may be a character
 _LEAST_DARK = 0.02  # of a square as high as a character
@@ -35,22 +38,45 @@ def rules_in(picture: Any, height: float, scale: float, taken: Sequence[Box]) ->
 
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
     dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _BLOCK, _DARKER)
-    bare = dark.copy()
-    for left, top, right, bottom in taken:
-        middle, half = (top + bottom) / 2, _CORE * (bottom - top)
-        inset = _INSET * height
-        bare[
-            max(int(middle - half), 0) : int(middle + half) + 1, max(int(left + inset), 0) : int(right - inset) + 1
-        ] = 0
-    # Rules across pass close below characters; long ones are rules all the same. Those down end at rows of them.
+    # What is short may be strokes; long rules across may pass close below characters.
+    bare = _without(dark, taken, _INSET * height)
     flat = _boxes(_bars(bare, int(_ACROSS * height), 1) | _bars(dark, int(_LONG * height), 1))
     steep = _boxes(_bars(bare, 1, int(_DOWN * height)))
     flat = [bar for bar in flat if bar[3] <= _THICKEST * height]
     steep = [bar for bar in steep if bar[2] <= _THICKEST * height]
+    steep = [_continued(bar, flat, dark, height) for bar in steep[:_MOST_BARS]]
     flat, steep = _held(flat, steep, height)
     across = [Rule((y + high / 2) * scale, x * scale, (x + wide) * scale) for x, y, wide, high in flat]
     down = [Rule((x + wide / 2) * scale, y * scale, (y + high) * scale) for x, y, wide, high in steep]
     return Rules(across, down), _spots(dark, [*flat, *steep], height, taken) if flat and steep else 0
+
+
+def _without(dark: Any, taken: Sequence[Box], inset: float) -> Any:
+    """What is dark without recognised characters, but for so much at both ends of what stands together."""
+    bare = dark.copy()
+    for left, top, right, bottom in taken:
+        middle, half = (top + bottom) / 2, _CORE * (bottom - top)
+        start, end = max(int(left + inset), 0), max(int(right - inset) + 1, 0)
+        bare[max(int(middle - half), 0) : int(middle + half) + 1, start:end] = 0
+    return bare
+
+
+def _continued(bar: Bar, flat: Sequence[Bar], dark: Any, height: float) -> Bar:
+    """A bar down, up to the rules across that it reaches beside or between characters."""
+    x, y, wide, high = bar
+    middle = x + wide // 2
+    strip = dark[:, max(middle - _ASIDE, 0) : middle + _ASIDE + 1].any(axis=1)
+    rows = sorted(top + thick // 2 for left, top, long, thick in flat[:_MOST_BARS] if left <= middle <= left + long)
+    first, last = y, y + high
+    for row in reversed([row for row in rows if row < y]):
+        if first - row > _ROW * height or strip[row:first].mean() < _DRAWN:
+            break
+        first = row
+    for row in [row for row in rows if row > y + high]:
+        if row - last > _ROW * height or strip[last:row].mean() < _DRAWN:
+            break
+        last = row
+    return x, first, wide, last - first
 
 
 def _held(flat: list[Bar], steep: list[Bar], height: float) -> tuple[list[Bar], list[Bar]]:

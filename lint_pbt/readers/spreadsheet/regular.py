@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,24 +32,17 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _LONGEST = 4 << 20  # bytes of a row
 
 
-class RegularCell(NamedTuple):
-    """A cell as it is written; what it has not is empty."""
-
-    letters: str
-    row: str
-    style: str
-    kind: str
-    value: str
-    text: str
-
-
 class Rows(Protocol):
     """What takes the rows. `between_rows` is True where the parser has just seen rows begin, or one end."""
 
     between_rows: bool
 
     def regular_row(self, attributes: dict[str, str], cells: Sequence[Sequence[str]]) -> None:
-        """Take a row: its attributes, and of each cell what `RegularCell` names."""
+        """Take a row: its attributes, and its cells.
+
+        Of a cell there are the letters of its column, the number of its row, its style, type, value and text, as they
+        are written; what it has not is empty.
+        """
 
 
 def without_regular_rows(pieces: Iterable[bytes], rows: Rows) -> Iterator[bytes]:

@@ -21,8 +21,8 @@ from lint_pbt.reporters.sections import Kept, write_run
 if TYPE_CHECKING:
     from lint_pbt.run import Checked, Run
 
-# Pieces of the page that are written at once.
-_BATCH = 2000
+# Pieces of the page that are written at once; a table is one.
+_BATCH = 100
 
 
 def report(run: Run, stream: IO[str], *, day: date | None = None) -> None:

@@ -123,6 +123,8 @@ class Sheet:
         if height is not None:
             self.writer.row_dimensions[self.rows].height = height
         self.writer.append(cells)
+        # A row is written now, and its height with it: a large object, of which there would be one a row.
+        self.writer.row_dimensions.pop(self.rows, None)
 
     def _cell(self, value: Value, look: str) -> Any:
         cell: Any = WriteOnlyCell(self.writer)

@@ -69,7 +69,7 @@ def environment(site: Path | None = None, log: Path | None = None) -> dict[str, 
     }
 
 
-def command(inbox: Path, output: Path, *options: str) -> list[str]:
+def command(inbox: Path | str, output: Path, *options: str) -> list[str]:
     return [
         sys.executable,
         "-m",
@@ -86,7 +86,7 @@ def command(inbox: Path, output: Path, *options: str) -> list[str]:
 
 
 def batch(
-    inbox: Path, output: Path, *options: str, site: Path | None = None, log: Path | None = None
+    inbox: Path | str, output: Path, *options: str, site: Path | None = None, log: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command(inbox, output, *options),

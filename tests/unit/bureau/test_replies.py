@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lint_pbt.bureau.reasons import NAME as REASONS
 from lint_pbt.bureau.replies.answers import answer
-from lint_pbt.errors import ConfigError, ReadError
+from lint_pbt.errors import ConfigError
 from tests.inbox import gbk_zip, mail, nested
 from tests.unit.bureau.conftest import Round
 from tests.unit.bureau.rounds import ARCHIVES, CANTEEN, EDUCATION, SCANNING, changed, check_inbox, write_draft, written
@@ -249,7 +249,7 @@ def test_the_sheet_as_it_was_sent_says_nothing_yet(checked: Round) -> None:
 
 
 def test_wrong_paths_and_reasons_are_told(checked: Round) -> None:
-    with pytest.raises(ReadError, match="找不到收回的意见表"):
+    with pytest.raises(ConfigError, match="找不到收回的意见表"):
         written(checked.folder, replies=("没有这个",))
     (checked.folder / REASONS).write_text(
         "reasons: [{fingerprint: abc, reason: 好, author: 甲, accepted: yes}]", "utf-8"
