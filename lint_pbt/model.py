@@ -50,6 +50,8 @@ class Passage(Struct, frozen=True, gc=False, eq=False):
 
     def place(self, offset: int) -> Place:
         """The place of the character at `offset` (an offset at the end belongs to the last piece)."""
+        if len(self.starts) == 1:
+            return self.places[0].moved(offset)
         piece = max(bisect_right(self.starts, offset) - 1, 0)
         return self.places[piece].moved(offset - self.starts[piece])
 

@@ -6,9 +6,9 @@ text as a whole.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.text import fold
 
 NUMERALS = "一二三四五六七八九十"
@@ -89,8 +89,8 @@ def numbering_end(text: str) -> int:
 
 
 @cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def _pattern(pattern: str) -> Pattern:
+    return Pattern(pattern)
 
 
 def _compact(text: str) -> str:

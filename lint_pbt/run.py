@@ -204,7 +204,7 @@ class CellChange(NamedTuple):
     after: str
 
 
-class Repair(NamedTuple):
+class Repair(Struct, frozen=True):
     """What fixing a file came to.
 
     `data` is the file as it should be now; `before` and `after` are its text, `cells` those of a workbook that changed.
@@ -217,7 +217,7 @@ class Repair(NamedTuple):
     before: str = ""
     after: str = ""
     cells: tuple[CellChange, ...] = ()
-    places: Counter[str] = Counter()  # noqa: RUF012 - never changed
+    places: Counter[str] = Counter()
     refusals: tuple[Refusal, ...] = ()
     backup: str | None = None
     error: str | None = None

@@ -9,7 +9,7 @@ from msgspec import Struct
 from lint_pbt.model import Note, Place
 
 
-class Stretch(NamedTuple):
+class Stretch(Struct, frozen=True):
     """What stands together on a line of a page: its offset in the line, from where to where in points."""
 
     start: int
@@ -17,7 +17,7 @@ class Stretch(NamedTuple):
     right: float
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True, gc=False):
     """One line of text without its line end. `breaks_page` is True where a new page begins with it.
 
     `stretches` tell where on the page its parts stand, in a format that has pages.

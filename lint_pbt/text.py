@@ -2,18 +2,18 @@
 
 Fold to compare and to match; show and store the text as written, but for radicals, which nobody ever typed: fonts of
 PDFs and copied text have them in the place of the characters they look like, and `unified` puts those back.
-`Pattern` is a regular expression that costs nothing until it is used.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+from lint_pbt.patterns.lazy import Pattern
 
-    Find = Callable[..., "re.Match[str] | None"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 # Full-width ASCII, and the look-alikes that officers' keyboards and PDF exports give for it.
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -72,43 +72,16 @@ def _short(text: str) -> str:
     return text if _SIGNS.isdisjoint(text) else text.translate(_FOLD)  # most have none: told in a third of the time
 
 
-class Pattern:
-    """Stands for `re.compile(source)`, which is done when it is first used: most runs need few patterns.
-
-    After the first call its methods are those of the compiled pattern.
-    """
-
-    match: Find
-    search: Find
-    fullmatch: Find
-    sub: Callable[..., str]
-    findall: Callable[..., list[str]]
-    split: Callable[..., list[str]]
-    finditer: Callable[..., Iterator[re.Match[str]]]
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-
-    def __getattr__(self, name: str) -> Callable[..., object]:
-        compiled = re.compile(self._source)
-        self.match, self.search, self.fullmatch = compiled.match, compiled.search, compiled.fullmatch
-        self.sub, self.findall, self.split, self.finditer = (
-            compiled.sub, compiled.findall, compiled.split, compiled.finditer,
-        )  # fmt: skip
-        method: Callable[..., object] = getattr(compiled, name)
-        return method
-
-
 # Of the words that have a character at one end: how long they are, the longest first.
 Lengths = dict[str, tuple[int, ...]]
 
 
 def lengths(words: Iterable[str], end: int) -> Lengths:
     """By the character at one `end` of the words (0 or -1) their lengths: the few a word in a text is looked for by."""
-    found: dict[str, set[int]] = {}
+    found: defaultdict[str, set[int]] = defaultdict(set)
     for word in words:
         if word:
-            found.setdefault(word[end], set()).add(len(word))
+            found[word[end]].add(len(word))
     return {character: tuple(sorted(sizes, reverse=True)) for character, sizes in found.items()}
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import base64
 import gzip
+import io
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 from page import contents
@@ -16,6 +18,8 @@ from page.packing import packed, unpacked
 
 _HERE = Path(__file__).parent
 _WORK = contents.ROOT / "dist" / ".page"
+_INTERPRETER = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json")
+_STANDARD = "python_stdlib.zip"
 _PLATFORM = ("--python-version", "3.14", "--implementation", "cp", "--platform", "pyemscripten_2026_0_wasm32")
 
 
@@ -36,22 +40,9 @@ def built() -> str:
     pyodide = _pyodide()
     always, for_pdf = contents.wheels(_wheels())
     core = _compiled({**contents.linter(), **contents.libraries(), **always})
-    blocks = {
-        "python": packed(
-            {
-                name: (pyodide / name).read_bytes()
-                for name in (
-                    "pyodide.mjs",
-                    "pyodide.asm.mjs",
-                    "pyodide.asm.wasm",
-                    "python_stdlib.zip",
-                    "pyodide-lock.json",
-                )
-            }
-        ),
-        "linter": packed(core),
-        "pdf": packed(_compiled(for_pdf)),
-    }
+    python = {name: (pyodide / name).read_bytes() for name in _INTERPRETER}
+    python[_STANDARD] = _zipped(_compiled(contents.standard_library(pyodide / _STANDARD)))
+    blocks = {"python": packed(python), "linter": packed(core), "pdf": packed(_compiled(for_pdf))}
     told = {name: base64.b64encode(gzip.compress(data, 9, mtime=0)).decode() for name, data in blocks.items()}
     for name, data in blocks.items():
         print(f"  {name}: {len(data) / 1e6:.1f} MB, {len(told[name]) / 1e6:.1f} MB in the page", file=sys.stderr)
@@ -92,6 +83,15 @@ def _compiled(files: dict[str, bytes]) -> dict[str, bytes]:
         check=True,
     )
     return unpacked(done.stdout)
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    """An archive that is not packed, for all of it will be."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return made.getvalue()
 
 
 if __name__ == "__main__":

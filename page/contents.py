@@ -1,52 +1,46 @@
-"""What goes into the page: the files of the linter, its rules, and the libraries it needs."""
+"""What goes into the page: the files of the linter, its rules, and the libraries it needs, as `contents.yaml` says."""
 
 from __future__ import annotations
 
-import fnmatch
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).parents[1]
-_STAND_INS = Path(__file__).parent / "stand_ins"
-# The command line and what is for developers stay out.
-_NOT_OURS = ("lint_pbt/cli/*", "lint_pbt/action/*", "lint_pbt/docs/*", "lint_pbt/__main__.py", "*/README.md")
-# Libraries without machine code, or that do without; they come as they are installed here.
-_PURE = ("attrs", "et-xmlfile", "jieba", "jinja2", "jsonschema", "jsonschema-specifications", "markupsafe", "openpyxl")
-_PURE_TOO = ("pyyaml", "rapidfuzz", "referencing", "rich", "xlrd")
-_NOT_NEEDED = (
-    *("jieba/dict.txt", "jieba/analyse/*", "jieba/lac_small/*", "jieba/posseg/*", "jieba/__main__.py", "_yaml/*"),
-    *("rapidfuzz/__pyinstaller/*", "jsonschema/tests/*", "jsonschema/benchmarks/*", "referencing/tests/*"),
-    *("jsonschema_specifications/tests/*", "*/tests/*", "*.pyi", "*/py.typed", "*.so", "*.pyd", "*.pyc", "../*"),
-)
-_FOR_PDF = ("pypdfium2*", "pypdfium2_raw*")
+import yaml
+
+from lint_pbt.datafiles.sources import COMPILED, Sources
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+_STAND_INS = HERE / "stand_ins"
+_SAID: dict[str, Any] = yaml.safe_load((HERE / "contents.yaml").read_text("utf-8"))
 
 
 def linter() -> dict[str, bytes]:
-    """The files of the package by their path in it, rules included as a wheel has them."""
+    """The files of the package by their path in it, rules included and compiled, as a wheel has them."""
     found = {}
     for folder, inside in ((ROOT / "lint_pbt", "lint_pbt"), (ROOT / "rules", "lint_pbt/rules")):
         for path in sorted(folder.rglob("*")):
             name = f"{inside}/{path.relative_to(folder).as_posix()}"
-            if path.is_file() and "__pycache__" not in name and not _is_among(name, _NOT_OURS):
+            if path.is_file() and not _fits(name, [*_SAID["without"], *_SAID["linter"]["without"]]):
                 found[name] = path.read_bytes()
+    found[f"lint_pbt/{COMPILED}"] = Sources(str(ROOT / "rules")).packed()
     return found
 
 
 def libraries() -> dict[str, bytes]:
     """The files of the libraries in plain Python, and those that stand in for others."""
     found = {}
-    for name in (*_PURE, *_PURE_TOO):
-        for file in distribution(name).files or ():
-            path = file.as_posix()
-            licence = "licen" in path.lower() or "copying" in path.lower()
-            if (
-                (".dist-info/" not in path or licence)
-                and "__pycache__" not in path
-                and not _is_among(path, _NOT_NEEDED)
-            ):
-                found[path] = Path(str(file.locate())).read_bytes()
+    for library, wanted in _SAID["libraries"].items():
+        for file in distribution(library).files or ():
+            name = file.as_posix()
+            is_code = ".dist-info/" not in name and _fits(name, wanted)
+            if (is_code or _fits(name.lower(), _SAID["licences"])) and not _fits(name, _SAID["without"]):
+                found[name] = Path(str(file.locate())).read_bytes()
+    found |= {name: text.encode() for name, text in _SAID["instead"].items()}
     for source in sorted(_STAND_INS.rglob("*.py")):
         found[source.relative_to(_STAND_INS).as_posix()] = source.read_bytes()
     return found
@@ -59,15 +53,16 @@ def wheels(folder: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
     for wheel in sorted(folder.glob("*.whl")):
         with zipfile.ZipFile(wheel) as archive:
             for name in archive.namelist():
-                if not name.endswith("/") and not _is_among(name, ("*.pyi", "*/RECORD", "*/WHEEL")):
-                    (for_pdf if _is_among(name, _FOR_PDF) else always)[name] = archive.read(name)
+                if not name.endswith("/") and not _fits(name, ("*.pyi", "*/RECORD", "*/WHEEL")):
+                    (for_pdf if _fits(name, _SAID["for-pdf"]) else always)[name] = archive.read(name)
     return always, for_pdf
 
 
-def _is_among(name: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+def standard_library(archive: Path) -> dict[str, bytes]:
+    """The modules of an archive with the standard library, without those that no page uses."""
+    with zipfile.ZipFile(archive) as opened:
+        return {name: opened.read(name) for name in opened.namelist() if not _fits(name, _SAID["standard"]["without"])}
 
 
-def licences(files: dict[str, bytes]) -> Iterator[str]:
-    """The names of the texts under which the libraries may be handed on."""
-    return (name for name in files if "licen" in name.lower() or "copying" in name.lower())
+def _fits(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)

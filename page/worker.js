@@ -49,7 +49,7 @@ async function start({ python: interpreter, linter, pdf }) {
   const python = await loadPyodide({
     indexURL: HOME,
     createPyodideModule,
-    lockFileContents: decoder.decode(parts.get("pyodide-lock.json")),
+    lockFileContents: { ...JSON.parse(decoder.decode(parts.get("pyodide-lock.json"))), packages: {} },
     env: { HOME: "/home/pbt-lint", PYTHONDONTWRITEBYTECODE: "1" },
   });
   parts.clear();
@@ -64,11 +64,15 @@ async function start({ python: interpreter, linter, pdf }) {
     python.runPython("import importlib; importlib.invalidate_caches()");
   };
   self.onmessage = async ({ data: { id, message } }) => {
-    if (mayHoldPdf(message)) await rest();
-    const made = answer(message);
-    const told = made.toJs();
-    made.destroy();
-    postMessage({ id, message: told }, [told.buffer]);
+    try {
+      if (mayHoldPdf(message)) await rest();
+      const made = answer(message);
+      const told = made.toJs();
+      made.destroy();
+      postMessage({ id, message: told }, [told.buffer]);
+    } catch (error) { // Python itself has failed, for want of memory or stack: nothing more can be asked of it
+      postMessage({ id, broken: lastLine(error) });
+    }
   };
   tell(1, "准备好了");
 }
@@ -81,6 +85,10 @@ function mayHoldPdf(bytes) {
   return false;
 }
 
+function lastLine(error) {
+  return String(error.message || error).trim().split("\n").pop();
+}
+
 self.onmessage = ({ data }) => {
-  start(data).catch((error) => postMessage({ failed: String(error.message || error) }));
+  start(data).catch((error) => postMessage({ failed: lastLine(error) }));
 };

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
+import subprocess
 import sys
 
 
@@ -23,15 +25,45 @@ def double_clicked() -> bool:
     return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def open_page() -> None:
+    """Serve the page; what would be told in a terminal is shown where it ends for a mistake."""
+    from lint_pbt.cli import main
+
+    told, stderr = io.StringIO(), sys.stderr
+    sys.stderr = told
+    try:
+        main(["serve", "--desktop"])
+    except SystemExit as ended:
+        if ended.code:
+            sys.stderr = stderr
+            show(told.getvalue())
+        raise
+
+
+def show(text: str) -> None:
+    """Show a message to somebody without a terminal."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, text, "pbt-lint", 0x30)
+    elif sys.platform == "darwin":
+        script = 'on run texts\ndisplay alert "pbt-lint" message (item 1 of texts)\nend run'
+        subprocess.run(["osascript", "-e", script, text], check=False)
+    elif sys.stderr is not None:
+        print(text, file=sys.stderr)
+
+
 def main() -> None:
     multiprocessing.freeze_support()  # workers begin here too
     from lint_pbt.system.isolation import run_module
 
     if run_module(sys.argv):
         return
+    if double_clicked():
+        open_page()
     from lint_pbt.cli import main as command_line
 
-    command_line(["serve", "--desktop"] if double_clicked() else None)
+    command_line()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ MOST_FLAT = 10
 
 # The rooms from the ground up. A room uses what lies below it, and nothing of its own floor.
 FLOORS: tuple[tuple[str, ...], ...] = (
+    ("patterns",),
     ("errors", "limits", "text", "model", "rule", "version"),
     ("sheet", "notation", "system"),
     ("datafiles",),

@@ -21,6 +21,7 @@ from rich.text import Text
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 TABLE = "examples/poor.txt"
+BUILT = ROOT / "dist" / "pbt-lint.html"
 COLUMNS = 100
 # Of the report on a terminal its beginning and its end, so many lines of each.
 FIRST, LAST = 31, 8
@@ -39,6 +40,7 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=path, args=_ARGUMENTS.split())
         take_page(browser, Path(folder))
         take_terminal(browser)
+        take_offline_page(browser)
         browser.close()
     take_opinion()
 
@@ -64,6 +66,24 @@ def take_page(browser: Browser, folder: Path) -> None:
     phone.evaluate("document.getElementById('d1-u1-p1').scrollIntoView()")
     phone.wait_for_timeout(300)
     phone.screenshot(path=HERE / "page-phone.png")
+
+
+def take_offline_page(browser: Browser) -> None:
+    """The page that needs no installation, with two files dropped on it, where it has been built."""
+    if not BUILT.is_file():
+        print(f"no {BUILT.name}: python -m page.build")
+        return
+    context = browser.new_context(offline=True, viewport={"width": 1180, "height": 1180})
+    page = context.new_page()
+    page.goto(BUILT.as_uri())
+    page.wait_for_selector("#state:text-matches('准备好了')", timeout=120_000)
+    page.set_input_files("#files", [str(ROOT / "examples" / name) for name in ("poor.xlsx", "poor.docx", "good.csv")])
+    page.wait_for_selector("#state:text-matches('检查完了')", timeout=120_000)
+    page.get_by_role("button", name="≤60件").click()
+    page.wait_for_selector("#changed:not([hidden])")
+    page.evaluate("scrollTo(0, 250)")
+    page.screenshot(path=HERE / "offline.png")
+    context.close()
 
 
 def take_terminal(browser: Browser) -> None:

@@ -39,7 +39,7 @@ class Corrections(Struct, frozen=True):
                 return department
         if found is None:
             return None
-        return self.names.get(squeezed(found)) or self.names.get(squeezed(plain(found)))
+        return self.names.get(_key(found)) or self.names.get(_key(plain(found)))
 
 
 def read_mapping(path: str) -> Corrections:
@@ -72,7 +72,7 @@ def _mapping(said: Mapping[object, object], source: TypedPlace) -> Corrections:
     def belongs(key: str, department: str) -> None:
         if any(sign in key for sign in "*/.›"):
             files.append((key.replace(" › ", "/").replace("›", "/"), department))
-        names[squeezed(key)] = department
+        names[_key(key)] = department
 
     for key, value in said.items():
         if isinstance(key, str) and isinstance(value, str):
@@ -90,8 +90,13 @@ def _mapping(said: Mapping[object, object], source: TypedPlace) -> Corrections:
     if mistakes:
         raise Mistakes(mistakes)
     for department in departments:
-        names.setdefault(squeezed(department), department)
+        names.setdefault(_key(department), department)
     return Corrections(names, tuple(files), tuple(departments))
+
+
+def _key(name: str) -> str:
+    """By what names are compared: signs, blanks and widths do not count."""
+    return re.sub(r"\W", "", squeezed(name))
 
 
 def settle(journal: Journal, mapping: Corrections) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from lint_pbt.errors import ConfigError
 from lint_pbt.readers import suffixes, walked_suffixes
 from lint_pbt.readers.files import BESIDES
+from lint_pbt.system import stores
 
 _MAILS: Final = (".eml", ".msg", ".mbox")
 _ARCHIVES: Final = (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz")
@@ -43,12 +44,10 @@ def found(paths: Sequence[str], without: str) -> list[Found]:
     """
     files: dict[str, Found] = {}
     for path in paths:
-        if not os.path.lexists(path):
-            raise ConfigError(_NOTHING.format(path=path))
-        for one in _under(path, without) if os.path.isdir(path) else [Found(os.path.basename(path), path)]:
+        for one in _at(path, without):
             named = one
-            if len(paths) > 1 and os.path.isdir(path):
-                named = one._replace(path=f"{os.path.basename(os.path.abspath(path))}/{one.path}")
+            if len(paths) > 1 and one.source != path:
+                named = one._replace(path=f"{os.path.basename(os.path.normpath(path))}/{one.path}")
             number = 2
             while named.path in files and files[named.path].source != one.source:
                 named = one._replace(path=f"{os.path.dirname(os.path.abspath(one.source))}/{one.path}")
@@ -58,6 +57,16 @@ def found(paths: Sequence[str], without: str) -> list[Found]:
     if not files:
         raise ConfigError(_EMPTY.format(paths="、".join(paths)))
     return list(files.values())
+
+
+def _at(path: str, without: str) -> Iterable[Found]:
+    """The files at a path of the disk or of an object storage."""
+    if stores.is_address(path):
+        files = ((one, stores.relative(one, path)) for one in stores.walked(path))
+        return [Found(name, one, beside(name)) for one, name in files if without not in one]
+    if not os.path.lexists(path):
+        raise ConfigError(_NOTHING.format(path=path))
+    return _under(path, without) if os.path.isdir(path) else [Found(os.path.basename(path), path)]
 
 
 def beside(name: str) -> str | None:

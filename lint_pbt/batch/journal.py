@@ -137,7 +137,8 @@ class Journal:
         if not create and not os.path.isfile(path):
             raise ConfigError(f"找不到审核记录“{path}”。请先运行 pbt-lint batch，或者检查路径")
         with self._told():
-            self.database = sqlite3.connect(path, timeout=0, isolation_level=None)
+            # Whoever writes Parquet takes rows in a thread of its own while the one that asked waits.
+            self.database = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
             try:
                 self._open()
             except BaseException:

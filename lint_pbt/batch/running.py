@@ -6,13 +6,13 @@ What the journal knows already is not looked into again, so that a batch that wa
 from __future__ import annotations
 
 import os
-import shutil
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
+from lint_pbt import __version__
 from lint_pbt.batch import inbox
 from lint_pbt.batch.containers.unpacking import Room
 from lint_pbt.batch.departments import Corrections, settle
@@ -20,13 +20,15 @@ from lint_pbt.batch.examining import Job, Opened, Unchanged, digest_of, examine,
 from lint_pbt.batch.journal import NAME, Journal, clean
 from lint_pbt.batch.naming import INSIDE, of_path
 from lint_pbt.batch.records import Entry, State
-from lint_pbt.errors import WriteError
+from lint_pbt.errors import ReadError, WriteError
 from lint_pbt.session.plan import Plan
+from lint_pbt.system import stores
 from lint_pbt.workers.pool import Bounds, Outcome, Pool, processors
 
 if TYPE_CHECKING:
     from lint_pbt.rulebook.loader import Settings
     from lint_pbt.session.plan import Asked
+    from lint_pbt.workers.cluster import RayPool
 
 # What is unpacked lies here while it is looked at; what a killed run has left is taken away by the next.
 _UNPACKED: Final = ".正在检查"
@@ -65,6 +67,13 @@ class Summary(NamedTuple):
     doubts: tuple[str, ...]
 
 
+class Cluster(NamedTuple):
+    """A Ray cluster; `shared` is a folder or an address that all its machines can write to (default: the output)."""
+
+    address: str
+    shared: str | None = None
+
+
 class Batch:
     """The check of all that lies in some folders, put down in the journal of the folder `output`.
 
@@ -82,18 +91,20 @@ class Batch:
         bounds: Bounds = Bounds(),  # noqa: B008 - immutable
         room: Room = Room(),  # noqa: B008 - immutable
         corrections: Corrections = Corrections(),  # noqa: B008 - immutable
+        cluster: Cluster | None = None,
     ) -> None:
         self._asked, self._bounds, self._room, self._corrections = asked, bounds, room, corrections
-        self._jobs = jobs or processors()
-        found = inbox.found(paths, os.path.realpath(output))
+        self._jobs, self._cluster = jobs, cluster
+        found = inbox.found([_everywhere(one) for one in paths] if cluster else paths, os.path.realpath(output))
         self._plan = Plan([one.source for one in found if one.reason is None], asked)
         try:
             os.makedirs(output, exist_ok=True)
         except OSError as error:
             raise WriteError(_NO_FOLDER.format(output=output, error=error.strerror or error)) from error
-        self._unpacked = os.path.join(output, _UNPACKED)
+        shared = cluster.shared if cluster and cluster.shared else os.path.abspath(output)
+        self._unpacked = stores.join(shared, _UNPACKED)
         self.journal = Journal(os.path.join(output, NAME))
-        shutil.rmtree(self._unpacked, ignore_errors=True)
+        stores.remove(self._unpacked)
         self._known = {one.path: one for one in self.journal.known()}
         self._inside = _descendants(self._known)
         self._found = found
@@ -108,7 +119,7 @@ class Batch:
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._unpacked, ignore_errors=True)
+        stores.remove(self._unpacked)
         self.journal.close()
 
     @property
@@ -128,10 +139,11 @@ class Batch:
         for one in self._found:
             path = clean(one.path)
             if one.reason is None:
-                self._waiting.append(self._job(path, one.source, one.source, self._plan.stamp(one.source), 0))
+                stamp = f"{__version__} {self._plan.stamp(one.source)}"
+                self._waiting.append(self._job(path, one.source, one.source, stamp, 0))
             else:
                 self._put_down(_told(path, "unread" if one.closed else "left out", one.reason), show)
-        with Pool(examine, make_ready, (self._asked,), workers=self._jobs, bounds=self._bounds) as pool:
+        with self._pool() as pool:
             for job, outcome in pool.each(self):
                 self._take(job, outcome, show)
         gone = self.journal.mark_gone(path for path in self._known if path not in self._seen)
@@ -139,6 +151,17 @@ class Batch:
         self.journal.end_round()
         states, incomplete, errors, warnings, infos = self.journal.counts()
         return Summary(states, self._checked, gone, incomplete, errors, warnings, infos, tuple(doubts))
+
+    def _pool(self) -> Pool[Job] | RayPool[Job]:
+        given = (self._asked,)
+        if self._cluster is None:
+            return Pool(examine, make_ready, given, workers=self._jobs or processors(), bounds=self._bounds)
+        from lint_pbt.workers.cluster import RayPool
+
+        return RayPool(
+            examine, make_ready, given,
+            workers=self._jobs, bounds=self._bounds, address=self._cluster.address, version=__version__,
+        )  # fmt: skip
 
     # The pool takes jobs from here; opened archives bring further ones.
 
@@ -152,7 +175,7 @@ class Batch:
         return job._replace(room=self._rooms.get(_root(job.path), self._room))
 
     def _job(self, path: str, named: str, source: str, stamp: str, depth: int) -> Job:
-        folder = os.path.join(self._unpacked, f"{len(self._seen)}-{len(self._waiting)}-{depth}")
+        folder = stores.join(self._unpacked, f"{len(self._seen)}-{len(self._waiting)}-{depth}")
         known = self._known.get(path)
         below = (self._known[one] for one in self._inside.get(path, ()))
         fresh = known is not None and all(one.holds(stamp, self._hard(stamp)) for one in (known, *below))
@@ -182,7 +205,7 @@ class Batch:
         """Have what lies in an archive or a mail looked at before anything else."""
         archive = _Archive(job, opened.digest, len(opened.members))
         room = self._rooms.get(_root(job.path), self._room)
-        taken = sum(os.path.getsize(one.source) for one in opened.members if one.source)
+        taken = sum(one.size for one in opened.members)
         self._rooms[_root(job.path)] = room.less(len(opened.members), taken)
         show.found(len(opened.members))
         jobs = []
@@ -209,7 +232,7 @@ class Batch:
 
     def _close(self, archive: _Archive) -> None:
         job = archive.job
-        shutil.rmtree(job.folder, ignore_errors=True)
+        stores.remove(job.folder)
         told = _HOLDS.format(files=archive.files) if archive.files else _EMPTY
         self._put_down(_told(job.path, "left out", told, archive.digest, job.stamp), None)
         self._end(job.path)
@@ -256,6 +279,11 @@ def _told(path: str, state: State, reason: str | None, digest: str | None = None
     return Entry(path, state, reason, digest, stamp, department.name, department.where)
 
 
+def _everywhere(path: str) -> str:
+    """The path as other machines have it too."""
+    return path if stores.is_address(path) else os.path.abspath(path)
+
+
 def _root(path: str) -> str:
     """The file that was sent in, for a path that may lie in it."""
     return path.partition(INSIDE)[0]
@@ -273,7 +301,6 @@ def _descendants(paths: Iterable[str]) -> dict[str, list[str]]:
 
 def _digest(source: str) -> str | None:
     try:
-        with open(source, "rb") as file:
-            return digest_of(file.read(_MOST_DIGESTED))
-    except OSError:
+        return digest_of(stores.read(source, _MOST_DIGESTED))
+    except ReadError:
         return None

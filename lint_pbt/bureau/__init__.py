@@ -6,6 +6,7 @@ written = write(journal, "审核", templates)
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections import defaultdict
 from datetime import datetime
@@ -22,7 +23,7 @@ from lint_pbt.bureau.forms.items import load_form
 from lint_pbt.bureau.forms.workbook import write_workbook
 from lint_pbt.bureau.mail import Mails, Todo
 from lint_pbt.bureau.opinions import FOLDER as OPINIONS
-from lint_pbt.bureau.opinions import OpinionSheets, write_archive
+from lint_pbt.bureau.opinions import write_archive, write_opinion
 from lint_pbt.bureau.outputs import Names, Outputs, source_of
 from lint_pbt.bureau.overview.figures import UNKNOWN, figures
 from lint_pbt.bureau.overview.page import write_page
@@ -34,13 +35,14 @@ from lint_pbt.bureau.replies.judging import judge
 from lint_pbt.bureau.replies.workbook import NAME as REPLIES
 from lint_pbt.bureau.replies.workbook import write_workbook as write_replies
 from lint_pbt.bureau.shares import Shares
+from lint_pbt.errors import ConfigError
 from lint_pbt.reporters.workbook import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lint_pbt.batch.journal import Journal
-    from lint_pbt.batch.records import FileRow, RoundRow
+    from lint_pbt.batch.records import RoundRow
     from lint_pbt.bureau.asked import Asked
     from lint_pbt.bureau.overview.figures import Figures
     from lint_pbt.run import Checked
@@ -51,12 +53,15 @@ FORMS: Final = "审核表"
 MAILS: Final = "通知"
 _MOST_THINGS: Final = 5
 _TODO: Final = """
-SELECT todo, count(*) AS found FROM temp.shown WHERE department IS ? AND severity != 'info'
-GROUP BY rule ORDER BY sum(severity = 'error') DESC, found DESC, rule LIMIT ?"""
+SELECT department, todo, count(*) AS found FROM temp.shown WHERE severity != 'info'
+GROUP BY department, rule ORDER BY sum(severity = 'error') DESC, found DESC, rule"""
 
 
 class Templates:
-    """What is asked for, with its templates read. Raises ConfigError with all that is wrong in one of them."""
+    """What is asked for, with its templates read.
+
+    Raises ConfigError with all that is wrong in one of them, and for what is not there.
+    """
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
@@ -64,6 +69,9 @@ class Templates:
         self.mails = Mails(asked.mail, asked.when or moment(), asked.deadline)
         if asked.parquet:
             export.check_parquet()
+        for path in asked.replies:
+            if not os.path.exists(path):
+                raise ConfigError(f"找不到收回的意见表“{path}”。请检查 --replies 写的路径")
 
 
 class Written(Struct, frozen=True):
@@ -78,7 +86,7 @@ class Written(Struct, frozen=True):
 
 
 def write(journal: Journal, folder: str, templates: Templates) -> Written:
-    """Write all outputs of a round into a folder; one document is held at a time, besides those of a sheet.
+    """Write all outputs of a round into a folder; one document is held at a time.
 
     Raises ConfigError for a file of reasons that cannot be read, WriteError where something cannot be written.
     """
@@ -95,7 +103,8 @@ class _Writing:
         self._when = self._asked.when or (_day(rounds[-1]) if rounds else moment())
         self._reasons = Reasons(f"{folder}/{REASONS}")
         self._outputs = Outputs(folder, self._database, self._round)
-        self._sheets: dict[str, list[str]] = defaultdict(list)
+        self._sheets: dict[str, str] = {}  # paths by department
+        self._unread: dict[str | None, list[tuple[str, str]]] = defaultdict(list)  # files and why, by department
         self._forms = 0
         sent.prepare(self._database)
 
@@ -105,15 +114,13 @@ class _Writing:
         shares = Shares(self._journal, self._reasons)
         names = Names()
         of_file = {name: names.of(name or UNKNOWN) for name in self._departments()}
-        unread = defaultdict(list)
         for one in self._journal.files("unread", "crashed", "late", "refused"):
-            unread[one.department].append(one)
+            self._unread[one.department].append((one.path, one.reason or STATES[one.state]))
         for department, name in of_file.items():
-            self._write_department(department, name, shares, unread)
+            self._write_department(department, name, shares)
         told = figures(self._journal, self._asked.expected, sent.course(self._database, self._round), told_back)
         mails = self._write_mails(told, of_file)
-        sheets = [path for paths in self._sheets.values() for path in paths]
-        write_archive(self._outputs, sheets, self._when)
+        write_archive(self._outputs, self._sheets.values(), self._when)
         page = self._outputs.write(PAGE, lambda stream: write_page(told, stream, self._when))
         self._outputs.write(WORKBOOK, lambda stream: write_overview(told, self._journal, stream, self._when))
         self._outputs.sweep(OPINIONS, MAILS, *([FORMS] if self._asked.forms else []))
@@ -121,7 +128,7 @@ class _Writing:
         export.write_sqlite(self._journal, self._folder)
         if self._asked.parquet:
             export.write_parquet(self._journal, self._folder)
-        return Written(page, len(sheets), self._forms, mails, tuple(self._remarks()), told)
+        return Written(page, len(self._sheets), self._forms, mails, tuple(self._remarks()), told)
 
     def _take_replies(self) -> tuple[tuple[str, str], ...]:
         """Hold the replies against the drafts and keep their reasons; what came of them, in sentences."""
@@ -134,18 +141,20 @@ class _Writing:
     def _departments(self) -> list[str | None]:
         return [one.name for one in self._journal.departments()]
 
-    def _write_department(
-        self, department: str | None, name: str, shares: Shares, unread: Mapping[str | None, list[FileRow]]
-    ) -> None:
-        """The opinion sheets and review forms of a department."""
-        sheets = OpinionSheets(name, self._outputs, self._when)
+    def _write_department(self, department: str | None, name: str, shares: Shares) -> None:
+        """The opinion sheet and the review forms of a department, in one pass over its documents."""
+        checks = shares.of(department)
+        if self._asked.forms:
+            checks = self._with_forms(checks, department or UNKNOWN, f"{FORMS}/{name}")
+        path = write_opinion(name, checks, self._unread[department], self._outputs, self._when)
+        self._sheets[department or UNKNOWN] = path
+
+    def _with_forms(self, checks: Iterator[Checked], department: str, folder: str) -> Iterator[Checked]:
+        """The checks, the forms of each written before it is handed on."""
         titles = Names()
-        for checked in shares.of(department):
-            sheets.add(checked)
-            if self._asked.forms:
-                self._write_forms(checked, department or UNKNOWN, f"{FORMS}/{name}", titles)
-        sheets.finish((one.path, one.reason or STATES[one.state]) for one in unread[department])
-        self._sheets[department or UNKNOWN] = sheets.paths
+        for checked in checks:
+            self._write_forms(checked, department, folder, titles)
+            yield checked
 
     def _write_forms(self, checked: Checked, department: str, folder: str, titles: Names) -> None:
         for filled in filled_forms(checked, self._templates.form, department):
@@ -158,13 +167,15 @@ class _Writing:
         """A text for each department that sent something, and for each that should have."""
         mails = self._templates.mails
         known = {one.name: one for one in told.departments}
+        things: dict[str | None, list[Todo]] = defaultdict(list)
+        for department, todo, found in self._database.execute(_TODO):
+            things[department].append(Todo(todo, found))
         texts = {}
         for department, name in names.items():
             if department is not None:
-                todo = [Todo(*row) for row in self._database.execute(_TODO, (department, _MOST_THINGS))]
-                unread = [one for one in told.unread if one.department == department]
-                sheets = [posixpath.basename(path) for path in self._sheets[department]]
-                texts[name] = mails.of(known[department], unread, todo, sheets)
+                sheet = posixpath.basename(self._sheets[department])
+                unread, todo = self._unread[department], things[department][:_MOST_THINGS]
+                texts[name] = mails.of(known[department], unread, todo, sheet)
         late = Names()
         for department in told.missing:
             texts[f"催报 {late.of(department)}"] = mails.missing(department)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from lint_pbt.bureau.overview.figures import UnreadFile
 
 _MOST_BYTES: Final = 1_000_000
 _MOST_WRITTEN: Final = 1_000_000  # characters
@@ -44,14 +43,18 @@ class Mails:
         self._common = {"日期": f"{when.year}年{when.month}月{when.day}日", "期限": deadline or ""}
         self._template = self._load(_text(file) if file else files(__package__).joinpath("mail.txt").read_text("utf-8"))
         self.missing("某部门")  # what is wrong with a template is said before anything is checked
-        self.of(_SAMPLE, [], [Todo("补上计量单位", 1)], ["某部门审核意见.xlsx"])
+        self.of(_SAMPLE, [], [Todo("补上计量单位", 1)], "某部门审核意见.xlsx")
 
     def of(
-        self, figures: DepartmentFigures, unread: Sequence[UnreadFile], todo: Sequence[Todo], sheets: Sequence[str]
+        self, figures: DepartmentFigures, unread: Sequence[tuple[str, str]], todo: Sequence[Todo], sheet: str
     ) -> str:
-        """The text for a department that has sent something; `sheets` are the names of its opinion sheets."""
+        """The text for a department that has sent something.
+
+        `unread` are the files that could not be read, each with the reason, `sheet` the name of its opinion
+        sheet.
+        """
         more = len(unread) - _MOST_FILES
-        told = [{"名称": one.path, "原因": one.reason} for one in unread[:_MOST_FILES]]
+        told = [{"名称": path, "原因": reason} for path, reason in unread[:_MOST_FILES]]
         if more > 0:
             told.append({"名称": f"另有 {more} 个文件", "原因": "见意见表的“没能检查与说明”页"})
         return self._written(
@@ -65,7 +68,7 @@ class Mails:
             提示=figures.infos,
             没读成=told,
             先做=[{"做什么": one.told, "几处": one.count} for one in todo],
-            意见表=list(sheets),
+            意见表=sheet,
         )
 
     def missing(self, department: str) -> str:
@@ -81,7 +84,7 @@ class Mails:
             提示=0,
             没读成=[],
             先做=[],
-            意见表=[],
+            意见表="",
         )
 
     def _load(self, text: str) -> Template:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from lint_pbt.reporters.opinion import report
+from lint_pbt.reporters.opinion import Writer
 from lint_pbt.run import Failure, Run
 
 if TYPE_CHECKING:
@@ -18,39 +18,25 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "审核意见"
 ARCHIVE: Final = "审核意见.zip"
-# So many indicators of a department are held for one sheet; what is more goes into another.
-_MOST_INDICATORS: Final = 20_000
 
 
-class OpinionSheets:
-    """Writes the opinion sheets of a department, named after it: `add` each of its checks, then `finish`."""
+def write_opinion(
+    name: str, checks: Iterable[Checked], unread: Iterable[tuple[str, str]], outputs: Outputs, when: datetime
+) -> str:
+    """Write the opinion sheet of a department, named after it; its path in the folder.
 
-    def __init__(self, name: str, outputs: Outputs, when: datetime) -> None:
-        self._name, self._outputs, self._when = name, outputs, when
-        self._held: list[Checked] = []
-        self._size = 0
-        self.paths: list[str] = []
+    `checks` are taken one after another, `unread` are files that could not be read, each with the reason.
+    """
 
-    def add(self, checked: Checked) -> None:
-        """Take a check of the department."""
-        size = sum(len(project.indicators) for _, project in checked.document.projects())
-        if self._held and self._size + size > _MOST_INDICATORS:
-            self._write(())
-        self._held.append(checked)
-        self._size += size
+    def produce(stream: IO[bytes]) -> None:
+        writer = Writer(stream, when=when)
+        kept = []
+        for checked in checks:
+            writer.add(checked)
+            kept.append(checked.remembered())
+        writer.finish(Run(tuple(kept), tuple([Failure(path, reason) for path, reason in unread])))
 
-    def finish(self, unread: Iterable[tuple[str, str]]) -> None:
-        """Write what is left, with the files of the department that could not be read, each with the reason."""
-        failures = tuple([Failure(path, reason) for path, reason in unread])
-        if self._held or failures or not self.paths:
-            self._write(failures)
-
-    def _write(self, failures: tuple[Failure, ...]) -> None:
-        volume = f"（{len(self.paths) + 1}）" if self.paths else ""
-        run = Run(tuple(self._held), failures)
-        path = f"{FOLDER}/{self._name}审核意见{volume}.xlsx"
-        self.paths.append(self._outputs.write(path, lambda stream: report(run, stream, when=self._when)))
-        self._held, self._size = [], 0
+    return outputs.write(f"{FOLDER}/{name}审核意见.xlsx", produce)
 
 
 def write_archive(outputs: Outputs, paths: Iterable[str], when: datetime) -> None:

@@ -21,15 +21,13 @@ FROM findings LEFT JOIN projects ON projects.file = findings.file AND projects.n
 # Held against each other are departments of which drafts are there both times: a draft that is gone solves nothing.
 # What a reason settles is neither solved nor left.
 _COURSE: Final = """
-WITH there AS (SELECT DISTINCT department FROM projects),
-  old AS (SELECT DISTINCT department, fingerprint FROM sent
-    WHERE round = ? AND EXISTS (SELECT 1 FROM there WHERE there.department IS sent.department)
-    AND NOT EXISTS (SELECT 1 FROM temp.settled
-      WHERE settled.fingerprint = sent.fingerprint AND settled.department IS sent.department)),
-  now AS (SELECT DISTINCT department, fingerprint FROM temp.shown AS shown
-    WHERE EXISTS (SELECT 1 FROM sent WHERE round = ? AND sent.department IS shown.department))
-SELECT (SELECT count(*) FROM old), (SELECT count(*) FROM now), (SELECT count(*) FROM old
-  WHERE EXISTS (SELECT 1 FROM now WHERE now.fingerprint = old.fingerprint AND now.department IS old.department))"""
+WITH both AS (SELECT DISTINCT department FROM projects INTERSECT SELECT department FROM sent WHERE round = :last),
+  old AS (SELECT sent.department, fingerprint FROM sent JOIN both ON both.department IS sent.department
+    WHERE round = :last EXCEPT SELECT department, fingerprint FROM temp.settled),
+  now AS (SELECT DISTINCT shown.department, fingerprint FROM temp.shown AS shown
+    JOIN both ON both.department IS shown.department)
+SELECT (SELECT count(*) FROM old), (SELECT count(*) FROM now),
+  (SELECT count(*) FROM (SELECT * FROM old INTERSECT SELECT * FROM now))"""
 
 
 def prepare(database: sqlite3.Connection) -> None:
@@ -49,7 +47,7 @@ def course(database: sqlite3.Connection, round: int) -> Course | None:
     last = last_round(database, round)
     if last is None:
         return None
-    old, now, left = database.execute(_COURSE, (last, last)).fetchone()
+    old, now, left = database.execute(_COURSE, {"last": last}).fetchone()
     return Course(old, old - left, left, now - left)
 
 

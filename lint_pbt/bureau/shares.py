@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from lint_pbt.bureau.reasons import Reasons
     from lint_pbt.run import Finding
 
+# Where several departments share a file it stands once for each; one without projects is that of its own.
+_FILES: Final = """
+CREATE TEMP TABLE of_department AS SELECT department, file FROM projects UNION SELECT department, file FROM findings
+UNION SELECT department, id FROM files WHERE state = 'checked' AND id NOT IN (SELECT file FROM projects)"""
 _OF: Final = """
-SELECT id FROM files WHERE state = 'checked' AND id IN (
-  SELECT file FROM projects WHERE department IS :department
-  UNION SELECT file FROM findings WHERE department IS :department
-  UNION SELECT id FROM files WHERE department IS :department AND id NOT IN (SELECT file FROM projects))
-ORDER BY path"""
+SELECT file FROM temp.of_department JOIN files ON files.id = file
+WHERE of_department.department IS ? AND state = 'checked' ORDER BY path"""
 
 
 class Shares:
@@ -33,14 +34,18 @@ class Shares:
         self._journal, self._reasons = journal, reasons
         self._scoring = load_scoring()
         self._database = journal.database
-        self._database.execute("DROP TABLE IF EXISTS temp.rescored")
+        for table in ("rescored", "of_department"):
+            self._database.execute(f"DROP TABLE IF EXISTS temp.{table}")
         self._database.execute(
             "CREATE TEMP TABLE rescored(file INT, number INT, score REAL, PRIMARY KEY(file, number))"
         )
 
+        self._database.execute(_FILES)
+        self._database.execute("CREATE INDEX temp.by_department ON of_department(department)")
+
     def of(self, department: str | None) -> Iterator[Checked]:
         """What was checked of a department, by the names of the files."""
-        for (file,) in self._database.execute(_OF, {"department": department}).fetchall():
+        for (file,) in self._database.execute(_OF, (department,)).fetchall():
             checked = self._journal.checked(file)
             owners = {one.number: one.department for one in self._journal.projects(file=file)}
             row = self._database.execute("SELECT department FROM files WHERE id = ?", (file,)).fetchone()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,13 +10,14 @@ from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import Hit, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.knowledge.reading import Knowledge
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Quantity
 
 _RATE = "率"
 # A longer name is several that ran into one another.
 _LONGEST = 40
 # 实际结业人数占计划结业人数 is a share, whatever it ends with; 万车死亡率 is counted in people.
-_SHARED = re.compile("占|之比|相比|[十百千万亿](?:人|户|车|台|元|吨|公里|辆)")
+_SHARED = Pattern("占|之比|相比|[十百千万亿](?:人|户|车|台|元|吨|公里|辆)")
 _WHOLE = Decimal(100)
 
 

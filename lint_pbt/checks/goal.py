@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -15,6 +14,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.years import spans_years
 from lint_pbt.model import Indicator
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Deadline, Quantity
 from lint_pbt.target.compare import common_unit, same_day
 from lint_pbt.target.definitions import SHARE
@@ -26,10 +26,10 @@ _REMEMBERED = 256
 _SHORTEST = 2
 # The words around a date are all of its clause.
 _SHORTEST_DATED = 3
-_NUMERAL = re.compile(f"[0-9０-９{CHINESE}]|[年月季]底|上半年")
+_NUMERAL = Pattern(f"[0-9０-９{CHINESE}]|[年月季]底|上半年")
 # 12月底前完成管网改造 and 管网改造完成时间 are about the same.
-_DONE = re.compile("完成|全部|全面|时间|期限|及时|按时")
-_CLAUSE = re.compile(r"[^，。；;！？\n]+")
+_DONE = Pattern("完成|全部|全面|时间|期限|及时|按时")
+_CLAUSE = Pattern(r"[^，。；;！？\n]+")
 
 
 class GoalConflict(Options, frozen=True, kw_only=True):

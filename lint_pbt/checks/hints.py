@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from msgspec import Struct
+
+from lint_pbt.patterns.lazy import Pattern
 
 # In a longer value only what a clause begins or ends with says what the value is about.
 _SHORT: Final = 8
-_CLAUSES: Final = re.compile(r"[\s，,、；;。.]+")
+_CLAUSES: Final = Pattern(r"[\s，,、；;。.]+")
 
 
-class Hint(NamedTuple):
+class Hint(Struct, frozen=True):
     """What to write instead, in words, and a value that can be written as it stands (may be empty)."""
 
     told: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
@@ -47,7 +47,7 @@ class CostAgainstAmount(Options, frozen=True, kw_only=True):
     several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度，成本可能是几年的")] = "several-years"
 
 
-class _Priced(NamedTuple):
+class _Priced(Struct, frozen=True):
     indicator: Indicator
     field: Field
     quantity: Quantity

@@ -14,16 +14,17 @@ from lint_pbt.checks.likeness import Likeness
 from lint_pbt.checks.measures import heads
 from lint_pbt.checks.primitive import FieldName, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Deadline, Quantity
 from lint_pbt.target.definitions import TIME
 from lint_pbt.text import fold
 
-_BREAK = re.compile(r"[,;、。.和及与且并/ \n]")
-_PART = re.compile("其中|包括|包含|含")
-_AND = re.compile("[及和与、/]")
+_BREAK = Pattern(r"[,;、。.和及与且并/ \n]")
+_PART = Pattern("其中|包括|包含|含")
+_AND = Pattern("[及和与、/]")
 # Names with less to them say too little to be repeated.
 _LEAST = 3
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = Pattern(r"\([^()]*\)")
 
 
 class SingleTarget(Options, frozen=True, kw_only=True):
@@ -99,7 +100,7 @@ class RepeatsName(Options, frozen=True, kw_only=True):
 def repeats_name(options: RepeatsName, tools: Tools) -> Sieve:
     """A value with nothing to check that only repeats the name."""
     likeness = Likeness(tools)
-    degrees = re.compile("|".join(sorted(map(re.escape, tools.listed(options.degrees)), key=len, reverse=True)))
+    degrees = Pattern("|".join(sorted(map(re.escape, tools.listed(options.degrees)), key=len, reverse=True)))
 
     @lru_cache(maxsize=4096)
     def bare(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Annotated
@@ -14,14 +13,15 @@ from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import Field
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Deadline, Frequency, Operator, Quantity
 from lint_pbt.text import fold
 
-_NUMBER = re.compile("[0-9〇一二两三四五六七八九十]")
+_NUMBER = Pattern("[0-9〇一二两三四五六七八九十]")
 _TARGETS = (Quantity, Frequency, Deadline)
-_FORMULA = re.compile("[÷×/*＝=]")
+_FORMULA = Pattern("[÷×/*＝=]")
 # A unit in brackets has a stroke too: 补贴标准(元/人·年).
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = Pattern(r"\([^()]*\)")
 
 
 class NameLike(Options, frozen=True, kw_only=True):

@@ -7,9 +7,10 @@ once, and returns the function that looks at one subject after another and yield
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Project
@@ -107,7 +108,7 @@ Test = Callable[[Subject], bool]
 LooksAt = Literal["value", "name", "pair", "everything"]
 
 
-class Sieve(NamedTuple):
+class Sieve(Struct, frozen=True):
     """What finds hits, behind tests that tell cheaply where it need not be asked: most rules find nothing at all.
 
     A test is True wherever the finder may yield a hit or raise `Unjudged`; where in doubt, it is True. Each is asked
@@ -143,7 +144,7 @@ class Primitive(Struct, frozen=True):
         built = self.build(options, tools)
         sieve = built if isinstance(built, Sieve) else Sieve(built)
         # A test of values tells nothing of another field.
-        return sieve._replace(value=None) if _field(options) in ("name", "goal") else sieve
+        return replace(sieve, value=None) if _field(options) in ("name", "goal") else sieve
 
     def hangs_on(self, options: Options) -> LooksAt:
         """What the hits hang on with these options: they may name the field to look at."""

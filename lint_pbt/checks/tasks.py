@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -12,11 +11,12 @@ from msgspec.structs import replace
 from lint_pbt.checks.likeness import Likeness, held
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Quantity
 
 _SHORTEST = 2
-_EDGE = re.compile("[，,。；;！？\n]")
-_CLAUSE = re.compile("[^，,。；;！？\n]+")
+_EDGE = Pattern("[，,。；;！？\n]")
+_CLAUSE = Pattern("[^，,。；;！？\n]+")
 
 
 class TasksCovered(Options, frozen=True, kw_only=True):

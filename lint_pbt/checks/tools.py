@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from lint_pbt.checks.hints import Hints
 from lint_pbt.errors import PbtError
 from lint_pbt.knowledge.advice import Adviser
 from lint_pbt.knowledge.framework import Framework
+from lint_pbt.patterns.lazy import Pattern as Quick
 from lint_pbt.text import Lengths, fold, lengths
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Pattern:
     def _search(self, folded: str) -> Any:
         if self._proven and len(folded) <= SHORT:
             if self._quick is None:
-                self._quick = re.compile(self._expression)
+                self._quick = Quick(self._expression)
             return self._quick.search(folded)
         # A table of thousands of values must not cost as many times the limit.
         if self._overruns < _MOST_OVERRUNS:
@@ -102,21 +103,21 @@ class Pattern:
 class Words:
     """A set of words, looked for in folded text. The longest is found where several fit."""
 
-    __slots__ = ("_by_first", "_by_last", "_search", "_set")
+    __slots__ = ("_any", "_by_first", "_by_last", "_set")
 
     def __init__(self, words: Iterable[str]) -> None:
         self._set = frozenset(fold("\n".join(words)).split("\n")) - {""}
         # How long the words are that begin or end with a character, made when first asked for.
         self._by_first: Lengths | None = None
         self._by_last: Lengths | None = None
-        self._search: Callable[[str], Any] | None = None
+        self._any: Quick | None = None
 
     def find(self, text: str) -> tuple[int, int] | None:
         """The first of the words in the text, as offsets."""
-        if self._search is None:
+        if self._any is None:
             longest_first = sorted(self._set, key=lambda word: (-len(word), word))
-            self._search = re.compile("|".join(map(re.escape, longest_first)) or "(?!)").search
-        found = self._search(fold(text))
+            self._any = Quick("|".join(map(re.escape, longest_first)) or "(?!)")
+        found = self._any.search(fold(text))
         return found.span() if found else None
 
     def __contains__(self, text: str) -> bool:

@@ -5,19 +5,19 @@ What stands in square brackets with a field in it is left out where the field ha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.show import firm
 
 if TYPE_CHECKING:
     from lint_pbt.checks.tools import Tools
     from lint_pbt.run import Finding
 
-_SLOT = re.compile(r"\{(\w+)\}")
-_OPTIONAL = re.compile(r"\[([^\[\]]*\{\w+\}[^\[\]]*)\]")
+_SLOT = Pattern(r"\{(\w+)\}")
+_OPTIONAL = Pattern(r"\[([^\[\]]*\{\w+\}[^\[\]]*)\]")
 _LONGEST = 40
 
 # The words every message may use: what they say, for the documentation and for mistakes in rule files.

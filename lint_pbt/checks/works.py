@@ -11,7 +11,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.model import Indicator, Project
-from lint_pbt.target.patterns import Pattern
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.text import fold
 
 _ASIDE = Pattern(r"[(\[【〔#].*$|[-—_/].*$")

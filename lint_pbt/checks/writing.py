@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Target
 from lint_pbt.target.algebra import CHECKABLE
 from lint_pbt.target.patterns import is_word
@@ -16,8 +16,8 @@ _NARROWER = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Full-width digits, letters, percent sign and point: they should be narrow wherever they stand.
 _WIDE = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)])) + "％．"
 _WIDER = str.maketrans(",;:?!", "，；：？！")
-_ODD_WIDTH = re.compile(f"[{_WIDE}]+|[,;:?!]")
-_SPACES = re.compile(r"\s+")
+_ODD_WIDTH = Pattern(f"[{_WIDE}]+|[,;:?!]")
+_SPACES = Pattern(r"\s+")
 _PUNCTUATION = "，。；：、（）％"
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from lint_pbt.cli.chinese import ChineseCommand
+from lint_pbt.cli.bureau import bureau_options, say_written, templates
+from lint_pbt.cli.chinese import ChineseCommand, Choice
 from lint_pbt.cli.messages import say
 
 if TYPE_CHECKING:
@@ -44,12 +45,20 @@ _INTERRUPTED: Final = 130
 @click.argument("paths", nargs=-1, required=True, metavar="收件...")
 @click.option("--output", "-o", "folder", required=True, metavar="文件夹", help="结果写到这个文件夹（没有就新建）")
 @click.option("--departments", metavar="文件", help="部门对照文件（YAML）：名称或文件算作哪个部门，应当报送的有哪些")
+@bureau_options
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), metavar="个数",
               help="同时用几个进程检查（默认：有几个处理器用几个）")  # fmt: skip
 @click.option("--timeout", type=click.FloatRange(1, 86400), default=120, metavar="秒",
               help="一个文件最多查多久（默认 120 秒），超过的停下，列在没能检查里")  # fmt: skip
 @click.option("--memory", type=click.IntRange(256, 1 << 20), default=3072, metavar="MB",
               help="查一个文件最多用多少内存（默认 3072 MB）")  # fmt: skip
+@click.option("--engine", type=Choice(["local", "ray"]), default="local", metavar="方式",
+              help="local：这台机器（默认）；ray：Ray 集群，用法见 docs/cluster.md")  # fmt: skip
+@click.option("--address", metavar="地址", help="Ray 集群的地址（默认 auto：这台机器所在的集群）")
+@click.option(
+    "--shared", metavar="位置", help="集群的每台机器都写得到的文件夹或地址，放解压出来的文件（默认在结果文件夹里）"
+)
+@click.option("--data", metavar="位置", help="按部门写一份 Parquet 到这个文件夹或地址（先装 pbt-lint[cluster]）")
 @click.option("--profile", metavar="名称", help="规则集：recommended（默认）、strict（全部规则）、core（最基本的几条）")
 @click.option("--select", multiple=True, metavar="规则", help="只用这些规则：编号、编号开头或名称，用逗号隔开")
 @click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则，写法同上")
@@ -67,30 +76,51 @@ def batch(
     ignore: Any,
     config: str | None,
     no_config: bool,
+    engine: str,
+    address: str | None,
+    shared: str | None,
+    data: str | None,
+    **outputs: Any,
 ) -> int:
+    from lint_pbt.batch import parquet
     from lint_pbt.batch.departments import Corrections, read_mapping
-    from lint_pbt.batch.running import Batch
+    from lint_pbt.batch.running import Batch, Cluster
+    from lint_pbt.bureau import write
     from lint_pbt.cli import configuring
+    from lint_pbt.system.stores import is_address
     from lint_pbt.workers.pool import Bounds
 
+    if engine != "ray" and (address or shared):
+        raise click.UsageError("--address 和 --shared 要和 --engine ray 一起用", click.get_current_context())
+    if data:
+        parquet.check_installed()
+    # Beside what lies in an object storage no configuration is looked for.
+    no_config = no_config or (config is None and any(map(is_address, paths)))
     asked = configuring.asked(profile, select, ignore, config=config, no_config=no_config)
     corrections = read_mapping(departments) if departments else Corrections()
+    wanted = templates(corrections.departments, **outputs)
     bounds = Bounds(timeout, memory)
-    with Batch(paths, folder, asked, jobs=jobs, bounds=bounds, corrections=corrections) as running:
+    cluster = Cluster(address or "auto", shared) if engine == "ray" else None
+    with Batch(paths, folder, asked, jobs=jobs, bounds=bounds, corrections=corrections, cluster=cluster) as running:
         try:
             with _shown() as show:
                 summary = running.run(show)
+            _tell(running, summary)
+            say_written(write(running.journal, folder, wanted), folder)
+            if data:
+                parquet.write(running.journal, data)
+                say(f"pbt-lint: 按部门的 Parquet 写在 {data}")
         except KeyboardInterrupt:
             _say_stopped(running, folder)
             return _INTERRUPTED
-        _tell(running, summary, folder)
     return 3 if _unread(summary) or summary.incomplete else 0
 
 
 def _say_stopped(running: Batch, folder: str) -> None:
+    rest = f"还有 {running.left} 个没有查" if running.left else "审核意见等没有写完"
     say(
-        f"pbt-lint: 停下了。已查完的 {running.done} 个文件都记在“{folder}”里，还有 {running.left} 个没有查。"
-        "再运行一次同样的命令，就从这里接着查"
+        f"pbt-lint: 停下了。已查完的 {running.done} 个文件都记在“{folder}”里，{rest}。"
+        "再运行一次同样的命令，就从这里接着做"
     )
 
 
@@ -98,7 +128,7 @@ def _unread(summary: Summary) -> int:
     return sum(summary.states[state] for state in ("unread", "crashed", "late", "refused"))
 
 
-def _tell(running: Batch, summary: Summary, folder: str) -> None:
+def _tell(running: Batch, summary: Summary) -> None:
     """What the batch came to: on standard output in a few lines, what was not checked on standard error."""
     from lint_pbt.batch.records import STATES
 

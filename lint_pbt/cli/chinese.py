@@ -83,14 +83,22 @@ class Choice(click.Choice):  # type: ignore[type-arg,unused-ignore]
             self.fail(f"不能是“{value}”，可以是 {'、'.join(choices)}{nearest(str(value), choices)}", param, ctx)
 
 
-class Number(click.IntRange):
+class Number(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """A whole number within bounds that says in Chinese what can be written."""
+
+    name = "number"
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         try:
-            return super().convert(value, param, ctx)
-        except click.BadParameter:
-            self.fail(f"不能是“{value}”，要写 {self.min} 到 {self.max} 的整数", param, ctx)
+            number = int(value)
+        except ValueError:
+            number = self.least - 1
+        if not self.least <= number <= self.most:
+            self.fail(f"不能是“{value}”，要写 {self.least} 到 {self.most} 的整数", param, ctx)
+        return number
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

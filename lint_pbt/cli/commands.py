@@ -9,7 +9,7 @@ import click
 
 from lint_pbt.cli import annotating, configuring, fixing, output, writing
 from lint_pbt.cli.batching import batch
-from lint_pbt.cli.chinese import Choice
+from lint_pbt.cli.chinese import Choice, Number
 from lint_pbt.cli.comparing import compare
 from lint_pbt.cli.messages import say_unchecked
 from lint_pbt.cli.program import Program
@@ -79,7 +79,7 @@ _profile = click.option("--profile", metavar="名称",
 @configuring.config_options
 @click.option("--fail-on", type=Choice(list(configuring.FAILING)), metavar="级别",
               help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
-@click.option("--jobs", "-j", type=click.IntRange(1, 256), metavar="个数",
+@click.option("--jobs", "-j", type=Number(1, 256), metavar="个数",
               help="同时用几个进程检查（默认：文件多到值得的时候，有几个处理器用几个）")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
 @click.option("--full", is_flag=True, help="每条问题都写全：原文、原因和建议（默认一条问题一两行）")
@@ -127,7 +127,10 @@ def check(
         return 3 if run.unchecked else 0
     if method is None and not annotate and all(report.format.streams for report in reports):
         checking = session.Checking(paths, asked, show_progress, jobs=jobs)
-        return _check_streaming(checking, reports, fail_on, quiet=quiet)
+        streamed = [
+            writing.Streamed(report, sys.stdout, quiet=quiet, statistics=statistics, full=full) for report in reports
+        ]
+        return _check_streaming(checking, reports, streamed, fail_on, quiet=quiet)
     if method is None:
         run = session.check(paths, asked, show_progress, jobs=jobs)
     else:
@@ -152,10 +155,14 @@ def check(
 
 
 def _check_streaming(
-    checking: Checking, reports: Sequence[output.Destination], fail_on: str | None, *, quiet: bool
+    checking: Checking,
+    reports: Sequence[output.Destination],
+    streamed: Sequence[writing.Streamed],
+    fail_on: str | None,
+    *,
+    quiet: bool,
 ) -> int:
     """Check, and let each document go once every report has had it."""
-    streamed = [writing.Streamed(report, sys.stdout) for report in reports]
     fails, kept = False, []
     for checked in checking:
         for report in streamed:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from lint_pbt.cli.chinese import nearest
 
@@ -28,7 +29,7 @@ EXAMPLES = """例子：
                                            一次检查，几种报告"""
 
 
-class Destination(NamedTuple):
+class Destination(Struct, frozen=True):
     """A report to write: its format and the path of the file, `-` for standard output."""
 
     name: str

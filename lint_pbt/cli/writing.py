@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lint_pbt.cli.output import Destination
     from lint_pbt.reporters.formats import Format
+    from lint_pbt.reporters.sections import DocumentWriter
     from lint_pbt.run import Checked, Run
 
 
@@ -63,16 +64,11 @@ def written(reports: Iterable[Destination], content: object, stream: IO[str], **
 class Streamed:
     """A report that is written while documents are being checked."""
 
-    def __init__(self, destination: Destination, stream: IO[str]) -> None:
-        self._target = destination
+    def __init__(self, destination: Destination, stream: IO[str], **options: Any) -> None:
+        self._target, self._stdout, self._options = destination, stream, options
+        # What goes to standard output as text is written there, all else into its place when it is complete.
         self._file: Any = None
-        if destination.path == STANDARD_OUTPUT:
-            _prepare(destination.format, stream)
-        else:
-            from tempfile import TemporaryFile
-
-            stream = self._file = TemporaryFile("w+", encoding="utf-8", errors="replace", newline="\n")  # noqa: SIM115 - see `_finish`
-        self._writer = destination.format.writer(stream)
+        self._opened: DocumentWriter | None = None
         self.complete = True
 
     def add(self, checked: Checked) -> None:
@@ -83,15 +79,44 @@ class Streamed:
         """Write what is left, and put the file into its place; `complete` is False where that failed."""
         self.complete = self.complete and _guarded(self._target, lambda: self._finish(run))
 
+    @property
+    def _writer(self) -> DocumentWriter:
+        if self._opened is None:
+            self._opened = self._open()
+        return self._opened
+
+    def _open(self) -> DocumentWriter:
+        from lint_pbt.reporters.formats import arguments
+
+        format = self._target.format
+        options = arguments(format, self._options)
+        if self._target.path == STANDARD_OUTPUT and not format.binary:
+            _prepare(format, self._stdout)
+            return format.writer(self._stdout, **options)
+        from tempfile import TemporaryFile
+
+        text: dict[str, Any] = {} if format.binary else {"encoding": "utf-8", "errors": "replace", "newline": "\n"}
+        self._file = TemporaryFile("w+b" if format.binary else "w+", **text)  # noqa: SIM115 - see `_finish`
+        return format.writer(self._file, **options)
+
     def _finish(self, run: Run) -> None:
         self._writer.finish(run)
-        if self._file is not None:
-            from lint_pbt.system.saving import save
+        if self._file is None:
+            return
+        with self._file as file:
+            file.flush()
+            data = getattr(file, "buffer", file)
+            data.seek(0)
+            if self._target.path != STANDARD_OUTPUT:
+                from lint_pbt.system.saving import save
 
-            with self._file as file:
-                file.flush()
-                file.buffer.seek(0)
-                save(self._target.path, file.buffer)
+                save(self._target.path, data)
+            else:
+                from shutil import copyfileobj
+
+                self._stdout.flush()
+                copyfileobj(data, self._stdout.buffer)  # type: ignore[attr-defined]
+                self._stdout.buffer.flush()  # type: ignore[attr-defined]
 
 
 def _guarded(destination: Destination, work: Callable[[], None]) -> bool:

@@ -60,6 +60,8 @@ def _opened(path: str, _: int) -> int:
 
 def _folder() -> str | None:
     """Where caches of this user belong on this system; None where there is no such place."""
+    if sys.platform == "emscripten":
+        return None  # in a browser there are no users, and nothing outlasts the page
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA", "")
     elif sys.platform == "darwin":

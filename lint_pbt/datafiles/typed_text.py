@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 T = TypeVar("T")
 Path = Sequence["str | int"]
@@ -19,7 +20,7 @@ _HARMLESS = 8_000
 _MOST_SHOWN = 30
 
 
-class Mistake(NamedTuple):
+class Mistake(Struct, frozen=True):
     """One mistake in a file the user wrote; `line` counts from 1, 0 where there is none to name.
 
     `file` is empty where the message names it.

@@ -79,11 +79,11 @@ def _spots(finding: Finding) -> tuple[Spot, ...]:
     fields = [field]
     if indicator is not None and indicator.annual is field and indicator.cycle is not None:
         fields += [indicator.cycle] if indicator.cycle.text == field.text else []
-    start, end, text = _least(field.text, finding.start, finding.end, fix.text)
+    start, end, text = least(field.text, finding.start, finding.end, fix.text)
     return tuple(Spot(one, start, end, text) for one in fields)
 
 
-def _least(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
+def least(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
     """The replacement without what stays as it is at its beginning and its end."""
     while new and start < end and text[start] == new[0]:
         start, new = start + 1, new[1:]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from lint_pbt.knowledge.framework import Framework
 from lint_pbt.model import Indicator
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from lint_pbt.knowledge.reading import Knowledge
 
 
-class Advice(NamedTuple):
+class Advice(Struct, frozen=True):
     """A unit (may be empty where the value needs none) and a whole example value.
 
     `sure` is False where only the category tells, where one of many units may be meant, where the number is one for

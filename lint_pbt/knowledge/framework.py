@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from lint_pbt.notation import NUMERALS
-from lint_pbt.text import Pattern, fold
+from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.text import fold
 
 _LONGEST = 60
 _IN_BRACKETS = Pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -27,7 +30,7 @@ _EDGES = "/:;,、。.-_*#·"
 _BETWEEN = Pattern("[、,/和与及或]")
 
 
-class Level(NamedTuple):
+class Level(Struct, frozen=True):
     """A first- or second-level category: its standard name and, where Guangzhou gives one, its code."""
 
     name: str

@@ -7,7 +7,9 @@ tell stays unknown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_pbt.knowledge.files import Better
 from lint_pbt.knowledge.lexicon import Endings
@@ -24,7 +26,7 @@ _NOT_DONE = frozenset("未不")
 _VERB = 2
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """What the parts tell: which way is better, how many characters of the name told it, and whether it is a change."""
 
     better: Better = "unknown"
@@ -65,7 +67,7 @@ class Grammar:
             front = front[: -len(carrier)]
             found = self._told(front, dimension, better_of)
             if found.length:
-                found = found._replace(length=found.length + len(carrier))
+                found = replace(found, length=found.length + len(carrier))
         return found
 
     def _told(self, front: str, dimension: str, better_of: Callable[[str], Better]) -> Found:

@@ -7,8 +7,9 @@ a way by an entry point: `lint_pbt.recovery` names a function `Source -> Source`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
@@ -95,7 +96,7 @@ def _asked(name: str, function: Callable[[Source], Any], source: Source) -> Any:
         raise ReadError(told) from error
 
 
-class _Text(NamedTuple):
+class _Text(Struct, frozen=True):
     """What the text of a source came to: the source with its tables put back into cells, or a document of its own.
 
     `refusal` says why it could not be read, `sure` that it holds indicators all the same; `doubtful` are the pages and
@@ -118,7 +119,7 @@ def _text(source: Source, added: Words, notes: list[Note]) -> _Text:
     if not lines:
         return _Text(source)
     alone = replace(source, sheets=lines, notes=())
-    runs, tables = inline.sureness(alone, added), recovery.sureness(alone)
+    runs, tables = inline.sureness(alone), recovery.sureness(alone)
     if max(runs, tables) < _LEAST_SURE:
         return _Text(source)
     if min(runs, tables) >= _SURE and _titles_levels(alone):

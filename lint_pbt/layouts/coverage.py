@@ -12,13 +12,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.model import Note
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import LineSheet
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ _MIXED_UP = (
 )
 
 
-class _Row(NamedTuple):
+class _Row(Struct, frozen=True):
     """A row or line that nobody has read, and the words of the framework in it; `at` numbers all that hold anything.
 
     It is `whole` where it is a row with the name of a category, a value with its sign, and something more.
@@ -182,9 +184,9 @@ def _rows(source: Source) -> Iterator[tuple[Sequence[Key], Sequence[str], Place]
     no_table = _words().no_table
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
-            for text, place, *_ in sheet.lines:
-                if text and not text.isspace():
-                    yield (_key(place),), (text,), place
+            for line in sheet.lines:
+                if line.text and not line.text.isspace():
+                    yield (_key(line.place),), (line.text,), line.place
         elif sheet.name is None or not no_table.search(sheet.name):
             for row in sheet.rows:
                 filled = [cell for cell in row if cell.text]
@@ -217,15 +219,15 @@ def _row(at: int, place: Place, text: str, words: _Words) -> _Row | None:
     return None
 
 
-class _Words(NamedTuple):
+class _Words(Struct, frozen=True):
     """What the words of the framework look like where they are no part of a sentence."""
 
-    value: re.Pattern[str]
-    name: re.Pattern[str]
-    signed: re.Pattern[str]  # begins what is a value and no name of a category
+    value: Pattern
+    name: Pattern
+    signed: Pattern  # begins what is a value and no name of a category
     levels: frozenset[str]  # the names of both levels
-    example: re.Pattern[str]  # begins the row of an example for those who fill in
-    no_table: re.Pattern[str]  # stands in the names of sheets that explain
+    example: Pattern  # begins the row of an example for those who fill in
+    no_table: Pattern  # stands in the names of sheets that explain
 
 
 @cache
@@ -244,16 +246,16 @@ def _words() -> _Words:
     number = rf"(?:^|(?<=[\t\n|]))\s*\d(?:[\d,.]*\d)?\s*(?:[%％‰]|[\u4e00-\u9fff/]{{1,4}}){end}"
     levels = frozenset(names | {bare(first["name"]) for first in data["framework"]["levels"]})
     return _Words(
-        re.compile(rf"{begin}(?P<sign>[≥≤＞＜≧≦]\s*\d)|{number}"),
-        re.compile(
+        Pattern(rf"{begin}(?P<sign>[≥≤＞＜≧≦]\s*\d)|{number}"),
+        Pattern(
             rf"{begin}(?:\d\d?\s*[-－—.、]\s*)?(?:{name})(?:指标)?{end}"
             # A table that was flattened into running text: no sentence has the two levels side by side.
             rf"|(?:{first})指标[\s/·—－-]*(?:{name})指标"
         ),
-        re.compile(r"\s*(?:[≥≤＞＜≧≦]\s*)?\d[\d.,]*\s*[%％]?\s*$|\s*[≥≤＞＜≧≦]\s*\d"),
+        Pattern(r"\s*(?:[≥≤＞＜≧≦]\s*)?\d[\d.,]*\s*[%％]?\s*$|\s*[≥≤＞＜≧≦]\s*\d"),
         levels,
-        re.compile(rf"[\s（(【\[]*(?:{_any(frame['examples'])})"),
-        re.compile(_any(frame["no_table"])),
+        Pattern(rf"[\s（(【\[]*(?:{_any(frame['examples'])})"),
+        Pattern(_any(frame["no_table"])),
     )
 
 

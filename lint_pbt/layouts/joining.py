@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.model import Passage, Place
 from lint_pbt.sheet import Line
 
 
-class Joined(NamedTuple):
+class Joined(Struct, frozen=True):
     """A text put together from lines. Offsets are those of `passage.text`.
 
     `folded` is the same text folded, `broken` the folded text with a line feed where each further line

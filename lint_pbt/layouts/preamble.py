@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import first_head
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Field
 from lint_pbt.notation import STATED_MONEY, TITLE_END
+from lint_pbt.patterns.lazy import Pattern
 
 _LONGEST = 3000  # characters; what belongs to a table above it is far shorter
 _LONGEST_TITLE = 60  # characters
 _MOST_LINES = 40
-_TITLE_END = re.compile(TITLE_END)
-_NO_TITLE = re.compile(r"[。;:页]$|\d\.\d+$")
-_ATTACHMENT = re.compile(r"(?:附[件表]|表(?=\w{1,2}(?:\W|$)))[\w-]{0,6}:?")
-_MONEY = re.compile(rf"\s{{0,4}}{STATED_MONEY}")
+_TITLE_END = Pattern(TITLE_END)
+_NO_TITLE = Pattern(r"[。;:页]$|\d\.\d+$")
+_ATTACHMENT = Pattern(r"(?:附[件表]|表(?=\w{1,2}(?:\W|$)))[\w-]{0,6}:?")
+_MONEY = Pattern(rf"\s{{0,4}}{STATED_MONEY}")
 
 
-class Preamble(NamedTuple):
+class Preamble(Struct, frozen=True):
     """The fields above a table, None where they are absent; the table begins at `end`."""
 
     title: Field | None
@@ -32,11 +33,11 @@ class Preamble(NamedTuple):
 
 
 @cache
-def _label() -> re.Pattern[str]:
+def _label() -> Pattern:
     """A label such as `部门名称：` or `单 位：`."""
     frame = vocabulary("table-frame")
     words = any_of([*frame["department"], *frame["money"]])
-    return re.compile(rf"({words}|单\s{{1,4}}位)\s{{0,4}}(?:\([^()]{{1,8}}\)\s{{0,4}})?:")
+    return Pattern(rf"({words}|单\s{{1,4}}位)\s{{0,4}}(?:\([^()]{{1,8}}\)\s{{0,4}})?:")
 
 
 def read_preamble(joined: Joined, end: int | None) -> Preamble:

@@ -12,19 +12,21 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.layouts.joining import Joined, last_sign
 from lint_pbt.layouts.words import NOTHING, Words, any_of, column_roles, standard_framework
 from lint_pbt.model import Category, Field, Indicator
+from lint_pbt.patterns.lazy import Pattern
 
 # Level names are read loosely and looked at afterwards. Beginning with a plain digit lets the search skip
 # everything else.
 _NUMBER = r"(?P<ordinal>\d(?<!\d\d)\d{0,11})\s*[、,.):]\s*"
 _LEVEL = r"(?:(\d{1,3})\s*-\s*)?([^\W\d_][^;:。]{0,19}?)\s*"
-_NUMBERED = re.compile(rf"{_NUMBER}{_LEVEL}[;,|]\s*{_LEVEL}[;,|:]")
+_NUMBERED = Pattern(rf"{_NUMBER}{_LEVEL}[;,|]\s*{_LEVEL}[;,|:]")
 _LONGEST_NAME = 80
-_IN_BRACKETS = re.compile(r"\([^()]*\)$")
+_IN_BRACKETS = Pattern(r"\([^()]*\)$")
 # What the columns that give labels hold, by their roles in rules/vocabulary/columns.yaml.
 _KINDS = {"cycle": "cycle", "value": "annual", "weight": "weight", "direction": "direction"}
 _BOTH_SIGNS = ("weight", "direction")  # labels too short to be told without separator and colon
@@ -33,7 +35,7 @@ _ENDS = "。;；.,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"  # what may stand be
 _BEGINNINGS = ";,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 
 
-class Head(NamedTuple):
+class Head(Struct, frozen=True, gc=False):
     """The head of a record, up to the separator behind its second-level category. Offsets in the joined text."""
 
     start: int
@@ -76,12 +78,12 @@ def _matches(text: str, labels: ValueLabels, begin: int = 0) -> Iterator[re.Matc
 
 
 @cache
-def _unnumbered() -> re.Pattern[str]:
+def _unnumbered() -> Pattern:
     first, _ = standard_framework().names()
-    return re.compile(rf"(?<![\d|])(?P<ordinal>)(?=\d{{1,3}}\s*-|{any_of(first)}){_LEVEL}[;,|]\s*{_LEVEL}[;,|:]")
+    return Pattern(rf"(?<![\d|])(?P<ordinal>)(?=\d{{1,3}}\s*-|{any_of(first)}){_LEVEL}[;,|]\s*{_LEVEL}[;,|:]")
 
 
-def _named(pattern: re.Pattern[str], text: str, labels: ValueLabels, begin: int) -> Iterator[re.Match[str]]:
+def _named(pattern: Pattern, text: str, labels: ValueLabels, begin: int) -> Iterator[re.Match[str]]:
     """The matches whose levels have codes or standard names. One is enough where a name and a label follow."""
     match = pattern.search(text, begin)
     while match:
@@ -145,7 +147,7 @@ def _ordinal(joined: Joined, match: re.Match[str], expected: int) -> tuple[int, 
     return match.end("ordinal") - len(digits), int(digits)
 
 
-class Label(NamedTuple):
+class Label(Struct, frozen=True, gc=False):
     """The label of a value, from the separator before it to the colon behind it."""
 
     start: int
@@ -159,7 +161,7 @@ class ValueLabels:
     def __init__(self, roles: Mapping[str, str]) -> None:
         self.kinds = {word: _KINDS[role] for word, role in roles.items() if role in _KINDS}
         # Any label, its name as the first group and its colon, if it has one, as the second.
-        self.pattern = re.compile(rf"({any_of(self.kinds)})\s?(:?)")
+        self.pattern = Pattern(rf"({any_of(self.kinds)})\s?(:?)")
 
     def find(self, joined: Joined) -> list[Label]:
         """Every label of a value in the text.
@@ -198,7 +200,7 @@ def value_labels(added: Words = NOTHING) -> ValueLabels:
     return _value_labels(tuple(column_roles(added).items()))
 
 
-class Record(NamedTuple):
+class Record(Struct, frozen=True, gc=False):
     """A record as read: it ends at `end`, `closed` by an end sign. Behind it, text that looks like another
     indicator but has no head may follow."""
 
@@ -249,7 +251,7 @@ class RecordReader:
     def _indicator(self, head: Head, name_end: int, values: dict[str, tuple[int, int]]) -> Indicator:
         passage = self._joined.passage
         # Where a label is missing, its value stands without it behind the name.
-        lacks = any(kind not in values for kind in self.expected)
+        lacks = not self.expected <= values.keys()
         pieces = self._segments(head.end, name_end) if lacks else [(head.end, name_end)]
         name, *leftover = [self._field(*piece) for piece in pieces] or [None]
         fields = {kind: self._field(*span) for kind, span in values.items()}
@@ -283,7 +285,7 @@ class RecordReader:
     def _number(self, start: int, end: int, number: str, ordinal: int | None) -> int | None:
         """Where in a value a number of a record stands: behind an end sign, or the next one right behind the value."""
         behind = rf"|{ordinal + 1}(?=\s*[、)])" if ordinal else ""
-        found = re.compile(rf"(?<=[。;.])\s*\(?{number}(?=\s*[、,.):]){behind}").search(self._text, start, end)
+        found = Pattern(rf"(?<=[。;.])\s*\(?{number}(?=\s*[、,.):]){behind}").search(self._text, start, end)
         return found.start() if found else None
 
     def _sentence_end(self, start: int, end: int) -> int:

@@ -75,6 +75,7 @@ async function doing(text, work) {
 async function saveEdits(file) {
   const [told, [bytes]] = await backend.ask({ call: "save", table: tableOf(file), settings: settingsFor(file) }, [file.data]);
   handOver(told.name.replace(/(\.[^.]*)?$/, ".改过$1"), bytes);
+  if (told.said.length) { tellOf("存好了，有的没有改成", told.said.join("；")); }
 }
 // What was edited, a line a place, as a spreadsheet takes it.
 function changesAsText(file) {

@@ -37,7 +37,7 @@ class Table(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Hello(Struct, frozen=True, tag_field="call", tag="hello"):
-    """What is there to choose from? No files."""
+    """What is there to choose from, and which files may hold tables? No files."""
 
 
 class Open(Struct, frozen=True, tag_field="call", tag="open"):

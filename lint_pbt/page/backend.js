@@ -50,7 +50,7 @@ var workerBackend = {
     this.started = new Promise(function (done, failed) {
       var address = URL.createObjectURL(new Blob([self.blocks.worker], { type: "text/javascript" }));
       var worker = self.worker = new Worker(address);
-      worker.onerror = function (event) {
+      worker.onerror = function (event) { // before it has begun; what comes later is `broken`
         failed(new Error("浏览器运行不了检查程序（" + (event.message || "不支持") + "）"));
       };
       worker.onmessage = function (event) {
@@ -60,6 +60,8 @@ var workerBackend = {
           if (said.step === 1) { done(); }
         } else if (said.failed) {
           failed(new Error(said.failed));
+        } else if (said.broken) {
+          self.end(said.id, "这个文件让检查程序出了错（" + said.broken + "），多半是太大了。请只留下绩效目标表再检查，或者用命令行检查");
         } else {
           var one = self.waiting[said.id];
           delete self.waiting[said.id];
@@ -77,24 +79,24 @@ var workerBackend = {
     return this.started.then(function () {
       return new Promise(function (done, failed) {
         var id = ++self.last, message = packed(told, files);
-        var clock = setTimeout(function () { self.end(id); }, SECONDS * 1000);
+        var clock = setTimeout(function () {
+          self.end(id, "检查这个文件超过 " + SECONDS + " 秒，已停止。请只留下绩效目标表再检查，或者用命令行检查");
+        }, SECONDS * 1000);
         self.waiting[id] = { done: done, failed: failed, clock: clock };
         self.worker.postMessage({ id: id, message: message }, [message.buffer]);
       });
     });
   },
 
-  // Ends a worker that does not answer; another takes its place.
-  end: function (id) {
+  // Ends a worker that does not answer a request; another takes its place.
+  end: function (id, reason) {
     this.worker.terminate();
     var waiting = this.waiting;
     this.waiting = {};
     this.start();
     Object.keys(waiting).forEach(function (one) {
       clearTimeout(waiting[one].clock);
-      waiting[one].failed(new Error(Number(one) === id
-        ? "检查这个文件超过 " + SECONDS + " 秒，已停止。请只留下绩效目标表再检查，或者用命令行检查"
-        : "前面的文件用时太长，检查程序重新启动了，请再检查一次"));
+      waiting[one].failed(new Error(Number(one) === id ? reason : "检查程序重新启动了，请再检查一次"));
     });
   }
 };

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from lint_pbt import __version__
-from lint_pbt.errors import PbtError, ReadError
+from lint_pbt.errors import PbtError, ReadError, WriteError
 from lint_pbt.limits import STANDARD
 from lint_pbt.page import asked as asking
 from lint_pbt.page.checking import check, read, reading
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _CRASHED = "程序出错（{error}）。请把这一行和文件报告给维护者"
 _WRONG = "请求的写法不对：{error}"
 _FILES = "请求里的文件数目不对"
+_AS_IT_WAS = "批注写在原来的内容上：页面里改的几处没有写进这种文件"
 _UNREAD = "“{name}”没有读出来：{reason}"
 _REPORTS = {"html": "检查报告.html", "json": "检查报告.json", "xlsx": "审核意见.xlsx"}
 
@@ -52,14 +53,14 @@ def answer(request: bytes) -> bytes:
 
 def _hello(request: asking.Hello, files: Sequence[bytes]) -> Answer:
     from lint_pbt.page.reading import roles
-    from lint_pbt.readers import suffixes
+    from lint_pbt.readers import walked_suffixes
     from lint_pbt.rulebook.loader import load_profile, profile_names
 
     return {
         "version": __version__,
         "profiles": [{"name": name, "title": load_profile(name).title} for name in profile_names()],
         "roles": roles(),
-        "suffixes": list(suffixes()),
+        "suffixes": list(walked_suffixes()),
         "most": STANDARD.file_bytes,
     }, ()
 
@@ -89,25 +90,31 @@ def _open(request: asking.Open, files: Sequence[bytes]) -> Answer:
 def _annotate(request: asking.Annotate, files: Sequence[bytes]) -> Answer:
     from lint_pbt.annotate import annotated, path_of_copy
 
-    run = _run(request.settings, [request.table], files)
+    _expect(files, 1)
+    try:
+        data, said = _typed_in(request, files[0])
+    except WriteError:
+        data, said = files[0], [_AS_IT_WAS]
+    run = _run(request.settings, [asking.Table(request.table.name)], [data])
     _expect_read(run)
-    copy, told = annotated(_with_edits(request, files[0]), run.findings, STANDARD)
-    return {"name": os.path.basename(path_of_copy(request.table.name)), "said": told}, [copy]
+    copy, told = annotated(data, run.findings, STANDARD)
+    return {"name": os.path.basename(path_of_copy(request.table.name)), "said": [*said, *told]}, [copy]
 
 
 def _fix(request: asking.Fix, files: Sequence[bytes]) -> Answer:
     from lint_pbt.page.fixing import fixed
 
     _expect(files, 1)
-    data = _with_edits(request, files[0])
+    data, said = _typed_in(request, files[0])
     with asked(request.settings) as one:
         told, new = fixed(request.table.name, data, one)
-    return told, [] if new is None else [new]
+    return {**told, "refused": [*said, *told["refused"]]}, [] if new is None else [new]
 
 
 def _save(request: asking.Save, files: Sequence[bytes]) -> Answer:
     _expect(files, 1)
-    return {"name": os.path.basename(request.table.name)}, [_with_edits(request, files[0])]
+    data, said = _typed_in(request, files[0])
+    return {"name": os.path.basename(request.table.name), "said": said}, [data]
 
 
 def _compare(request: asking.Compare, files: Sequence[bytes]) -> Answer:
@@ -124,11 +131,11 @@ def _compare(request: asking.Compare, files: Sequence[bytes]) -> Answer:
     return {"name": "对照报告.html"}, [_written(report, compare(old, new, make_tools()), binary=False)]
 
 
-def _with_edits(request: asking.Annotate | asking.Fix | asking.Save, data: bytes) -> bytes:
-    """The file of a request with what was edited typed in. Raises ReadError and WriteError."""
+def _typed_in(request: asking.Annotate | asking.Fix | asking.Save, data: bytes) -> tuple[bytes, list[str]]:
+    """The file of a request with what was edited typed in, and what could not be. Raises ReadError and WriteError."""
     table = request.table
     if not table.edits:
-        return data
+        return data, []
     from lint_pbt.page.editing import saved
 
     with asked(request.settings) as one:

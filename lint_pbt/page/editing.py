@@ -17,14 +17,15 @@ from lint_pbt.model import Field, Indicator, Passage, Place, Project
 
 if TYPE_CHECKING:
     from lint_pbt.fix.manuscript import Edit as TextEdit
+    from lint_pbt.fix.manuscript import Rewritable
     from lint_pbt.model import Document
     from lint_pbt.page.asked import Edit
 
 # The fields of an indicator by their names in the JSON contract.
 _OF_INDICATOR = {"name": "name", "cycle_value": "cycle", "annual_value": "annual", "weight": "weight"}
-_NO_PLACE = (
-    "原文件里没有“{text}”的位置（这一格本来是空的，或者和别的格连在一起）。请照页面上改好的内容，在原来的软件里改"
-)
+_NO_PLACE = "“{text}”在原文件里没有位置（这一格本来是空的）"
+_NOT_MADE = "“{old}”没有改成“{new}”：{reason}"
+_COPY = "没有改成的，请点“复制改动”，在原来的软件里照着改"
 _NOT_SUITED = "这种文件页面改不了，只能照着改。请点“复制改动”，在原来的软件里改"
 
 By = Mapping[str, Mapping[str, str]]
@@ -78,21 +79,34 @@ def _by_key(edits: Iterable[Edit]) -> By:
     return by
 
 
-def saved(document: Document, data: bytes, edits: Sequence[Edit]) -> bytes:
-    """The bytes of a file with the edits made in it. Raises WriteError where its format or a place in it forbids."""
+def saved(document: Document, data: bytes, edits: Sequence[Edit]) -> tuple[bytes, list[str]]:
+    """The bytes of a file with the edits made in it, and what could not be. Raises WriteError where nothing could."""
     from lint_pbt.fix.files import manuscript_of
 
     manuscript = manuscript_of(document, data)
     if manuscript is None:
         raise WriteError(_NOT_SUITED)
     made: list[TextEdit] = []
+    not_made: list[str] = []
     for field, text in _changes(document, _by_key(edits)):
-        found = manuscript.edits(field, 0, len(field.text), text) if field is not None else _NO_PLACE.format(text=text)
+        found = _edits(manuscript, field, text)
         if isinstance(found, str):
-            told = f"“{field.text}”改不成“{text}”：{found}" if field is not None else found
-            raise WriteError(told)
-        made += found
-    return manuscript.edited(made).data()
+            not_made.append(found)
+        else:
+            made += found
+    if not made:
+        raise WriteError("；".join([*not_made, _COPY]))
+    return manuscript.edited(made).data(), [*not_made, _COPY] if not_made else []
+
+
+def _edits(manuscript: Rewritable, field: Field | None, text: str) -> list[TextEdit] | str:
+    """What to do in a file so that a field reads otherwise; a sentence where it cannot be done."""
+    from lint_pbt.fix.plan import least
+
+    if field is None:
+        return _NO_PLACE.format(text=text)
+    found = manuscript.edits(field, *least(field.text, 0, len(field.text), text))
+    return _NOT_MADE.format(old=field.text, new=text, reason=found) if isinstance(found, str) else found
 
 
 def _changes(document: Document, by: By) -> Iterator[tuple[Field | None, str]]:

@@ -3,11 +3,9 @@
 const known = { suffixes: [], most: 0, roles: [] }; // as the linter says at the start
 const ARCHIVE = ".zip";
 const MOST_FILES = 2000;
-// What is not read but looks like a table: the linter says what to do with it.
-const OTHERS = [".doc", ".wps", ".et", ".xlsb", ".ods", ".odt", ".ofd", ".rtf", ".rar", ".7z"];
 
 const suffixOf = (name) => (name.match(/\.[^./\\]*$/) || [""])[0].toLowerCase();
-const isTable = (name) => [...known.suffixes, ...OTHERS, ARCHIVE].includes(suffixOf(name));
+const isTable = (name) => known.suffixes.includes(suffixOf(name));
 const isHidden = (path) => path.split("/").some((part) => part.startsWith(".") || part.startsWith("~$"));
 
 // Everything that was dropped, as [{path, file}]. Entries must be asked for before the first wait.

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.presentation.remarks import gathered, place_of
-from lint_pbt.presentation.verdict import verdict
+from lint_pbt.presentation.verdict import summary_of
 from lint_pbt.presentation.words import SEVERITY, category_text, layout_text, line_text, message_text
-from lint_pbt.scoring.score import score
 
 if TYPE_CHECKING:
     from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Project, TableTaken
@@ -26,7 +25,7 @@ def told(run: Run) -> dict[str, Any]:
     """What the page is told of a run over one table."""
     counts = run.count()
     said: dict[str, Any] = {
-        "verdict": [sentence for sentence, _ in verdict(run, score(run))],
+        "verdict": [sentence for sentence, _ in summary_of(run).verdict(run)],
         "counts": {severity: counts[severity] for severity in SEVERITY},
         "unchecked": run.unchecked,
         "remarks": [

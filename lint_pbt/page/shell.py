@@ -54,7 +54,6 @@ def _policy(backend: Backend, made: Template) -> str:
         "script-src": " ".join(f"'{one['js_hash']}'" for one in said[:2]),
         "style-src": " ".join(f"'{one['css_hash']}'" for one in said),
         "img-src": "data: blob:",
-        "frame-src": "blob:",
         "base-uri": "'none'",
         "form-action": "'none'",
     }

@@ -28,6 +28,7 @@ get("configuration").addEventListener("change", async (event) => {
   if (!file) { return; }
   configuration.text = await file.text();
   configuration.name = file.name;
+  event.target.value = ""; // the same file may be chosen again, changed
   showSettings();
   checkAll([...files]);
 });

@@ -93,7 +93,7 @@ function findingList(file, findings, part) {
     make("b", null, one.word), ` ${one.rule} ${one.message}。`,
     make("span", { class: "advice" }, one.advice), make("span", { class: "where" }, `（${one.where}）`),
     one.better && part && one.field in part
-      ? make("span", { class: "better" }, `可写“${one.better}”`, button("采用", () => put(file, part, one.field, one.better), { "aria-label": `把${part.name}的指标值改成“${one.better}”` }))
+      ? make("span", { class: "better" }, `可写“${one.better}”`, button("采用", () => put(file, part, one.field, one.better), { "aria-label": `把“${part[one.field] || ""}”改成“${one.better}”` }))
       : "")));
 }
 

@@ -74,13 +74,24 @@ function tabKeys(event) {
   get(`tab-${next}`).focus();
 }
 
-// A report in a frame of its own. It is the page that `check --output 报告.html` writes.
+// A report in a frame of its own. It is the page that `check --output 报告.html` writes; its links lead to places in it,
+// which in a frame without an address of its own takes a word from outside.
+const framed = {}; // what each shows, and when it was there
 function frame(id, title, bytes) {
-  const address = URL.createObjectURL(new Blob([bytes], { type: "text/html" }));
-  const made = make("iframe", { title, src: address });
-  const loaded = new Promise((done) => made.addEventListener("load", done));
+  if (framed[id] && framed[id].bytes === bytes && get(id).contains(framed[id].made)) { return framed[id].loaded; }
+  const made = make("iframe", { title, srcdoc: new TextDecoder().decode(bytes) });
+  const loaded = new Promise((done) => made.addEventListener("load", () => {
+    made.contentDocument.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href^='#']");
+      if (!link || event.defaultPrevented) { return; }
+      event.preventDefault();
+      made.contentWindow.location.hash = link.getAttribute("href");
+    });
+    done(made);
+  }));
+  framed[id] = { bytes, made, loaded };
   get(id).replaceChildren(made);
-  return loaded.then(() => { URL.revokeObjectURL(address); return made; });
+  return loaded;
 }
 async function showReport() {
   const file = current;
@@ -104,6 +115,6 @@ function showSettings() {
   get("remembered").textContent = kinds ? `记住了 ${kinds} 种表的列，下次遇到同样的表照着读。` : "您回答过的列会记住，下次遇到同样的表照着读。";
   get("forget").hidden = !kinds;
   get("configured").replaceChildren(configuration.text
-    ? make("span", null, `用着“${configuration.name}”`, button("不用它", () => { configuration.text = ""; get("configuration").value = ""; showSettings(); checkAll([...files]); }))
+    ? make("span", null, `用着“${configuration.name}”`, button("不用它", () => { configuration.text = ""; showSettings(); checkAll([...files]); }))
     : "");
 }

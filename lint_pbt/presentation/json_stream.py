@@ -16,7 +16,7 @@ _ENCODE_ASCII: Final = json.JSONEncoder(ensure_ascii=True, allow_nan=False).enco
 
 
 class Encoded(NamedTuple):
-    """An array whose items are JSON already."""
+    """An array whose items are JSON already; as a member of the whole object it has an item a line."""
 
     items: Iterable[str]
 
@@ -28,7 +28,7 @@ def encoder(stream: IO[str]) -> Encode:
 
 
 def write_object(stream: IO[str], members: dict[str, Any]) -> None:
-    """Write a JSON object to a stream, iterators among its members as arrays of one item a line.
+    """Write a JSON object to a stream, iterators among its members, and those of JSON, as arrays of one item a line.
 
     The text is valid for every reader: lone surrogates (an undecodable file name holds them) are escaped everywhere.
     """
@@ -47,18 +47,21 @@ def _pieces(members: dict[str, Any], encode: Encode) -> Iterator[str]:
     for key, value in members.items():
         yield f'{lead}"{key}": '
         lead = ",\n "
-        if isinstance(value, (dict, list, str, int, float, type(None))):
-            yield encode(value)
+        if isinstance(value, Encoded):
+            yield from _array([item] for item in value.items)
+        elif isinstance(value, (dict, list, str, int, float, type(None))):
+            yield from _inner(value, encode)
         else:
-            yield from _array(value, encode)
+            yield from _array(_inner(item, encode) for item in value)
     yield "}\n"
 
 
-def _array(items: Iterable[Any], encode: Encode) -> Iterator[str]:
+def _array(items: Iterable[Iterable[str]]) -> Iterator[str]:
+    """An array with an item a line, each given in pieces."""
     lead = "["
     for item in items:
         yield lead + "\n  "
-        yield from _inner(item, encode)
+        yield from item
         lead = ","
     yield "[]" if lead == "[" else "\n ]"
 

@@ -8,6 +8,7 @@ colour it is not even loaded.
 from __future__ import annotations
 
 import os
+from math import inf
 from typing import IO, TYPE_CHECKING, Final
 
 from lint_pbt.presentation.display import columns, harmless, wrap
@@ -62,6 +63,8 @@ class Paper:
         wide = width or (self._console.width if self._console else _columns())
         self.width = max(_NARROWEST, min(wide, _WIDEST))
         self._pieces: list[Piece] = []
+        # Up to so many pieces wait before they are sent to the stream; what is set aside always does.
+        self._most: float = _BATCH
 
     def write(self, text: str, style: str | None = None) -> None:
         """Put a piece of a line."""
@@ -71,7 +74,7 @@ class Paper:
         """Put the text and end the line."""
         self.write(text, style)
         self._pieces.append(("\n", None))
-        if len(self._pieces) > _BATCH:
+        if len(self._pieces) > self._most:
             self.flush()
 
     def block(self, text: str, style: str | None = None, *, indent: int = 0, taken: int | None = None) -> None:
@@ -91,17 +94,18 @@ class Paper:
 
     def aside(self, write: Callable[[], None]) -> list[Piece]:
         """What `write` would put on the paper; `put` puts it there."""
-        pieces, self._pieces = self._pieces, []
+        pieces, most = self._pieces, self._most
+        self._pieces, self._most = [], inf
         try:
             write()
             return self._pieces
         finally:
-            self._pieces = pieces
+            self._pieces, self._most = pieces, most
 
     def put(self, pieces: list[Piece]) -> None:
         """Put pieces that were set aside."""
         self._pieces += pieces
-        if len(self._pieces) > _BATCH:
+        if len(self._pieces) > self._most:
             self.flush()
 
     def lines(self, texts: Iterable[str], style: str | None = None) -> None:

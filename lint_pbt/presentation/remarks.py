@@ -6,7 +6,10 @@ and baselines that have no more use, and findings that are put aside.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_pbt.presentation.words import line_text, path_text
 
@@ -47,7 +50,7 @@ _RANKS: Final[dict[Kind, int]] = {
 _NAMED: Final = 5
 
 
-class Remark(NamedTuple):
+class Remark(Struct, frozen=True):
     """One thing to know about a run; `unchecked` is True where something could not be checked because of it.
 
     `path` is that of the table or of the configuration it is about, `rule` the id of the rule it is about; `places`
@@ -131,7 +134,7 @@ def gathered(run: Run) -> list[Remark]:
         if remark.kind == "skip":
             key = remark.rule, remark.path, remark.message
         known = found.get(key)
-        found[key] = known._replace(places=(*known.places, *remark.places)) if known else remark
+        found[key] = replace(known, places=(*known.places, *remark.places)) if known else remark
     return list(found.values())
 
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from lint_pbt.presentation import paper as ink
 from lint_pbt.presentation.remarks import put_aside_text
 from lint_pbt.presentation.words import SEVERITY, counts_text, points_text
-from lint_pbt.rule import SEVERITIES
+from lint_pbt.rule import SEVERITIES, Rule
+from lint_pbt.scoring.score import Scorer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
 
-    from lint_pbt.rule import Rule, Severity
-    from lint_pbt.run import Finding, Run
-    from lint_pbt.scoring.score import Scores
+    from lint_pbt.model import BudgetUnit
+    from lint_pbt.rule import Severity
+    from lint_pbt.run import Checked, Finding, Run
+    from lint_pbt.scoring.score import Score, Scores
+
+    Points = tuple[Decimal, ...]
 
 TODO_TITLE: Final = "先做这几件事"
 _MOST_THINGS: Final = 5
@@ -23,17 +30,16 @@ _MOST_THINGS: Final = 5
 _NAMED: Final = 5
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """The findings of a rule at one severity; `points` is what they cost of the total score, empty for nothing."""
 
     rule: Rule
     severity: Severity
     found: int
     points: str
-    first: Finding
 
 
-class Todo(NamedTuple):
+class Todo(Struct, frozen=True):
     """Something to do: what, the counts of the findings it settles, and where they are."""
 
     rule: Rule
@@ -51,74 +57,149 @@ class Todo(NamedTuple):
         return "，".join(filter(None, (f"{self.rule.id} {self.counts}", self.where)))
 
 
-def rows(run: Run, scores: Scores) -> list[Row]:
-    """The findings by rule and severity: the severest and the most frequent first."""
-    counts = Counter((finding.rule.id, finding.severity) for finding in run.findings)
-    first: dict[tuple[str, Severity], Finding] = {}
-    for finding in run.findings:
-        first.setdefault((finding.rule.id, finding.severity), finding)
-    deductions = scores.overall.deductions if scores.overall else ()
-    points = {(one.rule, one.severity): f"-{one.of_total}" for one in deductions}
-    order = sorted(counts.items(), key=lambda one: (SEVERITIES.index(one[0][1]), -one[1], one[0][0]))
-    return [Row(first[key].rule, key[1], count, points.get(key, ""), first[key]) for key, count in order]
+class Summary:
+    """What a run comes to, taken a document at a time: figures, and nothing of a document."""
 
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.fixable = self.ignored = self.known = 0
+        # The points of the tables by their paths, and of the units where there is one table: in all, by dimension.
+        self.tables: list[tuple[str, Points]] = []
+        self.units: list[tuple[str | None, Points]] = []
+        self._scorer = Scorer()
+        self._files: dict[str, None] = {}
+        self._projects = self._indicators = 0
+        self._found: dict[tuple[str, Severity], _Found] = {}
+        self._where: dict[str, _Where] = {}
 
-def todo(run: Run, found: list[Row]) -> list[Todo]:
-    """What to do first, out of the rows of the run: a rule is one thing to do, whatever its severities."""
-    of_rule: dict[str, list[Row]] = {}
-    for row in found:
-        of_rule.setdefault(row.rule.id, []).append(row)
-    things = []
-    for rows_of_rule in list(of_rule.values())[:_MOST_THINGS]:
-        rule, severity = rows_of_rule[0].rule, rows_of_rule[0].severity
-        counts = "、".join(f"{SEVERITY[row.severity]} {row.found} 处" for row in rows_of_rule)
-        things.append(Todo(rule, severity, counts, _where(run, rule)))
-    return things
+    @property
+    def found(self) -> int:
+        """How many findings there are."""
+        return self.counts.total()
 
+    @property
+    def score(self) -> Score | None:
+        """The score of all tables; None where none could be scored."""
+        return self._scorer.overall
 
-def _where(run: Run, rule: Rule) -> str:
-    """The projects of the findings: by number where one table was checked."""
-    found = ((one.path, one.project.index) for one in run.findings if one.project and one.rule.id == rule.id)
-    projects = list(dict.fromkeys(found))
-    if not projects:
-        return ""
-    files = len({path for path, _ in projects})
-    if len(run.documents) > 1:
-        return f"{files} 个文件的 {len(projects)} 个项目"
-    numbers = "、".join(str(index) for _, index in projects[:_NAMED])
-    return f"项目 {numbers}" + (f" 等 {len(projects)} 个" if len(projects) > _NAMED else "")
+    def add(self, checked: Checked) -> Scores:
+        """Take in a document; gives its scores."""
+        self._files[checked.path] = None
+        for _, project in checked.document.projects():
+            self._projects += 1
+            self._indicators += len(project.indicators)
+        self.ignored += len(checked.ignored)
+        self.known += len(checked.known)
+        self._count(checked.findings)
+        scores = self._scorer.add(checked)
+        if scores.overall is not None:
+            self.units = [] if self.tables else [(_name(one.unit), points_of(one.score)) for one in scores.units]
+            self.tables.append((checked.path, points_of(scores.overall)))
+        return scores
 
+    def _count(self, findings: Iterable[Finding]) -> None:
+        places: dict[str, dict[int, None]] = {}
+        for one in findings:
+            self.counts[one.severity] += 1
+            self.fixable += one.fix is not None and one.fix.safe
+            found = self._found.setdefault((one.rule.id, one.severity), _Found(one.rule))
+            found.count += 1
+            if one.project is not None:
+                places.setdefault(one.rule.id, {})[one.project.index] = None
+        for rule, projects in places.items():
+            self._where.setdefault(rule, _Where()).add(projects)
 
-def verdict(run: Run, scores: Scores | None) -> Iterator[tuple[str, str | None]]:
-    """The sentences of the verdict, each with its style (None for the plain ones)."""
-    counts = run.count()
-    score = f"，得分 {points_text(scores.overall.total)}。" if scores and scores.overall else "。"
-    if not run.documents:
-        yield "没有检查任何表格。", ink.BAD
-    elif not run.findings:
-        yield f"检查了 {_extent(run)}：", None
-        new = "新的" if run.baselines else ""
-        yield f"没有发现{new}问题{score}", ink.GOOD
-    else:
-        yield f"检查了 {_extent(run)}：{counts_text(counts)}{score}", None
-        if counts["error"]:
-            yield "报送前请先改错误。", ink.BAD
-        elif counts["warning"]:
-            yield "没有错误；报送前请逐条核对警告。", ink.SEVERITY["warning"]
+    def rows(self) -> list[Row]:
+        """The findings by rule and severity: the severest and the most frequent first."""
+        score = self.score
+        points = {(one.rule, one.severity): f"-{one.of_total}" for one in (score.deductions if score else ())}
+        rows = [Row(one.rule, key[1], one.count, points.get(key, "")) for key, one in self._found.items()]
+        return sorted(rows, key=lambda row: (SEVERITIES.index(row.severity), -row.found, row.rule.id))
+
+    def todo(self, found: list[Row]) -> list[Todo]:
+        """What to do first, out of the rows: a rule is one thing to do, whatever its severities."""
+        of_rule: dict[str, list[Row]] = {}
+        for row in found:
+            of_rule.setdefault(row.rule.id, []).append(row)
+        things = []
+        for rows_of_rule in list(of_rule.values())[:_MOST_THINGS]:
+            rule, severity = rows_of_rule[0].rule, rows_of_rule[0].severity
+            counts = "、".join(f"{SEVERITY[row.severity]} {row.found} 处" for row in rows_of_rule)
+            where = self._where.get(rule.id)
+            things.append(Todo(rule, severity, counts, where.told(several=len(self._files) > 1) if where else ""))
+        return things
+
+    def verdict(self, run: Run, *, scored: bool = True) -> Iterator[tuple[str, str | None]]:
+        """The sentences of the verdict on a run, of whose documents nothing is asked but whether all was checked.
+
+        Each has its style, None for the plain ones; `scored` is False where the score is told elsewhere.
+        """
+        score = self.score if scored else None
+        points = f"，得分 {points_text(score.total)}。" if score else "。"
+        if not self._files:
+            yield "没有检查任何表格。", ink.BAD
+        elif not self.found:
+            yield f"检查了 {self._extent}：", None
+            new = "新的" if run.baselines else ""
+            yield f"没有发现{new}问题{points}", ink.GOOD
         else:
-            yield "没有错误和警告，提示供参考。", ink.GOOD
-    aside = put_aside_text(len(run.ignored), len(run.known))
-    if aside:
-        yield aside, None
-    if run.documents and run.unchecked:
-        yield "有内容没能检查，结果不完整。", ink.BAD
+            yield f"检查了 {self._extent}：{counts_text(self.counts)}{points}", None
+            if self.counts["error"]:
+                yield "报送前请先改错误。", ink.BAD
+            elif self.counts["warning"]:
+                yield "没有错误；报送前请逐条核对警告。", ink.SEVERITY["warning"]
+            else:
+                yield "没有错误和警告，提示供参考。", ink.GOOD
+        aside = put_aside_text(self.ignored, self.known)
+        if aside:
+            yield aside, None
+        if self._files and run.unchecked:
+            yield "有内容没能检查，结果不完整。", ink.BAD
+
+    @property
+    def _extent(self) -> str:
+        return f"{len(self._files)} 个文件、{self._projects} 个项目、{self._indicators} 个指标"
 
 
-def _extent(run: Run) -> str:
-    projects = indicators = 0
-    for document in run.documents:
-        for _, project in document.projects():
-            projects += 1
-            indicators += len(project.indicators)
-    files = len({document.path for document in run.documents})
-    return f"{files} 个文件、{projects} 个项目、{indicators} 个指标"
+def points_of(score: Score) -> Points:
+    """The points of a score: in all, and by dimension."""
+    return score.total, *score.dimensions.values()
+
+
+def summary_of(run: Run) -> Summary:
+    """The summary of a run whose documents are all at hand."""
+    summary = Summary()
+    for checked in run.checked:
+        summary.add(checked)
+    return summary
+
+
+class _Found(Struct):
+    rule: Rule
+    count: int = 0
+
+
+class _Where(Struct):
+    """The projects with findings of a rule: how many, in how many tables, and the first by number."""
+
+    files: int = 0
+    projects: int = 0
+    first: list[int] = []
+
+    def add(self, projects: Mapping[int, None]) -> None:
+        """Take in those of a table."""
+        if not self.files:
+            self.first = list(projects)[:_NAMED]
+        self.files += 1
+        self.projects += len(projects)
+
+    def told(self, *, several: bool) -> str:
+        """The projects by number where one table was checked, else only counted."""
+        if several:
+            return f"{self.files} 个文件的 {self.projects} 个项目"
+        more = f" 等 {self.projects} 个" if self.projects > _NAMED else ""
+        return f"项目 {'、'.join(map(str, self.first))}{more}"
+
+
+def _name(unit: BudgetUnit) -> str | None:
+    return unit.name.text if unit.name else None

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from lint_pbt.model import Place
 from lint_pbt.readers.marks import Plain
 from lint_pbt.readers.origins import Origins, joined, stripped
@@ -17,7 +19,7 @@ from lint_pbt.readers.tally import Tally
 from lint_pbt.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
 
 
-class Paragraph(NamedTuple):
+class Paragraph(Struct, frozen=True, gc=False):
     """Text with a line feed for each line break in it. `line` is that of the source, 0 in a format without lines.
 
     `struck` is what stood there besides, struck through; `origins` are those of the text, where they are asked for.
@@ -29,7 +31,7 @@ class Paragraph(NamedTuple):
     origins: Origins = ()
 
 
-class TableCell(NamedTuple):
+class TableCell(Struct, frozen=True, gc=False):
     """A cell as it stands in its table: its column of the grid (from 0), what it spans, and what it holds.
 
     `text` is what it says itself, `tables` are the tables within that say something in columns of their own.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from lint_pbt.limits import Limits
 from lint_pbt.model import Place
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.readers.blocks import Assembly
 from lint_pbt.readers.decode import Decoded
 from lint_pbt.readers.marks import Plain
@@ -14,12 +16,12 @@ from lint_pbt.readers.tally import Tally
 from lint_pbt.readers.text_lines import lines
 from lint_pbt.sheet import Line, Source
 
-_UPRIGHT = re.compile(r"[│┃║|]")
-_BORDER = re.compile(r"\s*[┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛+][-─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛+\s]+")
-_DASH, _CORNER = re.compile(r"[-─━═]"), re.compile(r"[^ ]")
+_UPRIGHT = Pattern(r"[│┃║|]")
+_BORDER = Pattern(r"\s*[┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛+][-─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛+\s]+")
+_DASH, _CORNER = Pattern(r"[-─━═]"), Pattern(r"[^ ]")
 _LEAST_ROWS = 2
 # A border below some cells of a line only: those beside it go on, merged downwards.
-_PARTLY = re.compile(r"(?:[├┼┤┌┬┐└┴┘╠╬╣╔╦╗╚╩╝┣╋┫┏┳┓┗┻┛+][-─━═]{2,})+[├┼┤┌┬┐└┴┘╠╬╣╔╦╗╚╩╝┣╋┫┏┳┓┗┻┛+]")
+_PARTLY = Pattern(r"(?:[├┼┤┌┬┐└┴┘╠╬╣╔╦╗╚╩╝┣╋┫┏┳┓┗┻┛+][-─━═]{2,})+[├┼┤┌┬┐└┴┘╠╬╣╔╦╗╚╩╝┣╋┫┏┳┓┗┻┛+]")
 
 
 def with_boxes(path: str, decoded: Decoded, limits: Limits) -> Source | None:
@@ -74,7 +76,7 @@ def _rows(found: Sequence[Line]) -> Iterator[list[Plain]]:
             row = []
             continue
         text, partly = _PARTLY.subn(lambda drawn: _without_dashes(drawn[0]), line.text)
-        pieces = list(_pieces(line._replace(text=text)))
+        pieces = list(_pieces(replace(line, text=text)))
         if partly:
             if len(pieces) == len(row):
                 _add(row, pieces)

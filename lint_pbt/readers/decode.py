@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
 from lint_pbt.model import Note, Place
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.readers.kinds import refusal
 
 UTF8 = "UTF-8"
@@ -27,7 +30,7 @@ _MARKS = (
 _CANDIDATES = {"gb18030": "GB18030", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "big5": "Big5"}
 # Compiled when needed: a plain UTF-8 file never asks.
 _PLAUSIBLE = "[\t\n\r\f\x20-\x7e\u2010-\u203a\u2103-\u22ff\u2460-\u25ff\u3000-\u301f\u4e00-\u9fff\uff00-\uffef]+"
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b]")
+_CONTROL = Pattern("[\x00-\x08\x0e-\x1b]")
 _SAMPLE = 200_000
 _LEAST_PLAUSIBLE = 0.95
 _MOST_DAMAGE = 0.005
@@ -36,7 +39,7 @@ _NOT_TEXT = "这不是文本文件，或者已经损坏：里面大多不是文�
 _UNKNOWN = "认不出文字的编码。请用记事本或 WPS 打开，另存为 UTF-8 编码的文本文件（.txt）再检查"
 
 
-class Decoded(NamedTuple):
+class Decoded(Struct, frozen=True):
     """The text of a file without its mark, the encoding's name for people and Python's, and what was wrong with it."""
 
     text: str
@@ -61,7 +64,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         raise ReadError("文件是空的，一个字也没有。请确认选对了文件，或者重新导出")
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
-            return _checked(_lenient(data[len(mark) :], codec, name))._replace(mark=mark)
+            return replace(_checked(_lenient(data[len(mark) :], codec, name)), mark=mark)
     reason = refusal(data)
     if reason:
         raise ReadError(reason)

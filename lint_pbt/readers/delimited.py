@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -12,14 +11,15 @@ from msgspec.structs import replace
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.model import Note, Place
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.separators import find_separator
 from lint_pbt.readers.tally import MOST_COLUMNS, Tally
 from lint_pbt.readers.text_lines import lines
 from lint_pbt.sheet import EMPTY, Cell, GridSheet, LineSheet, Source, column_name
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
-_SEAM = re.compile(r'\r\n?|\n|""')
+_LINE = Pattern(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_SEAM = Pattern(r'\r\n?|\n|""')
 _PROTECTING = "\t'="
 _C_LONG = 2**31 - 1  # the most that the csv module takes everywhere
 

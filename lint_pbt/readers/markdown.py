@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.readers.blocks import Assembly
 from lint_pbt.readers.decode import Decoded, decode
 from lint_pbt.readers.marks import Piece, plain
@@ -23,11 +26,11 @@ if TYPE_CHECKING:
     from lint_pbt.readers.html.page import Page
 
 # What may stand before a table: the marks of quotations and lists are told by their being followed by a pipe.
-_MARGIN = re.compile(r"[ \t>]*")
-_ALIGNMENT = re.compile(r"\s*:?-+:?\s*")
+_MARGIN = Pattern(r"[ \t>]*")
+_ALIGNMENT = Pattern(r"\s*:?-+:?\s*")
 _TABLE_TAG = re.compile(r"(?i)<(/?)table\b")
-_STRUCK = re.compile(r"~~(?=\S)([^~]+)(?<=\S)~~")
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+_STRUCK = Pattern(r"~~(?=\S)([^~]+)(?<=\S)~~")
+_HEADING = Pattern(r" {0,3}#{1,6}[ \t]+")
 
 
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
@@ -137,7 +140,7 @@ def _add_lines(assembly: Assembly, found: Sequence[Line]) -> None:
         for one in _STRUCK.finditer(line.text):
             # Blanks stand for it, so that the columns behind it hold.
             assembly.struck.add(one[1], line.place.moved(one.start()))
-        assembly.add_line(line._replace(text=_STRUCK.sub(lambda one: " " * len(one[0]), line.text)))
+        assembly.add_line(replace(line, text=_STRUCK.sub(lambda one: " " * len(one[0]), line.text)))
 
 
 def _page(found: Sequence[Line], limits: Limits, tally: Tally) -> Page:

@@ -7,15 +7,16 @@ import re
 from typing import NamedTuple
 
 from lint_pbt.model import Place
+from lint_pbt.patterns.lazy import Pattern
 
 Piece = tuple[str, Place]
 Seams = tuple[tuple[int, Place], ...]
 
 # A line break, a character escaped, a character by its name.
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"(?P<br>(?i:<br {0,3}/?>))|\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<named>&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|\w{2,31});)"
 )
-_MARK = re.compile(r"\*\*|__|~~|[*_`]")
+_MARK = Pattern(r"\*\*|__|~~|[*_`]")
 _STRUCK = "~~"
 _STRIKE_TAG = re.compile(r"(?i)<(/?)(?:del|s|strike)>")
 _SIGNS = frozenset("<\\&*_~`")

@@ -19,7 +19,7 @@ def _lines(sheet: LineSheet) -> LineSheet:
     text = "".join([line.text for line in sheet.lines])
     if text.isascii() or is_unified(text):
         return sheet
-    return LineSheet(tuple([line._replace(text=unified(line.text)) for line in sheet.lines]))
+    return LineSheet(tuple([replace(line, text=unified(line.text)) for line in sheet.lines]))
 
 
 def _grid(sheet: GridSheet) -> GridSheet:

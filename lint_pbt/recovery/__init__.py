@@ -11,10 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model import Note
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import GridSheet, Line, LineSheet, Source
 
 if TYPE_CHECKING:
@@ -34,7 +37,7 @@ _NO_ROWS = "{}的指标没有读入：看不出哪些文字是同一行、同一
 _LEAST_HEADINGS = 3  # lines with the name of a category and nothing else
 
 
-class Table(NamedTuple):
+class Table(Struct, frozen=True):
     """A table put back into cells.
 
     `sheet` is the number of the text it comes from in its source, `way` is `placed`, `running` or `outlined`;
@@ -47,7 +50,7 @@ class Table(NamedTuple):
     sureness: float
 
 
-class Recovered(NamedTuple):
+class Recovered(Struct, frozen=True):
     """The tables in the text of a source, in order, what could not be read of them, and why there is none."""
 
     tables: tuple[Table, ...]
@@ -143,11 +146,11 @@ def _notes(forms: Sequence[Form], way: str) -> Iterator[Note]:
 
 
 @cache
-def _levels() -> re.Pattern[str]:
+def _levels() -> Pattern:
     """The end of a first level, or of its title, and a second one in the next cell, either wrapped anywhere."""
     seconds = [category["name"] for level in vocabulary("framework")["levels"] for category in level["categories"]]
     wrapped = "|".join(r"\s?".join(name) for name in ["二级指标", "二级绩效指标", *seconds])
-    return re.compile(rf"标\s{{1,200}}(?:{wrapped})(?=\s|$|指标)")
+    return Pattern(rf"标\s{{1,200}}(?:{wrapped})(?=\s|$|指标)")
 
 
 @cache

@@ -14,6 +14,7 @@ from itertools import pairwise
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.recovery.words import Run, Word, text_of
 from lint_pbt.target import Phrase, Quantity, default_parser
 
@@ -21,19 +22,19 @@ NEVER = -100.0
 _REMEMBERED = 20_000  # texts; a form is dealt out several times
 _LONGEST_NAME = 60
 _LONGEST_VALUE = 120
-_SIGN = re.compile(
+_SIGN = Pattern(
     r"[≥≤><=≧≦《》〈〉≯≮]{1,2}|大于(?:或?等于)?|小于(?:或?等于)?|等于|不低于|不少于|不小于|不高于|不超过|不大于|不多于|高于|低于|超过"
 )
-_STARTS_WITH_SIGN = re.compile(r"[≥≤><=≧≦≯≮]|》|《\d")
-_BOUND = re.compile(r"不低于|不少于|不小于|不高于|不超过|不大于|不多于")
-_PROSE = re.compile(r"[。;,:]")
-_WEIGHT = re.compile(r"\d{1,3}(?:\.\d{1,4})?[分%]?")
-_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?[万亿]?%?")
-_ORDINAL = re.compile(r"\d{1,3}[.、]?")
-_NUMBERING = re.compile(r"指标\d{1,2}:?|\(?\d{1,2}[.、)](?!\d)|[①-⑳]")
-_INDICATOR_NUMBER = re.compile(r"指标\d{1,2}[:.、]")
-_DIRECTION = re.compile(r"[正反负逆]向?(?:指标)?|[正反]指标|[↑↓]|越[高低大小多少]越好")
-_LEFT_OVER = re.compile(r"[\u4e00-\u9fff]")
+_STARTS_WITH_SIGN = Pattern(r"[≥≤><=≧≦≯≮]|》|《\d")
+_BOUND = Pattern(r"不低于|不少于|不小于|不高于|不超过|不大于|不多于")
+_PROSE = Pattern(r"[。;,:]")
+_WEIGHT = Pattern(r"\d{1,3}(?:\.\d{1,4})?[分%]?")
+_NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?[万亿]?%?")
+_ORDINAL = Pattern(r"\d{1,3}[.、]?")
+_NUMBERING = Pattern(r"指标\d{1,2}:?|\(?\d{1,2}[.、)](?!\d)|[①-⑳]")
+_INDICATOR_NUMBER = Pattern(r"指标\d{1,2}[:.、]")
+_DIRECTION = Pattern(r"[正反负逆]向?(?:指标)?|[正反]指标|[↑↓]|越[高低大小多少]越好")
+_LEFT_OVER = Pattern(r"[\u4e00-\u9fff]")
 
 
 _TARGETS = ("value", "cycle")
@@ -43,10 +44,10 @@ _SHORTEST_REPEATED = 4  # characters of a name that a target holds
 _LEAST = -3.0  # points of a name or a value
 _LEAST_OF_OTHERS = -20.0
 # A sign right behind a quantity begins another target, and so does a number behind a number and its percent sign.
-_TWO_TARGETS = re.compile(r"\d[^\s\d,;:。、且和及与或至到~(\-]{0,4}(?<![年月日])[≥≤><=≧≦]\d|%\d|\d[≥≤=]\d")
-_ENDS_WITH_TARGET = re.compile(r"[\u4e00-\u9fff][≥≤≧≦]\d[\d.,]*[^\d,;。、]{0,3}$")
-_UNIT = re.compile(r"[万亿千百]|[年月日天]底?$")
-_NAMED_TARGET = re.compile(r"[≥≤≧≦]\d")
+_TWO_TARGETS = Pattern(r"\d[^\s\d,;:。、且和及与或至到~(\-]{0,4}(?<![年月日])[≥≤><=≧≦]\d|%\d|\d[≥≤=]\d")
+_ENDS_WITH_TARGET = Pattern(r"[\u4e00-\u9fff][≥≤≧≦]\d[\d.,]*[^\d,;。、]{0,3}$")
+_UNIT = Pattern(r"[万亿千百]|[年月日天]底?$")
+_NAMED_TARGET = Pattern(r"[≥≤≧≦]\d")
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -83,12 +84,12 @@ def is_category(text: str) -> bool:
 
 
 @cache
-def _categories() -> re.Pattern[str]:
+def _categories() -> Pattern:
     """Names of standard categories, one behind the other."""
     levels = vocabulary("framework")["levels"]
     names = [name for level in levels for name in (level["name"], *(one["name"] for one in level["categories"]))]
     some = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    return re.compile(rf"(?:(?:{some})(?:指标)?){{2,20}}")
+    return Pattern(rf"(?:(?:{some})(?:指标)?){{2,20}}")
 
 
 def _name(text: str) -> float:
@@ -245,7 +246,8 @@ def _states() -> tuple[str, ...]:
 @cache
 def _phrases(size: int) -> tuple[str, ...]:
     """The words of a phrase that a text of this length may hold: those of one character only as the whole."""
-    return tuple(word for word in vocabulary("form-lines")["phrases"] if (len(word) > 1) == (size > 1))
+    phrases = (*vocabulary("cell-words")["phrases"], *_kinds())
+    return tuple(word for word in phrases if (len(word) > 1) == (size > 1))
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import any_of, vocabulary
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.recovery.evidence import is_category
 from lint_pbt.recovery.labels import find_label
 from lint_pbt.recovery.words import Run, Word, cell_of, is_title, text_of
@@ -85,11 +85,11 @@ def _line_start(words: Sequence[Word], at: int) -> int:
 
 
 @cache
-def _outside_words() -> re.Pattern[str]:
+def _outside_words() -> Pattern:
     """What a line begins with, or ends with, that belongs to no indicator."""
     words = vocabulary("form-lines")
     notes = any_of(vocabulary("table-frame")["footnote"])
-    return re.compile(
+    return Pattern(
         rf"(?:{any_of(words['sums'])})$|(?:{any_of(words['outside'])})|\(?(?:{notes})\d?[:.、]"
         rf"|.{{0,30}}(?:{any_of(words['tables'])})(?:\([^()]{{1,20}}\))?$"
     )
@@ -164,7 +164,7 @@ def find_headers(words: Sequence[Word], titles: Titles) -> list[Header]:
 
 def known_title(text: str, titles: Titles) -> str | None:
     """What the column with a title holds, as far as columns of indicators go."""
-    found = titles.of(text) or titles.guess(text)
+    found = titles.meaning(text)
     role = "measure" if text == "单位" else found.role if found else None
     return role if role in CELLS else None
 

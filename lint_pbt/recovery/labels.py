@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.readers.gaps import least_crossed
 from lint_pbt.recovery.rows import Named, Row, spread_alone
 from lint_pbt.recovery.words import Run, Word, text_of
@@ -20,23 +20,23 @@ _LONGEST_UNLISTED = 10
 _SHORTEST_OTHER = 3  # of one that is only passed over
 _COLUMNS = ("project", "unit", "amount", "source", "goal", "cycle_goal", "indicators", "note")
 _GOALS = ("goal", "cycle_goal")
-_OPENING = re.compile(r"([\"“]?(?:目标\d{0,2}|\(?\d{1,2}[.、)]|[一二三][、.]))")
+_OPENING = Pattern(r"([\"“]?(?:目标\d{0,2}|\(?\d{1,2}[.、)]|[一二三][、.]))")
 _MONEYS = ("group", "amount", "cycle_amount", "source", "part")
 _NAMES = ("project", "unit", "applicant", "department")
-MONEY = re.compile(r"(?:金额)?单位:[万亿千百]?元|\(?[万亿千百]?元\)")
-_AMOUNT = re.compile(r"\d[\d,]*(?:\.\d{1,6})?")
+MONEY = Pattern(r"(?:金额)?单位:[万亿千百]?元|\(?[万亿千百]?元\)")
+_AMOUNT = Pattern(r"\d[\d,]*(?:\.\d{1,6})?")
 _ENDS = ("。", ";", ".", "!")
 
 Span = tuple[int, int]
 
 
-_AROUND = re.compile(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|^[一二三四五六七八九十\d][、.]|\([^()]*\)$")
+_AROUND = Pattern(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|^[一二三四五六七八九十\d][、.]|\([^()]*\)$")
 _MOST_LINES = 5  # of a label that breaks
 _NEXT_LINE = 2.6  # lines from one line of a label to the next
 _SAME_ROW = 0.7  # lines that labels beside each other may stand apart
 _ALIGNED = 2.0  # that the lines of a label may begin apart, or their middles
 _WIDEST = 24.0  # of a label
-_BESIDE_TITLE = re.compile(r"\(?(?:20\d\d|二[〇○零]..)年度?\)?|附[件表]\d{0,2}:?")
+_BESIDE_TITLE = Pattern(r"\(?(?:20\d\d|二[〇○零]..)年度?\)?|附[件表]\d{0,2}:?")
 Rows = Sequence[Sequence[Word]]
 
 

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from lint_pbt.layouts.tables.fields import field_of, parted
 from lint_pbt.layouts.tables.rows import level_of
 from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell, GridSheet, Line
 
-_LABEL = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?([^:：]{1,30})[:：]\s*(?=\S)")
+_LABEL = Pattern(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?([^:：]{1,30})[:：]\s*(?=\S)")
 _LONGEST_NAME = 60
 _MOST_PARTS = 2  # of a line: a name and its value
 _LEAST = 2  # headings, and names with values below them

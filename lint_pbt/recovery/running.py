@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.tables.titles import Titles, block_of
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.recovery.evidence import is_category, is_doubtful, kept_rows, like, loses_unit
 from lint_pbt.recovery.forms import Column, Form, Header, begin_of, find_headers, last_project, outside
 from lint_pbt.recovery.labels import find_label, goals_without_text, label_rows
@@ -17,7 +17,7 @@ _LONGEST_TABLE = 6000  # words
 _MOST_UNSURE, _SHARE_UNSURE = 2, 0.2  # of the records
 _MOST_DOUBTFUL = 0.5  # of the records of a form
 _A_LEVEL = 4.0  # points of a standard category
-_SIGNED = re.compile(r"[≥≤]\d")
+_SIGNED = Pattern(r"[≥≤]\d")
 _LOOKED_AT = 80  # words behind a table
 _STANDARD = ("level1", "level2", "name", "value")
 

@@ -6,7 +6,6 @@ column holds, each seam inside a cell for how full the line before it is, and wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.recovery.evidence import NEVER, begins_numbered, is_category, like, parts_unit
 from lint_pbt.recovery.words import Word, is_one_line, text_of
 
@@ -31,9 +31,9 @@ _WITHIN_LINE = 3.0  # less for a record that begins within a line
 _NUMBERED_WITHIN = 6.0
 _RUNNING_DOWN = -0.3
 _WITHOUT_UNIT = 2.5  # less for a bare number where no other column can hold its unit
-_NUMBER = re.compile(r"\d{1,3}")
-_BARE_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
-_SIGNED = re.compile(r"[≥≤><=≧≦]")
+_NUMBER = Pattern(r"\d{1,3}")
+_BARE_NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
+_SIGNED = Pattern(r"[≥≤><=≧≦]")
 _LABELS = ("绩效指标", "年度绩效指标", "项目绩效指标", "指标")
 _TARGETS = ("value", "cycle")
 _UNIT_CUT_OFF = 6.0  # less for a cell that begins with the unit of the number before it

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
 from lint_pbt.model import Place
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell, Line
 from lint_pbt.text import fold
 
-_WORD = re.compile(r"\S+")
-_TOUCHING = re.compile(r"[0-9][\u4e00-\u9fff]")
-_SPACED = re.compile(r"[0-9] [\u4e00-\u9fff]")
+_WORD = Pattern(r"\S+")
+_TOUCHING = Pattern(r"[0-9][\u4e00-\u9fff]")
+_SPACED = Pattern(r"[0-9] [\u4e00-\u9fff]")
 _SHARE_SPACED = 0.7
 _LEAST_SPACED = 3
 _PITCH = 1.35  # heights from one line of a paragraph to the next
@@ -25,10 +25,10 @@ _LEAST_PAGES = 3
 _SHORTEST_HEAD = 6  # characters of a running head
 _LINES_TO_PROJECT = 6
 # Unmistakable anywhere, and only at the edge of a page.
-_PAGE_NUMBER = re.compile(r"[-~·]+\s*\d{1,4}\s*[-~·]+|第\s*\d{1,4}\s*页(?:[\s,/]*共\s*\d{1,4}\s*页)?")
-_BARE_NUMBER = re.compile(r"\d{1,4}|\d{1,4}\s*/\s*\d{1,4}|[ivxIVX]{1,6}")
-_PROJECT = re.compile(r"项\s*目\s*名\s*称|专\s*项\s*名\s*称")
-_TITLE = re.compile(r".{3,}表(?:\([^()]{1,20}\))*")
+_PAGE_NUMBER = Pattern(r"[-~·]+\s*\d{1,4}\s*[-~·]+|第\s*\d{1,4}\s*页(?:[\s,/]*共\s*\d{1,4}\s*页)?")
+_BARE_NUMBER = Pattern(r"\d{1,4}|\d{1,4}\s*/\s*\d{1,4}|[ivxIVX]{1,6}")
+_PROJECT = Pattern(r"项\s*目\s*名\s*称|专\s*项\s*名\s*称")
+_TITLE = Pattern(r".{3,}表(?:\([^()]{1,20}\))*")
 _LONGEST_TITLE = 50
 
 

@@ -1,8 +1,8 @@
 """The formats of reports by name. The module of a format is imported when somebody asks for it.
 
 Such a module has `report(run, stream)`, with a stream of text or, for binary formats, of bytes; it is a pure function
-of the run. One that can be written a document at a time has a `Writer` too (`sections.py`). A package adds a format
-with the entry point `lint_pbt.reporters`: its name is that of the format, its object the function, which has an
+of the run. Those of `check` have a `Writer` too (`sections.py`), which takes a document at a time. A package adds a
+format with the entry point `lint_pbt.reporters`: its name is that of the format, its object the function, which has an
 attribute `binary = True` where it writes bytes.
 """
 
@@ -45,9 +45,9 @@ class Format(Struct, frozen=True):
         report: Report = import_module(self.module).report
         return report
 
-    def writer(self, stream: IO[str]) -> DocumentWriter:
+    def writer(self, stream: IO[str] | IO[bytes], **options: Any) -> DocumentWriter:
         """What writes the report a document at a time, where the format `streams`."""
-        writer: DocumentWriter = import_module(self.module).Writer(stream)
+        writer: DocumentWriter = import_module(self.module).Writer(stream, **options)
         return writer
 
 
@@ -84,11 +84,13 @@ class Formats(Struct, frozen=True):
 
 CHECK: Final = Formats(
     {
-        "rich": Format("lint_pbt.reporters.terminal", options=("quiet", "statistics", "full"), declares=False),
-        "json": Format("lint_pbt.reporters.json.report", options=("statistics",), declares=False),
-        "html": Format("lint_pbt.reporters.html"),
-        "xlsx": Format("lint_pbt.reporters.opinion", binary=True),
-        "markdown": Format("lint_pbt.reporters.markdown"),
+        "rich": Format(
+            "lint_pbt.reporters.terminal", options=("quiet", "statistics", "full"), declares=False, streams=True
+        ),
+        "json": Format("lint_pbt.reporters.json.report", options=("statistics",), declares=False, streams=True),
+        "html": Format("lint_pbt.reporters.html", streams=True),
+        "xlsx": Format("lint_pbt.reporters.opinion", binary=True, streams=True),
+        "markdown": Format("lint_pbt.reporters.markdown", streams=True),
         "sarif": Format("lint_pbt.reporters.sarif", streams=True),
         "github": Format("lint_pbt.reporters.github", streams=True),
         "junit": Format("lint_pbt.reporters.junit", streams=True),

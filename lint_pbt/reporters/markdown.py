@@ -8,9 +8,9 @@ from lint_pbt.presentation.correction import better_text
 from lint_pbt.presentation.display import harmless
 from lint_pbt.presentation.order import in_table_order
 from lint_pbt.presentation.remarks import TITLES, gathered, place_of
-from lint_pbt.presentation.verdict import TODO_TITLE, rows, todo, verdict
+from lint_pbt.presentation.verdict import TODO_TITLE, Summary
 from lint_pbt.presentation.words import SEVERITY, first_sentence, line_text, message_text, path_text
-from lint_pbt.scoring.score import score
+from lint_pbt.reporters.sections import write_run
 from lint_pbt.system.own_reports import MARK, MARKDOWN_TITLE
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from lint_pbt.presentation.remarks import Remark
     from lint_pbt.presentation.verdict import Row
-    from lint_pbt.run import Finding, Run
-    from lint_pbt.scoring.score import Scores
+    from lint_pbt.run import Checked, Finding, Run
 
 # What GitHub takes for the summary of a step is 1 MiB; the verdict and other steps' words need room too.
 MOST_BYTES: Final = 1_000_000
@@ -34,27 +33,61 @@ _SPECIAL: Final = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]<>#|~&@!:/
 
 def report(run: Run, stream: IO[str]) -> None:
     """Write the verdict, counts by rule, what could not be read, and the findings by file and project."""
-    writer = _Bounded(stream)
-    scores = score(run)
-    found = rows(run, scores)
-    writer.put([MARK, MARKDOWN_TITLE, "", _verdict(run, scores), ""])
-    writer.put(_todo(run, found))
-    writer.put(_rules(found))
-    told = gathered(run)
-    left = writer.each("### 没能检查的", [one for one in told if one.unchecked], _remark)
-    if left:
-        writer.end(f"还有 {left} 条没能检查的没有列出。")
-    shown = _findings(run, writer)
-    left = len(run.findings) - shown
-    if left:
-        writer.end(
-            f"\n**摘要放不下，还有 {left} 条没有列出**（共 {len(run.findings)} 条）。"
-            "全部结果看运行日志，或者用 `--output 报告.html`、`--output 报告.sarif` 另存。"
-        )
-    left = writer.each("### 说明", [one for one in told if not one.unchecked], _remark)
-    if left:
-        writer.end(f"- 还有 {left} 条说明没有列出。")
-    stream.flush()
+    write_run(Writer(stream), run)
+
+
+class Writer:
+    """Takes a document at a time; of what is found so much is kept as the report may hold."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._summary = Summary()
+        self._findings: list[str] = []
+        self._kept = 0
+
+    def add(self, checked: Checked) -> None:
+        self._summary.add(checked)
+        heading: tuple[object, ...] = ()
+        for finding in in_table_order((checked.document,), checked.findings):
+            if self._kept > MOST_BYTES:
+                break
+            here = (finding.path, finding.project.index if finding.project else None)
+            lines = _headings(finding, heading, here) if here != heading else []
+            heading = here
+            self._findings.append(_joined([*lines, *_item(finding)]))
+            self._kept += len(self._findings[-1])
+
+    def finish(self, run: Run) -> None:
+        writer, summary = _Bounded(self._stream), self._summary
+        found = summary.rows()
+        writer.put([MARK, MARKDOWN_TITLE, "", "".join(plain(text) for text, _ in summary.verdict(run)), ""])
+        writer.put(_todo(summary, found))
+        writer.put(_rules(found))
+        told = gathered(run)
+        left = writer.each("### 没能检查的", [one for one in told if one.unchecked], _remark)
+        if left:
+            writer.end(f"还有 {left} 条没能检查的没有列出。")
+        left = summary.found - self._write_findings(writer)
+        if left:
+            writer.end(
+                f"\n**摘要放不下，还有 {left} 条没有列出**（共 {summary.found} 条）。"
+                "全部结果看运行日志，或者用 `--output 报告.html`、`--output 报告.sarif` 另存。"
+            )
+        left = writer.each("### 说明", [one for one in told if not one.unchecked], _remark)
+        if left:
+            writer.end(f"- 还有 {left} 条说明没有列出。")
+        self._stream.flush()
+
+    def _write_findings(self, writer: _Bounded) -> int:
+        """Write the findings under their files and projects; how many fitted."""
+        shown = 0
+        for text in self._findings:
+            if not writer.put_text(text):
+                break
+            shown += 1
+        if shown:
+            writer.put([""])
+        return shown
 
 
 class _Bounded:
@@ -66,7 +99,10 @@ class _Bounded:
 
     def put(self, lines: Iterable[str]) -> bool:
         """Write the lines, all or none."""
-        text = "".join(f"{line}\n" for line in lines)
+        return self.put_text(_joined(lines))
+
+    def put_text(self, text: str) -> bool:
+        """Write a text, all or nothing."""
         size = len(text.encode("utf-8", "replace"))
         if size > self._left:
             self._left = 0  # what is smaller must not stand without what comes before it
@@ -90,12 +126,12 @@ class _Bounded:
         return 0
 
 
-def _verdict(run: Run, scores: Scores) -> str:
-    return "".join(plain(text) for text, _ in verdict(run, scores))
+def _joined(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _todo(run: Run, found: list[Row]) -> Iterator[str]:
-    things = todo(run, found)
+def _todo(summary: Summary, found: list[Row]) -> Iterator[str]:
+    things = summary.todo(found)
     if len(things) < 2:
         return
     yield from (f"**{TODO_TITLE}**", "")
@@ -119,21 +155,6 @@ def _rules(found: list[Row]) -> Iterator[str]:
 def _remark(remark: Remark) -> str:
     where = f" {plain(place_of(remark))}" if remark.place else ""
     return f"- {TITLES[remark.kind]}：{plain(path_text(remark.path))}{where}：{plain(remark.text)}"
-
-
-def _findings(run: Run, writer: _Bounded) -> int:
-    """Write the findings under their files and projects; how many fitted."""
-    shown = 0
-    heading: tuple[object, ...] = ()
-    for finding in in_table_order(run.documents, run.findings):
-        here = (finding.path, finding.project.index if finding.project else None)
-        lines = _headings(finding, heading, here) if here != heading else []
-        if not writer.put([*lines, *_item(finding)]):
-            break
-        heading, shown = here, shown + 1
-    if shown:
-        writer.put([""])
-    return shown
 
 
 def _headings(finding: Finding, before: tuple[object, ...], here: tuple[object, ...]) -> list[str]:

@@ -6,13 +6,15 @@ the run, with all that is about no single document. What it writes in another or
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from tempfile import SpooledTemporaryFile
 
     from lint_pbt.run import Checked, Run
+
+Thing = TypeVar("Thing")
 
 # Up to this size a section is kept in memory, beyond it in a file.
 _IN_MEMORY: Final = 1 << 20
@@ -58,3 +60,37 @@ class Sections:
                     file.seek(0)
                     for line in file:
                         yield line[:-1].decode("utf-8", "surrogatepass")
+
+
+class Kept(Generic[Thing]):
+    """Rows, pieces of text and the like in the order in which they came, for what can only be written in the end.
+
+    The last thing stays as it is, so that a run over one file pays nothing; those before it wait in a file.
+    """
+
+    def __init__(self) -> None:
+        self._last: list[Thing] = []
+        self._file: Any = None
+
+    def add(self, thing: Thing) -> None:
+        """Keep a thing that can be pickled."""
+        if self._last:
+            import pickle
+
+            if self._file is None:
+                from tempfile import SpooledTemporaryFile
+
+                self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - open till it is read
+            pickle.dump(self._last.pop(), self._file, pickle.HIGHEST_PROTOCOL)
+        self._last.append(thing)
+
+    def __iter__(self) -> Iterator[Thing]:
+        """The things; they may be asked for as often as they are wanted."""
+        if self._file is not None:
+            import pickle
+
+            end = self._file.tell()
+            self._file.seek(0)
+            while self._file.tell() < end:
+                yield pickle.load(self._file)
+        yield from self._last

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from datetime import datetime
+from shutil import copyfileobj
 from typing import IO, TYPE_CHECKING, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -49,8 +50,10 @@ class _Dated(ZipFile):
         super().writestr(self._part(name), data, ZIP_DEFLATED)
 
     def write(self, filename: Any, arcname: Any = None, *args: Any, **settings: Any) -> None:
-        with open(filename, "rb") as file:
-            super().writestr(self._part(str(arcname or filename)), file.read(), ZIP_DEFLATED)
+        part = self._part(str(arcname or filename))
+        part.compress_type, part.file_size = ZIP_DEFLATED, os.path.getsize(filename)
+        with open(filename, "rb") as file, self.open(part, "w") as place:
+            copyfileobj(file, place)
 
     def _part(self, name: str) -> ZipInfo:
         part = ZipInfo(name, self._date)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.checks import registry
-from lint_pbt.checks.primitive import Primitive
+from lint_pbt.checks.primitive import Options, Primitive
 from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import PatternError, Tools
 from lint_pbt.checks.wording import WORDS, slots
@@ -193,7 +194,7 @@ def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tupl
     except PatternError as error:
         complain(f"“select”：{error}", source.at("select"))
     try:
-        options = convert(rule.options, check.options, file.path, file.text, ("with",))
+        options = _options(file, check)
         sieve = check.sieve(options, tools)
         if file.own or file.options_at:
             tools.compile_patterns()
@@ -203,6 +204,14 @@ def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tupl
         complain(f"“with”：{error}", file.options_at or source.at("with"))
     tools.proven = False
     return mistakes, None if mistakes else ActiveRule(rule, check, sieve, selector, check.hangs_on(options))
+
+
+def _options(file: RuleFile, check: Primitive) -> Options:
+    """The options of a rule. Where it states none there is nothing to convert, which first has to learn the type."""
+    if not file.rule.options:
+        with suppress(TypeError):  # some must be stated
+            return check.options()
+    return convert(file.rule.options, check.options, file.path, file.text, ("with",))
 
 
 def _read(settings: Settings, examples: bool) -> tuple[list[RuleFile], list[Mistake]]:

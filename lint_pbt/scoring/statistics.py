@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.rule import SEVERITIES
 
 if TYPE_CHECKING:
     from lint_pbt.rule import Rule
-    from lint_pbt.run import Finding, Run
+    from lint_pbt.run import Checked, Run
 
 
 class Count(Struct, frozen=True):
@@ -54,61 +53,83 @@ class Statistics(Struct, frozen=True):
 
 def statistics(run: Run) -> Statistics:
     """The counts of a run. Units and categories without findings are listed too."""
-    counted = _Counter(run)
-    rules = {finding.rule.id: finding.rule for finding in run.findings}
-    by_rule = [RuleCount(rules[rule], count) for rule, count in counted.by(lambda finding: finding.rule.id).items()]
-    by_rule.sort(key=lambda row: (-row.found.count, row.rule.id))
-    return Statistics(tuple(by_rule), tuple(_units(run, counted)), tuple(_categories(run, counted)))
+    counting = Counting()
+    for checked in run.checked:
+        counting.add(checked)
+    return counting.statistics()
 
 
-class _Counter:
-    def __init__(self, run: Run) -> None:
-        self._findings = run.findings
+class Counting:
+    """Counts the findings of documents, one after another, and keeps no document."""
 
-    def by(self, key: Callable[[Finding], str]) -> dict[str, Count]:
-        """The counts by a key, keys in their first order."""
-        groups: dict[str, dict[str, int]] = {}
-        for finding in self._findings:
-            severities = groups.setdefault(key(finding), _none())
-            severities[finding.severity] += 1
-        return {name: self._count(severities) for name, severities in groups.items()}
+    def __init__(self) -> None:
+        self._count = 0
+        self._rules: dict[str, tuple[Rule, _Severities]] = {}
+        self._units: list[_Place] = []
+        self._categories: dict[str, _Place] = {}
+        self._without = _Place(None, None)
 
-    def _count(self, severities: dict[str, int]) -> Count:
-        count = sum(severities.values())
-        share = Decimal(100 * count) / len(self._findings)
-        return Count(count, share.quantize(Decimal("0.1"), ROUND_HALF_UP), severities)
-
-
-def _none() -> dict[str, int]:
-    return dict.fromkeys(SEVERITIES, 0)
-
-
-def _nothing() -> Count:
-    return Count(0, Decimal("0.0"), _none())
-
-
-def _units(run: Run, counted: _Counter) -> Iterator[PlaceCount]:
-    # A unit is the same object wherever a finding names it; two of one name are still two.
-    found = counted.by(lambda finding: str(id(finding.unit)) if finding.unit else finding.path)
-    for document in run.documents:
-        for unit in document.units:
-            indicators = sum(len(project.indicators) for project in unit.projects)
-            name = unit.name.text if unit.name else None
-            yield PlaceCount(name, document.path, indicators, found.get(str(id(unit)), _nothing()))
-        if document.path in found:
-            yield PlaceCount(None, document.path, 0, found[document.path])
-
-
-def _categories(run: Run, counted: _Counter) -> Iterator[PlaceCount]:
-    indicators: dict[str, int] = {}
-    for document in run.documents:
+    def add(self, checked: Checked) -> None:
+        """Count the findings of a document."""
+        document, findings = checked.document, checked.findings
+        self._count += len(findings)
+        # A unit is the same object wherever a finding names it; two of one name are still two.
+        units = {
+            id(unit): _Place(
+                unit.name.text if unit.name else None,
+                document.path,
+                sum(len(project.indicators) for project in unit.projects),
+            )
+            for unit in document.units
+        }
+        whole = _Place(None, document.path)
         for _, project in document.projects():
             for indicator in project.indicators:
                 name = bare(indicator.level2.name.text)
-                indicators[name] = indicators.get(name, 0) + 1
-    found = counted.by(lambda finding: bare(finding.indicator.level2.name.text) if finding.indicator else "")
-    for name, count in indicators.items():
-        if name:
-            yield PlaceCount(name, None, count, found.get(name, _nothing()))
-    if "" in found:
-        yield PlaceCount(None, None, 0, found[""])
+                self._categories.setdefault(name, _Place(name, None)).indicators += 1
+        for one in findings:
+            _, of_rule = self._rules.setdefault(one.rule.id, (one.rule, _none()))
+            unit = units.get(id(one.unit)) if one.unit else whole
+            category = bare(one.indicator.level2.name.text) if one.indicator else ""
+            place = self._categories.get(category) if category else self._without
+            of_rule[one.severity] += 1
+            for counted in (unit, place):
+                if counted is not None:
+                    counted.found[one.severity] += 1
+        self._units += units.values()
+        if any(whole.found.values()):
+            self._units.append(whole)
+
+    def statistics(self) -> Statistics:
+        """The counts of all that was added."""
+        rules = [RuleCount(rule, self._counted(found)) for rule, found in self._rules.values()]
+        rules.sort(key=lambda row: (-row.found.count, row.rule.id))
+        categories = [one for name, one in self._categories.items() if name]
+        without = [self._without] if any(self._without.found.values()) else []
+        return Statistics(
+            tuple(rules), tuple(map(self._placed, self._units)), tuple(map(self._placed, [*categories, *without]))
+        )
+
+    def _placed(self, place: _Place) -> PlaceCount:
+        return PlaceCount(place.name, place.path, place.indicators, self._counted(place.found))
+
+    def _counted(self, severities: _Severities) -> Count:
+        count = sum(severities.values())
+        share = Decimal(100 * count) / self._count if count else Decimal(0)
+        return Count(count, share.quantize(Decimal("0.1"), ROUND_HALF_UP), severities)
+
+
+_Severities = dict[str, int]
+
+
+def _none() -> _Severities:
+    return dict.fromkeys(SEVERITIES, 0)
+
+
+class _Place(Struct):
+    """The findings in one unit or category, so far."""
+
+    name: str | None
+    path: str | None
+    indicators: int = 0
+    found: _Severities = field(default_factory=_none)

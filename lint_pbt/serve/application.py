@@ -9,7 +9,6 @@ from urllib.parse import parse_qs
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route, Router
 
-from lint_pbt.serve.bodies import Bodies
 from lint_pbt.serve.doors import Doors
 from lint_pbt.serve.keys import COOKIE, Key
 from lint_pbt.serve.refusals import Refused
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
-    from lint_pbt.serve.bounds import Bounds
+    from lint_pbt.serve.bodies import Bodies
     from lint_pbt.serve.calls import Calls
     from lint_pbt.serve.doors import Home
     from lint_pbt.serve.keys import GivenKey
@@ -47,32 +46,23 @@ class Application:
         page: str,
         calls: Calls,
         windows: Windows,
-        folder: str,
-        bounds: Bounds,
+        bodies: Bodies,
         entered: Callable[[], None],
     ) -> None:
-        """Bodies of requests go into `folder`."""
-        self._home, self._key, self._page, self._calls, self._windows = home, key, page, calls, windows
-        self._bodies = Bodies(folder, bounds)
-        self._entered = entered
+        self._home, self._key, self._page, self._entered = home, key, page, entered
+        self._calls, self._windows, self._bodies = calls, windows, bodies
         routes = [
             Route(home.path, self._shown, methods=["GET"]),
             Route(f"{home.path}window", self._window, methods=["GET"]),
             Route(f"{home.path}ask", self._ask, methods=["POST"]),
         ]
         if isinstance(key, Key):
-            routes.append(Route(self.entrance, self._enter, methods=["GET", "POST"]))
+            routes.append(Route(home.entrance, self._enter, methods=["GET", "POST"]))
         self._inner = Router(routes, redirect_slashes=False, default=_nothing)
-
-    @property
-    def entrance(self) -> str:
-        """The path where a token is exchanged for the key."""
-        return f"{self._home.path}enter"
 
     def behind_doors(self, policy: str) -> Doors:
         """The whole, closed to all but the page, which the content security policy is for."""
-        entrance = self.entrance if isinstance(self._key, Key) else None
-        return Doors(self._inner, self._home, self._key, entrance=entrance, policy=policy)
+        return Doors(self._inner, self._home, self._key, policy)
 
     async def _shown(self, _: Request) -> Response:
         return HTMLResponse(self._page)
@@ -91,6 +81,8 @@ class Application:
         return response
 
     async def _window(self, _: Request) -> Response:
+        if self._windows.stay:
+            return Response(status_code=204)  # which tells a browser that there is nothing to be kept open
         if self._windows.full:
             raise Refused(503, _MANY)
         return StreamingResponse(self._windows.stay_open(), media_type="text/event-stream")

@@ -15,7 +15,8 @@ class Bounds(NamedTuple):
     request, which may hold two files and settings; `bodies` that of all that are worked on, and `turn` how long a
     request waits until its body has room. A body comes within `arriving`, and no pause in it is longer than `pause`;
     an answer is read within `reading`. `work` is what a worker may take for one request.
-    `opening` is the time the first window has to open, and `closed` how long after the last has gone the server ends.
+    `browser` is the time in which a browser opens a file if it can, `opening` the time the first window has to open,
+    and `closed` how long after the last has gone the server ends.
     """
 
     connections: int = 100
@@ -27,6 +28,7 @@ class Bounds(NamedTuple):
     pause: float = 15
     reading: float = 60
     work: Work = Work(seconds=180)
+    browser: float = 8
     opening: float = 600
     closed: float = 10
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
-from lint_pbt.serve.keys import COOKIE, PROXY_HEADER
+from lint_pbt.serve.keys import COOKIE, PROXY_HEADER, Key
 from lint_pbt.serve.refusals import Refused
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from lint_pbt.serve.keys import GivenKey, Key
+    from lint_pbt.serve.keys import GivenKey
 
 HEADERS: Final = {
     "x-content-type-options": "nosniff",
@@ -54,15 +54,21 @@ class Home(NamedTuple):
     def address(self) -> str:
         return self.origin + self.path
 
+    @property
+    def entrance(self) -> str:
+        """The path where a token is exchanged for the key."""
+        return f"{self.path}enter"
+
 
 class Doors:
     """The application behind closed doors. With a `Key` its cookie opens, with a `GivenKey` the proxy's header.
 
-    `entrance` is the one path that is open without the key, also to a form that comes from a file: it asks for a token.
+    Where tokens are exchanged for a `Key`, the entrance is open to all, also to a form that comes from a file.
     """
 
-    def __init__(self, inner: ASGIApp, home: Home, key: Key | GivenKey, *, entrance: str | None, policy: str) -> None:
-        self._inner, self._home, self._key, self._entrance = inner, home, key, entrance
+    def __init__(self, inner: ASGIApp, home: Home, key: Key | GivenKey, policy: str) -> None:
+        self._inner, self._home, self._key = inner, home, key
+        self._by_cookie = isinstance(key, Key)
         # A policy that a page says of itself cannot forbid that it is shown in another.
         self._headers = {**HEADERS, "content-security-policy": f"{policy}; frame-ancestors 'none'"}
 
@@ -92,7 +98,7 @@ class Doors:
     def _check(self, request: Request) -> None:
         if request.headers.getlist("host") != [self._home.host]:
             raise Refused(421, _OTHER_NAME)
-        if request.url.path == self._entrance:
+        if self._by_cookie and request.url.path == self._home.entrance:
             return
         reads = request.method in ("GET", "HEAD")
         origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
@@ -101,7 +107,7 @@ class Doors:
             raise Refused(403, _OTHER_PAGE)
         if site not in (None, "same-origin") and not (reads and site == "none"):
             raise Refused(403, _OTHER_PAGE)
-        given = _cookies(request) if self._entrance else request.headers.getlist(PROXY_HEADER)
+        given = _cookies(request) if self._by_cookie else request.headers.getlist(PROXY_HEADER)
         if not any(map(self._key.fits, given)):
             raise Refused(403, _NO_KEY)
 

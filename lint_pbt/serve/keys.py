@@ -1,8 +1,7 @@
-"""The key of a running server, and how it is handed to the browser: once, and never in an address that stays.
+"""The key of a running server, and the tokens for which it is handed out: each is taken once (see `opening`).
 
-The browser opens a file of this user that sends a token as a form; or the user pastes an address with a token. Each
-token is taken once, for a cookie that holds the key. Cookies know no ports: another server on this machine would be
-sent it too, so the cookie is for a path that only this browser knows.
+A cookie holds the key, so that no address does. Cookies know no ports: another server on this machine would be sent
+it too, so the cookie is for a path that only this browser knows.
 """
 
 from __future__ import annotations
@@ -11,8 +10,6 @@ import hmac
 import os
 import secrets
 import stat
-from contextlib import suppress
-from html import escape
 from typing import Final
 
 from lint_pbt.errors import ConfigError
@@ -21,14 +18,6 @@ COOKIE: Final = "pbt-lint"
 PROXY_HEADER: Final = "x-pbt-lint-key"
 _SHORTEST: Final = 32  # characters of the key that a proxy sends
 _LONGEST: Final = 4096
-_FILE: Final = "open.html"
-_PAGE: Final = """<!DOCTYPE html>
-<html lang="zh-CN"><meta charset="utf-8"><meta name="referrer" content="no-referrer">
-<title>正在打开绩效目标表检查</title>
-<form method="post" action="{address}"><input type="hidden" name="token" value="{token}">
-<p>正在打开……没有反应的，请按这里：<button>打开</button></p></form>
-<script>document.forms[0].submit()</script></html>
-"""
 
 
 class Key:
@@ -67,21 +56,6 @@ class GivenKey:
 def same(one: str, other: str) -> bool:
     """Whether two secrets are the same, in a time that tells nothing of them."""
     return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
-
-
-def write_hand_over(folder: str, address: str, token: str) -> str:
-    """Write the page that sends the token to an address, for this user's eyes only; gives its path."""
-    path = os.path.join(folder, _FILE)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(_PAGE.format(address=escape(address), token=escape(token)))
-    return path
-
-
-def remove_hand_over(folder: str) -> None:
-    """Take the page away once it was used."""
-    with suppress(FileNotFoundError):
-        os.unlink(os.path.join(folder, _FILE))
 
 
 def read_key(path: str) -> GivenKey:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
 import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from lint_pbt.errors import ConfigError
 from lint_pbt.serve.application import Application
+from lint_pbt.serve.bodies import Bodies
 from lint_pbt.serve.bounds import STANDARD, Bounds
 from lint_pbt.serve.calls import Calls, Work
 from lint_pbt.serve.doors import Home
-from lint_pbt.serve.keys import Key, read_key, remove_hand_over, write_hand_over
+from lint_pbt.serve.keys import Key, read_key
+from lint_pbt.serve.opening import Opening
 from lint_pbt.serve.server import HERE, Server, listening
 from lint_pbt.serve.windows import Windows
 from lint_pbt.system.scratch import scratch
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from lint_pbt.serve.keys import GivenKey
 
-_PATIENCE: Final = 8  # seconds in which a browser opens a file, if it can
 _STARTED: Final = """网页在浏览器里打开。表只在这台电脑上检查，不传出去；关掉网页就结束，在这里按 Ctrl-C 也行。
 浏览器没有自己打开的，把这个地址贴进去（只能用一次）：
   {address}"""
@@ -71,73 +70,36 @@ def run(options: Options, say: Callable[[str], None]) -> None:
 
 
 def serve(page: Page, options: Options, say: Callable[[str], None], bounds: Bounds = STANDARD) -> None:
-    """Serve the page till its windows are closed or the process is asked to end. Raises ConfigError, OSError."""
+    """Serve the page till its windows are closed or the process is asked to end. Raises ConfigError, WriteError."""
     _leave_no_dumps()
     key, at_proxy = _at_proxy(options, say)
     with scratch() as folder, listening(options.port) as listener:
         here = f"http://{HERE}:{listener.getsockname()[1]}"
         home = at_proxy or Home(here, f"/{secrets.token_hex(8)}/")
+        windows = Windows(bounds, stay=options.stay or at_proxy is not None)
+        opening = Opening(home, key, folder) if isinstance(key, Key) else None
         with Calls(page.work, page.prepare, options.workers or processors(), bounds.work) as calls:
             calls.make_ready()
-            if at_proxy:
+            entered = opening.entered if opening else lambda: None
+            application = Application(home, key, page.html, calls, windows, Bodies(folder, bounds), entered)
+            server = Server(application.behind_doors(page.policy), windows, bounds)
+            asked = None
+            if opening is None:
                 say(_FOR_PROXY.format(here=here, proxy=home.address))
-            asyncio.run(_run(page, options, say, bounds, calls, home, key, folder, listener))
+            else:
+                say(_STARTED.format(address=opening.address()))
+                if options.browser:
+                    asked = opening.open(None if options.terminal else bounds.browser)
+            asyncio.run(_run(server, listener, asked))
     say(_ENDED)
 
 
-async def _run(
-    page: Page,
-    options: Options,
-    say: Callable[[str], None],
-    bounds: Bounds,
-    calls: Calls,
-    home: Home,
-    key: Key | GivenKey,
-    folder: str,
-    listener: socket.socket,
-) -> None:
-    windows = Windows(bounds, stay=options.stay or options.proxy is not None)
-    entered = asyncio.Event()
-
-    def enter() -> None:
-        entered.set()
-        remove_hand_over(folder)
-
-    application = Application(home, key, page.html, calls, windows, folder, bounds, enter)
-    server = Server(application.behind_doors(page.policy), windows, bounds)
-    opening = None
-    if isinstance(key, Key):
-        entrance = home.origin + application.entrance
-        say(_STARTED.format(address=f"{entrance}?token={key.token()}"))
-        if options.browser:
-            opening = asyncio.create_task(_open(entrance, key, folder, entered, options.terminal))
+async def _run(server: Server, listener: socket.socket, opening: Coroutine[None, None, None] | None) -> None:
+    """Serve till the end, and have the page opened meanwhile."""
+    opened = asyncio.create_task(opening) if opening is not None else None
     await server.serve([listener])
-    if opening is not None:
-        opening.cancel()
-
-
-async def _open(entrance: str, key: Key, folder: str, entered: asyncio.Event, terminal: bool) -> None:
-    """Have the browser open the file that hands the key over, and where it cannot, the address itself.
-
-    Command lines can be read by all users of a machine, so the address is the second choice: a browser in a cage of
-    its own, as some systems have it, cannot read the file, and where there is no terminal nobody can paste.
-    """
-    page = Path(write_hand_over(folder, entrance, key.token()))
-    if not await asyncio.to_thread(_show, page.as_uri()):
-        return
-    try:
-        await asyncio.wait_for(entered.wait(), _PATIENCE)
-    except asyncio.TimeoutError:
-        if not terminal:
-            await asyncio.to_thread(_show, f"{entrance}?token={key.token()}")
-
-
-def _show(address: str) -> bool:
-    """Open an address in the user's browser; False where there is none that has a window."""
-    import webbrowser
-
-    windowed = sys.platform in ("win32", "darwin") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
-    return bool((windowed or os.environ.get("BROWSER")) and webbrowser.open(address))
+    if opened is not None:
+        opened.cancel()
 
 
 def _at_proxy(options: Options, say: Callable[[str], None]) -> tuple[Key | GivenKey, Home | None]:

@@ -78,6 +78,10 @@ class Server(uvicorn.Server):
         )
         self._windows = windows
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._windows.begin()
+
     async def on_tick(self, counter: int) -> bool:
         return await super().on_tick(counter) or self._windows.ended.is_set()
 

@@ -18,14 +18,21 @@ MOST: Final = 50
 
 
 class Windows:
-    """The windows that are open. `ended` is set when the server is to end, for whatever reason."""
+    """The windows that are open, where the server does not `stay` whatever they do.
+
+    `ended` is set when the server is to end, for whatever reason.
+    """
 
     def __init__(self, bounds: Bounds, *, stay: bool) -> None:
-        self._bounds, self._stay = bounds, stay
+        self.stay = stay
+        self.ended = asyncio.Event()
+        self._bounds = bounds
         self._open = 0
         self._timer: asyncio.TimerHandle | None = None
-        self.ended = asyncio.Event()
-        self._wait(bounds.opening)
+
+    def begin(self) -> None:
+        """Wait for the first window."""
+        self._wait(self._bounds.opening)
 
     @property
     def full(self) -> bool:
@@ -41,12 +48,11 @@ class Windows:
                 yield b": \n\n"
                 with suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(self.ended.wait(), _BEAT)
-            yield b"event: end\ndata:\n\n"
         finally:
             self._open -= 1
             if not self._open:
                 self._wait(self._bounds.closed)
 
     def _wait(self, seconds: float) -> None:
-        if not self._stay:
+        if not self.stay:
             self._timer = asyncio.get_running_loop().call_later(seconds, self.ended.set)

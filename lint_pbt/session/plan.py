@@ -7,7 +7,7 @@ mistakes found, before any table is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,7 +46,7 @@ class Asked(Struct, frozen=True):
     baseline: str | None = None
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """How the configuration of a file has it read: with the words it adds to vocabularies, within its limits."""
 
     words: Mapping[str, tuple[str, ...]] = {}
@@ -138,7 +138,8 @@ class Plan:
             from lint_pbt.session.stamp import stamp
 
             baseline = self._baseline_file(share)
-            self._stamps[id(share)] = stamp(share.engine.rules, share.reading, share.configuration, baseline)
+            read = tuple(sorted(share.reading.words.items())), share.reading.limits
+            self._stamps[id(share)] = stamp(share.engine.rules, read, share.configuration, baseline)
         return self._stamps[id(share)]
 
     def settled(self, checked: Checked) -> Checked:

@@ -8,18 +8,21 @@ from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-import lint_pbt
 from lint_pbt.datafiles.resources import rules_folder
 from lint_pbt.workers.packing import packed_rules
 
 if TYPE_CHECKING:
     from lint_pbt.config.configuration import Configuration
     from lint_pbt.rule import Rule
-    from lint_pbt.session.plan import Reading
 
 
-def stamp(rules: Sequence[Rule], reading: Reading, configuration: Configuration | None, baseline: str | None) -> str:
-    """The stamp of a set of rules with its configuration, its baseline and the version of this program."""
+def stamp(
+    rules: Sequence[Rule], reading: tuple[object, ...], configuration: Configuration | None, baseline: str | None
+) -> str:
+    """The stamp of rules with their configuration and baseline, but for the version of this program.
+
+    `reading` is how files are read: anything that is written out the same as long as it is.
+    """
     digest = blake2b(digest_size=16)
     for part in _parts(rules, reading, configuration, baseline):
         digest.update(len(part).to_bytes(8, "big"))
@@ -28,12 +31,11 @@ def stamp(rules: Sequence[Rule], reading: Reading, configuration: Configuration 
 
 
 def _parts(
-    rules: Sequence[Rule], reading: Reading, configuration: Configuration | None, baseline: str | None
+    rules: Sequence[Rule], reading: tuple[object, ...], configuration: Configuration | None, baseline: str | None
 ) -> Iterator[bytes]:
-    yield lint_pbt.__version__.encode()
     yield _own_data()
     yield packed_rules(rules)
-    yield repr((sorted(reading.words.items()), reading.limits)).encode("utf-8", "backslashreplace")
+    yield repr(reading).encode("utf-8", "backslashreplace")
     if configuration is not None:
         for layer in configuration.layers:
             yield layer.source.text.encode("utf-8", "backslashreplace")

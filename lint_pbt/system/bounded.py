@@ -12,18 +12,18 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
-# A shell sets the bounds and starts the program; a bound that a system does not know is left out. What it reads ends
-# when this process does, however that comes, and with it all that the shell has started.
+# A shell sets the bounds before it becomes the program; a bound that a system does not know is left out. Whoever runs
+# the program holds the other end of its input: that is closed with him, however he ends, and then all of it ends.
 _BOUNDS = """
+exec 3<&0 </dev/null
+(read -r _ <&3; kill -s KILL -- -$$) &
+exec 3<&-
 ulimit -v {kilobytes} 2>/dev/null
 ulimit -t {seconds} 2>/dev/null
 ulimit -f {blocks} 2>/dev/null
 ulimit -c 0 2>/dev/null
-if unshare -rn true 2>/dev/null; then set -- unshare -rn "$@"; fi
-exec 3<&0 </dev/null
-(cat <&3 >/dev/null; kill -9 0) &
-"$@" 3<&- &
-wait $!
+if unshare -rn true 2>/dev/null; then exec unshare -rn "$@"; fi
+exec "$@"
 """
 _BLOCK = 512  # bytes, as a plain shell counts what may be written
 _GRACE = 10  # seconds to end in
@@ -42,7 +42,7 @@ def run_bounded(
         command = ["/bin/sh", "-c", bounds, "sh", *command]
     process = subprocess.Popen(
         command,
-        stdin=subprocess.PIPE,
+        stdin=subprocess.DEVNULL if sys.platform == "win32" else subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=folder,
@@ -65,7 +65,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     else:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-    if process.stdin is not None:
-        process.stdin.close()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(_GRACE)
+    if process.stdin is not None:
+        process.stdin.close()

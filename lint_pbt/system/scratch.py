@@ -16,8 +16,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
+from lint_pbt.errors import WriteError
+
 _PREFIX: Final = "pbt-lint-run-"
 _LOCK: Final = "lock"
+_NO_FOLDER: Final = "建不了临时文件夹（{reason}）。请检查磁盘空间和权限，或者用环境变量 TMPDIR 换一个地方"
 VARIABLES: Final = ("TMPDIR", "TEMP", "TMP")
 _YOUNG: Final = 3600  # seconds in which a folder without a lock may still be about to get one
 
@@ -26,11 +29,14 @@ _YOUNG: Final = 3600  # seconds in which a folder without a lock may still be ab
 def scratch() -> Iterator[str]:
     """A new folder that only this user can enter, to which all that is temporary goes while the context lasts.
 
-    Raises OSError where none can be made.
+    Raises WriteError where none can be made.
     """
-    parent = tempfile.gettempdir()
-    sweep(parent)
-    folder, lock = _locked_folder(parent)
+    try:
+        parent = tempfile.gettempdir()
+        sweep(parent)
+        folder, lock = _locked_folder(parent)
+    except OSError as error:
+        raise WriteError(_NO_FOLDER.format(reason=error.strerror or error)) from error
     before = tempfile.tempdir, {name: os.environ.get(name) for name in VARIABLES}
     tempfile.tempdir = folder
     os.environ.update(dict.fromkeys(VARIABLES, folder))

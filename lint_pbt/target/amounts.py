@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER, SCALE, arabic, chinese, scaled, vague
-from lint_pbt.target.patterns import Pattern
 from lint_pbt.target.scan import Scan
 
 _BETWEEN = Pattern(r" ?(?:-{1,2}|~{1,2}|至|到|—{1,2}) ?(?=[0-9])")

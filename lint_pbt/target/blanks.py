@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lint_pbt.notation import SIGNS
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Blank
-from lint_pbt.target.patterns import Pattern
 from lint_pbt.target.scan import Scan
 
 _LONGEST = 40

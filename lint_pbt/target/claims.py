@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Benchmark, Operator, Quantity, Span, Zero
-from lint_pbt.target.patterns import Pattern, is_word
+from lint_pbt.target.patterns import is_word
 from lint_pbt.target.scan import Scan, clause_end
 
 _DIGIT = Pattern("[0-9]")

@@ -9,8 +9,8 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Benchmark, Deadline, Frequency, Operator, Part, Quantity, Target, Zero
-from lint_pbt.target.patterns import Pattern
 from lint_pbt.text import fold
 
 _PUNCTUATION = Pattern(r"[\s,;。、.()!?:“”\"'《》…—·-]+")

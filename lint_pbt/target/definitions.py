@@ -8,8 +8,8 @@ from decimal import Decimal
 from msgspec import Struct
 
 from lint_pbt.errors import ConfigError
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.lexicon import Openers
-from lint_pbt.target.patterns import Pattern
 from lint_pbt.text import fold
 
 # Dimensions that more than one check asks for, by their names in the vocabulary.
@@ -76,11 +76,15 @@ class UnitBook:
         starred: list[str] = []
         for line in lines:
             starred += self._define(fold(line))
+        latin, chinese = (
+            [(prefix, Decimal(1).scaleb(power)) for prefix, power in prefixes.items()]
+            for prefixes in (_LATIN_PREFIXES, _CHINESE_PREFIXES)
+        )
         for name in starred:
-            prefixes = _LATIN_PREFIXES if name.isascii() or name[0] in "μΩΩ" else _CHINESE_PREFIXES
-            for prefix, power in prefixes.items():
+            for prefix, factor in latin if name.isascii() or name[0] in "μΩΩ" else chinese:
                 word = prefix + name
-                self.definitions.setdefault(word, Definition(word, "", Decimal(1).scaleb(power), name))
+                if word not in self.definitions:
+                    self.definitions[word] = Definition(word, "", factor, name)
         self._names: dict[str, str] | None = None
 
     def _define(self, line: str) -> list[str]:

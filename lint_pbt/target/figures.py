@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Benchmark, Deadline, Operator, Quantity
 from lint_pbt.target.amounts import Amount, arabic_amount, chinese_amount, clock, half, round_number
 from lint_pbt.target.claims import grade
 from lint_pbt.target.lead import follows_lead
 from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, CIRCLED, NUMBER, chinese
-from lint_pbt.target.patterns import Pattern, is_word
+from lint_pbt.target.patterns import is_word
 from lint_pbt.target.quantity import build
 from lint_pbt.target.scan import Scan, clause_end
 from lint_pbt.target.times import chinese_date, date, moment

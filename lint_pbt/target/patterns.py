@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from lint_pbt.text import Pattern as Pattern  # handed on
-
 
 def is_word(character: str) -> bool:
     """True for a Chinese character (a range in a regular expression takes 2 ms to compile)."""

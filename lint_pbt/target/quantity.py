@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Frequency, Operator, Quantity, Span, Zero
 from lint_pbt.target.amounts import Amount
 from lint_pbt.target.lead import Lead, read_lead
 from lint_pbt.target.numerals import CHINESE
-from lint_pbt.target.patterns import Pattern, is_word
+from lint_pbt.target.patterns import is_word
 from lint_pbt.target.scan import EDGES, Scan, Words, clause_end
 
 _SUFFIX = Pattern(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from lint_pbt.notation import COMPARISONS
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Operator, Part, Sign, Span, Unread
 from lint_pbt.target.definitions import TIME, UnitBook
 from lint_pbt.target.lexicon import Openers, Surroundings
 from lint_pbt.target.numerals import CHINESE, CIRCLED
-from lint_pbt.target.patterns import Pattern
 from lint_pbt.target.units import Units
 from lint_pbt.text import fold
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Deadline, Frequency
 from lint_pbt.target.numerals import CHINESE, arabic, chinese
-from lint_pbt.target.patterns import Pattern
 from lint_pbt.target.scan import Scan
 
 _TAIL = "(?:之?前|以前|止|内)?"

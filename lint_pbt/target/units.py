@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.definitions import Definition, Meaning, UnitBook, Vector, raised, written
 from lint_pbt.target.numerals import scaled
-from lint_pbt.target.patterns import Pattern, is_word
+from lint_pbt.target.patterns import is_word
 from lint_pbt.text import fold
 
 _SEPARATORS = "/·•・⋅.×*"
@@ -51,9 +52,7 @@ class Units:
     def __init__(self, words: Iterable[str], book: UnitBook) -> None:
         self.book = book
         self._words = {fold(word) for word in words} | (book.definitions.keys() - book.meant_only)
-        self._longest: dict[str, int] = {}
-        for word in self._words:
-            self._longest[word[0]] = max(len(word), self._longest.get(word[0], 0))
+        self._longest = {word[0]: len(word) for word in sorted(self._words, key=len)}
         self._meanings: dict[str, Meaning] = {}
         self._usual: dict[str, str] = {}
 

@@ -14,6 +14,7 @@ from lint_pbt.errors import ReadError
 _MOST_PARTS: Final = 1_000
 _BETWEEN: Final = re.compile(rb"(?m)^From [^\r\n]*\r?\n")
 _TABLE: Final = re.compile(rb"(?i)<table\b")
+_RAW_NAME: Final = re.compile(r'(?i)name\s*=\s*"?([^";\r\n]+)')
 _BODY: Final = "正文.html"
 _TNEF: Final = "Outlook 打包的附件（winmail.dat），读不了。请对方用“纯文本”或“HTML”格式重新发送，或者单独发来附件"
 _PARTS: Final = f"这封邮件分成了 {_MOST_PARTS} 个以上的部分，正常的邮件不会这样，没有打开"
@@ -78,22 +79,15 @@ def _content(part: EmailMessage) -> bytes:
 
 def _name(part: EmailMessage) -> str | None:
     name = part.get_filename()
-    if not name:
-        return None
     # Programs that know no better put the bytes of their own encoding into the header.
-    raw = name.encode("ascii", "surrogateescape") if _has_surrogates(name) else b""
-    for encoding in ("utf-8", "gb18030") if raw else ():
+    raw = [value for key, value in part.raw_items() if key.lower() in ("content-disposition", "content-type")]
+    odd = next((found[1] for value in raw if (found := _RAW_NAME.search(value)) and not found[1].isascii()), None)
+    for encoding in ("utf-8", "gb18030") if odd else ():
         try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
+            return str(odd).encode("utf-8", "surrogateescape").decode(encoding)
+        except UnicodeError:
             continue
-    return name
-
-
-def _has_surrogates(name: str) -> bool:
-    return any("\udc80" <= sign <= "\udcff" for sign in name) and all(
-        sign < "\x80" or sign >= "\udc80" for sign in name
-    )
+    return name or None
 
 
 def _mail_name(name: str | None, mail: EmailMessage) -> str:

@@ -13,9 +13,10 @@ from typing import Final
 
 from lint_pbt.batch.containers.unpacking import TOO_LARGE, TOO_MANY, RefusedError, Unpacking
 from lint_pbt.errors import ReadError
+from lint_pbt.system import stores
 
 # How each program unpacks a file into a folder, asking for nothing.
-_PROGRAMS: Final = {
+PROGRAMS: Final = {
     "bsdtar": ("-x", "-f", "{file}", "-C", "{folder}", "--no-same-owner", "--no-same-permissions"),
     "7zz": ("x", "-y", "-p-", "-o{folder}", "{file}"),
     "7z": ("x", "-y", "-p-", "-o{folder}", "{file}"),
@@ -37,26 +38,31 @@ _LINK: Final = "压缩包里的链接，不是文件"
 
 def unpacker(kind: str, name: str) -> Callable[[bytes, Unpacking], None]:
     """What opens an archive of this kind. Raises ReadError, which says what to do, where no program does."""
-    found = [(program, path) for program in _PROGRAMS if (path := shutil.which(program))]
+    found = [(program, path) for program in PROGRAMS if (path := shutil.which(program))]
     if not found:
         raise ReadError(_UNREAD.format(kind=kind))
     suffix = "".join(sign for sign in os.path.splitext(name)[1] if sign.isalnum() and sign.isascii())[:8]
 
     def unpack(data: bytes, unpacking: Unpacking) -> None:
-        with tempfile.TemporaryDirectory(prefix="pbt-lint-", dir=unpacking.folder) as folder:
+        with tempfile.TemporaryDirectory(prefix="pbt-lint-", dir=_beside(unpacking.folder)) as folder:
             file = os.path.join(folder, f"archive.{suffix or 'bin'}")
             with open(file, "wb") as stream:
                 stream.write(data)
             for program, path in found:
                 inside = os.path.join(folder, program)
                 os.mkdir(inside)
-                if _ran(path, _PROGRAMS[program], file, inside, unpacking, kind):
+                if _ran(path, PROGRAMS[program], file, inside, unpacking, kind):
                     _take(inside, unpacking)
                     return
                 shutil.rmtree(inside, ignore_errors=True)
         raise ReadError(_BROKEN.format(kind=kind))
 
     return unpack
+
+
+def _beside(folder: str) -> str | None:
+    """Where the program may write: in the folder itself, if that is one of the disk."""
+    return None if stores.is_address(folder) else folder
 
 
 def _ran(program: str, arguments: tuple[str, ...], file: str, folder: str, unpacking: Unpacking, kind: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from lint_pbt.batch.records import State
 from lint_pbt.errors import ReadError
+from lint_pbt.system import stores
 
 # How deep archives and mails may lie in one another.
 DEEPEST: Final = 5
@@ -46,6 +47,7 @@ class Member(NamedTuple):
     source: str | None
     state: State | None = None
     reason: str | None = None
+    size: int = 0
 
 
 class Unpacking:
@@ -64,10 +66,10 @@ class Unpacking:
         if reason := self.left_out(name):
             self._put(Member(name, None, "left out", reason))
             return
-        path = os.path.join(self.folder, f"{len(self.members):05}")
+        path = stores.join(self.folder, f"{len(self.members):05}")
         size = 0
         try:
-            with open(path, "wb") as file:
+            with stores.opened(path, "wb") as file:
                 for chunk in chunks:
                     size += len(chunk)
                     self._left -= len(chunk)
@@ -82,7 +84,7 @@ class Unpacking:
         except Exception as error:  # noqa: BLE001 - over a hostile archive its reader raises whatever comes
             self._put(Member(name, None, "unread", f"{BROKEN_FILE}（{type(error).__name__}）"))
             return
-        self._put(Member(name, path))
+        self._put(Member(name, path, size=size))
 
     def refuse(self, name: str, state: State, reason: str) -> None:
         """Put down a file that is not taken, and why."""

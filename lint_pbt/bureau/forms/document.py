@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _WIDTHS: Final = (2150, 620, 3900, 760, 860, 1688)
 _FACT_WIDTHS: Final = (1200, 3789, 1200, 3789)
 _TITLES: Final = ("审核要点", "分值", "查出的问题和扣分理由", "建议\n扣分", "审核\n得分", "审核意见")
-_CLOSING: Final = "填好“审核得分”以后，全选（Ctrl+A）再按 F9，右边的合计和等级会自己算。"
+_CLOSING: Final = (
+    "在 Word 里填好“审核得分”，全选（Ctrl+A）再按 F9，右边的合计和等级会自己算；别的程序里请用 Excel 那一份。"
+)
 _PENDING: Final = "待评"
 _EARLIEST, _LATEST = 1980, 2107
 
@@ -46,7 +48,7 @@ _BORDERS: Final = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:colo
 _STYLES: Final = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>\
 <w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体" w:cs="Times New Roman"/>\
-<w:sz w:val="19"/><w:szCs w:val="19"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>\
+<w:sz w:val="18"/><w:szCs w:val="18"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>\
 <w:pPrDefault/></w:docDefaults>\
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>\
 <w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders>\

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -12,7 +12,7 @@ from msgspec import Struct
 from lint_pbt.bureau.overview.figures import UNKNOWN
 from lint_pbt.bureau.reasons import Reason
 from lint_pbt.bureau.replies.answers import answer
-from lint_pbt.bureau.replies.sheets import Reply, Unusable, read_replies, reply_files
+from lint_pbt.bureau.replies.sheets import Reply, Unusable, replies_in
 from lint_pbt.text import fold
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Outcome = Literal["fixed", "unchanged", "still", "gone", "waiting", "reason", "bare", "other", "none", "unknown"]
 
+# So many rows of a sheet without fingerprints tell whose it is.
+_TRIED: Final = 50
 # What came of an answer, for people; in the order of what needs attention.
 OUTCOMES: Final[dict[Outcome, str]] = {
     "unchanged": "说已修改，新稿里没有改",
@@ -35,16 +37,13 @@ OUTCOMES: Final[dict[Outcome, str]] = {
 }
 
 
-_THERE: Final = "SELECT message FROM findings WHERE department IS ? AND fingerprint = ?"
-_PROJECT: Final = "SELECT 1 FROM projects WHERE department IS ? AND name = ?"
-_SAME: Final = """
-SELECT message, fingerprint FROM findings LEFT JOIN projects ON projects.file = findings.file
-  AND projects.number = findings.project
-WHERE findings.department IS ? AND rule = ? AND coalesce(indicator, '') = ? AND coalesce(projects.name, '') = ?"""
+# What the drafts say now, by department; `settled` where a reason holds already.
 _NOW: Final = """
-SELECT fingerprint, rule, coalesce(projects.name, ''), coalesce(indicator, ''), message, shown.place
-FROM temp.shown AS shown LEFT JOIN projects ON projects.file = shown.file AND projects.number = shown.project
-WHERE shown.department IS ? ORDER BY shown.file, shown.number"""
+CREATE TEMP TABLE now AS SELECT findings.department, fingerprint, rule, coalesce(projects.name, '') AS project,
+  coalesce(indicator, '') AS indicator, message, findings.place, EXISTS (SELECT 1 FROM temp.settled
+  WHERE settled.fingerprint = findings.fingerprint AND settled.department IS findings.department) AS settled
+FROM findings LEFT JOIN projects ON projects.file = findings.file AND projects.number = findings.project
+ORDER BY findings.file, findings.number"""
 
 
 class Judged(Struct, frozen=True):
@@ -106,6 +105,9 @@ class Replies(Struct, frozen=True):
                 )
 
 
+_Round = tuple["str | None", int]  # a department, and a round in which something was sent to it
+
+
 class _Sent(Struct, frozen=True):
     """A finding as it was sent."""
 
@@ -120,24 +122,18 @@ class _Sent(Struct, frozen=True):
 
 
 def judge(paths: Sequence[str], database: sqlite3.Connection) -> Replies:
-    """Read the replies under the paths and hold them against the journal. Raises ReadError for a path not there.
-
-    The database has `temp.shown` and `temp.settled` (`reasons`).
-    """
+    """Read the replies under the paths and hold them against the journal, which has `temp.settled` (`reasons`)."""
     judging = _Judging(database)
     unusable: list[Unusable] = []
     judged: list[Judged] = []
     files = 0
-    for path, name in reply_files(paths):
-        found = read_replies(path, name)
+    for found in replies_in(paths):
         if isinstance(found, Unusable):
             unusable.append(found)
         else:
             files += 1
             judged += judging.of_sheet(found)
-    return Replies(
-        files, tuple(_once(judged)), tuple(unusable), tuple(judging.lost(judged)), tuple(judging.new(judged))
-    )
+    return Replies(files, tuple(_once(judged)), tuple(unusable), tuple(judging.lost()), tuple(judging.new()))
 
 
 def _once(judged: Iterable[Judged]) -> Iterator[Judged]:
@@ -150,103 +146,132 @@ def _once(judged: Iterable[Judged]) -> Iterator[Judged]:
     yield from kept.values()
 
 
+class _Now:
+    """What the drafts of one department say now."""
+
+    def __init__(self, database: sqlite3.Connection, department: str | None) -> None:
+        names = ", ".join(Found.__struct_fields__)
+        asked = f"SELECT fingerprint, settled, {names} FROM temp.now WHERE department IS ?"
+        self.found: dict[str, Found] = {}
+        self.settled: set[str] = set()
+        self._at: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for fingerprint, settled, *row in database.execute(asked, (department,)):
+            one = Found(*row)
+            self.found[fingerprint] = one
+            self._at[one.rule, one.project, one.indicator].append(fingerprint)
+            if settled:
+                self.settled.add(fingerprint)
+        asked = "SELECT DISTINCT name FROM projects WHERE department IS ?"
+        self.projects = {name for (name,) in database.execute(asked, (department,))}
+
+    def instead(self, sent: _Sent, known: Container[str]) -> str | None:
+        """The finding that stands where another was: of its rule and place, and not one that was known."""
+        there = self._at[sent.rule, sent.project, sent.indicator]
+        return next((fingerprint for fingerprint in there if fingerprint not in known), None)
+
+
 class _Judging:
+    """Holds one sheet after another against what was sent, in `round` by round, and what the drafts say now."""
+
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         names = ", ".join(_Sent.__struct_fields__)
-        self._sent: dict[str | None, dict[str, _Sent]] = defaultdict(dict)
+        # By department and round, then by fingerprint.
+        self._sent: dict[_Round, dict[str, _Sent]] = defaultdict(dict)
+        self._owners: dict[str, list[_Round]] = defaultdict(list)
         for row in database.execute(f"SELECT {names} FROM sent ORDER BY round"):
             one = _Sent(*row)
-            self._sent[one.department][one.fingerprint] = one
-        self._owners: dict[str, list[str | None]] = defaultdict(list)
-        for department, prints in self._sent.items():
-            for fingerprint in prints:
-                self._owners[fingerprint].append(department)
+            self._sent[one.department, one.round][one.fingerprint] = one
+            self._owners[one.fingerprint].append((one.department, one.round))
+        drafts = "SELECT department, max(round) FROM files GROUP BY department"
+        shared = "SELECT projects.department, max(round) FROM projects JOIN files ON files.id = file GROUP BY 1"
+        self._drafts = {**dict(database.execute(drafts)), **dict(database.execute(shared))}
+        database.execute("DROP TABLE IF EXISTS temp.now")
+        database.execute(_NOW)
+        database.execute("CREATE INDEX temp.now_by_department ON now(department)")
+        self._now: dict[str | None, _Now] = {}
+        self._back: dict[_Round, set[str]] = defaultdict(set)  # the fingerprints that came back
         self._changed: set[tuple[str | None, str]] = set()  # findings now, in the place of some that were sent
-        self._drafts = dict(database.execute("SELECT department, max(round) FROM files GROUP BY department"))
-        self._drafts |= dict(
-            database.execute(
-                "SELECT projects.department, max(round) FROM projects JOIN files ON files.id = file GROUP BY 1"
-            )
-        )
 
     def of_sheet(self, replies: Sequence[Reply]) -> Iterator[Judged]:
-        """What came of the answers in one sheet, which is that of one department."""
-        department, known = self._department(replies)
-        sent = self._sent[department] if known else {}
+        """What came of the answers in one sheet, which is that of one department and round."""
+        whose = self._whose(replies)
         for reply in replies:
-            found = sent.get(reply.fingerprint) or _by_words(reply, sent.values())
-            if found is None:
-                yield Judged(reply, department if known else None, "unknown")
+            found = None
+            if whose is not None:
+                sent = self._sent[whose]
+                found = sent.get(reply.fingerprint) or _by_words(reply, sent.values())
+            if whose is None or found is None:
+                yield Judged(reply, whose[0] if whose else None, "unknown")
             else:
-                reply = reply._replace(fingerprint=found.fingerprint)
-                yield Judged(reply, department, *self._outcome(reply, found))
+                self._back[whose].add(found.fingerprint)
+                yield Judged(reply._replace(fingerprint=found.fingerprint), whose[0], *self._outcome(reply, found))
 
-    def _department(self, replies: Sequence[Reply]) -> tuple[str | None, bool]:
-        """Whose sheet it is: to whom most of its rows were sent, of several the one the file is named after."""
-        votes: Counter[str | None] = Counter()
+    def _whose(self, replies: Sequence[Reply]) -> _Round | None:
+        """The department and round that a sheet was sent to: of which most of its rows are; None for none.
+
+        Of departments that are alike it is the one that the file is named after, of rounds the one of which the most
+        came back.
+        """
+        votes: Counter[_Round] = Counter()
         for reply in replies:
             votes.update(self._owners.get(reply.fingerprint, ()))
         if not votes:  # the fingerprints are lost: the words must tell
-            for department, sent in self._sent.items():
-                votes[department] = sum(_by_words(reply, sent.values()) is not None for reply in replies[:50])
-        most = max(votes.values(), default=0)
+            for one, sent in self._sent.items():
+                votes[one] = sum(_by_words(reply, sent.values()) is not None for reply in replies[:_TRIED])
+        of_department: Counter[str | None] = Counter()
+        for (department, _), count in votes.items():
+            of_department[department] = max(of_department[department], count)
+        most = max(of_department.values(), default=0)
         if not most:
-            return None, False
-        best = [one for one, count in votes.items() if count == most]
-        named = [one for one in best if one and one in replies[0].file]
-        return (named or best)[0], True
+            return None
+        best = [one for one, count in of_department.items() if count == most]
+        department = next((one for one in best if one and one in replies[0].file), best[0])
+        rounds = [one for one in votes if one[0] == department]
+        return max(rounds, key=lambda one: (votes[one] / len(self._sent[one]), -one[1]))
 
     def _outcome(self, reply: Reply, sent: _Sent) -> tuple[Outcome, str]:
-        said = answer(reply.answer)
-        there = self._database.execute(_THERE, (sent.department, sent.fingerprint)).fetchone()
+        said, now = answer(reply.answer), self._drafts_of(sent.department)
+        there = now.found.get(sent.fingerprint)
         if there is None:
-            return self._mended(sent)
-        if said.kind == "reason":
-            return "reason", there[0]
+            return self._mended(sent, now)
         if said.kind == "fixed":
             newer = (self._drafts.get(sent.department) or 0) > sent.round
-            return ("unchanged" if newer else "waiting"), there[0]
-        return said.kind, there[0]
+            return ("unchanged" if newer else "waiting"), there.message
+        return said.kind, there.message
 
-    def _mended(self, sent: _Sent) -> tuple[Outcome, str]:
+    def _mended(self, sent: _Sent, now: _Now) -> tuple[Outcome, str]:
         """What became of a finding that is no longer there, whatever was answered."""
-        department, project = sent.department, sent.project
-        if project and not self._database.execute(_PROJECT, (department, project)).fetchone():
+        if sent.project and sent.project not in now.projects:
             return "gone", ""
-        # The same rule may speak of the indicator elsewhere: only what was not sent before is of the change.
-        for message, fingerprint in self._database.execute(_SAME, (department, sent.rule, sent.indicator, project)):
-            if fingerprint not in self._sent[department]:
-                self._changed.add((department, fingerprint))
-                return "still", message
-        return "fixed", ""
+        instead = now.instead(sent, self._sent[sent.department, sent.round])
+        if instead is None:
+            return "fixed", ""
+        self._changed.add((sent.department, instead))
+        return "still", now.found[instead].message
 
-    def lost(self, judged: Iterable[Judged]) -> Iterator[Found]:
+    def _drafts_of(self, department: str | None) -> _Now:
+        if department not in self._now:
+            self._now[department] = _Now(self._database, department)
+        return self._now[department]
+
+    def lost(self) -> Iterator[Found]:
         """What was sent to departments whose sheets came back, and is in none of these."""
-        back: dict[str | None, set[str]] = defaultdict(set)
-        for one in judged:
-            if one.outcome != "unknown":
-                back[one.department].add(one.reply.fingerprint)
-        for department, prints in back.items():
-            sent = self._sent[department].values()
-            # Two rounds may be kept; the sheet is one of that round of which most came back.
-            of_round = Counter(row.round for row in sent if row.fingerprint in prints)
-            size = Counter(row.round for row in sent)
-            round = max(of_round, key=lambda number: (of_round[number] / size[number], -number))
-            for row in sent:
-                if row.round == round and row.fingerprint not in prints and not self._is_settled(row):
-                    yield Found(department, row.rule, row.project, row.indicator, row.message, row.place)
+        for whose, back in self._back.items():
+            settled = self._drafts_of(whose[0]).settled
+            for fingerprint, one in self._sent[whose].items():
+                if fingerprint not in back and fingerprint not in settled:
+                    yield Found(one.department, one.rule, one.project, one.indicator, one.message, one.place)
 
-    def _is_settled(self, sent: _Sent) -> bool:
-        asked = "SELECT 1 FROM temp.settled WHERE fingerprint = ? AND department IS ?"
-        return self._database.execute(asked, (sent.fingerprint, sent.department)).fetchone() is not None
-
-    def new(self, judged: Iterable[Judged]) -> Iterator[Found]:
-        """What the drafts of departments whose sheets came back have now and was not sent to them."""
-        for department in dict.fromkeys(one.department for one in judged if one.outcome != "unknown"):
-            for fingerprint, *row in self._database.execute(_NOW, (department,)):
-                if fingerprint not in self._sent[department] and (department, fingerprint) not in self._changed:
-                    yield Found(department, *row)
+    def new(self) -> Iterator[Found]:
+        """What the drafts of departments whose sheets came back have now, and was not sent to them."""
+        for department in dict.fromkeys(department for department, _ in self._back):
+            round = max(number for one, number in self._back if one == department)
+            sent, now = self._sent[department, round], self._drafts_of(department)
+            for fingerprint, one in now.found.items():
+                known = fingerprint in sent or fingerprint in now.settled
+                if not known and (department, fingerprint) not in self._changed:
+                    yield one
 
 
 def _by_words(reply: Reply, sent: Iterable[_Sent]) -> _Sent | None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from lint_pbt.batch.containers import opener
+from lint_pbt.batch.containers.unpacking import DEEPEST, TOO_DEEP, Room, Unpacking
+from lint_pbt.batch.naming import INSIDE
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD
-from lint_pbt.presentation.words import line_text
+from lint_pbt.readers.files import load
 from lint_pbt.sheet import GridSheet
 from lint_pbt.system.own_reports import HEAD, own_kind
 
@@ -21,6 +25,7 @@ _KNOWN_BY: Final = ("单位反馈", "规则", "问题")
 _READ: Final = (*_KNOWN_BY, "指纹", "项目", "指标", "原文", "位置")
 _DIGITS: Final = frozenset("0123456789abcdef")
 _SIZE: Final = 16
+_NONE: Final = "里面没有审核意见表（要有“单位反馈”“规则”“问题”这几列）。修改后的绩效目标表请放进收件"
 _SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".html", ".htm")
 
 
@@ -45,36 +50,66 @@ class Unusable(NamedTuple):
     reason: str
 
 
-def reply_files(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The files under the paths, each with its name for people. Raises ReadError for a path that is not there."""
+def replies_in(paths: Iterable[str], limits: Limits = STANDARD) -> Iterator[list[Reply] | Unusable]:
+    """The rows of each opinion sheet under the paths, in archives and mails too; what is none, and why."""
+    with TemporaryDirectory(prefix="pbt-lint-") as folder:
+        for path, name in _files(paths):
+            yield from _replies(path, name, Room(), limits, folder, 0)
+
+
+def _files(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The files under the paths, each with its name for people."""
     for path in paths:
-        if not os.path.exists(path):
-            raise ReadError(f"找不到收回的意见表“{path}”。请检查 --replies 写的路径")
         if not os.path.isdir(path):
             yield path, os.path.basename(path)
             continue
         for here, folders, files in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
-                if not name.startswith((".", "~$")):
-                    whole = os.path.join(here, name)
-                    yield whole, os.path.relpath(whole, path)
+                whole = os.path.join(here, name)
+                yield whole, os.path.relpath(whole, path).replace(os.sep, "/")
 
 
-def read_replies(path: str, name: str, limits: Limits = STANDARD) -> list[Reply] | Unusable:
-    """The rows of an opinion sheet in a file; why there are none, where it is no such sheet."""
-    from lint_pbt.readers.files import load
-
-    if not path.lower().endswith(_SUFFIXES):
-        return Unusable(name, "不是表格文件。意见表请用 .xlsx、.xls 或 .et 发回")
+def _replies(
+    path: str, name: str, room: Room, limits: Limits, folder: str, depth: int
+) -> Iterator[list[Reply] | Unusable]:
+    if _beside(name) is not None:
+        return
     try:
-        source = _source(path, load(path, limits), limits)
+        data = load(path, limits)
+        open_ = opener(name, data)
+        if open_ is None:
+            yield _rows_of(data, name, limits)
+        elif depth >= DEEPEST:
+            yield Unusable(name, TOO_DEEP)
+        else:
+            unpacking = Unpacking(mkdtemp(dir=folder), room, _beside)
+            open_(data, unpacking)
+            del data
+            sizes = [os.path.getsize(one.source) for one in unpacking.members if one.source is not None]
+            left = room.less(len(unpacking.members), sum(sizes))
+            for member in unpacking.members:
+                inside = f"{name}{INSIDE}{member.name}"
+                if member.source is not None:
+                    yield from _replies(member.source, inside, left, limits, folder, depth + 1)
+                elif member.state != "left out":
+                    yield Unusable(inside, member.reason or "")
     except ReadError as error:
-        return Unusable(name, str(error))
+        yield Unusable(name, str(error))
+
+
+def _beside(name: str) -> str | None:
+    """Why nothing is said of a file: the system made it, or an open document."""
+    base = name.rsplit("/", 1)[-1]
+    return "" if base.startswith((".", "~$")) or "__MACOSX" in name.split("/") else None
+
+
+def _rows_of(data: bytes, name: str, limits: Limits) -> list[Reply] | Unusable:
+    if not name.lower().endswith(_SUFFIXES):
+        return Unusable(name, "不是表格文件。意见表请用 .xlsx、.xls 或 .et 发回")
+    source = _source(name, data, limits)
     found = [reply for sheet in source.sheets if isinstance(sheet, GridSheet) for reply in _rows(sheet, name)]
-    return found or Unusable(
-        name, "里面没有审核意见表（要有“单位反馈”“规则”“问题”这几列）。修改后的绩效目标表请放进收件"
-    )
+    return found or Unusable(name, _NONE)
 
 
 def _source(path: str, data: bytes, limits: Limits) -> Source:
@@ -99,10 +134,10 @@ def _rows(sheet: GridSheet, name: str) -> Iterator[Reply]:
             print_ = told.get("指纹", "").strip().lower()
             whole = print_ if len(print_) == _SIZE and _DIGITS.issuperset(print_) else ""
             if whole or (told["规则"] and told["问题"]):
-                place = next((line_text(cell.place) for cell in row if cell.text), "")
+                line = next((cell.place.line for cell in row if cell.text), 0)
                 yield Reply(
                     file=name,
-                    place=place,
+                    place=f"第 {line} 行",
                     fingerprint=whole,
                     rule=told["规则"].strip().upper(),
                     project=told.get("项目", ""),

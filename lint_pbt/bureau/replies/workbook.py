@@ -28,7 +28,7 @@ _COUNTED: Final[dict[str, str]] = {str(key): words for key, words in OUTCOMES.it
 _SUMMARY: Final = (Column("部门", 30), *(Column(name, 11, "figure") for name in _COUNTED.values()))
 _ANSWERS: Final = (
     Column("部门", 20), Column("结果", 20), Column("规则", 7, "centre"), Column("项目", 26), Column("指标", 24),
-    Column("问题", 34), Column("单位反馈", 26), Column("新稿现在的问题", 30), Column("意见表", 26), Column("行", 16),
+    Column("问题", 34), Column("单位反馈", 26), Column("新稿现在的问题", 30), Column("意见表", 26), Column("行", 9),
     Column("指纹", 18, hidden=True),
 )  # fmt: skip
 _FOUND: Final = (
@@ -89,7 +89,7 @@ def _table(
     book: Workbook, title: str, columns: Sequence[Column], rows: Iterable[list[Value]], styles: Mapping[str, Any]
 ) -> None:
     sheet = Sheet(book, title, columns, styles, frozen=1)
-    sheet.heads()
+    sheet.heads(lines=2)
     for row in rows:
         sheet.row(row)
     if sheet.rows > 1:

@@ -5,9 +5,10 @@ So Guangzhou publishes its tables; the text is mostly taken out of a PDF, whose 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lint_pbt.layouts.entries import group, standing_in
 from lint_pbt.layouts.inline.contents import read_contents
@@ -18,6 +19,7 @@ from lint_pbt.layouts.preamble import read_preamble
 from lint_pbt.layouts.records import first_head, quick_heads, value_labels
 from lint_pbt.layouts.words import column_roles
 from lint_pbt.model import Document, Form, Note
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Line, LineSheet
 from lint_pbt.text import fold
 
@@ -25,21 +27,28 @@ if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words
     from lint_pbt.sheet import Source
 
-_RULED_LINE = re.compile(r"[-=_*·.]{3,}")
+_RULED_LINE = Pattern(r"[-=_*·.]{3,}")
 
 NAME = "inline"
+_FIRST_LINES, _ENOUGH = 300, 3  # lines that most tables show what they are in, by so many heads of records
 
 
-def sureness(source: Source, added: Words) -> float:
+def sureness(source: Source) -> float:
     """How sure the layout is that the source is its own: by heads of records in the text."""
     heads = 0
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
-            heads += quick_heads(fold("".join("\n".join(line.text for line in sheet.lines).split())))
+            heads += _heads(sheet.lines[:_FIRST_LINES], _ENOUGH) or _heads(sheet.lines)
     return min(0.5 + heads / 6, 1.0) if heads else 0.0
 
 
-class _TableText(NamedTuple):
+def _heads(lines: Sequence[Line], least: int = 0) -> int:
+    """How many heads of records the beginning of some lines has, none where they are fewer than the least."""
+    found = quick_heads(fold("".join("\n".join([line.text for line in lines]).split())))
+    return found if found >= least else 0
+
+
+class _TableText(Struct, frozen=True):
     """The text of a table without the furniture of its pages.
 
     `begin` is where the table begins in it, None where no row of titles shows it; `columns` are the titles of

@@ -7,28 +7,30 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.model import Amount
 from lint_pbt.notation import MONEY, NUMBER
+from lint_pbt.patterns.lazy import Pattern
 
 # Numbers with white space or line breaks between them, or run together with their decimals, or ending a line.
-_CLUSTER = re.compile(
+_CLUSTER = Pattern(
     r"\d(?<![\d,.]\d)[\d,.]*"
     r"(?:(?:\s+[\d.,][\d,.]*)+|(?<=\d)(?=\s*(?:\n|\Z))|(?<=\.)(?=\s*\n))"
     r"|\d(?<![\d,.]\d)[\d,]*\.\d+,?\d*\.\d[\d,.]*"
 )
-_WORD = re.compile(r"\S+")
-_NUMBER = re.compile(NUMBER)
-_DECIMALS = re.compile(r"\.(\d+)")
-_NO_MONEY = re.compile(rf"\s*(?:{MONEY}|[%人个项次年月日家名件场期户所套台。;,、.:)])")
+_WORD = Pattern(r"\S+")
+_NUMBER = Pattern(NUMBER)
+_DECIMALS = Pattern(r"\.(\d+)")
+_NO_MONEY = Pattern(rf"\s*(?:{MONEY}|[%人个项次年月日家名件场期户所套台。;,、.:)])")
 _LONGEST = 400  # characters; a row of amounts is far shorter
 _MOST_COLUMNS = 12
 _MOST_DECIMALS = 6
 
 
-class Number(NamedTuple):
+class Number(Struct, frozen=True):
     """A number with its offsets in the joined text."""
 
     start: int
@@ -36,7 +38,7 @@ class Number(NamedTuple):
     value: Decimal
 
 
-class AmountRow(NamedTuple):
+class AmountRow(Struct, frozen=True):
     """A row of amounts. `proven` where the first is the sum of the others."""
 
     numbers: tuple[Number, ...]

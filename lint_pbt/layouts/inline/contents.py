@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.layouts.entries import Entry
 from lint_pbt.layouts.inline.amount_rows import find_amount_rows
@@ -13,14 +13,15 @@ from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import Head, RecordReader, ValueLabels, find_heads
 from lint_pbt.model import Amount, Field, Indicator, Note
 from lint_pbt.notation import SIGNS
+from lint_pbt.patterns.lazy import Pattern
 
-_NUMBERED = re.compile(r"(?:^|(?<=[。;.\s]))\(?\d{1,3}\s*[、,.):]")
-_OPERATOR = re.compile(rf"[{SIGNS}:]$")
+_NUMBERED = Pattern(r"(?:^|(?<=[。;.\s]))\(?\d{1,3}\s*[、,.):]")
+_OPERATOR = Pattern(rf"[{SIGNS}:]$")
 _LONGEST_NAME = 80
 _CUT = "文件可能在这里被截断。请对照原表，补全以后再检查"
 
 
-class Contents(NamedTuple):
+class Contents(Struct, frozen=True):
     """The entries of a table; `total` are the amounts of the whole table."""
 
     entries: list[Entry]
@@ -131,7 +132,7 @@ class _Reader:
         if stop and tail and any(label.startswith(tail) for label in self.labels.kinds):
             return stop
         if head.ordinal:
-            following = re.compile(rf"[。;.]\s*(?={head.ordinal + 1}(?:\s*[、,.):]|\s*\Z))").search(text, head.end, end)
+            following = Pattern(rf"[。;.]\s*(?={head.ordinal + 1}(?:\s*[、,.):]|\s*\Z))").search(text, head.end, end)
             if following and not self.records.labels_between(following.end(), end):
                 return following.end()
         return end

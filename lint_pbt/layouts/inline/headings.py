@@ -6,18 +6,19 @@ A heading is a name and a row of amounts. Behind it stands a goal (then it is a 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import dropwhile, pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.layouts.inline.amount_rows import AmountRow
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import Head
 from lint_pbt.layouts.words import any_of, is_office, vocabulary
 from lint_pbt.model import Field
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.text import fold
 
 _LONGEST_NAME = 80
@@ -26,7 +27,7 @@ _CLOSING = '”"』」)）》'
 Offsets = tuple[int, int]
 
 
-class Heading(NamedTuple):
+class Heading(Struct, frozen=True):
     """A name and its amounts, with the span of the goal behind it. `row` is None where it has no amounts.
 
     `above` says that it is the name of a unit, which stands right above that of a project and has no amounts.
@@ -38,7 +39,7 @@ class Heading(NamedTuple):
     above: bool = False
 
 
-class LastValue(NamedTuple):
+class LastValue(Struct, frozen=True):
     """The last value of a run of records. It begins at `start`, its record at `record`.
 
     `other` is the other value of the record, folded: mostly they are the same. In a record without labels the
@@ -51,7 +52,7 @@ class LastValue(NamedTuple):
     is_name: bool
 
 
-class Gap(NamedTuple):
+class Gap(Struct, frozen=True):
     """What stands between two runs of records: where the record before ends, the headings, text that fits nothing."""
 
     record_end: int
@@ -60,8 +61,8 @@ class Gap(NamedTuple):
 
 
 @cache
-def _footnote() -> re.Pattern[str]:
-    return re.compile(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
+def _footnote() -> Pattern:
+    return Pattern(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
 
 
 def read_gap(joined: Joined, start: int | LastValue, end: int, rows: Sequence[AmountRow], last: bool) -> Gap:

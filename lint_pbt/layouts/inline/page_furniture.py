@@ -6,7 +6,6 @@ Lines of the table itself repeat too, so each kind needs its own proof.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,16 +13,17 @@ from itertools import pairwise
 
 from lint_pbt.model import Note
 from lint_pbt.notation import is_page_number, page_count
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Line
 from lint_pbt.text import fold
 
 _NEAR = 3  # how many lines of running heads may stand beside a page number
 _SHORTEST_HEAD, _LONGEST_HEAD = 5, 60  # characters
 _SHORTEST_PAGE, _LONGEST_PAGE = 15, 150  # lines
-_NUMBERED_HEAD = re.compile(r"第\d{1,4}页|共\d{1,4}页")
-_NO_HEAD = re.compile(r"[。;:]|#\.#")  # signs of sentences and, with digits made #, amounts
-_DIGITS = re.compile(r"\d+")
-_MONEY = re.compile(r"\d[\d,]*\.\d|\d[\d,]*$")
+_NUMBERED_HEAD = Pattern(r"第\d{1,4}页|共\d{1,4}页")
+_NO_HEAD = Pattern(r"[。;:]|#\.#")  # signs of sentences and, with digits made #, amounts
+_DIGITS = Pattern(r"\d+")
+_MONEY = Pattern(r"\d[\d,]*\.\d|\d[\d,]*$")
 
 
 class PagedLines:

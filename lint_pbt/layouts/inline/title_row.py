@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.layouts.inline.page_furniture import PagedLines
 from lint_pbt.layouts.words import any_of, kinds
+from lint_pbt.patterns.lazy import Pattern
 
 _LEAST_TITLES = 4
 _LONGEST_PREAMBLE = 20  # lines
-_RECORD = re.compile("[。;]")
-_FRAME = re.compile("表|:")
-_IN_BRACKETS = re.compile(r"\([^()]*\)$")
+_RECORD = Pattern("[。;]")
+_FRAME = Pattern("表|:")
+_IN_BRACKETS = Pattern(r"\([^()]*\)$")
 
 
-class TitleRow(NamedTuple):
+class TitleRow(Struct, frozen=True):
     """The row of titles: each as written (folded, without white space) with their kinds, and its place.
 
     It begins on the line `first` (an index) at `column` (characters, 0 where nothing stands before it).
@@ -86,12 +88,12 @@ def _title_rows(pages: PagedLines, roles: Mapping[str, str]) -> Iterator[list[re
 
 
 @lru_cache(maxsize=16)
-def _title_pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
+def _title_pattern(titles: tuple[str, ...]) -> Pattern:
     """Any of the titles, with what stands in brackets behind it."""
-    return re.compile(rf"(?:{any_of(titles)})(?:\([^()]{{1,12}}\))?")
+    return Pattern(rf"(?:{any_of(titles)})(?:\([^()]{{1,12}}\))?")
 
 
-def _rows_from(title: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[list[re.Match[str]]]:
+def _rows_from(title: Pattern, text: str, starts: Iterable[int]) -> Iterator[list[re.Match[str]]]:
     """The runs of titles that begin at one of these offsets and not within the run before."""
     reached = 0
     for start in starts:
@@ -102,7 +104,7 @@ def _rows_from(title: re.Pattern[str], text: str, starts: Iterable[int]) -> Iter
                 reached = row[-1].end()
 
 
-def _titles(title: re.Pattern[str], text: str, start: int) -> list[re.Match[str]]:
+def _titles(title: Pattern, text: str, start: int) -> list[re.Match[str]]:
     """The titles that stand one behind the other from `start` on, none if they are too few."""
     row = []
     match = title.match(text, start)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -26,8 +25,9 @@ from lint_pbt.layouts.tables.notes import (
 from lint_pbt.layouts.tables.reader import Book
 from lint_pbt.model import BudgetUnit, Document, Field, Note, Passage
 from lint_pbt.notation import money_unit
+from lint_pbt.patterns.lazy import Pattern
 
-_YEAR = re.compile(r"20\d\d")
+_YEAR = Pattern(r"20\d\d")
 
 
 def lay_out(tables: Tables, form: bool) -> Document | None:

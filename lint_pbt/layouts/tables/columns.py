@@ -6,7 +6,6 @@ that a beam of the most likely ones goes through from left to right; it is the s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice, pairwise
@@ -16,6 +15,7 @@ from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.titles import Titles, Votes, compact
 from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 
 Row = Sequence[Cell | None]
@@ -46,7 +46,7 @@ _LOOKED_AT = 40  # rows
 _ENOUGH = 3  # cells, for contents to count in full
 
 
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
+_NUMBER = Pattern(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
 
 
 class Column(NamedTuple):
@@ -332,11 +332,20 @@ def _beside(state: _State, role: str, listing: int) -> float:
     gain = 0.0
     if state.roles:
         gain += _pairs("beside").get((state.roles[-1][0], role), 0.0)
-    roles = {one for one, of in state.roles if of == listing or one not in OF_LIST}
-    for (left, right), cost in _pairs("before").items():
-        if left == role and right in roles:
-            gain -= cost
+    before = _before().get(role)
+    if before:
+        roles = {one for one, of in state.roles if of == listing or one not in OF_LIST}
+        gain -= sum(cost for right, cost in before if right in roles)
     return gain
+
+
+@cache
+def _before() -> dict[str, list[tuple[str, float]]]:
+    """What costs a role that stands right of others: those, and how much."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    for (left, right), cost in _pairs("before").items():
+        found.setdefault(left, []).append((right, cost))
+    return found
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -14,8 +13,9 @@ from lint_pbt.layouts.tables.fields import empty, joined
 from lint_pbt.layouts.tables.money import Money, Purse
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.model import Amount, BudgetUnit, Field, Form, Indicator, Place, Project
+from lint_pbt.patterns.lazy import Pattern
 
-_PLACEHOLDER = re.compile(r"[×xX*＊_＿○]{2}")
+_PLACEHOLDER = Pattern(r"[×xX*＊_＿○]{2}")
 
 # How a unit came to be named, the surest first.
 UNIT_LABELS = ("unit", "unit_like", "applicant", "department")

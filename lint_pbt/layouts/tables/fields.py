@@ -12,40 +12,41 @@ from lint_pbt.layouts.tables.titles import compact, marks
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model import Category, Field, Passage, Place
 from lint_pbt.notation import COMPARISON, MONEY, NUMBER, SIGNS
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
 
 _ONE = (0,)
 _LONGEST_MARK = 20  # characters of a mark for nothing
 _LONGEST = 40  # characters of what is not free text
-_WORD = re.compile(r"[0-9A-Za-z.%]")
-INDICATOR_NUMBER = re.compile(
+_WORD = Pattern(r"[0-9A-Za-z.%]")
+INDICATOR_NUMBER = Pattern(
     r"\s*(?:指标\s*\d{1,2}\s*[:：.、．]?|[(（]\d{1,2}[)）]\s*[.、．]?|\d{1,2}\s*(?:[、．]|\.(?!\d))|[①-⑳])\s*(?=\S)"
 )
-_UNNAMED = re.compile(r"\s{0,9}(?:指标\s{0,3}\d{0,2}|\d{1,2})\s{0,3}[:：、.．]?(?:…{1,2})?\s{0,9}")
+_UNNAMED = Pattern(r"\s{0,9}(?:指标\s{0,3}\d{0,2}|\d{1,2})\s{0,3}[:：、.．]?(?:…{1,2})?\s{0,9}")
 _CATEGORY = re.compile(
     r"\s*(?:(?P<code>\d{1,6})\s*(?:[-－—]\s*|(?=[\u4e00-\u9fff]))"
     r"|[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）][、.．]?|[、.．])\s*)?"
     r"(?P<name>.*?)\s*(?:[(（]\s*\d{1,3}(?:\.\d+)?\s*[分%％]?\s*[)）])?\s*",
     re.DOTALL,
 )
-_ENCLOSED = re.compile(r"^\s*[（(【\[]([^（(【\[\])】）]+)[）)】\]]\s*$")
-_BETWEEN_LEVELS = re.compile(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)\s*(?=\w)")
-_SIGN = re.compile(rf"(?:[{SIGNS}]\s?)+|{COMPARISON}")
+_ENCLOSED = Pattern(r"^\s*[（(【\[]([^（(【\[\])】）]+)[）)】\]]\s*$")
+_BETWEEN_LEVELS = Pattern(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)\s*(?=\w)")
+_SIGN = Pattern(rf"(?:[{SIGNS}]\s?)+|{COMPARISON}")
 # What a sign may stand in front of.
-_STARTS = re.compile(r"[-+±]?\d|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
-_NUMBER = re.compile(r"[\d零一二两三四五六七八九十百千万亿半]")
+_STARTS = Pattern(r"[-+±]?\d|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
+_NUMBER = Pattern(r"[\d零一二两三四五六七八九十百千万亿半]")
 # A number with nothing behind it but words that go along with one.
-_OPEN_END = re.compile(
+_OPEN_END = Pattern(
     r"(?:\d[\d,]*(?:\.\d+)?|[零一二两三四五六七八九十百千]+)\s*[万亿]?\s*(?P<tail>(?:及?以[上下内]|左右|上下)?)\s*$"
 )
-_DATE = re.compile(r"\s*20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?\s*$")
-_NAMED_VALUE = re.compile(
+_DATE = Pattern(r"\s*20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?\s*$")
+_NAMED_VALUE = Pattern(
     r"(?P<name>.{2,60}?)\s*(?::\s*(?P<value>\S.*)|(?P<value_>(?:[≥≤><=]{1,2}|不[低少小高大超多]于?|大于|小于|等于)\s?\S.*"
     r"|(?<=[率数量度次额例间期])\s?\d.*))"
 )
-_WEIGHED = re.compile(r"(?P<name>.{2,})\(\s*(?P<weight>\d{1,3}(?:\.\d+)?)\s*分\s*\)\s*")
-_MONEY = re.compile(rf"\s*[¥￥]?\s*(-?{NUMBER})\s*({MONEY})?\s*")
+_WEIGHED = Pattern(r"(?P<name>.{2,})\(\s*(?P<weight>\d{1,3}(?:\.\d+)?)\s*分\s*\)\s*")
+_MONEY = Pattern(rf"\s*[¥￥]?\s*(-?{NUMBER})\s*({MONEY})?\s*")
 
 
 def field_of(cell: Cell) -> Field:
@@ -94,14 +95,18 @@ def empty(place: Place) -> Field:
 
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing, or only a mark that says so."""
-    return len(text) < _LONGEST_MARK and _is_mark(text) if text and not text.isspace() else True
+    if not text or text.isspace():
+        return True
+    return len(text) < _LONGEST_MARK and _ends_mark(text[-1]) and compact(text) in marks("blank")
+
+
+@lru_cache(maxsize=4096)
+def _ends_mark(character: str) -> bool:
+    """Whether a mark for nothing may end with a character."""
+    return character.isspace() or any(mark.endswith(fold(character)) for mark in marks("blank"))
 
 
 @lru_cache(maxsize=8192)
-def _is_mark(text: str) -> bool:
-    return compact(text) in marks("blank")
-
-
 def is_unnamed(text: str) -> bool:
     """Whether the cell of a name holds nothing, or only the number that a template begins it with."""
     return is_blank(text) or bool(_UNNAMED.fullmatch(text))
@@ -175,8 +180,6 @@ def bare_category(text: str) -> str:
 def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
     """A target value out of its cells. Sign and unit are taken where the value is a number without its own."""
     field = field_of(value)
-    if sign is None and measure is None:
-        return field
     folded = fold(field.text)
     if not _NUMBER.search(folded):
         return field

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from msgspec.structs import replace
 
 from lint_pbt.layouts.preamble import Preamble, read_preamble
 from lint_pbt.layouts.tables.fields import cut, field_of
@@ -14,10 +15,11 @@ from lint_pbt.layouts.tables.runs import join_cells
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.model import Field
 from lint_pbt.notation import TITLE_END
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 
 _LONGEST_TITLE = 80
-_TITLE = re.compile(rf".{{4,60}}{TITLE_END}")
+_TITLE = Pattern(rf".{{4,60}}{TITLE_END}")
 
 
 def read_frame(rows: Sequence[Row], titles: Titles) -> Preamble:
@@ -27,7 +29,8 @@ def read_frame(rows: Sequence[Row], titles: Titles) -> Preamble:
     preamble = read_preamble(joined, len(joined.folded))
     labels = [label for row in rows for label in labels_of(row, titles)]
     labelled = (label.value for role in ("unit", "applicant", "department") for label in labels if label.role == role)
-    return preamble._replace(
+    return replace(
+        preamble,
         title=_from_its_cell(preamble.title, cells) if preamble.title else _lone_title(rows),
         department=next(filter(None, labelled), None) or preamble.department,
     )

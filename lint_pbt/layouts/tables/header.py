@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,11 +14,12 @@ from lint_pbt.layouts.tables.looks import is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import EMPTY, Cell
 
 _TALLEST = 4  # rows
 _MOST_BELOW_EACH_OTHER = 2  # categories of a row of the body
-_PERIOD = re.compile(
+_PERIOD = Pattern(
     r"(?:20\d\d年?度?)?(?:[上下]半年|全年|第?[1-4一二三四]季度?|\d{1,2}月?[-至]\d{1,2}月份?)?(?:\([^()]{1,6}\))?"
 )
 _LOOKED_AT = 60  # rows below a header
@@ -155,7 +155,12 @@ def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
         if labelled:
             continue
         cells = filled(row)
-        if len(cells) > 1 and not counts_columns(row) and not is_footnote(cells[0]) and not is_signature(cells[0].text):
+        if (
+            len(cells) > 1
+            and not counts_columns(row)
+            and not is_footnote(cells[0].text)
+            and not is_signature(cells[0].text)
+        ):
             told = True
             yield full
 

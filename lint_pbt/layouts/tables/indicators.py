@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,10 +24,11 @@ from lint_pbt.layouts.tables.several import MismatchError, single_rows
 from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model import Category, Indicator, Note
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
-_COUNTED = re.compile(r"[一二三四五六七八九十]+[、.]")  # as first levels are, second ones are （一） or 1.1
+_COUNTED = Pattern(r"[一二三四五六七八九十]+[、.]")  # as first levels are, second ones are （一） or 1.1
 _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
 
 
@@ -83,7 +83,7 @@ class IndicatorReader:
             self.notes.append(Note(told, value.place(), unchecked=True))
             return
         name = name_of(cell)
-        weight = optional(cell_at(row, listing.weight))
+        weight = optional(row, listing.weight)
         if self._weighed.get(listing.name):
             name, weight = weighed(name)
         if listing.joined:
@@ -108,9 +108,9 @@ class IndicatorReader:
             annual,
             place,
             weight,
-            optional(cell_at(row, listing.direction)),
-            optional(cell_at(row, target.sign)) if target else None,
-            optional(cell_at(row, listing.previous)),
+            optional(row, listing.direction),
+            optional(row, target.sign) if target else None,
+            optional(row, listing.previous),
         )
         draft.listed[kind or "annual"].append(indicator)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,14 +11,15 @@ from lint_pbt.layouts.tables.fields import cut, field_of, is_money
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Field
 from lint_pbt.notation import STATED_MONEY
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import EMPTY, Cell
 
 GOALS = ("goal", "cycle_goal")
 MONEY = ("amount", "cycle_amount", "source", "part", "group")
 _LONGEST_TITLE = 12  # of one that is not listed
-_MONEY = re.compile(STATED_MONEY)
-_GAP = re.compile(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
-_BEHIND = re.compile(r"([^:：]{1,30})[:：]\s*(?=\S)")
+_MONEY = Pattern(STATED_MONEY)
+_GAP = Pattern(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
+_BEHIND = Pattern(r"([^:：]{1,30})[:：]\s*(?=\S)")
 
 
 class Labelled(NamedTuple):
@@ -57,7 +57,7 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
         sure = role is not None
         if role is None and not is_money(cell.text):
             role = titles.label_by_head(cell.text)
-        if role is not None and (sure or _may_label(following, role, titles)):
+        if role is not None and (sure or _may_label(following, role)):
             taken = following is not EMPTY and not _labels(following, role, titles)
             yield Labelled(role, at, cell.text, field_of(following) if taken else None, sure)
             continue
@@ -105,7 +105,7 @@ def _labels(following: Cell, role: str, titles: Titles) -> bool:
     return short and role in MONEY and titles.label_by_head(following.text) is not None
 
 
-def _may_label(following: Cell, role: str, titles: Titles) -> bool:
+def _may_label(following: Cell, role: str) -> bool:
     """Whether a text that ends like a label may be one by what stands beside it."""
     if role in MONEY:
         return following is not EMPTY and is_money(following.text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
 from lint_pbt.datafiles.vocabulary import built_in
@@ -11,29 +10,30 @@ from lint_pbt.layouts.tables.fields import INDICATOR_NUMBER, bare_category, betw
 from lint_pbt.layouts.tables.titles import block_of, compact, marks
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
 from lint_pbt.notation import COMPARISON, MONEY, NUMBER, SIGNS
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.text import fold
 
 _LONGEST = 60  # characters that are looked at in detail
-_NUMBER = re.compile(rf"-?{NUMBER}")
-_MONEY = re.compile(rf"[¥￥]?-?(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d\d+|{NUMBER}{MONEY})")
+_NUMBER = Pattern(rf"-?{NUMBER}")
+_MONEY = Pattern(rf"[¥￥]?-?(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d\d+|{NUMBER}{MONEY})")
 _LEAD = rf"(?:[{SIGNS}±]{{1,2}}|{COMPARISON}|达到?|控制在|约|共|每(?=\d))"
 _COUNT = (
     r"(?:\d[\d,]*(?:\.\d+)?"
     r"|[一二两三四五六七八九十百千]{1,6}(?=[^一-龥]|[个次人项家场期份套台座处件名户批篇册天月年小]))"
 )
-_TARGET = re.compile(
+_TARGET = Pattern(
     rf"(?:.{{0,12}}?[:：])?{_LEAD}?{_COUNT}(?:[-~至到]{_COUNT})?\s?(?P<unit>[^\d，。；,;]{{0,14}})?"
     r"(?:以[上下内]|前|左右|之[前内]|内)?"
     rf"|{_LEAD}\s?{_COUNT}?.{{0,16}}|百分之.{{1,8}}|\d{{1,4}}[/:]\d{{1,4}}"
 )
-_DATE = re.compile(
+_DATE = Pattern(
     r"(?:20\d\d\s?[年./-])?\s?\d{1,2}\s?(?:[月./-](?:\s?\d{1,2}\s?日?)?|月份?)(?:底|末|初|中旬|上旬|下旬)?(?:之?前|以前)?"
     r"|20\d\d年?(?:底|末|度)?(?:之?前)?|(?:每|全)(?:年|月|季度?|周|日|天|半年).{0,6}|(?:年|月|季度?)[底末]前?"
 )
-_PAIR = re.compile(rf"[^\d≥≤><=]{{3,40}}?[:：]?(?:{_LEAD}\s?\d.{{0,14}}|[:：]\s?[\d一-龥].{{0,14}})")
-_CJK = re.compile(r"[\u4e00-\u9fff]")
-_SENTENCE = re.compile(r"[，。；！,;]")
-_UNIT = re.compile(r"[万亿千百十]{0,2}[^\d\s，。；,;:：]{1,8}")
+_PAIR = Pattern(rf"[^\d≥≤><=]{{3,40}}?[:：]?(?:{_LEAD}\s?\d.{{0,14}}|[:：]\s?[\d一-龥].{{0,14}})")
+_CJK = Pattern(r"[\u4e00-\u9fff]")
+_SENTENCE = Pattern(r"[，。；！,;]")
+_UNIT = Pattern(r"[万亿千百十]{0,2}[^\d\s，。；,;:：]{1,8}")
 _SHORTEST_PROSE = 16
 _LONGEST_WORDS = 36
 _LINES = 6  # of a cell
@@ -50,7 +50,7 @@ def look(text: str) -> frozenset[str]:
     if number is not None:
         text = text[number.end() :]  # 1.培训人次 is no target
     written = compact(text)
-    if written in ("无", "其他", "其它"):
+    if written in _words("nothing"):
         return frozenset()
     levels = _levels(text)
     if levels:
@@ -139,13 +139,13 @@ def _units() -> frozenset[str]:
 
 
 @cache
-def _measures() -> re.Pattern[str]:
+def _measures() -> Pattern:
     """The end of what an indicator may be called: a word for something measured, brackets behind it."""
-    return re.compile(rf"..(?:{any_of(built_in()[0]['measure-endings'])})(?:\([^()]*\))?$")
+    return Pattern(rf"..(?:{any_of(built_in()[0]['measure-endings'])})(?:\([^()]*\))?$")
 
 
 @cache
-def _phrases() -> re.Pattern[str]:
-    return re.compile(
+def _phrases() -> Pattern:
+    return Pattern(
         rf"^(?:{any_of(vocabulary('cell-words')['phrases'])})|(?:{any_of(vocabulary('cell-words')['phrases'])})$"
     )

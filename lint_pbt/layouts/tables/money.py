@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import cut, is_blank, money_of
 from lint_pbt.model import Amount, Field
 from lint_pbt.notation import MONEY, money_unit
+from lint_pbt.patterns.lazy import Pattern
 
-_LEADING_MONEY = re.compile(rf"\s*[¥￥]?\d[\d,]*(?:\.\d+)?\s*{MONEY}(?=[，,；;。（(、\s])")
+_LEADING_MONEY = Pattern(rf"\s*[¥￥]?\d[\d,]*(?:\.\d+)?\s*{MONEY}(?=[，,；;。（(、\s])")
 _PARTS = ("source", "part")
 _TOTALS = ("amount", "cycle_amount", "unknown")
 

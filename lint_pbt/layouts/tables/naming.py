@@ -11,23 +11,24 @@ from lint_pbt.layouts.tables.fields import cut, joined
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Field, Note, Passage
 from lint_pbt.notation import numbering_end
+from lint_pbt.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.tables.drafts import Draft
 
-_BRACKETS = re.compile(r"[（(]([^（()）]{2,40})[)）]")
+_BRACKETS = Pattern(r"[（(]([^（()）]{2,40})[)）]")
 # A year, a unit of money, or a remark on the table itself.
-_NO_NAME = re.compile(
+_NO_NAME = Pattern(
     r"\s*(?:20\d\d|[×X*]{2,4}|二[〇○零]..)\s*(?:[-—至]\s*20\d\d\s*)?年?度?\s*|.{0,6}[万亿]?元"
     r"|.{0,4}(?:申报|汇总|公开|示例|模板|样表|新增|延续).{0,4}"
 )
 _SHORTEST = 4  # characters of a name
 _DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _WHOLE = "整体"
-_NUMBER = re.compile(r"\s*(?:(?:附件|附表|表)\s*\d{0,3}\s*[:：.、．\s])?\s*")
-_YEAR = re.compile(r"\s*20\d\d\s*年?度?\s*")
+_NUMBER = Pattern(r"\s*(?:(?:附件|附表|表)\s*\d{0,3}\s*[:：.、．\s])?\s*")
+_YEAR = Pattern(r"\s*20\d\d\s*年?度?\s*")
 # What says that it is a table of targets.
-_TAIL = re.compile(
+_TAIL = Pattern(
     r"(?:项目支出|支出|年度|20\d\d年度?)*(?:绩效)?(?:目标|指标|评价|自评|监控)(?:申报|审批|批复|公开|填报|汇总|情况|基本)*表"
     r"\s*(?:[（(][^（()）]{1,20}[)）]\s*)*(?:[-—－:：]{1,3}(?P<behind>[^-—－:：。，]{4,40}))?$"
 )
@@ -128,6 +129,6 @@ def office_of(title: str) -> tuple[int, int] | None:
 
 
 @cache
-def _office() -> re.Pattern[str]:
+def _office() -> Pattern:
     words = any_of(set(offices()) - set(vocabulary("table-frame")["places"]))
-    return re.compile(rf"\s*([\u4e00-\u9fff()（）]{{2,24}}?(?:{words}))(?=20\d\d|\s|部门|年度|项目|本级|$)")
+    return Pattern(rf"\s*([\u4e00-\u9fff()（）]{{2,24}}?(?:{words}))(?=20\d\d|\s|部门|年度|项目|本级|$)")

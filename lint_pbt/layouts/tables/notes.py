@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -13,9 +12,10 @@ from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model import ColumnTaken, Note, Place, TableTaken
+from lint_pbt.patterns.lazy import Pattern
 
 _LONGEST_TITLE = 40
-_NO_KEY = re.compile(r"""[,:{}\[\]#&*!|>'%@`?-]""")
+_NO_KEY = Pattern(r"""[,:{}\[\]#&*!|>'%@`?-]""")
 # The roles that are worth a word where contents gave them.
 _SAID = ("level1", "level2", "name", "named_value", "value", "cycle", "sign", "measure", "records")
 _VALUES = ("value", "cycle")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
@@ -17,14 +16,15 @@ from lint_pbt.layouts.tables.rows import cell_at, filled, has_indicator, is_cate
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.notation import ends_title, is_page_number, page_count
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell, Line, LineSheet
 
 _GOALS = ("goal", "cycle_goal")  # the values that take several lines
 _MOST_LINES = 8  # of text above a table that belong to it
 _ENDS = "。；;，,"  # of sentences
 _LONGEST_LINE = 60  # characters
-_PHRASE = re.compile(r"[^ \t\u3000](?:[^ \t\u3000]|[ \t\u3000](?![ \t\u3000]))*")
-_SPACED = re.compile(r"\s*(\S{2,20})[ \t\u3000]+(?=\S)")
+_PHRASE = Pattern(r"[^ \t\u3000](?:[^ \t\u3000]|[ \t\u3000](?![ \t\u3000]))*")
+_SPACED = Pattern(r"\s*(\S{2,20})[ \t\u3000]+(?=\S)")
 
 
 def lines_above(sheet: LineSheet, titles: Titles) -> list[Row]:
@@ -63,7 +63,7 @@ def _parted(line: Line, titles: Titles) -> tuple[Cell | None, Line]:
     found = _SPACED.match(line.text)
     if found is None or titles.label(found[1]) is None or role_of(line.text[found.end() :].split()[0], titles):
         return None, line
-    value = line._replace(text=line.text[found.end() :], place=line.place.moved(found.end()))
+    value = replace(line, text=line.text[found.end() :], place=line.place.moved(found.end()))
     return Cell(found[1], line.place.moved(found.start(1))), value
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
@@ -29,6 +28,7 @@ from lint_pbt.layouts.tables.rows import (
     is_footnote,
     is_heading,
     is_number,
+    is_part_sum,
     is_signature,
     level_of,
     sum_of,
@@ -39,24 +39,25 @@ from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model import Amount, Field, Note
 from lint_pbt.notation import NUMERALS, STATED_MONEY, TITLE_END
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 
-_TITLE = re.compile(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
+_TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 # 年度绩效目标表 inside a form is the title of a block.
-_TABLE_OF = re.compile(r"(?:绩效)?(?:目标|指标)表$")
-_ORDER = re.compile(rf"(?:[（(][{NUMERALS}\d]{{1,3}}[)）]|[{NUMERALS}\d]{{1,3}}[、.．])\s*(?=\S)")
-_OF_LIST = re.compile(r"(?<!目标)指标(?:情况|一览|明细)?表$")
-_YEAR = re.compile(r"20\d\d")
+_TABLE_OF = Pattern(r"(?:绩效)?(?:目标|指标)表$")
+_ORDER = Pattern(rf"(?:[（(][{NUMERALS}\d]{{1,3}}[)）]|[{NUMERALS}\d]{{1,3}}[、.．])\s*(?=\S)")
+_OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
+_YEAR = Pattern(r"20\d\d")
 # 1.1.2, （一）, and the weight of a level.
-_OUTLINE = re.compile(r"[\d.、()一二三四五六七八九十]{1,10}|\d{1,3}(?:\.\d+)?[分%]")
-_UNIT = re.compile(rf"单位:{STATED_MONEY}(?![\u4e00-\u9fff])")
+_OUTLINE = Pattern(r"[\d.、()一二三四五六七八九十]{1,10}|\d{1,3}(?:\.\d+)?[分%]")
+_UNIT = Pattern(rf"单位:{STATED_MONEY}(?![\u4e00-\u9fff])")
 _LONGEST_TITLE = 60
 _MOST_LEADING = 12  # rows of labels above a header
 _LONGEST = 100  # characters of what belongs to the furniture of a page
 # Labels that begin another form where the one above has its indicators.
 _BEGINS = ("project", "unit", "applicant", "department")
 _TOTALS = ("amount", "cycle_amount")
-_OFFICE = re.compile(r"\d{0,8}[\u4e00-\u9fff()（）]{4,30}")
+_OFFICE = Pattern(r"\d{0,8}[\u4e00-\u9fff()（）]{4,30}")
 
 
 class Book:
@@ -222,7 +223,7 @@ class _TableReader:
             self._add_run(run)
         for listing in listed:
             self.indicators.add(full, header, listing, self._current(cells[0]))
-        if has_indicators or self._set_levels(full, before, cells, known, header) or known:
+        if has_indicators or self._set_levels(full, cells, known, header) or known:
             return
         self._note_stranger(full, before, cells)
 
@@ -242,13 +243,15 @@ class _TableReader:
     @staticmethod
     def _without_numbers(full: FullRow, cells: Sequence[Cell], header: Header) -> Sequence[Cell]:
         """The cells of a row; a category among the names stands alone where only numbers stand beside it."""
-        if len(cells) == 1:
-            return cells
+        worded: list[Cell] = []
+        for cell in cells:
+            if len(cell.text) > _LONGEST_TITLE or not _OUTLINE.fullmatch(compact(cell.text)):
+                if worded:
+                    return cells  # as nearly all rows have
+                worded.append(cell)
         names = [cell_at(full, listing.name) for listing in header.listings]
-        if not [name for name in names if name is not None and level_of(name.text) is not None]:
-            return cells
-        worded = [cell for cell in cells if not _OUTLINE.fullmatch(compact(cell.text))]
-        return worded if len(worded) == 1 else cells
+        stands = any(name is not None and level_of(name.text) is not None for name in names)
+        return worded if worded and stands else cells
 
     @staticmethod
     def _has_value(full: FullRow, listed: Sequence[Listing]) -> bool:
@@ -284,7 +287,7 @@ class _TableReader:
             return label.sure and (label.role in _BEGINS or len(cells) <= 2)
         return label.value is not None or label.sure
 
-    def _set_levels(self, full: FullRow, before: FullRow, cells: Sequence[Cell], known: bool, header: Header) -> bool:
+    def _set_levels(self, full: FullRow, cells: Sequence[Cell], known: bool, header: Header) -> bool:
         """Take in the categories of a row without indicators; beside a project they have to be known as such."""
         listings = header.listings
         if known and not has_category([cell or cells[0] for cell in full], listings):
@@ -404,7 +407,7 @@ class _TableReader:
 
     def _is_below(self, cells: Sequence[Cell]) -> bool:
         """Whether a row stands below the table: a note, or who filled it in and seals it."""
-        if is_footnote(cells[0]):
+        if is_footnote(cells[0].text):
             if not self.noted and not self.table.form:
                 told = f"“{cells[0].text.strip()[:20]}”起是表后的说明，没有检查"
                 self.book.notes.append(Note(told, cells[0].place))
@@ -424,9 +427,9 @@ class _TableReader:
             self._enter_unit(unit)
         named = self.unit is not None and of == compact(self.unit.name.text)
         beside = unit is not None and unit is not label
-        if self.unit is not None and (named or beside or (not of and word == "小计")):
+        if self.unit is not None and (named or beside or (not of and is_part_sum(word))):
             self.unit.amounts = self.unit.amounts or amounts
-        elif not of and word != "小计" and amounts:
+        elif not of and not is_part_sum(word) and amounts:
             self.book.totals.append(amounts)
         return True
 

@@ -13,11 +13,11 @@ from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
 from lint_pbt.model import Field
 from lint_pbt.notation import NUMERALS
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
 
-_SUM = re.compile(r"(.{0,40}?)(?:本页|部门|单位)?(小计|合计|总计|总分值?|总得分)(?:\([^()]{0,10}\))?:?")
-_NUMBER = re.compile(r"\d{1,6}")
+_NUMBER = Pattern(r"\d{1,6}")
 _CHINESE = (*NUMERALS, *(f"十{one}" for one in NUMERALS[:-1]))
 _LONGEST = 60  # characters of a label
 
@@ -35,8 +35,11 @@ def filled(row: Row) -> list[Cell]:
     return [cell for cell in row if cell.text]
 
 
-def optional(cell: Cell | None) -> Field | None:
-    """The field of a cell that may be empty, or hold a mark for nothing."""
+def optional(row: FullRow, index: int | None) -> Field | None:
+    """The field of a column whose cell may be empty, or hold a mark for nothing; None too where there is no column."""
+    if index is None:
+        return None
+    cell = cell_at(row, index)
     return None if cell is None or is_blank(cell.text) else field_of(cell)
 
 
@@ -53,6 +56,8 @@ def target_in(row: FullRow, target: Target | None) -> Field | None:
     value = cell_at(row, target.value)
     if value is None or is_blank(value.text):
         return None
+    if target.sign is None and target.measure is None:
+        return field_of(value)
     return target_of(value, cell_at(row, target.sign), cell_at(row, target.measure))
 
 
@@ -78,15 +83,35 @@ def has_indicator(row: FullRow, before: FullRow, listing: Listing) -> bool:
 def ordinal_in(row: FullRow, listing: Listing) -> int | None:
     """The number of a row's indicator."""
     cell = cell_at(row, listing.ordinal)
-    number = compact(cell.text) if cell is not None and len(cell.text) <= _LONGEST else ""
+    if cell is None:
+        return None
+    number = compact(cell.text) if len(cell.text) <= _LONGEST else ""
     return int(number) if _NUMBER.fullmatch(number) else None
 
 
-@lru_cache(maxsize=4096)
 def sum_of(text: str) -> tuple[str, str] | None:
     """What a row with this label is the sum of (empty for all), and the word for it; None where it is no sum."""
-    match = _SUM.fullmatch(compact(text)) if len(text) <= _LONGEST else None
-    return (match[1], match[2]) if match else None
+    match = _sum().fullmatch(compact(text)) if len(text) <= _LONGEST and _ends_sum(text[-1:]) else None
+    return (match["of"], match["word"]) if match else None
+
+
+@lru_cache(maxsize=4096)
+def _ends_sum(character: str) -> bool:
+    """Whether the label of a sum may end with a character."""
+    plain = fold(character)
+    return plain in "):" or plain.isspace() or any(word.endswith(plain) for word in vocabulary("table-frame")["sums"])
+
+
+@cache
+def _sum() -> re.Pattern[str]:
+    frame = vocabulary("table-frame")
+    word, of = any_of(frame["sums"]), any_of(frame["sums_of"])
+    return re.compile(rf"(?P<of>.{{0,40}}?)(?:{of})?(?P<word>{word})(?:\([^()]{{0,10}}\))?:?")
+
+
+def is_part_sum(word: str) -> bool:
+    """Whether a word for a sum is one for the sum of a part."""
+    return word in vocabulary("table-frame")["subtotal"]
 
 
 @lru_cache(maxsize=4096)
@@ -116,11 +141,13 @@ def is_heading(row: Row, first: int, money: set[int]) -> bool:
     return len(names) == 1 and row[names[0]] is cells[0] and names[0] <= first
 
 
-def is_footnote(cell: Cell) -> bool:
-    """Whether a note below the table begins with this cell."""
-    return bool(_footnote().match(fold(cell.text[: 2 * _LONGEST])))
+@lru_cache(maxsize=4096)
+def is_footnote(text: str) -> bool:
+    """Whether a note below the table begins with a cell of this text."""
+    return bool(_footnote().match(fold(text[: 2 * _LONGEST])))
 
 
+@lru_cache(maxsize=4096)
 def is_signature(text: str) -> bool:
     """Whether a cell is where somebody signs or seals the table, or is named for it: 填报人, 联系电话, …（盖章）."""
     if len(text) > _LONGEST:
@@ -135,8 +162,8 @@ def _signatures() -> frozenset[str]:
 
 
 @cache
-def _footnote() -> re.Pattern[str]:
-    return re.compile(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
+def _footnote() -> Pattern:
+    return Pattern(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
 
 
 def counts_columns(row: Row) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -12,6 +11,7 @@ from lint_pbt.layouts.tables.rows import cell_at, filled
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model import Note
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 
 _LONGEST = 60  # characters looked at
@@ -67,14 +67,14 @@ def _shows(text: str) -> bool:
 
 
 @cache
-def _hint() -> re.Pattern[str]:
-    return re.compile(rf"\(?(?:{any_of(vocabulary('table-frame')['hints'])})")
+def _hint() -> Pattern:
+    return Pattern(rf"\(?(?:{any_of(vocabulary('table-frame')['hints'])})")
 
 
 @cache
-def _example() -> re.Pattern[str]:
+def _example() -> Pattern:
     words = any_of(vocabulary("table-frame")["examples"])
-    return re.compile(rf"(?:{words})\d{{0,2}}(?:$|[:.、])|[(【\[](?:{words})\d{{0,2}}[)】\]]")
+    return Pattern(rf"(?:{words})\d{{0,2}}(?:$|[:.、])|[(【\[](?:{words})\d{{0,2}}[)】\]]")
 
 
 @cache

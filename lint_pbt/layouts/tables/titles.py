@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -11,24 +10,25 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.words import Words, added_titles, kinds, vocabulary
 from lint_pbt.notation import NUMBERING, NUMERALS
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import Cell
 from lint_pbt.text import fold
 
 _VOCABULARY = "columns"
 _LONGEST = 40
-_MONTHS = re.compile(r"\d{1,2}月?-\d{1,2}月|[1-4一二三四]季度")
+_MONTHS = Pattern(r"\d{1,2}月?-\d{1,2}月|[1-4一二三四]季度")
 _GOAL = "目标"
 _OF_PROJECTS = ("unit", "project", "amount", "goal")
 _SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
-_SENTENCE = re.compile(r"[,。;!\d()]")
-_YEAR = re.compile(r"20\d\d")
+_SENTENCE = Pattern(r"[,。;!\d()]")
+_YEAR = Pattern(r"20\d\d")
 _GAPS = " \t\r\n\u3000\u00a0)）"  # what may stand within a title and does not count: 指标（一）值
 _STRIPPED = frozenset(f"{whitespace}{_GAPS}{ascii_letters}{digits}-/.'&)）*#★▲")  # what a title may have behind it
 UNSURE = 1000  # the rank of titles that are not listed
-_BRACKETS = re.compile(r"\(([^()]*)\)$")
-_WITHIN = re.compile(r"([^()]+)\(([^()]*)\)([^()]*)")
-_NUMBERING = re.compile(rf"^(?:{NUMBERING}|[-—*·●○])+")
-_AROUND = re.compile(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$|(?<=[\u4e00-\u9fff)])[A-Za-z][-A-Za-z0-9/.'&]*$")
+_BRACKETS = Pattern(r"\(([^()]*)\)$")
+_WITHIN = Pattern(r"([^()]+)\(([^()]*)\)([^()]*)")
+_NUMBERING = Pattern(rf"^(?:{NUMBERING}|[-—*·●○])+")
+_AROUND = Pattern(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$|(?<=[\u4e00-\u9fff)])[A-Za-z][-A-Za-z0-9/.'&]*$")
 
 
 class Title(NamedTuple):
@@ -80,6 +80,7 @@ class Titles:
         self._last_pairs = frozenset(
             [*(title[-2:] for title in known), *(gap + title[-1] for title in known for gap in _GAPS)]
         )
+        self._worded = not any(title.isascii() for title in known)  # so that no number needs a look
         self._looked_up = lru_cache(maxsize=4096)(self._look_up)
         self._guessed = lru_cache(maxsize=4096)(self._guess)
         self._meant = lru_cache(maxsize=4096)(lambda text: self.of(text) or self.guess(text))
@@ -215,8 +216,12 @@ class Titles:
 
     def meanings(self, row: Sequence[Cell]) -> list[Title]:
         """What those cells of a row mean that are titles. Nearly all of a table end as no title does."""
-        may_be = self._last_pairs
-        texts = [text for cell in row if (text := cell.text)[-2:] in may_be or text[-1:] in _STRIPPED]
+        pairs, worded = self._last_pairs, self._worded
+        texts = [
+            text
+            for cell in row
+            if (text := cell.text)[-2:] in pairs or (text[-1:] in _STRIPPED and not (worded and text.isascii()))
+        ]
         return [title for text in texts if len(text) <= _LONGEST and (title := self._meant(text))]
 
     def _guess(self, text: str) -> Title | None:

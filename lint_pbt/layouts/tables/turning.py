@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in
 from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.sheet import EMPTY, Cell
 
 Rows = tuple[Row, ...]
@@ -16,7 +16,7 @@ Rows = tuple[Row, ...]
 _LEAST_TITLES = 3
 _LEAST_COLUMNS = 3
 _LISTED = frozenset(("level1", "level2", "name", "value", "cycle"))
-_COUNTED = re.compile(r"指标\s*[\d一二三四五六七八九十]{1,3}\s*[:：]?")
+_COUNTED = Pattern(r"指标\s*[\d一二三四五六七八九十]{1,3}\s*[:：]?")
 _OF_RECORDS = frozenset(
     ("ordinal", "level1", "level2", "name", "sign", "value", "cycle", "measure", "weight", "direction", "note")
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -25,6 +26,10 @@ _READ_RAW = ("textarea", "title")
 _RAW = ("script", "style", "xmp", "iframe", "noembed", "noframes", "noscript", *_READ_RAW)
 _LAST = "plaintext"
 _NONE: dict[str, str] = {}
+_CELLS = ("td", "th")
+_PLAIN_CELL = re.compile(
+    r"""(?i)<(t[dh])(?P<attributes>(?:\s+[a-z-]{1,20}\s?=\s?(?:"[^"<>]*"|'[^'<>]*'|[\w#%.-]+))*)>(?P<text>[^<]*)</\1>"""
+)
 
 
 class Start(NamedTuple):
@@ -42,6 +47,15 @@ class End(NamedTuple):
     line: int
 
 
+class PlainCell(NamedTuple):
+    """A cell of a table with nothing but text in it, as nearly all are: three tokens in one."""
+
+    name: str
+    attributes: dict[str, str]
+    line: int
+    text: Text | None
+
+
 class Text(NamedTuple):
     """Text between tags. `raw` is what holds text that is no markup, such as `style`; else it is empty."""
 
@@ -50,7 +64,7 @@ class Text(NamedTuple):
     raw: str = ""
 
 
-def tokens(text: str, line: int = 1) -> Iterator[Start | End | Text]:
+def tokens(text: str, line: int = 1) -> Iterator[Start | End | Text | PlainCell]:
     """The tokens of markup that begins on `line` of its file; comments and declarations are none."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     position = counted = 0
@@ -79,6 +93,14 @@ def tokens(text: str, line: int = 1) -> Iterator[Start | End | Text]:
             said = []
         line, counted = line + text.count("\n", counted, bracket), bracket
         name = tag[2].lower()
+        cell = _PLAIN_CELL.match(text, bracket) if name in _CELLS else None
+        if cell is not None:
+            attributes = _of_cell(cell["attributes"]) if cell["attributes"] else _NONE
+            inside = cell["text"]
+            said_at = line + text.count("\n", bracket, cell.start("text"))
+            yield PlainCell(name, attributes, line, Text(unescape(inside), said_at) if inside else None)
+            position = cell.end()
+            continue
         attributes, position = (_NONE, tag.end()) if tag[3] else _attributes(text, tag.end())
         if tag[1]:
             yield End(name, line)
@@ -103,6 +125,12 @@ def _behind_comment(text: str, start: int) -> int:
         mark, skipped = "-->", 4
     end = text.find(mark, start + skipped)
     return len(text) if end < 0 else end + len(mark)
+
+
+@lru_cache(maxsize=512)
+def _of_cell(written: str) -> dict[str, str]:
+    """The attributes of a cell; those of a column are alike."""
+    return _attributes(f"{written}>", 0)[0]
 
 
 def _attributes(text: str, position: int) -> tuple[dict[str, str], int]:

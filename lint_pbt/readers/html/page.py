@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import ReadError
 from lint_pbt.readers.blocks import Paragraph, Table
-from lint_pbt.readers.html.markup import End, Start, Text, tokens
+from lint_pbt.readers.html.markup import End, PlainCell, Start, Text, tokens
 from lint_pbt.readers.html.table import OpenTable
 from lint_pbt.readers.html.text import Flow
 from lint_pbt.readers.raised import shifted
@@ -27,6 +27,7 @@ _VOID = frozenset(
 ).union(("meta", "param", "source", "track", "wbr"))
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _CELLS = ("td", "th")
+_SPANS = {"rowspan", "colspan"}
 _ROWS = ("tr", *_CELLS)
 _OF_TABLES = _GROUPS.union(("table", "caption", "colgroup", "tr"), _CELLS)
 _BLOCKS = _OF_TABLES.union(
@@ -136,8 +137,10 @@ class _PageReader:
                 self._say(token)
             elif isinstance(token, Start):
                 self._start(*token)
-            else:
+            elif isinstance(token, End):
                 self._end(token)
+            else:
+                self._plain_cell(token)
         while self._open:
             self._pop()
 
@@ -173,6 +176,24 @@ class _PageReader:
                 # Of `.page .old` only the last is what the style is for, and `.old:hover` is not always so.
                 found = (_CLASS.fullmatch(selector.strip()) for selector in selectors.split(","))
                 self._struck_classes.update(one[1] for one in found if one)
+
+    def _plain_cell(self, cell: PlainCell) -> None:
+        """A cell with nothing but text: at once, where it stands in a row and nothing is to be done to its text."""
+        name, attributes, line, text = cell
+        special = self._unseen or self._struck or self._verbatim or self._shifts or self._choice is not None
+        in_row = bool(self._open) and self._open[-1].name == "tr" and bool(self._tables)
+        if special or not in_row or not attributes.keys() <= _SPANS or (text and len(text.text) > _LONGEST):
+            self._start(name, attributes, line)
+            if text is not None:
+                self._say(text)
+            self._end(End(name, line))
+            return
+        self._flow.end_line()
+        table = self._tables[-1]
+        table.start_cell(attributes, line)
+        if text is not None and table.flow is not None:
+            table.flow.say(text.text, text.line)
+        table.end_cell()
 
     def _start(self, name: str, attributes: dict[str, str], line: int) -> None:
         if name in _OF_TABLES:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_pbt.readers.blocks import Paragraph, Table, TableCell, table_cell
 from lint_pbt.readers.html.text import Flow
@@ -15,7 +17,7 @@ _WIDE = 64  # columns; a title that is to cover any table says 100 or 1000
 _MOST_ROWS_SPANNED = 65_534  # as in browsers
 
 
-class _ReadCell(NamedTuple):
+class _ReadCell(Struct, frozen=True, gc=False):
     """A cell as its tag has it; `rows` is 0 for one that goes down to the end of its group."""
 
     rows: int
@@ -103,12 +105,12 @@ def _bounded(rows: list[tuple[TableCell, ...]]) -> tuple[tuple[TableCell, ...], 
     """The rows, none wider than the columns that cells begin in where a span is out of all proportion."""
     width = max((row[-1].column for row in rows if row), default=0) + 1
     return tuple(
-        tuple(cell._replace(columns=max(width - cell.column, 1)) if cell.columns > _WIDE else cell for cell in row)
+        tuple(replace(cell, columns=max(width - cell.column, 1)) if cell.columns > _WIDE else cell for cell in row)
         for row in rows
     )
 
 
 def _number(text: str | None) -> int:
     """The number a span is given as; 1 where it is none."""
-    found = _NUMBER.match(text or "")
+    found = _NUMBER.match(text) if text else None
     return int(found[1][:9]) if found else 1

@@ -72,8 +72,9 @@ def _widen_flat_texts(page: Any) -> None:
             waiting += [pdfium.FPDFFormObj_GetObject(item, at) for at in range(min(within, _MOST_OBJECTS))]
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
             pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-            hidden = pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-            if min(right.value - left.value, top.value - bottom.value) < _FLAT and not hidden:
+            if min(right.value - left.value, top.value - bottom.value) >= _FLAT:
+                continue
+            if pdfium.FPDFTextObj_GetTextRenderMode(item) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
                 pdfium.FPDFTextObj_SetTextRenderMode(item, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
                 pdfium.FPDFPageObj_SetStrokeWidth(item, 1.0)
                 pdfium.FPDFPageObj_Transform(item, 1, 0, 0, 1, 0, 0)

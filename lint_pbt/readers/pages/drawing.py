@@ -87,8 +87,9 @@ class _Painter:
         return not self.crowded
 
     def _text(self, text: Any, space: Matrix) -> None:
-        matrix = _matrix(text).then(space)
-        angle = math.degrees(math.atan2(-matrix.b, matrix.a))  # y goes down on the page as shown
+        own = _matrix(text)
+        across, down = own.a * space.a + own.b * space.c, own.a * space.b + own.b * space.d
+        angle = math.degrees(math.atan2(-down, across))  # y goes down on the page as shown
         quarter = round(angle / 90)
         self.angles[quarter % 4 if abs(angle - 90 * quarter) < 8 else None] += 1
         if pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from lint_pbt.model import Box
 from lint_pbt.sheet import Stretch
 
@@ -54,16 +56,18 @@ class Matrix(NamedTuple):
 
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """The box around a transformed box: its least and greatest x and y, as (x0, y0, x1, y1)."""
+        a, b, c, d, e, f = self
+        if not b and not c:
+            x0, x1, y0, y1 = a * left + e, a * right + e, d * bottom + f, d * top + f
+            return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
         x0, y0 = self.point(left, bottom)
         x1, y1 = self.point(right, top)
-        if not self.b and not self.c:
-            return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
         x2, y2 = self.point(left, top)
         x3, y3 = self.point(right, bottom)
         return min(x0, x1, x2, x3), min(y0, y1, y2, y3), max(x0, x1, x2, x3), max(y0, y1, y2, y3)
 
 
-class Character(NamedTuple):
+class Character(Struct, frozen=True, gc=False):
     """A character from `left` to `right`, on the base line `y`; `size` is about its height.
 
     `window` is what is seen of its text, where part of that is cut off.

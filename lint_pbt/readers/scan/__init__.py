@@ -106,7 +106,7 @@ def _context(number: int, pieces: Sequence[int], texts: Sequence[str]) -> str:
 
 def _marked(sheet: LineSheet | GridSheet, pages: frozenset[int]) -> LineSheet | GridSheet:
     if isinstance(sheet, LineSheet):
-        return LineSheet(tuple(line._replace(place=_named(line.place, pages)) for line in sheet.lines))
+        return LineSheet(tuple(replace(line, place=_named(line.place, pages)) for line in sheet.lines))
     return sheet._replace(rows=tuple(tuple(_named_cell(cell, pages) for cell in row) for row in sheet.rows))
 
 

@@ -7,6 +7,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from lint_pbt.readers.pages.marks import Character, Rule, Rules
 from lint_pbt.readers.scan.engine import Sign, recognised
 from lint_pbt.readers.scan.ruled import Box, rules_in, slope_in
@@ -51,7 +53,7 @@ def seen_on(picture: Any, scale: float | None) -> Seen:
     characters = [*map(_character, signs)]
     joined = [*map(_joined, pairwise(zip(signs, characters, strict=True))), characters[-1]]
     scaled = [
-        one._replace(left=one.left * scale, right=one.right * scale, y=one.y * scale, size=one.size * scale)
+        replace(one, left=one.left * scale, right=one.right * scale, y=one.y * scale, size=one.size * scale)
         for one in joined
     ]
     doubtful = [number for number, sign in enumerate(signs) if sign.sure < _DOUBTFUL and sign.text not in _SMALL]
@@ -68,9 +70,9 @@ def _within(character: Character, down: list[Rule]) -> Character:
     for rule in down[first : bisect_right(down, character.right, key=lambda rule: rule.at)]:
         if rule.start <= height <= rule.end:
             if rule.at < middle:
-                character = character._replace(left=max(character.left, rule.at + _OFF * character.size))
+                character = replace(character, left=max(character.left, rule.at + _OFF * character.size))
             else:
-                character = character._replace(right=min(character.right, rule.at - _OFF * character.size))
+                character = replace(character, right=min(character.right, rule.at - _OFF * character.size))
     return character
 
 
@@ -147,4 +149,4 @@ def _joined(pair: tuple[tuple[Sign, Character], tuple[Sign, Character]]) -> Char
     """A character, as wide as up to the next of its piece where that is near: boxes are drawn tight."""
     (sign, character), (after, following) = pair
     near = sign.piece == after.piece and 0 < following.left - character.right < _JOINED * character.size
-    return character._replace(right=following.left) if near else character
+    return replace(character, right=following.left) if near else character

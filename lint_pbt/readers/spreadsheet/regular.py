@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,37 +32,30 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _LONGEST = 4 << 20  # bytes of a row
 
 
-class RegularCell(NamedTuple):
-    """A cell as it is written; what it has not is empty."""
-
-    letters: str
-    row: str
-    style: str
-    kind: str
-    value: str
-    text: str
-
-
 class Rows(Protocol):
     """What takes the rows. `between_rows` is True where the parser has just seen rows begin, or one end."""
 
     between_rows: bool
 
     def regular_row(self, attributes: dict[str, str], cells: Sequence[Sequence[str]]) -> None:
-        """Take a row: its attributes, and of each cell what `RegularCell` names."""
+        """Take a row: its attributes, and its cells.
+
+        Of a cell there are the letters of its column, the number of its row, its style, type, value and text, as they
+        are written; what it has not is empty.
+        """
 
 
 def without_regular_rows(pieces: Iterable[bytes], rows: Rows) -> Iterator[bytes]:
     """The bytes of a worksheet without its regular rows, which are handed over in their order."""
     stream = iter(pieces)
-    held, at = b"", -1
+    held, at = b"", 0
     for piece in stream:
         held += piece
-        at = held.find(_BEGIN)
-        if at >= 0 or len(held) > _LONGEST:
+        if _BEGIN in held or len(held) > _LONGEST:
             break
-    if at >= 0 and b"<!" not in held[:at] and _UTF_8.match(held):
-        at += len(_BEGIN)
+    begin = held.find(_BEGIN)
+    if begin >= 0 and b"<!" not in held[:begin] and _UTF_8.match(held):
+        at = begin + len(_BEGIN)
         yield held[:at]
         while rows.between_rows and len(held) - at < _LONGEST:
             end = held.find(_END_OF_ROW, at) + len(_END_OF_ROW)
@@ -76,7 +69,7 @@ def without_regular_rows(pieces: Iterable[bytes], rows: Rows) -> Iterator[bytes]
                 rows.between_rows = False
                 yield held[at:end]
             at = end
-    yield held[max(at, 0) :]
+    yield held[at:]
     yield from stream
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from lint_pbt.readers.blocks import Paragraph, Table, TableCell, table_cell
 from lint_pbt.readers.origins import Origin, Origins, joined, moved
 from lint_pbt.readers.tally import MOST_SPANNED, Tally
@@ -80,11 +82,13 @@ class Body:
         found: list[Paragraph | Table] = []
         labels: dict[int, str] = {}  # what Word shows before paragraphs
         draft = _Draft()
+        in_cell = local(container.tag) == "tc"
+        prompts = in_cell and shows_prompt(container)
         for name, element in within(container, _IN_BODY):
             if name == "tbl":
                 found.append(self._table(element))
                 continue
-            if shows_prompt(element) or (local(container.tag) == "tc" and shows_prompt(container)):
+            if prompts or (element.getparent() is not container and shows_prompt(element)):
                 found.append(draft.done())
                 continue
             line = LineReader(self.seen, self._setup.styles)
@@ -100,7 +104,7 @@ class Body:
                 found += self._nested_blocks(box)
         if not draft.is_empty:
             found.append(draft.done())
-        return _numbered(found, labels, in_cell=local(container.tag) == "tc") if labels else found
+        return _numbered(found, labels, in_cell=in_cell) if labels else found
 
     def _origins(self, line: LineReader, paragraph: _Element) -> Origins:
         if not self._traces:
@@ -190,9 +194,9 @@ def _labelled(label: str, paragraph: Paragraph) -> Paragraph:
     text = paragraph.text
     if not text.strip():
         figures = _FIGURES.fullmatch(label)
-        return paragraph._replace(text=figures[1] if figures else label)
+        return replace(paragraph, text=figures[1] if figures else label)
     before = f"{label} " if label[-1].isalnum() or text[0].isdigit() else label
-    return paragraph._replace(text=before + text, origins=moved(paragraph.origins, len(before)))
+    return replace(paragraph, text=before + text, origins=moved(paragraph.origins, len(before)))
 
 
 def _says(blocks: list[Paragraph | Table]) -> bool:

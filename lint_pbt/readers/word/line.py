@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lint_pbt.readers.origins import Origin, Origins
 from lint_pbt.readers.raised import shifted
@@ -27,7 +29,7 @@ NOT_PRESERVED = " \t\r"  # around a text that does not ask for it; a line feed i
 _TICKED, _UNTICKED = "☑", "☐"
 
 
-class Shown(NamedTuple):
+class Shown(Struct, frozen=True, gc=False):
     """What an element shows; `offset` is where that begins in its own text."""
 
     text: str
@@ -59,15 +61,15 @@ class LineReader:
     def origins(self) -> Origins:
         """Which element each character of the last paragraph comes from."""
         found, start = [], 0
-        for text, element, offset in self._shown:
-            found.append(Origin(start, start + len(text), element, offset))
-            start += len(text)
+        for shown in self._shown:
+            found.append(Origin(start, start + len(shown.text), shown.element, shown.offset))
+            start += len(shown.text)
         return tuple(found)
 
     def _pieces(self, container: _Element) -> Iterator[Shown]:
         for name, element in within(container, _IN_PARAGRAPH):
             if name == "r":
-                if not shows_prompt(element):
+                if element.getparent() is container or not shows_prompt(element):
                     yield from self._run(element)
             elif name == "den":
                 # The lower part of a fraction.

@@ -1,6 +1,7 @@
 """The report as one HTML file that opens anywhere: no network, no framework, and all of it is there without JavaScript.
 
-`page.html` is the template; style sheets and scripts are set into it. What the page says is put together by `page`,
+`page.html` is the template, `table.html` that of a table on it; style sheets and scripts are set into it. What the
+page says is put together by `page`,
 `tables`, `evidence`, `charts` and `rules`; what comes out of a table is escaped and its unseen characters are made
 visible by the template's environment, whoever writes it.
 """
@@ -11,14 +12,17 @@ import os
 from datetime import date, datetime, timezone
 from typing import IO, TYPE_CHECKING
 
+from markupsafe import Markup
+
 from lint_pbt.reporters.html.environment import template
-from lint_pbt.reporters.html.page import page
+from lint_pbt.reporters.html.page import Gathering
+from lint_pbt.reporters.sections import Kept, write_run
 
 if TYPE_CHECKING:
-    from lint_pbt.run import Run
+    from lint_pbt.run import Checked, Run
 
-# Pieces of the page that are written at once.
-_BATCH = 2000
+# Pieces of the page that are written at once; a table is one.
+_BATCH = 100
 
 
 def report(run: Run, stream: IO[str], *, day: date | None = None) -> None:
@@ -26,11 +30,28 @@ def report(run: Run, stream: IO[str], *, day: date | None = None) -> None:
 
     On a stream that is not UTF-8 all but ASCII is written by number, so that the page reads the same.
     """
-    encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "")
-    written = template().stream(page=page(run, day or _today()))
-    written.enable_buffering(_BATCH)
-    for piece in written:
-        stream.write(piece if encoding == "utf8" else piece.encode("ascii", "xmlcharrefreplace").decode("ascii"))
+    write_run(Writer(stream, day=day), run)
+
+
+class Writer:
+    """Takes a document at a time; its table waits, written, for what stands above it."""
+
+    def __init__(self, stream: IO[str], *, day: date | None = None) -> None:
+        self._stream, self._page = stream, Gathering(day or _today())
+        self._template = template()
+        self._table = self._template.environment.get_template("table.html")
+        self._sections: Kept[str] = Kept()
+
+    def add(self, checked: Checked) -> None:
+        self._sections.add(self._table.render(document=self._page.add(checked)))
+
+    def finish(self, run: Run) -> None:
+        encoding = (getattr(self._stream, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "")
+        written = self._template.stream(page=self._page.page(run, map(Markup, self._sections)))
+        written.enable_buffering(_BATCH)
+        for piece in written:
+            text = piece if encoding == "utf8" else piece.encode("ascii", "xmlcharrefreplace").decode("ascii")
+            self._stream.write(text)
 
 
 def _today() -> date:

@@ -6,16 +6,17 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from lint_pbt.presentation.verdict import points_of
 from lint_pbt.presentation.words import SEVERITY, points_text
 from lint_pbt.rule import SEVERITIES
-from lint_pbt.scoring.statistics import statistics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lint_pbt.reporters.html.tables import DocumentPart
-    from lint_pbt.run import Run
+    from lint_pbt.run import Checked
     from lint_pbt.scoring.score import Score, Scores
+    from lint_pbt.scoring.statistics import RuleCount
 
 # More bars than this say nothing at a glance; the table beside the chart has them all.
 _MOST: Final = 12
@@ -52,11 +53,10 @@ def dimension_bars(score: Score) -> list[Bar]:
     return [_point_bar(dimension, points) for dimension, points in score.dimensions.items()]
 
 
-def rule_chart(run: Run, scores: Scores) -> Chart:
+def rule_chart(rows: Sequence[RuleCount], score: Score | None) -> Chart:
     """The findings by rule, the most frequent first."""
-    rows = statistics(run).rules
     lost: dict[str, Decimal] = {}
-    for one in scores.overall.deductions if scores.overall else ():
+    for one in score.deductions if score else ():
         lost[one.rule] = lost.get(one.rule, Decimal(0)) + one.of_total
     most = max((row.found.count for row in rows), default=1)
     listed = []
@@ -75,34 +75,50 @@ def rule_chart(run: Run, scores: Scores) -> Chart:
     return _chart("by-rule", "各条规则查出的问题", "rule", heads, listed)
 
 
-def unit_chart(run: Run, parts: Sequence[DocumentPart], scores: Scores) -> Chart:
-    """The findings by budget unit, as they come in the tables."""
+class UnitFigures(NamedTuple):
+    """The figures of a budget unit; `points` are those in all and by dimension, none where it has no score."""
+
+    name: str
+    path: str
+    anchor: str
+    projects: int
+    indicators: int
+    counts: Counter[str]
+    points: tuple[Decimal, ...]
+
+
+def unit_figures(checked: Checked, part: DocumentPart, scores: Scores) -> Iterator[UnitFigures]:
+    """The figures of the units of a document, which the page shows as this part."""
     counts: dict[int, Counter[str]] = {}
-    for finding in run.findings:
+    for finding in checked.findings:
         counts.setdefault(id(finding.unit), Counter())[finding.severity] += 1
-    score_of = {id(one.unit): one.score for one in scores.units}
-    units = [
-        (part, unit, own)
-        for part, document in zip(parts, run.documents, strict=True)
-        for unit, own in zip(part.units, document.units, strict=True)
-    ]
-    most = max((sum(found.values()) for found in counts.values()), default=1)
-    dimensions = list(scores.overall.dimensions) if scores.overall else []
+    points = {id(one.unit): points_of(one.score) for one in scores.units}
+    for unit, own in zip(part.units, checked.document.units, strict=True):
+        yield UnitFigures(
+            name=unit.plain_name or "（没有分单位）",
+            path=part.path,
+            anchor=unit.anchor,
+            projects=len(unit.projects),
+            indicators=sum(len(project.rows) for project in unit.projects),
+            counts=counts.get(id(own), Counter()),
+            points=points.get(id(own), ()),
+        )
+
+
+def unit_chart(units: Sequence[UnitFigures], most: int, score: Score | None, *, several: bool) -> Chart:
+    """The findings by budget unit, as they come in the tables; tables are named where they are `several`."""
+    dimensions = list(score.dimensions) if score else []
     listed = []
-    for part, unit, own in units:
-        found, score = counts.get(id(own), Counter()), score_of.get(id(own))
-        name = unit.plain_name or "（没有分单位）"
+    for unit in units:
         bar = Bar(
-            label=f"{name}（{part.path}）" if len(parts) > 1 else name,
-            figure=f"{sum(found.values())} 条" + (f"，{points_text(score.total)} 分" if score else ""),
-            pieces=_pieces(found, most),
+            label=f"{unit.name}（{unit.path}）" if several else unit.name,
+            figure=f"{unit.counts.total()} 条" + (f"，{points_text(unit.points[0])} 分" if unit.points else ""),
+            pieces=_pieces(unit.counts, most),
             choice=unit.anchor,
             anchor=unit.anchor,
         )
-        indicators = sum(len(project.rows) for project in unit.projects)
-        marks = [points_text(score.total), *map(points_text, score.dimensions.values())] if score else []
-        marks = marks or ["—"] * (1 + len(dimensions))
-        listed.append((bar, [str(len(unit.projects)), str(indicators), *_counts(found), *marks]))
+        marks = list(map(points_text, unit.points)) or ["—"] * (1 + len(dimensions))
+        listed.append((bar, [str(unit.projects), str(unit.indicators), *_counts(unit.counts), *marks]))
     heads = ["单位", "项目", "指标", *SEVERITY.values(), "合计", "得分", *dimensions]
     return _chart("by-unit", "各单位的问题和得分", "unit", heads, listed)
 

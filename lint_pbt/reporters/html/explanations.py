@@ -12,9 +12,9 @@ from lint_pbt.reporters.html.evidence import html
 from lint_pbt.rulebook.loader import with_examples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from lint_pbt.rule import Example
+    from lint_pbt.rule import Example, Rule
     from lint_pbt.run import Finding
 
 _HABIT = "填报惯例，没有专门的文件规定。"
@@ -37,12 +37,21 @@ class Explanation(NamedTuple):
     bad: list[Markup]
 
 
-def explanations(findings: Iterable[Finding]) -> list[Explanation]:
-    """The rules of the findings, by id; what to do in general, then in the words of the first finding."""
-    first: dict[str, Finding] = {}
-    for finding in findings:
-        first.setdefault(finding.rule.id, finding)
-    rules = with_examples(first[key].rule for key in sorted(first))
+class FirstWords:
+    """The rules of findings, each with what its first finding suggests."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[Rule, str]] = {}
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            if finding.rule.id not in self.known:
+                self.known[finding.rule.id] = finding.rule, finding.suggestion
+
+
+def explanations(first: Mapping[str, tuple[Rule, str]]) -> list[Explanation]:
+    """The rules by id; what to do in general, then in the words of the first finding."""
+    rules = with_examples(first[key][0] for key in sorted(first))
     return [
         Explanation(
             rule=rule.id,
@@ -54,7 +63,7 @@ def explanations(findings: Iterable[Finding]) -> list[Explanation]:
             why=rule.why,
             basis=basis_text(rule) or _HABIT,
             advice=f"{rule.todo}。例如：" if rule.todo else "",
-            suggestion=first[rule.id].suggestion,
+            suggestion=first[rule.id][1],
             good=_told(rule.examples.good),
             bad=_told(rule.examples.bad),
         )

@@ -1,4 +1,4 @@
-"""The findings of a run by the part of a table that they are about, and as the page tells them."""
+"""The findings of a document by the part of a table that they are about, and as the page tells them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Project
-    from lint_pbt.run import Finding, Run
+    from lint_pbt.run import Checked, Finding
 
     Part = Document | BudgetUnit | Project | Indicator
 
@@ -47,19 +47,33 @@ class Shown(NamedTuple):
     sure: bool
 
 
-class Placed:
-    """Each finding at the smallest part of its table that the page shows."""
+class Anchors:
+    """Names places on the page: for each finding one, which its fingerprint is only within a file."""
 
-    def __init__(self, run: Run) -> None:
-        documents = {document.path: document for document in run.documents}
-        parts = {id(part) for document in run.documents for part in _parts(document)}
-        self._shown_fields = {id(field) for document in run.documents for field in _fields(document)}
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def of(self, fingerprint: str) -> str:
+        """The name of the next finding with this fingerprint."""
+        self._seen[fingerprint] += 1
+        times = self._seen[fingerprint]
+        return f"f-{fingerprint}" + (f"-{times}" if times > 1 else "")
+
+
+class Placed:
+    """Each finding of a document at the smallest part of its table that the page shows."""
+
+    def __init__(self, checked: Checked, anchors: Anchors) -> None:
+        document = checked.document
+        parts = {id(part) for part in _parts(document)}
+        self._shown_fields = {id(field) for field in _fields(document)}
         self._at: dict[int, list[Finding]] = {}
         self._about: dict[int, list[Finding]] = {}
+        self._anchors = anchors
         self.strays: list[Finding] = []
-        self._seen: Counter[str] = Counter()
-        for finding in run.findings:
-            owners = (finding.indicator, finding.project, finding.unit, documents.get(finding.path))
+        for finding in checked.findings:
+            whole = document if finding.path == document.path else None
+            owners = (finding.indicator, finding.project, finding.unit, whole)
             owner = next((one for one in owners if one is not None and id(one) in parts), None)
             if owner is None:
                 self.strays.append(finding)
@@ -78,13 +92,15 @@ class Placed:
 
     def shown(self, finding: Finding, *, has_cycle: bool = True) -> Shown:
         """The finding as the page tells it; to be asked once for each, since anchors are counted."""
+        return self.unnamed(finding, has_cycle=has_cycle)._replace(anchor=self._anchors.of(finding.fingerprint))
+
+    def unnamed(self, finding: Finding, *, has_cycle: bool = True) -> Shown:
+        """The finding as the page tells it, without its anchor."""
         field, rule, fix = finding.field, finding.rule, finding.fix
-        self._seen[finding.fingerprint] += 1
-        times = self._seen[finding.fingerprint]
         label = field_label(finding.field_name, has_cycle=has_cycle, of_indicator=finding.indicator is not None)
         quoted = field is not None and field.text and id(field) not in self._shown_fields
         return Shown(
-            anchor=f"f-{finding.fingerprint}" + (f"-{times}" if times > 1 else ""),
+            anchor="",
             fingerprint=finding.fingerprint,
             rule=rule.id,
             severity=finding.severity,

@@ -87,6 +87,38 @@ class DocumentPart(NamedTuple):
         return sum(len(unit.projects) for unit in self.units) >= _LONG
 
 
+class UnitLine(NamedTuple):
+    """A unit in the contents and in the filters: its projects by anchor and name, with the number of findings."""
+
+    anchor: str
+    plain_name: str
+    found: int
+    projects: list[tuple[str, str, int]]
+
+
+class TableLine(NamedTuple):
+    """A table in the contents and in the filters."""
+
+    anchor: str
+    path: str
+    found: int
+    units: list[UnitLine]
+
+
+def table_line(part: DocumentPart) -> TableLine:
+    """What the contents and the filters tell of a table."""
+    units = [
+        UnitLine(
+            unit.anchor,
+            unit.plain_name,
+            unit.found,
+            [(one.anchor, one.plain_name, one.found) for one in unit.projects],
+        )
+        for unit in part.units
+    ]
+    return TableLine(part.anchor, part.path, part.found, units)
+
+
 class _Column(NamedTuple):
     """A column: its class on the page, its name in the JSON contract, its title, what an indicator has in it.
 
@@ -112,15 +144,14 @@ _COLUMNS: Final = (
 )
 
 
-def document_parts(documents: Sequence[Document], placed: Placed, scores: Scores) -> Iterator[DocumentPart]:
-    """The tables of a run, each with all that it holds."""
+def document_part(number: int, document: Document, placed: Placed, scores: Scores) -> DocumentPart:
+    """The table of a document, the so many'th of the page, with all that it holds."""
     points = {
         **{id(one.unit): points_text(one.score.total) for one in scores.units},
         **{id(one.project): points_text(one.score.total) for one in scores.projects},
     }
-    of_documents = {one.path: points_text(one.score.total) for one in scores.documents}
-    for number, document in enumerate(documents, 1):
-        yield _Builder(document, f"d{number}", placed, points).part(of_documents.get(document.path))
+    own = points_text(scores.overall.total) if scores.overall else None
+    return _Builder(document, f"d{number}", placed, points).part(own)
 
 
 class _Builder:

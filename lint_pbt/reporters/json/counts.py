@@ -12,27 +12,27 @@ if TYPE_CHECKING:
     from lint_pbt.scoring.statistics import Count, PlaceCount, Statistics
 
 
-def scores_object(scores: Scores) -> dict[str, Any]:
-    """The scores of everything; `overall` is null where nothing could be scored."""
+def scores_objects(scores: Scores) -> dict[str, Iterable[dict[str, Any]]]:
+    """The scores of a table and its parts."""
     return {
-        "overall": _score(scores.overall) if scores.overall else None,
-        "documents": [{"path": one.path, **_score(one.score)} for one in scores.documents],
-        "units": [{"path": one.path, "unit": _name(one.unit), **_score(one.score)} for one in scores.units],
-        "projects": [
+        "documents": ({"path": one.path, **score_object(one.score)} for one in scores.documents),
+        "units": ({"path": one.path, "unit": _name(one.unit), **score_object(one.score)} for one in scores.units),
+        "projects": (
             {
                 "path": one.path,
                 "unit": _name(one.unit),
                 "index": one.project.index,
                 "name": one.project.name.text,
                 "line": one.project.name.place().line,
-                **_score(one.score),
+                **score_object(one.score),
             }
             for one in scores.projects
-        ],
+        ),
     }
 
 
-def _score(score: Score) -> dict[str, Any]:
+def score_object(score: Score) -> dict[str, Any]:
+    """A score with what its deductions are made of."""
     return {
         "score": float(score.total),
         "dimensions": {dimension: float(points) for dimension, points in score.dimensions.items()},

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from lint_pbt.presentation.order import in_table_order
-from lint_pbt.presentation.verdict import TODO_TITLE, todo, verdict
-from lint_pbt.presentation.verdict import rows as counted
+from lint_pbt.presentation.verdict import TODO_TITLE, Summary
 from lint_pbt.presentation.words import path_text
 from lint_pbt.reporters.opinion import rows
-from lint_pbt.reporters.opinion.further import write_put_aside, write_summary, write_unchecked
+from lint_pbt.reporters.opinion.further import Further
 from lint_pbt.reporters.opinion.looks import looks
 from lint_pbt.reporters.opinion.sheet import Sheet, letter
+from lint_pbt.reporters.sections import Kept, write_run
 from lint_pbt.reporters.workbook import moment, save
-from lint_pbt.scoring.score import score
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from lint_pbt.run import Finding, Run
+    from lint_pbt.reporters.opinion.sheet import Value
+    from lint_pbt.rule import Severity
+    from lint_pbt.run import Checked, Run
 
 binary: Final = True
 
@@ -40,50 +42,78 @@ _NAMED_FILES: Final = 5
 
 def report(run: Run, stream: IO[bytes], *, when: datetime | None = None) -> None:
     """Write the workbook of a run to a stream; `when` is the date of the check (default: now)."""
-    when = when or moment()
-    book = Workbook(write_only=True)
-    styles = looks(book)
-    findings = in_table_order(run.documents, run.findings)
-    for number, first in enumerate(range(0, max(len(findings), 1), _MOST_ROWS), 1):
-        title = _TITLE if number == 1 else f"{_TITLE} {number}"
-        _write_opinion(book, title, run, findings[first : first + _MOST_ROWS], first, styles, when)
-    write_summary(book, run, styles)
-    write_unchecked(book, run, styles)
-    write_put_aside(book, run, styles)
-    save(book, stream, when, _HEADING)
+    write_run(Writer(stream, when=when), run)
 
 
-def _write_opinion(
-    book: Workbook,
-    title: str,
-    run: Run,
-    findings: Sequence[Finding],
-    done: int,
-    styles: Mapping[str, Any],
-    when: datetime,
-) -> None:
-    """One sheet of findings, of which `done` stand on sheets before it."""
-    several = len(_files(run)) > 1
-    columns = rows.columns(several_files=several)
-    remarks = [(text, "remark") for text in _remarks(run, when)] + [(text, "alarm") for text in _alarms(run)]
-    sheet = Sheet(book, title, columns, styles, frozen=len(remarks) + 2)
-    sheet.line(_HEADING, "title")
-    for text, look in remarks:
-        sheet.line(text, look)
-    sheet.heads()
-    head = sheet.rows
-    documents = {document.path: document for document in run.documents}
-    severity = [column.title for column in columns].index("级别")
-    for number, finding in enumerate(findings, done + 1):
-        values = rows.row(number, finding, documents, several_files=several)
-        sheet.row(values, {severity: finding.severity})
-    if not findings:
-        sheet.line("没有发现问题。" if run.documents else "没有检查任何表格。")
-    else:
-        sheet.writer.auto_filter.ref = f"A{head}:{letter(len(columns))}{sheet.rows}"
-        answer = letter(columns.index(rows.ANSWER) + 1)
-        sheet.writer.data_validations.append(_answers(f"{answer}{head + 1}:{answer}{sheet.rows}"))
-    sheet.writer.print_area = f"A1:{sheet.last_shown}{sheet.rows}"
+class Writer:
+    """Takes a document at a time and keeps the rows: which columns there are, and what stands above them, is known
+    when all documents are.
+    """
+
+    def __init__(self, stream: IO[bytes], *, when: datetime | None = None) -> None:
+        self._stream, self._when = stream, when or moment()
+        self._summary, self._further = Summary(), Further()
+        self._departments: dict[str, None] = {}
+        self._rows: Kept[list[tuple[Severity, list[Value]]]] = Kept()
+
+    def add(self, checked: Checked) -> None:
+        document = checked.document
+        if document.department and len(self._departments) < _NAMED_FILES:
+            self._departments[document.department.text] = None
+        self._further.add(checked, self._summary.add(checked))
+        findings = in_table_order((document,), checked.findings)
+        self._rows.add([(finding.severity, rows.row(finding, document)) for finding in findings])
+
+    def finish(self, run: Run) -> None:
+        book = Workbook(write_only=True)
+        styles = looks(book)
+        whole = (row for of_document in self._rows for row in of_document)
+        for number, first in enumerate(range(0, max(self._summary.found, 1), _MOST_ROWS), 1):
+            title = _TITLE if number == 1 else f"{_TITLE} {number}"
+            self._write_opinion(book, title, run, islice(whole, _MOST_ROWS), first, styles)
+        self._further.write(book, run, self._summary, styles)
+        save(book, self._stream, self._when, _HEADING)
+
+    def _write_opinion(
+        self,
+        book: Workbook,
+        title: str,
+        run: Run,
+        listed: Iterable[tuple[Severity, list[Value]]],
+        done: int,
+        styles: Mapping[str, Any],
+    ) -> None:
+        """One sheet of findings, of which `done` stand on sheets before it."""
+        several = len(_files(run)) > 1
+        columns = rows.columns(several_files=several)
+        remarks = [(text, "remark") for text in self._remarks(run)] + [(text, "alarm") for text in _alarms(run)]
+        sheet = Sheet(book, title, columns, styles, frozen=len(remarks) + 2)
+        sheet.line(_HEADING, "title")
+        for text, look in remarks:
+            sheet.line(text, look)
+        sheet.heads()
+        head = sheet.rows
+        at = [column.title for column in columns].index("级别")
+        for number, (severity, (path, *values)) in enumerate(listed, done + 1):
+            sheet.row([number, *([path] if several else []), *values], {at: severity})
+        if sheet.rows == head:
+            sheet.line("没有发现问题。" if run.documents else "没有检查任何表格。")
+        else:
+            sheet.writer.auto_filter.ref = f"A{head}:{letter(len(columns))}{sheet.rows}"
+            answer = letter(columns.index(rows.ANSWER) + 1)
+            sheet.writer.data_validations.append(_answers(f"{answer}{head + 1}:{answer}{sheet.rows}"))
+        sheet.writer.print_area = f"A1:{sheet.last_shown}{sheet.rows}"
+
+    def _remarks(self, run: Run) -> list[str]:
+        files, summary = [path_text(path) for path in _files(run)], self._summary
+        named = "、".join(files[:_NAMED_FILES]) + (f" 等 {len(files)} 个" if len(files) > _NAMED_FILES else "")
+        of_whom = [f"部门：{'、'.join(self._departments)}"] if self._departments else []
+        facts = [*of_whom, f"文件：{named}", f"检查日期：{self._when:%Y-%m-%d}"]
+        told = "".join(text for text, _ in summary.verdict(run))
+        things = summary.todo(summary.rows())
+        listed = "；".join(f"{number}. {one.told}（{one.behind}）" for number, one in enumerate(things, 1))
+        first = [f"{TODO_TITLE}：{listed}。"] if len(things) > 1 else []
+        return ["　　".join(facts), told, *first, *([_LEGEND] if summary.found else [])]
 
 
 def _answers(cells: str) -> DataValidation:
@@ -99,20 +129,6 @@ def _files(run: Run) -> list[str]:
     """Every file of the run, those that could not be read too."""
     paths = [document.path for document in run.documents] + [failure.path for failure in run.failures]
     return list(dict.fromkeys(paths))
-
-
-def _remarks(run: Run, when: datetime) -> list[str]:
-    files = [path_text(path) for path in _files(run)]
-    named = "、".join(files[:_NAMED_FILES]) + (f" 等 {len(files)} 个" if len(files) > _NAMED_FILES else "")
-    departments = dict.fromkeys(document.department.text for document in run.documents if document.department)
-    of_whom = [f"部门：{'、'.join(list(departments)[:_NAMED_FILES])}"] if departments else []
-    facts = [*of_whom, f"文件：{named}", f"检查日期：{when:%Y-%m-%d}"]
-    scores = score(run)
-    told = "".join(text for text, _ in verdict(run, scores))
-    things = todo(run, counted(run, scores))
-    listed = "；".join(f"{number}. {one.told}（{one.behind}）" for number, one in enumerate(things, 1))
-    first = [f"{TODO_TITLE}：{listed}。"] if len(things) > 1 else []
-    return ["　　".join(facts), told, *first, *([_LEGEND] if run.findings else [])]
 
 
 def _alarms(run: Run) -> list[str]:

@@ -18,8 +18,6 @@ from lint_pbt.presentation.words import (
 from lint_pbt.reporters.opinion.sheet import Column, Marked, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lint_pbt.model import Document, Indicator
     from lint_pbt.rule import Rule
     from lint_pbt.run import Finding
@@ -53,17 +51,15 @@ def columns(*, several_files: bool) -> tuple[Column, ...]:
     return (_COLUMNS[0], _FILE, *_COLUMNS[1:]) if several_files else _COLUMNS
 
 
-def row(number: int, finding: Finding, documents: Mapping[str, Document], *, several_files: bool) -> list[Value]:
-    """The values of the columns for a finding."""
-    document = documents.get(finding.path)
+def row(finding: Finding, document: Document) -> list[Value]:
+    """The values of the columns for a finding of a document, but for its number: the file first."""
     label = field_label(
         finding.field_name,
-        has_cycle=document is None or document.has_cycle,
+        has_cycle=document.has_cycle,
         of_indicator=finding.indicator is not None,
     )
     return [
-        number,
-        *([path_text(finding.path)] if several_files else ()),
+        path_text(finding.path),
         line_text(finding.place),
         *subject(finding),
         label,

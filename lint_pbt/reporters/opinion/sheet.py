@@ -102,10 +102,10 @@ class Sheet:
         """An empty row."""
         self._append([], None)
 
-    def heads(self, titles: Sequence[str] = ()) -> None:
-        """The titles of the columns (by default the columns' own)."""
+    def heads(self, titles: Sequence[str] = (), lines: int = 1) -> None:
+        """The titles of the columns (by default the columns' own), in a row for so many lines."""
         words = titles or [column.title for column in self.columns]
-        self._append([self._cell(word, "head") for word in words], _height(1) + _MARGIN)
+        self._append([self._cell(word, "head") for word in words], _height(lines) + _MARGIN)
 
     def row(self, values: Sequence[Value], looks: Mapping[int, str] | None = None) -> None:
         """A row of a table; `looks` are those of cells, by their index, that do not look like their columns."""
@@ -123,6 +123,8 @@ class Sheet:
         if height is not None:
             self.writer.row_dimensions[self.rows].height = height
         self.writer.append(cells)
+        # A row is written now, and its height with it: a large object, of which there would be one a row.
+        self.writer.row_dimensions.pop(self.rows, None)
 
     def _cell(self, value: Value, look: str) -> Any:
         cell: Any = WriteOnlyCell(self.writer)

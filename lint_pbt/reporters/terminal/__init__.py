@@ -8,19 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lint_pbt.presentation import paper as ink
-from lint_pbt.presentation.verdict import rows
+from lint_pbt.presentation.verdict import Summary
 from lint_pbt.presentation.words import path_text, points_text
+from lint_pbt.reporters.sections import Kept, write_run
 from lint_pbt.reporters.terminal.closing import write_fixable, write_remarks, write_rules, write_todo, write_verdict
 from lint_pbt.reporters.terminal.scoreboard import write_scores, write_statistics
-from lint_pbt.scoring.score import score
 
 if TYPE_CHECKING:
     from typing import IO
 
     from lint_pbt.reporters.terminal.brief import BriefWriter
     from lint_pbt.reporters.terminal.full import FullWriter
-    from lint_pbt.run import Run
+    from lint_pbt.run import Checked, Run
     from lint_pbt.scoring.score import Scores
+    from lint_pbt.scoring.statistics import Counting
 
 # A report with more findings than this does not fit a screen: its beginning tells what its end does.
 _SCREEN: Final = 10
@@ -35,57 +36,89 @@ def report(
     full: bool = False,
     width: int | None = None,
 ) -> None:
-    """Write the run to a stream.
+    """Write the run to a stream, as a `Writer` does."""
+    write_run(Writer(stream, quiet=quiet, statistics=statistics, full=full, width=width), run)
+
+
+class Writer:
+    """Takes a document at a time; their findings wait until it is known what to do first.
 
     `quiet` leaves only the verdict; `statistics` puts counts in the place of the findings; `full` tells each finding
     with reason and advice. `width` is in columns (default: the terminal's).
     """
-    paper = ink.Paper(stream, width)
-    scores = score(run)
-    if quiet:
-        write_verdict(run, scores, paper)
-    elif statistics:
-        write_remarks(run, paper)
-        write_statistics(run, paper)
-        if run.findings:
-            write_scores(run, scores, paper)
-        write_verdict(run, None if run.findings else scores, paper)
-    else:
-        _write(run, scores, paper, full=full)
-    paper.flush()
 
+    def __init__(
+        self,
+        stream: IO[str],
+        *,
+        quiet: bool = False,
+        statistics: bool = False,
+        full: bool = False,
+        width: int | None = None,
+    ) -> None:
+        self._paper = ink.Paper(stream, width)
+        self._quiet, self._full = quiet, full
+        self._summary = Summary()
+        self._counting: Counting | None = None
+        self._writer: BriefWriter | FullWriter | None = None
+        self._files: Kept[list[ink.Piece]] = Kept()
+        if statistics and not quiet:
+            from lint_pbt.scoring.statistics import Counting
 
-def _write(run: Run, scores: Scores, paper: ink.Paper, *, full: bool) -> None:
-    found = rows(run, scores)
-    if len(run.findings) > _SCREEN:
-        write_verdict(run, scores, paper)
-        paper.line()
-        write_todo(run, found, paper)
-    _write_files(run, scores, paper, full=full)
-    write_remarks(run, paper)
-    write_rules(found, paper, reasons=not full)
-    write_fixable(run, found, paper, full=full)
-    if run.findings:
-        write_scores(run, scores, paper)
-        write_todo(run, found, paper)
-    write_verdict(run, None if run.findings else scores, paper)
+            self._counting = Counting()
 
+    def add(self, checked: Checked) -> None:
+        scores = self._summary.add(checked)
+        if self._counting is not None:
+            self._counting.add(checked)
+        elif checked.findings and not self._quiet:
+            self._files.add(self._paper.aside(lambda: self._write_file(checked, scores)))
 
-def _write_files(run: Run, scores: Scores, paper: ink.Paper, *, full: bool) -> None:
-    points = {id(one.project): points_text(one.score.total) for one in scores.projects}
-    writer = _writer(paper, points, full=full)
-    for checked in run.checked:
-        if checked.findings:
-            paper.block(f"文件 {path_text(checked.path)}", ink.HEADING)
+    def finish(self, run: Run) -> None:
+        paper, summary = self._paper, self._summary
+        if self._quiet:
+            write_verdict(run, summary, paper)
+        elif self._counting is not None:
+            write_remarks(run, paper)
+            write_statistics(self._counting.statistics(), paper, several=len(run.documents) > 1)
+            if summary.found:
+                write_scores(run, summary, paper)
+            write_verdict(run, summary, paper, scored=not summary.found)
+        else:
+            self._write(run)
+        paper.flush()
+
+    def _write(self, run: Run) -> None:
+        paper, summary = self._paper, self._summary
+        found = summary.rows()
+        if summary.found > _SCREEN:
+            write_verdict(run, summary, paper)
             paper.line()
-            writer.file(checked.findings, checked.document)
+            write_todo(summary, found, paper)
+        for pieces in self._files:
+            paper.put(pieces)
+        write_remarks(run, paper)
+        write_rules(found, paper, reasons=not self._full)
+        write_fixable(run, summary, found, paper, full=self._full)
+        if summary.found:
+            write_scores(run, summary, paper)
+            write_todo(summary, found, paper)
+        write_verdict(run, summary, paper, scored=not summary.found)
+
+    def _write_file(self, checked: Checked, scores: Scores) -> None:
+        points = {id(one.project): points_text(one.score.total) for one in scores.projects}
+        self._paper.block(f"文件 {path_text(checked.path)}", ink.HEADING)
+        self._paper.line()
+        if self._writer is None:
+            self._writer = _writer(self._paper, full=self._full)
+        self._writer.file(checked.findings, checked.document, points)
 
 
-def _writer(paper: ink.Paper, points: dict[int, str], *, full: bool) -> BriefWriter | FullWriter:
+def _writer(paper: ink.Paper, *, full: bool) -> BriefWriter | FullWriter:
     if full:
         from lint_pbt.reporters.terminal.full import FullWriter
 
-        return FullWriter(paper, points)
+        return FullWriter(paper)
     from lint_pbt.reporters.terminal.brief import BriefWriter
 
-    return BriefWriter(paper, points)
+    return BriefWriter(paper)

@@ -12,7 +12,7 @@ from lint_pbt.presentation.words import SEVERITY, line_text, message_text, spot_
 from lint_pbt.reporters.terminal.grouping import grouped, ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lint_pbt.model import Document, Place, Project
     from lint_pbt.run import Finding
@@ -25,14 +25,15 @@ _ERROR: Final = "×"
 class BriefWriter:
     """Writes findings under headings, by unit and project: one entry a finding."""
 
-    def __init__(self, paper: ink.Paper, points: dict[int, str]) -> None:
-        """`points` are the scores of projects, by identity."""
+    def __init__(self, paper: ink.Paper) -> None:
         self._paper = paper
-        self._points = points
+        self._points: Mapping[int, str] = {}
         self._digits = 0
         self._near: Place | None = None
 
-    def file(self, findings: Sequence[Finding], document: Document | None) -> None:
+    def file(self, findings: Sequence[Finding], document: Document | None, points: Mapping[int, str]) -> None:
+        """Write the findings of a table; `points` are the scores of its projects, by identity."""
+        self._points = points
         ordinals = [str(one.indicator.ordinal) for one in findings if one.indicator and one.indicator.ordinal]
         self._digits = max(map(len, ordinals), default=0)
         for _, of_unit in grouped(ranked(findings, document), lambda finding: id(finding.unit)):

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from lint_pbt.presentation import paper as ink
 from lint_pbt.presentation.display import columns, pad
 from lint_pbt.presentation.remarks import gathered
-from lint_pbt.presentation.verdict import TODO_TITLE, todo, verdict
+from lint_pbt.presentation.verdict import TODO_TITLE
 from lint_pbt.presentation.words import SEVERITY, first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lint_pbt.presentation.verdict import Row
+    from lint_pbt.presentation.verdict import Row, Summary
     from lint_pbt.run import Run
-    from lint_pbt.scoring.score import Scores
 
 
 def write_remarks(run: Run, paper: ink.Paper) -> None:
@@ -57,22 +56,21 @@ def write_rules(found: Sequence[Row], paper: ink.Paper, *, reasons: bool) -> Non
     paper.line()
 
 
-def write_fixable(run: Run, found: Sequence[Row], paper: ink.Paper, *, full: bool) -> None:
+def write_fixable(run: Run, summary: Summary, found: Sequence[Row], paper: ink.Paper, *, full: bool) -> None:
     """How to learn more, and what can be fixed at once."""
     if not found:
         return
     paper.block(f"想知道一条规则的道理和改法：pbt-lint explain {found[0].rule.id}", ink.QUIET)
     if not full:
         paper.block("每条问题的原文、原因和建议：加上 --full", ink.QUIET)
-    sure = sum(finding.fix is not None and finding.fix.safe for finding in run.findings)
-    if sure and not run.fixing:
-        paper.block(f"其中 {sure} 处可以直接改好：加上 --fix；先看会改什么：加上 --diff", ink.QUIET)
+    if summary.fixable and not run.fixing:
+        paper.block(f"其中 {summary.fixable} 处可以直接改好：加上 --fix；先看会改什么：加上 --diff", ink.QUIET)
     paper.line()
 
 
-def write_todo(run: Run, found: list[Row], paper: ink.Paper) -> None:
+def write_todo(summary: Summary, found: list[Row], paper: ink.Paper) -> None:
     """The few things to do first, each on a line where it fits."""
-    things = todo(run, found)
+    things = summary.todo(found)
     if len(things) < 2:
         return
     paper.line(TODO_TITLE, ink.HEADING)
@@ -82,12 +80,12 @@ def write_todo(run: Run, found: list[Row], paper: ink.Paper) -> None:
     paper.line()
 
 
-def write_verdict(run: Run, scores: Scores | None, paper: ink.Paper) -> None:
+def write_verdict(run: Run, summary: Summary, paper: ink.Paper, *, scored: bool = True) -> None:
     """What was checked, what was found, and what to do now: one line where it fits.
 
-    `scores` are None where a table above has told them.
+    `scored` is False where a table above has told the score.
     """
-    sentences = list(verdict(run, scores))
+    sentences = list(summary.verdict(run, scored=scored))
     fits = sum(columns(text) for text, _ in sentences) <= paper.width
     for text, style in sentences:
         if fits:

@@ -10,7 +10,7 @@ from lint_pbt.presentation.words import SEVERITY, category_text, field_label, fi
 from lint_pbt.reporters.terminal.grouping import grouped, ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lint_pbt.model import Document, Indicator
     from lint_pbt.rule import Rule, Severity
@@ -26,15 +26,16 @@ _LEAST: Final = 8
 class FullWriter:
     """Writes findings under headings: by unit, project, indicator and field."""
 
-    def __init__(self, paper: ink.Paper, points: dict[int, str]) -> None:
-        """`points` are the scores of projects, by identity."""
+    def __init__(self, paper: ink.Paper) -> None:
         self._paper = paper
-        self._points = points
+        self._points: Mapping[int, str] = {}
         self._set: dict[object, list[ink.Piece]] = {}
         self._reasons: dict[str, list[str]] = {}
         self._has_cycle = True
 
-    def file(self, findings: Sequence[Finding], document: Document | None) -> None:
+    def file(self, findings: Sequence[Finding], document: Document | None, points: Mapping[int, str]) -> None:
+        """Write the findings of a table; `points` are the scores of its projects, by identity."""
+        self._points = points
         self._has_cycle = document is None or document.has_cycle
         findings = ranked(findings, document)
         for _, of_unit in grouped(findings, lambda finding: id(finding.unit)):
@@ -117,7 +118,7 @@ class FullWriter:
 
     def _finding(self, finding: Finding) -> None:
         """The lines on a finding; what is said again in the same words is set once."""
-        shown = (finding.field, finding.start) if finding.fix else None
+        shown = (str(finding.field), finding.start, finding.end) if finding.fix else None
         key = (
             finding.rule.id, finding.severity, finding.message, finding.suggestion, finding.fix, shown, finding.shared
         )  # fmt: skip

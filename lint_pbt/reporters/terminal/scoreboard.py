@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from lint_pbt.presentation import paper as ink
 from lint_pbt.presentation.display import columns, excerpt
+from lint_pbt.presentation.verdict import points_of
 from lint_pbt.presentation.words import SEVERITY, path_text, points_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lint_pbt.presentation.paper import Paper
+    from lint_pbt.presentation.verdict import Summary
     from lint_pbt.run import Run
-    from lint_pbt.scoring.score import Score, Scores
-    from lint_pbt.scoring.statistics import Count, PlaceCount
+    from lint_pbt.scoring.statistics import Count, PlaceCount, Statistics
 
 _GAP: Final = "  "
 _INDICATORS: Final = "指标数"
@@ -23,32 +24,27 @@ _COUNTS: Final = ("问题", "占比", *SEVERITY.values())
 _NAME_COLUMNS: Final = 16
 
 
-def write_scores(run: Run, scores: Scores, paper: Paper) -> None:
+def write_scores(run: Run, summary: Summary, paper: Paper) -> None:
     """The score of all, of each table where there are several, and of each unit where there is one table."""
-    if scores.overall is None:
+    score = summary.score
+    if score is None:
         return
-    rows: list[tuple[str, Score]] = []
-    if len(scores.documents) > 1:
-        rows = [(path_text(one.path), one.score) for one in scores.documents]
-    elif len(scores.units) > 1:
-        rows = [(one.unit.name.text if one.unit.name else "（没有分单位）", one.score) for one in scores.units]
-    titles = ["总分", *scores.overall.dimensions]
     whole = "全部表格" if len(run.documents) > 1 else "全表"
-    shown = [([points_text(one.total), *map(points_text, one.dimensions.values())], name) for name, one in rows]
-    overall = [points_text(scores.overall.total), *map(points_text, scores.overall.dimensions.values())]
-    _write_table(titles, "得分（满分 100）", [(overall, whole), *shown], paper)
+    rows = [(whole, points_of(score))]
+    if len(summary.tables) > 1:
+        rows += [(path_text(path), points) for path, points in summary.tables]
+    elif len(summary.units) > 1:
+        rows += [(name or "（没有分单位）", points) for name, points in summary.units]
+    shown = [(list(map(points_text, points)), name) for name, points in rows]
+    _write_table(["总分", *score.dimensions], "得分（满分 100）", shown, paper)
 
 
-def write_statistics(run: Run, paper: Paper) -> None:
-    """The findings by rule, by unit and by category."""
-    from lint_pbt.scoring.statistics import statistics
-
-    if not run.findings:
+def write_statistics(counts: Statistics, paper: Paper, *, several: bool) -> None:
+    """The findings by rule, by unit and by category; units are told with their tables where these are `several`."""
+    if not counts.rules:
         return
-    counts = statistics(run)
     rules = ((_cells(row.found), f"{row.rule.id} {row.rule.title}") for row in counts.rules)
     _write_table(_COUNTS, "规则", rules, paper)
-    several = len(run.documents) > 1
     _write_table((*_COUNTS, _INDICATORS), "单位", _places(counts.units, "（没有分单位）", several=several), paper)
     _write_table((*_COUNTS, _INDICATORS), "指标类别", _places(counts.categories, "（整个项目或整张表）"), paper)
 

@@ -89,11 +89,12 @@ def check_inbox(inbox: Path, folder: Path) -> None:
         journal.begin_round()
         for path in sorted(str(one) for one in inbox.rglob("*.*")):
             name = os.path.relpath(path, inbox)
-            digest = sha256(Path(path).read_bytes()).hexdigest()
+            data = Path(path).read_bytes()
+            digest = sha256(data).hexdigest()
             known = journal.file(name)
             if known is None or known.digest != digest:
                 department = name.split(os.sep)[0]
-                told = _entry(path, name, digest, journal)
+                told = _entry(name, data, digest, journal)
                 own = tuple([replace(one, department=department) for one in told.projects])
                 journal.record(replace(told, found=department, found_from="folder", projects=own))
         journal.end_round()
@@ -105,9 +106,9 @@ def written(folder: Path, **asked: Any) -> Written:
         return write(journal, str(folder), Templates(Asked(**{"when": WHEN, **asked})))
 
 
-def _entry(path: str, name: str, digest: str, journal: Journal) -> Entry:
-    checking = Checking([path], Checks())
+def _entry(name: str, data: bytes, digest: str, journal: Journal) -> Entry:
+    checking = Checking([], Checks(), given={name: data})
     for checked in checking:
-        journal.keep_rules("rules", checking.plan.rules(path))
+        journal.keep_rules("rules", checking.plan.rules(name))
         return entry(checked, name, digest, "rules")
     return Entry(name, "unread", checking.failures[0].message, digest)

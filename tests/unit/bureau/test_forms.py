@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 from decimal import Decimal
@@ -23,7 +24,7 @@ from lint_pbt.errors import ConfigError
 from lint_pbt.rulebook.loader import load_rulebook
 from lint_pbt.run import Run
 from lint_pbt.scoring.score import score
-from tests.places import EXAMPLES
+from tests.places import EXAMPLES, ROOT
 from tests.unit.bureau.conftest import Round
 from tests.unit.bureau.rounds import EDUCATION, WHEN
 from tests.unit.reporters.report_runs import changed, finding, sample_run
@@ -194,3 +195,13 @@ def test_a_project_without_findings_has_a_form_too() -> None:
     run = changed(sample_run(), findings=())
     for one in filled_forms(run.checked[0], load_form(), "市教育局"):
         assert one.proposed == 0 and isinstance(run, Run)
+
+
+def test_the_form_on_the_page_is_one(tmp_path: Path) -> None:
+    page = (ROOT / "docs/bureau.md").read_text("utf-8")
+    [text] = re.findall(r"```yaml\n(title:.*?)```", page, re.DOTALL)
+    form = own_form(tmp_path, text)
+    assert form.total == 100 and [grade.name for grade in form.grades] == ["通过", "退回"]
+    default = load_form()
+    for item in default.items:
+        assert f"{item.name} {item.points:g}" in page, "the table of items is that of the form"

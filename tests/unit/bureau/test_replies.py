@@ -15,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lint_pbt.bureau.reasons import NAME as REASONS
 from lint_pbt.bureau.replies.answers import answer
-from lint_pbt.errors import ConfigError, ReadError
+from lint_pbt.errors import ConfigError
+from tests.inbox import gbk_zip, mail, nested
 from tests.unit.bureau.conftest import Round
 from tests.unit.bureau.rounds import ARCHIVES, CANTEEN, EDUCATION, SCANNING, changed, check_inbox, write_draft, written
 from tests.unit.bureau.test_outputs import opinions, rows
@@ -212,6 +213,29 @@ def test_files_that_are_no_opinion_sheets_are_told(checked: Round) -> None:
     assert set(told) == {"说明.txt", "坏.xlsx", "别的.xlsx"} and all(told.values())
 
 
+def test_sheets_in_archives_and_mails_are_read(checked: Round) -> None:
+    back = reply(checked)
+    sheet = next(back.iterdir())
+    data = sheet.read_bytes()
+    sheet.unlink()
+    letter = mail("意见表", {"反馈.xlsx": data, "修改稿.csv": "项目,指标\n".encode()})
+    (back / "回复.zip").write_bytes(gbk_zip({"市教育局/回复.eml": letter}))
+    written(checked.folder, replies=(str(back),))
+    found = {str(row["意见表"]) for row in rows(checked.folder / "反馈核对.xlsx", "逐条核对")}
+    assert found == {"回复.zip › 市教育局/回复.eml › 反馈.xlsx"}
+    assert outcomes(checked.folder)["V101"] == {"说明了理由，不再计"}
+
+
+def test_a_bomb_among_the_replies_costs_itself(checked: Round) -> None:
+    back = reply(checked)
+    (back / "炸弹.zip").write_bytes(nested(b"x", 9))
+    (back / "大.zip").write_bytes(gbk_zip({"零.xlsx": bytes(60 << 20)}))
+    written(checked.folder, replies=(str(back),))
+    told = {row["文件"] for row in _table(checked.folder / "反馈核对.xlsx", "没有用上的文件")}
+    assert any(one.startswith("炸弹.zip") for one in told) and any(one.startswith("大.zip") for one in told)
+    assert outcomes(checked.folder)["V101"] == {"说明了理由，不再计"}
+
+
 def _table(path: Path, sheet: str) -> list[dict[str, Any]]:
     head, *lines = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
     return [dict(zip(map(str, head), line, strict=True)) for line in lines]
@@ -225,7 +249,7 @@ def test_the_sheet_as_it_was_sent_says_nothing_yet(checked: Round) -> None:
 
 
 def test_wrong_paths_and_reasons_are_told(checked: Round) -> None:
-    with pytest.raises(ReadError, match="找不到收回的意见表"):
+    with pytest.raises(ConfigError, match="找不到收回的意见表"):
         written(checked.folder, replies=("没有这个",))
     (checked.folder / REASONS).write_text(
         "reasons: [{fingerprint: abc, reason: 好, author: 甲, accepted: yes}]", "utf-8"

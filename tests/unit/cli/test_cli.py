@@ -404,7 +404,7 @@ class TestDefects:
     def test_a_defect_of_ours_is_a_sentence(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.setattr("lint_pbt.session.check", lambda *_, **__: 1 // 0)
+        monkeypatch.setattr("lint_pbt.session.Checking", lambda *_, **__: 1 // 0)
         with pytest.raises(SystemExit) as exit_:
             main([str(folder / "表.txt")])
         assert exit_.value.code == 3

@@ -115,9 +115,7 @@ def test_rules_that_undo_each_other_s_fixes_end_with_a_sentence() -> None:
         finding = next(finding for finding in check(BAD.encode()).findings if finding.rule.id == "F102")
         field = next(run.document.projects())[1].indicators[1].annual
         other = Fix("≥95%" if " " in str(field) else "≥ 95%", safe=True)
-        changed = msgspec.structs.replace(
-            finding, indicator=None, field=field, start=0, end=len(str(field)), fix=other, fingerprint=""
-        )
+        changed = msgspec.structs.replace(finding, indicator=None, field=field, start=0, end=len(str(field)), fix=other)
         return msgspec.structs.replace(run, findings=(changed,))
 
     with pytest.raises(WriteError, match="互相矛盾"):

@@ -24,8 +24,8 @@ class TestMessages:
 
     @pytest.mark.parametrize(
         "message",
-        [b"", b"\0\0", b"\0\0\0\x02{}x", b"\xff\xff\xff\xff{}", packed({}, [b"abc"])[:-1], b'\0\0\0\x0f{"sizes":[-1,2]}a',
-         b"\0\0\0\x02[]", b'\0\0\0\x12{"sizes":["a", 1]}'],
+        [b"", b"\0\0", b"\0\0\0\x02{}x", b"\xff\xff\xff\xff{}", packed({}, [b"abc"])[:-1],
+         b'\0\0\0\x0f{"sizes":[-1,2]}a', b"\0\0\0\x02[]", b'\0\0\0\x12{"sizes":["a", 1]}'],
     )  # fmt: skip
     def test_what_is_none_is_refused(self, message: bytes) -> None:
         with pytest.raises(MessageError):
@@ -122,6 +122,14 @@ class TestEditing:
             ("清扫保洁道路条数", "改过的名称")
         ]
 
+    def test_what_cannot_be_saved_is_told_and_the_rest_is(self) -> None:
+        row = check("poor.xlsx")["table"]["units"][0]["projects"][0]["rows"][0]
+        edits = [edit(row["key"], "name", "改过的名称"), edit(row["key"], "annual_value", "改成别的")]
+        told, [new] = ask("save", POOR, table={"name": "poor.xlsx", "edits": edits})
+        assert "没有改成“改成别的”" in told["said"][0]
+        after = check("poor.xlsx", data=new)["table"]["units"][0]["projects"][0]["rows"][0]
+        assert (after["name"], after["annual_value"]) == ("改过的名称", row["annual_value"])
+
     def test_where_it_cannot_be_saved_it_says_what_to_do(self) -> None:
         table = {"name": "poor.docx", "edits": [edit("0.0.0", "name", "改过的名称")]}
         assert "复制改动" in ask("save", "poor.docx", table=table)[0]["error"]
@@ -133,6 +141,16 @@ class TestCopies:
         assert told["name"] == "poor.批注.xlsx"
         sheet = openpyxl.load_workbook(io.BytesIO(copy)).worksheets[0]
         assert sheet["H7"].comment is not None and "V102" in sheet["H7"].comment.text
+
+    def test_comments_are_on_what_was_edited_where_that_can_be_saved(self) -> None:
+        row = check("poor.xlsx")["table"]["units"][0]["projects"][0]["rows"][4]
+        edits = [edit(row["key"], "name", "空气质量优良天数")]
+        told, [copy] = ask("annotate", POOR, table={"name": "poor.xlsx", "edits": edits})
+        assert told["said"] == []
+        sheet = openpyxl.load_workbook(io.BytesIO(copy)).worksheets[0]
+        assert sheet["F8"].value == "空气质量优良天数" and sheet["F8"].comment is None
+        told, _ = ask("annotate", "poor.docx", table={"name": "poor.docx", "edits": [edit("0.0.0", "name", "x")]})
+        assert "原来的内容" in told["said"][0]
 
     def test_a_format_without_comments_says_so(self) -> None:
         assert "加不了批注" in ask("annotate", "poor.pdf", table={"name": "poor.pdf"})[0]["error"]

@@ -74,9 +74,8 @@ def test_comments_in_a_document_are_the_same() -> None:
     own, _ = annotated(path.read_bytes(), lint_pbt.lint(str(path), lint_pbt.Settings()).findings, STANDARD)
     copy = with_stand_ins(_ANNOTATE, str(path))
     documents = [docx.Document(BytesIO(data)) for data in (own, copy)]
-    for element in ("body",):
-        shapes = [etree.tostring(getattr(one.element, element), method="c14n") for one in documents]
-        assert shapes[0] == shapes[1]
+    bodies = [etree.tostring(one.element.body, method="c14n") for one in documents]
+    assert bodies[0] == bodies[1]
     texts = [[comment.text for comment in one.comments] for one in documents]
     assert texts[0] == texts[1] and len(texts[0]) > 5
 
@@ -91,17 +90,20 @@ def test_comments_in_a_workbook_are_the_same() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "<a>", "<a></b>", "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", "<a>" * 300 + "</a>" * 300, "<a xmlns:b='c' b:c='1' c:d='2'/>"],
-)  # fmt: skip
+    [
+        *("", "<a>", "<a></b>", "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", "<a>" * 300 + "</a>" * 300),
+        "<a xmlns:b='c' b:c='1' c:d='2'/>",
+    ],
+)
 def test_what_is_no_markup_is_refused(text: str) -> None:
-    code = "import sys; from lxml import etree\ntry: etree.fromstring(sys.argv[1])\nexcept etree.LxmlError: print('refused')"
-    assert with_stand_ins(code, text).decode().strip() == "refused"
+    code = "import sys; from lxml import etree\ntry: etree.fromstring(sys.argv[1])\nexcept etree.LxmlError: print('no')"
+    assert with_stand_ins(code, text).decode().strip() == "no"
 
 
 def test_markup_comes_back_as_it_was() -> None:
     text = (
-        '<w:a xmlns:w="urn:w" xmlns="urn:d" xmlns:m="urn:m" m:Ignorable="w" id="1"><b x="&quot;&#10;&amp;">t&lt;<w:c/>tail</b>'
-        '<d xmlns="">none</d></w:a>'
+        '<w:a xmlns:w="urn:w" xmlns="urn:d" xmlns:m="urn:m" m:Ignorable="w" id="1"><b x="&quot;&#10;&amp;">t&lt;<w:c/>'
+        'tail</b><d xmlns="">none</d></w:a>'
     )
     code = "import sys; from lxml import etree\nsys.stdout.buffer.write(etree.tostring(etree.fromstring(sys.argv[1])))"
     assert with_stand_ins(code, text).decode() == text

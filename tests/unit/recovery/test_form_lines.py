@@ -138,7 +138,7 @@ def test_a_record_in_doubt_is_left_out_and_said() -> None:
 def test_inline_tables_stay_inline() -> None:
     for path in (FOLDER.parent / "inline").glob("*.txt"):
         source = read(path.name, path.read_bytes())
-        assert inline.sureness(source, {}) >= recovery.sureness(source)
+        assert inline.sureness(source) >= recovery.sureness(source)
         assert lay_out(source).layout == "inline"
 
 

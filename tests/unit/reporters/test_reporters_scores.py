@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from lint_pbt.presentation.display import columns
 from lint_pbt.presentation.paper import Paper
+from lint_pbt.presentation.verdict import summary_of
 from lint_pbt.reporters import terminal
 from lint_pbt.reporters.json import report as json_report
 from lint_pbt.reporters.terminal.scoreboard import write_scores
@@ -67,7 +68,7 @@ def test_a_project_shows_its_score_in_its_heading() -> None:
 def test_on_a_narrow_display_names_stand_above_their_figures(width: int) -> None:
     stream = io.StringIO()
     paper = Paper(stream, width)
-    write_scores(sample_run(), score(sample_run()), paper)
+    write_scores(sample_run(), summary_of(sample_run()), paper)
     paper.flush()
     lines = stream.getvalue().splitlines()
     assert lines[:3] == ["总分  完整性  相关性  适当性  可行性", "全表", "79.6     100     100    32.0     100"]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import tracemalloc
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 
+import lint_pbt
 from lint_pbt.cli.commands import app
 from lint_pbt.reporters import sections
 from lint_pbt.reporters.formats import CHECK
+from lint_pbt.rulebook.loader import Settings
 from lint_pbt.run import Run
 from lint_pbt.session import Checking
 from lint_pbt.session.plan import Asked
@@ -20,27 +22,61 @@ from tests.places import EXAMPLES
 from tests.unit.reporters.full_run import full_run, hostile_run
 from tests.unit.reporters.report_runs import sample_run, unlucky_run
 
-STREAMING = sorted(name for name, format in CHECK.built_in.items() if format.streams)
+FORMATS = sorted(CHECK.built_in)
 
 
-@pytest.mark.parametrize("name", STREAMING)
-@pytest.mark.parametrize("run", [sample_run(), unlucky_run(), full_run(), hostile_run(), Run()])
-def test_documents_that_were_let_go_are_not_asked_for(name: str, run: Run) -> None:
-    whole, streamed = StringIO(), StringIO()
-    CHECK.built_in[name].report(run, whole)
-    writer = CHECK.built_in[name].writer(streamed)
+def _stream(name: str) -> StringIO | BytesIO:
+    return BytesIO() if CHECK.built_in[name].binary else StringIO()
+
+
+def _options(name: str) -> list[dict[str, bool]]:
+    return [{}, *({option: True} for option in CHECK.built_in[name].options)]
+
+
+@pytest.fixture(autouse=True)
+def _one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+
+
+def _streamed(name: str, run: Run, **options: bool) -> StringIO | BytesIO:
+    """The report of a run of whose documents nothing is left in the end but what they say besides findings."""
+    stream = _stream(name)
+    writer = CHECK.built_in[name].writer(stream, **options)
     for checked in run.checked:
         writer.add(checked)
-    writer.finish(Run(tuple(one.remembered() for one in run.checked), run.failures, run.unused_ignores, run.baselines))
-    assert streamed.getvalue() == whole.getvalue()
+    kept = tuple(one.remembered() for one in run.checked)
+    writer.finish(Run(kept, run.failures, run.unused_ignores, run.baselines, run.left_out))
+    return stream
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("run", [sample_run(), unlucky_run(), full_run(), hostile_run(), Run()])
+def test_documents_that_were_let_go_are_not_asked_for(name: str, run: Run) -> None:
+    for options in _options(name):
+        whole = _stream(name)
+        CHECK.built_in[name].report(run, whole, **options)
+        assert _streamed(name, run, **options).getvalue() == whole.getvalue(), options
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_report_on_many_files_is_the_same_whatever_waits_in_files(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, example in enumerate(("poor.txt", "good.txt", "poor.xlsx")):
+        shutil.copy(EXAMPLES / example, tmp_path / f"{number}-{example}")
+    run = lint_pbt.lint(str(tmp_path), Settings())
+    whole = _streamed(name, run)
+    monkeypatch.setattr(sections, "_IN_MEMORY", 1)
+    assert _streamed(name, run).getvalue() == whole.getvalue()
 
 
 def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sections, "_IN_MEMORY", 1000)
     for number in range(12):
         shutil.copy(EXAMPLES / "poor.txt", tmp_path / f"{number:02}.txt")
-    stream = StringIO()
-    writers = [CHECK.built_in[name].writer(stream) for name in STREAMING if name != "jsonl"]
+    # What stands in the contents and in the filters of the page is kept, and of Markdown a million characters.
+    names = [name for name in FORMATS if name not in ("jsonl", "html", "markdown")]
+    writers = [CHECK.built_in[name].writer(_stream(name)) for name in names]
     held, kept = [], []
     tracemalloc.start()
     for checked in Checking([str(tmp_path)], Asked(configured=False)):

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lint_pbt import lint
+from lint_pbt.datafiles.sources import Sources
 from lint_pbt.errors import ConfigError
 from lint_pbt.model import BudgetUnit, Document, Indicator, Project
 from lint_pbt.rule import SEVERITIES, Rule, Severity
@@ -186,7 +187,9 @@ def test_mistakes_in_the_scoring_file_are_told(
     }
     whole[text.partition(":")[0]] = text
     (tmp_path / "scoring.yaml").write_text("\n".join(whole.values()), "utf-8")
-    monkeypatch.setattr("lint_pbt.scoring.score.resource", lambda name: str(tmp_path / name))
+    sources = Sources(str(tmp_path))
+    for module in ("lint_pbt.datafiles.sources", "lint_pbt.scoring.score"):
+        monkeypatch.setattr(f"{module}.built_in_sources", lambda: sources)
     with pytest.raises(ConfigError, match=r"scoring\.yaml 第") as error:
         load_scoring()
     assert told in str(error.value)

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -79,6 +80,13 @@ class Served:
         """The head of a request of our own page, to be sent by hand."""
         lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in self.own(method)), *more]
         return "\r\n".join([*lines, "", ""]).encode()
+
+    def window(self) -> socket.socket:
+        """A window of the page: the request that it keeps open."""
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=15)
+        connection.sendall(self.head("GET", f"{self.home}window"))
+        assert b" 200 " in connection.recv(4096)
+        return connection
 
     @property
     def memory(self) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import stat
@@ -15,19 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from lint_pbt.system.scratch import sweep
 from tests.places import ROOT
 from tests.unit.serve.serving import Served, until
 
 Start = Callable[..., Served]
-
-
-def window(served: Served) -> socket.socket:
-    """A window of the page: the request that it keeps open."""
-    connection = socket.create_connection(("127.0.0.1", served.port), timeout=15)
-    connection.sendall(served.head("GET", f"{served.home}window"))
-    assert b" 200 " in connection.recv(4096)
-    return connection
 
 
 def running(process: int) -> bool:
@@ -41,7 +31,7 @@ def running(process: int) -> bool:
 def test_it_ends_with_the_last_window(start: Start) -> None:
     served = start(bounds={"closed": 1})
     served.enter()
-    first, second = window(served), window(served)
+    first, second = served.window(), served.window()
     first.close()
     time.sleep(1.5)
     assert served.process.poll() is None
@@ -54,9 +44,9 @@ def test_a_window_that_is_loaded_anew_is_the_same_window(start: Start) -> None:
     served = start(bounds={"closed": 2})
     served.enter()
     for _ in range(3):
-        window(served).close()
+        served.window().close()
         time.sleep(1)
-    with window(served):
+    with served.window():
         time.sleep(2.5)
         assert served.process.poll() is None
 
@@ -69,7 +59,7 @@ def test_without_any_window_it_ends_too(start: Start) -> None:
 def test_it_stays_when_asked_to(start: Start) -> None:
     served = start(stay=True, bounds={"opening": 0.5, "closed": 0.5})
     served.enter()
-    window(served).close()
+    assert served.ask("GET", f"{served.home}window").status == 204
     time.sleep(1.5)
     assert served.call("echo", b"still").body == b"still"
 
@@ -78,14 +68,16 @@ def test_it_stays_when_asked_to(start: Start) -> None:
 def test_asked_to_end_it_does_in_the_middle_of_everything(start: Start, number: int) -> None:
     served = start(workers=2)
     served.enter()
-    with window(served) as open_window, socket.create_connection(("127.0.0.1", served.port)) as call:
+    with served.window() as open_window, socket.create_connection(("127.0.0.1", served.port)) as call:
         call.sendall(served.head("POST", f"{served.home}ask", "Content-Length: 5") + b"hang\n")
         assert until(lambda: len(served.children()) >= 2)
         children = served.children()
         time.sleep(0.5)
         served.process.send_signal(number)
         code, told = served.ended()
-        assert b"event: end" in open_window.recv(4096)
+        open_window.settimeout(5)
+        while open_window.recv(4096):  # till it is closed
+            pass
     assert code == 0 and told.strip().endswith("临时文件都删掉了"), told
     assert until(lambda: not any(map(running, children)))
 
@@ -120,26 +112,6 @@ def test_what_a_killed_server_leaves_is_swept(start: Start) -> None:
     assert len(list(other.temporary.iterdir())) == 2  # the folder of one that runs is left alone
 
 
-def test_only_folders_of_our_own_are_swept(tmp_path: Path) -> None:
-    treasure = tmp_path / "treasure"
-    treasure.mkdir()
-    (treasure / "lock").touch()
-    (tmp_path / "pbt-lint-run-link").symlink_to(treasure)
-    young, old, file = (tmp_path / f"pbt-lint-run-{name}" for name in ("young", "old", "file"))
-    young.mkdir()
-    old.mkdir()
-    file.touch()
-    os.utime(old, (0, 0))
-    linked = tmp_path / "pbt-lint-run-linked"
-    linked.mkdir()
-    (linked / "lock").symlink_to(treasure / "lock")
-    sweep(str(tmp_path))
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "pbt-lint-run-file", "pbt-lint-run-link", "pbt-lint-run-linked", "pbt-lint-run-young", "treasure",
-    ]  # fmt: skip
-    assert (treasure / "lock").exists()
-
-
 def test_nothing_is_written_elsewhere(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "home"
     home.mkdir()
@@ -162,24 +134,38 @@ def test_a_port_that_is_taken_is_told(start: Start) -> None:
     assert f"端口 {served.port} 用不了" in done.stderr
 
 
-def test_the_hand_over_file_is_for_this_user_and_goes_when_it_was_used(start: Start, tmp_path: Path) -> None:
-    seen = tmp_path / "seen"
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file with the addresses that the browser was asked to open."""
     browser = tmp_path / "browser"
-    browser.write_text(f'#!/bin/sh\necho "$1" > {seen}.new; mv {seen}.new {seen}\n')
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {tmp_path}/opened\n')
     browser.chmod(0o755)
-    os.environ["BROWSER"] = str(browser)
-    try:
-        served = start(browser=True)
-        assert until(seen.exists)
-    finally:
-        del os.environ["BROWSER"]
-    address = seen.read_text().strip()
+    monkeypatch.setenv("BROWSER", str(browser))
+    return tmp_path / "opened"
+
+
+def test_the_hand_over_file_is_for_this_user_and_goes_when_it_was_used(start: Start, opened: Path) -> None:
+    served = start(browser=True, bounds={"browser": 0.1})
+    assert until(opened.exists)
+    time.sleep(0.5)
+    address = opened.read_text().strip()
     assert address.startswith("file://") and "token" not in address
     file = Path(address.removeprefix("file://"))
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert served.token not in file.read_text()  # one of its own
     served.enter()
     assert not file.exists()
+
+
+def test_without_a_terminal_a_browser_that_cannot_read_the_file_is_given_the_address(
+    start: Start, opened: Path
+) -> None:
+    served = start(browser=True, terminal=False, bounds={"browser": 0.5})
+    assert until(lambda: opened.exists() and len(opened.read_text().split()) == 2)
+    file, address = opened.read_text().split()
+    assert file.startswith("file://") and address.startswith(f"{served.origin}{served.entrance}?token=")
+    assert served.ask("GET", address.removeprefix(served.origin)).status == 200
+    assert served.ask("GET", address.removeprefix(served.origin)).status == 403
 
 
 def free_port() -> int:

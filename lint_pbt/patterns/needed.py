@@ -1,0 +1,185 @@
+"""What a text must hold for a regular expression to match in it, told from the expression as it is written.
+
+To compile an expression takes as long as to check a small table; to read it in this way a twentieth of that. What is
+not understood here needs nothing: then the expression has to be compiled to tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+
+
+class Any(Struct, frozen=True):
+    """One of several things: one of some characters, one of some words, or what one of the others says."""
+
+    characters: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+    others: tuple[Need, ...] = ()
+
+
+# A text must hold a word, one of several things, or every part; None: nothing.
+Need: TypeAlias = "str | Any | tuple[Need, ...] | None"
+
+_ESCAPE: Final = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)"
+_MEMBER: Final = re.compile(f"{_ESCAPE}|.", re.DOTALL)
+_TOKEN: Final = re.compile(
+    r"[^\\\[()|*+?{.^$]+(?![*+?{])"  # characters that stand for themselves, all but one whose number is said
+    rf"|{_ESCAPE}"
+    r"|\[\^?\]?(?:\\.|[^\]\\])*\]"  # a class
+    r"|\((?:\?(?:P<\w+>|<?[=!]|:))?"  # a group begins
+    r"|(?:[*+?]|\{\d*,?\d*\})[?+]?"  # how often
+    r"|.",
+    re.DOTALL,
+)
+_CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
+_WIDEST: Final = 200  # characters of a class that are listed
+_NOWHERE: Final = frozenset("^$") | {r"\b", r"\B", r"\A", r"\Z"}
+_REPEATS: Final = ("*", "+", "?", "{")
+
+
+class _Unknown(Exception):  # noqa: N818 - no error: the expression is compiled then
+    """The expression has something that is not understood."""
+
+
+def needed(expression: str) -> Need:
+    """What every text has in which the expression is found."""
+    tokens = _TOKEN.findall(expression)
+    tokens.reverse()
+    try:
+        need = _choice(tokens)
+        return None if tokens else need
+    except _Unknown:
+        return None
+
+
+def holds(text: str, need: Need) -> bool:
+    """Whether the text has what is needed."""
+    if isinstance(need, str):
+        return need in text
+    if isinstance(need, tuple):
+        return all(holds(text, part) for part in need)
+    if need is None or not need.characters.isdisjoint(text) or any(map(text.__contains__, need.words)):
+        return True
+    return bool(need.others) and any(holds(text, part) for part in need.others)
+
+
+def _choice(tokens: list[str]) -> Need:
+    """Branches divided by |, up to the end of a group or of all; the tokens stand last first."""
+    branches = [_sequence(tokens)]
+    while tokens and tokens[-1] == "|":
+        tokens.pop()
+        branches.append(_sequence(tokens))
+    return branches[0] if len(branches) == 1 else _any(branches)
+
+
+def _any(branches: Sequence[Need]) -> Need:
+    """What is needed where one of several branches must be there."""
+    characters, words, others = set[str](), list[str](), list[Need]()
+    for branch in branches:
+        if branch is None:
+            return None
+        if isinstance(branch, str):
+            words.append(branch)
+        elif isinstance(branch, Any):
+            characters |= branch.characters
+            words += branch.words
+            others += branch.others
+        else:
+            others.append(branch)
+    characters.update(word for word in words if len(word) == 1)
+    return Any(frozenset(characters), tuple(word for word in words if len(word) > 1), tuple(others))
+
+
+def _sequence(tokens: list[str]) -> Need:
+    """One branch: all that stands in it one after another."""
+    parts: list[Need] = []
+    word = ""
+    while tokens and tokens[-1] not in ("|", ")"):
+        need = _atom(tokens)
+        least = _least(tokens)
+        if isinstance(need, str) and least is None:  # a word goes on; it does behind what takes no character
+            word += need
+            continue
+        if isinstance(need, str) and least:
+            word += need
+        if word:
+            parts.append(word)
+            word = ""
+        if need and not isinstance(need, str) and least != 0:
+            parts.append(need)
+    if word:
+        parts.append(word)
+    return None if not parts else parts[0] if len(parts) == 1 else tuple(parts)
+
+
+def _least(tokens: list[str]) -> int | None:
+    """How often at least what stands before must be there, where that is said."""
+    token = tokens[-1] if tokens else ""
+    if token == "{" or not token.startswith(_REPEATS):
+        return None
+    tokens.pop()
+    if token[0] != "{":
+        return int(token[0] == "+")
+    if token.startswith("{}"):
+        raise _Unknown
+    return int(token[1 : token.index("}")].partition(",")[0] or 0)
+
+
+def _atom(tokens: list[str]) -> Need:
+    """Characters, a class or a group; no character where there is but a place, None where any will do."""
+    token = tokens.pop()
+    if token[0] == "(":
+        return _group(token, tokens)
+    if token[0] == "[" and len(token) > 1:
+        return _class(token)
+    if token in _NOWHERE:
+        return ""
+    if token[0] == "\\":
+        return _escaped(token)
+    if token == "[" or (token != "{" and token.startswith(_REPEATS)):
+        raise _Unknown
+    return None if token == "." else token
+
+
+def _group(opening: str, tokens: list[str]) -> Need:
+    if tokens and tokens[-1].startswith("?"):  # flags, conditions, comments, what was found before
+        raise _Unknown
+    need = _choice(tokens)
+    if not tokens:
+        raise _Unknown
+    tokens.pop()
+    if opening.endswith("!"):
+        return None
+    return (need,) if isinstance(need, str) else need  # how often a group comes is not said of its last character
+
+
+def _escaped(token: str) -> str | None:
+    kind = token[1:2]
+    if kind in _CONTROLS:
+        return _CONTROLS[kind]
+    if len(token) > 2:
+        return chr(int(token[2:], 16))
+    if not kind or kind.isdigit() or kind == "N":
+        raise _Unknown
+    return None if kind.isalpha() else kind
+
+
+def _class(token: str) -> Need:
+    """The characters of a class, where it lists them."""
+    if token.startswith("[^"):
+        return None
+    members = [_escaped(one) if one[0] == "\\" else one for one in _MEMBER.findall(token[1:-1])]
+    found = set[str]()
+    while members:
+        first = last = members.pop(0)
+        if members[:1] == ["-"] and len(members) > 1:
+            last = members[1]
+            del members[:2]
+        if first is None or last is None or ord(last) - ord(first) > _WIDEST:
+            return None
+        found.update(map(chr, range(ord(first), ord(last) + 1)))
+    return Any(frozenset(found))

@@ -1,0 +1,36 @@
+"""What workers are given to do in the tests: a module of its own, for it is imported in their processes."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import time
+
+
+def warm(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def fail(reason: str) -> None:
+    raise RuntimeError(reason)
+
+
+def work(task: object) -> object:
+    if task == "hang":
+        time.sleep(3600)
+    if task == "spin":
+        while True:
+            pass
+    if task == "exit":
+        os._exit(7)
+    if task == "fault":
+        ctypes.string_at(0)
+    if task == "memory":
+        return len(bytes(8 << 30))
+    if task == "error":
+        raise ValueError("not this one")
+    if task == "print":
+        os.write(1, b"noise\n")
+    if task == "pid":
+        return os.getpid()
+    return [task, task]
