@@ -15,6 +15,7 @@ from lint_pbt.errors import ConfigError
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 # By these the program file knows that it is unpacked already.
 _UNPACKED = "_PYI_"
+_LIBRARIES = "LD_LIBRARY_PATH"
 _ISOLATED = "--isolated-module"
 _START = "import sys; sys.path += sys.argv[2:]; import importlib; importlib.import_module(sys.argv[1]).main()"
 
@@ -75,6 +76,17 @@ def run_isolated(module: str, data: bytes, seconds: float) -> bytes:
 def is_program_file() -> bool:
     """Whether this runs from the one program file: it holds its own Python, and is unpacked while it runs only."""
     return bool(getattr(sys, "frozen", False))
+
+
+def environment_of_others() -> dict[str, str]:
+    """The environment for programs of others: without the libraries that the program file brings for itself."""
+    environment = dict(os.environ)
+    if is_program_file():
+        before = environment.pop(f"{_LIBRARIES}_ORIG", None)
+        environment.pop(_LIBRARIES, None)
+        if before is not None:
+            environment[_LIBRARIES] = before
+    return environment
 
 
 def run_module(arguments: list[str]) -> bool:
