@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from lint_pbt.readers.pages.marks import Character, Rule, Rules
 from lint_pbt.readers.scan.engine import Sign, recognised
-from lint_pbt.readers.scan.ruled import Box, rules_in
+from lint_pbt.readers.scan.ruled import Box, rules_in, slope_in
 
 _EM = 0.72  # of the box around a character
 _SIDEWAYS = 0.6  # of the pieces of text: more that are higher than wide are lines that run up or down
@@ -41,6 +41,8 @@ class Seen(NamedTuple):
 def seen_on(picture: Any, scale: float | None) -> Seen:
     """What is recognised in a picture (rows of dots); `scale` is how many points a dot has, None where none knows."""
     picture, found, slope = _upright(picture)
+    by_rules = slope_in(picture)
+    slope = slope if by_rules is None else by_rules
     signs = [_widened(found, number) for number in range(len(found))]
     if not signs:
         return Seen([], [], Rules([], []), [], 0)

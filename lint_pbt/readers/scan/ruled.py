@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from lint_pbt.readers.pages.marks import Rule, Rules
@@ -18,6 +19,10 @@ _DRAWN = 0.97  # where so much of its way is dark
 _LONG, _NEAR = 5.0, 0.4  # heights: shorter bars have to end so near to others
 _MOST_BARS = 2_000
 _THICKEST = 0.5  # heights
+_PART = 8  # of the width: as long are the rules by which one tells how a page slopes
+_PIECES = 60  # of the width: so short are the level pieces of a rule that slopes
+_ENDS = 10  # of the length of a rule: where its ends are
+_STEEPEST = 8.0  # degrees
 _ASIDE = 2  # dots by which a rule may lean
 _BRIDGED = 5  # dots that may lack in a rule
 _SPOT = (0.4, 1.6)  # heights of what may be a character
@@ -28,16 +33,49 @@ Box = tuple[float, float, float, float]
 Bar = tuple[int, int, int, int]  # left, top, width, height
 
 
+def slope_in(picture: Any) -> float | None:
+    """How many degrees clockwise the rules across in a picture run down, None where there are none.
+
+    Half of all their length runs as much or less.
+    """
+    import cv2
+
+    wide = picture.shape[1]
+    flat = _bars(_dark(picture), wide // _PIECES, 1)
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(flat, connectivity=8)
+    angles = []
+    for number in range(1, count):
+        left, top, long, high, _ = (int(value) for value in boxes[number])
+        if long < wide // _PART or high > long * math.tan(math.radians(_STEEPEST)):
+            continue
+        rule = labels[top : top + high, left : left + long] == number
+        end = long // _ENDS
+        down = rule[:, -end:].nonzero()[0].mean() - rule[:, :end].nonzero()[0].mean()
+        angles.append((math.degrees(math.atan2(down, long - end)), long))
+    angles.sort()
+    half = sum(length for _, length in angles) / 2
+    for angle, length in angles:
+        half -= length
+        if half <= 0:
+            return angle
+    return None
+
+
+def _dark(picture: Any) -> Any:
+    """What in a picture is darker than what is around it."""
+    import cv2
+
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _BLOCK, _DARKER)
+
+
 def rules_in(picture: Any, height: float, scale: float, taken: Sequence[Box]) -> tuple[Rules, int]:
     """The rules of an upright picture whose characters have a height, in points of which a dot has `scale`.
 
     The second is how many spots of the size of characters there are within the rules and outside of those `taken`
     (left, top, right, bottom).
     """
-    import cv2
-
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _BLOCK, _DARKER)
+    dark = _dark(picture)
     # What is short may be strokes; long rules across may pass close below characters.
     bare = _without(dark, taken, _INSET * height)
     flat = _boxes(_bars(bare, int(_ACROSS * height), 1) | _bars(dark, int(_LONG * height), 1))
