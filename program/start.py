@@ -25,6 +25,14 @@ def double_clicked() -> bool:
     return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def keep_libraries() -> None:
+    """Let the browser not take the libraries that this program brings for itself."""
+    if sys.platform == "linux" and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        browsers = os.environ.get("BROWSER", "xdg-open").split(os.pathsep)
+        commands = [browser if "%s" in browser else f"{browser} %s" for browser in browsers]
+        os.environ["BROWSER"] = os.pathsep.join(f"env -u LD_LIBRARY_PATH {command}" for command in commands)
+
+
 def open_page() -> None:
     """Serve the page; what would be told in a terminal is shown where it ends for a mistake."""
     from lint_pbt.cli import main
@@ -59,6 +67,7 @@ def main() -> None:
 
     if run_module(sys.argv):
         return
+    keep_libraries()
     if double_clicked():
         open_page()
     from lint_pbt.cli import main as command_line

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -161,8 +161,8 @@ def mailbox(mails: Sequence[bytes]) -> bytes:
     return b"".join(b"From - Tue Sep 01 08:00:00 2026\r\n" + one + b"\r\n" for one in mails)
 
 
-def nested(data: bytes, depth: int, wrap: Callable[[str, bytes], bytes] | None = None) -> bytes:
-    """An archive in an archive in an archive."""
+def nested(data: bytes, depth: int) -> bytes:
+    """A draft in an archive in an archive, so many in all."""
     for level in range(depth):
-        data = gbk_zip({f"第{level}层.zip" if level else "表.xlsx": data}) if wrap is None else wrap(str(level), data)
+        data = gbk_zip({f"第{level}层.zip" if level else "表.txt": data})
     return data

@@ -25,6 +25,8 @@ INSIDE: Final = " › "
 _CODE: Final = re.compile(r"^[\dA-Za-z][\dA-Za-z._-]*[-_—\s]*(?=[㐀-鿿])|[-_—\s]*\d+$")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _APPLICANT: Final = re.compile(r"(?:填报|申报|编制|填表)(?:单位|部门)(?:名称)?\s*[::]?\s*$")
+# What stands behind a name on the same line.
+_NEXT_LABEL: Final = re.compile(r"\s+[^\s:]{1,10}\s*:")
 _WORDS: Final = re.compile(r"[㐀-鿿]+")
 # A name has so many characters at least: 教育局 is one, 全部 is none.
 _SHORTEST: Final = 3
@@ -93,13 +95,14 @@ def of_projects(document: Document, path: str) -> list[Found]:
     """The department of each project of a document, in their order; of the document itself where it has none."""
     projects = list(document.projects())
     count = max(len(projects), 1)
-    if document.department is not None and _usable(document.department.text):
-        said = document.department
+    said = document.department
+    named = _NEXT_LABEL.split(fold(said.text))[0] if said is not None else ""
+    if said is not None and _usable(named):
         before = said.passage.text[max(said.start - 20, 0) : said.start]
-        return [Found(_short(said.text), "label" if _APPLICANT.search(fold(before)) else "table")] * count
+        return [Found(_short(named), "label" if _APPLICANT.search(fold(before)) else "table")] * count
     around = of_path(path)
-    named = list(dict.fromkeys(unit.name.text for unit, _ in projects if unit.name and _usable(unit.name.text)))
-    return [_of_project(unit, project, named, around) for unit, project in projects] or [around]
+    units = list(dict.fromkeys(unit.name.text for unit, _ in projects if unit.name and _usable(unit.name.text)))
+    return [_of_project(unit, project, units, around) for unit, project in projects] or [around]
 
 
 def _of_project(unit: BudgetUnit, project: Project, named: Sequence[str], around: Found) -> Found:

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Final
 from msgspec import Struct
 
 from lint_pbt.batch.records import STATES
-from lint_pbt.bureau import export, sent
+from lint_pbt.bureau import export, parquet, sent
 from lint_pbt.bureau.forms.document import write_document
 from lint_pbt.bureau.forms.filled import filled_forms
 from lint_pbt.bureau.forms.items import load_form
@@ -67,8 +67,8 @@ class Templates:
         self.asked = asked
         self.form = load_form(asked.form)
         self.mails = Mails(asked.mail, asked.when or moment(), asked.deadline)
-        if asked.parquet:
-            export.check_parquet()
+        if asked.data is not None:
+            parquet.check_installed()
         for path in asked.replies:
             if not os.path.exists(path):
                 raise ConfigError(f"找不到收回的意见表“{path}”。请检查 --replies 写的路径")
@@ -126,8 +126,8 @@ class _Writing:
         self._outputs.sweep(OPINIONS, MAILS, *([FORMS] if self._asked.forms else []))
         sent.record(self._database, self._round)
         export.write_sqlite(self._journal, self._folder)
-        if self._asked.parquet:
-            export.write_parquet(self._journal, self._folder)
+        if self._asked.data is not None:
+            parquet.write_parquet(self._journal, self._asked.data)
         return Written(page, len(self._sheets), self._forms, mails, tuple(self._remarks()), told)
 
     def _take_replies(self) -> tuple[tuple[str, str], ...]:

@@ -14,8 +14,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     """`expected` are the departments that should send drafts; `form`, `mail` files in place of our own templates.
 
     `replies` are files and folders with opinion sheets that came back, `deadline` a day as mails are to have it.
-    `forms` and `parquet` say whether review forms and Parquet files are written; `when` is the date of all
-    (that of the check).
+    `forms` says whether review forms are written, `data` where Parquet is (a folder, or an address); `when` is the date
+    of all (that of the check).
     """
 
     expected: tuple[str, ...] = ()
@@ -24,5 +24,5 @@ class Asked(Struct, frozen=True, kw_only=True):
     replies: tuple[str, ...] = ()
     deadline: str | None = None
     forms: bool = True
-    parquet: bool = False
+    data: str | None = None
     when: datetime | None = None

@@ -1,16 +1,14 @@
-"""All findings for whoever wants to count for himself: an SQLite file, and Parquet where duckdb is installed."""
+"""All findings for whoever wants to count for himself, as tables with names for people: an SQLite file."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import msgspec
-
-from lint_pbt.errors import ConfigError, WriteError
+from lint_pbt.errors import WriteError
 from lint_pbt.presentation.words import SEVERITY
 from lint_pbt.system.saving import new_mode, write_beside
 
@@ -18,10 +16,9 @@ if TYPE_CHECKING:
     from lint_pbt.batch.journal import Journal
 
 NAME: Final = "问题.sqlite"
-PARQUET: Final = "数据"
 
 
-class _Table(NamedTuple):
+class Table(NamedTuple):
     """A table of the export: its columns with their types, and the question to the journal that fills it."""
 
     name: str
@@ -34,10 +31,11 @@ def _case(column: str, words: Mapping[Any, str]) -> str:
     return f"CASE {column} {whens} ELSE {column} END"
 
 
-def _tables() -> tuple[_Table, ...]:
+def tables() -> tuple[Table, ...]:
+    """The tables of the export. The database that is asked has `temp.settled` and `temp.rescored`."""
     from lint_pbt.batch.records import FROMS, STATES
 
-    files = _Table(
+    files = Table(
         "文件",
         (
             ("文件号", "INTEGER"), ("文件", "TEXT"), ("部门", "TEXT"), ("部门来源", "TEXT"), ("情况", "TEXT"),
@@ -46,7 +44,7 @@ def _tables() -> tuple[_Table, ...]:
         f"""SELECT id, path, department, {_case("department_from", FROMS)}, {_case("state", STATES)}, reason,
         projects, indicators, score, seconds FROM files ORDER BY id""",
     )  # fmt: skip
-    projects = _Table(
+    projects = Table(
         "项目",
         (
             ("文件号", "INTEGER"), ("项目号", "INTEGER"), ("部门", "TEXT"), ("单位", "TEXT"), ("项目", "TEXT"),
@@ -57,7 +55,7 @@ def _tables() -> tuple[_Table, ...]:
         ON rescored.file = projects.file AND rescored.number = projects.number
         ORDER BY projects.file, projects.number""",
     )  # fmt: skip
-    findings = _Table(
+    findings = Table(
         "问题",
         (
             ("文件号", "INTEGER"), ("文件", "TEXT"), ("部门", "TEXT"), ("项目号", "INTEGER"), ("项目", "TEXT"),
@@ -85,7 +83,7 @@ def write_sqlite(journal: Journal, folder: str) -> str:
         with closing(sqlite3.connect(beside, isolation_level=None)) as database:
             database.execute("PRAGMA journal_mode=OFF")
             database.execute("BEGIN")
-            for table in _tables():
+            for table in tables():
                 columns = ", ".join(f'"{name}" {kind}' for name, kind in table.columns)
                 database.execute(f'CREATE TABLE "{table.name}"({columns})')
                 slots = ", ".join("?" * len(table.columns))
@@ -100,56 +98,3 @@ def write_sqlite(journal: Journal, folder: str) -> str:
     except (OSError, sqlite3.Error) as error:
         raise WriteError(f"“{path}”写不了：{error}。请关掉打开它的程序，检查磁盘空间，再运行一次") from error
     return NAME
-
-
-def check_parquet() -> None:
-    """Raises ConfigError where Parquet cannot be written here."""
-    import importlib.util
-
-    if importlib.util.find_spec("duckdb") is None:
-        raise ConfigError("写 Parquet 要先安装 duckdb：pip install 'pbt-lint[data]'")
-
-
-def write_parquet(journal: Journal, folder: str) -> list[str]:
-    """Write each table as a Parquet file; their paths in the folder. Memory holds one batch of rows."""
-    check_parquet()
-    import duckdb
-
-    kinds = {"INTEGER": "BIGINT", "TEXT": "VARCHAR", "REAL": "DOUBLE"}
-    os.makedirs(os.path.join(folder, PARQUET), exist_ok=True)
-    written = []
-    for table in _tables():
-        name = f"{PARQUET}/{table.name}.parquet"
-        path = os.path.join(folder, PARQUET, f"{table.name}.parquet")
-        rows, beside = f"{path}.rows", f"{path}.new"
-        try:
-            with open(rows, "wb") as stream:
-                for line in _lines(journal, table):
-                    stream.write(line)
-            columns = {column: kinds[kind] for column, kind in table.columns}
-            with duckdb.connect() as database:
-                database.execute("SET memory_limit = '200MB'")
-                database.execute("SET threads = 1")
-                asked = f"SELECT * FROM read_json({_quoted(rows)}, format='newline_delimited', columns={columns!r})"
-                database.execute(f"COPY ({asked}) TO {_quoted(beside)} (FORMAT parquet, COMPRESSION zstd)")
-            os.replace(beside, path)
-        except (OSError, duckdb.Error) as error:
-            raise WriteError(f"“{path}”写不了：{error}。请检查磁盘空间和文件夹的权限，再运行一次") from error
-        finally:
-            for left in (rows, beside):
-                if os.path.exists(left):
-                    os.unlink(left)
-        written.append(name)
-    return written
-
-
-def _lines(journal: Journal, table: _Table) -> Iterator[bytes]:
-    names = [name for name, _ in table.columns]
-    encode = msgspec.json.Encoder().encode
-    for row in journal.database.execute(table.asked):
-        told: dict[str, Any] = dict(zip(names, row, strict=True))
-        yield encode(told) + b"\n"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -58,7 +58,6 @@ _INTERRUPTED: Final = 130
 @click.option(
     "--shared", metavar="位置", help="集群的每台机器都写得到的文件夹或地址，放解压出来的文件（默认在结果文件夹里）"
 )
-@click.option("--data", metavar="位置", help="按部门写一份 Parquet 到这个文件夹或地址（先装 pbt-lint[cluster]）")
 @click.option("--profile", metavar="名称", help="规则集：recommended（默认）、strict（全部规则）、core（最基本的几条）")
 @click.option("--select", multiple=True, metavar="规则", help="只用这些规则：编号、编号开头或名称，用逗号隔开")
 @click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则，写法同上")
@@ -79,10 +78,8 @@ def batch(
     engine: str,
     address: str | None,
     shared: str | None,
-    data: str | None,
     **outputs: Any,
 ) -> int:
-    from lint_pbt.batch import parquet
     from lint_pbt.batch.departments import Corrections, read_mapping
     from lint_pbt.batch.running import Batch, Cluster
     from lint_pbt.bureau import write
@@ -92,8 +89,6 @@ def batch(
 
     if engine != "ray" and (address or shared):
         raise click.UsageError("--address 和 --shared 要和 --engine ray 一起用", click.get_current_context())
-    if data:
-        parquet.check_installed()
     # Beside what lies in an object storage no configuration is looked for.
     no_config = no_config or (config is None and any(map(is_address, paths)))
     asked = configuring.asked(profile, select, ignore, config=config, no_config=no_config)
@@ -107,9 +102,6 @@ def batch(
                 summary = running.run(show)
             _tell(running, summary)
             say_written(write(running.journal, folder, wanted), folder)
-            if data:
-                parquet.write(running.journal, data)
-                say(f"pbt-lint: 按部门的 Parquet 写在 {data}")
         except KeyboardInterrupt:
             _say_stopped(running, folder)
             return _INTERRUPTED

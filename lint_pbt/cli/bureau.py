@@ -23,7 +23,8 @@ _OPTIONS = (
     click.option("--mail", metavar="文件", help="换用自己的通知模板"),
     click.option("--deadline", metavar="日期", help="通知里写的期限，照原样写进去，如 12月10日"),
     click.option("--no-forms", is_flag=True, help="不写每个项目的审核表（项目多的时候省时间）"),
-    click.option("--parquet", is_flag=True, help="问题另存为 Parquet（先装 pbt-lint[data]）"),
+    click.option("--data", metavar="位置",
+                 help="全部问题按部门另存为 Parquet，写到这个文件夹或地址（先装 pbt-lint[data]）"),
 )  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def templates(expected: Iterable[str], **options: Any) -> Templates:
             replies=tuple(options["replies"]),
             deadline=options["deadline"],
             forms=not options["no_forms"],
-            parquet=options["parquet"],
+            data=options["data"],
         )
     )
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
-from msgspec import Struct
 
 from lint_pbt.cli.chinese import nearest
 
@@ -29,7 +28,7 @@ EXAMPLES = """例子：
                                            一次检查，几种报告"""
 
 
-class Destination(Struct, frozen=True):
+class Destination(NamedTuple):
     """A report to write: its format and the path of the file, `-` for standard output."""
 
     name: str

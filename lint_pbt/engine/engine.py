@@ -10,8 +10,7 @@ from lint_pbt.checks.primitive import Find, Hit, LooksAt, Primitive, Scope, Siev
 from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import OutOfTimeError, Tools, Unjudged
 from lint_pbt.engine.causes import once_a_cell, one_a_cause, stand_ins
-from lint_pbt.engine.findings import Draft, Wording, drafted, narrowed, part, placed, said_anywhere
-from lint_pbt.engine.fingerprint import Fingerprints
+from lint_pbt.engine.findings import Draft, Telling, Wording, drafted, narrowed, part, placed, said_anywhere
 from lint_pbt.engine.screen import Key, Memory, Screen, of_name, of_value
 from lint_pbt.model import Document, Field, Indicator
 from lint_pbt.rule import Rule
@@ -66,8 +65,7 @@ class _Journal(Struct):
     """What the rules yield while one document is gone through."""
 
     document: Document
-    tools: Tools
-    fingerprints: Fingerprints = field(default_factory=Fingerprints)
+    telling: Telling
     findings: list[Finding] = field(default_factory=list)
     stood_in: list[StoodIn] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
@@ -75,7 +73,7 @@ class _Journal(Struct):
 
     def place(self, wording: Wording, subject: Subject, at: Field | None) -> None:
         """Put down what a rule says of a subject, at a field of it."""
-        self.findings.append(placed(wording, subject, at, self.fingerprints))
+        self.findings.append(placed(wording, subject, at, self.telling))
 
     def fail(self, rule: Rule, error: BaseException, subject: Subject) -> None:
         """Put down why a rule has nothing to say of a subject."""
@@ -130,7 +128,7 @@ class Engine:
 
     def check(self, document: Document) -> Checked:
         """Check one document."""
-        journal = _Journal(document, self._tools)
+        journal = _Journal(document, Telling(self._tools))
         self._ask(self._of_documents, Subject(document, self._tools), journal)
         for unit, project in document.projects():
             begin = len(journal.findings)

@@ -69,50 +69,66 @@ def drafted(rule: Rule, hit: Hit, indicator: Indicator | None = None) -> Draft:
 
 
 class Wording(Struct, gc=False):
-    """The words for a draft, once they have been found.
-
-    `anywhere` is True where they are the same wherever the draft is placed.
-    """
+    """A draft, and the words for it once they have been found, where they are the same wherever it is placed."""
 
     draft: Draft
     anywhere: bool = False
     found: Words | None = None
 
 
-def placed(wording: Wording, subject: Subject, at: Field | None, fingerprints: Fingerprints) -> Finding:
+class Telling:
+    """Finds words and fingerprints for the findings of one document."""
+
+    def __init__(self, tools: Tools) -> None:
+        self.tools = tools
+        self.fingerprints = Fingerprints()
+        # Reports ask for the words of a finding several times, and then for those of the next. Known by its number:
+        # what refers to this must not be held here, or it is never let go.
+        self._last: tuple[int, Words] = -1, Words("", "")
+
+    def words(self, saying: _Saying, finding: Finding) -> Words:
+        """What a rule's messages say of a finding."""
+        wording = saying.wording
+        if wording.found is not None:
+            return wording.found
+        if self._last[0] == saying.number:
+            return self._last[1]
+        draft, rule = wording.draft, wording.draft.rule
+        filled = words_for(finding, draft.fills, draft.replacement, self.tools)
+        found = Words(fill(rule.message, filled), fill(rule.suggestion, filled), _better(finding, filled))
+        if wording.anywhere:
+            wording.found = found
+        else:
+            self._last = saying.number, found
+        return found
+
+
+class _Saying(Struct, frozen=True, gc=False):
+    """What a finding asks for its words, and for its fingerprint by its number."""
+
+    wording: Wording
+    telling: Telling
+    number: int
+
+    def words(self, finding: Finding) -> Words:
+        return self.telling.words(self, finding)
+
+    def known_by(self, finding: Finding) -> str:
+        return self.telling.fingerprints.of(self.number)
+
+
+def placed(wording: Wording, subject: Subject, at: Field | None, telling: Telling) -> Finding:
     """The finding that a draft comes to for a subject, at a field of it."""
     draft, unit, project, indicator = wording.draft, subject.unit, subject.project, subject.indicator
     rule, start, end, field_name = draft.rule, draft.start, draft.end, draft.field_name
     if draft.identity is None:
         evidence = "" if at is None else at.text[start:end]
-        number = fingerprints.number((rule.id, unit, project, indicator, field_name or "", evidence))
+        number = telling.fingerprints.number((rule.id, unit, project, indicator, field_name or "", evidence))
     else:
-        number = fingerprints.number((rule.id, None, None, None, field_name or "", draft.identity))
-    if not wording.anywhere:
-        wording = Wording(draft)
-    saying = _Saying(wording, subject.tools, fingerprints, number)
+        number = telling.fingerprints.number((rule.id, None, None, None, field_name or "", draft.identity))
+    saying = _Saying(wording, telling, number)
     path = subject.document.path
     return Finding(rule, draft.severity, path, unit, project, indicator, at, field_name, start, end, draft.fix, saying)
-
-
-class _Saying(Struct, frozen=True, gc=False):
-    """Words a finding by its rule's messages, and knows its fingerprint by its number."""
-
-    wording: Wording
-    tools: Tools
-    fingerprints: Fingerprints
-    number: int
-
-    def words(self, finding: Finding) -> Words:
-        wording = self.wording
-        if wording.found is None:
-            draft, rule = wording.draft, wording.draft.rule
-            words = words_for(finding, draft.fills, draft.replacement, self.tools)
-            wording.found = Words(fill(rule.message, words), fill(rule.suggestion, words), _better(finding, words))
-        return wording.found
-
-    def known_by(self, finding: Finding) -> str:
-        return self.fingerprints.of(self.number)
 
 
 def said_anywhere(rule: Rule) -> bool:

@@ -6,7 +6,6 @@ A table writes a category in its own dress: numbered, with its weight or an Engl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -82,7 +81,7 @@ class Framework:
             for name in entry.get("also_printed", ()):
                 self._printed.setdefault(name, set()).add(first.name)
         words = {word for names in (self._firsts, self._seconds) for word in (*names.words, *names.known)}
-        self._hint = Pattern("|".join(sorted(map(re.escape, words), key=len)))
+        self._hints = tuple(words)
         self.level1 = lru_cache(maxsize=4096)(self._level1)
         self.level2 = lru_cache(maxsize=4096)(self._level2)
         self.standard = lru_cache(maxsize=1024)(self._standard)
@@ -104,8 +103,10 @@ class Framework:
 
     def _find(self, name: str, names: _Names) -> Level | None:
         found = names.known.get(bare(name))
-        if found is not None or len(name) > _LONGEST or not self._hint.search("".join(fold(name).split())):
+        if found is not None or len(name) > _LONGEST:
             return found
+        if not any(map("".join(fold(name).split()).__contains__, self._hints)):
+            return None
         core = undressed(name)
         found = names.known.get(core.removesuffix("指标"))
         stem = self._without_tail(core)

@@ -8,7 +8,6 @@ colour it is not even loaded.
 from __future__ import annotations
 
 import os
-from math import inf
 from typing import IO, TYPE_CHECKING, Final
 
 from lint_pbt.presentation.display import columns, harmless, wrap
@@ -28,6 +27,7 @@ _COMFORTABLE: Final = 60
 _LEAST: Final = 12
 # The width of a pipe, unless COLUMNS says otherwise.
 _ORDINARY: Final = 80
+# So many pieces wait before they are sent to the stream, or to where they are kept.
 _BATCH: Final = 4000
 
 # Styles, as rich writes them.
@@ -63,8 +63,7 @@ class Paper:
         wide = width or (self._console.width if self._console else _columns())
         self.width = max(_NARROWEST, min(wide, _WIDEST))
         self._pieces: list[Piece] = []
-        # Up to so many pieces wait before they are sent to the stream; what is set aside always does.
-        self._most: float = _BATCH
+        self._keep: Callable[[list[Piece]], None] | None = None
 
     def write(self, text: str, style: str | None = None) -> None:
         """Put a piece of a line."""
@@ -74,7 +73,7 @@ class Paper:
         """Put the text and end the line."""
         self.write(text, style)
         self._pieces.append(("\n", None))
-        if len(self._pieces) > self._most:
+        if len(self._pieces) > _BATCH:
             self.flush()
 
     def block(self, text: str, style: str | None = None, *, indent: int = 0, taken: int | None = None) -> None:
@@ -94,18 +93,24 @@ class Paper:
 
     def aside(self, write: Callable[[], None]) -> list[Piece]:
         """What `write` would put on the paper; `put` puts it there."""
-        pieces, most = self._pieces, self._most
-        self._pieces, self._most = [], inf
+        found: list[Piece] = []
+        self.set_aside(write, found.extend)
+        return found
+
+    def set_aside(self, write: Callable[[], None], keep: Callable[[list[Piece]], None]) -> None:
+        """Give what `write` would put on the paper to be kept, some thousands of pieces at a time."""
+        pieces, before = self._pieces, self._keep
+        self._pieces, self._keep = [], keep
         try:
             write()
-            return self._pieces
+            keep(self._pieces)
         finally:
-            self._pieces, self._most = pieces, most
+            self._pieces, self._keep = pieces, before
 
     def put(self, pieces: list[Piece]) -> None:
         """Put pieces that were set aside."""
         self._pieces += pieces
-        if len(self._pieces) > self._most:
+        if len(self._pieces) > _BATCH:
             self.flush()
 
     def lines(self, texts: Iterable[str], style: str | None = None) -> None:
@@ -113,8 +118,11 @@ class Paper:
             self.line(text, style)
 
     def flush(self) -> None:
-        """Send everything written so far to the stream."""
+        """Send everything written so far to the stream, or to where it is kept."""
         pieces, self._pieces = self._pieces, []
+        if self._keep is not None:
+            self._keep(pieces)
+            return
         if self.width < _COMFORTABLE:
             pieces = list(_folded(pieces, self.width))
         if not self.coloured or self._console is None:

@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from html import escape
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -54,12 +55,13 @@ class Opening:
         terminal from which to paste.
         """
         self._write()
-        if not await asyncio.to_thread(_show, self._file.as_uri()) or patience is None:
+        _show(self._file.as_uri())
+        if patience is None:
             return
         try:
             await asyncio.wait_for(self._entered.wait(), patience)
         except asyncio.TimeoutError:
-            await asyncio.to_thread(_show, self.address())
+            _show(self.address())
 
     def _write(self) -> None:
         descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -67,9 +69,10 @@ class Opening:
             file.write(_PAGE.format(address=escape(self._entrance), token=escape(self._key.token())))
 
 
-def _show(address: str) -> bool:
-    """Open an address in the user's browser; False where there is none that has a window."""
+def _show(address: str) -> None:
+    """Have an address opened in the user's browser, if there is one that has a window."""
     import webbrowser
 
-    windowed = sys.platform in ("win32", "darwin") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
-    return bool((windowed or os.environ.get("BROWSER")) and webbrowser.open(address))
+    if sys.platform in ("win32", "darwin") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))):
+        # Some browsers are waited for till they end, which is no reason not to end ourselves.
+        Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -10,7 +10,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 
 # A shell sets the bounds before it becomes the program; a bound that a system does not know is left out. Whoever runs
 # the program holds the other end of its input: that is closed with him, however he ends, and then all of it ends.
@@ -27,15 +28,23 @@ exec "$@"
 """
 _BLOCK = 512  # bytes, as a plain shell counts what may be written
 _GRACE = 10  # seconds to end in
+_LOOKED_AT = 0.1  # seconds between two looks at what it does
 
 
 def run_bounded(
-    command: Sequence[str], folder: str, environment: Mapping[str, str], *, seconds: int, megabytes: int, written: int
-) -> None:
-    """Run a program in a folder; `written` bytes are the most it may put into one file.
+    command: Sequence[str],
+    folder: str,
+    environment: Mapping[str, str],
+    *,
+    seconds: int,
+    megabytes: int,
+    written: int,
+    watch: Callable[[], None] | None = None,
+) -> int:
+    """Run a program in a folder; `written` bytes are the most it may put into one file. What it ends with.
 
-    Windows bounds time alone. Raises TimeoutExpired where it takes longer, OSError where it cannot be started; how it
-    ends otherwise does not matter.
+    `watch` is called again and again while it runs; whatever that raises ends it. Windows bounds time alone.
+    Raises TimeoutExpired where it takes longer, OSError where it cannot be started.
     """
     if sys.platform != "win32":
         bounds = _BOUNDS.format(kilobytes=megabytes << 10, seconds=seconds, blocks=written // _BLOCK + 1)
@@ -51,9 +60,22 @@ def run_bounded(
         start_new_session=True,
     )
     try:
-        process.wait(seconds)
+        if watch is not None:
+            _watched(process, seconds, watch)
+        return process.wait(seconds)
     finally:
         _end(process)
+
+
+def _watched(process: subprocess.Popen[bytes], seconds: float, watch: Callable[[], None]) -> None:
+    """Wait while somebody watches."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        watch()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_LOOKED_AT)
+            return
+    raise subprocess.TimeoutExpired(process.args, seconds)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

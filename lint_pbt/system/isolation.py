@@ -15,6 +15,7 @@ from lint_pbt.errors import ConfigError
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 # By these the program file knows that it is unpacked already.
 _UNPACKED = "_PYI_"
+_LIBRARIES = "LD_LIBRARY_PATH"
 _ISOLATED = "--isolated-module"
 _START = "import sys; sys.path += sys.argv[2:]; import importlib; importlib.import_module(sys.argv[1]).main()"
 
@@ -34,7 +35,7 @@ def keep_children_out() -> None:
         os.environ["PYTHONPATH"] = os.pathsep.join(places)
     os.environ["PYTHONSAFEPATH"] = "1"
     if sys.version_info < (3, 11):
-        taken = sorted(name for name in os.listdir() if name.partition(".")[0] in sys.stdlib_module_names)
+        taken = sorted(filter(_hides_module, os.listdir()))
         if taken:
             told = f"当前文件夹里的“{taken[0]}”和 Python 自带的模块同名，不能在这里同时用几个进程。请换一个文件夹运行"
             raise ConfigError(told)
@@ -77,6 +78,17 @@ def is_program_file() -> bool:
     return bool(getattr(sys, "frozen", False))
 
 
+def environment_of_others() -> dict[str, str]:
+    """The environment for programs of others: without the libraries that the program file brings for itself."""
+    environment = dict(os.environ)
+    if is_program_file():
+        before = environment.pop(f"{_LIBRARIES}_ORIG", None)
+        environment.pop(_LIBRARIES, None)
+        if before is not None:
+            environment[_LIBRARIES] = before
+    return environment
+
+
 def run_module(arguments: list[str]) -> bool:
     """Do in the program file what `run_isolated` asks of it; False where the arguments ask for something else."""
     if arguments[1:2] != [_ISOLATED]:
@@ -94,6 +106,14 @@ def _command(module: str) -> list[str]:
     # Isolated, Python leaves out the user's own packages, this program perhaps among them.
     places = [path for path in (*sys.path, _home()) if os.path.isabs(path) and not _is_here(path)]
     return [sys.executable, "-I", "-X", "utf8", "-c", _START, module, *places, _home()]
+
+
+def _hides_module(name: str) -> bool:
+    """Whether Python would take a file or folder of this name for one of its own modules."""
+    stem, suffix = os.path.splitext(name)
+    if suffix:
+        return suffix in (".py", ".pyc", ".pyd", ".so") and stem.partition(".")[0] in sys.stdlib_module_names
+    return name in sys.stdlib_module_names and os.path.isfile(os.path.join(name, "__init__.py"))
 
 
 def _home() -> str:

@@ -48,6 +48,8 @@ def serve(
 ) -> None:
     """Be a worker: make ready, say so, and do what comes until nothing more does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the parent
+    if hasattr(os, "setsid"):
+        os.setsid()  # whatever it starts belongs to it, and ends with it
     leave_folder()
     _end_with_parent()
     if not os.environ.get("PBT_LINT_DEBUG"):
@@ -96,6 +98,8 @@ def _end_with_parent() -> None:
 
     def watch() -> None:
         wait([sentinel])
+        if hasattr(os, "killpg"):
+            os.killpg(os.getpid(), signal.SIGKILL)
         os._exit(1)
 
     Thread(target=watch, daemon=True).start()

@@ -173,7 +173,7 @@ class _Worker:
     def close(self) -> None:
         self._closed = True
         if (process := self._process) is not None:
-            process.kill()  # whoever waits for it hears that it is gone
+            _kill(process)  # whoever waits for it hears that it is gone
             process.join(5)
 
     def _started(self) -> tuple[SpawnProcess, Connection]:
@@ -194,7 +194,7 @@ class _Worker:
         except (EOFError, OSError, PoolError) as error:
             if process.pid is not None:
                 process.join(1)
-                process.kill()
+                _kill(process)
             if isinstance(error, PoolError):
                 raise
             raise PoolError(_BROKEN.format(code=error if process.pid is None else _code(process))) from error
@@ -222,8 +222,16 @@ class _Worker:
         if connection is not None:
             connection.close()
         if process is not None:
-            process.kill()
+            _kill(process)
             process.join()
+
+
+def _kill(process: SpawnProcess) -> None:
+    """End a worker with all that it has started."""
+    if process.pid is not None and hasattr(os, "killpg"):
+        with suppress(OSError):  # gone already, or not yet so far as to have a group of its own
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _next(done: SimpleQueue[Future[Outcome]]) -> Future[Outcome]:

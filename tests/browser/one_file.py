@@ -59,6 +59,6 @@ def says(page: Page, pattern: str) -> None:
 
 def choose(page: Page, *paths: Path) -> None:
     """Choose files and wait until they are checked."""
+    page.evaluate("document.getElementById('state').textContent = ''")  # what it says comes after this
     page.set_input_files("#files", [str(path) for path in paths])
-    says(page, "正在")
     says(page, DONE)

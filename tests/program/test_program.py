@@ -74,7 +74,7 @@ def test_without_arguments_at_a_terminal_or_in_a_script_it_says_how_it_is_used(m
 def opened(tmp_path: Path) -> Iterator[Served]:
     """The program as a desktop starts it, and the page it has the browser open."""
     seen, browser, temporary = tmp_path / "seen", tmp_path / "browser", tmp_path / "temporary"
-    browser.write_text(f'#!/bin/sh\necho "$1" > {seen}.new; mv {seen}.new {seen}\n')
+    browser.write_text(f'#!/bin/sh\necho "$1$LD_LIBRARY_PATH" > {seen}.new; mv {seen}.new {seen}\n')
     browser.chmod(0o755)
     temporary.mkdir()
     environment = {**os.environ, "DISPLAY": ":99", "BROWSER": str(browser), "TMPDIR": str(temporary)}

@@ -55,7 +55,7 @@ def opener(name: str, data: bytes) -> Opener | None:
         from lint_pbt.batch.containers.mail import unpack_mailbox
 
         return unpack_mailbox
-    if name.lower().endswith((".eml", ".mbox")) or (_is_mail(head) and not name.lower().endswith(".mht")):
+    if name.lower().endswith((".eml", ".mbox")) or (_is_mail(head) and not name.lower().endswith((".mht", ".mhtml"))):
         from lint_pbt.batch.containers.mail import unpack_mail
 
         return unpack_mail

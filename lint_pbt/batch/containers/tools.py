@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 from lint_pbt.batch.containers.unpacking import TOO_LARGE, TOO_MANY, RefusedError, Unpacking
 from lint_pbt.errors import ReadError
 from lint_pbt.system import stores
+from lint_pbt.system.bounded import run_bounded
 
 # How each program unpacks a file into a folder, asking for nothing.
 PROGRAMS: Final = {
@@ -23,7 +23,7 @@ PROGRAMS: Final = {
     "unar": ("-quiet", "-password", "", "-no-directory", "-output-directory", "{folder}", "{file}"),
 }
 _SECONDS: Final = 100
-_LOOKED_AT: Final = 0.1
+_MEGABYTES: Final = 2048
 _CHUNK: Final = 1 << 20
 _UNREAD: Final = (
     "这是压缩包（{kind}），这台电脑上没有能打开它的程序。请先解压到收件文件夹，或者改成 zip 再发；"
@@ -67,28 +67,27 @@ def _beside(folder: str) -> str | None:
 
 def _ran(program: str, arguments: tuple[str, ...], file: str, folder: str, unpacking: Unpacking, kind: str) -> bool:
     """Whether the program unpacked the file. Raises ReadError as soon as what comes out is too much."""
+
+    def watch() -> None:
+        files, size = _count(folder)
+        if files > unpacking.room.files:
+            raise RefusedError(TOO_MANY.format(most=unpacking.room.files))
+        if size > unpacking.room.bytes:
+            raise RefusedError(TOO_LARGE.format(most=unpacking.room.bytes >> 20))
+
     command = [program, *(one.format(file=file, folder=folder) for one in arguments)]
-    process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder
-    )
-    until = time.monotonic() + _SECONDS
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": folder, "LC_ALL": "C.UTF-8"}
     try:
-        while True:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(_LOOKED_AT)
-            files, size = _count(folder)
-            if files > unpacking.room.files:
-                raise RefusedError(TOO_MANY.format(most=unpacking.room.files))
-            if size > unpacking.room.bytes:
-                raise RefusedError(TOO_LARGE.format(most=unpacking.room.bytes >> 20))
-            if process.returncode is not None:
-                return process.returncode == 0 and files > 0
-            if time.monotonic() > until:
-                raise RefusedError(_LONG.format(kind=kind, seconds=_SECONDS))
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+        ended = run_bounded(
+            command, folder, environment,
+            seconds=_SECONDS, megabytes=_MEGABYTES, written=unpacking.room.bytes, watch=watch,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise RefusedError(_LONG.format(kind=kind, seconds=_SECONDS)) from None
+    except OSError:
+        return False
+    watch()
+    return ended == 0 and _count(folder)[0] > 0
 
 
 def _count(folder: str) -> tuple[int, int]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 
 from lint_pbt.layouts.inline.page_furniture import PagedLines
 from lint_pbt.layouts.words import any_of, kinds
 from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.text import Lengths, lengths
 
 _LEAST_TITLES = 4
 _LONGEST_PREAMBLE = 20  # lines
 _RECORD = Pattern("[。;]")
 _FRAME = Pattern("表|:")
+_BRACKETS = Pattern(r"\([^()]{1,12}\)")
 _IN_BRACKETS = Pattern(r"\([^()]*\)$")
+Span = tuple[int, int]
 
 
 class TitleRow(Struct, frozen=True):
@@ -48,11 +50,11 @@ def drop_title_rows(pages: PagedLines, roles: Mapping[str, str]) -> TitleRow | N
     roles = {**dict.fromkeys(kinds("columns", "blocks"), "indicators"), **roles}
     rows = list(_title_rows(pages, roles))
     # Other tables may stand above this one.
-    own = next((index for index, titles in enumerate(rows) if _has_goals(titles, roles)), 0)
+    own = next((index for index, titles in enumerate(rows) if _has_goals(titles, pages.run, roles)), 0)
     for titles in rows[own:]:
-        start = titles[0].start()
+        start = titles[0][0]
         # What follows may begin like a title: 合计 before its amounts, the rest of a broken label.
-        ends = [title.end() for title in titles[_LEAST_TITLES - 1 :]]
+        ends = [end for _, end in titles[_LEAST_TITLES - 1 :]]
         ends = [end for end in ends if not pages.run[end : end + 1].isdigit()]
         end = max((end for end in ends if pages.is_edge(end)), default=0 if first else max(ends, default=0))
         if not end or (first and not pages.is_edge(start)):
@@ -60,7 +62,7 @@ def drop_title_rows(pages: PagedLines, roles: Mapping[str, str]) -> TitleRow | N
         spans.add((start, end))
         if first is None:
             needle = pages.run[start:end]
-            words = [title[0] for title in titles if title.end() <= end]
+            words = [pages.run[at:until] for at, until in titles if until <= end]
             first = TitleRow(tuple((word, _kind(word, roles)) for word in words), *pages.place(start))
     if needle:
         spans.update(match.span() for match in re.finditer(re.escape(needle), pages.run))
@@ -74,43 +76,45 @@ def _kind(title: str, roles: Mapping[str, str]) -> str:
     return roles.get(title) or roles[_IN_BRACKETS.sub("", title)]
 
 
-def _has_goals(titles: Sequence[re.Match[str]], roles: Mapping[str, str]) -> bool:
-    return any(_kind(title[0], roles) in ("goal", "cycle_goal", "indicators") for title in titles)
+def _has_goals(titles: Sequence[Span], text: str, roles: Mapping[str, str]) -> bool:
+    return any(_kind(text[start:end], roles) in ("goal", "cycle_goal", "indicators") for start, end in titles)
 
 
-def _title_rows(pages: PagedLines, roles: Mapping[str, str]) -> Iterator[list[re.Match[str]]]:
+def _title_rows(pages: PagedLines, roles: Mapping[str, str]) -> list[list[Span]]:
     """Runs of column titles that begin a line, or, where there are none, anywhere."""
-    title = _title_pattern(tuple(roles))
     # Few lines begin like a title: there is no need to try them all against every one.
     begins = {word[:2] for word in roles}
-    at_lines = list(_rows_from(title, pages.run, (at for at in pages.starts if pages.run[at : at + 2] in begins)))
-    return iter(at_lines or _rows_from(title, pages.run, (match.start() for match in title.finditer(pages.run))))
+    starts = (at for at in pages.starts if pages.run[at : at + 2] in begins)
+    sizes = lengths(roles, 0)
+    at_lines = list(_rows_from(pages.run, starts, roles, sizes))
+    if at_lines:
+        return at_lines
+    anywhere = (found.start() for found in Pattern(any_of(roles)).finditer(pages.run))
+    return list(_rows_from(pages.run, anywhere, roles, sizes))
 
 
-@lru_cache(maxsize=16)
-def _title_pattern(titles: tuple[str, ...]) -> Pattern:
-    """Any of the titles, with what stands in brackets behind it."""
-    return Pattern(rf"(?:{any_of(titles)})(?:\([^()]{{1,12}}\))?")
-
-
-def _rows_from(title: Pattern, text: str, starts: Iterable[int]) -> Iterator[list[re.Match[str]]]:
+def _rows_from(text: str, starts: Iterable[int], roles: Mapping[str, str], sizes: Lengths) -> Iterator[list[Span]]:
     """The runs of titles that begin at one of these offsets and not within the run before."""
     reached = 0
     for start in starts:
         if start >= reached:
-            row = _titles(title, text, start)
+            row = _titles(text, start, roles, sizes)
             if row:
                 yield row
-                reached = row[-1].end()
+                reached = row[-1][1]
 
 
-def _titles(title: Pattern, text: str, start: int) -> list[re.Match[str]]:
-    """The titles that stand one behind the other from `start` on, none if they are too few."""
-    row = []
-    match = title.match(text, start)
-    while match:
-        row.append(match)
-        match = title.match(text, match.end())
+def _titles(text: str, start: int, roles: Mapping[str, str], sizes: Lengths) -> list[Span]:
+    """The titles that stand one behind the other from `start` on, none if they are too few.
+
+    The longest title counts, with what stands in brackets behind it.
+    """
+    row: list[Span] = []
+    while sizes_here := [one for one in sizes.get(text[start : start + 1], ()) if text[start : start + one] in roles]:
+        end = start + sizes_here[0]
+        brackets = _BRACKETS.match(text, end)
+        row.append((start, brackets.end() if brackets else end))
+        start = row[-1][1]
     return row if len(row) >= _LEAST_TITLES else []
 
 

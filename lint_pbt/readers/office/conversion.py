@@ -6,7 +6,6 @@ profile forbids macros, links to what lies elsewhere, and all but a proxy that i
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from lint_pbt.errors import ReadError
 from lint_pbt.system.bounded import run_bounded
+from lint_pbt.system.isolation import environment_of_others
 
 if TYPE_CHECKING:
     from lint_pbt.limits import Limits
@@ -88,7 +88,7 @@ def converted(program: str, data: bytes, suffix: str, better: str, limits: Limit
 
 def _environment(folder: str) -> dict[str, str]:
     """Little of this process's own; `svp` draws nowhere, and waits for no screen."""
-    kept = {name: value for name, value in os.environ.items() if name.upper() in _KEPT}
+    kept = {name: value for name, value in environment_of_others().items() if name.upper() in _KEPT}
     own = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP"), folder)
     return {**kept, **own, "SAL_USE_VCLPLUGIN": "svp"}
 

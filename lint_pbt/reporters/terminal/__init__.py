@@ -72,7 +72,7 @@ class Writer:
         if self._counting is not None:
             self._counting.add(checked)
         elif checked.findings and not self._quiet:
-            self._files.add(self._paper.aside(lambda: self._write_file(checked, scores)))
+            self._paper.set_aside(lambda: self._write_file(checked, scores), self._files.add)
 
     def finish(self, run: Run) -> None:
         paper, summary = self._paper, self._summary

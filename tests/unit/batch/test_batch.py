@@ -16,7 +16,7 @@ import pytest
 
 from lint_pbt.batch.journal import NAME, Journal
 from tests.carriers import write_csv, write_tabs, write_xlsx
-from tests.inbox import fill, gbk_zip, mail, sheet
+from tests.inbox import fill, gbk_zip, mail, nested, sheet
 from tests.unit.batch.running import batch, command, environment, files, install, read, states
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
@@ -235,6 +235,18 @@ def test_archives_mails_and_what_lies_in_them(tmp_path: Path) -> None:
         "打包.zip › 邮件.eml › 表.txt": "checked",
     }
     assert not [name for name in os.listdir(output) if name.startswith(".")]
+
+
+def test_archives_in_archives_end_somewhere(tmp_path: Path) -> None:
+    inbox, output = tmp_path / "收件", tmp_path / "审核"
+    inbox.mkdir()
+    (inbox / "深.zip").write_bytes(nested(_draft(tmp_path / "draft.txt").read_bytes(), 8))
+    (inbox / "好.txt").write_bytes((tmp_path / "draft.txt").read_bytes())
+    assert batch(inbox, output).returncode == 3
+    found = states(output)
+    assert found["好.txt"] == "checked"
+    assert [state for state in found.values() if state not in ("left out", "checked")] == ["refused"]
+    assert len(found) == 7
 
 
 def test_mistakes_are_told_before_anything_is_checked(tmp_path: Path) -> None:

@@ -121,3 +121,21 @@ def test_a_mapping_file_that_is_wrong(tmp_path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
     with pytest.raises(ConfigError, match=r"单位\.yaml"):
         read_mapping(str(path))
+
+
+def test_the_name_of_a_sheet_tells_where_the_table_does_not(tmp_path: Path) -> None:
+    import openpyxl
+
+    path = _table(tmp_path / "表.xlsx", "项目支出绩效目标表", None)
+    book = openpyxl.load_workbook(path)
+    first = book.worksheets[0]
+    first.title = "市教育局"
+    book.copy_worksheet(first).title = "市水务局（本级）"
+    book.save(path)
+    assert _departments(path, shown="市财政局/表.xlsx") == [("市教育局", "sheet")] * 2 + [("市水务局", "sheet")] * 2
+
+
+def test_what_a_form_calls_its_unit_is_told_apart_by_its_label(tmp_path: Path) -> None:
+    made = sheet("", 1)
+    write_xlsx(tmp_path / "表.xlsx", [Sheetful(["项目支出绩效目标表", "填报单位：云州市水务局 单位：万元"], made.rows)])
+    assert _departments(tmp_path / "表.xlsx", shown="市财政局/表.xlsx") == [("云州市水务局", "label")] * 2

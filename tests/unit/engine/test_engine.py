@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -83,3 +84,16 @@ def test_a_pattern_that_would_run_for_ever_is_stopped() -> None:
     pattern = BOOK.tools.pattern("(?:一|一一)+$")
     with pytest.raises(Unjudged, match="超过"):
         pattern.find("一" * 60 + "二")
+
+
+def test_what_is_in_a_document_is_let_go_with_its_check() -> None:
+    engine = Engine(BOOK.active, BOOK.tools)
+    document = document_of(Example(annual="合规"), BOOK.rules[0])
+    project = document.units[0].projects[0]
+    # Findings are not tracked by the garbage collector: a circle through one would never be found.
+    held = sys.getrefcount(project)
+    for _ in range(3):
+        checked = engine.check(document)
+        assert checked.findings[0].message
+        del checked
+    assert sys.getrefcount(project) == held

@@ -157,6 +157,16 @@ def test_the_hand_over_file_is_for_this_user_and_goes_when_it_was_used(start: St
     assert not file.exists()
 
 
+def test_a_browser_that_stays_keeps_nothing_open(start: Start, opened: Path) -> None:
+    with (opened.parent / "browser").open("a") as browser:
+        browser.write("sleep 30\n")
+    served = start(browser=True, bounds={"closed": 0.5})
+    assert until(opened.exists)
+    served.enter()
+    served.window().close()
+    assert served.ended(5)[0] == 0
+
+
 def test_without_a_terminal_a_browser_that_cannot_read_the_file_is_given_the_address(
     start: Start, opened: Path
 ) -> None:

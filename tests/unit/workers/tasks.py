@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 
 def warm(seconds: float) -> None:
@@ -18,6 +21,10 @@ def fail(reason: str) -> None:
 def work(task: object) -> object:
     if task == "hang":
         time.sleep(3600)
+    if isinstance(task, tuple):  # a file, and how to go on when a process of its own has been started
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"])
+        Path(task[0]).write_text(str(child.pid), "utf-8")
+        return work(task[1])
     if task == "spin":
         while True:
             pass

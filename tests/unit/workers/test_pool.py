@@ -97,6 +97,15 @@ def test_tasks_that_come_of_others_are_taken() -> None:
 
 
 @posix
+@pytest.mark.parametrize("how", ["hang", "exit"])
+def test_what_a_worker_has_started_ends_with_it(tmp_path: Path, how: str) -> None:
+    noted = tmp_path / "pid"
+    with Pool(tasks.work, workers=1, bounds=BOUNDS) as pool:
+        assert pool.one((str(noted), how)).state in ("late", "crashed")
+        assert _gone({int(noted.read_text("utf-8"))})
+
+
+@posix
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT])
 def test_no_worker_outlives_the_one_who_started_it(tmp_path: Path, sign: signal.Signals) -> None:
     code = f"""
@@ -115,10 +124,14 @@ if __name__ == "__main__":
         workers = {int(run.stdout.readline()) for _ in range(2)}
         run.send_signal(sign)
         run.wait(20)
+    assert _gone(workers)
+
+
+def _gone(processes: set[int]) -> bool:
     until = time.monotonic() + 20
-    while any(map(_lives, workers)) and time.monotonic() < until:
+    while any(map(_lives, processes)) and time.monotonic() < until:
         time.sleep(0.1)
-    assert not any(map(_lives, workers))
+    return not any(map(_lives, processes))
 
 
 def _lives(pid: int) -> bool:
