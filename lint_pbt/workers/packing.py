@@ -97,13 +97,8 @@ class _Packer:
     def __init__(self) -> None:
         self._rows: list[list[Any]] = []
         self._numbers: dict[int, int] = {}
-<<<<<<< HEAD
         # What has a number lives on: some is made for the packing alone, and another thing would get its identity.
         self._numbered: list[Any] = []
-=======
-        # What is numbered by its identity must not be let go while there are others to come.
-        self._said: list[run.Finding] = []
->>>>>>> main
         self._kinds = {struct: kind for kind, struct in enumerate(_STRUCTS)}
 
     def rows(self, checked: run.Checked) -> list[list[Any]]:
@@ -118,11 +113,7 @@ class _Packer:
         if known is not None:
             return known
         kind = self._kinds[type(value)]
-        told = value
-        if kind == _FINDING:
-            told = value.said()
-            self._said.append(told)
-        row = [kind, *astuple(told)]
+        row = [kind, *astuple(value.said() if kind == _FINDING else value)]
         for at, pack, _ in _parts()[kind]:
             if pack is not None:
                 row[at] = pack(self, row[at])
