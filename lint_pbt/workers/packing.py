@@ -97,8 +97,8 @@ class _Packer:
     def __init__(self) -> None:
         self._rows: list[list[Any]] = []
         self._numbers: dict[int, int] = {}
-        # What is numbered by its identity must not be let go while there are others to come.
-        self._said: list[run.Finding] = []
+        # What has a number lives on: some is made for the packing alone, and another thing would get its identity.
+        self._numbered: list[Any] = []
         self._kinds = {struct: kind for kind, struct in enumerate(_STRUCTS)}
 
     def rows(self, checked: run.Checked) -> list[list[Any]]:
@@ -113,17 +113,14 @@ class _Packer:
         if known is not None:
             return known
         kind = self._kinds[type(value)]
-        told = value
-        if kind == _FINDING:
-            told = value.said()
-            self._said.append(told)
-        row = [kind, *astuple(told)]
+        row = [kind, *astuple(value.said() if kind == _FINDING else value)]
         for at, pack, _ in _parts()[kind]:
             if pack is not None:
                 row[at] = pack(self, row[at])
         if kind == _FIELD and value.passage.text[value.start : value.start + len(value.text)] == value.text:
             row[1] = len(value.text)  # its text stands in the passage
         self._numbers[id(value)] = number = len(self._rows)
+        self._numbered.append(value)
         self._rows.append(row)
         return number
 
