@@ -47,6 +47,7 @@ class Program:
     def run(self, *arguments: str) -> str:
         """What a command prints, in a process of its own."""
         environment = {**os.environ, "XDG_CACHE_HOME": str(self.folder / "cache")}
+        environment.pop("PYTHONSAFEPATH", None)  # the copy lies in the current folder, and is meant
         done = subprocess.run(
             [sys.executable, "-m", "lint_pbt", *arguments], cwd=self.folder, env=environment, capture_output=True
         )
