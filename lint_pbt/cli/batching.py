@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from lint_pbt.cli.bureau import bureau_options, say_written, templates
-from lint_pbt.cli.chinese import ChineseCommand, Choice
+from lint_pbt.cli.chinese import ChineseCommand, Choice, Number
 from lint_pbt.cli.messages import say
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ _INTERRUPTED: Final = 130
     epilog=_EXAMPLES,
 )
 @click.argument("paths", nargs=-1, required=True, metavar="收件...")
-@click.option("--output", "-o", "folder", required=True, metavar="文件夹", help="结果写到这个文件夹（没有就新建）")
+@click.option("--output", "-o", "folder", metavar="文件夹", help="结果写到这个文件夹（必写；没有就新建）")
 @click.option("--departments", metavar="文件", help="部门对照文件（YAML）：名称或文件算作哪个部门，应当报送的有哪些")
 @bureau_options
-@click.option("--jobs", "-j", type=click.IntRange(1, 256), metavar="个数",
+@click.option("--jobs", "-j", type=Number(1, 256), metavar="个数",
               help="同时用几个进程检查（默认：有几个处理器用几个）")  # fmt: skip
-@click.option("--timeout", type=click.FloatRange(1, 86400), default=120, metavar="秒",
+@click.option("--timeout", type=Number(1, 86_400), default=120, metavar="秒",
               help="一个文件最多查多久（默认 120 秒），超过的停下，列在没能检查里")  # fmt: skip
-@click.option("--memory", type=click.IntRange(256, 1 << 20), default=3072, metavar="MB",
+@click.option("--memory", type=Number(256, 1_000_000), default=3072, metavar="MB",
               help="查一个文件最多用多少内存（默认 3072 MB）")  # fmt: skip
 @click.option("--engine", type=Choice(["local", "ray"]), default="local", metavar="方式",
               help="local：这台机器（默认）；ray：Ray 集群，用法见 docs/cluster.md")  # fmt: skip
@@ -65,10 +65,10 @@ _INTERRUPTED: Final = 130
 @click.option("--no-config", is_flag=True, help="不看任何配置文件")
 def batch(
     paths: tuple[str, ...],
-    folder: str,
+    folder: str | None,
     departments: str | None,
     jobs: int | None,
-    timeout: float,
+    timeout: int,
     memory: int,
     profile: str | None,
     select: Any,
@@ -87,6 +87,8 @@ def batch(
     from lint_pbt.system.stores import is_address
     from lint_pbt.workers.pool import Bounds
 
+    if folder is None:
+        raise click.UsageError("少写了 --output：结果写到哪个文件夹", click.get_current_context())
     if engine != "ray" and (address or shared):
         raise click.UsageError("--address 和 --shared 要和 --engine ray 一起用", click.get_current_context())
     # Beside what lies in an object storage no configuration is looked for.

@@ -6,6 +6,7 @@ Of Ray nothing is asked but to carry tasks there and outcomes back, and to say w
 
 from __future__ import annotations
 
+import socket
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
@@ -23,6 +24,7 @@ _AHEAD: Final = 2
 _MOST_TRIES: Final = 3
 _LOOKED_AT: Final = 1.0  # seconds
 _STARTING: Final = 300.0  # seconds that machines may take to make ready
+_ANSWERING: Final = 10.0  # seconds in which a cluster answers the door
 _NOT_INSTALLED: Final = (
     "--engine ray 要先安装 Ray：pip install 'pbt-lint[cluster]'。集群的每台机器上也要装同一个版本的 pbt-lint"
 )
@@ -156,6 +158,7 @@ def _connected(address: str) -> Any:
     except ImportError:
         raise ConfigError(_NOT_INSTALLED) from None
     try:
+        _knock(address)
         ray.init(
             address=None if address == "local" else address, configure_logging=False, log_to_driver=False,
             include_dashboard=None,
@@ -164,6 +167,13 @@ def _connected(address: str) -> Any:
         # It raises whatever its parts do.
         raise ConfigError(_UNREACHED.format(address=address, error=_first_line(error))) from error
     return ray
+
+
+def _knock(address: str) -> None:
+    """Raise OSError where nobody listens at an address: Ray itself would try for minutes."""
+    host, colon, port = address.rpartition("://")[2].rpartition(":")
+    if colon and port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), _ANSWERING).close()
 
 
 def _first_line(error: BaseException) -> str:

@@ -97,6 +97,8 @@ class _Packer:
     def __init__(self) -> None:
         self._rows: list[list[Any]] = []
         self._numbers: dict[int, int] = {}
+        # What has a number lives on: some is made for the packing alone, and another thing would get its identity.
+        self._numbered: list[Any] = []
         self._kinds = {struct: kind for kind, struct in enumerate(_STRUCTS)}
 
     def rows(self, checked: run.Checked) -> list[list[Any]]:
@@ -118,6 +120,7 @@ class _Packer:
         if kind == _FIELD and value.passage.text[value.start : value.start + len(value.text)] == value.text:
             row[1] = len(value.text)  # its text stands in the passage
         self._numbers[id(value)] = number = len(self._rows)
+        self._numbered.append(value)
         self._rows.append(row)
         return number
 

@@ -259,6 +259,13 @@ def test_mistakes_are_told_before_anything_is_checked(tmp_path: Path) -> None:
     done = batch(inbox, output)
     assert done.returncode == 2 and "V999" in done.stderr
     (inbox / ".pbt-lint.yaml").unlink()
+    for options, told in (
+        (["--jobs", "0"], "--jobs 不能是“0”"),
+        (["--timeout", "x"], "--timeout 不能是“x”"),
+        (["--address", "a:1"], "要和 --engine ray 一起用"),
+    ):
+        done = batch(inbox, output, *options)
+        assert done.returncode == 2 and told in done.stderr
     mapping = tmp_path / "单位.yaml"
     mapping.write_text("- [a]", "utf-8")
     done = batch(inbox, output, "--departments", str(mapping))
