@@ -246,8 +246,7 @@ def _states() -> tuple[str, ...]:
 @cache
 def _phrases(size: int) -> tuple[str, ...]:
     """The words of a phrase that a text of this length may hold: those of one character only as the whole."""
-    phrases = (*vocabulary("cell-words")["phrases"], *_kinds())
-    return tuple(word for word in phrases if (len(word) > 1) == (size > 1))
+    return tuple(word for word in vocabulary("form-lines")["phrases"] if (len(word) > 1) == (size > 1))
 
 
 @cache
