@@ -83,6 +83,7 @@ class Written(Struct, frozen=True):
     mails: int
     remarks: tuple[str, ...]
     figures: Figures
+    data: str | None = None
 
 
 def write(journal: Journal, folder: str, templates: Templates) -> Written:
@@ -128,7 +129,7 @@ class _Writing:
         export.write_sqlite(self._journal, self._folder)
         if self._asked.data is not None:
             parquet.write_parquet(self._journal, self._asked.data)
-        return Written(page, len(self._sheets), self._forms, mails, tuple(self._remarks()), told)
+        return Written(page, len(self._sheets), self._forms, mails, tuple(self._remarks()), told, self._asked.data)
 
     def _take_replies(self) -> tuple[tuple[str, str], ...]:
         """Hold the replies against the drafts and keep their reasons; what came of them, in sentences."""

@@ -63,6 +63,8 @@ def say_written(told: Written, folder: str) -> None:
         ("通知/", f"{told.mails} 份，可以直接粘贴"),
         ("问题.sqlite", "全部问题，查询的写法见 docs/queries.md"),
     ]
+    if told.data is not None:
+        lines.append((told.data, "全部问题，Parquet，一个部门一个文件夹"))
     if figures.returned:
         lines.insert(1, ("反馈核对.xlsx", "收回的意见逐条核对"))
     say(f"写在 {os.path.join(folder, '')}：")

@@ -11,6 +11,8 @@ import stat
 import sys
 from collections.abc import Callable
 
+from lint_pbt.system.browser import IN_BROWSER
+
 _NAME = "pbt-lint"
 _SUFFIX = ".msgpack"
 _MOST_BYTES = 64 * 1024 * 1024
@@ -60,8 +62,8 @@ def _opened(path: str, _: int) -> int:
 
 def _folder() -> str | None:
     """Where caches of this user belong on this system; None where there is no such place."""
-    if sys.platform == "emscripten":
-        return None  # in a browser there are no users, and nothing outlasts the page
+    if IN_BROWSER:
+        return None
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA", "")
     elif sys.platform == "darwin":

@@ -79,4 +79,4 @@ const ready = new Promise((done) => document.addEventListener("DOMContentLoaded"
     say("准备好了，可以选文件了。");
   });
 say("正在打开……", 0.01);
-ready.catch((error) => say(`没能启动：${error.message || error}。请换成 Edge、Chrome 95 以上，Firefox 114 以上，或者 Safari 16.4 以上，再打开这个网页。`));
+ready.catch((error) => say(`没能启动：${error.message || error}。请换成 Edge、Chrome 97 以上，Firefox 114 以上，或者 Safari 16.4 以上，再打开这个网页。`));

@@ -65,6 +65,14 @@ def walked_suffixes() -> tuple[str, ...]:
     return (*suffixes(), *_CONVERTED, *_ARCHIVES)
 
 
+def helpers() -> tuple[object, ...]:
+    """What there is on this machine that reads more files: with more or less of it other files are read."""
+    from lint_pbt.readers.office.program import office
+    from lint_pbt.readers.scan.engine import is_there
+
+    return office() is not None, is_there(), *sorted(_plugins())
+
+
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     """Read the bytes of a file with the reader for what they are: the suffix tells only of text.
 

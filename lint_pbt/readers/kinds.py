@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from lint_pbt.system.browser import IN_BROWSER
+
 # What to do about pictures of text.
-RECOGNITION = '装上文字识别（pip install "pbt-lint[ocr]"）再检查，或者用别的识别软件转成文本'
+RECOGNITION = (
+    "请用文字识别软件转成文本再检查"
+    if IN_BROWSER
+    else '装上文字识别（pip install "pbt-lint[ocr]"）再检查，或者用别的识别软件转成文本'
+)
 _PICTURE = "这是一张图片（{kind}），里面没有文字可读。请找原表的电子文档；找不到的，" + RECOGNITION
 _OTHER_TABLE = "这是{kind}，读不了。请用 Office 或 WPS 打开，另存为 {better} 再检查"
 _CONVERTS = (
-    "这是{kind}，要转换以后才能读，这台电脑上没有找到 LibreOffice。"
+    "这是{kind}，要转换以后才能读，网页里转换不了。请用 Office 或 WPS 打开，另存为 {better} 再检查"
+    if IN_BROWSER
+    else "这是{kind}，要转换以后才能读，这台电脑上没有找到 LibreOffice。"
     "请用 Office 或 WPS 打开，另存为 {better} 再检查；或者装上 LibreOffice（免费），pbt-lint 会自己转换"
 )
 ENCRYPTED = "这个文件加了密码，打不开。请在 Office 或 WPS 里输入密码打开，去掉密码后另存，再检查"

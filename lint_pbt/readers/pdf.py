@@ -24,7 +24,7 @@ from lint_pbt.readers.pages.fields import form_of, laid_upon
 from lint_pbt.readers.pages.torn import is_torn
 from lint_pbt.readers.pages.view import view_of
 from lint_pbt.sheet import Source
-from lint_pbt.system.isolation import can_isolate
+from lint_pbt.system.browser import IN_BROWSER
 
 if TYPE_CHECKING:
     from lint_pbt.readers.scan import Scanned
@@ -41,7 +41,7 @@ _BREAKS_OFF = "这个 PDF 有一段内容不完整（没有下载完，或者存
 
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     """The lines and tables of a file, in order. Raises `ReadError` where it cannot be read or has no text."""
-    apart = is_suspicious(data) and can_isolate()
+    apart = is_suspicious(data) and not IN_BROWSER
     return read_apart(path, data, limits) if apart else read_here(path, data, limits)
 
 

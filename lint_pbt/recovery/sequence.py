@@ -151,7 +151,7 @@ class _Cells:
     def __init__(self, words: Sequence[Word], roles: Sequence[str]) -> None:
         self.words, self.roles = words, roles
         self._found: dict[tuple[str, int], list[tuple[str, float]]] = {}
-        # Where categories have columns of their own, no text of another goes on over one.
+        # Where categories have columns of their own, no other text goes on over one, and no target begins with one.
         levelled = "level1" in roles or "level2" in roles
         self._edges = [levelled and word.plain.endswith("指标") and is_category(word.plain) for word in words]
 
@@ -167,7 +167,8 @@ class _Cells:
         longest, text = _LONGEST.get(role, 30), ""
         for end in range(at, min(at + most, len(self.words))):
             text += self.words[end].plain
-            if len(text) > longest or (end > at and self._edges[end] and role in _TEXTS):
+            goes_over = end > at and (self._edges[end] or (self._edges[at] and role in _TARGETS))
+            if len(text) > longest or (goes_over and role in _TEXTS):
                 return
             yield text, like(role, text)
 

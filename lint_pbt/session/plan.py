@@ -135,10 +135,11 @@ class Plan:
         """A few letters that change with all by which a file is judged."""
         share = self._by_file[file]
         if id(share) not in self._stamps:
+            from lint_pbt.readers import helpers
             from lint_pbt.session.stamp import stamp
 
             baseline = self._baseline_file(share)
-            read = tuple(sorted(share.reading.words.items())), share.reading.limits
+            read = tuple(sorted(share.reading.words.items())), share.reading.limits, helpers()
             self._stamps[id(share)] = stamp(share.engine.rules, read, share.configuration, baseline)
         return self._stamps[id(share)]
 

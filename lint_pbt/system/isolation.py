@@ -41,13 +41,6 @@ def keep_children_out() -> None:
             raise ConfigError(told)
 
 
-def can_isolate() -> bool:
-    """Whether there can be other processes. In a browser there are none: the page runs all this in a worker of its
-    own, and ends that when it takes too long or too much.
-    """
-    return sys.platform != "emscripten"
-
-
 def run_isolated(module: str, data: bytes, seconds: float) -> bytes:
     """What `main` of a module writes to standard output when it is given the data on standard input.
 

@@ -96,8 +96,9 @@ class _Packer:
 
     def __init__(self) -> None:
         self._rows: list[list[Any]] = []
-        # A number with the struct that has it: what is made only here must live on, or another gets its identity.
-        self._numbers: dict[int, tuple[int, object]] = {}
+        self._numbers: dict[int, int] = {}
+        # What has a number lives on: some is made for the packing alone, and another thing would get its identity.
+        self._numbered: list[Any] = []
         self._kinds = {struct: kind for kind, struct in enumerate(_STRUCTS)}
 
     def rows(self, checked: run.Checked) -> list[list[Any]]:
@@ -110,7 +111,7 @@ class _Packer:
             return None
         known = self._numbers.get(id(value))
         if known is not None:
-            return known[0]
+            return known
         kind = self._kinds[type(value)]
         row = [kind, *astuple(value.said() if kind == _FINDING else value)]
         for at, pack, _ in _parts()[kind]:
@@ -118,8 +119,8 @@ class _Packer:
                 row[at] = pack(self, row[at])
         if kind == _FIELD and value.passage.text[value.start : value.start + len(value.text)] == value.text:
             row[1] = len(value.text)  # its text stands in the passage
-        number = len(self._rows)
-        self._numbers[id(value)] = number, value
+        self._numbers[id(value)] = number = len(self._rows)
+        self._numbered.append(value)
         self._rows.append(row)
         return number
 

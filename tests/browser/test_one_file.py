@@ -140,6 +140,17 @@ class TestFiles:
         assert "稿.zip/甲/表.xlsx" in page.inner_text("#rows")
         assert "图.png" in page.inner_text("#left-out")
 
+    def test_a_folder(self, page: Page, tmp_path: Path) -> None:
+        for name in ("甲/表.csv", "甲/图.png", "甲/.~表.csv", "乙/表.csv"):
+            path = tmp_path / "稿" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes((EXAMPLES / "poor.csv").read_bytes())
+        page.set_input_files("#folder", str(tmp_path / "稿"))
+        page.wait_for_selector("#totals:has-text('合计 2 个文件')")
+        says(page, "检查完了")
+        assert sorted(page.locator("#rows th").all_inner_texts()) == ["稿/乙/表.csv", "稿/甲/表.csv"]
+        assert page.inner_text("#left-out") == "另有 1 个文件不是表格，没有检查：稿/甲/图.png"
+
     def test_a_file_that_is_dropped(self, page: Page) -> None:
         page.evaluate(
             """([name, text]) => {

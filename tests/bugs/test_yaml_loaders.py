@@ -30,7 +30,7 @@ def test_what_nests_too_deeply_is_told_so(text: str, loader: str, monkeypatch: p
         def get_single_node(self) -> object:
             raise yaml.YAMLError("too many levels, says the library")
 
-    monkeypatch.setattr(typed_text, "_LOADER", Refusing)
+    monkeypatch.setattr(typed_text, "_loader", lambda: Refusing)
     monkeypatch.setattr(yaml_text, "_LOADER", getattr(yaml, loader, yaml.SafeLoader))
     with pytest.raises(Mistakes) as caught:
         load_yaml(text, "规则.yaml")
