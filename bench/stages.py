@@ -20,9 +20,9 @@ from measure import ROOT
 from lint_pbt.layouts import lay_out
 from lint_pbt.layouts.coverage import covered
 from lint_pbt.limits import STANDARD
+from lint_pbt.model.run import Run
 from lint_pbt.readers import read
 from lint_pbt.reporters.formats import CHECK
-from lint_pbt.run import Run
 from lint_pbt.session.plan import Asked, Plan
 
 Result = TypeVar("Result")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lint_pbt.version import __version__
+from lint_pbt.system.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from typing import IO
 
     from lint_pbt.errors import ConfigError, PbtError, ReadError
-    from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Place, Project
+    from lint_pbt.model.document import BudgetUnit, Document, Field, Indicator, Place, Project
+    from lint_pbt.model.run import Checked, Failure, Finding, Run
     from lint_pbt.rulebook.loader import Settings
-    from lint_pbt.run import Checked, Failure, Finding, Run
 
     Path = str | PathLike[str]
     Content = bytes | bytearray | memoryview | IO[bytes] | IO[str]
@@ -54,8 +54,8 @@ __all__ = [
 _HOMES = {
     "lint_pbt.errors": ("ConfigError", "PbtError", "ReadError"),
     "lint_pbt.rulebook.loader": ("Settings",),
-    "lint_pbt.model": ("BudgetUnit", "Document", "Field", "Indicator", "Place", "Project"),
-    "lint_pbt.run": ("Checked", "Failure", "Finding", "Run"),
+    "lint_pbt.model.document": ("BudgetUnit", "Document", "Field", "Indicator", "Place", "Project"),
+    "lint_pbt.model.run": ("Checked", "Failure", "Finding", "Run"),
 }
 _NAMELESS = "未命名"
 

@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lint_pbt.model import Amount, BudgetUnit, Document, Field, Project
+from lint_pbt.model.document import Amount, BudgetUnit, Document, Field, Project
 
 if TYPE_CHECKING:
     from tests.paper import Row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from lint_pbt.run import Run
+from lint_pbt.model.run import Run
 from lint_pbt.session import check
 from lint_pbt.session.plan import Asked
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Passage, Project
+from lint_pbt.model.document import BudgetUnit, Document, Field, Indicator, Passage, Project
 
 _FRONT = ("全年", "本年度", "实际", "计划", "项目", "全区", "应")
 _BEHIND = ("情况", "水平", "（全年）", "总数", "指标")
@@ -40,7 +40,7 @@ class Revised(NamedTuple):
 
 
 def field(text: str) -> Field:
-    from lint_pbt.model import Place
+    from lint_pbt.model.document import Place
 
     return Field(text, Passage(text, (0,), (Place(1),)), 0)
 

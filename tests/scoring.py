@@ -17,7 +17,7 @@ import yaml
 import lint_pbt
 from lint_pbt.engine.causes import stand_ins
 from lint_pbt.engine.engine import Engine
-from lint_pbt.rule import Example
+from lint_pbt.model.rule import Example
 from lint_pbt.rulebook.examples import document_of
 from lint_pbt.rulebook.loader import RuleBook, Settings, load_rulebook
 from tests.places import TESTS

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from lint_pbt.engine.engine import Engine
-from lint_pbt.rule import Example
+from lint_pbt.model.rule import Example
 from lint_pbt.rulebook.examples import describe, document_of
 from lint_pbt.rulebook.loader import Settings, load_rulebook
 from tests.places import TESTS

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from lint_pbt.model import Document, Field
+from lint_pbt.model.document import Document, Field
 
 HALF_WIDTH = str.maketrans("；：。、，（）％＞＜", ";:.,,()%><")
 

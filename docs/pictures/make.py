@@ -71,7 +71,7 @@ def take_page(browser: Browser, folder: Path) -> None:
 def take_offline_page(browser: Browser) -> None:
     """The page that needs no installation, with two files dropped on it, where it has been built."""
     if not BUILT.is_file():
-        print(f"no {BUILT.name}: python -m page.build")
+        print(f"no {BUILT.name}: python -m release.page.build")
         return
     context = browser.new_context(offline=True, viewport={"width": 1180, "height": 1180})
     page = context.new_page()

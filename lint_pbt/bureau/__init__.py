@@ -15,8 +15,8 @@ from typing import IO, TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from lint_pbt.batch.records import STATES
 from lint_pbt.bureau import export, parquet, sent
+from lint_pbt.bureau.batch.records import STATES
 from lint_pbt.bureau.forms.document import write_document
 from lint_pbt.bureau.forms.filled import filled_forms
 from lint_pbt.bureau.forms.items import load_form
@@ -41,11 +41,11 @@ from lint_pbt.reporters.workbook import moment
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lint_pbt.batch.journal import Journal
-    from lint_pbt.batch.records import RoundRow
     from lint_pbt.bureau.asked import Asked
+    from lint_pbt.bureau.batch.journal import Journal
+    from lint_pbt.bureau.batch.records import RoundRow
     from lint_pbt.bureau.overview.figures import Figures
-    from lint_pbt.run import Checked
+    from lint_pbt.model.run import Checked
 
 PAGE: Final = "总览.html"
 WORKBOOK: Final = "总览.xlsx"

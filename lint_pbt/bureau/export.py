@@ -13,7 +13,7 @@ from lint_pbt.presentation.words import SEVERITY
 from lint_pbt.system.saving import new_mode, write_beside
 
 if TYPE_CHECKING:
-    from lint_pbt.batch.journal import Journal
+    from lint_pbt.bureau.batch.journal import Journal
 
 NAME: Final = "问题.sqlite"
 
@@ -33,7 +33,7 @@ def _case(column: str, words: Mapping[Any, str]) -> str:
 
 def tables() -> tuple[Table, ...]:
     """The tables of the export. The database that is asked has `temp.settled` and `temp.rescored`."""
-    from lint_pbt.batch.records import FROMS, STATES
+    from lint_pbt.bureau.batch.records import FROMS, STATES
 
     files = Table(
         "文件",

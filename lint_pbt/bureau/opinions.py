@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from lint_pbt.model.run import Failure, Run
 from lint_pbt.reporters.opinion import Writer
-from lint_pbt.run import Failure, Run
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from lint_pbt.bureau.outputs import Outputs
-    from lint_pbt.run import Checked
+    from lint_pbt.model.run import Checked
 
 FOLDER: Final = "审核意见"
 ARCHIVE: Final = "审核意见.zip"

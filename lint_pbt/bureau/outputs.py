@@ -18,7 +18,7 @@ import msgspec
 from lint_pbt.presentation.neutral import visible
 from lint_pbt.system.own_reports import HEAD, own_kind
 from lint_pbt.system.saving import save
-from lint_pbt.version import __version__
+from lint_pbt.system.version import __version__
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,7 +12,7 @@ from lint_pbt.system import stores
 if TYPE_CHECKING:
     import sqlite3
 
-    from lint_pbt.batch.journal import Journal
+    from lint_pbt.bureau.batch.journal import Journal
     from lint_pbt.bureau.export import Table
 
 _ROWS: Final = 20_000  # are held at a time

@@ -14,7 +14,7 @@ from msgspec.structs import asdict
 
 from lint_pbt.datafiles.typed_text import Mistakes, convert, listed, load_yaml
 from lint_pbt.errors import ConfigError
-from lint_pbt.rule import Text
+from lint_pbt.model.rule import Text
 from lint_pbt.system.saving import save
 
 if TYPE_CHECKING:

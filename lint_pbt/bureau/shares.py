@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from lint_pbt.run import Checked, Ignored, Run
+from lint_pbt.model.run import Checked, Ignored, Run
 from lint_pbt.scoring.score import load_scoring, score
 
 if TYPE_CHECKING:
-    from lint_pbt.batch.journal import Journal
+    from lint_pbt.bureau.batch.journal import Journal
     from lint_pbt.bureau.reasons import Reasons
-    from lint_pbt.run import Finding
+    from lint_pbt.model.run import Finding
 
 # Where several departments share a file it stands once for each; one without projects is that of its own.
 _FILES: Final = """

@@ -10,10 +10,10 @@ from msgspec import Meta
 from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, Test, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.model import Field
-from lint_pbt.rule import Severity
+from lint_pbt.model.document import Field
+from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 
 class Values(Options, frozen=True, kw_only=True):

@@ -10,10 +10,10 @@ from msgspec import Meta
 
 from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.model import Indicator, Project
-from lint_pbt.rule import Severity
+from lint_pbt.model.document import Indicator, Project
+from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity, Target
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 _MORE, _LESS = (Operator.GE, Operator.GT), (Operator.LE, Operator.LT)
 

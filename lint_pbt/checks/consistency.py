@@ -10,8 +10,8 @@ from msgspec import Meta
 from lint_pbt.checks.primitive import Find, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.checks.years import spans_years
-from lint_pbt.model import Indicator
-from lint_pbt.rule import Severity
+from lint_pbt.model.document import Indicator
+from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity, Target
 from lint_pbt.target.compare import Difference, common_unit, difference
 from lint_pbt.target.definitions import SHARE, TIME

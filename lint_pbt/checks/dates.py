@@ -10,10 +10,10 @@ from msgspec import Meta
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.years import spans_years
-from lint_pbt.model import Document
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Document
 from lint_pbt.target import Deadline
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _YEAR = Pattern(r"(?<!\d)(20[0-4]\d)\s*年")
 _WITHIN = Pattern(r"^度?(?:内|底|末|全年|\d{1,2}月(?:底|末|\d{1,2}日)?)?前?(?:计划|拟|将|预计|力争|共|继续|全面)*")

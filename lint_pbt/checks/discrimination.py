@@ -11,7 +11,7 @@ from lint_pbt.checks.likeness import Likeness
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
-from lint_pbt.model import BudgetUnit, Indicator, Project
+from lint_pbt.model.document import BudgetUnit, Indicator, Project
 from lint_pbt.target import Operator, Quantity
 
 

@@ -10,8 +10,8 @@ from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import Hit, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.knowledge.reading import Knowledge
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Quantity
+from lint_pbt.text.patterns.lazy import Pattern
 
 _RATE = "率"
 # A longer name is several that ran into one another.

@@ -12,7 +12,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import PatternError, Tools
 from lint_pbt.checks.value import read
 from lint_pbt.target import Quantity
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 Span = tuple[int, int]
 AnyField = Annotated[

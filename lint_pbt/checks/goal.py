@@ -13,12 +13,12 @@ from lint_pbt.checks.likeness import Likeness, held
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.years import spans_years
-from lint_pbt.model import Indicator
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Indicator
 from lint_pbt.target import Deadline, Quantity
 from lint_pbt.target.compare import common_unit, same_day
 from lint_pbt.target.definitions import SHARE
 from lint_pbt.target.numerals import CHINESE
+from lint_pbt.text.patterns.lazy import Pattern
 
 Stated = Quantity | Deadline
 _Told = tuple[Indicator, list[Stated]]

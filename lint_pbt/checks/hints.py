@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.text.patterns.lazy import Pattern
 
 # In a longer value only what a clause begins or ends with says what the value is about.
 _SHORT: Final = 8

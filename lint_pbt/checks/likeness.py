@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from lint_pbt.checks.tools import Tools
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 # How much less alike than asked two texts may be for segmentation to have a say.
 _DOUBT = 0.04

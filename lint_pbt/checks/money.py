@@ -13,8 +13,8 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.years import spans_years
-from lint_pbt.model import Field, Indicator
-from lint_pbt.rule import Severity
+from lint_pbt.model.document import Field, Indicator
+from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
 
 _SCALES = {"元": 1, "百元": 100, "千元": 1000, "万元": 10**4, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8}

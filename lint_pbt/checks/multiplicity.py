@@ -14,10 +14,10 @@ from lint_pbt.checks.likeness import Likeness
 from lint_pbt.checks.measures import heads
 from lint_pbt.checks.primitive import FieldName, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Deadline, Quantity
 from lint_pbt.target.definitions import TIME
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _BREAK = Pattern(r"[,;、。.和及与且并/ \n]")
 _PART = Pattern("其中|包括|包含|含")

@@ -12,10 +12,10 @@ from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
-from lint_pbt.model import Field
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Field
 from lint_pbt.target import Deadline, Frequency, Operator, Quantity
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _NUMBER = Pattern("[0-9〇一二两三四五六七八九十]")
 _TARGETS = (Quantity, Frequency, Deadline)

@@ -13,8 +13,8 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from lint_pbt.checks.tools import Tools
-from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Project
-from lint_pbt.rule import Severity
+from lint_pbt.model.document import BudgetUnit, Document, Field, Indicator, Project
+from lint_pbt.model.rule import Severity
 from lint_pbt.target import Target
 
 Scope = Literal["indicator", "project", "document"]

@@ -10,9 +10,9 @@ from msgspec import Meta
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard, standard_levels, standard_names
 from lint_pbt.checks.tools import Tools, Unjudged
-from lint_pbt.model import Field, Indicator
+from lint_pbt.model.document import Field, Indicator
 from lint_pbt.target import Deadline, Phrase
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 
 class HasIndicator(Options, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Sieve, Subject, primit
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.wording import clip
 from lint_pbt.knowledge.framework import Framework, bare
-from lint_pbt.model import Field, Indicator
+from lint_pbt.model.document import Field, Indicator
 
 _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标值"}
 

@@ -14,7 +14,7 @@ from lint_pbt.checks.likeness import Likeness, held
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
-from lint_pbt.model import Indicator, Project
+from lint_pbt.model.document import Indicator, Project
 from lint_pbt.target import Quantity
 
 # 场 and 次 count the same.

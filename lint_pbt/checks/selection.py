@@ -10,8 +10,8 @@ from lint_pbt.knowledge.framework import bare
 if TYPE_CHECKING:
     from lint_pbt.checks.primitive import Subject
     from lint_pbt.checks.tools import Tools
-    from lint_pbt.model import Category, Indicator
-    from lint_pbt.rule import NameMatch, Select
+    from lint_pbt.model.document import Category, Indicator
+    from lint_pbt.model.rule import NameMatch, Select
 
 _Test = Callable[["Subject"], bool]
 

@@ -11,8 +11,8 @@ from msgspec import Meta
 from lint_pbt.checks.measures import heads
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.model import Amount, BudgetUnit, Indicator, Project
-from lint_pbt.text import fold
+from lint_pbt.model.document import Amount, BudgetUnit, Indicator, Project
+from lint_pbt.text.folding import fold
 
 
 @primitive(

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from lint_pbt.checks.likeness import Likeness, held
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Quantity
+from lint_pbt.text.patterns.lazy import Pattern
 
 _SHORTEST = 2
 _EDGE = Pattern("[，,。；;！？\n]")

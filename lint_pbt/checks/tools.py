@@ -11,8 +11,8 @@ from lint_pbt.checks.hints import Hints
 from lint_pbt.errors import PbtError
 from lint_pbt.knowledge.advice import Adviser
 from lint_pbt.knowledge.framework import Framework
-from lint_pbt.patterns.lazy import Pattern as Quick
-from lint_pbt.text import Lengths, fold, lengths
+from lint_pbt.text.folding import Lengths, fold, lengths
+from lint_pbt.text.patterns.lazy import Pattern as Quick
 
 if TYPE_CHECKING:
     from lint_pbt.knowledge.reading import Knowledge

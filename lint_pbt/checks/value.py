@@ -12,7 +12,7 @@ from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subj
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.target import Blank, Quantity, Target
 from lint_pbt.target.show import firm
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 
 def read(subject: Subject, text_of: str, target: Target) -> Target:

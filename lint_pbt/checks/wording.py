@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.show import firm
+from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from lint_pbt.checks.tools import Tools
-    from lint_pbt.run import Finding
+    from lint_pbt.model.run import Finding
 
 _SLOT = Pattern(r"\{(\w+)\}")
 _OPTIONAL = Pattern(r"\[([^\[\]]*\{\w+\}[^\[\]]*)\]")

@@ -10,9 +10,9 @@ from msgspec import Meta
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools, Unjudged
-from lint_pbt.model import Indicator, Project
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.text import fold
+from lint_pbt.model.document import Indicator, Project
+from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _ASIDE = Pattern(r"[(\[【〔#].*$|[-—_/].*$")
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target import Target
 from lint_pbt.target.algebra import CHECKABLE
 from lint_pbt.target.patterns import is_word
+from lint_pbt.text.patterns.lazy import Pattern
 
 _NARROWER = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Full-width digits, letters, percent sign and point: they should be narrow wherever they stand.

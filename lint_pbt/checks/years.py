@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lint_pbt.checks.tools import Tools
-from lint_pbt.model import Project
+from lint_pbt.model.document import Project
 
 
 def spans_years(tools: Tools, vocabulary: str) -> Callable[[Project], bool]:

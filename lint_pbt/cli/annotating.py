@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from lint_pbt.run import Finding, Run
+    from lint_pbt.model.run import Finding, Run
     from lint_pbt.session.plan import Asked
 
 Command = TypeVar("Command", bound="Callable[..., int]")
@@ -25,8 +25,8 @@ def annotate_option(command: Command) -> Command:
 
 def check_paths(reports: Iterable[str], tables: Sequence[str]) -> None:
     """Raise UsageError where a report would be written to the path of a copy, whichever came last."""
-    from lint_pbt.annotate import original_of
     from lint_pbt.cli.output import is_among
+    from lint_pbt.edits.annotate import original_of
 
     for report in reports:
         original = original_of(report)
@@ -50,8 +50,8 @@ def write_copies(run: Run, asked: Asked) -> bool:
 
 
 def _write(path: str, findings: Sequence[Finding], asked: Asked) -> bool:
-    from lint_pbt.annotate import UnsuitedError, is_ours, write_copy
     from lint_pbt.cli.messages import say
+    from lint_pbt.edits.annotate import UnsuitedError, is_ours, write_copy
     from lint_pbt.errors import WriteError
     from lint_pbt.limits import STANDARD
     from lint_pbt.presentation.words import path_text

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress, TaskID
 
-    from lint_pbt.batch.records import Entry, FileRow
-    from lint_pbt.batch.running import Batch, Show, Summary
+    from lint_pbt.bureau.batch.records import Entry, FileRow
+    from lint_pbt.bureau.batch.running import Batch, Show, Summary
 
 _EXAMPLES: Final = """例子：
   pbt-lint batch 收件/ --output 审核/                          文件夹、压缩包、邮件里的表全部检查
@@ -80,12 +80,12 @@ def batch(
     shared: str | None,
     **outputs: Any,
 ) -> int:
-    from lint_pbt.batch.departments import Corrections, read_mapping
-    from lint_pbt.batch.running import Batch, Cluster
     from lint_pbt.bureau import write
+    from lint_pbt.bureau.batch.departments import Corrections, read_mapping
+    from lint_pbt.bureau.batch.running import Batch, Cluster
     from lint_pbt.cli import configuring
+    from lint_pbt.session.workers.pool import Bounds
     from lint_pbt.system.stores import is_address
-    from lint_pbt.workers.pool import Bounds
 
     if folder is None:
         raise click.UsageError("少写了 --output：结果写到哪个文件夹", click.get_current_context())
@@ -124,7 +124,7 @@ def _unread(summary: Summary) -> int:
 
 def _tell(running: Batch, summary: Summary) -> None:
     """What the batch came to: on standard output in a few lines, what was not checked on standard error."""
-    from lint_pbt.batch.records import STATES
+    from lint_pbt.bureau.batch.records import STATES
 
     for state in ("unread", "refused", "late", "crashed"):
         _say_files(running.journal.files(state), STATES[state])

@@ -38,7 +38,7 @@ _EXIT_CODES = """退出码：
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from lint_pbt import __version__
+        from lint_pbt.system.version import __version__
 
         print(f"pbt-lint {__version__}")
         ctx.exit()
@@ -186,10 +186,10 @@ def _check_streaming(
 @output.parse_options
 def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) -> int:
     from lint_pbt import session
+    from lint_pbt.model.run import Checked, Failure, Run
+    from lint_pbt.model.sheet import LeftOut
     from lint_pbt.reporters.formats import PARSE
     from lint_pbt.rulebook.loader import make_tools
-    from lint_pbt.run import Checked, Failure, Run
-    from lint_pbt.sheet import LeftOut
 
     reports = output.destinations(PARSE, form, outputs, paths)
     failures: list[Failure] = []

@@ -13,7 +13,7 @@ from lint_pbt.cli.messages import say, say_unchecked
 
 if TYPE_CHECKING:
     from lint_pbt.compare import Comparison
-    from lint_pbt.run import Run
+    from lint_pbt.model.run import Run
     from lint_pbt.session.plan import Asked
 
 _EXAMPLES: Final = """例子：

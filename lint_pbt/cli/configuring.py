@@ -9,7 +9,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from lint_pbt.run import Checked, Run
+    from lint_pbt.model.run import Checked, Run
     from lint_pbt.session.plan import Asked
     from lint_pbt.suppression.baseline import Written
 

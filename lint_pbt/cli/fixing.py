@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import IO
 
-    from lint_pbt.fix.files import Method
-    from lint_pbt.run import Run
+    from lint_pbt.edits.fix.files import Method
+    from lint_pbt.model.run import Run
 
 Command = TypeVar("Command", bound="Callable[..., int]")
 
@@ -39,7 +39,7 @@ def method(*, fix: bool, diff: bool, unsafe_fixes: bool, backup: bool) -> Method
         raise click.UsageError("--backup 要和 --fix 一起用", _context())
     if not (fix or diff):
         return None
-    from lint_pbt.fix.files import Method
+    from lint_pbt.edits.fix.files import Method
 
     return Method(unsafe_fixes, fix, backup)
 

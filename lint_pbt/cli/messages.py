@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lint_pbt.presentation.display import harmless
 
 if TYPE_CHECKING:
-    from lint_pbt.run import Run
+    from lint_pbt.model.run import Run
 
 
 def say(text: str, *, lines: bool = False) -> None:

@@ -14,8 +14,8 @@ from lint_pbt.cli.chinese import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from lint_pbt.model.run import Run
     from lint_pbt.reporters.formats import Format, Formats
-    from lint_pbt.run import Run
 
 Command = TypeVar("Command", bound="Callable[..., int]")
 

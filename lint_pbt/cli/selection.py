@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lint_pbt.errors import ConfigError
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

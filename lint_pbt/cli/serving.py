@@ -46,7 +46,7 @@ def serve(
     if missing:
         raise ConfigError(_MISSING.format(names="、".join(missing)))
     from lint_pbt.cli.messages import say
-    from lint_pbt.serve.running import Options, run
+    from lint_pbt.web.serve.running import Options, run
 
     options = Options(
         port, browser=not no_browser, stay=stay, proxy=proxy, key_file=key_file, workers=jobs, terminal=not desktop

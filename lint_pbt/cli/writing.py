@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from typing import IO
 
     from lint_pbt.cli.output import Destination
+    from lint_pbt.model.run import Checked, Run
     from lint_pbt.reporters.formats import Format
     from lint_pbt.reporters.sections import DocumentWriter
-    from lint_pbt.run import Checked, Run
 
 
 def write(destination: Destination, content: object, stream: IO[str], **options: Any) -> None:

@@ -18,7 +18,7 @@ from lint_pbt.compare.years import year_of
 
 if TYPE_CHECKING:
     from lint_pbt.checks.tools import Tools
-    from lint_pbt.run import Run
+    from lint_pbt.model.run import Run
 
 
 def matched(old: Run, new: Run, stated: Stated | None = None) -> Matching:

@@ -11,8 +11,8 @@ from lint_pbt.compare.likeness import bare
 from lint_pbt.compare.model import How, IndicatorPair, Located, ProjectPair, ValueChange
 from lint_pbt.compare.years import moved_on
 from lint_pbt.knowledge.framework import Framework
-from lint_pbt.model import Field, Indicator
-from lint_pbt.text import fold
+from lint_pbt.model.document import Field, Indicator
+from lint_pbt.text.folding import fold
 
 _IN_TEN_THOUSANDS: Final = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal(10000)}
 

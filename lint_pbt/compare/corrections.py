@@ -20,7 +20,7 @@ from lint_pbt.errors import ConfigError
 
 if TYPE_CHECKING:
     from lint_pbt.compare.model import Located
-    from lint_pbt.model import Document
+    from lint_pbt.model.document import Document
 
 Thing = TypeVar("Thing")
 _VERSION: Final = 1

@@ -7,9 +7,9 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
 from lint_pbt.compare.model import Followed, ProjectPair
-from lint_pbt.model import Place
-from lint_pbt.run import Finding, Run
-from lint_pbt.text import fold
+from lint_pbt.model.document import Place
+from lint_pbt.model.run import Finding, Run
+from lint_pbt.text.folding import fold
 
 _Key = Callable[[Finding], Hashable]
 _Thing = TypeVar("_Thing", int, str)

@@ -15,8 +15,8 @@ from lint_pbt.compare.likeness import Likeness, bare, grams
 from lint_pbt.compare.pairing import Pair, Score, pairs, weighed
 from lint_pbt.compare.settings import Comparing
 from lint_pbt.knowledge.framework import bare as bare_category
-from lint_pbt.model import Indicator
-from lint_pbt.text import fold
+from lint_pbt.model.document import Indicator
+from lint_pbt.text.folding import fold
 
 _NUMBERS = re.compile(r"\d[\d.,]*")
 # A value that so few indicators have tells something.

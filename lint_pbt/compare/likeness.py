@@ -12,7 +12,7 @@ from math import log
 
 from rapidfuzz.fuzz import partial_ratio, ratio
 
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 
 @lru_cache(maxsize=65536)

@@ -12,7 +12,7 @@ from lint_pbt.compare.likeness import Likeness
 from lint_pbt.compare.model import How, Located
 from lint_pbt.compare.projects import pair_projects
 from lint_pbt.compare.settings import Comparing
-from lint_pbt.model import Document
+from lint_pbt.model.document import Document
 
 # An indicator by its project's place among all and its own place in the project.
 Spot = tuple[int, int]

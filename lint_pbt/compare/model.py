@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from lint_pbt.model import BudgetUnit, Document, Indicator, Project
+from lint_pbt.model.document import BudgetUnit, Document, Indicator, Project
 
 if TYPE_CHECKING:
-    from lint_pbt.run import Finding, Run
+    from lint_pbt.model.run import Finding, Run
 
 # The version of the JSON; it grows when a member goes or changes its meaning.
 VERSION = 1

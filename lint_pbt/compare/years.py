@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from lint_pbt.model import Document
-from lint_pbt.text import fold
+from lint_pbt.model.document import Document
+from lint_pbt.text.folding import fold
 
 _YEAR = r"(?<!\d)(20\d\d)(?!\d)"
 

@@ -15,7 +15,7 @@ from lint_pbt.datafiles.added_words import Added
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, TypedPlace, listed, nearest
 from lint_pbt.errors import ConfigError
 from lint_pbt.limits import STANDARD, Limits
-from lint_pbt.rule import RuleSetting
+from lint_pbt.model.rule import RuleSetting
 from lint_pbt.rulebook.adjusting import Said
 from lint_pbt.rulebook.loader import Settings, profile_names
 

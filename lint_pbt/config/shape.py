@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 from msgspec import Meta, Struct
 
 from lint_pbt.datafiles.typed_text import TypedPlace
-from lint_pbt.rule import RuleSetting, Text
+from lint_pbt.model.rule import RuleSetting, Text
 
 FailOn = Literal["error", "warning", "info", "never"]
 Switch = Literal["on", "off", "error", "warning", "info"]

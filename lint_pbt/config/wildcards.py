@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 
 @lru_cache(maxsize=4096)

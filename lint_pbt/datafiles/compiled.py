@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from lint_pbt.version import __version__
+from lint_pbt.system.version import __version__
 
 try:
     # The same function; `hashlib` first loads OpenSSL, which takes longer than all that is read here.

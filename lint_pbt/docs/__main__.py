@@ -15,7 +15,7 @@ from lint_pbt.docs.checks_page import checks_page
 from lint_pbt.docs.index_page import GROUPS, index_page
 from lint_pbt.docs.rule_page import rule_page
 from lint_pbt.errors import ConfigError
-from lint_pbt.rule import Rule
+from lint_pbt.model.rule import Rule
 from lint_pbt.rulebook.loader import Settings, load_profile, load_rulebook, profile_names, rule_files
 
 # The smallest profile first: it says most of a rule.

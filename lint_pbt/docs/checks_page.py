@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from lint_pbt.checks.wording import WORDS
 from lint_pbt.docs.options import options_of, options_table
 from lint_pbt.docs.rule_page import SCOPES
+from lint_pbt.model.rule import Example, NameMatch, Rule, Select
 from lint_pbt.presentation.markdown_text import code, plain, table
-from lint_pbt.rule import Example, NameMatch, Rule, Select
 
 if TYPE_CHECKING:
     from lint_pbt.checks.primitive import Primitive

@@ -9,7 +9,7 @@ from lint_pbt.presentation.markdown_text import plain, table
 from lint_pbt.presentation.words import SEVERITY
 
 if TYPE_CHECKING:
-    from lint_pbt.rule import Profile, Rule
+    from lint_pbt.model.rule import Profile, Rule
 
 # The folders of rules in the order a reader meets them, with their titles.
 GROUPS = {

@@ -15,8 +15,8 @@ from lint_pbt.rulebook.examples import document_of
 if TYPE_CHECKING:
     from lint_pbt.checks.tools import Tools
     from lint_pbt.engine.engine import ActiveRule
-    from lint_pbt.rule import NameMatch, Rule, Select
-    from lint_pbt.run import Finding
+    from lint_pbt.model.rule import NameMatch, Rule, Select
+    from lint_pbt.model.run import Finding
 
 FIXES = {"safe": "能自动改", "unsafe": "能自动改，但要人看过", None: "不能自动改"}
 HABIT = "填报惯例，没有专门的文件规定。"

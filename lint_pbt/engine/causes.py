@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from lint_pbt.run import StoodIn
+from lint_pbt.model.run import StoodIn
 
 if TYPE_CHECKING:
-    from lint_pbt.rule import Rule
-    from lint_pbt.run import Finding
+    from lint_pbt.model.rule import Rule
+    from lint_pbt.model.run import Finding
 
 
 def stand_ins(rules: Iterable[Rule]) -> Mapping[str, frozenset[str]]:

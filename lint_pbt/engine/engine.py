@@ -12,9 +12,9 @@ from lint_pbt.checks.tools import OutOfTimeError, Tools, Unjudged
 from lint_pbt.engine.causes import once_a_cell, one_a_cause, stand_ins
 from lint_pbt.engine.findings import Draft, Telling, Wording, drafted, narrowed, part, placed, said_anywhere
 from lint_pbt.engine.screen import Key, Memory, Screen, of_name, of_value
-from lint_pbt.model import Document, Field, Indicator
-from lint_pbt.rule import Rule
-from lint_pbt.run import Checked, Crash, Finding, Skip, StoodIn, place_of
+from lint_pbt.model.document import Document, Field, Indicator
+from lint_pbt.model.rule import Rule
+from lint_pbt.model.run import Checked, Crash, Finding, Skip, StoodIn, place_of
 
 
 class ActiveRule(Struct, frozen=True):

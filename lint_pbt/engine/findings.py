@@ -10,9 +10,9 @@ from lint_pbt.checks.primitive import Hit, Subject
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.wording import fill, slots, words_for
 from lint_pbt.engine.fingerprint import Fingerprints
-from lint_pbt.model import Field, Indicator
-from lint_pbt.rule import Rule, Severity
-from lint_pbt.run import Finding, Fix, Words
+from lint_pbt.model.document import Field, Indicator
+from lint_pbt.model.rule import Rule, Severity
+from lint_pbt.model.run import Finding, Fix, Words
 
 # The words of a message that are not those of the indicator's value and name.
 _AROUND = frozenset(("project", "unit", "ordinal"))

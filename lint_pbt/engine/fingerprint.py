@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 try:
     # The same function; `hashlib` first loads OpenSSL, which takes longer than all fingerprints of a table.
@@ -18,7 +18,7 @@ except ImportError:
     from hashlib import blake2b
 
 if TYPE_CHECKING:
-    from lint_pbt.model import BudgetUnit, Indicator, Project
+    from lint_pbt.model.document import BudgetUnit, Indicator, Project
 
     # Rule, what it is about, name of the field and evidence. An `identity` is evidence about nothing in particular.
     Known = tuple[str, BudgetUnit | None, Project | None, Indicator | None, str, str]

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from lint_pbt.checks.primitive import Sieve, Subject, Test
 from lint_pbt.checks.selection import Selector
-from lint_pbt.model import Field, Indicator
+from lint_pbt.model.document import Field, Indicator
 
 Key = tuple[str | None, ...]
 _Known = TypeVar("_Known")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from lint_pbt.knowledge.framework import Framework
-from lint_pbt.model import Indicator
+from lint_pbt.model.document import Indicator
 
 if TYPE_CHECKING:
     from lint_pbt.knowledge.files import Better

@@ -12,9 +12,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from lint_pbt.notation import NUMERALS
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
+from lint_pbt.text.notation import NUMERALS
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST = 60
 _IN_BRACKETS = Pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from lint_pbt.text import Lengths, lengths
+from lint_pbt.text.folding import Lengths, lengths
 
 T = TypeVar("T")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _BRACKETS = Pattern(r"[(\[]([^()\[\]]{1,20})[)\]]")
 _EXPLAINED = Pattern(r"(.{2,}?[率数量度额性比间值])\s*[-=:].{4,}")

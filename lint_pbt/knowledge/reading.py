@@ -14,8 +14,8 @@ from lint_pbt.knowledge.grammar import SHARES, Found, Grammar
 from lint_pbt.knowledge.lexicon import Endings
 from lint_pbt.knowledge.measure import Measure
 from lint_pbt.knowledge.names import heads
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _NOTHING = Measure()
 _REMEMBERED = 8192

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
 from lint_pbt.layouts.words import NOTHING
-from lint_pbt.model import Document, Note, Project
-from lint_pbt.sheet import GridSheet, LineSheet, Source
+from lint_pbt.model.document import Document, Note, Project
+from lint_pbt.model.sheet import GridSheet, LineSheet, Source
 from lint_pbt.system.plugins import load_plugins
 
 if TYPE_CHECKING:

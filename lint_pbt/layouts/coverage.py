@@ -19,15 +19,15 @@ from msgspec.structs import replace
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.knowledge.framework import bare
-from lint_pbt.model import Note
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import LineSheet
+from lint_pbt.model.document import Note
+from lint_pbt.model.sheet import LineSheet
+from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lint_pbt.model import Document, Field, Indicator, Place, Project
-    from lint_pbt.sheet import Cell, Source
+    from lint_pbt.model.document import Document, Field, Indicator, Place, Project
+    from lint_pbt.model.sheet import Cell, Source
 
     Key = tuple[str | None, int | None, int, str | None]
 

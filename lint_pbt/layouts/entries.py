@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from lint_pbt.model import WHOLE, Amount, BudgetUnit, Field, Form, Indicator, Project
+from lint_pbt.model.document import WHOLE, Amount, BudgetUnit, Field, Form, Indicator, Project
 
 
 class Entry(NamedTuple):

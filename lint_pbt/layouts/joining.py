@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from lint_pbt.model import Passage, Place
-from lint_pbt.sheet import Line
+from lint_pbt.model.document import Passage, Place
+from lint_pbt.model.sheet import Line
 
 
 class Joined(Struct, frozen=True):

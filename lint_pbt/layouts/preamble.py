@@ -10,9 +10,9 @@ from msgspec import Struct
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import first_head
 from lint_pbt.layouts.words import any_of, vocabulary
-from lint_pbt.model import Field
-from lint_pbt.notation import STATED_MONEY, TITLE_END
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Field
+from lint_pbt.text.notation import STATED_MONEY, TITLE_END
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST = 3000  # characters; what belongs to a table above it is far shorter
 _LONGEST_TITLE = 60  # characters

@@ -17,8 +17,8 @@ from msgspec import Struct
 
 from lint_pbt.layouts.joining import Joined, last_sign
 from lint_pbt.layouts.words import NOTHING, Words, any_of, column_roles, standard_framework
-from lint_pbt.model import Category, Field, Indicator
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Category, Field, Indicator
+from lint_pbt.text.patterns.lazy import Pattern
 
 # Level names are read loosely and looked at afterwards. Beginning with a plain digit lets the search skip
 # everything else.

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from lint_pbt.model import BudgetUnit, Document, Note, Project
-from lint_pbt.sheet import GridSheet, Source
+from lint_pbt.model.document import BudgetUnit, Document, Note, Project
+from lint_pbt.model.sheet import GridSheet, Source
 
 
 def together(source: Source, documents: Sequence[Document], notes: tuple[Note, ...]) -> Document:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.knowledge.framework import Framework
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 _SHORTEST_OFFICE = 4  # characters
 

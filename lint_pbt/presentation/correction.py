@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from lint_pbt.checks.wording import clip
 
 if TYPE_CHECKING:
-    from lint_pbt.run import Finding
+    from lint_pbt.model.run import Finding
 
 # Of a longer text only what is put in is shown.
 _LONGEST: Final = 150

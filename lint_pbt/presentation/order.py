@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lint_pbt.model import BudgetUnit, Document, Indicator, Project
-    from lint_pbt.run import Finding
+    from lint_pbt.model.document import BudgetUnit, Document, Indicator, Project
+    from lint_pbt.model.run import Finding
 
 
 def in_table_order(documents: Iterable[Document], findings: Iterable[Finding]) -> list[Finding]:

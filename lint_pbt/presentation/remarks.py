@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator
 
-    from lint_pbt.model import Place
-    from lint_pbt.run import Checked, Finding, Ignored, Known, Repair, Run
+    from lint_pbt.model.document import Place
+    from lint_pbt.model.run import Checked, Finding, Ignored, Known, Repair, Run
 
 Kind = Literal["failure", "crash", "note", "skip", "fixed", "unfixed", "left-out", "unused-ignore", "baseline"]
 

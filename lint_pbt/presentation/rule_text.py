@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from lint_pbt.checks.tools import Tools
     from lint_pbt.engine.engine import ActiveRule
+    from lint_pbt.model.rule import Example, Rule
+    from lint_pbt.model.run import Finding
     from lint_pbt.presentation.paper import Paper
-    from lint_pbt.rule import Example, Rule
-    from lint_pbt.run import Finding
 
 _HABIT: Final = "填报惯例，没有专门的文件规定。"
 

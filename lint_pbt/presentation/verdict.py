@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from lint_pbt.model.rule import SEVERITIES, Rule
 from lint_pbt.presentation import paper as ink
 from lint_pbt.presentation.remarks import put_aside_text
 from lint_pbt.presentation.words import SEVERITY, counts_text, points_text
-from lint_pbt.rule import SEVERITIES, Rule
 from lint_pbt.scoring.score import Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
-    from lint_pbt.model import BudgetUnit
-    from lint_pbt.rule import Severity
-    from lint_pbt.run import Checked, Finding, Run
+    from lint_pbt.model.document import BudgetUnit
+    from lint_pbt.model.rule import Severity
+    from lint_pbt.model.run import Checked, Finding, Run
     from lint_pbt.scoring.score import Score, Scores
 
     Points = tuple[Decimal, ...]

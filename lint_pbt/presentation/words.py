@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from lint_pbt.model import Category, Place
-    from lint_pbt.rule import Rule
-    from lint_pbt.run import Finding
+    from lint_pbt.model.document import Category, Place
+    from lint_pbt.model.rule import Rule
+    from lint_pbt.model.run import Finding
 
 SEVERITY: Final = {"error": "错误", "warning": "警告", "info": "提示"}
 

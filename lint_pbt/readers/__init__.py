@@ -19,7 +19,7 @@ from lint_pbt.readers.kinds import EXCEL_XML, WORD_XML
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lint_pbt.sheet import Source
+    from lint_pbt.model.sheet import Source
 
     Read = Callable[[str, bytes, Limits], Source]
 
@@ -152,6 +152,6 @@ def _plugins() -> dict[str, Read]:
 def _with_note(source: Source, told: str) -> Source:
     from msgspec.structs import replace
 
-    from lint_pbt.model import Note
+    from lint_pbt.model.document import Note
 
     return replace(source, notes=(Note(told), *source.notes))

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from lint_pbt.model import Place
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
 from lint_pbt.readers.marks import Plain
 from lint_pbt.readers.origins import Origins, joined, stripped
 from lint_pbt.readers.struck import Struck
 from lint_pbt.readers.tally import Tally
-from lint_pbt.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
 
 
 class Paragraph(Struct, frozen=True, gc=False):

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from lint_pbt.limits import Limits
-from lint_pbt.model import Place
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import Line, Source
 from lint_pbt.readers.blocks import Assembly
 from lint_pbt.readers.decode import Decoded
 from lint_pbt.readers.marks import Plain
 from lint_pbt.readers.tally import Tally
 from lint_pbt.readers.text_lines import lines
-from lint_pbt.sheet import Line, Source
+from lint_pbt.text.patterns.lazy import Pattern
 
 _UPRIGHT = Pattern(r"[│┃║|]")
 _BORDER = Pattern(r"\s*[┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛+][-─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛+\s]+")

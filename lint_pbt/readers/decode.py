@@ -13,9 +13,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
-from lint_pbt.model import Note, Place
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Note, Place
 from lint_pbt.readers.kinds import refusal
+from lint_pbt.text.patterns.lazy import Pattern
 
 UTF8 = "UTF-8"
 

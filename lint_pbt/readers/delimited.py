@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
-from lint_pbt.model import Note, Place
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Note, Place
+from lint_pbt.model.sheet import EMPTY, Cell, GridSheet, LineSheet, Source, column_name
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.separators import find_separator
 from lint_pbt.readers.tally import MOST_COLUMNS, Tally
 from lint_pbt.readers.text_lines import lines
-from lint_pbt.sheet import EMPTY, Cell, GridSheet, LineSheet, Source, column_name
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LINE = Pattern(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _SEAM = Pattern(r'\r\n?|\n|""')

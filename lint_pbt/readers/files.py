@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.model.sheet import LeftOut
 from lint_pbt.readers import suffixes, walked_suffixes
-from lint_pbt.sheet import LeftOut
 from lint_pbt.system.own_reports import HEAD, own_kind
 
 STDIN = "-"

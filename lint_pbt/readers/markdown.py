@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from lint_pbt.limits import STANDARD, Limits
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.sheet import Line, Source
 from lint_pbt.readers.blocks import Assembly
 from lint_pbt.readers.decode import Decoded, decode
 from lint_pbt.readers.marks import Piece, plain
 from lint_pbt.readers.tally import Tally
 from lint_pbt.readers.text_lines import lines
 from lint_pbt.readers.text_source import without_tables
-from lint_pbt.sheet import Line, Source
+from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from lint_pbt.readers.html.page import Page

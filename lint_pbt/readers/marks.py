@@ -6,8 +6,8 @@ import html
 import re
 from typing import NamedTuple
 
-from lint_pbt.model import Place
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Place
+from lint_pbt.text.patterns.lazy import Pattern
 
 Piece = tuple[str, Place]
 Seams = tuple[tuple[int, Place], ...]

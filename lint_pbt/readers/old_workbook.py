@@ -22,8 +22,8 @@ from lint_pbt.readers.workbook import source_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lint_pbt.model.sheet import Source
     from lint_pbt.readers.struck import Runs
-    from lint_pbt.sheet import Source
 
 _BROKEN = "文件已经损坏，或者没有传完，读不下去。请重新下载，或者用 Excel、WPS 打开后另存为 .xlsx 再检查"
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}

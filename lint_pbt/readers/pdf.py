@@ -13,7 +13,8 @@ import pypdfium2.raw as pdfium
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
-from lint_pbt.model import Note
+from lint_pbt.model.document import Note
+from lint_pbt.model.sheet import Source
 from lint_pbt.readers.pages.apart import is_suspicious, read_apart
 from lint_pbt.readers.pages.assembly import PageContent, assemble
 from lint_pbt.readers.pages.characters import MOST_CHARACTERS, characters_of, pieces_of
@@ -23,7 +24,6 @@ from lint_pbt.readers.pages.drawing import drawing_of
 from lint_pbt.readers.pages.fields import form_of, laid_upon
 from lint_pbt.readers.pages.torn import is_torn
 from lint_pbt.readers.pages.view import view_of
-from lint_pbt.sheet import Source
 from lint_pbt.system.browser import IN_BROWSER
 
 if TYPE_CHECKING:

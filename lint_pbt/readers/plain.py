@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.model.sheet import Source
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.text_source import without_tables
-from lint_pbt.sheet import Source
 
 # The line of dashes below the head of a table.
 _DASHES = re.compile(r"(?m)^[ \t>]{0,40}\|?[ \t]{0,40}:?-+:?[ \t]{0,40}\|[-:| \t]*\r?$")

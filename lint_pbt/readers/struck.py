@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lint_pbt.errors import ReadError
-from lint_pbt.model import Note, Place
+from lint_pbt.model.document import Note, Place
 
 # The size of each run of a text, and whether it is struck through; None where the run leaves that to its cell.
 Runs = Sequence[tuple[int, bool | None]]

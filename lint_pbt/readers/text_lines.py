@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lint_pbt.limits import STANDARD, Limits
-from lint_pbt.model import Place
-from lint_pbt.sheet import Line
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import Line
 
 # Nothing stands on a blank line, so that all can be one; half the lines of a text out of a PDF are blank.
 _BLANK = Line("", Place(0))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
+from lint_pbt.model.sheet import LineSheet, Source
 from lint_pbt.readers.decode import Decoded
 from lint_pbt.readers.separators import sure_separator
 from lint_pbt.readers.text_lines import lines
-from lint_pbt.sheet import LineSheet, Source
 
 
 def without_tables(path: str, decoded: Decoded, limits: Limits) -> Source:

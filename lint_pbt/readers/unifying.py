@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from lint_pbt.sheet import Cell, GridSheet, LineSheet, Source
-from lint_pbt.text import is_unified, unified
+from lint_pbt.model.sheet import Cell, GridSheet, LineSheet, Source
+from lint_pbt.text.folding import is_unified, unified
 
 
 def unified_source(source: Source) -> Source:

@@ -13,7 +13,7 @@ from lint_pbt.readers.html import read_pages
 if TYPE_CHECKING:
     from email.message import Message
 
-    from lint_pbt.sheet import Source
+    from lint_pbt.model.sheet import Source
 
 _MOST_PARTS = 2_000
 _BROKEN = "这个单个文件网页（.mht）已损坏，读不出来。请用 Office 或浏览器打开，另存为 .xlsx 或 .docx 再检查"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.model.sheet import Source
 from lint_pbt.readers.archive import Archive, open_archive
 from lint_pbt.readers.spreadsheet.draft import SheetDraft, Spent
 from lint_pbt.readers.spreadsheet.drawing import read_drawing
@@ -21,7 +22,6 @@ from lint_pbt.readers.spreadsheet.markup import flag, parse, relation
 from lint_pbt.readers.spreadsheet.strings import Strings, read_strings
 from lint_pbt.readers.spreadsheet.styles import Styles, read_styles
 from lint_pbt.readers.spreadsheet.worksheet import Book, read_worksheet
-from lint_pbt.sheet import Source
 
 if TYPE_CHECKING:
     from xml.parsers import expat

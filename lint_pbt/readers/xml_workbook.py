@@ -15,7 +15,7 @@ from lint_pbt.readers.workbook import source_of
 if TYPE_CHECKING:
     from xml.parsers import expat
 
-    from lint_pbt.sheet import Source
+    from lint_pbt.model.sheet import Source
 
 _NAMESPACES = ("urn:schemas-microsoft-com:office:spreadsheet", "urn:schemas-microsoft-com:office:excel")
 _MOST_STYLES = 65_000

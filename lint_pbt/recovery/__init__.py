@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lint_pbt.layouts.words import vocabulary
-from lint_pbt.model import Note
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import GridSheet, Line, LineSheet, Source
+from lint_pbt.model.document import Note
+from lint_pbt.model.sheet import GridSheet, Line, LineSheet, Source
+from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words

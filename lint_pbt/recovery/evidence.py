@@ -14,9 +14,9 @@ from itertools import pairwise
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework, vocabulary
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.recovery.words import Run, Word, text_of
 from lint_pbt.target import Phrase, Quantity, default_parser
+from lint_pbt.text.patterns.lazy import Pattern
 
 NEVER = -100.0
 _REMEMBERED = 20_000  # texts; a form is dealt out several times
@@ -246,8 +246,7 @@ def _states() -> tuple[str, ...]:
 @cache
 def _phrases(size: int) -> tuple[str, ...]:
     """The words of a phrase that a text of this length may hold: those of one character only as the whole."""
-    phrases = (*vocabulary("cell-words")["phrases"], *_kinds())
-    return tuple(word for word in phrases if (len(word) > 1) == (size > 1))
+    return tuple(word for word in vocabulary("form-lines")["phrases"] if (len(word) > 1) == (size > 1))
 
 
 @cache

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import any_of, vocabulary
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.sheet import EMPTY, Cell, GridSheet
 from lint_pbt.recovery.evidence import is_category
 from lint_pbt.recovery.labels import find_label
 from lint_pbt.recovery.words import Run, Word, cell_of, is_title, text_of
-from lint_pbt.sheet import EMPTY, Cell, GridSheet
+from lint_pbt.text.patterns.lazy import Pattern
 
 _TITLES = {"level1": "一级指标", "level2": "二级指标", "name": "三级指标", "value": "指标值", "cycle": "实施周期指标值"}
 _FARTHEST = 400  # words between a project's label and the header below it

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.readers.gaps import least_crossed
 from lint_pbt.recovery.rows import Named, Row, spread_alone
 from lint_pbt.recovery.words import Run, Word, text_of
+from lint_pbt.text.patterns.lazy import Pattern
 
 _MOST_PIECES = 8  # of a label
 _LONGEST, _SHORTEST = 20, 4  # characters of a label

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from lint_pbt.layouts.tables.fields import field_of, parted
 from lint_pbt.layouts.tables.rows import level_of
 from lint_pbt.layouts.tables.titles import Titles
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import Cell, GridSheet, Line
+from lint_pbt.model.sheet import Cell, GridSheet, Line
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LABEL = Pattern(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?([^:：]{1,30})[:：]\s*(?=\S)")
 _LONGEST_NAME = 60

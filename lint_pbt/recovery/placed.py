@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
 from lint_pbt.recovery.evidence import is_doubtful, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Form, begin_of, known_title, last_project, outside
@@ -29,7 +30,6 @@ from lint_pbt.recovery.rows import (
     with_unnamed,
 )
 from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of, width_of
-from lint_pbt.sheet import Line
 
 _LEAST_TITLES = 3
 _SHARE_PLACED = 0.6  # of the lines

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.tables.titles import Titles, block_of
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.recovery.evidence import is_category, is_doubtful, kept_rows, like, loses_unit
 from lint_pbt.recovery.forms import Column, Form, Header, begin_of, find_headers, last_project, outside
 from lint_pbt.recovery.labels import find_label, goals_without_text, label_rows
 from lint_pbt.recovery.rows import belong, misplaced
 from lint_pbt.recovery.sequence import Record, segment
 from lint_pbt.recovery.words import Run, Word, is_title, text_of
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST_TABLE = 6000  # words
 _MOST_UNSURE, _SHARE_UNSURE = 2, 0.2  # of the records

@@ -14,9 +14,9 @@ from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework, vocabulary
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.recovery.evidence import NEVER, begins_numbered, is_category, like, parts_unit
 from lint_pbt.recovery.words import Word, is_one_line, text_of
+from lint_pbt.text.patterns.lazy import Pattern
 
 Span = tuple[int, int]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from lint_pbt.model import Place
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import Cell, Line
-from lint_pbt.text import fold
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import Cell, Line
+from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _WORD = Pattern(r"\S+")
 _TOUCHING = Pattern(r"[0-9][\u4e00-\u9fff]")

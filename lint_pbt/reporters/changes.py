@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import IO
 
-    from lint_pbt.run import Repair, Run
+    from lint_pbt.model.run import Repair, Run
 
 _CONTEXT: Final = 3
 _LINE_END: Final = re.compile("\r\n?|\n")

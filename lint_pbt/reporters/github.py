@@ -8,17 +8,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
+from lint_pbt.model.rule import SEVERITIES
 from lint_pbt.presentation.display import harmless
 from lint_pbt.presentation.remarks import TITLES, put_aside_text, rank, remarks_about, remarks_beside
 from lint_pbt.presentation.words import line_text, message_text
 from lint_pbt.reporters.sections import Sections, write_run
-from lint_pbt.rule import SEVERITIES
 
 if TYPE_CHECKING:
     from typing import IO
 
+    from lint_pbt.model.run import Checked, Finding, Run
     from lint_pbt.presentation.remarks import Remark
-    from lint_pbt.run import Checked, Finding, Run
 
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 # A name in a title; the message holds it whole.

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
+    from lint_pbt.model.run import Checked, Finding, Run
     from lint_pbt.presentation.remarks import Remark
-    from lint_pbt.run import Checked, Finding, Run
 
 # All that XML 1.0 cannot hold or advises against (a terminal obeys some of that), and the marks that would turn the
 # text round or break its lines.

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import IO
 
+    from lint_pbt.model.run import Checked, Finding, Run
     from lint_pbt.presentation.remarks import Remark
     from lint_pbt.presentation.verdict import Row
-    from lint_pbt.run import Checked, Finding, Run
 
 # What GitHub takes for the summary of a step is 1 MiB; the verdict and other steps' words need room too.
 MOST_BYTES: Final = 1_000_000

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import IO
 
-    from lint_pbt.model import Place
+    from lint_pbt.model.document import Place
+    from lint_pbt.model.rule import Rule
+    from lint_pbt.model.run import Checked, Finding, Run
     from lint_pbt.presentation.remarks import Remark
-    from lint_pbt.rule import Rule
-    from lint_pbt.run import Checked, Finding, Run
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT: Final = "%SRCROOT%"
@@ -74,7 +74,7 @@ class Writer:
             self._parts.write(rank(remark), self._encode(_notification(remark)))
 
     def finish(self, run: Run) -> None:
-        from lint_pbt import __version__
+        from lint_pbt.system.version import __version__
 
         for remark in remarks_beside(run):
             self._parts.write(rank(remark), self._encode(_notification(remark)))

@@ -12,8 +12,8 @@ from lint_pbt.presentation.words import basis_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lint_pbt.model.rule import Example, Rule
     from lint_pbt.presentation.remarks import Kind
-    from lint_pbt.rule import Example, Rule
 
 LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
 # The name of each kind of remark, what it means, and what to do; code scanning takes no descriptor without.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from tempfile import SpooledTemporaryFile
 
-    from lint_pbt.run import Checked, Run
+    from lint_pbt.model.run import Checked, Run
 
 Thing = TypeVar("Thing")
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from lint_pbt.checks.primitive import Primitive
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, TypedPlace, convert, nearest
-from lint_pbt.rule import Rule, RuleSetting
-from lint_pbt.text import fold
+from lint_pbt.model.rule import Rule, RuleSetting
+from lint_pbt.text.folding import fold
 
 
 class Said(Struct, frozen=True):

@@ -13,7 +13,7 @@ from msgspec import UNSET, Struct
 from lint_pbt.checks.primitive import Subject
 from lint_pbt.checks.tools import Tools
 from lint_pbt.engine.engine import ActiveRule, Engine
-from lint_pbt.model import (
+from lint_pbt.model.document import (
     WHOLE,
     Amount,
     BudgetUnit,
@@ -26,8 +26,8 @@ from lint_pbt.model import (
     Place,
     Project,
 )
-from lint_pbt.rule import Example, Rule
-from lint_pbt.run import Finding
+from lint_pbt.model.rule import Example, Rule
+from lint_pbt.model.run import Finding
 
 _FIRST_LEVELS = {"经济效益": "效益指标", "社会效益": "效益指标", "生态效益": "效益指标", "可持续影响": "效益指标"}
 

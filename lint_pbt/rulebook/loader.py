@@ -22,7 +22,7 @@ from lint_pbt.datafiles.typed_text import Mistake, Mistakes, TypedPlace, convert
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.engine.engine import ActiveRule
 from lint_pbt.errors import ConfigError
-from lint_pbt.rule import Examples, Profile, Rule, RuleSetting
+from lint_pbt.model.rule import Examples, Profile, Rule, RuleSetting
 from lint_pbt.rulebook.adjusting import Said, adjusted, names, unknown
 from lint_pbt.system.plugins import load_plugins
 

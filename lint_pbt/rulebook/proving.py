@@ -25,7 +25,7 @@ from lint_pbt.rulebook.loader import (
 
 if TYPE_CHECKING:
     from lint_pbt.checks.primitive import Primitive
-    from lint_pbt.rule import Rule
+    from lint_pbt.model.rule import Rule
 
 # So few examples on each side leave most mistakes unseen.
 ENOUGH = 3

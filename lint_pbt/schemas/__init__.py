@@ -48,7 +48,7 @@ def config_schema() -> dict[str, Any]:
 
 def rule_schema() -> dict[str, Any]:
     """The schema of a rule file. Which options there are depends on the check."""
-    from lint_pbt.rule import Rule
+    from lint_pbt.model.rule import Rule
 
     schema = _published(Rule, "pbt-lint 的规则文件")
     options = _options(required=True)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from lint_pbt.rule import Severity
+from lint_pbt.model.rule import Severity
 
 Version = Annotated[int, Meta(description="数据格式的版本；同一版本只加键，不减键、不改意思")]
 Box = Annotated[tuple[float, float, float, float] | None, Meta(description="页面上的框：左、上、右、下，单位是点")]

@@ -17,11 +17,11 @@ from msgspec import Struct
 from lint_pbt.datafiles.sources import built_in, built_in_sources
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, line_of
 from lint_pbt.errors import ConfigError
-from lint_pbt.rule import SEVERITIES, Dimension, Severity
+from lint_pbt.model.rule import SEVERITIES, Dimension, Severity
 
 if TYPE_CHECKING:
-    from lint_pbt.model import BudgetUnit, Document, Project
-    from lint_pbt.run import Checked, Finding, Run
+    from lint_pbt.model.document import BudgetUnit, Document, Project
+    from lint_pbt.model.run import Checked, Finding, Run
 
 _FILE = "scoring.yaml"
 _FULL = Decimal(100)

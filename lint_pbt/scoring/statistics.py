@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from lint_pbt.knowledge.framework import bare
-from lint_pbt.rule import SEVERITIES
+from lint_pbt.model.rule import SEVERITIES
 
 if TYPE_CHECKING:
-    from lint_pbt.rule import Rule
-    from lint_pbt.run import Checked, Run
+    from lint_pbt.model.rule import Rule
+    from lint_pbt.model.run import Checked, Run
 
 
 class Count(Struct, frozen=True):

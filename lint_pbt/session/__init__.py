@@ -9,18 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lint_pbt.errors import ReadError
-from lint_pbt.run import Failure, Run
+from lint_pbt.model.run import Failure, Run
 from lint_pbt.session.single import content, guarded, laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from lint_pbt.fix.files import Method
-    from lint_pbt.model import Document
+    from lint_pbt.edits.fix.files import Method
+    from lint_pbt.model.document import Document
+    from lint_pbt.model.run import Checked
+    from lint_pbt.model.sheet import LeftOut
     from lint_pbt.rulebook.loader import Settings
-    from lint_pbt.run import Checked
     from lint_pbt.session.plan import Asked, Reading
-    from lint_pbt.sheet import LeftOut
     from lint_pbt.suppression.baseline import Written
 
     # Wraps the files of a run to show how far it has come.
@@ -120,7 +120,7 @@ class Checking:
         data = content(path, reading, self._given)
         if self._method is None:
             return self.plan.check(laid_out(path, data, reading))
-        from lint_pbt.fix.files import fix_file
+        from lint_pbt.edits.fix.files import fix_file
 
         return fix_file(path, data, lambda data: self.plan.check(laid_out(path, data, reading)), self._method)
 

@@ -21,9 +21,9 @@ from lint_pbt.rulebook.loader import Settings, load_rulebook
 
 if TYPE_CHECKING:
     from lint_pbt.config.configuration import Configuration
-    from lint_pbt.model import Document
-    from lint_pbt.rule import Rule
-    from lint_pbt.run import Checked, Compared, Run, UnusedIgnore
+    from lint_pbt.model.document import Document
+    from lint_pbt.model.rule import Rule
+    from lint_pbt.model.run import Checked, Compared, Run, UnusedIgnore
     from lint_pbt.suppression.baseline import Baseline, Written
     from lint_pbt.suppression.ignores import Suppression
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 from lint_pbt.errors import ReadError
 from lint_pbt.session.plan import Plan
 from lint_pbt.session.single import content, guarded, laid_out
-from lint_pbt.workers.packing import PackingError, packed, unpacked
-from lint_pbt.workers.pool import Bounds, Pool, processors
+from lint_pbt.session.workers.packing import PackingError, packed, unpacked
+from lint_pbt.session.workers.pool import Bounds, Pool, processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from lint_pbt.model.run import Checked, Failure
     from lint_pbt.rulebook.loader import Settings
-    from lint_pbt.run import Checked, Failure
     from lint_pbt.session.plan import Asked
-    from lint_pbt.workers.pool import Outcome
+    from lint_pbt.session.workers.pool import Outcome
 
 # No file that is worth a wait takes longer, nor more memory.
 _BOUNDS: Final = Bounds(seconds=1800, megabytes=8192)

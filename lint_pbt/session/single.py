@@ -6,12 +6,12 @@ import os
 from typing import TYPE_CHECKING, TypeVar
 
 from lint_pbt.errors import ConfigError, PoolError, ReadError
-from lint_pbt.run import Failure
+from lint_pbt.model.run import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from lint_pbt.model import Document
+    from lint_pbt.model.document import Document
     from lint_pbt.session.plan import Reading
 
 Result = TypeVar("Result")

@@ -9,11 +9,11 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from lint_pbt.datafiles.resources import rules_folder
-from lint_pbt.workers.packing import packed_rules
+from lint_pbt.session.workers.packing import packed_rules
 
 if TYPE_CHECKING:
     from lint_pbt.config.configuration import Configuration
-    from lint_pbt.rule import Rule
+    from lint_pbt.model.rule import Rule
 
 
 def stamp(

@@ -16,11 +16,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.errors import ConfigError
-from lint_pbt.run import BaselineEntry, Checked, Compared, Finding, Known
+from lint_pbt.model.run import BaselineEntry, Checked, Compared, Finding, Known
 from lint_pbt.system.saving import save
 
 if TYPE_CHECKING:
-    from lint_pbt.rule import Rule
+    from lint_pbt.model.rule import Rule
 
 DEFAULT = ".pbt-lint-baseline.json"
 _VERSION = 1
@@ -137,7 +137,7 @@ class NewBaseline:
         if old is None:
             save(file, new)
         elif old != new:
-            from lint_pbt.fix.writing import replace_file
+            from lint_pbt.system.replacing import replace_file
 
             replace_file(file, old, new)
         return Written(file, len(self._entries), len(kept))

@@ -13,13 +13,13 @@ import msgspec
 from lint_pbt.config.configuration import PlacedIgnore
 from lint_pbt.config.shape import Ignore
 from lint_pbt.config.wildcards import fits, squeezed
+from lint_pbt.model.run import Ignored, UnusedIgnore
 from lint_pbt.rulebook.adjusting import names
-from lint_pbt.run import Ignored, UnusedIgnore
 
 if TYPE_CHECKING:
-    from lint_pbt.model import Document, Indicator, Project
-    from lint_pbt.rule import Rule
-    from lint_pbt.run import Checked, Finding
+    from lint_pbt.model.document import Document, Indicator, Project
+    from lint_pbt.model.rule import Rule
+    from lint_pbt.model.run import Checked, Finding
 
 # How much of what an ignore names is there.
 _NO_UNIT, _NO_PROJECT, _NO_INDICATOR, _ALL_THERE = range(4)

@@ -37,7 +37,7 @@ def dimension_of(unit: str) -> str | None:
 
     The scale (万, 亿) and the spaces around it are left out. With a user's own units ask `TargetParser.units`.
     """
-    from lint_pbt.text import fold
+    from lint_pbt.text.folding import fold
 
     units, folded = default_parser().units, fold(unit).strip()
     return units.meaning(folded).dimension or units.meaning(folded.lstrip("十百千万亿")).dimension

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER, SCALE, arabic, chinese, scaled, vague
 from lint_pbt.target.scan import Scan
+from lint_pbt.text.patterns.lazy import Pattern
 
 _BETWEEN = Pattern(r" ?(?:-{1,2}|~{1,2}|至|到|—{1,2}) ?(?=[0-9])")
 _CHINESE_BETWEEN = Pattern(f"[-~至到](?=[{CHINESE}])")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lint_pbt.notation import SIGNS
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Blank
 from lint_pbt.target.scan import Scan
+from lint_pbt.text.notation import SIGNS
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST = 40
 _BEFORE = "(?:之?前|以前)?(?:完成|办结|支付|竣工)?"

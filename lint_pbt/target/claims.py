@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Benchmark, Operator, Quantity, Span, Zero
 from lint_pbt.target.patterns import is_word
 from lint_pbt.target.scan import Scan, clause_end
+from lint_pbt.text.patterns.lazy import Pattern
 
 _DIGIT = Pattern("[0-9]")
 # How far from its operator a named figure may stand.

@@ -9,9 +9,9 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Benchmark, Deadline, Frequency, Operator, Part, Quantity, Target, Zero
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _PUNCTUATION = Pattern(r"[\s,;。、.()!?:“”\"'《》…—·-]+")
 _EACH = Pattern("每个?(人|名|户|亩|年|月|天|日|次|生|平方米|公里|吨|床|套|周|季度|家|村|项目)")

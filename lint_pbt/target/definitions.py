@@ -8,9 +8,9 @@ from decimal import Decimal
 from msgspec import Struct
 
 from lint_pbt.errors import ConfigError
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.lexicon import Openers
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 # Dimensions that more than one check asks for, by their names in the vocabulary.
 TIME, SHARE = "时间", "比率"

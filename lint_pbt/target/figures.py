@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Benchmark, Deadline, Operator, Quantity
 from lint_pbt.target.amounts import Amount, arabic_amount, chinese_amount, clock, half, round_number
 from lint_pbt.target.claims import grade
@@ -15,6 +14,7 @@ from lint_pbt.target.patterns import is_word
 from lint_pbt.target.quantity import build
 from lint_pbt.target.scan import Scan, clause_end
 from lint_pbt.target.times import chinese_date, date, moment
+from lint_pbt.text.patterns.lazy import Pattern
 
 _DATE_MARKS = frozenset("年月日号季-~至到./前底末Qq")
 _BROKEN = Pattern("[0-9OoIl.,]+%?")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Operator, Span
 from lint_pbt.target.patterns import is_word
 from lint_pbt.target.scan import Scan
+from lint_pbt.text.patterns.lazy import Pattern
 
 _APART = Pattern("至少|最少|最多|至多|起码|不(?:得|应|能)?(?:少于|低于|小于|超过|高于|大于|多于)")
 _ANYWHERE = frozenset(("至少", "最少", "最多", "至多", "起码"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 
 class Openers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.text.patterns.lazy import Pattern
 
 MAX_DIGITS = 20
 CHINESE = "〇零一二两三四五六七八九十百千万亿廿卅"

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from lint_pbt.sheet import UNKNOWN_RESULT
+from lint_pbt.model.sheet import UNKNOWN_RESULT
 from lint_pbt.target import blanks, claims, figures, signs, times
 from lint_pbt.target.algebra import CHECKABLE, Blank, Phrase, Quantity, Span, Target, Unread
 from lint_pbt.target.numerals import CHINESE, CIRCLED, COUNTING, plain_numerals
 from lint_pbt.target.scan import EDGES, Scan, Words
 from lint_pbt.target.units import Units
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 MAX_LENGTH = 2000
 _CACHED_LENGTH = 400

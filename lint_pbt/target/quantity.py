@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Frequency, Operator, Quantity, Span, Zero
 from lint_pbt.target.amounts import Amount
 from lint_pbt.target.lead import Lead, read_lead
 from lint_pbt.target.numerals import CHINESE
 from lint_pbt.target.patterns import is_word
 from lint_pbt.target.scan import EDGES, Scan, Words, clause_end
+from lint_pbt.text.patterns.lazy import Pattern
 
 _SUFFIX = Pattern(
     r" ?(?:\(不?含[^()]{0,12}\) ?|含 ?)?(?:[及或(]\(?)?(?P<word>以上|之上|更多|更高|以下|之下|以内|之内|\+(?![0-9]))"

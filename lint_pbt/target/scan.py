@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from lint_pbt.notation import COMPARISONS
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Operator, Part, Sign, Span, Unread
 from lint_pbt.target.definitions import TIME, UnitBook
 from lint_pbt.target.lexicon import Openers, Surroundings
 from lint_pbt.target.numerals import CHINESE, CIRCLED
 from lint_pbt.target.units import Units
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
+from lint_pbt.text.notation import COMPARISONS
+from lint_pbt.text.patterns.lazy import Pattern
 
 EDGES = ",;。、()!?[]{}【】|\n\r" + CIRCLED
 _EDGE = Pattern(f"[{re.escape(EDGES)}]")

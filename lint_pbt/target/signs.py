@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Operator, Quantity, Sign
 from lint_pbt.target.claims import against
 from lint_pbt.target.numerals import CHINESE
 from lint_pbt.target.patterns import has_word
 from lint_pbt.target.scan import Scan
+from lint_pbt.text.patterns.lazy import Pattern
 
 SIGNS = "<>≥≤=≯≮》《〉〈"
 _RUN = Pattern(f"[{SIGNS}](?: ?[{SIGNS}])*")

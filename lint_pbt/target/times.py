@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.algebra import Deadline, Frequency
 from lint_pbt.target.numerals import CHINESE, arabic, chinese
 from lint_pbt.target.scan import Scan
+from lint_pbt.text.patterns.lazy import Pattern
 
 _TAIL = "(?:之?前|以前|止|内)?"
 _DONE = "完成|办结|支付|拨付|发放|兑现|实施|竣工|见效|建成|下达|投产|完工|交付|验收|投入使用|开工"

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from lint_pbt.patterns.lazy import Pattern
 from lint_pbt.target.definitions import Definition, Meaning, UnitBook, Vector, raised, written
 from lint_pbt.target.numerals import scaled
 from lint_pbt.target.patterns import is_word
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _SEPARATORS = "/·•・⋅.×*"
 # m², km2, L⁻¹, s-1; 2m-3m is a range.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lint_pbt import lint
+from lint_pbt.model.run import Run
 from lint_pbt.reporters.html import report
-from lint_pbt.run import Run
 from tests.places import EXAMPLES
 
 if TYPE_CHECKING:

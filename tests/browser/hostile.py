@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from lint_pbt.model import BudgetUnit, Document, Field, Note, Place, Project
-from lint_pbt.rule import Basis, Examples
-from lint_pbt.run import BaselineEntry, Compared, Crash, Failure, Finding, Fix, Ignored, Known, Run, Skip, UnusedIgnore
+from lint_pbt.model.document import BudgetUnit, Document, Field, Note, Place, Project
+from lint_pbt.model.rule import Basis, Examples
+from lint_pbt.model.run import (
+    BaselineEntry,
+    Compared,
+    Crash,
+    Failure,
+    Finding,
+    Fix,
+    Ignored,
+    Known,
+    Run,
+    Skip,
+    UnusedIgnore,
+)
 from tests.unit.reporters.report_runs import field, indicator, replaced, rule, run_of, sample_run
 
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>'\"><svg onload=alert(3)></style></title><!--"

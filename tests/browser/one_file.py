@@ -15,7 +15,7 @@ from tests.places import ROOT
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-FETCHED = (ROOT / "page/node_modules/pyodide", ROOT / "dist/.page/wheels/fetched.txt")
+FETCHED = (ROOT / "release/page/node_modules/pyodide", ROOT / "dist/.page/wheels/fetched.txt")
 READY, DONE = "准备好了", "检查完了|没有能检查"
 SECONDS = 120
 
@@ -25,8 +25,8 @@ def build(folder: Path) -> Path:
     if shutil.which("node") is None:
         pytest.skip("no node here, which the page is built with")
     if not all(path.exists() for path in FETCHED):
-        pytest.skip("what the page is built from has not been fetched: python -m page.build")
-    from page.build import built
+        pytest.skip("what the page is built from has not been fetched: python -m release.page.build")
+    from release.page.build import built
 
     path = folder / "pbt-lint.html"
     path.write_text(built(), "utf-8")

@@ -17,12 +17,12 @@ import lint_pbt
 from lint_pbt.reporters.json.report import report
 from tests.browser.one_file import build, choose, opened, says
 from tests.places import EXAMPLES, ROOT, TESTS
-from tests.unit.page.test_stand_ins import tables
+from tests.unit.web.page.test_stand_ins import tables
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Download, Page
 
-AXE = ROOT / "page/node_modules/axe-core/axe.min.js"
+AXE = ROOT / "release/page/node_modules/axe-core/axe.min.js"
 MOST_MEGABYTES = 20
 _REPORT = """async ([name, data, format]) => {
     const bytes = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
@@ -324,7 +324,7 @@ class TestForEverybody:
     @pytest.mark.parametrize("width", [1366, 390])
     def test_axe_finds_nothing(self, browser: Browser, path: Path, scheme: str, width: int) -> None:
         if not AXE.is_file():
-            pytest.skip("axe-core has not been fetched: npm ci in page/")
+            pytest.skip("axe-core has not been fetched: npm ci in release/page/")
         wrong: list[str] = []
         with opened(browser, path, wrong, color_scheme=scheme, viewport={"width": width, "height": 800}) as page:
             assert self._violations(page) == []

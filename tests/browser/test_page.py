@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lint_pbt import lint
-from lint_pbt.run import Run
+from lint_pbt.model.run import Run
 from tests.browser import hostile
 from tests.browser.conftest import EXAMPLES, Opener, written
 

@@ -15,7 +15,7 @@ import pytest
 
 from lint_pbt import lint
 from tests.places import EXAMPLES, ROOT
-from tests.unit.serve.serving import Served, address_in
+from tests.unit.web.serve.serving import Served, address_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

@@ -14,9 +14,9 @@ import pytest
 from openpyxl import Workbook
 
 from lint_pbt.errors import WriteError
-from lint_pbt.fix import writing
-from lint_pbt.fix.writing import replace_file
+from lint_pbt.system import replacing as writing
 from lint_pbt.system import saving
+from lint_pbt.system.replacing import replace_file
 from lint_pbt.system.saving import save, sweep
 from tests.bugs.test_silent_pass import TABLE
 from tests.places import EXAMPLES

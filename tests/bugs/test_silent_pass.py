@@ -14,10 +14,10 @@ from openpyxl.worksheet.cell_range import CellRange
 from lint_pbt import lint
 from lint_pbt.layouts import lay_out
 from lint_pbt.layouts.coverage import covered
-from lint_pbt.model import Document, Note, Place
+from lint_pbt.model.document import Document, Note, Place
+from lint_pbt.model.run import Run
 from lint_pbt.readers import read
 from lint_pbt.readers.pages.torn import is_torn
-from lint_pbt.run import Run
 
 HEADER = "项目名称,绩效目标,一级指标,二级指标,三级指标,指标值"
 TABLE = f"""南坪县水务局2025年项目支出绩效目标表,,,,,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from lint_pbt import lint, parse
-from lint_pbt.model import Document
+from lint_pbt.model.document import Document
+from lint_pbt.model.run import Run
 from lint_pbt.readers.separators import sure_separator
-from lint_pbt.run import Run
 
 FORM = [
     ["项目支出绩效目标表", "", "", ""],

@@ -1,4 +1,4 @@
-"""The one program file, where it was built (`python -m program`): the command line and, double-clicked, the page."""
+"""The one program file, where it was built (`python -m release.program`): the command line and the page."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from lint_pbt import lint
-from lint_pbt.page.messages import packed, unpacked
+from lint_pbt.web.page.messages import packed, unpacked
 from tests.places import EXAMPLES, ROOT
-from tests.unit.serve.serving import Served, until
+from tests.unit.web.serve.serving import Served, until
 
 PROGRAM = ROOT / "dist" / ("pbt-lint.exe" if sys.platform == "win32" else "pbt-lint")
-pytestmark = pytest.mark.skipif(not PROGRAM.is_file(), reason="the program file is not built: python -m program")
+pytestmark = pytest.mark.skipif(
+    not PROGRAM.is_file(), reason="the program file is not built: python -m release.program"
+)
 TABLES = sorted(path.name for path in EXAMPLES.glob("*.*") if path.suffix not in (".out", ".py"))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from string import ascii_uppercase
 
-from lint_pbt.model import Place
-from lint_pbt.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
 
 Spans = Mapping[str, tuple[int, int]]
 

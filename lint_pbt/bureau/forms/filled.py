@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from lint_pbt.model.rule import SEVERITIES
+from lint_pbt.model.run import Run
 from lint_pbt.presentation.words import SEVERITY, line_text, message_text, path_text, points_text
-from lint_pbt.rule import SEVERITIES
-from lint_pbt.run import Run
 from lint_pbt.scoring.score import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lint_pbt.bureau.forms.items import Item, ReviewForm
-    from lint_pbt.run import Checked, Finding
+    from lint_pbt.model.run import Checked, Finding
     from lint_pbt.scoring.score import Deduction, ProjectScore
 
 _TENTH: Final = Decimal("0.1")

@@ -9,12 +9,12 @@ from msgspec import Meta, Struct
 from lint_pbt.datafiles.resources import resource
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, convert, line_of, listed, load_yaml
 from lint_pbt.errors import ConfigError
-from lint_pbt.rule import Dimension, Text
+from lint_pbt.model.rule import Dimension, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lint_pbt.rule import Rule
+    from lint_pbt.model.rule import Rule
 
 _MOST_BYTES = 1_000_000
 _MOST_ITEMS = 40

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import msgspec
 from msgspec import Struct
 
-from lint_pbt.batch.records import STATES
+from lint_pbt.bureau.batch.records import STATES
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from lint_pbt.batch.journal import Journal
-    from lint_pbt.batch.records import RoundRow
+    from lint_pbt.bureau.batch.journal import Journal
+    from lint_pbt.bureau.batch.records import RoundRow
 
 # From which score on a project is counted in which part of the distribution; the words are those of the grades.
 _BINS: Final = ((90, "90 分以上（优）"), (80, "80–90 分（良）"), (60, "60–80 分（中）"), (0, "不到 60 分（差）"))

@@ -8,7 +8,7 @@ from lint_pbt.bureau.overview.figures import UNKNOWN
 from lint_pbt.bureau.overview.story import change, verdict, widths
 from lint_pbt.presentation.words import SEVERITY
 from lint_pbt.reporters.html.environment import template
-from lint_pbt.version import __version__
+from lint_pbt.system.version import __version__
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from openpyxl import Workbook
 
-from lint_pbt.batch.records import FROMS, STATES
+from lint_pbt.bureau.batch.records import FROMS, STATES
 from lint_pbt.bureau.overview.figures import UNKNOWN
 from lint_pbt.bureau.overview.story import change, verdict
 from lint_pbt.presentation.words import SEVERITY
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from lint_pbt.batch.journal import Journal
+    from lint_pbt.bureau.batch.journal import Journal
     from lint_pbt.bureau.overview.figures import Figures
     from lint_pbt.reporters.opinion.sheet import Value
 

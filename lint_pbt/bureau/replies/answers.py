@@ -11,7 +11,7 @@ from msgspec import Struct
 from lint_pbt.datafiles.resources import resource
 from lint_pbt.datafiles.typed_text import Mistakes, convert, load_yaml
 from lint_pbt.errors import ConfigError
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 Kind = Literal["fixed", "reason", "bare", "other", "none"]
 _BEFORE: Final = " \t\n\r\u3000:：,，。;；、-—（("

@@ -13,7 +13,7 @@ from lint_pbt.bureau.overview.figures import UNKNOWN
 from lint_pbt.bureau.reasons import Reason
 from lint_pbt.bureau.replies.answers import answer
 from lint_pbt.bureau.replies.sheets import Reply, Unusable, replies_in
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from lint_pbt.batch.containers import opener
-from lint_pbt.batch.containers.unpacking import DEEPEST, TOO_DEEP, Room, Unpacking
-from lint_pbt.batch.naming import INSIDE
+from lint_pbt.bureau.batch.containers import opener
+from lint_pbt.bureau.batch.containers.unpacking import DEEPEST, TOO_DEEP, Room, Unpacking
+from lint_pbt.bureau.batch.naming import INSIDE
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD
+from lint_pbt.model.sheet import GridSheet
 from lint_pbt.readers.files import load
-from lint_pbt.sheet import GridSheet
 from lint_pbt.system.own_reports import HEAD, own_kind
 
 if TYPE_CHECKING:
     from lint_pbt.limits import Limits
-    from lint_pbt.sheet import Cell, Source
+    from lint_pbt.model.sheet import Cell, Source
 
 # The titles by which a sheet is known, and what is read besides; those of `reporters.opinion.rows`.
 _KNOWN_BY: Final = ("单位反馈", "规则", "问题")

@@ -18,14 +18,14 @@ from lint_pbt.layouts.joining import Joined, join
 from lint_pbt.layouts.preamble import read_preamble
 from lint_pbt.layouts.records import first_head, quick_heads, value_labels
 from lint_pbt.layouts.words import column_roles
-from lint_pbt.model import Document, Form, Note
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import Line, LineSheet
-from lint_pbt.text import fold
+from lint_pbt.model.document import Document, Form, Note
+from lint_pbt.model.sheet import Line, LineSheet
+from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words
-    from lint_pbt.sheet import Source
+    from lint_pbt.model.sheet import Source
 
 _RULED_LINE = Pattern(r"[-=_*·.]{3,}")
 

@@ -11,9 +11,9 @@ from itertools import accumulate, pairwise
 from msgspec import Struct
 
 from lint_pbt.layouts.joining import Joined
-from lint_pbt.model import Amount
-from lint_pbt.notation import MONEY, NUMBER
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Amount
+from lint_pbt.text.notation import MONEY, NUMBER
+from lint_pbt.text.patterns.lazy import Pattern
 
 # Numbers with white space or line breaks between them, or run together with their decimals, or ending a line.
 _CLUSTER = Pattern(

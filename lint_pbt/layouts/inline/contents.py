@@ -11,9 +11,9 @@ from lint_pbt.layouts.inline.amount_rows import find_amount_rows
 from lint_pbt.layouts.inline.headings import Gap, Heading, LastValue, footnote_at, is_named, read_gap, runs
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import Head, RecordReader, ValueLabels, find_heads
-from lint_pbt.model import Amount, Field, Indicator, Note
-from lint_pbt.notation import SIGNS
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Amount, Field, Indicator, Note
+from lint_pbt.text.notation import SIGNS
+from lint_pbt.text.patterns.lazy import Pattern
 
 _NUMBERED = Pattern(r"(?:^|(?<=[。;.\s]))\(?\d{1,3}\s*[、,.):]")
 _OPERATOR = Pattern(rf"[{SIGNS}:]$")

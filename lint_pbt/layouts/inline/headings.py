@@ -17,9 +17,9 @@ from lint_pbt.layouts.inline.amount_rows import AmountRow
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import Head
 from lint_pbt.layouts.words import any_of, is_office, vocabulary
-from lint_pbt.model import Field
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.text import fold
+from lint_pbt.model.document import Field
+from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST_NAME = 80
 _CLOSING = '”"』」)）》'

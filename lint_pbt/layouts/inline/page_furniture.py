@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from lint_pbt.model import Note
-from lint_pbt.notation import is_page_number, page_count
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import Line
-from lint_pbt.text import fold
+from lint_pbt.model.document import Note
+from lint_pbt.model.sheet import Line
+from lint_pbt.text.folding import fold
+from lint_pbt.text.notation import is_page_number, page_count
+from lint_pbt.text.patterns.lazy import Pattern
 
 _NEAR = 3  # how many lines of running heads may stand beside a page number
 _SHORTEST_HEAD, _LONGEST_HEAD = 5, 60  # characters

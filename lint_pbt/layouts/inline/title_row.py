@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from lint_pbt.layouts.inline.page_furniture import PagedLines
 from lint_pbt.layouts.words import any_of, kinds
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.text import Lengths, lengths
+from lint_pbt.text.folding import Lengths, lengths
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LEAST_TITLES = 4
 _LONGEST_PREAMBLE = 20  # lines

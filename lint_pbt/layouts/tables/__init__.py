@@ -23,9 +23,9 @@ from lint_pbt.layouts.tables.notes import (
     without_categories,
 )
 from lint_pbt.layouts.tables.reader import Book
-from lint_pbt.model import BudgetUnit, Document, Field, Note, Passage
-from lint_pbt.notation import money_unit
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import BudgetUnit, Document, Field, Note, Passage
+from lint_pbt.text.notation import money_unit
+from lint_pbt.text.patterns.lazy import Pattern
 
 _YEAR = Pattern(r"20\d\d")
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.header import Header
-from lint_pbt.sheet import Cell
+from lint_pbt.model.sheet import Cell
 
 
 class Places(NamedTuple):

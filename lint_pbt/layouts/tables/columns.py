@@ -15,8 +15,8 @@ from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.titles import Titles, Votes, compact
 from lint_pbt.layouts.words import standard_framework, vocabulary
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import Cell
+from lint_pbt.model.sheet import Cell
+from lint_pbt.text.patterns.lazy import Pattern
 
 Row = Sequence[Cell | None]
 

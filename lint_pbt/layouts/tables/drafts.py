@@ -12,8 +12,8 @@ from lint_pbt.layouts.entries import Entry, group
 from lint_pbt.layouts.tables.fields import empty, joined
 from lint_pbt.layouts.tables.money import Money, Purse
 from lint_pbt.layouts.tables.titles import compact
-from lint_pbt.model import Amount, BudgetUnit, Field, Form, Indicator, Place, Project
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Amount, BudgetUnit, Field, Form, Indicator, Place, Project
+from lint_pbt.text.patterns.lazy import Pattern
 
 _PLACEHOLDER = Pattern(r"[×xX*＊_＿○]{2}")
 

@@ -10,11 +10,11 @@ from functools import cache, lru_cache
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.tables.titles import compact, marks
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.model import Category, Field, Passage, Place
-from lint_pbt.notation import COMPARISON, MONEY, NUMBER, SIGNS
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import Cell
-from lint_pbt.text import fold
+from lint_pbt.model.document import Category, Field, Passage, Place
+from lint_pbt.model.sheet import Cell
+from lint_pbt.text.folding import fold
+from lint_pbt.text.notation import COMPARISON, MONEY, NUMBER, SIGNS
+from lint_pbt.text.patterns.lazy import Pattern
 
 _ONE = (0,)
 _LONGEST_MARK = 20  # characters of a mark for nothing

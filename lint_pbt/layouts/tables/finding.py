@@ -18,11 +18,11 @@ from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, leve
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.tables.turning import readable
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.sheet import LineSheet
+from lint_pbt.model.sheet import LineSheet
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words
-    from lint_pbt.sheet import Source
+    from lint_pbt.model.sheet import Source
 
 _LEAST_CATEGORIES = 3
 _LONGEST_NAME = 20

@@ -13,10 +13,10 @@ from lint_pbt.layouts.tables.labels import labels_of
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.runs import join_cells
 from lint_pbt.layouts.tables.titles import Titles, compact
-from lint_pbt.model import Field
-from lint_pbt.notation import TITLE_END
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import Cell
+from lint_pbt.model.document import Field
+from lint_pbt.model.sheet import Cell
+from lint_pbt.text.notation import TITLE_END
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST_TITLE = 80
 _TITLE = Pattern(rf".{{4,60}}{TITLE_END}")

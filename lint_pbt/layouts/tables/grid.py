@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lint_pbt.sheet import EMPTY, Cell
+from lint_pbt.model.sheet import EMPTY, Cell
 
 # A row as it stands, its cells without text where nothing does, and one with merged cells filled in, None likewise.
 Row = Sequence[Cell]

@@ -14,8 +14,8 @@ from lint_pbt.layouts.tables.looks import is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import standard_framework, vocabulary
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import EMPTY, Cell
+from lint_pbt.model.sheet import EMPTY, Cell
+from lint_pbt.text.patterns.lazy import Pattern
 
 _TALLEST = 4  # rows
 _MOST_BELOW_EACH_OTHER = 2  # categories of a row of the body

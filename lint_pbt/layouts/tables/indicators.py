@@ -23,9 +23,9 @@ from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optiona
 from lint_pbt.layouts.tables.several import MismatchError, single_rows
 from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.model import Category, Indicator, Note
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import Cell
+from lint_pbt.model.document import Category, Indicator, Note
+from lint_pbt.model.sheet import Cell
+from lint_pbt.text.patterns.lazy import Pattern
 
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
 _COUNTED = Pattern(r"[一二三四五六七八九十]+[、.]")  # as first levels are, second ones are （一） or 1.1

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from lint_pbt.layouts.tables.fields import cut, field_of, is_money
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
-from lint_pbt.model import Field
-from lint_pbt.notation import STATED_MONEY
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import EMPTY, Cell
+from lint_pbt.model.document import Field
+from lint_pbt.model.sheet import EMPTY, Cell
+from lint_pbt.text.notation import STATED_MONEY
+from lint_pbt.text.patterns.lazy import Pattern
 
 GOALS = ("goal", "cycle_goal")
 MONEY = ("amount", "cycle_amount", "source", "part", "group")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.columns import Column
-from lint_pbt.sheet import Cell
+from lint_pbt.model.sheet import Cell
 
 
 class Target(NamedTuple):

@@ -9,9 +9,9 @@ from lint_pbt.layouts.records import quick_heads
 from lint_pbt.layouts.tables.fields import INDICATOR_NUMBER, bare_category, between_levels, is_blank, is_sign
 from lint_pbt.layouts.tables.titles import block_of, compact, marks
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
-from lint_pbt.notation import COMPARISON, MONEY, NUMBER, SIGNS
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
+from lint_pbt.text.notation import COMPARISON, MONEY, NUMBER, SIGNS
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST = 60  # characters that are looked at in detail
 _NUMBER = Pattern(rf"-?{NUMBER}")

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import cut, is_blank, money_of
-from lint_pbt.model import Amount, Field
-from lint_pbt.notation import MONEY, money_unit
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Amount, Field
+from lint_pbt.text.notation import MONEY, money_unit
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LEADING_MONEY = Pattern(rf"\s*[¥￥]?\d[\d,]*(?:\.\d+)?\s*{MONEY}(?=[，,；;。（(、\s])")
 _PARTS = ("source", "part")

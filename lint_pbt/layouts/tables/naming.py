@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from lint_pbt.layouts.tables.fields import cut, joined
 from lint_pbt.layouts.words import any_of, vocabulary
-from lint_pbt.model import Field, Note, Passage
-from lint_pbt.notation import numbering_end
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import Field, Note, Passage
+from lint_pbt.text.notation import numbering_end
+from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.tables.drafts import Draft

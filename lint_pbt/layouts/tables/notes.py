@@ -11,8 +11,8 @@ from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.titles import block_of, compact
 from lint_pbt.layouts.words import vocabulary
-from lint_pbt.model import ColumnTaken, Note, Place, TableTaken
-from lint_pbt.patterns.lazy import Pattern
+from lint_pbt.model.document import ColumnTaken, Note, Place, TableTaken
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST_TITLE = 40
 _NO_KEY = Pattern(r"""[,:{}\[\]#&*!|>'%@`?-]""")

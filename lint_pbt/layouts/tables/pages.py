@@ -15,9 +15,9 @@ from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.rows import cell_at, filled, has_indicator, is_category
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.layouts.words import vocabulary
-from lint_pbt.notation import ends_title, is_page_number, page_count
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import Cell, Line, LineSheet
+from lint_pbt.model.sheet import Cell, Line, LineSheet
+from lint_pbt.text.notation import ends_title, is_page_number, page_count
+from lint_pbt.text.patterns.lazy import Pattern
 
 _GOALS = ("goal", "cycle_goal")  # the values that take several lines
 _MOST_LINES = 8  # of text above a table that belong to it

@@ -37,10 +37,10 @@ from lint_pbt.layouts.tables.rows import (
 from lint_pbt.layouts.tables.runs import read_run
 from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
-from lint_pbt.model import Amount, Field, Note
-from lint_pbt.notation import NUMERALS, STATED_MONEY, TITLE_END
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import Cell
+from lint_pbt.model.document import Amount, Field, Note
+from lint_pbt.model.sheet import Cell
+from lint_pbt.text.notation import NUMERALS, STATED_MONEY, TITLE_END
+from lint_pbt.text.patterns.lazy import Pattern
 
 _TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 # 年度绩效目标表 inside a form is the title of a block.

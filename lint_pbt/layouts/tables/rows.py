@@ -11,11 +11,11 @@ from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.listings import Listing, Target
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
-from lint_pbt.model import Field
-from lint_pbt.notation import NUMERALS
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import Cell
-from lint_pbt.text import fold
+from lint_pbt.model.document import Field
+from lint_pbt.model.sheet import Cell
+from lint_pbt.text.folding import fold
+from lint_pbt.text.notation import NUMERALS
+from lint_pbt.text.patterns.lazy import Pattern
 
 _NUMBER = Pattern(r"\d{1,6}")
 _CHINESE = (*NUMERALS, *(f"十{one}" for one in NUMERALS[:-1]))

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from lint_pbt.layouts.joining import Joined, join
 from lint_pbt.layouts.records import RecordReader, find_heads, value_labels
 from lint_pbt.layouts.words import Words
-from lint_pbt.model import Indicator, Note
-from lint_pbt.sheet import Cell, Line
-from lint_pbt.text import fold
+from lint_pbt.model.document import Indicator, Note
+from lint_pbt.model.sheet import Cell, Line
+from lint_pbt.text.folding import fold
 
 
 def lines_of(cell: Cell) -> Iterator[Line]:

@@ -10,8 +10,8 @@ from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.rows import cell_at
 from lint_pbt.layouts.tables.runs import lines_of
-from lint_pbt.model import Place
-from lint_pbt.sheet import Cell
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import Cell
 
 _VALUES = frozenset(("target", "number", "date", "phrase", "sign"))
 _NAMES = frozenset(("measure", "words", "pair"))

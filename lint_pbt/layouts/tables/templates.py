@@ -10,9 +10,9 @@ from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.rows import cell_at, filled
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import any_of, vocabulary
-from lint_pbt.model import Note
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import Cell
+from lint_pbt.model.document import Note
+from lint_pbt.model.sheet import Cell
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST = 60  # characters looked at
 _MOST_NOTES = 2

@@ -9,10 +9,10 @@ from string import ascii_letters, digits, whitespace
 from typing import NamedTuple
 
 from lint_pbt.layouts.words import Words, added_titles, kinds, vocabulary
-from lint_pbt.notation import NUMBERING, NUMERALS
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import Cell
-from lint_pbt.text import fold
+from lint_pbt.model.sheet import Cell
+from lint_pbt.text.folding import fold
+from lint_pbt.text.notation import NUMBERING, NUMERALS
+from lint_pbt.text.patterns.lazy import Pattern
 
 _VOCABULARY = "columns"
 _LONGEST = 40

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in
 from lint_pbt.layouts.tables.titles import Titles
-from lint_pbt.patterns.lazy import Pattern
-from lint_pbt.sheet import EMPTY, Cell
+from lint_pbt.model.sheet import EMPTY, Cell
+from lint_pbt.text.patterns.lazy import Pattern
 
 Rows = tuple[Row, ...]
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
-from lint_pbt.model import Note
+from lint_pbt.model.document import Note
+from lint_pbt.model.sheet import GridSheet, Source
 from lint_pbt.readers.blocks import Assembly
 from lint_pbt.readers.decode import Decoded, decode
 from lint_pbt.readers.html.page import Page
 from lint_pbt.readers.tally import Tally
-from lint_pbt.sheet import GridSheet, Source
 
 _HEAD = 4096
 _DECLARED = re.compile(rb"""(?i)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""")

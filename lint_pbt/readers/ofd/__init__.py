@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.model.sheet import Source
 from lint_pbt.readers.archive import open_archive
 from lint_pbt.readers.ofd.package import Package, Page
 from lint_pbt.readers.ofd.page import MOST_CHARACTERS, Drawn, drawn_on
@@ -17,7 +18,6 @@ from lint_pbt.readers.pages.assembly import PageContent, assemble
 from lint_pbt.readers.pages.contents import BROKEN, DRAWN, FULL, MARKED, PICTURED, UNSEEN, Contents
 from lint_pbt.readers.scan import Scanned
 from lint_pbt.readers.scan.engine import is_there
-from lint_pbt.sheet import Source
 
 _MOST_MARKS = 4_000_000  # characters and drawn objects of a file
 _PICTURE = 0.3  # of a page: less is a seal

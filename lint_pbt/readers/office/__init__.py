@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
-from lint_pbt.model import Note
+from lint_pbt.model.document import Note
 from lint_pbt.readers.kinds import ENCRYPTED, refusal_of
 from lint_pbt.readers.office.conversion import converted
 from lint_pbt.readers.office.program import office
@@ -19,8 +19,8 @@ from lint_pbt.readers.office.program import office
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lint_pbt.model.sheet import Source
     from lint_pbt.readers.kinds import Convertible
-    from lint_pbt.sheet import Source
 
 _CONVERTED = {
     ".xlsx": "这是{kind}，已用 LibreOffice 转换成 .xlsx 读入，单元格的位置和原来一样",

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from lint_pbt.model import Note
+from lint_pbt.model.document import Note
 from lint_pbt.readers.office.pieces import Piece
 
 _NO_WORD = re.compile(r"[\W_\ufffd\ufeff]+")

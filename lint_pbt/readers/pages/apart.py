@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
-from lint_pbt.sheet import Source
+from lint_pbt.model.sheet import Source
 from lint_pbt.system.isolation import run_isolated
 
 # What the process runs; it is not imported here, for it reads PDF files, which asks this module.

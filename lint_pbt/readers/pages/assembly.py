@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
+from lint_pbt.model.sheet import GridSheet, LineSheet
 from lint_pbt.readers.pages.furniture import find_furniture
 from lint_pbt.readers.pages.marks import TextLine
 from lint_pbt.readers.pages.sheets import grid_sheet, line_numbers, line_sheet
 from lint_pbt.readers.pages.stitching import append, goes_on
 from lint_pbt.readers.pages.tables import Table
-from lint_pbt.sheet import GridSheet, LineSheet
 
 
 class PageContent(NamedTuple):

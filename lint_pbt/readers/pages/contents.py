@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from lint_pbt.model import Note, Place
+from lint_pbt.model.document import Note, Place
 from lint_pbt.readers.kinds import RECOGNITION
 from lint_pbt.readers.pages.assembly import PageContent
 from lint_pbt.readers.pages.grids import find_grids

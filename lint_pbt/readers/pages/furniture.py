@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lint_pbt.notation import is_page_number, page_count
 from lint_pbt.readers.pages.marks import TextLine
+from lint_pbt.text.notation import is_page_number, page_count
 
 _EDGE_LINES = 4  # at the top and the bottom of a page
 _SAME_HEIGHT = 6.0  # points

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from lint_pbt.model.sheet import Stretch
 from lint_pbt.readers.pages.marks import Character, TextLine
-from lint_pbt.sheet import Stretch
 
 _SAME_LINE = 0.45  # of a character's height, by which base lines may differ: superscripts
 _TWICE = 0.3  # of a character's width, within which the same one again only makes it bold

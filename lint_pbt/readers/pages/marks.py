@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from lint_pbt.model import Box
-from lint_pbt.sheet import Stretch
+from lint_pbt.model.document import Box
+from lint_pbt.model.sheet import Stretch
 
 
 class Area(NamedTuple):

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
-from lint_pbt.model import Place
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
 from lint_pbt.readers.pages.marks import TextLine
 from lint_pbt.readers.pages.tables import Table, TableCell
 from lint_pbt.readers.pages.wrapping import joint
-from lint_pbt.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
 
 _TOO_LONG = "第 {page} 页有一格超过 {limit} 个字，不像绩效目标表。请确认选对了文件"
 

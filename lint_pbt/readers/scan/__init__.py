@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
-from lint_pbt.model import Note, Place
+from lint_pbt.model.document import Note, Place
+from lint_pbt.model.sheet import Cell, GridSheet, LineSheet, Source
 from lint_pbt.readers.scan.engine import is_there
-from lint_pbt.sheet import Cell, GridSheet, LineSheet, Source
 
 if TYPE_CHECKING:
     from lint_pbt.readers.pages.assembly import PageContent

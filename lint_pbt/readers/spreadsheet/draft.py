@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
-from lint_pbt.model import Note, Place
+from lint_pbt.model.document import Note, Place
+from lint_pbt.model.sheet import EMPTY, UNKNOWN_RESULT, Cell, GridSheet, Line, LineSheet, column_name
 from lint_pbt.readers.spreadsheet.drawing import Box
 from lint_pbt.readers.struck import Runs, Seams, Struck, kept
-from lint_pbt.sheet import EMPTY, UNKNOWN_RESULT, Cell, GridSheet, Line, LineSheet, column_name
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.model.sheet import Source
 from lint_pbt.readers.archive import open_archive
 from lint_pbt.readers.blocks import Assembly
 from lint_pbt.readers.tally import Tally
@@ -15,7 +16,6 @@ from lint_pbt.readers.word.numbering import Numbering
 from lint_pbt.readers.word.package import body_in, body_of, name_of_text
 from lint_pbt.readers.word.remarks import has_pictures, remarks, tables_unread
 from lint_pbt.readers.word.setup import Setup, setup_of
-from lint_pbt.sheet import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lint_pbt.model import Note
+from lint_pbt.model.document import Note
 from lint_pbt.readers.word.names import local
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from lint_pbt.schemas.shapes import Summary
 
 if TYPE_CHECKING:
     from lint_pbt.compare.model import Comparison, Followed, IndicatorPair, Located, ProjectPair
-    from lint_pbt.model import Field, Indicator
-    from lint_pbt.run import Run
+    from lint_pbt.model.document import Field, Indicator
+    from lint_pbt.model.run import Run
 
 
 def report(comparison: Comparison, stream: IO[str]) -> None:

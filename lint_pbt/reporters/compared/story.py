@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lint_pbt.compare.model import Comparison, Followed, IndicatorPair, Located, ProjectPair, State, ValueChange
-    from lint_pbt.model import Indicator
-    from lint_pbt.rule import Severity
-    from lint_pbt.run import Run
+    from lint_pbt.model.document import Indicator
+    from lint_pbt.model.rule import Severity
+    from lint_pbt.model.run import Run
 
 Kind = Literal[
     "lowered", "raised", "other", "reworded", "added", "removed", "renamed", "moved", "category", "amount", "goal",

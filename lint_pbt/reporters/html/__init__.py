@@ -19,7 +19,7 @@ from lint_pbt.reporters.html.page import Gathering
 from lint_pbt.reporters.sections import Kept, write_run
 
 if TYPE_CHECKING:
-    from lint_pbt.run import Checked, Run
+    from lint_pbt.model.run import Checked, Run
 
 # Pieces of the page that are written at once; a table is one.
 _BATCH = 100

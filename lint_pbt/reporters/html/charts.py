@@ -6,15 +6,15 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from lint_pbt.model.rule import SEVERITIES
 from lint_pbt.presentation.verdict import points_of
 from lint_pbt.presentation.words import SEVERITY, points_text
-from lint_pbt.rule import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lint_pbt.model.run import Checked
     from lint_pbt.reporters.html.tables import DocumentPart
-    from lint_pbt.run import Checked
     from lint_pbt.scoring.score import Score, Scores
     from lint_pbt.scoring.statistics import RuleCount
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from lint_pbt.model.rule import SEVERITIES
 from lint_pbt.presentation.neutral import visible
-from lint_pbt.rule import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lint_pbt.rule import Severity
-    from lint_pbt.run import Finding
+    from lint_pbt.model.rule import Severity
+    from lint_pbt.model.run import Finding
 
 
 def html(text: str) -> Markup:

@@ -14,8 +14,8 @@ from lint_pbt.rulebook.loader import with_examples
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from lint_pbt.rule import Example, Rule
-    from lint_pbt.run import Finding
+    from lint_pbt.model.rule import Example, Rule
+    from lint_pbt.model.run import Finding
 
 _HABIT = "填报惯例，没有专门的文件规定。"
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from lint_pbt.model import BudgetUnit, Document, Field, Indicator, Project
-    from lint_pbt.run import Checked, Finding
+    from lint_pbt.model.document import BudgetUnit, Document, Field, Indicator, Project
+    from lint_pbt.model.run import Checked, Finding
 
     Part = Document | BudgetUnit | Project | Indicator
 

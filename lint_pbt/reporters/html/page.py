@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_pbt import __version__
+from lint_pbt.model.rule import SEVERITIES
 from lint_pbt.presentation.remarks import gathered, place_of, why_ignored, why_known
 from lint_pbt.presentation.verdict import TODO_TITLE, Summary
 from lint_pbt.presentation.words import SEVERITY, line_text, path_text, points_text
@@ -12,8 +12,8 @@ from lint_pbt.reporters.html.charts import dimension_bars, rule_chart, unit_char
 from lint_pbt.reporters.html.explanations import FirstWords, explanations
 from lint_pbt.reporters.html.findings import Anchors, Placed
 from lint_pbt.reporters.html.tables import document_part, table_line
-from lint_pbt.rule import SEVERITIES
 from lint_pbt.scoring.statistics import Counting
+from lint_pbt.system.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from lint_pbt.model.run import Checked, Finding, Run
     from lint_pbt.presentation.remarks import Remark
     from lint_pbt.presentation.verdict import Todo
     from lint_pbt.reporters.html.charts import Bar, Chart, UnitFigures
     from lint_pbt.reporters.html.explanations import Explanation
     from lint_pbt.reporters.html.findings import Shown
     from lint_pbt.reporters.html.tables import DocumentPart, TableLine
-    from lint_pbt.run import Checked, Finding, Run
 
 
 class Told(NamedTuple):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from markupsafe import Markup
 
-from lint_pbt.model import Category
+from lint_pbt.model.document import Category
 from lint_pbt.presentation.words import layout_text, line_text, path_text, points_text
 from lint_pbt.reporters.html.evidence import html, marked, marked_gap
 from lint_pbt.reporters.html.findings import Shown
@@ -14,9 +14,9 @@ from lint_pbt.reporters.html.findings import Shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from lint_pbt.model import Amount, BudgetUnit, Document, Field, Form, Indicator, Project
+    from lint_pbt.model.document import Amount, BudgetUnit, Document, Field, Form, Indicator, Project
+    from lint_pbt.model.run import Finding
     from lint_pbt.reporters.html.findings import Placed
-    from lint_pbt.run import Finding
     from lint_pbt.scoring.score import Scores
 
 # About how high a project is on a screen, in pixels: a browser that has not laid it out yet reckons with that.

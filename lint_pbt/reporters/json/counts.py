@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lint_pbt.model import BudgetUnit
+    from lint_pbt.model.document import BudgetUnit
     from lint_pbt.scoring.score import Score, Scores
     from lint_pbt.scoring.statistics import Count, PlaceCount, Statistics
 

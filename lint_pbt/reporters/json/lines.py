@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from lint_pbt.model.rule import SEVERITIES
+from lint_pbt.model.run import JSON_VERSION
 from lint_pbt.presentation.json_stream import encoder, valid
 from lint_pbt.reporters.json.objects import (
     crash_object,
@@ -20,13 +22,11 @@ from lint_pbt.reporters.json.objects import (
     skip_object,
 )
 from lint_pbt.reporters.sections import write_run
-from lint_pbt.rule import SEVERITIES
-from lint_pbt.run import JSON_VERSION
 
 if TYPE_CHECKING:
     from typing import IO
 
-    from lint_pbt.run import Checked, Run
+    from lint_pbt.model.run import Checked, Run
 
 
 def report(run: Run, stream: IO[str]) -> None:

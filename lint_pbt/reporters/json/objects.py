@@ -10,8 +10,8 @@ from lint_pbt.presentation.words import basis_text, category_text
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from lint_pbt.model import Document, Indicator, Note, Place, Project
-    from lint_pbt.run import Crash, Failure, Finding, Ignored, Repair, Run, Skip
+    from lint_pbt.model.document import Document, Indicator, Note, Place, Project
+    from lint_pbt.model.run import Crash, Failure, Finding, Ignored, Repair, Run, Skip
 
 
 def document_object(document: Document) -> dict[str, Any]:

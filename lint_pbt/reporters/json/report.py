@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lint_pbt.model.rule import SEVERITIES
+from lint_pbt.model.run import JSON_VERSION
 from lint_pbt.presentation.json_stream import Encoded, encoder, write_object
 from lint_pbt.presentation.verdict import Summary
 from lint_pbt.reporters.json.counts import score_object, scores_objects, statistics_object
@@ -18,14 +20,12 @@ from lint_pbt.reporters.json.objects import (
     skip_object,
 )
 from lint_pbt.reporters.sections import Sections, write_run
-from lint_pbt.rule import SEVERITIES
-from lint_pbt.run import JSON_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import IO
 
-    from lint_pbt.run import Checked, Run
+    from lint_pbt.model.run import Checked, Run
 
 # The arrays that grow with the documents.
 _ARRAYS = ("documents", "findings", "crashes", "skips", "ignored", "fixes")

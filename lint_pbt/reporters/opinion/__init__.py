@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from lint_pbt.model.rule import Severity
+    from lint_pbt.model.run import Checked, Run
     from lint_pbt.reporters.opinion.sheet import Value
-    from lint_pbt.rule import Severity
-    from lint_pbt.run import Checked, Run
 
 binary: Final = True
 

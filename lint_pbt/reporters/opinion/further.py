@@ -6,13 +6,13 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+from lint_pbt.model.rule import SEVERITIES
 from lint_pbt.presentation.remarks import TITLES, gathered, place_of, why_ignored, why_known
 from lint_pbt.presentation.verdict import points_of
 from lint_pbt.presentation.words import SEVERITY, basis_text, line_text, path_text
 from lint_pbt.reporters.opinion.rows import evidence, subject
 from lint_pbt.reporters.opinion.sheet import Column, Sheet, Value
 from lint_pbt.reporters.sections import Kept
-from lint_pbt.rule import SEVERITIES
 from lint_pbt.scoring.statistics import Counting
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
-    from lint_pbt.model import BudgetUnit, Project
+    from lint_pbt.model.document import BudgetUnit, Project
+    from lint_pbt.model.rule import Severity
+    from lint_pbt.model.run import Checked, Finding, Run
     from lint_pbt.presentation.verdict import Summary
-    from lint_pbt.rule import Severity
-    from lint_pbt.run import Checked, Finding, Run
     from lint_pbt.scoring.score import Score, Scores
     from lint_pbt.scoring.statistics import Statistics
 

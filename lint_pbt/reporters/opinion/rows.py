@@ -18,9 +18,9 @@ from lint_pbt.presentation.words import (
 from lint_pbt.reporters.opinion.sheet import Column, Marked, Value
 
 if TYPE_CHECKING:
-    from lint_pbt.model import Document, Indicator
-    from lint_pbt.rule import Rule
-    from lint_pbt.run import Finding
+    from lint_pbt.model.document import Document, Indicator
+    from lint_pbt.model.rule import Rule
+    from lint_pbt.model.run import Finding
 
 # Longer texts (goals) are shown around what is wrong with them.
 _LONGEST: Final = 150

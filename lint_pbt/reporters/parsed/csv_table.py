@@ -10,7 +10,7 @@ from lint_pbt.reporters.parsed.records import COLUMNS, Value, rows
 
 if TYPE_CHECKING:
     from lint_pbt.knowledge.framework import Framework
-    from lint_pbt.run import Run
+    from lint_pbt.model.run import Run
 
 # Without it Excel takes the text for one in the code page of the system.
 _MARK: Final = "\ufeff"

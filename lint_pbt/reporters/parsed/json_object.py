@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from lint_pbt.model.run import JSON_VERSION
 from lint_pbt.presentation.json_stream import write_object
 from lint_pbt.reporters.json.objects import left_out_member, note_object, number, place_object
 from lint_pbt.reporters.parsed.records import code
-from lint_pbt.run import JSON_VERSION
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 if TYPE_CHECKING:
     from typing import IO
 
     from lint_pbt.knowledge.framework import Framework, Level
-    from lint_pbt.model import Category, Document, Field, Indicator, Project
-    from lint_pbt.run import Run
+    from lint_pbt.model.document import Category, Document, Field, Indicator, Project
+    from lint_pbt.model.run import Run
 
 
 def report(run: Run, stream: IO[str], *, framework: Framework) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lint_pbt.knowledge.framework import Framework, Level
-    from lint_pbt.model import BudgetUnit, Category, Document, Field, Indicator, Place, Project
+    from lint_pbt.model.document import BudgetUnit, Category, Document, Field, Indicator, Place, Project
 
 Value = str | int | Decimal | None
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import IO
 
-    from lint_pbt.model import BudgetUnit, Document, TableTaken
-    from lint_pbt.run import Run
+    from lint_pbt.model.document import BudgetUnit, Document, TableTaken
+    from lint_pbt.model.run import Run
 
 
 def report(run: Run, stream: IO[str], *, width: int | None = None) -> None:

@@ -16,7 +16,7 @@ from lint_pbt.reporters.workbook import moment, save
 
 if TYPE_CHECKING:
     from lint_pbt.knowledge.framework import Framework
-    from lint_pbt.run import Run
+    from lint_pbt.model.run import Run
 
 _REMARKS: Final = (Column("文件", 30), Column("位置", 26), Column("内容", 14), Column("说明", 90))
 _TAKEN: Final = (

@@ -17,9 +17,9 @@ from lint_pbt.reporters.terminal.scoreboard import write_scores, write_statistic
 if TYPE_CHECKING:
     from typing import IO
 
+    from lint_pbt.model.run import Checked, Run
     from lint_pbt.reporters.terminal.brief import BriefWriter
     from lint_pbt.reporters.terminal.full import FullWriter
-    from lint_pbt.run import Checked, Run
     from lint_pbt.scoring.score import Scores
     from lint_pbt.scoring.statistics import Counting
 

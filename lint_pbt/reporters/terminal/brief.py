@@ -14,8 +14,8 @@ from lint_pbt.reporters.terminal.grouping import grouped, ranked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from lint_pbt.model import Document, Place, Project
-    from lint_pbt.run import Finding
+    from lint_pbt.model.document import Document, Place, Project
+    from lint_pbt.model.run import Finding
 
 # The narrowest room for the words of a finding beside its number, severity and rule.
 _NARROWEST: Final = 30

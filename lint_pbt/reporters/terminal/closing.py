@@ -13,8 +13,8 @@ from lint_pbt.presentation.words import SEVERITY, first_sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lint_pbt.model.run import Run
     from lint_pbt.presentation.verdict import Row, Summary
-    from lint_pbt.run import Run
 
 
 def write_remarks(run: Run, paper: ink.Paper) -> None:

@@ -12,9 +12,9 @@ from lint_pbt.reporters.terminal.grouping import grouped, ranked
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lint_pbt.model import Document, Indicator
-    from lint_pbt.rule import Rule, Severity
-    from lint_pbt.run import Finding
+    from lint_pbt.model.document import Document, Indicator
+    from lint_pbt.model.rule import Rule, Severity
+    from lint_pbt.model.run import Finding
 
 # How many findings that may be told again in the same words are kept as set.
 _REMEMBERED: Final = 1024

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from lint_pbt.model import Document
-    from lint_pbt.run import Finding
+    from lint_pbt.model.document import Document
+    from lint_pbt.model.run import Finding
 
 Item = TypeVar("Item")
 Key = TypeVar("Key")

@@ -12,9 +12,9 @@ from lint_pbt.presentation.words import SEVERITY, path_text, points_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from lint_pbt.model.run import Run
     from lint_pbt.presentation.paper import Paper
     from lint_pbt.presentation.verdict import Summary
-    from lint_pbt.run import Run
     from lint_pbt.scoring.statistics import Count, PlaceCount, Statistics
 
 _GAP: Final = "  "

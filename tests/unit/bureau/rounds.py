@@ -11,11 +11,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from lint_pbt.batch.journal import NAME, Journal
-from lint_pbt.batch.records import Entry
-from lint_pbt.batch.rows import entry
 from lint_pbt.bureau import Templates, Written, write
 from lint_pbt.bureau.asked import Asked
+from lint_pbt.bureau.batch.journal import NAME, Journal
+from lint_pbt.bureau.batch.records import Entry
+from lint_pbt.bureau.batch.rows import entry
 from lint_pbt.session import Checking
 from lint_pbt.session.plan import Asked as Checks
 

@@ -21,8 +21,8 @@ from lint_pbt.bureau.forms.filled import FilledForm, filled_forms
 from lint_pbt.bureau.forms.items import ReviewForm, load_form
 from lint_pbt.bureau.forms.workbook import write_workbook
 from lint_pbt.errors import ConfigError
+from lint_pbt.model.run import Run
 from lint_pbt.rulebook.loader import load_rulebook
-from lint_pbt.run import Run
 from lint_pbt.scoring.score import score
 from tests.places import EXAMPLES, ROOT
 from tests.unit.bureau.conftest import Round

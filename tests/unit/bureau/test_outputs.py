@@ -10,9 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from lint_pbt.batch.journal import NAME, Journal
 from lint_pbt.bureau import Templates
 from lint_pbt.bureau.asked import Asked
+from lint_pbt.bureau.batch.journal import NAME, Journal
 from lint_pbt.bureau.outputs import Names, file_name
 from lint_pbt.errors import ConfigError
 from tests.unit.bureau.conftest import Round

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import lint_pbt
-from lint_pbt.run import Finding
+from lint_pbt.model.run import Finding
 
 _HEADER = "项目名称,一级指标,二级指标,三级指标,指标值\n"
 _BENEFIT = "{project},效益指标,社会效益指标,听众人次,≥800人次\n"

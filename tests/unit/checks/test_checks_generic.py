@@ -10,10 +10,10 @@ import yaml
 
 from lint_pbt.checks import registry
 from lint_pbt.engine.engine import Engine
-from lint_pbt.rule import Example, Rule
+from lint_pbt.model.rule import Example, Rule
+from lint_pbt.model.run import Run
 from lint_pbt.rulebook.examples import document_of
 from lint_pbt.rulebook.loader import RuleFile, build, make_tools
-from lint_pbt.run import Run
 
 TOOLS = make_tools()
 CHECKS = registry()

@@ -15,7 +15,7 @@ from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import SHORT, Pattern, Tools
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.rulebook.loader import Settings, load_rulebook
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 
 
 class _Listening(Tools):

@@ -9,10 +9,10 @@ import pytest
 from lint_pbt import lint
 from lint_pbt.checks.wording import fill
 from lint_pbt.engine.engine import Engine
-from lint_pbt.rule import Example
+from lint_pbt.model.rule import Example
+from lint_pbt.model.run import Finding
 from lint_pbt.rulebook.examples import document_of
 from lint_pbt.rulebook.loader import Settings, load_rulebook
-from lint_pbt.run import Finding
 
 
 def found(rule: str, **example: object) -> Finding:

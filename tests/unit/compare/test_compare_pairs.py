@@ -13,7 +13,7 @@ from lint_pbt.compare.assignment import Candidate, best_assignment
 from lint_pbt.compare.matching import Matching, Stated, match
 from lint_pbt.compare.model import How
 from lint_pbt.compare.settings import comparing
-from lint_pbt.model import Document
+from lint_pbt.model.document import Document
 from lint_pbt.session import read_document
 from tests.drafts import copies, field, revise
 from tests.places import TESTS

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from lint_pbt import lint
 from lint_pbt.engine.engine import Engine
 from lint_pbt.errors import ConfigError
-from lint_pbt.rule import Example
+from lint_pbt.model.rule import Example
 from lint_pbt.rulebook.examples import document_of
 from lint_pbt.rulebook.loader import Settings, load_rulebook
 from lint_pbt.session import check

@@ -11,10 +11,10 @@ from lint_pbt.checks.primitive import Hit, Options, Primitive, Subject, primitiv
 from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.engine.engine import ActiveRule, Engine
-from lint_pbt.rule import Example, Select
+from lint_pbt.model.rule import Example, Select
+from lint_pbt.model.run import Checked
 from lint_pbt.rulebook.examples import document_of
 from lint_pbt.rulebook.loader import Settings, load_rulebook
-from lint_pbt.run import Checked
 
 BOOK = load_rulebook(Settings(select=("V101",)))
 

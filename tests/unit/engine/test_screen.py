@@ -23,11 +23,11 @@ from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.engine import screen
 from lint_pbt.engine.engine import ActiveRule, Engine
 from lint_pbt.errors import ReadError
-from lint_pbt.model import Document, Form
-from lint_pbt.rule import Example, Select
+from lint_pbt.model.document import Document, Form
+from lint_pbt.model.rule import Example, Select
+from lint_pbt.model.run import Checked
 from lint_pbt.rulebook.examples import document_of
 from lint_pbt.rulebook.loader import RuleBook, Settings, load_rulebook, with_examples
-from lint_pbt.run import Checked
 from lint_pbt.session import read_document
 from tests.places import EXAMPLES, SHARED, TESTS
 

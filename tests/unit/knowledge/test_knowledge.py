@@ -12,7 +12,7 @@ from lint_pbt.engine.engine import Engine
 from lint_pbt.knowledge.files import exceptions, read_folder
 from lint_pbt.knowledge.measure import Measure
 from lint_pbt.knowledge.reading import Knowledge, load_knowledge
-from lint_pbt.rule import Example
+from lint_pbt.model.rule import Example
 from lint_pbt.rulebook.examples import document_of
 from lint_pbt.rulebook.loader import Settings, load_rulebook
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import lint_pbt
-from lint_pbt.model import Amount, Category, Document, Field, Indicator
-from lint_pbt.run import Run
+from lint_pbt.model.document import Amount, Category, Document, Field, Indicator
+from lint_pbt.model.run import Run
 from tests.places import TESTS
 
 GRIDS = TESTS / "grids"

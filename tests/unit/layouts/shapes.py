@@ -11,7 +11,7 @@ from pathlib import Path
 
 import lint_pbt
 from lint_pbt.errors import ReadError
-from lint_pbt.model import Document, Field, Indicator
+from lint_pbt.model.document import Document, Field, Indicator
 from tests.places import TESTS
 
 SHAPES = TESTS / "shapes"

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import lint_pbt
 from lint_pbt.errors import ReadError
 from lint_pbt.layouts import lay_out
-from lint_pbt.model import Document, Indicator
+from lint_pbt.model.document import Document, Indicator
+from lint_pbt.model.sheet import GridSheet, LineSheet, Source
 from lint_pbt.readers import read
-from lint_pbt.sheet import GridSheet, LineSheet, Source
 from tests.drawing import examples
 from tests.places import TESTS
 from tests.unit.layouts import grids

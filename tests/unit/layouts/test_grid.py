@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 import lint_pbt
 from lint_pbt.errors import ConfigError, ReadError
 from lint_pbt.layouts import lay_out
-from lint_pbt.model import Document, Place
+from lint_pbt.model.document import Document, Place
+from lint_pbt.model.run import Run
+from lint_pbt.model.sheet import Cell, GridSheet, Source
 from lint_pbt.readers import read
 from lint_pbt.rulebook.loader import Settings
-from lint_pbt.run import Run
 from lint_pbt.session import read_documents
-from lint_pbt.sheet import Cell, GridSheet, Source
 from tests.carriers import as_grid, write_csv
 from tests.drawing import examples
 from tests.places import TESTS

@@ -11,7 +11,7 @@ import pytest
 
 from lint_pbt.errors import ReadError
 from lint_pbt.layouts import lay_out
-from lint_pbt.model import Document, Indicator
+from lint_pbt.model.document import Document, Indicator
 from lint_pbt.readers import read
 from tests.places import TESTS
 from tests.variants import misplaced

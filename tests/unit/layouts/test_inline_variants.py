@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lint_pbt.errors import ReadError
 from lint_pbt.layouts import lay_out
-from lint_pbt.model import Document
+from lint_pbt.model.document import Document
 from lint_pbt.readers import read
 from tests.drawing import examples
 from tests.places import TESTS

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import lint_pbt
-from lint_pbt.model import Document, Field
-from lint_pbt.run import Run
+from lint_pbt.model.document import Document, Field
+from lint_pbt.model.run import Run
 from tests.carriers import WRITERS, Sheetful, as_grid, as_runs, as_sheetful
 from tests.places import EXAMPLES, TESTS
 

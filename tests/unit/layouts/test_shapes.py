@@ -9,8 +9,8 @@ import pytest
 import lint_pbt
 from lint_pbt.errors import ConfigError
 from lint_pbt.layouts import lay_out
-from lint_pbt.model import Document
-from lint_pbt.sheet import GridSheet, LineSheet, Source
+from lint_pbt.model.document import Document
+from lint_pbt.model.sheet import GridSheet, LineSheet, Source
 from tests.unit.layouts import grids, shapes
 from tests.unit.sheets import grid, lines
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from lint_pbt.sheet import GridSheet, Source
+from lint_pbt.model.sheet import GridSheet, Source
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 import lint_pbt
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
-from lint_pbt.model import Place
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import Cell, GridSheet, LineSheet, Source, column_name
 from lint_pbt.readers import read
 from lint_pbt.readers.delimited import grid as grid_of
 from lint_pbt.readers.separators import find_separator
-from lint_pbt.sheet import Cell, GridSheet, LineSheet, Source, column_name
 from tests.drawing import examples
 
 ROWS = [["项目名称", "三级指标", "指标值"], ["甲，乙", "培训人次", "≥3,000人次"], ["", "满意度", '"好"90%']]

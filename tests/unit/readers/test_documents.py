@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 import lint_pbt
-from lint_pbt.fix.files import Method
-from lint_pbt.model import Document, Field
+from lint_pbt.edits.fix.files import Method
+from lint_pbt.model.document import Document, Field
 from lint_pbt.rulebook.loader import Settings
 from lint_pbt.session import fix
 from tests.unit.readers.documents import docx, p, tbl, tc, tr

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
-from lint_pbt.model import Place
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import GridSheet, Source
 from lint_pbt.readers import read
-from lint_pbt.sheet import GridSheet, Source
 from tests.drawing import examples
 from tests.unit.readers.documents import shown, spans
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
-from lint_pbt.model import Place
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import GridSheet, LineSheet, Source
 from lint_pbt.readers import read
 from lint_pbt.readers.marks import plain
-from lint_pbt.sheet import GridSheet, LineSheet, Source
 from tests.drawing import examples
 from tests.places import TESTS
-from tests.unit.fix.test_fix import UNSAFE, fix
+from tests.unit.edits.fix.test_fix import UNSAFE, fix
 from tests.unit.readers.documents import shown
 
 INLINE = (TESTS / "inline" / "education.txt").read_text("utf-8")

@@ -12,8 +12,8 @@ pytest.importorskip("reportlab", reason="reportlab measures the text; it comes w
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
+from lint_pbt.model.sheet import GridSheet, LineSheet, Source
 from lint_pbt.readers import read
-from lint_pbt.sheet import GridSheet, LineSheet, Source
 from tests.ofd import OfdCanvas, line, packed, text
 from tests.paper import Box, Paper, Row
 

@@ -19,11 +19,11 @@ import pytest
 import lint_pbt
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
+from lint_pbt.model.sheet import Source
 from lint_pbt.readers import read
 from lint_pbt.readers.office import conversion, loss, original
 from lint_pbt.readers.office.pieces import Piece
 from lint_pbt.readers.office.program import office
-from lint_pbt.sheet import Source
 from tests.places import ROOT
 from tests.unit.layouts.test_same_table import carried
 

@@ -16,11 +16,11 @@ from xlwt.CompoundDoc import XlsDoc
 import lint_pbt
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD
-from lint_pbt.model import Place
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import GridSheet, LineSheet
 from lint_pbt.presentation.words import line_text
 from lint_pbt.readers import old_workbook, read
 from lint_pbt.readers.spreadsheet.worksheet import reference
-from lint_pbt.sheet import GridSheet, LineSheet
 from tests.drawing import examples
 from tests.unit.readers.test_workbook import damaged
 from tests.unit.readers.workbooks import FORMATS, MERGED, TABLE, book, data_of, grids, saved, texts

@@ -13,8 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
+from lint_pbt.model.sheet import Cell, GridSheet, LineSheet, Source
 from lint_pbt.readers import read
-from lint_pbt.sheet import Cell, GridSheet, LineSheet, Source
 from tests.paper import Box, Paper, Row
 
 HEAD = ["项目名称", "二级指标", "三级指标", "年度指标值"]

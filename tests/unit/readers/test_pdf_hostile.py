@@ -17,7 +17,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 
 from lint_pbt.errors import ReadError
-from lint_pbt.sheet import Source
+from lint_pbt.model.sheet import Source
 from tests.drawing import examples
 from tests.paper import Paper
 from tests.unit.readers.test_pdf import TABLE, TEXTS, WIDTHS, grids, lines, opened

@@ -16,8 +16,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from lint_pbt.model.sheet import GridSheet, Source
 from lint_pbt.readers import read
-from lint_pbt.sheet import GridSheet, Source
 from tests.paper import FONT, PADDING, wrapped
 
 HEAD = ["二级指标", "三级指标", "符号", "指标值", "单位", "备注"]

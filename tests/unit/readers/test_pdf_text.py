@@ -14,8 +14,8 @@ pytest.importorskip("reportlab", reason="reportlab draws the files; it comes wit
 from reportlab.pdfgen.canvas import Canvas
 
 from lint_pbt.layouts import lay_out
+from lint_pbt.model.sheet import GridSheet, LineSheet
 from lint_pbt.readers import read
-from lint_pbt.sheet import GridSheet, LineSheet
 from tests import disclosure
 from tests.paper import Paper
 from tests.unit.readers.test_pdf import grids, lines, opened

@@ -17,17 +17,17 @@ from hypothesis import strategies as st
 from lint_pbt.errors import ReadError
 from lint_pbt.layouts import lay_out
 from lint_pbt.limits import Limits
-from lint_pbt.model import Place
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import LineSheet
 from lint_pbt.readers import read
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.files import expand, load
 from lint_pbt.readers.text_lines import lines
 from lint_pbt.readers.unifying import unified_source
-from lint_pbt.sheet import LineSheet
-from lint_pbt.text import unified
+from lint_pbt.text.folding import unified
 from tests.drawing import examples
 from tests.places import EXAMPLES, TESTS
-from tests.unit.fix.test_fix import fix
+from tests.unit.edits.fix.test_fix import fix
 
 TABLE = (TESTS / "inline" / "education.txt").read_text("utf-8")
 BIG5 = "專案支出績效目標表\n部門名稱：某局 單位：萬元\n1、1-產出指標；11-數量指標；培訓人數；年度指標值:300人。\n" * 3

@@ -10,11 +10,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lint_pbt.errors import ReadError
+from lint_pbt.model.sheet import Source
 from lint_pbt.readers import read
 from lint_pbt.readers.html import markup
 from lint_pbt.readers.spreadsheet import worksheet
 from lint_pbt.readers.spreadsheet.regular import Rows
-from lint_pbt.sheet import Source
 from tests.unit.readers.workbooks import members, sheet_data, with_members
 
 _STRINGS = "<si><t>产出指标</t></si><si><r><rPr><strike/></rPr><t>旧</t></r><r><t>新</t></r></si>"

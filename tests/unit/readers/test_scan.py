@@ -15,9 +15,9 @@ import pytest
 
 import lint_pbt
 from lint_pbt.errors import ReadError
+from lint_pbt.model.run import Run
+from lint_pbt.model.sheet import GridSheet, Source
 from lint_pbt.readers import read
-from lint_pbt.run import Run
-from lint_pbt.sheet import GridSheet, Source
 from tests.places import ROOT
 
 if TYPE_CHECKING:

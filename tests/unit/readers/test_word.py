@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 import lint_pbt
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
-from lint_pbt.model import Place
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import GridSheet, LineSheet, Source
 from lint_pbt.readers import read
-from lint_pbt.sheet import GridSheet, LineSheet, Source
 from tests.drawing import examples
 from tests.unit.readers.documents import NAMESPACES, TYPES, archive, docx, p, r, shown, spans, tbl, tc, tr
 

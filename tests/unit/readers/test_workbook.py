@@ -21,12 +21,12 @@ from openpyxl.styles import Font
 import lint_pbt
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD
-from lint_pbt.model import Place
+from lint_pbt.model.document import Place
+from lint_pbt.model.sheet import EMPTY, UNKNOWN_RESULT, GridSheet, LineSheet
 from lint_pbt.presentation.words import line_text
 from lint_pbt.readers import read, workbook
 from lint_pbt.readers.spreadsheet.formats import BUILT_IN
 from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
-from lint_pbt.sheet import EMPTY, UNKNOWN_RESULT, GridSheet, LineSheet
 from tests.drawing import examples
 from tests.unit.readers.workbooks import (
     MAIN,
@@ -591,7 +591,7 @@ class TestHostile:
 
 
 def _columns(count: int) -> list[str]:
-    from lint_pbt.sheet import column_name
+    from lint_pbt.model.sheet import column_name
 
     return [column_name(index) for index in range(count)]
 

@@ -9,8 +9,8 @@ import pytest
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
+from lint_pbt.model.sheet import GridSheet, Source
 from lint_pbt.readers import read
-from lint_pbt.sheet import GridSheet, Source
 from tests.places import ROOT
 
 EXAMPLES = ROOT / "examples"

@@ -10,8 +10,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from lint_pbt.model.sheet import GridSheet, Source
 from lint_pbt.readers import read
-from lint_pbt.sheet import GridSheet, Source
 
 SHEET = "xl/worksheets/sheet1.xml"
 SHARED = "xl/sharedStrings.xml"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import lint_pbt
-from lint_pbt.model import Document, Field
+from lint_pbt.model.document import Document, Field
 from tests.places import TESTS
 
 FOLDER = TESTS / "form_lines"

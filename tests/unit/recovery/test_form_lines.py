@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lint_pbt import recovery
 from lint_pbt.errors import ReadError
 from lint_pbt.layouts import inline, lay_out
-from lint_pbt.model import Document
+from lint_pbt.model.document import Document
 from lint_pbt.readers import read
 from tests.drawing import examples
 from tests.form_texts import Project, Style, form_of, projects

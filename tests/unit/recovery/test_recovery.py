@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from lint_pbt.errors import ReadError
 from lint_pbt.layouts import lay_out
-from lint_pbt.model import Document
+from lint_pbt.model.document import Document
 from lint_pbt.readers import read
 from lint_pbt.recovery import recover
 from tests.paper import FONT, wrapped

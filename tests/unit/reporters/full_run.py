@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from lint_pbt.model import BudgetUnit, Document, Form, Note, Place, Project
-from lint_pbt.run import BaselineEntry, Compared, Crash, Failure, Finding, Fix, Ignored, Known, Run, Skip, UnusedIgnore
+from lint_pbt.model.document import BudgetUnit, Document, Form, Note, Place, Project
+from lint_pbt.model.run import (
+    BaselineEntry,
+    Compared,
+    Crash,
+    Failure,
+    Finding,
+    Fix,
+    Ignored,
+    Known,
+    Run,
+    Skip,
+    UnusedIgnore,
+)
 from tests.unit.reporters.report_runs import field, finding, indicator, replaced, run_of, sample_run
 
 HOSTILE = (

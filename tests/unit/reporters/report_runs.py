@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from lint_pbt.model import Amount, BudgetUnit, Category, Document, Field, Indicator, Note, Passage, Place, Project
-from lint_pbt.rule import Basis, Example, Examples, Rule
-from lint_pbt.run import Checked, Crash, Failure, Finding, Fix, Ignored, Known, Repair, Run, Said, Skip, Words
+from lint_pbt.model.document import (
+    Amount,
+    BudgetUnit,
+    Category,
+    Document,
+    Field,
+    Indicator,
+    Note,
+    Passage,
+    Place,
+    Project,
+)
+from lint_pbt.model.rule import Basis, Example, Examples, Rule
+from lint_pbt.model.run import Checked, Crash, Failure, Finding, Fix, Ignored, Known, Repair, Run, Said, Skip, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

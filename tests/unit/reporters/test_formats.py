@@ -17,11 +17,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from lint_pbt.model import Note, Place
+from lint_pbt.model.document import Note, Place
+from lint_pbt.model.run import Failure, Ignored, Run, Skip
 from lint_pbt.presentation.remarks import remarks
 from lint_pbt.reporters import github
 from lint_pbt.reporters.formats import CHECK
-from lint_pbt.run import Failure, Ignored, Run, Skip
 from lint_pbt.system.own_reports import HEAD, own_kind
 from tests.drawing import examples
 from tests.unit.reporters.full_run import HOSTILE, full_run, hostile_run

@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from lint_pbt.model import Form
+from lint_pbt.model.document import Form
+from lint_pbt.model.run import Run
 from lint_pbt.reporters.html import report
 from lint_pbt.reporters.html.evidence import marked
-from lint_pbt.run import Run
 from tests.browser import hostile
 from tests.drawing import examples
 from tests.unit.reporters.report_runs import finding, indicator, run_of, sample_run, unlucky_run

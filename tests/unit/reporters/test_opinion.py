@@ -17,12 +17,12 @@ from openpyxl.cell.rich_text import CellRichText
 
 from lint_pbt import lint
 from lint_pbt.errors import ReadError
-from lint_pbt.model import BudgetUnit, Document, Note, Project
+from lint_pbt.model.document import BudgetUnit, Document, Note, Project
+from lint_pbt.model.run import BaselineEntry, Compared, Ignored, Known, Repair, Run, UnusedIgnore
 from lint_pbt.presentation.neutral import CELL_LIMIT, cell_text, csv_text, formula_like, visible
 from lint_pbt.readers import read
 from lint_pbt.readers.files import is_walked
 from lint_pbt.reporters.opinion import report
-from lint_pbt.run import BaselineEntry, Compared, Ignored, Known, Repair, Run, UnusedIgnore
 from tests.drawing import examples
 from tests.places import EXAMPLES
 from tests.unit.reporters.report_runs import changed, field, finding, indicator, run_of, sample_run, unlucky_run

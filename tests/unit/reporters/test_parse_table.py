@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from lint_pbt.model import Amount, BudgetUnit, Document, Project
+from lint_pbt.model.document import Amount, BudgetUnit, Document, Project
+from lint_pbt.model.run import Run
 from lint_pbt.reporters.parsed import csv_table as parsed_csv
 from lint_pbt.reporters.parsed import workbook as parsed_workbook
 from lint_pbt.reporters.parsed.records import COLUMNS, rows
 from lint_pbt.rulebook.loader import make_tools
-from lint_pbt.run import Run
 from tests.unit.cli.test_cli import BAD, run, says
 from tests.unit.reporters.full_run import HOSTILE, hostile_run
 from tests.unit.reporters.report_runs import field, indicator, run_of

@@ -10,14 +10,14 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from lint_pbt.model import BudgetUnit, Document, Form, Project
+from lint_pbt.model.document import BudgetUnit, Document, Form, Project
+from lint_pbt.model.rule import SEVERITIES
+from lint_pbt.model.run import Run
 from lint_pbt.presentation import rule_text
 from lint_pbt.presentation.display import columns, harmless
 from lint_pbt.presentation.remarks import remarks
 from lint_pbt.reporters import terminal
 from lint_pbt.reporters.json import report as json_report
-from lint_pbt.rule import SEVERITIES
-from lint_pbt.run import Run
 from tests.unit.reporters.full_run import full_run, hostile_run
 from tests.unit.reporters.report_runs import (
     changed,

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from lint_pbt.model.run import Run
 from lint_pbt.presentation.display import columns
 from lint_pbt.presentation.paper import Paper
 from lint_pbt.presentation.verdict import summary_of
 from lint_pbt.reporters import terminal
 from lint_pbt.reporters.json import report as json_report
 from lint_pbt.reporters.terminal.scoreboard import write_scores
-from lint_pbt.run import Run
 from lint_pbt.scoring.score import score
 from tests.unit.reporters.report_runs import sample_run, unlucky_run
 

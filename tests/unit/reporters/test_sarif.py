@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from lint_pbt.model.run import Run
 from lint_pbt.presentation.remarks import TITLES
 from lint_pbt.reporters.sarif import report
-from lint_pbt.run import Run
 from lint_pbt.session import check
 from tests.drawing import examples
 from tests.places import EXAMPLES, TESTS

@@ -12,10 +12,10 @@ import pytest
 
 import lint_pbt
 from lint_pbt.cli.commands import app
+from lint_pbt.model.run import Run
 from lint_pbt.reporters import sections
 from lint_pbt.reporters.formats import CHECK
 from lint_pbt.rulebook.loader import Settings
-from lint_pbt.run import Run
 from lint_pbt.session import Checking
 from lint_pbt.session.plan import Asked
 from tests.places import EXAMPLES

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lint_pbt.errors import ConfigError
-from lint_pbt.rule import RuleSetting
+from lint_pbt.model.rule import RuleSetting
 from lint_pbt.rulebook.loader import Settings, load_rulebook
 
 GOOD = """id: U001

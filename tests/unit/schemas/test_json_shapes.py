@@ -11,11 +11,11 @@ import jsonschema
 import pytest
 
 from lint_pbt import lint
+from lint_pbt.model.run import JSON_VERSION, Run
 from lint_pbt.reporters.json import lines as json_lines
 from lint_pbt.reporters.json import report as json_report
 from lint_pbt.reporters.parsed import json_object as parsed_json
 from lint_pbt.rulebook.loader import make_tools
-from lint_pbt.run import JSON_VERSION, Run
 from lint_pbt.schemas import path_of
 from tests.places import EXAMPLES
 from tests.unit.reporters.full_run import full_run

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from lint_pbt import lint
 from lint_pbt.datafiles.sources import Sources
 from lint_pbt.errors import ConfigError
-from lint_pbt.model import BudgetUnit, Document, Indicator, Project
-from lint_pbt.rule import SEVERITIES, Rule, Severity
-from lint_pbt.run import Finding
+from lint_pbt.model.document import BudgetUnit, Document, Indicator, Project
+from lint_pbt.model.rule import SEVERITIES, Rule, Severity
+from lint_pbt.model.run import Finding
 from lint_pbt.scoring.score import Score, Scores, load_scoring, score
 from tests.drawing import examples
 from tests.places import SHARED, TESTS

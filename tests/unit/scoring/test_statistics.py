@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from lint_pbt.run import Run
+from lint_pbt.model.run import Run
 from lint_pbt.scoring.statistics import Statistics, statistics
 from tests.unit.reporters.report_runs import sample_run
 

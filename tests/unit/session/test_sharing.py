@@ -10,7 +10,7 @@ import pytest
 
 from tests.carriers import write_csv
 from tests.inbox import sheet
-from tests.unit.batch.running import environment, install
+from tests.unit.bureau.batch.running import environment, install
 
 
 @pytest.fixture

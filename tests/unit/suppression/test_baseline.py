@@ -20,11 +20,11 @@ from msgspec.structs import replace
 from lint_pbt.engine.engine import Engine
 from lint_pbt.errors import ConfigError, WriteError
 from lint_pbt.layouts import lay_out
+from lint_pbt.model.run import BaselineEntry, Run
 from lint_pbt.readers import read
 from lint_pbt.reporters.json.report import report as report_json
 from lint_pbt.reporters.terminal import report as report_terminal
 from lint_pbt.rulebook.loader import load_rulebook
-from lint_pbt.run import BaselineEntry, Run
 from lint_pbt.scoring.score import score
 from lint_pbt.session import check, write_baselines
 from lint_pbt.session.plan import Asked

@@ -11,11 +11,11 @@ import msgspec
 import pytest
 
 from lint_pbt.config.configuration import Configuration
-from lint_pbt.fix.files import Method
+from lint_pbt.edits.fix.files import Method
+from lint_pbt.model.rule import Rule
+from lint_pbt.model.run import Checked, Crash, Run, Skip, UnusedIgnore
 from lint_pbt.reporters.json.report import report as report_json
 from lint_pbt.reporters.terminal import report as report_terminal
-from lint_pbt.rule import Rule
-from lint_pbt.run import Checked, Crash, Run, Skip, UnusedIgnore
 from lint_pbt.session import fix
 from lint_pbt.session.plan import Asked
 from lint_pbt.suppression.ignores import Suppression

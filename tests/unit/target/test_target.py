@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lint_pbt.target import Operator, Phrase, Quantity, Target, Unread, default_parser
 from lint_pbt.target.numerals import chinese
 from lint_pbt.target.show import show
-from lint_pbt.text import fold
+from lint_pbt.text.folding import fold
 from tests.drawing import examples
 from tests.unit.target.target_notation import notation
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Final
 
-from lint_pbt import __version__
 from lint_pbt.presentation.words import SEVERITY
 from lint_pbt.reporters.compared.story import KINDS, story
 from lint_pbt.reporters.compared.terminal import change_text
 from lint_pbt.reporters.html.environment import template
 from lint_pbt.reporters.workbook import moment
+from lint_pbt.system.version import __version__
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -1,0 +1,95 @@
+"""What a reader hands to a layout: the pieces of a file, each with its place."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from lint_pbt.model.document import Note, Place
+
+
+class Stretch(Struct, frozen=True):
+    """What stands together on a line of a page: its offset in the line, from where to where in points."""
+
+    start: int
+    left: float
+    right: float
+
+
+class Line(Struct, frozen=True, gc=False):
+    """One line of text without its line end. `breaks_page` is True where a new page begins with it.
+
+    `stretches` tell where on the page its parts stand, in a format that has pages.
+    """
+
+    text: str
+    place: Place
+    breaks_page: bool = False
+    stretches: tuple[Stretch, ...] = ()
+
+
+class LineSheet(Struct, frozen=True, gc=False):
+    """A run of lines, in order; blank lines included."""
+
+    lines: tuple[Line, ...]
+
+
+class Cell(Struct, frozen=True, gc=False):
+    """One cell of a grid.
+
+    `text` has a line feed for each line break somebody typed; a reader of wrapped text joins its lines.
+    `place` is that of the first character. `seams` are the offsets in `text` where the source does not go on
+    character by character (behind a line break or a doubled quote), with the place of the character there.
+    `rows` and `columns` are how many the cell spans where it is merged.
+    """
+
+    text: str
+    place: Place
+    rows: int = 1
+    columns: int = 1
+    seams: tuple[tuple[int, Place], ...] = ()
+
+
+# Stands in the place of a value that the file has no result for: its reader has said so, and nothing more is to be
+# said of the value.
+UNKNOWN_RESULT = "（公式没有结果）"
+# Stands wherever a grid has nothing: such cells are the most, and nobody asks where they are.
+EMPTY = Cell("", Place(0, 0))
+
+
+class GridSheet(NamedTuple):
+    """Rows of cells, in order; blank rows included.
+
+    The index of a cell in its row is its column. Where a merged cell spans others, those stand as empty cells.
+    A row may be shorter than others, or longer. `name` is None where the format has no names for sheets.
+    """
+
+    name: str | None
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class Source(Struct, frozen=True, gc=False):
+    """A file as a reader gives it. `encoding` is None where the format has none of its own."""
+
+    path: str
+    sheets: tuple[LineSheet | GridSheet, ...]
+    encoding: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def column_name(index: int) -> str:
+    """The letters of a column as a worksheet shows them: A, B, … Z, AA; `index` counts from 0."""
+    name = ""
+    index += 1
+    while index:
+        index, letter = divmod(index - 1, 26)
+        name = chr(65 + letter) + name
+    return name
+
+
+class LeftOut(Struct, frozen=True, gc=False):
+    """A file of a folder that was not taken for a draft, and what it is."""
+
+    path: str
+    kind: str

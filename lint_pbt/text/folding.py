@@ -1,0 +1,112 @@
+"""Folding that keeps offsets: one character in, one character out.
+
+Fold to compare and to match; show and store the text as written, but for radicals, which nobody ever typed: fonts of
+PDFs and copied text have them in the place of the characters they look like, and `unified` puts those back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from lint_pbt.text.patterns.lazy import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+# Full-width ASCII, and the look-alikes that officers' keyboards and PDF exports give for it.
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_LOOKALIKES = {
+    " ": "\u3000\u00a0\u2002\u2003\u2009\t",
+    "-": "‐‑‒–—―−－﹣",
+    "~": "～〜∼˜",
+    ">": "﹥",
+    "<": "﹤",
+    "≥": "≧⩾",
+    "≤": "≦⩽",
+    "%": "﹪",
+    ":": "∶︰﹕",
+    ";": "﹔",
+    ",": "﹐",
+    "(": "﹙︵",
+    ")": "﹚︶",
+    "=": "﹦═",
+    "+": "﹢",
+    "'": "‘’",
+    '"': "“”",
+}
+_FOLD = _WIDE | {ord(odd): ord(plain) for plain, odds in _LOOKALIKES.items() for odd in odds}
+
+
+_SIGNS = frozenset(map(chr, _FOLD))
+_ODD = "[" + "".join(map(chr, _FOLD)) + "]"
+_LONG = 2000
+# Names, values and words are folded again and again.
+_SHORT = 120
+_REMEMBERED = 20_000
+
+
+class _Folds(dict[str, str]):
+    """Texts folded; looking one up that is known costs no call."""
+
+    def __missing__(self, text: str) -> str:
+        if len(text) < _SHORT:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            folded = self[text] = _short(text)
+            return folded
+        if len(text) < _LONG:
+            return _short(text)
+        # A whole table: replacing the few signs that occur takes a quarter of the time.
+        for odd in set(re.findall(_ODD, text)):
+            text = text.replace(odd, chr(_FOLD[ord(odd)]))
+        return text
+
+
+# The text with full-width and look-alike signs made plain; every offset stays the same.
+fold: Final[Callable[[str], str]] = _Folds().__getitem__
+
+
+def _short(text: str) -> str:
+    return text if _SIGNS.isdisjoint(text) else text.translate(_FOLD)  # most have none: told in a third of the time
+
+
+# Of the words that have a character at one end: how long they are, the longest first.
+Lengths = dict[str, tuple[int, ...]]
+
+
+def lengths(words: Iterable[str], end: int) -> Lengths:
+    """By the character at one `end` of the words (0 or -1) their lengths: the few a word in a text is looked for by."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for word in words:
+        if word:
+            found[word[end]].add(len(word))
+    return {character: tuple(sorted(sizes, reverse=True)) for character, sizes in found.items()}
+
+
+# Radicals and their supplement, compatibility ideographs of both planes, and the digits of formula fonts.
+_ODD_CHARACTER = Pattern("[\u2e80-\u2fd5\uf900-\ufaff\U0001d7ce-\U0001d7ff\U0002f800-\U0002fa1d]")
+# Of the supplement the database says nothing; these are the radicals that are characters of their own.
+_SUPPLEMENT = str.maketrans(
+    "⺁⺇⺏⺐⺒⺓⺕⺙⺛⺜⺝⺞⺟⺠⺡⺣⺨⺩⺫⺬⺭⺮⺯⺰⺱⺶⺹⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂几尣尢巳幺彐攵旡曰月歺母民氵灬犭王目示礻竹糹纟罓羊老聿月臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶邑钅長镸长门阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+)
+
+
+def is_unified(text: str) -> bool:
+    """Whether a text has nothing that `unified` would put right."""
+    return _ODD_CHARACTER.search(text) is None
+
+
+def unified(text: str) -> str:
+    """The text with radicals and compatibility characters as the characters they look like; every offset stays."""
+    return _ODD_CHARACTER.sub(_usual, text)
+
+
+def _usual(found: re.Match[str]) -> str:
+    import unicodedata
+
+    known = found[0].translate(_SUPPLEMENT)
+    usual = unicodedata.normalize("NFKC", known)
+    return usual if len(usual) == 1 else known

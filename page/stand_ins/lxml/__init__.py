@@ -1,1 +1,0 @@
-"""Stands in for lxml in the page: see `etree`."""
