@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from msgspec.structs import replace
@@ -114,6 +115,7 @@ class Batch:
         self._rooms: dict[str, Room] = {}
         self._waiting: deque[Job] = deque()
         self._kept: set[str] = set()
+        self._numbers = count(1)  # so that no two archives are unpacked into one folder
 
     def __enter__(self) -> Batch:
         return self
@@ -175,7 +177,7 @@ class Batch:
         return job._replace(room=self._rooms.get(_root(job.path), self._room))
 
     def _job(self, path: str, named: str, source: str, stamp: str, depth: int) -> Job:
-        folder = stores.join(self._unpacked, f"{len(self._seen)}-{len(self._waiting)}-{depth}")
+        folder = stores.join(self._unpacked, str(next(self._numbers)))
         known = self._known.get(path)
         below = (self._known[one] for one in self._inside.get(path, ()))
         fresh = known is not None and all(one.holds(stamp, self._hard(stamp)) for one in (known, *below))

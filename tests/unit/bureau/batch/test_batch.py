@@ -237,6 +237,21 @@ def test_archives_mails_and_what_lies_in_them(tmp_path: Path) -> None:
     assert not [name for name in os.listdir(output) if name.startswith(".")]
 
 
+def test_archives_side_by_side_do_not_mix(tmp_path: Path) -> None:
+    inbox, output = tmp_path / "收件", tmp_path / "审核"
+    inbox.mkdir()
+    departments = [f"云州市{name}局" for name in ("教育", "水务", "林业", "审计", "民政", "司法", "财政", "体育")]
+    inner = {}
+    for number, department in enumerate(departments):
+        draft = _draft(tmp_path / "draft.txt", number, department).read_bytes()
+        packed = gbk_zip({"表.txt": draft}) if number % 2 else mail("报送", {"表.txt": draft})
+        inner[f"{department}.{'zip' if number % 2 else 'eml'}"] = packed
+    (inbox / "全部.zip").write_bytes(gbk_zip(inner))
+    assert batch(inbox, output).returncode == 0
+    found = {path: one.department for path, one in files(output).items() if one.state == "checked"}
+    assert found == {f"全部.zip › {name} › 表.txt": name[:-4] for name in inner}
+
+
 def test_archives_in_archives_end_somewhere(tmp_path: Path) -> None:
     inbox, output = tmp_path / "收件", tmp_path / "审核"
     inbox.mkdir()

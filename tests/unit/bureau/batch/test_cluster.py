@@ -73,8 +73,8 @@ def test_two_machines_with_a_crashing_and_a_hanging_file(tmp_path: Path, address
 
     table = pyarrow.dataset.dataset(tmp_path / "数据/问题", partitioning="hive").to_table()
     with Journal(str(output / NAME)) as journal:
-        assert sorted(table["fingerprint"].to_pylist()) == sorted(one.fingerprint for one in journal.findings())
-    assert set(table["department"].to_pylist()) == {"云州市教育局", "云州市水务局"}
+        assert sorted(table["指纹"].to_pylist()) == sorted(one.fingerprint for one in journal.findings())
+    assert set(table["部门"].to_pylist()) == {"云州市教育局", "云州市水务局"}
 
 
 def test_from_object_storage_and_back(tmp_path: Path, address: str, site: Path) -> None:
@@ -85,7 +85,7 @@ def test_from_object_storage_and_back(tmp_path: Path, address: str, site: Path) 
     done = batch(f"file://{inbox}", output, *options, "--data", f"file://{tmp_path}/数据", site=site)
     assert done.returncode == 3, done.stderr
     assert states(output) == truth
-    assert len(list((tmp_path / "数据/问题").glob("department=*"))) == 2
+    assert len(list((tmp_path / "数据/问题").glob("部门=*"))) == 2
     assert list((tmp_path / "shared").rglob("*.*")) == []
 
 
