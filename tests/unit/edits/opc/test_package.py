@@ -54,13 +54,13 @@ def test_parts_that_nobody_changes_stay_in_their_order_with_all_that_is_said_of_
 
 
 def test_capitals_and_backslashes_name_the_same_part() -> None:
-    data = with_backslashes(data_of(book()))
-    package = Package(data, STANDARD)
+    plain = data_of(book())
+    package = Package(with_backslashes(plain), STANDARD)
     assert "XL/Workbook.xml" in package
     package.put("XL/Workbook.XML", b"<new/>")
     assert package.read(DIRECTORY) == b"<new/>"
     assert package.related("", "officeDocument") == DIRECTORY
-    assert members(package.data()) == {**members(data_of(book())), DIRECTORY: b"<new/>"}
+    assert members(package.data()) == {**members(plain), DIRECTORY: b"<new/>"}
 
 
 def test_relations_and_types_of_new_parts() -> None:
