@@ -56,6 +56,10 @@ def main() -> int:
     grown = _compared(found, known)
     if asked.write:
         _keep(found, known, kept.get("counts", {}), asked.write)
+    if asked.check and known and abs(found["floor"] / known["floor"] - 1) > MOST_GROWTH / 2:
+        # Nothing of it is ours: libraries, or the machine, are others than those the numbers were kept on.
+        print("只装载几个库的指令数就和记下的不一样（库或者机器不同），不能比")
+        return 0
     if grown and asked.check:
         print(f"比记下的多 {MOST_GROWTH:.0%} 以上：{'、'.join(grown)}。改快，或者用 --write 写明为什么该多")
     return int(asked.check and bool(grown))
