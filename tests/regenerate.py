@@ -68,6 +68,8 @@ def report(path: Path) -> tuple[str, int]:
         [sys.executable, "-m", "lint_pbt", "check", "--no-config", f"examples/{path.name}"],
         capture_output=True, cwd=ROOT, env=environment,
     )  # fmt: skip
+    if done.returncode not in (0, 1):
+        raise ConfigError(f"{path.name}: {done.stderr.decode('utf-8')}")
     return done.stdout.decode("utf-8"), done.returncode
 
 

@@ -92,3 +92,8 @@ def test_a_misnamed_rule_file_is_told_in_a_sentence(tmp_path: Path, monkeypatch:
     monkeypatch.setattr("lint_pbt.docs.__main__.rules_folder", lambda: str(tmp_path / "rules"))
     with pytest.raises(ConfigError, match=f"V107-otherwise.yaml .*应当叫 {one.name}"):
         dict(pages())
+
+
+def test_the_readme_counts_the_rules() -> None:
+    told = re.search(r"共 (\d+) 条规则", (ROOT / "README.md").read_text("utf-8"))
+    assert told is not None and int(told[1]) == len(list(ROOT.glob("rules/*/[A-Z][0-9]*.yaml")))

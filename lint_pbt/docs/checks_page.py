@@ -14,13 +14,22 @@ from lint_pbt.presentation.markdown_text import code, plain, table
 if TYPE_CHECKING:
     from lint_pbt.checks.primitive import Primitive
 
+_NOT_BUILT_IN = "自带的规则（`rules/`）不用这一类：它们认词靠词表和知识，用下面一张表里的检查。"
+
 
 def checks_page(
     own: Mapping[str, Primitive], others: Mapping[str, Primitive], vocabularies: Mapping[str, tuple[str, int]]
 ) -> str:
     """The page; `own` are the checks for users' rules, `vocabularies` hold title and number of words."""
     lines = ["# 检查一览", "", "规则文件里的 `check` 写下面一个检查的名字，`with` 写它的选项。", ""]
-    lines += ["## 写自己的规则常用的", "", *_summary(own), ""]
+    lines += [
+        "## 写自己的规则常用的",
+        "",
+        "自带的规则（`rules/`）不用这一类：它们认词靠词表和知识，用下面一张表里的检查。",
+        "",
+        *_summary(own),
+        "",
+    ]
     for check in own.values():
         lines += _section(check)
     lines += ["## 自带规则用的", "", "也可以用在自己的规则里，例如换一个范围、换一套词。", "", *_summary(others), ""]

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 _TEXT = "lint_pbt.readers.plain"
 _MARKDOWN = (".md", ".markdown")
+_DELIMITED = (".csv", ".tsv", ".tab")
 _ZIPPED = (".xlsx", ".xlsm", ".docx")
 _READERS = {
     **dict.fromkeys((".txt", ".text"), _TEXT),
-    **dict.fromkeys((".csv", ".tsv", ".tab"), "lint_pbt.readers.delimited"),
+    **dict.fromkeys(_DELIMITED, "lint_pbt.readers.delimited"),
     **dict.fromkeys(_MARKDOWN, "lint_pbt.readers.markdown"),
     **dict.fromkeys((".xlsx", ".xlsm"), "lint_pbt.readers.workbook"),
     ".xls": "lint_pbt.readers.old_workbook",
@@ -39,6 +40,8 @@ _READERS = {
     ".ofd": "lint_pbt.readers.ofd",
     **dict.fromkeys((".mht", ".mhtml"), "lint_pbt.readers.web_archive"),
 }
+# Formats that are text, told by the suffix alone: the bytes say nothing of them.
+_KINDS_OF_TEXT = (*_DELIMITED, *_MARKDOWN, ".html", ".htm")
 # Tables are kept in these too; walking a folder does not pass them over, and reading them says what to do.
 _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz")
 _CONVERTED = (".doc", ".wps", ".et", ".xlsb", ".ods", ".odt", ".fods", ".fodt", ".rtf")
@@ -134,7 +137,7 @@ def _refuse_report(data: bytes) -> None:
 def _text_reader(suffix: str) -> str:
     """The reader of a file that is in no format of its own; many an `.xls` is a text with tabs."""
     reader = _READERS.get(suffix, _TEXT)
-    return reader if suffix in (".csv", ".tsv", ".tab", *_MARKDOWN, ".html", ".htm") else _TEXT
+    return reader if suffix in _KINDS_OF_TEXT else _TEXT
 
 
 def _reader(module: str) -> Read:
