@@ -25,7 +25,7 @@ class SameTarget(Options, frozen=True, kw_only=True):
 
     `several_years` is a vocabulary of patterns in a project's name or goal that tell of a cycle longer than a
     year; there, a count of the year below the cycle's is as it should be. `rate_units` is one of units of
-    what does not add up over the years.
+    what does not add up over the years, `events` one of what does for each person too (次/人).
     """
 
     numbers: Annotated[Severity, Meta(description="两个值都是数时报哪一级：error、warning 或 info")] = "error"
@@ -34,6 +34,7 @@ class SameTarget(Options, frozen=True, kw_only=True):
         str, Meta(description="词表：项目名称或绩效目标里的这些写法说明项目跨年度，这时当年的量小于整个周期是正常的")
     ] = "several-years"
     rate_units: RateUnits = "rate-units"
+    events: Annotated[str, Meta(description="词表：数活动的单位；每人多少次，跨年度也累加")] = "occasion-units"
 
 
 _CONVERTED = {"converted": "年度值换成实施周期值的单位，带括号，如“（即25公里）”；单位相同时为空"}
@@ -42,7 +43,7 @@ _CONVERTED = {"converted": "年度值换成实施周期值的单位，带括号�
 @primitive("same-target", "实施周期指标值与年度指标值说的不是同一个目标", options=SameTarget, fills=_CONVERTED)
 def same_target(options: SameTarget, tools: Tools) -> Sieve:
     """The cycle's and the year's values state different targets."""
-    counts = _Counts(tools, options.rate_units)
+    counts = _Counts(tools, options.rate_units, options.events)
     long_cycle = spans_years(tools, options.several_years)
 
     def find(subject: Subject) -> Iterator[Hit]:
@@ -110,8 +111,10 @@ def _converted(annual: Target, cycle: Target) -> str:
 class _Counts:
     """Tells counts that add up over the years from rates, limits and durations, which do not."""
 
-    def __init__(self, tools: Tools, rate_units: str) -> None:
+    def __init__(self, tools: Tools, rate_units: str, events: str | None = None) -> None:
+        self._tools = tools
         self._rate_units = tools.words(rate_units)
+        self._events = tools.words(events)
 
     def below(self, less: Target, more: Target) -> bool:
         """True where both values are one count of the same thing, and the first is less."""
@@ -130,7 +133,17 @@ class _Counts:
         if unit is None or quantity.upper is not None or quantity.operator in (Operator.LE, Operator.LT):
             return False
         dimension = quantity.meaning.dimension if quantity.meaning else None
-        return unit not in self._rate_units and dimension not in (TIME, SHARE) and "/" not in unit
+        counted, each, per = unit.partition("/")
+        if each:
+            return counted in self._events and self._whole(per)
+        return unit not in self._rate_units and dimension not in (TIME, SHARE)
+
+    def _whole(self, per: str) -> bool:
+        """True for what is counted one by one, such as 人 and 户: so many for each of them add up as well; not so
+        many a year.
+        """
+        units = self._tools.parser.units
+        return units.is_unit(per) and units.meaning(per).dimension not in (TIME, SHARE) and "·" not in per
 
 
 def _steps_down(subject: Subject, indicator: Indicator, counts: _Counts) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from lint_pbt.checks.likeness import Likeness, held
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
@@ -29,6 +30,8 @@ _SHORTEST_DATED = 3
 _NUMERAL = Pattern(f"[0-9０-９{CHINESE}]|[年月季]底|上半年")
 # 12月底前完成管网改造 and 管网改造完成时间 are about the same.
 _DONE = Pattern("完成|全部|全面|时间|期限|及时|按时")
+# 每期, 每个班: what stands in front of a number of which there are several.
+_FOR_EACH = Pattern("每一?个?(\\w{1,3})$")
 _CLAUSE = Pattern(r"[^，。；;！？\n]+")
 
 
@@ -187,9 +190,26 @@ def _stated(indicator: Indicator, subject: Subject, with_cycle: bool) -> list[St
         part
         for field in fields
         if field is not None
-        for part in subject.target(field).parts
+        for part in (*subject.target(field).parts, *_products(subject, subject.target(field).quantities))
         if isinstance(part, Quantity) or (isinstance(part, Deadline) and part.month)
     ]
+
+
+def _products(subject: Subject, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
+    """What two numbers of one value come to: 2期，每期50人 and 2期，50人/期 are 100人, who are 100人次 too."""
+    units = subject.tools.parser.units
+    for one in quantities if len(quantities) > 1 else ():
+        counted, _, per = (one.unit or "").partition("/")
+        found = None if per else _FOR_EACH.search(one.label)
+        per = found[1] if found else per.removeprefix("个")
+        for times in quantities:
+            if times is one or not per or (times.unit or "").removeprefix("个") != per or one.upper or times.upper:
+                continue
+            for unit in (counted, counted + "次"):
+                if units.is_unit(unit):
+                    measure, meaning = units.usual(unit), units.meaning(unit)
+                    value = one.value * times.value
+                    yield replace(one, value=value, unit=unit, measure=measure, meaning=meaning, label="")
 
 
 def _size(one: Quantity, other: Quantity) -> tuple[Decimal, Decimal | None]:

@@ -23,14 +23,17 @@ class Hint(Struct, frozen=True):
 
 
 class Hints:
-    """Finds the hint for a value by the words in it."""
+    """Finds the hint for a value by the words in it, some only where the indicator's name speaks of such things."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self._hints = [(tuple(one["words"]), Hint(one["hint"], one.get("example", ""))) for one in data["hints"]]
+        self._hints = [
+            (tuple(one["words"]), tuple(one.get("names", ())), Hint(one["hint"], one.get("example", "")))
+            for one in data["hints"]
+        ]
         self._otherwise = Hint(data["otherwise"], "")
         self.hint = lru_cache(maxsize=4096)(self._find)
 
-    def _find(self, value: str) -> Hint:
+    def _find(self, value: str, name: str = "") -> Hint:
         clauses = [clause for clause in _CLAUSES.split(value) if clause]
 
         def says(words: tuple[str, ...]) -> bool:
@@ -38,4 +41,7 @@ class Hints:
                 return any(word in value for word in words)
             return any(clause.startswith(words) or clause.endswith(words) for clause in clauses)
 
-        return next((hint for words, hint in self._hints if says(words)), self._otherwise)
+        def speaks(names: tuple[str, ...]) -> bool:
+            return not names or any(word in name for word in names)
+
+        return next((hint for words, names, hint in self._hints if says(words) and speaks(names)), self._otherwise)

@@ -10,8 +10,9 @@ from msgspec import Meta
 from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
-from lint_pbt.target import Blank, Quantity, Target
-from lint_pbt.target.show import firm
+from lint_pbt.target import Blank, Operator, Quantity, Target
+from lint_pbt.target.definitions import SHARE
+from lint_pbt.target.show import firm, plain
 from lint_pbt.text.folding import fold
 
 
@@ -158,7 +159,10 @@ def _says_the_same(target: Target, bare: Target) -> bool:
     return said(target) == said(bare) != [] and len(bare.hedges) < len(target.hedges)
 
 
-@primitive("percentage", "值不是百分比", options=Value, fills={"percent": "写成百分比的样子"}, looks_at="pair")
+_PERCENTAGE = {"percent": "写成百分比的样子", "same": "值是几成、千分之几时，带括号的百分比，如“（即90%）”；别的值为空"}
+
+
+@primitive("percentage", "值不是百分比", options=Value, fills=_PERCENTAGE, looks_at="pair")
 def percentage(options: Value, tools: Tools) -> Sieve:
     """A value that is no percentage; a unit in brackets in the name counts."""
 
@@ -178,12 +182,28 @@ def percentage(options: Value, tools: Tools) -> Sieve:
             if not target.blank and not any(
                 quantity.measure == "%" or (quantity.unit is None and in_name) for quantity in quantities
             ):
-                yield Hit(field, name, fills={"percent": _as_percent(quantities)})
+                share = _converted(quantities, tools)
+                same = f"（即{share.strip(_SIGNS)}）" if share else ""
+                fills = {"percent": share or _as_percent(quantities), "same": same}
+                yield Hit(field, name, fills=fills, severity="info" if share else None)
 
     return Sieve(find, value=may_be_none)
 
 
 _LEAST_SATISFIED = 50
+_SIGNS = "".join(Operator)
+
+
+def _converted(quantities: Sequence[Quantity], tools: Tools) -> str:
+    """The percentage that a share in another unit is: 九成 is 90%; empty where the value is no single share."""
+    one = quantities[0] if len(quantities) == 1 else None
+    if one is None or one.meaning is None or one.meaning.dimension != SHARE or one.upper is not None:
+        return ""
+    percent = tools.parser.units.meaning("%")
+    if one.meaning.base != percent.base:
+        return ""
+    sign = one.operator.value if one.operator else ""
+    return f"{sign}{plain(one.value * one.meaning.factor / percent.factor)}%"
 
 
 def _as_percent(quantities: Sequence[Quantity]) -> str:

@@ -105,7 +105,7 @@ class _Words(dict[str, str]):
             case "fixed":
                 return "" if replacement is None else text[: finding.start] + replacement + text[finding.end :]
             case "hint":
-                told, fitting = self._tools.hints.hint(text).told, self.get("fitting")
+                told, fitting = self._tools.hints.hint(text, self.get("name")).told, self.get("fitting")
                 return f"{told}；这里可以写“{fitting}”" if fitting and fitting not in told else told
             case "project":
                 return finding.project.name.text if finding.project else ""
@@ -128,7 +128,7 @@ class _Words(dict[str, str]):
                 return indicator.cycle.text if indicator.cycle else ""
         advice = self._tools.adviser.advice(indicator)
         if key == "fitting":
-            told = self._tools.hints.hint(text).example
+            told = self._tools.hints.hint(text, self.get("name")).example
             other = None if told else self._of_the_other_value()
             # An example beside a number that the table has would be another number.
             return told or (other if other is not None else advice.example if advice.sure else "")

@@ -21,7 +21,7 @@ FOLDER = "knowledge"
 EXCEPTION = "!"
 WordRole = Literal[
     "bad", "faults", "done", "waiting", "lasting", "saving", "reducing", "growing", "improving", "negating", "carriers",
-    "handling", "paid", "adverbs", "spreading",
+    "handling", "paid", "adverbs", "spreading", "holding", "curbed", "spent",
 ]  # fmt: skip
 Spaced = Annotated[str, Meta(description="词之间用空格或换行隔开")]
 

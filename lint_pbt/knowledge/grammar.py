@@ -44,7 +44,7 @@ class Grammar:
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
         self._words = words
-        verbs = ("bad", "done", "waiting", "lasting", "saving", "reducing", "growing")
+        verbs = ("bad", "done", "waiting", "lasting", "saving", "reducing", "growing", "holding")
         self._verbs = Endings(dict.fromkeys(word for role in verbs for word in words[role]))
         self._carriers = Endings(dict.fromkeys(words["carriers"]))
         self._handling = Endings(dict.fromkeys(words["handling"]))
@@ -52,6 +52,8 @@ class Grammar:
         self._reducing = Endings(dict.fromkeys(words["reducing"]))
         self._changing = Endings(dict.fromkeys(words["saving"] | words["reducing"] | words["growing"]))
         self._adverbs = Endings(dict.fromkeys(words["adverbs"]))
+        self._curbed = Endings(dict.fromkeys(words["curbed"]))
+        self._spent = Endings(dict.fromkeys(words["spent"]))
         self._negating = frozenset(words["negating"])
 
     def compose(self, front: str, dimension: str, better_of: Callable[[str], Better]) -> Found:
@@ -87,6 +89,8 @@ class Grammar:
                 return Found(way, len(word), True, True, word)
         if dimension == "时长":
             way = self._of_time(before, word)
+        elif word in words["holding"] and dimension in SHARES:
+            way = self._of_holding(before, word)
         elif word in words["bad"]:
             way = "low"
         elif word in words["done"]:
@@ -131,6 +135,14 @@ class Grammar:
         if word in words["lasting"] and self._verbs.ending(before) in words["bad"]:
             return "low"  # 拥堵持续时间
         return "high" if word in words["lasting"] else "unknown"
+
+    def _of_holding(self, before: str, word: str) -> Better:
+        """What is held down in how many cases should be much (血压控制率); of money nobody can tell whether the share
+        is one of what was spent or of what was kept to.
+        """
+        if self._spent.within(before):
+            return "unknown"
+        return "high" if self._curbed.ending(before) or word in self._words["done"] else "unknown"
 
     def handled(self, before: str, word: str, dimension: str) -> bool:
         """True where what is counted is the handling of something bad: 查处违法件数. Faults of doing stay bad:

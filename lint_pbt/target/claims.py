@@ -14,12 +14,15 @@ _DIGIT = Pattern("[0-9]")
 _NEAR = 40
 _HAPPENING = Pattern("发生|出现|事故|事件|现象|行为|案件|问题|违")
 _GRADE = Pattern(
-    "[1-5]?[ⅠⅡⅢⅣⅤIVX甲乙丙A-E](?:[+-]|[ABCIV]){0,3}[类级等](?:资质|水质|信用|标准|水)?(?P<up>[及或]?以上)?"
+    "(?:[1-5]?[ⅠⅡⅢⅣⅤIVX甲乙丙A-E](?:[+-]|[ABCIV]){0,3}|(?:[Ⅰ-Ⅻⅰ-ⅻ]{1,2}|I{1,3}|IV|VI{0,3}|IX|XI{1,2}) ?)[类级等]"
+    "(?:资质|水质|信用|标准|水)?(?P<up>[及或]?以上)?"
 )
+# A numeral of its own sign cannot be mistyped for anything else, and is a grade without 类 too: ≥Ⅲ.
+_ROMAN = Pattern(" ?[Ⅰ-Ⅻⅰ-ⅻ]{1,2}(?= ?$| ?[,;。、()])")
 # A value that is a grade as a whole: a code of a standard, a prize, or marks from which up it counts.
 _WHOLE_GRADE = Pattern(
     "(?:达到|达|获得|获|取得|不低于)?(?P<grade>[A-Z]{1,4}-?[0-9]{1,4}|(?:国家|省|市|区|县|部)?级?[特一二三四]等奖"
-    "|(?:优秀|优良|良好|中等|合格)(?:等次|等级|档次)?(?=[及或]?以上))(?P<up>[及或]?以上)?(?:等次|等级|水平)?"
+    "|[Ⅰ-Ⅻⅰ-ⅻ]|(?:优秀|优良|良好|中等|合格)(?:等次|等级|档次)?(?=[及或]?以上))(?P<up>[及或]?以上)?(?:等次|等级|水平)?"
 )
 _LIMIT = Pattern("控制在([^0-9,;。、()]{1,12}?)(?:范围)?[以之]?内")
 _KEPT = Pattern("达到|达|保持在?|维持在?|持平")
@@ -117,7 +120,8 @@ def against(
     if end == behind or _DIGIT.search(folded, behind, end):
         return start
     named = folded[behind : min(end, behind + _NEAR)]
-    if any(noun in named for noun in (nouns or scan.words.benchmarks)) or _GRADE.search(named):
+    graded = _GRADE.search(named) or _ROMAN.match(folded, behind)
+    if graded or any(noun in named for noun in (nouns or scan.words.benchmarks)):
         return scan.add(Benchmark(start, end, scan.text[start:end], operator, scan.text[behind:end].strip()))
     return start
 

@@ -147,7 +147,7 @@ def _handlers(words: Words) -> dict[str, tuple[Handler, ...]]:
             found.extend(reader for reader in readers if reader not in found)
 
     at("0123456789", figures.digits)
-    at("ⅠⅡⅢⅣⅤ甲乙丙ABCDEIVX", claims.grade)
+    at("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ甲乙丙ABCDEIVX", claims.grade)
     at("Qq", times.quarter)
     at(_LETTERS + _LETTERS.lower(), figures.letters)
     at("#", blanks.formula)

@@ -1,0 +1,43 @@
+"""What is advised fits the value and what its indicator's name speaks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from lint_pbt.engine.engine import Engine
+from lint_pbt.model.rule import Example
+from lint_pbt.model.run import Finding
+from lint_pbt.rulebook.examples import document_of
+from lint_pbt.rulebook.loader import Settings, load_rulebook
+
+BOOK = load_rulebook(Settings(profile="strict"))
+ENGINE = Engine(BOOK.active, BOOK.tools)
+
+
+def found(rule: str, example: Example) -> Finding:
+    shape = next(one for one in BOOK.rules if one.id == rule)
+    return next(one for one in ENGINE.check(document_of(example, shape)).findings if one.rule.id == rule)
+
+
+@pytest.mark.parametrize(("value", "percent"), [("≥八成", "≥80%"), ("八成五以上", "≥85%"), ("不低于950‰", "≥95%")])
+def test_a_share_in_other_words_is_told_as_the_percentage_it_is(value: str, percent: str) -> None:
+    finding = found("V108", Example(name="住户满意率", level2="服务对象满意度", annual=value))
+    assert finding.better == percent
+    assert finding.severity == "info"
+    assert percent.strip("≥") in finding.message
+
+
+def test_no_percentage_at_all_is_more_than_a_matter_of_form() -> None:
+    finding = found("V108", Example(name="住户满意率", level2="服务对象满意度", annual="较为满意"))
+    assert finding.severity == "warning"
+
+
+@pytest.mark.parametrize("name", ["湿地植被状况", "土壤墒情"])
+def test_what_keeps_stable_is_not_counted_as_incidents(name: str) -> None:
+    finding = found("V101", Example(name=name, level2="生态效益", annual="总体稳定"))
+    assert "事故" not in finding.suggestion
+
+
+def test_where_the_name_speaks_of_incidents_they_are() -> None:
+    finding = found("V101", Example(name="辖区治安形势", level2="社会效益", annual="总体稳定"))
+    assert "事故0起" in finding.suggestion
