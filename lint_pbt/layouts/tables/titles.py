@@ -322,6 +322,18 @@ def block_of(text: str) -> str | None:
     return kinds(_VOCABULARY, "blocks").get(_BRACKETS.sub("", written))
 
 
+def block_named(text: str) -> str | None:
+    """`cycle` or `annual` where a line names the list of indicators below it: 二、本年度绩效指标情况, 总体绩效目标."""
+    if len(text) > _LONGEST:
+        return None
+    written = _BRACKETS.sub("", _AROUND.sub("", _NUMBERING.sub("", compact(text))).rstrip(":"))
+    found = block_of(written)
+    named = _headed(written)
+    if found is not None or len(named) > _LONGEST_LABEL or not named.endswith(("指标", _GOAL)) or _says(named, "done"):
+        return found
+    return "annual" if _says(named, "of_year") else "cycle" if _says(named, "of_cycle") else None
+
+
 @cache
 def marks(key: str) -> frozenset[str]:
     """What the vocabulary lists under a key: `blank` marks, words that are `no_unit`, words for `percent`."""
