@@ -214,13 +214,16 @@ def _series(numbers: Sequence[float]) -> str | None:
 def _in_light(votes: Votes, own_year: int | None, parts: bool, valued: bool) -> Mapping[str, float]:
     """What the titles of a column speak for in the light of the others.
 
-    A value of a year before the table's own is past, one of a later year is none of it; where another is said to be of
-    the year (`parts`), one that is not may be of the whole cycle. Where none is titled as a value (`valued`), a goal
-    may be one.
+    A value of a year before the table's own is past, a target or what was reached, one of a later year is none of it;
+    where another is said to be of the year (`parts`), one that is not may be of the whole cycle. Where none is titled
+    as a value (`valued`), a goal may be one.
     """
     given = dict(votes.weights)
     if votes.year is not None and own_year is not None and votes.year != own_year and "value" in given:
         given["previous" if votes.year < own_year else "note"] = given.pop("value")
+    if votes.done and votes.year is not None and own_year is not None and votes.year < own_year:
+        given["previous"] = _weights()["titles"]["known"]
+        given["note"] = _weights()["titles"]["noted"]
     if parts and not votes.of_year and "value" in given and votes.surety != "group":
         given.setdefault("cycle", given["value"] - _weights()["titles"]["other"])
     if not valued:

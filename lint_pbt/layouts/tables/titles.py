@@ -49,7 +49,8 @@ class Votes(NamedTuple):
 
     `kind` is the block (`cycle` or `annual`) that a title above, or brackets, put the column in; `year` the year that
     a title has, `of_year` is True where a title says that it is about one, `this_year` where about the table's own.
-    `surety` is how the role is known: `known`, by its `ending`, by its `group`, or not at all.
+    `surety` is how the role is known: `known`, by its `ending`, by its `group`, or not at all; `done` is True for a
+    value that titles say was reached.
     """
 
     weights: Mapping[str, float]
@@ -58,6 +59,7 @@ class Votes(NamedTuple):
     surety: str
     of_year: bool = False
     this_year: bool = False
+    done: bool = False
 
 
 class Titles:
@@ -125,7 +127,8 @@ class Titles:
             votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
         of_year = kind == "annual" or bool(years) or _says(joined, "of_year")
         this_year = _says(joined, "this_year")
-        return Votes(votes, kind, years[-1] if years else None, surety, of_year, this_year)
+        done = past and found is not None and found.role == "value" and "previous" not in votes
+        return Votes(votes, kind, years[-1] if years else None, surety, of_year, this_year, done)
 
     def _role(self, texts: tuple[str, ...], kind: str | None) -> tuple[Title | None, str]:
         """What the titles of a column mean, and how that is known: `known`, by its `ending`, or by its `group`."""
@@ -146,7 +149,7 @@ class Titles:
         for text in reversed(texts[:-1]):
             above = self.of(text, below=True) or self.guess(text)
             if above is not None and above.role not in ("indicators", "goal", "cycle_goal"):
-                return above, "group"
+                return above, "ending" if valued and _YEAR.match(compact(last)) else "group"
         return None, ""
 
     def _is_value(self, text: str) -> bool:
