@@ -36,6 +36,7 @@ OF_LIST = (
     "ordinal",
 )
 _VALUES = ("value", "cycle")
+_VALUE_ROLES = frozenset(_VALUES)
 _FIRST_OF_LIST = ("ordinal", "level1", "level2", "name", "named_value")
 _MANY = ("note", "source", "nothing")
 _BESIDE_VALUES = ("sign", "measure")
@@ -46,6 +47,7 @@ _LOOKED_AT = 40  # rows
 _ENOUGH = 3  # cells, for contents to count in full
 
 
+_YEARS = Pattern(r"20\d\d年?度?(?:[-~至到]{1,2}20\d\d年?度?)?")
 _NUMBER = Pattern(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
 
 
@@ -120,6 +122,7 @@ def _weights() -> dict[str, Any]:
 def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles) -> Iterator[_Seen]:
     rows = list(islice(body, _LOOKED_AT))
     all_votes = [_votes(stack, titles) for stack in stacks]
+    all_votes = _with_pair(stacks, all_votes, titles, rows)
     years = [votes.year for votes in all_votes if votes.year]
     own = [votes.year for votes in all_votes if votes.year and votes.this_year]
     own_year = own[0] if own else max(years, default=None)
@@ -150,6 +153,34 @@ def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles)
 
 def _votes(stack: Sequence[Cell], titles: Titles) -> Votes:
     return titles.votes(tuple(cell.text for cell in stack)) if stack else Votes({}, None, None, "")
+
+
+def _titled_value(votes: Votes) -> bool:
+    return bool(votes.surety) and not _VALUE_ROLES.isdisjoint(votes.weights)
+
+
+def _with_pair(
+    stacks: Sequence[Sequence[Cell]], votes: list[Votes], titles: Titles, rows: Sequence[Row]
+) -> list[Votes]:
+    """The votes where two columns behind the names are titled 中长期 | 年度 and none as a value: values of either.
+
+    Where years stand below, they are those of the project.
+    """
+    if any(map(_titled_value, votes)):
+        return votes
+    named = next((at for at, one in enumerate(votes) if one.surety and "name" in one.weights), len(votes))
+    for at in range(named + 1, len(votes) - 1):
+        roles = [titles.period(stacks[to][-1].text) if stacks[to] else None for to in (at, at + 1)]
+        cells = [cell for to in (at, at + 1) for cell in _own(rows, to, False)]
+        if set(roles) == _VALUE_ROLES and not any(_YEARS.fullmatch(compact(cell.text)) for cell in cells):
+            found = list(votes)
+            for to, role in zip((at, at + 1), roles, strict=True):
+                assert role is not None
+                kind = "cycle" if role == "cycle" else "annual"
+                weights = {role: _weights()["titles"]["known"]}
+                found[to] = Votes(weights, kind, None, "known", of_year=kind == "annual")
+            return found
+    return votes
 
 
 def _reaches_on(stacks: Sequence[Sequence[Cell]], at: int) -> bool:

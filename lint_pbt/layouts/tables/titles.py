@@ -94,6 +94,13 @@ class Titles:
         """What the title of a column means, None where it is not listed; `below` for a row under another of titles."""
         return self._looked_up(text, below) if text[-1:] in self._last and len(text) <= _LONGEST else None
 
+    def period(self, text: str) -> str | None:
+        """`cycle` or `value` where a title only says of which time it is: 中长期, 本年度."""
+        above, below = self.of(text), self.of(text, below=True)
+        if below is None or (above is not None and above.role != "note"):
+            return None
+        return below.role if below.role == "cycle" or (below.role == "value" and _says(text, "of_year")) else None
+
     def _votes(self, texts: tuple[str, ...]) -> Votes:
         """What a column's titles, from the top down, speak for. The lowest says most, in the light of those above."""
         weight = vocabulary("column-evidence")["titles"]

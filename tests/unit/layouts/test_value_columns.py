@@ -1,4 +1,4 @@
-"""Which of several columns beside each other holds the target: those of years."""
+"""Which of several columns beside each other holds the target: years, cycle and year."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROWS = (
     ("产出指标", "质量指标", "清淤验收合格率"),
     ("满意度指标", "服务对象满意度指标", "沿河居民满意度"),
 )
-SECOND = ("≥15公里", "≥94%", "≥88%")
+FIRST, SECOND = ("≥45公里", "≥96%", "≥92%"), ("≥15公里", "≥94%", "≥88%")
 
 
 def table(head: str, *columns: tuple[str, ...]) -> Document:
@@ -35,3 +35,31 @@ def test_titles_of_years_below_that_of_the_values(titles: str) -> None:
     assert values(document, "annual") == SECOND
     assert values(document, "previous") == past
     assert not any(note.unchecked for note in document.notes)
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        "中长期|年度",
+        "中期|年度",
+        "实施周期|年度",
+        "实施期|本年度",
+        "实施周期|当年",
+        "长期|当年",
+        "整个实施周期|本年度",
+    ],
+)
+def test_titles_that_only_say_of_which_time(titles: str) -> None:
+    document = table(f"一级指标|二级指标|三级指标|{titles}", FIRST, SECOND)
+    assert (values(document, "cycle"), values(document, "annual")) == (FIRST, SECOND)
+
+
+def test_period_and_year_of_a_project_are_no_values() -> None:
+    periods, years = ("2024-2026年",) * 3, ("2025",) * 3
+    document = table("一级指标|二级指标|三级指标|考核要求|实施周期|年度", SECOND, periods, years)
+    assert {values(document, "cycle"), values(document, "annual")} == {(None,) * 3, SECOND}
+
+
+def test_the_year_may_stand_before_the_cycle() -> None:
+    document = table("一级指标|二级指标|三级指标|本年度|中长期", SECOND, FIRST)
+    assert (values(document, "cycle"), values(document, "annual")) == (FIRST, SECOND)
