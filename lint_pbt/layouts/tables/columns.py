@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import Any, NamedTuple
 
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.looks import look
-from lint_pbt.layouts.tables.titles import Titles, Votes, compact
+from lint_pbt.layouts.tables.titles import Titles, Votes, compact, grade_of
 from lint_pbt.layouts.words import standard_framework, vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
@@ -122,7 +122,7 @@ def _weights() -> dict[str, Any]:
 def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles) -> Iterator[_Seen]:
     rows = list(islice(body, _LOOKED_AT))
     all_votes = [_votes(stack, titles) for stack in stacks]
-    all_votes = _with_pair(stacks, all_votes, titles, rows)
+    all_votes = _with_grades(stacks, _with_pair(stacks, all_votes, titles, rows))
     years = [votes.year for votes in all_votes if votes.year]
     own = [votes.year for votes in all_votes if votes.year and votes.this_year]
     own_year = own[0] if own else max(years, default=None)
@@ -181,6 +181,30 @@ def _with_pair(
                 found[to] = Votes(weights, kind, None, "known", of_year=kind == "annual")
             return found
     return votes
+
+
+def _with_grades(stacks: Sequence[Sequence[Cell]], votes: list[Votes]) -> list[Votes]:
+    """The votes where columns beside each other are titled 优 | 良 | 中 | 差: the best grade is the target.
+
+    How full they are does not count. The titles name no role, so that notes tell which column was taken.
+    """
+    ranks = [grade_of(stack[-1].text) if stack else None for stack in stacks]
+    at = next((at for at, (one, two) in enumerate(pairwise(ranks)) if None not in (one, two) and one != two), None)
+    if at is None:
+        return votes
+    graded = list(takewhile(lambda to: ranks[to] is not None, range(at, len(ranks))))
+    others = [one for to, one in enumerate(votes) if to not in graded]
+    if any(map(_titled_value, others)) or any(votes[to].surety == "known" for to in graded):
+        return votes
+    order = [rank for to in graded if (rank := ranks[to]) is not None]
+    if order not in (sorted(set(order)), sorted(set(order), reverse=True)):
+        return votes
+    best = graded[order.index(min(order))]
+    known = _weights()["titles"]["known"]
+    found = list(votes)
+    for to in graded:
+        found[to] = Votes({"value" if to == best else "note": known}, None, None, "")
+    return found
 
 
 def _reaches_on(stacks: Sequence[Sequence[Cell]], at: int) -> bool:

@@ -344,6 +344,13 @@ def block_named(text: str) -> str | None:
     return "annual" if _says(named, "of_year") else "cycle" if _says(named, "of_cycle") else None
 
 
+def grade_of(text: str) -> int | None:
+    """The rank of a grade that a title names, 0 for the best; None where it names none."""
+    grades = kinds(_VOCABULARY, "grades")
+    grade = grades.get(_bared(text)[1]) if len(text) <= _LONGEST else None
+    return None if grade is None else list(vocabulary(_VOCABULARY)["grades"]).index(grade)
+
+
 @cache
 def marks(key: str) -> frozenset[str]:
     """What the vocabulary lists under a key: `blank` marks, words that are `no_unit`, words for `percent`."""

@@ -1,4 +1,4 @@
-"""Which of several columns beside each other holds the target: years, cycle and year."""
+"""Which of several columns beside each other holds the target: years, cycle and year, grades."""
 
 from __future__ import annotations
 
@@ -63,3 +63,21 @@ def test_period_and_year_of_a_project_are_no_values() -> None:
 def test_the_year_may_stand_before_the_cycle() -> None:
     document = table("一级指标|二级指标|三级指标|本年度|中长期", SECOND, FIRST)
     assert (values(document, "cycle"), values(document, "annual")) == (FIRST, SECOND)
+
+
+@pytest.mark.parametrize("above", ["绩效指标描述|评价标准||", "绩效指标描述|指标值||", "备注|绩效指标评价标准||"])
+def test_the_best_grade_is_the_target(above: str) -> None:
+    told = tuple(f"考核{row[2]}的情况" for row in ROWS)
+    good, bad = ("≥14公里", "≥90%", "≥80%"), ("<14公里", "<90%", "<80%")
+    best = ("≥15公里", "≥94%", "")
+    document = table(f"一级指标|二级指标|三级指标|{above}\n||||优|良|差", told, best, good, bad)
+    assert values(document, "annual") == ("≥15公里", "≥94%", None)
+    notes = " ".join(note.message for note in document.notes)
+    assert "“优”是指标值" in notes
+    assert "“良”这一列不认得，没有检查" in notes
+
+
+def test_grades_beside_the_value_stay_unread() -> None:
+    grades = ("12公里", "90%", "80%")
+    document = table("一级指标|二级指标|三级指标|优|良|指标值", grades, grades, SECOND)
+    assert values(document, "annual") == SECOND
