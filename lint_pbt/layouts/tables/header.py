@@ -22,6 +22,7 @@ _MOST_BELOW_EACH_OTHER = 2  # categories of a row of the body
 _PERIOD = Pattern(
     r"(?:20\d\d年?度?)?(?:[上下]半年|全年|第?[1-4一二三四]季度?|\d{1,2}月?[-至]\d{1,2}月份?)?(?:\([^()]{1,6}\))?"
 )
+_YEAR_AND_WORD = Pattern(r"20\d\d年度?[^\d]{1,8}")  # 2024年实际, 2025年目标
 _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
 _OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
@@ -221,11 +222,12 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     own = {column for column, _ in fresh}
     for column, cell in fresh:
         known = titles.of(cell.text, below=True) is not None or titles.names_value(cell.text) or _is_period(cell.text)
+        parent = grid.full[above][column] if column < len(grid.full[above]) else None
+        known = known or _is_year_of(cell.text, next((one for one in parents[column::-1] if one.text), EMPTY), titles)
         if len(cell.text) > _LONGEST_TITLE or (look(cell.text) & _NO_TITLES and not known):
             return False
         if look(cell.text) & _LEVELS and not groups and not known:
             return False
-        parent = grid.full[above][column] if column < len(grid.full[above]) else None
         standing = parents[column] if column < len(parents) else EMPTY
         if parent is not None:
             alone = parent.columns == 1 and not (
@@ -241,6 +243,14 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
 def _is_period(text: str) -> bool:
     """Whether a cell names a year or a part of one, as below a title that several share: 2025年（本年）, 1—6月."""
     return _PERIOD.fullmatch(compact(text)) is not None
+
+
+def _is_year_of(text: str, parent: Cell, titles: Titles) -> bool:
+    """Whether a cell says of which year, and what, the values are whose title stands above; a deadline does not."""
+    if not _YEAR_AND_WORD.fullmatch(compact(text)) or "date" in look(text):
+        return False
+    title = titles.meaning(parent.text)
+    return title is not None and title.role in ("value", "cycle")
 
 
 def _is_gap(row: Row, column: int) -> bool:

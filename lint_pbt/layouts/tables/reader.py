@@ -36,7 +36,7 @@ from lint_pbt.layouts.tables.rows import (
 )
 from lint_pbt.layouts.tables.runs import read_run
 from lint_pbt.layouts.tables.templates import past_template
-from lint_pbt.layouts.tables.titles import Titles, block_of, compact
+from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact
 from lint_pbt.model.document import Amount, Field, Note
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import NUMERALS, STATED_MONEY, TITLE_END
@@ -104,9 +104,13 @@ class _TableReader:
         self.noted = False  # behind a footnote
         self.unticked = 0  # indicators of a list to choose from that nobody chose
         self.frame = texts_of(self.rows[: self.first])
+        self.kinds, self.lines_above = _blocks_below_each_other(table)
 
     def read(self) -> None:
         while self.at < len(self.rows):
+            if self.at in self.lines_above:
+                self.at += 1
+                continue
             header = self.headers.pop(self.at, None)
             if header is not None:
                 self._enter(header)
@@ -130,7 +134,10 @@ class _TableReader:
         self.end = _end_of(header)
         self.below, self.tasks, self.noted, self.before = {}, None, False, ()
         self.indicators.kind = (
-            header.kind or (self.indicators.kind if self.table.form else None) or self.indicators.kind
+            self.kinds.get(header.start)
+            or header.kind
+            or (self.indicators.kind if self.table.form else None)
+            or self.indicators.kind
         )
         at = bisect_right(self.starts, header.start)
         self.indicators.enter(header, self.full[header.end : self.starts[at] if at < len(self.starts) else None])
@@ -645,6 +652,39 @@ class _TableReader:
         if total is not None and sum_of(total.text) is not None and self.draft is not None:
             self.draft.purse.take("amount", self.at, total.at, total.text, total.value)
         return False
+
+
+def _blocks_below_each_other(table: Table) -> tuple[dict[int, str], set[int]]:
+    """Which headers, by their first row, begin the list of the cycle or of the year, and the lines that say so.
+
+    A line by itself right above a header does, where the header before or behind it is told to be of the other list.
+    """
+    kinds: list[str | None] = []
+    lines: list[int | None] = []
+    for header in table.headers:
+        kinds.append(_block_of_columns(header))
+        at = header.start - 1
+        while at >= 0 and not filled(table.grid.rows[at]):
+            at -= 1
+        cells = filled(table.grid.rows[at]) if at >= 0 else ()
+        named = block_named(cells[0].text) if kinds[-1] is None and len(cells) == 1 else None
+        lines.append(at if named is not None else None)
+        kinds[-1] = kinds[-1] or named
+    told: dict[int, str] = {}
+    above: set[int] = set()
+    for before, kind, after, header, line in zip(
+        [None, *kinds], kinds, [*kinds[1:], None], table.headers, lines, strict=False
+    ):
+        if kind is not None and any(other not in (None, kind) for other in (before, after)):
+            told[header.start] = kind
+            above |= {line} if line is not None else set()
+    return told, above
+
+
+def _block_of_columns(header: Header) -> str | None:
+    """The list that all titled columns of a header with one list are of."""
+    kinds = {column.kind for column in header.columns if column.role in ("level1", "name", "value", "cycle")}
+    return kinds.pop() if len(header.listings) == 1 and len(kinds) == 1 else header.kind
 
 
 def _end_of(header: Header) -> int:

@@ -49,7 +49,8 @@ class Votes(NamedTuple):
 
     `kind` is the block (`cycle` or `annual`) that a title above, or brackets, put the column in; `year` the year that
     a title has, `of_year` is True where a title says that it is about one, `this_year` where about the table's own.
-    `surety` is how the role is known: `known`, by its `ending`, by its `group`, or not at all.
+    `surety` is how the role is known: `known`, by its `ending`, by its `group`, or not at all; `done` is True for a
+    value that titles say was reached.
     """
 
     weights: Mapping[str, float]
@@ -58,6 +59,7 @@ class Votes(NamedTuple):
     surety: str
     of_year: bool = False
     this_year: bool = False
+    done: bool = False
 
 
 class Titles:
@@ -92,6 +94,13 @@ class Titles:
         """What the title of a column means, None where it is not listed; `below` for a row under another of titles."""
         return self._looked_up(text, below) if text[-1:] in self._last and len(text) <= _LONGEST else None
 
+    def period(self, text: str) -> str | None:
+        """`cycle` or `value` where a title only says of which time it is: 中长期, 本年度."""
+        above, below = self.of(text), self.of(text, below=True)
+        if below is None or (above is not None and above.role != "note"):
+            return None
+        return below.role if below.role == "cycle" or (below.role == "value" and _says(text, "of_year")) else None
+
     def _votes(self, texts: tuple[str, ...]) -> Votes:
         """What a column's titles, from the top down, speak for. The lowest says most, in the light of those above."""
         weight = vocabulary("column-evidence")["titles"]
@@ -125,7 +134,8 @@ class Titles:
             votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
         of_year = kind == "annual" or bool(years) or _says(joined, "of_year")
         this_year = _says(joined, "this_year")
-        return Votes(votes, kind, years[-1] if years else None, surety, of_year, this_year)
+        done = past and found is not None and found.role == "value" and "previous" not in votes
+        return Votes(votes, kind, years[-1] if years else None, surety, of_year, this_year, done)
 
     def _role(self, texts: tuple[str, ...], kind: str | None) -> tuple[Title | None, str]:
         """What the titles of a column mean, and how that is known: `known`, by its `ending`, or by its `group`."""
@@ -146,7 +156,7 @@ class Titles:
         for text in reversed(texts[:-1]):
             above = self.of(text, below=True) or self.guess(text)
             if above is not None and above.role not in ("indicators", "goal", "cycle_goal"):
-                return above, "group"
+                return above, "ending" if valued and _YEAR.match(compact(last)) else "group"
         return None, ""
 
     def _is_value(self, text: str) -> bool:
@@ -320,6 +330,25 @@ def block_of(text: str) -> str | None:
         return None
     written = _AROUND.sub("", compact(text)).rstrip(":")
     return kinds(_VOCABULARY, "blocks").get(_BRACKETS.sub("", written))
+
+
+def block_named(text: str) -> str | None:
+    """`cycle` or `annual` where a line names the list of indicators below it: 二、本年度绩效指标情况, 总体绩效目标."""
+    if len(text) > _LONGEST:
+        return None
+    written = _BRACKETS.sub("", _AROUND.sub("", _NUMBERING.sub("", compact(text))).rstrip(":"))
+    found = block_of(written)
+    named = _headed(written)
+    if found is not None or len(named) > _LONGEST_LABEL or not named.endswith(("指标", _GOAL)) or _says(named, "done"):
+        return found
+    return "annual" if _says(named, "of_year") else "cycle" if _says(named, "of_cycle") else None
+
+
+def grade_of(text: str) -> int | None:
+    """The rank of a grade that a title names, 0 for the best; None where it names none."""
+    grades = kinds(_VOCABULARY, "grades")
+    grade = grades.get(_bared(text)[1]) if len(text) <= _LONGEST else None
+    return None if grade is None else list(vocabulary(_VOCABULARY)["grades"]).index(grade)
 
 
 @cache

@@ -1,0 +1,83 @@
+"""Which of several columns beside each other holds the target: years, cycle and year, grades."""
+
+from __future__ import annotations
+
+import pytest
+
+from lint_pbt.layouts import lay_out
+from lint_pbt.model.document import Document
+from lint_pbt.model.sheet import Source
+from tests.unit.sheets import grid
+
+ROWS = (
+    ("产出指标", "数量指标", "清淤河道长度"),
+    ("产出指标", "质量指标", "清淤验收合格率"),
+    ("满意度指标", "服务对象满意度指标", "沿河居民满意度"),
+)
+FIRST, SECOND = ("≥45公里", "≥96%", "≥92%"), ("≥15公里", "≥94%", "≥88%")
+
+
+def table(head: str, *columns: tuple[str, ...]) -> Document:
+    rows = ["|".join((*row, *values)) for row, *values in zip(ROWS, *columns, strict=True)]
+    return lay_out(Source("表.xlsx", (grid("\n".join(("项目名称|河道清淤", head, *rows))),)))
+
+
+def values(document: Document, kind: str) -> tuple[str | None, ...]:
+    [(_, project)] = document.projects()
+    fields = [getattr(one, kind) for one in project.indicators]
+    return tuple(field.text if field else None for field in fields)
+
+
+@pytest.mark.parametrize("titles", ["2024年实际|2025年目标", "2024年实际完成|2025年计划", "2023年度完成|2024年度预期"])
+def test_titles_of_years_below_that_of_the_values(titles: str) -> None:
+    past = ("14公里", "93%", "87%")
+    document = table(f"一级指标|二级指标|三级指标|指标值|\n|||{titles}", past, SECOND)
+    assert values(document, "annual") == SECOND
+    assert values(document, "previous") == past
+    assert not any(note.unchecked for note in document.notes)
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        "中长期|年度",
+        "中期|年度",
+        "实施周期|年度",
+        "实施期|本年度",
+        "实施周期|当年",
+        "长期|当年",
+        "整个实施周期|本年度",
+    ],
+)
+def test_titles_that_only_say_of_which_time(titles: str) -> None:
+    document = table(f"一级指标|二级指标|三级指标|{titles}", FIRST, SECOND)
+    assert (values(document, "cycle"), values(document, "annual")) == (FIRST, SECOND)
+
+
+def test_period_and_year_of_a_project_are_no_values() -> None:
+    periods, years = ("2024-2026年",) * 3, ("2025",) * 3
+    document = table("一级指标|二级指标|三级指标|考核要求|实施周期|年度", SECOND, periods, years)
+    assert {values(document, "cycle"), values(document, "annual")} == {(None,) * 3, SECOND}
+
+
+def test_the_year_may_stand_before_the_cycle() -> None:
+    document = table("一级指标|二级指标|三级指标|本年度|中长期", SECOND, FIRST)
+    assert (values(document, "cycle"), values(document, "annual")) == (FIRST, SECOND)
+
+
+@pytest.mark.parametrize("above", ["绩效指标描述|评价标准||", "绩效指标描述|指标值||", "备注|绩效指标评价标准||"])
+def test_the_best_grade_is_the_target(above: str) -> None:
+    told = tuple(f"考核{row[2]}的情况" for row in ROWS)
+    good, bad = ("≥14公里", "≥90%", "≥80%"), ("<14公里", "<90%", "<80%")
+    best = ("≥15公里", "≥94%", "")
+    document = table(f"一级指标|二级指标|三级指标|{above}\n||||优|良|差", told, best, good, bad)
+    assert values(document, "annual") == ("≥15公里", "≥94%", None)
+    notes = " ".join(note.message for note in document.notes)
+    assert "“优”是指标值" in notes
+    assert "“良”这一列不认得，没有检查" in notes
+
+
+def test_grades_beside_the_value_stay_unread() -> None:
+    grades = ("12公里", "90%", "80%")
+    document = table("一级指标|二级指标|三级指标|优|良|指标值", grades, grades, SECOND)
+    assert values(document, "annual") == SECOND
