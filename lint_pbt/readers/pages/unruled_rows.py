@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from lint_pbt.readers.gaps import Span
 
@@ -13,28 +14,40 @@ _EARLY = 1.8  # heights left free behind a line: whoever wraps text goes on ther
 _BELOW, _ABOVE = 0.2, 0.85  # heights that a line reaches below and above its base line
 
 
-def rows_between(
-    lines: Sequence[Sequence[Span]], bases: Sequence[float], edges: Sequence[float], size: float
-) -> list[float]:
-    """Where the rows end that the lines between two rules make; none where they are one row, or may be.
+class Rows(NamedTuple):
+    """Where the rows end that stand between two rules, and whether a line may begin one and may go on with one."""
+
+    ends: list[float]
+    unsure: bool
+
+
+def rows_between(lines: Sequence[Sequence[Span]], bases: Sequence[float], edges: Sequence[float], size: float) -> Rows:
+    """The rows that the lines between two rules make; one where they are one, or may be.
 
     `lines` have the texts of each line, `bases` the base line of each, `edges` are those of the columns.
     """
-    starts = list(_starts(lines, edges, size))
+    found = list(_starts(lines, edges, size))
+    starts = [number for number, sure in found if sure]
     if len(starts) + 1 < _FEWEST_ROWS:
-        return []
-    return [(bases[start - 1] + _BELOW * size + bases[start] - _ABOVE * size) / 2 for start in starts]
+        return Rows([], len(found) + 1 >= _FEWEST_ROWS)
+    ends = [(bases[start - 1] + _BELOW * size + bases[start] - _ABOVE * size) / 2 for start in starts]
+    return Rows(ends, len(found) > len(starts))
 
 
-def _starts(lines: Sequence[Sequence[Span]], edges: Sequence[float], size: float) -> Iterator[int]:
-    """The numbers of the lines that begin a row: in several columns the text above them surely has ended."""
+def _starts(lines: Sequence[Sequence[Span]], edges: Sequence[float], size: float) -> Iterator[tuple[int, bool]]:
+    """The numbers of the lines that may begin a row: in some of several columns the text above surely has ended.
+
+    Those surely do where it has in all.
+    """
     rooms: dict[int, float] = {}  # by column: how much room is left behind its last line
     for number, line in enumerate(lines):
         columns = [bisect_right(edges, (left + min(right, left + size)) / 2) - 1 for left, right in line]
         goes_on = [rooms[column] for column in columns if column in rooms]
-        if len(goes_on) >= _FEWEST_COLUMNS and all(room > _EARLY * size for room in goes_on):
-            yield number
-            rooms = {}
+        early = sum(room > _EARLY * size for room in goes_on)
+        if early and len(goes_on) >= _FEWEST_COLUMNS:
+            yield number, early == len(goes_on)
+            if early == len(goes_on):
+                rooms = {}
         ends = [*(left for left, _ in line[1:]), edges[-1]]
         for column, (left, right), end in zip(columns, line, ends, strict=True):
             start, stop = (

@@ -427,3 +427,12 @@ def test_a_text_over_several_lines_is_one_row_between_rules() -> None:
     paper = Paper(rules=across)
     paper.table(rows, [120.0, 120.0, 90.0])
     assert grids(opened(paper.data())) == [rows]
+
+
+def test_rows_without_rules_that_may_be_one_are_told() -> None:
+    long = "沿线各村组巡护河道总长度以及两岸护坡堤防巡查情况和水面漂浮物清理打捞情况"
+    rows: list[Row] = [["三级指标", "指标说明", "年度指标值"], *([long, long, f"≥{at}公里"] for at in range(3, 6))]
+    paper = Paper(rules=_three_lines(1, 4))
+    paper.table(rows, [120.0, 120.0, 90.0])
+    source = opened(paper.data())
+    assert any("分不清" in note.message and note.unchecked for note in source.notes)
