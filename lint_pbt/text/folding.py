@@ -94,6 +94,21 @@ _SUPPLEMENT = str.maketrans(
 )
 
 
+# Of no width and not seen: pages and chat programs put them between characters, and they are copied along.
+_UNSEEN = Pattern("[\u200b-\u200d\u2060\ufeff]")
+
+
+def is_seen(text: str) -> bool:
+    """Whether a text has no characters of no width."""
+    return _UNSEEN.search(text) is None
+
+
+def seen_stretches(text: str) -> list[tuple[int, int]]:
+    """From where to before where a text has no characters of no width."""
+    edges = [0, *(edge for found in _UNSEEN.finditer(text) for edge in found.span()), len(text)]
+    return [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
+
+
 def is_unified(text: str) -> bool:
     """Whether a text has nothing that `unified` would put right."""
     return _ODD_CHARACTER.search(text) is None

@@ -28,8 +28,12 @@ _WATERMARK = "{pages}上斜着、横倒或者特别大的浅色字没有读入�
 _WHITE = "{pages}上有白色的字，看不见，没有读入"
 _OVER_RULES = "{pages}有文字越过了格线，有的格读到的可能不对（如“{example}”）。" + _REMEDY
 _CUT_OFF = "{pages}有格子放不下里面的文字，后面的字被截掉了，读到的可能不全（如“{example}”）。" + _REMEDY
+_NO_RULES = (
+    "{pages}的表格行与行之间没有横线，有的地方分不清是一行还是几行，读到的可能不对（从“{example}”起）。"
+    "请给每一行加上横线再导出 {kind}，或者直接检查原来的工作簿（文档）"
+)
 FULL, BROKEN, PICTURED, DRAWN, MARKED, UNSEEN = "full", "broken", "pictured", "drawn", "marked", "unseen"
-_ASTRAY, _SHORT = "astray", "short"
+_ASTRAY, _SHORT, _UNRULED = "astray", "short", "unruled"
 
 # What is said of pages, and whether something on them was not checked.
 _SENTENCES = (
@@ -38,6 +42,7 @@ _SENTENCES = (
     (FULL, _FULL_PAGES, True),
     (_ASTRAY, _OVER_RULES, True),
     (_SHORT, _CUT_OFF, True),
+    (_UNRULED, _NO_RULES, True),
     (MARKED, _WATERMARK, False),
     (UNSEEN, _WHITE, False),
 )
@@ -64,10 +69,11 @@ class Contents:
         if ruled is None:
             self.say(FULL, number)
             return None
-        grids = all_grids(characters, ruled, self._columns)
+        unsure: list[str] = []
+        grids = all_grids(characters, ruled, self._columns, unsure)
         self._columns = grids[-1].xs if grids else []
         filled = fill_grids(number, grids, characters, pieces)
-        for what, texts in ((_ASTRAY, filled.doubtful), (_SHORT, filled.short)):
+        for what, texts in ((_ASTRAY, filled.doubtful), (_SHORT, filled.short), (_UNRULED, unsure)):
             if texts:
                 self.say(what, number)
                 self._examples.setdefault(what, texts[0])

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from lint_pbt.readers.gaps import Span, steadiest
+from lint_pbt.readers.gaps import Span, inner, steadiest, white
 from lint_pbt.readers.pages.grids import Found, Grid, grid_of
 from lint_pbt.readers.pages.lines import rows_of, stands_apart
 from lint_pbt.readers.pages.marks import Character, Rule
+from lint_pbt.readers.pages.unruled_rows import rows_between
 
 _FEWEST_RULES = 3
+_FEW_RULES = 4  # of a table that has none between its rows
+_EXAMPLE = 12  # characters
 _SAME_END = 6.0  # points
 _LEAST_GAP = 0.3  # heights between columns
 _OWN_GAP = 0.3  # between cells of a row that stand in no columns of others
@@ -20,22 +23,25 @@ _SPACES = 1.2  # between words that white space parts, where they stand in diffe
 _FARTHEST = 250.0  # points from one rule of a table to the next
 
 
-def all_grids(characters: Sequence[Character], found: Found, before: Sequence[float]) -> list[Grid]:
+def all_grids(characters: Sequence[Character], found: Found, before: Sequence[float], unsure: list[str]) -> list[Grid]:
     """The tables of a page: those ruled both ways, and those that rules across make alone or within a frame.
 
-    `before` are the edges of the columns of the table above, which may go on.
+    `before` are the edges of the columns of the table above, which may go on. `unsure` is given the beginnings of texts
+    of which it cannot be told whether they are one row or several.
     """
     grids = list(found.grids)
     if not found.framed and not found.alone:
         return grids
     free = [one for one in characters if not any(grid.region_at(*one.middle) is not None for grid in grids)]
     for frame, rules in found.framed:
-        grids.append(_grid_across(free, rules, before) or frame)
-    grids += filter(None, (_grid_across(free, group, before) for group in _groups(found.alone)))
+        grids.append(_grid_across(free, rules, before, unsure) or frame)
+    grids += filter(None, (_grid_across(free, group, before, unsure) for group in _groups(found.alone)))
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def _grid_across(characters: Sequence[Character], rules: Sequence[Rule], before: Sequence[float]) -> Grid | None:
+def _grid_across(
+    characters: Sequence[Character], rules: Sequence[Rule], before: Sequence[float], unsure: list[str]
+) -> Grid | None:
     """The table that rules make which go across the page, from top to bottom."""
     ys = sorted({rule.at for rule in rules})
     left, right = min(rule.start for rule in rules), max(rule.end for rule in rules)
@@ -49,7 +55,7 @@ def _grid_across(characters: Sequence[Character], rules: Sequence[Rule], before:
             bands[bisect_right(ys, y) - 1].append(character)
     sizes = [character.size for band in bands for character in band]
     known = before[1:-1] if goes_on else ()
-    return _grid(bands, rules, (left, right), median(sizes), known) if sizes else None
+    return _grid(bands, rules, (left, right), median(sizes), known, unsure) if sizes else None
 
 
 def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
@@ -69,9 +75,15 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 
 def _grid(
-    bands: Sequence[Sequence[Character]], rules: Sequence[Rule], whole: Span, size: float, known: Sequence[float]
+    bands: Sequence[Sequence[Character]],
+    rules: Sequence[Rule],
+    whole: Span,
+    size: float,
+    known: Sequence[float],
+    unsure: list[str],
 ) -> Grid | None:
-    spans = [[list(_spans(row, size)) for row in rows_of(band)] for band in bands]
+    rows = [rows_of(band) for band in bands]
+    spans = [[list(_spans(row, size)) for row in band] for band in rows]
     found = steadiest([line for band in spans for line in band], _LEAST_GAP * size)
     if found is None and not known:
         return None
@@ -80,6 +92,8 @@ def _grid(
     sure = [end for end in sure if end < whole[1] - _SAME_END]
     xs = sorted({*sure, *((gap[0] + gap[1]) / 2 for gap in (found[2] if found else ())), *known})
     ys = sorted({rule.at for rule in rules})
+    rules, ys, spans, more = _divided(rules, ys, rows, spans, [whole[0], *xs, whole[1]], size, unsure)
+    xs = sorted({*xs, *more})
     down: list[Rule] = []
     for band, top, bottom in zip(spans, ys, ys[1:], strict=False):
         taken = [span for line in band for span in line]
@@ -89,6 +103,42 @@ def _grid(
     across = [Rule(rule.at, _snapped(rule.start, xs, whole[0]), _snapped(rule.end, xs, whole[1])) for rule in rules]
     sides = [Rule(x, ys[0], ys[-1]) for x in whole]
     return grid_of(across, [*down, *sides])
+
+
+def _divided(
+    rules: Sequence[Rule],
+    ys: Sequence[float],
+    rows: Sequence[Sequence[Sequence[Character]]],
+    spans: Sequence[list[list[Span]]],
+    edges: Sequence[float],
+    size: float,
+    unsure: list[str],
+) -> tuple[list[Rule], list[float], list[list[list[Span]]], list[float]]:
+    """The rules with those that are missing between rows, where they lie, what is between them, and edges of columns.
+
+    The edges are those that the rows without rules between share and the whole table does not.
+    """
+    added: list[float] = []
+    more: list[float] = []
+    divided: list[list[list[Span]]] = []
+    for band, lines in zip(rows, spans, strict=True):
+        filled = [(row, line) for row, line in zip(band, lines, strict=True) if line]
+        bases = [max(character.y for character in row if not character.text.isspace()) for row, _ in filled]
+        texts = [line for _, line in filled]
+        gaps = inner(white((span for line in texts for span in line), _LEAST_GAP * size))
+        own = [(left + right) / 2 for left, right in gaps if not any(left <= x <= right for x in edges)]
+        ends, is_unsure = rows_between(texts, bases, sorted([*edges, *own]), size)
+        if is_unsure and len(ys) <= _FEW_RULES:
+            unsure.append("".join(one.text for one in filled[0][0] if not one.text.isspace())[:_EXAMPLE])
+        if ends:
+            added += ends
+            more += own
+        parts: list[list[list[Span]]] = [[] for _ in range(len(ends) + 1)]
+        for base, line in zip(bases, texts, strict=True):
+            parts[bisect_right(ends, base)].append(line)
+        divided += parts
+    missing = [Rule(y, edges[0], edges[-1]) for y in added]
+    return [*rules, *missing], sorted([*ys, *added]), divided, more
 
 
 def _spans(row: Sequence[Character], size: float) -> Iterator[Span]:

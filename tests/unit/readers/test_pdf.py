@@ -382,3 +382,57 @@ def test_a_table_ruled_across_goes_on_with_one_row() -> None:
     paper.table(rows, [150.0, 90.0])
     assert paper.page > 1
     assert grids(opened(paper.data())) == [rows]
+
+
+def _three_lines(heads: int, last: int) -> Callable[[Canvas, float, float, float, float], None]:
+    """Rules at the top, under the titles and at the bottom alone; `heads` and `last` count the rules above those."""
+    seen: list[float] = []
+
+    def rule(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
+        if y0 != y1:
+            return
+        if y0 not in seen:
+            seen.append(y0)
+        if seen.index(y0) in (0, heads, last):
+            canvas.line(x0, y0, x1, y1)
+
+    return rule
+
+
+def test_rows_without_rules_between_are_rows_where_several_columns_tell_so() -> None:
+    rows: list[Row] = [
+        ["二级指标", "三级指标", "年度指标值"],
+        ["数量指标", "巡护河道长度", "≥120公里"],
+        ["", "清理漂浮物", "≥300吨"],
+        ["质量指标", "水质达标率", "≥95%"],
+    ]
+    paper = Paper(rules=_three_lines(1, 4))
+    paper.table(rows, [90.0, 160.0, 90.0])
+    assert grids(opened(paper.data())) == [rows]
+
+
+def test_a_text_over_several_lines_is_one_row_between_rules() -> None:
+    long = "沿线各村组巡护河道总长度以及两岸护坡堤防巡查情况和水面漂浮物清理"
+    rows: list[Row] = [
+        ["三级指标", "指标说明", "年度指标值"],
+        [long, long, "≥120公里"],
+        [long, long, "≥300吨"],
+        [long, long, "≥95%"],
+    ]
+
+    def across(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
+        if y0 == y1:
+            canvas.line(x0, y0, x1, y1)
+
+    paper = Paper(rules=across)
+    paper.table(rows, [120.0, 120.0, 90.0])
+    assert grids(opened(paper.data())) == [rows]
+
+
+def test_rows_without_rules_that_may_be_one_are_told() -> None:
+    long = "沿线各村组巡护河道总长度以及两岸护坡堤防巡查情况和水面漂浮物清理打捞情况"
+    rows: list[Row] = [["三级指标", "指标说明", "年度指标值"], *([long, long, f"≥{at}公里"] for at in range(3, 6))]
+    paper = Paper(rules=_three_lines(1, 4))
+    paper.table(rows, [120.0, 120.0, 90.0])
+    source = opened(paper.data())
+    assert any("分不清" in note.message and note.unchecked for note in source.notes)
