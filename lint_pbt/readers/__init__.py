@@ -56,6 +56,9 @@ _IN_WORDS = {
     ".ofd": " OFD 版式文件",
     ".mht": "单个文件网页",
 }
+_BROKEN = (
+    "文件名以 {suffix} 结尾，内容却不是{kind}，多半是坏了或者没有传完。请重新下载，或者用原来的软件打开后另存一份再检查"
+)
 
 
 def suffixes() -> tuple[str, ...]:
@@ -112,9 +115,16 @@ def _read(path: str, data: bytes, limits: Limits) -> Source:
     if found in (".html", ".xlsx") or suffix in _MARKDOWN:
         _refuse_report(data)
     if found is None or (found == ".html" and suffix in _MARKDOWN):  # which may begin with a table in HTML
+        from lint_pbt.readers.decode import NotTextError
+
         reader = _text_reader(suffix)
-        source = _reader(reader)(path, data, limits)
         misnamed = reader == _TEXT and suffix in _IN_WORDS
+        try:
+            source = _reader(reader)(path, data, limits)
+        except NotTextError:
+            if misnamed:
+                raise ReadError(_BROKEN.format(suffix=suffix, kind=_IN_WORDS[suffix].strip())) from None
+            raise
         return _with_note(source, _misnamed(suffix, "文本")) if misnamed else source
     source = _reader(_READERS[found])(path, data, limits)
     if not suffix or _READERS.get(suffix) == _READERS[found] or (suffix == ".xml" and found in (WORD_XML, EXCEL_XML)):

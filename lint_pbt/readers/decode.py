@@ -39,6 +39,10 @@ _NOT_TEXT = "这不是文本文件，或者已经损坏：里面大多不是文�
 _UNKNOWN = "认不出文字的编码。请用记事本或 WPS 打开，另存为 UTF-8 编码的文本文件（.txt）再检查"
 
 
+class NotTextError(ReadError):
+    """The bytes are no text."""
+
+
 class Decoded(Struct, frozen=True):
     """The text of a file without its mark, the encoding's name for people and Python's, and what was wrong with it."""
 
@@ -120,7 +124,7 @@ def _guessed(data: bytes, declared: str | None) -> Decoded:
             decoded = _lenient(data, codec, name)
             if decoded.text.count("\ufffd") <= len(decoded.text) * _MOST_DAMAGE and _reads_as_chinese(decoded.text):
                 return decoded
-    raise ReadError(_NOT_TEXT if _looks_binary(data) else _UNKNOWN)
+    raise NotTextError(_NOT_TEXT if _looks_binary(data) else _UNKNOWN)
 
 
 def _arbiter(data: bytes) -> str | None:
@@ -139,7 +143,7 @@ def _checked(decoded: Decoded) -> Decoded:
     """The decoded text, unless it is full of control characters: such a file is no text in any encoding."""
     sample = decoded.text[:_SAMPLE]
     if len(_CONTROL.findall(sample)) > len(sample) * 0.02:
-        raise ReadError(_NOT_TEXT)
+        raise NotTextError(_NOT_TEXT)
     return decoded
 
 

@@ -250,7 +250,7 @@ def _is_year_of(text: str, parent: Cell, titles: Titles) -> bool:
     if not _YEAR_AND_WORD.fullmatch(compact(text)) or "date" in look(text):
         return False
     title = titles.meaning(parent.text)
-    return title is not None and title.role in ("value", "cycle")
+    return title.role in ("value", "cycle") if title is not None else parent.columns > 1
 
 
 def _is_gap(row: Row, column: int) -> bool:

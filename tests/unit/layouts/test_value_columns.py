@@ -7,6 +7,7 @@ import pytest
 from lint_pbt.layouts import lay_out
 from lint_pbt.model.document import Document
 from lint_pbt.model.sheet import Source
+from lint_pbt.readers import read
 from tests.unit.sheets import grid
 
 ROWS = (
@@ -81,3 +82,15 @@ def test_grades_beside_the_value_stay_unread() -> None:
     grades = ("12公里", "90%", "80%")
     document = table("一级指标|二级指标|三级指标|优|良|指标值", grades, grades, SECOND)
     assert values(document, "annual") == SECOND
+
+
+def test_titles_of_years_below_one_that_nobody_knows() -> None:
+    body = "".join(
+        f"<tr><td>{level1}<td>{level2}<td>{name}<td>{past}<td>{target}"
+        for (level1, level2, name), past, target in zip(ROWS, ("14公里", "93%", "87%"), SECOND, strict=True)
+    )
+    titles = "".join(f"<th rowspan=2>{title}" for title in ("一级指标", "二级指标", "指标名称"))
+    page = f"<table><tr>{titles}<th colspan=2>绩效标杆<tr><th>2024年实际<th>2025年目标{body}</table>"
+    document = lay_out(read("表.html", page.encode()))
+    assert values(document, "annual") == SECOND
+    assert any("2025年目标" in note.message for note in document.notes)

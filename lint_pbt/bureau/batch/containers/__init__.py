@@ -6,12 +6,13 @@ what comes out, not what the directory says.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Final
 
 from lint_pbt.bureau.batch.containers.unpacking import Unpacking
 from lint_pbt.errors import ReadError
-from lint_pbt.readers import kinds
+from lint_pbt.readers import kinds, suffixes
 
 Opener = Callable[[bytes, Unpacking], None]
 
@@ -37,7 +38,8 @@ def opener(name: str, data: bytes) -> Opener | None:
     """What opens these bytes; None for a file that is no archive and no mail. Raises ReadError for one not read."""
     head = data[:_MAIL_HEAD]
     if head.startswith(b"PK"):
-        if kinds.format_of(data) is not None or not kinds.is_archive(data):
+        # A file that is called a draft is one, however broken.
+        if os.path.splitext(name)[1].lower() in suffixes() or not kinds.is_archive(data):
             return None
         from lint_pbt.bureau.batch.containers.zips import unpack
 
