@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
+from lint_pbt.bureau.named import text_of
 from lint_pbt.bureau.overview.figures import DepartmentFigures
 from lint_pbt.errors import ConfigError
 from lint_pbt.presentation.neutral import visible
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
-_MOST_BYTES: Final = 1_000_000
 _MOST_WRITTEN: Final = 1_000_000  # characters
 _MOST_FILES: Final = 20
 
@@ -41,7 +41,11 @@ class Mails:
     def __init__(self, file: str | None, when: datetime, deadline: str | None = None) -> None:
         self._file = file or "mail.txt"
         self._common = {"日期": f"{when.year}年{when.month}月{when.day}日", "期限": deadline or ""}
-        self._template = self._load(_text(file) if file else files(__package__).joinpath("mail.txt").read_text("utf-8"))
+        self._template = self._load(
+            text_of(file, "通知的模板", "--mail")
+            if file
+            else files(__package__).joinpath("mail.txt").read_text("utf-8")
+        )
         self.missing("某部门")  # what is wrong with a template is said before anything is checked
         self.of(_SAMPLE, [], [Todo("补上计量单位", 1)], "某部门审核意见.xlsx")
 
@@ -122,17 +126,3 @@ def _harmless(value: Any) -> Any:
     if isinstance(value, Undefined):
         return value
     return visible(value) if isinstance(value, str) else value
-
-
-def _text(file: str) -> str:
-    try:
-        with open(file, "rb") as stream:
-            data = stream.read(_MOST_BYTES + 1)
-    except OSError:
-        raise ConfigError(f"通知的模板“{file}”打不开。请检查路径，或者去掉 --mail 用自带的") from None
-    if len(data) > _MOST_BYTES:
-        raise ConfigError(f"通知的模板“{file}”太大了（超过 1 MB）。请检查 --mail 写的是不是这个文件")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ConfigError(f"通知的模板“{file}”不是 UTF-8 的文本。请另存为 UTF-8 再试") from None

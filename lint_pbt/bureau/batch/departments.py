@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from lint_pbt.bureau.batch.naming import is_department, plain, words
+from lint_pbt.bureau.named import text_of
 from lint_pbt.config.wildcards import path_fits, squeezed
 from lint_pbt.datafiles.typed_text import Mistakes, TypedPlace, line_of, load_yaml
 from lint_pbt.errors import ConfigError
@@ -22,7 +23,6 @@ _SHAPE = (
     "要写成“名称或文件: 部门”，一行一个，如\n  教育局本级: 云州市教育局\n  第二批/*.xlsx: 云州市教育局\n"
     "也可以写成“部门: [它的别名、文件]”，没有别名的写“部门:”"
 )
-_MOST_BYTES = 1 << 20
 
 
 class Corrections(Struct, frozen=True):
@@ -44,13 +44,7 @@ class Corrections(Struct, frozen=True):
 
 def read_mapping(path: str) -> Corrections:
     """The mapping in a YAML file. Raises ConfigError with what is wrong in it."""
-    try:
-        with open(path, "rb") as file:
-            text = file.read(_MOST_BYTES).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}：不是 UTF-8 编码的文字：用记事本打开，另存为，编码选 UTF-8") from None
-    except OSError as error:
-        raise ConfigError(f"对照文件“{path}”打不开：{error.strerror or error}。请检查路径") from None
+    text = text_of(path, "对照文件", "--departments")
     try:
         value = load_yaml(text, path, strict=True)
         if isinstance(value, list) and all(isinstance(one, str) for one in value):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct
 
+from lint_pbt.bureau.named import text_of
 from lint_pbt.datafiles.resources import resource
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, convert, line_of, listed, load_yaml
 from lint_pbt.errors import ConfigError
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from lint_pbt.model.rule import Rule
 
-_MOST_BYTES = 1_000_000
 _MOST_ITEMS = 40
 
 
@@ -86,7 +86,7 @@ def load_form(file: str | None = None) -> ReviewForm:
     Raises ConfigError with all that is wrong in the file.
     """
     path = file or resource("review-form.yaml")
-    text = _text(path)
+    text = text_of(path, "审核表", "--form")
     try:
         form = convert(load_yaml(text, path, strict=True), ReviewForm, path, text)
         wrong = list(_inconsistent(form, path, text))
@@ -95,20 +95,6 @@ def load_form(file: str | None = None) -> ReviewForm:
     except Mistakes as error:
         raise ConfigError(listed(error.mistakes)) from None
     return form
-
-
-def _text(path: str) -> str:
-    try:
-        with open(path, "rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-    except OSError:
-        raise ConfigError(f"审核表“{path}”打不开。请检查路径，或者去掉 --form 用自带的") from None
-    if len(data) > _MOST_BYTES:
-        raise ConfigError(f"审核表“{path}”太大了（超过 1 MB），不像是审核表。请检查 --form 写的是不是这个文件")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ConfigError(f"审核表“{path}”不是 UTF-8 的文本。请另存为 UTF-8 再试") from None
 
 
 def _inconsistent(form: ReviewForm, file: str, text: str) -> Iterator[Mistake]:
