@@ -10,6 +10,7 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.target import Target
 from lint_pbt.target.algebra import CHECKABLE
 from lint_pbt.target.patterns import is_word
+from lint_pbt.target.signs import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
 _NARROWER = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -18,6 +19,7 @@ _WIDE = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range
 _WIDER = str.maketrans(",;:?!", "，；：？！")
 _ODD_WIDTH = Pattern(f"[{_WIDE}]+|[,;:?!]")
 _SPACES = Pattern(r"\s+")
+_SIGNS = f"{SIGNS}＞＜＝"
 _PUNCTUATION = "，。；：、（）％"
 
 
@@ -59,7 +61,7 @@ def spacing(options: Written, tools: Tools) -> Find:
                     _stands_close(before)
                     or _stands_close(behind)
                     or behind == "%"
-                    or (before in tuple("≥≤＞＜=><") and behind.isdigit())
+                    or (behind.isdigit() and before != "" and before in _SIGNS)
                 ):
                     yield Hit(field, name, found.start(), found.end(), replacement="")
 
