@@ -149,7 +149,9 @@ def check(
         complete = annotating.write_copies(run, asked) and complete
     if quiet or fix["diff"]:
         configuring.say_unused(run)
-    say_unchecked(run, left_out=quiet or fix["diff"])
+    say_unchecked(
+        run, left_out=quiet or fix["diff"], reported=output.in_words(reports) and not quiet and not fix["diff"]
+    )
     unwritten = fixing.say_unfixed(run)
     return 3 if run.unchecked or unwritten or not complete else code
 
@@ -174,7 +176,7 @@ def _check_streaming(
         report.finish(run)
     if quiet:
         configuring.say_unused(run)
-    say_unchecked(run, left_out=quiet)
+    say_unchecked(run, left_out=quiet, reported=output.in_words(reports) and not quiet)
     return 3 if run.unchecked or not all(report.complete for report in streamed) else int(fails)
 
 

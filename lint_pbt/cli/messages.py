@@ -17,10 +17,15 @@ def say(text: str, *, lines: bool = False) -> None:
     print("\n".join(map(harmless, parts)), file=sys.stderr)
 
 
-def say_unchecked(run: Run, *, left_out: bool = False) -> None:
-    """On standard error, a line for each thing that could not be checked, and for each file `left_out` of a folder."""
+def say_unchecked(run: Run, *, left_out: bool = False, reported: bool = False) -> None:
+    """On standard error, a line for each thing that could not be checked, and for each file `left_out` of a folder.
+
+    Nothing where a report on standard output has `reported` it and both are what the user looks at.
+    """
     from lint_pbt.presentation.remarks import gathered
 
+    if reported and sys.stdout.isatty() and sys.stderr.isatty():
+        return
     for remark in gathered(run):
         if remark.unchecked or (left_out and remark.kind == "left-out"):
             say(f"pbt-lint: {remark.line()}")

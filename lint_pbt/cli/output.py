@@ -81,7 +81,7 @@ def comparison_options(command: Command) -> Command:
 
 def _options(command: Command, formats: Callable[[], Formats], told: str) -> Command:
     for option in (
-        click.option("--output", "outputs", multiple=True, metavar="[格式=]文件",
+        click.option("--output", "-o", "outputs", multiple=True, metavar="[格式=]文件",
                      help="另外写成文件，可以写几次；格式由文件名的结尾定，或者写在前面：sarif=报告.json"),
         click.option("--format", "form", type=FormatName(formats), metavar="格式", help=told),
     ):  # fmt: skip
@@ -105,6 +105,11 @@ def _comparison_formats() -> Formats:
     from lint_pbt.reporters.formats import COMPARE
 
     return COMPARE
+
+
+def in_words(reports: Iterable[Destination]) -> bool:
+    """Whether standard output gets the report that is for people to read."""
+    return any(report.name == "rich" and report.path == STANDARD_OUTPUT for report in reports)
 
 
 def refuse_files(option: str) -> None:
