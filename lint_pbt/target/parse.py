@@ -156,6 +156,7 @@ def _handlers(words: Words) -> dict[str, tuple[Handler, ...]]:
     at("〔[(【", figures.document)
     at(CIRCLED, figures.circled)
     at(EDGES, signs.edge)
+    at('"', times.moment)
     at('"「『', _quoted)
     at("无零" + "".join(words.none.by_first), claims.none)
     at("".join(words.moments.by_first), times.moment)

@@ -70,7 +70,8 @@ _WORDED = Pattern(
     f"|第[0-9{CHINESE}]{{1,3}}个?(?:工作日|自然日|周|月|天|日|学期)(?:底|末|内|之?前|以前)"
 )
 _NEXT = Pattern("次(?:月|日|年|周|季度?)(?:[0-9]{1,2}[日号])?(?:底|末)?(?:之?前|以前|内)?")
-_AFTER_MOMENT = Pattern("(?:来临|到来|开始|结束)?(?:之?前|以前|前夕)|期间")
+_AFTER_MOMENT = Pattern("\"?(?:(?:来临|到来|开始|结束)?(?:前夕|之?前|以前)|期间)")
+_AND_MOMENT = Pattern("\"?[、,和及与]\"?|\"\"")
 _NUMBER = f"[0-9]{{1,4}}|[{CHINESE}]{{1,6}}|半"
 _EVERY = Pattern(
     f"每(?P<n>{_NUMBER})?个?(?P<p>年度|年|季度|季|月度|月|周|星期|旬|工作日|日|天|小时|学期|学年)"
@@ -188,9 +189,17 @@ def following(scan: Scan, start: int) -> int:
 
 
 def moment(scan: Scan, start: int) -> int:
-    """A named day or season with 前: 春节前, 汛期前."""
-    end = scan.words.moments.end(scan.folded, start)
-    found = _AFTER_MOMENT.match(scan.folded, end) if end > start else None
+    """A named day or season with 前, or several: 春节前, 汛期前, 春节、“八一”前."""
+    first = start + (scan.folded[start] == '"')
+    end = scan.words.moments.end(scan.folded, first)
+    if end == first:
+        return start
+    while between := _AND_MOMENT.match(scan.folded, end):
+        other = scan.words.moments.end(scan.folded, between.end())
+        if other == between.end():
+            break
+        end = other
+    found = _AFTER_MOMENT.match(scan.folded, end)
     return scan.add(Deadline(start, found.end(), scan.text[start : found.end()])) if found else start
 
 
