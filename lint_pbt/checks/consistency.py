@@ -207,11 +207,13 @@ def _tally(steps: _Steps, subject: Subject, project: Project) -> tuple[Counter[_
 
 
 def _milder(annual: Target, cycle: Target) -> bool:
-    """True where both state one bound of the same kind and unit, and the year's asks for less."""
+    """True where both state one bound of a share, and the year's asks for less."""
     if len(annual.quantities) != 1 or len(cycle.quantities) != 1:
         return False
     a, b = annual.quantities[0], cycle.quantities[0]
     if a.operator is not b.operator or a.unit != b.unit or a.upper is not None or b.upper is not None:
+        return False
+    if a.meaning is None or a.meaning.dimension != SHARE:
         return False
     return a.value > b.value if a.operator in (Operator.LE, Operator.LT) else a.value < b.value
 

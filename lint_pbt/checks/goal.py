@@ -17,7 +17,7 @@ from lint_pbt.checks.years import spans_years
 from lint_pbt.model.document import Indicator
 from lint_pbt.target import Deadline, Quantity
 from lint_pbt.target.compare import common_unit, same_day
-from lint_pbt.target.definitions import SHARE
+from lint_pbt.target.definitions import SHARE, TIME
 from lint_pbt.target.numerals import CHINESE
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -75,7 +75,7 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         if a is None or b is None:
             return False
         counts_anything = (one.measure or "") in generic or (other.measure or "") in generic
-        loose = counts_anything and SHARE not in (a.dimension, b.dimension)
+        loose = counts_anything and not {SHARE, TIME} & {a.dimension, b.dimension}
         return loose or common_unit(one, other) is not None
 
     def agree(one: Stated, other: Stated) -> bool:
