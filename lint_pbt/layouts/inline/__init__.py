@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lint_pbt.layouts.entries import group, standing_in
+from lint_pbt.layouts.entries import group
 from lint_pbt.layouts.inline.contents import read_contents
 from lint_pbt.layouts.inline.page_furniture import PagedLines, drop_page_marks
 from lint_pbt.layouts.inline.title_row import drop_preamble_repeats, drop_title_rows
@@ -18,7 +18,7 @@ from lint_pbt.layouts.joining import Joined, join
 from lint_pbt.layouts.preamble import read_preamble
 from lint_pbt.layouts.records import first_head, quick_heads, value_labels
 from lint_pbt.layouts.words import column_roles
-from lint_pbt.model.document import Document, Form, Note
+from lint_pbt.model.document import Document, Note
 from lint_pbt.model.sheet import Line, LineSheet
 from lint_pbt.text.folding import fold
 from lint_pbt.text.patterns.lazy import Pattern
@@ -69,7 +69,7 @@ def lay_out(source: Source, added: Words) -> Document:
     return Document(
         path=source.path,
         layout=NAME,
-        units=standing_in(group(contents.entries), Form(has_cycle=contents.has_cycle)),
+        units=group(contents.headings),
         title=preamble.title,
         department=preamble.department,
         amount_unit=preamble.amount_unit,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from lint_pbt.layouts.entries import Entry
 from lint_pbt.layouts.inline.amount_rows import find_amount_rows
 from lint_pbt.layouts.inline.headings import Gap, Heading, LastValue, footnote_at, is_named, read_gap, runs
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import Head, RecordReader, ValueLabels, find_heads
-from lint_pbt.model.document import Amount, Field, Indicator, Note
+from lint_pbt.model.document import Amount, Field, Form, Indicator, Note, Project
 from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -22,11 +22,10 @@ _CUT = "文件可能在这里被截断。请对照原表，补全以后再检查
 
 
 class Contents(Struct, frozen=True):
-    """The entries of a table; `total` are the amounts of the whole table."""
+    """The headings of a table, each with what belongs to it; `total` are the amounts of the whole table."""
 
-    entries: list[Entry]
+    headings: list[Project]
     total: tuple[Amount, ...]
-    has_cycle: bool
     notes: list[Note]
 
 
@@ -41,7 +40,8 @@ class _Reader:
         self.rows = find_amount_rows(joined, begin, len(columns))
         self.heads = find_heads(joined, begin, [row.start for row in self.rows], labels)
         self.records = RecordReader(joined, labels)
-        self.entries: list[Entry] = []
+        self.form = Form(has_cycle="cycle" in self.records.expected)
+        self.headings: list[Project] = []
         self.total: tuple[Amount, ...] = ()
         self.notes: list[Note] = []
 
@@ -57,7 +57,7 @@ class _Reader:
                 self._add_heading(heading, last=not following and heading is gap.headings[-1])
             self._note_loose(gap)
             run = following
-        return Contents(self.entries, self.total, "cycle" in self.records.expected, self.notes)
+        return Contents(self.headings, self.total, self.notes)
 
     def _last_value(self, head: Head, end: int) -> LastValue:
         """The last value of a record that ends before the offset `end`."""
@@ -81,7 +81,7 @@ class _Reader:
         if last:
             what = f"“{_short(name)}”后面没有指标，{_CUT}"
             self.notes.append(Note(what, place, unchecked=True))
-        self.entries.append(Entry(name, amounts, goal, (), complete=not last))
+        self.headings.append(Project(0, name, amounts, goal, (), complete=not last, form=self.form))
 
     def _goal(self, start: int, end: int) -> Field | None:
         """The goal in a span, without text at its end that looks like indicators but fits nothing."""
@@ -117,12 +117,12 @@ class _Reader:
         self._attach(run[0], indicators, not cut)
 
     def _attach(self, head: Head, indicators: Sequence[Indicator], complete: bool) -> None:
-        if not self.entries:
-            place = self.joined.passage.place(head.start)
-            self.notes.append(Note("这里的指标前面没有项目名称和金额", place))
-            self.entries.append(Entry(self.joined.passage.field(head.start, head.start), (), None, ()))
-        entry = self.entries[-1]
-        self.entries[-1] = entry._replace(indicators=(*entry.indicators, *indicators), complete=complete)
+        if not self.headings:
+            nameless = self.joined.passage.field(head.start, head.start)
+            self.notes.append(Note("这里的指标前面没有项目名称和金额", nameless.place()))
+            self.headings.append(Project(0, nameless, (), None, (), form=self.form))
+        project = self.headings[-1]
+        self.headings[-1] = replace(project, indicators=(*project.indicators, *indicators), complete=complete)
 
     def _cut_tail(self, head: Head, end: int) -> int:
         """Where the last record ends if the file breaks off in a label or in the number of the next record."""
@@ -142,7 +142,7 @@ class _Reader:
         last = indicators[-1]
         kind = "annual" if "annual" in self.records.expected else "cycle"
         value = getattr(last, kind)
-        complete = [indicator for entry in self.entries for indicator in entry.indicators] + list(indicators[:-1])
+        complete = [indicator for project in self.headings for indicator in project.indicators] + list(indicators[:-1])
         if value is None:
             return any(getattr(indicator, kind) for indicator in complete) and not last.leftover
         if _OPERATOR.search(self.joined.folded[value.start : value.start + len(value.text)]):
