@@ -16,23 +16,27 @@ class Joined(Struct, frozen=True):
     """A text put together from lines. Offsets are those of `passage.text`.
 
     `folded` is the same text folded, `broken` the folded text with a line feed where each further line
-    begins. `breaks` are the offsets of line starts; `fresh` those that look like the start of a paragraph, `set_off`
-    those of them that follow a blank line where not most lines do.
+    begins. `fresh` are the line starts that look like the start of a paragraph, `set_off` those of them that follow a
+    blank line where not most lines do.
     """
 
     passage: Passage
     folded: str
     broken: str
-    breaks: list[int]
     fresh: frozenset[int]
     set_off: frozenset[int]
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """Where the lines begin."""
+        return self.passage.starts
 
     def starts_line(self, offset: int) -> bool:
         """Whether a line of the source begins at the offset."""
         index = bisect_left(self.breaks, offset)
         return index < len(self.breaks) and self.breaks[index] == offset
 
-    def lines_between(self, start: int, end: int) -> list[int]:
+    def lines_between(self, start: int, end: int) -> tuple[int, ...]:
         """The line starts between two offsets, both excluded."""
         return self.breaks[bisect_right(self.breaks, start) : bisect_left(self.breaks, end)]
 
@@ -49,8 +53,7 @@ def join(
     have them.
     """
     texts = [lines[index].text[start:end] for index, start, end in pieces]
-    bare = [text.lstrip() for text in texts]
-    indents = [text[: len(text) - len(rest)] for text, rest in zip(texts, bare, strict=True)]
+    indents = [text[: len(text) - len(text.lstrip())] for text in texts]
     common, count = Counter(indents).most_common(1)[0] if indents else ("", 0)
     broken_off = common + " " if count * 2 > len(texts) else None
     padded = sum(text[-1:].isspace() for text in texts) * 2 > len(texts)
@@ -63,31 +66,26 @@ def join(
     places: list[Place] = []
     fresh: list[int] = []
     set_off: list[int] = []
-    offsets: list[int] = []
-    offset = 0
-    for number, (index, start, _) in enumerate(pieces):
-        offsets.append(offset)
-        indent, text = indents[number], bare[number]
-        skipped = start + len(indent)
-        if indent == broken_off:
-            text, skipped = indent[-1] + text, skipped - 1
-        elif indent != common or (spaced and blank_before[number]):
+    offsets = [0]
+    for (index, start, _), text, indent, below_blank in zip(pieces, texts, indents, blank_before, strict=True):
+        offset = offsets[-1]
+        skipped = len(indent) - (indent == broken_off)
+        apart = spaced and below_blank
+        if indent != broken_off and (indent != common or apart):
             fresh.append(offset)
-        if spaced and blank_before[number]:
+        if apart:
             set_off.append(offset)
-        if padded:
-            text = text.rstrip()
-        if not text:
-            continue
-        breaks.append(offset)
-        places.append(lines[index].place.moved(skipped))
-        parts.append(text)
-        plain.append(folded[index][skipped : skipped + len(text)])
-        offset += len(text)
+        text = text[skipped:].rstrip() if padded else text[skipped:]
+        if text:
+            start += skipped
+            breaks.append(offset)
+            places.append(lines[index].place.moved(start))
+            parts.append(text)
+            plain.append(folded[index][start : start + len(text)])
+        offsets.append(offset + len(text))
     broken = "\n".join(plain)
     passage = Passage("".join(parts), tuple(breaks), tuple(places))
-    joined = Joined(passage, broken.replace("\n", ""), broken, breaks, frozenset(fresh), frozenset(set_off))
-    return joined, [*offsets, offset]
+    return Joined(passage, broken.replace("\n", ""), broken, frozenset(fresh), frozenset(set_off)), offsets
 
 
 def last_sign(text: str, start: int, end: int) -> str:
