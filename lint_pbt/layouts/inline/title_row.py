@@ -43,7 +43,10 @@ class TitleRow(Struct, frozen=True):
 
 
 def drop_title_rows(pages: PagedLines, roles: Mapping[str, str]) -> TitleRow | None:
-    """Take out every row of such titles. The first shows what it says; the others may stand within a line."""
+    """Take out every row of such titles, and what stands above the first where pages repeat it.
+
+    The first row shows what it says; the others may stand within a line.
+    """
     first: TitleRow | None = None
     needle = ""
     spans: set[tuple[int, int]] = set()
@@ -68,6 +71,8 @@ def drop_title_rows(pages: PagedLines, roles: Mapping[str, str]) -> TitleRow | N
         spans.update(match.span() for match in re.finditer(re.escape(needle), pages.run))
     for start, end in _apart(spans):
         pages.remove(start, end)
+    if first is not None:
+        _drop_preamble_repeats(pages, first)
     return first
 
 
@@ -127,10 +132,8 @@ def _apart(spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             reached = end
 
 
-def drop_preamble_repeats(pages: PagedLines, row: TitleRow | None) -> None:
+def _drop_preamble_repeats(pages: PagedLines, row: TitleRow) -> None:
     """Take out what stands above the first row of titles where it stands again at the head of a page."""
-    if row is None:
-        return
     above = [position for position, index in enumerate(pages.kept) if index < row.first]
     preamble: list[str] = []
     for position in reversed(above[-_LONGEST_PREAMBLE:]):
