@@ -140,9 +140,7 @@ class _Search:
                 self._remarked.append(at)
                 if self._notes[key]:
                     self._told.append(at)
-            if is_line and key in self._goals:
-                pass
-            elif key not in read and (len(keys) == 1 or not any(key in read for key in keys)):
+            if not (is_line and key in self._goals) and read.isdisjoint(keys):
                 text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
                 if words.example.match(text):
                     self._examples.append(at)

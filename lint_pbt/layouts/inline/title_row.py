@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -14,6 +16,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 _LEAST_TITLES = 4
 _LONGEST_PREAMBLE = 20  # lines
+_SHORTEST_REPEAT = 6  # characters
 _RECORD = Pattern("[。;]")
 _FRAME = Pattern("表|:")
 _BRACKETS = Pattern(r"\([^()]{1,12}\)")
@@ -126,28 +129,21 @@ def _longest_title(text: str, start: int, roles: Mapping[str, str], sizes: Lengt
 
 def _drop_preamble_repeats(pages: PagedLines, row: TitleRow) -> None:
     """Take out what stands above the first row of titles where it stands again at the head of a page."""
-    above = [position for position, index in enumerate(pages.kept) if index < row.first]
-    preamble: list[str] = []
-    for position in reversed(above[-_LONGEST_PREAMBLE:]):
-        if _RECORD.search(pages.compact[position]):
-            break  # the file holds a part of a table: records stand above the titles of the next page
-        preamble.insert(0, pages.compact[position])
-    index_of = {text: position for position, text in reversed(list(enumerate(preamble)))}
-    position = len(above)
+    position = bisect_left(pages.kept, row.first)
+    nearest_first = reversed(pages.compact[max(position - _LONGEST_PREAMBLE, 0) : position])
+    # With records above them the titles are those of a later page: the file holds a part of a table.
+    preamble = list(takewhile(lambda text: not _RECORD.search(text), nearest_first))[::-1]
+    index_of = {text: index for index, text in reversed(list(enumerate(preamble)))}
     while position < len(pages.compact):
         size = 0
         begin = index_of.get(pages.compact[position])
         if begin is not None and position not in pages.dropped:
-            while (
-                begin + size < len(preamble)
-                and position + size < len(pages.compact)
-                and pages.compact[position + size] == preamble[begin + size]
-            ):
-                size += 1
+            pairs = zip(preamble[begin:], pages.compact[position : position + len(preamble)], strict=False)
+            size = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
             matched = "".join(preamble[begin : begin + size])
             edge = begin == 0 or begin + size == len(preamble)
             # A department's name above the table may also be that of a unit in it.
             named = edge and not pages.before_money(position + size - 1)
-            if len(matched) >= 6 and (named or _FRAME.search(matched)):
+            if len(matched) >= _SHORTEST_REPEAT and (named or _FRAME.search(matched)):
                 pages.dropped.update(range(position, position + size))
         position += max(size, 1)
