@@ -543,6 +543,7 @@ class TestUnitsWithoutAmounts:
             "10.00 10.00 0.00 0.00",
             "管好林木。",
             record,
+            "",
             "甲县种苗站",
             "    苗圃建设",
         )
