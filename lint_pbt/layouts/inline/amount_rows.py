@@ -165,9 +165,8 @@ class _Cluster:
             group: list[Number] = []
             for match in re.finditer(rf"\d[\d,]*\.\d{{{size}}}", text):
                 number = self._number(self.start + match.start(), self.start + match.end())
-                if number is None or (group and self.text[group[-1].end : number.start].strip()):
-                    if len(group) > 1:
-                        yield group
+                if group and (number is None or self.text[group[-1].end : number.start].strip()):
+                    yield group
                     group = []
                 if number:
                     group.append(number)
