@@ -33,12 +33,14 @@ class Joined(Struct, frozen=True):
 
     def starts_line(self, offset: int) -> bool:
         """Whether a line of the source begins at the offset."""
-        index = bisect_left(self.breaks, offset)
-        return index < len(self.breaks) and self.breaks[index] == offset
+        breaks = self.passage.starts
+        index = bisect_left(breaks, offset)
+        return index < len(breaks) and breaks[index] == offset
 
     def lines_between(self, start: int, end: int) -> tuple[int, ...]:
         """The line starts between two offsets, both excluded."""
-        return self.breaks[bisect_right(self.breaks, start) : bisect_left(self.breaks, end)]
+        breaks = self.passage.starts
+        return breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
 
 
 def join(
@@ -53,7 +55,8 @@ def join(
     have them.
     """
     texts = [lines[index].text[start:end] for index, start, end in pieces]
-    indents = [text[: len(text) - len(text.lstrip())] for text in texts]
+    bare = [text.lstrip() for text in texts]
+    indents = [text[: len(text) - len(rest)] for text, rest in zip(texts, bare, strict=True)]
     common, count = Counter(indents).most_common(1)[0] if indents else ("", 0)
     broken_off = common + " " if count * 2 > len(texts) else None
     padded = sum(text[-1:].isspace() for text in texts) * 2 > len(texts)
@@ -66,26 +69,31 @@ def join(
     places: list[Place] = []
     fresh: list[int] = []
     set_off: list[int] = []
-    offsets = [0]
-    for (index, start, _), text, indent, below_blank in zip(pieces, texts, indents, blank_before, strict=True):
-        offset = offsets[-1]
-        skipped = len(indent) - (indent == broken_off)
-        apart = spaced and below_blank
-        if indent != broken_off and (indent != common or apart):
+    offsets: list[int] = []
+    offset = 0
+    for number, (index, start, _) in enumerate(pieces):
+        offsets.append(offset)
+        indent, text = indents[number], bare[number]
+        skipped = start + len(indent)
+        if indent == broken_off:
+            text, skipped = indent[-1] + text, skipped - 1
+        elif indent != common or (spaced and blank_before[number]):
             fresh.append(offset)
-        if apart:
+        if spaced and blank_before[number]:
             set_off.append(offset)
-        text = text[skipped:].rstrip() if padded else text[skipped:]
-        if text:
-            start += skipped
-            breaks.append(offset)
-            places.append(lines[index].place.moved(start))
-            parts.append(text)
-            plain.append(folded[index][start : start + len(text)])
-        offsets.append(offset + len(text))
+        if padded:
+            text = text.rstrip()
+        if not text:
+            continue
+        breaks.append(offset)
+        places.append(lines[index].place.moved(skipped))
+        parts.append(text)
+        plain.append(folded[index][skipped : skipped + len(text)])
+        offset += len(text)
     broken = "\n".join(plain)
     passage = Passage("".join(parts), tuple(breaks), tuple(places))
-    return Joined(passage, broken.replace("\n", ""), broken, frozenset(fresh), frozenset(set_off)), offsets
+    joined = Joined(passage, broken.replace("\n", ""), broken, frozenset(fresh), frozenset(set_off))
+    return joined, [*offsets, offset]
 
 
 def last_sign(text: str, start: int, end: int) -> str:

@@ -5,6 +5,7 @@ So Guangzhou publishes its tables; the text is mostly taken out of a PDF, whose 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lint_pbt.layouts.entries import group
@@ -16,7 +17,7 @@ from lint_pbt.layouts.preamble import read_preamble
 from lint_pbt.layouts.records import first_head, quick_heads, value_labels
 from lint_pbt.layouts.words import column_roles
 from lint_pbt.model.document import Document
-from lint_pbt.model.sheet import LineSheet
+from lint_pbt.model.sheet import Line, LineSheet
 from lint_pbt.text.folding import fold
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _RULED_LINE = Pattern(r"[-=_*·.]{3,}")
 
 NAME = "inline"
+_FIRST_LINES, _ENOUGH = 300, 3  # lines, heads of records
 
 
 def sureness(source: Source) -> float:
@@ -34,8 +36,15 @@ def sureness(source: Source) -> float:
     heads = 0
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
-            heads += quick_heads(fold("".join("\n".join([line.text for line in sheet.lines]).split())))
+            # Most tables show what they are in their first lines.
+            first = _heads(sheet.lines[:_FIRST_LINES])
+            heads += first if first >= _ENOUGH else _heads(sheet.lines)
     return min(0.5 + heads / 6, 1.0) if heads else 0.0
+
+
+def _heads(lines: Sequence[Line]) -> int:
+    """How many heads of records the beginning of some lines has."""
+    return quick_heads(fold("".join("\n".join([line.text for line in lines]).split())))
 
 
 def lay_out(source: Source, added: Words) -> Document:
