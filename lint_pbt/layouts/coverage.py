@@ -262,8 +262,11 @@ def _keys_read(indicators: Sequence[Indicator]) -> set[Key]:
 
 def _pieces(field: Field) -> Sequence[Place]:
     """Where the pieces of a field stand."""
-    places = field.passage.places
-    return places if len(places) == 1 else [field.place(start) for start, _ in field.pieces(0, len(field.text))]
+    places, starts = field.passage.places, field.passage.starts
+    if len(places) == 1:
+        return places
+    first = max(bisect_right(starts, field.start) - 1, 0)
+    return places[first : max(bisect_right(starts, field.start + len(field.text) - 1), first + 1)]
 
 
 def _key(place: Place) -> Key:
