@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from lint_pbt.knowledge.framework import bare
-from lint_pbt.layouts.entries import Entry, group
+from lint_pbt.layouts.entries import group, is_bare, total_of
 from lint_pbt.layouts.tables.fields import empty, joined
 from lint_pbt.layouts.tables.money import Money, Purse
 from lint_pbt.layouts.tables.titles import compact
@@ -133,8 +133,9 @@ def units_of(drafts: Sequence[Draft], *, sources_given: bool) -> tuple[BudgetUni
     Further amounts are kept where they are the sources of the first: known to be (`sources_given`), or in most rows.
     """
     keep_sources = sources_given or _sources_add_up(drafts)
-    entries = [
-        Entry(
+    projects = [
+        Project(
+            index,
             one.name,
             one.amounts if keep_sources else one.amounts[:1],
             one.goal(),
@@ -142,29 +143,28 @@ def units_of(drafts: Sequence[Draft], *, sources_given: bool) -> tuple[BudgetUni
             several_years=one.several_years,
             form=one.form(),
         )
-        for one in drafts
+        for index, one in enumerate(drafts, 1)
     ]
     if not any(one.unit for one in drafts):
-        return group([entry for at, entry in enumerate(entries) if not _heads_units(entries, at)])
+        return group([project for at, project in enumerate(projects) if not _heads_units(projects, at)])
     units: list[tuple[Unit | None, list[Project]]] = []
-    for index, (draft, entry) in enumerate(zip(drafts, entries, strict=True), 1):
+    for draft, project in zip(drafts, projects, strict=True):
         if not units or _unlike(units[-1][0], draft.unit):
             units.append((draft.unit, []))
-        units[-1][1].append(Project(index, *entry))
+        units[-1][1].append(project)
     return tuple(
-        BudgetUnit(unit.name if unit else None, unit.amounts if unit else (), tuple(projects))
-        for unit, projects in units
+        BudgetUnit(unit.name if unit else None, unit.amounts if unit else (), tuple(own)) for unit, own in units
     )
 
 
-def _heads_units(entries: Sequence[Entry], at: int) -> bool:
+def _heads_units(headings: Sequence[Project], at: int) -> bool:
     """Whether a heading is that of a department, whose amount is the sum of the units behind it."""
-    entry, left = entries[at], entries[at].total
-    if not entry.bare or left <= 0 or at + 1 == len(entries) or not entries[at + 1].bare:
+    left = total_of(headings[at])
+    if left <= 0 or not all(map(is_bare, headings[at : at + 2])) or at + 1 == len(headings):
         return False
-    for index in range(at + 1, len(entries)):
-        if entries[index].bare:
-            left -= entries[index].total
+    for below in headings[at + 1 :]:
+        if is_bare(below):
+            left -= total_of(below)
         if left <= 0:
             break
     return left == 0
