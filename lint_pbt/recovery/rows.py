@@ -27,7 +27,6 @@ _NUMBERED_WITHIN = 12.0  # points that the number of another indicator within a 
 _TORN = 4.0  # points for a gap within a row that is wider than between wrapped lines
 _WRAPPED = 1.35  # times the least distance of two lines in a column
 _UNREAD, _MOST_UNREAD = 3.0, 3  # points for each line behind the last row, up to so many
-_MIXED = 12.0  # points by which a reading with both ways of setting cells has to be better than one with one
 _CLOSE = 3.0  # points between two readings that are as likely
 _OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5, "value": -4.0, "cycle": -4.0}
 
@@ -68,23 +67,16 @@ class Reading(NamedTuple):
 def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str], lined: bool = False) -> Reading:
     """The rows that the lines make up, up to where nothing fits any more: the likeliest way to divide the lines.
 
-    In a table all cells stand at the tops of their rows, or all in the middle. Only where neither gives a reading
-    is each row taken for itself, and then rows that are neither are in doubt. With `lined` a name and a value on one
+    In a table all cells stand at the tops of their rows, or all in the middle. With `lined` a name and a value on one
     line are a row.
     """
     texts = [roles.index(role) for role in ("name", "value") if role in roles]
     whole = [lined and all(line[column] for column in texts) for line in lines]
     pitch = _pitch(lines, ys, roles)
-    top, middle, either = (
-        _reading(lines, ys, roles, pitch, whole, off) for off in (_off_tops, _off_middles, _off_either)
-    )
+    top, middle = (_reading(lines, ys, roles, pitch, whole, off) for off in (_off_tops, _off_middles))
     best, other = (top, middle) if top.points >= middle.points else (middle, top)
-    if best.points < either.points - _MIXED:
-        best, other = either, best
-    elif best.points - other.points > _CLOSE:
-        best = best._replace(set_at="top" if best.rows == top.rows else "middle")
     if best.points - other.points > _CLOSE:
-        return best
+        return best._replace(set_at="top" if best is top else "middle")
     known = {_key(row) for row in other.rows}
     return best._replace(doubtful=frozenset(at for at, one in enumerate(best.rows) if _key(one) not in known))
 
@@ -114,10 +106,6 @@ def _off_middles(spans: Sequence[Extent]) -> float:
     """The same for its middle, where half a line is the program's."""
     low, high = min(span[0] for span in spans), max(span[1] for span in spans)
     return sum(abs((start + end) - (low + high)) / 2 for start, end in spans)
-
-
-def _off_either(spans: Sequence[Extent]) -> float:
-    return min(_off_tops(spans) + 0.25, _off_middles(spans))
 
 
 def _reading(

@@ -102,7 +102,7 @@ def _read(
     begins_below = _begins_below(rows, header.roles, own)
     mixed_up = begins_below or _is_mixed_up(words, begin, header, limit, titles)
     most = max(_MOST_UNSURE, _SHARE_UNSURE * len(found.records))
-    labels = label_rows(words, title_end, header.start, titles)
+    labels = label_rows(words[title_end : header.start], titles)
     left = {at for at, one in enumerate(found.records) if not one.sure or one in odd_ones or one in torn}
     return Form(
         words[header.start],
