@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -76,6 +76,45 @@ def begin_of(words: Sequence[Word], floor: int, end: int, titles: Titles) -> int
         at = start
         lines += 1
     return found
+
+
+class Extent(NamedTuple):
+    """Where a form stands in the words: from where to where, and which headers are its own, as a slice of all."""
+
+    begin: int
+    headers: slice
+    end: int
+
+
+def forms_under(
+    headers: Sequence[tuple[int, int]],
+    read: Callable[[Extent], Form | None],
+    words: Sequence[Word],
+    titles: Titles,
+    alike: Callable[[int, int], bool] = lambda one, other: True,
+) -> Iterator[Form]:
+    """The forms that can be read under headers, each from where to where in the words.
+
+    A header only repeats that above it unless a project begins between; `alike` tells whether two, by their numbers,
+    have the same columns.
+    """
+    floor = number = 0
+    while number < len(headers):
+        first = number
+        start, end = headers[first]
+        number += 1
+        while (
+            number < len(headers)
+            and alike(first, number)
+            and last_project(words, headers[number - 1][1], headers[number][0], titles) is None
+        ):
+            number += 1
+        limit = begin_of(words, end, headers[number][0], titles) if number < len(headers) else len(words)
+        limit = outside(words, headers[number - 1][1], limit, titles)
+        form = read(Extent(begin_of(words, floor, start, titles), slice(first, number), limit))
+        if form:
+            yield form
+            floor = end
 
 
 def _line_start(words: Sequence[Word], at: int) -> int:

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.recovery.evidence import like
-from lint_pbt.recovery.labels import GOALS, find_label
+from lint_pbt.recovery.labels import find_label
 from lint_pbt.recovery.rows import LEVELS
 from lint_pbt.recovery.words import Run, Word, text_of
 

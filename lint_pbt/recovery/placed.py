@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
 from lint_pbt.recovery.evidence import is_doubtful, kept_rows, like
-from lint_pbt.recovery.forms import CELLS, Form, begin_of, known_title, last_project, outside
+from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under, known_title
 from lint_pbt.recovery.labels import goals_without_text, placed_label_rows
 from lint_pbt.recovery.lined import dealt, lined_label_rows
 from lint_pbt.recovery.rows import (
@@ -70,53 +70,17 @@ def placed_forms(
 
     With `lined` only the lines are those of the page, and each has to be dealt to the columns.
     """
-    rows = _by_line(words)
-    starts = [0]
-    for row in rows:
-        starts.append(starts[-1] + len(row))
+    rows = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
+    starts = [0, *accumulate(map(len, rows))]
     heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and titles_on(rows[at], titles)]
     texts = [_together(row, spaced) for row in rows] if heads else []
-    floor, number = 0, 0
-    while number < len(heads):
-        head = heads[number]
-        number += 1
-        repeats = []
-        while number < len(heads) and _repeats(rows, words, starts, heads[number - 1], heads[number], titles):
-            repeats.append(heads[number])
-            number += 1
-        limit = len(rows)
-        if number < len(heads):
-            limit = _row_at(starts, begin_of(words, starts[head + 1], starts[heads[number]], titles))
-        begin = bisect_right(starts, begin_of(words, starts[floor], starts[head], titles)) - 1
-        end = _row_at(starts, outside(words, starts[max([head, *repeats]) + 1], starts[limit], titles))
-        form = _Reader(lines, rows, texts, titles, lined).read(begin, head, repeats, end)
-        if form:
-            yield form
-            floor = head
 
+    def read(extent: Extent) -> Form | None:
+        begin, end = bisect_right(starts, extent.begin) - 1, bisect_left(starts, extent.end)
+        head, *repeats = heads[extent.headers]
+        return _Reader(lines, rows, texts, titles, lined).read(begin, head, repeats, end)
 
-def _repeats(
-    rows: Sequence[Sequence[Word]], words: Run, starts: Sequence[int], one: int, other: int, titles: Titles
-) -> bool:
-    """Whether a header is one above it again: its rows name their projects, or none begins between the two."""
-    names_projects = any(role == "project" for role, _ in titles_on(rows[one], titles))
-    if names_projects and text_of(rows[one]) == text_of(rows[other]):
-        return True
-    return last_project(words, starts[one], starts[other], titles) is None
-
-
-def _row_at(starts: Sequence[int], position: int) -> int:
-    return bisect_left(starts, position)
-
-
-def _by_line(words: Sequence[Word]) -> list[list[Word]]:
-    rows: list[list[Word]] = []
-    for word in words:
-        if rows and rows[-1][0].line == word.line:
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    return rows
+    yield from forms_under([(starts[at], starts[at + 1]) for at in heads], read, words, titles)
 
 
 def are_placed(rows: Sequence[Sequence[Word]], lines: Sequence[Line]) -> bool:

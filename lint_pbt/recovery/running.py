@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.tables.titles import Titles, block_of
 from lint_pbt.recovery.evidence import is_category, is_doubtful, kept_rows, like, loses_unit
-from lint_pbt.recovery.forms import Column, Form, Header, begin_of, find_headers, last_project, outside
+from lint_pbt.recovery.forms import Column, Extent, Form, Header, find_headers, forms_under, last_project
 from lint_pbt.recovery.labels import find_label, goals_without_text, label_rows
 from lint_pbt.recovery.rows import belong, misplaced
 from lint_pbt.recovery.sequence import Record, segment
@@ -25,30 +25,15 @@ _STANDARD = ("level1", "level2", "name", "value")
 def running_forms(words: Sequence[Word], titles: Titles, spaced: bool) -> Iterator[Form]:
     """Every form among the words, in order."""
     headers = find_headers(words, titles) or list(_without_header(words, titles))
-    floor, number = 0, 0
-    while number < len(headers):
-        header = headers[number]
-        number += 1
-        if header.start < floor:
-            continue
-        repeats = []
-        while number < len(headers) and _goes_on(words, header, headers[number - 1], headers[number], titles):
-            repeats.append(headers[number])
-            number += 1
-        following = headers[number].start if number < len(headers) else len(words)
-        limit = begin_of(words, header.end, following, titles) if following < len(words) else following
-        begin = begin_of(words, floor, header.start, titles)
-        form = _read(words, begin, header, repeats, limit, titles, spaced)
-        if form.records:
-            yield form
-            floor = header.end
 
+    def read(extent: Extent) -> Form | None:
+        form = _read(words, extent, headers[extent.headers], titles, spaced)
+        return form if form.records else None
 
-def _goes_on(words: Sequence[Word], header: Header, before: Header, following: Header, titles: Titles) -> bool:
-    """Whether a header only repeats the one above it: no other project has begun between them."""
-    if header.roles != following.roles:
-        return False
-    return last_project(words, before.end, following.start, titles) is None
+    def alike(one: int, other: int) -> bool:
+        return headers[one].roles == headers[other].roles
+
+    yield from forms_under([(header.start, header.end) for header in headers], read, words, titles, alike)
 
 
 def _title_end(words: Sequence[Word], begin: int, end: int) -> int:
@@ -71,17 +56,15 @@ def _is_mixed_up(words: Sequence[Word], begin: int, header: Header, limit: int, 
 
 def _read(
     words: Sequence[Word],
-    begin: int,
-    header: Header,
-    repeats: Sequence[Header],
-    limit: int,
+    extent: Extent,
+    headers: Sequence[Header],
     titles: Titles,
     spaced: bool,
 ) -> Form:
+    header, *repeats = headers
+    begin, limit = extent.begin, min(extent.end, header.end + _LONGEST_TABLE)
     title_end = _title_end(words, begin, header.start)
     taken = {at for repeat in repeats for at in range(repeat.start, repeat.end)}
-    last = max([header.end, *(repeat.end for repeat in repeats)])
-    limit = min(outside(words, last, limit, titles), header.end + _LONGEST_TABLE)
     own = [words[at] for at in range(header.end, limit) if at not in taken]
     found = segment(own, header.roles, spaced)
     name = header.roles.index("name")
