@@ -35,7 +35,7 @@ _DIRECTION = Pattern(r"[正反负逆]向?(?:指标)?|[正反]指标|[↑↓]|越
 _LEFT_OVER = Pattern(r"[\u4e00-\u9fff]")
 
 
-_TARGETS = ("value", "cycle")
+TARGETS = ("value", "cycle")
 _LEVELS = ("level1", "level2")
 _HELD_TOGETHER = ("project", "unit", *_LEVELS)  # what stands once for several rows
 _SHORTEST_REPEATED = 4  # characters of a name that a target holds
@@ -255,7 +255,7 @@ def is_doubtful(roles: Sequence[str], row: Sequence[Run]) -> bool:
     """Whether a cell of a record holds what belongs to another column, or to two of its own."""
     texts = [(role, text_of(run)) for role, run in zip(roles, row, strict=True) if run]
     name = next((text for role, text in texts if role == "name"), "")
-    repeated = len(name) >= _SHORTEST_REPEATED and any(role in _TARGETS and name in text for role, text in texts)
+    repeated = len(name) >= _SHORTEST_REPEATED and any(role in TARGETS and name in text for role, text in texts)
     return repeated or any(_is_odd(role, text, "sign" in roles) for role, text in texts)
 
 
@@ -264,7 +264,7 @@ def _is_odd(role: str, text: str, signed: bool) -> bool:
         return True
     if role == "note":
         return bool(_ENDS_WITH_TARGET.search(text))
-    if role in _TARGETS:
+    if role in TARGETS:
         return (
             like(role, text) < _LEAST
             or bool(_TWO_TARGETS.search(text))
@@ -307,7 +307,7 @@ def loses_unit(roles: Sequence[str], row: Sequence[Run]) -> bool:
     if "measure" in roles:
         return False
     filled = [(role, run) for role, run in zip(roles, row, strict=True) if run]
-    return any(role in _TARGETS and parts_unit(run[-1], after[0]) for (role, run), (_, after) in pairwise(filled))
+    return any(role in TARGETS and parts_unit(run[-1], after[0]) for (role, run), (_, after) in pairwise(filled))
 
 
 def kept_rows(rows: Sequence[Sequence[Run]], roles: Sequence[str], left_out: Set[int]) -> Iterator[list[Run]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model.sheet import EMPTY, Cell, GridSheet
-from lint_pbt.recovery.evidence import is_category
+from lint_pbt.recovery.evidence import TARGETS, is_category
 from lint_pbt.recovery.labels import find_label
 from lint_pbt.recovery.words import Run, Word, cell_of, is_title, text_of
 from lint_pbt.text.patterns.lazy import Pattern
@@ -22,7 +22,6 @@ _LINES_ABOVE_ALL = 40  # the same where no project is named
 
 _MOST_PIECES = 5  # of a title
 _LONGEST_HEADING = 14  # characters of a title
-_TARGETS = {"value", "cycle"}
 CELLS = ("ordinal", "level1", "level2", "name", "sign", "value", "cycle", "measure", "weight", "direction", "note")
 
 
@@ -166,7 +165,7 @@ def grid_of(form: Form, spaced: bool) -> GridSheet:
 def _is_short(role: str, title: Run) -> bool:
     """Whether a title says what its column holds only below the one it shares with others: 实施周期, 年度."""
     text = text_of(title)
-    return role in ("value", "cycle") and "值" not in text and "目标" not in text
+    return role in TARGETS and "值" not in text and "目标" not in text
 
 
 class Column(NamedTuple):
@@ -208,14 +207,9 @@ def known_title(text: str, titles: Titles) -> str | None:
     return role if role in CELLS else None
 
 
-@cache
-def _opening() -> tuple[str, ...]:
-    return ("一级", "1级", "二级", "三级", "绩效指标", "指标名称", "指标类别", "序号", "具体指标")
-
-
 def _may_begin(words: Sequence[Word], at: int) -> bool:
-    first = words[at].plain
-    return first.startswith(_opening()) or (len(first) < 3 and text_of(words[at : at + 3]).startswith(_opening()))
+    first, opening = words[at].plain, tuple(vocabulary("form-lines")["first_titles"])
+    return first.startswith(opening) or (len(first) < 3 and text_of(words[at : at + 3]).startswith(opening))
 
 
 def _header(words: Sequence[Word], start: int, titles: Titles) -> Header | None:
@@ -225,21 +219,19 @@ def _header(words: Sequence[Word], start: int, titles: Titles) -> Header | None:
         column = _title(words, at, titles)
         if column is None or (column.role != "note" and column.role in {one.role for one in columns}):
             break
-        own = titles.of(text_of(words[column.start : column.end]), below=True)
-        if column.role == "note" and own and own.role in _TARGETS and {one.role for one in columns} & _TARGETS:
+        own = titles.of(text_of(words[column.start : column.end]), below=True) if column.role == "note" else None
+        if own and own.role in TARGETS and any(one.role in TARGETS for one in columns):
             break  # what stands below a title that columns share
         if column.role in CELLS:
             columns.append(column)
         elif columns or column.role != "indicators":
             break
         at = column.end
-    # A title nobody knows may be a column in the middle, never the last one.
-    while columns and columns[-1].role == "strange":
-        columns.pop()
     columns = _with_own_titles(words, columns, titles)
     roles = [column.role for column in columns]
-    whole = "name" in roles and ("value" in roles or "cycle" in roles) and ("level1" in roles or "level2" in roles)
-    if not whole or len(set(roles) - {"note"}) != len([role for role in roles if role != "note"]):
+    once = [role for role in roles if role != "note"]
+    whole = "name" in roles and set(TARGETS) & set(roles) and {"level1", "level2"} & set(roles)
+    if not whole or len(set(once)) != len(once):
         return None
     return Header(start, max(column.end for column in columns), tuple(columns))
 
@@ -247,7 +239,7 @@ def _header(words: Sequence[Word], start: int, titles: Titles) -> Header | None:
 def _with_own_titles(words: Sequence[Word], columns: list[Column], titles: Titles) -> list[Column]:
     """The columns with those that share a title: their own ones stand alone on the line behind the header."""
     end = columns[-1].end if columns else 0
-    shared = [at for at, column in enumerate(columns) if column.role in ("value", "cycle")]
+    shared = [at for at, column in enumerate(columns) if column.role in TARGETS]
     stop = end
     own: list[Column] = []
     while len(shared) == 1 and stop < len(words) and words[stop].line == words[end].line:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
-from lint_pbt.recovery.evidence import is_doubtful, kept_rows, like
+from lint_pbt.recovery.evidence import TARGETS, is_doubtful, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under, known_title
 from lint_pbt.recovery.labels import goals_without_text, placed_label_rows
 from lint_pbt.recovery.lined import dealt, lined_label_rows
@@ -33,7 +33,6 @@ from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of, w
 
 _LEAST_TITLES = 3
 _SHARE_PLACED = 0.6  # of the lines
-_TARGETS = ("value", "cycle")
 _A_TARGET = 3.0  # points of what can be checked
 _MOST_DOUBTFUL = 0.5  # of the records of a form
 _MOST_LINES = 600  # of the indicators of one form
@@ -161,7 +160,7 @@ class _Reader:
         own = [at for at in range(head + below + 1, end) if at not in taken]
         roles = [column.role for column in columns]
         is_way = set(roles) <= set(CELLS) if self.lined else are_placed([self.rows[at] for at in own], self.lines)
-        if not {"value", "cycle"} & set(roles) or not is_way:
+        if not set(TARGETS) & set(roles) or not is_way:
             return None
         first = head - above
         if self.lined:
@@ -248,9 +247,9 @@ class _Reader:
         role = _role(text, self.titles) if text else OTHER
         if role is not None and (known in (role, OTHER) or not below):
             return role, title
-        if below and known in (*_TARGETS, OTHER):
+        if below and known in (*TARGETS, OTHER):
             own = self.titles.of(text_of(below), below=True) or self.titles.guess(text_of(below))
-            if own and own.role in (*_TARGETS, "note"):
+            if own and own.role in (*TARGETS, "note"):
                 return own.role, below
         is_rest = bool(above) and len(text_of(below)) <= _LONGEST_REST if below else True
         return (OTHER if known == OTHER and is_rest else role), title
@@ -313,7 +312,7 @@ class _Reader:
         for at in kept[end:]:
             for role, cell in zip(roles, lines[at], strict=True):
                 text = text_of(cell) if cell else ""
-                if text.endswith("指标") or (role in _TARGETS and text and like(role, text) >= _A_TARGET):
+                if text.endswith("指标") or (role in TARGETS and text and like(role, text) >= _A_TARGET):
                     self.unsure.append(cell[0])
                     return
 

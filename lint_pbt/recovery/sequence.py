@@ -14,7 +14,7 @@ from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework, vocabulary
-from lint_pbt.recovery.evidence import NEVER, begins_numbered, is_category, like, parts_unit
+from lint_pbt.recovery.evidence import NEVER, TARGETS, begins_numbered, is_category, like, parts_unit
 from lint_pbt.recovery.words import Word, is_one_line, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -35,7 +35,6 @@ _NUMBER = Pattern(r"\d{1,3}")
 _BARE_NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
 _SIGNED = Pattern(r"[≥≤><=≧≦]")
 _LABELS = ("绩效指标", "年度绩效指标", "项目绩效指标", "指标")
-_TARGETS = ("value", "cycle")
 _UNIT_CUT_OFF = 6.0  # less for a cell that begins with the unit of the number before it
 _WITHOUT_SIGN = 2.5  # less for a bare number without the sign that has a column of its own
 _SHORTEST_REPEATED, _REPEATED = 4, 4.0  # characters of a value that is that of the cell before it, and points for it
@@ -167,7 +166,7 @@ class _Cells:
         longest, text = _LONGEST.get(role, 30), ""
         for end in range(at, min(at + most, len(self.words))):
             text += self.words[end].plain
-            goes_over = end > at and (self._edges[end] or (self._edges[at] and role in _TARGETS))
+            goes_over = end > at and (self._edges[end] or (self._edges[at] and role in TARGETS))
             if len(text) > longest or (goes_over and role in _TEXTS):
                 return
             yield text, like(role, text)
@@ -221,8 +220,8 @@ class _Segmenter:
             self._put(at, following, points + without, at, state, None, "cell")
         apart = "measure" in self.roles or "sign" in self.roles
         cell = self.best[at][state].cell
-        before = text_of(self.words[slice(*cell)]) if cell and role in _TARGETS else ""
-        repeats = state.column > 0 and self.roles[state.column - 1] in _TARGETS
+        before = text_of(self.words[slice(*cell)]) if cell and role in TARGETS else ""
+        repeats = state.column > 0 and self.roles[state.column - 1] in TARGETS
         cut_off = not apart and self._is_cut_off(at, state, cell)
         for end, text, like_cell in spans:
             value = _kind_of(role, text) or state.value
@@ -232,7 +231,7 @@ class _Segmenter:
             more = like_cell + _beside(role, state, text)
             if role == "value" and value == "number" and not state.value and "sign" in self.roles:
                 more -= _WITHOUT_SIGN
-            if value == "number" and role in ("value", "cycle") and not apart:
+            if value == "number" and role in TARGETS and not apart:
                 more -= _WITHOUT_UNIT
             more -= _UNIT_CUT_OFF if cut_off else 0.0
             if not state.begun and at and self.words[at - 1].line == self.words[at].line:
@@ -248,7 +247,7 @@ class _Segmenter:
         if cell is None or cell[1] != at or at >= len(self.words):
             return False
         role = self.roles[state.column - 1] if state.column else ""
-        return role in _TARGETS and parts_unit(self.words[at - 1], self.words[at])
+        return role in TARGETS and parts_unit(self.words[at - 1], self.words[at])
 
     def _put(
         self, to: int, following: _State, points: float, at: int, state: _State, cell: Span | None, kind: str
@@ -368,7 +367,7 @@ def _kind_of(role: str, text: str) -> str:
     """What a sign or a value is like, for the cells behind it; nothing where the cell is neither."""
     if role == "sign":
         return "worded" if text in vocabulary("form-lines")["signs"] else "signed"
-    if role in ("value", "cycle"):
+    if role in TARGETS:
         return "number" if _BARE_NUMBER.fullmatch(text) else "other"
     return ""
 
@@ -377,13 +376,11 @@ def _beside(role: str, state: _State, text: str) -> float:
     """Points for how a cell goes with those before it."""
     if role == "measure":
         return 1.0 if state.value == "number" else 0.0 if text in marks("no_unit") else -7.0
-    if role in ("value", "cycle") and state.value == "worded":
+    if role in TARGETS and state.value == "worded":
         return -2.0 if _BARE_NUMBER.fullmatch(text) else 0.0
-    if role in ("value", "cycle") and state.value == "signed":
+    if role in TARGETS and state.value == "signed":
         return -5.0 if _SIGNED.match(text) else 1.0 if _BARE_NUMBER.fullmatch(text) else 0.0
     if role == "level2" and state.level:
-        framework = standard_framework()
-        first, second = framework.level1(state.level), framework.level2(bare_category(text))
-        if first and second:
-            return 1.0 if first.name in framework.parents(second) else -2.0
+        fits = standard_framework().fits(state.level, bare_category(text))
+        return 0.0 if fits is None else 1.0 if fits else -2.0
     return 0.0
