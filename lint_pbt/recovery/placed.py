@@ -295,16 +295,12 @@ class _Reader:
     def _cells(self, columns: Sequence[Column], row: Sequence[Run]) -> list[list[Word]]:
         """What of a row stands in each column."""
         cells: list[list[Word]] = [[] for _ in columns]
-        before: Word | None = None
         for text in _divided(row, columns):
             at = _column_at(columns, text)
-            if at and columns[at].role == "measure" and before in cells[at - 1] and _goes_on_value(before, text[0]):
-                at -= 1
             if at is not None:
                 cells[at] += text
             elif len(text[0].text) > _LONGEST_LABEL:
                 self.unsure.append(text[0])
-            before = text[-1]
         return cells
 
     def _note_rest(self, lines: Lines, roles: Sequence[str], kept: Sequence[int], end: int) -> None:
@@ -379,13 +375,6 @@ def _parts_at(word: Word, cut: float) -> tuple[Word, Word] | None:
             right = word._replace(text=word.text[at:], plain=word.plain[at:], width=width_of(word.text[at:]), left=x)
             return left, right._replace(start=word.start + at, place=word.place.moved(at))
     return None
-
-
-def _goes_on_value(before: Word | None, word: Word) -> bool:
-    """Whether a word that stands below the units goes on with the value: that is no number, or it is no unit."""
-    if before is None or word.left - before.right > 1:
-        return False
-    return not before.plain[-1:].isdigit() or like("measure", word.plain) < _UNIT
 
 
 def _column_at(columns: Sequence[Column], text: Run) -> int | None:

@@ -36,7 +36,6 @@ _BARE_NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万�
 _SIGNED = Pattern(r"[≥≤><=≧≦]")
 _LABELS = ("绩效指标", "年度绩效指标", "项目绩效指标", "指标")
 _UNIT_CUT_OFF = 6.0  # less for a cell that begins with the unit of the number before it
-_WITHOUT_SIGN = 2.5  # less for a bare number without the sign that has a column of its own
 _SHORTEST_REPEATED, _REPEATED = 4, 4.0  # characters of a value that is that of the cell before it, and points for it
 _NOTHING_MORE = 120  # words
 _TEXTS = ("name", "value", "cycle")
@@ -229,8 +228,6 @@ class _Segmenter:
                 like_cell = max(like_cell, 0.0) + _REPEATED
             level = bare(bare_category(text)) if role == "level1" else state.level
             more = like_cell + _beside(role, state, text)
-            if role == "value" and value == "number" and not state.value and "sign" in self.roles:
-                more -= _WITHOUT_SIGN
             if value == "number" and role in TARGETS and not apart:
                 more -= _WITHOUT_UNIT
             more -= _UNIT_CUT_OFF if cut_off else 0.0
