@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from functools import cache, lru_cache, partial
-from itertools import pairwise
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.tables.fields import bare_category, is_sign
@@ -300,14 +299,6 @@ def parts_unit(before: Word, word: Word) -> bool:
     beside = before.line == word.line and word.start - before.end == 1
     unit = bool(_UNIT.match(word.plain)) or like("measure", word.plain) > 0
     return beside and before.plain[-1:].isdigit() and unit
-
-
-def loses_unit(roles: Sequence[str], row: Sequence[Run]) -> bool:
-    """Whether a target ends with a number whose unit stands in the next cell that is filled."""
-    if "measure" in roles:
-        return False
-    filled = [(role, run) for role, run in zip(roles, row, strict=True) if run]
-    return any(role in TARGETS and parts_unit(run[-1], after[0]) for (role, run), (_, after) in pairwise(filled))
 
 
 def kept_rows(rows: Sequence[Sequence[Run]], roles: Sequence[str], left_out: Set[int]) -> Iterator[list[Run]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of
-from lint_pbt.recovery.evidence import TARGETS, is_category, is_doubtful, kept_rows, like, loses_unit
+from lint_pbt.recovery.evidence import TARGETS, is_category, is_doubtful, kept_rows, like
 from lint_pbt.recovery.forms import Column, Extent, Form, Header, find_headers, forms_under, last_project
 from lint_pbt.recovery.labels import find_label, goals_without_text, label_rows
 from lint_pbt.recovery.rows import belong, misplaced
@@ -105,7 +105,7 @@ def _doubtful(rows: Sequence[Sequence[Run]], roles: Sequence[str]) -> set[int]:
     weighted = weight is not None and 2 * sum(bool(row[weight]) for row in rows) > len(rows)
     found = misplaced(roles, rows)
     for at, row in enumerate(rows):
-        if is_doubtful(roles, row) or loses_unit(roles, row):
+        if is_doubtful(roles, row):
             found.add(at)
         if all(not row[target] for target in targets):
             found |= {at, at + 1}
