@@ -15,7 +15,7 @@ from lint_pbt.layouts.tables.fields import bare_category, is_sign
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import category_names, standard_framework, vocabulary
 from lint_pbt.recovery.words import Run, Word, text_of
-from lint_pbt.target import Phrase, Quantity, default_parser
+from lint_pbt.target import Phrase, Quantity, Target, default_parser
 from lint_pbt.text.patterns.lazy import Pattern
 
 NEVER = -100.0
@@ -35,8 +35,8 @@ _LEFT_OVER = Pattern(r"[\u4e00-\u9fff]")
 
 
 TARGETS = ("value", "cycle")
-_LEVELS = ("level1", "level2")
-_HELD_TOGETHER = ("project", "unit", *_LEVELS)  # what stands once for several rows
+LEVELS = ("level1", "level2")
+_HELD_TOGETHER = ("project", "unit", *LEVELS)  # what stands once for several rows
 _SHORTEST_REPEATED = 4  # characters of a name that a target holds
 _LEAST = -3.0  # points of a name or a value
 _LEAST_OF_OTHERS = -20.0
@@ -89,7 +89,7 @@ def _name(text: str) -> float:
         return -8.0
     if _categories().fullmatch(bare):
         return NEVER
-    points = 1.0 if size >= 4 else 0.0
+    points = 1.0 if size >= 4 else -1.0
     points += 1.5 if numbering else 0.0
     if not _LEFT_OVER.search(bare) or _all_number(bare):
         return -7.0
@@ -103,8 +103,6 @@ def _name(text: str) -> float:
         points -= 1.5
     if bare.startswith("("):
         points -= 1.5
-    if size < 4:
-        points -= 1.0
     if _BOUND.search(bare) or bare.endswith(_kinds()):
         points -= 4.0
     if size > 24:
@@ -131,7 +129,8 @@ def _value(text: str) -> float:
         points -= 0.25 * max(_words_beside(target) - 4, 0)
         if len(text) - target.parts[-1].end == 1 and _LEFT_OVER.match(text[-1]):
             points -= 2.0  # cut off within a word
-        if target.quantities and _ends_bare(target.quantities[-1], text):
+        last = target.quantities[-1] if target.quantities else None
+        if last and last.start > 0 and last.number_end == len(text) and not (last.unit or last.operator):
             points -= 5.0  # words, and the number of the next column
     elif target.unread:
         points += -2.5 if text != "=" else -6.0
@@ -146,27 +145,17 @@ def _value(text: str) -> float:
     return points
 
 
-def _ends_bare(last: Quantity, text: str) -> bool:
-    return last.start > 0 and last.number_end == len(text) and last.unit is None and last.operator is None
-
-
-def _words_beside(target: object) -> int:
+def _words_beside(target: Target) -> int:
     """How many Chinese characters of a value stand outside of what can be checked."""
-    text = target.text  # type: ignore[attr-defined]
-    spans = [(part.start, part.end) for part in target.parts]  # type: ignore[attr-defined]
-    covered = sum(len(_LEFT_OVER.findall(text[start:end])) for start, end in spans)
-    return len(_LEFT_OVER.findall(text)) - covered
+    covered = sum(len(_LEFT_OVER.findall(target.text[part.start : part.end])) for part in target.parts)
+    return len(_LEFT_OVER.findall(target.text)) - covered
 
 
 def _all_number(text: str) -> bool:
     """Whether a text is one quantity from its first to its last character, or a number."""
-    if _NUMBER.fullmatch(text):
-        return True
-    target = default_parser().parse(text)
-    return any(
-        isinstance(part, Quantity) and part.start == 0 and not part.tail and part.unit is not None
-        for part in target.parts[:1]
-    )
+    first = next(iter(default_parser().parse(text).parts), None)
+    whole = isinstance(first, Quantity) and first.start == 0 and not first.tail and first.unit is not None
+    return whole or _NUMBER.fullmatch(text) is not None
 
 
 def _sign(text: str) -> float:
@@ -259,7 +248,7 @@ def is_doubtful(roles: Sequence[str], row: Sequence[Run]) -> bool:
 
 
 def _is_odd(role: str, text: str, signed: bool) -> bool:
-    if role not in _LEVELS and text in _ends_of_categories():
+    if role not in LEVELS and text in _ends_of_categories():
         return True
     if role == "note":
         return bool(_ENDS_WITH_TARGET.search(text))
@@ -272,9 +261,7 @@ def _is_odd(role: str, text: str, signed: bool) -> bool:
         )
     if role == "name":
         return like(role, text) < _LEAST or bool(_NAMED_TARGET.search(text)) or _begins_with_level(text)
-    return (
-        role in ("weight", "measure", "sign", "direction", "level1", "level2") and like(role, text) < _LEAST_OF_OTHERS
-    )
+    return role in ("weight", "measure", "sign", "direction", *LEVELS) and like(role, text) < _LEAST_OF_OTHERS
 
 
 def _begins_with_level(text: str) -> bool:

@@ -13,9 +13,8 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import vocabulary
-from lint_pbt.recovery.evidence import like
+from lint_pbt.recovery.evidence import LEVELS, like
 from lint_pbt.recovery.labels import find_label
-from lint_pbt.recovery.rows import LEVELS
 from lint_pbt.recovery.words import Run, Word, text_of
 
 _LEFT_OUT = -4.0  # points for a word in no column

@@ -13,12 +13,11 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
-from lint_pbt.recovery.evidence import TARGETS, is_doubtful, kept_rows, like
+from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under, known_title
 from lint_pbt.recovery.labels import goals_without_text, placed_label_rows
 from lint_pbt.recovery.lined import dealt, lined_label_rows
 from lint_pbt.recovery.rows import (
-    LEVELS,
     OTHER,
     SPANNING,
     Row,

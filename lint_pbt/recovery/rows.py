@@ -13,10 +13,9 @@ from typing import NamedTuple
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.recovery.evidence import NEVER, begins_numbered, like
+from lint_pbt.recovery.evidence import LEVELS, NEVER, begins_numbered, like
 from lint_pbt.recovery.words import Run, Word, text_of
 
-LEVELS = ("level1", "level2")
 # Columns whose cells hold rows together.
 SPANNING = (*LEVELS, "project", "unit", "amount", "source", "goal", "cycle_goal")
 OTHER = "other"  # the role of a column that nobody knows

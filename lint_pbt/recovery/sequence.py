@@ -131,33 +131,52 @@ _START = _State(False, 0, "", "")
 
 def segment(words: Sequence[Word], roles: Sequence[str], spaced: bool) -> Segmented:
     """Deal words out to columns with these roles, again and again until the columns' widths are settled."""
+    segmenter = _Segmenter(words, roles, spaced)
     widths: tuple[int, ...] = (0,) * len(roles)
-    cells = _Cells(words, roles)
-    found = _Segmenter(cells, spaced, widths).run()
+    found = segmenter.run(widths)
     for _ in range(_PASSES):
         settled = widths_of(words, found.records, len(roles), spaced)
         if settled == widths:
             break
         widths = settled
-        found = _Segmenter(cells, spaced, widths).run()
+        found = segmenter.run(widths)
     return found
 
 
-class _Cells:
-    """What each column may hold from each word on, whatever its width: worked out when first asked for."""
-
-    def __init__(self, words: Sequence[Word], roles: Sequence[str]) -> None:
-        self.words, self.roles = words, roles
-        self._found: dict[tuple[str, int], list[tuple[str, float]]] = {}
+class _Segmenter:
+    def __init__(self, words: Sequence[Word], roles: Sequence[str], spaced: bool) -> None:
+        self.words, self.roles, self.spaced = words, roles, spaced
+        # What each column may hold from each word on, whatever its width: worked out when first asked for.
+        self._texts: dict[tuple[str, int], list[tuple[str, float]]] = {}
         # Where categories have columns of their own, no other text goes on over one, and no target begins with one.
         levelled = "level1" in roles or "level2" in roles
         self._edges = [levelled and word.plain.endswith("指标") and is_category(word.plain) for word in words]
+        lines = [word.line for word in words]
+        self.alone = [
+            line not in (before, after)
+            for line, before, after in zip(lines, [-1, *lines], [*lines[1:], -1], strict=False)
+        ]
 
-    def begin(self, role: str, at: int) -> list[tuple[str, float]]:
+    def run(self, widths: Sequence[int]) -> Segmented:
+        """The best way to deal the words to columns whose lines are at most so wide; 0 for a width nobody knows."""
+        self.widths = widths
+        self.best: list[dict[_State, _Step]] = [{} for _ in range(len(self.words) + 1)]
+        self.best[0][_START] = _Step(0.0, -1, _START, None, "")
+        end = 0
+        for at in range(len(self.words) + 1):
+            if self.best[at]:
+                self._advance(at)
+            if self._points_at(at) > self._points_at(end):
+                end = at
+            if at - end > _NOTHING_MORE:
+                break  # the indicators are over: nothing behind them has made up for what it cost
+        return self._trace(end)
+
+    def _texts_from(self, role: str, at: int) -> list[tuple[str, float]]:
         """The texts of the cells that may begin with a word, one for each word more, and how much each is like one."""
-        found = self._found.get((role, at))
+        found = self._texts.get((role, at))
         if found is None:
-            found = self._found[role, at] = list(self._begin(role, at))
+            found = self._texts[role, at] = list(self._begin(role, at))
         return found
 
     def _begin(self, role: str, at: int) -> Iterator[tuple[str, float]]:
@@ -169,30 +188,6 @@ class _Cells:
             if len(text) > longest or (goes_over and role in _TEXTS):
                 return
             yield text, like(role, text)
-
-
-class _Segmenter:
-    def __init__(self, cells: _Cells, spaced: bool, widths: Sequence[int]) -> None:
-        self.words, self.roles, self.cells = cells.words, cells.roles, cells
-        self.spaced, self.widths = spaced, widths
-        self.best: list[dict[_State, _Step]] = [{} for _ in range(len(self.words) + 1)]
-        lines = [word.line for word in self.words]
-        self.alone = [
-            line not in (before, after)
-            for line, before, after in zip(lines, [-1, *lines], [*lines[1:], -1], strict=False)
-        ]
-
-    def run(self) -> Segmented:
-        self.best[0][_START] = _Step(0.0, -1, _START, None, "")
-        end = 0
-        for at in range(len(self.words) + 1):
-            if self.best[at]:
-                self._advance(at)
-            if self._points_at(at) > self._points_at(end):
-                end = at
-            if at - end > _NOTHING_MORE:
-                break  # the indicators are over: nothing behind them has made up for what it cost
-        return self._trace(end)
 
     def _points_at(self, at: int) -> float:
         step = self.best[at].get(_START)
@@ -267,7 +262,7 @@ class _Segmenter:
         seams, width = 0.0, 0
         found = []
         before: Word | None = None
-        for end, (text, points) in enumerate(self.cells.begin(self.roles[column], at), at + 1):
+        for end, (text, points) in enumerate(self._texts_from(self.roles[column], at), at + 1):
             word = self.words[end - 1]
             if before is not None:
                 seams += self._seam(column, before, word, width)
