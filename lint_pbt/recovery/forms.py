@@ -168,8 +168,8 @@ def _is_short(role: str, title: Run) -> bool:
     return role in TARGETS and "值" not in text and "目标" not in text
 
 
-class Column(NamedTuple):
-    """A column by what it holds, with the span of its title in the words."""
+class Titled(NamedTuple):
+    """What a column holds, with the span of its title in the words."""
 
     role: str
     start: int
@@ -181,7 +181,7 @@ class Header(NamedTuple):
 
     start: int
     end: int
-    columns: tuple[Column, ...]
+    columns: tuple[Titled, ...]
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -200,20 +200,13 @@ def find_headers(words: Sequence[Word], titles: Titles) -> list[Header]:
     return found
 
 
-def known_title(text: str, titles: Titles) -> str | None:
-    """What the column with a title holds, as far as columns of indicators go."""
-    found = titles.meaning(text)
-    role = "measure" if text == "单位" else found.role if found else None
-    return role if role in CELLS else None
-
-
 def _may_begin(words: Sequence[Word], at: int) -> bool:
     first, opening = words[at].plain, tuple(vocabulary("form-lines")["first_titles"])
     return first.startswith(opening) or (len(first) < 3 and text_of(words[at : at + 3]).startswith(opening))
 
 
 def _header(words: Sequence[Word], start: int, titles: Titles) -> Header | None:
-    columns: list[Column] = []
+    columns: list[Titled] = []
     at = start
     while at < len(words):
         column = _title(words, at, titles)
@@ -236,28 +229,28 @@ def _header(words: Sequence[Word], start: int, titles: Titles) -> Header | None:
     return Header(start, max(column.end for column in columns), tuple(columns))
 
 
-def _with_own_titles(words: Sequence[Word], columns: list[Column], titles: Titles) -> list[Column]:
+def _with_own_titles(words: Sequence[Word], columns: list[Titled], titles: Titles) -> list[Titled]:
     """The columns with those that share a title: their own ones stand alone on the line behind the header."""
     end = columns[-1].end if columns else 0
     shared = [at for at, column in enumerate(columns) if column.role in TARGETS]
     stop = end
-    own: list[Column] = []
+    own: list[Titled] = []
     while len(shared) == 1 and stop < len(words) and words[stop].line == words[end].line:
         title = titles.of(words[stop].plain, below=True) or titles.guess(words[stop].plain)
         if title is None or title.role not in ("value", "cycle", "note"):
             return columns
-        own.append(Column(title.role, stop, stop + 1))
+        own.append(Titled(title.role, stop, stop + 1))
         stop += 1
     if len(own) < 2 or words[end].line == words[end - 1].line:
         return columns
     return [*columns[: shared[0]], *own, *columns[shared[0] + 1 :]]
 
 
-def _title(words: Sequence[Word], at: int, titles: Titles) -> Column | None:
+def _title(words: Sequence[Word], at: int, titles: Titles) -> Titled | None:
     """The title that begins with a word: the longest that is known, else one whose ending tells."""
     text = ""
     guessed = None
-    best: Column | None = None
+    best: Titled | None = None
     for end in range(at + 1, min(at + _MOST_PIECES, len(words)) + 1):
         text += words[end - 1].plain
         if len(text) > _LONGEST_HEADING:
@@ -267,9 +260,9 @@ def _title(words: Sequence[Word], at: int, titles: Titles) -> Column | None:
         found = titles.of(text) or (titles.of(text, below=True) if best is None and end == at + 1 else None)
         if found:
             role = "measure" if found.role == "unit" and text == "单位" else found.role
-            best = Column(role, at, end)
+            best = Titled(role, at, end)
         elif is_category(text):
             return None  # the first record: with its name it may well end like a title
         elif guessed is None and best is None and (guess := titles.guess(text)):
-            guessed = Column(guess.role, at, end)
+            guessed = Titled(guess.role, at, end)
     return best or guessed

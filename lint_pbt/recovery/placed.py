@@ -14,7 +14,7 @@ from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
 from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, like
-from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under, known_title
+from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
 from lint_pbt.recovery.labels import goals_without_text, placed_label_rows
 from lint_pbt.recovery.lined import dealt, lined_label_rows
 from lint_pbt.recovery.rows import (
@@ -124,8 +124,12 @@ def _is_title(words: Run, titles: Titles) -> bool:
 
 def _role(text: str, titles: Titles) -> str | None:
     """What the column with a title holds."""
-    found = titles.of(text)
-    return found.role if found and found.role in SPANNING else known_title(text, titles)
+    known = titles.of(text)
+    if known and known.role in SPANNING:
+        return known.role
+    found = known or titles.guess(text)
+    role = "measure" if text == "单位" else found.role if found else None
+    return role if role in CELLS else None
 
 
 class _Reader:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of
 from lint_pbt.recovery.evidence import TARGETS, is_category, is_doubtful, kept_rows, like
-from lint_pbt.recovery.forms import Column, Extent, Form, Header, find_headers, forms_under, last_project
+from lint_pbt.recovery.forms import Extent, Form, Header, Titled, find_headers, forms_under, last_project
 from lint_pbt.recovery.labels import find_label, goals_without_text, label_rows
 from lint_pbt.recovery.rows import belong, misplaced
 from lint_pbt.recovery.sequence import segment
@@ -177,5 +177,5 @@ def _without_header(words: Sequence[Word], titles: Titles) -> Iterator[Header]:
         if open_ or not plain.endswith("指标") or like("level1", plain) < _A_LEVEL:
             continue
         if any(like("level2", text_of(words[at + 1 : stop])) >= _A_LEVEL for stop in range(at + 2, at + 5)):
-            yield Header(at, at, tuple(Column(role, at, at) for role in _STANDARD))
+            yield Header(at, at, tuple(Titled(role, at, at) for role in _STANDARD))
             open_ = True
