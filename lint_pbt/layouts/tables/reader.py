@@ -133,27 +133,17 @@ class _TableReader:
         self.said = None
         self.end = _end_of(header)
         self.below, self.tasks, self.noted, self.before = {}, None, False, ()
-        self.indicators.kind = (
-            self.kinds.get(header.start)
-            or header.kind
-            or (self.indicators.kind if self.table.form else None)
-            or self.indicators.kind
-        )
+        self.indicators.kind = self.kinds.get(header.start) or header.kind or self.indicators.kind
         at = bisect_right(self.starts, header.start)
         self.indicators.enter(header, self.full[header.end : self.starts[at] if at < len(self.starts) else None])
         for cell in self.sections:
             self.indicators.set_levels((), [cell], header.listings)
         self.sections = []
-        start, self.at = self.at, max(header.end, self.at)
+        self.at = max(header.end, self.at)
         if self.at < len(self.rows) and counts_columns(self.rows[self.at]):
             self.at += 1
         self.at, notes = past_template(self.rows, self.at, header)
         self.book.notes += notes
-        if self.at == start:  # no row has titles
-            cells = filled(self.rows[self.at])
-            if cells:
-                self._row(self.rows[self.at], cells)
-            self.at += 1
 
     def _current(self, cell: Cell) -> Draft:
         """The project that the row belongs to; a nameless one where no name stands above."""
@@ -508,22 +498,12 @@ class _TableReader:
         if self.above.project is not None:
             return
         labels = [label for label in labels_of(row, self.titles) if label.value is not None]
-        found = {label.role: label for label in reversed(labels) if label.value is not None}
-        project = found.get("project")
+        project = next((label for label in labels if label.role == "project"), None)
         if project is not None:
-            units = [label.value for role in ("unit", "department", "applicant") if (label := found.get(role))]
-            if units and units[0] is not None:
-                self.unit = Unit(units[0])
             self._begin(project.value, cells[0])
             self.indicators.kind = None
-        if self.draft is None:
-            return
-        for label in labels:
-            if label.role in ("amount", "cycle_amount"):
-                self.draft.purse.take(label.role, self.at, label.at, label.text, label.value)
-                self.book.amount_unit = self.book.amount_unit or self.draft.purse.unit
-            elif label.role in GOALS:
-                self._take(self.draft, label)
+        for label in labels if self.draft is not None else ():
+            self._take(self.draft, label)
 
     def _labels(self, row: Row, cells: Sequence[Cell]) -> None:
         labels = list(labels_of(row, self.titles))
@@ -598,10 +578,7 @@ class _TableReader:
         if role in GOALS:
             draft.has_goal = True
             draft.has_cycle_goal |= role == "cycle_goal"
-        if role in MONEY:
-            draft.purse.take(role, self.at, label.at, label.text, value)
-        elif value is not None:
-            self._take(draft, label)
+        self._take(draft, label)
         if role in GOALS:
             if value is None:
                 self.below[label.at] = label
@@ -621,19 +598,18 @@ class _TableReader:
             cell = cell_at(row, at)
             if cell is None or self.draft is None:
                 continue
-            if label.role in MONEY:
-                self.draft.purse.take(label.role, self.at, label.at, label.text, field_of(cell))
-            else:
-                self._take(self.draft, label._replace(value=field_of(cell)))
+            self._take(self.draft, label._replace(value=field_of(cell)))
             if label.role not in GOALS:
                 del self.below[at]
 
-    @staticmethod
-    def _take(draft: Draft, label: Labelled) -> None:
+    def _take(self, draft: Draft, label: Labelled) -> None:
+        """Take in what a label says of a project."""
         role, value = label.role, label.value
-        if value is None or is_blank(value.text):
-            return
-        if role == "project":
+        if role in MONEY:
+            draft.purse.take(role, self.at, label.at, label.text, value)
+        elif value is None or is_blank(value.text):
+            pass
+        elif role == "project":
             draft.name = value
         elif role in ("unit", "applicant", "department"):
             draft.named_units.setdefault(role if label.sure else "unit_like" if role == "unit" else role, value)
