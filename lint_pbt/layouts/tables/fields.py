@@ -95,15 +95,7 @@ def empty(place: Place) -> Field:
 
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing, or only a mark that says so."""
-    if not text or text.isspace():
-        return True
-    return len(text) < _LONGEST_MARK and _ends_mark(text[-1]) and compact(text) in marks("blank")
-
-
-@lru_cache(maxsize=4096)
-def _ends_mark(character: str) -> bool:
-    """Whether a mark for nothing may end with a character."""
-    return character.isspace() or any(mark.endswith(fold(character)) for mark in marks("blank"))
+    return not text or text.isspace() or (len(text) < _LONGEST_MARK and compact(text) in marks("blank"))
 
 
 @lru_cache(maxsize=8192)

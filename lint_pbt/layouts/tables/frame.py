@@ -11,7 +11,7 @@ from lint_pbt.layouts.tables.fields import cut, field_of
 from lint_pbt.layouts.tables.grid import Row
 from lint_pbt.layouts.tables.labels import labels_of
 from lint_pbt.layouts.tables.rows import filled
-from lint_pbt.layouts.tables.runs import join_cells
+from lint_pbt.layouts.tables.several import join_cells
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.model.document import Field
 from lint_pbt.model.sheet import Cell

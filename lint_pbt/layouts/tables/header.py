@@ -10,7 +10,7 @@ from lint_pbt.layouts.tables.fields import bare_category, is_money
 from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
 from lint_pbt.layouts.tables.labels import has_values
 from lint_pbt.layouts.tables.listings import Listing, listings_of
-from lint_pbt.layouts.tables.looks import is_run, look
+from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import standard_framework, vocabulary
@@ -27,9 +27,6 @@ _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
 _OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
 _SURE = ("name", "level1", "level2", "value", "cycle", "indicators")
-_LEVELS = frozenset(("first", "second", "both"))
-_VALUES = frozenset(("target", "number", "date", "sign", "phrase", "pair"))
-_NAMES = frozenset(("measure", "words", "pair"))
 _NO_TITLES = frozenset(("target", "number", "date", "sign", "prose", "pair"))
 
 
@@ -39,8 +36,7 @@ class Header(NamedTuple):
 
     `columns` are all that were decided on. `amounts` are the columns of money with their titles, the total first.
     `blocks` is a column that names the block of the indicators, `kind` what the header itself says of them. `titles`
-    are those of all columns; in a `merged` one a title reaches over several. `guessed` is True where no title says
-    which of two lists is that of the cycle.
+    are those of all columns. `guessed` is True where no title says which of two lists is that of the cycle.
     """
 
     start: int
@@ -57,7 +53,6 @@ class Header(NamedTuple):
     blocks: int | None
     titles: tuple[str, ...]
     kind: str | None = None
-    merged: bool = False
     guessed: bool = False
 
     @property
@@ -105,16 +100,12 @@ def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
     if not found:
         return None
     last = found[-1]
-    tall = last.end - last.start
-    if not tall or _first(grid.rows[at]) != _first(grid.rows[last.start]):
-        return None
+    first, here = ([compact(cell.text) for cell in grid.rows[row][:1]] for row in (last.start, at))
+    if first != here:
+        return None  # as for nearly all rows
     texts = [[compact(cell.text) for cell in row] for row in grid.rows[last.start : last.end]]
-    again = [[compact(cell.text) for cell in row] for row in grid.rows[at : at + tall]]
+    again = [[compact(cell.text) for cell in row] for row in grid.rows[at : at + last.end - last.start]]
     return last.moved(at - last.start) if any(map(any, texts)) and texts == again else None
-
-
-def _first(row: Row) -> str:
-    return compact(row[0].text) if row else ""
 
 
 def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:
@@ -226,7 +217,7 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
         known = known or _is_year_of(cell.text, next((one for one in parents[column::-1] if one.text), EMPTY), titles)
         if len(cell.text) > _LONGEST_TITLE or (look(cell.text) & _NO_TITLES and not known):
             return False
-        if look(cell.text) & _LEVELS and not groups and not known:
+        if look(cell.text) & LEVELS and not groups and not known:
             return False
         standing = parents[column] if column < len(parents) else EMPTY
         if parent is not None:
@@ -312,7 +303,6 @@ def _header(grid: Grid, start: int, end: int, decision: Decision) -> Header | No
         _blocks(columns, listings, stacks),
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
         kinds[0] if kinds else None,
-        any(cell.columns > 1 for row in grid.rows[start:end] for cell in row),
         guessed,
     )
 
@@ -353,7 +343,7 @@ def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
     below = grid.full[header.end : header.end + _LOOKED_AT]
     levels = {at for one in header.listings for at in (one.level1, one.level2) if at is not None}
     cells = {id(row[at]): row[at] for row in below for at in levels if at < len(row) and row[at] is not None}
-    categories = sum(bool(look(cell.text) & _LEVELS) for cell in cells.values() if cell is not None)
+    categories = sum(bool(look(cell.text) & LEVELS) for cell in cells.values() if cell is not None)
     sections = _sections(grid.rows[header.end : header.end + _LOOKED_AT])
     named = any(any(one.levels) for one in header.listings)
     if categories + sections >= sure["level_cells"] or named:
@@ -367,7 +357,7 @@ def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
 
 def _sections(rows: Sequence[Row]) -> int:
     """How many rows hold a category and nothing else."""
-    return sum(bool(look(cells[0].text) & _LEVELS) for row in rows if len(cells := filled(row)) == 1)
+    return sum(bool(look(cells[0].text) & LEVELS) for row in rows if len(cells := filled(row)) == 1)
 
 
 def _has_values(below: Sequence[FullRow], header: Header, least: float = 0.3) -> bool:
@@ -377,7 +367,7 @@ def _has_values(below: Sequence[FullRow], header: Header, least: float = 0.3) ->
     columns = {target.value for one in header.listings for target in (one.annual, one.cycle) if target is not None}
     looks = [look(cell.text) for row in below for at in columns if at < len(row) and (cell := row[at]) is not None]
     looks = [kinds for kinds in looks if kinds]
-    return bool(looks) and sum(bool(kinds & _VALUES) for kinds in looks) >= least * len(looks)
+    return bool(looks) and sum(bool(kinds & VALUES) for kinds in looks) >= least * len(looks)
 
 
 def _says_so(header: Header) -> bool:
@@ -393,13 +383,13 @@ def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
     if first is None:
         return []
     end = first
-    while end and len(cells := filled(grid.rows[end - 1])) == 1 and look(cells[0].text) & _LEVELS:
+    while end and len(cells := filled(grid.rows[end - 1])) == 1 and look(cells[0].text) & LEVELS:
         end -= 1  # a section above the first indicator
     candidates = [(end, end)]
     for start in range(end - 1, max(end - _TALLEST, -1), -1):
         cells = filled(grid.rows[start])
         short = [cell for cell in cells if len(cell.text) <= _LONGEST_TITLE]
-        wordy = [cell for cell in short if not look(cell.text) & (_NO_TITLES | _LEVELS)]
+        wordy = [cell for cell in short if not look(cell.text) & (_NO_TITLES | LEVELS)]
         if len(wordy) < 2 or len(wordy) < len(cells) or has_values(grid.rows[start], titles):
             break
         candidates.append((start, end))
@@ -424,8 +414,8 @@ def _first_indicator(grid: Grid) -> int | None:
 def _like_indicator(row: FullRow, sections: bool) -> bool:
     """Whether a row reads like an indicator: a name and a value, and a category unless those stand in `sections`."""
     looks = [look(cell.text) for at, cell in enumerate(row) if cell is not None and (not at or cell is not row[at - 1])]
-    named = any("measure" in kinds for kinds in looks) or sum(bool(kinds & _NAMES) for kinds in looks) > 0
-    return named and any(kinds & _VALUES for kinds in looks) and (sections or any(kinds & _LEVELS for kinds in looks))
+    named = any("measure" in kinds for kinds in looks) or sum(bool(kinds & NAMES) for kinds in looks) > 0
+    return named and any(kinds & VALUES for kinds in looks) and (sections or any(kinds & LEVELS for kinds in looks))
 
 
 def header_of_runs(grid: Grid) -> Header | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import accumulate
 
 from msgspec.structs import replace
@@ -14,7 +13,7 @@ from lint_pbt.layouts.tables.labels import label_roles, role_of
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.rows import cell_at, filled, has_indicator, is_category
 from lint_pbt.layouts.tables.titles import Titles, compact
-from lint_pbt.layouts.words import vocabulary
+from lint_pbt.layouts.words import listed
 from lint_pbt.model.sheet import Cell, Line, LineSheet
 from lint_pbt.text.notation import ends_title, is_page_number, page_count
 from lint_pbt.text.patterns.lazy import Pattern
@@ -138,11 +137,5 @@ def is_nothing(text: str) -> bool:
         not text
         or is_page_number(text)
         or page_count(text) is not None
-        or compact(text).strip("()") in _words_for_more()
+        or compact(text).strip("()") in listed("table-frame", "goes_on")
     )
-
-
-@cache
-def _words_for_more() -> frozenset[str]:
-    """What stands above the rest of a table on a new page: 续表, 接上页."""
-    return frozenset(vocabulary("table-frame")["goes_on"])

@@ -34,7 +34,7 @@ from lint_pbt.layouts.tables.rows import (
     sum_of,
     texts_of,
 )
-from lint_pbt.layouts.tables.runs import read_run
+from lint_pbt.layouts.tables.several import read_run
 from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact
 from lint_pbt.model.document import Amount, Field, Note
@@ -502,8 +502,9 @@ class _TableReader:
         if project is not None:
             self._begin(project.value, cells[0])
             self.indicators.kind = None
-        for label in labels if self.draft is not None else ():
-            self._take(self.draft, label)
+        if self.draft is not None:
+            for label in labels:
+                self._take(self.draft, label)
 
     def _labels(self, row: Row, cells: Sequence[Cell]) -> None:
         labels = list(labels_of(row, self.titles))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from string import ascii_letters, digits, whitespace
 from typing import NamedTuple
 
-from lint_pbt.layouts.words import Words, added_titles, kinds, vocabulary
+from lint_pbt.layouts.words import Words, added_titles, kinds, listed, vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import NUMBERING, NUMERALS
@@ -351,7 +351,6 @@ def grade_of(text: str) -> int | None:
     return None if grade is None else list(vocabulary(_VOCABULARY)["grades"]).index(grade)
 
 
-@cache
 def marks(key: str) -> frozenset[str]:
-    """What the vocabulary lists under a key: `blank` marks, words that are `no_unit`, words for `percent`."""
-    return frozenset(map(compact, vocabulary(_VOCABULARY)[key]))
+    """What the vocabulary of columns lists under a key: `blank` marks, words that are `no_unit`, or for `percent`."""
+    return listed(_VOCABULARY, key)
