@@ -13,7 +13,7 @@ from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
-from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import EMPTY, Cell
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -91,7 +91,7 @@ def find_headers(grid: Grid, titles: Titles) -> list[Header]:
 
 def _may_head(row: Row, titles: Titles) -> bool:
     """Whether two cells of a row are titles, one of them of indicators."""
-    found = titles.meanings(row)
+    found = [title for cell in row if (title := titles.meaning(cell.text))]
     return len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
 
 
@@ -180,25 +180,9 @@ def names_levels(row: Row) -> bool:
 
 
 def _parts_by_level(row: Row) -> bool:
-    """Whether a row names several first levels, none below another: 产出指标 | 成本指标 begins a body row too.
-
-    Or second ones, more than stand in a row of the body.
-    """
-    framework = standard_framework()
-    texts = {bare_category(cell.text) for cell in row if cell.text and any(levels_above((cell, cell)))}
-    seconds = {text for text in texts if framework.level2(text) is not None and framework.level1(text) is None}
-    if len(seconds) > _MOST_BELOW_EACH_OTHER:
-        return True
-    firsts = {text: level for text in texts if (level := framework.level1(text)) is not None}
-
-    def is_below(text: str) -> bool:
-        second = framework.level2(text)
-        others = [level for other, level in firsts.items() if other != text]
-        return second is not None and any(
-            one.name in framework.parents(second) or framework.printed_under(second, one) for one in others
-        )
-
-    return len([text for text in firsts if not is_below(text)]) > 1
+    """Whether a row names several first levels, or more categories than stand in a row of the body."""
+    levels = {bare_category(cell.text): kinds for cell in row if (kinds := look(cell.text) & LEVELS)}
+    return len(levels) > _MOST_BELOW_EACH_OTHER or list(levels.values()).count(frozenset(("first",))) > 1
 
 
 def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:

@@ -61,7 +61,7 @@ _OFFICE = Pattern(r"\d{0,8}[\u4e00-\u9fff()（）]{4,30}")
 
 
 class Book:
-    """What the tables of a source hold. `labelled` are the kinds of value that runs of indicators have labels for."""
+    """What the tables of a source hold."""
 
     def __init__(self, titles: Titles) -> None:
         self.titles = titles
@@ -69,7 +69,6 @@ class Book:
         self.totals: list[tuple[Amount, ...]] = []
         self.notes: list[Note] = []
         self.amount_unit: str | None = None
-        self.labelled: set[str] = set()
         self.first: int | None = None  # the first row of the first table with a label, or else its header
 
     def read(self, table: Table) -> None:
@@ -95,9 +94,6 @@ class _TableReader:
         self.draft: Draft | None = book.drafts[-1] if table.continues and book.drafts else None
         self.sections: list[Cell] = []  # categories that stand above a header
         self.before: FullRow = ()  # the row above, its cells where the titles are
-        self.said: tuple[list[str | None], Unit | None, Draft, Field] | None = (
-            None  # what the row above says of its project, and what that is
-        )
         self.at = 0
         self.below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
         self.tasks: int | None = None  # the column where a list of tasks begins
@@ -129,8 +125,6 @@ class _TableReader:
             draft.has_list = True
         self.header = self.above = header
         self.places = places_of(header)
-        self.heads = header.heads
-        self.said = None
         self.end = _end_of(header)
         self.below, self.tasks, self.noted, self.before = {}, None, False, ()
         self.indicators.kind = self.kinds.get(header.start) or header.kind or self.indicators.kind
@@ -186,7 +180,7 @@ class _TableReader:
         if self._is_below(cells):
             return
         cells = self._without_numbers(full, cells, header)
-        section = len(cells) == 1 and (level_of(cells[0].text) is not None or block_of(cells[0].text) is not None)
+        section = len(cells) == 1 and level_of(cells[0].text) is not None
         if self._leads_elsewhere(header):
             if self.draft is not None and self.draft.has_indicators:
                 self._begin_form(cells[0])
@@ -200,19 +194,13 @@ class _TableReader:
         if run is not None and (not is_run(run.text) or run is cell_at(before, header.records)):
             run = None
         has_indicators = bool(listed) or run is not None
-        may_end = header.project is None
-        if may_end and has_indicators and self._ends_list(row, cells, header, sure=self._has_value(full, listed)):
+        if not has_indicators and (
+            self._names_block(cells) or self._is_furniture(cells) or self._sums(row, full, cells, header)
+        ):
+            return
+        if header.project is None and self._ends_list(row, cells, header, sure=self._has_value(full, listed)):
             self._end_list(row, cells)
             return
-        if not has_indicators:
-            if len(cells) == 1 and (kind := block_of(cells[0].text)):
-                self.indicators.kind = kind
-                return
-            if self._is_furniture(cells) or self._sums(row, full, cells, header):
-                return
-            if may_end and self._ends_list(row, cells, header):
-                self._end_list(row, cells)
-                return
         self.noted = False
         self._note_overflow(row)
         known = self._heading(row, full, before, cells, has_indicators, header)
@@ -265,7 +253,7 @@ class _TableReader:
         if not self.headers or not self.table.form:
             self.header = header
 
-    def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header, *, sure: bool = False) -> bool:
+    def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header, *, sure: bool) -> bool:
         """Whether a row below indicators has labels again; only known ones count where it has to be `sure`."""
         first = next(at for at in range(len(row)) if cell_at(row, at) is not None)
         if first > header.first or has_category(row, header.listings) or block_of(cells[0].text):
@@ -305,10 +293,8 @@ class _TableReader:
             cell = cell_at(full, at)
             return None if cell is None or cell is cell_at(before, at) else cell
 
-        own = [cell.text if (cell := cell_at(full, at)) is not None else None for at in self.heads]
-        if has_indicators and (not any(own) or self._says_again(own)):
-            return any(own)
-        notes = len(self.book.notes)
+        if has_indicators and not any(cell_at(full, at) for at in header.heads):
+            return False
         unit, project = fresh(header.unit), fresh(header.project)
         amounts = self._amounts(full, before, header)
         entered = self._enter_unit(unit) if unit is not None else None
@@ -342,16 +328,7 @@ class _TableReader:
                 if cell is not None and not is_blank(cell.text):
                     line = field_of(cell)
                     goals.setdefault(line.text, line)
-        if notes == len(self.book.notes) and self.draft is not None:
-            self.said = own, self.unit, self.draft, self.draft.name
         return bool(project or unit or amounts or goal or cycle_goal)
-
-    def _says_again(self, own: Sequence[str | None]) -> bool:
-        """Whether a row says word for word of its project what the row above has said."""
-        if self.said is None or self.draft is None:
-            return False
-        said, unit, draft, name = self.said
-        return said == own and unit is self.unit and draft is self.draft and name is self.draft.name
 
     def _enter_unit(self, cell: Cell) -> Unit | None:
         """Go on with the unit of a cell, and return it; None where it is the one above."""
@@ -391,10 +368,15 @@ class _TableReader:
         draft = self._current(cell)
         draft.listed["annual"] += indicators
         draft.both_in_row |= "cycle" in kinds
-        self.book.labelled |= kinds
         self.book.notes += notes
 
     # Rows that hold no indicator.
+
+    def _names_block(self, cells: Sequence[Cell]) -> bool:
+        """Take in a row that says whether the list below it is of the cycle or of the year."""
+        kind = block_of(cells[0].text) if len(cells) == 1 else None
+        self.indicators.kind = kind or self.indicators.kind
+        return kind is not None
 
     def _is_furniture(self, cells: Sequence[Cell]) -> bool:
         """Whether a row belongs to the page: a title that stands again, more of a note below the table."""
@@ -441,20 +423,15 @@ class _TableReader:
         strange = [cell for cell in cells if not (is_unnamed(cell.text) or is_number(cell.text))]
         if not strange or (len(cells) == 1 and self._heads_list()) or self._goes_on_above(full, before):
             return
-        told = f"“{strange[0].text.strip()[:20]}”这一行{self._likeness(cells)}，没有读入"
+        pair = len(cells) == 2 and len(cells[0].text) <= _LONGEST_TITLE
+        like = "像是一栏说明，不像指标" if pair else "看不出是什么"
+        told = f"“{strange[0].text.strip()[:20]}”这一行{like}，没有读入"
         self.book.notes.append(Note(told, strange[0].place, unchecked=len(cells) > 1 or not self.table.form))
 
     def _goes_on_above(self, full: FullRow, before: FullRow) -> bool:
         """Whether the name of a row is merged with that of the row above: the row is of the same indicator."""
         names = [listing.name for listing in self.above.listings]
         return any(cell_at(full, at) is not None and cell_at(full, at) is cell_at(before, at) for at in names)
-
-    @staticmethod
-    def _likeness(cells: Sequence[Cell]) -> str:
-        """What a row that could not be read looks like."""
-        if len(cells) == 2 and len(cells[0].text) <= _LONGEST_TITLE:
-            return "像是一栏说明，不像指标"
-        return "看不出是什么"
 
     def _heads_list(self) -> bool:
         """Whether the next row that is not empty is a header: then this one names the list below it."""
@@ -492,10 +469,7 @@ class _TableReader:
 
     def _labels_of_grid(self, row: Row, cells: Sequence[Cell]) -> None:
         """Take in labels above or between the indicators of a grid: they begin a project where they name one."""
-        if len(cells) == 1 and (kind := block_of(cells[0].text)):
-            self.indicators.kind = kind
-            return
-        if self.above.project is not None:
+        if self._names_block(cells) or self.above.project is not None:
             return
         labels = [label for label in labels_of(row, self.titles) if label.value is not None]
         project = next((label for label in labels if label.role == "project"), None)
