@@ -204,9 +204,9 @@ def _like_indicators(rows: tuple[Row, ...]) -> bool:
 def _is_form(table: Table, titles: Titles) -> bool:
     """Whether a table is a form, with labels above its indicators; in a grid rows or a column name the projects."""
     header = table.headers[0]
-    if header.project is not None or header.unit is not None or header.records is not None:
+    if header.at("project") is not None or header.at("unit") is not None or header.at("records") is not None:
         return False
-    goals, money = (header.goal, header.cycle_goal), (at for _, at in header.amounts)
+    goals, money = (header.at("goal"), header.at("cycle_goal")), (at for _, at in header.amounts)
     beside = [any(at is not None and at < header.first for at in columns) for columns in (goals, money)]
     if all(beside):  # each row has its own
         return False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.columns import Column, Decision, decide, levels_above
 from lint_pbt.layouts.tables.fields import bare_category, is_money
 from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
-from lint_pbt.layouts.tables.labels import has_values
+from lint_pbt.layouts.tables.labels import GOALS, has_values
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
@@ -25,40 +25,39 @@ _PERIOD = Pattern(
 _YEAR_AND_WORD = Pattern(r"20\d\d年度?[^\d]{1,8}")  # 2024年实际, 2025年目标
 _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
-_OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
+_OF_LISTS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
 _SURE = ("name", "level1", "level2", "value", "cycle", "indicators")
 _NO_TITLES = frozenset(("target", "number", "date", "sign", "prose", "pair"))
 
 
 class Header(NamedTuple):
-    """A header in the rows from `start` to `end`. `records` is a column that holds whole runs of indicators,
-    `tick` one whose marks say which indicators of a list were chosen.
+    """A header in the rows from `start` to `end`, with its lists of indicators and the titles of all columns.
 
-    `columns` are all that were decided on. `amounts` are the columns of money with their titles, the total first.
-    `blocks` is a column that names the block of the indicators, `kind` what the header itself says of them. `titles`
-    are those of all columns. `guessed` is True where no title says which of two lists is that of the cycle.
+    `columns` are all that were decided on, `roles` the first of them for each role: `records` is one that holds whole
+    runs of indicators, `tick` one whose marks say which indicators of a list were chosen. `amounts` are the columns of
+    money with their titles, the total first. `blocks` is a column that names the block of the indicators, `kind` what
+    the header itself says of them. `guessed` is True where no title says which of two lists is that of the cycle.
     """
 
     start: int
     end: int
     columns: tuple[Column, ...]
-    unit: int | None
-    project: int | None
-    goal: int | None
-    cycle_goal: int | None
-    amounts: tuple[tuple[str, int], ...]
+    roles: Mapping[str, int]
     listings: tuple[Listing, ...]
-    records: int | None
-    tick: int | None
-    blocks: int | None
     titles: tuple[str, ...]
+    amounts: tuple[tuple[str, int], ...]
+    blocks: int | None = None
     kind: str | None = None
     guessed: bool = False
+
+    def at(self, role: str) -> int | None:
+        """The column of a role, the first of several."""
+        return self.roles.get(role)
 
     @property
     def heads(self) -> tuple[int, ...]:
         """The columns that say something of the project."""
-        columns = (self.unit, self.project, self.goal, self.cycle_goal, *(at for _, at in self.amounts))
+        columns = (*map(self.at, ("unit", "project", *GOALS)), *(at for _, at in self.amounts))
         return tuple(at for at in columns if at is not None)
 
     def moved(self, rows: int) -> Header:
@@ -68,7 +67,10 @@ class Header(NamedTuple):
     @property
     def first(self) -> int:
         """The first column that holds something of indicators; names across the columns begin before it or in it."""
-        columns = [self.records, *(column for one in self.listings for column in (one.level1, one.level2, one.name))]
+        columns = [
+            self.at("records"),
+            *(column for one in self.listings for column in (one.level1, one.level2, one.name)),
+        ]
         return min(column for column in columns if column is not None)
 
 
@@ -125,16 +127,22 @@ def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:
         while end < len(grid.rows) and end - begin < _TALLEST and _is_lower(grid, end - 1, end, titles):
             end += 1
             candidates.append((begin, end))
-    read = [(_decision(grid, begin, end, titles), begin, end) for begin, end in candidates]
-    for decision, begin, end in sorted(read, key=lambda one: (-one[2], -one[0].score)):
-        header = _header(grid, begin, end, decision)
+    return _surest(grid, candidates, titles, lambda score, begin, end: (-end, -score))
+
+
+def _surest(
+    grid: Grid, spans: Iterable[tuple[int, int]], titles: Titles, order: Callable[[float, int, int], tuple[float, ...]]
+) -> Header | None:
+    """The first in `order`, by score, begin and end, of the headers in these rows that stand above indicators."""
+    read = []
+    for begin, end in spans:
+        stacks = title_stacks(grid.rows[begin:end], grid.width)
+        read.append((decide(stacks, list(_body(grid, end, titles)), titles), begin, end, stacks))
+    for decision, begin, end, stacks in sorted(read, key=lambda one: order(one[0].score, one[1], one[2])):
+        header = _header(begin, end, decision.columns, stacks)
         if header is not None and _is_table(grid, header, decision):
             return header
     return None
-
-
-def _decision(grid: Grid, start: int, end: int, titles: Titles) -> Decision:
-    return decide(title_stacks(grid.rows[start:end], grid.width), list(_body(grid, end, titles)), titles)
 
 
 def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
@@ -147,12 +155,7 @@ def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
         if labelled:
             continue
         cells = filled(row)
-        if (
-            len(cells) > 1
-            and not counts_columns(row)
-            and not is_footnote(cells[0].text)
-            and not is_signature(cells[0].text)
-        ):
+        if len(cells) > 1 and not (counts_columns(row) or is_footnote(cells[0].text) or is_signature(cells[0].text)):
             told = True
             yield full
 
@@ -165,13 +168,11 @@ def _groups(grid: Grid, at: int, titles: Titles) -> bool:
         return False
     if names_levels(row) or sum(cell.rows > 1 for cell in cells) > 1:
         return True
-    return not has_values(row, titles) and any(_heads_columns(cell.text, titles) for cell in cells)
-
-
-def _heads_columns(text: str, titles: Titles) -> bool:
-    """Whether a title may stand above those of other columns; that of an amount or a goal may be a label as well."""
-    title = titles.of(text)
-    return block_of(text) is not None or (title is not None and title.role in _OF_INDICATORS)
+    if has_values(row, titles):
+        return False
+    # The title of an amount or a goal may be a label as well.
+    found = (titles.of(cell.text) for cell in cells)
+    return any(block_of(cell.text) for cell in cells) or any(one is not None and one.role in _OF_LISTS for one in found)
 
 
 def names_levels(row: Row) -> bool:
@@ -191,33 +192,25 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     fresh = [(column, cell) for column, cell in enumerate(row) if cell.text]
     if not fresh:
         return False
-    groups = names_levels(parents)
+    contents = _NO_TITLES if names_levels(parents) else _NO_TITLES | LEVELS
     # Titles beside these that reach down to this row tie it to the one above.
     tied = any(cell.rows == at - above + 1 > 1 for cell in parents if cell.text)
-    own = {column for column, _ in fresh}
     for column, cell in fresh:
-        known = titles.of(cell.text, below=True) is not None or titles.names_value(cell.text) or _is_period(cell.text)
+        left = [one for one in parents[: column + 1] if one.text]
+        known = (
+            titles.of(cell.text, below=True) is not None
+            or titles.names_value(cell.text)
+            or _PERIOD.fullmatch(compact(cell.text)) is not None
+            or _is_year_of(cell.text, left[-1] if left else EMPTY, titles)
+        )
+        if len(cell.text) > _LONGEST_TITLE or not left or (look(cell.text) & contents and not known):
+            return False
         parent = grid.full[above][column] if column < len(grid.full[above]) else None
-        known = known or _is_year_of(cell.text, next((one for one in parents[column::-1] if one.text), EMPTY), titles)
-        if len(cell.text) > _LONGEST_TITLE or (look(cell.text) & _NO_TITLES and not known):
-            return False
-        if look(cell.text) & LEVELS and not groups and not known:
-            return False
-        standing = parents[column] if column < len(parents) else EMPTY
-        if parent is not None:
-            alone = parent.columns == 1 and not (
-                standing is parent and column + 1 in own and _is_gap(parents, column + 1)
-            )
-            if alone and not tied and compact(parent.text) != compact(cell.text):
-                return False
-        elif not any(one.text for one in parents[:column]):
-            return False
+        if parent is not None and parent.columns == 1 and not tied and compact(parent.text) != compact(cell.text):
+            beside = [one[column + 1].text if column + 1 < len(one) else "" for one in (row, parents)]
+            if parent is not parents[column] or not beside[0] or beside[1]:
+                return False  # it stands below a title of its own, which does not reach over the next column
     return known or len(fresh) > 1
-
-
-def _is_period(text: str) -> bool:
-    """Whether a cell names a year or a part of one, as below a title that several share: 2025年（本年）, 1—6月."""
-    return _PERIOD.fullmatch(compact(text)) is not None
 
 
 def _is_year_of(text: str, parent: Cell, titles: Titles) -> bool:
@@ -226,10 +219,6 @@ def _is_year_of(text: str, parent: Cell, titles: Titles) -> bool:
         return False
     title = titles.meaning(parent.text)
     return title.role in ("value", "cycle") if title is not None else parent.columns > 1
-
-
-def _is_gap(row: Row, column: int) -> bool:
-    return column >= len(row) or not row[column].text
 
 
 def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
@@ -257,60 +246,43 @@ def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
     return stacks
 
 
-def _header(grid: Grid, start: int, end: int, decision: Decision) -> Header | None:
-    """The header of a decision, None where its columns make no list of indicators."""
-    columns = decision.columns
-    records = next((one.at for one in columns if one.role == "records"), None)
+def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[Sequence[Cell]]) -> Header | None:
+    """The header of columns that were decided on, None where these make no list of indicators."""
+    roles = {column.role: column.at for column in reversed(columns)}
     listings, guessed = listings_of(columns)
-    if not listings and records is None:
+    if not listings and "records" not in roles:
         return None
-    stacks = title_stacks(grid.rows[start:end], grid.width)
-    kinds = [
-        kind
-        for one in columns
-        if one.title is not None
-        and one.role in ("nothing", "note", "indicators")
-        and (kind := block_of(one.title.text))
-    ]
+    said = (one.title for one in columns if one.title and one.role in ("nothing", "note", "indicators"))
     return Header(
         start,
         end,
         columns,
-        _of(columns, "unit"),
-        _of(columns, "project"),
-        _of(columns, "goal"),
-        _of(columns, "cycle_goal"),
-        tuple(_amounts(columns)),
+        roles,
         listings,
-        records,
-        _of(columns, "tick"),
-        _blocks(columns, listings, stacks),
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
-        kinds[0] if kinds else None,
+        tuple(_amounts(columns)),
+        _blocks(roles, columns, listings, stacks),
+        next(filter(None, (block_of(title.text) for title in said)), None),
         guessed,
     )
 
 
-def _of(columns: Sequence[Column], role: str) -> int | None:
-    return next((column.at for column in columns if column.role == role), None)
-
-
 def _amounts(columns: Sequence[Column]) -> Iterator[tuple[str, int]]:
     """The columns of money, the total first; without a total a single source is it, and several are none."""
-    named = [("".join(one.title.text.split()) if one.title else "", one.at, one.role) for one in columns]
-    totals = [(title, at) for title, at, role in named if role == "amount"]
-    sources = [(title, at) for title, at, role in named if role == "source"]
-    if totals or len(sources) == 1:
-        yield from (*totals, *sources)
+    for_role = {
+        role: [("".join(one.title.text.split()) if one.title else "", one.at) for one in columns if one.role == role]
+        for role in ("amount", "source")
+    }
+    if for_role["amount"] or len(for_role["source"]) == 1:
+        yield from (*for_role["amount"], *for_role["source"])
 
 
-def _blocks(columns: Sequence[Column], listings: Sequence[Listing], stacks: Sequence[Sequence[Cell]]) -> int | None:
+def _blocks(
+    roles: Mapping[str, int], columns: Sequence[Column], listings: Sequence[Listing], stacks: Sequence[Sequence[Cell]]
+) -> int | None:
     """The column that names the block of the indicators: 绩效指标 beside their names, or one without a title."""
-    if not listings:
-        return None
-    titled = _of(columns, "indicators")
-    if titled is not None:
-        return titled
+    if not listings or "indicators" in roles:
+        return roles["indicators"] if listings else None
     left = min(one.name if one.level1 is None else one.level1 for one in listings) - 1
     bare = left >= 0 and (not stacks[left] or block_of(stacks[left][-1].text))
     return left if bare and all(one.at != left or one.role in ("nothing", "note") for one in columns) else None
@@ -319,7 +291,7 @@ def _blocks(columns: Sequence[Column], listings: Sequence[Listing], stacks: Sequ
 def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
     """Whether what stands under a header are indicators: categories beside or above them, or titles that say so."""
     sure = vocabulary("column-evidence")["sure"]
-    if header.records is not None:
+    if header.at("records") is not None:
         return True
     if decision.score < sure["table"]:
         return False
@@ -379,12 +351,8 @@ def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
         candidates.append((start, end))
         if not start or not _is_lower(grid, start - 1, start, titles):
             break
-    read = [(_decision(grid, begin, stop, titles), begin, stop) for begin, stop in candidates]
-    for decision, begin, stop in sorted(read, key=lambda one: (-(one[0].score + (one[2] > one[1])), one[2] - one[1])):
-        header = _header(grid, begin, stop, decision)
-        if header is not None and _is_table(grid, header, decision):
-            return [header]
-    return []
+    found = _surest(grid, candidates, titles, lambda score, begin, end: (-(score + (end > begin)), end - begin))
+    return [found] if found is not None else []
 
 
 def _first_indicator(grid: Grid) -> int | None:
@@ -417,18 +385,5 @@ def header_of_runs(grid: Grid) -> Header | None:
     if not texts:
         return None
     money = [index for index in range(records) if index not in texts and is_money(row[index].text)]
-    return Header(
-        start=0,
-        end=0,
-        columns=(),
-        unit=None,
-        project=texts[0],
-        goal=texts[-1] if len(texts) > 1 else None,
-        cycle_goal=None,
-        amounts=tuple(("", index) for index in money),
-        listings=(),
-        records=records,
-        tick=None,
-        blocks=None,
-        titles=("",) * grid.width,
-    )
+    roles = {"records": records, "project": texts[0], **({"goal": texts[-1]} if len(texts) > 1 else {})}
+    return Header(0, 0, (), roles, (), ("",) * grid.width, tuple(("", index) for index in money))

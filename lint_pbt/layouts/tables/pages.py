@@ -101,8 +101,8 @@ def goes_on(
         return again[0].start
     if max(map(len, grid.rows), default=0) > len(last.titles):
         return None
-    if last.records is not None:
-        found = any(is_run(cell.text) for row in lead if (cell := cell_at(row, last.records)))
+    if last.at("records") is not None:
+        found = any(is_run(cell.text) for row in lead if (cell := cell_at(row, last.at("records"))))
     else:
         count = len(list(_until_label(lead, titles))) if end < len(grid.rows) else end
         found = _have_indicators(grid.full[:count], last)

@@ -148,7 +148,7 @@ class _TableReader:
         self.draft = Draft(name, self.unit, cell.place, self.table.name)
         self.draft.above = above
         self.draft.has_goal = not self.table.form and any(
-            at is not None for at in (self.above.goal, self.above.cycle_goal)
+            at is not None for at in (self.above.at("goal"), self.above.at("cycle_goal"))
         )
         self.book.drafts.append(self.draft)
         self.indicators.forget()
@@ -187,18 +187,22 @@ class _TableReader:
             self._labels(row, cells)
             return
         listed = [one for one in header.listings if not section and has_indicator(full, before, one)]
-        if header.tick is not None and cell_at(full, header.tick) is None and not self._has_value(full, listed):
+        if (
+            header.at("tick") is not None
+            and cell_at(full, header.at("tick")) is None
+            and not self._has_value(full, listed)
+        ):
             self.unticked += bool(listed)
             return
-        run = cell_at(full, header.records)
-        if run is not None and (not is_run(run.text) or run is cell_at(before, header.records)):
+        run = cell_at(full, header.at("records"))
+        if run is not None and (not is_run(run.text) or run is cell_at(before, header.at("records"))):
             run = None
         has_indicators = bool(listed) or run is not None
         if not has_indicators and (
             self._names_block(cells) or self._is_furniture(cells) or self._sums(row, full, cells, header)
         ):
             return
-        if header.project is None and self._ends_list(row, cells, header, sure=self._has_value(full, listed)):
+        if header.at("project") is None and self._ends_list(row, cells, header, sure=self._has_value(full, listed)):
             self._end_list(row, cells)
             return
         self.noted = False
@@ -295,7 +299,7 @@ class _TableReader:
 
         if has_indicators and not any(cell_at(full, at) for at in header.heads):
             return False
-        unit, project = fresh(header.unit), fresh(header.project)
+        unit, project = fresh(header.at("unit")), fresh(header.at("project"))
         amounts = self._amounts(full, before, header)
         entered = self._enter_unit(unit) if unit is not None else None
         if entered is not None and project is None:
@@ -307,14 +311,14 @@ class _TableReader:
             name = field_of(project)
             if not self._goes_on(name, amounts):
                 self._begin(name, project)
-        elif not (has_indicators or self.table.form or header.unit is not None) and is_heading(
+        elif not (has_indicators or self.table.form or header.at("unit") is not None) and is_heading(
             row, header.first, {index for _, index in header.amounts}
         ):
             self._begin(field_of(cells[0]), cells[0]).amounts = amounts
             return True
         goal, cycle_goal = (
             None if cell is None or is_category(cell.text) else cell
-            for cell in (fresh(header.goal), fresh(header.cycle_goal))
+            for cell in (fresh(header.at("goal")), fresh(header.at("cycle_goal")))
         )
         if amounts or goal or cycle_goal:
             draft = self._current(cells[0])
@@ -401,7 +405,7 @@ class _TableReader:
         if found is None:
             return False
         of, word = found
-        unit, amounts = cell_at(row, header.unit), self._amounts(full, (), header)
+        unit, amounts = cell_at(row, header.at("unit")), self._amounts(full, (), header)
         if unit is not None and unit is not label:
             self._enter_unit(unit)
         named = self.unit is not None and of == compact(self.unit.name.text)
@@ -469,7 +473,7 @@ class _TableReader:
 
     def _labels_of_grid(self, row: Row, cells: Sequence[Cell]) -> None:
         """Take in labels above or between the indicators of a grid: they begin a project where they name one."""
-        if self._names_block(cells) or self.above.project is not None:
+        if self._names_block(cells) or self.above.at("project") is not None:
             return
         labels = [label for label in labels_of(row, self.titles) if label.value is not None]
         project = next((label for label in labels if label.role == "project"), None)

@@ -47,7 +47,7 @@ def _behind_example(rows: Sequence[Row], at: int, header: Header) -> int:
     if mark >= header.first or end > at + 1:
         return end
     # Where cells are not merged, what the example names stands in its first row alone.
-    named = [column for column in (mark, header.project) if column is not None]
+    named = [column for column in (mark, header.at("project")) if column is not None]
     while end < len(rows) and filled(rows[end]) and not any(cell_at(rows[end], column) for column in named):
         end += 1
     return end if end < len(rows) else at + 1  # nothing says where it ends
