@@ -67,11 +67,8 @@ class Header(NamedTuple):
     @property
     def first(self) -> int:
         """The first column that holds something of indicators; names across the columns begin before it or in it."""
-        columns = [
-            self.at("records"),
-            *(column for one in self.listings for column in (one.level1, one.level2, one.name)),
-        ]
-        return min(column for column in columns if column is not None)
+        listed = (column for one in self.listings for column in (one.level1, one.level2, one.name))
+        return min(column for column in (self.at("records"), *listed) if column is not None)
 
 
 def find_headers(grid: Grid, titles: Titles) -> list[Header]:

@@ -119,9 +119,9 @@ def other_goals(tables: Sequence[Table]) -> Iterator[Note]:
     """That a table has two columns of goals, of which one is not checked."""
     for table in tables:
         for header in table.headers:
-            if header.at("goal") is not None and header.at("cycle_goal") is not None:
-                title = header.titles[header.at("cycle_goal")]
-                yield Note(f"表里有两列目标，检查用的是年度的，“{title[:20]}”没有检查")
+            at = header.at("cycle_goal")
+            if at is not None and header.at("goal") is not None:
+                yield Note(f"表里有两列目标，检查用的是年度的，“{header.titles[at][:20]}”没有检查")
                 return
 
 

@@ -187,11 +187,8 @@ class _TableReader:
             self._labels(row, cells)
             return
         listed = [one for one in header.listings if not section and has_indicator(full, before, one)]
-        if (
-            header.at("tick") is not None
-            and cell_at(full, header.at("tick")) is None
-            and not self._has_value(full, listed)
-        ):
+        tick = header.at("tick")
+        if tick is not None and cell_at(full, tick) is None and not self._has_value(full, listed):
             self.unticked += bool(listed)
             return
         run = cell_at(full, header.at("records"))
