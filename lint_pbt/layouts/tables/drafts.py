@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.entries import Entry, group
 from lint_pbt.layouts.tables.fields import empty, joined
-from lint_pbt.layouts.tables.money import Money, Purse
+from lint_pbt.layouts.tables.money import Purse
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.model.document import Amount, BudgetUnit, Field, Form, Indicator, Place, Project
 from lint_pbt.text.patterns.lazy import Pattern
@@ -202,6 +202,3 @@ def _count_indicators(drafts: Sequence[Draft]) -> bool:
     if not rows or sum(number is not None for number in rows) < 0.8 * len(rows):
         return False
     return sum(numbers[0] == 1 and numbers[1:2] != [1] for numbers in counted) * 2 > len(counted)
-
-
-__all__ = ["Draft", "Money", "Unit", "keep_sure_ordinals", "units_of"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.tables.titles import compact, marks
@@ -79,8 +80,8 @@ def joined(fields: Sequence[Field]) -> Field:
     """Several fields as one, each character still in its place."""
     if len(fields) == 1:
         return fields[0]
-    parts = [part for field in fields for part in _parts(field)]
-    return _assembled(parts)
+    spans = ((field, span) for field in fields for span in field.pieces(0, len(field.text)))
+    return _assembled([(field.text[slice(*span)], field.place(span[0])) for field, span in spans])
 
 
 def cut(field: Field, start: int, end: int) -> Field:
@@ -172,7 +173,7 @@ def bare_category(text: str) -> str:
 def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
     """A target value out of its cells. Sign and unit are taken where the value is a number without its own."""
     field = field_of(value)
-    folded = fold(field.text)
+    folded = fold(field.text) if sign or measure else ""
     if not _NUMBER.search(folded):
         return field
     parts = [field]
@@ -237,22 +238,7 @@ def is_money(text: str) -> bool:
     return len(text) <= _LONGEST and _MONEY.fullmatch(fold(text)) is not None
 
 
-def _parts(field: Field) -> list[tuple[str, Place]]:
-    """The pieces of a field that stand together in the source, each with its place."""
-    passage, begin, end = field.passage, field.start, field.start + len(field.text)
-    if len(passage.starts) == 1:
-        return [(field.text, passage.places[0].moved(begin))]
-    edges = [begin, *(start for start in passage.starts if begin < start < end)]
-    return [
-        (passage.text[start:stop], passage.place(start)) for start, stop in zip(edges, [*edges[1:], end], strict=True)
-    ]
-
-
 def _assembled(parts: Sequence[tuple[str, Place]]) -> Field:
-    starts = []
-    size = 0
-    for text, _ in parts:
-        starts.append(size)
-        size += len(text)
     text = "".join(text for text, _ in parts)
+    starts = accumulate((len(text) for text, _ in parts[:-1]), initial=0)
     return Field(text, Passage(text, tuple(starts), tuple(place for _, place in parts)), 0)

@@ -18,7 +18,7 @@ from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, leve
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.tables.turning import readable
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.model.sheet import LineSheet
+from lint_pbt.model.sheet import GridSheet, LineSheet
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words
@@ -50,13 +50,6 @@ class Table(NamedTuple):
         return self.grid.rows[: self.headers[0].start]
 
 
-class Unread(NamedTuple):
-    """The rows of a table without indicators, with the name of its worksheet."""
-
-    name: str | None
-    rows: tuple[Row, ...]
-
-
 class Tables(NamedTuple):
     """The tables of a source that hold indicators, and its other tables.
 
@@ -66,8 +59,8 @@ class Tables(NamedTuple):
     source: Source
     titles: Titles
     tables: tuple[Table, ...]
-    others: tuple[Unread, ...]
-    lost: tuple[Unread, ...]
+    others: tuple[GridSheet, ...]
+    lost: tuple[GridSheet, ...]
 
 
 def find_tables(source: Source, added: Words) -> Tables:
@@ -104,8 +97,8 @@ class _Finder:
     def __init__(self, titles: Titles) -> None:
         self.titles = titles
         self.tables: list[Table] = []
-        self.others: list[Unread] = []
-        self.lost: list[Unread] = []
+        self.others: list[GridSheet] = []
+        self.lost: list[GridSheet] = []
         self.above: list[Row] = []
         self.lines: set[int] = set()  # among the rows above
         self.labels: tuple[Row, ...] | None = None
@@ -152,7 +145,7 @@ class _Finder:
             self._forget_above()
 
     def _leave_out(self, name: str | None, rows: tuple[Row, ...]) -> None:
-        (self.lost if _like_indicators(rows) else self.others).append(Unread(name, rows))
+        (self.lost if _like_indicators(rows) else self.others).append(GridSheet(name, tuple(map(tuple, rows))))
 
     def _forget_above(self) -> None:
         self.above, self.lines, self.labels = [], set(), None

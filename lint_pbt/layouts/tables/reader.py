@@ -13,7 +13,7 @@ from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import IndicatorReader, has_category
-from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, is_label, labels_of
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, role_of
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.naming import offices
@@ -23,7 +23,6 @@ from lint_pbt.layouts.tables.rows import (
     counts_columns,
     filled,
     has_indicator,
-    has_value,
     is_category,
     is_footnote,
     is_heading,
@@ -33,6 +32,7 @@ from lint_pbt.layouts.tables.rows import (
     level_of,
     sum_of,
     texts_of,
+    told_in,
 )
 from lint_pbt.layouts.tables.several import read_run
 from lint_pbt.layouts.tables.templates import past_template
@@ -241,7 +241,7 @@ class _TableReader:
 
     @staticmethod
     def _has_value(full: FullRow, listed: Sequence[Listing]) -> bool:
-        return any(has_value(full, one.annual) or has_value(full, one.cycle) for one in listed)
+        return any(told_in(full, value.value) for one in listed for value in (one.annual, one.cycle) if value)
 
     def _end_list(self, row: Row, cells: Sequence[Cell]) -> None:
         """Read a row with labels below indicators; a project that they name is listed under the same header."""
@@ -537,7 +537,7 @@ class _TableReader:
         stand = [at for at in range(len(row)) if cell_at(row, at) is not None]
         for at, beside in pairwise(stand):
             text = row[at].text
-            if is_money(row[beside].text) and not is_money(text) and not is_label(text, self.titles):
+            if is_money(row[beside].text) and not is_money(text) and role_of(text, self.titles) is None:
                 self._current(row[at]).purse.take("unknown", self.at, at, text, field_of(row[beside]))
 
     def _label(self, label: Labelled, first: Cell) -> None:

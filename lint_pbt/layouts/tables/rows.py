@@ -34,29 +34,23 @@ def filled(row: Row) -> list[Cell]:
     return [cell for cell in row if cell.text]
 
 
-def optional(row: FullRow, index: int | None) -> Field | None:
-    """The field of a column whose cell may be empty, or hold a mark for nothing; None too where there is no column."""
-    if index is None:
-        return None
+def told_in(row: FullRow, index: int | None) -> Cell | None:
+    """The cell of a column, None where it is empty, or holds a mark for nothing."""
     cell = cell_at(row, index)
-    return None if cell is None or is_blank(cell.text) else field_of(cell)
+    return None if cell is None or is_blank(cell.text) else cell
 
 
-def has_value(row: FullRow, target: Target | None) -> bool:
-    """Whether a row has a target value."""
-    value = cell_at(row, target.value) if target else None
-    return value is not None and not is_blank(value.text)
+def optional(row: FullRow, index: int | None) -> Field | None:
+    """The field of a column, None where its cell is empty, or holds a mark for nothing."""
+    cell = told_in(row, index)
+    return None if cell is None else field_of(cell)
 
 
 def target_in(row: FullRow, target: Target | None) -> Field | None:
     """The target value of a row, None where its cell is empty."""
-    if target is None:
+    value = told_in(row, target.value) if target else None
+    if target is None or value is None:
         return None
-    value = cell_at(row, target.value)
-    if value is None or is_blank(value.text):
-        return None
-    if target.sign is None and target.measure is None:
-        return field_of(value)
     return target_of(value, cell_at(row, target.sign), cell_at(row, target.measure))
 
 
@@ -72,11 +66,8 @@ def has_indicator(row: FullRow, before: FullRow, listing: Listing) -> bool:
             return False
         if begins:
             return True
-    for target in (listing.annual, listing.cycle):
-        value = cell_at(row, target.value) if target else None
-        if target and value is not None and not is_blank(value.text) and value is not cell_at(before, target.value):
-            return True
-    return False
+    values = [target.value for target in (listing.annual, listing.cycle) if target]
+    return any((value := told_in(row, at)) is not None and value is not cell_at(before, at) for at in values)
 
 
 def ordinal_in(row: FullRow, listing: Listing) -> int | None:
