@@ -69,6 +69,11 @@ class Column(NamedTuple):
     margin: float
     runner_up: str
 
+    @property
+    def written(self) -> str:
+        """The title without white space, empty where there is none."""
+        return "".join(self.title.text.split()) if self.title is not None else ""
+
 
 class Decision(NamedTuple):
     """The columns of a table, and how sure the whole is."""

@@ -12,7 +12,7 @@ from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in, without_blanks
 from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import label_roles, labels_of
-from lint_pbt.layouts.tables.naming import names_project
+from lint_pbt.layouts.tables.naming import own_words
 from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, level_of
 from lint_pbt.layouts.tables.titles import Titles
@@ -209,7 +209,7 @@ def _is_form(table: Table, titles: Titles) -> bool:
         return True
     if any(beside) or _names_projects(table, header, titles):
         return False
-    titled = any(names_project(cells[0].text) for row in table.above if len(cells := filled(row)) == 1)
+    titled = any(own_words(cells[0].text) for row in table.above if len(cells := filled(row)) == 1)
     return bool(roles) or titled or table.name is not None or header.blocks is not None
 
 

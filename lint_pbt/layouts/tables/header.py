@@ -266,10 +266,7 @@ def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[
 
 def _amounts(columns: Sequence[Column]) -> Iterator[tuple[str, int]]:
     """The columns of money, the total first; without a total a single source is it, and several are none."""
-    for_role = {
-        role: [("".join(one.title.text.split()) if one.title else "", one.at) for one in columns if one.role == role]
-        for role in ("amount", "source")
-    }
+    for_role = {role: [(one.written, one.at) for one in columns if one.role == role] for role in ("amount", "source")}
     if for_role["amount"] or len(for_role["source"]) == 1:
         yield from (*for_role["amount"], *for_role["source"])
 
