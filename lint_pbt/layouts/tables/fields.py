@@ -142,8 +142,6 @@ def _parts_of_category(text: str) -> tuple[str | None, int, int]:
 
 def both_levels(cell: Cell) -> tuple[Category, Category] | None:
     """The first and the second level where one cell holds both (产出指标-数量指标), None where it does not."""
-    if between_levels(cell.text) is None:
-        return None
     field = field_of(cell)
     between = between_levels(field.text)
     if between is None:
@@ -165,9 +163,8 @@ def between_levels(text: str) -> tuple[int, int] | None:
 
 def bare_category(text: str) -> str:
     """The name in the text of a category, without code, number and points."""
-    match = _CATEGORY.fullmatch(text) if len(text) <= _LONGEST else None
-    name = match["name"] if match else text
-    return _ENCLOSED.sub(r"\1", name)
+    _, start, end = _parts_of_category(text)
+    return text[start:end]
 
 
 def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:

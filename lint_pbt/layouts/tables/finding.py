@@ -174,15 +174,14 @@ class _Finder:
 
 def _has_labels_alone(rows: tuple[Row, ...], titles: Titles) -> bool:
     """Whether rows are the upper part of a form: the project's label with its value, and others."""
-    found = {label.role for row in rows for label in labels_of(row, titles) if label.value is not None}
+    found = label_roles(rows, titles, valued=True)
     return "project" in found and len(found & {"unit", "department", "applicant", "goal", "cycle_goal", "amount"}) > 0
 
 
 def _goes_on_with_labels(rows: tuple[Row, ...], titles: Titles) -> bool:
     """Whether rows are more of the labels above a form's indicators: its money, its goal."""
-    return len(rows) <= _MOST_LABELS and any(
-        label_roles(row, titles) & {"goal", "cycle_goal", "amount", "group", "source"} for row in rows
-    )
+    labels = {"goal", "cycle_goal", "amount", "group", "source"}
+    return len(rows) <= _MOST_LABELS and bool(label_roles(rows, titles) & labels)
 
 
 def _like_indicators(rows: tuple[Row, ...]) -> bool:
@@ -220,6 +219,6 @@ def _names_projects(table: Table, header: Header, titles: Titles) -> bool:
     for row, full in zip(table.grid.rows[header.end :], table.grid.full[header.end :], strict=True):
         if not filled(row) or any(has_indicator(full, before, listing) for listing in header.listings):
             continue
-        if "project" in label_roles(row, titles) or is_heading(row, header.first, money):
+        if "project" in label_roles([row], titles) or is_heading(row, header.first, money):
             return True
     return False

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.columns import Column, Decision, decide, levels_above
 from lint_pbt.layouts.tables.fields import bare_category, is_money
 from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
-from lint_pbt.layouts.tables.labels import GOALS, has_values
+from lint_pbt.layouts.tables.labels import GOALS, label_roles
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
@@ -146,7 +146,7 @@ def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
     """The rows below a header that tell what its columns hold: of several cells, until something else begins."""
     told = False
     for row, full in zip(grid.rows[end : end + _LOOKED_AT], grid.full[end : end + _LOOKED_AT], strict=True):
-        labelled = "project" in has_values(row, titles)
+        labelled = "project" in label_roles([row], titles, valued=True)
         if _may_head(row, titles) or (labelled and told):
             return  # labels between the header and its first indicator name the first project
         if labelled:
@@ -165,7 +165,7 @@ def _groups(grid: Grid, at: int, titles: Titles) -> bool:
         return False
     if names_levels(row) or sum(cell.rows > 1 for cell in cells) > 1:
         return True
-    if has_values(row, titles):
+    if label_roles([row], titles, valued=True):
         return False
     # The title of an amount or a goal may be a label as well.
     found = (titles.of(cell.text) for cell in cells)
@@ -340,7 +340,7 @@ def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
         cells = filled(grid.rows[start])
         short = [cell for cell in cells if len(cell.text) <= _LONGEST_TITLE]
         wordy = [cell for cell in short if not look(cell.text) & (_NO_TITLES | LEVELS)]
-        if len(wordy) < 2 or len(wordy) < len(cells) or has_values(grid.rows[start], titles):
+        if len(wordy) < 2 or len(wordy) < len(cells) or label_roles([grid.rows[start]], titles, valued=True):
             break
         candidates.append((start, end))
         if not start or not _is_lower(grid, start - 1, start, titles):

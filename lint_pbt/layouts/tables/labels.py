@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -35,14 +35,9 @@ class Labelled(NamedTuple):
     sure: bool = True
 
 
-def has_values(row: Sequence[Cell], titles: Titles) -> set[str]:
-    """The roles of the labels of a row that have values in it."""
-    return {one.role for one in labels_of(row, titles) if one.value is not None}
-
-
-def label_roles(row: Sequence[Cell], titles: Titles) -> set[str]:
-    """The roles of the labels of a row, with and without values."""
-    return {one.role for one in labels_of(row, titles)}
+def label_roles(rows: Iterable[Sequence[Cell]], titles: Titles, *, valued: bool = False) -> set[str]:
+    """The roles of the labels of rows; of those alone that have values in their row where they have to be `valued`."""
+    return {one.role for row in rows for one in labels_of(row, titles) if one.value is not None or not valued}
 
 
 def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:

@@ -64,12 +64,9 @@ def look(text: str) -> frozenset[str]:
     found: set[str] = set()
     if is_sign(text) or written in ("=", "═"):
         return frozenset(("sign",))
-    if written in listed("cell-words", "natures"):
-        return frozenset(("nature",))
-    if written in listed("cell-words", "directions"):
-        return frozenset(("direction",))
-    if written in listed("cell-words", "ticks"):
-        return frozenset(("tick",))
+    for kind in ("nature", "direction", "tick"):
+        if written in listed("cell-words", f"{kind}s"):
+            return frozenset((kind,))
     if block_of(text) or kinds_of("columns", "columns").get(written) == "indicators":
         found.add("block")
     if _NUMBER.fullmatch(written):

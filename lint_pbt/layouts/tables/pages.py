@@ -83,7 +83,7 @@ def parts_tables(sheet: LineSheet, lines: Sequence[Row], above: Sequence[Row], t
         return True
     repeated = set(_texts(above))
     new = [line for line in lines if not repeated.issuperset(_texts([line]))]
-    return any(ends_title(line[0].text) or label_roles(line, titles) for line in new)
+    return any(ends_title(line[0].text) or label_roles([line], titles) for line in new)
 
 
 def goes_on(
@@ -117,7 +117,7 @@ def _until_label(rows: Sequence[Row], titles: Titles) -> Iterable[Row]:
     """The rows above the title or the first label of another form."""
     for row in rows:
         cells = filled(row)
-        if cells and (label_roles(row, titles) or (len(cells) <= 2 and ends_title(cells[0].text))):
+        if cells and (label_roles([row], titles) or (len(cells) <= 2 and ends_title(cells[0].text))):
             return
         yield row
 

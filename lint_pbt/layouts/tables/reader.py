@@ -165,10 +165,7 @@ class _TableReader:
         if self.table.form and self._is_title(cells):
             return
         if self.header is None:
-            if self.table.form or self.at >= self.first:
-                self._labels(row, cells)
-            else:
-                self._labels_of_grid(row, cells)
+            self._labels(row, cells)
             return
         full = aligned(self.full[self.at], self.places, self.at in self.table.grid.spread)
         before, self.before = self.before, full
@@ -245,12 +242,8 @@ class _TableReader:
 
     def _end_list(self, row: Row, cells: Sequence[Cell]) -> None:
         """Read a row with labels below indicators; a project that they name is listed under the same header."""
-        header = self.header
-        self.header = None
-        if self.table.form:
-            self._labels(row, cells)
-        else:
-            self._labels_of_grid(row, cells)
+        header, self.header = self.header, None
+        self._labels(row, cells)
         if not self.headers or not self.table.form:
             self.header = header
 
@@ -313,11 +306,9 @@ class _TableReader:
         ):
             self._begin(field_of(cells[0]), cells[0]).amounts = amounts
             return True
-        goal, cycle_goal = (
-            None if cell is None or is_category(cell.text) else cell
-            for cell in (fresh(header.at("goal")), fresh(header.at("cycle_goal")))
-        )
-        if amounts or goal or cycle_goal:
+        found = ((role, fresh(header.at(role))) for role in GOALS)
+        goals = [(role, cell) for role, cell in found if cell is not None and not is_category(cell.text)]
+        if amounts or goals:
             draft = self._current(cells[0])
             if amounts and draft.amounts and not draft.name.text and amounts[0].value != draft.amounts[0].value:
                 told = (
@@ -325,11 +316,9 @@ class _TableReader:
                 )
                 self.book.notes.append(Note(told, amounts[0].field.place(), unchecked=True))
             draft.amounts = draft.amounts or amounts
-            for goals, cell in ((draft.goals, goal), (draft.cycle_goals, cycle_goal)):
-                if cell is not None and not is_blank(cell.text):
-                    line = field_of(cell)
-                    goals.setdefault(line.text, line)
-        return bool(project or unit or amounts or goal or cycle_goal)
+            for role, cell in goals:
+                self._take(draft, Labelled(role, 0, "", field_of(cell)))
+        return bool(project or unit or amounts or goals)
 
     def _enter_unit(self, cell: Cell) -> Unit | None:
         """Go on with the unit of a cell, and return it; None where it is the one above."""
@@ -402,11 +391,12 @@ class _TableReader:
         if found is None:
             return False
         of, word = found
-        unit, amounts = cell_at(row, header.at("unit")), self._amounts(full, (), header)
-        if unit is not None and unit is not label:
-            self._enter_unit(unit)
+        beside, amounts = cell_at(row, header.at("unit")), self._amounts(full, (), header)
+        if beside is label:
+            beside = None
+        elif beside is not None:
+            self._enter_unit(beside)
         named = self.unit is not None and of == compact(self.unit.name.text)
-        beside = unit is not None and unit is not label
         if self.unit is not None and (named or beside or (not of and is_part_sum(word))):
             self.unit.amounts = self.unit.amounts or amounts
         elif not of and not is_part_sum(word) and amounts:
@@ -482,6 +472,9 @@ class _TableReader:
                 self._take(self.draft, label)
 
     def _labels(self, row: Row, cells: Sequence[Cell]) -> None:
+        if not self.table.form:
+            self._labels_of_grid(row, cells)
+            return
         labels = list(labels_of(row, self.titles))
         if self.at in self.table.lines:
             labels = [label for label in labels if label.value is not None]
@@ -551,22 +544,15 @@ class _TableReader:
             draft = self._begin_form(first)
         if role in ("period", "cycle_goal") and _spans_years(label):
             draft.several_years = True
+        self._take(draft, label)
         if role in GOALS:
             draft.has_goal = True
             draft.has_cycle_goal |= role == "cycle_goal"
-        self._take(draft, label)
-        if role in GOALS:
-            if value is None:
-                self.below[label.at] = label
-            else:
-                self._goal_goes_on(label)
-
-    def _goal_goes_on(self, label: Labelled) -> None:
-        """The lines of a goal may stand in rows of their own below the first, in its column."""
-        row = self.rows[self.at]
-        at = next((at for at in range(label.at + 1, len(row)) if cell_at(row, at) is not None), None)
-        if at is not None:
-            self.below[at] = label
+            # It may stand below its label, or go on in rows of their own below its first line.
+            cells = enumerate(self.rows[self.at])
+            at = label.at if value is None else next((at for at, cell in cells if at > label.at and cell.text), None)
+            if at is not None:
+                self.below[at] = label
 
     def _values_below(self, row: Row) -> None:
         """Take in the values of labels that stand above them."""
@@ -589,10 +575,8 @@ class _TableReader:
             draft.name = value
         elif role in ("unit", "applicant", "department"):
             draft.named_units.setdefault(role if label.sure else "unit_like" if role == "unit" else role, value)
-        elif role == "goal":
-            draft.goals.setdefault(value.text, value)
-        elif role == "cycle_goal":
-            draft.cycle_goals.setdefault(value.text, value)
+        elif role in GOALS:
+            draft.goals[role].setdefault(value.text, value)
 
     def _ends_tasks(self, labels: Sequence[Labelled]) -> bool:
         """Whether a row is no longer of the list of tasks; the sum of their money is the form's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
 
 from msgspec.structs import replace
 
@@ -38,19 +39,8 @@ def _upright(rows: Rows, titles: Titles) -> Rows:
     if run is None or run[1] - run[0] > _MOST_TITLES:
         return rows
     start, end, column = run
-    block = filled_in(rows[start:end])
-    turned: list[tuple[Cell, ...]] = []
-    for at in range(column, block.width):
-        row: list[Cell] = []
-        for number, line in enumerate(block.full):
-            cell = line[at] if at < len(line) else None
-            above = block.full[number - 1] if number else ()
-            again = cell is not None and at < len(above) and above[at] is cell
-            begins = (
-                cell is not None and not again and (at == column or at == 0 or block.full[number][at - 1] is not cell)
-            )
-            row.append(replace(cell, rows=cell.columns, columns=cell.rows) if cell is not None and begins else EMPTY)
-        turned.append(tuple(row))
+    columns = islice(zip_longest(*rows[start:end], fillvalue=EMPTY), column, None)
+    turned = (tuple(replace(cell, rows=cell.columns, columns=cell.rows) for cell in cells) for cells in columns)
     return (*rows[:start], *turned, *rows[end:])
 
 
