@@ -101,7 +101,7 @@ def _titled_rows(rows: Sequence[Row], titles: Titles) -> tuple[int, int, int] | 
             title is not None
             and (start is None or first == column)
             and sum(bool(cell.text) for cell in row) >= _LEAST_COLUMNS
-            and not _titles_further(row, first or 0, titles)
+            and not any(titles.of(cell.text) for cell in row[(first or 0) + 1 :])  # it would be a header itself
         )
         if fits and title is not None and (start is not None or title.role in _LISTED):
             if start is None:
@@ -114,20 +114,14 @@ def _titled_rows(rows: Sequence[Row], titles: Titles) -> tuple[int, int, int] | 
     return None
 
 
-def _titles_further(row: Row, first: int, titles: Titles) -> bool:
-    """Whether a row has further titles behind its first: then it is a header itself."""
-    return any(titles.of(cell.text) is not None for cell in row[first + 1 :])
-
-
 def _beside_each_other(grid: Grid, titles: Titles) -> Iterator[Rows]:
     """The tables that an empty column parts, each with a header of its own; a title above all is the first one's."""
     empty = {at for at in range(1, grid.width - 1) if _is_empty(grid, at)}
-    titled = [_titles_in(row, titles) for row in grid.rows] if empty else []
     parts = [grid.rows]
     end = grid.width
     for edge in sorted((at for at in empty if at + 1 not in empty), reverse=True):
         rows = parts[0]
-        if all(_has_header(rows, titled, begin, stop, titles) for begin, stop in ((0, edge), (edge, end))):
+        if all(_has_header(rows, begin, stop, titles) for begin, stop in ((0, edge), (edge, end))):
             left = tuple(row[:edge] for row in rows)
             right = tuple(_from(row, edge) for row in rows)
             parts = [left, right, *parts[1:]]
@@ -149,22 +143,16 @@ def _is_empty(grid: Grid, column: int) -> bool:
     return True
 
 
-def _titles_in(row: Row, titles: Titles) -> list[tuple[int, str]]:
-    """The titles of columns in a row, each with its column."""
-    return [(at, title.role) for at, cell in enumerate(row) if (title := titles.of(cell.text))]
-
-
-def _has_header(
-    rows: Sequence[Row], titled: Sequence[Sequence[tuple[int, str]]], begin: int, end: int, titles: Titles
-) -> bool:
+def _has_header(rows: Rows, begin: int, end: int, titles: Titles) -> bool:
     """Whether the columns from `begin` to `end` have the titles of indicators, or of both levels, and of a value.
 
     They may stand below each other too, at the left of their rows.
     """
-    for row in titled:
-        roles = {role for at, role in row if begin <= at < end}
+    part = [row[begin:end] for row in rows]
+    for row in part:
+        roles = {title.role for cell in row if (title := titles.of(cell.text))}
         if roles & {"value", "cycle"} and (roles & {"name", "indicators"} or {"level1", "level2"} <= roles):
             return True
         if {"project", "indicators"} <= roles:  # all indicators of a project in one cell
             return True
-    return len(rows) <= _TALLEST and _titled_rows([row[begin:end] for row in rows], titles) is not None
+    return len(rows) <= _TALLEST and _titled_rows(part, titles) is not None
