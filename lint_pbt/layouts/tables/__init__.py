@@ -46,11 +46,11 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
     department = frame.department or (_department(drafts) if form else None)
     for draft in drafts:
         draft.several_years |= frame.title is not None and len(set(_YEAR.findall(frame.title.text))) > 1
-    units = units_of(drafts, sources_given=form)
+    units, sheets = units_of(drafts, sources_given=form), {table.name for table in tables.tables}
     return Document(
         path=tables.source.path,
         layout="form" if form else "grid",
-        units=with_names(units, None if form else department, frame.title, tables, notes),
+        units=with_names(units, None if form else department, frame.title, tables.source.path, sheets, notes),
         title=frame.title,
         department=department,
         amount_unit=next((one.purse.unit for one in drafts if one.purse.unit), None)

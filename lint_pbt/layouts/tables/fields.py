@@ -142,9 +142,9 @@ def _parts_of_category(text: str) -> tuple[str | None, int, int]:
 
 def both_levels(cell: Cell) -> tuple[Category, Category] | None:
     """The first and the second level where one cell holds both (产出指标-数量指标), None where it does not."""
-    field = field_of(cell)
-    between = between_levels(field.text)
-    if between is None:
+    field = field_of(cell) if between_levels(cell.text) is not None else None
+    between = between_levels(field.text) if field is not None else None
+    if field is None or between is None:
         return None
     start, end = between
     return _category(cut(field, 0, start)), _category(cut(field, end, len(field.text.rstrip(")） "))))
@@ -170,7 +170,9 @@ def bare_category(text: str) -> str:
 def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
     """A target value out of its cells. Sign and unit are taken where the value is a number without its own."""
     field = field_of(value)
-    folded = fold(field.text) if sign or measure else ""
+    if sign is None and measure is None:
+        return field
+    folded = fold(field.text)
     if not _NUMBER.search(folded):
         return field
     parts = [field]

@@ -90,7 +90,7 @@ def find_headers(grid: Grid, titles: Titles) -> list[Header]:
 
 def _may_head(row: Row, titles: Titles) -> bool:
     """Whether two cells of a row are titles, one of them of indicators."""
-    found = [title for cell in row if (title := titles.meaning(cell.text))]
+    found = titles.meanings(row)
     return len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
 
 

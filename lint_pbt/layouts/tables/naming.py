@@ -23,7 +23,6 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.tables.drafts import Draft
-    from lint_pbt.layouts.tables.finding import Tables
     from lint_pbt.layouts.tables.grid import Row
     from lint_pbt.layouts.tables.titles import Titles
     from lint_pbt.model.sheet import Cell
@@ -176,14 +175,19 @@ def _office() -> Pattern:
 
 
 def with_names(
-    units: tuple[BudgetUnit, ...], department: Field | None, title: Field | None, tables: Tables, notes: list[Note]
+    units: tuple[BudgetUnit, ...],
+    department: Field | None,
+    title: Field | None,
+    path: str,
+    sheets: set[str | None],
+    notes: list[Note],
 ) -> tuple[BudgetUnit, ...]:
     """The units; those without a name by who filled in the table, or else by its title, worksheet, file or folder."""
     if all(unit.name is not None for unit in units):
         return units
     name = department
     if name is None:
-        name, told = next(_elsewhere(title, units, tables), (None, ""))
+        name, told = next(_elsewhere(title, units, path, sheets), (None, ""))
         if name is not None:
             notes.append(Note(f"表里没有写单位，按{told}算作“{name.text}”"))
     found: list[BudgetUnit] = []
@@ -196,13 +200,14 @@ def with_names(
     return tuple(found)
 
 
-def _elsewhere(title: Field | None, units: Sequence[BudgetUnit], tables: Tables) -> Iterator[tuple[Field, str]]:
+def _elsewhere(
+    title: Field | None, units: Sequence[BudgetUnit], path: str, sheets: set[str | None]
+) -> Iterator[tuple[Field, str]]:
     """The name of an office in a title, or that of the only worksheet, of the file, or of its folder; and where."""
     span = office_of(title.text) if title is not None else None
     if title is not None and span is not None:
         yield cut(title, *span), "标题"
-    sheets = {table.name for table in tables.tables}
-    path = os.path.abspath(tables.source.path)
+    path = os.path.abspath(path)
     places = [one.place for unit in units for project in unit.projects for one in project.indicators]
     told = [
         (os.path.splitext(os.path.basename(path))[0], "文件名"),

@@ -94,6 +94,7 @@ class _TableReader:
         self.draft: Draft | None = book.drafts[-1] if table.continues and book.drafts else None
         self.sections: list[Cell] = []  # categories that stand above a header
         self.before: FullRow = ()  # the row above, its cells where the titles are
+        self.said: list[str | None] | None = None  # what the row above says of its project, where nothing came between
         self.at = 0
         self.below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
         self.tasks: int | None = None  # the column where a list of tasks begins
@@ -126,6 +127,7 @@ class _TableReader:
         self.header = self.above = header
         self.places = places_of(header)
         self.end = _end_of(header)
+        self.heads, self.said = header.heads, None
         self.below, self.tasks, self.noted, self.before = {}, None, False, ()
         self.indicators.kind = self.kinds.get(header.start) or header.kind or self.indicators.kind
         at = bisect_right(self.starts, header.start)
@@ -152,7 +154,7 @@ class _TableReader:
         )
         self.book.drafts.append(self.draft)
         self.indicators.forget()
-        self.before = ()
+        self.before, self.said = (), None
         return self.draft
 
     def _begin_form(self, cell: Cell) -> Draft:
@@ -287,8 +289,10 @@ class _TableReader:
             cell = cell_at(full, at)
             return None if cell is None or cell is cell_at(before, at) else cell
 
-        if has_indicators and not any(cell_at(full, at) for at in header.heads):
-            return False
+        own = [cell.text if (cell := cell_at(full, at)) is not None else None for at in self.heads]
+        if has_indicators and (own == self.said or not any(own)):
+            return any(own)
+        notes = len(self.book.notes)
         unit, project = fresh(header.at("unit")), fresh(header.at("project"))
         amounts = self._amounts(full, before, header)
         entered = self._enter_unit(unit) if unit is not None else None
@@ -318,13 +322,14 @@ class _TableReader:
             draft.amounts = draft.amounts or amounts
             for role, cell in goals:
                 self._take(draft, Labelled(role, 0, "", field_of(cell)))
+        self.said = own if notes == len(self.book.notes) and self.draft is not None else None
         return bool(project or unit or amounts or goals)
 
     def _enter_unit(self, cell: Cell) -> Unit | None:
         """Go on with the unit of a cell, and return it; None where it is the one above."""
         if self.unit is not None and compact(self.unit.name.text) == compact(cell.text):
             return None
-        self.unit, self.draft = Unit(field_of(cell)), None
+        self.unit, self.draft, self.said = Unit(field_of(cell)), None, None
         return self.unit
 
     def _goes_on(self, name: Field, amounts: tuple[Amount, ...]) -> bool:

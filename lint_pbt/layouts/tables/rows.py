@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from string import whitespace
 
 from lint_pbt.layouts.tables.fields import bare_category, field_of, is_blank, is_unnamed, target_of
 from lint_pbt.layouts.tables.grid import FullRow, Row
@@ -36,7 +37,7 @@ def filled(row: Row) -> list[Cell]:
 
 def told_in(row: FullRow, index: int | None) -> Cell | None:
     """The cell of a column, None where it is empty, or holds a mark for nothing."""
-    cell = cell_at(row, index)
+    cell = cell_at(row, index) if index is not None else None
     return None if cell is None or is_blank(cell.text) else cell
 
 
@@ -66,8 +67,11 @@ def has_indicator(row: FullRow, before: FullRow, listing: Listing) -> bool:
             return False
         if begins:
             return True
-    values = [target.value for target in (listing.annual, listing.cycle) if target]
-    return any((value := told_in(row, at)) is not None and value is not cell_at(before, at) for at in values)
+    for target in (listing.annual, listing.cycle):
+        value = told_in(row, target.value) if target else None
+        if target and value is not None and value is not cell_at(before, target.value):
+            return True
+    return False
 
 
 def ordinal_in(row: FullRow, listing: Listing) -> int | None:
@@ -82,8 +86,14 @@ def ordinal_in(row: FullRow, listing: Listing) -> int | None:
 def sum_of(text: str) -> tuple[str, str] | None:
     """What a row with this label is the sum of (empty for all), and the word for it; None where it is no sum."""
     found = worded("table-frame", r"(?P<of>.{0,40}?)(?:<sums_of>)?(?P<word><sums>)(?:\([^()]{0,10}\))?:?")
-    match = found.fullmatch(compact(text)) if len(text) <= _LONGEST else None
+    match = found.fullmatch(compact(text)) if text[-1:] in _ends_of_sums() and len(text) <= _LONGEST else None
     return (match["of"], match["word"]) if match else None
+
+
+@cache
+def _ends_of_sums() -> frozenset[str]:
+    """What the label of a sum may end with: nearly all names of a table do not."""
+    return frozenset((*whitespace, *"\u3000\u00a0)）:：", *(word[-1] for word in vocabulary("table-frame")["sums"])))
 
 
 def is_part_sum(word: str) -> bool:

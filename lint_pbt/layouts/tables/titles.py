@@ -9,6 +9,7 @@ from string import ascii_letters, digits, whitespace
 from typing import NamedTuple
 
 from lint_pbt.layouts.words import Words, added_titles, kinds, listed, vocabulary
+from lint_pbt.model.sheet import Cell
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import NUMBERING, NUMERALS
 from lint_pbt.text.patterns.lazy import Pattern
@@ -74,7 +75,7 @@ class Titles:
         self._endings = _ranked(vocabulary(_VOCABULARY)["endings"])
         self._longest_ending = max(map(len, self._endings))
         # Most cells end with characters that no title ends with.
-        known = (*self._below, *self._endings)
+        known = (*self._columns, *self._endings)
         self._last = frozenset([title[-2:] for title in known] + [gap + title[-1] for title in known for gap in _GAPS])
         self._worded = not any(title.isascii() for title in known)  # so that no number needs a look
         self._looked_up = lru_cache(maxsize=4096)(self._look_up)
@@ -90,7 +91,7 @@ class Titles:
 
     def of(self, text: str, below: bool = False) -> Title | None:
         """What the title of a column means, None where it is not listed; `below` for a row under another of titles."""
-        return self._looked_up(text, below) if self._may_be_one(text) else None
+        return self._looked_up(text, below) if below or self._may_be_one(text) else None
 
     def period(self, text: str) -> str | None:
         """`cycle` or `value` where a title only says of which time it is: 中长期, 本年度."""
@@ -175,6 +176,8 @@ class Titles:
         return best
 
     def _look_up(self, text: str, below: bool) -> Title | None:
+        if len(text) > _LONGEST:
+            return None
         written, bare, inside = _bared(text)
         known = self._below if below else self._columns
         found = known.get(written) or _in_either(written, known) or known.get(bare)
@@ -216,6 +219,16 @@ class Titles:
     def meaning(self, text: str) -> Title | None:
         """What the title of a column means, listed or by its ending."""
         return self._meant(text) if self._may_be_one(text) else None
+
+    def meanings(self, row: Sequence[Cell]) -> list[Title]:
+        """What those cells of a row mean that are titles. Nearly all of a table end as no title does."""
+        last, worded = self._last, self._worded
+        texts = [
+            text
+            for cell in row
+            if (text := cell.text)[-2:] in last or (text[-1:] in _STRIPPED and not (worded and text.isascii()))
+        ]
+        return [title for text in texts if (title := self.meaning(text))]
 
     def guess(self, text: str) -> Title | None:
         """What a title that is not listed means by its ending: less sure than any that is."""
