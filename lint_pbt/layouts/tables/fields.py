@@ -96,7 +96,9 @@ def empty(place: Place) -> Field:
 
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing, or only a mark that says so."""
-    return not text or text.isspace() or (len(text) < _LONGEST_MARK and compact(text) in marks("blank"))
+    if not text or text.isspace():
+        return True
+    return len(text) < _LONGEST_MARK and compact(text) in marks("blank")
 
 
 @lru_cache(maxsize=8192)

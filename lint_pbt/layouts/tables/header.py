@@ -99,12 +99,16 @@ def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
     if not found:
         return None
     last = found[-1]
-    first, here = ([compact(cell.text) for cell in grid.rows[row][:1]] for row in (last.start, at))
-    if first != here:
+    if _texts(grid.rows[at][:1]) != _texts(grid.rows[last.start][:1]):
         return None  # as for nearly all rows
-    texts = [[compact(cell.text) for cell in row] for row in grid.rows[last.start : last.end]]
-    again = [[compact(cell.text) for cell in row] for row in grid.rows[at : at + last.end - last.start]]
+    texts, again = (
+        [_texts(row) for row in grid.rows[start : start + last.end - last.start]] for start in (last.start, at)
+    )
     return last.moved(at - last.start) if any(map(any, texts)) and texts == again else None
+
+
+def _texts(row: Row) -> list[str]:
+    return [compact(cell.text) for cell in row]
 
 
 def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:

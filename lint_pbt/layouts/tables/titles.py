@@ -228,7 +228,7 @@ class Titles:
             for cell in row
             if (text := cell.text)[-2:] in last or (text[-1:] in _STRIPPED and not (worded and text.isascii()))
         ]
-        return [title for text in texts if (title := self.meaning(text))]
+        return [title for text in texts if len(text) <= _LONGEST and (title := self._meant(text))]
 
     def guess(self, text: str) -> Title | None:
         """What a title that is not listed means by its ending: less sure than any that is."""
