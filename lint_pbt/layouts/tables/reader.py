@@ -474,7 +474,8 @@ class _TableReader:
             self.indicators.kind = None
         if self.draft is not None:
             for label in labels:
-                self._take(self.draft, label)
+                if label.role != "project":  # the first of them names it
+                    self._take(self.draft, label)
 
     def _labels(self, row: Row, cells: Sequence[Cell]) -> None:
         if not self.table.form:
