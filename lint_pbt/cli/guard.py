@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NoReturn
 
-import click
-
-from lint_pbt.cli.chinese import wrong_use
-from lint_pbt.cli.commands import app
 from lint_pbt.cli.messages import say
-from lint_pbt.cli.program import OutputClosed
 from lint_pbt.errors import ConfigError, PbtError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from lint_pbt.cli.program import OutputClosed
 
 WRONG_USE: Final = 2
 UNCHECKED: Final = 3
@@ -27,15 +25,37 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run a command line (default: that of the process) and exit."""
     _prepare_streams()
     try:
-        code = app.main(args, prog_name="pbt-lint", standalone_mode=False) or 0
+        code = _run(sys.argv[1:] if args is None else args, args)
         sys.stdout.flush()
     except KeyboardInterrupt:
+        with suppress(OSError, ValueError):
+            print(file=sys.stderr)  # behind the ^C of the terminal, as click does it
         code = _INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last resort before a traceback
         code = _failed(error)
     if args is None:
         _leave(code)
     sys.exit(code)
+
+
+def _run(words: Sequence[str], args: Sequence[str] | None) -> int:
+    """What the words ask for. Files alone are checked without click, which takes as long to load as to check them."""
+    files = files_alone(words)
+    if files:
+        from lint_pbt.cli.checking import check
+
+        return check(files)
+    from lint_pbt.cli.commands import app
+
+    return app.main(args, prog_name="pbt-lint", standalone_mode=False) or 0
+
+
+def files_alone(words: Sequence[str]) -> tuple[str, ...]:
+    """The files to be checked where a command line names nothing else, each of which is there; else none."""
+    files = tuple(words[1:] if words and words[0] == "check" else words)
+    named = ("." in word or os.sep in word for word in files)  # as no command is
+    there = (os.path.exists(word) and not word.startswith("-") for word in files)
+    return files if all(named) and all(there) else ()
 
 
 def _leave(code: int) -> None:
@@ -60,6 +80,14 @@ def _prepare_streams() -> None:
 
 def _failed(error: Exception) -> int:
     """Say what went wrong; the exit code for it."""
+    if isinstance(error, PbtError):
+        say(f"pbt-lint: {error}", lines=True)
+        return WRONG_USE if isinstance(error, ConfigError) else UNCHECKED
+    import click
+
+    from lint_pbt.cli.chinese import wrong_use
+    from lint_pbt.cli.program import OutputClosed
+
     if isinstance(error, click.Abort):
         return _INTERRUPTED
     if isinstance(error, (OSError, OutputClosed)):
@@ -67,9 +95,6 @@ def _failed(error: Exception) -> int:
     if isinstance(error, click.ClickException):
         say(wrong_use(error), lines=True)
         return WRONG_USE
-    if isinstance(error, PbtError):
-        say(f"pbt-lint: {error}", lines=True)
-        return WRONG_USE if isinstance(error, ConfigError) else UNCHECKED
     _show_traceback(error)
     say(
         f"pbt-lint: 程序内部出错（{type(error).__name__}：{error}），这次没有检查完。"
