@@ -27,7 +27,8 @@ _REMEMBERED = 256
 _SHORTEST = 2
 # The words around a date are all of its clause.
 _SHORTEST_DATED = 3
-_NUMERAL = Pattern(f"[0-9０-９{CHINESE}]|[年月季]底|上半年")
+_NUMERALS = frozenset(f"0123456789０１２３４５６７８９{CHINESE}")
+_NAMED = ("年底", "月底", "季底", "上半年")
 # 12月底前完成管网改造 and 管网改造完成时间 are about the same.
 _DONE = Pattern("完成|全部|全面|时间|期限|及时|按时")
 # 每期, 每个班: what stands in front of a number of which there are several.
@@ -169,7 +170,7 @@ def _said(goal: str, tools: Tools) -> tuple[_Said, ...]:
     """
     found = []
     for clause in _CLAUSE.finditer(goal):
-        if not _NUMERAL.search(clause[0]):
+        if _NUMERALS.isdisjoint(clause[0]) and not any(map(clause[0].__contains__, _NAMED)):
             continue
         begin = clause.start()
         for one in tools.parser.parse(clause[0]).parts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -103,22 +102,25 @@ class Pattern:
 class Words:
     """A set of words, looked for in folded text. The longest is found where several fit."""
 
-    __slots__ = ("_any", "_by_first", "_by_last", "_set")
+    __slots__ = ("_by_first", "_by_last", "_set")
 
     def __init__(self, words: Iterable[str]) -> None:
         self._set = frozenset(fold("\n".join(words)).split("\n")) - {""}
         # How long the words are that begin or end with a character, made when first asked for.
         self._by_first: Lengths | None = None
         self._by_last: Lengths | None = None
-        self._any: Quick | None = None
 
     def find(self, text: str) -> tuple[int, int] | None:
         """The first of the words in the text, as offsets."""
-        if self._any is None:
-            longest_first = sorted(self._set, key=lambda word: (-len(word), word))
-            self._any = Quick("|".join(map(re.escape, longest_first)) or "(?!)")
-        found = self._any.search(fold(text))
-        return found.span() if found else None
+        folded, words = fold(text), self._set
+        if self._by_first is None:
+            self._by_first = lengths(words, 0)
+        lengths_of = self._by_first.get
+        for start, character in enumerate(folded):
+            for length in lengths_of(character, ()):
+                if folded[start : start + length] in words:
+                    return start, min(start + length, len(folded))
+        return None
 
     def __contains__(self, text: str) -> bool:
         return fold(text) in self._set

@@ -21,6 +21,7 @@ _NOTHING = Measure()
 _REMEMBERED = 8192
 # What stands inside a head without changing it: PM2.5(年平均)浓度, 装配式建筑(面积)占比.
 _MEANS = Pattern("[年月日]?平均|[年月日]均|(?:面积|数量|人数|个数|户数|里程)(?=(?:占比|比例|比重)$)")
+_SHARED = ("占比", "比例", "比重")
 _SHARE = "比率"
 AMOUNTS = frozenset({"金额", "能量", "量", "质量", "体积"})
 _SPENT = frozenset({"金额", "单价"})
@@ -140,7 +141,8 @@ class Knowledge:
 
     def _reading(self, name: str) -> Measure:
         measure = self._finished(name, self._entries.ending(name))
-        if measure.source in ("tail", "nothing") and (plain := _MEANS.sub("", name)) != name:
+        within = "均" in name or name.endswith(_SHARED)
+        if measure.source in ("tail", "nothing") and within and (plain := _MEANS.sub("", name)) != name:
             shorter = self._finished(plain, self._entries.ending(plain))
             return shorter if shorter.source in ("entry", "grammar") else measure
         return measure
