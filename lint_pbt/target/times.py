@@ -59,16 +59,25 @@ _CHINESE_DATE = Pattern(
 )
 _YEARS = Pattern("(?:19|20)[0-9]{2}(?:年?度?[-~至到、](?:(?:19|20)[0-9]{2}|[0-9]{2}(?=年)))*年?(?:度|级|版)?")
 _YEAR_DIGITS = Pattern("[0-9]+")
-_WORDED = Pattern(
-    "(?P<e>[本当今明]?年(?:度)?(?:底|内|末(?!数|人口|结余|余额)|中(?=之?前|以前)|终(?=之?前|以前))(?:之?前|以前)?"
-    f"|当年度?(?:内|之?前|(?={_DONE}|使用|$)))"
-    "|当(?:日|天|月|场|周|季度?)(?:内|底|末)?(?:之?前)?"
-    "|(?P<h>[上下])半年(?:底|末|内)?(?:之?前|以前)?"
-    "|第(?P<q>[一二三四1-4])个?季度(?:末|底|内)?(?:之?前|以前)?"
-    "|[本次]?(?:月|季度?|学期|学年)(?:底|末)(?:之?前|以前)?"
-    "|本(?:月|季度?|周|学期)内"
-    f"|第[0-9{CHINESE}]{{1,3}}个?(?:工作日|自然日|周|月|天|日|学期)(?:底|末|内|之?前|以前)"
+_YEAR_END = "年(?:度)?(?:底|内|末(?!数|人口|结余|余额)|中(?=之?前|以前)|终(?=之?前|以前))(?:之?前|以前)?"
+_PERIOD_END = "(?:月|季度?|学期|学年)(?:底|末)(?:之?前|以前)?"
+_HALF_YEAR = Pattern("(?P<h>[上下])半年(?:底|末|内)?(?:之?前|以前)?")
+_ORDINAL = Pattern(
+    "第(?:(?P<q>[一二三四1-4])个?季度(?:末|底|内)?(?:之?前|以前)?"
+    f"|[0-9{CHINESE}]{{1,3}}个?(?:工作日|自然日|周|月|天|日|学期)(?:底|末|内|之?前|以前))"
 )
+# By the character they begin with: one for all takes as long to compile as to check a small table.
+_WORDED = {
+    "年": Pattern(f"(?P<e>{_YEAR_END})"),
+    **dict.fromkeys("今明", Pattern(f"(?P<e>[今明]{_YEAR_END})")),
+    "当": Pattern(
+        f"(?P<e>当{_YEAR_END}|当年度?(?:内|之?前|(?={_DONE}|使用|$)))|当(?:日|天|月|场|周|季度?)(?:内|底|末)?(?:之?前)?"
+    ),
+    "本": Pattern(f"(?P<e>本{_YEAR_END})|本{_PERIOD_END}|本(?:月|季度?|周|学期)内"),
+    **dict.fromkeys("上下", _HALF_YEAR),
+    "第": _ORDINAL,
+    **dict.fromkeys("月季学", Pattern(_PERIOD_END)),
+}
 _NEXT = Pattern("次(?:月|日|年|周|季度?)(?:[0-9]{1,2}[日号])?(?:底|末)?(?:之?前|以前|内)?")
 _AFTER_MOMENT = Pattern("(?:来临|到来|开始|结束)?(?:之?前|以前|前夕)|期间")
 _NUMBER = f"[0-9]{{1,4}}|[{CHINESE}]{{1,6}}|半"
@@ -168,7 +177,7 @@ def worded(scan: Scan, start: int) -> int:
     before = folded[start - 1] if start else " "
     if before in _EARLIER or (before in "较比" and folded[start] in "上下"):
         return start
-    found = _WORDED.match(folded, start)
+    found = _WORDED[folded[start]].match(folded, start)
     return _add(scan, _deadline(scan, start, found)) if found else start
 
 
