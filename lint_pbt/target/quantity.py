@@ -20,6 +20,7 @@ _SUFFIX = Pattern(
     r"(?:\)|\(不?含[^()]{0,12}\))?"
 )
 _SUFFIXES = dict.fromkeys("上多高+", Operator.GE) | dict.fromkeys("下内", Operator.LE)
+_PLAIN_SUFFIXES = frozenset(("以上", "之上", "更多", "更高", "以下", "之下", "以内", "之内"))
 _SUFFIX_BEGINS = frozenset(" (含及或以之更+")
 _NOT_WITHIN = frozenset("容部外控涝审地陆科河设含涵循源蒙网存墙务参环镜分")
 _WITHIN_UNITS = frozenset(("公里", "米", "千米", "km", "m", "%", "海里"))
@@ -107,6 +108,9 @@ def _often(scan: Scan, amount: Amount, unit: _Unit) -> int:
 
 def _suffix(scan: Scan, unit: _Unit) -> tuple[Operator | None, int]:
     """以上, 及以下, 以内, 内 behind the unit: the operator, and where it ends."""
+    word, after = scan.folded[unit.end : unit.end + 2], scan.folded[unit.end + 2 : unit.end + 3]
+    if word in _PLAIN_SUFFIXES and after not in ("(", ")"):
+        return _SUFFIXES[word[-1]], unit.end + 2
     suffix = _suffixed(scan.folded, unit.end)
     if suffix:
         operator = _SUFFIXES[suffix["word"][-1]]

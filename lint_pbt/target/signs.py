@@ -6,13 +6,13 @@ from msgspec.structs import replace
 
 from lint_pbt.target.algebra import Operator, Quantity, Sign
 from lint_pbt.target.claims import against
-from lint_pbt.target.numerals import CHINESE
+from lint_pbt.target.numerals import ARABIC_DIGITS, CHINESE_SIGNS
 from lint_pbt.target.patterns import has_word
 from lint_pbt.target.scan import Scan
 from lint_pbt.text.patterns.lazy import Pattern
 
 SIGNS = "<>≥≤=≯≮》《〉〈"
-_DIGITS = frozenset("0123456789" + CHINESE)
+_DIGITS = ARABIC_DIGITS | CHINESE_SIGNS
 _TITLE = Pattern("《[^《》0-9%]{2,80}》|《[^《》]{2,80}》(?! ?[0-9])")
 _CHAIN = Pattern("[^0-9,;。、()<>≥≤=]{1,20}[<>≥≤]")
 _MIRRORED = {
