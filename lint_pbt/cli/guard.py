@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from lint_pbt.cli.messages import say
 from lint_pbt.errors import ConfigError, PbtError
@@ -19,6 +19,11 @@ WRONG_USE: Final = 2
 UNCHECKED: Final = 3
 _INTERRUPTED: Final = 130
 _BROKEN_PIPE: Final = 141
+# Options that fit together in every way.
+PLAIN_FLAGS: Final = {
+    "-q": "quiet", "--quiet": "quiet", "--full": "full", "--statistics": "statistics", "--no-config": "no_config",
+}  # fmt: skip
+PLAIN_FORMATS: Final = ("rich", "json", "jsonl", "markdown", "github", "sarif", "junit")
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -39,23 +44,34 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(words: Sequence[str], args: Sequence[str] | None) -> int:
-    """What the words ask for. Files alone are checked without click, which takes as long to load as to check them."""
-    files = files_alone(words)
+    """What the words ask for. What is plain needs no click, which takes as long to load as a table to be checked."""
+    files, settings = plain(words)
     if files:
         from lint_pbt.cli.checking import check
 
-        return check(files)
+        return check(files, **settings)
     from lint_pbt.cli.commands import app
 
     return app.main(args, prog_name="pbt-lint", standalone_mode=False) or 0
 
 
-def files_alone(words: Sequence[str]) -> tuple[str, ...]:
-    """The files to be checked where a command line names nothing else, each of which is there; else none."""
-    files = tuple(words[1:] if words and words[0] == "check" else words)
-    named = ("." in word or os.sep in word for word in files)  # as no command is
-    there = (os.path.exists(word) and not word.startswith("-") for word in files)
-    return files if all(named) and all(there) else ()
+def plain(words: Sequence[str]) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The files and the settings of a command line that asks for a check of files that are there, with no more than the
+    commonest options. No files where it asks for anything else, and where it is wrong: those are for click.
+    """
+    files, settings = list[str](), dict[str, Any]()
+    waiting = list(words[1:] if words and words[0] == "check" else words)
+    while waiting:
+        word = waiting.pop(0)
+        if word in PLAIN_FLAGS:
+            settings[PLAIN_FLAGS[word]] = True
+        elif word == "--format" and waiting and waiting[0] in PLAIN_FORMATS and "form" not in settings:
+            settings["form"] = waiting.pop(0)
+        elif not word.startswith("-") and ("." in word or os.sep in word) and os.path.exists(word):  # no command's name
+            files.append(word)
+        else:
+            return (), {}
+    return tuple(files), settings
 
 
 def _leave(code: int) -> None:

@@ -27,6 +27,9 @@ class _Columns(dict[str, int]):
     """The columns each character takes, measured once."""
 
     def __missing__(self, character: str) -> int:
+        if " " <= character <= "~":
+            self[character] = 1
+            return 1
         if any(first <= character <= last for first, last in _WIDE):
             self[character] = 2
             return 2

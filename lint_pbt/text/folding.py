@@ -7,6 +7,7 @@ PDFs and copied text have them in the place of the characters they look like, an
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from lint_pbt.text.patterns.lazy import Pattern
@@ -75,9 +76,12 @@ Lengths = dict[str, range]
 
 
 def lengths(words: Iterable[str], end: int) -> Lengths:
-    """By the character at one `end` of the words (0 or -1) the lengths by which to look for one of them in a text."""
-    longest = {word[end]: len(word) for word in sorted(filter(None, words), key=len)}
-    return {character: range(length, 0, -1) for character, length in longest.items()}
+    """By the character at one `end` of the words (0 or -1) the lengths by which to look for one of them in a text.
+
+    They are the same for all: to tell them apart takes longer than a small table looks for words.
+    """
+    found = [word for word in words if word]
+    return dict.fromkeys(map(itemgetter(end), found), range(max(map(len, found), default=0), 0, -1))
 
 
 # Radicals and their supplement, compatibility ideographs of both planes, and the digits of formula fonts.
