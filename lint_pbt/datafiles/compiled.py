@@ -69,9 +69,12 @@ def unpack(data: bytes | None, wanted: str) -> Values | None:
         return None
 
 
-def value(encoded: msgspec.Raw) -> Any:
-    """One of the values of a piece."""
-    return msgspec.msgpack.decode(encoded)
+def value(encoded: msgspec.Raw, without: str | None = None) -> Any:
+    """One of the values of a piece; of a mapping, `without` names a key whose value is left undecoded."""
+    if without is None:
+        return msgspec.msgpack.decode(encoded)
+    parts = msgspec.msgpack.decode(encoded, type=dict[str, msgspec.Raw])
+    return {key: part if key == without else msgspec.msgpack.decode(part) for key, part in parts.items()}
 
 
 def _seal(body: bytes) -> bytes:

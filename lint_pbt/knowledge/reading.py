@@ -57,8 +57,8 @@ class Knowledge:
             stated = fold(group.heads).replace(EXCEPTION, "")
             spread.update(dict.fromkeys(stated.replace("=", " ").split(), group))
             if "=" in stated:
-                alike = (item.split("=") for item in stated.split() if "=" in item)
-                self._synonyms.update((word, words[0]) for words in alike for word in words)
+                for words in [item.split("=") for item in stated.split() if "=" in item]:
+                    self._synonyms.update(dict.fromkeys(words, words[0]))
         return spread
 
     @property

@@ -256,7 +256,7 @@ def built_in_rules(*, examples: bool) -> Iterator[RuleFile]:
     sources = built_in_sources()
     for path in sources.outside(_NOT_RULES):
         try:
-            value = sources.value(path)
+            value = sources.value(path, without=None if examples else "examples")
             if isinstance(value, dict) and not examples:
                 value["examples"] = _UNREAD
             yield _rule_file(path, sources.text(path), value, own=False)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from msgspec import Struct
 
 
 class Any(Struct, frozen=True):
-    """One of several things: one of some characters, one of some words, or what one of the others says."""
+    """One of several things: one of some characters, of some words by their first, or what one of the others says."""
 
     characters: frozenset[str] = frozenset()
-    words: tuple[str, ...] = ()
+    words: dict[str, list[str]] = {}
     others: tuple[Need, ...] = ()
 
 
@@ -58,13 +59,27 @@ def needed(expression: str) -> Need:
 
 def holds(text: str, need: Need) -> bool:
     """Whether the text has what is needed."""
+    if need is None:
+        return True
     if isinstance(need, str):
         return need in text
     if isinstance(need, tuple):
-        return all(holds(text, part) for part in need)
-    if need is None or not need.characters.isdisjoint(text) or any(map(text.__contains__, need.words)):
+        for part in need:  # noqa: SIM110 - `all` takes as long again
+            if not holds(text, part):
+                return False
         return True
-    return bool(need.others) and any(holds(text, part) for part in need.others)
+    if not need.characters.isdisjoint(text):
+        return True
+    if need.words:
+        beginning = need.words.get
+        for character in text:
+            for word in beginning(character, ()):
+                if word in text:
+                    return True
+    for part in need.others:  # noqa: SIM110
+        if holds(text, part):
+            return True
+    return False
 
 
 def _choice(tokens: list[str]) -> Need:
@@ -78,20 +93,25 @@ def _choice(tokens: list[str]) -> Need:
 
 def _any(branches: Sequence[Need]) -> Need:
     """What is needed where one of several branches must be there."""
-    characters, words, others = set[str](), list[str](), list[Need]()
+    characters, words, others = set[str](), dict[str, list[str]](), list[Need]()
     for branch in branches:
         if branch is None:
             return None
         if isinstance(branch, str):
-            words.append(branch)
+            if len(branch) == 1:
+                characters.add(branch)
+            elif branch:
+                words.setdefault(branch[0], []).append(branch)
+            else:
+                return None
         elif isinstance(branch, Any):
             characters |= branch.characters
-            words += branch.words
+            for first, found in branch.words.items():
+                words.setdefault(first, []).extend(found)
             others += branch.others
         else:
             others.append(branch)
-    characters.update(word for word in words if len(word) == 1)
-    return Any(frozenset(characters), tuple(word for word in words if len(word) > 1), tuple(others))
+    return Any(frozenset(characters), words, tuple(others))
 
 
 def _sequence(tokens: list[str]) -> Need:
@@ -168,6 +188,7 @@ def _escaped(token: str) -> str | None:
     return None if kind.isalpha() else kind
 
 
+@lru_cache(maxsize=512)
 def _class(token: str) -> Need:
     """The characters of a class, where it lists them."""
     if token.startswith("[^"):

@@ -25,8 +25,10 @@ UNUSED = {
     "pypdfium2", "xlrd", "olefile",
 }  # fmt: skip
 NOT_PLAIN = [
-    "", "check", "parse", "-q", "-表.txt", "-", "没有.txt", "表.txt parse", "表.txt -x", "表.txt -- 表.txt", "表.txt -qq",
-    "表.txt --format", "表.txt --format xlsx", "表.txt --format=json", "表.txt --format json --format rich", "-V 表.txt",
+    "", "check", "parse", "-q", "-表.txt", "-", "没有.txt", "表.txt parse", "表.txt -x", "表.txt -- 表.txt",
+    "表.txt -qq", "表.txt --format", "表.txt --format xlsx", "表.txt --format=json",
+    "表.txt --format json --format rich",
+    "-V 表.txt",
 ]  # fmt: skip
 _LOADED = """
 import os, sys
