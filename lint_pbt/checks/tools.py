@@ -10,7 +10,7 @@ from lint_pbt.checks.hints import Hints
 from lint_pbt.errors import PbtError
 from lint_pbt.knowledge.advice import Adviser
 from lint_pbt.knowledge.framework import Framework
-from lint_pbt.text.folding import Lengths, fold, lengths
+from lint_pbt.text.folding import Lengths, fold, fold_all, lengths
 from lint_pbt.text.patterns.lazy import Pattern as Quick
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Words:
 
     @cached_property
     def _set(self) -> frozenset[str]:
-        return frozenset(fold("\n".join(self._words)).split("\n")) - {""}
+        return fold_all(self._words)
 
     @cached_property
     def _longest(self) -> int:

@@ -55,7 +55,8 @@ class Knowledge:
         spread: dict[str, Group] = {}
         for group in groups:
             stated = fold(group.heads).replace(EXCEPTION, "")
-            spread.update(dict.fromkeys(stated.replace("=", " ").split(), group))
+            for head in stated.replace("=", " ").split():
+                spread[head] = group
             if "=" in stated:
                 for words in [item.split("=") for item in stated.split() if "=" in item]:
                     self._synonyms.update(dict.fromkeys(words, words[0]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
-from lint_pbt.text.folding import fold
+from lint_pbt.text.folding import fold_all
 
 
 class Openers:
@@ -13,7 +13,7 @@ class Openers:
 
     def __init__(self, words: Iterable[str]) -> None:
         by_first: dict[str, list[str]] = {}
-        for word in sorted({fold(word) for word in words if word}, key=lambda word: (-len(word), word)):
+        for word in sorted(fold_all(words), key=lambda word: (-len(word), word)):
             by_first.setdefault(word[0], []).append(word)
         self.by_first = {first: tuple(found) for first, found in by_first.items()}
 
@@ -37,7 +37,7 @@ class Surroundings:
         """Made when first asked for: few values of a table have any of the characters."""
         found: dict[str, list[tuple[str, int]]] = {}
         anchors = self._anchors
-        for word in {fold(word) for word in self._given if word}:
+        for word in fold_all(self._given):
             if anchors.isdisjoint(word):
                 continue
             for offset, character in enumerate(word):

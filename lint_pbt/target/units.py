@@ -13,7 +13,7 @@ from decimal import Decimal
 from lint_pbt.target.definitions import Definition, Meaning, UnitBook, Vector, raised, written
 from lint_pbt.target.numerals import scaled
 from lint_pbt.target.patterns import is_word
-from lint_pbt.text.folding import fold
+from lint_pbt.text.folding import fold, fold_all
 from lint_pbt.text.patterns.lazy import Pattern
 
 _SEPARATORS = "/·•・⋅.×*"
@@ -53,7 +53,7 @@ class Units:
 
     def __init__(self, words: Iterable[str], book: UnitBook) -> None:
         self.book = book
-        self._words = {fold(word) for word in words} | (book.definitions.keys() - book.meant_only)
+        self._words = fold_all(words) | (book.definitions.keys() - book.meant_only)
         self._longest = {word[0]: len(word) for word in sorted(self._words, key=len)}
         self._meanings: dict[str, Meaning] = {}
         self._usual: dict[str, str] = {}

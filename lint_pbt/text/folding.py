@@ -67,6 +67,11 @@ class _Folds(dict[str, str]):
 fold: Final[Callable[[str], str]] = _Folds().__getitem__
 
 
+def fold_all(words: Iterable[str]) -> frozenset[str]:
+    """Words folded, all at once: one by one takes ten times as long."""
+    return frozenset(fold("\n".join(words)).split("\n")) - {""}
+
+
 def _short(text: str) -> str:
     return text if _ODD.search(text) is None else text.translate(_FOLD)  # most have none: told in a tenth of the time
 
