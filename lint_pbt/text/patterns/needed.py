@@ -27,8 +27,10 @@ Need: TypeAlias = "str | Any | tuple[Need, ...] | None"
 
 _ESCAPE: Final = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)"
 _MEMBER: Final = re.compile(f"{_ESCAPE}|.", re.DOTALL)
+_PLAIN: Final = r"[^\\\[()|*+?{.^$]+"
 _TOKEN: Final = re.compile(
-    r"[^\\\[()|*+?{.^$]+(?![*+?{])"  # characters that stand for themselves, all but one whose number is said
+    rf"\((?:\?:)?{_PLAIN}(?:\|{_PLAIN})+\)"  # words of which one must be there: most groups are no more than that
+    rf"|{_PLAIN}(?![*+?{{])"  # characters that stand for themselves, all but one whose number is said
     rf"|{_ESCAPE}"
     r"|\[\^?\]?(?:\\.|[^\]\\])*\]"  # a class
     r"|\((?:\?(?:P<\w+>|<?[=!]|:))?"  # a group begins
@@ -153,7 +155,7 @@ def _atom(tokens: list[str]) -> Need:
     """Characters, a class or a group; no character where there is but a place, None where any will do."""
     token = tokens.pop()
     if token[0] == "(":
-        return _group(token, tokens)
+        return _words(token[1:-1].removeprefix("?:")) if token[-1] == ")" else _group(token, tokens)
     if token[0] == "[" and len(token) > 1:
         return _class(token)
     if token in _NOWHERE:
@@ -163,6 +165,18 @@ def _atom(tokens: list[str]) -> Need:
     if token == "[" or (token != "{" and token.startswith(_REPEATS)):
         raise _Unknown
     return None if token == "." else token
+
+
+def _words(choices: str) -> Any:
+    """One of several words divided by |."""
+    words = dict[str, list[str]]()
+    characters = set[str]()
+    for word in choices.split("|"):
+        if len(word) == 1:
+            characters.add(word)
+        else:
+            words.setdefault(word[0], []).append(word)
+    return Any(frozenset(characters), words)
 
 
 def _group(opening: str, tokens: list[str]) -> Need:
