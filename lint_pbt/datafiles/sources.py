@@ -66,7 +66,9 @@ class Sources:
 
     def typed(self, path: str, kind: type[T]) -> T:
         """What a file states, as a type. Raises Mistakes with all that is wrong."""
-        return convert(self.value(path), kind, path, self.text(path))
+        encoded = self._values.get(self._name(path))
+        found = None if encoded is None else compiled.typed(encoded, kind)
+        return convert(self.value(path), kind, path, self.text(path)) if found is None else found
 
     def packed(self) -> bytes:
         """What the files state, compiled; those with mistakes are left out, to be told by whoever asks for them."""

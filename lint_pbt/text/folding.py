@@ -39,7 +39,7 @@ _LOOKALIKES = {
 _FOLD = _WIDE | {ord(odd): ord(plain) for plain, odds in _LOOKALIKES.items() for odd in odds}
 
 
-_ODD = re.compile("[" + "".join(map(chr, _FOLD)) + "]")
+_ODD = re.compile(f"[{''.join(_LOOKALIKES.values())}\uff01-\uff5e]")
 _LONG = 2000
 # Names, values and words are folded again and again.
 _SHORT = 120
