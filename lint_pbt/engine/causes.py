@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from lint_pbt.model.run import Repaired, StoodIn
-from lint_pbt.text.replacing import least, replaced
+from lint_pbt.text.replacing import pieces, replaced
 
 if TYPE_CHECKING:
     from lint_pbt.model.rule import Rule
@@ -90,7 +90,8 @@ def _repaired(findings: Sequence[Finding]) -> Repaired | None:
     """A field after the fixes of these findings; None where they contradict."""
     text = findings[0].field.text if findings[0].field is not None else ""
     fixes = [(one.start, one.end, one.fix) for one in findings if one.fix is not None]
-    fixed = replaced(text, [least(text, start, end, fix.text) for start, end, fix in fixes])
+    changes = [one for start, end, fix in fixes for one in pieces(text, start, end, fix.text)]
+    fixed = replaced(text, changes)
     return None if fixed is None else Repaired(fixed, all(fix.safe for _, _, fix in fixes))
 
 
