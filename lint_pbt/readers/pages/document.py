@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from lint_pbt.errors import ReadError
+from lint_pbt.readers.pages import standing_in
 
 _MOST_OBJECTS = 60_000  # of a page that are looked at
 _FLAT = 0.01  # points
@@ -21,6 +22,7 @@ _BROKEN = "这个 PDF 已损坏或不完整，打不开。请重新下载，或�
 @contextmanager
 def opened(data: bytes) -> Iterator[Any]:
     """The document of some bytes. Raises `ReadError` where pdfium cannot open it."""
+    standing_in.install()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         error = pdfium.FPDF_GetLastError()
