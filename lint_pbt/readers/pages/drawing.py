@@ -71,17 +71,17 @@ class _Painter:
         kinds = asking.kinds_of(items)
         texts = self._texts([item for item, kind in zip(items, kinds, strict=True) if kind == _TEXT], space)
         paths = _inks([item for item, kind in zip(items, kinds, strict=True) if kind == _PATH])
-        for item, kind, bounds in zip(items, kinds, asking.bounds_of(items), strict=True):
+        for item, kind, box in zip(items, kinds, space.boxes(asking.bounds_of(items)), strict=True):
             if not self._takes_one():
                 return
             if kind == _PATH:
-                self._path(item, next(paths), bounds, space)
+                self._path(item, next(paths), box, space)
             elif kind == _TEXT:
                 next(texts)
             elif kind == _FORM:
                 self._form(item, space, depth)
             elif kind == _IMAGE:
-                area = Area(*space.box(*bounds))
+                area = Area(*box)
                 self.ruling.pictures.append(area)
                 self.pictured += max(area.right - area.left, 0) * max(area.bottom - area.top, 0)
 
@@ -137,29 +137,24 @@ class _Painter:
                 top, bottom = max(top, min(ys)), min(bottom, max(ys))
         return Area(left, top, right, bottom)
 
-    def _path(self, path: Address, inks: _Inks, bounds: Bounds, space: Matrix) -> None:
+    def _path(self, path: Address, inks: _Inks, box: Bounds, space: Matrix) -> None:
         line, fill = inks
         color = line or fill
         if color is None or color[3] < _NO_INK:
             return
         white = min(color[:3]) >= NEARLY_WHITE
-        whole = Area(*space.box(*bounds))
-        if not self._on_page(whole):
-            return
-        if self.ruling.take(whole, white):
+        left, top, right, bottom = box
+        if right < 0 or bottom < 0 or left > self.view.width or top > self.view.height or self.ruling.take(box, white):
             return
         if line is not None:
             for area in self._strokes(path, space):
                 self.ruling.take(area, white)
             if fill is not None and min(fill[:3]) < NEARLY_WHITE:
-                self.ruling.shades.append(whole)
+                self.ruling.shades.append(Area(*box))
             return
         for area in self._pieces(path, space):
             if not self.ruling.take(area, white) and not white:
                 self.ruling.shades.append(area)
-
-    def _on_page(self, area: Area) -> bool:
-        return area.right >= 0 and area.bottom >= 0 and area.left <= self.view.width and area.top <= self.view.height
 
     def _strokes(self, path: Address, space: Matrix) -> Iterator[Area]:
         """The straight pieces of a path that is drawn along."""
