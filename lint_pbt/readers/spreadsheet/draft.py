@@ -58,6 +58,7 @@ class Span(NamedTuple):
     last_row: int
     last_column: int
 
+
 _FEWEST_ROWS, _FEWEST_COLUMNS = 2, 3
 
 
