@@ -13,7 +13,10 @@ from lint_pbt.model.document import Note, Place
 from lint_pbt.model.sheet import LineSheet, Source
 
 _LOST = "\ufffd"
-_TOLD = "从这里起有 {count} 处认不出的字“\ufffd”，是导出或者转换的时候丢掉的，读到的不可靠。请对照原件改好，或者重新导出再检查"
+_TOLD = (
+    "从这里起有 {count} 处认不出的字“\ufffd”，是导出或者转换的时候丢掉的，读到的不可靠。"
+    "请对照原件改好，或者重新导出再检查"
+)  # fmt: skip
 
 
 def with_lost_told(source: Source) -> Source:
