@@ -29,8 +29,12 @@ def with_lost_told(source: Source) -> Source:
 
 
 def _texts(source: Source) -> Iterator[tuple[str, Place]]:
+    """The texts of lines, and of the cells of rows in which there are such signs."""
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
             yield from ((line.text, line.place) for line in sheet.lines)
-        else:
-            yield from ((cell.text, cell.place) for row in sheet.rows for cell in row)
+            continue
+        for row in sheet.rows:
+            # A row at once, for nearly all have none.
+            if _LOST in "".join([cell.text for cell in row]):
+                yield from ((cell.text, cell.place) for cell in row)

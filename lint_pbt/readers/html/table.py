@@ -107,6 +107,7 @@ def _placed(group: list[list[_ReadCell]], tally: Tally) -> list[tuple[TableCell,
             if spanned > 1:
                 here |= dict.fromkeys(range(column, column + cell.columns), spanned)
             column += cell.columns
+        tally.width(column)
         above = {column: more - 1 for column, more in (above | here).items() if more > 1}
         rows.append(tuple(row))
     return rows

@@ -257,6 +257,10 @@ class TestHostile:
             "<div>" * 100_000 + "甲" + "</div>" * 100_000,
         ],
     )
+    def test_a_row_wider_than_any_table(self) -> None:
+        with pytest.raises(ReadError, match="列"):
+            of(f"<table><tr>{'<td colspan=99999>甲' * 500}</table>")
+
     def test_nesting_without_end(self, body: str) -> None:
         with pytest.raises(ReadError, match="一层套一层"):
             of(body)
