@@ -32,7 +32,7 @@ _WRAPPER = "(?:p|div|span|font|b|strong)"
 _SPACE = r"[ \t\n\f]*"
 _PLAIN_CELL = re.compile(
     rf"(?i)<(t[dh])(?P<attributes>{_WRITTEN})>(?P<opening>(?:{_SPACE}<{_WRAPPER}{_WRITTEN}>){{0,6}})(?P<text>[^<]*)"
-    rf"(?P<closing>(?:{_SPACE}</{_WRAPPER}>){{0,6}}){_SPACE}</\1>(?P<behind>{_SPACE})"
+    rf"(?P<closing>(?:</{_WRAPPER}>{_SPACE}){{0,6}})</\1>(?P<behind>{_SPACE})"
 )
 _WRAPPERS = re.compile(rf"(?i)<({_WRAPPER})({_WRITTEN})>")
 _CLOSED = re.compile("</([a-zA-Z]+)>")

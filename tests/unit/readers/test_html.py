@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 
 import pytest
@@ -247,6 +248,22 @@ class TestNothingToRead:
         assert not of("<p>目标</p><iframe src='b.html' width=0></iframe>").notes
 
 
+def test_a_row_wider_than_any_table() -> None:
+    with pytest.raises(ReadError, match="列"):
+        of(f"<table><tr>{'<td colspan=99999>甲' * 500}</table>")
+
+
+@pytest.mark.parametrize(
+    "part", [" ", "\n", " a=b", " a='b'", "<p>", "<p> ", "</p>", "</p> ", "<p a=b>", "甲 ", "<td>", "<td> ", "<td a=b"]
+)
+def test_cells_without_end_take_no_longer_than_they_are(part: str) -> None:
+    for around in ("<table><tr><td{}", "<table><tr><td>{}<b>", "<table><tr><td {}>", "<table><tr><td><p>{}</td><i>"):
+        begin = time.process_time()
+        with suppress(ReadError):
+            of(around.format(part * (200_000 // len(part))))
+        assert time.process_time() - begin < 5
+
+
 class TestHostile:
     @pytest.mark.parametrize(
         "body",
@@ -257,10 +274,6 @@ class TestHostile:
             "<div>" * 100_000 + "甲" + "</div>" * 100_000,
         ],
     )
-    def test_a_row_wider_than_any_table(self) -> None:
-        with pytest.raises(ReadError, match="列"):
-            of(f"<table><tr>{'<td colspan=99999>甲' * 500}</table>")
-
     def test_nesting_without_end(self, body: str) -> None:
         with pytest.raises(ReadError, match="一层套一层"):
             of(body)
