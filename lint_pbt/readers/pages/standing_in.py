@@ -13,8 +13,6 @@ from functools import cache
 
 import pypdfium2.raw as pdfium
 
-from lint_pbt.system.browser import IN_BROWSER
-
 _EM, _ASCENT, _DESCENT = 1000, 840, -120  # about as large as characters of Chinese fonts are
 # Characters before this one are narrow: two of the same that overlap are one to pdfium, drawn twice to be bold.
 _WIDE_FROM, _NARROW = 0x2E80, 200
@@ -26,9 +24,7 @@ _WHOLE_FILE = 0
 
 @cache
 def install() -> None:
-    """Have pdfium take this font from now on. Browsers have none to look among, and pay nothing."""
-    if IN_BROWSER:
-        return
+    """Have pdfium take this font from now on."""
     data = font()
 
     def data_of(_info: int, _font: int, table: int, buffer: int | None, size: int) -> int:

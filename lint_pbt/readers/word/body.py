@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _FIGURES = re.compile(r"\D*(\d+)\D*")
 _IN_BODY = frozenset(("p", "tbl"))
-_OF_SPANS = tuple(f"{{*}}{name}" for name in ("gridSpan", "vMerge", "hMerge", "vmerge", "hmerge"))
+_OF_SPANS = frozenset(("gridSpan", "vMerge", "hMerge", "vmerge", "hmerge"))
 
 
 @dataclass(slots=True)
@@ -185,7 +185,7 @@ def _spans(cell: _Element) -> dict[str, _Element]:
     Word 2003 wrote two of those in small letters.
     """
     looks = child(cell, "tcPr")
-    return {} if looks is None else {local(one.tag): one for one in looks.iterchildren(*_OF_SPANS)}
+    return {} if looks is None else {name: one for one in looks if (name := local(one.tag)) in _OF_SPANS}
 
 
 def _numbered(blocks: list[Paragraph | Table], labels: Mapping[int, str], *, in_cell: bool) -> list[Paragraph | Table]:
