@@ -1,6 +1,6 @@
 """PDF files: the lines of their pages and their ruled tables, read with pdfium.
 
-Rules and character boxes come from pdfium (pypdfium2) and are put together here. That takes 4 to 25 ms a page, text and
+Rules and character boxes come from pdfium (pypdfium2) and are put together here. That takes 4 to 15 ms a page, text and
 tables, where pdfplumber takes 40 to 240 on the same files (written by LibreOffice, Chromium and reportlab) and leaves
 tables cut at page breaks; so every page is looked at, and none needs to be searched out first.
 """
