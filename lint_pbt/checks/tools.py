@@ -10,7 +10,7 @@ from lint_pbt.checks.hints import Hints
 from lint_pbt.errors import PbtError
 from lint_pbt.knowledge.advice import Adviser
 from lint_pbt.knowledge.framework import Framework
-from lint_pbt.text.folding import Lengths, fold, fold_all, lengths
+from lint_pbt.text.folding import Lengths, Sizes, fold, fold_all, lengths
 from lint_pbt.text.patterns.lazy import Pattern as Quick
 
 if TYPE_CHECKING:
@@ -110,8 +110,12 @@ class Words:
         return fold_all(self._words)
 
     @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self._set), default=0)
+    def _first(self) -> Sizes:
+        return Sizes(self._set, 0)
+
+    @cached_property
+    def _last(self) -> Sizes:
+        return Sizes(self._set, -1)
 
     @cached_property
     def _lengths(self) -> Lengths:
@@ -134,7 +138,7 @@ class Words:
     def starting(self, text: str) -> str | None:
         """The longest of the words that the text begins with."""
         folded, words = fold(text), self._set
-        for length in range(min(len(folded), self._longest), 0, -1):
+        for length in self._first.of(folded[:1]):
             if folded[:length] in words:
                 return folded[:length]
         return None
@@ -142,7 +146,7 @@ class Words:
     def ending(self, text: str) -> str | None:
         """The longest of the words that the text ends with."""
         folded, words = fold(text), self._set
-        for length in range(min(len(folded), self._longest), 0, -1):
+        for length in self._last.of(folded[-1:]):
             if folded[-length:] in words:
                 return folded[-length:]
         return None

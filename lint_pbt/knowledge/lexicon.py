@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
+from lint_pbt.text.folding import Sizes
+
 T = TypeVar("T")
 
 
 class Endings(Generic[T]):
     """Words with what they mean."""
 
-    __slots__ = ("_longest", "facts")
+    __slots__ = ("_first", "_last", "facts")
 
     def __init__(self, facts: Mapping[str, T]) -> None:
         self.facts = facts
-        self._longest = max(map(len, facts), default=0)
+        self._first, self._last = Sizes(facts, 0), Sizes(facts, -1)
 
     def ending(self, text: str) -> str:
         """The longest of the words that the text ends with; empty where it ends with none."""
         facts = self.facts
-        for length in range(min(len(text), self._longest), 0, -1):
+        for length in self._last.of(text[-1:]):
             if text[-length:] in facts:
                 return text[-length:]
         return ""
@@ -28,7 +30,7 @@ class Endings(Generic[T]):
     def beginning(self, text: str) -> str:
         """The longest of the words that the text begins with; empty where it begins with none."""
         facts = self.facts
-        for length in range(min(len(text), self._longest), 0, -1):
+        for length in self._first.of(text[:1]):
             if text[:length] in facts:
                 return text[:length]
         return ""

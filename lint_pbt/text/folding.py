@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 # Full-width ASCII, and the look-alikes that officers' keyboards and PDF exports give for it.
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -44,6 +44,7 @@ _LONG = 2000
 # Names, values and words are folded again and again.
 _SHORT = 120
 _REMEMBERED = 20_000
+_ENOUGH = 600
 
 
 class _Folds(dict[str, str]):
@@ -87,6 +88,33 @@ def lengths(words: Iterable[str], end: int) -> Lengths:
     """
     found = [word for word in words if word]
     return dict.fromkeys(map(itemgetter(end), found), range(max(map(len, found), default=0), 0, -1))
+
+
+class Sizes:
+    """By the character at one `end` of some words (0 or -1) their lengths, the longest first.
+
+    They are told apart when they have been asked for often enough to pay for it; before that all are told.
+    """
+
+    __slots__ = ("_all", "_asked", "_end", "_exact", "_words")
+
+    def __init__(self, words: Collection[str], end: int) -> None:
+        self._words, self._end, self._asked = words, end, 0
+        self._all: Sequence[int] = ()
+        self._exact: dict[str, list[int]] | None = None
+
+    def of(self, character: str) -> Sequence[int]:
+        """The lengths of the words with this character, and perhaps others."""
+        if self._exact is not None:
+            return self._exact.get(character, ())
+        self._asked += 1
+        if self._asked == 1:
+            self._all = range(max(map(len, self._words), default=0), 0, -1)
+        elif self._asked > _ENOUGH:
+            self._exact = {}
+            for size, found in sorted({(len(word), word[self._end]) for word in self._words if word}, reverse=True):
+                self._exact.setdefault(found, []).append(size)
+        return self._all
 
 
 # Radicals and their supplement, compatibility ideographs of both planes, and the digits of formula fonts.
