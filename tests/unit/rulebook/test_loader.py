@@ -111,7 +111,7 @@ def test_added_words_count_as_units() -> None:
     assert "穴盘" in book.tools.words("units")
 
 
-@pytest.mark.parametrize("file", list(built_in_rules(examples=False)), ids=lambda file: file.rule.id)
+@pytest.mark.parametrize("file", built_in_rules(examples=False), ids=lambda file: file.rule.id)
 def test_the_options_of_built_in_rules_are_what_converting_makes_of_them(file: RuleFile) -> None:
     check = registry()[file.rule.check]
     proven = _options(file, check)
