@@ -134,7 +134,7 @@ def _files(run: Run) -> list[str]:
 def _nothing_found(run: Run) -> str:
     if not run.documents:
         return "没有检查任何表格。"
-    return "查过的部分没有发现问题。" if run.unchecked else "没有发现问题。"
+    return "读到的部分没有发现问题。" if run.unchecked else "没有发现问题。"
 
 
 def _alarms(run: Run) -> list[str]:
