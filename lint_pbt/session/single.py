@@ -31,6 +31,7 @@ def laid_out(path: str, data: bytes, reading: Reading) -> Document:
     from lint_pbt.readers import read
 
     source = read(path, data, reading.limits)
+    del data  # all that counts of it is in the source: a large file need not be kept twice
     return covered(source, lay_out(source, reading.words))
 
 
