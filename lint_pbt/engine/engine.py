@@ -10,7 +10,8 @@ from lint_pbt.checks.primitive import Find, Hit, LooksAt, Primitive, Scope, Siev
 from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import OutOfTimeError, Tools, Unjudged
 from lint_pbt.engine.causes import once_a_cell, one_a_cause, stand_ins
-from lint_pbt.engine.findings import Draft, Telling, Wording, drafted, narrowed, part, placed, said_anywhere
+from lint_pbt.engine.drafts import Draft, Wording
+from lint_pbt.engine.findings import Telling, drafted, narrowed, part, placed, said_anywhere
 from lint_pbt.engine.screen import Key, Memory, Screen, of_name, of_value
 from lint_pbt.model.document import Document, Field, Indicator
 from lint_pbt.model.rule import Rule

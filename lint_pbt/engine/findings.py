@@ -9,33 +9,16 @@ from msgspec import Struct
 from lint_pbt.checks.primitive import Hit, Subject
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.wording import fill, slots, words_for
+from lint_pbt.engine.drafts import Draft, Placing, Wording
 from lint_pbt.engine.fingerprint import Fingerprints
-from lint_pbt.model.document import BudgetUnit, Field, Indicator, Project
-from lint_pbt.model.rule import Rule, Severity
+from lint_pbt.model.document import Field, Indicator
+from lint_pbt.model.rule import Rule
 from lint_pbt.model.run import Finding, Fix, Words
 
 # The words of a message that are not those of the indicator's value and name.
 _AROUND = frozenset(("project", "unit", "ordinal"))
 # The fields of an indicator by which a hit is placed anew.
 _PARTS = ("annual", "cycle", "name", "level2", "level1", "weight", "direction", "sign", "previous")
-
-
-class Draft(Struct, frozen=True, gc=False):
-    """What a rule says of some words, wherever they stand.
-
-    `part` names the field of the indicator, where it may be placed in any.
-    """
-
-    rule: Rule
-    severity: Severity
-    part: str | None
-    field_name: str | None
-    start: int
-    end: int
-    fix: Fix | None
-    fills: Mapping[str, str] | None
-    replacement: str | None
-    identity: str | None
 
 
 def drafted(rule: Rule, hit: Hit, indicator: Indicator | None = None) -> Draft:
@@ -66,25 +49,6 @@ def drafted(rule: Rule, hit: Hit, indicator: Indicator | None = None) -> Draft:
         replacement,
         hit.identity,
     )
-
-
-class Wording(Struct, gc=False):
-    """A draft, and the words for it once they have been found, where they are the same wherever it is placed."""
-
-    draft: Draft
-    anywhere: bool = False
-    found: Words | None = None
-
-
-class Placing(Struct, gc=False):
-    """A wording at its place: the part of the table it is about, and the field. `fingerprint` is empty until made."""
-
-    wording: Wording
-    unit: BudgetUnit | None
-    project: Project | None
-    indicator: Indicator | None
-    field: Field | None
-    fingerprint: str = ""
 
 
 class Telling:

@@ -18,7 +18,7 @@ except ImportError:
     from hashlib import blake2b
 
 if TYPE_CHECKING:
-    from lint_pbt.engine.findings import Placing
+    from lint_pbt.engine.drafts import Placing
 
 
 class Fingerprints:
