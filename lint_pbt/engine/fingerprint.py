@@ -36,9 +36,8 @@ class Fingerprints:
         if not placing.fingerprint:
             seen: dict[str, int] = {}
             for one in self._placed:
-                words = _words(one)
-                earlier = seen[words] = seen.get(words, -1) + 1
-                first = _digest(words)
+                first = _digest(_words(one))
+                earlier = seen[first] = seen.get(first, -1) + 1
                 one.fingerprint = _digest(f"{first}\0{earlier}") if earlier else first
             self._placed.clear()
         return placing.fingerprint
