@@ -81,7 +81,7 @@ class Passage(Struct, frozen=True, gc=False, eq=False):
     """
 
     text: str
-    starts: Sequence[int]
+    starts: tuple[int, ...]
     places: Sequence[Place]
 
     def __post_init__(self) -> None:

@@ -46,7 +46,7 @@ _STRUCTS: tuple[type[msgspec.Struct], ...] = (
     run.Checked,
 )
 _FIELD, _FINDING, _CHECKED = 0, _STRUCTS.index(run.Finding), len(_STRUCTS) - 1
-_encoder = msgspec.msgpack.Encoder(enc_hook=list)  # for arrays, which are nothing but lists in less room
+_encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[list[Any]])
 
 
