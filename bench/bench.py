@@ -17,7 +17,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
 
 from measure import FLOOR, LINT, ROOT, can_count, instructions, median, prepare, run, table
@@ -138,12 +140,10 @@ def _forms(folder: Path) -> list[Line]:
     table(["一张表存成各种文件（不计启动）", "指标数", "秒", "每秒指标数"], found)
     if not _can_draw():
         return []
-    from tests.disclosure import draw
-
     found, told = [], list[Line]()
     for pages in (10, 60):
         book = folder / f"disclosure-{pages}.pdf"
-        book.write_bytes(draw(pages, forms=3))
+        _apart(partial(_draw, book, pages))
         beside = []
         for name, command in [("pbt-lint -q", [*LINT, str(book), "-q"]), *peers(book)]:
             seconds = max(median(command, 3) - (start if name == "pbt-lint -q" else bare), 1e-3)
@@ -158,10 +158,8 @@ def _rows(folder: Path) -> list[Line]:
     """A workbook with as many rows as anybody sends: seconds and memory, beside peers that only read its cells."""
     if not _can_draw():
         return []
-    from tests.carriers import WRITERS, Sheetful
-
     book = folder / "rows.xlsx"
-    WRITERS[".xlsx"](book, [Sheetful(["云州市项目支出绩效目标表"], rows(_ROWS))])
+    _apart(partial(_write, book, _ROWS))
     costs = {name: run(command) for name, command in [("pbt-lint -q", [*LINT, str(book), "-q"]), *peers(book)]}
     found = [[name, f"{cost.processor:.1f}", f"{cost.memory:.0f}"] for name, cost in costs.items()]
     table([f"{_ROWS:,} 行的 xlsx", "秒", "MB"], found)
@@ -174,7 +172,7 @@ def _memory(folder: Path) -> list[Line]:
     found, told = [], list[Line]()
     for count in _TEXTS:
         path = folder / f"memory-{count}.txt"
-        path.write_text(inline(count), "utf-8")
+        _apart(partial(_write_text, path, count))
         size = path.stat().st_size / 1e6
         memory = run([*LINT, str(path), "-q"]).memory
         most = _ROOM + _ROOM_EACH * size
@@ -301,6 +299,28 @@ def _can_draw() -> bool:
     return not lacking
 
 
+def _apart(work: Callable[[], object]) -> None:
+    """Do in a process of its own what takes much memory.
+
+    What a command takes is told to be no less than what this process had when it started the command.
+    """
+    process = get_context("fork").Process(target=work)
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit("没有写成要量的文件")
+
+
+def _write_text(path: Path, count: int) -> None:
+    path.write_text(inline(count), "utf-8")
+
+
+def _draw(path: Path, pages: int) -> None:
+    from tests.disclosure import draw
+
+    path.write_bytes(draw(pages, forms=3))
+
+
 def _written(folder: Path, count: int, name: str = "table") -> list[Path]:
     """The same table in every form that can be written here; a PDF, which takes most, has fewer indicators."""
     text, grid = folder / f"{name}.txt", folder / f"{name}.csv"
@@ -309,13 +329,16 @@ def _written(folder: Path, count: int, name: str = "table") -> list[Path]:
         csv.writer(file).writerows(rows(count))
     paths = [text, grid]
     if _can_draw():
-        from tests.carriers import WRITERS, Sheetful
-
         for suffix in (".xlsx", ".xls", ".docx", ".html", ".pdf"):
             paths.append(folder / f"{name}{suffix}")
-            here = count * _PDF // _MANY if suffix == ".pdf" else count
-            WRITERS[suffix](paths[-1], [Sheetful(["云州市项目支出绩效目标表"], rows(here))])
+            _apart(partial(_write, paths[-1], count * _PDF // _MANY if suffix == ".pdf" else count))
     return paths
+
+
+def _write(path: Path, count: int) -> None:
+    from tests.carriers import WRITERS, Sheetful
+
+    WRITERS[path.suffix](path, [Sheetful(["云州市项目支出绩效目标表"], rows(count))])
 
 
 if __name__ == "__main__":
