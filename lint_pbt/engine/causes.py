@@ -51,8 +51,14 @@ def one_a_cause(
 def once_a_cell(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, each about a cell that many indicators share given once, at the first of them."""
     places: dict[tuple[object, ...], list[int]] = {}
+    passage, in_cell = None, False
     for at, one in enumerate(findings):
-        if one.field is not None and one.indicator is not None and one.field.passage.places[0].cell:
+        if one.field is None or one.indicator is None:
+            continue
+        if one.field.passage is not passage:  # which is that of a whole text, or of one cell
+            passage = one.field.passage
+            in_cell = bool(passage.places[0].cell)
+        if in_cell:
             places.setdefault((one.rule.id, one.field_name, one.place, one.end_place), []).append(at)
     # Words are asked for only where several findings stand at one place.
     cells: dict[tuple[object, ...], list[int]] = {}
