@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -64,10 +64,10 @@ def test_an_excerpt_fits_and_shows_the_part_in_question(sample: str, data: st.Da
 def test_an_excerpt_of_a_huge_text_is_quick_and_the_same() -> None:
     start = 500_000
     huge = "指标值" * 400_000
-    begun = perf_counter()
+    begun = process_time()
     for _ in range(1000):
         piece, first, last = excerpt(huge, start, start + 3, 40)
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1
     assert (piece[first:last], columns(piece) <= 40) == (huge[start : start + 3], True)
     assert piece[0] == piece[-1] == "…"
     assert not fits(huge, 80)
