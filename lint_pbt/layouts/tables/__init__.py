@@ -20,6 +20,7 @@ from lint_pbt.layouts.tables.notes import (
     strange_columns,
     tables_taken,
     unfilled,
+    values_left,
     without_categories,
 )
 from lint_pbt.layouts.tables.reader import Book
@@ -67,6 +68,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
         taken=tuple(tables_taken(own)),
         notes=(
             *columns_taken(own),
+            *values_left(own),
             *strange_columns(own),
             *(() if form else other_goals(own)),
             *without_categories(drafts),

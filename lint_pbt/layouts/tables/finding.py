@@ -5,6 +5,7 @@ Lines of text right above a table belong to it, as rows of their own; a table th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, level_of
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.tables.turning import readable
+from lint_pbt.layouts.tables.versions import year_in, year_said
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model.sheet import LineSheet
 
@@ -72,7 +74,7 @@ class Tables(NamedTuple):
 
 def find_tables(source: Source, added: Words) -> Tables:
     """The tables of indicators in a source, in its order."""
-    finder = _Finder(Titles(added))
+    finder = _Finder(Titles(added), os.path.basename(source.path))
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
             finder.text(sheet)
@@ -101,8 +103,8 @@ class _Finder:
     """Goes through the sheets. `above` are rows that belong to the next table, `labels` a grid among them that holds
     the labels of a form alone; `last` is the table above, where it may go on."""
 
-    def __init__(self, titles: Titles) -> None:
-        self.titles = titles
+    def __init__(self, titles: Titles, file: str) -> None:
+        self.titles, self.file = titles, file
         self.tables: list[Table] = []
         self.others: list[Unread] = []
         self.lost: list[Unread] = []
@@ -121,7 +123,7 @@ class _Finder:
 
     def grid(self, name: str | None, grid: Grid) -> None:
         """Take in a table that is not empty; `name` is that of its worksheet."""
-        headers = tuple(find_headers(grid, self.titles))
+        headers = tuple(find_headers(grid, self.titles, lambda: self._year(name)))
         last = self.last if name is None else None
         if last is not None:
             start = goes_on(last.headers, last.above, grid, headers, self.titles)
@@ -144,6 +146,10 @@ class _Finder:
             self._leave_out(name, grid.rows)
             self._forget_above()
             self.last = None
+
+    def _year(self, name: str | None) -> int | None:
+        """The year that the text above a table names, or else its worksheet, or the file."""
+        return year_said(self.above) or year_in(name or "") or year_in(self.file)
 
     def drop_labels(self) -> None:
         """Count labels without indicators below among the other tables."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.columns import Column, Decision, decide, levels_above
@@ -13,9 +13,12 @@ from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
+from lint_pbt.layouts.tables.versions import year_said
 from lint_pbt.layouts.words import standard_framework, vocabulary
 from lint_pbt.model.sheet import EMPTY, Cell
 from lint_pbt.text.patterns.lazy import Pattern
+
+Year = Callable[[], int | None]
 
 _TALLEST = 4  # rows
 _MOST_BELOW_EACH_OTHER = 2  # categories of a row of the body
@@ -77,20 +80,23 @@ class Header(NamedTuple):
         return min(column for column in columns if column is not None)
 
 
-def find_headers(grid: Grid, titles: Titles) -> list[Header]:
-    """Every header of a sheet from the top; a header that is repeated on a new page is found again."""
+def find_headers(grid: Grid, titles: Titles, year: Year = lambda: None) -> list[Header]:
+    """Every header of a sheet from the top; a header that is repeated on a new page is found again.
+
+    `year` tells which year a table is of where it does not say so itself.
+    """
     found: list[Header] = []
     at = floor = 0
     while at < len(grid.rows):
         header = _again(grid, at, found) or (
-            _best(grid, at, floor, titles) if _may_head(grid.rows[at], titles) else None
+            _best(grid, at, floor, titles, year) if _may_head(grid.rows[at], titles) else None
         )
         if header is not None:
             found.append(header)
             floor = header.end
         at = max(header.end, at + 1) if header is not None else at + 1
     if not found:
-        found += _by_contents(grid, titles)
+        found += _by_contents(grid, titles, year)
     return found
 
 
@@ -117,7 +123,7 @@ def _first(row: Row) -> str:
     return compact(row[0].text) if row else ""
 
 
-def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:
+def _best(grid: Grid, at: int, floor: int, titles: Titles, year: Year) -> Header | None:
     """The surest of the headers that include the row `at`, None where there is none."""
     start = at
     while (
@@ -134,7 +140,7 @@ def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:
         while end < len(grid.rows) and end - begin < _TALLEST and _is_lower(grid, end - 1, end, titles):
             end += 1
             candidates.append((begin, end))
-    read = [(_decision(grid, begin, end, titles), begin, end) for begin, end in candidates]
+    read = [(_decision(grid, begin, end, titles, year), begin, end) for begin, end in candidates]
     for decision, begin, end in sorted(read, key=lambda one: (-one[2], -one[0].score)):
         header = _header(grid, begin, end, decision)
         if header is not None and _is_table(grid, header, decision):
@@ -142,8 +148,9 @@ def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:
     return None
 
 
-def _decision(grid: Grid, start: int, end: int, titles: Titles) -> Decision:
-    return decide(title_stacks(grid.rows[start:end], grid.width), list(_body(grid, end, titles)), titles)
+def _decision(grid: Grid, start: int, end: int, titles: Titles, year: Year) -> Decision:
+    stacks, body = title_stacks(grid.rows[start:end], grid.width), list(_body(grid, end, titles))
+    return decide(stacks, body, titles, lambda: year_said(grid.rows[:start]) or year())
 
 
 def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
@@ -216,7 +223,7 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     fresh = [(column, cell) for column, cell in enumerate(row) if cell.text]
     if not fresh:
         return False
-    groups = names_levels(parents)
+    groups, levels = names_levels(parents), names_levels(row)
     # Titles beside these that reach down to this row tie it to the one above.
     tied = any(cell.rows == at - above + 1 > 1 for cell in parents if cell.text)
     own = {column for column, _ in fresh}
@@ -226,7 +233,7 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
         known = known or _is_year_of(cell.text, next((one for one in parents[column::-1] if one.text), EMPTY), titles)
         if len(cell.text) > _LONGEST_TITLE or (look(cell.text) & _NO_TITLES and not known):
             return False
-        if look(cell.text) & _LEVELS and not groups and not known:
+        if look(cell.text) & _LEVELS and not (groups or known or (levels and parent and parent.columns > 1)):
             return False
         standing = parents[column] if column < len(parents) else EMPTY
         if parent is not None:
@@ -387,7 +394,7 @@ def _says_so(header: Header) -> bool:
     return "指标" in told.get("name", "") and ("指标" in value or "目标" in value or "绩效" in value)
 
 
-def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
+def _by_contents(grid: Grid, titles: Titles, year: Year) -> list[Header]:
     """A header that no title tells of: the rows above the first row that reads like an indicator, or none."""
     first = _first_indicator(grid)
     if first is None:
@@ -405,7 +412,7 @@ def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
         candidates.append((start, end))
         if not start or not _is_lower(grid, start - 1, start, titles):
             break
-    read = [(_decision(grid, begin, stop, titles), begin, stop) for begin, stop in candidates]
+    read = [(_decision(grid, begin, stop, titles, year), begin, stop) for begin, stop in candidates]
     for decision, begin, stop in sorted(read, key=lambda one: (-(one[0].score + (one[2] > one[1])), one[2] - one[1])):
         header = _header(grid, begin, stop, decision)
         if header is not None and _is_table(grid, header, decision):

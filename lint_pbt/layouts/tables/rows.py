@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from lint_pbt.layouts.tables.fields import bare_category, field_of, is_blank, is_unnamed, target_of
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.listings import Listing, Target
+from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
 from lint_pbt.model.document import Field
@@ -20,6 +21,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 _NUMBER = Pattern(r"\d{1,6}")
 _CHINESE = (*NUMERALS, *(f"十{one}" for one in NUMERALS[:-1]))
 _LONGEST = 60  # characters of a label
+_TEXTS = frozenset(("words", "phrase", "prose", "measure"))
 
 
 def cell_at(row: FullRow, index: int | None) -> Cell | None:
@@ -45,20 +47,31 @@ def optional(row: FullRow, index: int | None) -> Field | None:
 
 def has_value(row: FullRow, target: Target | None) -> bool:
     """Whether a row has a target value."""
-    value = cell_at(row, target.value) if target else None
-    return value is not None and not is_blank(value.text)
+    return target is not None and _value_cell(row, target) is not None
+
+
+def _value_cell(row: FullRow, target: Target) -> Cell | None:
+    """The cell of a row that has its target value, None where it has none; a text may stand where the unit does."""
+    for at in (target.value, *target.instead):
+        cell = cell_at(row, at)
+        if cell is not None and not is_blank(cell.text):
+            return cell
+    sign, unit = cell_at(row, target.sign), cell_at(row, target.measure)
+    worded = sign is not None and unit is not None and "nature" in look(sign.text) and not is_blank(unit.text)
+    return unit if worded and unit is not None and look(unit.text) & _TEXTS else None
 
 
 def target_in(row: FullRow, target: Target | None) -> Field | None:
     """The target value of a row, None where its cell is empty."""
     if target is None:
         return None
-    value = cell_at(row, target.value)
-    if value is None or is_blank(value.text):
+    value = _value_cell(row, target)
+    if value is None:
         return None
     if target.sign is None and target.measure is None:
         return field_of(value)
-    return target_of(value, cell_at(row, target.sign), cell_at(row, target.measure))
+    measure = cell_at(row, target.measure)
+    return target_of(value, cell_at(row, target.sign), None if measure is value else measure)
 
 
 def has_indicator(row: FullRow, before: FullRow, listing: Listing) -> bool:
