@@ -434,8 +434,12 @@ class _TableReader:
             self._enter_unit(unit)
         named = self.unit is not None and of == compact(self.unit.name.text)
         beside = unit is not None and unit is not label
-        if self.unit is not None and (named or beside or (not of and is_part_sum(word))):
+        if self.unit is not None and (named or beside):
             self.unit.amounts = self.unit.amounts or amounts
+        elif self.unit is not None and not of and is_part_sum(word):
+            # Where a second one stands, they are of its projects.
+            self.unit.summed += not self.unit.amounts or self.unit.summed > 0
+            self.unit.amounts = (self.unit.amounts or amounts) if self.unit.summed < 2 else ()
         elif not of and not is_part_sum(word) and amounts:
             self.book.totals.append(amounts)
         return True
