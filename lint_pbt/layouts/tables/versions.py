@@ -148,6 +148,9 @@ def _choose(stacks: Stacks, votes: list[Votes], group: Mapping[str, Sequence[int
         kept, sure = {chosen[0]}, len(chosen) == 1
     for title, columns in group.items():
         if title in kept:
+            for at in columns:  # even where nothing was adjusted, and all of the column is empty
+                weights = votes[at].weights
+                votes[at] = votes[at]._replace(weights={**weights, "value": 2 * weights["value"]})
             continue
         instead = title in worded or (sure and best[0] in (_IN_FORCE, _PLAIN) and ranks[title][0] in (_PLAIN, _BEFORE))
         left = "instead" if instead else "other" if sure else "unsure"

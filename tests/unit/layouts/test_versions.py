@@ -86,6 +86,12 @@ def test_the_column_in_force_counts(head: str, instead: bool) -> None:
     assert not unchecked
 
 
+def test_nothing_was_adjusted() -> None:
+    points = ("10", "10", "20")
+    document = table("项目绩效自评表", "年初目标值|调整后目标值|完成值|得分", FIRST, EMPTY, SECOND, points)
+    assert values(document, "annual") == FIRST
+
+
 @pytest.mark.parametrize("head", ["省级目标值|县级目标值", "甲镇目标值|乙镇目标值", "上半年|下半年"])
 def test_alike_columns_are_told(head: str) -> None:
     document = table("项目绩效目标表", head, FIRST, SECOND)
