@@ -16,11 +16,12 @@ from lint_pbt.layouts.tables.labels import label_roles, labels_of
 from lint_pbt.layouts.tables.naming import names_project
 from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, level_of
-from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.layouts.tables.turning import readable
 from lint_pbt.layouts.tables.versions import year_in, year_said
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model.sheet import LineSheet
+from lint_pbt.text.notation import ends_title
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _LEAST_CATEGORIES = 3
 _LONGEST_NAME = 20
 _MOST_LABELS = 12  # rows
+_LONGEST_TITLE = 60
 
 
 class Table(NamedTuple):
@@ -130,7 +132,8 @@ class _Finder:
             if start is not None:
                 # Categories between the parts are headings of what follows.
                 own = [row for row in self.above if all(level_of(cell.text) is not None for cell in filled(row))]
-                moved = tuple(header.moved(len(own) - start) for header in headers)
+                titled = (header for header in headers if header.end > header.start)
+                moved = tuple(header.moved(len(own) - start) for header in titled)
                 self._add_rows(last, (*own, *grid.rows[start:]), moved)
                 return
         run = None if headers else header_of_runs(grid)
@@ -180,7 +183,10 @@ class _Finder:
         more = filled_in(rows)
         spread = table.grid.spread | {offset + at for at in more.spread}
         grid = Grid((*table.grid.rows, *more.rows), (*table.grid.full, *more.full), spread)
-        self.last = table._replace(grid=grid, headers=(*table.headers, *moved))
+        whole = (*table.headers, *moved)
+        if table.headers[-1].end == offset:  # titles alone tell little of what their columns hold
+            whole = tuple(find_headers(grid, self.titles, lambda: self._year(table.name))) or whole
+        self.last = table._replace(grid=grid, headers=whole)
         self.tables[-1] = self.last
         self._forget_above()
 
@@ -220,10 +226,19 @@ def _is_form(table: Table, titles: Titles) -> bool:
     roles = {label.role for in_text, label in labels if label.value is not None or not in_text}
     if roles & {"project", "goal", "cycle_goal", "amount", "cycle_amount", "source"}:
         return True
+    if _titled_each(table):
+        return True
     if any(beside) or _names_projects(table, header, titles):
         return False
     titled = any(names_project(cells[0].text) for row in table.above if len(cells := filled(row)) == 1)
     return bool(roles) or titled or table.name is not None or header.blocks is not None
+
+
+def _titled_each(table: Table) -> bool:
+    """Whether each list of a table stands under a title of its own."""
+    lone = [cells[0].text for row in table.grid.rows if len(cells := filled(row)) == 1]
+    titled = [compact(text) for text in lone if len(text) <= _LONGEST_TITLE and ends_title(text)]
+    return len(titled) == len(table.headers) == len(set(titled)) > 1
 
 
 def _names_projects(table: Table, header: Header, titles: Titles) -> bool:
