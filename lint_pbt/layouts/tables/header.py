@@ -12,7 +12,7 @@ from lint_pbt.layouts.tables.labels import has_values
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
-from lint_pbt.layouts.tables.titles import Titles, block_of, compact
+from lint_pbt.layouts.tables.titles import Titles, block_of, block_titled, compact
 from lint_pbt.layouts.tables.versions import year_said
 from lint_pbt.layouts.words import standard_framework, vocabulary
 from lint_pbt.model.sheet import EMPTY, Cell
@@ -30,6 +30,7 @@ _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
 _OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
 _SURE = ("name", "level1", "level2", "value", "cycle", "indicators")
+_GOALS = ("goal", "cycle_goal")
 _LEVELS = frozenset(("first", "second", "both"))
 _VALUES = frozenset(("target", "number", "date", "sign", "phrase", "pair"))
 _NAMES = frozenset(("measure", "words", "pair"))
@@ -291,7 +292,11 @@ def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
 
 def _header(grid: Grid, start: int, end: int, decision: Decision) -> Header | None:
     """The header of a decision, None where its columns make no list of indicators."""
-    columns = decision.columns
+    # A title that reaches down beside the rows names the block that they are, and no column of goals.
+    columns = tuple(
+        one._replace(role="note") if one.role in _GOALS and one.title and one.title.rows > max(end - start, 1) else one
+        for one in decision.columns
+    )
     records = next((one.at for one in columns if one.role == "records"), None)
     listings, guessed = listings_of(columns)
     if not listings and records is None:
@@ -302,7 +307,7 @@ def _header(grid: Grid, start: int, end: int, decision: Decision) -> Header | No
         for one in columns
         if one.title is not None
         and one.role in ("nothing", "note", "indicators")
-        and (kind := block_of(one.title.text))
+        and (kind := block_titled(one.title.text))
     ]
     return Header(
         start,
@@ -345,7 +350,7 @@ def _blocks(columns: Sequence[Column], listings: Sequence[Listing], stacks: Sequ
     if titled is not None:
         return titled
     left = min(one.name if one.level1 is None else one.level1 for one in listings) - 1
-    bare = left >= 0 and (not stacks[left] or block_of(stacks[left][-1].text))
+    bare = left >= 0 and (not stacks[left] or block_titled(stacks[left][-1].text))
     return left if bare and all(one.at != left or one.role in ("nothing", "note") for one in columns) else None
 
 

@@ -347,6 +347,11 @@ def block_named(text: str) -> str | None:
     return "annual" if _says(named, "of_year") else "cycle" if _says(named, "of_cycle") else None
 
 
+def block_titled(text: str) -> str | None:
+    """`cycle` or `annual` where a title beside a list names the block that it is: 长期绩效目标表, 年度绩效指标."""
+    return block_of(text) or (block_named(compact(text).removesuffix("表")) if len(text) <= _LONGEST else None)
+
+
 def grade_of(text: str) -> int | None:
     """The rank of a grade that a title names, 0 for the best; None where it names none."""
     grades = kinds(_VOCABULARY, "grades")
