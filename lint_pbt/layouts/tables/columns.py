@@ -31,6 +31,7 @@ OF_LIST = (
     "cycle",
     "previous",
     "instead",
+    "upper",
     "sign",
     "measure",
     "weight",

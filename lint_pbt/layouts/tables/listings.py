@@ -12,13 +12,15 @@ from lint_pbt.model.sheet import Cell
 class Target(NamedTuple):
     """The columns of a target value: all in one, or sign, value and unit of measure apart.
 
-    Where the value's cell is empty, those of the columns `instead` count.
+    Where the value's cell is empty, those of the columns `instead` count. Where there is a column for the `upper`
+    bound, that of the value has the lower one.
     """
 
     value: int
     sign: int | None
     measure: int | None
     instead: tuple[int, ...] = ()
+    upper: int | None = None
 
 
 class Listing(NamedTuple):
@@ -93,7 +95,8 @@ def _listing(columns: Sequence[Column], kind: str | None) -> Listing | None:
     if name is None or (value is None and cycle is None):
         return None
     instead = tuple(column.at for column in columns if column.role == "instead")
-    annual_target = None if value is None else Target(value, of("sign", "annual"), of("measure", "annual"), instead)
+    parts = of("sign", "annual"), of("measure", "annual"), instead, of("upper")
+    annual_target = None if value is None else Target(value, *parts)
     cycle_target = None if cycle is None else Target(cycle, *_parts_of_cycle(columns, value is not None))
     if kind == "cycle" and cycle_target is None:
         annual_target, cycle_target = None, annual_target

@@ -52,6 +52,8 @@ def has_value(row: FullRow, target: Target | None) -> bool:
 
 def _value_cell(row: FullRow, target: Target) -> Cell | None:
     """The cell of a row that has its target value, None where it has none; a text may stand where the unit does."""
+    if target.upper is not None:
+        return _between(cell_at(row, target.value), cell_at(row, target.upper))
     for at in (target.value, *target.instead):
         cell = cell_at(row, at)
         if cell is not None and not is_blank(cell.text):
@@ -59,6 +61,18 @@ def _value_cell(row: FullRow, target: Target) -> Cell | None:
     sign, unit = cell_at(row, target.sign), cell_at(row, target.measure)
     worded = sign is not None and unit is not None and "nature" in look(sign.text) and not is_blank(unit.text)
     return unit if worded and unit is not None and look(unit.text) & _TEXTS else None
+
+
+def _between(lower: Cell | None, upper: Cell | None) -> Cell | None:
+    """The value that two bounds make, as one would write it in a cell: 20～25, ≥20, ≤25; None where both are blank."""
+    ends = [cell if cell is not None and not is_blank(cell.text) else None for cell in (lower, upper)]
+    low, high = (cell and cell.text.strip() for cell in ends)
+    cell = ends[0] or ends[1]
+    if cell is None or low == high or not all(text[:1].isdigit() for text in (low, high) if text):
+        return cell
+    if ends[1] is not None and low:
+        return Cell(f"{low}～{high}", cell.place, seams=((len(low) + 1, ends[1].place),))
+    return Cell(f"≥{low}" if low else f"≤{high}", cell.place, seams=((1, cell.place),))
 
 
 def target_in(row: FullRow, target: Target | None) -> Field | None:

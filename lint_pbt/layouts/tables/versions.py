@@ -46,7 +46,7 @@ def told_apart(
 
     `form_year` tells which year the table says it is of.
     """
-    found = _parts_of_time(stacks, votes, titles)
+    found = _bounds(stacks, _parts_of_time(stacks, votes, titles), titles)
     year, sure = _own_year(found, form_year)
     found = [_in_its_year(one, year, sure) for one in found]
     for group in _groups(stacks, found):
@@ -76,6 +76,28 @@ def _parts_of_time(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> li
     for at in parts if len(parts) > 1 else ():
         last = at == parts[-1]
         found[at] = Votes({"value" if last else "note": known}, None, None, "known", left="" if last else "unsure")
+    return found
+
+
+def _bounds(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> list[Votes]:
+    """The votes where two columns have the lower and the upper bound of the values: together they are one."""
+    found = list(votes)
+    words = vocabulary("columns")["bounds"]
+    known = vocabulary("column-evidence")["titles"]["known"]
+    lower: dict[str, int] = {}
+    for at, stack in enumerate(stacks):
+        title = compact(stack[-1].text) if stack else ""
+        for key in words:
+            word = next((word for word in words[key] if word in title), "")
+            rest = title.replace(word, "", 1) if word else title
+            meant = titles.of(rest, below=True)
+            if not word or (rest and (meant is None or meant.role not in _VALUES)):
+                continue
+            if key == "lower":
+                lower[rest] = at
+            elif rest in lower:
+                found[lower[rest]] = found[at]._replace(weights={"value": known}, surety="known", done=False)
+                found[at] = found[at]._replace(weights={"upper": known}, surety="known", done=False)
     return found
 
 

@@ -123,6 +123,20 @@ def test_texts_stand_beside_the_values(head: str, columns: tuple[tuple[str, ...]
     assert values(table("项目绩效目标表", head, *columns), "annual") == (*FIRST[:2], "满意")
 
 
+@pytest.mark.parametrize("titles", ["目标值下限|目标值上限", "最低指标值|最高指标值", "下限值|上限值"])
+def test_two_bounds_are_one_value(titles: str) -> None:
+    document = table("项目绩效目标表", f"{titles}|单位", ("40", "96", ""), ("45", "", "92"), ("公里", "%", "%"))
+    assert values(document, "annual") == ("40～45公里", "≥96%", "≤92%")
+    [(_, project)] = document.projects()
+    value = project.indicators[0].annual
+    assert value is not None
+    assert [value.place(at).cell for at in (0, 3)] == ["D4", "E4"]
+
+
+def test_a_limit_beside_a_value_is_no_bound() -> None:
+    assert values(table("项目绩效目标表", "目标值|最高限价", FIRST, ("30", "", "")), "annual") == FIRST
+
+
 def test_a_unit_is_no_text() -> None:
     document = table("项目绩效目标表", "符号|目标值|单位", ("≥", "≥", "定性"), ("45", "96", ""), ("公里", "%", "项"))
     assert values(document, "annual") == (*FIRST[:2], None)
