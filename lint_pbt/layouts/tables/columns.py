@@ -135,7 +135,11 @@ def _seen(
     rows = list(islice(body, _LOOKED_AT))
     all_votes = [_votes(stack, titles) for stack in stacks]
     all_votes = _with_grades(stacks, _with_pair(stacks, all_votes, titles, rows))
-    all_votes = told_apart(stacks, all_votes, titles, year)
+
+    def texts(at: int) -> list[str]:
+        return [cell.text for cell in _own(rows, at, False) if look(cell.text)]
+
+    all_votes = told_apart(stacks, all_votes, titles, year, texts)
     valued = any(role in votes.weights for votes in all_votes for role in _VALUES)
     parts = any(votes.of_year and "value" in votes.weights for votes in all_votes)
     told: dict[str, int] = {}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from lint_pbt.layouts.tables.titles import Titles, Votes, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell
-from lint_pbt.text.notation import TITLE_END
+from lint_pbt.text.notation import COMPARISON, SIGNS, TITLE_END
 from lint_pbt.text.patterns.lazy import Pattern
 
 Stacks = Sequence[Sequence[Cell]]
@@ -18,6 +18,7 @@ _YEAR_ALONE = Pattern(r"20\d\d年?度?(?:\([^()]{1,6}\))?")
 _PART_ALONE = Pattern(r"(?:第?[1-4一二三四]季度?|[上下]半年|\d{1,2}月?[-至]\d{1,2}月)(?:\([^()]{1,6}\))?")
 _TITLE = Pattern(rf"{TITLE_END}$|^\(?20\d\d年?度?\)?$")
 _LABELS = ("年度", "预算年度", "年份")
+_SIGNED = Pattern(rf"[{SIGNS}]|{COMPARISON}")
 _LONGEST = 60  # characters of a row that says of which year the table is
 _VALUES = frozenset(("value", "cycle"))
 
@@ -40,17 +41,21 @@ def year_in(text: str) -> int | None:
 
 
 def told_apart(
-    stacks: Stacks, votes: Sequence[Votes], titles: Titles, form_year: Callable[[], int | None]
+    stacks: Stacks,
+    votes: Sequence[Votes],
+    titles: Titles,
+    form_year: Callable[[], int | None],
+    texts: Callable[[int], Sequence[str]],
 ) -> list[Votes]:
     """The votes with one column of values left in each list where several are titled as such.
 
-    `form_year` tells which year the table says it is of.
+    `form_year` tells which year the table says it is of, `texts` what stands in a column that is not blank.
     """
     found = _bounds(stacks, _parts_of_time(stacks, votes, titles), titles)
-    year, sure = _own_year(found, form_year)
+    year, sure = _own_year(found, form_year, texts)
     found = [_in_its_year(one, year, sure) for one in found]
     for group in _groups(stacks, found):
-        _choose(stacks, found, group)
+        _choose(found, group, texts)
     return _without_their_parts(stacks, found)
 
 
@@ -101,8 +106,11 @@ def _bounds(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> list[Vote
     return found
 
 
-def _own_year(votes: Sequence[Votes], form_year: Callable[[], int | None]) -> tuple[int | None, bool]:
-    """The year of the table, and whether that is sure: it is said of one column, or the table says it itself."""
+def _own_year(
+    votes: Sequence[Votes], form_year: Callable[[], int | None], texts: Callable[[int], Sequence[str]]
+) -> tuple[int | None, bool]:
+    """The year of the table, and whether that is sure: it is said of one column, the table says it itself, or only
+    the values of one year have signs, as targets do and what was reached does not."""
     years = {one.year for one in votes if one.year and "value" in one.weights} or {
         one.year for one in votes if one.year
     }
@@ -115,6 +123,13 @@ def _own_year(votes: Sequence[Votes], form_year: Callable[[], int | None]) -> tu
     plain = any(one.surety in ("known", "ending") and "value" in one.weights and one.year is None for one in votes)
     if year is not None and (year in years or plain):
         return year, True
+    signed = {
+        one.year
+        for at, one in enumerate(votes)
+        if one.year in years and any(_SIGNED.match(compact(text)) for text in texts(at))
+    }
+    if len(signed) == 1:
+        return signed.pop(), True
     # The first of the years that a cycle has, or else the last of those with what was before.
     cycle = any(one.surety and "cycle" in one.weights for one in votes)
     return (min if cycle else max)(years), len(years) == 1
@@ -153,17 +168,25 @@ def _written(stack: Sequence[Cell]) -> str:
     return "".join(compact(cell.text) for cell in stack)
 
 
-def _choose(stacks: Stacks, votes: list[Votes], group: Mapping[str, Sequence[int]]) -> None:
+def _choose(votes: list[Votes], group: Mapping[str, Sequence[int]], texts: Callable[[int], Sequence[str]]) -> None:
     """Leave one of the columns of a group its vote. Where its cell is empty, what stood before it counts instead.
 
-    One that is said to be of the year, beside one that is not, is left alone: that may be of the whole cycle.
+    One that is said to be of the year, beside one that is not, is left alone: that may be of the whole cycle. One whose
+    title goes on behind that of another explains it.
     """
     user = vocabulary("column-evidence")["titles"]["user"]
     ranks = {title: (0, 0) if votes[at[0]].weights["value"] >= user else _rank(title) for title, at in group.items()}
     worded = [title for title in group if ranks[title][0] == _TEXTS]
     rest = [title for title in group if title not in worded] or worded[:1]
+    explained = [
+        title
+        for title in rest
+        if ranks[title][0] == _PLAIN and any(title != other and title.startswith(other) for other in rest)
+    ]
+    rest = [title for title in rest if title not in explained]
     best = min(ranks[title] for title in rest)
     chosen = [title for title in rest if ranks[title] == best]
+    chosen = [title for title in chosen if any(map(texts, group[title]))] or chosen
     if best[0] == _PLAIN and len({votes[group[title][0]].of_year for title in chosen}) > 1:
         kept, sure = set(chosen), True
     else:
@@ -174,12 +197,14 @@ def _choose(stacks: Stacks, votes: list[Votes], group: Mapping[str, Sequence[int
                 weights = votes[at].weights
                 votes[at] = votes[at]._replace(weights={**weights, "value": 2 * weights["value"]})
             continue
-        instead = title in worded or (sure and best[0] in (_IN_FORCE, _PLAIN) and ranks[title][0] in (_PLAIN, _BEFORE))
+        before = sure and best[0] in (_IN_FORCE, _PLAIN) and ranks[title][0] in (_PLAIN, _BEFORE)
+        instead = title in worded or (before and title not in explained)
+        silent = title in explained or best[0] == _USER or not any(map(texts, columns))
         left = "instead" if instead else "other" if sure else "unsure"
         for at in columns:
             weights = {role: weight for role, weight in votes[at].weights.items() if role not in _VALUES}
             weights["instead" if instead else "note"] = votes[at].weights["value"]
-            votes[at] = votes[at]._replace(weights=weights, left="" if best[0] == _USER else left)
+            votes[at] = votes[at]._replace(weights=weights, left="" if silent else left)
 
 
 _USER, _IN_FORCE, _OWN, _PLAIN, _BEFORE, _ELSEWHERE, _TEXTS = range(7)

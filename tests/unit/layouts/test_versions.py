@@ -99,6 +99,23 @@ def test_alike_columns_are_told(head: str) -> None:
     assert told(document)[1]
 
 
+def test_what_explains_a_value_is_none() -> None:
+    document = table("项目绩效目标表", "指标值|指标值内容", FIRST, ("全部河段", "按规范", "入户问卷"))
+    assert (values(document, "annual"), told(document)) == (FIRST, ("", False))
+
+
+@pytest.mark.parametrize("head", ["目标值|绩效值", "绩效值|目标值"])
+def test_an_empty_column_is_no_rival(head: str) -> None:
+    columns = (FIRST, EMPTY) if head.startswith("目标值") else (EMPTY, FIRST)
+    document = table("项目绩效目标表", head, *columns)
+    assert (values(document, "annual"), told(document)) == (FIRST, ("", False))
+
+
+def test_targets_have_signs_and_what_was_reached_has_none() -> None:
+    document = table("项目绩效目标表", "2025年|2026年", ("43公里", "94%", "90%"), SECOND)
+    assert (values(document, "previous"), values(document, "annual")) == (("43公里", "94%", "90%"), SECOND)
+
+
 def test_sign_and_unit_of_the_column_that_counts() -> None:
     head = "年初|||调整后||\n符号|目标值|单位|符号|目标值|单位"
     signs, units = ("≥",) * 3, ("公里", "%", "%")
