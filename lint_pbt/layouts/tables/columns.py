@@ -287,7 +287,7 @@ def _in_light(votes: Votes, parts: bool, valued: bool) -> Mapping[str, float]:
     as a value (`valued`), a goal may be one.
     """
     given = dict(votes.weights)
-    if parts and not votes.of_year and "value" in given and votes.surety != "group":
+    if parts and not votes.of_year and "value" in given and votes.surety in ("known", "ending"):
         given.setdefault("cycle", given["value"] - _weights()["titles"]["other"])
     if not valued:
         for goal, value in (("goal", "value"), ("cycle_goal", "cycle")):

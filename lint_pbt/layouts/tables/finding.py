@@ -114,6 +114,7 @@ class _Finder:
         self.lines: set[int] = set()  # among the rows above
         self.labels: tuple[Row, ...] | None = None
         self.last: Table | None = None
+        self.year: int | None = None
 
     def text(self, sheet: LineSheet) -> None:
         """Take in the text above the next table."""
@@ -122,6 +123,7 @@ class _Finder:
             self.last = None
         self.lines.update(range(len(self.above), len(self.above) + len(lines)))
         self.above += lines
+        self.year = year_said(self.above) or self.year
 
     def grid(self, name: str | None, grid: Grid) -> None:
         """Take in a table that is not empty; `name` is that of its worksheet."""
@@ -151,8 +153,8 @@ class _Finder:
             self.last = None
 
     def _year(self, name: str | None) -> int | None:
-        """The year that the text above a table names, or else its worksheet, or the file."""
-        return year_said(self.above) or year_in(name or "") or year_in(self.file)
+        """The year that the text above a table names, or else its worksheet, the file, or the text further up."""
+        return year_said(self.above) or year_in(name or "") or year_in(self.file) or self.year
 
     def drop_labels(self) -> None:
         """Count labels without indicators below among the other tables."""

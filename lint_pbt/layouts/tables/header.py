@@ -13,7 +13,7 @@ from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
 from lint_pbt.layouts.tables.titles import Titles, block_of, block_titled, compact
-from lint_pbt.layouts.tables.versions import year_said
+from lint_pbt.layouts.tables.versions import year_in, year_said
 from lint_pbt.layouts.words import standard_framework, vocabulary
 from lint_pbt.model.sheet import EMPTY, Cell
 from lint_pbt.text.patterns.lazy import Pattern
@@ -113,6 +113,8 @@ def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
         return None
     last = found[-1]
     tall = last.end - last.start
+    if any(year_in(title) for title in last.titles) and year_said(grid.rows[last.end : at]) is not None:
+        return None  # of another year, its columns may be others
     if not tall or _first(grid.rows[at]) != _first(grid.rows[last.start]):
         return None
     texts = [[compact(cell.text) for cell in row] for row in grid.rows[last.start : last.end]]

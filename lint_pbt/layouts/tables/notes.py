@@ -89,9 +89,9 @@ def values_left(tables: Sequence[Table]) -> Iterator[Note]:
         for header in table.headers:
             left = [column for column in header.columns if column.left and column.title is not None]
             taken = next((one for one in header.columns if one.role == "value" and one.title is not None), None)
-            if not left or taken is None or taken.title is None or header.titles in told:
+            if not left or taken is None or taken.title is None or (*header.titles, str(taken.at)) in told:
                 continue
-            told.add(header.titles)
+            told.add((*header.titles, str(taken.at)))
             alike = any(_title(one) == _title(taken) for one in left)
             titles = {one.at: header.titles[one.at][:20] if alike else _title(one) for one in (taken, *left)}
             names = {how: "".join(f"“{titles[one.at]}”" for one in left if one.left == how) for how in _LEFT}

@@ -4,9 +4,10 @@ places, in words. Which of them counts, by their titles and the year of the tabl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 from lint_pbt.layouts.tables.titles import Titles, Votes, compact
-from lint_pbt.layouts.words import vocabulary
+from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import COMPARISON, SIGNS, TITLE_END
 from lint_pbt.text.patterns.lazy import Pattern
@@ -14,7 +15,6 @@ from lint_pbt.text.patterns.lazy import Pattern
 Stacks = Sequence[Sequence[Cell]]
 
 _YEAR = Pattern(r"20\d\d")
-_YEAR_ALONE = Pattern(r"20\d\d年?度?(?:\([^()]{1,6}\))?")
 _PART_ALONE = Pattern(r"(?:第?[1-4一二三四]季度?|[上下]半年|\d{1,2}月?[-至]\d{1,2}月)(?:\([^()]{1,6}\))?")
 _TITLE = Pattern(rf"{TITLE_END}$|^\(?20\d\d年?度?\)?$")
 _LABELS = ("年度", "预算年度", "年份")
@@ -69,8 +69,8 @@ def _parts_of_time(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> li
     written = {at: compact(stacks[at][-1].text) for at in range(named + 1, len(votes)) if stacks[at]}
     bare = {at: text for at, text in written.items() if votes[at].surety in ("", "group")}
     known = vocabulary("column-evidence")["titles"]["known"]
-    years = [at for at, text in bare.items() if _YEAR_ALONE.fullmatch(text)]
-    if len(years) > 1:
+    years = [at for at, text in bare.items() if _year_alone().fullmatch(text)]
+    if len(years) + sum(one.done and one.year is not None for one in votes) > 1:
         for at in years:
             found[at] = Votes({"value": known}, "annual", year_in(written[at]), "known", of_year=True)
         for at, text in bare.items():
@@ -104,6 +104,11 @@ def _bounds(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> list[Vote
                 found[lower[rest]] = found[at]._replace(weights={"value": known}, surety="known", done=False)
                 found[at] = found[at]._replace(weights={"upper": known}, surety="known", done=False)
     return found
+
+
+@cache
+def _year_alone() -> Pattern:
+    return Pattern(rf"20\d\d年?度?(?:{any_of(vocabulary('columns')['versions']['behind_year'])})?(?:\([^()]{{1,6}}\))?")
 
 
 def _own_year(

@@ -43,6 +43,22 @@ def test_the_year_of_the_table_decides(title: str, file: str, head: str) -> None
     assert not unchecked
 
 
+def test_each_form_has_the_year_of_its_title() -> None:
+    head = "一级指标|二级指标|三级指标|2025年目标|2026年目标"
+    rows = "\n".join("|".join((*row, *both)) for row, *both in zip(ROWS, FIRST, SECOND, strict=True))
+    forms = (
+        f"{year}年绩效目标表||||\n项目名称|{name}|||\n{head}\n{rows}" for year, name in (("2025", "甲"), ("2026", "乙"))
+    )
+    document = lay_out(Source("表.xlsx", (grid("\n".join(forms)),)))
+    annual = [[one.annual and one.annual.text for one in project.indicators] for _, project in document.projects()]
+    assert annual == [list(FIRST), list(SECOND)]
+
+
+def test_years_of_which_one_is_past() -> None:
+    document = table("项目绩效目标表", "2025年实际|2026年目标", FIRST, SECOND)
+    assert (values(document, "previous"), values(document, "annual")) == (FIRST, SECOND)
+
+
 def test_years_of_a_cycle_belong_to_it() -> None:
     document = table("2025年项目绩效目标表", "中期目标值（2025—2027年）|年度目标值（2025年）", FIRST, SECOND)
     assert (values(document, "cycle"), values(document, "annual")) == (FIRST, SECOND)
