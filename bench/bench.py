@@ -2,7 +2,7 @@
 
     python bench/bench.py [SECTION...]
 
-Sections: start, stages, forms, memory, growth, reports, page, words. Tables are made up (`tables.py`), and no two
+Sections: start, stages, forms, memory, growth, reports, page. Tables are made up (`tables.py`), and no two
 indicators of them are alike. Figures are seconds of the processor, the middle one of several runs; what they print is
 ready for a README.
 """
@@ -188,21 +188,9 @@ def _page(folder: Path) -> None:
     )
 
 
-def _words(folder: Path) -> None:
-    """What a run pays for jieba: nothing, unless two names leave open whether they say the same."""
-    word = "设备完好率"
-    commands = {
-        "本项目的小词典": f"from lint_pbt.knowledge.segmentation import cut; cut('{word}')",
-        "jieba 自带词典": f"import jieba; jieba.setLogLevel(60); list(jieba.cut('{word}'))",
-    }
-    bare = median([sys.executable, "-c", "import lint_pbt.knowledge.segmentation"])
-    found = [[name, f"{(median([sys.executable, '-c', one]) - bare) * 1000:.0f}"] for name, one in commands.items()]
-    table(["分词（只在需要时装入）", "毫秒"], found)
-
-
 _SECTIONS: dict[str, Callable[[Path], None]] = {
     "start": _start, "stages": _stages, "forms": _forms, "memory": _memory, "growth": _growth, "reports": _reports,
-    "page": _page, "words": _words,
+    "page": _page,
 }  # fmt: skip
 
 

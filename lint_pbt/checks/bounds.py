@@ -13,6 +13,7 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.model.document import Field
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
+from lint_pbt.target.definitions import SHARE
 from lint_pbt.text.folding import fold
 
 
@@ -54,9 +55,12 @@ def holding(wanted: FieldName, test: Callable[[Quantity], bool]) -> Test:
 
 
 class ImpossibleBound(Values, frozen=True, kw_only=True):
-    """`at_full` is the severity of a plain ≥100%, which can be met and is written every day."""
+    """`at_full` is the severity of a plain ≥100%, `none_at_all` that of a count that is to be at most none (≤0起): both
+    can be met, and are written every day.
+    """
 
     at_full: Annotated[Severity, Meta(description="“≥100%”只是不必加“≥”，报哪一级：error、warning 或 info")] = "info"
+    none_at_all: Annotated[Severity, Meta(description="“≤0起”意思清楚，只是不必加“≤”，报哪一级")] = "info"
 
 
 @primitive(
@@ -82,6 +86,8 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
             severity: Severity | None = None
             if quantity.value == 0 and quantity.upper is None and not measure.signed:
                 reason = _AT_ZERO.get(quantity.operator)
+                counted = quantity.operator is Operator.LE and quantity.unit is not None and not _share(quantity)
+                severity = options.none_at_all if counted else None
             elif quantity.value == 100 and quantity.measure == "%" and measure.bounded:
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
@@ -100,6 +106,10 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
                 )  # fmt: skip
 
     return Sieve(find, value=holding(options.field, _at_an_end))
+
+
+def _share(quantity: Quantity) -> bool:
+    return quantity.meaning is not None and quantity.meaning.dimension == SHARE
 
 
 def _at_an_end(quantity: Quantity) -> bool:

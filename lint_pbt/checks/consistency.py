@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from enum import Enum
 from typing import Annotated
 
 from msgspec import Meta
@@ -10,9 +12,10 @@ from msgspec import Meta
 from lint_pbt.checks.primitive import Find, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.checks.years import spans_years
-from lint_pbt.model.document import Indicator
+from lint_pbt.model.document import Indicator, Project
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity, Target
+from lint_pbt.target.algebra import Deadline
 from lint_pbt.target.compare import Difference, common_unit, difference
 from lint_pbt.target.definitions import SHARE, TIME
 from lint_pbt.target.show import plain
@@ -24,14 +27,15 @@ class SameTarget(Options, frozen=True, kw_only=True):
     """`numbers` and `words` are the severities where both values are numbers, and otherwise.
 
     `several_years` is a vocabulary of patterns in a project's name or goal that tell of a cycle longer than a
-    year; there, a count of the year below the cycle's is as it should be. `rate_units` is one of units of
+    year; there, a year on the way to the cycle's target is as it should be. `rate_units` is one of units of
     what does not add up over the years, `events` one of what does for each person too (次/人).
     """
 
     numbers: Annotated[Severity, Meta(description="两个值都是数时报哪一级：error、warning 或 info")] = "error"
     words: Annotated[Severity, Meta(description="其余情况报哪一级")] = "warning"
     several_years: Annotated[
-        str, Meta(description="词表：项目名称或绩效目标里的这些写法说明项目跨年度，这时当年的量小于整个周期是正常的")
+        str,
+        Meta(description="词表：项目名称或绩效目标里的这些写法说明项目跨年度，当年还没到周期目标是正常的"),
     ] = "several-years"
     rate_units: RateUnits = "rate-units"
     events: Annotated[str, Meta(description="词表：数活动的单位；每人多少次，跨年度也累加")] = "occasion-units"
@@ -43,8 +47,12 @@ _CONVERTED = {"converted": "年度值换成实施周期值的单位，带括号�
 @primitive("same-target", "实施周期指标值与年度指标值说的不是同一个目标", options=SameTarget, fills=_CONVERTED)
 def same_target(options: SameTarget, tools: Tools) -> Sieve:
     """The cycle's and the year's values state different targets."""
-    counts = _Counts(tools, options.rate_units, options.events)
+    steps = _Steps(_Counts(tools, options.rate_units, options.events))
     long_cycle = spans_years(tools, options.several_years)
+
+    def on_the_way(subject: Subject, project: Project, *, count: bool) -> bool:
+        """True where the cycle runs for years, and the year's target (a `count` or not) is a step towards it."""
+        return long_cycle(project) or steps.tell_of_years(subject, project, count=count)
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator, project = subject.indicator, subject.project
@@ -55,10 +63,9 @@ def same_target(options: SameTarget, tools: Tools) -> Sieve:
         kind = difference(cycle, annual, indicator.name.text)
         if kind is Difference.SAME:
             return
-        if kind is Difference.NUMBERS and counts.step_down(annual, cycle):
-            steps = sum(_steps_down(subject, other, counts) for other in project.indicators)
-            if steps > 1 or long_cycle(project):
-                return
+        vague, step = not (cycle.measurable or annual.measurable), steps.of(annual, cycle)
+        if (vague or step) and on_the_way(subject, project, count=step is _Step.COUNT):
+            return
         severity = options.numbers if kind is Difference.NUMBERS else options.words
         yield Hit(indicator.annual, "annual_value", fills={"converted": _converted(annual, cycle)}, severity=severity)
 
@@ -146,10 +153,78 @@ class _Counts:
         return units.is_unit(per) and units.meaning(per).dimension not in (TIME, SHARE) and "·" not in per
 
 
-def _steps_down(subject: Subject, indicator: Indicator, counts: _Counts) -> bool:
-    if indicator.cycle is None or indicator.annual is None:
+class _Step(Enum):
+    """What the year takes towards the cycle's target: its part of a count, a milder bound, or an earlier date."""
+
+    COUNT = "count"
+    BOUND = "bound"
+    DATE = "date"
+
+
+class _Steps:
+    """Tells a year's target that is a step towards the cycle's from one that contradicts it."""
+
+    def __init__(self, counts: _Counts) -> None:
+        self._counts = counts
+        self._counted: tuple[Project, Counter[_Step], bool] | None = None  # of the project asked for last
+
+    def of(self, annual: Target, cycle: Target) -> _Step | None:
+        """What kind of step the year's target is, if it may be one."""
+        if self._counts.step_down(annual, cycle):
+            return _Step.COUNT
+        if _milder(annual, cycle):
+            return _Step.BOUND
+        return _Step.DATE if _in_an_earlier_year(annual, cycle) else None
+
+    def tell_of_years(self, subject: Subject, project: Project, *, count: bool) -> bool:
+        """True where other steps, or dates in several years, tell of a cycle longer than a year.
+
+        Counts do by themselves. Bounds and dates do beside a count, where nothing in the project contradicts: a
+        project of one year has such things by mistake.
+        """
+        if self._counted is None or self._counted[0] is not project:
+            self._counted = project, *_tally(self, subject, project)
+        _, kinds, contradicted = self._counted
+        if count and kinds[_Step.COUNT] > 1:
+            return True
+        return not contradicted and bool(kinds[_Step.COUNT] or kinds[_Step.DATE]) and kinds.total() > 1
+
+
+def _tally(steps: _Steps, subject: Subject, project: Project) -> tuple[Counter[_Step], bool]:
+    """How many steps of each kind a project has, and whether a year's number contradicts the cycle's."""
+    kinds: Counter[_Step] = Counter()
+    contradicted = False
+    for one in project.indicators:
+        if one.annual is None or one.cycle is None:
+            continue
+        annual, cycle = subject.target(one.annual), subject.target(one.cycle)
+        step = steps.of(annual, cycle)
+        if step:
+            kinds[step] += 1
+        elif not contradicted:
+            contradicted = difference(cycle, annual, one.name.text) is Difference.NUMBERS
+    return kinds, contradicted
+
+
+def _milder(annual: Target, cycle: Target) -> bool:
+    """True where both state one bound of a share, and the year's asks for less."""
+    if len(annual.quantities) != 1 or len(cycle.quantities) != 1:
         return False
-    return counts.step_down(subject.target(indicator.annual), subject.target(indicator.cycle))
+    a, b = annual.quantities[0], cycle.quantities[0]
+    if a.operator is not b.operator or a.unit != b.unit or a.upper is not None or b.upper is not None:
+        return False
+    if a.meaning is None or a.meaning.dimension != SHARE:
+        return False
+    return a.value > b.value if a.operator in (Operator.LE, Operator.LT) else a.value < b.value
+
+
+def _in_an_earlier_year(annual: Target, cycle: Target) -> bool:
+    """True where each states one date, and the year's lies in an earlier year."""
+    dates = [[part for part in target.parts if isinstance(part, Deadline)] for target in (annual, cycle)]
+    if any(len(found) != 1 for found in dates):
+        return False
+    a, b = dates[0][0].year, dates[1][0].year
+    return a is not None and b is not None and a < b
 
 
 def _pair(subject: Subject, indicator: Indicator) -> tuple[Target, Target]:

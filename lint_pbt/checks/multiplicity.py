@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Annotated
 
 from msgspec import Meta
@@ -28,9 +28,10 @@ _BRACKETS = Pattern(r"\([^()]*\)")
 
 
 class SingleTarget(Options, frozen=True, kw_only=True):
-    """`field` is the value to look at."""
+    """`field` is the value to look at, `serial_units` a vocabulary: units that number things as well (一档, 二类)."""
 
     field: FieldName = "target"
+    serial_units: Annotated[str, Meta(description="词表：编号用的单位；“一档500元”只有一个目标")] = "serial-units"
 
 
 @primitive(
@@ -38,6 +39,12 @@ class SingleTarget(Options, frozen=True, kw_only=True):
 )
 def single_target(options: SingleTarget, tools: Tools) -> Sieve:
     """A value that sets targets for different things, in clauses of their own."""
+    serial = tools.words(options.serial_units)
+
+    def numbers(one: Quantity, behind: Quantity | None) -> bool:
+        """True for the number of a class that the next quantity is for: 一档500元, 二类3000元."""
+        plain = one.operator is None and one.upper is None and (one.unit or "") in serial
+        return plain and behind is not None and one.end == behind.start
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
@@ -50,6 +57,7 @@ def single_target(options: SingleTarget, tools: Tools) -> Sieve:
                 for one in subject.target(field).quantities
                 if not any(start <= one.start < end for start, end in aside)
             ]
+            stated = [one for one, behind in zip_longest(stated, stated[1:]) if not numbers(one, behind)]
             # 24小时内办结率≥95%: the limit of time goes along with the target.
             timed = [one for one in stated if one.meaning and one.meaning.dimension == TIME]
             own = stated if two_things and len(timed) == len(stated) else [one for one in stated if one not in timed]
@@ -57,7 +65,8 @@ def single_target(options: SingleTarget, tools: Tools) -> Sieve:
             if apart:
                 last = own[-1]
                 end = last.end + len(last.tail) if text.startswith(fold(last.tail), last.end) else last.end
-                yield Hit(field, name, own[0].start, end, fills={"count": str(len(apart) + 1)})
+                start = own[0].start - (len(own[0].label) if text[: own[0].start].endswith(own[0].label) else 0)
+                yield Hit(field, name, start, end, fills={"count": str(len(apart) + 1)})
                 continue
             dates = [one for one in subject.target(field).parts if isinstance(one, Deadline) and one.month]
             if two_things and len(dates) > 1 and not own and _listed(dates[0].end, dates[1].start, text):

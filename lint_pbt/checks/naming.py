@@ -188,6 +188,7 @@ class Action(Options, frozen=True, kw_only=True):
 _COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限"})
 _TOLD = "情况"
 _MONEY = "金额"
+_RATE = "比率"
 
 
 @primitive("action-name", "指标名称是动作或口号", options=Action, looks_at="pair")
@@ -233,6 +234,11 @@ def action_name(options: Action, tools: Tools) -> Sieve:
             tools.knowledge.head(name) == name or any(lists[role].starting(front) == front for role in verbs)
         )
 
+    def rated(name: str) -> bool:
+        """True for a rate of what is done or kept off, 创建通过率 and 防止漏报率; 提高通过率 is a wish."""
+        tail = tools.knowledge.tail_of(name)
+        return tail is not None and tail.dimension == _RATE and not tools.knowledge.changes(name)
+
     def slogan(name: str) -> bool:
         manner = lists["manners"].starting(name) or ""
         return bool(lists["slogans"].starting(name) or (manner and lists["slogans"].starting(name[len(manner) :])))
@@ -267,7 +273,7 @@ def action_name(options: Action, tools: Tools) -> Sieve:
     def tells(name: str, subject: Subject) -> bool:
         if changes(name) and not name.endswith("额") and not named(name):
             return not _quantities(subject)
-        if counts(name) or named(name):
+        if counts(name) or named(name) or (rated(_name(subject)) and _shares(subject)):
             return False
         if slogan(name) or clause(name) or paired(name):
             return True
@@ -304,6 +310,11 @@ def _counts_things(subject: Subject) -> bool:
     if _quantities(subject):
         return _has_amount(subject)
     return any(subject.target(field).measurable for _, field in subject.fields("target"))
+
+
+def _shares(subject: Subject) -> bool:
+    """True where the value is a share."""
+    return any(one.unit in ("%", "‰") for one in _quantities(subject))
 
 
 def _has_amount(subject: Subject) -> bool:

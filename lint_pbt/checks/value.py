@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Annotated
 
 from msgspec import Meta
@@ -207,8 +208,11 @@ def _converted(quantities: Sequence[Quantity], tools: Tools) -> str:
 
 
 def _as_percent(quantities: Sequence[Quantity]) -> str:
-    """The percentage that a bare number means; an example where it means none: nobody asks for 1% satisfied."""
-    if len(quantities) == 1 and quantities[0].unit is None and _LEAST_SATISFIED <= quantities[0].value <= 100:
-        sign = quantities[0].operator.value if quantities[0].operator else "≥"
-        return f"{sign}{quantities[0].value.normalize():f}%"
-    return "≥90%"
+    """The percentage that a bare number or a fraction means; an example where it means none: nobody asks for 1%
+    satisfied.
+    """
+    one = quantities[0] if len(quantities) == 1 and quantities[0].unit is None else None
+    share = one.value * 100 if one and 0 < one.value < 1 else one.value if one else Decimal(0)
+    if one is None or not _LEAST_SATISFIED <= share <= 100:
+        return "≥90%"
+    return f"{one.operator.value if one.operator else '≥'}{share.normalize():f}%"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from re import Match
 
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.target import Target
 from lint_pbt.target.algebra import CHECKABLE
 from lint_pbt.target.patterns import is_word
+from lint_pbt.target.signs import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
 _NARROWER = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -18,6 +20,7 @@ _WIDE = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range
 _WIDER = str.maketrans(",;:?!", "，；：？！")
 _ODD_WIDTH = Pattern(f"[{_WIDE}]+|[,;:?!]")
 _SPACES = Pattern(r"\s+")
+_SIGNS = f"{SIGNS}＞＜＝"
 _PUNCTUATION = "，。；：、（）％"
 
 
@@ -51,19 +54,25 @@ def spacing(options: Written, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         for name, field in subject.fields(options.field):
             text, target = field.text, subject.target(field)
-            for found in _SPACES.finditer(text) if not target.blank else ():
-                if _parts_targets(target, found.start(), found.end()):
-                    continue
-                before, behind = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-                if (
-                    _stands_close(before)
-                    or _stands_close(behind)
-                    or behind == "%"
-                    or (before in tuple("≥≤＞＜=><") and behind.isdigit())
-                ):
-                    yield Hit(field, name, found.start(), found.end(), replacement="")
+            stray = [found.span() for found in _SPACES.finditer(text) if not target.blank and _stray(found, target)]
+            if stray:
+                (start, _), (_, end) = stray[0], stray[-1]
+                closed = "".join(text[a:b] for (_, a), (b, _) in pairwise(stray))
+                yield Hit(field, name, start, end, replacement=closed)
 
     return find
+
+
+def _stray(found: Match[str], target: Target) -> bool:
+    """True for space where none belongs."""
+    text, start, end = found.string, found.start(), found.end()
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    return not _parts_targets(target, start, end) and (
+        _stands_close(before)
+        or _stands_close(behind)
+        or behind == "%"
+        or (behind.isdigit() and before != "" and before in _SIGNS)
+    )
 
 
 def _parts_targets(target: Target, start: int, end: int) -> bool:

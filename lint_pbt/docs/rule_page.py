@@ -110,9 +110,8 @@ def _told(finding: Finding) -> str:
     parts = [f"{SEVERITY[finding.severity]}：{plain(finding.message)}"]
     if finding.field is not None:
         parts.append(f"标出：{marked(finding.field.text, finding.start, finding.end)}")
-    if finding.fix is not None and finding.field is not None:
-        text = finding.field.text
-        parts.append(f"改后：{plain(text[: finding.start] + finding.fix.text + text[finding.end :])}")
+    if finding.repaired is not None:
+        parts.append(f"改后：{plain(finding.repaired.text)}")
     return "\n".join(parts)
 
 

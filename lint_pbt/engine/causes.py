@@ -1,4 +1,4 @@
-"""One cause, one finding: rules that stand in for others on the same words, and cells that many indicators share."""
+"""What findings have to do with each other: one a cause, one a shared cell, and one text for all fixes of a field."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from lint_pbt.model.run import StoodIn
+from lint_pbt.model.run import Repaired, StoodIn
+from lint_pbt.text.replacing import least, replaced
 
 if TYPE_CHECKING:
     from lint_pbt.model.rule import Rule
@@ -67,6 +68,30 @@ def once_a_cell(findings: Sequence[Finding]) -> list[Finding]:
         for at, one in enumerate(findings)
         if at not in told_again
     ]
+
+
+def fixed_together(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, those with a fix in one field each knowing what it reads after all of these fixes."""
+    of_field: dict[int, list[int]] = {}
+    for at, one in enumerate(findings):
+        if one.fix is not None and one.field is not None:
+            of_field.setdefault(id(one.field), []).append(at)
+    together = list(findings)
+    for numbers in of_field.values():
+        if len(numbers) > 1 and (repaired := _repaired([findings[at] for at in numbers])):
+            for at in numbers:
+                one = findings[at]
+                if one.fix is not None:
+                    together[at] = replace(one, fix=replace(one.fix, together=repaired))
+    return together
+
+
+def _repaired(findings: Sequence[Finding]) -> Repaired | None:
+    """A field after the fixes of these findings; None where they contradict."""
+    text = findings[0].field.text if findings[0].field is not None else ""
+    fixes = [(one.start, one.end, one.fix) for one in findings if one.fix is not None]
+    fixed = replaced(text, [least(text, start, end, fix.text) for start, end, fix in fixes])
+    return None if fixed is None else Repaired(fixed, all(fix.safe for _, _, fix in fixes))
 
 
 def _words(finding: Finding) -> tuple[int, int, str | None]:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from lint_pbt.checks.primitive import Find, Hit, LooksAt, Primitive, Scope, Sieve, Subject
 from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import OutOfTimeError, Tools, Unjudged
-from lint_pbt.engine.causes import once_a_cell, one_a_cause, stand_ins
+from lint_pbt.engine.causes import fixed_together, once_a_cell, one_a_cause, stand_ins
 from lint_pbt.engine.findings import Draft, Telling, Wording, drafted, narrowed, part, placed, said_anywhere
 from lint_pbt.engine.screen import Key, Memory, Screen, of_name, of_value
 from lint_pbt.model.document import Document, Field, Indicator
@@ -139,7 +139,7 @@ class Engine:
             journal.stood_in += stood_in
         return Checked(
             document,
-            findings=tuple(once_a_cell(journal.findings)),
+            findings=tuple(fixed_together(once_a_cell(journal.findings))),
             skips=tuple(journal.skips),
             crashes=tuple(
                 Crash(rule, document.path, f"{reasons[0]}（共 {len(reasons)} 次）" if len(reasons) > 1 else reasons[0])

@@ -25,6 +25,7 @@ _NUMBERING = Pattern(
 )
 _WEIGHT = Pattern(r"[-:,]?\d{1,3}(?:\.\d+)?[分%]$")
 _ENGLISH = Pattern(r"^[A-Za-z][A-Za-z&/,.'-]*(?=[^A-Za-z])|(?<=[^A-Za-z])[/&-]?[A-Za-z][A-Za-z&/,.'-]*$")
+_BRACKETS = frozenset("(（【")
 _EDGES = "/:;,、。.-_*#·"
 _BETWEEN = Pattern("[、,/和与及或]")
 
@@ -145,6 +146,11 @@ class Framework:
         """The standard names of the first levels a category may stand under."""
         return frozenset(self._under[level2.name])
 
+    def fits(self, first: str, second: str) -> bool | None:
+        """Whether a category may stand under a first level, by their names; None where either is no standard one."""
+        level1, level2 = self.level1(first), self.level2(second)
+        return level1.name in self._under[level2.name] if level1 and level2 else None
+
     def printed_under(self, level2: Level, level1: Level) -> bool:
         """Whether the forms of some places print the category under this first level, which is not its own."""
         return level1.name in self._printed.get(level2.name, ())
@@ -165,7 +171,7 @@ class Framework:
 def undressed(name: str) -> str:
     """A category's name without numbering, brackets, weight, English and points around it."""
     text = "".join(fold(name).split())
-    numbering = _NUMBERING.match(text)
+    numbering = _NUMBERING.match(text) if text[:1].isnumeric() or text[:1] in _BRACKETS else None
     if numbering:
         text = text[numbering.end() :]
     steps: Sequence[Callable[[str], str]] = (

@@ -19,9 +19,8 @@ from lint_pbt.model.sheet import GridSheet, LineSheet, Source
 from lint_pbt.system.plugins import load_plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from lint_pbt.layouts.tables.finding import Tables
     from lint_pbt.layouts.words import Words
 
 _LEAST_SURE = 0.3
@@ -63,11 +62,13 @@ def lay_out(source: Source, added: Words = NOTHING) -> Document:
     text = _text(source, added, notes)
     documents: list[Document] = []
     if any(isinstance(sheet, GridSheet) for sheet in text.source.sheets):
+        from lint_pbt.layouts.tables import lay_out as lay_out_tables
         from lint_pbt.layouts.tables.finding import find_tables
         from lint_pbt.layouts.tables.notes import other_sheets
 
         tables = find_tables(text.source, added)
-        documents += [_marked(document, text.doubtful) for document in _of_tables(tables)]
+        of_tables = filter(None, (lay_out_tables(tables, form) for form in (True, False)))
+        documents += [_marked(document, text.doubtful) for document in of_tables]
         if text.document is not None or documents:
             notes += other_sheets(tables)
     if text.document is not None:
@@ -175,16 +176,6 @@ def _refusal(source: Source) -> str:
     else:
         told = _NO_DOCUMENT if source.encoding is None else _NO_TEXT
     return "。另外：".join([told, *(note.message for note in source.notes[:_MOST_NOTES])])
-
-
-def _of_tables(tables: Tables) -> Iterator[Document]:
-    """What the forms among the tables hold, and the grids."""
-    from lint_pbt.layouts.tables import lay_out as lay_out_tables
-
-    for form in (True, False):
-        document = lay_out_tables(tables, form)
-        if document is not None:
-            yield document
 
 
 def _titles_levels(source: Source) -> bool:

@@ -9,7 +9,6 @@ of a category stands in no table, so the columns were not taken for what they ar
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -17,14 +16,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.knowledge.framework import bare
+from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
 from lint_pbt.model.document import Note
 from lint_pbt.model.sheet import LineSheet
 from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from lint_pbt.model.document import Document, Field, Indicator, Place, Project
     from lint_pbt.model.sheet import Cell, Source
@@ -141,9 +140,7 @@ class _Search:
                 self._remarked.append(at)
                 if self._notes[key]:
                     self._told.append(at)
-            if is_line and key in self._goals:
-                pass
-            elif key not in read and (len(keys) == 1 or not any(key in read for key in keys)):
+            if not (is_line and key in self._goals) and read.isdisjoint(keys):
                 text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
                 if words.example.match(text):
                     self._examples.append(at)
@@ -233,18 +230,11 @@ class _Words(Struct, frozen=True):
 @cache
 def _words() -> _Words:
     """A value: a sign before a number, or a number with its unit that is all of a cell; the name of a second level."""
-    data = built_in()[1]
-    frame = data["table-frame"]
-    names = {
-        bare(name)
-        for first in data["framework"]["levels"]
-        for category in first["categories"]
-        for name in (category["name"], *category.get("aliases", ()))
-    }
-    name, first = _any(names), _any(bare(first["name"]) for first in data["framework"]["levels"])
+    frame = vocabulary("table-frame")
+    firsts, seconds = standard_framework().names()
+    name, first = any_of(seconds), any_of(firsts)
     begin, end = r"(?:^|(?<=[\s|；;，,：:]))\s*", r"\s*(?=$|[\t\n|；;])"
     number = rf"(?:^|(?<=[\t\n|]))\s*\d(?:[\d,.]*\d)?\s*(?:[%％‰]|[\u4e00-\u9fff/]{{1,4}}){end}"
-    levels = frozenset(names | {bare(first["name"]) for first in data["framework"]["levels"]})
     return _Words(
         Pattern(rf"{begin}(?P<sign>[≥≤＞＜≧≦]\s*\d)|{number}"),
         Pattern(
@@ -253,14 +243,10 @@ def _words() -> _Words:
             rf"|(?:{first})指标[\s/·—－-]*(?:{name})指标"
         ),
         Pattern(r"\s*(?:[≥≤＞＜≧≦]\s*)?\d[\d.,]*\s*[%％]?\s*$|\s*[≥≤＞＜≧≦]\s*\d"),
-        levels,
-        Pattern(rf"[\s（(【\[]*(?:{_any(frame['examples'])})"),
-        Pattern(_any(frame["no_table"])),
+        frozenset((*firsts, *seconds)),
+        Pattern(rf"[\s（(【\[]*(?:{any_of(frame['examples'])})"),
+        Pattern(any_of(frame["no_table"])),
     )
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def _keys_read(indicators: Sequence[Indicator]) -> set[Key]:

@@ -16,25 +16,31 @@ class Joined(Struct, frozen=True):
     """A text put together from lines. Offsets are those of `passage.text`.
 
     `folded` is the same text folded, `broken` the folded text with a line feed where each further line
-    begins. `breaks` are the offsets of line starts; `fresh` those that look like the start of a paragraph, `set_off`
-    those of them that follow a blank line where not most lines do.
+    begins. `fresh` are the line starts that look like the start of a paragraph, `set_off` those of them that follow a
+    blank line where not most lines do.
     """
 
     passage: Passage
     folded: str
     broken: str
-    breaks: list[int]
     fresh: frozenset[int]
     set_off: frozenset[int]
 
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """Where the lines begin."""
+        return self.passage.starts
+
     def starts_line(self, offset: int) -> bool:
         """Whether a line of the source begins at the offset."""
-        index = bisect_left(self.breaks, offset)
-        return index < len(self.breaks) and self.breaks[index] == offset
+        breaks = self.passage.starts
+        index = bisect_left(breaks, offset)
+        return index < len(breaks) and breaks[index] == offset
 
-    def lines_between(self, start: int, end: int) -> list[int]:
+    def lines_between(self, start: int, end: int) -> tuple[int, ...]:
         """The line starts between two offsets, both excluded."""
-        return self.breaks[bisect_right(self.breaks, start) : bisect_left(self.breaks, end)]
+        breaks = self.passage.starts
+        return breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
 
 
 def join(
@@ -86,7 +92,7 @@ def join(
         offset += len(text)
     broken = "\n".join(plain)
     passage = Passage("".join(parts), tuple(breaks), tuple(places))
-    joined = Joined(passage, broken.replace("\n", ""), broken, breaks, frozenset(fresh), frozenset(set_off))
+    joined = Joined(passage, broken.replace("\n", ""), broken, frozenset(fresh), frozenset(set_off))
     return joined, [*offsets, offset]
 
 

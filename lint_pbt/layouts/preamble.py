@@ -63,10 +63,7 @@ def read_preamble(joined: Joined, end: int | None) -> Preamble:
 
 def _department(joined: Joined, start: int, end: int) -> Field | None:
     """The name between a label and what follows; a bracket that opens a line or stands before the next label does."""
-    for line in joined.lines_between(start, end):
-        if joined.folded[line] == "(":
-            end = line
-            break
+    end = next((line for line in joined.lines_between(start, end) if joined.folded[line] == "("), end)
     name = joined.folded[start:end].rstrip(" (")
     return joined.passage.field(start, start + len(name)) if name.strip() else None
 
@@ -100,8 +97,8 @@ def _frame_end(joined: Joined) -> int:
     """Where a table without a header row begins: behind the last of the lines with title, department and unit."""
     end = 0
     limit = first_head(joined.folded)
-    lines = [line for line in joined.breaks[: _MOST_LINES + 1] if line <= limit]
-    for start, stop in pairwise([*lines, limit] if limit not in lines else lines):
+    lines = {line for line in joined.breaks[: _MOST_LINES + 1] if line < limit}
+    for start, stop in pairwise(sorted({*lines, limit})):
         line = joined.folded[start : min(stop, start + _LONGEST)].strip()
         if _label().match(line.lstrip("(")) or (len(line) < 60 and line[-1:] in "表)" and _TITLE_END.search(line)):
             end = stop

@@ -32,6 +32,7 @@ _KINDS = {"cycle": "cycle", "value": "annual", "weight": "weight", "direction": 
 _BOTH_SIGNS = ("weight", "direction")  # labels too short to be told without separator and colon
 _LONGEST_SHORT = 3  # characters: 指标值, 目标值, 计划值
 _ENDS = "。;；.,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"  # what may stand behind a value or a name, folded
+_SEGMENT = Pattern("[^;]+")
 _BEGINNINGS = ";,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 
 
@@ -236,7 +237,7 @@ class RecordReader:
             if label.kind in values:
                 # The label of another indicator, whose head could not be read.
                 found = self._number(values[previous][0], label.start, r"\d{1,3}", head.ordinal)
-                overflow = found or self._sentence_end(values[previous][0], label.start)
+                overflow = found or self._text.find("。", values[previous][0], label.start) + 1 or label.start
                 break
             name_end = min(name_end, max(label.start, head.end))
             values[label.kind] = (label.end, end)
@@ -288,17 +289,6 @@ class RecordReader:
         found = Pattern(rf"(?<=[。;.])\s*\(?{number}(?=\s*[、,.):]){behind}").search(self._text, start, end)
         return found.start() if found else None
 
-    def _sentence_end(self, start: int, end: int) -> int:
-        stop = self._text.find("。", start, end)
-        return end if stop < 0 else stop + 1
-
     def _segments(self, start: int, end: int) -> list[tuple[int, int]]:
         """The parts between semicolons, without empty ones."""
-        spans = []
-        while start <= end:
-            stop = self._text.find(";", start, end)
-            stop = end if stop < 0 else stop
-            if self._text[start:stop].strip():
-                spans.append((start, stop))
-            start = stop + 1
-        return spans
+        return [part.span() for part in _SEGMENT.finditer(self._text, start, end) if part[0].strip()]

@@ -19,11 +19,22 @@ if TYPE_CHECKING:
 JSON_VERSION = 1
 
 
-class Fix(Struct, frozen=True, gc=False):
-    """Replace the evidence of a finding by `text`. `safe` is True where only one reading is possible."""
+class Repaired(Struct, frozen=True, gc=False):
+    """A whole field as it should read; `safe` is True where only one reading is possible."""
 
     text: str
     safe: bool
+
+
+class Fix(Struct, frozen=True, gc=False):
+    """Replace the evidence of a finding by `text`. `safe` is True where only one reading is possible.
+
+    `together` is the field after this and whatever else other findings fix in it, where there are such.
+    """
+
+    text: str
+    safe: bool
+    together: Repaired | None = None
 
 
 class Words(Struct, frozen=True, gc=False):
@@ -101,6 +112,14 @@ class Finding(Struct, frozen=True, gc=False):
     def evidence(self) -> str:
         """The part in question of its field; empty for a finding about no field."""
         return self.field.text[self.start : self.end] if self.field is not None else ""
+
+    @property
+    def repaired(self) -> Repaired | None:
+        """The whole field as it should read, what others find wrong in it put right too; None without a fix."""
+        fix, field = self.fix, self.field
+        if fix is None or field is None:
+            return None
+        return fix.together or Repaired(field.text[: self.start] + fix.text + field.text[self.end :], fix.safe)
 
     @property
     def place(self) -> Place:

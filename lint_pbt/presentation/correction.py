@@ -15,30 +15,19 @@ _LONGEST: Final = 150
 
 def correction_text(finding: Finding) -> str:
     """The suggestion, and in a line of its own the text as it should be, where that is known."""
-    fixed = fixed_text(finding)
-    if fixed is None or finding.fix is None:
+    repaired = finding.repaired
+    if repaired is None or finding.fix is None:
         return finding.suggestion
-    if len(fixed) > _LONGEST:
-        fixed = finding.fix.text
-    return f"{finding.suggestion}\n{'改为' if finding.fix.safe else '可改为'}：{fixed}"
-
-
-def fixed_text(finding: Finding) -> str | None:
-    """The whole text as it is after the fix; None where there is none."""
-    if finding.fix is None or finding.field is None:
-        return None
-    text = finding.field.text
-    return text[: finding.start] + finding.fix.text + text[finding.end :]
+    fixed = repaired.text if len(repaired.text) <= _LONGEST else finding.fix.text
+    return f"{finding.suggestion}\n{'改为' if repaired.safe else '可改为'}：{fixed}"
 
 
 def better_text(finding: Finding) -> str:
     """The value to write instead, to be put behind the message; empty where there is none."""
     if finding.better:
         return f"，可写“{clip(finding.better)}”"
-    fixed = fixed_text(finding)
-    if not fixed or finding.fix is None:
-        return ""
-    return f"，{'改成' if finding.fix.safe else '可改成'}“{clip(fixed)}”"
+    repaired = finding.repaired
+    return f"，{'改成' if repaired.safe else '可改成'}“{clip(repaired.text)}”" if repaired and repaired.text else ""
 
 
 def advice_text(finding: Finding) -> str:

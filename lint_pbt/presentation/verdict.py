@@ -141,7 +141,10 @@ class Summary:
         elif not self.found:
             yield f"检查了 {self._extent}：", None
             new = "新的" if run.baselines else ""
-            yield f"没有发现{new}问题{points}", ink.GOOD
+            if run.unchecked:
+                yield f"查过的部分没有发现{new}问题{points}", None
+            else:
+                yield f"没有发现{new}问题{points}", ink.GOOD
         else:
             yield f"检查了 {self._extent}：{counts_text(self.counts)}{points}", None
             if self.counts["error"]:

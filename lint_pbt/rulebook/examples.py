@@ -73,7 +73,8 @@ def _details(example: Example, finding: Finding) -> Iterator[str]:
     if example.at is not None and found != example.at:
         yield f"坏例子“{describe(example)}”应当标出“{example.at}”，却标出了“{found}”"
     if example.fixed is not None:
-        fixed = text[: finding.start] + finding.fix.text + text[finding.end :] if finding.fix else None
+        repaired = finding.repaired
+        fixed = repaired.text if repaired else None
         if fixed != example.fixed:
             yield f"坏例子“{describe(example)}”改好应是“{example.fixed}”，却得到“{fixed}”"
 

@@ -341,13 +341,14 @@ class TestHostileTexts:
 
 
 class TestAccessibility:
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
     @pytest.mark.parametrize(("which", "width"), [("poor", 360), ("poor", 1366), ("hostile", 360), ("unlucky", 1366)])
-    def test_axe_finds_nothing(self, which: str, width: int, poor: Run, opened: Opener) -> None:
+    def test_axe_finds_nothing(self, which: str, width: int, scheme: str, poor: Run, opened: Opener) -> None:
         from tests.unit.reporters.report_runs import unlucky_run
 
         script = axe()
         run = {"poor": lambda: poor, "hostile": hostile.run, "unlucky": unlucky_run}[which]()
-        page = opened(run, width=width)
+        page = opened(run, width=width, color_scheme=scheme)
         page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
         page.evaluate(script)
         found = page.evaluate("axe.run().then(result => result.violations)")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lint_pbt.text.replacing import least
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -81,15 +83,6 @@ def _spots(finding: Finding) -> tuple[Spot, ...]:
         fields += [indicator.cycle] if indicator.cycle.text == field.text else []
     start, end, text = least(field.text, finding.start, finding.end, fix.text)
     return tuple(Spot(one, start, end, text) for one in fields)
-
-
-def least(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
-    """The replacement without what stays as it is at its beginning and its end."""
-    while new and start < end and text[start] == new[0]:
-        start, new = start + 1, new[1:]
-    while new and start < end and text[end - 1] == new[-1]:
-        end, new = end - 1, new[:-1]
-    return start, end, new
 
 
 def _merged(edits: tuple[Edit, ...], changes: list[Change]) -> Change:

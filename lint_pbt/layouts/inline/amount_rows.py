@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise, repeat
 
 from msgspec import Struct
 
@@ -58,13 +58,11 @@ class AmountRow(Struct, frozen=True):
 
     def amounts(self, joined: Joined, columns: Sequence[str]) -> tuple[Amount, ...]:
         """The amounts under their columns; where cells are empty only the total's column is sure."""
-        titles: list[str | None] = list(columns[: len(self.numbers)])
-        if len(columns) != len(self.numbers):
-            titles = [*columns[:1], *[None] * len(self.numbers)]
+        sure = columns if len(columns) == len(self.numbers) else columns[:1]
         field = joined.passage.field
         return tuple(
             Amount(title, number.value, field(number.start, number.end))
-            for title, number in zip(titles or [None] * len(self.numbers), self.numbers, strict=False)
+            for title, number in zip(chain(sure, repeat(None)), self.numbers, strict=False)
         )
 
 
@@ -74,10 +72,7 @@ def find_amount_rows(joined: Joined, begin: int, columns: int) -> list[AmountRow
     A row has the total and at least one source, and the total is their sum. A row that does not add up is
     taken where it fills the end of a line. With one column of amounts a number that ends a line is a row.
     """
-    found = list(_rows(joined, begin, columns))
-    if not found and columns != 1:
-        found = list(_rows(joined, begin, 1))
-    return found
+    return list(_rows(joined, begin, columns)) or list(_rows(joined, begin, 1))
 
 
 def _rows(joined: Joined, begin: int, columns: int) -> Iterator[AmountRow]:
@@ -97,10 +92,12 @@ def _rows(joined: Joined, begin: int, columns: int) -> Iterator[AmountRow]:
 
 
 class _Cluster:
-    """Numbers standing together. All offsets are those of the joined text; `seams` are line starts inside."""
+    """Numbers standing together. All offsets are those of the joined text; `seams` are line starts inside, `lines` the
+    parts that stand on one line each."""
 
     def __init__(self, joined: Joined, start: int, end: int, seams: Sequence[int]) -> None:
         self.joined, self.start, self.end, self.seams = joined, start, end, seams
+        self.lines = list(pairwise([start, *seams, end]))
         self.text = joined.folded
 
     def proven(self, columns: int) -> AmountRow | None:
@@ -128,8 +125,8 @@ class _Cluster:
 
     def unproven(self, columns: int) -> AmountRow | None:
         """A row that fills the end of a line, though it does not add up."""
-        for low, high in self._lines():
-            numbers = [self._number(*word.span()) for word in _WORD.finditer(self.text, low, high)]
+        for low, high in self.lines:
+            numbers = self._words(low, high)
             read = [number for number in numbers if number]
             decimals = {self._decimals(number) for number in read}
             if (
@@ -148,18 +145,16 @@ class _Cluster:
 
     def single(self) -> AmountRow | None:
         """One number at the end of a line."""
-        for numbers in self._readings():
-            for number in numbers:
-                if self._ends_line(number.end) and self._stands_apart(number.start):
-                    return AmountRow((number,), False)
-        return None
+        numbers = chain.from_iterable(self._readings())
+        ends = (one for one in numbers if self._ends_line(one.end) and self._stands_apart(one.start))
+        return next((AmountRow((one,), False) for one in ends), None)
 
     def _readings(self) -> Iterator[list[Number]]:
         """The ways to read the cluster as numbers: line breaks may part them or stand inside them."""
         yield from self._uniform()
-        yield [number for low, high in self._lines() for number in self._words(low, high)]
+        yield [number for low, high in self.lines for number in self._words(low, high) if number]
         if self.seams:
-            yield list(self._words(self.start, self.end))
+            yield [number for number in self._words(self.start, self.end) if number]
 
     def _uniform(self) -> Iterator[list[Number]]:
         """Numbers with the same count of decimals, which also parts numbers that run together."""
@@ -170,31 +165,21 @@ class _Cluster:
             group: list[Number] = []
             for match in re.finditer(rf"\d[\d,]*\.\d{{{size}}}", text):
                 number = self._number(self.start + match.start(), self.start + match.end())
-                if number is None or (group and self.text[group[-1].end : number.start].strip()):
-                    if len(group) > 1:
-                        yield group
+                if group and (number is None or self.text[group[-1].end : number.start].strip()):
+                    yield group
                     group = []
                 if number:
                     group.append(number)
             if group:
                 yield group
 
-    def _lines(self) -> Iterator[tuple[int, int]]:
-        """The parts of the cluster that stand on one line each."""
-        edges = [self.start, *self.seams, self.end]
-        return pairwise(edges)
-
-    def _words(self, low: int, high: int) -> Iterator[Number]:
-        for word in _WORD.finditer(self.text, low, high):
-            number = self._number(*word.span())
-            if number:
-                yield number
+    def _words(self, low: int, high: int) -> list[Number | None]:
+        """What stands between white space, None where it is no number."""
+        return [self._number(*word.span()) for word in _WORD.finditer(self.text, low, high)]
 
     def _number(self, start: int, end: int) -> Number | None:
         written = self.text[start:end]
-        if not _NUMBER.fullmatch(written):
-            return None
-        return Number(start, end, Decimal(written.replace(",", "")))
+        return Number(start, end, Decimal(written.replace(",", ""))) if _NUMBER.fullmatch(written) else None
 
     def _head(self, head: Number, total: Decimal, parts: int) -> Number | None:
         """The number itself if it equals the total, or its tail: digits before it may end a project's name."""

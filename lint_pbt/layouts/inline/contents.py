@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec.structs import replace
 
-from lint_pbt.layouts.entries import Entry
 from lint_pbt.layouts.inline.amount_rows import find_amount_rows
 from lint_pbt.layouts.inline.headings import Gap, Heading, LastValue, footnote_at, is_named, read_gap, runs
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import Head, RecordReader, ValueLabels, find_heads
-from lint_pbt.model.document import Amount, Field, Indicator, Note
+from lint_pbt.model.document import Amount, Field, Form, Indicator, Note, Project
 from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -21,53 +20,42 @@ _LONGEST_NAME = 80
 _CUT = "文件可能在这里被截断。请对照原表，补全以后再检查"
 
 
-class Contents(Struct, frozen=True):
-    """The entries of a table; `total` are the amounts of the whole table."""
+class Contents:
+    """The headings of a table, each with what belongs to it, `total`, the amounts of the whole table, and notes.
 
-    entries: list[Entry]
-    total: tuple[Amount, ...]
-    has_cycle: bool
-    notes: list[Note]
+    The table begins at the offset `begin`; `columns` are the titles of its columns of amounts.
+    """
 
-
-def read_contents(joined: Joined, begin: int, columns: Sequence[str], labels: ValueLabels) -> Contents:
-    """Read the table that begins at the offset `begin`; `columns` are the titles of its columns of amounts."""
-    return _Reader(joined, begin, columns, labels).read()
-
-
-class _Reader:
     def __init__(self, joined: Joined, begin: int, columns: Sequence[str], labels: ValueLabels) -> None:
-        self.joined, self.begin, self.columns, self.labels = joined, begin, columns, labels
-        self.rows = find_amount_rows(joined, begin, len(columns))
-        self.heads = find_heads(joined, begin, [row.start for row in self.rows], labels)
-        self.records = RecordReader(joined, labels)
-        self.entries: list[Entry] = []
+        self.headings: list[Project] = []
         self.total: tuple[Amount, ...] = ()
         self.notes: list[Note] = []
-
-    def read(self) -> Contents:
+        self._joined, self._columns, self._labels = joined, columns, labels
+        self._records = RecordReader(joined, labels)
+        self._form = Form(has_cycle="cycle" in self._records.expected)
+        rows = find_amount_rows(joined, begin, len(columns))
+        heads = find_heads(joined, begin, [row.start for row in rows], labels)
         run: list[Head] = []
-        for following, rows in runs(self.heads, self.rows):
-            end = following[0].start if following else len(self.joined.folded)
-            start = self._last_value(run[-1], rows[0].start if rows else end) if run else self.begin
-            gap = read_gap(self.joined, start, end, rows, last=not following)
+        for following, between in runs(heads, rows):
+            end = following[0].start if following else len(joined.folded)
+            start = self._last_value(run[-1], between[0].start if between else end) if run else begin
+            gap = read_gap(joined, start, end, between, last=not following)
             if run:
                 self._add_records(run, gap, last=not following)
             for heading in gap.headings:
                 self._add_heading(heading, last=not following and heading is gap.headings[-1])
             self._note_loose(gap)
             run = following
-        return Contents(self.entries, self.total, "cycle" in self.records.expected, self.notes)
 
     def _last_value(self, head: Head, end: int) -> LastValue:
         """The last value of a record that ends before the offset `end`."""
-        labels = self.records.labels_between(head.end, end)
-        other = self.joined.folded[labels[-2].end : labels[-1].start].strip(" 。;.") if len(labels) > 1 else ""
+        labels = self._records.labels_between(head.end, end)
+        other = self._joined.folded[labels[-2].end : labels[-1].start].strip(" 。;.") if len(labels) > 1 else ""
         return LastValue(labels[-1].end if labels else head.end, head.start, other, not labels)
 
     def _add_heading(self, heading: Heading, last: bool) -> None:
-        field = self.joined.passage.field
-        amounts = heading.row.amounts(self.joined, self.columns) if heading.row else ()
+        field = self._joined.passage.field
+        amounts = heading.row.amounts(self._joined, self._columns) if heading.row else ()
         name = field(*heading.name)
         if is_named(name, "total"):
             self.total = self.total or amounts
@@ -81,17 +69,17 @@ class _Reader:
         if last:
             what = f"“{_short(name)}”后面没有指标，{_CUT}"
             self.notes.append(Note(what, place, unchecked=True))
-        self.entries.append(Entry(name, amounts, goal, (), complete=not last))
+        self.headings.append(Project(0, name, amounts, goal, (), complete=not last, form=self._form))
 
     def _goal(self, start: int, end: int) -> Field | None:
         """The goal in a span, without text at its end that looks like indicators but fits nothing."""
-        label = next(iter(self.records.labels_between(start, end)), None)
+        label = next(iter(self._records.labels_between(start, end)), None)
         if label:
-            numbers = [match.start() for match in _NUMBERED.finditer(self.joined.folded, start, label.start)]
+            numbers = [match.start() for match in _NUMBERED.finditer(self._joined.folded, start, label.start)]
             cut = numbers[-1] if numbers else label.start
             self._note_unread(cut, end, "缺少序号、一级指标或二级指标")
             end = cut
-        goal = self.joined.passage.field(start, end)
+        goal = self._joined.passage.field(start, end)
         return goal if goal.text else None
 
     def _add_records(self, run: Sequence[Head], gap: Gap, last: bool) -> None:
@@ -103,7 +91,7 @@ class _Reader:
             if last and after is None and not gap.headings:
                 tail = self._cut_tail(head, end)
                 cut, end = tail < end, tail
-            record = self.records.read(head, end, after.ordinal if after else None)
+            record = self._records.read(head, end, after.ordinal if after else None)
             if record.end < end:
                 self._note_unread(record.end, end, "缺少一级指标或二级指标")
             open_ends += not record.closed
@@ -117,53 +105,53 @@ class _Reader:
         self._attach(run[0], indicators, not cut)
 
     def _attach(self, head: Head, indicators: Sequence[Indicator], complete: bool) -> None:
-        if not self.entries:
-            place = self.joined.passage.place(head.start)
-            self.notes.append(Note("这里的指标前面没有项目名称和金额", place))
-            self.entries.append(Entry(self.joined.passage.field(head.start, head.start), (), None, ()))
-        entry = self.entries[-1]
-        self.entries[-1] = entry._replace(indicators=(*entry.indicators, *indicators), complete=complete)
+        if not self.headings:
+            nameless = self._joined.passage.field(head.start, head.start)
+            self.notes.append(Note("这里的指标前面没有项目名称和金额", nameless.place()))
+            self.headings.append(Project(0, nameless, (), None, (), form=self._form))
+        project = self.headings[-1]
+        self.headings[-1] = replace(project, indicators=(*project.indicators, *indicators), complete=complete)
 
     def _cut_tail(self, head: Head, end: int) -> int:
         """Where the last record ends if the file breaks off in a label or in the number of the next record."""
-        text = self.joined.folded
+        text = self._joined.folded
         stop = text.rfind(";", head.end, end) + 1
         tail = "".join(text[stop:end].split())
-        if stop and tail and any(label.startswith(tail) for label in self.labels.kinds):
+        if stop and tail and any(label.startswith(tail) for label in self._labels.kinds):
             return stop
         if head.ordinal:
             following = Pattern(rf"[。;.]\s*(?={head.ordinal + 1}(?:\s*[、,.):]|\s*\Z))").search(text, head.end, end)
-            if following and not self.records.labels_between(following.end(), end):
+            if following and not self._records.labels_between(following.end(), end):
                 return following.end()
         return end
 
     def _is_cut(self, indicators: Sequence[Indicator], open_end: bool) -> bool:
         """Whether the last record of the file breaks off, as far as one can tell."""
         last = indicators[-1]
-        kind = "annual" if "annual" in self.records.expected else "cycle"
+        kind = "annual" if "annual" in self._records.expected else "cycle"
         value = getattr(last, kind)
-        complete = [indicator for entry in self.entries for indicator in entry.indicators] + list(indicators[:-1])
+        complete = [indicator for project in self.headings for indicator in project.indicators] + list(indicators[:-1])
         if value is None:
             return any(getattr(indicator, kind) for indicator in complete) and not last.leftover
-        if _OPERATOR.search(self.joined.folded[value.start : value.start + len(value.text)]):
+        if _OPERATOR.search(self._joined.folded[value.start : value.start + len(value.text)]):
             return True
         cycle = last.cycle.text if last.cycle else ""
         return open_end and kind == "annual" and cycle != value.text and cycle.startswith(value.text)
 
     def _note_loose(self, gap: Gap) -> None:
-        loose = self.joined.passage.field(*gap.loose)
+        loose = self._joined.passage.field(*gap.loose)
         if not loose.text:
             return
         place = loose.place()
         prose = len(loose.text) > _LONGEST_NAME or "。" in loose.text
-        if prose or footnote_at(self.joined, gap.loose[0]):
+        if prose or footnote_at(self._joined, gap.loose[0]):
             self.notes.append(Note(f"“{_short(loose)}”起是表后的说明，没有检查", place))
         else:
             what = f"“{_short(loose)}”后面没有指标，{_CUT}"
             self.notes.append(Note(what, place, unchecked=True))
 
     def _note_unread(self, start: int, end: int, lacks: str) -> None:
-        field = self.joined.passage.field(start, end)
+        field = self._joined.passage.field(start, end)
         place = field.place()
         what = f"“{_short(field)}”看起来像指标，但{lacks}，没有读入。请按本表其他指标的写法补全"
         self.notes.append(Note(what, place, unchecked=True))

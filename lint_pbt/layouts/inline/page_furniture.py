@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise, takewhile
 
 from lint_pbt.model.document import Note
 from lint_pbt.model.sheet import Line
@@ -45,9 +45,7 @@ class PagedLines:
                 # Most lines hold no white space: then the line itself will do, and large files stay small.
                 self.compact.append(text if len(parts[0]) == len(text) else "".join(parts))
         self.run = "".join(self.compact)
-        self.starts = [0]
-        for text in self.compact:
-            self.starts.append(self.starts[-1] + len(text))
+        self.starts = [0, *accumulate(map(len, self.compact))]
         self.dropped: set[int] = set()
         self.cuts: dict[int, list[tuple[int, int]]] = {}
 
@@ -80,6 +78,10 @@ class PagedLines:
         text = self.folded[self.kept[position]]
         places = [index for index, character in enumerate(text) if not character.isspace()]
         return places[low], places[high - 1] + 1
+
+    def breaks_before(self, position: int) -> bool:
+        """Whether a new page begins with this line."""
+        return self.lines[self.kept[position]].breaks_page
 
     def before_money(self, position: int) -> bool:
         """Whether a row of amounts follows: then this line is the name of something."""
@@ -126,21 +128,17 @@ def _drop_page_numbers(pages: PagedLines) -> None:
         if len(positions) > 1:
             pages.dropped.update(positions)
     for total, numbers in counted.items():
-        chain = _longest_count(numbers, len(pages.kept) - 1)
-        beside = [p for p, _ in chain if _at_page_end(pages, p)]
-        all_pages = chain[0][1] == 1 and chain[-1][0] == len(pages.kept) - 1
-        enough = 2 if total or all_pages or len(beside) == len(chain) else 3
+        count = _longest_count(numbers, len(pages.kept) - 1)
+        beside = [p for p, _ in count if _at_page_end(pages, p)]
+        all_pages = count[0][1] == 1 and count[-1][0] == len(pages.kept) - 1
+        enough = 2 if total or all_pages or len(beside) == len(count) else 3
         # Where other bare numbers are as frequent, they are words of the table broken off.
-        if len(chain) >= enough and len(chain) >= len(numbers) * 0.6:
-            pages.dropped.update(position for position, _ in chain)
-    if _last_number(pages):
-        pages.dropped.add(len(pages.kept) - 1)
-
-
-def _last_number(pages: PagedLines) -> bool:
-    """Whether the file ends with a number alone below the last sentence: that of its only page, it may be."""
+        if len(count) >= enough and len(count) >= len(numbers) * 0.6:
+            pages.dropped.update(position for position, _ in count)
+    # The file may end with a number alone below the last sentence: that of its only page.
     *_, before, last = "", "", *pages.compact[-2:]
-    return page_count(last) is not None and before[-1:] in ("。", ".")
+    if page_count(last) is not None and before[-1:] in ("。", "."):
+        pages.dropped.add(len(pages.kept) - 1)
 
 
 def _at_page_end(pages: PagedLines, position: int) -> bool:
@@ -150,23 +148,23 @@ def _at_page_end(pages: PagedLines, position: int) -> bool:
         following == len(pages.kept)
         or following in pages.dropped
         or position - 1 in pages.dropped
-        or pages.lines[pages.kept[following]].breaks_page
-        or pages.lines[pages.kept[position]].breaks_page
+        or pages.breaks_before(following)
+        or pages.breaks_before(position)
     )
 
 
 def _longest_count(numbers: Sequence[tuple[int, int]], end: int) -> list[tuple[int, int]]:
-    """The longest chain of numbers that rise by one, some lines apart; the last page, down to `end`, may be short."""
-    chains: dict[int, list[tuple[int, int]]] = {}
+    """The longest count of numbers that rise by one, some lines apart; the last page, down to `end`, may be short."""
+    counts: dict[int, list[tuple[int, int]]] = {}  # by their last number
     best: list[tuple[int, int]] = []
     for position, number in numbers:
-        before = chains.get(number - 1)
+        before = counts.get(number - 1, [])
         apart = before and (position - before[-1][0] > _NEAR or position == end)
-        chain = [*(before or ()), (position, number)] if apart else [(position, number)]
-        if len(chain) >= len(chains.get(number, ())):
-            chains[number] = chain
-        if len(chain) > len(best):
-            best = chain
+        count = [*(before if apart else ()), (position, number)]
+        if len(count) >= len(counts.get(number, ())):
+            counts[number] = count
+        if len(count) > len(best):
+            best = count
     return best
 
 
@@ -185,13 +183,12 @@ def _running_heads(pages: PagedLines) -> list[int]:
         for key, count in counts.items()
         if count >= needed and len(key) >= (6 if few else 3) and not _NO_HEAD.search(key)
     }
-    found = []
-    for above, below in gaps:
-        for side in (above, below):
-            for position in side:
-                if _key(pages, position) not in heads or (few and pages.before_money(position)):
-                    break
-                found.append(position)
+    found: list[int] = []
+    for side in chain.from_iterable(gaps):
+        found += takewhile(
+            lambda at: _key(pages, at) in heads and not (few and pages.before_money(at)),
+            side,
+        )
     return _with_rest(pages, found)
 
 
@@ -220,17 +217,14 @@ def _page_gaps(pages: PagedLines) -> list[tuple[list[int], list[int]]]:
     """For each boundary of pages the kept lines above it, nearest first, and those below."""
     size = len(pages.kept)
     gaps = []
-    position = 0
-    while position < size:
-        begin = position
-        while position < size and position in pages.dropped:
-            position += 1
-        if position > begin or pages.lines[pages.kept[position]].breaks_page:
+    begin = 0  # behind the last line that is no furniture
+    for position in range(size + 1):
+        if position in pages.dropped:
+            continue
+        if position > begin or (position < size and pages.breaks_before(position)):
             above = list(range(begin - 1, max(begin - 1 - _NEAR, -1), -1))
-            below = list(range(position, min(position + _NEAR, size)))
-            gaps.append((above, below))
-        if position == begin:
-            position += 1
+            gaps.append((above, list(range(position, min(position + _NEAR, size)))))
+        begin = position + 1
     return gaps
 
 

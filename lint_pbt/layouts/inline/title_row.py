@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -14,6 +16,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 _LEAST_TITLES = 4
 _LONGEST_PREAMBLE = 20  # lines
+_SHORTEST_REPEAT = 6  # characters
 _RECORD = Pattern("[。;]")
 _FRAME = Pattern("表|:")
 _BRACKETS = Pattern(r"\([^()]{1,12}\)")
@@ -43,20 +46,22 @@ class TitleRow(Struct, frozen=True):
 
 
 def drop_title_rows(pages: PagedLines, roles: Mapping[str, str]) -> TitleRow | None:
-    """Take out every row of such titles. The first shows what it says; the others may stand within a line."""
+    """Take out every row of such titles, and what stands above the first where pages repeat it.
+
+    The first row shows what it says; the others may stand within a line.
+    """
     first: TitleRow | None = None
     needle = ""
-    spans: set[tuple[int, int]] = set()
+    spans: set[Span] = set()
     roles = {**dict.fromkeys(kinds("columns", "blocks"), "indicators"), **roles}
-    rows = list(_title_rows(pages, roles))
+    rows = _title_rows(pages, roles)
     # Other tables may stand above this one.
     own = next((index for index, titles in enumerate(rows) if _has_goals(titles, pages.run, roles)), 0)
     for titles in rows[own:]:
         start = titles[0][0]
         # What follows may begin like a title: 合计 before its amounts, the rest of a broken label.
-        ends = [end for _, end in titles[_LEAST_TITLES - 1 :]]
-        ends = [end for end in ends if not pages.run[end : end + 1].isdigit()]
-        end = max((end for end in ends if pages.is_edge(end)), default=0 if first else max(ends, default=0))
+        ends = [end for _, end in titles[_LEAST_TITLES - 1 :] if not pages.run[end : end + 1].isdigit()]
+        end = max(filter(pages.is_edge, ends), default=0 if first else max(ends, default=0))
         if not end or (first and not pages.is_edge(start)):
             continue
         spans.add((start, end))
@@ -64,10 +69,15 @@ def drop_title_rows(pages: PagedLines, roles: Mapping[str, str]) -> TitleRow | N
             needle = pages.run[start:end]
             words = [pages.run[at:until] for at, until in titles if until <= end]
             first = TitleRow(tuple((word, _kind(word, roles)) for word in words), *pages.place(start))
-    if needle:
-        spans.update(match.span() for match in re.finditer(re.escape(needle), pages.run))
-    for start, end in _apart(spans):
-        pages.remove(start, end)
+    if first is None:
+        return None
+    spans.update(match.span() for match in re.finditer(re.escape(needle), pages.run))
+    reached = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= reached:
+            pages.remove(start, end)
+            reached = end
+    _drop_preamble_repeats(pages, first)
     return first
 
 
@@ -84,75 +94,56 @@ def _title_rows(pages: PagedLines, roles: Mapping[str, str]) -> list[list[Span]]
     """Runs of column titles that begin a line, or, where there are none, anywhere."""
     # Few lines begin like a title: there is no need to try them all against every one.
     begins = {word[:2] for word in roles}
-    starts = (at for at in pages.starts if pages.run[at : at + 2] in begins)
+    at_lines = [at for at in pages.starts if pages.run[at : at + 2] in begins]
     sizes = lengths(roles, 0)
-    at_lines = list(_rows_from(pages.run, starts, roles, sizes))
-    if at_lines:
-        return at_lines
-    anywhere = (found.start() for found in Pattern(any_of(roles)).finditer(pages.run))
-    return list(_rows_from(pages.run, anywhere, roles, sizes))
+    return _rows_from(pages.run, at_lines, roles, sizes) or _rows_from(
+        pages.run, (found.start() for found in Pattern(any_of(roles)).finditer(pages.run)), roles, sizes
+    )
 
 
-def _rows_from(text: str, starts: Iterable[int], roles: Mapping[str, str], sizes: Lengths) -> Iterator[list[Span]]:
-    """The runs of titles that begin at one of these offsets and not within the run before."""
+def _rows_from(text: str, starts: Iterable[int], roles: Mapping[str, str], sizes: Lengths) -> list[list[Span]]:
+    """The runs of titles that begin at one of these offsets and not within the run before.
+
+    The longest title counts, with what stands in brackets behind it; too few are no row.
+    """
+    rows: list[list[Span]] = []
     reached = 0
     for start in starts:
-        if start >= reached:
-            row = _titles(text, start, roles, sizes)
-            if row:
-                yield row
-                reached = row[-1][1]
-
-
-def _titles(text: str, start: int, roles: Mapping[str, str], sizes: Lengths) -> list[Span]:
-    """The titles that stand one behind the other from `start` on, none if they are too few.
-
-    The longest title counts, with what stands in brackets behind it.
-    """
-    row: list[Span] = []
-    while sizes_here := [one for one in sizes.get(text[start : start + 1], ()) if text[start : start + one] in roles]:
-        end = start + sizes_here[0]
-        brackets = _BRACKETS.match(text, end)
-        row.append((start, brackets.end() if brackets else end))
-        start = row[-1][1]
-    return row if len(row) >= _LEAST_TITLES else []
-
-
-def _apart(spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans in order, the longest of those that begin together, without those that overlap one before them."""
-    reached = 0
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= reached:
-            yield start, end
+        row: list[Span] = []
+        end = start
+        while start >= reached and (title := _longest_title(text, end, roles, sizes)):
+            brackets = _BRACKETS.match(text, end + len(title))
+            row.append((end, brackets.end() if brackets else end + len(title)))
+            end = row[-1][1]
+        if len(row) >= _LEAST_TITLES:
+            rows.append(row)
             reached = end
+    return rows
 
 
-def drop_preamble_repeats(pages: PagedLines, row: TitleRow | None) -> None:
+def _longest_title(text: str, start: int, roles: Mapping[str, str], sizes: Lengths) -> str:
+    """The longest title that stands at the offset, "" where there is none."""
+    here = (text[start : start + size] for size in sizes.get(text[start : start + 1], ()))
+    return next((title for title in here if title in roles), "")
+
+
+def _drop_preamble_repeats(pages: PagedLines, row: TitleRow) -> None:
     """Take out what stands above the first row of titles where it stands again at the head of a page."""
-    if row is None:
-        return
-    above = [position for position, index in enumerate(pages.kept) if index < row.first]
-    preamble: list[str] = []
-    for position in reversed(above[-_LONGEST_PREAMBLE:]):
-        if _RECORD.search(pages.compact[position]):
-            break  # the file holds a part of a table: records stand above the titles of the next page
-        preamble.insert(0, pages.compact[position])
-    index_of = {text: position for position, text in reversed(list(enumerate(preamble)))}
-    position = len(above)
+    position = bisect_left(pages.kept, row.first)
+    nearest_first = reversed(pages.compact[max(position - _LONGEST_PREAMBLE, 0) : position])
+    # With records above them the titles are those of a later page: the file holds a part of a table.
+    preamble = list(takewhile(lambda text: not _RECORD.search(text), nearest_first))[::-1]
+    index_of = {text: index for index, text in reversed(list(enumerate(preamble)))}
     while position < len(pages.compact):
         size = 0
         begin = index_of.get(pages.compact[position])
         if begin is not None and position not in pages.dropped:
-            while (
-                begin + size < len(preamble)
-                and position + size < len(pages.compact)
-                and pages.compact[position + size] == preamble[begin + size]
-            ):
-                size += 1
+            pairs = zip(preamble[begin:], pages.compact[position : position + len(preamble)], strict=False)
+            size = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
             matched = "".join(preamble[begin : begin + size])
             edge = begin == 0 or begin + size == len(preamble)
             # A department's name above the table may also be that of a unit in it.
             named = edge and not pages.before_money(position + size - 1)
-            if len(matched) >= 6 and (named or _FRAME.search(matched)):
+            if len(matched) >= _SHORTEST_REPEAT and (named or _FRAME.search(matched)):
                 pages.dropped.update(range(position, position + size))
         position += max(size, 1)

@@ -74,6 +74,11 @@ class Column(NamedTuple):
     runner_up: str
     left: str = ""
 
+    @property
+    def written(self) -> str:
+        """The title without white space, empty where there is none."""
+        return "".join(self.title.text.split()) if self.title is not None else ""
+
 
 class Decision(NamedTuple):
     """The columns of a table, and how sure the whole is."""
@@ -358,7 +363,9 @@ def _next(states: Sequence[_State], column: _Seen) -> list[_State]:
 
 def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_State]:
     """The state with a role for a column: in the list that is open, or in a new one where that is possible."""
-    if role == "name" and score < _weights()["restart"]["least_name"] and state.listing:
+    restart = _weights()["restart"]
+    is_sure = role != "name" or score >= restart["least_name"]
+    if state.listing and not is_sure:
         return
     group = (column.levels, column.votes.kind)
     own = state.group if role not in OF_LIST else group
@@ -368,12 +375,11 @@ def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_St
         # Of alike columns the first counts.
         gain = score + _beside(state, role, state.listing) - _LATER * len(state.roles) * (role in OF_LIST)
         yield _State(state.score + gain, (*state.roles, (role, state.listing)), used, state.listing, own)
-    if role in _FIRST_OF_LIST and _complete(state) and (role != "name" or score >= _weights()["restart"]["least_name"]):
-        weights = _weights()["restart"]
+    if is_sure and role in _FIRST_OF_LIST and _is_list(state, state.listing):
         titled = state.group is not None and group != state.group and any((column.votes.kind, *column.levels))
-        cost = weights["titled"] if titled else weights["plain"]
+        cost = restart["titled" if titled else "plain"]
         for eased, key in ((column.parted, "parted"), (column.repeats, "repeated")):
-            cost = min(cost, weights[key]) if eased else cost
+            cost = min(cost, restart[key]) if eased else cost
         listing = state.listing + 1
         used = state.used | {_mark(role, listing, column)}
         yield _State(state.score + score - cost, (*state.roles, (role, listing)), used, listing, own)
@@ -385,11 +391,9 @@ def _mark(role: str, listing: int, column: _Seen) -> tuple[str, int, str | None]
     return "name" if role == "named_value" else role, listing if role in OF_LIST else -1, kind
 
 
-def _complete(state: _State) -> bool:
-    return _makes_list({role for role, listing in state.roles if listing == state.listing})
-
-
-def _makes_list(roles: set[str]) -> bool:
+def _is_list(state: _State, listing: int) -> bool:
+    """Whether a list has all that it needs: names and values."""
+    roles = {role for role, of in state.roles if of == listing}
     return "named_value" in roles or ("name" in roles and bool(roles & {*_VALUES}))
 
 
@@ -397,36 +401,30 @@ def _beside(state: _State, role: str, listing: int) -> float:
     """What the columns to the left say of a role."""
     gain = 0.0
     if state.roles:
-        gain += _pairs("beside").get((state.roles[-1][0], role), 0.0)
-    before = _before().get(role)
-    if before:
+        gain += _neighbours().get((state.roles[-1][0], role), 0.0)
+    costs = _behind(role)
+    if costs:
         roles = {one for one, of in state.roles if of == listing or one not in OF_LIST}
-        gain -= sum(cost for right, cost in before if right in roles)
+        gain -= sum(cost for right, cost in costs if right in roles)
     return gain
 
 
 @cache
-def _before() -> dict[str, list[tuple[str, float]]]:
-    """What costs a role that stands right of others: those, and how much."""
-    found: dict[str, list[tuple[str, float]]] = {}
-    for (left, right), cost in _pairs("before").items():
-        found.setdefault(left, []).append((right, cost))
-    return found
+def _behind(role: str) -> list[tuple[str, float]]:
+    """The roles that cost one that stands right of them, and how much."""
+    return [(right, cost) for left, right, cost in _weights()["before"] if left == role]
 
 
 @cache
-def _pairs(key: str) -> dict[tuple[str, str], float]:
-    return {(left, right): weight for left, right, weight in _weights()[key]}
+def _neighbours() -> dict[tuple[str, str], float]:
+    return {(left, right): weight for left, right, weight in _weights()["beside"]}
 
 
 def _whole(state: _State) -> float:
     """How good a reading is as a whole: lists without a name or a value are none."""
-    score = state.score
-    for listing in range(1, state.listing + 1):
-        roles = {role for role, of in state.roles if of == listing}
-        if not _makes_list(roles):
-            score -= _weights()["restart"]["unfinished"]
-    return score
+    unfinished = sum(not _is_list(state, listing) for listing in range(1, state.listing + 1))
+    penalty: float = _weights()["restart"]["unfinished"]
+    return state.score - unfinished * penalty
 
 
 def _columns(seen: Sequence[_Seen], state: _State) -> Iterator[Column]:

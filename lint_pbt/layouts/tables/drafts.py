@@ -8,9 +8,10 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from lint_pbt.knowledge.framework import bare
-from lint_pbt.layouts.entries import Entry, group
+from lint_pbt.layouts.entries import group, is_bare, total_of
 from lint_pbt.layouts.tables.fields import empty, joined
-from lint_pbt.layouts.tables.money import Money, Purse
+from lint_pbt.layouts.tables.labels import GOALS
+from lint_pbt.layouts.tables.money import Purse
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.model.document import Amount, BudgetUnit, Field, Form, Indicator, Place, Project
 from lint_pbt.text.patterns.lazy import Pattern
@@ -33,10 +34,9 @@ class Unit:
 class Draft:
     """A project with what has been read of it. `listed` are its indicators by kind of list.
 
-    `goals` are the lines of the goal by their text. The list of the year holds cycle values too where the table has
+    `goals` are the lines of its goals by their text. The list of the year holds cycle values too where the table has
     both in one row. `at` is where the project begins, `title` what stands above it as the title of a table, `heading`
-    as a heading, `sheet`
-    the name of its worksheet, `above` the project above it, whose unit counts where none is named.
+    as a heading, `sheet` the name of its worksheet, `above` the project above, whose unit counts where none is named.
     """
 
     def __init__(self, name: Field | None, unit: Unit | None, at: Place, sheet: str | None = None) -> None:
@@ -49,8 +49,7 @@ class Draft:
         self.above: Draft | None = None
         self.amounts: tuple[Amount, ...] = ()
         self.purse = Purse()
-        self.goals: dict[str, Field] = {}
-        self.cycle_goals: dict[str, Field] = {}
+        self.goals: dict[str, dict[str, Field]] = {role: {} for role in GOALS}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
         self.named_units: dict[str, Field] = {}
         self.both_in_row = False
@@ -67,13 +66,13 @@ class Draft:
     @property
     def unfilled(self) -> bool:
         """Whether it is no project but a part of a template that nobody has filled in."""
-        nothing = not (self.goals or self.cycle_goals or self.has_indicators)
+        nothing = not (self.goal() or self.has_indicators)
         return nothing and (not self.name.text or _PLACEHOLDER.match(self.name.text) is not None)
 
     def form(self) -> Form:
         """What its table has room for."""
         lists = bool(self.listed["cycle"])
-        goal = self.has_goal or bool(self.goals or self.cycle_goals)
+        goal = self.has_goal or self.goal() is not None
         return Form(has_cycle=self.both_in_row or lists, has_goal=goal, paired=not lists)
 
     def finish(self) -> None:
@@ -94,7 +93,7 @@ class Draft:
 
     def goal(self) -> Field | None:
         """The goal of the year, or that of the whole cycle where there is no other; each line of it once."""
-        goals = self.goals or self.cycle_goals
+        goals = next(filter(None, (self.goals[role] for role in GOALS)), None)
         return joined(list(goals.values())) if goals else None
 
     def indicators(self) -> tuple[Indicator, ...]:
@@ -134,8 +133,9 @@ def units_of(drafts: Sequence[Draft], *, sources_given: bool) -> tuple[BudgetUni
     Further amounts are kept where they are the sources of the first: known to be (`sources_given`), or in most rows.
     """
     keep_sources = sources_given or _sources_add_up(drafts)
-    entries = [
-        Entry(
+    projects = [
+        Project(
+            index,
             one.name,
             one.amounts if keep_sources else one.amounts[:1],
             one.goal(),
@@ -143,29 +143,28 @@ def units_of(drafts: Sequence[Draft], *, sources_given: bool) -> tuple[BudgetUni
             several_years=one.several_years,
             form=one.form(),
         )
-        for one in drafts
+        for index, one in enumerate(drafts, 1)
     ]
     if not any(one.unit for one in drafts):
-        return group([entry for at, entry in enumerate(entries) if not _heads_units(entries, at)])
+        return group([project for at, project in enumerate(projects) if not _heads_units(projects, at)])
     units: list[tuple[Unit | None, list[Project]]] = []
-    for index, (draft, entry) in enumerate(zip(drafts, entries, strict=True), 1):
+    for draft, project in zip(drafts, projects, strict=True):
         if not units or _unlike(units[-1][0], draft.unit):
             units.append((draft.unit, []))
-        units[-1][1].append(Project(index, *entry))
+        units[-1][1].append(project)
     return tuple(
-        BudgetUnit(unit.name if unit else None, unit.amounts if unit else (), tuple(projects))
-        for unit, projects in units
+        BudgetUnit(unit.name if unit else None, unit.amounts if unit else (), tuple(own)) for unit, own in units
     )
 
 
-def _heads_units(entries: Sequence[Entry], at: int) -> bool:
+def _heads_units(headings: Sequence[Project], at: int) -> bool:
     """Whether a heading is that of a department, whose amount is the sum of the units behind it."""
-    entry, left = entries[at], entries[at].total
-    if not entry.bare or left <= 0 or at + 1 == len(entries) or not entries[at + 1].bare:
+    left = total_of(headings[at])
+    if left <= 0 or not all(map(is_bare, headings[at : at + 2])) or at + 1 == len(headings):
         return False
-    for index in range(at + 1, len(entries)):
-        if entries[index].bare:
-            left -= entries[index].total
+    for below in headings[at + 1 :]:
+        if is_bare(below):
+            left -= total_of(below)
         if left <= 0:
             break
     return left == 0
@@ -203,6 +202,3 @@ def _count_indicators(drafts: Sequence[Draft]) -> bool:
     if not rows or sum(number is not None for number in rows) < 0.8 * len(rows):
         return False
     return sum(numbers[0] == 1 and numbers[1:2] != [1] for numbers in counted) * 2 > len(counted)
-
-
-__all__ = ["Draft", "Money", "Unit", "keep_sure_ordinals", "units_of"]

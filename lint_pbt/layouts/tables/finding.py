@@ -13,14 +13,14 @@ from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in, without_blanks
 from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import label_roles, labels_of
-from lint_pbt.layouts.tables.naming import names_project
+from lint_pbt.layouts.tables.naming import own_words
 from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, level_of
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.layouts.tables.turning import readable
 from lint_pbt.layouts.tables.versions import year_in, year_said
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.model.sheet import LineSheet
+from lint_pbt.model.sheet import GridSheet, LineSheet
 from lint_pbt.text.notation import ends_title
 
 if TYPE_CHECKING:
@@ -54,13 +54,6 @@ class Table(NamedTuple):
         return self.grid.rows[: self.headers[0].start]
 
 
-class Unread(NamedTuple):
-    """The rows of a table without indicators, with the name of its worksheet."""
-
-    name: str | None
-    rows: tuple[Row, ...]
-
-
 class Tables(NamedTuple):
     """The tables of a source that hold indicators, and its other tables.
 
@@ -70,8 +63,8 @@ class Tables(NamedTuple):
     source: Source
     titles: Titles
     tables: tuple[Table, ...]
-    others: tuple[Unread, ...]
-    lost: tuple[Unread, ...]
+    others: tuple[GridSheet, ...]
+    lost: tuple[GridSheet, ...]
 
 
 def find_tables(source: Source, added: Words) -> Tables:
@@ -108,8 +101,8 @@ class _Finder:
     def __init__(self, titles: Titles, file: str) -> None:
         self.titles, self.file = titles, file
         self.tables: list[Table] = []
-        self.others: list[Unread] = []
-        self.lost: list[Unread] = []
+        self.others: list[GridSheet] = []
+        self.lost: list[GridSheet] = []
         self.above: list[Row] = []
         self.lines: set[int] = set()  # among the rows above
         self.labels: tuple[Row, ...] | None = None
@@ -163,7 +156,7 @@ class _Finder:
             self._forget_above()
 
     def _leave_out(self, name: str | None, rows: tuple[Row, ...]) -> None:
-        (self.lost if _like_indicators(rows) else self.others).append(Unread(name, rows))
+        (self.lost if _like_indicators(rows) else self.others).append(GridSheet(name, tuple(map(tuple, rows))))
 
     def _forget_above(self) -> None:
         self.above, self.lines, self.labels = [], set(), None
@@ -195,15 +188,14 @@ class _Finder:
 
 def _has_labels_alone(rows: tuple[Row, ...], titles: Titles) -> bool:
     """Whether rows are the upper part of a form: the project's label with its value, and others."""
-    found = {label.role for row in rows for label in labels_of(row, titles) if label.value is not None}
+    found = label_roles(rows, titles, valued=True)
     return "project" in found and len(found & {"unit", "department", "applicant", "goal", "cycle_goal", "amount"}) > 0
 
 
 def _goes_on_with_labels(rows: tuple[Row, ...], titles: Titles) -> bool:
     """Whether rows are more of the labels above a form's indicators: its money, its goal."""
-    return len(rows) <= _MOST_LABELS and any(
-        label_roles(row, titles) & {"goal", "cycle_goal", "amount", "group", "source"} for row in rows
-    )
+    labels = {"goal", "cycle_goal", "amount", "group", "source"}
+    return len(rows) <= _MOST_LABELS and bool(label_roles(rows, titles) & labels)
 
 
 def _like_indicators(rows: tuple[Row, ...]) -> bool:
@@ -218,9 +210,9 @@ def _like_indicators(rows: tuple[Row, ...]) -> bool:
 def _is_form(table: Table, titles: Titles) -> bool:
     """Whether a table is a form, with labels above its indicators; in a grid rows or a column name the projects."""
     header = table.headers[0]
-    if header.project is not None or header.unit is not None or header.records is not None:
+    if header.at("project") is not None or header.at("unit") is not None or header.at("records") is not None:
         return False
-    goals, money = (header.goal, header.cycle_goal), (at for _, at in header.amounts)
+    goals, money = (header.at("goal"), header.at("cycle_goal")), (at for _, at in header.amounts)
     beside = [any(at is not None and at < header.first for at in columns) for columns in (goals, money)]
     if all(beside):  # each row has its own
         return False
@@ -232,7 +224,7 @@ def _is_form(table: Table, titles: Titles) -> bool:
         return True
     if any(beside) or _names_projects(table, header, titles):
         return False
-    titled = any(names_project(cells[0].text) for row in table.above if len(cells := filled(row)) == 1)
+    titled = any(own_words(cells[0].text) for row in table.above if len(cells := filled(row)) == 1)
     return bool(roles) or titled or table.name is not None or header.blocks is not None
 
 
@@ -250,6 +242,6 @@ def _names_projects(table: Table, header: Header, titles: Titles) -> bool:
     for row, full in zip(table.grid.rows[header.end :], table.grid.full[header.end :], strict=True):
         if not filled(row) or any(has_indicator(full, before, listing) for listing in header.listings):
             continue
-        if "project" in label_roles(row, titles) or is_heading(row, header.first, money):
+        if "project" in label_roles([row], titles) or is_heading(row, header.first, money):
             return True
     return False

@@ -154,14 +154,12 @@ class IndicatorReader:
     def set_levels(self, row: FullRow, cells: Sequence[Cell], listings: Sequence[Listing]) -> bool:
         """Take in a row that has categories alone; False where it has none."""
         found = False
+        alone = len(cells) == 1 and is_category(cells[0].text)
         for listing in listings:
             one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
-            in_columns = listing.level1 is not None and listing.level2 is not None
-            if (
-                len(cells) == 1
-                and is_category(cells[0].text)
-                and not (in_columns and (two is cells[0] or (one is cells[0] and level_of(cells[0].text) != "second")))
-            ):
+            has_columns = listing.level1 is not None and listing.level2 is not None
+            in_column = two is cells[0] or (one is cells[0] and level_of(cells[0].text) != "second")
+            if alone and not (has_columns and in_column):
                 self._set_section(cells[0], listing)
                 found = True
             elif one is not None or two is not None:

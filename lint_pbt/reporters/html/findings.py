@@ -96,7 +96,7 @@ class Placed:
 
     def unnamed(self, finding: Finding, *, has_cycle: bool = True) -> Shown:
         """The finding as the page tells it, without its anchor."""
-        field, rule, fix = finding.field, finding.rule, finding.fix
+        field, rule, fix, repaired = finding.field, finding.rule, finding.fix, finding.repaired
         label = field_label(finding.field_name, has_cycle=has_cycle, of_indicator=finding.indicator is not None)
         quoted = field is not None and field.text and id(field) not in self._shown_fields
         return Shown(
@@ -110,16 +110,14 @@ class Placed:
             better=finding.better,
             advice=advice_text(finding),
             quote=marked(field.text, [finding]) if field is not None and quoted else None,
-            fixed=_fixed(field.text, finding.start, finding.end, fix.text)
-            if fix and field and not finding.better
-            else None,
-            sure=fix is not None and fix.safe,
+            fixed=_fixed(repaired.text, finding.start, fix.text) if fix and repaired and not finding.better else None,
+            sure=repaired is not None and repaired.safe,
         )
 
 
-def _fixed(text: str, start: int, end: int, fix: str) -> Markup:
+def _fixed(text: str, start: int, fix: str) -> Markup:
     """The text after the fix, as much of it around the fix as fits in a line or two."""
-    shown, _, _ = excerpt(text[:start] + fix + text[end:], start, start + len(fix), _WIDEST)
+    shown, _, _ = excerpt(text, start, start + len(fix), _WIDEST)
     return html(shown)
 
 

@@ -97,7 +97,7 @@ class Writer:
         for number, (severity, (path, *values)) in enumerate(listed, done + 1):
             sheet.row([number, *([path] if several else []), *values], {at: severity})
         if sheet.rows == head:
-            sheet.line("没有发现问题。" if run.documents else "没有检查任何表格。")
+            sheet.line(_nothing_found(run))
         else:
             sheet.writer.auto_filter.ref = f"A{head}:{letter(len(columns))}{sheet.rows}"
             answer = letter(columns.index(rows.ANSWER) + 1)
@@ -129,6 +129,12 @@ def _files(run: Run) -> list[str]:
     """Every file of the run, those that could not be read too."""
     paths = [document.path for document in run.documents] + [failure.path for failure in run.failures]
     return list(dict.fromkeys(paths))
+
+
+def _nothing_found(run: Run) -> str:
+    if not run.documents:
+        return "没有检查任何表格。"
+    return "查过的部分没有发现问题。" if run.unchecked else "没有发现问题。"
 
 
 def _alarms(run: Run) -> list[str]:

@@ -140,11 +140,11 @@ class FullWriter:
         paper.lines(self._reason(finding.rule, f"{label}原因  "), ink.QUIET)
         paper.write(f"{label}建议  ", ink.ADVICE)
         paper.block(finding.suggestion, indent=indent, taken=indent)
-        if finding.fix and finding.field:
-            text, fixed = finding.field.text, finding.fix.text
-            after = text[: finding.start] + fixed + text[finding.end :]
-            shown, _, _ = excerpt(after, finding.start, finding.start + len(fixed), max(paper.width - indent, _LEAST))
-            paper.write(f"{label}{'改后' if finding.fix.safe else '可改'}  ", ink.ADVICE)
+        repaired = finding.repaired
+        if finding.fix and repaired:
+            end, room = finding.start + len(finding.fix.text), max(paper.width - indent, _LEAST)
+            shown, _, _ = excerpt(repaired.text, finding.start, end, room)
+            paper.write(f"{label}{'改后' if repaired.safe else '可改'}  ", ink.ADVICE)
             paper.line(shown)
 
     def _reason(self, rule: Rule, lead: str) -> list[str]:

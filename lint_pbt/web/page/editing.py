@@ -101,7 +101,7 @@ def saved(document: Document, data: bytes, edits: Sequence[Edit]) -> tuple[bytes
 
 def _edits(manuscript: Rewritable, field: Field | None, text: str) -> list[TextEdit] | str:
     """What to do in a file so that a field reads otherwise; a sentence where it cannot be done."""
-    from lint_pbt.edits.fix.plan import least
+    from lint_pbt.text.replacing import least
 
     if field is None:
         return _NO_PLACE.format(text=text)

@@ -116,10 +116,10 @@ def _findings(checked: Checked) -> Iterator[dict[str, Any]]:
 
 def _better(finding: Finding) -> str | None:
     """A whole value to write instead, where there is one."""
-    if finding.better is not None or finding.fix is None or finding.field is None:
+    if finding.better is not None:
         return finding.better
-    text = finding.field.text
-    return text[: finding.start] + finding.fix.text + text[finding.end :]
+    repaired = finding.repaired
+    return None if repaired is None else repaired.text
 
 
 def _keys(document: Document) -> dict[int, str]:

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
     from lint_pbt.web.serve.keys import GivenKey
 
-_STARTED: Final = """网页在浏览器里打开。表只在这台电脑上检查，不传出去；关掉网页就结束，在这里按 Ctrl-C 也行。
-浏览器没有自己打开的，把这个地址贴进去（只能用一次）：
+_STARTED: Final = """{opens}
+表只在这台电脑上检查，不传出去；关掉网页就结束，在这里按 Ctrl-C 也行。
   {address}"""
+_OPENS: Final = "网页在浏览器里打开；没有自己打开的，把下面的地址贴进浏览器（只能用一次）。"
+_TO_OPEN: Final = "网页准备好了：把下面的地址贴进浏览器打开（只能用一次）。"
 _FOR_PROXY: Final = "开好了：{here}，只接受代理 {proxy} 转来的请求；按 Ctrl-C 结束"
 _NO_PORT: Final = "--proxy 要同时写 --port 和 --key-file：代理要知道往哪个端口转，请求里要带上密钥（见 docs/serve.md）"
 _NO_PROXY: Final = "--key-file 要和 --proxy 一起用"
@@ -87,7 +89,7 @@ def serve(page: Page, options: Options, say: Callable[[str], None], bounds: Boun
             if opening is None:
                 say(_FOR_PROXY.format(here=here, proxy=home.address))
             else:
-                say(_STARTED.format(address=opening.address()))
+                say(_STARTED.format(opens=_OPENS if options.browser else _TO_OPEN, address=opening.address()))
                 if options.browser:
                     asked = opening.open(None if options.terminal else bounds.browser)
             asyncio.run(_run(server, listener, asked))

@@ -59,3 +59,38 @@ class TestPartsOfACycle:
     def test_what_does_not_add_up_is_a_contradiction(self, goal: str, cycle: str, annual: str) -> None:
         indicators = (Example(name="上门服务次数", cycle=cycle, annual=annual),)
         assert reported("C101", goal=goal, indicators=indicators)
+
+
+class TestOnTheWay:
+    """A year on the way to the cycle's target does not contradict it, where the project shows that it takes years."""
+
+    GROWING = Example(name="新建驿站数量", cycle="≥12座", annual="≥4座")
+    RATE = Example(name="驿站完好率", level2="质量指标", cycle="≥95%", annual="≥90%")
+    DATED = Example(name="全部建成时间", level2="时效指标", cycle="2028年底前", annual="2026年底前")
+
+    @pytest.mark.parametrize("beside", [(GROWING,), (DATED,), (GROWING, DATED)])
+    def test_a_share_beside_a_count_or_a_later_date(self, beside: tuple[Example, ...]) -> None:
+        assert not reported("C101", goal="建设驿站。", indicators=(*beside, self.RATE))
+
+    @pytest.mark.parametrize(
+        "others",
+        [
+            (),
+            (Example(name="维修及时率", level2="时效指标", cycle="≥98%", annual="≥96%"),),
+            # Here the year asks for more than the cycle: nothing was planned step by step.
+            (GROWING, Example(name="投诉率", level2="质量指标", cycle="≤5%", annual="≤1%")),
+        ],
+    )
+    def test_shares_alone_or_beside_a_contradiction_are_slips(self, others: tuple[Example, ...]) -> None:
+        assert reported("C101", goal="建设驿站。", indicators=(*others, self.RATE))
+
+
+class TestNumbersThatAreNoTargets:
+    def test_the_years_of_a_plan_are_no_count(self) -> None:
+        goal = "实施农村厕所改造提升五年行动，完成清洁村建设。"
+        assert not reported("C301", goal=goal, indicators=(Example(name="清洁村建设数量", annual="108个"),))
+
+    @pytest.mark.parametrize("value", ["一档500元、二档300元", "二类3000元"])
+    def test_the_number_of_a_class_is_no_target(self, value: str) -> None:
+        document = document_of(Example(name="补助标准", level2="成本指标", annual=value), BOOK.rules[0])
+        assert not any(one.rule.id == "V106" for one in ENGINE.check(document).findings)

@@ -22,7 +22,7 @@ CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 def in_terminal(
     folder: Path, *arguments: str, width: int = 80, stream: str = "stdout", **environment: str
 ) -> tuple[int, str, str]:
-    """Exit code, what a terminal on one stream was sent, and what came through a pipe on the other."""
+    """Exit code, what a terminal on one stream (or on both) was sent, and what came through a pipe on the other."""
     import fcntl
     import struct
     import termios
@@ -30,12 +30,13 @@ def in_terminal(
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
     other = "stderr" if stream == "stdout" else "stdout"
+    streams = {"stdout": theirs, "stderr": theirs} if stream == "both" else {stream: theirs, other: subprocess.PIPE}
     process = subprocess.Popen(
         command(*arguments),
         cwd=folder,
         env=ENVIRONMENT | {"TERM": "xterm-256color"} | environment,
         stdin=subprocess.DEVNULL,
-        **{stream: theirs, other: subprocess.PIPE},  # type: ignore[call-overload]
+        **streams,  # type: ignore[call-overload]
     )
     os.close(theirs)
     sent = b""
@@ -46,8 +47,10 @@ def in_terminal(
         pass  # Linux reports the end of a pseudo-terminal as an error.
     os.close(ours)
     pipe = process.stderr if stream == "stdout" else process.stdout
-    with pipe:
-        piped = pipe.read()
+    piped = b""
+    if pipe is not None:
+        with pipe:
+            piped = pipe.read()
     return process.wait(), sent.decode().replace("\r\n", "\n"), piped.decode()
 
 
@@ -110,3 +113,15 @@ def test_no_progress_in_a_pipe(folder: Path) -> None:
         (folder / f"表{number}.txt").write_text(BAD, "utf-8")
     done = subprocess.run(command("."), cwd=folder, env=ENVIRONMENT, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "times"), [((), 1), (("--full",), 1), (("--statistics",), 1), (("-q",), 1), (("--format", "json"), 2)]
+)
+def test_what_could_not_be_read_is_told_once_where_both_streams_are_the_terminal(
+    folder: Path, arguments: tuple[str, ...], times: int
+) -> None:
+    (folder / "信.txt").write_text("各位同事：\n请看附件。\n", "utf-8")
+    code, sent, _ = in_terminal(folder, "表.txt", "信.txt", *arguments, stream="both", width=200)
+    assert code == 3
+    assert CONTROL.sub("", sent).count("没有找到项目支出绩效目标表") == times

@@ -131,3 +131,19 @@ def test_a_cell_that_many_indicators_share_is_told_once(tmp_path: Path) -> None:
     assert [(one.place.cell, one.shared, one.indicator and one.indicator.name.text) for one in found] == [
         ("C2", 3, names[0])
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("》 ９０ 人次", {"X101": ("≥90人次", False), "F101": ("≥90人次", False), "F102": ("≥90人次", False)}),
+        ("≥ ９０人次", {"F101": ("≥90人次", True), "F102": ("≥90人次", True)}),
+        ("≥ 90人次", {"F102": ("≥90人次", True)}),
+    ],
+)
+def test_findings_on_one_value_propose_one_text(value: str, read: dict[str, tuple[str, bool]]) -> None:
+    book = load_rulebook(Settings("recommended"))
+    document = document_of(Example(name="服务人次", level2="数量指标", annual=value), book.rules[0])
+    findings = Engine(book.active, book.tools).check(document).findings
+    proposed = {one.rule.id: (one.repaired.text, one.repaired.safe) for one in findings if one.repaired}
+    assert proposed == read

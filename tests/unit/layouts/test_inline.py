@@ -534,7 +534,30 @@ class TestUnitsWithoutAmounts:
         lines = "甲县林业局", "  本级", "30.00 30.00 0.00 0.00", "造林", "30.00 30.00 0.00 0.00", "种好树。", RECORD
         assert self.units(parse(table("", *lines))) == [("甲县林业局本级", ["造林"], 4)]
 
+    def test_behind_a_value_that_ends_without_a_sign(self) -> None:
+        """The two values differ, so that nothing but the line itself shows where the last one ends."""
+        record = RECORD.removesuffix("5次。") + "3次"
+        lines = (
+            "甲县林业局",
+            "    林木管护",
+            "10.00 10.00 0.00 0.00",
+            "管好林木。",
+            record,
+            "",
+            "甲县种苗站",
+            "    苗圃建设",
+        )
+        document = parse(table("", *lines, "20.00 20.00 0.00 0.00", "种好树。", self.OTHER))
+        assert self.units(document) == [("甲县林业局", ["林木管护"], 0), ("甲县种苗站", ["苗圃建设"], 0)]
+        assert values(indicators(document)[0]) == ("次数", "5次", "3次")
+
     def test_without_any_amounts(self) -> None:
         document = parse(table("", "甲县种苗站", "    苗圃建设", "建好苗圃。", RECORD))
         assert self.units(document) == [("甲县种苗站", ["苗圃建设"], 0)]
         assert ["没有金额" in note.message and "苗圃建设" in note.message for note in document.notes] == [True]
+
+
+def test_titles_at_the_end_of_the_file() -> None:
+    """The last page may have its titles and nothing else."""
+    document = parse(f"甲项目 1.00 1.00\n目标。\n{RECORD}\n{HEADER}")
+    assert [values(one) for one in indicators(document)] == [("次数", "5次", "5次")]
