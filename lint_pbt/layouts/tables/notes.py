@@ -95,9 +95,9 @@ def values_left(tables: Sequence[Table]) -> Iterator[Note]:
             titles = {one.at: (header.titles[one.at] if alike else one.written)[:20] for one in (taken, *left)}
             names = {how: "".join(f"“{titles[one.at]}”" for one in left if one.left == how) for how in _LEFT}
             message = f"有几列指标值，检查的是“{titles[taken.at]}”"
-            parts = [told.format(names=names[how]) for how, told in _LEFT.items() if names[how]]
+            parts = [words.format(names=names[how]) for how, words in _LEFT.items() if names[how]]
             if names["unsure"]:
-                other = next(one.title.text for one in left if one.left == "unsure" and one.title is not None)
+                other = next(one.written for one in left if one.left == "unsure")
                 settled = f"columns: {{{_key(other)}: 指标值}}"
                 parts.append(f"。要检查别的一列，在配置文件 .pbt-lint.yaml 里写上，比如 {settled}")
             yield Note("".join((message, *parts)), taken.title.place, unchecked=bool(names["unsure"]))
