@@ -195,8 +195,9 @@ def _groups(grid: Grid, at: int, titles: Titles) -> bool:
 
 
 def names_levels(row: Row) -> bool:
-    """Whether a row of titles has several first levels beside each other, each above columns of its own."""
-    return len({cell.text for cell in row if cell.text and levels_above((cell, cell))[0] is not None}) > 1
+    """Whether a row of titles has several levels of one rank beside each other, each above columns of its own."""
+    levels = [levels_above((cell, cell)) for cell in row if cell.text]
+    return any(len({cell.text for pair in levels if (cell := pair[rank]) is not None}) > 1 for rank in (0, 1))
 
 
 def _parts_by_level(row: Row) -> bool:

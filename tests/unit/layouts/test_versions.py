@@ -186,9 +186,10 @@ def test_goals_of_several_years_and_of_one() -> None:
     assert (values(document, "cycle"), values(document, "annual")) == (FIRST, SECOND)
 
 
-def test_levels_between_two_rows_of_titles() -> None:
+@pytest.mark.parametrize("levels", [("产出指标", "效益指标"), ("数量指标", "社会效益指标")])
+def test_levels_between_two_rows_of_titles(levels: tuple[str, str]) -> None:
     heads = "<tr><th rowspan=3>编码<th rowspan=3>项目名称<th rowspan=3>金额<th colspan=4>绩效目标<tr>"
-    heads += "<th colspan=2>产出指标<th colspan=2>效益指标<tr>" + "<th>三级指标<th>指标值" * 2
+    heads += "".join(f"<th colspan=2>{level}" for level in levels) + "<tr>" + "<th>三级指标<th>指标值" * 2
     rows = "<tr><td rowspan=2>01<td rowspan=2>河道清淤<td rowspan=2>30<td>清淤长度<td>≥45公里<td>受益人口<td>≥3万人"
     rows += (
         "<tr><td>验收合格率<td>≥96%<td>排涝能力<td>提高<tr><td>02<td>堤防巡查<td>8<td>巡查次数<td>≥12次<td>险情<td>0起"
