@@ -15,6 +15,7 @@ from lint_pbt.layouts.tables.notes import (
     strange_columns,
     tables_taken,
     unfilled,
+    values_left,
     without_categories,
 )
 from lint_pbt.layouts.tables.reader import Book
@@ -62,6 +63,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
         taken=tuple(tables_taken(own)),
         notes=(
             *columns_taken(own),
+            *values_left(own),
             *strange_columns(own),
             *(() if form else other_goals(own)),
             *without_categories(drafts),

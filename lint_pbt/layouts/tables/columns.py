@@ -6,7 +6,7 @@ that a beam of the most likely ones goes through from left to right; it is the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice, pairwise, takewhile
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.titles import Titles, Votes, compact, grade_of
+from lint_pbt.layouts.tables.versions import told_apart
 from lint_pbt.layouts.words import standard_framework, vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
@@ -29,6 +30,8 @@ OF_LIST = (
     "value",
     "cycle",
     "previous",
+    "instead",
+    "upper",
     "sign",
     "measure",
     "weight",
@@ -38,7 +41,7 @@ OF_LIST = (
 _VALUES = ("value", "cycle")
 _VALUE_ROLES = frozenset(_VALUES)
 _FIRST_OF_LIST = ("ordinal", "level1", "level2", "name", "named_value")
-_MANY = ("note", "source", "nothing")
+_MANY = ("note", "source", "nothing", "instead")
 _BESIDE_VALUES = ("sign", "measure")
 _BEAM = 48
 _LATER = 0.001
@@ -55,7 +58,8 @@ class Column(NamedTuple):
     """A column as it is taken. `listing` counts the lists of indicators from 0.
 
     `kind` and `levels` are the block and the categories that its titles put it in, `margin` how far its role leads the
-    next best, `runner_up`; `by_title` is True where its title names the role, `named` where one names any.
+    next best, `runner_up`; `by_title` is True where its title names the role, `named` where one names any; `left` is
+    that of its votes.
     """
 
     at: int
@@ -68,6 +72,7 @@ class Column(NamedTuple):
     named: bool
     margin: float
     runner_up: str
+    left: str = ""
 
     @property
     def written(self) -> str:
@@ -106,9 +111,14 @@ class _State(NamedTuple):
     group: tuple[object, ...] | None
 
 
-def decide(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles) -> Decision:
-    """What each column holds: `stacks` are its titles from the top, `body` the rows below, merged cells filled in."""
-    seen = list(_seen(stacks, body, titles))
+def decide(
+    stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles, year: Callable[[], int | None]
+) -> Decision:
+    """What each column holds: `stacks` are its titles from the top, `body` the rows below, merged cells filled in.
+
+    `year` tells which year the table says it is of.
+    """
+    seen = list(_seen(stacks, body, titles, year))
     states = [_State(0.0, (), frozenset(), 0, None)]
     for column in seen:
         states = _next(states, column)
@@ -124,13 +134,17 @@ def _weights() -> dict[str, Any]:
 # Evidence.
 
 
-def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles) -> Iterator[_Seen]:
+def _seen(
+    stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles, year: Callable[[], int | None]
+) -> Iterator[_Seen]:
     rows = list(islice(body, _LOOKED_AT))
     all_votes = [_votes(stack, titles) for stack in stacks]
     all_votes = _with_grades(stacks, _with_pair(stacks, all_votes, titles, rows))
-    years = [votes.year for votes in all_votes if votes.year]
-    own = [votes.year for votes in all_votes if votes.year and votes.this_year]
-    own_year = own[0] if own else max(years, default=None)
+
+    def texts(at: int) -> list[str]:
+        return [cell.text for cell in _own(rows, at, False) if look(cell.text)]
+
+    all_votes = told_apart(stacks, all_votes, titles, year, texts)
     valued = any(role in votes.weights for votes in all_votes for role in _VALUES)
     parts = any(votes.of_year and "value" in votes.weights for votes in all_votes)
     told: dict[str, int] = {}
@@ -146,7 +160,7 @@ def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles)
         before = marks
         votes = all_votes[at]
         written = compact("".join(cell.text for cell in stack))
-        given = _in_light(votes, own_year, parts, valued)
+        given = _in_light(votes, parts, valued)
         contents = _contents(rows, at, cells)
         scores = _scores(given, contents, bool(stack))
         title = stack[-1] if stack else None
@@ -271,20 +285,14 @@ def _series(numbers: Sequence[float]) -> str | None:
     return "sums" if total > 0 and 0 in (total % 100, total % 90) and max(numbers) < 100 else None
 
 
-def _in_light(votes: Votes, own_year: int | None, parts: bool, valued: bool) -> Mapping[str, float]:
+def _in_light(votes: Votes, parts: bool, valued: bool) -> Mapping[str, float]:
     """What the titles of a column speak for in the light of the others.
 
-    A value of a year before the table's own is past, a target or what was reached, one of a later year is none of it;
-    where another is said to be of the year (`parts`), one that is not may be of the whole cycle. Where none is titled
+    Where another is said to be of the year (`parts`), one that is not may be of the whole cycle. Where none is titled
     as a value (`valued`), a goal may be one.
     """
     given = dict(votes.weights)
-    if votes.year is not None and own_year is not None and votes.year != own_year and "value" in given:
-        given["previous" if votes.year < own_year else "note"] = given.pop("value")
-    if votes.done and votes.year is not None and own_year is not None and votes.year < own_year:
-        given["previous"] = _weights()["titles"]["known"]
-        given["note"] = _weights()["titles"]["noted"]
-    if parts and not votes.of_year and "value" in given and votes.surety != "group":
+    if parts and not votes.of_year and "value" in given and votes.surety in ("known", "ending"):
         given.setdefault("cycle", given["value"] - _weights()["titles"]["other"])
     if not valued:
         for goal, value in (("goal", "value"), ("cycle_goal", "cycle")):
@@ -434,4 +442,5 @@ def _columns(seen: Sequence[_Seen], state: _State) -> Iterator[Column]:
             bool(column.votes.surety),
             column.scores[role] - second,
             runner_up,
+            column.votes.left,
         )

@@ -23,11 +23,12 @@ UNIT_LABELS = ("unit", "unit_like", "applicant", "department")
 
 
 class Unit:
-    """A unit that a column names, or a form."""
+    """A unit that a column names, or a form. `summed` counts the sums of a part that stand among its projects."""
 
     def __init__(self, name: Field) -> None:
         self.name = name
         self.amounts: tuple[Amount, ...] = ()
+        self.summed = 0
 
 
 class Draft:

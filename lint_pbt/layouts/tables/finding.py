@@ -5,6 +5,7 @@ Lines of text right above a table belong to it, as rows of their own; a table th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,10 +16,12 @@ from lint_pbt.layouts.tables.labels import label_roles, labels_of
 from lint_pbt.layouts.tables.naming import own_words
 from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, level_of
-from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.layouts.tables.turning import readable
+from lint_pbt.layouts.tables.versions import year_in, year_said
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model.sheet import GridSheet, LineSheet
+from lint_pbt.text.notation import ends_title
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 _LEAST_CATEGORIES = 3
 _LONGEST_NAME = 20
 _MOST_LABELS = 12  # rows
+_LONGEST_TITLE = 60
 
 
 class Table(NamedTuple):
@@ -65,7 +69,7 @@ class Tables(NamedTuple):
 
 def find_tables(source: Source, added: Words) -> Tables:
     """The tables of indicators in a source, in its order."""
-    finder = _Finder(Titles(added))
+    finder = _Finder(Titles(added), os.path.basename(source.path))
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
             finder.text(sheet)
@@ -94,8 +98,8 @@ class _Finder:
     """Goes through the sheets. `above` are rows that belong to the next table, `labels` a grid among them that holds
     the labels of a form alone; `last` is the table above, where it may go on."""
 
-    def __init__(self, titles: Titles) -> None:
-        self.titles = titles
+    def __init__(self, titles: Titles, file: str) -> None:
+        self.titles, self.file = titles, file
         self.tables: list[Table] = []
         self.others: list[GridSheet] = []
         self.lost: list[GridSheet] = []
@@ -103,6 +107,7 @@ class _Finder:
         self.lines: set[int] = set()  # among the rows above
         self.labels: tuple[Row, ...] | None = None
         self.last: Table | None = None
+        self.year: int | None = None
 
     def text(self, sheet: LineSheet) -> None:
         """Take in the text above the next table."""
@@ -111,17 +116,19 @@ class _Finder:
             self.last = None
         self.lines.update(range(len(self.above), len(self.above) + len(lines)))
         self.above += lines
+        self.year = year_said(self.above) or self.year
 
     def grid(self, name: str | None, grid: Grid) -> None:
         """Take in a table that is not empty; `name` is that of its worksheet."""
-        headers = tuple(find_headers(grid, self.titles))
+        headers = tuple(find_headers(grid, self.titles, lambda: self._year(name)))
         last = self.last if name is None else None
         if last is not None:
             start = goes_on(last.headers, last.above, grid, headers, self.titles)
             if start is not None:
                 # Categories between the parts are headings of what follows.
                 own = [row for row in self.above if all(level_of(cell.text) is not None for cell in filled(row))]
-                moved = tuple(header.moved(len(own) - start) for header in headers)
+                titled = (header for header in headers if header.end > header.start)
+                moved = tuple(header.moved(len(own) - start) for header in titled)
                 self._add_rows(last, (*own, *grid.rows[start:]), moved)
                 return
         run = None if headers else header_of_runs(grid)
@@ -137,6 +144,10 @@ class _Finder:
             self._leave_out(name, grid.rows)
             self._forget_above()
             self.last = None
+
+    def _year(self, name: str | None) -> int | None:
+        """The year that the text above a table names, or else its worksheet, the file, or the text further up."""
+        return year_said(self.above) or year_in(name or "") or year_in(self.file) or self.year
 
     def drop_labels(self) -> None:
         """Count labels without indicators below among the other tables."""
@@ -167,7 +178,10 @@ class _Finder:
         more = filled_in(rows)
         spread = table.grid.spread | {offset + at for at in more.spread}
         grid = Grid((*table.grid.rows, *more.rows), (*table.grid.full, *more.full), spread)
-        self.last = table._replace(grid=grid, headers=(*table.headers, *moved))
+        whole = (*table.headers, *moved)
+        if table.headers[-1].end == offset:  # titles alone tell little of what their columns hold
+            whole = tuple(find_headers(grid, self.titles, lambda: self._year(table.name))) or whole
+        self.last = table._replace(grid=grid, headers=whole)
         self.tables[-1] = self.last
         self._forget_above()
 
@@ -206,10 +220,19 @@ def _is_form(table: Table, titles: Titles) -> bool:
     roles = {label.role for in_text, label in labels if label.value is not None or not in_text}
     if roles & {"project", "goal", "cycle_goal", "amount", "cycle_amount", "source"}:
         return True
+    if _titled_each(table):
+        return True
     if any(beside) or _names_projects(table, header, titles):
         return False
     titled = any(own_words(cells[0].text) for row in table.above if len(cells := filled(row)) == 1)
     return bool(roles) or titled or table.name is not None or header.blocks is not None
+
+
+def _titled_each(table: Table) -> bool:
+    """Whether each list of a table stands under a title of its own."""
+    lone = [cells[0].text for row in table.grid.rows if len(cells := filled(row)) == 1]
+    titled = [compact(text) for text in lone if len(text) <= _LONGEST_TITLE and ends_title(text)]
+    return len(titled) == len(table.headers) == len(set(titled)) > 1
 
 
 def _names_projects(table: Table, header: Header, titles: Titles) -> bool:

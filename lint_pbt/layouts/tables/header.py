@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.columns import Column, Decision, decide, levels_above
@@ -12,10 +13,13 @@ from lint_pbt.layouts.tables.labels import GOALS, label_roles
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
-from lint_pbt.layouts.tables.titles import Titles, block_of, compact
+from lint_pbt.layouts.tables.titles import Titles, block_of, block_titled, compact
+from lint_pbt.layouts.tables.versions import year_in, year_said
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import EMPTY, Cell
 from lint_pbt.text.patterns.lazy import Pattern
+
+Year = Callable[[], int | None]
 
 _TALLEST = 4  # rows
 _MOST_BELOW_EACH_OTHER = 2  # categories of a row of the body
@@ -71,20 +75,23 @@ class Header(NamedTuple):
         return min(column for column in (self.at("records"), *listed) if column is not None)
 
 
-def find_headers(grid: Grid, titles: Titles) -> list[Header]:
-    """Every header of a sheet from the top; a header that is repeated on a new page is found again."""
+def find_headers(grid: Grid, titles: Titles, year: Year = lambda: None) -> list[Header]:
+    """Every header of a sheet from the top; a header that is repeated on a new page is found again.
+
+    `year` tells which year a table is of where it does not say so itself.
+    """
     found: list[Header] = []
     at = floor = 0
     while at < len(grid.rows):
         header = _again(grid, at, found) or (
-            _best(grid, at, floor, titles) if _may_head(grid.rows[at], titles) else None
+            _best(grid, at, floor, titles, year) if _may_head(grid.rows[at], titles) else None
         )
         if header is not None:
             found.append(header)
             floor = header.end
         at = max(header.end, at + 1) if header is not None else at + 1
     if not found:
-        found += _by_contents(grid, titles)
+        found += _by_contents(grid, titles, year)
     return found
 
 
@@ -99,6 +106,8 @@ def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
     if not found:
         return None
     last = found[-1]
+    if any(year_in(title) for title in last.titles) and year_said(grid.rows[last.end : at]) is not None:
+        return None  # of another year, its columns may be others
     if _texts(grid.rows[at][:1]) != _texts(grid.rows[last.start][:1]):
         return None  # as for nearly all rows
     texts, again = (
@@ -111,7 +120,7 @@ def _texts(row: Row) -> list[str]:
     return [compact(cell.text) for cell in row]
 
 
-def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:
+def _best(grid: Grid, at: int, floor: int, titles: Titles, year: Year) -> Header | None:
     """The surest of the headers that include the row `at`, None where there is none."""
     start = at
     while (
@@ -128,22 +137,31 @@ def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:
         while end < len(grid.rows) and end - begin < _TALLEST and _is_lower(grid, end - 1, end, titles):
             end += 1
             candidates.append((begin, end))
-    return _surest(grid, candidates, titles, lambda score, begin, end: (-end, -score))
+    return _surest(grid, candidates, titles, year, lambda score, begin, end: (-end, -score))
 
 
 def _surest(
-    grid: Grid, spans: Iterable[tuple[int, int]], titles: Titles, order: Callable[[float, int, int], tuple[float, ...]]
+    grid: Grid,
+    spans: Iterable[tuple[int, int]],
+    titles: Titles,
+    year: Year,
+    order: Callable[[float, int, int], tuple[float, ...]],
 ) -> Header | None:
     """The first in `order`, by score, begin and end, of the headers in these rows that stand above indicators."""
     read = []
     for begin, end in spans:
         stacks = title_stacks(grid.rows[begin:end], grid.width)
-        read.append((decide(stacks, list(_body(grid, end, titles)), titles), begin, end, stacks))
+        own_year = partial(_year_of, grid.rows[:begin], year)
+        read.append((decide(stacks, list(_body(grid, end, titles)), titles, own_year), begin, end, stacks))
     for decision, begin, end, stacks in sorted(read, key=lambda one: order(one[0].score, one[1], one[2])):
         header = _header(begin, end, decision.columns, stacks)
         if header is not None and _is_table(grid, header, decision):
             return header
     return None
+
+
+def _year_of(above: Sequence[Row], year: Year) -> int | None:
+    return year_said(above) or year()
 
 
 def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
@@ -177,8 +195,9 @@ def _groups(grid: Grid, at: int, titles: Titles) -> bool:
 
 
 def names_levels(row: Row) -> bool:
-    """Whether a row of titles has several first levels beside each other, each above columns of its own."""
-    return len({cell.text for cell in row if cell.text and levels_above((cell, cell))[0] is not None}) > 1
+    """Whether a row of titles has several levels of one rank beside each other, each above columns of its own."""
+    levels = [levels_above((cell, cell)) for cell in row if cell.text]
+    return any(len({cell.text for pair in levels if (cell := pair[rank]) is not None}) > 1 for rank in (0, 1))
 
 
 def _parts_by_level(row: Row) -> bool:
@@ -193,7 +212,7 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     fresh = [(column, cell) for column, cell in enumerate(row) if cell.text]
     if not fresh:
         return False
-    contents = _NO_TITLES if names_levels(parents) else _NO_TITLES | LEVELS
+    contents, levels = _NO_TITLES if names_levels(parents) else _NO_TITLES | LEVELS, names_levels(row)
     # Titles beside these that reach down to this row tie it to the one above.
     tied = any(cell.rows == at - above + 1 > 1 for cell in parents if cell.text)
     for column, cell in fresh:
@@ -204,9 +223,10 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
             or _PERIOD.fullmatch(compact(cell.text)) is not None
             or _is_year_of(cell.text, left[-1] if left else EMPTY, titles)
         )
-        if len(cell.text) > _LONGEST_TITLE or not left or (look(cell.text) & contents and not known):
-            return False
         parent = grid.full[above][column] if column < len(grid.full[above]) else None
+        unlike = _NO_TITLES if levels and parent is not None and parent.columns > 1 else contents
+        if len(cell.text) > _LONGEST_TITLE or not left or (look(cell.text) & unlike and not known):
+            return False
         if parent is not None and parent.columns == 1 and not tied and compact(parent.text) != compact(cell.text):
             beside = [one[column + 1].text if column + 1 < len(one) else "" for one in (row, parents)]
             if parent is not parents[column] or not beside[0] or beside[1]:
@@ -249,6 +269,11 @@ def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
 
 def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[Sequence[Cell]]) -> Header | None:
     """The header of columns that were decided on, None where these make no list of indicators."""
+    # A title that reaches down beside the rows names the block that they are, and no column of goals.
+    columns = tuple(
+        one._replace(role="note") if one.role in GOALS and one.title and one.title.rows > max(end - start, 1) else one
+        for one in columns
+    )
     roles = {column.role: column.at for column in reversed(columns)}
     listings, guessed = listings_of(columns)
     if not listings and "records" not in roles:
@@ -263,7 +288,7 @@ def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
         tuple(_amounts(columns)),
         _blocks(roles, columns, listings, stacks),
-        next(filter(None, (block_of(title.text) for title in said)), None),
+        next(filter(None, (block_titled(title.text) for title in said)), None),
         guessed,
     )
 
@@ -282,7 +307,7 @@ def _blocks(
     if not listings or "indicators" in roles:
         return roles["indicators"] if listings else None
     left = min(one.name if one.level1 is None else one.level1 for one in listings) - 1
-    bare = left >= 0 and (not stacks[left] or block_of(stacks[left][-1].text))
+    bare = left >= 0 and (not stacks[left] or block_titled(stacks[left][-1].text))
     return left if bare and all(one.at != left or one.role in ("nothing", "note") for one in columns) else None
 
 
@@ -331,7 +356,7 @@ def _says_so(header: Header) -> bool:
     return "指标" in told.get("name", "") and ("指标" in value or "目标" in value or "绩效" in value)
 
 
-def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
+def _by_contents(grid: Grid, titles: Titles, year: Year) -> list[Header]:
     """A header that no title tells of: the rows above the first row that reads like an indicator, or none."""
     first = _first_indicator(grid)
     if first is None:
@@ -349,7 +374,7 @@ def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
         candidates.append((start, end))
         if not start or not _is_lower(grid, start - 1, start, titles):
             break
-    found = _surest(grid, candidates, titles, lambda score, begin, end: (-(score + (end > begin)), end - begin))
+    found = _surest(grid, candidates, titles, year, lambda score, begin, end: (-(score + (end > begin)), end - begin))
     return [found] if found is not None else []
 
 

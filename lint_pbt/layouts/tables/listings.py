@@ -10,11 +10,17 @@ from lint_pbt.model.sheet import Cell
 
 
 class Target(NamedTuple):
-    """The columns of a target value: all in one, or sign, value and unit of measure apart."""
+    """The columns of a target value: all in one, or sign, value and unit of measure apart.
+
+    Where the value's cell is empty, those of the columns `instead` count. Where there is a column for the `upper`
+    bound, that of the value has the lower one.
+    """
 
     value: int
     sign: int | None
     measure: int | None
+    instead: tuple[int, ...] = ()
+    upper: int | None = None
 
 
 class Listing(NamedTuple):
@@ -82,6 +88,7 @@ def _listing(columns: Sequence[Column], kind: str | None) -> Listing | None:
     name, value = (at.get("name"), at.get("value")) if both is None else (both, both)
     if name is None or (value is None and cycle is None):
         return None
+    instead = tuple(column.at for column in columns if column.role == "instead")
 
     def target(value: int | None, kind: str) -> Target | None:
         return None if value is None else Target(value, beside("sign", kind), beside("measure", kind))
@@ -93,6 +100,8 @@ def _listing(columns: Sequence[Column], kind: str | None) -> Listing | None:
 
     alone = value is None or cycle is None
     annual_target, cycle_target = target(value, "annual"), target(cycle, "cycle")
+    if annual_target is not None:
+        annual_target = annual_target._replace(instead=instead, upper=at.get("upper"))
     if kind == "cycle" and cycle_target is None:
         annual_target, cycle_target = None, annual_target
     return Listing(

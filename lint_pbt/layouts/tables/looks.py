@@ -82,7 +82,7 @@ def look(text: str) -> frozenset[str]:
         return frozenset({*found, "date"})
     target = _TARGET.fullmatch(written)
     if target and "值" not in (target["unit"] or ""):
-        return frozenset({*found, "target"})
+        return frozenset({*found, "target"} if found else ("target", "measured"))
     if written in _units() or written in marks("percent") or written in listed("cell-words", "units"):
         return frozenset(("unit",))
     if not _CJK.search(written):

@@ -81,12 +81,14 @@ def _lone_title(rows: Sequence[Row]) -> Field | None:
 
 def named(drafts: Iterable[Draft]) -> Iterator[Note]:
     """Name the projects of forms that have indicators and no name yet; a note for each that stays without."""
-    for draft in drafts:
-        if draft.name.text or not draft.has_indicators:
-            continue
+    nameless = [draft for draft in drafts if not draft.name.text and draft.has_indicators]
+    titles = [draft.title.text if draft.title is not None else "" for draft in nameless]
+    for draft in nameless:
+        # Forms whose titles differ are of a project each.
+        among = len(titles) > 1 and titles.count(draft.title.text if draft.title is not None else "") == 1
         name = (
             _of_department(draft)
-            or _from_title(draft.title)
+            or _from_title(draft.title, among)
             or _in_title(draft.title)
             or draft.heading
             or _of_sheet(draft)
@@ -116,16 +118,17 @@ def _in_title(title: Field | None) -> Field | None:
     return None
 
 
-def _from_title(title: Field | None) -> Field | None:
+def _from_title(title: Field | None, among: bool = False) -> Field | None:
     """What is left of a title without what says that it is a table: （一）校园维修绩效目标表."""
-    span = own_words(title.text) if title else None
+    span = own_words(title.text, among) if title else None
     return cut(title, *span) if title and span else None
 
 
-def own_words(text: str) -> tuple[int, int] | None:
+def own_words(text: str, among: bool = False) -> tuple[int, int] | None:
     """Where in the title of a table the name of a project stands; None where no name is sure to.
 
-    It has a number in front, as the tables of several projects do, or ends as names of projects do.
+    It has a number in front, as the tables of several projects do, stands `among` others, or ends as names of projects
+    do.
     """
     tail = _TAIL.search(text)
     if tail is None:
@@ -145,7 +148,7 @@ def own_words(text: str) -> tuple[int, int] | None:
         return None
     is_project = name.removesuffix("项目").endswith(tuple(words["projects"]))
     # Brackets within a name belong to it; those behind a title name the project themselves.
-    return (start, tail.start()) if order or is_project or name.endswith((")", "）")) else None
+    return (start, tail.start()) if order or among or is_project or name.endswith((")", "）")) else None
 
 
 def _of_sheet(draft: Draft) -> Field | None:

@@ -32,7 +32,7 @@ from lint_pbt.layouts.tables.rows import (
     level_of,
     sum_of,
     texts_of,
-    told_in,
+    value_in,
 )
 from lint_pbt.layouts.tables.several import read_run
 from lint_pbt.layouts.tables.templates import past_template
@@ -240,7 +240,7 @@ class _TableReader:
 
     @staticmethod
     def _has_value(full: FullRow, listed: Sequence[Listing]) -> bool:
-        return any(told_in(full, value.value) for one in listed for value in (one.annual, one.cycle) if value)
+        return any(value_in(full, value) for one in listed for value in (one.annual, one.cycle))
 
     def _end_list(self, row: Row, cells: Sequence[Cell]) -> None:
         """Read a row with labels below indicators; a project that they name is listed under the same header."""
@@ -402,8 +402,12 @@ class _TableReader:
         elif beside is not None:
             self._enter_unit(beside)
         named = self.unit is not None and of == compact(self.unit.name.text)
-        if self.unit is not None and (named or beside or (not of and is_part_sum(word))):
+        if self.unit is not None and (named or beside):
             self.unit.amounts = self.unit.amounts or amounts
+        elif self.unit is not None and not of and is_part_sum(word):
+            # Where a second one stands, they are of its projects.
+            self.unit.summed += not self.unit.amounts or self.unit.summed > 0
+            self.unit.amounts = (self.unit.amounts or amounts) if self.unit.summed < 2 else ()
         elif not of and not is_part_sum(word) and amounts:
             self.book.totals.append(amounts)
         return True

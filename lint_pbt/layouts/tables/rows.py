@@ -9,6 +9,7 @@ from string import whitespace
 from lint_pbt.layouts.tables.fields import bare_category, field_of, is_blank, is_unnamed, target_of
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.listings import Listing, Target
+from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import listed, standard_framework, vocabulary, worded
 from lint_pbt.model.document import Field
@@ -20,6 +21,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 _NUMBER = Pattern(r"\d{1,6}")
 _CHINESE = (*NUMERALS, *(f"十{one}" for one in NUMERALS[:-1]))
 _LONGEST = 60  # characters of a label
+_TEXTS = frozenset(("words", "phrase", "prose", "measure"))
 
 
 def cell_at(row: FullRow, index: int | None) -> Cell | None:
@@ -47,12 +49,39 @@ def optional(row: FullRow, index: int | None) -> Field | None:
     return None if cell is None else field_of(cell)
 
 
+def value_in(row: FullRow, target: Target | None) -> Cell | None:
+    """The cell of a row that has its target value, None where it has none; a text may stand where the unit does."""
+    if target is None:
+        return None
+    value = told_in(row, target.value)
+    if target.upper is not None:
+        return _between(value, told_in(row, target.upper))
+    value = value or next(filter(None, (told_in(row, at) for at in target.instead)), None)
+    if value is None and target.sign is not None:
+        sign, unit = cell_at(row, target.sign), told_in(row, target.measure)
+        if sign is not None and unit is not None and "nature" in look(sign.text) and look(unit.text) & _TEXTS:
+            return unit
+    return value
+
+
+def _between(lower: Cell | None, upper: Cell | None) -> Cell | None:
+    """The value that two bounds make, as one would write it in a cell: 20～25, ≥20, ≤25; None where both are blank."""
+    low, high = (cell and cell.text.strip() for cell in (lower, upper))
+    cell = lower or upper
+    if cell is None or low == high or not all(text[:1].isdigit() for text in (low, high) if text):
+        return cell
+    if upper is not None and low:
+        return Cell(f"{low}～{high}", cell.place, seams=((len(low) + 1, upper.place),))
+    return Cell(f"≥{low}" if low else f"≤{high}", cell.place, seams=((1, cell.place),))
+
+
 def target_in(row: FullRow, target: Target | None) -> Field | None:
     """The target value of a row, None where its cell is empty."""
-    value = told_in(row, target.value) if target else None
+    value = value_in(row, target)
     if target is None or value is None:
         return None
-    return target_of(value, cell_at(row, target.sign), cell_at(row, target.measure))
+    measure = cell_at(row, target.measure)
+    return target_of(value, cell_at(row, target.sign), None if measure is value else measure)
 
 
 def has_indicator(row: FullRow, before: FullRow, listing: Listing) -> bool:

@@ -50,7 +50,8 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
     split = {listing.name: names}
     for at, lines in values.items():
         split[at] = [_without_number(line) for line in lines] if numbered else lines
-    beside = (*(at for target in targets for at in target[1:]), listing.weight, listing.direction, listing.previous)
+    parts = (at for target in targets for at in (target.sign, target.measure))
+    beside = (*parts, listing.weight, listing.direction, listing.previous)
     for column in beside:
         cell = cell_at(row, column)
         lines = _lines(cell) if cell is not None else []

@@ -50,7 +50,7 @@ class Votes(NamedTuple):
     `kind` is the block (`cycle` or `annual`) that a title above, or brackets, put the column in; `year` the year that
     a title has, `of_year` is True where a title says that it is about one, `this_year` where about the table's own.
     `surety` is how the role is known: `known`, by its `ending`, by its `group`, or not at all; `done` is True for a
-    value that titles say was reached.
+    value that titles say was reached; `left` is how a column of values came not to count (`versions`), "" where it did.
     """
 
     weights: Mapping[str, float]
@@ -60,6 +60,7 @@ class Votes(NamedTuple):
     of_year: bool = False
     this_year: bool = False
     done: bool = False
+    left: str = ""
 
 
 class Titles:
@@ -105,7 +106,7 @@ class Titles:
         weight = vocabulary("column-evidence")["titles"]
         joined = "".join(texts)
         kind = next((kind for text in texts if (kind := _kind_of(text, self, text is texts[-1]))), None)
-        years = [int(year) for year in _YEAR.findall(fold(joined))]
+        years = next((some for text in reversed(texts) if (some := set(_YEAR.findall(fold(text))))), set())
         for text in reversed(texts):
             written, bare, _ = _bared(text)
             own = self._own.get(compact(text)) or self._own.get(bare) or self._own.get(written)
@@ -131,10 +132,10 @@ class Titles:
             votes = {"note": weight["known"]}
         if found is None and not past:
             votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
-        of_year = kind == "annual" or bool(years) or _says(joined, "of_year")
+        of_year = kind == "annual" or len(years) == 1 or _says(joined, "of_year")
         this_year = _says(joined, "this_year")
-        done = past and found is not None and found.role == "value" and "previous" not in votes
-        return Votes(votes, kind, years[-1] if years else None, surety, of_year, this_year, done)
+        done = past and "previous" not in votes
+        return Votes(votes, kind, int(*years) if len(years) == 1 else None, surety, of_year, this_year, done)
 
     def _role(self, texts: tuple[str, ...], kind: str | None) -> tuple[Title | None, str]:
         """What the titles of a column mean, and how that is known: `known`, by its `ending`, or by its `group`."""
@@ -234,6 +235,8 @@ class Titles:
         """What a title that is not listed means by its ending: less sure than any that is."""
         title = _without_brackets(text)
         found = self._by_ending(title)
+        if found is None and title.endswith(_GOAL) and (_says(title, "of_year") or _says(title, "of_cycle")):
+            return Title("goal" if _says(title, "of_year") else "cycle_goal", UNSURE)
         if found is None or found[0].role != "value":
             return found[0]._replace(rank=UNSURE) if found else None
         if any(_says(title, key) for key in ("previous", "done", "partial")):
@@ -339,6 +342,11 @@ def block_named(text: str) -> str | None:
     if found is not None or len(named) > _LONGEST_LABEL or not named.endswith(("指标", _GOAL)) or _says(named, "done"):
         return found
     return "annual" if _says(named, "of_year") else "cycle" if _says(named, "of_cycle") else None
+
+
+def block_titled(text: str) -> str | None:
+    """`cycle` or `annual` where a title beside a list names the block that it is: 长期绩效目标表, 年度绩效指标."""
+    return block_of(text) or (block_named(compact(text).removesuffix("表")) if len(text) <= _LONGEST else None)
 
 
 def grade_of(text: str) -> int | None:

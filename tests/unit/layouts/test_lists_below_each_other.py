@@ -66,3 +66,25 @@ def test_the_next_project_of_a_sheet_begins_anew() -> None:
     first, second = [project for _, project in document.projects()]
     assert [one.cycle and one.cycle.text for one in first.indicators] == ["≥9栋", "≥95%"]
     assert [(one.cycle, one.annual and one.annual.text) for one in second.indicators] == [(None, "≥2个")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("长期绩效\\n目标表", "年度绩效\\n目标表"),
+        ("实施期绩效指标表", "年度绩效指标表"),
+        ("中长期绩效目标", "本年度绩效目标"),
+    ],
+)
+def test_each_list_is_what_stands_beside_it(first: str, second: str) -> None:
+    def beside(title: str, rows: str) -> str:
+        return f"{title}|{HEAD}\n" + "\n".join(f"|{row}" for row in rows.split("\n"))
+
+    text = f"项目名称|校舍修缮|||\n{beside(first, CYCLE)}\n{beside(second, YEAR)}"
+    spans = {"A2": (3, 1), "A5": (3, 1)}
+    document = lay_out(Source("表.docx", (grid(text, spans=spans),)))
+    [(_, project)] = document.projects()
+    found = [
+        (one.name.text, one.cycle and one.cycle.text, one.annual and one.annual.text) for one in project.indicators
+    ]
+    assert found == BOTH
