@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
-from lint_pbt.recovery.evidence import is_doubtful, kept_rows, like
+from lint_pbt.recovery.evidence import is_doubtful, kept_rows, like, loses_unit, parts_unit
 from lint_pbt.recovery.forms import CELLS, Form, begin_of, known_title, last_project, outside
 from lint_pbt.recovery.labels import goals_without_text, placed_label_rows
 from lint_pbt.recovery.lined import dealt, lined_label_rows
@@ -22,6 +22,7 @@ from lint_pbt.recovery.rows import (
     OTHER,
     SPANNING,
     Row,
+    may_be_two,
     misplaced,
     named_in,
     rows_of,
@@ -75,7 +76,8 @@ def placed_forms(
     for row in rows:
         starts.append(starts[-1] + len(row))
     heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and titles_on(rows[at], titles)]
-    texts = [_together(row, spaced) for row in rows] if heads else []
+    with_units = not any(role == "measure" for at in heads for role, _ in titles_on(rows[at], titles))
+    texts = [_together(row, spaced, with_units) for row in rows] if heads else []
     floor, number = 0, 0
     while number < len(heads):
         head = heads[number]
@@ -314,7 +316,8 @@ class _Reader:
         """The records in lines whose words are dealt to columns."""
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
         kept = [at for at, cells in enumerate(lines) if any(cells[column] for column in own)]
-        reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles, self.lined)
+        kept_lines = [lines[at] for at in kept]
+        reading = rows_of(kept_lines, [ys[at] for at in kept], roles, self.lined)
         found = reading.rows
         if not found:
             return []
@@ -323,7 +326,8 @@ class _Reader:
         records: list[list[Run]] = [list(row.cells) for row in found]
         bottom = kept[end] if end < len(kept) else len(lines)
         doubtful = self._add_spanning(roles, lines[:bottom], ys[:bottom], found, records, reading.set_at)
-        doubtful |= reading.doubtful | {at for at, record in enumerate(records) if is_doubtful(roles, record)}
+        doubtful |= reading.doubtful | {at for at, row in enumerate(found) if may_be_two(row, kept_lines, roles)}
+        doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one) or loses_unit(roles, one)}
         name = roles.index("name")
         self.unsure += [records[at][name][0] for at in sorted(doubtful)]
         self.share = len(doubtful) / len(records)
@@ -383,11 +387,15 @@ class _Reader:
         return set(found.doubtful) | misplaced(roles, records)
 
 
-def _together(row: Sequence[Word], spaced: bool) -> list[list[Word]]:
-    """The words of a row that stand together: parted by nothing but the space a program puts beside numbers."""
+def _together(row: Sequence[Word], spaced: bool, with_units: bool) -> list[list[Word]]:
+    """The words of a row that stand together: parted by nothing but the space a program puts beside numbers.
+
+    With `with_units` a number and its unit are one text in any case.
+    """
     texts: list[list[Word]] = []
     for before, word in zip([None, *row], row, strict=False):
-        if before and spaced and word.left - before.right <= 1 and is_one_line(before, word):
+        near = before and word.left - before.right <= 1 and is_one_line(before, word)
+        if before and near and (spaced or (with_units and parts_unit(before, word))):
             texts[-1].append(word)
         else:
             texts.append([word])

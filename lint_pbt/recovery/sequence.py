@@ -15,7 +15,7 @@ from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework, vocabulary
 from lint_pbt.recovery.evidence import NEVER, begins_numbered, is_category, like, parts_unit
-from lint_pbt.recovery.words import Word, is_one_line, text_of
+from lint_pbt.recovery.words import Word, is_one_line, room_left, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
 Span = tuple[int, int]
@@ -298,10 +298,7 @@ class _Segmenter:
         if not widest:
             short = role == "name" and width < 6
             return joint - (2.0 if short else 0.0) - (1.5 if after.width > width + 2 else 0.0)
-        word = 0
-        while word < min(len(after.text), 8) and after.text[word].isascii():
-            word += 1
-        lack = widest - width - max(word, 2)
+        lack = room_left(widest, width, after)
         return joint + (0.4 if lack <= 0 else -1.5 if lack <= 2 else -4.0)
 
     def _margin(self, cells: Sequence[Span | None]) -> float:

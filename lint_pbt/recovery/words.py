@@ -24,6 +24,7 @@ _LONGEST_NUMBER = 60  # characters of a line that holds the number of a page
 _LEAST_PAGES = 3
 _SHORTEST_HEAD = 6  # characters of a running head
 _LINES_TO_PROJECT = 6
+_LONGEST_BEGIN = 8  # characters of a number that stay together
 # Unmistakable anywhere, and only at the edge of a page.
 _PAGE_NUMBER = Pattern(r"[-~·]+\s*\d{1,4}\s*[-~·]+|第\s*\d{1,4}\s*页(?:[\s,/]*共\s*\d{1,4}\s*页)?")
 _BARE_NUMBER = Pattern(r"\d{1,4}|\d{1,4}\s*/\s*\d{1,4}|[ivxIVX]{1,6}")
@@ -120,6 +121,17 @@ def _heights(lines: Sequence[Line], indices: Sequence[int]) -> dict[int, float]:
 def width_of(text: str) -> int:
     """How wide a text is, a Chinese character counting 2."""
     return sum(1 if character.isascii() else 2 for character in text)
+
+
+def room_left(widest: int, width: int, following: Word) -> int:
+    """How much wider than needed a cell is for the first characters of a word that stands on its next line.
+
+    More than 0 where they would have fitted on the line before, which is `width` wide: then it did not break there.
+    """
+    begin = 0
+    while begin < min(len(following.text), _LONGEST_BEGIN) and following.text[begin].isascii():
+        begin += 1
+    return widest - width - max(begin, 2)
 
 
 def is_spaced(lines: Sequence[Line], indices: Sequence[int]) -> bool:
