@@ -145,6 +145,11 @@ class Framework:
         """The standard names of the first levels a category may stand under."""
         return frozenset(self._under[level2.name])
 
+    def fits(self, first: str, second: str) -> bool | None:
+        """Whether a category may stand under a first level, by their names; None where either is no standard one."""
+        level1, level2 = self.level1(first), self.level2(second)
+        return level1.name in self._under[level2.name] if level1 and level2 else None
+
     def printed_under(self, level2: Level, level1: Level) -> bool:
         """Whether the forms of some places print the category under this first level, which is not its own."""
         return level1.name in self._printed.get(level2.name, ())

@@ -62,3 +62,11 @@ def is_office(name: str) -> bool:
 def standard_framework() -> Framework:
     """The standard framework of indicators."""
     return Framework(vocabulary("framework"))
+
+
+@cache
+def category_names(level: int) -> tuple[str, ...]:
+    """The names of the standard categories of a level, 1 or 2, as the framework writes them."""
+    firsts = vocabulary("framework")["levels"]
+    seconds = (two for one in firsts for two in one["categories"])
+    return tuple(one["name"] for one in (firsts if level == 1 else seconds))

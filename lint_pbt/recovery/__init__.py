@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lint_pbt.layouts.words import vocabulary
+from lint_pbt.layouts.words import category_names
 from lint_pbt.model.document import Note
 from lint_pbt.model.sheet import GridSheet, Line, LineSheet, Source
 from lint_pbt.text.patterns.lazy import Pattern
@@ -154,15 +154,13 @@ def _notes(forms: Sequence[Form], way: str) -> Iterator[Note]:
 @cache
 def _levels() -> Pattern:
     """The end of a first level, or of its title, and a second one in the next cell, either wrapped anywhere."""
-    seconds = [category["name"] for level in vocabulary("framework")["levels"] for category in level["categories"]]
-    wrapped = "|".join(r"\s?".join(name) for name in ["二级指标", "二级绩效指标", *seconds])
+    wrapped = "|".join(r"\s?".join(name) for name in ["二级指标", "二级绩效指标", *category_names(2)])
     return Pattern(rf"标\s{{1,200}}(?:{wrapped})(?=\s|$|指标)")
 
 
 @cache
 def _headings() -> re.Pattern[str]:
     """A line that is the name of a second-level category, numbered at most, or names a level as a label."""
-    seconds = [category["name"] for level in vocabulary("framework")["levels"] for category in level["categories"]]
     numbered = r"[（(]?[一二三四五六七八九十\d.]{0,5}[)）、.．]?"
-    named = rf"{numbered}\s*(?:{'|'.join(map(re.escape, seconds))})(?:指标)?[:：]?\s*$"
+    named = rf"{numbered}\s*(?:{'|'.join(map(re.escape, category_names(2)))})(?:指标)?[:：]?\s*$"
     return re.compile(rf"(?m)^\s*(?:{named}|[一二三]级(?:绩效)?指标\s*[:：]\s*\S)")

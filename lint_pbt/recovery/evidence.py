@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache, lru_cache, partial
 
-from lint_pbt.layouts.tables.fields import bare_category
+from lint_pbt.datafiles.vocabulary import built_in
+from lint_pbt.layouts.tables.fields import bare_category, is_sign
 from lint_pbt.layouts.tables.titles import marks
-from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.layouts.words import category_names, standard_framework, vocabulary
 from lint_pbt.recovery.words import Run, Word, text_of
-from lint_pbt.target import Phrase, Quantity, default_parser
+from lint_pbt.target import Phrase, Quantity, Target, default_parser
 from lint_pbt.text.patterns.lazy import Pattern
 
 NEVER = -100.0
 _REMEMBERED = 20_000  # texts; a form is dealt out several times
 _LONGEST_NAME = 60
 _LONGEST_VALUE = 120
-_SIGN = Pattern(
-    r"[≥≤><=≧≦《》〈〉≯≮]{1,2}|大于(?:或?等于)?|小于(?:或?等于)?|等于|不低于|不少于|不小于|不高于|不超过|不大于|不多于|高于|低于|超过"
-)
 _STARTS_WITH_SIGN = Pattern(r"[≥≤><=≧≦≯≮]|》|《\d")
 _BOUND = Pattern(r"不低于|不少于|不小于|不高于|不超过|不大于|不多于")
 _PROSE = Pattern(r"[。;,:]")
@@ -37,9 +34,9 @@ _DIRECTION = Pattern(r"[正反负逆]向?(?:指标)?|[正反]指标|[↑↓]|越
 _LEFT_OVER = Pattern(r"[\u4e00-\u9fff]")
 
 
-_TARGETS = ("value", "cycle")
-_LEVELS = ("level1", "level2")
-_HELD_TOGETHER = ("project", "unit", *_LEVELS)  # what stands once for several rows
+TARGETS = ("value", "cycle")
+LEVELS = ("level1", "level2")
+_HELD_TOGETHER = ("project", "unit", *LEVELS)  # what stands once for several rows
 _SHORTEST_REPEATED = 4  # characters of a name that a target holds
 _LEAST = -3.0  # points of a name or a value
 _LEAST_OF_OTHERS = -20.0
@@ -56,24 +53,18 @@ def like(role: str, text: str) -> float:
     return _JUDGES[role](text)
 
 
-def _level1(text: str) -> float:
+def _level(level: int, longest: int, text: str) -> float:
     framework, name = standard_framework(), bare_category(text)
-    if framework.level1(name):
+    first, second = framework.level1(name), framework.level2(name)
+    if first if level == 1 else second:
         # 满意度 is a category, and a word; 成本指标 is one of both levels.
         return 7.0 if name.endswith("指标") else 4.0
-    return 0.5 if 4 <= len(name) <= 9 and name.endswith("指标") and not framework.level2(name) else NEVER
+    return 0.5 if 4 <= len(name) <= longest and name.endswith("指标") and not (level == 1 and second) else NEVER
 
 
 def begins_numbered(text: str) -> bool:
     """Whether a text begins with the number of an indicator, as some templates give them: 指标1：."""
     return bool(_INDICATOR_NUMBER.match(text))
-
-
-def _level2(text: str) -> float:
-    framework, name = standard_framework(), bare_category(text)
-    if framework.level2(name):
-        return 7.0 if name.endswith("指标") else 4.0
-    return 0.5 if 4 <= len(name) <= 12 and name.endswith("指标") else NEVER
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -86,9 +77,7 @@ def is_category(text: str) -> bool:
 @cache
 def _categories() -> Pattern:
     """Names of standard categories, one behind the other."""
-    levels = vocabulary("framework")["levels"]
-    names = [name for level in levels for name in (level["name"], *(one["name"] for one in level["categories"]))]
-    some = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    some = "|".join(sorted(map(re.escape, category_names(1) + category_names(2)), key=len, reverse=True))
     return Pattern(rf"(?:(?:{some})(?:指标)?){{2,20}}")
 
 
@@ -100,7 +89,7 @@ def _name(text: str) -> float:
         return -8.0
     if _categories().fullmatch(bare):
         return NEVER
-    points = 1.0 if size >= 4 else 0.0
+    points = 1.0 if size >= 4 else -1.0
     points += 1.5 if numbering else 0.0
     if not _LEFT_OVER.search(bare) or _all_number(bare):
         return -7.0
@@ -110,17 +99,15 @@ def _name(text: str) -> float:
         points -= 2.5
     elif bare.endswith(_measures()):
         points += 2.5
-    elif bare[-1].isdigit() or bare.endswith(_states()):
+    elif bare[-1].isdigit() or bare.endswith(_words("state-endings")):
         points -= 1.5
     if bare.startswith("("):
         points -= 1.5
-    if size < 4:
-        points -= 1.0
     if _BOUND.search(bare) or bare.endswith(_kinds()):
         points -= 4.0
     if size > 24:
         points -= (size - 24) / 8
-    points -= 4.0 if bare.endswith(_open_ends()) else 0.0
+    points -= 4.0 if bare.endswith(_words("open_ends")) else 0.0
     return points - 3.0 * min(len(_PROSE.findall(bare)), 3)
 
 
@@ -132,7 +119,7 @@ def _value(text: str) -> float:
     if (is_category(text) and text.endswith("指标")) or begins_numbered(text):
         return -8.0
     target = default_parser().parse(text)
-    points = -4.0 if text.endswith(_open_ends()) else 0.0
+    points = -4.0 if text.endswith(_words("open_ends")) else 0.0
     if target.measurable:
         points += 3.0
         if _STARTS_WITH_SIGN.match(text) or _BOUND.match(text):
@@ -142,7 +129,8 @@ def _value(text: str) -> float:
         points -= 0.25 * max(_words_beside(target) - 4, 0)
         if len(text) - target.parts[-1].end == 1 and _LEFT_OVER.match(text[-1]):
             points -= 2.0  # cut off within a word
-        if target.quantities and _ends_bare(target.quantities[-1], text):
+        last = target.quantities[-1] if target.quantities else None
+        if last and last.start > 0 and last.number_end == len(text) and not (last.unit or last.operator):
             points -= 5.0  # words, and the number of the next column
     elif target.unread:
         points += -2.5 if text != "=" else -6.0
@@ -151,43 +139,33 @@ def _value(text: str) -> float:
         points -= 4.0 if len(text) == 1 and text not in _phrases(1) else 0.0
         if text.endswith(_measures()) and len(text) > 2:
             points -= 2.5
-        if text in _placeholders():
+        if text in _words("placeholders"):
             points += 3.0
         points -= max(len(text) - 16, 0) / 10
     return points
 
 
-def _ends_bare(last: Quantity, text: str) -> bool:
-    return last.start > 0 and last.number_end == len(text) and last.unit is None and last.operator is None
-
-
-def _words_beside(target: object) -> int:
+def _words_beside(target: Target) -> int:
     """How many Chinese characters of a value stand outside of what can be checked."""
-    text = target.text  # type: ignore[attr-defined]
-    spans = [(part.start, part.end) for part in target.parts]  # type: ignore[attr-defined]
-    covered = sum(len(_LEFT_OVER.findall(text[start:end])) for start, end in spans)
-    return len(_LEFT_OVER.findall(text)) - covered
+    covered = sum(len(_LEFT_OVER.findall(target.text[part.start : part.end])) for part in target.parts)
+    return len(_LEFT_OVER.findall(target.text)) - covered
 
 
 def _all_number(text: str) -> bool:
     """Whether a text is one quantity from its first to its last character, or a number."""
-    if _NUMBER.fullmatch(text):
-        return True
-    target = default_parser().parse(text)
-    return any(
-        isinstance(part, Quantity) and part.start == 0 and not part.tail and part.unit is not None
-        for part in target.parts[:1]
-    )
+    first = next(iter(default_parser().parse(text).parts), None)
+    whole = isinstance(first, Quantity) and first.start == 0 and not first.tail and first.unit is not None
+    return whole or _NUMBER.fullmatch(text) is not None
 
 
 def _sign(text: str) -> float:
-    if _SIGN.fullmatch(text):
+    if is_sign(text):
         return 4.0
-    return 2.5 if text in vocabulary("form-lines")["signs"] else NEVER
+    return 2.5 if text in _words("signs") else NEVER
 
 
 def _measure(text: str) -> float:
-    if text in _units() or text in marks("percent") or text in marks("no_unit"):
+    if text in _words("units") or text in marks("percent") or text in marks("no_unit"):
         return 4.0
     if len(text) > 8 or re.search(r"\d", text):
         return NEVER
@@ -223,51 +201,32 @@ def _note(text: str) -> float:
 
 
 @cache
+def _words(*lists: str) -> tuple[str, ...]:
+    """The words of word lists, or of lists of the vocabulary `form-lines`."""
+    own, others = vocabulary("form-lines"), built_in()[0]
+    return tuple(word for name in lists for word in (own[name] if name in own else others[name]))
+
+
+@cache
 def _measures() -> tuple[str, ...]:
-    return tuple(word for name in ("measure-endings", "count-endings") for word in load_vocabulary_words(name))
+    return _words("measure-endings", "count-endings")
 
 
 @cache
 def _kinds() -> tuple[str, ...]:
     """The words for the kind of a target, which stand in a column of their own."""
-    return tuple(word for word in vocabulary("form-lines")["signs"] if word.startswith("定"))
-
-
-@cache
-def _open_ends() -> tuple[str, ...]:
-    return tuple(vocabulary("form-lines")["open_ends"])
-
-
-@cache
-def _states() -> tuple[str, ...]:
-    return tuple(load_vocabulary_words("state-endings"))
+    return tuple(word for word in _words("signs") if word.startswith("定"))
 
 
 @cache
 def _phrases(size: int) -> tuple[str, ...]:
     """The words of a phrase that a text of this length may hold: those of one character only as the whole."""
-    return tuple(word for word in vocabulary("form-lines")["phrases"] if (len(word) > 1) == (size > 1))
-
-
-@cache
-def _placeholders() -> frozenset[str]:
-    return frozenset(load_vocabulary_words("placeholders"))
-
-
-@cache
-def _units() -> frozenset[str]:
-    return frozenset(load_vocabulary_words("units"))
-
-
-def load_vocabulary_words(name: str) -> tuple[str, ...]:
-    from lint_pbt.datafiles.vocabulary import built_in
-
-    return built_in()[0][name]
+    return tuple(word for word in _words("phrases") if (len(word) > 1) == (size > 1))
 
 
 _JUDGES: dict[str, Callable[[str], float]] = {
-    "level1": _level1,
-    "level2": _level2,
+    "level1": partial(_level, 1, 9),
+    "level2": partial(_level, 2, 12),
     "name": _name,
     "value": _value,
     "cycle": _value,
@@ -284,27 +243,25 @@ def is_doubtful(roles: Sequence[str], row: Sequence[Run]) -> bool:
     """Whether a cell of a record holds what belongs to another column, or to two of its own."""
     texts = [(role, text_of(run)) for role, run in zip(roles, row, strict=True) if run]
     name = next((text for role, text in texts if role == "name"), "")
-    repeated = len(name) >= _SHORTEST_REPEATED and any(role in _TARGETS and name in text for role, text in texts)
+    repeated = len(name) >= _SHORTEST_REPEATED and any(role in TARGETS and name in text for role, text in texts)
     return repeated or any(_is_odd(role, text, "sign" in roles) for role, text in texts)
 
 
 def _is_odd(role: str, text: str, signed: bool) -> bool:
-    if role not in _LEVELS and text in _ends_of_categories():
+    if role not in LEVELS and text in _ends_of_categories():
         return True
     if role == "note":
         return bool(_ENDS_WITH_TARGET.search(text))
-    if role in _TARGETS:
+    if role in TARGETS:
         return (
             like(role, text) < _LEAST
             or bool(_TWO_TARGETS.search(text))
             or (is_category(text) and text.endswith("指标"))
-            or (signed and text in vocabulary("form-lines")["signs"])
+            or (signed and text in _words("signs"))
         )
     if role == "name":
         return like(role, text) < _LEAST or bool(_NAMED_TARGET.search(text)) or _begins_with_level(text)
-    return (
-        role in ("weight", "measure", "sign", "direction", "level1", "level2") and like(role, text) < _LEAST_OF_OTHERS
-    )
+    return role in ("weight", "measure", "sign", "direction", *LEVELS) and like(role, text) < _LEAST_OF_OTHERS
 
 
 def _begins_with_level(text: str) -> bool:
@@ -314,15 +271,13 @@ def _begins_with_level(text: str) -> bool:
 
 @cache
 def _cut_names() -> tuple[str, ...]:
-    names = [one["name"] for level in vocabulary("framework")["levels"] for one in (level, *level["categories"])]
-    return tuple(name.removesuffix("指标") + "指" for name in names)
+    return tuple(name.removesuffix("指标") + "指" for name in category_names(1) + category_names(2))
 
 
 @cache
 def _ends_of_categories() -> frozenset[str]:
     """What is left of a category on its second line: 标, 度指标."""
-    names = [one["name"] for level in vocabulary("framework")["levels"] for one in (level, *level["categories"])]
-    whole = [name.removesuffix("指标") + "指标" for name in names]
+    whole = [cut + "标" for cut in _cut_names()]
     return frozenset(name[start:] for name in whole for start in range(1, len(name))) - frozenset(whole)
 
 
@@ -331,14 +286,6 @@ def parts_unit(before: Word, word: Word) -> bool:
     beside = before.line == word.line and word.start - before.end == 1
     unit = bool(_UNIT.match(word.plain)) or like("measure", word.plain) > 0
     return beside and before.plain[-1:].isdigit() and unit
-
-
-def loses_unit(roles: Sequence[str], row: Sequence[Run]) -> bool:
-    """Whether a target ends with a number whose unit stands in the next cell that is filled."""
-    if "measure" in roles:
-        return False
-    filled = [(role, run) for role, run in zip(roles, row, strict=True) if run]
-    return any(role in _TARGETS and parts_unit(run[-1], after[0]) for (role, run), (_, after) in pairwise(filled))
 
 
 def kept_rows(rows: Sequence[Sequence[Run]], roles: Sequence[str], left_out: Set[int]) -> Iterator[list[Run]]:

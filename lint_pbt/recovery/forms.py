@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model.sheet import EMPTY, Cell, GridSheet
-from lint_pbt.recovery.evidence import is_category
+from lint_pbt.recovery.evidence import TARGETS, is_category
 from lint_pbt.recovery.labels import find_label
 from lint_pbt.recovery.words import Run, Word, cell_of, is_title, text_of
 from lint_pbt.text.patterns.lazy import Pattern
@@ -22,7 +22,6 @@ _LINES_ABOVE_ALL = 40  # the same where no project is named
 
 _MOST_PIECES = 5  # of a title
 _LONGEST_HEADING = 14  # characters of a title
-_TARGETS = {"value", "cycle"}
 CELLS = ("ordinal", "level1", "level2", "name", "sign", "value", "cycle", "measure", "weight", "direction", "note")
 
 
@@ -78,6 +77,45 @@ def begin_of(words: Sequence[Word], floor: int, end: int, titles: Titles) -> int
     return found
 
 
+class Extent(NamedTuple):
+    """Where a form stands in the words: from where to where, and which headers are its own, as a slice of all."""
+
+    begin: int
+    headers: slice
+    end: int
+
+
+def forms_under(
+    headers: Sequence[tuple[int, int]],
+    read: Callable[[Extent], Form | None],
+    words: Sequence[Word],
+    titles: Titles,
+    alike: Callable[[int, int], bool] = lambda one, other: True,
+) -> Iterator[Form]:
+    """The forms that can be read under headers, each from where to where in the words.
+
+    A header only repeats that above it unless a project begins between; `alike` tells whether two, by their numbers,
+    have the same columns.
+    """
+    floor = number = 0
+    while number < len(headers):
+        first = number
+        start, end = headers[first]
+        number += 1
+        while (
+            number < len(headers)
+            and alike(first, number)
+            and last_project(words, headers[number - 1][1], headers[number][0], titles) is None
+        ):
+            number += 1
+        limit = begin_of(words, end, headers[number][0], titles) if number < len(headers) else len(words)
+        limit = outside(words, headers[number - 1][1], limit, titles)
+        form = read(Extent(begin_of(words, floor, start, titles), slice(first, number), limit))
+        if form:
+            yield form
+            floor = end
+
+
 def _line_start(words: Sequence[Word], at: int) -> int:
     while at and words[at - 1].line == words[at].line:
         at -= 1
@@ -127,11 +165,11 @@ def grid_of(form: Form, spaced: bool) -> GridSheet:
 def _is_short(role: str, title: Run) -> bool:
     """Whether a title says what its column holds only below the one it shares with others: 实施周期, 年度."""
     text = text_of(title)
-    return role in ("value", "cycle") and "值" not in text and "目标" not in text
+    return role in TARGETS and "值" not in text and "目标" not in text
 
 
-class Column(NamedTuple):
-    """A column by what it holds, with the span of its title in the words."""
+class Titled(NamedTuple):
+    """What a column holds, with the span of its title in the words."""
 
     role: str
     start: int
@@ -143,7 +181,7 @@ class Header(NamedTuple):
 
     start: int
     end: int
-    columns: tuple[Column, ...]
+    columns: tuple[Titled, ...]
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -162,71 +200,57 @@ def find_headers(words: Sequence[Word], titles: Titles) -> list[Header]:
     return found
 
 
-def known_title(text: str, titles: Titles) -> str | None:
-    """What the column with a title holds, as far as columns of indicators go."""
-    found = titles.meaning(text)
-    role = "measure" if text == "单位" else found.role if found else None
-    return role if role in CELLS else None
-
-
-@cache
-def _opening() -> tuple[str, ...]:
-    return ("一级", "1级", "二级", "三级", "绩效指标", "指标名称", "指标类别", "序号", "具体指标")
-
-
 def _may_begin(words: Sequence[Word], at: int) -> bool:
-    first = words[at].plain
-    return first.startswith(_opening()) or (len(first) < 3 and text_of(words[at : at + 3]).startswith(_opening()))
+    first, opening = words[at].plain, tuple(vocabulary("form-lines")["first_titles"])
+    return first.startswith(opening) or (len(first) < 3 and text_of(words[at : at + 3]).startswith(opening))
 
 
 def _header(words: Sequence[Word], start: int, titles: Titles) -> Header | None:
-    columns: list[Column] = []
+    columns: list[Titled] = []
     at = start
     while at < len(words):
         column = _title(words, at, titles)
         if column is None or (column.role != "note" and column.role in {one.role for one in columns}):
             break
-        own = titles.of(text_of(words[column.start : column.end]), below=True)
-        if column.role == "note" and own and own.role in _TARGETS and {one.role for one in columns} & _TARGETS:
+        own = titles.of(text_of(words[column.start : column.end]), below=True) if column.role == "note" else None
+        if own and own.role in TARGETS and any(one.role in TARGETS for one in columns):
             break  # what stands below a title that columns share
         if column.role in CELLS:
             columns.append(column)
         elif columns or column.role != "indicators":
             break
         at = column.end
-    # A title nobody knows may be a column in the middle, never the last one.
-    while columns and columns[-1].role == "strange":
-        columns.pop()
     columns = _with_own_titles(words, columns, titles)
     roles = [column.role for column in columns]
-    whole = "name" in roles and ("value" in roles or "cycle" in roles) and ("level1" in roles or "level2" in roles)
-    if not whole or len(set(roles) - {"note"}) != len([role for role in roles if role != "note"]):
+    once = [role for role in roles if role != "note"]
+    whole = "name" in roles and set(TARGETS) & set(roles) and {"level1", "level2"} & set(roles)
+    if not whole or len(set(once)) != len(once):
         return None
     return Header(start, max(column.end for column in columns), tuple(columns))
 
 
-def _with_own_titles(words: Sequence[Word], columns: list[Column], titles: Titles) -> list[Column]:
+def _with_own_titles(words: Sequence[Word], columns: list[Titled], titles: Titles) -> list[Titled]:
     """The columns with those that share a title: their own ones stand alone on the line behind the header."""
     end = columns[-1].end if columns else 0
-    shared = [at for at, column in enumerate(columns) if column.role in ("value", "cycle")]
+    shared = [at for at, column in enumerate(columns) if column.role in TARGETS]
     stop = end
-    own: list[Column] = []
+    own: list[Titled] = []
     while len(shared) == 1 and stop < len(words) and words[stop].line == words[end].line:
         title = titles.of(words[stop].plain, below=True) or titles.guess(words[stop].plain)
         if title is None or title.role not in ("value", "cycle", "note"):
             return columns
-        own.append(Column(title.role, stop, stop + 1))
+        own.append(Titled(title.role, stop, stop + 1))
         stop += 1
     if len(own) < 2 or words[end].line == words[end - 1].line:
         return columns
     return [*columns[: shared[0]], *own, *columns[shared[0] + 1 :]]
 
 
-def _title(words: Sequence[Word], at: int, titles: Titles) -> Column | None:
+def _title(words: Sequence[Word], at: int, titles: Titles) -> Titled | None:
     """The title that begins with a word: the longest that is known, else one whose ending tells."""
     text = ""
     guessed = None
-    best: Column | None = None
+    best: Titled | None = None
     for end in range(at + 1, min(at + _MOST_PIECES, len(words)) + 1):
         text += words[end - 1].plain
         if len(text) > _LONGEST_HEADING:
@@ -236,9 +260,9 @@ def _title(words: Sequence[Word], at: int, titles: Titles) -> Column | None:
         found = titles.of(text) or (titles.of(text, below=True) if best is None and end == at + 1 else None)
         if found:
             role = "measure" if found.role == "unit" and text == "单位" else found.role
-            best = Column(role, at, end)
+            best = Titled(role, at, end)
         elif is_category(text):
             return None  # the first record: with its name it may well end like a title
         elif guessed is None and best is None and (guess := titles.guess(text)):
-            guessed = Column(guess.role, at, end)
+            guessed = Titled(guess.role, at, end)
     return best or guessed

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.readers.gaps import least_crossed
@@ -19,7 +20,6 @@ _LONGEST, _SHORTEST = 20, 4  # characters of a label
 _LONGEST_UNLISTED = 10
 _SHORTEST_OTHER = 3  # of one that is only passed over
 _COLUMNS = ("project", "unit", "amount", "source", "goal", "cycle_goal", "indicators", "note")
-_GOALS = ("goal", "cycle_goal")
 _OPENING = Pattern(r"([\"“]?(?:目标\d{0,2}|\(?\d{1,2}[.、)]|[一二三][、.]))")
 _MONEYS = ("group", "amount", "cycle_amount", "source", "part")
 _NAMES = ("project", "unit", "applicant", "department")
@@ -103,13 +103,12 @@ def _is_like_label(words: Sequence[Word], at: int, end: int) -> bool:
     )
 
 
-def label_rows(words: Sequence[Word], start: int, end: int, titles: Titles) -> list[tuple[Run, ...]]:
-    """The labels between two positions as rows of cells: each with its value, and before it the name of its group."""
-    words = _with_wrapped_values(words[start:end], titles)
-    start, end = 0, len(words)
+def label_rows(words: Sequence[Word], titles: Titles) -> list[tuple[Run, ...]]:
+    """The labels in running text as rows of cells: each with its value, and before it the name of its group."""
+    words = _with_wrapped_values(words, titles)
     rows: list[tuple[Run, ...]] = []
     groups: list[Run] = []
-    for one in _without_loose_parts(_read(words, start, end, titles)):
+    for one in _without_loose_parts(_read(words, titles)):
         label, value = words[slice(*one.label)], words[slice(*one.value)]
         if one.behind:
             rows.append((*groups, words[one.label[0] : one.value[1]]))
@@ -120,7 +119,7 @@ def label_rows(words: Sequence[Word], start: int, end: int, titles: Titles) -> l
             rows.append((*groups, label, value))
             groups = []
     # The unit of the amounts, where a name ran into it.
-    rows += [(words[at : at + 1],) for at in range(start, end) if MONEY.match(words[at].plain)]
+    rows += [([word],) for word in words if MONEY.match(word.plain)]
     return rows
 
 
@@ -156,29 +155,25 @@ def goals_without_text(rows: Sequence[tuple[Run, ...]], titles: Titles) -> list[
     for row in rows:
         label = row[-2] if len(row) > 1 else ()
         found = find_label(label, 0, len(label), titles) if label else None
-        if found and found[0] in _GOALS:
+        if found and found[0] in GOALS:
             goals.append((label, row[-1]))
     return [goals[0][0][0]] if goals and not any(text for _, text in goals) else []
 
 
-def _read(words: Sequence[Word], start: int, end: int, titles: Titles) -> list[_Labelled]:
-    """The labels between two positions, each with its value; what stands before the first has no label."""
-    found: list[_Labelled] = []
-    at = opened = start
-    role: str | None = None
-    label = (start, start)
-    behind = False
-    while at < end:
-        following = find_label(words, at, end, titles)
-        if following is None:
+def _read(words: Sequence[Word], titles: Titles) -> list[_Labelled]:
+    """The labels among the words, each with its value; what stands before the first has no label."""
+    found = [_Labelled(None, (0, 0), (0, 0))]
+    at = 0
+    while at < len(words):
+        label = find_label(words, at, len(words), titles)
+        if label is None:
             at += 1
             continue
-        if role is not None or opened < at:
-            found.append(_Labelled(role, label, (opened, at), behind))
-        role, stop, behind = following
-        label, at, opened = (at, stop), stop, stop
-    if role is not None or opened < end:
-        found.append(_Labelled(role, label, (opened, end), behind))
+        role, stop, behind = label
+        found[-1] = found[-1]._replace(value=(found[-1].value[0], at))
+        found.append(_Labelled(role, (at, stop), (stop, stop), behind))
+        at = stop
+    found[-1] = found[-1]._replace(value=(found[-1].value[0], at))
     return _paired(words, [_cut_short(words, one, titles) for one in found])
 
 
@@ -189,7 +184,7 @@ def _cut_short(words: Sequence[Word], one: _Labelled, titles: Titles) -> _Labell
     start, end = one.value
     if one.role in _MONEYS and end - start > 1 and not one.behind and _AMOUNT.fullmatch(words[start].plain):
         return one._replace(value=(start, start + 1))
-    if one.role in _GOALS:
+    if one.role in (*GOALS, *_NAMES):
         for at in range(max(start + 1, end - 4), end):
             if _heads_indicators(text_of(words[at:end]), titles):
                 return one._replace(value=(start, at))
@@ -218,7 +213,7 @@ def _paired(words: Sequence[Word], found: Sequence[_Labelled]) -> list[_Labelled
         before = result[-1] if result else None
         if (
             before is not None
-            and {before.role, one.role} == set(_GOALS)
+            and {before.role, one.role} == set(GOALS)
             and before.value[0] == before.value[1]
             and not before.behind
             and one.value[1] - one.value[0] > 1
@@ -382,7 +377,7 @@ def _valued(band: Sequence[_Label], words: Sequence[Word]) -> Iterator[tuple[_La
     """The labels of a row with what stands right of each, or below each where it heads a column of text."""
     heads = (
         len(band) > 1
-        and all(label.role in _GOALS for label in band)
+        and all(label.role in GOALS for label in band)
         and not any(abs(word.y - band[0].top) < _SAME_ROW for word in words)
     )
     edges = [band[0].left - 1 if heads else band[0].right]

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import vocabulary
-from lint_pbt.recovery.evidence import like
+from lint_pbt.recovery.evidence import LEVELS, like
 from lint_pbt.recovery.labels import find_label
-from lint_pbt.recovery.rows import LEVELS
 from lint_pbt.recovery.words import Run, Word, text_of
 
 _LEFT_OUT = -4.0  # points for a word in no column
@@ -24,7 +24,6 @@ _OF_SECOND = 0.5  # more for a name of both levels, 成本指标, as one of the 
 _BROKEN_OFF = -4.0  # for one that never becomes whole
 _MOST_WAYS = 12  # that are followed from line to line
 _MOST_WORDS = 7  # of a line of indicators
-_GOALS = ("goal", "cycle_goal")
 _LONGEST_ASIDE = 4  # characters of a line of the label that runs down beside the indicators
 
 
@@ -113,14 +112,12 @@ def _is_part(begun: str) -> bool:
 def _names() -> tuple[frozenset[str], frozenset[str]]:
     """The names of both levels, with and without the word behind them."""
     levels = vocabulary("framework")["levels"]
-    firsts = {name for level in levels for name in (level["name"], *level.get("aliases", ()))}
-    categories = [category for level in levels for category in level["categories"]]
-    seconds = {name for category in categories for name in (category["name"], *category.get("aliases", ()))}
-    both = []
-    for names in (firsts, seconds):
-        bare = {name.removesuffix("指标") for name in names}
-        both.append(frozenset(bare | {name + "指标" for name in bare}))
-    return both[0], both[1]
+    seconds = [category for level in levels for category in level["categories"]]
+    first, second = (
+        {name.removesuffix("指标") for one in some for name in (one["name"], *one.get("aliases", ()))}
+        for some in (levels, seconds)
+    )
+    return frozenset(first | {name + "指标" for name in first}), frozenset(second | {name + "指标" for name in second})
 
 
 def lined_label_rows(rows: Sequence[Run], titles: Titles) -> list[tuple[Run, ...]]:
@@ -133,7 +130,7 @@ def lined_label_rows(rows: Sequence[Run], titles: Titles) -> list[tuple[Run, ...
     two_totals = any({"amount", "cycle_amount"} <= {role for role, _, _ in labels} for labels in parsed)
     found: list[tuple[Run, ...]] = []
     for at, labels in enumerate(parsed):
-        empty = [value for role, _, value in labels if not value and role not in _GOALS]
+        empty = [value for role, _, value in labels if not value and role not in GOALS]
         if at + 1 < len(rows) and not parsed[at + 1] and len(rows[at + 1]) == len(labels) > 1 and not empty:
             empty = [value for _, _, value in labels]  # each goes on
         for near in (at - 1, at + 1):

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
-from lint_pbt.recovery.evidence import is_doubtful, kept_rows, like, loses_unit, parts_unit
-from lint_pbt.recovery.forms import CELLS, Form, begin_of, known_title, last_project, outside
+from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, like, parts_unit
+from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
 from lint_pbt.recovery.labels import goals_without_text, placed_label_rows
 from lint_pbt.recovery.lined import dealt, lined_label_rows
 from lint_pbt.recovery.rows import (
-    LEVELS,
     OTHER,
     SPANNING,
     Row,
@@ -34,7 +33,6 @@ from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of, w
 
 _LEAST_TITLES = 3
 _SHARE_PLACED = 0.6  # of the lines
-_TARGETS = ("value", "cycle")
 _A_TARGET = 3.0  # points of what can be checked
 _MOST_DOUBTFUL = 0.5  # of the records of a form
 _MOST_LINES = 600  # of the indicators of one form
@@ -71,54 +69,18 @@ def placed_forms(
 
     With `lined` only the lines are those of the page, and each has to be dealt to the columns.
     """
-    rows = _by_line(words)
-    starts = [0]
-    for row in rows:
-        starts.append(starts[-1] + len(row))
+    rows = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
+    starts = [0, *accumulate(map(len, rows))]
     heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and titles_on(rows[at], titles)]
     with_units = not any(role == "measure" for at in heads for role, _ in titles_on(rows[at], titles))
     texts = [_together(row, spaced, with_units) for row in rows] if heads else []
-    floor, number = 0, 0
-    while number < len(heads):
-        head = heads[number]
-        number += 1
-        repeats = []
-        while number < len(heads) and _repeats(rows, words, starts, heads[number - 1], heads[number], titles):
-            repeats.append(heads[number])
-            number += 1
-        limit = len(rows)
-        if number < len(heads):
-            limit = _row_at(starts, begin_of(words, starts[head + 1], starts[heads[number]], titles))
-        begin = bisect_right(starts, begin_of(words, starts[floor], starts[head], titles)) - 1
-        end = _row_at(starts, outside(words, starts[max([head, *repeats]) + 1], starts[limit], titles))
-        form = _Reader(lines, rows, texts, titles, lined).read(begin, head, repeats, end)
-        if form:
-            yield form
-            floor = head
 
+    def read(extent: Extent) -> Form | None:
+        begin, end = bisect_right(starts, extent.begin) - 1, bisect_left(starts, extent.end)
+        head, *repeats = heads[extent.headers]
+        return _Reader(lines, rows, texts, titles, lined).read(begin, head, repeats, end)
 
-def _repeats(
-    rows: Sequence[Sequence[Word]], words: Run, starts: Sequence[int], one: int, other: int, titles: Titles
-) -> bool:
-    """Whether a header is one above it again: its rows name their projects, or none begins between the two."""
-    names_projects = any(role == "project" for role, _ in titles_on(rows[one], titles))
-    if names_projects and text_of(rows[one]) == text_of(rows[other]):
-        return True
-    return last_project(words, starts[one], starts[other], titles) is None
-
-
-def _row_at(starts: Sequence[int], position: int) -> int:
-    return bisect_left(starts, position)
-
-
-def _by_line(words: Sequence[Word]) -> list[list[Word]]:
-    rows: list[list[Word]] = []
-    for word in words:
-        if rows and rows[-1][0].line == word.line:
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    return rows
+    yield from forms_under([(starts[at], starts[at + 1]) for at in heads], read, words, titles)
 
 
 def are_placed(rows: Sequence[Sequence[Word]], lines: Sequence[Line]) -> bool:
@@ -164,8 +126,12 @@ def _is_title(words: Run, titles: Titles) -> bool:
 
 def _role(text: str, titles: Titles) -> str | None:
     """What the column with a title holds."""
-    found = titles.of(text)
-    return found.role if found and found.role in SPANNING else known_title(text, titles)
+    known = titles.of(text)
+    if known and known.role in SPANNING:
+        return known.role
+    found = known or titles.guess(text)
+    role = "measure" if text == "单位" else found.role if found else None
+    return role if role in CELLS else None
 
 
 class _Reader:
@@ -199,7 +165,7 @@ class _Reader:
         own = [at for at in range(head + below + 1, end) if at not in taken]
         roles = [column.role for column in columns]
         is_way = set(roles) <= set(CELLS) if self.lined else are_placed([self.rows[at] for at in own], self.lines)
-        if not {"value", "cycle"} & set(roles) or not is_way:
+        if not set(TARGETS) & set(roles) or not is_way:
             return None
         first = head - above
         if self.lined:
@@ -286,9 +252,9 @@ class _Reader:
         role = _role(text, self.titles) if text else OTHER
         if role is not None and (known in (role, OTHER) or not below):
             return role, title
-        if below and known in (*_TARGETS, OTHER):
+        if below and known in (*TARGETS, OTHER):
             own = self.titles.of(text_of(below), below=True) or self.titles.guess(text_of(below))
-            if own and own.role in (*_TARGETS, "note"):
+            if own and own.role in (*TARGETS, "note"):
                 return own.role, below
         is_rest = bool(above) and len(text_of(below)) <= _LONGEST_REST if below else True
         return (OTHER if known == OTHER and is_rest else role), title
@@ -327,7 +293,7 @@ class _Reader:
         bottom = kept[end] if end < len(kept) else len(lines)
         doubtful = self._add_spanning(roles, lines[:bottom], ys[:bottom], found, records, reading.set_at)
         doubtful |= reading.doubtful | {at for at, row in enumerate(found) if may_be_two(row, kept_lines, roles)}
-        doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one) or loses_unit(roles, one)}
+        doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one)}
         name = roles.index("name")
         self.unsure += [records[at][name][0] for at in sorted(doubtful)]
         self.share = len(doubtful) / len(records)
@@ -336,16 +302,12 @@ class _Reader:
     def _cells(self, columns: Sequence[Column], row: Sequence[Run]) -> list[list[Word]]:
         """What of a row stands in each column."""
         cells: list[list[Word]] = [[] for _ in columns]
-        before: Word | None = None
         for text in _divided(row, columns):
             at = _column_at(columns, text)
-            if at and columns[at].role == "measure" and before in cells[at - 1] and _goes_on_value(before, text[0]):
-                at -= 1
             if at is not None:
                 cells[at] += text
             elif len(text[0].text) > _LONGEST_LABEL:
                 self.unsure.append(text[0])
-            before = text[-1]
         return cells
 
     def _note_rest(self, lines: Lines, roles: Sequence[str], kept: Sequence[int], end: int) -> None:
@@ -353,7 +315,7 @@ class _Reader:
         for at in kept[end:]:
             for role, cell in zip(roles, lines[at], strict=True):
                 text = text_of(cell) if cell else ""
-                if text.endswith("指标") or (role in _TARGETS and text and like(role, text) >= _A_TARGET):
+                if text.endswith("指标") or (role in TARGETS and text and like(role, text) >= _A_TARGET):
                     self.unsure.append(cell[0])
                     return
 
@@ -424,13 +386,6 @@ def _parts_at(word: Word, cut: float) -> tuple[Word, Word] | None:
             right = word._replace(text=word.text[at:], plain=word.plain[at:], width=width_of(word.text[at:]), left=x)
             return left, right._replace(start=word.start + at, place=word.place.moved(at))
     return None
-
-
-def _goes_on_value(before: Word | None, word: Word) -> bool:
-    """Whether a word that stands below the units goes on with the value: that is no number, or it is no unit."""
-    if before is None or word.left - before.right > 1:
-        return False
-    return not before.plain[-1:].isdigit() or like("measure", word.plain) < _UNIT
 
 
 def _column_at(columns: Sequence[Column], text: Run) -> int | None:

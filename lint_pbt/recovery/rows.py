@@ -5,17 +5,17 @@ A cell stands in the middle of its row, or at its top; all ways to divide the li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.recovery.evidence import NEVER, begins_numbered, is_category, like
+from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, begins_numbered, is_category, like
 from lint_pbt.recovery.words import Run, Word, room_left, text_of
 
-LEVELS = ("level1", "level2")
 # Columns whose cells hold rows together.
 SPANNING = (*LEVELS, "project", "unit", "amount", "source", "goal", "cycle_goal")
 OTHER = "other"  # the role of a column that nobody knows
@@ -27,12 +27,10 @@ _NUMBERED_WITHIN = 12.0  # points that the number of another indicator within a 
 _ROOM_LEFT, _LITTLE_ROOM_LEFT = 4.0, 1.5  # points for a line of a name or value that ends before its column does
 _LITTLE_ROOM = 2
 _BOTH_GO_ON = 4.0  # points for a name that goes on on the same line as its target
-_TARGETS = ("value", "cycle")
-_TEXTS = ("name", *_TARGETS)
+_TEXTS = ("name", *TARGETS)
 _TORN = 4.0  # points for a gap within a row that is wider than between wrapped lines
 _WRAPPED = 1.35  # times the least distance of two lines in a column
 _UNREAD, _MOST_UNREAD = 3.0, 3  # points for each line behind the last row, up to so many
-_MIXED = 12.0  # points by which a reading with both ways of setting cells has to be better than one with one
 _CLOSE = 3.0  # points between two readings that are as likely
 _OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5, "value": -4.0, "cycle": -4.0}
 
@@ -73,23 +71,16 @@ class Reading(NamedTuple):
 def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str], lined: bool = False) -> Reading:
     """The rows that the lines make up, up to where nothing fits any more: the likeliest way to divide the lines.
 
-    In a table all cells stand at the tops of their rows, or all in the middle. Only where neither gives a reading
-    is each row taken for itself, and then rows that are neither are in doubt. With `lined` a name and a value on one
+    In a table all cells stand at the tops of their rows, or all in the middle. With `lined` a name and a value on one
     line are a row.
     """
     texts = [roles.index(role) for role in ("name", "value") if role in roles]
     whole = [lined and all(line[column] for column in texts) for line in lines]
     pitch = _pitch(lines, ys, roles)
-    top, middle, either = (
-        _reading(lines, ys, roles, pitch, whole, off) for off in (_off_tops, _off_middles, _off_either)
-    )
+    top, middle = (_reading(lines, ys, roles, pitch, whole, off) for off in (_off_tops, _off_middles))
     best, other = (top, middle) if top.points >= middle.points else (middle, top)
-    if best.points < either.points - _MIXED:
-        best, other = either, best
-    elif best.points - other.points > _CLOSE:
-        best = best._replace(set_at="top" if best.rows == top.rows else "middle")
     if best.points - other.points > _CLOSE:
-        return best
+        return best._replace(set_at="top" if best is top else "middle")
     known = {_key(row) for row in other.rows}
     return best._replace(doubtful=frozenset(at for at, one in enumerate(best.rows) if _key(one) not in known))
 
@@ -105,7 +96,7 @@ def may_be_two(row: Row, lines: Lines, roles: Sequence[str]) -> bool:
 def _both_begin(lines: Lines, roles: Sequence[str], at: int) -> bool:
     """Whether a name and a target stand on a line as they do on the line above it."""
     both = {role for role, here, above in zip(roles, lines[at], lines[at - 1], strict=True) if here and above}
-    return "name" in both and not both.isdisjoint(_TARGETS)
+    return "name" in both and not both.isdisjoint(TARGETS)
 
 
 def _key(row: Row) -> tuple[Word, ...]:
@@ -133,10 +124,6 @@ def _off_middles(spans: Sequence[Extent]) -> float:
     """The same for its middle, where half a line is the program's."""
     low, high = min(span[0] for span in spans), max(span[1] for span in spans)
     return sum(abs((start + end) - (low + high)) / 2 for start, end in spans)
-
-
-def _off_either(spans: Sequence[Extent]) -> float:
-    return min(_off_tops(spans) + 0.25, _off_middles(spans))
 
 
 def _reading(
@@ -317,7 +304,7 @@ def with_unnamed(first: Sequence[Named], second: Sequence[Named]) -> list[Named]
 
 def spread_alone(names: Sequence[Named], rows: Sequence[Row]) -> list[int] | None:
     """The first of the rows that each cell of a column stands for; None where there are more cells than rows."""
-    ways = [way for anchor in _ANCHORS.values() if (way := _spread(names, rows, None, (), anchor))]
+    ways = [way for anchor in _ANCHORS.values() if (way := _spread(names, rows, anchor))]
     return min(ways)[1] if ways else None
 
 
@@ -325,27 +312,25 @@ def _choices(
     first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row], set_at: str | None
 ) -> Iterator[_Choice]:
     """The best way to spread both levels for each of the ways that either may be set."""
-    fit = {key: _belong(*key) for key in {(text_of(one.run), text_of(two.run)) for one in first for two in second}}
-    for two in _ANCHORS if second else ("top",):
-        seconds = _spread(second, rows, None, (), _ANCHORS[two]) if second else (0.0, [])
-        for one in _ANCHORS if first and seconds else ("top",) if seconds else ():
-            assert seconds
-            edges = set(seconds[1]) if second else None
-            wrong = [_misplaced_before(name, second, seconds[1], len(rows), fit) for name in first]
-            firsts = _spread(first, rows, edges, wrong, _ANCHORS[one]) if first else (0.0, [])
+    for two in _ANCHORS:
+        seconds = _spread(second, rows, _ANCHORS[two])
+        if seconds is None:
+            return
+        edges = set(seconds[1]) if second else None
+        wrong = [_misplaced_before(name, second, seconds[1], len(rows)) for name in first]
+        for one in _ANCHORS:
+            firsts = _spread(first, rows, _ANCHORS[one], edges, wrong)
             if firsts:
-                mixed = len({name for name, names in ((one, first), (two, second)) if names} | ({set_at} - {None})) > 1
+                mixed = len({at for at, names in ((one, first), (two, second)) if names} | ({set_at} - {None})) > 1
                 off = firsts[0] + seconds[0] + (_SET_IN_TWO_WAYS if mixed else 0.0)
                 yield _Choice(off, (one, two), (firsts[1], seconds[1]))
 
 
-def _misplaced_before(
-    name: Named, second: Sequence[Named], starts: Sequence[int], size: int, fit: Mapping[tuple[str, str], bool]
-) -> list[int]:
+def _misplaced_before(name: Named, second: Sequence[Named], starts: Sequence[int], size: int) -> list[int]:
     """For each row how many second levels that begin above it do not belong to a first level."""
     counts = [0] * (size + 1)
     for at, one in zip(starts, second, strict=True):
-        counts[at + 1] += not fit[text_of(name.run), text_of(one.run)]
+        counts[at + 1] += not belong(name.run, one.run)
     return list(accumulate(counts))
 
 
@@ -368,10 +353,17 @@ _ANCHORS: dict[str, Callable[[Named, Row, Row], float]] = {"top": _off_top, "mid
 def _spread(
     names: Sequence[Named],
     rows: Sequence[Row],
-    edges: Set[int] | None,
-    misplaced_before: Sequence[Sequence[int]],
     anchor: Callable[[Named, Row, Row], float],
+    edges: Set[int] | None = None,
+    misplaced_before: Sequence[Sequence[int]] = (),
 ) -> tuple[float, list[int]] | None:
+    """How far off the best way is to spread cells over rows, and the first row of each; None where there is none.
+
+    `edges` are rows where cells should begin, `misplaced_before` tells for each cell how many of what stands in
+    the rows above each row do not belong to it.
+    """
+    if not names:
+        return 0.0, []
     size = len(rows)
     most = 1 if len(names) == size else _MOST_ROWS  # each row may name its own
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
@@ -401,11 +393,9 @@ def belong(first: Run, second: Run) -> bool:
     return _belong(text_of(first), text_of(second))
 
 
+@lru_cache(maxsize=4096)
 def _belong(first: str, second: str) -> bool:
-    framework = standard_framework()
-    one = framework.level1(bare(bare_category(first)))
-    two = framework.level2(bare_category(second))
-    return not one or not two or one.name in framework.parents(two)
+    return standard_framework().fits(bare(bare_category(first)), bare_category(second)) is not False
 
 
 def misplaced(roles: Sequence[str], records: Sequence[Sequence[Run]]) -> set[int]:

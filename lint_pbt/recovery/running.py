@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of
-from lint_pbt.recovery.evidence import is_category, is_doubtful, kept_rows, like, loses_unit
-from lint_pbt.recovery.forms import Column, Form, Header, begin_of, find_headers, last_project, outside
+from lint_pbt.recovery.evidence import TARGETS, is_category, is_doubtful, kept_rows, like
+from lint_pbt.recovery.forms import Extent, Form, Header, Titled, find_headers, forms_under, last_project
 from lint_pbt.recovery.labels import find_label, goals_without_text, label_rows
 from lint_pbt.recovery.rows import belong, misplaced
-from lint_pbt.recovery.sequence import Record, segment
+from lint_pbt.recovery.sequence import segment
 from lint_pbt.recovery.words import Run, Word, is_title, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -19,36 +20,22 @@ _MOST_DOUBTFUL = 0.5  # of the records of a form
 _A_LEVEL = 4.0  # points of a standard category
 _SIGNED = Pattern(r"[≥≤]\d")
 _LOOKED_AT = 80  # words behind a table
+_NEAR = 4  # words above a header
 _STANDARD = ("level1", "level2", "name", "value")
 
 
 def running_forms(words: Sequence[Word], titles: Titles, spaced: bool) -> Iterator[Form]:
     """Every form among the words, in order."""
     headers = find_headers(words, titles) or list(_without_header(words, titles))
-    floor, number = 0, 0
-    while number < len(headers):
-        header = headers[number]
-        number += 1
-        if header.start < floor:
-            continue
-        repeats = []
-        while number < len(headers) and _goes_on(words, header, headers[number - 1], headers[number], titles):
-            repeats.append(headers[number])
-            number += 1
-        following = headers[number].start if number < len(headers) else len(words)
-        limit = begin_of(words, header.end, following, titles) if following < len(words) else following
-        begin = begin_of(words, floor, header.start, titles)
-        form = _read(words, begin, header, repeats, limit, titles, spaced)
-        if form.records:
-            yield form
-            floor = header.end
 
+    def read(extent: Extent) -> Form | None:
+        form = _read(words, extent, headers[extent.headers], titles, spaced)
+        return form if form.records else None
 
-def _goes_on(words: Sequence[Word], header: Header, before: Header, following: Header, titles: Titles) -> bool:
-    """Whether a header only repeats the one above it: no other project has begun between them."""
-    if header.roles != following.roles:
-        return False
-    return last_project(words, before.end, following.start, titles) is None
+    def alike(one: int, other: int) -> bool:
+        return headers[one].roles == headers[other].roles
+
+    yield from forms_under([(header.start, header.end) for header in headers], read, words, titles, alike)
 
 
 def _title_end(words: Sequence[Word], begin: int, end: int) -> int:
@@ -59,63 +46,41 @@ def _title_end(words: Sequence[Word], begin: int, end: int) -> int:
     return line_end if begin < end and is_title(text_of(words[begin:line_end])) else begin
 
 
-def _is_mixed_up(words: Sequence[Word], begin: int, header: Header, limit: int, titles: Titles) -> bool:
-    """Whether what stands above the header, or a goal below it, tells that the words are not in the table's order."""
-    return (
-        _lacks_level(header, words[begin : header.start])
-        or _names_projects(words[max(begin, header.start - 1) : header.start], titles)
-        or _names_cycle(words[max(begin, header.start - 4) : header.start], header)
-        or _goal_below(words, begin, header, limit, titles)
-    )
-
-
-def _read(
-    words: Sequence[Word],
-    begin: int,
-    header: Header,
-    repeats: Sequence[Header],
-    limit: int,
-    titles: Titles,
-    spaced: bool,
-) -> Form:
+def _read(words: Sequence[Word], extent: Extent, headers: Sequence[Header], titles: Titles, spaced: bool) -> Form:
+    header, *repeats = headers
+    roles = header.roles
+    begin, limit = extent.begin, min(extent.end, header.end + _LONGEST_TABLE)
     title_end = _title_end(words, begin, header.start)
+    labels = label_rows(words[title_end : header.start], titles)
     taken = {at for repeat in repeats for at in range(repeat.start, repeat.end)}
-    last = max([header.end, *(repeat.end for repeat in repeats)])
-    limit = min(outside(words, last, limit, titles), header.end + _LONGEST_TABLE)
     own = [words[at] for at in range(header.end, limit) if at not in taken]
-    found = segment(own, header.roles, spaced)
-    name = header.roles.index("name")
-    left_out = [own[at] for at in found.left_out] + _missed(own, found.end)
-    rows: list[list[Run]] = [[own[slice(*span)] if span else () for span in record.cells] for record in found.records]
-    _set_first_levels(rows, header.roles)
-    doubts = _doubtful(rows, header.roles)
-    odd = [one for at, one in enumerate(found.records) if not one.likely or at in doubts]
-    unlikely = [_name_of(own, one, name) for one in odd]
+    found = segment(own, roles, spaced)
+    records = found.records
+    rows: list[list[Run]] = [[own[slice(*span)] if span else () for span in record.cells] for record in records]
+    _set_first_levels(rows, roles)
+    doubts = _doubtful(rows, roles)
+    unlikely = {at for at, record in enumerate(records) if not record.likely} - doubts
     # What is left out beside a record may be the rest of one of its cells.
-    odd_ones, loose = set(odd), set(found.left_out)
-    torn = {one for one in found.records if one.end in loose or (one.cells[name] or (0,))[0] - 1 in loose}
-    doubtful = [
-        _name_of(own, one, name) for one in found.records if one not in odd_ones and (one in torn or not one.sure)
-    ]
-    targets = [at for at, role in enumerate(header.roles) if role in ("value", "cycle")]
-    empty = sum(all(one.cells[at] is None for at in targets) for one in found.records)
-    begins_below = _begins_below(rows, header.roles, own)
-    mixed_up = begins_below or _is_mixed_up(words, begin, header, limit, titles)
-    most = max(_MOST_UNSURE, _SHARE_UNSURE * len(found.records))
-    labels = label_rows(words, title_end, header.start, titles)
-    left = {at for at, one in enumerate(found.records) if not one.sure or one in odd_ones or one in torn}
+    loose, name = set(found.left_out), roles.index("name")
+    torn = {at for at, one in enumerate(records) if one.end in loose or (one.cells[name] or (0,))[0] - 1 in loose}
+    left = doubts | torn | {at for at, record in enumerate(records) if not record.sure}
+    left_out = [own[at] for at in found.left_out] + _missed(own, found.end)
+    targets = [at for at, role in enumerate(roles) if role in TARGETS]
+    empty = sum(not any(row[at] for at in targets) for row in rows)
     return Form(
         words[header.start],
         words[begin:title_end],
         labels,
-        header.roles,
+        roles,
         [words[column.start : column.end] for column in header.columns],
-        list(kept_rows(rows, header.roles, left)),
-        left_out + unlikely + doubtful,
+        list(kept_rows(rows, roles, left)),
+        left_out + [own[(records[at].cells[name] or (records[at].start,))[0]] for at in sorted(left)],
         lost=goals_without_text(labels, titles),
         # Where a level stands beside its middle row or below its rows, nothing tells which rows it is for.
-        trusted=not mixed_up
-        and len(left_out) + len(unlikely) - len(doubts) + empty <= most
+        trusted=not _begins_below(rows, roles, own)
+        and not _lacks_columns(header, words[begin : header.start], titles)
+        and not _has_goal_below(words, begin, header, limit, titles)
+        and len(left_out) + len(unlikely) + empty <= max(_MOST_UNSURE, _SHARE_UNSURE * len(records))
         and len(left) <= max(1, _MOST_DOUBTFUL * len(rows)),
     )
 
@@ -135,12 +100,12 @@ def _set_first_levels(rows: Sequence[list[Run]], roles: Sequence[str]) -> None:
 
 def _doubtful(rows: Sequence[Sequence[Run]], roles: Sequence[str]) -> set[int]:
     """The rows that are not to be trusted: with cells of other columns, without a target, or behind one of those."""
-    targets = [at for at, role in enumerate(roles) if role in ("value", "cycle")]
+    targets = [at for at, role in enumerate(roles) if role in TARGETS]
     weight = roles.index("weight") if "weight" in roles else None
     weighted = weight is not None and 2 * sum(bool(row[weight]) for row in rows) > len(rows)
     found = misplaced(roles, rows)
     for at, row in enumerate(rows):
-        if is_doubtful(roles, row) or loses_unit(roles, row):
+        if is_doubtful(roles, row):
             found.add(at)
         if all(not row[target] for target in targets):
             found |= {at, at + 1}
@@ -151,36 +116,28 @@ def _doubtful(rows: Sequence[Sequence[Run]], roles: Sequence[str]) -> set[int]:
     return found & set(range(len(rows)))
 
 
-def _goal_below(words: Sequence[Word], begin: int, header: Header, limit: int, titles: Titles) -> bool:
+def _has_goal_below(words: Sequence[Word], begin: int, header: Header, limit: int, titles: Titles) -> bool:
     """Whether the label of the goal stands below the indicators and not above, as where long cells come last."""
 
     def holds(start: int, end: int) -> bool:
-        labels = (find_label(words, at, end, titles) for at in range(start, end))
-        return any(label is not None and label[0] in ("goal", "cycle_goal") for label in labels)
+        return any((label := find_label(words, at, end, titles)) and label[0] in GOALS for at in range(start, end))
 
     return holds(header.end, limit) and not holds(begin, header.start)
 
 
-def _lacks_level(header: Header, above: Sequence[Word]) -> bool:
-    """Whether the title of the first level stands above the others."""
-    return "level1" not in header.roles and any(word.plain == "一级指标" for word in above)
+def _lacks_columns(header: Header, above: Sequence[Word], titles: Titles) -> bool:
+    """Whether titles above a header are of columns that it lacks: then the words are not in the table's order.
 
-
-def _names_projects(above: Sequence[Word], titles: Titles) -> bool:
-    """Whether the title right before the header is that of a column of projects, whose cells stand between records."""
-    found = titles.of(above[0].plain) if above else None
-    return found is not None and found.role in ("project", "unit")
-
-
-def _names_cycle(above: Sequence[Word], header: Header) -> bool:
-    """Whether what stands right above a header without targets of the whole cycle says that they are that."""
-    texts = (text_of(above[start:]) for start in range(len(above)))
-    return "cycle" not in header.roles and any(block_of(text) == "cycle" for text in texts)
-
-
-def _name_of(words: Sequence[Word], record: Record, name: int) -> Word:
-    span = record.cells[name]
-    return words[span[0] if span else record.start]
+    They are the first level anywhere above, and right above projects, whose cells stand between the records, or
+    targets of the whole cycle.
+    """
+    near = [text_of(above[start:]) for start in range(max(len(above) - _NEAR, 0), len(above))]
+    last = titles.of(near[-1]) if near else None
+    return (
+        ("level1" not in header.roles and any(word.plain == "一级指标" for word in above))
+        or (last is not None and last.role in ("project", "unit"))
+        or ("cycle" not in header.roles and any(block_of(text) == "cycle" for text in near))
+    )
 
 
 def _begins_below(rows: Sequence[Sequence[Run]], roles: Sequence[str], words: Sequence[Word]) -> bool:
@@ -220,5 +177,5 @@ def _without_header(words: Sequence[Word], titles: Titles) -> Iterator[Header]:
         if open_ or not plain.endswith("指标") or like("level1", plain) < _A_LEVEL:
             continue
         if any(like("level2", text_of(words[at + 1 : stop])) >= _A_LEVEL for stop in range(at + 2, at + 5)):
-            yield Header(at, at, tuple(Column(role, at, at) for role in _STANDARD))
+            yield Header(at, at, tuple(Titled(role, at, at) for role in _STANDARD))
             open_ = True

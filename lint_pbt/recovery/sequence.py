@@ -14,7 +14,7 @@ from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework, vocabulary
-from lint_pbt.recovery.evidence import NEVER, begins_numbered, is_category, like, parts_unit
+from lint_pbt.recovery.evidence import NEVER, TARGETS, begins_numbered, is_category, like, parts_unit
 from lint_pbt.recovery.words import Word, is_one_line, room_left, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -35,9 +35,7 @@ _NUMBER = Pattern(r"\d{1,3}")
 _BARE_NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
 _SIGNED = Pattern(r"[≥≤><=≧≦]")
 _LABELS = ("绩效指标", "年度绩效指标", "项目绩效指标", "指标")
-_TARGETS = ("value", "cycle")
 _UNIT_CUT_OFF = 6.0  # less for a cell that begins with the unit of the number before it
-_WITHOUT_SIGN = 2.5  # less for a bare number without the sign that has a column of its own
 _SHORTEST_REPEATED, _REPEATED = 4, 4.0  # characters of a value that is that of the cell before it, and points for it
 _NOTHING_MORE = 120  # words
 _TEXTS = ("name", "value", "cycle")
@@ -133,58 +131,36 @@ _START = _State(False, 0, "", "")
 
 def segment(words: Sequence[Word], roles: Sequence[str], spaced: bool) -> Segmented:
     """Deal words out to columns with these roles, again and again until the columns' widths are settled."""
+    segmenter = _Segmenter(words, roles, spaced)
     widths: tuple[int, ...] = (0,) * len(roles)
-    cells = _Cells(words, roles)
-    found = _Segmenter(cells, spaced, widths).run()
+    found = segmenter.run(widths)
     for _ in range(_PASSES):
         settled = widths_of(words, found.records, len(roles), spaced)
         if settled == widths:
             break
         widths = settled
-        found = _Segmenter(cells, spaced, widths).run()
+        found = segmenter.run(widths)
     return found
 
 
-class _Cells:
-    """What each column may hold from each word on, whatever its width: worked out when first asked for."""
-
-    def __init__(self, words: Sequence[Word], roles: Sequence[str]) -> None:
-        self.words, self.roles = words, roles
-        self._found: dict[tuple[str, int], list[tuple[str, float]]] = {}
+class _Segmenter:
+    def __init__(self, words: Sequence[Word], roles: Sequence[str], spaced: bool) -> None:
+        self.words, self.roles, self.spaced = words, roles, spaced
+        # What each column may hold from each word on, whatever its width: worked out when first asked for.
+        self._texts: dict[tuple[str, int], list[tuple[str, float]]] = {}
         # Where categories have columns of their own, no other text goes on over one, and no target begins with one.
         levelled = "level1" in roles or "level2" in roles
         self._edges = [levelled and word.plain.endswith("指标") and is_category(word.plain) for word in words]
-
-    def begin(self, role: str, at: int) -> list[tuple[str, float]]:
-        """The texts of the cells that may begin with a word, one for each word more, and how much each is like one."""
-        found = self._found.get((role, at))
-        if found is None:
-            found = self._found[role, at] = list(self._begin(role, at))
-        return found
-
-    def _begin(self, role: str, at: int) -> Iterator[tuple[str, float]]:
-        most = _MOST_OF_NOTE if role == "note" else _MOST_PIECES.get(role, _MOST)
-        longest, text = _LONGEST.get(role, 30), ""
-        for end in range(at, min(at + most, len(self.words))):
-            text += self.words[end].plain
-            goes_over = end > at and (self._edges[end] or (self._edges[at] and role in _TARGETS))
-            if len(text) > longest or (goes_over and role in _TEXTS):
-                return
-            yield text, like(role, text)
-
-
-class _Segmenter:
-    def __init__(self, cells: _Cells, spaced: bool, widths: Sequence[int]) -> None:
-        self.words, self.roles, self.cells = cells.words, cells.roles, cells
-        self.spaced, self.widths = spaced, widths
-        self.best: list[dict[_State, _Step]] = [{} for _ in range(len(self.words) + 1)]
-        lines = [word.line for word in self.words]
+        lines = [word.line for word in words]
         self.alone = [
             line not in (before, after)
             for line, before, after in zip(lines, [-1, *lines], [*lines[1:], -1], strict=False)
         ]
 
-    def run(self) -> Segmented:
+    def run(self, widths: Sequence[int]) -> Segmented:
+        """The best way to deal the words to columns whose lines are at most so wide; 0 for a width nobody knows."""
+        self.widths = widths
+        self.best: list[dict[_State, _Step]] = [{} for _ in range(len(self.words) + 1)]
         self.best[0][_START] = _Step(0.0, -1, _START, None, "")
         end = 0
         for at in range(len(self.words) + 1):
@@ -195,6 +171,23 @@ class _Segmenter:
             if at - end > _NOTHING_MORE:
                 break  # the indicators are over: nothing behind them has made up for what it cost
         return self._trace(end)
+
+    def _texts_from(self, role: str, at: int) -> list[tuple[str, float]]:
+        """The texts of the cells that may begin with a word, one for each word more, and how much each is like one."""
+        found = self._texts.get((role, at))
+        if found is None:
+            found = self._texts[role, at] = list(self._begin(role, at))
+        return found
+
+    def _begin(self, role: str, at: int) -> Iterator[tuple[str, float]]:
+        most = _MOST_OF_NOTE if role == "note" else _MOST_PIECES.get(role, _MOST)
+        longest, text = _LONGEST.get(role, 30), ""
+        for end in range(at, min(at + most, len(self.words))):
+            text += self.words[end].plain
+            goes_over = end > at and (self._edges[end] or (self._edges[at] and role in TARGETS))
+            if len(text) > longest or (goes_over and role in _TEXTS):
+                return
+            yield text, like(role, text)
 
     def _points_at(self, at: int) -> float:
         step = self.best[at].get(_START)
@@ -221,8 +214,8 @@ class _Segmenter:
             self._put(at, following, points + without, at, state, None, "cell")
         apart = "measure" in self.roles or "sign" in self.roles
         cell = self.best[at][state].cell
-        before = text_of(self.words[slice(*cell)]) if cell and role in _TARGETS else ""
-        repeats = state.column > 0 and self.roles[state.column - 1] in _TARGETS
+        before = text_of(self.words[slice(*cell)]) if cell and role in TARGETS else ""
+        repeats = state.column > 0 and self.roles[state.column - 1] in TARGETS
         cut_off = not apart and self._is_cut_off(at, state, cell)
         for end, text, like_cell in spans:
             value = _kind_of(role, text) or state.value
@@ -230,9 +223,7 @@ class _Segmenter:
                 like_cell = max(like_cell, 0.0) + _REPEATED
             level = bare(bare_category(text)) if role == "level1" else state.level
             more = like_cell + _beside(role, state, text)
-            if role == "value" and value == "number" and not state.value and "sign" in self.roles:
-                more -= _WITHOUT_SIGN
-            if value == "number" and role in ("value", "cycle") and not apart:
+            if value == "number" and role in TARGETS and not apart:
                 more -= _WITHOUT_UNIT
             more -= _UNIT_CUT_OFF if cut_off else 0.0
             if not state.begun and at and self.words[at - 1].line == self.words[at].line:
@@ -248,7 +239,7 @@ class _Segmenter:
         if cell is None or cell[1] != at or at >= len(self.words):
             return False
         role = self.roles[state.column - 1] if state.column else ""
-        return role in _TARGETS and parts_unit(self.words[at - 1], self.words[at])
+        return role in TARGETS and parts_unit(self.words[at - 1], self.words[at])
 
     def _put(
         self, to: int, following: _State, points: float, at: int, state: _State, cell: Span | None, kind: str
@@ -271,7 +262,7 @@ class _Segmenter:
         seams, width = 0.0, 0
         found = []
         before: Word | None = None
-        for end, (text, points) in enumerate(self.cells.begin(self.roles[column], at), at + 1):
+        for end, (text, points) in enumerate(self._texts_from(self.roles[column], at), at + 1):
             word = self.words[end - 1]
             if before is not None:
                 seams += self._seam(column, before, word, width)
@@ -365,7 +356,7 @@ def _kind_of(role: str, text: str) -> str:
     """What a sign or a value is like, for the cells behind it; nothing where the cell is neither."""
     if role == "sign":
         return "worded" if text in vocabulary("form-lines")["signs"] else "signed"
-    if role in ("value", "cycle"):
+    if role in TARGETS:
         return "number" if _BARE_NUMBER.fullmatch(text) else "other"
     return ""
 
@@ -374,13 +365,11 @@ def _beside(role: str, state: _State, text: str) -> float:
     """Points for how a cell goes with those before it."""
     if role == "measure":
         return 1.0 if state.value == "number" else 0.0 if text in marks("no_unit") else -7.0
-    if role in ("value", "cycle") and state.value == "worded":
+    if role in TARGETS and state.value == "worded":
         return -2.0 if _BARE_NUMBER.fullmatch(text) else 0.0
-    if role in ("value", "cycle") and state.value == "signed":
+    if role in TARGETS and state.value == "signed":
         return -5.0 if _SIGNED.match(text) else 1.0 if _BARE_NUMBER.fullmatch(text) else 0.0
     if role == "level2" and state.level:
-        framework = standard_framework()
-        first, second = framework.level1(state.level), framework.level2(bare_category(text))
-        if first and second:
-            return 1.0 if first.name in framework.parents(second) else -2.0
+        fits = standard_framework().fits(state.level, bare_category(text))
+        return 0.0 if fits is None else 1.0 if fits else -2.0
     return 0.0

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lint_pbt.model.document import Place
 from lint_pbt.model.sheet import Cell, Line
 from lint_pbt.text.folding import fold
+from lint_pbt.text.notation import ends_title, is_page_number, page_count
 from lint_pbt.text.patterns.lazy import Pattern
 
 _WORD = Pattern(r"\S+")
@@ -20,17 +21,13 @@ _LEAST_SPACED = 3
 _PITCH = 1.35  # heights from one line of a paragraph to the next
 _TAB = 40  # from one column of tabs to the next
 _NEXT_PAGE = 3.0  # lines
-_LONGEST_NUMBER = 60  # characters of a line that holds the number of a page
 _LEAST_PAGES = 3
 _SHORTEST_HEAD = 6  # characters of a running head
 _LINES_TO_PROJECT = 6
 _LONGEST_BEGIN = 8  # characters of a number that stay together
-# Unmistakable anywhere, and only at the edge of a page.
-_PAGE_NUMBER = Pattern(r"[-~·]+\s*\d{1,4}\s*[-~·]+|第\s*\d{1,4}\s*页(?:[\s,/]*共\s*\d{1,4}\s*页)?")
-_BARE_NUMBER = Pattern(r"\d{1,4}|\d{1,4}\s*/\s*\d{1,4}|[ivxIVX]{1,6}")
+_ROMAN = Pattern(r"\s*[ivxIVX]{1,6}\s*")
 _PROJECT = Pattern(r"项\s*目\s*名\s*称|专\s*项\s*名\s*称")
-_TITLE = Pattern(r".{3,}表(?:\([^()]{1,20}\))*")
-_LONGEST_TITLE = 50
+_SHORTEST_TITLE, _LONGEST_TITLE = 4, 50
 
 
 class Word(NamedTuple):
@@ -185,7 +182,7 @@ def _is_latin(character: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether a folded line is the title of a table."""
-    return len(text) <= _LONGEST_TITLE and bool(_TITLE.fullmatch(text))
+    return _SHORTEST_TITLE <= len(text) <= _LONGEST_TITLE and ends_title(text)
 
 
 def content_of(lines: Sequence[Line]) -> list[int]:
@@ -206,10 +203,8 @@ def content_of(lines: Sequence[Line]) -> list[int]:
 
 
 def _is_number(text: str, at_edge: bool) -> bool:
-    if len(text) > _LONGEST_NUMBER:
-        return False
-    bare = fold(text).strip()
-    return bool(_PAGE_NUMBER.fullmatch(bare)) or (at_edge and bool(_BARE_NUMBER.fullmatch(bare)))
+    """Whether a line is the number of a page; one that does not say so is, at the edge of a page."""
+    return is_page_number(text) or (at_edge and (page_count(text) is not None or bool(_ROMAN.fullmatch(text))))
 
 
 def _running_heads(lines: Sequence[Line], kept: Sequence[int], starts: Sequence[int]) -> set[str]:
