@@ -102,10 +102,10 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
     titles, spaced = Titles(added), is_spaced(lines, indices)
     words = list(words_of(lines, indices))
     ways = [list(placed_forms(lines, words, titles, spaced))]
-    if any(form.crossed for form in ways[0]) and not any(line.stretches for line in lines):
+    if any(form.crossed or form.unsure for form in ways[0]) and not any(line.stretches for line in lines):
         as_shown = list(words_of(lines, indices, as_shown=True))
         ways.append(list(placed_forms(lines, as_shown, titles, spaced)))
-    best = max(ways, key=lambda forms: (sum(form.trusted for form in forms), -sum(form.crossed for form in forms)))
+    best = max(ways, key=_as_placed)
     if best:
         return "placed", True, best
     running = list(running_forms(words, titles, spaced))
@@ -116,6 +116,12 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
         len(form.records) - len(form.unsure) for form in running if form.trusted
     )
     return ("placed", True, lined) if more and len(lined) == len(running) else ("running", spaced, running)
+
+
+def _as_placed(forms: Sequence[Form]) -> tuple[int, int, int]:
+    """How well words stand in columns, for comparison: the forms to be trusted, what is cut, what is not sure."""
+    crossed, unsure = sum(form.crossed for form in forms), sum(len(form.unsure) for form in forms)
+    return sum(form.trusted for form in forms), -crossed, -unsure
 
 
 def _read_whole(form: Form) -> bool:
