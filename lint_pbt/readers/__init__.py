@@ -85,8 +85,9 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     Raises `ReadError` with a sentence for the user where they cannot be read.
     """
     from lint_pbt.readers.unifying import unified_source
+    from lint_pbt.readers.unreadable import with_lost_told
 
-    return unified_source(_read(path, data, limits))
+    return with_lost_told(unified_source(_read(path, data, limits)))
 
 
 def _read(path: str, data: bytes, limits: Limits) -> Source:

@@ -78,6 +78,10 @@ class Table(NamedTuple):
 def table_cell(column: int, rows: int, columns: int, line: int, blocks: Iterable[Paragraph | Table]) -> TableCell:
     """A cell that holds some blocks. What stands in a box within it is its own text."""
     blocks = tuple(blocks)
+    if not blocks:
+        return TableCell(column, rows, columns, line, (), "", ())
+    if len(blocks) == 1 and isinstance(blocks[0], Paragraph) and not blocks[0].struck and not blocks[0].origins:
+        return TableCell(column, rows, columns, line, blocks, blocks[0].text.strip(), ())
     texts: list[tuple[str, Origins]] = []
     tables: list[Table] = []
     struck: list[str] = []

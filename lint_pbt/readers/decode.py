@@ -100,7 +100,7 @@ def _lenient(data: bytes, codec: str, name: str) -> Decoded:
     place = text[: text.find("\ufffd")]
     line = len(re.findall("\r\n?|\n", place)) + 1
     count = text.count("\ufffd")
-    damage = f"从这里起有 {count} 处字符坏了，这些地方读到的不可靠。请重新导出再检查"
+    damage = f"从这里起有 {count} 处字符坏了（读作“\ufffd”），这些地方读到的不可靠。请重新导出再检查"
     return Decoded(text, name, codec, (Note(damage, Place(line), unchecked=True),))
 
 

@@ -1,6 +1,6 @@
 """PDF files: the lines of their pages and their ruled tables, read with pdfium.
 
-Rules and character boxes come from pdfium (pypdfium2) and are put together here. That takes 4 to 25 ms a page, text and
+Rules and character boxes come from pdfium (pypdfium2) and are put together here. That takes 4 to 15 ms a page, text and
 tables, where pdfplumber takes 40 to 240 on the same files (written by LibreOffice, Chromium and reportlab) and leaves
 tables cut at page breaks; so every page is looked at, and none needs to be searched out first.
 """
@@ -19,11 +19,11 @@ from lint_pbt.readers.pages.apart import is_suspicious, read_apart
 from lint_pbt.readers.pages.assembly import PageContent, assemble
 from lint_pbt.readers.pages.characters import MOST_CHARACTERS, characters_of, pieces_of
 from lint_pbt.readers.pages.contents import BROKEN, DRAWN, FULL, MARKED, PICTURED, UNSEEN, Contents
-from lint_pbt.readers.pages.document import opened, opened_page
-from lint_pbt.readers.pages.drawing import drawing_of
+from lint_pbt.readers.pages.document import opened, opened_page, opened_text
+from lint_pbt.readers.pages.drawing import Drawing, drawing_of
 from lint_pbt.readers.pages.fields import form_of, laid_upon
 from lint_pbt.readers.pages.torn import is_torn
-from lint_pbt.readers.pages.view import view_of
+from lint_pbt.readers.pages.view import View, view_of
 from lint_pbt.system.browser import IN_BROWSER
 
 if TYPE_CHECKING:
@@ -90,28 +90,35 @@ class _Reading:
     def page(self, index: int) -> PageContent | None:
         """What stands on a page, None where it is not read."""
         number = index + 1
-        with opened_page(self.document, index) as opened:
-            if opened is None:
+        with opened_page(self.document, index) as page:
+            if page is None:
                 self.contents.say(BROKEN, number)
                 return None
-            page, text = opened
-            characters = pdfium.FPDFText_CountChars(text)
-            self.marks += characters + pdfium.FPDFPage_CountObjects(page)
-            if self.marks > _MOST_MARKS:
-                raise ReadError(_TOO_MUCH.format(page=number))
-            if characters > MOST_CHARACTERS:
-                self.contents.say(FULL, number)
-                return None
-            return self._content(page, text, number)
-
-    def _content(self, page: Any, text: Any, number: int) -> PageContent | None:
-        view = view_of(page)
-        drawing = drawing_of(page, view)
-        [(turned, _)] = drawing.angles.most_common(1) or [(0, 0)]
-        if turned:
-            view = view_of(page, turned)
+            self._count(pdfium.FPDFPage_CountObjects(page), number)
+            view = view_of(page)
             drawing = drawing_of(page, view)
-        self.marks += drawing.objects
+            [(turned, _)] = drawing.angles.most_common(1) or [(0, 0)]
+            if turned:
+                view = view_of(page, turned)
+                drawing = drawing_of(page, view)
+            self._count(drawing.objects, number)
+            with opened_text(page) as text:
+                if text is None:
+                    self.contents.say(BROKEN, number)
+                    return None
+                characters = pdfium.FPDFText_CountChars(text)
+                self._count(characters, number)
+                if characters > MOST_CHARACTERS:
+                    self.contents.say(FULL, number)
+                    return None
+                return self._content(page, text, view, drawing, number)
+
+    def _count(self, marks: int, number: int) -> None:
+        self.marks += marks
+        if self.marks > _MOST_MARKS:
+            raise ReadError(_TOO_MUCH.format(page=number))
+
+    def _content(self, page: Any, text: Any, view: View, drawing: Drawing, number: int) -> PageContent | None:
         characters = characters_of(text, view, drawing)
         contents = self.contents
         if characters.watermark:

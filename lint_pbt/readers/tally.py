@@ -35,9 +35,13 @@ class Tally:
         self._rows += 1
         if self._rows > self._limits.rows:
             raise too_much("表格的行数", self._limits.rows, "行", "rows")
-        if slots > MOST_COLUMNS:
-            raise ReadError(_TOO_WIDE)
+        self.width(slots)
         self.slots(slots)
+
+    def width(self, columns: int) -> None:
+        """Look at how many columns a row reaches over."""
+        if columns > MOST_COLUMNS:
+            raise ReadError(_TOO_WIDE)
 
     def slots(self, slots: int) -> None:
         """Count cells of a row, empty ones included."""

@@ -89,13 +89,19 @@ def _draw(archive: Archive, part: str, draft: SheetDraft, limits: Limits) -> Non
 
 
 def source_of(path: str, drafts: list[SheetDraft], spent: Spent) -> Source:
-    """The source that worksheets make. Raises `ReadError` where there is no text in any."""
+    """The source that worksheets make; hidden ones are left out and told where a table is there to be seen.
+
+    Raises `ReadError` where there is no text in any.
+    """
     if all(draft.is_empty for draft in drafts):
         spent.struck.refuse_if_all()
         raise ReadError(_ONLY_PICTURES if any(draft.has_pictures for draft in drafts) else NOTHING)
-    sheets = tuple(sheet for draft in drafts for sheet in draft.sheets())
-    notes = (*spent.struck.notes(), *(note for draft in drafts for note in draft.notes()))
-    return Source(path, sheets, None, notes)
+    seen = [draft for draft in drafts if not draft.hidden]
+    read = seen if any(draft.is_tabular for draft in seen) else drafts
+    sheets = tuple(sheet for draft in read for sheet in draft.sheets())
+    notes = [*spent.struck.notes(), *(note for draft in read for note in draft.notes())]
+    notes += [draft.left_out() for draft in drafts if draft not in read and not draft.is_empty]
+    return Source(path, sheets, None, tuple(notes))
 
 
 def contents_of(archive: Archive) -> Contents:

@@ -27,9 +27,16 @@ _RAW = ("script", "style", "xmp", "iframe", "noembed", "noframes", "noscript", *
 _LAST = "plaintext"
 _NONE: dict[str, str] = {}
 _CELLS = ("td", "th")
+_WRITTEN = r"""(?:\s+[a-z:-]{1,20}\s?=\s?(?:"[^"<>]*"|'[^'<>]*'|[\w#%.-]+))*"""
+_WRAPPER = "(?:p|div|span|font|b|strong)"
+_SPACE = r"[ \t\n\f]*"
 _PLAIN_CELL = re.compile(
-    r"""(?i)<(t[dh])(?P<attributes>(?:\s+[a-z-]{1,20}\s?=\s?(?:"[^"<>]*"|'[^'<>]*'|[\w#%.-]+))*)>(?P<text>[^<]*)</\1>"""
+    rf"(?i)<(t[dh])(?P<attributes>{_WRITTEN})>(?P<opening>(?:{_SPACE}<{_WRAPPER}{_WRITTEN}>){{0,6}})(?P<text>[^<]*)"
+    rf"(?P<closing>(?:</{_WRAPPER}>{_SPACE}){{0,6}})</\1>(?P<behind>{_SPACE})"
 )
+_WRAPPERS = re.compile(rf"(?i)<({_WRAPPER})({_WRITTEN})>")
+_CLOSED = re.compile("</([a-zA-Z]+)>")
+_WRITTEN_OUT = re.compile(rf"(?i)({_WRITTEN})>")
 
 
 class Start(NamedTuple):
@@ -48,12 +55,18 @@ class End(NamedTuple):
 
 
 class PlainCell(NamedTuple):
-    """A cell of a table with nothing but text in it, as nearly all are: three tokens in one."""
+    """A cell of a table with nothing but text in it, as nearly all are: all its tokens in one.
+
+    `wrappers` are the elements around the text, from the outermost; each does no more than to give it a look. White
+    space stands `behind` the cell.
+    """
 
     name: str
     attributes: dict[str, str]
     line: int
     text: Text | None
+    wrappers: tuple[tuple[str, dict[str, str]], ...]
+    behind: Text | None
 
 
 class Text(NamedTuple):
@@ -93,15 +106,11 @@ def tokens(text: str, line: int = 1) -> Iterator[Start | End | Text | PlainCell]
             said = []
         line, counted = line + text.count("\n", counted, bracket), bracket
         name = tag[2].lower()
-        cell = _PLAIN_CELL.match(text, bracket) if name in _CELLS else None
-        if cell is not None:
-            attributes = _of_cell(cell["attributes"]) if cell["attributes"] else _NONE
-            inside = cell["text"]
-            said_at = line + text.count("\n", bracket, cell.start("text"))
-            yield PlainCell(name, attributes, line, Text(unescape(inside), said_at) if inside else None)
-            position = cell.end()
+        if name in _CELLS and not tag[1] and (cell := _plain_cell(text, bracket, line)) is not None:
+            read, position = cell
+            yield read
             continue
-        attributes, position = (_NONE, tag.end()) if tag[3] else _attributes(text, tag.end())
+        attributes, position = (_NONE, tag.end()) if tag[3] else _read_attributes(text, tag.end())
         if tag[1]:
             yield End(name, line)
             continue
@@ -127,10 +136,40 @@ def _behind_comment(text: str, start: int) -> int:
     return len(text) if end < 0 else end + len(mark)
 
 
+def _plain_cell(text: str, start: int, line: int) -> tuple[PlainCell, int] | None:
+    """The plain cell that begins somewhere, and where what follows it begins; None where it is none."""
+    cell = _PLAIN_CELL.match(text, start)
+    if cell is None:
+        return None
+    name, written, opening, inside, closing, behind = cell.groups()
+    wrappers: tuple[tuple[str, dict[str, str]], ...] = ()
+    if opening or closing:
+        wrappers = _wrappers(opening)
+        if [name for name, _ in wrappers] != _CLOSED.findall(closing.lower())[::-1]:
+            return None
+    read = None
+    if inside:
+        read = Text(unescape(inside) if "&" in inside else inside, line + text.count("\n", start, cell.start("text")))
+    after = Text(behind, line + text.count("\n", start, cell.start("behind"))) if behind else None
+    attributes = _of_tag(written) if written else _NONE
+    return PlainCell(name.lower(), attributes, line, read, wrappers, after), cell.end()
+
+
 @lru_cache(maxsize=512)
-def _of_cell(written: str) -> dict[str, str]:
-    """The attributes of a cell; those of a column are alike."""
+def _wrappers(opening: str) -> tuple[tuple[str, dict[str, str]], ...]:
+    return tuple((one[1].lower(), _of_tag(one[2])) for one in _WRAPPERS.finditer(opening))
+
+
+@lru_cache(maxsize=512)
+def _of_tag(written: str) -> dict[str, str]:
+    """The attributes of a tag; those of a column are alike."""
     return _attributes(f"{written}>", 0)[0]
+
+
+def _read_attributes(text: str, position: int) -> tuple[dict[str, str], int]:
+    """The attributes that count of a tag, and where it ends."""
+    plain = _WRITTEN_OUT.match(text, position)
+    return (_of_tag(plain[1]), plain.end()) if plain else _attributes(text, position)
 
 
 def _attributes(text: str, position: int) -> tuple[dict[str, str], int]:

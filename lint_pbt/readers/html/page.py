@@ -10,7 +10,7 @@ from lint_pbt.errors import ReadError
 from lint_pbt.readers.blocks import Paragraph, Table
 from lint_pbt.readers.html.markup import End, PlainCell, Start, Text, tokens
 from lint_pbt.readers.html.table import OpenTable
-from lint_pbt.readers.html.text import Flow
+from lint_pbt.readers.html.text import Flow, paragraphs
 from lint_pbt.readers.raised import shifted
 from lint_pbt.readers.tally import too_much
 
@@ -27,7 +27,6 @@ _VOID = frozenset(
 ).union(("meta", "param", "source", "track", "wbr"))
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _CELLS = ("td", "th")
-_SPANS = {"rowspan", "colspan"}
 _ROWS = ("tr", *_CELLS)
 _OF_TABLES = _GROUPS.union(("table", "caption", "colgroup", "tr"), _CELLS)
 _BLOCKS = _OF_TABLES.union(
@@ -133,14 +132,14 @@ class _PageReader:
 
     def read(self, text: str, first_line: int) -> None:
         for token in tokens(text, first_line):
-            if isinstance(token, Text):
+            if isinstance(token, PlainCell):
+                self._plain_cell(token)
+            elif isinstance(token, Text):
                 self._say(token)
             elif isinstance(token, Start):
                 self._start(*token)
-            elif isinstance(token, End):
-                self._end(token)
             else:
-                self._plain_cell(token)
+                self._end(token)
         while self._open:
             self._pop()
 
@@ -179,21 +178,33 @@ class _PageReader:
 
     def _plain_cell(self, cell: PlainCell) -> None:
         """A cell with nothing but text: at once, where it stands in a row and nothing is to be done to its text."""
-        name, attributes, line, text = cell
+        name, attributes, line, text, wrappers, behind = cell
         special = self._unseen or self._struck or self._verbatim or self._shifts or self._choice is not None
         in_row = bool(self._open) and self._open[-1].name == "tr" and bool(self._tables)
-        if special or not in_row or not attributes.keys() <= _SPANS or (text and len(text.text) > _LONGEST):
-            self._start(name, attributes, line)
-            if text is not None:
-                self._say(text)
-            self._end(End(name, line))
+        if (
+            in_row
+            and not special
+            and (text is None or len(text.text) <= _LONGEST)
+            and not (attributes and self._changes(name, attributes))
+            and not (wrappers and any(self._changes(wrapper, within) for wrapper, within in wrappers if within))
+        ):
+            self._flow.end_line()
+            self._tables[-1].add_cell(attributes, line, [] if text is None else paragraphs(text.text, text.line))
             return
-        self._flow.end_line()
-        table = self._tables[-1]
-        table.start_cell(attributes, line)
-        if text is not None and table.flow is not None:
-            table.flow.say(text.text, text.line)
-        table.end_cell()
+        self._start(name, attributes, line)
+        for wrapper, within in wrappers:
+            self._start(wrapper, within, line)
+        if text is not None:
+            self._say(text)
+        for wrapper, _ in reversed(wrappers):
+            self._end(End(wrapper, line))
+        self._end(End(name, line))
+        if behind is not None:
+            self._say(behind)
+
+    def _changes(self, name: str, attributes: dict[str, str]) -> bool:
+        """Whether an element does more to a text within than to give it a look."""
+        return self._is_hidden(name, attributes) or self._is_struck(name, attributes)
 
     def _start(self, name: str, attributes: dict[str, str], line: int) -> None:
         if name in _OF_TABLES:
@@ -233,7 +244,8 @@ class _PageReader:
         if len(self._open) >= _MOST_OPEN:
             raise ReadError(_TOO_DEEP)
         is_hidden = bool(attributes) and self._is_hidden(name, attributes)
-        one = _opened(name, is_hidden or name in _UNSEEN, self._is_struck(name, attributes))
+        is_struck = self._is_struck(name, attributes) if attributes else name in _STRUCK
+        one = _opened(name, is_hidden or name in _UNSEEN, is_struck)
         if one.unseen and not self._unseen:
             # Of what is hidden in a table or holds one there is something to say.
             self._unseen_text, self._unseen_table = False, is_hidden and (bool(self._tables) or name == "table")
@@ -284,9 +296,8 @@ class _PageReader:
         return not (name == "span" and self._by_excel)
 
     def _is_struck(self, name: str, attributes: dict[str, str]) -> bool:
-        if name in _STRUCK or not attributes:
-            return name in _STRUCK
-        if _STRUCK_STYLE in attributes.get("style", "").lower():
+        style = attributes.get("style")
+        if name in _STRUCK or (style and _STRUCK_STYLE in style.lower()):
             return True
         return bool(self._struck_classes) and not self._struck_classes.isdisjoint(attributes.get("class", "").split())
 

@@ -51,10 +51,21 @@ class OpenTable:
 
     def start_cell(self, attributes: Mapping[str, str], line: int) -> None:
         """A cell of the open row begins."""
-        rows = min(_number(attributes.get("rowspan")), _MOST_ROWS_SPANNED)
-        columns = min(_number(attributes.get("colspan")) or 1, MOST_SPANNED)
-        self._tally.slots(columns)
+        rows, columns = self._spans(attributes)
         self.flow, self._cell = Flow(), (rows, columns, line)
+
+    def add_cell(self, attributes: Mapping[str, str], line: int, blocks: list[Paragraph | Table]) -> None:
+        """A whole cell of the open row."""
+        self._groups[-1][1][-1].append(_ReadCell(*self._spans(attributes), line, blocks))
+
+    def _spans(self, attributes: Mapping[str, str]) -> tuple[int, int]:
+        """How many rows and columns a cell spans, counted."""
+        rows = columns = 1
+        if attributes:
+            rows = min(_number(attributes.get("rowspan")), _MOST_ROWS_SPANNED)
+            columns = min(_number(attributes.get("colspan")) or 1, MOST_SPANNED)
+        self._tally.slots(columns)
+        return rows, columns
 
     def end_cell(self) -> None:
         """The open cell or caption ends, if any."""
@@ -96,6 +107,7 @@ def _placed(group: list[list[_ReadCell]], tally: Tally) -> list[tuple[TableCell,
             if spanned > 1:
                 here |= dict.fromkeys(range(column, column + cell.columns), spanned)
             column += cell.columns
+        tally.width(column)
         above = {column: more - 1 for column, more in (above | here).items() if more > 1}
         rows.append(tuple(row))
     return rows

@@ -11,7 +11,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LINE_END = re.compile(r"\r\n?|\n")
 _MARKUP_SPACE = " \t\r\n\f"
 # Typed to keep words apart or together, and not seen.
-_UNSEEN = {0x200B: None, 0x2060: None, 0xFEFF: None, 0xAD: None}
+_UNSEEN = re.compile("[\u200b\u2060\ufeff\xad]+")
 _FIXED_SPACE = "\xa0"
 _CHINESE = "\u2e80"  # and above
 _CHINESE_MARKS = "“”‘’—…·"
@@ -68,6 +68,15 @@ class Flow:
         return self._blocks
 
 
+def paragraphs(text: str, line: int) -> list[Paragraph | Table]:
+    """A text that begins on `line` and in which no block begins or ends; one of white space is none."""
+    bare = text.lstrip(_MARKUP_SPACE)
+    shown = _set(bare) if bare else ""
+    if not shown.strip():
+        return []
+    return [Paragraph(shown, line + text.count("\n", 0, len(text) - len(bare)))]
+
+
 def _set(text: str) -> str:
     """A line with its white space as it is shown; where the source breaks a line between Chinese characters, none."""
     if "\n" in text or "\r" in text:
@@ -75,7 +84,7 @@ def _set(text: str) -> str:
     elif "  " in text or "\t" in text or "\f" in text:
         text = _SPACE.sub(" ", text)
     if not text.isascii():
-        text = text.translate(_UNSEEN)
+        text = _UNSEEN.sub("", text)
     return text.rstrip().replace(_FIXED_SPACE, " ")
 
 

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from lint_pbt.readers.pages.drawing import Drawing, address_of, numbers_of_texts
+from lint_pbt.readers.pages import asking
+from lint_pbt.readers.pages.drawing import Drawing, numbers_of_texts
 from lint_pbt.readers.pages.marks import Character
 from lint_pbt.readers.pages.view import View
 
@@ -44,11 +45,10 @@ def characters_of(text: Any, view: View, drawing: Drawing) -> Characters:
     hidden = drawing.invisible if drawing.pictured < _MOSTLY else frozenset[int]()
     hidden |= drawing.white
     windows = drawing.windows
-    box = pdfium.FS_RECTF()
+    objects = asking.text_objects_of(text, count) if hidden or windows else []
     x, y = ctypes.c_double(), ctypes.c_double()
-    box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    unicode_of, has_no_unicode = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_HasUnicodeMapError
-    box_of, origin_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
+    x_at, y_at = ctypes.byref(x), ctypes.byref(y)
+    origin_of = pdfium.FPDFText_GetCharOrigin
     _, b, _, d, e, f = view.matrix
     width, height = view.width, view.height
     upright = view.turns == 0
@@ -56,30 +56,31 @@ def characters_of(text: Any, view: View, drawing: Drawing) -> Characters:
     indices: list[int] = []
     unknown, askew, white = 0, False, False
     bottom_before: float | None = None
-    for index in range(count):
-        code = unicode_of(text, index)
+    said = zip(asking.codes_of(text, count), asking.unmapped_in(text, count), asking.boxes_of(text, count), strict=True)
+    for index, (code, unmapped, box) in enumerate(said):
         if code in (10, 13) or (code == 32 and pdfium.FPDFText_IsGenerated(text, index) == 1):
             continue
         if watched and not _stands(text, index, view):
             askew = askew or code != 32
             continue
-        if hidden and (address := address_of(pdfium.FPDFText_GetTextObject(text, index))) in hidden:
-            white = white or (address in drawing.white and code != 32)
+        if hidden and objects[index] in hidden:
+            white = white or (objects[index] in drawing.white and code != 32)
             continue
-        box_of(text, index, box_at)
-        if box.bottom != bottom_before:  # along a line it stays
+        left, top, right, bottom = box
+        if bottom != bottom_before:  # along a line it stays
             origin_of(text, index, x_at, y_at)
-            bottom_before = box.bottom if upright else None
+            base = f - y.value
+            bottom_before = bottom if upright else None
         if upright:
-            left, right, base, size = box.left + e, box.right + e, f - y.value, box.top - box.bottom
+            left, right, size = left + e, right + e, top - bottom
         else:
-            left, top, right, bottom = view.matrix.box(box.left, box.bottom, box.right, box.top)
+            left, top, right, bottom = view.matrix.box(left, bottom, right, top)
             base, size = b * x.value + d * y.value + f, bottom - top
-        window = windows.get(address_of(pdfium.FPDFText_GetTextObject(text, index))) if windows else None
+        window = windows.get(objects[index] or 0) if windows else None
         if (right < 0 or left > width or base < 0 or base > height + size) and window is None:
             continue
         sign = chr(code) if code not in _HYPHENS else "-"
-        if code == 0 or (has_no_unicode(text, index) == 1 and code not in _HYPHENS):
+        if code == 0 or (unmapped == 1 and code not in _HYPHENS):
             unknown += 1
             sign = _UNKNOWN
         elif 0xD800 <= code < 0xE000 or (code < 32 and code not in _HYPHENS):
@@ -93,7 +94,8 @@ def characters_of(text: Any, view: View, drawing: Drawing) -> Characters:
 def pieces_of(text: Any, page: Any, indices: Sequence[int]) -> list[int]:
     """The number of the piece of text that each character was drawn in, in the order of drawing."""
     numbers = numbers_of_texts(page)
-    return [numbers.get(address_of(pdfium.FPDFText_GetTextObject(text, index)), -1) for index in indices]
+    objects = asking.text_objects_of(text, pdfium.FPDFText_CountChars(text))
+    return [numbers.get(objects[index] or 0, -1) if index >= 0 else -1 for index in indices]
 
 
 def _stands(text: Any, index: int, view: View) -> bool:

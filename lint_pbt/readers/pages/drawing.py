@@ -1,16 +1,21 @@
-"""The objects drawn on a page: rules among its paths, and what its texts and pictures tell of it."""
+"""The objects drawn on a page: rules among its paths, and what its texts and pictures tell of it.
+
+It is looked at before its text is: see `_wide_bounds`.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from lint_pbt.readers.pages import asking
+from lint_pbt.readers.pages.asking import Address, Bounds, Color
 from lint_pbt.readers.pages.marks import Area, Matrix, Rules
 from lint_pbt.readers.pages.ruling import NEARLY_WHITE, Ruling
 from lint_pbt.readers.pages.view import View
@@ -20,6 +25,11 @@ _MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 60_000
 _MOST_CLIPS, _MOST_CORNERS = 8, 40
 _DEEPEST = 12  # forms within forms
+_FLAT = 0.01  # points
+_UPRIGHT = 8  # degrees
+_TEXT, _PATH = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
+_IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
+_Inks = tuple[Color | None, Color | None]
 
 
 class Drawing(NamedTuple):
@@ -56,58 +66,64 @@ class _Painter:
         self.segments = 0
         self.crowded = False
 
-    def draw(self, item: Any, space: Matrix, depth: int) -> None:
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            self._path(item, space)
-        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            self._text(item, space)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            self._form(item, space, depth)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            area = self._shown(_bounds(item), space)
-            self.ruling.pictures.append(area)
-            self.pictured += max(area.right - area.left, 0) * max(area.bottom - area.top, 0)
+    def draw(self, items: Sequence[Address], space: Matrix, depth: int = 0) -> None:
+        """Take objects that lie in a space, as they follow one another."""
+        kinds = asking.kinds_of(items)
+        texts = self._texts([item for item, kind in zip(items, kinds, strict=True) if kind == _TEXT], space)
+        paths = _inks([item for item, kind in zip(items, kinds, strict=True) if kind == _PATH])
+        for item, kind, box in zip(items, kinds, space.boxes(asking.bounds_of(items)), strict=True):
+            if not self._takes_one():
+                return
+            if kind == _PATH:
+                self._path(item, next(paths), box, space)
+            elif kind == _TEXT:
+                next(texts)
+            elif kind == _FORM:
+                self._form(item, space, depth)
+            elif kind == _IMAGE:
+                area = Area(*box)
+                self.ruling.pictures.append(area)
+                self.pictured += max(area.right - area.left, 0) * max(area.bottom - area.top, 0)
 
-    def _form(self, form: Any, space: Matrix, depth: int) -> None:
+    def _form(self, form: Address, space: Matrix, depth: int) -> None:
         if depth >= _DEEPEST:
             self.crowded = True
             return
-        inner = _matrix(form).then(space)
-        for index in range(pdfium.FPDFFormObj_CountObjects(form)):
-            if not self.takes_one():
-                return
-            self.draw(pdfium.FPDFFormObj_GetObject(form, index), inner, depth + 1)
+        [inner] = asking.matrices_of([form])
+        self.draw(asking.objects_in(form, _MOST_OBJECTS + 1), Matrix(*inner).then(space), depth + 1)
 
-    def takes_one(self) -> bool:
+    def _takes_one(self) -> bool:
         """Whether there is room for one more object; remembers that there was not."""
         self.objects += 1
         if self.objects > _MOST_OBJECTS or self.segments > _MOST_SEGMENTS:
             self.crowded = True
         return not self.crowded
 
-    def _text(self, text: Any, space: Matrix) -> None:
-        own = _matrix(text)
-        across, down = own.a * space.a + own.b * space.c, own.a * space.b + own.b * space.d
-        angle = math.degrees(math.atan2(-down, across))  # y goes down on the page as shown
-        quarter = round(angle / 90)
-        self.angles[quarter % 4 if abs(angle - 90 * quarter) < 8 else None] += 1
-        if pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-            self.invisible.add(address_of(text))
-        else:
-            red, green, blue, alpha = _color(text, stroke=False)
-            if alpha < _NO_INK:
-                self.invisible.add(address_of(text))
-            elif min(red, green, blue) >= NEARLY_WHITE:
-                self.white_texts[address_of(text)] = self._shown(_bounds(text), space)
-        clip = pdfium.FPDFPageObj_GetClipPath(text)
-        if clip and pdfium.FPDFClipPath_CountPaths(clip) > 0:
-            window, whole = self._window(clip, space), self._shown(_text_bounds(text), space)
-            if not (window.holds(whole.left + 1, whole.top + 1) and window.holds(whole.right - 1, whole.bottom - 1)):
-                self.windows[address_of(text)] = window
+    def _texts(self, texts: Sequence[Address], space: Matrix) -> Iterator[None]:
+        """Take texts one after the other."""
+        modes = asking.render_modes_of(texts)
+        looks = zip(texts, asking.matrices_of(texts), modes, asking.fills_of(texts), strict=True)
+        for (text, own, mode, color), bounds, clipped in zip(
+            looks, _wide_bounds(texts, modes), asking.are_clipped(texts), strict=True
+        ):
+            across = own[0] * space.a + own[1] * space.c
+            down = own[0] * space.b + own[1] * space.d
+            self.angles[0 if not down and across > 0 else _quarter(across, down)] += 1
+            if mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE or color[3] < _NO_INK:
+                self.invisible.add(text)
+            elif min(color[:3]) >= NEARLY_WHITE:
+                self.white_texts[text] = Area(*space.box(*bounds))
+            if clipped:
+                window, whole = self._window(text, space), Area(*space.box(*_with_last(text, bounds, own[0])))
+                if not (
+                    window.holds(whole.left + 1, whole.top + 1) and window.holds(whole.right - 1, whole.bottom - 1)
+                ):
+                    self.windows[text] = window
+            yield
 
-    def _window(self, clip: Any, space: Matrix) -> Area:
-        """The box that the paths of a clip leave open."""
+    def _window(self, text: Address, space: Matrix) -> Area:
+        """The box that what cuts a text off leaves open."""
+        clip = pdfium.FPDFPageObj_GetClipPath(asking.handle_of(text))
         left, top, right, bottom = 0.0, 0.0, self.view.width, self.view.height
         x, y = ctypes.c_float(), ctypes.c_float()
         for path in range(min(pdfium.FPDFClipPath_CountPaths(clip), _MOST_CLIPS)):
@@ -121,80 +137,63 @@ class _Painter:
                 top, bottom = max(top, min(ys)), min(bottom, max(ys))
         return Area(left, top, right, bottom)
 
-    def _path(self, path: Any, space: Matrix) -> None:
-        fill, stroke = _modes
-        pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-        if not fill.value and not stroke.value:
-            return
-        color = _color(path, stroke=bool(stroke.value))
-        if color[3] < _NO_INK:
+    def _path(self, path: Address, inks: _Inks, box: Bounds, space: Matrix) -> None:
+        line, fill = inks
+        color = line or fill
+        if color is None or color[3] < _NO_INK:
             return
         white = min(color[:3]) >= NEARLY_WHITE
-        whole = self._shown(_bounds(path), space)
-        if not self._on_page(whole):
+        left, top, right, bottom = box
+        if right < 0 or bottom < 0 or left > self.view.width or top > self.view.height or self.ruling.take(box, white):
             return
-        if self.ruling.take(whole, white):
-            return
-        if stroke.value:
+        if line is not None:
             for area in self._strokes(path, space):
                 self.ruling.take(area, white)
-            if fill.value and min(_color(path, stroke=False)[:3]) < NEARLY_WHITE:
-                self.ruling.shades.append(whole)
+            if fill is not None and min(fill[:3]) < NEARLY_WHITE:
+                self.ruling.shades.append(Area(*box))
             return
         for area in self._pieces(path, space):
             if not self.ruling.take(area, white) and not white:
                 self.ruling.shades.append(area)
 
-    def _on_page(self, area: Area) -> bool:
-        return area.right >= 0 and area.bottom >= 0 and area.left <= self.view.width and area.top <= self.view.height
-
-    def _strokes(self, path: Any, space: Matrix) -> Iterator[Area]:
+    def _strokes(self, path: Address, space: Matrix) -> Iterator[Area]:
         """The straight pieces of a path that is drawn along."""
         for points in self._outlines(path, space):
             for (x0, y0), (x1, y1) in pairwise(points):
                 yield Area(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
-    def _pieces(self, path: Any, space: Matrix) -> Iterator[Area]:
+    def _pieces(self, path: Address, space: Matrix) -> Iterator[Area]:
         """The boxes of the parts of a path that is filled."""
         for points in self._outlines(path, space):
             xs, ys = [x for x, _ in points], [y for _, y in points]
             yield Area(min(xs), min(ys), max(xs), max(ys))
 
-    def _outlines(self, path: Any, space: Matrix) -> Iterator[list[tuple[float, float]]]:
+    def _outlines(self, path: Address, space: Matrix) -> Iterator[list[tuple[float, float]]]:
         """The corners of each part of a path; where it is curved, only its straight pieces."""
-        count = pdfium.FPDFPath_CountSegments(path)
+        count = asking.size_of(path)
         self.segments += count
         if self.segments > _MOST_SEGMENTS:
             self.crowded = True
             return
-        matrix = _matrix(path).then(space)
-        x, y = ctypes.c_float(), ctypes.c_float()
+        [own] = asking.matrices_of([path])
+        matrix = Matrix(*own).then(space)
         points: list[tuple[float, float]] = []
-        for index in range(count):
-            segment = pdfium.FPDFPath_GetPathSegment(path, index)
-            kind = pdfium.FPDFPathSegment_GetType(segment)
-            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        for kind, (x, y), closes in asking.segments_of(path, count):
             if kind != pdfium.FPDF_SEGMENT_LINETO and points:
                 if len(points) > 1:
                     yield points
                 points = []
-            points.append(matrix.point(x.value, y.value))
-            if pdfium.FPDFPathSegment_GetClose(segment) and len(points) > 1:
+            points.append(matrix.point(x, y))
+            if closes and len(points) > 1:
                 points.append(points[0])
         if len(points) > 1:
             yield points
-
-    def _shown(self, bounds: tuple[float, float, float, float], space: Matrix) -> Area:
-        return Area(*space.box(*bounds))
 
 
 def drawing_of(page: Any, view: View) -> Drawing:
     """What is drawn on a page."""
     painter = _Painter(view)
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        if not painter.takes_one():
-            break
-        painter.draw(pdfium.FPDFPage_GetObject(page, index), view.matrix, 0)
+    painter.draw(asking.objects_of(page, _MOST_OBJECTS + 1), view.matrix)
     part = painter.pictured / max(view.width * view.height, 1.0)
     rules = Rules([], []) if painter.crowded else painter.ruling.rules()
     return Drawing(
@@ -209,56 +208,56 @@ def drawing_of(page: Any, view: View) -> Drawing:
     )
 
 
-def numbers_of_texts(page: Any) -> dict[int, int]:
+def numbers_of_texts(page: Any) -> dict[Address, int]:
     """The texts drawn on a page that is not crowded, by address, numbered in the order of drawing."""
-    numbers: dict[int, int] = {}
-    waiting = [pdfium.FPDFPage_GetObject(page, index) for index in reversed(range(pdfium.FPDFPage_CountObjects(page)))]
+    numbers: dict[Address, int] = {}
+    waiting = asking.objects_of(page, _MOST_OBJECTS)[::-1]
     while waiting:
         item = waiting.pop()
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            numbers[address_of(item)] = len(numbers)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            inner = reversed(range(pdfium.FPDFFormObj_CountObjects(item)))
-            waiting += [pdfium.FPDFFormObj_GetObject(item, index) for index in inner]
+        [kind] = asking.kinds_of([item])
+        if kind == _TEXT:
+            numbers[item] = len(numbers)
+        elif kind == _FORM:
+            waiting += asking.objects_in(item, _MOST_OBJECTS)[::-1]
     return numbers
 
 
-def address_of(item: Any) -> int:
-    """Where an object lies in memory: pdfium gives it a new handle each time."""
-    return ctypes.cast(item, ctypes.c_void_p).value or 0
+def _inks(paths: Sequence[Address]) -> Iterator[_Inks]:
+    """What each path is drawn along with, and what it is filled with; None where it is not."""
+    modes = list(asking.modes_of(paths))
+    lines = iter(asking.strokes_of([path for path, (_, stroke) in zip(paths, modes, strict=True) if stroke]))
+    fills = iter(asking.fills_of([path for path, (fill, _) in zip(paths, modes, strict=True) if fill]))
+    for fill, stroke in modes:
+        yield next(lines) if stroke else None, next(fills) if fill else None
 
 
-# Handed to pdfium again and again, to be filled: making them anew costs more than the call.
-_found_matrix = pdfium.FS_MATRIX()
-_floats = tuple(ctypes.c_float() for _ in range(4))
-_modes = (ctypes.c_int(), ctypes.c_int())
-_numbers = tuple(ctypes.c_uint() for _ in range(4))
+def _wide_bounds(texts: Sequence[Address], modes: Sequence[int]) -> list[Bounds]:
+    """The bounds of texts. Those that have no size are given one.
+
+    pdfium leaves out such a text where it is of one character, and equal ones below one another. Its font is neither
+    in the file nor on the machine, or lacks its characters. An outline helps.
+    """
+    found = list(asking.bounds_of(texts))
+    for number, (left, bottom, right, top) in enumerate(found):
+        if min(right - left, top - bottom) < _FLAT and modes[number] != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+            text = asking.handle_of(texts[number])
+            pdfium.FPDFTextObj_SetTextRenderMode(text, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
+            pdfium.FPDFPageObj_SetStrokeWidth(text, 1.0)
+            pdfium.FPDFPageObj_Transform(text, 1, 0, 0, 1, 0, 0)
+            [found[number]] = asking.bounds_of(texts[number : number + 1])
+    return found
 
 
-def _matrix(item: Any) -> Matrix:
-    found = _found_matrix
-    pdfium.FPDFPageObj_GetMatrix(item, found)
-    return Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
-
-
-def _bounds(item: Any) -> tuple[float, float, float, float]:
-    left, bottom, right, top = _floats
-    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
-
-
-def _text_bounds(text: Any) -> tuple[float, float, float, float]:
+def _with_last(text: Address, bounds: Bounds, scale: float) -> Bounds:
     """The bounds of a text, with room for a last character: where its font is not there pdfium counts none for it."""
-    left, bottom, right, top = _bounds(text)
+    left, bottom, right, top = bounds
     size = ctypes.c_float()
-    pdfium.FPDFTextObj_GetFontSize(text, size)
-    return left, bottom, right + size.value * abs(_matrix(text).a), top
+    pdfium.FPDFTextObj_GetFontSize(asking.handle_of(text), size)
+    return left, bottom, right + size.value * abs(scale), top
 
 
-def _color(path: Any, *, stroke: bool) -> tuple[int, int, int, int]:
-    red, green, blue, alpha = _numbers
-    get = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
-    if not get(path, red, green, blue, alpha):
-        return 0, 0, 0, 255
-    return red.value, green.value, blue.value, alpha.value
+def _quarter(across: float, down: float) -> int | None:
+    """The quarter turns counterclockwise of what runs in a direction, None where it is askew."""
+    angle = math.degrees(math.atan2(-down, across))  # y goes down on the page as shown
+    quarter = round(angle / 90)
+    return quarter % 4 if abs(angle - 90 * quarter) < _UPRIGHT else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from lint_pbt.model.sheet import Stretch
 from lint_pbt.readers.pages.marks import Character, TextLine
@@ -43,12 +42,14 @@ def rows_of(characters: Iterable[Character]) -> list[list[Character]]:
 def _once(row: list[Character]) -> list[Character]:
     """A line without the characters that were drawn twice, a little apart."""
     kept: list[Character] = []
+    last = float("-inf")
     for character in row:
-        text, left, right = character.text, character.left, character.right
-        near = left - _TWICE * (right - left)
+        left = character.left
+        near = left - _TWICE * (character.right - left)
         # Where the one before is not near, none is.
-        if not kept or kept[-1].left < near or all(other.text != text or other.left < near for other in kept[-3:]):
+        if last < near or all(other.text != character.text or other.left < near for other in kept[-3:]):
             kept.append(character)
+            last = left
     return kept
 
 
@@ -65,18 +66,23 @@ def _line(page: int, row: Sequence[Character], in_cell: bool) -> TextLine | None
     parts = [row[0].text]
     stretches = []
     begin, length, left, right = 0, len(row[0].text), row[0].left, row[0].right
-    for before, after in pairwise(row):
-        gap = after.left - right
-        parted = gap > _WORD_GAP * size and gap > _gap(before.text, after.text, in_cell) * size
-        if stands_apart(before, after, gap, size) or parted or after.text.isspace() != before.text.isspace():
-            if not before.text.isspace():
+    before, blank = row[0], False  # no blank begins a line
+    for after in row[1:]:
+        text = after.text
+        gap, was_blank, blank = after.left - right, blank, text.isspace()
+        parted = gap > _WORD_GAP * size and gap > _gap(before.text, text, in_cell) * size
+        if blank is not was_blank or parted or stands_apart(before, after, gap, size):
+            if not was_blank:
                 stretches.append(Stretch(begin, left, right))
             begin, left = length + parted, after.left
         if parted:
             parts.append(" ")
-        parts.append(after.text)
-        length += parted + len(after.text)
-        right = max(right, after.right)
+            length += 1
+        parts.append(text)
+        length += len(text)
+        if after.right > right:
+            right = after.right
+        before = after
     stretches.append(Stretch(begin, left, right))
     base = max(row, key=lambda character: character.size).y
     return TextLine(page, "".join(parts), row[0].left, right, base, size, _lead(row), stretches=tuple(stretches))
@@ -84,6 +90,8 @@ def _line(page: int, row: Sequence[Character], in_cell: bool) -> TextLine | None
 
 def stands_apart(before: Character, after: Character, gap: float, size: float) -> bool:
     """Whether a gap between two characters is wider than within what stands together."""
+    if gap <= _CHINESE_APART * size:
+        return False
     chinese = before.text > "\u2e80" and after.text > "\u2e80" and before.text not in _CLOSING
     return gap > (_CHINESE_APART if chinese else _APART) * size
 

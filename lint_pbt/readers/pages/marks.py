@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -65,6 +66,20 @@ class Matrix(NamedTuple):
         x2, y2 = self.point(left, top)
         x3, y3 = self.point(right, bottom)
         return min(x0, x1, x2, x3), min(y0, y1, y2, y3), max(x0, x1, x2, x3), max(y0, y1, y2, y3)
+
+    def boxes(self, bounds: Iterable[Box]) -> Iterator[Box]:
+        """The boxes around many transformed boxes, as `box` gives them."""
+        a, b, c, d, e, f = self
+        if b or c:
+            yield from (self.box(*one) for one in bounds)
+            return
+        for left, bottom, right, top in bounds:
+            x0, x1, y0, y1 = a * left + e, a * right + e, d * bottom + f, d * top + f
+            if x0 > x1:
+                x0, x1 = x1, x0
+            if y0 > y1:
+                y0, y1 = y1, y0
+            yield x0, y0, x1, y1
 
 
 class Character(Struct, frozen=True, gc=False):

@@ -121,14 +121,15 @@ def _divided(
     added: list[float] = []
     more: list[float] = []
     divided: list[list[list[Span]]] = []
-    for band, lines in zip(rows, spans, strict=True):
+    for number, (band, lines) in enumerate(zip(rows, spans, strict=True)):
         filled = [(row, line) for row, line in zip(band, lines, strict=True) if line]
         bases = [max(character.y for character in row if not character.text.isspace()) for row, _ in filled]
         texts = [line for _, line in filled]
         gaps = inner(white((span for line in texts for span in line), _LEAST_GAP * size))
         own = [(left + right) / 2 for left, right in gaps if not any(left <= x <= right for x in edges)]
         ends, is_unsure = rows_between(texts, bases, sorted([*edges, *own]), size)
-        if is_unsure and len(ys) <= _FEW_RULES:
+        is_title = number == 0 and len(filled) == 2  # which people break by hand
+        if is_unsure and not is_title and len(ys) <= _FEW_RULES:
             unsure.append("".join(one.text for one in filled[0][0] if not one.text.isspace())[:_EXAMPLE])
         if ends:
             added += ends

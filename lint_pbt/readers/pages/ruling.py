@@ -26,18 +26,19 @@ class Ruling:
         self.pictures: list[Area] = []
         self.dots: list[tuple[float, float]] = []
 
-    def take(self, area: Area, white: bool) -> bool:
-        """Take an area as a rule where it is one."""
-        wide, high = area.right - area.left, area.bottom - area.top
-        if high <= min(_THIN, wide / 3):
-            rule, is_across = Rule((area.top + area.bottom) / 2, area.left, area.right), True
-        elif wide <= min(_THIN, high / 3):
-            rule, is_across = Rule((area.left + area.right) / 2, area.top, area.bottom), False
+    def take(self, area: tuple[float, float, float, float], white: bool) -> bool:
+        """Take an area (left, top, right, bottom) as a rule where it is one."""
+        left, top, right, bottom = area
+        wide, high = right - left, bottom - top
+        if high <= _THIN and high <= wide / 3:
+            rule, is_across = Rule((top + bottom) / 2, left, right), True
+        elif wide <= _THIN and wide <= high / 3:
+            rule, is_across = Rule((left + right) / 2, top, bottom), False
         else:
-            if max(wide, high) >= _SHORTEST:
+            if wide >= _SHORTEST or high >= _SHORTEST:
                 return False
             if not white and len(self.dots) < _MOST_DOTS:
-                self.dots.append(((area.left + area.right) / 2, (area.top + area.bottom) / 2))
+                self.dots.append(((left + right) / 2, (top + bottom) / 2))
             return True
         if white:
             self.white.append((is_across, rule))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lint_pbt.readers.pages.drawn import HANGING, Slot, touches
 from lint_pbt.readers.pages.grids import Grid
 from lint_pbt.readers.pages.lines import lines_of
-from lint_pbt.readers.pages.marks import Character, TextLine
+from lint_pbt.readers.pages.marks import Area, Character, TextLine
 from lint_pbt.readers.pages.overflow import ends_cut, overflows, settle
 
 HEAD_ROWS = 24
@@ -120,19 +120,23 @@ def _slots(grids: Sequence[Grid], characters: Sequence[Character]) -> tuple[list
     runs_over = False
     before: Character | None = None
     held: Slot | None = None
+    nowhere = Area(0.0, 0.0, -1.0, -1.0)
+    here = nowhere  # the box of the cell that was the last one, where none stands within another
     for character in characters:
         if not (character.text in HANGING and before is not None and touches(before, character, *_CLOSING_GAP)):
             x, y = (character.left + character.right) / 2, character.y - 0.3 * character.size
             if character.window is not None:
                 x, y = character.window.nearest(x, y)
-            held_before, held = held, None
-            for number, grid in enumerate(grids):
-                region = grid.region_at(x, y)
-                if region is not None:
-                    held = number, region
-                    break
-            if held != held_before and before is not None and before.text not in HANGING:
-                runs_over = runs_over or touches(before, character)
+            if not (here.left <= x < here.right and here.top <= y < here.bottom):
+                held_before, held, here = held, None, nowhere
+                for number, grid in enumerate(grids):
+                    region = grid.region_at(x, y)
+                    if region is not None:
+                        held = number, region
+                        here = grid.area(region) if number == 0 else nowhere
+                        break
+                if held != held_before and before is not None and before.text not in HANGING:
+                    runs_over = runs_over or touches(before, character)
         found.append(held)
         before = character
     return found, runs_over

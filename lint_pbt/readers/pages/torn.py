@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 import zlib
+from array import array
 
 _STREAM = re.compile(rb"<<([^<>]{0,300})>>\s*stream\r?\n")
 _END = b"endstream"
@@ -13,6 +15,8 @@ _PACKED = re.compile(rb"/Filter\s*(?:/Fl(?:ateDecode)?\b|\[\s*/Fl(?:ateDecode)?\
 _IN_ASCII = re.compile(rb"/Filter\s*\[\s*/(?:A85|ASCII85Decode)\s*/Fl(?:ateDecode)?\s*\]")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,12})(?!\s+\d+\s+R|\d)")
 _END_OF_ASCII = b"~>"
+_BLANKS = b" \t\n\r\v"
+_ZEROS = 33 * (85**4 + 85**3 + 85**2 + 85 + 1)  # of the digits, `!` is 0
 _MOST = 1 << 24  # bytes that are unpacked of one stream
 _CHECKSUM = 4  # some programs leave it out
 
@@ -41,13 +45,24 @@ def is_torn(data: bytes) -> bool:
 
 def _out_of_ascii(drawing: bytes) -> bytes | None:
     """The bytes that a drawing stands for; None where it ends too early or holds what it cannot."""
-    import base64
-
     text, end, _ = drawing.partition(_END_OF_ASCII)
-    try:
-        return base64.a85decode(text) if end else None
-    except ValueError:
+    if not end:
         return None
+    # Five digits to the base 85 for four bytes, where these are none `z`; a last group may be shorter.
+    digits = text.translate(None, _BLANKS).replace(b"z", b"!!!!!")
+    added = -len(digits) % 5
+    digits += b"u" * added
+    if digits and not ord("!") <= min(digits) <= max(digits) <= ord("u"):
+        return None
+    groups = zip(*(digits[place::5] for place in range(5)), strict=True)
+    try:
+        numbers = [(((a * 85 + b) * 85 + c) * 85 + d) * 85 + e - _ZEROS for a, b, c, d, e in groups]
+        packed = array("I", numbers)
+    except OverflowError:
+        return None
+    if sys.byteorder == "little":
+        packed.byteswap()
+    return packed.tobytes()[: len(packed) * 4 - added]
 
 
 def _is_cut(packed: bytes) -> bool:

@@ -29,7 +29,7 @@ def rows_between(lines: Sequence[Sequence[Span]], bases: Sequence[float], edges:
     found = list(_starts(lines, edges, size))
     starts = [number for number, sure in found if sure]
     if len(starts) + 1 < _FEWEST_ROWS:
-        return Rows([], len(found) + 1 >= _FEWEST_ROWS)
+        return Rows([], len(found) + 1 >= _FEWEST_ROWS or bool(starts))
     ends = [(bases[start - 1] + _BELOW * size + bases[start] - _ABOVE * size) / 2 for start in starts]
     return Rows(ends, len(found) > len(starts))
 

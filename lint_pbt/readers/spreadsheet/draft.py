@@ -37,6 +37,7 @@ _TOO_MANY_CELLS = (
 _TOO_LONG = "工作表“{sheet}”的 {cell} 有一格超过 {most} 个字，不像绩效目标表。" + _SAVE_AGAIN
 _TOO_SPREAD = "工作表“{sheet}”的内容分散得太开，或者合并的单元格互相重叠，不像绩效目标表。" + _SAVE_AGAIN
 _HIDDEN_SHEET = "工作表“{sheet}”是隐藏的，也读入了"
+_LEFT_OUT = "工作表“{sheet}”是隐藏的，打印、报送时看不到，没有检查。要检查的，请取消隐藏再检查一次"
 _HIDDEN_PARTS = "工作表“{sheet}”的{parts}是隐藏的，也读入了"
 _UNCALCULATED = (
     "从这里起有 {count} 个单元格是公式，文件里没有存下算好的值，没有检查。请用 Excel 或 WPS 打开，保存一次再检查"
@@ -56,6 +57,9 @@ class Span(NamedTuple):
     column: int
     last_row: int
     last_column: int
+
+
+_FEWEST_ROWS, _FEWEST_COLUMNS = 2, 3
 
 
 class Spent:
@@ -240,6 +244,15 @@ class SheetDraft:
                 covered.update(inside_all)
             sizes.setdefault((span.row, span.column), span)
         return sizes, covered
+
+    @property
+    def is_tabular(self) -> bool:
+        """Whether there are rows with texts beside one another, as tables have and a cover has not."""
+        return sum(len(cells) >= _FEWEST_COLUMNS for cells in self._rows.values()) >= _FEWEST_ROWS
+
+    def left_out(self) -> Note:
+        """What is to be said of the worksheet where it is not read."""
+        return Note(_LEFT_OUT.format(sheet=self.name), Place(1, 1, None, self.name))
 
     def notes(self) -> Iterator[Note]:
         """What is to be said of the worksheet besides its cells; its grid has been made."""

@@ -13,7 +13,8 @@ from lint_pbt.readers.blocks import Assembly
 from lint_pbt.readers.tally import Tally
 from lint_pbt.readers.word.body import Body
 from lint_pbt.readers.word.numbering import Numbering
-from lint_pbt.readers.word.package import body_in, body_of, name_of_text
+from lint_pbt.readers.word.package import body_in, name_of_text, text_of
+from lint_pbt.readers.word.plain import PlainCells
 from lint_pbt.readers.word.remarks import has_pictures, remarks, tables_unread
 from lint_pbt.readers.word.setup import Setup, setup_of
 
@@ -60,11 +61,12 @@ def _assembled(data: bytes, limits: Limits, *, traces: bool = False) -> tuple[st
     if data.startswith(_ZIP):
         archive = open_archive(data, limits)
         name = name_of_text(archive, limits)
-        element, setup = body_of(archive, limits, name), setup_of(archive, limits, name)
+        data, setup = text_of(archive, name), setup_of(archive, limits, name)
     else:
-        name, element, setup = "", body_in(data, limits), Setup(Numbering(None, None))
+        name, setup = "", Setup(Numbering(None, None))
+    element = body_in(data, limits)
     tally = Tally(limits)
-    body = Body(limits, tally, setup, traces=traces)
+    body = Body(limits, tally, setup, None if traces else PlainCells(data, setup))
     assembly = Assembly(tally, numbered=True)
     assembly.add(body.blocks(element))
     return name, element, body, assembly

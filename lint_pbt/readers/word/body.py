@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,8 +13,9 @@ from lint_pbt.readers.blocks import Paragraph, Table, TableCell, table_cell
 from lint_pbt.readers.origins import Origin, Origins, joined, moved
 from lint_pbt.readers.tally import MOST_SPANNED, Tally
 from lint_pbt.readers.word.line import LineReader
-from lint_pbt.readers.word.names import child, is_on, local, number, properties, shows_prompt, value, within
+from lint_pbt.readers.word.names import child, is_on, local, number, shows_prompt, value, within
 from lint_pbt.readers.word.package import too_deep
+from lint_pbt.readers.word.plain import PlainCells
 from lint_pbt.readers.word.remarks import Seen, has_pictures
 from lint_pbt.readers.word.setup import Setup
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _FIGURES = re.compile(r"\D*(\d+)\D*")
 _IN_BODY = frozenset(("p", "tbl"))
+_OF_SPANS = frozenset(("gridSpan", "vMerge", "hMerge", "vmerge", "hmerge"))
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ class _Merging:
     column: int
     columns: int
     rows: int = 1
-    blocks: list[Paragraph | Table] = field(default_factory=list)
+    blocks: Sequence[Paragraph | Table] = ()
 
     def done(self) -> TableCell:
         return table_cell(self.column, self.rows, self.columns, 0, self.blocks)
@@ -66,12 +68,12 @@ class _Draft:
 class Body:
     """Reads the blocks of a document; `seen` counts what there is to say of them.
 
-    With `traces` texts have their origins, each of them an element of the body.
+    `plain` reads the cells that are plain; without it texts have their origins, each of them an element of the body.
     """
 
-    def __init__(self, limits: Limits, tally: Tally, setup: Setup, *, traces: bool = False) -> None:
+    def __init__(self, limits: Limits, tally: Tally, setup: Setup, plain: PlainCells | None) -> None:
         self.seen = Seen()
-        self._traces = traces
+        self._plain = plain
         self._setup = setup
         self._tally = tally
         self._most_nested = limits.depth
@@ -107,7 +109,7 @@ class Body:
         return _numbered(found, labels, in_cell=in_cell) if labels else found
 
     def _origins(self, line: LineReader, paragraph: _Element) -> Origins:
-        if not self._traces:
+        if self._plain is not None:
             return ()
         return line.origins or (Origin(0, 0, paragraph),)
 
@@ -139,11 +141,11 @@ class Body:
         """The cells that begin in a row, and those that may go on below by the column they stand in."""
         cells: list[_Merging] = []
         open_below: dict[int, _Merging] = {}
+        may_span = self._plain is None or self._plain.spans
         for _, element in within(row, ("tc",)):
-            looks = properties(child(element, "tcPr"))
-            columns = max(number(looks.get("gridSpan"), 1, MOST_SPANNED), 1)
+            looks = _spans(element) if may_span else {}
+            columns = max(number(looks.get("gridSpan"), 1, MOST_SPANNED), 1) if looks else 1
             blocks = self._cell(element)
-            # Word 2003 wrote the two in small letters.
             down, across = looks.get("vMerge", looks.get("vmerge")), looks.get("hMerge", looks.get("hmerge"))
             if across is not None and value(across) != "restart" and cells:
                 cells[-1].columns += columns
@@ -161,16 +163,29 @@ class Body:
         self._tally.row(column)
         return cells, open_below
 
-    def _cell(self, cell: _Element) -> list[Paragraph | Table]:
+    def _cell(self, cell: _Element) -> Sequence[Paragraph | Table]:
+        if self._plain is not None and self._nested < self._most_nested:
+            plain = self._plain.blocks(cell)
+            if plain is not None:
+                return plain
         blocks = self._nested_blocks(cell)
         if not _says(blocks) and has_pictures(cell):
             self.seen.pictured += 1
         return blocks
 
-    def _say_covered(self, blocks: list[Paragraph | Table], cell: _Merging) -> None:
+    def _say_covered(self, blocks: Sequence[Paragraph | Table], cell: _Merging) -> None:
         """Text in a cell that lies under another is not shown; the same text once more is nothing to tell."""
         if _says(blocks) and blocks != cell.blocks:
             self.seen.hidden += 1
+
+
+def _spans(cell: _Element) -> dict[str, _Element]:
+    """What the properties of a cell say of the columns and rows that it spans, by name.
+
+    Word 2003 wrote two of those in small letters.
+    """
+    looks = child(cell, "tcPr")
+    return {} if looks is None else {name: one for one in looks if (name := local(one.tag)) in _OF_SPANS}
 
 
 def _numbered(blocks: list[Paragraph | Table], labels: Mapping[int, str], *, in_cell: bool) -> list[Paragraph | Table]:
@@ -199,7 +214,7 @@ def _labelled(label: str, paragraph: Paragraph) -> Paragraph:
     return replace(paragraph, text=before + text, origins=moved(paragraph.origins, len(before)))
 
 
-def _says(blocks: list[Paragraph | Table]) -> bool:
+def _says(blocks: Sequence[Paragraph | Table]) -> bool:
     """Whether there is text in some blocks."""
     return any(
         block.text.strip() if isinstance(block, Paragraph) else any(cell.text or cell.tables for cell in block.cells)

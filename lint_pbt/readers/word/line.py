@@ -114,10 +114,7 @@ class LineReader:
                 yield Shown(_PLAIN[name], element)
 
     def _typed(self, element: _Element, looks: _Element | None) -> Shown:
-        text, offset = (element.text or "").replace("\n", " "), 0
-        if text and (text[0] <= " " or text[-1] <= " ") and element.get(_XML_SPACE) != "preserve":
-            offset = len(text) - len(text.lstrip(NOT_PRESERVED))
-            text = text.strip(NOT_PRESERVED)
+        text, offset = typed(element)
         if has_private(text):
             font = child(looks, "rFonts")
             text = self._known(signs_in(text, value(font, "ascii") or value(font, "hAnsi")))
@@ -126,6 +123,15 @@ class LineReader:
     def _known(self, text: str) -> str:
         self._seen.symbols += text.count(UNKNOWN)
         return text
+
+
+def typed(element: _Element) -> tuple[str, int]:
+    """The text that a `t` shows, and where that begins in its own."""
+    text, offset = (element.text or "").replace("\n", " "), 0
+    if text and (text[0] <= " " or text[-1] <= " ") and element.get(_XML_SPACE) != "preserve":
+        offset = len(text) - len(text.lstrip(NOT_PRESERVED))
+        text = text.strip(NOT_PRESERVED)
+    return text, offset
 
 
 def _text(pieces: Iterable[Shown]) -> str:

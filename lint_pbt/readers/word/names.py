@@ -68,11 +68,6 @@ def child(element: _Element | None, *names: str) -> _Element | None:
     return element
 
 
-def properties(element: _Element | None) -> dict[str, _Element]:
-    """The children of an element by name."""
-    return {} if element is None else {local(one.tag): one for one in element}
-
-
 def value(element: _Element | None, name: str = "val") -> str | None:
     """The attribute of an element, whatever its namespace; None where there is none."""
     if element is None:

@@ -58,6 +58,11 @@ class Numbering:
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
 
+    @property
+    def has_styles(self) -> bool:
+        """Whether paragraphs of some styles are numbered."""
+        return bool(self._of_style)
+
     def label(self, looks: _Element | None) -> str:
         """What stands before the text of the next paragraph; `looks` are its properties. Empty for bullets."""
         if looks is None or not self._lists:

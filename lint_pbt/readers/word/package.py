@@ -9,7 +9,6 @@ from lxml import etree
 
 from lint_pbt.errors import ReadError
 from lint_pbt.readers.tally import too_much
-from lint_pbt.readers.word.names import local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,20 +27,16 @@ _TOO_DEEP = "文档里的表格一层套一层，超过了能读的层数，不�
 _BYTES_PER_TAG = 100
 
 
-def body_of(archive: Archive, limits: Limits, name: str) -> _Element:
-    """The element that holds the text of a document, in the part of a name. Raises `ReadError` where there is none."""
+def text_of(archive: Archive, name: str) -> bytes:
+    """The part of a name. Raises `ReadError` where there is none."""
     if name not in archive:
         raise ReadError(_NO_PART)
-    body = next((one for one in parsed(archive.read(name), limits) if local(one.tag) == "body"), None)
-    if body is None:
-        raise ReadError(_NO_PART)
-    return body
+    return archive.read(name)
 
 
 def body_in(data: bytes, limits: Limits) -> _Element:
-    """The same element of a document that is one XML file. Raises `ReadError` where there is none."""
-    root = parsed(data, limits)
-    body = next((one for one in root.iter() if local(one.tag) == "body"), None)
+    """The element that holds the text of a document, in its XML. Raises `ReadError` where there is none."""
+    body = next((one for one in parsed(data, limits).iter("{*}body")), None)
     if body is None:
         raise ReadError(_NO_PART)
     return body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 
 import pytest
@@ -245,6 +246,22 @@ class TestNothingToRead:
         [note] = of("<p>目标</p><iframe src='b.html'></iframe>").notes
         assert "b.html" in note.message
         assert not of("<p>目标</p><iframe src='b.html' width=0></iframe>").notes
+
+
+def test_a_row_wider_than_any_table() -> None:
+    with pytest.raises(ReadError, match="列"):
+        of(f"<table><tr>{'<td colspan=99999>甲' * 500}</table>")
+
+
+@pytest.mark.parametrize(
+    "part", [" ", "\n", " a=b", " a='b'", "<p>", "<p> ", "</p>", "</p> ", "<p a=b>", "甲 ", "<td>", "<td> ", "<td a=b"]
+)
+def test_cells_without_end_take_no_longer_than_they_are(part: str) -> None:
+    for around in ("<table><tr><td{}", "<table><tr><td>{}<b>", "<table><tr><td {}>", "<table><tr><td><p>{}</td><i>"):
+        begin = time.process_time()
+        with suppress(ReadError):
+            of(around.format(part * (200_000 // len(part))))
+        assert time.process_time() - begin < 5
 
 
 class TestHostile:

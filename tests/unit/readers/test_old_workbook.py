@@ -92,7 +92,7 @@ def test_formulas_errors_and_rich_text() -> None:
     assert texts(data_of(made), "表.xls")["A1"] == "不少于"
 
 
-def test_hidden_rows_columns_and_sheets_are_read_and_said() -> None:
+def test_hidden_rows_and_columns_are_read_and_said_and_sheets_where_no_table_is_seen() -> None:
     made = one_sheet(("一", "General"), ("二", "General"))
     sheet = made.get_sheet(0)
     for row in (3, 4):

@@ -429,6 +429,18 @@ def test_a_text_over_several_lines_is_one_row_between_rules() -> None:
     assert grids(opened(paper.data())) == [rows]
 
 
+def test_two_rows_without_a_rule_between_are_told() -> None:
+    rows: list[Row] = [
+        ["二级指标", "三级指标", "年度指标值"],
+        ["数量指标", "巡护河道长度", "≥120公里"],
+        ["质量指标", "水质达标率", "≥95%"],
+    ]
+    paper = Paper(rules=_three_lines(1, 3))
+    paper.table(rows, [90.0, 160.0, 90.0])
+    source = opened(paper.data())
+    assert any("分不清" in note.message and note.unchecked for note in source.notes)
+
+
 def test_rows_without_rules_that_may_be_one_are_told() -> None:
     long = "沿线各村组巡护河道总长度以及两岸护坡堤防巡查情况和水面漂浮物清理打捞情况"
     rows: list[Row] = [["三级指标", "指标说明", "年度指标值"], *([long, long, f"≥{at}公里"] for at in range(3, 6))]

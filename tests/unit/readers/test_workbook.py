@@ -402,7 +402,7 @@ class TestNotes:
     def notes(self, data: bytes) -> list[str]:
         return [note.message for note in read("表.xlsx", data).notes]
 
-    def test_hidden_rows_columns_and_sheets_are_read_and_said(self) -> None:
+    def test_hidden_rows_and_columns_are_read_and_said_hidden_sheets_beside_a_table_only_said(self) -> None:
         made, sheet = one_sheet()
         for row in range(1, 10):
             sheet.append([f"第{row}行", "x", "y"])
@@ -416,11 +416,21 @@ class TestNotes:
         source = read("表.xlsx", data_of(made))
         assert [note.message for note in source.notes] == [
             "工作表“甲”的第 5-7 行、第 9 行、B 列是隐藏的，也读入了",
-            "工作表“乙”是隐藏的，也读入了",
+            "工作表“乙”是隐藏的，打印、报送时看不到，没有检查。要检查的，请取消隐藏再检查一次",
         ]
         assert not any(note.unchecked for note in source.notes)
+        [grid] = grids(source)
+        assert grid.rows[5][0].text == "第6行"
+
+    def test_a_hidden_sheet_is_read_where_no_table_is_to_be_seen(self) -> None:
+        made, sheet = one_sheet()
+        sheet.append(["项目支出绩效目标表"])
+        hidden: Any = made.create_sheet("乙")
+        hidden["A1"] = "藏"
+        hidden.sheet_state = "hidden"
+        source = read("表.xlsx", data_of(made))
+        assert [note.message for note in source.notes] == ["工作表“乙”是隐藏的，也读入了"]
         assert grids(source)[1].rows[0][0].text == "藏"
-        assert grids(source)[0].rows[5][0].text == "第6行"
 
     def test_a_formula_is_its_result_and_one_without_is_said(self) -> None:
         rows = """<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>"a"</f><v>甲</v></c>
