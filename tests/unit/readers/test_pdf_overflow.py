@@ -199,3 +199,36 @@ def test_a_workbook_with_low_rows_as_an_office_suite_prints_it(tmp_path: Path) -
     if not (tmp_path / "table.pdf").exists():
         pytest.skip("soffice wrote nothing here")
     assert texts(opened((tmp_path / "table.pdf").read_bytes())) == [HEAD, *ROWS]
+
+
+SHORT = [
+    ["二级指标", "三级指标", "指标值"],
+    ["可持续影响指标", "设备更新", "≥3台"],
+    ["", "巡检次数", "≥12次"],
+    ["", "", ""],
+]
+
+
+@pytest.mark.parametrize("single", [False, True])
+@pytest.mark.parametrize(("height", "centred"), [(13.0, True), (15.0, True), (15.0, False), (18.0, False)])
+def test_a_last_line_that_stands_wholly_in_the_empty_cell_below_is_of_its_own(
+    height: float, centred: bool, single: bool
+) -> None:
+    widths = [6 * SIZE + 2 * PADDING + 2, 100.0, 60.0]
+    source = opened(table(SHORT, height=height, widths=widths, centred=centred, single=single))
+    assert texts(source) == SHORT
+    assert not source.notes
+
+
+@pytest.mark.parametrize("height", [13.0, 15.0, 20.0])
+def test_texts_that_fill_their_cells_one_below_the_other_stay_apart(height: float) -> None:
+    rows = [
+        ["三级指标", ""],
+        ["工程验收合格率", ""],
+        ["人均补助标准值", ""],
+        ["管护设施数量数", ""],
+        ["任务完成及时率", ""],
+    ]
+    source = opened(table(rows, height=height, widths=[7 * SIZE + 2 * PADDING + 2, 60.0]))
+    assert texts(source) == rows
+    assert not source.notes
