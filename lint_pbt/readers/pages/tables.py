@@ -85,13 +85,12 @@ class Table:
 class Filled(NamedTuple):
     """The tables of a page with their text, the characters in none, and the beginnings of texts not surely read right.
 
-    Of the `doubtful` it could not be told in which cell they stand; those that are `short` are cut off at the end.
+    Of the `doubtful` it could not be told in which cell they stand.
     """
 
     tables: list[Table]
     outside: list[Character]
     doubtful: list[str]
-    short: list[str]
 
 
 def fill_grids(
@@ -111,8 +110,7 @@ def fill_grids(
         settled, doubtful = settle(inner_first, characters, slots, pieces())
         if settled != slots:
             tables, outside = _filled(page, inner_first, characters, settled)
-    short = [cell.lines[0].text for table in tables for cell in table.cells if cell.is_short]
-    return Filled(sorted(tables, key=lambda table: table.top), outside, doubtful, short)
+    return Filled(sorted(tables, key=lambda table: table.top), outside, doubtful)
 
 
 def _slots(grids: Sequence[Grid], characters: Sequence[Character]) -> tuple[list[Slot | None], bool]:

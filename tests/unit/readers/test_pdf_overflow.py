@@ -232,3 +232,43 @@ def test_texts_that_fill_their_cells_one_below_the_other_stay_apart(height: floa
     source = opened(table(rows, height=height, widths=[7 * SIZE + 2 * PADDING + 2, 60.0]))
     assert texts(source) == rows
     assert not source.notes
+
+
+def over_pages(above: str, below: str) -> bytes:
+    """A table over two pages; a cell that goes on has its text on both, cut off where the page ends or begins."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    pages = [
+        (80.0, [["二级指标", "三级指标", "指标值"], ["质量指标", "试验田出苗率", "≥92%"], [above, "示范户", "80户"]]),
+        (780.0, [[below, "种粮大户", "12户"], ["社会效益指标", "带动就业", "45人"]]),
+    ]
+    for top, rows in pages:
+        for row in rows:
+            for at, text in enumerate(row):
+                left = 60.0 + 110 * at
+                canvas.rect(left, top - 20, 110, 20)
+                canvas.saveState()
+                canvas.setFont(FONT, SIZE)
+                path = canvas.beginPath()
+                path.rect(left, top - 20, 110, 20)
+                canvas.clipPath(path, stroke=0)
+                y = {above: top - 25, below: top - 5}.get(text, top - 14) if not at else top - 14
+                canvas.drawString(left + PADDING, y, text)
+                canvas.restoreState()
+            top -= 20
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def test_a_text_that_is_cut_off_at_a_page_break_and_stands_again_behind_it_is_whole() -> None:
+    source = opened(over_pages("粮食和大豆扩种数量指标", "粮食和大豆扩种数量指标"))
+    assert [row[0] for row in texts(source)] == ["二级指标", "质量指标", "粮食和大豆扩种数量指标", "", "社会效益指标"]
+    assert not source.notes
+
+
+def test_a_text_that_is_cut_off_at_a_page_break_and_not_again_is_told() -> None:
+    [note] = opened(over_pages("粮食和大豆扩种数量指标", "时效指标")).notes
+    assert "第 1 页有格子放不下里面的文字" in note.message
+    assert "粮食和大豆" in note.message
