@@ -11,7 +11,7 @@ from lint_pbt.readers.pages.grids import find_grids
 from lint_pbt.readers.pages.lines import lines_of
 from lint_pbt.readers.pages.marks import Character, Rules
 from lint_pbt.readers.pages.ruled_across import all_grids
-from lint_pbt.readers.pages.tables import fill_grids
+from lint_pbt.readers.pages.tables import Table, TableCell, fill_grids
 
 _SCANNED = (
     "这个 {kind} 是扫描件（图片），里面没有文字可读。请找原表的电子版（Word、Excel 或从中导出的 PDF）；"
@@ -55,6 +55,8 @@ class Contents:
         self.unknown: dict[int, int] = {}
         self._kind = kind
         self._columns: list[float] = []  # edges of those of the last table
+        self._page = 0  # the last one
+        self._cut: list[TableCell] = []  # at its end
         self._said: dict[str, list[int]] = {}
         self._examples: dict[str, str] = {}
 
@@ -73,18 +75,38 @@ class Contents:
         grids = all_grids(characters, ruled, self._columns, unsure)
         self._columns = grids[-1].xs if grids else []
         filled = fill_grids(number, grids, characters, pieces)
-        for what, texts in ((_ASTRAY, filled.doubtful), (_SHORT, filled.short), (_UNRULED, unsure)):
+        self._say_cut(self._page, filled.tables[:1] if number == self._page + 1 else ())
+        self._page = number
+        short = [(cell, table) for table in filled.tables for cell in table.cells if cell.is_short]
+        self._cut = [cell for cell, table in short if table is filled.tables[-1] and cell.bottom == table.rows]
+        here = [cell.lines[0].text for cell, _ in short if cell not in self._cut]
+        for what, texts in ((_ASTRAY, filled.doubtful), (_SHORT, here), (_UNRULED, unsure)):
             if texts:
                 self.say(what, number)
                 self._examples.setdefault(what, texts[0])
         return PageContent(number, lines_of(number, filled.outside, in_cell=False), filled.tables)
 
+    def _say_cut(self, number: int, following: Sequence[Table] = ()) -> None:
+        """Say of which cells at the end of a page text is cut off, where the next page does not begin with all of it.
+
+        Writers draw the text of a cell that goes on over a page break on both pages, cut off on each.
+        """
+        again = {cell.key for table in following for cell in table.row_starts(0) if cell.is_cut}
+        for cell in self._cut:
+            if cell.key not in again:
+                self.say(_SHORT, number)
+                self._examples.setdefault(_SHORT, cell.lines[0].text)
+        self._cut = []
+
     def say(self, what: str, number: int) -> None:
         """Remember what is to be said of a page."""
-        self._said.setdefault(what, []).append(number)
+        numbers = self._said.setdefault(what, [])
+        if number not in numbers[-1:]:
+            numbers.append(number)
 
     def notes(self) -> Iterator[Note]:
         """What was not read, by page."""
+        self._say_cut(self._page)
         for what, sentence, unchecked in _SENTENCES:
             if numbers := self._said.get(what):
                 example = self._examples.get(what)

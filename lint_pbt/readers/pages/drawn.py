@@ -22,7 +22,7 @@ _MOST_PADDING = 0.6
 _SAME_INDENT = 0.6  # points
 _OVERLAP = 0.3  # heights
 _MOST_COMPARED = 200  # characters of a cell
-_PITCHES = (0.7, 1.9)  # heights from one line of a cell to the next
+PITCHES = (0.7, 1.9)  # heights from one line of a cell to the next
 _OFF = 1.5  # points, by which lines may be off
 _FULL = 0.6  # heights: with less room beyond what the next line begins with a line was wrapped
 
@@ -49,12 +49,18 @@ def touches(before: Character, character: Character, least: float = _LEAST_GAP, 
     return least * size <= character.left - before.right <= most * size and abs(character.y - before.y) < 0.2 * size
 
 
+def box_of(characters: Sequence[Character]) -> Area:
+    """The box of characters, without white space around them."""
+    inked = [character for character in characters if not character.text.isspace()] or characters
+    left, right = min(character.left for character in inked), max(character.right for character in inked)
+    return Area(left, min(one.y - 0.7 * one.size for one in inked), right, max(one.y for one in inked))
+
+
 def _run(characters: Sequence[Character], members: list[int]) -> _Run:
     found = [characters[member] for member in members]
     largest = max(found, key=lambda character: character.size)
-    inked = [character for character in found if not character.text.isspace()] or found
-    left, right = min(character.left for character in inked), max(character.right for character in inked)
-    area = Area(left, largest.y - 0.7 * largest.size, right, largest.y)
+    box = box_of(found)
+    area = Area(box.left, largest.y - 0.7 * largest.size, box.right, largest.y)
     return _Run(members, area, largest.size, any(character.window is not None for character in found))
 
 
@@ -129,7 +135,7 @@ class Drawn:
     def _goes_on(self, lines: Sequence[_Run], run: _Run) -> bool:
         last = lines[-1]
         pitch = run.area.bottom - last.area.bottom
-        if run.is_cut or last.is_cut or not _PITCHES[0] * run.size <= pitch <= _PITCHES[1] * run.size:
+        if run.is_cut or last.is_cut or not PITCHES[0] * run.size <= pitch <= PITCHES[1] * run.size:
             return False
         if len(lines) > 1 and abs(pitch - (last.area.bottom - lines[-2].area.bottom)) > _OFF:
             return False

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from lint_pbt.readers.pages.drawn import HANGING, Block, Drawn, Slot, across, along
+from lint_pbt.readers.pages.drawn import HANGING, Block, Drawn, Slot, across, along, box_of
 from lint_pbt.readers.pages.grids import Grid
 from lint_pbt.readers.pages.marks import Area, Character, TextLine
 
@@ -101,6 +101,8 @@ def settle(
             continue
         home = None
         tried += 1
+        if len(found) > 1 and len(numbers) == 1 and habits[min(numbers)].are_apart(_parts(block, slots, characters)):
+            continue
         if len(numbers) == 1 and tried <= _MOST_BLOCKS:
             around = (*homes[max(index - 1, 0) : index], *homes[index + 1 : index + 2])
             home = habits[numbers.pop()].home(block, [slot for slot in around if slot is not None])
@@ -110,6 +112,14 @@ def settle(
         for member in block.members:
             settled[member] = home
     return Settled(settled, doubtful)
+
+
+def _parts(block: Block, slots: Sequence[Slot | None], characters: Sequence[Character]) -> dict[Slot | None, Area]:
+    """The box of what stands in each of the cells that a text touches."""
+    held: dict[Slot | None, list[Character]] = {}
+    for member in block.members:
+        held.setdefault(slots[member], []).append(characters[member])
+    return {slot: box_of(found) for slot, found in held.items()}
 
 
 def _strays(block: Block, home: Slot | None, grids: Sequence[Grid], characters: Sequence[Character]) -> bool:
@@ -151,6 +161,15 @@ class _Habits:
         if not best or (len(best) > 1 and fitting[best[0]] < _CLEARLY * fitting[best[1]]):
             return None
         return self.number, best[0]
+
+    def are_apart(self, parts: Mapping[Slot | None, Area]) -> bool:
+        """Whether what looks like one text are those of cells one below the other, each where text stands in them."""
+        rows = set()
+        for slot, area in parts.items():
+            if slot is None or _fit(area, self.grid.area(slot[1]), along, self.along) < _RARE:
+                return False
+            rows.add(self.grid.regions[slot[1]].top)
+        return len(rows) == len(parts)
 
     def _regions(self, area: Area) -> set[int]:
         """The cells that an area touches; none where those are far too many for the text of one."""

@@ -14,6 +14,7 @@ _PITCH, _PADDING = 1.2, 0.8  # heights of a character: from line to line, and be
 _MOST_SHIFT = 60.0  # between the margins of left and right pages
 _MOST_HEADS = 10  # rows at the top of a table among which its header stands
 _FEWEST_ALIKE = 2
+_FEWEST_EDGES = 4  # that say that columns are those of a table
 _LONG_TEXT = 8  # characters: hardly the name of a category
 # A sign, or a number with its sign and unit; the code of a category has more behind it.
 _MEASURED = re.compile(r"\W*(?:\d[\d,.]*\W?[^\W\d]{0,3})?")
@@ -38,12 +39,28 @@ def append(table: Table, part: Table) -> None:
 def _shift(table: Table, part: Table) -> float | None:
     """By how much the columns of a part stand further right, None where they are not those of the table."""
     shift = part.xs[0] - table.xs[0]
+    if _lacks_columns(table, part, shift):
+        return shift
     if abs(shift) > _MOST_SHIFT or abs(part.xs[-1] - table.xs[-1] - shift) > 2 * _SAME_EDGE:
         return None
     few, many = sorted((table.xs, [x - shift for x in part.xs]), key=len)
     alike = sum(any(abs(x - y) <= _SAME_EDGE for y in many) for x in few)
     # A table whose upper part is divided otherwise goes on in the columns of its lower part.
     return shift if alike == len(few) or (alike >= 4 and alike * 3 >= len(few) * 2) else None
+
+
+def _lacks_columns(table: Table, part: Table, shift: float) -> bool:
+    """Whether a part has the first columns of a table; programs leave out last ones that are empty on a page."""
+    count = len(part.xs)
+    if not _FEWEST_EDGES <= count < len(table.xs) or abs(shift) > _MOST_SHIFT:
+        return False
+    alike = all(abs(x - edge - shift) <= _SAME_EDGE for x, edge in zip(part.xs, table.xs, strict=False))
+    is_titled = len(part.row_cells(0)) == 1
+    return (
+        alike
+        and not is_titled
+        and not any(cell.lines for cell in table.row_cells(table.rows - 1) if cell.right >= count)
+    )
 
 
 def _begins_anew(table: Table, part: Table) -> bool:

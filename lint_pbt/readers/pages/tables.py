@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from lint_pbt.readers.pages.drawn import HANGING, Slot, touches
+from lint_pbt.readers.pages.drawn import HANGING, PITCHES, Slot, touches
 from lint_pbt.readers.pages.grids import Grid
 from lint_pbt.readers.pages.lines import lines_of
 from lint_pbt.readers.pages.marks import Area, Character, TextLine
@@ -85,13 +85,12 @@ class Table:
 class Filled(NamedTuple):
     """The tables of a page with their text, the characters in none, and the beginnings of texts not surely read right.
 
-    Of the `doubtful` it could not be told in which cell they stand; those that are `short` are cut off at the end.
+    Of the `doubtful` it could not be told in which cell they stand.
     """
 
     tables: list[Table]
     outside: list[Character]
     doubtful: list[str]
-    short: list[str]
 
 
 def fill_grids(
@@ -108,10 +107,10 @@ def fill_grids(
     doubtful: list[str] = []
     tables, outside = _filled(page, inner_first, characters, slots)
     if runs_over or any(cell.runs_over for table in tables for cell in table.cells):
-        slots, doubtful = settle(inner_first, characters, slots, pieces())
-        tables, outside = _filled(page, inner_first, characters, slots)
-    short = [cell.lines[0].text for table in tables for cell in table.cells if cell.is_short]
-    return Filled(sorted(tables, key=lambda table: table.top), outside, doubtful, short)
+        settled, doubtful = settle(inner_first, characters, slots, pieces())
+        if settled != slots:
+            tables, outside = _filled(page, inner_first, characters, settled)
+    return Filled(sorted(tables, key=lambda table: table.top), outside, doubtful)
 
 
 def _slots(grids: Sequence[Grid], characters: Sequence[Character]) -> tuple[list[Slot | None], bool]:
@@ -135,11 +134,18 @@ def _slots(grids: Sequence[Grid], characters: Sequence[Character]) -> tuple[list
                         held = number, region
                         here = grid.area(region) if number == 0 else nowhere
                         break
-                if held != held_before and before is not None and before.text not in HANGING:
-                    runs_over = runs_over or touches(before, character)
+                if not runs_over and held != held_before and before is not None:
+                    beside = before.text not in HANGING and touches(before, character)
+                    runs_over = beside or (held_before is not None and _goes_on_below(grids, held_before, before, x, y))
         found.append(held)
         before = character
     return found, runs_over
+
+
+def _goes_on_below(grids: Sequence[Grid], held: Slot, before: Character, x: float, y: float) -> bool:
+    """Whether what was drawn right after the text of a cell stands below it as its next line would."""
+    cell = grids[held[0]].area(held[1])
+    return cell.left <= x < cell.right and cell.bottom <= y <= before.y + PITCHES[1] * before.size
 
 
 def _filled(

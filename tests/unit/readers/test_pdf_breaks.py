@@ -204,3 +204,29 @@ def test_any_table_comes_out_as_it_was_drawn(
     paper.table(table, [30.0, 90.0, 120.0, 120.0], heads=1, split=False, repeat_labels=repeats)
     [grid] = grids(opened(paper.data()))
     assert grid == texts(table)
+
+
+def _with_and_without_remarks(below: list[Row], remark: str = "") -> list[list[list[str]]]:
+    """The tables of a file whose first page has a column of remarks; the second begins with other rows without it."""
+    paper = Paper(height=420)
+    table = [row[2:] for row in [HEAD, *projects(2)]]
+    widths = [*WIDTHS[2:], 60.0]
+    table = [[*row, at] for row, at in zip(table, ["备注", *[""] * 5, remark], strict=True)]
+    paper.table(table, widths)
+    paper.new_page()
+    paper.table(below, widths[: len(below[0])] if len(below[0]) > 1 else [sum(widths[:3])])
+    return grids(opened(paper.data()))
+
+
+def test_a_table_goes_on_without_its_last_column_where_that_is_empty() -> None:
+    below: list[Row] = [["时效指标", "苗木补植完成时间", "2026年4月底前"], ["社会效益指标", "带动务工", "60人"]]
+    [grid] = _with_and_without_remarks(below)
+    assert grid[-2:] == [[*texts([row])[0], ""] for row in below]
+
+
+@pytest.mark.parametrize("remark", ["", "按季度统计"])
+def test_a_table_with_other_columns_or_below_a_filled_last_column_is_another(remark: str) -> None:
+    below: list[Row] = (
+        [["时效指标", "苗木补植完成时间", "2026年4月底前"]] if remark else [["说明", "金额"], ["种苗", "3"]]
+    )
+    assert len(_with_and_without_remarks(below, remark)) == 2

@@ -199,3 +199,76 @@ def test_a_workbook_with_low_rows_as_an_office_suite_prints_it(tmp_path: Path) -
     if not (tmp_path / "table.pdf").exists():
         pytest.skip("soffice wrote nothing here")
     assert texts(opened((tmp_path / "table.pdf").read_bytes())) == [HEAD, *ROWS]
+
+
+SHORT = [
+    ["二级指标", "三级指标", "指标值"],
+    ["可持续影响指标", "设备更新", "≥3台"],
+    ["", "巡检次数", "≥12次"],
+    ["", "", ""],
+]
+
+
+@pytest.mark.parametrize("single", [False, True])
+@pytest.mark.parametrize(("height", "centred"), [(13.0, True), (15.0, True), (15.0, False), (18.0, False)])
+def test_a_last_line_that_stands_wholly_in_the_empty_cell_below_is_of_its_own(
+    height: float, centred: bool, single: bool
+) -> None:
+    widths = [6 * SIZE + 2 * PADDING + 2, 100.0, 60.0]
+    source = opened(table(SHORT, height=height, widths=widths, centred=centred, single=single))
+    assert texts(source) == SHORT
+    assert not source.notes
+
+
+@pytest.mark.parametrize("height", [13.0, 15.0, 20.0])
+def test_texts_that_fill_their_cells_one_below_the_other_stay_apart(height: float) -> None:
+    rows = [
+        ["三级指标", ""],
+        ["工程验收合格率", ""],
+        ["人均补助标准值", ""],
+        ["管护设施数量数", ""],
+        ["任务完成及时率", ""],
+    ]
+    source = opened(table(rows, height=height, widths=[7 * SIZE + 2 * PADDING + 2, 60.0]))
+    assert texts(source) == rows
+    assert not source.notes
+
+
+def over_pages(above: str, below: str) -> bytes:
+    """A table over two pages; a cell that goes on has its text on both, cut off where the page ends or begins."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    pages = [
+        (80.0, [["二级指标", "三级指标", "指标值"], ["质量指标", "试验田出苗率", "≥92%"], [above, "示范户", "80户"]]),
+        (780.0, [[below, "种粮大户", "12户"], ["社会效益指标", "带动就业", "45人"]]),
+    ]
+    for top, rows in pages:
+        for row in rows:
+            for at, text in enumerate(row):
+                left = 60.0 + 110 * at
+                canvas.rect(left, top - 20, 110, 20)
+                canvas.saveState()
+                canvas.setFont(FONT, SIZE)
+                path = canvas.beginPath()
+                path.rect(left, top - 20, 110, 20)
+                canvas.clipPath(path, stroke=0)
+                y = {above: top - 25, below: top - 5}.get(text, top - 14) if not at else top - 14
+                canvas.drawString(left + PADDING, y, text)
+                canvas.restoreState()
+            top -= 20
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def test_a_text_that_is_cut_off_at_a_page_break_and_stands_again_behind_it_is_whole() -> None:
+    source = opened(over_pages("粮食和大豆扩种数量指标", "粮食和大豆扩种数量指标"))
+    assert [row[0] for row in texts(source)] == ["二级指标", "质量指标", "粮食和大豆扩种数量指标", "", "社会效益指标"]
+    assert not source.notes
+
+
+def test_a_text_that_is_cut_off_at_a_page_break_and_not_again_is_told() -> None:
+    [note] = opened(over_pages("粮食和大豆扩种数量指标", "时效指标")).notes
+    assert "第 1 页有格子放不下里面的文字" in note.message
+    assert "粮食和大豆" in note.message
