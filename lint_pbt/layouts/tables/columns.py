@@ -334,11 +334,10 @@ def _levels_of(stack: Sequence[Cell], contents: Mapping[str, float]) -> tuple[Ce
 
 def levels_above(stack: Sequence[Cell]) -> tuple[Cell | None, Cell | None]:
     """The categories that stand as titles above that of a column, a first and a second level."""
-    framework = standard_framework()
-    found: list[Cell | None] = []
-    for look_up in (framework.level1, framework.level2):
-        found.append(next((cell for cell in stack[:-1] if look_up(bare_category(cell.text))), None))
-    first, second = found
+    framework, above = standard_framework(), stack[:-1]
+    first = next((cell for cell in above if framework.level1(bare_category(cell.text))), None)
+    # 满意度 and 成本 are of both levels: the lower title is the second.
+    second = next((cell for cell in reversed(above) if framework.level2(bare_category(cell.text))), None)
     return first, None if second is first else second
 
 

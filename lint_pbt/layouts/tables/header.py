@@ -83,7 +83,7 @@ def find_headers(grid: Grid, titles: Titles, year: Year = lambda: None) -> list[
     found: list[Header] = []
     at = floor = 0
     while at < len(grid.rows):
-        header = _again(grid, at, found) or (
+        header = _again(grid, at, found, titles) or (
             _best(grid, at, floor, titles, year) if _may_head(grid.rows[at], titles) else None
         )
         if header is not None:
@@ -101,8 +101,8 @@ def _may_head(row: Row, titles: Titles) -> bool:
     return len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
 
 
-def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
-    """The last header where it stands again, word for word."""
+def _again(grid: Grid, at: int, found: Sequence[Header], titles: Titles) -> Header | None:
+    """The last header where it stands again, word for word, and nothing more below it."""
     if not found:
         return None
     last = found[-1]
@@ -113,7 +113,11 @@ def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
     texts, again = (
         [_texts(row) for row in grid.rows[start : start + last.end - last.start]] for start in (last.start, at)
     )
-    return last.moved(at - last.start) if any(map(any, texts)) and texts == again else None
+    if not any(map(any, texts)) or texts != again:
+        return None
+    end = at + last.end - last.start
+    goes_on = [below < len(grid.rows) and _is_lower(grid, below - 1, below, titles) for below in (last.end, end)]
+    return last.moved(at - last.start) if goes_on[0] or not goes_on[1] else None
 
 
 def _texts(row: Row) -> list[str]:
