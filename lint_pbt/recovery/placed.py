@@ -37,7 +37,6 @@ _A_TARGET = 3.0  # points of what can be checked
 _MOST_DOUBTFUL = 0.5  # of the records of a form
 _MOST_LINES = 600  # of the indicators of one form
 _LEAST_OF_PAGE = 3  # lines that tell where the columns of a page are
-_UNIT = 4.0  # points of what is a unit of measure
 _LONGEST_LABEL = 8  # characters of a line of the label that runs down beside the indicators
 _ABOVE, _BELOW = 2, 3  # lines around the main one over which titles may break
 _WIDEST_TITLE = 16
