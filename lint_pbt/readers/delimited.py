@@ -12,6 +12,7 @@ from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
 from lint_pbt.model.document import Note, Place
 from lint_pbt.model.sheet import EMPTY, Cell, GridSheet, LineSheet, Source, column_name
+from lint_pbt.readers.broken_rows import mended
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.separators import find_separator
 from lint_pbt.readers.tally import MOST_COLUMNS, Tally
@@ -61,7 +62,9 @@ def grid(text: str, separator: str, limits: Limits = STANDARD) -> tuple[GridShee
     """
     with _longest_field(limits.cell_characters):
         try:
-            return _grid(text, csv.reader(_lines(text), delimiter=separator, strict=True), Tally(limits)), ()
+            sheet = _grid(text, csv.reader(_lines(text), delimiter=separator, strict=True), Tally(limits))
+            rows, notes = mended(sheet.rows) if separator == "\t" else (sheet.rows, ())
+            return GridSheet(None, rows), notes
         except _Malformed as error:
             line = error.line
         try:

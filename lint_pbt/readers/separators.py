@@ -44,11 +44,23 @@ def sure_separator(text: str) -> str | None:
         if _most(rows)[0] < _SURE_COLUMNS - 1:
             continue
         widths = _of_table(_widths(text, separator))
-        columns, count = _most(widths)
-        even = _BAR_EVEN if separator in "｜|" else _SURE_EVEN
+        whole = _with_whole_rows(text) if separator == "\t" else []
+        columns, count = _most(widths := whole or widths)
+        even = _BAR_EVEN if whole or separator in "｜|" else _SURE_EVEN
         if columns >= _SURE_COLUMNS and max(count, _in_runs(widths)) >= max(even * len(widths), _LEAST_RUN):
             return separator
     return "\t" if _lost_its_ends(text) else None
+
+
+def _with_whole_rows(text: str) -> list[int]:
+    """How many columns tabs give the rows of a table that breaks within cells have cut; none where they have not."""
+    from lint_pbt.readers.broken_rows import broken
+
+    rows = [line.split("\t") for line in text[: 1000 * _SAMPLE].splitlines() if line.strip()][:_SAMPLE]
+    widths = [len(row) for row in rows]
+    for start, end in reversed(broken(rows).spans):
+        widths[start:end] = [sum(widths[start:end]) - (end - start - 1)]
+    return _of_table(widths) if len(widths) < len(rows) else []
 
 
 def _lost_its_ends(text: str) -> bool:

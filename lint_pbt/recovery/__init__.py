@@ -97,14 +97,16 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
     from lint_pbt.layouts.tables.titles import Titles
     from lint_pbt.recovery.placed import placed_forms
     from lint_pbt.recovery.running import running_forms
+    from lint_pbt.recovery.shortened import shortened
     from lint_pbt.recovery.words import content_of, is_spaced, words_of
 
     indices = content_of(lines)
     titles, spaced = Titles(added), is_spaced(lines, indices)
-    words = list(words_of(lines, indices))
+    lacking = shortened(lines, indices, titles) if any("\t" in lines[index].text for index in indices) else {}
+    words = list(words_of(lines, indices, lacking=lacking))
     ways = [list(placed_forms(lines, words, titles, spaced))]
     if any(form.crossed or form.unsure for form in ways[0]) and not any(line.stretches for line in lines):
-        as_shown = list(words_of(lines, indices, as_shown=True))
+        as_shown = list(words_of(lines, indices, as_shown=True, lacking=lacking))
         ways.append(list(placed_forms(lines, as_shown, titles, spaced)))
     best = max(ways, key=_as_placed)
     if best:

@@ -44,6 +44,9 @@ _LEAST_OF_OTHERS = -20.0
 _TWO_TARGETS = Pattern(r"\d[^\s\d,;:。、且和及与或至到~(\-]{0,4}(?<![年月日])[≥≤><=≧≦]\d|%\d|\d[≥≤=]\d")
 _ENDS_WITH_TARGET = Pattern(r"[\u4e00-\u9fff][≥≤≧≦]\d[\d.,]*[^\d,;。、]{0,3}$")
 _UNIT = Pattern(r"[万亿千百]|[年月日天]底?$")
+_DATE_GOES_ON = Pattern(r"年\|\d{1,2}(?:月|$)|\d\|[月日]")
+_RUN_TOGETHER = Pattern(r"[月日前底内]20\d\d年")
+_RUN_ON = 4.0  # points of two dates in one text
 _NAMED_TARGET = Pattern(r"[≥≤≧≦]\d")
 
 
@@ -142,6 +145,15 @@ def _value(text: str) -> float:
         if text in _words("placeholders"):
             points += 3.0
         points -= max(len(text) - 16, 0) / 10
+    return points - (_RUN_ON if _RUN_TOGETHER.search(text) else 0.0)
+
+
+def _result(text: str) -> float:
+    """What was reached: words of any kind, or a quantity at the beginning."""
+    target = default_parser().parse(text)
+    points = _note(text) - (_RUN_ON if _RUN_TOGETHER.search(text) else 0.0)
+    if target.measurable:
+        points += 0.5 if any(not isinstance(part, Phrase) and part.start == 0 for part in target.parts) else -2.0
     return points
 
 
@@ -181,6 +193,10 @@ def _is_unit(text: str) -> bool:
 
 def _weight(text: str) -> float:
     return 3.0 if _WEIGHT.fullmatch(text) and float(text.rstrip("分%")) <= 100 else NEVER
+
+
+def _score(text: str) -> float:
+    return 1.0 if _WEIGHT.fullmatch(text) else -4.0
 
 
 def _direction(text: str) -> float:
@@ -236,6 +252,8 @@ _JUDGES: dict[str, Callable[[str], float]] = {
     "direction": _direction,
     "ordinal": _ordinal,
     "note": _note,
+    "result": _result,
+    "score": _score,
 }
 
 
@@ -279,6 +297,11 @@ def _ends_of_categories() -> frozenset[str]:
     """What is left of a category on its second line: 标, 度指标."""
     whole = [cut + "标" for cut in _cut_names()]
     return frozenset(name[start:] for name in whole for start in range(1, len(name))) - frozenset(whole)
+
+
+def parts_date(before: Word, word: Word) -> bool:
+    """Whether a date goes on from one word to the next."""
+    return bool(_DATE_GOES_ON.search(f"{before.plain[-1:]}|{word.plain}"))
 
 
 def parts_unit(before: Word, word: Word) -> bool:

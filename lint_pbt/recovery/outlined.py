@@ -31,6 +31,8 @@ def outline_of(lines: Sequence[Line], titles: Titles) -> GridSheet | None:
         text = line.text.strip()
         if not text:
             continue
+        if text[-1] in ":：" and (title := titles.of(text[:-1].strip())) and title.role == "indicators":
+            continue  # what stands below are the indicators
         if len(re.split(r"\t+", text)) > _MOST_PARTS:
             return None  # rows of a table whose columns tabs part
         cell = Cell(text.rstrip(_ENDS), line.place.moved(len(line.text) - len(line.text.lstrip())))

@@ -55,7 +55,7 @@ def _read(words: Sequence[Word], extent: Extent, headers: Sequence[Header], titl
     labels = label_rows(words[title_end : header.start], titles)
     taken = {at for repeat in repeats for at in range(repeat.start, repeat.end)}
     own = [words[at] for at in range(header.end, limit) if at not in taken]
-    found = segment(own, roles, spaced, _remarks(words, header))
+    found = segment(own, roles, spaced, _notes(words, header))
     records = found.records
     rows: list[list[Run]] = [[own[slice(*span)] if span else () for span in record.cells] for record in records]
     _set_first_levels(rows, roles)
@@ -86,14 +86,20 @@ def _read(words: Sequence[Word], extent: Extent, headers: Sequence[Header], titl
     )
 
 
-def _remarks(words: Sequence[Word], header: Header) -> list[int]:
-    """The columns whose titles say that they are for remarks, which few records may have."""
-    told = tuple(vocabulary("form-lines")["remarks"])
-    return [
-        at
+def _notes(words: Sequence[Word], header: Header) -> dict[int, str]:
+    """The columns of notes whose titles say what they are for: `score`, `result`, or `remark`."""
+    told = vocabulary("form-lines")
+    titles = {
+        at: text_of(words[column.start : column.end])
         for at, column in enumerate(header.columns)
-        if column.role == "note" and any(word in text_of(words[column.start : column.end]) for word in told)
-    ]
+        if column.role == "note"
+    }
+    return {
+        at: kind
+        for at, title in titles.items()
+        for kind in ("score", "result", "remark")
+        if any(word in title for word in told[f"{kind}s"])
+    }
 
 
 def _set_first_levels(rows: Sequence[list[Run]], roles: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ column holds, each seam inside a cell for how full the line before it is, and wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,7 +14,16 @@ from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework, vocabulary
-from lint_pbt.recovery.evidence import NEVER, TARGETS, begins_numbered, is_category, is_quantity, like, parts_unit
+from lint_pbt.recovery.evidence import (
+    NEVER,
+    TARGETS,
+    begins_numbered,
+    is_category,
+    is_quantity,
+    like,
+    parts_date,
+    parts_unit,
+)
 from lint_pbt.recovery.words import Word, is_one_line, room_left, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -22,7 +31,7 @@ Span = tuple[int, int]
 
 _MOST_PIECES = {"level1": 6, "level2": 8, "sign": 2, "measure": 3, "weight": 1, "direction": 3, "ordinal": 1}
 _MOST, _MOST_OF_NOTE = 9, 24
-_LONGEST = {"level1": 16, "level2": 20, "name": 70, "value": 120, "cycle": 120, "note": 200}
+_LONGEST = {"level1": 16, "level2": 20, "name": 70, "value": 120, "cycle": 120, "note": 200, "result": 120}
 _RECORD = -3.0  # what a record costs, so that text that is none gives none
 _EMPTY = {"ordinal": -0.5, "name": NEVER, "value": -4.0, "cycle": -4.0}
 _EMPTY |= {"sign": -1.5, "weight": -2.0, "direction": -1.5, "note": -3.0}
@@ -39,7 +48,9 @@ _LABELS = ("绩效指标", "年度绩效指标", "项目绩效指标", "指标")
 _UNIT_CUT_OFF = 6.0  # less for a cell that begins with the unit of the number before it
 _SHORTEST_REPEATED, _REPEATED = 4, 4.0  # characters of a value that is that of the cell before it, and points for it
 _NOTHING_MORE = 120  # words
-_TEXTS = ("name", "value", "cycle")
+_KINDS = ("result", "score")  # of notes, which are judged by themselves
+_VALUES = (*TARGETS, "result")
+_TEXTS = ("name", *_VALUES)
 _CLEAR = 10.0
 _TORN = -12.0  # points of the seams within a cell; one so torn is none
 _PASSES = 4
@@ -131,11 +142,15 @@ class _Step(NamedTuple):
 _START = _State(False, 0, "", "")
 
 
-def segment(words: Sequence[Word], roles: Sequence[str], spaced: bool, remarks: Sequence[int] = ()) -> Segmented:
-    """Deal words out to columns with these roles. `remarks` may be filled in most records, or in few."""
-    segmenter = _Segmenter(words, roles, spaced, remarks)
+def segment(words: Sequence[Word], roles: Sequence[str], spaced: bool, notes: Mapping[int, str]) -> Segmented:
+    """Deal words out to columns with these roles.
+
+    `notes` tells of columns of notes that they hold a `result`, which looks like a target, a `score`, or a `remark`,
+    which may stand in most records or in few.
+    """
+    segmenter = _Segmenter(words, roles, spaced, notes)
     best = segmenter.settle()
-    for column in remarks:
+    for column in segmenter.remarks:
         other = segmenter.settle(best.seldom | {column})
         if other.points > best.points:
             best = other
@@ -143,8 +158,10 @@ def segment(words: Sequence[Word], roles: Sequence[str], spaced: bool, remarks: 
 
 
 class _Segmenter:
-    def __init__(self, words: Sequence[Word], roles: Sequence[str], spaced: bool, remarks: Sequence[int]) -> None:
-        self.words, self.roles, self.spaced, self.remarks = words, roles, spaced, remarks
+    def __init__(self, words: Sequence[Word], roles: Sequence[str], spaced: bool, notes: Mapping[int, str]) -> None:
+        self.words, self.roles, self.spaced = words, roles, spaced
+        self.remarks = [column for column, kind in notes.items() if kind == "remark"]
+        self.judged = [kind if (kind := notes.get(column)) in _KINDS else role for column, role in enumerate(roles)]
         # What each column may hold from each word on, whatever its width: worked out when first asked for.
         self._texts: dict[tuple[str, int], list[tuple[str, float]]] = {}
         # Where categories have columns of their own, no other text goes on over one, and no target begins with one.
@@ -225,9 +242,9 @@ class _Segmenter:
             self._put(at, following, points + without, at, state, None, "cell")
         apart = "measure" in self.roles or "sign" in self.roles
         cell = self.best[at][state].cell
-        before = text_of(self.words[slice(*cell)]) if cell and role in TARGETS else ""
+        before = text_of(self.words[slice(*cell)]) if cell and self.judged[state.column] in _VALUES else ""
         repeats = state.column > 0 and self.roles[state.column - 1] in TARGETS
-        cut_off = not apart and self._is_cut_off(at, state, cell)
+        cut_off = self._is_cut_off(at, state, cell, apart)
         for end, text, like_cell in spans:
             value = _kind_of(role, text) or state.value
             if repeats and text == before and len(text) >= _SHORTEST_REPEATED:
@@ -247,12 +264,17 @@ class _Segmenter:
             for end, cost, kind in self._left_out(at, state):
                 self._put(end, state, points + cost, at, state, (at, end), kind)
 
-    def _is_cut_off(self, at: int, state: _State, cell: Span | None) -> bool:
-        """Whether a cell that begins here begins with what goes with the bare number of the target before it."""
+    def _is_cut_off(self, at: int, state: _State, cell: Span | None, apart: bool) -> bool:
+        """Whether a cell that begins here begins with what goes with the number of the target before it.
+
+        With `apart` signs and units have columns of their own.
+        """
         if cell is None or cell[1] != at or at >= len(self.words):
             return False
+        if self.judged[state.column] in _TEXTS and parts_date(self.words[at - 1], self.words[at]):
+            return True
         role = self.roles[state.column - 1] if state.column else ""
-        return role in TARGETS and parts_unit(self.words[at - 1], self.words[at])
+        return not apart and role in TARGETS and parts_unit(self.words[at - 1], self.words[at])
 
     def _put(
         self, to: int, following: _State, points: float, at: int, state: _State, cell: Span | None, kind: str
@@ -275,7 +297,7 @@ class _Segmenter:
         seams, width = 0.0, 0
         found = []
         before: Word | None = None
-        for end, (text, points) in enumerate(self._texts_from(self.roles[column], at), at + 1):
+        for end, (text, points) in enumerate(self._texts_from(self.judged[column], at), at + 1):
             word = self.words[end - 1]
             if before is not None:
                 seams += self._seam(column, before, word, width)
@@ -307,7 +329,7 @@ class _Segmenter:
 
     def _margin(self, cells: Sequence[Span | None]) -> float:
         """How many points a record would lose at least if one of its texts ended a word sooner or later."""
-        filled = [(column, span) for column, span in enumerate(cells) if span and self.roles[column] in _TEXTS]
+        filled = [(column, span) for column, span in enumerate(cells) if span and self.judged[column] in _TEXTS]
         margin = _CLEAR
         for (left, (start, edge)), (right, (begin, end)) in pairwise(filled):
             if edge != begin or text_of(self.words[start:edge]) == text_of(self.words[begin:end]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -28,6 +28,8 @@ _LONGEST_BEGIN = 8  # characters of a number that stay together
 _ROMAN = Pattern(r"\s*[ivxIVX]{1,6}\s*")
 _PROJECT = Pattern(r"项\s*目\s*名\s*称|专\s*项\s*名\s*称")
 _SHORTEST_TITLE, _LONGEST_TITLE = 4, 50
+
+NOTHING_LACKING: Mapping[int, int] = {}
 
 
 class Word(NamedTuple):
@@ -56,22 +58,25 @@ class Word(NamedTuple):
 Run = Sequence[Word]
 
 
-def words_of(lines: Sequence[Line], indices: Sequence[int], as_shown: bool = False) -> Iterator[Word]:
+def words_of(
+    lines: Sequence[Line], indices: Sequence[int], as_shown: bool = False, lacking: Mapping[int, int] = NOTHING_LACKING
+) -> Iterator[Word]:
     """The words of the lines with these indices.
 
-    Where a line knows no places on a page they are counted in characters, or, `as_shown`, as wide as they look.
+    Where a line knows no places on a page they are counted in characters, or, `as_shown`, as wide as they look; where
+    tabs part it, in cells, without those that a line is `lacking` at its beginning.
     """
     heights = _heights(lines, indices)
     sizes = [box[3] - box[1] for index in indices if (box := lines[index].place.box)]
     half = median(sizes) / 2.1 if sizes else 1.0
     for index in indices:
         line = lines[index]
-        for text, start, left, right in _parts(line, half, as_shown):
+        for text, start, left, right in _parts(line, half, as_shown, lacking.get(index, 0)):
             width = width_of(text)
             yield Word(text, fold(text), width, index, start, line.place.moved(start), left, right, heights[index])
 
 
-def _parts(line: Line, half: float, as_shown: bool) -> Iterator[tuple[str, int, float, float]]:
+def _parts(line: Line, half: float, as_shown: bool, lacks: int) -> Iterator[tuple[str, int, float, float]]:
     """What stands together on a line: text, offset, left and right edge."""
     for stretch, following in zip(line.stretches, [*line.stretches[1:], None], strict=False):
         text = line.text[stretch.start : following.start if following else None].rstrip()
@@ -79,7 +84,7 @@ def _parts(line: Line, half: float, as_shown: bool) -> Iterator[tuple[str, int, 
     if line.stretches:
         return
     if "\t" in line.text:
-        yield from _tabbed(line.text)
+        yield from _tabbed(line.text, lacks)
         return
     for match in _WORD.finditer(line.text):
         text, start = match[0], match.start()
@@ -87,10 +92,10 @@ def _parts(line: Line, half: float, as_shown: bool) -> Iterator[tuple[str, int, 
         yield text, start, left, left + (width_of(text) if as_shown else len(text))
 
 
-def _tabbed(text: str) -> Iterator[tuple[str, int, float, float]]:
+def _tabbed(text: str, lacks: int) -> Iterator[tuple[str, int, float, float]]:
     """The cells of a line that tabs part, each in a column of its own."""
     start = 0
-    for column, cell in enumerate(text.split("\t")):
+    for column, cell in enumerate(text.split("\t"), lacks):
         bare = cell.strip()
         if bare:
             left = float(_TAB * column)

@@ -1,0 +1,40 @@
+"""Tabbed lines, as copied from a web page → how many cells, which others above cover, each lacks at its beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.model.sheet import Line
+from lint_pbt.recovery.evidence import LEVELS, is_category, like
+from lint_pbt.text.folding import fold
+
+_A_LEVEL = 4.0  # points of a standard category
+
+
+def shortened(lines: Sequence[Line], indices: Sequence[int], titles: Titles) -> dict[int, int]:
+    """How many cells the lines with these indices lack at their beginning, by index.
+
+    None lacks any unless all that are shorter than the header then begin in the column that their first cell is like.
+    """
+    found: dict[int, int] = {}
+    roles: list[str] = []
+    for index in indices:
+        cells = [fold(cell).strip() for cell in lines[index].text.split("\t")]
+        own = [title.role if (title := titles.of(cell)) else "" for cell in cells]
+        if {"level2", "name"} <= set(own):
+            roles = own
+        elif own[0] or titles.label(cells[0]):
+            roles = []  # the labels of another project
+        elif 1 < len(cells) < len(roles):
+            lacks = len(roles) - len(cells)
+            if not _begins(roles[lacks], cells[0]):
+                return {}
+            found[index] = lacks
+    return found
+
+
+def _begins(role: str, text: str) -> bool:
+    if role in LEVELS:
+        return like(role, text) >= _A_LEVEL
+    return role == "name" and bool(text) and not is_category(text)
