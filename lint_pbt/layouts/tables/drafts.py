@@ -52,6 +52,7 @@ class Draft:
         self.cycle_goals: dict[str, Field] = {}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
         self.named_units: dict[str, Field] = {}
+        self.tier = -1  # of the department among them
         self.both_in_row = False
         self.several_years = False
         self.has_list = False

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from lint_pbt.layouts.preamble import Preamble, read_preamble
 from lint_pbt.layouts.tables.fields import cut, field_of
 from lint_pbt.layouts.tables.grid import Row
-from lint_pbt.layouts.tables.labels import labels_of
+from lint_pbt.layouts.tables.labels import labels_of, nearest_first
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.runs import join_cells
 from lint_pbt.layouts.tables.titles import Titles, compact
@@ -27,7 +27,7 @@ def read_frame(rows: Sequence[Row], titles: Titles) -> Preamble:
     cells = [cell for row in rows for cell in filled(row)]
     joined = join_cells(cells)
     preamble = read_preamble(joined, len(joined.folded))
-    labels = [label for row in rows for label in labels_of(row, titles)]
+    labels = nearest_first(label for row in rows for label in labels_of(row, titles))
     labelled = (label.value for role in ("unit", "applicant", "department") for label in labels if label.role == role)
     return replace(
         preamble,

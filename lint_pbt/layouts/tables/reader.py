@@ -13,7 +13,7 @@ from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import IndicatorReader, has_category
-from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, is_label, labels_of
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, is_label, labels_of, nearest_first, tier
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.naming import offices
@@ -508,7 +508,7 @@ class _TableReader:
         if self.above.project is not None:
             return
         labels = [label for label in labels_of(row, self.titles) if label.value is not None]
-        found = {label.role: label for label in reversed(labels) if label.value is not None}
+        found = {label.role: label for label in reversed(nearest_first(labels))}
         project = found.get("project")
         if project is not None:
             units = [label.value for role in ("unit", "department", "applicant") if (label := found.get(role))]
@@ -635,7 +635,10 @@ class _TableReader:
             return
         if role == "project":
             draft.name = value
-        elif role in ("unit", "applicant", "department"):
+        elif role == "department":
+            if (rank := tier(label.text)) > draft.tier:
+                draft.named_units[role], draft.tier = value, rank
+        elif role in ("unit", "applicant"):
             draft.named_units.setdefault(role if label.sure else "unit_like" if role == "unit" else role, value)
         elif role == "goal":
             draft.goals.setdefault(value.text, value)
