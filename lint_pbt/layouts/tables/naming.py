@@ -122,6 +122,12 @@ def offices() -> tuple[str, ...]:
     return tuple(vocabulary("table-frame")["offices"])
 
 
+def is_office(name: str) -> bool:
+    """Whether a name is that of an office, or of an office itself without those below it: 某县水务局本级."""
+    itself = next((words for words in vocabulary("table-frame")["of_itself"] if name.endswith(words)), "")
+    return name.removesuffix(itself).endswith(offices())
+
+
 def office_of(title: str) -> tuple[int, int] | None:
     """Where the name of an office stands that a title begins with: 某县水务局2025年绩效目标表; else None."""
     match = _office().match(title)

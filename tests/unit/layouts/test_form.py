@@ -245,6 +245,8 @@ def test_the_unit_is_the_one_that_carries_the_project_out() -> None:
         "项目名称|培训|省级财政部门|丁厅\n省级主管部门|丙厅||": "丙厅",
         "项目名称|培训|主管部门|甲局\n上级主管部门|丙厅||": "甲局",
         "项目名称|培训|中央主管部门|丁部": "丁部",
+        "405001甲市水务局本级|单位：万元\n项目编码|9|项目名称|培训": "405001甲市水务局本级",
+        "甲市水务局（机关）|单位：元\n项目名称|培训": "甲市水务局（机关）",
     }
     for text, name in rows.items():
         [(unit, _)] = document(grid(f"{text}\n{indicators}")).projects()
