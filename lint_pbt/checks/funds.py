@@ -35,12 +35,12 @@ def fund_management(options: Funds, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         name = subject.indicator.name
-        if spare and spare(name.text):
-            return
         before = len(name.text) - len(name.text.lstrip())
         for part in dict.fromkeys((*heads(name.text), essence(name.text))):  # each is a beginning of the name
             size = parts.fit(part)
             if size:
+                if spare and spare(name.text):  # asked last: few names come to it, and it is long
+                    return
                 yield Hit(name, "name", before + len(part) - size, before + len(part))
                 return
 

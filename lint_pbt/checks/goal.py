@@ -27,12 +27,13 @@ _REMEMBERED = 256
 _SHORTEST = 2
 # The words around a date are all of its clause.
 _SHORTEST_DATED = 3
-_NUMERAL = Pattern(f"[0-9０-９{CHINESE}]|[年月季]底|上半年")
+_NUMERALS = frozenset(f"0123456789０１２３４５６７８９{CHINESE}")
+_NAMED = ("年底", "月底", "季底", "上半年")
 # 12月底前完成管网改造 and 管网改造完成时间 are about the same.
 _DONE = Pattern("完成|全部|全面|时间|期限|及时|按时")
 # 每期, 每个班: what stands in front of a number of which there are several.
 _FOR_EACH = Pattern("每一?个?(\\w{1,3})$")
-_CLAUSE = Pattern(r"[^，。；;！？\n]+")
+_EDGES = frozenset("，。；;！？\n")
 
 
 class GoalConflict(Options, frozen=True, kw_only=True):
@@ -168,20 +169,31 @@ def _said(goal: str, tools: Tools) -> tuple[_Said, ...]:
     Goals are long, and speak mostly in words: only the clauses that hold numerals are parsed.
     """
     found = []
-    for clause in _CLAUSE.finditer(goal):
-        if not _NUMERAL.search(clause[0]):
+    for begin, clause in _clauses(goal):
+        if _NUMERALS.isdisjoint(clause) and not any(map(clause.__contains__, _NAMED)):
             continue
-        begin = clause.start()
-        for one in tools.parser.parse(clause[0]).parts:
+        for one in tools.parser.parse(clause).parts:
             around: tuple[str, ...]
             if isinstance(one, Quantity) and one.unit:
                 around = (one.label, one.tail, one.label + one.tail)
             elif isinstance(one, Deadline) and one.month:
-                around = (_DONE.sub("", clause[0][: one.start] + clause[0][one.end :]),)
+                around = (_DONE.sub("", clause[: one.start] + clause[one.end :]),)
             else:
                 continue
             found.append(_Said(one, begin + one.start, begin + one.end, around))
     return tuple(found)
+
+
+def _clauses(text: str) -> Iterator[tuple[int, str]]:
+    """What stands between marks that end a clause, each with where it begins."""
+    begin = 0
+    for at, character in enumerate(text):
+        if character in _EDGES:
+            if at > begin:
+                yield begin, text[begin:at]
+            begin = at + 1
+    if begin < len(text):
+        yield begin, text[begin:]
 
 
 def _stated(indicator: Indicator, subject: Subject, with_cycle: bool) -> list[Stated]:

@@ -185,7 +185,7 @@ class Action(Options, frozen=True, kw_only=True):
 
 
 # What can be counted stays a measure behind a slogan's verb: 促进创业人数; a level or a rate does not: 提升服务水平.
-_COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限"})
+_COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限", "标准"})
 _TOLD = "情况"
 _MONEY = "金额"
 _RATE = "比率"

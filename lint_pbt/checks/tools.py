@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from lint_pbt.checks.hints import Hints
 from lint_pbt.errors import PbtError
 from lint_pbt.knowledge.advice import Adviser
 from lint_pbt.knowledge.framework import Framework
-from lint_pbt.text.folding import Lengths, fold, lengths
+from lint_pbt.text.folding import Lengths, Sizes, fold, fold_all, lengths
 from lint_pbt.text.patterns.lazy import Pattern as Quick
 
 if TYPE_CHECKING:
@@ -103,22 +102,35 @@ class Pattern:
 class Words:
     """A set of words, looked for in folded text. The longest is found where several fit."""
 
-    __slots__ = ("_any", "_by_first", "_by_last", "_set")
-
     def __init__(self, words: Iterable[str]) -> None:
-        self._set = frozenset(fold("\n".join(words)).split("\n")) - {""}
-        # How long the words are that begin or end with a character, made when first asked for.
-        self._by_first: Lengths | None = None
-        self._by_last: Lengths | None = None
-        self._any: Quick | None = None
+        self._words = tuple(words)
+
+    @cached_property
+    def _set(self) -> frozenset[str]:
+        return fold_all(self._words)
+
+    @cached_property
+    def _first(self) -> Sizes:
+        return Sizes(self._set, 0)
+
+    @cached_property
+    def _last(self) -> Sizes:
+        return Sizes(self._set, -1)
+
+    @cached_property
+    def _lengths(self) -> Lengths:
+        """How long the words may be that begin with a character."""
+        return lengths(self._set, 0)
 
     def find(self, text: str) -> tuple[int, int] | None:
         """The first of the words in the text, as offsets."""
-        if self._any is None:
-            longest_first = sorted(self._set, key=lambda word: (-len(word), word))
-            self._any = Quick("|".join(map(re.escape, longest_first)) or "(?!)")
-        found = self._any.search(fold(text))
-        return found.span() if found else None
+        folded, words = fold(text), self._set
+        lengths_of = self._lengths.get
+        for start, character in enumerate(folded):
+            for length in lengths_of(character, ()):
+                if folded[start : start + length] in words:
+                    return start, min(start + length, len(folded))
+        return None
 
     def __contains__(self, text: str) -> bool:
         return fold(text) in self._set
@@ -126,9 +138,7 @@ class Words:
     def starting(self, text: str) -> str | None:
         """The longest of the words that the text begins with."""
         folded, words = fold(text), self._set
-        if self._by_first is None:
-            self._by_first = lengths(words, 0)
-        for length in self._by_first.get(folded[:1], ()):
+        for length in self._first.of(folded[:1]):
             if folded[:length] in words:
                 return folded[:length]
         return None
@@ -136,9 +146,7 @@ class Words:
     def ending(self, text: str) -> str | None:
         """The longest of the words that the text ends with."""
         folded, words = fold(text), self._set
-        if self._by_last is None:
-            self._by_last = lengths(words, -1)
-        for length in self._by_last.get(folded[-1:], ()):
+        for length in self._last.of(folded[-1:]):
             if folded[-length:] in words:
                 return folded[-length:]
         return None

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-import click
+from lint_pbt.cli.messages import misuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from lint_pbt.model.run import Finding, Run
     from lint_pbt.session.plan import Asked
-
-Command = TypeVar("Command", bound="Callable[..., int]")
-
-
-def annotate_option(command: Command) -> Command:
-    """Add `--annotate` to a command."""
-    return click.option(
-        "--annotate", is_flag=True, help="把问题写成批注，另存一份 表.批注.xlsx（.docx 也行）；原来的文件不动"
-    )(command)
 
 
 def check_paths(reports: Iterable[str], tables: Sequence[str]) -> None:
@@ -32,12 +23,12 @@ def check_paths(reports: Iterable[str], tables: Sequence[str]) -> None:
         original = original_of(report)
         if original is not None and is_among(original, tables):
             told = f"--output {report} 和 --annotate 要写的批注是同一个文件，请换一个文件名"
-            raise click.UsageError(told, click.get_current_context())
+            raise misuse(told)
 
 
 def refuse(option: str) -> None:
     """Raise UsageError: with this option nothing is reported that could be written as comments."""
-    raise click.UsageError(f"--annotate 不能和 {option} 一起用", click.get_current_context())
+    raise misuse(f"--annotate 不能和 {option} 一起用")
 
 
 def write_copies(run: Run, asked: Asked) -> bool:

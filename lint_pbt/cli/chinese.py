@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lint_pbt.cli.messages import nearest
 from lint_pbt.presentation.display import columns, pad, wrap
 
 if TYPE_CHECKING:
@@ -99,14 +100,6 @@ class Number(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         if not self.least <= number <= self.most:
             self.fail(f"不能是“{value}”，要写 {self.least} 到 {self.most} 的整数", param, ctx)
         return number
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`，是不是 …？` for the known word that is nearest, or nothing."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, list(known), n=1)
-    return f"，是不是 {near[0]}？" if near else ""
 
 
 def usage(ctx: click.Context) -> str:

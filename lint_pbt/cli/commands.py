@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from lint_pbt.cli import annotating, configuring, fixing, output, writing
+from lint_pbt.cli import configuring, options, output, writing
 from lint_pbt.cli.batching import batch
 from lint_pbt.cli.chinese import Choice, Number
 from lint_pbt.cli.comparing import compare
@@ -16,11 +16,6 @@ from lint_pbt.cli.program import Program
 from lint_pbt.cli.rules import rules
 from lint_pbt.cli.serving import serve
 from lint_pbt.cli.starting import init, schema
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lint_pbt.session import Checking
 
 _SHORT_HELP = """pbt-lint 检查项目支出绩效目标表，在报送之前找出会被退回的问题。
 
@@ -70,13 +65,13 @@ _profile = click.option("--profile", metavar="名称",
     epilog=f"{output.EXAMPLES}\n\n{_EXIT_CODES}",
 )
 @_files
-@output.report_options
+@options.report_options
 @_profile
 @click.option(
     "--select", multiple=True, metavar="规则", help="只用这些规则：编号、编号开头或名称，用逗号隔开，如 V101,X1"
 )
 @click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则，写法同上")
-@configuring.config_options
+@options.config_options
 @click.option("--fail-on", type=Choice(list(configuring.FAILING)), metavar="级别",
               help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
 @click.option("--jobs", "-j", type=Number(1, 256), metavar="个数",
@@ -84,100 +79,12 @@ _profile = click.option("--profile", metavar="名称",
 @click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
 @click.option("--full", is_flag=True, help="每条问题都写全：原文、原因和建议（默认一条问题一两行）")
 @click.option("--statistics", is_flag=True, help="不逐条列出问题，按规则、单位和指标类别统计")
-@annotating.annotate_option
-@fixing.fix_options
-def check(
-    paths: tuple[str, ...],
-    form: str | None,
-    outputs: tuple[str, ...],
-    profile: str | None,
-    select: Any,
-    ignore: Any,
-    config: str | None,
-    no_config: bool,
-    baseline: str | None,
-    write_baseline: bool,
-    fail_on: str | None,
-    jobs: int | None,
-    quiet: bool,
-    full: bool,
-    statistics: bool,
-    annotate: bool,
-    **fix: bool,
-) -> int:
-    from lint_pbt import session
-    from lint_pbt.cli.progress import show_progress
-    from lint_pbt.reporters.formats import CHECK
+@options.annotate_option
+@options.fix_options
+def check(paths: tuple[str, ...], **asked: Any) -> int:
+    from lint_pbt.cli import checking
 
-    reports = output.destinations(CHECK, form, outputs, paths)
-    asked = configuring.asked(profile, select, ignore, config=config, no_config=no_config, baseline=baseline)
-    method = fixing.method(**fix)
-    if outputs and (write_baseline or fix["diff"]):
-        output.refuse_files("--write-baseline" if write_baseline else "--diff")
-    if annotate and (write_baseline or fix["diff"]):
-        annotating.refuse("--write-baseline" if write_baseline else "--diff")
-    if annotate:
-        annotating.check_paths((report.path for report in reports), paths)
-    if write_baseline:
-        if method is not None:
-            configuring.refuse_fixing()
-        run, written = session.write_baselines(paths, asked, progress=show_progress)
-        configuring.say_written(written, named=baseline is not None)
-        say_unchecked(run)
-        return 3 if run.unchecked else 0
-    if method is None and not annotate and all(report.format.streams for report in reports):
-        checking = session.Checking(paths, asked, show_progress, jobs=jobs)
-        streamed = [
-            writing.Streamed(report, sys.stdout, quiet=quiet, statistics=statistics, full=full) for report in reports
-        ]
-        return _check_streaming(checking, reports, streamed, fail_on, quiet=quiet)
-    if method is None:
-        run = session.check(paths, asked, show_progress, jobs=jobs)
-    else:
-        run = session.fix(paths, asked, method, show_progress)
-    run = output.without_own(run, reports)
-    complete = True
-    if fix["diff"]:
-        code = fixing.show_diff(run)
-    else:
-        stream = fixing.report_stream(run)
-        complete = writing.written(reports, run, stream, quiet=quiet, statistics=statistics, full=full)
-        if reports[0].name == "rich" and reports[0].path == output.STANDARD_OUTPUT:
-            fixing.report_repairs(run, stream, method)
-        code = int(any(configuring.failing(checked, fail_on) for checked in run.checked))
-    if annotate:
-        complete = annotating.write_copies(run, asked) and complete
-    if quiet or fix["diff"]:
-        configuring.say_unused(run)
-    say_unchecked(
-        run, left_out=quiet or fix["diff"], reported=output.in_words(reports) and not quiet and not fix["diff"]
-    )
-    unwritten = fixing.say_unfixed(run)
-    return 3 if run.unchecked or unwritten or not complete else code
-
-
-def _check_streaming(
-    checking: Checking,
-    reports: Sequence[output.Destination],
-    streamed: Sequence[writing.Streamed],
-    fail_on: str | None,
-    *,
-    quiet: bool,
-) -> int:
-    """Check, and let each document go once every report has had it."""
-    fails, kept = False, []
-    for checked in checking:
-        for report in streamed:
-            report.add(checked)
-        fails = fails or configuring.failing(checked, fail_on)
-        kept.append(checked.remembered())
-    run = output.without_own(checking.run(kept), reports)
-    for report in streamed:
-        report.finish(run)
-    if quiet:
-        configuring.say_unused(run)
-    say_unchecked(run, left_out=quiet, reported=output.in_words(reports) and not quiet)
-    return 3 if run.unchecked or not all(report.complete for report in streamed) else int(fails)
+    return checking.check(paths, **asked)
 
 
 @app.command(
@@ -185,7 +92,7 @@ def _check_streaming(
     short_help="显示从表格里读出的内容",
 )
 @_files
-@output.parse_options
+@options.parse_options
 def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) -> int:
     from lint_pbt import session
     from lint_pbt.model.run import Checked, Failure, Run

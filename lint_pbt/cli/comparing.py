@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from lint_pbt.cli import output, writing
+from lint_pbt.cli import options, output, writing
 from lint_pbt.cli.chinese import ChineseCommand, Choice
 from lint_pbt.cli.messages import say, say_unchecked
 
@@ -38,7 +38,7 @@ _EXAMPLES: Final = """例子：
 )
 @click.argument("old", metavar="前一稿")
 @click.argument("new", metavar="后一稿")
-@output.comparison_options
+@options.comparison_options
 @click.option("--pairs", metavar="文件", help="配对文件：没有就写一个，列出拿不准的配对；有就照里面改过的配")
 @click.option("--last-year/--same-year", "last_year", default=None,
               help="前一个是上年的表；--same-year：是同一年的两稿（默认：看表题里的年份）")  # fmt: skip

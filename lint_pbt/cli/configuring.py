@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
-import click
+from lint_pbt.cli.messages import misuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from lint_pbt.model.run import Checked, Run
     from lint_pbt.session.plan import Asked
     from lint_pbt.suppression.baseline import Written
-
-Command = TypeVar("Command", bound="Callable[..., int]")
 
 # Severities at or above each choice of `--fail-on`.
 FAILING: Final = {
@@ -22,18 +20,6 @@ FAILING: Final = {
     "info": {"error", "warning", "info"},
     "never": set[str](),
 }
-
-
-def config_options(command: Command) -> Command:
-    """Add `--config`, `--no-config`, `--baseline` and `--write-baseline` to a command."""
-    for option in (
-        click.option("--write-baseline", is_flag=True, help="把现有的问题记入基线文件，不再报告；以后只看新问题"),
-        click.option("--baseline", metavar="文件", help="基线文件：里面已有的问题不再报"),
-        click.option("--no-config", is_flag=True, help="不看任何配置文件"),
-        click.option("--config", metavar="文件", help="配置文件（默认：从表格所在文件夹往上找 .pbt-lint.yaml）"),
-    ):
-        command = option(command)
-    return command
 
 
 def asked(
@@ -50,14 +36,14 @@ def asked(
     from lint_pbt.session.plan import Asked
 
     if config is not None and no_config:
-        raise click.UsageError("--config 和 --no-config 只能用一个", click.get_current_context())
+        raise misuse("--config 和 --no-config 只能用一个")
     return Asked(profile, rule_ids(select), rule_ids(ignore), config, not no_config, baseline)
 
 
 def refuse_fixing() -> None:
     """Raise UsageError: a baseline is what stands before anything is fixed."""
     told = "--write-baseline 不能和 --fix、--diff 一起用：先改好，再单独运行 --write-baseline"
-    raise click.UsageError(told, click.get_current_context())
+    raise misuse(told)
 
 
 def say_written(written: Sequence[Written], *, named: bool) -> None:

@@ -3,49 +3,30 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-import click
+from lint_pbt.cli.messages import misuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import IO
 
     from lint_pbt.edits.fix.files import Method
     from lint_pbt.model.run import Run
 
-Command = TypeVar("Command", bound="Callable[..., int]")
-
-
-def fix_options(command: Command) -> Command:
-    """Add `--fix`, `--diff`, `--unsafe-fixes` and `--backup` to a command."""
-    for option in (
-        click.option("--backup", is_flag=True, help="和 --fix 一起用：把原来的文件另存为 表.txt.bak"),
-        click.option("--unsafe-fixes", is_flag=True, help="和 --fix、--diff 一起用：连要看过才能定的也改"),
-        click.option("--diff", is_flag=True, help="只显示会改什么，不写文件；有要改的，退出码是 1"),
-        click.option("--fix", is_flag=True, help="把有把握的问题直接在文件里改好，再报告剩下的"),
-    ):
-        command = option(command)
-    return command
-
 
 def method(*, fix: bool, diff: bool, unsafe_fixes: bool, backup: bool) -> Method | None:
     """How to fix, None where nobody asked for it. Raises UsageError for options that do not go together."""
     if fix and diff:
-        raise click.UsageError("--fix 和 --diff 只能用一个：--diff 只看会改什么，--fix 才写文件", _context())
+        raise misuse("--fix 和 --diff 只能用一个：--diff 只看会改什么，--fix 才写文件")
     if unsafe_fixes and not (fix or diff):
-        raise click.UsageError("--unsafe-fixes 要和 --fix 或 --diff 一起用", _context())
+        raise misuse("--unsafe-fixes 要和 --fix 或 --diff 一起用")
     if backup and not fix:
-        raise click.UsageError("--backup 要和 --fix 一起用", _context())
+        raise misuse("--backup 要和 --fix 一起用")
     if not (fix or diff):
         return None
     from lint_pbt.edits.fix.files import Method
 
     return Method(unsafe_fixes, fix, backup)
-
-
-def _context() -> click.Context:
-    return click.get_current_context()
 
 
 def show_diff(run: Run) -> int:

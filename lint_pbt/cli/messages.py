@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 from lint_pbt.presentation.display import harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import click
+
     from lint_pbt.model.run import Run
 
 
@@ -29,3 +33,18 @@ def say_unchecked(run: Run, *, left_out: bool = False, reported: bool = False) -
     for remark in gathered(run):
         if remark.unchecked or (left_out and remark.kind == "left-out"):
             say(f"pbt-lint: {remark.line()}")
+
+
+def misuse(told: str) -> click.UsageError:
+    """What to raise where options cannot be meant as they stand."""
+    import click  # who names files alone has no use for it
+
+    return click.UsageError(told, click.get_current_context())
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`，是不是 …？` for the known word that is nearest, or nothing."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), n=1)
+    return f"，是不是 {near[0]}？" if near else ""

@@ -5,19 +5,15 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
-from lint_pbt.cli.chinese import nearest
+from lint_pbt.cli.messages import misuse, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lint_pbt.model.run import Run
     from lint_pbt.reporters.formats import Format, Formats
-
-Command = TypeVar("Command", bound="Callable[..., int]")
 
 STANDARD_OUTPUT = "-"
 
@@ -36,77 +32,6 @@ class Destination(NamedTuple):
     path: str
 
 
-class FormatName(click.ParamType):  # type: ignore[type-arg,unused-ignore]
-    """The name of a format a command can write; plug-ins are looked for where it is none of ours."""
-
-    name = "格式"
-
-    def __init__(self, formats: Callable[[], Formats]) -> None:
-        self._formats = formats
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        formats = self._formats()
-        if formats.get(value) is None:
-            names = formats.names()
-            self.fail(f"不能是“{value}”，可以是 {'、'.join(names)}{nearest(value, names)}", param, ctx)
-        return str(value)
-
-
-def report_options(command: Command) -> Command:
-    """Add `--format` and `--output` to `check`."""
-    return _options(
-        command,
-        _check_formats,
-        "rich：给人看的报告（默认）；json：给程序读的数据；html：网页；xlsx：审核意见表；"
-        "markdown、github、sarif、junit：给代码库用；"
-        "jsonl：一张表一行，边查边写",
-    )
-
-
-def parse_options(command: Command) -> Command:
-    """Add `--format` and `--output` to `parse`."""
-    return _options(
-        command, _parse_formats, "rich：给人看的概要（默认）；json：给程序读的数据；csv、xlsx：一行一个指标的表"
-    )
-
-
-def comparison_options(command: Command) -> Command:
-    """Add `--format` and `--output` to `compare`."""
-    return _options(
-        command,
-        _comparison_formats,
-        "rich：给人看的报告（默认）；html：网页；xlsx：工作簿；markdown：给合并请求；json：给程序读的数据",
-    )
-
-
-def _options(command: Command, formats: Callable[[], Formats], told: str) -> Command:
-    for option in (
-        click.option("--output", "-o", "outputs", multiple=True, metavar="[格式=]文件",
-                     help="另外写成文件，可以写几次；格式由文件名的结尾定，或者写在前面：sarif=报告.json"),
-        click.option("--format", "form", type=FormatName(formats), metavar="格式", help=told),
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def _check_formats() -> Formats:
-    from lint_pbt.reporters.formats import CHECK
-
-    return CHECK
-
-
-def _parse_formats() -> Formats:
-    from lint_pbt.reporters.formats import PARSE
-
-    return PARSE
-
-
-def _comparison_formats() -> Formats:
-    from lint_pbt.reporters.formats import COMPARE
-
-    return COMPARE
-
-
 def in_words(reports: Iterable[Destination]) -> bool:
     """Whether standard output gets the report that is for people to read."""
     return any(report.name == "rich" and report.path == STANDARD_OUTPUT for report in reports)
@@ -114,7 +39,7 @@ def in_words(reports: Iterable[Destination]) -> bool:
 
 def refuse_files(option: str) -> None:
     """Raise UsageError: with this option there is no report to be written."""
-    raise _wrong(f"--output 不能和 {option} 一起用：这时不出报告")
+    raise misuse(f"--output 不能和 {option} 一起用：这时不出报告")
 
 
 def destinations(
@@ -127,17 +52,17 @@ def destinations(
     found = [_destination(formats, text) for text in outputs]
     for number, destination in enumerate(found):
         if any(_same(destination.path, other.path) for other in found[:number]):
-            raise _wrong(f"--output {destination.path} 写了两次；一个文件只能放一份报告")
+            raise misuse(f"--output {destination.path} 写了两次；一个文件只能放一份报告")
         if destination.path != STANDARD_OUTPUT:
             _check_path(destination.path, inputs)
     if not any(destination.path == STANDARD_OUTPUT for destination in found):
         name = form or "rich"
         found.insert(0, Destination(name, _known(formats, name), STANDARD_OUTPUT))
     elif form is not None:
-        raise _wrong(f"--format {form} 和 --output …={STANDARD_OUTPUT} 都要写到标准输出，只能用一个")
+        raise misuse(f"--format {form} 和 --output …={STANDARD_OUTPUT} 都要写到标准输出，只能用一个")
     for destination in found:
         if destination.path == STANDARD_OUTPUT and destination.format.binary and sys.stdout.isatty():
-            raise _wrong(f"{destination.name} 不能显示在终端里，请写成文件：--output {destination.name}=文件名")
+            raise misuse(f"{destination.name} 不能显示在终端里，请写成文件：--output {destination.name}=文件名")
     return found
 
 
@@ -146,22 +71,22 @@ def _destination(formats: Formats, text: str) -> Destination:
     name, sign, path = text.partition("=")
     if sign and formats.get(name):
         if not path:
-            raise _wrong(f"--output {text} 少了文件名，写成 --output {name}=文件名")
+            raise misuse(f"--output {text} 少了文件名，写成 --output {name}=文件名")
         return Destination(name, _known(formats, name), path)
     if sign and re.fullmatch("[A-Za-z]+", name):
         names = formats.names()
-        raise _wrong(f"--output {text}：没有格式“{name}”，可以是 {'、'.join(names)}{nearest(name, names)}")
+        raise misuse(f"--output {text}：没有格式“{name}”，可以是 {'、'.join(names)}{nearest(name, names)}")
     by_suffix = formats.of_file(text)
     if by_suffix is None:
         endings = "、".join(dict.fromkeys(formats.by_suffix))
-        raise _wrong(f"--output {text} 看不出是什么格式：文件名以 {endings} 结尾，或者写成 --output 格式={text}")
+        raise misuse(f"--output {text} 看不出是什么格式：文件名以 {endings} 结尾，或者写成 --output 格式={text}")
     return Destination(by_suffix, _known(formats, by_suffix), text)
 
 
 def _known(formats: Formats, name: str) -> Format:
     found = formats.get(name)
     if found is None:
-        raise _wrong(f"没有格式“{name}”")
+        raise misuse(f"没有格式“{name}”")
     return found
 
 
@@ -169,11 +94,11 @@ def _check_path(path: str, inputs: Sequence[str]) -> None:
     """Refuse a path that could not be written, or where a table to be checked would be lost."""
     folder = os.path.dirname(path) or os.curdir
     if os.path.isdir(path):
-        raise _wrong(f"--output {path} 是文件夹，请写出文件名")
+        raise misuse(f"--output {path} 是文件夹，请写出文件名")
     if not os.path.isdir(folder):
-        raise _wrong(f"--output {path} 的文件夹 {folder} 不存在，请先建好，或者换一个位置")
+        raise misuse(f"--output {path} 的文件夹 {folder} 不存在，请先建好，或者换一个位置")
     if is_among(path, inputs):
-        raise _wrong(f"--output {path} 是要检查的表，写进去表就没有了。请换一个文件名")
+        raise misuse(f"--output {path} 是要检查的表，写进去表就没有了。请换一个文件名")
 
 
 def is_among(path: str, inputs: Sequence[str]) -> bool:
@@ -214,7 +139,3 @@ def _same(one: str, other: str) -> bool:
         return os.path.samefile(one, other)
     except (OSError, ValueError):
         return os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other))
-
-
-def _wrong(told: str) -> click.UsageError:
-    return click.UsageError(told, click.get_current_context())

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from lint_pbt.cli.chinese import ChineseGroup, nearest
+from lint_pbt.cli.chinese import ChineseGroup
+from lint_pbt.cli.messages import nearest
 
 
 class OutputClosed(Exception):  # noqa: N818 - it is no error of the user's

@@ -7,7 +7,7 @@ data: lists, mappings, texts, numbers. Whatever is not what was written is taken
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -23,6 +23,7 @@ except ImportError:  # pragma: no cover - a Python without it
 _FORMAT = 1
 _SIZE = 20  # bytes of a digest
 Values = dict[str, msgspec.Raw]
+T = TypeVar("T")
 
 
 class _Piece(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
@@ -69,9 +70,20 @@ def unpack(data: bytes | None, wanted: str) -> Values | None:
         return None
 
 
-def value(encoded: msgspec.Raw) -> Any:
-    """One of the values of a piece."""
-    return msgspec.msgpack.decode(encoded)
+def value(encoded: msgspec.Raw, without: str | None = None) -> Any:
+    """One of the values of a piece; of a mapping, `without` names a key whose value is left undecoded."""
+    if without is None:
+        return msgspec.msgpack.decode(encoded)
+    parts = msgspec.msgpack.decode(encoded, type=dict[str, msgspec.Raw])
+    return {key: part if key == without else msgspec.msgpack.decode(part) for key, part in parts.items()}
+
+
+def typed(encoded: msgspec.Raw, kind: type[T]) -> T | None:
+    """One of the values of a piece, as a type; None where it does not fit."""
+    try:
+        return msgspec.msgpack.decode(encoded, type=kind)
+    except msgspec.ValidationError:
+        return None
 
 
 def _seal(body: bytes) -> bytes:

@@ -56,14 +56,19 @@ class Sources:
         """What stands in a file. Raises Mistakes where it cannot be read."""
         return text_of(path, self._contents.get(path))
 
-    def value(self, path: str) -> Any:
-        """What a file states. Raises Mistakes where it cannot be read or is no YAML."""
+    def value(self, path: str, *, without: str | None = None) -> Any:
+        """What a file states; with `without` the value of this key may be anything.
+
+        Raises Mistakes where it cannot be read or is no YAML.
+        """
         encoded = self._values.get(self._name(path))
-        return load_yaml(self.text(path), path) if encoded is None else compiled.value(encoded)
+        return load_yaml(self.text(path), path) if encoded is None else compiled.value(encoded, without)
 
     def typed(self, path: str, kind: type[T]) -> T:
         """What a file states, as a type. Raises Mistakes with all that is wrong."""
-        return convert(self.value(path), kind, path, self.text(path))
+        encoded = self._values.get(self._name(path))
+        found = None if encoded is None else compiled.typed(encoded, kind)
+        return convert(self.value(path), kind, path, self.text(path)) if found is None else found
 
     def packed(self) -> bytes:
         """What the files state, compiled; those with mistakes are left out, to be told by whoever asks for them."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from lint_pbt.model.run import Repaired, StoodIn
-from lint_pbt.text.replacing import least, replaced
+from lint_pbt.text.replacing import pieces, replaced
 
 if TYPE_CHECKING:
     from lint_pbt.model.rule import Rule
@@ -51,8 +51,14 @@ def one_a_cause(
 def once_a_cell(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, each about a cell that many indicators share given once, at the first of them."""
     places: dict[tuple[object, ...], list[int]] = {}
+    passage, in_cell = None, False
     for at, one in enumerate(findings):
-        if one.field is not None and one.indicator is not None and one.field.passage.places[0].cell:
+        if one.field is None or one.indicator is None:
+            continue
+        if one.field.passage is not passage:  # which is that of a whole text, or of one cell
+            passage = one.field.passage
+            in_cell = bool(passage.places[0].cell)
+        if in_cell:
             places.setdefault((one.rule.id, one.field_name, one.place, one.end_place), []).append(at)
     # Words are asked for only where several findings stand at one place.
     cells: dict[tuple[object, ...], list[int]] = {}
@@ -90,7 +96,8 @@ def _repaired(findings: Sequence[Finding]) -> Repaired | None:
     """A field after the fixes of these findings; None where they contradict."""
     text = findings[0].field.text if findings[0].field is not None else ""
     fixes = [(one.start, one.end, one.fix) for one in findings if one.fix is not None]
-    fixed = replaced(text, [least(text, start, end, fix.text) for start, end, fix in fixes])
+    changes = [one for start, end, fix in fixes for one in pieces(text, start, end, fix.text)]
+    fixed = replaced(text, changes)
     return None if fixed is None else Repaired(fixed, all(fix.safe for _, _, fix in fixes))
 
 

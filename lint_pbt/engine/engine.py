@@ -10,7 +10,8 @@ from lint_pbt.checks.primitive import Find, Hit, LooksAt, Primitive, Scope, Siev
 from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import OutOfTimeError, Tools, Unjudged
 from lint_pbt.engine.causes import fixed_together, once_a_cell, one_a_cause, stand_ins
-from lint_pbt.engine.findings import Draft, Telling, Wording, drafted, narrowed, part, placed, said_anywhere
+from lint_pbt.engine.drafts import Draft, Wording
+from lint_pbt.engine.findings import Telling, drafted, narrowed, part, placed, said_anywhere
 from lint_pbt.engine.screen import Key, Memory, Screen, of_name, of_value
 from lint_pbt.model.document import Document, Field, Indicator
 from lint_pbt.model.rule import Rule
@@ -52,12 +53,13 @@ class _Numbered(Struct, frozen=True):
 
 # What comes of asking a rule: a draft, or why there is none.
 _Said = tuple[_Numbered, Draft | BaseException]
+_Nothing = tuple[Rule, BaseException]
 
 
 class _Known(Struct, frozen=True, gc=False):
     """What rules say of the words of an indicator, and the others that have to be asked of it."""
 
-    said: tuple[tuple[Rule, Wording | BaseException], ...]
+    said: tuple[Wording | _Nothing, ...]
     in_context: tuple[_Numbered, ...]
 
 
@@ -122,9 +124,9 @@ class Engine:
         self._by_pair = those("indicator", "pair")
         asked = [(one.bit, of.sieve, of.selector) for of, one in numbered if of.primitive.scope == "indicator"]
         self._screen = Screen(asked if screened else ())
-        self._values: Memory[list[_Said]] = Memory()
-        self._names: Memory[list[_Said]] = Memory()
-        self._pairs: Memory[_Known] = Memory()
+        self._values: Memory[Key, Sequence[_Said]] = Memory()
+        self._names: Memory[Key, Sequence[_Said]] = Memory()
+        self._pairs: Memory[tuple[Key, Key], _Known] = Memory()
 
     def check(self, document: Document) -> Checked:
         """Check one document."""
@@ -151,15 +153,15 @@ class Engine:
     def _judge(self, subject: Subject, indicator: Indicator, journal: _Journal) -> None:
         """Findings of one indicator, in the order of the rules."""
         value, name = of_value(indicator), of_name(indicator)
-        known = self._pairs.get((*value, *name))
+        known = self._pairs.get((value, name))
         if known is None:
             known = self._learn(subject, value, name)
         begin = len(journal.findings)
-        for rule, said in known.said:
+        for said in known.said:
             if isinstance(said, Wording):
                 journal.place(said, subject, part(indicator, said.draft.part))
             else:
-                journal.fail(rule, said, subject)
+                journal.fail(*said, subject)
         middle = len(journal.findings)
         if known.in_context:
             self._ask(known.in_context, subject, journal)
@@ -177,14 +179,14 @@ class Engine:
         ]
         said.sort(key=_rule_number)
         known = _Known(
-            tuple([(one.rule, Wording(it, one.anywhere) if isinstance(it, Draft) else it) for one, it in said]),
+            tuple([Wording(it, one.anywhere) if isinstance(it, Draft) else (one.rule, it) for one, it in said]),
             tuple([one for one in self._in_context if not one.bit & passed_by]),
         )
-        return self._pairs.keep((*value, *name), known) if self._screened and _lasts(said) else known
+        return self._pairs.keep((value, name), known) if self._screened and _lasts(said) else known
 
     def _remembered(
-        self, memory: Memory[list[_Said]], key: Key, rules: Sequence[_Numbered], subject: Subject
-    ) -> list[_Said]:
+        self, memory: Memory[Key, Sequence[_Said]], key: Key, rules: Sequence[_Numbered], subject: Subject
+    ) -> Sequence[_Said]:
         """What some rules say of words, asked where nobody knows it yet."""
         known = memory.get(key)
         if known is None:
@@ -203,7 +205,7 @@ class Engine:
                 journal.fail(one.rule, error, subject)
 
 
-def _said(rules: Iterable[_Numbered], subject: Subject) -> list[_Said]:
+def _said(rules: Iterable[_Numbered], subject: Subject) -> Sequence[_Said]:
     """What some rules say of an indicator, to be placed wherever its words stand."""
     said: list[_Said] = []
     for one in rules:
@@ -212,7 +214,7 @@ def _said(rules: Iterable[_Numbered], subject: Subject) -> list[_Said]:
                 said.append((one, drafted(one.rule, hit, subject.indicator)))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken rule must not take the others with it
             said.append((one, error))
-    return said
+    return said or ()  # of most words there is nothing to say: one nothing for all
 
 
 def _lasts(said: Iterable[_Said]) -> bool:

@@ -9,33 +9,16 @@ from msgspec import Struct
 from lint_pbt.checks.primitive import Hit, Subject
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.wording import fill, slots, words_for
+from lint_pbt.engine.drafts import Draft, Placing, Wording
 from lint_pbt.engine.fingerprint import Fingerprints
 from lint_pbt.model.document import Field, Indicator
-from lint_pbt.model.rule import Rule, Severity
+from lint_pbt.model.rule import Rule
 from lint_pbt.model.run import Finding, Fix, Words
 
 # The words of a message that are not those of the indicator's value and name.
 _AROUND = frozenset(("project", "unit", "ordinal"))
 # The fields of an indicator by which a hit is placed anew.
 _PARTS = ("annual", "cycle", "name", "level2", "level1", "weight", "direction", "sign", "previous")
-
-
-class Draft(Struct, frozen=True, gc=False):
-    """What a rule says of some words, wherever they stand.
-
-    `part` names the field of the indicator, where it may be placed in any.
-    """
-
-    rule: Rule
-    severity: Severity
-    part: str | None
-    field_name: str | None
-    start: int
-    end: int
-    fix: Fix | None
-    fills: Mapping[str, str] | None
-    replacement: str | None
-    identity: str | None
 
 
 def drafted(rule: Rule, hit: Hit, indicator: Indicator | None = None) -> Draft:
@@ -68,30 +51,22 @@ def drafted(rule: Rule, hit: Hit, indicator: Indicator | None = None) -> Draft:
     )
 
 
-class Wording(Struct, gc=False):
-    """A draft, and the words for it once they have been found, where they are the same wherever it is placed."""
-
-    draft: Draft
-    anywhere: bool = False
-    found: Words | None = None
-
-
 class Telling:
     """Finds words and fingerprints for the findings of one document."""
 
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
         self.fingerprints = Fingerprints()
-        # Reports ask for the words of a finding several times, and then for those of the next. Known by its number:
-        # what refers to this must not be held here, or it is never let go.
-        self._last: tuple[int, Words] = -1, Words("", "")
+        # Reports ask for the words of a finding several times, and then for those of the next. What refers to this,
+        # as a finding does, must not be held here, or it is never let go.
+        self._last: tuple[Placing | None, Words] = None, Words("", "")
 
-    def words(self, saying: _Saying, finding: Finding) -> Words:
+    def words(self, placing: Placing, finding: Finding) -> Words:
         """What a rule's messages say of a finding."""
-        wording = saying.wording
+        wording = placing.wording
         if wording.found is not None:
             return wording.found
-        if self._last[0] == saying.number:
+        if self._last[0] is placing:
             return self._last[1]
         draft, rule = wording.draft, wording.draft.rule
         filled = words_for(finding, draft.fills, draft.replacement, self.tools)
@@ -99,36 +74,42 @@ class Telling:
         if wording.anywhere:
             wording.found = found
         else:
-            self._last = saying.number, found
+            self._last = placing, found
         return found
 
 
 class _Saying(Struct, frozen=True, gc=False):
-    """What a finding asks for its words, and for its fingerprint by its number."""
+    """What a finding asks for its words and its fingerprint."""
 
-    wording: Wording
+    placing: Placing
     telling: Telling
-    number: int
 
     def words(self, finding: Finding) -> Words:
-        return self.telling.words(self, finding)
+        return self.telling.words(self.placing, finding)
 
     def known_by(self, finding: Finding) -> str:
-        return self.telling.fingerprints.of(self.number)
+        return self.telling.fingerprints.of(self.placing)
 
 
 def placed(wording: Wording, subject: Subject, at: Field | None, telling: Telling) -> Finding:
     """The finding that a draft comes to for a subject, at a field of it."""
     draft, unit, project, indicator = wording.draft, subject.unit, subject.project, subject.indicator
-    rule, start, end, field_name = draft.rule, draft.start, draft.end, draft.field_name
-    if draft.identity is None:
-        evidence = "" if at is None else at.text[start:end]
-        number = telling.fingerprints.number((rule.id, unit, project, indicator, field_name or "", evidence))
-    else:
-        number = telling.fingerprints.number((rule.id, None, None, None, field_name or "", draft.identity))
-    saying = _Saying(wording, telling, number)
-    path = subject.document.path
-    return Finding(rule, draft.severity, path, unit, project, indicator, at, field_name, start, end, draft.fix, saying)
+    placing = Placing(wording, unit, project, indicator, at)
+    telling.fingerprints.add(placing)
+    return Finding(
+        draft.rule,
+        draft.severity,
+        subject.document.path,
+        unit,
+        project,
+        indicator,
+        at,
+        draft.field_name,
+        draft.start,
+        draft.end,
+        draft.fix,
+        _Saying(placing, telling),
+    )
 
 
 def said_anywhere(rule: Rule) -> bool:

@@ -18,46 +18,46 @@ except ImportError:
     from hashlib import blake2b
 
 if TYPE_CHECKING:
-    from lint_pbt.model.document import BudgetUnit, Indicator, Project
-
-    # Rule, what it is about, name of the field and evidence. An `identity` is evidence about nothing in particular.
-    Known = tuple[str, BudgetUnit | None, Project | None, Indicator | None, str, str]
+    from lint_pbt.engine.drafts import Placing
 
 
 class Fingerprints:
     """Those of the findings of one document, made when somebody asks for one: most runs only count findings."""
 
     def __init__(self) -> None:
-        self._known: list[Known] = []
-        self._made: list[str] = []
+        self._placed: list[Placing] = []
 
-    def number(self, known: Known) -> int:
-        """The number by which the next finding can ask for its fingerprint; all have their number before any asks."""
-        self._known.append(known)
-        return len(self._known) - 1
+    def add(self, placing: Placing) -> None:
+        """Take in the next finding; all have to be known before a fingerprint is asked for."""
+        self._placed.append(placing)
 
-    def of(self, number: int) -> str:
+    def of(self, placing: Placing) -> str:
         """16 hexadecimal digits."""
-        if not self._made:
+        if not placing.fingerprint:
             seen: dict[str, int] = {}
-            for words in map(_words, self._known):
-                earlier = seen[words] = seen.get(words, -1) + 1
-                first = _digest(words)
-                self._made.append(_digest(f"{first}\0{earlier}") if earlier else first)
-            self._known.clear()
-        return self._made[number]
+            for one in self._placed:
+                first = _digest(_words(one))
+                earlier = seen[first] = seen.get(first, -1) + 1
+                one.fingerprint = _digest(f"{first}\0{earlier}") if earlier else first
+            self._placed.clear()
+        return placing.fingerprint
 
 
-def _words(known: Known) -> str:
-    """What a finding is known by, widths folded and white space gone."""
-    rule, unit, project, indicator, field_name, evidence = known
+def _words(one: Placing) -> str:
+    """What a finding is known by, widths folded and white space gone. An identity is about nothing in particular."""
+    draft, unit, project, indicator, field = one.wording.draft, one.unit, one.project, one.indicator, one.field
+    evidence = draft.identity
+    if evidence is None:
+        evidence = "" if field is None else field.text[draft.start : draft.end]
+    else:
+        unit = project = indicator = None
     parts = (
-        rule,
+        draft.rule.id,
         _squeezed(unit.name.text) if unit is not None and unit.name is not None else "",
         _squeezed(project.name.text) if project is not None else "",
         _squeezed(indicator.level2.name.text) if indicator is not None else "",
         _squeezed(indicator.name.text) if indicator is not None else "",
-        _squeezed(field_name),
+        _squeezed(draft.field_name or ""),
         _squeezed(evidence),
     )
     return "\0".join(parts)

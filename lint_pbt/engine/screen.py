@@ -17,6 +17,7 @@ from lint_pbt.checks.selection import Selector
 from lint_pbt.model.document import Field, Indicator
 
 Key = tuple[str | None, ...]
+_Words = TypeVar("_Words")
 _Known = TypeVar("_Known")
 # For how many wordings something is remembered.
 _REMEMBERED = 20_000
@@ -38,10 +39,10 @@ def _text(field: Field | None) -> str | None:
     return None if field is None else field.text
 
 
-class Memory(dict[Key, _Known]):
+class Memory(dict[_Words, _Known]):
     """What is known of words. It is emptied when it is full: a folder of any length needs no more room."""
 
-    def keep(self, key: Key, known: _Known) -> _Known:
+    def keep(self, key: _Words, known: _Known) -> _Known:
         if len(self) >= _REMEMBERED:
             self.clear()
         self[key] = known
@@ -62,8 +63,8 @@ class Screen:
         rules = list(rules)
         self._by_value = [(bit, sieve.value) for bit, sieve, _ in rules if sieve.value]
         self._by_name = [(bit, test) for bit, sieve, selector in rules if (test := _of_name(sieve, selector))]
-        self._values: Memory[int] = Memory()
-        self._names: Memory[_Asked] = Memory()
+        self._values: Memory[Key, int] = Memory()
+        self._names: Memory[Key, _Asked] = Memory()
 
     def passed_by(self, subject: Subject, value: Key, name: Key) -> int:
         """The bits of the rules that can have nothing to say of an indicator with these words."""

@@ -37,6 +37,7 @@ _CLAUSES = ",，;；。、"
 _FALLBACK = Advice("", "≥95%")
 _COUNTS = frozenset({"物数", "户数", "次数"})
 _SHARE = "比率"
+_CHANGE = "变化"
 _COUNTED: dict[Better, str] = {"low": "≤2{}"}
 _NUMBERS = {"次": 12, "场": 12, "期": 4, "批次": 12}
 # Of these the number tells nothing without knowing the thing: an amount may be of tonnes, metres or calls.
@@ -60,7 +61,7 @@ class Adviser:
         """
         by_category = data["by_category"].items()
         self._by_category = {name: Advice(entry["unit"], entry["example"]) for name, entry in by_category}
-        self._per_one = tuple(data["per_one"])
+        self._per_one, self._numbered = tuple(data["per_one"]), tuple(data["changes_in_numbers"])
         self._framework = framework
         self._knowledge, self._is_unit = knowledge, is_unit
         self._named = lru_cache(maxsize=4096)(self._find)
@@ -85,7 +86,8 @@ class Adviser:
         example = measure.example if kept else knowledge.example(measure.dimension, "unknown" if done else better)
         # Of a share that need not be near the whole, or of which nobody knows which way is better, none fits: 效率.
         share = measure.dimension == _SHARE and not (measure.bounded and better != "unknown")
-        sure = measure.dimension not in _MANY_UNITS and not share and self._plain(name)
+        vague = measure.dimension == _CHANGE and not name.endswith(self._numbered)
+        sure = measure.dimension not in _MANY_UNITS and not share and not vague and self._plain(name)
         return Advice(measure.units[0] if measure.units else "", example, sure)
 
     def _plain(self, name: str) -> bool:

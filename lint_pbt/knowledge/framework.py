@@ -25,6 +25,7 @@ _NUMBERING = Pattern(
 )
 _WEIGHT = Pattern(r"[-:,]?\d{1,3}(?:\.\d+)?[分%]$")
 _ENGLISH = Pattern(r"^[A-Za-z][A-Za-z&/,.'-]*(?=[^A-Za-z])|(?<=[^A-Za-z])[/&-]?[A-Za-z][A-Za-z&/,.'-]*$")
+_BRACKETS = frozenset("(（【")
 _EDGES = "/:;,、。.-_*#·"
 _BETWEEN = Pattern("[、,/和与及或]")
 
@@ -170,7 +171,7 @@ class Framework:
 def undressed(name: str) -> str:
     """A category's name without numbering, brackets, weight, English and points around it."""
     text = "".join(fold(name).split())
-    numbering = _NUMBERING.match(text)
+    numbering = _NUMBERING.match(text) if text[:1].isnumeric() or text[:1] in _BRACKETS else None
     if numbering:
         text = text[numbering.end() :]
     steps: Sequence[Callable[[str], str]] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from lint_pbt.text.folding import Lengths, lengths
+from lint_pbt.text.folding import Sizes
 
 T = TypeVar("T")
 
@@ -13,19 +13,16 @@ T = TypeVar("T")
 class Endings(Generic[T]):
     """Words with what they mean."""
 
-    __slots__ = ("_by_first", "_by_last", "facts")
+    __slots__ = ("_first", "_last", "facts")
 
     def __init__(self, facts: Mapping[str, T]) -> None:
         self.facts = facts
-        self._by_first: Lengths | None = None
-        self._by_last: Lengths | None = None
+        self._first, self._last = Sizes(facts, 0), Sizes(facts, -1)
 
     def ending(self, text: str) -> str:
         """The longest of the words that the text ends with; empty where it ends with none."""
         facts = self.facts
-        if self._by_last is None:
-            self._by_last = lengths(facts, -1)
-        for length in self._by_last.get(text[-1:], ()):
+        for length in self._last.of(text[-1:]):
             if text[-length:] in facts:
                 return text[-length:]
         return ""
@@ -33,9 +30,7 @@ class Endings(Generic[T]):
     def beginning(self, text: str) -> str:
         """The longest of the words that the text begins with; empty where it begins with none."""
         facts = self.facts
-        if self._by_first is None:
-            self._by_first = lengths(facts, 0)
-        for length in self._by_first.get(text[:1], ()):
+        for length in self._first.of(text[:1]):
             if text[:length] in facts:
                 return text[:length]
         return ""

@@ -15,12 +15,12 @@ from lint_pbt.knowledge.lexicon import Endings
 from lint_pbt.knowledge.measure import Measure
 from lint_pbt.knowledge.names import heads
 from lint_pbt.text.folding import fold
-from lint_pbt.text.patterns.lazy import Pattern
 
 _NOTHING = Measure()
 _REMEMBERED = 8192
 # What stands inside a head without changing it: PM2.5(年平均)浓度, 装配式建筑(面积)占比.
-_MEANS = Pattern("[年月日]?平均|[年月日]均|(?:面积|数量|人数|个数|户数|里程)(?=(?:占比|比例|比重)$)")
+_MEAN, _OF = "均", ("年", "月", "日")
+_COUNTED, _SHARED = ("面积", "数量", "人数", "个数", "户数", "里程"), ("占比", "比例", "比重")
 _SHARE = "比率"
 AMOUNTS = frozenset({"金额", "能量", "量", "质量", "体积"})
 _SPENT = frozenset({"金额", "单价"})
@@ -54,10 +54,11 @@ class Knowledge:
         spread: dict[str, Group] = {}
         for group in groups:
             stated = fold(group.heads).replace(EXCEPTION, "")
-            spread.update(dict.fromkeys(stated.replace("=", " ").split(), group))
+            for head in stated.replace("=", " ").split():
+                spread[head] = group
             if "=" in stated:
-                alike = (item.split("=") for item in stated.split() if "=" in item)
-                self._synonyms.update((word, words[0]) for words in alike for word in words)
+                for words in [item.split("=") for item in stated.split() if "=" in item]:
+                    self._synonyms.update(dict.fromkeys(words, words[0]))
         return spread
 
     @property
@@ -140,7 +141,7 @@ class Knowledge:
 
     def _reading(self, name: str) -> Measure:
         measure = self._finished(name, self._entries.ending(name))
-        if measure.source in ("tail", "nothing") and (plain := _MEANS.sub("", name)) != name:
+        if measure.source in ("tail", "nothing") and (plain := _without_means(name)) != name:
             shorter = self._finished(plain, self._entries.ending(plain))
             return shorter if shorter.source in ("entry", "grammar") else measure
         return measure
@@ -256,6 +257,21 @@ class Knowledge:
         """A value of a dimension, with the bound that fits the way that is better."""
         known = self.dimensions.get(dimension)
         return known.examples[known.usual if better == "unknown" else better] if known else ""
+
+
+def _without_means(name: str) -> str:
+    """The name without 年平均, 月均 and the like, and without what a share at its end counts by."""
+    kept, begin, mean = "", 0, name.find(_MEAN)
+    while mean >= 0:
+        start = mean - name.endswith("平", begin, mean)
+        if name.endswith(_OF, begin, start):
+            start -= 1
+        if start < mean:
+            kept, begin = kept + name[begin:start], mean + 1
+        mean = name.find(_MEAN, mean + 1)
+    if name.endswith(_SHARED) and name.endswith(_COUNTED, begin, len(name) - 2):
+        return kept + name[begin:-4] + name[-2:]
+    return kept + name[begin:]
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.knowledge.framework import Framework
 from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _SHORTEST_OFFICE = 4  # characters
 
@@ -33,6 +34,18 @@ def any_of(words: Iterable[str]) -> str:
 def kinds(name: str, key: str) -> dict[str, str]:
     """Each folded word of a vocabulary that sorts its words by kind, with its kind."""
     return {fold(word): kind for kind, words in vocabulary(name)[key].items() for word in words}
+
+
+@cache
+def listed(name: str, key: str) -> frozenset[str]:
+    """The words that a vocabulary lists under a key, folded and without white space."""
+    return frozenset("".join(fold(word).split()) for word in vocabulary(name)[key])
+
+
+@cache
+def worded(name: str, pattern: str) -> Pattern:
+    """A pattern in which `<key>` stands for any of the words that a vocabulary lists under the key."""
+    return Pattern(re.sub(r"(?<!P)<(\w+)>", lambda match: any_of(vocabulary(name)[match[1]]), pattern))
 
 
 def added_titles(added: Words) -> dict[str, tuple[str, ...]]:

@@ -7,11 +7,14 @@ collection can leave it alone (`gc=False`).
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import overload
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 # Left, top, right and bottom on a page, in points from its upper left corner.
 Box = tuple[float, float, float, float]
@@ -38,6 +41,39 @@ class Place(Struct, frozen=True, gc=False):
         return Place(self.line, self.column + characters, self.page, self.sheet, self.cell, self.box)
 
 
+class LinePlaces(Sequence[Place]):
+    """Places that are told by line and column alone, in little room: a text has hundreds of thousands."""
+
+    __slots__ = ("_columns", "_lines")
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._lines = array("Q", [place.line for place in places])
+        self._columns = array("Q", [place.column for place in places])
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, at: int) -> Place: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Place, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Place | tuple[Place, ...]:
+        if isinstance(at, int):
+            return Place(self._lines[at], self._columns[at])
+        lines, columns = self._lines[at], self._columns[at]
+        return (Place(lines[0], columns[0]),) if len(lines) == 1 else tuple(map(Place, lines, columns))
+
+
+# Of so many pieces on their places are kept in little room: then that counts for more than a little time.
+_MANY = 50_000
+
+
+def _more_than_line(place: Place) -> bool:
+    return bool(place.page or place.sheet or place.cell or place.box)
+
+
 class Passage(Struct, frozen=True, gc=False, eq=False):
     """Text put together from pieces of a source, which knows where each character stood.
 
@@ -46,7 +82,11 @@ class Passage(Struct, frozen=True, gc=False, eq=False):
 
     text: str
     starts: tuple[int, ...]
-    places: tuple[Place, ...]
+    places: Sequence[Place]
+
+    def __post_init__(self) -> None:
+        if len(self.starts) >= _MANY and not any(map(_more_than_line, self.places)):
+            force_setattr(self, "places", LinePlaces(self.places))
 
     def place(self, offset: int) -> Place:
         """The place of the character at `offset` (an offset at the end belongs to the last piece)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -32,7 +33,7 @@ class Line(Struct, frozen=True, gc=False):
 class LineSheet(Struct, frozen=True, gc=False):
     """A run of lines, in order; blank lines included."""
 
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
 
 
 class Cell(Struct, frozen=True, gc=False):

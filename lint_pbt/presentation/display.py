@@ -19,10 +19,20 @@ _REACH: Final = 24
 _CROWDED: Final = 4
 
 
+# What nearly all texts of ours consist of: marks of punctuation, characters, full-width signs.
+_WIDE: Final = (("一", "龥"), ("、", "〗"), ("！", "～"))
+
+
 class _Columns(dict[str, int]):
     """The columns each character takes, measured once."""
 
     def __missing__(self, character: str) -> int:
+        if " " <= character <= "~":
+            self[character] = 1
+            return 1
+        if any(first <= character <= last for first, last in _WIDE):
+            self[character] = 2
+            return 2
         from rich.cells import get_character_cell_size  # with tables of all characters, which not every run needs
 
         columns = self[character] = get_character_cell_size(character)

@@ -37,6 +37,14 @@ def write_object(stream: IO[str], members: dict[str, Any]) -> None:
     stream.flush()
 
 
+def write_line(stream: IO[str], members: dict[str, Any]) -> None:
+    """Write a JSON object to a stream on one line, what is `Encoded` among its members an item at a time."""
+    for text in _inner(members, encoder(stream)):
+        stream.write(valid(text))
+    stream.write("\n")
+    stream.flush()
+
+
 def valid(text: str) -> str:
     """The text with each lone surrogate as `\\udXXX`, which is what JSON calls it."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
@@ -70,8 +78,8 @@ def _inner(value: Any, encode: Encode) -> Iterator[str]:
     """A value on one line; only what holds something `Encoded` is put together here."""
     if isinstance(value, Encoded):
         lead = "["
-        for item in value.items:
-            yield lead + item
+        for text in value.items:
+            yield lead + text
             lead = ", "
         yield "[]" if lead == "[" else "]"
     elif isinstance(value, dict) and any(map(_holds_encoded, value.values())):

@@ -127,15 +127,18 @@ def rank(remark: Remark) -> int:
 
 
 def gathered(run: Run) -> list[Remark]:
-    """The remarks for people: what a rule could not judge for one reason is said once, with all places of it."""
+    """The remarks for people: what could not be judged for one reason is said once, with all rules and places of it."""
     found: dict[object, Remark] = {}
     for number, remark in enumerate(remarks(run)):
-        key: object = number
-        if remark.kind == "skip":
-            key = remark.rule, remark.path, remark.message
+        key: object = (remark.rule, remark.path, remark.message) if remark.kind == "skip" else number
         known = found.get(key)
         found[key] = replace(known, places=(*known.places, *remark.places)) if known else remark
-    return list(found.values())
+    of_places: dict[object, Remark] = {}
+    for number, remark in enumerate(found.values()):
+        key = (remark.path, remark.message, remark.places) if remark.kind == "skip" else number
+        known = of_places.get(key)
+        of_places[key] = replace(known, rule=f"{known.rule}、{remark.rule}") if known else remark
+    return list(of_places.values())
 
 
 def place_of(remark: Remark, *, most: int | None = _NAMED) -> str:

@@ -135,18 +135,16 @@ class Summary:
         Each has its style, None for the plain ones; `scored` is False where the score is told elsewhere.
         """
         score = self.score if scored else None
-        points = f"，得分 {points_text(score.total)}。" if score else "。"
+        part = "读到的部分" if run.unchecked else ""
+        points = f"得分 {points_text(score.total)}。" if score else ""
         if not self._files:
             yield "没有检查任何表格。", ink.BAD
         elif not self.found:
             yield f"检查了 {self._extent}：", None
             new = "新的" if run.baselines else ""
-            if run.unchecked:
-                yield f"查过的部分没有发现{new}问题{points}", None
-            else:
-                yield f"没有发现{new}问题{points}", ink.GOOD
+            yield f"{part}没有发现{new}问题{'，' if points else '。'}{points}", None if part else ink.GOOD
         else:
-            yield f"检查了 {self._extent}：{counts_text(self.counts)}{points}", None
+            yield f"检查了 {self._extent}：{counts_text(self.counts)}{f'，{part}' if points else '。'}{points}", None
             if self.counts["error"]:
                 yield "报送前请先改错误。", ink.BAD
             elif self.counts["warning"]:

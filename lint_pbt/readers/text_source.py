@@ -7,7 +7,7 @@ from lint_pbt.limits import Limits
 from lint_pbt.model.sheet import LineSheet, Source
 from lint_pbt.readers.decode import Decoded
 from lint_pbt.readers.separators import sure_separator
-from lint_pbt.readers.text_lines import lines
+from lint_pbt.readers.text_lines import TextLines
 
 
 def without_tables(path: str, decoded: Decoded, limits: Limits) -> Source:
@@ -20,4 +20,4 @@ def without_tables(path: str, decoded: Decoded, limits: Limits) -> Source:
 
         sheet, notes = grid(decoded.text, separator, limits)
         return Source(path, (sheet,), decoded.encoding, (*decoded.said(), *notes))
-    return Source(path, (LineSheet(tuple(lines(decoded.text, limits))),), decoded.encoding, decoded.said())
+    return Source(path, (LineSheet(TextLines(decoded.text, limits)),), decoded.encoding, decoded.said())

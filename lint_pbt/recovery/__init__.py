@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
 _UNSURE = "“{}”起看不出各是哪条指标的名称和值，没有读入。请对照原表；有 Excel 或 Word 原件的，请检查原件"
 _LOST = "看不出“{}”的内容是哪些文字，没有检查。请对照原表；有 Excel 或 Word 原件的，请检查原件"
-_NO_TABLE = "没有找到绩效指标：里面有一级指标的名称，但看不出哪些是指标的名称和值。请检查 PDF、Excel 或 Word 原件"
+_ORIGINAL = "请检查原来的 PDF、Excel 或 Word 文件；从网页复制的，把网页另存为 .html 再检查"
+_NO_TABLE = f"没有找到绩效指标：里面有一级指标的名称，但看不出哪些是指标的名称和值。{_ORIGINAL}"
 _MIXED_UP = (
-    "{}的指标没有读入：复制出来的文字，各格的先后不是表里的先后。请检查 PDF、Excel 或 Word 原件；只有 PDF 的，"
-    "也可以用 pdftotext -layout 转成文字"
+    "{}的指标没有读入：复制出来的文字，各格的先后不是表里的先后。"
+    f"{_ORIGINAL}；只有 PDF 的，也可以用 pdftotext -layout 转成文字"
 )
-_NO_ROWS = "{}的指标没有读入：看不出哪些文字是同一行、同一列的。请检查 PDF、Excel 或 Word 原件"
+_NO_ROWS = f"{{}}的指标没有读入：看不出哪些文字是同一行、同一列的。{_ORIGINAL}"
 
 
 _LEAST_HEADINGS = 3  # lines with the name of a category and nothing else
@@ -102,10 +103,10 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
     titles, spaced = Titles(added), is_spaced(lines, indices)
     words = list(words_of(lines, indices))
     ways = [list(placed_forms(lines, words, titles, spaced))]
-    if any(form.crossed for form in ways[0]) and not any(line.stretches for line in lines):
+    if any(form.crossed or form.unsure for form in ways[0]) and not any(line.stretches for line in lines):
         as_shown = list(words_of(lines, indices, as_shown=True))
         ways.append(list(placed_forms(lines, as_shown, titles, spaced)))
-    best = max(ways, key=lambda forms: (sum(form.trusted for form in forms), -sum(form.crossed for form in forms)))
+    best = max(ways, key=_as_placed)
     if best:
         return "placed", True, best
     running = list(running_forms(words, titles, spaced))
@@ -116,6 +117,12 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
         len(form.records) - len(form.unsure) for form in running if form.trusted
     )
     return ("placed", True, lined) if more and len(lined) == len(running) else ("running", spaced, running)
+
+
+def _as_placed(forms: Sequence[Form]) -> tuple[int, int, int]:
+    """How well words stand in columns, for comparison: the forms to be trusted, what is cut, what is not sure."""
+    crossed, unsure = sum(form.crossed for form in forms), sum(len(form.unsure) for form in forms)
+    return sum(form.trusted for form in forms), -crossed, -unsure
 
 
 def _read_whole(form: Form) -> bool:

@@ -91,7 +91,7 @@ def _name(text: str) -> float:
         return NEVER
     points = 1.0 if size >= 4 else -1.0
     points += 1.5 if numbering else 0.0
-    if not _LEFT_OVER.search(bare) or _all_number(bare):
+    if not _LEFT_OVER.search(bare) or is_quantity(bare):
         return -7.0
     if is_category(bare):
         points -= 3.0 if bare.endswith("指标") else 1.0
@@ -151,7 +151,7 @@ def _words_beside(target: Target) -> int:
     return len(_LEFT_OVER.findall(target.text)) - covered
 
 
-def _all_number(text: str) -> bool:
+def is_quantity(text: str) -> bool:
     """Whether a text is one quantity from its first to its last character, or a number."""
     first = next(iter(default_parser().parse(text).parts), None)
     whole = isinstance(first, Quantity) and first.start == 0 and not first.tail and first.unit is not None
@@ -197,7 +197,7 @@ def _note(text: str) -> float:
         return -5.0
     if is_category(text) and text.endswith("指标"):
         return -5.0
-    return 1.0 - max(len(text) - 60, 0) / 20 - (2.0 if _all_number(text) else 0.0)
+    return 1.0 - max(len(text) - 60, 0) / 20
 
 
 @cache

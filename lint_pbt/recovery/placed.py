@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
-from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, like
+from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, like, parts_unit
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
 from lint_pbt.recovery.labels import goals_without_text, placed_label_rows
 from lint_pbt.recovery.lined import dealt, lined_label_rows
@@ -21,6 +21,7 @@ from lint_pbt.recovery.rows import (
     OTHER,
     SPANNING,
     Row,
+    may_be_two,
     misplaced,
     named_in,
     rows_of,
@@ -70,7 +71,8 @@ def placed_forms(
     rows = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
     starts = [0, *accumulate(map(len, rows))]
     heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and titles_on(rows[at], titles)]
-    texts = [_together(row, spaced) for row in rows] if heads else []
+    with_units = not any(role == "measure" for at in heads for role, _ in titles_on(rows[at], titles))
+    texts = [_together(row, spaced, with_units) for row in rows] if heads else []
 
     def read(extent: Extent) -> Form | None:
         begin, end = bisect_right(starts, extent.begin) - 1, bisect_left(starts, extent.end)
@@ -279,7 +281,8 @@ class _Reader:
         """The records in lines whose words are dealt to columns."""
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
         kept = [at for at, cells in enumerate(lines) if any(cells[column] for column in own)]
-        reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles, self.lined)
+        kept_lines = [lines[at] for at in kept]
+        reading = rows_of(kept_lines, [ys[at] for at in kept], roles, self.lined)
         found = reading.rows
         if not found:
             return []
@@ -288,7 +291,8 @@ class _Reader:
         records: list[list[Run]] = [list(row.cells) for row in found]
         bottom = kept[end] if end < len(kept) else len(lines)
         doubtful = self._add_spanning(roles, lines[:bottom], ys[:bottom], found, records, reading.set_at)
-        doubtful |= reading.doubtful | {at for at, record in enumerate(records) if is_doubtful(roles, record)}
+        doubtful |= reading.doubtful | {at for at, row in enumerate(found) if may_be_two(row, kept_lines, roles)}
+        doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one)}
         name = roles.index("name")
         self.unsure += [records[at][name][0] for at in sorted(doubtful)]
         self.share = len(doubtful) / len(records)
@@ -344,11 +348,15 @@ class _Reader:
         return set(found.doubtful) | misplaced(roles, records)
 
 
-def _together(row: Sequence[Word], spaced: bool) -> list[list[Word]]:
-    """The words of a row that stand together: parted by nothing but the space a program puts beside numbers."""
+def _together(row: Sequence[Word], spaced: bool, with_units: bool) -> list[list[Word]]:
+    """The words of a row that stand together: parted by nothing but the space a program puts beside numbers.
+
+    With `with_units` a number and its unit are one text in any case.
+    """
     texts: list[list[Word]] = []
     for before, word in zip([None, *row], row, strict=False):
-        if before and spaced and word.left - before.right <= 1 and is_one_line(before, word):
+        near = before and word.left - before.right <= 1 and is_one_line(before, word)
+        if before and near and (spaced or (with_units and parts_unit(before, word))):
             texts[-1].append(word)
         else:
             texts.append([word])

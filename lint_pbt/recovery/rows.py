@@ -5,7 +5,7 @@ A cell stands in the middle of its row, or at its top; all ways to divide the li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -13,8 +13,8 @@ from typing import NamedTuple
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.recovery.evidence import LEVELS, NEVER, begins_numbered, like
-from lint_pbt.recovery.words import Run, Word, text_of
+from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, begins_numbered, is_category, like
+from lint_pbt.recovery.words import Run, Word, room_left, text_of
 
 # Columns whose cells hold rows together.
 SPANNING = (*LEVELS, "project", "unit", "amount", "source", "goal", "cycle_goal")
@@ -24,6 +24,10 @@ _TALLEST = 14  # lines of a row
 _RECORD = -3.0
 _OFF, _LITTLE_OFF = 2.0, 2.0  # points for each line a cell stands off
 _NUMBERED_WITHIN = 12.0  # points that the number of another indicator within a name costs
+_ROOM_LEFT, _LITTLE_ROOM_LEFT = 4.0, 1.5  # points for a line of a name or value that ends before its column does
+_LITTLE_ROOM = 2
+_BOTH_GO_ON = 4.0  # points for a name that goes on on the same line as its target
+_TEXTS = ("name", *TARGETS)
 _TORN = 4.0  # points for a gap within a row that is wider than between wrapped lines
 _WRAPPED = 1.35  # times the least distance of two lines in a column
 _UNREAD, _MOST_UNREAD = 3.0, 3  # points for each line behind the last row, up to so many
@@ -81,6 +85,20 @@ def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str], lined: bool
     return best._replace(doubtful=frozenset(at for at, one in enumerate(best.rows) if _key(one) not in known))
 
 
+def may_be_two(row: Row, lines: Lines, roles: Sequence[str]) -> bool:
+    """Whether a name and a target go on on the same line of a row, though one of the cells had room for more."""
+    seams = [_seams(lines, column) for column, role in enumerate(roles) if role in _TEXTS]
+    return any(
+        _both_begin(lines, roles, at) and any(at in some for some in seams) for at in range(row.start + 1, row.end)
+    )
+
+
+def _both_begin(lines: Lines, roles: Sequence[str], at: int) -> bool:
+    """Whether a name and a target stand on a line as they do on the line above it."""
+    both = {role for role, here, above in zip(roles, lines[at], lines[at - 1], strict=True) if here and above}
+    return "name" in both and not both.isdisjoint(TARGETS)
+
+
 def _key(row: Row) -> tuple[Word, ...]:
     return tuple(word for run in row.cells for word in run)
 
@@ -116,12 +134,14 @@ def _reading(
     whole: Sequence[bool],
     off: Callable[[Sequence[Extent]], float],
 ) -> Reading:
+    seams = [_seams(lines, column) if role in _TEXTS else {} for column, role in enumerate(roles)]
     best: list[tuple[float, int, Row | None]] = [(0.0, 0, None), *[(NEVER * 100, 0, None) for _ in lines]]
+    named = [[_names_level(line[column]) for line in lines] for column, role in enumerate(roles) if role in LEVELS]
     for end in range(1, len(lines) + 1):
         for start in range(max(end - _TALLEST, 0), end):
-            if best[start][0] <= NEVER * 50 or sum(whole[start:end]) > 1:
-                continue
-            row = _row(lines, ys, roles, start, end, pitch, off)
+            if best[start][0] <= NEVER * 50 or any(sum(some[start:end]) > 1 for some in (whole, *named)):
+                continue  # each category has a row of its own
+            row = _row(lines, ys, roles, start, end, pitch, seams, off)
             if row and best[start][0] + row.points > best[end][0]:
                 best[end] = (best[start][0] + row.points, start, row)
     points = max(way[0] for way in best)
@@ -137,6 +157,20 @@ def _reading(
     return Reading(found[::-1], points)
 
 
+def _names_level(run: Run) -> bool:
+    text = text_of(run) if run else ""
+    return text.endswith("指标") and is_category(text)
+
+
+def _seams(lines: Lines, column: int) -> dict[int, float]:
+    """For each line of a column what it costs to go on with it the cell that the line before it belongs to."""
+    held = [at for at, line in enumerate(lines) if line[column]]
+    widths = {at: sum(word.width for word in lines[at][column]) for at in held}
+    widest = max(widths.values(), default=0)
+    room = {at: room_left(widest, widths[before], lines[at][column][0]) for before, at in pairwise(held)}
+    return {at: _ROOM_LEFT if left > _LITTLE_ROOM else _LITTLE_ROOM_LEFT for at, left in room.items() if left > 0}
+
+
 def _row(
     lines: Lines,
     ys: Sequence[float],
@@ -144,6 +178,7 @@ def _row(
     start: int,
     end: int,
     pitch: float,
+    seams: Sequence[Mapping[int, float]],
     off: Callable[[Sequence[Extent]], float],
 ) -> Row | None:
     """The lines as one row of the table, None where they cannot be one."""
@@ -162,11 +197,13 @@ def _row(
             points += _OPTIONAL.get(role, 0.0)
             continue
         points += max(like(role, text_of(run)), -8.0)
+        points -= sum(seams[column].get(at, 0.0) for at in held[1:])
         if role == "name":
             points -= _NUMBERED_WITHIN * sum(begins_numbered(text_of(run[at : at + 2])) for at in range(1, len(run)))
         held_lines.append((held[0], held[-1]))
     if not held_lines or min(held_lines)[0] > start + 1 or max(last for _, last in held_lines) < end - 2:
         return None
+    points -= _BOTH_GO_ON * sum(_both_begin(lines, roles, at) for at in range(start + 1, end))
     spans = [(ys[first], ys[last]) for first, last in held_lines]
     points -= _TORN * sum(below - above > pitch for above, below in pairwise(ys[start:end]))
     standing = off(spans)

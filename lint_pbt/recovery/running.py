@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.recovery.evidence import TARGETS, is_category, is_doubtful, kept_rows, like
 from lint_pbt.recovery.forms import Extent, Form, Header, Titled, find_headers, forms_under, last_project
 from lint_pbt.recovery.labels import find_label, goals_without_text, label_rows
@@ -54,7 +55,7 @@ def _read(words: Sequence[Word], extent: Extent, headers: Sequence[Header], titl
     labels = label_rows(words[title_end : header.start], titles)
     taken = {at for repeat in repeats for at in range(repeat.start, repeat.end)}
     own = [words[at] for at in range(header.end, limit) if at not in taken]
-    found = segment(own, roles, spaced)
+    found = segment(own, roles, spaced, _remarks(words, header))
     records = found.records
     rows: list[list[Run]] = [[own[slice(*span)] if span else () for span in record.cells] for record in records]
     _set_first_levels(rows, roles)
@@ -83,6 +84,16 @@ def _read(words: Sequence[Word], extent: Extent, headers: Sequence[Header], titl
         and len(left_out) + len(unlikely) + empty <= max(_MOST_UNSURE, _SHARE_UNSURE * len(records))
         and len(left) <= max(1, _MOST_DOUBTFUL * len(rows)),
     )
+
+
+def _remarks(words: Sequence[Word], header: Header) -> list[int]:
+    """The columns whose titles say that they are for remarks, which few records may have."""
+    told = tuple(vocabulary("form-lines")["remarks"])
+    return [
+        at
+        for at, column in enumerate(header.columns)
+        if column.role == "note" and any(word in text_of(words[column.start : column.end]) for word in told)
+    ]
 
 
 def _set_first_levels(rows: Sequence[list[Run]], roles: Sequence[str]) -> None:

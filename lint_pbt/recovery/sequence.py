@@ -14,8 +14,8 @@ from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework, vocabulary
-from lint_pbt.recovery.evidence import NEVER, TARGETS, begins_numbered, is_category, like, parts_unit
-from lint_pbt.recovery.words import Word, is_one_line, text_of
+from lint_pbt.recovery.evidence import NEVER, TARGETS, begins_numbered, is_category, is_quantity, like, parts_unit
+from lint_pbt.recovery.words import Word, is_one_line, room_left, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
 Span = tuple[int, int]
@@ -30,6 +30,7 @@ _LEFT_OUT, _LEFT_OUT_NUMBER, _LEFT_OUT_CATEGORY, _LEFT_OUT_WITHIN = -2.5, -1.5, 
 _WITHIN_LINE = 3.0  # less for a record that begins within a line
 _NUMBERED_WITHIN = 6.0
 _RUNNING_DOWN = -0.3
+_QUANTITY_REMARKED = 2.0  # less for a number alone where remarks stand
 _WITHOUT_UNIT = 2.5  # less for a bare number where no other column can hold its unit
 _NUMBER = Pattern(r"\d{1,3}")
 _BARE_NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
@@ -77,12 +78,13 @@ class Record(NamedTuple):
 
 
 class Segmented(NamedTuple):
-    """The records, the words between them that fit none, and where the last record ends."""
+    """The records, the words between them that fit none, where the last record ends, the columns filled in few."""
 
     records: list[Record]
     left_out: list[int]
     end: int
     points: float
+    seldom: frozenset[int]
 
 
 def widths_of(words: Sequence[Word], records: Sequence[Record], columns: int, spaced: bool) -> tuple[int, ...]:
@@ -129,23 +131,20 @@ class _Step(NamedTuple):
 _START = _State(False, 0, "", "")
 
 
-def segment(words: Sequence[Word], roles: Sequence[str], spaced: bool) -> Segmented:
-    """Deal words out to columns with these roles, again and again until the columns' widths are settled."""
-    segmenter = _Segmenter(words, roles, spaced)
-    widths: tuple[int, ...] = (0,) * len(roles)
-    found = segmenter.run(widths)
-    for _ in range(_PASSES):
-        settled = widths_of(words, found.records, len(roles), spaced)
-        if settled == widths:
-            break
-        widths = settled
-        found = segmenter.run(widths)
-    return found
+def segment(words: Sequence[Word], roles: Sequence[str], spaced: bool, remarks: Sequence[int] = ()) -> Segmented:
+    """Deal words out to columns with these roles. `remarks` may be filled in most records, or in few."""
+    segmenter = _Segmenter(words, roles, spaced, remarks)
+    best = segmenter.settle()
+    for column in remarks:
+        other = segmenter.settle(best.seldom | {column})
+        if other.points > best.points:
+            best = other
+    return best
 
 
 class _Segmenter:
-    def __init__(self, words: Sequence[Word], roles: Sequence[str], spaced: bool) -> None:
-        self.words, self.roles, self.spaced = words, roles, spaced
+    def __init__(self, words: Sequence[Word], roles: Sequence[str], spaced: bool, remarks: Sequence[int]) -> None:
+        self.words, self.roles, self.spaced, self.remarks = words, roles, spaced, remarks
         # What each column may hold from each word on, whatever its width: worked out when first asked for.
         self._texts: dict[tuple[str, int], list[tuple[str, float]]] = {}
         # Where categories have columns of their own, no other text goes on over one, and no target begins with one.
@@ -157,9 +156,21 @@ class _Segmenter:
             for line, before, after in zip(lines, [-1, *lines], [*lines[1:], -1], strict=False)
         ]
 
-    def run(self, widths: Sequence[int]) -> Segmented:
+    def settle(self, seldom: frozenset[int] = frozenset()) -> Segmented:
+        """Deal the words out until the columns' widths are settled; the columns `seldom` are filled in few records."""
+        widths: tuple[int, ...] = (0,) * len(self.roles)
+        found = self.run(widths, seldom)
+        for _ in range(_PASSES):
+            settled = widths_of(self.words, found.records, len(self.roles), self.spaced)
+            if settled == widths:
+                break
+            widths = settled
+            found = self.run(widths, seldom)
+        return found
+
+    def run(self, widths: Sequence[int], seldom: frozenset[int]) -> Segmented:
         """The best way to deal the words to columns whose lines are at most so wide; 0 for a width nobody knows."""
-        self.widths = widths
+        self.widths, self.seldom = widths, seldom
         self.best: list[dict[_State, _Step]] = [{} for _ in range(len(self.words) + 1)]
         self.best[0][_START] = _Step(0.0, -1, _START, None, "")
         end = 0
@@ -226,6 +237,8 @@ class _Segmenter:
             if value == "number" and role in TARGETS and not apart:
                 more -= _WITHOUT_UNIT
             more -= _UNIT_CUT_OFF if cut_off else 0.0
+            more += _EMPTY[role] if state.column in self.seldom else 0.0
+            more -= _QUANTITY_REMARKED if state.column in self.remarks and is_quantity(text) else 0.0
             if not state.begun and at and self.words[at - 1].line == self.words[at].line:
                 more -= _WITHIN_LINE
             following = _State(True, state.column + 1, level, value)
@@ -255,7 +268,7 @@ class _Segmenter:
             return -2.0 if state.level else 0.0
         if role == "measure":
             return -3.0 if state.value == "number" else 0.0
-        return _EMPTY.get(role, 0.0)
+        return 0.0 if state.column in self.seldom else _EMPTY.get(role, 0.0)
 
     def _spans(self, column: int, at: int) -> list[tuple[int, str, float]]:
         """The cells of a column that may begin at a position: where they end, their texts and points."""
@@ -289,10 +302,7 @@ class _Segmenter:
         if not widest:
             short = role == "name" and width < 6
             return joint - (2.0 if short else 0.0) - (1.5 if after.width > width + 2 else 0.0)
-        word = 0
-        while word < min(len(after.text), 8) and after.text[word].isascii():
-            word += 1
-        lack = widest - width - max(word, 2)
+        lack = room_left(widest, width, after)
         return joint + (0.4 if lack <= 0 else -1.5 if lack <= 2 else -4.0)
 
     def _margin(self, cells: Sequence[Span | None]) -> float:
@@ -352,7 +362,7 @@ class _Segmenter:
             elif step.kind == "out" and step.cell:
                 left_out += range(*step.cell)
             at, state = step.position, step.state
-        return Segmented(records[::-1], sorted(left_out), end, self._points_at(end))
+        return Segmented(records[::-1], sorted(left_out), end, self._points_at(end), self.seldom)
 
 
 def _kind_of(role: str, text: str) -> str:

@@ -24,6 +24,7 @@ _NEXT_PAGE = 3.0  # lines
 _LEAST_PAGES = 3
 _SHORTEST_HEAD = 6  # characters of a running head
 _LINES_TO_PROJECT = 6
+_LONGEST_BEGIN = 8  # characters of a number that stay together
 _ROMAN = Pattern(r"\s*[ivxIVX]{1,6}\s*")
 _PROJECT = Pattern(r"项\s*目\s*名\s*称|专\s*项\s*名\s*称")
 _SHORTEST_TITLE, _LONGEST_TITLE = 4, 50
@@ -117,6 +118,17 @@ def _heights(lines: Sequence[Line], indices: Sequence[int]) -> dict[int, float]:
 def width_of(text: str) -> int:
     """How wide a text is, a Chinese character counting 2."""
     return sum(1 if character.isascii() else 2 for character in text)
+
+
+def room_left(widest: int, width: int, following: Word) -> int:
+    """How much wider than needed a cell is for the first characters of a word that stands on its next line.
+
+    More than 0 where they would have fitted on the line before, which is `width` wide: then it did not break there.
+    """
+    begin = 0
+    while begin < min(len(following.text), _LONGEST_BEGIN) and following.text[begin].isascii():
+        begin += 1
+    return widest - width - max(begin, 2)
 
 
 def is_spaced(lines: Sequence[Line], indices: Sequence[int]) -> bool:

@@ -93,7 +93,8 @@ class Writer:
         notes = [remark for remark in remarks if not remark.unchecked]
         suite = _Suite(findings, aside, unchecked, notes)
         self._totals.update(suite.counts())
-        self._suites.write(0, "".join(_suite(path, suite)).removesuffix("\n"))
+        for piece in _suite(path, suite):
+            self._suites.write(0, piece.removesuffix("\n"))
 
 
 def _suite(path: str, suite: _Suite) -> Iterator[str]:

@@ -207,11 +207,25 @@ def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tupl
 
 
 def _options(file: RuleFile, check: Primitive) -> Options:
-    """The options of a rule. Where it states none there is nothing to convert, which first has to learn the type."""
-    if not file.rule.options:
-        with suppress(TypeError):  # some must be stated
-            return check.options()
-    return convert(file.rule.options, check.options, file.path, file.text, ("with",))
+    """The options of a rule, as its check has them.
+
+    What a built-in rule states is proven by the tests to be of the right types; to convert it again would first have to
+    learn these.
+    """
+    stated = file.rule.options
+    if not stated or not (file.own or file.options_at):
+        with suppress(TypeError):  # some must be stated, or are stated by another name or in another shape
+            return check.options(**{key: _as_typed(value) for key, value in stated.items()})
+    return convert(stated, check.options, file.path, file.text, ("with",))
+
+
+def _as_typed(value: Any) -> Any:
+    """A plain value of YAML as `convert` gives it. Raises TypeError for one that is not plain."""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(value)
+    if not isinstance(value, (str, bool, int, float)):
+        raise TypeError(f"not plain: {value!r}")
+    return value
 
 
 def _read(settings: Settings, examples: bool) -> tuple[list[RuleFile], list[Mistake]]:
@@ -242,7 +256,7 @@ def built_in_rules(*, examples: bool) -> Iterator[RuleFile]:
     sources = built_in_sources()
     for path in sources.outside(_NOT_RULES):
         try:
-            value = sources.value(path)
+            value = sources.value(path, without=None if examples else "examples")
             if isinstance(value, dict) and not examples:
                 value["examples"] = _UNREAD
             yield _rule_file(path, sources.text(path), value, own=False)

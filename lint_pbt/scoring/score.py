@@ -8,8 +8,9 @@ that one more finding never raises a score and the same run gives the same score
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from msgspec import Struct
@@ -20,7 +21,7 @@ from lint_pbt.errors import ConfigError
 from lint_pbt.model.rule import SEVERITIES, Dimension, Severity
 
 if TYPE_CHECKING:
-    from lint_pbt.model.document import BudgetUnit, Document, Project
+    from lint_pbt.model.document import BudgetUnit, Project
     from lint_pbt.model.run import Checked, Finding, Run
 
 _FILE = "scoring.yaml"
@@ -82,9 +83,13 @@ class Score(Struct, frozen=True):
     """Points out of 100, in all and by dimension, rounded; and what the deductions are made of."""
 
     total: Decimal
-    dimensions: dict[Dimension, Decimal]
     tally: Tally
     scale: Scale
+
+    @property
+    def dimensions(self) -> dict[Dimension, Decimal]:
+        """Points out of 100 by dimension. Made when asked for."""
+        return {dimension: _round(_FULL - lost) for dimension, lost in self.tally.lost.items()}
 
     @property
     def deductions(self) -> tuple[Deduction, ...]:
@@ -99,13 +104,19 @@ class Score(Struct, frozen=True):
         return tuple(sorted(found, key=lambda one: (-one.of_total, -one.points, one.rule, one.severity)))
 
 
-class ProjectScore(Struct, frozen=True):
-    """The score of one project of a unit."""
+class ProjectScore(Struct, frozen=True, gc=False):
+    """The score of one project of a unit, worked out whenever it is asked for: a table may have thousands."""
 
     path: str
     unit: BudgetUnit
     project: Project
-    score: Score
+    findings: Sequence[Finding]
+    marking: Marking
+
+    @property
+    def score(self) -> Score:
+        """Its points."""
+        return self.marking.score(self.marking.of_project(self.project, self.findings))
 
 
 class UnitScore(Struct, frozen=True):
@@ -171,96 +182,104 @@ def score(run: Run, scoring: Scoring | None = None) -> Scores:
     )
 
 
-class Scorer:
-    """Scores documents one after another, and all of them together; none of them is kept."""
+class Marking(Struct, frozen=True):
+    """How points are taken off: the scale, and by severity what findings cost (see `Scoring`)."""
 
-    def __init__(self, scoring: Scoring | None = None) -> None:
-        """`scoring` is by default that of `rules/scoring.yaml`."""
-        scoring = scoring or load_scoring()
-        self._scale = Scale(_exact(scoring.weights), {})
-        self._indicator = _exact(scoring.indicator)
-        self._whole, self._table = _exact(scoring.project), _exact(scoring.table)
-        self._sum = _Sum(self._scale.weights)
-        self._findings: dict[int, list[Finding]] = {}
+    scale: Scale
+    indicator: dict[Severity, Decimal]
+    project: dict[Severity, Decimal]
+    table: dict[Severity, Decimal]
 
-    def add(self, checked: Checked) -> Scores:
-        """The scores of one document and its parts; `overall` is its own."""
-        document = checked.document
-        self._findings = {}
-        # What a baseline knows already is still wrong with the table.
-        for finding in (*checked.findings, *(known.finding for known in checked.known)):
-            self._scale.dimensions[finding.rule.id] = finding.rule.dimension
-            owner = finding.project or finding.unit or document
-            self._findings.setdefault(id(owner), []).append(finding)
-        units, projects = [], []
-        whole = _Sum(self._scale.weights)
-        for unit in document.units:
-            of_unit = _Sum(self._scale.weights)
-            for project in unit.projects:
-                tally = self._project(project)
-                of_unit.add(tally)
-                projects.append(ProjectScore(document.path, unit, project, self._rounded(tally)))
-            if of_unit.size:
-                tally = self._mean(of_unit, unit)
-                whole.add(tally)
-                units.append(UnitScore(document.path, unit, self._rounded(tally)))
-        if not whole.size:
-            return Scores(None, (), (), ())
-        tally = self._mean(whole, document)
-        self._sum.add(tally)
-        own = self._rounded(tally)
-        return Scores(own, (DocumentScore(document.path, own),), tuple(units), tuple(projects))
-
-    @property
-    def overall(self) -> Score | None:
-        """The mean of the documents that were added; None where none of them could be scored."""
-        return self._rounded(self._mean(self._sum, None)) if self._sum.size else None
-
-    def _project(self, project: Project) -> Tally:
+    def of_project(self, project: Project, findings: Iterable[Finding]) -> Tally:
         """What a project loses: for its indicators by the share of them that is wrong, and for itself."""
         size = max(len(project.indicators), 1)
-        findings = self._findings.get(id(project), ())
         points: _Points = {}
         for (of_indicator, key), times in _worst(findings).items():
-            share = self._indicator[key[1]] * times / size
-            cost = share if of_indicator else self._whole[key[1]]
+            share = self.indicator[key[1]] * times / size
+            cost = share if of_indicator else self.project[key[1]]
             points[key] = points.get(key, _ZERO) + cost
         return self._bounded(size, points, _counted(findings))
 
-    def _mean(self, parts: _Sum, owner: BudgetUnit | Document | None) -> Tally:
+    def of_whole(self, parts: _Sum, findings: Iterable[Finding]) -> Tally:
         """The mean of the parts by their sizes, less what the findings about the whole cost."""
-        findings = self._findings.get(id(owner), ()) if owner is not None else ()
         counts = _counted(findings)
         for key, count in parts.counts.items():
             counts[key] = counts.get(key, 0) + count
         points = {key: cost / parts.size for key, cost in parts.points.items()}
         own: dict[Dimension, Decimal] = {}
         for finding in findings:
-            key, cost = (finding.rule.id, finding.severity), self._table[finding.severity]
+            key, cost = (finding.rule.id, finding.severity), self.table[finding.severity]
             points[key] = points.get(key, _ZERO) + cost
             own[finding.rule.dimension] = own.get(finding.rule.dimension, _ZERO) + cost
         lost = {dimension: cost / parts.size + own.get(dimension, _ZERO) for dimension, cost in parts.lost.items()}
         return self._bounded(parts.size, points, counts, lost)
+
+    def score(self, tally: Tally) -> Score:
+        """The points that are left."""
+        weights = self.scale.weights
+        total = _FULL - sum((weights[one] * lost for one, lost in tally.lost.items()), _ZERO) / _FULL
+        return Score(_round(total), tally, self.scale)
 
     def _bounded(
         self, size: int, points: _Points, counts: dict[_Key, int], lost: dict[Dimension, Decimal] | None = None
     ) -> Tally:
         """The tally with no dimension below 0, and the points of its rules scaled to what it really lost."""
         if lost is None:
-            lost = dict.fromkeys(self._scale.weights, _ZERO)
+            lost = dict.fromkeys(self.scale.weights, _ZERO)
             for (rule, _), cost in points.items():
-                lost[self._scale.dimensions[rule]] += cost
+                lost[self.scale.dimensions[rule]] += cost
         over = {dimension: _FULL / cost for dimension, cost in lost.items() if cost > _FULL}
         if over:
             lost = {dimension: min(cost, _FULL) for dimension, cost in lost.items()}
-            points = {key: cost * over.get(self._scale.dimensions[key[0]], 1) for key, cost in points.items()}
+            points = {key: cost * over.get(self.scale.dimensions[key[0]], 1) for key, cost in points.items()}
         return Tally(size, lost, points, counts)
 
-    def _rounded(self, tally: Tally) -> Score:
-        weights = self._scale.weights
-        total = _FULL - sum((weights[one] * lost for one, lost in tally.lost.items()), _ZERO) / _FULL
-        dimensions = {dimension: _round(_FULL - lost) for dimension, lost in tally.lost.items()}
-        return Score(_round(total), dimensions, tally, self._scale)
+
+class Scorer:
+    """Scores documents one after another, and all of them together; none of them is kept."""
+
+    def __init__(self, scoring: Scoring | None = None) -> None:
+        """`scoring` is by default that of `rules/scoring.yaml`."""
+        scoring = scoring or load_scoring()
+        by_severity = _exact(scoring.indicator), _exact(scoring.project), _exact(scoring.table)
+        self._marking = Marking(Scale(_exact(scoring.weights), {}), *by_severity)
+        self._sum = self._nothing()
+
+    def add(self, checked: Checked) -> Scores:
+        """The scores of one document and its parts; `overall` is its own."""
+        document, marking = checked.document, self._marking
+        found: dict[int, list[Finding]] = {}
+        # What a baseline knows already is still wrong with the table.
+        for finding in chain(checked.findings, [known.finding for known in checked.known]):
+            marking.scale.dimensions[finding.rule.id] = finding.rule.dimension
+            owner = finding.project or finding.unit or document
+            found.setdefault(id(owner), []).append(finding)
+        units, projects = [], []
+        whole = self._nothing()
+        for unit in document.units:
+            of_unit = self._nothing()
+            for project in unit.projects:
+                own = found.get(id(project), ())
+                of_unit.add(marking.of_project(project, own))
+                projects.append(ProjectScore(document.path, unit, project, own, marking))
+            if of_unit.size:
+                tally = marking.of_whole(of_unit, found.get(id(unit), ()))
+                whole.add(tally)
+                units.append(UnitScore(document.path, unit, marking.score(tally)))
+        if not whole.size:
+            return Scores(None, (), (), ())
+        tally = marking.of_whole(whole, found.get(id(document), ()))
+        self._sum.add(tally)
+        score = marking.score(tally)
+        return Scores(score, (DocumentScore(document.path, score),), tuple(units), tuple(projects))
+
+    @property
+    def overall(self) -> Score | None:
+        """The mean of the documents that were added; None where none of them could be scored."""
+        return self._marking.score(self._marking.of_whole(self._sum, ())) if self._sum.size else None
+
+    def _nothing(self) -> _Sum:
+        return _Sum(self._marking.scale.weights)
 
 
 class _Sum:

@@ -117,11 +117,11 @@ class Checking:
 
     def _check(self, path: str) -> Checked:
         reading = self.plan.reading(path)
-        data = content(path, reading, self._given)
         if self._method is None:
-            return self.plan.check(laid_out(path, data, reading))
+            return self.plan.check(laid_out(path, content(path, reading, self._given), reading))
         from lint_pbt.edits.fix.files import fix_file
 
+        data = content(path, reading, self._given)
         return fix_file(path, data, lambda data: self.plan.check(laid_out(path, data, reading)), self._method)
 
 

@@ -17,11 +17,20 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
+# Bytes: of files that are larger it is worth a few milliseconds to keep little.
+_LARGE = 1 << 20
+
+
 def content(path: str, reading: Reading, given: Mapping[str, bytes]) -> bytes:
     """What stands in a file, or is given for it. Raises ReadError."""
     from lint_pbt.readers.files import checked_size, load
 
-    return checked_size(given[path], reading.limits) if path in given else load(path, reading.limits)
+    data = checked_size(given[path], reading.limits) if path in given else load(path, reading.limits)
+    if len(data) > _LARGE:
+        from lint_pbt.system.memory import give_back_large_pieces
+
+        give_back_large_pieces()
+    return data
 
 
 def laid_out(path: str, data: bytes, reading: Reading) -> Document:
@@ -31,6 +40,7 @@ def laid_out(path: str, data: bytes, reading: Reading) -> Document:
     from lint_pbt.readers import read
 
     source = read(path, data, reading.limits)
+    del data  # all that counts of it is in the source: a large file need not be kept twice
     return covered(source, lay_out(source, reading.words))
 
 

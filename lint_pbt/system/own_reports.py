@@ -5,7 +5,6 @@ Words somewhere in a file would not do: whoever writes them into a draft would h
 
 from __future__ import annotations
 
-import struct
 from typing import Final, Literal
 
 _REPORT: Final = b"pbt-lint report"
@@ -23,7 +22,7 @@ _NAME_AT: Final = 30
 
 
 def _field(mark: bytes) -> bytes:
-    return struct.pack("<HH", 0x7062, len(mark)) + mark
+    return b"bp" + len(mark).to_bytes(2, "little") + mark
 
 
 # Stands beside the name of an archive's first part, as a field that readers of archives pass over. Whoever saves
@@ -35,7 +34,7 @@ COPY_FIELD: Final = _field(_COPY)
 def own_kind(head: bytes) -> Literal["report", "copy"] | None:
     """Whether a file that begins so is as this program wrote it: a report, or the copy of a table with comments."""
     if head.startswith(_ARCHIVE) and len(head) >= _NAME_AT:
-        name, extra = struct.unpack_from("<HH", head, _LENGTHS_AT)
+        name, extra = (int.from_bytes(head[at : at + 2], "little") for at in (_LENGTHS_AT, _LENGTHS_AT + 2))
         field = head[_NAME_AT + name : _NAME_AT + name + extra]
         return "report" if field == REPORT_FIELD else "copy" if field == COPY_FIELD else None
     text = head[:256].replace(b"\r\n", b"\n")  # as a redirected output has it on Windows

@@ -7,7 +7,20 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, NUMBER, SCALE, arabic, chinese, scaled, vague
+from lint_pbt.target.numerals import (
+    ARABIC_DIGITS,
+    CHINESE,
+    CHINESE_SIGNS,
+    DECIMALS,
+    NUMBER,
+    arabic,
+    chinese,
+    chinese_end,
+    scale,
+    scaled,
+    vague,
+)
+from lint_pbt.target.patterns import run_end
 from lint_pbt.target.scan import Scan
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -19,10 +32,7 @@ _RATIO = Pattern(_TERM)
 _FURTHER = Pattern(f"(?:{_TERM})+")
 _CLOCK = Pattern(r"(?:[01]?[0-9]|2[0-4]):[0-5][05]$")
 _FRACTION = Pattern(r"/([0-9]{1,20})(?![0-9])")
-_PARTS = Pattern(
-    f"([0-9]{{1,20}}|[{CHINESE}]{{1,20}})分之"
-    f"([0-9]{{1,20}}(?:\\.[0-9]{{1,20}})?|[{CHINESE}]{{1,20}}(?:点[〇零一二三四五六七八九]{{1,20}})?)"
-)
+_PARTS, _MOST_DIGITS = "分之", 20
 _PRODUCT = tuple(" ×*xX")
 _TIMES = Pattern(r" ?[×*xX] ?(?=[0-9])")
 _POWER_OF_TEN = Pattern(r" ?[×*xX] ?10(?:\^\(?([-+]?[0-9]{1,2})\)?|(-[0-9]{1,2})|(⁻?[⁰¹²³⁴-⁹]{1,2}))")
@@ -125,9 +135,9 @@ def _paired(folded: str, found: re.Match[str], value: Decimal) -> Amount | None:
     fraction = _FRACTION.match(folded, end) if whole else None
     if fraction and int(fraction[1]):
         # 9/10万: nine in a hundred thousand.
-        scale = SCALE.match(folded, fraction.end())
-        denominator = int(scaled(Decimal(fraction[1]), scale[0] if scale else ""))
-        return _fraction(start, scale.end() if scale else fraction.end(), int(found[0]), denominator)
+        times = scale(folded, fraction.end())
+        denominator = int(scaled(Decimal(fraction[1]), times))
+        return _fraction(start, fraction.end() + len(times), int(found[0]), denominator)
     return parts(folded, start) if whole else None
 
 
@@ -149,20 +159,34 @@ def parts(folded: str, start: int) -> Amount | None:
     """百分之九十, 千分之五, 三分之二."""
     if folded.startswith("百分百", start):
         return Amount(start + 2, start + 3, Decimal(100), unit_start=start, unit_end=start + 2, sign="%")
-    found = _PARTS.match(folded, start)
-    if not found:
+    behind = max(run_end(folded, start, ARABIC_DIGITS), run_end(folded, start, CHINESE_SIGNS))
+    begin = behind + len(_PARTS)
+    if not start < behind <= start + _MOST_DIGITS or not folded.startswith(_PARTS, behind):
         return None
-    below = found[2]
+    end = _numeral_end(folded, begin)
+    if end == begin:
+        return None
+    above, below = folded[start:behind], folded[begin:end]
     value = Decimal(100) if below == "百" else Decimal(below) if below.isascii() else chinese(below)
-    unit = _PART_UNITS.get(found[1])
+    unit = _PART_UNITS.get(above)
     if value is None:
         return None
     if unit:
-        return Amount(found.start(2), found.end(), value, unit_start=start, unit_end=found.start(2), sign=unit)
-    whole = Decimal(10000) if found[1] == "万" else Decimal(found[1]) if found[1].isascii() else chinese(found[1])
+        return Amount(begin, end, value, unit_start=start, unit_end=begin, sign=unit)
+    whole = Decimal(10000) if above == "万" else Decimal(above) if above.isascii() else chinese(above)
     if not whole or value != int(value):
         return None
-    return _fraction(start, found.end(), int(value), int(whole))
+    return _fraction(start, end, int(value), int(whole))
+
+
+def _numeral_end(folded: str, start: int) -> int:
+    """Where a number of either kind with decimals ends, of so many digits at most on each side of the point."""
+    for signs, point, decimals in ((ARABIC_DIGITS, ".", ARABIC_DIGITS), (CHINESE_SIGNS, "点", DECIMALS)):
+        end = min(run_end(folded, start, signs), start + _MOST_DIGITS)
+        if end > start:
+            behind = run_end(folded, end + 1, decimals) if folded.startswith(point, end) else end
+            return min(behind, end + 1 + _MOST_DIGITS) if behind > end + 1 else end
+    return start
 
 
 def _fraction(start: int, end: int, numerator: int, denominator: int) -> Amount:
@@ -178,12 +202,12 @@ def _with_unit(scan: Scan, amount: Amount) -> Amount:
         end += 1
     if folded[end : end + 1] in "十百千万亿" and end < len(folded):
         unit_end = units.end(folded, end)
-        scale = SCALE.match(folded, end)
-        if scale and unit_end < end + 2:
-            amount.scale, amount.end = scale[0], scale.end()
-            amount.value = scaled(amount.value, scale[0])
+        times = scale(folded, end)
+        if times and unit_end < end + 2:
+            amount.scale, amount.end = times, end + len(times)
+            amount.value = scaled(amount.value, times)
             if amount.upper is not None:
-                amount.upper = scaled(amount.upper, scale[0])
+                amount.upper = scaled(amount.upper, times)
             end = amount.end
             if folded[end : end + 1] == " ":
                 end += 1
@@ -222,10 +246,10 @@ def chinese_amount(scan: Scan, start: int) -> Amount | None:
     amount = parts(folded, start)
     if amount:
         return amount
-    found = CHINESE_NUMBER.match(folded, start)
-    if not found:
+    end = chinese_end(folded, start)
+    if end == start:
         return None
-    value, end = chinese(found[0]), found.end()
+    value = chinese(folded[start:end])
     about = vague(folded, start) if value is None else None
     if about:
         amount = Amount(start, about[2], about[0], about[1], vague=True)
@@ -234,10 +258,10 @@ def chinese_amount(scan: Scan, start: int) -> Amount | None:
         return None
     between = _CHINESE_BETWEEN.match(folded, end)
     if between:
-        second = CHINESE_NUMBER.match(folded, between.end())
-        upper = chinese(second[0]) if second else None
-        if second and upper is not None and upper > value:
-            amount = Amount(start, second.end(), value, upper)
+        second = chinese_end(folded, between.end())
+        upper = chinese(folded[between.end() : second])
+        if upper is not None and upper > value:
+            amount = Amount(start, second, value, upper)
     amount = amount or Amount(start, end, value)
     amount.odd = scan.words.approximate(folded, amount.end)
     amount.unit_start, amount.unit_end = amount.odd, units.end(folded, amount.odd)
@@ -266,14 +290,15 @@ def half(scan: Scan, start: int) -> Amount | None:
 def round_number(scan: Scan, start: int) -> Amount | None:
     """近千人, 上百场, 百余家: a round number alone, near which the target lies."""
     folded = scan.folded
-    found, before = SCALE.match(folded, start), folded[start - 1 : start]
-    if not found or found[0][0] == "十":
+    times, before = scale(folded, start), folded[start - 1 : start]
+    if not times or times[0] == "十":
         return None
-    over = folded[found.end() : found.end() + 1] in _OVER
-    begin = found.end() + over
+    behind = start + len(times)
+    over = folded[behind : behind + 1] in _OVER
+    begin = behind + over
     end = scan.words.units.end(folded, begin)
     nearly = before in _NEARLY and folded[start - 2 : start] not in scan.words.not_hedges
     if end == begin or not (over or nearly):
         return None
-    value, vague = scaled(Decimal(1), found[0]), before == "上"
-    return Amount(start, found.end(), value, unit_start=begin, unit_end=end, odd=begin, vague=vague)
+    value, vague = scaled(Decimal(1), times), before == "上"
+    return Amount(start, behind, value, unit_start=begin, unit_end=end, odd=begin, vague=vague)

@@ -10,7 +10,6 @@ from msgspec import Struct
 from lint_pbt.errors import ConfigError
 from lint_pbt.target.lexicon import Openers
 from lint_pbt.text.folding import fold
-from lint_pbt.text.patterns.lazy import Pattern
 
 # Dimensions that more than one check asks for, by their names in the vocabulary.
 TIME, SHARE = "时间", "比率"
@@ -19,9 +18,7 @@ _LATIN_PREFIXES = {
     "P": 15,
 }  # fmt: skip
 _CHINESE_PREFIXES = {"太": 12, "吉": 9, "兆": 6, "千": 3, "毫": -3, "微": -6, "纳": -9, "皮": -12}
-_DEFINITION = Pattern(
-    r"(?P<names>.+?) (?P<sign>=|≈) (?:(?P<each>[各泛] )?\[(?P<kind>\w+)\]|(?:(?P<factor>[0-9.]+) )?(?P<unit>.+))$"
-)
+_EACH = ("各 [", "泛 [")
 _POWERS = {"²": 2, "³": 3}
 
 
@@ -88,23 +85,23 @@ class UnitBook:
         self._names: dict[str, str] | None = None
 
     def _define(self, line: str) -> list[str]:
-        found = _DEFINITION.match(line)
-        if not found or (found["factor"] or "").count(".") > 1:
+        written, sign, meaning = line.partition(" = ")
+        if not sign or " ≈ " in written:
+            written, sign, meaning = line.partition(" ≈ ")
+        names = written.split()
+        each, kind, factor, unit = _meaning(meaning)
+        if not (names and meaning) or factor.count(".") > 1 or factor == ".":
             raise ConfigError(f"单位的写法“{line}”看不懂，请写成“名称 别名 = 倍数 单位”，如“斗 = 6.25 公斤”")
         if line.startswith("["):
-            self._named.append((line[1 : line.index("]")], found["unit"]))
+            self._named.append((line[1 : line.index("]")], unit))
             return []
-        names = found["names"].split()
         usual = names[0].rstrip("*")
-        factor = Decimal(found["factor"] or 1)
-        approximate = found["sign"] == "≈"
-        one = Definition(usual, found["kind"] or "", factor, found["unit"] or "", approximate)
+        one = Definition(usual, kind, Decimal(factor or 1), unit, sign == " ≈ ")
         starred = []
         for written in names:
             name = written.rstrip("*")
-            definition = Definition(name, one.kind, generic=found["each"] == "泛 ") if found["each"] else one
-            self.definitions[name] = definition
-            if found["each"]:
+            self.definitions[name] = Definition(name, kind, generic=each == "泛") if each else one
+            if each:
                 self.meant_only.add(name)
             if written.endswith("*"):
                 starred.append(name)
@@ -174,6 +171,17 @@ class UnitBook:
                 # Each as it is written, before it has its name.
                 self._names[self.dimension(_terms(text)[0]) or text] = name
         return self._names
+
+
+def _meaning(text: str) -> tuple[str, str, str, str]:
+    """What stands right of the sign: 各 or 泛 and a kind in brackets (各 [人]), or a factor and a unit (6.25 公斤)."""
+    each, bracketed = (text[0], text[2:]) if text.startswith(_EACH) else ("", text)
+    kind = bracketed[1:-1]
+    if bracketed.startswith("[") and bracketed.endswith("]") and kind.replace("_", "a").isalnum():
+        return each, kind, "", ""
+    factor, blank, unit = text.partition(" ")
+    numeric = bool(blank and unit) and not factor.strip("0123456789.")
+    return "", "", factor if numeric else "", unit if numeric else text
 
 
 def _terms(text: str) -> tuple[list[tuple[str, int]], Decimal]:

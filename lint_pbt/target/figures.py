@@ -9,7 +9,7 @@ from lint_pbt.target.algebra import Benchmark, Deadline, Operator, Quantity
 from lint_pbt.target.amounts import Amount, arabic_amount, chinese_amount, clock, half, round_number
 from lint_pbt.target.claims import grade
 from lint_pbt.target.lead import follows_lead
-from lint_pbt.target.numerals import CHINESE, CHINESE_NUMBER, CIRCLED, NUMBER, chinese
+from lint_pbt.target.numerals import CHINESE, CIRCLED, NUMBER, chinese, chinese_end
 from lint_pbt.target.patterns import is_word
 from lint_pbt.target.quantity import build
 from lint_pbt.target.scan import Scan, clause_end
@@ -210,8 +210,7 @@ def numeral(scan: Scan, start: int) -> int:
     stop = moment(scan, start)
     if stop > start:
         return stop
-    run = CHINESE_NUMBER.match(folded, start)
-    end = run.end() if run else start + 1
+    end = max(chinese_end(folded, start), start + 1)
     idiom = words.not_numbers.end(folded, start)
     before = folded[start - 1 : start]
     if before == "第":

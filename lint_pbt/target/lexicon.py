@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cached_property
 
-from lint_pbt.text.folding import fold
+from lint_pbt.text.folding import fold_all
 
 
 class Openers:
@@ -12,7 +13,7 @@ class Openers:
 
     def __init__(self, words: Iterable[str]) -> None:
         by_first: dict[str, list[str]] = {}
-        for word in sorted({fold(word) for word in words if word}, key=lambda word: (-len(word), word)):
+        for word in sorted(fold_all(words), key=lambda word: (-len(word), word)):
             by_first.setdefault(word[0], []).append(word)
         self.by_first = {first: tuple(found) for first, found in by_first.items()}
 
@@ -27,15 +28,24 @@ class Openers:
 class Surroundings:
     """Words that may hold a position anywhere inside them, looked up by the character there and its neighbour."""
 
-    def __init__(self, words: Iterable[str], anchors: str) -> None:
+    def __init__(self, words: Collection[str], anchors: str) -> None:
         """`anchors` are the characters that are asked for."""
-        self._words: dict[str, list[tuple[str, int]]] = {}
-        for word in {fold(word) for word in words if word}:
+        self._given, self._anchors = words, frozenset(anchors)
+
+    @cached_property
+    def _words(self) -> dict[str, list[tuple[str, int]]]:
+        """Made when first asked for: few values of a table have any of the characters."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        anchors = self._anchors
+        for word in fold_all(self._given):
+            if anchors.isdisjoint(word):
+                continue
             for offset, character in enumerate(word):
                 if character in anchors:
                     # The last character of a word is found by the one before it.
                     pair = word[offset : offset + 2] if offset + 1 < len(word) else f"<{word[offset - 1 : offset + 1]}"
-                    self._words.setdefault(pair, []).append((word, offset))
+                    found.setdefault(pair, []).append((word, offset))
+        return found
 
     def begins(self, text: str, position: int) -> bool:
         """True where a word begins at `position`."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from lint_pbt.target.patterns import run_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 MAX_DIGITS = 20
 CHINESE = "〇零一二两三四五六七八九十百千万亿廿卅"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 NUMBER = Pattern(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
-CHINESE_NUMBER = Pattern(f"[{CHINESE}]+(?:点[〇零一二三四五六七八九]+)?")
-SCALE = Pattern("[十百千]?(?:万亿|万|亿)|[百千]")
+ARABIC_DIGITS, CHINESE_SIGNS = frozenset("0123456789"), frozenset(CHINESE)
+DECIMALS = frozenset("〇零一二三四五六七八九")
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 # 壹佰 as officers of finance write it; a single 伍, 陆 or 拾 is more often a word.
 _FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿")
@@ -30,6 +31,25 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 def arabic(digits: str) -> Decimal | None:
     """The value of digits that `NUMBER` matched; None when there are too many of them."""
     return Decimal(digits.replace(",", "").replace(" ", "")) if len(digits) <= MAX_DIGITS else None
+
+
+def scale(folded: str, at: int) -> str:
+    """The scale that stands here, behind a number or alone: 万, 千万, 万亿, 百; empty where there is none."""
+    first = folded[at : at + 1]
+    behind = at + (first in ("十", "百", "千"))
+    for word in ("万亿", "万", "亿"):
+        if folded.startswith(word, behind):
+            return folded[at : behind + len(word)]
+    return first if first in ("百", "千") else ""
+
+
+def chinese_end(folded: str, start: int) -> int:
+    """Where the Chinese numeral that begins here ends (十二, 三点五); `start` itself where there is none."""
+    end = run_end(folded, start, CHINESE_SIGNS)
+    if end == start or not folded.startswith("点", end):
+        return end
+    behind = run_end(folded, end + 1, DECIMALS)
+    return behind if behind > end + 1 else end
 
 
 def scaled(value: Decimal, scale: str) -> Decimal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -31,7 +30,6 @@ class TargetParser:
         self._handlers = _handlers(self._words)
         # The target a text states. Never raises for any text; what cannot be read becomes an `Unread` part.
         self.parse: Final[Callable[[str], Target]] = _Targets(self._parse).__getitem__
-        self._trigger = re.compile(f"[{re.escape(''.join(self._handlers))}]").search
 
     @property
     def units(self) -> Units:
@@ -56,11 +54,11 @@ class TargetParser:
         position = scan.clause = prefix.end if prefix else 0
         if blanks.blank(scan, position):
             return _target(scan, prefix)
-        trigger, handlers = self._trigger, self._handlers
-        while found := trigger(folded, position):
-            start = found.start()
-            position = start + 1
-            for handler in handlers[found[0]]:
+        handlers = self._handlers
+        for start in [place for place, character in enumerate(folded) if character in handlers]:
+            if start < position:
+                continue
+            for handler in handlers[folded[start]]:
                 end = handler(scan, start)
                 if end > start:
                     position = end

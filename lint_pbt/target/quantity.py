@@ -20,12 +20,14 @@ _SUFFIX = Pattern(
     r"(?:\)|\(不?含[^()]{0,12}\))?"
 )
 _SUFFIXES = dict.fromkeys("上多高+", Operator.GE) | dict.fromkeys("下内", Operator.LE)
-_WITHIN = Pattern("内(?![容部外控涝审地陆科河设含涵循源蒙网存墙务参环镜分])")
+_PLAIN_SUFFIXES = frozenset(("以上", "之上", "更多", "更高", "以下", "之下", "以内", "之内"))
+_SUFFIX_BEGINS = frozenset(" (含及或以之更+")
+_NOT_WITHIN = frozenset("容部外控涝审地陆科河设含涵循源蒙网存墙务参环镜分")
 _WITHIN_UNITS = frozenset(("公里", "米", "千米", "km", "m", "%", "海里"))
 _BRACKETED = Pattern(r" ?\( ?([^()]{1,8}?) ?\)")
 # What a unit in brackets may begin with: 1/万, 0.01mm.
 _SCALED = Pattern("^(?:0[.]0{0,5}1|10{0,6}/[十百千万亿]{0,2})")
-_TAIL = Pattern(f"[^{re.escape(EDGES)}0-9<>≥≤=]*")
+_TAIL_ENDS = frozenset(EDGES + "0123456789<>≥≤=")
 _OCCASION = Pattern(f"(?:至少|不少于|各)?(?:[0-9]{{1,4}}|[{CHINESE}]{{1,5}})[次回轮遍期场趟]")
 _NEXT = Pattern("[0-9]")
 _CONDITION = Pattern("如[超遇有果因发出未不逾]|若|一旦|凡|假如|倘")
@@ -89,7 +91,7 @@ def _unit(scan: Scan, amount: Amount, *, fallback: bool) -> _Unit:
             return _Unit(*bracketed.span(1), bracketed.end(), bracketed[1])
     elif fallback and folded[end : end + 1].isalpha():
         known = words.not_units.end(folded, end) > end or words.hedges_after.end(folded, end) > end
-        stop = end if known or _SUFFIX.match(folded, end) else words.noun_units.guessed_end(folded, end)
+        stop = end if known or _suffixed(folded, end) else words.noun_units.guessed_end(folded, end)
         if stop > end:
             return _Unit(end, stop, stop, folded[end:stop])
     return _Unit(end, end, end, None)
@@ -106,16 +108,24 @@ def _often(scan: Scan, amount: Amount, unit: _Unit) -> int:
 
 def _suffix(scan: Scan, unit: _Unit) -> tuple[Operator | None, int]:
     """以上, 及以下, 以内, 内 behind the unit: the operator, and where it ends."""
-    suffix = _SUFFIX.match(scan.folded, unit.end)
+    word, after = scan.folded[unit.end : unit.end + 2], scan.folded[unit.end + 2 : unit.end + 3]
+    if word in _PLAIN_SUFFIXES and after not in ("(", ")"):
+        return _SUFFIXES[word[-1]], unit.end + 2
+    suffix = _suffixed(scan.folded, unit.end)
     if suffix:
         operator = _SUFFIXES[suffix["word"][-1]]
         if "不含" in suffix[0]:
             operator = Operator.GT if operator is Operator.GE else Operator.LT
         return operator, suffix.end()
     limited = scan.words.is_time(unit.text) or unit.text in _WITHIN_UNITS
-    if limited and _WITHIN.match(scan.folded, unit.end):
+    within = scan.folded[unit.end : unit.end + 2]
+    if limited and within[:1] == "内" and within[1:] not in _NOT_WITHIN:
         return Operator.LE, unit.end + 1
     return None, unit.end
+
+
+def _suffixed(folded: str, at: int) -> re.Match[str] | None:
+    return _SUFFIX.match(folded, at) if folded[at : at + 1] in _SUFFIX_BEGINS else None
 
 
 def _is_none(scan: Scan, amount: Amount, unit: _Unit) -> bool:
@@ -130,8 +140,10 @@ def _place(scan: Scan, amount: Amount, unit: _Unit, operator: Operator | None, e
     start = min(amount.start, unit.start) if unit.text else amount.start
     share = amount.paired or unit.text in _PERCENT
     lead = read_lead(scan, start, share=share, signed=not amount.paired and amount.start == start)
-    behind = _TAIL.match(scan.folded, end)
-    tail = scan.text[end : behind.end()].strip(" 　/").lstrip("”") if behind else ""
+    behind = next(
+        (place for place in range(end, len(scan.folded)) if scan.folded[place] in _TAIL_ENDS), len(scan.folded)
+    )
+    tail = scan.text[end:behind].strip(" 　/").lstrip("”")
     if _is_aside(scan, lead, unit.text, tail, end):
         return end
     value, upper = _signed(amount.value, amount.upper, lead.minus)

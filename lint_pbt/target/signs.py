@@ -6,14 +6,13 @@ from msgspec.structs import replace
 
 from lint_pbt.target.algebra import Operator, Quantity, Sign
 from lint_pbt.target.claims import against
-from lint_pbt.target.numerals import CHINESE
+from lint_pbt.target.numerals import ARABIC_DIGITS, CHINESE_SIGNS
 from lint_pbt.target.patterns import has_word
 from lint_pbt.target.scan import Scan
 from lint_pbt.text.patterns.lazy import Pattern
 
 SIGNS = "<>≥≤=≯≮》《〉〈"
-_RUN = Pattern(f"[{SIGNS}](?: ?[{SIGNS}])*")
-_NUMBER_AHEAD = Pattern(f" ?[-+±]?[0-9{CHINESE}]")
+_DIGITS = ARABIC_DIGITS | CHINESE_SIGNS
 _TITLE = Pattern("《[^《》0-9%]{2,80}》|《[^《》]{2,80}》(?! ?[0-9])")
 _CHAIN = Pattern("[^0-9,;。、()<>≥≤=]{1,20}[<>≥≤]")
 _MIRRORED = {
@@ -50,12 +49,11 @@ def edge(scan: Scan, start: int) -> int:
 
 def sign(scan: Scan, start: int) -> int:
     """A run of signs: it waits for the number behind it."""
-    found = _RUN.match(scan.folded, start)
-    assert found
-    end, run = found.end(), found[0].replace(" ", "")
+    end = _run_end(scan.folded, start)
+    run = scan.folded[start:end].replace(" ", "")
     operator = _RIGHT.get(run)
     if operator is None:
-        if run.strip("》《〉〈") == "" and not _NUMBER_AHEAD.match(scan.folded, end):
+        if run.strip("》《〉〈") == "" and not _number_ahead(scan.folded, end):
             return end
         operator, sure = _meaning(run)
         if operator is None:
@@ -63,12 +61,27 @@ def sign(scan: Scan, start: int) -> int:
         scan.signs.append(Sign(start, end, scan.text[start:end], operator, sure))
     if _turned(scan, start, end, operator):
         return end
-    if not _NUMBER_AHEAD.match(scan.folded, end):
+    if not _number_ahead(scan.folded, end):
         behind = against(scan, start, end, operator)
         if behind > start:
             return behind
     scan.pending = (start, end, operator)
     return end
+
+
+def _run_end(folded: str, start: int) -> int:
+    """Where a run of signs ends; a blank may stand between two."""
+    end = start + 1
+    while (following := end + (folded[end : end + 1] == " ")) < len(folded) and folded[following] in SIGNS:
+        end = following + 1
+    return end
+
+
+def _number_ahead(folded: str, at: int) -> bool:
+    """Whether a number stands here, perhaps behind a blank and a sign of its own."""
+    at += folded[at : at + 1] == " "
+    at += folded[at : at + 1] in ("-", "+", "±")
+    return folded[at : at + 1] in _DIGITS
 
 
 def _turned(scan: Scan, start: int, end: int, operator: Operator) -> bool:

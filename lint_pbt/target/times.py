@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from lint_pbt.target.algebra import Deadline, Frequency
-from lint_pbt.target.numerals import CHINESE, arabic, chinese
+from lint_pbt.target.numerals import ARABIC_DIGITS, CHINESE, CHINESE_SIGNS, arabic, chinese
 from lint_pbt.target.scan import Scan
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -40,7 +40,6 @@ _LETTER_QUARTER = Pattern(f"(?:(?P<y>20[0-9]{{2}})年?)?[Qq](?P<q>[1-4])(?![0-9A
 _COMPACT = Pattern("(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9.%])(?:之?前)?")
 # By the character behind the first digits.
 _DATES: dict[str, tuple[Pattern, ...]] = {
-    "年": (_LETTER_QUARTER, _YEAR_AND, _SHORT_YEAR_END, _MONTHS, _MONTH_DAY, _YEAR_BEFORE),
     **dict.fromkeys("前底末", (_NUMERIC_MONTH, _DOTTED_DAY)),
     "": (_COMPACT, _WHOLE_MONTH),
     "月": (_MONTHS, _MONTH_DAY),
@@ -53,30 +52,46 @@ _DATES: dict[str, tuple[Pattern, ...]] = {
     **dict.fromkeys("./", (_NUMERIC, _WHOLE_MONTH, _NUMERIC_MONTH, _DOTTED_DAY)),
     **dict.fromkeys("Qq", (_LETTER_QUARTER,)),
 }
+# By the character behind 年 or 年度; behind any other a deed may be told.
+_AFTER_YEAR: dict[str, tuple[Pattern, ...]] = {
+    **dict.fromkeys("Qq", (_LETTER_QUARTER,)),
+    **dict.fromkeys("底末终内上下第一二三四", (_YEAR_AND, _SHORT_YEAR_END, _YEAR_BEFORE)),
+    **dict.fromkeys("0123456789", (_MONTHS, _MONTH_DAY)),
+}
 _CHINESE_DATE = Pattern(
     f"(?:(?:[一二三四五六七八](?=[二三四五六七八九]月))?(?P<m>十[一二]?|[一二三四五六七八九])月份?(?:(?P<d>[一二三]?十?[一二三四五六七八九]?)[日号]|(?P<e>底|末)|初|[上中下]旬)?"
     f"|(?:(?P<f>[一二三四])季?度?[-~至到]第?)?(?P<q>[一二三四])季度(?:末|底)?){_TAIL}"
 )
 _YEARS = Pattern("(?:19|20)[0-9]{2}(?:年?度?[-~至到、](?:(?:19|20)[0-9]{2}|[0-9]{2}(?=年)))*年?(?:度|级|版)?")
 _YEAR_DIGITS = Pattern("[0-9]+")
-_WORDED = Pattern(
-    "(?P<e>[本当今明]?年(?:度)?(?:底|内|末(?!数|人口|结余|余额)|中(?=之?前|以前)|终(?=之?前|以前))(?:之?前|以前)?"
-    f"|当年度?(?:内|之?前|(?={_DONE}|使用|$)))"
-    "|当(?:日|天|月|场|周|季度?)(?:内|底|末)?(?:之?前)?"
-    "|(?P<h>[上下])半年(?:底|末|内)?(?:之?前|以前)?"
-    "|第(?P<q>[一二三四1-4])个?季度(?:末|底|内)?(?:之?前|以前)?"
-    "|[本次]?(?:月|季度?|学期|学年)(?:底|末)(?:之?前|以前)?"
-    "|本(?:月|季度?|周|学期)内"
-    f"|第[0-9{CHINESE}]{{1,3}}个?(?:工作日|自然日|周|月|天|日|学期)(?:底|末|内|之?前|以前)"
+_YEAR_END = "年(?:度)?(?:底|内|末(?!数|人口|结余|余额)|中(?=之?前|以前)|终(?=之?前|以前))(?:之?前|以前)?"
+_PERIOD_END = "(?:月|季度?|学期|学年)(?:底|末)(?:之?前|以前)?"
+_HALF_YEAR = Pattern("(?P<h>[上下])半年(?:底|末|内)?(?:之?前|以前)?")
+_ORDINAL = Pattern(
+    "第(?:(?P<q>[一二三四1-4])个?季度(?:末|底|内)?(?:之?前|以前)?"
+    f"|[0-9{CHINESE}]{{1,3}}个?(?:工作日|自然日|周|月|天|日|学期)(?:底|末|内|之?前|以前))"
 )
+# By the character they begin with: one for all takes as long to compile as to check a small table.
+_WORDED = {
+    "年": Pattern(f"(?P<e>{_YEAR_END})"),
+    **dict.fromkeys("今明", Pattern(f"(?P<e>[今明]{_YEAR_END})")),
+    "当": Pattern(
+        f"(?P<e>当{_YEAR_END}|当年度?(?:内|之?前|(?={_DONE}|使用|$)))|当(?:日|天|月|场|周|季度?)(?:内|底|末)?(?:之?前)?"
+    ),
+    "本": Pattern(f"(?P<e>本{_YEAR_END})|本{_PERIOD_END}|本(?:月|季度?|周|学期)内"),
+    **dict.fromkeys("上下", _HALF_YEAR),
+    "第": _ORDINAL,
+    **dict.fromkeys("月季学", Pattern(_PERIOD_END)),
+}
 _NEXT = Pattern("次(?:月|日|年|周|季度?)(?:[0-9]{1,2}[日号])?(?:底|末)?(?:之?前|以前|内)?")
 _AFTER_MOMENT = Pattern('"?(?:(?:来临|到来|开始|结束)?(?:前夕|之?前|以前)|期间)')
 _AND_MOMENT = Pattern('"?[、,和及与]"?|""')
 _NUMBER = f"[0-9]{{1,4}}|[{CHINESE}]{{1,6}}|半"
-_EVERY = Pattern(
-    f"每(?P<n>{_NUMBER})?个?(?P<p>年度|年|季度|季|月度|月|周|星期|旬|工作日|日|天|小时|学期|学年)"
+_PERIODS = (
+    "个?(?P<p>年度|年|季度|季|月度|月|周|星期|旬|工作日|日|天|小时|学期|学年)"
     "(?P<before>(?:底|末)之?前|(?<=[月度旬周])[0-9]{1,2}[日号](?:之?前)?)?"
 )
+_EVERY, _EVERY_FEW = Pattern(f"每{_PERIODS}"), Pattern(f"每(?P<n>{_NUMBER}){_PERIODS}")
 _BY = Pattern("[按逐](?P<p>月|季度|季|周|旬|半年|学期|学年|日|(?<=按)年)(?![节期程常历龄初代级报度]|(?:工作)?计划)")
 _WEEKDAY = Pattern("(?:每|每逢|逢)(?P<p>周|星期)[一二三四五六日天](?![次回轮遍期场趟])")
 _EVERY_OTHER = Pattern("(?:每?隔一?|双)(?P<p>周|日|天|月|年)(?![期边阳刊报展])")
@@ -85,6 +100,7 @@ _DIRECTION = Pattern(
     "(?:提升|提高|增长|增加|递增|上升|下降|降低|减少|递减|改善|增强|扩大|优化)"
 )
 _QUARTERS = {sign: number for number, pair in enumerate(("一1", "二2", "三3", "四4"), 1) for sign in pair}
+_SEVERAL = ARABIC_DIGITS | CHINESE_SIGNS | {"半"}
 _LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # A period begins with a month where no other day is said: 第一季度 ends on a 31st.
 _FIRST_LATE = 28
@@ -95,7 +111,8 @@ _EARLIER = "上去往前历近每多几半"
 def date(scan: Scan, start: int, end: int) -> int:
     """Digits from `start` to `end` that begin a date: a deadline; a bare year is passed over."""
     folded = scan.folded
-    for pattern in _DATES.get(folded[end : end + 1].strip(), (_COMPACT,)):
+    behind = folded[end : end + 1].strip()
+    for pattern in _after_year(folded, end + 1) if behind == "年" else _DATES.get(behind, (_COMPACT,)):
         found = pattern.match(folded, start)
         if found:
             return _add(scan, _deadline(scan, start, found))
@@ -108,6 +125,14 @@ def date(scan: Scan, start: int, end: int) -> int:
             return scan.add(Deadline(start, years.end(), scan.text[start : years.end()], last, since=since))
         return years.end()
     return start
+
+
+def _after_year(folded: str, at: int) -> tuple[Pattern, ...]:
+    at += folded[at : at + 1] == "度"
+    behind = folded[at : at + 1]
+    if behind in ARABIC_DIGITS and folded.startswith("季度", at + 1):
+        return (_YEAR_AND,)
+    return _AFTER_YEAR.get(behind, (_YEAR_BEFORE,))
 
 
 def chinese_date(scan: Scan, start: int) -> int:
@@ -169,7 +194,7 @@ def worded(scan: Scan, start: int) -> int:
     before = folded[start - 1] if start else " "
     if before in _EARLIER or (before in "较比" and folded[start] in "上下"):
         return start
-    found = _WORDED.match(folded, start)
+    found = _WORDED[folded[start]].match(folded, start)
     return _add(scan, _deadline(scan, start, found)) if found else start
 
 
@@ -206,7 +231,8 @@ def moment(scan: Scan, start: int) -> int:
 def frequency(scan: Scan, start: int) -> int:
     """每季度, 每5年, 按月, 隔周, 每逢周五. The words of its clause still begin where they did: a number may follow."""
     folded, clause = scan.folded, scan.clause
-    found = _WEEKDAY.match(folded, start) or _EVERY.match(folded, start) or _BY.match(folded, start)
+    every = _EVERY_FEW if folded[start + 1 : start + 2] in _SEVERAL else _EVERY
+    found = _WEEKDAY.match(folded, start) or every.match(folded, start) or _BY.match(folded, start)
     other = _EVERY_OTHER.match(folded, start) if found is None else None
     found = found or other
     if not found or _DIRECTION.match(folded, found.end()):
@@ -214,12 +240,12 @@ def frequency(scan: Scan, start: int) -> int:
     groups = found.groupdict()
     if groups.get("before"):
         return scan.add(Deadline(start, found.end(), scan.text[start : found.end()]))
-    every, period = Decimal(2) if other else _every(groups.get("n")), found["p"]
+    number, period = Decimal(2) if other else _every(groups.get("n")), found["p"]
     if period == "半年":
-        every, period = Decimal("0.5"), "年"
-    if every is None:
+        number, period = Decimal("0.5"), "年"
+    if number is None:
         return start
-    scan.add(Frequency(start, found.end(), scan.text[start : found.end()], period, every))
+    scan.add(Frequency(start, found.end(), scan.text[start : found.end()], period, number))
     scan.clause = clause
     return found.end()
 

@@ -13,15 +13,17 @@ from decimal import Decimal
 from lint_pbt.target.definitions import Definition, Meaning, UnitBook, Vector, raised, written
 from lint_pbt.target.numerals import scaled
 from lint_pbt.target.patterns import is_word
-from lint_pbt.text.folding import fold
+from lint_pbt.text.folding import fold, fold_all
 from lint_pbt.text.patterns.lazy import Pattern
 
 _SEPARATORS = "/·•・⋅.×*"
 # m², km2, L⁻¹, s-1; 2m-3m is a range.
 _POWER = Pattern(r"\^?(?P<minus>[-⁻])(?P<below>[123¹²³])(?![\w.%])|\^?(?P<above>[23²³])(?![0-9])")
+_POWER_BEGINS = frozenset("^-⁻23²³")
 _POWERS = {"1": 1, "2": 2, "3": 3, "¹": 1, "²": 2, "³": 3}
 # 例/10万人, L/100km; 3座/450延米 is two targets.
 _NUMBER_BELOW = Pattern("(10{0,5}(?![0-9]))?([十百千万亿]{0,2})")
+_NUMBER_BEGINS = frozenset("1十百千万亿")
 _LATIN_RUN = Pattern("[A-Za-zμµΩ°′″‰%][A-Za-z0-9₀-₉°′″]{0,9}")
 # Behind a whole unit: the clause ends or a bound follows.
 _BOUNDARY = Pattern(r"\s*(?:$|[^\w\s]|\s|以[上下内]|之[上下内]|左右|上下|[及或]以|内$|每)")
@@ -51,7 +53,7 @@ class Units:
 
     def __init__(self, words: Iterable[str], book: UnitBook) -> None:
         self.book = book
-        self._words = {fold(word) for word in words} | (book.definitions.keys() - book.meant_only)
+        self._words = fold_all(words) | (book.definitions.keys() - book.meant_only)
         self._longest = {word[0]: len(word) for word in sorted(self._words, key=len)}
         self._meanings: dict[str, Meaning] = {}
         self._usual: dict[str, str] = {}
@@ -141,7 +143,8 @@ class Units:
                 inner = further
             return inner + 1 if inner > start + 1 and text[inner : inner + 1] == ")" else start
         known = self._word(text, start)
-        found = _NUMBER_BELOW.match(text, start) if reader.below and known < start + 2 else None
+        below = reader.below and known < start + 2 and text[start : start + 1] in _NUMBER_BEGINS
+        found = _NUMBER_BELOW.match(text, start) if below else None
         if found and found.end() > start:
             end = found.end()
             behind = self._term(text, end, reader, unknown=unknown)
@@ -164,7 +167,7 @@ class Units:
                 return start
         word, power = text[start:end], 1
         if word not in self.book.definitions or not self.book.definitions[word].text.endswith(("²", "³")):
-            found = _POWER.match(text, end)
+            found = _POWER.match(text, end) if text[end : end + 1] in _POWER_BEGINS else None
             digit = (found["below"] or found["above"]) if found else ""
             if found and (text[end - 1].isascii() or text[end - 1] in "米μ" or digit in "²³"):
                 power, end = _POWERS[digit] * (-1 if found["minus"] else 1), found.end()

@@ -78,7 +78,8 @@ def page_count(text: str) -> tuple[int, int | None] | None:
     """The number, and of how many, where a line is nothing but what may be a page's: 3, 3/9, 3 of 9."""
     if len(text) > _LONGEST_PAGE_NUMBER:
         return None
-    found = _pattern(_COUNT).fullmatch(_compact(text))
+    compact = _compact(text)
+    found = _pattern(_COUNT).fullmatch(compact) if compact[:1].isdigit() else None
     return (int(found[1]), int(found[2]) if found[2] else None) if found else None
 
 

@@ -1,9 +1,12 @@
-"""Replacements in a text: the least one that does the same, and several at once."""
+"""Replacements in a text: the least that do the same, and several at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+# Comparing two texts takes their lengths times each other; of longer ones only the ends are compared.
+_LONGEST: Final = 500
 
 
 class Replacement(NamedTuple):
@@ -21,6 +24,16 @@ def least(text: str, start: int, end: int, new: str) -> Replacement:
     while new and start < end and text[end - 1] == new[-1]:
         end, new = end - 1, new[:-1]
     return Replacement(start, end, new)
+
+
+def pieces(text: str, start: int, end: int, new: str) -> list[Replacement]:
+    """The replacement as several, each of words that change: what stays between them is free for others."""
+    if max(end - start, len(new)) > _LONGEST:
+        return [least(text, start, end, new)]
+    from difflib import SequenceMatcher
+
+    found = SequenceMatcher(None, text[start:end], new, autojunk=False).get_opcodes()
+    return [Replacement(start + a, start + b, new[c:d]) for kind, a, b, c, d in found if kind != "equal"]
 
 
 def replaced(text: str, replacements: Iterable[Replacement]) -> str | None:

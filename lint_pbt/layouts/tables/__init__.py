@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-
-from msgspec.structs import replace
+from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.drafts import Draft, keep_sure_ordinals, units_of
-from lint_pbt.layouts.tables.fields import cut
 from lint_pbt.layouts.tables.finding import Table, Tables
-from lint_pbt.layouts.tables.frame import read_frame
-from lint_pbt.layouts.tables.naming import named, office_of
+from lint_pbt.layouts.tables.naming import named, read_frame, with_names
 from lint_pbt.layouts.tables.notes import (
     NO_GOAL,
     columns_taken,
@@ -20,10 +15,11 @@ from lint_pbt.layouts.tables.notes import (
     strange_columns,
     tables_taken,
     unfilled,
+    values_left,
     without_categories,
 )
 from lint_pbt.layouts.tables.reader import Book
-from lint_pbt.model.document import BudgetUnit, Document, Field, Note, Passage
+from lint_pbt.model.document import Document, Field, Note
 from lint_pbt.text.notation import money_unit
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -51,11 +47,11 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
     department = frame.department or (_department(drafts) if form else None)
     for draft in drafts:
         draft.several_years |= frame.title is not None and len(set(_YEAR.findall(frame.title.text))) > 1
-    units = units_of(drafts, sources_given=form)
+    units, sheets = units_of(drafts, sources_given=form), {table.name for table in tables.tables}
     return Document(
         path=tables.source.path,
         layout="form" if form else "grid",
-        units=_named(units, None if form else department, frame.title, tables, notes),
+        units=with_names(units, None if form else department, frame.title, tables.source.path, sheets, notes),
         title=frame.title,
         department=department,
         amount_unit=next((one.purse.unit for one in drafts if one.purse.unit), None)
@@ -67,6 +63,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
         taken=tuple(tables_taken(own)),
         notes=(
             *columns_taken(own),
+            *values_left(own),
             *strange_columns(own),
             *(() if form else other_goals(own)),
             *without_categories(drafts),
@@ -83,45 +80,6 @@ def _department(drafts: Sequence[Draft]) -> Field | None:
     """The department of all forms, None where they have several."""
     found = [field for draft in drafts if (field := draft.named_units.get("department")) is not None]
     return found[0] if len({field.text for field in found}) == 1 else None
-
-
-def _named(
-    units: tuple[BudgetUnit, ...], department: Field | None, title: Field | None, tables: Tables, notes: list[Note]
-) -> tuple[BudgetUnit, ...]:
-    """The units; those without a name by who filled in the table, or else by its title, worksheet, file or folder."""
-    if all(unit.name is not None for unit in units):
-        return units
-    name = department
-    if name is None:
-        name, told = next(_elsewhere(title, units, tables), (None, ""))
-        if name is not None:
-            notes.append(Note(f"表里没有写单位，按{told}算作“{name.text}”"))
-    found: list[BudgetUnit] = []
-    for unit in units:
-        text = unit.name.text if unit.name else name.text if name else None
-        if found and text is not None and found[-1].name is not None and found[-1].name.text == text:
-            found[-1] = replace(found[-1], projects=(*found[-1].projects, *unit.projects))
-        else:
-            found.append(replace(unit, name=unit.name or name))
-    return tuple(found)
-
-
-def _elsewhere(title: Field | None, units: Sequence[BudgetUnit], tables: Tables) -> Iterator[tuple[Field, str]]:
-    """The name of an office in a title, or that of the only worksheet, of the file, or of its folder; and where."""
-    span = office_of(title.text) if title is not None else None
-    if title is not None and span is not None:
-        yield cut(title, *span), "标题"
-    sheets = {table.name for table in tables.tables}
-    path = os.path.abspath(tables.source.path)
-    places = [one.place for unit in units for project in unit.projects for one in project.indicators]
-    told = [
-        (os.path.splitext(os.path.basename(path))[0], "文件名"),
-        (os.path.basename(os.path.dirname(path)), "文件夹名"),
-    ]
-    for text, where in [*((name, "工作表名") for name in sheets if name and len(sheets) == 1), *told]:
-        span = office_of(text)
-        if span is not None and places:
-            yield Field(text[slice(*span)], Passage(text, (0,), (places[0],)), span[0]), where
 
 
 def _unit_in(tables: Sequence[Table]) -> str | None:

@@ -6,7 +6,7 @@ that a beam of the most likely ones goes through from left to right; it is the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice, pairwise, takewhile
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.titles import Titles, Votes, compact, grade_of
+from lint_pbt.layouts.tables.versions import told_apart
 from lint_pbt.layouts.words import standard_framework, vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
@@ -29,6 +30,8 @@ OF_LIST = (
     "value",
     "cycle",
     "previous",
+    "instead",
+    "upper",
     "sign",
     "measure",
     "weight",
@@ -38,7 +41,7 @@ OF_LIST = (
 _VALUES = ("value", "cycle")
 _VALUE_ROLES = frozenset(_VALUES)
 _FIRST_OF_LIST = ("ordinal", "level1", "level2", "name", "named_value")
-_MANY = ("note", "source", "nothing")
+_MANY = ("note", "source", "nothing", "instead")
 _BESIDE_VALUES = ("sign", "measure")
 _BEAM = 48
 _LATER = 0.001
@@ -55,7 +58,8 @@ class Column(NamedTuple):
     """A column as it is taken. `listing` counts the lists of indicators from 0.
 
     `kind` and `levels` are the block and the categories that its titles put it in, `margin` how far its role leads the
-    next best, `runner_up`; `by_title` is True where its title names the role, `named` where one names any.
+    next best, `runner_up`; `by_title` is True where its title names the role, `named` where one names any; `left` is
+    that of its votes.
     """
 
     at: int
@@ -68,6 +72,12 @@ class Column(NamedTuple):
     named: bool
     margin: float
     runner_up: str
+    left: str = ""
+
+    @property
+    def written(self) -> str:
+        """The title without white space, empty where there is none."""
+        return "".join(self.title.text.split()) if self.title is not None else ""
 
 
 class Decision(NamedTuple):
@@ -101,9 +111,14 @@ class _State(NamedTuple):
     group: tuple[object, ...] | None
 
 
-def decide(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles) -> Decision:
-    """What each column holds: `stacks` are its titles from the top, `body` the rows below, merged cells filled in."""
-    seen = list(_seen(stacks, body, titles))
+def decide(
+    stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles, year: Callable[[], int | None]
+) -> Decision:
+    """What each column holds: `stacks` are its titles from the top, `body` the rows below, merged cells filled in.
+
+    `year` tells which year the table says it is of.
+    """
+    seen = list(_seen(stacks, body, titles, year))
     states = [_State(0.0, (), frozenset(), 0, None)]
     for column in seen:
         states = _next(states, column)
@@ -119,13 +134,17 @@ def _weights() -> dict[str, Any]:
 # Evidence.
 
 
-def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles) -> Iterator[_Seen]:
+def _seen(
+    stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles, year: Callable[[], int | None]
+) -> Iterator[_Seen]:
     rows = list(islice(body, _LOOKED_AT))
     all_votes = [_votes(stack, titles) for stack in stacks]
     all_votes = _with_grades(stacks, _with_pair(stacks, all_votes, titles, rows))
-    years = [votes.year for votes in all_votes if votes.year]
-    own = [votes.year for votes in all_votes if votes.year and votes.this_year]
-    own_year = own[0] if own else max(years, default=None)
+
+    def texts(at: int) -> list[str]:
+        return [cell.text for cell in _own(rows, at, False) if look(cell.text)]
+
+    all_votes = told_apart(stacks, all_votes, titles, year, texts)
     valued = any(role in votes.weights for votes in all_votes for role in _VALUES)
     parts = any(votes.of_year and "value" in votes.weights for votes in all_votes)
     told: dict[str, int] = {}
@@ -141,7 +160,7 @@ def _seen(stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles)
         before = marks
         votes = all_votes[at]
         written = compact("".join(cell.text for cell in stack))
-        given = _in_light(votes, own_year, parts, valued)
+        given = _in_light(votes, parts, valued)
         contents = _contents(rows, at, cells)
         scores = _scores(given, contents, bool(stack))
         title = stack[-1] if stack else None
@@ -266,20 +285,14 @@ def _series(numbers: Sequence[float]) -> str | None:
     return "sums" if total > 0 and 0 in (total % 100, total % 90) and max(numbers) < 100 else None
 
 
-def _in_light(votes: Votes, own_year: int | None, parts: bool, valued: bool) -> Mapping[str, float]:
+def _in_light(votes: Votes, parts: bool, valued: bool) -> Mapping[str, float]:
     """What the titles of a column speak for in the light of the others.
 
-    A value of a year before the table's own is past, a target or what was reached, one of a later year is none of it;
-    where another is said to be of the year (`parts`), one that is not may be of the whole cycle. Where none is titled
+    Where another is said to be of the year (`parts`), one that is not may be of the whole cycle. Where none is titled
     as a value (`valued`), a goal may be one.
     """
     given = dict(votes.weights)
-    if votes.year is not None and own_year is not None and votes.year != own_year and "value" in given:
-        given["previous" if votes.year < own_year else "note"] = given.pop("value")
-    if votes.done and votes.year is not None and own_year is not None and votes.year < own_year:
-        given["previous"] = _weights()["titles"]["known"]
-        given["note"] = _weights()["titles"]["noted"]
-    if parts and not votes.of_year and "value" in given and votes.surety != "group":
+    if parts and not votes.of_year and "value" in given and votes.surety in ("known", "ending"):
         given.setdefault("cycle", given["value"] - _weights()["titles"]["other"])
     if not valued:
         for goal, value in (("goal", "value"), ("cycle_goal", "cycle")):
@@ -321,11 +334,10 @@ def _levels_of(stack: Sequence[Cell], contents: Mapping[str, float]) -> tuple[Ce
 
 def levels_above(stack: Sequence[Cell]) -> tuple[Cell | None, Cell | None]:
     """The categories that stand as titles above that of a column, a first and a second level."""
-    framework = standard_framework()
-    found: list[Cell | None] = []
-    for look_up in (framework.level1, framework.level2):
-        found.append(next((cell for cell in stack[:-1] if look_up(bare_category(cell.text))), None))
-    first, second = found
+    framework, above = standard_framework(), stack[:-1]
+    first = next((cell for cell in above if framework.level1(bare_category(cell.text))), None)
+    # 满意度 and 成本 are of both levels: the lower title is the second.
+    second = next((cell for cell in reversed(above) if framework.level2(bare_category(cell.text))), None)
     return first, None if second is first else second
 
 
@@ -350,7 +362,9 @@ def _next(states: Sequence[_State], column: _Seen) -> list[_State]:
 
 def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_State]:
     """The state with a role for a column: in the list that is open, or in a new one where that is possible."""
-    if role == "name" and score < _weights()["restart"]["least_name"] and state.listing:
+    restart = _weights()["restart"]
+    is_sure = role != "name" or score >= restart["least_name"]
+    if state.listing and not is_sure:
         return
     group = (column.levels, column.votes.kind)
     own = state.group if role not in OF_LIST else group
@@ -360,12 +374,11 @@ def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_St
         # Of alike columns the first counts.
         gain = score + _beside(state, role, state.listing) - _LATER * len(state.roles) * (role in OF_LIST)
         yield _State(state.score + gain, (*state.roles, (role, state.listing)), used, state.listing, own)
-    if role in _FIRST_OF_LIST and _complete(state) and (role != "name" or score >= _weights()["restart"]["least_name"]):
-        weights = _weights()["restart"]
+    if is_sure and role in _FIRST_OF_LIST and _is_list(state, state.listing):
         titled = state.group is not None and group != state.group and any((column.votes.kind, *column.levels))
-        cost = weights["titled"] if titled else weights["plain"]
+        cost = restart["titled" if titled else "plain"]
         for eased, key in ((column.parted, "parted"), (column.repeats, "repeated")):
-            cost = min(cost, weights[key]) if eased else cost
+            cost = min(cost, restart[key]) if eased else cost
         listing = state.listing + 1
         used = state.used | {_mark(role, listing, column)}
         yield _State(state.score + score - cost, (*state.roles, (role, listing)), used, listing, own)
@@ -377,11 +390,9 @@ def _mark(role: str, listing: int, column: _Seen) -> tuple[str, int, str | None]
     return "name" if role == "named_value" else role, listing if role in OF_LIST else -1, kind
 
 
-def _complete(state: _State) -> bool:
-    return _makes_list({role for role, listing in state.roles if listing == state.listing})
-
-
-def _makes_list(roles: set[str]) -> bool:
+def _is_list(state: _State, listing: int) -> bool:
+    """Whether a list has all that it needs: names and values."""
+    roles = {role for role, of in state.roles if of == listing}
     return "named_value" in roles or ("name" in roles and bool(roles & {*_VALUES}))
 
 
@@ -389,36 +400,30 @@ def _beside(state: _State, role: str, listing: int) -> float:
     """What the columns to the left say of a role."""
     gain = 0.0
     if state.roles:
-        gain += _pairs("beside").get((state.roles[-1][0], role), 0.0)
-    before = _before().get(role)
-    if before:
+        gain += _neighbours().get((state.roles[-1][0], role), 0.0)
+    costs = _behind(role)
+    if costs:
         roles = {one for one, of in state.roles if of == listing or one not in OF_LIST}
-        gain -= sum(cost for right, cost in before if right in roles)
+        gain -= sum(cost for right, cost in costs if right in roles)
     return gain
 
 
 @cache
-def _before() -> dict[str, list[tuple[str, float]]]:
-    """What costs a role that stands right of others: those, and how much."""
-    found: dict[str, list[tuple[str, float]]] = {}
-    for (left, right), cost in _pairs("before").items():
-        found.setdefault(left, []).append((right, cost))
-    return found
+def _behind(role: str) -> list[tuple[str, float]]:
+    """The roles that cost one that stands right of them, and how much."""
+    return [(right, cost) for left, right, cost in _weights()["before"] if left == role]
 
 
 @cache
-def _pairs(key: str) -> dict[tuple[str, str], float]:
-    return {(left, right): weight for left, right, weight in _weights()[key]}
+def _neighbours() -> dict[tuple[str, str], float]:
+    return {(left, right): weight for left, right, weight in _weights()["beside"]}
 
 
 def _whole(state: _State) -> float:
     """How good a reading is as a whole: lists without a name or a value are none."""
-    score = state.score
-    for listing in range(1, state.listing + 1):
-        roles = {role for role, of in state.roles if of == listing}
-        if not _makes_list(roles):
-            score -= _weights()["restart"]["unfinished"]
-    return score
+    unfinished = sum(not _is_list(state, listing) for listing in range(1, state.listing + 1))
+    penalty: float = _weights()["restart"]["unfinished"]
+    return state.score - unfinished * penalty
 
 
 def _columns(seen: Sequence[_Seen], state: _State) -> Iterator[Column]:
@@ -436,4 +441,5 @@ def _columns(seen: Sequence[_Seen], state: _State) -> Iterator[Column]:
             bool(column.votes.surety),
             column.scores[role] - second,
             runner_up,
+            column.votes.left,
         )

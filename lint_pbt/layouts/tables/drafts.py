@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.entries import group, is_bare, total_of
 from lint_pbt.layouts.tables.fields import empty, joined
-from lint_pbt.layouts.tables.money import Money, Purse
+from lint_pbt.layouts.tables.labels import GOALS
+from lint_pbt.layouts.tables.money import Purse
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.model.document import Amount, BudgetUnit, Field, Form, Indicator, Place, Project
 from lint_pbt.text.patterns.lazy import Pattern
@@ -22,20 +23,20 @@ UNIT_LABELS = ("unit", "unit_like", "applicant", "department")
 
 
 class Unit:
-    """A unit that a column names, or a form."""
+    """A unit that a column names, or a form. `summed` counts the sums of a part that stand among its projects."""
 
     def __init__(self, name: Field) -> None:
         self.name = name
         self.amounts: tuple[Amount, ...] = ()
+        self.summed = 0
 
 
 class Draft:
     """A project with what has been read of it. `listed` are its indicators by kind of list.
 
-    `goals` are the lines of the goal by their text. The list of the year holds cycle values too where the table has
+    `goals` are the lines of its goals by their text. The list of the year holds cycle values too where the table has
     both in one row. `at` is where the project begins, `title` what stands above it as the title of a table, `heading`
-    as a heading, `sheet`
-    the name of its worksheet, `above` the project above it, whose unit counts where none is named.
+    as a heading, `sheet` the name of its worksheet, `above` the project above, whose unit counts where none is named.
     """
 
     def __init__(self, name: Field | None, unit: Unit | None, at: Place, sheet: str | None = None) -> None:
@@ -48,8 +49,7 @@ class Draft:
         self.above: Draft | None = None
         self.amounts: tuple[Amount, ...] = ()
         self.purse = Purse()
-        self.goals: dict[str, Field] = {}
-        self.cycle_goals: dict[str, Field] = {}
+        self.goals: dict[str, dict[str, Field]] = {role: {} for role in GOALS}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
         self.named_units: dict[str, Field] = {}
         self.tier = -1  # of the department among them
@@ -67,13 +67,13 @@ class Draft:
     @property
     def unfilled(self) -> bool:
         """Whether it is no project but a part of a template that nobody has filled in."""
-        nothing = not (self.goals or self.cycle_goals or self.has_indicators)
+        nothing = not (self.goal() or self.has_indicators)
         return nothing and (not self.name.text or _PLACEHOLDER.match(self.name.text) is not None)
 
     def form(self) -> Form:
         """What its table has room for."""
         lists = bool(self.listed["cycle"])
-        goal = self.has_goal or bool(self.goals or self.cycle_goals)
+        goal = self.has_goal or self.goal() is not None
         return Form(has_cycle=self.both_in_row or lists, has_goal=goal, paired=not lists)
 
     def finish(self) -> None:
@@ -94,7 +94,7 @@ class Draft:
 
     def goal(self) -> Field | None:
         """The goal of the year, or that of the whole cycle where there is no other; each line of it once."""
-        goals = self.goals or self.cycle_goals
+        goals = next(filter(None, (self.goals[role] for role in GOALS)), None)
         return joined(list(goals.values())) if goals else None
 
     def indicators(self) -> tuple[Indicator, ...]:
@@ -203,6 +203,3 @@ def _count_indicators(drafts: Sequence[Draft]) -> bool:
     if not rows or sum(number is not None for number in rows) < 0.8 * len(rows):
         return False
     return sum(numbers[0] == 1 and numbers[1:2] != [1] for numbers in counted) * 2 > len(counted)
-
-
-__all__ = ["Draft", "Money", "Unit", "keep_sure_ordinals", "units_of"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.tables.titles import compact, marks
@@ -79,8 +80,8 @@ def joined(fields: Sequence[Field]) -> Field:
     """Several fields as one, each character still in its place."""
     if len(fields) == 1:
         return fields[0]
-    parts = [part for field in fields for part in _parts(field)]
-    return _assembled(parts)
+    spans = ((field, span) for field in fields for span in field.pieces(0, len(field.text)))
+    return _assembled([(field.text[slice(*span)], field.place(span[0])) for field, span in spans])
 
 
 def cut(field: Field, start: int, end: int) -> Field:
@@ -97,13 +98,7 @@ def is_blank(text: str) -> bool:
     """Whether a cell holds nothing, or only a mark that says so."""
     if not text or text.isspace():
         return True
-    return len(text) < _LONGEST_MARK and _ends_mark(text[-1]) and compact(text) in marks("blank")
-
-
-@lru_cache(maxsize=4096)
-def _ends_mark(character: str) -> bool:
-    """Whether a mark for nothing may end with a character."""
-    return character.isspace() or any(mark.endswith(fold(character)) for mark in marks("blank"))
+    return len(text) < _LONGEST_MARK and compact(text) in marks("blank")
 
 
 @lru_cache(maxsize=8192)
@@ -149,11 +144,9 @@ def _parts_of_category(text: str) -> tuple[str | None, int, int]:
 
 def both_levels(cell: Cell) -> tuple[Category, Category] | None:
     """The first and the second level where one cell holds both (产出指标-数量指标), None where it does not."""
-    if between_levels(cell.text) is None:
-        return None
-    field = field_of(cell)
-    between = between_levels(field.text)
-    if between is None:
+    field = field_of(cell) if between_levels(cell.text) is not None else None
+    between = between_levels(field.text) if field is not None else None
+    if field is None or between is None:
         return None
     start, end = between
     return _category(cut(field, 0, start)), _category(cut(field, end, len(field.text.rstrip(")） "))))
@@ -172,14 +165,15 @@ def between_levels(text: str) -> tuple[int, int] | None:
 
 def bare_category(text: str) -> str:
     """The name in the text of a category, without code, number and points."""
-    match = _CATEGORY.fullmatch(text) if len(text) <= _LONGEST else None
-    name = match["name"] if match else text
-    return _ENCLOSED.sub(r"\1", name)
+    _, start, end = _parts_of_category(text)
+    return text[start:end]
 
 
 def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
     """A target value out of its cells. Sign and unit are taken where the value is a number without its own."""
     field = field_of(value)
+    if sign is None and measure is None:
+        return field
     folded = fold(field.text)
     if not _NUMBER.search(folded):
         return field
@@ -245,22 +239,7 @@ def is_money(text: str) -> bool:
     return len(text) <= _LONGEST and _MONEY.fullmatch(fold(text)) is not None
 
 
-def _parts(field: Field) -> list[tuple[str, Place]]:
-    """The pieces of a field that stand together in the source, each with its place."""
-    passage, begin, end = field.passage, field.start, field.start + len(field.text)
-    if len(passage.starts) == 1:
-        return [(field.text, passage.places[0].moved(begin))]
-    edges = [begin, *(start for start in passage.starts if begin < start < end)]
-    return [
-        (passage.text[start:stop], passage.place(start)) for start, stop in zip(edges, [*edges[1:], end], strict=True)
-    ]
-
-
 def _assembled(parts: Sequence[tuple[str, Place]]) -> Field:
-    starts = []
-    size = 0
-    for text, _ in parts:
-        starts.append(size)
-        size += len(text)
     text = "".join(text for text, _ in parts)
+    starts = accumulate((len(text) for text, _ in parts[:-1]), initial=0)
     return Field(text, Passage(text, tuple(starts), tuple(place for _, place in parts)), 0)

@@ -5,6 +5,7 @@ Lines of text right above a table belong to it, as rows of their own; a table th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,13 +13,15 @@ from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in, without_blanks
 from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import label_roles, labels_of
-from lint_pbt.layouts.tables.naming import names_project
+from lint_pbt.layouts.tables.naming import own_words
 from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, level_of
-from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.layouts.tables.turning import readable
+from lint_pbt.layouts.tables.versions import year_in, year_said
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.model.sheet import LineSheet
+from lint_pbt.model.sheet import GridSheet, LineSheet
+from lint_pbt.text.notation import ends_title
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 _LEAST_CATEGORIES = 3
 _LONGEST_NAME = 20
 _MOST_LABELS = 12  # rows
+_LONGEST_TITLE = 60
 
 
 class Table(NamedTuple):
@@ -50,13 +54,6 @@ class Table(NamedTuple):
         return self.grid.rows[: self.headers[0].start]
 
 
-class Unread(NamedTuple):
-    """The rows of a table without indicators, with the name of its worksheet."""
-
-    name: str | None
-    rows: tuple[Row, ...]
-
-
 class Tables(NamedTuple):
     """The tables of a source that hold indicators, and its other tables.
 
@@ -66,13 +63,13 @@ class Tables(NamedTuple):
     source: Source
     titles: Titles
     tables: tuple[Table, ...]
-    others: tuple[Unread, ...]
-    lost: tuple[Unread, ...]
+    others: tuple[GridSheet, ...]
+    lost: tuple[GridSheet, ...]
 
 
 def find_tables(source: Source, added: Words) -> Tables:
     """The tables of indicators in a source, in its order."""
-    finder = _Finder(Titles(added))
+    finder = _Finder(Titles(added), os.path.basename(source.path))
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
             finder.text(sheet)
@@ -101,15 +98,16 @@ class _Finder:
     """Goes through the sheets. `above` are rows that belong to the next table, `labels` a grid among them that holds
     the labels of a form alone; `last` is the table above, where it may go on."""
 
-    def __init__(self, titles: Titles) -> None:
-        self.titles = titles
+    def __init__(self, titles: Titles, file: str) -> None:
+        self.titles, self.file = titles, file
         self.tables: list[Table] = []
-        self.others: list[Unread] = []
-        self.lost: list[Unread] = []
+        self.others: list[GridSheet] = []
+        self.lost: list[GridSheet] = []
         self.above: list[Row] = []
         self.lines: set[int] = set()  # among the rows above
         self.labels: tuple[Row, ...] | None = None
         self.last: Table | None = None
+        self.year: int | None = None
 
     def text(self, sheet: LineSheet) -> None:
         """Take in the text above the next table."""
@@ -118,17 +116,19 @@ class _Finder:
             self.last = None
         self.lines.update(range(len(self.above), len(self.above) + len(lines)))
         self.above += lines
+        self.year = year_said(self.above) or self.year
 
     def grid(self, name: str | None, grid: Grid) -> None:
         """Take in a table that is not empty; `name` is that of its worksheet."""
-        headers = tuple(find_headers(grid, self.titles))
+        headers = tuple(find_headers(grid, self.titles, lambda: self._year(name)))
         last = self.last if name is None else None
         if last is not None:
             start = goes_on(last.headers, last.above, grid, headers, self.titles)
             if start is not None:
                 # Categories between the parts are headings of what follows.
                 own = [row for row in self.above if all(level_of(cell.text) is not None for cell in filled(row))]
-                moved = tuple(header.moved(len(own) - start) for header in headers)
+                titled = (header for header in headers if header.end > header.start)
+                moved = tuple(header.moved(len(own) - start) for header in titled)
                 self._add_rows(last, (*own, *grid.rows[start:]), moved)
                 return
         run = None if headers else header_of_runs(grid)
@@ -145,6 +145,10 @@ class _Finder:
             self._forget_above()
             self.last = None
 
+    def _year(self, name: str | None) -> int | None:
+        """The year that the text above a table names, or else its worksheet, the file, or the text further up."""
+        return year_said(self.above) or year_in(name or "") or year_in(self.file) or self.year
+
     def drop_labels(self) -> None:
         """Count labels without indicators below among the other tables."""
         if self.labels is not None:
@@ -152,7 +156,7 @@ class _Finder:
             self._forget_above()
 
     def _leave_out(self, name: str | None, rows: tuple[Row, ...]) -> None:
-        (self.lost if _like_indicators(rows) else self.others).append(Unread(name, rows))
+        (self.lost if _like_indicators(rows) else self.others).append(GridSheet(name, tuple(map(tuple, rows))))
 
     def _forget_above(self) -> None:
         self.above, self.lines, self.labels = [], set(), None
@@ -174,22 +178,24 @@ class _Finder:
         more = filled_in(rows)
         spread = table.grid.spread | {offset + at for at in more.spread}
         grid = Grid((*table.grid.rows, *more.rows), (*table.grid.full, *more.full), spread)
-        self.last = table._replace(grid=grid, headers=(*table.headers, *moved))
+        whole = (*table.headers, *moved)
+        if table.headers[-1].end == offset:  # titles alone tell little of what their columns hold
+            whole = tuple(find_headers(grid, self.titles, lambda: self._year(table.name))) or whole
+        self.last = table._replace(grid=grid, headers=whole)
         self.tables[-1] = self.last
         self._forget_above()
 
 
 def _has_labels_alone(rows: tuple[Row, ...], titles: Titles) -> bool:
     """Whether rows are the upper part of a form: the project's label with its value, and others."""
-    found = {label.role for row in rows for label in labels_of(row, titles) if label.value is not None}
+    found = label_roles(rows, titles, valued=True)
     return "project" in found and len(found & {"unit", "department", "applicant", "goal", "cycle_goal", "amount"}) > 0
 
 
 def _goes_on_with_labels(rows: tuple[Row, ...], titles: Titles) -> bool:
     """Whether rows are more of the labels above a form's indicators: its money, its goal."""
-    return len(rows) <= _MOST_LABELS and any(
-        label_roles(row, titles) & {"goal", "cycle_goal", "amount", "group", "source"} for row in rows
-    )
+    labels = {"goal", "cycle_goal", "amount", "group", "source"}
+    return len(rows) <= _MOST_LABELS and bool(label_roles(rows, titles) & labels)
 
 
 def _like_indicators(rows: tuple[Row, ...]) -> bool:
@@ -204,9 +210,9 @@ def _like_indicators(rows: tuple[Row, ...]) -> bool:
 def _is_form(table: Table, titles: Titles) -> bool:
     """Whether a table is a form, with labels above its indicators; in a grid rows or a column name the projects."""
     header = table.headers[0]
-    if header.project is not None or header.unit is not None or header.records is not None:
+    if header.at("project") is not None or header.at("unit") is not None or header.at("records") is not None:
         return False
-    goals, money = (header.goal, header.cycle_goal), (at for _, at in header.amounts)
+    goals, money = (header.at("goal"), header.at("cycle_goal")), (at for _, at in header.amounts)
     beside = [any(at is not None and at < header.first for at in columns) for columns in (goals, money)]
     if all(beside):  # each row has its own
         return False
@@ -214,10 +220,19 @@ def _is_form(table: Table, titles: Titles) -> bool:
     roles = {label.role for in_text, label in labels if label.value is not None or not in_text}
     if roles & {"project", "goal", "cycle_goal", "amount", "cycle_amount", "source"}:
         return True
+    if _titled_each(table):
+        return True
     if any(beside) or _names_projects(table, header, titles):
         return False
-    titled = any(names_project(cells[0].text) for row in table.above if len(cells := filled(row)) == 1)
+    titled = any(own_words(cells[0].text) for row in table.above if len(cells := filled(row)) == 1)
     return bool(roles) or titled or table.name is not None or header.blocks is not None
+
+
+def _titled_each(table: Table) -> bool:
+    """Whether each list of a table stands under a title of its own."""
+    lone = [cells[0].text for row in table.grid.rows if len(cells := filled(row)) == 1]
+    titled = [compact(text) for text in lone if len(text) <= _LONGEST_TITLE and ends_title(text)]
+    return len(titled) == len(table.headers) == len(set(titled)) > 1
 
 
 def _names_projects(table: Table, header: Header, titles: Titles) -> bool:
@@ -227,6 +242,6 @@ def _names_projects(table: Table, header: Header, titles: Titles) -> bool:
     for row, full in zip(table.grid.rows[header.end :], table.grid.full[header.end :], strict=True):
         if not filled(row) or any(has_indicator(full, before, listing) for listing in header.listings):
             continue
-        if "project" in label_roles(row, titles) or is_heading(row, header.first, money):
+        if "project" in label_roles([row], titles) or is_heading(row, header.first, money):
             return True
     return False

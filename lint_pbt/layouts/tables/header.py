@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.columns import Column, Decision, decide, levels_above
 from lint_pbt.layouts.tables.fields import bare_category, is_money
 from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
-from lint_pbt.layouts.tables.labels import has_values
+from lint_pbt.layouts.tables.labels import GOALS, label_roles
 from lint_pbt.layouts.tables.listings import Listing, listings_of
-from lint_pbt.layouts.tables.looks import is_run, look
+from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
-from lint_pbt.layouts.tables.titles import Titles, block_of, compact
-from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.layouts.tables.titles import Titles, block_of, block_titled, compact
+from lint_pbt.layouts.tables.versions import year_in, year_said
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import EMPTY, Cell
 from lint_pbt.text.patterns.lazy import Pattern
+
+Year = Callable[[], int | None]
 
 _TALLEST = 4  # rows
 _MOST_BELOW_EACH_OTHER = 2  # categories of a row of the body
@@ -25,45 +29,39 @@ _PERIOD = Pattern(
 _YEAR_AND_WORD = Pattern(r"20\d\d年度?[^\d]{1,8}")  # 2024年实际, 2025年目标
 _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
-_OF_INDICATORS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
+_OF_LISTS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
 _SURE = ("name", "level1", "level2", "value", "cycle", "indicators")
-_LEVELS = frozenset(("first", "second", "both"))
-_VALUES = frozenset(("target", "number", "date", "sign", "phrase", "pair"))
-_NAMES = frozenset(("measure", "words", "pair"))
 _NO_TITLES = frozenset(("target", "number", "date", "sign", "prose", "pair"))
 
 
 class Header(NamedTuple):
-    """A header in the rows from `start` to `end`. `records` is a column that holds whole runs of indicators,
-    `tick` one whose marks say which indicators of a list were chosen.
+    """A header in the rows from `start` to `end`, with its lists of indicators and the titles of all columns.
 
-    `columns` are all that were decided on. `amounts` are the columns of money with their titles, the total first.
-    `blocks` is a column that names the block of the indicators, `kind` what the header itself says of them. `titles`
-    are those of all columns; in a `merged` one a title reaches over several. `guessed` is True where no title says
-    which of two lists is that of the cycle.
+    `columns` are all that were decided on, `roles` the first of them for each role: `records` is one that holds whole
+    runs of indicators, `tick` one whose marks say which indicators of a list were chosen. `amounts` are the columns of
+    money with their titles, the total first. `blocks` is a column that names the block of the indicators, `kind` what
+    the header itself says of them. `guessed` is True where no title says which of two lists is that of the cycle.
     """
 
     start: int
     end: int
     columns: tuple[Column, ...]
-    unit: int | None
-    project: int | None
-    goal: int | None
-    cycle_goal: int | None
-    amounts: tuple[tuple[str, int], ...]
+    roles: Mapping[str, int]
     listings: tuple[Listing, ...]
-    records: int | None
-    tick: int | None
-    blocks: int | None
     titles: tuple[str, ...]
+    amounts: tuple[tuple[str, int], ...]
+    blocks: int | None = None
     kind: str | None = None
-    merged: bool = False
     guessed: bool = False
+
+    def at(self, role: str) -> int | None:
+        """The column of a role, the first of several."""
+        return self.roles.get(role)
 
     @property
     def heads(self) -> tuple[int, ...]:
         """The columns that say something of the project."""
-        columns = (self.unit, self.project, self.goal, self.cycle_goal, *(at for _, at in self.amounts))
+        columns = (*map(self.at, ("unit", "project", *GOALS)), *(at for _, at in self.amounts))
         return tuple(at for at in columns if at is not None)
 
     def moved(self, rows: int) -> Header:
@@ -73,24 +71,27 @@ class Header(NamedTuple):
     @property
     def first(self) -> int:
         """The first column that holds something of indicators; names across the columns begin before it or in it."""
-        columns = [self.records, *(column for one in self.listings for column in (one.level1, one.level2, one.name))]
-        return min(column for column in columns if column is not None)
+        listed = (column for one in self.listings for column in (one.level1, one.level2, one.name))
+        return min(column for column in (self.at("records"), *listed) if column is not None)
 
 
-def find_headers(grid: Grid, titles: Titles) -> list[Header]:
-    """Every header of a sheet from the top; a header that is repeated on a new page is found again."""
+def find_headers(grid: Grid, titles: Titles, year: Year = lambda: None) -> list[Header]:
+    """Every header of a sheet from the top; a header that is repeated on a new page is found again.
+
+    `year` tells which year a table is of where it does not say so itself.
+    """
     found: list[Header] = []
     at = floor = 0
     while at < len(grid.rows):
-        header = _again(grid, at, found) or (
-            _best(grid, at, floor, titles) if _may_head(grid.rows[at], titles) else None
+        header = _again(grid, at, found, titles) or (
+            _best(grid, at, floor, titles, year) if _may_head(grid.rows[at], titles) else None
         )
         if header is not None:
             found.append(header)
             floor = header.end
         at = max(header.end, at + 1) if header is not None else at + 1
     if not found:
-        found += _by_contents(grid, titles)
+        found += _by_contents(grid, titles, year)
     return found
 
 
@@ -100,24 +101,30 @@ def _may_head(row: Row, titles: Titles) -> bool:
     return len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
 
 
-def _again(grid: Grid, at: int, found: Sequence[Header]) -> Header | None:
-    """The last header where it stands again, word for word."""
+def _again(grid: Grid, at: int, found: Sequence[Header], titles: Titles) -> Header | None:
+    """The last header where it stands again, word for word, and nothing more below it."""
     if not found:
         return None
     last = found[-1]
-    tall = last.end - last.start
-    if not tall or _first(grid.rows[at]) != _first(grid.rows[last.start]):
+    if any(year_in(title) for title in last.titles) and year_said(grid.rows[last.end : at]) is not None:
+        return None  # of another year, its columns may be others
+    if _texts(grid.rows[at][:1]) != _texts(grid.rows[last.start][:1]):
+        return None  # as for nearly all rows
+    texts, again = (
+        [_texts(row) for row in grid.rows[start : start + last.end - last.start]] for start in (last.start, at)
+    )
+    if not any(map(any, texts)) or texts != again:
         return None
-    texts = [[compact(cell.text) for cell in row] for row in grid.rows[last.start : last.end]]
-    again = [[compact(cell.text) for cell in row] for row in grid.rows[at : at + tall]]
-    return last.moved(at - last.start) if any(map(any, texts)) and texts == again else None
+    end = at + last.end - last.start
+    goes_on = [below < len(grid.rows) and _is_lower(grid, below - 1, below, titles) for below in (last.end, end)]
+    return last.moved(at - last.start) if goes_on[0] or not goes_on[1] else None
 
 
-def _first(row: Row) -> str:
-    return compact(row[0].text) if row else ""
+def _texts(row: Row) -> list[str]:
+    return [compact(cell.text) for cell in row]
 
 
-def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:
+def _best(grid: Grid, at: int, floor: int, titles: Titles, year: Year) -> Header | None:
     """The surest of the headers that include the row `at`, None where there is none."""
     start = at
     while (
@@ -134,34 +141,44 @@ def _best(grid: Grid, at: int, floor: int, titles: Titles) -> Header | None:
         while end < len(grid.rows) and end - begin < _TALLEST and _is_lower(grid, end - 1, end, titles):
             end += 1
             candidates.append((begin, end))
-    read = [(_decision(grid, begin, end, titles), begin, end) for begin, end in candidates]
-    for decision, begin, end in sorted(read, key=lambda one: (-one[2], -one[0].score)):
-        header = _header(grid, begin, end, decision)
+    return _surest(grid, candidates, titles, year, lambda score, begin, end: (-end, -score))
+
+
+def _surest(
+    grid: Grid,
+    spans: Iterable[tuple[int, int]],
+    titles: Titles,
+    year: Year,
+    order: Callable[[float, int, int], tuple[float, ...]],
+) -> Header | None:
+    """The first in `order`, by score, begin and end, of the headers in these rows that stand above indicators."""
+    read = []
+    for begin, end in spans:
+        stacks = title_stacks(grid.rows[begin:end], grid.width)
+        own_year = partial(_year_of, grid.rows[:begin], year)
+        read.append((decide(stacks, list(_body(grid, end, titles)), titles, own_year), begin, end, stacks))
+    for decision, begin, end, stacks in sorted(read, key=lambda one: order(one[0].score, one[1], one[2])):
+        header = _header(begin, end, decision.columns, stacks)
         if header is not None and _is_table(grid, header, decision):
             return header
     return None
 
 
-def _decision(grid: Grid, start: int, end: int, titles: Titles) -> Decision:
-    return decide(title_stacks(grid.rows[start:end], grid.width), list(_body(grid, end, titles)), titles)
+def _year_of(above: Sequence[Row], year: Year) -> int | None:
+    return year_said(above) or year()
 
 
 def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
     """The rows below a header that tell what its columns hold: of several cells, until something else begins."""
     told = False
     for row, full in zip(grid.rows[end : end + _LOOKED_AT], grid.full[end : end + _LOOKED_AT], strict=True):
-        labelled = "project" in has_values(row, titles)
+        labelled = "project" in label_roles([row], titles, valued=True)
         if _may_head(row, titles) or (labelled and told):
             return  # labels between the header and its first indicator name the first project
         if labelled:
             continue
         cells = filled(row)
-        if (
-            len(cells) > 1
-            and not counts_columns(row)
-            and not is_footnote(cells[0].text)
-            and not is_signature(cells[0].text)
-        ):
+        if len(cells) > 1 and not (counts_columns(row) or is_footnote(cells[0].text) or is_signature(cells[0].text)):
             told = True
             yield full
 
@@ -174,40 +191,23 @@ def _groups(grid: Grid, at: int, titles: Titles) -> bool:
         return False
     if names_levels(row) or sum(cell.rows > 1 for cell in cells) > 1:
         return True
-    return not has_values(row, titles) and any(_heads_columns(cell.text, titles) for cell in cells)
-
-
-def _heads_columns(text: str, titles: Titles) -> bool:
-    """Whether a title may stand above those of other columns; that of an amount or a goal may be a label as well."""
-    title = titles.of(text)
-    return block_of(text) is not None or (title is not None and title.role in _OF_INDICATORS)
+    if label_roles([row], titles, valued=True):
+        return False
+    # The title of an amount or a goal may be a label as well.
+    found = (titles.of(cell.text) for cell in cells)
+    return any(block_of(cell.text) for cell in cells) or any(one is not None and one.role in _OF_LISTS for one in found)
 
 
 def names_levels(row: Row) -> bool:
-    """Whether a row of titles has several first levels beside each other, each above columns of its own."""
-    return len({cell.text for cell in row if cell.text and levels_above((cell, cell))[0] is not None}) > 1
+    """Whether a row of titles has several levels of one rank beside each other, each above columns of its own."""
+    levels = [levels_above((cell, cell)) for cell in row if cell.text]
+    return any(len({cell.text for pair in levels if (cell := pair[rank]) is not None}) > 1 for rank in (0, 1))
 
 
 def _parts_by_level(row: Row) -> bool:
-    """Whether a row names several first levels, none below another: 产出指标 | 成本指标 begins a body row too.
-
-    Or second ones, more than stand in a row of the body.
-    """
-    framework = standard_framework()
-    texts = {bare_category(cell.text) for cell in row if cell.text and any(levels_above((cell, cell)))}
-    seconds = {text for text in texts if framework.level2(text) is not None and framework.level1(text) is None}
-    if len(seconds) > _MOST_BELOW_EACH_OTHER:
-        return True
-    firsts = {text: level for text in texts if (level := framework.level1(text)) is not None}
-
-    def is_below(text: str) -> bool:
-        second = framework.level2(text)
-        others = [level for other, level in firsts.items() if other != text]
-        return second is not None and any(
-            one.name in framework.parents(second) or framework.printed_under(second, one) for one in others
-        )
-
-    return len([text for text in firsts if not is_below(text)]) > 1
+    """Whether a row names several first levels, or more categories than stand in a row of the body."""
+    levels = {bare_category(cell.text): kinds for cell in row if (kinds := look(cell.text) & LEVELS)}
+    return len(levels) > _MOST_BELOW_EACH_OTHER or list(levels.values()).count(frozenset(("first",))) > 1
 
 
 def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
@@ -216,33 +216,26 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
     fresh = [(column, cell) for column, cell in enumerate(row) if cell.text]
     if not fresh:
         return False
-    groups = names_levels(parents)
+    contents, levels = _NO_TITLES if names_levels(parents) else _NO_TITLES | LEVELS, names_levels(row)
     # Titles beside these that reach down to this row tie it to the one above.
     tied = any(cell.rows == at - above + 1 > 1 for cell in parents if cell.text)
-    own = {column for column, _ in fresh}
     for column, cell in fresh:
-        known = titles.of(cell.text, below=True) is not None or titles.names_value(cell.text) or _is_period(cell.text)
+        left = [one for one in parents[: column + 1] if one.text]
+        known = (
+            titles.of(cell.text, below=True) is not None
+            or titles.names_value(cell.text)
+            or _PERIOD.fullmatch(compact(cell.text)) is not None
+            or _is_year_of(cell.text, left[-1] if left else EMPTY, titles)
+        )
         parent = grid.full[above][column] if column < len(grid.full[above]) else None
-        known = known or _is_year_of(cell.text, next((one for one in parents[column::-1] if one.text), EMPTY), titles)
-        if len(cell.text) > _LONGEST_TITLE or (look(cell.text) & _NO_TITLES and not known):
+        unlike = _NO_TITLES if levels and parent is not None and parent.columns > 1 else contents
+        if len(cell.text) > _LONGEST_TITLE or not left or (look(cell.text) & unlike and not known):
             return False
-        if look(cell.text) & _LEVELS and not groups and not known:
-            return False
-        standing = parents[column] if column < len(parents) else EMPTY
-        if parent is not None:
-            alone = parent.columns == 1 and not (
-                standing is parent and column + 1 in own and _is_gap(parents, column + 1)
-            )
-            if alone and not tied and compact(parent.text) != compact(cell.text):
-                return False
-        elif not any(one.text for one in parents[:column]):
-            return False
+        if parent is not None and parent.columns == 1 and not tied and compact(parent.text) != compact(cell.text):
+            beside = [one[column + 1].text if column + 1 < len(one) else "" for one in (row, parents)]
+            if parent is not parents[column] or not beside[0] or beside[1]:
+                return False  # it stands below a title of its own, which does not reach over the next column
     return known or len(fresh) > 1
-
-
-def _is_period(text: str) -> bool:
-    """Whether a cell names a year or a part of one, as below a title that several share: 2025年（本年）, 1—6月."""
-    return _PERIOD.fullmatch(compact(text)) is not None
 
 
 def _is_year_of(text: str, parent: Cell, titles: Titles) -> bool:
@@ -251,10 +244,6 @@ def _is_year_of(text: str, parent: Cell, titles: Titles) -> bool:
         return False
     title = titles.meaning(parent.text)
     return title.role in ("value", "cycle") if title is not None else parent.columns > 1
-
-
-def _is_gap(row: Row, column: int) -> bool:
-    return column >= len(row) or not row[column].text
 
 
 def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
@@ -282,70 +271,54 @@ def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
     return stacks
 
 
-def _header(grid: Grid, start: int, end: int, decision: Decision) -> Header | None:
-    """The header of a decision, None where its columns make no list of indicators."""
-    columns = decision.columns
-    records = next((one.at for one in columns if one.role == "records"), None)
-    listings, guessed = listings_of(columns)
-    if not listings and records is None:
-        return None
-    stacks = title_stacks(grid.rows[start:end], grid.width)
-    kinds = [
-        kind
+def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[Sequence[Cell]]) -> Header | None:
+    """The header of columns that were decided on, None where these make no list of indicators."""
+    # A title that reaches down beside the rows names the block that they are, and no column of goals.
+    columns = tuple(
+        one._replace(role="note") if one.role in GOALS and one.title and one.title.rows > max(end - start, 1) else one
         for one in columns
-        if one.title is not None
-        and one.role in ("nothing", "note", "indicators")
-        and (kind := block_of(one.title.text))
-    ]
+    )
+    roles = {column.role: column.at for column in reversed(columns)}
+    listings, guessed = listings_of(columns)
+    if not listings and "records" not in roles:
+        return None
+    said = (one.title for one in columns if one.title and one.role in ("nothing", "note", "indicators"))
     return Header(
         start,
         end,
         columns,
-        _of(columns, "unit"),
-        _of(columns, "project"),
-        _of(columns, "goal"),
-        _of(columns, "cycle_goal"),
-        tuple(_amounts(columns)),
+        roles,
         listings,
-        records,
-        _of(columns, "tick"),
-        _blocks(columns, listings, stacks),
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
-        kinds[0] if kinds else None,
-        any(cell.columns > 1 for row in grid.rows[start:end] for cell in row),
+        tuple(_amounts(columns)),
+        _blocks(roles, columns, listings, stacks),
+        next(filter(None, (block_titled(title.text) for title in said)), None),
         guessed,
     )
 
 
-def _of(columns: Sequence[Column], role: str) -> int | None:
-    return next((column.at for column in columns if column.role == role), None)
-
-
 def _amounts(columns: Sequence[Column]) -> Iterator[tuple[str, int]]:
     """The columns of money, the total first; without a total a single source is it, and several are none."""
-    named = [("".join(one.title.text.split()) if one.title else "", one.at, one.role) for one in columns]
-    totals = [(title, at) for title, at, role in named if role == "amount"]
-    sources = [(title, at) for title, at, role in named if role == "source"]
-    if totals or len(sources) == 1:
-        yield from (*totals, *sources)
+    for_role = {role: [(one.written, one.at) for one in columns if one.role == role] for role in ("amount", "source")}
+    if for_role["amount"] or len(for_role["source"]) == 1:
+        yield from (*for_role["amount"], *for_role["source"])
 
 
-def _blocks(columns: Sequence[Column], listings: Sequence[Listing], stacks: Sequence[Sequence[Cell]]) -> int | None:
+def _blocks(
+    roles: Mapping[str, int], columns: Sequence[Column], listings: Sequence[Listing], stacks: Sequence[Sequence[Cell]]
+) -> int | None:
     """The column that names the block of the indicators: 绩效指标 beside their names, or one without a title."""
-    if not listings:
-        return None
-    titled = _of(columns, "indicators")
-    if titled is not None:
-        return titled
+    if not listings or "indicators" in roles:
+        return roles["indicators"] if listings else None
     left = min(one.name if one.level1 is None else one.level1 for one in listings) - 1
-    bare = left >= 0 and (not stacks[left] or block_of(stacks[left][-1].text))
+    bare = left >= 0 and (not stacks[left] or block_titled(stacks[left][-1].text))
     return left if bare and all(one.at != left or one.role in ("nothing", "note") for one in columns) else None
 
 
 def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
     """Whether what stands under a header are indicators: categories beside or above them, or titles that say so."""
     sure = vocabulary("column-evidence")["sure"]
-    if header.records is not None:
+    if header.at("records") is not None:
         return True
     if decision.score < sure["table"]:
         return False
@@ -353,7 +326,7 @@ def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
     below = grid.full[header.end : header.end + _LOOKED_AT]
     levels = {at for one in header.listings for at in (one.level1, one.level2) if at is not None}
     cells = {id(row[at]): row[at] for row in below for at in levels if at < len(row) and row[at] is not None}
-    categories = sum(bool(look(cell.text) & _LEVELS) for cell in cells.values() if cell is not None)
+    categories = sum(bool(look(cell.text) & LEVELS) for cell in cells.values() if cell is not None)
     sections = _sections(grid.rows[header.end : header.end + _LOOKED_AT])
     named = any(any(one.levels) for one in header.listings)
     if categories + sections >= sure["level_cells"] or named:
@@ -367,7 +340,7 @@ def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
 
 def _sections(rows: Sequence[Row]) -> int:
     """How many rows hold a category and nothing else."""
-    return sum(bool(look(cells[0].text) & _LEVELS) for row in rows if len(cells := filled(row)) == 1)
+    return sum(bool(look(cells[0].text) & LEVELS) for row in rows if len(cells := filled(row)) == 1)
 
 
 def _has_values(below: Sequence[FullRow], header: Header, least: float = 0.3) -> bool:
@@ -377,7 +350,7 @@ def _has_values(below: Sequence[FullRow], header: Header, least: float = 0.3) ->
     columns = {target.value for one in header.listings for target in (one.annual, one.cycle) if target is not None}
     looks = [look(cell.text) for row in below for at in columns if at < len(row) and (cell := row[at]) is not None]
     looks = [kinds for kinds in looks if kinds]
-    return bool(looks) and sum(bool(kinds & _VALUES) for kinds in looks) >= least * len(looks)
+    return bool(looks) and sum(bool(kinds & VALUES) for kinds in looks) >= least * len(looks)
 
 
 def _says_so(header: Header) -> bool:
@@ -387,30 +360,26 @@ def _says_so(header: Header) -> bool:
     return "指标" in told.get("name", "") and ("指标" in value or "目标" in value or "绩效" in value)
 
 
-def _by_contents(grid: Grid, titles: Titles) -> list[Header]:
+def _by_contents(grid: Grid, titles: Titles, year: Year) -> list[Header]:
     """A header that no title tells of: the rows above the first row that reads like an indicator, or none."""
     first = _first_indicator(grid)
     if first is None:
         return []
     end = first
-    while end and len(cells := filled(grid.rows[end - 1])) == 1 and look(cells[0].text) & _LEVELS:
+    while end and len(cells := filled(grid.rows[end - 1])) == 1 and look(cells[0].text) & LEVELS:
         end -= 1  # a section above the first indicator
     candidates = [(end, end)]
     for start in range(end - 1, max(end - _TALLEST, -1), -1):
         cells = filled(grid.rows[start])
         short = [cell for cell in cells if len(cell.text) <= _LONGEST_TITLE]
-        wordy = [cell for cell in short if not look(cell.text) & (_NO_TITLES | _LEVELS)]
-        if len(wordy) < 2 or len(wordy) < len(cells) or has_values(grid.rows[start], titles):
+        wordy = [cell for cell in short if not look(cell.text) & (_NO_TITLES | LEVELS)]
+        if len(wordy) < 2 or len(wordy) < len(cells) or label_roles([grid.rows[start]], titles, valued=True):
             break
         candidates.append((start, end))
         if not start or not _is_lower(grid, start - 1, start, titles):
             break
-    read = [(_decision(grid, begin, stop, titles), begin, stop) for begin, stop in candidates]
-    for decision, begin, stop in sorted(read, key=lambda one: (-(one[0].score + (one[2] > one[1])), one[2] - one[1])):
-        header = _header(grid, begin, stop, decision)
-        if header is not None and _is_table(grid, header, decision):
-            return [header]
-    return []
+    found = _surest(grid, candidates, titles, year, lambda score, begin, end: (-(score + (end > begin)), end - begin))
+    return [found] if found is not None else []
 
 
 def _first_indicator(grid: Grid) -> int | None:
@@ -424,8 +393,8 @@ def _first_indicator(grid: Grid) -> int | None:
 def _like_indicator(row: FullRow, sections: bool) -> bool:
     """Whether a row reads like an indicator: a name and a value, and a category unless those stand in `sections`."""
     looks = [look(cell.text) for at, cell in enumerate(row) if cell is not None and (not at or cell is not row[at - 1])]
-    named = any("measure" in kinds for kinds in looks) or sum(bool(kinds & _NAMES) for kinds in looks) > 0
-    return named and any(kinds & _VALUES for kinds in looks) and (sections or any(kinds & _LEVELS for kinds in looks))
+    named = any("measure" in kinds for kinds in looks) or sum(bool(kinds & NAMES) for kinds in looks) > 0
+    return named and any(kinds & VALUES for kinds in looks) and (sections or any(kinds & LEVELS for kinds in looks))
 
 
 def header_of_runs(grid: Grid) -> Header | None:
@@ -443,18 +412,5 @@ def header_of_runs(grid: Grid) -> Header | None:
     if not texts:
         return None
     money = [index for index in range(records) if index not in texts and is_money(row[index].text)]
-    return Header(
-        start=0,
-        end=0,
-        columns=(),
-        unit=None,
-        project=texts[0],
-        goal=texts[-1] if len(texts) > 1 else None,
-        cycle_goal=None,
-        amounts=tuple(("", index) for index in money),
-        listings=(),
-        records=records,
-        tick=None,
-        blocks=None,
-        titles=("",) * grid.width,
-    )
+    roles = {"records": records, "project": texts[0], **({"goal": texts[-1]} if len(texts) > 1 else {})}
+    return Header(0, 0, (), roles, (), ("",) * grid.width, tuple(("", index) for index in money))

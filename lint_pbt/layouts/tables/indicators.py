@@ -21,7 +21,7 @@ from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
 from lint_pbt.layouts.tables.several import MismatchError, single_rows
-from lint_pbt.layouts.tables.titles import block_of, compact
+from lint_pbt.layouts.tables.titles import block_titled, compact
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model.document import Category, Indicator, Note
 from lint_pbt.model.sheet import Cell
@@ -154,14 +154,12 @@ class IndicatorReader:
     def set_levels(self, row: FullRow, cells: Sequence[Cell], listings: Sequence[Listing]) -> bool:
         """Take in a row that has categories alone; False where it has none."""
         found = False
+        alone = len(cells) == 1 and is_category(cells[0].text)
         for listing in listings:
             one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
-            in_columns = listing.level1 is not None and listing.level2 is not None
-            if (
-                len(cells) == 1
-                and is_category(cells[0].text)
-                and not (in_columns and (two is cells[0] or (one is cells[0] and level_of(cells[0].text) != "second")))
-            ):
+            has_columns = listing.level1 is not None and listing.level2 is not None
+            in_column = two is cells[0] or (one is cells[0] and level_of(cells[0].text) != "second")
+            if alone and not (has_columns and in_column):
                 self._set_section(cells[0], listing)
                 found = True
             elif one is not None or two is not None:
@@ -188,7 +186,7 @@ class IndicatorReader:
         for column in range(header.blocks, header.first) if header.blocks is not None else ():
             named = cell_at(row, column)
             if named is not None:
-                self.kind = block_of(named.text) or self.kind
+                self.kind = block_titled(named.text) or self.kind
         if listing.annual is not None and listing.cycle is not None:
             return None
         if listing.annual is None:

@@ -37,14 +37,9 @@ class Labelled(NamedTuple):
     sure: bool = True
 
 
-def has_values(row: Sequence[Cell], titles: Titles) -> set[str]:
-    """The roles of the labels of a row that have values in it."""
-    return {one.role for one in labels_of(row, titles) if one.value is not None}
-
-
-def label_roles(row: Sequence[Cell], titles: Titles) -> set[str]:
-    """The roles of the labels of a row, with and without values."""
-    return {one.role for one in labels_of(row, titles)}
+def label_roles(rows: Iterable[Sequence[Cell]], titles: Titles, *, valued: bool = False) -> set[str]:
+    """The roles of the labels of rows; of those alone that have values in their row where they have to be `valued`."""
+    return {one.role for row in rows for one in labels_of(row, titles) if one.value is not None or not valued}
 
 
 def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
@@ -55,10 +50,7 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
         if taken:
             taken = False
             continue
-        role = titles.label(cell.text)
-        sure = role is not None
-        if role is None and not is_money(cell.text):
-            role = titles.label_by_head(cell.text)
+        role, sure = _role(cell.text, titles)
         if role is not None and (sure or _may_label(following, role)):
             role = _signing(role, cell.text)
             taken = following is not EMPTY and not _labels(following, role, titles)
@@ -66,6 +58,12 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
             continue
         for start, end in _parts(cell.text, titles):
             yield from _within(cell, start, end, at, titles)
+
+
+def _role(text: str, titles: Titles) -> tuple[str | None, bool]:
+    """What a label says stands beside or below it, and whether the label is known and not only its head word."""
+    role = titles.label(text)
+    return (role, True) if role is not None else (None if is_money(text) else titles.label_by_head(text), False)
 
 
 def tier(label: str) -> int:
@@ -110,10 +108,7 @@ def _parts(text: str, titles: Titles) -> Iterator[tuple[int, int]]:
 def _within(cell: Cell, start: int, end: int, at: int, titles: Titles) -> Iterator[Labelled]:
     """The label with its value that stands in part of a cell."""
     behind = _BEHIND.match(cell.text[start:end])
-    role = titles.label(behind[1]) if behind else None
-    sure = role is not None
-    if behind and role is None:
-        role = titles.label_by_head(behind[1])
+    role, sure = _role(behind[1], titles) if behind else (None, False)
     if role is None:
         return
     field = field_of(cell)
@@ -129,7 +124,7 @@ def _within(cell: Cell, start: int, end: int, at: int, titles: Titles) -> Iterat
 
 def _labels(following: Cell, role: str, titles: Titles) -> bool:
     """Whether what stands right of a label is another label, and not its value."""
-    if is_label(following.text, titles):
+    if role_of(following.text, titles) is not None:
         return True
     short = len(compact(following.text)) <= _LONGEST_TITLE
     if role in GOALS:  # a goal is a sentence: 年度目标 | 目标完成情况 are two titles
@@ -145,11 +140,6 @@ def _may_label(following: Cell, role: str) -> bool:
     if role in GOALS:
         return True
     return following is not EMPTY
-
-
-def is_label(text: str, titles: Titles) -> bool:
-    """Whether a cell is a label that is known, with its value behind it or not."""
-    return role_of(text, titles) is not None
 
 
 def role_of(text: str, titles: Titles) -> str | None:

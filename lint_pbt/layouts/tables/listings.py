@@ -10,11 +10,17 @@ from lint_pbt.model.sheet import Cell
 
 
 class Target(NamedTuple):
-    """The columns of a target value: all in one, or sign, value and unit of measure apart."""
+    """The columns of a target value: all in one, or sign, value and unit of measure apart.
+
+    Where the value's cell is empty, those of the columns `instead` count. Where there is a column for the `upper`
+    bound, that of the value has the lower one.
+    """
 
     value: int
     sign: int | None
     measure: int | None
+    instead: tuple[int, ...] = ()
+    upper: int | None = None
 
 
 class Listing(NamedTuple):
@@ -61,59 +67,53 @@ def _kinds(columns: Sequence[Column]) -> dict[int, str]:
     told: dict[int, str] = {}
     for number in numbers:
         own = [column for column in columns if column.listing == number]
+        roles = {column.role for column in own}
         kind = next((one.kind for one in own if one.kind and one.role in ("name", "value", "cycle", "level2")), None)
-        if kind is None and any(one.role == "cycle" for one in own) and not any(one.role == "value" for one in own):
-            kind = "cycle"
-        if kind:
-            told[number] = kind
+        if kind or ("cycle" in roles and "value" not in roles):
+            told[number] = kind or "cycle"
     if len(numbers) != 2 or any(any(column.levels) for column in columns):
         return told if len(numbers) > 1 else {}
-    other = {"cycle": "annual", "annual": "cycle"}
     if not told:
         return dict(zip(numbers, ("cycle", "annual"), strict=True))
     for number, twin in (numbers, numbers[::-1]):
-        if number in told and twin not in told:
-            told[twin] = other[told[number]]
+        if number in told:
+            told.setdefault(twin, "annual" if told[number] == "cycle" else "cycle")
     return told
 
 
 def _listing(columns: Sequence[Column], kind: str | None) -> Listing | None:
-    def of(role: str, kind: str | None = None) -> int | None:
-        found = [column for column in columns if column.role == role]
-        own = [column for column in found if column.kind == kind] if kind else []
-        return next((column.at for column in (*own, *found)), None)
-
-    both = of("named_value")
-    name = of("name") if both is None else both
-    value, cycle = of("value") if both is None else both, of("cycle")
+    at = {column.role: column.at for column in reversed(columns)}
+    both = at.get("named_value")
+    cycle = at.get("cycle")
+    name, value = (at.get("name"), at.get("value")) if both is None else (both, both)
     if name is None or (value is None and cycle is None):
         return None
-    annual_target = None if value is None else Target(value, of("sign", "annual"), of("measure", "annual"))
-    cycle_target = None if cycle is None else Target(cycle, *_parts_of_cycle(columns, value is not None))
+    instead = tuple(column.at for column in columns if column.role == "instead")
+
+    def target(value: int | None, kind: str) -> Target | None:
+        return None if value is None else Target(value, beside("sign", kind), beside("measure", kind))
+
+    def beside(role: str, kind: str) -> int | None:
+        """The column of a value's sign or unit: its own, or one of neither value; any where it is the only value."""
+        fitting = [one for one in columns if one.role == role and (alone or one.kind in (kind, None))]
+        return min(fitting, key=lambda one: (one.kind != kind, one.kind is not None)).at if fitting else None
+
+    alone = value is None or cycle is None
+    annual_target, cycle_target = target(value, "annual"), target(cycle, "cycle")
+    if annual_target is not None:
+        annual_target = annual_target._replace(instead=instead, upper=at.get("upper"))
     if kind == "cycle" and cycle_target is None:
         annual_target, cycle_target = None, annual_target
-    named = next(column for column in columns if column.at == name)
     return Listing(
         name,
-        of("level1"),
-        of("level2"),
+        at.get("level1"),
+        at.get("level2"),
         annual_target,
         cycle_target,
-        of("weight"),
-        of("direction"),
-        of("ordinal"),
-        of("previous"),
-        named.levels,
+        at.get("weight"),
+        at.get("direction"),
+        at.get("ordinal"),
+        at.get("previous"),
+        next(column.levels for column in columns if column.at == name),
         both is not None,
     )
-
-
-def _parts_of_cycle(columns: Sequence[Column], beside_annual: bool) -> tuple[int | None, int | None]:
-    """The columns of the cycle value's sign and unit; those under a title of the year are not its own."""
-    parts = []
-    for role in ("sign", "measure"):
-        found = [column for column in columns if column.role == role]
-        own = [column for column in found if column.kind == "cycle"]
-        shared = [column for column in found if column.kind is None or not beside_annual]
-        parts.append(next((column.at for column in (*own, *shared)), None))
-    return parts[0], parts[1]

@@ -8,10 +8,16 @@ from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.records import quick_heads
 from lint_pbt.layouts.tables.fields import INDICATOR_NUMBER, bare_category, between_levels, is_blank, is_sign
 from lint_pbt.layouts.tables.titles import block_of, compact, marks
-from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
+from lint_pbt.layouts.words import any_of, listed, standard_framework, vocabulary, worded
+from lint_pbt.layouts.words import kinds as kinds_of
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import COMPARISON, MONEY, NUMBER, SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
+
+# What categories look like, names of indicators and their values.
+LEVELS = frozenset(("first", "second", "both"))
+NAMES = frozenset(("measure", "words", "pair"))
+VALUES = frozenset(("target", "number", "date", "sign", "phrase", "pair"))
 
 _LONGEST = 60  # characters that are looked at in detail
 _NUMBER = Pattern(rf"-?{NUMBER}")
@@ -50,7 +56,7 @@ def look(text: str) -> frozenset[str]:
     if number is not None:
         text = text[number.end() :]  # 1.培训人次 is no target
     written = compact(text)
-    if written in _words("nothing"):
+    if written in listed("cell-words", "nothing"):
         return frozenset()
     levels = _levels(text)
     if levels:
@@ -58,13 +64,10 @@ def look(text: str) -> frozenset[str]:
     found: set[str] = set()
     if is_sign(text) or written in ("=", "═"):
         return frozenset(("sign",))
-    if written in _words("natures"):
-        return frozenset(("nature",))
-    if written in _words("directions"):
-        return frozenset(("direction",))
-    if written in _words("ticks"):
-        return frozenset(("tick",))
-    if block_of(text) or written in _blocks():
+    for kind in ("nature", "direction", "tick"):
+        if written in listed("cell-words", f"{kind}s"):
+            return frozenset((kind,))
+    if block_of(text) or kinds_of("columns", "columns").get(written) == "indicators":
         found.add("block")
     if _NUMBER.fullmatch(written):
         found.add("number")
@@ -79,8 +82,8 @@ def look(text: str) -> frozenset[str]:
         return frozenset({*found, "date"})
     target = _TARGET.fullmatch(written)
     if target and "值" not in (target["unit"] or ""):
-        return frozenset({*found, "target"})
-    if written in _units() or written in marks("percent") or written in _words("units"):
+        return frozenset({*found, "target"} if found else ("target", "measured"))
+    if written in _units() or written in marks("percent") or written in listed("cell-words", "units"):
         return frozenset(("unit",))
     if not _CJK.search(written):
         return frozenset(("unit",)) if _UNIT.fullmatch(written) else frozenset()
@@ -92,7 +95,7 @@ def look(text: str) -> frozenset[str]:
         found.add("pair")
     elif _measures().search(written):
         found.add("measure")
-    elif len(written) < _SHORTEST_PROSE and _phrases().search(written):
+    elif len(written) < _SHORTEST_PROSE and worded("cell-words", "^(?:<phrases>)|(?:<phrases>)$").search(written):
         found.add("phrase")
     if written.endswith(tuple(vocabulary("table-frame")["offices"])) and len(written) > 3:
         found.add("office")
@@ -123,16 +126,6 @@ def is_run(text: str) -> bool:
 
 
 @cache
-def _words(key: str) -> frozenset[str]:
-    return frozenset(map(compact, vocabulary("cell-words")[key]))
-
-
-@cache
-def _blocks() -> frozenset[str]:
-    return frozenset(map(compact, vocabulary("columns")["columns"]["indicators"]))
-
-
-@cache
 def _units() -> frozenset[str]:
     words = built_in()[0]["units"]
     return frozenset([compact(prefix + word) for word in words for prefix in ("", "万", "亿")])
@@ -142,10 +135,3 @@ def _units() -> frozenset[str]:
 def _measures() -> Pattern:
     """The end of what an indicator may be called: a word for something measured, brackets behind it."""
     return Pattern(rf"..(?:{any_of(built_in()[0]['measure-endings'])})(?:\([^()]*\))?$")
-
-
-@cache
-def _phrases() -> Pattern:
-    return Pattern(
-        rf"^(?:{any_of(vocabulary('cell-words')['phrases'])})|(?:{any_of(vocabulary('cell-words')['phrases'])})$"
-    )

@@ -1,20 +1,31 @@
-"""The name of a form's project where no label gives one: from its title, in brackets or not, or its worksheet."""
+"""What a table and those in it are called: what stands above it, and names of projects and units without a label."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lint_pbt.layouts.tables.fields import cut, joined
+from msgspec.structs import replace
+
+from lint_pbt.layouts.preamble import Preamble, read_preamble
+from lint_pbt.layouts.tables.fields import cut, field_of, joined
+from lint_pbt.layouts.tables.labels import labels_of, nearest_first
+from lint_pbt.layouts.tables.rows import filled
+from lint_pbt.layouts.tables.several import join_cells
+from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import any_of, vocabulary
-from lint_pbt.model.document import Field, Note, Passage
-from lint_pbt.text.notation import numbering_end
+from lint_pbt.model.document import BudgetUnit, Field, Note, Passage
+from lint_pbt.text.notation import TITLE_END, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.tables.drafts import Draft
+    from lint_pbt.layouts.tables.grid import Row
+    from lint_pbt.layouts.tables.titles import Titles
+    from lint_pbt.model.sheet import Cell
 
 _BRACKETS = Pattern(r"[（(]([^（()）]{2,40})[)）]")
 # A year, a unit of money, or a remark on the table itself.
@@ -23,6 +34,8 @@ _NO_NAME = Pattern(
     r"|.{0,4}(?:申报|汇总|公开|示例|模板|样表|新增|延续).{0,4}"
 )
 _SHORTEST = 4  # characters of a name
+_LONGEST_TITLE = 80
+_TITLE = Pattern(rf".{{4,60}}{TITLE_END}")
 _DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _WHOLE = "整体"
 _NUMBER = Pattern(r"\s*(?:(?:附件|附表|表)\s*\d{0,3}\s*[:：.、．\s])?\s*")
@@ -34,14 +47,48 @@ _TAIL = Pattern(
 )
 
 
+def read_frame(rows: Sequence[Row], titles: Titles) -> Preamble:
+    """The fields above the header, from the rows above it. Without a word for 表 a lone first cell is the title."""
+    cells = [cell for row in rows for cell in filled(row)]
+    joined = join_cells(cells)
+    preamble = read_preamble(joined, len(joined.folded))
+    labels = nearest_first(label for row in rows for label in labels_of(row, titles))
+    labelled = (label.value for role in ("unit", "applicant", "department") for label in labels if label.role == role)
+    return replace(
+        preamble,
+        title=_from_its_cell(preamble.title, cells) if preamble.title else _lone_title(rows),
+        department=next(filter(None, labelled), None) or preamble.department,
+    )
+
+
+def _from_its_cell(title: Field, cells: Sequence[Cell]) -> Field:
+    """The title without the heading above it, where one cell has all the words that end with 表."""
+    for cell in reversed(cells):
+        name = field_of(cell).text if _TITLE.fullmatch(compact(cell.text[: 2 * _LONGEST_TITLE])) else ""
+        start = title.text.find(name) if name else -1
+        if start >= 0:
+            return cut(title, start, len(title.text))
+    return title
+
+
+def _lone_title(rows: Sequence[Row]) -> Field | None:
+    for row in rows:
+        cells = filled(row)
+        if len(cells) == 1 and len(cells[0].text) <= _LONGEST_TITLE and not set(":：。") & set(cells[0].text):
+            return field_of(cells[0])
+    return None
+
+
 def named(drafts: Iterable[Draft]) -> Iterator[Note]:
     """Name the projects of forms that have indicators and no name yet; a note for each that stays without."""
-    for draft in drafts:
-        if draft.name.text or not draft.has_indicators:
-            continue
+    nameless = [draft for draft in drafts if not draft.name.text and draft.has_indicators]
+    titles = [draft.title.text if draft.title is not None else "" for draft in nameless]
+    for draft in nameless:
+        # Forms whose titles differ are of a project each.
+        among = len(titles) > 1 and titles.count(draft.title.text if draft.title is not None else "") == 1
         name = (
             _of_department(draft)
-            or _from_title(draft.title)
+            or _from_title(draft.title, among)
             or _in_title(draft.title)
             or draft.heading
             or _of_sheet(draft)
@@ -64,11 +111,6 @@ def _of_department(draft: Draft) -> Field | None:
     return joined([name, cut(draft.title, whole, end if end > 0 else whole + len(_WHOLE))]) if name else draft.title
 
 
-def names_project(title: str) -> bool:
-    """Whether the title of a table has the name of a project in it."""
-    return _own_words(title) is not None
-
-
 def _in_title(title: Field | None) -> Field | None:
     for match in _BRACKETS.finditer(title.text) if title else ():
         if title is not None and not _NO_NAME.fullmatch(match[1]):
@@ -76,16 +118,17 @@ def _in_title(title: Field | None) -> Field | None:
     return None
 
 
-def _from_title(title: Field | None) -> Field | None:
+def _from_title(title: Field | None, among: bool = False) -> Field | None:
     """What is left of a title without what says that it is a table: （一）校园维修绩效目标表."""
-    span = _own_words(title.text) if title else None
+    span = own_words(title.text, among) if title else None
     return cut(title, *span) if title and span else None
 
 
-def _own_words(text: str) -> tuple[int, int] | None:
+def own_words(text: str, among: bool = False) -> tuple[int, int] | None:
     """Where in the title of a table the name of a project stands; None where no name is sure to.
 
-    It has a number in front, as the tables of several projects do, or ends as names of projects do.
+    It has a number in front, as the tables of several projects do, stands `among` others, or ends as names of projects
+    do.
     """
     tail = _TAIL.search(text)
     if tail is None:
@@ -105,7 +148,7 @@ def _own_words(text: str) -> tuple[int, int] | None:
         return None
     is_project = name.removesuffix("项目").endswith(tuple(words["projects"]))
     # Brackets within a name belong to it; those behind a title name the project themselves.
-    return (start, tail.start()) if order or is_project or name.endswith((")", "）")) else None
+    return (start, tail.start()) if order or among or is_project or name.endswith((")", "）")) else None
 
 
 def _of_sheet(draft: Draft) -> Field | None:
@@ -138,3 +181,48 @@ def office_of(title: str) -> tuple[int, int] | None:
 def _office() -> Pattern:
     words = any_of(set(offices()) - set(vocabulary("table-frame")["places"]))
     return Pattern(rf"\s*([\u4e00-\u9fff()（）]{{2,24}}?(?:{words}))(?=20\d\d|\s|部门|年度|项目|本级|$)")
+
+
+def with_names(
+    units: tuple[BudgetUnit, ...],
+    department: Field | None,
+    title: Field | None,
+    path: str,
+    sheets: set[str | None],
+    notes: list[Note],
+) -> tuple[BudgetUnit, ...]:
+    """The units; those without a name by who filled in the table, or else by its title, worksheet, file or folder."""
+    if all(unit.name is not None for unit in units):
+        return units
+    name = department
+    if name is None:
+        name, told = next(_elsewhere(title, units, path, sheets), (None, ""))
+        if name is not None:
+            notes.append(Note(f"表里没有写单位，按{told}算作“{name.text}”"))
+    found: list[BudgetUnit] = []
+    for unit in (replace(unit, name=unit.name or name) for unit in units):
+        above = found[-1].name if found else None
+        if above is not None and unit.name is not None and above.text == unit.name.text:
+            found[-1] = replace(found[-1], projects=(*found[-1].projects, *unit.projects))
+        else:
+            found.append(unit)
+    return tuple(found)
+
+
+def _elsewhere(
+    title: Field | None, units: Sequence[BudgetUnit], path: str, sheets: set[str | None]
+) -> Iterator[tuple[Field, str]]:
+    """The name of an office in a title, or that of the only worksheet, of the file, or of its folder; and where."""
+    span = office_of(title.text) if title is not None else None
+    if title is not None and span is not None:
+        yield cut(title, *span), "标题"
+    path = os.path.abspath(path)
+    places = [one.place for unit in units for project in unit.projects for one in project.indicators]
+    told = [
+        (os.path.splitext(os.path.basename(path))[0], "文件名"),
+        (os.path.basename(os.path.dirname(path)), "文件夹名"),
+    ]
+    for text, where in [*((name, "工作表名") for name in sheets if name and len(sheets) == 1), *told]:
+        span = office_of(text)
+        if span is not None and places:
+            yield Field(text[slice(*span)], Passage(text, (0,), (places[0],)), span[0]), where

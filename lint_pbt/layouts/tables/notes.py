@@ -9,7 +9,7 @@ from lint_pbt.layouts.tables.drafts import Draft
 from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.rows import filled
-from lint_pbt.layouts.tables.titles import block_of, compact
+from lint_pbt.layouts.tables.titles import block_titled, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.document import ColumnTaken, Note, Place, TableTaken
 from lint_pbt.text.patterns.lazy import Pattern
@@ -19,6 +19,13 @@ _NO_KEY = Pattern(r"""[,:{}\[\]#&*!|>'%@`?-]""")
 # The roles that are worth a word where contents gave them.
 _SAID = ("level1", "level2", "name", "named_value", "value", "cycle", "sign", "measure", "records")
 _VALUES = ("value", "cycle")
+# How columns of values that do not count are told, by how they came not to.
+_LEFT = {
+    "instead": "，这一列空着的行检查{names}",
+    "year": "，{names}是别的年度的，没有检查",
+    "other": "，{names}没有检查",
+    "unsure": "；看不出该以哪一列为准，{names}没有检查",
+}
 NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
 
 
@@ -30,8 +37,8 @@ def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
             for column in header.columns:
                 if column.title is None or column.role not in ("nothing", "note") or column.named:
                     continue
-                title = "".join(column.title.text.split())
-                if title not in told and not block_of(column.title.text):
+                title = column.written
+                if title not in told and not block_titled(column.title.text):
                     told.add(title)
                     yield Note(f"“{title[:20]}”这一列不认得，没有检查", column.title.place)
 
@@ -53,14 +60,14 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
             for column in header.columns:
                 if column.role not in _SAID or column.by_title:
                     continue
-                title = "".join(column.title.text.split())[:20] if column.title is not None else ""
+                title = column.written[:20]
                 doubt = column.margin < margin and column.runner_up in names
                 other = f"（也可能是{names[column.runner_up]}）" if doubt else ""
                 taken.append(f"第 {column.at + 1} 列{f'“{title}”' if title else ''}是{names[column.role]}{other}")
                 if column.title is not None:
                     first = first or column.title.place
                     if titles[compact(column.title.text)] == 1 and len(column.title.text) <= _LONGEST_TITLE:
-                        settled.append(f"{_key(column.title.text)}: {names[column.role]}")
+                        settled.append(f"{_key(column.written)}: {names[column.role]}")
             if taken and tuple(taken) not in told:
                 told.add(tuple(taken))
                 unlike = any(column.named for column in header.columns if column.role in _SAID and not column.by_title)
@@ -72,6 +79,28 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
                 if rivals:
                     message += f"；第 {'、'.join(rivals)} 列也像指标值，没有检查。请补上列标题"
                 yield Note(message, first, unchecked=bool(rivals))
+
+
+def values_left(tables: Sequence[Table]) -> Iterator[Note]:
+    """Which of several columns of values were not checked, or only where another is empty; each header once."""
+    told: set[tuple[str, ...]] = set()
+    for table in tables:
+        for header in table.headers:
+            left = [column for column in header.columns if column.left and column.title is not None]
+            taken = next((one for one in header.columns if one.role == "value" and one.title is not None), None)
+            if not left or taken is None or taken.title is None or (*header.titles, str(taken.at)) in told:
+                continue
+            told.add((*header.titles, str(taken.at)))
+            alike = any(one.written == taken.written for one in left)
+            titles = {one.at: (header.titles[one.at] if alike else one.written)[:20] for one in (taken, *left)}
+            names = {how: "".join(f"“{titles[one.at]}”" for one in left if one.left == how) for how in _LEFT}
+            message = f"有几列指标值，检查的是“{titles[taken.at]}”"
+            parts = [words.format(names=names[how]) for how, words in _LEFT.items() if names[how]]
+            if names["unsure"]:
+                other = next(one.written for one in left if one.left == "unsure")
+                settled = f"columns: {{{_key(other)}: 指标值}}"
+                parts.append(f"。要检查别的一列，在配置文件 .pbt-lint.yaml 里写上，比如 {settled}")
+            yield Note("".join((message, *parts)), taken.title.place, unchecked=bool(names["unsure"]))
 
 
 def _rivals(header: Header) -> list[str]:
@@ -87,8 +116,7 @@ def _rivals(header: Header) -> list[str]:
 
 def _key(title: str) -> str:
     """A title as a key of the configuration."""
-    written = "".join(title.split())
-    return f'"{written}"' if _NO_KEY.search(written) else written
+    return f'"{title}"' if _NO_KEY.search(title) else title
 
 
 def tables_taken(tables: Sequence[Table]) -> Iterator[TableTaken]:
@@ -103,7 +131,7 @@ def tables_taken(tables: Sequence[Table]) -> Iterator[TableTaken]:
             taken = tuple(
                 ColumnTaken(
                     column.at + 1,
-                    "".join(column.title.text.split()) if column.title is not None else "",
+                    column.written,
                     names[column.role],
                     column.by_title,
                     names.get(column.runner_up) if column.margin < margin else None,
@@ -119,9 +147,9 @@ def other_goals(tables: Sequence[Table]) -> Iterator[Note]:
     """That a table has two columns of goals, of which one is not checked."""
     for table in tables:
         for header in table.headers:
-            if header.goal is not None and header.cycle_goal is not None:
-                title = header.titles[header.cycle_goal]
-                yield Note(f"表里有两列目标，检查用的是年度的，“{title[:20]}”没有检查")
+            at = header.at("cycle_goal")
+            if at is not None and header.at("goal") is not None:
+                yield Note(f"表里有两列目标，检查用的是年度的，“{header.titles[at][:20]}”没有检查")
                 return
 
 

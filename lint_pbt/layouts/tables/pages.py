@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import accumulate
 
 from msgspec.structs import replace
@@ -14,7 +13,7 @@ from lint_pbt.layouts.tables.labels import label_roles, role_of
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.rows import cell_at, filled, has_indicator, is_category
 from lint_pbt.layouts.tables.titles import Titles, compact
-from lint_pbt.layouts.words import vocabulary
+from lint_pbt.layouts.words import listed
 from lint_pbt.model.sheet import Cell, Line, LineSheet
 from lint_pbt.text.notation import ends_title, is_page_number, page_count
 from lint_pbt.text.patterns.lazy import Pattern
@@ -84,7 +83,7 @@ def parts_tables(sheet: LineSheet, lines: Sequence[Row], above: Sequence[Row], t
         return True
     repeated = set(_texts(above))
     new = [line for line in lines if not repeated.issuperset(_texts([line]))]
-    return any(ends_title(line[0].text) or label_roles(line, titles) for line in new)
+    return any(ends_title(line[0].text) or label_roles([line], titles) for line in new)
 
 
 def goes_on(
@@ -98,12 +97,14 @@ def goes_on(
     last = headers[-1]
     end = again[0].start if again and again[0].end > again[0].start else len(grid.rows)
     lead = grid.rows[:end]
-    if again and again[0].titles == last.titles and set(_texts(lead)) <= set(_texts(above)):
+    # The column that stands beside all rows is often not drawn again.
+    titled = bool(again) and {*last.titles} >= {*again[0].titles} != {""}
+    if again and titled and len(last.titles) - len(again[0].titles) <= 1 and set(_texts(lead)) <= set(_texts(above)):
         return again[0].start
     if max(map(len, grid.rows), default=0) > len(last.titles):
         return None
-    if last.records is not None:
-        found = any(is_run(cell.text) for row in lead if (cell := cell_at(row, last.records)))
+    if last.at("records") is not None:
+        found = any(is_run(cell.text) for row in lead if (cell := cell_at(row, last.at("records"))))
     else:
         count = len(list(_until_label(lead, titles))) if end < len(grid.rows) else end
         found = _have_indicators(grid.full[:count], last)
@@ -118,7 +119,7 @@ def _until_label(rows: Sequence[Row], titles: Titles) -> Iterable[Row]:
     """The rows above the title or the first label of another form."""
     for row in rows:
         cells = filled(row)
-        if cells and (label_roles(row, titles) or (len(cells) <= 2 and ends_title(cells[0].text))):
+        if cells and (label_roles([row], titles) or (len(cells) <= 2 and ends_title(cells[0].text))):
             return
         yield row
 
@@ -138,11 +139,5 @@ def is_nothing(text: str) -> bool:
         not text
         or is_page_number(text)
         or page_count(text) is not None
-        or compact(text).strip("()") in _words_for_more()
+        or compact(text).strip("()") in listed("table-frame", "goes_on")
     )
-
-
-@cache
-def _words_for_more() -> frozenset[str]:
-    """What stands above the rest of a table on a new page: 续表, 接上页."""
-    return frozenset(vocabulary("table-frame")["goes_on"])

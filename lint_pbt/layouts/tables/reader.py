@@ -13,7 +13,7 @@ from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import IndicatorReader, has_category
-from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, is_label, labels_of, nearest_first, tier
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, role_of, tier
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.naming import is_office
@@ -23,7 +23,6 @@ from lint_pbt.layouts.tables.rows import (
     counts_columns,
     filled,
     has_indicator,
-    has_value,
     is_category,
     is_footnote,
     is_heading,
@@ -33,8 +32,9 @@ from lint_pbt.layouts.tables.rows import (
     level_of,
     sum_of,
     texts_of,
+    value_in,
 )
-from lint_pbt.layouts.tables.runs import read_run
+from lint_pbt.layouts.tables.several import read_run
 from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact
 from lint_pbt.model.document import Amount, Field, Note
@@ -61,7 +61,7 @@ _OFFICE = Pattern(r"\d{0,8}[\u4e00-\u9fff()（）]{4,30}")
 
 
 class Book:
-    """What the tables of a source hold. `labelled` are the kinds of value that runs of indicators have labels for."""
+    """What the tables of a source hold."""
 
     def __init__(self, titles: Titles) -> None:
         self.titles = titles
@@ -69,7 +69,6 @@ class Book:
         self.totals: list[tuple[Amount, ...]] = []
         self.notes: list[Note] = []
         self.amount_unit: str | None = None
-        self.labelled: set[str] = set()
         self.first: int | None = None  # the first row of the first table with a label, or else its header
 
     def read(self, table: Table) -> None:
@@ -95,9 +94,7 @@ class _TableReader:
         self.draft: Draft | None = book.drafts[-1] if table.continues and book.drafts else None
         self.sections: list[Cell] = []  # categories that stand above a header
         self.before: FullRow = ()  # the row above, its cells where the titles are
-        self.said: tuple[list[str | None], Unit | None, Draft, Field] | None = (
-            None  # what the row above says of its project, and what that is
-        )
+        self.said: list[str | None] | None = None  # what the row above says of its project, where nothing came between
         self.at = 0
         self.below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
         self.tasks: int | None = None  # the column where a list of tasks begins
@@ -129,31 +126,20 @@ class _TableReader:
             draft.has_list = True
         self.header = self.above = header
         self.places = places_of(header)
-        self.heads = header.heads
-        self.said = None
         self.end = _end_of(header)
+        self.heads, self.said = header.heads, None
         self.below, self.tasks, self.noted, self.before = {}, None, False, ()
-        self.indicators.kind = (
-            self.kinds.get(header.start)
-            or header.kind
-            or (self.indicators.kind if self.table.form else None)
-            or self.indicators.kind
-        )
+        self.indicators.kind = self.kinds.get(header.start) or header.kind or self.indicators.kind
         at = bisect_right(self.starts, header.start)
         self.indicators.enter(header, self.full[header.end : self.starts[at] if at < len(self.starts) else None])
         for cell in self.sections:
             self.indicators.set_levels((), [cell], header.listings)
         self.sections = []
-        start, self.at = self.at, max(header.end, self.at)
+        self.at = max(header.end, self.at)
         if self.at < len(self.rows) and counts_columns(self.rows[self.at]):
             self.at += 1
         self.at, notes = past_template(self.rows, self.at, header)
         self.book.notes += notes
-        if self.at == start:  # no row has titles
-            cells = filled(self.rows[self.at])
-            if cells:
-                self._row(self.rows[self.at], cells)
-            self.at += 1
 
     def _current(self, cell: Cell) -> Draft:
         """The project that the row belongs to; a nameless one where no name stands above."""
@@ -164,11 +150,11 @@ class _TableReader:
         self.draft = Draft(name, self.unit, cell.place, self.table.name)
         self.draft.above = above
         self.draft.has_goal = not self.table.form and any(
-            at is not None for at in (self.above.goal, self.above.cycle_goal)
+            at is not None for at in (self.above.at("goal"), self.above.at("cycle_goal"))
         )
         self.book.drafts.append(self.draft)
         self.indicators.forget()
-        self.before = ()
+        self.before, self.said = (), None
         return self.draft
 
     def _begin_form(self, cell: Cell) -> Draft:
@@ -181,10 +167,7 @@ class _TableReader:
         if self.table.form and self._is_title(cells):
             return
         if self.header is None:
-            if self.table.form or self.at >= self.first:
-                self._labels(row, cells)
-            else:
-                self._labels_of_grid(row, cells)
+            self._labels(row, cells)
             return
         full = aligned(self.full[self.at], self.places, self.at in self.table.grid.spread)
         before, self.before = self.before, full
@@ -196,33 +179,28 @@ class _TableReader:
         if self._is_below(cells):
             return
         cells = self._without_numbers(full, cells, header)
-        section = len(cells) == 1 and (level_of(cells[0].text) is not None or block_of(cells[0].text) is not None)
+        section = len(cells) == 1 and level_of(cells[0].text) is not None
         if self._leads_elsewhere(header):
             if self.draft is not None and self.draft.has_indicators:
                 self._begin_form(cells[0])
             self._labels(row, cells)
             return
         listed = [one for one in header.listings if not section and has_indicator(full, before, one)]
-        if header.tick is not None and cell_at(full, header.tick) is None and not self._has_value(full, listed):
+        tick = header.at("tick")
+        if tick is not None and cell_at(full, tick) is None and not self._has_value(full, listed):
             self.unticked += bool(listed)
             return
-        run = cell_at(full, header.records)
-        if run is not None and (not is_run(run.text) or run is cell_at(before, header.records)):
+        run = cell_at(full, header.at("records"))
+        if run is not None and (not is_run(run.text) or run is cell_at(before, header.at("records"))):
             run = None
         has_indicators = bool(listed) or run is not None
-        may_end = header.project is None
-        if may_end and has_indicators and self._ends_list(row, cells, header, sure=self._has_value(full, listed)):
+        if not has_indicators and (
+            self._names_block(cells) or self._is_furniture(cells) or self._sums(row, full, cells, header)
+        ):
+            return
+        if header.at("project") is None and self._ends_list(row, cells, header, sure=self._has_value(full, listed)):
             self._end_list(row, cells)
             return
-        if not has_indicators:
-            if len(cells) == 1 and (kind := block_of(cells[0].text)):
-                self.indicators.kind = kind
-                return
-            if self._is_furniture(cells) or self._sums(row, full, cells, header):
-                return
-            if may_end and self._ends_list(row, cells, header):
-                self._end_list(row, cells)
-                return
         self.noted = False
         self._note_overflow(row)
         known = self._heading(row, full, before, cells, has_indicators, header)
@@ -262,20 +240,16 @@ class _TableReader:
 
     @staticmethod
     def _has_value(full: FullRow, listed: Sequence[Listing]) -> bool:
-        return any(has_value(full, one.annual) or has_value(full, one.cycle) for one in listed)
+        return any(value_in(full, value) for one in listed for value in (one.annual, one.cycle))
 
     def _end_list(self, row: Row, cells: Sequence[Cell]) -> None:
         """Read a row with labels below indicators; a project that they name is listed under the same header."""
-        header = self.header
-        self.header = None
-        if self.table.form:
-            self._labels(row, cells)
-        else:
-            self._labels_of_grid(row, cells)
+        header, self.header = self.header, None
+        self._labels(row, cells)
         if not self.headers or not self.table.form:
             self.header = header
 
-    def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header, *, sure: bool = False) -> bool:
+    def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header, *, sure: bool) -> bool:
         """Whether a row below indicators has labels again; only known ones count where it has to be `sure`."""
         first = next(at for at in range(len(row)) if cell_at(row, at) is not None)
         if first > header.first or has_category(row, header.listings) or block_of(cells[0].text):
@@ -316,10 +290,10 @@ class _TableReader:
             return None if cell is None or cell is cell_at(before, at) else cell
 
         own = [cell.text if (cell := cell_at(full, at)) is not None else None for at in self.heads]
-        if has_indicators and (not any(own) or self._says_again(own)):
+        if has_indicators and (own == self.said or not any(own)):
             return any(own)
         notes = len(self.book.notes)
-        unit, project = fresh(header.unit), fresh(header.project)
+        unit, project = fresh(header.at("unit")), fresh(header.at("project"))
         amounts = self._amounts(full, before, header)
         entered = self._enter_unit(unit) if unit is not None else None
         if entered is not None and project is None:
@@ -331,16 +305,14 @@ class _TableReader:
             name = field_of(project)
             if not self._goes_on(name, amounts):
                 self._begin(name, project)
-        elif not (has_indicators or self.table.form or header.unit is not None) and is_heading(
+        elif not (has_indicators or self.table.form or header.at("unit") is not None) and is_heading(
             row, header.first, {index for _, index in header.amounts}
         ):
             self._begin(field_of(cells[0]), cells[0]).amounts = amounts
             return True
-        goal, cycle_goal = (
-            None if cell is None or is_category(cell.text) else cell
-            for cell in (fresh(header.goal), fresh(header.cycle_goal))
-        )
-        if amounts or goal or cycle_goal:
+        found = ((role, fresh(header.at(role))) for role in GOALS)
+        goals = [(role, cell) for role, cell in found if cell is not None and not is_category(cell.text)]
+        if amounts or goals:
             draft = self._current(cells[0])
             if amounts and draft.amounts and not draft.name.text and amounts[0].value != draft.amounts[0].value:
                 told = (
@@ -348,26 +320,16 @@ class _TableReader:
                 )
                 self.book.notes.append(Note(told, amounts[0].field.place(), unchecked=True))
             draft.amounts = draft.amounts or amounts
-            for goals, cell in ((draft.goals, goal), (draft.cycle_goals, cycle_goal)):
-                if cell is not None and not is_blank(cell.text):
-                    line = field_of(cell)
-                    goals.setdefault(line.text, line)
-        if notes == len(self.book.notes) and self.draft is not None:
-            self.said = own, self.unit, self.draft, self.draft.name
-        return bool(project or unit or amounts or goal or cycle_goal)
-
-    def _says_again(self, own: Sequence[str | None]) -> bool:
-        """Whether a row says word for word of its project what the row above has said."""
-        if self.said is None or self.draft is None:
-            return False
-        said, unit, draft, name = self.said
-        return said == own and unit is self.unit and draft is self.draft and name is self.draft.name
+            for role, cell in goals:
+                self._take(draft, Labelled(role, 0, "", field_of(cell)))
+        self.said = own if notes == len(self.book.notes) and self.draft is not None else None
+        return bool(project or unit or amounts or goals)
 
     def _enter_unit(self, cell: Cell) -> Unit | None:
         """Go on with the unit of a cell, and return it; None where it is the one above."""
         if self.unit is not None and compact(self.unit.name.text) == compact(cell.text):
             return None
-        self.unit, self.draft = Unit(field_of(cell)), None
+        self.unit, self.draft, self.said = Unit(field_of(cell)), None, None
         return self.unit
 
     def _goes_on(self, name: Field, amounts: tuple[Amount, ...]) -> bool:
@@ -401,10 +363,15 @@ class _TableReader:
         draft = self._current(cell)
         draft.listed["annual"] += indicators
         draft.both_in_row |= "cycle" in kinds
-        self.book.labelled |= kinds
         self.book.notes += notes
 
     # Rows that hold no indicator.
+
+    def _names_block(self, cells: Sequence[Cell]) -> bool:
+        """Take in a row that says whether the list below it is of the cycle or of the year."""
+        kind = block_of(cells[0].text) if len(cells) == 1 else None
+        self.indicators.kind = kind or self.indicators.kind
+        return kind is not None
 
     def _is_furniture(self, cells: Sequence[Cell]) -> bool:
         """Whether a row belongs to the page: a title that stands again, more of a note below the table."""
@@ -429,13 +396,18 @@ class _TableReader:
         if found is None:
             return False
         of, word = found
-        unit, amounts = cell_at(row, header.unit), self._amounts(full, (), header)
-        if unit is not None and unit is not label:
-            self._enter_unit(unit)
+        beside, amounts = cell_at(row, header.at("unit")), self._amounts(full, (), header)
+        if beside is label:
+            beside = None
+        elif beside is not None:
+            self._enter_unit(beside)
         named = self.unit is not None and of == compact(self.unit.name.text)
-        beside = unit is not None and unit is not label
-        if self.unit is not None and (named or beside or (not of and is_part_sum(word))):
+        if self.unit is not None and (named or beside):
             self.unit.amounts = self.unit.amounts or amounts
+        elif self.unit is not None and not of and is_part_sum(word):
+            # Where a second one stands, they are of its projects.
+            self.unit.summed += not self.unit.amounts or self.unit.summed > 0
+            self.unit.amounts = (self.unit.amounts or amounts) if self.unit.summed < 2 else ()
         elif not of and not is_part_sum(word) and amounts:
             self.book.totals.append(amounts)
         return True
@@ -451,20 +423,15 @@ class _TableReader:
         strange = [cell for cell in cells if not (is_unnamed(cell.text) or is_number(cell.text))]
         if not strange or (len(cells) == 1 and self._heads_list()) or self._goes_on_above(full, before):
             return
-        told = f"“{strange[0].text.strip()[:20]}”这一行{self._likeness(cells)}，没有读入"
+        pair = len(cells) == 2 and len(cells[0].text) <= _LONGEST_TITLE
+        like = "像是一栏说明，不像指标" if pair else "看不出是什么"
+        told = f"“{strange[0].text.strip()[:20]}”这一行{like}，没有读入"
         self.book.notes.append(Note(told, strange[0].place, unchecked=len(cells) > 1 or not self.table.form))
 
     def _goes_on_above(self, full: FullRow, before: FullRow) -> bool:
         """Whether the name of a row is merged with that of the row above: the row is of the same indicator."""
         names = [listing.name for listing in self.above.listings]
         return any(cell_at(full, at) is not None and cell_at(full, at) is cell_at(before, at) for at in names)
-
-    @staticmethod
-    def _likeness(cells: Sequence[Cell]) -> str:
-        """What a row that could not be read looks like."""
-        if len(cells) == 2 and len(cells[0].text) <= _LONGEST_TITLE:
-            return "像是一栏说明，不像指标"
-        return "看不出是什么"
 
     def _heads_list(self) -> bool:
         """Whether the next row that is not empty is a header: then this one names the list below it."""
@@ -502,30 +469,22 @@ class _TableReader:
 
     def _labels_of_grid(self, row: Row, cells: Sequence[Cell]) -> None:
         """Take in labels above or between the indicators of a grid: they begin a project where they name one."""
-        if len(cells) == 1 and (kind := block_of(cells[0].text)):
-            self.indicators.kind = kind
-            return
-        if self.above.project is not None:
+        if self._names_block(cells) or self.above.at("project") is not None:
             return
         labels = [label for label in labels_of(row, self.titles) if label.value is not None]
-        found = {label.role: label for label in reversed(nearest_first(labels))}
-        project = found.get("project")
+        project = next((label for label in labels if label.role == "project"), None)
         if project is not None:
-            units = [label.value for role in ("unit", "department", "applicant") if (label := found.get(role))]
-            if units and units[0] is not None:
-                self.unit = Unit(units[0])
             self._begin(project.value, cells[0])
             self.indicators.kind = None
-        if self.draft is None:
-            return
-        for label in labels:
-            if label.role in ("amount", "cycle_amount"):
-                self.draft.purse.take(label.role, self.at, label.at, label.text, label.value)
-                self.book.amount_unit = self.book.amount_unit or self.draft.purse.unit
-            elif label.role in GOALS:
-                self._take(self.draft, label)
+        if self.draft is not None:
+            for label in labels:
+                if label.role != "project":  # the first of them names it
+                    self._take(self.draft, label)
 
     def _labels(self, row: Row, cells: Sequence[Cell]) -> None:
+        if not self.table.form:
+            self._labels_of_grid(row, cells)
+            return
         labels = list(labels_of(row, self.titles))
         if self.at in self.table.lines:
             labels = [label for label in labels if label.value is not None]
@@ -581,7 +540,7 @@ class _TableReader:
         stand = [at for at in range(len(row)) if cell_at(row, at) is not None]
         for at, beside in pairwise(stand):
             text = row[at].text
-            if is_money(row[beside].text) and not is_money(text) and not is_label(text, self.titles):
+            if is_money(row[beside].text) and not is_money(text) and role_of(text, self.titles) is None:
                 self._current(row[at]).purse.take("unknown", self.at, at, text, field_of(row[beside]))
 
     def _label(self, label: Labelled, first: Cell) -> None:
@@ -595,25 +554,15 @@ class _TableReader:
             draft = self._begin_form(first)
         if role in ("period", "cycle_goal") and _spans_years(label):
             draft.several_years = True
+        self._take(draft, label)
         if role in GOALS:
             draft.has_goal = True
             draft.has_cycle_goal |= role == "cycle_goal"
-        if role in MONEY:
-            draft.purse.take(role, self.at, label.at, label.text, value)
-        elif value is not None:
-            self._take(draft, label)
-        if role in GOALS:
-            if value is None:
-                self.below[label.at] = label
-            else:
-                self._goal_goes_on(label)
-
-    def _goal_goes_on(self, label: Labelled) -> None:
-        """The lines of a goal may stand in rows of their own below the first, in its column."""
-        row = self.rows[self.at]
-        at = next((at for at in range(label.at + 1, len(row)) if cell_at(row, at) is not None), None)
-        if at is not None:
-            self.below[at] = label
+            # It may stand below its label, or go on in rows of their own below its first line.
+            cells = enumerate(self.rows[self.at])
+            at = label.at if value is None else next((at for at, cell in cells if at > label.at and cell.text), None)
+            if at is not None:
+                self.below[at] = label
 
     def _values_below(self, row: Row) -> None:
         """Take in the values of labels that stand above them."""
@@ -621,29 +570,26 @@ class _TableReader:
             cell = cell_at(row, at)
             if cell is None or self.draft is None:
                 continue
-            if label.role in MONEY:
-                self.draft.purse.take(label.role, self.at, label.at, label.text, field_of(cell))
-            else:
-                self._take(self.draft, label._replace(value=field_of(cell)))
+            self._take(self.draft, label._replace(value=field_of(cell)))
             if label.role not in GOALS:
                 del self.below[at]
 
-    @staticmethod
-    def _take(draft: Draft, label: Labelled) -> None:
+    def _take(self, draft: Draft, label: Labelled) -> None:
+        """Take in what a label says of a project."""
         role, value = label.role, label.value
-        if value is None or is_blank(value.text):
-            return
-        if role == "project":
+        if role in MONEY:
+            draft.purse.take(role, self.at, label.at, label.text, value)
+        elif value is None or is_blank(value.text):
+            pass
+        elif role == "project":
             draft.name = value
         elif role == "department":
             if (rank := tier(label.text)) > draft.tier:
                 draft.named_units[role], draft.tier = value, rank
         elif role in ("unit", "applicant"):
             draft.named_units.setdefault(role if label.sure else "unit_like" if role == "unit" else role, value)
-        elif role == "goal":
-            draft.goals.setdefault(value.text, value)
-        elif role == "cycle_goal":
-            draft.cycle_goals.setdefault(value.text, value)
+        elif role in GOALS:
+            draft.goals[role].setdefault(value.text, value)
 
     def _ends_tasks(self, labels: Sequence[Labelled]) -> bool:
         """Whether a row is no longer of the list of tasks; the sum of their money is the form's."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from string import whitespace
 
 from lint_pbt.layouts.tables.fields import bare_category, field_of, is_blank, is_unnamed, target_of
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.listings import Listing, Target
+from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.titles import compact
-from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
+from lint_pbt.layouts.words import listed, standard_framework, vocabulary, worded
 from lint_pbt.model.document import Field
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.folding import fold
@@ -20,6 +21,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 _NUMBER = Pattern(r"\d{1,6}")
 _CHINESE = (*NUMERALS, *(f"十{one}" for one in NUMERALS[:-1]))
 _LONGEST = 60  # characters of a label
+_TEXTS = frozenset(("words", "phrase", "prose", "measure"))
 
 
 def cell_at(row: FullRow, index: int | None) -> Cell | None:
@@ -35,30 +37,51 @@ def filled(row: Row) -> list[Cell]:
     return [cell for cell in row if cell.text]
 
 
+def told_in(row: FullRow, index: int | None) -> Cell | None:
+    """The cell of a column, None where it is empty, or holds a mark for nothing."""
+    cell = cell_at(row, index) if index is not None else None
+    return None if cell is None or is_blank(cell.text) else cell
+
+
 def optional(row: FullRow, index: int | None) -> Field | None:
-    """The field of a column whose cell may be empty, or hold a mark for nothing; None too where there is no column."""
-    if index is None:
+    """The field of a column, None where its cell is empty, or holds a mark for nothing."""
+    cell = told_in(row, index)
+    return None if cell is None else field_of(cell)
+
+
+def value_in(row: FullRow, target: Target | None) -> Cell | None:
+    """The cell of a row that has its target value, None where it has none; a text may stand where the unit does."""
+    if target is None:
         return None
-    cell = cell_at(row, index)
-    return None if cell is None or is_blank(cell.text) else field_of(cell)
+    value = told_in(row, target.value)
+    if target.upper is not None:
+        return _between(value, told_in(row, target.upper))
+    value = value or next(filter(None, (told_in(row, at) for at in target.instead)), None)
+    if value is None and target.sign is not None:
+        sign, unit = cell_at(row, target.sign), told_in(row, target.measure)
+        if sign is not None and unit is not None and "nature" in look(sign.text) and look(unit.text) & _TEXTS:
+            return unit
+    return value
 
 
-def has_value(row: FullRow, target: Target | None) -> bool:
-    """Whether a row has a target value."""
-    value = cell_at(row, target.value) if target else None
-    return value is not None and not is_blank(value.text)
+def _between(lower: Cell | None, upper: Cell | None) -> Cell | None:
+    """The value that two bounds make, as one would write it in a cell: 20～25, ≥20, ≤25; None where both are blank."""
+    low, high = (cell and cell.text.strip() for cell in (lower, upper))
+    cell = lower or upper
+    if cell is None or low == high or not all(text[:1].isdigit() for text in (low, high) if text):
+        return cell
+    if upper is not None and low:
+        return Cell(f"{low}～{high}", cell.place, seams=((len(low) + 1, upper.place),))
+    return Cell(f"≥{low}" if low else f"≤{high}", cell.place, seams=((1, cell.place),))
 
 
 def target_in(row: FullRow, target: Target | None) -> Field | None:
     """The target value of a row, None where its cell is empty."""
-    if target is None:
+    value = value_in(row, target)
+    if target is None or value is None:
         return None
-    value = cell_at(row, target.value)
-    if value is None or is_blank(value.text):
-        return None
-    if target.sign is None and target.measure is None:
-        return field_of(value)
-    return target_of(value, cell_at(row, target.sign), cell_at(row, target.measure))
+    measure = cell_at(row, target.measure)
+    return target_of(value, cell_at(row, target.sign), None if measure is value else measure)
 
 
 def has_indicator(row: FullRow, before: FullRow, listing: Listing) -> bool:
@@ -74,8 +97,8 @@ def has_indicator(row: FullRow, before: FullRow, listing: Listing) -> bool:
         if begins:
             return True
     for target in (listing.annual, listing.cycle):
-        value = cell_at(row, target.value) if target else None
-        if target and value is not None and not is_blank(value.text) and value is not cell_at(before, target.value):
+        value = told_in(row, target.value) if target else None
+        if target and value is not None and value is not cell_at(before, target.value):
             return True
     return False
 
@@ -91,22 +114,15 @@ def ordinal_in(row: FullRow, listing: Listing) -> int | None:
 
 def sum_of(text: str) -> tuple[str, str] | None:
     """What a row with this label is the sum of (empty for all), and the word for it; None where it is no sum."""
-    match = _sum().fullmatch(compact(text)) if len(text) <= _LONGEST and _ends_sum(text[-1:]) else None
+    found = worded("table-frame", r"(?P<of>.{0,40}?)(?:<sums_of>)?(?P<word><sums>)(?:\([^()]{0,10}\))?:?")
+    match = found.fullmatch(compact(text)) if text[-1:] in _ends_of_sums() and len(text) <= _LONGEST else None
     return (match["of"], match["word"]) if match else None
 
 
-@lru_cache(maxsize=4096)
-def _ends_sum(character: str) -> bool:
-    """Whether the label of a sum may end with a character."""
-    plain = fold(character)
-    return plain in "):" or plain.isspace() or any(word.endswith(plain) for word in vocabulary("table-frame")["sums"])
-
-
 @cache
-def _sum() -> re.Pattern[str]:
-    frame = vocabulary("table-frame")
-    word, of = any_of(frame["sums"]), any_of(frame["sums_of"])
-    return re.compile(rf"(?P<of>.{{0,40}}?)(?:{of})?(?P<word>{word})(?:\([^()]{{0,10}}\))?:?")
+def _ends_of_sums() -> frozenset[str]:
+    """What the label of a sum may end with: nearly all names of a table do not."""
+    return frozenset((*whitespace, *"\u3000\u00a0)）:：", *(word[-1] for word in vocabulary("table-frame")["sums"])))
 
 
 def is_part_sum(word: str) -> bool:
@@ -144,7 +160,8 @@ def is_heading(row: Row, first: int, money: set[int]) -> bool:
 @lru_cache(maxsize=4096)
 def is_footnote(text: str) -> bool:
     """Whether a note below the table begins with a cell of this text."""
-    return bool(_footnote().match(fold(text[: 2 * _LONGEST])))
+    footnote = worded("table-frame", r"\s*\(?(?:<footnote>)\s*\d?\s*[:.、]")
+    return footnote.match(fold(text[: 2 * _LONGEST])) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -153,17 +170,8 @@ def is_signature(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     written = compact(text)
-    return written.rstrip(":") in _signatures() or any(mark in written for mark in vocabulary("table-frame")["seals"])
-
-
-@cache
-def _signatures() -> frozenset[str]:
-    return frozenset(map(fold, vocabulary("table-frame")["footnote"]))
-
-
-@cache
-def _footnote() -> Pattern:
-    return Pattern(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
+    named = written.rstrip(":") in listed("table-frame", "footnote")
+    return named or any(mark in written for mark in listed("table-frame", "seals"))
 
 
 def counts_columns(row: Row) -> bool:

@@ -1,23 +1,21 @@
-"""Several indicators in one row: names line by line in a cell, with their values in the cells beside it."""
+"""Cells that hold several indicators: names line by line beside their values, or all in one run of text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from lint_pbt.layouts.joining import Joined, join
+from lint_pbt.layouts.records import RecordReader, find_heads, value_labels
 from lint_pbt.layouts.tables.fields import is_numbered, name_of
 from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.listings import Listing
-from lint_pbt.layouts.tables.looks import look
+from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, look
 from lint_pbt.layouts.tables.rows import cell_at
-from lint_pbt.layouts.tables.runs import lines_of
-from lint_pbt.model.document import Place
-from lint_pbt.model.sheet import Cell
+from lint_pbt.layouts.words import Words
+from lint_pbt.model.document import Indicator, Note, Place
+from lint_pbt.model.sheet import Cell, Line
+from lint_pbt.text.folding import fold
 
-_VALUES = frozenset(("target", "number", "date", "phrase", "sign"))
-_NAMES = frozenset(("measure", "words", "pair"))
-
-
-_LEVELS = frozenset(("first", "second", "both"))
 _MISMATCH = "这一格写了 {} 条指标，旁边的指标值却有 {} 个，对不上，没有拆开。请一行写一条"
 _DOUBT = "这一格和旁边的指标值都分了 {} 行，看不出是几条指标还是一条换了行，当作一条读。请一行写一条，一条的不要换行"
 
@@ -52,7 +50,8 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
     split = {listing.name: names}
     for at, lines in values.items():
         split[at] = [_without_number(line) for line in lines] if numbered else lines
-    beside = (*(at for target in targets for at in target[1:]), listing.weight, listing.direction, listing.previous)
+    parts = (at for target in targets for at in (target.sign, target.measure))
+    beside = (*parts, listing.weight, listing.direction, listing.previous)
     for column in beside:
         cell = cell_at(row, column)
         lines = _lines(cell) if cell is not None else []
@@ -64,9 +63,9 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
 def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]], row: FullRow) -> bool:
     """Whether the lines of a name are names each, as many as the values beside them. Raises `MismatchError`."""
     looks = [look(one.text) for one in names]
-    if not all(kinds & _NAMES for kinds in looks) or _is_wrapped(row):
+    if not all(kinds & NAMES for kinds in looks) or _is_wrapped(row):
         return False
-    if not any(len(lines) == len(names) and all(look(one.text) & _VALUES for one in lines) for lines in values):
+    if not any(len(lines) == len(names) and all(look(one.text) & VALUES for one in lines) for lines in values):
         return False
     if not all(kinds & {"measure", "pair"} for kinds in looks):
         raise MismatchError(_DOUBT.format(len(names)), names[0].place)
@@ -77,7 +76,7 @@ def _is_wrapped(row: FullRow) -> bool:
     """Whether the words of a row break anywhere: a category stands on two lines neither of which is one."""
     broken = [cell.text for cell in row if cell is not None and "\n" in cell.text]
     return any(
-        look(text) & _LEVELS and not any(look(line) & _LEVELS for line in text.split("\n") if line.strip())
+        look(text) & LEVELS and not any(look(line) & LEVELS for line in text.split("\n") if line.strip())
         for text in broken
     )
 
@@ -90,3 +89,45 @@ def _without_number(cell: Cell) -> Cell:
 def _lines(cell: Cell) -> list[Cell]:
     """The lines of a cell without what ends a sentence."""
     return [Cell(line.text.rstrip("；;。 \u3000"), line.place) for line in lines_of(cell) if line.text.strip()]
+
+
+def lines_of(cell: Cell) -> Iterator[Line]:
+    """The lines of a cell, each with its place."""
+    seams = dict(cell.seams)
+    start, place = 0, cell.place
+    for text in cell.text.split("\n"):
+        yield Line(text, seams.get(start, place))
+        start += len(text) + 1
+        place = place.moved(len(text) + 1)
+
+
+def join_cells(cells: list[Cell]) -> Joined:
+    """The texts of cells joined, one behind the other, without their line breaks."""
+    lines = [line for cell in cells for line in lines_of(cell)]
+    folded = [fold(line.text) for line in lines]
+    return join(lines, folded, [(index, 0, len(text)) for index, text in enumerate(folded)])[0]
+
+
+def read_run(cell: Cell, added: Words) -> tuple[list[Indicator], frozenset[str], list[Note]]:
+    """The indicators in a cell, the kinds of value it has labels for, and notes of what could not be read.
+
+    `added` are words that a user adds.
+    """
+    joined = join_cells([cell])
+    size = len(joined.folded)
+    labels = value_labels(added)
+    heads, reader = find_heads(joined, 0, [], labels), RecordReader(joined, labels)
+    indicators: list[Indicator] = []
+    unread = [(0, heads[0].start if heads else size)]
+    for head, after in zip(heads, [*heads[1:], None], strict=False):
+        end = after.start if after else size
+        record = reader.read(head, end, after.ordinal if after else None)
+        indicators.append(record.indicator)
+        unread.append((record.end, end))
+    notes = []
+    for span in unread:
+        field = joined.passage.field(*span)
+        if field.text:
+            told = f"“{field.text[:30]}”不像完整的指标，没有读入。请按其他指标的写法补全"
+            notes.append(Note(told, field.place(), unchecked=True))
+    return indicators, reader.expected, notes

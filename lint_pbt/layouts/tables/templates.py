@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from lint_pbt.layouts.tables.grid import Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.rows import cell_at, filled
 from lint_pbt.layouts.tables.titles import compact
-from lint_pbt.layouts.words import any_of, vocabulary
+from lint_pbt.layouts.words import listed, worded
 from lint_pbt.model.document import Note
 from lint_pbt.model.sheet import Cell
-from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST = 60  # characters looked at
 _MOST_NOTES = 2
@@ -49,7 +47,7 @@ def _behind_example(rows: Sequence[Row], at: int, header: Header) -> int:
     if mark >= header.first or end > at + 1:
         return end
     # Where cells are not merged, what the example names stands in its first row alone.
-    named = [column for column in (mark, header.project) if column is not None]
+    named = [column for column in (mark, header.at("project")) if column is not None]
     while end < len(rows) and filled(rows[end]) and not any(cell_at(rows[end], column) for column in named):
         end += 1
     return end if end < len(rows) else at + 1  # nothing says where it ends
@@ -58,30 +56,11 @@ def _behind_example(rows: Sequence[Row], at: int, header: Header) -> int:
 def _is_hint(cells: list[Cell]) -> bool:
     if len(cells) < 2:
         return False
-    hints = sum(_hint().match(compact(cell.text[:_LONGEST])) is not None for cell in cells)
-    return hints * 2 > len(cells) or compact(cells[0].text[:_LONGEST]).rstrip(":") in _guides()
+    hint = worded("table-frame", r"\(?(?:<hints>)")
+    hints = sum(hint.match(compact(cell.text[:_LONGEST])) is not None for cell in cells)
+    return hints * 2 > len(cells) or compact(cells[0].text[:_LONGEST]).rstrip(":") in listed("table-frame", "guides")
 
 
 def _shows(text: str) -> bool:
-    return text[:1] in _first_signs() and _example().match(compact(text[:_LONGEST])) is not None
-
-
-@cache
-def _hint() -> Pattern:
-    return Pattern(rf"\(?(?:{any_of(vocabulary('table-frame')['hints'])})")
-
-
-@cache
-def _example() -> Pattern:
-    words = any_of(vocabulary("table-frame")["examples"])
-    return Pattern(rf"(?:{words})\d{{0,2}}(?:$|[:.、])|[(【\[](?:{words})\d{{0,2}}[)】\]]")
-
-
-@cache
-def _first_signs() -> frozenset[str]:
-    return frozenset({*(word[0] for word in vocabulary("table-frame")["examples"]), *"（(【[ \u3000\n"})
-
-
-@cache
-def _guides() -> frozenset[str]:
-    return frozenset(map(compact, vocabulary("table-frame")["guides"]))
+    example = worded("table-frame", r"(?:<examples>)\d{0,2}(?:$|[:.、])|[(【\[](?:<examples>)\d{0,2}[)】\]]")
+    return example.match(compact(text[:_LONGEST])) is not None

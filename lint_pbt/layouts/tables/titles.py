@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from string import ascii_letters, digits, whitespace
 from typing import NamedTuple
 
-from lint_pbt.layouts.words import Words, added_titles, kinds, vocabulary
+from lint_pbt.layouts.words import Words, added_titles, kinds, listed, vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import NUMBERING, NUMERALS
@@ -50,7 +50,7 @@ class Votes(NamedTuple):
     `kind` is the block (`cycle` or `annual`) that a title above, or brackets, put the column in; `year` the year that
     a title has, `of_year` is True where a title says that it is about one, `this_year` where about the table's own.
     `surety` is how the role is known: `known`, by its `ending`, by its `group`, or not at all; `done` is True for a
-    value that titles say was reached.
+    value that titles say was reached; `left` is how a column of values came not to count (`versions`), "" where it did.
     """
 
     weights: Mapping[str, float]
@@ -60,6 +60,7 @@ class Votes(NamedTuple):
     of_year: bool = False
     this_year: bool = False
     done: bool = False
+    left: str = ""
 
 
 class Titles:
@@ -73,26 +74,25 @@ class Titles:
         self._below = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["below"])}
         self._labels = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["labels"])}
         self._endings = _ranked(vocabulary(_VOCABULARY)["endings"])
-        # Most cells end with a character that no title ends with. English may stand behind a title.
-        ends = frozenset(" \t\n\u3000)）*★▲#" + ascii_letters)
-        self._last = frozenset(title[-1] for title in self._below) | ends
-        self._last_of_endings = frozenset(title[-1] for title in self._endings) | _STRIPPED
         self._longest_ending = max(map(len, self._endings))
+        # Most cells end with characters that no title ends with.
         known = (*self._columns, *self._endings)
-        self._last_pairs = frozenset(
-            [*(title[-2:] for title in known), *(gap + title[-1] for title in known for gap in _GAPS)]
-        )
+        self._last = frozenset([title[-2:] for title in known] + [gap + title[-1] for title in known for gap in _GAPS])
         self._worded = not any(title.isascii() for title in known)  # so that no number needs a look
         self._looked_up = lru_cache(maxsize=4096)(self._look_up)
-        self._guessed = lru_cache(maxsize=4096)(self._guess)
         self._meant = lru_cache(maxsize=4096)(lambda text: self.of(text) or self.guess(text))
         self.label = lru_cache(maxsize=4096)(self._label)
         self.label_by_head = lru_cache(maxsize=4096)(self._label_by_head)
         self.votes = lru_cache(maxsize=4096)(self._votes)
 
+    def _may_be_one(self, text: str) -> bool:
+        """Whether a text ends as titles do, or with what may stand behind one."""
+        ends = text[-2:] in self._last or (text[-1:] in _STRIPPED and not (self._worded and text.isascii()))
+        return ends and len(text) <= _LONGEST
+
     def of(self, text: str, below: bool = False) -> Title | None:
         """What the title of a column means, None where it is not listed; `below` for a row under another of titles."""
-        return self._looked_up(text, below) if text[-1:] in self._last and len(text) <= _LONGEST else None
+        return self._looked_up(text, below) if below or self._may_be_one(text) else None
 
     def period(self, text: str) -> str | None:
         """`cycle` or `value` where a title only says of which time it is: 中长期, 本年度."""
@@ -106,7 +106,7 @@ class Titles:
         weight = vocabulary("column-evidence")["titles"]
         joined = "".join(texts)
         kind = next((kind for text in texts if (kind := _kind_of(text, self, text is texts[-1]))), None)
-        years = [int(year) for year in _YEAR.findall(fold(joined))]
+        years = next((some for text in reversed(texts) if (some := set(_YEAR.findall(fold(text))))), set())
         for text in reversed(texts):
             written, bare, _ = _bared(text)
             own = self._own.get(compact(text)) or self._own.get(bare) or self._own.get(written)
@@ -132,10 +132,10 @@ class Titles:
             votes = {"note": weight["known"]}
         if found is None and not past:
             votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
-        of_year = kind == "annual" or bool(years) or _says(joined, "of_year")
+        of_year = kind == "annual" or len(years) == 1 or _says(joined, "of_year")
         this_year = _says(joined, "this_year")
-        done = past and found is not None and found.role == "value" and "previous" not in votes
-        return Votes(votes, kind, years[-1] if years else None, surety, of_year, this_year, done)
+        done = past and "previous" not in votes
+        return Votes(votes, kind, int(*years) if len(years) == 1 else None, surety, of_year, this_year, done)
 
     def _role(self, texts: tuple[str, ...], kind: str | None) -> tuple[Title | None, str]:
         """What the titles of a column mean, and how that is known: `known`, by its `ending`, or by its `group`."""
@@ -177,6 +177,8 @@ class Titles:
         return best
 
     def _look_up(self, text: str, below: bool) -> Title | None:
+        if len(text) > _LONGEST:
+            return None
         written, bare, inside = _bared(text)
         known = self._below if below else self._columns
         found = known.get(written) or _in_either(written, known) or known.get(bare)
@@ -215,28 +217,26 @@ class Titles:
             return "cycle_goal" if several else "goal"
         return role
 
-    def guess(self, text: str) -> Title | None:
-        """What a title that is not listed means by its ending: less sure than any that is."""
-        return self._guessed(text) if text[-1:] in self._last_of_endings and len(text) <= _LONGEST else None
-
     def meaning(self, text: str) -> Title | None:
         """What the title of a column means, listed or by its ending."""
-        may_be = text[-2:] in self._last_pairs or text[-1:] in _STRIPPED
-        return self._meant(text) if may_be and len(text) <= _LONGEST else None
+        return self._meant(text) if self._may_be_one(text) else None
 
     def meanings(self, row: Sequence[Cell]) -> list[Title]:
         """What those cells of a row mean that are titles. Nearly all of a table end as no title does."""
-        pairs, worded = self._last_pairs, self._worded
+        last, worded = self._last, self._worded
         texts = [
             text
             for cell in row
-            if (text := cell.text)[-2:] in pairs or (text[-1:] in _STRIPPED and not (worded and text.isascii()))
+            if (text := cell.text)[-2:] in last or (text[-1:] in _STRIPPED and not (worded and text.isascii()))
         ]
         return [title for text in texts if len(text) <= _LONGEST and (title := self._meant(text))]
 
-    def _guess(self, text: str) -> Title | None:
+    def guess(self, text: str) -> Title | None:
+        """What a title that is not listed means by its ending: less sure than any that is."""
         title = _without_brackets(text)
         found = self._by_ending(title)
+        if found is None and title.endswith(_GOAL) and (_says(title, "of_year") or _says(title, "of_cycle")):
+            return Title("goal" if _says(title, "of_year") else "cycle_goal", UNSURE)
         if found is None or found[0].role != "value":
             return found[0]._replace(rank=UNSURE) if found else None
         if any(_says(title, key) for key in ("previous", "done", "partial")):
@@ -245,7 +245,7 @@ class Titles:
 
     def names_value(self, text: str) -> bool:
         """Whether a title ends like that of a value, be it of the past or of a part of the year."""
-        found = self._by_ending(_without_brackets(text)) if text[-1:] in self._last else None
+        found = self._by_ending(_without_brackets(text))
         return found is not None and found[0].role == "value"
 
     def _by_ending(self, title: str) -> tuple[Title, int] | None:
@@ -344,6 +344,11 @@ def block_named(text: str) -> str | None:
     return "annual" if _says(named, "of_year") else "cycle" if _says(named, "of_cycle") else None
 
 
+def block_titled(text: str) -> str | None:
+    """`cycle` or `annual` where a title beside a list names the block that it is: 长期绩效目标表, 年度绩效指标."""
+    return block_of(text) or (block_named(compact(text).removesuffix("表")) if len(text) <= _LONGEST else None)
+
+
 def grade_of(text: str) -> int | None:
     """The rank of a grade that a title names, 0 for the best; None where it names none."""
     grades = kinds(_VOCABULARY, "grades")
@@ -351,7 +356,6 @@ def grade_of(text: str) -> int | None:
     return None if grade is None else list(vocabulary(_VOCABULARY)["grades"]).index(grade)
 
 
-@cache
 def marks(key: str) -> frozenset[str]:
-    """What the vocabulary lists under a key: `blank` marks, words that are `no_unit`, words for `percent`."""
-    return frozenset(map(compact, vocabulary(_VOCABULARY)[key]))
+    """What the vocabulary of columns lists under a key: `blank` marks, words that are `no_unit`, or for `percent`."""
+    return listed(_VOCABULARY, key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
 
 from msgspec.structs import replace
 
@@ -38,19 +39,8 @@ def _upright(rows: Rows, titles: Titles) -> Rows:
     if run is None or run[1] - run[0] > _MOST_TITLES:
         return rows
     start, end, column = run
-    block = filled_in(rows[start:end])
-    turned: list[tuple[Cell, ...]] = []
-    for at in range(column, block.width):
-        row: list[Cell] = []
-        for number, line in enumerate(block.full):
-            cell = line[at] if at < len(line) else None
-            above = block.full[number - 1] if number else ()
-            again = cell is not None and at < len(above) and above[at] is cell
-            begins = (
-                cell is not None and not again and (at == column or at == 0 or block.full[number][at - 1] is not cell)
-            )
-            row.append(replace(cell, rows=cell.columns, columns=cell.rows) if cell is not None and begins else EMPTY)
-        turned.append(tuple(row))
+    columns = islice(zip_longest(*rows[start:end], fillvalue=EMPTY), column, None)
+    turned = (tuple(replace(cell, rows=cell.columns, columns=cell.rows) for cell in cells) for cells in columns)
     return (*rows[:start], *turned, *rows[end:])
 
 
@@ -111,7 +101,7 @@ def _titled_rows(rows: Sequence[Row], titles: Titles) -> tuple[int, int, int] | 
             title is not None
             and (start is None or first == column)
             and sum(bool(cell.text) for cell in row) >= _LEAST_COLUMNS
-            and not _titles_further(row, first or 0, titles)
+            and not any(titles.of(cell.text) for cell in row[(first or 0) + 1 :])  # it would be a header itself
         )
         if fits and title is not None and (start is not None or title.role in _LISTED):
             if start is None:
@@ -124,20 +114,14 @@ def _titled_rows(rows: Sequence[Row], titles: Titles) -> tuple[int, int, int] | 
     return None
 
 
-def _titles_further(row: Row, first: int, titles: Titles) -> bool:
-    """Whether a row has further titles behind its first: then it is a header itself."""
-    return any(titles.of(cell.text) is not None for cell in row[first + 1 :])
-
-
 def _beside_each_other(grid: Grid, titles: Titles) -> Iterator[Rows]:
     """The tables that an empty column parts, each with a header of its own; a title above all is the first one's."""
     empty = {at for at in range(1, grid.width - 1) if _is_empty(grid, at)}
-    titled = [_titles_in(row, titles) for row in grid.rows] if empty else []
     parts = [grid.rows]
     end = grid.width
     for edge in sorted((at for at in empty if at + 1 not in empty), reverse=True):
         rows = parts[0]
-        if all(_has_header(rows, titled, begin, stop, titles) for begin, stop in ((0, edge), (edge, end))):
+        if all(_has_header(rows, begin, stop, titles) for begin, stop in ((0, edge), (edge, end))):
             left = tuple(row[:edge] for row in rows)
             right = tuple(_from(row, edge) for row in rows)
             parts = [left, right, *parts[1:]]
@@ -159,22 +143,16 @@ def _is_empty(grid: Grid, column: int) -> bool:
     return True
 
 
-def _titles_in(row: Row, titles: Titles) -> list[tuple[int, str]]:
-    """The titles of columns in a row, each with its column."""
-    return [(at, title.role) for at, cell in enumerate(row) if (title := titles.of(cell.text))]
-
-
-def _has_header(
-    rows: Sequence[Row], titled: Sequence[Sequence[tuple[int, str]]], begin: int, end: int, titles: Titles
-) -> bool:
+def _has_header(rows: Rows, begin: int, end: int, titles: Titles) -> bool:
     """Whether the columns from `begin` to `end` have the titles of indicators, or of both levels, and of a value.
 
     They may stand below each other too, at the left of their rows.
     """
-    for row in titled:
-        roles = {role for at, role in row if begin <= at < end}
+    part = [row[begin:end] for row in rows]
+    for row in part:
+        roles = {title.role for cell in row if (title := titles.of(cell.text))}
         if roles & {"value", "cycle"} and (roles & {"name", "indicators"} or {"level1", "level2"} <= roles):
             return True
         if {"project", "indicators"} <= roles:  # all indicators of a project in one cell
             return True
-    return len(rows) <= _TALLEST and _titled_rows([row[begin:end] for row in rows], titles) is not None
+    return len(rows) <= _TALLEST and _titled_rows(part, titles) is not None

@@ -20,9 +20,10 @@ from lint_pbt.reporters.sections import Kept, write_run
 
 if TYPE_CHECKING:
     from lint_pbt.model.run import Checked, Run
+    from lint_pbt.reporters.html.tables import DocumentPart
 
-# Pieces of the page that are written at once; a table is one.
-_BATCH = 100
+# Characters of a table that wait in one piece, and pieces of the page that are written at once.
+_PIECE, _BATCH = 1 << 19, 4
 
 
 def report(run: Run, stream: IO[str], *, day: date | None = None) -> None:
@@ -43,7 +44,19 @@ class Writer:
         self._sections: Kept[str] = Kept()
 
     def add(self, checked: Checked) -> None:
-        self._sections.add(self._table.render(document=self._page.add(checked)))
+        self._page.add(checked, self._write)
+
+    def _write(self, part: DocumentPart) -> None:
+        """Write a table, of which there is never more at hand than a piece."""
+        pieces: list[str] = []
+        size = 0
+        for text in self._table.generate(document=part):
+            if size > _PIECE:
+                self._sections.add("".join(pieces))
+                pieces, size = [], 0
+            pieces.append(text)
+            size += len(text)
+        self._sections.add("".join([*pieces, "\n"]))
 
     def finish(self, run: Run) -> None:
         encoding = (getattr(self._stream, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lint_pbt.model.run import Checked
-    from lint_pbt.reporters.html.tables import DocumentPart
+    from lint_pbt.reporters.html.tables import TableLine
     from lint_pbt.scoring.score import Score, Scores
     from lint_pbt.scoring.statistics import RuleCount
 
@@ -87,19 +87,19 @@ class UnitFigures(NamedTuple):
     points: tuple[Decimal, ...]
 
 
-def unit_figures(checked: Checked, part: DocumentPart, scores: Scores) -> Iterator[UnitFigures]:
-    """The figures of the units of a document, which the page shows as this part."""
+def unit_figures(checked: Checked, line: TableLine, scores: Scores) -> Iterator[UnitFigures]:
+    """The figures of the units of a document, of which the contents tell this."""
     counts: dict[int, Counter[str]] = {}
     for finding in checked.findings:
         counts.setdefault(id(finding.unit), Counter())[finding.severity] += 1
     points = {id(one.unit): points_of(one.score) for one in scores.units}
-    for unit, own in zip(part.units, checked.document.units, strict=True):
+    for unit, own in zip(line.units, checked.document.units, strict=True):
         yield UnitFigures(
             name=unit.plain_name or "（没有分单位）",
-            path=part.path,
+            path=line.path,
             anchor=unit.anchor,
-            projects=len(unit.projects),
-            indicators=sum(len(project.rows) for project in unit.projects),
+            projects=len(own.projects),
+            indicators=sum(len(project.indicators) for project in own.projects),
             counts=counts.get(id(own), Counter()),
             points=points.get(id(own), ()),
         )

@@ -16,7 +16,7 @@ from lint_pbt.scoring.statistics import Counting
 from lint_pbt.system.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from markupsafe import Markup
@@ -55,7 +55,8 @@ class Page(NamedTuple):
     """The page.
 
     `verdict` are its sentences, `mood` says how it stands; `found` counts findings and `faulty` projects with any;
-    `total` is the score, None without one. `tables` are what the contents tell, `sections` the tables themselves.
+    `total` is the score, None without one. `tables` are what the contents tell, `sections` the tables themselves, in
+    pieces.
     """
 
     titles: list[str]
@@ -102,8 +103,8 @@ class Gathering:
         # The rules of the findings, and of those that were ignored or known.
         self._first = FirstWords(), FirstWords(), FirstWords()
 
-    def add(self, checked: Checked) -> DocumentPart:
-        """The part of the page that a document is."""
+    def add(self, checked: Checked, write: Callable[[DocumentPart], None]) -> None:
+        """Take in a document; `write` is given the part of the page that it is, and goes through all of it."""
         document = checked.document
         scores = self._summary.add(checked)
         self._counting.add(checked)
@@ -112,8 +113,10 @@ class Gathering:
                 texts[field.text] = None
         placed = Placed(checked, self._anchors)
         part = document_part(len(self._tables) + 1, document, placed, scores)
-        self._tables.append(table_line(part))
-        self._units += unit_figures(checked, part, scores)
+        write(part)
+        line = table_line(part)
+        self._tables.append(line)
+        self._units += unit_figures(checked, line, scores)
         self._nowhere += sum(finding.unit is None for finding in checked.findings)
         self._strays += [placed.unnamed(finding) for finding in placed.strays]
         self._ignored += [_aside(one.finding, why_ignored(one)) for one in checked.ignored]
@@ -121,7 +124,6 @@ class Gathering:
         of_findings = checked.findings, [one.finding for one in checked.ignored], [one.finding for one in checked.known]
         for first, findings in zip(self._first, of_findings, strict=True):
             first.add(findings)
-        return part
 
     def page(self, run: Run, sections: Iterable[Markup]) -> Page:
         """The page; of the documents of the run nothing is asked but their notes."""

@@ -50,7 +50,7 @@ class ProjectPart(NamedTuple):
 
 
 class UnitPart(NamedTuple):
-    """A budget unit; one without a name has an empty one."""
+    """A budget unit; one without a name has an empty one. Its projects are made as somebody goes through them."""
 
     anchor: str
     plain_name: str
@@ -58,15 +58,18 @@ class UnitPart(NamedTuple):
     points: str | None
     amounts: list[tuple[str, Markup]]
     findings: list[Shown]
-    found: int
-    projects: list[ProjectPart]
+    projects: Iterator[ProjectPart]
 
 
 _LONG = 50  # projects
 
 
 class DocumentPart(NamedTuple):
-    """A table; `columns` are class and title of each column it has."""
+    """A table; `columns` are class and title of each column it has.
+
+    It `is_long` where it is laid out only when it comes near, as a whole. Its units are made as somebody goes through
+    them, for all of them take many times the room of the table; `lines` tell of those that have been made.
+    """
 
     anchor: str
     path: str
@@ -78,13 +81,9 @@ class DocumentPart(NamedTuple):
     amounts: list[tuple[str, Markup]]
     columns: list[tuple[str, str]]
     findings: list[Shown]
-    found: int
-    units: list[UnitPart]
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it is laid out only when it comes near, as a whole."""
-        return sum(len(unit.projects) for unit in self.units) >= _LONG
+    is_long: bool
+    units: Iterator[UnitPart]
+    lines: list[UnitLine]
 
 
 class UnitLine(NamedTuple):
@@ -106,17 +105,9 @@ class TableLine(NamedTuple):
 
 
 def table_line(part: DocumentPart) -> TableLine:
-    """What the contents and the filters tell of a table."""
-    units = [
-        UnitLine(
-            unit.anchor,
-            unit.plain_name,
-            unit.found,
-            [(one.anchor, one.plain_name, one.found) for one in unit.projects],
-        )
-        for unit in part.units
-    ]
-    return TableLine(part.anchor, part.path, part.found, units)
+    """What the contents and the filters tell of a table through which somebody has gone."""
+    found = len(part.findings) + sum(line.found for line in part.lines)
+    return TableLine(part.anchor, part.path, found, part.lines)
 
 
 class _Column(NamedTuple):
@@ -161,11 +152,10 @@ class _Builder:
         self._document, self._anchor = document, anchor
         self._placed, self._points = placed, points
         self._columns = list(_present(document))
+        self._lines: list[UnitLine] = []
 
     def part(self, points: str | None) -> DocumentPart:
         document = self._document
-        findings = self._shown(document)
-        units = [self._unit(unit, f"{self._anchor}-u{number}") for number, unit in enumerate(document.units, 1)]
         return DocumentPart(
             anchor=self._anchor,
             path=path_text(document.path),
@@ -176,24 +166,34 @@ class _Builder:
             points=points,
             amounts=self._amounts(document.amounts),
             columns=[(one.key, self._title(one)) for one in self._columns],
-            findings=findings,
-            found=len(findings) + sum(unit.found for unit in units),
-            units=units,
+            findings=self._shown(document),
+            is_long=sum(len(unit.projects) for unit in document.units) >= _LONG,
+            units=self._units(),
+            lines=self._lines,
         )
 
-    def _unit(self, unit: BudgetUnit, anchor: str) -> UnitPart:
-        findings = self._shown(unit)
-        projects = [self._project(project, f"{anchor}-p{number}") for number, project in enumerate(unit.projects, 1)]
-        return UnitPart(
-            anchor=anchor,
-            plain_name=unit.name.text if unit.name else "",
-            name=self._text(unit.name) if unit.name else Markup(""),
-            points=self._points.get(id(unit)),
-            amounts=self._amounts(unit.amounts),
-            findings=findings,
-            found=len(findings) + sum(project.found for project in projects),
-            projects=projects,
-        )
+    def _units(self) -> Iterator[UnitPart]:
+        for number, unit in enumerate(self._document.units, 1):
+            anchor, findings = f"{self._anchor}-u{number}", self._shown(unit)
+            plain_name = unit.name.text if unit.name else ""
+            projects: list[tuple[str, str, int]] = []
+            yield UnitPart(
+                anchor=anchor,
+                plain_name=plain_name,
+                name=self._text(unit.name) if unit.name else Markup(""),
+                points=self._points.get(id(unit)),
+                amounts=self._amounts(unit.amounts),
+                findings=findings,
+                projects=self._projects(unit, anchor, projects),
+            )
+            found = len(findings) + sum(found for _, _, found in projects)
+            self._lines.append(UnitLine(anchor, plain_name, found, projects))
+
+    def _projects(self, unit: BudgetUnit, anchor: str, told: list[tuple[str, str, int]]) -> Iterator[ProjectPart]:
+        for number, project in enumerate(unit.projects, 1):
+            part = self._project(project, f"{anchor}-p{number}")
+            told.append((part.anchor, part.plain_name, part.found))
+            yield part
 
     def _project(self, project: Project, anchor: str) -> ProjectPart:
         findings = self._shown(project)

@@ -6,11 +6,11 @@ The members are those of the JSON report; for folders of any size, and for progr
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lint_pbt.model.rule import SEVERITIES
 from lint_pbt.model.run import JSON_VERSION
-from lint_pbt.presentation.json_stream import encoder, valid
+from lint_pbt.presentation.json_stream import Encoded, encoder, write_line
 from lint_pbt.reporters.json.objects import (
     crash_object,
     document_object,
@@ -46,7 +46,7 @@ class Writer:
         self._counts.update(finding.severity for finding in checked.findings)
         members = {
             "document": document_object(checked.document),
-            "findings": list(map(finding_object, checked.findings)),
+            "findings": Encoded(self._encode(finding_object(finding)) for finding in checked.findings),
             "crashes": list(map(crash_object, checked.crashes)),
             "skips": list(map(skip_object, checked.skips)),
             "ignored": list(map(ignored_object, checked.ignored)),
@@ -54,18 +54,15 @@ class Writer:
         }
         if checked.repair is not None:
             members["fixes"] = repair_object(checked.repair)
-        self._line(members)
+        write_line(self._stream, members)
 
     def finish(self, run: Run) -> None:
-        self._line(
+        write_line(
+            self._stream,
             {
                 "version": JSON_VERSION,
                 "summary": {severity: self._counts[severity] for severity in SEVERITIES},
                 "failures": list(map(failure_object, run.failures)),
                 **run_members(run),
-            }
+            },
         )
-
-    def _line(self, members: dict[str, Any]) -> None:
-        self._stream.write(f"{valid(self._encode(members))}\n")
-        self._stream.flush()

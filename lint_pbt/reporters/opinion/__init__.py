@@ -38,6 +38,7 @@ _ANSWERS: Final = ("已修改", "不修改，理由：", "不适用，理由："
 # Excel holds 1,048,576 rows in a sheet.
 _MOST_ROWS: Final = 1_000_000
 _NAMED_FILES: Final = 5
+_BATCH: Final = 1000  # rows that are put away at once
 
 
 def report(run: Run, stream: IO[bytes], *, when: datetime | None = None) -> None:
@@ -62,7 +63,9 @@ class Writer:
             self._departments[document.department.text] = None
         self._further.add(checked, self._summary.add(checked))
         findings = in_table_order((document,), checked.findings)
-        self._rows.add([(finding.severity, rows.row(finding, document)) for finding in findings])
+        for first in range(0, len(findings), _BATCH):
+            batch = findings[first : first + _BATCH]
+            self._rows.add([(finding.severity, rows.row(finding, document)) for finding in batch])
 
     def finish(self, run: Run) -> None:
         book = Workbook(write_only=True)
@@ -134,7 +137,7 @@ def _files(run: Run) -> list[str]:
 def _nothing_found(run: Run) -> str:
     if not run.documents:
         return "没有检查任何表格。"
-    return "查过的部分没有发现问题。" if run.unchecked else "没有发现问题。"
+    return "读到的部分没有发现问题。" if run.unchecked else "没有发现问题。"
 
 
 def _alarms(run: Run) -> list[str]:

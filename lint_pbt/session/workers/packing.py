@@ -7,7 +7,7 @@ where it is used again. Rules are named by their id, for all tables of a run sha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
@@ -160,7 +160,7 @@ def _parts() -> tuple[tuple[_Part, ...], ...]:
 
 def _part(at: int, hint: Any) -> _Part | None:
     held = set(_within(hint))
-    several = any(get_origin(one) is tuple for one in (hint, *get_args(hint)))
+    several = any(get_origin(one) in (tuple, Sequence) for one in (hint, *get_args(hint)))
     if run.Repair in held:
         return _Part(at, lambda _, __: None, lambda _, __, ___: None)
     if Rule in held:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # A longer text is not looked through beforehand, nor more texts than these: compiling pays then.
 _SHORT: Final = 200  # characters
-_ENOUGH: Final = 300
+_ENOUGH: Final = 100
 
 
 class Pattern:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from msgspec import Struct
 
 
 class Any(Struct, frozen=True):
-    """One of several things: one of some characters, one of some words, or what one of the others says."""
+    """One of several things: one of some characters, of some words by their first, or what one of the others says."""
 
     characters: frozenset[str] = frozenset()
-    words: tuple[str, ...] = ()
+    words: dict[str, list[str]] = {}
     others: tuple[Need, ...] = ()
 
 
@@ -26,8 +27,10 @@ Need: TypeAlias = "str | Any | tuple[Need, ...] | None"
 
 _ESCAPE: Final = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)"
 _MEMBER: Final = re.compile(f"{_ESCAPE}|.", re.DOTALL)
+_PLAIN: Final = r"[^\\\[()|*+?{.^$]+"
 _TOKEN: Final = re.compile(
-    r"[^\\\[()|*+?{.^$]+(?![*+?{])"  # characters that stand for themselves, all but one whose number is said
+    rf"\((?:\?:)?{_PLAIN}(?:\|{_PLAIN})+\)"  # words of which one must be there: most groups are no more than that
+    rf"|{_PLAIN}(?![*+?{{])"  # characters that stand for themselves, all but one whose number is said
     rf"|{_ESCAPE}"
     r"|\[\^?\]?(?:\\.|[^\]\\])*\]"  # a class
     r"|\((?:\?(?:P<\w+>|<?[=!]|:))?"  # a group begins
@@ -58,13 +61,27 @@ def needed(expression: str) -> Need:
 
 def holds(text: str, need: Need) -> bool:
     """Whether the text has what is needed."""
+    if need is None:
+        return True
     if isinstance(need, str):
         return need in text
     if isinstance(need, tuple):
-        return all(holds(text, part) for part in need)
-    if need is None or not need.characters.isdisjoint(text) or any(map(text.__contains__, need.words)):
+        for part in need:  # noqa: SIM110 - `all` takes as long again
+            if not holds(text, part):
+                return False
         return True
-    return bool(need.others) and any(holds(text, part) for part in need.others)
+    if not need.characters.isdisjoint(text):
+        return True
+    if need.words:
+        beginning = need.words.get
+        for character in text:
+            for word in beginning(character, ()):
+                if word in text:
+                    return True
+    for part in need.others:  # noqa: SIM110
+        if holds(text, part):
+            return True
+    return False
 
 
 def _choice(tokens: list[str]) -> Need:
@@ -78,20 +95,25 @@ def _choice(tokens: list[str]) -> Need:
 
 def _any(branches: Sequence[Need]) -> Need:
     """What is needed where one of several branches must be there."""
-    characters, words, others = set[str](), list[str](), list[Need]()
+    characters, words, others = set[str](), dict[str, list[str]](), list[Need]()
     for branch in branches:
         if branch is None:
             return None
         if isinstance(branch, str):
-            words.append(branch)
+            if len(branch) == 1:
+                characters.add(branch)
+            elif branch:
+                words.setdefault(branch[0], []).append(branch)
+            else:
+                return None
         elif isinstance(branch, Any):
             characters |= branch.characters
-            words += branch.words
+            for first, found in branch.words.items():
+                words.setdefault(first, []).extend(found)
             others += branch.others
         else:
             others.append(branch)
-    characters.update(word for word in words if len(word) == 1)
-    return Any(frozenset(characters), tuple(word for word in words if len(word) > 1), tuple(others))
+    return Any(frozenset(characters), words, tuple(others))
 
 
 def _sequence(tokens: list[str]) -> Need:
@@ -133,7 +155,7 @@ def _atom(tokens: list[str]) -> Need:
     """Characters, a class or a group; no character where there is but a place, None where any will do."""
     token = tokens.pop()
     if token[0] == "(":
-        return _group(token, tokens)
+        return _words(token[1:-1].removeprefix("?:")) if token[-1] == ")" else _group(token, tokens)
     if token[0] == "[" and len(token) > 1:
         return _class(token)
     if token in _NOWHERE:
@@ -143,6 +165,18 @@ def _atom(tokens: list[str]) -> Need:
     if token == "[" or (token != "{" and token.startswith(_REPEATS)):
         raise _Unknown
     return None if token == "." else token
+
+
+def _words(choices: str) -> Any:
+    """One of several words divided by |."""
+    words = dict[str, list[str]]()
+    characters = set[str]()
+    for word in choices.split("|"):
+        if len(word) == 1:
+            characters.add(word)
+        else:
+            words.setdefault(word[0], []).append(word)
+    return Any(frozenset(characters), words)
 
 
 def _group(opening: str, tokens: list[str]) -> Need:
@@ -168,6 +202,7 @@ def _escaped(token: str) -> str | None:
     return None if kind.isalpha() else kind
 
 
+@lru_cache(maxsize=512)
 def _class(token: str) -> Need:
     """The characters of a class, where it lists them."""
     if token.startswith("[^"):

@@ -223,7 +223,7 @@ def test_a_hit_that_cannot_be_placed_elsewhere_is_a_crash_and_no_finding() -> No
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(screen, "_REMEMBERED", 10)
-    memory: screen.Memory[int] = screen.Memory()
+    memory: screen.Memory[screen.Key, int] = screen.Memory()
     for number in range(25):
         memory.keep((str(number),), number)
         assert len(memory) <= 10

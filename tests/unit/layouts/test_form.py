@@ -281,6 +281,19 @@ def test_the_name_in_the_title_of_the_table(title: str, name: str) -> None:
     assert names(document(grid(text, name=title)))[0][0] == name
 
 
+def test_titles_that_differ_name_the_projects_below_each_other() -> None:
+    rows = "\n一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|巡查次数|≥5次\n效益指标|社会效益指标|惠及居民|≥9户\n"
+
+    def named(*titles: str) -> list[str]:
+        return [name for name, *_ in names(document(grid("\n".join(f"{title}|||{rows}|||" for title in titles))))]
+
+    assert named("危旧房屋鉴定项目绩效目标表", "防汛物资项目绩效目标表（2025年度）") == [
+        "危旧房屋鉴定项目",
+        "防汛物资项目",
+    ]
+    assert named("2025年某县教育局项目绩效目标表", "2025年某县体育局项目绩效目标表") == ["", ""]
+
+
 def test_labels_in_sentences_above_a_table() -> None:
     text = lines(
         "以上是去年的情况。", "项目名称：甲项目。", "实施单位：乙中心", "预算金额：60万元", "年度目标：1.培训骨干5人，",

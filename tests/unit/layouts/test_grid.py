@@ -215,6 +215,18 @@ def test_a_department_above_its_units(tmp_path: Path) -> None:
     assert "C201" not in {finding.rule.id for finding in run.findings}
 
 
+def test_sums_of_projects_are_none_of_their_unit(tmp_path: Path) -> None:
+    head, one = "单位,项目名称,金额,三级指标,指标值\n", "水利局,堤防,500,巡堤次数,≥9次\n"
+    two = "水利局,灌区,300,放水次数,≥7次\n"
+
+    def found(text: str) -> bool:
+        return "C201" in {finding.rule.id for finding in lint(tmp_path / "表.csv", head + text).findings}
+
+    assert not found(f"{one}小计,,500,,\n{two}小计,,300,,\n合计,,800,,\n")
+    assert found(f"{one}{two}小计,,900,,\n")
+    assert found(f"{one}小计,,500,,\n{two}小计,,300,,\n林业局,造林,200,补植次数,≥5次\n小计,,250,,\n")
+
+
 def test_titles_that_are_not_listed_go_by_their_ending() -> None:
     text = "项目名称,三级指标,上年指标值,项目本年度末指标值,指标值确定的依据\n甲,子,1个,2个,略\n"
     assert first(text) == ["子", None, "2个", None, None]

@@ -7,6 +7,7 @@ import pytest
 from lint_pbt.layouts import lay_out
 from lint_pbt.model.document import Document
 from lint_pbt.model.sheet import Source
+from lint_pbt.readers import read
 from tests.unit.sheets import grid
 
 HEAD = "一级指标|二级指标|三级指标|指标值"
@@ -66,3 +67,40 @@ def test_the_next_project_of_a_sheet_begins_anew() -> None:
     first, second = [project for _, project in document.projects()]
     assert [one.cycle and one.cycle.text for one in first.indicators] == ["≥9栋", "≥95%"]
     assert [(one.cycle, one.annual and one.annual.text) for one in second.indicators] == [(None, "≥2个")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("长期绩效\\n目标表", "年度绩效\\n目标表"),
+        ("实施期绩效指标表", "年度绩效指标表"),
+        ("中长期绩效目标", "本年度绩效目标"),
+    ],
+)
+def test_each_list_is_what_stands_beside_it(first: str, second: str) -> None:
+    def beside(title: str, rows: str) -> str:
+        return f"{title}|{HEAD}\n" + "\n".join(f"|{row}" for row in rows.split("\n"))
+
+    text = f"项目名称|校舍修缮|||\n{beside(first, CYCLE)}\n{beside(second, YEAR)}"
+    spans = {"A2": (3, 1), "A5": (3, 1)}
+    document = lay_out(Source("表.docx", (grid(text, spans=spans),)))
+    [(_, project)] = document.projects()
+    found = [
+        (one.name.text, one.cycle and one.cycle.text, one.annual and one.annual.text) for one in project.indicators
+    ]
+    assert found == BOTH
+
+
+def test_the_second_list_may_part_its_values_where_the_first_does_not() -> None:
+    page = """<table>
+    <tr><td>项目名称</td><td colspan="5">校舍修缮</td></tr>
+    <tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td colspan="3">指标值</td></tr>
+    <tr><td>产出指标</td><td>数量指标</td><td>累计修缮校舍栋数</td><td colspan="3">≥9栋</td></tr>
+    <tr><td rowspan="2">一级指标</td><td rowspan="2">二级指标</td><td rowspan="2">三级指标</td>
+    <td colspan="3">指标值</td></tr>
+    <tr><td>前年</td><td>上年</td><td>预计当年</td></tr>
+    <tr><td>产出指标</td><td>数量指标</td><td>修缮校舍栋数</td><td>2栋</td><td>4栋</td><td>≥3栋</td></tr>
+    <tr><td>产出指标</td><td>质量指标</td><td>验收合格率</td><td>97%</td><td>98%</td><td>≥99%</td></tr></table>"""
+    [(_, project)] = lay_out(read("表.html", page.encode())).projects()
+    found = [(one.name.text, one.annual.text if one.annual else None) for one in project.indicators]
+    assert found == [("累计修缮校舍栋数", "≥9栋"), ("修缮校舍栋数", "≥3栋"), ("验收合格率", "≥99%")]

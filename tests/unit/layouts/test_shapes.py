@@ -175,3 +175,20 @@ def test_what_a_note_suggests_can_be_written_and_changes_nothing(path: Path, tmp
     (tmp_path / ".pbt-lint.yaml").unlink()
     assert after and after == [line for line in grids.described(table).splitlines() if line.startswith("    ")]
     assert "看内容定的" not in messages(document)
+
+
+def test_a_table_goes_on_without_the_column_beside_all_rows() -> None:
+    head = "一级指标|二级指标|三级指标|指标值"
+    first = grid(f"项目名称|甲项目|||\n绩效指标|{head}\n|产出指标|数量指标|培训人数|≥5人")
+    rest = grid(f"{head}\n满意度指标|服务对象满意度指标|学员满意度|≥90%")
+    assert [count for _, _, count in names(read(first, lines("续表"), rest))] == [2]
+    assert len(names(read(first, lines("乙项目绩效目标表"), rest))) == 2
+
+
+def test_titles_in_a_table_of_their_own() -> None:
+    """As pages draw them whose titles stay while the rows are moved."""
+    titles = grid("序号|项目名称|一级指标|二级指标|三级指标|符号|指标值|单位")
+    rows = grid("1|甲项目|产出指标|数量指标|培训人数|≥|5|人\n2|甲项目|满意度指标|服务对象满意度指标|学员满意度|≥|90|%")
+    document = read(titles, rows)
+    assert [(name, count) for _, name, count in names(document)] == [("甲项目", 2)]
+    assert not any(note.unchecked for note in document.notes)

@@ -93,4 +93,28 @@ def test_titles_of_years_below_one_that_nobody_knows() -> None:
     page = f"<table><tr>{titles}<th colspan=2>绩效标杆<tr><th>2024年实际<th>2025年目标{body}</table>"
     document = lay_out(read("表.html", page.encode()))
     assert values(document, "annual") == SECOND
-    assert any("2025年目标" in note.message for note in document.notes)
+    assert values(document, "previous") == ("14公里", "93%", "87%")
+
+
+def test_second_levels_named_like_their_first_stand_above_columns() -> None:
+    head = """序号|项目名称|成本指标|<|产出指标|<|满意度指标|<
+||经济成本指标|<|数量指标|<|服务对象满意度指标|<
+||三级指标|指标值|三级指标|指标值|三级指标|指标值"""
+    body = "1|河道清淤|清淤单价|≤45元/立方米|清淤长度|≥15公里|沿河居民满意度|≥88%"
+    page = "".join(f"<tr>{cells}</tr>" for cells in map(_cells, f"{head}\n{body}".split("\n")))
+    [(_, project)] = lay_out(read("表.html", f"<table>{page}</table>".encode())).projects()
+    levels = [(one.level1.name.text, one.level2.name.text) for one in project.indicators]
+    assert levels == [
+        ("成本指标", "经济成本指标"), ("产出指标", "数量指标"), ("满意度指标", "服务对象满意度指标")
+    ]  # fmt: skip
+
+
+def _cells(row: str) -> str:
+    """Cells of a row of a web page; `<` is part of the one to the left."""
+    cells: list[list[str]] = []
+    for text in row.split("|"):
+        if text == "<":
+            cells[-1].append(text)
+        else:
+            cells.append([text])
+    return "".join(f'<td colspan="{len(cell)}">{cell[0]}</td>' for cell in cells)

@@ -19,7 +19,7 @@ from lint_pbt.layouts import lay_out
 from lint_pbt.limits import Limits
 from lint_pbt.model.document import Place
 from lint_pbt.model.sheet import LineSheet
-from lint_pbt.readers import read
+from lint_pbt.readers import read, text_lines
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.files import expand, load
 from lint_pbt.readers.text_lines import lines
@@ -281,3 +281,14 @@ class TestRadicals:
         path.write_text(f"{head}\n{row}\n", "utf-8")
         fix(path)
         assert path.read_text("utf-8") == f"{head}\n{row.replace('标准：', '')}\n"
+
+
+@given(st.text("一a\n\n\r\f ", max_size=40), st.integers(1, 5))
+@settings(max_examples=200)
+def test_lines_are_the_same_whoever_asks_and_wherever_the_text_is_cut(text: str, block: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_lines, "_BLOCK", block)
+        cut = list(text_lines.TextLines(text))
+    asked = text_lines.TextLines(text)
+    assert list(asked[:3]) == cut[:3]
+    assert [asked[at] for at in range(len(asked))] == list(asked) == list(lines(text)) == cut

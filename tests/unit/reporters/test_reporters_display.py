@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -64,10 +64,10 @@ def test_an_excerpt_fits_and_shows_the_part_in_question(sample: str, data: st.Da
 def test_an_excerpt_of_a_huge_text_is_quick_and_the_same() -> None:
     start = 500_000
     huge = "指标值" * 400_000
-    begun = perf_counter()
+    begun = process_time()
     for _ in range(1000):
         piece, first, last = excerpt(huge, start, start + 3, 40)
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1
     assert (piece[first:last], columns(piece) <= 40) == (huge[start : start + 3], True)
     assert piece[0] == piece[-1] == "…"
     assert not fits(huge, 80)
@@ -88,3 +88,13 @@ def test_harmless_shows_what_it_replaces() -> None:
 
 def test_pad_counts_columns() -> None:
     assert pad("规则", 6) == "规则  "
+
+
+def test_what_is_known_to_be_wide_is_as_wide_as_rich_has_it() -> None:
+    from rich.cells import get_character_cell_size
+
+    from lint_pbt.presentation.display import _WIDE
+
+    wide = [chr(code) for first, last in _WIDE for code in range(ord(first), ord(last) + 1)]
+    assert {get_character_cell_size(character) for character in wide} == {2}
+    assert {columns(character) for character in wide} == {2}

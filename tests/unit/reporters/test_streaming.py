@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import tracemalloc
@@ -13,7 +14,7 @@ import pytest
 import lint_pbt
 from lint_pbt.cli.commands import app
 from lint_pbt.model.run import Run
-from lint_pbt.reporters import sections
+from lint_pbt.reporters import html, sections
 from lint_pbt.reporters.formats import CHECK
 from lint_pbt.rulebook.loader import Settings
 from lint_pbt.session import Checking
@@ -68,6 +69,46 @@ def test_a_report_on_many_files_is_the_same_whatever_waits_in_files(
     whole = _streamed(name, run)
     monkeypatch.setattr(sections, "_IN_MEMORY", 1)
     assert _streamed(name, run).getvalue() == whole.getvalue()
+
+
+def test_a_table_on_the_page_is_the_same_in_any_number_of_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = lint_pbt.lint(str(EXAMPLES / "poor.txt"), Settings())
+    whole = _streamed("html", run)
+    monkeypatch.setattr(html, "_PIECE", 100)
+    monkeypatch.setattr(sections, "_IN_MEMORY", 1)
+    assert _streamed("html", run).getvalue() == whole.getvalue()
+
+
+def test_no_report_of_a_large_table_is_put_together_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sections, "_IN_MEMORY", 10_000)
+    monkeypatch.setattr(html, "_PIECE", 10_000)
+    table = tmp_path / "大.txt"
+    table.write_text((EXAMPLES / "poor.txt").read_text("utf-8") * 100, "utf-8")
+    [checked] = Checking([str(table)], Asked(configured=False))
+    tracemalloc.start()
+    most = {}
+    for name in FORMATS:
+        for _ in range(2):  # what the first one imports and remembers does not count
+            stream = io.TextIOWrapper(io.BufferedWriter(_Nowhere()), "utf-8")
+            tracemalloc.reset_peak()
+            before = tracemalloc.get_traced_memory()[0]
+            writer = CHECK.built_in[name].writer(stream.buffer if CHECK.built_in[name].binary else stream)
+            writer.add(checked)
+            writer.finish(Run((checked.remembered(),)))
+        most[name] = (tracemalloc.get_traced_memory()[1] - before) / table.stat().st_size
+    tracemalloc.stop()
+    # The whole page as one text would be 25 times the table, the line of JSON 35 times.
+    assert max(most.values()) < 12, most
+
+
+class _Nowhere(io.RawIOBase):
+    """Takes all that is written."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        return len(bytes(data))  # type: ignore[call-overload]
 
 
 def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

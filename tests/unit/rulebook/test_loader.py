@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from lint_pbt.checks import registry
+from lint_pbt.datafiles.typed_text import convert
 from lint_pbt.errors import ConfigError
 from lint_pbt.model.rule import RuleSetting
-from lint_pbt.rulebook.loader import Settings, load_rulebook
+from lint_pbt.rulebook.loader import RuleFile, Settings, _options, built_in_rules, load_rulebook
 
 GOOD = """id: U001
 name: no-slang
@@ -107,3 +109,14 @@ def test_select_takes_beginnings_of_ids() -> None:
 def test_added_words_count_as_units() -> None:
     book = load_rulebook(Settings(vocabulary={"units": ("穴盘",)}))
     assert "穴盘" in book.tools.words("units")
+
+
+@pytest.mark.parametrize("file", built_in_rules(examples=False), ids=lambda file: file.rule.id)
+def test_the_options_of_built_in_rules_are_what_converting_makes_of_them(file: RuleFile) -> None:
+    check = registry()[file.rule.check]
+    proven = _options(file, check)
+    converted = convert(file.rule.options, check.options, file.path, file.text)
+    assert proven == converted
+    for name in proven.__struct_fields__:
+        found, wanted = getattr(proven, name), getattr(converted, name)
+        assert type(found) is type(wanted) or {type(found), type(wanted)} == {int, float}

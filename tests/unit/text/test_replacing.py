@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lint_pbt.text.replacing import Replacement, least, replaced
+from lint_pbt.text.replacing import Replacement, least, pieces, replaced
 
 
 def test_what_stays_as_it_is_is_no_part_of_a_replacement() -> None:
@@ -26,3 +26,7 @@ def test_several_replacements_make_one_text_where_they_agree(
     replacements: list[tuple[int, int, str]], after: str | None
 ) -> None:
     assert replaced("》90 %", [Replacement(*one) for one in replacements]) == after
+
+
+def test_what_stays_between_changes_is_free_for_others() -> None:
+    assert pieces("》 ９０ 家", 1, 5, "９０") == [Replacement(1, 2, ""), Replacement(4, 5, "")]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 
+from lint_pbt.model import document
 from lint_pbt.model.rule import Rule
 from lint_pbt.model.run import Checked, Run
 from lint_pbt.reporters.json.report import report as write_json
@@ -46,6 +47,19 @@ def test_what_was_one_thing_is_one_thing_again(checks: tuple[Sequence[Checked], 
         projects = {id(project) for _, project in back.document.projects()}
         assert all(one.project is None or id(one.project) in projects for one in back.findings)
         assert all(one.rule is checks[1][one.rule.id] for one in back.findings)
+
+
+def test_places_in_little_room_come_back_the_same(
+    checks: tuple[Sequence[Checked], dict[str, Rule]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document, "_MANY", 2)
+    text = next(path for path in TABLES if path.name == "poor.txt")
+    [checked] = Checking([str(text)], Asked(configured=False))
+    [known] = [one for one in checks[0] if one.path == str(text)]
+    _, project = next(checked.document.projects())
+    assert isinstance(project.name.passage.places, document.LinePlaces)
+    assert _told(checked) == _told(known)
+    assert _told(unpacked(packed(checked), checks[1])) == _told(known)
 
 
 def test_rules_come_back_as_they_were(checks: tuple[Sequence[Checked], dict[str, Rule]]) -> None:

@@ -22,7 +22,8 @@ from tests.places import TESTS
 
 
 def chars(characters: str, *words: str, others: tuple[Need, ...] = ()) -> Any:
-    return Any(frozenset(characters), words, others)
+    by_first = {word[0]: [other for other in words if other[0] == word[0]] for word in words}
+    return Any(frozenset(characters), by_first, others)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,250 @@
+"""Several columns that each hold a value of the same indicators: of other years, as first set and as adjusted, of other
+places, in words. Which of them counts, by their titles and the year of the table; the others are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+
+from lint_pbt.layouts.tables.titles import Titles, Votes, compact
+from lint_pbt.layouts.words import any_of, vocabulary
+from lint_pbt.model.sheet import Cell
+from lint_pbt.text.notation import COMPARISON, SIGNS, TITLE_END
+from lint_pbt.text.patterns.lazy import Pattern
+
+Stacks = Sequence[Sequence[Cell]]
+
+_YEAR = Pattern(r"20\d\d")
+_PART_ALONE = Pattern(r"(?:第?[1-4一二三四]季度?|[上下]半年|\d{1,2}月?[-至]\d{1,2}月)(?:\([^()]{1,6}\))?")
+_TITLE = Pattern(rf"{TITLE_END}$|^\(?20\d\d年?度?\)?$")
+_LABELS = ("年度", "预算年度", "年份")
+_SIGNED = Pattern(rf"[{SIGNS}]|{COMPARISON}")
+_LONGEST = 60  # characters of a row that says of which year the table is
+_VALUES = frozenset(("value", "cycle"))
+
+
+def year_said(rows: Sequence[Sequence[Cell]]) -> int | None:
+    """The year that the last title in rows names, or a label 年度; None where there is none, or several."""
+    for row in reversed(rows):
+        texts = [compact(cell.text) for cell in row if cell.text and len(cell.text) <= _LONGEST]
+        if not texts or not (_TITLE.search(texts[0]) or texts[0].partition(":")[0] in _LABELS):
+            continue
+        if _YEAR.search("".join(texts)):
+            return year_in("".join(texts))
+    return None
+
+
+def year_in(text: str) -> int | None:
+    """The year that a text names, None where it names none or several."""
+    years = set(_YEAR.findall(text))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def told_apart(
+    stacks: Stacks,
+    votes: Sequence[Votes],
+    titles: Titles,
+    form_year: Callable[[], int | None],
+    texts: Callable[[int], Sequence[str]],
+) -> list[Votes]:
+    """The votes with one column of values left in each list where several are titled as such.
+
+    `form_year` tells which year the table says it is of, `texts` what stands in a column that is not blank.
+    """
+    found = _bounds(stacks, _parts_of_time(stacks, votes, titles), titles)
+    year, sure = _own_year(found, form_year, texts)
+    found = [_in_its_year(one, year, sure) for one in found]
+    for group in _groups(stacks, found):
+        _choose(found, group, texts)
+    return _without_their_parts(stacks, found)
+
+
+def _parts_of_time(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> list[Votes]:
+    """The votes where several columns behind the names are titled by a year each, or by a part of one, and none as a
+    value: they are. Of parts of a year the last counts, and that is not sure."""
+    found = list(votes)
+    if any(one.surety and "value" in one.weights for one in votes):
+        return found
+    named = next((at for at, one in enumerate(votes) if one.surety and "name" in one.weights), len(votes))
+    written = {at: compact(stacks[at][-1].text) for at in range(named + 1, len(votes)) if stacks[at]}
+    bare = {at: text for at, text in written.items() if votes[at].surety in ("", "group")}
+    known = vocabulary("column-evidence")["titles"]["known"]
+    years = [at for at, text in bare.items() if _year_alone().fullmatch(text)]
+    if len(years) + sum(one.done and one.year is not None for one in votes) > 1:
+        for at in years:
+            found[at] = Votes({"value": known}, "annual", year_in(written[at]), "known", of_year=True)
+        for at, text in bare.items():
+            if at not in years and titles.period(text) == "cycle":
+                found[at] = Votes({"cycle": known}, "cycle", None, "known")
+        return found
+    parts = [at for at, text in bare.items() if _PART_ALONE.fullmatch(text)]
+    for at in parts if len(parts) > 1 else ():
+        last = at == parts[-1]
+        found[at] = Votes({"value" if last else "note": known}, None, None, "known", left="" if last else "unsure")
+    return found
+
+
+def _bounds(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> list[Votes]:
+    """The votes where two columns have the lower and the upper bound of the values: together they are one."""
+    found = list(votes)
+    words = vocabulary("columns")["bounds"]
+    known = vocabulary("column-evidence")["titles"]["known"]
+    lower: dict[str, int] = {}
+    for at, stack in enumerate(stacks):
+        title = compact(stack[-1].text) if stack else ""
+        for key in words:
+            word = next((word for word in words[key] if word in title), "")
+            rest = title.replace(word, "", 1) if word else title
+            meant = titles.of(rest, below=True)
+            if not word or (rest and (meant is None or meant.role not in _VALUES)):
+                continue
+            if key == "lower":
+                lower[rest] = at
+            elif rest in lower:
+                found[lower[rest]] = found[at]._replace(weights={"value": known}, surety="known", done=False)
+                found[at] = found[at]._replace(weights={"upper": known}, surety="known", done=False)
+    return found
+
+
+@cache
+def _year_alone() -> Pattern:
+    return Pattern(rf"20\d\d年?度?(?:{any_of(vocabulary('columns')['versions']['behind_year'])})?(?:\([^()]{{1,6}}\))?")
+
+
+def _own_year(
+    votes: Sequence[Votes], form_year: Callable[[], int | None], texts: Callable[[int], Sequence[str]]
+) -> tuple[int | None, bool]:
+    """The year of the table, and whether that is sure: it is said of one column, the table says it itself, or only
+    the values of one year have signs, as targets do and what was reached does not."""
+    years = {one.year for one in votes if one.year and "value" in one.weights} or {
+        one.year for one in votes if one.year
+    }
+    if not years:
+        return None, True
+    said = [one.year for one in votes if one.year and one.this_year]
+    if said:
+        return said[0], True
+    year = form_year()
+    plain = any(one.surety in ("known", "ending") and "value" in one.weights and one.year is None for one in votes)
+    if year is not None and (year in years or plain):
+        return year, True
+    signed = {
+        one.year
+        for at, one in enumerate(votes)
+        if one.year in years and any(_SIGNED.match(compact(text)) for text in texts(at))
+    }
+    if len(signed) == 1:
+        return signed.pop(), True
+    # The first of the years that a cycle has, or else the last of those with what was before.
+    cycle = any(one.surety and "cycle" in one.weights for one in votes)
+    return (min if cycle else max)(years), len(years) == 1
+
+
+def _in_its_year(votes: Votes, own: int | None, sure: bool) -> Votes:
+    """The votes of a column in the year of the table: the value of the year before is past, others do not count."""
+    if votes.year is None or own is None or votes.year == own:
+        return votes
+    weights = dict(votes.weights)
+    before = votes.year == own - 1
+    if "value" in weights:
+        weights["previous" if before and sure else "note"] = weights.pop("value")
+        return votes._replace(weights=weights, left="unsure" if not sure else "" if before else "year")
+    if votes.done and before:
+        titles = vocabulary("column-evidence")["titles"]
+        return votes._replace(weights={**weights, "previous": titles["known"], "note": titles["noted"]})
+    return votes
+
+
+def _groups(stacks: Stacks, votes: Sequence[Votes]) -> Iterator[dict[str, list[int]]]:
+    """The columns titled as values of the same names: several by what their titles are, each with its columns."""
+    group: dict[str, list[int]] = {}
+    for at, one in enumerate(votes):
+        if one.surety and {"name", "level1", "named_value"} & set(one.weights):
+            if len(group) > 1:
+                yield group
+            group = {}
+        elif one.surety in ("known", "ending") and "value" in one.weights and one.kind != "cycle" and not one.done:
+            group.setdefault(_written(stacks[at]), []).append(at)
+    if len(group) > 1:
+        yield group
+
+
+def _written(stack: Sequence[Cell]) -> str:
+    return "".join(compact(cell.text) for cell in stack)
+
+
+def _choose(votes: list[Votes], group: Mapping[str, Sequence[int]], texts: Callable[[int], Sequence[str]]) -> None:
+    """Leave one of the columns of a group its vote. Where its cell is empty, what stood before it counts instead.
+
+    One that is said to be of the year, beside one that is not, is left alone: that may be of the whole cycle. One whose
+    title goes on behind that of another explains it.
+    """
+    user = vocabulary("column-evidence")["titles"]["user"]
+    ranks = {title: (0, 0) if votes[at[0]].weights["value"] >= user else _rank(title) for title, at in group.items()}
+    worded = [title for title in group if ranks[title][0] == _TEXTS]
+    rest = [title for title in group if title not in worded] or worded[:1]
+    explained = [
+        title
+        for title in rest
+        if ranks[title][0] == _PLAIN and any(title != other and title.startswith(other) for other in rest)
+    ]
+    rest = [title for title in rest if title not in explained]
+    best = min(ranks[title] for title in rest)
+    chosen = [title for title in rest if ranks[title] == best]
+    chosen = [title for title in chosen if any(map(texts, group[title]))] or chosen
+    if best[0] == _PLAIN and len({votes[group[title][0]].of_year for title in chosen}) > 1:
+        kept, sure = set(chosen), True
+    else:
+        kept, sure = {chosen[0]}, len(chosen) == 1
+    for title, columns in group.items():
+        if title in kept:
+            for at in columns:  # even where nothing was adjusted, and all of the column is empty
+                weights = votes[at].weights
+                votes[at] = votes[at]._replace(weights={**weights, "value": 2 * weights["value"]})
+            continue
+        before = sure and best[0] in (_IN_FORCE, _PLAIN) and ranks[title][0] in (_PLAIN, _BEFORE)
+        instead = title in worded or (before and title not in explained)
+        silent = title in explained or best[0] == _USER or not any(map(texts, columns))
+        left = "instead" if instead else "other" if sure else "unsure"
+        for at in columns:
+            weights = {role: weight for role, weight in votes[at].weights.items() if role not in _VALUES}
+            weights["instead" if instead else "note"] = votes[at].weights["value"]
+            votes[at] = votes[at]._replace(weights=weights, left="" if silent else left)
+
+
+_USER, _IN_FORCE, _OWN, _PLAIN, _BEFORE, _ELSEWHERE, _TEXTS = range(7)
+_CLASSES = (("texts", _TEXTS), ("elsewhere", _ELSEWHERE), ("in_force", _IN_FORCE), ("before", _BEFORE), ("own", _OWN))
+
+
+def _rank(title: str) -> tuple[int, int]:
+    """How much speaks for a column of values by the words of its title, the best first, and the place of the word."""
+    words = vocabulary("columns")["versions"]
+    for key, rank in _CLASSES:
+        at = next((at for at, word in enumerate(words[key]) if word in title), None)
+        if at is not None:
+            return rank, at if rank == _IN_FORCE else 0
+    return _PLAIN, 0
+
+
+def _without_their_parts(stacks: Stacks, votes: list[Votes]) -> list[Votes]:
+    """The votes without those of signs and units that stand beside a column that does not count, below its title.
+
+    A number without its own sign and unit counts for nothing: such a column is not looked at instead of another.
+    """
+    found = list(votes)
+    noted = vocabulary("column-evidence")["titles"]["known"]
+    for at, one in enumerate(votes):
+        if not one.left or len(stacks[at]) < 2:
+            continue
+        parts = [
+            to
+            for to, other in enumerate(votes)
+            if to != at and len(stacks[to]) > 1 and stacks[to][-2] is stacks[at][-2] and not other.left
+        ]
+        if any(_VALUES & set(votes[to].weights) for to in parts):
+            continue
+        for to in parts:
+            found[to] = votes[to]._replace(weights={"note": noted})
+        if parts and one.left == "instead":
+            found[at] = one._replace(weights={"note": noted}, left="other")
+    return found
