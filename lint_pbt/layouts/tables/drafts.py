@@ -52,6 +52,7 @@ class Draft:
         self.goals: dict[str, dict[str, Field]] = {role: {} for role in GOALS}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
         self.named_units: dict[str, Field] = {}
+        self.tier = -1  # of the department among them
         self.both_in_row = False
         self.several_years = False
         self.has_list = False

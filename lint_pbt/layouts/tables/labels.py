@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from lint_pbt.layouts.tables.fields import cut, field_of, is_money
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.document import Field
 from lint_pbt.model.sheet import EMPTY, Cell
 from lint_pbt.text.notation import STATED_MONEY
@@ -19,6 +20,7 @@ MONEY = ("amount", "cycle_amount", "source", "part", "group")
 _LONGEST_TITLE = 12  # of one that is not listed
 _MONEY = Pattern(STATED_MONEY)
 _GAP = Pattern(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
+_BLANK = Pattern(r"[ \u3000]+")
 _BEHIND = Pattern(r"([^:：]{1,30})[:：]\s*(?=\S)")
 
 
@@ -50,10 +52,11 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
             continue
         role, sure = _role(cell.text, titles)
         if role is not None and (sure or _may_label(following, role)):
+            role = _signing(role, cell.text)
             taken = following is not EMPTY and not _labels(following, role, titles)
             yield Labelled(role, at, cell.text, field_of(following) if taken else None, sure)
             continue
-        for start, end in _parts(cell.text):
+        for start, end in _parts(cell.text, titles):
             yield from _within(cell, start, end, at, titles)
 
 
@@ -63,9 +66,38 @@ def _role(text: str, titles: Titles) -> tuple[str | None, bool]:
     return (role, True) if role is not None else (None if is_money(text) else titles.label_by_head(text), False)
 
 
-def _parts(text: str) -> Iterator[tuple[int, int]]:
-    """The parts of a cell that wide gaps divide, where each is a label with its value; else all of it."""
-    edges = [(match.start(), match.end()) for match in _GAP.finditer(text)]
+def tier(label: str) -> int:
+    """How near a department is to the unit by its label: 市级主管部门 is nearer than 中央主管部门."""
+    tiers = vocabulary("table-frame")["tiers"]
+    return next((rank for rank, words in enumerate(tiers) if any(word in label for word in words)), len(tiers))
+
+
+def nearest_first(labels: Iterable[Labelled]) -> list[Labelled]:
+    """Labels with those of departments near to the unit in front."""
+    return sorted(labels, key=lambda one: -tier(one.text) if one.role == "department" else 0)
+
+
+def _signing(role: str, label: str) -> str:
+    """The role of a label; the unit that seals a form fills it in, and may be another than the one it is of."""
+    sealed = role == "unit" and any(seal in compact(label) for seal in vocabulary("table-frame")["seals"])
+    return "applicant" if sealed else role
+
+
+def _begins_label(text: str, titles: Titles) -> bool:
+    """Whether a text begins with a label that is known, with its value behind it; the unit of money has one too."""
+    label = _BEHIND.match(text)
+    return label is not None and (
+        titles.label(label[1]) is not None or compact(label[1]) in vocabulary("table-frame")["money"]
+    )
+
+
+def _parts(text: str, titles: Titles) -> Iterator[tuple[int, int]]:
+    """The parts of a cell that wide gaps divide, or any before a known label, where each is a label with its value."""
+    edges = [
+        match.span()
+        for match in _BLANK.finditer(text)
+        if _GAP.fullmatch(match[0]) or _begins_label(text[match.end() :], titles)
+    ]
     parts = list(zip([0, *(end for _, end in edges)], [*(start for start, _ in edges), len(text)], strict=True))
     if len(parts) > 1 and all(_BEHIND.match(text[start:end]) for start, end in parts):
         yield from parts
@@ -86,6 +118,7 @@ def _within(cell: Cell, start: int, end: int, at: int, titles: Titles) -> Iterat
         )
     label = _BEHIND.match(field.text)
     if label and not _MONEY.fullmatch(field.text, label.end()):
+        role = _signing(role, label[1])
         yield Labelled(role, at, label[1], cut(field, label.end(), len(field.text)), sure)
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from lint_pbt.layouts.preamble import Preamble, read_preamble
 from lint_pbt.layouts.tables.fields import cut, field_of, joined
-from lint_pbt.layouts.tables.labels import labels_of
+from lint_pbt.layouts.tables.labels import labels_of, nearest_first
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.several import join_cells
 from lint_pbt.layouts.tables.titles import compact
@@ -52,7 +52,7 @@ def read_frame(rows: Sequence[Row], titles: Titles) -> Preamble:
     cells = [cell for row in rows for cell in filled(row)]
     joined = join_cells(cells)
     preamble = read_preamble(joined, len(joined.folded))
-    labels = [label for row in rows for label in labels_of(row, titles)]
+    labels = nearest_first(label for row in rows for label in labels_of(row, titles))
     labelled = (label.value for role in ("unit", "applicant", "department") for label in labels if label.role == role)
     return replace(
         preamble,
@@ -163,6 +163,12 @@ def _of_sheet(draft: Draft) -> Field | None:
 def offices() -> tuple[str, ...]:
     """The words that names of offices end with."""
     return tuple(vocabulary("table-frame")["offices"])
+
+
+def is_office(name: str) -> bool:
+    """Whether a name is that of an office, or of an office itself without those below it: 某县水务局本级."""
+    itself = next((words for words in vocabulary("table-frame")["of_itself"] if name.endswith(words)), "")
+    return name.removesuffix(itself).endswith(offices())
 
 
 def office_of(title: str) -> tuple[int, int] | None:

@@ -13,10 +13,10 @@ from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import IndicatorReader, has_category
-from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, role_of
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, role_of, tier
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
-from lint_pbt.layouts.tables.naming import offices
+from lint_pbt.layouts.tables.naming import is_office
 from lint_pbt.layouts.tables.pages import is_nothing
 from lint_pbt.layouts.tables.rows import (
     cell_at,
@@ -529,7 +529,7 @@ class _TableReader:
         """Take in the name of an office that stands above a form by itself, beside the unit of money at most."""
         first = cells[0].text.strip()
         alone = len(cells) == 1 or (len(cells) == 2 and _UNIT.search(compact(cells[1].text[:_LONGEST_TITLE])))
-        if not alone or not _OFFICE.fullmatch(first) or not first.endswith(offices()):
+        if not alone or not _OFFICE.fullmatch(first) or not is_office(first):
             return
         if self.draft is not None and self.draft.has_indicators:
             self._begin_form(cells[0])
@@ -583,7 +583,10 @@ class _TableReader:
             pass
         elif role == "project":
             draft.name = value
-        elif role in ("unit", "applicant", "department"):
+        elif role == "department":
+            if (rank := tier(label.text)) > draft.tier:
+                draft.named_units[role], draft.tier = value, rank
+        elif role in ("unit", "applicant"):
             draft.named_units.setdefault(role if label.sure else "unit_like" if role == "unit" else role, value)
         elif role in GOALS:
             draft.goals[role].setdefault(value.text, value)

@@ -18,6 +18,7 @@ _FEWEST_EDGES = 4  # that say that columns are those of a table
 _LONG_TEXT = 8  # characters: hardly the name of a category
 # A sign, or a number with its sign and unit; the code of a category has more behind it.
 _MEASURED = re.compile(r"\W*(?:\d[\d,.]*\W?[^\W\d]{0,3})?")
+_ELLIPSIS = re.compile(r"…+|\.{3,}")
 
 
 def goes_on(table: Table, part: Table) -> bool:
@@ -215,6 +216,8 @@ def _is_split(table: Table, part: Table, pairs: Sequence[tuple[TableCell, TableC
     going_on = [(upper, cell) for upper, cell in own if cell.lines]
     ended = [upper for upper, cell in own if upper.lines and not cell.lines]
     if not going_on or not ended or not all(upper.lines for upper, _ in going_on):
+        return False
+    if all(_ELLIPSIS.fullmatch(cell.key) for _, cell in going_on):  # a row that a template leaves to be filled in
         return False
     is_open = not table.closed_below or not part.closed_above
     if is_open or all(_is_unfinished(upper, cell) for upper, cell in going_on):

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _TEXTS = ("s", "str", "inlineStr", "e")
 _MARKS = 3  # cells with or without text, for each with text that the limits allow
-_CONSTANT = re.compile(r"\d[\d,]{0,15}(?:\.\d{1,6})?[%％‰]?[\u4e00-\u9fff℃㎡（）()/]{0,12}")
+# A number with its unit behind it, or a date: no formula that can be calculated has Chinese right behind a number.
+_CONSTANT = re.compile(
+    r" ?\d[\d,]{0,15}(?:\.\d{1,6})? ?[%％‰]?[（()）/]?(?:[\u4e00-\u9fff℃㎡][\u4e00-\u9fff℃㎡（）()/\d]{0,14})? ?"
+)
 _PICTURES = ("legacyDrawing", "picture", "oleObjects", "controls")
 _OUTSIDE = "工作表“{sheet}”的 {cell} 指到不存在的文字，文件可能损坏。请用 Excel 或 WPS 打开，修复后另存一份再检查"
 _TOO_MANY = "工作表“{sheet}”里的格子太多，大多是空的。请用 Excel 或 WPS 打开，删掉表后面的空行空列，另存一份再检查"
@@ -201,7 +204,7 @@ class _Worksheet:
         elif value or self._type == "str":
             text = self._shown(value)
         elif self._formula and _CONSTANT.fullmatch(self._written):
-            text = "=" + self._written  # 等于 in front of a value that somebody typed: no formula but in name
+            text = "=" + self._written.strip()  # 等于 in front of a value that somebody typed: no formula but in name
         elif self._formula:
             if not self._struck:
                 self._draft.leave_out(self._at.row, self._at.column)

@@ -230,3 +230,15 @@ def test_a_table_with_other_columns_or_below_a_filled_last_column_is_another(rem
         [["时效指标", "苗木补植完成时间", "2026年4月底前"]] if remark else [["说明", "金额"], ["种苗", "3"]]
     )
     assert len(_with_and_without_remarks(below, remark)) == 2
+
+
+@pytest.mark.parametrize(("rest", "split"), [("……", False), ("...", False), ("（含改扩建）", True)])
+def test_an_ellipsis_at_the_top_of_a_page_is_a_row_of_its_own(rest: str, split: bool) -> None:
+    paper = Paper(height=420)
+    widths = [90.0, 110.0, 90.0]
+    name = "灌区渠道清淤里程与配套建筑物改造完成数量比"  # fills the lines of its cell
+    paper.table([["二级指标", "三级指标", "指标值"], ["数量指标", name, "≥12公里"]], widths)
+    paper.new_page()
+    paper.table([["", rest, ""], ["质量指标", "工程验收合格率", "100%"]], widths)
+    [grid] = grids(opened(paper.data()))
+    assert ([row[1] for row in grid][2:3] == [rest]) is not split

@@ -253,7 +253,11 @@ def over_pages(above: str, below: str) -> bytes:
                 path = canvas.beginPath()
                 path.rect(left, top - 20, 110, 20)
                 canvas.clipPath(path, stroke=0)
-                y = {above: top - 25, below: top - 5}.get(text, top - 14) if not at else top - 14
+                y = top - 14
+                if not at and text == above and top < 100:
+                    y = top - 25
+                elif not at and text == below:
+                    y = top - 5
                 canvas.drawString(left + PADDING, y, text)
                 canvas.restoreState()
             top -= 20

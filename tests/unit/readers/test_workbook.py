@@ -442,6 +442,16 @@ class TestNotes:
         assert note.place == Place(1, 1, None, "甲", "C1")
         assert note.message.startswith("从这里起有 2 个单元格是公式，文件里没有存下算好的值，没有检查")
 
+    @pytest.mark.parametrize(
+        "written", ["98%", " 98 %", " 350 元/亩", "12期", "2025年11月底前", "1,200人次", " 6.5 ㎡"]
+    )
+    def test_a_value_behind_a_sign_is_a_formula_but_in_name(self, written: str) -> None:
+        assert texts(sheet_data(f'<row r="1"><c r="A1"><f>{written}</f></c></row>')) == {"A1": f"={written.strip()}"}
+
+    @pytest.mark.parametrize("written", ["B2", "3+4", "100/3", "5-A1", "SUM(A2:A9)", "丙!A1", "10 + 2 %"])
+    def test_a_formula_that_calculates_is_none(self, written: str) -> None:
+        assert texts(sheet_data(f'<row r="1"><c r="A1"><f>{written}</f></c></row>')) == {"A1": UNKNOWN_RESULT}
+
     def test_a_formula_without_a_result_is_no_missing_value(self, tmp_path: Path) -> None:
         made = book()
         sheet: Any = made.active
