@@ -185,7 +185,7 @@ class Action(Options, frozen=True, kw_only=True):
 
 
 # What can be counted stays a measure behind a slogan's verb: 促进创业人数; a level or a rate does not: 提升服务水平.
-_COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限", "标准"})
+_COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限"})
 _TOLD = "情况"
 _MONEY = "金额"
 _RATE = "比率"
@@ -211,7 +211,7 @@ def action_name(options: Action, tools: Tools) -> Sieve:
             # 培训课时: a head of its own, not one that tells what is done.
             if tail is None and measure.source == "entry" and measure.units and not begins(measure.head):
                 return True
-        if name.endswith((_TOLD, "额")):
+        if name.endswith((_TOLD, "额", "标准")):
             return True
         head = tools.knowledge.gain(name)
         return bool(head) and not begins(head)

@@ -51,6 +51,12 @@ class TextLines(Sequence[Line]):
     def __len__(self) -> int:
         return len(self._all())
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TextLines) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
     @overload
     def __getitem__(self, at: int) -> Line: ...
 
