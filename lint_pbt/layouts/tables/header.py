@@ -96,9 +96,15 @@ def find_headers(grid: Grid, titles: Titles, year: Year = lambda: None) -> list[
 
 
 def _may_head(row: Row, titles: Titles) -> bool:
-    """Whether two cells of a row are titles, one of them of indicators."""
+    """Whether two cells of a row are titles, one of them of indicators, and none is a target of an indicator."""
     found = titles.meanings(row)
-    return len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
+    titled = len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
+    return titled and not any(_is_target(cell.text) and titles.of(cell.text) is None for cell in row)
+
+
+def _is_target(text: str) -> bool:
+    """≥75元/人, and not 2025年目标, which titles a column."""
+    return "target" in look(text) and _YEAR_AND_WORD.fullmatch(compact(text)) is None
 
 
 def _again(grid: Grid, at: int, found: Sequence[Header], titles: Titles) -> Header | None:
