@@ -12,11 +12,11 @@ from lint_pbt.layouts.entries import group
 from lint_pbt.layouts.inline.contents import Contents
 from lint_pbt.layouts.inline.page_furniture import PagedLines, drop_page_marks
 from lint_pbt.layouts.inline.title_row import drop_title_rows
-from lint_pbt.layouts.joining import join
+from lint_pbt.layouts.joining import Joined, join
 from lint_pbt.layouts.preamble import read_preamble
 from lint_pbt.layouts.records import first_head, quick_heads, value_labels
 from lint_pbt.layouts.words import column_roles
-from lint_pbt.model.document import Document
+from lint_pbt.model.document import Document, Note
 from lint_pbt.model.sheet import Line, LineSheet
 from lint_pbt.text.folding import fold
 from lint_pbt.text.patterns.lazy import Pattern
@@ -49,6 +49,27 @@ def _heads(lines: Sequence[Line]) -> int:
 
 def lay_out(source: Source, added: Words) -> Document:
     """Read the table of a source."""
+    text, begin, columns, notes = _text(source, added)
+    preamble = read_preamble(text, begin)
+    contents = Contents(text, preamble.end, columns, value_labels(added))
+    return Document(
+        path=source.path,
+        layout=NAME,
+        units=group(contents.headings),
+        title=preamble.title,
+        department=preamble.department,
+        amount_unit=preamble.amount_unit,
+        amounts=contents.total,
+        encoding=source.encoding,
+        notes=(*notes, *contents.notes),
+    )
+
+
+def _text(source: Source, added: Words) -> tuple[Joined, int | None, list[str], list[Note]]:
+    """The text of a table without the furniture of its pages: what it was made of takes more room than itself.
+
+    Where the table begins in it, None where no row of titles shows it; the titles of the columns of amounts; notes.
+    """
     lines = [line for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines]
     pages = PagedLines(lines)
     titles = drop_title_rows(pages, column_roles(added))
@@ -61,16 +82,4 @@ def lay_out(source: Source, added: Words) -> Document:
         begin = offsets[sum((index, start) < (titles.first, titles.column) for index, start, _ in pieces)]
         if first_head(text.folded) < begin:
             begin = None  # the first row of titles is that of a later page: the file holds a part of a table
-    preamble = read_preamble(text, begin)
-    contents = Contents(text, preamble.end, titles.amount_columns() if titles else [], value_labels(added))
-    return Document(
-        path=source.path,
-        layout=NAME,
-        units=group(contents.headings),
-        title=preamble.title,
-        department=preamble.department,
-        amount_unit=preamble.amount_unit,
-        amounts=contents.total,
-        encoding=source.encoding,
-        notes=(*notes, *contents.notes),
-    )
+    return text, begin, titles.amount_columns() if titles else [], notes
