@@ -277,6 +277,15 @@ OWNED = """单位      项目名称  一级指标    二级指标              �
                                 质量指标              验收合格率      100        %
                     满意度指标  服务对象满意度指标    农户满意度      ≥90        %
 """
+SCORED = """项目名称    村级卫生室提升
+主管部门    盐池县卫生健康局
+一级指标    二级指标            三级指标        指标性质  目标值  单位  分值
+产出指标    数量指标            改造卫生室      ≥         24      间    15
+                                配备村医        ≥         30      名    15
+            质量指标            设备验收合格率  =         100     %     20
+效益指标    社会效益指标        就诊人次        ≥         9000    人次  30
+满意度指标  服务对象满意度指标  村民满意度      ≥         93      %     20
+"""
 OFFICE = """项目名称  一级指标    二级指标              三级指标        指标值     单位
 灌渠清淤  产出指标    数量指标              清淤长度        56公里     县水利局
                       质量指标              验收合格率      100%
@@ -289,9 +298,10 @@ OFFICE = """项目名称  一级指标    二级指标              三级指标
     [
         (COUNTED, "榆中县交通运输局", ["≥128公里", "=6座", "≥95%", "≥12000人", "≥92%"]),
         (OWNED, "县水利局", ["56公里", "100%", "≥90%"]),
+        (SCORED, "盐池县卫生健康局", ["≥24间", "≥30名", "=100%", "≥9000人次", "≥93%"]),
         (OFFICE, "县水利局", ["56公里", "100%", "≥90%"]),
     ],
-    ids=["behind-values", "offices-in-front", "offices-behind"],
+    ids=["behind-values", "offices-in-front", "before-weights", "offices-behind"],
 )
 def test_a_title_of_offices_and_units_says_by_its_place_which_they_are(text: str, unit: str, values: list[str]) -> None:
     [(of, project)] = lay_out(read("表.txt", text.encode())).projects()
