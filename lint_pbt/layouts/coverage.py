@@ -212,8 +212,15 @@ def _row(at: int, place: Place, text: str, words: _Words) -> _Row | None:
         weight = len(words.name.findall(text)) if name else 1  # a line may hold all indicators of a project
         signed = value is not None and value.lastgroup == "sign"
         whole = name is not None and signed and text.count("\t") >= _LEAST_CELLS - 1
-        return _Row(at, place, " ".join(match[0].split())[:_SHOWN], value is not None, sure, max(weight, 1), whole)
+        return _Row(at, place, _example(text, match.start()), value is not None, sure, max(weight, 1), whole)
     return None
+
+
+def _example(text: str, at: int) -> str:
+    """What stands in a row around a place, so that whoever looks for it finds it: the cell there and those beside."""
+    begin, cells = text.count("\t", 0, at), text.split("\t")
+    shown = [" ".join(cell.split())[:_SHOWN] for cell in cells[max(begin - 1, 0) : begin + 3]]
+    return " ".join(filter(None, shown)) if len(cells) > 1 else " ".join(text[at : at + 2 * _SHOWN].split())
 
 
 class _Words(Struct, frozen=True):

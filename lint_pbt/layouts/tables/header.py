@@ -17,6 +17,7 @@ from lint_pbt.layouts.tables.titles import Titles, block_of, block_titled, compa
 from lint_pbt.layouts.tables.versions import year_in, year_said
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import EMPTY, Cell
+from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
 Year = Callable[[], int | None]
@@ -96,9 +97,18 @@ def find_headers(grid: Grid, titles: Titles, year: Year = lambda: None) -> list[
 
 
 def _may_head(row: Row, titles: Titles) -> bool:
-    """Whether two cells of a row are titles, one of them of indicators."""
+    """Whether two cells of a row are titles, one of them of indicators, and none is a target of an indicator."""
     found = titles.meanings(row)
-    return len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
+    titled = len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
+    return titled and not any(_is_target(cell.text) and titles.of(cell.text) is None for cell in row)
+
+
+def _is_target(text: str) -> bool:
+    """≥75元/人 or 80%, and not 2025年目标 or 三年目标, which title a column."""
+    begin = compact(text)[:1]
+    return (
+        (begin.isdigit() or begin in SIGNS) and "target" in look(text) and not _YEAR_AND_WORD.fullmatch(compact(text))
+    )
 
 
 def _again(grid: Grid, at: int, found: Sequence[Header], titles: Titles) -> Header | None:

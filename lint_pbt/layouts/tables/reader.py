@@ -164,14 +164,19 @@ class _TableReader:
         return self._begin(None, cell)
 
     def _row(self, row: Row, cells: Sequence[Cell]) -> None:
-        if self.table.form and self._is_title(cells):
+        full = aligned(self.full[self.at], self.places, self.at in self.table.grid.spread) if self.header else ()
+        if self.table.form and not self._stands_as_name(full, cells) and self._is_title(cells):
             return
         if self.header is None:
             self._labels(row, cells)
             return
-        full = aligned(self.full[self.at], self.places, self.at in self.table.grid.spread)
         before, self.before = self.before, full
         self._body(row, full, before, cells, self.header)
+
+    def _stands_as_name(self, full: FullRow, cells: Sequence[Cell]) -> bool:
+        """Whether a row begins in the column of names: 更换智能水表 is no table's title."""
+        named = [one.name for one in self.header.listings if one.name] if self.header and len(cells) < 3 else []
+        return any(cell_at(full, at) is cells[0] is not cell_at(full, 0) for at in named)
 
     # Rows below a header.
 

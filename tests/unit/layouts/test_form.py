@@ -608,3 +608,17 @@ def test_an_indicator_above_the_first_level_of_its_table_is_told() -> None:
     rows = "项目名称|一级指标|二级指标|三级指标|指标值\n甲||数量指标|课堂期数|≥5期\n|产出指标|质量指标|到课率|≥90%"
     told = [note.message for note in document(grid(rows)).notes if "一级指标" in note.message]
     assert told == ["指标“课堂期数”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"]
+
+
+@pytest.mark.parametrize("name", ["更换智能水表", "残疾人护理补贴标准"])
+@pytest.mark.parametrize("basis", ["", "计划标准"])
+def test_a_name_that_ends_as_titles_do_is_a_name(name: str, basis: str) -> None:
+    rows = f"""项目名称|管网维修||||
+绩效指标|一级指标|二级指标|三级指标|指标值|指标值依据
+绩效指标|产出指标|数量指标|{name}|≥2450块|{basis}
+||| 另一{name}|≥300块|{basis}
+||质量指标|水质达标率|≥95%|{basis}"""
+    document = lay_out(Source("表.xlsx", (grid(rows),)))
+    [(_, project)] = document.projects()
+    assert [one.name.text for one in project.indicators] == [name, f"另一{name}", "水质达标率"]
+    assert not any(note.unchecked for note in document.notes)
