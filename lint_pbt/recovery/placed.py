@@ -350,19 +350,19 @@ class _Reader:
     ) -> set[int]:
         """Put each cell that holds rows together into the first of them; the records of which that is not sure."""
         everything = set(range(len(rows)))
-        for column, role in enumerate(roles):
-            if role in SPANNING and role not in LEVELS:
-                some = named_in(lines, ys, column, role)
-                starts = spread_alone(some, rows) if some else []
-                if starts is None:
-                    return everything
-                for name, start in zip(some, starts, strict=True):
-                    records[start][column] = name.run
         names = [named_in(lines, ys, roles.index(role), role) if role in roles else [] for role in LEVELS]
         names[0] = with_unnamed(*names)
         found = spread(names[0], names[1], rows, set_at) if any(names) else None
         if found is None:
             return everything
+        for column, role in enumerate(roles):
+            if role in SPANNING and role not in LEVELS:
+                some = named_in(lines, ys, column, role)
+                starts = spread_alone(some, rows, set(found.starts[0]) or None) if some else []
+                if starts is None:
+                    return everything
+                for name, start in zip(some, starts, strict=True):
+                    records[start][column] = name.run
         for role, own, starts in zip(LEVELS, names, found.starts, strict=True):
             for name, start in zip(own, starts, strict=True):
                 records[start][roles.index(role)] = name.run

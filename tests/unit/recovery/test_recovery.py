@@ -309,6 +309,21 @@ def test_a_title_of_offices_and_units_says_by_its_place_which_they_are(text: str
     assert [one.annual.text for one in project.indicators if one.annual] == values
 
 
+LISTED = """项目名称  一级指标    二级指标              三级指标    指标值
+灌渠清淤  产出指标    数量指标              清淤长度    ≥56公里
+                      质量指标              验收合格率  =100%
+          满意度指标  服务对象满意度指标    农户满意度  ≥90%
+荒山造林  产出指标    数量指标              造林面积    ≥2400亩
+                      质量指标              苗木成活率  ≥85%
+          满意度指标  服务对象满意度指标    群众满意度  ≥92%
+"""
+
+
+def test_a_project_in_a_list_begins_where_a_first_level_does() -> None:
+    listed = [project for _, project in lay_out(read("表.txt", LISTED.encode())).projects()]
+    assert [(one.name.text, len(one.indicators)) for one in listed] == [("灌渠清淤", 3), ("荒山造林", 3)]
+
+
 def test_levels_beside_the_middle_of_their_rows_a_cell_a_line_are_refused() -> None:
     text = CELLS.format(first="").replace("生态环境\n成本指标", "数量指标").replace("产出指标\n数量指标\n加固", "加固")
     text = text.replace("质量指标\n", "产出指标\n质量指标\n")
