@@ -105,7 +105,7 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
     lacking = shortened(lines, indices, titles) if any("\t" in lines[index].text for index in indices) else {}
     words = list(words_of(lines, indices, lacking=lacking))
     ways = [list(placed_forms(lines, words, titles, spaced))]
-    if any(form.crossed or form.unsure for form in ways[0]) and not any(line.stretches for line in lines):
+    if any(form.crossed or not _read_whole(form) for form in ways[0]) and not any(line.stretches for line in lines):
         as_shown = list(words_of(lines, indices, as_shown=True, lacking=lacking))
         ways.append(list(placed_forms(lines, as_shown, titles, spaced)))
     best = max(ways, key=_as_placed)

@@ -32,6 +32,7 @@ from lint_pbt.recovery.rows import (
 from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of, width_of
 
 _LEAST_TITLES = 3
+_FEW = 0.5  # of the lines on which texts stand that hold several rows together
 _SHARE_PLACED = 0.6  # of the lines
 _A_TARGET = 3.0  # points of what can be checked
 _MOST_DOUBTFUL = 0.5  # of the records of a form
@@ -103,7 +104,9 @@ def titles_on(row: Sequence[Word], titles: Titles) -> list[Title]:
     while index < len(row):
         size = next((size for size in (1, 2, 3) if _is_title(row[index : index + size], titles)), 0)
         if size:
-            role = _role(text_of(row[index : index + size]), titles)
+            text = text_of(row[index : index + size])
+            named = any(role == "name" for role, _ in found)
+            role = (_beside_name(text, titles) if named else None) or _role(text, titles)
             assert role
             found.append((role, row[index : index + size]))
         elif found:
@@ -129,8 +132,13 @@ def _role(text: str, titles: Titles) -> str | None:
     if known and known.role in SPANNING:
         return known.role
     found = known or titles.guess(text)
-    role = "measure" if text == "单位" else found.role if found else None
-    return role if role in CELLS else None
+    return found.role if found and found.role in CELLS else None
+
+
+def _beside_name(text: str, titles: Titles) -> str | None:
+    """`measure` for a title that names an office in front of the indicators and behind them a unit: 单位."""
+    own = titles.of(text, below=True) if (known := titles.of(text)) and known.role == "unit" else None
+    return own.role if own and own.role == "measure" else None
 
 
 class _Reader:
@@ -158,8 +166,10 @@ class _Reader:
             columns = [Column(role, title, 0.0, 0.0) for role, title in main]
             crossed = above = below = 0
         else:
-            columns, crossed = columns_of(main, [self.texts[at] for at in range(head + 1, end) if at not in repeats])
+            body = [self.texts[at] for at in range(head + 1, end) if at not in repeats]
+            columns, crossed = columns_of(main, body)
             columns, above, below = self._with_broken_titles(columns, head, begin, end)
+            columns = [self._office(column, body) for column in columns]
         taken = {at + by for at in repeats for by in range(-above, below + 1)}
         own = [at for at in range(head + below + 1, end) if at not in taken]
         roles = [column.role for column in columns]
@@ -194,6 +204,15 @@ class _Reader:
             and all(self._titles_at(at) == self._titles_at(head) for at in repeats),
             crossed=crossed,
         )
+
+    def _office(self, column: Column, body: Lines) -> Column:
+        """The column, as one of offices that hold rows together where few texts stand in it and none is a unit."""
+        role = _role(text_of(column.title), self.titles) if column.role == "measure" and column.title else None
+        if role not in SPANNING:
+            return column
+        texts = [text_of(text) for line in body for text in line if column.left <= _middle(text) < column.right]
+        few = 0 < len(texts) <= _FEW * len(body)
+        return column._replace(role=role) if few and not any(like("measure", text) > 0 for text in texts) else column
 
     def _titles_at(self, head: int) -> list[str]:
         """What the titles on the main line of a header are."""
@@ -249,6 +268,8 @@ class _Reader:
         title = [*above, *below]
         text = text_of(title) if title else ""
         role = _role(text, self.titles) if text else OTHER
+        if known == "measure":
+            role = _beside_name(text, self.titles) or role
         if role is not None and (known in (role, OTHER) or not below):
             return role, title
         if below and known in (*TARGETS, OTHER):
@@ -329,19 +350,19 @@ class _Reader:
     ) -> set[int]:
         """Put each cell that holds rows together into the first of them; the records of which that is not sure."""
         everything = set(range(len(rows)))
-        for column, role in enumerate(roles):
-            if role in SPANNING and role not in LEVELS:
-                some = named_in(lines, ys, column, role)
-                starts = spread_alone(some, rows) if some else []
-                if starts is None:
-                    return everything
-                for name, start in zip(some, starts, strict=True):
-                    records[start][column] = name.run
         names = [named_in(lines, ys, roles.index(role), role) if role in roles else [] for role in LEVELS]
         names[0] = with_unnamed(*names)
         found = spread(names[0], names[1], rows, set_at) if any(names) else None
         if found is None:
             return everything
+        for column, role in enumerate(roles):
+            if role in SPANNING and role not in LEVELS:
+                some = named_in(lines, ys, column, role)
+                starts = spread_alone(some, rows, set(found.starts[0]) or None) if some else []
+                if starts is None:
+                    return everything
+                for name, start in zip(some, starts, strict=True):
+                    records[start][column] = name.run
         for role, own, starts in zip(LEVELS, names, found.starts, strict=True):
             for name, start in zip(own, starts, strict=True):
                 records[start][roles.index(role)] = name.run

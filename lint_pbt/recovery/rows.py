@@ -302,9 +302,12 @@ def with_unnamed(first: Sequence[Named], second: Sequence[Named]) -> list[Named]
     return [*([Named((), second[0].top, second[0].top)] if unnamed else []), *first]
 
 
-def spread_alone(names: Sequence[Named], rows: Sequence[Row]) -> list[int] | None:
-    """The first of the rows that each cell of a column stands for; None where there are more cells than rows."""
-    ways = [way for anchor in _ANCHORS.values() if (way := _spread(names, rows, anchor))]
+def spread_alone(names: Sequence[Named], rows: Sequence[Row], edges: Set[int] | None = None) -> list[int] | None:
+    """The first of the rows that each cell of a column stands for; None where there are more cells than rows.
+
+    `edges` are rows where cells should begin.
+    """
+    ways = [way for anchor in _ANCHORS.values() if (way := _spread(names, rows, anchor, edges))]
     return min(ways)[1] if ways else None
 
 

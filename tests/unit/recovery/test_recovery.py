@@ -262,6 +262,68 @@ def test_a_first_row_without_a_first_level_is_read_and_told() -> None:
     assert document.notes
 
 
+COUNTED = """项目名称    乡村公路养护
+主管部门    榆中县交通运输局
+
+一级指标    二级指标              三级指标          符号  目标值  单位
+产出指标    数量指标              养护里程          ≥     128     公里
+                                  修复桥涵          =     6       座
+            质量指标              路面合格率        ≥     95      %
+效益指标    社会效益指标          受益人口          ≥     12000   人
+满意度指标  服务对象满意度指标    沿线群众满意度    ≥     92      %
+"""
+OWNED = """单位      项目名称  一级指标    二级指标              三级指标        指标值     单位
+县水利局  灌渠清淤  产出指标    数量指标              清淤长度        56         公里
+                                质量指标              验收合格率      100        %
+                    满意度指标  服务对象满意度指标    农户满意度      ≥90        %
+"""
+SCORED = """项目名称    村级卫生室提升
+主管部门    盐池县卫生健康局
+一级指标    二级指标            三级指标        指标性质  目标值  单位  分值
+产出指标    数量指标            改造卫生室      ≥         24      间    15
+                                配备村医        ≥         30      名    15
+            质量指标            设备验收合格率  =         100     %     20
+效益指标    社会效益指标        就诊人次        ≥         9000    人次  30
+满意度指标  服务对象满意度指标  村民满意度      ≥         93      %     20
+"""
+OFFICE = """项目名称  一级指标    二级指标              三级指标        指标值     单位
+灌渠清淤  产出指标    数量指标              清淤长度        56公里     县水利局
+                      质量指标              验收合格率      100%
+          满意度指标  服务对象满意度指标    农户满意度      ≥90%
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "values"),
+    [
+        (COUNTED, "榆中县交通运输局", ["≥128公里", "=6座", "≥95%", "≥12000人", "≥92%"]),
+        (OWNED, "县水利局", ["56公里", "100%", "≥90%"]),
+        (SCORED, "盐池县卫生健康局", ["≥24间", "≥30名", "=100%", "≥9000人次", "≥93%"]),
+        (OFFICE, "县水利局", ["56公里", "100%", "≥90%"]),
+    ],
+    ids=["behind-values", "offices-in-front", "before-weights", "offices-behind"],
+)
+def test_a_title_of_offices_and_units_says_by_its_place_which_they_are(text: str, unit: str, values: list[str]) -> None:
+    [(of, project)] = lay_out(read("表.txt", text.encode())).projects()
+    assert (of.name.text if of.name else of.department and of.department.text) == unit
+    assert [one.annual.text for one in project.indicators if one.annual] == values
+
+
+LISTED = """项目名称  一级指标    二级指标              三级指标    指标值
+灌渠清淤  产出指标    数量指标              清淤长度    ≥56公里
+                      质量指标              验收合格率  =100%
+          满意度指标  服务对象满意度指标    农户满意度  ≥90%
+荒山造林  产出指标    数量指标              造林面积    ≥2400亩
+                      质量指标              苗木成活率  ≥85%
+          满意度指标  服务对象满意度指标    群众满意度  ≥92%
+"""
+
+
+def test_a_project_in_a_list_begins_where_a_first_level_does() -> None:
+    listed = [project for _, project in lay_out(read("表.txt", LISTED.encode())).projects()]
+    assert [(one.name.text, len(one.indicators)) for one in listed] == [("灌渠清淤", 3), ("荒山造林", 3)]
+
+
 def test_levels_beside_the_middle_of_their_rows_a_cell_a_line_are_refused() -> None:
     text = CELLS.format(first="").replace("生态环境\n成本指标", "数量指标").replace("产出指标\n数量指标\n加固", "加固")
     text = text.replace("质量指标\n", "产出指标\n质量指标\n")
