@@ -59,7 +59,7 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
         project = subject.project
         assert project is not None
         if not project.complete:
-            raise Unjudged("文件在这个项目中间断了，缺的指标可能在后面")
+            raise Unjudged("这个项目没有读全，缺的指标可能在没有读到的地方")
         count = 0
         for indicator in project.indicators:
             count += (
@@ -201,7 +201,7 @@ def covers(options: Covers, tools: Tools) -> Find:
         project = subject.project
         assert project is not None
         if not project.complete:
-            raise Unjudged("文件在这个项目中间断了，缺的指标可能在后面")
+            raise Unjudged("这个项目没有读全，缺的指标可能在没有读到的地方")
         held: dict[str, list[Indicator]] = {}
         for one in project.indicators:
             held.setdefault(standard_levels(one, tools)[1], []).append(one)

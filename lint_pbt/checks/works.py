@@ -66,7 +66,7 @@ def works_priced(options: WorksPriced, tools: Tools) -> Find:
         if not works.are_done(project, quantities, subject):
             return
         if not project.complete:
-            raise Unjudged("文件在这个项目中间断了，缺的指标可能在后面")
+            raise Unjudged("这个项目没有读全，缺的指标可能在没有读到的地方")
         yield Hit()
 
     return find

@@ -60,10 +60,12 @@ _MIXED_UP = (
 class _Row(Struct, frozen=True):
     """A row or line that nobody has read, and the words of the framework in it; `at` numbers all that hold anything.
 
-    It is `whole` where it is a row with the name of a category, a value with its sign, and something more.
+    It is `whole` where it is a row with the name of a category, a value with its sign, and something more. `project` is
+    the index of the project that it stands below, 0 above the first.
     """
 
     at: int
+    project: int
     place: Place
     example: str
     has_value: bool
@@ -78,8 +80,18 @@ def covered(source: Source, document: Document) -> Document:
     if not any(project.indicators for project in projects):
         told = _NO_INDICATORS.format(projects=len(projects)) if projects else _NOTHING
         return replace(document, notes=(*document.notes, Note(told, unchecked=True)))
-    notes = (*_mixed_up(projects), *_unread(source, document))
-    return replace(document, notes=(*document.notes, *notes)) if notes else document
+    unread = list(_unread(source, document))
+    notes = (*_mixed_up(projects), *map(_told, unread))
+    if not notes:
+        return document
+    cut = {row.project for block in unread for row in block}
+    units = tuple(
+        replace(
+            unit, projects=tuple(replace(one, complete=one.complete and one.index not in cut) for one in unit.projects)
+        )
+        for unit in document.units
+    )
+    return replace(document, units=units if unread else document.units, notes=(*document.notes, *notes))
 
 
 def _mixed_up(projects: Sequence[Project]) -> Iterator[Note]:
@@ -104,14 +116,18 @@ def _fields(indicator: Indicator) -> Iterator[Field]:
     return (field for field in fields if field is not None and field.text)
 
 
-def _unread(source: Source, document: Document) -> Iterator[Note]:
-    """A note for each run of unread rows that is more than a few."""
+def _told(block: Sequence[_Row]) -> Note:
+    return Note(_UNREAD.format(rows=len(block), example=block[0].example), block[0].place, unchecked=True)
+
+
+def _unread(source: Source, document: Document) -> Iterator[list[_Row]]:
+    """The runs of unread rows that are more than a few."""
     indicators = [indicator for _, project in document.projects() for indicator in project.indicators]
     for block in _Search(document, indicators).blocks(source):
         size = sum(row.weight for row in block)
         part = size >= _LEAST_OF_FEW and size >= _GOOD_PART * (size + len(indicators))
         if (size >= _LEAST or part or any(row.whole for row in block)) and any(row.sure for row in block):
-            yield Note(_UNREAD.format(rows=len(block), example=block[0].example), block[0].place, unchecked=True)
+            yield block
 
 
 class _Search:
@@ -120,6 +136,11 @@ class _Search:
     def __init__(self, document: Document, indicators: Sequence[Indicator]) -> None:
         self._indicators = indicators
         self._read = _keys_read(indicators)
+        self._projects = {
+            _key(place): project.index
+            for _, project in document.projects()
+            for place in (project.name.place(), *(one.place for one in project.indicators))
+        }
         # In a text a goal has lines of its own. In a table its row has nothing that could pass for an indicator, and a
         # goal that has rows of indicators in it has swallowed them.
         goals = (project.goal for _, project in document.projects() if project.goal)
@@ -132,9 +153,10 @@ class _Search:
 
     def blocks(self, source: Source) -> Iterator[list[_Row]]:
         """Unread rows in runs between which nothing has been read, unless a note tells of them."""
-        words, read, block = _words(), self._read, list[_Row]()
+        words, read, block, project = _words(), self._read, list[_Row](), 0
         for at, (keys, texts, place) in enumerate(_rows(source)):
             key = keys[0]
+            project = next((self._projects[one] for one in keys if one in self._projects), project)
             is_line = isinstance(keys, tuple)
             if key in self._notes:
                 self._remarked.append(at)
@@ -144,7 +166,7 @@ class _Search:
                 text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
                 if words.example.match(text):
                     self._examples.append(at)
-                row = _row(at, place, text, words)
+                row = _row(at, project, place, text, words)
                 # Categories of a form that nobody has filled in stand alone in their rows.
                 if row is None or not (row.has_value or is_line or any(bare(one) not in words.levels for one in texts)):
                     continue
@@ -204,7 +226,7 @@ def _keys_of(cells: Sequence[Cell]) -> list[Key]:
     return [_key(cell.place) for cell in cells]
 
 
-def _row(at: int, place: Place, text: str, words: _Words) -> _Row | None:
+def _row(at: int, project: int, place: Place, text: str, words: _Words) -> _Row | None:
     """The row with this text, None where nothing of the framework stands in it."""
     value, name = words.value.search(text), words.name.search(text)
     if match := name or value:
@@ -212,7 +234,8 @@ def _row(at: int, place: Place, text: str, words: _Words) -> _Row | None:
         weight = len(words.name.findall(text)) if name else 1  # a line may hold all indicators of a project
         signed = value is not None and value.lastgroup == "sign"
         whole = name is not None and signed and text.count("\t") >= _LEAST_CELLS - 1
-        return _Row(at, place, _example(text, match.start()), value is not None, sure, max(weight, 1), whole)
+        example = _example(text, match.start())
+        return _Row(at, project, place, example, value is not None, sure, max(weight, 1), whole)
     return None
 
 

@@ -185,7 +185,7 @@ WHOLE = Form()
 class Project(Struct, frozen=True, gc=False):
     """A project with its goal and indicators. `index` counts projects in the document from 1.
 
-    `complete` is False where the file ends inside the project: what is missing may have been cut off.
+    `complete` is False where not all of it was read, or the file ends inside it: what is missing may stand there.
     `several_years` is True where the table says that the project's cycle is longer than a year.
     """
 

@@ -133,6 +133,12 @@ class TestUnread:
         assert note.place and note.place.line == 7
         assert "4 行" in note.message
 
+    def test_only_the_project_with_unread_rows_is_incomplete(self) -> None:
+        first, second = (project for _, project in self.document.projects())
+        units = (replace(self.document.units[0], projects=(first, replace(second, indicators=second.indicators[:1]))),)
+        found = [one.complete for _, one in covered(self.source, replace(self.document, units=units)).projects()]
+        assert found == [True, False]
+
     def test_it_is_told_once(self) -> None:
         lost = without(self.document, "水库除险加固工程")
         known = Note("这个项目没有读成", Place(7, 1, cell="A7"), unchecked=True)

@@ -201,7 +201,7 @@ def _remarks(
         more = f"等 {len(above)} 处" if len(above) > _TOLD else ""
         yield f"整个单位或整张表的问题（不在本项目扣分）：{told}{more}。"
     if not scored.project.complete:
-        yield "文件在这个项目中间断了，后面可能还有内容没有读到。"
+        yield "这个项目没有读全，可能还有内容没有读到。"
     if form.basis:
         yield form.basis.strip()
 

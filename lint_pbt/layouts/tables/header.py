@@ -13,7 +13,7 @@ from lint_pbt.layouts.tables.labels import GOALS, label_roles
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
-from lint_pbt.layouts.tables.titles import Titles, block_of, block_titled, compact
+from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact
 from lint_pbt.layouts.tables.versions import year_in, year_said
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import EMPTY, Cell
@@ -302,7 +302,7 @@ def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
         tuple(_amounts(columns)),
         _blocks(roles, columns, listings, stacks),
-        next(filter(None, (block_titled(title.text) for title in said)), None),
+        next(filter(None, (block_named(title.text) for title in said)), None),
         guessed,
     )
 
@@ -321,7 +321,7 @@ def _blocks(
     if not listings or "indicators" in roles:
         return roles["indicators"] if listings else None
     left = min(one.name if one.level1 is None else one.level1 for one in listings) - 1
-    bare = left >= 0 and (not stacks[left] or block_titled(stacks[left][-1].text))
+    bare = left >= 0 and (not stacks[left] or block_named(stacks[left][-1].text))
     return left if bare and all(one.at != left or one.role in ("nothing", "note") for one in columns) else None
 
 

@@ -21,7 +21,7 @@ from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
 from lint_pbt.layouts.tables.several import MismatchError, single_rows
-from lint_pbt.layouts.tables.titles import block_titled, compact
+from lint_pbt.layouts.tables.titles import block_named, compact
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model.document import Category, Indicator, Note
 from lint_pbt.model.sheet import Cell
@@ -186,7 +186,7 @@ class IndicatorReader:
         for column in range(header.blocks, header.first) if header.blocks is not None else ():
             named = cell_at(row, column)
             if named is not None:
-                self.kind = block_titled(named.text) or self.kind
+                self.kind = block_named(named.text) or self.kind
         if listing.annual is not None and listing.cycle is not None:
             return None
         if listing.annual is None:

@@ -9,7 +9,7 @@ from lint_pbt.layouts.tables.drafts import Draft
 from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.rows import filled
-from lint_pbt.layouts.tables.titles import block_titled, compact
+from lint_pbt.layouts.tables.titles import block_named, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.document import ColumnTaken, Note, Place, TableTaken
 from lint_pbt.text.patterns.lazy import Pattern
@@ -38,7 +38,7 @@ def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
                 if column.title is None or column.role not in ("nothing", "note") or column.named:
                     continue
                 title = column.written
-                if title not in told and not block_titled(column.title.text):
+                if title not in told and not block_named(column.title.text):
                     told.add(title)
                     yield Note(f"“{title[:20]}”这一列不认得，没有检查", column.title.place)
 

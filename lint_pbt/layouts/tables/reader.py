@@ -454,7 +454,7 @@ class _TableReader:
             return True  # 续表 above the rest of a list
         if len(cells) > 2 or not _TITLE.fullmatch(text) or self.titles.label(text) or is_category(text):
             return False
-        block = block_of(_TABLE_OF.sub("", text))
+        block = block_of(_TABLE_OF.sub("", text)) or self._other_block(text)
         if block is not None and self.draft is not None:
             self.indicators.kind = block
             return True
@@ -466,6 +466,12 @@ class _TableReader:
         self.draft.title = field_of(cells[0])
         self._unit_of_money(cells[1:])
         return True
+
+    def _other_block(self, text: str) -> str | None:
+        """The list of the project above that a title right above a header names; another such list is a form's."""
+        named = block_named(text) if self.draft is not None and self._heads_list() else None
+        again = self.draft is not None and self.draft.has_indicators and named == (self.indicators.kind or "annual")
+        return None if again else named
 
     def _unit_of_money(self, cells: Sequence[Cell]) -> None:
         found = next((match for cell in cells if (match := _UNIT.search(compact(cell.text[:_LONGEST_TITLE])))), None)

@@ -27,6 +27,7 @@ _STRIPPED = frozenset(f"{whitespace}{_GAPS}{ascii_letters}{digits}-/.'&)）*#★
 UNSURE = 1000  # the rank of titles that are not listed
 _BRACKETS = Pattern(r"\(([^()]*)\)$")
 _WITHIN = Pattern(r"([^()]+)\(([^()]*)\)([^()]*)")
+_OF_TABLE = Pattern(r"(?:一览|明细)?表$")
 _NUMBERING = Pattern(rf"^(?:{NUMBERING}|[-—*·●○])+")
 _AROUND = Pattern(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$|(?<=[\u4e00-\u9fff)])[A-Za-z][-A-Za-z0-9/.'&]*$")
 
@@ -333,20 +334,25 @@ def block_of(text: str) -> str | None:
 
 
 def block_named(text: str) -> str | None:
-    """`cycle` or `annual` where a line names the list of indicators below it: 二、本年度绩效指标情况, 总体绩效目标."""
+    """`cycle` or `annual` where a text names a list of indicators: 二、本年度绩效指标情况, 项目长期绩效目标表."""
     if len(text) > _LONGEST:
         return None
     written = _BRACKETS.sub("", _AROUND.sub("", _NUMBERING.sub("", compact(text))).rstrip(":"))
     found = block_of(written)
-    named = _headed(written)
+    named = _headed(_OF_TABLE.sub("", written))
     if found is not None or len(named) > _LONGEST_LABEL or not named.endswith(("指标", _GOAL)) or _says(named, "done"):
         return found
+    if _OF_TABLE.search(written) and _beyond(named):
+        return None
     return "annual" if _says(named, "of_year") else "cycle" if _says(named, "of_cycle") else None
 
 
-def block_titled(text: str) -> str | None:
-    """`cycle` or `annual` where a title beside a list names the block that it is: 长期绩效目标表, 年度绩效指标."""
-    return block_of(text) or (block_named(compact(text).removesuffix("表")) if len(text) <= _LONGEST else None)
+def _beyond(named: str) -> str:
+    """What a title says beyond that it is about goals of some years: the project that its table is of."""
+    words = vocabulary(_VOCABULARY)
+    for word in (*words["of_year"], *words["of_cycle"], *words["of_any"]):
+        named = named.replace(word, "")
+    return named.strip(f"{digits}-年")
 
 
 def grade_of(text: str) -> int | None:
