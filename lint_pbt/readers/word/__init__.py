@@ -15,6 +15,7 @@ from lint_pbt.readers.word.body import Body
 from lint_pbt.readers.word.numbering import Numbering
 from lint_pbt.readers.word.package import body_in, name_of_text, text_of
 from lint_pbt.readers.word.plain import PlainCells
+from lint_pbt.readers.word.regular import RegularRows
 from lint_pbt.readers.word.remarks import has_pictures, remarks, tables_unread
 from lint_pbt.readers.word.setup import Setup, setup_of
 
@@ -61,12 +62,17 @@ def _assembled(data: bytes, limits: Limits, *, traces: bool = False) -> tuple[st
     if data.startswith(_ZIP):
         archive = open_archive(data, limits)
         name = name_of_text(archive, limits)
-        data, setup = text_of(archive, name), setup_of(archive, limits, name)
+        data = text_of(archive, name)
+        setup = setup_of(archive, limits, name, data)
     else:
         name, setup = "", Setup(Numbering(None, None))
-    element = body_in(data, limits)
     tally = Tally(limits)
-    body = Body(limits, tally, setup, None if traces else PlainCells(data, setup))
+    if traces:
+        element, body = body_in(data, limits), Body(limits, tally, setup)
+    else:
+        regular = RegularRows(setup, limits)
+        data = regular.without(data)
+        element, body = body_in(data, limits), Body(limits, tally, setup, PlainCells(data, setup), regular)
     assembly = Assembly(tally, numbered=True)
     assembly.add(body.blocks(element))
     return name, element, body, assembly

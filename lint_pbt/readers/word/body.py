@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,15 @@ from msgspec.structs import replace
 
 from lint_pbt.readers.blocks import Paragraph, Table, TableCell, table_cell
 from lint_pbt.readers.origins import Origin, Origins, joined, moved
-from lint_pbt.readers.tally import MOST_SPANNED, Tally
+from lint_pbt.readers.tally import Tally
 from lint_pbt.readers.word.line import LineReader
-from lint_pbt.readers.word.names import child, is_on, local, number, shows_prompt, value, within
+from lint_pbt.readers.word.names import child, is_on, local, shows_prompt, within
 from lint_pbt.readers.word.package import too_deep
 from lint_pbt.readers.word.plain import PlainCells
+from lint_pbt.readers.word.regular import RegularRow, RegularRows
 from lint_pbt.readers.word.remarks import Seen, has_pictures
 from lint_pbt.readers.word.setup import Setup
+from lint_pbt.readers.word.spans import ONE, Spans, columns_before, spans_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
 _FIGURES = re.compile(r"\D*(\d+)\D*")
 _IN_BODY = frozenset(("p", "tbl"))
-_OF_SPANS = frozenset(("gridSpan", "vMerge", "hMerge", "vmerge", "hmerge"))
 
 
 @dataclass(slots=True)
@@ -69,11 +70,19 @@ class Body:
     """Reads the blocks of a document; `seen` counts what there is to say of them.
 
     `plain` reads the cells that are plain; without it texts have their origins, each of them an element of the body.
+    `regular` has the rows that were taken out.
     """
 
-    def __init__(self, limits: Limits, tally: Tally, setup: Setup, plain: PlainCells | None) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        tally: Tally,
+        setup: Setup,
+        plain: PlainCells | None = None,
+        regular: RegularRows | None = None,
+    ) -> None:
         self.seen = Seen()
-        self._plain = plain
+        self._plain, self._regular = plain, regular
         self._setup = setup
         self._tally = tally
         self._most_nested = limits.depth
@@ -122,44 +131,66 @@ class Body:
         return blocks
 
     def _table(self, table: _Element) -> Table:
-        rows: list[list[_Merging]] = []
+        rows: list[Sequence[_Merging | TableCell]] = []
         above: dict[int, _Merging] = {}
         for _, element in within(table, ("tr",)):
+            made: Sequence[_Merging | TableCell]
+            taken_out = self._regular.at(element) if self._regular is not None else ()
+            if taken_out and self._nested >= self._most_nested:
+                raise too_deep()
+            for row in taken_out:
+                made, above = self._simple(row) if row.is_simple else self._row(row.before, row.cells, above)
+                rows.append(made)
+            if taken_out:
+                continue
             looks = child(element, "trPr")
             if child(looks, "del") is not None:
                 continue
             if is_on(child(looks, "hidden")):
                 self.seen.hidden += 1
                 continue
-            row, above = self._row(element, number(child(looks, "gridBefore"), 0, MOST_SPANNED), above)
-            rows.append(row)
-        return Table(tuple(tuple(cell.done() for cell in row) for row in rows))
+            made, above = self._row(columns_before(looks), self._cells(element), above)
+            rows.append(made)
+        return Table(
+            tuple([tuple([one.done() if isinstance(one, _Merging) else one for one in row]) for row in rows])
+        )
+
+    def _simple(self, row: RegularRow) -> tuple[list[TableCell], dict[int, _Merging]]:
+        """The cells of a row that was taken out and has none that are merged."""
+        cells = []
+        column = row.before
+        for spans, blocks in row.cells:
+            cells.append(table_cell(column, 1, spans.columns, 0, blocks))
+            column += spans.columns
+        self._tally.row(column)
+        return cells, {}
+
+    def _cells(self, row: _Element) -> Iterator[tuple[Spans, Sequence[Paragraph | Table]]]:
+        """What each cell of a row spans and holds."""
+        may_span = self._plain is None or self._plain.spans
+        for _, element in within(row, ("tc",)):
+            yield spans_of(element) if may_span else ONE, self._cell(element)
 
     def _row(
-        self, row: _Element, column: int, above: dict[int, _Merging]
+        self, column: int, row: Iterable[tuple[Spans, Sequence[Paragraph | Table]]], above: dict[int, _Merging]
     ) -> tuple[list[_Merging], dict[int, _Merging]]:
         """The cells that begin in a row, and those that may go on below by the column they stand in."""
         cells: list[_Merging] = []
         open_below: dict[int, _Merging] = {}
-        may_span = self._plain is None or self._plain.spans
-        for _, element in within(row, ("tc",)):
-            looks = _spans(element) if may_span else {}
-            columns = max(number(looks.get("gridSpan"), 1, MOST_SPANNED), 1) if looks else 1
-            blocks = self._cell(element)
-            down, across = looks.get("vMerge", looks.get("vmerge")), looks.get("hMerge", looks.get("hmerge"))
-            if across is not None and value(across) != "restart" and cells:
-                cells[-1].columns += columns
+        for spans, blocks in row:
+            if spans.with_before and cells:
+                cells[-1].columns += spans.columns
                 self._say_covered(blocks, cells[-1])
-            elif down is not None and value(down) != "restart" and column in above:
+            elif spans.with_above and column in above:
                 cell = open_below[column] = above[column]
                 cell.rows += 1
                 self._say_covered(blocks, cell)
             else:
-                cell = _Merging(column, columns, blocks=blocks)
+                cell = _Merging(column, spans.columns, blocks=blocks)
                 cells.append(cell)
-                if down is not None:
+                if spans.may_grow:
                     open_below[column] = cell
-            column += columns
+            column += spans.columns
         self._tally.row(column)
         return cells, open_below
 
@@ -177,15 +208,6 @@ class Body:
         """Text in a cell that lies under another is not shown; the same text once more is nothing to tell."""
         if _says(blocks) and blocks != cell.blocks:
             self.seen.hidden += 1
-
-
-def _spans(cell: _Element) -> dict[str, _Element]:
-    """What the properties of a cell say of the columns and rows that it spans, by name.
-
-    Word 2003 wrote two of those in small letters.
-    """
-    looks = child(cell, "tcPr")
-    return {} if looks is None else {name: one for one in looks if (name := local(one.tag)) in _OF_SPANS}
 
 
 def _numbered(blocks: list[Paragraph | Table], labels: Mapping[int, str], *, in_cell: bool) -> list[Paragraph | Table]:

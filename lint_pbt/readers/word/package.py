@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _RELATIONS = "_rels/.rels"
 _USUAL = "word/document.xml"
+_UTF_8 = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml [^>]*encoding=[\"']utf-8[\"'][^>]*>|<(?!\?))", re.IGNORECASE)
 _OPEN_AND_SAVE = "请用 Word 或 WPS 打开，另存一份 .docx 再检查；打不开的，请重新下载或者找人重发"
 _NO_PART = "文档不完整，缺了正文。" + _OPEN_AND_SAVE
 _BROKEN = "文档的正文已经损坏，读不下去。" + _OPEN_AND_SAVE
@@ -25,6 +27,11 @@ _ENTITIES = "文档里有正常文档不会有的实体声明，可能有恶意�
 _TOO_DEEP = "文档里的表格一层套一层，超过了能读的层数，不像绩效目标表。请把里面的表复制出来，另存一份再检查"
 # A tag takes more memory than its bytes; in documents there are so many bytes to one, text included.
 _BYTES_PER_TAG = 100
+
+
+def is_utf_8(data: bytes) -> bool:
+    """Whether the XML of a part is in UTF-8, so that the names in it stand there as they are."""
+    return _UTF_8.match(data) is not None
 
 
 def text_of(archive: Archive, name: str) -> bytes:
@@ -42,11 +49,16 @@ def body_in(data: bytes, limits: Limits) -> _Element:
     return body
 
 
-def parsed(data: bytes, limits: Limits) -> _Element:
-    """The root of a part. Raises `ReadError` for what is no XML, or XML that is no document's."""
+def count_tags(data: bytes, limits: Limits) -> None:
+    """Raise `ReadError` for XML with more tags than the limits allow."""
     most = limits.unpacked_bytes // _BYTES_PER_TAG
     if data.count(b"<") > most:
         raise too_much("文档的标签", most, "个（由解压的上限算出）", "unpacked-megabytes")
+
+
+def parsed(data: bytes, limits: Limits) -> _Element:
+    """The root of a part. Raises `ReadError` for what is no XML, or XML that is no document's."""
+    count_tags(data, limits)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise ReadError(_ENTITIES)
     parser = etree.XMLParser(

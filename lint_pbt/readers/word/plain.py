@@ -12,23 +12,20 @@ from typing import TYPE_CHECKING
 from lint_pbt.readers.blocks import Paragraph
 from lint_pbt.readers.word.line import typed
 from lint_pbt.readers.word.names import local
+from lint_pbt.readers.word.package import is_utf_8
 from lint_pbt.readers.word.symbols import has_private
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lxml.etree import _Element
 
     from lint_pbt.readers.word.setup import Setup
 
-_UTF_8 = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml [^>]*encoding=[\"']utf-8[\"'][^>]*>|<(?!\?))", re.IGNORECASE)
 _OF_RUNS = frozenset(("vanish", "strike", "dstrike", "vertAlign"))
 _PROMPT = b"showingPlcHdr"
-# Signs of symbol fonts, as they are or by their numbers.
-_PRIVATE = (b"\xef\x80", b"\xef\x81", b"\xef\x82", b"\xef\x83", b"&#")
-_DELETED = (b"del ", b"del/", b"del>")
+_PRIVATE = re.compile(b"\xef[\x80-\x83]")  # signs of symbol fonts
+_DELETED = re.compile(b"del[ />]")
 _SPANS = (b"gridSpan", b"Merge", b"merge")
-_ASIDE = frozenset(("proofErr", "bookmarkStart", "bookmarkEnd"))
+ASIDE = frozenset(("proofErr", "bookmarkStart", "bookmarkEnd"))
 
 
 class PlainCells:
@@ -38,7 +35,7 @@ class PlainCells:
     """
 
     def __init__(self, data: bytes, setup: Setup) -> None:
-        self._reads = _UTF_8.match(data) is not None and _PROMPT not in data
+        self._reads = may_be_plain(data)
         runs = {name for name in _OF_RUNS if name.encode() in data}
         paragraphs = set()
         if b"numPr" in data:
@@ -48,11 +45,11 @@ class PlainCells:
         if any(setup.styles):
             paragraphs.add("pStyle")
             runs.add("rStyle")
-        if _any(_DELETED, data):
+        if _DELETED.search(data):
             paragraphs.add("rPr")
         self._of_runs, self._of_paragraphs = frozenset(runs), frozenset(paragraphs)
-        self._private = _any(_PRIVATE, data)
-        self.spans = not self._reads or _any(_SPANS, data)
+        self._private = may_be_private(data)
+        self.spans = not self._reads or any(mark in data for mark in _SPANS)
 
     def blocks(self, cell: _Element) -> list[Paragraph] | None:
         """What a cell holds; None where it is not plain."""
@@ -90,13 +87,19 @@ class PlainCells:
             elif name == "pPr":
                 if self._of_paragraphs and _holds(one, self._of_paragraphs):
                     return None
-            elif name not in _ASIDE:
+            elif name not in ASIDE:
                 return None
         return found
 
 
-def _any(marks: Iterable[bytes], data: bytes) -> bool:
-    return any(mark in data for mark in marks)
+def may_be_plain(data: bytes) -> bool:
+    """Whether a document may have plain cells."""
+    return is_utf_8(data) and _PROMPT not in data
+
+
+def may_be_private(data: bytes) -> bool:
+    """Whether a document may hold signs of symbol fonts."""
+    return (b"&" in data and b"&#" in data) or _PRIVATE.search(data) is not None
 
 
 def _holds(element: _Element, names: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import ReadError
 from lint_pbt.readers.word.numbering import Numbering
-from lint_pbt.readers.word.package import parsed
+from lint_pbt.readers.word.package import is_utf_8, parsed
 from lint_pbt.readers.word.styles import Styles, matter
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from lint_pbt.limits import Limits
     from lint_pbt.readers.archive import Archive
+
+_STYLED, _NUMBERED = (b"pStyle", b"rStyle"), b"numPr"
 
 
 class Setup(NamedTuple):
@@ -24,11 +26,14 @@ class Setup(NamedTuple):
     styles: Styles = Styles()
 
 
-def setup_of(archive: Archive, limits: Limits, text: str) -> Setup:
-    """What stands beside the part `text`. Of broken parts nothing is taken: Word opens such a document as well."""
+def setup_of(archive: Archive, limits: Limits, name: str, text: bytes) -> Setup:
+    """What stands beside the part of a name that is the text of a document, as far as that refers to it.
 
-    def bytes_of(name: str) -> bytes:
-        part = posixpath.join(posixpath.dirname(text), name)
+    Of broken parts nothing is taken: Word opens such a document as well.
+    """
+
+    def bytes_of(name_beside: str) -> bytes:
+        part = posixpath.join(posixpath.dirname(name), name_beside)
         return archive.read(part) if part in archive else b""
 
     def root_of(data: bytes) -> _Element | None:
@@ -37,6 +42,9 @@ def setup_of(archive: Archive, limits: Limits, text: str) -> Setup:
         except ReadError:
             return None
 
-    lists, styles = root_of(bytes_of("numbering.xml")), bytes_of("styles.xml")
-    root = root_of(styles) if lists is not None or matter(styles) else None
+    styles = bytes_of("styles.xml")
+    names_styles = not is_utf_8(text) or any(mark in text for mark in _STYLED)
+    numbers = not is_utf_8(text) or _NUMBERED in text or (names_styles and _NUMBERED in styles)
+    lists = root_of(bytes_of("numbering.xml")) if numbers else None
+    root = root_of(styles) if lists is not None or (names_styles and matter(styles)) else None
     return Setup(Numbering(lists, root), Styles() if root is None else Styles.of(root))
