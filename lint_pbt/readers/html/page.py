@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import ReadError
 from lint_pbt.readers.blocks import Paragraph, Table
-from lint_pbt.readers.html.markup import End, PlainCell, Start, Text, tokens
-from lint_pbt.readers.html.table import OpenTable
+from lint_pbt.readers.html.markup import Token, tokens
+from lint_pbt.readers.html.table import OpenTable, Spans, spans_of
 from lint_pbt.readers.html.text import Flow, paragraphs
+from lint_pbt.readers.html.tokens import End, PlainCell, PlainRow, Start, Text
 from lint_pbt.readers.raised import shifted
 from lint_pbt.readers.tally import too_much
 
@@ -124,6 +125,7 @@ class _PageReader:
         self._shifts: list[str] = []
         self._choice: _Choice | None = None
         self._struck_classes: set[str] = set()
+        self._known: dict[int, tuple[PlainCell, Spans | None]] = {}  # what plain cells span, by what they are like
         # Of the outermost element that is not seen: whether it holds text, and cells or stands in a table.
         self._unseen_text = self._unseen_table = False
         self.text = self._flow = Flow()
@@ -132,16 +134,21 @@ class _PageReader:
 
     def read(self, text: str, first_line: int) -> None:
         for token in tokens(text, first_line):
-            if isinstance(token, PlainCell):
-                self._plain_cell(token)
-            elif isinstance(token, Text):
-                self._say(token)
-            elif isinstance(token, Start):
-                self._start(*token)
-            else:
-                self._end(token)
+            self._take(token)
         while self._open:
             self._pop()
+
+    def _take(self, token: Token) -> None:
+        if isinstance(token, PlainRow):
+            self._plain_row(token)
+        elif isinstance(token, PlainCell):
+            self._plain_cell(token)
+        elif isinstance(token, Text):
+            self._say(token)
+        elif isinstance(token, Start):
+            self._start(*token)
+        else:
+            self._end(token)
 
     def _find_flow(self) -> None:
         """Where text goes: into the innermost cell that is open. What stands between cells comes before the table."""
@@ -175,21 +182,55 @@ class _PageReader:
                 # Of `.page .old` only the last is what the style is for, and `.old:hover` is not always so.
                 found = (_CLASS.fullmatch(selector.strip()) for selector in selectors.split(","))
                 self._struck_classes.update(one[1] for one in found if one)
+                self._known = {}
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether text that comes now goes into its cell as it is."""
+        return not (self._unseen or self._struck or self._verbatim or self._shifts or self._choice is not None)
+
+    def _plain_row(self, row: PlainRow) -> None:
+        """A row of cells with nothing but text: at once, where it stands in a table and nothing is to be done to it."""
+        spans = None
+        if self._tables and self._is_plain and len(row.markup) <= _LONGEST and not self._changes("tr", row.attributes):
+            spans = [self._spans(cell) for cell, *_ in row.cells]
+        if spans is None or None in spans:
+            for token in tokens(row.markup, row.line, by_rows=False):
+                self._take(token)
+            return
+        self._make_room("tr")
+        self._flow.end_line()
+        table = self._tables[-1]
+        table.start_row()
+        self._find_flow()
+        self._flow.end_line()
+        for span, (_, text, line, of_text) in zip(spans, row.cells, strict=True):
+            table.add_cell(span, line, paragraphs(text, of_text))  # type: ignore[arg-type]
+
+    def _spans(self, cell: PlainCell) -> Spans | None:
+        """What a plain cell spans; None for one that does more to its text than to give it a look."""
+        known = self._known.get(id(cell))
+        if known is None or known[0] is not cell:
+            plain = not self._changes(cell.name, cell.attributes) and not any(
+                self._changes(wrapper, within) for wrapper, within in cell.wrappers
+            )
+            known = self._known[id(cell)] = cell, spans_of(cell.attributes) if plain else None
+        return known[1]
 
     def _plain_cell(self, cell: PlainCell) -> None:
         """A cell with nothing but text: at once, where it stands in a row and nothing is to be done to its text."""
         name, attributes, line, text, wrappers, behind = cell
-        special = self._unseen or self._struck or self._verbatim or self._shifts or self._choice is not None
         in_row = bool(self._open) and self._open[-1].name == "tr" and bool(self._tables)
         if (
             in_row
-            and not special
+            and self._is_plain
             and (text is None or len(text.text) <= _LONGEST)
             and not (attributes and self._changes(name, attributes))
             and not (wrappers and any(self._changes(wrapper, within) for wrapper, within in wrappers if within))
         ):
             self._flow.end_line()
-            self._tables[-1].add_cell(attributes, line, [] if text is None else paragraphs(text.text, text.line))
+            said = [] if text is None else paragraphs(text.text, text.line)
+            self._tables[-1].add_cell(spans_of(attributes), line, said)
             return
         self._start(name, attributes, line)
         for wrapper, within in wrappers:

@@ -16,6 +16,16 @@ _NUMBER = re.compile(r"[ \t\r\n\f]*\+?([0-9]+)")
 _WIDE = 64  # columns; a title that is to cover any table says 100 or 1000
 _MOST_ROWS_SPANNED = 65_534  # as in browsers
 
+Spans = tuple[int, int]
+
+
+def spans_of(attributes: Mapping[str, str]) -> Spans:
+    """How many rows and columns a cell spans; no rows for all to the end of its group."""
+    if not attributes:
+        return 1, 1
+    rows = min(_number(attributes.get("rowspan")), _MOST_ROWS_SPANNED)
+    return rows, min(_number(attributes.get("colspan")) or 1, MOST_SPANNED)
+
 
 class _ReadCell(Struct, frozen=True, gc=False):
     """A cell as its tag has it; `rows` is 0 for one that goes down to the end of its group."""
@@ -51,21 +61,15 @@ class OpenTable:
 
     def start_cell(self, attributes: Mapping[str, str], line: int) -> None:
         """A cell of the open row begins."""
-        rows, columns = self._spans(attributes)
+        rows, columns = spans_of(attributes)
+        self._tally.slots(columns)
         self.flow, self._cell = Flow(), (rows, columns, line)
 
-    def add_cell(self, attributes: Mapping[str, str], line: int, blocks: list[Paragraph | Table]) -> None:
+    def add_cell(self, spans: Spans, line: int, blocks: list[Paragraph | Table]) -> None:
         """A whole cell of the open row."""
-        self._groups[-1][1][-1].append(_ReadCell(*self._spans(attributes), line, blocks))
-
-    def _spans(self, attributes: Mapping[str, str]) -> tuple[int, int]:
-        """How many rows and columns a cell spans, counted."""
-        rows = columns = 1
-        if attributes:
-            rows = min(_number(attributes.get("rowspan")), _MOST_ROWS_SPANNED)
-            columns = min(_number(attributes.get("colspan")) or 1, MOST_SPANNED)
+        rows, columns = spans
         self._tally.slots(columns)
-        return rows, columns
+        self._groups[-1][1][-1].append(_ReadCell(rows, columns, line, blocks))
 
     def end_cell(self) -> None:
         """The open cell or caption ends, if any."""

@@ -7,15 +7,16 @@ else, and all that is in doubt, is left to the parser.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
+
+from lint_pbt.readers.skeletons import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _BEGIN, _END_OF_ROW = b"<sheetData>", b"</row>"
 _UTF_8 = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml [^>]*encoding=[\"']utf-8[\"'][^>]*>|<(?!\?))", re.IGNORECASE)
-_CHARACTER = r"(?:[^<&\x00-\x08\x0b-\x1f\ufffe\uffff]|&(?:lt|gt|amp|quot|apos|#\d{2,7});)"
+_CHARACTER = r"(?:[^<&\x00-\x08\x0b-\x1f\ufffe\uffff]|&(?:lt|gt|amp|quot|apos|#[0-9]{2,7});)"
 _CELL = (
     r'<c r="(?P<letters>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?: s="(?P<style>[0-9]{1,5})")?(?: t="(?P<kind>[a-zA-Z]{1,9})")?'
     r"(?:/>|>(?:<v>(?P<value>[-+.0-9E]{1,40})</v>"
@@ -27,8 +28,6 @@ _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _ROW = re.compile(
     rf"<row(?P<attributes>(?:{_ATTRIBUTE}){{0,20}})>(?P<cells>(?:{re.sub(r'[?]P<[a-z]+>', '?:', _CELL)})*)</row>"
 )
-_REFERENCE = re.compile(r"&(?:([a-z]+)|#(\d+));")
-_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _LONGEST = 4 << 20  # bytes of a row
 
 
@@ -81,24 +80,8 @@ def _handed_over(row: bytes, rows: Rows) -> bool:
             return False
         cells = _CELLS.findall(found["cells"])
         if "&" in found["cells"]:
-            cells = [(*cell, _resolved(text)) for *cell, text in cells]
+            cells = [(*cell, resolved(text)) for *cell, text in cells]
     except ValueError:
         return False
     rows.regular_row(dict(_ATTRIBUTES.findall(found["attributes"])), cells)
     return True
-
-
-@lru_cache(maxsize=4096)
-def _resolved(text: str) -> str:
-    """A text with its references as the characters that they stand for; many cells hold the same."""
-    return _REFERENCE.sub(_character, text)
-
-
-def _character(found: re.Match[str]) -> str:
-    """The character that a reference stands for. Raises ValueError where no file may hold it."""
-    if found[1]:
-        return _NAMED[found[1]]
-    code = int(found[2])
-    if (code < 32 and code not in (9, 10, 13)) or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF):
-        raise ValueError(code)
-    return chr(code)

@@ -151,9 +151,7 @@ class Body:
                 continue
             made, above = self._row(columns_before(looks), self._cells(element), above)
             rows.append(made)
-        return Table(
-            tuple([tuple([one.done() if isinstance(one, _Merging) else one for one in row]) for row in rows])
-        )
+        return Table(tuple([tuple([one.done() if isinstance(one, _Merging) else one for one in row]) for row in rows]))
 
     def _simple(self, row: RegularRow) -> tuple[list[TableCell], dict[int, _Merging]]:
         """The cells of a row that was taken out and has none that are merged."""
@@ -206,7 +204,7 @@ class Body:
 
     def _say_covered(self, blocks: Sequence[Paragraph | Table], cell: _Merging) -> None:
         """Text in a cell that lies under another is not shown; the same text once more is nothing to tell."""
-        if _says(blocks) and blocks != cell.blocks:
+        if _says(blocks) and tuple(blocks) != tuple(cell.blocks):
             self.seen.hidden += 1
 
 

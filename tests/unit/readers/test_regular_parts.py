@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lint_pbt.errors import ReadError
 from lint_pbt.model.sheet import Source
 from lint_pbt.readers import read
-from lint_pbt.readers.html import markup
+from lint_pbt.readers.html import plain
 from lint_pbt.readers.spreadsheet import worksheet
 from lint_pbt.readers.spreadsheet.regular import Rows
 from tests.unit.readers.workbooks import members, sheet_data, with_members
@@ -126,6 +126,6 @@ _PIECES = [
 @settings(max_examples=300)
 def test_plain_cells_of_a_page(pieces: list[str]) -> None:
     data = f"<html><body>文{''.join(pieces)}".encode()
-    with mock.patch.object(markup, "_PLAIN_CELL", re.compile("(?!)")):
+    with mock.patch.object(plain, "_PLAIN_CELL", re.compile("(?!)")):
         expected = read_or_told("表.html", data)
     assert read_or_told("表.html", data) == expected

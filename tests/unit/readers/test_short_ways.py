@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 
 import pytest
 from reportlab.pdfbase import pdfmetrics
@@ -13,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from lint_pbt.errors import ReadError
 from lint_pbt.model.sheet import LineSheet, Source
 from lint_pbt.readers import html, read, word
-from lint_pbt.readers.html import markup
+from lint_pbt.readers.skeletons import Skeletons
 from tests.paper import FONT, Paper
 from tests.unit.readers.documents import docx, p, r, tbl, tc, tr
 
@@ -33,14 +34,19 @@ _TEXTS = ["", "巡查次数", " ≥5 次", "10", "\uf0b3", "≤3&#xF0B3;", "甲\
 _BESIDE = ["", "", "<w:proofErr/>", "<w:r><w:tab/></w:r>", "<w:del><w:r><w:t>旧</w:t></w:r></w:del>", "<w:r/>"]
 
 
-def _document(seed: int) -> bytes:
-    """A document with a table of cells of all kinds; most documents have few kinds, as is usual."""
+def _document(seed: int, odd: float = 1) -> bytes:
+    """A document with a table of cells of all kinds; most documents have few kinds, as is usual.
+
+    Of all cells so many are `odd`, the others hold a text alone.
+    """
     of = random.Random(seed)
     looks, paragraphs, cells, beside = (
         of.sample(kinds, of.randint(1, len(kinds))) for kinds in (_LOOKS, _OF_PARAGRAPHS, _OF_CELLS, _BESIDE)
     )
 
     def cell() -> str:
+        if of.random() > odd:
+            return tc(of.choice(["产出指标", "", "≥5次", "a &lt; b"]), of.choice(cells[:1]))
         inside = "".join(
             p(
                 *(r(of.choice(_TEXTS), of.choice(looks)) + of.choice(beside) for _ in range(of.randint(0, 2))),
@@ -52,6 +58,29 @@ def _document(seed: int) -> bytes:
 
     rows = tbl(*(tr(*(cell() for _ in range(3))) for _ in range(4)))
     return docx(rows, styles=of.choice(["", _STYLES]), numbering=of.choice(["", _NUMBERING]))
+
+
+class _Everything(set[int]):
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Skeletons are learnt where they are seen first; of each row that is tried there is whether it was regular."""
+    begin, count, found = Skeletons.__init__, Skeletons.count, list[bool]()
+
+    def begin_eager(self: Skeletons[object], learn: object) -> None:
+        begin(self, learn)  # type: ignore[arg-type]
+        self._seen = _Everything()
+
+    def counted(self: Skeletons[object], *, taken: bool) -> None:
+        found.append(taken)
+        count(self, taken=taken)
+
+    monkeypatch.setattr(Skeletons, "__init__", begin_eager)
+    monkeypatch.setattr(Skeletons, "count", counted)
+    return found
 
 
 def _read(reader: object, path: str, data: bytes) -> Source | str:
@@ -70,6 +99,41 @@ def test_plain_cells_of_word_say_what_they_say_by_the_long_way(first: int, monke
     assert sum(isinstance(one, Source) for one in found) > 25
 
 
+@pytest.mark.parametrize("first", range(0, 400, 100))
+def test_regular_rows_of_word_say_what_they_say_by_the_long_way(
+    first: int, taken: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = [_document(seed, odd=0.15) for seed in range(first, first + 100)]
+    found = [_read(word.read, "表.docx", one) for one in documents]
+    assert sum(taken) > 50
+    monkeypatch.setattr("lint_pbt.readers.word.regular.RegularRows.without", lambda _, data: data)
+    assert [_read(word.read, "表.docx", one) for one in documents] == found
+
+
+_ODD = [
+    "<!-- {} -->", "<w:r><![CDATA[<w:tr>]]></w:r>", "<w:ins>{}</w:ins>", "{}{}", "<w:sdt>{}</w:sdt>", "</w:tr>",
+    '<w:tr pbt-lint-rows="0 1"/>', "<w:tr><w:tc><w:p/><w:tbl>{}</w:tbl></w:tc></w:tr>", "<w:tr {}</w:tr>",
+    "\x01", "\r\n",
+    *(
+        f"<w:tr w:rsidR='1'><w:tc><w:p w:rsidR='00B2'>{run}</w:p></w:tc></w:tr>".replace("'", '"')
+        for run in (
+            "<w:r><w:t> 甲&amp;乙&#9; ]]&gt;</w:t></w:r>", "<w:r><w:t>]]></w:t></w:r>", "<w:r><w:t>&x;</w:t></w:r>",
+            "<w:r><w:t>甲</w:t></w:r><w:r><w:t xml:space='preserve'> 乙</w:t></w:r>", "<w:r><w:x>甲</w:x></w:r>",
+            "<w:del><w:r><w:t>甲</w:t></w:r></w:del>", "<w:r><w:t>甲\r\n乙</w:t></w:r>", "<w:r><w:t>\ufffe</w:t></w:r>",
+        )
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", _ODD)
+def test_what_looks_like_a_regular_row(odd: str, taken: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    row = tr("数量指标", "培训人次", "≥20人次")
+    data = docx(tbl(row, row, odd.replace("{}", row), tr("质量指标", "合格率", "≥95%"), row) + p("后"))
+    found = _read(word.read, "表.docx", data)
+    monkeypatch.setattr("lint_pbt.readers.word.regular.RegularRows.without", lambda _, data: data)
+    assert _read(word.read, "表.docx", data) == found
+
+
 _STARTS = [
     "", "", "<p>", "<p class=x>", "<div style='color:red'>", '<span style="display:none">', "<b>", "<font size=2> ",
     '<span class="old">', "<p style='text-decoration:line-through'>", "\u3000<p>", "<span hidden>", "<P CLASS=x>",
@@ -79,11 +143,13 @@ _ENDS = {"p": "</p>", "div": "</div>", "span": "</span>", "b": "</b> ", "font": 
 _AROUND = ["<pre>{}</pre>", "<del>{}</del>", "<sup>{}</sup>", "{}", "{}", "{}"]
 
 
-def _page(seed: int) -> bytes:
+def _page(seed: int, odd: float = 1) -> bytes:
     of = random.Random(seed)
     starts, tags = (of.sample(kinds, of.randint(1, len(kinds))) for kinds in (_STARTS, _TAGS))
 
     def cell() -> str:
+        if of.random() > odd:
+            return f"{tags[0]}<p>{of.choice(['产出指标', '', '甲 乙', '&le;5', '&nbsp;'])}</p></td>"
         around = [of.choice(starts) for _ in range(of.randint(0, 2))]
         names = [one.lstrip("\u3000<").split(" ")[0].strip("> ") for one in around if one]
         ends = [_ENDS[name] for name in reversed(names)]
@@ -103,8 +169,31 @@ def _page(seed: int) -> bytes:
 def test_plain_cells_of_pages_say_what_they_say_by_the_long_way(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [_page(seed) for seed in range(first, first + 100)]
     found = [_read(html.read, "表.html", one) for one in pages]
-    monkeypatch.setattr(markup, "_plain_cell", lambda *_: None)
+    monkeypatch.setattr("lint_pbt.readers.html.plain._PLAIN_CELL", re.compile("(?!)"))
     assert [_read(html.read, "表.html", one) for one in pages] == found
+
+
+@pytest.mark.parametrize("first", range(0, 600, 100))
+def test_regular_rows_of_pages_say_what_they_say_by_the_long_way(
+    first: int, taken: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = [_page(seed, odd=0.15) for seed in range(first, first + 100)]
+    found = [_read(html.read, "表.html", one) for one in pages]
+    assert sum(taken) > 30
+    monkeypatch.setattr("lint_pbt.readers.html.regular.RegularRows.at", lambda *_: None)
+    assert [_read(html.read, "表.html", one) for one in pages] == found
+
+
+def test_most_rows_are_regular(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[bool] = []
+    monkeypatch.setattr(Skeletons, "count", lambda _, *, taken: tried.append(taken))
+    rows = [(f"指标{number}", "", f"≥{number}%") for number in range(40)]
+    read("表.docx", docx(tbl(*(tr(*row) for row in rows))))
+    assert sum(tried) > 35
+    tried.clear()
+    page = "".join("<tr>" + "".join(f"<td class=x><p>{text}</p></td>\n" for text in row) + "</tr>" for row in rows)
+    read("表.html", f"<meta charset=utf-8><table>{page}</table>".encode())
+    assert sum(tried) > 35
 
 
 def test_characters_of_fonts_that_are_not_in_the_file_take_the_same_room_everywhere() -> None:
