@@ -228,7 +228,8 @@ class _Painter:
         ruling.pictures += (Area(*view.box(*area)) for area, _ in self._pictures)
         for area, white, may_be_rule in self._areas:
             seen = Area(*view.box(*area))
-            if not (may_be_rule and ruling.take(seen, white)) and not white:
+            is_rule = may_be_rule and not ruling.take([seen], white)
+            if not is_rule and not white:
                 ruling.shades.append(seen)
         characters: list[Character] = []
         pieces: list[int] = []

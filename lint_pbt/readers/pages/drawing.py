@@ -9,6 +9,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -68,22 +69,20 @@ class _Painter:
 
     def draw(self, items: Sequence[Address], space: Matrix, depth: int = 0) -> None:
         """Take objects that lie in a space, as they follow one another."""
-        kinds = asking.kinds_of(items)
-        texts = self._texts([item for item, kind in zip(items, kinds, strict=True) if kind == _TEXT], space)
-        paths = _inks([item for item, kind in zip(items, kinds, strict=True) if kind == _PATH])
-        for item, kind, box in zip(items, kinds, space.boxes(asking.bounds_of(items)), strict=True):
-            if not self._takes_one():
-                return
-            if kind == _PATH:
-                self._path(item, next(paths), box, space)
-            elif kind == _TEXT:
-                next(texts)
-            elif kind == _FORM:
-                self._form(item, space, depth)
-            elif kind == _IMAGE:
-                area = Area(*box)
-                self.ruling.pictures.append(area)
-                self.pictured += max(area.right - area.left, 0) * max(area.bottom - area.top, 0)
+        room = _MOST_OBJECTS - self.objects
+        self.objects += min(len(items), room + 1)
+        self.crowded = self.crowded or len(items) > room
+        of_kinds: dict[int, list[Address]] = {kind: [] for kind in (_TEXT, _PATH, _IMAGE, _FORM)}
+        for item, kind in zip(items[:room], asking.kinds_of(items[:room]), strict=True):
+            of_kinds.setdefault(kind, []).append(item)
+        self._texts(of_kinds[_TEXT], space)
+        self._paths(of_kinds[_PATH], space)
+        for box in space.boxes(asking.bounds_of(of_kinds[_IMAGE])):
+            area = Area(*box)
+            self.ruling.pictures.append(area)
+            self.pictured += max(area.right - area.left, 0) * max(area.bottom - area.top, 0)
+        for form in of_kinds[_FORM]:
+            self._form(form, space, depth)
 
     def _form(self, form: Address, space: Matrix, depth: int) -> None:
         if depth >= _DEEPEST:
@@ -92,15 +91,7 @@ class _Painter:
         [inner] = asking.matrices_of([form])
         self.draw(asking.objects_in(form, _MOST_OBJECTS + 1), Matrix(*inner).then(space), depth + 1)
 
-    def _takes_one(self) -> bool:
-        """Whether there is room for one more object; remembers that there was not."""
-        self.objects += 1
-        if self.objects > _MOST_OBJECTS or self.segments > _MOST_SEGMENTS:
-            self.crowded = True
-        return not self.crowded
-
-    def _texts(self, texts: Sequence[Address], space: Matrix) -> Iterator[None]:
-        """Take texts one after the other."""
+    def _texts(self, texts: Sequence[Address], space: Matrix) -> None:
         modes = asking.render_modes_of(texts)
         looks = zip(texts, asking.matrices_of(texts), modes, asking.fills_of(texts), strict=True)
         for (text, own, mode, color), bounds, clipped in zip(
@@ -119,7 +110,6 @@ class _Painter:
                     window.holds(whole.left + 1, whole.top + 1) and window.holds(whole.right - 1, whole.bottom - 1)
                 ):
                     self.windows[text] = window
-            yield
 
     def _window(self, text: Address, space: Matrix) -> Area:
         """The box that what cuts a text off leaves open."""
@@ -137,24 +127,35 @@ class _Painter:
                 top, bottom = max(top, min(ys)), min(bottom, max(ys))
         return Area(left, top, right, bottom)
 
-    def _path(self, path: Address, inks: _Inks, box: Bounds, space: Matrix) -> None:
+    def _paths(self, paths: Sequence[Address], space: Matrix) -> None:
+        """Take paths: nearly all are rules as they stand."""
+        width, height = self.view.width, self.view.height
+        inks, boxes = _inks(paths), list(space.boxes(asking.bounds_of(paths)))
+        looks = [_is_white(line or fill) for line, fill in inks]
+        for white in (False, True):
+            chosen = [
+                number
+                for number, (look, (left, top, right, bottom)) in enumerate(zip(looks, boxes, strict=True))
+                if look is white and right >= 0 and bottom >= 0 and left <= width and top <= height
+            ]
+            for at in self.ruling.take([boxes[number] for number in chosen], white):
+                number = chosen[at]
+                self._parts(paths[number], inks[number], boxes[number], space, white)
+
+    def _parts(self, path: Address, inks: _Inks, box: Bounds, space: Matrix, white: bool) -> None:
+        """Take the parts of a path that is no rule as a whole."""
         line, fill = inks
-        color = line or fill
-        if color is None or color[3] < _NO_INK:
-            return
-        white = min(color[:3]) >= NEARLY_WHITE
-        left, top, right, bottom = box
-        if right < 0 or bottom < 0 or left > self.view.width or top > self.view.height or self.ruling.take(box, white):
+        if self.crowded:
             return
         if line is not None:
-            for area in self._strokes(path, space):
-                self.ruling.take(area, white)
+            self.ruling.take(list(self._strokes(path, space)), white)
             if fill is not None and min(fill[:3]) < NEARLY_WHITE:
                 self.ruling.shades.append(Area(*box))
             return
-        for area in self._pieces(path, space):
-            if not self.ruling.take(area, white) and not white:
-                self.ruling.shades.append(area)
+        pieces = list(self._pieces(path, space))
+        others = self.ruling.take(pieces, white)
+        if not white:
+            self.ruling.shades += [pieces[number] for number in others]
 
     def _strokes(self, path: Address, space: Matrix) -> Iterator[Area]:
         """The straight pieces of a path that is drawn along."""
@@ -222,13 +223,18 @@ def numbers_of_texts(page: Any) -> dict[Address, int]:
     return numbers
 
 
-def _inks(paths: Sequence[Address]) -> Iterator[_Inks]:
+def _inks(paths: Sequence[Address]) -> list[_Inks]:
     """What each path is drawn along with, and what it is filled with; None where it is not."""
     modes = list(asking.modes_of(paths))
     lines = iter(asking.strokes_of([path for path, (_, stroke) in zip(paths, modes, strict=True) if stroke]))
     fills = iter(asking.fills_of([path for path, (fill, _) in zip(paths, modes, strict=True) if fill]))
-    for fill, stroke in modes:
-        yield next(lines) if stroke else None, next(fills) if fill else None
+    return [(next(lines) if stroke else None, next(fills) if fill else None) for fill, stroke in modes]
+
+
+@lru_cache(maxsize=256)
+def _is_white(ink: Color | None) -> bool | None:
+    """Whether an ink is white or nearly so; None where nothing is seen of it."""
+    return None if ink is None or ink[3] < _NO_INK else min(ink[:3]) >= NEARLY_WHITE
 
 
 def _wide_bounds(texts: Sequence[Address], modes: Sequence[int]) -> list[Bounds]:

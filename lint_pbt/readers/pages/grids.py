@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from lint_pbt.readers.pages.marks import Area, Rule, Rules
+from lint_pbt.readers.pages.marks import Area, Rule, Rules, Stroke
 
 _SAME = 4.0  # points: rules nearer to each other are one, drawn double or with an unsteady hand
 _GAP = 5.0  # between the pieces of a rule
@@ -78,33 +79,32 @@ def find_grids(rules: Rules) -> Found | None:
     return Found(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])), framed, sorted(alone))
 
 
-def _joined(rules: Sequence[Rule]) -> list[Rule]:
-    """Rules that lie on one line, joined where their pieces touch."""
+def _joined(strokes: Sequence[Stroke]) -> list[Rule]:
+    """The strokes that lie on one line, joined where they touch."""
     found: list[Rule] = []
-    for line in _levels(sorted(rules)):
-        at = sum(rule.at for rule in line) / len(line)
-        pieces = sorted((rule.start, rule.end) for rule in line)
-        start, end = pieces[0]
-        for next_start, next_end in pieces[1:]:
-            if next_start <= end + _GAP:
-                end = max(end, next_end)
-            else:
-                found.append(Rule(at, start, end))
+    for line in _levels(sorted(strokes)):
+        at = sum([at for at, _, _ in line]) / len(line)
+        start = end = -math.inf
+        for next_start, next_end in sorted([(start, end) for _, start, end in line]):
+            if next_start > end + _GAP:
+                if end > -math.inf:
+                    found.append(Rule(at, start, end))
                 start, end = next_start, next_end
+            elif next_end > end:
+                end = next_end
         found.append(Rule(at, start, end))
     return found
 
 
-def _levels(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
-    """Sorted rules, those together that lie on one line."""
-    level: list[Rule] = []
-    for rule in rules:
-        if level and rule.at - level[0].at > _SAME:
-            yield level
-            level = []
-        level.append(rule)
-    if level:
-        yield level
+def _levels(strokes: Sequence[Stroke]) -> Iterator[Sequence[Stroke]]:
+    """Sorted strokes, those together that lie on one line."""
+    begin = 0
+    for number, (at, _, _) in enumerate(strokes):
+        if at - strokes[begin][0] > _SAME:
+            yield strokes[begin:number]
+            begin = number
+    if strokes:
+        yield strokes[begin:]
 
 
 def _meeting(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
@@ -194,6 +194,10 @@ def _regions(parents: list[int], rows: int, columns: int) -> list[Region]:
         members.setdefault(_root(parents, slot), []).append(divmod(slot, columns))
     found: list[Region] = []
     for slots in members.values():
+        if len(slots) == 1:
+            [(top, left)] = slots
+            found.append(Region(top, top + 1, left, left + 1))
+            continue
         top, bottom = slots[0][0], slots[-1][0] + 1
         left, right = min(column for _, column in slots), max(column for _, column in slots) + 1
         if len(slots) == (bottom - top) * (right - left):

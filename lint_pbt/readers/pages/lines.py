@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from lint_pbt.model.sheet import Stretch
 from lint_pbt.readers.pages.marks import Character, TextLine
@@ -17,6 +18,8 @@ _SPREAD_GAP = 2.2  # between Chinese characters in a cell, where short words are
 _APART, _CHINESE_APART = 0.4, 0.3
 _CLOSING = frozenset("。，、；：！？）》」』】〉”’％%,.;:!?)")
 
+_y, _left, _size = attrgetter("y"), attrgetter("left"), attrgetter("size")
+
 
 def lines_of(page: int, characters: Iterable[Character], *, in_cell: bool) -> list[TextLine]:
     """The lines, from top to bottom; blank ones are none."""
@@ -28,7 +31,7 @@ def rows_of(characters: Iterable[Character]) -> list[list[Character]]:
     """The characters by the lines they stand on, from top to bottom and from left to right, each once."""
     rows: list[list[Character]] = []
     y = size = 0.0
-    for character in sorted(characters, key=lambda character: character.y):
+    for character in sorted(characters, key=_y):
         if rows and character.y - y <= _SAME_LINE * max(size, character.size):
             rows[-1].append(character)
             if character.size > size:
@@ -36,7 +39,7 @@ def rows_of(characters: Iterable[Character]) -> list[list[Character]]:
         else:
             rows.append([character])
             y, size = character.y, character.size
-    return [_once(sorted(row, key=lambda character: character.left)) for row in rows]
+    return [_once(sorted(row, key=_left)) for row in rows]
 
 
 def _once(row: list[Character]) -> list[Character]:
@@ -62,7 +65,7 @@ def _line(page: int, row: Sequence[Character], in_cell: bool) -> TextLine | None
     if first == last:
         return None
     row = row[first:last]
-    size = max(character.size for character in row)
+    size = max([character.size for character in row])
     parts = [row[0].text]
     stretches = []
     begin, length, left, right = 0, len(row[0].text), row[0].left, row[0].right
@@ -84,7 +87,7 @@ def _line(page: int, row: Sequence[Character], in_cell: bool) -> TextLine | None
             right = after.right
         before = after
     stretches.append(Stretch(begin, left, right))
-    base = max(row, key=lambda character: character.size).y
+    base = max(row, key=_size).y
     return TextLine(page, "".join(parts), row[0].left, right, base, size, _lead(row), stretches=tuple(stretches))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -108,11 +108,14 @@ class Rule(NamedTuple):
     end: float
 
 
-class Rules(NamedTuple):
-    """The rules of a page; `across` go from left to right, `down` from top to bottom."""
+Stroke = tuple[float, float, float]  # a piece of a rule, likewise
 
-    across: list[Rule]
-    down: list[Rule]
+
+class Rules(NamedTuple):
+    """The rules of a page, in pieces; `across` go from left to right, `down` from top to bottom."""
+
+    across: Sequence[Stroke]
+    down: Sequence[Stroke]
 
 
 class TextLine(NamedTuple):

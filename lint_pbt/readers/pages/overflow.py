@@ -57,8 +57,8 @@ def overflows(characters: Sequence[Character], lines: Sequence[TextLine], cell: 
             or line.y > cell.bottom + 1
         ):
             return True
-    wide = sum(line.right - line.left for line in lines)
-    return sum(one.right - one.left for one in characters if one.text != " ") > _CROWDED * wide
+    wide = sum([line.right - line.left for line in lines])
+    return sum([one.right - one.left for one in characters if one.text != " "]) > _CROWDED * wide
 
 
 def ends_cut(cut: Sequence[Character], last: TextLine) -> bool:

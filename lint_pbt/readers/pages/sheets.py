@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -16,24 +17,30 @@ from lint_pbt.readers.pages.wrapping import joint
 
 _TOO_LONG = "第 {page} 页有一格超过 {limit} 个字，不像绩效目标表。请确认选对了文件"
 
-Numbers = Mapping[TextLine, int]
+Numbers = Mapping[tuple[int, float], int]
 
 
-def line_numbers(lines: Iterable[TextLine]) -> dict[TextLine, int]:
-    """The number on its page of each piece of a line, counted from the top; pieces on one height share it."""
-    numbers: dict[TextLine, int] = {}
+def line_numbers(lines: Iterable[TextLine]) -> Numbers:
+    """The number on its page, counted from the top, of what stands at a height of a page.
+
+    Pieces of about one height share it.
+    """
+    numbers: dict[tuple[int, float], int] = {}
     page, number, y = 0, 0, 0.0
-    for line in sorted(lines, key=lambda line: (line.page, line.y)):
+    for line in sorted(lines, key=_height):
         if line.page != page:
             page, number, y = line.page, 1, line.y
         elif line.y - y > 0.45 * line.size:
             number, y = number + 1, line.y
-        numbers[line] = number
+        numbers[page, line.y] = number
     return numbers
 
 
+_height = attrgetter("page", "y")
+
+
 def place_of(line: TextLine, numbers: Numbers) -> Place:
-    return Place(numbers[line], 1, line.page, None, None, line.box)
+    return Place(numbers[line.page, line.y], 1, line.page, None, None, line.box)
 
 
 def line_sheet(lines: Sequence[TextLine], numbers: Numbers, page_before: int) -> LineSheet:

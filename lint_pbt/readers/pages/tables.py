@@ -200,7 +200,7 @@ def _cell(page: int, grid: Grid, number: int, characters: Sequence[Character]) -
 def _with_room(lines: Sequence[TextLine], left: float, right: float) -> list[TextLine]:
     """The lines of a cell, each with the room that it leaves free; centred ones leave it on both sides."""
     gaps = [(line.left - left, right - line.right) for line in lines]
-    padding = min(max(min(before for before, _ in gaps), 0.0), (right - left) / 3)
+    padding = min(max(min([before for before, _ in gaps]), 0.0), (right - left) / 3)
     is_centred = len(lines) > 1 and all(abs(before - behind) <= _UNEVEN for before, behind in gaps)
     return [
         line._replace(room=behind - padding + (before - padding if is_centred else 0.0))

@@ -58,7 +58,7 @@ def seen_on(picture: Any, scale: float | None) -> Seen:
     ]
     doubtful = [number for number, sign in enumerate(signs) if sign.sure < _DOUBTFUL and sign.text not in _SMALL]
     rules, unread = rules_in(picture, height, scale, _runs(signs, joined))
-    down = sorted(rules.down)
+    down = [Rule(*stroke) for stroke in sorted(rules.down)]
     scaled = [_within(character, down) for character in scaled]
     return Seen(scaled, [sign.piece for sign in signs], rules, doubtful, unread)
 
