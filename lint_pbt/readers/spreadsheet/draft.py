@@ -7,7 +7,7 @@ text are kept; of a long stretch of blank rows or columns a short one remains, a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -84,6 +84,7 @@ class SheetDraft:
         self._uncalculated: tuple[int, str] | None = None  # how many, and the first of them
         self._covered: tuple[int, tuple[int, int]] | None = None  # likewise
         self._rows: dict[int, dict[int, str]] = {}
+        self._filled: Mapping[int, Collection[int]] = self._rows  # the columns with text of each row
         self._boxes: list[Box] = []
         self._seams: dict[tuple[int, int], Seams] = {}  # of cells that are not all of their text
 
@@ -151,7 +152,7 @@ class SheetDraft:
 
     @property
     def is_empty(self) -> bool:
-        return not self._rows and not self._boxes
+        return not self._filled and not self._boxes
 
     def sheets(self) -> Iterator[LineSheet | GridSheet]:
         """The grid, and the lines of the boxes that lie above its first row or elsewhere before and behind it."""
@@ -172,7 +173,7 @@ class SheetDraft:
             yield LineSheet(tuple(lines))
 
     def grid(self) -> GridSheet:
-        """The cells as a grid. Raises `ReadError` where that would be out of all proportion."""
+        """The cells as a grid; they are no longer kept here. Raises `ReadError` for one out of all proportion."""
         budget = _SPREAD * self._spent.limits.cells
         used = sorted(self._rows)
         sizes, covered = self._merged(used)
@@ -183,16 +184,21 @@ class SheetDraft:
         columns = {column: (across.position(column), column_name(column)) for column in across.used}
         rows: list[tuple[Cell, ...]] = []
         plain = not sizes and not self._seams
+        filled: dict[int, Collection[int]] = {}
+        shapes: dict[tuple[int, ...], tuple[int, ...]] = {}
         for row in used:
             rows.extend([()] * (down.position(row) - len(rows)))
-            cells = self._rows[row]
+            cells = self._rows.pop(row)
+            line = row + 1
+            shape = tuple(cells)
+            filled[row] = shapes.setdefault(shape, shape)
             made = [EMPTY] * (columns[max(cells)][0] + 1 if cells else 0)
             budget -= len(made)
             if budget < 0:
                 self._refuse(_TOO_SPREAD)
             for column, text in cells.items():
                 at, name = columns[column]
-                place = Place(row + 1, 1, None, self.name, f"{name}{row + 1}")
+                place = Place(line, 1, None, self.name, f"{name}{line}")
                 if plain:
                     made[at] = Cell(text, place)
                     continue
@@ -206,6 +212,7 @@ class SheetDraft:
                     place = placed[0][1]
                 made[at] = Cell(text, place, height, width, placed)
             rows.append(tuple(made))
+        self._filled = filled
         return GridSheet(self.name, tuple(rows))
 
     def _merged(self, used: Sequence[int]) -> tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]:
@@ -248,7 +255,7 @@ class SheetDraft:
     @property
     def is_tabular(self) -> bool:
         """Whether there are rows with texts beside one another, as tables have and a cover has not."""
-        return sum(len(cells) >= _FEWEST_COLUMNS for cells in self._rows.values()) >= _FEWEST_ROWS
+        return sum(len(cells) >= _FEWEST_COLUMNS for cells in self._filled.values()) >= _FEWEST_ROWS
 
     def left_out(self) -> Note:
         """What is to be said of the worksheet where it is not read."""
@@ -259,7 +266,7 @@ class SheetDraft:
         if self.is_empty:
             if self.has_pictures:
                 yield Note(_PICTURES.format(sheet=self.name), Place(1, 1, None, self.name))
-        elif self.has_pictures and all(len(cells) == 1 for cells in self._rows.values()):
+        elif self.has_pictures and all(len(cells) == 1 for cells in self._filled.values()):
             yield Note(_MOSTLY_PICTURES.format(sheet=self.name), Place(1, 1, None, self.name))
         if self.hidden and not self.is_empty:
             yield Note(_HIDDEN_SHEET.format(sheet=self.name), Place(1, 1, None, self.name))
@@ -278,14 +285,14 @@ class SheetDraft:
             yield Note(told, Place(row, 1, None, self.name, cell), unchecked=True)
 
     def _hidden_rows(self) -> Iterator[str]:
-        rows = sorted(row for row in set(self.hidden_rows) if self._rows.get(row))
+        rows = sorted(row for row in set(self.hidden_rows) if self._filled.get(row))
         if rows:
             yield _listed([f"第 {_range(first + 1, last + 1)} 行" for first, last in _runs(rows)], "处")
 
     def _hidden_columns(self) -> Iterator[str]:
         if not self.hidden_columns:
             return
-        used = sorted({column for cells in self._rows.values() for column in cells})
+        used = sorted({column for cells in self._filled.values() for column in cells})
         columns = [column for column in used if any(column in some for some in self.hidden_columns)]
         if columns:
             runs = [_range(column_name(first), column_name(last)) for first, last in _runs(columns)]
