@@ -79,7 +79,7 @@ class Contents:
         self._page = number
         short = [(cell, table) for table in filled.tables for cell in table.cells if cell.is_short]
         self._cut = [cell for cell, table in short if table is filled.tables[-1] and cell.bottom == table.rows]
-        here = [cell.lines[0].text for cell, _ in short if cell not in self._cut]
+        here = [*filled.cut, *(cell.lines[0].text for cell, _ in short if cell not in self._cut)]
         for what, texts in ((_ASTRAY, filled.doubtful), (_SHORT, here), (_UNRULED, unsure)):
             if texts:
                 self.say(what, number)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from lint_pbt.readers.pages.drawn import HANGING, Block, Drawn, Slot, across, along, box_of
@@ -25,6 +26,7 @@ _RARE = 0.2  # of the texts of a table: less is no habit
 _CLEARLY = 1.5  # times
 _MOST_BLOCKS = 2_000  # whose cells are looked for on a page
 _MOST_SLOTS = 100  # that one may touch
+_MOST_CUT = 200  # characters of a page at which text may be cut off
 _SHOWN = 12  # characters of an example
 
 
@@ -80,6 +82,28 @@ def ends_cut(cut: Sequence[Character], last: TextLine) -> bool:
         is_beside = character.right - beyond > window.right or character.left + beyond < window.left
         reaches_on = reaches_on or is_below or is_beside
     return reaches_on
+
+
+def cut_beside(characters: Sequence[Character]) -> list[str]:
+    """The texts outside of tables that are cut off where other text stands beside them, as far as they are seen.
+
+    A worksheet without rules prints so what is too long for its cell.
+    """
+    found = []
+    for last in islice(filter(_is_struck_off, characters), _MOST_CUT):
+        window = last.window or Area(0.0, 0.0, 0.0, 0.0)
+        line = [one for one in characters if abs(one.y - last.y) < _STRUCK * last.size]
+        if any(window.right - _OFF <= one.left <= window.right + last.size and one.window != window for one in line):
+            found.append("".join([one.text for one in line if one.window == window]).strip())
+    return found
+
+
+def _is_struck_off(character: Character) -> bool:
+    """Whether what is seen of a text ends within a character."""
+    window = character.window
+    if window is None or character.text.isspace() or not window.top <= character.middle[1] <= window.bottom:
+        return False
+    return character.left < window.right < character.right - _STRUCK * (character.right - character.left)
 
 
 def settle(

@@ -10,7 +10,7 @@ from lint_pbt.readers.pages.drawn import HANGING, PITCHES, Slot, touches
 from lint_pbt.readers.pages.grids import Grid
 from lint_pbt.readers.pages.lines import lines_of
 from lint_pbt.readers.pages.marks import Area, Character, TextLine
-from lint_pbt.readers.pages.overflow import ends_cut, overflows, settle
+from lint_pbt.readers.pages.overflow import cut_beside, ends_cut, overflows, settle
 
 HEAD_ROWS = 24
 _CLOSING_GAP = (-0.5, 0.2)  # heights between a character and the sign that closes it
@@ -85,12 +85,13 @@ class Table:
 class Filled(NamedTuple):
     """The tables of a page with their text, the characters in none, and the beginnings of texts not surely read right.
 
-    Of the `doubtful` it could not be told in which cell they stand.
+    Of the `doubtful` it could not be told in which cell they stand; of the `cut` ones, in none, there may be more.
     """
 
     tables: list[Table]
     outside: list[Character]
     doubtful: list[str]
+    cut: list[str]
 
 
 def fill_grids(
@@ -110,7 +111,9 @@ def fill_grids(
         settled, doubtful = settle(inner_first, characters, slots, pieces())
         if settled != slots:
             tables, outside = _filled(page, inner_first, characters, settled)
-    return Filled(sorted(tables, key=lambda table: table.top), outside, doubtful)
+    alone = [character for character, slot in zip(characters, slots, strict=True) if slot is None]
+    cut = cut_beside(alone) if any(character.window for character in alone) else []
+    return Filled(sorted(tables, key=lambda table: table.top), outside, doubtful, cut)
 
 
 def _slots(grids: Sequence[Grid], characters: Sequence[Character]) -> tuple[list[Slot | None], bool]:

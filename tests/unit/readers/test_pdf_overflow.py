@@ -276,3 +276,24 @@ def test_a_text_that_is_cut_off_at_a_page_break_and_not_again_is_told() -> None:
     [note] = opened(over_pages("粮食和大豆扩种数量指标", "时效指标")).notes
     assert "第 1 页有格子放不下里面的文字" in note.message
     assert "粮食和大豆" in note.message
+
+
+@pytest.mark.parametrize(("beside", "told"), [(True, True), (False, False)])
+def test_text_without_rules_that_is_cut_off_beside_other_text(beside: bool, told: bool) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    canvas.setFont(FONT, SIZE)
+    for row, name in enumerate(("培训场次", "参训人员考核合格")):
+        y = 700 - 20 * row
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(60, 600, 50, 200)
+        canvas.clipPath(path, stroke=0)
+        canvas.drawString(60, y, name)
+        canvas.restoreState()
+        if beside or not row:
+            canvas.drawString(111, y, "≥")
+    canvas.save()
+    notes = [note.message for note in read("表.pdf", file.getvalue()).notes]
+    assert any("后面的字被截掉了" in note and "参训人员考核" in note for note in notes) is told
