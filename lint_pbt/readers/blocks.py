@@ -7,16 +7,20 @@ tables, a grid for each table, and names for the places of both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from lint_pbt.model.document import Place
+from lint_pbt.model.document import Note, Place
 from lint_pbt.model.sheet import EMPTY, Cell, GridSheet, Line, LineSheet
 from lint_pbt.readers.marks import Plain
 from lint_pbt.readers.origins import Origins, joined, stripped
 from lint_pbt.readers.struck import Struck
+from lint_pbt.readers.tabbed import divided
 from lint_pbt.readers.tally import Tally
+
+if TYPE_CHECKING:
+    from lint_pbt.limits import Limits
 
 
 class Paragraph(Struct, frozen=True, gc=False):
@@ -105,14 +109,17 @@ class Assembly:
 
     `numbered` is for a format without lines: paragraphs and rows of tables are numbered as they come, and a
     paragraph is called by its number among those with text. `origins` has those of each text with a name by that name,
-    where the blocks have any.
+    where the blocks have any. Of paragraphs that tabs divide there is a grid within `limits`, where these are given;
+    `notes` say what there is to say of it.
     """
 
-    def __init__(self, tally: Tally, *, numbered: bool = False) -> None:
-        self._tally = tally
+    def __init__(self, tally: Tally, *, numbered: bool = False, limits: Limits | None = None) -> None:
+        self._tally, self._limits = tally, limits
         self._numbered = numbered
         self._sheets: list[LineSheet | GridSheet] = []
         self._lines: list[Line] = []
+        self._texts: list[str] = []  # of the lines, with blanks at their ends
+        self.notes: list[Note] = []
         self._line = self._paragraphs = self._tables = 0
         self.struck = Struck()
         self.origins: dict[str, Origins] = {}
@@ -172,6 +179,7 @@ class Assembly:
         self.struck.add(paragraph.struck, Place(line, cell=name))
         for text in paragraph.text.split("\n"):
             self._lines.append(Line(text.rstrip(), Place(line, column, cell=name)))
+            self._texts.append(text)
             column += len(text) + 1
 
     def _add_table(self, table: Table) -> None:
@@ -210,8 +218,10 @@ class Assembly:
 
     def _end_lines(self) -> None:
         if any(line.text for line in self._lines):
-            self._sheets.append(LineSheet(tuple(self._lines)))
-        self._lines = []
+            found = divided(self._lines, self._texts, self._limits) if self._limits is not None else None
+            self._sheets += [LineSheet(tuple(self._lines))] if found is None else found.sheets
+            self.notes += () if found is None else found.notes
+        self._lines, self._texts = [], []
 
 
 def _named(place: Place, name: str) -> Place:

@@ -49,7 +49,7 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     if not sheets:
         assembly.struck.refuse_if_all()
         raise ReadError(_nothing(element))
-    return Source(path, sheets, notes=(*assembly.struck.notes(), *remarks(element, body.seen)))
+    return Source(path, sheets, notes=(*assembly.struck.notes(), *remarks(element, body.seen), *assembly.notes))
 
 
 def trace(data: bytes, limits: Limits = STANDARD) -> Traced:
@@ -73,7 +73,7 @@ def _assembled(data: bytes, limits: Limits, *, traces: bool = False) -> tuple[st
         regular = RegularRows(setup, limits)
         data = regular.without(data)
         element, body = body_in(data, limits), Body(limits, tally, setup, PlainCells(data, setup), regular)
-    assembly = Assembly(tally, numbered=True)
+    assembly = Assembly(tally, numbered=True, limits=limits)
     assembly.add(body.blocks(element))
     return name, element, body, assembly
 

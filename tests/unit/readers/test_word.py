@@ -131,6 +131,28 @@ class TestTables:
         ]
 
 
+class TestTabs:
+    TEXTS = ("三级指标\t指标值\t单位\t备注", "培训场次\t≥20\t场\t", "参训人次\t≥500\t人次\t", "合格率\t≥95\t%\t抽查")
+
+    def test_paragraphs_that_tabs_divide_are_a_table_where_they_stand(self) -> None:
+        tab = "<w:r><w:tab/></w:r>"
+        rows = [p(tab.join(r(text) if text else "" for text in one.split("\t"))) for one in self.TEXTS]
+        source = of(p("项目支出绩效目标表"), tbl(tr("甲", "乙")), p("指标"), *rows)
+        *_, sheet = source.sheets
+        assert isinstance(sheet, GridSheet)
+        assert [cell.text for cell in sheet.rows[2]] == ["培训场次", "≥20", "场", ""]
+        assert sheet.rows[2][1].place == Place(5, 6, cell="第4段")
+
+    def test_prose_with_a_tab_here_and_there_stays_text(self) -> None:
+        [sheet] = of(*(p(f"一、\t项目概况{number}") for number in range(5))).sheets
+        assert isinstance(sheet, LineSheet)
+
+    def test_what_stands_far_from_it_stays_text(self) -> None:
+        before, _, behind = of(*map(p, ["说明"] * 9), *map(p, self.TEXTS), *map(p, ["附注"] * 9)).sheets
+        assert isinstance(before, LineSheet) and len(before.lines) == 3
+        assert isinstance(behind, LineSheet) and len(behind.lines) == 3
+
+
 class TestText:
     def test_what_is_looked_through(self) -> None:
         link = f"<w:hyperlink>{r('乙')}</w:hyperlink>"
