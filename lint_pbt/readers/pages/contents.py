@@ -10,6 +10,7 @@ from lint_pbt.readers.pages.assembly import PageContent
 from lint_pbt.readers.pages.grids import find_grids
 from lint_pbt.readers.pages.lines import lines_of
 from lint_pbt.readers.pages.marks import Character, Rules
+from lint_pbt.readers.pages.rows_within import with_rows
 from lint_pbt.readers.pages.ruled_across import all_grids
 from lint_pbt.readers.pages.tables import Table, TableCell, fill_grids
 
@@ -72,7 +73,7 @@ class Contents:
             self.say(FULL, number)
             return None
         unsure: list[str] = []
-        grids = all_grids(characters, ruled, self._columns, unsure)
+        grids = with_rows(all_grids(characters, ruled, self._columns, unsure), characters)
         self._columns = grids[-1].xs if grids else []
         filled = fill_grids(number, grids, characters, pieces)
         self._say_cut(self._page, filled.tables[:1] if number == self._page + 1 else ())

@@ -83,7 +83,7 @@ def _grid(
     unsure: list[str],
 ) -> Grid | None:
     rows = [rows_of(band) for band in bands]
-    spans = [[list(_spans(row, size)) for row in band] for band in rows]
+    spans = [[list(spans_of(row, size)) for row in band] for band in rows]
     found = steadiest([line for band in spans for line in band], _LEAST_GAP * size)
     if found is None and not known:
         return None
@@ -97,7 +97,7 @@ def _grid(
     down: list[Rule] = []
     for band, top, bottom in zip(spans, ys, ys[1:], strict=False):
         taken = [span for line in band for span in line]
-        kept = list(_free(xs, taken, sure))
+        kept = list(free_edges(xs, taken, sure))
         kept += _own(taken, [whole[0], *kept, whole[1]], _OWN_GAP * size)
         down += [Rule(x, top, bottom) for x in kept]
     across = [Rule(rule.at, _snapped(rule.start, xs, whole[0]), _snapped(rule.end, xs, whole[1])) for rule in rules]
@@ -142,7 +142,7 @@ def _divided(
     return [*rules, *missing], sorted([*ys, *added]), divided, more
 
 
-def _spans(row: Sequence[Character], size: float) -> Iterator[Span]:
+def spans_of(row: Sequence[Character], size: float) -> Iterator[Span]:
     """What stands together on a line. Where white space was typed it has to be wide to divide cells."""
     last: Character | None = None
     left, spaced = 0.0, False
@@ -165,7 +165,7 @@ def _divides(before: Character, after: Character, spaced: bool, size: float) -> 
     return gap > _SPACES * size if spaced else stands_apart(before, after, gap, size)
 
 
-def _free(xs: Sequence[float], taken: Sequence[Span], sure: Sequence[float]) -> Iterator[float]:
+def free_edges(xs: Sequence[float], taken: Sequence[Span], sure: Sequence[float]) -> Iterator[float]:
     """The edges of columns that no text of a row crosses; of several with no text between them the surest."""
     free = [x for x in xs if not any(left < x - 1 and x + 1 < right for left, right in taken)]
     for number, x in enumerate(free):

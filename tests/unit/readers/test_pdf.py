@@ -448,3 +448,33 @@ def test_rows_without_rules_that_may_be_one_are_told() -> None:
     paper.table(rows, [120.0, 120.0, 90.0])
     source = opened(paper.data())
     assert any("分不清" in note.message and note.unchecked for note in source.notes)
+
+
+def _columns_alone(heads: int, last: int) -> Callable[[Canvas, float, float, float, float], None]:
+    """The same, with rules between the columns besides."""
+    across = _three_lines(heads, last)
+
+    def rule(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
+        if x0 == x1:
+            canvas.line(x0, y0, x1, y1)
+        across(canvas, x0, y0, x1, y1)
+
+    return rule
+
+
+def test_rows_between_ruled_columns_are_rows_where_they_surely_end() -> None:
+    rows: list[Row] = [
+        ["二级指标", "三级指标", "年度指标值"],
+        *([f"{kind}指标", f"第{number}项工作", f"≥{number}次"] for number, kind in enumerate("甲乙丙丁戊", 1)),
+    ]
+    paper = Paper(rules=_columns_alone(1, 6))
+    paper.table(rows, [90.0, 160.0, 90.0])
+    assert grids(opened(paper.data())) == [rows]
+
+
+def test_texts_that_go_on_between_ruled_columns_stay_together() -> None:
+    long = "沿线各村组巡护河道总长度以及两岸护坡堤防巡查情况和水面漂浮物清理打捞情况"
+    rows: list[Row] = [["三级指标", "指标说明", "年度指标值"], [long, long * 2, "≥3公里"]]
+    paper = Paper(rules=_columns_alone(1, 2))
+    paper.table(rows, [80.0, 120.0, 90.0])
+    assert grids(opened(paper.data())) == [rows]
