@@ -8,6 +8,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.errors import ReadError
 from lint_pbt.readers.blocks import Paragraph, Table
+from lint_pbt.readers.html.elements import (
+    BLOCKS,
+    CELLS,
+    FORMATS,
+    GROUPS,
+    OF_TABLES,
+    PARENTS,
+    ROWS,
+    SHIFTS,
+    STRUCK,
+    UNREAD_RAW,
+    UNSEEN,
+    VERBATIM,
+    VOID,
+)
+from lint_pbt.readers.html.inputs import Choice, typed
 from lint_pbt.readers.html.markup import Token, tokens
 from lint_pbt.readers.html.table import OpenTable, Spans, spans_of
 from lint_pbt.readers.html.text import Flow, paragraphs
@@ -19,36 +35,11 @@ if TYPE_CHECKING:
     from lint_pbt.limits import Limits
     from lint_pbt.readers.tally import Tally
 
-_UNSEEN = frozenset(
-    ("template", "object", "applet", "xml", "button", "audio", "video", "canvas", "svg", "math", "map"),
-).union(("datalist",))
-_UNREAD_RAW = frozenset(("script", "style", "title", "noscript", "iframe", "noembed", "noframes"))
-_VOID = frozenset(
-    ("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link"),
-).union(("meta", "param", "source", "track", "wbr"))
-_GROUPS = frozenset(("thead", "tbody", "tfoot"))
-_CELLS = ("td", "th")
-_ROWS = ("tr", *_CELLS)
-_OF_TABLES = _GROUPS.union(("table", "caption", "colgroup", "tr"), _CELLS)
-_BLOCKS = _OF_TABLES.union(
-    ("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl"),
-    ("dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"),
-    ("html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "plaintext", "pre", "section", "summary"),
-    ("ul", "xmp", "textarea"),
-)
-_PARENTS = {"tr": (*_GROUPS, "table"), **dict.fromkeys(_CELLS, ("tr", *_GROUPS, "table"))}
-# These a browser closes though blocks stand open within.
-_FORMATS = frozenset(("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"))
-_SHIFTS = ("sup", "sub")
-_STRUCK = frozenset(("del", "s", "strike"))
-_VERBATIM = frozenset(("pre", "textarea", "listing", "plaintext", "xmp"))
 _UNSEEN_STYLE = re.compile(r"(?i)\b(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)")
 _STRUCK_STYLE = "line-through"
 _CLASS = re.compile(r"(?:[^{}]*[\s>+~])?[\w-]{0,20}\.([\w-]{1,100})")
 _HEAD = 4096
 _EXCEL = "schemas-microsoft-com:office:excel"
-_TYPED_INPUTS = ("", "text", "number", "date", "search", "tel", "email", "url")
-_MARKED_INPUTS = ("checkbox", "radio")
 
 _TOO_DEEP = (
     "网页里的标签一层套一层，超过了能读的层数，不像绩效目标表。"
@@ -97,20 +88,6 @@ class _Open(NamedTuple):
 _opened = lru_cache(maxsize=256)(_Open)
 
 
-class _Choice:
-    """A list to choose from, of which a page shows one entry."""
-
-    def __init__(self, line: int) -> None:
-        self.line = line
-        self.entries: list[list[str]] = []  # in pieces
-        self.chosen: list[int] = []
-
-    @property
-    def shown(self) -> str:
-        chosen = [self.entries[index] for index in self.chosen] or self.entries[:1]
-        return " ".join(" ".join("".join(one).split()) for one in chosen)
-
-
 class _PageReader:
     """Goes through the tokens of a page; `text` is what stands outside of tables."""
 
@@ -123,7 +100,7 @@ class _PageReader:
         self._tables: list[OpenTable] = []
         self._unseen = self._struck = self._verbatim = 0  # elements that are open
         self._shifts: list[str] = []
-        self._choice: _Choice | None = None
+        self._choice: Choice | None = None
         self._struck_classes: set[str] = set()
         self._known: dict[int, tuple[PlainCell, Spans | None]] = {}  # what plain cells span, by what they are like
         # Of the outermost element that is not seen: whether it holds text, and cells or stands in a table.
@@ -158,7 +135,7 @@ class _PageReader:
         text, line, raw = token
         if raw == "style":
             self._learn_styles(text)
-        if raw in _UNREAD_RAW:
+        if raw in UNREAD_RAW:
             return
         if len(text) > _LONGEST:
             raise ReadError(_TOO_LONG)
@@ -248,30 +225,30 @@ class _PageReader:
         return self._is_hidden(name, attributes) or self._is_struck(name, attributes)
 
     def _start(self, name: str, attributes: dict[str, str], line: int) -> None:
-        if name in _OF_TABLES:
+        if name in OF_TABLES:
             self._make_room(name)
-        elif name in _BLOCKS:
+        elif name in BLOCKS:
             self._end_implied()
-            self._close("p", _OF_TABLES)
+            self._close("p", OF_TABLES)
             if name == "li":
-                self._close("li", _OF_TABLES.union(("ul", "ol")))
+                self._close("li", OF_TABLES.union(("ul", "ol")))
         if name == "option" and self._choice is not None:
             if "selected" in attributes:
                 self._choice.chosen.append(len(self._choice.entries))
             self._choice.entries.append([])
         if not self._unseen:
             self._show(name, attributes, line)
-        if name not in _VOID and name not in _UNREAD_RAW and name != "colgroup":
+        if name not in VOID and name not in UNREAD_RAW and name != "colgroup":
             self._push(name, attributes, line)
 
     def _show(self, name: str, attributes: dict[str, str], line: int) -> None:
         """What an element shows by itself."""
-        if name in _BLOCKS or name == "br":
+        if name in BLOCKS or name == "br":
             self._flow.end_line()
         if name == "img":
             self.pictures += 1
         elif name == "input":
-            self._flow.say(_typed(attributes), line)
+            self._flow.say(typed(attributes), line)
         elif name in ("frame", "iframe"):
             self._frame(attributes)
 
@@ -285,19 +262,19 @@ class _PageReader:
         if len(self._open) >= _MOST_OPEN:
             raise ReadError(_TOO_DEEP)
         is_hidden = bool(attributes) and self._is_hidden(name, attributes)
-        is_struck = self._is_struck(name, attributes) if attributes else name in _STRUCK
-        one = _opened(name, is_hidden or name in _UNSEEN, is_struck)
+        is_struck = self._is_struck(name, attributes) if attributes else name in STRUCK
+        one = _opened(name, is_hidden or name in UNSEEN, is_struck)
         if one.unseen and not self._unseen:
             # Of what is hidden in a table or holds one there is something to say.
             self._unseen_text, self._unseen_table = False, is_hidden and (bool(self._tables) or name == "table")
-        elif self._unseen and name in _CELLS:
+        elif self._unseen and name in CELLS:
             self._unseen_table = True
         if not (self._unseen or one.unseen):
             one = self._begun(one, attributes, line)
         self._open.append(one)
         self._unseen += one.unseen
         self._struck += one.struck
-        self._verbatim += name in _VERBATIM
+        self._verbatim += name in VERBATIM
 
     def _begun(self, one: _Open, attributes: dict[str, str], line: int) -> _Open:
         """An element that is seen begins."""
@@ -305,9 +282,9 @@ class _PageReader:
         if name == "table":
             self._flow.end_line()
             one = one._replace(table=self._new_table())
-        elif name in _OF_TABLES:
+        elif name in OF_TABLES:
             table = self._tables[-1]
-            if name in _GROUPS:
+            if name in GROUPS:
                 table.start_group(name)
             elif name == "tr":
                 table.start_row()
@@ -316,10 +293,10 @@ class _PageReader:
             else:
                 table.start_cell(attributes, line)
             self._find_flow()
-        elif name in _SHIFTS:
+        elif name in SHIFTS:
             self._shifts.append(name)
         elif name == "select":
-            self._choice = _Choice(line)
+            self._choice = Choice(line)
         return one
 
     def _new_table(self) -> OpenTable:
@@ -338,7 +315,7 @@ class _PageReader:
 
     def _is_struck(self, name: str, attributes: dict[str, str]) -> bool:
         style = attributes.get("style")
-        if name in _STRUCK or (style and _STRUCK_STYLE in style.lower()):
+        if name in STRUCK or (style and _STRUCK_STYLE in style.lower()):
             return True
         return bool(self._struck_classes) and not self._struck_classes.isdisjoint(attributes.get("class", "").split())
 
@@ -346,26 +323,26 @@ class _PageReader:
         """End what a part of a table ends by beginning; rows and cells outside of all tables begin one."""
         if name == "table":
             # Between cells another table ends the one before.
-            if self._within((*_CELLS, "caption"), ("table",)) is None:
+            if self._within((*CELLS, "caption"), ("table",)) is None:
                 self._close("table", ())
-            self._close("p", _OF_TABLES)
+            self._close("p", OF_TABLES)
             return
         if not self._tables and self._within(("table",), ()) is None:
             if self._unseen:
                 return
             self._open.append(self._begun(_Open("table", implied=True), {}, 0))
-        stop = _PARENTS.get(name, ("table",))
+        stop = PARENTS.get(name, ("table",))
         while self._open[-1].name not in stop:
             self._pop()
         # Tags of what is around it may be missing.
-        if name in _ROWS and self._open[-1].name == "table":
+        if name in ROWS and self._open[-1].name == "table":
             self._push("tbody", {}, 0)
-        if name in _CELLS and self._open[-1].name != "tr":
+        if name in CELLS and self._open[-1].name != "tr":
             self._push("tr", {}, 0)
 
     def _end_implied(self) -> None:
         """End a table that no tag began, when something begins between its cells."""
-        index = self._within(("table",), (*_CELLS, "caption"))
+        index = self._within(("table",), (*CELLS, "caption"))
         if index is not None and self._open[index].implied:
             self._close("table", ())
 
@@ -387,18 +364,18 @@ class _PageReader:
 
     def _end(self, token: End) -> None:
         name = token.name
-        if name in _OF_TABLES:
+        if name in OF_TABLES:
             self._close(name, () if name == "table" else ("table",))
             return
-        if name in _BLOCKS or name == "br":
+        if name in BLOCKS or name == "br":
             if not self._unseen:
                 self._flow.end_line()
-            self._close(name, _OF_TABLES)
+            self._close(name, OF_TABLES)
             return
-        index = self._within((name,), _OF_TABLES if name in _FORMATS or name in _STRUCK else _BLOCKS)
+        index = self._within((name,), OF_TABLES if name in FORMATS or name in STRUCK else BLOCKS)
         if index is None:
             return
-        if any(one.name in _BLOCKS for one in self._open[index + 1 :]):
+        if any(one.name in BLOCKS for one in self._open[index + 1 :]):
             self._ended(self._open.pop(index))
         else:
             while len(self._open) > index:
@@ -411,7 +388,7 @@ class _PageReader:
         """An element ends."""
         name = one.name
         self._struck -= one.struck
-        self._verbatim -= name in _VERBATIM
+        self._verbatim -= name in VERBATIM
         if one.unseen:
             self._unseen -= 1
             if not self._unseen and self._unseen_text and self._unseen_table:
@@ -422,21 +399,13 @@ class _PageReader:
             self._tables.pop()
             self._find_flow()
             self._flow.add(one.table.blocks())
-        elif name in _OF_TABLES:
+        elif name in OF_TABLES:
             self._tables[-1].end_cell()
             self._find_flow()
-        elif name in _SHIFTS:
+        elif name in SHIFTS:
             self._shifts.pop()
         elif name == "select" and self._choice is not None:
             choice, self._choice = self._choice, None
             self._flow.say(choice.shown, choice.line)
-        elif name in _BLOCKS:
+        elif name in BLOCKS:
             self._flow.end_line()
-
-
-def _typed(attributes: dict[str, str]) -> str:
-    """What stands in a field of a web form."""
-    kind = attributes.get("type", "").lower()
-    if kind in _MARKED_INPUTS:
-        return "☑" if "checked" in attributes else "☐"
-    return attributes.get("value", "") if kind in _TYPED_INPUTS else ""
