@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lint_pbt.cli.messages import misuse, nearest
 
@@ -24,7 +26,7 @@ EXAMPLES = """例子：
                                            一次检查，几种报告"""
 
 
-class Destination(NamedTuple):
+class Destination(Struct, frozen=True):
     """A report to write: its format and the path of the file, `-` for standard output."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -59,7 +58,7 @@ UNKNOWN_RESULT = "（公式没有结果）"
 EMPTY = Cell("", Place(0, 0))
 
 
-class GridSheet(NamedTuple):
+class GridSheet(Struct, frozen=True, gc=False):
     """Rows of cells, in order; blank rows included.
 
     The index of a cell in its row is its column. Where a merged cell spans others, those stand as empty cells.
