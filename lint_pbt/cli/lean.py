@@ -51,7 +51,7 @@ def _load() -> None:
     sys.modules.update(stand_ins)
     sys.meta_path.insert(0, _Later)  # type: ignore[arg-type]
     if (3, 11) <= sys.version_info < (3, 14):  # which take the argument
-        typing.ForwardRef = lambda *_, **__: None  # type: ignore[misc, assignment]
+        setattr(typing, "ForwardRef", lambda *_, **__: None)  # noqa: B010
     try:
         import msgspec  # noqa: F401
     finally:

@@ -1,8 +1,10 @@
-"""What a reader hands to a layout: the pieces of a file, each with its place."""
+"""What a reader hands to a layout: the pieces of a file, each with its place.
 
-from __future__ import annotations
+Annotations of named tuples are no texts: each would be compiled at every start.
+"""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -58,7 +60,7 @@ UNKNOWN_RESULT = "（公式没有结果）"
 EMPTY = Cell("", Place(0, 0))
 
 
-class GridSheet(Struct, frozen=True, gc=False):
+class GridSheet(NamedTuple):
     """Rows of cells, in order; blank rows included.
 
     The index of a cell in its row is its column. Where a merged cell spans others, those stand as empty cells.

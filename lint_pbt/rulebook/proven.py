@@ -80,7 +80,8 @@ def _part(key: str, stated: Any) -> Any:
     if key in _SELECTIONS:
         return tuple(map(_selection, stated))
     if isinstance(stated, dict):
-        return NameMatch(**{name: _texts(one) if name == "words" else _text(one) for name, one in stated.items()})
+        named: dict[str, Any] = {name: _texts(one) if name == "words" else _text(one) for name, one in stated.items()}
+        return NameMatch(**named)
     return _texts(stated)
 
 
