@@ -49,14 +49,14 @@ def _load() -> None:
         stand_ins["platform"] = _Platform("platform")
     reference = typing.ForwardRef
     sys.modules.update(stand_ins)
-    sys.meta_path.insert(0, _Later)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _Later)
     if (3, 11) <= sys.version_info < (3, 14):  # which take the argument
         setattr(typing, "ForwardRef", lambda *_, **__: None)  # noqa: B010
     try:
         import msgspec  # noqa: F401
     finally:
         typing.ForwardRef = reference  # type: ignore[misc]
-        sys.meta_path.remove(_Later)  # type: ignore[arg-type]
+        sys.meta_path.remove(_Later)
         for name in stand_ins:
             del sys.modules[name]
 
