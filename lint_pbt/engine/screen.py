@@ -87,6 +87,11 @@ class Screen:
             known.asked |= sum([bit for bit, _ in tests])
         return refused | known.refused
 
+    def forget(self) -> None:
+        """Let go of what the tests said of words."""
+        self._values.clear()
+        self._names.clear()
+
 
 def _of_name(sieve: Sieve, selector: Selector) -> Test | None:
     """What a rule asks of a name: that it is selected, and its own test."""
