@@ -52,7 +52,7 @@ print(*sys.modules, *annotations, sep="\\n", file=sys.stderr)
 
 
 def loaded(cache: Path, *arguments: str) -> set[str]:
-    """The modules that a command line loads, and whether it compiles annotations, `site` and what it draws in left out."""
+    """The modules that a command line loads, `site` and what it draws in left out; whether annotations are compiled."""
     command = [sys.executable, "-S", "-c", _LOADED, *arguments]
     paths = {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)]), "XDG_CACHE_HOME": str(cache)}
     done = subprocess.run(command, cwd=ROOT, capture_output=True, env=ENVIRONMENT | paths, check=False)
