@@ -253,6 +253,8 @@ class _Sum:
 
     def add(self, part: Tally) -> None:
         self.size += part.size
+        if not part.points:
+            return
         for dimension in self.lost:
             self.lost[dimension] += part.lost[dimension] * part.size
         for key, cost in part.points.items():
