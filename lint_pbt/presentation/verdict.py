@@ -113,8 +113,8 @@ class Summary:
             if project is not None:
                 places.setdefault(rule.id, {})[project.index] = None
         self.counts.update(counts)
-        for rule, projects in places.items():
-            self._where.setdefault(rule, _Where()).add(projects)
+        for name, projects in places.items():
+            self._where.setdefault(name, _Where()).add(projects)
 
     def rows(self) -> list[Row]:
         """The findings by rule and severity: the severest and the most frequent first."""
