@@ -1,6 +1,7 @@
-"""How large a file may be before it is refused: bounds on time and memory, which a configuration may move."""
+"""How large a file may be before it is refused: bounds on time and memory, which a configuration may move.
 
-from __future__ import annotations
+Annotations of named tuples are no texts: each would be compiled at every start.
+"""
 
 from typing import NamedTuple
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from lint_pbt.model.run import Checked, Ignored, Run
-from lint_pbt.scoring.score import load_scoring, score
+from lint_pbt.scoring.score import score
+from lint_pbt.scoring.settings import load_scoring
 
 if TYPE_CHECKING:
     from lint_pbt.bureau.batch.journal import Journal

@@ -14,6 +14,7 @@ from lint_pbt.target import Quantity
 from lint_pbt.text.patterns.lazy import Pattern
 
 _RATE = "率"
+_PEOPLE = "人"
 # A longer name is several that ran into one another.
 _LONGEST = 40
 # 实际结业人数占计划结业人数 is a share, whatever it ends with; 万车死亡率 is counted in people.
@@ -51,10 +52,11 @@ def unit_misfit(options: Values, tools: Tools) -> Sieve:
             assert quantity.unit
             measure = knowledge.measure(indicator.name.text)
             dimension = knowledge.dimensions.get(measure.dimension)
-            if dimension is None or not _plain(knowledge, indicator.name.text, measure.dimension):
-                continue
             kind = units.meaning(quantity.unit).dimension
-            if kind in dimension.misfit.split() or (kind == "人" and counts_things(indicator.name.text)):
+            wrong = dimension is not None and kind in dimension.misfit.split()
+            if not (wrong or kind == _PEOPLE) or not _plain(knowledge, indicator.name.text, measure.dimension):
+                continue
+            if wrong or (dimension is not None and counts_things(indicator.name.text)):
                 fills = {
                     "wrong": quantity.scale + quantity.unit,
                     "fitting_unit": fitting(indicator.name.text, measure.units),

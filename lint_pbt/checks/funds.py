@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta
 
 from lint_pbt.checks.measures import essence, heads
-from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
 
 # Dealings of two characters are too common to tell of money where something else stands in front.
@@ -27,24 +28,33 @@ class Funds(Options, frozen=True, kw_only=True):
 
 
 @primitive("fund-management", "指标量的是资金的日常管理", options=Funds, looks_at="name")
-def fund_management(options: Funds, tools: Tools) -> Find:
+def fund_management(options: Funds, tools: Tools) -> Sieve:
     """A name that ends with money, what is done with it and how well: 专项资金到位率, 财务制度执行情况, 按约支付率."""
     parts = Parts(tools, options)
     spare = tools.pattern(*options.unless).find if options.unless else None
 
+    @lru_cache(maxsize=4096)
+    def fitting(name: str) -> tuple[int, int] | None:
+        """Where what tells of management begins and ends in a name, without the white space before it."""
+        for part in dict.fromkeys((*heads(name), essence(name))):  # each is a beginning of the name
+            size = parts.fit(part)
+            if size:
+                return len(part) - size, len(part)
+        return None
+
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         name = subject.indicator.name
-        before = len(name.text) - len(name.text.lstrip())
-        for part in dict.fromkeys((*heads(name.text), essence(name.text))):  # each is a beginning of the name
-            size = parts.fit(part)
-            if size:
-                if spare and spare(name.text):  # asked last: few names come to it, and it is long
-                    return
-                yield Hit(name, "name", before + len(part) - size, before + len(part))
-                return
+        found = fitting(name.text)
+        if found and not (spare and spare(name.text)):  # asked last: few names come to it, and it is long
+            before = len(name.text) - len(name.text.lstrip())
+            yield Hit(name, "name", before + found[0], before + found[1])
 
-    return find
+    def may_tell(subject: Subject) -> bool:
+        assert subject.indicator is not None
+        return fitting(subject.indicator.name.text) is not None
+
+    return Sieve(find, name=may_tell)
 
 
 class Parts:

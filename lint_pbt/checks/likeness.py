@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from lint_pbt.checks.tools import Tools
 from lint_pbt.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # How much less alike than asked two texts may be for segmentation to have a say.
 _DOUBT = 0.04
@@ -13,6 +17,7 @@ _DOUBT = 0.04
 _SHORTEST = 3
 # More characters than this that the longer name does not have are a word of their own: 参保率, 到账率.
 _STRANGE = 1.5
+_REMEMBERED = 8192
 
 
 class Likeness:
@@ -29,8 +34,12 @@ class Likeness:
         self._synonyms = {
             word: group.split("=")[0] for group in tools.listed(synonyms) for word in fold(group).split("=")
         }
-        self.core = lru_cache(maxsize=4096)(self._core)
+        self.core = _core
         self.stem = lru_cache(maxsize=4096)(self._stem)
+
+    def meet(self, one: str, other: str) -> bool:
+        """True where two texts have a letter or a digit in common: others are not alike in any way."""
+        return not set(self.core(one)).isdisjoint(self.core(other))
 
     def same(self, one: str, other: str, likeness: float) -> bool:
         """True where the two texts say the same: the same words, or nearly, in any order."""
@@ -78,9 +87,19 @@ class Likeness:
         found = (self.usual(word) for word in cut(self.core(text)))
         return frozenset(word for word in found if word not in self._fillers)
 
-    def _core(self, text: str) -> str:
-        """The letters and digits of a text, folded."""
-        return "".join(filter(str.isalnum, fold(text)))
+
+class _Cores(dict[str, str]):
+    """The letters and digits of texts, folded; looking up one that is known costs no call."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        folded = fold(text)
+        core = self[text] = folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
+        return core
+
+
+_core: Callable[[str], str] = _Cores().__getitem__
 
 
 def held(short: str, long: str) -> float:

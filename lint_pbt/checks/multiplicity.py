@@ -132,6 +132,8 @@ def repeats_name(options: RepeatsName, tools: Tools) -> Sieve:
                 continue
             start = target.prefix.end if target.prefix else 0
             named, said = subject.indicator.name.text, field.text[start:]
+            if not likeness.meet(named, said):  # most values have no character of the name
+                continue
             if likeness.same(named, said, options.likeness) or adds_nothing(named, said):
                 yield Hit(field, field_name, start)
 

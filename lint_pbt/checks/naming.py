@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
@@ -80,6 +80,8 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class Categories(Options, frozen=True, kw_only=True):
     """`cases` are tried in order; the first that fits is reported."""
+
+    made_of: ClassVar[Mapping[str, type[Struct]]] = {"cases": Case}
 
     cases: Annotated[tuple[Case, ...], Meta(description="一种一种放错的情形，按次序看，符合一种就报")]
 

@@ -7,7 +7,7 @@ once, and returns the function that looks at one subject after another and yield
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
@@ -28,7 +28,12 @@ FieldName = Annotated[
 
 
 class Options(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The base of every check's options; a check without options uses it as it is."""
+    """The base of every check's options; a check without options uses it as it is.
+
+    `made_of` are the types of options that are lists of something larger than a text.
+    """
+
+    made_of: ClassVar[Mapping[str, type[Struct]]] = {}
 
 
 class Subject(Struct):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
-from lint_pbt.checks.selection import standard, standard_levels, standard_names
+from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.target import Deadline, Phrase
 from lint_pbt.text.folding import fold
+
+# Of so many pairs of categories it is remembered what is to be said of them: a table has few, and many of each.
+_CATEGORIES = 1024
 
 
 class HasIndicator(Options, frozen=True, kw_only=True):
@@ -43,12 +47,15 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
     every = not (firsts or seconds or named)
     wanted = firsts | seconds  # either may stand where the other belongs: 实施效果指标 / 产出指标
 
-    def kinds(indicator: Indicator) -> tuple[str, ...]:
-        """The standard names of its levels; of satisfaction that a form prints under benefit, that of the second."""
-        first = tools.framework.level1(indicator.level1.name.text)
-        second = tools.framework.level2(indicator.level2.name.text, indicator.level1.name.text)
-        levels = standard_levels(indicator, tools)
-        return levels[1:] if first and second and tools.framework.printed_under(second, first) else levels
+    @lru_cache(maxsize=_CATEGORIES)
+    def is_wanted(level1: str, level2: str) -> bool:
+        """Whether an indicator under these categories counts; of satisfaction that a form prints under benefit the
+        second level tells.
+        """
+        first, second = tools.framework.level1(level1), tools.framework.level2(level2, level1)
+        levels = tools.framework.standards(level1, level2)
+        printed = first and second and tools.framework.printed_under(second, first)
+        return not wanted.isdisjoint(levels[1:] if printed else levels)
 
     def sorted_by_kind(indicator: Indicator) -> bool:
         """Whether the table tells the kind of this indicator, on a level that the rule asks for."""
@@ -64,7 +71,7 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
         for indicator in project.indicators:
             count += (
                 every
-                or not wanted.isdisjoint(kinds(indicator))
+                or is_wanted(indicator.level1.name.text, indicator.level2.name.text)
                 or (named and words.find(indicator.name.text) is not None)
             )
             if count == options.at_least:
@@ -144,16 +151,17 @@ def _categories(level1: tuple[str, ...], level2: tuple[str, ...], tools: Tools) 
     """A test of indicators: does one stand in one of these categories? All do where none is named."""
     firsts, seconds = standard_names(level1, tools, first=True), standard_names(level2, tools, first=False)
 
-    def test(indicator: Indicator) -> bool:
-        if not (firsts or seconds):
-            return True
-        if tools.framework.level2(indicator.level2.name.text, indicator.level1.name.text):
-            return standard_levels(indicator, tools)[1] in seconds
+    @lru_cache(maxsize=_CATEGORIES)
+    def belongs(level1: str, level2: str) -> bool:
+        framework = tools.framework
+        if framework.level2(level2, level1):
+            return framework.standards(level1, level2)[1] in seconds
         # 实施效果指标 / 产出指标: some forms write a first level where the second belongs.
-        first = indicator.level2 if tools.framework.level1(indicator.level2.name.text) else indicator.level1
-        return standard(first, tools, first=True) in firsts
+        return framework.standard(level2 if framework.level1(level2) else level1, True) in firsts
 
-    return test
+    if not (firsts or seconds):
+        return lambda _: True
+    return lambda indicator: belongs(indicator.level1.name.text, indicator.level2.name.text)
 
 
 class Covers(Options, frozen=True, kw_only=True):

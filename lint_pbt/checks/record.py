@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -14,6 +15,8 @@ from lint_pbt.checks.wording import clip
 from lint_pbt.knowledge.framework import Framework, bare
 from lint_pbt.model.document import Field, Indicator
 
+# Of so many pairs of categories it is remembered whether they are right.
+_CATEGORIES = 1024
 _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标值"}
 
 
@@ -134,12 +137,23 @@ def category(options: Category, tools: Tools) -> Find:
     What stands the same in all projects is the form's own: it is told once, as information.
     """
     look = _unknown if options.report == "unknown" else _misplaced
+    framework = tools.framework
+
+    @lru_cache(maxsize=_CATEGORIES)
+    def is_right(level1: str, level2: str) -> bool:
+        """Whether there is nothing to say of an indicator under these categories."""
+        if options.report == "unknown":
+            return not ((level1 and not framework.knows(level1)) or (level2 and not framework.knows(level2, level1)))
+        first, second = framework.level1(level1), framework.level2(level2)
+        return first is None or second is None or first.name in framework.parents(second)
 
     def find(subject: Subject) -> Iterator[Hit]:
         found: dict[tuple[str, str], list[Hit]] = {}
         for unit, project in subject.document.projects():
             for indicator in project.indicators:
-                for key, field, name, parents in look(indicator, tools.framework):
+                if is_right(indicator.level1.name.text, indicator.level2.name.text):
+                    continue
+                for key, field, name, parents in look(indicator, framework):
                     fills = {"category": field.text, "parents": parents, "everywhere": ""}
                     hit = Hit(field, name, fills=fills, unit=unit, project=project, indicator=indicator)
                     found.setdefault(key, []).append(hit)

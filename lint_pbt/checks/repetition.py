@@ -73,16 +73,16 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
         for number, indicator in enumerate(subject.project.indicators):
             text = indicator.name.text
             name, measured = likeness.core(text), measured_by(indicator)
-            earlier = by_measure.setdefault(measured, deque(maxlen=_COMPARED)) if measured is not None else ()
-            alike = (one for one in earlier if same(one[1].name.text, text))
-            found = [one for one in (by_name.get(name), next(alike, None)) if one is not None]
+            earlier = by_measure.get(measured, ()) if measured is not None else ()
+            alike = next((one for one in earlier if same(one[1].name.text, text)), None) if earlier else None
+            found = [one for one in (by_name.get(name), alike) if one is not None]
             if found:
                 other = min(found, key=itemgetter(0))[1]
                 fills = {"other": other.name.text, "earlier": _earlier(other, indicator)}
                 yield Hit(indicator.name, "name", fills=fills, indicator=indicator)
             by_name.setdefault(name, (number, indicator))
             if measured is not None:
-                by_measure[measured].append((number, indicator))
+                by_measure.setdefault(measured, deque(maxlen=_COMPARED)).append((number, indicator))
 
     return find
 

@@ -76,13 +76,16 @@ class Pattern:
 
     def find(self, text: str) -> tuple[int, int] | None:
         """The first non-empty match in the text, as offsets. Raises OutOfTimeError when the time runs out."""
-        if text in self._seen:
-            return self._seen[text]
-        found = self._search(fold(text))
+        seen = self._seen
+        if text in seen:
+            return seen[text]
+        folded = fold(text)
+        quick = self._quick
+        found = quick.search(folded) if quick is not None and len(folded) <= SHORT else self._search(folded)
         span = found.span() if found and found.group() else None
-        if len(self._seen) >= REMEMBERED:
-            self._seen.clear()
-        self._seen[text] = span
+        if len(seen) >= REMEMBERED:
+            seen.clear()
+        seen[text] = span
         return span
 
     def _search(self, folded: str) -> Any:
@@ -138,7 +141,7 @@ class Words:
     def starting(self, text: str) -> str | None:
         """The longest of the words that the text begins with."""
         folded, words = fold(text), self._set
-        for length in self._first.of(folded[:1]):
+        for length in self._first.of(folded[:1]) or ():
             if folded[:length] in words:
                 return folded[:length]
         return None
@@ -146,7 +149,7 @@ class Words:
     def ending(self, text: str) -> str | None:
         """The longest of the words that the text ends with."""
         folded, words = fold(text), self._set
-        for length in self._last.of(folded[-1:]):
+        for length in self._last.of(folded[-1:]) or ():
             if folded[-length:] in words:
                 return folded[-length:]
         return None

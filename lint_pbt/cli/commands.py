@@ -75,7 +75,7 @@ _profile = click.option("--profile", metavar="名称",
 @click.option("--fail-on", type=Choice(list(configuring.FAILING)), metavar="级别",
               help="从哪一级起算不通过：error、warning（默认）、info、never")  # fmt: skip
 @click.option("--jobs", "-j", type=Number(1, 256), metavar="个数",
-              help="同时用几个进程检查（默认：文件多到值得的时候，有几个处理器用几个）")  # fmt: skip
+              help="同时用几个进程检查（默认：文件多到值得、机器又不忙的时候，有几个处理器用几个）")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="只显示最后的结论和没能检查的内容")
 @click.option("--full", is_flag=True, help="每条问题都写全：原文、原因和建议（默认一条问题一两行）")
 @click.option("--statistics", is_flag=True, help="不逐条列出问题，按规则、单位和指标类别统计")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lint_pbt.cli.messages import misuse, nearest
 
@@ -24,12 +24,13 @@ EXAMPLES = """例子：
                                            一次检查，几种报告"""
 
 
-class Destination(NamedTuple):
+class Destination:
     """A report to write: its format and the path of the file, `-` for standard output."""
 
-    name: str
-    format: Format
-    path: str
+    __slots__ = ("format", "name", "path")
+
+    def __init__(self, name: str, format: Format, path: str) -> None:
+        self.name, self.format, self.path = name, format, path
 
 
 def in_words(reports: Iterable[Destination]) -> bool:

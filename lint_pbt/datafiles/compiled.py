@@ -2,9 +2,9 @@
 
 It is made when a wheel is built, and kept in the user's cache folder for what else is read. What it holds is plain
 data: lists, mappings, texts, numbers. Whatever is not what was written is taken for nothing.
-"""
 
-from __future__ import annotations
+Annotations are no texts here: a text must be compiled at every start.
+"""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar

@@ -150,6 +150,12 @@ class Engine:
             stood_in=tuple(journal.stood_in),
         )
 
+    def forget(self) -> None:
+        """Let go of what is remembered of words, which takes about as much room as the findings of a large table."""
+        for memory in (self._values, self._names, self._pairs):
+            memory.clear()
+        self._screen.forget()
+
     def _judge(self, subject: Subject, indicator: Indicator, journal: _Journal) -> None:
         """Findings of one indicator, in the order of the rules."""
         value, name = of_value(indicator), of_name(indicator)

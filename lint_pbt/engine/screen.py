@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from lint_pbt.checks.primitive import Sieve, Subject, Test
 from lint_pbt.checks.selection import Selector
-from lint_pbt.model.document import Field, Indicator
+from lint_pbt.model.document import Indicator
 
 Key = tuple[str | None, ...]
 _Words = TypeVar("_Words")
@@ -26,17 +26,23 @@ _REMEMBERED = 20_000
 def of_value(indicator: Indicator) -> Key:
     """All that what a check says of a value may hang on."""
     cycle, annual, sign, previous = indicator.cycle, indicator.annual, indicator.sign, indicator.previous
-    return _text(cycle), _text(annual), _text(sign), _text(previous)
+    return (
+        cycle.text if cycle else None,
+        annual.text if annual else None,
+        sign.text if sign else None,
+        previous.text if previous else None,
+    )
 
 
 def of_name(indicator: Indicator) -> Key:
     """All that what a check says of a name may hang on."""
-    level1, level2, direction = indicator.level1, indicator.level2, indicator.direction
-    return indicator.name.text, level1.name.text, level2.name.text, _text(direction)
-
-
-def _text(field: Field | None) -> str | None:
-    return None if field is None else field.text
+    direction = indicator.direction
+    return (
+        indicator.name.text,
+        indicator.level1.name.text,
+        indicator.level2.name.text,
+        direction.text if direction else None,
+    )
 
 
 class Memory(dict[_Words, _Known]):
@@ -80,6 +86,11 @@ class Screen:
             known.refused |= _refused(tests, subject)
             known.asked |= sum([bit for bit, _ in tests])
         return refused | known.refused
+
+    def forget(self) -> None:
+        """Let go of what the tests said of words."""
+        self._values.clear()
+        self._names.clear()
 
 
 def _of_name(sieve: Sieve, selector: Selector) -> Test | None:

@@ -22,7 +22,7 @@ class Endings(Generic[T]):
     def ending(self, text: str) -> str:
         """The longest of the words that the text ends with; empty where it ends with none."""
         facts = self.facts
-        for length in self._last.of(text[-1:]):
+        for length in self._last.of(text[-1:]) or ():
             if text[-length:] in facts:
                 return text[-length:]
         return ""
@@ -30,7 +30,7 @@ class Endings(Generic[T]):
     def beginning(self, text: str) -> str:
         """The longest of the words that the text begins with; empty where it begins with none."""
         facts = self.facts
-        for length in self._first.of(text[:1]):
+        for length in self._first.of(text[:1]) or ():
             if text[:length] in facts:
                 return text[:length]
         return ""

@@ -1,7 +1,9 @@
-"""A rule as its YAML file states it. These types are the schema: the loader converts into them.
+"""A rule as its YAML file states it. These types are the schema: what users write is converted into them.
 
-Annotations are no texts here where they can do without: a text must be compiled at every start.
+Annotations are texts here, which are compiled when something is converted: most runs convert nothing.
 """
+
+from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
@@ -39,8 +41,8 @@ class Select(Struct, frozen=True, forbid_unknown_fields=True):
     level2: Annotated[tuple[str, ...], Meta(description="二级指标，如 [数量指标, 社会效益]")] = ()
     name: Annotated[NameMatch | None, Meta(description="指标名称")] = None
     project: Annotated[NameMatch | None, Meta(description="项目名称")] = None
-    any: 'Annotated[tuple[Select, ...], Meta(description="几种选法，合乎其中一种就行")]' = ()
-    unless: 'Annotated[tuple[Select, ...], Meta(description="几种选法，合乎其中一种就不看")]' = ()
+    any: Annotated[tuple[Select, ...], Meta(description="几种选法，合乎其中一种就行")] = ()
+    unless: Annotated[tuple[Select, ...], Meta(description="几种选法，合乎其中一种就不看")] = ()
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -65,9 +67,9 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     project: Annotated[str | None, Meta(description="项目名称")] = None
     goal: Annotated[str | None | UnsetType, Meta(description="绩效目标；null 表示没填")] = UNSET
     amounts: Annotated[tuple[str, ...], Meta(description="金额，依次是各列")] = ()
-    indicators: 'Annotated[tuple[str | Example, ...] | UnsetType, Meta(description="项目的指标")]' = UNSET
-    projects: 'Annotated[tuple[Example, ...] | UnsetType, Meta(description="单位的项目")]' = UNSET
-    units: 'Annotated[tuple[Example, ...] | UnsetType, Meta(description="表里的单位")]' = UNSET
+    indicators: Annotated[tuple[str | Example, ...] | UnsetType, Meta(description="项目的指标")] = UNSET
+    projects: Annotated[tuple[Example, ...] | UnsetType, Meta(description="单位的项目")] = UNSET
+    units: Annotated[tuple[Example, ...] | UnsetType, Meta(description="表里的单位")] = UNSET
     title: Annotated[str | None, Meta(description="表的标题")] = None
     amount_unit: Annotated[str | None, Meta(description="金额的单位，如 万元")] = None
 

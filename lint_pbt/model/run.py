@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
@@ -208,14 +208,14 @@ class Known(Struct, frozen=True, gc=False):
     file: str
 
 
-class Refusal(NamedTuple):
+class Refusal(Struct, frozen=True, gc=False):
     """A fix that was not made, and why."""
 
     finding: Finding
     reason: str
 
 
-class CellChange(NamedTuple):
+class CellChange(Struct, frozen=True, gc=False):
     """What a cell of a workbook held and holds now."""
 
     place: Place

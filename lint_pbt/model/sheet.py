@@ -1,6 +1,7 @@
-"""What a reader hands to a layout: the pieces of a file, each with its place."""
+"""What a reader hands to a layout: the pieces of a file, each with its place.
 
-from __future__ import annotations
+Annotations of named tuples are no texts: each would be compiled at every start.
+"""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -156,8 +156,8 @@ def _of_repair(repair: Repair) -> Iterator[Remark]:
         if failed:
             yield Remark("unfixed", failed, False, repair.path)
     reasons: dict[str, list[str]] = {}
-    for finding, reason in repair.refusals:
-        reasons.setdefault(reason, []).append(f"{line_text(finding.place)} {finding.rule.id}")
+    for one in repair.refusals:
+        reasons.setdefault(one.reason, []).append(f"{line_text(one.finding.place)} {one.finding.rule.id}")
     for reason, places in reasons.items():
         listed = "、".join(places[:_NAMED]) + ("等" if len(places) > _NAMED else "")
         told = f"有 {len(places)} 处没有改（{listed}）：{reason}。请对照报告自己改"

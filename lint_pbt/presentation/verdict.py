@@ -99,15 +99,22 @@ class Summary:
 
     def _count(self, findings: Iterable[Finding]) -> None:
         places: dict[str, dict[int, None]] = {}
+        counts: dict[str, int] = {}
         for one in findings:
-            self.counts[one.severity] += 1
-            self.fixable += one.fix is not None and one.fix.safe
-            found = self._found.setdefault((one.rule.id, one.severity), _Found(one.rule))
+            rule, severity, fix, project = one.rule, one.severity, one.fix, one.project
+            if fix is not None and fix.safe:
+                self.fixable += 1
+            key = rule.id, severity
+            found = self._found.get(key)
+            if found is None:
+                found = self._found[key] = _Found(rule)
             found.count += 1
-            if one.project is not None:
-                places.setdefault(one.rule.id, {})[one.project.index] = None
-        for rule, projects in places.items():
-            self._where.setdefault(rule, _Where()).add(projects)
+            counts[severity] = counts.get(severity, 0) + 1
+            if project is not None:
+                places.setdefault(rule.id, {})[project.index] = None
+        self.counts.update(counts)
+        for name, projects in places.items():
+            self._where.setdefault(name, _Where()).add(projects)
 
     def rows(self) -> list[Row]:
         """The findings by rule and severity: the severest and the most frequent first."""

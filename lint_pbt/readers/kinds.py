@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lint_pbt.system.browser import IN_BROWSER
 
@@ -56,7 +57,7 @@ _READ_FROM_ZIP = (
 _SLIDES = b"ppt/"
 
 
-class Convertible(NamedTuple):
+class Convertible(Struct, frozen=True):
     """A kind of file that another program can turn into one that is read: what people call it, its suffix, and the
     suffix of what becomes of it."""
 

@@ -58,10 +58,10 @@ def _write_cells(repair: Repair, paper: ink.Paper) -> None:
     """The cells of a workbook that change: where each stands, what it holds and will hold."""
     paper.line(f"--- {path_text(repair.path)}", ink.HEADING)
     paper.line(f"+++ {path_text(repair.path)}", ink.HEADING)
-    for place, before, after in repair.cells:
-        paper.line(f"@@ {line_text(place)} @@", _WHERE)
-        paper.lines([f"-{line}" for line in before.split("\n")], _OLD)
-        paper.lines([f"+{line}" for line in after.split("\n")], _NEW)
+    for cell in repair.cells:
+        paper.line(f"@@ {line_text(cell.place)} @@", _WHERE)
+        paper.lines([f"-{line}" for line in cell.before.split("\n")], _OLD)
+        paper.lines([f"+{line}" for line in cell.after.split("\n")], _NEW)
 
 
 def _lines(text: str) -> list[str]:

@@ -17,13 +17,13 @@ from lint_pbt.checks.tools import PatternError, Tools
 from lint_pbt.checks.wording import WORDS, slots
 from lint_pbt.datafiles.added_words import Added, misplaced
 from lint_pbt.datafiles.sources import Sources, built_in_sources, files, text_of
-from lint_pbt.datafiles.sources import built_in as built_in_file
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, TypedPlace, convert, listed, load_yaml, nearest
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.engine.engine import ActiveRule
 from lint_pbt.errors import ConfigError
-from lint_pbt.model.rule import Examples, Profile, Rule, RuleSetting
+from lint_pbt.model.rule import Profile, Rule, RuleSetting
 from lint_pbt.rulebook.adjusting import Said, adjusted, names, unknown
+from lint_pbt.rulebook.proven import UNREAD, as_typed, profile_of, rule_of
 from lint_pbt.system.plugins import load_plugins
 
 _SETTINGS = ("comparing.yaml", "departments.yaml", "replies.yaml", "review-form.yaml", "scoring.yaml")
@@ -166,7 +166,12 @@ def load_profile(name: str) -> Profile:
     known = profile_names()
     if name not in known:
         raise ConfigError(f"没有名为“{name}”的规则集{nearest(name, known)}")
-    return built_in_file(Profile, "profiles", f"{name}.yaml")
+    sources = built_in_sources()
+    path = os.path.join(sources.folder, "profiles", f"{name}.yaml")
+    try:
+        return profile_of(sources.value(path)) or sources.typed(path, Profile)
+    except Mistakes as error:
+        raise ConfigError(listed(error.mistakes)) from None
 
 
 def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tuple[list[Mistake], ActiveRule | None]:
@@ -215,17 +220,9 @@ def _options(file: RuleFile, check: Primitive) -> Options:
     stated = file.rule.options
     if not stated or not (file.own or file.options_at):
         with suppress(TypeError):  # some must be stated, or are stated by another name or in another shape
-            return check.options(**{key: _as_typed(value) for key, value in stated.items()})
+            parts = check.options.made_of
+            return check.options(**{key: as_typed(value, parts.get(key)) for key, value in stated.items()})
     return convert(stated, check.options, file.path, file.text, ("with",))
-
-
-def _as_typed(value: Any) -> Any:
-    """A plain value of YAML as `convert` gives it. Raises TypeError for one that is not plain."""
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return tuple(value)
-    if not isinstance(value, (str, bool, int, float)):
-        raise TypeError(f"not plain: {value!r}")
-    return value
 
 
 def _read(settings: Settings, examples: bool) -> tuple[list[RuleFile], list[Mistake]]:
@@ -256,10 +253,9 @@ def built_in_rules(*, examples: bool) -> Iterator[RuleFile]:
     sources = built_in_sources()
     for path in sources.outside(_NOT_RULES):
         try:
-            value = sources.value(path, without=None if examples else "examples")
-            if isinstance(value, dict) and not examples:
-                value["examples"] = _UNREAD
-            yield _rule_file(path, sources.text(path), value, own=False)
+            rule = None if examples else rule_of(sources.value(path, without="examples"))
+            text = sources.text(path)
+            yield RuleFile(path, text, rule or convert(sources.value(path), Rule, path, text), own=False)
         except Mistakes as error:
             raise ConfigError(listed(error.mistakes)) from None
 
@@ -279,17 +275,13 @@ def _rule_file(path: str, text: str, value: Any, *, own: bool) -> RuleFile:
     return RuleFile(path, text, convert(value, Rule, path, text), own)
 
 
-_UNREAD = {"good": ["（未读）"], "bad": ["（未读）"]}
-
-
 def with_examples(rules: Iterable[Rule]) -> list[Rule]:
     """The rules with their examples, where a run has left those of built-in ones unread."""
-    unread = convert(_UNREAD, Examples, "", "")
     asked = list(rules)
-    if all(rule.examples != unread for rule in asked):
+    if all(rule.examples != UNREAD for rule in asked):
         return asked
     read = {file.rule.id: file.rule.examples for file in built_in_rules(examples=True)}
-    return [replace(rule, examples=read.get(rule.id, unread)) if rule.examples == unread else rule for rule in asked]
+    return [replace(rule, examples=read.get(rule.id, UNREAD)) if rule.examples == UNREAD else rule for rule in asked]
 
 
 def _chosen(

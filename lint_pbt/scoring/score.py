@@ -7,24 +7,21 @@ that one more finding never raises a score and the same run gives the same score
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
-from lint_pbt.datafiles.sources import built_in, built_in_sources
-from lint_pbt.datafiles.typed_text import Mistake, Mistakes, line_of
-from lint_pbt.errors import ConfigError
 from lint_pbt.model.rule import SEVERITIES, Dimension, Severity
+from lint_pbt.scoring.settings import load_scoring
 
 if TYPE_CHECKING:
     from lint_pbt.model.document import BudgetUnit, Project
     from lint_pbt.model.run import Checked, Finding, Run
+    from lint_pbt.scoring.settings import Scoring
 
-_FILE = "scoring.yaml"
 _FULL = Decimal(100)
 _ZERO = Decimal(0)
 _TENTH = Decimal("0.1")
@@ -33,19 +30,6 @@ _HUNDREDTH = Decimal("0.01")
 _Key = tuple[str, Severity]
 _Points = dict[_Key, Decimal]
 _Name = TypeVar("_Name")
-
-
-class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
-    """Weights of the dimensions in percent, and the points a finding costs by severity.
-
-    `indicator` is what a dimension loses where every indicator of the project has the defect; `project` and
-    `table` what one finding about a project, or about something larger, takes off.
-    """
-
-    weights: dict[Dimension, float]
-    indicator: dict[Severity, float]
-    project: dict[Severity, float]
-    table: dict[Severity, float]
 
 
 class Deduction(Struct, frozen=True):
@@ -144,30 +128,6 @@ class Scores(Struct, frozen=True):
     documents: tuple[DocumentScore, ...]
     units: tuple[UnitScore, ...]
     projects: tuple[ProjectScore, ...]
-
-
-def load_scoring() -> Scoring:
-    """The weights and points in `rules/scoring.yaml`. Raises ConfigError with all that is wrong there."""
-    scoring = built_in(Scoring, _FILE)
-    sources = built_in_sources()
-    path = os.path.join(sources.folder, _FILE)
-    if mistakes := list(_inconsistent(scoring, path, sources.text(path))):
-        raise ConfigError(str(Mistakes(mistakes)))
-    return scoring
-
-
-def _inconsistent(scoring: Scoring, file: str, text: str) -> Iterable[Mistake]:
-    weights = scoring.weights.values()
-    if set(scoring.weights) != set(get_args(Dimension)):
-        yield Mistake(file, line_of(text, ["weights"]), f"“weights”要写明四个维度：{'、'.join(get_args(Dimension))}")
-    elif any(weight < 0 for weight in weights) or sum(weights) != 100:
-        yield Mistake(file, line_of(text, ["weights"]), f"“weights”应当都不小于 0、合计为 100，现在合计 {sum(weights)}")
-    for key in ("indicator", "project", "table"):
-        points: Mapping[Severity, float] = getattr(scoring, key)
-        stated = [points.get(severity, -1) for severity in SEVERITIES]
-        if not 100 >= stated[0] >= stated[1] >= stated[2] >= 0:
-            told = f"“{key}”要写明 error、warning、info 各扣几分，在 0 到 100 之间，重的不比轻的少"
-            yield Mistake(file, line_of(text, [key]), told)
 
 
 def score(run: Run, scoring: Scoring | None = None) -> Scores:
@@ -293,6 +253,8 @@ class _Sum:
 
     def add(self, part: Tally) -> None:
         self.size += part.size
+        if not part.points:
+            return
         for dimension in self.lost:
             self.lost[dimension] += part.lost[dimension] * part.size
         for key, cost in part.points.items():

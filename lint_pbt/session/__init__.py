@@ -98,8 +98,12 @@ class Checking:
             from lint_pbt.session.sharing import Shared
 
             check = Shared(self._files, self._asked, self.plan, self._check, self._jobs).check
+        left = len(self._files)
         for path in self._progress(self._files):
             checked = guarded(check, path, self.failures)
+            left -= 1
+            if not left:
+                self.plan.forget()
             if checked is not None:
                 yield checked
 

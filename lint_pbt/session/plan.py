@@ -123,6 +123,11 @@ class Plan:
         checked = share.engine.check(document)
         return share.suppression.applied(checked) if share.suppression else checked
 
+    def forget(self) -> None:
+        """Let go of what is remembered for further documents: reports need room too."""
+        for share in filter(None, self._shares.values()):
+            share.engine.forget()
+
     def reading(self, file: str) -> Reading:
         """How a file is to be read."""
         return self._by_file[file].reading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -72,11 +73,17 @@ class Shared:
         if passed < _LOOKED_AT or self._done < 2:
             return 1
         worth = passed / self._done * left / _WORTH_A_WORKER
-        return min(processors(), int(worth), left)
+        return min(_free_processors(), int(worth), left)
 
     def _dealt(self, files: Sequence[str], workers: int) -> Iterator[tuple[str, Outcome]]:
         with Pool(_check, _make_ready, (self._asked,), workers=workers, bounds=_BOUNDS) as pool:
             yield from pool.each(files, ordered=True)
+
+
+def _free_processors() -> int:
+    """How many processors others leave us: on a busy machine workers only get in each other's way."""
+    busy = os.getloadavg()[0] / (os.cpu_count() or 1) if hasattr(os, "getloadavg") else 0.0
+    return round(processors() * max(1 - busy, 0.0))
 
 
 # What a worker has made ready.

@@ -96,24 +96,23 @@ class Sizes:
     They are told apart when they have been asked for often enough to pay for it; before that all are told.
     """
 
-    __slots__ = ("_all", "_asked", "_end", "_exact", "_words")
+    __slots__ = ("_all", "_asked", "_end", "_words", "of")
 
     def __init__(self, words: Collection[str], end: int) -> None:
         self._words, self._end, self._asked = words, end, 0
         self._all: Sequence[int] = ()
-        self._exact: dict[str, list[int]] | None = None
+        # The lengths of the words with a character, and perhaps others; None where there is none.
+        self.of: Callable[[str], Sequence[int] | None] = self._at_first
 
-    def of(self, character: str) -> Sequence[int]:
-        """The lengths of the words with this character, and perhaps others."""
-        if self._exact is not None:
-            return self._exact.get(character, ())
+    def _at_first(self, character: str) -> Sequence[int] | None:
         self._asked += 1
         if self._asked == 1:
             self._all = range(max(map(len, self._words), default=0), 0, -1)
         elif self._asked > _ENOUGH:
-            self._exact = {}
+            exact: dict[str, list[int]] = {}
             for size, found in sorted({(len(word), word[self._end]) for word in self._words if word}, reverse=True):
-                self._exact.setdefault(found, []).append(size)
+                exact.setdefault(found, []).append(size)
+            self.of = exact.get
         return self._all
 
 

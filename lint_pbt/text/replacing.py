@@ -1,7 +1,5 @@
 """Replacements in a text: the least that do the same, and several at once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 

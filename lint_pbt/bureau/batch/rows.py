@@ -13,13 +13,14 @@ from lint_pbt.model.run import Checked, Run
 from lint_pbt.presentation.order import in_table_order
 from lint_pbt.presentation.remarks import gathered
 from lint_pbt.presentation.words import field_label, line_text, message_text
-from lint_pbt.scoring.score import load_scoring, score
+from lint_pbt.scoring.score import score
+from lint_pbt.scoring.settings import load_scoring
 from lint_pbt.session.workers.packing import packed
 
 if TYPE_CHECKING:
     from lint_pbt.bureau.batch.naming import Found
     from lint_pbt.model.run import Finding
-    from lint_pbt.scoring.score import Scoring
+    from lint_pbt.scoring.settings import Scoring
 
 # Characters of a value that are kept beside its finding; the whole of it stands in the check.
 _LONGEST: Final = 2_000

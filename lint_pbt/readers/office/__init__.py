@@ -37,7 +37,7 @@ def read(path: str, data: bytes, convertible: Convertible, limits: Limits = STAN
     program = office()
     if program is None:
         raise ReadError(refusal_of(convertible))
-    kind, suffix, better = convertible
+    kind, suffix, better = convertible.kind, convertible.suffix, convertible.better
     if suffix == ".doc":
         from lint_pbt.readers.office.word97 import is_encrypted
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lint_pbt.reporters.html.tables import DocumentPart
 
 # Characters of a table that wait in one piece, and pieces of the page that are written at once.
-_PIECE, _BATCH = 1 << 19, 4
+_PIECE, _BATCH = 1 << 17, 4
 
 
 def report(run: Run, stream: IO[str], *, day: date | None = None) -> None:

@@ -11,7 +11,7 @@ from lint_pbt.presentation.words import SEVERITY, field_label, line_text, messag
 from lint_pbt.reporters.html.evidence import html, marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markupsafe import Markup
 
@@ -60,35 +60,57 @@ class Anchors:
         return f"f-{fingerprint}" + (f"-{times}" if times > 1 else "")
 
 
+class _Findings:
+    """Findings by something they are about; most of it has one, which needs no list."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, Finding | list[Finding]] = {}
+
+    def add(self, thing: object, finding: Finding) -> None:
+        """Put a finding behind the others about the thing."""
+        found = self._of.get(id(thing))
+        if isinstance(found, list):
+            found.append(finding)
+        else:
+            self._of[id(thing)] = finding if found is None else [found, finding]
+
+    def of(self, thing: object) -> Sequence[Finding]:
+        """The findings about the thing, in their order."""
+        found = self._of.get(id(thing), ())
+        return found if isinstance(found, (list, tuple)) else (found,)
+
+
 class Placed:
     """Each finding of a document at the smallest part of its table that the page shows."""
 
     def __init__(self, checked: Checked, anchors: Anchors) -> None:
         document = checked.document
-        parts = {id(part) for part in _parts(document)}
-        self._shown_fields = {id(field) for field in _fields(document)}
-        self._at: dict[int, list[Finding]] = {}
-        self._about: dict[int, list[Finding]] = {}
+        # Of a large table there are hundreds of thousands of parts and fields: only those with findings are listed.
+        owned = {id(one) for finding in checked.findings for one in _owners(finding)}
+        parts = {id(part) for part in _parts(document) if id(part) in owned}
+        # Fields in question that the page does not show.
+        self._unshown = {id(finding.field) for finding in checked.findings if finding.field is not None}
+        self._unshown.difference_update(map(id, _fields(document)))
+        self._at, self._about = _Findings(), _Findings()
         self._anchors = anchors
         self.strays: list[Finding] = []
         for finding in checked.findings:
             whole = document if finding.path == document.path else None
-            owners = (finding.indicator, finding.project, finding.unit, whole)
-            owner = next((one for one in owners if one is not None and id(one) in parts), None)
+            owner = next((one for one in (*_owners(finding), whole) if one is document or id(one) in parts), None)
             if owner is None:
                 self.strays.append(finding)
             else:
-                self._at.setdefault(id(owner), []).append(finding)
+                self._at.add(owner, finding)
             if finding.field is not None:
-                self._about.setdefault(id(finding.field), []).append(finding)
+                self._about.add(finding.field, finding)
 
-    def at(self, part: Part) -> list[Finding]:
+    def at(self, part: Part) -> Sequence[Finding]:
         """The findings about a part of a table, in their order."""
-        return self._at.get(id(part), [])
+        return self._at.of(part)
 
-    def about(self, field: Field) -> list[Finding]:
+    def about(self, field: Field) -> Sequence[Finding]:
         """The findings that point at something in a field."""
-        return self._about.get(id(field), [])
+        return self._about.of(field)
 
     def shown(self, finding: Finding, *, has_cycle: bool = True) -> Shown:
         """The finding as the page tells it; to be asked once for each, since anchors are counted."""
@@ -98,7 +120,7 @@ class Placed:
         """The finding as the page tells it, without its anchor."""
         field, rule, fix, repaired = finding.field, finding.rule, finding.fix, finding.repaired
         label = field_label(finding.field_name, has_cycle=has_cycle, of_indicator=finding.indicator is not None)
-        quoted = field is not None and field.text and id(field) not in self._shown_fields
+        quoted = field is not None and field.text and id(field) in self._unshown
         return Shown(
             anchor="",
             fingerprint=finding.fingerprint,
@@ -119,6 +141,11 @@ def _fixed(text: str, start: int, fix: str) -> Markup:
     """The text after the fix, as much of it around the fix as fits in a line or two."""
     shown, _, _ = excerpt(text, start, start + len(fix), _WIDEST)
     return html(shown)
+
+
+def _owners(finding: Finding) -> Iterator[Part]:
+    """What a finding is about, the smallest first."""
+    return (one for one in (finding.indicator, finding.project, finding.unit) if one is not None)
 
 
 def _parts(document: Document) -> Iterator[Part]:

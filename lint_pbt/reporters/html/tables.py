@@ -229,7 +229,7 @@ class _Builder:
             findings=self._shown(indicator),
         )
 
-    def _cell(self, column: _Column, indicator: Indicator, form: Form, findings: list[Finding]) -> Markup:
+    def _cell(self, column: _Column, indicator: Indicator, form: Form, findings: Sequence[Finding]) -> Markup:
         content = column.of(indicator)
         if isinstance(content, int):
             return Markup(content)

@@ -15,11 +15,14 @@ from msgspec import Struct
 
 
 class Any(Struct, frozen=True):
-    """One of several things: one of some characters, of some words by their first, or what one of the others says."""
+    """One of several things: one of some characters, of some words by their first, or what one of the others says;
+    with `digit` a digit of any script.
+    """
 
     characters: frozenset[str] = frozenset()
     words: dict[str, list[str]] = {}
     others: tuple[Need, ...] = ()
+    digit: bool = False
 
 
 # A text must hold a word, one of several things, or every part; None: nothing.
@@ -39,6 +42,8 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
+_ANY_DIGIT: Final = r"\d"
+_DIGIT: Final = Any(digit=True)
 _WIDEST: Final = 200  # characters of a class that are listed
 _NOWHERE: Final = frozenset("^$") | {r"\b", r"\B", r"\A", r"\Z"}
 _REPEATS: Final = ("*", "+", "?", "{")
@@ -72,7 +77,9 @@ def holds(text: str, need: Need) -> bool:
         return True
     if not need.characters.isdisjoint(text):
         return True
-    if need.words:
+    if need.digit and any(map(str.isdecimal, text)):
+        return True
+    if need.words and not need.words.keys().isdisjoint(text):
         beginning = need.words.get
         for character in text:
             for word in beginning(character, ()):
@@ -95,7 +102,7 @@ def _choice(tokens: list[str]) -> Need:
 
 def _any(branches: Sequence[Need]) -> Need:
     """What is needed where one of several branches must be there."""
-    characters, words, others = set[str](), dict[str, list[str]](), list[Need]()
+    characters, words, others, digit = set[str](), dict[str, list[str]](), list[Need](), False
     for branch in branches:
         if branch is None:
             return None
@@ -111,9 +118,10 @@ def _any(branches: Sequence[Need]) -> Need:
             for first, found in branch.words.items():
                 words.setdefault(first, []).extend(found)
             others += branch.others
+            digit = digit or branch.digit
         else:
             others.append(branch)
-    return Any(frozenset(characters), words, tuple(others))
+    return Any(frozenset(characters), words, tuple(others), digit)
 
 
 def _sequence(tokens: list[str]) -> Need:
@@ -161,7 +169,7 @@ def _atom(tokens: list[str]) -> Need:
     if token in _NOWHERE:
         return ""
     if token[0] == "\\":
-        return _escaped(token)
+        return _DIGIT if token == _ANY_DIGIT else _escaped(token)
     if token == "[" or (token != "{" and token.startswith(_REPEATS)):
         raise _Unknown
     return None if token == "." else token
@@ -207,7 +215,9 @@ def _class(token: str) -> Need:
     """The characters of a class, where it lists them."""
     if token.startswith("[^"):
         return None
-    members = [_escaped(one) if one[0] == "\\" else one for one in _MEMBER.findall(token[1:-1])]
+    written = _MEMBER.findall(token[1:-1])
+    members = [_escaped(one) if one[0] == "\\" else one for one in written if one != _ANY_DIGIT]
+    digit = len(members) < len(written)
     found = set[str]()
     while members:
         first = last = members.pop(0)
@@ -217,4 +227,4 @@ def _class(token: str) -> Need:
         if first is None or last is None or ord(last) - ord(first) > _WIDEST:
             return None
         found.update(map(chr, range(ord(first), ord(last) + 1)))
-    return Any(frozenset(found))
+    return Any(frozenset(found), digit=digit)

@@ -22,7 +22,7 @@ UNUSED = {
     "click", "inspect", "typing_extensions", "dataclasses", "json", "pathlib", "tempfile", "shutil", "subprocess",
     "logging", "importlib.metadata", "email", "zipfile", "urllib", "socket", "hashlib", "regex", "yaml", "jsonschema",
     "jinja2", "jieba", "lxml", "openpyxl", "rich.console", "rapidfuzz", "charset_normalizer",
-    "pypdfium2", "xlrd", "olefile",
+    "pypdfium2", "xlrd", "olefile", "platform", "textwrap", "ast", "an annotation",
 }  # fmt: skip
 NOT_PLAIN = [
     "", "check", "parse", "-q", "-表.txt", "-", "没有.txt", "表.txt parse", "表.txt -x", "表.txt -- 表.txt",
@@ -30,31 +30,52 @@ NOT_PLAIN = [
     "表.txt --format json --format rich",
     "-V 表.txt",
 ]  # fmt: skip
+# Annotations that are texts are compiled one by one when somebody asks for them, and the first one costs most.
 _LOADED = """
-import os, sys
+import builtins, os, sys
 os._exit = lambda code: None
+whole = builtins.compile
+annotations = []
+def compiled(source, file, mode, *rest, **more):
+    if mode == "eval":
+        annotations.append("an annotation")
+    return whole(source, file, mode, *rest, **more)
+builtins.compile = compiled
 sys.argv = ["pbt-lint", *sys.argv[1:]]
 from lint_pbt.cli import main
 try:
     main()
 except SystemExit:
     pass
-print(*sys.modules, file=sys.stderr)
+print(*sys.modules, *annotations, sep="\\n", file=sys.stderr)
 """
 
 
 def loaded(cache: Path, *arguments: str) -> set[str]:
-    """The modules that a command line loads, `site` and what it draws in left out."""
+    """The modules that a command line loads, `site` and what it draws in left out; whether annotations are compiled."""
     command = [sys.executable, "-S", "-c", _LOADED, *arguments]
     paths = {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)]), "XDG_CACHE_HOME": str(cache)}
     done = subprocess.run(command, cwd=ROOT, capture_output=True, env=ENVIRONMENT | paths, check=False)
     assert done.returncode == 0, done.stderr
-    return set(done.stderr.decode().splitlines()[-1].split())
+    return set(done.stderr.decode().splitlines())
 
 
 def test_a_clean_check_loads_nothing_it_does_not_use(tmp_path: Path) -> None:
     loaded(tmp_path, "examples/good.txt")  # compiles the rules
     assert loaded(tmp_path, "examples/good.txt") & UNUSED == set()
+
+
+def test_what_was_left_out_of_msgspec_is_there_for_whoever_asks() -> None:
+    asked = (
+        "import lint_pbt.cli.lean, msgspec, platform, sys, typing, uuid\n"
+        "assert msgspec.json.decode(b'[1]', type=list[int]) == [1]\n"
+        "assert msgspec.json.schema(int) == {'type': 'integer'}\n"
+        "assert type(msgspec.inspect.type_info(int)).__name__ == 'IntType'\n"
+        "assert platform.python_version() and type(typing.ForwardRef('int')).__name__ == 'ForwardRef'\n"
+        "assert sys.modules.get('typing_extensions', sys) is not None and uuid.uuid4()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, env=ENVIRONMENT, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 class TestWithoutClick:

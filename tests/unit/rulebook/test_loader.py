@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from lint_pbt.checks import registry
+from lint_pbt.datafiles.sources import built_in_sources
 from lint_pbt.datafiles.typed_text import convert
 from lint_pbt.errors import ConfigError
-from lint_pbt.model.rule import RuleSetting
+from lint_pbt.model.rule import Profile, RuleSetting
 from lint_pbt.rulebook.loader import RuleFile, Settings, _options, built_in_rules, load_rulebook
+from lint_pbt.rulebook.proven import UNREAD, profile_of, rule_of
 
 GOOD = """id: U001
 name: no-slang
@@ -120,3 +124,31 @@ def test_the_options_of_built_in_rules_are_what_converting_makes_of_them(file: R
     for name in proven.__struct_fields__:
         found, wanted = getattr(proven, name), getattr(converted, name)
         assert type(found) is type(wanted) or {type(found), type(wanted)} == {int, float}
+
+
+def test_built_in_rules_and_profiles_are_what_converting_makes_of_them() -> None:
+    sources = built_in_sources()
+    for file, whole in zip(built_in_rules(examples=False), built_in_rules(examples=True), strict=True):
+        assert file.rule == rule_of(sources.value(file.path, without="examples"))
+        assert replace(whole.rule, examples=UNREAD) == file.rule
+        assert file.text == whole.text
+    for path in sources.under("profiles"):
+        assert profile_of(sources.value(path)) == sources.typed(path, Profile)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"severity": "eror"},
+        {"titel": "多一个键"},
+        {"message": 3},
+        {"instead_of": "N102"},
+        {"select": {"level": ["产出"]}},
+    ],
+)
+def test_what_is_not_plainly_a_rule_is_left_to_the_conversion(change: dict[str, Any]) -> None:
+    sources = built_in_sources()
+    stated = sources.value(next(built_in_rules(examples=False)).path)
+    assert rule_of(stated) is not None
+    assert rule_of({**stated, **change}) is None
+    assert rule_of("没有键") is None

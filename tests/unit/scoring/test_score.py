@@ -16,7 +16,8 @@ from lint_pbt.errors import ConfigError
 from lint_pbt.model.document import BudgetUnit, Document, Indicator, Project
 from lint_pbt.model.rule import SEVERITIES, Rule, Severity
 from lint_pbt.model.run import Finding
-from lint_pbt.scoring.score import Score, Scores, load_scoring, score
+from lint_pbt.scoring.score import Score, Scores, score
+from lint_pbt.scoring.settings import load_scoring
 from tests.drawing import examples
 from tests.places import SHARED, TESTS
 from tests.unit.reporters.report_runs import field, finding, indicator, rule, run_of
@@ -188,7 +189,7 @@ def test_mistakes_in_the_scoring_file_are_told(
     whole[text.partition(":")[0]] = text
     (tmp_path / "scoring.yaml").write_text("\n".join(whole.values()), "utf-8")
     sources = Sources(str(tmp_path))
-    for module in ("lint_pbt.datafiles.sources", "lint_pbt.scoring.score"):
+    for module in ("lint_pbt.datafiles.sources", "lint_pbt.scoring.settings"):
         monkeypatch.setattr(f"{module}.built_in_sources", lambda: sources)
     with pytest.raises(ConfigError, match=r"scoring\.yaml 第") as error:
         load_scoring()

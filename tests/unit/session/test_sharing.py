@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lint_pbt.session.sharing import _free_processors
 from tests.carriers import write_csv
 from tests.inbox import sheet
 from tests.unit.bureau.batch.running import environment, install
@@ -56,3 +57,11 @@ def test_few_files_are_not_worth_a_process(folder: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("lint_pbt.session.sharing.Pool", lambda *_, **__: pytest.fail("a process was started"))
     run = session.check([str(folder)], Asked(), jobs=None)
     assert len(run.checked) == 12
+
+
+@pytest.mark.parametrize(("load", "workers"), [(0.0, 4), (1.2, 3), (3.0, 1), (20.0, 0)])
+def test_a_busy_machine_gets_fewer_processes(load: float, workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (load, 0.0, 0.0), raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    monkeypatch.setattr("lint_pbt.session.sharing.processors", lambda: 4)
+    assert _free_processors() == workers

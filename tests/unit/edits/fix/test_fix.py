@@ -122,7 +122,7 @@ class TestWhatIsFixed:
         # With all rules V103 stands in for V104 on a value that was never filled in.
         run = session.fix([str(path)], Settings("strict", select=("V104",)), Method())
         assert path.read_text("utf-8") == bad.replace("标准：≥", "≥")
-        assert [finding.rule.id for finding, _ in run.repairs[0].refusals] == ["V104"]
+        assert [one.finding.rule.id for one in run.repairs[0].refusals] == ["V104"]
 
     def test_nested_defects_come_off_one_after_another(self, tmp_path: Path) -> None:
         bad = TABLE.format(visits="标准：标准： 标准:20场", rate="≥95%", happy="≥90%")
