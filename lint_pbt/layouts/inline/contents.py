@@ -38,8 +38,8 @@ class Contents:
         run: list[Head] = []
         for following, between in runs(heads, rows):
             end = following[0].start if following else len(joined.folded)
-            start = self._last_value(run[-1], between[0].start if between else end) if run else begin
-            gap = read_gap(joined, start, end, between, last=not following)
+            value = self._last_value(run[-1], between[0].start if between else end) if run else None
+            gap = read_gap(joined, value.start if value else begin, end, between, value)
             if run:
                 self._add_records(run, gap, last=not following)
             for heading in gap.headings:
