@@ -147,8 +147,8 @@ def _sentence_ends(text: str, start: int, end: int, signs: str = "。.") -> bool
 def _cut(joined: Joined, start: int, end: int, value: LastValue | None = None) -> int:
     """Where what stands behind `start`, a goal or the last `value` of a run, gives way to the name before `end`.
 
-    What shows it best counts: a line behind a sentence, the end of a sentence, a line behind a semicolon, the value that
-    the record has given before, a paragraph; for a value also a short line, a line, a space.
+    What shows it best counts: a line behind a sentence, the end of a sentence, a line behind a semicolon, the other
+    value of the record given once more, a paragraph; for a value also a short line, a line, a space.
     """
     text = joined.folded
     lines = joined.lines_between(start, end)
