@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from lint_pbt.knowledge.framework import bare
+from lint_pbt.layouts.entries import incomplete
 from lint_pbt.layouts.words import any_of, standard_framework, worded
 from lint_pbt.model.document import Note
 from lint_pbt.model.sheet import LineSheet
@@ -69,13 +70,7 @@ def covered(source: Source, document: Document) -> Document:
     if not notes:
         return document
     cut = set[int]().union(*(stretch.projects for stretch in unread))
-    units = tuple(
-        replace(
-            unit, projects=tuple(replace(one, complete=one.complete and one.index not in cut) for one in unit.projects)
-        )
-        for unit in document.units
-    )
-    return replace(document, units=units, notes=(*document.notes, *notes))
+    return replace(incomplete(document, cut), notes=(*document.notes, *notes))
 
 
 def _mixed_up(projects: Sequence[Project]) -> Iterator[Note]:
