@@ -66,6 +66,13 @@ def unit_given(options: Value, tools: Tools) -> Sieve:
         told_by_words = quantity.value == 0 and quantity.label
         return quantity.unit is None and not quantity.plain_ratio and not told_by_words
 
+    def written(number: str, quantity: Quantity, name: str, unit: str) -> str:
+        """The number with its unit: 0.95 of a rate that should be high is 95%, of another nobody can tell."""
+        if unit != "%" or not 0 < quantity.value <= 1:
+            return number + unit if unit else ""
+        measure = tools.knowledge.measure(name)
+        return f"{plain(quantity.value * 100)}%" if measure.bounded and measure.better == "high" else ""
+
     def may_be_bare(subject: Subject) -> bool:
         return any(one.unread or any(map(bare, one.quantities)) for one in subject.targets(options.field))
 
@@ -80,8 +87,8 @@ def unit_given(options: Value, tools: Tools) -> Sieve:
                 if bare(quantity):
                     start, end = quantity.number_start, quantity.number_end
                     advice = tools.adviser.advice(indicator)
-                    known = advice.unit if advice.sure else ""
-                    fills = {"with_unit": field.text[:end] + known + field.text[end:] if known else ""}
+                    number = written(field.text[start:end], quantity, name, advice.unit) if advice.sure else ""
+                    fills = {"with_unit": field.text[:start] + number + field.text[end:] if number else ""}
                     yield Hit(field, field_name, start, end, fills=fills)
                     return
 
