@@ -170,8 +170,8 @@ class Action(Options, frozen=True, kw_only=True):
     `slogans` are verbs that make a slogan of any name they begin; `manners` words of how something is done, which do
     so in front of a verb; `actions` only where the name does not end as a measure; `works` only where, besides,
     nothing is counted. `states` are endings that praise a state; `pairs` verbs of one character that make a slogan of
-    four (提质增效); `clauses` patterns of names that are sentences. What ends as a measure, the knowledge of the
-    field tells; after a slogan's verb only what is counted is one.
+    four (提质增效); `clauses` patterns of names that are sentences, `measures` endings of names that are none. What
+    else ends as a measure, the knowledge of the field tells; after a slogan's verb only what is counted is one.
     """
 
     slogans: Annotated[str, Meta(description="词表：以这些动词开头的名称是口号，如“促进”")] = "slogan-verbs"
@@ -180,13 +180,13 @@ class Action(Options, frozen=True, kw_only=True):
     works: Annotated[str, Meta(description="词表：以这些动词开头、又没有数的名称是动作，如“开展”")] = "work-verbs"
     states: Annotated[str, Meta(description="词表：以这些词结尾的名称说的是状态，如“和谐稳定”")] = "state-endings"
     pairs: Annotated[str, Meta(description="词表：一个字的动词，两动两宾的短句是口号，如“提质增效”")] = "pair-verbs"
+    measures: Annotated[tuple[str, ...], Meta(description="以这些字结尾的名称说的是量，如“额”“标准”")] = ()
     clauses: Annotated[tuple[str, ...], Meta(description="是一句话的名称（正则表达式）")] = ()
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式）")] = ()
 
 
 # What can be counted stays a measure behind a slogan's verb: 促进创业人数; a level or a rate does not: 提升服务水平.
 _COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限"})
-_TOLD = "情况"
 _MONEY = "金额"
 _RATE = "比率"
 
@@ -211,7 +211,7 @@ def action_name(options: Action, tools: Tools) -> Sieve:
             # 培训课时: a head of its own, not one that tells what is done.
             if tail is None and measure.source == "entry" and measure.units and not begins(measure.head):
                 return True
-        if name.endswith((_TOLD, "额", "标准")):
+        if name.endswith(options.measures):
             return True
         head = tools.knowledge.gain(name)
         return bool(head) and not begins(head)
@@ -271,7 +271,7 @@ def action_name(options: Action, tools: Tools) -> Sieve:
         )
 
     def tells(name: str, subject: Subject) -> bool:
-        if changes(name) and not name.endswith("额") and not named(name):
+        if changes(name) and not name.endswith(options.measures) and not named(name):
             return not _quantities(subject)
         if counts(name) or named(name) or (rated(_name(subject)) and _shares(subject)):
             return False
