@@ -12,6 +12,8 @@ from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
+from lint_pbt.knowledge.framework import bare
+from lint_pbt.knowledge.grammar import SHARES
 from lint_pbt.model.document import Field
 from lint_pbt.target import Deadline, Frequency, Operator, Quantity
 from lint_pbt.text.folding import fold
@@ -63,7 +65,8 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     `level1` asks for first levels instead of second ones; `unless` spares names; `words` looks at the name
     or the words before a number of the value; `waiting` asks for a name of a time to wait, to answer or to repair;
-    `not_counted_in` asks for a number with another unit than these (a vocabulary).
+    `not_counted_in` asks for a number with another unit than these (a vocabulary); `known` for a share that, as the
+    knowledge of the field says, may stand under `belongs`, but under none of `under`.
     """
 
     belongs: Annotated[str, Meta(description="应当放在哪一类")]
@@ -76,6 +79,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     words: Annotated[str | None, Meta(description="名称和指标值里的文字连起来的写法（正则表达式）")] = None
     unless: Annotated[str | None, Meta(description="名称是这种写法（正则表达式）就不报")] = None
     not_counted_in: Annotated[str | None, Meta(description="词表：指标值里要有数、单位又不是这些的才报")] = None
+    known: Annotated[bool, Meta(description="是比率，指标知识里放在 belongs 下、不放在 under 下的才报")] = False
 
 
 class Categories(Options, frozen=True, kw_only=True):
@@ -126,7 +130,7 @@ class _Placed:
         self._name, self._words, self._unless = (
             tools.pattern(text) if text else None for text in (case.name, case.words, case.unless)
         )
-        self._waiting, self._tools = case.waiting, tools
+        self._waiting, self._known, self._tools = case.waiting, case.known, tools
         self._not_counted = tools.words(case.not_counted_in) if case.not_counted_in else None
 
     def is_for(self, level1: str, level2: str) -> bool:
@@ -144,7 +148,19 @@ class _Placed:
             return False
         if self._unless and self._unless.find(name):
             return False
+        if self._known and self._may_stand(name):
+            return False
         return not self._waiting or self._tools.knowledge.waits(name)
+
+    def _may_stand(self, name: str) -> bool:
+        """Whether the knowledge of the field lets a measure stand where it does, or not where the case wants it."""
+        measure = self._tools.knowledge.measure(name)
+        share = measure.dimension in SHARES and measure.better != "neutral"
+        return (
+            not share
+            or self.belongs not in measure.categories
+            or not self._under.isdisjoint(map(bare, measure.categories))
+        )
 
     def values(self, subject: Subject) -> bool:
         """Whether the words and the numbers of the value are as it asks."""
