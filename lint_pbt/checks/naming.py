@@ -139,7 +139,9 @@ class _Placed:
             return False
         if not level2:  # only what is asked of the first level can be told
             return level1 in self._firsts and not self._under
-        admitted = (not self._under or level2 in self._under) and level2 not in self._not_under
+        # A category of a form of its own (具体指标) is no wrong one.
+        under = level2 in self._under if self._under else self._tools.framework.level2(level2) is not None
+        admitted = under and level2 not in self._not_under
         return admitted and (not self._firsts or level1 in self._firsts)
 
     def names(self, name: str, parts: Sequence[str]) -> bool:
