@@ -41,3 +41,23 @@ def test_what_keeps_stable_is_not_counted_as_incidents(name: str) -> None:
 def test_where_the_name_speaks_of_incidents_they_are() -> None:
     finding = found("V101", Example(name="辖区治安形势", level2="社会效益", annual="总体稳定"))
     assert "事故0起" in finding.suggestion
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "better"),
+    [
+        ("水泵完好率", "≥0.95", "≥95%"),
+        ("闸门合格率", "1", "100%"),
+        ("闸门合格率", "96", "96%"),
+        ("设备故障率", "≤0.5", None),
+    ],
+)
+def test_a_number_up_to_one_of_a_rate_is_a_share_of_the_whole(name: str, value: str, better: str | None) -> None:
+    """Of a rate that should be low nobody can tell: 0.5% is as likely as a half."""
+    assert found("V102", Example(name=name, level2="质量指标", annual=value)).better == better
+
+
+@pytest.mark.parametrize(("value", "told"), [("#NAME?", "表格软件报的错"), ("###", "列拉宽"), ("XX座", "模板字样")])
+def test_what_a_spreadsheet_could_not_show_is_no_template(value: str, told: str) -> None:
+    finding = found("V103", Example(name="新建泵站", annual=value))
+    assert told in finding.message + finding.suggestion
