@@ -38,6 +38,21 @@ def test_what_keeps_stable_is_not_counted_as_incidents(name: str) -> None:
     assert "事故" not in finding.suggestion
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("良种面积占比", "较上年提高", "比上年提高5%以上"),
+        ("机耕道养护单价", "符合定额标准", "元"),
+        ("汛期值守制度", "持续健全", "印发制度3项"),
+        ("设施使用年限", "长期", "≥3年"),
+        ("检测结果", "符合标准", "合格率≥95%"),
+    ],
+)
+def test_a_value_of_words_is_answered_by_what_it_speaks_of(name: str, value: str, told: str) -> None:
+    finding = found("V101", Example(name=name, level2="可持续影响", annual=value))
+    assert told in finding.suggestion and "≥95%" not in (finding.better or "")
+
+
 def test_where_the_name_speaks_of_incidents_they_are() -> None:
     finding = found("V101", Example(name="辖区治安形势", level2="社会效益", annual="总体稳定"))
     assert "事故0起" in finding.suggestion
