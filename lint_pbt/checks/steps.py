@@ -15,6 +15,7 @@ from lint_pbt.target.definitions import SHARE, TIME
 
 _AT_LEAST = (Operator.GE, Operator.GT, Operator.EQ, None)
 _AT_MOST = (Operator.LE, Operator.LT)
+_YEAR = "年"
 
 
 class Counts:
@@ -109,17 +110,17 @@ def _tally(steps: Steps, subject: Subject, project: Project) -> tuple[Counter[St
 
 
 def _milder(annual: Target, cycle: Target) -> bool:
-    """True where both state a bound of a share, and the year's asks for less: ≥95% of 100%."""
+    """True where both bound what does not add up, and the year's asks for less: ≥95% of 100%, ≤12 of ≤10分钟."""
     if len(annual.quantities) != 1 or len(cycle.quantities) != 1:
         return False
     a, b = annual.quantities[0], cycle.quantities[0]
-    if a.unit != b.unit or a.upper is not None or b.upper is not None:
+    if a.unit != b.unit or a.ratio != b.ratio or a.upper is not None or b.upper is not None:
         return False
-    if a.meaning is None or a.meaning.dimension != SHARE:
-        return False
+    dimension = a.meaning.dimension if a.meaning else SHARE if a.plain_ratio else None
     if a.operator in _AT_MOST:
-        return b.operator in _AT_MOST and a.value > b.value
-    return b.operator in _AT_LEAST and a.value < b.value
+        return dimension in (SHARE, TIME) and b.operator in _AT_MOST and a.value > b.value
+    lasting = dimension == TIME and a.unit == _YEAR  # hours of work add up, the years that something lasts do not
+    return (dimension == SHARE or lasting) and b.operator in _AT_LEAST and a.value < b.value
 
 
 def _in_an_earlier_year(annual: Target, cycle: Target) -> bool:
