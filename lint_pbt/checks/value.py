@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged, Words
+from lint_pbt.knowledge.grammar import SHARES
 from lint_pbt.model.document import Field
 from lint_pbt.target import Blank, Operator, Quantity, Target
 from lint_pbt.target.definitions import SHARE
@@ -84,7 +85,7 @@ def unit_given(options: Value, tools: Tools) -> Sieve:
             return
         for field_name, field in subject.fields(options.field):
             for quantity in read(subject, "指标值", subject.target(field)).quantities:
-                if bare(quantity):
+                if bare(quantity) and not (quantity.value == 0 and tools.knowledge.measure(name).dimension in SHARES):
                     start, end = quantity.number_start, quantity.number_end
                     advice = tools.adviser.advice(indicator)
                     number = written(field.text[start:end], quantity, name, advice.unit) if advice.sure else ""
