@@ -21,6 +21,7 @@ _NEAR = 3  # lines that stand between two page numbers at least
 _SHORTEST_HEAD, _LONGEST_HEAD = 5, 60  # characters
 _LONG_HEAD, _SHORTEST_KEY = 6, 3  # characters of a head that proves itself, on few pages and on many
 _FEW_PAGES = 4
+_MOST_LINES = 10  # over which running heads break on one side of a page's end
 _SHORTEST_PAGE, _LONGEST_PAGE = 15, 150  # lines
 _NUMBERED_HEAD = Pattern(r"第\d{1,4}页|共\d{1,4}页")
 _NO_HEAD = Pattern(r"[。;:]|#\.#")  # signs of sentences and, with digits made #, amounts
@@ -181,7 +182,7 @@ def _drop_running_heads(pages: PagedLines) -> None:
     beside = {*breaks, *(at - 1 for at in breaks), *(at + step for at in pages.dropped for step in (1, -1))}
     marks = len(breaks) + sum(at + 1 not in pages.dropped for at in pages.dropped)
     few, rest = marks < _FEW_PAGES, False
-    while beside:
+    for _ in range(_MOST_LINES):
         beside = {at for at in beside if 0 <= at < size and at not in pages.dropped}
         heads = set()
         for key, count in Counter(_key(pages, at) for at in beside).items():
