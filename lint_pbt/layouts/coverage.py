@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _LEAST = 3  # rows that nobody has read: fewer may be prose, or a row that a layout had its reasons to leave
 _LEAST_OF_FEW, _GOOD_PART = 2, 0.25  # but in a small table two are many
+_ABOVE = 2  # rows above the first, or below the last: a note on the title of a table is about the table
 _SHOWN = 12  # characters of an example
 _LEAST_CELLS = 3  # of an indicator in a row: its category, its name, its value
 _LONGEST_NAME = 20  # characters of a category
@@ -107,12 +108,17 @@ class _Stretch:
         self._example = ""
         self._place: Place | None = None
 
-    def add(self, text: str, place: Place, project: int) -> None:
+    @property
+    def has_begun(self) -> bool:
+        """Whether a row or a note belongs to it."""
+        return bool(self.rows or self.told or self.excused)
+
+    def add(self, text: str, place: Place, project: int) -> bool:
         """Take in a row, if anything of the framework stands in it; the texts of its cells are parted by tabs."""
         value, name = _value().search(text), _name().search(text)
         match = name or value
         if match is None:
-            return
+            return False
         signed = value is not None and value.lastgroup == "sign"
         if not self.rows:
             self._place, self._example = place, _example(text, match.start())
@@ -122,6 +128,7 @@ class _Stretch:
         self.sure |= name is not None or signed
         self.whole |= name is not None and signed and text.count("\t") >= _LEAST_CELLS - 1
         self.projects.add(project)
+        return True
 
     def counts(self, read: int) -> bool:
         """Whether the rows are more than a few, beside so many indicators that were read, and nobody tells of them."""
@@ -147,7 +154,7 @@ def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
     begun = {_key(one.place): project.index for project in projects for one in project.indicators}
     begun |= {_key(project.name.place()): project.index for project in projects}
     notes = {_key(note.place): note.unchecked for note in document.notes if note.place}
-    stretch, project = _Stretch(), 0
+    stretch, project, away = _Stretch(), 0, 0  # rows since the last that counts, or has a note
     for keys, texts, place in _rows(source):
         project = next((begun[key] for key in keys if key in begun), project)
         is_line = isinstance(keys, tuple)
@@ -156,17 +163,18 @@ def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
             text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
             # A row with a value has to be read for itself; its category may have been read for others.
             known = not (categories.isdisjoint(keys) or _value().search(text))
-        if known:
+        away += 1
+        if stretch.has_begun and (known or (away > _ABOVE and (keys[0] in notes or not stretch.rows))):
             yield stretch
             stretch = _Stretch()
         if keys[0] in notes:
-            stretch.excused = True
+            stretch.excused, away = True, 0
             stretch.told |= notes[keys[0]]
         if not known:
             stretch.told |= not stretch.rows and bool(worded("table-frame", _EXAMPLE).match(text))
             # Categories of a form that nobody has filled in stand alone in their rows.
-            if is_line or any(bare(text) not in _levels() for text in texts):
-                stretch.add(text, place, project)
+            if (is_line or any(bare(text) not in _levels() for text in texts)) and stretch.add(text, place, project):
+                away = 0
     yield stretch
 
 
