@@ -16,10 +16,14 @@ _CLAUSES: Final = Pattern(r"[\s，,、；;。.]+")
 
 
 class Hint(Struct, frozen=True):
-    """What to write instead, in words, and a value that can be written as it stands (may be empty)."""
+    """What to write instead, in words, and a value that can be written as it stands (may be empty).
+
+    `change` says that the value tells of a change: then an example for what is measured is none for it.
+    """
 
     told: str
     example: str
+    change: bool = False
 
 
 class Hints:
@@ -27,7 +31,11 @@ class Hints:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._hints = [
-            (tuple(one["words"]), tuple(one.get("names", ())), Hint(one["hint"], one.get("example", "")))
+            (
+                tuple(one["words"]),
+                tuple(one.get("names", ())),
+                Hint(one["hint"], one.get("example", ""), one.get("change", False)),
+            )
             for one in data["hints"]
         ]
         self._otherwise = Hint(data["otherwise"], "")

@@ -12,6 +12,8 @@ from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
+from lint_pbt.knowledge.framework import bare
+from lint_pbt.knowledge.grammar import SHARES
 from lint_pbt.model.document import Field
 from lint_pbt.target import Deadline, Frequency, Operator, Quantity
 from lint_pbt.text.folding import fold
@@ -63,7 +65,8 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     `level1` asks for first levels instead of second ones; `unless` spares names; `words` looks at the name
     or the words before a number of the value; `waiting` asks for a name of a time to wait, to answer or to repair;
-    `not_counted_in` asks for a number with another unit than these (a vocabulary).
+    `not_counted_in` asks for a number with another unit than these (a vocabulary); `known` for a share that, as the
+    knowledge of the field says, may stand under `belongs`, but under none of `under`.
     """
 
     belongs: Annotated[str, Meta(description="应当放在哪一类")]
@@ -76,6 +79,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     words: Annotated[str | None, Meta(description="名称和指标值里的文字连起来的写法（正则表达式）")] = None
     unless: Annotated[str | None, Meta(description="名称是这种写法（正则表达式）就不报")] = None
     not_counted_in: Annotated[str | None, Meta(description="词表：指标值里要有数、单位又不是这些的才报")] = None
+    known: Annotated[bool, Meta(description="是比率，指标知识里放在 belongs 下、不放在 under 下的才报")] = False
 
 
 class Categories(Options, frozen=True, kw_only=True):
@@ -128,7 +132,7 @@ class _Placed:
         self._name, self._words, self._unless = (
             tools.pattern(text) if text else None for text in (case.name, case.words, case.unless)
         )
-        self._waiting, self._tools = case.waiting, tools
+        self._waiting, self._known, self._tools = case.waiting, case.known, tools
         self._not_counted = tools.words(case.not_counted_in) if case.not_counted_in else None
 
     def is_for(self, level1: str, level2: str) -> bool:
@@ -137,7 +141,9 @@ class _Placed:
             return False
         if not level2:  # only what is asked of the first level can be told
             return level1 in self._firsts and not self._under
-        admitted = (not self._under or level2 in self._under) and level2 not in self._not_under
+        # A category of a form of its own (具体指标) is no wrong one.
+        under = level2 in self._under if self._under else self._tools.framework.level2(level2) is not None
+        admitted = under and level2 not in self._not_under
         return admitted and (not self._firsts or level1 in self._firsts)
 
     def names(self, name: str, parts: Sequence[str]) -> bool:
@@ -146,7 +152,19 @@ class _Placed:
             return False
         if self._unless and self._unless.find(name):
             return False
+        if self._known and self._may_stand(name):
+            return False
         return not self._waiting or self._tools.knowledge.waits(name)
+
+    def _may_stand(self, name: str) -> bool:
+        """Whether the knowledge of the field lets a measure stand where it does, or not where the case wants it."""
+        measure = self._tools.knowledge.measure(name)
+        share = measure.dimension in SHARES and measure.better != "neutral"
+        return (
+            not share
+            or self.belongs not in measure.categories
+            or not self._under.isdisjoint(map(bare, measure.categories))
+        )
 
     def values(self, subject: Subject) -> bool:
         """Whether the words and the numbers of the value are as it asks."""
@@ -172,8 +190,8 @@ class Action(Options, frozen=True, kw_only=True):
     `slogans` are verbs that make a slogan of any name they begin; `manners` words of how something is done, which do
     so in front of a verb; `actions` only where the name does not end as a measure; `works` only where, besides,
     nothing is counted. `states` are endings that praise a state; `pairs` verbs of one character that make a slogan of
-    four (提质增效); `clauses` patterns of names that are sentences. What ends as a measure, the knowledge of the
-    field tells; after a slogan's verb only what is counted is one.
+    four (提质增效); `clauses` patterns of names that are sentences, `measures` endings of names that are none. What
+    else ends as a measure, the knowledge of the field tells; after a slogan's verb only what is counted is one.
     """
 
     slogans: Annotated[str, Meta(description="词表：以这些动词开头的名称是口号，如“促进”")] = "slogan-verbs"
@@ -182,13 +200,13 @@ class Action(Options, frozen=True, kw_only=True):
     works: Annotated[str, Meta(description="词表：以这些动词开头、又没有数的名称是动作，如“开展”")] = "work-verbs"
     states: Annotated[str, Meta(description="词表：以这些词结尾的名称说的是状态，如“和谐稳定”")] = "state-endings"
     pairs: Annotated[str, Meta(description="词表：一个字的动词，两动两宾的短句是口号，如“提质增效”")] = "pair-verbs"
+    measures: Annotated[tuple[str, ...], Meta(description="以这些字结尾的名称说的是量，如“额”“标准”")] = ()
     clauses: Annotated[tuple[str, ...], Meta(description="是一句话的名称（正则表达式）")] = ()
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式）")] = ()
 
 
 # What can be counted stays a measure behind a slogan's verb: 促进创业人数; a level or a rate does not: 提升服务水平.
 _COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限"})
-_TOLD = "情况"
 _MONEY = "金额"
 _RATE = "比率"
 
@@ -213,7 +231,7 @@ def action_name(options: Action, tools: Tools) -> Sieve:
             # 培训课时: a head of its own, not one that tells what is done.
             if tail is None and measure.source == "entry" and measure.units and not begins(measure.head):
                 return True
-        if name.endswith((_TOLD, "额", "标准")):
+        if name.endswith(options.measures):
             return True
         head = tools.knowledge.gain(name)
         return bool(head) and not begins(head)
@@ -273,7 +291,7 @@ def action_name(options: Action, tools: Tools) -> Sieve:
         )
 
     def tells(name: str, subject: Subject) -> bool:
-        if changes(name) and not name.endswith("额") and not named(name):
+        if changes(name) and not name.endswith(options.measures) and not named(name):
             return not _quantities(subject)
         if counts(name) or named(name) or (rated(_name(subject)) and _shares(subject)):
             return False

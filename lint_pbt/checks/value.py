@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, primitive
-from lint_pbt.checks.tools import Tools, Unjudged
+from lint_pbt.checks.tools import Tools, Unjudged, Words
+from lint_pbt.knowledge.grammar import SHARES
+from lint_pbt.model.document import Field
 from lint_pbt.target import Blank, Operator, Quantity, Target
 from lint_pbt.target.definitions import SHARE
 from lint_pbt.target.show import firm, plain
@@ -30,16 +32,30 @@ class Value(Options, frozen=True, kw_only=True):
     field: FieldName = "target"
 
 
-@primitive("measurable", "指标值里没有可以核对的东西", options=Value, looks_at="value")
-def measurable(options: Value, tools: Tools) -> Find:
+class Measurable(Value, frozen=True, kw_only=True):
+    """`answers` are whole values that can be checked where the name asks, with one of the words in `asking`."""
+
+    asking: Annotated[tuple[str, ...], Meta(description="名称里有这些词，问的是“是”还是“否”")] = ()
+    answers: Annotated[tuple[str, ...], Meta(description="名称这样问时，可以核对的回答")] = ()
+
+
+@primitive("measurable", "指标值里没有可以核对的东西", options=Measurable, looks_at="pair")
+def measurable(options: Measurable, tools: Tools) -> Sieve:
     """A value with nothing to check: no number, date, frequency, explicit zero or outside benchmark."""
+    asking, answers = Words(options.asking), Words(options.answers)
 
     def find(subject: Subject) -> Iterator[Hit]:
+        assert subject.indicator is not None
+        asks = asking.find(subject.indicator.name.text)
         for name, field in subject.fields(options.field):
-            if not read(subject, "指标值", subject.target(field)).measurable:
+            answered = asks and field.text.strip() in answers
+            if not answered and not read(subject, "指标值", subject.target(field)).measurable:
                 yield Hit(field, name)
 
-    return find
+    def may_find(subject: Subject) -> bool:
+        return any(one.unread or not one.measurable for one in subject.targets(options.field))
+
+    return Sieve(find, value=may_find)
 
 
 @primitive("unit-given", "数没有计量单位", options=Value, fills={"with_unit": "写上单位以后的值"}, looks_at="pair")
@@ -50,6 +66,13 @@ def unit_given(options: Value, tools: Tools) -> Sieve:
     def bare(quantity: Quantity) -> bool:
         told_by_words = quantity.value == 0 and quantity.label
         return quantity.unit is None and not quantity.plain_ratio and not told_by_words
+
+    def written(number: str, quantity: Quantity, name: str, unit: str) -> str:
+        """The number with its unit: 0.95 of a rate that should be high is 95%, of another nobody can tell."""
+        if unit != "%" or not 0 < quantity.value <= 1:
+            return number + unit if unit else ""
+        measure = tools.knowledge.measure(name)
+        return f"{plain(quantity.value * 100)}%" if measure.bounded and measure.better == "high" else ""
 
     def may_be_bare(subject: Subject) -> bool:
         return any(one.unread or any(map(bare, one.quantities)) for one in subject.targets(options.field))
@@ -62,45 +85,66 @@ def unit_given(options: Value, tools: Tools) -> Sieve:
             return
         for field_name, field in subject.fields(options.field):
             for quantity in read(subject, "指标值", subject.target(field)).quantities:
-                if bare(quantity):
+                if bare(quantity) and not (quantity.value == 0 and tools.knowledge.measure(name).dimension in SHARES):
                     start, end = quantity.number_start, quantity.number_end
                     advice = tools.adviser.advice(indicator)
-                    known = advice.unit if advice.sure else ""
-                    fills = {"with_unit": field.text[:end] + known + field.text[end:] if known else ""}
+                    number = written(field.text[start:end], quantity, name, advice.unit) if advice.sure else ""
+                    fills = {"with_unit": field.text[:start] + number + field.text[end:] if number else ""}
                     yield Hit(field, field_name, start, end, fills=fills)
                     return
 
     return Sieve(find, value=may_be_bare)
 
 
+class Kind(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is left of one kind: how it begins, what it is called, and what to do with it first."""
+
+    begins: Annotated[tuple[str, ...], Meta(description="以这些字开头的；不写就是其余的")] = ("",)
+    told: Annotated[str, Meta(description="消息里怎么说它")]
+    remedy: Annotated[str, Meta(description="建议里先做什么")]
+
+
 class Remnant(Options, frozen=True, kw_only=True):
-    """`field` is where to look; `vocabulary` and `words` are whole values, `patterns` are parts of one."""
+    """`field` is where to look; `vocabulary` and `words` are whole values, `patterns` are parts of one.
+
+    `kinds` name what is found; the first that fits counts.
+    """
 
     field: FieldName = "values"
     vocabulary: Annotated[str | None, Meta(description="词表：整个值就是其中一个词，就报")] = None
     words: Annotated[tuple[str, ...], Meta(description="另外列出的词，用法同上")] = ()
     patterns: Annotated[tuple[str, ...], Meta(description="值里有这种写法（正则表达式）就报")] = ()
+    kinds: Annotated[tuple[Kind, ...], Meta(description="留下来的是什么，按次序看，符合一种就用它的说法")] = ()
 
 
-@primitive("remnant", "填的是模板字样，不是指标值", options=Remnant, looks_at="value")
+@primitive(
+    "remnant",
+    "填的是模板字样，不是指标值",
+    options=Remnant,
+    fills={"told": "留下来的是什么", "remedy": "先做什么"},
+    looks_at="value",
+)
 def remnant(options: Remnant, tools: Tools) -> Find:
     """A template remnant instead of a value: a whole value out of a list, or one that holds a blank to fill in."""
     whole = tools.words(options.vocabulary, extra=options.words)
     part = tools.pattern(*options.patterns) if options.patterns else None
 
+    def span(subject: Subject, field: Field) -> tuple[int, int] | None:
+        target = subject.target(field)
+        start = target.prefix.end if target.prefix else 0
+        bare = "".join(fold(field.text[start:]).split()).strip("。.；;，,()")
+        if not bare or bare in whole:
+            return 0, len(field.text)
+        blank = next((one for one in target.parts if isinstance(one, Blank)), None)
+        return (blank.start, blank.end) if blank else part.find(field.text) if part else None
+
     def find(subject: Subject) -> Iterator[Hit]:
         for name, field in subject.fields(options.field):
-            prefix = subject.target(field).prefix
-            start = prefix.end if prefix else 0
-            bare = "".join(fold(field.text[start:]).split()).strip("。.；;，,()")
-            if not bare or bare in whole:
-                yield Hit(field, name)
-                continue
-            target = subject.target(field)
-            blank = next((one for one in target.parts if isinstance(one, Blank)), None)
-            span = (blank.start, blank.end) if blank else part.find(field.text) if part else None
-            if span:
-                yield Hit(field, name, *span)
+            if found := span(subject, field):
+                text = field.text[slice(*found)].strip()
+                kind = next((one for one in options.kinds if text.startswith(one.begins)), None)
+                fills = {"told": kind.told, "remedy": kind.remedy} if kind else {}
+                yield Hit(field, name, *found, fills=fills)
 
     return find
 

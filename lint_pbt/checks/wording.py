@@ -128,10 +128,11 @@ class _Words(dict[str, str]):
                 return indicator.cycle.text if indicator.cycle else ""
         advice = self._tools.adviser.advice(indicator)
         if key == "fitting":
-            told = self._tools.hints.hint(text, self.get("name")).example
-            other = None if told else self._of_the_other_value()
+            hint = self._tools.hints.hint(text, self.get("name"))
+            other = None if hint.example else self._of_the_other_value()
             # An example beside a number that the table has would be another number.
-            return told or (other if other is not None else advice.example if advice.sure else "")
+            sure = advice.sure and not hint.change
+            return hint.example or (other if other is not None else advice.example if sure else "")
         return advice.example if key == "example" else advice.unit
 
     def _of_the_other_value(self) -> str | None:

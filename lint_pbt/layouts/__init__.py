@@ -7,14 +7,16 @@ a way by an entry point: `lint_pbt.recovery` names a function `Source -> Source`
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
+from lint_pbt.layouts.entries import incomplete
 from lint_pbt.layouts.words import NOTHING
-from lint_pbt.model.document import Document, Note, Project
+from lint_pbt.model.document import Document, Note
 from lint_pbt.model.sheet import GridSheet, LineSheet, Source
 from lint_pbt.system.plugins import load_plugins
 
@@ -60,7 +62,7 @@ def lay_out(source: Source, added: Words = NOTHING) -> Document:
             return document
     notes: list[Note] = list(source.notes)
     text = _text(source, added, notes)
-    documents: list[Document] = []
+    documents = [text.document] if text.document else []
     if any(isinstance(sheet, GridSheet) for sheet in text.source.sheets):
         from lint_pbt.layouts.tables import lay_out as lay_out_tables
         from lint_pbt.layouts.tables.finding import find_tables
@@ -68,17 +70,13 @@ def lay_out(source: Source, added: Words = NOTHING) -> Document:
 
         tables = find_tables(text.source, added)
         of_tables = filter(None, (lay_out_tables(tables, form) for form in (True, False)))
-        documents += [_marked(document, text.doubtful) for document in of_tables]
-        if text.document is not None or documents:
+        documents[:0] = [_marked(document, text.doubtful) for document in of_tables]
+        if documents:
             notes += other_sheets(tables)
-    if text.document is not None:
-        documents.append(text.document)
-    if text.refusal is not None:
-        if not documents:
-            raise ReadError(text.refusal)
-        notes.append(Note(f"表格以外的文字：{text.refusal}", unchecked=text.sure))
     if not documents:
-        raise ReadError(_refusal(source))
+        raise ReadError(text.refusal or _refusal(source))
+    if text.refusal:
+        notes.append(Note(f"表格以外的文字：{text.refusal}", unchecked=text.sure))
     if len(documents) > 1:
         from lint_pbt.layouts.together import together
 
@@ -136,33 +134,23 @@ def _text(source: Source, added: Words, notes: list[Note]) -> _Text:
     if found.refusal is not None:
         return _Text(source, refusal=found.refusal, sure=sure)
     notes += found.notes
-    put_back: dict[int, list[GridSheet]] = {}
-    for table in found.tables:
-        put_back.setdefault(table.sheet, []).append(table.grid)
-    sheets = [one for at, sheet in enumerate(source.sheets) for one in put_back.get(at, [sheet])]
-    doubtful = frozenset(
-        (cell.place.page, cell.place.line)
-        for table in found.tables
-        if table.sureness < 1
-        for row in table.grid.rows
-        for cell in row
-        if cell.text
-    )
-    return _Text(replace(source, sheets=tuple(sheets)), doubtful=doubtful)
+    sheets: list[list[LineSheet | GridSheet]] = [[sheet] for sheet in source.sheets]
+    for number in {table.sheet for table in found.tables}:
+        sheets[number] = [table.grid for table in found.tables if table.sheet == number]
+    unsure = [row for table in found.tables if table.sureness < 1 for row in table.grid.rows]
+    doubtful = frozenset((cell.place.page, cell.place.line) for row in unsure for cell in row if cell.text)
+    return _Text(replace(source, sheets=tuple(chain.from_iterable(sheets))), doubtful=doubtful)
 
 
 def _marked(document: Document, doubtful: frozenset[tuple[int | None, int]]) -> Document:
     """The document, its projects marked as incomplete that stand in tables of which something was left out."""
-    if not doubtful:
-        return document
-
-    def marked(project: Project) -> Project:
-        places = [project.name.place(), *(one.place for one in project.indicators)]
-        cut = any((place.page, place.line) in doubtful for place in places)
-        return replace(project, complete=False) if cut else project
-
-    units = tuple(replace(unit, projects=tuple(map(marked, unit.projects))) for unit in document.units)
-    return replace(document, units=units)
+    cut = {
+        project.index
+        for _, project in document.projects()
+        for place in (project.name.place(), *(one.place for one in project.indicators))
+        if (place.page, place.line) in doubtful
+    }
+    return incomplete(document, cut) if cut else document
 
 
 def _refusal(source: Source) -> str:

@@ -9,21 +9,22 @@ of a category stands in no table, so the columns were not taken for what they ar
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from functools import cache, cached_property
+from bisect import bisect_right
+from functools import cache
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.knowledge.framework import bare
-from lint_pbt.layouts.words import any_of, standard_framework, vocabulary
+from lint_pbt.layouts.entries import incomplete
+from lint_pbt.layouts.words import any_of, standard_framework, worded
 from lint_pbt.model.document import Note
 from lint_pbt.model.sheet import LineSheet
+from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lint_pbt.model.document import Document, Field, Indicator, Place, Project
     from lint_pbt.model.sheet import Cell, Source
@@ -32,10 +33,13 @@ if TYPE_CHECKING:
 
 _LEAST = 3  # rows that nobody has read: fewer may be prose, or a row that a layout had its reasons to leave
 _LEAST_OF_FEW, _GOOD_PART = 2, 0.25  # but in a small table two are many
-_ABOVE = 2  # rows above the first: a note on the title of a table is about the table
+_ABOVE = 2  # rows above the first, or below the last: a note on the title of a table is about the table
 _SHOWN = 12  # characters of an example
 _LEAST_CELLS = 3  # of an indicator in a row: its category, its name, its value
 _LONGEST_NAME = 20  # characters of a category
+# Where something begins and ends that is no part of a sentence; what begins the row of an example.
+_BEGIN, _END = r"(?:^|(?<=[\s|；;，,：:]))\s*", r"\s*(?=$|[\t\n|；;])"
+_EXAMPLE = r"[\s（(【\[]*(?:<examples>)"
 
 _NOTHING = (
     "里面没有读出任何项目和指标，等于没有检查。请确认表里填了内容，不只是表头；"
@@ -49,29 +53,10 @@ _UNREAD = (
     "这里起有 {rows} 行写着“{example}”等指标的内容，没有读入，没有检查。请用 pbt-lint parse 看读到了什么；"
     "多半是表头、合并的格或者列数不对，改好再检查"
 )
-
-
 _MIXED_UP = (
     "有 {count} 条指标读得不像指标，例如“{example}”：多半是把列认错了，或者几个表并排在一起，这些指标等于没有检查。"
     "请用 pbt-lint parse 看读到了什么，把各个表分开，或者补上列标题，再检查"
 )
-
-
-class _Row(Struct, frozen=True):
-    """A row or line that nobody has read, and the words of the framework in it; `at` numbers all that hold anything.
-
-    It is `whole` where it is a row with the name of a category, a value with its sign, and something more. `project` is
-    the index of the project that it stands below, 0 above the first.
-    """
-
-    at: int
-    project: int
-    place: Place
-    example: str
-    has_value: bool
-    sure: bool
-    weight: int
-    whole: bool
 
 
 def covered(source: Source, document: Document) -> Document:
@@ -80,127 +65,122 @@ def covered(source: Source, document: Document) -> Document:
     if not any(project.indicators for project in projects):
         told = _NO_INDICATORS.format(projects=len(projects)) if projects else _NOTHING
         return replace(document, notes=(*document.notes, Note(told, unchecked=True)))
-    unread = list(_unread(source, document))
-    notes = (*_mixed_up(projects), *map(_told, unread))
+    indicators = sum(len(project.indicators) for project in projects)
+    unread = [stretch for stretch in _stretches(source, document) if stretch.counts(indicators)]
+    notes = (*_mixed_up(projects), *(stretch.note() for stretch in unread))
     if not notes:
         return document
-    cut = {row.project for block in unread for row in block}
-    units = tuple(
-        replace(
-            unit, projects=tuple(replace(one, complete=one.complete and one.index not in cut) for one in unit.projects)
-        )
-        for unit in document.units
-    )
-    return replace(document, units=units if unread else document.units, notes=(*document.notes, *notes))
+    cut = set[int]().union(*(stretch.projects for stretch in unread))
+    return replace(incomplete(document, cut), notes=(*document.notes, *notes))
 
 
 def _mixed_up(projects: Sequence[Project]) -> Iterator[Note]:
     """A note where indicators have a category for their value, or a value for their category."""
-    odd = [indicator for project in projects for indicator in project.indicators if _is_odd(indicator)]
+    levels = _levels()
+    odd = [indicator for project in projects for indicator in project.indicators if _is_odd(indicator, levels)]
     if odd:
-        example = "，".join(" ".join(field.text.split())[:_SHOWN] for field in _fields(odd[0]))
-        yield Note(_MIXED_UP.format(count=len(odd), example=example), odd[0].place, unchecked=True)
+        one = odd[0]
+        fields = (one.level1.name, one.level2.name, one.name, one.cycle, one.annual)
+        example = "，".join(" ".join(field.text.split())[:_SHOWN] for field in fields if field and field.text)
+        yield Note(_MIXED_UP.format(count=len(odd), example=example), one.place, unchecked=True)
 
 
-def _is_odd(indicator: Indicator) -> bool:
-    words = _words()
-    values = [value.text.strip() for value in (indicator.annual, indicator.cycle) if value is not None]
-    if any(text.endswith("指标") and len(text) <= _LONGEST_NAME and bare(text) in words.levels for text in values):
+def _is_odd(indicator: Indicator, levels: frozenset[str]) -> bool:
+    for value in (indicator.annual, indicator.cycle):
+        text = value.text.strip() if value else ""
+        if text.endswith("指标") and len(text) <= _LONGEST_NAME and bare(text) in levels:
+            return True
+    names = [level.name.text.strip() for level in (indicator.level1, indicator.level2)]
+    return any(name and (name[0] in SIGNS or not name.strip("0123456789.,%％ ")) for name in names)
+
+
+class _Stretch:
+    """The rows between two that were read, as far as words of the framework stand in them.
+
+    `told` says that a note tells of something unchecked here, `excused` that one says it is no loss or that the rows
+    are an example. `projects` are the indices of those that the rows stand below, 0 above the first.
+    """
+
+    def __init__(self) -> None:
+        self.rows = self.indicators = self.filled = 0
+        self.sure = self.whole = self.told = self.excused = False
+        self.projects: set[int] = set()
+        self._example = ""
+        self._place: Place | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a row or a note belongs to it."""
+        return bool(self.rows or self.told or self.excused)
+
+    def add(self, text: str, place: Place, project: int) -> bool:
+        """Take in a row, if anything of the framework stands in it; the texts of its cells are parted by tabs."""
+        value, name = _value().search(text), _name().search(text)
+        match = name or value
+        if match is None:
+            return False
+        signed = value is not None and value.lastgroup == "sign"
+        if not self.rows:
+            self._place, self._example = place, _example(text, match.start())
+        self.rows += 1
+        self.indicators += max(len(_name().findall(text)), 1)  # a line may hold all indicators of a project
+        self.filled += value is not None
+        self.sure |= name is not None or signed
+        self.whole |= name is not None and signed and text.count("\t") >= _LEAST_CELLS - 1
+        self.projects.add(project)
         return True
-    return any(words.signed.match(level.name.text) for level in (indicator.level1, indicator.level2))
 
-
-def _fields(indicator: Indicator) -> Iterator[Field]:
-    """The fields of an indicator that hold something, in the order of a table."""
-    fields = (indicator.level1.name, indicator.level2.name, indicator.name, indicator.cycle, indicator.annual)
-    return (field for field in fields if field is not None and field.text)
-
-
-def _told(block: Sequence[_Row]) -> Note:
-    return Note(_UNREAD.format(rows=len(block), example=block[0].example), block[0].place, unchecked=True)
-
-
-def _unread(source: Source, document: Document) -> Iterator[list[_Row]]:
-    """The runs of unread rows that are more than a few."""
-    indicators = [indicator for _, project in document.projects() for indicator in project.indicators]
-    for block in _Search(document, indicators).blocks(source):
-        size = sum(row.weight for row in block)
-        part = size >= _LEAST_OF_FEW and size >= _GOOD_PART * (size + len(indicators))
-        if (size >= _LEAST or part or any(row.whole for row in block)) and any(row.sure for row in block):
-            yield block
-
-
-class _Search:
-    """Goes through a source once. Rows that have been read are known by their keys and not looked into."""
-
-    def __init__(self, document: Document, indicators: Sequence[Indicator]) -> None:
-        self._indicators = indicators
-        self._read = _keys_read(indicators)
-        self._projects = {
-            _key(place): project.index
-            for _, project in document.projects()
-            for place in (project.name.place(), *(one.place for one in project.indicators))
-        }
-        # In a text a goal has lines of its own. In a table its row has nothing that could pass for an indicator, and a
-        # goal that has rows of indicators in it has swallowed them.
-        goals = (project.goal for _, project in document.projects() if project.goal)
-        self._goals = {_key(place) for goal in goals for place in _pieces(goal)}
-        self._notes = {_key(note.place): note.unchecked for note in document.notes if note.place}
-        # Where unchecked parts are told of, where anything is said of a row, and where examples begin.
-        self._told: list[int] = []
-        self._remarked: list[int] = []
-        self._examples: list[int] = []
-
-    def blocks(self, source: Source) -> Iterator[list[_Row]]:
-        """Unread rows in runs between which nothing has been read, unless a note tells of them."""
-        words, read, block, project = _words(), self._read, list[_Row](), 0
-        for at, (keys, texts, place) in enumerate(_rows(source)):
-            key = keys[0]
-            project = next((self._projects[one] for one in keys if one in self._projects), project)
-            is_line = isinstance(keys, tuple)
-            if key in self._notes:
-                self._remarked.append(at)
-                if self._notes[key]:
-                    self._told.append(at)
-            if not (is_line and key in self._goals) and read.isdisjoint(keys):
-                text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
-                if words.example.match(text):
-                    self._examples.append(at)
-                row = _row(at, project, place, text, words)
-                # Categories of a form that nobody has filled in stand alone in their rows.
-                if row is None or not (row.has_value or is_line or any(bare(one) not in words.levels for one in texts)):
-                    continue
-                # A row with a value has to be read for itself; its category may have been read for others.
-                if row.has_value or not any(key in self._categories for key in keys):
-                    block.append(row)
-                    continue
-            if block and not self._is_known(block):
-                yield block
-            block = []
-        if block and not self._is_known(block):
-            yield block
-
-    def _is_known(self, block: Sequence[_Row]) -> bool:
-        first, last = block[0].at - _ABOVE, block[-1].at
+    def counts(self, read: int) -> bool:
+        """Whether the rows are more than a few, beside so many indicators that were read, and nobody tells of them."""
         # What is remarked upon but said to be no loss has no values: a template that nobody has filled in.
-        filled = sum(row.has_value for row in block) >= _LEAST_OF_FEW
-        return _stands(self._told if filled else self._remarked, first, last) or _stands(
-            self._examples, first, block[0].at
-        )
+        if not self.sure or self.told or (self.excused and self.filled < _LEAST_OF_FEW):
+            return False
+        part = self.indicators >= _LEAST_OF_FEW and self.indicators >= _GOOD_PART * (self.indicators + read)
+        return self.indicators >= _LEAST or part or self.whole
 
-    @cached_property
-    def _categories(self) -> set[Key]:
-        return {
-            _key(place)
-            for indicator in self._indicators
-            for category in (indicator.level1, indicator.level2)
-            for place in _pieces(category.name)
-        }
+    def note(self) -> Note:
+        return Note(_UNREAD.format(rows=self.rows, example=self._example), self._place, unchecked=True)
+
+
+def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
+    """What stands between rows that have been read. These are known by their keys and not looked into."""
+    projects = [project for _, project in document.projects()]
+    indicators = [indicator for project in projects for indicator in project.indicators]
+    read = _keys_read(indicators)
+    categories = _keys(level.name for one in indicators for level in (one.level1, one.level2))
+    # In a text a goal has lines of its own. In a table its row has nothing that could pass for an indicator, and a
+    # goal that has rows of indicators in it has swallowed them.
+    goals = _keys(project.goal for project in projects if project.goal)
+    begun = {_key(one.place): project.index for project in projects for one in project.indicators}
+    begun |= {_key(project.name.place()): project.index for project in projects}
+    notes = {_key(note.place): note.unchecked for note in document.notes if note.place}
+    stretch, project, away = _Stretch(), 0, 0  # rows since the last that counts, or has a note
+    for keys, texts, place in _rows(source):
+        project = next((begun[key] for key in keys if key in begun), project)
+        is_line = isinstance(keys, tuple)
+        known, text = not read.isdisjoint(keys) or (is_line and keys[0] in goals), ""
+        if not known:
+            text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
+            # A row with a value has to be read for itself; its category may have been read for others.
+            known = not (categories.isdisjoint(keys) or _value().search(text))
+        away += 1
+        if stretch.has_begun and (known or (away > _ABOVE and (keys[0] in notes or not stretch.rows))):
+            yield stretch
+            stretch = _Stretch()
+        if keys[0] in notes:
+            stretch.excused, away = True, 0
+            stretch.told |= notes[keys[0]]
+        if not known:
+            stretch.told |= not stretch.rows and bool(worded("table-frame", _EXAMPLE).match(text))
+            # Categories of a form that nobody has filled in stand alone in their rows.
+            if (is_line or any(bare(text) not in _levels() for text in texts)) and stretch.add(text, place, project):
+                away = 0
+    yield stretch
 
 
 def _rows(source: Source) -> Iterator[tuple[Sequence[Key], Sequence[str], Place]]:
     """Every row and line that holds something: its keys (a line has one, in a tuple), its texts, where it begins."""
-    no_table = _words().no_table
+    no_table = worded("table-frame", "<no_table>")
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
             for line in sheet.lines:
@@ -226,19 +206,6 @@ def _keys_of(cells: Sequence[Cell]) -> list[Key]:
     return [_key(cell.place) for cell in cells]
 
 
-def _row(at: int, project: int, place: Place, text: str, words: _Words) -> _Row | None:
-    """The row with this text, None where nothing of the framework stands in it."""
-    value, name = words.value.search(text), words.name.search(text)
-    if match := name or value:
-        sure = name is not None or (value is not None and value.lastgroup == "sign")
-        weight = len(words.name.findall(text)) if name else 1  # a line may hold all indicators of a project
-        signed = value is not None and value.lastgroup == "sign"
-        whole = name is not None and signed and text.count("\t") >= _LEAST_CELLS - 1
-        example = _example(text, match.start())
-        return _Row(at, project, place, example, value is not None, sure, max(weight, 1), whole)
-    return None
-
-
 def _example(text: str, at: int) -> str:
     """What stands in a row around a place, so that whoever looks for it finds it: the cell there and those beside."""
     begin, cells = text.count("\t", 0, at), text.split("\t")
@@ -246,52 +213,44 @@ def _example(text: str, at: int) -> str:
     return " ".join(filter(None, shown)) if len(cells) > 1 else " ".join(text[at : at + 2 * _SHOWN].split())
 
 
-class _Words(Struct, frozen=True):
-    """What the words of the framework look like where they are no part of a sentence."""
-
-    value: Pattern
-    name: Pattern
-    signed: Pattern  # begins what is a value and no name of a category
-    levels: frozenset[str]  # the names of both levels
-    example: Pattern  # begins the row of an example for those who fill in
-    no_table: Pattern  # stands in the names of sheets that explain
+@cache
+def _levels() -> frozenset[str]:
+    """The names of the categories of both levels."""
+    return frozenset().union(*standard_framework().names())
 
 
 @cache
-def _words() -> _Words:
-    """A value: a sign before a number, or a number with its unit that is all of a cell; the name of a second level."""
-    frame = vocabulary("table-frame")
-    firsts, seconds = standard_framework().names()
-    name, first = any_of(seconds), any_of(firsts)
-    begin, end = r"(?:^|(?<=[\s|；;，,：:]))\s*", r"\s*(?=$|[\t\n|；;])"
-    number = rf"(?:^|(?<=[\t\n|]))\s*\d(?:[\d,.]*\d)?\s*(?:[%％‰]|[\u4e00-\u9fff/]{{1,4}}){end}"
-    return _Words(
-        Pattern(rf"{begin}(?P<sign>[≥≤＞＜≧≦]\s*\d)|{number}"),
-        Pattern(
-            rf"{begin}(?:\d\d?\s*[-－—.、]\s*)?(?:{name})(?:指标)?{end}"
-            # A table that was flattened into running text: no sentence has the two levels side by side.
-            rf"|(?:{first})指标[\s/·—－-]*(?:{name})指标"
-        ),
-        Pattern(r"\s*(?:[≥≤＞＜≧≦]\s*)?\d[\d.,]*\s*[%％]?\s*$|\s*[≥≤＞＜≧≦]\s*\d"),
-        frozenset((*firsts, *seconds)),
-        Pattern(rf"[\s（(【\[]*(?:{any_of(frame['examples'])})"),
-        Pattern(any_of(frame["no_table"])),
+def _value() -> Pattern:
+    """A sign before a number where it is no part of a sentence, or a number with its unit that is all of a cell."""
+    return Pattern(
+        rf"{_BEGIN}(?P<sign>[≥≤＞＜≧≦]\s*\d)"
+        rf"|(?:^|(?<=[\t\n|]))\s*\d(?:[\d,.]*\d)?\s*(?:[%％‰]|(?:[^\W\d_]|/){{1,4}}){_END}"
+    )
+
+
+@cache
+def _name() -> Pattern:
+    """The name of a second level where it is no part of a sentence."""
+    first, name = map(any_of, standard_framework().names())
+    return Pattern(
+        rf"{_BEGIN}(?:\d\d?\s*[-－—.、]\s*)?(?:{name})(?:指标)?{_END}"
+        # A table that was flattened into running text: no sentence has the two levels side by side.
+        rf"|(?:{first})指标[\s/·—－-]*(?:{name})指标"
     )
 
 
 def _keys_read(indicators: Sequence[Indicator]) -> set[Key]:
     """The rows and lines in which indicators stand."""
-    places: list[Place] = []
-    for indicator in indicators:
-        places.append(indicator.place)
-        for field in (indicator.name, indicator.annual, indicator.cycle, indicator.previous, *indicator.leftover):
-            if field is not None:
-                places += _pieces(field)
-    return set(map(_key, places))
+    fields = ((one.name, one.annual, one.cycle, one.previous, *one.leftover) for one in indicators)
+    return {_key(one.place) for one in indicators} | _keys(field for some in fields for field in some if field)
+
+
+def _keys(fields: Iterable[Field]) -> set[Key]:
+    """The keys of the rows and lines in which pieces of some fields stand."""
+    return {_key(place) for field in fields for place in _pieces(field)}
 
 
 def _pieces(field: Field) -> Sequence[Place]:
-    """Where the pieces of a field stand."""
     places, starts = field.passage.places, field.passage.starts
     if len(places) == 1:
         return places
@@ -303,8 +262,3 @@ def _key(place: Place) -> Key:
     """By what a row is known: a page of the web may have all its rows in one line, but names each cell."""
     cell = place.cell
     return place.sheet, place.page, place.line, None if cell is None or cell.isascii() else cell
-
-
-def _stands(numbers: Sequence[int], first: int, last: int) -> bool:
-    """Whether one of the numbers, in order, is between two."""
-    return bisect_right(numbers, last) > bisect_left(numbers, first)

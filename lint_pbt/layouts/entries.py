@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
 from msgspec.structs import replace
 
-from lint_pbt.model.document import BudgetUnit, Project
+from lint_pbt.model.document import BudgetUnit, Document, Project
 
 
 def is_bare(heading: Project) -> bool:
@@ -40,6 +40,16 @@ def group(headings: Sequence[Project]) -> tuple[BudgetUnit, ...]:
         BudgetUnit(unit.name if unit else None, unit.amounts if unit else (), tuple(projects))
         for unit, projects in units
     )
+
+
+def incomplete(document: Document, cut: Container[int]) -> Document:
+    """The document, the projects with these indices marked as incomplete."""
+
+    def marked(project: Project) -> Project:
+        return replace(project, complete=False) if project.index in cut else project
+
+    units = tuple(replace(unit, projects=tuple(map(marked, unit.projects))) for unit in document.units)
+    return replace(document, units=units)
 
 
 def _is_project(headings: Sequence[Project], number: int, left: Decimal, headless: bool) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 
 from msgspec import Struct
@@ -47,35 +47,14 @@ class Head(Struct, frozen=True, gc=False):
     codes: tuple[str | None, str | None]
 
 
-def find_heads(joined: Joined, begin: int, boundaries: Sequence[int], labels: ValueLabels) -> list[Head]:
-    """The heads of all records from `begin` on, before values with these labels.
-
-    At each of the `boundaries` numbers start again from 1.
-    """
-    found: list[Head] = []
-    expected = 1
-    for match in _matches(joined.folded, labels, begin):
-        since = found[-1].end if found else begin
-        start, ordinal = match.start(), None
-        if match["ordinal"]:
-            restarts = bisect_left(boundaries, start) > bisect_left(boundaries, since)
-            start, ordinal = _ordinal(joined, match, 1 if restarts else expected)
-        elif not _begins_here(joined, start):
-            continue
-        expected = (ordinal or 0) + 1
-        _, code1, _, code2, _ = match.groups()
-        found.append(Head(start, match.end(), ordinal, match.span(3), match.span(5), (code1, code2)))
-    return found
-
-
-def _matches(text: str, labels: ValueLabels, begin: int = 0) -> Iterator[re.Match[str]]:
-    """The heads with numbers; where there is none at all, those without."""
+def _matches(text: str, words: Mapping[str, str], begin: int = 0) -> Iterator[re.Match[str]]:
+    """The heads with numbers, before values with these labels; where there is none at all, those without."""
     numbered = False
-    for match in _named(_NUMBERED, text, labels, begin):
+    for match in _named(_NUMBERED, text, words, begin):
         numbered = True
         yield match
     if not numbered:
-        yield from _named(_unnumbered(), text, labels, begin)
+        yield from _named(_unnumbered(), text, words, begin)
 
 
 @cache
@@ -84,25 +63,24 @@ def _unnumbered() -> Pattern:
     return Pattern(rf"(?<![\d|])(?P<ordinal>)(?=\d{{1,3}}\s*-|{any_of(first)}){_LEVEL}[;,|]\s*{_LEVEL}[;,|:]")
 
 
-def _named(pattern: Pattern, text: str, labels: ValueLabels, begin: int) -> Iterator[re.Match[str]]:
+def _named(pattern: Pattern, text: str, words: Mapping[str, str], begin: int) -> Iterator[re.Match[str]]:
     """The matches whose levels have codes or standard names. One is enough where a name and a label follow."""
     match = pattern.search(text, begin)
     while match:
         ordinal, code1, name1, code2, name2 = match.groups()
         sure = bool(code1 or _is_standard(name1, 1)) + bool(code2 or _is_standard(name2, 2))
-        fits = sure == 2 or (sure == 1 and ordinal and _name_follows(text, match.end(), labels))
+        fits = sure == 2 or (sure == 1 and ordinal and _name_follows(text, match.end(), words))
         if fits:
             yield match
         match = pattern.search(text, match.end() if fits else match.start() + 1)
 
 
-def _name_follows(text: str, start: int, labels: ValueLabels) -> bool:
+def _name_follows(text: str, start: int, words: Mapping[str, str]) -> bool:
     """Whether a name and the label of a value stand at the offset: then a second level stands before it."""
     end = text.find(";", start, start + _LONGEST_NAME)
-    if end <= start or labels.pattern.match(text, start):
-        return False
-    label = labels.pattern.match(text, end + 1)
-    return label is not None and bool(label[2])
+    colon = text.find(":", start, end + _LONGEST_NAME)
+    named = start < end < colon and not text.startswith(tuple(words), start)
+    return named and text[end + 1 : colon].strip() in words
 
 
 @cache
@@ -117,17 +95,12 @@ def _is_standard(name: str, level: int) -> bool:
 
 def quick_heads(text: str) -> int:
     """How many heads of records the beginning of a folded text without white space has, at most three."""
-    return sum(1 for _ in islice(_matches(text, value_labels()), 3))
+    return sum(1 for _ in islice(_matches(text, _standard_words()), 3))
 
 
 def first_head(text: str) -> int:
     """Where the first record begins in a folded text, its end where there is none."""
-    return next((match.start() for match in _matches(text, value_labels())), len(text))
-
-
-def _begins_here(joined: Joined, offset: int) -> bool:
-    """Whether a record without a number may begin at the offset: behind a sentence or on a new line."""
-    return joined.starts_line(offset) or last_sign(joined.folded, 0, offset) in ("", "。", ";", ".")
+    return next((match.start() for match in _matches(text, _standard_words())), len(text))
 
 
 def _ordinal(joined: Joined, match: re.Match[str], expected: int) -> tuple[int, int]:
@@ -156,49 +129,37 @@ class Label(Struct, frozen=True, gc=False):
     kind: str
 
 
-class ValueLabels:
-    """The labels that stand before values: the titles of the columns that would hold these."""
+def _label_words(added: Words) -> Mapping[str, str]:
+    """The labels that stand before values, each with its kind: the titles of the columns that would hold these."""
+    return {word: _KINDS[role] for word, role in column_roles(added).items() if role in _KINDS}
 
-    def __init__(self, roles: Mapping[str, str]) -> None:
-        self.kinds = {word: _KINDS[role] for word, role in roles.items() if role in _KINDS}
-        # Any label, its name as the first group and its colon, if it has one, as the second.
-        self.pattern = Pattern(rf"({any_of(self.kinds)})\s?(:?)")
 
-    def find(self, joined: Joined) -> list[Label]:
-        """Every label of a value in the text.
+@cache
+def _standard_words() -> Mapping[str, str]:
+    return _label_words(NOTHING)
 
-        The colon may be missing behind a separator, and the other way round, but the short words for a value are
-        also parts of names: they count where the text has none of that kind with both.
-        """
-        text = joined.folded
-        found = [self._label(text, match) for match in self.pattern.finditer(text)]
-        whole = {(match[1], self.kinds[match[1]]) for match, parted, _ in found if parted and match[2]}
-        words, told = {word for word, _ in whole}, {kind for _, kind in whole}
-        labels = []
-        for match, parted, start in found:
-            word, kind = match[1], self.kinds[match[1]]
-            known = len(word) > _LONGEST_SHORT or word in words or kind not in told
-            if (parted and match[2]) or ((parted or match[2]) and known and kind not in _BOTH_SIGNS):
-                labels.append(Label(start - parted, match.end() if match[2] else match.end(1), kind))
-        return labels
 
-    @staticmethod
-    def _label(text: str, match: re.Match[str]) -> tuple[re.Match[str], bool, int]:
-        """A match, whether a separator stands before it, and where the white space before it begins."""
+def _find_labels(text: str, kinds: Mapping[str, str]) -> Iterator[Label]:
+    """Every label of a value in a text.
+
+    The colon may be missing behind a separator, and the other way round, but the short words for a value are
+    also parts of names: they count where the text has none of that kind with both.
+    """
+    # Of the many words few stand in a text, and only these are worth a pattern.
+    words = [word for word in kinds if word in text]
+    found = []
+    for match in Pattern(rf"({any_of(words)})\s?(:?)").finditer(text) if words else ():
         start = match.start()
         while start and text[start - 1].isspace():
             start -= 1
-        return match, start > 0 and text[start - 1] in ";,。.|、", start
-
-
-@lru_cache(maxsize=16)
-def _value_labels(roles: tuple[tuple[str, str], ...]) -> ValueLabels:
-    return ValueLabels(dict(roles))
-
-
-def value_labels(added: Words = NOTHING) -> ValueLabels:
-    """The labels that are known, with those that a user adds."""
-    return _value_labels(tuple(column_roles(added).items()))
+        found.append((match, start > 0 and text[start - 1] in ";,。.|、", start))
+    whole = {match[1] for match, parted, _ in found if parted and match[2]}
+    told = {kinds[word] for word in whole}
+    for match, parted, start in found:
+        word, kind = match[1], kinds[match[1]]
+        known = len(word) > _LONGEST_SHORT or word in whole or kind not in told
+        if (parted and match[2]) or ((parted or match[2]) and known and kind not in _BOTH_SIGNS):
+            yield Label(start - parted, match.end() if match[2] else match.end(1), kind)
 
 
 class Record(Struct, frozen=True, gc=False):
@@ -210,20 +171,39 @@ class Record(Struct, frozen=True, gc=False):
     closed: bool
 
 
-class RecordReader:
-    """Reads the records of one text."""
+class Records:
+    """The records of one text. `words` are the labels that may stand before values, `expected` the kinds of values, of
+    the cycle and the year, that have labels in this text. `added` are words that a user adds."""
 
-    def __init__(self, joined: Joined, labels: ValueLabels) -> None:
-        self.labels = labels.find(joined)
-        self.expected = frozenset(label.kind for label in self.labels) & {"cycle", "annual"}
-        self._starts = [label.start for label in self.labels]
+    def __init__(self, joined: Joined, added: Words) -> None:
+        self.words = _label_words(added)
+        self._labels = list(_find_labels(joined.folded, self.words))
+        self.expected = frozenset(label.kind for label in self._labels) & {"cycle", "annual"}
+        self._starts = [label.start for label in self._labels]
         self._names: dict[str, str] = {}
         self._joined = joined
         self._text = joined.folded
 
+    def heads(self, begin: int = 0, boundaries: Sequence[int] = ()) -> list[Head]:
+        """The heads of all records from `begin` on. At each of the `boundaries` numbers start again from 1."""
+        found: list[Head] = []
+        expected = 1
+        for match in _matches(self._text, self.words, begin):
+            since = found[-1].end if found else begin
+            start, ordinal = match.start(), None
+            if match["ordinal"]:
+                restarts = bisect_left(boundaries, start) > bisect_left(boundaries, since)
+                start, ordinal = _ordinal(self._joined, match, 1 if restarts else expected)
+            elif not (self._joined.starts_line(start) or last_sign(self._text, 0, start) in ("", "。", ";", ".")):
+                continue  # without a number it begins behind a sentence or on a new line
+            expected = (ordinal or 0) + 1
+            _, code1, _, code2, _ = match.groups()
+            found.append(Head(start, match.end(), ordinal, match.span(3), match.span(5), (code1, code2)))
+        return found
+
     def labels_between(self, start: int, end: int) -> Sequence[Label]:
         """The labels that begin between two offsets."""
-        return self.labels[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return self._labels[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def read(self, head: Head, end: int, following: int | None) -> Record:
         """The record behind a head, to the offset `end`; `following` is the number of the next one in the run."""
@@ -253,7 +233,7 @@ class RecordReader:
         passage = self._joined.passage
         # Where a label is missing, its value stands without it behind the name.
         lacks = not self.expected <= values.keys()
-        pieces = self._segments(head.end, name_end) if lacks else [(head.end, name_end)]
+        pieces = _segments(self._text, head.end, name_end) if lacks else [(head.end, name_end)]
         name, *leftover = [self._field(*piece) for piece in pieces] or [None]
         fields = {kind: self._field(*span) for kind, span in values.items()}
         return Indicator(
@@ -289,6 +269,7 @@ class RecordReader:
         found = Pattern(rf"(?<=[。;.])\s*\(?{number}(?=\s*[、,.):]){behind}").search(self._text, start, end)
         return found.start() if found else None
 
-    def _segments(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The parts between semicolons, without empty ones."""
-        return [part.span() for part in _SEGMENT.finditer(self._text, start, end) if part[0].strip()]
+
+def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts between semicolons, without empty ones."""
+    return [part.span() for part in _SEGMENT.finditer(text, start, end) if part[0].strip()]

@@ -134,7 +134,8 @@ def _read(path: str, data: bytes, limits: Limits) -> Source:
 
 
 def _misnamed(suffix: str, kind: str) -> str:
-    return f"文件名以 {suffix} 结尾，内容其实是{kind}，已按{kind}读入"
+    behind = " " if kind.isascii() else ""
+    return f"文件名以 {suffix} 结尾，内容其实是{kind}，已按{kind}{behind}读入"
 
 
 def _refuse_report(data: bytes) -> None:

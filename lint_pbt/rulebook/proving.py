@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # So few examples on each side leave most mistakes unseen.
 ENOUGH = 3
+_USERS_ONLY = "检查 {check} 只给用户自己的规则用，自带的规则请换一种（docs/checks.md 的“自带规则用的”）"
 
 
 class Proof(Struct, frozen=True):
@@ -66,6 +67,8 @@ def prove(paths: Sequence[str]) -> list[Proof]:
             continue
         mistakes, active = build(file, checks, tools)
         failures = list(taken.conflicts(file.rule, path))
+        if file.rule.check in checks and _is_built_in(path) and file.rule.check not in registry(own_rules=False):
+            failures.append(_USERS_ONLY.format(check=file.rule.check))
         if active is not None:
             failures += dict.fromkeys(verify(active, tools))
         hints = tuple(_hints(file.rule, path)) + tuple(taken.replaced(file.rule, path))
@@ -131,9 +134,13 @@ class _Taken:
     def replaced(self, rule: Rule, path: str) -> Iterator[str]:
         """What to know of a rule that has both the id and the name of a built-in one."""
         built_in = self._built_in.get(rule.id)
-        own = os.path.realpath(path).startswith(os.path.realpath(rules_folder()) + os.sep)
-        if built_in is not None and built_in.name == rule.name and not own:
+        if built_in is not None and built_in.name == rule.name and not _is_built_in(path):
             yield f"编号和名称都与自带规则 {rule.id} 相同：启用后会顶替它"
+
+
+def _is_built_in(path: str) -> bool:
+    """Whether a file stands among the rules that come with the program."""
+    return os.path.realpath(path).startswith(os.path.realpath(rules_folder()) + os.sep)
 
 
 def _hints(rule: Rule, path: str) -> Iterator[str]:

@@ -78,7 +78,10 @@ def _counted(target: Target) -> list[Part]:
 
 
 def _checked(target: Target) -> list[Part]:
-    return [part for part in target.parts if isinstance(part, (Deadline, Frequency, Benchmark))]
+    """The parts without a number that can be checked; a date of every year, 每年5月底前, is that of this year too."""
+    dated = any(isinstance(part, Deadline) and part.month for part in target.parts)
+    parts = [part for part in target.parts if isinstance(part, (Deadline, Frequency, Benchmark))]
+    return [one for one in parts if not (dated and isinstance(one, Frequency) and one.period == "年")]
 
 
 def _pair(left: Sequence[Part], right: Sequence[Part]) -> bool:

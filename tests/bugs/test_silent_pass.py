@@ -144,6 +144,15 @@ class TestUnread:
         known = Note("这个项目没有读成", Place(7, 1, cell="A7"), unchecked=True)
         assert covered(self.source, replace(lost, notes=(known,))).notes == (known,)
 
+    @pytest.mark.parametrize("line", [1, 3, 5])
+    def test_a_note_further_up_tells_nothing_of_it(self, line: int) -> None:
+        apart = ",,,,,\n备注,,,,,\n备注,,,,,\n备注,,,,,\n"
+        source = read("表.csv", TABLE.replace("水库除险加固工程", apart + "水库除险加固工程").encode())
+        lost = without(lay_out(source), "水库除险加固工程")
+        known = Note("上面有一栏没有读", Place(line, 1, cell=f"A{line}"), unchecked=True)
+        notes = covered(source, replace(lost, notes=(known,))).notes
+        assert [note.place and note.place.line for note in notes if note is not known] == [11]
+
     def test_prose_is_none(self) -> None:
         prose = "填报说明：指标值要带数字，例如培训场次≥12场、满意度≥90%，数量指标和质量指标都要写。,,,,,\n" * 5
         source = read("表.csv", (prose + TABLE).encode())

@@ -14,7 +14,7 @@ from lint_pbt.layouts.inline.page_furniture import PagedLines, drop_page_marks
 from lint_pbt.layouts.inline.title_row import drop_title_rows
 from lint_pbt.layouts.joining import Joined, join
 from lint_pbt.layouts.preamble import read_preamble
-from lint_pbt.layouts.records import first_head, quick_heads, value_labels
+from lint_pbt.layouts.records import first_head, quick_heads
 from lint_pbt.layouts.words import column_roles
 from lint_pbt.model.document import Document, Note
 from lint_pbt.model.sheet import Line, LineSheet
@@ -51,7 +51,7 @@ def lay_out(source: Source, added: Words) -> Document:
     """Read the table of a source."""
     text, begin, columns, notes = _text(source, added)
     preamble = read_preamble(text, begin)
-    contents = Contents(text, preamble.end, columns, value_labels(added))
+    contents = Contents(text, preamble.end, columns, added)
     return Document(
         path=source.path,
         layout=NAME,

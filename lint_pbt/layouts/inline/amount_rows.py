@@ -84,10 +84,7 @@ def _rows(joined: Joined, begin: int, columns: int) -> Iterator[AmountRow]:
         start = low - bisect_right(line_starts, low) + 1
         end = high - bisect_right(line_starts, high - 1) + 1
         cluster = _Cluster(joined, start, end, joined.lines_between(start, end))
-        row = (cluster.single() if columns == 1 else None) or cluster.proven(columns or _MOST_COLUMNS)
-        if row is None and columns != 1:
-            row = cluster.unproven(columns or _MOST_COLUMNS)
-        if row:
+        if row := cluster.row(columns or _MOST_COLUMNS):
             yield row
 
 
@@ -100,21 +97,28 @@ class _Cluster:
         self.lines = list(pairwise([start, *seams, end]))
         self.text = joined.folded
 
-    def proven(self, columns: int) -> AmountRow | None:
-        """The row in the cluster whose first number is the sum of the others."""
-        for numbers in self._readings():
-            for first in range(len(numbers) - 1):
-                if first and not self._parted(numbers[first - 1], numbers[first]):
-                    continue
-                some = numbers[first : first + columns]
-                sums = list(accumulate(number.value for number in some[1:]))
-                for parts in range(len(sums), 0, -1):
-                    head = self._head(some[0], sums[parts - 1], parts)
-                    if head:
-                        row = AmountRow((head, *some[1 : parts + 1]), True)
-                        if self._looks_like_money(row):
-                            return row
-        return None
+    def row(self, columns: int) -> AmountRow | None:
+        """The row in the cluster whose first number is the sum of the others, or else one that fills a line's end."""
+        if columns == 1:
+            readings = [[number] for numbers in self._readings() for number in numbers]
+        else:
+            readings = list(self._readings())
+        proven = (row for numbers in readings for row in self._sums(numbers, columns))
+        filling = (AmountRow(tuple(some), False) for some in readings if self._fills_line(some, columns))
+        return next(proven, None) or next(filling, None)
+
+    def _sums(self, numbers: Sequence[Number], columns: int) -> Iterator[AmountRow]:
+        """The rows of one reading that add up, the longest first."""
+        for first in range(len(numbers) - 1):
+            if first and not self._parted(numbers[first - 1], numbers[first]):
+                continue
+            some = numbers[first : first + columns]
+            sums = list(accumulate(number.value for number in some[1:]))
+            for parts in range(len(sums), 0, -1):
+                head = self._head(some[0], sums[parts - 1], parts)
+                row = AmountRow((head, *some[1 : parts + 1]), True) if head else None
+                if row and self._looks_like_money(row):
+                    yield row
 
     def _looks_like_money(self, row: AmountRow) -> bool:
         """Whether a row that adds up is no chance: whole numbers and zeros easily do, also in other text."""
@@ -123,38 +127,20 @@ class _Cluster:
         alike = len({self._decimals(number) for number in row.numbers}) == 1
         return alike and self._stands_apart(row.start) and self._ends_line(row.end)
 
-    def unproven(self, columns: int) -> AmountRow | None:
-        """A row that fills the end of a line, though it does not add up."""
-        for low, high in self.lines:
-            numbers = self._words(low, high)
-            read = [number for number in numbers if number]
-            decimals = {self._decimals(number) for number in read}
-            if (
-                2 <= len(read) == len(numbers) <= columns
-                and len(decimals) == 1
-                and decimals != {0}
-                and self._ends_line(high)
-                and self._stands_apart(low)
-            ):
-                return AmountRow(tuple(read), False)
-        for group in self._uniform():
-            whole = group[-1].end == self.end and self._stands_apart(group[0].start)
-            if 2 <= len(group) <= columns and whole and self._ends_line(self.end):
-                return AmountRow(tuple(group), False)
-        return None
-
-    def single(self) -> AmountRow | None:
-        """One number at the end of a line."""
-        numbers = chain.from_iterable(self._readings())
-        ends = (one for one in numbers if self._ends_line(one.end) and self._stands_apart(one.start))
-        return next((AmountRow((one,), False) for one in ends), None)
+    def _fills_line(self, numbers: Sequence[Number], columns: int) -> bool:
+        """Whether numbers, of one kind and not whole where they are several, stand apart and end a line."""
+        decimals = {self._decimals(number) for number in numbers}
+        whole = all(not self.text[one.end : after.start].strip() for one, after in pairwise(numbers))
+        several = whole and 2 <= len(numbers) <= columns and len(decimals) == 1 and decimals != {0}
+        return (several or columns == 1) and self._stands_apart(numbers[0].start) and self._ends_line(numbers[-1].end)
 
     def _readings(self) -> Iterator[list[Number]]:
         """The ways to read the cluster as numbers: line breaks may part them or stand inside them."""
         yield from self._uniform()
-        yield [number for low, high in self.lines for number in self._words(low, high) if number]
+        yield from (numbers for low, high in self.lines if (numbers := self._words(low, high)))
         if self.seams:
-            yield [number for number in self._words(self.start, self.end) if number]
+            yield [number for low, high in self.lines for number in self._words(low, high)]
+            yield self._words(self.start, self.end)
 
     def _uniform(self) -> Iterator[list[Number]]:
         """Numbers with the same count of decimals, which also parts numbers that run together."""
@@ -173,9 +159,10 @@ class _Cluster:
             if group:
                 yield group
 
-    def _words(self, low: int, high: int) -> list[Number | None]:
-        """What stands between white space, None where it is no number."""
-        return [self._number(*word.span()) for word in _WORD.finditer(self.text, low, high)]
+    def _words(self, low: int, high: int) -> list[Number]:
+        """What stands between white space, as far as it is a number."""
+        words = (self._number(*word.span()) for word in _WORD.finditer(self.text, low, high))
+        return [number for number in words if number]
 
     def _number(self, start: int, end: int) -> Number | None:
         written = self.text[start:end]

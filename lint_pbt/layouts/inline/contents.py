@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from lint_pbt.layouts.inline.amount_rows import find_amount_rows
 from lint_pbt.layouts.inline.headings import Gap, Heading, LastValue, footnote_at, is_named, read_gap, runs
 from lint_pbt.layouts.joining import Joined
-from lint_pbt.layouts.records import Head, RecordReader, ValueLabels, find_heads
+from lint_pbt.layouts.records import Head, Records
+from lint_pbt.layouts.words import Words
 from lint_pbt.model.document import Amount, Field, Form, Indicator, Note, Project
 from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
@@ -23,23 +24,24 @@ _CUT = "文件可能在这里被截断。请对照原表，补全以后再检查
 class Contents:
     """The headings of a table, each with what belongs to it, `total`, the amounts of the whole table, and notes.
 
-    The table begins at the offset `begin`; `columns` are the titles of its columns of amounts.
+    The table begins at the offset `begin`; `columns` are the titles of its columns of amounts,
+    `added` words that a user adds.
     """
 
-    def __init__(self, joined: Joined, begin: int, columns: Sequence[str], labels: ValueLabels) -> None:
+    def __init__(self, joined: Joined, begin: int, columns: Sequence[str], added: Words) -> None:
         self.headings: list[Project] = []
         self.total: tuple[Amount, ...] = ()
         self.notes: list[Note] = []
-        self._joined, self._columns, self._labels = joined, columns, labels
-        self._records = RecordReader(joined, labels)
+        self._joined, self._columns = joined, columns
+        self._records = Records(joined, added)
         self._form = Form(has_cycle="cycle" in self._records.expected)
         rows = find_amount_rows(joined, begin, len(columns))
-        heads = find_heads(joined, begin, [row.start for row in rows], labels)
+        heads = self._records.heads(begin, [row.start for row in rows])
         run: list[Head] = []
         for following, between in runs(heads, rows):
             end = following[0].start if following else len(joined.folded)
-            start = self._last_value(run[-1], between[0].start if between else end) if run else begin
-            gap = read_gap(joined, start, end, between, last=not following)
+            value = self._last_value(run[-1], between[0].start if between else end) if run else None
+            gap = read_gap(joined, value.start if value else begin, end, between, value)
             if run:
                 self._add_records(run, gap, last=not following)
             for heading in gap.headings:
@@ -117,7 +119,7 @@ class Contents:
         text = self._joined.folded
         stop = text.rfind(";", head.end, end) + 1
         tail = "".join(text[stop:end].split())
-        if stop and tail and any(label.startswith(tail) for label in self._labels.kinds):
+        if stop and tail and any(label.startswith(tail) for label in self._records.words):
             return stop
         if head.ordinal:
             following = Pattern(rf"[。;.]\s*(?={head.ordinal + 1}(?:\s*[、,.):]|\s*\Z))").search(text, head.end, end)

@@ -65,48 +65,44 @@ def _footnote() -> Pattern:
     return Pattern(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
 
 
-def read_gap(joined: Joined, start: int | LastValue, end: int, rows: Sequence[AmountRow], last: bool) -> Gap:
-    """Read the text from `start` to `end`, which holds these rows.
+def read_gap(joined: Joined, start: int, end: int, rows: Sequence[AmountRow], value: LastValue | None) -> Gap:
+    """Read the text from `start` to `end`, which holds these rows: no record follows where that is the end of the text.
 
-    `start` is the last value of a run of records or, above the first one, an offset. `last` is True at the end
-    of the text, where no record follows.
+    `value` is the last value of the run of records above, None above the first.
     """
-    value = None if isinstance(start, int) else start
-    start = start if isinstance(start, int) else start.start
+    text, last = joined.folded, end == len(joined.folded)
     if value and value.is_name:
         # What can only be the name of the record is no heading; its number is no amount.
-        rows = list(dropwhile(lambda row: _value_end(joined, value, row.start) == start, rows))
-    if not rows:
-        return _without_rows(joined, start, end, value, last)
-    record_end = _value_end(joined, value, rows[0].start) if value else start
+        rows = list(dropwhile(lambda row: _cut(joined, start, row.start, value) == start, rows))
+    begin = record_end = _record_end(joined, value, rows, end) if value else start
+    anchors: list[tuple[int, int, AmountRow | None]] = [(row.start, row.end, row) for row in rows]
+    if not rows and not last and text[begin:end].strip():
+        # A heading without amounts: its name is one line, or goes on to the next paragraph.
+        lines = joined.lines_between(_units_above(joined, begin, end)[1], end)
+        name_end = next((line for line in lines if line in joined.fresh), lines[0] if lines else end)
+        anchors = [(name_end, name_end, None)]
     headings = []
-    name_start = record_end
-    for row, after in zip(rows, [*rows[1:], None], strict=True):
-        following = after.start if after else end
-        goal_end = _name_start(joined, row.end, following) if after else _body_end(joined, row.end, end, last)
-        is_project = after is None or bool(joined.folded[row.end : goal_end].strip())
-        units, name_start = _units_above(joined, name_start, row.start) if is_project else ([], name_start)
-        headings += [*units, Heading((name_start, row.start), row, (row.end, goal_end))]
-        name_start = goal_end
-    return Gap(record_end, headings, (name_start, end))
+    for (name_end, behind, row), (following, *_) in pairwise([*anchors, (end, end, None)]):
+        ends = following == end
+        goal_end = _body_end(joined, behind, end) if ends else _cut(joined, behind, following)
+        is_project = ends or bool(text[behind:goal_end].strip())
+        units, begin = _units_above(joined, begin, name_end) if is_project else ([], begin)
+        headings += [*units, Heading((begin, name_end), row, (behind, goal_end))]
+        begin = goal_end
+    return Gap(record_end, headings, (begin, end)) if headings or last else Gap(end, [], (end, end))
 
 
-def _without_rows(joined: Joined, start: int, end: int, record: LastValue | None, last: bool) -> Gap:
-    """A gap without amounts: before the end a footnote at most, elsewhere a heading that has none."""
-    if last:
-        same = _same_value(joined, record) if record else None
-        record_end = same or (_body_end(joined, start, end, last) if record else start)
-        return Gap(record_end, [], (record_end, end))
-    record_end = start
-    if record:
-        cuts = [line for line in joined.lines_between(start, end) if _sentence_ends(joined.folded, start, line)]
-        record_end = cuts[0] if cuts else end
-    if not joined.folded[record_end:end].strip():
-        return Gap(end if record else record_end, [], (end, end))
-    units, name_start = _units_above(joined, record_end, end)
-    lines = joined.lines_between(name_start, end)
-    name_end = next((line for line in lines if line in joined.fresh), lines[0] if lines else end)
-    return Gap(record_end, [*units, Heading((name_start, name_end), None, (name_end, end))], (end, end))
+def _record_end(joined: Joined, value: LastValue, rows: Sequence[AmountRow], end: int) -> int:
+    """Where the last record of a run gives way to the name of a project, or to what stands below the table."""
+    text, start = joined.folded, value.start
+    if rows:
+        return _cut(joined, start, rows[0].start, value)
+    if end < len(text):
+        return next((line for line in joined.lines_between(start, end) if _sentence_ends(text, start, line)), end)
+    # The line may give the other value of the record once more, and no more than that.
+    same = start + len(value.other) if value.other and text.startswith(value.other, start) else end
+    line = next(iter(joined.lines_between(same, end)), None)
+    return line if line and not text[same:line].strip(" 。;.") else _body_end(joined, start, end)
 
 
 def _units_above(joined: Joined, start: int, end: int) -> tuple[list[Heading], int]:
@@ -148,77 +144,41 @@ def _sentence_ends(text: str, start: int, end: int, signs: str = "。.") -> bool
     return text[end - 1] != "." or not (text[end - 2].isdigit() and text[end : end + 1].isdigit())
 
 
-def _sentence_cut(joined: Joined, start: int, end: int) -> int | None:
-    """Where the name before `end` begins if sentences stand before it: on a new line, or behind the last one."""
+def _cut(joined: Joined, start: int, end: int, value: LastValue | None = None) -> int:
+    """Where what stands behind `start`, a goal or the last `value` of a run, gives way to the name before `end`.
+
+    What shows it best counts: a line behind a sentence, the end of a sentence, a line behind a semicolon, the other
+    value of the record given once more, a paragraph; for a value also a short line, a line, a space.
+    """
     text = joined.folded
-    signs = "。" if "。" in text[start:end] else "."
     lines = joined.lines_between(start, end)
-    for line in reversed(lines):
-        if _sentence_ends(text, start, line, signs):
-            return line
-    stop = text.rfind("。", start, end)
-    if stop >= 0 and text[stop + 1 : end].strip():
-        return stop + 1
-    return next((line for line in reversed(lines) if _sentence_ends(text, start, line, ";")), None)
+    stop = text.rfind("。", start, end) + 1
+    if ends := [line for line in lines if _sentence_ends(text, start, line, "。" if stop else ".")]:
+        return ends[-1]
+    if stop and text[stop:end].strip():
+        return stop
+    if ends := [line for line in lines if _sentence_ends(text, start, line, ";")]:
+        return ends[-1]
+    if value and value.other and text.startswith(value.other, start):
+        return start + len(value.other)
+    between = text[start:end].rstrip()
+    wordy = value is not None or len(between.strip()) > _LONGEST_NAME
+    fresh = [line for line in lines if line in joined.fresh]
+    if fresh and (wordy or "," in between):
+        return _from_unit(joined, start, fresh[-1])
+    if not wordy:
+        return start
+    block = value.record if value else start
+    sizes = {after: after - before for before, after in pairwise([block, *joined.lines_between(block, end)])}
+    short = [line for line in lines if sizes[line] < max(sizes.values()) * 0.8]
+    return next(iter(short or lines), start + max(between.rfind(" "), 0))
 
 
-def _value_end(joined: Joined, value: LastValue, end: int) -> int:
-    """Where the last value of a run gives way to the name before `end`."""
-    cut = _sentence_cut(joined, value.start, end)
-    if cut is not None:
-        return cut
-    if value.other and joined.folded.startswith(value.other, value.start):
-        return value.start + len(value.other)
-    return _paragraph_cut(joined, value.start, end, value.record)
-
-
-def _same_value(joined: Joined, value: LastValue) -> int | None:
-    """Where the line ends that gives the record's other value once more, if its last value is no more than that."""
-    if not value.other or not joined.folded.startswith(value.other, value.start):
-        return None
-    end = value.start + len(value.other)
-    following = next(iter(joined.lines_between(end, len(joined.folded))), None)
-    return following if following and not joined.folded[end:following].strip(" 。;.") else None
-
-
-def _paragraph_cut(joined: Joined, start: int, end: int, block: int) -> int:
-    """The same without any sentence end: at an indentation, behind a short line, at a line start, at a space."""
-    lines = [line for line in joined.lines_between(start, end) if joined.folded[start:line].strip()]
-    for line in reversed(lines):
-        if line in joined.fresh:
-            return _from_unit(joined, start, line)
-    starts = [block, *joined.lines_between(block, end)]
-    sizes = {after: after - before for before, after in pairwise(starts)}
-    longest = max(sizes.values(), default=0)
-    for line in lines:
-        if sizes.get(line, longest) < longest * 0.8:
-            return line
-    if lines:
-        return lines[0]
-    text = joined.folded[start:end].rstrip()
-    space = text.rfind(" ")
-    return start + space if space > 0 else start
-
-
-def _name_start(joined: Joined, start: int, end: int) -> int:
-    """Where the name between two rows begins: at once behind a unit, behind the goal of a project."""
-    cut = _sentence_cut(joined, start, end)
-    if cut is not None:
-        return cut
-    text = joined.folded[start:end]
-    if len(text.strip()) > _LONGEST_NAME:
-        return _paragraph_cut(joined, start, end, start)
-    if "," in text:
-        fresh = [line for line in joined.lines_between(start, end) if line in joined.fresh]
-        return _from_unit(joined, start, fresh[-1]) if fresh else start
-    return start
-
-
-def _body_end(joined: Joined, start: int, end: int, last: bool) -> int:
-    """Where the last goal or record gives way to what stands below the table."""
-    if not last:
-        return end
+def _body_end(joined: Joined, start: int, end: int) -> int:
+    """Where a goal or record ends before `end`, at the end of the text before what stands below the table."""
     text = joined.folded
+    if end < len(text):
+        return end
     for line in joined.lines_between(start, end):
         if _footnote().match(text, line):
             return line

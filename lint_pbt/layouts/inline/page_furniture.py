@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, pairwise, takewhile
+from itertools import accumulate, pairwise
 
 from lint_pbt.model.document import Note
 from lint_pbt.model.sheet import Line
@@ -17,8 +17,11 @@ from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import is_page_number, page_count
 from lint_pbt.text.patterns.lazy import Pattern
 
-_NEAR = 3  # how many lines of running heads may stand beside a page number
+_NEAR = 3  # lines that stand between two page numbers at least
 _SHORTEST_HEAD, _LONGEST_HEAD = 5, 60  # characters
+_LONG_HEAD, _SHORTEST_KEY = 6, 3  # characters of a head that proves itself, on few pages and on many
+_FEW_PAGES = 4
+_MOST_LINES = 10  # over which running heads break on one side of a page's end
 _SHORTEST_PAGE, _LONGEST_PAGE = 15, 150  # lines
 _NUMBERED_HEAD = Pattern(r"第\d{1,4}页|共\d{1,4}页")
 _NO_HEAD = Pattern(r"[。;:]|#\.#")  # signs of sentences and, with digits made #, amounts
@@ -102,12 +105,13 @@ class PagedLines:
 def drop_page_marks(pages: PagedLines) -> list[Note]:
     """Take out page numbers and running heads; a note tells of heads that are known by nothing but their repeating."""
     _drop_page_numbers(pages)
-    pages.dropped.update(_running_heads(pages))
-    heads = _lone_running_heads(pages)
-    if not heads:
+    _drop_running_heads(pages)
+    lone = _lone_running_heads(pages)
+    if not lone:
         return []
-    pages.dropped.update(heads)
-    line = pages.lines[pages.kept[heads[0]]]
+    pages.dropped.update(lone)
+    _drop_running_heads(pages)
+    line = pages.lines[pages.kept[lone[0]]]
     return [Note(f"“{line.text.strip()[:40]}”每页出现一次，当作页眉，没有读入", line.place)]
 
 
@@ -168,64 +172,31 @@ def _longest_count(numbers: Sequence[tuple[int, int]], end: int) -> list[tuple[i
     return best
 
 
-def _running_heads(pages: PagedLines) -> list[int]:
-    """Lines that stand again and again beside page numbers, rows of titles or form feeds."""
-    gaps = _page_gaps(pages)
-    if len(gaps) < 2:
-        return []
-    # On short pages a line stands both below one boundary and above the next.
-    beside = {position for above, below in gaps for position in (*above, *below)}
-    counts = Counter(_key(pages, position) for position in beside)
-    few = len(gaps) < 4
-    needed = max(2, len(gaps) / 2)
-    heads = {
-        key
-        for key, count in counts.items()
-        if count >= needed and len(key) >= (6 if few else 3) and not _NO_HEAD.search(key)
-    }
-    found: list[int] = []
-    for side in chain.from_iterable(gaps):
-        found += takewhile(
-            lambda at: _key(pages, at) in heads and not (few and pages.before_money(at)),
-            side,
-        )
-    return _with_rest(pages, found)
+def _drop_running_heads(pages: PagedLines) -> None:
+    """Take out lines that stand again and again beside page numbers, rows of titles or form feeds, then beside these.
 
-
-def _with_rest(pages: PagedLines, heads: list[int]) -> list[int]:
-    """The running heads with the lines beside them over which they break: those that always stand there."""
-    found = set(heads)
-    for step in (1, -1):
-        edge = [position for position in heads if position + step not in found]
-        while len(edge) > 1:
-            beside = [position + step for position in edge if 0 <= position + step < len(pages.kept)]
-            beside = [position for position in beside if position not in found and position not in pages.dropped]
-            counts = Counter(pages.compact[position] for position in beside)
-            text, count = counts.most_common(1)[0] if counts else ("", 0)
-            if count < max(2, len(edge) * 0.8) or _NO_HEAD.search(_DIGITS.sub("#", text)):
-                break
-            edge = [position for position in beside if pages.compact[position] == text]
-            found.update(edge)
-    return sorted(found)
+    A short line is one only if it stands nearly always beside a head that is known: that breaks over lines.
+    """
+    size = len(pages.compact)
+    breaks = [at for at in range(1, size) if pages.breaks_before(at)]
+    beside = {*breaks, *(at - 1 for at in breaks), *(at + step for at in pages.dropped for step in (1, -1))}
+    marks = len(breaks) + sum(at + 1 not in pages.dropped for at in pages.dropped)
+    few, rest = marks < _FEW_PAGES, False
+    for _ in range(_MOST_LINES):
+        beside = {at for at in beside if 0 <= at < size and at not in pages.dropped}
+        heads = set()
+        for key, count in Counter(_key(pages, at) for at in beside).items():
+            is_long = len(key) >= (_LONG_HEAD if few else _SHORTEST_KEY)
+            often = count >= max(2, marks * (0.5 if is_long else 0.8))
+            if often and (is_long or rest) and not _NO_HEAD.search(key):
+                heads.add(key)
+        found = {at for at in beside if _key(pages, at) in heads and not (few and pages.before_money(at))}
+        pages.dropped |= found
+        beside, rest = {at + step for at in found for step in (1, -1)}, True
 
 
 def _key(pages: PagedLines, position: int) -> str:
     return _DIGITS.sub("#", pages.compact[position])
-
-
-def _page_gaps(pages: PagedLines) -> list[tuple[list[int], list[int]]]:
-    """For each boundary of pages the kept lines above it, nearest first, and those below."""
-    size = len(pages.kept)
-    gaps = []
-    begin = 0  # behind the last line that is no furniture
-    for position in range(size + 1):
-        if position in pages.dropped:
-            continue
-        if position > begin or (position < size and pages.breaks_before(position)):
-            above = list(range(begin - 1, max(begin - 1 - _NEAR, -1), -1))
-            gaps.append((above, list(range(position, min(position + _NEAR, size)))))
-        begin = position + 1
-    return gaps
 
 
 def _lone_running_heads(pages: PagedLines) -> list[int]:
@@ -244,7 +215,7 @@ def _lone_running_heads(pages: PagedLines) -> list[int]:
         regular = max(gaps) <= min(gaps) * 1.5 and min(gaps) >= _SHORTEST_PAGE and max(gaps) <= _LONGEST_PAGE
         if regular and (len(positions) + 1) * max(gaps) >= len(pages.compact) and _stands_alone(pages, text, positions):
             found += positions
-    return _with_rest(pages, sorted(found)) if found else []
+    return sorted(found)
 
 
 def _stands_alone(pages: PagedLines, text: str, positions: Sequence[int]) -> bool:

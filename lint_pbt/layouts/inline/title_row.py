@@ -10,7 +10,7 @@ from itertools import takewhile
 from msgspec import Struct
 
 from lint_pbt.layouts.inline.page_furniture import PagedLines
-from lint_pbt.layouts.words import any_of, kinds
+from lint_pbt.layouts.words import kinds
 from lint_pbt.text.folding import Lengths, lengths
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -92,13 +92,13 @@ def _has_goals(titles: Sequence[Span], text: str, roles: Mapping[str, str]) -> b
 
 def _title_rows(pages: PagedLines, roles: Mapping[str, str]) -> list[list[Span]]:
     """Runs of column titles that begin a line, or, where there are none, anywhere."""
-    # Few lines begin like a title: there is no need to try them all against every one.
-    begins = {word[:2] for word in roles}
-    at_lines = [at for at in pages.starts if pages.run[at : at + 2] in begins]
-    sizes = lengths(roles, 0)
-    return _rows_from(pages.run, at_lines, roles, sizes) or _rows_from(
-        pages.run, (found.start() for found in Pattern(any_of(roles)).finditer(pages.run)), roles, sizes
-    )
+    # Little begins like a title: there is no need to try it all against every one.
+    begins, sizes = {word[:2] for word in roles}, lengths(roles, 0)
+    for starts in (pages.starts, range(len(pages.run))):
+        likely = (at for at in starts if pages.run[at : at + 2] in begins)
+        if rows := _rows_from(pages.run, likely, roles, sizes):
+            return rows
+    return []
 
 
 def _rows_from(text: str, starts: Iterable[int], roles: Mapping[str, str], sizes: Lengths) -> list[list[Span]]:

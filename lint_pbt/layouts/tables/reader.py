@@ -48,6 +48,7 @@ _TABLE_OF = Pattern(r"(?:绩效)?(?:目标|指标)表$")
 _ORDER = Pattern(rf"(?:[（(][{NUMERALS}\d]{{1,3}}[)）]|[{NUMERALS}\d]{{1,3}}[、.．])\s*(?=\S)")
 _OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = Pattern(r"20\d\d")
+_YEARS = Pattern(rf"(?<![\d{NUMERALS}])[2-9两{NUMERALS[1:]}]个?年")
 # 1.1.2, （一）, and the weight of a level.
 _OUTLINE = Pattern(r"[\d.、()一二三四五六七八九十]{1,10}|\d{1,3}(?:\.\d+)?[分%]")
 _UNIT = Pattern(rf"单位:{STATED_MONEY}(?![\u4e00-\u9fff])")
@@ -654,6 +655,6 @@ def _end_of(header: Header) -> int:
 
 
 def _spans_years(label: Labelled) -> bool:
-    """Whether a label or its value names several years: 项目周期 2024-2026年, 实施期目标（2024-2026年）."""
+    """Whether a label or its value names several years: 项目周期 2024-2026年 or 3年, 实施期目标（2024-2026年）."""
     value = label.value.text[:_LONGEST_TITLE] if label.value and label.role == "period" else ""
-    return len(set(_YEAR.findall(label.text + value))) > 1
+    return len(set(_YEAR.findall(label.text + value))) > 1 or _YEARS.search(value) is not None

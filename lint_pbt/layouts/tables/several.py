@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.joining import Joined, join
-from lint_pbt.layouts.records import RecordReader, find_heads, value_labels
+from lint_pbt.layouts.records import Records
 from lint_pbt.layouts.tables.fields import is_numbered, name_of
 from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.listings import Listing
@@ -115,8 +115,8 @@ def read_run(cell: Cell, added: Words) -> tuple[list[Indicator], frozenset[str],
     """
     joined = join_cells([cell])
     size = len(joined.folded)
-    labels = value_labels(added)
-    heads, reader = find_heads(joined, 0, [], labels), RecordReader(joined, labels)
+    reader = Records(joined, added)
+    heads = reader.heads()
     indicators: list[Indicator] = []
     unread = [(0, heads[0].start if heads else size)]
     for head, after in zip(heads, [*heads[1:], None], strict=False):

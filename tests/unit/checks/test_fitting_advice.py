@@ -38,6 +38,44 @@ def test_what_keeps_stable_is_not_counted_as_incidents(name: str) -> None:
     assert "事故" not in finding.suggestion
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("良种面积占比", "较上年提高", "比上年提高5%以上"),
+        ("机耕道养护单价", "符合定额标准", "元"),
+        ("汛期值守制度", "持续健全", "印发制度3项"),
+        ("设施使用年限", "长期", "≥3年"),
+        ("孤儿供养人数", "应保尽保", "1200人"),
+        ("防疫物资", "应检尽检", "100%"),
+        ("候鸟种群数量", "稳定增长", "比上年提高5%以上"),
+        ("检测结果", "符合标准", "合格率≥95%"),
+    ],
+)
+def test_a_value_of_words_is_answered_by_what_it_speaks_of(name: str, value: str, told: str) -> None:
+    finding = found("V101", Example(name=name, level2="可持续影响", annual=value))
+    assert told in finding.suggestion and "≥95%" not in (finding.better or "")
+
+
 def test_where_the_name_speaks_of_incidents_they_are() -> None:
     finding = found("V101", Example(name="辖区治安形势", level2="社会效益", annual="总体稳定"))
     assert "事故0起" in finding.suggestion
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "better"),
+    [
+        ("水泵完好率", "≥0.95", "≥95%"),
+        ("闸门合格率", "1", "100%"),
+        ("闸门合格率", "96", "96%"),
+        ("设备故障率", "≤0.5", None),
+    ],
+)
+def test_a_number_up_to_one_of_a_rate_is_a_share_of_the_whole(name: str, value: str, better: str | None) -> None:
+    """Of a rate that should be low nobody can tell: 0.5% is as likely as a half."""
+    assert found("V102", Example(name=name, level2="质量指标", annual=value)).better == better
+
+
+@pytest.mark.parametrize(("value", "told"), [("#NAME?", "表格软件报的错"), ("###", "列拉宽"), ("XX座", "模板字样")])
+def test_what_a_spreadsheet_could_not_show_is_no_template(value: str, told: str) -> None:
+    finding = found("V103", Example(name="新建泵站", annual=value))
+    assert told in finding.message + finding.suggestion

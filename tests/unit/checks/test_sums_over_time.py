@@ -85,6 +85,44 @@ class TestOnTheWay:
         assert reported("C101", goal="建设驿站。", indicators=(*others, self.RATE))
 
 
+class TestRising:
+    """A rate that rises to the cycle's may be planned so: a warning, where other numbers that differ are errors."""
+
+    @pytest.mark.parametrize(
+        ("name", "cycle", "annual", "severity"),
+        [
+            ("隐患整改率", "＝100%", "≥95%", "warning"),
+            ("住户满意度", "≥92%", "≥90%", "warning"),
+            ("设备故障率", "≤2%", "≤3%", "warning"),
+            ("闸门使用年限", "≥8年", "≥5年", "warning"),
+            ("平均候车时间", "≤10分钟", "≤12分钟", "warning"),
+            ("生师比", "≤15:1", "≤18:1", "warning"),
+            ("讲解时长", "≥300小时", "≥100小时", "error"),
+            ("隐患整改率", "≥95%", "≥98%", "error"),
+            ("设备故障率", "≤5%", "≥5%", "error"),
+            ("图书购置册数", "≥5000册", "≥500册", "error"),
+        ],
+    )
+    def test_severity(self, name: str, cycle: str, annual: str, severity: str) -> None:
+        document = document_of(Example(name=name, cycle=cycle, annual=annual), BOOK.rules[0])
+        [finding] = [one for one in ENGINE.check(document).findings if one.rule.id == "C101"]
+        assert finding.severity == severity
+
+    @pytest.mark.parametrize(
+        ("cycle", "annual", "same"),
+        [
+            ("每年5月底前", "2025年5月底前", True),
+            ("12月底前", "每年12月底前完成", True),
+            ("每年6月底前", "2025年5月底前", False),
+            ("每月10日前", "10日前", False),
+            ("每年2次", "每年1次", False),
+        ],
+    )
+    def test_a_date_of_every_year_is_that_of_this_year(self, cycle: str, annual: str, same: bool) -> None:
+        indicators = (Example(name="补助发放时间", level2="时效指标", cycle=cycle, annual=annual),)
+        assert reported("C101", goal="发放补助。", indicators=indicators) is not same
+
+
 class TestNumbersThatAreNoTargets:
     def test_the_years_of_a_plan_are_no_count(self) -> None:
         goal = "实施农村厕所改造提升五年行动，完成清洁村建设。"

@@ -30,6 +30,11 @@ def facts(measure: Measure) -> tuple[object, ...]:
     return measure.better, measure.dimension, measure.bounded, measure.signed, measure.small
 
 
+def counts(measure: Measure) -> bool:
+    """Whether it may stand among numbers of things: a share of how many are reached may, others are misplaced there."""
+    return "数量指标" in measure.categories
+
+
 def first_heads(knowledge: Knowledge) -> list[str]:
     """The heads without those that are another one's synonyms."""
     return [head for head in knowledge.entries if knowledge.usual(head) == head]
@@ -48,6 +53,7 @@ class TestFiles:
             if head not in with_synonyms
             and (without := KNOWLEDGE.without(head)).better != "unknown"
             and facts(without) == facts(KNOWLEDGE.measure(head))
+            and counts(without) == counts(KNOWLEDGE.measure(head))
             and not KNOWLEDGE.entries[head].units
             and not KNOWLEDGE.entries[head].example
         ]

@@ -118,6 +118,29 @@ def test_merged_groups_of_three_header_rows_say_whose_the_values_are() -> None:
     assert found == [("900个", "≥360个"), ("≥92%", "≥90%")]
 
 
+@pytest.mark.parametrize(
+    ("period", "several"),
+    [
+        ("3年", True),
+        ("两年", True),
+        ("2025-2027年", True),
+        ("1年", False),
+        ("一年", False),
+        ("2025年", False),
+        ("12个月", False),
+    ],
+)
+def test_a_period_of_several_years_says_that_the_cycle_is_longer(period: str, several: bool) -> None:
+    table = f"""
+        项目名称 | 泵站维护 | |
+        实施期限 | {period} | |
+        一级指标 | 二级指标 | 三级指标 | 指标值
+        产出指标 | 数量指标 | 维护泵站数量 | ≥18座
+        效益指标 | 社会效益 | 受益人口 | ≥3万人
+    """
+    assert [project.several_years for _, project in read(grid(table)).projects()] == [several]
+
+
 def test_a_title_with_several_years_says_that_the_cycle_is_longer() -> None:
     table = f"三年滚动绩效目标表（2024—2026年）|||\n项目名称|井盖更换||\n{HEADER}{ROWS}"
     assert [project.several_years for _, project in read(grid(table)).projects()] == [True]

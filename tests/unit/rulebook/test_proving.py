@@ -142,6 +142,13 @@ def test_what_replaces_a_built_in_rule_is_told(folder: Path) -> None:
     assert "启用后会顶替它" in told(folder)[-1]
 
 
+def test_a_built_in_rule_of_a_check_for_users_alone_fails(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(proof.passed for proof in prove([str(folder)]))
+    monkeypatch.setattr("lint_pbt.rulebook.proving.rules_folder", lambda: str(folder))
+    [proof] = prove([str(folder)])
+    assert not proof.passed and "只给用户自己的规则用" in proof.failures[0]
+
+
 def test_files_that_are_no_utf8_and_amounts_that_are_no_numbers(folder: Path) -> None:
     (folder / "Z002.yaml").write_bytes(RULE.encode("gb18030"))
     write(folder, RULE.replace("{name: 培训期数, annual: 4期}", "{project: 甲, amounts: [多少]}"), "Z003.yaml")

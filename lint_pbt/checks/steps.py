@@ -1,0 +1,132 @@
+"""Where the year takes a step towards the cycle's target: its part of a count, a milder bound, an earlier date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import Enum
+
+from lint_pbt.checks.primitive import Subject
+from lint_pbt.checks.tools import Tools
+from lint_pbt.model.document import Project
+from lint_pbt.target import Operator, Quantity, Target
+from lint_pbt.target.algebra import Deadline
+from lint_pbt.target.compare import Difference, common_unit, difference
+from lint_pbt.target.definitions import SHARE, TIME
+
+_AT_LEAST = (Operator.GE, Operator.GT, Operator.EQ, None)
+_AT_MOST = (Operator.LE, Operator.LT)
+_YEAR = "年"
+
+
+class Counts:
+    """Tells counts that add up over the years from rates, limits and durations, which do not."""
+
+    def __init__(self, tools: Tools, rate_units: str, events: str | None = None) -> None:
+        self._tools = tools
+        self._rate_units = tools.words(rate_units)
+        self._events = tools.words(events)
+
+    def below(self, less: Target, more: Target) -> bool:
+        """True where both values are one count of the same thing, and the first is less."""
+        if len(less.quantities) != 1 or len(more.quantities) != 1:
+            return False
+        a, b = less.quantities[0], more.quantities[0]
+        units = common_unit(a, b) if self._adds_up(a) and self._adds_up(b) else None
+        return units is not None and a.value * units[0] < b.value * units[1]
+
+    def step_down(self, annual: Target, cycle: Target) -> bool:
+        """True where the year takes its part of the cycle, in the same unit: 30千克 of 30吨 is a slip."""
+        return self.below(annual, cycle) and annual.quantities[0].unit == cycle.quantities[0].unit
+
+    def _adds_up(self, quantity: Quantity) -> bool:
+        unit = quantity.unit
+        if unit is None or quantity.upper is not None or quantity.operator in (Operator.LE, Operator.LT):
+            return False
+        dimension = quantity.meaning.dimension if quantity.meaning else None
+        counted, each, per = unit.partition("/")
+        if each:
+            return counted in self._events and self._whole(per)
+        return unit not in self._rate_units and dimension not in (TIME, SHARE)
+
+    def _whole(self, per: str) -> bool:
+        """True for what is counted one by one, such as 人 and 户: so many for each of them add up as well; not so
+        many a year.
+        """
+        units = self._tools.parser.units
+        return units.is_unit(per) and units.meaning(per).dimension not in (TIME, SHARE) and "·" not in per
+
+
+class Step(Enum):
+    """What the year takes towards the cycle's target: its part of a count, a milder bound, or an earlier date."""
+
+    COUNT = "count"
+    BOUND = "bound"
+    DATE = "date"
+
+
+class Steps:
+    """Tells a year's target that is a step towards the cycle's from one that contradicts it."""
+
+    def __init__(self, counts: Counts) -> None:
+        self._counts = counts
+        self._counted: tuple[Project, Counter[Step], bool] | None = None  # of the project asked for last
+
+    def of(self, annual: Target, cycle: Target) -> Step | None:
+        """What kind of step the year's target is, if it may be one."""
+        if self._counts.step_down(annual, cycle):
+            return Step.COUNT
+        if _milder(annual, cycle):
+            return Step.BOUND
+        return Step.DATE if _in_an_earlier_year(annual, cycle) else None
+
+    def tell_of_years(self, subject: Subject, project: Project, *, count: bool) -> bool:
+        """True where other steps, or dates in several years, tell of a cycle longer than a year.
+
+        Counts do by themselves. Bounds and dates do beside a count, where nothing in the project contradicts: a
+        project of one year has such things by mistake.
+        """
+        if self._counted is None or self._counted[0] is not project:
+            self._counted = project, *_tally(self, subject, project)
+        _, kinds, contradicted = self._counted
+        if count and kinds[Step.COUNT] > 1:
+            return True
+        return not contradicted and bool(kinds[Step.COUNT] or kinds[Step.DATE]) and kinds.total() > 1
+
+
+def _tally(steps: Steps, subject: Subject, project: Project) -> tuple[Counter[Step], bool]:
+    """How many steps of each kind a project has, and whether a year's number contradicts the cycle's."""
+    kinds: Counter[Step] = Counter()
+    contradicted = False
+    for one in project.indicators:
+        if one.annual is None or one.cycle is None:
+            continue
+        annual, cycle = subject.target(one.annual), subject.target(one.cycle)
+        step = steps.of(annual, cycle)
+        if step:
+            kinds[step] += 1
+        elif not contradicted:
+            contradicted = difference(cycle, annual, one.name.text) is Difference.NUMBERS
+    return kinds, contradicted
+
+
+def _milder(annual: Target, cycle: Target) -> bool:
+    """True where both bound what does not add up, and the year's asks for less: ≥95% of 100%, ≤12 of ≤10分钟."""
+    if len(annual.quantities) != 1 or len(cycle.quantities) != 1:
+        return False
+    a, b = annual.quantities[0], cycle.quantities[0]
+    if a.unit != b.unit or a.ratio != b.ratio or a.upper is not None or b.upper is not None:
+        return False
+    dimension = a.meaning.dimension if a.meaning else SHARE if a.plain_ratio else None
+    if a.operator in _AT_MOST:
+        return dimension in (SHARE, TIME) and b.operator in _AT_MOST and a.value > b.value
+    lasting = dimension == TIME and a.unit == _YEAR  # hours of work add up, the years that something lasts do not
+    return (dimension == SHARE or lasting) and b.operator in _AT_LEAST and a.value < b.value
+
+
+def _in_an_earlier_year(annual: Target, cycle: Target) -> bool:
+    """True where each states one date, and the year's lies in an earlier year."""
+    dates = [[part for part in target.parts if isinstance(part, Deadline)] for target in (annual, cycle)]
+    if any(len(found) != 1 for found in dates):
+        return False
+    a, b = dates[0][0].year, dates[1][0].year
+    return a is not None and b is not None and a < b
