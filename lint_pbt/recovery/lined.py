@@ -10,11 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from lint_pbt.layouts.tables.labels import GOALS
-from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.recovery.evidence import LEVELS, like
-from lint_pbt.recovery.labels import find_label
 from lint_pbt.recovery.words import Run, Word, text_of
 
 _LEFT_OUT = -4.0  # points for a word in no column
@@ -118,39 +115,3 @@ def _names() -> tuple[frozenset[str], frozenset[str]]:
         for some in (levels, seconds)
     )
     return frozenset(first | {name + "指标" for name in first}), frozenset(second | {name + "指标" for name in second})
-
-
-def lined_label_rows(rows: Sequence[Run], titles: Titles) -> list[tuple[Run, ...]]:
-    """The labels on lines with their values; one without takes its share of the lines around that have no labels.
-
-    Goals have more lines than that, and those of two beside each other run into one. Where two totals of money stand
-    beside each other nobody knows of which the parts are.
-    """
-    parsed = [list(_labels_on(row, titles)) for row in rows]
-    two_totals = any({"amount", "cycle_amount"} <= {role for role, _, _ in labels} for labels in parsed)
-    found: list[tuple[Run, ...]] = []
-    for at, labels in enumerate(parsed):
-        empty = [value for role, _, value in labels if not value and role not in GOALS]
-        if at + 1 < len(rows) and not parsed[at + 1] and len(rows[at + 1]) == len(labels) > 1 and not empty:
-            empty = [value for _, _, value in labels]  # each goes on
-        for near in (at - 1, at + 1):
-            if 0 <= near < len(rows) and not parsed[near] and len(rows[near]) <= len(empty):
-                for value, word in zip(empty, rows[near], strict=False):
-                    value.append(word)
-        found += [(label, value) for role, label, value in labels if not (two_totals and role in ("source", "part"))]
-    return found
-
-
-def _labels_on(row: Run, titles: Titles) -> Iterator[tuple[str, Run, list[Word]]]:
-    """What each label on a line means, its words and those of its value."""
-    at = 0
-    value: list[Word] = []
-    while at < len(row):
-        label = find_label(row, at, len(row), titles)
-        if label:
-            value = []
-            yield label[0], row[at : label[1]], value
-            at = label[1]
-        else:
-            value.append(row[at])
-            at += 1

@@ -15,8 +15,8 @@ from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
 from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, like, parts_unit
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
-from lint_pbt.recovery.labels import goals_without_text, placed_label_rows
-from lint_pbt.recovery.lined import dealt, lined_label_rows
+from lint_pbt.recovery.labels import goals_without_text, label_rows
+from lint_pbt.recovery.lined import dealt
 from lint_pbt.recovery.rows import (
     OTHER,
     SPANNING,
@@ -187,8 +187,8 @@ class _Reader:
         heading = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
         known = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
         roles = [columns[at].role for at in known]
-        label_rows = lined_label_rows if self.lined else placed_label_rows
-        labels = label_rows(self.rows[begin + bool(heading) : first], self.titles)
+        above = self.rows[begin + bool(heading) : first]
+        labels = label_rows(above, self.titles, "lined" if self.lined else "placed")
         return Form(
             self.rows[head][0],
             heading,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of
@@ -52,7 +53,8 @@ def _read(words: Sequence[Word], extent: Extent, headers: Sequence[Header], titl
     roles = header.roles
     begin, limit = extent.begin, min(extent.end, header.end + _LONGEST_TABLE)
     title_end = _title_end(words, begin, header.start)
-    labels = label_rows(words[title_end : header.start], titles)
+    above = [list(line) for _, line in groupby(words[title_end : header.start], key=lambda word: word.line)]
+    labels = label_rows(above, titles, "running")
     taken = {at for repeat in repeats for at in range(repeat.start, repeat.end)}
     own = [words[at] for at in range(header.end, limit) if at not in taken]
     found = segment(own, roles, spaced, _notes(words, header))
