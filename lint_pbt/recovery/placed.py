@@ -21,15 +21,15 @@ from lint_pbt.recovery.rows import (
     OTHER,
     SPANNING,
     Row,
-    may_be_two,
     misplaced,
     named_in,
     rows_of,
     spread,
     spread_alone,
+    unsure_in,
     with_unnamed,
 )
-from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of, width_of
+from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of
 
 _LEAST_TITLES = 3
 _FEW = 0.5  # of the lines on which texts stand that hold several rows together
@@ -44,9 +44,6 @@ _WIDEST_TITLE = 16
 _LONGEST_REST = 4  # characters of a title on its second line
 _SLACK = 8.0  # that what a column holds may stand right of its title
 _CROSSED = 0.15  # of the lines: where more are cut a column does not begin below its title
-_HANGING = frozenset("。，、；：！？）》」』】”’")  # signs that may hang over the edge of their column
-_NEAR_EDGE = 2.5
-_TWO_IN_ONE = 6.0  # points that two texts of a line in one column cost
 _OWN_COLUMN = 3  # lines on which texts stand apart from both neighbours that make up a column without a title
 
 Title = tuple[str, Run]
@@ -180,9 +177,7 @@ class _Reader:
         if self.lined:
             cells = dealt([self.rows[at] for at in own], roles)
         else:
-            titles = [(column.role, column.title) for column in columns]
-            pages = [(self._columns(titles, page, columns), page) for page in self._pages(own)]
-            cells = [self._cells(found, self.texts[at]) for found, page in pages for at in page]
+            cells = [self._cells(columns, self.texts[at]) for at in own]
         records = self._records(roles, cells, [self.rows[at][0].y for at in own])
         heading = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
         known = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
@@ -279,25 +274,6 @@ class _Reader:
         is_rest = bool(above) and len(text_of(below)) <= _LONGEST_REST if below else True
         return (OTHER if known == OTHER and is_rest else role), title
 
-    def _pages(self, rows: Sequence[int]) -> list[list[int]]:
-        """The rows page by page: programs set each page for itself."""
-        pages: list[list[int]] = [[]]
-        for before, at in zip([None, *rows], rows, strict=False):
-            if before is not None:
-                first, last = self.rows[before][0].line + 1, self.rows[at][0].line
-                if any(self.lines[line].breaks_page for line in range(first, last + 1)):
-                    pages.append([])
-            pages[-1].append(at)
-        return pages
-
-    def _columns(self, titles: Sequence[Title], page: Sequence[int], columns: list[Column]) -> list[Column]:
-        """The columns on a page: their titles may stand on another one."""
-        placed = any(self.lines[self.rows[at][0].line].stretches for at in page)
-        if len(page) < _LEAST_OF_PAGE or placed or not all(title for _, title in titles):
-            return columns
-        found, _ = columns_of(titles, [self.texts[at] for at in page])
-        return found if len(found) == len(columns) else columns
-
     def _records(self, roles: Sequence[str], lines: Lines, ys: Sequence[float]) -> list[list[Run]]:
         """The records in lines whose words are dealt to columns."""
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
@@ -312,7 +288,6 @@ class _Reader:
         records: list[list[Run]] = [list(row.cells) for row in found]
         bottom = kept[end] if end < len(kept) else len(lines)
         doubtful = self._add_spanning(roles, lines[:bottom], ys[:bottom], found, records, reading.set_at)
-        doubtful |= reading.doubtful | {at for at, row in enumerate(found) if may_be_two(row, kept_lines, roles)}
         doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one)}
         name = roles.index("name")
         self.unsure += [records[at][name][0] for at in sorted(doubtful)]
@@ -322,7 +297,7 @@ class _Reader:
     def _cells(self, columns: Sequence[Column], row: Sequence[Run]) -> list[list[Word]]:
         """What of a row stands in each column."""
         cells: list[list[Word]] = [[] for _ in columns]
-        for text in _divided(row, columns):
+        for text in row:
             at = _column_at(columns, text)
             if at is not None:
                 cells[at] += text
@@ -366,7 +341,7 @@ class _Reader:
         for role, own, starts in zip(LEVELS, names, found.starts, strict=True):
             for name, start in zip(own, starts, strict=True):
                 records[start][roles.index(role)] = name.run
-        return set(found.doubtful) | misplaced(roles, records)
+        return {*unsure_in(found, names[0], names[1], rows), *misplaced(roles, records)}
 
 
 def _together(row: Sequence[Word], spaced: bool, with_units: bool) -> list[list[Word]]:
@@ -384,30 +359,6 @@ def _together(row: Sequence[Word], spaced: bool, with_units: bool) -> list[list[
     return texts
 
 
-def _divided(row: Sequence[Run], columns: Sequence[Column]) -> Iterator[Run]:
-    """What stands together on a line, divided where a sign that hangs over the edge of a column joins two cells."""
-    for text in row:
-        word = text[0]
-        cut = [column.left for column in columns[1:] if word.left + 1 < column.left < word.right - 1]
-        parts = _parts_at(word, cut[0]) if len(text) == 1 and len(cut) == 1 else None
-        if parts:
-            yield from ([part] for part in parts)
-        else:
-            yield text
-
-
-def _parts_at(word: Word, cut: float) -> tuple[Word, Word] | None:
-    """The two words that one is where it is cut, None where no sign that closes a cell's text stands there."""
-    each = (word.right - word.left) / word.width
-    for at in range(1, len(word.text)):
-        x = word.left + each * width_of(word.text[:at])
-        if word.text[at - 1] in _HANGING and abs(x - cut) <= _NEAR_EDGE:
-            left = word._replace(text=word.text[:at], plain=word.plain[:at], width=width_of(word.text[:at]), right=x)
-            right = word._replace(text=word.text[at:], plain=word.plain[at:], width=width_of(word.text[at:]), left=x)
-            return left, right._replace(start=word.start + at, place=word.place.moved(at))
-    return None
-
-
 def _column_at(columns: Sequence[Column], text: Run) -> int | None:
     """The column in which most of a text stands, None left of all."""
     middle = (text[0].left + text[-1].right) / 2
@@ -417,14 +368,13 @@ def _column_at(columns: Sequence[Column], text: Run) -> int | None:
 def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]:
     """The columns below these titles, and how many texts of the body stand across two of them.
 
-    They are parted where the fewest texts are cut; what stands between two titles belongs to the one whose column it
-    is more like, and is a column of its own where it stands apart from both on three lines or more.
+    They are parted where the fewest texts are cut; what stands between two titles belongs to the left one,
+    and is a column of its own where it stands apart from both on three lines or more.
     """
     spans = [[(text[0].left, text[-1].right) for text in line] for line in body]
     heads = [(title[0].left, title[-1].right) for _, title in titles]
-    cuts = [_first_cut(heads[0], spans)]
-    own: list[Title] = [titles[0]]
-    crossed = 0
+    # The label that runs down stands left of the first column.
+    cuts, own, crossed = [max(heads[0][0] - 1, 0.0)], [titles[0]], 0
     for number, (before, after) in enumerate(pairwise(heads)):
         least, gaps = least_crossed(spans, before[1], after[0]) if before[1] < after[0] else (len(body), [])
         if least > _CROSSED * len(body):
@@ -433,12 +383,14 @@ def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]
             if wide < least or not gaps:
                 least, gaps = wide, others
         crossed += least
-        roles = (titles[number][0], titles[number + 1][0])
-        inside, cut = _parted(gaps, body, roles, cuts[-1], after)
-        for gap in inside:
-            cuts.append(gap)
+        points = [_within(gap, after[0]) for gap in gaps]
+        end = max(after[1], points[-1]) + _SLACK
+        own_column = next((at for at in points[:-1] if _stands_apart(body, (cuts[-1], at, points[-1], end))), None)
+        if own_column is not None:
+            cuts.append(own_column)
             own.append((OTHER, ()))
-        cuts.append(cut)
+            points = points[-1:]
+        cuts.append(min(points, key=lambda point: abs(point - after[0])))
         own.append(titles[number + 1])
     for cut in _right_of(heads[-1][1], body, cuts[-1]):
         cuts.append(cut)
@@ -448,34 +400,10 @@ def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]
     return found, crossed
 
 
-def _first_cut(head: Span, spans: Sequence[Sequence[Span]]) -> float:
-    """The left edge of the first column; the label that runs down stands left of it."""
-    middle = (head[0] + head[1]) / 2
-    _, gaps = least_crossed(spans, -1.0, middle)
-    nearest = min(gaps, key=lambda gap: (abs(min(gap[1], head[0]) - head[0]), -gap[1]), default=(0.0, 0.0))
-    return (max(nearest[0], 0.0) + min(nearest[1], head[0])) / 2 if nearest[0] < head[0] else nearest[0]
-
-
-def _parted(
-    gaps: Sequence[Span], body: Lines, roles: tuple[str, str], left: float, after: Span
-) -> tuple[list[float], float]:
-    """Where columns of their own begin between two titled ones, and where the second of these does."""
-    points = [_within(gap, after[0]) for gap in gaps]
-    if len(points) == 1:
-        return [], points[0]
-    for number in range(len(points) - 1):
-        # What stands between two gaps, apart from what is left and right of it.
-        texts = [
-            at
-            for at, line in enumerate(body)
-            if any(points[number] <= _middle(text) < points[-1] for text in line)
-            and any(left <= _middle(text) < points[number] for text in line)
-            and any(points[-1] <= _middle(text) <= max(after[1], points[-1]) + _SLACK for text in line)
-        ]
-        if len(texts) >= _OWN_COLUMN:
-            return [points[number]], points[-1]
-    end = after[1] + _SLACK
-    return [], max(points, key=lambda point: (_fit(body, roles, point, left, end), -abs(point - after[0])))
+def _stands_apart(body: Lines, edges: tuple[float, float, float, float]) -> bool:
+    """Whether texts stand between the middle ones of four edges with others on both sides, on several lines."""
+    lines = ({bisect_right(edges, _middle(text)) for text in line} for line in body)
+    return sum({1, 2, 3} <= inside for inside in lines) >= _OWN_COLUMN
 
 
 def _right_of(edge: float, body: Lines, left: float) -> Iterator[float]:
@@ -500,15 +428,3 @@ def _middle(text: Run) -> float:
 def _within(gap: Span, near: float) -> float:
     """A place in a gap: where the title right of it begins, else in the middle."""
     return near if gap[0] < near <= gap[1] else (gap[0] + gap[1]) / 2
-
-
-def _fit(body: Lines, roles: tuple[str, str], cut: float, left: float, right: float) -> float:
-    """How much what stands left and right of a cut is like what the columns hold."""
-    points = 0.0
-    for line in body:
-        sides = [[text for text in line if start <= _middle(text) < end] for start, end in ((left, cut), (cut, right))]
-        for role, texts in zip(roles, sides, strict=True):
-            if role in LEVELS or role not in (OTHER, *SPANNING):
-                points += sum(max(like(role, text_of(text)), -8.0) for text in texts)
-            points -= _TWO_IN_ONE * max(len(texts) - 1, 0)
-    return points

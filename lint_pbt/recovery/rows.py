@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, begins_numbered, is_category, like
+from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, is_category, like
 from lint_pbt.recovery.words import Run, Word, room_left, text_of
 
 # Columns whose cells hold rows together.
@@ -23,12 +23,9 @@ OTHER = "other"  # the role of a column that nobody knows
 _TALLEST = 14  # lines of a row
 _RECORD = -3.0
 _OFF, _LITTLE_OFF = 2.0, 2.0  # points for each line a cell stands off
-_NUMBERED_WITHIN = 12.0  # points that the number of another indicator within a name costs
-_ROOM_LEFT, _LITTLE_ROOM_LEFT = 4.0, 1.5  # points for a line of a name or value that ends before its column does
-_LITTLE_ROOM = 2
+_ROOM_LEFT = 4.0  # points for a line of a name or value that ends before its column does
 _BOTH_GO_ON = 4.0  # points for a name that goes on on the same line as its target
 _TEXTS = ("name", *TARGETS)
-_TORN = 4.0  # points for a gap within a row that is wider than between wrapped lines
 _WRAPPED = 1.35  # times the least distance of two lines in a column
 _UNREAD, _MOST_UNREAD = 3.0, 3  # points for each line behind the last row, up to so many
 _CLOSE = 3.0  # points between two readings that are as likely
@@ -40,7 +37,6 @@ _MISPLACED = 4.0  # lines off that weigh as much as a second level under a first
 _UNKNOWN = -6.0  # points of a text that is no category
 _NO_EDGE = 1.5  # lines off that weigh as much as a first level that begins amid the rows of a second one
 _SET_IN_TWO_WAYS = 0.6  # lines off that weigh as much as cells at the top beside others in the middle
-_AS_LIKELY = 0.5  # lines off between two ways that are as likely
 _FARTHEST_OFF = 1.5  # lines that a category may stand off its place
 
 # The words of each column on each line.
@@ -60,12 +56,11 @@ class Row(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """The rows that lines make up, the points of all, and which rows another reading as likely divides differently."""
+    """The rows that lines make up, the points of all, and where cells surely stand in them: `top` or `middle`."""
 
     rows: list[Row]
     points: float
-    doubtful: frozenset[int] = frozenset()
-    set_at: str | None = None  # where its cells surely stand in their rows: `top` or `middle`
+    set_at: str | None = None
 
 
 def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str], lined: bool = False) -> Reading:
@@ -76,42 +71,17 @@ def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str], lined: bool
     """
     texts = [roles.index(role) for role in ("name", "value") if role in roles]
     whole = [lined and all(line[column] for column in texts) for line in lines]
-    pitch = _pitch(lines, ys, roles)
-    top, middle = (_reading(lines, ys, roles, pitch, whole, off) for off in (_off_tops, _off_middles))
-    best, other = (top, middle) if top.points >= middle.points else (middle, top)
-    if best.points - other.points > _CLOSE:
-        return best._replace(set_at="top" if best is top else "middle")
-    known = {_key(row) for row in other.rows}
-    return best._replace(doubtful=frozenset(at for at, one in enumerate(best.rows) if _key(one) not in known))
-
-
-def may_be_two(row: Row, lines: Lines, roles: Sequence[str]) -> bool:
-    """Whether a name and a target go on on the same line of a row, though one of the cells had room for more."""
-    seams = [_seams(lines, column) for column, role in enumerate(roles) if role in _TEXTS]
-    return any(
-        _both_begin(lines, roles, at) and any(at in some for some in seams) for at in range(row.start + 1, row.end)
-    )
+    top, middle = (_reading(lines, ys, roles, whole, off) for off in (_off_tops, _off_middles))
+    sure = abs(top.points - middle.points) > _CLOSE
+    if top.points >= middle.points:
+        return top._replace(set_at="top" if sure else None)
+    return middle._replace(set_at="middle" if sure else None)
 
 
 def _both_begin(lines: Lines, roles: Sequence[str], at: int) -> bool:
     """Whether a name and a target stand on a line as they do on the line above it."""
     both = {role for role, here, above in zip(roles, lines[at], lines[at - 1], strict=True) if here and above}
     return "name" in both and not both.isdisjoint(TARGETS)
-
-
-def _key(row: Row) -> tuple[Word, ...]:
-    return tuple(word for run in row.cells for word in run)
-
-
-def _pitch(lines: Lines, ys: Sequence[float], roles: Sequence[str]) -> float:
-    """How far apart the lines of a wrapped cell stand at most."""
-    gaps = [
-        below - above
-        for column, role in enumerate(roles)
-        if role not in (OTHER, *SPANNING)
-        for above, below in pairwise([y for line, y in zip(lines, ys, strict=True) if line[column]])
-    ]
-    return _WRAPPED * max(min(gaps, default=1.0), 1.0)
 
 
 def _off_tops(spans: Sequence[Extent]) -> float:
@@ -130,7 +100,6 @@ def _reading(
     lines: Lines,
     ys: Sequence[float],
     roles: Sequence[str],
-    pitch: float,
     whole: Sequence[bool],
     off: Callable[[Sequence[Extent]], float],
 ) -> Reading:
@@ -141,7 +110,7 @@ def _reading(
         for start in range(max(end - _TALLEST, 0), end):
             if best[start][0] <= NEVER * 50 or any(sum(some[start:end]) > 1 for some in (whole, *named)):
                 continue  # each category has a row of its own
-            row = _row(lines, ys, roles, start, end, pitch, seams, off)
+            row = _row(lines, ys, roles, start, end, seams, off)
             if row and best[start][0] + row.points > best[end][0]:
                 best[end] = (best[start][0] + row.points, start, row)
     points = max(way[0] for way in best)
@@ -167,8 +136,8 @@ def _seams(lines: Lines, column: int) -> dict[int, float]:
     held = [at for at, line in enumerate(lines) if line[column]]
     widths = {at: sum(word.width for word in lines[at][column]) for at in held}
     widest = max(widths.values(), default=0)
-    room = {at: room_left(widest, widths[before], lines[at][column][0]) for before, at in pairwise(held)}
-    return {at: _ROOM_LEFT if left > _LITTLE_ROOM else _LITTLE_ROOM_LEFT for at, left in room.items() if left > 0}
+    pairs = pairwise(held)
+    return {at: _ROOM_LEFT for before, at in pairs if room_left(widest, widths[before], lines[at][column][0]) > 0}
 
 
 def _row(
@@ -177,7 +146,6 @@ def _row(
     roles: Sequence[str],
     start: int,
     end: int,
-    pitch: float,
     seams: Sequence[Mapping[int, float]],
     off: Callable[[Sequence[Extent]], float],
 ) -> Row | None:
@@ -198,14 +166,11 @@ def _row(
             continue
         points += max(like(role, text_of(run)), -8.0)
         points -= sum(seams[column].get(at, 0.0) for at in held[1:])
-        if role == "name":
-            points -= _NUMBERED_WITHIN * sum(begins_numbered(text_of(run[at : at + 2])) for at in range(1, len(run)))
         held_lines.append((held[0], held[-1]))
     if not held_lines or min(held_lines)[0] > start + 1 or max(last for _, last in held_lines) < end - 2:
         return None
     points -= _BOTH_GO_ON * sum(_both_begin(lines, roles, at) for at in range(start + 1, end))
     spans = [(ys[first], ys[last]) for first, last in held_lines]
-    points -= _TORN * sum(below - above > pitch for above, below in pairwise(ys[start:end]))
     standing = off(spans)
     points -= _OFF * max(standing - 0.5 * len(spans), 0) + _LITTLE_OFF * standing
     return Row(start, end, ys[start], ys[end - 1], cells, points)
@@ -257,14 +222,9 @@ def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
 
 
 class Spread(NamedTuple):
-    """For each cell of both levels the first of the rows it stands for, and the rows of which that is not sure."""
-
-    starts: tuple[list[int], list[int]]
-    doubtful: frozenset[int]
-
-
-class _Choice(NamedTuple):
-    """A way to spread both levels: how far off it is, where each is set, and the starts of each."""
+    """How cells of both levels stand beside rows: how far off in all, where each level is set, and for each cell the
+    first of the rows it stands for.
+    """
 
     off: float
     set_at: tuple[str, str]
@@ -278,22 +238,15 @@ def spread(first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row],
     a second level that does not belong to the first one named, nothing is named for it. None where there are more
     categories than rows.
     """
-    choices = sorted(_choices(first, second, rows, set_at), key=lambda one: one.off)
-    if not choices:
-        return None
-    best = choices[0]
-    size = len(rows)
-    doubtful: set[int] = set()
-    for other in choices[1:]:
-        if other.off - best.off < _AS_LIKELY:
-            for one, two in zip(best.starts, other.starts, strict=True):
-                pairs = zip(_numbers(one, size), _numbers(two, size), strict=True)
-                doubtful |= {at for at, (here, there) in enumerate(pairs) if here != there}
-    for names, starts, anchor in zip((first, second), best.starts, best.set_at, strict=True):
-        for name, start, end in zip(names, starts, [*starts[1:], size], strict=False):
+    return min(_ways(first, second, rows, set_at), key=lambda one: one.off, default=None)
+
+
+def unsure_in(found: Spread, first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row]) -> Iterator[int]:
+    """The rows whose category is none that is known, or stands off its place."""
+    for names, starts, anchor in zip((first, second), found.starts, found.set_at, strict=True):
+        for name, start, end in zip(names, starts, [*starts[1:], len(rows)], strict=False):
             if name.run and (not name.known or _ANCHORS[anchor](name, rows[start], rows[end - 1]) > _FARTHEST_OFF):
-                doubtful |= set(range(start, end))
-    return Spread(best.starts, frozenset(doubtful))
+                yield from range(start, end)
 
 
 def with_unnamed(first: Sequence[Named], second: Sequence[Named]) -> list[Named]:
@@ -311,9 +264,7 @@ def spread_alone(names: Sequence[Named], rows: Sequence[Row], edges: Set[int] | 
     return min(ways)[1] if ways else None
 
 
-def _choices(
-    first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row], set_at: str | None
-) -> Iterator[_Choice]:
+def _ways(first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row], set_at: str | None) -> Iterator[Spread]:
     """The best way to spread both levels for each of the ways that either may be set."""
     for two in _ANCHORS:
         seconds = _spread(second, rows, _ANCHORS[two])
@@ -326,7 +277,7 @@ def _choices(
             if firsts:
                 mixed = len({at for at, names in ((one, first), (two, second)) if names} | ({set_at} - {None})) > 1
                 off = firsts[0] + seconds[0] + (_SET_IN_TWO_WAYS if mixed else 0.0)
-                yield _Choice(off, (one, two), (firsts[1], seconds[1]))
+                yield Spread(off, (one, two), (firsts[1], seconds[1]))
 
 
 def _misplaced_before(name: Named, second: Sequence[Named], starts: Sequence[int], size: int) -> list[int]:
@@ -335,11 +286,6 @@ def _misplaced_before(name: Named, second: Sequence[Named], starts: Sequence[int
     for at, one in zip(starts, second, strict=True):
         counts[at + 1] += not belong(name.run, one.run)
     return list(accumulate(counts))
-
-
-def _numbers(starts: Sequence[int], size: int) -> list[int]:
-    """For each row the number of its category."""
-    return [sum(start <= at for start in starts) - 1 for at in range(size)]
 
 
 def _off_middle(name: Named, first: Row, last: Row) -> float:
