@@ -104,17 +104,17 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
     titles, spaced = Titles(added), is_spaced(lines, indices)
     lacking = shortened(lines, indices, titles) if any("\t" in lines[index].text for index in indices) else {}
     words = list(words_of(lines, indices, lacking=lacking))
-    ways = [list(placed_forms(lines, words, titles, spaced))]
+    ways = [list(placed_forms(lines, words, titles))]
     if any(form.crossed or not _read_whole(form) for form in ways[0]) and not any(line.stretches for line in lines):
         as_shown = list(words_of(lines, indices, as_shown=True, lacking=lacking))
-        ways.append(list(placed_forms(lines, as_shown, titles, spaced)))
+        ways.append(list(placed_forms(lines, as_shown, titles)))
     best = max(ways, key=_as_placed)
     if best:
         return "placed", True, best
     running = list(running_forms(words, titles, spaced))
     if all(_read_whole(form) for form in running):
         return "running", spaced, running
-    lined = [form for form in placed_forms(lines, words, titles, spaced, lined=True) if form.trusted]
+    lined = [form for form in placed_forms(lines, words, titles, lined=True) if form.trusted]
     more = sum(len(form.records) - len(form.unsure) for form in lined) > sum(
         len(form.records) - len(form.unsure) for form in running if form.trusted
     )

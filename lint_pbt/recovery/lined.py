@@ -17,7 +17,6 @@ from lint_pbt.recovery.words import Run, Word, text_of
 _LEFT_OUT = -4.0  # points for a word in no column
 _PART = 3.0  # for what may be part of a level's name
 _WHOLE = 4.0  # for a level's name that is whole
-_OF_SECOND = 0.5  # more for a name of both levels, 成本指标, as one of the second
 _BROKEN_OFF = -4.0  # for one that never becomes whole
 _MOST_WAYS = 12  # that are followed from line to line
 _MOST_WORDS = 7  # of a line of indicators
@@ -93,7 +92,6 @@ def _named(begun: str, text: str, level: int) -> Iterator[tuple[float, str]]:
     for so_far, cost in ((begun + text, 0.0), (text, _BROKEN_OFF if _is_part(begun) else 0.0)):
         if so_far in names:
             gained = _WHOLE - (_WHOLE if so_far != text and begun in names else 0.0)
-            gained += _OF_SECOND if level and so_far in _names()[0] else 0.0
             yield gained + cost + (_PART if so_far != text else 0.0), so_far
         elif any(name.startswith(so_far) for name in names):
             yield _PART / 2 + cost, so_far

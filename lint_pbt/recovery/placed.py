@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
-from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, like, parts_unit
+from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
 from lint_pbt.recovery.labels import goals_without_text, label_rows
 from lint_pbt.recovery.lined import dealt
@@ -38,10 +38,7 @@ _A_TARGET = 3.0  # points of what can be checked
 _MOST_DOUBTFUL = 0.5  # of the records of a form
 _MOST_LINES = 600  # of the indicators of one form
 _LEAST_OF_PAGE = 3  # lines that tell where the columns of a page are
-_LONGEST_LABEL = 8  # characters of a line of the label that runs down beside the indicators
 _ABOVE, _BELOW = 2, 3  # lines around the main one over which titles may break
-_WIDEST_TITLE = 16
-_LONGEST_REST = 4  # characters of a title on its second line
 _SLACK = 8.0  # that what a column holds may stand right of its title
 _CROSSED = 0.15  # of the lines: where more are cut a column does not begin below its title
 _OWN_COLUMN = 3  # lines on which texts stand apart from both neighbours that make up a column without a title
@@ -59,9 +56,7 @@ class Column(NamedTuple):
     right: float
 
 
-def placed_forms(
-    lines: Sequence[Line], words: Sequence[Word], titles: Titles, spaced: bool, lined: bool = False
-) -> Iterator[Form]:
+def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, lined: bool = False) -> Iterator[Form]:
     """Every form whose words are placed; none of a text whose words are not.
 
     With `lined` only the lines are those of the page, and each has to be dealt to the columns.
@@ -69,8 +64,7 @@ def placed_forms(
     rows = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
     starts = [0, *accumulate(map(len, rows))]
     heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and titles_on(rows[at], titles)]
-    with_units = not any(role == "measure" for at in heads for role, _ in titles_on(rows[at], titles))
-    texts = [_together(row, spaced, with_units) for row in rows] if heads else []
+    texts = [_together(row) for row in rows] if heads else []
 
     def read(extent: Extent) -> Form | None:
         begin, end = bisect_right(starts, extent.begin) - 1, bisect_left(starts, extent.end)
@@ -177,7 +171,7 @@ class _Reader:
         if self.lined:
             cells = dealt([self.rows[at] for at in own], roles)
         else:
-            cells = [self._cells(columns, self.texts[at]) for at in own]
+            cells = [_cells(columns, self.texts[at]) for at in own]
         records = self._records(roles, cells, [self.rows[at][0].y for at in own])
         heading = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
         known = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
@@ -239,18 +233,15 @@ class _Reader:
                 inside = [at for at, one in enumerate(columns) if one.left < right - 0.5 and left + 0.5 < one.right]
                 if right <= columns[0].left + 1:
                     continue
-                if right - left > _WIDEST_TITLE or not inside:
+                if not inside:
                     return None
-                if len(inside) > 1 and line <= head < lines.stop - 1:
-                    continue  # the title that columns share
                 middle = (left + right) / 2
                 at = next((at for at in inside if columns[at].left <= middle < columns[at].right), inside[0])
                 (lower if line > head else upper)[at] += text
         found = []
         for column, above, below in zip(columns, upper, lower, strict=True):
             role, title = self._role_of(above, below, column.role)
-            longer = column.role != OTHER and title and text_of(title) != text_of(column.title)
-            if role is None or (longer and title != below and not self.titles.of(text_of(title))):
+            if role is None:
                 return None
             found.append(column._replace(role=role, title=title or column.title))
         return found
@@ -263,23 +254,19 @@ class _Reader:
         title = [*above, *below]
         text = text_of(title) if title else ""
         role = _role(text, self.titles) if text else OTHER
-        if known == "measure":
-            role = _beside_name(text, self.titles) or role
         if role is not None and (known in (role, OTHER) or not below):
             return role, title
         if below and known in (*TARGETS, OTHER):
             own = self.titles.of(text_of(below), below=True) or self.titles.guess(text_of(below))
             if own and own.role in (*TARGETS, "note"):
                 return own.role, below
-        is_rest = bool(above) and len(text_of(below)) <= _LONGEST_REST if below else True
-        return (OTHER if known == OTHER and is_rest else role), title
+        return (OTHER if known == OTHER else role), title
 
     def _records(self, roles: Sequence[str], lines: Lines, ys: Sequence[float]) -> list[list[Run]]:
         """The records in lines whose words are dealt to columns."""
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
         kept = [at for at, cells in enumerate(lines) if any(cells[column] for column in own)]
-        kept_lines = [lines[at] for at in kept]
-        reading = rows_of(kept_lines, [ys[at] for at in kept], roles, self.lined)
+        reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles)
         found = reading.rows
         if not found:
             return []
@@ -293,17 +280,6 @@ class _Reader:
         self.unsure += [records[at][name][0] for at in sorted(doubtful)]
         self.share = len(doubtful) / len(records)
         return list(kept_rows(records, roles, doubtful))
-
-    def _cells(self, columns: Sequence[Column], row: Sequence[Run]) -> list[list[Word]]:
-        """What of a row stands in each column."""
-        cells: list[list[Word]] = [[] for _ in columns]
-        for text in row:
-            at = _column_at(columns, text)
-            if at is not None:
-                cells[at] += text
-            elif len(text[0].text) > _LONGEST_LABEL:
-                self.unsure.append(text[0])
-        return cells
 
     def _note_rest(self, lines: Lines, roles: Sequence[str], kept: Sequence[int], end: int) -> None:
         """Say so where categories or targets stand behind the last row that could be read."""
@@ -333,7 +309,7 @@ class _Reader:
         for column, role in enumerate(roles):
             if role in SPANNING and role not in LEVELS:
                 some = named_in(lines, ys, column, role)
-                starts = spread_alone(some, rows, set(found.starts[0]) or None) if some else []
+                starts = spread_alone(some, rows, set(found.starts[0]) or None)
                 if starts is None:
                     return everything
                 for name, start in zip(some, starts, strict=True):
@@ -344,25 +320,22 @@ class _Reader:
         return {*unsure_in(found, names[0], names[1], rows), *misplaced(roles, records)}
 
 
-def _together(row: Sequence[Word], spaced: bool, with_units: bool) -> list[list[Word]]:
-    """The words of a row that stand together: parted by nothing but the space a program puts beside numbers.
-
-    With `with_units` a number and its unit are one text in any case.
-    """
+def _together(row: Sequence[Word]) -> list[list[Word]]:
+    """The words of a row that stand together: parted by nothing but the space a program puts beside numbers."""
     texts: list[list[Word]] = []
     for before, word in zip([None, *row], row, strict=False):
-        near = before and word.left - before.right <= 1 and is_one_line(before, word)
-        if before and near and (spaced or (with_units and parts_unit(before, word))):
+        if before and word.left - before.right <= 1 and is_one_line(before, word):
             texts[-1].append(word)
         else:
             texts.append([word])
     return texts
 
 
-def _column_at(columns: Sequence[Column], text: Run) -> int | None:
-    """The column in which most of a text stands, None left of all."""
-    middle = (text[0].left + text[-1].right) / 2
-    return next((at for at, column in enumerate(columns) if column.left <= middle < column.right), None)
+def _cells(columns: Sequence[Column], row: Sequence[Run]) -> list[list[Word]]:
+    """What of a row stands in each column; what stands left of all is the label that runs down."""
+    return [
+        [word for text in row if column.left <= _middle(text) < column.right for word in text] for column in columns
+    ]
 
 
 def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]:

@@ -22,12 +22,11 @@ OTHER = "other"  # the role of a column that nobody knows
 
 _TALLEST = 14  # lines of a row
 _RECORD = -3.0
-_OFF, _LITTLE_OFF = 2.0, 2.0  # points for each line a cell stands off
+_OFF = 3.0  # points for each line that cells stand off
 _ROOM_LEFT = 4.0  # points for a line of a name or value that ends before its column does
 _BOTH_GO_ON = 4.0  # points for a name that goes on on the same line as its target
 _TEXTS = ("name", *TARGETS)
 _WRAPPED = 1.35  # times the least distance of two lines in a column
-_UNREAD, _MOST_UNREAD = 3.0, 3  # points for each line behind the last row, up to so many
 _CLOSE = 3.0  # points between two readings that are as likely
 _OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5, "value": -4.0, "cycle": -4.0}
 
@@ -63,15 +62,12 @@ class Reading(NamedTuple):
     set_at: str | None = None
 
 
-def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str], lined: bool = False) -> Reading:
+def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str]) -> Reading:
     """The rows that the lines make up, up to where nothing fits any more: the likeliest way to divide the lines.
 
-    In a table all cells stand at the tops of their rows, or all in the middle. With `lined` a name and a value on one
-    line are a row.
+    In a table all cells stand at the tops of their rows, or all in the middle.
     """
-    texts = [roles.index(role) for role in ("name", "value") if role in roles]
-    whole = [lined and all(line[column] for column in texts) for line in lines]
-    top, middle = (_reading(lines, ys, roles, whole, off) for off in (_off_tops, _off_middles))
+    top, middle = (_reading(lines, ys, roles, off) for off in (_off_tops, _off_middles))
     sure = abs(top.points - middle.points) > _CLOSE
     if top.points >= middle.points:
         return top._replace(set_at="top" if sure else None)
@@ -100,7 +96,6 @@ def _reading(
     lines: Lines,
     ys: Sequence[float],
     roles: Sequence[str],
-    whole: Sequence[bool],
     off: Callable[[Sequence[Extent]], float],
 ) -> Reading:
     seams = [_seams(lines, column) if role in _TEXTS else {} for column, role in enumerate(roles)]
@@ -108,15 +103,13 @@ def _reading(
     named = [[_names_level(line[column]) for line in lines] for column, role in enumerate(roles) if role in LEVELS]
     for end in range(1, len(lines) + 1):
         for start in range(max(end - _TALLEST, 0), end):
-            if best[start][0] <= NEVER * 50 or any(sum(some[start:end]) > 1 for some in (whole, *named)):
+            if best[start][0] <= NEVER * 50 or any(sum(some[start:end]) > 1 for some in named):
                 continue  # each category has a row of its own
             row = _row(lines, ys, roles, start, end, seams, off)
             if row and best[start][0] + row.points > best[end][0]:
                 best[end] = (best[start][0] + row.points, start, row)
     points = max(way[0] for way in best)
-    # Where a line more costs nothing it is the last row's.
-    at = max(at for at, way in enumerate(best) if way[0] >= points - 0.01)
-    points -= _UNREAD * min(len(lines) - at, _MOST_UNREAD)
+    at = max(at for at, way in enumerate(best) if way[0] == points)
     found = []
     while at:
         _, before, row = best[at]
@@ -167,12 +160,11 @@ def _row(
         points += max(like(role, text_of(run)), -8.0)
         points -= sum(seams[column].get(at, 0.0) for at in held[1:])
         held_lines.append((held[0], held[-1]))
-    if not held_lines or min(held_lines)[0] > start + 1 or max(last for _, last in held_lines) < end - 2:
+    if not held_lines:
         return None
     points -= _BOTH_GO_ON * sum(_both_begin(lines, roles, at) for at in range(start + 1, end))
     spans = [(ys[first], ys[last]) for first, last in held_lines]
-    standing = off(spans)
-    points -= _OFF * max(standing - 0.5 * len(spans), 0) + _LITTLE_OFF * standing
+    points -= _OFF * off(spans)
     return Row(start, end, ys[start], ys[end - 1], cells, points)
 
 
