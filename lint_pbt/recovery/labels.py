@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
-from lint_pbt.recovery.rows import Named, Row, spread_alone
+from lint_pbt.recovery.rows import Named, Row, spread
 from lint_pbt.recovery.words import Run, Word, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -237,8 +237,8 @@ def _by_place(labels: Sequence[_Label], words: Sequence[Word]) -> Iterator[tuple
     bands = _beside_each_other(labels)
     lines = sorted({word.y for word in words} | {label.top for label in labels})
     names = [Named(band[0].words, band[0].top, band[0].bottom) for band in bands]
-    starts = spread_alone(names, [Row(at, at + 1, y, y, [], 0.0) for at, y in enumerate(lines)])
-    tops = [band[0].top for band in bands] if starts is None else [lines[start] for start in starts]
+    found = spread([names], [Row(at, at + 1, y, y, [], 0.0) for at, y in enumerate(lines)], None)
+    tops = [lines[start] for start in found[0].starts] if found else [band[0].top for band in bands]
     for band, top, bottom in zip(bands, tops, [*tops[1:], float("inf")], strict=False):
         yield from _beside_or_below(band, [word for word in words if top <= word.y < bottom])
 

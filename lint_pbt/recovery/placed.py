@@ -25,8 +25,6 @@ from lint_pbt.recovery.rows import (
     named_in,
     rows_of,
     spread,
-    spread_alone,
-    unsure_in,
     with_unnamed,
 )
 from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of
@@ -37,7 +35,6 @@ _SHARE_PLACED = 0.6  # of the lines
 _A_TARGET = 3.0  # points of what can be checked
 _MOST_DOUBTFUL = 0.5  # of the records of a form
 _MOST_LINES = 600  # of the indicators of one form
-_LEAST_OF_PAGE = 3  # lines that tell where the columns of a page are
 _ABOVE, _BELOW = 2, 3  # lines around the main one over which titles may break
 _SLACK = 8.0  # that what a column holds may stand right of its title
 _CROSSED = 0.15  # of the lines: where more are cut a column does not begin below its title
@@ -300,24 +297,20 @@ class _Reader:
         set_at: str | None,
     ) -> set[int]:
         """Put each cell that holds rows together into the first of them; the records of which that is not sure."""
-        everything = set(range(len(rows)))
-        names = [named_in(lines, ys, roles.index(role), role) if role in roles else [] for role in LEVELS]
-        names[0] = with_unnamed(*names)
-        found = spread(names[0], names[1], rows, set_at) if any(names) else None
+        columns = [at for role in SPANNING for at, own in enumerate(roles) if own == role]
+        names = [named_in(lines, ys, at, roles[at]) for at in columns]
+        if roles.count("level1") == roles.count("level2") == 1:
+            names[1] = with_unnamed(names[1], names[0])
+        found = spread(names, rows, set_at) if any(names) else None
         if found is None:
-            return everything
-        for column, role in enumerate(roles):
-            if role in SPANNING and role not in LEVELS:
-                some = named_in(lines, ys, column, role)
-                starts = spread_alone(some, rows, set(found.starts[0]) or None)
-                if starts is None:
-                    return everything
-                for name, start in zip(some, starts, strict=True):
-                    records[start][column] = name.run
-        for role, own, starts in zip(LEVELS, names, found.starts, strict=True):
-            for name, start in zip(own, starts, strict=True):
-                records[start][roles.index(role)] = name.run
-        return {*unsure_in(found, names[0], names[1], rows), *misplaced(roles, records)}
+            return set(range(len(rows)))
+        for at, one in zip(columns, found, strict=True):
+            for name, start in zip(one.names, one.starts, strict=True):
+                records[start][at] = name.run
+        unsure = (
+            row for at, one in zip(columns, found, strict=True) if roles[at] in LEVELS for row in one.unsure(rows)
+        )
+        return {*unsure, *misplaced(roles, records)}
 
 
 def _together(row: Sequence[Word]) -> list[list[Word]]:

@@ -16,8 +16,8 @@ from lint_pbt.layouts.words import standard_framework
 from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, is_category, like
 from lint_pbt.recovery.words import Run, Word, room_left, text_of
 
-# Columns whose cells hold rows together.
-SPANNING = (*LEVELS, "project", "unit", "amount", "source", "goal", "cycle_goal")
+# Columns whose cells hold rows together, the innermost first.
+SPANNING = ("level2", "level1", "project", "unit", "amount", "source", "goal", "cycle_goal")
 OTHER = "other"  # the role of a column that nobody knows
 
 _TALLEST = 14  # lines of a row
@@ -213,31 +213,52 @@ def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
     return [Named([word for _, word in run], run[0][0], run[-1][0]) for run in runs]
 
 
+def spread(columns: Sequence[Sequence[Named]], rows: Sequence[Row], set_at: str | None) -> list[Spread] | None:
+    """Which rows the cells of columns stand for that hold rows together, the innermost column first.
+
+    A cell stands in the middle of its rows, or at their top, likely as other cells do, and begins where one of the
+    column right of it does. None where a column has more cells than there are rows.
+    """
+    ways = (_spread_from(columns, rows, {set_at} - {None}, first) for first in _ANCHORS)
+    return min(filter(None, ways), key=lambda way: way[0], default=(0.0, None))[1]
+
+
+def _spread_from(
+    columns: Sequence[Sequence[Named]], rows: Sequence[Row], ways_set: set[str | None], first: str
+) -> tuple[float, list[Spread]] | None:
+    """The same with the first column's cells set in one way, and how far off all stand."""
+    found: list[Spread] = []
+    inner = Spread((), [], first)
+    total = 0.0
+    for names in columns:
+        wrong = [_misplaced_before(name, inner.names, inner.starts, len(rows)) for name in names]
+        ways = [
+            (way[0] + (_SET_IN_TWO_WAYS if ways_set - {one} else 0.0), Spread(names, way[1], one))
+            for one, anchor in _ANCHORS.items()
+            if (inner.names or one == first) and (way := _spread(names, rows, anchor, set(inner.starts) or None, wrong))
+        ]
+        if not ways:
+            return None
+        off, best = min(ways, key=lambda way: way[0])
+        total += off if names else 0.0
+        found.append(best)
+        if names:
+            ways_set, inner = {*ways_set, best.set_at}, best
+    return total, found
+
+
 class Spread(NamedTuple):
-    """How cells of both levels stand beside rows: how far off in all, where each level is set, and for each cell the
-    first of the rows it stands for.
-    """
+    """The cells of a column, for each the first of the rows it stands for, and where in these it is set."""
 
-    off: float
-    set_at: tuple[str, str]
-    starts: tuple[list[int], list[int]]
+    names: Sequence[Named]
+    starts: list[int]
+    set_at: str
 
-
-def spread(first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row], set_at: str | None) -> Spread | None:
-    """Which rows the categories of the first and the second level stand for; either may be empty.
-
-    A category stands in the middle of its rows, or at their top, likely as other cells do. Where the first row has
-    a second level that does not belong to the first one named, nothing is named for it. None where there are more
-    categories than rows.
-    """
-    return min(_ways(first, second, rows, set_at), key=lambda one: one.off, default=None)
-
-
-def unsure_in(found: Spread, first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row]) -> Iterator[int]:
-    """The rows whose category is none that is known, or stands off its place."""
-    for names, starts, anchor in zip((first, second), found.starts, found.set_at, strict=True):
-        for name, start, end in zip(names, starts, [*starts[1:], len(rows)], strict=False):
-            if name.run and (not name.known or _ANCHORS[anchor](name, rows[start], rows[end - 1]) > _FARTHEST_OFF):
+    def unsure(self, rows: Sequence[Row]) -> Iterator[int]:
+        """The rows whose category is none that is known, or stands off its place."""
+        for name, start, end in zip(self.names, self.starts, [*self.starts[1:], len(rows)], strict=False):
+            off = _ANCHORS[self.set_at](name, rows[start], rows[end - 1]) if name.run else 0.0
+            if not name.known or off > _FARTHEST_OFF:
                 yield from range(start, end)
 
 
@@ -245,31 +266,6 @@ def with_unnamed(first: Sequence[Named], second: Sequence[Named]) -> list[Named]
     """The categories of the first level, behind one without words where the first rows have none."""
     unnamed = bool(first and second) and not any(belong(one.run, second[0].run) for one in first)
     return [*([Named((), second[0].top, second[0].top)] if unnamed else []), *first]
-
-
-def spread_alone(names: Sequence[Named], rows: Sequence[Row], edges: Set[int] | None = None) -> list[int] | None:
-    """The first of the rows that each cell of a column stands for; None where there are more cells than rows.
-
-    `edges` are rows where cells should begin.
-    """
-    ways = [way for anchor in _ANCHORS.values() if (way := _spread(names, rows, anchor, edges))]
-    return min(ways)[1] if ways else None
-
-
-def _ways(first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row], set_at: str | None) -> Iterator[Spread]:
-    """The best way to spread both levels for each of the ways that either may be set."""
-    for two in _ANCHORS:
-        seconds = _spread(second, rows, _ANCHORS[two])
-        if seconds is None:
-            return
-        edges = set(seconds[1]) if second else None
-        wrong = [_misplaced_before(name, second, seconds[1], len(rows)) for name in first]
-        for one in _ANCHORS:
-            firsts = _spread(first, rows, _ANCHORS[one], edges, wrong)
-            if firsts:
-                mixed = len({at for at, names in ((one, first), (two, second)) if names} | ({set_at} - {None})) > 1
-                off = firsts[0] + seconds[0] + (_SET_IN_TWO_WAYS if mixed else 0.0)
-                yield Spread(off, (one, two), (firsts[1], seconds[1]))
 
 
 def _misplaced_before(name: Named, second: Sequence[Named], starts: Sequence[int], size: int) -> list[int]:
