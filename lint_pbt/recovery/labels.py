@@ -124,14 +124,15 @@ def label_rows(rows: Rows, titles: Titles, way: str) -> list[tuple[Run, ...]]:
     taken = {word for label in labels for word in label.words}
     loose = [word for row in rows for word in row if word not in taken]
     groups: list[_Label] = []
+    found: list[tuple[_Label, Run]]
     if way == "placed":
         groups = [label for label in labels if label.role == "group"]  # they stand amid the rows they are for
         found = list(_by_place([label for label in labels if label.role != "group"], loose))
     else:
-        found = _in_order(labels, loose)
+        in_order = _in_order(labels, loose)
         if way == "lined":
-            _share_lines(found, rows)
-        found = _parted(_without_loose_parts(found))
+            _share_lines(in_order, rows)
+        found = _parted(_without_loose_parts(in_order))
     return [
         *((label.words,) for label in groups),
         *(([word],) for word in loose if MONEY.match(word.plain)),

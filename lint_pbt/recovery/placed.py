@@ -93,10 +93,10 @@ def titles_on(row: Sequence[Word], titles: Titles) -> list[Title]:
         size = next((size for size in (1, 2, 3) if _is_title(row[index : index + size], titles)), 0)
         if size:
             text = text_of(row[index : index + size])
-            named = any(role == "name" for role, _ in found)
-            role = (_beside_name(text, titles) if named else None) or _role(text, titles)
-            assert role
-            found.append((role, row[index : index + size]))
+            role = _role(text, titles) or OTHER
+            own = titles.of(text, below=True) if role == "unit" and any(one == "name" for one, _ in found) else None
+            # 单位 is an office in front of the indicators, and behind them a unit.
+            found.append((own.role if own else role, row[index : index + size]))
         elif found:
             found.append((OTHER, [row[index]]))
         index += size or 1
@@ -121,12 +121,6 @@ def _role(text: str, titles: Titles) -> str | None:
         return known.role
     found = known or titles.guess(text)
     return found.role if found and found.role in CELLS else None
-
-
-def _beside_name(text: str, titles: Titles) -> str | None:
-    """`measure` for a title that names an office in front of the indicators and behind them a unit: 单位."""
-    own = titles.of(text, below=True) if (known := titles.of(text)) and known.role == "unit" else None
-    return own.role if own and own.role == "measure" else None
 
 
 class _Reader:
@@ -173,8 +167,8 @@ class _Reader:
         heading = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
         known = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
         roles = [columns[at].role for at in known]
-        above = self.rows[begin + bool(heading) : first]
-        labels = label_rows(above, self.titles, "lined" if self.lined else "placed")
+        labelled = self.rows[begin + bool(heading) : first]
+        labels = label_rows(labelled, self.titles, "lined" if self.lined else "placed")
         return Form(
             self.rows[head][0],
             heading,
@@ -193,12 +187,10 @@ class _Reader:
 
     def _office(self, column: Column, body: Lines) -> Column:
         """The column, as one of offices that hold rows together where few texts stand in it and none is a unit."""
-        role = _role(text_of(column.title), self.titles) if column.role == "measure" and column.title else None
-        if role not in SPANNING:
-            return column
         texts = [text_of(text) for line in body for text in line if column.left <= _middle(text) < column.right]
-        few = 0 < len(texts) <= _FEW * len(body)
-        return column._replace(role=role) if few and not any(like("measure", text) > 0 for text in texts) else column
+        title = self.titles.of(text_of(column.title)) if column.role == "measure" and column.title else None
+        few = 0 < len(texts) <= _FEW * len(body) and not any(like("measure", text) > 0 for text in texts)
+        return column._replace(role="unit") if few and title and title.role == "unit" else column
 
     def _titles_at(self, head: int) -> list[str]:
         """What the titles on the main line of a header are."""
