@@ -209,7 +209,7 @@ def _header(words: Sequence[Word], start: int, titles: Titles) -> Header | None:
     columns: list[Titled] = []
     at = start
     while at < len(words):
-        column = _title(words, at, titles)
+        column = title_at(words, at, titles)
         if column is None or (column.role != "note" and column.role in {one.role for one in columns}):
             break
         own = titles.of(text_of(words[column.start : column.end]), below=True) if column.role == "note" else None
@@ -246,7 +246,7 @@ def _with_own_titles(words: Sequence[Word], columns: list[Titled], titles: Title
     return [*columns[: shared[0]], *own, *columns[shared[0] + 1 :]]
 
 
-def _title(words: Sequence[Word], at: int, titles: Titles) -> Titled | None:
+def title_at(words: Sequence[Word], at: int, titles: Titles) -> Titled | None:
     """The title that begins with a word: the longest that is known, else one whose ending tells."""
     text = ""
     guessed = None

@@ -12,7 +12,7 @@ from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.recovery.rows import Named, Row, spread
-from lint_pbt.recovery.words import Run, Word, text_of
+from lint_pbt.recovery.words import Run, Word, side_by_side, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
 _MOST_PIECES = 8  # of a label
@@ -174,20 +174,12 @@ def _labels_in(rows: Rows, titles: Titles, way: str) -> list[_Label]:
 
 def _on_line(row: Sequence[Word], index: int, titles: Titles, way: str) -> _Label | None:
     """The label that begins with a word of a row."""
-    end = index + len(_side_by_side(row, index))
+    end = index + len(side_by_side(row, index))
     label = find_label(row, index, end, titles)
     if label is None:
         return None
     role, stop, behind = label
     return _Label(role, list(row[index : end if behind and way == "placed" else stop]), behind)
-
-
-def _side_by_side(row: Sequence[Word], index: int) -> Sequence[Word]:
-    """The words from one on that single spaces part."""
-    end = index + 1
-    while end < len(row) and row[end].left - row[end - 1].right <= 1:
-        end += 1
-    return row[index:end]
 
 
 def _whole(rows: Rows, at: int, index: int, titles: Titles, taken: set[Word]) -> _Label | None:
@@ -206,7 +198,7 @@ def _whole(rows: Rows, at: int, index: int, titles: Titles, taken: set[Word]) ->
             continue
         if find_label(under, 0, 1, titles):
             break
-        on_line = _side_by_side(rows[below], rows[below].index(under[0]))
+        on_line = side_by_side(rows[below], rows[below].index(under[0]))
         for more in (on_line[:1], on_line):
             whole = [*parts, *more]
             label = find_label(whole, 0, len(whole), titles)

@@ -14,7 +14,7 @@ from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
 from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, like
-from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
+from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under, title_at
 from lint_pbt.recovery.labels import goals_without_text, label_rows
 from lint_pbt.recovery.lined import dealt
 from lint_pbt.recovery.rows import (
@@ -27,7 +27,7 @@ from lint_pbt.recovery.rows import (
     spread,
     with_unnamed,
 )
-from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of
+from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, side_by_side, text_of
 
 _LEAST_TITLES = 3
 _FEW = 0.5  # of the lines on which texts stand that hold several rows together
@@ -90,28 +90,18 @@ def titles_on(row: Sequence[Word], titles: Titles) -> list[Title]:
     found: list[Title] = []
     index = 0
     while index < len(row):
-        size = next((size for size in (1, 2, 3) if _is_title(row[index : index + size], titles)), 0)
-        if size:
-            text = text_of(row[index : index + size])
-            role = _role(text, titles) or OTHER
-            own = titles.of(text, below=True) if role == "unit" and any(one == "name" for one, _ in found) else None
-            # 单位 is an office in front of the indicators, and behind them a unit.
-            found.append((own.role if own else role, row[index : index + size]))
-        elif found:
-            found.append((OTHER, [row[index]]))
-        index += size or 1
+        title = title_at(side_by_side(row, index), 0, titles)
+        role = title.role if title and title.role in (*CELLS, *SPANNING) else OTHER
+        text = row[index : index + (title.end if title and role != OTHER else 1)]
+        if role == "measure" and not any(one == "name" for one, _ in found):
+            role = _role(text_of(text), titles) or OTHER  # 单位 is an office in front of the indicators
+        if found or role != OTHER:
+            found.append((role, text))
+        index += len(text)
     roles = [role for role, _ in found if role != OTHER]
     if len(roles) < _LEAST_TITLES or "name" not in roles or not set(LEVELS) & set(roles):
         return []
     return found
-
-
-def _is_title(words: Run, titles: Titles) -> bool:
-    """Whether words side by side, with single spaces between them, are a title."""
-    if any(after.left - before.right > 1 for before, after in pairwise(words)):
-        return False
-    text = text_of(words)
-    return bool(_role(text, titles)) and (len(words) == 1 or titles.of(text) is not None)
 
 
 def _role(text: str, titles: Titles) -> str | None:

@@ -146,6 +146,14 @@ def is_spaced(lines: Sequence[Line], indices: Sequence[int]) -> bool:
     return spaced >= _LEAST_SPACED and spaced >= _SHARE_SPACED * (spaced + touching)
 
 
+def side_by_side(row: Sequence[Word], index: int) -> Sequence[Word]:
+    """The words from one on that single spaces part."""
+    end = index + 1
+    while end < len(row) and row[end].left - row[end - 1].right <= 1:
+        end += 1
+    return row[index:end]
+
+
 def text_of(words: Run) -> str:
     """The folded text of words that belong together, without white space."""
     return words[0].plain if len(words) == 1 else "".join([word.plain for word in words])
