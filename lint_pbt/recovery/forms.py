@@ -154,18 +154,18 @@ def grid_of(form: Form, spaced: bool) -> GridSheet:
     def row(runs: list[Run] | tuple[Run, ...]) -> tuple[Cell, ...]:
         return tuple(cell_of(run, spaced) if run else EMPTY for run in runs)
 
-    header = tuple(
-        cell_of(title, True) if title and not _is_short(role, title) else Cell(_TITLES.get(role, ""), form.at.place)
-        for role, title in zip(form.roles, form.titles, strict=True)
-    )
+    header = tuple(_title_cell(role, title, form.at) for role, title in zip(form.roles, form.titles, strict=True))
     above = [row((form.title,))] if form.title else []
     return GridSheet(None, (*above, *map(row, form.labels), header, *map(row, form.records)))
 
 
-def _is_short(role: str, title: Run) -> bool:
-    """Whether a title says what its column holds only below the one it shares with others: 实施周期, 年度."""
+def _title_cell(role: str, title: Run, at: Word) -> Cell:
+    """The title of a column; one that stands below a title which others share is put behind it: 年度 of 年度指标值."""
+    if not title:
+        return Cell(_TITLES.get(role, ""), at.place)
     text = text_of(title)
-    return role in TARGETS and "值" not in text and "目标" not in text
+    is_short = role in TARGETS and "值" not in text and "目标" not in text
+    return Cell(f"{text}{_TITLES['value']}", title[0].place) if is_short else cell_of(title, True)
 
 
 class Titled(NamedTuple):

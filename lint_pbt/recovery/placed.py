@@ -170,7 +170,7 @@ class _Reader:
             lost=goals_without_text(labels, self.titles),
             trusted=bool(records)
             and self.share <= _MOST_DOUBTFUL
-            and all(roles.count(role) == 1 or role in ("note", OTHER) for role in roles)
+            and all(roles.count(role) == 1 or role in (*TARGETS, "note", OTHER) for role in roles)
             and all(self._titles_at(at) == self._titles_at(head) for at in repeats),
             crossed=crossed,
         )
