@@ -18,12 +18,15 @@ from lint_pbt.text.patterns.lazy import Pattern
 _MOST_PIECES = 8  # of a label
 _LONGEST, _SHORTEST = 20, 4  # characters of a label
 _LONGEST_UNLISTED = 10
+_LONGEST_ASIDE = 4  # characters of a line of the label that runs down beside others
 _SHORTEST_OTHER = 3  # of one that is only passed over
 _COLUMNS = ("project", "unit", "amount", "source", "goal", "cycle_goal", "indicators", "note")
 _OPENING = Pattern(r"([\"“]?(?:目标\d{0,2}|\(?\d{1,2}[.、)]|[一二三][、.]))")
 _MONEYS = ("group", "amount", "cycle_amount", "source", "part")
 _NAMES = ("project", "unit", "applicant", "department")
+_SHORT = ("unit", "applicant", "department", "amount")  # what labels of two characters may mean
 MONEY = Pattern(r"(?:金额)?单位:[万亿千百]?元|\(?[万亿千百]?元\)")
+_MONEY_UNIT = Pattern(r"\(?[万亿千百]?元\)?")
 _AMOUNT = Pattern(r"\d[\d,]*(?:\.\d{1,6})?")
 _ENDS = ("。", ";", ".", "!")
 
@@ -46,8 +49,8 @@ def _labels() -> dict[str, str]:
     return {compact(word): role for role, words in labels.items() for word in words}
 
 
-def _role(text: str, titles: Titles, by_colon: bool = False) -> str | None:
-    """What a label means; a short word is one where a colon says so."""
+def _role(text: str, titles: Titles, alone: bool = False) -> str | None:
+    """What a label means; a short word is one where it stands `alone`."""
     if len(text) > _LONGEST + 10:
         return None
     bare = _AROUND.sub("", text)
@@ -55,7 +58,7 @@ def _role(text: str, titles: Titles, by_colon: bool = False) -> str | None:
     if role is None and (title := titles.of(text) or titles.of(bare)) and title.role in _COLUMNS:
         role = title.role
     shortest = _SHORTEST if role in _COLUMNS[:-1] else _SHORTEST_OTHER
-    return role if len(text) >= shortest or (by_colon and role in _NAMES) else None
+    return role if len(text) >= shortest or (alone and role in _SHORT) else None
 
 
 def find_label(words: Sequence[Word], at: int, end: int, titles: Titles) -> tuple[str, int, bool] | None:
@@ -67,27 +70,31 @@ def find_label(words: Sequence[Word], at: int, end: int, titles: Titles) -> tupl
         name, colon, behind = text.partition(":")
         if role:
             best = (role, stop, False)
-        elif colon and behind and best is None and (role := _role(name, titles, by_colon=True)):
+        elif colon and behind and best is None and (role := _role(name, titles, alone=True)):
             return role, stop, True
         elif len(name) > _LONGEST:
             break
         if best and stop < end and _role(words[stop].plain, titles):
             break
-    return best or (("other", at + 1, False) if _is_like_label(words, at, end) else None)
+    role = _in_own_cell(words, at, titles) if best is None else None
+    return best or ((role, at + 1, False) if role else None)
 
 
-def _is_like_label(words: Sequence[Word], at: int, end: int) -> bool:
-    """Whether a word is a label that is not listed: it ends like one, and stands in a cell of its own."""
-    word = words[at]
-    alone = at + 1 >= end or words[at + 1].line != word.line or words[at + 1].left - word.right > 0.5
-    begins = at == 0 or words[at - 1].line != word.line or word.left - words[at - 1].right > 0.5
-    return (
-        alone
-        and begins
-        and _SHORTEST <= len(word.plain) <= _LONGEST_UNLISTED
-        and word.plain.endswith(tuple(vocabulary("form-lines")["label_endings"]))
-        and word.plain.isalpha()
-    )
+def _in_own_cell(words: Sequence[Word], at: int, titles: Titles) -> str | None:
+    """The role of a label that is none anywhere else but in a cell of its own: short, or not listed and of an ending.
+
+    What stands beside a short one is its value.
+    """
+    word, plain = words[at], words[at].plain.rstrip(":")
+    before = words[at - 1] if at and words[at - 1].line == word.line else None
+    behind = words[at + 1] if at + 1 < len(words) and words[at + 1].line == word.line else None
+    if (before and word.left - before.right <= 0.5) or (behind and behind.left - word.right <= 0.5):
+        return None
+    short = _role(plain, titles, alone=True)
+    if behind and behind.left - word.right > 1 and short in _SHORT:
+        return "money" if _MONEY_UNIT.fullmatch(behind.plain) else short
+    ends = plain.endswith(tuple(vocabulary("form-lines")["label_endings"])) and plain.isalpha()
+    return "other" if ends and _SHORTEST <= len(plain) <= _LONGEST_UNLISTED else None
 
 
 class _Label(NamedTuple):
@@ -141,7 +148,8 @@ def label_rows(rows: Rows, titles: Titles, way: str) -> list[tuple[Run, ...]]:
 
 
 def _cells(label: _Label, value: Run) -> tuple[Run, ...]:
-    return ([*label.words, *value],) if label.has_value else (label.words, value)
+    one = label.has_value or label.role == "money"
+    return ([*label.words, *value],) if one else (label.words, value)
 
 
 def _without_loose_parts(found: Sequence[tuple[_Label, Run]]) -> list[tuple[_Label, Run]]:
@@ -242,11 +250,19 @@ def _beside_or_below(band: Sequence[_Label], words: Sequence[Word]) -> Iterator[
         end = following.left if following else float("inf")
         below = [word for word in words if label.left - 1 <= word.left and (word.left + word.right) / 2 < end]
         beside = [word for word in below if label.right - 1 <= word.left]
+        if label.role in GOALS and len(band) == 1:
+            beside = [word for word in words if word in beside or _goes_on(word, label, words)]
         if label.has_value:
             yield label, []
             continue
         heads = label.role in GOALS and not any(label.top <= word.y <= label.bottom for word in beside)
         yield label, below if heads else beside
+
+
+def _goes_on(word: Word, label: _Label, words: Sequence[Word]) -> bool:
+    """Whether a word begins a line, below a label, that is too long for another label: the text was broken there."""
+    begins = word.y > label.bottom and word.left <= label.left and len(word.text) > _LONGEST_ASIDE
+    return begins and not any(other.line == word.line and other is not word for other in words)
 
 
 def _in_order(labels: Sequence[_Label], words: Sequence[Word]) -> list[tuple[_Label, list[Word]]]:

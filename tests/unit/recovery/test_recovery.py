@@ -341,3 +341,53 @@ def test_what_is_read_in_part_is_no_whole_project() -> None:
         [(_, project)] = document.projects()
         assert project.complete is complete
         assert any(note.unchecked for note in document.notes) is not complete
+
+
+UPPER = """项目支出绩效目标申报表
+项目名称      社区食堂运营补贴            单位      荷塘街道办事处
+金额          96.5万元
+{goal}
+一级指标    二级指标              三级指标        指标值
+产出指标    数量指标              建成社区食堂    6个
+            质量指标              卫生检查合格率  100%
+满意度指标  服务对象满意度指标    老人满意度      ≥90%
+"""
+GOALS = {
+    "beside": "年度目标      建成社区食堂6个，\n              服务老人2400人。",
+    "broken": "年度目标      建成社区食堂6个，\n服务老人2400人。",
+    "label-broken": "年度总体目    建成社区食堂6个，服务老人2400人。\n标",
+    "below": "年度总体目    预期目标                          实际完成情况\n"
+    "标            建成社区食堂6个，服务老人2400人。  已建成。",
+}
+
+
+@pytest.mark.parametrize("goal", GOALS.values(), ids=GOALS)
+def test_what_stands_above_indicators_in_aligned_text_is_read_wherever_it_breaks(goal: str) -> None:
+    [(unit, project)] = lay_out(read("表.txt", UPPER.format(goal=goal).encode())).projects()
+    assert project.name.text == "社区食堂运营补贴" and unit.name and unit.name.text == "荷塘街道办事处"
+    assert project.goal and project.goal.text == "建成社区食堂6个，服务老人2400人。"
+    assert [str(one.value) for one in project.amounts] == ["96.5"]
+
+
+def test_the_unit_of_money_in_a_cell_beside_is_no_office() -> None:
+    head = "填报单位：    沅江县文化馆        单位：    万元\n"
+    text = UPPER.format(goal="").replace("项目名称", head + "项目名称", 1).replace("单位      荷塘街道办事处", "")
+    [(unit, project)] = lay_out(read("表.txt", text.encode())).projects()
+    assert project.name.text == "社区食堂运营补贴" and unit.name and unit.name.text == "沅江县文化馆"
+
+
+YEARS = """项目名称    胶园更新改造
+主管部门    琼岭县农业农村局
+一级指标    二级指标              三级指标        总体指标值    2025年指标值    2026年指标值    备注
+产出指标    数量指标              更新胶园面积    4.5万亩       1.5万亩         3万亩
+            质量指标              苗木成活率      ≥95%          ≥93%            ≥95%
+满意度指标  服务对象满意度指标    胶农满意度      ≥90%          ≥88%            ≥90%
+"""
+
+
+def test_of_several_columns_of_values_in_aligned_text_the_titles_say_which_counts() -> None:
+    document = lay_out(read("表.txt", YEARS.encode()))
+    [(_, project)] = document.projects()
+    values = [(one.cycle and one.cycle.text, one.annual and one.annual.text) for one in project.indicators]
+    assert values == [("4.5万亩", "1.5万亩"), ("≥95%", "≥93%"), ("≥90%", "≥88%")]
+    assert any("2026年指标值" in note.message for note in document.notes if note.unchecked)
