@@ -102,12 +102,15 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
 
     indices = content_of(lines)
     titles, spaced = Titles(added), is_spaced(lines, indices)
-    lacking = shortened(lines, indices, titles) if any("\t" in lines[index].text for index in indices) else {}
-    words = list(words_of(lines, indices, lacking=lacking))
+    tabbed = any("\t" in lines[index].text for index in indices)
+    lacking = shortened(lines, indices, titles)
+    words = list(words_of(lines, indices, lacking=lacking or {} if tabbed else {}))
     ways = [list(placed_forms(lines, words, titles))]
     if any(form.crossed or not _read_whole(form) for form in ways[0]) and not any(line.stretches for line in lines):
-        as_shown = list(words_of(lines, indices, as_shown=True, lacking=lacking))
-        ways.append(list(placed_forms(lines, as_shown, titles)))
+        others = ["shown"] if lacking is None or tabbed else ["shown", "cells"]
+        ways += [
+            list(placed_forms(lines, list(words_of(lines, indices, way, lacking or {})), titles)) for way in others
+        ]
     best = max(ways, key=_as_placed)
     if best:
         return "placed", True, best

@@ -252,11 +252,11 @@ def _beside_or_below(band: Sequence[_Label], words: Sequence[Word]) -> Iterator[
         beside = [word for word in below if label.right - 1 <= word.left]
         if label.role in GOALS and len(band) == 1:
             beside = [word for word in words if word in beside or _goes_on(word, label, words)]
-        if label.has_value:
-            yield label, []
-            continue
         heads = label.role in GOALS and not any(label.top <= word.y <= label.bottom for word in beside)
-        yield label, below if heads else beside
+        if label.has_value:
+            yield label, [word for word in beside if word.y > label.bottom]
+        else:
+            yield label, below if heads else beside
 
 
 def _goes_on(word: Word, label: _Label, words: Sequence[Word]) -> bool:

@@ -254,7 +254,7 @@ class _Reader:
         records: list[list[Run]] = [list(row.cells) for row in found]
         bottom = kept[end] if end < len(kept) else len(lines)
         doubtful = self._add_spanning(roles, lines[:bottom], ys[:bottom], found, records, reading.set_at)
-        doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one)}
+        doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one) or any(map(_is_torn, one))}
         name = roles.index("name")
         self.unsure += [records[at][name][0] for at in sorted(doubtful)]
         self.share = len(doubtful) / len(records)
@@ -304,6 +304,11 @@ def _together(row: Sequence[Word]) -> list[list[Word]]:
         else:
             texts.append([word])
     return texts
+
+
+def _is_torn(cell: Run) -> bool:
+    """Whether a wide gap divides a line of a cell: two texts in one column."""
+    return any(word.line == after.line and after.left - word.right > 1 for word, after in pairwise(cell))
 
 
 def _cells(columns: Sequence[Column], row: Sequence[Run]) -> list[list[Word]]:

@@ -391,3 +391,42 @@ def test_of_several_columns_of_values_in_aligned_text_the_titles_say_which_count
     values = [(one.cycle and one.cycle.text, one.annual and one.annual.text) for one in project.indicators]
     assert values == [("4.5万亩", "1.5万亩"), ("≥95%", "≥93%"), ("≥90%", "≥88%")]
     assert any("2026年指标值" in note.message for note in document.notes if note.unchecked)
+
+
+SPACED = """项目支出绩效目标表
+项目名称：社区食堂运营补贴　　　单位：荷塘街道办事处
+年度目标：建成社区食堂6个，
+服务老人2400人。
+一级指标　　二级指标　　三级指标　　指标值　　备注
+产出指标　　数量指标　　建成社区食堂个数　　6个　　新建
+{second}
+效益指标　　社会效益指标　　服务老人　　≥2400人　　含助餐
+满意度指标　　服务对象满意度指标　　老人满意度　　≥90%　　问卷
+"""
+
+
+def test_cells_that_wide_gaps_part_are_read_by_their_number() -> None:
+    text = SPACED.format(second="卫生检查合格率　　100%　　抽查")
+    [(unit, project)] = lay_out(read("表.txt", text.encode())).projects()
+    assert unit.name and unit.name.text == "荷塘街道办事处" and project.goal
+    assert project.goal.text == "建成社区食堂6个，服务老人2400人。"
+    values = [(one.level2.name.text, one.annual and one.annual.text) for one in project.indicators]
+    assert values == [
+        ("数量指标", "6个"),
+        ("数量指标", "100%"),
+        ("社会效益指标", "≥2400人"),
+        ("服务对象满意度指标", "≥90%"),
+    ]
+
+
+@pytest.mark.parametrize("second", ["卫生检查合格率　　抽查", "抽查　　100%"])
+def test_cells_are_not_counted_where_one_is_missing_in_the_middle(second: str) -> None:
+    with pytest.raises(ReadError):
+        lay_out(read("表.txt", SPACED.format(second=second).encode()))
+
+
+def test_two_texts_in_one_column_are_never_one() -> None:
+    text = SPACED.format(second="产出指标　　质量指标　　卫生检查合格率　　抽查")
+    [(_, project)] = lay_out(read("表.txt", text.encode())).projects()
+    assert [one.annual.text for one in project.indicators if one.annual] == ["6个", "抽查", "≥2400人"]
+    assert not project.complete
