@@ -124,10 +124,10 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
     return ("placed", True, lined) if more and len(lined) == len(running) else ("running", spaced, running)
 
 
-def _as_placed(forms: Sequence[Form]) -> tuple[int, int, int]:
-    """How well words stand in columns, for comparison: the forms to be trusted, what is cut, what is not sure."""
+def _as_placed(forms: Sequence[Form]) -> tuple[int, ...]:
+    """How well words stand in columns, to compare: the forms to be trusted, what is cut or not sure, what is read."""
     crossed, unsure = sum(form.crossed for form in forms), sum(len(form.unsure) for form in forms)
-    return sum(form.trusted for form in forms), -crossed, -unsure
+    return sum(form.trusted for form in forms), -crossed, -unsure, sum(len(form.records) for form in forms)
 
 
 def _read_whole(form: Form) -> bool:

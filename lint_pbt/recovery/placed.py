@@ -138,7 +138,8 @@ class _Reader:
             columns = [Column(role, title, 0.0, 0.0) for role, title in main]
             crossed = above = below = 0
         else:
-            body = [self.texts[at] for at in range(head + 1, end) if at not in repeats]
+            edges = set(self._at_page_edges(range(head, end)))
+            body = [self.texts[at] for at in range(head + 1, end) if at not in repeats and at not in edges]
             columns, crossed = columns_of(main, body)
             columns, above, below = self._with_broken_titles(columns, head, begin, end)
             columns = [self._office(column, body) for column in columns]
@@ -152,6 +153,9 @@ class _Reader:
         if self.lined:
             cells = dealt([self.rows[at] for at in own], roles)
         else:
+            strays = [at for at in own if at in edges and _is_stray(self.texts[at][0], columns, body)]
+            self.unsure += [self.rows[at][0] for at in strays]
+            own = [at for at in own if at not in strays]
             cells = [_cells(columns, self.texts[at]) for at in own]
         records = self._records(roles, cells, [self.rows[at][0].y for at in own])
         heading = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
@@ -181,6 +185,13 @@ class _Reader:
         title = self.titles.of(text_of(column.title)) if column.role == "measure" and column.title else None
         few = 0 < len(texts) <= _FEW * len(body) and not any(like("measure", text) > 0 for text in texts)
         return column._replace(role="unit") if few and title and title.role == "unit" else column
+
+    def _at_page_edges(self, rows: range) -> Iterator[int]:
+        """The rows of one text right before or behind the end of a page: perhaps the page's and none of the table's."""
+        for before, at in pairwise(rows):
+            between = range(self.rows[before][0].line + 1, self.rows[at][0].line + 1)
+            if any(self.lines[line].breaks_page for line in between):
+                yield from (one for one in (before, at) if len(self.texts[one]) == 1)
 
     def _titles_at(self, head: int) -> list[str]:
         """What the titles on the main line of a header are."""
@@ -304,6 +315,17 @@ def _together(row: Sequence[Word]) -> list[list[Word]]:
         else:
             texts.append([word])
     return texts
+
+
+def _is_stray(text: Run, columns: Sequence[Column], body: Lines) -> bool:
+    """Whether a text stands across columns, or begins and has its middle where no other of its column does."""
+    left, right = text[0].left, text[-1].right
+    at = next((one for one in columns if one.left <= _middle(text) < one.right), None)
+    if at is None:
+        return False
+    others = [one for line in body for one in line if at.left <= _middle(one) < at.right]
+    aligned = any(abs(one[0].left - left) <= 1 or abs(_middle(one) - _middle(text)) <= 1 for one in others)
+    return not aligned or left < at.left - 1 or right > at.right + 1
 
 
 def _is_torn(cell: Run) -> bool:
