@@ -40,7 +40,10 @@ _HELD_TOGETHER = ("project", "unit", *LEVELS)  # what stands once for several ro
 _LEAST = -3.0  # points of a name or a value
 _LEAST_OF_OTHERS = -20.0
 # A sign right behind a quantity begins another target, and so does a number behind a number and its percent sign.
-_TWO_TARGETS = Pattern(r"\d[^\s\d,;:。、且和及与或至到~(\-]{0,4}(?<![年月日])[≥≤><=≧≦]\d|%\d|\d[≥≤=]\d")
+_TWO_TARGETS = Pattern(
+    r"\d[^\s\d,;:。、且和及与或至到~(\-]{0,4}(?<![年月日])[≥≤><=≧≦]\d|%\d|\d[≥≤=]\d"
+    r"|\d[\u4e00-\u9fff]{1,3}(?<![年月日时点第至到])\d+$"  # the weight behind a value
+)
 _UNIT = Pattern(r"[万亿千百]|[年月日天]底?$")
 _DATE_GOES_ON = Pattern(r"年\|\d{1,2}(?:月|$)|\d\|[月日]")
 _NAMED_TARGET = Pattern(r"[≥≤≧≦]\d")

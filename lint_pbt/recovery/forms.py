@@ -129,6 +129,7 @@ def _outside_words() -> Pattern:
     notes = any_of(vocabulary("table-frame")["footnote"])
     return Pattern(
         rf"(?:{any_of(words['sums'])})$|(?:{any_of(words['outside'])})|\(?(?:{notes})\d?[:.、]"
+        rf"|.{{0,8}}(?:{any_of(words['opinions'])})"
         rf"|.{{0,30}}(?:{any_of(words['tables'])})(?:\([^()]{{1,20}}\))?$"
     )
 

@@ -309,6 +309,9 @@ def _cut_short(role: str, value: Run, titles: Titles) -> Run:
         for at, word in enumerate(value):
             if MONEY.match(word.plain):
                 return value[:at]
+            behind = value[at + 1] if at + 1 < len(value) and value[at + 1].line == word.line else None
+            if word.line != value[0].line and behind and behind.left - word.right > 1:
+                return value[:at]  # a label that is not listed, with its own value
             if at and _AMOUNT.fullmatch(word.plain) and word.line != value[0].line:
                 return [one for one in value[:at] if one.line == value[0].line]
     return value

@@ -335,8 +335,16 @@ def _is_torn(cell: Run) -> bool:
 
 def _cells(columns: Sequence[Column], row: Sequence[Run]) -> list[list[Word]]:
     """What of a row stands in each column; what stands left of all is the label that runs down."""
+    edges = [column.left for column in columns[1:]]
+    parts: list[list[Word]] = []
+    for text in row:
+        for at, word in enumerate(text):
+            if at and not any(abs(edge - word.left) <= 1 for edge in edges):
+                parts[-1].append(word)
+            else:
+                parts.append([word])  # a word that begins where a column does is that column's
     return [
-        [word for text in row if column.left <= _middle(text) < column.right for word in text] for column in columns
+        [word for part in parts if column.left <= _middle(part) < column.right for word in part] for column in columns
     ]
 
 

@@ -464,3 +464,35 @@ def test_the_rest_of_a_name_on_the_next_page_stays_with_it() -> None:
     [(_, project)] = document.projects()
     assert [one.name.text for one in project.indicators][2] == "按期完工率"
     assert not [note for note in document.notes if note.unchecked]
+
+
+EDGES = """项目支出绩效目标表
+二级项目名称        古树名木保护补助
+项目实施单位        石门县林业局
+立项必要性          抢救濒危古树
+一级指标    二级指标      三级指标    绩效标准      年度指标值     权重
+产出指标    数量指标      抢救古树    反映抢救数量    ≥28 株     20
+                  修建围栏    反映围栏数量    ≥30 处     5
+                  设立标牌    反映标牌数量    ≥60 块     5
+                  巡护次数    反映巡护频次    ≥48 次     5
+                  培训护树员   反映培训人数    ≥35 名     5
+        质量指标      古树成活率   反映日常管护与长势 95%       30
+满意度指标   服务对象满意度   群众满意度   反映服务质量    ≥90%      10
+主管部门意见：                    财政部门意见：
+"""
+
+
+def test_what_begins_where_a_column_does_is_that_columns_however_narrow_the_gap() -> None:
+    document = lay_out(read("表.txt", EDGES.encode()))
+    [(unit, project)] = document.projects()
+    assert unit.name and unit.name.text == "石门县林业局" and project.name.text == "古树名木保护补助"
+    levels = [(one.level2.name.text, one.annual and one.annual.text) for one in project.indicators]
+    assert levels[0] == ("数量指标", "≥28株")
+    assert levels[-2:] == [("质量指标", "95%"), ("服务对象满意度", "≥90%")]
+
+
+def test_a_weight_that_ran_into_a_value_is_left_out_and_told() -> None:
+    text = LISTED.replace("指标值\n", "指标值       权重\n").replace("≥2400亩", "≥2400 亩 10")
+    document = lay_out(read("表.txt", text.encode()))
+    values = [one.annual.text for _, project in document.projects() for one in project.indicators if one.annual]
+    assert "≥2400亩10" not in values and any(note.unchecked for note in document.notes)
