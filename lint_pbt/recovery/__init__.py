@@ -102,29 +102,32 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
 
     indices = content_of(lines)
     titles, spaced = Titles(added), is_spaced(lines, indices)
-    lacking = shortened(lines, indices, titles) if any("\t" in lines[index].text for index in indices) else {}
-    words = list(words_of(lines, indices, lacking=lacking))
-    ways = [list(placed_forms(lines, words, titles, spaced))]
+    tabbed = any("\t" in lines[index].text for index in indices)
+    lacking = shortened(lines, indices, titles)
+    words = list(words_of(lines, indices, lacking=lacking or {} if tabbed else {}))
+    ways = [list(placed_forms(lines, words, titles))]
     if any(form.crossed or not _read_whole(form) for form in ways[0]) and not any(line.stretches for line in lines):
-        as_shown = list(words_of(lines, indices, as_shown=True, lacking=lacking))
-        ways.append(list(placed_forms(lines, as_shown, titles, spaced)))
+        others = ["shown"] if lacking is None or tabbed else ["shown", "cells"]
+        ways += [
+            list(placed_forms(lines, list(words_of(lines, indices, way, lacking or {})), titles)) for way in others
+        ]
     best = max(ways, key=_as_placed)
     if best:
         return "placed", True, best
     running = list(running_forms(words, titles, spaced))
     if all(_read_whole(form) for form in running):
         return "running", spaced, running
-    lined = [form for form in placed_forms(lines, words, titles, spaced, lined=True) if form.trusted]
+    lined = [form for form in placed_forms(lines, words, titles, lined=True) if form.trusted]
     more = sum(len(form.records) - len(form.unsure) for form in lined) > sum(
         len(form.records) - len(form.unsure) for form in running if form.trusted
     )
     return ("placed", True, lined) if more and len(lined) == len(running) else ("running", spaced, running)
 
 
-def _as_placed(forms: Sequence[Form]) -> tuple[int, int, int]:
-    """How well words stand in columns, for comparison: the forms to be trusted, what is cut, what is not sure."""
+def _as_placed(forms: Sequence[Form]) -> tuple[int, ...]:
+    """How well words stand in columns, to compare: the forms to be trusted, what is cut or not sure, what is read."""
     crossed, unsure = sum(form.crossed for form in forms), sum(len(form.unsure) for form in forms)
-    return sum(form.trusted for form in forms), -crossed, -unsure
+    return sum(form.trusted for form in forms), -crossed, -unsure, sum(len(form.records) for form in forms)
 
 
 def _read_whole(form: Form) -> bool:

@@ -37,16 +37,15 @@ _LEFT_OVER = Pattern(r"[\u4e00-\u9fff]")
 TARGETS = ("value", "cycle")
 LEVELS = ("level1", "level2")
 _HELD_TOGETHER = ("project", "unit", *LEVELS)  # what stands once for several rows
-_SHORTEST_REPEATED = 4  # characters of a name that a target holds
 _LEAST = -3.0  # points of a name or a value
 _LEAST_OF_OTHERS = -20.0
 # A sign right behind a quantity begins another target, and so does a number behind a number and its percent sign.
-_TWO_TARGETS = Pattern(r"\d[^\s\d,;:。、且和及与或至到~(\-]{0,4}(?<![年月日])[≥≤><=≧≦]\d|%\d|\d[≥≤=]\d")
-_ENDS_WITH_TARGET = Pattern(r"[\u4e00-\u9fff][≥≤≧≦]\d[\d.,]*[^\d,;。、]{0,3}$")
+_TWO_TARGETS = Pattern(
+    r"\d[^\s\d,;:。、且和及与或至到~(\-]{0,4}(?<![年月日])[≥≤><=≧≦]\d|%\d|\d[≥≤=]\d"
+    r"|\d[\u4e00-\u9fff]{1,3}(?<![年月日时点第至到])\d+$"  # the weight behind a value
+)
 _UNIT = Pattern(r"[万亿千百]|[年月日天]底?$")
 _DATE_GOES_ON = Pattern(r"年\|\d{1,2}(?:月|$)|\d\|[月日]")
-_RUN_TOGETHER = Pattern(r"[月日前底内]20\d\d年")
-_RUN_ON = 4.0  # points of two dates in one text
 _NAMED_TARGET = Pattern(r"[≥≤≧≦]\d")
 
 
@@ -96,20 +95,9 @@ def _name(text: str) -> float:
     points += 1.5 if numbering else 0.0
     if not _LEFT_OVER.search(bare) or is_quantity(bare):
         return -7.0
-    if is_category(bare):
-        points -= 3.0 if bare.endswith("指标") else 1.0
-    if bare in _measures():
-        points -= 2.5
-    elif bare.endswith(_measures()):
-        points += 2.5
-    elif bare[-1].isdigit() or bare.endswith(_words("state-endings")):
-        points -= 1.5
-    if bare.startswith("("):
-        points -= 1.5
+    points += 2.5 if bare.endswith(_measures()) else 0.0
     if _BOUND.search(bare) or bare.endswith(_kinds()):
         points -= 4.0
-    if size > 24:
-        points -= (size - 24) / 8
     points -= 4.0 if bare.endswith(_words("open_ends")) else 0.0
     return points - 3.0 * min(len(_PROSE.findall(bare)), 3)
 
@@ -130,28 +118,23 @@ def _value(text: str) -> float:
         elif any(not isinstance(part, Phrase) and part.start == 0 for part in target.parts):
             points += 1.5
         points -= 0.25 * max(_words_beside(target) - 4, 0)
-        if len(text) - target.parts[-1].end == 1 and _LEFT_OVER.match(text[-1]):
-            points -= 2.0  # cut off within a word
         last = target.quantities[-1] if target.quantities else None
         if last and last.start > 0 and last.number_end == len(text) and not (last.unit or last.operator):
             points -= 5.0  # words, and the number of the next column
     elif target.unread:
-        points += -2.5 if text != "=" else -6.0
+        points -= 2.5
     else:
         points += 2.0 if any(phrase in text for phrase in _phrases(len(text))) else -2.0
         points -= 4.0 if len(text) == 1 and text not in _phrases(1) else 0.0
         if text.endswith(_measures()) and len(text) > 2:
             points -= 2.5
-        if text in _words("placeholders"):
-            points += 3.0
-        points -= max(len(text) - 16, 0) / 10
-    return points - (_RUN_ON if _RUN_TOGETHER.search(text) else 0.0)
+    return points
 
 
 def _result(text: str) -> float:
     """What was reached: words of any kind, or a quantity at the beginning."""
     target = default_parser().parse(text)
-    points = _note(text) - (_RUN_ON if _RUN_TOGETHER.search(text) else 0.0)
+    points = _note(text)
     if target.measurable:
         points += 0.5 if any(not isinstance(part, Phrase) and part.start == 0 for part in target.parts) else -2.0
     return points
@@ -211,9 +194,7 @@ def _note(text: str) -> float:
     """Free text beside the target: reasons, explanations, sources."""
     if _STARTS_WITH_SIGN.match(text):
         return -5.0
-    if is_category(text) and text.endswith("指标"):
-        return -5.0
-    return 1.0 - max(len(text) - 60, 0) / 20
+    return 1.0
 
 
 @cache
@@ -260,16 +241,12 @@ _JUDGES: dict[str, Callable[[str], float]] = {
 def is_doubtful(roles: Sequence[str], row: Sequence[Run]) -> bool:
     """Whether a cell of a record holds what belongs to another column, or to two of its own."""
     texts = [(role, text_of(run)) for role, run in zip(roles, row, strict=True) if run]
-    name = next((text for role, text in texts if role == "name"), "")
-    repeated = len(name) >= _SHORTEST_REPEATED and any(role in TARGETS and name in text for role, text in texts)
-    return repeated or any(_is_odd(role, text, "sign" in roles) for role, text in texts)
+    return any(_is_odd(role, text, "sign" in roles) for role, text in texts)
 
 
 def _is_odd(role: str, text: str, signed: bool) -> bool:
     if role not in LEVELS and text in _ends_of_categories():
         return True
-    if role == "note":
-        return bool(_ENDS_WITH_TARGET.search(text))
     if role in TARGETS:
         return (
             like(role, text) < _LEAST
@@ -278,24 +255,14 @@ def _is_odd(role: str, text: str, signed: bool) -> bool:
             or (signed and text in _words("signs"))
         )
     if role == "name":
-        return like(role, text) < _LEAST or bool(_NAMED_TARGET.search(text)) or _begins_with_level(text)
+        return like(role, text) < _LEAST or bool(_NAMED_TARGET.search(text))
     return role in ("weight", "measure", "sign", "direction", *LEVELS) and like(role, text) < _LEAST_OF_OTHERS
-
-
-def _begins_with_level(text: str) -> bool:
-    """Whether a name begins with a category, whole or without its last character: 服务对象满意度指…"""
-    return any(text.startswith(name) and text[len(name) : len(name) + 1] not in "数导引挥" for name in _cut_names())
-
-
-@cache
-def _cut_names() -> tuple[str, ...]:
-    return tuple(name.removesuffix("指标") + "指" for name in category_names(1) + category_names(2))
 
 
 @cache
 def _ends_of_categories() -> frozenset[str]:
     """What is left of a category on its second line: 标, 度指标."""
-    whole = [cut + "标" for cut in _cut_names()]
+    whole = [name.removesuffix("指标") + "指标" for name in category_names(1) + category_names(2)]
     return frozenset(name[start:] for name in whole for start in range(1, len(name))) - frozenset(whole)
 
 

@@ -129,6 +129,7 @@ def _outside_words() -> Pattern:
     notes = any_of(vocabulary("table-frame")["footnote"])
     return Pattern(
         rf"(?:{any_of(words['sums'])})$|(?:{any_of(words['outside'])})|\(?(?:{notes})\d?[:.、]"
+        rf"|.{{0,8}}(?:{any_of(words['opinions'])})"
         rf"|.{{0,30}}(?:{any_of(words['tables'])})(?:\([^()]{{1,20}}\))?$"
     )
 
@@ -154,18 +155,18 @@ def grid_of(form: Form, spaced: bool) -> GridSheet:
     def row(runs: list[Run] | tuple[Run, ...]) -> tuple[Cell, ...]:
         return tuple(cell_of(run, spaced) if run else EMPTY for run in runs)
 
-    header = tuple(
-        cell_of(title, True) if title and not _is_short(role, title) else Cell(_TITLES.get(role, ""), form.at.place)
-        for role, title in zip(form.roles, form.titles, strict=True)
-    )
+    header = tuple(_title_cell(role, title, form.at) for role, title in zip(form.roles, form.titles, strict=True))
     above = [row((form.title,))] if form.title else []
     return GridSheet(None, (*above, *map(row, form.labels), header, *map(row, form.records)))
 
 
-def _is_short(role: str, title: Run) -> bool:
-    """Whether a title says what its column holds only below the one it shares with others: 实施周期, 年度."""
+def _title_cell(role: str, title: Run, at: Word) -> Cell:
+    """The title of a column; one that stands below a title which others share is put behind it: 年度 of 年度指标值."""
+    if not title:
+        return Cell(_TITLES.get(role, ""), at.place)
     text = text_of(title)
-    return role in TARGETS and "值" not in text and "目标" not in text
+    is_short = role in TARGETS and "值" not in text and "目标" not in text
+    return Cell(f"{text}{_TITLES['value']}", title[0].place) if is_short else cell_of(title, True)
 
 
 class Titled(NamedTuple):
@@ -209,7 +210,7 @@ def _header(words: Sequence[Word], start: int, titles: Titles) -> Header | None:
     columns: list[Titled] = []
     at = start
     while at < len(words):
-        column = _title(words, at, titles)
+        column = title_at(words, at, titles)
         if column is None or (column.role != "note" and column.role in {one.role for one in columns}):
             break
         own = titles.of(text_of(words[column.start : column.end]), below=True) if column.role == "note" else None
@@ -246,7 +247,7 @@ def _with_own_titles(words: Sequence[Word], columns: list[Titled], titles: Title
     return [*columns[: shared[0]], *own, *columns[shared[0] + 1 :]]
 
 
-def _title(words: Sequence[Word], at: int, titles: Titles) -> Titled | None:
+def title_at(words: Sequence[Word], at: int, titles: Titles) -> Titled | None:
     """The title that begins with a word: the longest that is known, else one whose ending tells."""
     text = ""
     guessed = None

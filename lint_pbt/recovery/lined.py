@@ -10,17 +10,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from lint_pbt.layouts.tables.labels import GOALS
-from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.recovery.evidence import LEVELS, like
-from lint_pbt.recovery.labels import find_label
 from lint_pbt.recovery.words import Run, Word, text_of
 
 _LEFT_OUT = -4.0  # points for a word in no column
 _PART = 3.0  # for what may be part of a level's name
 _WHOLE = 4.0  # for a level's name that is whole
-_OF_SECOND = 0.5  # more for a name of both levels, 成本指标, as one of the second
 _BROKEN_OFF = -4.0  # for one that never becomes whole
 _MOST_WAYS = 12  # that are followed from line to line
 _MOST_WORDS = 7  # of a line of indicators
@@ -96,7 +92,6 @@ def _named(begun: str, text: str, level: int) -> Iterator[tuple[float, str]]:
     for so_far, cost in ((begun + text, 0.0), (text, _BROKEN_OFF if _is_part(begun) else 0.0)):
         if so_far in names:
             gained = _WHOLE - (_WHOLE if so_far != text and begun in names else 0.0)
-            gained += _OF_SECOND if level and so_far in _names()[0] else 0.0
             yield gained + cost + (_PART if so_far != text else 0.0), so_far
         elif any(name.startswith(so_far) for name in names):
             yield _PART / 2 + cost, so_far
@@ -118,39 +113,3 @@ def _names() -> tuple[frozenset[str], frozenset[str]]:
         for some in (levels, seconds)
     )
     return frozenset(first | {name + "指标" for name in first}), frozenset(second | {name + "指标" for name in second})
-
-
-def lined_label_rows(rows: Sequence[Run], titles: Titles) -> list[tuple[Run, ...]]:
-    """The labels on lines with their values; one without takes its share of the lines around that have no labels.
-
-    Goals have more lines than that, and those of two beside each other run into one. Where two totals of money stand
-    beside each other nobody knows of which the parts are.
-    """
-    parsed = [list(_labels_on(row, titles)) for row in rows]
-    two_totals = any({"amount", "cycle_amount"} <= {role for role, _, _ in labels} for labels in parsed)
-    found: list[tuple[Run, ...]] = []
-    for at, labels in enumerate(parsed):
-        empty = [value for role, _, value in labels if not value and role not in GOALS]
-        if at + 1 < len(rows) and not parsed[at + 1] and len(rows[at + 1]) == len(labels) > 1 and not empty:
-            empty = [value for _, _, value in labels]  # each goes on
-        for near in (at - 1, at + 1):
-            if 0 <= near < len(rows) and not parsed[near] and len(rows[near]) <= len(empty):
-                for value, word in zip(empty, rows[near], strict=False):
-                    value.append(word)
-        found += [(label, value) for role, label, value in labels if not (two_totals and role in ("source", "part"))]
-    return found
-
-
-def _labels_on(row: Run, titles: Titles) -> Iterator[tuple[str, Run, list[Word]]]:
-    """What each label on a line means, its words and those of its value."""
-    at = 0
-    value: list[Word] = []
-    while at < len(row):
-        label = find_label(row, at, len(row), titles)
-        if label:
-            value = []
-            yield label[0], row[at : label[1]], value
-            at = label[1]
-        else:
-            value.append(row[at])
-            at += 1

@@ -13,23 +13,21 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
-from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, like, parts_unit
-from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
-from lint_pbt.recovery.labels import goals_without_text, placed_label_rows
-from lint_pbt.recovery.lined import dealt, lined_label_rows
+from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, like
+from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under, title_at
+from lint_pbt.recovery.labels import goals_without_text, label_rows
+from lint_pbt.recovery.lined import dealt
 from lint_pbt.recovery.rows import (
     OTHER,
     SPANNING,
     Row,
-    may_be_two,
     misplaced,
     named_in,
     rows_of,
     spread,
-    spread_alone,
     with_unnamed,
 )
-from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of, width_of
+from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, side_by_side, text_of
 
 _LEAST_TITLES = 3
 _FEW = 0.5  # of the lines on which texts stand that hold several rows together
@@ -37,16 +35,9 @@ _SHARE_PLACED = 0.6  # of the lines
 _A_TARGET = 3.0  # points of what can be checked
 _MOST_DOUBTFUL = 0.5  # of the records of a form
 _MOST_LINES = 600  # of the indicators of one form
-_LEAST_OF_PAGE = 3  # lines that tell where the columns of a page are
-_LONGEST_LABEL = 8  # characters of a line of the label that runs down beside the indicators
 _ABOVE, _BELOW = 2, 3  # lines around the main one over which titles may break
-_WIDEST_TITLE = 16
-_LONGEST_REST = 4  # characters of a title on its second line
 _SLACK = 8.0  # that what a column holds may stand right of its title
 _CROSSED = 0.15  # of the lines: where more are cut a column does not begin below its title
-_HANGING = frozenset("。，、；：！？）》」』】”’")  # signs that may hang over the edge of their column
-_NEAR_EDGE = 2.5
-_TWO_IN_ONE = 6.0  # points that two texts of a line in one column cost
 _OWN_COLUMN = 3  # lines on which texts stand apart from both neighbours that make up a column without a title
 
 Title = tuple[str, Run]
@@ -62,9 +53,7 @@ class Column(NamedTuple):
     right: float
 
 
-def placed_forms(
-    lines: Sequence[Line], words: Sequence[Word], titles: Titles, spaced: bool, lined: bool = False
-) -> Iterator[Form]:
+def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, lined: bool = False) -> Iterator[Form]:
     """Every form whose words are placed; none of a text whose words are not.
 
     With `lined` only the lines are those of the page, and each has to be dealt to the columns.
@@ -72,8 +61,7 @@ def placed_forms(
     rows = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
     starts = [0, *accumulate(map(len, rows))]
     heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and titles_on(rows[at], titles)]
-    with_units = not any(role == "measure" for at in heads for role, _ in titles_on(rows[at], titles))
-    texts = [_together(row, spaced, with_units) for row in rows] if heads else []
+    texts = [_together(row) for row in rows] if heads else []
 
     def read(extent: Extent) -> Form | None:
         begin, end = bisect_right(starts, extent.begin) - 1, bisect_left(starts, extent.end)
@@ -102,28 +90,18 @@ def titles_on(row: Sequence[Word], titles: Titles) -> list[Title]:
     found: list[Title] = []
     index = 0
     while index < len(row):
-        size = next((size for size in (1, 2, 3) if _is_title(row[index : index + size], titles)), 0)
-        if size:
-            text = text_of(row[index : index + size])
-            named = any(role == "name" for role, _ in found)
-            role = (_beside_name(text, titles) if named else None) or _role(text, titles)
-            assert role
-            found.append((role, row[index : index + size]))
-        elif found:
-            found.append((OTHER, [row[index]]))
-        index += size or 1
+        title = title_at(side_by_side(row, index), 0, titles)
+        role = title.role if title and title.role in (*CELLS, *SPANNING) else OTHER
+        text = row[index : index + (title.end if title and role != OTHER else 1)]
+        if role == "measure" and not any(one == "name" for one, _ in found):
+            role = _role(text_of(text), titles) or OTHER  # 单位 is an office in front of the indicators
+        if found or role != OTHER:
+            found.append((role, text))
+        index += len(text)
     roles = [role for role, _ in found if role != OTHER]
     if len(roles) < _LEAST_TITLES or "name" not in roles or not set(LEVELS) & set(roles):
         return []
     return found
-
-
-def _is_title(words: Run, titles: Titles) -> bool:
-    """Whether words side by side, with single spaces between them, are a title."""
-    if any(after.left - before.right > 1 for before, after in pairwise(words)):
-        return False
-    text = text_of(words)
-    return bool(_role(text, titles)) and (len(words) == 1 or titles.of(text) is not None)
 
 
 def _role(text: str, titles: Titles) -> str | None:
@@ -133,12 +111,6 @@ def _role(text: str, titles: Titles) -> str | None:
         return known.role
     found = known or titles.guess(text)
     return found.role if found and found.role in CELLS else None
-
-
-def _beside_name(text: str, titles: Titles) -> str | None:
-    """`measure` for a title that names an office in front of the indicators and behind them a unit: 单位."""
-    own = titles.of(text, below=True) if (known := titles.of(text)) and known.role == "unit" else None
-    return own.role if own and own.role == "measure" else None
 
 
 class _Reader:
@@ -166,7 +138,8 @@ class _Reader:
             columns = [Column(role, title, 0.0, 0.0) for role, title in main]
             crossed = above = below = 0
         else:
-            body = [self.texts[at] for at in range(head + 1, end) if at not in repeats]
+            edges = set(self._at_page_edges(range(head, end)))
+            body = [self.texts[at] for at in range(head + 1, end) if at not in repeats and at not in edges]
             columns, crossed = columns_of(main, body)
             columns, above, below = self._with_broken_titles(columns, head, begin, end)
             columns = [self._office(column, body) for column in columns]
@@ -180,15 +153,16 @@ class _Reader:
         if self.lined:
             cells = dealt([self.rows[at] for at in own], roles)
         else:
-            titles = [(column.role, column.title) for column in columns]
-            pages = [(self._columns(titles, page, columns), page) for page in self._pages(own)]
-            cells = [self._cells(found, self.texts[at]) for found, page in pages for at in page]
+            strays = [at for at in own if at in edges and _is_stray(self.texts[at][0], columns, body)]
+            self.unsure += [self.rows[at][0] for at in strays]
+            own = [at for at in own if at not in strays]
+            cells = [_cells(columns, self.texts[at]) for at in own]
         records = self._records(roles, cells, [self.rows[at][0].y for at in own])
         heading = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
         known = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
         roles = [columns[at].role for at in known]
-        label_rows = lined_label_rows if self.lined else placed_label_rows
-        labels = label_rows(self.rows[begin + bool(heading) : first], self.titles)
+        labelled = self.rows[begin + bool(heading) : first]
+        labels = label_rows(labelled, self.titles, "lined" if self.lined else "placed")
         return Form(
             self.rows[head][0],
             heading,
@@ -200,19 +174,24 @@ class _Reader:
             lost=goals_without_text(labels, self.titles),
             trusted=bool(records)
             and self.share <= _MOST_DOUBTFUL
-            and all(roles.count(role) == 1 or role in ("note", OTHER) for role in roles)
+            and all(roles.count(role) == 1 or role in (*TARGETS, "note", OTHER) for role in roles)
             and all(self._titles_at(at) == self._titles_at(head) for at in repeats),
             crossed=crossed,
         )
 
     def _office(self, column: Column, body: Lines) -> Column:
         """The column, as one of offices that hold rows together where few texts stand in it and none is a unit."""
-        role = _role(text_of(column.title), self.titles) if column.role == "measure" and column.title else None
-        if role not in SPANNING:
-            return column
         texts = [text_of(text) for line in body for text in line if column.left <= _middle(text) < column.right]
-        few = 0 < len(texts) <= _FEW * len(body)
-        return column._replace(role=role) if few and not any(like("measure", text) > 0 for text in texts) else column
+        title = self.titles.of(text_of(column.title)) if column.role == "measure" and column.title else None
+        few = 0 < len(texts) <= _FEW * len(body) and not any(like("measure", text) > 0 for text in texts)
+        return column._replace(role="unit") if few and title and title.role == "unit" else column
+
+    def _at_page_edges(self, rows: range) -> Iterator[int]:
+        """The rows of one text right before or behind the end of a page: perhaps the page's and none of the table's."""
+        for before, at in pairwise(rows):
+            between = range(self.rows[before][0].line + 1, self.rows[at][0].line + 1)
+            if any(self.lines[line].breaks_page for line in between):
+                yield from (one for one in (before, at) if len(self.texts[one]) == 1)
 
     def _titles_at(self, head: int) -> list[str]:
         """What the titles on the main line of a header are."""
@@ -244,18 +223,15 @@ class _Reader:
                 inside = [at for at, one in enumerate(columns) if one.left < right - 0.5 and left + 0.5 < one.right]
                 if right <= columns[0].left + 1:
                     continue
-                if right - left > _WIDEST_TITLE or not inside:
+                if not inside:
                     return None
-                if len(inside) > 1 and line <= head < lines.stop - 1:
-                    continue  # the title that columns share
                 middle = (left + right) / 2
                 at = next((at for at in inside if columns[at].left <= middle < columns[at].right), inside[0])
                 (lower if line > head else upper)[at] += text
         found = []
         for column, above, below in zip(columns, upper, lower, strict=True):
             role, title = self._role_of(above, below, column.role)
-            longer = column.role != OTHER and title and text_of(title) != text_of(column.title)
-            if role is None or (longer and title != below and not self.titles.of(text_of(title))):
+            if role is None:
                 return None
             found.append(column._replace(role=role, title=title or column.title))
         return found
@@ -268,42 +244,19 @@ class _Reader:
         title = [*above, *below]
         text = text_of(title) if title else ""
         role = _role(text, self.titles) if text else OTHER
-        if known == "measure":
-            role = _beside_name(text, self.titles) or role
         if role is not None and (known in (role, OTHER) or not below):
             return role, title
         if below and known in (*TARGETS, OTHER):
             own = self.titles.of(text_of(below), below=True) or self.titles.guess(text_of(below))
             if own and own.role in (*TARGETS, "note"):
                 return own.role, below
-        is_rest = bool(above) and len(text_of(below)) <= _LONGEST_REST if below else True
-        return (OTHER if known == OTHER and is_rest else role), title
-
-    def _pages(self, rows: Sequence[int]) -> list[list[int]]:
-        """The rows page by page: programs set each page for itself."""
-        pages: list[list[int]] = [[]]
-        for before, at in zip([None, *rows], rows, strict=False):
-            if before is not None:
-                first, last = self.rows[before][0].line + 1, self.rows[at][0].line
-                if any(self.lines[line].breaks_page for line in range(first, last + 1)):
-                    pages.append([])
-            pages[-1].append(at)
-        return pages
-
-    def _columns(self, titles: Sequence[Title], page: Sequence[int], columns: list[Column]) -> list[Column]:
-        """The columns on a page: their titles may stand on another one."""
-        placed = any(self.lines[self.rows[at][0].line].stretches for at in page)
-        if len(page) < _LEAST_OF_PAGE or placed or not all(title for _, title in titles):
-            return columns
-        found, _ = columns_of(titles, [self.texts[at] for at in page])
-        return found if len(found) == len(columns) else columns
+        return (OTHER if known == OTHER else role), title
 
     def _records(self, roles: Sequence[str], lines: Lines, ys: Sequence[float]) -> list[list[Run]]:
         """The records in lines whose words are dealt to columns."""
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
         kept = [at for at, cells in enumerate(lines) if any(cells[column] for column in own)]
-        kept_lines = [lines[at] for at in kept]
-        reading = rows_of(kept_lines, [ys[at] for at in kept], roles, self.lined)
+        reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles)
         found = reading.rows
         if not found:
             return []
@@ -312,23 +265,11 @@ class _Reader:
         records: list[list[Run]] = [list(row.cells) for row in found]
         bottom = kept[end] if end < len(kept) else len(lines)
         doubtful = self._add_spanning(roles, lines[:bottom], ys[:bottom], found, records, reading.set_at)
-        doubtful |= reading.doubtful | {at for at, row in enumerate(found) if may_be_two(row, kept_lines, roles)}
-        doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one)}
+        doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one) or any(map(_is_torn, one))}
         name = roles.index("name")
         self.unsure += [records[at][name][0] for at in sorted(doubtful)]
         self.share = len(doubtful) / len(records)
         return list(kept_rows(records, roles, doubtful))
-
-    def _cells(self, columns: Sequence[Column], row: Sequence[Run]) -> list[list[Word]]:
-        """What of a row stands in each column."""
-        cells: list[list[Word]] = [[] for _ in columns]
-        for text in _divided(row, columns):
-            at = _column_at(columns, text)
-            if at is not None:
-                cells[at] += text
-            elif len(text[0].text) > _LONGEST_LABEL:
-                self.unsure.append(text[0])
-        return cells
 
     def _note_rest(self, lines: Lines, roles: Sequence[str], kept: Sequence[int], end: int) -> None:
         """Say so where categories or targets stand behind the last row that could be read."""
@@ -349,82 +290,74 @@ class _Reader:
         set_at: str | None,
     ) -> set[int]:
         """Put each cell that holds rows together into the first of them; the records of which that is not sure."""
-        everything = set(range(len(rows)))
-        names = [named_in(lines, ys, roles.index(role), role) if role in roles else [] for role in LEVELS]
-        names[0] = with_unnamed(*names)
-        found = spread(names[0], names[1], rows, set_at) if any(names) else None
+        columns = [at for role in SPANNING for at, own in enumerate(roles) if own == role]
+        names = [named_in(lines, ys, at, roles[at]) for at in columns]
+        if roles.count("level1") == roles.count("level2") == 1:
+            names[1] = with_unnamed(names[1], names[0])
+        found = spread(names, rows, set_at) if any(names) else None
         if found is None:
-            return everything
-        for column, role in enumerate(roles):
-            if role in SPANNING and role not in LEVELS:
-                some = named_in(lines, ys, column, role)
-                starts = spread_alone(some, rows, set(found.starts[0]) or None) if some else []
-                if starts is None:
-                    return everything
-                for name, start in zip(some, starts, strict=True):
-                    records[start][column] = name.run
-        for role, own, starts in zip(LEVELS, names, found.starts, strict=True):
-            for name, start in zip(own, starts, strict=True):
-                records[start][roles.index(role)] = name.run
-        return set(found.doubtful) | misplaced(roles, records)
+            return set(range(len(rows)))
+        for at, one in zip(columns, found, strict=True):
+            for name, start in zip(one.names, one.starts, strict=True):
+                records[start][at] = name.run
+        unsure = (
+            row for at, one in zip(columns, found, strict=True) if roles[at] in LEVELS for row in one.unsure(rows)
+        )
+        return {*unsure, *misplaced(roles, records)}
 
 
-def _together(row: Sequence[Word], spaced: bool, with_units: bool) -> list[list[Word]]:
-    """The words of a row that stand together: parted by nothing but the space a program puts beside numbers.
-
-    With `with_units` a number and its unit are one text in any case.
-    """
+def _together(row: Sequence[Word]) -> list[list[Word]]:
+    """The words of a row that stand together: parted by nothing but the space a program puts beside numbers."""
     texts: list[list[Word]] = []
     for before, word in zip([None, *row], row, strict=False):
-        near = before and word.left - before.right <= 1 and is_one_line(before, word)
-        if before and near and (spaced or (with_units and parts_unit(before, word))):
+        if before and word.left - before.right <= 1 and is_one_line(before, word):
             texts[-1].append(word)
         else:
             texts.append([word])
     return texts
 
 
-def _divided(row: Sequence[Run], columns: Sequence[Column]) -> Iterator[Run]:
-    """What stands together on a line, divided where a sign that hangs over the edge of a column joins two cells."""
+def _is_stray(text: Run, columns: Sequence[Column], body: Lines) -> bool:
+    """Whether a text stands across columns, or begins and has its middle where no other of its column does."""
+    left, right = text[0].left, text[-1].right
+    at = next((one for one in columns if one.left <= _middle(text) < one.right), None)
+    if at is None:
+        return False
+    others = [one for line in body for one in line if at.left <= _middle(one) < at.right]
+    aligned = any(abs(one[0].left - left) <= 1 or abs(_middle(one) - _middle(text)) <= 1 for one in others)
+    return not aligned or left < at.left - 1 or right > at.right + 1
+
+
+def _is_torn(cell: Run) -> bool:
+    """Whether a wide gap divides a line of a cell: two texts in one column."""
+    return any(word.line == after.line and after.left - word.right > 1 for word, after in pairwise(cell))
+
+
+def _cells(columns: Sequence[Column], row: Sequence[Run]) -> list[list[Word]]:
+    """What of a row stands in each column; what stands left of all is the label that runs down."""
+    edges = [column.left for column in columns[1:]]
+    parts: list[list[Word]] = []
     for text in row:
-        word = text[0]
-        cut = [column.left for column in columns[1:] if word.left + 1 < column.left < word.right - 1]
-        parts = _parts_at(word, cut[0]) if len(text) == 1 and len(cut) == 1 else None
-        if parts:
-            yield from ([part] for part in parts)
-        else:
-            yield text
-
-
-def _parts_at(word: Word, cut: float) -> tuple[Word, Word] | None:
-    """The two words that one is where it is cut, None where no sign that closes a cell's text stands there."""
-    each = (word.right - word.left) / word.width
-    for at in range(1, len(word.text)):
-        x = word.left + each * width_of(word.text[:at])
-        if word.text[at - 1] in _HANGING and abs(x - cut) <= _NEAR_EDGE:
-            left = word._replace(text=word.text[:at], plain=word.plain[:at], width=width_of(word.text[:at]), right=x)
-            right = word._replace(text=word.text[at:], plain=word.plain[at:], width=width_of(word.text[at:]), left=x)
-            return left, right._replace(start=word.start + at, place=word.place.moved(at))
-    return None
-
-
-def _column_at(columns: Sequence[Column], text: Run) -> int | None:
-    """The column in which most of a text stands, None left of all."""
-    middle = (text[0].left + text[-1].right) / 2
-    return next((at for at, column in enumerate(columns) if column.left <= middle < column.right), None)
+        for at, word in enumerate(text):
+            if at and not any(abs(edge - word.left) <= 1 for edge in edges):
+                parts[-1].append(word)
+            else:
+                parts.append([word])  # a word that begins where a column does is that column's
+    return [
+        [word for part in parts if column.left <= _middle(part) < column.right for word in part] for column in columns
+    ]
 
 
 def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]:
     """The columns below these titles, and how many texts of the body stand across two of them.
 
-    They are parted where the fewest texts are cut; what stands between two titles belongs to the one whose column it
-    is more like, and is a column of its own where it stands apart from both on three lines or more.
+    They are parted where the fewest texts are cut; what stands between two titles belongs to the left one,
+    and is a column of its own where it stands apart from both on three lines or more.
     """
     spans = [[(text[0].left, text[-1].right) for text in line] for line in body]
     heads = [(title[0].left, title[-1].right) for _, title in titles]
-    cuts = [_first_cut(heads[0], spans)]
-    own: list[Title] = [titles[0]]
-    crossed = 0
+    # The label that runs down stands left of the first column.
+    cuts, own, crossed = [max(heads[0][0] - 1, 0.0)], [titles[0]], 0
     for number, (before, after) in enumerate(pairwise(heads)):
         least, gaps = least_crossed(spans, before[1], after[0]) if before[1] < after[0] else (len(body), [])
         if least > _CROSSED * len(body):
@@ -433,12 +366,14 @@ def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]
             if wide < least or not gaps:
                 least, gaps = wide, others
         crossed += least
-        roles = (titles[number][0], titles[number + 1][0])
-        inside, cut = _parted(gaps, body, roles, cuts[-1], after)
-        for gap in inside:
-            cuts.append(gap)
+        points = [_within(gap, after[0]) for gap in gaps]
+        end = max(after[1], points[-1]) + _SLACK
+        own_column = next((at for at in points[:-1] if _stands_apart(body, (cuts[-1], at, points[-1], end))), None)
+        if own_column is not None:
+            cuts.append(own_column)
             own.append((OTHER, ()))
-        cuts.append(cut)
+            points = points[-1:]
+        cuts.append(min(points, key=lambda point: abs(point - after[0])))
         own.append(titles[number + 1])
     for cut in _right_of(heads[-1][1], body, cuts[-1]):
         cuts.append(cut)
@@ -448,34 +383,10 @@ def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]
     return found, crossed
 
 
-def _first_cut(head: Span, spans: Sequence[Sequence[Span]]) -> float:
-    """The left edge of the first column; the label that runs down stands left of it."""
-    middle = (head[0] + head[1]) / 2
-    _, gaps = least_crossed(spans, -1.0, middle)
-    nearest = min(gaps, key=lambda gap: (abs(min(gap[1], head[0]) - head[0]), -gap[1]), default=(0.0, 0.0))
-    return (max(nearest[0], 0.0) + min(nearest[1], head[0])) / 2 if nearest[0] < head[0] else nearest[0]
-
-
-def _parted(
-    gaps: Sequence[Span], body: Lines, roles: tuple[str, str], left: float, after: Span
-) -> tuple[list[float], float]:
-    """Where columns of their own begin between two titled ones, and where the second of these does."""
-    points = [_within(gap, after[0]) for gap in gaps]
-    if len(points) == 1:
-        return [], points[0]
-    for number in range(len(points) - 1):
-        # What stands between two gaps, apart from what is left and right of it.
-        texts = [
-            at
-            for at, line in enumerate(body)
-            if any(points[number] <= _middle(text) < points[-1] for text in line)
-            and any(left <= _middle(text) < points[number] for text in line)
-            and any(points[-1] <= _middle(text) <= max(after[1], points[-1]) + _SLACK for text in line)
-        ]
-        if len(texts) >= _OWN_COLUMN:
-            return [points[number]], points[-1]
-    end = after[1] + _SLACK
-    return [], max(points, key=lambda point: (_fit(body, roles, point, left, end), -abs(point - after[0])))
+def _stands_apart(body: Lines, edges: tuple[float, float, float, float]) -> bool:
+    """Whether texts stand between the middle ones of four edges with others on both sides, on several lines."""
+    lines = ({bisect_right(edges, _middle(text)) for text in line} for line in body)
+    return sum({1, 2, 3} <= inside for inside in lines) >= _OWN_COLUMN
 
 
 def _right_of(edge: float, body: Lines, left: float) -> Iterator[float]:
@@ -500,15 +411,3 @@ def _middle(text: Run) -> float:
 def _within(gap: Span, near: float) -> float:
     """A place in a gap: where the title right of it begins, else in the middle."""
     return near if gap[0] < near <= gap[1] else (gap[0] + gap[1]) / 2
-
-
-def _fit(body: Lines, roles: tuple[str, str], cut: float, left: float, right: float) -> float:
-    """How much what stands left and right of a cut is like what the columns hold."""
-    points = 0.0
-    for line in body:
-        sides = [[text for text in line if start <= _middle(text) < end] for start, end in ((left, cut), (cut, right))]
-        for role, texts in zip(roles, sides, strict=True):
-            if role in LEVELS or role not in (OTHER, *SPANNING):
-                points += sum(max(like(role, text_of(text)), -8.0) for text in texts)
-            points -= _TWO_IN_ONE * max(len(texts) - 1, 0)
-    return points

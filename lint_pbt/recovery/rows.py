@@ -13,24 +13,20 @@ from typing import NamedTuple
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, begins_numbered, is_category, like
+from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, is_category, like
 from lint_pbt.recovery.words import Run, Word, room_left, text_of
 
-# Columns whose cells hold rows together.
-SPANNING = (*LEVELS, "project", "unit", "amount", "source", "goal", "cycle_goal")
+# Columns whose cells hold rows together, the innermost first.
+SPANNING = ("level2", "level1", "project", "unit", "amount", "source", "goal", "cycle_goal")
 OTHER = "other"  # the role of a column that nobody knows
 
 _TALLEST = 14  # lines of a row
 _RECORD = -3.0
-_OFF, _LITTLE_OFF = 2.0, 2.0  # points for each line a cell stands off
-_NUMBERED_WITHIN = 12.0  # points that the number of another indicator within a name costs
-_ROOM_LEFT, _LITTLE_ROOM_LEFT = 4.0, 1.5  # points for a line of a name or value that ends before its column does
-_LITTLE_ROOM = 2
+_OFF = 3.0  # points for each line that cells stand off
+_ROOM_LEFT = 4.0  # points for a line of a name or value that ends before its column does
 _BOTH_GO_ON = 4.0  # points for a name that goes on on the same line as its target
 _TEXTS = ("name", *TARGETS)
-_TORN = 4.0  # points for a gap within a row that is wider than between wrapped lines
 _WRAPPED = 1.35  # times the least distance of two lines in a column
-_UNREAD, _MOST_UNREAD = 3.0, 3  # points for each line behind the last row, up to so many
 _CLOSE = 3.0  # points between two readings that are as likely
 _OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5, "value": -4.0, "cycle": -4.0}
 
@@ -40,7 +36,6 @@ _MISPLACED = 4.0  # lines off that weigh as much as a second level under a first
 _UNKNOWN = -6.0  # points of a text that is no category
 _NO_EDGE = 1.5  # lines off that weigh as much as a first level that begins amid the rows of a second one
 _SET_IN_TWO_WAYS = 0.6  # lines off that weigh as much as cells at the top beside others in the middle
-_AS_LIKELY = 0.5  # lines off between two ways that are as likely
 _FARTHEST_OFF = 1.5  # lines that a category may stand off its place
 
 # The words of each column on each line.
@@ -60,58 +55,29 @@ class Row(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """The rows that lines make up, the points of all, and which rows another reading as likely divides differently."""
+    """The rows that lines make up, the points of all, and where cells surely stand in them: `top` or `middle`."""
 
     rows: list[Row]
     points: float
-    doubtful: frozenset[int] = frozenset()
-    set_at: str | None = None  # where its cells surely stand in their rows: `top` or `middle`
+    set_at: str | None = None
 
 
-def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str], lined: bool = False) -> Reading:
+def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str]) -> Reading:
     """The rows that the lines make up, up to where nothing fits any more: the likeliest way to divide the lines.
 
-    In a table all cells stand at the tops of their rows, or all in the middle. With `lined` a name and a value on one
-    line are a row.
+    In a table all cells stand at the tops of their rows, or all in the middle.
     """
-    texts = [roles.index(role) for role in ("name", "value") if role in roles]
-    whole = [lined and all(line[column] for column in texts) for line in lines]
-    pitch = _pitch(lines, ys, roles)
-    top, middle = (_reading(lines, ys, roles, pitch, whole, off) for off in (_off_tops, _off_middles))
-    best, other = (top, middle) if top.points >= middle.points else (middle, top)
-    if best.points - other.points > _CLOSE:
-        return best._replace(set_at="top" if best is top else "middle")
-    known = {_key(row) for row in other.rows}
-    return best._replace(doubtful=frozenset(at for at, one in enumerate(best.rows) if _key(one) not in known))
-
-
-def may_be_two(row: Row, lines: Lines, roles: Sequence[str]) -> bool:
-    """Whether a name and a target go on on the same line of a row, though one of the cells had room for more."""
-    seams = [_seams(lines, column) for column, role in enumerate(roles) if role in _TEXTS]
-    return any(
-        _both_begin(lines, roles, at) and any(at in some for some in seams) for at in range(row.start + 1, row.end)
-    )
+    top, middle = (_reading(lines, ys, roles, off) for off in (_off_tops, _off_middles))
+    sure = abs(top.points - middle.points) > _CLOSE
+    if top.points >= middle.points:
+        return top._replace(set_at="top" if sure else None)
+    return middle._replace(set_at="middle" if sure else None)
 
 
 def _both_begin(lines: Lines, roles: Sequence[str], at: int) -> bool:
     """Whether a name and a target stand on a line as they do on the line above it."""
     both = {role for role, here, above in zip(roles, lines[at], lines[at - 1], strict=True) if here and above}
     return "name" in both and not both.isdisjoint(TARGETS)
-
-
-def _key(row: Row) -> tuple[Word, ...]:
-    return tuple(word for run in row.cells for word in run)
-
-
-def _pitch(lines: Lines, ys: Sequence[float], roles: Sequence[str]) -> float:
-    """How far apart the lines of a wrapped cell stand at most."""
-    gaps = [
-        below - above
-        for column, role in enumerate(roles)
-        if role not in (OTHER, *SPANNING)
-        for above, below in pairwise([y for line, y in zip(lines, ys, strict=True) if line[column]])
-    ]
-    return _WRAPPED * max(min(gaps, default=1.0), 1.0)
 
 
 def _off_tops(spans: Sequence[Extent]) -> float:
@@ -130,8 +96,6 @@ def _reading(
     lines: Lines,
     ys: Sequence[float],
     roles: Sequence[str],
-    pitch: float,
-    whole: Sequence[bool],
     off: Callable[[Sequence[Extent]], float],
 ) -> Reading:
     seams = [_seams(lines, column) if role in _TEXTS else {} for column, role in enumerate(roles)]
@@ -139,15 +103,13 @@ def _reading(
     named = [[_names_level(line[column]) for line in lines] for column, role in enumerate(roles) if role in LEVELS]
     for end in range(1, len(lines) + 1):
         for start in range(max(end - _TALLEST, 0), end):
-            if best[start][0] <= NEVER * 50 or any(sum(some[start:end]) > 1 for some in (whole, *named)):
+            if best[start][0] <= NEVER * 50 or any(sum(some[start:end]) > 1 for some in named):
                 continue  # each category has a row of its own
-            row = _row(lines, ys, roles, start, end, pitch, seams, off)
+            row = _row(lines, ys, roles, start, end, seams, off)
             if row and best[start][0] + row.points > best[end][0]:
                 best[end] = (best[start][0] + row.points, start, row)
     points = max(way[0] for way in best)
-    # Where a line more costs nothing it is the last row's.
-    at = max(at for at, way in enumerate(best) if way[0] >= points - 0.01)
-    points -= _UNREAD * min(len(lines) - at, _MOST_UNREAD)
+    at = max(at for at, way in enumerate(best) if way[0] == points)
     found = []
     while at:
         _, before, row = best[at]
@@ -167,8 +129,8 @@ def _seams(lines: Lines, column: int) -> dict[int, float]:
     held = [at for at, line in enumerate(lines) if line[column]]
     widths = {at: sum(word.width for word in lines[at][column]) for at in held}
     widest = max(widths.values(), default=0)
-    room = {at: room_left(widest, widths[before], lines[at][column][0]) for before, at in pairwise(held)}
-    return {at: _ROOM_LEFT if left > _LITTLE_ROOM else _LITTLE_ROOM_LEFT for at, left in room.items() if left > 0}
+    pairs = pairwise(held)
+    return {at: _ROOM_LEFT for before, at in pairs if room_left(widest, widths[before], lines[at][column][0]) > 0}
 
 
 def _row(
@@ -177,7 +139,6 @@ def _row(
     roles: Sequence[str],
     start: int,
     end: int,
-    pitch: float,
     seams: Sequence[Mapping[int, float]],
     off: Callable[[Sequence[Extent]], float],
 ) -> Row | None:
@@ -198,16 +159,12 @@ def _row(
             continue
         points += max(like(role, text_of(run)), -8.0)
         points -= sum(seams[column].get(at, 0.0) for at in held[1:])
-        if role == "name":
-            points -= _NUMBERED_WITHIN * sum(begins_numbered(text_of(run[at : at + 2])) for at in range(1, len(run)))
         held_lines.append((held[0], held[-1]))
-    if not held_lines or min(held_lines)[0] > start + 1 or max(last for _, last in held_lines) < end - 2:
+    if not held_lines:
         return None
     points -= _BOTH_GO_ON * sum(_both_begin(lines, roles, at) for at in range(start + 1, end))
     spans = [(ys[first], ys[last]) for first, last in held_lines]
-    points -= _TORN * sum(below - above > pitch for above, below in pairwise(ys[start:end]))
-    standing = off(spans)
-    points -= _OFF * max(standing - 0.5 * len(spans), 0) + _LITTLE_OFF * standing
+    points -= _OFF * off(spans)
     return Row(start, end, ys[start], ys[end - 1], cells, points)
 
 
@@ -256,44 +213,53 @@ def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
     return [Named([word for _, word in run], run[0][0], run[-1][0]) for run in runs]
 
 
-class Spread(NamedTuple):
-    """For each cell of both levels the first of the rows it stands for, and the rows of which that is not sure."""
+def spread(columns: Sequence[Sequence[Named]], rows: Sequence[Row], set_at: str | None) -> list[Spread] | None:
+    """Which rows the cells of columns stand for that hold rows together, the innermost column first.
 
-    starts: tuple[list[int], list[int]]
-    doubtful: frozenset[int]
-
-
-class _Choice(NamedTuple):
-    """A way to spread both levels: how far off it is, where each is set, and the starts of each."""
-
-    off: float
-    set_at: tuple[str, str]
-    starts: tuple[list[int], list[int]]
-
-
-def spread(first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row], set_at: str | None) -> Spread | None:
-    """Which rows the categories of the first and the second level stand for; either may be empty.
-
-    A category stands in the middle of its rows, or at their top, likely as other cells do. Where the first row has
-    a second level that does not belong to the first one named, nothing is named for it. None where there are more
-    categories than rows.
+    A cell stands in the middle of its rows, or at their top, likely as other cells do, and begins where one of the
+    column right of it does. None where a column has more cells than there are rows.
     """
-    choices = sorted(_choices(first, second, rows, set_at), key=lambda one: one.off)
-    if not choices:
-        return None
-    best = choices[0]
-    size = len(rows)
-    doubtful: set[int] = set()
-    for other in choices[1:]:
-        if other.off - best.off < _AS_LIKELY:
-            for one, two in zip(best.starts, other.starts, strict=True):
-                pairs = zip(_numbers(one, size), _numbers(two, size), strict=True)
-                doubtful |= {at for at, (here, there) in enumerate(pairs) if here != there}
-    for names, starts, anchor in zip((first, second), best.starts, best.set_at, strict=True):
-        for name, start, end in zip(names, starts, [*starts[1:], size], strict=False):
-            if name.run and (not name.known or _ANCHORS[anchor](name, rows[start], rows[end - 1]) > _FARTHEST_OFF):
-                doubtful |= set(range(start, end))
-    return Spread(best.starts, frozenset(doubtful))
+    ways = (_spread_from(columns, rows, {set_at} - {None}, first) for first in _ANCHORS)
+    return min(filter(None, ways), key=lambda way: way[0], default=(0.0, None))[1]
+
+
+def _spread_from(
+    columns: Sequence[Sequence[Named]], rows: Sequence[Row], ways_set: set[str | None], first: str
+) -> tuple[float, list[Spread]] | None:
+    """The same with the first column's cells set in one way, and how far off all stand."""
+    found: list[Spread] = []
+    inner = Spread((), [], first)
+    total = 0.0
+    for names in columns:
+        wrong = [_misplaced_before(name, inner.names, inner.starts, len(rows)) for name in names]
+        ways = [
+            (way[0] + (_SET_IN_TWO_WAYS if ways_set - {one} else 0.0), Spread(names, way[1], one))
+            for one, anchor in _ANCHORS.items()
+            if (inner.names or one == first) and (way := _spread(names, rows, anchor, set(inner.starts) or None, wrong))
+        ]
+        if not ways:
+            return None
+        off, best = min(ways, key=lambda way: way[0])
+        total += off if names else 0.0
+        found.append(best)
+        if names:
+            ways_set, inner = {*ways_set, best.set_at}, best
+    return total, found
+
+
+class Spread(NamedTuple):
+    """The cells of a column, for each the first of the rows it stands for, and where in these it is set."""
+
+    names: Sequence[Named]
+    starts: list[int]
+    set_at: str
+
+    def unsure(self, rows: Sequence[Row]) -> Iterator[int]:
+        """The rows whose category is none that is known, or stands off its place."""
+        for name, start, end in zip(self.names, self.starts, [*self.starts[1:], len(rows)], strict=False):
+            off = _ANCHORS[self.set_at](name, rows[start], rows[end - 1]) if name.run else 0.0
+            if not name.known or off > _FARTHEST_OFF:
+                yield from range(start, end)
 
 
 def with_unnamed(first: Sequence[Named], second: Sequence[Named]) -> list[Named]:
@@ -302,44 +268,12 @@ def with_unnamed(first: Sequence[Named], second: Sequence[Named]) -> list[Named]
     return [*([Named((), second[0].top, second[0].top)] if unnamed else []), *first]
 
 
-def spread_alone(names: Sequence[Named], rows: Sequence[Row], edges: Set[int] | None = None) -> list[int] | None:
-    """The first of the rows that each cell of a column stands for; None where there are more cells than rows.
-
-    `edges` are rows where cells should begin.
-    """
-    ways = [way for anchor in _ANCHORS.values() if (way := _spread(names, rows, anchor, edges))]
-    return min(ways)[1] if ways else None
-
-
-def _choices(
-    first: Sequence[Named], second: Sequence[Named], rows: Sequence[Row], set_at: str | None
-) -> Iterator[_Choice]:
-    """The best way to spread both levels for each of the ways that either may be set."""
-    for two in _ANCHORS:
-        seconds = _spread(second, rows, _ANCHORS[two])
-        if seconds is None:
-            return
-        edges = set(seconds[1]) if second else None
-        wrong = [_misplaced_before(name, second, seconds[1], len(rows)) for name in first]
-        for one in _ANCHORS:
-            firsts = _spread(first, rows, _ANCHORS[one], edges, wrong)
-            if firsts:
-                mixed = len({at for at, names in ((one, first), (two, second)) if names} | ({set_at} - {None})) > 1
-                off = firsts[0] + seconds[0] + (_SET_IN_TWO_WAYS if mixed else 0.0)
-                yield _Choice(off, (one, two), (firsts[1], seconds[1]))
-
-
 def _misplaced_before(name: Named, second: Sequence[Named], starts: Sequence[int], size: int) -> list[int]:
     """For each row how many second levels that begin above it do not belong to a first level."""
     counts = [0] * (size + 1)
     for at, one in zip(starts, second, strict=True):
         counts[at + 1] += not belong(name.run, one.run)
     return list(accumulate(counts))
-
-
-def _numbers(starts: Sequence[int], size: int) -> list[int]:
-    """For each row the number of its category."""
-    return [sum(start <= at for start in starts) - 1 for at in range(size)]
 
 
 def _off_middle(name: Named, first: Row, last: Row) -> float:

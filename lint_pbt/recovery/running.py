@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.recovery.evidence import TARGETS, is_category, is_doubtful, kept_rows, like
 from lint_pbt.recovery.forms import Extent, Form, Header, Titled, find_headers, forms_under, last_project
-from lint_pbt.recovery.labels import find_label, goals_without_text, label_rows
+from lint_pbt.recovery.labels import goals_without_text, label_rows
 from lint_pbt.recovery.rows import belong, misplaced
 from lint_pbt.recovery.sequence import segment
 from lint_pbt.recovery.words import Run, Word, is_title, text_of
@@ -52,7 +52,8 @@ def _read(words: Sequence[Word], extent: Extent, headers: Sequence[Header], titl
     roles = header.roles
     begin, limit = extent.begin, min(extent.end, header.end + _LONGEST_TABLE)
     title_end = _title_end(words, begin, header.start)
-    labels = label_rows(words[title_end : header.start], titles)
+    above = [list(line) for _, line in groupby(words[title_end : header.start], key=lambda word: word.line)]
+    labels = label_rows(above, titles, "running")
     taken = {at for repeat in repeats for at in range(repeat.start, repeat.end)}
     own = [words[at] for at in range(header.end, limit) if at not in taken]
     found = segment(own, roles, spaced, _notes(words, header))
@@ -66,8 +67,6 @@ def _read(words: Sequence[Word], extent: Extent, headers: Sequence[Header], titl
     torn = {at for at, one in enumerate(records) if one.end in loose or (one.cells[name] or (0,))[0] - 1 in loose}
     left = doubts | torn | {at for at, record in enumerate(records) if not record.sure}
     left_out = [own[at] for at in found.left_out] + _missed(own, found.end)
-    targets = [at for at, role in enumerate(roles) if role in TARGETS]
-    empty = sum(not any(row[at] for at in targets) for row in rows)
     return Form(
         words[header.start],
         words[begin:title_end],
@@ -80,8 +79,7 @@ def _read(words: Sequence[Word], extent: Extent, headers: Sequence[Header], titl
         # Where a level stands beside its middle row or below its rows, nothing tells which rows it is for.
         trusted=not _begins_below(rows, roles, own)
         and not _lacks_columns(header, words[begin : header.start], titles)
-        and not _has_goal_below(words, begin, header, limit, titles)
-        and len(left_out) + len(unlikely) + empty <= max(_MOST_UNSURE, _SHARE_UNSURE * len(records))
+        and len(left_out) + len(unlikely) <= max(_MOST_UNSURE, _SHARE_UNSURE * len(records))
         and len(left) <= max(1, _MOST_DOUBTFUL * len(rows)),
     )
 
@@ -118,28 +116,13 @@ def _set_first_levels(rows: Sequence[list[Run]], roles: Sequence[str]) -> None:
 def _doubtful(rows: Sequence[Sequence[Run]], roles: Sequence[str]) -> set[int]:
     """The rows that are not to be trusted: with cells of other columns, without a target, or behind one of those."""
     targets = [at for at, role in enumerate(roles) if role in TARGETS]
-    weight = roles.index("weight") if "weight" in roles else None
-    weighted = weight is not None and 2 * sum(bool(row[weight]) for row in rows) > len(rows)
     found = misplaced(roles, rows)
     for at, row in enumerate(rows):
         if is_doubtful(roles, row):
             found.add(at)
         if all(not row[target] for target in targets):
             found |= {at, at + 1}
-        if weight is not None and not row[weight]:
-            bare = any(row[target] and text_of(row[target]).isdigit() for target in targets)
-            if weighted or bare:
-                found.add(at)
     return found & set(range(len(rows)))
-
-
-def _has_goal_below(words: Sequence[Word], begin: int, header: Header, limit: int, titles: Titles) -> bool:
-    """Whether the label of the goal stands below the indicators and not above, as where long cells come last."""
-
-    def holds(start: int, end: int) -> bool:
-        return any((label := find_label(words, at, end, titles)) and label[0] in GOALS for at in range(start, end))
-
-    return holds(header.end, limit) and not holds(begin, header.start)
 
 
 def _lacks_columns(header: Header, above: Sequence[Word], titles: Titles) -> bool:

@@ -1,4 +1,4 @@
-"""Tabbed lines, as copied from a web page → how many cells, which others above cover, each lacks at its beginning."""
+"""Lines of cells, as copied from a web page → how many, which others above cover, each lacks at its beginning."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from collections.abc import Sequence
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import Line
 from lint_pbt.recovery.evidence import LEVELS, is_category, like
+from lint_pbt.recovery.words import cells_of
 from lint_pbt.text.folding import fold
 
 _A_LEVEL = 4.0  # points of a standard category
 
 
-def shortened(lines: Sequence[Line], indices: Sequence[int], titles: Titles) -> dict[int, int]:
-    """How many cells the lines with these indices lack at their beginning, by index.
+def shortened(lines: Sequence[Line], indices: Sequence[int], titles: Titles) -> dict[int, int] | None:
+    """How many cells the lines with these indices lack at their beginning, by index; None where they are no cells.
 
-    None lacks any unless all that are shorter than the header then begin in the column that their first cell is like.
+    All that are shorter than the header have to begin in the column that their first cell is like; none that wide
+    gaps part is longer.
     """
+    tabbed = any("\t" in lines[index].text for index in indices)
     found: dict[int, int] = {}
     roles: list[str] = []
     for index in indices:
-        cells = [fold(cell).strip() for cell in lines[index].text.split("\t")]
+        text = lines[index].text
+        cells = [fold(cell) for cell, _ in cells_of(text)] if "\t" in text or not tabbed else [text]
         own = [title.role if (title := titles.of(cell)) else "" for cell in cells]
         if {"level2", "name"} <= set(own):
             roles = own
@@ -29,8 +33,10 @@ def shortened(lines: Sequence[Line], indices: Sequence[int], titles: Titles) -> 
         elif 1 < len(cells) < len(roles):
             lacks = len(roles) - len(cells)
             if not _begins(roles[lacks], cells[0]):
-                return {}
+                return None
             found[index] = lacks
+        elif roles and len(cells) > len(roles) and not tabbed:
+            return None
     return found
 
 

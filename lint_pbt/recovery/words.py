@@ -14,6 +14,7 @@ from lint_pbt.text.notation import ends_title, is_page_number, page_count
 from lint_pbt.text.patterns.lazy import Pattern
 
 _WORD = Pattern(r"\S+")
+_CELL = Pattern(r"\S+(?: \S+)*")
 _TOUCHING = Pattern(r"[0-9][\u4e00-\u9fff]")
 _SPACED = Pattern(r"[0-9] [\u4e00-\u9fff]")
 _SHARE_SPACED = 0.7
@@ -59,48 +60,54 @@ Run = Sequence[Word]
 
 
 def words_of(
-    lines: Sequence[Line], indices: Sequence[int], as_shown: bool = False, lacking: Mapping[int, int] = NOTHING_LACKING
+    lines: Sequence[Line], indices: Sequence[int], way: str = "typed", lacking: Mapping[int, int] = NOTHING_LACKING
 ) -> Iterator[Word]:
     """The words of the lines with these indices.
 
-    Where a line knows no places on a page they are counted in characters, or, `as_shown`, as wide as they look; where
-    tabs part it, in cells, without those that a line is `lacking` at its beginning.
+    Where a line knows no places on a page they are counted in characters as `typed`, or as wide as they are `shown`;
+    where tabs part it, or as `cells` that wide gaps part, in cells, without those that a line is `lacking` at its
+    beginning.
     """
     heights = _heights(lines, indices)
     sizes = [box[3] - box[1] for index in indices if (box := lines[index].place.box)]
     half = median(sizes) / 2.1 if sizes else 1.0
     for index in indices:
         line = lines[index]
-        for text, start, left, right in _parts(line, half, as_shown, lacking.get(index, 0)):
+        for text, start, left, right in _parts(line, half, way, lacking.get(index, 0)):
             width = width_of(text)
             yield Word(text, fold(text), width, index, start, line.place.moved(start), left, right, heights[index])
 
 
-def _parts(line: Line, half: float, as_shown: bool, lacks: int) -> Iterator[tuple[str, int, float, float]]:
+def _parts(line: Line, half: float, way: str, lacks: int) -> Iterator[tuple[str, int, float, float]]:
     """What stands together on a line: text, offset, left and right edge."""
     for stretch, following in zip(line.stretches, [*line.stretches[1:], None], strict=False):
         text = line.text[stretch.start : following.start if following else None].rstrip()
         yield text, stretch.start, stretch.left / half, stretch.right / half
     if line.stretches:
         return
-    if "\t" in line.text:
-        yield from _tabbed(line.text, lacks)
+    if "\t" in line.text or way == "cells":
+        for column, (cell, start) in enumerate(cells_of(line.text), lacks):
+            left = float(_TAB * column)
+            if cell:
+                yield cell, start, left, left + min(width_of(cell), _TAB - 2)
         return
     for match in _WORD.finditer(line.text):
         text, start = match[0], match.start()
-        left = width_of(line.text[:start]) if as_shown else start
-        yield text, start, left, left + (width_of(text) if as_shown else len(text))
+        left = width_of(line.text[:start]) if way == "shown" else start
+        yield text, start, left, left + (width_of(text) if way == "shown" else len(text))
 
 
-def _tabbed(text: str, lacks: int) -> Iterator[tuple[str, int, float, float]]:
-    """The cells of a line that tabs part, each in a column of its own."""
+def cells_of(text: str) -> list[tuple[str, int]]:
+    """The cells of a line that tabs part, empty ones too, or else wide gaps: each with its offset."""
+    if "\t" not in text:
+        return [(match[0], match.start()) for match in _CELL.finditer(text)]
+    found = []
     start = 0
-    for column, cell in enumerate(text.split("\t"), lacks):
+    for cell in text.split("\t"):
         bare = cell.strip()
-        if bare:
-            left = float(_TAB * column)
-            yield bare, start + cell.index(bare), left, left + min(width_of(bare), _TAB - 2)
+        found.append((bare, start + cell.index(bare)))
         start += len(cell) + 1
+    return found
 
 
 def _heights(lines: Sequence[Line], indices: Sequence[int]) -> dict[int, float]:
@@ -144,6 +151,14 @@ def is_spaced(lines: Sequence[Line], indices: Sequence[int]) -> bool:
         spaced += len(_SPACED.findall(text))
         touching += len(_TOUCHING.findall(text))
     return spaced >= _LEAST_SPACED and spaced >= _SHARE_SPACED * (spaced + touching)
+
+
+def side_by_side(row: Sequence[Word], index: int) -> Sequence[Word]:
+    """The words from one on that single spaces part."""
+    end = index + 1
+    while end < len(row) and row[end].left - row[end - 1].right <= 1:
+        end += 1
+    return row[index:end]
 
 
 def text_of(words: Run) -> str:

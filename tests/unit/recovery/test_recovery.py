@@ -341,3 +341,158 @@ def test_what_is_read_in_part_is_no_whole_project() -> None:
         [(_, project)] = document.projects()
         assert project.complete is complete
         assert any(note.unchecked for note in document.notes) is not complete
+
+
+UPPER = """项目支出绩效目标申报表
+项目名称      社区食堂运营补贴            单位      荷塘街道办事处
+金额          96.5万元
+{goal}
+一级指标    二级指标              三级指标        指标值
+产出指标    数量指标              建成社区食堂    6个
+            质量指标              卫生检查合格率  100%
+满意度指标  服务对象满意度指标    老人满意度      ≥90%
+"""
+GOALS = {
+    "beside": "年度目标      建成社区食堂6个，\n              服务老人2400人。",
+    "broken": "年度目标      建成社区食堂6个，\n服务老人2400人。",
+    "label-broken": "年度总体目    建成社区食堂6个，服务老人2400人。\n标",
+    "below": "年度总体目    预期目标                          实际完成情况\n"
+    "标            建成社区食堂6个，服务老人2400人。  已建成。",
+}
+
+
+@pytest.mark.parametrize("goal", GOALS.values(), ids=GOALS)
+def test_what_stands_above_indicators_in_aligned_text_is_read_wherever_it_breaks(goal: str) -> None:
+    [(unit, project)] = lay_out(read("表.txt", UPPER.format(goal=goal).encode())).projects()
+    assert project.name.text == "社区食堂运营补贴" and unit.name and unit.name.text == "荷塘街道办事处"
+    assert project.goal and project.goal.text == "建成社区食堂6个，服务老人2400人。"
+    assert [str(one.value) for one in project.amounts] == ["96.5"]
+
+
+def test_the_unit_of_money_in_a_cell_beside_is_no_office() -> None:
+    head = "填报单位：    沅江县文化馆        单位：    万元\n"
+    text = UPPER.format(goal="").replace("项目名称", head + "项目名称", 1).replace("单位      荷塘街道办事处", "")
+    [(unit, project)] = lay_out(read("表.txt", text.encode())).projects()
+    assert project.name.text == "社区食堂运营补贴" and unit.name and unit.name.text == "沅江县文化馆"
+
+
+YEARS = """项目名称    胶园更新改造
+主管部门    琼岭县农业农村局
+一级指标    二级指标              三级指标        总体指标值    2025年指标值    2026年指标值    备注
+产出指标    数量指标              更新胶园面积    4.5万亩       1.5万亩         3万亩
+            质量指标              苗木成活率      ≥95%          ≥93%            ≥95%
+满意度指标  服务对象满意度指标    胶农满意度      ≥90%          ≥88%            ≥90%
+"""
+
+
+def test_of_several_columns_of_values_in_aligned_text_the_titles_say_which_counts() -> None:
+    document = lay_out(read("表.txt", YEARS.encode()))
+    [(_, project)] = document.projects()
+    values = [(one.cycle and one.cycle.text, one.annual and one.annual.text) for one in project.indicators]
+    assert values == [("4.5万亩", "1.5万亩"), ("≥95%", "≥93%"), ("≥90%", "≥88%")]
+    assert any("2026年指标值" in note.message for note in document.notes if note.unchecked)
+
+
+SPACED = """项目支出绩效目标表
+项目名称：社区食堂运营补贴　　　单位：荷塘街道办事处
+年度目标：建成社区食堂6个，
+服务老人2400人。
+一级指标　　二级指标　　三级指标　　指标值　　备注
+产出指标　　数量指标　　建成社区食堂个数　　6个　　新建
+{second}
+效益指标　　社会效益指标　　服务老人　　≥2400人　　含助餐
+满意度指标　　服务对象满意度指标　　老人满意度　　≥90%　　问卷
+"""
+
+
+def test_cells_that_wide_gaps_part_are_read_by_their_number() -> None:
+    text = SPACED.format(second="卫生检查合格率　　100%　　抽查")
+    [(unit, project)] = lay_out(read("表.txt", text.encode())).projects()
+    assert unit.name and unit.name.text == "荷塘街道办事处" and project.goal
+    assert project.goal.text == "建成社区食堂6个，服务老人2400人。"
+    values = [(one.level2.name.text, one.annual and one.annual.text) for one in project.indicators]
+    assert values == [
+        ("数量指标", "6个"),
+        ("数量指标", "100%"),
+        ("社会效益指标", "≥2400人"),
+        ("服务对象满意度指标", "≥90%"),
+    ]
+
+
+@pytest.mark.parametrize("second", ["卫生检查合格率　　抽查", "抽查　　100%"])
+def test_cells_are_not_counted_where_one_is_missing_in_the_middle(second: str) -> None:
+    with pytest.raises(ReadError):
+        lay_out(read("表.txt", SPACED.format(second=second).encode()))
+
+
+def test_two_texts_in_one_column_are_never_one() -> None:
+    text = SPACED.format(second="产出指标　　质量指标　　卫生检查合格率　　抽查")
+    [(_, project)] = lay_out(read("表.txt", text.encode())).projects()
+    assert [one.annual.text for one in project.indicators if one.annual] == ["6个", "抽查", "≥2400人"]
+    assert not project.complete
+
+
+PAGED = """项目支出绩效目标表
+项目名称    灌区节水改造    主管部门    资水县水利局
+一级指标    二级指标              三级指标        指标值
+产出指标    数量指标              改造渠道长度    36公里
+            质量指标              验收合格率      100%
+{above}\f{below}            时效指标              按期完      ≥95%
+                                  工率
+满意度指标  服务对象满意度指标    农户满意度      ≥90%
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("资水县二〇二五年部门预算公开\n", ""), ("", "                            资水县部门预算\n")],
+    ids=["foot", "head"],
+)
+def test_a_line_of_the_page_joins_no_cell_and_is_told(above: str, below: str) -> None:
+    document = lay_out(read("表.txt", PAGED.format(above=above, below=below).encode()))
+    [(_, project)] = document.projects()
+    assert [one.name.text for one in project.indicators] == ["改造渠道长度", "验收合格率", "按期完工率", "农户满意度"]
+    assert project.indicators[2].level1.name.text == "产出指标"
+    assert any("资水县" in note.message for note in document.notes if note.unchecked)
+
+
+def test_the_rest_of_a_name_on_the_next_page_stays_with_it() -> None:
+    text = (
+        PAGED.format(above="", below="").replace("\f", "").replace("\n" + " " * 34 + "工率", "\n\f" + " " * 34 + "工率")
+    )
+    document = lay_out(read("表.txt", text.encode()))
+    [(_, project)] = document.projects()
+    assert [one.name.text for one in project.indicators][2] == "按期完工率"
+    assert not [note for note in document.notes if note.unchecked]
+
+
+EDGES = """项目支出绩效目标表
+二级项目名称        古树名木保护补助
+项目实施单位        石门县林业局
+立项必要性          抢救濒危古树
+一级指标    二级指标      三级指标    绩效标准      年度指标值     权重
+产出指标    数量指标      抢救古树    反映抢救数量    ≥28 株     20
+                  修建围栏    反映围栏数量    ≥30 处     5
+                  设立标牌    反映标牌数量    ≥60 块     5
+                  巡护次数    反映巡护频次    ≥48 次     5
+                  培训护树员   反映培训人数    ≥35 名     5
+        质量指标      古树成活率   反映日常管护与长势 95%       30
+满意度指标   服务对象满意度   群众满意度   反映服务质量    ≥90%      10
+主管部门意见：                    财政部门意见：
+"""
+
+
+def test_what_begins_where_a_column_does_is_that_columns_however_narrow_the_gap() -> None:
+    document = lay_out(read("表.txt", EDGES.encode()))
+    [(unit, project)] = document.projects()
+    assert unit.name and unit.name.text == "石门县林业局" and project.name.text == "古树名木保护补助"
+    levels = [(one.level2.name.text, one.annual and one.annual.text) for one in project.indicators]
+    assert levels[0] == ("数量指标", "≥28株")
+    assert levels[-2:] == [("质量指标", "95%"), ("服务对象满意度", "≥90%")]
+
+
+def test_a_weight_that_ran_into_a_value_is_left_out_and_told() -> None:
+    text = LISTED.replace("指标值\n", "指标值       权重\n").replace("≥2400亩", "≥2400 亩 10")
+    document = lay_out(read("表.txt", text.encode()))
+    values = [one.annual.text for _, project in document.projects() for one in project.indicators if one.annual]
+    assert "≥2400亩10" not in values and any(note.unchecked for note in document.notes)
