@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.looks import look
-from lint_pbt.layouts.tables.titles import Titles, Votes, compact, grade_of
+from lint_pbt.layouts.tables.titles import Titles, Votes, compact
 from lint_pbt.layouts.tables.versions import told_apart
 from lint_pbt.layouts.words import standard_framework, vocabulary
 from lint_pbt.model.sheet import Cell
@@ -39,7 +39,6 @@ OF_LIST = (
     "ordinal",
 )
 _VALUES = ("value", "cycle")
-_VALUE_ROLES = frozenset(_VALUES)
 _FIRST_OF_LIST = ("ordinal", "level1", "level2", "name", "named_value")
 _MANY = ("note", "source", "nothing", "instead")
 _BESIDE_VALUES = ("sign", "measure")
@@ -49,8 +48,6 @@ _MOSTLY = 0.5
 _LOOKED_AT = 40  # rows
 _ENOUGH = 3  # cells, for contents to count in full
 
-
-_YEARS = Pattern(r"20\d\d年?度?(?:[-~至到]{1,2}20\d\d年?度?)?")
 _NUMBER = Pattern(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
 
 
@@ -138,13 +135,11 @@ def _seen(
     stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles, year: Callable[[], int | None]
 ) -> Iterator[_Seen]:
     rows = list(islice(body, _LOOKED_AT))
-    all_votes = [_votes(stack, titles) for stack in stacks]
-    all_votes = _with_grades(stacks, _with_pair(stacks, all_votes, titles, rows))
 
     def texts(at: int) -> list[str]:
         return [cell.text for cell in _own(rows, at, False) if look(cell.text)]
 
-    all_votes = told_apart(stacks, all_votes, titles, year, texts)
+    all_votes = told_apart(stacks, [_votes(stack, titles) for stack in stacks], titles, year, texts)
     valued = any(role in votes.weights for votes in all_votes for role in _VALUES)
     parts = any(votes.of_year and "value" in votes.weights for votes in all_votes)
     told: dict[str, int] = {}
@@ -172,58 +167,6 @@ def _seen(
 
 def _votes(stack: Sequence[Cell], titles: Titles) -> Votes:
     return titles.votes(tuple(cell.text for cell in stack)) if stack else Votes({}, None, None, "")
-
-
-def _titled_value(votes: Votes) -> bool:
-    return bool(votes.surety) and not _VALUE_ROLES.isdisjoint(votes.weights)
-
-
-def _with_pair(
-    stacks: Sequence[Sequence[Cell]], votes: list[Votes], titles: Titles, rows: Sequence[Row]
-) -> list[Votes]:
-    """The votes where two columns behind the names are titled 中长期 | 年度 and none as a value: values of either.
-
-    Where years stand below, they are those of the project.
-    """
-    if any(map(_titled_value, votes)):
-        return votes
-    named = next((at for at, one in enumerate(votes) if one.surety and "name" in one.weights), len(votes))
-    for at in range(named + 1, len(votes) - 1):
-        roles = [titles.period(stacks[to][-1].text) if stacks[to] else None for to in (at, at + 1)]
-        cells = [cell for to in (at, at + 1) for cell in _own(rows, to, False)]
-        if set(roles) == _VALUE_ROLES and not any(_YEARS.fullmatch(compact(cell.text)) for cell in cells):
-            found = list(votes)
-            for to, role in zip((at, at + 1), roles, strict=True):
-                assert role is not None
-                kind = "cycle" if role == "cycle" else "annual"
-                weights = {role: _weights()["titles"]["known"]}
-                found[to] = Votes(weights, kind, None, "known", of_year=kind == "annual")
-            return found
-    return votes
-
-
-def _with_grades(stacks: Sequence[Sequence[Cell]], votes: list[Votes]) -> list[Votes]:
-    """The votes where columns beside each other are titled 优 | 良 | 中 | 差: the best grade is the target.
-
-    How full they are does not count. The titles name no role, so that notes tell which column was taken.
-    """
-    ranks = [grade_of(stack[-1].text) if stack else None for stack in stacks]
-    at = next((at for at, (one, two) in enumerate(pairwise(ranks)) if None not in (one, two) and one != two), None)
-    if at is None:
-        return votes
-    graded = list(takewhile(lambda to: ranks[to] is not None, range(at, len(ranks))))
-    others = [one for to, one in enumerate(votes) if to not in graded]
-    if any(map(_titled_value, others)) or any(votes[to].surety == "known" for to in graded):
-        return votes
-    order = [rank for to in graded if (rank := ranks[to]) is not None]
-    if order not in (sorted(set(order)), sorted(set(order), reverse=True)):
-        return votes
-    best = graded[order.index(min(order))]
-    known = _weights()["titles"]["known"]
-    found = list(votes)
-    for to in graded:
-        found[to] = Votes({"value" if to == best else "note": known}, None, None, "")
-    return found
 
 
 def _reaches_on(stacks: Sequence[Sequence[Cell]], at: int) -> bool:

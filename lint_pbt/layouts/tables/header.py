@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.columns import Column, Decision, decide, levels_above
@@ -13,21 +12,16 @@ from lint_pbt.layouts.tables.labels import GOALS, label_roles
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
-from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact
+from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact, time_alone
 from lint_pbt.layouts.tables.versions import year_in, year_said
 from lint_pbt.layouts.words import vocabulary
-from lint_pbt.model.sheet import EMPTY, Cell
+from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import SIGNS
-from lint_pbt.text.patterns.lazy import Pattern
 
 Year = Callable[[], int | None]
 
 _TALLEST = 4  # rows
 _MOST_BELOW_EACH_OTHER = 2  # categories of a row of the body
-_PERIOD = Pattern(
-    r"(?:20\d\d年?度?)?(?:[上下]半年|全年|第?[1-4一二三四]季度?|\d{1,2}月?[-至]\d{1,2}月份?)?(?:\([^()]{1,6}\))?"
-)
-_YEAR_AND_WORD = Pattern(r"20\d\d年度?[^\d]{1,8}")  # 2024年实际, 2025年目标
 _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
 _OF_LISTS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
@@ -100,15 +94,13 @@ def _may_head(row: Row, titles: Titles) -> bool:
     """Whether two cells of a row are titles, one of them of indicators, and none is a target of an indicator."""
     found = titles.meanings(row)
     titled = len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
-    return titled and not any(_is_target(cell.text) and titles.of(cell.text) is None for cell in row)
+    return titled and not any(_is_target(cell.text) and titles.meaning(cell.text) is None for cell in row)
 
 
 def _is_target(text: str) -> bool:
     """≥75元/人 or 80%, and not 2025年目标 or 三年目标, which title a column."""
     begin = compact(text)[:1]
-    return (
-        (begin.isdigit() or begin in SIGNS) and "target" in look(text) and not _YEAR_AND_WORD.fullmatch(compact(text))
-    )
+    return (begin.isdigit() or begin in SIGNS) and "target" in look(text) and time_alone(text) is None
 
 
 def _again(grid: Grid, at: int, found: Sequence[Header], titles: Titles) -> Header | None:
@@ -151,31 +143,24 @@ def _best(grid: Grid, at: int, floor: int, titles: Titles, year: Year) -> Header
         while end < len(grid.rows) and end - begin < _TALLEST and _is_lower(grid, end - 1, end, titles):
             end += 1
             candidates.append((begin, end))
-    return _surest(grid, candidates, titles, year, lambda score, begin, end: (-end, -score))
+    return _surest(grid, candidates, titles, year)
 
 
-def _surest(
-    grid: Grid,
-    spans: Iterable[tuple[int, int]],
-    titles: Titles,
-    year: Year,
-    order: Callable[[float, int, int], tuple[float, ...]],
-) -> Header | None:
-    """The first in `order`, by score, begin and end, of the headers in these rows that stand above indicators."""
+def _surest(grid: Grid, spans: Iterable[tuple[int, int]], titles: Titles, year: Year) -> Header | None:
+    """The header that is decided on best of those in these rows that stand above indicators; rather any than none."""
     read = []
     for begin, end in spans:
         stacks = title_stacks(grid.rows[begin:end], grid.width)
-        own_year = partial(_year_of, grid.rows[:begin], year)
-        read.append((decide(stacks, list(_body(grid, end, titles)), titles, own_year), begin, end, stacks))
-    for decision, begin, end, stacks in sorted(read, key=lambda one: order(one[0].score, one[1], one[2])):
+        above = grid.rows[:begin]
+        decision = decide(
+            stacks, list(_body(grid, end, titles)), titles, lambda above=above: year_said(above) or year()
+        )
+        read.append((decision.score + (end > begin), begin - end, decision, begin, end, stacks))
+    for _, _, decision, begin, end, stacks in sorted(read, key=lambda one: one[:2], reverse=True):
         header = _header(begin, end, decision.columns, stacks)
         if header is not None and _is_table(grid, header, decision):
             return header
     return None
-
-
-def _year_of(above: Sequence[Row], year: Year) -> int | None:
-    return year_said(above) or year()
 
 
 def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
@@ -234,8 +219,7 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
         known = (
             titles.of(cell.text, below=True) is not None
             or titles.names_value(cell.text)
-            or _PERIOD.fullmatch(compact(cell.text)) is not None
-            or _is_year_of(cell.text, left[-1] if left else EMPTY, titles)
+            or time_alone(cell.text) is not None
         )
         parent = grid.full[above][column] if column < len(grid.full[above]) else None
         unlike = _NO_TITLES if levels and parent is not None and parent.columns > 1 else contents
@@ -246,14 +230,6 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
             if parent is not parents[column] or not beside[0] or beside[1]:
                 return False  # it stands below a title of its own, which does not reach over the next column
     return known or len(fresh) > 1
-
-
-def _is_year_of(text: str, parent: Cell, titles: Titles) -> bool:
-    """Whether a cell says of which year, and what, the values are whose title stands above; a deadline does not."""
-    if not _YEAR_AND_WORD.fullmatch(compact(text)) or "date" in look(text):
-        return False
-    title = titles.meaning(parent.text)
-    return title.role in ("value", "cycle") if title is not None else parent.columns > 1
 
 
 def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
@@ -388,7 +364,7 @@ def _by_contents(grid: Grid, titles: Titles, year: Year) -> list[Header]:
         candidates.append((start, end))
         if not start or not _is_lower(grid, start - 1, start, titles):
             break
-    found = _surest(grid, candidates, titles, year, lambda score, begin, end: (-(score + (end > begin)), end - begin))
+    found = _surest(grid, candidates, titles, year)
     return [found] if found is not None else []
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from re import Match
 from string import ascii_letters, digits, whitespace
 from typing import NamedTuple
 
-from lint_pbt.layouts.words import Words, added_titles, kinds, listed, vocabulary
+from lint_pbt.layouts.words import Words, added_titles, kinds, listed, vocabulary, worded
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import NUMBERING, NUMERALS
@@ -16,7 +17,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 _VOCABULARY = "columns"
 _LONGEST = 40
-_MONTHS = Pattern(r"\d{1,2}月?-\d{1,2}月|[1-4一二三四]季度")
+_MONTHS = r"\d{1,2}月?[-~至到]\d{1,2}月份?"
 _GOAL = "目标"
 _OF_PROJECTS = ("unit", "project", "amount", "goal")
 _SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
@@ -127,9 +128,7 @@ class Titles:
         if past and (found is None or found.role in ("value", "cycle", "note")):
             votes = {"previous": weight["known"], "note": weight["noted"]} if _says(joined, "previous") else {}
             votes = votes or {"note": weight["known"]}
-        elif (_says(joined, "partial") or _MONTHS.search(compact(joined))) and (
-            found is not None and found.role in ("value", "cycle")
-        ):
+        elif found is not None and found.role in ("value", "cycle") and _of_part().search(compact(joined)):
             votes = {"note": weight["known"]}
         if found is None and not past:
             votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
@@ -270,6 +269,20 @@ def _kind_of(text: str, titles: Titles, lowest: bool) -> str | None:
         # 指标值 alone may stand above both.
         return "cycle" if title.role == "cycle" else "annual" if block_of(bare[:2]) else None
     return block_of(text)
+
+
+def _of_part() -> Pattern:
+    return worded(_VOCABULARY, rf"<partial>|{_MONTHS}")
+
+
+def time_alone(text: str) -> Match[str] | None:
+    """The `year`, or the `part` of one, that a title speaks of, where it says nothing but what was set or reached then:
+    2025年, 2024年实际完成, 上半年, 1-6月."""
+    written = (
+        rf"(?P<year>20\d\d年?度?)?(?P<part>全年|<partial>|{_MONTHS})?(?:<behind_year>|<done>)*(?:\([^()]{{1,6}}\))?"
+    )
+    found = worded(_VOCABULARY, written).fullmatch(compact(text)) if len(text) <= _LONGEST else None
+    return found if found is not None and (found["year"] or found["part"]) else None
 
 
 def _headed(group: str) -> str:

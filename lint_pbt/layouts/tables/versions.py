@@ -4,30 +4,32 @@ places, in words. Which of them counts, by their titles and the year of the tabl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 
-from lint_pbt.layouts.tables.titles import Titles, Votes, compact
-from lint_pbt.layouts.words import any_of, vocabulary
+from lint_pbt.layouts.tables.titles import Titles, Votes, compact, grade_of, time_alone
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import COMPARISON, SIGNS, TITLE_END
 from lint_pbt.text.patterns.lazy import Pattern
 
 Stacks = Sequence[Sequence[Cell]]
+Texts = Callable[[int], Sequence[str]]  # what stands in a column that is not blank
 
 _YEAR = Pattern(r"20\d\d")
-_PART_ALONE = Pattern(r"(?:第?[1-4一二三四]季度?|[上下]半年|\d{1,2}月?[-至]\d{1,2}月)(?:\([^()]{1,6}\))?")
+_YEARS = Pattern(r"20\d\d年?度?(?:[-~至到]{1,2}20\d\d年?度?)?")
 _TITLE = Pattern(rf"{TITLE_END}$|^\(?20\d\d年?度?\)?$")
-_LABELS = ("年度", "预算年度", "年份")
 _SIGNED = Pattern(rf"[{SIGNS}]|{COMPARISON}")
 _LONGEST = 60  # characters of a row that says of which year the table is
 _VALUES = frozenset(("value", "cycle"))
+_CYCLE, _THIS_YEAR = -1, 0
 
 
 def year_said(rows: Sequence[Sequence[Cell]]) -> int | None:
     """The year that the last title in rows names, or a label 年度; None where there is none, or several."""
     for row in reversed(rows):
         texts = [compact(cell.text) for cell in row if cell.text and len(cell.text) <= _LONGEST]
-        if not texts or not (_TITLE.search(texts[0]) or texts[0].partition(":")[0] in _LABELS):
+        if not texts or not (
+            _TITLE.search(texts[0]) or texts[0].partition(":")[0] in vocabulary("columns")["year_labels"]
+        ):
             continue
         if _YEAR.search("".join(texts)):
             return year_in("".join(texts))
@@ -45,13 +47,13 @@ def told_apart(
     votes: Sequence[Votes],
     titles: Titles,
     form_year: Callable[[], int | None],
-    texts: Callable[[int], Sequence[str]],
+    texts: Texts,
 ) -> list[Votes]:
     """The votes with one column of values left in each list where several are titled as such.
 
-    `form_year` tells which year the table says it is of, `texts` what stands in a column that is not blank.
+    `form_year` tells which year the table says it is of.
     """
-    found = _bounds(stacks, _parts_of_time(stacks, votes, titles), titles)
+    found = _bounds(stacks, _titled_alone(stacks, votes, titles, texts), titles)
     year, sure = _own_year(found, form_year, texts)
     found = [_in_its_year(one, year, sure) for one in found]
     for group in _groups(stacks, found):
@@ -59,29 +61,51 @@ def told_apart(
     return _without_their_parts(stacks, found)
 
 
-def _parts_of_time(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> list[Votes]:
-    """The votes where several columns behind the names are titled by a year each, or by a part of one, and none as a
-    value: they are. Of parts of a year the last counts, and that is not sure."""
+def _titled_alone(stacks: Stacks, votes: Sequence[Votes], titles: Titles, texts: Texts) -> list[Votes]:
+    """The votes where no column is titled as a value, and several behind the names by a time or a grade alone: they are.
+
+    All years count, each for itself (`_in_its_year`), as do the cycle and its year. Of the parts of a year the last
+    does, and that is not sure. Of grades the best does; their titles name no role, so that notes tell which column was
+    taken. Columns that hold years are of the project.
+    """
     found = list(votes)
-    if any(one.surety and "value" in one.weights for one in votes):
-        return found
     named = next((at for at, one in enumerate(votes) if one.surety and "name" in one.weights), len(votes))
-    written = {at: compact(stacks[at][-1].text) for at in range(named + 1, len(votes)) if stacks[at]}
-    bare = {at: text for at, text in written.items() if votes[at].surety in ("", "group")}
-    known = vocabulary("column-evidence")["titles"]["known"]
-    years = [at for at, text in bare.items() if _year_alone().fullmatch(text)]
-    if len(years) + sum(one.done and one.year is not None for one in votes) > 1:
-        for at in years:
-            found[at] = Votes({"value": known}, "annual", year_in(written[at]), "known", of_year=True)
-        for at, text in bare.items():
-            if at not in years and titles.period(text) == "cycle":
-                found[at] = Votes({"cycle": known}, "cycle", None, "known")
+    alone: dict[str, dict[int, int]] = {"time": {}, "part": {}, "grade": {}}
+    for at in range(named + 1, len(votes)):
+        told = None
+        if stacks[at] and not votes[at].done and (votes[at].surety in ("", "group") or "note" in votes[at].weights):
+            told = _said_alone(stacks[at][-1].text, titles)
+        if told is not None and not any(_YEARS.fullmatch(compact(text)) for text in texts(at)):
+            alone[told[0]][at] = told[1]
+    others = (one for at, one in enumerate(votes) if not any(at in some for some in alone.values()))
+    if any(one.surety and _VALUES & set(one.weights) for one in others):
         return found
-    parts = [at for at, text in bare.items() if _PART_ALONE.fullmatch(text)]
-    for at in parts if len(parts) > 1 else ():
-        last = at == parts[-1]
-        found[at] = Votes({"value" if last else "note": known}, None, None, "known", left="" if last else "unsure")
+    known = vocabulary("column-evidence")["titles"]["known"]
+    times, parts, grades = alone["time"], alone["part"], alone["grade"]
+    ranks = [*grades.values()]
+    if len({*times.values(), *(one.year for one in votes if one.done and one.year)}) > 1:
+        for at, year in times.items():
+            role, kind = ("cycle", "cycle") if year == _CYCLE else ("value", "annual")
+            found[at] = Votes({role: known}, kind, year if year > 0 else None, "known", of_year=role == "value")
+    elif len(parts) > 1:
+        for at in parts:
+            last = at == max(parts)
+            found[at] = Votes({"value" if last else "note": known}, None, None, "known", left="" if last else "unsure")
+    elif len(ranks) > 1 and sorted({*ranks}) in (ranks, ranks[::-1]):
+        for at, rank in grades.items():
+            found[at] = Votes({"value" if rank == min(ranks) else "note": known}, None, None, "")
     return found
+
+
+def _said_alone(text: str, titles: Titles) -> tuple[str, int] | None:
+    """What a title says where it names a time or a grade and nothing else: `time` with a year, `part` of one, `grade`
+    with its rank."""
+    time, period, grade = time_alone(text), titles.period(text), grade_of(text)
+    if time is not None:
+        return ("part", 0) if time["part"] else ("time", int(time["year"][:4]))
+    if period is not None:
+        return "time", _CYCLE if period == "cycle" else _THIS_YEAR
+    return ("grade", grade) if grade is not None else None
 
 
 def _bounds(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> list[Votes]:
@@ -106,14 +130,7 @@ def _bounds(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> list[Vote
     return found
 
 
-@cache
-def _year_alone() -> Pattern:
-    return Pattern(rf"20\d\d年?度?(?:{any_of(vocabulary('columns')['versions']['behind_year'])})?(?:\([^()]{{1,6}}\))?")
-
-
-def _own_year(
-    votes: Sequence[Votes], form_year: Callable[[], int | None], texts: Callable[[int], Sequence[str]]
-) -> tuple[int | None, bool]:
+def _own_year(votes: Sequence[Votes], form_year: Callable[[], int | None], texts: Texts) -> tuple[int | None, bool]:
     """The year of the table, and whether that is sure: it is said of one column, the table says it itself, or only
     the values of one year have signs, as targets do and what was reached does not."""
     years = {one.year for one in votes if one.year and "value" in one.weights} or {
@@ -173,7 +190,7 @@ def _written(stack: Sequence[Cell]) -> str:
     return "".join(compact(cell.text) for cell in stack)
 
 
-def _choose(votes: list[Votes], group: Mapping[str, Sequence[int]], texts: Callable[[int], Sequence[str]]) -> None:
+def _choose(votes: list[Votes], group: Mapping[str, Sequence[int]], texts: Texts) -> None:
     """Leave one of the columns of a group its vote. Where its cell is empty, what stood before it counts instead.
 
     One that is said to be of the year, beside one that is not, is left alone: that may be of the whole cycle. One whose
