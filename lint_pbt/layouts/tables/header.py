@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.columns import Column, Decision, decide, levels_above
@@ -151,16 +152,17 @@ def _surest(grid: Grid, spans: Iterable[tuple[int, int]], titles: Titles, year: 
     read = []
     for begin, end in spans:
         stacks = title_stacks(grid.rows[begin:end], grid.width)
-        above = grid.rows[:begin]
-        decision = decide(
-            stacks, list(_body(grid, end, titles)), titles, lambda above=above: year_said(above) or year()
-        )
+        decision = decide(stacks, list(_body(grid, end, titles)), titles, partial(_year_of, grid.rows[:begin], year))
         read.append((decision.score + (end > begin), begin - end, decision, begin, end, stacks))
     for _, _, decision, begin, end, stacks in sorted(read, key=lambda one: one[:2], reverse=True):
         header = _header(begin, end, decision.columns, stacks)
         if header is not None and _is_table(grid, header, decision):
             return header
     return None
+
+
+def _year_of(above: Sequence[Row], year: Year) -> int | None:
+    return year_said(above) or year()
 
 
 def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:

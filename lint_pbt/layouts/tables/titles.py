@@ -278,10 +278,8 @@ def _of_part() -> Pattern:
 def time_alone(text: str) -> Match[str] | None:
     """The `year`, or the `part` of one, that a title speaks of, where it says nothing but what was set or reached then:
     2025年, 2024年实际完成, 上半年, 1-6月."""
-    written = (
-        rf"(?P<year>20\d\d年?度?)?(?P<part>全年|<partial>|{_MONTHS})?(?:<behind_year>|<done>)*(?:\([^()]{{1,6}}\))?"
-    )
-    found = worded(_VOCABULARY, written).fullmatch(compact(text)) if len(text) <= _LONGEST else None
+    time = rf"(?P<year>20\d\d年?度?)?(?P<part>全年|<partial>|{_MONTHS})?"
+    found = worded(_VOCABULARY, rf"{time}(?:<behind_year>|<done>)*(?:\([^()]{{1,6}}\))?").fullmatch(compact(text))
     return found if found is not None and (found["year"] or found["part"]) else None
 
 

@@ -62,7 +62,7 @@ def told_apart(
 
 
 def _titled_alone(stacks: Stacks, votes: Sequence[Votes], titles: Titles, texts: Texts) -> list[Votes]:
-    """The votes where no column is titled as a value, and several behind the names by a time or a grade alone: they are.
+    """The votes where no column is titled as a value, and several behind the names by a time or a grade alone.
 
     All years count, each for itself (`_in_its_year`), as do the cycle and its year. Of the parts of a year the last
     does, and that is not sure. Of grades the best does; their titles name no role, so that notes tell which column was
