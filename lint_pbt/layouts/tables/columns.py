@@ -137,7 +137,7 @@ def _seen(
     rows = list(islice(body, _LOOKED_AT))
 
     def texts(at: int) -> list[str]:
-        return [cell.text for cell in _own(rows, at, False) if look(cell.text)]
+        return [cell.text for cell in _own(rows, at) if look(cell.text)]
 
     all_votes = told_apart(stacks, [_votes(stack, titles) for stack in stacks], titles, year, texts)
     valued = any(role in votes.weights for votes in all_votes for role in _VALUES)
@@ -146,7 +146,7 @@ def _seen(
     parted = False
     before: set[int] = set()
     for at, stack in enumerate(stacks):
-        cells = _own(rows, at, _reaches_on(stacks, at))
+        cells = _own(rows, at)
         marks = {id(cell) for cell in cells}
         beside = at > 0 and [*stack[-1:]] == [*stacks[at - 1][-1:]]
         if (marks and beside and marks <= before) or not (stack or cells):
@@ -169,24 +169,13 @@ def _votes(stack: Sequence[Cell], titles: Titles) -> Votes:
     return titles.votes(tuple(cell.text for cell in stack)) if stack else Votes({}, None, None, "")
 
 
-def _reaches_on(stacks: Sequence[Sequence[Cell]], at: int) -> bool:
-    """Whether a column stands under a title that begins further left, beside one with a title of its own.
-
-    What is merged over both belongs to the right one: cells of documents often do not begin where their titles do.
-    """
-    if at == 0 or at + 1 == len(stacks) or not (stacks[at] and stacks[at - 1] and stacks[at + 1]):
-        return False
-    return stacks[at][-1] is stacks[at - 1][-1] and stacks[at + 1][-1] is not stacks[at][-1]
-
-
-def _own(rows: Sequence[Row], at: int, reaches_on: bool) -> list[Cell]:
+def _own(rows: Sequence[Row], at: int) -> list[Cell]:
     """The different cells of a column that are not blank, from the top; a merged one counts once."""
     found: list[Cell] = []
     for row in rows:
         cell = row[at] if at < len(row) else None
-        if cell is None or (found and cell is found[-1]) or (reaches_on and at + 1 < len(row) and row[at + 1] is cell):
-            continue
-        found.append(cell)
+        if cell is not None and not (found and cell is found[-1]):
+            found.append(cell)
     return found
 
 

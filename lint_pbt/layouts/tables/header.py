@@ -279,7 +279,7 @@ def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[
         listings,
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
         tuple(_amounts(columns)),
-        _blocks(roles, columns, listings, stacks),
+        roles.get("indicators") if listings else None,
         next(filter(None, (block_named(title.text) for title in said)), None),
         guessed,
     )
@@ -290,17 +290,6 @@ def _amounts(columns: Sequence[Column]) -> Iterator[tuple[str, int]]:
     for_role = {role: [(one.written, one.at) for one in columns if one.role == role] for role in ("amount", "source")}
     if for_role["amount"] or len(for_role["source"]) == 1:
         yield from (*for_role["amount"], *for_role["source"])
-
-
-def _blocks(
-    roles: Mapping[str, int], columns: Sequence[Column], listings: Sequence[Listing], stacks: Sequence[Sequence[Cell]]
-) -> int | None:
-    """The column that names the block of the indicators: 绩效指标 beside their names, or one without a title."""
-    if not listings or "indicators" in roles:
-        return roles["indicators"] if listings else None
-    left = min(one.name if one.level1 is None else one.level1 for one in listings) - 1
-    bare = left >= 0 and (not stacks[left] or block_named(stacks[left][-1].text))
-    return left if bare and all(one.at != left or one.role in ("nothing", "note") for one in columns) else None
 
 
 def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
@@ -318,27 +307,14 @@ def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
     sections = _sections(grid.rows[header.end : header.end + _LOOKED_AT])
     named = any(any(one.levels) for one in header.listings)
     if categories + sections >= sure["level_cells"] or named:
-        return _has_values(below, header)
-    return (
-        "name" in titled
-        and bool(titled & {"value", "cycle"})
-        and (bool(titled & {"level1", "level2"}) or _says_so(header))
-    )
+        return True
+    sure_of_both = "name" in titled and bool(titled & {"value", "cycle"})
+    return sure_of_both and (bool(titled & {"level1", "level2"}) or _says_so(header))
 
 
 def _sections(rows: Sequence[Row]) -> int:
     """How many rows hold a category and nothing else."""
     return sum(bool(look(cells[0].text) & LEVELS) for row in rows if len(cells := filled(row)) == 1)
-
-
-def _has_values(below: Sequence[FullRow], header: Header, least: float = 0.3) -> bool:
-    """Whether the values of a header with no known title for them look like values."""
-    if any(one.by_title and one.role in ("value", "cycle") for one in header.columns):
-        return True
-    columns = {target.value for one in header.listings for target in (one.annual, one.cycle) if target is not None}
-    looks = [look(cell.text) for row in below for at in columns if at < len(row) and (cell := row[at]) is not None]
-    looks = [kinds for kinds in looks if kinds]
-    return bool(looks) and sum(bool(kinds & VALUES) for kinds in looks) >= least * len(looks)
 
 
 def _says_so(header: Header) -> bool:
