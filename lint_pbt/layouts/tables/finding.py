@@ -225,7 +225,7 @@ def _is_form(table: Table, titles: Titles) -> bool:
     if any(beside) or _names_projects(table, header, titles):
         return False
     titled = any(own_words(cells[0].text) for row in table.above if len(cells := filled(row)) == 1)
-    return bool(roles) or titled or table.name is not None or header.blocks is not None
+    return bool(roles) or titled or table.name is not None or header.at("indicators") is not None
 
 
 def _titled_each(table: Table) -> bool:

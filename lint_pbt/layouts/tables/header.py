@@ -35,8 +35,8 @@ class Header(NamedTuple):
 
     `columns` are all that were decided on, `roles` the first of them for each role: `records` is one that holds whole
     runs of indicators, `tick` one whose marks say which indicators of a list were chosen. `amounts` are the columns of
-    money with their titles, the total first. `blocks` is a column that names the block of the indicators, `kind` what
-    the header itself says of them. `guessed` is True where no title says which of two lists is that of the cycle.
+    money with their titles, the total first. `kind` is the block, `cycle` or `annual`, that titles put the indicators
+    in. `guessed` is True where no title says which of two lists is that of the cycle.
     """
 
     start: int
@@ -46,7 +46,6 @@ class Header(NamedTuple):
     listings: tuple[Listing, ...]
     titles: tuple[str, ...]
     amounts: tuple[tuple[str, int], ...]
-    blocks: int | None = None
     kind: str | None = None
     guessed: bool = False
 
@@ -270,7 +269,8 @@ def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[
     listings, guessed = listings_of(columns)
     if not listings and "records" not in roles:
         return None
-    said = (one.title for one in columns if one.title and one.role in ("nothing", "note", "indicators"))
+    kinds = {one.kind for one in columns if one.role in ("level1", "name", "value", "cycle")}
+    said = (one.title.text for one in columns if one.title and one.role in ("nothing", "note", "indicators"))
     return Header(
         start,
         end,
@@ -279,8 +279,7 @@ def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[
         listings,
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
         tuple(_amounts(columns)),
-        roles.get("indicators") if listings else None,
-        next(filter(None, (block_named(title.text) for title in said)), None),
+        (len(listings) == len(kinds) == 1 and kinds.pop()) or next(filter(None, map(block_named, said)), None),
         guessed,
     )
 

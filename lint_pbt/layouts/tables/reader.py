@@ -622,7 +622,7 @@ def _blocks_below_each_other(table: Table) -> tuple[dict[int, str], set[int]]:
     kinds: list[str | None] = []
     lines: list[int | None] = []
     for header in table.headers:
-        kinds.append(_block_of_columns(header))
+        kinds.append(header.kind)
         at = header.start - 1
         while at >= 0 and not filled(table.grid.rows[at]):
             at -= 1
@@ -639,12 +639,6 @@ def _blocks_below_each_other(table: Table) -> tuple[dict[int, str], set[int]]:
             told[header.start] = kind
             above |= {line} if line is not None else set()
     return told, above
-
-
-def _block_of_columns(header: Header) -> str | None:
-    """The list that all titled columns of a header with one list are of."""
-    kinds = {column.kind for column in header.columns if column.role in ("level1", "name", "value", "cycle")}
-    return kinds.pop() if len(header.listings) == 1 and len(kinds) == 1 else header.kind
 
 
 def _end_of(header: Header) -> int:
