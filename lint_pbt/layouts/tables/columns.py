@@ -11,11 +11,10 @@ from functools import cache
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
-from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.titles import Titles, Votes, compact
 from lint_pbt.layouts.tables.versions import told_apart
-from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -255,21 +254,17 @@ def _scores(given: Mapping[str, float], contents: Mapping[str, float], titled: b
 def _levels_of(stack: Sequence[Cell], contents: Mapping[str, float]) -> tuple[Cell | None, Cell | None]:
     """The categories of a column by its titles: those above its own, or its own where it holds names with values."""
     above = levels_above(stack)
-    if contents.get("pair", 0.0) >= _MOSTLY and stack:
-        framework, own = standard_framework(), bare_category(stack[-1].text)
-        if framework.level1(own):
-            return stack[-1], None
-        if framework.level2(own):
-            return above[0], stack[-1]
-    return above
+    if contents.get("pair", 0.0) < _MOSTLY or not stack:
+        return above
+    own = look(stack[-1].text)
+    return (stack[-1], None) if "first" in own else (above[0], stack[-1]) if "second" in own else above
 
 
 def levels_above(stack: Sequence[Cell]) -> tuple[Cell | None, Cell | None]:
     """The categories that stand as titles above that of a column, a first and a second level."""
-    framework, above = standard_framework(), stack[:-1]
-    first = next((cell for cell in above if framework.level1(bare_category(cell.text))), None)
+    first = next((cell for cell in stack[:-1] if "first" in look(cell.text)), None)
     # 满意度 and 成本 are of both levels: the lower title is the second.
-    second = next((cell for cell in reversed(above) if framework.level2(bare_category(cell.text))), None)
+    second = next((cell for cell in reversed(stack[:-1]) if "second" in look(cell.text)), None)
     return first, None if second is first else second
 
 

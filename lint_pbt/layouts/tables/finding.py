@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in, without_blanks
 from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
-from lint_pbt.layouts.tables.labels import label_roles, labels_of
+from lint_pbt.layouts.tables.labels import GOALS, label_roles, labels_of
 from lint_pbt.layouts.tables.naming import own_words
 from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, level_of
@@ -134,10 +134,8 @@ class _Finder:
         run = None if headers else header_of_runs(grid)
         if headers or run is not None:
             self._add(name, grid, headers if run is None else (run,))
-        elif name is None and self.labels is None and _has_labels_alone(grid.rows, self.titles):
-            self.labels, self.last = grid.rows, None
-            self.above += grid.rows
-        elif self.labels is not None and _goes_on_with_labels(grid.rows, self.titles):
+        elif name is None and _are_labels(grid.rows, self.titles, self.labels is not None):
+            self.labels, self.last = self.labels or grid.rows, None
             self.above += grid.rows
         else:
             self.drop_labels()
@@ -186,16 +184,13 @@ class _Finder:
         self._forget_above()
 
 
-def _has_labels_alone(rows: tuple[Row, ...], titles: Titles) -> bool:
-    """Whether rows are the upper part of a form: the project's label with its value, and others."""
-    found = label_roles(rows, titles, valued=True)
-    return "project" in found and len(found & {"unit", "department", "applicant", "goal", "cycle_goal", "amount"}) > 0
-
-
-def _goes_on_with_labels(rows: tuple[Row, ...], titles: Titles) -> bool:
-    """Whether rows are more of the labels above a form's indicators: its money, its goal."""
-    labels = {"goal", "cycle_goal", "amount", "group", "source"}
-    return len(rows) <= _MOST_LABELS and bool(label_roles(rows, titles) & labels)
+def _are_labels(rows: tuple[Row, ...], titles: Titles, begun: bool) -> bool:
+    """Whether rows are the upper part of a form: the project's label with its value, and others; or, where that has
+    `begun`, more of it: its money, its goal."""
+    found = label_roles(rows, titles, valued=not begun)
+    if begun:
+        return len(rows) <= _MOST_LABELS and bool(found & {*GOALS, "amount", "group", "source"})
+    return "project" in found and bool(found & {"unit", "department", "applicant", "amount", *GOALS})
 
 
 def _like_indicators(rows: tuple[Row, ...]) -> bool:
@@ -218,7 +213,7 @@ def _is_form(table: Table, titles: Titles) -> bool:
         return False
     labels = [(at in table.lines, label) for at, row in enumerate(table.above) for label in labels_of(row, titles)]
     roles = {label.role for in_text, label in labels if label.value is not None or not in_text}
-    if roles & {"project", "goal", "cycle_goal", "amount", "cycle_amount", "source"}:
+    if roles & {"project", *GOALS, "amount", "cycle_amount", "source"}:
         return True
     if _titled_each(table):
         return True

@@ -219,7 +219,7 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
         left = [one for one in parents[: column + 1] if one.text]
         known = (
             titles.of(cell.text, below=True) is not None
-            or titles.names_value(cell.text)
+            or titles.guess(cell.text) is not None
             or time_alone(cell.text) is not None
         )
         parent = grid.full[above][column] if column < len(grid.full[above]) else None

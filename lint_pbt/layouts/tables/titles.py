@@ -243,11 +243,6 @@ class Titles:
             return Title("note", UNSURE)
         return Title("cycle" if block_of(title[: found[1]]) == "cycle" else "value", UNSURE)
 
-    def names_value(self, text: str) -> bool:
-        """Whether a title ends like that of a value, be it of the past or of a part of the year."""
-        found = self._by_ending(_without_brackets(text))
-        return found is not None and found[0].role == "value"
-
     def _by_ending(self, title: str) -> tuple[Title, int] | None:
         """The longest ending of a title that is known, and where it begins."""
         for start in range(max(len(title) - self._longest_ending, 0), len(title) - 1):
