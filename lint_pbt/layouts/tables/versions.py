@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from lint_pbt.layouts.tables.looks import VALUES, look
 from lint_pbt.layouts.tables.titles import Titles, Votes, compact, grade_of, time_alone
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell
@@ -55,7 +56,7 @@ def told_apart(
     """
     found = _bounds(stacks, _titled_alone(stacks, votes, titles, texts), titles)
     year, sure = _own_year(found, form_year, texts)
-    found = [_in_its_year(one, year, sure) for one in found]
+    found = _without_past_lists(stacks, [_in_its_year(one, year, sure) for one in found], texts)
     for group in _groups(stacks, found):
         _choose(found, group, texts)
     return _without_their_parts(stacks, found)
@@ -70,11 +71,14 @@ def _titled_alone(stacks: Stacks, votes: Sequence[Votes], titles: Titles, texts:
     """
     found = list(votes)
     named = next((at for at, one in enumerate(votes) if one.surety and "name" in one.weights), len(votes))
+    past = {one.year for one in votes if one.done or "previous" in one.weights}
     alone: dict[str, dict[int, int]] = {"time": {}, "part": {}, "grade": {}}
     for at in range(named + 1, len(votes)):
         told = None
         if stacks[at] and not votes[at].done and (votes[at].surety in ("", "group") or "note" in votes[at].weights):
             told = _said_alone(stacks[at][-1].text, titles)
+            if told is None and past and votes[at].this_year and _mostly_values(texts(at)):
+                told = "time", _THIS_YEAR
         if told is not None and not any(_YEARS.fullmatch(compact(text)) for text in texts(at)):
             alone[told[0]][at] = told[1]
     others = (one for at, one in enumerate(votes) if not any(at in some for some in alone.values()))
@@ -83,7 +87,7 @@ def _titled_alone(stacks: Stacks, votes: Sequence[Votes], titles: Titles, texts:
     known = vocabulary("column-evidence")["titles"]["known"]
     times, parts, grades = alone["time"], alone["part"], alone["grade"]
     ranks = [*grades.values()]
-    if len({*times.values(), *(one.year for one in votes if one.done and one.year)}) > 1:
+    if times and len(set(times.values()) | past) > 1:
         for at, year in times.items():
             role, kind = ("cycle", "cycle") if year == _CYCLE else ("value", "annual")
             found[at] = Votes({role: known}, kind, year if year > 0 else None, "known", of_year=role == "value")
@@ -95,6 +99,10 @@ def _titled_alone(stacks: Stacks, votes: Sequence[Votes], titles: Titles, texts:
         for at, rank in grades.items():
             found[at] = Votes({"value" if rank == min(ranks) else "note": known}, None, None, "")
     return found
+
+
+def _mostly_values(texts: Sequence[str]) -> bool:
+    return sum(bool(look(text) & VALUES) for text in texts) * 2 > len(texts)
 
 
 def _said_alone(text: str, titles: Titles) -> tuple[str, int] | None:
@@ -169,6 +177,28 @@ def _in_its_year(votes: Votes, own: int | None, sure: bool) -> Votes:
     if votes.done and before:
         titles = vocabulary("column-evidence")["titles"]
         return votes._replace(weights={**weights, "previous": titles["known"], "note": titles["noted"]})
+    return votes
+
+
+def _without_past_lists(stacks: Stacks, votes: list[Votes], texts: Texts) -> list[Votes]:
+    """The votes without those of whole lists, names and values below one title, of which another is the version that
+    counts: 年初绩效目标 beside 调整后绩效目标. A list in which nothing stands counts for nothing."""
+    lists: dict[int, list[int]] = {}
+    for at, stack in enumerate(stacks):
+        if len(stack) > 1:
+            lists.setdefault(id(stack[0]), []).append(at)
+    ranks = {
+        columns[0]: _rank(compact(stacks[columns[0]][0].text))
+        for columns in lists.values()
+        if {"name", "value"} <= {role for at in columns for role in votes[at].weights} and any(map(texts, columns))
+    }
+    known = vocabulary("column-evidence")["titles"]["known"]
+    for columns in lists.values():
+        if columns[0] in ranks and ranks[columns[0]] > min(ranks.values()):
+            for at in columns:
+                votes[at] = votes[at]._replace(
+                    weights={"note": known}, left="other" if "value" in votes[at].weights else ""
+                )
     return votes
 
 
