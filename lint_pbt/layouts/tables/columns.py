@@ -141,6 +141,7 @@ def _seen(
     all_votes = told_apart(stacks, [_votes(stack, titles) for stack in stacks], titles, year, texts)
     valued = any(role in votes.weights for votes in all_votes for role in _VALUES)
     parts = any(votes.of_year and "value" in votes.weights for votes in all_votes)
+    seconds = any(look(stack[-1].text) == {"second"} for stack in stacks if stack)
     told: dict[str, int] = {}
     parted = False
     before: set[int] = set()
@@ -159,7 +160,7 @@ def _seen(
         scores = _scores(given, contents, bool(stack))
         title = stack[-1] if stack else None
         repeats = told.get(written, id(title)) != id(title)
-        yield _Seen(at, votes, _levels_of(stack, contents), title, given, scores, parted, repeats)
+        yield _Seen(at, votes, _levels_of(stack, contents, seconds), title, given, scores, parted, repeats)
         told.setdefault(written, id(title))
         parted = False
 
@@ -251,13 +252,18 @@ def _scores(given: Mapping[str, float], contents: Mapping[str, float], titled: b
     return scores
 
 
-def _levels_of(stack: Sequence[Cell], contents: Mapping[str, float]) -> tuple[Cell | None, Cell | None]:
-    """The categories of a column by its titles: those above its own, or its own where it holds names with values."""
+def _levels_of(stack: Sequence[Cell], contents: Mapping[str, float], seconds: bool) -> tuple[Cell | None, Cell | None]:
+    """The categories of a column by its titles: those above its own, or its own where it holds names with values.
+
+    成本指标 may be of either level: it is a second one among `seconds`.
+    """
     above = levels_above(stack)
     if contents.get("pair", 0.0) < _MOSTLY or not stack:
         return above
     own = look(stack[-1].text)
-    return (stack[-1], None) if "first" in own else (above[0], stack[-1]) if "second" in own else above
+    if "first" in own and not (seconds and "second" in own):
+        return stack[-1], None
+    return (above[0], stack[-1]) if "second" in own else above
 
 
 def levels_above(stack: Sequence[Cell]) -> tuple[Cell | None, Cell | None]:

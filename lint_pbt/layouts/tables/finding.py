@@ -16,7 +16,7 @@ from lint_pbt.layouts.tables.labels import GOALS, label_roles, labels_of
 from lint_pbt.layouts.tables.naming import own_words
 from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, level_of
-from lint_pbt.layouts.tables.titles import Titles, compact
+from lint_pbt.layouts.tables.titles import Titles, block_named, compact
 from lint_pbt.layouts.tables.turning import readable
 from lint_pbt.layouts.tables.versions import year_in, year_said
 from lint_pbt.layouts.words import standard_framework
@@ -86,12 +86,17 @@ def _sorted_out(tables: Iterable[Table], titles: Titles) -> Iterator[Table]:
     before: Table | None = None
     for table in tables:
         cells = [cell for row in table.above for cell in filled(row)]
-        goes_on = bool(cells) and table.name is None and all(level_of(cell.text) is not None for cell in cells)
+        goes_on = bool(cells) and table.name is None and all(_heads_part(cell.text) for cell in cells)
         if before is not None and goes_on:
             before = table._replace(form=before.form, continues=True)
         else:
             before = table._replace(form=_is_form(table, titles))
         yield before
+
+
+def _heads_part(text: str) -> bool:
+    """Whether a text above a table names a part of a project's indicators: a category, those of the cycle or year."""
+    return level_of(text) is not None or block_named(text) is not None
 
 
 class _Finder:
@@ -190,7 +195,7 @@ def _are_labels(rows: tuple[Row, ...], titles: Titles, begun: bool) -> bool:
     found = label_roles(rows, titles, valued=not begun)
     if begun:
         return len(rows) <= _MOST_LABELS and bool(found & {*GOALS, "amount", "group", "source"})
-    return "project" in found and bool(found & {"unit", "department", "applicant", "amount", *GOALS})
+    return "project" in found and len(found) > 1
 
 
 def _like_indicators(rows: tuple[Row, ...]) -> bool:

@@ -40,6 +40,7 @@ _PAIR = Pattern(rf"[^\d≥≤><=]{{3,40}}?[:：]?(?:{_LEAD}\s?\d.{{0,14}}|[:：]
 _CJK = Pattern(r"[\u4e00-\u9fff]")
 _SENTENCE = Pattern(r"[，。；！,;]")
 _UNIT = Pattern(r"[万亿千百十]{0,2}[^\d\s，。；,;:：]{1,8}")
+_CODE = Pattern(r"^\s*\d{3,}\s*[-—－_]{1,2}\s*(?=[\u4e00-\u9fff])|^\s*\d{12,}\s*(?=[\u4e00-\u9fff])")
 _SHORTEST_PROSE = 16
 _LONGEST_WORDS = 36
 
@@ -55,6 +56,7 @@ def look(text: str) -> frozenset[str]:
     number = INDICATOR_NUMBER.match(text)
     if number is not None:
         text = text[number.end() :]  # 1.培训人次 is no target
+    text = _CODE.sub("", text)  # nor is 102240000456-小区物业奖补
     written = compact(text)
     if written in listed("cell-words", "nothing"):
         return frozenset()

@@ -302,7 +302,9 @@ def _without_brackets(text: str) -> str:
 
 def _bared(text: str) -> tuple[str, str, str]:
     """A title without signs and year, the same without brackets behind it, and what stands in those."""
-    written = _AROUND.sub("", compact(text))
+    written = worded(_VOCABULARY, "(?<=.)(?:<codes>)(?:<and>)|(?:<and>)(?:<codes>)$").sub(
+        "", _AROUND.sub("", compact(text))
+    )
     brackets = _BRACKETS.search(written)
     return (written, written[: brackets.start()], brackets[1]) if brackets else (written, written, "")
 

@@ -273,6 +273,11 @@ def _rank(title: str) -> tuple[int, int]:
     return _PLAIN, 0
 
 
+def holds_texts(title: str) -> bool:
+    """Whether a column of values, or of their units, may hold words by its title: 单位（文字描述）."""
+    return _rank(compact(title))[0] == _TEXTS
+
+
 def _without_their_parts(stacks: Stacks, votes: list[Votes]) -> list[Votes]:
     """The votes without those of signs and units that stand beside a column that does not count, below its title.
 
