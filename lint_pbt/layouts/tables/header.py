@@ -149,10 +149,11 @@ def _best(grid: Grid, at: int, floor: int, titles: Titles, year: Year) -> Header
 def _surest(grid: Grid, spans: Iterable[tuple[int, int]], titles: Titles, year: Year) -> Header | None:
     """The header that is decided on best of those in these rows that stand above indicators; rather any than none."""
     read = []
+    a_row = vocabulary("column-evidence")["sure"]["row"]
     for begin, end in spans:
         stacks = title_stacks(grid.rows[begin:end], grid.width)
         decision = decide(stacks, list(_body(grid, end, titles)), titles, partial(_year_of, grid.rows[:begin], year))
-        read.append((decision.score + (end > begin), begin - end, decision, begin, end, stacks))
+        read.append((decision.score + a_row * (end - begin), begin - end, decision, begin, end, stacks))
     for _, _, decision, begin, end, stacks in sorted(read, key=lambda one: one[:2], reverse=True):
         header = _header(begin, end, decision.columns, stacks)
         if header is not None and _is_table(grid, header, decision):
