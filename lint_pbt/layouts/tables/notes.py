@@ -40,11 +40,13 @@ def _headers(tables: Sequence[Table]) -> Iterator[Header]:
 
 
 def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
-    """The columns nobody can name, each title once."""
+    """The columns that nobody can name and that may be something else than notes by their contents, each title once."""
+    surely = vocabulary("column-evidence")["surely_noted"]
     columns = (column for header in _headers(tables) for column in header.columns)
     told: set[str] = set()
     for column in columns:
         strange = column.role in ("nothing", "note") and not column.named and column.written not in told
+        strange = strange and column.runner_up != "nothing" and column.margin < surely
         if column.title is not None and strange and not block_named(column.title.text):
             told.add(column.written)
             yield Note(f"“{column.written[:20]}”这一列不认得，没有检查", column.title.place)
