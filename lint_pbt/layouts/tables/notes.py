@@ -19,6 +19,7 @@ _NO_KEY = Pattern(r"""[,:{}\[\]#&*!|>'%@`?-]""")
 # The roles that are worth a word where contents gave them.
 _SAID = ("level1", "level2", "name", "named_value", "value", "cycle", "sign", "measure", "records")
 _VALUES = ("value", "cycle")
+_PLAIN = ("sign", "measure")  # whose contents are a few words: said where they are in doubt
 # How columns of values that do not count are told, by how they came not to.
 _LEFT = {
     "instead": "，这一列空着的行检查{names}",
@@ -66,6 +67,8 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
         settled: list[str] = []
         first: Place | None = None
         columns = [column for column in header.columns if column.role in _SAID and not column.by_title]
+        if all(column.role in _PLAIN and column.margin >= margin for column in columns):
+            continue
         for column in columns:
             title = column.written[:20]
             doubt = column.margin < margin and column.runner_up in names
