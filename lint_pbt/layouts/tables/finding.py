@@ -6,7 +6,7 @@ Lines of text right above a table belong to it, as rows of their own; a table th
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.layouts.tables.fields import bare_category
@@ -37,8 +37,7 @@ class Table(NamedTuple):
     """The rows of a table, lines of text above it first, with its headers; `name` is that of its worksheet.
 
     `lines` are the rows that are lines of text: a lone 绩效目标 among them is a heading, and no label. A `form` has
-    labels above its indicators that name the project; elsewhere rows or a column do. One that `continues` the table
-    before it has nothing above but the categories of its indicators.
+    labels above its indicators that name the project; elsewhere rows or a column do.
     """
 
     name: str | None
@@ -46,7 +45,6 @@ class Table(NamedTuple):
     headers: tuple[Header, ...]
     lines: frozenset[int] = frozenset()
     form: bool = False
-    continues: bool = False
 
     @property
     def above(self) -> tuple[Row, ...]:
@@ -77,26 +75,8 @@ def find_tables(source: Source, added: Words) -> Tables:
             for grid in readable(rows, finder.titles):
                 finder.grid(sheet.name, grid)
     finder.drop_labels()
-    tables = tuple(_sorted_out(finder.tables, finder.titles))
+    tables = tuple(table._replace(form=_is_form(table, finder.titles)) for table in finder.tables)
     return Tables(source, finder.titles, tables, tuple(finder.others), tuple(finder.lost))
-
-
-def _sorted_out(tables: Iterable[Table], titles: Titles) -> Iterator[Table]:
-    """The tables, each told to be a form or a grid, and whether it goes on with the one before it."""
-    before: Table | None = None
-    for table in tables:
-        cells = [cell for row in table.above for cell in filled(row)]
-        goes_on = bool(cells) and table.name is None and all(_heads_part(cell.text) for cell in cells)
-        if before is not None and goes_on:
-            before = table._replace(form=before.form, continues=True)
-        else:
-            before = table._replace(form=_is_form(table, titles))
-        yield before
-
-
-def _heads_part(text: str) -> bool:
-    """Whether a text above a table names a part of a project's indicators: a category, those of the cycle or year."""
-    return level_of(text) is not None or block_named(text) is not None
 
 
 class _Finder:
@@ -130,8 +110,7 @@ class _Finder:
         if last is not None:
             start = goes_on(last.headers, last.above, grid, headers, self.titles)
             if start is not None:
-                # Categories between the parts are headings of what follows.
-                own = [row for row in self.above if all(level_of(cell.text) is not None for cell in filled(row))]
+                own = [row for row in self.above if all(_heads_part(cell.text) for cell in filled(row))]
                 titled = (header for header in headers if header.end > header.start)
                 moved = tuple(header.moved(len(own) - start) for header in titled)
                 self._add_rows(last, (*own, *grid.rows[start:]), moved)
@@ -169,6 +148,10 @@ class _Finder:
             self.drop_labels()
         offset = len(self.above)
         moved = tuple(header.moved(offset) for header in headers)
+        heads = [cell.text for row in (*self.above, *grid.rows[: headers[0].start]) for cell in filled(row)]
+        if name is None and self.tables and heads and all(map(_heads_part, heads)):
+            self._add_rows(self.tables[-1], (*self.above, *grid.rows), moved)
+            return
         whole = filled_in((*self.above, *grid.rows)) if self.above else grid
         table = Table(name, whole, moved, frozenset(self.lines))
         self.tables.append(table)
@@ -187,6 +170,11 @@ class _Finder:
         self.last = table._replace(grid=grid, headers=whole)
         self.tables[-1] = self.last
         self._forget_above()
+
+
+def _heads_part(text: str) -> bool:
+    """Whether a text between tables heads more of the indicators above: a category, those of the cycle or the year."""
+    return level_of(text) is not None or block_named(text) is not None
 
 
 def _are_labels(rows: tuple[Row, ...], titles: Titles, begun: bool) -> bool:

@@ -271,6 +271,7 @@ def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[
     if not listings and "records" not in roles:
         return None
     kinds = {one.kind for one in columns if one.role in ("level1", "name", "value", "cycle")}
+    kind = kinds.pop() if len(listings) == len(kinds) == 1 else None
     said = (one.title.text for one in columns if one.title and one.role in ("nothing", "note", "indicators"))
     return Header(
         start,
@@ -280,7 +281,7 @@ def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[
         listings,
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
         tuple(_amounts(columns)),
-        (len(listings) == len(kinds) == 1 and kinds.pop()) or next(filter(None, map(block_named, said)), None),
+        kind or next(filter(None, map(block_named, said)), None),
         guessed,
     )
 

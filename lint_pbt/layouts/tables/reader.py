@@ -91,7 +91,7 @@ class _TableReader:
         self.indicators = IndicatorReader()
         self.first = table.headers[0].start
         self.unit: Unit | None = None
-        self.draft: Draft | None = book.drafts[-1] if table.continues and book.drafts else None
+        self.draft: Draft | None = None
         self.sections: list[Cell] = []  # categories that stand above a header
         self.before: FullRow = ()  # the row above, its cells where the titles are
         self.said: list[str | None] | None = None  # what the row above says of its project, where nothing came between

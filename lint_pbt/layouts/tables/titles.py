@@ -263,7 +263,7 @@ def _kind_of(text: str, titles: Titles, lowest: bool) -> str | None:
     if title and title.role in ("value", "cycle"):
         # 指标值 alone may stand above both.
         return "cycle" if title.role == "cycle" else "annual" if block_of(bare[:2]) else None
-    return block_of(text)
+    return block_named(text)
 
 
 def _of_part() -> Pattern:

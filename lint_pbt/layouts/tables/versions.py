@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from lint_pbt.layouts.tables.looks import VALUES, look
+from lint_pbt.layouts.tables.looks import LEVELS, VALUES, look
 from lint_pbt.layouts.tables.titles import Titles, Votes, compact, grade_of, time_alone
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell
@@ -56,7 +56,7 @@ def told_apart(
     """
     found = _bounds(stacks, _titled_alone(stacks, votes, titles, texts), titles)
     year, sure = _own_year(found, form_year, texts)
-    found = _without_past_lists(stacks, [_in_its_year(one, year, sure) for one in found], texts)
+    found = _without_other_lists(stacks, [_in_its_year(one, year, sure) for one in found], texts)
     for group in _groups(stacks, found):
         _choose(found, group, texts)
     return _without_their_parts(stacks, found)
@@ -180,25 +180,31 @@ def _in_its_year(votes: Votes, own: int | None, sure: bool) -> Votes:
     return votes
 
 
-def _without_past_lists(stacks: Stacks, votes: list[Votes], texts: Texts) -> list[Votes]:
-    """The votes without those of whole lists, names and values below one title, of which another is the version that
-    counts: 年初绩效目标 beside 调整后绩效目标. A list in which nothing stands counts for nothing."""
-    lists: dict[int, list[int]] = {}
+def _without_other_lists(stacks: Stacks, votes: list[Votes], texts: Texts) -> list[Votes]:
+    """The votes without those of lists, names and values below one title, of which another is the version that counts:
+    年初绩效目标 beside 调整后绩效目标.
+
+    A list in which nothing stands counts for nothing. Of those with the same names of which no title says which counts
+    the first does, and that is not sure.
+    """
+    below: dict[int, list[int]] = {}
     for at, stack in enumerate(stacks):
         if len(stack) > 1:
-            lists.setdefault(id(stack[0]), []).append(at)
-    ranks = {
-        columns[0]: _rank(compact(stacks[columns[0]][0].text))
-        for columns in lists.values()
-        if {"name", "value"} <= {role for at in columns for role in votes[at].weights} and any(map(texts, columns))
-    }
+            below.setdefault(id(stack[0]), []).append(at)
+    lists = [columns for columns in below.values() if any(map(texts, columns))]
+    names = {at: columns for columns in lists for at in columns if "name" in votes[at].weights}
+    ranks = {at: _rank(compact(stacks[at][0].text)) for at in names}
+    best = min(ranks, key=lambda at: (ranks[at], at), default=0)
     known = vocabulary("column-evidence")["titles"]["known"]
-    for columns in lists.values():
-        if columns[0] in ranks and ranks[columns[0]] > min(ranks.values()):
-            for at in columns:
-                votes[at] = votes[at]._replace(
-                    weights={"note": known}, left="other" if "value" in votes[at].weights else ""
-                )
+    for at in sorted(ranks.keys() - {best}):
+        same = 2 * len(set(texts(at)) & set(texts(best))) > len(texts(at)) and votes[at].kind == votes[best].kind
+        unsure = ranks[at] == ranks[best]
+        if unsure and (not same or look(stacks[at][0].text) & LEVELS):
+            continue
+        for one in names[at]:
+            valued = one != at and (votes[one].done or bool(_VALUES & set(votes[one].weights)))
+            left = "unsure" if unsure else "other"
+            votes[one] = votes[one]._replace(weights={"note": known}, left=left if valued else "")
     return votes
 
 
