@@ -14,7 +14,7 @@ from lint_pbt.layouts.tables.grid import Grid, Row, filled_in, without_blanks
 from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import GOALS, label_roles, labels_of
 from lint_pbt.layouts.tables.naming import own_words
-from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
+from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables, right_columns
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, level_of
 from lint_pbt.layouts.tables.titles import Titles, block_named, compact
 from lint_pbt.layouts.tables.turning import readable
@@ -114,6 +114,11 @@ class _Finder:
                 titled = (header for header in headers if header.end > header.start)
                 moved = tuple(header.moved(len(own) - start) for header in titled)
                 self._add_rows(last, (*own, *grid.rows[start:]), moved)
+                return
+            wide = None if headers else right_columns(last.headers[0], last.grid, grid, self.titles)
+            if wide is not None and (found := tuple(find_headers(wide, self.titles, lambda: self._year(name)))):
+                self.last = self.tables[-1] = last._replace(grid=wide, headers=found)
+                self._forget_above()
                 return
         run = None if headers else header_of_runs(grid)
         if headers or run is not None:

@@ -63,7 +63,7 @@ def told_apart(
 
 
 def _titled_alone(stacks: Stacks, votes: Sequence[Votes], titles: Titles, texts: Texts) -> list[Votes]:
-    """The votes where no column is titled as a value, and several behind the names by a time or a grade alone.
+    """The votes where no column is titled as a value, and several behind the names by a time, a state or a grade alone.
 
     All years count, each for itself (`_in_its_year`), as do the cycle and its year. Of the parts of a year the last
     does, and that is not sure. Of grades the best does; their titles name no role, so that notes tell which column was
@@ -72,7 +72,7 @@ def _titled_alone(stacks: Stacks, votes: Sequence[Votes], titles: Titles, texts:
     found = list(votes)
     named = next((at for at, one in enumerate(votes) if one.surety and "name" in one.weights), len(votes))
     past = {one.year for one in votes if one.done or "previous" in one.weights}
-    alone: dict[str, dict[int, int]] = {"time": {}, "part": {}, "grade": {}}
+    alone: dict[str, dict[int, int]] = {"time": {}, "part": {}, "state": {}, "grade": {}}
     for at in range(named + 1, len(votes)):
         told = None
         if stacks[at] and not votes[at].done and (votes[at].surety in ("", "group") or "note" in votes[at].weights):
@@ -85,7 +85,7 @@ def _titled_alone(stacks: Stacks, votes: Sequence[Votes], titles: Titles, texts:
     if any(one.surety and _VALUES & set(one.weights) for one in others):
         return found
     known = vocabulary("column-evidence")["titles"]["known"]
-    times, parts, grades = alone["time"], alone["part"], alone["grade"]
+    times, parts, states, grades = alone.values()
     ranks = [*grades.values()]
     if times and len(set(times.values()) | past) > 1:
         for at, year in times.items():
@@ -95,6 +95,9 @@ def _titled_alone(stacks: Stacks, votes: Sequence[Votes], titles: Titles, texts:
         for at in parts:
             last = at == max(parts)
             found[at] = Votes({"value" if last else "note": known}, None, None, "known", left="" if last else "unsure")
+    elif len(set(states.values())) > 1:
+        for at in states:
+            found[at] = Votes({"value": known}, None, None, "known")
     elif len(ranks) > 1 and sorted({*ranks}) in (ranks, ranks[::-1]):
         for at, rank in grades.items():
             found[at] = Votes({"value" if rank == min(ranks) else "note": known}, None, None, "")
@@ -106,13 +109,16 @@ def _mostly_values(texts: Sequence[str]) -> bool:
 
 
 def _said_alone(text: str, titles: Titles) -> tuple[str, int] | None:
-    """What a title says where it names a time or a grade and nothing else: `time` with a year, `part` of one, `grade`
-    with its rank."""
+    """What a title says where it names one thing alone: a `time` with its year, a `part` of one, a `state` that a value
+    is set in, a `grade`, each with its rank."""
     time, period, grade = time_alone(text), titles.period(text), grade_of(text)
     if time is not None:
         return ("part", 0) if time["part"] else ("time", int(time["year"][:4]))
     if period is not None:
         return "time", _CYCLE if period == "cycle" else _THIS_YEAR
+    state = next((rank for key, rank in _STATES if compact(text) in vocabulary("columns")["versions"][key]), None)
+    if state is not None:
+        return "state", state
     return ("grade", grade) if grade is not None else None
 
 
@@ -266,15 +272,16 @@ def _choose(votes: list[Votes], group: Mapping[str, Sequence[int]], texts: Texts
 
 
 _USER, _IN_FORCE, _OWN, _PLAIN, _BEFORE, _ELSEWHERE, _TEXTS = range(7)
-_CLASSES = (("texts", _TEXTS), ("elsewhere", _ELSEWHERE), ("in_force", _IN_FORCE), ("before", _BEFORE), ("own", _OWN))
+_STATES = (("in_force", _IN_FORCE), ("before", _BEFORE))
+_CLASSES = (("texts", _TEXTS), ("elsewhere", _ELSEWHERE), *_STATES, ("own", _OWN))
 
 
 def _rank(title: str) -> tuple[int, int]:
     """How much speaks for a column of values by the words of its title, the best first, and the place of the word."""
     words = vocabulary("columns")["versions"]
-    for key, rank in _CLASSES:
-        at = next((at for at, word in enumerate(words[key]) if word in title), None)
-        if at is not None:
+    said = {word: (rank, at) for key, rank in _CLASSES for at, word in enumerate(words[key]) if word in title}
+    for word, (rank, at) in said.items():
+        if not any(word != other and word in other for other in said):  # 调整前 says not 调整
             return rank, at if rank == _IN_FORCE else 0
     return _PLAIN, 0
 
