@@ -14,7 +14,7 @@ from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
 from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact, time_alone
-from lint_pbt.layouts.tables.versions import year_in, year_said
+from lint_pbt.layouts.tables.versions import name_versions, year_in, year_said
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import SIGNS
@@ -147,13 +147,12 @@ def _best(grid: Grid, at: int, floor: int, titles: Titles, year: Year) -> Header
 
 
 def _surest(grid: Grid, spans: Iterable[tuple[int, int]], titles: Titles, year: Year) -> Header | None:
-    """The header that is decided on best of those in these rows that stand above indicators; rather any than none."""
+    """The header of most rows, and of those the one decided on best, that stands above indicators."""
     read = []
-    a_row = vocabulary("column-evidence")["sure"]["row"]
     for begin, end in spans:
         stacks = title_stacks(grid.rows[begin:end], grid.width)
         decision = decide(stacks, list(_body(grid, end, titles)), titles, partial(_year_of, grid.rows[:begin], year))
-        read.append((decision.score + a_row * (end - begin), begin - end, decision, begin, end, stacks))
+        read.append((end - begin, decision.score, decision, begin, end, stacks))
     for _, _, decision, begin, end, stacks in sorted(read, key=lambda one: one[:2], reverse=True):
         header = _header(begin, end, decision.columns, stacks)
         if header is not None and _is_table(grid, header, decision):
@@ -186,7 +185,7 @@ def _groups(grid: Grid, at: int, titles: Titles) -> bool:
     cells = filled(row)
     if not cells or any(len(cell.text) > _LONGEST_TITLE for cell in cells):
         return False
-    if names_levels(row) or sum(cell.rows > 1 for cell in cells) > 1:
+    if names_levels(row) or name_versions(cells) or sum(cell.rows > 1 for cell in cells) > 1:
         return True
     if label_roles([row], titles, valued=True):
         return False

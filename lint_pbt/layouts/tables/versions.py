@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from lint_pbt.layouts.tables.looks import LEVELS, VALUES, look
+from lint_pbt.layouts.tables.looks import VALUES, look
 from lint_pbt.layouts.tables.titles import Titles, Votes, compact, grade_of, time_alone
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell
@@ -19,6 +19,7 @@ _YEAR = Pattern(r"20\d\d")
 _YEARS = Pattern(r"20\d\d年?度?(?:[-~至到]{1,2}20\d\d年?度?)?")
 _TITLE = Pattern(rf"{TITLE_END}$|^\(?20\d\d年?度?\)?$")
 _SIGNED = Pattern(rf"[{SIGNS}]|{COMPARISON}")
+_NUMBER = Pattern(r"\d")
 _LONGEST = 60  # characters of a row that says of which year the table is
 _VALUES = frozenset(("value", "cycle"))
 _CYCLE, _THIS_YEAR = -1, 0
@@ -56,8 +57,8 @@ def told_apart(
     """
     found = _bounds(stacks, _titled_alone(stacks, votes, titles, texts), titles)
     year, sure = _own_year(found, form_year, texts)
-    found = _without_other_lists(stacks, [_in_its_year(one, year, sure) for one in found], texts)
-    for group in _groups(stacks, found):
+    found = [_in_its_year(one, year, sure) for one in found]
+    for group in _groups(stacks, found, texts):
         _choose(found, group, texts)
     return _without_their_parts(stacks, found)
 
@@ -186,39 +187,20 @@ def _in_its_year(votes: Votes, own: int | None, sure: bool) -> Votes:
     return votes
 
 
-def _without_other_lists(stacks: Stacks, votes: list[Votes], texts: Texts) -> list[Votes]:
-    """The votes without those of lists, names and values below one title, of which another is the version that counts:
-    年初绩效目标 beside 调整后绩效目标.
+def _groups(stacks: Stacks, votes: Sequence[Votes], texts: Texts) -> Iterator[dict[str, list[int]]]:
+    """The columns titled as values of the same names: several by what their titles are, each with its columns.
 
-    A list in which nothing stands counts for nothing. Of those with the same names of which no title says which counts
-    the first does, and that is not sure.
+    The names may stand again, below another title: 年初绩效目标 | 调整后绩效目标.
     """
-    below: dict[int, list[int]] = {}
-    for at, stack in enumerate(stacks):
-        if len(stack) > 1:
-            below.setdefault(id(stack[0]), []).append(at)
-    lists = [columns for columns in below.values() if any(map(texts, columns))]
-    names = {at: columns for columns in lists for at in columns if "name" in votes[at].weights}
-    ranks = {at: _rank(compact(stacks[at][0].text)) for at in names}
-    best = min(ranks, key=lambda at: (ranks[at], at), default=0)
-    known = vocabulary("column-evidence")["titles"]["known"]
-    for at in sorted(ranks.keys() - {best}):
-        same = 2 * len(set(texts(at)) & set(texts(best))) > len(texts(at)) and votes[at].kind == votes[best].kind
-        unsure = ranks[at] == ranks[best]
-        if unsure and (not same or look(stacks[at][0].text) & LEVELS):
-            continue
-        for one in names[at]:
-            valued = one != at and (votes[one].done or bool(_VALUES & set(votes[one].weights)))
-            left = "unsure" if unsure else "other"
-            votes[one] = votes[one]._replace(weights={"note": known}, left=left if valued else "")
-    return votes
-
-
-def _groups(stacks: Stacks, votes: Sequence[Votes]) -> Iterator[dict[str, list[int]]]:
-    """The columns titled as values of the same names: several by what their titles are, each with its columns."""
     group: dict[str, list[int]] = {}
+    before: dict[str, set[str]] = {}
     for at, one in enumerate(votes):
-        if one.surety and {"name", "level1", "named_value"} & set(one.weights):
+        role = next((role for role in ("level1", "name", "named_value") if role in one.weights), None)
+        if one.surety and role is not None:
+            names, again = before.get(role, set()), set(texts(at))
+            if len(stacks[at]) > 1 and 2 * len(names & again) > len(again):
+                continue
+            before[role] = again
             if len(group) > 1:
                 yield group
             group = {}
@@ -286,30 +268,32 @@ def _rank(title: str) -> tuple[int, int]:
     return _PLAIN, 0
 
 
+def name_versions(cells: Sequence[Cell]) -> bool:
+    """Whether titles beside each other name versions of the same values: 年初设定 | 调整后."""
+    ranks = [_rank(compact(cell.text))[0] for cell in cells if not _NUMBER.search(cell.text)]
+    return _IN_FORCE in ranks and _BEFORE in ranks
+
+
 def holds_texts(title: str) -> bool:
     """Whether a column of values, or of their units, may hold words by its title: 单位（文字描述）."""
     return _rank(compact(title))[0] == _TEXTS
 
 
 def _without_their_parts(stacks: Stacks, votes: list[Votes]) -> list[Votes]:
-    """The votes without those of signs and units that stand beside a column that does not count, below its title.
+    """The votes without those of signs, units and names that stand below a title of which no value counts.
 
     A number without its own sign and unit counts for nothing: such a column is not looked at instead of another.
     """
+    below: dict[int, set[int]] = {}
+    for at, stack in enumerate(stacks):
+        for cell in stack[:-1]:
+            below.setdefault(id(cell), set()).add(at)
     found = list(votes)
     noted = vocabulary("column-evidence")["titles"]["known"]
-    for at, one in enumerate(votes):
-        if not one.left or len(stacks[at]) < 2:
-            continue
-        parts = [
-            to
-            for to, other in enumerate(votes)
-            if to != at and len(stacks[to]) > 1 and stacks[to][-2] is stacks[at][-2] and not other.left
-        ]
-        if any(_VALUES & set(votes[to].weights) for to in parts):
-            continue
-        for to in parts:
-            found[to] = votes[to]._replace(weights={"note": noted})
-        if parts and one.left == "instead":
-            found[at] = one._replace(weights={"note": noted}, left="other")
+    for columns in below.values():
+        valued = any(_VALUES & set(votes[at].weights) for at in columns)
+        if len(columns) > 1 and not valued and any(votes[at].left for at in columns):
+            for at in columns:
+                left = "other" if votes[at].left == "instead" else votes[at].left
+                found[at] = votes[at]._replace(weights={"note": noted}, left=left)
     return found

@@ -221,6 +221,14 @@ def test_a_list_that_another_has_taken_the_place_of(first: str, second: str, kep
     assert not unchecked
 
 
+def test_whole_lists_of_which_one_has_taken_the_place_of_the_other() -> None:
+    rows = ["|".join((*row, one, *row, two)) for row, one, two in zip(ROWS, FIRST, SECOND, strict=True)]
+    titles = "一级指标|二级指标|三级指标|指标值"
+    text = "\n".join(("项目名称|河道清淤", "年初设定||||调整后|||", f"{titles}|{titles}", *rows))
+    document = lay_out(Source("表.xlsx", (grid(text),)))
+    assert (values(document, "annual"), values(document, "cycle")) == (SECOND, (None,) * 3)
+
+
 @pytest.mark.parametrize("groups", ["中长期绩效指标||年度绩效指标", "总体绩效目标||年度绩效目标"])
 def test_lists_of_the_cycle_and_of_the_year_both_count(groups: str) -> None:
     document = lists(f"{groups}|\n三级指标|指标值|三级指标|指标值", NAMES, FIRST, NAMES, SECOND)
