@@ -172,8 +172,8 @@ class IndicatorReader:
         held = self._levels.get(listing.name, _Levels())
         level = level_of(cell.text)
         if level == "either":
-            counted = _COUNTED.match(compact(cell.text)) is not None
-            level = "second" if held.first is not None and not counted and _belongs(cell, held.first) else "first"
+            above = held.first.name.text if held.first is not None and not _COUNTED.match(compact(cell.text)) else ""
+            level = "second" if standard_framework().fits(above, bare_category(cell.text)) else "first"
         elif level is None:
             level = "second" if compact(cell.text).startswith("(") else "first"
         if level == "second":
@@ -183,7 +183,8 @@ class IndicatorReader:
 
     def _list_of(self, row: FullRow, header: Header, listing: Listing) -> str | None:
         """Which list the row is in, None where the table has cycle and year in one row."""
-        for column in range(header.blocks, header.first) if header.blocks is not None else ():
+        blocks = header.at("indicators")
+        for column in range(blocks, header.first) if blocks is not None else ():
             named = cell_at(row, column)
             if named is not None:
                 self.kind = block_named(named.text) or self.kind
@@ -192,13 +193,6 @@ class IndicatorReader:
         if listing.annual is None:
             return "cycle"
         return "annual" if len(header.listings) > 1 else self.kind
-
-
-def _belongs(cell: Cell, first: Category) -> bool:
-    """Whether a category that may be of either level is one of a first level: 成本指标 of 产出指标."""
-    framework = standard_framework()
-    above, below = framework.level1(first.name.text), framework.level2(bare_category(cell.text))
-    return above is not None and below is not None and above.name in framework.parents(below)
 
 
 def has_category(row: FullRow, listings: Sequence[Listing]) -> bool:

@@ -40,9 +40,9 @@ _PAIR = Pattern(rf"[^\d≥≤><=]{{3,40}}?[:：]?(?:{_LEAD}\s?\d.{{0,14}}|[:：]
 _CJK = Pattern(r"[\u4e00-\u9fff]")
 _SENTENCE = Pattern(r"[，。；！,;]")
 _UNIT = Pattern(r"[万亿千百十]{0,2}[^\d\s，。；,;:：]{1,8}")
+_CODE = Pattern(r"^\s*\d{3,}\s*[-—－_]{1,2}\s*(?=[\u4e00-\u9fff])|^\s*\d{12,}\s*(?=[\u4e00-\u9fff])")
 _SHORTEST_PROSE = 16
 _LONGEST_WORDS = 36
-_LINES = 6  # of a cell
 
 
 @lru_cache(maxsize=16384)
@@ -51,10 +51,12 @@ def look(text: str) -> frozenset[str]:
     if is_blank(text):
         return frozenset()
     if len(text) > _LONGEST:
-        return frozenset(("run" if is_run(text) else "pair" if _lists_pairs(text) else "prose",))
+        lines = "\n" in text.strip() and "pair" in look(text.strip().partition("\n")[0])
+        return frozenset(("run" if is_run(text) else "pair" if lines else "prose",))
     number = INDICATOR_NUMBER.match(text)
     if number is not None:
         text = text[number.end() :]  # 1.培训人次 is no target
+    text = _CODE.sub("", text)  # nor is 102240000456-小区物业奖补
     written = compact(text)
     if written in listed("cell-words", "nothing"):
         return frozenset()
@@ -102,12 +104,6 @@ def look(text: str) -> frozenset[str]:
     if written.removesuffix("项目").endswith(tuple(vocabulary("table-frame")["projects"])) or "项目" in written:
         found.add("project")
     return frozenset(found)
-
-
-def _lists_pairs(text: str) -> bool:
-    """Whether the lines of a longer text are each a name with its value."""
-    lines = [line.strip().rstrip("；;。") for line in text.split("\n") if line.strip()][:_LINES]
-    return len(lines) > 1 and all(_PAIR.fullmatch(compact(INDICATOR_NUMBER.sub("", line, count=1))) for line in lines)
 
 
 @lru_cache(maxsize=2048)

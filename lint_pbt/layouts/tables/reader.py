@@ -92,7 +92,7 @@ class _TableReader:
         self.indicators = IndicatorReader()
         self.first = table.headers[0].start
         self.unit: Unit | None = None
-        self.draft: Draft | None = book.drafts[-1] if table.continues and book.drafts else None
+        self.draft: Draft | None = None
         self.sections: list[Cell] = []  # categories that stand above a header
         self.before: FullRow = ()  # the row above, its cells where the titles are
         self.said: list[str | None] | None = None  # what the row above says of its project, where nothing came between
@@ -623,7 +623,7 @@ def _blocks_below_each_other(table: Table) -> tuple[dict[int, str], set[int]]:
     kinds: list[str | None] = []
     lines: list[int | None] = []
     for header in table.headers:
-        kinds.append(_block_of_columns(header))
+        kinds.append(header.kind)
         at = header.start - 1
         while at >= 0 and not filled(table.grid.rows[at]):
             at -= 1
@@ -640,12 +640,6 @@ def _blocks_below_each_other(table: Table) -> tuple[dict[int, str], set[int]]:
             told[header.start] = kind
             above |= {line} if line is not None else set()
     return told, above
-
-
-def _block_of_columns(header: Header) -> str | None:
-    """The list that all titled columns of a header with one list are of."""
-    kinds = {column.kind for column in header.columns if column.role in ("level1", "name", "value", "cycle")}
-    return kinds.pop() if len(header.listings) == 1 and len(kinds) == 1 else header.kind
 
 
 def _end_of(header: Header) -> int:

@@ -57,11 +57,9 @@ def value_in(row: FullRow, target: Target | None) -> Cell | None:
     if target.upper is not None:
         return _between(value, told_in(row, target.upper))
     value = value or next(filter(None, (told_in(row, at) for at in target.instead)), None)
-    if value is None and target.sign is not None:
-        sign, unit = cell_at(row, target.sign), told_in(row, target.measure)
-        if sign is not None and unit is not None and "nature" in look(sign.text) and look(unit.text) & _TEXTS:
-            return unit
-    return value
+    unit, sign = told_in(row, target.measure), cell_at(row, target.sign)
+    says = target.worded or (sign is not None and "nature" in look(sign.text))
+    return unit if value is None and unit is not None and says and look(unit.text) & _TEXTS else value
 
 
 def _between(lower: Cell | None, upper: Cell | None) -> Cell | None:
