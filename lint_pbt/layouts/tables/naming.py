@@ -160,17 +160,6 @@ def _of_sheet(draft: Draft) -> Field | None:
     return _from_title(field) if name.endswith("表") or _TAIL.search(name) else field
 
 
-def offices() -> tuple[str, ...]:
-    """The words that names of offices end with."""
-    return tuple(vocabulary("table-frame")["offices"])
-
-
-def is_office(name: str) -> bool:
-    """Whether a name is that of an office, or of an office itself without those below it: 某县水务局本级."""
-    itself = next((words for words in vocabulary("table-frame")["of_itself"] if name.endswith(words)), "")
-    return name.removesuffix(itself).endswith(offices())
-
-
 def office_of(title: str) -> tuple[int, int] | None:
     """Where the name of an office stands that a title begins with: 某县水务局2025年绩效目标表; else None."""
     match = _office().match(title)
@@ -179,7 +168,8 @@ def office_of(title: str) -> tuple[int, int] | None:
 
 @cache
 def _office() -> Pattern:
-    words = any_of(set(offices()) - set(vocabulary("table-frame")["places"]))
+    frame = vocabulary("table-frame")
+    words = any_of(set(frame["offices"]) - set(frame["places"]))
     return Pattern(rf"\s*([\u4e00-\u9fff()（）]{{2,24}}?(?:{words}))(?=20\d\d|\s|部门|年度|项目|本级|$)")
 
 

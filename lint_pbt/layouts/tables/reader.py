@@ -16,7 +16,6 @@ from lint_pbt.layouts.tables.indicators import IndicatorReader, has_category
 from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, role_of, tier
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
-from lint_pbt.layouts.tables.naming import is_office
 from lint_pbt.layouts.tables.pages import is_nothing
 from lint_pbt.layouts.tables.rows import (
     cell_at,
@@ -37,6 +36,7 @@ from lint_pbt.layouts.tables.rows import (
 from lint_pbt.layouts.tables.several import read_run
 from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact
+from lint_pbt.layouts.words import is_office
 from lint_pbt.model.document import Amount, Field, Note
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import NUMERALS, STATED_MONEY, TITLE_END

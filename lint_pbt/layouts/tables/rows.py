@@ -11,7 +11,7 @@ from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.listings import Listing, Target
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.titles import compact
-from lint_pbt.layouts.words import listed, standard_framework, vocabulary, worded
+from lint_pbt.layouts.words import footnote, listed, standard_framework, vocabulary, worded
 from lint_pbt.model.document import Field
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.folding import fold
@@ -160,8 +160,7 @@ def is_heading(row: Row, first: int, money: set[int]) -> bool:
 @lru_cache(maxsize=4096)
 def is_footnote(text: str) -> bool:
     """Whether a note below the table begins with a cell of this text."""
-    footnote = worded("table-frame", r"\s*\(?(?:<footnote>)\s*\d?\s*[:.、]")
-    return footnote.match(fold(text[: 2 * _LONGEST])) is not None
+    return footnote().match(fold(text[: 2 * _LONGEST])) is not None
 
 
 @lru_cache(maxsize=4096)
