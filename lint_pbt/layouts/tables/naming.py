@@ -6,19 +6,17 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from lint_pbt.layouts.preamble import Preamble, read_preamble
 from lint_pbt.layouts.tables.fields import cut, field_of, joined
 from lint_pbt.layouts.tables.labels import labels_of, nearest_first
 from lint_pbt.layouts.tables.rows import filled
-from lint_pbt.layouts.tables.several import join_cells
-from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model.document import BudgetUnit, Field, Note, Passage
-from lint_pbt.text.notation import TITLE_END, numbering_end
+from lint_pbt.text.notation import ends_title, money_unit, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from lint_pbt.layouts.tables.titles import Titles
     from lint_pbt.model.sheet import Cell
 
+_REMARK = Pattern(r"\s*[（(][^（()）]{1,30}[)）]\s*")
 _BRACKETS = Pattern(r"[（(]([^（()）]{2,40})[)）]")
 # A year, a unit of money, or a remark on the table itself.
 _NO_NAME = Pattern(
@@ -35,7 +34,6 @@ _NO_NAME = Pattern(
 )
 _SHORTEST = 4  # characters of a name
 _LONGEST_TITLE = 80
-_TITLE = Pattern(rf".{{4,60}}{TITLE_END}")
 _DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _WHOLE = "整体"
 _NUMBER = Pattern(r"\s*(?:(?:附件|附表|表)\s*\d{0,3}\s*[:：.、．\s])?\s*")
@@ -47,28 +45,31 @@ _TAIL = Pattern(
 )
 
 
-def read_frame(rows: Sequence[Row], titles: Titles) -> Preamble:
+class Frame(NamedTuple):
+    """What stands above a table, None where it does not."""
+
+    title: Field | None
+    department: Field | None
+    amount_unit: str | None
+
+
+def read_frame(rows: Sequence[Row], titles: Titles) -> Frame:
     """The fields above the header, from the rows above it. Without a word for 表 a lone first cell is the title."""
     cells = [cell for row in rows for cell in filled(row)]
-    joined = join_cells(cells)
-    preamble = read_preamble(joined, len(joined.folded))
+    ends = [at for at, cell in enumerate(cells) if ends_title(cell.text) and len(cell.text) <= _LONGEST_TITLE]
+    titled = [cells[ends[-1]], *takewhile(_is_remark, cells[ends[-1] + 1 :])] if ends else []
     labels = nearest_first(label for row in rows for label in labels_of(row, titles))
-    labelled = (label.value for role in ("unit", "applicant", "department") for label in labels if label.role == role)
-    return replace(
-        preamble,
-        title=_from_its_cell(preamble.title, cells) if preamble.title else _lone_title(rows),
-        department=next(filter(None, labelled), None) or preamble.department,
+    named = (one.value for role in ("unit", "applicant", "department") for one in labels if one.role == role)
+    return Frame(
+        joined(list(map(field_of, titled))) if titled else _lone_title(rows),
+        next(filter(None, named), None),
+        next(filter(None, (money_unit(cell.text) for cell in cells if len(cell.text) <= _LONGEST_TITLE)), None),
     )
 
 
-def _from_its_cell(title: Field, cells: Sequence[Cell]) -> Field:
-    """The title without the heading above it, where one cell has all the words that end with 表."""
-    for cell in reversed(cells):
-        name = field_of(cell).text if _TITLE.fullmatch(compact(cell.text[: 2 * _LONGEST_TITLE])) else ""
-        start = title.text.find(name) if name else -1
-        if start >= 0:
-            return cut(title, start, len(title.text))
-    return title
+def _is_remark(cell: Cell) -> bool:
+    """Whether a cell belongs to the title above it: （2025年度）."""
+    return _REMARK.fullmatch(cell.text) is not None and money_unit(cell.text) is None
 
 
 def _lone_title(rows: Sequence[Row]) -> Field | None:
