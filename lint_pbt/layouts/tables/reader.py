@@ -478,27 +478,18 @@ class _TableReader:
         if found and self.draft is not None:
             self.draft.purse.unit = self.draft.purse.unit or found[1]
 
-    def _labels_of_grid(self, row: Row, cells: Sequence[Cell]) -> None:
-        """Take in labels above or between the indicators of a grid: they begin a project where they name one."""
-        if self._names_block(cells) or self.above.at("project") is not None:
-            return
-        labels = [label for label in labels_of(row, self.titles) if label.value is not None]
-        project = next((label for label in labels if label.role == "project"), None)
-        if project is not None:
-            self._begin(project.value, cells[0])
-            self.indicators.kind = None
-        if self.draft is not None:
-            for label in labels:
-                if label.role != "project":  # the first of them names it
-                    self._take(self.draft, label)
-
     def _labels(self, row: Row, cells: Sequence[Cell]) -> None:
-        if not self.table.form:
-            self._labels_of_grid(row, cells)
-            return
+        """Take in labels, and rows without that stand among them; in a grid labels count from that of a project on."""
+        form = self.table.form
         labels = list(labels_of(row, self.titles))
-        if self.at in self.table.lines:
+        if self.at in self.table.lines or not form:
             labels = [label for label in labels if label.value is not None]
+        if not form and (
+            self._names_block(cells)
+            or self.above.at("project") is not None
+            or not (self.draft or any(label.role == "project" for label in labels))
+        ):
+            return
         if self.tasks is not None and not self._ends_tasks(labels):
             return
         if not labels:
@@ -561,7 +552,7 @@ class _TableReader:
             header = self.header
             draft = self._begin_form(first)
             self.header = header
-        elif role == "project" and draft.name.text and value is not None and draft.has_list:
+        elif role == "project" and draft.name.text and value is not None and (draft.has_list or not self.table.form):
             draft = self._begin_form(first)
         if role in ("period", "cycle_goal") and _spans_years(label):
             draft.several_years = True
