@@ -20,11 +20,13 @@ from lint_pbt.layouts.tables.pages import is_nothing
 from lint_pbt.layouts.tables.rows import (
     cell_at,
     counts_columns,
+    example_in,
     filled,
     has_indicator,
     is_category,
     is_footnote,
     is_heading,
+    is_hint,
     is_number,
     is_part_sum,
     is_signature,
@@ -34,7 +36,6 @@ from lint_pbt.layouts.tables.rows import (
     value_in,
 )
 from lint_pbt.layouts.tables.several import read_run
-from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact
 from lint_pbt.layouts.words import is_office
 from lint_pbt.model.document import Amount, Field, Note
@@ -99,6 +100,7 @@ class _TableReader:
         self.below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
         self.tasks: int | None = None  # the column where a list of tasks begins
         self.noted = False  # behind a footnote
+        self.of_template: list[bool] = []  # whether the rows right below the header say how, or show it
         self.unticked = 0  # indicators of a list to choose from that nobody chose
         self.frame = texts_of(self.rows[: self.first])
         self.kinds, self.lines_above = _blocks_below_each_other(table)
@@ -128,7 +130,7 @@ class _TableReader:
         self.places = places_of(header)
         self.end = _end_of(header)
         self.heads, self.said = header.heads, None
-        self.below, self.tasks, self.noted, self.before = {}, None, False, ()
+        self.below, self.tasks, self.noted, self.before, self.of_template = {}, None, False, (), []
         self.indicators.kind = self.kinds.get(header.start) or header.kind or self.indicators.kind
         at = bisect_right(self.starts, header.start)
         self.indicators.enter(header, self.full[header.end : self.starts[at] if at < len(self.starts) else None])
@@ -138,8 +140,6 @@ class _TableReader:
         self.at = max(header.end, self.at)
         if self.at < len(self.rows) and counts_columns(self.rows[self.at]):
             self.at += 1
-        self.at, notes = past_template(self.rows, self.at, header)
-        self.book.notes += notes
 
     def _current(self, cell: Cell) -> Draft:
         """The project that the row belongs to; a nameless one where no name stands above."""
@@ -181,7 +181,7 @@ class _TableReader:
     # Rows below a header.
 
     def _body(self, row: Row, full: FullRow, before: FullRow, cells: Sequence[Cell], header: Header) -> None:
-        if self._is_below(cells):
+        if self._is_below(cells) or (not before and self._is_of_template(row, cells, header)):
             return
         cells = self._without_numbers(full, cells, header)
         section = len(cells) == 1 and level_of(cells[0].text) is not None
@@ -216,6 +216,31 @@ class _TableReader:
         if has_indicators or self._set_levels(full, cells, known, header) or known:
             return
         self._note_stranger(full, before, cells)
+
+    def _is_of_template(self, row: Row, cells: Sequence[Cell], header: Header) -> bool:
+        """Whether a row right below a header says how it is filled in, or begins an example, which is passed over."""
+        hint, first = is_hint(cells), cells[0]
+        named = [header.first, *(one.name for one in header.listings)]
+        mark = None if hint else example_in(row, named)
+        if not hint and mark is None:
+            return False
+        told = "表头下面是填写要求" if hint else f"“{first.text.strip()[:20]}”起是填写示例"
+        if self.of_template != [hint]:
+            self.book.notes.append(Note(f"{told}，没有检查", first.place))
+        self.of_template, self.before = [hint], ()
+        if mark is not None:
+            self.at = self._behind_example(row, mark, header) - 1
+        return True
+
+    def _behind_example(self, row: Row, mark: int, header: Header) -> int:
+        """The row behind an example whose mark stands in a column: what it names may stand in its first row alone."""
+        end = self.at + row[mark].rows
+        if mark >= header.first or end > self.at + 1:
+            return end
+        named = (mark, header.at("project"))
+        while end < len(self.rows) and filled(self.rows[end]) and not any(cell_at(self.rows[end], at) for at in named):
+            end += 1
+        return end if end < len(self.rows) else self.at + 1  # nothing says where it ends
 
     def _leads_elsewhere(self, header: Header) -> bool:
         """Whether a form has ended above: an empty row, and then a few rows without categories above another header."""

@@ -173,6 +173,20 @@ def is_signature(text: str) -> bool:
     return named or any(mark in written for mark in listed("table-frame", "seals"))
 
 
+def is_hint(cells: Sequence[Cell]) -> bool:
+    """Whether a row says how the columns below a header are filled in."""
+    hint, texts = worded("table-frame", r"\(?(?:<hints>)"), [compact(cell.text[:_LONGEST]) for cell in cells]
+    hints = sum(hint.match(text) is not None for text in texts)
+    return len(texts) > 1 and (hints * 2 > len(texts) or texts[0].rstrip(":") in listed("table-frame", "guides"))
+
+
+def example_in(row: Row, named: Sequence[int]) -> int | None:
+    """The first column that says that the row is an example: of those up to the first, or one that has names."""
+    example = worded("table-frame", r"(?:<examples>)\d{0,2}(?:$|[:.、])|[(【\[](?:<examples>)\d{0,2}[)】\]]")
+    marks = (at for at, cell in enumerate(row) if example.match(compact(cell.text[:_LONGEST])) is not None)
+    return next((at for at in marks if at <= named[0] or at in named), None)
+
+
 def counts_columns(row: Row) -> bool:
     """Whether a row only numbers the columns: 1, 2, 3, … or （一）（二）（三）, letters first at most."""
     texts = [compact(cell.text).strip("()") for cell in filled(row) if len(cell.text) <= _LONGEST]
