@@ -120,66 +120,29 @@ class IndicatorReader:
         if any(listing.levels):
             titled = [None if cell is None else category_of(cell) for cell in listing.levels]
             held = held._replace(first=titled[0], second=titled[1] or held.second)
-        one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
-        if (one is not None or two is not None) and (one is not held.cells[0] or two is not held.cells[1]):
-            held = self._changed(held, one, two, listing)
-            self._levels[listing.name] = held
+        own = cell_at(row, listing.level1), cell_at(row, listing.level2)
+        if any(cell is not None and cell is not before for cell, before in zip(own, held.cells, strict=True)):
+            apart, before = listing.level1 is not None and listing.level2 is not None, held.cells
+            for at, cell in enumerate(own):
+                if cell is not None and (cell is not before[at] or (at and held.second is None)):
+                    held = _with(held, cell, at, sure=apart)
+            held = self._levels[listing.name] = held._replace(cells=own)
         return held.first, held.second
-
-    @staticmethod
-    def _changed(held: _Levels, one: Cell | None, two: Cell | None, listing: Listing) -> _Levels:
-        """The categories where a row has cells of its own for them."""
-        cells = one, two
-        both = (two and both_levels(two)) or (one and both_levels(one)) or None
-        if both is not None:
-            return _Levels(*both, cells)
-        if listing.level1 is None or listing.level2 is None:
-            # A single column may hold categories of either level.
-            cell = one or two
-            assert cell is not None
-            level = level_of(cell.text)
-            if level == "second" or (level != "first" and listing.level1 is None):
-                first = held.first if listing.level1 is None else None
-                return _Levels(first, category_of(cell), cells)
-            return _Levels(category_of(cell), None, cells)
-        first, second = held.first, held.second
-        if one is not None and one is not held.cells[0]:
-            above, first = first, category_of(one)
-            if above is None or compact(above.name.text) != compact(first.name.text):
-                second = second if two is not None and two is held.cells[1] else None
-        if two is not None and (two is not held.cells[1] or second is None):
-            second = category_of(two)
-        return _Levels(first, second, cells)
 
     def set_levels(self, row: FullRow, cells: Sequence[Cell], listings: Sequence[Listing]) -> bool:
         """Take in a row that has categories alone; False where it has none."""
         found = False
         alone = len(cells) == 1 and is_category(cells[0].text)
         for listing in listings:
-            one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
-            has_columns = listing.level1 is not None and listing.level2 is not None
-            in_column = two is cells[0] or (one is cells[0] and level_of(cells[0].text) != "second")
-            if alone and not (has_columns and in_column):
-                self._set_section(cells[0], listing)
-                found = True
-            elif one is not None or two is not None:
+            own = cell_at(row, listing.level1), cell_at(row, listing.level2)
+            if alone:
+                at = own.index(cells[0]) if cells[0] in own and None not in (listing.level1, listing.level2) else None
+                held = _with(self._levels.get(listing.name, _Levels()), cells[0], at)
+                self._levels[listing.name] = held._replace(cells=(None, None))
+            elif any(own):
                 self.levels(row, listing)
-                found = True
+            found |= alone or any(own)
         return found
-
-    def _set_section(self, cell: Cell, listing: Listing) -> None:
-        """Take in a category in a row of its own."""
-        held = self._levels.get(listing.name, _Levels())
-        level = level_of(cell.text)
-        if level == "either":
-            counted = _COUNTED.match(compact(cell.text)) is not None
-            level = "second" if held.first is not None and not counted and _belongs(cell, held.first) else "first"
-        elif level is None:
-            level = "second" if compact(cell.text).startswith("(") else "first"
-        if level == "second":
-            self._levels[listing.name] = _Levels(held.first, category_of(cell))
-        else:
-            self._levels[listing.name] = _Levels(category_of(cell), None)
 
     def _list_of(self, row: FullRow, header: Header, listing: Listing) -> str | None:
         """Which list the row is in, None where the table has cycle and year in one row."""
@@ -194,11 +157,27 @@ class IndicatorReader:
         return "annual" if len(header.listings) > 1 else self.kind
 
 
-def _belongs(cell: Cell, first: Category) -> bool:
-    """Whether a category that may be of either level is one of a first level: 成本指标 of 产出指标."""
-    framework = standard_framework()
-    above, below = framework.level1(first.name.text), framework.level2(bare_category(cell.text))
-    return above is not None and below is not None and above.name in framework.parents(below)
+def _with(held: _Levels, cell: Cell, at: int | None, *, sure: bool = False) -> _Levels:
+    """The categories that count from a cell on. It is of the first or second level by its name, or else by its column.
+
+    The column `at` (0, 1, or None where it has none of its own) decides alone where the table has both, and is `sure`.
+    """
+    both = both_levels(cell)
+    if both is not None:
+        return held._replace(first=both[0], second=both[1])
+    level, category = level_of(cell.text), category_of(cell)
+    if sure or (at is not None and level not in ("first", "second")):
+        second = at == 1
+    elif level == "either":
+        counted = _COUNTED.match(compact(cell.text)) is not None
+        fits = held.first and standard_framework().fits(held.first.name.text, bare_category(cell.text))
+        second = bool(fits) and not counted
+    else:
+        second = level == "second" or (level is None and compact(cell.text).startswith("("))
+    if second:
+        return held._replace(second=category)
+    same = held.first is not None and compact(held.first.name.text) == compact(category.name.text)
+    return held._replace(first=category, second=held.second if same else None)
 
 
 def has_category(row: FullRow, listings: Sequence[Listing]) -> bool:
