@@ -183,13 +183,10 @@ class _TableReader:
     def _body(self, row: Row, full: FullRow, before: FullRow, cells: Sequence[Cell], header: Header) -> None:
         if self._is_below(cells) or (not before and self._is_of_template(row, cells, header)):
             return
-        cells = self._without_numbers(full, cells, header)
+        names = [name for one in header.listings if (name := cell_at(full, one.name)) and level_of(name.text)]
+        if names and all(cell is names[0] or _OUTLINE.fullmatch(compact(cell.text)) for cell in cells):
+            cells = names[:1]  # only numbers stand beside a category
         section = len(cells) == 1 and level_of(cells[0].text) is not None
-        if self._leads_elsewhere(header):
-            if self.draft is not None and self.draft.has_indicators:
-                self._begin_form(cells[0])
-            self._labels(row, cells)
-            return
         listed = [one for one in header.listings if not section and has_indicator(full, before, one)]
         tick = header.at("tick")
         if tick is not None and cell_at(full, tick) is None and not self._has_value(full, listed):
@@ -203,7 +200,10 @@ class _TableReader:
             self._names_block(cells) or self._is_furniture(cells) or self._sums(row, full, cells, header)
         ):
             return
-        if header.at("project") is None and self._ends_list(row, cells, header, sure=self._has_value(full, listed)):
+        leads = self._leads_elsewhere(header)
+        if leads or self._ends_list(row, cells, header, sure=self._has_value(full, listed)):
+            if leads and self.draft is not None and self.draft.has_indicators:
+                self._begin_form(cells[0])
             self._end_list(row, cells)
             return
         self.noted = False
@@ -256,19 +256,6 @@ class _TableReader:
         )
 
     @staticmethod
-    def _without_numbers(full: FullRow, cells: Sequence[Cell], header: Header) -> Sequence[Cell]:
-        """The cells of a row; a category among the names stands alone where only numbers stand beside it."""
-        worded: list[Cell] = []
-        for cell in cells:
-            if len(cell.text) > _LONGEST_TITLE or not _OUTLINE.fullmatch(compact(cell.text)):
-                if worded:
-                    return cells  # as nearly all rows have
-                worded.append(cell)
-        names = [cell_at(full, listing.name) for listing in header.listings]
-        stands = any(name is not None and level_of(name.text) is not None for name in names)
-        return worded if worded and stands else cells
-
-    @staticmethod
     def _has_value(full: FullRow, listed: Sequence[Listing]) -> bool:
         return any(value_in(full, value) for one in listed for value in (one.annual, one.cycle))
 
@@ -282,7 +269,9 @@ class _TableReader:
     def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header, *, sure: bool) -> bool:
         """Whether a row below indicators has labels again; only known ones count where it has to be `sure`."""
         first = next(at for at in range(len(row)) if cell_at(row, at) is not None)
-        if first > header.first or has_category(row, header.listings) or block_of(cells[0].text):
+        if header.at("project") is not None or first > header.first:
+            return False
+        if has_category(row, header.listings) or block_of(cells[0].text):
             return False
         label = next(labels_of(row, self.titles), None)
         if (
