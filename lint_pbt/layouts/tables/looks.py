@@ -58,7 +58,7 @@ def look(text: str) -> frozenset[str]:
     written = compact(text)
     if written in listed("cell-words", "nothing"):
         return frozenset()
-    levels = _levels(text)
+    levels = levels_in(text)
     if levels:
         return levels
     found: set[str] = set()
@@ -111,7 +111,7 @@ def _lists_pairs(text: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def _levels(text: str) -> frozenset[str]:
+def levels_in(text: str) -> frozenset[str]:
     """Whether a text names a first level, a second one, or both."""
     if between_levels(text) is not None:
         return frozenset(("both",))

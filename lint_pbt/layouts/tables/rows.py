@@ -9,9 +9,9 @@ from string import whitespace
 from lint_pbt.layouts.tables.fields import bare_category, field_of, is_blank, is_unnamed, target_of
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.listings import Listing, Target
-from lint_pbt.layouts.tables.looks import look
+from lint_pbt.layouts.tables.looks import levels_in, look
 from lint_pbt.layouts.tables.titles import compact
-from lint_pbt.layouts.words import footnote, listed, standard_framework, vocabulary, worded
+from lint_pbt.layouts.words import footnote, listed, vocabulary, worded
 from lint_pbt.model.document import Field
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.folding import fold
@@ -133,18 +133,14 @@ def is_part_sum(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_category(text: str) -> bool:
     """Whether a text is the name of a category, a standard one or another 指标."""
-    if len(text) > _LONGEST:
-        return False
-    name, framework = bare_category(text), standard_framework()
-    return bool(framework.level1(name) or framework.level2(name) or name.endswith("指标"))
+    return len(text) <= _LONGEST and (level_of(text) is not None or bare_category(text).endswith("指标"))
 
 
 @lru_cache(maxsize=4096)
 def level_of(text: str) -> str | None:
     """Which level a category is of by its name: `first`, `second`, `either`, or None where it is no standard one."""
-    name, framework = bare_category(text), standard_framework()
-    first, second = framework.level1(name) is not None, framework.level2(name) is not None
-    return "either" if first and second else "first" if first else "second" if second else None
+    levels = levels_in(text) - {"both"}
+    return "either" if len(levels) > 1 else next(iter(levels), None)
 
 
 def is_heading(row: Row, first: int, money: set[int]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lint_pbt.layouts.joining import Joined, join
+from lint_pbt.layouts.joining import join
 from lint_pbt.layouts.records import RecordReader, find_heads, value_labels
 from lint_pbt.layouts.tables.fields import is_numbered, name_of
 from lint_pbt.layouts.tables.grid import FullRow
@@ -88,10 +88,10 @@ def _without_number(cell: Cell) -> Cell:
 
 def _lines(cell: Cell) -> list[Cell]:
     """The lines of a cell without what ends a sentence."""
-    return [Cell(line.text.rstrip("；;。 \u3000"), line.place) for line in lines_of(cell) if line.text.strip()]
+    return [Cell(line.text.rstrip("；;。 \u3000"), line.place) for line in _lines_of(cell) if line.text.strip()]
 
 
-def lines_of(cell: Cell) -> Iterator[Line]:
+def _lines_of(cell: Cell) -> Iterator[Line]:
     """The lines of a cell, each with its place."""
     seams = dict(cell.seams)
     start, place = 0, cell.place
@@ -101,19 +101,14 @@ def lines_of(cell: Cell) -> Iterator[Line]:
         place = place.moved(len(text) + 1)
 
 
-def join_cells(cells: list[Cell]) -> Joined:
-    """The texts of cells joined, one behind the other, without their line breaks."""
-    lines = [line for cell in cells for line in lines_of(cell)]
-    folded = [fold(line.text) for line in lines]
-    return join(lines, folded, [(index, 0, len(text)) for index, text in enumerate(folded)])[0]
-
-
 def read_run(cell: Cell, added: Words) -> tuple[list[Indicator], frozenset[str], list[Note]]:
     """The indicators in a cell, the kinds of value it has labels for, and notes of what could not be read.
 
     `added` are words that a user adds.
     """
-    joined = join_cells([cell])
+    lines = list(_lines_of(cell))
+    folded = [fold(line.text) for line in lines]
+    joined, _ = join(lines, folded, [(index, 0, len(text)) for index, text in enumerate(folded)])
     size = len(joined.folded)
     labels = value_labels(added)
     heads, reader = find_heads(joined, 0, [], labels), RecordReader(joined, labels)
