@@ -40,7 +40,7 @@ from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compac
 from lint_pbt.layouts.words import is_office
 from lint_pbt.model.document import Amount, Field, Note
 from lint_pbt.model.sheet import Cell
-from lint_pbt.text.notation import NUMERALS, STATED_MONEY, TITLE_END
+from lint_pbt.text.notation import NUMERALS, STATED_MONEY, TITLE_END, ends_title
 from lint_pbt.text.patterns.lazy import Pattern
 
 _TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
@@ -103,13 +103,16 @@ class _TableReader:
         self.of_template: list[bool] = []  # whether the rows right below the header say how, or show it
         self.unticked = 0  # indicators of a list to choose from that nobody chose
         self.frame = texts_of(self.rows[: self.first])
-        self.kinds, self.lines_above = _blocks_below_each_other(table)
+        self.lines = _lines_above(table)
+        # Which list begins in a row: in a header by its columns or the line above it, or in that line.
+        self.lists = {at: block_named(filled(self.rows[at])[0].text) for at in self.lines}
+        said = {header.start: self.lists[at] for at, header in self.lines.items()}
+        of_headers = {one.start: _block_of_columns(one) or said.get(one.start) for one in table.headers}
+        self.both = len(set(of_headers.values())) > 1
+        self.lists |= of_headers
 
     def read(self) -> None:
         while self.at < len(self.rows):
-            if self.at in self.lines_above:
-                self.at += 1
-                continue
             header = self.headers.pop(self.at, None)
             if header is not None:
                 self._enter(header)
@@ -131,7 +134,7 @@ class _TableReader:
         self.end = _end_of(header)
         self.heads, self.said = header.heads, None
         self.below, self.tasks, self.noted, self.before, self.of_template = {}, None, False, (), []
-        self.indicators.kind = self.kinds.get(header.start) or header.kind or self.indicators.kind
+        self.indicators.kind = (self.lists[header.start] if self.both else header.kind) or self.indicators.kind
         at = bisect_right(self.starts, header.start)
         self.indicators.enter(header, self.full[header.end : self.starts[at] if at < len(self.starts) else None])
         for cell in self.sections:
@@ -165,6 +168,8 @@ class _TableReader:
 
     def _row(self, row: Row, cells: Sequence[Cell]) -> None:
         full = aligned(self.full[self.at], self.places, self.at in self.table.grid.spread) if self.header else ()
+        if self._names_list(cells):
+            return
         if self.table.form and not self._stands_as_name(full, cells) and self._is_title(cells):
             return
         if self.header is None:
@@ -196,9 +201,7 @@ class _TableReader:
         if run is not None and (not is_run(run.text) or run is cell_at(before, header.at("records"))):
             run = None
         has_indicators = bool(listed) or run is not None
-        if not has_indicators and (
-            self._names_block(cells) or self._is_furniture(cells) or self._sums(row, full, cells, header)
-        ):
+        if not has_indicators and (self._is_furniture(cells) or self._sums(row, full, cells, header)):
             return
         leads = self._leads_elsewhere(header)
         if leads or self._ends_list(row, cells, header, sure=self._has_value(full, listed)):
@@ -386,11 +389,24 @@ class _TableReader:
 
     # Rows that hold no indicator.
 
-    def _names_block(self, cells: Sequence[Cell]) -> bool:
-        """Take in a row that says whether the list below it is of the cycle or of the year."""
-        kind = block_of(cells[0].text) if len(cells) == 1 else None
-        self.indicators.kind = kind or self.indicators.kind
-        return kind is not None
+    def _names_list(self, cells: Sequence[Cell]) -> bool:
+        """Take in a row that says whether the list below it is of the cycle or of the year.
+
+        Above a form's only list such words say nothing; where the list that they name has been read, they title a form.
+        """
+        text = cells[0].text
+        if len(cells) > 1 or len(text) > _LONGEST_TITLE:
+            return False
+        kind, draft = block_of(_TABLE_OF.sub("", compact(text))), self.draft
+        if kind is None:
+            kind = self.lists.get(self.at)
+            if draft is not None and draft.has_indicators and kind == (self.indicators.kind or "annual"):
+                return False
+        only = self.table.form and self.header is None and not self.both
+        if kind is None or (only and (draft is None or not ends_title(text))):
+            return False
+        self.indicators.kind = kind
+        return True
 
     def _is_furniture(self, cells: Sequence[Cell]) -> bool:
         """Whether a row belongs to the page: a title that stands again, more of a note below the table."""
@@ -440,7 +456,7 @@ class _TableReader:
     def _note_stranger(self, full: FullRow, before: FullRow, cells: Sequence[Cell]) -> None:
         """Say what could not be read; a row that goes on with the one above has nothing of its own to say."""
         strange = [cell for cell in cells if not (is_unnamed(cell.text) or is_number(cell.text))]
-        if not strange or (len(cells) == 1 and self._heads_list()) or self._goes_on_above(full, before):
+        if not strange or (self.at in self.lines) or self._goes_on_above(full, before):
             return
         pair = len(cells) == 2 and len(cells[0].text) <= _LONGEST_TITLE
         like = "像是一栏说明，不像指标" if pair else "看不出是什么"
@@ -452,13 +468,6 @@ class _TableReader:
         names = [listing.name for listing in self.above.listings]
         return any(cell_at(full, at) is not None and cell_at(full, at) is cell_at(before, at) for at in names)
 
-    def _heads_list(self) -> bool:
-        """Whether the next row that is not empty is a header: then this one names the list below it."""
-        at = self.at + 1
-        while at < len(self.rows) and not filled(self.rows[at]):
-            at += 1
-        return at in self.headers
-
     # Titles and labels.
 
     def _is_title(self, cells: Sequence[Cell]) -> bool:
@@ -468,10 +477,6 @@ class _TableReader:
             return True  # 续表 above the rest of a list
         if len(cells) > 2 or not _TITLE.fullmatch(text) or self.titles.label(text) or is_category(text):
             return False
-        block = block_of(_TABLE_OF.sub("", text)) or self._other_block(text)
-        if block is not None and self.draft is not None:
-            self.indicators.kind = block
-            return True
         if self.draft is not None and not self.draft.has_indicators and _OF_LIST.search(text):
             return True  # what heads its list of indicators
         if self.draft is None or self.draft.has_indicators or self.draft.name.text:
@@ -480,12 +485,6 @@ class _TableReader:
         self.draft.title = field_of(cells[0])
         self._unit_of_money(cells[1:])
         return True
-
-    def _other_block(self, text: str) -> str | None:
-        """The list of the project above that a title right above a header names; another such list is a form's."""
-        named = block_named(text) if self.draft is not None and self._heads_list() else None
-        again = self.draft is not None and self.draft.has_indicators and named == (self.indicators.kind or "annual")
-        return None if again else named
 
     def _unit_of_money(self, cells: Sequence[Cell]) -> None:
         found = next((match for cell in cells if (match := _UNIT.search(compact(cell.text[:_LONGEST_TITLE])))), None)
@@ -499,9 +498,7 @@ class _TableReader:
         if self.at in self.table.lines or not form:
             labels = [label for label in labels if label.value is not None]
         if not form and (
-            self._names_block(cells)
-            or self.above.at("project") is not None
-            or not (self.draft or any(label.role == "project" for label in labels))
+            self.above.at("project") is not None or not (self.draft or any(label.role == "project" for label in labels))
         ):
             return
         if self.tasks is not None and not self._ends_tasks(labels):
@@ -619,31 +616,14 @@ class _TableReader:
         return False
 
 
-def _blocks_below_each_other(table: Table) -> tuple[dict[int, str], set[int]]:
-    """Which headers, by their first row, begin the list of the cycle or of the year, and the lines that say so.
-
-    A line by itself right above a header does, where the header before or behind it is told to be of the other list.
-    """
-    kinds: list[str | None] = []
-    lines: list[int | None] = []
+def _lines_above(table: Table) -> dict[int, Header]:
+    """The rows right above headers, those with a single cell alone: what names the list below."""
+    lines: dict[int, Header] = {}
     for header in table.headers:
-        kinds.append(_block_of_columns(header))
-        at = header.start - 1
-        while at >= 0 and not filled(table.grid.rows[at]):
-            at -= 1
-        cells = filled(table.grid.rows[at]) if at >= 0 else ()
-        named = block_named(cells[0].text) if kinds[-1] is None and len(cells) == 1 else None
-        lines.append(at if named is not None else None)
-        kinds[-1] = kinds[-1] or named
-    told: dict[int, str] = {}
-    above: set[int] = set()
-    for before, kind, after, header, line in zip(
-        [None, *kinds], kinds, [*kinds[1:], None], table.headers, lines, strict=False
-    ):
-        if kind is not None and any(other not in (None, kind) for other in (before, after)):
-            told[header.start] = kind
-            above |= {line} if line is not None else set()
-    return told, above
+        above = next((at for at in range(header.start - 1, -1, -1) if filled(table.grid.rows[at])), None)
+        if above is not None and len(filled(table.grid.rows[above])) == 1:
+            lines[above] = header
+    return lines
 
 
 def _block_of_columns(header: Header) -> str | None:
