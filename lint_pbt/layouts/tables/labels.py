@@ -21,7 +21,7 @@ _LONGEST_TITLE = 12  # of one that is not listed
 _MONEY = Pattern(STATED_MONEY)
 _GAP = Pattern(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
 _BLANK = Pattern(r"[ \u3000]+")
-_BEHIND = Pattern(r"([^:：]{1,30})[:：]\s*(?=\S)")
+_BEHIND = Pattern(r"((?:其中[:：])?[^:：]{1,30})[:：]\s*(?=\S)")
 
 
 class Labelled(NamedTuple):
@@ -62,6 +62,9 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
 
 def _role(text: str, titles: Titles) -> tuple[str | None, bool]:
     """What a label says stands beside or below it, and whether the label is known and not only its head word."""
+    behind = _BEHIND.match(text)
+    if behind is not None and is_money(text[behind.end() :]):
+        return None, False  # the label has its amount behind it
     role = titles.label(text)
     return (role, True) if role is not None else (None if is_money(text) else titles.label_by_head(text), False)
 
@@ -126,11 +129,12 @@ def _labels(following: Cell, role: str, titles: Titles) -> bool:
     """Whether what stands right of a label is another label, and not its value."""
     if role_of(following.text, titles) is not None:
         return True
-    short = len(compact(following.text)) <= _LONGEST_TITLE
+    short = len(compact(following.text).partition(":")[0]) <= _LONGEST_TITLE
     if role in GOALS:  # a goal is a sentence: 年度目标 | 目标完成情况 are two titles
         known = titles.guess(following.text) or titles.label_by_head(following.text) or block_of(following.text)
         return short and known is not None
-    return short and role in MONEY and titles.label_by_head(following.text) is not None
+    label = _BEHIND.match(following.text)
+    return short and role in MONEY and titles.label_by_head(label[1] if label else following.text) is not None
 
 
 def _may_label(following: Cell, role: str) -> bool:

@@ -523,7 +523,8 @@ class _TableReader:
         if any(label.role in _TOTALS for label in labels):
             self._unknown_totals(row)
         self._unit_of_money(cells)
-        if len(labels) > 1 and len(labels) == len(cells):
+        stand = [at for at, cell in enumerate(row) if cell.text]
+        if len(labels) > 1 and [label.at for label in labels if label.value is None] == stand[-len(labels) :]:
             self.below |= {label.at: label for label in labels if label.role in (*_BEGINS, *MONEY)}
 
     def _heading_above(self, cell: Cell) -> None:
