@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.drafts import Draft, keep_sure_ordinals, units_of
 from lint_pbt.layouts.tables.finding import Table, Tables
+from lint_pbt.layouts.tables.labels import department_of
 from lint_pbt.layouts.tables.naming import named, read_frame, with_names
 from lint_pbt.layouts.tables.notes import (
     NO_GOAL,
@@ -78,7 +79,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
 
 def _department(drafts: Sequence[Draft]) -> Field | None:
     """The department of all forms, None where they have several."""
-    found = [field for draft in drafts if (field := draft.named_units.get("department")) is not None]
+    found = [field for draft in drafts if (field := department_of(draft.labels)) is not None]
     return found[0] if len({field.text for field in found}) == 1 else None
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from lint_pbt.layouts.tables.fields import cut, field_of, joined
-from lint_pbt.layouts.tables.labels import labels_of, nearest_first
+from lint_pbt.layouts.tables.labels import labels_of, unit_of
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.words import any_of, vocabulary
 from lint_pbt.model.document import BudgetUnit, Field, Note, Passage
@@ -58,11 +58,9 @@ def read_frame(rows: Sequence[Row], titles: Titles) -> Frame:
     cells = [cell for row in rows for cell in filled(row)]
     ends = [at for at, cell in enumerate(cells) if ends_title(cell.text) and len(cell.text) <= _LONGEST_TITLE]
     titled = [cells[ends[-1]], *takewhile(_is_remark, cells[ends[-1] + 1 :])] if ends else []
-    labels = nearest_first(label for row in rows for label in labels_of(row, titles))
-    named = (one.value for role in ("unit", "applicant", "department") for one in labels if one.role == role)
     return Frame(
         joined(list(map(field_of, titled))) if titled else _lone_title(rows),
-        next(filter(None, named), None),
+        unit_of(label for row in rows for label in labels_of(row, titles)),
         next(filter(None, (money_unit(cell.text) for cell in cells if len(cell.text) <= _LONGEST_TITLE)), None),
     )
 
@@ -105,9 +103,7 @@ def _of_department(draft: Draft) -> Field | None:
     whole = draft.title.text.find(_WHOLE) if draft.title else -1
     if draft.title is None or whole < 0:
         return None
-    name = next(
-        (draft.named_units[label] for label in ("unit", "applicant", "department") if label in draft.named_units), None
-    )
+    name = unit_of(draft.labels)
     end = draft.title.text.find("绩效", whole)
     return joined([name, cut(draft.title, whole, end if end > 0 else whole + len(_WHOLE))]) if name else draft.title
 

@@ -13,7 +13,7 @@ from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import IndicatorReader, has_category
-from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, role_of, tier
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, role_of
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.pages import is_nothing
@@ -547,7 +547,7 @@ class _TableReader:
             return
         if self.draft is not None and self.draft.has_indicators:
             self._begin_form(cells[0])
-        self._current(cells[0]).named_units.setdefault("unit_like", field_of(cells[0]))
+        self._current(cells[0]).labels.append(Labelled("unit", 0, "", field_of(cells[0]), sure=False))
 
     def _unknown_totals(self, row: Row) -> None:
         """Take in what stands beside a total under a label that is not known, for it may have sources of its own."""
@@ -597,11 +597,8 @@ class _TableReader:
             pass
         elif role == "project":
             draft.name = value
-        elif role == "department":
-            if (rank := tier(label.text)) > draft.tier:
-                draft.named_units[role], draft.tier = value, rank
-        elif role in ("unit", "applicant"):
-            draft.named_units.setdefault(role if label.sure else "unit_like" if role == "unit" else role, value)
+        elif role in ("unit", "applicant", "department"):
+            draft.labels.append(label)
         elif role in GOALS:
             draft.goals[role].setdefault(value.text, value)
 
