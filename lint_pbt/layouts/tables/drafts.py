@@ -49,6 +49,7 @@ class Draft:
         self.goals: dict[str, dict[str, Field]] = {role: {} for role in GOALS}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
         self.labels: list[Labelled] = []  # that name units
+        self.department: Field | None = None  # that stands above its table
         self.both_in_row = False
         self.several_years = False
         self.has_list = False
@@ -72,11 +73,11 @@ class Draft:
         goal = self.has_goal or self.goal() is not None
         return Form(has_cycle=self.both_in_row or lists, has_goal=goal, paired=not lists)
 
-    def finish(self) -> None:
-        """Settle the unit and the amounts, when all has been read."""
+    def finish(self, several_departments: bool) -> None:
+        """Settle the unit and the amounts, when all has been read; of `several_departments` the table's own counts."""
         if not self.labels and self.above is not None:
             self.labels = self.above.labels
-        name = unit_of(self.labels)
+        name = unit_of(self.labels) or (self.department if several_departments else None)
         if self.unit is None and name is not None:
             self.unit = Unit(name)
         self.amounts = self.amounts or self.purse.amounts()
