@@ -22,6 +22,8 @@ _NUMBER = Pattern(r"\d{1,6}")
 _CHINESE = (*NUMERALS, *(f"十{one}" for one in NUMERALS[:-1]))
 _LONGEST = 60  # characters of a label
 _TEXTS = frozenset(("words", "phrase", "prose", "measure"))
+_SURE_TEXTS = _TEXTS - {"words"}  # what is no unit even where nothing says that the value is a text
+_LONGEST_UNIT = 3
 
 
 def cell_at(row: FullRow, index: int | None) -> Cell | None:
@@ -57,9 +59,10 @@ def value_in(row: FullRow, target: Target | None) -> Cell | None:
     if target.upper is not None:
         return _between(value, told_in(row, target.upper))
     value = value or next(filter(None, (told_in(row, at) for at in target.instead)), None)
-    if value is None and target.sign is not None:
-        sign, unit = cell_at(row, target.sign), told_in(row, target.measure)
-        if sign is not None and unit is not None and "nature" in look(sign.text) and look(unit.text) & _TEXTS:
+    if value is None and target.sign is not None and (unit := told_in(row, target.measure)) is not None:
+        sign, written = told_in(row, target.sign), look(unit.text)
+        said = written & _TEXTS if sign is not None else written & _SURE_TEXTS or len(unit.text.strip()) > _LONGEST_UNIT
+        if said and (sign is None or "nature" in look(sign.text)):
             return unit
     return value
 
