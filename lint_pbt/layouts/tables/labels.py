@@ -18,6 +18,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 GOALS = ("goal", "cycle_goal")
 MONEY = ("amount", "cycle_amount", "source", "part", "group")
 _UNITS = ("unit", "applicant", "department")  # the surest first
+_SEAL = Pattern(r"\s*[（(][^（()）]{0,4}[章字名][)）]\s*$")  # 某县水务局（盖章）
 _LONGEST_TITLE = 12  # of one that is not listed
 _MONEY = Pattern(STATED_MONEY)
 _GAP = Pattern(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
@@ -85,7 +86,9 @@ def unit_of(labels: Iterable[Labelled]) -> Field | None:
         return _UNITS.index(one.role), unit and not one.sure, itself, -_tier(one)
 
     named = [one for one in labels if one.role != "department" or _tier(one) >= 0]
-    return min(named, key=order).value if named else None
+    value = min(named, key=order).value if named else None
+    sealed = value and _SEAL.search(value.text)
+    return cut(value, 0, sealed.start()) if value and sealed else value
 
 
 def department_of(labels: Iterable[Labelled]) -> Field | None:
