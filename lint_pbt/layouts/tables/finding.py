@@ -16,7 +16,7 @@ from lint_pbt.layouts.tables.labels import label_roles, labels_of
 from lint_pbt.layouts.tables.naming import own_words
 from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, level_of
-from lint_pbt.layouts.tables.titles import Titles, compact
+from lint_pbt.layouts.tables.titles import Titles, block_named, compact
 from lint_pbt.layouts.tables.turning import readable
 from lint_pbt.layouts.tables.versions import year_in, year_said
 from lint_pbt.layouts.words import standard_framework
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _LEAST_CATEGORIES = 3
 _LONGEST_NAME = 20
-_MOST_LABELS = 12  # rows
+_MOST_LABELS, _FEWEST_LABELS = 12, 2  # rows
 _LONGEST_TITLE = 60
 
 
@@ -124,9 +124,11 @@ class _Finder:
         last = self.last if name is None else None
         if last is not None:
             start = goes_on(last.headers, last.above, grid, headers, self.titles)
+            # Categories between the parts, and what says that the other list follows, are headings of what follows.
+            own = [row for row in self.above if all(level_of(one.text) or block_named(one.text) for one in filled(row))]
+            if start is None and headers and not headers[0].start and any(block_named(row[0].text) for row in own):
+                start = 0
             if start is not None:
-                # Categories between the parts are headings of what follows.
-                own = [row for row in self.above if all(level_of(cell.text) is not None for cell in filled(row))]
                 titled = (header for header in headers if header.end > header.start)
                 moved = tuple(header.moved(len(own) - start) for header in titled)
                 self._add_rows(last, (*own, *grid.rows[start:]), moved)
@@ -189,7 +191,8 @@ class _Finder:
 def _has_labels_alone(rows: tuple[Row, ...], titles: Titles) -> bool:
     """Whether rows are the upper part of a form: the project's label with its value, and others."""
     found = label_roles(rows, titles, valued=True)
-    return "project" in found and len(found & {"unit", "department", "applicant", "goal", "cycle_goal", "amount"}) > 0
+    others = found & {"unit", "department", "applicant", "goal", "cycle_goal", "amount"}
+    return "project" in found and (bool(others) or len(rows) <= _FEWEST_LABELS)
 
 
 def _goes_on_with_labels(rows: tuple[Row, ...], titles: Titles) -> bool:
