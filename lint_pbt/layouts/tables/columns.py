@@ -145,7 +145,14 @@ def _seen(
         return [cell.text for cell in _own(rows, at, False) if look(cell.text)]
 
     all_votes = told_apart(stacks, all_votes, titles, year, texts)
+
+    def paired(at: int) -> bool:
+        """Whether names stand in a column with their values."""
+        looks = [look(text) for text in texts(at)]
+        return bool(looks) and sum("pair" in kinds for kinds in looks) >= _MOSTLY * len(looks)
+
     valued = any(role in votes.weights for votes in all_votes for role in _VALUES)
+    valued = valued or any(map(paired, range(len(stacks))))
     parts = any(votes.of_year and "value" in votes.weights for votes in all_votes)
     told: dict[str, int] = {}
     parted = False
@@ -369,7 +376,9 @@ def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_St
     group = (column.levels, column.votes.kind)
     own = state.group if role not in OF_LIST else group
     mark = _mark(role, state.listing, column)
-    if role in _MANY or mark not in state.used:
+    # The value of a list stands with its names, or in a column of its own.
+    other = {"value": "named_value", "named_value": "value"}.get(role)
+    if role in _MANY or (mark not in state.used and (other, state.listing) not in state.roles):
         used = state.used if role in _MANY else state.used | {mark}
         # Of alike columns the first counts.
         gain = score + _beside(state, role, state.listing) - _LATER * len(state.roles) * (role in OF_LIST)

@@ -10,6 +10,7 @@ from lint_pbt.layouts.tables.fields import (
     bare_category,
     both_levels,
     category_of,
+    cut,
     empty,
     is_unnamed,
     name_of,
@@ -19,6 +20,7 @@ from lint_pbt.layouts.tables.fields import (
 from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
+from lint_pbt.layouts.tables.looks import value_at
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
 from lint_pbt.layouts.tables.several import MismatchError, single_rows
 from lint_pbt.layouts.tables.titles import block_named, compact
@@ -29,6 +31,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
 _COUNTED = Pattern(r"[一二三四五六七八九十]+[、.]")  # as first levels are, second ones are （一） or 1.1
+_COLON = Pattern(r"\s*[:：]\s*")
 _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
 
 
@@ -73,8 +76,13 @@ class IndicatorReader:
             self._add(single, header, listing, draft)
 
     def _add(self, row: FullRow, header: Header, listing: Listing, draft: Draft) -> None:
-        level1, level2 = self.levels(row, listing)
         cell = cell_at(row, listing.name)
+        if listing.joined and cell is not None and (headed := _category_before(cell)) is not None:
+            category, cell = headed
+            self._levels[listing.name] = _with(self._levels.get(listing.name, _Levels()), category, None)
+            if not cell.text:
+                return
+        level1, level2 = self.levels(row, listing)
         annual, cycle = target_in(row, listing.annual), target_in(row, listing.cycle)
         if cell is None or is_unnamed(cell.text):
             value = annual or cycle
@@ -88,6 +96,8 @@ class IndicatorReader:
             name, weight = weighed(name)
         if listing.joined:
             name, annual = parted(name)
+            if annual is None and (at := value_at(name.text)) is not None:
+                name, annual = cut(name, 0, at), cut(name, at, len(name.text))
         kind = self._list_of(row, header, listing)
         if kind is not None:
             value = annual or cycle
@@ -170,14 +180,27 @@ def _with(held: _Levels, cell: Cell, at: int | None, *, sure: bool = False) -> _
         second = at == 1
     elif level == "either":
         counted = _COUNTED.match(compact(cell.text)) is not None
-        fits = held.first and standard_framework().fits(held.first.name.text, bare_category(cell.text))
-        second = bool(fits) and not counted
+        if held.first is None:
+            second = held.second is not None  # as those above it are
+        else:
+            second = standard_framework().fits(held.first.name.text, bare_category(cell.text)) is True and not counted
     else:
         second = level == "second" or (level is None and compact(cell.text).startswith("("))
     if second:
         return held._replace(second=category)
     same = held.first is not None and compact(held.first.name.text) == compact(category.name.text)
     return held._replace(first=category, second=held.second if same else None)
+
+
+def _category_before(cell: Cell) -> tuple[Cell, Cell] | None:
+    """The category that stands before an indicator in one cell, and what follows it: 数量指标：新建泵站≥3座."""
+    field = name_of(cell)
+    colon = _COLON.search(field.text)
+    end, start = colon.span() if colon else (len(field.text), len(field.text))
+    if level_of(field.text[:end]) is None:
+        return None
+    following = cut(field, start, len(field.text))
+    return Cell(field.text[:end], field.place()), Cell(following.text, following.place())
 
 
 def has_category(row: FullRow, listings: Sequence[Listing]) -> bool:

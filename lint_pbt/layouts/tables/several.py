@@ -9,15 +9,18 @@ from lint_pbt.layouts.records import RecordReader, find_heads, value_labels
 from lint_pbt.layouts.tables.fields import is_numbered, name_of
 from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.listings import Listing
-from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, look
+from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, look, pairs_in
 from lint_pbt.layouts.tables.rows import cell_at
 from lint_pbt.layouts.words import Words
 from lint_pbt.model.document import Indicator, Note, Place
 from lint_pbt.model.sheet import Cell, Line
 from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _MISMATCH = "这一格写了 {} 条指标，旁边的指标值却有 {} 个，对不上，没有拆开。请一行写一条"
 _DOUBT = "这一格和旁边的指标值都分了 {} 行，看不出是几条指标还是一条换了行，当作一条读。请一行写一条，一条的不要换行"
+_UNSURE = "这一格写了几条指标，有的看不出名称和指标值，没有拆开，当作一条读。请写成“名称≥值”，一条一行"
+_SEMICOLON = Pattern(r"[；;]")
 
 
 class MismatchError(Exception):
@@ -36,6 +39,8 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
     one line counts for all. Raises `MismatchError`.
     """
     name = cell_at(row, listing.name)
+    if listing.joined and name is not None:
+        return [[*row[: listing.name], part, *row[listing.name + 1 :]] for part in _pairs(name)]
     names = _lines(name) if name is not None and "\n" in name.text else []
     if name is None or len(names) < 2:
         return [row]
@@ -58,6 +63,18 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
         if column is not None and len(lines) == len(names):
             split[column] = lines
     return [[split[at][number] if at in split else cell for at, cell in enumerate(row)] for number in range(len(names))]
+
+
+def _pairs(cell: Cell) -> list[Cell]:
+    """The indicators with their values that a cell lists. Raises `MismatchError` where some of several are none."""
+    if not pairs_in(cell.text):
+        written = (part for line in _lines_of(cell) for part in _SEMICOLON.split(line.text))
+        if sum(bool(pairs_in(part)) for part in written) > 1:
+            raise MismatchError(_UNSURE, cell.place)
+        return [cell]
+    spans = [(line, span) for line in _lines_of(cell) for span in pairs_in(line.text) or [(0, len(line.text))]]
+    parts = [Cell(line.text[start:end].rstrip("。"), line.place.moved(start)) for line, (start, end) in spans]
+    return [part for part in parts if part.text]
 
 
 def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]], row: FullRow) -> bool:
