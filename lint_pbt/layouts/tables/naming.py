@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from lint_pbt.layouts.tables.fields import cut, field_of, joined
 from lint_pbt.layouts.tables.labels import labels_of, unit_of
-from lint_pbt.layouts.tables.rows import filled
-from lint_pbt.layouts.words import any_of, vocabulary
+from lint_pbt.layouts.tables.rows import filled, is_category
+from lint_pbt.layouts.words import any_of, vocabulary, worded
 from lint_pbt.model.document import BudgetUnit, Field, Note, Passage
+from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import ends_title, money_unit, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -32,10 +33,11 @@ _NO_NAME = Pattern(
     r"\s*(?:20\d\d|[×X*]{2,4}|二[〇○零]..)\s*(?:[-—至]\s*20\d\d\s*)?年?度?\s*|.{0,6}[万亿]?元"
     r"|.{0,4}(?:申报|汇总|公开|示例|模板|样表|新增|延续).{0,4}"
 )
-_SHORTEST = 4  # characters of a name
+_SHORTEST, _LONGEST_NAME = 4, 40  # characters of a name
 _LONGEST_TITLE = 80
 _DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _WHOLE = "整体"
+NAMED_ABOVE = "表里没有写项目名称，按上面的“{}”算作项目名称"
 _NUMBER = Pattern(r"\s*(?:(?:附件|附表|表)\s*\d{0,3}\s*[:：.、．\s])?\s*")
 _YEAR = Pattern(r"\s*20\d\d\s*年?度?\s*")
 # What says that it is a table of targets.
@@ -78,6 +80,13 @@ def _lone_title(rows: Sequence[Row]) -> Field | None:
     return None
 
 
+def named_in(cell: Cell) -> Field | None:
+    """The project that a line by itself names, without a number in front; None where it names none for sure."""
+    field = field_of(cell)
+    span = own_words(field.text, alone=True) if not is_category(field.text) else None
+    return cut(field, *span) if span else None
+
+
 def named(drafts: Iterable[Draft]) -> Iterator[Note]:
     """Name the projects of forms that have indicators and no name yet; a note for each that stays without."""
     nameless = [draft for draft in drafts if not draft.name.text and draft.has_indicators]
@@ -96,6 +105,8 @@ def named(drafts: Iterable[Draft]) -> Iterator[Note]:
             yield Note("这张表没有写项目名称。请在“项目名称”一栏写上", draft.at)
         else:
             draft.name = name
+        if name is not None and name is draft.heading:
+            yield Note(NAMED_ABOVE.format(name.text[:30]), name.place())
 
 
 def _of_department(draft: Draft) -> Field | None:
@@ -121,17 +132,18 @@ def _from_title(title: Field | None, among: bool = False) -> Field | None:
     return cut(title, *span) if title and span else None
 
 
-def own_words(text: str, among: bool = False) -> tuple[int, int] | None:
+def own_words(text: str, among: bool = False, *, alone: bool = False) -> tuple[int, int] | None:
     """Where in the title of a table the name of a project stands; None where no name is sure to.
 
     It has a number in front, as the tables of several projects do, stands `among` others, or ends as names of projects
-    do.
+    do. A line may be the name `alone`, with nothing that says that it is of a table.
     """
     tail = _TAIL.search(text)
-    if tail is None:
+    if tail is None and not (alone and len(text) <= _LONGEST_NAME and _no_heading().search(fold(text)) is None):
         return None
-    if tail["behind"]:
+    if tail is not None and tail["behind"]:
         return tail.span("behind")
+    end = tail.start() if tail is not None else len(text.rstrip())
     number = _NUMBER.match(text)
     start = number.end() if number else 0
     order = numbering_end(text[start:])
@@ -139,13 +151,19 @@ def own_words(text: str, among: bool = False) -> tuple[int, int] | None:
     year = _YEAR.match(text, start)
     start = year.end() if year else start
     words = vocabulary("table-frame")
-    name = text[start : tail.start()].strip()
+    name = text[start:end].strip()
     rest = re.sub(rf"{_YEAR.pattern}|{any_of(words['generic'])}", "", name)
     if len(rest) < _SHORTEST or rest.endswith(tuple(words["offices"])):
         return None
     is_project = name.removesuffix("项目").endswith(tuple(words["projects"]))
     # Brackets within a name belong to it; those behind a title name the project themselves.
-    return (start, tail.start()) if order or among or is_project or name.endswith((")", "）")) else None
+    return (start, end) if order or among or tail is None or is_project or name.endswith((")", "）")) else None
+
+
+@cache
+def _no_heading() -> Pattern:
+    """What stands in no name of a project by itself: a sentence, a value, a year within, the word for a list."""
+    return worded("table-frame", r"[。;:,!?≥≤><=%]|\D20\d\d|(?:<lists>)(?:\([^()]*\))?\s*$")
 
 
 def _of_sheet(draft: Draft) -> Field | None:
@@ -159,7 +177,8 @@ def _of_sheet(draft: Draft) -> Field | None:
 
 def office_of(title: str) -> tuple[int, int] | None:
     """Where the name of an office stands that a title begins with: 某县水务局2025年绩效目标表; else None."""
-    match = _office().match(title)
+    number = _NUMBER.match(title)
+    match = _office().match(title, number.end() if number else 0)
     return match.span(1) if match else None
 
 
@@ -167,7 +186,7 @@ def office_of(title: str) -> tuple[int, int] | None:
 def _office() -> Pattern:
     frame = vocabulary("table-frame")
     words = any_of(set(frame["offices"]) - set(frame["places"]))
-    return Pattern(rf"\s*([\u4e00-\u9fff()（）]{{2,24}}?(?:{words}))(?=20\d\d|\s|部门|年度|项目|本级|$)")
+    return Pattern(rf"\s*([\u4e00-\u9fff()（）]{{2,24}}?(?:{words}))(?=20\d\d|[-—－_+(（\s]|部门|年度|项目|本级|$)")
 
 
 def with_names(

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lint_pbt.layouts.tables.aligning import aligned, places_of
 from lint_pbt.layouts.tables.drafts import Draft, Unit
-from lint_pbt.layouts.tables.fields import cut, field_of, is_blank, is_money, is_unnamed, money_of
+from lint_pbt.layouts.tables.fields import field_of, is_blank, is_money, is_unnamed, money_of
 from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
@@ -16,6 +16,7 @@ from lint_pbt.layouts.tables.indicators import IndicatorReader, has_category
 from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, role_of
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
+from lint_pbt.layouts.tables.naming import NAMED_ABOVE, named_in
 from lint_pbt.layouts.tables.pages import is_nothing
 from lint_pbt.layouts.tables.rows import (
     cell_at,
@@ -40,13 +41,12 @@ from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compac
 from lint_pbt.layouts.words import is_office
 from lint_pbt.model.document import Amount, Field, Note
 from lint_pbt.model.sheet import Cell
-from lint_pbt.text.notation import NUMERALS, STATED_MONEY, TITLE_END, ends_title
+from lint_pbt.text.notation import STATED_MONEY, TITLE_END, ends_title, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 # 年度绩效目标表 inside a form is the title of a block.
 _TABLE_OF = Pattern(r"(?:绩效)?(?:目标|指标)表$")
-_ORDER = Pattern(rf"(?:[（(][{NUMERALS}\d]{{1,3}}[)）]|[{NUMERALS}\d]{{1,3}}[、.．])\s*(?=\S)")
 _OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = Pattern(r"20\d\d")
 # 1.1.2, （一）, and the weight of a level.
@@ -145,8 +145,15 @@ class _TableReader:
             self.at += 1
 
     def _current(self, cell: Cell) -> Draft:
-        """The project that the row belongs to; a nameless one where no name stands above."""
-        return self.draft or self._begin(None, cell)
+        """The project that the row belongs to; a row above a grid may name the first, or else it has no name."""
+        if self.draft is not None:
+            return self.draft
+        rows = () if self.table.form or self.unit is not None else enumerate(self.table.above)
+        alone = [cells[0] for at, row in rows if at not in self.table.lines and len(cells := filled(row)) == 1]
+        name = next(filter(None, map(named_in, reversed(alone))), None)
+        if name is not None:
+            self.book.notes.append(Note(NAMED_ABOVE.format(name.text[:30]), name.place()))
+        return self._begin(name, cell)
 
     def _begin(self, name: Field | None, cell: Cell) -> Draft:
         above = self.draft
@@ -246,14 +253,21 @@ class _TableReader:
         return end if end < len(self.rows) else self.at + 1  # nothing says where it ends
 
     def _leads_elsewhere(self, header: Header) -> bool:
-        """Whether a form has ended above: an empty row, and then a few rows without categories above another header."""
-        if not self.table.form or not self.headers or not self.at or filled(self.rows[self.at - 1]):
+        """Whether a form has ended above: a few rows without categories lead to another header.
+
+        An empty row stands above them, and the header is another one; or the name of a project is the first of them.
+        """
+        if not self.table.form or not self.headers:
+            return False
+        cells = filled(self.rows[self.at])
+        heads = len(cells) == 1 and cells[0] is self.rows[self.at][0] and named_in(cells[0]) is not None
+        if not heads and filled(self.rows[self.at - 1]):
             return False
         following = self.headers[min(self.headers)]
         lead = range(self.at, following.start)
         return (
             0 < len(lead) <= _MOST_LEADING
-            and following.titles != header.titles
+            and (heads or following.titles != header.titles)
             and all(filled(self.rows[at]) for at in lead)
             and not any(has_category(self.full[at], [*header.listings, *following.listings]) for at in lead)
         )
@@ -528,16 +542,15 @@ class _TableReader:
             self.below |= {label.at: label for label in labels if label.role in (*_BEGINS, *MONEY)}
 
     def _heading_above(self, cell: Cell) -> None:
-        """Take in a line above a header that is a category, or in a document the numbered heading of a project."""
+        """Take in a line above a header that is a category, or the heading of a project."""
         if level_of(cell.text) is not None:
             self.sections.append(cell)
             return
-        order = _ORDER.match(cell.text) if self.at in self.table.lines and len(cell.text) <= _LONGEST_TITLE else None
-        if order is None or is_category(cell.text) or block_of(cell.text):
+        name = named_in(cell)
+        if name is None or block_of(cell.text) or (self.at in self.table.lines and not numbering_end(cell.text)):
             return
         draft = self._begin_form(cell) if self.draft is None or self.draft.has_indicators else self.draft
-        field = field_of(cell)
-        draft.heading = cut(field, order.end(), len(field.text)) if field.text == cell.text else field
+        draft.heading = name
 
     def _names_office(self, cells: Sequence[Cell]) -> None:
         """Take in the name of an office that stands above a form by itself, beside the unit of money at most."""
