@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lint_pbt.layouts.tables.aligning import aligned, places_of
 from lint_pbt.layouts.tables.drafts import Draft, Unit
-from lint_pbt.layouts.tables.fields import field_of, is_blank, is_money, is_unnamed, money_of
+from lint_pbt.layouts.tables.fields import cut, field_of, is_blank, is_money, is_unnamed, money_of
 from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
@@ -344,7 +344,8 @@ class _TableReader:
         elif not (has_indicators or self.table.form or header.at("unit") is not None) and is_heading(
             row, header.first, {index for _, index in header.amounts}
         ):
-            self._begin(field_of(cells[0]), cells[0]).amounts = amounts
+            name = field_of(cells[0])
+            self._begin(cut(name, numbering_end(name.text), len(name.text)), cells[0]).amounts = amounts
             return True
         found = ((role, fresh(header.at(role))) for role in GOALS)
         goals = [(role, cell) for role, cell in found if cell is not None and not is_category(cell.text)]
