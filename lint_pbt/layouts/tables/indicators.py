@@ -130,13 +130,16 @@ class IndicatorReader:
         if any(listing.levels):
             titled = [None if cell is None else category_of(cell) for cell in listing.levels]
             held = held._replace(first=titled[0], second=titled[1] or held.second)
-        own = cell_at(row, listing.level1), cell_at(row, listing.level2)
-        if any(cell is not None and cell is not before for cell, before in zip(own, held.cells, strict=True)):
-            apart, before = listing.level1 is not None and listing.level2 is not None, held.cells
-            for at, cell in enumerate(own):
-                if cell is not None and (cell is not before[at] or (at and held.second is None)):
-                    held = _with(held, cell, at, sure=apart)
-            held = self._levels[listing.name] = held._replace(cells=own)
+        one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
+        above_one, above_two = held.cells
+        fresh = one is not None and one is not above_one
+        if fresh or (two is not None and two is not above_two):
+            apart = listing.level1 is not None and listing.level2 is not None
+            if one is not None and fresh:
+                held = _with(held, one, 0, sure=apart)
+            if two is not None and (two is not above_two or held.second is None):
+                held = _with(held, two, 1, sure=apart)
+            held = self._levels[listing.name] = _Levels(held.first, held.second, (one, two))
         return held.first, held.second
 
     def set_levels(self, row: FullRow, cells: Sequence[Cell], listings: Sequence[Listing]) -> bool:
@@ -148,7 +151,7 @@ class IndicatorReader:
             if alone:
                 at = own.index(cells[0]) if cells[0] in own and None not in (listing.level1, listing.level2) else None
                 held = _with(self._levels.get(listing.name, _Levels()), cells[0], at)
-                self._levels[listing.name] = held._replace(cells=(None, None))
+                self._levels[listing.name] = held
             elif any(own):
                 self.levels(row, listing)
             found |= alone or any(own)
@@ -174,8 +177,8 @@ def _with(held: _Levels, cell: Cell, at: int | None, *, sure: bool = False) -> _
     """
     both = both_levels(cell)
     if both is not None:
-        return held._replace(first=both[0], second=both[1])
-    level, category = level_of(cell.text), category_of(cell)
+        return _Levels(*both)
+    level, category = None if sure else level_of(cell.text), category_of(cell)
     if sure or (at is not None and level not in ("first", "second")):
         second = at == 1
     elif level == "either":
@@ -187,9 +190,9 @@ def _with(held: _Levels, cell: Cell, at: int | None, *, sure: bool = False) -> _
     else:
         second = level == "second" or (level is None and compact(cell.text).startswith("("))
     if second:
-        return held._replace(second=category)
+        return _Levels(held.first, category)
     same = held.first is not None and compact(held.first.name.text) == compact(category.name.text)
-    return held._replace(first=category, second=held.second if same else None)
+    return _Levels(category, held.second if same else None)
 
 
 def _category_before(cell: Cell) -> tuple[Cell, Cell] | None:

@@ -175,7 +175,7 @@ class _TableReader:
 
     def _row(self, row: Row, cells: Sequence[Cell]) -> None:
         full = aligned(self.full[self.at], self.places, self.at in self.table.grid.spread) if self.header else ()
-        if self._names_list(cells):
+        if len(cells) == 1 and self._names_list(cells[0]):
             return
         if self.table.form and not self._stands_as_name(full, cells) and self._is_title(cells):
             return
@@ -285,10 +285,10 @@ class _TableReader:
 
     def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header, *, sure: bool) -> bool:
         """Whether a row below indicators has labels again; only known ones count where it has to be `sure`."""
-        first = next(at for at in range(len(row)) if cell_at(row, at) is not None)
-        if header.at("project") is not None or first > header.first:
+        if header.at("project") is not None:
             return False
-        if has_category(row, header.listings) or block_of(cells[0].text):
+        first = next(at for at in range(len(row)) if cell_at(row, at) is not None)
+        if first > header.first or has_category(row, header.listings) or block_of(cells[0].text):
             return False
         label = next(labels_of(row, self.titles), None)
         if (
@@ -404,13 +404,13 @@ class _TableReader:
 
     # Rows that hold no indicator.
 
-    def _names_list(self, cells: Sequence[Cell]) -> bool:
+    def _names_list(self, cell: Cell) -> bool:
         """Take in a row that says whether the list below it is of the cycle or of the year.
 
         Above a form's only list such words say nothing; where the list that they name has been read, they title a form.
         """
-        text = cells[0].text
-        if len(cells) > 1 or len(text) > _LONGEST_TITLE:
+        text = cell.text
+        if len(text) > _LONGEST_TITLE:
             return False
         kind, draft = block_of(_TABLE_OF.sub("", compact(text))), self.draft
         if kind is None:
