@@ -516,7 +516,7 @@ class _TableReader:
             self.above.at("project") is not None or not (self.draft or any(label.role == "project" for label in labels))
         ):
             return
-        if self.tasks is not None and not self._ends_tasks(labels):
+        if self.tasks is not None and not self._ends_tasks(row, labels):
             return
         if not labels:
             self._values_below(row)
@@ -616,10 +616,10 @@ class _TableReader:
         elif role in GOALS:
             draft.goals[role].setdefault(value.text, value)
 
-    def _ends_tasks(self, labels: Sequence[Labelled]) -> bool:
+    def _ends_tasks(self, row: Row, labels: Sequence[Labelled]) -> bool:
         """Whether a row is no longer of the list of tasks; the sum of their money is the form's."""
         assert self.tasks is not None
-        if labels and labels[0].at <= self.tasks and labels[0].role != "tasks":
+        if labels and labels[0].role != "tasks" and any(cell.text for cell in row[: self.tasks + 1]):
             self.tasks = None
             return True
         total = next((one for one in labels if one.role == "amount" and one.value is not None), None)
