@@ -41,7 +41,7 @@ from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compac
 from lint_pbt.layouts.words import is_office
 from lint_pbt.model.document import Amount, Field, Note
 from lint_pbt.model.sheet import Cell
-from lint_pbt.text.notation import STATED_MONEY, TITLE_END, ends_title, numbering_end
+from lint_pbt.text.notation import TITLE_END, ends_title, money_unit, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
@@ -51,7 +51,6 @@ _OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = Pattern(r"20\d\d")
 # 1.1.2, （一）, and the weight of a level.
 _OUTLINE = Pattern(r"[\d.、()一二三四五六七八九十]{1,10}|\d{1,3}(?:\.\d+)?[分%]")
-_UNIT = Pattern(rf"单位:{STATED_MONEY}(?![\u4e00-\u9fff])")
 _LONGEST_TITLE = 60
 _MOST_LEADING = 12  # rows of labels above a header
 _LONGEST = 100  # characters of what belongs to the furniture of a page
@@ -502,9 +501,8 @@ class _TableReader:
         return True
 
     def _unit_of_money(self, cells: Sequence[Cell]) -> None:
-        found = next((match for cell in cells if (match := _UNIT.search(compact(cell.text[:_LONGEST_TITLE])))), None)
-        if found and self.draft is not None:
-            self.draft.purse.unit = self.draft.purse.unit or found[1]
+        if self.draft is not None and self.draft.purse.unit is None:
+            self.draft.purse.unit = next(filter(None, (money_unit(cell.text[:_LONGEST_TITLE]) for cell in cells)), None)
 
     def _labels(self, row: Row, cells: Sequence[Cell]) -> None:
         """Take in labels, and rows without that stand among them; in a grid labels count from that of a project on."""
@@ -556,7 +554,7 @@ class _TableReader:
     def _names_office(self, cells: Sequence[Cell]) -> None:
         """Take in the name of an office that stands above a form by itself, beside the unit of money at most."""
         first = cells[0].text.strip()
-        alone = len(cells) == 1 or (len(cells) == 2 and _UNIT.search(compact(cells[1].text[:_LONGEST_TITLE])))
+        alone = len(cells) == 1 or (len(cells) == 2 and money_unit(cells[1].text[:_LONGEST_TITLE]))
         if not alone or not _OFFICE.fullmatch(first) or not is_office(first):
             return
         if self.draft is not None and self.draft.has_indicators:
