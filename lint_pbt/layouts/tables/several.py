@@ -21,6 +21,7 @@ _MISMATCH = "这一格写了 {} 条指标，旁边的指标值却有 {} 个，�
 _DOUBT = "这一格和旁边的指标值都分了 {} 行，看不出是几条指标还是一条换了行，当作一条读。请一行写一条，一条的不要换行"
 _UNSURE = "这一格写了几条指标，有的看不出名称和指标值，没有拆开，当作一条读。请写成“名称≥值”，一条一行"
 _SEMICOLON = Pattern(r"[；;]")
+_PIECE = Pattern(r"[^；;\s](?:[^；;]*[^；;\s])?")
 
 
 class MismatchError(Exception):
@@ -35,19 +36,21 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
     """The row once for each of its indicators.
 
     They are several where the name has several lines that are numbered, or that each read like a measure beside as
-    many that read like values: words that are no measures may be one name on two lines. A sign, a unit or a weight in
-    one line counts for all. Raises `MismatchError`.
+    many that read like values: words that are no measures may be one name on two lines. Semicolons part a name of one
+    line. A sign, a unit or a weight in one line counts for all. Raises `MismatchError`.
     """
     name = cell_at(row, listing.name)
     if listing.joined and name is not None:
         return [[*row[: listing.name], part, *row[listing.name + 1 :]] for part in _pairs(name)]
-    names = _lines(name) if name is not None and "\n" in name.text else []
+    broken = name is not None and "\n" in name.text
+    names = _lines(name, broken) if name is not None and (broken or _SEMICOLON.search(name.text)) else []
     if name is None or len(names) < 2:
         return [row]
     targets = [target for target in (listing.annual, listing.cycle) if target]
-    values = {target.value: _lines(cell) for target in targets if (cell := cell_at(row, target.value)) is not None}
+    cells = ((target.value, cell_at(row, target.value)) for target in targets)
+    values = {at: _lines(cell, broken) for at, cell in cells if cell is not None}
     numbered = all(is_numbered(one.text) for one in names)
-    if not (numbered or _are_several(names, list(values.values()), row)):
+    if not (numbered or _are_several(names, list(values.values()), row, broken)):
         return [row]
     counts = {len(lines) for lines in values.values()} - {len(names)}
     if counts:
@@ -59,7 +62,7 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
     beside = (*parts, listing.weight, listing.direction, listing.previous)
     for column in beside:
         cell = cell_at(row, column)
-        lines = _lines(cell) if cell is not None else []
+        lines = _lines(cell, broken) if cell is not None else []
         if column is not None and len(lines) == len(names):
             split[column] = lines
     return [[split[at][number] if at in split else cell for at, cell in enumerate(row)] for number in range(len(names))]
@@ -77,14 +80,17 @@ def _pairs(cell: Cell) -> list[Cell]:
     return [part for part in parts if part.text]
 
 
-def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]], row: FullRow) -> bool:
-    """Whether the lines of a name are names each, as many as the values beside them. Raises `MismatchError`."""
+def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]], row: FullRow, broken: bool) -> bool:
+    """Whether the parts of a name are names each, as many as the values beside them. Raises `MismatchError`.
+
+    Where its lines are `broken` it may be one name all the same.
+    """
     looks = [look(one.text) for one in names]
-    if not all(kinds & NAMES for kinds in looks) or _is_wrapped(row):
+    if not all(kinds & NAMES for kinds in looks) or (broken and _is_wrapped(row)):
         return False
     if not any(len(lines) == len(names) and all(look(one.text) & VALUES for one in lines) for lines in values):
         return False
-    if not all(kinds & {"measure", "pair"} for kinds in looks):
+    if broken and not all(kinds & {"measure", "pair"} for kinds in looks):
         raise MismatchError(_DOUBT.format(len(names)), names[0].place)
     return True
 
@@ -103,9 +109,13 @@ def _without_number(cell: Cell) -> Cell:
     return Cell(field.text, field.place()) if is_numbered(cell.text) else cell
 
 
-def _lines(cell: Cell) -> list[Cell]:
-    """The lines of a cell without what ends a sentence."""
-    return [Cell(line.text.rstrip("；;。 \u3000"), line.place) for line in _lines_of(cell) if line.text.strip()]
+def _lines(cell: Cell, broken: bool) -> list[Cell]:
+    """The lines of a cell without what ends a sentence; where names are not `broken` into lines, semicolons part it."""
+    parts = [Cell(line.text.rstrip("；;。 \u3000"), line.place) for line in _lines_of(cell) if line.text.strip()]
+    if not broken:
+        pieces = ((part, match) for part in parts for match in _PIECE.finditer(part.text))
+        parts = [Cell(match[0], part.place.moved(match.start())) for part, match in pieces]
+    return parts
 
 
 def _lines_of(cell: Cell) -> Iterator[Line]:

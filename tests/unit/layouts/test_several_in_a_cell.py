@@ -101,3 +101,20 @@ def test_a_list_of_what_is_bought_is_no_table_of_indicators() -> None:
                 '序号,采购内容,采购要求\n1,课桌椅,"尺寸≥1.2米；数量300套"\n2,投影仪,"亮度≥4000流明"\n'.encode(),
             )
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("新增摊位；改造市场", "≥80个；≥2个", [("新增摊位", "≥80个"), ("改造市场", "≥2个")]),
+        ("1.开工时间；2.完工时间", "3月底前；11月底前", [("开工时间", "3月底前"), ("完工时间", "11月底前")]),
+        ("改造市场；含水电", "≥2个；不含临时市场", [("改造市场；含水电", "≥2个；不含临时市场")]),
+        ("商户满意度；居民满意度", "≥90%", [("商户满意度；居民满意度", "≥90%")]),
+    ],
+)
+def test_semicolons_part_names_beside_as_many_values(name: str, value: str, found: list[tuple[str, str]]) -> None:
+    table = (
+        f"一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,{name},{value}\n效益指标,社会效益指标,服务居民,≥3万人\n"
+    )
+    [(_, project)] = lay_out(read("表.csv", table.encode())).projects()
+    assert [(one.name.text, one.annual and one.annual.text) for one in project.indicators[:-1]] == found
