@@ -332,10 +332,10 @@ def _levels_of(stack: Sequence[Cell], contents: Mapping[str, float]) -> tuple[Ce
     above = levels_above(stack)
     if contents.get("pair", 0.0) >= _MOSTLY and stack:
         framework, own = standard_framework(), bare_category(stack[-1].text)
+        if framework.level2(own) and (above[0] is not None or not framework.level1(own)):
+            return above[0], stack[-1]
         if framework.level1(own):
             return stack[-1], None
-        if framework.level2(own):
-            return above[0], stack[-1]
     return above
 
 
