@@ -77,7 +77,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
             *(() if form else other_goals(own)),
             *without_categories(drafts),
             *(() if form else nameless(drafts)),
-            *(() if has_goal or not drafts else (Note(NO_GOAL),)),
+            *((Note(NO_GOAL),) if form and drafts and not has_goal else ()),
             *unfilled([draft for draft in book.drafts if draft.has_list or not form]),
             *notes,
             *book.notes,

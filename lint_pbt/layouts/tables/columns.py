@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
-from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.looks import look
-from lint_pbt.layouts.tables.titles import Titles, Votes, compact, grade_of
+from lint_pbt.layouts.tables.titles import Titles, Votes, compact
 from lint_pbt.layouts.tables.versions import told_apart
-from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -39,7 +38,6 @@ OF_LIST = (
     "ordinal",
 )
 _VALUES = ("value", "cycle")
-_VALUE_ROLES = frozenset(_VALUES)
 _FIRST_OF_LIST = ("ordinal", "level1", "level2", "name", "named_value")
 _MANY = ("note", "source", "nothing", "instead")
 _BESIDE_VALUES = ("sign", "measure")
@@ -49,8 +47,6 @@ _MOSTLY = 0.5
 _LOOKED_AT = 40  # rows
 _ENOUGH = 3  # cells, for contents to count in full
 
-
-_YEARS = Pattern(r"20\d\d年?度?(?:[-~至到]{1,2}20\d\d年?度?)?")
 _NUMBER = Pattern(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
 
 
@@ -138,13 +134,11 @@ def _seen(
     stacks: Sequence[Sequence[Cell]], body: Sequence[Row], titles: Titles, year: Callable[[], int | None]
 ) -> Iterator[_Seen]:
     rows = list(islice(body, _LOOKED_AT))
-    all_votes = [_votes(stack, titles) for stack in stacks]
-    all_votes = _with_grades(stacks, _with_pair(stacks, all_votes, titles, rows))
 
     def texts(at: int) -> list[str]:
-        return [cell.text for cell in _own(rows, at, False) if look(cell.text)]
+        return [cell.text for cell in _own(rows, at) if look(cell.text)]
 
-    all_votes = told_apart(stacks, all_votes, titles, year, texts)
+    all_votes = told_apart(stacks, [_votes(stack, titles) for stack in stacks], titles, year, texts)
 
     def paired(at: int) -> bool:
         """Whether names stand in a column with their values."""
@@ -154,11 +148,12 @@ def _seen(
     valued = any(role in votes.weights for votes in all_votes for role in _VALUES)
     valued = valued or any(map(paired, range(len(stacks))))
     parts = any(votes.of_year and "value" in votes.weights for votes in all_votes)
+    seconds = any(look(stack[-1].text) == {"second"} for stack in stacks if stack)
     told: dict[str, int] = {}
     parted = False
     before: set[int] = set()
     for at, stack in enumerate(stacks):
-        cells = _own(rows, at, _reaches_on(stacks, at))
+        cells = _own(rows, at)
         marks = {id(cell) for cell in cells}
         beside = at > 0 and [*stack[-1:]] == [*stacks[at - 1][-1:]]
         if (marks and beside and marks <= before) or not (stack or cells):
@@ -172,7 +167,7 @@ def _seen(
         scores = _scores(given, contents, bool(stack))
         title = stack[-1] if stack else None
         repeats = told.get(written, id(title)) != id(title)
-        yield _Seen(at, votes, _levels_of(stack, contents), title, given, scores, parted, repeats)
+        yield _Seen(at, votes, _levels_of(stack, contents, seconds), title, given, scores, parted, repeats)
         told.setdefault(written, id(title))
         parted = False
 
@@ -181,76 +176,13 @@ def _votes(stack: Sequence[Cell], titles: Titles) -> Votes:
     return titles.votes(tuple(cell.text for cell in stack)) if stack else Votes({}, None, None, "")
 
 
-def _titled_value(votes: Votes) -> bool:
-    return bool(votes.surety) and not _VALUE_ROLES.isdisjoint(votes.weights)
-
-
-def _with_pair(
-    stacks: Sequence[Sequence[Cell]], votes: list[Votes], titles: Titles, rows: Sequence[Row]
-) -> list[Votes]:
-    """The votes where two columns behind the names are titled 中长期 | 年度 and none as a value: values of either.
-
-    Where years stand below, they are those of the project.
-    """
-    if any(map(_titled_value, votes)):
-        return votes
-    named = next((at for at, one in enumerate(votes) if one.surety and "name" in one.weights), len(votes))
-    for at in range(named + 1, len(votes) - 1):
-        roles = [titles.period(stacks[to][-1].text) if stacks[to] else None for to in (at, at + 1)]
-        cells = [cell for to in (at, at + 1) for cell in _own(rows, to, False)]
-        if set(roles) == _VALUE_ROLES and not any(_YEARS.fullmatch(compact(cell.text)) for cell in cells):
-            found = list(votes)
-            for to, role in zip((at, at + 1), roles, strict=True):
-                assert role is not None
-                kind = "cycle" if role == "cycle" else "annual"
-                weights = {role: _weights()["titles"]["known"]}
-                found[to] = Votes(weights, kind, None, "known", of_year=kind == "annual")
-            return found
-    return votes
-
-
-def _with_grades(stacks: Sequence[Sequence[Cell]], votes: list[Votes]) -> list[Votes]:
-    """The votes where columns beside each other are titled 优 | 良 | 中 | 差: the best grade is the target.
-
-    How full they are does not count. The titles name no role, so that notes tell which column was taken.
-    """
-    ranks = [grade_of(stack[-1].text) if stack else None for stack in stacks]
-    at = next((at for at, (one, two) in enumerate(pairwise(ranks)) if None not in (one, two) and one != two), None)
-    if at is None:
-        return votes
-    graded = list(takewhile(lambda to: ranks[to] is not None, range(at, len(ranks))))
-    others = [one for to, one in enumerate(votes) if to not in graded]
-    if any(map(_titled_value, others)) or any(votes[to].surety == "known" for to in graded):
-        return votes
-    order = [rank for to in graded if (rank := ranks[to]) is not None]
-    if order not in (sorted(set(order)), sorted(set(order), reverse=True)):
-        return votes
-    best = graded[order.index(min(order))]
-    known = _weights()["titles"]["known"]
-    found = list(votes)
-    for to in graded:
-        found[to] = Votes({"value" if to == best else "note": known}, None, None, "")
-    return found
-
-
-def _reaches_on(stacks: Sequence[Sequence[Cell]], at: int) -> bool:
-    """Whether a column stands under a title that begins further left, beside one with a title of its own.
-
-    What is merged over both belongs to the right one: cells of documents often do not begin where their titles do.
-    """
-    if at == 0 or at + 1 == len(stacks) or not (stacks[at] and stacks[at - 1] and stacks[at + 1]):
-        return False
-    return stacks[at][-1] is stacks[at - 1][-1] and stacks[at + 1][-1] is not stacks[at][-1]
-
-
-def _own(rows: Sequence[Row], at: int, reaches_on: bool) -> list[Cell]:
+def _own(rows: Sequence[Row], at: int) -> list[Cell]:
     """The different cells of a column that are not blank, from the top; a merged one counts once."""
     found: list[Cell] = []
     for row in rows:
         cell = row[at] if at < len(row) else None
-        if cell is None or (found and cell is found[-1]) or (reaches_on and at + 1 < len(row) and row[at + 1] is cell):
-            continue
-        found.append(cell)
+        if cell is not None and not (found and cell is found[-1]):
+            found.append(cell)
     return found
 
 
@@ -327,24 +259,25 @@ def _scores(given: Mapping[str, float], contents: Mapping[str, float], titled: b
     return scores
 
 
-def _levels_of(stack: Sequence[Cell], contents: Mapping[str, float]) -> tuple[Cell | None, Cell | None]:
-    """The categories of a column by its titles: those above its own, or its own where it holds names with values."""
+def _levels_of(stack: Sequence[Cell], contents: Mapping[str, float], seconds: bool) -> tuple[Cell | None, Cell | None]:
+    """The categories of a column by its titles: those above its own, or its own where it holds names with values.
+
+    成本指标 may be of either level: it is a second one among `seconds`.
+    """
     above = levels_above(stack)
-    if contents.get("pair", 0.0) >= _MOSTLY and stack:
-        framework, own = standard_framework(), bare_category(stack[-1].text)
-        if framework.level2(own) and (above[0] is not None or not framework.level1(own)):
-            return above[0], stack[-1]
-        if framework.level1(own):
-            return stack[-1], None
-    return above
+    if contents.get("pair", 0.0) < _MOSTLY or not stack:
+        return above
+    own = look(stack[-1].text)
+    if "first" in own and not ((seconds or above[0] is not None) and "second" in own):
+        return stack[-1], None
+    return (above[0], stack[-1]) if "second" in own else above
 
 
 def levels_above(stack: Sequence[Cell]) -> tuple[Cell | None, Cell | None]:
     """The categories that stand as titles above that of a column, a first and a second level."""
-    framework, above = standard_framework(), stack[:-1]
-    first = next((cell for cell in above if framework.level1(bare_category(cell.text))), None)
+    first = next((cell for cell in stack[:-1] if "first" in look(cell.text)), None)
     # 满意度 and 成本 are of both levels: the lower title is the second.
-    second = next((cell for cell in reversed(above) if framework.level2(bare_category(cell.text))), None)
+    second = next((cell for cell in reversed(stack[:-1]) if "second" in look(cell.text)), None)
     return first, None if second is first else second
 
 

@@ -6,15 +6,15 @@ Lines of text right above a table belong to it, as rows of their own; a table th
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in, without_blanks
 from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
-from lint_pbt.layouts.tables.labels import label_roles, labels_of
+from lint_pbt.layouts.tables.labels import GOALS, label_roles, labels_of
 from lint_pbt.layouts.tables.naming import own_words
-from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables
+from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables, right_columns
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, level_of
 from lint_pbt.layouts.tables.titles import Titles, block_named, compact
 from lint_pbt.layouts.tables.turning import readable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _LEAST_CATEGORIES = 3
 _LONGEST_NAME = 20
-_MOST_LABELS, _FEWEST_LABELS = 12, 2  # rows
+_MOST_LABELS = 12  # rows
 _LONGEST_TITLE = 60
 
 
@@ -37,8 +37,7 @@ class Table(NamedTuple):
     """The rows of a table, lines of text above it first, with its headers; `name` is that of its worksheet.
 
     `lines` are the rows that are lines of text: a lone 绩效目标 among them is a heading, and no label. A `form` has
-    labels above its indicators that name the project; elsewhere rows or a column do. One that `continues` the table
-    before it has nothing above but the categories of its indicators.
+    labels above its indicators that name the project; elsewhere rows or a column do.
     """
 
     name: str | None
@@ -46,7 +45,6 @@ class Table(NamedTuple):
     headers: tuple[Header, ...]
     lines: frozenset[int] = frozenset()
     form: bool = False
-    continues: bool = False
 
     @property
     def above(self) -> tuple[Row, ...]:
@@ -77,21 +75,8 @@ def find_tables(source: Source, added: Words) -> Tables:
             for grid in readable(rows, finder.titles):
                 finder.grid(sheet.name, grid)
     finder.drop_labels()
-    tables = tuple(_sorted_out(finder.tables, finder.titles))
+    tables = tuple(table._replace(form=_is_form(table, finder.titles)) for table in finder.tables)
     return Tables(source, finder.titles, tables, tuple(finder.others), tuple(finder.lost))
-
-
-def _sorted_out(tables: Iterable[Table], titles: Titles) -> Iterator[Table]:
-    """The tables, each told to be a form or a grid, and whether it goes on with the one before it."""
-    before: Table | None = None
-    for table in tables:
-        cells = [cell for row in table.above for cell in filled(row)]
-        goes_on = bool(cells) and table.name is None and all(level_of(cell.text) is not None for cell in cells)
-        if before is not None and goes_on:
-            before = table._replace(form=before.form, continues=True)
-        else:
-            before = table._replace(form=_is_form(table, titles))
-        yield before
 
 
 class _Finder:
@@ -124,22 +109,22 @@ class _Finder:
         last = self.last if name is None else None
         if last is not None:
             start = goes_on(last.headers, last.above, grid, headers, self.titles)
-            # Categories between the parts, and what says that the other list follows, are headings of what follows.
-            own = [row for row in self.above if all(level_of(one.text) or block_named(one.text) for one in filled(row))]
-            if start is None and headers and not headers[0].start and any(block_named(row[0].text) for row in own):
-                start = 0
             if start is not None:
+                own = [row for row in self.above if all(_heads_part(cell.text) for cell in filled(row))]
                 titled = (header for header in headers if header.end > header.start)
                 moved = tuple(header.moved(len(own) - start) for header in titled)
                 self._add_rows(last, (*own, *grid.rows[start:]), moved)
                 return
+            wide = None if headers else right_columns(last.headers[0], last.grid, grid, self.titles)
+            if wide is not None and (found := tuple(find_headers(wide, self.titles, lambda: self._year(name)))):
+                self.last = self.tables[-1] = last._replace(grid=wide, headers=found)
+                self._forget_above()
+                return
         run = None if headers else header_of_runs(grid)
         if headers or run is not None:
             self._add(name, grid, headers if run is None else (run,))
-        elif name is None and self.labels is None and _has_labels_alone(grid.rows, self.titles):
-            self.labels, self.last = grid.rows, None
-            self.above += grid.rows
-        elif self.labels is not None and _goes_on_with_labels(grid.rows, self.titles):
+        elif name is None and _are_labels(grid.rows, self.titles, self.labels is not None):
+            self.labels, self.last = self.labels or grid.rows, None
             self.above += grid.rows
         else:
             self.drop_labels()
@@ -168,6 +153,10 @@ class _Finder:
             self.drop_labels()
         offset = len(self.above)
         moved = tuple(header.moved(offset) for header in headers)
+        heads = [cell.text for row in (*self.above, *grid.rows[: headers[0].start]) for cell in filled(row)]
+        if name is None and self.tables and heads and all(map(_heads_part, heads)):
+            self._add_rows(self.tables[-1], (*self.above, *grid.rows), moved)
+            return
         whole = filled_in((*self.above, *grid.rows)) if self.above else grid
         table = Table(name, whole, moved, frozenset(self.lines))
         self.tables.append(table)
@@ -188,17 +177,18 @@ class _Finder:
         self._forget_above()
 
 
-def _has_labels_alone(rows: tuple[Row, ...], titles: Titles) -> bool:
-    """Whether rows are the upper part of a form: the project's label with its value, and others."""
-    found = label_roles(rows, titles, valued=True)
-    others = found & {"unit", "department", "applicant", "goal", "cycle_goal", "amount"}
-    return "project" in found and (bool(others) or len(rows) <= _FEWEST_LABELS)
+def _heads_part(text: str) -> bool:
+    """Whether a text between tables heads more of the indicators above: a category, those of the cycle or the year."""
+    return level_of(text) is not None or block_named(text) is not None
 
 
-def _goes_on_with_labels(rows: tuple[Row, ...], titles: Titles) -> bool:
-    """Whether rows are more of the labels above a form's indicators: its money, its goal."""
-    labels = {"goal", "cycle_goal", "amount", "group", "source"}
-    return len(rows) <= _MOST_LABELS and bool(label_roles(rows, titles) & labels)
+def _are_labels(rows: tuple[Row, ...], titles: Titles, begun: bool) -> bool:
+    """Whether rows are the upper part of a form: the project's label with its value, and others; or, where that has
+    `begun`, more of it: its money, its goal."""
+    found = label_roles(rows, titles, valued=not begun)
+    if begun:
+        return len(rows) <= _MOST_LABELS and bool(found & {*GOALS, "amount", "group", "source"})
+    return "project" in found and len(found) > 1
 
 
 def _like_indicators(rows: tuple[Row, ...]) -> bool:
@@ -221,14 +211,14 @@ def _is_form(table: Table, titles: Titles) -> bool:
         return False
     labels = [(at in table.lines, label) for at, row in enumerate(table.above) for label in labels_of(row, titles)]
     roles = {label.role for in_text, label in labels if label.value is not None or not in_text}
-    if roles & {"project", "goal", "cycle_goal", "amount", "cycle_amount", "source"}:
+    if roles & {"project", *GOALS, "amount", "cycle_amount", "source"}:
         return True
     if _titled_each(table):
         return True
     if any(beside) or _names_projects(table, header, titles):
         return False
     titled = any(own_words(cells[0].text) for row in table.above if len(cells := filled(row)) == 1)
-    return bool(roles) or titled or table.name is not None or header.blocks is not None
+    return bool(roles) or titled or table.name is not None or header.at("indicators") is not None
 
 
 def _titled_each(table: Table) -> bool:

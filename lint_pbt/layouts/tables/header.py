@@ -13,21 +13,16 @@ from lint_pbt.layouts.tables.labels import GOALS, label_roles
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, is_run, look
 from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
-from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact
-from lint_pbt.layouts.tables.versions import year_in, year_said
+from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact, time_alone
+from lint_pbt.layouts.tables.versions import name_versions, year_in, year_said
 from lint_pbt.layouts.words import vocabulary
-from lint_pbt.model.sheet import EMPTY, Cell
+from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import SIGNS
-from lint_pbt.text.patterns.lazy import Pattern
 
 Year = Callable[[], int | None]
 
 _TALLEST = 4  # rows
 _MOST_BELOW_EACH_OTHER = 2  # categories of a row of the body
-_PERIOD = Pattern(
-    r"(?:20\d\d年?度?)?(?:[上下]半年|全年|第?[1-4一二三四]季度?|\d{1,2}月?[-至]\d{1,2}月份?)?(?:\([^()]{1,6}\))?"
-)
-_YEAR_AND_WORD = Pattern(r"20\d\d年度?[^\d]{1,8}")  # 2024年实际, 2025年目标
 _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
 _OF_LISTS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
@@ -40,8 +35,8 @@ class Header(NamedTuple):
 
     `columns` are all that were decided on, `roles` the first of them for each role: `records` is one that holds whole
     runs of indicators, `tick` one whose marks say which indicators of a list were chosen. `amounts` are the columns of
-    money with their titles, the total first. `blocks` is a column that names the block of the indicators, `kind` what
-    the header itself says of them. `guessed` is True where no title says which of two lists is that of the cycle.
+    money with their titles, the total first. `kind` is the block, `cycle` or `annual`, that titles put the indicators
+    in. `guessed` is True where no title says which of two lists is that of the cycle.
     """
 
     start: int
@@ -51,7 +46,6 @@ class Header(NamedTuple):
     listings: tuple[Listing, ...]
     titles: tuple[str, ...]
     amounts: tuple[tuple[str, int], ...]
-    blocks: int | None = None
     kind: str | None = None
     guessed: bool = False
 
@@ -100,15 +94,13 @@ def _may_head(row: Row, titles: Titles) -> bool:
     """Whether two cells of a row are titles, one of them of indicators, and none is a target of an indicator."""
     found = titles.meanings(row)
     titled = len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
-    return titled and not any(_is_target(cell.text) and titles.of(cell.text) is None for cell in row)
+    return titled and not any(_is_target(cell.text) and titles.meaning(cell.text) is None for cell in row)
 
 
 def _is_target(text: str) -> bool:
     """≥75元/人 or 80%, and not 2025年目标 or 三年目标, which title a column."""
     begin = compact(text)[:1]
-    return (
-        (begin.isdigit() or begin in SIGNS) and "target" in look(text) and not _YEAR_AND_WORD.fullmatch(compact(text))
-    )
+    return (begin.isdigit() or begin in SIGNS) and "target" in look(text) and time_alone(text) is None
 
 
 def _again(grid: Grid, at: int, found: Sequence[Header], titles: Titles) -> Header | None:
@@ -151,23 +143,17 @@ def _best(grid: Grid, at: int, floor: int, titles: Titles, year: Year) -> Header
         while end < len(grid.rows) and end - begin < _TALLEST and _is_lower(grid, end - 1, end, titles):
             end += 1
             candidates.append((begin, end))
-    return _surest(grid, candidates, titles, year, lambda score, begin, end: (-end, -score))
+    return _surest(grid, candidates, titles, year)
 
 
-def _surest(
-    grid: Grid,
-    spans: Iterable[tuple[int, int]],
-    titles: Titles,
-    year: Year,
-    order: Callable[[float, int, int], tuple[float, ...]],
-) -> Header | None:
-    """The first in `order`, by score, begin and end, of the headers in these rows that stand above indicators."""
+def _surest(grid: Grid, spans: Iterable[tuple[int, int]], titles: Titles, year: Year) -> Header | None:
+    """The header of most rows, and of those the one decided on best, that stands above indicators."""
     read = []
     for begin, end in spans:
         stacks = title_stacks(grid.rows[begin:end], grid.width)
-        own_year = partial(_year_of, grid.rows[:begin], year)
-        read.append((decide(stacks, list(_body(grid, end, titles)), titles, own_year), begin, end, stacks))
-    for decision, begin, end, stacks in sorted(read, key=lambda one: order(one[0].score, one[1], one[2])):
+        decision = decide(stacks, list(_body(grid, end, titles)), titles, partial(_year_of, grid.rows[:begin], year))
+        read.append((end - begin, decision.score, decision, begin, end, stacks))
+    for _, _, decision, begin, end, stacks in sorted(read, key=lambda one: one[:2], reverse=True):
         header = _header(begin, end, decision.columns, stacks)
         if header is not None and _is_table(grid, header, decision):
             return header
@@ -199,7 +185,7 @@ def _groups(grid: Grid, at: int, titles: Titles) -> bool:
     cells = filled(row)
     if not cells or any(len(cell.text) > _LONGEST_TITLE for cell in cells):
         return False
-    if names_levels(row) or sum(cell.rows > 1 for cell in cells) > 1:
+    if names_levels(row) or name_versions(cells) or sum(cell.rows > 1 for cell in cells) > 1:
         return True
     if label_roles([row], titles, valued=True):
         return False
@@ -233,9 +219,8 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
         left = [one for one in parents[: column + 1] if one.text]
         known = (
             titles.of(cell.text, below=True) is not None
-            or titles.names_value(cell.text)
-            or _PERIOD.fullmatch(compact(cell.text)) is not None
-            or _is_year_of(cell.text, left[-1] if left else EMPTY, titles)
+            or titles.guess(cell.text) is not None
+            or time_alone(cell.text) is not None
         )
         parent = grid.full[above][column] if column < len(grid.full[above]) else None
         unlike = _NO_TITLES if levels and parent is not None and parent.columns > 1 else contents
@@ -246,14 +231,6 @@ def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
             if parent is not parents[column] or not beside[0] or beside[1]:
                 return False  # it stands below a title of its own, which does not reach over the next column
     return known or len(fresh) > 1
-
-
-def _is_year_of(text: str, parent: Cell, titles: Titles) -> bool:
-    """Whether a cell says of which year, and what, the values are whose title stands above; a deadline does not."""
-    if not _YEAR_AND_WORD.fullmatch(compact(text)) or "date" in look(text):
-        return False
-    title = titles.meaning(parent.text)
-    return title.role in ("value", "cycle") if title is not None else parent.columns > 1
 
 
 def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
@@ -292,7 +269,9 @@ def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[
     listings, guessed = listings_of(columns)
     if not listings and "records" not in roles:
         return None
-    said = (one.title for one in columns if one.title and one.role in ("nothing", "note", "indicators"))
+    kinds = {one.kind for one in columns if one.role in ("level1", "name", "value", "cycle")}
+    kind = kinds.pop() if len(listings) == len(kinds) == 1 else None
+    said = (one.title.text for one in columns if one.title and one.role in ("nothing", "note", "indicators"))
     return Header(
         start,
         end,
@@ -301,8 +280,7 @@ def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[
         listings,
         tuple("".join(compact(cell.text) for cell in stack) for stack in stacks),
         tuple(_amounts(columns)),
-        _blocks(roles, columns, listings, stacks),
-        next(filter(None, (block_named(title.text) for title in said)), None),
+        kind or next(filter(None, map(block_named, said)), None),
         guessed,
     )
 
@@ -312,17 +290,6 @@ def _amounts(columns: Sequence[Column]) -> Iterator[tuple[str, int]]:
     for_role = {role: [(one.written, one.at) for one in columns if one.role == role] for role in ("amount", "source")}
     if for_role["amount"] or len(for_role["source"]) == 1:
         yield from (*for_role["amount"], *for_role["source"])
-
-
-def _blocks(
-    roles: Mapping[str, int], columns: Sequence[Column], listings: Sequence[Listing], stacks: Sequence[Sequence[Cell]]
-) -> int | None:
-    """The column that names the block of the indicators: 绩效指标 beside their names, or one without a title."""
-    if not listings or "indicators" in roles:
-        return roles["indicators"] if listings else None
-    left = min(one.name if one.level1 is None else one.level1 for one in listings) - 1
-    bare = left >= 0 and (not stacks[left] or block_named(stacks[left][-1].text))
-    return left if bare and all(one.at != left or one.role in ("nothing", "note") for one in columns) else None
 
 
 def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
@@ -342,27 +309,14 @@ def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
     sections = _sections(grid.rows[header.end : header.end + _LOOKED_AT])
     named = any(any(one.levels) for one in header.listings)
     if categories + sections >= sure["level_cells"] or named:
-        return _has_values(below, header)
-    return (
-        "name" in titled
-        and bool(titled & {"value", "cycle"})
-        and (bool(titled & {"level1", "level2"}) or _says_so(header))
-    )
+        return True
+    sure_of_both = "name" in titled and bool(titled & {"value", "cycle"})
+    return sure_of_both and (bool(titled & {"level1", "level2"}) or _says_so(header))
 
 
 def _sections(rows: Sequence[Row]) -> int:
     """How many rows hold a category and nothing else."""
     return sum(bool(look(cells[0].text) & LEVELS) for row in rows if len(cells := filled(row)) == 1)
-
-
-def _has_values(below: Sequence[FullRow], header: Header, least: float = 0.3) -> bool:
-    """Whether the values of a header with no known title for them look like values."""
-    if any(one.by_title and one.role in ("value", "cycle") for one in header.columns):
-        return True
-    columns = {target.value for one in header.listings for target in (one.annual, one.cycle) if target is not None}
-    looks = [look(cell.text) for row in below for at in columns if at < len(row) and (cell := row[at]) is not None]
-    looks = [kinds for kinds in looks if kinds]
-    return bool(looks) and sum(bool(kinds & VALUES) for kinds in looks) >= least * len(looks)
 
 
 def _says_so(header: Header) -> bool:
@@ -390,7 +344,7 @@ def _by_contents(grid: Grid, titles: Titles, year: Year) -> list[Header]:
         candidates.append((start, end))
         if not start or not _is_lower(grid, start - 1, start, titles):
             break
-    found = _surest(grid, candidates, titles, year, lambda score, begin, end: (-(score + (end > begin)), end - begin))
+    found = _surest(grid, candidates, titles, year)
     return [found] if found is not None else []
 
 

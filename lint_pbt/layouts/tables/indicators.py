@@ -159,7 +159,8 @@ class IndicatorReader:
 
     def _list_of(self, row: FullRow, header: Header, listing: Listing) -> str | None:
         """Which list the row is in, None where the table has cycle and year in one row."""
-        for column in range(header.blocks, header.first) if header.blocks is not None else ():
+        blocks = header.at("indicators")
+        for column in range(blocks, header.first) if blocks is not None else ():
             named = cell_at(row, column)
             if named is not None:
                 self.kind = block_named(named.text) or self.kind

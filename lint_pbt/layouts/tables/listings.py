@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.columns import Column
+from lint_pbt.layouts.tables.versions import holds_texts
 from lint_pbt.model.sheet import Cell
 
 
 class Target(NamedTuple):
     """The columns of a target value: all in one, or sign, value and unit of measure apart.
 
-    Where the value's cell is empty, those of the columns `instead` count. Where there is a column for the `upper`
-    bound, that of the value has the lower one.
+    Where the value's cell is empty, those of the columns `instead` count, or the words in the column of units where
+    that is `worded`. Where there is a column for the `upper` bound, that of the value has the lower one.
     """
 
     value: int
@@ -21,6 +22,7 @@ class Target(NamedTuple):
     measure: int | None
     instead: tuple[int, ...] = ()
     upper: int | None = None
+    worded: bool = False
 
 
 class Listing(NamedTuple):
@@ -91,12 +93,16 @@ def _listing(columns: Sequence[Column], kind: str | None) -> Listing | None:
     instead = tuple(column.at for column in columns if column.role == "instead")
 
     def target(value: int | None, kind: str) -> Target | None:
-        return None if value is None else Target(value, beside("sign", kind), beside("measure", kind))
+        if value is None:
+            return None
+        sign, measure = beside("sign", kind), beside("measure", kind)
+        worded = measure is not None and holds_texts(measure.written)
+        return Target(value, sign and sign.at, measure and measure.at, worded=worded)
 
-    def beside(role: str, kind: str) -> int | None:
+    def beside(role: str, kind: str) -> Column | None:
         """The column of a value's sign or unit: its own, or one of neither value; any where it is the only value."""
         fitting = [one for one in columns if one.role == role and (alone or one.kind in (kind, None))]
-        return min(fitting, key=lambda one: (one.kind != kind, one.kind is not None)).at if fitting else None
+        return min(fitting, key=lambda one: (one.kind != kind, one.kind is not None)) if fitting else None
 
     alone = value is None or cycle is None
     annual_target, cycle_target = target(value, "annual"), target(cycle, "cycle")

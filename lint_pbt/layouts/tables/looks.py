@@ -37,10 +37,10 @@ _DATE = Pattern(
     r"|20\d\d年?(?:底|末|度)?(?:之?前)?|(?:每|全)(?:年|月|季度?|周|日|天|半年).{0,6}|(?:年|月|季度?)[底末]前?"
 )
 _PAIR = Pattern(rf"[^\d≥≤><=]{{3,40}}?[:：]?(?:{_LEAD}\s?\d.{{0,14}}|[:：]\s?[\d一-龥].{{0,14}})")
-_CODE = Pattern(r"\d{6,24}\s*[-－—_]\s*(?=[\u4e00-\u9fff])")  # 370102241130000456-校园维修
 _CJK = Pattern(r"[\u4e00-\u9fff]")
 _SENTENCE = Pattern(r"[，。；！,;]")
 _UNIT = Pattern(r"[万亿千百十]{0,2}[^\d\s，。；,;:：]{1,8}")
+_CODE = Pattern(r"^\s*\d{3,}\s*[-—－_]{1,2}\s*(?=[\u4e00-\u9fff])|^\s*\d{12,}\s*(?=[\u4e00-\u9fff])")
 _SHORTEST_PROSE = 16
 _LONGEST_WORDS = 36
 _BETWEEN_PAIRS = Pattern(r"[\n；;]|(?<!\d)[，,]|[，,](?!\d)")
@@ -56,9 +56,10 @@ def look(text: str) -> frozenset[str]:
         return frozenset()
     if len(text) > _LONGEST:
         return frozenset(("run" if is_run(text) else "pair" if len(pairs_in(text)) > 1 else "prose",))
-    number = INDICATOR_NUMBER.match(text) or _CODE.match(text)
+    number = INDICATOR_NUMBER.match(text)
     if number is not None:
         text = text[number.end() :]  # 1.培训人次 is no target
+    text = _CODE.sub("", text)  # nor is 102240000456-小区物业奖补
     written = compact(text)
     if written in listed("cell-words", "nothing"):
         return frozenset()

@@ -19,6 +19,7 @@ _NO_KEY = Pattern(r"""[,:{}\[\]#&*!|>'%@`?-]""")
 # The roles that are worth a word where contents gave them.
 _SAID = ("level1", "level2", "name", "named_value", "value", "cycle", "sign", "measure", "records")
 _VALUES = ("value", "cycle")
+_PLAIN = ("sign", "measure")  # whose contents are a few words: said where they are in doubt
 # How columns of values that do not count are told, by how they came not to.
 _LEFT = {
     "instead": "，这一列空着的行检查{names}",
@@ -29,18 +30,27 @@ _LEFT = {
 NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
 
 
+def _headers(tables: Sequence[Table]) -> Iterator[Header]:
+    """The headers that were decided on; one that is repeated says nothing new."""
+    told: set[tuple[object, ...]] = set()
+    for header in (header for table in tables for header in table.headers):
+        key = header.titles, tuple((column.at, column.role) for column in header.columns)
+        if key not in told:
+            told.add(key)
+            yield header
+
+
 def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
-    """The columns nobody can name, each title once."""
+    """The columns that nobody can name and that may be something else than notes by their contents, each title once."""
+    surely = vocabulary("column-evidence")["surely_noted"]
+    columns = (column for header in _headers(tables) for column in header.columns)
     told: set[str] = set()
-    for table in tables:
-        for header in table.headers:
-            for column in header.columns:
-                if column.title is None or column.role not in ("nothing", "note") or column.named:
-                    continue
-                title = column.written
-                if title not in told and not block_named(column.title.text):
-                    told.add(title)
-                    yield Note(f"“{title[:20]}”这一列不认得，没有检查", column.title.place)
+    for column in columns:
+        strange = column.role in ("nothing", "note") and not column.named and column.written not in told
+        strange = strange and column.runner_up != "nothing" and column.margin < surely
+        if column.title is not None and strange and not block_named(column.title.text):
+            told.add(column.written)
+            yield Note(f"“{column.written[:20]}”这一列不认得，没有检查", column.title.place)
 
 
 def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
@@ -51,56 +61,52 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
     """
     told: set[tuple[str, ...]] = set()
     names, margin = vocabulary("column-evidence")["names"], vocabulary("column-evidence")["margin"]
-    for table in tables:
-        for header in table.headers:
-            titles = Counter(compact(column.title.text) for column in header.columns if column.title is not None)
-            taken: list[str] = []
-            settled: list[str] = []
-            first: Place | None = None
-            for column in header.columns:
-                if column.role not in _SAID or column.by_title:
-                    continue
-                title = column.written[:20]
-                doubt = column.margin < margin and column.runner_up in names
-                other = f"（也可能是{names[column.runner_up]}）" if doubt else ""
-                taken.append(f"第 {column.at + 1} 列{f'“{title}”' if title else ''}是{names[column.role]}{other}")
-                if column.title is not None:
-                    first = first or column.title.place
-                    if titles[compact(column.title.text)] == 1 and len(column.title.text) <= _LONGEST_TITLE:
-                        settled.append(f"{_key(column.written)}: {names[column.role]}")
-            if taken and tuple(taken) not in told:
-                told.add(tuple(taken))
-                unlike = any(column.named for column in header.columns if column.role in _SAID and not column.by_title)
-                unknown = "光看列标题定不下来" if unlike else "列标题不认得"
-                message = f"{unknown if first else '没有列标题'}，看内容定的：{'，'.join(taken)}"
-                if settled:
-                    message += f"。不对的，在配置文件 .pbt-lint.yaml 里改成对的：columns: {{{', '.join(settled)}}}"
-                rivals = _rivals(header)
-                if rivals:
-                    message += f"；第 {'、'.join(rivals)} 列也像指标值，没有检查。请补上列标题"
-                yield Note(message, first, unchecked=bool(rivals))
+    for header in _headers(tables):
+        titles = Counter(compact(column.title.text) for column in header.columns if column.title is not None)
+        taken: list[str] = []
+        settled: list[str] = []
+        first: Place | None = None
+        columns = [column for column in header.columns if column.role in _SAID and not column.by_title]
+        if all(column.role in _PLAIN and column.margin >= margin for column in columns):
+            continue
+        for column in columns:
+            title = column.written[:20]
+            doubt = column.margin < margin and column.runner_up in names
+            other = f"（也可能是{names[column.runner_up]}）" if doubt else ""
+            taken.append(f"第 {column.at + 1} 列{f'“{title}”' if title else ''}是{names[column.role]}{other}")
+            if column.title is not None:
+                first = first or column.title.place
+                if titles[compact(column.title.text)] == 1 and len(column.title.text) <= _LONGEST_TITLE:
+                    settled.append(f"{_key(column.written)}: {names[column.role]}")
+        if taken and tuple(taken) not in told:
+            told.add(tuple(taken))
+            unknown = "光看列标题定不下来" if any(column.named for column in columns) else "列标题不认得"
+            message = f"{unknown if first else '没有列标题'}，看内容定的：{'，'.join(taken)}"
+            if settled:
+                message += f"。不对的，在配置文件 .pbt-lint.yaml 里改成对的：columns: {{{', '.join(settled)}}}"
+            rivals = _rivals(header)
+            if rivals:
+                message += f"；第 {'、'.join(rivals)} 列也像指标值，没有检查。请补上列标题"
+            yield Note(message, first, unchecked=bool(rivals))
 
 
 def values_left(tables: Sequence[Table]) -> Iterator[Note]:
     """Which of several columns of values were not checked, or only where another is empty; each header once."""
-    told: set[tuple[str, ...]] = set()
-    for table in tables:
-        for header in table.headers:
-            left = [column for column in header.columns if column.left and column.title is not None]
-            taken = next((one for one in header.columns if one.role == "value" and one.title is not None), None)
-            if not left or taken is None or taken.title is None or (*header.titles, str(taken.at)) in told:
-                continue
-            told.add((*header.titles, str(taken.at)))
-            alike = any(one.written == taken.written for one in left)
-            titles = {one.at: (header.titles[one.at] if alike else one.written)[:20] for one in (taken, *left)}
-            names = {how: "".join(f"“{titles[one.at]}”" for one in left if one.left == how) for how in _LEFT}
-            message = f"有几列指标值，检查的是“{titles[taken.at]}”"
-            parts = [words.format(names=names[how]) for how, words in _LEFT.items() if names[how]]
-            if names["unsure"]:
-                other = next(one.written for one in left if one.left == "unsure")
-                settled = f"columns: {{{_key(other)}: 指标值}}"
-                parts.append(f"。要检查别的一列，在配置文件 .pbt-lint.yaml 里写上，比如 {settled}")
-            yield Note("".join((message, *parts)), taken.title.place, unchecked=bool(names["unsure"]))
+    for header in _headers(tables):
+        left = [column for column in header.columns if column.left and column.title is not None]
+        taken = next((one for one in header.columns if one.role == "value" and one.title is not None), None)
+        if not left or taken is None or taken.title is None:
+            continue
+        alike = any(one.written == taken.written for one in left)
+        titles = {one.at: (header.titles[one.at] if alike else one.written)[:20] for one in (taken, *left)}
+        names = {how: "".join(f"“{titles[one.at]}”" for one in left if one.left == how) for how in _LEFT}
+        message = f"有几列指标值，检查的是“{titles[taken.at]}”"
+        parts = [words.format(names=names[how]) for how, words in _LEFT.items() if names[how]]
+        if names["unsure"]:
+            other = next(one.written for one in left if one.left == "unsure")
+            settled = f"columns: {{{_key(other)}: 指标值}}"
+            parts.append(f"。要检查别的一列，在配置文件 .pbt-lint.yaml 里写上，比如 {settled}")
+        yield Note("".join((message, *parts)), taken.title.place, unchecked=bool(names["unsure"]))
 
 
 def _rivals(header: Header) -> list[str]:
@@ -123,11 +129,7 @@ def tables_taken(tables: Sequence[Table]) -> Iterator[TableTaken]:
     """How each table was read: what its columns were taken for, those that count."""
     names, margin = vocabulary("column-evidence")["names"], vocabulary("column-evidence")["margin"]
     for table in tables:
-        told: set[tuple[str, ...]] = set()  # a header that is repeated says nothing new
-        for header in table.headers:
-            if header.titles in told:
-                continue
-            told.add(header.titles)
+        for header in _headers([table]):
             taken = tuple(
                 ColumnTaken(
                     column.at + 1,
@@ -145,12 +147,11 @@ def tables_taken(tables: Sequence[Table]) -> Iterator[TableTaken]:
 
 def other_goals(tables: Sequence[Table]) -> Iterator[Note]:
     """That a table has two columns of goals, of which one is not checked."""
-    for table in tables:
-        for header in table.headers:
-            at = header.at("cycle_goal")
-            if at is not None and header.at("goal") is not None:
-                yield Note(f"表里有两列目标，检查用的是年度的，“{header.titles[at][:20]}”没有检查")
-                return
+    for header in _headers(tables):
+        at = header.at("cycle_goal")
+        if at is not None and header.at("goal") is not None:
+            yield Note(f"表里有两列目标，检查用的是年度的，“{header.titles[at][:20]}”没有检查")
+            return
 
 
 def without_categories(drafts: Sequence[Draft]) -> Iterator[Note]:

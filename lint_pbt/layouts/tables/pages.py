@@ -7,17 +7,18 @@ from itertools import accumulate
 
 from msgspec.structs import replace
 
-from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
+from lint_pbt.layouts.tables.grid import FullRow, Grid, Row, filled_in
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.labels import label_roles, role_of
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.rows import cell_at, filled, has_indicator, is_category
 from lint_pbt.layouts.tables.titles import Titles, block_named, compact
 from lint_pbt.layouts.words import listed
-from lint_pbt.model.sheet import Cell, Line, LineSheet
+from lint_pbt.model.sheet import EMPTY, Cell, Line, LineSheet
 from lint_pbt.text.notation import ends_title, is_page_number, page_count
 from lint_pbt.text.patterns.lazy import Pattern
 
+_BESIDE = ("sign", "measure", "weight", "direction", "previous", "note")  # columns that stand beside those of values
 _GOALS = ("goal", "cycle_goal")  # the values that take several lines
 _MOST_LINES = 8  # of text above a table that belong to it
 _ENDS = "。；;，,"  # of sentences
@@ -110,6 +111,21 @@ def goes_on(
         count = len(list(_until_label(lead, titles))) if end < len(grid.rows) else end
         found = _have_indicators(grid.full[:count], last)
     return 0 if found else None
+
+
+def right_columns(header: Header, above: Grid, grid: Grid, titles: Titles) -> Grid | None:
+    """The table above with the columns of a sheet to its right, which had no room on its page; None where it has none.
+
+    It has as many rows as the table, or as that from its header on, and above them titles of columns beside values.
+    """
+    start = len(above.rows) - len(grid.rows)
+    found = [titles.of(cell.text, below=True) for cell in filled(grid.rows[0])]
+    if start not in (0, header.start) or any(title is None or title.role not in _BESIDE for title in found):
+        return None
+    right: list[Row] = [()] * start + [*grid.rows]
+    width = above.width
+    rows = zip(above.rows, right, strict=True)
+    return filled_in([(*row, *[EMPTY] * (width - len(row)), *more) for row, more in rows])
 
 
 def _texts(rows: Sequence[Row]) -> Iterator[str]:

@@ -91,7 +91,7 @@ class _TableReader:
         self.indicators = IndicatorReader()
         self.first = table.headers[0].start
         self.unit: Unit | None = None
-        self.draft: Draft | None = book.drafts[-1] if table.continues and book.drafts else None
+        self.draft: Draft | None = None
         self.sections: list[Cell] = []  # categories that stand above a header
         self.before: FullRow = ()  # the row above, its cells where the titles are
         self.said: list[str | None] | None = None  # what the row above says of its project, where nothing came between
@@ -106,7 +106,7 @@ class _TableReader:
         # Which list begins in a row: in a header by its columns or the line above it, or in that line.
         self.lists = {at: block_named(filled(self.rows[at])[0].text) for at in self.lines}
         said = {header.start: self.lists[at] for at, header in self.lines.items()}
-        of_headers = {one.start: _block_of_columns(one) or said.get(one.start) for one in table.headers}
+        of_headers = {one.start: one.kind or said.get(one.start) for one in table.headers}
         self.both = len(set(of_headers.values())) > 1
         self.lists |= of_headers
 
@@ -634,12 +634,6 @@ def _lines_above(table: Table) -> dict[int, Header]:
         if above is not None and len(filled(table.grid.rows[above])) == 1:
             lines[above] = header
     return lines
-
-
-def _block_of_columns(header: Header) -> str | None:
-    """The list that all titled columns of a header with one list are of."""
-    kinds = {column.kind for column in header.columns if column.role in ("level1", "name", "value", "cycle")}
-    return kinds.pop() if len(header.listings) == 1 and len(kinds) == 1 else header.kind
 
 
 def _end_of(header: Header) -> int:

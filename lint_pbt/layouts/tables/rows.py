@@ -59,12 +59,12 @@ def value_in(row: FullRow, target: Target | None) -> Cell | None:
     if target.upper is not None:
         return _between(value, told_in(row, target.upper))
     value = value or next(filter(None, (told_in(row, at) for at in target.instead)), None)
-    if value is None and target.sign is not None and (unit := told_in(row, target.measure)) is not None:
-        sign, written = told_in(row, target.sign), look(unit.text)
-        said = written & _TEXTS if sign is not None else written & _SURE_TEXTS or len(unit.text.strip()) > _LONGEST_UNIT
-        if said and (sign is None or "nature" in look(sign.text)):
-            return unit
-    return value
+    unit, sign = told_in(row, target.measure), told_in(row, target.sign)
+    if value is not None or unit is None or not (written := look(unit.text)) & _TEXTS:
+        return value
+    says = target.worded or (sign is not None and "nature" in look(sign.text))
+    sure = written & _SURE_TEXTS or len(unit.text.strip()) > _LONGEST_UNIT
+    return unit if says or (sure and sign is None and target.sign is not None) else None
 
 
 def _between(lower: Cell | None, upper: Cell | None) -> Cell | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from re import Match
 from string import ascii_letters, digits, whitespace
 from typing import NamedTuple
 
-from lint_pbt.layouts.words import Words, added_titles, kinds, listed, vocabulary
+from lint_pbt.layouts.words import Words, added_titles, kinds, listed, vocabulary, worded
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import NUMBERING, NUMERALS
@@ -16,7 +17,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 _VOCABULARY = "columns"
 _LONGEST = 40
-_MONTHS = Pattern(r"\d{1,2}月?-\d{1,2}月|[1-4一二三四]季度")
+_MONTHS = r"\d{1,2}月?[-~至到]\d{1,2}月份?"
 _GOAL = "目标"
 _OF_PROJECTS = ("unit", "project", "amount", "goal")
 _SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
@@ -127,9 +128,7 @@ class Titles:
         if past and (found is None or found.role in ("value", "cycle", "note")):
             votes = {"previous": weight["known"], "note": weight["noted"]} if _says(joined, "previous") else {}
             votes = votes or {"note": weight["known"]}
-        elif (_says(joined, "partial") or _MONTHS.search(compact(joined))) and (
-            found is not None and found.role in ("value", "cycle")
-        ):
+        elif found is not None and found.role in ("value", "cycle") and _of_part().search(compact(joined)):
             votes = {"note": weight["known"]}
         if found is None and not past:
             votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
@@ -244,11 +243,6 @@ class Titles:
             return Title("note", UNSURE)
         return Title("cycle" if block_of(title[: found[1]]) == "cycle" else "value", UNSURE)
 
-    def names_value(self, text: str) -> bool:
-        """Whether a title ends like that of a value, be it of the past or of a part of the year."""
-        found = self._by_ending(_without_brackets(text))
-        return found is not None and found[0].role == "value"
-
     def _by_ending(self, title: str) -> tuple[Title, int] | None:
         """The longest ending of a title that is known, and where it begins."""
         for start in range(max(len(title) - self._longest_ending, 0), len(title) - 1):
@@ -269,7 +263,19 @@ def _kind_of(text: str, titles: Titles, lowest: bool) -> str | None:
     if title and title.role in ("value", "cycle"):
         # 指标值 alone may stand above both.
         return "cycle" if title.role == "cycle" else "annual" if block_of(bare[:2]) else None
-    return block_of(text)
+    return block_named(text)
+
+
+def _of_part() -> Pattern:
+    return worded(_VOCABULARY, rf"<partial>|{_MONTHS}")
+
+
+def time_alone(text: str) -> Match[str] | None:
+    """The `year`, or the `part` of one, that a title speaks of, where it says nothing but what was set or reached then:
+    2025年, 2024年实际完成, 上半年, 1-6月."""
+    time = rf"(?P<year>20\d\d年?度?)?(?P<part>全年|<partial>|{_MONTHS})?"
+    found = worded(_VOCABULARY, rf"{time}(?:<behind_year>|<done>)*(?:\([^()]{{1,6}}\))?").fullmatch(compact(text))
+    return found if found is not None and (found["year"] or found["part"]) else None
 
 
 def _headed(group: str) -> str:
@@ -296,7 +302,9 @@ def _without_brackets(text: str) -> str:
 
 def _bared(text: str) -> tuple[str, str, str]:
     """A title without signs and year, the same without brackets behind it, and what stands in those."""
-    written = _AROUND.sub("", compact(text))
+    written = worded(_VOCABULARY, "(?<=.)(?:<codes>)(?:<and>)|(?:<and>)(?:<codes>)$").sub(
+        "", _AROUND.sub("", compact(text))
+    )
     brackets = _BRACKETS.search(written)
     return (written, written[: brackets.start()], brackets[1]) if brackets else (written, written, "")
 

@@ -22,6 +22,7 @@ _OF_RECORDS = frozenset(
     ("ordinal", "level1", "level2", "name", "sign", "value", "cycle", "measure", "weight", "direction", "note")
 )
 _MOST_TITLES = 60  # rows of a table that is turned
+_RARELY = 4  # rows in one of so many
 _TALLEST = 400  # rows of a sheet of turned tables beside each other
 
 
@@ -130,17 +131,20 @@ def _beside_each_other(grid: Grid, titles: Titles) -> Iterator[Rows]:
 
 
 def _from(row: Row, edge: int) -> tuple[Cell, ...]:
-    """The cells of a row right of an edge, where they stand."""
-    return (*[EMPTY] * (edge + 1), *row[edge + 1 :]) if len(row) > edge + 1 else ()
+    """The cells of a row from an edge on, where they stand."""
+    return (*[EMPTY] * edge, *row[edge:]) if any(cell.text for cell in row[edge:]) else ()
 
 
 def _is_empty(grid: Grid, column: int) -> bool:
-    """Whether nothing stands in a column but what is merged over several from its left, as a title is."""
+    """Whether nothing stands in a column but what is merged over several: a title above all, or in a few rows the value
+    of a label that reaches into the gap."""
+    reached = 0
     for row in grid.full:
         cell = row[column] if column < len(row) else None
-        if cell is not None and (cell.columns == 1 or sum(one is not None and one is not cell for one in row)):
+        if cell is not None and cell.columns == 1:
             return False
-    return True
+        reached += cell is not None and any(one is not None and one is not cell for one in row)
+    return reached * _RARELY <= len(grid.full)
 
 
 def _has_header(rows: Rows, begin: int, end: int, titles: Titles) -> bool:

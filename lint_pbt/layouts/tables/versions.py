@@ -4,30 +4,34 @@ places, in words. Which of them counts, by their titles and the year of the tabl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 
-from lint_pbt.layouts.tables.titles import Titles, Votes, compact
-from lint_pbt.layouts.words import any_of, vocabulary
+from lint_pbt.layouts.tables.looks import VALUES, look
+from lint_pbt.layouts.tables.titles import Titles, Votes, compact, grade_of, time_alone
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import COMPARISON, SIGNS, TITLE_END
 from lint_pbt.text.patterns.lazy import Pattern
 
 Stacks = Sequence[Sequence[Cell]]
+Texts = Callable[[int], Sequence[str]]  # what stands in a column that is not blank
 
 _YEAR = Pattern(r"20\d\d")
-_PART_ALONE = Pattern(r"(?:第?[1-4一二三四]季度?|[上下]半年|\d{1,2}月?[-至]\d{1,2}月)(?:\([^()]{1,6}\))?")
+_YEARS = Pattern(r"20\d\d年?度?(?:[-~至到]{1,2}20\d\d年?度?)?")
 _TITLE = Pattern(rf"{TITLE_END}$|^\(?20\d\d年?度?\)?$")
-_LABELS = ("年度", "预算年度", "年份")
 _SIGNED = Pattern(rf"[{SIGNS}]|{COMPARISON}")
+_NUMBER = Pattern(r"\d")
 _LONGEST = 60  # characters of a row that says of which year the table is
 _VALUES = frozenset(("value", "cycle"))
+_CYCLE, _THIS_YEAR = -1, 0
 
 
 def year_said(rows: Sequence[Sequence[Cell]]) -> int | None:
     """The year that the last title in rows names, or a label 年度; None where there is none, or several."""
     for row in reversed(rows):
         texts = [compact(cell.text) for cell in row if cell.text and len(cell.text) <= _LONGEST]
-        if not texts or not (_TITLE.search(texts[0]) or texts[0].partition(":")[0] in _LABELS):
+        if not texts or not (
+            _TITLE.search(texts[0]) or texts[0].partition(":")[0] in vocabulary("columns")["year_labels"]
+        ):
             continue
         if _YEAR.search("".join(texts)):
             return year_in("".join(texts))
@@ -45,43 +49,78 @@ def told_apart(
     votes: Sequence[Votes],
     titles: Titles,
     form_year: Callable[[], int | None],
-    texts: Callable[[int], Sequence[str]],
+    texts: Texts,
 ) -> list[Votes]:
     """The votes with one column of values left in each list where several are titled as such.
 
-    `form_year` tells which year the table says it is of, `texts` what stands in a column that is not blank.
+    `form_year` tells which year the table says it is of.
     """
-    found = _bounds(stacks, _parts_of_time(stacks, votes, titles), titles)
+    found = _bounds(stacks, _titled_alone(stacks, votes, titles, texts), titles)
     year, sure = _own_year(found, form_year, texts)
     found = [_in_its_year(one, year, sure) for one in found]
-    for group in _groups(stacks, found):
+    for group in _groups(stacks, found, texts):
         _choose(found, group, texts)
     return _without_their_parts(stacks, found)
 
 
-def _parts_of_time(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> list[Votes]:
-    """The votes where several columns behind the names are titled by a year each, or by a part of one, and none as a
-    value: they are. Of parts of a year the last counts, and that is not sure."""
+def _titled_alone(stacks: Stacks, votes: Sequence[Votes], titles: Titles, texts: Texts) -> list[Votes]:
+    """The votes where no column is titled as a value, and several behind the names by a time, a state or a grade alone.
+
+    All years count, each for itself (`_in_its_year`), as do the cycle and its year. Of the parts of a year the last
+    does, and that is not sure. Of grades the best does; their titles name no role, so that notes tell which column was
+    taken. Columns that hold years are of the project.
+    """
     found = list(votes)
-    if any(one.surety and "value" in one.weights for one in votes):
-        return found
     named = next((at for at, one in enumerate(votes) if one.surety and "name" in one.weights), len(votes))
-    written = {at: compact(stacks[at][-1].text) for at in range(named + 1, len(votes)) if stacks[at]}
-    bare = {at: text for at, text in written.items() if votes[at].surety in ("", "group")}
-    known = vocabulary("column-evidence")["titles"]["known"]
-    years = [at for at, text in bare.items() if _year_alone().fullmatch(text)]
-    if len(years) + sum(one.done and one.year is not None for one in votes) > 1:
-        for at in years:
-            found[at] = Votes({"value": known}, "annual", year_in(written[at]), "known", of_year=True)
-        for at, text in bare.items():
-            if at not in years and titles.period(text) == "cycle":
-                found[at] = Votes({"cycle": known}, "cycle", None, "known")
+    past = {one.year for one in votes if one.done or "previous" in one.weights}
+    alone: dict[str, dict[int, int]] = {"time": {}, "part": {}, "state": {}, "grade": {}}
+    for at in range(named + 1, len(votes)):
+        told = None
+        if stacks[at] and not votes[at].done and (votes[at].surety in ("", "group") or "note" in votes[at].weights):
+            told = _said_alone(stacks[at][-1].text, titles)
+            if told is None and past and votes[at].this_year and _mostly_values(texts(at)):
+                told = "time", _THIS_YEAR
+        if told is not None and not any(_YEARS.fullmatch(compact(text)) for text in texts(at)):
+            alone[told[0]][at] = told[1]
+    others = (one for at, one in enumerate(votes) if not any(at in some for some in alone.values()))
+    if any(one.surety and _VALUES & set(one.weights) for one in others):
         return found
-    parts = [at for at, text in bare.items() if _PART_ALONE.fullmatch(text)]
-    for at in parts if len(parts) > 1 else ():
-        last = at == parts[-1]
-        found[at] = Votes({"value" if last else "note": known}, None, None, "known", left="" if last else "unsure")
+    known = vocabulary("column-evidence")["titles"]["known"]
+    times, parts, states, grades = alone.values()
+    ranks = [*grades.values()]
+    if times and len(set(times.values()) | past) > 1:
+        for at, year in times.items():
+            role, kind = ("cycle", "cycle") if year == _CYCLE else ("value", "annual")
+            found[at] = Votes({role: known}, kind, year if year > 0 else None, "known", of_year=role == "value")
+    elif len(parts) > 1:
+        for at in parts:
+            last = at == max(parts)
+            found[at] = Votes({"value" if last else "note": known}, None, None, "known", left="" if last else "unsure")
+    elif len(set(states.values())) > 1:
+        for at in states:
+            found[at] = Votes({"value": known}, None, None, "known")
+    elif len(ranks) > 1 and sorted({*ranks}) in (ranks, ranks[::-1]):
+        for at, rank in grades.items():
+            found[at] = Votes({"value" if rank == min(ranks) else "note": known}, None, None, "")
     return found
+
+
+def _mostly_values(texts: Sequence[str]) -> bool:
+    return sum(bool(look(text) & VALUES) for text in texts) * 2 > len(texts)
+
+
+def _said_alone(text: str, titles: Titles) -> tuple[str, int] | None:
+    """What a title says where it names one thing alone: a `time` with its year, a `part` of one, a `state` that a value
+    is set in, a `grade`, each with its rank."""
+    time, period, grade = time_alone(text), titles.period(text), grade_of(text)
+    if time is not None:
+        return ("part", 0) if time["part"] else ("time", int(time["year"][:4]))
+    if period is not None:
+        return "time", _CYCLE if period == "cycle" else _THIS_YEAR
+    state = next((rank for key, rank in _STATES if compact(text) in vocabulary("columns")["versions"][key]), None)
+    if state is not None:
+        return "state", state
+    return ("grade", grade) if grade is not None else None
 
 
 def _bounds(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> list[Votes]:
@@ -106,14 +145,7 @@ def _bounds(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> list[Vote
     return found
 
 
-@cache
-def _year_alone() -> Pattern:
-    return Pattern(rf"20\d\d年?度?(?:{any_of(vocabulary('columns')['versions']['behind_year'])})?(?:\([^()]{{1,6}}\))?")
-
-
-def _own_year(
-    votes: Sequence[Votes], form_year: Callable[[], int | None], texts: Callable[[int], Sequence[str]]
-) -> tuple[int | None, bool]:
+def _own_year(votes: Sequence[Votes], form_year: Callable[[], int | None], texts: Texts) -> tuple[int | None, bool]:
     """The year of the table, and whether that is sure: it is said of one column, the table says it itself, or only
     the values of one year have signs, as targets do and what was reached does not."""
     years = {one.year for one in votes if one.year and "value" in one.weights} or {
@@ -155,11 +187,20 @@ def _in_its_year(votes: Votes, own: int | None, sure: bool) -> Votes:
     return votes
 
 
-def _groups(stacks: Stacks, votes: Sequence[Votes]) -> Iterator[dict[str, list[int]]]:
-    """The columns titled as values of the same names: several by what their titles are, each with its columns."""
+def _groups(stacks: Stacks, votes: Sequence[Votes], texts: Texts) -> Iterator[dict[str, list[int]]]:
+    """The columns titled as values of the same names: several by what their titles are, each with its columns.
+
+    The names may stand again, below another title: 年初绩效目标 | 调整后绩效目标.
+    """
     group: dict[str, list[int]] = {}
+    before: dict[str, set[str]] = {}
     for at, one in enumerate(votes):
-        if one.surety and {"name", "level1", "named_value"} & set(one.weights):
+        role = next((role for role in ("level1", "name", "named_value") if role in one.weights), None)
+        if one.surety and role is not None:
+            names, again = before.get(role, set()), set(texts(at))
+            if len(stacks[at]) > 1 and 2 * len(names & again) > len(again):
+                continue
+            before[role] = again
             if len(group) > 1:
                 yield group
             group = {}
@@ -173,7 +214,7 @@ def _written(stack: Sequence[Cell]) -> str:
     return "".join(compact(cell.text) for cell in stack)
 
 
-def _choose(votes: list[Votes], group: Mapping[str, Sequence[int]], texts: Callable[[int], Sequence[str]]) -> None:
+def _choose(votes: list[Votes], group: Mapping[str, Sequence[int]], texts: Texts) -> None:
     """Leave one of the columns of a group its vote. Where its cell is empty, what stood before it counts instead.
 
     One that is said to be of the year, beside one that is not, is left alone: that may be of the whole cycle. One whose
@@ -213,38 +254,46 @@ def _choose(votes: list[Votes], group: Mapping[str, Sequence[int]], texts: Calla
 
 
 _USER, _IN_FORCE, _OWN, _PLAIN, _BEFORE, _ELSEWHERE, _TEXTS = range(7)
-_CLASSES = (("texts", _TEXTS), ("elsewhere", _ELSEWHERE), ("in_force", _IN_FORCE), ("before", _BEFORE), ("own", _OWN))
+_STATES = (("in_force", _IN_FORCE), ("before", _BEFORE))
+_CLASSES = (("texts", _TEXTS), ("elsewhere", _ELSEWHERE), *_STATES, ("own", _OWN))
 
 
 def _rank(title: str) -> tuple[int, int]:
     """How much speaks for a column of values by the words of its title, the best first, and the place of the word."""
     words = vocabulary("columns")["versions"]
-    for key, rank in _CLASSES:
-        at = next((at for at, word in enumerate(words[key]) if word in title), None)
-        if at is not None:
+    said = {word: (rank, at) for key, rank in _CLASSES for at, word in enumerate(words[key]) if word in title}
+    for word, (rank, at) in said.items():
+        if not any(word != other and word in other for other in said):  # 调整前 says not 调整
             return rank, at if rank == _IN_FORCE else 0
     return _PLAIN, 0
 
 
+def name_versions(cells: Sequence[Cell]) -> bool:
+    """Whether titles beside each other name versions of the same values: 年初设定 | 调整后."""
+    ranks = [_rank(compact(cell.text))[0] for cell in cells if not _NUMBER.search(cell.text)]
+    return _IN_FORCE in ranks and _BEFORE in ranks
+
+
+def holds_texts(title: str) -> bool:
+    """Whether a column of values, or of their units, may hold words by its title: 单位（文字描述）."""
+    return _rank(compact(title))[0] == _TEXTS
+
+
 def _without_their_parts(stacks: Stacks, votes: list[Votes]) -> list[Votes]:
-    """The votes without those of signs and units that stand beside a column that does not count, below its title.
+    """The votes without those of signs, units and names that stand below a title of which no value counts.
 
     A number without its own sign and unit counts for nothing: such a column is not looked at instead of another.
     """
+    below: dict[int, set[int]] = {}
+    for at, stack in enumerate(stacks):
+        for cell in stack[:-1]:
+            below.setdefault(id(cell), set()).add(at)
     found = list(votes)
     noted = vocabulary("column-evidence")["titles"]["known"]
-    for at, one in enumerate(votes):
-        if not one.left or len(stacks[at]) < 2:
-            continue
-        parts = [
-            to
-            for to, other in enumerate(votes)
-            if to != at and len(stacks[to]) > 1 and stacks[to][-2] is stacks[at][-2] and not other.left
-        ]
-        if any(_VALUES & set(votes[to].weights) for to in parts):
-            continue
-        for to in parts:
-            found[to] = votes[to]._replace(weights={"note": noted})
-        if parts and one.left == "instead":
-            found[at] = one._replace(weights={"note": noted}, left="other")
+    for columns in below.values():
+        valued = any(_VALUES & set(votes[at].weights) for at in columns)
+        if len(columns) > 1 and not valued and any(votes[at].left for at in columns):
+            for at in columns:
+                left = "other" if votes[at].left == "instead" else votes[at].left
+                found[at] = votes[at]._replace(weights={"note": noted}, left=left)
     return found

@@ -7,7 +7,7 @@ import pytest
 from lint_pbt.layouts import lay_out
 from lint_pbt.model.document import Project
 from lint_pbt.model.sheet import Source
-from tests.unit.sheets import grid
+from tests.unit.sheets import grid, lines
 
 HEAD = "一级指标|二级指标|三级指标|指标值"
 CYCLE = "产出指标|数量指标|疏浚河道长度|≥90公里\n满意度指标|服务对象满意度指标|沿岸居民满意度|≥95%"
@@ -65,3 +65,18 @@ def test_above_a_name_it_is_the_title_of_the_next_form(title: str) -> None:
 def test_a_second_list_of_the_year_is_not_taken_for_that_of_the_project_above() -> None:
     one = f"项目年度绩效目标表|||\n{HEAD}\n{YEAR}"
     assert [len(project.indicators) for project in projects(f"{NAME}\n{one}\n{one}")] == [2, 2]
+
+
+@pytest.mark.parametrize("titles", [("长期绩效目标表", "年度绩效目标表"), ("一、总体绩效指标", "二、年度绩效指标")])
+def test_in_tables_of_their_own_they_are_of_the_project_above(titles: tuple[str, str]) -> None:
+    sheets = [lines("项目绩效目标申报表"), grid("项目名称|河道疏浚|项目编码|A01")]
+    for title, rows in zip(titles, (CYCLE, YEAR), strict=True):
+        sheets += [lines(title), grid(f"{HEAD}\n{rows}")]
+    [project] = [project for _, project in lay_out(Source("表.docx", tuple(sheets))).projects()]
+    assert (project.name.text, values(project)) == ("河道疏浚", [("≥90公里", "≥30公里"), ("≥95%", "≥90%")])
+
+
+def test_other_tables_of_their_own_are_of_other_projects() -> None:
+    sheets = [grid(f"{NAME}\n{HEAD}\n{YEAR}"), lines("泵站检修项目年度绩效目标表"), grid(f"{HEAD}\n{YEAR}")]
+    first, *_ = [project for _, project in lay_out(Source("表.docx", tuple(sheets))).projects()]
+    assert len(values(first)) == 2

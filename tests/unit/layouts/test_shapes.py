@@ -192,3 +192,31 @@ def test_titles_in_a_table_of_their_own() -> None:
     document = read(titles, rows)
     assert [(name, count) for _, name, count in names(document)] == [("甲项目", 2)]
     assert not any(note.unchecked for note in document.notes)
+
+
+@pytest.mark.parametrize("spans", [{}, {"B1": (1, 4)}, {"E1": (1, 2)}])
+def test_a_cell_that_reaches_into_the_gap_between_two_tables(spans: dict[str, tuple[int, int]]) -> None:
+    labels = "项目名称|更换井盖|||项目名称||修补路面|" if "E1" in spans else "项目名称|更换井盖||||项目名称|修补路面||"
+    rows = "\n".join(f"{row}||{row}" for row in (HEADER, *ROWS.strip().split("\n")))
+    document = read(grid(f"{labels}\n{rows}", spans=spans))
+    assert names(document) == [("", "更换井盖", 2), ("", "修补路面", 2)]
+
+
+def test_a_column_that_is_merged_all_the_way_down_is_no_gap() -> None:
+    head = "一级指标|二级指标|三级指标|指标值||三级指标|指标值"
+    rows = """产出指标|数量指标|更换井盖个数|≥360个||井盖完好率|≥90%
+        满意度指标|服务对象满意度指标|居民满意度|≥90%||商户满意度|≥88%"""
+    spans = {f"D{row}": (1, 2) for row in range(2, 5)}
+    document = read(grid(f"项目名称|更换井盖|||||\n{head}\n{rows}", spans=spans))
+    assert names(document) == [("", "更换井盖", 4)]
+
+
+@pytest.mark.parametrize("rows", [2, 1])
+def test_columns_that_had_no_room_on_their_page(rows: int) -> None:
+    body = "\n".join(row.replace("≥360个", "≥360").replace("90%", "90") for row in ROWS.strip().split("\n"))
+    left = grid(f"项目名称|更换井盖||\n{HEADER}\n{body}", page=1)
+    right = grid("\n".join(("计量单位|备注", *("个|", "%|见合同")[:rows])), page=2)
+    document = read(left, lines("1"), right, path="表.pdf")
+    [(_, project)] = document.projects()
+    values = [one.annual.text for one in project.indicators if one.annual]
+    assert values == (["≥360个", "≥90%"] if rows == 2 else ["≥360", "≥90"])

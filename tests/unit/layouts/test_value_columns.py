@@ -109,6 +109,41 @@ def test_second_levels_named_like_their_first_stand_above_columns() -> None:
     ]  # fmt: skip
 
 
+def test_three_rows_of_titles_with_values_of_years_before() -> None:
+    head = """一级指标|二级指标|三级指标|指标值|<|<
+|||近两年指标值|<|预期当年实现值
+|||前年|上年|"""
+    body = "\n".join("|".join((*row, "3", "4", value)) for row, value in zip(ROWS, SECOND, strict=True))
+    page = "".join(f"<tr>{_cells(row)}</tr>" for row in f"{head}\n{body}".split("\n"))
+    document = lay_out(read("表.html", f"<table>{page}</table>".encode()))
+    assert (values(document, "annual"), values(document, "cycle")) == (SECOND, (None,) * 3)
+
+
+def test_costs_are_a_second_level_among_others() -> None:
+    rows = "河道清淤|60|清淤长度≥15公里|合格率≥94%|清淤单价≤45元|居民满意度≥88%"
+    rows += "\n堤防加固|80|加固长度≥9公里|合格率≥95%|加固单价≤90元|居民满意度≥90%"
+    for head, levels in (("数量指标|质量指标", ("", "成本指标")), ("产出指标|效益指标", ("成本指标", ""))):
+        text = f"项目名称|预算|{head}|成本指标|满意度指标\n{rows}"
+        (_, project), _ = lay_out(Source("表.xlsx", (grid(text),))).projects()
+        costs = project.indicators[2]
+        assert (costs.level1.name.text, costs.level2.name.text) == levels
+
+
+@pytest.mark.parametrize("title", ["项目名称", "项目代码及名称", "项目编号、名称", "项目名称和编码"])
+def test_codes_before_names_of_projects(title: str) -> None:
+    rows = "\n".join(
+        f"{name}|{'|'.join(row)}|{value}"
+        for name in ("440106230000012-行道树修剪", "440106230000077—公园保洁")
+        for row, value in zip(ROWS, SECOND, strict=True)
+    )
+    head = f"{title}|一级指标|二级指标|三级指标|指标值"
+    projects = [project for _, project in lay_out(Source("表.csv", (grid(f"{head}\n{rows}"),))).projects()]
+    assert [(project.name.text[-4:], len(project.indicators)) for project in projects] == [
+        ("道树修剪", 3),
+        ("公园保洁", 3),
+    ]
+
+
 def _cells(row: str) -> str:
     """Cells of a row of a web page; `<` is part of the one to the left."""
     cells: list[list[str]] = []

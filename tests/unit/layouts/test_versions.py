@@ -13,6 +13,7 @@ from tests.unit.sheets import grid
 
 THIRD = ("≥20公里", "≥95%", "≥90%")
 EMPTY = ("",) * 3
+NAMES = tuple(row[2] for row in ROWS)
 
 
 def table(title: str, head: str, *columns: tuple[str, ...], file: str = "表.xlsx") -> Document:
@@ -89,6 +90,9 @@ def test_years_of_which_nothing_says_which_counts() -> None:
         ("申报目标值|审定目标值", True),
         ("年初指标值|调整后指标值", True),
         ("绩效指标值|修订后绩效指标值", True),
+        ("调整前|调整后", True),
+        ("申报|批复", True),
+        ("调整前目标值|调整后目标值", True),
         ("全省目标值|本县目标值", False),
         ("次年目标值|本年目标值", False),
     ],
@@ -197,3 +201,72 @@ def test_levels_between_two_rows_of_titles(levels: tuple[str, str]) -> None:
     document = lay_out(read("表.html", f"<table>{heads}{rows}</table>".encode()))
     found = [(project.name.text, len(project.indicators)) for _, project in document.projects()]
     assert found == [("河道清淤", 4), ("堤防巡查", 2)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("年初绩效目标", "调整后绩效目标", 1),
+        ("申报的绩效指标", "批复的绩效指标", 1),
+        ("调整前", "调整后", 1),
+        ("审定绩效目标", "上报绩效目标", 0),
+    ],
+)
+def test_a_list_that_another_has_taken_the_place_of(first: str, second: str, kept: int) -> None:
+    head = f"{first}||{second}|\n三级指标|指标值|三级指标|指标值"
+    document = lists(head, NAMES, FIRST, NAMES, SECOND)
+    assert (values(document, "annual"), values(document, "cycle")) == ((FIRST, SECOND)[kept], (None,) * 3)
+    message, unchecked = told(document)
+    assert (first, second)[1 - kept] in message
+    assert not unchecked
+
+
+def test_whole_lists_of_which_one_has_taken_the_place_of_the_other() -> None:
+    rows = ["|".join((*row, one, *row, two)) for row, one, two in zip(ROWS, FIRST, SECOND, strict=True)]
+    titles = "一级指标|二级指标|三级指标|指标值"
+    text = "\n".join(("项目名称|河道清淤", "年初设定||||调整后|||", f"{titles}|{titles}", *rows))
+    document = lay_out(Source("表.xlsx", (grid(text),)))
+    assert (values(document, "annual"), values(document, "cycle")) == (SECOND, (None,) * 3)
+
+
+@pytest.mark.parametrize("groups", ["中长期绩效指标||年度绩效指标", "总体绩效目标||年度绩效目标"])
+def test_lists_of_the_cycle_and_of_the_year_both_count(groups: str) -> None:
+    document = lists(f"{groups}|\n三级指标|指标值|三级指标|指标值", NAMES, FIRST, NAMES, SECOND)
+    assert (values(document, "cycle"), values(document, "annual")) == (FIRST, SECOND)
+
+
+def test_lists_of_places_are_told() -> None:
+    document = lists("东山镇绩效目标||西河镇绩效目标|\n三级指标|指标值|三级指标|指标值", NAMES, FIRST, NAMES, SECOND)
+    assert (values(document, "annual"), values(document, "cycle")) == (FIRST, (None,) * 3)
+    assert told(document)[1]
+
+
+def lists(head: str, *columns: tuple[str, ...]) -> Document:
+    titles, lower = head.split("\n")
+    rows = ["|".join((*row[:2], *cells)) for row, *cells in zip(ROWS, *columns, strict=True)]
+    text = "\n".join(("项目名称|河道清淤", f"一级指标|二级指标|{titles}", f"||{lower}", *rows))
+    return lay_out(Source("表.xlsx", (grid(text),)))
+
+
+@pytest.mark.parametrize("head", ["上年度达到水平|本年度计划水平", "去年完成量|今年计划量", "2024年实际|2025年"])
+def test_what_was_reached_beside_what_is_planned(head: str) -> None:
+    document = table("项目绩效目标表", head, ("43公里", "94%", "90%"), SECOND)
+    assert values(document, "annual") == SECOND
+
+
+def test_words_about_this_year_are_no_value() -> None:
+    worries = ("人手不足，需要增加力量", "部分河段淤积较快", "无")
+    document = table("项目绩效目标表", "上年完成情况|本年度存在的困难|指标值", FIRST, worries, SECOND)
+    assert (values(document, "annual"), told(document)) == (SECOND, ("", False))
+
+
+@pytest.mark.parametrize("unit", ["单位（文字描述）", "计量单位/文字描述"])
+def test_words_in_the_column_of_units(unit: str) -> None:
+    columns = (("≥", "≥", ""), ("45", "96", ""), ("公里", "%", "明显提升"))
+    assert values(table("项目绩效目标表", f"符号|指标值|{unit}", *columns), "annual") == (*FIRST[:2], "明显提升")
+
+
+def test_a_value_counts_beside_a_standard() -> None:
+    document = table("项目绩效目标表", "指标值|标准值", FIRST, SECOND)
+    assert (values(document, "annual"), told(document)[1]) == (FIRST, False)
+    assert values(table("项目绩效目标表", "标准值", FIRST), "annual") == FIRST
