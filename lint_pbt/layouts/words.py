@@ -64,11 +64,18 @@ def _column_roles(own: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, 
 
 
 def is_office(name: str) -> bool:
-    """Whether a folded name ends as those of offices do, a word such as 本级 behind it left out."""
+    """Whether a name ends as those of offices do, a word that it is the office itself left out: 某县水务局（本级）."""
     frame = vocabulary("table-frame")
-    bare = name.rstrip(" ()")
-    bare = next((bare.removesuffix(word) for word in frame["generic"] if bare.endswith(word)), bare).rstrip(" (")
+    bare = name.rstrip(" ()（）")
+    itself = next((word for word in frame["of_itself"] if bare.endswith(word)), "")
+    bare = bare.removesuffix(itself).rstrip(" (（")
     return len(bare) >= _SHORTEST_OFFICE and bare.endswith(tuple(frame["offices"]))
+
+
+@cache
+def footnote() -> Pattern:
+    """The beginning of a note below a table, folded: 注：, 备注1、, （说明）, 填报人：."""
+    return worded("table-frame", r"\s*\(?(?:<footnote>)\s*\d?\s*[:.、]")
 
 
 @cache

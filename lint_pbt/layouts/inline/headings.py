@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import dropwhile, pairwise
 
 from msgspec import Struct
@@ -16,10 +15,9 @@ from msgspec import Struct
 from lint_pbt.layouts.inline.amount_rows import AmountRow
 from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import Head
-from lint_pbt.layouts.words import any_of, is_office, vocabulary
+from lint_pbt.layouts.words import footnote, is_office, vocabulary
 from lint_pbt.model.document import Field
 from lint_pbt.text.folding import fold
-from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST_NAME = 80
 _CLOSING = '”"』」)）》'
@@ -58,11 +56,6 @@ class Gap(Struct, frozen=True):
     record_end: int
     headings: list[Heading]
     loose: Offsets
-
-
-@cache
-def _footnote() -> Pattern:
-    return Pattern(rf"\s*\(?(?:{any_of(vocabulary('table-frame')['footnote'])})\s*\d?\s*[:.、]")
 
 
 def read_gap(joined: Joined, start: int, end: int, rows: Sequence[AmountRow], value: LastValue | None) -> Gap:
@@ -180,7 +173,7 @@ def _body_end(joined: Joined, start: int, end: int) -> int:
     if end < len(text):
         return end
     for line in joined.lines_between(start, end):
-        if _footnote().match(text, line):
+        if footnote().match(text, line):
             return line
         if _sentence_ends(text, start, line) and line in joined.fresh:
             return line
@@ -212,4 +205,4 @@ def is_named(name: Field, key: str) -> bool:
 
 def footnote_at(joined: Joined, offset: int) -> bool:
     """Whether a footnote below the table begins at the offset."""
-    return bool(_footnote().match(joined.folded, offset))
+    return bool(footnote().match(joined.folded, offset))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.drafts import Draft, keep_sure_ordinals, units_of
 from lint_pbt.layouts.tables.finding import Table, Tables
+from lint_pbt.layouts.tables.labels import department_of
 from lint_pbt.layouts.tables.naming import named, read_frame, with_names
 from lint_pbt.layouts.tables.notes import (
     NO_GOAL,
@@ -32,19 +33,27 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
     if not own:
         return None
     book = Book(tables.titles)
+    departments: dict[str, Field] = {}
     for table in own:
+        begun = len(book.drafts)
         book.read(table)
+        above = None if form else read_frame(table.above, tables.titles).department
+        if above is not None:
+            departments.setdefault(above.text, above)
+            for draft in book.drafts[begun:]:
+                draft.department = above
     drafts = [
         draft for draft in book.drafts if not draft.unfilled or (not form and any(one.value for one in draft.amounts))
     ]
     notes = [*named(drafts)] if form else []
     for draft in drafts:
-        draft.finish()
+        draft.finish(several_departments=len(departments) > 1)
     keep_sure_ordinals(drafts)
     frame = read_frame(own[0].grid.rows[: book.first] if form else own[0].above, tables.titles)
     totals = {amounts[0].value: amounts for amounts in book.totals}
     has_goal = bool(drafts) and all(draft.form().has_goal for draft in drafts)
     department = frame.department or (_department(drafts) if form else None)
+    department = None if len(departments) > 1 else department
     for draft in drafts:
         draft.several_years |= frame.title is not None and len(set(_YEAR.findall(frame.title.text))) > 1
     units, sheets = units_of(drafts, sources_given=form), {table.name for table in tables.tables}
@@ -78,7 +87,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
 
 def _department(drafts: Sequence[Draft]) -> Field | None:
     """The department of all forms, None where they have several."""
-    found = [field for draft in drafts if (field := draft.named_units.get("department")) is not None]
+    found = [field for draft in drafts if (field := department_of(draft.labels)) is not None]
     return found[0] if len({field.text for field in found}) == 1 else None
 
 

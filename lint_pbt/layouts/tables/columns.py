@@ -139,7 +139,14 @@ def _seen(
         return [cell.text for cell in _own(rows, at) if look(cell.text)]
 
     all_votes = told_apart(stacks, [_votes(stack, titles) for stack in stacks], titles, year, texts)
+
+    def paired(at: int) -> bool:
+        """Whether names stand in a column with their values."""
+        looks = [look(text) for text in texts(at)]
+        return bool(looks) and sum("pair" in kinds for kinds in looks) >= _MOSTLY * len(looks)
+
     valued = any(role in votes.weights for votes in all_votes for role in _VALUES)
+    valued = valued or any(map(paired, range(len(stacks))))
     parts = any(votes.of_year and "value" in votes.weights for votes in all_votes)
     seconds = any(look(stack[-1].text) == {"second"} for stack in stacks if stack)
     told: dict[str, int] = {}
@@ -261,7 +268,7 @@ def _levels_of(stack: Sequence[Cell], contents: Mapping[str, float], seconds: bo
     if contents.get("pair", 0.0) < _MOSTLY or not stack:
         return above
     own = look(stack[-1].text)
-    if "first" in own and not (seconds and "second" in own):
+    if "first" in own and not ((seconds or above[0] is not None) and "second" in own):
         return stack[-1], None
     return (above[0], stack[-1]) if "second" in own else above
 
@@ -302,7 +309,9 @@ def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_St
     group = (column.levels, column.votes.kind)
     own = state.group if role not in OF_LIST else group
     mark = _mark(role, state.listing, column)
-    if role in _MANY or mark not in state.used:
+    # The value of a list stands with its names, or in a column of its own.
+    other = {"value": "named_value", "named_value": "value"}.get(role)
+    if role in _MANY or (mark not in state.used and (other, state.listing) not in state.roles):
         used = state.used if role in _MANY else state.used | {mark}
         # Of alike columns the first counts.
         gain = score + _beside(state, role, state.listing) - _LATER * len(state.roles) * (role in OF_LIST)

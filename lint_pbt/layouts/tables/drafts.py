@@ -10,16 +10,13 @@ from msgspec.structs import replace
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.entries import group, is_bare, total_of
 from lint_pbt.layouts.tables.fields import empty, joined
-from lint_pbt.layouts.tables.labels import GOALS
+from lint_pbt.layouts.tables.labels import GOALS, Labelled, unit_of
 from lint_pbt.layouts.tables.money import Purse
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.model.document import Amount, BudgetUnit, Field, Form, Indicator, Place, Project
 from lint_pbt.text.patterns.lazy import Pattern
 
 _PLACEHOLDER = Pattern(r"[×xX*＊_＿○]{2}")
-
-# How a unit came to be named, the surest first.
-UNIT_LABELS = ("unit", "unit_like", "applicant", "department")
 
 
 class Unit:
@@ -51,8 +48,8 @@ class Draft:
         self.purse = Purse()
         self.goals: dict[str, dict[str, Field]] = {role: {} for role in GOALS}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
-        self.named_units: dict[str, Field] = {}
-        self.tier = -1  # of the department among them
+        self.labels: list[Labelled] = []  # that name units
+        self.department: Field | None = None  # that stands above its table
         self.both_in_row = False
         self.several_years = False
         self.has_list = False
@@ -76,13 +73,13 @@ class Draft:
         goal = self.has_goal or self.goal() is not None
         return Form(has_cycle=self.both_in_row or lists, has_goal=goal, paired=not lists)
 
-    def finish(self) -> None:
-        """Settle the unit and the amounts, when all has been read."""
-        if not self.named_units and self.above is not None:
-            self.named_units = self.above.named_units
-        if self.unit is None:
-            name = next((self.named_units[label] for label in UNIT_LABELS if label in self.named_units), None)
-            self.unit = Unit(name) if name is not None else None
+    def finish(self, several_departments: bool) -> None:
+        """Settle the unit and the amounts, when all has been read; of `several_departments` the table's own counts."""
+        if not self.labels and self.above is not None:
+            self.labels = self.above.labels
+        name = unit_of(self.labels) or (self.department if several_departments else None)
+        if self.unit is None and name is not None:
+            self.unit = Unit(name)
         self.amounts = self.amounts or self.purse.amounts()
         if self.guessed_cycle and self.has_goal and not self.has_cycle_goal:
             self._in_one_list()

@@ -299,6 +299,8 @@ def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
         return True
     if decision.score < sure["table"]:
         return False
+    if any(one.joined and "指标" in header.titles[one.name] for one in header.listings):
+        return True
     titled = {one.role for one in header.columns if one.by_title}
     below = grid.full[header.end : header.end + _LOOKED_AT]
     levels = {at for one in header.listings for at in (one.level1, one.level2) if at is not None}

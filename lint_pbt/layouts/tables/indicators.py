@@ -10,6 +10,7 @@ from lint_pbt.layouts.tables.fields import (
     bare_category,
     both_levels,
     category_of,
+    cut,
     empty,
     is_unnamed,
     name_of,
@@ -19,6 +20,7 @@ from lint_pbt.layouts.tables.fields import (
 from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
+from lint_pbt.layouts.tables.looks import value_at
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
 from lint_pbt.layouts.tables.several import MismatchError, single_rows
 from lint_pbt.layouts.tables.titles import block_named, compact
@@ -29,6 +31,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
 _COUNTED = Pattern(r"[一二三四五六七八九十]+[、.]")  # as first levels are, second ones are （一） or 1.1
+_COLON = Pattern(r"\s*[:：]\s*")
 _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
 
 
@@ -73,8 +76,13 @@ class IndicatorReader:
             self._add(single, header, listing, draft)
 
     def _add(self, row: FullRow, header: Header, listing: Listing, draft: Draft) -> None:
-        level1, level2 = self.levels(row, listing)
         cell = cell_at(row, listing.name)
+        if listing.joined and cell is not None and (headed := _category_before(cell)) is not None:
+            category, cell = headed
+            self._levels[listing.name] = _with(self._levels.get(listing.name, _Levels()), category, None)
+            if not cell.text:
+                return
+        level1, level2 = self.levels(row, listing)
         annual, cycle = target_in(row, listing.annual), target_in(row, listing.cycle)
         if cell is None or is_unnamed(cell.text):
             value = annual or cycle
@@ -88,6 +96,8 @@ class IndicatorReader:
             name, weight = weighed(name)
         if listing.joined:
             name, annual = parted(name)
+            if annual is None and (at := value_at(name.text)) is not None:
+                name, annual = cut(name, 0, at), cut(name, at, len(name.text))
         kind = self._list_of(row, header, listing)
         if kind is not None:
             value = annual or cycle
@@ -121,65 +131,31 @@ class IndicatorReader:
             titled = [None if cell is None else category_of(cell) for cell in listing.levels]
             held = held._replace(first=titled[0], second=titled[1] or held.second)
         one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
-        if (one is not None or two is not None) and (one is not held.cells[0] or two is not held.cells[1]):
-            held = self._changed(held, one, two, listing)
-            self._levels[listing.name] = held
+        above_one, above_two = held.cells
+        fresh = one is not None and one is not above_one
+        if fresh or (two is not None and two is not above_two):
+            apart = listing.level1 is not None and listing.level2 is not None
+            if one is not None and fresh:
+                held = _with(held, one, 0, sure=apart)
+            if two is not None and (two is not above_two or held.second is None):
+                held = _with(held, two, 1, sure=apart)
+            held = self._levels[listing.name] = _Levels(held.first, held.second, (one, two))
         return held.first, held.second
-
-    @staticmethod
-    def _changed(held: _Levels, one: Cell | None, two: Cell | None, listing: Listing) -> _Levels:
-        """The categories where a row has cells of its own for them."""
-        cells = one, two
-        both = (two and both_levels(two)) or (one and both_levels(one)) or None
-        if both is not None:
-            return _Levels(*both, cells)
-        if listing.level1 is None or listing.level2 is None:
-            # A single column may hold categories of either level.
-            cell = one or two
-            assert cell is not None
-            level = level_of(cell.text)
-            if level == "second" or (level != "first" and listing.level1 is None):
-                first = held.first if listing.level1 is None else None
-                return _Levels(first, category_of(cell), cells)
-            return _Levels(category_of(cell), None, cells)
-        first, second = held.first, held.second
-        if one is not None and one is not held.cells[0]:
-            above, first = first, category_of(one)
-            if above is None or compact(above.name.text) != compact(first.name.text):
-                second = second if two is not None and two is held.cells[1] else None
-        if two is not None and (two is not held.cells[1] or second is None):
-            second = category_of(two)
-        return _Levels(first, second, cells)
 
     def set_levels(self, row: FullRow, cells: Sequence[Cell], listings: Sequence[Listing]) -> bool:
         """Take in a row that has categories alone; False where it has none."""
         found = False
         alone = len(cells) == 1 and is_category(cells[0].text)
         for listing in listings:
-            one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
-            has_columns = listing.level1 is not None and listing.level2 is not None
-            in_column = two is cells[0] or (one is cells[0] and level_of(cells[0].text) != "second")
-            if alone and not (has_columns and in_column):
-                self._set_section(cells[0], listing)
-                found = True
-            elif one is not None or two is not None:
+            own = cell_at(row, listing.level1), cell_at(row, listing.level2)
+            if alone:
+                at = own.index(cells[0]) if cells[0] in own and None not in (listing.level1, listing.level2) else None
+                held = _with(self._levels.get(listing.name, _Levels()), cells[0], at)
+                self._levels[listing.name] = held
+            elif any(own):
                 self.levels(row, listing)
-                found = True
+            found |= alone or any(own)
         return found
-
-    def _set_section(self, cell: Cell, listing: Listing) -> None:
-        """Take in a category in a row of its own."""
-        held = self._levels.get(listing.name, _Levels())
-        level = level_of(cell.text)
-        if level == "either":
-            above = held.first.name.text if held.first is not None and not _COUNTED.match(compact(cell.text)) else ""
-            level = "second" if standard_framework().fits(above, bare_category(cell.text)) else "first"
-        elif level is None:
-            level = "second" if compact(cell.text).startswith("(") else "first"
-        if level == "second":
-            self._levels[listing.name] = _Levels(held.first, category_of(cell))
-        else:
-            self._levels[listing.name] = _Levels(category_of(cell), None)
 
     def _list_of(self, row: FullRow, header: Header, listing: Listing) -> str | None:
         """Which list the row is in, None where the table has cycle and year in one row."""
@@ -193,6 +169,42 @@ class IndicatorReader:
         if listing.annual is None:
             return "cycle"
         return "annual" if len(header.listings) > 1 else self.kind
+
+
+def _with(held: _Levels, cell: Cell, at: int | None, *, sure: bool = False) -> _Levels:
+    """The categories that count from a cell on. It is of the first or second level by its name, or else by its column.
+
+    The column `at` (0, 1, or None where it has none of its own) decides alone where the table has both, and is `sure`.
+    """
+    both = both_levels(cell)
+    if both is not None:
+        return _Levels(*both)
+    level, category = None if sure else level_of(cell.text), category_of(cell)
+    if sure or (at is not None and level not in ("first", "second")):
+        second = at == 1
+    elif level == "either":
+        counted = _COUNTED.match(compact(cell.text)) is not None
+        if held.first is None:
+            second = held.second is not None  # as those above it are
+        else:
+            second = standard_framework().fits(held.first.name.text, bare_category(cell.text)) is True and not counted
+    else:
+        second = level == "second" or (level is None and compact(cell.text).startswith("("))
+    if second:
+        return _Levels(held.first, category)
+    same = held.first is not None and compact(held.first.name.text) == compact(category.name.text)
+    return _Levels(category, held.second if same else None)
+
+
+def _category_before(cell: Cell) -> tuple[Cell, Cell] | None:
+    """The category that stands before an indicator in one cell, and what follows it: 数量指标：新建泵站≥3座."""
+    field = name_of(cell)
+    colon = _COLON.search(field.text)
+    end, start = colon.span() if colon else (len(field.text), len(field.text))
+    if level_of(field.text[:end]) is None:
+        return None
+    following = cut(field, start, len(field.text))
+    return Cell(field.text[:end], field.place()), Cell(following.text, following.place())
 
 
 def has_category(row: FullRow, listings: Sequence[Listing]) -> bool:

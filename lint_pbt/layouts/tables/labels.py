@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from lint_pbt.layouts.tables.fields import cut, field_of, is_money
+from lint_pbt.layouts.tables.fields import cut, field_of, is_blank, is_money
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.document import Field
@@ -17,11 +17,13 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 GOALS = ("goal", "cycle_goal")
 MONEY = ("amount", "cycle_amount", "source", "part", "group")
+_UNITS = ("unit", "applicant", "department")  # the surest first
+_SEAL = Pattern(r"\s*[（(][^（()）]{0,4}[章字名][)）]\s*$")  # 某县水务局（盖章）
 _LONGEST_TITLE = 12  # of one that is not listed
 _MONEY = Pattern(STATED_MONEY)
 _GAP = Pattern(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
 _BLANK = Pattern(r"[ \u3000]+")
-_BEHIND = Pattern(r"([^:：]{1,30})[:：]\s*(?=\S)")
+_BEHIND = Pattern(r"((?:其中[:：])?[^:：]{1,30})[:：]\s*(?=\S)")
 
 
 class Labelled(NamedTuple):
@@ -62,19 +64,44 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
 
 def _role(text: str, titles: Titles) -> tuple[str | None, bool]:
     """What a label says stands beside or below it, and whether the label is known and not only its head word."""
+    behind = _BEHIND.match(text)
+    if behind is not None and is_money(text[behind.end() :]):
+        return None, False  # the label has its amount behind it
     role = titles.label(text)
     return (role, True) if role is not None else (None if is_money(text) else titles.label_by_head(text), False)
 
 
-def tier(label: str) -> int:
-    """How near a department is to the unit by its label: 市级主管部门 is nearer than 中央主管部门."""
-    tiers = vocabulary("table-frame")["tiers"]
-    return next((rank for rank, words in enumerate(tiers) if any(word in label for word in words)), len(tiers))
+def unit_of(labels: Iterable[Labelled]) -> Field | None:
+    """Whom labels name as the unit, None where they name nobody.
+
+    That is one that a known label calls so, rather than who fills in the form, or else the department that stands
+    nearest. Of several units one that is not the department itself; a ministry, or who only hands out the money, never.
+    """
+    labels = [one for one in labels if one.role in _UNITS and one.value is not None and not is_blank(one.value.text)]
+    department = department_of(labels)
+
+    def order(one: Labelled) -> tuple[int, bool, bool, int]:
+        unit = one.role == "unit"
+        itself = unit and department is not None and one.value is not None and one.value.text == department.text
+        return _UNITS.index(one.role), unit and not one.sure, itself, -_tier(one)
+
+    named = [one for one in labels if one.role != "department" or _tier(one) >= 0]
+    value = min(named, key=order).value if named else None
+    sealed = value and _SEAL.search(value.text)
+    return cut(value, 0, sealed.start()) if value and sealed else value
 
 
-def nearest_first(labels: Iterable[Labelled]) -> list[Labelled]:
-    """Labels with those of departments near to the unit in front."""
-    return sorted(labels, key=lambda one: -tier(one.text) if one.role == "department" else 0)
+def department_of(labels: Iterable[Labelled]) -> Field | None:
+    """The department that labels name, of several the one that stands nearest to the unit: 市级, not 中央主管部门."""
+    departments = [one for one in labels if one.role == "department"]
+    return max(departments, key=_tier).value if departments else None
+
+
+def _tier(label: Labelled) -> int:
+    """How near a department is to the unit by its label, -1 for one that is above all who spend."""
+    frame = vocabulary("table-frame")
+    ranks = (rank for rank, words in enumerate(frame["tiers"]) if any(word in label.text for word in words))
+    return -1 if any(word in label.text for word in frame["above"]) else next(ranks, len(frame["tiers"]))
 
 
 def _signing(role: str, label: str) -> str:
@@ -126,11 +153,12 @@ def _labels(following: Cell, role: str, titles: Titles) -> bool:
     """Whether what stands right of a label is another label, and not its value."""
     if role_of(following.text, titles) is not None:
         return True
-    short = len(compact(following.text)) <= _LONGEST_TITLE
+    short = len(compact(following.text).partition(":")[0]) <= _LONGEST_TITLE
     if role in GOALS:  # a goal is a sentence: 年度目标 | 目标完成情况 are two titles
         known = titles.guess(following.text) or titles.label_by_head(following.text) or block_of(following.text)
         return short and known is not None
-    return short and role in MONEY and titles.label_by_head(following.text) is not None
+    label = _BEHIND.match(following.text)
+    return short and role in MONEY and titles.label_by_head(label[1] if label else following.text) is not None
 
 
 def _may_label(following: Cell, role: str) -> bool:

@@ -43,6 +43,10 @@ _UNIT = Pattern(r"[万亿千百十]{0,2}[^\d\s，。；,;:：]{1,8}")
 _CODE = Pattern(r"^\s*\d{3,}\s*[-—－_]{1,2}\s*(?=[\u4e00-\u9fff])|^\s*\d{12,}\s*(?=[\u4e00-\u9fff])")
 _SHORTEST_PROSE = 16
 _LONGEST_WORDS = 36
+_BETWEEN_PAIRS = Pattern(r"[\n；;]|(?<!\d)[，,]|[，,](?!\d)")
+_FIRST_NUMBER = Pattern(r"[^\d≥≤><=:]{3,40}(?=\d)")
+_COUNTED = Pattern(r"\d[\d,.]*(?:[-~至到]\d[\d,.]*)?(\D{1,6})")
+_BETWEEN_PARTS = Pattern(r"[\n；;]")
 
 
 @lru_cache(maxsize=16384)
@@ -51,8 +55,7 @@ def look(text: str) -> frozenset[str]:
     if is_blank(text):
         return frozenset()
     if len(text) > _LONGEST:
-        lines = "\n" in text.strip() and "pair" in look(text.strip().partition("\n")[0])
-        return frozenset(("run" if is_run(text) else "pair" if lines else "prose",))
+        return frozenset(("run" if is_run(text) else "pair" if len(pairs_in(text)) > 1 else "prose",))
     number = INDICATOR_NUMBER.match(text)
     if number is not None:
         text = text[number.end() :]  # 1.培训人次 is no target
@@ -60,7 +63,7 @@ def look(text: str) -> frozenset[str]:
     written = compact(text)
     if written in listed("cell-words", "nothing"):
         return frozenset()
-    levels = _levels(text)
+    levels = levels_in(text)
     if levels:
         return levels
     found: set[str] = set()
@@ -93,7 +96,7 @@ def look(text: str) -> frozenset[str]:
         found.add("prose")
     else:
         found.add("words")
-    if _PAIR.fullmatch(compact(text.strip().split("\n")[0])):
+    if _PAIR.fullmatch(compact(text.strip().split("\n")[0])) or pairs_in(text):
         found.add("pair")
     elif _measures().search(written):
         found.add("measure")
@@ -106,8 +109,50 @@ def look(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=4096)
+def pairs_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the parts of a text begin and end of which each is an indicator with its value, one at least.
+
+    Lines, semicolons or commas part them, as far as a name and a value stand in every part; a category may stand before
+    one, or alone: `产出指标：新建泵站≥3座，验收合格率100%；社会效益指标：受益人口≥2万人`. None where a part is neither.
+    """
+    for between in (_BETWEEN_PAIRS, _BETWEEN_PARTS):
+        edges = [match.span() for match in between.finditer(text)]
+        spans = list(zip([0, *(end for _, end in edges)], [*(start for start, _ in edges), len(text)], strict=True))
+        spans = [(start, end) for start, end in spans if text[start:end].strip()]
+        kinds = [_pair_or_level(text[start:end], len(spans) > 1) for start, end in spans]
+        if all(kinds) and "pair" in kinds:
+            return tuple(spans)
+    return ()
+
+
+def _pair_or_level(part: str, one_of_several: bool) -> str:
+    """`pair` for an indicator with its value, `level` for a category alone, and "" for neither.
+
+    Where it is one of several, or stands behind a category, the value needs no sign before it.
+    """
+    bare = INDICATOR_NUMBER.sub("", part.strip().rstrip("。"), count=1)
+    level, colon, rest = compact(bare).partition(":")
+    if levels_in(level) and not rest:
+        return "level"
+    behind = bool(colon and levels_in(level))
+    text = rest if behind else compact(bare)
+    return "pair" if _PAIR.fullmatch(text) or ((behind or one_of_several) and value_at(text) is not None) else ""
+
+
+def value_at(text: str) -> int | None:
+    """Where the value begins that stands behind a name with no sign between, else None: 保障站所9个, 拨付6月底前."""
+    number = _FIRST_NUMBER.match(fold(text))
+    if number is None:
+        return None
+    value = compact(text[number.end() :])
+    count = _COUNTED.fullmatch(value)
+    unit = count[1] if count else ""
+    return number.end() if unit in ("%", *_units()) or _DATE.fullmatch(value) else None
+
+
 @lru_cache(maxsize=2048)
-def _levels(text: str) -> frozenset[str]:
+def levels_in(text: str) -> frozenset[str]:
     """Whether a text names a first level, a second one, or both."""
     if between_levels(text) is not None:
         return frozenset(("both",))

@@ -10,7 +10,11 @@ from lint_pbt.model.document import Amount, Field
 from lint_pbt.text.notation import MONEY, money_unit
 from lint_pbt.text.patterns.lazy import Pattern
 
-_LEADING_MONEY = Pattern(rf"\s*[¥￥]?\d[\d,]*(?:\.\d+)?\s*{MONEY}(?=[，,；;。（(、\s])")
+_AMOUNT = r"[¥￥]?\d[\d,]*(?:\.\d+)?\s*"
+# 360万元，其中…, and 总额 360 其中….
+_LEADING_MONEY = Pattern(
+    rf"\s*({_AMOUNT}{MONEY})(?=[，,；;。（(、\s])|[^\d:：]{{0,4}}[额计][:：\s]*({_AMOUNT}(?:{MONEY})?)(?=[，,；;。（(、\s])"
+)
 _PARTS = ("source", "part")
 _TOTALS = ("amount", "cycle_amount", "unknown")
 
@@ -43,7 +47,7 @@ class Purse:
         if value is not None and not is_blank(value.text):
             leading = _LEADING_MONEY.match(value.text)
             if leading:
-                value = cut(value, 0, leading.end())
+                value = cut(value, *leading.span(1 if leading[1] else 2))
             money = money_of(value)
         if role == "group" and money is None:
             self.unit = self.unit or unit

@@ -6,19 +6,18 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from lint_pbt.layouts.preamble import Preamble, read_preamble
 from lint_pbt.layouts.tables.fields import cut, field_of, joined
-from lint_pbt.layouts.tables.labels import labels_of, nearest_first
-from lint_pbt.layouts.tables.rows import filled
-from lint_pbt.layouts.tables.several import join_cells
-from lint_pbt.layouts.tables.titles import compact
-from lint_pbt.layouts.words import any_of, vocabulary
+from lint_pbt.layouts.tables.labels import labels_of, unit_of
+from lint_pbt.layouts.tables.rows import filled, is_category
+from lint_pbt.layouts.words import any_of, vocabulary, worded
 from lint_pbt.model.document import BudgetUnit, Field, Note, Passage
-from lint_pbt.text.notation import TITLE_END, numbering_end
+from lint_pbt.text.folding import fold
+from lint_pbt.text.notation import ends_title, money_unit, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
@@ -27,17 +26,18 @@ if TYPE_CHECKING:
     from lint_pbt.layouts.tables.titles import Titles
     from lint_pbt.model.sheet import Cell
 
+_REMARK = Pattern(r"\s*[（(][^（()）]{1,30}[)）]\s*")
 _BRACKETS = Pattern(r"[（(]([^（()）]{2,40})[)）]")
 # A year, a unit of money, or a remark on the table itself.
 _NO_NAME = Pattern(
     r"\s*(?:20\d\d|[×X*]{2,4}|二[〇○零]..)\s*(?:[-—至]\s*20\d\d\s*)?年?度?\s*|.{0,6}[万亿]?元"
     r"|.{0,4}(?:申报|汇总|公开|示例|模板|样表|新增|延续).{0,4}"
 )
-_SHORTEST = 4  # characters of a name
+_SHORTEST, _LONGEST_NAME = 4, 40  # characters of a name
 _LONGEST_TITLE = 80
-_TITLE = Pattern(rf".{{4,60}}{TITLE_END}")
 _DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _WHOLE = "整体"
+NAMED_ABOVE = "表里没有写项目名称，按上面的“{}”算作项目名称"
 _NUMBER = Pattern(r"\s*(?:(?:附件|附表|表)\s*\d{0,3}\s*[:：.、．\s])?\s*")
 _YEAR = Pattern(r"\s*20\d\d\s*年?度?\s*")
 # What says that it is a table of targets.
@@ -47,28 +47,29 @@ _TAIL = Pattern(
 )
 
 
-def read_frame(rows: Sequence[Row], titles: Titles) -> Preamble:
+class Frame(NamedTuple):
+    """What stands above a table, None where it does not."""
+
+    title: Field | None
+    department: Field | None
+    amount_unit: str | None
+
+
+def read_frame(rows: Sequence[Row], titles: Titles) -> Frame:
     """The fields above the header, from the rows above it. Without a word for 表 a lone first cell is the title."""
     cells = [cell for row in rows for cell in filled(row)]
-    joined = join_cells(cells)
-    preamble = read_preamble(joined, len(joined.folded))
-    labels = nearest_first(label for row in rows for label in labels_of(row, titles))
-    labelled = (label.value for role in ("unit", "applicant", "department") for label in labels if label.role == role)
-    return replace(
-        preamble,
-        title=_from_its_cell(preamble.title, cells) if preamble.title else _lone_title(rows),
-        department=next(filter(None, labelled), None) or preamble.department,
+    ends = [at for at, cell in enumerate(cells) if ends_title(cell.text) and len(cell.text) <= _LONGEST_TITLE]
+    titled = [cells[ends[-1]], *takewhile(_is_remark, cells[ends[-1] + 1 :])] if ends else []
+    return Frame(
+        joined(list(map(field_of, titled))) if titled else _lone_title(rows),
+        unit_of(label for row in rows for label in labels_of(row, titles)),
+        next(filter(None, (money_unit(cell.text) for cell in cells if len(cell.text) <= _LONGEST_TITLE)), None),
     )
 
 
-def _from_its_cell(title: Field, cells: Sequence[Cell]) -> Field:
-    """The title without the heading above it, where one cell has all the words that end with 表."""
-    for cell in reversed(cells):
-        name = field_of(cell).text if _TITLE.fullmatch(compact(cell.text[: 2 * _LONGEST_TITLE])) else ""
-        start = title.text.find(name) if name else -1
-        if start >= 0:
-            return cut(title, start, len(title.text))
-    return title
+def _is_remark(cell: Cell) -> bool:
+    """Whether a cell belongs to the title above it: （2025年度）."""
+    return _REMARK.fullmatch(cell.text) is not None and money_unit(cell.text) is None
 
 
 def _lone_title(rows: Sequence[Row]) -> Field | None:
@@ -77,6 +78,13 @@ def _lone_title(rows: Sequence[Row]) -> Field | None:
         if len(cells) == 1 and len(cells[0].text) <= _LONGEST_TITLE and not set(":：。") & set(cells[0].text):
             return field_of(cells[0])
     return None
+
+
+def named_in(cell: Cell) -> Field | None:
+    """The project that a line by itself names, without a number in front; None where it names none for sure."""
+    field = field_of(cell)
+    span = own_words(field.text, alone=True) if not is_category(field.text) else None
+    return cut(field, *span) if span else None
 
 
 def named(drafts: Iterable[Draft]) -> Iterator[Note]:
@@ -97,6 +105,8 @@ def named(drafts: Iterable[Draft]) -> Iterator[Note]:
             yield Note("这张表没有写项目名称。请在“项目名称”一栏写上", draft.at)
         else:
             draft.name = name
+        if name is not None and name is draft.heading:
+            yield Note(NAMED_ABOVE.format(name.text[:30]), name.place())
 
 
 def _of_department(draft: Draft) -> Field | None:
@@ -104,9 +114,7 @@ def _of_department(draft: Draft) -> Field | None:
     whole = draft.title.text.find(_WHOLE) if draft.title else -1
     if draft.title is None or whole < 0:
         return None
-    name = next(
-        (draft.named_units[label] for label in ("unit", "applicant", "department") if label in draft.named_units), None
-    )
+    name = unit_of(draft.labels)
     end = draft.title.text.find("绩效", whole)
     return joined([name, cut(draft.title, whole, end if end > 0 else whole + len(_WHOLE))]) if name else draft.title
 
@@ -124,17 +132,18 @@ def _from_title(title: Field | None, among: bool = False) -> Field | None:
     return cut(title, *span) if title and span else None
 
 
-def own_words(text: str, among: bool = False) -> tuple[int, int] | None:
+def own_words(text: str, among: bool = False, *, alone: bool = False) -> tuple[int, int] | None:
     """Where in the title of a table the name of a project stands; None where no name is sure to.
 
     It has a number in front, as the tables of several projects do, stands `among` others, or ends as names of projects
-    do.
+    do. A line may be the name `alone`, with nothing that says that it is of a table.
     """
     tail = _TAIL.search(text)
-    if tail is None:
+    if tail is None and not (alone and len(text) <= _LONGEST_NAME and _no_heading().search(fold(text)) is None):
         return None
-    if tail["behind"]:
+    if tail is not None and tail["behind"]:
         return tail.span("behind")
+    end = tail.start() if tail is not None else len(text.rstrip())
     number = _NUMBER.match(text)
     start = number.end() if number else 0
     order = numbering_end(text[start:])
@@ -142,13 +151,19 @@ def own_words(text: str, among: bool = False) -> tuple[int, int] | None:
     year = _YEAR.match(text, start)
     start = year.end() if year else start
     words = vocabulary("table-frame")
-    name = text[start : tail.start()].strip()
+    name = text[start:end].strip()
     rest = re.sub(rf"{_YEAR.pattern}|{any_of(words['generic'])}", "", name)
     if len(rest) < _SHORTEST or rest.endswith(tuple(words["offices"])):
         return None
     is_project = name.removesuffix("项目").endswith(tuple(words["projects"]))
     # Brackets within a name belong to it; those behind a title name the project themselves.
-    return (start, tail.start()) if order or among or is_project or name.endswith((")", "）")) else None
+    return (start, end) if order or among or tail is None or is_project or name.endswith((")", "）")) else None
+
+
+@cache
+def _no_heading() -> Pattern:
+    """What stands in no name of a project by itself: a sentence, a value, a year within, the word for a list."""
+    return worded("table-frame", r"[。;:,!?≥≤><=%]|\D20\d\d|(?:<lists>)(?:\([^()]*\))?\s*$")
 
 
 def _of_sheet(draft: Draft) -> Field | None:
@@ -160,27 +175,18 @@ def _of_sheet(draft: Draft) -> Field | None:
     return _from_title(field) if name.endswith("表") or _TAIL.search(name) else field
 
 
-def offices() -> tuple[str, ...]:
-    """The words that names of offices end with."""
-    return tuple(vocabulary("table-frame")["offices"])
-
-
-def is_office(name: str) -> bool:
-    """Whether a name is that of an office, or of an office itself without those below it: 某县水务局本级."""
-    itself = next((words for words in vocabulary("table-frame")["of_itself"] if name.endswith(words)), "")
-    return name.removesuffix(itself).endswith(offices())
-
-
 def office_of(title: str) -> tuple[int, int] | None:
     """Where the name of an office stands that a title begins with: 某县水务局2025年绩效目标表; else None."""
-    match = _office().match(title)
+    number = _NUMBER.match(title)
+    match = _office().match(title, number.end() if number else 0)
     return match.span(1) if match else None
 
 
 @cache
 def _office() -> Pattern:
-    words = any_of(set(offices()) - set(vocabulary("table-frame")["places"]))
-    return Pattern(rf"\s*([\u4e00-\u9fff()（）]{{2,24}}?(?:{words}))(?=20\d\d|\s|部门|年度|项目|本级|$)")
+    frame = vocabulary("table-frame")
+    words = any_of(set(frame["offices"]) - set(frame["places"]))
+    return Pattern(rf"\s*([\u4e00-\u9fff()（）]{{2,24}}?(?:{words}))(?=20\d\d|[-—－_+(（\s]|部门|年度|项目|本级|$)")
 
 
 def with_names(

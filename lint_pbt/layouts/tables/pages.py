@@ -12,7 +12,7 @@ from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.labels import label_roles, role_of
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.rows import cell_at, filled, has_indicator, is_category
-from lint_pbt.layouts.tables.titles import Titles, compact
+from lint_pbt.layouts.tables.titles import Titles, block_named, compact
 from lint_pbt.layouts.words import listed
 from lint_pbt.model.sheet import EMPTY, Cell, Line, LineSheet
 from lint_pbt.text.notation import ends_title, is_page_number, page_count
@@ -84,7 +84,8 @@ def parts_tables(sheet: LineSheet, lines: Sequence[Row], above: Sequence[Row], t
         return True
     repeated = set(_texts(above))
     new = [line for line in lines if not repeated.issuperset(_texts([line]))]
-    return any(ends_title(line[0].text) or label_roles([line], titles) for line in new)
+    titled = (ends_title(line[0].text) and block_named(line[0].text) is None for line in new)
+    return any(titled) or bool(label_roles(new, titles))
 
 
 def goes_on(

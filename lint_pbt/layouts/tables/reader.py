@@ -13,19 +13,21 @@ from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import IndicatorReader, has_category
-from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, role_of, tier
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, role_of
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
-from lint_pbt.layouts.tables.naming import is_office
+from lint_pbt.layouts.tables.naming import NAMED_ABOVE, named_in
 from lint_pbt.layouts.tables.pages import is_nothing
 from lint_pbt.layouts.tables.rows import (
     cell_at,
     counts_columns,
+    example_in,
     filled,
     has_indicator,
     is_category,
     is_footnote,
     is_heading,
+    is_hint,
     is_number,
     is_part_sum,
     is_signature,
@@ -35,23 +37,21 @@ from lint_pbt.layouts.tables.rows import (
     value_in,
 )
 from lint_pbt.layouts.tables.several import read_run
-from lint_pbt.layouts.tables.templates import past_template
 from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact
+from lint_pbt.layouts.words import is_office
 from lint_pbt.model.document import Amount, Field, Note
 from lint_pbt.model.sheet import Cell
-from lint_pbt.text.notation import NUMERALS, STATED_MONEY, TITLE_END
+from lint_pbt.text.notation import NUMERALS, TITLE_END, ends_title, money_unit, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 # 年度绩效目标表 inside a form is the title of a block.
 _TABLE_OF = Pattern(r"(?:绩效)?(?:目标|指标)表$")
-_ORDER = Pattern(rf"(?:[（(][{NUMERALS}\d]{{1,3}}[)）]|[{NUMERALS}\d]{{1,3}}[、.．])\s*(?=\S)")
 _OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = Pattern(r"20\d\d")
 _YEARS = Pattern(rf"(?<![\d{NUMERALS}])[2-9两{NUMERALS[1:]}]个?年")
 # 1.1.2, （一）, and the weight of a level.
 _OUTLINE = Pattern(r"[\d.、()一二三四五六七八九十]{1,10}|\d{1,3}(?:\.\d+)?[分%]")
-_UNIT = Pattern(rf"单位:{STATED_MONEY}(?![\u4e00-\u9fff])")
 _LONGEST_TITLE = 60
 _MOST_LEADING = 12  # rows of labels above a header
 _LONGEST = 100  # characters of what belongs to the furniture of a page
@@ -100,15 +100,19 @@ class _TableReader:
         self.below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
         self.tasks: int | None = None  # the column where a list of tasks begins
         self.noted = False  # behind a footnote
+        self.of_template: list[bool] = []  # whether the rows right below the header say how, or show it
         self.unticked = 0  # indicators of a list to choose from that nobody chose
         self.frame = texts_of(self.rows[: self.first])
-        self.kinds, self.lines_above = _blocks_below_each_other(table)
+        self.lines = _lines_above(table)
+        # Which list begins in a row: in a header by its columns or the line above it, or in that line.
+        self.lists = {at: block_named(filled(self.rows[at])[0].text) for at in self.lines}
+        said = {header.start: self.lists[at] for at, header in self.lines.items()}
+        of_headers = {one.start: one.kind or said.get(one.start) for one in table.headers}
+        self.both = len(set(of_headers.values())) > 1
+        self.lists |= of_headers
 
     def read(self) -> None:
         while self.at < len(self.rows):
-            if self.at in self.lines_above:
-                self.at += 1
-                continue
             header = self.headers.pop(self.at, None)
             if header is not None:
                 self._enter(header)
@@ -129,8 +133,8 @@ class _TableReader:
         self.places = places_of(header)
         self.end = _end_of(header)
         self.heads, self.said = header.heads, None
-        self.below, self.tasks, self.noted, self.before = {}, None, False, ()
-        self.indicators.kind = self.kinds.get(header.start) or header.kind or self.indicators.kind
+        self.below, self.tasks, self.noted, self.before, self.of_template = {}, None, False, (), []
+        self.indicators.kind = (self.lists[header.start] if self.both else header.kind) or self.indicators.kind
         at = bisect_right(self.starts, header.start)
         self.indicators.enter(header, self.full[header.end : self.starts[at] if at < len(self.starts) else None])
         for cell in self.sections:
@@ -139,12 +143,17 @@ class _TableReader:
         self.at = max(header.end, self.at)
         if self.at < len(self.rows) and counts_columns(self.rows[self.at]):
             self.at += 1
-        self.at, notes = past_template(self.rows, self.at, header)
-        self.book.notes += notes
 
     def _current(self, cell: Cell) -> Draft:
-        """The project that the row belongs to; a nameless one where no name stands above."""
-        return self.draft or self._begin(None, cell)
+        """The project that the row belongs to; a row above a grid may name the first, or else it has no name."""
+        if self.draft is not None:
+            return self.draft
+        rows = () if self.table.form or self.unit is not None else enumerate(self.table.above)
+        alone = [cells[0] for at, row in rows if at not in self.table.lines and len(cells := filled(row)) == 1]
+        name = next(filter(None, map(named_in, reversed(alone))), None)
+        if name is not None:
+            self.book.notes.append(Note(NAMED_ABOVE.format(name.text[:30]), name.place()))
+        return self._begin(name, cell)
 
     def _begin(self, name: Field | None, cell: Cell) -> Draft:
         above = self.draft
@@ -166,6 +175,8 @@ class _TableReader:
 
     def _row(self, row: Row, cells: Sequence[Cell]) -> None:
         full = aligned(self.full[self.at], self.places, self.at in self.table.grid.spread) if self.header else ()
+        if len(cells) == 1 and self._names_list(cells[0]):
+            return
         if self.table.form and not self._stands_as_name(full, cells) and self._is_title(cells):
             return
         if self.header is None:
@@ -182,15 +193,12 @@ class _TableReader:
     # Rows below a header.
 
     def _body(self, row: Row, full: FullRow, before: FullRow, cells: Sequence[Cell], header: Header) -> None:
-        if self._is_below(cells):
+        if self._is_below(cells) or (not before and self._is_of_template(row, cells, header)):
             return
-        cells = self._without_numbers(full, cells, header)
+        names = [name for one in header.listings if (name := cell_at(full, one.name)) and level_of(name.text)]
+        if names and all(cell is names[0] or _OUTLINE.fullmatch(compact(cell.text)) for cell in cells):
+            cells = names[:1]  # only numbers stand beside a category
         section = len(cells) == 1 and level_of(cells[0].text) is not None
-        if self._leads_elsewhere(header):
-            if self.draft is not None and self.draft.has_indicators:
-                self._begin_form(cells[0])
-            self._labels(row, cells)
-            return
         listed = [one for one in header.listings if not section and has_indicator(full, before, one)]
         tick = header.at("tick")
         if tick is not None and cell_at(full, tick) is None and not self._has_value(full, listed):
@@ -200,11 +208,12 @@ class _TableReader:
         if run is not None and (not is_run(run.text) or run is cell_at(before, header.at("records"))):
             run = None
         has_indicators = bool(listed) or run is not None
-        if not has_indicators and (
-            self._names_block(cells) or self._is_furniture(cells) or self._sums(row, full, cells, header)
-        ):
+        if not has_indicators and (self._is_furniture(cells) or self._sums(row, full, cells, header)):
             return
-        if header.at("project") is None and self._ends_list(row, cells, header, sure=self._has_value(full, listed)):
+        leads = self._leads_elsewhere(header)
+        if leads or self._ends_list(row, cells, header, sure=self._has_value(full, listed)):
+            if leads and self.draft is not None and self.draft.has_indicators:
+                self._begin_form(cells[0])
             self._end_list(row, cells)
             return
         self.noted = False
@@ -218,31 +227,50 @@ class _TableReader:
             return
         self._note_stranger(full, before, cells)
 
+    def _is_of_template(self, row: Row, cells: Sequence[Cell], header: Header) -> bool:
+        """Whether a row right below a header says how it is filled in, or begins an example, which is passed over."""
+        hint, first = is_hint(cells), cells[0]
+        named = [header.first, *(one.name for one in header.listings)]
+        mark = None if hint else example_in(row, named)
+        if not hint and mark is None:
+            return False
+        told = "表头下面是填写要求" if hint else f"“{first.text.strip()[:20]}”起是填写示例"
+        if self.of_template != [hint]:
+            self.book.notes.append(Note(f"{told}，没有检查", first.place))
+        self.of_template, self.before = [hint], ()
+        if mark is not None:
+            self.at = self._behind_example(row, mark, header) - 1
+        return True
+
+    def _behind_example(self, row: Row, mark: int, header: Header) -> int:
+        """The row behind an example whose mark stands in a column: what it names may stand in its first row alone."""
+        end = self.at + row[mark].rows
+        if mark >= header.first or end > self.at + 1:
+            return end
+        named = (mark, header.at("project"))
+        while end < len(self.rows) and filled(self.rows[end]) and not any(cell_at(self.rows[end], at) for at in named):
+            end += 1
+        return end if end < len(self.rows) else self.at + 1  # nothing says where it ends
+
     def _leads_elsewhere(self, header: Header) -> bool:
-        """Whether a form has ended above: an empty row, and then a few rows without categories above another header."""
-        if not self.table.form or not self.headers or not self.at or filled(self.rows[self.at - 1]):
+        """Whether a form has ended above: a few rows without categories lead to another header.
+
+        An empty row stands above them, and the header is another one; or the name of a project is the first of them.
+        """
+        if not self.table.form or not self.headers:
+            return False
+        cells = filled(self.rows[self.at])
+        heads = len(cells) == 1 and cells[0] is self.rows[self.at][0] and named_in(cells[0]) is not None
+        if not heads and filled(self.rows[self.at - 1]):
             return False
         following = self.headers[min(self.headers)]
         lead = range(self.at, following.start)
         return (
             0 < len(lead) <= _MOST_LEADING
-            and following.titles != header.titles
+            and (heads or following.titles != header.titles)
             and all(filled(self.rows[at]) for at in lead)
             and not any(has_category(self.full[at], [*header.listings, *following.listings]) for at in lead)
         )
-
-    @staticmethod
-    def _without_numbers(full: FullRow, cells: Sequence[Cell], header: Header) -> Sequence[Cell]:
-        """The cells of a row; a category among the names stands alone where only numbers stand beside it."""
-        worded: list[Cell] = []
-        for cell in cells:
-            if len(cell.text) > _LONGEST_TITLE or not _OUTLINE.fullmatch(compact(cell.text)):
-                if worded:
-                    return cells  # as nearly all rows have
-                worded.append(cell)
-        names = [cell_at(full, listing.name) for listing in header.listings]
-        stands = any(name is not None and level_of(name.text) is not None for name in names)
-        return worded if worded and stands else cells
 
     @staticmethod
     def _has_value(full: FullRow, listed: Sequence[Listing]) -> bool:
@@ -257,6 +285,8 @@ class _TableReader:
 
     def _ends_list(self, row: Row, cells: Sequence[Cell], header: Header, *, sure: bool) -> bool:
         """Whether a row below indicators has labels again; only known ones count where it has to be `sure`."""
+        if header.at("project") is not None:
+            return False
         first = next(at for at in range(len(row)) if cell_at(row, at) is not None)
         if first > header.first or has_category(row, header.listings) or block_of(cells[0].text):
             return False
@@ -314,7 +344,8 @@ class _TableReader:
         elif not (has_indicators or self.table.form or header.at("unit") is not None) and is_heading(
             row, header.first, {index for _, index in header.amounts}
         ):
-            self._begin(field_of(cells[0]), cells[0]).amounts = amounts
+            name = field_of(cells[0])
+            self._begin(cut(name, numbering_end(name.text), len(name.text)), cells[0]).amounts = amounts
             return True
         found = ((role, fresh(header.at(role))) for role in GOALS)
         goals = [(role, cell) for role, cell in found if cell is not None and not is_category(cell.text)]
@@ -373,11 +404,24 @@ class _TableReader:
 
     # Rows that hold no indicator.
 
-    def _names_block(self, cells: Sequence[Cell]) -> bool:
-        """Take in a row that says whether the list below it is of the cycle or of the year."""
-        kind = block_of(cells[0].text) if len(cells) == 1 else None
-        self.indicators.kind = kind or self.indicators.kind
-        return kind is not None
+    def _names_list(self, cell: Cell) -> bool:
+        """Take in a row that says whether the list below it is of the cycle or of the year.
+
+        Above a form's only list such words say nothing; where the list that they name has been read, they title a form.
+        """
+        text = cell.text
+        if len(text) > _LONGEST_TITLE:
+            return False
+        kind, draft = block_of(_TABLE_OF.sub("", compact(text))), self.draft
+        if kind is None:
+            kind = self.lists.get(self.at)
+            if draft is not None and draft.has_indicators and kind == (self.indicators.kind or "annual"):
+                return False
+        only = self.table.form and self.header is None and not self.both
+        if kind is None or (only and (draft is None or not ends_title(text))):
+            return False
+        self.indicators.kind = kind
+        return True
 
     def _is_furniture(self, cells: Sequence[Cell]) -> bool:
         """Whether a row belongs to the page: a title that stands again, more of a note below the table."""
@@ -427,7 +471,7 @@ class _TableReader:
     def _note_stranger(self, full: FullRow, before: FullRow, cells: Sequence[Cell]) -> None:
         """Say what could not be read; a row that goes on with the one above has nothing of its own to say."""
         strange = [cell for cell in cells if not (is_unnamed(cell.text) or is_number(cell.text))]
-        if not strange or (len(cells) == 1 and self._heads_list()) or self._goes_on_above(full, before):
+        if not strange or (self.at in self.lines) or self._goes_on_above(full, before):
             return
         pair = len(cells) == 2 and len(cells[0].text) <= _LONGEST_TITLE
         like = "像是一栏说明，不像指标" if pair else "看不出是什么"
@@ -439,13 +483,6 @@ class _TableReader:
         names = [listing.name for listing in self.above.listings]
         return any(cell_at(full, at) is not None and cell_at(full, at) is cell_at(before, at) for at in names)
 
-    def _heads_list(self) -> bool:
-        """Whether the next row that is not empty is a header: then this one names the list below it."""
-        at = self.at + 1
-        while at < len(self.rows) and not filled(self.rows[at]):
-            at += 1
-        return at in self.headers
-
     # Titles and labels.
 
     def _is_title(self, cells: Sequence[Cell]) -> bool:
@@ -455,10 +492,6 @@ class _TableReader:
             return True  # 续表 above the rest of a list
         if len(cells) > 2 or not _TITLE.fullmatch(text) or self.titles.label(text) or is_category(text):
             return False
-        block = block_of(_TABLE_OF.sub("", text)) or self._other_block(text)
-        if block is not None and self.draft is not None:
-            self.indicators.kind = block
-            return True
         if self.draft is not None and not self.draft.has_indicators and _OF_LIST.search(text):
             return True  # what heads its list of indicators
         if self.draft is None or self.draft.has_indicators or self.draft.name.text:
@@ -468,39 +501,21 @@ class _TableReader:
         self._unit_of_money(cells[1:])
         return True
 
-    def _other_block(self, text: str) -> str | None:
-        """The list of the project above that a title right above a header names; another such list is a form's."""
-        named = block_named(text) if self.draft is not None and self._heads_list() else None
-        again = self.draft is not None and self.draft.has_indicators and named == (self.indicators.kind or "annual")
-        return None if again else named
-
     def _unit_of_money(self, cells: Sequence[Cell]) -> None:
-        found = next((match for cell in cells if (match := _UNIT.search(compact(cell.text[:_LONGEST_TITLE])))), None)
-        if found and self.draft is not None:
-            self.draft.purse.unit = self.draft.purse.unit or found[1]
-
-    def _labels_of_grid(self, row: Row, cells: Sequence[Cell]) -> None:
-        """Take in labels above or between the indicators of a grid: they begin a project where they name one."""
-        if self._names_block(cells) or self.above.at("project") is not None:
-            return
-        labels = [label for label in labels_of(row, self.titles) if label.value is not None]
-        project = next((label for label in labels if label.role == "project"), None)
-        if project is not None:
-            self._begin(project.value, cells[0])
-            self.indicators.kind = None
-        if self.draft is not None:
-            for label in labels:
-                if label.role != "project":  # the first of them names it
-                    self._take(self.draft, label)
+        if self.draft is not None and self.draft.purse.unit is None:
+            self.draft.purse.unit = next(filter(None, (money_unit(cell.text[:_LONGEST_TITLE]) for cell in cells)), None)
 
     def _labels(self, row: Row, cells: Sequence[Cell]) -> None:
-        if not self.table.form:
-            self._labels_of_grid(row, cells)
-            return
+        """Take in labels, and rows without that stand among them; in a grid labels count from that of a project on."""
+        form = self.table.form
         labels = list(labels_of(row, self.titles))
-        if self.at in self.table.lines:
+        if self.at in self.table.lines or not form:
             labels = [label for label in labels if label.value is not None]
-        if self.tasks is not None and not self._ends_tasks(labels):
+        if not form and (
+            self.above.at("project") is not None or not (self.draft or any(label.role == "project" for label in labels))
+        ):
+            return
+        if self.tasks is not None and not self._ends_tasks(row, labels):
             return
         if not labels:
             self._values_below(row)
@@ -522,30 +537,30 @@ class _TableReader:
         if any(label.role in _TOTALS for label in labels):
             self._unknown_totals(row)
         self._unit_of_money(cells)
-        if len(labels) > 1 and len(labels) == len(cells):
+        stand = [at for at, cell in enumerate(row) if cell.text]
+        if len(labels) > 1 and [label.at for label in labels if label.value is None] == stand[-len(labels) :]:
             self.below |= {label.at: label for label in labels if label.role in (*_BEGINS, *MONEY)}
 
     def _heading_above(self, cell: Cell) -> None:
-        """Take in a line above a header that is a category, or in a document the numbered heading of a project."""
+        """Take in a line above a header that is a category, or the heading of a project."""
         if level_of(cell.text) is not None:
             self.sections.append(cell)
             return
-        order = _ORDER.match(cell.text) if self.at in self.table.lines and len(cell.text) <= _LONGEST_TITLE else None
-        if order is None or is_category(cell.text) or block_of(cell.text):
+        name = named_in(cell)
+        if name is None or block_of(cell.text) or (self.at in self.table.lines and not numbering_end(cell.text)):
             return
         draft = self._begin_form(cell) if self.draft is None or self.draft.has_indicators else self.draft
-        field = field_of(cell)
-        draft.heading = cut(field, order.end(), len(field.text)) if field.text == cell.text else field
+        draft.heading = name
 
     def _names_office(self, cells: Sequence[Cell]) -> None:
         """Take in the name of an office that stands above a form by itself, beside the unit of money at most."""
         first = cells[0].text.strip()
-        alone = len(cells) == 1 or (len(cells) == 2 and _UNIT.search(compact(cells[1].text[:_LONGEST_TITLE])))
+        alone = len(cells) == 1 or (len(cells) == 2 and money_unit(cells[1].text[:_LONGEST_TITLE]))
         if not alone or not _OFFICE.fullmatch(first) or not is_office(first):
             return
         if self.draft is not None and self.draft.has_indicators:
             self._begin_form(cells[0])
-        self._current(cells[0]).named_units.setdefault("unit_like", field_of(cells[0]))
+        self._current(cells[0]).labels.append(Labelled("unit", 0, "", field_of(cells[0]), sure=False))
 
     def _unknown_totals(self, row: Row) -> None:
         """Take in what stands beside a total under a label that is not known, for it may have sources of its own."""
@@ -562,7 +577,7 @@ class _TableReader:
             header = self.header
             draft = self._begin_form(first)
             self.header = header
-        elif role == "project" and draft.name.text and value is not None and draft.has_list:
+        elif role == "project" and draft.name.text and value is not None and (draft.has_list or not self.table.form):
             draft = self._begin_form(first)
         if role in ("period", "cycle_goal") and _spans_years(label):
             draft.several_years = True
@@ -595,18 +610,15 @@ class _TableReader:
             pass
         elif role == "project":
             draft.name = value
-        elif role == "department":
-            if (rank := tier(label.text)) > draft.tier:
-                draft.named_units[role], draft.tier = value, rank
-        elif role in ("unit", "applicant"):
-            draft.named_units.setdefault(role if label.sure else "unit_like" if role == "unit" else role, value)
+        elif role in ("unit", "applicant", "department"):
+            draft.labels.append(label)
         elif role in GOALS:
             draft.goals[role].setdefault(value.text, value)
 
-    def _ends_tasks(self, labels: Sequence[Labelled]) -> bool:
+    def _ends_tasks(self, row: Row, labels: Sequence[Labelled]) -> bool:
         """Whether a row is no longer of the list of tasks; the sum of their money is the form's."""
         assert self.tasks is not None
-        if labels and labels[0].at <= self.tasks and labels[0].role != "tasks":
+        if labels and labels[0].role != "tasks" and any(cell.text for cell in row[: self.tasks + 1]):
             self.tasks = None
             return True
         total = next((one for one in labels if one.role == "amount" and one.value is not None), None)
@@ -615,31 +627,14 @@ class _TableReader:
         return False
 
 
-def _blocks_below_each_other(table: Table) -> tuple[dict[int, str], set[int]]:
-    """Which headers, by their first row, begin the list of the cycle or of the year, and the lines that say so.
-
-    A line by itself right above a header does, where the header before or behind it is told to be of the other list.
-    """
-    kinds: list[str | None] = []
-    lines: list[int | None] = []
+def _lines_above(table: Table) -> dict[int, Header]:
+    """The rows right above headers, those with a single cell alone: what names the list below."""
+    lines: dict[int, Header] = {}
     for header in table.headers:
-        kinds.append(header.kind)
-        at = header.start - 1
-        while at >= 0 and not filled(table.grid.rows[at]):
-            at -= 1
-        cells = filled(table.grid.rows[at]) if at >= 0 else ()
-        named = block_named(cells[0].text) if kinds[-1] is None and len(cells) == 1 else None
-        lines.append(at if named is not None else None)
-        kinds[-1] = kinds[-1] or named
-    told: dict[int, str] = {}
-    above: set[int] = set()
-    for before, kind, after, header, line in zip(
-        [None, *kinds], kinds, [*kinds[1:], None], table.headers, lines, strict=False
-    ):
-        if kind is not None and any(other not in (None, kind) for other in (before, after)):
-            told[header.start] = kind
-            above |= {line} if line is not None else set()
-    return told, above
+        above = next((at for at in range(header.start - 1, -1, -1) if filled(table.grid.rows[at])), None)
+        if above is not None and len(filled(table.grid.rows[above])) == 1:
+            lines[above] = header
+    return lines
 
 
 def _end_of(header: Header) -> int:

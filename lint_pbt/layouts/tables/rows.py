@@ -9,9 +9,9 @@ from string import whitespace
 from lint_pbt.layouts.tables.fields import bare_category, field_of, is_blank, is_unnamed, target_of
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.listings import Listing, Target
-from lint_pbt.layouts.tables.looks import look
+from lint_pbt.layouts.tables.looks import levels_in, look
 from lint_pbt.layouts.tables.titles import compact
-from lint_pbt.layouts.words import listed, standard_framework, vocabulary, worded
+from lint_pbt.layouts.words import footnote, listed, vocabulary, worded
 from lint_pbt.model.document import Field
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.folding import fold
@@ -22,6 +22,8 @@ _NUMBER = Pattern(r"\d{1,6}")
 _CHINESE = (*NUMERALS, *(f"十{one}" for one in NUMERALS[:-1]))
 _LONGEST = 60  # characters of a label
 _TEXTS = frozenset(("words", "phrase", "prose", "measure"))
+_SURE_TEXTS = _TEXTS - {"words"}  # what is no unit even where nothing says that the value is a text
+_LONGEST_UNIT = 3
 
 
 def cell_at(row: FullRow, index: int | None) -> Cell | None:
@@ -57,9 +59,12 @@ def value_in(row: FullRow, target: Target | None) -> Cell | None:
     if target.upper is not None:
         return _between(value, told_in(row, target.upper))
     value = value or next(filter(None, (told_in(row, at) for at in target.instead)), None)
-    unit, sign = told_in(row, target.measure), cell_at(row, target.sign)
+    unit, sign = told_in(row, target.measure), told_in(row, target.sign)
+    if value is not None or unit is None or not (written := look(unit.text)) & _TEXTS:
+        return value
     says = target.worded or (sign is not None and "nature" in look(sign.text))
-    return unit if value is None and unit is not None and says and look(unit.text) & _TEXTS else value
+    sure = written & _SURE_TEXTS or len(unit.text.strip()) > _LONGEST_UNIT
+    return unit if says or (sure and sign is None and target.sign is not None) else None
 
 
 def _between(lower: Cell | None, upper: Cell | None) -> Cell | None:
@@ -131,18 +136,14 @@ def is_part_sum(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_category(text: str) -> bool:
     """Whether a text is the name of a category, a standard one or another 指标."""
-    if len(text) > _LONGEST:
-        return False
-    name, framework = bare_category(text), standard_framework()
-    return bool(framework.level1(name) or framework.level2(name) or name.endswith("指标"))
+    return len(text) <= _LONGEST and (level_of(text) is not None or bare_category(text).endswith("指标"))
 
 
 @lru_cache(maxsize=4096)
 def level_of(text: str) -> str | None:
     """Which level a category is of by its name: `first`, `second`, `either`, or None where it is no standard one."""
-    name, framework = bare_category(text), standard_framework()
-    first, second = framework.level1(name) is not None, framework.level2(name) is not None
-    return "either" if first and second else "first" if first else "second" if second else None
+    levels = levels_in(text) - {"both"}
+    return "either" if len(levels) > 1 else next(iter(levels), None)
 
 
 def is_heading(row: Row, first: int, money: set[int]) -> bool:
@@ -158,8 +159,7 @@ def is_heading(row: Row, first: int, money: set[int]) -> bool:
 @lru_cache(maxsize=4096)
 def is_footnote(text: str) -> bool:
     """Whether a note below the table begins with a cell of this text."""
-    footnote = worded("table-frame", r"\s*\(?(?:<footnote>)\s*\d?\s*[:.、]")
-    return footnote.match(fold(text[: 2 * _LONGEST])) is not None
+    return footnote().match(fold(text[: 2 * _LONGEST])) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -170,6 +170,20 @@ def is_signature(text: str) -> bool:
     written = compact(text)
     named = written.rstrip(":") in listed("table-frame", "footnote")
     return named or any(mark in written for mark in listed("table-frame", "seals"))
+
+
+def is_hint(cells: Sequence[Cell]) -> bool:
+    """Whether a row says how the columns below a header are filled in."""
+    hint, texts = worded("table-frame", r"\(?(?:<hints>)"), [compact(cell.text[:_LONGEST]) for cell in cells]
+    hints = sum(hint.match(text) is not None for text in texts)
+    return len(texts) > 1 and (hints * 2 > len(texts) or texts[0].rstrip(":") in listed("table-frame", "guides"))
+
+
+def example_in(row: Row, named: Sequence[int]) -> int | None:
+    """The first column that says that the row is an example: of those up to the first, or one that has names."""
+    example = worded("table-frame", r"(?:<examples>)\d{0,2}(?:$|[:.、])|[(【\[](?:<examples>)\d{0,2}[)】\]]")
+    marks = (at for at, cell in enumerate(row) if example.match(compact(cell.text[:_LONGEST])) is not None)
+    return next((at for at in marks if at <= named[0] or at in named), None)
 
 
 def counts_columns(row: Row) -> bool:

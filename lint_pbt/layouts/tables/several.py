@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lint_pbt.layouts.joining import Joined, join
+from lint_pbt.layouts.joining import join
 from lint_pbt.layouts.records import Records
 from lint_pbt.layouts.tables.fields import is_numbered, name_of
 from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.listings import Listing
-from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, look
+from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, look, pairs_in
 from lint_pbt.layouts.tables.rows import cell_at
 from lint_pbt.layouts.words import Words
 from lint_pbt.model.document import Indicator, Note, Place
 from lint_pbt.model.sheet import Cell, Line
 from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _MISMATCH = "这一格写了 {} 条指标，旁边的指标值却有 {} 个，对不上，没有拆开。请一行写一条"
 _DOUBT = "这一格和旁边的指标值都分了 {} 行，看不出是几条指标还是一条换了行，当作一条读。请一行写一条，一条的不要换行"
+_UNSURE = "这一格写了几条指标，有的看不出名称和指标值，没有拆开，当作一条读。请写成“名称≥值”，一条一行"
+_SEMICOLON = Pattern(r"[；;]")
+_PIECE = Pattern(r"[^；;\s](?:[^；;]*[^；;\s])?")
 
 
 class MismatchError(Exception):
@@ -32,17 +36,21 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
     """The row once for each of its indicators.
 
     They are several where the name has several lines that are numbered, or that each read like a measure beside as
-    many that read like values: words that are no measures may be one name on two lines. A sign, a unit or a weight in
-    one line counts for all. Raises `MismatchError`.
+    many that read like values: words that are no measures may be one name on two lines. Semicolons part a name of one
+    line. A sign, a unit or a weight in one line counts for all. Raises `MismatchError`.
     """
     name = cell_at(row, listing.name)
-    names = _lines(name) if name is not None and "\n" in name.text else []
+    if listing.joined and name is not None:
+        return [[*row[: listing.name], part, *row[listing.name + 1 :]] for part in _pairs(name)]
+    broken = name is not None and "\n" in name.text
+    names = _lines(name, broken) if name is not None and (broken or _SEMICOLON.search(name.text)) else []
     if name is None or len(names) < 2:
         return [row]
     targets = [target for target in (listing.annual, listing.cycle) if target]
-    values = {target.value: _lines(cell) for target in targets if (cell := cell_at(row, target.value)) is not None}
+    cells = ((target.value, cell_at(row, target.value)) for target in targets)
+    values = {at: _lines(cell, broken) for at, cell in cells if cell is not None}
     numbered = all(is_numbered(one.text) for one in names)
-    if not (numbered or _are_several(names, list(values.values()), row)):
+    if not (numbered or _are_several(names, list(values.values()), row, broken)):
         return [row]
     counts = {len(lines) for lines in values.values()} - {len(names)}
     if counts:
@@ -54,20 +62,35 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
     beside = (*parts, listing.weight, listing.direction, listing.previous)
     for column in beside:
         cell = cell_at(row, column)
-        lines = _lines(cell) if cell is not None else []
+        lines = _lines(cell, broken) if cell is not None else []
         if column is not None and len(lines) == len(names):
             split[column] = lines
     return [[split[at][number] if at in split else cell for at, cell in enumerate(row)] for number in range(len(names))]
 
 
-def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]], row: FullRow) -> bool:
-    """Whether the lines of a name are names each, as many as the values beside them. Raises `MismatchError`."""
+def _pairs(cell: Cell) -> list[Cell]:
+    """The indicators with their values that a cell lists. Raises `MismatchError` where some of several are none."""
+    if not pairs_in(cell.text):
+        written = (part for line in _lines_of(cell) for part in _SEMICOLON.split(line.text))
+        if sum(bool(pairs_in(part)) for part in written) > 1:
+            raise MismatchError(_UNSURE, cell.place)
+        return [cell]
+    spans = [(line, span) for line in _lines_of(cell) for span in pairs_in(line.text) or [(0, len(line.text))]]
+    parts = [Cell(line.text[start:end].rstrip("。"), line.place.moved(start)) for line, (start, end) in spans]
+    return [part for part in parts if part.text]
+
+
+def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]], row: FullRow, broken: bool) -> bool:
+    """Whether the parts of a name are names each, as many as the values beside them. Raises `MismatchError`.
+
+    Where its lines are `broken` it may be one name all the same.
+    """
     looks = [look(one.text) for one in names]
-    if not all(kinds & NAMES for kinds in looks) or _is_wrapped(row):
+    if not all(kinds & NAMES for kinds in looks) or (broken and _is_wrapped(row)):
         return False
     if not any(len(lines) == len(names) and all(look(one.text) & VALUES for one in lines) for lines in values):
         return False
-    if not all(kinds & {"measure", "pair"} for kinds in looks):
+    if broken and not all(kinds & {"measure", "pair"} for kinds in looks):
         raise MismatchError(_DOUBT.format(len(names)), names[0].place)
     return True
 
@@ -86,12 +109,16 @@ def _without_number(cell: Cell) -> Cell:
     return Cell(field.text, field.place()) if is_numbered(cell.text) else cell
 
 
-def _lines(cell: Cell) -> list[Cell]:
-    """The lines of a cell without what ends a sentence."""
-    return [Cell(line.text.rstrip("；;。 \u3000"), line.place) for line in lines_of(cell) if line.text.strip()]
+def _lines(cell: Cell, broken: bool) -> list[Cell]:
+    """The lines of a cell without what ends a sentence; where names are not `broken` into lines, semicolons part it."""
+    parts = [Cell(line.text.rstrip("；;。 \u3000"), line.place) for line in _lines_of(cell) if line.text.strip()]
+    if not broken:
+        pieces = ((part, match) for part in parts for match in _PIECE.finditer(part.text))
+        parts = [Cell(match[0], part.place.moved(match.start())) for part, match in pieces]
+    return parts
 
 
-def lines_of(cell: Cell) -> Iterator[Line]:
+def _lines_of(cell: Cell) -> Iterator[Line]:
     """The lines of a cell, each with its place."""
     seams = dict(cell.seams)
     start, place = 0, cell.place
@@ -101,19 +128,14 @@ def lines_of(cell: Cell) -> Iterator[Line]:
         place = place.moved(len(text) + 1)
 
 
-def join_cells(cells: list[Cell]) -> Joined:
-    """The texts of cells joined, one behind the other, without their line breaks."""
-    lines = [line for cell in cells for line in lines_of(cell)]
-    folded = [fold(line.text) for line in lines]
-    return join(lines, folded, [(index, 0, len(text)) for index, text in enumerate(folded)])[0]
-
-
 def read_run(cell: Cell, added: Words) -> tuple[list[Indicator], frozenset[str], list[Note]]:
     """The indicators in a cell, the kinds of value it has labels for, and notes of what could not be read.
 
     `added` are words that a user adds.
     """
-    joined = join_cells([cell])
+    lines = list(_lines_of(cell))
+    folded = [fold(line.text) for line in lines]
+    joined, _ = join(lines, folded, [(index, 0, len(text)) for index, text in enumerate(folded)])
     size = len(joined.folded)
     reader = Records(joined, added)
     heads = reader.heads()

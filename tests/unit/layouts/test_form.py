@@ -244,7 +244,6 @@ def test_the_unit_is_the_one_that_carries_the_project_out() -> None:
         "项目名称|培训|中央主管部门|丁部\n省级主管部门|丙厅|市县主管部门|甲局": "甲局",
         "项目名称|培训|省级财政部门|丁厅\n省级主管部门|丙厅||": "丙厅",
         "项目名称|培训|主管部门|甲局\n上级主管部门|丙厅||": "甲局",
-        "项目名称|培训|中央主管部门|丁部": "丁部",
         "405001甲市水务局本级|单位：万元\n项目编码|9|项目名称|培训": "405001甲市水务局本级",
         "甲市水务局（机关）|单位：元\n项目名称|培训": "甲市水务局（机关）",
     }
@@ -252,6 +251,42 @@ def test_the_unit_is_the_one_that_carries_the_project_out() -> None:
         [(unit, _)] = document(grid(f"{text}\n{indicators}")).projects()
         assert unit.name and unit.name.text == name
     assert document(grid(f"{next(iter(rows))}\n{indicators}")).amount_unit == "万元"
+
+
+@pytest.mark.parametrize("label", ["中央主管部门", "省级财政部门", "上级主管部门"])
+def test_who_only_stands_above_is_no_unit(label: str) -> None:
+    indicators = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|培训人数|≥5人"
+    [(unit, _)] = document(grid(f"项目名称|培训|{label}|丁部\n{indicators}")).projects()
+    assert unit.name is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [
+        ("单位名称：甲局\n项目名称|培训\n主管部门|甲局|项目实施单位|甲局培训站", "甲局培训站"),
+        ("填报单位：甲县渔业局（盖章）\n项目名称|培训\n部门名称|甲县渔业局", "甲县渔业局"),
+        ("单位名称：乙站\n项目名称|培训\n主管部门|甲局|项目实施单位|甲局培训站", "乙站"),
+    ],
+)
+def test_a_unit_is_rather_not_the_department_and_has_no_seal(rows: str, name: str) -> None:
+    indicators = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|培训人数|≥5人"
+    [(unit, _)] = document(grid(f"{rows}\n{indicators}")).projects()
+    assert unit.name and unit.name.text == name
+
+
+@pytest.mark.parametrize(
+    ("rows", "amounts"),
+    [
+        ("部门预算|资金总额|其中：财政拨款|其他资金\n|300|200|100", ["300", "200", "100"]),
+        ("项目资金（万元）|年度资金总额：120|其中：财政拨款：100|其他资金：20", ["120", "100", "20"]),
+        ("项目资金（万元）|中期资金总额：360|年度资金总额：120", ["120"]),
+        ("项目负责人|张三|联系电话|12345", []),
+    ],
+)
+def test_amounts_stand_below_labels_or_behind_them(rows: str, amounts: list[str]) -> None:
+    indicators = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|培训人数|≥5人"
+    [(_, project)] = document(grid(f"项目名称|培训\n{rows}\n{indicators}")).projects()
+    assert [str(one.value) for one in project.amounts] == amounts
 
 
 def test_a_title_beside_that_of_the_goal_is_no_goal() -> None:

@@ -1,0 +1,120 @@
+"""Tables with a project a row whose indicators stand together in one cell, each with its value."""
+
+from __future__ import annotations
+
+import pytest
+
+from lint_pbt.errors import ReadError
+from lint_pbt.layouts import lay_out
+from lint_pbt.model.document import Document
+from lint_pbt.readers import read
+
+TITLES = "项目名称,预算金额（万元）,绩效目标,绩效指标"
+OTHER = '渔港疏浚,60,疏浚渔港，保障通航,"数量指标：疏浚长度≥2公里；社会效益指标：受益渔民≥800人"'
+
+
+def document(cell: str, titles: str = TITLES) -> Document:
+    table = f'{titles}\n堤防加固,120,加固堤防，保障安全,"{cell}"\n{OTHER}\n'
+    return lay_out(read("表.csv", table.encode()))
+
+
+def indicators(cell: str) -> list[tuple[str, str, str, str | None]]:
+    [(_, first), _] = document(cell).projects()
+    assert first.goal and first.goal.text == "加固堤防，保障安全"
+    return [
+        (one.level1.name.text, one.level2.name.text, one.name.text, one.annual and one.annual.text)
+        for one in first.indicators
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "数量指标：加固堤防长度≥5公里；质量指标：验收合格率100%；社会效益指标：受益人口≥2万人",
+        "数量指标：加固堤防长度≥5公里\n质量指标：验收合格率100%\n社会效益指标：受益人口≥2万人；",
+        "1.数量指标：加固堤防长度≥5公里；\n2.质量指标：验收合格率100%；\n3.社会效益指标：受益人口≥2万人。",
+    ],
+)
+def test_each_is_read_with_its_category(cell: str) -> None:
+    assert indicators(cell) == [
+        ("", "数量指标", "加固堤防长度", "≥5公里"),
+        ("", "质量指标", "验收合格率", "100%"),
+        ("", "社会效益指标", "受益人口", "≥2万人"),
+    ]
+
+
+def test_a_category_counts_until_the_next() -> None:
+    cell = "产出指标：加固堤防长度≥5公里，改造涵闸6座，完工时间11月底前；效益指标：受益人口≥2万人"
+    assert indicators(cell) == [
+        ("产出指标", "", "加固堤防长度", "≥5公里"),
+        ("产出指标", "", "改造涵闸", "6座"),
+        ("产出指标", "", "完工时间", "11月底前"),
+        ("效益指标", "", "受益人口", "≥2万人"),
+    ]
+
+
+def test_what_cannot_be_told_apart_is_said() -> None:
+    cell = "数量指标：加固堤防长度≥5公里；工程按设计要求建成；社会效益指标：受益人口≥2万人"
+    try:
+        notes = document(cell).notes
+    except ReadError:
+        return
+    assert any(note.unchecked for note in notes)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "堤防加固,产出指标,数量指标,加固堤防3处，配套涵闸2座,≥3处",
+        "堤防加固,产出指标,数量指标,巡堤值守,≥12次，每次不少于2人",
+        "堤防加固,产出指标,数量指标,新建5G监测站,≥6座",
+    ],
+)
+def test_a_name_with_numbers_beside_a_value_is_one(rows: str) -> None:
+    table = f"项目名称,一级指标,二级指标,三级指标,指标值\n{rows}\n堤防加固,效益指标,社会效益指标,受益人口,≥2万人\n"
+    [(_, project)] = lay_out(read("表.csv", table.encode())).projects()
+    name, value = rows.split(",")[3:]
+    first, _ = project.indicators
+    assert (first.name.text, first.annual and first.annual.text) == (name, value)
+
+
+def test_categories_as_columns_hold_several_each() -> None:
+    table = (
+        "项目名称,预算,数量指标,质量指标,服务对象满意度指标\n"
+        "堤防加固,120,加固堤防长度≥5公里；改造涵闸≥6座,验收合格率＝100%,沿岸居民满意度≥90%\n"
+        "渔港疏浚,60,疏浚长度≥2公里,验收合格率≥98%,渔民满意度≥92%\n"
+    )
+    [(_, first), _] = lay_out(read("表.csv", table.encode())).projects()
+    assert [(one.level2.name.text, one.name.text, one.annual and one.annual.text) for one in first.indicators] == [
+        ("数量指标", "加固堤防长度", "≥5公里"),
+        ("数量指标", "改造涵闸", "≥6座"),
+        ("质量指标", "验收合格率", "＝100%"),
+        ("服务对象满意度指标", "沿岸居民满意度", "≥90%"),
+    ]
+
+
+def test_a_list_of_what_is_bought_is_no_table_of_indicators() -> None:
+    with pytest.raises(ReadError):
+        lay_out(
+            read(
+                "表.csv",
+                '序号,采购内容,采购要求\n1,课桌椅,"尺寸≥1.2米；数量300套"\n2,投影仪,"亮度≥4000流明"\n'.encode(),
+            )
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("新增摊位；改造市场", "≥80个；≥2个", [("新增摊位", "≥80个"), ("改造市场", "≥2个")]),
+        ("1.开工时间；2.完工时间", "3月底前；11月底前", [("开工时间", "3月底前"), ("完工时间", "11月底前")]),
+        ("改造市场；含水电", "≥2个；不含临时市场", [("改造市场；含水电", "≥2个；不含临时市场")]),
+        ("商户满意度；居民满意度", "≥90%", [("商户满意度；居民满意度", "≥90%")]),
+    ],
+)
+def test_semicolons_part_names_beside_as_many_values(name: str, value: str, found: list[tuple[str, str]]) -> None:
+    table = (
+        f"一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,{name},{value}\n效益指标,社会效益指标,服务居民,≥3万人\n"
+    )
+    [(_, project)] = lay_out(read("表.csv", table.encode())).projects()
+    assert [(one.name.text, one.annual and one.annual.text) for one in project.indicators[:-1]] == found
