@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
@@ -109,6 +109,8 @@ class Remnant(Options, frozen=True, kw_only=True):
 
     `kinds` name what is found; the first that fits counts.
     """
+
+    made_of: ClassVar[Mapping[str, type[Struct]]] = {"kinds": Kind}
 
     field: FieldName = "values"
     vocabulary: Annotated[str | None, Meta(description="词表：整个值就是其中一个词，就报")] = None
