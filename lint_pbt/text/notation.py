@@ -60,7 +60,7 @@ _LONGEST_END = 200  # characters of a title's end
 
 def money_unit(text: str) -> str | None:
     """The unit of money that a short text states, in brackets or behind a colon: 预算数（万元）, 单位：人民币元."""
-    found = _pattern(rf"[(:](?:单位:)?{STATED_MONEY}(?:人民币)?(?![\u4e00-\u9fff])").search(_compact(text))
+    found = _pattern(rf"[(:](?:单位:)?{STATED_MONEY}(?:人民币)?(?![^\W\d_])").search(_compact(text))
     return found[1] if found else None
 
 

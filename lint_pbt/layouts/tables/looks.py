@@ -36,17 +36,18 @@ _DATE = Pattern(
     r"(?:20\d\d\s?[年./-])?\s?\d{1,2}\s?(?:[月./-](?:\s?\d{1,2}\s?日?)?|月份?)(?:底|末|初|中旬|上旬|下旬)?(?:之?前|以前)?"
     r"|20\d\d年?(?:底|末|度)?(?:之?前)?|(?:每|全)(?:年|月|季度?|周|日|天|半年).{0,6}|(?:年|月|季度?)[底末]前?"
 )
-_PAIR = Pattern(rf"[^\d≥≤><=]{{3,40}}?[:：]?(?:{_LEAD}\s?\d.{{0,14}}|[:：]\s?[\d一-龥].{{0,14}})")
+_PAIR = Pattern(rf"[^\d≥≤><=]{{3,40}}?[:：]?(?:{_LEAD}\s?\d.{{0,14}}|[:：]\s?[^\W_].{{0,14}})")
 _CJK = Pattern(r"[\u4e00-\u9fff]")
 _SENTENCE = Pattern(r"[，。；！,;]")
 _UNIT = Pattern(r"[万亿千百十]{0,2}[^\d\s，。；,;:：]{1,8}")
-_CODE = Pattern(r"^\s*\d{3,}\s*[-—－_]{1,2}\s*(?=[\u4e00-\u9fff])|^\s*\d{12,}\s*(?=[\u4e00-\u9fff])")
+_CODE = Pattern(r"^\s*(?:\d{3,}\s*[-—－_]{1,2}|\d{12,})\s*(?=[^\W\d_])")
 _SHORTEST_PROSE = 16
 _LONGEST_WORDS = 36
 _BETWEEN_PAIRS = Pattern(r"[\n；;]|(?<!\d)[，,]|[，,](?!\d)")
 _FIRST_NUMBER = Pattern(r"[^\d≥≤><=:]{3,40}(?=\d)")
 _COUNTED = Pattern(r"\d[\d,.]*(?:[-~至到]\d[\d,.]*)?(\D{1,6})")
 _BETWEEN_PARTS = Pattern(r"[\n；;]")
+_IN_PAIRS = frozenset("0123456789０１２３４５６７８９:：")  # no pair is without one
 
 
 @lru_cache(maxsize=16384)
@@ -116,6 +117,8 @@ def pairs_in(text: str) -> tuple[tuple[int, int], ...]:
     Lines, semicolons or commas part them, as far as a name and a value stand in every part; a category may stand before
     one, or alone: `产出指标：新建泵站≥3座，验收合格率100%；社会效益指标：受益人口≥2万人`. None where a part is neither.
     """
+    if _IN_PAIRS.isdisjoint(text):
+        return ()
     for between in (_BETWEEN_PAIRS, _BETWEEN_PARTS):
         edges = [match.span() for match in between.finditer(text)]
         spans = list(zip([0, *(end for _, end in edges)], [*(start for start, _ in edges), len(text)], strict=True))
