@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
 
-from lint_pbt.model.document import Passage, Place
+from lint_pbt.model.document import Passage, place_list
 from lint_pbt.model.sheet import Line
+
+_TOGETHER = 4096  # parts of a text
 
 
 class Joined(Struct, frozen=True):
@@ -27,7 +30,7 @@ class Joined(Struct, frozen=True):
     set_off: frozenset[int]
 
     @property
-    def breaks(self) -> tuple[int, ...]:
+    def breaks(self) -> Sequence[int]:
         """Where the lines begin."""
         return self.passage.starts
 
@@ -37,7 +40,7 @@ class Joined(Struct, frozen=True):
         index = bisect_left(breaks, offset)
         return index < len(breaks) and breaks[index] == offset
 
-    def lines_between(self, start: int, end: int) -> tuple[int, ...]:
+    def lines_between(self, start: int, end: int) -> Sequence[int]:
         """The line starts between two offsets, both excluded."""
         breaks = self.passage.starts
         return breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
@@ -45,7 +48,7 @@ class Joined(Struct, frozen=True):
 
 def join(
     lines: Sequence[Line], folded: Sequence[str], pieces: Sequence[tuple[int, int, int]]
-) -> tuple[Joined, list[int]]:
+) -> tuple[Joined, Sequence[int]]:
     """Join pieces (line index, start, end) of the lines, without their indentation; `folded` are the lines folded.
 
     Also returns where each piece begins in the joined text, and where the last one ends.
@@ -54,46 +57,67 @@ def join(
     before it. More is the indentation of a paragraph. Spaces at line ends are content unless most lines
     have them.
     """
-    texts = [lines[index].text[start:end] for index, start, end in pieces]
-    bare = [text.lstrip() for text in texts]
-    indents = [text[: len(text) - len(rest)] for text, rest in zip(texts, bare, strict=True)]
+    indents = [_indent(lines[index].text[start:end]) for index, start, end in pieces]
     common, count = Counter(indents).most_common(1)[0] if indents else ("", 0)
-    broken_off = common + " " if count * 2 > len(texts) else None
-    padded = sum(text[-1:].isspace() for text in texts) * 2 > len(texts)
+    broken_off = common + " " if count * 2 > len(pieces) else None
+    padded = sum(lines[index].text[start:end][-1:].isspace() for index, start, end in pieces) * 2 > len(pieces)
     blank_before = [index > 0 and not lines[index - 1].text.strip() for index, _, _ in pieces]
     spaced = sum(blank_before) < len(pieces) * 0.4
 
-    parts: list[str] = []
-    plain: list[str] = []
-    breaks: list[int] = []
-    places: list[Place] = []
+    whole, plain = _Parts(""), _Parts("\n")
+    breaks, offsets = array("Q"), array("Q")
+    places = place_list([lines[index].place for index, _, _ in pieces])
     fresh: list[int] = []
     set_off: list[int] = []
-    offsets: list[int] = []
     offset = 0
-    for number, (index, start, _) in enumerate(pieces):
+    for (index, start, end), indent, blank in zip(pieces, indents, blank_before, strict=True):
         offsets.append(offset)
-        indent, text = indents[number], bare[number]
         skipped = start + len(indent)
         if indent == broken_off:
-            text, skipped = indent[-1] + text, skipped - 1
-        elif indent != common or (spaced and blank_before[number]):
+            skipped -= 1
+        elif indent != common or (spaced and blank):
             fresh.append(offset)
-        if spaced and blank_before[number]:
+        if spaced and blank:
             set_off.append(offset)
+        text = lines[index].text[skipped:end]
         if padded:
             text = text.rstrip()
         if not text:
             continue
         breaks.append(offset)
         places.append(lines[index].place.moved(skipped))
-        parts.append(text)
-        plain.append(folded[index][skipped : skipped + len(text)])
+        whole.add(text)
+        plain.add(folded[index][skipped : skipped + len(text)])
         offset += len(text)
-    broken = "\n".join(plain)
-    passage = Passage("".join(parts), tuple(breaks), tuple(places))
+    broken = plain.joined()
+    passage = Passage(whole.joined(), breaks, places)
     joined = Joined(passage, broken.replace("\n", ""), broken, frozenset(fresh), frozenset(set_off))
-    return joined, [*offsets, offset]
+    offsets.append(offset)
+    return joined, offsets
+
+
+def _indent(text: str) -> str:
+    return text[: len(text) - len(text.lstrip())]
+
+
+class _Parts:
+    """A text put together from many parts, none of which is kept: together they take several times its room."""
+
+    def __init__(self, between: str) -> None:
+        self._between = between
+        self._texts: list[str] = []
+        self._parts: list[str] = []
+
+    def add(self, part: str) -> None:
+        self._parts.append(part)
+        if len(self._parts) == _TOGETHER:
+            self._texts.append(self._between.join(self._parts))
+            self._parts.clear()
+
+    def joined(self) -> str:
+        """The whole text; nothing is left to be put together."""
+        texts, self._texts = [*self._texts, *self._parts], []
+        return self._between.join(texts)
 
 
 def last_sign(text: str, start: int, end: int) -> str:

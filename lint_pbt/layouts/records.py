@@ -236,13 +236,16 @@ class Records:
         pieces = _segments(self._text, head.end, name_end) if lacks else [(head.end, name_end)]
         name, *leftover = [self._field(*piece) for piece in pieces] or [None]
         fields = {kind: self._field(*span) for kind, span in values.items()}
+        cycle, annual = fields.get("cycle"), fields.get("annual")
+        if cycle and annual and cycle.text == annual.text:
+            annual = Field(cycle.text, passage, annual.start)  # most are: one text in memory serves both
         return Indicator(
             head.ordinal,
             self._category(head.codes[0], *head.level1),
             self._category(head.codes[1], *head.level2),
             name or Field("", passage, head.end),
-            fields.get("cycle"),
-            fields.get("annual"),
+            cycle,
+            annual,
             passage.place(head.start),
             fields.get("weight"),
             fields.get("direction"),

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import overload
 
 from msgspec import Struct
-from msgspec.structs import force_setattr
 
 # Left, top, right and bottom on a page, in points from its upper left corner.
 Box = tuple[float, float, float, float]
@@ -46,9 +45,13 @@ class LinePlaces(Sequence[Place]):
 
     __slots__ = ("_columns", "_lines")
 
-    def __init__(self, places: Iterable[Place]) -> None:
-        self._lines = array("Q", [place.line for place in places])
-        self._columns = array("Q", [place.column for place in places])
+    def __init__(self) -> None:
+        self._lines = array("Q")
+        self._columns = array("Q")
+
+    def append(self, place: Place) -> None:
+        self._lines.append(place.line)
+        self._columns.append(place.column)
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -66,12 +69,14 @@ class LinePlaces(Sequence[Place]):
         return (Place(lines[0], columns[0]),) if len(lines) == 1 else tuple(map(Place, lines, columns))
 
 
-# Of so many pieces on their places are kept in little room: then that counts for more than a little time.
+# From so many places on they are kept in little room: then that counts for more than a little time.
 _MANY = 50_000
 
 
-def _more_than_line(place: Place) -> bool:
-    return bool(place.page or place.sheet or place.cell or place.box)
+def place_list(places: Sequence[Place]) -> list[Place] | LinePlaces:
+    """An empty list for as many places as these and of their kind."""
+    alone = len(places) >= _MANY and not any(place.page or place.sheet or place.cell or place.box for place in places)
+    return LinePlaces() if alone else []
 
 
 class Passage(Struct, frozen=True, gc=False, eq=False):
@@ -81,12 +86,8 @@ class Passage(Struct, frozen=True, gc=False, eq=False):
     """
 
     text: str
-    starts: tuple[int, ...]
+    starts: Sequence[int]
     places: Sequence[Place]
-
-    def __post_init__(self) -> None:
-        if len(self.starts) >= _MANY and not any(map(_more_than_line, self.places)):
-            force_setattr(self, "places", LinePlaces(self.places))
 
     def place(self, offset: int) -> Place:
         """The place of the character at `offset` (an offset at the end belongs to the last piece)."""

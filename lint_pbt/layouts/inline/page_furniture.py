@@ -6,6 +6,7 @@ Lines of the table itself repeat too, so each kind needs its own proof.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -39,7 +40,7 @@ class PagedLines:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.folded = fold("\n".join(line.text for line in lines)).split("\n")
-        self.kept: list[int] = []
+        self.kept = array("Q")
         self.compact: list[str] = []
         for index, text in enumerate(self.folded):
             parts = text.split()
@@ -48,7 +49,7 @@ class PagedLines:
                 # Most lines hold no white space: then the line itself will do, and large files stay small.
                 self.compact.append(text if len(parts[0]) == len(text) else "".join(parts))
         self.run = "".join(self.compact)
-        self.starts = [0, *accumulate(map(len, self.compact))]
+        self.starts = array("Q", accumulate(map(len, self.compact), initial=0))
         self.dropped: set[int] = set()
         self.cuts: dict[int, list[tuple[int, int]]] = {}
 

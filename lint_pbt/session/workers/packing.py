@@ -172,7 +172,8 @@ def _part(at: int, hint: Any) -> _Part | None:
             return _Part(at, _Packer.numbers, lambda value, made, _: tuple([made[number] for number in value]))
         return _Part(at, _Packer.number, lambda value, made, _: None if value is None else made[value])
     if several:
-        return _Part(at, None, lambda value, _, __: None if value is None else msgspec.convert(value, hint))
+        pack = (lambda _, value: list(value)) if get_origin(hint) is Sequence else None  # it may be an array
+        return _Part(at, pack, lambda value, _, __: None if value is None else msgspec.convert(value, hint))
     return None
 
 
