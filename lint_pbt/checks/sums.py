@@ -28,7 +28,10 @@ def amount_sum(_: Options, tools: Tools) -> Find:
         document = subject.document
         units = [unit for unit in document.units if unit.name is not None]
         if units and len(units) == len(document.units):
-            yield from _against(document.amounts, [unit.amounts for unit in units], "合计", "各单位", None, None)
+            parts, of = [unit.amounts for unit in units], "各单位"
+            if not any(parts):  # the projects stand for their units
+                parts, of = [project.amounts for unit in units for project in unit.projects], "各项目"
+            yield from _against(document.amounts, parts, "合计", of, None, None)
         for unit in document.units:
             whole = unit.amounts if unit.name is not None else document.amounts
             name = f"单位“{unit.name.text}”的总计" if unit.name else "合计"

@@ -219,12 +219,14 @@ class BudgetUnit(Struct, frozen=True, gc=False):
 class Note(Struct, frozen=True, gc=False):
     """What the reader or the layout has to say of the file: nothing is passed over in silence.
 
-    `unchecked` is True where part of the table could not be checked; such a run ends with exit code 3.
+    `unchecked` is True where part of the table could not be checked; such a run ends with exit code 3. `doubtful` is
+    True where the reading of columns hangs on a guess that another one comes close to.
     """
 
     message: str
     place: Place | None = None
     unchecked: bool = False
+    doubtful: bool = False
 
 
 class ColumnTaken(Struct, frozen=True, gc=False):

@@ -28,6 +28,7 @@ TODO_TITLE: Final = "先做这几件事"
 _MOST_THINGS: Final = 5
 # How many projects are named before the rest is only counted.
 _NAMED: Final = 5
+_IF_READ_RIGHT: Final = "如果列没认错（见说明），"
 
 
 class Row(Struct, frozen=True):
@@ -63,6 +64,7 @@ class Summary:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.fixable = self.ignored = self.known = 0
+        self.doubtful = False  # whether the reading of a table hangs on a guess of its columns
         # The points of the tables by their paths, and of the units where there is one table: in all, by dimension.
         self.tables: list[tuple[str, Points]] = []
         self.units: list[tuple[str | None, Points]] = []
@@ -78,6 +80,11 @@ class Summary:
         return self.counts.total()
 
     @property
+    def doubt(self) -> str:
+        """What stands before a claim that nothing is wrong, where the columns may have been taken for others."""
+        return _IF_READ_RIGHT if self.doubtful else ""
+
+    @property
     def score(self) -> Score | None:
         """The score of all tables; None where none could be scored."""
         return self._scorer.overall
@@ -90,6 +97,7 @@ class Summary:
             self._indicators += len(project.indicators)
         self.ignored += len(checked.ignored)
         self.known += len(checked.known)
+        self.doubtful |= any(note.doubtful for note in checked.document.notes)
         self._count(checked.findings)
         scores = self._scorer.add(checked)
         if scores.overall is not None:
@@ -143,21 +151,23 @@ class Summary:
         """
         score = self.score if scored else None
         part = "读到的部分" if run.unchecked else ""
+        doubt = self.doubt
         points = f"得分 {points_text(score.total)}。" if score else ""
         if not self._files:
             yield "没有检查任何表格。", ink.BAD
         elif not self.found:
             yield f"检查了 {self._extent}：", None
             new = "新的" if run.baselines else ""
-            yield f"{part}没有发现{new}问题{'，' if points else '。'}{points}", None if part else ink.GOOD
+            told = f"{doubt}{part}没有发现{new}问题{'，' if points else '。'}{points}"
+            yield told, None if part or doubt else ink.GOOD
         else:
             yield f"检查了 {self._extent}：{counts_text(self.counts)}{f'，{part}' if points else '。'}{points}", None
             if self.counts["error"]:
                 yield "报送前请先改错误。", ink.BAD
             elif self.counts["warning"]:
-                yield "没有错误；报送前请逐条核对警告。", ink.SEVERITY["warning"]
+                yield f"{doubt}没有错误；报送前请逐条核对警告。", ink.SEVERITY["warning"]
             else:
-                yield "没有错误和警告，提示供参考。", ink.GOOD
+                yield f"{doubt}没有错误和警告，提示供参考。", None if doubt else ink.GOOD
         aside = put_aside_text(self.ignored, self.known)
         if aside:
             yield aside, None

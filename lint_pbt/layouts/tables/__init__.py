@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lint_pbt.layouts.tables.drafts import Draft, keep_sure_ordinals, units_of
+from lint_pbt.layouts.tables.drafts import Draft, keep_sure_ordinals, sums_above, units_of
 from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.labels import department_of
 from lint_pbt.layouts.tables.naming import named, read_frame, with_names
@@ -14,6 +14,7 @@ from lint_pbt.layouts.tables.notes import (
     nameless,
     other_goals,
     strange_columns,
+    sums_untold,
     tables_taken,
     unfilled,
     values_left,
@@ -51,6 +52,10 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
     keep_sure_ordinals(drafts)
     frame = read_frame(own[0].grid.rows[: book.first] if form else own[0].above, tables.titles)
     totals = {amounts[0].value: amounts for amounts in book.totals}
+    whole, others = sums_above(book.entered, book.drafts)
+    if not totals:
+        totals = {unit.amounts[0].value: unit.amounts for unit in whole}
+    others += [unit for unit in whole if unit.amounts[0].value not in totals]
     has_goal = bool(drafts) and all(draft.form().has_goal for draft in drafts)
     department = frame.department or (_department(drafts) if form else None)
     department = None if len(departments) > 1 else department
@@ -80,6 +85,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
             *((Note(NO_GOAL),) if form and drafts and not has_goal else ()),
             *unfilled([draft for draft in book.drafts if draft.has_list or not form]),
             *notes,
+            *sums_untold(others),
             *book.notes,
         ),
     )

@@ -172,6 +172,30 @@ def _unlike(one: Unit | None, other: Unit | None) -> bool:
     return one is not other and (one is None or other is None or compact(one.name.text) != compact(other.name.text))
 
 
+def sums_above(entered: Sequence[tuple[Unit, int]], drafts: Sequence[Draft]) -> tuple[list[Unit], list[Unit]]:
+    """The units with an amount and no project of their own, of those `entered` above so many of the drafts.
+
+    First the one, if any, whose amount must be that of all projects, then those whose amount is not the sum of what
+    stands behind them, up to the end of any unit.
+    """
+    owned = {id(draft.unit) for draft in drafts}
+    above = [(unit, at) for unit, at in entered if unit.amounts and id(unit) not in owned]
+    if len(above) == 1 and above[0][1] == 0 and drafts and all(draft.amounts for draft in drafts):
+        return [above[0][0]], []
+    return [], [unit for unit, at in above if not _is_sum_of(unit.amounts[0].value, drafts[at:])]
+
+
+def _is_sum_of(total: Decimal, drafts: Sequence[Draft]) -> bool:
+    """Whether an amount is the sum of the first drafts, as far as some unit goes."""
+    added = Decimal(0)
+    for number, (draft, below) in enumerate(zip(drafts, [*drafts[1:], None], strict=True), 1):
+        added += draft.amounts[0].value if draft.amounts else 0
+        ends = below is None or _unlike(draft.unit, below.unit)
+        if ends and abs(added - total) <= Decimal("0.01") * number:
+            return True
+    return not total
+
+
 def _sources_add_up(drafts: Sequence[Draft]) -> bool:
     """Whether the further columns of money are the parts of the first: so they are in most rows, or they are not."""
     checked = [_adds_up(one.amounts) for one in drafts if len(one.amounts) > 1]

@@ -27,6 +27,16 @@ _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
 _OF_LISTS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
 _SURE = ("name", "level1", "level2", "value", "cycle", "indicators")
+_NOTHING: frozenset[str] = frozenset()
+# What cells of a column hold, by its role, that no title looks like.
+_HELD = {
+    "value": VALUES,
+    "cycle": VALUES,
+    "sign": frozenset(("sign", "nature")),
+    "direction": frozenset(("direction",)),
+    "measure": frozenset(("unit",)),
+    "weight": frozenset(("number",)),
+}
 _NO_TITLES = frozenset(("target", "number", "date", "sign", "prose", "pair"))
 
 
@@ -53,6 +63,10 @@ class Header(NamedTuple):
         """The column of a role, the first of several."""
         return self.roles.get(role)
 
+    def role_at(self, column: int) -> str:
+        """The role of a column, "" where it has none."""
+        return next((one.role for one in self.columns if one.at == column), "")
+
     @property
     def heads(self) -> tuple[int, ...]:
         """The columns that say something of the project."""
@@ -78,9 +92,13 @@ def find_headers(grid: Grid, titles: Titles, year: Year = lambda: None) -> list[
     found: list[Header] = []
     at = floor = 0
     while at < len(grid.rows):
-        header = _again(grid, at, found, titles) or (
-            _best(grid, at, floor, titles, year) if _may_head(grid.rows[at], titles) else None
-        )
+        header = _again(grid, at, found, titles)
+        if (
+            header is None
+            and _may_head(grid.rows[at], titles)
+            and not (found and _goes_on(grid, at, found[-1], titles))
+        ):
+            header = _best(grid, at, floor, titles, year)
         if header is not None:
             found.append(header)
             floor = header.end
@@ -95,6 +113,28 @@ def _may_head(row: Row, titles: Titles) -> bool:
     found = titles.meanings(row)
     titled = len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
     return titled and not any(_is_target(cell.text) and titles.meaning(cell.text) is None for cell in row)
+
+
+def _goes_on(grid: Grid, at: int, header: Header, titles: Titles) -> bool:
+    """Whether a row goes on below a header: its columns hold there what they are for, more than there are titles.
+
+    A category counts where it stands in the row or reaches down to it, values, signs and units where they are no title.
+    """
+    row = grid.full[at]
+    levels = {one for listing in header.listings for one in (listing.level1, listing.level2) if one is not None}
+    headed = grid.full[header.end - 1] if header.end else ()
+    holds = titled = of_level = 0
+    for column, cell in enumerate(row):
+        above = headed[column] if column < len(headed) else None
+        if cell is None or cell is above or (column and cell is row[column - 1]):
+            continue
+        if column in levels and look(cell.text) & LEVELS:
+            of_level += 1
+        elif titles.meaning(cell.text) is not None or time_alone(cell.text) is not None:
+            titled += 1
+        elif look(cell.text) & _HELD.get(header.role_at(column), _NOTHING):
+            holds += 1
+    return holds > 0 and holds + of_level > titled
 
 
 def _is_target(text: str) -> bool:

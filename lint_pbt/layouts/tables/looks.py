@@ -48,6 +48,9 @@ _FIRST_NUMBER = Pattern(r"[^\d≥≤><=:]{3,40}(?=\d)")
 _COUNTED = Pattern(r"\d[\d,.]*(?:[-~至到]\d[\d,.]*)?(\D{1,6})")
 _BETWEEN_PARTS = Pattern(r"[\n；;]")
 _IN_PAIRS = frozenset("0123456789０１２３４５６７８９:：")  # no pair is without one
+# What may part indicators with a sign each: more than that may stand within a name or a value.
+_BETWEEN_SIGNED = Pattern(r"(?:[\s。/，,；;]|(?<!\d)、)+|(?=[①-⑳])|(?<=[^\d\s])(?=\d{1,2}[.、)）][^\d\s])")
+_SIGNED = Pattern(rf"[^\d{SIGNS}]{{3,40}}[{SIGNS}]{{1,2}}\d[^{SIGNS}]{{0,14}}")
 
 
 @lru_cache(maxsize=16384)
@@ -115,18 +118,32 @@ def pairs_in(text: str) -> tuple[tuple[int, int], ...]:
     """Where the parts of a text begin and end of which each is an indicator with its value, one at least.
 
     Lines, semicolons or commas part them, as far as a name and a value stand in every part; a category may stand before
-    one, or alone: `产出指标：新建泵站≥3座，验收合格率100%；社会效益指标：受益人口≥2万人`. None where a part is neither.
+    one, or alone: `产出指标：新建泵站≥3座，验收合格率100%；社会效益指标：受益人口≥2万人`. Spaces, slashes or numbers
+    part those that have a sign each. None where a part is neither.
     """
     if _IN_PAIRS.isdisjoint(text):
         return ()
+    if sum(map(SIGNS.count, text)) > 1:
+        signed = _spans(text, _BETWEEN_SIGNED)
+        if len(signed) > 1 and all(_SIGNED.fullmatch(_unnumbered(text[start:end])) for start, end in signed):
+            return tuple(signed)
     for between in (_BETWEEN_PAIRS, _BETWEEN_PARTS):
-        edges = [match.span() for match in between.finditer(text)]
-        spans = list(zip([0, *(end for _, end in edges)], [*(start for start, _ in edges), len(text)], strict=True))
-        spans = [(start, end) for start, end in spans if text[start:end].strip()]
+        spans = _spans(text, between)
         kinds = [_pair_or_level(text[start:end], len(spans) > 1) for start, end in spans]
         if all(kinds) and "pair" in kinds:
             return tuple(spans)
     return ()
+
+
+def _spans(text: str, between: Pattern) -> list[tuple[int, int]]:
+    """Where the parts of a text begin and end that are not blank."""
+    edges = [match.span() for match in between.finditer(text)]
+    spans = zip([0, *(end for _, end in edges)], [*(start for start, _ in edges), len(text)], strict=True)
+    return [(start, end) for start, end in spans if text[start:end].strip()]
+
+
+def _unnumbered(part: str) -> str:
+    return compact(INDICATOR_NUMBER.sub("", part.strip(), count=1))
 
 
 def _pair_or_level(part: str, one_of_several: bool) -> str:

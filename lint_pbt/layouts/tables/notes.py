@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from lint_pbt.layouts.tables.drafts import Draft
+from lint_pbt.layouts.tables.drafts import Draft, Unit
 from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.rows import filled
@@ -65,6 +65,7 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
         titles = Counter(compact(column.title.text) for column in header.columns if column.title is not None)
         taken: list[str] = []
         settled: list[str] = []
+        doubtful = False
         first: Place | None = None
         columns = [column for column in header.columns if column.role in _SAID and not column.by_title]
         if all(column.role in _PLAIN and column.margin >= margin for column in columns):
@@ -72,6 +73,7 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
         for column in columns:
             title = column.written[:20]
             doubt = column.margin < margin and column.runner_up in names
+            doubtful |= doubt
             other = f"（也可能是{names[column.runner_up]}）" if doubt else ""
             taken.append(f"第 {column.at + 1} 列{f'“{title}”' if title else ''}是{names[column.role]}{other}")
             if column.title is not None:
@@ -87,7 +89,7 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
             rivals = _rivals(header)
             if rivals:
                 message += f"；第 {'、'.join(rivals)} 列也像指标值，没有检查。请补上列标题"
-            yield Note(message, first, unchecked=bool(rivals))
+            yield Note(message, first, unchecked=bool(rivals), doubtful=doubtful or bool(rivals))
 
 
 def values_left(tables: Sequence[Table]) -> Iterator[Note]:
@@ -167,6 +169,16 @@ def nameless(drafts: Sequence[Draft]) -> Iterator[Note]:
         if not draft.name.text and any(draft.listed.values()):
             told = "这里起的指标上面没有项目名称，当作一个项目检查。请写上项目名称"
             yield Note(told, draft.name.place())
+
+
+def sums_untold(units: Sequence[Unit]) -> Iterator[Note]:
+    """The amounts of departments that stand above the units and are not the sum of what follows."""
+    for unit in units:
+        amount = unit.amounts[0].field
+        told = (
+            f"“{unit.name.text.strip()[:20]}”名下没有项目，它的金额“{amount.text[:20]}”和下面各项目的没能对上。请核对"
+        )
+        yield Note(told, amount.place())
 
 
 def unfilled(drafts: Sequence[Draft]) -> Iterator[Note]:

@@ -68,6 +68,7 @@ class Book:
         self.titles = titles
         self.drafts: list[Draft] = []
         self.totals: list[tuple[Amount, ...]] = []
+        self.entered: list[tuple[Unit, int]] = []  # units with an amount of their own, and how many drafts stand above
         self.notes: list[Note] = []
         self.amount_unit: str | None = None
         self.first: int | None = None  # the first row of the first table with a label, or else its header
@@ -335,6 +336,7 @@ class _TableReader:
         if entered is not None and project is None:
             if not has_indicators:
                 entered.amounts = amounts
+                self.book.entered.append((entered, len(self.book.drafts)))
                 return True
             self._begin(None, cells[0])
         if project is not None and not is_category(project.text):

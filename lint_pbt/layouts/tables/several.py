@@ -15,12 +15,15 @@ from lint_pbt.layouts.words import Words
 from lint_pbt.model.document import Indicator, Note, Place
 from lint_pbt.model.sheet import Cell, Line
 from lint_pbt.text.folding import fold
+from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
 _MISMATCH = "这一格写了 {} 条指标，旁边的指标值却有 {} 个，对不上，没有拆开。请一行写一条"
 _DOUBT = "这一格和旁边的指标值都分了 {} 行，看不出是几条指标还是一条换了行，当作一条读。请一行写一条，一条的不要换行"
 _UNSURE = "这一格写了几条指标，有的看不出名称和指标值，没有拆开，当作一条读。请写成“名称≥值”，一条一行"
 _SEMICOLON = Pattern(r"[；;]")
+# Two names with a sign and a number each, something between them.
+_SIGNED_TWICE = Pattern(rf"[{SIGNS}]\s?\d[^{SIGNS}]*?(?:[\s、。/;,]|\d[.、)])[^\d{SIGNS}]{{3,40}}[{SIGNS}]\s?\d")
 _PIECE = Pattern(r"[^；;\s](?:[^；;]*[^；;\s])?")
 
 
@@ -70,13 +73,16 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
 
 def _pairs(cell: Cell) -> list[Cell]:
     """The indicators with their values that a cell lists. Raises `MismatchError` where some of several are none."""
-    if not pairs_in(cell.text):
+    spans = pairs_in(cell.text)
+    if len(spans) < 2 and _SIGNED_TWICE.search(fold(cell.text)):
+        raise MismatchError(_UNSURE, cell.place)
+    if not spans:
         written = (part for line in _lines_of(cell) for part in _SEMICOLON.split(line.text))
         if sum(bool(pairs_in(part)) for part in written) > 1:
             raise MismatchError(_UNSURE, cell.place)
         return [cell]
-    spans = [(line, span) for line in _lines_of(cell) for span in pairs_in(line.text) or [(0, len(line.text))]]
-    parts = [Cell(line.text[start:end].rstrip("。"), line.place.moved(start)) for line, (start, end) in spans]
+    placed = [(line, span) for line in _lines_of(cell) for span in pairs_in(line.text) or [(0, len(line.text))]]
+    parts = [Cell(line.text[start:end].rstrip("。"), line.place.moved(start)) for line, (start, end) in placed]
     return [part for part in parts if part.text]
 
 

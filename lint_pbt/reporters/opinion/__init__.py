@@ -100,7 +100,7 @@ class Writer:
         for number, (severity, (path, *values)) in enumerate(listed, done + 1):
             sheet.row([number, *([path] if several else []), *values], {at: severity})
         if sheet.rows == head:
-            sheet.line(_nothing_found(run))
+            sheet.line(_nothing_found(run, self._summary))
         else:
             sheet.writer.auto_filter.ref = f"A{head}:{letter(len(columns))}{sheet.rows}"
             answer = letter(columns.index(rows.ANSWER) + 1)
@@ -134,10 +134,10 @@ def _files(run: Run) -> list[str]:
     return list(dict.fromkeys(paths))
 
 
-def _nothing_found(run: Run) -> str:
+def _nothing_found(run: Run, summary: Summary) -> str:
     if not run.documents:
         return "没有检查任何表格。"
-    return "读到的部分没有发现问题。" if run.unchecked else "没有发现问题。"
+    return f"{summary.doubt}{'读到的部分' if run.unchecked else ''}没有发现问题。"
 
 
 def _alarms(run: Run) -> list[str]:

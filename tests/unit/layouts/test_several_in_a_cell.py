@@ -118,3 +118,36 @@ def test_semicolons_part_names_beside_as_many_values(name: str, value: str, foun
     )
     [(_, project)] = lay_out(read("表.csv", table.encode())).projects()
     assert [(one.name.text, one.annual and one.annual.text) for one in project.indicators[:-1]] == found
+
+
+WIDE = "项目名称,预算,数量指标,质量指标,成本指标,服务对象满意度指标"
+
+
+def in_columns(cell: str) -> Document:
+    rest = "验收合格率＝100%,维修单价≤180元,住户满意度≥95%"
+    other = "渔港疏浚,60,疏浚长度≥2公里；清理沉船≥3艘,验收合格率＝100%,疏浚单价≤90元,渔民满意度≥95%"
+    others = "\n".join(f"{other[:4]}{number}期{other[4:]}" for number in "一二三")
+    return lay_out(read("表.csv", f'{WIDE}\n公厕改造,80,"{cell}",{rest}\n{others}\n'.encode()))
+
+
+@pytest.mark.parametrize("between", ["；", "，", " ", "\u3000\u3000", "、", "/", "。", "\n", "②", "2.", " 2、"])
+def test_a_second_indicator_is_no_value_of_the_first(between: str) -> None:
+    [(_, first), *_] = in_columns(f"改造厕位≥24个{between}更换水箱≥12只").projects()
+    assert [(one.name.text, one.annual and one.annual.text) for one in first.indicators][:2] == [
+        ("改造厕位", "≥24个"),
+        ("更换水箱", "≥12只"),
+    ]
+
+
+@pytest.mark.parametrize("cell", ["厕位改造≥10个/月", "厕位改造≥20且≤30个", "厕位改造≥24个（含无障碍厕位）"])
+def test_one_indicator_stays_one(cell: str) -> None:
+    document = in_columns(cell)
+    [(_, first), *_] = document.projects()
+    assert first.indicators[0].annual and first.indicators[0].annual.text == cell.removeprefix("厕位改造")
+    assert len(first.indicators) == 4
+    assert not any(note.unchecked for note in document.notes)
+
+
+def test_a_second_sign_that_parts_nothing_is_told() -> None:
+    document = in_columns("厕位改造≥24个，更换水箱≥12只，拆除旧设施")
+    assert any("写了几条指标" in note.message for note in document.notes)

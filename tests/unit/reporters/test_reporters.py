@@ -10,9 +10,9 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from lint_pbt.model.document import BudgetUnit, Document, Form, Project
+from lint_pbt.model.document import BudgetUnit, Document, Form, Note, Project
 from lint_pbt.model.rule import SEVERITIES
-from lint_pbt.model.run import Run
+from lint_pbt.model.run import Finding, Run
 from lint_pbt.presentation import rule_text
 from lint_pbt.presentation.display import columns, harmless
 from lint_pbt.presentation.remarks import remarks
@@ -249,6 +249,14 @@ def test_closing_table_and_verdict() -> None:
 )
 def test_verdicts(changes: dict[str, object], verdict: str) -> None:
     assert printed(sample_run(**changes), width=120).splitlines()[-1].endswith(verdict)
+
+
+@pytest.mark.parametrize("findings", [(), sample_run().findings[:1]])
+def test_a_guess_of_columns_stands_before_the_verdict(findings: tuple[Finding, ...]) -> None:
+    (document,) = sample_run().documents
+    doubtful = replace(document, notes=(Note("第 2 列是指标名称", doubtful=True),))
+    last = printed(sample_run(documents=(doubtful,), findings=findings), width=120).splitlines()[-1]
+    assert "如果列没认错（见说明），没有" in last
 
 
 def test_what_could_not_be_checked_is_told() -> None:
