@@ -71,11 +71,14 @@ class ImpossibleBound(Values, frozen=True, kw_only=True):
         "reason": "为什么不成立",
         "exact": "刚好达到的写法",
         "leeway": "留有余地的写法；只有比率才有，否则为空",
+        "aim": "界限总能达到时该怎样改；否则为空",
     },
     looks_at="pair",
 )
 def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
-    """A bound that can only be met exactly, or never: at most or below zero, a bounded rate at least or above 100%."""
+    """A bound that is always met, only exactly, or never: at most or below zero, a bounded rate at least or above 100%,
+    or one that should be high at least 0%.
+    """
     knowledge = tools.knowledge
 
     def find(subject: Subject) -> Iterator[Hit]:
@@ -91,13 +94,17 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
             elif quantity.value == 100 and quantity.measure == "%" and measure.bounded:
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
-            if reason:
+            if _always_met(quantity, bounded=measure.bounded and measure.better == "high"):
+                fills = {"reason": "什么都不做也能达到", "exact": "", "leeway": "", "aim": "写明至少要达到多少"}
+                yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
+            elif reason:
                 leeway = "" if quantity.unit != "%" else "≥95%" if quantity.value else "≤2%"
                 sign = _sign(field.text, quantity)
                 fills = {
                     "reason": reason.format(sign=sign),
                     "exact": field.text[quantity.number_start : quantity.unit_end or quantity.number_end],
                     "leeway": leeway,
+                    "aim": "",
                 }
                 exact = _exactly(field.text, quantity)
                 yield Hit(
@@ -108,13 +115,19 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
     return Sieve(find, value=holding(options.field, _at_an_end))
 
 
+def _always_met(quantity: Quantity, *, bounded: bool) -> bool:
+    """True for a share of the whole, not a change, that is to be at least none."""
+    none = quantity.value == 0 and quantity.upper is None and quantity.operator is Operator.GE
+    return bounded and none and _share(quantity)
+
+
 def _share(quantity: Quantity) -> bool:
     return quantity.meaning is not None and quantity.meaning.dimension == SHARE
 
 
 def _at_an_end(quantity: Quantity) -> bool:
     """True for a bound at zero or at a hundred per cent that says nothing, or too much."""
-    if quantity.operator in _AT_ZERO and quantity.value == 0:
+    if quantity.value == 0 and (quantity.operator in _AT_ZERO or _always_met(quantity, bounded=True)):
         return True
     return quantity.operator in _AT_FULL and quantity.value == 100 and quantity.measure == "%"
 
@@ -227,7 +240,7 @@ def direction(options: Directions, tools: Tools) -> Sieve:
             against = said is not None and said != towards
             if quantity.operator in operators:
                 fills = {"expected": expected, "better": better, "direction": ""}
-                if said and column and told not in _WRONG:
+                if said == towards and column:
                     meant = "" if column.text == better else f"（{better}）"
                     fills["better"] = f"的指标方向是“{column.text}”{meant}"
                 number = field.text[quantity.number_start : quantity.unit_end or quantity.number_end]
