@@ -71,11 +71,14 @@ class ImpossibleBound(Values, frozen=True, kw_only=True):
         "reason": "为什么不成立",
         "exact": "刚好达到的写法",
         "leeway": "留有余地的写法；只有比率才有，否则为空",
+        "aim": "界限总能达到时该怎样改；否则为空",
     },
     looks_at="pair",
 )
 def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
-    """A bound that can only be met exactly, or never: at most or below zero, a bounded rate at least or above 100%."""
+    """A bound that is always met, only exactly, or never: at most or below zero, a bounded rate at least or above 100%,
+    or one that should be high at least 0%.
+    """
     knowledge = tools.knowledge
 
     def find(subject: Subject) -> Iterator[Hit]:
@@ -91,13 +94,17 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
             elif quantity.value == 100 and quantity.measure == "%" and measure.bounded:
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
-            if reason:
+            if _always_met(quantity, bounded=measure.bounded and measure.better == "high"):
+                fills = {"reason": "什么都不做也能达到", "exact": "", "leeway": "", "aim": "写明至少要达到多少"}
+                yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
+            elif reason:
                 leeway = "" if quantity.unit != "%" else "≥95%" if quantity.value else "≤2%"
                 sign = _sign(field.text, quantity)
                 fills = {
                     "reason": reason.format(sign=sign),
                     "exact": field.text[quantity.number_start : quantity.unit_end or quantity.number_end],
                     "leeway": leeway,
+                    "aim": "",
                 }
                 exact = _exactly(field.text, quantity)
                 yield Hit(
@@ -108,13 +115,19 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
     return Sieve(find, value=holding(options.field, _at_an_end))
 
 
+def _always_met(quantity: Quantity, *, bounded: bool) -> bool:
+    """True for a share of the whole, not a change, that is to be at least none."""
+    none = quantity.value == 0 and quantity.upper is None and quantity.operator is Operator.GE
+    return bounded and none and _share(quantity)
+
+
 def _share(quantity: Quantity) -> bool:
     return quantity.meaning is not None and quantity.meaning.dimension == SHARE
 
 
 def _at_an_end(quantity: Quantity) -> bool:
     """True for a bound at zero or at a hundred per cent that says nothing, or too much."""
-    if quantity.operator in _AT_ZERO and quantity.value == 0:
+    if quantity.value == 0 and (quantity.operator in _AT_ZERO or _always_met(quantity, bounded=True)):
         return True
     return quantity.operator in _AT_FULL and quantity.value == 100 and quantity.measure == "%"
 
@@ -171,6 +184,11 @@ def _beyond(quantity: Quantity) -> bool:
 
 
 _DATES = frozenset({"月", "日", "号"})
+# The signs that are wrong for either direction, the one that is right, and what is told of it.
+_WRONG = {
+    "low": ((Operator.GE, Operator.GT), "≤", "越低越好"),
+    "high": ((Operator.LE, Operator.LT), "≥", "越高越好"),
+}
 _BOUNDS = frozenset({Operator.GE, Operator.GT, Operator.LE, Operator.LT})
 
 
@@ -186,8 +204,10 @@ class Directions(Values, frozen=True, kw_only=True):
     "比较方向与指标该有的方向相反",
     options=Directions,
     fills={
-        "expected": "该用的比较符号",
+        "expected": "该用的比较符号；符号没有写反时为空",
         "better": "这个指标越高越好还是越低越好，以及从哪里看出来",
+        "contrary": "什么反了：指标值的符号，或者指标方向一栏",
+        "direction": "指标方向一栏该怎样写；没有写反时为空",
         "turned": "换了符号以后的值",
     },
     looks_at="pair",
@@ -195,14 +215,11 @@ class Directions(Values, frozen=True, kw_only=True):
 def direction(options: Directions, tools: Tools) -> Sieve:
     """Something to keep low with at least or above; something to raise with at most or below.
 
-    What the table's own column says of an indicator counts for more than its name.
+    The name counts for more than what the table's own column says of an indicator: that is often filled in alike for
+    all. Where it contradicts the name, it is reported itself; a sign that agrees with it but not with the name, mildly.
     """
     knowledge = tools.knowledge
     stated = {"low": tools.words(options.lower), "high": tools.words(options.higher)}
-    wrong = {
-        "low": ((Operator.GE, Operator.GT), {"expected": "≤", "better": "越低越好"}),
-        "high": ((Operator.LE, Operator.LT), {"expected": "≥", "better": "越高越好"}),
-    }
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
@@ -214,17 +231,27 @@ def direction(options: Directions, tools: Tools) -> Sieve:
             # 开放时间≤10月 is a date, not a length of time.
             if not said and quantity.unit in _DATES:
                 continue
-            towards = said or knowledge.better(named(tools, label, subject.indicator.name.text), category)
+            told = knowledge.better(named(tools, label, subject.indicator.name.text), category)
+            towards = told if told in _WRONG else said
             # "较上年下降5%以上" says how much less, whatever it is of; a negative number is a change too.
-            if towards not in wrong or quantity.value < 0 or (quantity.label and knowledge.reduces(quantity.label)):
+            if towards not in _WRONG or quantity.value < 0 or (quantity.label and knowledge.reduces(quantity.label)):
                 continue
-            operators, fills = wrong[towards]
+            operators, expected, better = _WRONG[towards]
+            against = said is not None and said != towards
             if quantity.operator in operators:
-                if said and column:
-                    meant = "" if column.text == fills["better"] else f"（{fills['better']}）"
-                    fills = {**fills, "better": f"的指标方向是“{column.text}”{meant}"}
+                fills = {"expected": expected, "better": better, "direction": ""}
+                if said == towards and column:
+                    meant = "" if column.text == better else f"（{better}）"
+                    fills["better"] = f"的指标方向是“{column.text}”{meant}"
                 number = field.text[quantity.number_start : quantity.unit_end or quantity.number_end]
-                fills = {**fills, "turned": fills["expected"] + number}
-                yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
+                fills["turned"] = expected + number
+                fills["contrary"] = f"“{field.text[quantity.start : quantity.end].strip()}”方向反了"
+                severity: Severity | None = "warning" if against else None
+                yield Hit(field, field_name, quantity.start, quantity.end, fills=fills, severity=severity)
+            elif against and column:
+                fills = {"expected": "", "better": better, "turned": "", "direction": better}
+                fills["contrary"] = f"指标方向却写着“{column.text}”"
+                yield Hit(column, field_name, fills=fills, severity="warning")
+                return
 
     return Sieve(find, value=holding(options.field, lambda one: one.operator in _BOUNDS and one.value >= 0))

@@ -60,7 +60,8 @@ def same_target(options: SameTarget, tools: Tools) -> Sieve:
         kind = difference(cycle, annual, indicator.name.text)
         if kind is Difference.SAME:
             return
-        vague, step = not (cycle.measurable or annual.measurable), steps.of(annual, cycle)
+        vague = not (cycle.measurable or annual.measurable)
+        step = steps.of(annual, cycle, indicator.name.text)
         if (vague or step) and on_the_way(subject, project, count=step is Step.COUNT):
             return
         # A rate that rises or falls to the cycle's may be planned so, though the table says of no second year.

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lint_pbt.checks.tools import Tools
-from lint_pbt.text.folding import fold
+from lint_pbt.text.folding import fold, fold_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,7 @@ class Likeness:
         self._fillers = tools.words(fillers)
         self._tails = tools.words("counting-tails", "rate-tails")
         self._contrasts = frozenset("".join(tools.listed("contrasts")))
+        self._related = fold_all(tools.listed("related-people"))
         self._synonyms = {
             word: group.split("=")[0] for group in tools.listed(synonyms) for word in fold(group).split("=")
         }
@@ -64,6 +65,8 @@ class Likeness:
         if len(short) < _SHORTEST or strange > min(_STRANGE, len(short) * (1 - share)):
             return False
         if self._contrasts & (set(short) - set(long)) and self._contrasts & (set(long) - set(short)):
+            return False
+        if any((word in short) != (word in long) for word in self._related):
             return False
         # Words the dictionary knows must each have something of the kind in the other name.
         words = self.words(long)

@@ -7,6 +7,7 @@ from enum import Enum
 
 from lint_pbt.checks.primitive import Subject
 from lint_pbt.checks.tools import Tools
+from lint_pbt.knowledge.grammar import SHARES
 from lint_pbt.model.document import Project
 from lint_pbt.target import Operator, Quantity, Target
 from lint_pbt.target.algebra import Deadline
@@ -37,6 +38,11 @@ class Counts:
     def step_down(self, annual: Target, cycle: Target) -> bool:
         """True where the year takes its part of the cycle, in the same unit: 30千克 of 30吨 is a slip."""
         return self.below(annual, cycle) and annual.quantities[0].unit == cycle.quantities[0].unit
+
+    def level(self, name: str) -> bool:
+        """True for a name of what has no unit and is no count, such as a coefficient, or is a share."""
+        knowledge = self._tools.knowledge
+        return knowledge.unitless(name) or knowledge.measure(name).dimension in SHARES
 
     def _adds_up(self, quantity: Quantity) -> bool:
         unit = quantity.unit
@@ -71,11 +77,11 @@ class Steps:
         self._counts = counts
         self._counted: tuple[Project, Counter[Step], bool] | None = None  # of the project asked for last
 
-    def of(self, annual: Target, cycle: Target) -> Step | None:
-        """What kind of step the year's target is, if it may be one."""
+    def of(self, annual: Target, cycle: Target, name: str) -> Step | None:
+        """What kind of step the year's target of the indicator `name` is, if it may be one."""
         if self._counts.step_down(annual, cycle):
             return Step.COUNT
-        if _milder(annual, cycle):
+        if _milder(annual, cycle, level=self._counts.level(name)):
             return Step.BOUND
         return Step.DATE if _in_an_earlier_year(annual, cycle) else None
 
@@ -101,7 +107,7 @@ def _tally(steps: Steps, subject: Subject, project: Project) -> tuple[Counter[St
         if one.annual is None or one.cycle is None:
             continue
         annual, cycle = subject.target(one.annual), subject.target(one.cycle)
-        step = steps.of(annual, cycle)
+        step = steps.of(annual, cycle, one.name.text)
         if step:
             kinds[step] += 1
         elif not contradicted:
@@ -109,14 +115,17 @@ def _tally(steps: Steps, subject: Subject, project: Project) -> tuple[Counter[St
     return kinds, contradicted
 
 
-def _milder(annual: Target, cycle: Target) -> bool:
-    """True where both bound what does not add up, and the year's asks for less: ≥95% of 100%, ≤12 of ≤10分钟."""
+def _milder(annual: Target, cycle: Target, *, level: bool) -> bool:
+    """True where both bound what does not add up, and the year's asks for less: ≥95% of 100%, ≤12 of ≤10分钟.
+
+    Bare numbers do not where the name is of a `level`, such as a coefficient.
+    """
     if len(annual.quantities) != 1 or len(cycle.quantities) != 1:
         return False
     a, b = annual.quantities[0], cycle.quantities[0]
     if a.unit != b.unit or a.ratio != b.ratio or a.upper is not None or b.upper is not None:
         return False
-    dimension = a.meaning.dimension if a.meaning else SHARE if a.plain_ratio else None
+    dimension = a.meaning.dimension if a.meaning else SHARE if a.plain_ratio or level else None
     if a.operator in _AT_MOST:
         return dimension in (SHARE, TIME) and b.operator in _AT_MOST and a.value > b.value
     lasting = dimension == TIME and a.unit == _YEAR  # hours of work add up, the years that something lasts do not

@@ -49,11 +49,11 @@ _SPOKEN: dict[str, tuple[Operator | None, int, str]] = {
 def digits(scan: Scan, start: int) -> int:
     """An Arabic number and all that belongs to it."""
     folded = scan.folded
-    stop = scan.words.not_numbers.end(folded, start)
-    if stop > start:
-        return stop
     found = NUMBER.match(folded, start)
     assert found
+    stop = scan.words.not_numbers.end(folded, start)
+    if stop > start and not _counts_beyond(scan, found, stop):
+        return stop
     before = folded[start - 1 : start]
     if before == "第":
         return _rank(scan, start, found.end())
@@ -69,6 +69,12 @@ def digits(scan: Scan, start: int) -> int:
     if amount is None:
         return scan.unread(start, found.end(), "数字太长，读不出来")
     return build(scan, amount, fallback=True)
+
+
+def _counts_beyond(scan: Scan, found: re.Match[str], stop: int) -> bool:
+    """True where a number with its unit goes on behind a word that begins with the same digits: 618 and 618亩."""
+    amount = arabic_amount(scan, found)
+    return amount is not None and amount.unit_end > max(stop, amount.end)
 
 
 def _no_target(scan: Scan, found: re.Match[str], follows: str) -> int:

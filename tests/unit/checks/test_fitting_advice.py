@@ -49,6 +49,8 @@ def test_what_keeps_stable_is_not_counted_as_incidents(name: str) -> None:
         ("防疫物资", "应检尽检", "100%"),
         ("候鸟种群数量", "稳定增长", "比上年提高5%以上"),
         ("检测结果", "符合标准", "合格率≥95%"),
+        ("渔船碰撞起数", "不上升", "减少"),
+        ("管廊建设进度", "按计划推进", "12月31日"),
     ],
 )
 def test_a_value_of_words_is_answered_by_what_it_speaks_of(name: str, value: str, told: str) -> None:
