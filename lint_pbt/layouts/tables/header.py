@@ -12,7 +12,7 @@ from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
 from lint_pbt.layouts.tables.labels import GOALS, label_roles
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, is_run, look
-from lint_pbt.layouts.tables.rows import counts_columns, filled, is_footnote, is_signature
+from lint_pbt.layouts.tables.rows import cell_at, counts_columns, filled, is_footnote, is_signature
 from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact, time_alone
 from lint_pbt.layouts.tables.versions import name_versions, year_in, year_said
 from lint_pbt.layouts.words import vocabulary
@@ -191,10 +191,11 @@ def _surest(grid: Grid, spans: Iterable[tuple[int, int]], titles: Titles, year: 
     read = []
     for begin, end in spans:
         stacks = title_stacks(grid.rows[begin:end], grid.width)
-        decision = decide(stacks, list(_body(grid, end, titles)), titles, partial(_year_of, grid.rows[:begin], year))
-        read.append((end - begin, decision.score, decision, begin, end, stacks))
-    for _, _, decision, begin, end, stacks in sorted(read, key=lambda one: one[:2], reverse=True):
-        header = _header(begin, end, decision.columns, stacks)
+        body = list(_body(grid, end, titles))
+        decision = decide(stacks, body, titles, partial(_year_of, grid.rows[:begin], year))
+        read.append((end - begin, decision.score, decision, begin, end, stacks, body))
+    for _, _, decision, begin, end, stacks, body in sorted(read, key=lambda one: one[:2], reverse=True):
+        header = _header(begin, end, _without_blocks(decision.columns, end - begin, body), stacks)
         if header is not None and _is_table(grid, header, decision):
             return header
     return None
@@ -298,13 +299,23 @@ def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
     return stacks
 
 
+def _without_blocks(columns: Sequence[Column], height: int, body: Sequence[FullRow]) -> tuple[Column, ...]:
+    """The columns where no title counts as that of goals that names the block which the rows are.
+
+    It reaches down beside the rows below its header of that `height`, or stands first with nothing below it.
+    """
+
+    def names_block(one: Column) -> bool:
+        if one.role not in GOALS or one.title is None:
+            return False
+        empty = one.at == columns[0].at and not any(cell_at(row, one.at) for row in body)
+        return one.title.rows > max(height, 1) or (empty and block_named(one.title.text) is not None)
+
+    return tuple(one._replace(role="note") if names_block(one) else one for one in columns)
+
+
 def _header(start: int, end: int, columns: tuple[Column, ...], stacks: Sequence[Sequence[Cell]]) -> Header | None:
     """The header of columns that were decided on, None where these make no list of indicators."""
-    # A title that reaches down beside the rows names the block that they are, and no column of goals.
-    columns = tuple(
-        one._replace(role="note") if one.role in GOALS and one.title and one.title.rows > max(end - start, 1) else one
-        for one in columns
-    )
     roles = {column.role: column.at for column in reversed(columns)}
     listings, guessed = listings_of(columns)
     if not listings and "records" not in roles:

@@ -181,7 +181,8 @@ def _with(held: _Levels, cell: Cell, at: int | None, *, sure: bool = False) -> _
         return _Levels(*both)
     level, category = None if sure else level_of(cell.text), category_of(cell)
     if sure or (at is not None and level not in ("first", "second")):
-        second = at == 1
+        above = level == "either" and held.first is None and held.second is not None
+        second = at == 1 or above  # as those above it are
     elif level == "either":
         counted = _COUNTED.match(compact(cell.text)) is not None
         if held.first is None:

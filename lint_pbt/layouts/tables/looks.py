@@ -59,7 +59,8 @@ def look(text: str) -> frozenset[str]:
     if is_blank(text):
         return frozenset()
     if len(text) > _LONGEST:
-        return frozenset(("run" if is_run(text) else "pair" if len(pairs_in(text)) > 1 else "prose",))
+        kind = "run" if is_run(text) else "pair" if len(pairs_in(text)) > 1 else "prose"
+        return frozenset((kind, "explained") if kind == "prose" and _explains(compact(text)) else (kind,))
     number = INDICATOR_NUMBER.match(text)
     if number is not None:
         text = text[number.end() :]  # 1.培训人次 is no target
@@ -100,6 +101,8 @@ def look(text: str) -> frozenset[str]:
         found.add("prose")
     else:
         found.add("words")
+    if _explains(written):
+        return frozenset({*found, "explained"})
     if _PAIR.fullmatch(compact(text.strip().split("\n")[0])) or pairs_in(text):
         found.add("pair")
     elif _measures().search(written):
@@ -111,6 +114,11 @@ def look(text: str) -> frozenset[str]:
     if written.removesuffix("项目").endswith(tuple(vocabulary("table-frame")["projects"])) or "项目" in written:
         found.add("project")
     return frozenset(found)
+
+
+def _explains(written: str) -> bool:
+    """Whether a text says what an indicator is about: 反映路灯完好的情况."""
+    return worded("cell-words", "^(?:<explaining>).{2,}(?:<explained>)[。;]?$").search(written) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -29,6 +29,7 @@ UNSURE = 1000  # the rank of titles that are not listed
 _BRACKETS = Pattern(r"\(([^()]*)\)$")
 _WITHIN = Pattern(r"([^()]+)\(([^()]*)\)([^()]*)")
 _OF_TABLE = Pattern(r"(?:一览|明细)?表$")
+_NUMBER_BEHIND = Pattern(rf"(?<=目标|指标)[\d{NUMERALS}]{{1,2}}$")  # which of several: 长期目标1
 _NUMBERING = Pattern(rf"^(?:{NUMBERING}|[-—*·●○])+")
 _AROUND = Pattern(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$|(?<=[\u4e00-\u9fff)])[A-Za-z][-A-Za-z0-9/.'&]*$")
 
@@ -342,10 +343,11 @@ def block_of(text: str) -> str | None:
 
 
 def block_named(text: str) -> str | None:
-    """`cycle` or `annual` where a text names a list of indicators: 二、本年度绩效指标情况, 项目长期绩效目标表."""
+    """`cycle` or `annual` where a text names a list of indicators: 二、年度绩效指标情况, 长期绩效目标表, 长期目标1."""
     if len(text) > _LONGEST:
         return None
     written = _BRACKETS.sub("", _AROUND.sub("", _NUMBERING.sub("", compact(text))).rstrip(":"))
+    written = _NUMBER_BEHIND.sub("", written)
     found = block_of(written)
     named = _headed(_OF_TABLE.sub("", written))
     if found is not None or len(named) > _LONGEST_LABEL or not named.endswith(("指标", _GOAL)) or _says(named, "done"):
