@@ -28,5 +28,7 @@ def test_amounts_of_a_row_of_subtotals_are_not_glued() -> None:
 def test_a_line_that_says_the_table_goes_on_is_no_part_of_a_value() -> None:
     cells = "项目名称 渠道疏浚 一级指标 二级指标 三级指标 指标值 产出指标 时效指标 完工时间 2025年10月底前 续表"
     text = "\n".join([*cells.split(), "质量指标", "渠道验收合格率", "≥97%"])
-    values = [one.annual.text for _, project in document(text).projects() for one in project.indicators]
+    values = [
+        str(one.annual and one.annual.text) for _, project in document(text).projects() for one in project.indicators
+    ]
     assert values == ["2025年10月底前", "≥97%"]
