@@ -22,7 +22,10 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words
+    from lint_pbt.recovery.doubts import Doubt
     from lint_pbt.recovery.forms import Form
+
+    Examined = tuple[Form, list[Doubt]]
 
 _UNSURE = "“{}”起看不出各是哪条指标的名称和值，没有读入。请对照原表；有 Excel 或 Word 原件的，请检查原件"
 _LOST = "看不出“{}”的内容是哪些文字，没有检查。请对照原表；有 Excel 或 Word 原件的，请检查原件"
@@ -72,6 +75,7 @@ def sureness(source: Source) -> float:
 def recover(source: Source, added_words: Words) -> Recovered:
     """The tables that stand in the text of a source. `added_words` are titles of columns that a user adds."""
     from lint_pbt.layouts.tables.titles import Titles
+    from lint_pbt.recovery.doubts import doubted
     from lint_pbt.recovery.outlined import outline_of
 
     tables: list[Table] = []
@@ -84,9 +88,10 @@ def recover(source: Source, added_words: Words) -> Recovered:
                 tables.append(Table(outline, number, "outlined", 1.0))
                 continue
             way, spaced, forms = _forms(sheet.lines, added_words)
-            found = list(_tables(number, way, spaced, forms))
+            examined = [doubted(form) for form in forms]
+            found = list(_tables(number, way, spaced, examined))
             tables += found
-            notes += _notes(forms, way)
+            notes += _notes(examined, way)
             if forms and not found:
                 refusal = (_NO_ROWS if way == "placed" else _MIXED_UP).format("表里")
     return Recovered(tuple(tables), tuple(notes), None if tables else refusal or _NO_TABLE)
@@ -134,23 +139,25 @@ def _read_whole(form: Form) -> bool:
     return form.trusted and not form.unsure
 
 
-def _tables(number: int, way: str, spaced: bool, forms: Sequence[Form]) -> Iterator[Table]:
+def _tables(number: int, way: str, spaced: bool, forms: Sequence[Examined]) -> Iterator[Table]:
     from lint_pbt.recovery.forms import grid_of
 
-    for form in forms:
+    for form, more in forms:
         if form.trusted:
-            doubts = len(form.unsure) + len(form.lost)
+            doubts = len(form.unsure) + len(form.lost) + len(more)
             sure = len(form.records) / (len(form.records) + doubts or 1)
             yield Table(grid_of(form, spaced), number, way, sure)
 
 
-def _notes(forms: Sequence[Form], way: str) -> Iterator[Note]:
+def _notes(forms: Sequence[Examined], way: str) -> Iterator[Note]:
     """What could not be put back."""
     mixed_up = _NO_ROWS if way == "placed" else _MIXED_UP
-    for form in forms:
+    for form, doubts in forms:
         if not form.trusted:
             yield Note(mixed_up.format("这里"), form.at.place, unchecked=True)
             continue
+        for doubt in doubts:
+            yield Note(doubt.told, doubt.at.place, unchecked=True)
         for word in form.lost:
             yield Note(_LOST.format(word.text), word.place, unchecked=True)
         for word in sorted(form.unsure, key=lambda one: (one.line, one.start)):

@@ -15,6 +15,7 @@ from lint_pbt.model.sheet import Cell, GridSheet, Line
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LABEL = Pattern(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?([^:：]{1,30})[:：]\s*(?=\S)")
+_WIDE = Pattern(r"[ \u3000]{3,200}")
 _LONGEST_NAME = 60
 _MOST_PARTS = 2  # of a line: a name and its value
 _LEAST = 2  # headings, and names with values below them
@@ -35,6 +36,8 @@ def outline_of(lines: Sequence[Line], titles: Titles) -> GridSheet | None:
             continue  # what stands below are the indicators
         if len(re.split(r"\t+", text)) > _MOST_PARTS:
             return None  # rows of a table whose columns tabs part
+        if len(found := _WIDE.split(text)) > _MOST_PARTS and sum(level_of(part) is not None for part in found) > 1:
+            return None  # categories side by side, in columns that spaces part
         cell = Cell(text.rstrip(_ENDS), line.place.moved(len(line.text) - len(line.text.lstrip())))
         pair, role = _labelled(cell, titles)
         records += role == "name"

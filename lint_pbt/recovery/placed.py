@@ -153,6 +153,9 @@ class _Reader:
         if self.lined:
             cells = dealt([self.rows[at] for at in own], roles)
         else:
+            if own and _are_titles(columns, self.texts[own[0]]):
+                self.unsure.append(self.rows[own[0]][0])  # of columns below one title, and which counts is not known
+                own = own[1:]
             strays = [at for at in own if at in edges and _is_stray(self.texts[at][0], columns, body)]
             self.unsure += [self.rows[at][0] for at in strays]
             own = [at for at in own if at not in strays]
@@ -326,6 +329,15 @@ def _is_stray(text: Run, columns: Sequence[Column], body: Lines) -> bool:
     others = [one for line in body for one in line if at.left <= _middle(one) < at.right]
     aligned = any(abs(one[0].left - left) <= 1 or abs(_middle(one) - _middle(text)) <= 1 for one in others)
     return not aligned or left < at.left - 1 or right > at.right + 1
+
+
+def _are_titles(columns: Sequence[Column], line: Sequence[Run]) -> bool:
+    """Whether the line below a header has titles of columns of targets: words alone, none above a name or a level."""
+    first = next((one.left for one in columns if one.role in TARGETS), None)
+    bare = all(not any(character.isdigit() for character in text_of(text)) for text in line)
+    at = [next((one for one in columns if one.left <= _middle(text) < one.right), None) for text in line]
+    own = [one for one in at if one and (one.role in TARGETS or (one.role == OTHER and not one.title))]
+    return first is not None and bare and len(own) == len(line) >= _LEAST_TITLES
 
 
 def _is_torn(cell: Run) -> bool:

@@ -155,7 +155,9 @@ def _begins_below(rows: Sequence[Sequence[Run]], roles: Sequence[str], words: Se
 
 
 def _missed(words: Sequence[Word], end: int) -> list[Word]:
-    """Where indicators seem to go on behind the last record that could be told."""
+    """Where indicators seem to go on behind the last record that could be told, or its own line does."""
+    if 0 < end < len(words) and words[end].line == words[end - 1].line:
+        return [words[end]]
     for word in words[end : end + _LOOKED_AT]:
         if _SIGNED.match(word.plain) or (is_category(word.plain) and word.plain.endswith("指标")):
             return [words[end]]

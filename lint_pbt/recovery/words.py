@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
+from lint_pbt.layouts.words import listed
 from lint_pbt.model.document import Place
 from lint_pbt.model.sheet import Cell, Line
 from lint_pbt.text.folding import fold
@@ -206,7 +207,7 @@ def is_title(text: str) -> bool:
 
 
 def content_of(lines: Sequence[Line]) -> list[int]:
-    """The indices of the lines that are not blank, and no page numbers or running heads."""
+    """The indices of the lines that are not blank, and no page numbers, running heads or 续表."""
     kept = [index for index, line in enumerate(lines) if line.text and not line.text.isspace()]
     starts = [
         at
@@ -218,8 +219,16 @@ def content_of(lines: Sequence[Line]) -> list[int]:
     return [
         index
         for at, index in enumerate(kept)
-        if not _is_number(lines[index].text, at in edges) and not (at in edges and lines[index].text.strip() in heads)
+        if not _is_number(lines[index].text, at in edges)
+        and not (at in edges and lines[index].text.strip() in heads)
+        and not _goes_on(lines[index].text)
     ]
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line says no more than that the table goes on; 续 alone may be the rest of a cell."""
+    bare = "".join(fold(text).split()).strip("()")
+    return len(bare) > 1 and bare in listed("table-frame", "goes_on")
 
 
 def _is_number(text: str, at_edge: bool) -> bool:
