@@ -1,4 +1,4 @@
-"""Where the year takes a step towards the cycle's target: its part of a count, a milder bound, an earlier date."""
+"""Where the year takes a step towards the cycle's target: its part of a count or limit, a milder bound, a date."""
 
 from __future__ import annotations
 
@@ -39,14 +39,26 @@ class Counts:
         """True where the year takes its part of the cycle, in the same unit: 30千克 of 30吨 is a slip."""
         return self.below(annual, cycle) and annual.quantities[0].unit == cycle.quantities[0].unit
 
+    def limits(self, less: Target, more: Target) -> bool:
+        """True where both limit the same thing that adds up, in the same unit, and the first allows less."""
+        if len(less.quantities) != 1 or len(more.quantities) != 1:
+            return False
+        a, b = less.quantities[0], more.quantities[0]
+        limits = a.operator in _AT_MOST and b.operator in _AT_MOST and "/" not in (a.unit or "")
+        return limits and a.unit == b.unit and self._is_amount(a) and self._is_amount(b) and a.value < b.value
+
     def level(self, name: str) -> bool:
         """True for a name of what has no unit and is no count, such as a coefficient, or is a share."""
         knowledge = self._tools.knowledge
         return knowledge.unitless(name) or knowledge.measure(name).dimension in SHARES
 
     def _adds_up(self, quantity: Quantity) -> bool:
+        return quantity.operator not in _AT_MOST and self._is_amount(quantity)
+
+    def _is_amount(self, quantity: Quantity) -> bool:
+        """True for what is counted or measured in a unit that adds up over the years."""
         unit = quantity.unit
-        if unit is None or quantity.upper is not None or quantity.operator in (Operator.LE, Operator.LT):
+        if unit is None or quantity.upper is not None:
             return False
         dimension = quantity.meaning.dimension if quantity.meaning else None
         counted, each, per = unit.partition("/")
@@ -63,9 +75,10 @@ class Counts:
 
 
 class Step(Enum):
-    """What the year takes towards the cycle's target: its part of a count, a milder bound, or an earlier date."""
+    """What the year takes towards the cycle's target: its part of a count or of a limit, a milder bound, a date."""
 
     COUNT = "count"
+    LIMIT = "limit"
     BOUND = "bound"
     DATE = "date"
 
@@ -81,6 +94,8 @@ class Steps:
         """What kind of step the year's target of the indicator `name` is, if it may be one."""
         if self._counts.step_down(annual, cycle):
             return Step.COUNT
+        if self._counts.limits(annual, cycle):
+            return Step.LIMIT
         if _milder(annual, cycle, level=self._counts.level(name)):
             return Step.BOUND
         return Step.DATE if _in_an_earlier_year(annual, cycle) else None
@@ -88,7 +103,7 @@ class Steps:
     def tell_of_years(self, subject: Subject, project: Project, *, count: bool) -> bool:
         """True where other steps, or dates in several years, tell of a cycle longer than a year.
 
-        Counts do by themselves. Bounds and dates do beside a count, where nothing in the project contradicts: a
+        Counts do by themselves. The others do beside a count or a date, where nothing in the project contradicts: a
         project of one year has such things by mistake.
         """
         if self._counted is None or self._counted[0] is not project:

@@ -68,7 +68,9 @@ class TestOnTheWay:
     RATE = Example(name="驿站完好率", level2="质量指标", cycle="≥95%", annual="≥90%")
     DATED = Example(name="全部建成时间", level2="时效指标", cycle="2028年底前", annual="2026年底前")
 
-    @pytest.mark.parametrize("beside", [(GROWING,), (DATED,), (GROWING, DATED)])
+    SPENT = Example(name="建设成本", level2="成本指标", cycle="≤900万元", annual="≤300万元")
+
+    @pytest.mark.parametrize("beside", [(GROWING,), (DATED,), (GROWING, DATED), (GROWING, SPENT)])
     def test_a_share_beside_a_count_or_a_later_date(self, beside: tuple[Example, ...]) -> None:
         assert not reported("C101", goal="建设驿站。", indicators=(*beside, self.RATE))
 
@@ -77,6 +79,8 @@ class TestOnTheWay:
         [
             (),
             (Example(name="维修及时率", level2="时效指标", cycle="≥98%", annual="≥96%"),),
+            (SPENT,),
+            (GROWING, Example(name="建设成本", level2="成本指标", cycle="≤300万元", annual="≤900万元")),
             # Here the year asks for more than the cycle: nothing was planned step by step.
             (GROWING, Example(name="投诉率", level2="质量指标", cycle="≤5%", annual="≤1%")),
         ],
@@ -101,6 +105,7 @@ class TestRising:
             ("隐患整改率", "≥95%", "≥98%", "error"),
             ("设备故障率", "≤5%", "≥5%", "error"),
             ("图书购置册数", "≥5000册", "≥500册", "error"),
+            ("建设成本", "≤900万元", "≤300万元", "error"),
         ],
     )
     def test_severity(self, name: str, cycle: str, annual: str, severity: str) -> None:
