@@ -38,6 +38,7 @@ _MIXED_UP = (
 _NO_ROWS = f"{{}}的指标没有读入：看不出哪些文字是同一行、同一列的。{_ORIGINAL}"
 
 
+_COLUMNS = "   "
 _LEAST_HEADINGS = 3  # lines with the name of a category and nothing else
 
 
@@ -91,9 +92,10 @@ def recover(source: Source, added_words: Words) -> Recovered:
             examined = [doubted(form) for form in forms]
             found = list(_tables(number, way, spaced, examined))
             tables += found
-            notes += _notes(examined, way)
+            mixed_up = _NO_ROWS if way == "placed" or _is_laid_out(sheet.lines) else _MIXED_UP
+            notes += _notes(examined, mixed_up)
             if forms and not found:
-                refusal = (_NO_ROWS if way == "placed" else _MIXED_UP).format("表里")
+                refusal = mixed_up.format("表里")
     return Recovered(tuple(tables), tuple(notes), None if tables else refusal or _NO_TABLE)
 
 
@@ -149,9 +151,14 @@ def _tables(number: int, way: str, spaced: bool, forms: Sequence[Examined]) -> I
             yield Table(grid_of(form, spaced), number, way, sure)
 
 
-def _notes(forms: Sequence[Examined], way: str) -> Iterator[Note]:
-    """What could not be put back."""
-    mixed_up = _NO_ROWS if way == "placed" else _MIXED_UP
+def _is_laid_out(lines: Sequence[Line]) -> bool:
+    """Whether most lines stand in columns of spaces already: to print the text so would bring nothing new."""
+    filled = [line.text.strip() for line in lines if line.text.strip()]
+    return sum(_COLUMNS in text for text in filled) * 2 > len(filled)
+
+
+def _notes(forms: Sequence[Examined], mixed_up: str) -> Iterator[Note]:
+    """What could not be put back; `mixed_up` is what is said of a form that was not read at all."""
     for form, doubts in forms:
         if not form.trusted:
             yield Note(mixed_up.format("这里"), form.at.place, unchecked=True)

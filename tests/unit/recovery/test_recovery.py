@@ -496,3 +496,26 @@ def test_a_weight_that_ran_into_a_value_is_left_out_and_told() -> None:
     document = lay_out(read("表.txt", text.encode()))
     values = [one.annual.text for _, project in document.projects() for one in project.indicators if one.annual]
     assert "≥2400亩10" not in values and any(note.unchecked for note in document.notes)
+
+
+TWO_ROWS_OF_TITLES = """项目支出绩效目标表
+项目名称               渔船安全监管
+主管部门               某市海洋渔      实施单位        某市渔港监督站
+                   业局
+一级指标   二级指标        三级指标     年度指标值              分值（满分
+                            运算符号  内容    度量单位   90）
+产出指标       数量指标    检查渔船数      ≥     900   艘次     20
+                   量合计
+           时效指标    隐患销号时      ≤     15    个工作日   20
+                   限
+效益指标       经济效益指   减少事故直          ≥一定数额        20
+           标       接损失
+满意度指标      服务对象满   船东满意度      ≥     90    %      30
+           意度指标
+"""
+
+
+def test_who_has_printed_the_text_in_columns_is_not_told_to_do_so() -> None:
+    with pytest.raises(ReadError, match="同一行、同一列") as refused:
+        lay_out(read("表.txt", TWO_ROWS_OF_TITLES.encode()))
+    assert "pdftotext" not in str(refused.value)
