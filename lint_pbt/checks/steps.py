@@ -29,9 +29,10 @@ class Counts:
 
     def below(self, less: Target, more: Target) -> bool:
         """True where both values are one count of the same thing, and the first is less."""
-        if len(less.quantities) != 1 or len(more.quantities) != 1:
+        pair = _one_each(less, more)
+        if pair is None:
             return False
-        a, b = less.quantities[0], more.quantities[0]
+        a, b = pair
         units = common_unit(a, b) if self._adds_up(a) and self._adds_up(b) else None
         return units is not None and a.value * units[0] < b.value * units[1]
 
@@ -41,9 +42,10 @@ class Counts:
 
     def limits(self, less: Target, more: Target) -> bool:
         """True where both limit the same thing that adds up, in the same unit, and the first allows less."""
-        if len(less.quantities) != 1 or len(more.quantities) != 1:
+        pair = _one_each(less, more)
+        if pair is None:
             return False
-        a, b = less.quantities[0], more.quantities[0]
+        a, b = pair
         limits = a.operator in _AT_MOST and b.operator in _AT_MOST and "/" not in (a.unit or "")
         return limits and a.unit == b.unit and self._is_amount(a) and self._is_amount(b) and a.value < b.value
 
@@ -130,14 +132,22 @@ def _tally(steps: Steps, subject: Subject, project: Project) -> tuple[Counter[St
     return kinds, contradicted
 
 
+def _one_each(one: Target, other: Target) -> tuple[Quantity, Quantity] | None:
+    """The quantities of two values that state one each."""
+    if len(one.quantities) != 1 or len(other.quantities) != 1:
+        return None
+    return one.quantities[0], other.quantities[0]
+
+
 def _milder(annual: Target, cycle: Target, *, level: bool) -> bool:
     """True where both bound what does not add up, and the year's asks for less: ≥95% of 100%, ≤12 of ≤10分钟.
 
     Bare numbers do not where the name is of a `level`, such as a coefficient.
     """
-    if len(annual.quantities) != 1 or len(cycle.quantities) != 1:
+    pair = _one_each(annual, cycle)
+    if pair is None:
         return False
-    a, b = annual.quantities[0], cycle.quantities[0]
+    a, b = pair
     if a.unit != b.unit or a.ratio != b.ratio or a.upper is not None or b.upper is not None:
         return False
     dimension = a.meaning.dimension if a.meaning else SHARE if a.plain_ratio or level else None
