@@ -8,7 +8,7 @@ from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.records import quick_heads
 from lint_pbt.layouts.tables.fields import INDICATOR_NUMBER, bare_category, between_levels, is_blank, is_sign
 from lint_pbt.layouts.tables.titles import block_of, compact, marks
-from lint_pbt.layouts.words import any_of, listed, standard_framework, vocabulary, worded
+from lint_pbt.layouts.words import any_of, code_end, listed, standard_framework, vocabulary, worded
 from lint_pbt.layouts.words import kinds as kinds_of
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import COMPARISON, MONEY, NUMBER, SIGNS
@@ -40,7 +40,6 @@ _PAIR = Pattern(rf"[^\d≥≤><=]{{3,40}}?[:：]?(?:{_LEAD}\s?\d.{{0,14}}|[:：]
 _CJK = Pattern(r"[\u4e00-\u9fff]")
 _SENTENCE = Pattern(r"[，。；！,;]")
 _UNIT = Pattern(r"[万亿千百十]{0,2}[^\d\s，。；,;:：]{1,8}")
-_CODE = Pattern(r"^\s*(?:\d{3,}\s*[-—－_]{1,2}|\d{12,})\s*(?=[^\W\d_])")
 _SHORTEST_PROSE = 16
 _LONGEST_WORDS = 36
 _BETWEEN_PAIRS = Pattern(r"[\n；;]|(?<!\d)[，,]|[，,](?!\d)")
@@ -64,7 +63,7 @@ def look(text: str) -> frozenset[str]:
     number = INDICATOR_NUMBER.match(text)
     if number is not None:
         text = text[number.end() :]  # 1.培训人次 is no target
-    text = _CODE.sub("", text)  # nor is 102240000456-小区物业奖补
+    text = text[code_end(text) :]  # nor is 102240000456-小区物业奖补
     written = compact(text)
     if written in listed("cell-words", "nothing"):
         return frozenset()
