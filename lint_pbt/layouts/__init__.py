@@ -118,7 +118,7 @@ def _text(source: Source, added: Words, notes: list[Note]) -> _Text:
     if not lines:
         return _Text(source)
     alone = replace(source, sheets=lines, notes=())
-    runs, tables = inline.sureness(alone), recovery.sureness(alone)
+    runs, tables = inline.sureness(alone), recovery.sureness(alone, whole=len(lines) == len(source.sheets))
     if max(runs, tables) < _LEAST_SURE:
         return _Text(source)
     if min(runs, tables) >= _SURE and _titles_levels(alone):
