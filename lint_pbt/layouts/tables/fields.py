@@ -35,12 +35,12 @@ _ENCLOSED = Pattern(r"^\s*[（(【\[]([^（(【\[\])】）]+)[）)】\]]\s*$")
 _BETWEEN_LEVELS = Pattern(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)\s*(?=\w)")
 _SIGN = Pattern(rf"(?:[{SIGNS}]\s?)+|{COMPARISON}")
 # What a sign may stand in front of.
-_STARTS = Pattern(r"[-+±]?\d|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
+_STARTS = Pattern(r"[-+±]?\d|[A-Z]{1,5}[^\W\d]?$|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
 _LETTER = Pattern(r"[^\W\d_]")
-_NUMBER = Pattern(r"[\d零一二两三四五六七八九十百千万亿半]")
-# A number with nothing behind it but words that go along with one.
+_NUMBER = Pattern(r"[\d零一二两三四五六七八九十百千万亿半]|^[A-Z]{1,5}$")
+# A number with nothing behind it but words that go along with one, or the letters of a grade: A级, AAAA级.
 _OPEN_END = Pattern(
-    r"(?:\d[\d,]*(?:\.\d+)?|[零一二两三四五六七八九十百千]+)\s*[万亿]?\s*(?P<tail>(?:及?以[上下内]|左右|上下)?)\s*$"
+    r"(?:\d[\d,]*(?:\.\d+)?|[零一二两三四五六七八九十百千]+|^[A-Z]{1,5}(?=$))\s*[万亿]?\s*(?P<tail>(?:及?以[上下内]|左右|上下)?)\s*$"
 )
 _DATE = Pattern(r"\s*20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?\s*$")
 _NAMED_VALUE = Pattern(
