@@ -179,7 +179,7 @@ class _TableReader:
         )
         self.book.drafts.append(self.draft)
         self.indicators.forget()
-        self.before, self.said = (), None
+        self.said = None
         return self.draft
 
     def _begin_form(self, cell: Cell) -> Draft:
