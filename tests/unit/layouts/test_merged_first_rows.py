@@ -1,4 +1,4 @@
-"""The first indicator of a project whose cells are merged with those of the row below it stands once."""
+"""Cells that are merged below each other or across the columns are what they stand for once."""
 
 from lint_pbt.layouts import lay_out
 from lint_pbt.model.sheet import Source
@@ -21,3 +21,31 @@ def test_the_first_indicator_of_each_project_over_two_rows() -> None:
         ["加固面积", "验收合格率"],
         ["培训人次"],
     ]
+
+
+def test_names_of_projects_across_all_columns_with_a_note_below() -> None:
+    rows = [
+        "一级指标|二级指标|三级指标|指标值",
+        "一、校舍加固|||",
+        "产出指标|数量指标|加固面积|≥300平方米",
+        "二、教师培训|||",
+        "产出指标|数量指标|培训人次|≥30人次",
+        "注：指标值为全年数|||",
+    ]
+    spans = {f"A{row}": (1, 4) for row in (2, 4, 6)}
+    document = lay_out(Source("表.xlsx", (grid("\n".join(rows), name="目标", spans=spans),)))
+    assert [(one.name.text, len(one.indicators)) for _, one in document.projects()] == [
+        ("校舍加固", 1),
+        ("教师培训", 1),
+    ]
+
+
+def test_a_note_across_all_columns_names_no_project() -> None:
+    rows = [
+        "一级指标|二级指标|三级指标|指标值",
+        "产出指标|数量指标|加固面积|≥300平方米",
+        "效益指标|社会效益指标|惠及学生|≥30人",
+        "以上由财务科填写|||",
+    ]
+    document = lay_out(Source("表.xlsx", (grid("\n".join(rows), name="校舍加固", spans={"A4": (1, 4)}),)))
+    assert [(one.name.text, len(one.indicators)) for _, one in document.projects()] == [("校舍加固", 2)]
