@@ -70,7 +70,7 @@ class ImpossibleBound(Values, frozen=True, kw_only=True):
     fills={
         "reason": "为什么不成立",
         "exact": "刚好达到的写法",
-        "leeway": "留有余地的写法；只有比率才有，否则为空",
+        "leeway": "留有余地的写法，数写成 N；只有比率才有，否则为空",
         "aim": "界限总能达到时该怎样改；否则为空",
     },
     looks_at="pair",
@@ -98,7 +98,7 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
                 fills = {"reason": "什么都不做也能达到", "exact": "", "leeway": "", "aim": "写明至少要达到多少"}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
             elif reason:
-                leeway = "" if quantity.unit != "%" else "≥95%" if quantity.value else "≤2%"
+                leeway = "" if quantity.unit != "%" else "≥N%" if quantity.value else "≤N%"
                 sign = _sign(field.text, quantity)
                 fills = {
                     "reason": reason.format(sign=sign),

@@ -21,7 +21,8 @@ RateUnits = Annotated[str, Meta(description="词表：这些单位的数不能�
 
 
 class SameTarget(Options, frozen=True, kw_only=True):
-    """`numbers` and `words` are the severities where both values are numbers, and otherwise.
+    """`numbers` and `words` are the severities where both values are numbers, and otherwise; `exceeding` is that where
+    the year's count is above the cycle's, which another rule tells better.
 
     `several_years` is a vocabulary of patterns in a project's name or goal that tell of a cycle longer than a
     year; there, a year on the way to the cycle's target is as it should be. `rate_units` is one of units of
@@ -30,6 +31,7 @@ class SameTarget(Options, frozen=True, kw_only=True):
 
     numbers: Annotated[Severity, Meta(description="两个值都是数时报哪一级：error、warning 或 info")] = "error"
     words: Annotated[Severity, Meta(description="其余情况报哪一级")] = "warning"
+    exceeding: Annotated[Severity | None, Meta(description="年度数量比周期还多的报哪一级；不写就同别的数一样")] = None
     several_years: Annotated[
         str,
         Meta(description="词表：项目名称或绩效目标里的这些写法说明项目跨年度，当年还没到周期目标是正常的"),
@@ -44,7 +46,8 @@ _CONVERTED = {"converted": "年度值换成实施周期值的单位，带括号�
 @primitive("same-target", "实施周期指标值与年度指标值说的不是同一个目标", options=SameTarget, fills=_CONVERTED)
 def same_target(options: SameTarget, tools: Tools) -> Sieve:
     """The cycle's and the year's values state different targets."""
-    steps = Steps(Counts(tools, options.rate_units, options.events))
+    counts = Counts(tools, options.rate_units, options.events)
+    steps = Steps(counts)
     long_cycle = spans_years(tools, options.several_years)
 
     def on_the_way(subject: Subject, project: Project, *, count: bool) -> bool:
@@ -67,6 +70,8 @@ def same_target(options: SameTarget, tools: Tools) -> Sieve:
         # A rate that rises or falls to the cycle's may be planned so, though the table says of no second year.
         surely = kind is Difference.NUMBERS and step is not Step.BOUND
         severity = options.numbers if surely else options.words
+        if options.exceeding and counts.below(cycle, annual):
+            severity = options.exceeding
         yield Hit(indicator.annual, "annual_value", fills={"converted": _converted(annual, cycle)}, severity=severity)
 
     return Sieve(find, value=lambda subject: len(subject.fields("values")) > 1)  # two that are worded alike are one

@@ -206,7 +206,11 @@ def _says_the_same(target: Target, bare: Target) -> bool:
     return said(target) == said(bare) != [] and len(bare.hedges) < len(target.hedges)
 
 
-_PERCENTAGE = {"percent": "写成百分比的样子", "same": "值是几成、千分之几时，带括号的百分比，如“（即90%）”；别的值为空"}
+_PERCENTAGE = {
+    "percent": "写成百分比的样子，看不出多少的写成“≥N%”",
+    "known_percent": "看得出是百分之几时，写成百分比的样子；否则为空",
+    "same": "值是几成、千分之几时，带括号的百分比，如“（即90%）”；别的值为空",
+}
 
 
 @primitive("percentage", "值不是百分比", options=Value, fills=_PERCENTAGE, looks_at="pair")
@@ -231,7 +235,8 @@ def percentage(options: Value, tools: Tools) -> Sieve:
             ):
                 share = _converted(quantities, tools)
                 same = f"（即{share.strip(_SIGNS)}）" if share else ""
-                fills = {"percent": share or _as_percent(quantities), "same": same}
+                percent = share or _as_percent(quantities) or _percent_of_another(subject, field)
+                fills = {"percent": percent or "≥N%", "known_percent": percent, "same": same}
                 yield Hit(field, name, fills=fills, severity="info" if share else None)
 
     return Sieve(find, value=may_be_none)
@@ -253,12 +258,23 @@ def _converted(quantities: Sequence[Quantity], tools: Tools) -> str:
     return f"{sign}{plain(one.value * one.meaning.factor / percent.factor)}%"
 
 
+def _percent_of_another(subject: Subject, field: Field) -> str:
+    """The one percentage that the other of the values of year and cycle states; empty where it states none."""
+    assert subject.indicator is not None
+    for other in (subject.indicator.annual, subject.indicator.cycle):
+        if other is not None and other is not field:
+            quantities = subject.target(other).quantities
+            if len(quantities) == 1 and quantities[0].measure == "%":
+                return other.text
+    return ""
+
+
 def _as_percent(quantities: Sequence[Quantity]) -> str:
-    """The percentage that a bare number or a fraction means; an example where it means none: nobody asks for 1%
+    """The percentage that a bare number or a fraction means; empty where it means none: nobody asks for 1%
     satisfied.
     """
     one = quantities[0] if len(quantities) == 1 and quantities[0].unit is None else None
     share = one.value * 100 if one and 0 < one.value < 1 else one.value if one else Decimal(0)
     if one is None or not _LEAST_SATISFIED <= share <= 100:
-        return "≥90%"
+        return ""
     return f"{one.operator.value if one.operator else '≥'}{share.normalize():f}%"
