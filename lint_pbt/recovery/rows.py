@@ -213,18 +213,24 @@ def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
     return [Named([word for _, word in run], run[0][0], run[-1][0]) for run in runs]
 
 
-def spread(columns: Sequence[Sequence[Named]], rows: Sequence[Row], set_at: str | None) -> list[Spread] | None:
+def spread(
+    columns: Sequence[Sequence[Named]], rows: Sequence[Row], set_at: str | None, edges: Set[int] | None = None
+) -> list[Spread] | None:
     """Which rows the cells of columns stand for that hold rows together, the innermost column first.
 
     A cell stands in the middle of its rows, or at their top, likely as other cells do, and begins where one of the
-    column right of it does. None where a column has more cells than there are rows.
+    column right of it does, those of the first column at `edges`. None where a column has more cells than rows.
     """
-    ways = (_spread_from(columns, rows, {set_at} - {None}, first) for first in _ANCHORS)
+    ways = (_spread_from(columns, rows, {set_at} - {None}, first, edges) for first in _ANCHORS)
     return min(filter(None, ways), key=lambda way: way[0], default=(0.0, None))[1]
 
 
 def _spread_from(
-    columns: Sequence[Sequence[Named]], rows: Sequence[Row], ways_set: set[str | None], first: str
+    columns: Sequence[Sequence[Named]],
+    rows: Sequence[Row],
+    ways_set: set[str | None],
+    first: str,
+    edges: Set[int] | None,
 ) -> tuple[float, list[Spread]] | None:
     """The same with the first column's cells set in one way, and how far off all stand."""
     found: list[Spread] = []
@@ -235,7 +241,8 @@ def _spread_from(
         ways = [
             (way[0] + (_SET_IN_TWO_WAYS if ways_set - {one} else 0.0), Spread(names, way[1], one))
             for one, anchor in _ANCHORS.items()
-            if (inner.names or one == first) and (way := _spread(names, rows, anchor, set(inner.starts) or None, wrong))
+            if (inner.names or one == first)
+            and (way := _spread(names, rows, anchor, set(inner.starts) or edges, wrong))
         ]
         if not ways:
             return None

@@ -1,0 +1,55 @@
+"""Text as `pdftotext -layout` sets it: cells that wrap, pages that are laid out by themselves, titles above others."""
+
+from __future__ import annotations
+
+import pytest
+
+from lint_pbt.layouts import lay_out
+from lint_pbt.model.document import Document
+from lint_pbt.readers import read
+
+ROWS = """一级指标    二级指标              三级指标        指标值
+产出指标    数量指标              建成社区食堂    6个
+            质量指标              卫生检查合格率  100%
+满意度指标  服务对象满意度指标    老人满意度      ≥90%
+"""
+# A name that goes on on the next line, where amounts stand below their labels, and set in the middle of its row.
+LABELS = {
+    "below": """项目支出绩效目标表
+实施单位      荷塘街道办事处        项目名称      沿河四个老旧小区
+                                                  社区食堂
+项目资金（万元）  年度资金总额：      其中：财政拨款    96.50    其他资金：0
+                  96.50
+""",
+    "in-the-middle": """项目支出绩效目标表
+                                                  沿河四个老旧小区
+实施单位      荷塘街道办事处        项目名称
+                                                      社区食堂
+项目资金（万元）                    总额 96.5 其中：区级 96.5
+""",
+}
+
+
+def document_of(text: str) -> Document:
+    return lay_out(read("表.txt", text.encode()))
+
+
+def found(document: Document) -> list[tuple[str, str, str]]:
+    """The second level, name and value of each indicator."""
+    indicators = (one for _, project in document.projects() for one in project.indicators)
+    return [(one.level2.name.text, one.name.text, one.annual.text if one.annual else "") for one in indicators]
+
+
+@pytest.mark.parametrize("labels", LABELS.values(), ids=LABELS)
+def test_a_name_goes_on_below_a_full_line_and_takes_nothing_of_the_next_label(labels: str) -> None:
+    [(unit, project)] = document_of(labels + ROWS).projects()
+    assert project.name.text == "沿河四个老旧小区社区食堂"
+    assert unit.name and unit.name.text == "荷塘街道办事处"
+
+
+def test_an_amount_below_its_label_is_read_where_it_is_the_only_one() -> None:
+    [(_, project)] = document_of(LABELS["below"] + ROWS).projects()
+    assert str(project.total) == "96.50"
+    two = LABELS["below"] + "                  98.00\n"
+    [(_, project)] = document_of(two + ROWS).projects()
+    assert str(project.total) != "96.50"
