@@ -53,3 +53,37 @@ def test_an_amount_below_its_label_is_read_where_it_is_the_only_one() -> None:
     two = LABELS["below"] + "                  98.00\n"
     [(_, project)] = document_of(two + ROWS).projects()
     assert str(project.total) != "96.50"
+
+
+WRAPPED = """项目支出绩效目标表
+项目名称         水闸安全运行
+一级指标    二级指标    三级指标        指标值
+产出指标    数量指标    安全鉴定水闸    7 座
+                        座数
+{rows}
+满意度指标  服务对象满  受益村民满意    ≥85%
+            意度指标    度
+"""
+DATES = {
+    "day": ("            时效指标    水闸主体加固    2027 年 3 月\n                        完工时间        31 日",
+            [("水闸主体加固完工时间", "2027年3月31日")]),
+    "before": ("            时效指标    完工验收时间    2026年12月31\n                                        日前",
+               [("完工验收时间", "2026年12月31日前")]),
+    "unit": ("            质量指标    加固护坡面积    ≥4.2 万平\n                                        方米",
+             [("加固护坡面积", "≥4.2万平方米")]),
+    "two-deadlines": ("            时效指标    方案报批时间    2026 年 6 月\n                        险情处置时限    30 日",
+                      [("方案报批时间", "2026年6月"), ("险情处置时限", "30日")]),
+    "two-dates": ("            时效指标    开工时间        2026 年 3 月\n                        完工时间        12 月底前",
+                  [("开工时间", "2026年3月"), ("完工时间", "12月底前")]),
+    "two-quantities": ("            质量指标    检修次数        ≥12\n                        启闭试验        4 次",
+                       [("检修次数", "≥12"), ("启闭试验", "4次")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "wanted"), DATES.values(), ids=DATES)
+def test_a_date_or_quantity_that_breaks_is_one_value_and_two_of_them_are_two(
+    rows: str, wanted: list[tuple[str, str]]
+) -> None:
+    document = document_of(WRAPPED.format(rows=rows))
+    assert not document.notes or all("目标" in note.message for note in document.notes)
+    assert [(name, value.replace(" ", "")) for _, name, value in found(document)[1:-1]] == wanted
