@@ -27,7 +27,7 @@ _NAMES = ("project", "unit", "applicant", "department")
 _SHORT = ("unit", "applicant", "department", "amount")  # what labels of two characters may mean
 MONEY = Pattern(r"(?:金额)?单位:[万亿千百]?元|\(?[万亿千百]?元\)")
 _MONEY_UNIT = Pattern(r"\(?[万亿千百]?元\)?")
-_AMOUNT = Pattern(r"\d[\d,]*(?:\.\d{1,6})?")
+AMOUNT = Pattern(r"\d[\d,]*(?:\.\d{1,6})?")
 _ENDS = ("。", ";", ".", "!")
 
 Span = tuple[int, int]
@@ -343,7 +343,7 @@ def _cut_short(role: str, value: Run, titles: Titles) -> Run:
     """A value without what is no part of it: what stands behind an amount, a line with an amount behind a name, the
     label beside the indicators behind a goal.
     """
-    if role in _MONEYS and len(value) > 1 and _AMOUNT.fullmatch(value[0].plain):
+    if role in _MONEYS and len(value) > 1 and AMOUNT.fullmatch(value[0].plain):
         return value[:1]
     if role in (*GOALS, *_NAMES):
         for at in range(max(1, len(value) - 4), len(value)):
@@ -356,7 +356,7 @@ def _cut_short(role: str, value: Run, titles: Titles) -> Run:
             behind = value[at + 1] if at + 1 < len(value) and value[at + 1].line == word.line else None
             if word.line != value[0].line and behind and behind.left - word.right > 1:
                 return value[:at]  # a label that is not listed, with its own value
-            if at and _AMOUNT.fullmatch(word.plain) and word.line != value[0].line:
+            if at and AMOUNT.fullmatch(word.plain) and word.line != value[0].line:
                 return [one for one in value[:at] if one.line == value[0].line]
     return value
 

@@ -17,6 +17,7 @@ from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, 
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under, title_at
 from lint_pbt.recovery.labels import goals_without_text, label_rows
 from lint_pbt.recovery.lined import dealt
+from lint_pbt.recovery.pages import lefts_on
 from lint_pbt.recovery.rows import (
     OTHER,
     SPANNING,
@@ -139,8 +140,13 @@ class _Reader:
             crossed = above = below = 0
         else:
             edges = set(self._at_page_edges(range(head, end)))
-            body = [self.texts[at] for at in range(head + 1, end) if at not in repeats and at not in edges]
+            inside = [at for at in range(head + 1, end) if at not in repeats and at not in edges]
+            body = [self.texts[at] for at in inside]
             columns, crossed = columns_of(main, body)
+            pages = self._pages(head, end)
+            here = self._on_pages(columns, pages)
+            if len(pages) > 1 and any(here[at] is not columns for at in inside):
+                columns, crossed = columns_of(main, [self.texts[at] for at in inside if here[at] is columns])
             columns, above, below = self._with_broken_titles(columns, head, begin, end)
             columns = [self._office(column, body) for column in columns]
         taken = {at + by for at in repeats for by in range(-above, below + 1)}
@@ -156,10 +162,11 @@ class _Reader:
             if own and _are_titles(columns, self.texts[own[0]]):
                 self.unsure.append(self.rows[own[0]][0])  # of columns below one title, and which counts is not known
                 own = own[1:]
-            strays = [at for at in own if at in edges and _is_stray(self.texts[at][0], columns, body)]
+            here = self._on_pages(columns, pages)
+            strays = [at for at in own if at in edges and _is_stray(self.texts[at][0], here[at], body)]
             self.unsure += [self.rows[at][0] for at in strays]
             own = [at for at in own if at not in strays]
-            cells = [_cells(columns, self.texts[at]) for at in own]
+            cells = [_cells(here[at], self.texts[at]) for at in own]
         records = self._records(roles, cells, [self.rows[at][0].y for at in own])
         heading = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
         known = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
@@ -182,6 +189,27 @@ class _Reader:
             crossed=crossed,
         )
 
+    def _on_pages(self, columns: Sequence[Column], pages: Sequence[range]) -> dict[int, Sequence[Column]]:
+        """The columns by row: on each page as they stand there."""
+        roles, lefts = [one.role for one in columns], [one.left for one in columns]
+        titles = [text_of(one.title) if one.title else "" for one in columns]
+        found = dict.fromkeys(pages[0], columns)
+        for page in pages[1:]:
+            here = lefts_on(roles, titles, lefts, [self.texts[at] for at in page])
+            edges = zip(columns, here, [*here[1:], float("inf")], strict=True)
+            moved = [one._replace(left=left, right=right) for one, left, right in edges]
+            found |= dict.fromkeys(page, columns if here == lefts else moved)
+        return found
+
+    def _pages(self, start: int, end: int) -> list[range]:
+        """The rows from one to before another, by page."""
+        breaks = [at for at in range(start + 1, end) if self._breaks_before(at)]
+        return [range(*span) for span in pairwise([start, *breaks, end])]
+
+    def _breaks_before(self, at: int) -> bool:
+        between = range(self.rows[at - 1][0].line + 1, self.rows[at][0].line + 1)
+        return any(self.lines[line].breaks_page for line in between)
+
     def _office(self, column: Column, body: Lines) -> Column:
         """The column, as one of offices that hold rows together where few texts stand in it and none is a unit."""
         texts = [text_of(text) for line in body for text in line if column.left <= _middle(text) < column.right]
@@ -192,8 +220,7 @@ class _Reader:
     def _at_page_edges(self, rows: range) -> Iterator[int]:
         """The rows of one text right before or behind the end of a page: perhaps the page's and none of the table's."""
         for before, at in pairwise(rows):
-            between = range(self.rows[before][0].line + 1, self.rows[at][0].line + 1)
-            if any(self.lines[line].breaks_page for line in between):
+            if self._breaks_before(at):
                 yield from (one for one in (before, at) if len(self.texts[one]) == 1)
 
     def _titles_at(self, head: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lint_pbt.errors import ReadError
 from lint_pbt.layouts import lay_out
 from lint_pbt.model.document import Document
 from lint_pbt.readers import read
@@ -71,9 +72,11 @@ DATES = {
                [("完工验收时间", "2026年12月31日前")]),
     "unit": ("            质量指标    加固护坡面积    ≥4.2 万平\n                                        方米",
              [("加固护坡面积", "≥4.2万平方米")]),
-    "two-deadlines": ("            时效指标    方案报批时间    2026 年 6 月\n                        险情处置时限    30 日",
+    "two-deadlines": ("            时效指标    方案报批时间    2026 年 6 月\n"
+                      "                        险情处置时限    30 日",
                       [("方案报批时间", "2026年6月"), ("险情处置时限", "30日")]),
-    "two-dates": ("            时效指标    开工时间        2026 年 3 月\n                        完工时间        12 月底前",
+    "two-dates": ("            时效指标    开工时间        2026 年 3 月\n"
+                  "                        完工时间        12 月底前",
                   [("开工时间", "2026年3月"), ("完工时间", "12月底前")]),
     "two-quantities": ("            质量指标    检修次数        ≥12\n                        启闭试验        4 次",
                        [("检修次数", "≥12"), ("启闭试验", "4次")]),
@@ -87,3 +90,39 @@ def test_a_date_or_quantity_that_breaks_is_one_value_and_two_of_them_are_two(
     document = document_of(WRAPPED.format(rows=rows))
     assert not document.notes or all("目标" in note.message for note in document.notes)
     assert [(name, value.replace(" ", "")) for _, name, value in found(document)[1:-1]] == wanted
+
+
+FIRST_PAGE = """项目支出绩效目标表
+项目名称                 水闸安全运行
+一级指标         二级指标              三级指标              指标值         全年完成值
+产出指标         数量指标              安全鉴定水闸座数      7座            7座
+                 质量指标              鉴定成果合格率        100%           98%
+"""
+LATER_PAGES = {
+    "nearer": "\f         时效指标        主体完工时间  8月底前       9月\n"
+    "效益指标 社会效益指标    受益村民人数  ≥2万人        2.1万人\n"
+    "满意度指 服务对象满意度  村民满意度    ≥85%          90%\n标       指标\n",
+    "titles-again": "\f一级指标 二级指标        三级指标          指标值   全年完成值\n"
+    "         时效指标        主体完工时间      8月底前  9月\n"
+    "效益指标 社会效益指标    受益村民人数      ≥2万人   2.1万人\n"
+    "满意度指 服务对象满意度  村民满意度        ≥85%     90%\n标       指标\n",
+    "alike": "\f                 时效指标              主体完工时间          8月底前        9月\n"
+    "效益指标         社会效益指标          受益村民人数          ≥2万人         2.1万人\n"
+    "满意度指标       服务对象满意度指标    村民满意度            ≥85%           90%\n",
+}
+
+
+@pytest.mark.parametrize("page", LATER_PAGES.values(), ids=LATER_PAGES)
+def test_a_page_whose_columns_stand_elsewhere_is_read_by_what_they_hold(page: str) -> None:
+    assert found(document_of(FIRST_PAGE + page)) == [
+        ("数量指标", "安全鉴定水闸座数", "7座"),
+        ("质量指标", "鉴定成果合格率", "100%"),
+        ("时效指标", "主体完工时间", "8月底前"),
+        ("社会效益指标", "受益村民人数", "≥2万人"),
+        ("服务对象满意度指标", "村民满意度", "≥85%"),
+    ]
+
+
+def test_a_page_with_the_rest_of_the_columns_is_no_page_of_rows() -> None:
+    with pytest.raises(ReadError):
+        document_of(FIRST_PAGE + "\f分值   得分\n" + "10     10\n" * 8)
