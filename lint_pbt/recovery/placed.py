@@ -31,6 +31,7 @@ from lint_pbt.recovery.rows import (
 from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, side_by_side, text_of
 
 _LEAST_TITLES = 3
+_OWN = ("sign", *TARGETS, "measure", "weight", "direction", "note")  # titles that stand below one that they share
 _FEW = 0.5  # of the lines on which texts stand that hold several rows together
 _SHARE_PLACED = 0.6  # of the lines
 _A_TARGET = 3.0  # points of what can be checked
@@ -135,19 +136,23 @@ class _Reader:
             end = head + _MOST_LINES
             self.unsure.append(self.rows[end][0])
         main = titles_on(self.rows[head], self.titles)
+        shared = (0, 0)  # lines above and below with titles that others share, and with their own ones
         if self.lined:
             columns = [Column(role, title, 0.0, 0.0) for role, title in main]
             crossed = above = below = 0
         else:
             edges = set(self._at_page_edges(range(head, end)))
             inside = [at for at in range(head + 1, end) if at not in repeats and at not in edges]
+            if head + 1 in inside:
+                main, shared = self._with_own_titles(main, head, begin)
+                inside = inside[shared[1] :]
             body = [self.texts[at] for at in inside]
             columns, crossed = columns_of(main, body)
             pages = self._pages(head, end)
             here = self._on_pages(columns, pages)
             if len(pages) > 1 and any(here[at] is not columns for at in inside):
                 columns, crossed = columns_of(main, [self.texts[at] for at in inside if here[at] is columns])
-            columns, above, below = self._with_broken_titles(columns, head, begin, end)
+            columns, above, below = self._with_broken_titles(columns, head, begin, end, shared)
             columns = [self._office(column, body) for column in columns]
         taken = {at + by for at in repeats for by in range(-above, below + 1)}
         own = [at for at in range(head + below + 1, end) if at not in taken]
@@ -227,13 +232,38 @@ class _Reader:
         """What the titles on the main line of a header are."""
         return [text_of(title) for _, title in titles_on(self.rows[head], self.titles)]
 
+    def _with_own_titles(self, main: Sequence[Title], head: int, begin: int) -> tuple[Sequence[Title], tuple[int, int]]:
+        """The titles with those on the next line that stand below one of targets, or below one on the line above.
+
+        And whether there is such a line above, and one below.
+        """
+        line = [(title.role, text) for text in self.texts[head + 1] if (title := self.titles.of(text_of(text), True))]
+        upper = self.texts[head - 1] if head > begin else []
+        heading = self.titles.of(text_of(upper[0])) if len(upper) == 1 else None
+        above = heading is not None and heading.role in TARGETS
+
+        def between(left: float, right: float) -> list[Title]:
+            own = [one for one in line if left <= one[1][0].left and one[1][-1].right <= right]
+            return own if len(own) > 1 and all(role in _OWN for role, _ in own) else []
+
+        found: list[Title] = []
+        edge = 0.0
+        for (role, text), following in zip(main, [*(one[0].left for _, one in main[1:]), float("inf")], strict=True):
+            inside = between(edge, following) if role in TARGETS else []
+            edge = text[-1].right
+            found += inside or [(role, text), *(between(edge, following) if above else [])]
+        return (found, (int(above), 1)) if len(found) > len(main) else (main, (0, 0))
+
     def _with_broken_titles(
-        self, columns: list[Column], head: int, begin: int, end: int
+        self, columns: list[Column], head: int, begin: int, end: int, least: tuple[int, int]
     ) -> tuple[list[Column], int, int]:
-        """The columns with the rest of their titles, and on how many lines above and below the main one that stands."""
-        best = (self._known(columns), columns, 0, 0)
-        for above in range(min(_ABOVE, head - begin) + 1):
-            for below in range(min(_BELOW, end - head - 1) + 1):
+        """The columns with the rest of their titles, and on how many lines above and below the main one that stands.
+
+        There are at `least` so many.
+        """
+        best = (self._known(columns) - any(least), columns, *least)
+        for above in range(least[0], min(_ABOVE, head - begin) + 1):
+            for below in range(least[1], min(_BELOW, end - head - 1) + 1):
                 found = self._titled(columns, range(head - above, head + below + 1), head)
                 if found and self._known(found) > best[0]:
                     best = (self._known(found), found, above, below)
@@ -280,7 +310,8 @@ class _Reader:
             own = self.titles.of(text_of(below), below=True) or self.titles.guess(text_of(below))
             if own and own.role in (*TARGETS, "note"):
                 return own.role, below
-        return (OTHER if known == OTHER else role), title
+        own_title = known == OTHER or (known in _OWN and role in SPANNING)  # 单位 below 指标值 is no office
+        return (known if own_title else role), title
 
     def _records(self, roles: Sequence[str], lines: Lines, ys: Sequence[float]) -> list[list[Run]]:
         """The records in lines whose words are dealt to columns."""

@@ -126,3 +126,44 @@ def test_a_page_whose_columns_stand_elsewhere_is_read_by_what_they_hold(page: st
 def test_a_page_with_the_rest_of_the_columns_is_no_page_of_rows() -> None:
     with pytest.raises(ReadError):
         document_of(FIRST_PAGE + "\f分值   得分\n" + "10     10\n" * 8)
+
+
+# Titles of their own below one that columns share, which stands on the line of the others or on one above.
+SHARED = {
+    "beside": """一级指标    二级指标      三级指标        年度指标值                分值（满分
+                                          运算符号  内容    度量单位    90）
+""",
+    "above": """                                                  指标值
+一级指标    二级指标      三级指标                                    分值
+                                          符号      值      单位
+""",
+}
+
+
+@pytest.mark.parametrize("titles", SHARED.values(), ids=SHARED)
+def test_titles_below_one_that_columns_share_are_those_of_columns(titles: str) -> None:
+    rows = """产出指标    数量指标      安全鉴定水闸    ≥        7       座          50
+                          座数
+            质量指标      成果合格率      ＝        100     %           20
+满意度指标  服务对象满意  村民满意度      ≥        85      %           20
+            度指标
+"""
+    head = "项目支出绩效目标表\n项目名称    水闸安全运行        实施单位      青石河水利所\n"
+    document = document_of(head + titles + rows)
+    assert [(name, value) for _, name, value in found(document)] == [
+        ("安全鉴定水闸座数", "≥7座"), ("成果合格率", "＝100%"), ("村民满意度", "≥85%")]  # fmt: skip
+    [(unit, project)] = document.projects()
+    assert project.name.text == "水闸安全运行" and unit.name and unit.name.text == "青石河水利所"
+
+
+def test_of_towns_below_one_title_none_is_taken_for_the_target() -> None:
+    titles = """一级指标    二级指标      三级指标        指标值
+                                          全市合计  东山镇    西湖镇
+"""
+    rows = """产出指标    数量指标      安全鉴定水闸    7座       3座       4座
+            质量指标      成果合格率      100%      100%      100%
+满意度指标  服务对象满意  村民满意度      ≥85%      ≥85%      ≥85%
+            度指标
+"""
+    document = document_of("项目支出绩效目标表\n项目名称    水闸安全运行\n" + titles + rows)
+    assert any(note.unchecked for note in document.notes)
