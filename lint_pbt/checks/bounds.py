@@ -10,7 +10,7 @@ from msgspec import Meta
 from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, Test, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.model.document import Field
+from lint_pbt.model.document import Field, Indicator
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
 from lint_pbt.target.definitions import SHARE
@@ -189,6 +189,9 @@ _WRONG = {
     "low": ((Operator.GE, Operator.GT), "≤", "越低越好"),
     "high": ((Operator.LE, Operator.LT), "≥", "越高越好"),
 }
+_OUTPUTS = "数量指标"
+_COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量"})
+_HANDLED = "；如果数的是处理了多少，名称里写明"
 _BOUNDS = frozenset({Operator.GE, Operator.GT, Operator.LE, Operator.LT})
 
 
@@ -208,7 +211,8 @@ class Directions(Values, frozen=True, kw_only=True):
         "better": "这个指标越高越好还是越低越好，以及从哪里看出来",
         "contrary": "什么反了：指标值的符号，或者指标方向一栏",
         "direction": "指标方向一栏该怎样写；没有写反时为空",
-        "turned": "换了符号以后的值",
+        "turned": "换了符号以后的值；符号可能没有写错时为空",
+        "handled": "放在数量指标下的坏事，数的可能是处理了多少：说明那就把名称写明；否则为空",
     },
     looks_at="pair",
 )
@@ -219,6 +223,13 @@ def direction(options: Directions, tools: Tools) -> Sieve:
     all. Where it contradicts the name, it is reported itself; a sign that agrees with it but not with the name, mildly.
     """
     knowledge = tools.knowledge
+
+    def handles(indicator: Indicator) -> bool:
+        """True where a count of something bad stands among the outputs: the work may be to deal with so many."""
+        category = tools.framework.level2(indicator.level2.name.text)
+        counted = knowledge.measure(indicator.name.text).dimension in _COUNTED
+        return counted and category is not None and category.name == _OUTPUTS
+
     stated = {"low": tools.words(options.lower), "high": tools.words(options.higher)}
 
     def find(subject: Subject) -> Iterator[Hit]:
@@ -244,13 +255,16 @@ def direction(options: Directions, tools: Tools) -> Sieve:
                     meant = "" if column.text == better else f"（{better}）"
                     fills["better"] = f"的指标方向是“{column.text}”{meant}"
                 number = field.text[quantity.number_start : quantity.unit_end or quantity.number_end]
-                fills["turned"] = expected + number
+                handled = towards == "low" and said is None and handles(subject.indicator)
+                fills["turned"] = "" if handled else expected + number
                 fills["contrary"] = f"“{field.text[quantity.start : quantity.end].strip()}”方向反了"
-                severity: Severity | None = "warning" if against else None
+                fills["handled"] = _HANDLED if handled else ""
+                severity: Severity | None = "warning" if against or handled else None
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills, severity=severity)
             elif against and column:
                 fills = {"expected": "", "better": better, "turned": "", "direction": better}
                 fills["contrary"] = f"指标方向却写着“{column.text}”"
+                fills["handled"] = ""
                 yield Hit(column, field_name, fills=fills, severity="warning")
                 return
 

@@ -157,6 +157,19 @@ def _milder(annual: Target, cycle: Target, *, level: bool) -> bool:
     return (dimension == SHARE or lasting) and b.operator in _AT_LEAST and a.value < b.value
 
 
+def meets(one: Target, other: Target) -> bool:
+    """True where both state one number in one unit, the one exactly and the other as a bound that it meets: 9元 of
+    ≥9元.
+    """
+    pair = _one_each(one, other)
+    if pair is None or any(quantity.upper is not None or quantity.ratio for quantity in pair):
+        return False
+    alike = pair[0].value == pair[1].value and pair[0].unit == pair[1].unit
+    exact, bounds = (Operator.EQ, None), (Operator.GE, Operator.LE)
+    a, b = pair[0].operator, pair[1].operator
+    return alike and ((a in exact and b in bounds) or (b in exact and a in bounds))
+
+
 def _in_an_earlier_year(annual: Target, cycle: Target) -> bool:
     """True where each states one date, and the year's lies in an earlier year."""
     dates = [[part for part in target.parts if isinstance(part, Deadline)] for target in (annual, cycle)]

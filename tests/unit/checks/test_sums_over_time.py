@@ -107,6 +107,8 @@ class TestRising:
             ("图书购置册数", "≥5000册", "≥500册", "error"),
             ("建设成本", "≤900万元", "≤300万元", "error"),
             ("图书购置册数", "≥500册", "≥5000册", "info"),  # C102 says it better
+            ("机耕道养护单价", "不低于9元/亩", "9元/亩", "info"),  # 9元 is no less than 9元
+            ("机耕道养护单价", "不低于9元/亩", "8元/亩", "error"),
         ],
     )
     def test_severity(self, name: str, cycle: str, annual: str, severity: str) -> None:
