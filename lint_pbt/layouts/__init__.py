@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
-from lint_pbt.layouts.entries import incomplete
+from lint_pbt.layouts.entries import incomplete, without_codes
 from lint_pbt.layouts.words import NOTHING
 from lint_pbt.model.document import Document, Note
 from lint_pbt.model.sheet import GridSheet, LineSheet, Source
@@ -77,6 +77,7 @@ def lay_out(source: Source, added: Words = NOTHING) -> Document:
         raise ReadError(text.refusal or _refusal(source))
     if text.refusal:
         notes.append(Note(f"表格以外的文字：{text.refusal}", unchecked=text.sure))
+    documents = list(map(without_codes, documents))
     if len(documents) > 1:
         from lint_pbt.layouts.together import together
 

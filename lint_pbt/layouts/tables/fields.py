@@ -169,6 +169,16 @@ def bare_category(text: str) -> str:
     return text[start:end]
 
 
+@lru_cache(maxsize=2048)
+def levels_in(text: str) -> frozenset[str]:
+    """Whether a text names a first level, a second one, or both."""
+    if between_levels(text) is not None:
+        return frozenset(("both",))
+    framework, name = standard_framework(), bare_category(text)
+    first, second = framework.level1(name), framework.level2(name)
+    return frozenset([kind for kind, level in (("first", first), ("second", second)) if level])
+
+
 def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
     """A target value out of its cells. Sign and unit are taken where the value is a number without its own."""
     field = field_of(value)

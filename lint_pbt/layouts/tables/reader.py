@@ -38,7 +38,7 @@ from lint_pbt.layouts.tables.rows import (
 )
 from lint_pbt.layouts.tables.several import read_run
 from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact
-from lint_pbt.layouts.words import is_office
+from lint_pbt.layouts.words import code_end, is_office
 from lint_pbt.model.document import Amount, Field, Note
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import NUMERALS, TITLE_END, ends_title, money_unit, numbering_end
@@ -58,7 +58,7 @@ _LONGEST = 100  # characters of what belongs to the furniture of a page
 # Labels that begin another form where the one above has its indicators.
 _BEGINS = ("project", "unit", "applicant", "department")
 _TOTALS = ("amount", "cycle_amount")
-_OFFICE = Pattern(r"\d{0,8}[\u4e00-\u9fff()（）]{4,30}")
+_OFFICE = Pattern(r"[\u4e00-\u9fff()（）]{4,30}")
 
 
 class Book:
@@ -528,7 +528,7 @@ class _TableReader:
             return
         self.first = min(self.first, self.at)
         self.below = {}
-        if labels[0].role == "tasks":
+        if labels[0].role == "tasks" or (labels[0].role in GOALS and any(label.role == "tasks" for label in labels)):
             self.tasks = labels[0].at
             for label in labels:
                 if label.role == "amount":
@@ -558,7 +558,7 @@ class _TableReader:
         """Take in the name of an office that stands above a form by itself, beside the unit of money at most."""
         first = cells[0].text.strip()
         alone = len(cells) == 1 or (len(cells) == 2 and money_unit(cells[1].text[:_LONGEST_TITLE]))
-        if not alone or not _OFFICE.fullmatch(first) or not is_office(first):
+        if not alone or not _OFFICE.fullmatch(first, code_end(first)) or not is_office(first):
             return
         if self.draft is not None and self.draft.has_indicators:
             self._begin_form(cells[0])

@@ -244,7 +244,7 @@ def test_the_unit_is_the_one_that_carries_the_project_out() -> None:
         "项目名称|培训|中央主管部门|丁部\n省级主管部门|丙厅|市县主管部门|甲局": "甲局",
         "项目名称|培训|省级财政部门|丁厅\n省级主管部门|丙厅||": "丙厅",
         "项目名称|培训|主管部门|甲局\n上级主管部门|丙厅||": "甲局",
-        "405001甲市水务局本级|单位：万元\n项目编码|9|项目名称|培训": "405001甲市水务局本级",
+        "405001甲市水务局本级|单位：万元\n项目编码|9|项目名称|培训": "甲市水务局本级",
         "甲市水务局（机关）|单位：元\n项目名称|培训": "甲市水务局（机关）",
     }
     for text, name in rows.items():
@@ -657,3 +657,21 @@ def test_a_name_that_ends_as_titles_do_is_a_name(name: str, basis: str) -> None:
     [(_, project)] = document.projects()
     assert [one.name.text for one in project.indicators] == [name, f"另一{name}", "水质达标率"]
     assert not any(note.unchecked for note in document.notes)
+
+
+@pytest.mark.parametrize(
+    "label", ["年度履职目标", "部门（单位）年度履职目标", "单位履职目标", "年度工作目标任务", "本年目标及任务"]
+)
+def test_what_a_department_sets_itself_for_the_year_is_a_goal(label: str) -> None:
+    text = f"部门整体绩效目标表\n部门名称|甲局\n{label}|换掉老旧管网，供水不停。\n一级指标|二级指标|三级指标|指标值\n"
+    [(_, project)] = document(grid(f"{text}产出指标|数量指标|管网长度|≥5公里")).projects()
+    assert project.goal and project.goal.text == "换掉老旧管网，供水不停。"
+
+
+def test_a_list_of_tasks_below_such_a_label_is_no_goal() -> None:
+    text = (
+        "部门名称|甲局\n年度履职目标|任务名称|主要内容|金额\n|管网更新|换管网，查漏点。|12\n年度总体目标|供水不停。\n"
+    )
+    indicators = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|管网长度|≥5公里"
+    [(_, project)] = document(grid(text + indicators)).projects()
+    assert project.goal and project.goal.text == "供水不停。"
