@@ -50,6 +50,7 @@ _TABLE_OF = Pattern(r"(?:绩效)?(?:目标|指标)表$")
 _OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = Pattern(r"20\d\d")
 _YEARS = Pattern(rf"(?<![\d{NUMERALS}])[2-9两{NUMERALS[1:]}]个?年")
+_LONG = "长期"
 # 1.1.2, （一）, and the weight of a level.
 _OUTLINE = Pattern(r"[\d.、()一二三四五六七八九十]{1,10}|\d{1,3}(?:\.\d+)?[分%]")
 _LONGEST_TITLE = 60
@@ -646,6 +647,10 @@ def _end_of(header: Header) -> int:
 
 
 def _spans_years(label: Labelled) -> bool:
-    """Whether a label or its value names several years: 项目周期 2024-2026年 or 3年, 实施期目标（2024-2026年）."""
+    """Whether a label or its value names several years: 项目周期 2024-2026年 or 3年, 实施期目标（2024-2026年）; what is
+    for long (长期目标) is for several, too.
+    """
+    if _LONG in label.text:
+        return True
     value = label.value.text[:_LONGEST_TITLE] if label.value and label.role == "period" else ""
     return len(set(_YEAR.findall(label.text + value))) > 1 or _YEARS.search(value) is not None
