@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Annotated
 
 from msgspec import Meta
@@ -10,6 +11,7 @@ from msgspec import Meta
 from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, Test, primitive
 from lint_pbt.checks.tools import Tools
+from lint_pbt.knowledge.grammar import SHARES
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
@@ -77,7 +79,7 @@ class ImpossibleBound(Values, frozen=True, kw_only=True):
 )
 def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
     """A bound that is always met, only exactly, or never: at most or below zero, a bounded rate at least or above 100%,
-    or one that should be high at least 0%.
+    or one that need not be low at least 0%.
     """
     knowledge = tools.knowledge
 
@@ -94,7 +96,7 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
             elif quantity.value == 100 and quantity.measure == "%" and measure.bounded:
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
-            if _always_met(quantity, bounded=measure.bounded and measure.better == "high"):
+            if _always_met(quantity, bounded=measure.bounded and measure.better != "low"):
                 fills = {"reason": "什么都不做也能达到", "exact": "", "leeway": "", "aim": "写明至少要达到多少"}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
             elif reason:
@@ -157,10 +159,28 @@ _AT_FULL: dict[Operator | None, str] = {
 }
 
 
-@primitive("out-of-range", "比率超出 0～100%", options=Values, fills={"reason": "超出了哪一头"}, looks_at="pair")
-def out_of_range(options: Values, tools: Tools) -> Sieve:
-    """A bounded rate over 100% or under 0."""
-    knowledge = tools.knowledge
+class Range(Values, frozen=True, kw_only=True):
+    """A least share below `least` per cent is a slip where the name fits one of the patterns `high`."""
+
+    least: Annotated[float, Meta(ge=0, le=100, description="下面这些名称的目标，至少百分之几才像话")] = 0
+    high: Annotated[tuple[str, ...], Meta(description="从来都很高的比率的名称（正则表达式），如满意度")] = ()
+
+
+@primitive(
+    "out-of-range",
+    "比率超出 0～100%",
+    options=Range,
+    fills={"reason": "超出了哪一头，或者低得不像", "range": "这个指标该在什么范围"},
+    looks_at="pair",
+)
+def out_of_range(options: Range, tools: Tools) -> Sieve:
+    """A bounded rate over 100% or under 0, or one that is always high next to nothing: a satisfaction of 9%."""
+    knowledge, least = tools.knowledge, Decimal(str(options.least))
+    high = tools.pattern(*options.high) if options.high else None
+
+    def low(quantity: Quantity) -> bool:
+        """True for a least share that may have lost a digit; below 1% it is a decimal, which another rule tells."""
+        return quantity.measure == "%" and 1 < quantity.value < least and quantity.operator not in _AT_MOST
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
@@ -170,11 +190,18 @@ def out_of_range(options: Values, tools: Tools) -> Sieve:
             if quantity.measure != "%" or not measure.bounded:
                 continue
             top = quantity.value if quantity.upper is None else quantity.upper
-            reason = "超过了 100%" if top > 100 else "小于 0" if quantity.value < 0 and not measure.signed else None
+            reason, limits = None, "只会在 0 到 100% 之间"
+            if top > 100 or (quantity.value < 0 and not measure.signed):
+                reason = "超过了 100%" if top > 100 else "小于 0"
+            elif high and measure.better == "high" and low(quantity) and high.find(name):
+                reason, limits = "太低，像是少写了一位", f"一般不低于 {options.least:g}%"
             if reason:
-                yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason})
+                yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason, "range": limits})
 
-    return Sieve(find, value=holding(options.field, _beyond))
+    return Sieve(find, value=holding(options.field, lambda one: _beyond(one) or low(one)))
+
+
+_AT_MOST = (Operator.LE, Operator.LT)
 
 
 def _beyond(quantity: Quantity) -> bool:
@@ -191,7 +218,9 @@ _WRONG = {
 }
 _OUTPUTS = "数量指标"
 _COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量"})
+_SHARES = SHARES | {"变化", ""}
 _HANDLED = "；如果数的是处理了多少，名称里写明"
+_CHANGED = "；如果说的是升降了多少，名称里写明"
 _BOUNDS = frozenset({Operator.GE, Operator.GT, Operator.LE, Operator.LT})
 
 
@@ -255,10 +284,13 @@ def direction(options: Directions, tools: Tools) -> Sieve:
                     meant = "" if column.text == better else f"（{better}）"
                     fills["better"] = f"的指标方向是“{column.text}”{meant}"
                 number = field.text[quantity.number_start : quantity.unit_end or quantity.number_end]
-                handled = towards == "low" and said is None and handles(subject.indicator)
+                handled = _HANDLED if towards == "low" and said is None and handles(subject.indicator) else ""
+                # 投诉量≥10% is how much less of it.
+                if _share(quantity) and knowledge.measure(subject.indicator.name.text).dimension not in _SHARES:
+                    handled = _CHANGED
                 fills["turned"] = "" if handled else expected + number
                 fills["contrary"] = f"“{field.text[quantity.start : quantity.end].strip()}”方向反了"
-                fills["handled"] = _HANDLED if handled else ""
+                fills["handled"] = handled
                 severity: Severity | None = "warning" if against or handled else None
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills, severity=severity)
             elif against and column:

@@ -40,6 +40,14 @@ class Counts:
         """True where the year takes its part of the cycle, in the same unit: 30千克 of 30吨 is a slip."""
         return self.below(annual, cycle) and annual.quantities[0].unit == cycle.quantities[0].unit
 
+    def bare_step_down(self, annual: Target, cycle: Target, name: str) -> bool:
+        """True where the year takes its part of a count whose unit is missing in both: ≥12 of ≥36."""
+        pair = _one_each(annual, cycle)
+        if pair is None or self.level(name):
+            return False
+        bare = all(one.unit is None and one.upper is None and not one.ratio and not one.plain_ratio for one in pair)
+        return bare and not any(one.operator in _AT_MOST for one in pair) and pair[0].value < pair[1].value
+
     def limits(self, less: Target, more: Target) -> bool:
         """True where both limit the same thing that adds up, in the same unit, and the first allows less."""
         pair = _one_each(less, more)
@@ -94,7 +102,7 @@ class Steps:
 
     def of(self, annual: Target, cycle: Target, name: str) -> Step | None:
         """What kind of step the year's target of the indicator `name` is, if it may be one."""
-        if self._counts.step_down(annual, cycle):
+        if self._counts.step_down(annual, cycle) or self._counts.bare_step_down(annual, cycle, name):
             return Step.COUNT
         if self._counts.limits(annual, cycle):
             return Step.LIMIT

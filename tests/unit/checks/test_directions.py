@@ -75,3 +75,15 @@ def test_whoever_gains_is_not_to_be_few(name: str) -> None:
 def test_what_may_be_more_than_the_whole_is_not_bounded(name: str) -> None:
     example = Example(name=name, level2="经济效益", annual="≥130%")
     assert not [one for one in ENGINE.check(document_of(example, SHAPE)).findings if one.rule.id == "X104"]
+
+
+def test_a_percentage_of_a_count_is_a_change_of_it() -> None:
+    example = Example(name="信访投诉量", level2="社会效益", annual="≥10%")
+    (finding,) = [one for one in ENGINE.check(document_of(example, SHAPE)).findings if one.rule.id == "X103"]
+    assert finding.severity == "warning" and not finding.better and "升降" in finding.message
+
+
+@pytest.mark.parametrize(("value", "reported"), [("≥9%", True), ("≥50%", False), ("≥0.9%", False), ("≤9%", False)])
+def test_a_satisfaction_that_lost_a_digit(value: str, reported: bool) -> None:
+    example = Example(name="住户满意度", level2="服务对象满意度", annual=value)
+    assert ("X104" in [one.rule.id for one in ENGINE.check(document_of(example, SHAPE)).findings]) == reported
