@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
-from lint_pbt.layouts.entries import incomplete, without_codes
+from lint_pbt.layouts.entries import incomplete
 from lint_pbt.layouts.words import NOTHING
 from lint_pbt.model.document import Document, Note
 from lint_pbt.model.sheet import GridSheet, LineSheet, Source
@@ -77,7 +77,6 @@ def lay_out(source: Source, added: Words = NOTHING) -> Document:
         raise ReadError(text.refusal or _refusal(source))
     if text.refusal:
         notes.append(Note(f"表格以外的文字：{text.refusal}", unchecked=text.sure))
-    documents = list(map(without_codes, documents))
     if len(documents) > 1:
         from lint_pbt.layouts.together import together
 
@@ -119,7 +118,7 @@ def _text(source: Source, added: Words, notes: list[Note]) -> _Text:
     if not lines:
         return _Text(source)
     alone = replace(source, sheets=lines, notes=())
-    runs, tables = inline.sureness(alone), recovery.sureness(alone)
+    runs, tables = inline.sureness(alone), recovery.sureness(alone, whole=len(lines) == len(source.sheets))
     if max(runs, tables) < _LEAST_SURE:
         return _Text(source)
     if min(runs, tables) >= _SURE and _titles_levels(alone):

@@ -8,8 +8,7 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
-from lint_pbt.layouts.words import code_end
-from lint_pbt.model.document import BudgetUnit, Document, Field, Project
+from lint_pbt.model.document import BudgetUnit, Document, Project
 
 
 def is_bare(heading: Project) -> bool:
@@ -21,14 +20,17 @@ def total_of(heading: Project) -> Decimal:
     return heading.amounts[0].value if heading.amounts else Decimal(0)
 
 
-def group(headings: Sequence[Project]) -> tuple[BudgetUnit, ...]:
-    """The units of a table, their projects numbered. Projects above the first unit form one without a name."""
+def group(headings: Sequence[Project], sure: Container[int] = ()) -> tuple[BudgetUnit, ...]:
+    """The units of a table, their projects numbered. Projects above the first unit form one without a name.
+
+    Headings whose indices are `sure` are projects, whatever stands below them.
+    """
     units: list[tuple[Project | None, list[Project]]] = []
     left = Decimal(0)  # of the open unit's total, not yet taken by its projects
     index = 0
     for number, heading in enumerate(headings):
         headless = bool(units) and units[0][0] is None
-        if is_bare(heading) and not _is_project(headings, number, left, headless):
+        if is_bare(heading) and heading.index not in sure and not _is_project(headings, number, left, headless):
             units.append((heading, []))
             left = total_of(heading)
             continue
@@ -51,26 +53,6 @@ def incomplete(document: Document, cut: Container[int]) -> Document:
 
     units = tuple(replace(unit, projects=tuple(map(marked, unit.projects))) for unit in document.units)
     return replace(document, units=units)
-
-
-def without_codes(document: Document) -> Document:
-    """The document, its units and projects named without the codes that a system puts before their names.
-
-    Until here codes tell those apart that are called the same.
-    """
-
-    def named(field: Field | None, *, office: bool = True) -> Field | None:
-        end = code_end(field.text, office=office) if field is not None else 0
-        return field.passage.field(field.start + end, field.start + len(field.text)) if field and end else field
-
-    def plain(one: Project) -> Project:
-        name = named(one.name, office=False)
-        return one if name is one.name or name is None else replace(one, name=name)
-
-    units = tuple(
-        replace(one, name=named(one.name), projects=tuple(map(plain, one.projects))) for one in document.units
-    )
-    return replace(document, units=units, department=named(document.department))
 
 
 def _is_project(headings: Sequence[Project], number: int, left: Decimal, headless: bool) -> bool:

@@ -36,6 +36,7 @@ _BETWEEN_LEVELS = Pattern(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}
 _SIGN = Pattern(rf"(?:[{SIGNS}]\s?)+|{COMPARISON}")
 # What a sign may stand in front of.
 _STARTS = Pattern(r"[-+±]?\d|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
+_WORD = Pattern(r"[^\W\d_]")
 _NUMBER = Pattern(r"[\d零一二两三四五六七八九十百千万亿半]")
 # A number with nothing behind it but words that go along with one.
 _OPEN_END = Pattern(
@@ -180,15 +181,16 @@ def levels_in(text: str) -> frozenset[str]:
 
 
 def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
-    """A target value out of its cells. Sign and unit are taken where the value is a number without its own."""
+    """A target value out of its cells. The unit is taken where the value is a number without its own, the sign where
+    the value begins as a number or has none: that of a grade is the table's own.
+    """
     field = field_of(value)
     if sign is None and measure is None:
         return field
     folded = fold(field.text)
-    if not _NUMBER.search(folded):
-        return field
     parts = [field]
-    if measure is not None and not _DATE.match(folded):
+    counts = _NUMBER.search(folded) is not None
+    if measure is not None and counts and not _DATE.match(folded):
         unit = field_of(measure)
         end = _OPEN_END.search(folded, max(len(folded) - _LONGEST, 0))
         if end and compact(unit.text) not in marks("no_unit"):
@@ -201,7 +203,7 @@ def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
                 parts.insert(1, _assembled([(" ", unit.place())]))
             if end["tail"]:
                 parts.append(cut(field, behind, len(folded)))
-    if sign is not None and _STARTS.match(folded):
+    if sign is not None and (_STARTS.match(folded) if counts else _WORD.match(folded)):
         written = field_of(sign)
         found = _SIGN.search(fold(written.text))
         if found:

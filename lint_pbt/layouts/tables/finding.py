@@ -223,9 +223,14 @@ def _is_form(table: Table, titles: Titles) -> bool:
 
 def _titled_each(table: Table) -> bool:
     """Whether each list of a table stands under a title of its own."""
-    lone = [cells[0].text for row in table.grid.rows if len(cells := filled(row)) == 1]
-    titled = [compact(text) for text in lone if len(text) <= _LONGEST_TITLE and ends_title(text)]
-    return len(titled) == len(table.headers) == len(set(titled)) > 1
+    found: list[str] = []
+    begin = 0
+    for header in table.headers:
+        lone = (cells[0].text for row in table.grid.rows[begin : header.start] if len(cells := filled(row)) == 1)
+        titled = [compact(text) for text in lone if len(text) <= _LONGEST_TITLE and ends_title(text)]
+        found += titled[-1:]
+        begin = header.end
+    return len(found) == len(table.headers) == len(set(found)) > 1
 
 
 def _names_projects(table: Table, header: Header, titles: Titles) -> bool:

@@ -16,7 +16,7 @@ from lint_pbt.layouts.tables.indicators import IndicatorReader, has_category
 from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, role_of
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
-from lint_pbt.layouts.tables.naming import NAMED_ABOVE, named_in
+from lint_pbt.layouts.tables.naming import NAMED_ABOVE, named_in, own_words
 from lint_pbt.layouts.tables.pages import is_nothing
 from lint_pbt.layouts.tables.rows import (
     cell_at,
@@ -91,6 +91,7 @@ class _TableReader:
         self.starts = sorted(self.headers)
         self.header: Header | None = None  # of the list that the rows are in
         self.above = table.headers[0]  # the last header
+        self.empty: Header | None = None  # the same as long as no indicator stands below it
         self.indicators = IndicatorReader()
         self.first = table.headers[0].start
         self.unit: Unit | None = None
@@ -117,21 +118,32 @@ class _TableReader:
         while self.at < len(self.rows):
             header = self.headers.pop(self.at, None)
             if header is not None:
+                self._note_empty()
                 self._enter(header)
                 continue
             cells = filled(self.rows[self.at])
             if cells:
                 self._row(self.rows[self.at], cells)
             self.at += 1
+        self._note_empty()
         if self.unticked:
             self.book.notes.append(Note(f"有 {self.unticked} 条备选指标没有勾选，没有检查"))
+
+    def _note_empty(self) -> None:
+        """Say that the last of several headers of a grid has rows below it, and no indicator."""
+        header = self.empty
+        if header is None or self.table.form or self.unticked or len(self.table.headers) < 2:
+            return
+        if self.at == len(self.rows) or any(map(filled, self.rows[header.end : self.at])):
+            first = next(cell for row in self.rows[header.start :] for cell in filled(row))
+            self.book.notes.append(Note("这里的表头下面没有指标，没有检查。请确认指标填了没有", first.place))
 
     def _enter(self, header: Header) -> None:
         if self.table.form:
             draft = self._current(next(cell for row in self.rows[header.start :] for cell in filled(row)))
             draft.guessed_cycle |= header.guessed
             draft.has_list = True
-        self.header = self.above = header
+        self.header = self.above = self.empty = header
         self.places = places_of(header)
         self.end = _end_of(header)
         self.heads, self.said = header.heads, None
@@ -155,6 +167,8 @@ class _TableReader:
         name = next(filter(None, map(named_in, reversed(alone))), None)
         if name is not None:
             self.book.notes.append(Note(NAMED_ABOVE.format(name.text[:30]), name.place()))
+        for one, below in pairwise([one for one in alone if numbering_end(one.text)]):
+            self._note_replaced(field_of(one), field_of(below))
         return self._begin(name, cell)
 
     def _begin(self, name: Field | None, cell: Cell) -> Draft:
@@ -219,6 +233,8 @@ class _TableReader:
             self._end_list(row, cells)
             return
         self.noted = False
+        if has_indicators:
+            self.empty = None
         self._note_overflow(row)
         known = self._heading(row, full, before, cells, has_indicators, header)
         if run is not None:
@@ -497,12 +513,25 @@ class _TableReader:
             return False
         if self.draft is not None and not self.draft.has_indicators and _OF_LIST.search(text):
             return True  # what heads its list of indicators
-        if self.draft is None or self.draft.has_indicators or self.draft.name.text:
+        title = field_of(cells[0])
+        if self.draft is None or self.draft.has_indicators or self.draft.name.text or self.draft.has_list:
             self._begin_form(cells[0])
         assert self.draft is not None
-        self.draft.title = field_of(cells[0])
+        self._note_replaced(self.draft.title, title)
+        self.draft.title = title
         self._unit_of_money(cells[1:])
         return True
+
+    def _note_replaced(self, above: Field | None, below: Field) -> None:
+        """Say that another project is named right above one, and has no table of its own."""
+        names = [
+            one.text[slice(*span)] for one in (above, below) if one and (span := own_words(one.text, True, alone=True))
+        ]
+        if above is not None and len({*names}) > 1:
+            told = (
+                f"“{above.text[:30]}”下面没有表格，接着就是“{below.text[:30]}”，没有检查。请确认它的表在不在这个文件里"
+            )
+            self.book.notes.append(Note(told, above.place(), unchecked=True))
 
     def _unit_of_money(self, cells: Sequence[Cell]) -> None:
         if self.draft is not None and self.draft.purse.unit is None:
@@ -553,6 +582,8 @@ class _TableReader:
         if name is None or block_of(cell.text) or (self.at in self.table.lines and not numbering_end(cell.text)):
             return
         draft = self._begin_form(cell) if self.draft is None or self.draft.has_indicators else self.draft
+        if numbering_end(cell.text) and self.at not in self.table.lines:
+            self._note_replaced(draft.heading, name)
         draft.heading = name
 
     def _names_office(self, cells: Sequence[Cell]) -> None:
@@ -580,7 +611,16 @@ class _TableReader:
             header = self.header
             draft = self._begin_form(first)
             self.header = header
-        elif role == "project" and draft.name.text and value is not None and (draft.has_list or not self.table.form):
+        elif (
+            role == "project"
+            and draft.name.text
+            and value is not None
+            and (
+                draft.has_list
+                or not self.table.form
+                or (draft.label == compact(label.text) and compact(draft.name.text) != compact(value.text))
+            )
+        ):
             draft = self._begin_form(first)
         if role in ("period", "cycle_goal") and _spans_years(label):
             draft.several_years = True
@@ -612,7 +652,7 @@ class _TableReader:
         elif value is None or is_blank(value.text):
             pass
         elif role == "project":
-            draft.name = value
+            draft.name, draft.label = value, compact(label.text)
         elif role in ("unit", "applicant", "department"):
             draft.labels.append(label)
         elif role in GOALS:
