@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -12,7 +12,7 @@ from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged, Words
 from lint_pbt.knowledge.grammar import SHARES
-from lint_pbt.model.document import Field
+from lint_pbt.model.document import Field, Indicator
 from lint_pbt.target import Blank, Operator, Quantity, Target
 from lint_pbt.target.definitions import SHARE
 from lint_pbt.target.show import firm, plain
@@ -39,23 +39,54 @@ class Measurable(Value, frozen=True, kw_only=True):
     answers: Annotated[tuple[str, ...], Meta(description="名称这样问时，可以核对的回答")] = ()
 
 
+def _answered(options: Measurable) -> Callable[[Indicator, Field], bool]:
+    """A test of values: is one an answer that its indicator's name asks for?"""
+    asking, answers = Words(options.asking), Words(options.answers)
+    return lambda indicator, field: field.text.strip() in answers and asking.find(indicator.name.text) is not None
+
+
 @primitive("measurable", "指标值里没有可以核对的东西", options=Measurable, looks_at="pair")
 def measurable(options: Measurable, tools: Tools) -> Sieve:
     """A value with nothing to check: no number, date, frequency, explicit zero or outside benchmark."""
-    asking, answers = Words(options.asking), Words(options.answers)
+    answered = _answered(options)
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
-        asks = asking.find(subject.indicator.name.text)
         for name, field in subject.fields(options.field):
-            answered = asks and field.text.strip() in answers
-            if not answered and not read(subject, "指标值", subject.target(field)).measurable:
-                yield Hit(field, name)
+            if answered(subject.indicator, field) or read(subject, "指标值", subject.target(field)).measurable:
+                continue
+            yield Hit(field, name)
 
     def may_find(subject: Subject) -> bool:
         return any(one.unread or not one.measurable for one in subject.targets(options.field))
 
     return Sieve(find, value=may_find)
+
+
+class HandedDown(Measurable, frozen=True, kw_only=True):
+    """`titles` are words in the title of a table whose indicators others have set."""
+
+    titles: Annotated[tuple[str, ...], Meta(description="表的标题里有这些词，指标是上级定的")]
+
+
+@primitive("handed-down", "上级定的指标值里没有可以核对的东西", scope="project", options=HandedDown)
+def handed_down(options: HandedDown, tools: Tools) -> Find:
+    """Values with nothing to check in a table of money handed down: those who fill it in may not change all of them."""
+    titles, answered = Words(options.titles), _answered(options)
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        title, project = subject.document.title, subject.project
+        assert project is not None
+        if title is None or not titles.find(title.text):
+            return
+        for indicator in project.indicators:
+            about = Subject(subject.document, tools, subject.unit, project, indicator)
+            for name, field in about.fields(options.field):
+                target = about.target(field)
+                if not (target.measurable or target.unread or answered(indicator, field)):
+                    yield Hit(field, name, indicator=indicator)
+
+    return find
 
 
 @primitive("unit-given", "数没有计量单位", options=Value, fills={"with_unit": "写上单位以后的值"}, looks_at="pair")

@@ -22,6 +22,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 _TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 _OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = Pattern(r"20\d\d")
+_LONG = "长期"
 _YEARS = Pattern(rf"(?<![\d{NUMERALS}])[2-9两{NUMERALS[1:]}]个?年")
 _LONGEST_TITLE = 60
 # Labels that begin another form where the one above has its indicators.
@@ -207,6 +208,10 @@ class LabelReader:
 
 
 def _spans_years(label: Labelled) -> bool:
-    """Whether a label or its value names several years: 项目周期 2024-2026年 or 3年, 实施期目标（2024-2026年）."""
+    """Whether a label or its value names several years: 项目周期 2024-2026年 or 3年, 实施期目标（2024-2026年）; what is
+    for long (长期目标) is for several, too.
+    """
+    if _LONG in label.text:
+        return True
     value = label.value.text[:_LONGEST_TITLE] if label.value and label.role == "period" else ""
     return len(set(_YEAR.findall(label.text + value))) > 1 or _YEARS.search(value) is not None

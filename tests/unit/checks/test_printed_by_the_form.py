@@ -81,3 +81,40 @@ def test_management_under_a_category_of_the_form_is_information(
         f"{project},产出指标,数量指标,改造渡口座数,≥4座",
     ]
     assert [one.severity for one in reported("N101", tmp_path, *rows)] == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("title", "severity"),
+    [("长期指标值", None), ("中期指标值（2025—2027年）", None), ("实施周期指标值", "error")],
+)
+def test_a_title_may_tell_that_the_cycle_is_longer_than_a_year(
+    tmp_path: Path, title: str, severity: str | None
+) -> None:
+    rows = [
+        f"项目名称,一级指标,二级指标,三级指标,{title},年度指标值",
+        "渡口改造,产出指标,数量指标,改造渡口座数,30座,10座",
+        "渡口改造,满意度指标,服务对象满意度指标,乘客满意度,≥90%,≥90%",
+    ]
+    assert [one.severity for one in reported("C101", tmp_path, *rows)] == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("title", "rules"),
+    [
+        ("专项转移支付区域绩效目标表（2026年度）", ["P109 info", "V111 info", "V111 info"]),
+        ("项目支出绩效目标表（含转移支付）", ["P109 warning", "V101 warning", "V101 warning"]),
+    ],
+)
+def test_what_others_have_set_is_hinted_at_most(tmp_path: Path, title: str, rules: list[str]) -> None:
+    path = tmp_path / "表.csv"
+    rows = [
+        f"{title},,,,",
+        "项目名称,一级指标,二级指标,三级指标,指标值",
+        "渡口改造,产出指标,数量指标,改造渡口座数,≥4座",
+        "渡口改造,效益指标,社会效益指标,水上出行条件,明显改善",
+        "渡口改造,效益指标,可持续影响指标,渡工队伍,保持稳定",
+        "渡口改造,满意度指标,服务对象满意度指标,乘客满意度,≥90%",
+    ]
+    path.write_text("\n".join(rows), "utf-8")
+    found = [f"{one.rule.id} {one.severity}" for one in lint([str(path)]).findings]
+    assert [one for one in found if one[:4] in ("P109", "V111", "V101")] == rules
