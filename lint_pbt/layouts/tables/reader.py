@@ -615,7 +615,7 @@ class _TableReader:
         elif role in ("unit", "applicant", "department"):
             draft.labels.append(label)
         elif role in GOALS:
-            draft.goals[role].setdefault(value.text, value)
+            draft.goals.setdefault(role, {}).setdefault(value.text, value)
 
     def _ends_tasks(self, row: Row, labels: Sequence[Labelled]) -> bool:
         """Whether a row is no longer of the list of tasks; the sum of their money is the form's."""
