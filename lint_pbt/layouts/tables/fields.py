@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.tables.titles import compact, marks
-from lint_pbt.layouts.words import standard_framework
+from lint_pbt.layouts.words import any_of, category_names, standard_framework, worded
 from lint_pbt.model.document import Category, Field, Passage, Place, Row
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.folding import fold
@@ -105,9 +105,28 @@ def is_blank(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
+def is_absent(text: str) -> bool:
+    """Whether a cell holds nothing, or says that there are no indicators of its category: 不涉及, （无此类指标）."""
+    if is_blank(text):
+        return True
+    return len(text) < _LONGEST_MARK and _absent().fullmatch(compact(text).strip("()[]。.")) is not None
+
+
+@cache
+def _absent() -> Pattern:
+    category = any_of([*category_names(1), *category_names(2)])
+    return worded("cell-words", rf"(?:<absent_from>)?(?:<absent>)(?:(?:{category})?(?:<absent_what>)?|(?:{category}))")
+
+
+@lru_cache(maxsize=8192)
 def is_unnamed(text: str) -> bool:
-    """Whether the cell of a name holds nothing, or only the number that a template begins it with."""
-    return is_blank(text) or bool(_UNNAMED.fullmatch(text))
+    """Whether the cell of a name names no indicator: `is_absent`, or it holds only the number that a form prints."""
+    return is_absent(text) or is_numbered_alone(text)
+
+
+def is_numbered_alone(text: str) -> bool:
+    """Whether the cell of a name holds only the number that a form prints: 指标1：, 指标2：……."""
+    return _UNNAMED.fullmatch(text) is not None
 
 
 def is_numbered(text: str) -> bool:

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.tables.drafts import Draft, Unit
+from lint_pbt.layouts.tables.fields import is_blank
 from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.header import Header
-from lint_pbt.layouts.tables.rows import filled
+from lint_pbt.layouts.tables.rows import filled, is_category
 from lint_pbt.layouts.tables.titles import block_named, compact
 from lint_pbt.layouts.words import is_office, vocabulary
 from lint_pbt.model.document import BudgetUnit, ColumnTaken, Note, Place, TableTaken
+from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST_TITLE = 40
@@ -195,6 +197,15 @@ def unfilled(drafts: Sequence[Draft]) -> Iterator[Note]:
     empty = [draft for draft in drafts if draft.unfilled and (draft.name.text or not draft.amounts)]
     if empty:
         yield Note(f"有 {len(empty)} 处是没有填写的空表，没有检查", empty[0].name.place())
+
+
+def rows_unfilled(rows: Sequence[tuple[Draft | None, Sequence[Cell]]]) -> Iterator[Note]:
+    """How many rows of forms that have indicators have a sign or a unit, and neither a name nor a value."""
+    left = [cells for draft, cells in rows if draft is not None and draft.has_indicators]
+    if left:
+        shown = [cell.text.strip() for cell in left[0] if not is_blank(cell.text) and not is_category(cell.text)]
+        told = f"有 {len(left)} 行指标没有填完，只有“{' '.join(shown)[:20]}”这样的字样。漏填的请补上，用不着的行请删掉"
+        yield Note(told, left[0][0].place)
 
 
 def other_sheets(tables: Tables) -> Iterator[Note]:
