@@ -123,7 +123,7 @@ def _text(source: Source, added: Words, notes: list[Note]) -> _Text:
     if runs < _CERTAIN or _titles_levels(alone):  # else nothing could become of tables: these are never that sure
         from lint_pbt import recovery
 
-        tables = recovery.sureness(alone)
+        tables = recovery.sureness(alone, whole=len(lines) == len(source.sheets))
     if max(runs, tables) < _LEAST_SURE:
         return _Text(source)
     if min(runs, tables) >= _SURE and _titles_levels(alone):
