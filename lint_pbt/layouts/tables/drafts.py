@@ -39,7 +39,7 @@ class Draft:
 
     __slots__ = (
         "above", "amounts", "at", "both_in_row", "department", "goals", "guessed_cycle", "has_cycle_goal", "has_goal",
-        "has_list", "heading", "labels", "listed", "name", "purse", "several_years", "sheet", "title", "unit",
+        "has_list", "heading", "label", "labels", "listed", "name", "purse", "several_years", "sheet", "title", "unit",
     )  # fmt: skip
 
     def __init__(self, name: Field | None, unit: Unit | None, at: Place, sheet: str | None = None) -> None:
