@@ -31,14 +31,21 @@ class Unit:
 class Draft:
     """A project with what has been read of it. `listed` are its indicators by kind of list.
 
-    `goals` are the lines of its goals by their text. The list of the year holds cycle values too where the table has
-    both in one row. `at` is where the project begins, `title` what stands above it as the title of a table, `heading`
-    as a heading, `sheet` the name of its worksheet, `above` the project above, whose unit counts where none is named.
+    `label` is the text of the label that names it, "" where none does. `goals` are the lines of its goals by their
+    text. The list of the year holds cycle values too where the table has both in one row. `at` is where the project
+    begins, `title` what stands above it as the title of a table, `heading` as a heading, `sheet` the name of its
+    worksheet, `above` the project above, whose unit counts where none is named.
     """
+
+    __slots__ = (
+        "above", "amounts", "at", "both_in_row", "department", "goals", "guessed_cycle", "has_cycle_goal", "has_goal",
+        "has_list", "heading", "label", "labels", "listed", "name", "purse", "several_years", "sheet", "title", "unit",
+    )  # fmt: skip
 
     def __init__(self, name: Field | None, unit: Unit | None, at: Place, sheet: str | None = None) -> None:
         self.name = name or empty(at)
         self.unit = unit
+        self.label = ""
         self.at = at
         self.sheet = sheet
         self.title: Field | None = None
@@ -46,7 +53,7 @@ class Draft:
         self.above: Draft | None = None
         self.amounts: tuple[Amount, ...] = ()
         self.purse = Purse()
-        self.goals: dict[str, dict[str, Field]] = {role: {} for role in GOALS}
+        self.goals: dict[str, dict[str, Field]] = {}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
         self.labels: list[Labelled] = []  # that name units
         self.department: Field | None = None  # that stands above its table
@@ -91,7 +98,7 @@ class Draft:
 
     def goal(self) -> Field | None:
         """The goal of the year, or that of the whole cycle where there is no other; each line of it once."""
-        goals = next(filter(None, (self.goals[role] for role in GOALS)), None)
+        goals = next(filter(None, (self.goals.get(role) for role in GOALS)), None)
         return joined(list(goals.values())) if goals else None
 
     def indicators(self) -> tuple[Indicator, ...]:
@@ -144,7 +151,8 @@ def units_of(drafts: Sequence[Draft], *, sources_given: bool) -> tuple[BudgetUni
         for index, one in enumerate(drafts, 1)
     ]
     if not any(one.unit for one in drafts):
-        return group([project for at, project in enumerate(projects) if not _heads_units(projects, at)])
+        labelled = frozenset(index for index, one in enumerate(drafts, 1) if one.label)
+        return group([project for at, project in enumerate(projects) if not _heads_units(projects, at)], labelled)
     units: list[tuple[Unit | None, list[Project]]] = []
     for draft, project in zip(drafts, projects, strict=True):
         if not units or _unlike(units[-1][0], draft.unit):
