@@ -36,7 +36,7 @@ _BETWEEN_LEVELS = Pattern(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}
 _SIGN = Pattern(rf"(?:[{SIGNS}]\s?)+|{COMPARISON}")
 # What a sign may stand in front of.
 _STARTS = Pattern(r"[-+±]?\d|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
-_WORD = Pattern(r"[^\W\d_]")
+_LETTER = Pattern(r"[^\W\d_]")
 _NUMBER = Pattern(r"[\d零一二两三四五六七八九十百千万亿半]")
 # A number with nothing behind it but words that go along with one.
 _OPEN_END = Pattern(
@@ -203,7 +203,7 @@ def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
                 parts.insert(1, _assembled([(" ", unit.place())]))
             if end["tail"]:
                 parts.append(cut(field, behind, len(folded)))
-    if sign is not None and (_STARTS.match(folded) if counts else _WORD.match(folded)):
+    if sign is not None and (_STARTS.match(folded) if counts else _LETTER.match(folded)):
         written = field_of(sign)
         found = _SIGN.search(fold(written.text))
         if found:
