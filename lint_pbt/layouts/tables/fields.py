@@ -35,12 +35,12 @@ _ENCLOSED = Pattern(r"^\s*[（(【\[]([^（(【\[\])】）]+)[）)】\]]\s*$")
 _BETWEEN_LEVELS = Pattern(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)\s*(?=\w)")
 _SIGN = Pattern(rf"(?:[{SIGNS}]\s?)+|{COMPARISON}")
 # What a sign may stand in front of.
-_STARTS = Pattern(r"[-+±]?\d|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
-_WORD = Pattern(r"[^\W\d_]")
-_NUMBER = Pattern(r"[\d零一二两三四五六七八九十百千万亿半]")
-# A number with nothing behind it but words that go along with one.
+_STARTS = Pattern(r"[-+±]?\d|[A-Z]{1,5}[^\W\d]?$|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
+_WORDS = Pattern(r"[^\W\d_]\D*")
+_NUMBER = Pattern(r"[\d零一二两三四五六七八九十百千万亿半]|^[A-Z]{1,5}$")
+# A number with nothing behind it but words that go along with one, or the letters of a grade: A级, AAAA级.
 _OPEN_END = Pattern(
-    r"(?:\d[\d,]*(?:\.\d+)?|[零一二两三四五六七八九十百千]+)\s*[万亿]?\s*(?P<tail>(?:及?以[上下内]|左右|上下)?)\s*$"
+    r"(?:\d[\d,]*(?:\.\d+)?|[零一二两三四五六七八九十百千]+|^[A-Z]{1,5}(?=$))\s*[万亿]?\s*(?P<tail>(?:及?以[上下内]|左右|上下)?)\s*$"
 )
 _DATE = Pattern(r"\s*20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?\s*$")
 _NAMED_VALUE = Pattern(
@@ -182,7 +182,7 @@ def levels_in(text: str) -> frozenset[str]:
 
 def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
     """A target value out of its cells. The unit is taken where the value is a number without its own, the sign where
-    the value begins as a number or has none: that of a grade is the table's own.
+    the value begins as a number or is in words.
     """
     field = field_of(value)
     if sign is None and measure is None:
@@ -203,7 +203,7 @@ def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
                 parts.insert(1, _assembled([(" ", unit.place())]))
             if end["tail"]:
                 parts.append(cut(field, behind, len(folded)))
-    if sign is not None and (_STARTS.match(folded) if counts else _WORD.match(folded)):
+    if sign is not None and (_STARTS.match(folded) or _WORDS.fullmatch(folded)):
         written = field_of(sign)
         found = _SIGN.search(fold(written.text))
         if found:
