@@ -41,7 +41,7 @@ class Measurable(Value, frozen=True, kw_only=True):
 
 
 _GRADES = "等级"
-_GRADE = Pattern(r"[=≥]? *[A-Da-d甲乙丙丁特]\+?[1-3]?(?:级|等|类)?(?:及?以上)?")
+_GRADE = Pattern(r"≥? *[A-Da-d甲乙丙丁特]\+?[1-3]?(?:级|等|类)?(?:及?以上)?")
 
 
 def _answered(options: Measurable, tools: Tools) -> Callable[[Indicator, Field], bool]:
@@ -49,7 +49,7 @@ def _answered(options: Measurable, tools: Tools) -> Callable[[Indicator, Field],
     asking, answers = Words(options.asking), Words(options.answers)
 
     def answered(indicator: Indicator, field: Field) -> bool:
-        text, name = fold(field.text).strip(), indicator.name.text
+        text, name = fold(field.text).lstrip("= ").rstrip(), indicator.name.text
         if text in answers and asking.find(name) is not None:
             return True
         return _GRADE.fullmatch(text) is not None and tools.knowledge.measure(name).dimension == _GRADES
