@@ -18,18 +18,19 @@ from msgspec.structs import replace
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.entries import incomplete
 from lint_pbt.layouts.words import any_of, standard_framework, worded
-from lint_pbt.model.document import Note
+from lint_pbt.model.document import Note, Row
 from lint_pbt.model.sheet import LineSheet
 from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from lint_pbt.model.document import Document, Field, Indicator, Place, Project
-    from lint_pbt.model.sheet import Cell, Source
+    from lint_pbt.model.document import Document, Field, Indicator, Passage, Place, Project
+    from lint_pbt.model.sheet import Cell, Line, Source
 
-    Key = tuple[str | None, int | None, int, str | None]
+    Name = tuple[str | None, int | None, int, str | None]
+    Key = Name | Row
 
 _LEAST = 3  # rows that nobody has read: fewer may be prose, or a row that a layout had its reasons to leave
 _LEAST_OF_FEW, _GOOD_PART = 2, 0.25  # but in a small table two are many
@@ -38,7 +39,8 @@ _SHOWN = 12  # characters of an example
 _LEAST_CELLS = 3  # of an indicator in a row: its category, its name, its value
 _LONGEST_NAME = 20  # characters of a category
 # Where something begins and ends that is no part of a sentence; what begins the row of an example.
-_BEGIN, _END = r"(?:^|(?<=[\s|；;，,：:]))\s*", r"\s*(?=$|[\t\n|；;])"
+# No class has characters from more than two places of Unicode: to compile one takes as long as to read a row.
+_BEGIN, _END = r"(?:^|(?<=[\s|;,:])|(?<=[；，：]))\s*", r"\s*(?=$|；|[\t\n|;])"
 _EXAMPLE = r"[\s（(【\[]*(?:<examples>)"
 
 _NOTHING = (
@@ -113,15 +115,18 @@ class _Stretch:
         """Whether a row or a note belongs to it."""
         return bool(self.rows or self.told or self.excused)
 
-    def add(self, text: str, place: Place, project: int) -> bool:
-        """Take in a row, if anything of the framework stands in it; the texts of its cells are parted by tabs."""
+    def add(self, text: str, first: Cell | Line, project: int) -> bool:
+        """Take in a row, if anything of the framework stands in it; the texts of its cells are parted by tabs.
+
+        `first` is the first of these cells, or the line.
+        """
         value, name = _value().search(text), _name().search(text)
         match = name or value
         if match is None:
             return False
         signed = value is not None and value.lastgroup == "sign"
         if not self.rows:
-            self._place, self._example = place, _example(text, match.start())
+            self._place, self._example = first.place, _example(text, match.start())
         self.rows += 1
         self.indicators += max(len(_name().findall(text)), 1)  # a line may hold all indicators of a project
         self.filled += value is not None
@@ -146,19 +151,20 @@ def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
     """What stands between rows that have been read. These are known by their keys and not looked into."""
     projects = [project for _, project in document.projects()]
     indicators = [indicator for project in projects for indicator in project.indicators]
-    read = _keys_read(indicators)
-    categories = _keys(level.name for one in indicators for level in (one.level1, one.level2))
+    # A file has a hundred thousand of them: each key is kept once.
+    begun: dict[Key, int] = {_begin(one): project.index for project in projects for one in project.indicators}
+    read = _keys(_fields_read(indicators), begun)
+    categories = _keys((level.name for one in indicators for level in (one.level1, one.level2)), begun, read)
     # In a text a goal has lines of its own. In a table its row has nothing that could pass for an indicator, and a
     # goal that has rows of indicators in it has swallowed them.
     goals = _keys(project.goal for project in projects if project.goal)
-    begun = {_key(one.place): project.index for project in projects for one in project.indicators}
-    begun |= {_key(project.name.place()): project.index for project in projects}
+    named = {_key_of(project.name): project.index for project in projects}
     notes = {_key(note.place): note.unchecked for note in document.notes if note.place}
     stretch, project, away = _Stretch(), 0, 0  # rows since the last that counts, or has a note
-    for keys, texts, place in _rows(source):
-        project = next((begun[key] for key in keys if key in begun), project)
+    for keys, texts, first in _rows(source):
+        project = next((index for key in keys if (index := named.get(key) or begun.get(key))), project)
         is_line = isinstance(keys, tuple)
-        known, text = not read.isdisjoint(keys) or (is_line and keys[0] in goals), ""
+        known, text = any(key in begun or key in read for key in keys) or (is_line and keys[0] in goals), ""
         if not known:
             text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
             # A row with a value has to be read for itself; its category may have been read for others.
@@ -173,37 +179,40 @@ def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
         if not known:
             stretch.told |= not stretch.rows and bool(worded("table-frame", _EXAMPLE).match(text))
             # Categories of a form that nobody has filled in stand alone in their rows.
-            if (is_line or any(bare(text) not in _levels() for text in texts)) and stretch.add(text, place, project):
+            if (is_line or any(bare(text) not in _levels() for text in texts)) and stretch.add(text, first, project):
                 away = 0
     yield stretch
 
 
-def _rows(source: Source) -> Iterator[tuple[Sequence[Key], Sequence[str], Place]]:
-    """Every row and line that holds something: its keys (a line has one, in a tuple), its texts, where it begins."""
+def _rows(source: Source) -> Iterator[tuple[Sequence[Key], Sequence[str], Cell | Line]]:
+    """Every row and line that holds something: its keys (a line has one, in a tuple), its texts, its first cell."""
     no_table = worded("table-frame", "<no_table>")
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
             for line in sheet.lines:
                 if line.text and not line.text.isspace():
-                    yield (_key(line.place),), (line.text,), line.place
+                    yield (_key(line.place),), (line.text,), line
         elif sheet.name is None or not no_table.search(sheet.name):
             for row in sheet.rows:
                 filled = [cell for cell in row if cell.text]
                 if filled:
-                    yield _keys_of(filled), [cell.text for cell in filled], filled[0].place
+                    yield _keys_of(filled), [cell.text for cell in filled], filled[0]
 
 
 def _keys_of(cells: Sequence[Cell]) -> list[Key]:
-    """The keys of a row: one, where its cells have no names that tell them apart and no line breaks of the source."""
-    first = cells[0].place
-    if first.cell is None or first.cell.isascii():
-        keys = {_key(first): None}
+    """The keys of a row: of one place, where its cells have no names that tell them apart and no line breaks."""
+    if isinstance(cells[0].at, Row) or cells[0].at.cell is None or cells[0].at.cell.isascii():
+        keys: dict[Key, None] = {_key(cells[0].at): None}
+        row = None
         for cell in cells:
-            if cell.place.line != first.line or cell.seams:
-                keys[_key(cell.place)] = None
+            if isinstance(cell.at, Row) and cell.at is not row:
+                row = cell.at
+                keys.update({_key(row): None, row: None})
+            if cell.seams or cell.at.line != cells[0].at.line:
+                keys[_key(cell.at)] = None
                 keys.update((_key(seam), None) for _, seam in cell.seams)
         return list(keys)
-    return [_key(cell.place) for cell in cells]
+    return [_key(cell.at) for cell in cells]
 
 
 def _example(text: str, at: int) -> str:
@@ -223,8 +232,8 @@ def _levels() -> frozenset[str]:
 def _value() -> Pattern:
     """A sign before a number where it is no part of a sentence, or a number with its unit that is all of a cell."""
     return Pattern(
-        rf"{_BEGIN}(?P<sign>[≥≤＞＜≧≦]\s*\d)"
-        rf"|(?:^|(?<=[\t\n|]))\s*\d(?:[\d,.]*\d)?\s*(?:[%％‰]|(?:[^\W\d_]|/){{1,4}}){_END}"
+        rf"{_BEGIN}(?P<sign>[≥≤≧≦]\s*\d|[＞＜]\s*\d)"
+        rf"|(?:^|(?<=[\t\n|]))\s*\d(?:[\d,.]*\d)?\s*(?:%|[％‰]|(?:[^\W\d_]|/){{1,4}}){_END}"
     )
 
 
@@ -239,26 +248,46 @@ def _name() -> Pattern:
     )
 
 
-def _keys_read(indicators: Sequence[Indicator]) -> set[Key]:
-    """The rows and lines in which indicators stand."""
-    fields = ((one.name, one.annual, one.cycle, one.previous, *one.leftover) for one in indicators)
-    return {_key(one.place) for one in indicators} | _keys(field for some in fields for field in some if field)
+def _fields_read(indicators: Sequence[Indicator]) -> Iterator[Field]:
+    """The fields of indicators by which a row or line has been read."""
+    for one in indicators:
+        yield from filter(None, (one.name, one.annual, one.cycle, one.previous, *one.leftover))
 
 
-def _keys(fields: Iterable[Field]) -> set[Key]:
-    """The keys of the rows and lines in which pieces of some fields stand."""
-    return {_key(place) for field in fields for place in _pieces(field)}
+def _keys(fields: Iterable[Field], *known: Collection[Key]) -> set[Key]:
+    """The keys of the rows and lines in which pieces of some fields stand, without those that are known already."""
+    keys: set[Key] = set()
+    for field in fields:
+        source = field.source
+        own = (source,) if isinstance(source, Row) else map(_key, _pieces(field, source))
+        keys.update(key for key in own if not any(key in some for some in known))
+    return keys
 
 
-def _pieces(field: Field) -> Sequence[Place]:
-    places, starts = field.passage.places, field.passage.starts
+def _pieces(field: Field, passage: Passage) -> Sequence[Place]:
+    places, starts = passage.places, passage.starts
     if len(places) == 1:
         return places
     first = max(bisect_right(starts, field.start) - 1, 0)
     return places[first : max(bisect_right(starts, field.start + len(field.text) - 1), first + 1)]
 
 
-def _key(place: Place) -> Key:
-    """By what a row is known: a page of the web may have all its rows in one line, but names each cell."""
+def _begin(indicator: Indicator) -> Key:
+    """The key of the row or line that an indicator begins in."""
+    return _key_of(indicator.name) if indicator.begins is None else _key(indicator.begins)
+
+
+def _key_of(field: Field) -> Key:
+    """The key of the row or line that a field begins in."""
+    return field.source if isinstance(field.source, Row) else _key(field.place())
+
+
+def _key(place: Place | Row) -> Name:
+    """By what a row is known: a page of the web may have all its rows in one line, but names each cell.
+
+    A row of a grid is known by itself too, which takes no room.
+    """
+    if isinstance(place, Row):
+        return place.sheet, None, place.line, None
     cell = place.cell
     return place.sheet, place.page, place.line, None if cell is None or cell.isascii() else cell

@@ -19,7 +19,7 @@ from msgspec import Struct
 Box = tuple[float, float, float, float]
 
 
-class Place(Struct, frozen=True, gc=False):
+class Place(Struct, frozen=True, gc=False, tag=True):
     """A point in a source file: 1-based line (row, in a grid) and column (characters).
 
     `cell` is what people call the cell or other spot (`C5`, `第2个表第5行第3列`), `sheet` the name of its worksheet;
@@ -38,6 +38,31 @@ class Place(Struct, frozen=True, gc=False):
         if not characters:
             return self
         return Place(self.line, self.column + characters, self.page, self.sheet, self.cell, self.box)
+
+
+class Spot(Struct, frozen=True, gc=False):
+    """Where in a row something stands: the letters of its column, and its first character in the line."""
+
+    letters: str
+    column: int = 1
+
+
+FIRST = Spot("A")
+
+
+class Row(Struct, frozen=True, gc=False, tag=True):
+    """A row of a grid in its file: all cells in it share it, so that none needs a place of its own.
+
+    `number` is that of the row, `line` the line it is in: in a worksheet the same.
+    """
+
+    line: int
+    number: int
+    sheet: str | None = None
+
+    def place(self, spot: Spot, offset: int = 0) -> Place:
+        """The place `offset` characters behind a spot."""
+        return Place(self.line, spot.column + offset, None, self.sheet, f"{spot.letters}{self.number}")
 
 
 class LinePlaces(Sequence[Place]):
@@ -105,15 +130,29 @@ class Passage(Struct, frozen=True, gc=False, eq=False):
 
 
 class Field(Struct, frozen=True, gc=False):
-    """One field of a table: its whole text, line breaks of the source gone, and where it stands."""
+    """One field of a table: its whole text, line breaks of the source gone, and where it stands.
+
+    It is a slice of a passage from `start` on; or all of a cell, of which there are so many that its row and its spot
+    there have to do.
+    """
 
     text: str
-    passage: Passage
-    start: int
+    source: Passage | Row
+    start: int = 0
+    spot: Spot = FIRST
+
+    @property
+    def passage(self) -> Passage:
+        """The passage that it is a slice of."""
+        source = self.source
+        return Passage(self.text, (0,), (self.place(),)) if isinstance(source, Row) else source
 
     def place(self, offset: int = 0) -> Place:
         """The place of the character at `offset` of the text."""
-        return self.passage.place(self.start + offset)
+        source = self.source
+        if isinstance(source, Row):
+            return source.place(self.spot, offset)
+        return source.place(self.start + offset)
 
     def end_place(self, offset: int | None = None) -> Place:
         """The place just behind the character before `offset` (default: behind the text)."""
@@ -122,7 +161,9 @@ class Field(Struct, frozen=True, gc=False):
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """The span of the text between two offsets, cut where its source has a break."""
-        starts = self.passage.starts
+        if isinstance(self.source, Row):
+            return [(start, end)]
+        starts = self.source.starts
         inside = slice(bisect_right(starts, self.start + start), bisect_left(starts, self.start + end))
         cuts = [cut - self.start for cut in starts[inside]]
         return list(zip([start, *cuts], [*cuts, end], strict=True))
@@ -150,8 +191,8 @@ class Indicator(Struct, frozen=True, gc=False):
     """One third-level indicator with its target values.
 
     A value is None where the table has none. `leftover` holds the parts of the record that fit no
-    field. `place` is where the record begins. `sign` is what stands in a column of signs, as written (the values have
-    it in front already), `previous` what was reached or meant a year earlier.
+    field. `begins` is where the record does, None where that is its name. `sign` is what stands in a column of signs,
+    as written (the values have it in front already), `previous` what was reached or meant a year earlier.
     """
 
     ordinal: int | None
@@ -160,12 +201,17 @@ class Indicator(Struct, frozen=True, gc=False):
     name: Field
     cycle: Field | None
     annual: Field | None
-    place: Place
+    begins: Place | None = None
     weight: Field | None = None
     direction: Field | None = None
     sign: Field | None = None
     previous: Field | None = None
     leftover: tuple[Field, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Where the record begins."""
+        return self.begins or self.name.place()
 
 
 class Form(Struct, frozen=True, gc=False):

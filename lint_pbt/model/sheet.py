@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from lint_pbt.model.document import Note, Place
+from lint_pbt.model.document import FIRST, Note, Place, Row, Spot
 
 
 class Stretch(Struct, frozen=True):
@@ -41,16 +41,23 @@ class Cell(Struct, frozen=True, gc=False):
     """One cell of a grid.
 
     `text` has a line feed for each line break somebody typed; a reader of wrapped text joins its lines.
-    `place` is that of the first character. `seams` are the offsets in `text` where the source does not go on
-    character by character (behind a line break or a doubled quote), with the place of the character there.
-    `rows` and `columns` are how many the cell spans where it is merged.
+    `at` is the place of the first character, or the row that the cell has a `spot` in. `seams` are the offsets in
+    `text` where the source does not go on character by character (behind a line break or a doubled quote), with the
+    place of the character there. `rows` and `columns` are how many the cell spans where it is merged.
     """
 
     text: str
-    place: Place
+    at: Place | Row
     rows: int = 1
     columns: int = 1
     seams: tuple[tuple[int, Place], ...] = ()
+    spot: Spot = FIRST
+
+    @property
+    def place(self) -> Place:
+        """The place of the first character."""
+        at = self.at
+        return at.place(self.spot) if isinstance(at, Row) else at
 
 
 # Stands in the place of a value that the file has no result for: its reader has said so, and nothing more is to be

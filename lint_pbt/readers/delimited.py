@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import STANDARD, Limits
-from lint_pbt.model.document import Note, Place
+from lint_pbt.model.document import Note, Place, Row, Spot
 from lint_pbt.model.sheet import EMPTY, Cell, GridSheet, LineSheet, Source, column_name
 from lint_pbt.readers.broken_rows import mended
 from lint_pbt.readers.decode import decode
@@ -22,6 +22,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 _LINE = Pattern(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _SEAM = Pattern(r'\r\n?|\n|""')
 _PROTECTING = "\t'="
+_SPOTS = 4096  # in rows, which most of their cells share
 _C_LONG = 2**31 - 1  # the most that the csv module takes everywhere
 
 _OPEN_AND_SAVE = "请用 Excel 或 WPS 打开，检查这一行，再另存为 CSV"
@@ -101,6 +102,7 @@ def _grid(text: str, reader: Iterable[list[str]], tally: Tally, *, quotes: bool 
     rows: list[tuple[Cell, ...]] = []
     blank: list[tuple[Cell, ...]] = []  # rows behind those
     names: list[str] = []
+    spots: dict[tuple[str, int], Spot] = {}
     line, begin, start = 1, 0, 0  # the line that is being read, the offset where it begins, that of the cell
     try:
         for number, values in enumerate(reader, 1):
@@ -118,6 +120,7 @@ def _grid(text: str, reader: Iterable[list[str]], tally: Tally, *, quotes: bool 
                 if len(values) > len(names):
                     names.extend(map(column_name, range(len(names), len(values))))
                 cells = []
+                at_row = Row(line, number)
                 for name, value in zip(names, values, strict=False):
                     if quotes and text.startswith('"', start):
                         end = start + len(value) + value.count('"') + 2
@@ -125,7 +128,15 @@ def _grid(text: str, reader: Iterable[list[str]], tally: Tally, *, quotes: bool 
                         cell, line, begin = _quoted(text, start + 1, end - 1, place, begin)
                     elif value:
                         end = start + len(value)
-                        cell = Cell(value, Place(line, start - begin + 1, None, None, f"{name}{number}"))
+                        where = name, start - begin + 1
+                        spot = spots.get(where)
+                        if spot is None:
+                            if len(spots) >= _SPOTS:
+                                spots.clear()
+                            spot = spots[where] = Spot(*where)
+                        # A line break within quotes has the rest of the row stand elsewhere.
+                        at_row = at_row if at_row.line == line else Row(line, number)
+                        cell = Cell(value, at_row, spot=spot)
                     else:
                         end, cell = start, EMPTY
                     if value:
@@ -157,7 +168,7 @@ def _unprotected(cell: Cell) -> Cell:
     before = [seam for seam in cell.seams if seam[0] <= start]
     offset, place = before[-1] if before else (0, cell.place)
     seams = tuple((at - start, there) for at, there in cell.seams if start < at < end)
-    return replace(cell, text=text[start:end], place=place.moved(start - offset), seams=seams)
+    return replace(cell, text=text[start:end], at=place.moved(start - offset), seams=seams)
 
 
 def _quoted(text: str, start: int, end: int, place: Place, begin: int) -> tuple[Cell, int, int]:

@@ -73,7 +73,8 @@ def _seen(cell: Cell) -> Cell:
     if not parts:
         return replace(cell, text="", seams=())
     place = seams[0][1]
-    return replace(cell, text="".join(parts), place=place, seams=tuple(seams if place != cell.place else seams[1:]))
+    known = seams if place != cell.place else seams[1:]
+    return replace(cell, text="".join(parts), at=place, seams=tuple(known))
 
 
 def _is(one: object, other: object) -> bool:

@@ -121,7 +121,6 @@ class _Builder(Struct):
             name=name,
             cycle=self.optional(example.cycle),
             annual=self.text("≥20个") if example.annual is UNSET else self.optional(example.annual),
-            place=name.place(),
             weight=self.optional(example.weight),
             direction=self.optional(example.direction),
             sign=self.optional(example.sign),

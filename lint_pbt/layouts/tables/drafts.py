@@ -37,6 +37,11 @@ class Draft:
     worksheet, `above` the project above, whose unit counts where none is named.
     """
 
+    __slots__ = (
+        "above", "amounts", "at", "both_in_row", "department", "goals", "guessed_cycle", "has_cycle_goal", "has_goal",
+        "has_list", "heading", "label", "labels", "listed", "name", "purse", "several_years", "sheet", "title", "unit",
+    )  # fmt: skip
+
     def __init__(self, name: Field | None, unit: Unit | None, at: Place, sheet: str | None = None) -> None:
         self.name = name or empty(at)
         self.unit = unit
@@ -48,7 +53,7 @@ class Draft:
         self.above: Draft | None = None
         self.amounts: tuple[Amount, ...] = ()
         self.purse = Purse()
-        self.goals: dict[str, dict[str, Field]] = {role: {} for role in GOALS}
+        self.goals: dict[str, dict[str, Field]] = {}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
         self.labels: list[Labelled] = []  # that name units
         self.department: Field | None = None  # that stands above its table
@@ -93,7 +98,7 @@ class Draft:
 
     def goal(self) -> Field | None:
         """The goal of the year, or that of the whole cycle where there is no other; each line of it once."""
-        goals = next(filter(None, (self.goals[role] for role in GOALS)), None)
+        goals = next(filter(None, (self.goals.get(role) for role in GOALS)), None)
         return joined(list(goals.values())) if goals else None
 
     def indicators(self) -> tuple[Indicator, ...]:

@@ -11,7 +11,7 @@ from itertools import accumulate
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.tables.titles import compact, marks
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.model.document import Category, Field, Passage, Place
+from lint_pbt.model.document import Category, Field, Passage, Place, Row
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import COMPARISON, MONEY, NUMBER, SIGNS
@@ -55,8 +55,10 @@ def field_of(cell: Cell) -> Field:
     """The content of a cell without white space around it; line breaks go, between numbers a space stays."""
     text = cell.text
     if "\n" not in text and not cell.seams:
-        passage, bare = Passage(text, _ONE, (cell.place,)), text.strip()
-        return Field(bare, passage, 0 if bare == text else len(text) - len(text.lstrip()))
+        bare = text.strip()
+        if bare == text and isinstance(cell.at, Row):
+            return Field(text, cell.at, 0, cell.spot)
+        return Field(bare, Passage(text, _ONE, (cell.place,)), 0 if bare == text else len(text) - len(text.lstrip()))
     seams = dict(cell.seams)
     edges = sorted({0, *seams, *(match.end() for match in re.finditer("\n", text))})
     parts: list[tuple[str, Place]] = []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, overload
 
 from lint_pbt.model.sheet import EMPTY, Cell
 
@@ -21,7 +21,7 @@ class Grid(NamedTuple):
     """
 
     rows: tuple[Row, ...]
-    full: tuple[FullRow, ...]
+    full: Sequence[FullRow]
     spread: frozenset[int]
 
     @property
@@ -29,10 +29,41 @@ class Grid(NamedTuple):
         return max(map(len, self.full), default=0)
 
 
+class _Unmerged(Sequence[FullRow]):
+    """Rows of a sheet in which nothing is merged: each is made when it is asked for, for a sheet may have many."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> FullRow: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[FullRow]: ...
+
+    def __getitem__(self, at: int | slice) -> FullRow | Sequence[FullRow]:
+        if isinstance(at, slice):
+            return _Unmerged(self._rows[at])
+        return _bare(self._rows[at])
+
+    def __iter__(self) -> Iterator[FullRow]:
+        return map(_bare, self._rows)
+
+
+def _bare(row: Row) -> list[Cell | None]:
+    """A row with nothing where a cell has no text."""
+    return [cell if cell.text else None for cell in row]
+
+
 def filled_in(rows: Sequence[Row]) -> Grid:
     """The grid of these rows."""
+    if not any(cell.rows > 1 or cell.columns > 1 for row in rows for cell in row):
+        return Grid(tuple(rows), _Unmerged(rows), frozenset())
     width = max(map(len, rows), default=0)
-    full: list[list[Cell | None]] = [[cell if cell.text else None for cell in row] for row in rows]
+    full = list(map(_bare, rows))
     left = _MOST_FILLED * width * len(rows) + width
     spread: set[int] = set()
     for at, row in enumerate(rows):

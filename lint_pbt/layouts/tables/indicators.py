@@ -105,19 +105,18 @@ class IndicatorReader:
             annual, cycle = (value, None) if kind == "annual" else (None, value)
         elif listing.cycle is not None:
             draft.both_in_row = True
-        place = name.place()
         if level1 is None and listing.level1 is not None and not self._told_of_level:
             self._told_of_level = True
-            self.notes.append(Note(_NO_LEVEL.format(name=name.text[:20]), place))
+            self.notes.append(Note(_NO_LEVEL.format(name=name.text[:20]), name.place()))
         target = listing.annual or listing.cycle
         indicator = Indicator(
             ordinal_in(row, listing),
-            level1 or Category(None, empty(place)),
-            level2 or Category(None, empty(place)),
+            level1 or Category(None, empty(name.place())),
+            level2 or Category(None, empty(name.place())),
             name,
             cycle,
             annual,
-            place,
+            None,
             weight,
             optional(row, listing.direction),
             optional(row, target.sign) if target else None,

@@ -36,6 +36,8 @@ class Money(NamedTuple):
 class Purse:
     """The labelled amounts of one form, in their unit."""
 
+    __slots__ = ("_money", "unit")
+
     def __init__(self) -> None:
         self.unit: str | None = None
         self._money: list[Money] = []

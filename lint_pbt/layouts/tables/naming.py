@@ -223,12 +223,12 @@ def _elsewhere(
     if title is not None and span is not None:
         yield cut(title, *span), "标题"
     path = os.path.abspath(path)
-    places = [one.place for unit in units for project in unit.projects for one in project.indicators]
+    first = next((one.place for unit in units for project in unit.projects for one in project.indicators), None)
     told = [
         (os.path.splitext(os.path.basename(path))[0], "文件名"),
         (os.path.basename(os.path.dirname(path)), "文件夹名"),
     ]
     for text, where in [*((name, "工作表名") for name in sheets if name and len(sheets) == 1), *told]:
         span = office_of(text)
-        if span is not None and places:
-            yield Field(text[slice(*span)], Passage(text, (0,), (places[0],)), span[0]), where
+        if span is not None and first is not None:
+            yield Field(text[slice(*span)], Passage(text, (0,), (first,)), span[0]), where

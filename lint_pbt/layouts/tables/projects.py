@@ -92,7 +92,7 @@ class Projects:
         elif role in ("unit", "applicant", "department"):
             draft.labels.append(label)
         elif role in GOALS:
-            draft.goals[role].setdefault(value.text, value)
+            draft.goals.setdefault(role, {}).setdefault(value.text, value)
 
     def note_replaced(self, above: Field | None, below: Field) -> None:
         """Say that another project is named right above one, and has no table of its own."""

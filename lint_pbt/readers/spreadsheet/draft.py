@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
-from lint_pbt.model.document import Note, Place
+from lint_pbt.model.document import Note, Place, Row, Spot
 from lint_pbt.model.sheet import EMPTY, UNKNOWN_RESULT, Cell, GridSheet, Line, LineSheet, column_name
 from lint_pbt.readers.spreadsheet.drawing import Box
 from lint_pbt.readers.struck import Runs, Seams, Struck, kept
@@ -181,7 +181,7 @@ class SheetDraft:
             self._rows[row].pop(column, None)
         down = _Axis(used)
         across = _Axis(sorted({column for cells in self._rows.values() for column in cells}))
-        columns = {column: (across.position(column), column_name(column)) for column in across.used}
+        columns = {column: (across.position(column), Spot(column_name(column))) for column in across.used}
         rows: list[tuple[Cell, ...]] = []
         plain = not sizes and not self._seams
         filled: dict[int, Collection[int]] = {}
@@ -190,6 +190,7 @@ class SheetDraft:
             rows.extend([()] * (down.position(row) - len(rows)))
             cells = self._rows.pop(row)
             line = row + 1
+            at_row = Row(line, line, self.name)
             shape = tuple(cells)
             filled[row] = shapes.setdefault(shape, shape)
             made = [EMPTY] * (columns[max(cells)][0] + 1 if cells else 0)
@@ -197,20 +198,20 @@ class SheetDraft:
             if budget < 0:
                 self._refuse(_TOO_SPREAD)
             for column, text in cells.items():
-                at, name = columns[column]
-                place = Place(line, 1, None, self.name, f"{name}{line}")
+                at, spot = columns[column]
                 if plain:
-                    made[at] = Cell(text, place)
+                    made[at] = Cell(text, at_row, spot=spot)
                     continue
                 span = sizes.get((row, column))
                 height, width = 1, 1
                 if span is not None:
                     height, width = down.size(row, span.last_row), across.size(column, span.last_column)
                 seams = self._seams.get((row, column), ())
-                placed = tuple((offset, place.moved(source)) for offset, source in seams)
+                placed = tuple((offset, at_row.place(spot, source)) for offset, source in seams)
                 if placed and not placed[0][0]:
-                    place = placed[0][1]
-                made[at] = Cell(text, place, height, width, placed)
+                    made[at] = Cell(text, placed[0][1], height, width, placed)
+                else:
+                    made[at] = Cell(text, at_row, height, width, placed, spot)
             rows.append(tuple(made))
         self._filled = filled
         return GridSheet(self.name, tuple(rows))

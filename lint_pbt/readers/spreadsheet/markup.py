@@ -91,6 +91,9 @@ def parse(
         parser.Parse(b"", True)
     except (expat.ExpatError, UnicodeError, LookupError, ValueError) as error:
         raise ReadError(BROKEN.format(part=part)) from error
+    finally:
+        # Each holds the other: all that was read would stay until garbage is looked for.
+        del handler.parser
 
 
 def _bare(name: str, namespaces: Sequence[str]) -> str:

@@ -44,8 +44,10 @@ _STRUCTS: tuple[type[msgspec.Struct], ...] = (
     run.Words,
     run.Said,
     run.Checked,
+    model.Row,
+    model.Spot,
 )
-_FIELD, _FINDING, _CHECKED = 0, _STRUCTS.index(run.Finding), len(_STRUCTS) - 1
+_FIELD, _FINDING, _CHECKED = 0, _STRUCTS.index(run.Finding), _STRUCTS.index(run.Checked)
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[list[Any]])
 
@@ -118,8 +120,9 @@ class _Packer:
         for at, pack, _ in _parts()[kind]:
             if pack is not None:
                 row[at] = pack(self, row[at])
-        if kind == _FIELD and value.passage.text[value.start : value.start + len(value.text)] == value.text:
-            row[1] = len(value.text)  # its text stands in the passage
+        if kind == _FIELD and isinstance(source := value.source, model.Passage):
+            start, size = value.start, len(value.text)
+            row[1] = size if source.text[start : start + size] == value.text else row[1]  # it stands in the passage
         self._numbers[id(value)] = number = len(self._rows)
         self._numbered.append(value)
         self._rows.append(row)

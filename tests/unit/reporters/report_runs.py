@@ -106,7 +106,7 @@ def replaced(one: Finding, **changes: Any) -> Finding:
         return one
     if one.field is None:
         assert one.indicator
-        return replace(one, indicator=replace(one.indicator, place=place))
+        return replace(one, indicator=replace(one.indicator, begins=place))
     text = one.field.text
     return replace(one, field=Field(text, Passage(text, (0,), (place.moved(-one.start),)), 0))
 
