@@ -167,3 +167,22 @@ def test_of_towns_below_one_title_none_is_taken_for_the_target() -> None:
 """
     document = document_of("项目支出绩效目标表\n项目名称    水闸安全运行\n" + titles + rows)
     assert any(note.unchecked for note in document.notes)
+
+
+def test_what_stands_above_all_rows_of_a_list_is_no_projects() -> None:
+    document = document_of("""部门预算项目绩效目标表
+  单位名称       项目名称       预算数       年度目标         一级指标    二级指标      三级指标      指标值
+    1            2           3            4             5         6          7         8
+302-青石河水利局            1250.00
+                                                产出指标    数量指标    安全鉴定水闸      ≥7座
+302001-青石河    水闸安全鉴定     450.00    鉴定水闸，消除隐患。     产出指标    质量指标    成果合格率      ＝100%
+水利所                                           满意度指标  服务对象满意度指标 村民满意度     ≥85%
+                                                产出指标    数量指标    清淤渠道长度      ≥38公里
+              灌区渠道清淤     800.00    清淤渠道，保障灌溉。     产出指标    质量指标    验收合格率      ＝100%
+                                                满意度指标  服务对象满意度指标 农户满意度     ≥90%
+""")
+    projects = [(unit.name and unit.name.text, one.name.text, str(one.total)) for unit, one in document.projects()]
+    assert projects == [
+        ("302001-青石河水利所", "水闸安全鉴定", "450.00"),
+        ("302001-青石河水利所", "灌区渠道清淤", "800.00"),
+    ]
