@@ -12,14 +12,14 @@ What they give is here too: `Run`, `Checked`, `Finding`, `Document`, and the err
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from lint_pbt.system.version import __version__
 
+# As `typing` has it: to load that is for those who need more of it, the command line not before it has set itself up.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from os import PathLike
-    from typing import IO
+    from typing import IO, Any
 
     from lint_pbt.errors import ConfigError, PbtError, ReadError
     from lint_pbt.model.document import BudgetUnit, Document, Field, Indicator, Place, Project

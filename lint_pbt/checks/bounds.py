@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Annotated
 
 from msgspec import Meta
@@ -10,7 +11,8 @@ from msgspec import Meta
 from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, Test, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.model.document import Field
+from lint_pbt.knowledge.grammar import SHARES
+from lint_pbt.model.document import Field, Indicator
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
 from lint_pbt.target.definitions import SHARE
@@ -70,14 +72,14 @@ class ImpossibleBound(Values, frozen=True, kw_only=True):
     fills={
         "reason": "为什么不成立",
         "exact": "刚好达到的写法",
-        "leeway": "留有余地的写法；只有比率才有，否则为空",
+        "leeway": "留有余地的写法，数写成 N；只有比率才有，否则为空",
         "aim": "界限总能达到时该怎样改；否则为空",
     },
     looks_at="pair",
 )
 def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
     """A bound that is always met, only exactly, or never: at most or below zero, a bounded rate at least or above 100%,
-    or one that should be high at least 0%.
+    or one that need not be low at least 0%.
     """
     knowledge = tools.knowledge
 
@@ -94,11 +96,11 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
             elif quantity.value == 100 and quantity.measure == "%" and measure.bounded:
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
-            if _always_met(quantity, bounded=measure.bounded and measure.better == "high"):
+            if _always_met(quantity, bounded=measure.bounded and measure.better != "low"):
                 fills = {"reason": "什么都不做也能达到", "exact": "", "leeway": "", "aim": "写明至少要达到多少"}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
             elif reason:
-                leeway = "" if quantity.unit != "%" else "≥95%" if quantity.value else "≤2%"
+                leeway = "" if quantity.unit != "%" else "≥N%" if quantity.value else "≤N%"
                 sign = _sign(field.text, quantity)
                 fills = {
                     "reason": reason.format(sign=sign),
@@ -157,10 +159,28 @@ _AT_FULL: dict[Operator | None, str] = {
 }
 
 
-@primitive("out-of-range", "比率超出 0～100%", options=Values, fills={"reason": "超出了哪一头"}, looks_at="pair")
-def out_of_range(options: Values, tools: Tools) -> Sieve:
-    """A bounded rate over 100% or under 0."""
-    knowledge = tools.knowledge
+class Range(Values, frozen=True, kw_only=True):
+    """A least share below `least` per cent is a slip where the name fits one of the patterns `high`."""
+
+    least: Annotated[float, Meta(ge=0, le=100, description="下面这些名称的目标，至少百分之几才像话")] = 0
+    high: Annotated[tuple[str, ...], Meta(description="从来都很高的比率的名称（正则表达式），如满意度")] = ()
+
+
+@primitive(
+    "out-of-range",
+    "比率超出 0～100%",
+    options=Range,
+    fills={"reason": "超出了哪一头，或者低得不像", "range": "这个指标该在什么范围"},
+    looks_at="pair",
+)
+def out_of_range(options: Range, tools: Tools) -> Sieve:
+    """A bounded rate over 100% or under 0, or one that is always high next to nothing: a satisfaction of 9%."""
+    knowledge, least = tools.knowledge, Decimal(str(options.least))
+    high = tools.pattern(*options.high) if options.high else None
+
+    def low(quantity: Quantity) -> bool:
+        """True for a least share that may have lost a digit; below 1% it is a decimal, which another rule tells."""
+        return quantity.measure == "%" and 1 < quantity.value < least and quantity.operator not in _AT_MOST
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
@@ -170,11 +190,18 @@ def out_of_range(options: Values, tools: Tools) -> Sieve:
             if quantity.measure != "%" or not measure.bounded:
                 continue
             top = quantity.value if quantity.upper is None else quantity.upper
-            reason = "超过了 100%" if top > 100 else "小于 0" if quantity.value < 0 and not measure.signed else None
+            reason, limits = None, "只会在 0 到 100% 之间"
+            if top > 100 or (quantity.value < 0 and not measure.signed):
+                reason = "超过了 100%" if top > 100 else "小于 0"
+            elif high and measure.better == "high" and low(quantity) and high.find(name):
+                reason, limits = "太低，像是少写了一位", f"一般不低于 {options.least:g}%"
             if reason:
-                yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason})
+                yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason, "range": limits})
 
-    return Sieve(find, value=holding(options.field, _beyond))
+    return Sieve(find, value=holding(options.field, lambda one: _beyond(one) or low(one)))
+
+
+_AT_MOST = (Operator.LE, Operator.LT)
 
 
 def _beyond(quantity: Quantity) -> bool:
@@ -189,6 +216,11 @@ _WRONG = {
     "low": ((Operator.GE, Operator.GT), "≤", "越低越好"),
     "high": ((Operator.LE, Operator.LT), "≥", "越高越好"),
 }
+_OUTPUTS = "数量指标"
+_COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量"})
+_SHARES = SHARES | {"变化", ""}
+_HANDLED = "；如果数的是处理了多少，名称里写明"
+_CHANGED = "；如果说的是升降了多少，名称里写明"
 _BOUNDS = frozenset({Operator.GE, Operator.GT, Operator.LE, Operator.LT})
 
 
@@ -208,7 +240,8 @@ class Directions(Values, frozen=True, kw_only=True):
         "better": "这个指标越高越好还是越低越好，以及从哪里看出来",
         "contrary": "什么反了：指标值的符号，或者指标方向一栏",
         "direction": "指标方向一栏该怎样写；没有写反时为空",
-        "turned": "换了符号以后的值",
+        "turned": "换了符号以后的值；符号可能没有写错时为空",
+        "handled": "放在数量指标下的坏事，数的可能是处理了多少：说明那就把名称写明；否则为空",
     },
     looks_at="pair",
 )
@@ -219,6 +252,13 @@ def direction(options: Directions, tools: Tools) -> Sieve:
     all. Where it contradicts the name, it is reported itself; a sign that agrees with it but not with the name, mildly.
     """
     knowledge = tools.knowledge
+
+    def handles(indicator: Indicator) -> bool:
+        """True where a count of something bad stands among the outputs: the work may be to deal with so many."""
+        category = tools.framework.level2(indicator.level2.name.text)
+        counted = knowledge.measure(indicator.name.text).dimension in _COUNTED
+        return counted and category is not None and category.name == _OUTPUTS
+
     stated = {"low": tools.words(options.lower), "high": tools.words(options.higher)}
 
     def find(subject: Subject) -> Iterator[Hit]:
@@ -244,13 +284,19 @@ def direction(options: Directions, tools: Tools) -> Sieve:
                     meant = "" if column.text == better else f"（{better}）"
                     fills["better"] = f"的指标方向是“{column.text}”{meant}"
                 number = field.text[quantity.number_start : quantity.unit_end or quantity.number_end]
-                fills["turned"] = expected + number
+                handled = _HANDLED if towards == "low" and said is None and handles(subject.indicator) else ""
+                # 投诉量≥10% is how much less of it.
+                if _share(quantity) and knowledge.measure(subject.indicator.name.text).dimension not in _SHARES:
+                    handled = _CHANGED
+                fills["turned"] = "" if handled else expected + number
                 fills["contrary"] = f"“{field.text[quantity.start : quantity.end].strip()}”方向反了"
-                severity: Severity | None = "warning" if against else None
+                fills["handled"] = handled
+                severity: Severity | None = "warning" if against or handled else None
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills, severity=severity)
             elif against and column:
                 fills = {"expected": "", "better": better, "turned": "", "direction": better}
                 fills["contrary"] = f"指标方向却写着“{column.text}”"
+                fills["handled"] = ""
                 yield Hit(column, field_name, fills=fills, severity="warning")
                 return
 

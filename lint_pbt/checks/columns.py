@@ -104,7 +104,7 @@ class BelowLastYear(Options, frozen=True, kw_only=True):
     `slack` is which share of last year's value a target may fall short of it: 98.2% was reached, 98% is asked.
     """
 
-    slack: Annotated[float, Meta(ge=0, le=1, description="与上年相差不到上年值的多少（0～1）不报")] = 0.01
+    slack: Annotated[float, Meta(ge=0, le=1, description="与上年相差不到上年值的多少（0～1）不报")] = 0.02
     counts: Annotated[Severity, Meta(description="数量（不是比率）比上年少时报哪一级")] = "info"
 
 

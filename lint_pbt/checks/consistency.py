@@ -8,9 +8,9 @@ from typing import Annotated
 from msgspec import Meta
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Sieve, Subject, primitive
-from lint_pbt.checks.steps import Counts, Step, Steps
+from lint_pbt.checks.steps import Counts, Step, Steps, meets
 from lint_pbt.checks.tools import Tools, Unjudged
-from lint_pbt.checks.years import spans_years
+from lint_pbt.checks.years import spans_years, titled_for_years
 from lint_pbt.model.document import Indicator, Project
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Target
@@ -21,19 +21,27 @@ RateUnits = Annotated[str, Meta(description="词表：这些单位的数不能�
 
 
 class SameTarget(Options, frozen=True, kw_only=True):
-    """`numbers` and `words` are the severities where both values are numbers, and otherwise.
+    """`numbers` and `words` are the severities where both values are numbers, and otherwise; `exceeding` is that where
+    the year's count is above the cycle's, which another rule tells better, `bound_only` that where one number is exact
+    in the one and a bound in the other.
 
-    `several_years` is a vocabulary of patterns in a project's name or goal that tell of a cycle longer than a
-    year; there, a year on the way to the cycle's target is as it should be. `rate_units` is one of units of
-    what does not add up over the years, `events` one of what does for each person too (次/人).
+    `several_years` is a vocabulary of patterns in a project's name or goal, or in a title of the table, that tell of a
+    cycle longer than a year, `long_titles` are words in such a title; there, a year on the way to the cycle's target is
+    as it should be. `rate_units` is one of units of what does not add up over the years, `events` one of what does for
+    each person too (次/人).
     """
 
     numbers: Annotated[Severity, Meta(description="两个值都是数时报哪一级：error、warning 或 info")] = "error"
     words: Annotated[Severity, Meta(description="其余情况报哪一级")] = "warning"
+    exceeding: Annotated[Severity | None, Meta(description="年度数量比周期还多的报哪一级；不写就同别的数一样")] = None
+    bound_only: Annotated[
+        Severity | None, Meta(description="数一样、只有一栏带“≥”“≤”的报哪一级；不写就同别的数一样")
+    ] = None
     several_years: Annotated[
         str,
         Meta(description="词表：项目名称或绩效目标里的这些写法说明项目跨年度，当年还没到周期目标是正常的"),
     ] = "several-years"
+    long_titles: Annotated[tuple[str, ...], Meta(description="列标题里有这些词，说明周期不止一年，如“长期”")] = ()
     rate_units: RateUnits = "rate-units"
     events: Annotated[str, Meta(description="词表：数活动的单位；每人多少次，跨年度也累加")] = "occasion-units"
 
@@ -44,12 +52,16 @@ _CONVERTED = {"converted": "年度值换成实施周期值的单位，带括号�
 @primitive("same-target", "实施周期指标值与年度指标值说的不是同一个目标", options=SameTarget, fills=_CONVERTED)
 def same_target(options: SameTarget, tools: Tools) -> Sieve:
     """The cycle's and the year's values state different targets."""
-    steps = Steps(Counts(tools, options.rate_units, options.events))
+    counts = Counts(tools, options.rate_units, options.events)
+    steps = Steps(counts)
     long_cycle = spans_years(tools, options.several_years)
+    long_titled = titled_for_years(tools, options.several_years, options.long_titles)
 
     def on_the_way(subject: Subject, project: Project, *, count: bool) -> bool:
         """True where the cycle runs for years, and the year's target (a `count` or not) is a step towards it."""
-        return long_cycle(project) or steps.tell_of_years(subject, project, count=count)
+        return (
+            long_cycle(project) or long_titled(subject.document) or steps.tell_of_years(subject, project, count=count)
+        )
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator, project = subject.indicator, subject.project
@@ -67,6 +79,10 @@ def same_target(options: SameTarget, tools: Tools) -> Sieve:
         # A rate that rises or falls to the cycle's may be planned so, though the table says of no second year.
         surely = kind is Difference.NUMBERS and step is not Step.BOUND
         severity = options.numbers if surely else options.words
+        if options.exceeding and counts.below(cycle, annual):
+            severity = options.exceeding
+        if options.bound_only and meets(annual, cycle):
+            severity = options.bound_only
         yield Hit(indicator.annual, "annual_value", fills={"converted": _converted(annual, cycle)}, severity=severity)
 
     return Sieve(find, value=lambda subject: len(subject.fields("values")) > 1)  # two that are worded alike are one

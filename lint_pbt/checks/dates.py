@@ -10,13 +10,14 @@ from msgspec import Meta
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.years import spans_years
-from lint_pbt.model.document import Document
+from lint_pbt.model.document import Document, Field
 from lint_pbt.target import Deadline
 from lint_pbt.text.folding import fold
 from lint_pbt.text.patterns.lazy import Pattern
 
 _YEAR = Pattern(r"(?<!\d)(20[0-4]\d)\s*年")
 _WITHIN = Pattern(r"^度?(?:内|底|末|全年|\d{1,2}月(?:底|末|\d{1,2}日)?)?前?(?:计划|拟|将|预计|力争|共|继续|全面)*")
+_WHERE = {"annual_value": "指标值", "name": "指标名称"}
 _CLAUSE = Pattern(r"[^，。；;！？\n]+")
 
 
@@ -48,19 +49,22 @@ def of_the_year(options: OfTheYear, tools: Tools) -> Find:
         project = subject.project
         assert project is not None
         year = year_of(subject.document)
-        if year is None or long_cycle(project):
+        if year is None:
             return
+        long = long_cycle(project)
         for indicator in project.indicators:
-            field = indicator.annual
-            if field is None or (elsewhere and (elsewhere.find(field.text) or elsewhere.find(indicator.name.text))):
+            if elsewhere and any(elsewhere.find(one.text) for one in (indicator.annual, indicator.name) if one):
                 continue
-            dates = [part for part in subject.target(field).parts if isinstance(part, Deadline) and part.year]
-            if not dates or any(one.year == year for one in dates):
-                continue
-            one = dates[-1]
-            fills = {"year": str(year), "stated": one.text, "where": "指标值"}
-            yield Hit(field, "annual_value", one.start, one.end, fills=fills, indicator=indicator)
-        if project.goal is not None:
+            for name, field in (("annual_value", indicator.annual), ("name", indicator.name)):
+                dates = _dates(subject, field)
+                # Of a project of several years no date lies before the table's year.
+                if not dates or any(one >= year if long else one == year for one in map(_year, dates)):
+                    continue
+                one = dates[-1]
+                fills = {"year": str(year), "stated": one.text, "where": _WHERE[name]}
+                yield Hit(field, name, one.start, one.end, fills=fills, indicator=indicator)
+                break
+        if project.goal is not None and not long:
             yield from in_goal(subject, year)
 
     def in_goal(subject: Subject, year: int) -> Iterator[Hit]:
@@ -80,6 +84,16 @@ def of_the_year(options: OfTheYear, tools: Tools) -> Find:
             return
 
     return find
+
+
+def _dates(subject: Subject, field: Field | None) -> list[Deadline]:
+    """The dates with a year that a text holds."""
+    parts = subject.target(field).parts if field is not None else ()
+    return [part for part in parts if isinstance(part, Deadline) and part.year]
+
+
+def _year(date: Deadline) -> int:
+    return date.year or 0
 
 
 def year_of(document: Document) -> int | None:

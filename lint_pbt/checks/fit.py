@@ -10,15 +10,18 @@ from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import Hit, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.knowledge.reading import Knowledge
+from lint_pbt.model.document import Indicator
 from lint_pbt.target import Quantity
 from lint_pbt.text.patterns.lazy import Pattern
 
 _RATE = "率"
-_PEOPLE = "人"
+_PEOPLE, _MONEY = "人", "钱"
+_COUNTS = "数量指标"
+_ANY_AMOUNT, _PASSENGERS = "量", "人次"
 # A longer name is several that ran into one another.
 _LONGEST = 40
 # 实际结业人数占计划结业人数 is a share, whatever it ends with; 万车死亡率 is counted in people.
-_SHARED = Pattern("占|之比|相比|[十百千万亿](?:人|户|车|台|元|吨|公里|辆)")
+_SHARED = Pattern("占(?!比$)|之比|相比|[十百千万亿](?:人|户|车|台|元|吨|公里|辆)")
 _WHOLE = Decimal(100)
 
 
@@ -30,7 +33,9 @@ _WHOLE = Decimal(100)
     looks_at="pair",
 )
 def unit_misfit(options: Values, tools: Tools) -> Sieve:
-    """A unit that cannot be meant: people in %, a rate in 个, an area in people. Compound units are left alone."""
+    """A unit that cannot be meant: people in %, a rate in 个, an area in people; things to be made, in money, where
+    they are to be counted. Compound units are left alone.
+    """
     knowledge, units = tools.knowledge, tools.parser.units
 
     def counts_things(name: str) -> bool:
@@ -43,6 +48,17 @@ def unit_misfit(options: Values, tools: Tools) -> Sieve:
         counter = knowledge.counter(name, units.is_unit)
         return "”“".join((counter,) if counter else usual[:2])
 
+    def counted_one_by_one(indicator: Indicator) -> bool:
+        """True for a name that ends with things of their own counter, under the category of counts: 新建公厕. What is
+        paid out is counted in money too.
+        """
+        name, category = indicator.name.text, tools.framework.level2(indicator.level2.name.text)
+        if category is None or category.name != _COUNTS or knowledge.measure(name).source != "nothing":
+            return False
+        counter = units.meaning(knowledge.counter(name, units.is_unit))
+        paid = any(word in name for word in knowledge.words["paid"])
+        return counter.dimension == "物" and not counter.generic and not paid
+
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
         assert indicator is not None
@@ -54,6 +70,10 @@ def unit_misfit(options: Values, tools: Tools) -> Sieve:
             dimension = knowledge.dimensions.get(measure.dimension)
             kind = units.meaning(quantity.unit).dimension
             wrong = dimension is not None and kind in dimension.misfit.split()
+            if kind == _MONEY and counted_one_by_one(indicator):
+                fills = {"wrong": quantity.scale + quantity.unit, "fitting_unit": fitting(indicator.name.text, ())}
+                yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
+                continue
             if not (wrong or kind == _PEOPLE) or not _plain(knowledge, indicator.name.text, measure.dimension):
                 continue
             if wrong or (dimension is not None and counts_things(indicator.name.text)):
@@ -79,9 +99,11 @@ def _plain(knowledge: Knowledge, name: str, dimension: str) -> bool:
     """True where the last word of a name says what it measures: 人数, 面积, 率. 损失 may be money or grain."""
     tail = knowledge.tail(knowledge.told(name))
     stated = knowledge.tail_of(name)
-    if stated is None or stated.dimension != dimension or len(name) > _LONGEST:
+    if stated is None or len(name) > _LONGEST or _SHARED.search(name):
         return False
-    return (len(tail) > 1 or tail == _RATE) and not _SHARED.search(name)
+    if stated.dimension == _ANY_AMOUNT:  # 客流量: what it is of, only an entry of its own tells
+        return dimension == _PASSENGERS
+    return stated.dimension == dimension and (len(tail) > 1 or tail == _RATE)
 
 
 @primitive(

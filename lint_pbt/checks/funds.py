@@ -11,9 +11,12 @@ from msgspec import Meta
 from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
+from lint_pbt.checks.wording import clip
+from lint_pbt.model.document import Indicator
 
 # Dealings of two characters are too common to tell of money where something else stands in front.
 _SHORT = 2
+_LONGEST_NAMED = 20
 
 
 class Funds(Options, frozen=True, kw_only=True):
@@ -27,9 +30,21 @@ class Funds(Options, frozen=True, kw_only=True):
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式），符合其中一个就不报")] = ()
 
 
-@primitive("fund-management", "指标量的是资金的日常管理", options=Funds, looks_at="name")
+_PRINTED = "（写在“{category}”下，多半是表样印的，不用改）"
+
+
+@primitive(
+    "fund-management",
+    "指标量的是资金的日常管理",
+    options=Funds,
+    fills={"printed": "写在标准框架以外的类别下的，说明多半是表样印的；不是就为空"},
+    looks_at="name",
+)
 def fund_management(options: Funds, tools: Tools) -> Sieve:
-    """A name that ends with money, what is done with it and how well: 专项资金到位率, 财务制度执行情况, 按约支付率."""
+    """A name that ends with money, what is done with it and how well: 专项资金到位率, 财务制度执行情况, 按约支付率.
+
+    Under a category that the standard framework has not, the form itself asks for it: that is information.
+    """
     parts = Parts(tools, options)
     spare = tools.pattern(*options.unless).find if options.unless else None
 
@@ -42,13 +57,24 @@ def fund_management(options: Funds, tools: Tools) -> Sieve:
                 return len(part) - size, len(part)
         return None
 
+    def of_the_form(indicator: Indicator) -> str:
+        """The category that is not in the standard framework, clipped; empty where it is."""
+        first, second = indicator.level1.name.text, indicator.level2.name.text
+        known = tools.framework.level2(second) if second else tools.framework.level1(first)
+        return "" if known or not (second or first) else clip(second or first, _LONGEST_NAMED)
+
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         name = subject.indicator.name
         found = fitting(name.text)
         if found and not (spare and spare(name.text)):  # asked last: few names come to it, and it is long
             before = len(name.text) - len(name.text.lstrip())
-            yield Hit(name, "name", before + found[0], before + found[1])
+            own = of_the_form(subject.indicator)
+            printed = _PRINTED.format(category=own) if own else ""
+            yield Hit(
+                name, "name", before + found[0], before + found[1],
+                fills={"printed": printed}, severity="info" if own else None,
+            )  # fmt: skip
 
     def may_tell(subject: Subject) -> bool:
         assert subject.indicator is not None

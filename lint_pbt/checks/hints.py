@@ -26,22 +26,40 @@ class Hint(Struct, frozen=True):
     change: bool = False
 
 
+class _Row(Struct, frozen=True):
+    """A hint, with the words of a value and what else has to be so that it is for it."""
+
+    hint: Hint
+    words: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    counted: bool = False
+
+    def fits(self, name: str, category: str, *, counted: bool) -> bool:
+        """Whether it is for an indicator of this name and standard category, `counted` where its name counts things."""
+        if not (self.names or self.categories):
+            return counted or not self.counted
+        return any(word in name for word in self.names) or category.startswith(self.categories or "\0")
+
+
 class Hints:
-    """Finds the hint for a value by the words in it, some only where the indicator's name speaks of such things."""
+    """Finds the hint for a value by the words in it, some only for indicators of some names or categories."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self._hints = [
-            (
+        self._rows = [
+            _Row(
+                Hint(one["hint"], one.get("example", ""), one.get("change", False)),
                 tuple(one["words"]),
                 tuple(one.get("names", ())),
-                Hint(one["hint"], one.get("example", ""), one.get("change", False)),
+                tuple(one.get("categories", ())),
+                one.get("counted", False),
             )
             for one in data["hints"]
         ]
         self._otherwise = Hint(data["otherwise"], "")
         self.hint = lru_cache(maxsize=4096)(self._find)
 
-    def _find(self, value: str, name: str = "") -> Hint:
+    def _find(self, value: str, name: str = "", category: str = "", *, counted: bool = False) -> Hint:
         clauses = [clause for clause in _CLAUSES.split(value) if clause]
 
         def says(words: tuple[str, ...]) -> bool:
@@ -49,7 +67,5 @@ class Hints:
                 return any(word in value for word in words)
             return any(clause.startswith(words) or clause.endswith(words) for clause in clauses)
 
-        def speaks(names: tuple[str, ...]) -> bool:
-            return not names or any(word in name for word in names)
-
-        return next((hint for words, names, hint in self._hints if says(words) and speaks(names)), self._otherwise)
+        fitting = (row.hint for row in self._rows if says(row.words) and row.fits(name, category, counted=counted))
+        return next(fitting, self._otherwise)

@@ -19,7 +19,7 @@ from lint_pbt.target import Operator, Quantity
 
 _SCALES = {"元": 1, "百元": 100, "千元": 1000, "万元": 10**4, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8}
 # Beyond this the two are more likely in other units than read than in conflict.
-_MISREAD = 500
+_MISREAD = 100
 
 
 class CostAgainstAmount(Options, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
-from lint_pbt.checks.tools import Tools, Unjudged
+from lint_pbt.checks.tools import Tools, Unjudged, Words
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.target import Deadline, Phrase
 from lint_pbt.text.folding import fold
@@ -111,9 +111,11 @@ def has_goal(options: HasGoal, tools: Tools) -> Find:
 class MostlyQualitative(Options, frozen=True, kw_only=True):
     """`share` is how much of a project's targets may be unmeasurable; `at_least` how many targets it takes to judge.
 
-    `level1` and `level2` are the categories to look at, by default all.
+    `level1` and `level2` are the categories to look at, by default all; `titles` words in the title of a table whose
+    indicators others have set, where it is no more than information.
     """
 
+    titles: Annotated[tuple[str, ...], Meta(description="表的标题里有这些词，指标是上级定的，只提示")] = ()
     share: Annotated[
         float, Meta(ge=0, le=1, description="无法衡量的指标值最多可占几成（0～1），超过才报；写 1 就是全部无法衡量才报")
     ] = 0.5
@@ -131,7 +133,7 @@ class MostlyQualitative(Options, frozen=True, kw_only=True):
 )
 def mostly_qualitative(options: MostlyQualitative, tools: Tools) -> Find:
     """More of a project's targets than allowed cannot be measured."""
-    belongs = _categories(options.level1, options.level2, tools)
+    belongs, titles = _categories(options.level1, options.level2, tools), Words(options.titles)
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
@@ -144,7 +146,8 @@ def mostly_qualitative(options: MostlyQualitative, tools: Tools) -> Find:
         if len(targets) >= options.at_least and over:
             share = f"{100 * len(vague) / len(targets):.0f}%"
             fills = {"count": str(len(vague)), "total": str(len(targets)), "share": share, "names": "、".join(vague)}
-            yield Hit(fills=fills)
+            title = subject.document.title
+            yield Hit(fills=fills, severity="info" if title and titles.find(title.text) else None)
 
     return find
 

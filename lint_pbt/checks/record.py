@@ -27,7 +27,8 @@ _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标
         "missing": "缺了什么，或什么读不懂",
         "leftover": "没能归入任何一栏的文字，带括号；没有时为空",
         "remedy": "该怎么补",
-        "fitting_value": "可以照写的值：另一栏的值，或者合乎指标名称的示例；看不出时为空",
+        "stated_value": "可以照写的值：另一栏的值；没有时为空",
+        "fitting_value": "同上；没有时是合乎指标名称的写法，数写成 N；看不出时为空",
     },
 )
 def complete_record(_: Options, tools: Tools) -> Sieve:
@@ -46,8 +47,13 @@ def complete_record(_: Options, tools: Tools) -> Sieve:
             stated = next((one.text for one in fields.values() if one and subject.target(one).measurable), None)
             remedy = f"在“{rest}”前面写明它是哪一栏的值" if rest else f"补上{missing}"
             told = f"（“{rest}”前面没有写是哪一项）" if rest else ""
-            fitting = "" if rest else stated or _fitting(subject)
-            fills = {"missing": f"缺少{missing}", "leftover": told, "remedy": remedy, "fitting_value": fitting}
+            fills = {
+                "missing": f"缺少{missing}",
+                "leftover": told,
+                "remedy": remedy,
+                "stated_value": "" if rest else stated or "",
+                "fitting_value": "" if rest else stated or _fitting(subject),
+            }
             yield Hit(None, absent[0], fills=fills)
         for name, field in subject.fields("values"):
             unread = subject.target(field).unread
@@ -57,6 +63,7 @@ def complete_record(_: Options, tools: Tools) -> Sieve:
                     "missing": reason,
                     "leftover": "",
                     "remedy": "把这个值改写清楚",
+                    "stated_value": "",
                     "fitting_value": _fitting(subject),
                 }
                 yield Hit(field, name, fills=fills)

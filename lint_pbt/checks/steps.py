@@ -40,6 +40,14 @@ class Counts:
         """True where the year takes its part of the cycle, in the same unit: 30千克 of 30吨 is a slip."""
         return self.below(annual, cycle) and annual.quantities[0].unit == cycle.quantities[0].unit
 
+    def bare_step_down(self, annual: Target, cycle: Target, name: str) -> bool:
+        """True where the year takes its part of a count whose unit is missing in both: ≥12 of ≥36."""
+        pair = _one_each(annual, cycle)
+        if pair is None or self.level(name):
+            return False
+        bare = all(one.unit is None and one.upper is None and not one.ratio and not one.plain_ratio for one in pair)
+        return bare and not any(one.operator in _AT_MOST for one in pair) and pair[0].value < pair[1].value
+
     def limits(self, less: Target, more: Target) -> bool:
         """True where both limit the same thing that adds up, in the same unit, and the first allows less."""
         pair = _one_each(less, more)
@@ -94,7 +102,7 @@ class Steps:
 
     def of(self, annual: Target, cycle: Target, name: str) -> Step | None:
         """What kind of step the year's target of the indicator `name` is, if it may be one."""
-        if self._counts.step_down(annual, cycle):
+        if self._counts.step_down(annual, cycle) or self._counts.bare_step_down(annual, cycle, name):
             return Step.COUNT
         if self._counts.limits(annual, cycle):
             return Step.LIMIT
@@ -155,6 +163,19 @@ def _milder(annual: Target, cycle: Target, *, level: bool) -> bool:
         return dimension in (SHARE, TIME) and b.operator in _AT_MOST and a.value > b.value
     lasting = dimension == TIME and a.unit == _YEAR  # hours of work add up, the years that something lasts do not
     return (dimension == SHARE or lasting) and b.operator in _AT_LEAST and a.value < b.value
+
+
+def meets(one: Target, other: Target) -> bool:
+    """True where both state one number in one unit, the one exactly and the other as a bound that it meets: 9元 of
+    ≥9元.
+    """
+    pair = _one_each(one, other)
+    if pair is None or any(quantity.upper is not None or quantity.ratio for quantity in pair):
+        return False
+    alike = pair[0].value == pair[1].value and pair[0].unit == pair[1].unit
+    exact, bounds = (Operator.EQ, None), (Operator.GE, Operator.LE)
+    a, b = pair[0].operator, pair[1].operator
+    return alike and ((a in exact and b in bounds) or (b in exact and a in bounds))
 
 
 def _in_an_earlier_year(annual: Target, cycle: Target) -> bool:

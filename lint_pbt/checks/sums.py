@@ -2,27 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from lint_pbt.checks.measures import heads
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged, Words
-from lint_pbt.model.document import Amount, BudgetUnit, Indicator, Project
+from lint_pbt.model.document import Amount, BudgetUnit, Document, Indicator, Project
+from lint_pbt.model.rule import Severity
 from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
+
+_WEIGHT = "权重"  # the role, as columns that were taken are called
+_IN_BRACKETS = Pattern(r"\(\D{0,2}(\d+)[分%]?\)$")
+
+
+class AmountSum(Options, frozen=True, kw_only=True):
+    """A table may show only some of the projects that its total is of: then a large part of the total is missing.
+
+    `excerpt` is from which share of the total on, `partial` how that is reported.
+    """
+
+    excerpt: Annotated[
+        float, Meta(ge=0, le=1, description="各项目（单位）比合计少的部分占合计多少（0～1）以上，可能是摘录")
+    ] = 0.1
+    partial: Annotated[Severity | None, Meta(description="可能是摘录的报哪一级；不写就同别的一样")] = None
+
+
+_PARTIAL = "；这张表如果只摘了一部分，不用改"
 
 
 @primitive(
     "amount-sum",
     "合计与分项金额对不上",
     scope="document",
-    fills={"whole": "谁的合计", "parts": "哪些分项", "total": "写的合计", "sum": "分项相加得多少"},
+    options=AmountSum,
+    fills={
+        "whole": "谁的合计",
+        "parts": "哪些分项",
+        "total": "写的合计",
+        "sum": "分项相加得多少",
+        "partial": "表里可能只摘了一部分的，说明那就不用改；否则为空",
+    },
 )
-def amount_sum(_: Options, tools: Tools) -> Find:
+def amount_sum(options: AmountSum, tools: Tools) -> Find:
     """Totals that are not the sum of their parts, beyond what rounding of the parts explains."""
+    share = Decimal(str(options.excerpt))
+
+    def of_an_excerpt(hit: Hit, whole: Amount, parts: Sequence[Amount]) -> Hit:
+        """The hit, milder where so much of the total is missing that the table may show only a part."""
+        missing = whole.value - sum((part.value for part in parts), Decimal(0))
+        if options.partial is None or missing <= share * whole.value:
+            return hit
+        return replace(hit, severity=options.partial, fills={**(hit.fills or {}), "partial": _PARTIAL})
+
+    def against(
+        whole: Sequence[Amount], parts: Sequence[Sequence[Amount]], name: str, of: str, unit: BudgetUnit | None
+    ) -> Iterator[Hit]:
+        """The total against the totals of its parts; silent where any of them has none."""
+        if whole and parts and all(parts):
+            firsts = [part[0] for part in parts]
+            for hit in _compare(whole[0], firsts, name, of, unit, None):
+                yield of_an_excerpt(hit, whole[0], firsts)
 
     def find(subject: Subject) -> Iterator[Hit]:
         document = subject.document
@@ -31,26 +76,17 @@ def amount_sum(_: Options, tools: Tools) -> Find:
             parts, of = [unit.amounts for unit in units], "各单位"
             if not any(parts):  # the projects stand for their units
                 parts, of = [project.amounts for unit in units for project in unit.projects], "各项目"
-            yield from _against(document.amounts, parts, "合计", of, None, None)
+            yield from against(document.amounts, parts, "合计", of, None)
         for unit in document.units:
             whole = unit.amounts if unit.name is not None else document.amounts
             name = f"单位“{unit.name.text}”的总计" if unit.name else "合计"
             if unit.name is not None or len(document.units) == 1:
                 parts = [project.amounts for project in unit.projects]
-                yield from _against(whole, parts, name, "各项目", unit, None)
+                yield from against(whole, parts, name, "各项目", unit)
             for project in unit.projects:
                 yield from _sources(project, unit)
 
     return find
-
-
-def _against(
-    whole: Sequence[Amount], parts: Sequence[Sequence[Amount]], name: str, of: str, unit: BudgetUnit | None,
-    project: Project | None,
-) -> Iterator[Hit]:  # fmt: skip
-    """The total against the totals of its parts; silent where any of them has none."""
-    if whole and parts and all(parts):
-        yield from _compare(whole[0], [part[0] for part in parts], name, of, unit, project)
 
 
 def _sources(project: Project, unit: BudgetUnit) -> Iterator[Hit]:
@@ -65,7 +101,7 @@ def _compare(
 ) -> Iterator[Hit]:
     added = sum((part.value for part in parts), Decimal(0))
     if abs(added - total.value) > _rounding([total, *parts]):
-        fills = {"whole": name, "parts": of, "total": f"{total.value:,}", "sum": f"{added:,}"}
+        fills = {"whole": name, "parts": of, "total": f"{total.value:,}", "sum": f"{added:,}", "partial": ""}
         yield Hit(total.field, "amount", fills=fills, unit=unit, project=project)
 
 
@@ -95,10 +131,10 @@ class WeightSum(Options, frozen=True, kw_only=True):
     "项目的权重加起来不对",
     scope="project",
     options=WeightSum,
-    fills={"sum": "权重合计", "expected": "应是多少"},
+    fills={"sum": "权重合计", "expected": "应是多少", "printed": "列标题写明了合计的，带括号引出来；否则为空"},
 )
 def weight_sum(options: WeightSum, tools: Tools) -> Find:
-    """Weights of a project that do not add up."""
+    """Weights of a project that do not add up; what the title of their column says they should, counts."""
     execution, alone = tools.words(options.execution), Words(options.execution_alone)
     total, rest = Decimal(str(options.total)), Decimal(str(options.without_execution))
 
@@ -111,7 +147,9 @@ def weight_sum(options: WeightSum, tools: Tools) -> Find:
         added = sum((weight for _, weight in weighted), Decimal(0))
         named = (head for one, _ in weighted for head in heads(one.name.text))
         listed = any(execution.ending(name) or name in alone for name in named)
-        allowed = {total} if listed else {total, rest}
+        title, stated = _stated(subject.document, weighted, {total, rest})
+        # Budget execution may stand in the list beside the others' total: 分值（90）.
+        allowed = {total} if listed and stated != rest else {total, rest} if listed or stated is None else {stated}
         if _weigh_within_levels(weighted, total):
             return
         # Some tables give weights as shares of one.
@@ -119,7 +157,8 @@ def weight_sum(options: WeightSum, tools: Tools) -> Find:
             if not project.complete:
                 raise Unjudged("这个项目没有读全，别的权重可能在没有读到的地方")
             expected = " 或 ".join(f"{value:f}" for value in sorted(allowed, reverse=True))
-            yield Hit(fills={"sum": f"{added:f}", "expected": expected})
+            printed = f"（列标题写着“{title}”）" if stated is not None else ""
+            yield Hit(fills={"sum": f"{added:f}", "expected": expected, "printed": printed})
 
     return find
 
@@ -131,6 +170,21 @@ def _weigh_within_levels(weighted: Sequence[tuple[Indicator, Decimal]], total: D
         level = "".join(fold(one.level1.name.text).split())
         sums[level] = sums.get(level, Decimal(0)) + weight
     return len(sums) > 1 and total in sums.values()
+
+
+def _stated(
+    document: Document, weighted: Sequence[tuple[Indicator, Decimal]], totals: Container[Decimal]
+) -> tuple[str, Decimal | None]:
+    """The title of the column of these weights, and which of the totals it states: 分值权重（90）."""
+    first = weighted[0][0].weight
+    place = first.place() if first is not None else None
+    title = ""
+    for table in document.taken:
+        if place is not None and table.place.sheet == place.sheet and table.place.line <= place.line:
+            title = next((column.title for column in table.columns if column.role == _WEIGHT), "")
+    number = _IN_BRACKETS.search(fold(title))
+    stated = Decimal(number[1]) if number else None
+    return title, stated if stated in totals else None
 
 
 def weight_of(field: object) -> Decimal | None:

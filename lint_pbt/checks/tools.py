@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from lint_pbt.checks.hints import Hints
 from lint_pbt.errors import PbtError
-from lint_pbt.knowledge.advice import Adviser
 from lint_pbt.knowledge.framework import Framework
 from lint_pbt.text.folding import Lengths, Sizes, fold, fold_all, lengths
 from lint_pbt.text.patterns.lazy import Pattern as Quick
 
 if TYPE_CHECKING:
+    from lint_pbt.checks.hints import Hints
+    from lint_pbt.knowledge.advice import Adviser
     from lint_pbt.knowledge.reading import Knowledge
     from lint_pbt.target import TargetParser
 
@@ -174,13 +174,21 @@ class Tools:
         # Set by the loader while it builds the built-in rules, whose patterns the tests prove harmless.
         self.proven = False
         self.framework = Framework(data["framework"])
-        self.adviser = Adviser(
-            data["advice"],
-            self.framework,
-            lambda: self.knowledge,
-            lambda word: self.parser.units.is_unit(word),
+        self._data = data
+
+    @cached_property
+    def adviser(self) -> Adviser:
+        from lint_pbt.knowledge.advice import Adviser
+
+        return Adviser(
+            self._data["advice"], self.framework, lambda: self.knowledge, lambda word: self.parser.units.is_unit(word)
         )
-        self.hints = Hints(data["vague-values"])
+
+    @cached_property
+    def hints(self) -> Hints:
+        from lint_pbt.checks.hints import Hints
+
+        return Hints(self._data["vague-values"])
 
     @cached_property
     def parser(self) -> TargetParser:

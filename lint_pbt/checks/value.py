@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -12,7 +12,7 @@ from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged, Words
 from lint_pbt.knowledge.grammar import SHARES
-from lint_pbt.model.document import Field
+from lint_pbt.model.document import Field, Indicator
 from lint_pbt.target import Blank, Operator, Quantity, Target
 from lint_pbt.target.definitions import SHARE
 from lint_pbt.target.show import firm, plain
@@ -39,23 +39,54 @@ class Measurable(Value, frozen=True, kw_only=True):
     answers: Annotated[tuple[str, ...], Meta(description="名称这样问时，可以核对的回答")] = ()
 
 
+def _answered(options: Measurable) -> Callable[[Indicator, Field], bool]:
+    """A test of values: is one an answer that its indicator's name asks for?"""
+    asking, answers = Words(options.asking), Words(options.answers)
+    return lambda indicator, field: field.text.strip() in answers and asking.find(indicator.name.text) is not None
+
+
 @primitive("measurable", "指标值里没有可以核对的东西", options=Measurable, looks_at="pair")
 def measurable(options: Measurable, tools: Tools) -> Sieve:
     """A value with nothing to check: no number, date, frequency, explicit zero or outside benchmark."""
-    asking, answers = Words(options.asking), Words(options.answers)
+    answered = _answered(options)
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
-        asks = asking.find(subject.indicator.name.text)
         for name, field in subject.fields(options.field):
-            answered = asks and field.text.strip() in answers
-            if not answered and not read(subject, "指标值", subject.target(field)).measurable:
-                yield Hit(field, name)
+            if answered(subject.indicator, field) or read(subject, "指标值", subject.target(field)).measurable:
+                continue
+            yield Hit(field, name)
 
     def may_find(subject: Subject) -> bool:
         return any(one.unread or not one.measurable for one in subject.targets(options.field))
 
     return Sieve(find, value=may_find)
+
+
+class HandedDown(Measurable, frozen=True, kw_only=True):
+    """`titles` are words in the title of a table whose indicators others have set."""
+
+    titles: Annotated[tuple[str, ...], Meta(description="表的标题里有这些词，指标是上级定的")]
+
+
+@primitive("handed-down", "上级定的指标值里没有可以核对的东西", scope="project", options=HandedDown)
+def handed_down(options: HandedDown, tools: Tools) -> Find:
+    """Values with nothing to check in a table of money handed down: those who fill it in may not change all of them."""
+    titles, answered = Words(options.titles), _answered(options)
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        title, project = subject.document.title, subject.project
+        assert project is not None
+        if title is None or not titles.find(title.text):
+            return
+        for indicator in project.indicators:
+            about = Subject(subject.document, tools, subject.unit, project, indicator)
+            for name, field in about.fields(options.field):
+                target = about.target(field)
+                if not (target.measurable or target.unread or answered(indicator, field)):
+                    yield Hit(field, name, indicator=indicator)
+
+    return find
 
 
 @primitive("unit-given", "数没有计量单位", options=Value, fills={"with_unit": "写上单位以后的值"}, looks_at="pair")
@@ -206,7 +237,11 @@ def _says_the_same(target: Target, bare: Target) -> bool:
     return said(target) == said(bare) != [] and len(bare.hedges) < len(target.hedges)
 
 
-_PERCENTAGE = {"percent": "写成百分比的样子", "same": "值是几成、千分之几时，带括号的百分比，如“（即90%）”；别的值为空"}
+_PERCENTAGE = {
+    "percent": "写成百分比的样子，看不出多少的写成“≥N%”",
+    "known_percent": "看得出是百分之几时，写成百分比的样子；否则为空",
+    "same": "值是几成、千分之几时，带括号的百分比，如“（即90%）”；别的值为空",
+}
 
 
 @primitive("percentage", "值不是百分比", options=Value, fills=_PERCENTAGE, looks_at="pair")
@@ -231,7 +266,8 @@ def percentage(options: Value, tools: Tools) -> Sieve:
             ):
                 share = _converted(quantities, tools)
                 same = f"（即{share.strip(_SIGNS)}）" if share else ""
-                fills = {"percent": share or _as_percent(quantities), "same": same}
+                percent = share or _as_percent(quantities) or _percent_of_another(subject, field)
+                fills = {"percent": percent or "≥N%", "known_percent": percent, "same": same}
                 yield Hit(field, name, fills=fills, severity="info" if share else None)
 
     return Sieve(find, value=may_be_none)
@@ -253,12 +289,23 @@ def _converted(quantities: Sequence[Quantity], tools: Tools) -> str:
     return f"{sign}{plain(one.value * one.meaning.factor / percent.factor)}%"
 
 
+def _percent_of_another(subject: Subject, field: Field) -> str:
+    """The one percentage that the other of the values of year and cycle states; empty where it states none."""
+    assert subject.indicator is not None
+    for other in (subject.indicator.annual, subject.indicator.cycle):
+        if other is not None and other is not field:
+            quantities = subject.target(other).quantities
+            if len(quantities) == 1 and quantities[0].measure == "%":
+                return other.text
+    return ""
+
+
 def _as_percent(quantities: Sequence[Quantity]) -> str:
-    """The percentage that a bare number or a fraction means; an example where it means none: nobody asks for 1%
+    """The percentage that a bare number or a fraction means; empty where it means none: nobody asks for 1%
     satisfied.
     """
     one = quantities[0] if len(quantities) == 1 and quantities[0].unit is None else None
     share = one.value * 100 if one and 0 < one.value < 1 else one.value if one else Decimal(0)
     if one is None or not _LEAST_SATISFIED <= share <= 100:
-        return "≥90%"
+        return ""
     return f"{one.operator.value if one.operator else '≥'}{share.normalize():f}%"

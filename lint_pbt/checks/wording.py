@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lint_pbt.target.definitions import SHARE
 from lint_pbt.target.show import firm
 from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
+    from lint_pbt.checks.hints import Hint
     from lint_pbt.checks.tools import Tools
     from lint_pbt.model.run import Finding
 
@@ -32,8 +34,9 @@ WORDS = {
     "cycle": "实施周期指标值",
     "project": "项目名称",
     "unit": "预算单位",
-    "example": "适合这个指标的示例指标值",
-    "fitting": "可以照写的指标值：从原值或指标名称里看得出该怎么写时才有，否则为空",
+    "example": "适合这个指标的示例指标值，要自己定的数写成 N",
+    "known": "可以照写的指标值：另一栏写着的，或者原值看得出的；否则为空",
+    "fitting": "同 known；表里看不出多少、名称看得出怎么写的，数写成 N，如“≥N座”；都看不出时为空",
     "hint": "原值这样的说法怎样改成能核对的",
     "measure": "适合这个指标的计量单位",
     "replacement": "改好以后的写法",
@@ -105,8 +108,10 @@ class _Words(dict[str, str]):
             case "fixed":
                 return "" if replacement is None else text[: finding.start] + replacement + text[finding.end :]
             case "hint":
-                told, fitting = self._tools.hints.hint(text, self.get("name")).told, self.get("fitting")
-                return f"{told}；这里可以写“{fitting}”" if fitting and fitting not in told else told
+                told, fitting = self._hint(text).told, self.get("fitting")
+                if not fitting or fitting in told:
+                    return told
+                return f"{told}；这里可以写“{fitting}”" + ("，N 按实际定" if "N" in fitting else "")
             case "project":
                 return finding.project.name.text if finding.project else ""
             case "unit":
@@ -127,13 +132,20 @@ class _Words(dict[str, str]):
             case "cycle":
                 return indicator.cycle.text if indicator.cycle else ""
         advice = self._tools.adviser.advice(indicator)
-        if key == "fitting":
-            hint = self._tools.hints.hint(text, self.get("name"))
+        if key in ("known", "fitting"):
+            hint = self._hint(text)
             other = None if hint.example else self._of_the_other_value()
             # An example beside a number that the table has would be another number.
-            sure = advice.sure and not hint.change
-            return hint.example or (other if other is not None else advice.example if sure else "")
+            made_up = other is None and key == "fitting" and advice.sure and not hint.change
+            return hint.example or other or (advice.example if made_up else "")
         return advice.example if key == "example" else advice.unit
+
+    def _hint(self, text: str) -> Hint:
+        name, written, tools = self.get("name"), self.get("level2"), self._tools
+        category = tools.framework.level2(written)
+        dimension = tools.knowledge.dimensions.get(tools.knowledge.measure(name).dimension)
+        counted = dimension is not None and SHARE in dimension.misfit.split()
+        return tools.hints.hint(text, name, category.name if category else written, counted=counted)
 
     def _of_the_other_value(self) -> str | None:
         """Of the values of year and cycle the one that is not in question, without hedges.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from lint_pbt.checks.tools import Tools
-from lint_pbt.model.document import Project
+from lint_pbt.checks.tools import Tools, Words
+from lint_pbt.model.document import Document, Project
 
 
 def spans_years(tools: Tools, vocabulary: str) -> Callable[[Project], bool]:
@@ -18,5 +18,22 @@ def spans_years(tools: Tools, vocabulary: str) -> Callable[[Project], bool]:
     def test(project: Project) -> bool:
         texts = [project.name.text, project.goal.text if project.goal else ""]
         return project.several_years or any(map(pattern.find, texts))
+
+    return test
+
+
+def titled_for_years(tools: Tools, vocabulary: str, words: Sequence[str]) -> Callable[[Document], bool]:
+    """A test of documents: does a title of a column, or of a block of them, tell of several years by the patterns or by
+    one of the words? 长期指标值, 中期指标值（2024—2026年）.
+    """
+    pattern, long = tools.pattern(*tools.listed(vocabulary)), Words(words)
+    told: tuple[Document, bool] | None = None
+
+    def test(document: Document) -> bool:
+        nonlocal told
+        if told is None or told[0] is not document:
+            titles = [column.title for table in document.taken for column in table.columns]
+            told = document, any(long.find(title) or pattern.find(title) for title in titles)
+        return told[1]
 
     return test

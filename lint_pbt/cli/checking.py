@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import lint_pbt.cli.lean  # noqa: F401 - before all that uses msgspec
 from lint_pbt import session
-from lint_pbt.cli import annotating, configuring, fixing, output, writing
+from lint_pbt.cli import configuring, output, writing
 from lint_pbt.cli.messages import say_unchecked
 from lint_pbt.cli.progress import show_progress
 from lint_pbt.reporters.formats import CHECK
@@ -42,12 +42,18 @@ def check(
     """Check tables, write the reports, and give the exit code. The options as the command `check` has them."""
     reports = output.destinations(CHECK, form, outputs, paths)
     asked = configuring.asked(profile, select, ignore, config=config, no_config=no_config, baseline=baseline)
-    method = fixing.method(fix=fix, diff=diff, unsafe_fixes=unsafe_fixes, backup=backup)
+    method = None
+    if fix or diff or unsafe_fixes or backup:
+        from lint_pbt.cli import fixing
+
+        method = fixing.method(fix=fix, diff=diff, unsafe_fixes=unsafe_fixes, backup=backup)
     if outputs and (write_baseline or diff):
         output.refuse_files("--write-baseline" if write_baseline else "--diff")
-    if annotate and (write_baseline or diff):
-        annotating.refuse("--write-baseline" if write_baseline else "--diff")
     if annotate:
+        from lint_pbt.cli import annotating
+
+        if write_baseline or diff:
+            annotating.refuse("--write-baseline" if write_baseline else "--diff")
         annotating.check_paths((report.path for report in reports), paths)
     if write_baseline:
         if method is not None:
@@ -62,6 +68,8 @@ def check(
             writing.Streamed(report, sys.stdout, quiet=quiet, statistics=statistics, full=full) for report in reports
         ]
         return _check_streaming(checking, reports, streamed, fail_on, quiet=quiet)
+    from lint_pbt.cli import annotating, fixing
+
     if method is None:
         run = session.check(paths, asked, show_progress, jobs=jobs)
     else:

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from lint_pbt.knowledge.framework import Framework
 from lint_pbt.model.document import Indicator
+from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from lint_pbt.knowledge.files import Better
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Advice(Struct, frozen=True):
-    """A unit (may be empty where the value needs none) and a whole example value.
+    """A unit (may be empty where the value needs none) and a whole example value, its numbers left open: ≥N座.
 
     `sure` is False where only the category tells, where one of many units may be meant, where the number is one for
     each, or the name a sentence: an example, but not for writing down.
@@ -33,6 +34,9 @@ class Advice(Struct, frozen=True):
     sure: bool = False
 
 
+# A number that is made up gets copied; what is none at all or the whole is not made up.
+_MADE_UP = Pattern(r"(?!0(?![\d.])|100%)\d+(?:\.\d+)?")
+_OPEN_NUMBER = "N"
 _CLAUSES = ",，;；。、"
 _FALLBACK = Advice("", "≥95%")
 _COUNTS = frozenset({"物数", "户数", "次数"})
@@ -41,9 +45,14 @@ _CHANGE = "变化"
 _COUNTED: dict[Better, str] = {"low": "≤2{}"}
 _NUMBERS = {"次": 12, "场": 12, "期": 4, "批次": 12}
 # Of these the number tells nothing without knowing the thing: an amount may be of tonnes, metres or calls.
-_OPEN = frozenset({"量", "编号", "状况", ""})
+_OPEN = frozenset({"量", "编号", "状况", "等级", ""})
 # Of these the thing tells, but not which unit of many: minutes or days, yuan or ten thousand.
 _MANY_UNITS = frozenset({"时长", "金额", "单价", "标准", "速度", "浓度", "长度", "面积", "体积", "质量"})
+
+
+def left_open(example: str) -> str:
+    """An example with N for the numbers that whoever writes the value has to know: ≥20座 becomes ≥N座."""
+    return _MADE_UP.sub(lambda _: _OPEN_NUMBER, example)
 
 
 class Adviser:
@@ -64,11 +73,15 @@ class Adviser:
         self._per_one, self._numbered = tuple(data["per_one"]), tuple(data["changes_in_numbers"])
         self._framework = framework
         self._knowledge, self._is_unit = knowledge, is_unit
-        self._named = lru_cache(maxsize=4096)(self._find)
+        self._named = lru_cache(maxsize=4096)(self._opened)
 
     def advice(self, indicator: Indicator) -> Advice:
         """The advice that fits this indicator best."""
         return self._named(indicator.name.text, indicator.level2.name.text)
+
+    def _opened(self, name: str, category: str) -> Advice:
+        found = self._find(name, category)
+        return Advice(found.unit, left_open(found.example), found.sure)
 
     def _find(self, name: str, category: str) -> Advice:
         knowledge = self._knowledge()

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _LEAST_SURE = 0.3
 _SURE = 0.8
+# Of runs of indicators alone can this be said.
+_CERTAIN = 1.0
 _MOST_NOTES = 3
 
 _NO_TEXT = (
@@ -111,14 +113,17 @@ class _Text(Struct, frozen=True):
 
 def _text(source: Source, added: Words, notes: list[Note]) -> _Text:
     """Read the text of a source in the way that is surest; a note where another is sure as well."""
-    from lint_pbt import recovery
     from lint_pbt.layouts import inline
 
     lines = tuple(sheet for sheet in source.sheets if isinstance(sheet, LineSheet))
     if not lines:
         return _Text(source)
     alone = replace(source, sheets=lines, notes=())
-    runs, tables = inline.sureness(alone), recovery.sureness(alone)
+    runs, tables = inline.sureness(alone), 0.0
+    if runs < _CERTAIN or _titles_levels(alone):  # else nothing could become of tables: these are never that sure
+        from lint_pbt import recovery
+
+        tables = recovery.sureness(alone, whole=len(lines) == len(source.sheets))
     if max(runs, tables) < _LEAST_SURE:
         return _Text(source)
     if min(runs, tables) >= _SURE and _titles_levels(alone):
@@ -130,7 +135,9 @@ def _text(source: Source, added: Words, notes: list[Note]) -> _Text:
         except ReadError as error:
             return _Text(source, refusal=str(error), sure=sure)
         return _Text(source, document if document.units else None)
-    found = recovery.recover(source, added)
+    from lint_pbt.recovery import recover
+
+    found = recover(source, added)
     if found.refusal is not None:
         return _Text(source, refusal=found.refusal, sure=sure)
     notes += found.notes

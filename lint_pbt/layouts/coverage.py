@@ -39,7 +39,8 @@ _SHOWN = 12  # characters of an example
 _LEAST_CELLS = 3  # of an indicator in a row: its category, its name, its value
 _LONGEST_NAME = 20  # characters of a category
 # Where something begins and ends that is no part of a sentence; what begins the row of an example.
-_BEGIN, _END = r"(?:^|(?<=[\s|；;，,：:]))\s*", r"\s*(?=$|[\t\n|；;])"
+# No class has characters from more than two places of Unicode: to compile one takes as long as to read a row.
+_BEGIN, _END = r"(?:^|(?<=[\s|;,:])|(?<=[；，：]))\s*", r"\s*(?=$|；|[\t\n|;])"
 _EXAMPLE = r"[\s（(【\[]*(?:<examples>)"
 
 _NOTHING = (
@@ -231,8 +232,8 @@ def _levels() -> frozenset[str]:
 def _value() -> Pattern:
     """A sign before a number where it is no part of a sentence, or a number with its unit that is all of a cell."""
     return Pattern(
-        rf"{_BEGIN}(?P<sign>[≥≤＞＜≧≦]\s*\d)"
-        rf"|(?:^|(?<=[\t\n|]))\s*\d(?:[\d,.]*\d)?\s*(?:[%％‰]|(?:[^\W\d_]|/){{1,4}}){_END}"
+        rf"{_BEGIN}(?P<sign>[≥≤≧≦]\s*\d|[＞＜]\s*\d)"
+        rf"|(?:^|(?<=[\t\n|]))\s*\d(?:[\d,.]*\d)?\s*(?:%|[％‰]|(?:[^\W\d_]|/){{1,4}}){_END}"
     )
 
 

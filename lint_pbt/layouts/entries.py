@@ -20,14 +20,17 @@ def total_of(heading: Project) -> Decimal:
     return heading.amounts[0].value if heading.amounts else Decimal(0)
 
 
-def group(headings: Sequence[Project]) -> tuple[BudgetUnit, ...]:
-    """The units of a table, their projects numbered. Projects above the first unit form one without a name."""
+def group(headings: Sequence[Project], sure: Container[int] = ()) -> tuple[BudgetUnit, ...]:
+    """The units of a table, their projects numbered. Projects above the first unit form one without a name.
+
+    Headings whose indices are `sure` are projects, whatever stands below them.
+    """
     units: list[tuple[Project | None, list[Project]]] = []
     left = Decimal(0)  # of the open unit's total, not yet taken by its projects
     index = 0
     for number, heading in enumerate(headings):
         headless = bool(units) and units[0][0] is None
-        if is_bare(heading) and not _is_project(headings, number, left, headless):
+        if is_bare(heading) and heading.index not in sure and not _is_project(headings, number, left, headless):
             units.append((heading, []))
             left = total_of(heading)
             continue

@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -58,7 +59,7 @@ def join(
     have them.
     """
     indents = [_indent(lines[index].text[start:end]) for index, start, end in pieces]
-    common, count = Counter(indents).most_common(1)[0] if indents else ("", 0)
+    common, count = max(Counter(indents).items(), key=itemgetter(1), default=("", 0))
     broken_off = common + " " if count * 2 > len(pieces) else None
     padded = sum(lines[index].text[start:end][-1:].isspace() for index, start, end in pieces) * 2 > len(pieces)
     blank_before = [index > 0 and not lines[index - 1].text.strip() for index, _, _ in pieces]

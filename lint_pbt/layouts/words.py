@@ -13,6 +13,16 @@ from lint_pbt.text.folding import fold
 from lint_pbt.text.patterns.lazy import Pattern
 
 _SHORTEST_OFFICE = 4  # characters
+# 302001-某县林业局, 51082224T000011-林木管护, （302001）某县林业局, and what begins as no name does without one.
+_CODE = Pattern(
+    r"\s*(?P<open>[\[(【〔])?(?P<code>\d*[A-Z]{1,2}\d{4,}|\d{3,})(?(open)[\])】〕])\s*(?P<parted>[-—–_:·]{0,2})\s*"
+    r"(?=[^\W_]|[“\"《(])(?P<number>\d(?!0\d\d年))?"
+)
+_YEAR = Pattern(r"(?:19|20)\d\d")
+_CODE_OF_OFFICE, _CODE_ALONE = (
+    6,
+    10,
+)  # characters of one with nothing behind it to part it from the name of an office, any
 
 # What a user adds, by vocabulary and column: `columns.name`.
 Words = Mapping[str, tuple[str, ...]]
@@ -70,6 +80,34 @@ def is_office(name: str) -> bool:
     itself = next((word for word in frame["of_itself"] if bare.endswith(word)), "")
     bare = bare.removesuffix(itself).rstrip(" (（")
     return len(bare) >= _SHORTEST_OFFICE and bare.endswith(tuple(frame["offices"]))
+
+
+def code_end(text: str, *, office: bool = False) -> int:
+    """Where the code ends that a system puts before a name, with what parts them; 0 where the name begins as it stands.
+
+    A number that belongs to a name is short or a year, and nothing parts it from the rest: 120急救, 2026年防火. A code
+    may be shorter before the name of an `office`, as which others count by how they end.
+    """
+    found = _CODE.match(fold(text)) if len(text) > _SHORTEST_OFFICE else None
+    if found is None or _YEAR.fullmatch(found["code"]):
+        return 0
+    length, end = len(found["code"]), found.end()
+    parted = bool(found["parted"]) and not found["open"]
+    if found["number"]:  # 5G基站 behind a long code, no more of a range
+        return end - 1 if parted and length >= _CODE_ALONE else 0
+    if parted or length >= _CODE_ALONE:
+        return end
+    if length < _CODE_OF_OFFICE:
+        return 0
+    if not found["open"] and found["code"].endswith("00") and _counted().match(fold(text[end:])):
+        return 0
+    return end if found["open"] or office or is_office(text[end:]) else 0
+
+
+@cache
+def _counted() -> Pattern:
+    """What a round number counts: 亩 of 100000亩产业园."""
+    return Pattern(f"[万亿余多]|{any_of(built_in()[0]['units'])}")
 
 
 @cache

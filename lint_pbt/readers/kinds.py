@@ -76,9 +76,9 @@ _CONVERTIBLE_ZIP = (
 
 # An OLE file is told by the names of its streams, which stand in UTF-16.
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_WORKBOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
-_WORD_STREAM = "WordDocument".encode("utf-16-le")
+_ENCRYPTED_STREAM = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"
+_WORKBOOK_STREAMS = (b"W\0o\0r\0k\0b\0o\0o\0k\0\0\0", b"B\0o\0o\0k\0\0\0")
+_WORD_STREAM = b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"
 
 _PEEK = 65536
 _HEAD = 8192

@@ -14,7 +14,7 @@ _DASHES = re.compile(r"(?m)^[ \t>]{0,40}\|?[ \t]{0,40}:?-+:?[ \t]{0,40}\|[-:| \t
 
 
 # A line that is drawn above a table.
-_BORDER = re.compile(r"(?m)^[ \t]{0,40}(?:[┌╔┏][─═━]|\+-{2,}[-+]*\+[ \t]*\r?$)")
+_BORDER = re.compile(r"(?m)^[ \t]{0,40}(?:[┌┏][─═━]|╔[─═━]|\+-{2,}[-+]*\+[ \t]*\r?$)")
 
 
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:

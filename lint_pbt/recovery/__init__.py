@@ -63,13 +63,16 @@ class Recovered(Struct, frozen=True):
     refusal: str | None
 
 
-def sureness(source: Source) -> float:
-    """How sure it is that the text of a source holds tables: by first levels before second ones, or by headings."""
+def sureness(source: Source, *, whole: bool = True) -> float:
+    """How sure it is that the text of a source holds tables: by first levels before second ones, or by headings.
+
+    Where it is not the `whole` of a file, headings with text behind them may as well tell of the tables beside it.
+    """
     found = 0
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
             text = "\n".join([line.text for line in sheet.lines])
-            found += len(_levels().findall(text)) or (len(_headings().findall(text)) >= _LEAST_HEADINGS)
+            found += len(_levels().findall(text)) or (len(_headings(whole).findall(text)) >= _LEAST_HEADINGS)
     return min(0.35 + 0.15 * found, 0.95) if found else 0.0
 
 
@@ -86,7 +89,9 @@ def recover(source: Source, added_words: Words) -> Recovered:
         if isinstance(sheet, LineSheet):
             outline = outline_of(sheet.lines, Titles(added_words))
             if outline is not None:
-                tables.append(Table(outline, number, "outlined", 1.0))
+                grid, unread = outline
+                tables.append(Table(grid, number, "outlined", 1 - len(unread) / len(sheet.lines)))
+                notes += [Note(_UNSURE.format(cell.text[:20]), cell.place, unchecked=True) for cell in unread]
                 continue
             way, spaced, forms = _forms(sheet.lines, added_words)
             examined = [doubted(form) for form in forms]
@@ -179,8 +184,12 @@ def _levels() -> Pattern:
 
 
 @cache
-def _headings() -> re.Pattern[str]:
-    """A line that is the name of a second-level category, numbered at most, or names a level as a label."""
+def _headings(labels: bool) -> re.Pattern[str]:
+    """What is the name of a second-level category on a line, numbered at most, or names a level as a label.
+
+    As `labels` such names count too that stand before a number in their sentence.
+    """
     numbered = r"[（(]?[一二三四五六七八九十\d.]{0,5}[)）、.．]?"
-    named = rf"{numbered}\s*(?:{'|'.join(map(re.escape, category_names(2)))})(?:指标)?[:：]?\s*$"
-    return re.compile(rf"(?m)^\s*(?:{named}|[一二三]级(?:绩效)?指标\s*[:：]\s*\S)")
+    named = rf"{numbered}\s*(?:{'|'.join(map(re.escape, category_names(2)))})(?:指标)?"
+    behind = rf"|(?:^|[。；;])\s*{named}\s*[:：][^。；;\n\t]{{2,60}}?\d" if labels else ""
+    return re.compile(rf"(?m)^\s*(?:{named}[:：]?\s*$|[一二三]级(?:绩效)?指标\s*[:：]\s*\S){behind}")

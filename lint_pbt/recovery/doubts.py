@@ -11,13 +11,12 @@ from functools import cache
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import bare_category
-from lint_pbt.layouts.words import category_names, standard_framework
+from lint_pbt.layouts.words import category_names, code_end, standard_framework
 from lint_pbt.recovery.forms import Form
 from lint_pbt.recovery.words import Run, Word, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
 _AMOUNT = Pattern(r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?")
-_CODED = Pattern(r"\d{3,}[-—]?[\u4e00-\u9fff]")
 _DOUBLED = "“{}”和“{}”像是两行的内容，看不出哪个是这个项目的，没有读入。请对照原表；有 Excel 或 Word 原件的，请检查原件"
 _AMID = "“{}”在项目“{}”的几行指标中间，看不出是哪个项目的，各个项目从哪一行起可能不准。请对照原表"
 _AGAIN = "项目“{}”的指标到“{}”已经完了一遍，又从头开始，可能有几行是别的项目的。请对照原表"
@@ -58,7 +57,7 @@ def _two_in(role: str, run: Run) -> tuple[Run, Run] | None:
         one, two = text_of(first), text_of(second)
         if role == "amount" and _AMOUNT.fullmatch(one) and _AMOUNT.fullmatch(two):
             return first, second
-        if role == "unit" and _CODED.match(one) and _CODED.match(two):
+        if role == "unit" and code_end(one, office=True) and code_end(two, office=True):
             return first, second
     return None
 

@@ -15,7 +15,7 @@ from lint_pbt.layouts.tables.fields import bare_category, is_sign
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import category_names, standard_framework, vocabulary
 from lint_pbt.recovery.words import Run, Word, text_of
-from lint_pbt.target import Phrase, Quantity, Target, default_parser
+from lint_pbt.target import Deadline, Phrase, Quantity, Target, default_parser
 from lint_pbt.text.patterns.lazy import Pattern
 
 NEVER = -100.0
@@ -45,7 +45,6 @@ _TWO_TARGETS = Pattern(
     r"|\d[\u4e00-\u9fff]{1,3}(?<![年月日时点第至到])\d+$"  # the weight behind a value
 )
 _UNIT = Pattern(r"[万亿千百]|[年月日天]底?$")
-_DATE_GOES_ON = Pattern(r"年\|\d{1,2}(?:月|$)|\d\|[月日]")
 _NAMED_TARGET = Pattern(r"[≥≤≧≦]\d")
 
 
@@ -259,6 +258,17 @@ def _is_odd(role: str, text: str, signed: bool) -> bool:
     return role in ("weight", "measure", "sign", "direction", *LEVELS) and like(role, text) < _LEAST_OF_OTHERS
 
 
+def is_part_of_category(text: str) -> bool:
+    """Whether a text is how a category begins or ends that breaks over lines."""
+    return text in _ends_of_categories() or text in _begins_of_categories()
+
+
+@cache
+def _begins_of_categories() -> frozenset[str]:
+    whole = [name.removesuffix("指标") + "指标" for name in category_names(1) + category_names(2)]
+    return frozenset(name[:end] for name in whole for end in range(2, len(name))) - frozenset(whole)
+
+
 @cache
 def _ends_of_categories() -> frozenset[str]:
     """What is left of a category on its second line: 标, 度指标."""
@@ -266,9 +276,15 @@ def _ends_of_categories() -> frozenset[str]:
     return frozenset(name[start:] for name in whole for start in range(1, len(name))) - frozenset(whole)
 
 
-def parts_date(before: Word, word: Word) -> bool:
-    """Whether a date goes on from one word to the next."""
-    return bool(_DATE_GOES_ON.search(f"{before.plain[-1:]}|{word.plain}"))
+@lru_cache(maxsize=_REMEMBERED)
+def goes_over(before: str, after: str) -> bool:
+    """Whether a date or a quantity goes on from the end of one text to the next: `12月` and `31日前`, `30` and `天`."""
+    seam = len(before)
+    if not before or not after or (before[-1].isdigit() and after[0].isdigit()):
+        return False
+    whole = before + after
+    over = next((part for part in default_parser().parse(whole).parts if part.start < seam < part.end), None)
+    return isinstance(over, Deadline) or (isinstance(over, Quantity) and over.end == len(whole))
 
 
 def parts_unit(before: Word, word: Word) -> bool:

@@ -12,7 +12,7 @@ from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.recovery.rows import Named, Row, spread
-from lint_pbt.recovery.words import Run, Word, side_by_side, text_of
+from lint_pbt.recovery.words import Run, Word, room_left, side_by_side, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
 _MOST_PIECES = 8  # of a label
@@ -27,7 +27,7 @@ _NAMES = ("project", "unit", "applicant", "department")
 _SHORT = ("unit", "applicant", "department", "amount")  # what labels of two characters may mean
 MONEY = Pattern(r"(?:金额)?单位:[万亿千百]?元|\(?[万亿千百]?元\)")
 _MONEY_UNIT = Pattern(r"\(?[万亿千百]?元\)?")
-_AMOUNT = Pattern(r"\d[\d,]*(?:\.\d{1,6})?")
+AMOUNT = Pattern(r"\d[\d,]*(?:\.\d{1,6})?")
 _ENDS = ("。", ";", ".", "!")
 
 Span = tuple[int, int]
@@ -133,8 +133,8 @@ def label_rows(rows: Rows, titles: Titles, way: str) -> list[tuple[Run, ...]]:
     groups: list[_Label] = []
     found: list[tuple[_Label, Run]]
     if way == "placed":
-        groups = [label for label in labels if label.role == "group"]  # they stand amid the rows they are for
-        found = list(_by_place([label for label in labels if label.role != "group"], loose))
+        groups = [label for label in labels if _heads_rows(label, labels, loose)]
+        found = list(_by_place([label for label in labels if label not in groups], loose))
     else:
         in_order = _in_order(labels, loose)
         if way == "lined":
@@ -221,6 +221,13 @@ def _lies_under(word: Word, first: Word) -> bool:
     return abs(word.left - first.left) <= _ALIGNED or middles <= _ALIGNED
 
 
+def _heads_rows(label: _Label, labels: Sequence[_Label], words: Sequence[Word]) -> bool:
+    """Whether a label stands amid rows with labels of their own, rather than beside its value."""
+    others = (one for one in labels if one is not label)
+    alone = not any(one.top <= label.bottom and label.top <= one.bottom for one in others)
+    return label.role == "group" and not (alone and any(label.top <= word.y <= label.bottom for word in words))
+
+
 def _beside_each_other(labels: Sequence[_Label]) -> list[list[_Label]]:
     """The labels by the rows they stand in, from left to right."""
     bands: list[list[_Label]] = []
@@ -238,10 +245,45 @@ def _by_place(labels: Sequence[_Label], words: Sequence[Word]) -> Iterator[tuple
     bands = _beside_each_other(labels)
     lines = sorted({word.y for word in words} | {label.top for label in labels})
     names = [Named(band[0].words, band[0].top, band[0].bottom) for band in bands]
-    found = spread([names], [Row(at, at + 1, y, y, [], 0.0) for at, y in enumerate(lines)], None)
+    labelled = {label.top for label in labels}
+    edges = {at for at, y in enumerate(lines) if y in labelled or not _all_go_on(y, lines[at - 1], words)}
+    found = spread([names], [Row(at, at + 1, y, y, [], 0.0) for at, y in enumerate(lines)], None, edges)
     tops = [lines[start] for start in found[0].starts] if found else [band[0].top for band in bands]
     for band, top, bottom in zip(bands, tops, [*tops[1:], float("inf")], strict=False):
         yield from _beside_or_below(band, [word for word in words if top <= word.y < bottom])
+
+
+def _all_go_on(y: float, above: float, words: Sequence[Word]) -> bool:
+    """Whether all that stands at a height goes on a full line above it: begins where that does, or has its middle."""
+    here, before = (_texts_at(height, words) for height in (y, above))
+    ends = [(text[0].left, text[-1].right) for text in _texts_at(None, words)]
+
+    def goes_on(text: Run) -> bool:
+        for one in before:
+            aligned = abs(one[0].left - text[0].left) <= 1 or abs(_middle(one) - _middle(text)) <= 1
+            widest = max(right for left, right in ends if abs(left - one[0].left) <= 1)
+            if aligned and room_left(int(widest), int(one[-1].right), text[0]) <= 0:
+                return True
+        return False
+
+    return y > above and bool(here) and all(map(goes_on, here))
+
+
+def _texts_at(y: float | None, words: Sequence[Word]) -> list[Sequence[Word]]:
+    """The words at a height, or at any, by what stands side by side."""
+    found: list[Sequence[Word]] = []
+    at = 0
+    while at < len(words):
+        text = side_by_side(words, at)
+        text = [word for word in text if word.line == text[0].line]
+        at += len(text)
+        if y is None or text[0].y == y:
+            found.append(text)
+    return found
+
+
+def _middle(text: Run) -> float:
+    return (text[0].left + text[-1].right) / 2
 
 
 def _beside_or_below(band: Sequence[_Label], words: Sequence[Word]) -> Iterator[tuple[_Label, list[Word]]]:
@@ -252,7 +294,9 @@ def _beside_or_below(band: Sequence[_Label], words: Sequence[Word]) -> Iterator[
         beside = [word for word in below if label.right - 1 <= word.left]
         if label.role in GOALS and len(band) == 1:
             beside = [word for word in words if word in beside or _goes_on(word, label, words)]
-        heads = label.role in GOALS and not any(label.top <= word.y <= label.bottom for word in beside)
+        is_short = label.role in _MONEYS and len({word.y for word in below}) == 1  # more are those of other rows
+        heads = label.role in GOALS or is_short
+        heads = heads and not any(label.top <= word.y <= label.bottom for word in beside)
         if label.has_value:
             yield label, [word for word in beside if word.y > label.bottom]
         else:
@@ -299,7 +343,7 @@ def _cut_short(role: str, value: Run, titles: Titles) -> Run:
     """A value without what is no part of it: what stands behind an amount, a line with an amount behind a name, the
     label beside the indicators behind a goal.
     """
-    if role in _MONEYS and len(value) > 1 and _AMOUNT.fullmatch(value[0].plain):
+    if role in _MONEYS and len(value) > 1 and AMOUNT.fullmatch(value[0].plain):
         return value[:1]
     if role in (*GOALS, *_NAMES):
         for at in range(max(1, len(value) - 4), len(value)):
@@ -312,7 +356,7 @@ def _cut_short(role: str, value: Run, titles: Titles) -> Run:
             behind = value[at + 1] if at + 1 < len(value) and value[at + 1].line == word.line else None
             if word.line != value[0].line and behind and behind.left - word.right > 1:
                 return value[:at]  # a label that is not listed, with its own value
-            if at and _AMOUNT.fullmatch(word.plain) and word.line != value[0].line:
+            if at and AMOUNT.fullmatch(word.plain) and word.line != value[0].line:
                 return [one for one in value[:at] if one.line == value[0].line]
     return value
 

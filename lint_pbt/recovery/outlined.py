@@ -1,6 +1,6 @@
-"""Text in an outline: categories as headings, and below them a line for each name with its value.
+"""Text in an outline: categories as headings, and below or behind them each name with its value.
 
-`三级指标：培训人次` and `指标值：300人次` in lines of their own are such text too.
+`三级指标：培训人次` and `指标值：300人次` in lines of their own are such text too, `数量指标：受训≥300人` as well.
 """
 
 from __future__ import annotations
@@ -9,13 +9,18 @@ import re
 from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.fields import field_of, parted
+from lint_pbt.layouts.tables.naming import named_in
+from lint_pbt.layouts.tables.pairs import is_pair, pairs_in
 from lint_pbt.layouts.tables.rows import level_of
-from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.tables.titles import Titles, compact
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell, GridSheet, Line
+from lint_pbt.text.notation import numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LABEL = Pattern(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?([^:：]{1,30})[:：]\s*(?=\S)")
 _WIDE = Pattern(r"[ \u3000]{3,200}")
+_SENTENCE = Pattern(r"[^。；;\s](?:[^。；;]*[^。；;\s])?")
 _LONGEST_NAME = 60
 _MOST_PARTS = 2  # of a line: a name and its value
 _LEAST = 2  # headings, and names with values below them
@@ -24,14 +29,17 @@ _OF_RECORDS = frozenset(("level1", "level2", "name", "value", "cycle", "sign", "
 _ENDS = "；;。 \u3000"
 
 
-def outline_of(lines: Sequence[Line], titles: Titles) -> GridSheet | None:
-    """The grid that a text in an outline makes: headings alone, labels and names beside their values; else None."""
+def outline_of(lines: Sequence[Line], titles: Titles) -> tuple[GridSheet, Sequence[Cell]] | None:
+    """The grid that a text in an outline makes: headings alone, labels and names beside their values; else None.
+
+    Beside it what stands behind categories and is no name with a value.
+    """
     rows: list[tuple[Cell, ...]] = []
+    unread: list[Cell] = []
     headings = named = below = records = 0
-    for line in lines:
+    held = [line for line in lines if line.text and not line.text.isspace()]
+    for line, following in zip(held, [*held[1:], None], strict=True):
         text = line.text.strip()
-        if not text:
-            continue
         if text[-1] in ":：" and (title := titles.of(text[:-1].strip())) and title.role == "indicators":
             continue  # what stands below are the indicators
         if len(re.split(r"\t+", text)) > _MOST_PARTS:
@@ -41,17 +49,27 @@ def outline_of(lines: Sequence[Line], titles: Titles) -> GridSheet | None:
         cell = Cell(text.rstrip(_ENDS), line.place.moved(len(line.text) - len(line.text.lstrip())))
         pair, role = _labelled(cell, titles)
         records += role == "name"
-        if pair is None and level_of(cell.text) is not None:
-            headings += 1
-            rows.append((cell,))
-            continue
-        if pair is None and headings:
+        own: list[tuple[Cell, ...]] = [pair] if pair is not None else _behind_categories(cell)
+        if not own and (level_of(cell.text) is not None):
+            own = [(Cell(cell.text.rstrip(":： "), cell.place),)]
+        if pair is None and own:
+            headings += sum(len(row) == 1 for row in own)
+            names = sum(len(row) == 2 for row in own)
+            named, below = named + names, below + names
+        elif not own and following is not None and (name := _headed(cell, following.text, titles)) is not None:
+            own = [(Cell(vocabulary("columns")["columns"]["project"][0], cell.place), name)]
+        elif not own and headings:
             below += 1
-            pair = _named(cell)
-            named += pair is not None
-        rows.append(pair or (cell,))
+            found_pair = _named(cell)
+            named += found_pair is not None
+            own = [found_pair] if found_pair is not None else []
+        label = _LABEL.match(cell.text)
+        if not own and label is not None and level_of(label[1]) is not None:
+            unread.append(cell)
+        else:
+            rows += own or [(cell,)]
     outlined = headings >= _LEAST and named >= max(_LEAST, _MOSTLY * below)
-    return GridSheet(None, tuple(rows)) if outlined or records >= _LEAST else None
+    return (GridSheet(None, tuple(rows)), unread) if outlined or records >= _LEAST else None
 
 
 def _labelled(cell: Cell, titles: Titles) -> tuple[tuple[Cell, Cell] | None, str]:
@@ -65,6 +83,39 @@ def _labelled(cell: Cell, titles: Titles) -> tuple[tuple[Cell, Cell] | None, str
         return None, ""
     label = Cell(match[1].strip(), cell.place.moved(match.start(1)))
     return (label, Cell(cell.text[match.end() :], cell.place.moved(match.end()))), role
+
+
+def _headed(cell: Cell, following: str, titles: Titles) -> Cell | None:
+    """The project that a numbered line names: what follows is a category or a label; None where it names none."""
+    name = named_in(cell) if numbering_end(cell.text) else None
+    label = _LABEL.match(following.strip())
+    head = label[1].strip() if label is not None else following.strip()
+    if name is None or not (level_of(head) is not None or (label is not None and titles.label(head) is not None)):
+        return None
+    return Cell(name.text, name.place())
+
+
+def _behind_categories(cell: Cell) -> list[tuple[Cell, ...]]:
+    """The categories of a line and their names with values behind them, each a row; none where it holds anything else.
+
+    `数量指标：培训≥3期，受训≥300人。质量指标：合格率≥95%`. Of several beside each other each has a sign: what has
+    none may be what was reached.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    for sentence in _SENTENCE.finditer(cell.text):
+        label = _LABEL.match(sentence[0])
+        if label is None or level_of(label[1]) is None:
+            return []
+        behind = sentence[0][label.end() :]
+        place = cell.place.moved(sentence.start())
+        rows.append((Cell(label[1], place.moved(label.start(1))),))
+        spans = pairs_in(behind) or [(0, len(behind))]
+        for start, end in spans:
+            pair = _named(Cell(behind[start:end], place.moved(label.end() + start)))
+            if pair is None or (len(spans) > 1 and not is_pair(compact(behind[start:end]))):
+                return []
+            rows.append(pair)
+    return rows
 
 
 def _named(cell: Cell) -> tuple[Cell, Cell] | None:

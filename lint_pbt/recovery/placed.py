@@ -17,6 +17,7 @@ from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, 
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under, title_at
 from lint_pbt.recovery.labels import goals_without_text, label_rows
 from lint_pbt.recovery.lined import dealt
+from lint_pbt.recovery.pages import lefts_on
 from lint_pbt.recovery.rows import (
     OTHER,
     SPANNING,
@@ -30,6 +31,7 @@ from lint_pbt.recovery.rows import (
 from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, side_by_side, text_of
 
 _LEAST_TITLES = 3
+_OWN = ("sign", *TARGETS, "measure", "weight", "direction", "note")  # titles that stand below one that they share
 _FEW = 0.5  # of the lines on which texts stand that hold several rows together
 _SHARE_PLACED = 0.6  # of the lines
 _A_TARGET = 3.0  # points of what can be checked
@@ -134,14 +136,23 @@ class _Reader:
             end = head + _MOST_LINES
             self.unsure.append(self.rows[end][0])
         main = titles_on(self.rows[head], self.titles)
+        shared = (0, 0)  # lines above and below with titles that others share, and with their own ones
         if self.lined:
             columns = [Column(role, title, 0.0, 0.0) for role, title in main]
             crossed = above = below = 0
         else:
             edges = set(self._at_page_edges(range(head, end)))
-            body = [self.texts[at] for at in range(head + 1, end) if at not in repeats and at not in edges]
+            inside = [at for at in range(head + 1, end) if at not in repeats and at not in edges]
+            if head + 1 in inside:
+                main, shared = self._with_own_titles(main, head, begin)
+                inside = inside[shared[1] :]
+            body = [self.texts[at] for at in inside]
             columns, crossed = columns_of(main, body)
-            columns, above, below = self._with_broken_titles(columns, head, begin, end)
+            pages = self._pages(head, end)
+            here = self._on_pages(columns, pages)
+            if len(pages) > 1 and any(here[at] is not columns for at in inside):
+                columns, crossed = columns_of(main, [self.texts[at] for at in inside if here[at] is columns])
+            columns, above, below = self._with_broken_titles(columns, head, begin, end, shared)
             columns = [self._office(column, body) for column in columns]
         taken = {at + by for at in repeats for by in range(-above, below + 1)}
         own = [at for at in range(head + below + 1, end) if at not in taken]
@@ -156,10 +167,11 @@ class _Reader:
             if own and _are_titles(columns, self.texts[own[0]]):
                 self.unsure.append(self.rows[own[0]][0])  # of columns below one title, and which counts is not known
                 own = own[1:]
-            strays = [at for at in own if at in edges and _is_stray(self.texts[at][0], columns, body)]
+            here = self._on_pages(columns, pages)
+            strays = [at for at in own if at in edges and _is_stray(self.texts[at][0], here[at], body)]
             self.unsure += [self.rows[at][0] for at in strays]
             own = [at for at in own if at not in strays]
-            cells = [_cells(columns, self.texts[at]) for at in own]
+            cells = [_cells(here[at], self.texts[at]) for at in own]
         records = self._records(roles, cells, [self.rows[at][0].y for at in own])
         heading = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
         known = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
@@ -182,6 +194,27 @@ class _Reader:
             crossed=crossed,
         )
 
+    def _on_pages(self, columns: Sequence[Column], pages: Sequence[range]) -> dict[int, Sequence[Column]]:
+        """The columns by row: on each page as they stand there."""
+        roles, lefts = [one.role for one in columns], [one.left for one in columns]
+        titles = [text_of(one.title) if one.title else "" for one in columns]
+        found = dict.fromkeys(pages[0], columns)
+        for page in pages[1:]:
+            here = lefts_on(roles, titles, lefts, [self.texts[at] for at in page])
+            edges = zip(columns, here, [*here[1:], float("inf")], strict=True)
+            moved = [one._replace(left=left, right=right) for one, left, right in edges]
+            found |= dict.fromkeys(page, columns if here == lefts else moved)
+        return found
+
+    def _pages(self, start: int, end: int) -> list[range]:
+        """The rows from one to before another, by page."""
+        breaks = [at for at in range(start + 1, end) if self._breaks_before(at)]
+        return [range(*span) for span in pairwise([start, *breaks, end])]
+
+    def _breaks_before(self, at: int) -> bool:
+        between = range(self.rows[at - 1][0].line + 1, self.rows[at][0].line + 1)
+        return any(self.lines[line].breaks_page for line in between)
+
     def _office(self, column: Column, body: Lines) -> Column:
         """The column, as one of offices that hold rows together where few texts stand in it and none is a unit."""
         texts = [text_of(text) for line in body for text in line if column.left <= _middle(text) < column.right]
@@ -192,21 +225,45 @@ class _Reader:
     def _at_page_edges(self, rows: range) -> Iterator[int]:
         """The rows of one text right before or behind the end of a page: perhaps the page's and none of the table's."""
         for before, at in pairwise(rows):
-            between = range(self.rows[before][0].line + 1, self.rows[at][0].line + 1)
-            if any(self.lines[line].breaks_page for line in between):
+            if self._breaks_before(at):
                 yield from (one for one in (before, at) if len(self.texts[one]) == 1)
 
     def _titles_at(self, head: int) -> list[str]:
         """What the titles on the main line of a header are."""
         return [text_of(title) for _, title in titles_on(self.rows[head], self.titles)]
 
+    def _with_own_titles(self, main: Sequence[Title], head: int, begin: int) -> tuple[Sequence[Title], tuple[int, int]]:
+        """The titles with those on the next line that stand below one of targets, or below one on the line above.
+
+        And whether there is such a line above, and one below.
+        """
+        line = [(title.role, text) for text in self.texts[head + 1] if (title := self.titles.of(text_of(text), True))]
+        upper = self.texts[head - 1] if head > begin else []
+        heading = self.titles.of(text_of(upper[0])) if len(upper) == 1 else None
+        above = heading is not None and heading.role in TARGETS
+
+        def between(left: float, right: float) -> list[Title]:
+            own = [one for one in line if left <= one[1][0].left and one[1][-1].right <= right]
+            return own if len(own) > 1 and all(role in _OWN for role, _ in own) else []
+
+        found: list[Title] = []
+        edge = 0.0
+        for (role, text), following in zip(main, [*(one[0].left for _, one in main[1:]), float("inf")], strict=True):
+            inside = between(edge, following) if role in TARGETS else []
+            edge = text[-1].right
+            found += inside or [(role, text), *(between(edge, following) if above else [])]
+        return (found, (int(above), 1)) if len(found) > len(main) else (main, (0, 0))
+
     def _with_broken_titles(
-        self, columns: list[Column], head: int, begin: int, end: int
+        self, columns: list[Column], head: int, begin: int, end: int, least: tuple[int, int]
     ) -> tuple[list[Column], int, int]:
-        """The columns with the rest of their titles, and on how many lines above and below the main one that stands."""
-        best = (self._known(columns), columns, 0, 0)
-        for above in range(min(_ABOVE, head - begin) + 1):
-            for below in range(min(_BELOW, end - head - 1) + 1):
+        """The columns with the rest of their titles, and on how many lines above and below the main one that stands.
+
+        There are at `least` so many.
+        """
+        best = (self._known(columns) - any(least), columns, *least)
+        for above in range(least[0], min(_ABOVE, head - begin) + 1):
+            for below in range(least[1], min(_BELOW, end - head - 1) + 1):
                 found = self._titled(columns, range(head - above, head + below + 1), head)
                 if found and self._known(found) > best[0]:
                     best = (self._known(found), found, above, below)
@@ -253,7 +310,8 @@ class _Reader:
             own = self.titles.of(text_of(below), below=True) or self.titles.guess(text_of(below))
             if own and own.role in (*TARGETS, "note"):
                 return own.role, below
-        return (OTHER if known == OTHER else role), title
+        own_title = known == OTHER or (known in _OWN and role in SPANNING)  # 单位 below 指标值 is no office
+        return (known if own_title else role), title
 
     def _records(self, roles: Sequence[str], lines: Lines, ys: Sequence[float]) -> list[list[Run]]:
         """The records in lines whose words are dealt to columns."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, is_category, like
+from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, goes_over, is_category, like
 from lint_pbt.recovery.words import Run, Word, room_left, text_of
 
 # Columns whose cells hold rows together, the innermost first.
@@ -25,6 +25,7 @@ _RECORD = -3.0
 _OFF = 3.0  # points for each line that cells stand off
 _ROOM_LEFT = 4.0  # points for a line of a name or value that ends before its column does
 _BOTH_GO_ON = 4.0  # points for a name that goes on on the same line as its target
+_CUT_OFF = 3.0  # points for a row that begins with the rest of the target above it
 _TEXTS = ("name", *TARGETS)
 _WRAPPED = 1.35  # times the least distance of two lines in a column
 _CLOSE = 3.0  # points between two readings that are as likely
@@ -100,12 +101,13 @@ def _reading(
 ) -> Reading:
     seams = [_seams(lines, column) if role in _TEXTS else {} for column, role in enumerate(roles)]
     best: list[tuple[float, int, Row | None]] = [(0.0, 0, None), *[(NEVER * 100, 0, None) for _ in lines]]
+    over = {at for column, role in enumerate(roles) if role in TARGETS for at in _over(lines, column)}
     named = [[_names_level(line[column]) for line in lines] for column, role in enumerate(roles) if role in LEVELS]
     for end in range(1, len(lines) + 1):
         for start in range(max(end - _TALLEST, 0), end):
             if best[start][0] <= NEVER * 50 or any(sum(some[start:end]) > 1 for some in named):
                 continue  # each category has a row of its own
-            row = _row(lines, ys, roles, start, end, seams, off)
+            row = _row(lines, ys, roles, start, end, seams, off, over)
             if row and best[start][0] + row.points > best[end][0]:
                 best[end] = (best[start][0] + row.points, start, row)
     points = max(way[0] for way in best)
@@ -122,6 +124,14 @@ def _reading(
 def _names_level(run: Run) -> bool:
     text = text_of(run) if run else ""
     return text.endswith("指标") and is_category(text)
+
+
+def _over(lines: Lines, column: int) -> Iterator[int]:
+    """The lines of a column to which a date or a quantity goes on from that above."""
+    held = [at for at, line in enumerate(lines) if line[column]]
+    for before, at in pairwise(held):
+        if goes_over(text_of(lines[before][column]), text_of(lines[at][column])):
+            yield at
 
 
 def _seams(lines: Lines, column: int) -> dict[int, float]:
@@ -141,10 +151,11 @@ def _row(
     end: int,
     seams: Sequence[Mapping[int, float]],
     off: Callable[[Sequence[Extent]], float],
+    over: Set[int],
 ) -> Row | None:
     """The lines as one row of the table, None where they cannot be one."""
     cells: list[Run] = []
-    points = _RECORD
+    points = _RECORD - (_CUT_OFF if start in over else 0.0)
     held_lines: list[tuple[int, int]] = []
     for column, role in enumerate(roles):
         held = [at for at in range(start, end) if lines[at][column]]
@@ -162,7 +173,7 @@ def _row(
         held_lines.append((held[0], held[-1]))
     if not held_lines:
         return None
-    points -= _BOTH_GO_ON * sum(_both_begin(lines, roles, at) for at in range(start + 1, end))
+    points -= _BOTH_GO_ON * sum(at not in over and _both_begin(lines, roles, at) for at in range(start + 1, end))
     spans = [(ys[first], ys[last]) for first, last in held_lines]
     points -= _OFF * off(spans)
     return Row(start, end, ys[start], ys[end - 1], cells, points)
@@ -213,18 +224,24 @@ def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
     return [Named([word for _, word in run], run[0][0], run[-1][0]) for run in runs]
 
 
-def spread(columns: Sequence[Sequence[Named]], rows: Sequence[Row], set_at: str | None) -> list[Spread] | None:
+def spread(
+    columns: Sequence[Sequence[Named]], rows: Sequence[Row], set_at: str | None, edges: Set[int] | None = None
+) -> list[Spread] | None:
     """Which rows the cells of columns stand for that hold rows together, the innermost column first.
 
     A cell stands in the middle of its rows, or at their top, likely as other cells do, and begins where one of the
-    column right of it does. None where a column has more cells than there are rows.
+    column right of it does, those of the first column at `edges`. None where a column has more cells than rows.
     """
-    ways = (_spread_from(columns, rows, {set_at} - {None}, first) for first in _ANCHORS)
+    ways = (_spread_from(columns, rows, {set_at} - {None}, first, edges) for first in _ANCHORS)
     return min(filter(None, ways), key=lambda way: way[0], default=(0.0, None))[1]
 
 
 def _spread_from(
-    columns: Sequence[Sequence[Named]], rows: Sequence[Row], ways_set: set[str | None], first: str
+    columns: Sequence[Sequence[Named]],
+    rows: Sequence[Row],
+    ways_set: set[str | None],
+    first: str,
+    edges: Set[int] | None,
 ) -> tuple[float, list[Spread]] | None:
     """The same with the first column's cells set in one way, and how far off all stand."""
     found: list[Spread] = []
@@ -235,7 +252,8 @@ def _spread_from(
         ways = [
             (way[0] + (_SET_IN_TWO_WAYS if ways_set - {one} else 0.0), Spread(names, way[1], one))
             for one, anchor in _ANCHORS.items()
-            if (inner.names or one == first) and (way := _spread(names, rows, anchor, set(inner.starts) or None, wrong))
+            if (inner.names or one == first)
+            and (way := _spread(names, rows, anchor, set(inner.starts) or edges, wrong))
         ]
         if not ways:
             return None

@@ -18,10 +18,10 @@ from lint_pbt.recovery.evidence import (
     NEVER,
     TARGETS,
     begins_numbered,
+    goes_over,
     is_category,
     is_quantity,
     like,
-    parts_date,
     parts_unit,
 )
 from lint_pbt.recovery.words import Word, is_one_line, room_left, text_of
@@ -45,6 +45,7 @@ _NUMBER = Pattern(r"\d{1,3}")
 _BARE_NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
 _SIGNED = Pattern(r"[≥≤><=≧≦]")
 _LABELS = ("绩效指标", "年度绩效指标", "项目绩效指标", "指标")
+_DATE = 3  # words, or lines, that the rest of a date may take
 _UNIT_CUT_OFF = 6.0  # less for a cell that begins with the unit of the number before it
 _SHORTEST_REPEATED, _REPEATED = 4, 4.0  # characters of a value that is that of the cell before it, and points for it
 _NOTHING_MORE = 120  # words
@@ -271,7 +272,9 @@ class _Segmenter:
         """
         if cell is None or cell[1] != at or at >= len(self.words):
             return False
-        if self.judged[state.column] in _TEXTS and parts_date(self.words[at - 1], self.words[at]):
+        if self.judged[state.column] in _TEXTS and goes_over(
+            text_of(self.words[slice(*cell)]), text_of(self.words[at : at + _DATE])
+        ):
             return True
         role = self.roles[state.column - 1] if state.column else ""
         return not apart and role in TARGETS and parts_unit(self.words[at - 1], self.words[at])

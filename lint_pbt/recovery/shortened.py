@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lint_pbt.layouts.tables.fields import is_money
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import Line
 from lint_pbt.recovery.evidence import LEVELS, is_category, like
@@ -32,7 +33,7 @@ def shortened(lines: Sequence[Line], indices: Sequence[int], titles: Titles) -> 
             roles = []  # the labels of another project
         elif 1 < len(cells) < len(roles):
             lacks = len(roles) - len(cells)
-            if not _begins(roles[lacks], cells[0]):
+            if not _begins(roles[lacks:], cells):
                 return None
             found[index] = lacks
         elif roles and len(cells) > len(roles) and not tabbed:
@@ -40,7 +41,18 @@ def shortened(lines: Sequence[Line], indices: Sequence[int], titles: Titles) -> 
     return found
 
 
-def _begins(role: str, text: str) -> bool:
-    if role in LEVELS:
-        return like(role, text) >= _A_LEVEL
-    return role == "name" and bool(text) and not is_category(text)
+def _begins(roles: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a line may begin with the first of these columns.
+
+    It may with a project, whose unit's cell spans others too, where categories and money stand below their titles.
+    """
+    if roles[0] in LEVELS:
+        return like(roles[0], cells[0]) >= _A_LEVEL
+    if roles[0] == "name":
+        return bool(cells[0]) and not is_category(cells[0])
+    below = [
+        like(role, cell) >= _A_LEVEL if role in LEVELS else not cell or is_money(cell)
+        for role, cell in zip(roles, cells, strict=True)
+        if role in (*LEVELS, "amount")
+    ]
+    return roles[0] == "project" and bool(cells[0]) and all(below)

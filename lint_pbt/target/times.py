@@ -102,6 +102,7 @@ _DIRECTION = Pattern(
 _QUARTERS = {sign: number for number, pair in enumerate(("一1", "二2", "三3", "四4"), 1) for sign in pair}
 _SEVERAL = ARABIC_DIGITS | CHINESE_SIGNS | {"半"}
 _LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_LEAP_YEAR = 2024  # of a date without a year any day will do
 # A period begins with a month where no other day is said: 第一季度 ends on a 31st.
 _FIRST_LATE = 28
 _UNTIL = ("-", "--", "~", "~~", "至", "到")
@@ -115,7 +116,7 @@ def date(scan: Scan, start: int, end: int) -> int:
     for pattern in _after_year(folded, end + 1) if behind == "年" else _DATES.get(behind, (_COMPACT,)):
         found = pattern.match(folded, start)
         if found:
-            return _add(scan, _deadline(scan, start, found))
+            return _add_real(scan, _deadline(scan, start, found))
     years = _YEARS.match(folded, start) if end - start == 4 else None
     if years and years.end() - start > 4 and years[0][-1] in "年度级版":
         if folded[:start].strip() == "" and folded[years.end() :].strip() in ("", "度") and "、" not in years[0]:
@@ -138,7 +139,14 @@ def _after_year(folded: str, at: int) -> tuple[Pattern, ...]:
 def chinese_date(scan: Scan, start: int) -> int:
     """六月底前, 三季度."""
     found = _CHINESE_DATE.match(scan.folded, start)
-    return _add(scan, _deadline(scan, start, found)) if found else start
+    return _add_real(scan, _deadline(scan, start, found)) if found else start
+
+
+def _add_real(scan: Scan, deadline: Deadline) -> int:
+    """Add a date if there is such a day: 9月31日 cannot be read."""
+    if deadline.month and deadline.day and deadline.day > _last_day(deadline.year or _LEAP_YEAR, deadline.month):
+        return scan.unread(deadline.start, deadline.end, f"没有{deadline.month}月{deadline.day}日这一天")
+    return _add(scan, deadline)
 
 
 def _deadline(scan: Scan, start: int, found: re.Match[str]) -> Deadline:

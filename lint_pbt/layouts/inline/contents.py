@@ -16,7 +16,8 @@ from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
 _NUMBERED = Pattern(r"(?:^|(?<=[。;.\s]))\(?\d{1,3}\s*[、,.):]")
-_OPERATOR = Pattern(rf"[{SIGNS}:]$")
+_OPERATORS = (*SIGNS, ":")
+_SENTENCE_ENDS, _BEHIND_NUMBERS = tuple("。;."), tuple("、,.):")
 _LONGEST_NAME = 80
 _CUT = "文件可能在这里被截断。请对照原表，补全以后再检查"
 
@@ -122,9 +123,9 @@ class Contents:
         if stop and tail and any(label.startswith(tail) for label in self._records.words):
             return stop
         if head.ordinal:
-            following = Pattern(rf"[。;.]\s*(?={head.ordinal + 1}(?:\s*[、,.):]|\s*\Z))").search(text, head.end, end)
-            if following and not self._records.labels_between(following.end(), end):
-                return following.end()
+            following = _numbered(text, head.ordinal + 1, head.end, end)
+            if following is not None and not self._records.labels_between(following, end):
+                return following
         return end
 
     def _is_cut(self, indicators: Sequence[Indicator], open_end: bool) -> bool:
@@ -135,7 +136,7 @@ class Contents:
         complete = [indicator for project in self.headings for indicator in project.indicators] + list(indicators[:-1])
         if value is None:
             return any(getattr(indicator, kind) for indicator in complete) and not last.leftover
-        if _OPERATOR.search(self._joined.folded[value.start : value.start + len(value.text)]):
+        if self._joined.folded[value.start : value.start + len(value.text)].endswith(_OPERATORS):
             return True
         cycle = last.cycle.text if last.cycle else ""
         return open_end and kind == "annual" and cycle != value.text and cycle.startswith(value.text)
@@ -161,3 +162,15 @@ class Contents:
 
 def _short(field: Field) -> str:
     return field.text if len(field.text) <= 30 else field.text[:30] + "…"
+
+
+def _numbered(text: str, ordinal: int, start: int, end: int) -> int | None:
+    """Where a record of this number begins behind the end of a sentence, be it cut off right behind the number."""
+    number = str(ordinal)
+    at = text.find(number, start, end)
+    while at >= 0:
+        before, behind = text[start:at].rstrip(), text[at + len(number) : end].lstrip()
+        if before.endswith(_SENTENCE_ENDS) and (not behind or behind.startswith(_BEHIND_NUMBERS)):
+            return at
+        at = text.find(number, at + 1, end)
+    return None

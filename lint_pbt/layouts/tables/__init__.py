@@ -10,6 +10,7 @@ from lint_pbt.layouts.tables.labels import department_of
 from lint_pbt.layouts.tables.naming import named, read_frame, with_names
 from lint_pbt.layouts.tables.notes import (
     NO_GOAL,
+    bare_units,
     columns_taken,
     nameless,
     other_goals,
@@ -82,6 +83,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
             *(() if form else other_goals(own)),
             *without_categories(drafts),
             *(() if form else nameless(drafts)),
+            *(() if any(draft.unit for draft in drafts) else bare_units(units)),
             *((Note(NO_GOAL),) if form and drafts and not has_goal else ()),
             *unfilled([draft for draft in book.drafts if draft.has_list or not form]),
             *notes,

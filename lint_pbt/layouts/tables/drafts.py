@@ -31,19 +31,21 @@ class Unit:
 class Draft:
     """A project with what has been read of it. `listed` are its indicators by kind of list.
 
-    `goals` are the lines of its goals by their text. The list of the year holds cycle values too where the table has
-    both in one row. `at` is where the project begins, `title` what stands above it as the title of a table, `heading`
-    as a heading, `sheet` the name of its worksheet, `above` the project above, whose unit counts where none is named.
+    `label` is the text of the label that names it, "" where none does. `goals` are the lines of its goals by their
+    text. The list of the year holds cycle values too where the table has both in one row. `at` is where the project
+    begins, `title` what stands above it as the title of a table, `heading` as a heading, `sheet` the name of its
+    worksheet, `above` the project above, whose unit counts where none is named.
     """
 
     __slots__ = (
         "above", "amounts", "at", "both_in_row", "department", "goals", "guessed_cycle", "has_cycle_goal", "has_goal",
-        "has_list", "heading", "labels", "listed", "name", "purse", "several_years", "sheet", "title", "unit",
+        "has_list", "heading", "label", "labels", "listed", "name", "purse", "several_years", "sheet", "title", "unit",
     )  # fmt: skip
 
     def __init__(self, name: Field | None, unit: Unit | None, at: Place, sheet: str | None = None) -> None:
         self.name = name or empty(at)
         self.unit = unit
+        self.label = ""
         self.at = at
         self.sheet = sheet
         self.title: Field | None = None
@@ -149,7 +151,8 @@ def units_of(drafts: Sequence[Draft], *, sources_given: bool) -> tuple[BudgetUni
         for index, one in enumerate(drafts, 1)
     ]
     if not any(one.unit for one in drafts):
-        return group([project for at, project in enumerate(projects) if not _heads_units(projects, at)])
+        labelled = frozenset(index for index, one in enumerate(drafts, 1) if one.label)
+        return group([project for at, project in enumerate(projects) if not _heads_units(projects, at)], labelled)
     units: list[tuple[Unit | None, list[Project]]] = []
     for draft, project in zip(drafts, projects, strict=True):
         if not units or _unlike(units[-1][0], draft.unit):

@@ -35,11 +35,12 @@ _ENCLOSED = Pattern(r"^\s*[（(【\[]([^（(【\[\])】）]+)[）)】\]]\s*$")
 _BETWEEN_LEVELS = Pattern(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)\s*(?=\w)")
 _SIGN = Pattern(rf"(?:[{SIGNS}]\s?)+|{COMPARISON}")
 # What a sign may stand in front of.
-_STARTS = Pattern(r"[-+±]?\d|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
-_NUMBER = Pattern(r"[\d零一二两三四五六七八九十百千万亿半]")
-# A number with nothing behind it but words that go along with one.
+_STARTS = Pattern(r"[-+±]?\d|[A-Z]{1,5}[^\W\d]?$|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
+_WORDS = Pattern(r"[^\W\d_]\D*")
+_NUMBER = Pattern(r"[\d零一二两三四五六七八九十百千万亿半]|^[A-Z]{1,5}$")
+# A number with nothing behind it but words that go along with one, or the letters of a grade: A级, AAAA级.
 _OPEN_END = Pattern(
-    r"(?:\d[\d,]*(?:\.\d+)?|[零一二两三四五六七八九十百千]+)\s*[万亿]?\s*(?P<tail>(?:及?以[上下内]|左右|上下)?)\s*$"
+    r"(?:\d[\d,]*(?:\.\d+)?|[零一二两三四五六七八九十百千]+|^[A-Z]{1,5}(?=$))\s*[万亿]?\s*(?P<tail>(?:及?以[上下内]|左右|上下)?)\s*$"
 )
 _DATE = Pattern(r"\s*20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?\s*$")
 _NAMED_VALUE = Pattern(
@@ -171,16 +172,27 @@ def bare_category(text: str) -> str:
     return text[start:end]
 
 
+@lru_cache(maxsize=2048)
+def levels_in(text: str) -> frozenset[str]:
+    """Whether a text names a first level, a second one, or both."""
+    if between_levels(text) is not None:
+        return frozenset(("both",))
+    framework, name = standard_framework(), bare_category(text)
+    first, second = framework.level1(name), framework.level2(name)
+    return frozenset([kind for kind, level in (("first", first), ("second", second)) if level])
+
+
 def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
-    """A target value out of its cells. Sign and unit are taken where the value is a number without its own."""
+    """A target value out of its cells. The unit is taken where the value is a number without its own, the sign where
+    the value begins as a number or is in words.
+    """
     field = field_of(value)
     if sign is None and measure is None:
         return field
     folded = fold(field.text)
-    if not _NUMBER.search(folded):
-        return field
     parts = [field]
-    if measure is not None and not _DATE.match(folded):
+    counts = _NUMBER.search(folded) is not None
+    if measure is not None and counts and not _DATE.match(folded):
         unit = field_of(measure)
         end = _OPEN_END.search(folded, max(len(folded) - _LONGEST, 0))
         if end and compact(unit.text) not in marks("no_unit"):
@@ -193,7 +205,7 @@ def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
                 parts.insert(1, _assembled([(" ", unit.place())]))
             if end["tail"]:
                 parts.append(cut(field, behind, len(folded)))
-    if sign is not None and _STARTS.match(folded):
+    if sign is not None and (_STARTS.match(folded) or _WORDS.fullmatch(folded)):
         written = field_of(sign)
         found = _SIGN.search(fold(written.text))
         if found:

@@ -9,13 +9,14 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from lint_pbt.layouts.tables.aligning import aligned, places_of
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in, without_blanks
 from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import GOALS, label_roles, labels_of
 from lint_pbt.layouts.tables.naming import own_words
 from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables, right_columns
-from lint_pbt.layouts.tables.rows import filled, has_indicator, is_heading, level_of
+from lint_pbt.layouts.tables.rows import filled, has_indicator, is_footnote, is_heading, level_of
 from lint_pbt.layouts.tables.titles import Titles, block_named, compact
 from lint_pbt.layouts.tables.turning import readable
 from lint_pbt.layouts.tables.versions import year_in, year_said
@@ -223,18 +224,26 @@ def _is_form(table: Table, titles: Titles) -> bool:
 
 def _titled_each(table: Table) -> bool:
     """Whether each list of a table stands under a title of its own."""
-    lone = [cells[0].text for row in table.grid.rows if len(cells := filled(row)) == 1]
-    titled = [compact(text) for text in lone if len(text) <= _LONGEST_TITLE and ends_title(text)]
-    return len(titled) == len(table.headers) == len(set(titled)) > 1
+    found: list[str] = []
+    begin = 0
+    for header in table.headers:
+        lone = (cells[0].text for row in table.grid.rows[begin : header.start] if len(cells := filled(row)) == 1)
+        titled = [compact(text) for text in lone if len(text) <= _LONGEST_TITLE and ends_title(text)]
+        found += titled[-1:]
+        begin = header.end
+    return len(found) == len(table.headers) == len(set(found)) > 1
 
 
 def _names_projects(table: Table, header: Header, titles: Titles) -> bool:
-    """Whether a row below a header names a project across the columns."""
-    before: tuple[None, ...] = ()
-    money = {at for _, at in header.amounts}
-    for row, full in zip(table.grid.rows[header.end :], table.grid.full[header.end :], strict=True):
-        if not filled(row) or any(has_indicator(full, before, listing) for listing in header.listings):
-            continue
-        if "project" in label_roles([row], titles) or is_heading(row, header.first, money):
-            return True
+    """Whether a row below a header names a project across the columns, with indicators below it."""
+    money, places = {at for _, at in header.amounts}, places_of(header)
+    named = False
+    for at in range(header.end, len(table.grid.rows)):
+        row, full = table.grid.rows[at], aligned(table.grid.full[at], places, at in table.grid.spread)
+        cells = filled(row)
+        if cells and any(has_indicator(full, (), listing) for listing in header.listings):
+            if named:
+                return True
+        elif cells and not is_footnote(cells[0].text):
+            named |= "project" in label_roles([row], titles) or is_heading(row, header.first, money)
     return False

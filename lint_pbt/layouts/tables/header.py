@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.columns import Column, Decision, decide, levels_above
@@ -27,16 +27,6 @@ _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
 _OF_LISTS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
 _SURE = ("name", "level1", "level2", "value", "cycle", "indicators")
-_NOTHING: frozenset[str] = frozenset()
-# What cells of a column hold, by its role, that no title looks like.
-_HELD = {
-    "value": VALUES,
-    "cycle": VALUES,
-    "sign": frozenset(("sign", "nature")),
-    "direction": frozenset(("direction",)),
-    "measure": frozenset(("unit",)),
-    "weight": frozenset(("number",)),
-}
 _NO_TITLES = frozenset(("target", "number", "date", "sign", "prose", "pair"))
 
 
@@ -132,9 +122,17 @@ def _goes_on(grid: Grid, at: int, header: Header, titles: Titles) -> bool:
             of_level += 1
         elif titles.meaning(cell.text) is not None or time_alone(cell.text) is not None:
             titled += 1
-        elif look(cell.text) & _HELD.get(header.role_at(column), _NOTHING):
+        elif look(cell.text) & _held(header.role_at(column)):
             holds += 1
     return holds > 0 and holds + of_level > titled
+
+
+@cache
+def _held(role: str) -> frozenset[str]:
+    """What cells below a title of this role look like and no title does."""
+    evidence = vocabulary("column-evidence")
+    kinds = evidence["contents"][role] if role in evidence["held"]["roles"] else {}
+    return frozenset(kind for kind, weight in kinds.items() if weight >= evidence["held"]["least"])
 
 
 def _is_target(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from lint_pbt.layouts.tables.blocks import Blocks
 from lint_pbt.layouts.tables.drafts import Draft
 from lint_pbt.layouts.tables.fields import (
     bare_category,
@@ -20,10 +21,10 @@ from lint_pbt.layouts.tables.fields import (
 from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
-from lint_pbt.layouts.tables.looks import value_at
+from lint_pbt.layouts.tables.pairs import value_at
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
 from lint_pbt.layouts.tables.several import MismatchError, single_rows
-from lint_pbt.layouts.tables.titles import block_named, compact
+from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model.document import Category, Indicator, Note
 from lint_pbt.model.sheet import Cell
@@ -44,10 +45,10 @@ class _Levels(NamedTuple):
 
 
 class IndicatorReader:
-    """Reads indicators row by row. `kind` is the list the rows are in, where cycle and year have one each."""
+    """Reads indicators row by row; `blocks` tell which list a row is in, where cycle and year have one each."""
 
-    def __init__(self) -> None:
-        self.kind: str | None = None
+    def __init__(self, blocks: Blocks) -> None:
+        self._blocks = blocks
         self.notes: list[Note] = []
         self._levels: dict[int, _Levels] = {}
         self._told_of_level = False
@@ -98,7 +99,7 @@ class IndicatorReader:
             name, annual = parted(name)
             if annual is None and (at := value_at(name.text)) is not None:
                 name, annual = cut(name, 0, at), cut(name, at, len(name.text))
-        kind = self._list_of(row, header, listing)
+        kind = self._blocks.of(row, header, listing)
         if kind is not None:
             value = annual or cycle
             annual, cycle = (value, None) if kind == "annual" else (None, value)
@@ -155,19 +156,6 @@ class IndicatorReader:
                 self.levels(row, listing)
             found |= alone or any(own)
         return found
-
-    def _list_of(self, row: FullRow, header: Header, listing: Listing) -> str | None:
-        """Which list the row is in, None where the table has cycle and year in one row."""
-        blocks = header.at("indicators")
-        for column in range(blocks, header.first) if blocks is not None else ():
-            named = cell_at(row, column)
-            if named is not None:
-                self.kind = block_named(named.text) or self.kind
-        if listing.annual is not None and listing.cycle is not None:
-            return None
-        if listing.annual is None:
-            return "cycle"
-        return "annual" if len(header.listings) > 1 else self.kind
 
 
 def _with(held: _Levels, cell: Cell, at: int | None, *, sure: bool = False) -> _Levels:

@@ -10,8 +10,8 @@ from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.titles import block_named, compact
-from lint_pbt.layouts.words import vocabulary
-from lint_pbt.model.document import ColumnTaken, Note, Place, TableTaken
+from lint_pbt.layouts.words import is_office, vocabulary
+from lint_pbt.model.document import BudgetUnit, ColumnTaken, Note, Place, TableTaken
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST_TITLE = 40
@@ -169,6 +169,15 @@ def nameless(drafts: Sequence[Draft]) -> Iterator[Note]:
         if not draft.name.text and any(draft.listed.values()):
             told = "这里起的指标上面没有项目名称，当作一个项目检查。请写上项目名称"
             yield Note(told, draft.name.place())
+
+
+def bare_units(units: Sequence[BudgetUnit]) -> Iterator[Note]:
+    """The headings without indicators that count as units and are not called like one: they may be projects."""
+    for unit in units:
+        name = unit.name
+        if name is not None and not unit.amounts and not is_office(name.text):
+            told = f"“{name.text.strip()[:20]}”下面没有写指标，当作单位名称；是项目的，请补上它的指标"
+            yield Note(told, name.place())
 
 
 def sums_untold(units: Sequence[Unit]) -> Iterator[Note]:

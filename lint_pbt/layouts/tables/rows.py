@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from string import whitespace
 
-from lint_pbt.layouts.tables.fields import bare_category, field_of, is_blank, is_unnamed, target_of
+from lint_pbt.layouts.tables.fields import bare_category, field_of, is_blank, is_unnamed, levels_in, target_of
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.listings import Listing, Target
-from lint_pbt.layouts.tables.looks import levels_in, look
+from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import footnote, listed, vocabulary, worded
 from lint_pbt.model.document import Field

@@ -9,7 +9,8 @@ from lint_pbt.layouts.records import Records
 from lint_pbt.layouts.tables.fields import is_numbered, name_of
 from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.listings import Listing
-from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, look, pairs_in
+from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, look
+from lint_pbt.layouts.tables.pairs import pairs_in, several_in
 from lint_pbt.layouts.tables.rows import cell_at
 from lint_pbt.layouts.words import Words
 from lint_pbt.model.document import Indicator, Note, Place
@@ -74,12 +75,9 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
 def _pairs(cell: Cell) -> list[Cell]:
     """The indicators with their values that a cell lists. Raises `MismatchError` where some of several are none."""
     spans = pairs_in(cell.text)
-    if len(spans) < 2 and _SIGNED_TWICE.search(fold(cell.text)):
+    if len(spans) < 2 and (_SIGNED_TWICE.search(fold(cell.text)) or several_in(cell.text)):
         raise MismatchError(_UNSURE, cell.place)
     if not spans:
-        written = (part for line in _lines_of(cell) for part in _SEMICOLON.split(line.text))
-        if sum(bool(pairs_in(part)) for part in written) > 1:
-            raise MismatchError(_UNSURE, cell.place)
         return [cell]
     placed = [(line, span) for line in _lines_of(cell) for span in pairs_in(line.text) or [(0, len(line.text))]]
     parts = [Cell(line.text[start:end].rstrip("。"), line.place.moved(start)) for line, (start, end) in placed]

@@ -207,6 +207,7 @@ class Titles:
         A goal with a word for several years is that of the whole cycle.
         """
         written = _BRACKETS.sub("", _NUMBERING.sub("", compact(text).rstrip(":"))) if len(text) <= _LONGEST else ""
+        written = _WITHIN.sub(r"\1\3", written)
         if not _SHORTEST_LABEL <= len(written) <= _LONGEST_LABEL or _SENTENCE.search(written):
             return None
         behind = next((word for word in vocabulary(_VOCABULARY)["behind"] if written.endswith("目标" + word)), "")

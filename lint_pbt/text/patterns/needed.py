@@ -7,7 +7,7 @@ not understood here needs nothing: then the expression has to be compiled to tel
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -31,22 +31,24 @@ Need: TypeAlias = "str | Any | tuple[Need, ...] | None"
 _ESCAPE: Final = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)"
 _MEMBER: Final = re.compile(f"{_ESCAPE}|.", re.DOTALL)
 _PLAIN: Final = r"[^\\\[()|*+?{.^$]+"
+# A token, and how often it must be there where that is said.
 _TOKEN: Final = re.compile(
-    rf"\((?:\?:)?{_PLAIN}(?:\|{_PLAIN})+\)"  # words of which one must be there: most groups are no more than that
+    rf"(\((?:\?:)?{_PLAIN}(?:\|{_PLAIN})+\)"  # words of which one must be there: most groups are no more than that
     rf"|{_PLAIN}(?![*+?{{])"  # characters that stand for themselves, all but one whose number is said
     rf"|{_ESCAPE}"
     r"|\[\^?\]?(?:\\.|[^\]\\])*\]"  # a class
     r"|\((?:\?(?:P<\w+>|<?[=!]|:))?"  # a group begins
-    r"|(?:[*+?]|\{\d*,?\d*\})[?+]?"  # how often
-    r"|.",
+    r"|.)"
+    r"((?:(?:[*+?]|\{\d*,?\d*\})[?+]?)?)",
     re.DOTALL,
 )
+_Tokens: TypeAlias = list[tuple[str, str]]
 _CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _ANY_DIGIT: Final = r"\d"
 _DIGIT: Final = Any(digit=True)
 _WIDEST: Final = 200  # characters of a class that are listed
 _NOWHERE: Final = frozenset("^$") | {r"\b", r"\B", r"\A", r"\Z"}
-_REPEATS: Final = ("*", "+", "?", "{")
+_SPECIAL: Final = frozenset("([\\.^$*+?")
 
 
 class _Unknown(Exception):  # noqa: N818 - no error: the expression is compiled then
@@ -66,35 +68,43 @@ def needed(expression: str) -> Need:
 
 def holds(text: str, need: Need) -> bool:
     """Whether the text has what is needed."""
+    return need is None or _holds(text, _characters(text), need)
+
+
+# Many expressions ask of the same text, and one character after another is dear.
+_characters: Final[Callable[[str], frozenset[str]]] = lru_cache(maxsize=1024)(frozenset)
+
+
+def _holds(text: str, characters: frozenset[str], need: Need) -> bool:
     if need is None:
         return True
     if isinstance(need, str):
         return need in text
     if isinstance(need, tuple):
         for part in need:  # noqa: SIM110 - `all` takes as long again
-            if not holds(text, part):
+            if not _holds(text, characters, part):
                 return False
         return True
-    if not need.characters.isdisjoint(text):
+    if not need.characters.isdisjoint(characters):
         return True
-    if need.digit and any(map(str.isdecimal, text)):
+    if need.digit and any(map(str.isdecimal, characters)):
         return True
-    if need.words and not need.words.keys().isdisjoint(text):
+    if not characters.isdisjoint(need.words):
         beginning = need.words.get
-        for character in text:
-            for word in beginning(character, ()):
+        for first in characters:
+            for word in beginning(first, ()):
                 if word in text:
                     return True
     for part in need.others:  # noqa: SIM110
-        if holds(text, part):
+        if _holds(text, characters, part):
             return True
     return False
 
 
-def _choice(tokens: list[str]) -> Need:
+def _choice(tokens: _Tokens) -> Need:
     """Branches divided by |, up to the end of a group or of all; the tokens stand last first."""
     branches = [_sequence(tokens)]
-    while tokens and tokens[-1] == "|":
+    while tokens and tokens[-1][0] == "|":
         tokens.pop()
         branches.append(_sequence(tokens))
     return branches[0] if len(branches) == 1 else _any(branches)
@@ -124,55 +134,57 @@ def _any(branches: Sequence[Need]) -> Need:
     return Any(frozenset(characters), words, tuple(others), digit)
 
 
-def _sequence(tokens: list[str]) -> Need:
+def _sequence(tokens: _Tokens) -> Need:
     """One branch: all that stands in it one after another."""
     parts: list[Need] = []
     word = ""
-    while tokens and tokens[-1] not in ("|", ")"):
-        need = _atom(tokens)
-        least = _least(tokens)
-        if isinstance(need, str) and least is None:  # a word goes on; it does behind what takes no character
+    while tokens and tokens[-1][0] not in ("|", ")"):
+        token, repeated = tokens.pop()
+        if token[0] == "(" and token[-1] != ")":
+            need, repeated = _group(token, repeated, tokens)
+        else:
+            need = _atom(token)
+        if isinstance(need, str) and not repeated:  # a word goes on; it does behind what takes no character
             word += need
             continue
+        least = _least(repeated) if repeated else 1
         if isinstance(need, str) and least:
             word += need
         if word:
             parts.append(word)
             word = ""
-        if need and not isinstance(need, str) and least != 0:
+        if need and not isinstance(need, str) and least:
             parts.append(need)
     if word:
         parts.append(word)
     return None if not parts else parts[0] if len(parts) == 1 else tuple(parts)
 
 
-def _least(tokens: list[str]) -> int | None:
-    """How often at least what stands before must be there, where that is said."""
-    token = tokens[-1] if tokens else ""
-    if token == "{" or not token.startswith(_REPEATS):
-        return None
-    tokens.pop()
-    if token[0] != "{":
-        return int(token[0] == "+")
-    if token.startswith("{}"):
+def _least(repeated: str) -> int:
+    """How often at least what stands before must be there."""
+    if repeated[0] != "{":
+        return int(repeated[0] == "+")
+    if repeated.startswith("{}"):
         raise _Unknown
-    return int(token[1 : token.index("}")].partition(",")[0] or 0)
+    return int(repeated[1 : repeated.index("}")].partition(",")[0] or 0)
 
 
-def _atom(tokens: list[str]) -> Need:
-    """Characters, a class or a group; no character where there is but a place, None where any will do."""
-    token = tokens.pop()
-    if token[0] == "(":
-        return _words(token[1:-1].removeprefix("?:")) if token[-1] == ")" else _group(token, tokens)
-    if token[0] == "[" and len(token) > 1:
+def _atom(token: str) -> Need:
+    """Characters or a class; no character where there is but a place, None where any will do."""
+    kind = token[0]
+    if kind not in _SPECIAL:
+        return token
+    if kind == "(":
+        return _words(token[1:-1].removeprefix("?:"))
+    if kind == "[" and len(token) > 1:
         return _class(token)
     if token in _NOWHERE:
         return ""
-    if token[0] == "\\":
+    if kind == "\\":
         return _DIGIT if token == _ANY_DIGIT else _escaped(token)
-    if token == "[" or (token != "{" and token.startswith(_REPEATS)):
+    if kind != ".":
         raise _Unknown
-    return None if token == "." else token
+    return None
 
 
 def _words(choices: str) -> Any:
@@ -187,16 +199,18 @@ def _words(choices: str) -> Any:
     return Any(frozenset(characters), words)
 
 
-def _group(opening: str, tokens: list[str]) -> Need:
-    if tokens and tokens[-1].startswith("?"):  # flags, conditions, comments, what was found before
+def _group(opening: str, repeated: str, tokens: _Tokens) -> tuple[Need, str]:
+    """What a group needs, and how often it must be there."""
+    if repeated:  # flags, conditions, comments, what was found before
         raise _Unknown
     need = _choice(tokens)
     if not tokens:
         raise _Unknown
-    tokens.pop()
+    _, repeated = tokens.pop()
     if opening.endswith("!"):
-        return None
-    return (need,) if isinstance(need, str) else need  # how often a group comes is not said of its last character
+        need = None
+    # How often a group comes is not said of its last character.
+    return ((need,) if isinstance(need, str) else need), repeated
 
 
 def _escaped(token: str) -> str | None:
@@ -215,6 +229,8 @@ def _class(token: str) -> Need:
     """The characters of a class, where it lists them."""
     if token.startswith("[^"):
         return None
+    if "-" not in token and "\\" not in token:
+        return Any(frozenset(token[1:-1]))
     written = _MEMBER.findall(token[1:-1])
     members = [_escaped(one) if one[0] == "\\" else one for one in written if one != _ANY_DIGIT]
     digit = len(members) < len(written)

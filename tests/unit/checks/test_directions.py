@@ -46,3 +46,44 @@ def test_a_sign_against_the_name_is_not_hidden_by_the_column() -> None:
 )
 def test_a_direction_that_fits_or_whose_name_tells_none_is_left_alone(name: str, annual: str, direction: str) -> None:
     assert not found(name, "质量指标", annual, direction)
+
+
+@pytest.mark.parametrize(
+    ("name", "level2", "severity", "better"),
+    [
+        ("港池淤积面积", "数量指标", "warning", None),
+        ("旱厕受污染户数", "数量指标", "warning", None),
+        ("港池淤积面积", "生态效益", "error", "≤300户"),
+        ("桥梁缺陷率", "数量指标", "error", "≤300户"),
+    ],
+)
+def test_a_count_of_bad_things_among_the_outputs_may_be_the_work(
+    name: str, level2: str, severity: str, better: str | None
+) -> None:
+    example = Example(name=name, level2=level2, annual="≥300户")
+    (finding,) = [one for one in ENGINE.check(document_of(example, SHAPE)).findings if one.rule.id == "X103"]
+    assert (finding.severity, finding.better) == (severity, better)
+
+
+@pytest.mark.parametrize("name", ["带动贫困人口数", "惠及失业人员数", "吸纳贫困户数"])
+def test_whoever_gains_is_not_to_be_few(name: str) -> None:
+    example = Example(name=name, level2="社会效益", annual="≥300人")
+    assert not [one for one in ENGINE.check(document_of(example, SHAPE)).findings if one.rule.id == "X103"]
+
+
+@pytest.mark.parametrize("name", ["国有资本保值增值率", "财政资金撬动比例", "储备稻谷轮换率", "产业投资放大比例"])
+def test_what_may_be_more_than_the_whole_is_not_bounded(name: str) -> None:
+    example = Example(name=name, level2="经济效益", annual="≥130%")
+    assert not [one for one in ENGINE.check(document_of(example, SHAPE)).findings if one.rule.id == "X104"]
+
+
+def test_a_percentage_of_a_count_is_a_change_of_it() -> None:
+    example = Example(name="信访投诉量", level2="社会效益", annual="≥10%")
+    (finding,) = [one for one in ENGINE.check(document_of(example, SHAPE)).findings if one.rule.id == "X103"]
+    assert finding.severity == "warning" and not finding.better and "升降" in finding.message
+
+
+@pytest.mark.parametrize(("value", "reported"), [("≥9%", True), ("≥50%", False), ("≥0.9%", False), ("≤9%", False)])
+def test_a_satisfaction_that_lost_a_digit(value: str, reported: bool) -> None:
+    example = Example(name="住户满意度", level2="服务对象满意度", annual=value)
+    assert ("X104" in [one.rule.id for one in ENGINE.check(document_of(example, SHAPE)).findings]) == reported

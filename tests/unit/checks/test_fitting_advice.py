@@ -41,21 +41,50 @@ def test_what_keeps_stable_is_not_counted_as_incidents(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("良种面积占比", "较上年提高", "比上年提高5%以上"),
+        ("良种面积占比", "较上年提高", "比上年提高N%以上"),
         ("机耕道养护单价", "符合定额标准", "元"),
-        ("汛期值守制度", "持续健全", "印发制度3项"),
-        ("设施使用年限", "长期", "≥3年"),
-        ("孤儿供养人数", "应保尽保", "1200人"),
+        ("汛期值守制度", "持续健全", "覆盖率≥N%"),
+        ("设施使用年限", "长期", "≥N年"),
+        ("孤儿供养人数", "应保尽保", "N人"),
         ("防疫物资", "应检尽检", "100%"),
-        ("候鸟种群数量", "稳定增长", "比上年提高5%以上"),
-        ("检测结果", "符合标准", "合格率≥95%"),
+        ("候鸟种群数量", "稳定增长", "比上年提高N%以上"),
+        ("检测结果", "符合标准", "合格率≥N%"),
         ("渔船碰撞起数", "不上升", "减少"),
-        ("管廊建设进度", "按计划推进", "12月31日"),
+        ("管廊建设进度", "按计划推进", "N月底前"),
+        ("候鸟种群数量", "不下降", "至少多少"),
+        ("河道淤积程度", "有效减缓", "比上年减少"),
+        ("灌区管理水平", "优良中低差", "哪一档"),
+        ("信访件办理件数", "全部办结", "请写出数"),
+        ("采购程序合规性", "依法合规", "违规问题0起"),
+        ("堤防规划合理性", "合理", "分几档"),
     ],
 )
 def test_a_value_of_words_is_answered_by_what_it_speaks_of(name: str, value: str, told: str) -> None:
     finding = found("V101", Example(name=name, level2="可持续影响", annual=value))
     assert told in finding.suggestion and "≥95%" not in (finding.better or "")
+
+
+@pytest.mark.parametrize(
+    ("level2", "value", "told"),
+    [
+        ("时效指标", "适时开展", "N月底前"),
+        ("产出时效", "稳步推进", "N月底前"),
+        ("成本指标", "控制在合理范围", "≤N万元"),
+        ("社会成本指标", "影响较小", "分几档"),
+    ],
+)
+def test_a_category_of_times_or_of_costs_asks_for_a_date_or_an_amount(level2: str, value: str, told: str) -> None:
+    assert told in found("V101", Example(name="闸站改建", level2=level2, annual=value)).suggestion
+
+
+@pytest.mark.parametrize("name", ["渡口改造座数", "校车违规率", "水毁修复时限", "渔民培训人次", "门楼高度等级"])
+def test_no_number_is_made_up(name: str) -> None:
+    """What is made up gets copied: N stands where only the officer knows the number, and nothing can be taken over."""
+    finding = found("V101", Example(name=name, annual="大体完成"))
+    assert finding.better is None
+    assert not any(one.isdigit() for one in finding.suggestion)
+    copied = Example(name=name, annual="≥N座")
+    assert found("V103", copied).severity == "error"
 
 
 def test_where_the_name_speaks_of_incidents_they_are() -> None:

@@ -89,6 +89,9 @@ class TestOnTheWay:
         assert reported("C101", goal="建设驿站。", indicators=(*others, self.RATE))
 
 
+PLAN = [("普法宣传", "≥36", "≥12"), ("调解纠纷件数", "1860件", "620件"), ("法治讲座场次", "90场", "30场")]
+
+
 class TestRising:
     """A rate that rises to the cycle's may be planned so: a warning, where other numbers that differ are errors."""
 
@@ -103,15 +106,36 @@ class TestRising:
             ("生师比", "≤15:1", "≤18:1", "warning"),
             ("讲解时长", "≥300小时", "≥100小时", "error"),
             ("隐患整改率", "≥95%", "≥98%", "error"),
-            ("设备故障率", "≤5%", "≥5%", "error"),
+            ("讲解响应率", "≤5%", "≥5%", "error"),
             ("图书购置册数", "≥5000册", "≥500册", "error"),
             ("建设成本", "≤900万元", "≤300万元", "error"),
+            ("图书购置册数", "≥500册", "≥5000册", "info"),  # C102 says it better
+            ("机耕道养护单价", "不低于9元/亩", "9元/亩", "info"),  # 9元 is no less than 9元
+            ("机耕道养护单价", "不低于9元/亩", "8元/亩", "error"),
         ],
     )
     def test_severity(self, name: str, cycle: str, annual: str, severity: str) -> None:
         document = document_of(Example(name=name, cycle=cycle, annual=annual), BOOK.rules[0])
         [finding] = [one for one in ENGINE.check(document).findings if one.rule.id == "C101"]
         assert finding.severity == severity
+
+    def test_parts_of_a_plan_without_units_are_parts_too(self) -> None:
+        parts = [Example(name=name, cycle=cycle, annual=annual) for name, cycle, annual in PLAN]
+        assert not reported("C101", goal="普法。", indicators=tuple(parts))
+        assert reported("C101", goal="普法。", indicators=tuple(parts[:1]))
+
+    @pytest.mark.parametrize(
+        ("name", "level2", "cycle", "annual", "rule"),
+        [
+            ("水泵完好率", "质量指标", "≥95%", "≤95%", "X103"),
+            ("水泵故障率", "质量指标", "≤5%", "》5%", "X103"),
+            ("住户满意度", "服务对象满意度", "≥90%", "≥90户", "V108"),
+        ],
+    )
+    def test_one_cell_is_told_once(self, name: str, level2: str, cycle: str, annual: str, rule: str) -> None:
+        document = document_of(Example(name=name, level2=level2, cycle=cycle, annual=annual), BOOK.rules[0])
+        about = [one.rule.id for one in ENGINE.check(document).findings if one.field_name == "annual_value"]
+        assert about == [rule]
 
     @pytest.mark.parametrize(
         ("cycle", "annual", "same"),

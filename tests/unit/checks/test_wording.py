@@ -44,7 +44,7 @@ def test_a_part_in_brackets_goes_where_its_field_is_empty(template: str, words: 
         ("及时办理", "最迟何时"),
         ("树立劳动保障监察执法的形象", "分几档"),
         ("通过各项措施，群众满意度持续提升", "比上年提高多少"),
-        ("合法合规", "写成比率"),
+        ("合法合规", "违规问题0起"),
         ("明显", "分几档"),
     ],
 )
@@ -67,17 +67,19 @@ def test_a_unit_is_offered_only_where_the_name_tells_it(example: dict[str, str],
 
 
 @pytest.mark.parametrize(
-    ("name", "level2", "better"),
+    ("name", "level2", "fitting"),
     [
         ("村集体经营收入", "经济效益指标", None),
         ("每平方米建设成本", "成本指标", None),
-        ("群体事件发生率", "社会效益指标", "≤3%"),
-        ("重大火灾次数", "质量指标", "≤2次"),
+        ("群体事件发生率", "社会效益指标", "≤N%"),
+        ("重大火灾次数", "质量指标", "≤N次"),
         ("扩大影响，提高满意度", "社会效益指标", None),
     ],
 )
-def test_a_value_to_copy_fits_the_name(name: str, level2: str, better: str | None) -> None:
-    assert found("V103", name=name, level2=level2, annual="待定", cycle="待定").better == better
+def test_a_value_that_is_proposed_fits_the_name(name: str, level2: str, fitting: str | None) -> None:
+    finding = found("V103", name=name, level2=level2, annual="待定", cycle="待定")
+    assert finding.better is None
+    assert finding.suggestion.endswith(f"，如“{fitting}”" if fitting else "填上实际目标值")
 
 
 def test_a_placeholder_beside_a_value_is_told_that_value() -> None:
@@ -88,6 +90,12 @@ def test_a_placeholder_beside_a_value_is_told_that_value() -> None:
 def test_a_satisfaction_without_its_sign_keeps_its_number() -> None:
     example = {"name": "居民满意度", "level2": "服务对象满意度", "cycle": "≥85", "annual": "≥85"}
     assert found("V108", **example).better == "≥85%"
+
+
+def test_a_satisfaction_without_a_number_takes_that_of_the_other_column() -> None:
+    example = {"name": "居民满意度", "level2": "服务对象满意度", "annual": "≥93户"}
+    assert found("V108", **example, cycle="≥93%").better == "≥93%"
+    assert found("V108", **example, cycle="≥93户").better is None
 
 
 def test_a_missing_value_in_a_table_of_cells_asks_for_no_label() -> None:
@@ -111,7 +119,7 @@ def test_a_repeated_indicator_is_told_without_a_number_where_there_is_none(tmp_p
         ("约85万羽", "≥85万羽"),
         ("3000", None),  # a number without its unit can be neither copied nor contradicted by an example
         ("约30人，约5家", None),
-        ("持续增加", "≥500人"),
+        ("持续增加", None),
     ],
 )
 def test_a_number_of_the_other_column_comes_before_any_example(annual: str, better: str | None) -> None:

@@ -22,7 +22,9 @@ UNUSED = {
     "click", "inspect", "typing_extensions", "dataclasses", "json", "pathlib", "tempfile", "shutil", "subprocess",
     "logging", "importlib.metadata", "email", "zipfile", "urllib", "socket", "hashlib", "regex", "yaml", "jsonschema",
     "jinja2", "jieba", "lxml", "openpyxl", "rich.console", "rapidfuzz", "charset_normalizer",
-    "pypdfium2", "xlrd", "olefile", "platform", "textwrap", "ast", "an annotation",
+    "pypdfium2", "xlrd", "olefile", "platform", "textwrap", "ast", "heapq", "encodings.utf_16_le", "an annotation",
+    "lint_pbt.recovery", "lint_pbt.knowledge.advice", "lint_pbt.checks.hints", "lint_pbt.cli.fixing",
+    "lint_pbt.cli.annotating",
 }  # fmt: skip
 NOT_PLAIN = [
     "", "check", "parse", "-q", "-表.txt", "-", "没有.txt", "表.txt parse", "表.txt -x", "表.txt -- 表.txt",

@@ -657,3 +657,41 @@ def test_a_name_that_ends_as_titles_do_is_a_name(name: str, basis: str) -> None:
     [(_, project)] = document.projects()
     assert [one.name.text for one in project.indicators] == [name, f"另一{name}", "水质达标率"]
     assert not any(note.unchecked for note in document.notes)
+
+
+@pytest.mark.parametrize(
+    "label", ["年度履职目标", "部门（单位）年度履职目标", "单位履职目标", "年度工作目标任务", "本年目标及任务"]
+)
+def test_what_a_department_sets_itself_for_the_year_is_a_goal(label: str) -> None:
+    text = f"部门整体绩效目标表\n部门名称|甲局\n{label}|换掉老旧管网，供水不停。\n一级指标|二级指标|三级指标|指标值\n"
+    [(_, project)] = document(grid(f"{text}产出指标|数量指标|管网长度|≥5公里")).projects()
+    assert project.goal and project.goal.text == "换掉老旧管网，供水不停。"
+
+
+def test_a_list_of_tasks_below_such_a_label_is_no_goal() -> None:
+    text = (
+        "部门名称|甲局\n年度履职目标|任务名称|主要内容|金额\n|管网更新|换管网，查漏点。|12\n年度总体目标|供水不停。\n"
+    )
+    indicators = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|管网长度|≥5公里"
+    [(_, project)] = document(grid(text + indicators)).projects()
+    assert project.goal and project.goal.text == "供水不停。"
+
+
+@pytest.mark.parametrize(
+    ("sign", "value", "unit", "target"),
+    [
+        ("=", "有所改善", "", "=有所改善"),
+        ("≥", "进一步加强", "", "≥进一步加强"),
+        ("=", "A", "级", "=A级"),
+        ("≥", "95", "%", "≥95%"),
+        ("定性", "优良中低差", "", "优良中低差"),
+        ("≤", "2027年6月底前", "", "≤2027年6月底前"),
+        ("", "按时完成", "", "按时完成"),
+    ],
+)
+def test_a_sign_of_its_own_column_is_kept(sign: str, value: str, unit: str, target: str) -> None:
+    titles = "一级指标|二级指标|三级指标|指标性质|指标值|度量单位"
+    rows = f"产出指标|数量指标|疏通管道长度|≥|12|公里\n产出指标|质量指标|验收结果|{sign}|{value}|{unit}"
+    [(_, project)] = document(grid(f"项目名称|管道疏通\n{titles}\n{rows}")).projects()
+    last = project.indicators[-1].annual
+    assert last and last.text == target

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from lint_pbt.errors import ReadError
 from lint_pbt.layouts import lay_out
-from lint_pbt.model.document import Document
+from lint_pbt.model.document import Document, Indicator, Note
 from lint_pbt.readers import read
 
 TITLES = "项目名称,预算金额（万元）,绩效目标,绩效指标"
@@ -151,3 +153,32 @@ def test_one_indicator_stays_one(cell: str) -> None:
 def test_a_second_sign_that_parts_nothing_is_told() -> None:
     document = in_columns("厕位改造≥24个，更换水箱≥12只，拆除旧设施")
     assert any("写了几条指标" in note.message for note in document.notes)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "发放资料500份，走访农户300户，做好台账",
+        "更换灯杆20公里，新装灯具，改造泵站3座",
+        "巡查河道≥12次，清理垃圾≥3吨，及时上报",
+    ],
+)
+def test_pairs_beside_what_is_none_are_told(cell: str) -> None:
+    indicators, notes = read_pairs(cell)
+    assert len(indicators) == 1 and any(note.unchecked for note in notes)
+
+
+@pytest.mark.parametrize("cell", ["开展培训≥3期，每期≥50人", "培训人数≥300人，按期完成", "城区，郊区管网改造≥20公里"])
+def test_a_comma_within_one_indicator_parts_nothing(cell: str) -> None:
+    indicators, notes = read_pairs(cell)
+    assert len(indicators) == 1 and not any(note.unchecked for note in notes)
+
+
+def read_pairs(cell: str) -> tuple[Sequence[Indicator], Sequence[Note]]:
+    """The indicators of the first of several cells with names and values, and the notes."""
+    others = ["质量指标,验收合格率≥95%", "时效指标,完工及时率≥98%", "社会效益指标,受益人口≥2万人"]
+    rows = "".join(f"产出指标,{row}\n" for row in [f'数量指标,"{cell}"', *others])
+    table = f"项目名称,渔港疏浚\n一级指标,二级指标,指标名称及指标值\n{rows}"
+    document = lay_out(read("表.csv", table.encode()))
+    [(_, project)] = document.projects()
+    return [one for one in project.indicators if one.level2.name.text == "数量指标"], document.notes

@@ -1,0 +1,217 @@
+"""The rows that stand in no list: labels with what they say of a project, titles and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from lint_pbt.layouts.tables.drafts import Draft
+from lint_pbt.layouts.tables.fields import field_of, is_money
+from lint_pbt.layouts.tables.grid import Row
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, role_of
+from lint_pbt.layouts.tables.naming import named_in
+from lint_pbt.layouts.tables.pages import is_nothing
+from lint_pbt.layouts.tables.projects import Projects
+from lint_pbt.layouts.tables.rows import cell_at, filled, is_category, level_of, sum_of
+from lint_pbt.layouts.tables.titles import Titles, block_of, compact
+from lint_pbt.layouts.words import code_end, is_office
+from lint_pbt.model.sheet import Cell
+from lint_pbt.text.notation import NUMERALS, TITLE_END, money_unit, numbering_end
+from lint_pbt.text.patterns.lazy import Pattern
+
+_TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
+_OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
+_YEAR = Pattern(r"20\d\d")
+_LONG = "长期"
+_YEARS = Pattern(rf"(?<![\d{NUMERALS}])[2-9两{NUMERALS[1:]}]个?年")
+_LONGEST_TITLE = 60
+# Labels that begin another form where the one above has its indicators.
+BEGINS = ("project", "unit", "applicant", "department")
+_TOTALS = ("amount", "cycle_amount")
+_OFFICE = Pattern(r"[\u4e00-\u9fff()（）]{4,30}")
+
+
+class LabelReader:
+    """Reads the rows of a table that stand in no list. `first` is the first of them that has a label."""
+
+    def __init__(self, projects: Projects, titles: Titles) -> None:
+        self.projects, self.titles, self.table = projects, titles, projects.table
+        self.rows = self.table.grid.rows
+        self.first = self.table.headers[0].start
+        self.at = 0
+        self.sections: list[Cell] = []  # categories that stand above a header
+        self._below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
+        self._tasks: int | None = None  # the column where a list of tasks begins
+
+    def forget(self) -> None:
+        """Go on where no label above has anything to say: below a header, or in another form."""
+        self._below, self._tasks = {}, None
+
+    def begin_form(self, cell: Cell) -> Draft:
+        """Begin another form: nothing above it goes on."""
+        self.forget()
+        return self.projects.begin_form(cell)
+
+    def read(self, at: int) -> None:
+        """Take in labels, and rows without that stand among them; in a grid labels count from that of a project on."""
+        self.at, row = at, self.rows[at]
+        cells = filled(row)
+        form = self.table.form
+        labels = list(labels_of(row, self.titles))
+        if self.at in self.table.lines or not form:
+            labels = [label for label in labels if label.value is not None]
+        if not form and (
+            self.projects.above.at("project") is not None
+            or not (self.projects.draft or any(label.role == "project" for label in labels))
+        ):
+            return
+        if self._tasks is not None and not self._ends_tasks(row, labels):
+            return
+        if not labels:
+            self._values_below(row)
+            self._unit_of_money(cells)
+            self._names_office(cells)
+            if len(cells) == 1:
+                self._heading_above(cells[0])
+            return
+        self.first = min(self.first, self.at)
+        self._below = {}
+        if labels[0].role == "tasks" or (labels[0].role in GOALS and any(label.role == "tasks" for label in labels)):
+            self._tasks = labels[0].at
+            for label in labels:
+                if label.role == "amount":
+                    self.projects.current(cells[0]).purse.take("group", self.at, label.at, label.text, None)
+            return
+        for label in labels:
+            self._label(label, cells[0])
+        if any(label.role in _TOTALS for label in labels):
+            self._unknown_totals(row)
+        self._unit_of_money(cells)
+        stand = [at for at, cell in enumerate(row) if cell.text]
+        if len(labels) > 1 and [label.at for label in labels if label.value is None] == stand[-len(labels) :]:
+            self._below |= {label.at: label for label in labels if label.role in (*BEGINS, *MONEY)}
+
+    def is_title(self, cells: Sequence[Cell]) -> bool:
+        """Take in the title of a form."""
+        text = compact(cells[0].text) if len(cells[0].text) <= _LONGEST_TITLE else ""
+        if text and len(cells) == 1 and self.projects.draft is not None and is_nothing(text):
+            return True  # 续表 above the rest of a list
+        if len(cells) > 2 or not _TITLE.fullmatch(text) or self.titles.label(text) or is_category(text):
+            return False
+        if self.projects.draft is not None and not self.projects.draft.has_indicators and _OF_LIST.search(text):
+            return True  # what heads its list of indicators
+        title = field_of(cells[0])
+        if (
+            self.projects.draft is None
+            or self.projects.draft.has_indicators
+            or self.projects.draft.name.text
+            or self.projects.draft.has_list
+        ):
+            self.begin_form(cells[0])
+        assert self.projects.draft is not None
+        self.projects.note_replaced(self.projects.draft.title, title)
+        self.projects.draft.title = title
+        self._unit_of_money(cells[1:])
+        return True
+
+    def _unit_of_money(self, cells: Sequence[Cell]) -> None:
+        if self.projects.draft is not None and self.projects.draft.purse.unit is None:
+            self.projects.draft.purse.unit = next(
+                filter(None, (money_unit(cell.text[:_LONGEST_TITLE]) for cell in cells)), None
+            )
+
+    def _heading_above(self, cell: Cell) -> None:
+        """Take in a line above a header that is a category, or the heading of a project."""
+        if level_of(cell.text) is not None:
+            self.sections.append(cell)
+            return
+        name = named_in(cell)
+        if name is None or block_of(cell.text) or (self.at in self.table.lines and not numbering_end(cell.text)):
+            return
+        draft = (
+            self.begin_form(cell)
+            if self.projects.draft is None or self.projects.draft.has_indicators
+            else self.projects.draft
+        )
+        if numbering_end(cell.text) and self.at not in self.table.lines:
+            self.projects.note_replaced(draft.heading, name)
+        draft.heading = name
+
+    def _names_office(self, cells: Sequence[Cell]) -> None:
+        """Take in the name of an office that stands above a form by itself, beside the unit of money at most."""
+        first = cells[0].text.strip()
+        alone = len(cells) == 1 or (len(cells) == 2 and money_unit(cells[1].text[:_LONGEST_TITLE]))
+        if not alone or not _OFFICE.fullmatch(first, code_end(first)) or not is_office(first):
+            return
+        if self.projects.draft is not None and self.projects.draft.has_indicators:
+            self.begin_form(cells[0])
+        self.projects.current(cells[0]).labels.append(Labelled("unit", 0, "", field_of(cells[0]), sure=False))
+
+    def _unknown_totals(self, row: Row) -> None:
+        """Take in what stands beside a total under a label that is not known, for it may have sources of its own."""
+        stand = [at for at in range(len(row)) if cell_at(row, at) is not None]
+        for at, beside in pairwise(stand):
+            text = row[at].text
+            if is_money(row[beside].text) and not is_money(text) and role_of(text, self.titles) is None:
+                self.projects.current(row[at]).purse.take("unknown", self.at, at, text, field_of(row[beside]))
+
+    def _label(self, label: Labelled, first: Cell) -> None:
+        role, value = label.role, label.value
+        draft = self.projects.current(first)
+        if draft.has_indicators and role in BEGINS and (label.sure or role == "project"):
+            header = self.projects.header
+            draft = self.begin_form(first)
+            self.projects.header = header
+        elif (
+            role == "project"
+            and draft.name.text
+            and value is not None
+            and (
+                draft.has_list
+                or not self.table.form
+                or (draft.label == compact(label.text) and compact(draft.name.text) != compact(value.text))
+            )
+        ):
+            draft = self.begin_form(first)
+        if role in ("period", "cycle_goal") and _spans_years(label):
+            draft.several_years = True
+        self.projects.take(draft, label, self.at)
+        if role in GOALS:
+            draft.has_goal = True
+            draft.has_cycle_goal |= role == "cycle_goal"
+            # It may stand below its label, or go on in rows of their own below its first line.
+            cells = enumerate(self.rows[self.at])
+            at = label.at if value is None else next((at for at, cell in cells if at > label.at and cell.text), None)
+            if at is not None:
+                self._below[at] = label
+
+    def _values_below(self, row: Row) -> None:
+        """Take in the values of labels that stand above them."""
+        for at, label in list(self._below.items()):
+            cell = cell_at(row, at)
+            if cell is None or self.projects.draft is None:
+                continue
+            self.projects.take(self.projects.draft, label._replace(value=field_of(cell)), self.at)
+            if label.role not in GOALS:
+                del self._below[at]
+
+    def _ends_tasks(self, row: Row, labels: Sequence[Labelled]) -> bool:
+        """Whether a row is no longer of the list of tasks; the sum of their money is the form's."""
+        assert self._tasks is not None
+        if labels and labels[0].role != "tasks" and any(cell.text for cell in row[: self._tasks + 1]):
+            self._tasks = None
+            return True
+        total = next((one for one in labels if one.role == "amount" and one.value is not None), None)
+        if total is not None and sum_of(total.text) is not None and self.projects.draft is not None:
+            self.projects.draft.purse.take("amount", self.at, total.at, total.text, total.value)
+        return False
+
+
+def _spans_years(label: Labelled) -> bool:
+    """Whether a label or its value names several years: 项目周期 2024-2026年 or 3年, 实施期目标（2024-2026年）; what is
+    for long (长期目标) is for several, too.
+    """
+    if _LONG in label.text:
+        return True
+    value = label.value.text[:_LONGEST_TITLE] if label.value and label.role == "period" else ""
+    return len(set(_YEAR.findall(label.text + value))) > 1 or _YEARS.search(value) is not None

@@ -1,0 +1,106 @@
+"""The project and the unit that the rows of a table belong to."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from lint_pbt.layouts.tables.blocks import Blocks
+from lint_pbt.layouts.tables.drafts import Draft, Unit
+from lint_pbt.layouts.tables.fields import field_of, is_blank
+from lint_pbt.layouts.tables.finding import Table
+from lint_pbt.layouts.tables.header import Header
+from lint_pbt.layouts.tables.indicators import IndicatorReader
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled
+from lint_pbt.layouts.tables.naming import NAMED_ABOVE, named_in, own_words
+from lint_pbt.layouts.tables.rows import filled
+from lint_pbt.layouts.tables.titles import compact
+from lint_pbt.model.document import Amount, Field, Note
+from lint_pbt.model.sheet import Cell
+from lint_pbt.text.notation import numbering_end
+
+
+class Projects:
+    """Those of a table, as its rows come. `draft` and `unit` are of the row, `header` the one that it stands below.
+
+    `above` is the last header, whether the row stands below it or not.
+    """
+
+    def __init__(self, table: Table, drafts: list[Draft], notes: list[Note]) -> None:
+        self.table, self.drafts, self.notes = table, drafts, notes
+        self.unit: Unit | None = None
+        self.draft: Draft | None = None
+        self.header: Header | None = None
+        self.above = table.headers[0]
+        self.blocks = Blocks(table)
+        self.indicators = IndicatorReader(self.blocks)
+
+    def current(self, cell: Cell) -> Draft:
+        """The project that the row belongs to; a row above a grid may name the first, or else it has no name."""
+        if self.draft is not None:
+            return self.draft
+        rows = () if self.table.form or self.unit is not None else enumerate(self.table.above)
+        alone = [cells[0] for at, row in rows if at not in self.table.lines and len(cells := filled(row)) == 1]
+        name = next(filter(None, map(named_in, reversed(alone))), None)
+        if name is not None:
+            self.notes.append(Note(NAMED_ABOVE.format(name.text[:30]), name.place()))
+        for one, below in pairwise([one for one in alone if numbering_end(one.text)]):
+            self.note_replaced(field_of(one), field_of(below))
+        return self.begin(name, cell)
+
+    def begin(self, name: Field | None, cell: Cell) -> Draft:
+        """Begin a project."""
+        above = self.draft
+        self.draft = Draft(name, self.unit, cell.place, self.table.name)
+        self.draft.above = above
+        self.draft.has_goal = not self.table.form and any(
+            at is not None for at in (self.above.at("goal"), self.above.at("cycle_goal"))
+        )
+        self.drafts.append(self.draft)
+        self.indicators.forget()
+        return self.draft
+
+    def begin_form(self, cell: Cell) -> Draft:
+        """Begin another form: a list above it does not go on."""
+        self.header = None
+        self.blocks.kind = None
+        return self.begin(None, cell)
+
+    def enter_unit(self, cell: Cell) -> Unit | None:
+        """Go on with the unit of a cell, and return it; None where it is the one above."""
+        if self.unit is not None and compact(self.unit.name.text) == compact(cell.text):
+            return None
+        self.unit, self.draft = Unit(field_of(cell)), None
+        return self.unit
+
+    def goes_on(self, name: Field, amounts: tuple[Amount, ...]) -> bool:
+        """Whether a row with a project's name goes on with the project above, whose name is only repeated."""
+        draft = self.draft
+        if draft is None or compact(draft.name.text) != compact(name.text):
+            return False
+        return not amounts or not draft.amounts or amounts[0].value == draft.amounts[0].value
+
+    @staticmethod
+    def take(draft: Draft, label: Labelled, at: int) -> None:
+        """Take in what a label in the row `at` says of a project."""
+        role, value = label.role, label.value
+        if role in MONEY:
+            draft.purse.take(role, at, label.at, label.text, value)
+        elif value is None or is_blank(value.text):
+            pass
+        elif role == "project":
+            draft.name, draft.label = value, compact(label.text)
+        elif role in ("unit", "applicant", "department"):
+            draft.labels.append(label)
+        elif role in GOALS:
+            draft.goals.setdefault(role, {}).setdefault(value.text, value)
+
+    def note_replaced(self, above: Field | None, below: Field) -> None:
+        """Say that another project is named right above one, and has no table of its own."""
+        names = [
+            one.text[slice(*span)] for one in (above, below) if one and (span := own_words(one.text, True, alone=True))
+        ]
+        if above is not None and len({*names}) > 1:
+            told = (
+                f"“{above.text[:30]}”下面没有表格，接着就是“{below.text[:30]}”，没有检查。请确认它的表在不在这个文件里"
+            )
+            self.notes.append(Note(told, above.place(), unchecked=True))

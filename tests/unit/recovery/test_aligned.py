@@ -1,0 +1,169 @@
+"""Text as `pdftotext -layout` sets it: cells that wrap, pages that are laid out by themselves, titles above others."""
+
+from __future__ import annotations
+
+import pytest
+
+from lint_pbt.errors import ReadError
+from lint_pbt.layouts import lay_out
+from lint_pbt.model.document import Document
+from lint_pbt.readers import read
+
+ROWS = """一级指标    二级指标              三级指标        指标值
+产出指标    数量指标              建成社区食堂    6个
+            质量指标              卫生检查合格率  100%
+满意度指标  服务对象满意度指标    老人满意度      ≥90%
+"""
+# A name that goes on on the next line, where amounts stand below their labels, and set in the middle of its row.
+LABELS = {
+    "below": """项目支出绩效目标表
+实施单位      荷塘街道办事处        项目名称      沿河四个老旧小区
+                                                  社区食堂
+项目资金（万元）  年度资金总额：      其中：财政拨款    96.50    其他资金：0
+                  96.50
+""",
+    "in-the-middle": """项目支出绩效目标表
+                                                  沿河四个老旧小区
+实施单位      荷塘街道办事处        项目名称
+                                                      社区食堂
+项目资金（万元）                    总额 96.5 其中：区级 96.5
+""",
+}
+
+
+def document_of(text: str) -> Document:
+    return lay_out(read("表.txt", text.encode()))
+
+
+def found(document: Document) -> list[tuple[str, str, str]]:
+    """The second level, name and value of each indicator."""
+    indicators = (one for _, project in document.projects() for one in project.indicators)
+    return [(one.level2.name.text, one.name.text, one.annual.text if one.annual else "") for one in indicators]
+
+
+@pytest.mark.parametrize("labels", LABELS.values(), ids=LABELS)
+def test_a_name_goes_on_below_a_full_line_and_takes_nothing_of_the_next_label(labels: str) -> None:
+    [(unit, project)] = document_of(labels + ROWS).projects()
+    assert project.name.text == "沿河四个老旧小区社区食堂"
+    assert unit.name and unit.name.text == "荷塘街道办事处"
+
+
+def test_an_amount_below_its_label_is_read_where_it_is_the_only_one() -> None:
+    [(_, project)] = document_of(LABELS["below"] + ROWS).projects()
+    assert str(project.total) == "96.50"
+    two = LABELS["below"] + "                  98.00\n"
+    [(_, project)] = document_of(two + ROWS).projects()
+    assert str(project.total) != "96.50"
+
+
+WRAPPED = """项目支出绩效目标表
+项目名称         水闸安全运行
+一级指标    二级指标    三级指标        指标值
+产出指标    数量指标    安全鉴定水闸    7 座
+                        座数
+{rows}
+满意度指标  服务对象满  受益村民满意    ≥85%
+            意度指标    度
+"""
+DATES = {
+    "day": ("            时效指标    水闸主体加固    2027 年 3 月\n                        完工时间        31 日",
+            [("水闸主体加固完工时间", "2027年3月31日")]),
+    "before": ("            时效指标    完工验收时间    2026年12月31\n                                        日前",
+               [("完工验收时间", "2026年12月31日前")]),
+    "unit": ("            质量指标    加固护坡面积    ≥4.2 万平\n                                        方米",
+             [("加固护坡面积", "≥4.2万平方米")]),
+    "two-deadlines": ("            时效指标    方案报批时间    2026 年 6 月\n"
+                      "                        险情处置时限    30 日",
+                      [("方案报批时间", "2026年6月"), ("险情处置时限", "30日")]),
+    "two-dates": ("            时效指标    开工时间        2026 年 3 月\n"
+                  "                        完工时间        12 月底前",
+                  [("开工时间", "2026年3月"), ("完工时间", "12月底前")]),
+    "two-quantities": ("            质量指标    检修次数        ≥12\n                        启闭试验        4 次",
+                       [("检修次数", "≥12"), ("启闭试验", "4次")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "wanted"), DATES.values(), ids=DATES)
+def test_a_date_or_quantity_that_breaks_is_one_value_and_two_of_them_are_two(
+    rows: str, wanted: list[tuple[str, str]]
+) -> None:
+    document = document_of(WRAPPED.format(rows=rows))
+    assert not document.notes or all("目标" in note.message for note in document.notes)
+    assert [(name, value.replace(" ", "")) for _, name, value in found(document)[1:-1]] == wanted
+
+
+FIRST_PAGE = """项目支出绩效目标表
+项目名称                 水闸安全运行
+一级指标         二级指标              三级指标              指标值         全年完成值
+产出指标         数量指标              安全鉴定水闸座数      7座            7座
+                 质量指标              鉴定成果合格率        100%           98%
+"""
+LATER_PAGES = {
+    "nearer": "\f         时效指标        主体完工时间  8月底前       9月\n"
+    "效益指标 社会效益指标    受益村民人数  ≥2万人        2.1万人\n"
+    "满意度指 服务对象满意度  村民满意度    ≥85%          90%\n标       指标\n",
+    "titles-again": "\f一级指标 二级指标        三级指标          指标值   全年完成值\n"
+    "         时效指标        主体完工时间      8月底前  9月\n"
+    "效益指标 社会效益指标    受益村民人数      ≥2万人   2.1万人\n"
+    "满意度指 服务对象满意度  村民满意度        ≥85%     90%\n标       指标\n",
+    "alike": "\f                 时效指标              主体完工时间          8月底前        9月\n"
+    "效益指标         社会效益指标          受益村民人数          ≥2万人         2.1万人\n"
+    "满意度指标       服务对象满意度指标    村民满意度            ≥85%           90%\n",
+}
+
+
+@pytest.mark.parametrize("page", LATER_PAGES.values(), ids=LATER_PAGES)
+def test_a_page_whose_columns_stand_elsewhere_is_read_by_what_they_hold(page: str) -> None:
+    assert found(document_of(FIRST_PAGE + page)) == [
+        ("数量指标", "安全鉴定水闸座数", "7座"),
+        ("质量指标", "鉴定成果合格率", "100%"),
+        ("时效指标", "主体完工时间", "8月底前"),
+        ("社会效益指标", "受益村民人数", "≥2万人"),
+        ("服务对象满意度指标", "村民满意度", "≥85%"),
+    ]
+
+
+def test_a_page_with_the_rest_of_the_columns_is_no_page_of_rows() -> None:
+    with pytest.raises(ReadError):
+        document_of(FIRST_PAGE + "\f分值   得分\n" + "10     10\n" * 8)
+
+
+# Titles of their own below one that columns share, which stands on the line of the others or on one above.
+SHARED = {
+    "beside": """一级指标    二级指标      三级指标        年度指标值                分值（满分
+                                          运算符号  内容    度量单位    90）
+""",
+    "above": """                                                  指标值
+一级指标    二级指标      三级指标                                    分值
+                                          符号      值      单位
+""",
+}
+
+
+@pytest.mark.parametrize("titles", SHARED.values(), ids=SHARED)
+def test_titles_below_one_that_columns_share_are_those_of_columns(titles: str) -> None:
+    rows = """产出指标    数量指标      安全鉴定水闸    ≥        7       座          50
+                          座数
+            质量指标      成果合格率      ＝        100     %           20
+满意度指标  服务对象满意  村民满意度      ≥        85      %           20
+            度指标
+"""
+    head = "项目支出绩效目标表\n项目名称    水闸安全运行        实施单位      青石河水利所\n"
+    document = document_of(head + titles + rows)
+    assert [(name, value) for _, name, value in found(document)] == [
+        ("安全鉴定水闸座数", "≥7座"), ("成果合格率", "＝100%"), ("村民满意度", "≥85%")]  # fmt: skip
+    [(unit, project)] = document.projects()
+    assert project.name.text == "水闸安全运行" and unit.name and unit.name.text == "青石河水利所"
+
+
+def test_of_towns_below_one_title_none_is_taken_for_the_target() -> None:
+    titles = """一级指标    二级指标      三级指标        指标值
+                                          全市合计  东山镇    西湖镇
+"""
+    rows = """产出指标    数量指标      安全鉴定水闸    7座       3座       4座
+            质量指标      成果合格率      100%      100%      100%
+满意度指标  服务对象满意  村民满意度      ≥85%      ≥85%      ≥85%
+            度指标
+"""
+    document = document_of("项目支出绩效目标表\n项目名称    水闸安全运行\n" + titles + rows)
+    assert any(note.unchecked for note in document.notes)
