@@ -14,7 +14,7 @@ from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, goes_over, is_category, like
-from lint_pbt.recovery.words import Run, Word, room_left, text_of
+from lint_pbt.recovery.words import AMOUNT, Run, Word, room_left, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
 # Columns whose cells hold rows together, the innermost first.
@@ -221,7 +221,9 @@ def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
     pitch = _WRAPPED * min(gaps, default=1.0)
     runs: list[list[tuple[float, Word]]] = []
     for y, word in words:
-        if runs and y - runs[-1][-1][0] <= min(pitch, 2.0):
+        last = runs[-1][-1] if runs else None
+        two = last and AMOUNT.fullmatch(last[1].plain) and AMOUNT.fullmatch(word.plain)  # an amount is whole
+        if last and not two and y - last[0] <= min(pitch, 2.0):
             runs[-1].append((y, word))
         else:
             runs.append([(y, word)])
