@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
-from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, like
+from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, is_sum, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under, title_at
 from lint_pbt.recovery.labels import goals_without_text, label_rows
 from lint_pbt.recovery.lined import dealt
@@ -43,6 +43,8 @@ _SLACK = 8.0  # that what a column holds may stand right of its title
 _CROSSED = 0.15  # of the lines: where more are cut a column does not begin below its title
 _SUM, _LONGEST_UNIT = Pattern(r"\d[\d,]*\.\d{2}"), 6  # an amount, what may stand behind it in its cell
 _OWN_COLUMN = 3  # lines on which texts stand apart from both neighbours that make up a column without a title
+
+_OPENED, _IN_BRACKETS = Pattern(r"\([^()]*"), Pattern(r"\([^()]*\)")
 
 Title = tuple[str, Run]
 Lines = Sequence[Sequence[Run]]  # what stands together, or in each column, line by line
@@ -268,7 +270,27 @@ class _Reader:
                 found = self._titled(columns, range(head - above, head + below + 1), head)
                 if found and self._known(found) > best[0]:
                     best = (self._known(found), found, above, below)
-        return best[1:]
+        _, columns, above, below = best
+        columns, more = self._with_brackets(columns, range(head + below + 1, min(head + _BELOW + 2, end)))
+        return columns, above, below + more
+
+    def _with_brackets(self, columns: list[Column], lines: range) -> tuple[list[Column], int]:
+        """The columns with what stands in brackets, alone on its lines, right below their titles: （万元）.
+
+        And on how many lines that stands.
+        """
+        held: list[list[Word]] = [[] for _ in columns]
+        for number, at in enumerate(lines, 1):
+            for one, cell in zip(held, _cells(columns, self.texts[at]), strict=True):
+                one += cell
+            found = [text_of(some) for some in held if some]
+            if not all(_OPENED.match(text) for text in found):
+                break
+            if found and all(_IN_BRACKETS.fullmatch(text) for text in found):
+                return [
+                    one._replace(title=[*one.title, *some]) for one, some in zip(columns, held, strict=True)
+                ], number
+        return columns, 0
 
     @staticmethod
     def _known(columns: Sequence[Column]) -> int:
@@ -315,7 +337,9 @@ class _Reader:
         return (known if own_title else role), title
 
     def _records(self, roles: Sequence[str], lines: Lines, ys: Sequence[float]) -> list[list[Run]]:
-        """The records in lines whose words are dealt to columns."""
+        """The records in lines whose words are dealt to columns, below and above them the rows of sums of all."""
+        sums = [(y, list(cells)) for cells, y in zip(lines, ys, strict=True) if is_sum(roles, cells)]
+        lines = [[()] * len(roles) if is_sum(roles, cells) else cells for cells in lines]
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
         kept = [at for at, cells in enumerate(lines) if any(cells[column] for column in own)]
         reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles)
@@ -332,7 +356,9 @@ class _Reader:
         name = roles.index("name")
         self.unsure += [records[at][name][0] for at in sorted(doubtful)]
         self.share = len(doubtful) / len(records)
-        return [*([heading] if any(heading) else []), *kept_rows(records, roles, doubtful)]
+        above = [cells for y, cells in sums if y < found[0].top]
+        below = [cells for y, cells in sums if y > found[-1].bottom]
+        return [*above, *([heading] if any(heading) else []), *kept_rows(records, roles, doubtful), *below]
 
     def _note_rest(self, lines: Lines, roles: Sequence[str], kept: Sequence[int], end: int) -> None:
         """Say so where categories or targets stand behind the last row that could be read."""
