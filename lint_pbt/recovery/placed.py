@@ -11,6 +11,7 @@ from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.words import code_end
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
 from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, is_sum, kept_rows, like
@@ -406,7 +407,9 @@ def _together(row: Sequence[Word]) -> list[list[Word]]:
     """The words of a row that stand together: parted by nothing but the space a program puts beside numbers."""
     texts: list[list[Word]] = []
     for before, word in zip([None, *row], row, strict=False):
-        of_another = before and _SUM.fullmatch(before.plain) and len(word.plain) > _LONGEST_UNIT
+        of_another = before and (
+            (_SUM.fullmatch(before.plain) and len(word.plain) > _LONGEST_UNIT) or code_end(word.plain) > _LONGEST_UNIT
+        )
         if before and word.left - before.right <= 1 and is_one_line(before, word) and not of_another:
             texts[-1].append(word)
         else:
@@ -476,8 +479,10 @@ def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]
     """
     spans = [[(text[0].left, text[-1].right) for text in line] for line in body]
     heads = [(title[0].left, title[-1].right) for _, title in titles]
-    # The label that runs down stands left of the first column.
-    cuts, own, crossed = [max(heads[0][0] - 1, 0.0)], [titles[0]], 0
+    # The label that runs down stands left of the first column; what holds rows together may be wider than its title.
+    first, after = heads[0][0], heads[1][0]
+    wider = [left for line in spans for left, right in line if left < first < right <= after]
+    cuts, own, crossed = [max(min([first, *wider]) - 1, 0.0)], [titles[0]], 0
     for number, (before, after) in enumerate(pairwise(heads)):
         least, gaps = least_crossed(spans, before[1], after[0]) if before[1] < after[0] else (len(body), [])
         if least > _CROSSED * len(body):
