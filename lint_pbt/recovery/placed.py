@@ -480,8 +480,8 @@ def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]
     spans = [[(text[0].left, text[-1].right) for text in line] for line in body]
     heads = [(title[0].left, title[-1].right) for _, title in titles]
     # The label that runs down stands left of the first column; what holds rows together may be wider than its title.
-    first, after = heads[0][0], heads[1][0]
-    wider = [left for line in spans for left, right in line if left < first < right <= after]
+    first, second = heads[0][0], heads[1][0]
+    wider = [left for line in spans for left, right in line if left < first < right <= second]
     cuts, own, crossed = [max(min([first, *wider]) - 1, 0.0)], [titles[0]], 0
     for number, (before, after) in enumerate(pairwise(heads)):
         least, gaps = least_crossed(spans, before[1], after[0]) if before[1] < after[0] else (len(body), [])
