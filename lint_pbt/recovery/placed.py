@@ -25,6 +25,7 @@ from lint_pbt.recovery.rows import (
     Row,
     misplaced,
     named_in,
+    rejoined,
     rows_of,
     spread,
     with_unnamed,
@@ -391,7 +392,11 @@ class _Reader:
                 heading[at] = some.pop(0).run
         if roles.count("level1") == roles.count("level2") == 1:
             names[1] = with_unnamed(names[1], names[0])
-        found = spread(names, rows, set_at) if any(names) else None
+        whole = [
+            some if roles[at] in (*LEVELS, "amount") else rejoined(lines, ys, at, some)
+            for at, some in zip(columns, names, strict=True)
+        ]
+        found = spread(names, rows, set_at, others=whole) if any(names) else None
         if found is None:
             return set(range(len(rows)))
         for at, one in zip(columns, found, strict=True):
@@ -408,7 +413,9 @@ def _together(row: Sequence[Word]) -> list[list[Word]]:
     texts: list[list[Word]] = []
     for before, word in zip([None, *row], row, strict=False):
         of_another = before and (
-            (_SUM.fullmatch(before.plain) and len(word.plain) > _LONGEST_UNIT) or code_end(word.plain) > _LONGEST_UNIT
+            (_SUM.fullmatch(before.plain) and len(word.plain) > _LONGEST_UNIT)
+            or (_SUM.fullmatch(word.plain) and len(before.plain) > _LONGEST_UNIT)
+            or code_end(word.plain) > _LONGEST_UNIT
         )
         if before and word.left - before.right <= 1 and is_one_line(before, word) and not of_another:
             texts[-1].append(word)
@@ -480,9 +487,10 @@ def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]
     spans = [[(text[0].left, text[-1].right) for text in line] for line in body]
     heads = [(title[0].left, title[-1].right) for _, title in titles]
     # The label that runs down stands left of the first column; what holds rows together may be wider than its title.
-    first, after = heads[0][0], heads[1][0]
-    wider = [left for line in spans for left, right in line if left < first < right <= after]
-    cuts, own, crossed = [max(min([first, *wider]) - 1, 0.0)], [titles[0]], 0
+    title, second = heads[0][0], heads[1][0]
+    own_lines = [[span for span in line if title < span[1] and span[0] < second] for line in spans]
+    wider = [line[0][0] for line in own_lines if len(line) == 1 and line[0][1] <= second]
+    cuts, own, crossed = [max(min([title, *wider]) - 1, 0.0)], [titles[0]], 0
     for number, (before, after) in enumerate(pairwise(heads)):
         least, gaps = least_crossed(spans, before[1], after[0]) if before[1] < after[0] else (len(body), [])
         if least > _CROSSED * len(body):
