@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.fields import field_of, parted
 from lint_pbt.layouts.tables.naming import named_in
-from lint_pbt.layouts.tables.pairs import is_pair, pairs_in
+from lint_pbt.layouts.tables.pairs import is_pair, pairs_in, second_category
 from lint_pbt.layouts.tables.rows import level_of
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.layouts.words import vocabulary
@@ -106,12 +106,15 @@ def _behind_categories(cell: Cell) -> list[tuple[Cell, ...]]:
         label = _LABEL.match(sentence[0])
         if label is None or level_of(label[1]) is None:
             return []
-        behind = sentence[0][label.end() :]
         place = cell.place.moved(sentence.start())
         rows.append((Cell(label[1], place.moved(label.start(1))),))
+        behind, place = sentence[0][label.end() :], place.moved(label.end())
+        while (at := second_category(behind)) is not None:
+            rows.append((Cell(behind[: at - 1].rstrip(), place),))
+            behind, place = behind[at:].lstrip(), place.moved(at + len(behind[at:]) - len(behind[at:].lstrip()))
         spans = pairs_in(behind) or [(0, len(behind))]
         for start, end in spans:
-            pair = _named(Cell(behind[start:end], place.moved(label.end() + start)))
+            pair = _named(Cell(behind[start:end], place.moved(start)))
             if pair is None or (len(spans) > 1 and not is_pair(compact(behind[start:end]))):
                 return []
             rows.append(pair)

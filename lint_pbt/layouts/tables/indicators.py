@@ -21,7 +21,7 @@ from lint_pbt.layouts.tables.fields import (
 from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
-from lint_pbt.layouts.tables.pairs import value_at
+from lint_pbt.layouts.tables.pairs import second_category, value_at
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
 from lint_pbt.layouts.tables.several import MismatchError, single_rows
 from lint_pbt.layouts.tables.titles import compact
@@ -78,9 +78,10 @@ class IndicatorReader:
 
     def _add(self, row: FullRow, header: Header, listing: Listing, draft: Draft) -> None:
         cell = cell_at(row, listing.name)
-        if listing.joined and cell is not None and (headed := _category_before(cell)) is not None:
-            category, cell = headed
-            self._levels[listing.name] = _with(self._levels.get(listing.name, _Levels()), category, None)
+        if listing.joined and cell is not None:
+            categories, cell = _categories_before(cell)
+            for category in categories:
+                self._levels[listing.name] = _with(self._levels.get(listing.name, _Levels()), category, None)
             if not cell.text:
                 return
         level1, level2 = self.levels(row, listing)
@@ -184,15 +185,19 @@ def _with(held: _Levels, cell: Cell, at: int | None, *, sure: bool = False) -> _
     return _Levels(category, held.second if same else None)
 
 
-def _category_before(cell: Cell) -> tuple[Cell, Cell] | None:
-    """The category that stands before an indicator in one cell, and what follows it: 数量指标：新建泵站≥3座."""
-    field = name_of(cell)
-    colon = _COLON.search(field.text)
-    end, start = colon.span() if colon else (len(field.text), len(field.text))
-    if level_of(field.text[:end]) is None:
-        return None
-    following = cut(field, start, len(field.text))
-    return Cell(field.text[:end], field.place()), Cell(following.text, following.place())
+def _categories_before(cell: Cell) -> tuple[list[Cell], Cell]:
+    """The categories that stand before an indicator in one cell, and what follows: 产出指标：数量指标：新建泵站≥3座."""
+    categories: list[Cell] = []
+    while not categories or (cell.text and second_category(cell.text) is not None):
+        field = name_of(cell)
+        colon = _COLON.search(field.text)
+        end, start = colon.span() if colon else (len(field.text), len(field.text))
+        if level_of(field.text[:end]) is None:
+            break
+        following = cut(field, start, len(field.text))
+        categories.append(Cell(field.text[:end], field.place()))
+        cell = Cell(following.text, following.place())
+    return categories, cell
 
 
 def has_category(row: FullRow, listings: Sequence[Listing]) -> bool:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.tables.fields import INDICATOR_NUMBER, levels_in
 from lint_pbt.layouts.tables.titles import compact
+from lint_pbt.layouts.words import any_of
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import COMPARISON, SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
@@ -18,10 +19,10 @@ DATE = Pattern(
     r"|20\d\d年?(?:底|末|度)?(?:之?前)?|(?:每|全)(?:年|月|季度?|周|日|天|半年).{0,6}|(?:年|月|季度?)[底末]前?"
 )
 _PAIR = Pattern(rf"[^\d≥≤><=]{{3,40}}?[:：]?(?:{LEAD}\s?\d.{{0,14}}|[:：]\s?[^\W_].{{0,14}})")
-_BETWEEN_PAIRS = Pattern(r"[\n；;]|(?<!\d)[，,]|[，,](?!\d)")
+_BETWEEN_PAIRS = Pattern(r"[\n；;。]|(?<!\d)[，,]|[，,](?!\d)")
 _FIRST_NUMBER = Pattern(r"[^\d≥≤><=:]{3,40}(?=\d)")
 _COUNTED = Pattern(r"\d[\d,.]*(?:[-~至到]\d[\d,.]*)?(\D{1,6})")
-_BETWEEN_PARTS = Pattern(r"[\n；;]")
+_BETWEEN_PARTS = Pattern(r"[\n；;。]")
 _IN_PAIRS = frozenset("0123456789０１２３４５６７８９:：")  # no pair is without one
 # What may part indicators with a sign each: more than that may stand within a name or a value.
 _BETWEEN_SIGNED = Pattern(r"(?:[\s。/，,；;]|(?<!\d)、)+|(?=[①-⑳])|(?<=[^\d\s])(?=\d{1,2}[.、)）][^\d\s])")
@@ -72,13 +73,37 @@ def _pair_or_level(part: str, one_of_several: bool) -> str:
 
     Where it is one of several, or stands behind a category, the value needs no sign before it.
     """
-    bare = INDICATOR_NUMBER.sub("", part.strip().rstrip("。"), count=1)
-    level, colon, rest = compact(bare).partition(":")
-    if levels_in(level) and not rest:
-        return "level"
+    bare = compact(INDICATOR_NUMBER.sub("", part.strip().rstrip("。"), count=1))
+    level, colon, rest = bare.partition(":")
     behind = bool(colon and levels_in(level))
-    text = rest if behind else compact(bare)
+    text = rest if behind else bare
+    while (at := second_category(text)) is not None:
+        text = text[at:]
+    if (behind and not text) or levels_in(text.removesuffix(":")):
+        return "level"
     return "pair" if is_pair(text) or ((behind or one_of_several) and value_at(text) is not None) else ""
+
+
+def second_category(text: str) -> int | None:
+    """Where a text goes on that stands behind a category and begins with another one; None where it begins with none.
+
+    `数量指标：培训场次≥3场` does; `服务对象满意度：≥90%` is a name with its value, for nothing else is the name, and
+    so is `服务对象满意度：全年达到90%`.
+    """
+    level, colon, rest = fold(text).partition(":")
+    if not colon or not levels_in(level):
+        return None
+    own = compact(INDICATOR_NUMBER.sub("", rest.strip(), count=1))
+    named = is_pair(own) or value_at(own) is not None
+    if named and _rated().fullmatch(compact(level)):
+        named = _rated().match(own) is not None
+    return len(level) + 1 if named or levels_in(own.partition(":")[0]) else None
+
+
+@cache
+def _rated() -> Pattern:
+    """A name that ends in a word for a rate, up to the value behind it."""
+    return Pattern(rf"[^\d{SIGNS}:]{{1,40}}(?:{any_of(built_in()[0]['rate-tails'])})(?=$|:|{LEAD}?\s?\d)")
 
 
 def is_pair(text: str) -> bool:

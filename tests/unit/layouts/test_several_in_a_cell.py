@@ -55,6 +55,21 @@ def test_a_category_counts_until_the_next() -> None:
     ]
 
 
+def test_categories_one_behind_the_other_are_no_names() -> None:
+    cell = "产出指标：数量指标：加固堤防长度≥5公里；时效指标：完工时间：11月底前。满意度指标：满意度：村民满意度≥90%"
+    assert indicators(cell) == [
+        ("产出指标", "数量指标", "加固堤防长度", "≥5公里"),
+        ("产出指标", "时效指标", "完工时间", "11月底前"),
+        ("满意度指标", "满意度", "村民满意度", "≥90%"),
+    ]
+
+
+@pytest.mark.parametrize("value", ["≥90%", "全年达到90%"])
+def test_the_name_of_a_category_is_a_name_where_nothing_else_can_be(value: str) -> None:
+    cell = f"产出指标：加固堤防长度≥5公里；满意度指标：服务对象满意度：{value}"
+    assert indicators(cell)[1] == ("满意度指标", "", "服务对象满意度", value)
+
+
 def test_what_cannot_be_told_apart_is_said() -> None:
     cell = "数量指标：加固堤防长度≥5公里；工程按设计要求建成；社会效益指标：受益人口≥2万人"
     try:
