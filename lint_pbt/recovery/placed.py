@@ -106,10 +106,22 @@ def titles_on(row: Sequence[Word], titles: Titles) -> list[Title]:
         if found or role != OTHER:
             found.append((role, text))
         index += len(text)
+    _name_behind_levels(found, titles)
     roles = [role for role, _ in found if role != OTHER]
     if len(roles) < _LEAST_TITLES or "name" not in roles or not set(LEVELS) & set(roles):
         return []
     return found
+
+
+def _name_behind_levels(found: list[Title], titles: Titles) -> None:
+    """Where no column is titled as that of the names, the one titled 绩效指标 behind a level is."""
+    roles = [role for role, _ in found]
+    level = max((at for at, role in enumerate(roles) if role in LEVELS), default=len(roles))
+    for at in range(level + 1, len(roles)) if "name" not in roles else ():
+        title = titles.of(text_of(found[at][1]))
+        if title and title.role == "indicators":
+            found[at] = ("name", found[at][1])
+            return
 
 
 def _role(text: str, titles: Titles) -> str | None:
