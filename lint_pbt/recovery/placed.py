@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
+from lint_pbt.layouts.tables.fields import is_sign
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import code_end
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
-from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, is_sum, kept_rows, like
+from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, is_quantity, is_sum, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under, title_at
 from lint_pbt.recovery.labels import goals_without_text, label_rows
 from lint_pbt.recovery.lined import dealt
@@ -170,7 +171,7 @@ class _Reader:
             if len(pages) > 1 and any(here[at] is not columns for at in inside):
                 columns, crossed = columns_of(main, [self.texts[at] for at in inside if here[at] is columns])
             columns, above, below = self._with_broken_titles(columns, head, begin, end, shared)
-            columns = [self._office(column, body) for column in _with_one_name(columns)]
+            columns = [self._office(column, body) for column in _with_one_name(_with_parts(columns, body))]
         taken = counting | {at + by for at in repeats for by in range(-above, below + 1)}
         own = [at for at in range(head + below + 1, end) if at not in taken]
         roles = [column.role for column in columns]
@@ -366,7 +367,7 @@ class _Reader:
         bottom = kept[end] if end < len(kept) else len(lines)
         heading: list[Run] = [() for _ in roles]
         doubtful = self._add_spanning(roles, lines[:bottom], ys[:bottom], found, records, heading, reading.set_at)
-        doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one) or any(map(_is_torn, one))}
+        doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one) or any(map(_is_torn, roles, one))}
         name = roles.index("name")
         self.unsure += [records[at][name][0] for at in sorted(doubtful)]
         self.share = len(doubtful) / len(records)
@@ -470,9 +471,32 @@ def _are_titles(columns: Sequence[Column], line: Sequence[Run]) -> bool:
     return first is not None and bare and len(own) == len(line) >= _LEAST_TITLES
 
 
-def _is_torn(cell: Run) -> bool:
-    """Whether a wide gap divides a line of a cell: two texts in one column."""
-    return any(word.line == after.line and after.left - word.right > 1 for word, after in pairwise(cell))
+def _is_torn(role: str, cell: Run) -> bool:
+    """Whether a wide gap divides a line of a cell: two texts in one column, but not the parts of a target."""
+    torn = (pair for pair in pairwise(cell) if pair[0].line == pair[1].line and pair[1].left - pair[0].right > 1)
+    return not all(role in TARGETS and _are_parts(*pair) for pair in torn)
+
+
+def _are_parts(word: Word, after: Word) -> bool:
+    """Whether words are a sign and what it stands before, or a number and its unit."""
+    unit = not after.plain[:1].isdigit() and is_quantity(word.plain + after.plain)
+    return unit or (is_sign(word.plain) and not is_sign(after.plain))
+
+
+def _with_parts(columns: Sequence[Column], body: Lines) -> list[Column]:
+    """The columns, those without a title behind one of targets as part of it where signs stand before them."""
+    found: list[Column] = []
+    for column in columns:
+        before = found[-1] if found else None
+        if before and before.role in TARGETS and column.role == OTHER and not column.title:
+            lines = [[text for text in line if before.left <= _middle(text) < column.right] for line in body]
+            behind = [line for line in lines if line and _middle(line[-1]) >= column.left]
+            signed = [is_sign(text_of(line[0])) for line in behind if _middle(line[0]) < column.left]
+            if all(signed) and len(signed) > _FEW * len(behind):
+                found[-1] = before._replace(right=column.right)
+                continue
+        found.append(column)
+    return found
 
 
 def _cells(columns: Sequence[Column], row: Sequence[Run]) -> list[list[Word]]:
