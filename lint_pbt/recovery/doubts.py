@@ -20,6 +20,7 @@ _AMOUNT = Pattern(r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?")
 _DOUBLED = "“{}”和“{}”像是两行的内容，看不出哪个是这个项目的，没有读入。请对照原表；有 Excel 或 Word 原件的，请检查原件"
 _AMID = "“{}”在项目“{}”的几行指标中间，看不出是哪个项目的，各个项目从哪一行起可能不准。请对照原表"
 _AGAIN = "项目“{}”的指标到“{}”已经完了一遍，又从头开始，可能有几行是别的项目的。请对照原表"
+_HALF = "“{}”可能只是上面项目名称的后半截，各个项目从哪一行起可能不准。请对照原表"
 
 
 class Doubt(NamedTuple):
@@ -45,6 +46,7 @@ def doubted(form: Form) -> tuple[Form, list[Doubt]]:
         *found,
         *_amid(form.roles, form.records),
         *_begun_again(form.roles, form.records),
+        *_begun_within(form.roles, form.records),
     ]
 
 
@@ -95,8 +97,29 @@ def _begun_again(roles: Sequence[str], records: Sequence[Sequence[Run]]) -> Iter
         before, above = held, record[names]
 
 
+def _begun_within(roles: Sequence[str], records: Sequence[Sequence[Run]]) -> Iterator[Doubt]:
+    """Projects beside their rows that begin where no first level does, or go on with those of an unfinished one.
+
+    What is named there may be half a name.
+    """
+    if roles.count("project") != 1 or not {"level1", "name"} <= set(roles):
+        return
+    project, level, names = roles.index("project"), roles.index("level1"), roles.index("name")
+    rows = [record for record in records if record[names]]
+    first = _code(rows[0][level]) if rows else ""
+    furthest = first
+    for record in rows[1:]:
+        code = _code(record[level])
+        if record[project]:
+            goes_on = first < code and furthest < code and furthest != _last()
+            if rows[0][level] and (not record[level] or goes_on):
+                yield Doubt(_HALF.format(text_of(record[project])[:20]), record[project][0])
+            furthest = code
+        furthest = max(furthest, code)
+
+
 def _code(level: Run) -> str:
-    found = standard_framework().level1(bare_category(text_of(level)))
+    found = standard_framework().level1(bare_category(text_of(level))) if level else None
     return (found.code or "") if found else ""
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
+from lint_pbt.layouts.tables.fields import is_sign
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import code_end
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
-from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, is_sum, kept_rows, like
+from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, is_quantity, is_sum, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under, title_at
 from lint_pbt.recovery.labels import goals_without_text, label_rows
 from lint_pbt.recovery.lined import dealt
@@ -25,6 +26,7 @@ from lint_pbt.recovery.rows import (
     Row,
     misplaced,
     named_in,
+    rejoined,
     rows_of,
     spread,
     with_unnamed,
@@ -105,10 +107,22 @@ def titles_on(row: Sequence[Word], titles: Titles) -> list[Title]:
         if found or role != OTHER:
             found.append((role, text))
         index += len(text)
+    _name_behind_levels(found, titles)
     roles = [role for role, _ in found if role != OTHER]
     if len(roles) < _LEAST_TITLES or "name" not in roles or not set(LEVELS) & set(roles):
         return []
     return found
+
+
+def _name_behind_levels(found: list[Title], titles: Titles) -> None:
+    """Where no column is titled as that of the names, the one titled 绩效指标 behind a level is."""
+    roles = [role for role, _ in found]
+    level = max((at for at, role in enumerate(roles) if role in LEVELS), default=len(roles))
+    for at in range(level + 1, len(roles)) if "name" not in roles else ():
+        title = titles.of(text_of(found[at][1]))
+        if title and title.role == "indicators":
+            found[at] = ("name", found[at][1])
+            return
 
 
 def _role(text: str, titles: Titles) -> str | None:
@@ -157,7 +171,7 @@ class _Reader:
             if len(pages) > 1 and any(here[at] is not columns for at in inside):
                 columns, crossed = columns_of(main, [self.texts[at] for at in inside if here[at] is columns])
             columns, above, below = self._with_broken_titles(columns, head, begin, end, shared)
-            columns = [self._office(column, body) for column in _with_one_name(columns)]
+            columns = [self._office(column, body) for column in _with_one_name(_with_parts(columns, body))]
         taken = counting | {at + by for at in repeats for by in range(-above, below + 1)}
         own = [at for at in range(head + below + 1, end) if at not in taken]
         roles = [column.role for column in columns]
@@ -353,7 +367,7 @@ class _Reader:
         bottom = kept[end] if end < len(kept) else len(lines)
         heading: list[Run] = [() for _ in roles]
         doubtful = self._add_spanning(roles, lines[:bottom], ys[:bottom], found, records, heading, reading.set_at)
-        doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one) or any(map(_is_torn, one))}
+        doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one) or any(map(_is_torn, roles, one))}
         name = roles.index("name")
         self.unsure += [records[at][name][0] for at in sorted(doubtful)]
         self.share = len(doubtful) / len(records)
@@ -391,7 +405,11 @@ class _Reader:
                 heading[at] = some.pop(0).run
         if roles.count("level1") == roles.count("level2") == 1:
             names[1] = with_unnamed(names[1], names[0])
-        found = spread(names, rows, set_at) if any(names) else None
+        whole = [
+            some if roles[at] in (*LEVELS, "amount") else rejoined(lines, ys, at, some)
+            for at, some in zip(columns, names, strict=True)
+        ]
+        found = spread(names, rows, set_at, others=whole) if any(names) else None
         if found is None:
             return set(range(len(rows)))
         for at, one in zip(columns, found, strict=True):
@@ -408,7 +426,9 @@ def _together(row: Sequence[Word]) -> list[list[Word]]:
     texts: list[list[Word]] = []
     for before, word in zip([None, *row], row, strict=False):
         of_another = before and (
-            (_SUM.fullmatch(before.plain) and len(word.plain) > _LONGEST_UNIT) or code_end(word.plain) > _LONGEST_UNIT
+            (_SUM.fullmatch(before.plain) and len(word.plain) > _LONGEST_UNIT)
+            or (_SUM.fullmatch(word.plain) and len(before.plain) > _LONGEST_UNIT)
+            or code_end(word.plain) > _LONGEST_UNIT
         )
         if before and word.left - before.right <= 1 and is_one_line(before, word) and not of_another:
             texts[-1].append(word)
@@ -451,9 +471,32 @@ def _are_titles(columns: Sequence[Column], line: Sequence[Run]) -> bool:
     return first is not None and bare and len(own) == len(line) >= _LEAST_TITLES
 
 
-def _is_torn(cell: Run) -> bool:
-    """Whether a wide gap divides a line of a cell: two texts in one column."""
-    return any(word.line == after.line and after.left - word.right > 1 for word, after in pairwise(cell))
+def _is_torn(role: str, cell: Run) -> bool:
+    """Whether a wide gap divides a line of a cell: two texts in one column, but not the parts of a target."""
+    torn = (pair for pair in pairwise(cell) if pair[0].line == pair[1].line and pair[1].left - pair[0].right > 1)
+    return not all(role in TARGETS and _are_parts(*pair) for pair in torn)
+
+
+def _are_parts(word: Word, after: Word) -> bool:
+    """Whether words are a sign and what it stands before, or a number and its unit."""
+    unit = not after.plain[:1].isdigit() and is_quantity(word.plain + after.plain)
+    return unit or (is_sign(word.plain) and not is_sign(after.plain))
+
+
+def _with_parts(columns: Sequence[Column], body: Lines) -> list[Column]:
+    """The columns, those without a title behind one of targets as part of it where signs stand before them."""
+    found: list[Column] = []
+    for column in columns:
+        before = found[-1] if found else None
+        if before and before.role in TARGETS and column.role == OTHER and not column.title:
+            lines = [[text for text in line if before.left <= _middle(text) < column.right] for line in body]
+            behind = [line for line in lines if line and _middle(line[-1]) >= column.left]
+            signed = [is_sign(text_of(line[0])) for line in behind if _middle(line[0]) < column.left]
+            if all(signed) and len(signed) > _FEW * len(behind):
+                found[-1] = before._replace(right=column.right)
+                continue
+        found.append(column)
+    return found
 
 
 def _cells(columns: Sequence[Column], row: Sequence[Run]) -> list[list[Word]]:
@@ -480,9 +523,10 @@ def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]
     spans = [[(text[0].left, text[-1].right) for text in line] for line in body]
     heads = [(title[0].left, title[-1].right) for _, title in titles]
     # The label that runs down stands left of the first column; what holds rows together may be wider than its title.
-    first, second = heads[0][0], heads[1][0]
-    wider = [left for line in spans for left, right in line if left < first < right <= second]
-    cuts, own, crossed = [max(min([first, *wider]) - 1, 0.0)], [titles[0]], 0
+    title, second = heads[0][0], heads[1][0]
+    own_lines = [[span for span in line if title < span[1] and span[0] < second] for line in spans]
+    wider = [line[0][0] for line in own_lines if len(line) == 1 and line[0][1] <= second]
+    cuts, own, crossed = [max(min([title, *wider]) - 1, 0.0)], [titles[0]], 0
     for number, (before, after) in enumerate(pairwise(heads)):
         least, gaps = least_crossed(spans, before[1], after[0]) if before[1] < after[0] else (len(body), [])
         if least > _CROSSED * len(body):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
-from lint_pbt.layouts.words import standard_framework
+from lint_pbt.layouts.words import code_end, standard_framework
 from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, goes_over, is_category, like
 from lint_pbt.recovery.words import AMOUNT, Run, Word, room_left, text_of
 from lint_pbt.text.patterns.lazy import Pattern
@@ -29,6 +29,7 @@ _BOTH_GO_ON = 4.0  # points for a name that goes on on the same line as its targ
 _CUT_OFF = 3.0  # points for a row that begins with the rest of the target above it
 _TEXTS = ("name", *TARGETS)
 _WRAPPED = 1.35  # times the least distance of two lines in a column
+_NEXT_LINE = 2.0  # lines from one line of a cell to the next
 _CLOSE = 3.0  # points between two readings that are as likely
 _OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5, "value": -4.0, "cycle": -4.0}
 
@@ -37,6 +38,7 @@ _HOPELESS = 15.0  # lines off behind the best way; no way so far behind is follo
 _MISPLACED = 4.0  # lines off that weigh as much as a second level under a first one that it does not belong to
 _UNKNOWN = -6.0  # points of a text that is no category
 _NO_EDGE = 1.5  # lines off that weigh as much as a first level that begins amid the rows of a second one
+_REJOINED = 1.0  # lines off that weigh as much as cells put together over lines of others
 _SET_IN_TWO_WAYS = 0.6  # lines off that weigh as much as cells at the top beside others in the middle
 _WEIGHT_BEHIND = Pattern(r"\(\d{1,3}(?:\.\d{1,2})?[分%]\)")
 _FARTHEST_OFF = 1.5  # lines that a category may stand off its place
@@ -195,7 +197,7 @@ class Named(NamedTuple):
 
 def named_in(lines: Lines, ys: Sequence[float], column: int, role: str) -> list[Named]:
     """The cells in such a column: categories of a level, or what stands together; other texts are marked."""
-    words = [(y, word) for line, y in zip(lines, ys, strict=True) for word in line[column]]
+    words = _words_in(lines, ys, column)
     if role not in LEVELS:
         return _together(words)
     best: list[tuple[float, int]] = [(0.0, -1)] + [(NEVER * 100, -1)] * len(words)
@@ -216,6 +218,30 @@ def named_in(lines: Lines, ys: Sequence[float], column: int, role: str) -> list[
     return found[::-1]
 
 
+def _words_in(lines: Lines, ys: Sequence[float], column: int) -> list[tuple[float, Word]]:
+    return [(y, word) for line, y in zip(lines, ys, strict=True) for word in line[column]]
+
+
+def rejoined(lines: Lines, ys: Sequence[float], column: int, names: Sequence[Named]) -> list[Named]:
+    """The cells in such a column where one goes on with that below a full line, though a line of others is between."""
+    words = _words_in(lines, ys, column)
+    widths = {y: sum(word.width for at, word in words if at == y) for y, _ in words}
+    widest = max(widths.values(), default=0)
+    found: list[Named] = []
+    for one in names:
+        above = found[-1] if found else None
+        if (
+            above
+            and one.top - above.bottom <= _NEXT_LINE
+            and room_left(widest, widths[above.bottom], one.run[0]) <= 0
+            and not code_end(text_of(one.run))
+        ):
+            found[-1] = Named([*above.run, *one.run], above.top, one.bottom)
+        else:
+            found.append(one)
+    return found
+
+
 def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
     gaps = [below - above for (above, _), (below, _) in pairwise(words) if below > above]
     pitch = _WRAPPED * min(gaps, default=1.0)
@@ -223,7 +249,7 @@ def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
     for y, word in words:
         last = runs[-1][-1] if runs else None
         two = last and AMOUNT.fullmatch(last[1].plain) and AMOUNT.fullmatch(word.plain)  # an amount is whole
-        if last and not two and y - last[0] <= min(pitch, 2.0):
+        if last and not two and y - last[0] <= min(pitch, _NEXT_LINE):
             runs[-1].append((y, word))
         else:
             runs.append([(y, word)])
@@ -231,19 +257,27 @@ def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
 
 
 def spread(
-    columns: Sequence[Sequence[Named]], rows: Sequence[Row], set_at: str | None, edges: Set[int] | None = None
+    columns: Sequence[Sequence[Named]],
+    rows: Sequence[Row],
+    set_at: str | None,
+    edges: Set[int] | None = None,
+    others: Sequence[Sequence[Named]] = (),
 ) -> list[Spread] | None:
     """Which rows the cells of columns stand for that hold rows together, the innermost column first.
 
     A cell stands in the middle of its rows, or at their top, likely as other cells do, and begins where one of the
-    column right of it does, those of the first column at `edges`. None where a column has more cells than rows.
+    column right of it does, those of the first column at `edges`. Its cells may be the `others` too, where these
+    fit better. None where a column has more cells than rows.
     """
-    ways = (_spread_from(columns, rows, {set_at} - {None}, first, edges) for first in _ANCHORS)
+    readings = [
+        [names] if names == other else [names, other] for names, other in zip(columns, others or columns, strict=True)
+    ]
+    ways = (_spread_from(readings, rows, {set_at} - {None}, first, edges) for first in _ANCHORS)
     return min(filter(None, ways), key=lambda way: way[0], default=(0.0, None))[1]
 
 
 def _spread_from(
-    columns: Sequence[Sequence[Named]],
+    columns: Sequence[Sequence[Sequence[Named]]],
     rows: Sequence[Row],
     ways_set: set[str | None],
     first: str,
@@ -253,20 +287,25 @@ def _spread_from(
     found: list[Spread] = []
     inner = Spread((), [], first)
     total = 0.0
-    for names in columns:
-        wrong = [_misplaced_before(name, inner.names, inner.starts, len(rows)) for name in names]
-        ways = [
-            (way[0] + (_SET_IN_TWO_WAYS if ways_set - {one} else 0.0), Spread(names, way[1], one))
-            for one, anchor in _ANCHORS.items()
-            if (inner.names or one == first)
-            and (way := _spread(names, rows, anchor, set(inner.starts) or edges, wrong))
-        ]
+    for readings in columns:
+        ways = []
+        for number, names in enumerate(readings):
+            wrong = [_misplaced_before(name, inner.names, inner.starts, len(rows)) for name in names]
+            ways += [
+                (
+                    way[0] + (_SET_IN_TWO_WAYS if ways_set - {one} else 0.0) + _REJOINED * number,
+                    Spread(names, way[1], one),
+                )
+                for one, anchor in _ANCHORS.items()
+                if (inner.names or one == first)
+                and (way := _spread(names, rows, anchor, set(inner.starts) or edges, wrong))
+            ]
         if not ways:
             return None
         off, best = min(ways, key=lambda way: way[0])
-        total += off if names else 0.0
+        total += off if best.names else 0.0
         found.append(best)
-        if names:
+        if best.names:
             ways_set, inner = {*ways_set, best.set_at}, best
     return total, found
 

@@ -220,3 +220,59 @@ def test_what_stands_above_all_rows_of_a_list_is_no_projects() -> None:
         ("302001-青石河水利所", "水闸安全鉴定", "450.00"),
         ("302001-青石河水利所", "灌区渠道清淤", "800.00"),
     ]
+
+
+def test_a_name_goes_on_below_a_line_of_others_where_its_rows_fit_better_so() -> None:
+    document = document_of("""部门预算项目绩效目标表
+项目名称                预算金额    年度目标              一级指标    二级指标            三级指标        指标值
+                                                          产出指标    数量指标            巡查河道长度    ≥32公里
+3301012400-河道日常巡
+                        4500.00     保持河道整洁畅通。    产出指标    质量指标            垃圾清理率      ≥95%
+查管护
+                                                          满意度指标  服务对象满意度指标  村民满意度      ≥90%
+                                                          产出指标    数量指标            更换水表        300只
+3301012401-水表更换     800.00      完成老旧水表更换。        产出指标    质量指标            验收合格率      ＝100%
+                                                          满意度指标  服务对象满意度指标  用户满意度      ≥90%
+""")
+    found = [(one.name.text, str(one.total), len(one.indicators)) for _, one in document.projects()]
+    assert found == [("3301012400-河道日常巡查管护", "4500.00", 3), ("3301012401-水表更换", "800.00", 3)]
+
+
+def test_what_may_be_half_a_name_is_told() -> None:
+    document = document_of("""部门预算项目绩效目标表
+项目名称                预算金额    年度目标      一级指标    二级指标            三级指标      指标值
+                                                  产出指标    数量指标            改造水厂      2座
+                                                                                  改造管网      2公里
+农村饮水安全巩固提升    4500.00     保障饮水。                质量指标            水质达标率    ≥95%
+                                                              时效指标            完成时间      10月
+                                                                                  开工时间      2月
+工程及配套                                        满意度指标  服务对象满意度指标  村民满意度    ≥90%
+                                                  产出指标    数量指标            更换水表      300只
+                                                                                  更换水管      30公里
+                                                                                  更换水阀      30个
+水表更换                8000.00     更换水表。                质量指标            验收合格率    100%
+                                                  满意度指标  服务对象满意度指标  用户满意度    ≥90%
+""")
+    assert ["“工程及配套”" in note.message for note in document.notes if note.unchecked] == [True]
+
+
+@pytest.mark.parametrize("behind", ["", "20"], ids=["alone", "with-weights"])
+def test_a_sign_a_number_and_its_unit_below_one_title_are_one_value(behind: str) -> None:
+    document = document_of(f"""项目支出绩效目标表
+项目名称    校舍维修
+一级指标    二级指标            绩效指标        指标值
+产出指标    数量指标            维修校舍面积    ≥       1200    平方米    {behind}
+            质量指标            验收合格率      ＝      100     %         {behind}
+            时效指标            完工日期        8月25日前                 {behind}
+效益指标    社会效益指标        安全隐患                明显减少          {behind}
+满意度指标  服务对象满意度指标  师生满意度      ≥       92      %         {behind}
+""")
+    (project,) = [one for _, one in document.projects()]
+    found = [(one.name.text, one.annual.text) for one in project.indicators]
+    assert found == [
+        ("维修校舍面积", "≥1200平方米"),
+        ("验收合格率", "＝100%"),
+        ("完工日期", "8月25日前"),
+        ("安全隐患", "明显减少"),
+        ("师生满意度", "≥92%"),
+    ]
