@@ -13,7 +13,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.years import spans_years
-from lint_pbt.model.document import Field, Indicator
+from lint_pbt.model.document import Field, Indicator, Project
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
 
@@ -86,10 +86,15 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
         return found
 
     def find(subject: Subject) -> Iterator[Hit]:
-        project, unit = subject.project, subject.document.amount_unit
-        assert project is not None
+        assert subject.project is not None
+        hits = list(compared(subject, subject.project))
+        if hits and not long_cycle(subject.project):  # asked last: its patterns take long to compile
+            yield from hits
+
+    def compared(subject: Subject, project: Project) -> Iterator[Hit]:
+        unit = subject.document.amount_unit
         scale = _SCALES.get((unit or "").strip())
-        if not project.total or project.total <= 0 or scale is None or long_cycle(project):
+        if not project.total or project.total <= 0 or scale is None:
             return
         amount = project.total * scale
         priced = targets(subject, [one for one in project.indicators if is_cost(one)])
@@ -103,7 +108,7 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
         prices = [one for one in priced if _per(one.quantity)]
         counts = targets(subject, [one for one in project.indicators if standard_levels(one, tools)[1] in counted])
         counts = [one for one in counts if one.quantity.unit not in (None, "%", "‰")]
-        if len(prices) != 1 or len(priced) != 1 or (partly and partly.find(project.name.text)):
+        if len(prices) != 1 or len(priced) != 1:
             return  # of several prices nobody knows which money each of them is of
         price = prices[0]
         matching = [one for one in counts if _per(price.quantity) in (one.quantity.unit, one.quantity.measure)]
@@ -113,7 +118,8 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
         low = len(counts) == 1 and product < amount * Decimal(str(options.least))
         capped = price.quantity.operator in (Operator.LE, Operator.LT)
         most = amount * Decimal(str(options.capped if capped else options.most))
-        if (low or product > most) and amount / _MISREAD < product < amount * _MISREAD:
+        odd = (low or product > most) and amount / _MISREAD < product < amount * _MISREAD
+        if odd and not (partly and partly.find(project.name.text)):
             text = matching[0].field.text
             reason = f"按“{text}”算要 {_in(product, scale)} {unit}"
             yield _hit(price, _in(amount, scale) + f" {unit}", reason, options.product)

@@ -203,6 +203,13 @@ class Tools:
 
         return load_knowledge(self.own_knowledge)
 
+    def forget(self) -> None:
+        """Let go of what is remembered of values and names: it is found again where somebody asks."""
+        if "parser" in self.__dict__:
+            self.parser.forget()
+        if "knowledge" in self.__dict__:
+            self.knowledge.forget()
+
     def pattern(self, *expressions: str) -> Pattern:
         """A pattern that matches where any of the expressions does."""
         joined = expressions[0] if len(expressions) == 1 else "|".join(f"(?:{one})" for one in expressions)

@@ -17,6 +17,7 @@ from lint_pbt.target import Blank, Operator, Quantity, Target
 from lint_pbt.target.definitions import SHARE
 from lint_pbt.target.show import firm, plain
 from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 
 def read(subject: Subject, text_of: str, target: Target) -> Target:
@@ -39,16 +40,27 @@ class Measurable(Value, frozen=True, kw_only=True):
     answers: Annotated[tuple[str, ...], Meta(description="名称这样问时，可以核对的回答")] = ()
 
 
-def _answered(options: Measurable) -> Callable[[Indicator, Field], bool]:
-    """A test of values: is one an answer that its indicator's name asks for?"""
+_GRADES = "等级"
+_GRADE = Pattern(r"≥? *[A-Da-d甲乙丙丁特]\+?[1-3]?(?:级|等|类)?(?:及?以上)?")
+
+
+def _answered(options: Measurable, tools: Tools) -> Callable[[Indicator, Field], bool]:
+    """A test of values: is one an answer that its indicator's name asks for, or the grade that it names?"""
     asking, answers = Words(options.asking), Words(options.answers)
-    return lambda indicator, field: field.text.strip() in answers and asking.find(indicator.name.text) is not None
+
+    def answered(indicator: Indicator, field: Field) -> bool:
+        text, name = fold(field.text).lstrip("= ").rstrip(), indicator.name.text
+        if text in answers and asking.find(name) is not None:
+            return True
+        return _GRADE.fullmatch(text) is not None and tools.knowledge.measure(name).dimension == _GRADES
+
+    return answered
 
 
 @primitive("measurable", "指标值里没有可以核对的东西", options=Measurable, looks_at="pair")
 def measurable(options: Measurable, tools: Tools) -> Sieve:
     """A value with nothing to check: no number, date, frequency, explicit zero or outside benchmark."""
-    answered = _answered(options)
+    answered = _answered(options, tools)
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
@@ -72,7 +84,7 @@ class HandedDown(Measurable, frozen=True, kw_only=True):
 @primitive("handed-down", "上级定的指标值里没有可以核对的东西", scope="project", options=HandedDown)
 def handed_down(options: HandedDown, tools: Tools) -> Find:
     """Values with nothing to check in a table of money handed down: those who fill it in may not change all of them."""
-    titles, answered = Words(options.titles), _answered(options)
+    titles, answered = Words(options.titles), _answered(options, tools)
 
     def find(subject: Subject) -> Iterator[Hit]:
         title, project = subject.document.title, subject.project

@@ -155,6 +155,7 @@ class Engine:
         for memory in (self._values, self._names, self._pairs):
             memory.clear()
         self._screen.forget()
+        self._tools.forget()
 
     def _judge(self, subject: Subject, indicator: Indicator, journal: _Journal) -> None:
         """Findings of one indicator, in the order of the rules."""

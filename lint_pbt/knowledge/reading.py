@@ -50,6 +50,11 @@ class Knowledge:
         self.told = lru_cache(maxsize=_REMEMBERED)(self._told)
         self._read = lru_cache(maxsize=_REMEMBERED)(self._reading)
 
+    def forget(self) -> None:
+        """Let go of what was read of names."""
+        self.told.cache_clear()
+        self._read.cache_clear()
+
     def _spread(self, groups: Iterable[Group]) -> dict[str, Group]:
         spread: dict[str, Group] = {}
         for group in groups:

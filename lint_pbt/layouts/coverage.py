@@ -274,7 +274,7 @@ def _pieces(field: Field, passage: Passage) -> Sequence[Place]:
 
 def _begin(indicator: Indicator) -> Key:
     """The key of the row or line that an indicator begins in."""
-    return _key_of(indicator.name) if indicator.begins is None else _key(indicator.begins)
+    return _key_of(indicator.name) if indicator.begins is None else _key(indicator.place)
 
 
 def _key_of(field: Field) -> Key:

@@ -246,7 +246,7 @@ class Records:
             name or Field("", passage, head.end),
             cycle,
             annual,
-            passage.place(head.start),
+            head.start,
             fields.get("weight"),
             fields.get("direction"),
             leftover=tuple(filter(None, leftover)),
@@ -255,7 +255,8 @@ class Records:
     def _category(self, code: str | None, start: int, end: int) -> Category:
         passage = self._joined.passage
         name = passage.text[start:end]
-        # A table has thousands of them, and a dozen names.
+        # A table has thousands of them, and a dozen names and codes.
+        code = code and self._names.setdefault(code, code)
         return Category(code, Field(self._names.setdefault(name, name), passage, start))
 
     def _field(self, start: int, end: int) -> Field | None:

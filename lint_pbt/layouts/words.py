@@ -88,7 +88,7 @@ def code_end(text: str, *, office: bool = False) -> int:
     A number that belongs to a name is short or a year, and nothing parts it from the rest: 120急救, 2026年防火. A code
     may be shorter before the name of an `office`, as which others count by how they end.
     """
-    found = _CODE.match(fold(text)) if len(text) > _SHORTEST_OFFICE else None
+    found = _CODE.match(fold(text)) if len(text) > _SHORTEST_OFFICE and not "一" <= text[0] <= "龥" else None
     if found is None or _YEAR.fullmatch(found["code"]):
         return 0
     length, end = len(found["code"]), found.end()

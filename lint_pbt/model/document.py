@@ -191,8 +191,9 @@ class Indicator(Struct, frozen=True, gc=False):
     """One third-level indicator with its target values.
 
     A value is None where the table has none. `leftover` holds the parts of the record that fit no
-    field. `begins` is where the record does, None where that is its name. `sign` is what stands in a column of signs,
-    as written (the values have it in front already), `previous` what was reached or meant a year earlier.
+    field. `begins` is where the record does: a place, or an offset in the passage of the name, or None where it is the
+    name. `sign` is what stands in a column of signs, as written (the values have it in front already), `previous` what
+    was reached or meant a year earlier.
     """
 
     ordinal: int | None
@@ -201,7 +202,7 @@ class Indicator(Struct, frozen=True, gc=False):
     name: Field
     cycle: Field | None
     annual: Field | None
-    begins: Place | None = None
+    begins: Place | int | None = None
     weight: Field | None = None
     direction: Field | None = None
     sign: Field | None = None
@@ -211,7 +212,10 @@ class Indicator(Struct, frozen=True, gc=False):
     @property
     def place(self) -> Place:
         """Where the record begins."""
-        return self.begins or self.name.place()
+        begins = self.begins
+        if begins is None:
+            return self.name.place()
+        return self.name.passage.place(begins) if isinstance(begins, int) else begins
 
 
 class Form(Struct, frozen=True, gc=False):

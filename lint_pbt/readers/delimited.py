@@ -22,7 +22,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 _LINE = Pattern(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _SEAM = Pattern(r'\r\n?|\n|""')
 _PROTECTING = "\t'="
-_SPOTS = 4096  # in rows, which most of their cells share
+_SHARED = 4096  # texts and spots in rows, as far as they are looked back at
 _C_LONG = 2**31 - 1  # the most that the csv module takes everywhere
 
 _OPEN_AND_SAVE = "请用 Excel 或 WPS 打开，检查这一行，再另存为 CSV"
@@ -103,6 +103,7 @@ def _grid(text: str, reader: Iterable[list[str]], tally: Tally, *, quotes: bool 
     blank: list[tuple[Cell, ...]] = []  # rows behind those
     names: list[str] = []
     spots: dict[tuple[str, int], Spot] = {}
+    texts: dict[str, str] = {}  # one for all cells that say the same
     line, begin, start = 1, 0, 0  # the line that is being read, the offset where it begins, that of the cell
     try:
         for number, values in enumerate(reader, 1):
@@ -131,12 +132,14 @@ def _grid(text: str, reader: Iterable[list[str]], tally: Tally, *, quotes: bool 
                         where = name, start - begin + 1
                         spot = spots.get(where)
                         if spot is None:
-                            if len(spots) >= _SPOTS:
+                            if len(spots) >= _SHARED:
                                 spots.clear()
                             spot = spots[where] = Spot(*where)
                         # A line break within quotes has the rest of the row stand elsewhere.
                         at_row = at_row if at_row.line == line else Row(line, number)
-                        cell = Cell(value, at_row, spot=spot)
+                        if len(texts) >= _SHARED:
+                            texts.clear()
+                        cell = Cell(texts.setdefault(value, value), at_row, spot=spot)
                     else:
                         end, cell = start, EMPTY
                     if value:

@@ -66,11 +66,11 @@ def _amid(roles: Sequence[str], records: Sequence[Sequence[Run]]) -> Iterator[Do
     """The amounts that stand where no project begins, in a form whose projects stand beside their rows."""
     if roles.count("project") != 1 or "amount" not in roles:
         return
-    project, amount = roles.index("project"), roles.index("amount")
+    project, amount, names = roles.index("project"), roles.index("amount"), roles.index("name")
     name: Run = ()
     for record in records:
         name = record[project] or name
-        if record[amount] and not record[project] and name:
+        if record[amount] and record[names] and not record[project] and name:
             yield Doubt(_AMID.format(text_of(record[amount])[:20], text_of(name)[:20]), record[amount][0])
 
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache, partial
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.tables.fields import bare_category, is_sign
+from lint_pbt.layouts.tables.rows import sum_of
 from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import category_names, standard_framework, vocabulary
 from lint_pbt.recovery.words import Run, Word, text_of
@@ -256,6 +257,14 @@ def _is_odd(role: str, text: str, signed: bool) -> bool:
     if role == "name":
         return like(role, text) < _LEAST or bool(_NAMED_TARGET.search(text))
     return role in ("weight", "measure", "sign", "direction", *LEVELS) and like(role, text) < _LEAST_OF_OTHERS
+
+
+def is_sum(roles: Sequence[str], row: Sequence[Run]) -> bool:
+    """Whether a line holds no indicator but the word for a sum and numbers: 合计 and its amounts."""
+    filled = [(role, text_of(run)) for role, run in zip(roles, row, strict=True) if run]
+    if not filled or sum_of(filled[0][1]) is None or not all(_NUMBER.fullmatch(text) for _, text in filled[1:]):
+        return False
+    return not any(role in ("name", *TARGETS) for role, _ in filled)
 
 
 def is_part_of_category(text: str) -> bool:

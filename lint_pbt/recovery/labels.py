@@ -12,7 +12,7 @@ from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.recovery.rows import Named, Row, spread
-from lint_pbt.recovery.words import Run, Word, room_left, side_by_side, text_of
+from lint_pbt.recovery.words import AMOUNT, Run, Word, room_left, side_by_side, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
 _MOST_PIECES = 8  # of a label
@@ -27,7 +27,6 @@ _NAMES = ("project", "unit", "applicant", "department")
 _SHORT = ("unit", "applicant", "department", "amount")  # what labels of two characters may mean
 MONEY = Pattern(r"(?:金额)?单位:[万亿千百]?元|\(?[万亿千百]?元\)")
 _MONEY_UNIT = Pattern(r"\(?[万亿千百]?元\)?")
-AMOUNT = Pattern(r"\d[\d,]*(?:\.\d{1,6})?")
 _ENDS = ("。", ";", ".", "!")
 
 Span = tuple[int, int]

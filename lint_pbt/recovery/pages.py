@@ -8,9 +8,8 @@ from itertools import accumulate, pairwise
 
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.recovery.evidence import LEVELS, is_category, is_part_of_category, like
-from lint_pbt.recovery.labels import AMOUNT
 from lint_pbt.recovery.rows import SPANNING
-from lint_pbt.recovery.words import Run, text_of
+from lint_pbt.recovery.words import AMOUNT, Run, text_of
 
 _MOST_PLACES = 150  # where columns may begin
 _SHIFTED = 8.0  # points that columns elsewhere must be better

@@ -11,9 +11,10 @@ from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.words import code_end
 from lint_pbt.model.sheet import Line
 from lint_pbt.readers.gaps import Span, inner, least_crossed, white
-from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, kept_rows, like
+from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, is_sum, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under, title_at
 from lint_pbt.recovery.labels import goals_without_text, label_rows
 from lint_pbt.recovery.lined import dealt
@@ -29,6 +30,7 @@ from lint_pbt.recovery.rows import (
     with_unnamed,
 )
 from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, side_by_side, text_of
+from lint_pbt.text.patterns.lazy import Pattern
 
 _LEAST_TITLES = 3
 _OWN = ("sign", *TARGETS, "measure", "weight", "direction", "note")  # titles that stand below one that they share
@@ -40,7 +42,10 @@ _MOST_LINES = 600  # of the indicators of one form
 _ABOVE, _BELOW = 2, 3  # lines around the main one over which titles may break
 _SLACK = 8.0  # that what a column holds may stand right of its title
 _CROSSED = 0.15  # of the lines: where more are cut a column does not begin below its title
+_SUM, _LONGEST_UNIT = Pattern(r"\d[\d,]*\.\d{2}"), 6  # an amount, what may stand behind it in its cell
 _OWN_COLUMN = 3  # lines on which texts stand apart from both neighbours that make up a column without a title
+
+_OPENED, _IN_BRACKETS = Pattern(r"\([^()]*"), Pattern(r"\([^()]*\)")
 
 Title = tuple[str, Run]
 Lines = Sequence[Sequence[Run]]  # what stands together, or in each column, line by line
@@ -108,11 +113,8 @@ def titles_on(row: Sequence[Word], titles: Titles) -> list[Title]:
 
 def _role(text: str, titles: Titles) -> str | None:
     """What the column with a title holds."""
-    known = titles.of(text)
-    if known and known.role in SPANNING:
-        return known.role
-    found = known or titles.guess(text)
-    return found.role if found and found.role in CELLS else None
+    found = titles.of(text) or titles.guess(text)
+    return found.role if found and found.role in (*CELLS, *SPANNING) else None
 
 
 class _Reader:
@@ -140,9 +142,11 @@ class _Reader:
         if self.lined:
             columns = [Column(role, title, 0.0, 0.0) for role, title in main]
             crossed = above = below = 0
+            counting = set()
         else:
             edges = set(self._at_page_edges(range(head, end)))
-            inside = [at for at in range(head + 1, end) if at not in repeats and at not in edges]
+            counting = {at for at in range(head + 1, end) if _numbers_columns(self.rows[at])}
+            inside = [at for at in range(head + 1, end) if at not in {*repeats, *edges, *counting}]
             if head + 1 in inside:
                 main, shared = self._with_own_titles(main, head, begin)
                 inside = inside[shared[1] :]
@@ -153,8 +157,8 @@ class _Reader:
             if len(pages) > 1 and any(here[at] is not columns for at in inside):
                 columns, crossed = columns_of(main, [self.texts[at] for at in inside if here[at] is columns])
             columns, above, below = self._with_broken_titles(columns, head, begin, end, shared)
-            columns = [self._office(column, body) for column in columns]
-        taken = {at + by for at in repeats for by in range(-above, below + 1)}
+            columns = [self._office(column, body) for column in _with_one_name(columns)]
+        taken = counting | {at + by for at in repeats for by in range(-above, below + 1)}
         own = [at for at in range(head + below + 1, end) if at not in taken]
         roles = [column.role for column in columns]
         is_way = set(roles) <= set(CELLS) if self.lined else are_placed([self.rows[at] for at in own], self.lines)
@@ -232,7 +236,7 @@ class _Reader:
         """What the titles on the main line of a header are."""
         return [text_of(title) for _, title in titles_on(self.rows[head], self.titles)]
 
-    def _with_own_titles(self, main: Sequence[Title], head: int, begin: int) -> tuple[Sequence[Title], tuple[int, int]]:
+    def _with_own_titles(self, main: list[Title], head: int, begin: int) -> tuple[list[Title], tuple[int, int]]:
         """The titles with those on the next line that stand below one of targets, or below one on the line above.
 
         And whether there is such a line above, and one below.
@@ -243,7 +247,7 @@ class _Reader:
         above = heading is not None and heading.role in TARGETS
 
         def between(left: float, right: float) -> list[Title]:
-            own = [one for one in line if left <= one[1][0].left and one[1][-1].right <= right]
+            own: list[Title] = [one for one in line if left <= one[1][0].left and one[1][-1].right <= right]
             return own if len(own) > 1 and all(role in _OWN for role, _ in own) else []
 
         found: list[Title] = []
@@ -267,7 +271,27 @@ class _Reader:
                 found = self._titled(columns, range(head - above, head + below + 1), head)
                 if found and self._known(found) > best[0]:
                     best = (self._known(found), found, above, below)
-        return best[1:]
+        _, columns, above, below = best
+        columns, more = self._with_brackets(columns, range(head + below + 1, min(head + _BELOW + 2, end)))
+        return columns, above, below + more
+
+    def _with_brackets(self, columns: list[Column], lines: range) -> tuple[list[Column], int]:
+        """The columns with what stands in brackets, alone on its lines, right below their titles: （万元）.
+
+        And on how many lines that stands.
+        """
+        held: list[list[Word]] = [[] for _ in columns]
+        for number, at in enumerate(lines, 1):
+            for one, cell in zip(held, _cells(columns, self.texts[at]), strict=True):
+                one += cell
+            found = [text_of(some) for some in held if some]
+            if not all(_OPENED.match(text) for text in found):
+                break
+            if found and all(_IN_BRACKETS.fullmatch(text) for text in found):
+                return [
+                    one._replace(title=[*one.title, *some]) for one, some in zip(columns, held, strict=True)
+                ], number
+        return columns, 0
 
     @staticmethod
     def _known(columns: Sequence[Column]) -> int:
@@ -314,7 +338,9 @@ class _Reader:
         return (known if own_title else role), title
 
     def _records(self, roles: Sequence[str], lines: Lines, ys: Sequence[float]) -> list[list[Run]]:
-        """The records in lines whose words are dealt to columns."""
+        """The records in lines whose words are dealt to columns, below and above them the rows of sums of all."""
+        sums = [(y, list(cells)) for cells, y in zip(lines, ys, strict=True) if is_sum(roles, cells)]
+        lines = [[()] * len(roles) if is_sum(roles, cells) else cells for cells in lines]
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
         kept = [at for at, cells in enumerate(lines) if any(cells[column] for column in own)]
         reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles)
@@ -325,12 +351,15 @@ class _Reader:
         self._note_rest(lines, roles, kept, end)
         records: list[list[Run]] = [list(row.cells) for row in found]
         bottom = kept[end] if end < len(kept) else len(lines)
-        doubtful = self._add_spanning(roles, lines[:bottom], ys[:bottom], found, records, reading.set_at)
+        heading: list[Run] = [() for _ in roles]
+        doubtful = self._add_spanning(roles, lines[:bottom], ys[:bottom], found, records, heading, reading.set_at)
         doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one) or any(map(_is_torn, one))}
         name = roles.index("name")
         self.unsure += [records[at][name][0] for at in sorted(doubtful)]
         self.share = len(doubtful) / len(records)
-        return list(kept_rows(records, roles, doubtful))
+        above = [cells for y, cells in sums if y < found[0].top]
+        below = [cells for y, cells in sums if y > found[-1].bottom]
+        return [*above, *([heading] if any(heading) else []), *kept_rows(records, roles, doubtful), *below]
 
     def _note_rest(self, lines: Lines, roles: Sequence[str], kept: Sequence[int], end: int) -> None:
         """Say so where categories or targets stand behind the last row that could be read."""
@@ -348,11 +377,18 @@ class _Reader:
         ys: Sequence[float],
         rows: Sequence[Row],
         records: Sequence[list[Run]],
+        heading: list[Run],
         set_at: str | None,
     ) -> set[int]:
-        """Put each cell that holds rows together into the first of them; the records of which that is not sure."""
+        """Put each cell that holds rows together into the first of them; the records of which that is not sure.
+
+        One of several that ends above all rows is none of theirs: an office, or a sum, is the `heading` of them all.
+        """
         columns = [at for role in SPANNING for at, own in enumerate(roles) if own == role]
         names = [named_in(lines, ys, at, roles[at]) for at in columns]
+        for at, some in zip(columns, names, strict=True):
+            if roles[at] not in LEVELS and len(some) > 1 and some[0].bottom < rows[0].top:
+                heading[at] = some.pop(0).run
         if roles.count("level1") == roles.count("level2") == 1:
             names[1] = with_unnamed(names[1], names[0])
         found = spread(names, rows, set_at) if any(names) else None
@@ -371,7 +407,10 @@ def _together(row: Sequence[Word]) -> list[list[Word]]:
     """The words of a row that stand together: parted by nothing but the space a program puts beside numbers."""
     texts: list[list[Word]] = []
     for before, word in zip([None, *row], row, strict=False):
-        if before and word.left - before.right <= 1 and is_one_line(before, word):
+        of_another = before and (
+            (_SUM.fullmatch(before.plain) and len(word.plain) > _LONGEST_UNIT) or code_end(word.plain) > _LONGEST_UNIT
+        )
+        if before and word.left - before.right <= 1 and is_one_line(before, word) and not of_another:
             texts[-1].append(word)
         else:
             texts.append([word])
@@ -387,6 +426,20 @@ def _is_stray(text: Run, columns: Sequence[Column], body: Lines) -> bool:
     others = [one for line in body for one in line if at.left <= _middle(one) < at.right]
     aligned = any(abs(one[0].left - left) <= 1 or abs(_middle(one) - _middle(text)) <= 1 for one in others)
     return not aligned or left < at.left - 1 or right > at.right + 1
+
+
+def _with_one_name(columns: Sequence[Column]) -> Iterator[Column]:
+    """The columns: what is called a name behind the target explains the first one."""
+    before: set[str] = set()
+    for column in columns:
+        again = column.role == "name" and "name" in before and not before.isdisjoint(TARGETS)
+        yield column._replace(role="note") if again else column
+        before.add(column.role)
+
+
+def _numbers_columns(row: Sequence[Word]) -> bool:
+    """Whether a row holds the numbers of the columns."""
+    return len(row) > _LEAST_TITLES and [word.plain for word in row] == [str(at + 1) for at in range(len(row))]
 
 
 def _are_titles(columns: Sequence[Column], line: Sequence[Run]) -> bool:
@@ -426,8 +479,10 @@ def columns_of(titles: Sequence[Title], body: Lines) -> tuple[list[Column], int]
     """
     spans = [[(text[0].left, text[-1].right) for text in line] for line in body]
     heads = [(title[0].left, title[-1].right) for _, title in titles]
-    # The label that runs down stands left of the first column.
-    cuts, own, crossed = [max(heads[0][0] - 1, 0.0)], [titles[0]], 0
+    # The label that runs down stands left of the first column; what holds rows together may be wider than its title.
+    first, second = heads[0][0], heads[1][0]
+    wider = [left for line in spans for left, right in line if left < first < right <= second]
+    cuts, own, crossed = [max(min([first, *wider]) - 1, 0.0)], [titles[0]], 0
     for number, (before, after) in enumerate(pairwise(heads)):
         least, gaps = least_crossed(spans, before[1], after[0]) if before[1] < after[0] else (len(body), [])
         if least > _CROSSED * len(body):

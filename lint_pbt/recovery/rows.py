@@ -14,7 +14,8 @@ from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, goes_over, is_category, like
-from lint_pbt.recovery.words import Run, Word, room_left, text_of
+from lint_pbt.recovery.words import AMOUNT, Run, Word, room_left, text_of
+from lint_pbt.text.patterns.lazy import Pattern
 
 # Columns whose cells hold rows together, the innermost first.
 SPANNING = ("level2", "level1", "project", "unit", "amount", "source", "goal", "cycle_goal")
@@ -37,6 +38,7 @@ _MISPLACED = 4.0  # lines off that weigh as much as a second level under a first
 _UNKNOWN = -6.0  # points of a text that is no category
 _NO_EDGE = 1.5  # lines off that weigh as much as a first level that begins amid the rows of a second one
 _SET_IN_TWO_WAYS = 0.6  # lines off that weigh as much as cells at the top beside others in the middle
+_WEIGHT_BEHIND = Pattern(r"\(\d{1,3}(?:\.\d{1,2})?[分%]\)")
 _FARTHEST_OFF = 1.5  # lines that a category may stand off its place
 
 # The words of each column on each line.
@@ -199,6 +201,8 @@ def named_in(lines: Lines, ys: Sequence[float], column: int, role: str) -> list[
     best: list[tuple[float, int]] = [(0.0, -1)] + [(NEVER * 100, -1)] * len(words)
     for stop in range(1, len(words) + 1):
         for start in range(max(stop - 8, 0), stop):
+            if start and _WEIGHT_BEHIND.match(text_of([word for _, word in words[start:stop]])):
+                continue  # it stands below the category that it is the weight of
             points = best[start][0] + max(like(role, text_of([word for _, word in words[start:stop]])), _UNKNOWN)
             if points > best[stop][0]:
                 best[stop] = (points, start)
@@ -217,7 +221,9 @@ def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
     pitch = _WRAPPED * min(gaps, default=1.0)
     runs: list[list[tuple[float, Word]]] = []
     for y, word in words:
-        if runs and y - runs[-1][-1][0] <= min(pitch, 2.0):
+        last = runs[-1][-1] if runs else None
+        two = last and AMOUNT.fullmatch(last[1].plain) and AMOUNT.fullmatch(word.plain)  # an amount is whole
+        if last and not two and y - last[0] <= min(pitch, 2.0):
             runs[-1].append((y, word))
         else:
             runs.append([(y, word)])

@@ -31,6 +31,7 @@ _ROMAN = Pattern(r"\s*[ivxIVX]{1,6}\s*")
 _PROJECT = Pattern(r"项\s*目\s*名\s*称|专\s*项\s*名\s*称")
 _SHORTEST_TITLE, _LONGEST_TITLE = 4, 50
 
+AMOUNT = Pattern(r"\d[\d,]*(?:\.\d{1,6})?")
 NOTHING_LACKING: Mapping[int, int] = {}
 
 

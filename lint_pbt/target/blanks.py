@@ -54,6 +54,8 @@ def _is_blank(scan: Scan, folded: str, start: int) -> bool:
     if end == behind and folded.startswith(_HALF, behind - 1):  # 不超支, 不超期
         return False
     unit = scan.words.units.end(folded, end)
+    if end == behind and unit == end + 1 and folded[end].isascii() and folded[end].isalpha():
+        return False  # =A is a grade
     if unit == end and folded[end : end + 1] in _SCALES:
         unit = max(scan.words.units.end(folded, end + 1), end)
     if unit < len(folded) and folded[unit] not in _BOUNDS:

@@ -29,7 +29,12 @@ class TargetParser:
         self._words = Words(vocabulary)
         self._handlers = _handlers(self._words)
         # The target a text states. Never raises for any text; what cannot be read becomes an `Unread` part.
-        self.parse: Final[Callable[[str], Target]] = _Targets(self._parse).__getitem__
+        self._known = _Targets(self._parse)
+        self.parse: Final[Callable[[str], Target]] = self._known.__getitem__
+
+    def forget(self) -> None:
+        """Let go of what was parsed."""
+        self._known.clear()
 
     @property
     def units(self) -> Units:

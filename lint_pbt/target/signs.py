@@ -114,5 +114,6 @@ def settle(scan: Scan, end: int) -> None:
     if scan.pending is not None:
         start, behind, _ = scan.pending
         scan.pending = None
-        if not has_word(scan.folded[behind:end]):
+        bounded = scan.folded[behind:end].strip()
+        if not (has_word(bounded) or (len(bounded) == 1 and bounded.isascii() and bounded.isupper())):  # =A is a grade
             scan.unread(start, end, f"比较符“{scan.text[start:behind].strip()}”后面没有可读的数")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lint_pbt.layouts.tables.drafts import Draft, keep_sure_ordinals, sums_above, units_of
 from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.labels import department_of
-from lint_pbt.layouts.tables.naming import named, read_frame, with_names
+from lint_pbt.layouts.tables.naming import headed, named, read_frame, with_names
 from lint_pbt.layouts.tables.notes import (
     NO_GOAL,
     bare_units,
@@ -47,7 +47,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
     drafts = [
         draft for draft in book.drafts if not draft.unfilled or (not form and any(one.value for one in draft.amounts))
     ]
-    notes = [*named(drafts)] if form else []
+    notes = [*headed(drafts), *named(drafts)] if form else []
     for draft in drafts:
         draft.finish(several_departments=len(departments) > 1)
     keep_sure_ordinals(drafts)

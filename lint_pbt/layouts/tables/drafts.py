@@ -34,12 +34,14 @@ class Draft:
     `label` is the text of the label that names it, "" where none does. `goals` are the lines of its goals by their
     text. The list of the year holds cycle values too where the table has both in one row. `at` is where the project
     begins, `title` what stands above it as the title of a table, `heading` as a heading, `sheet` the name of its
-    worksheet, `above` the project above, whose unit counts where none is named.
+    worksheet, `above` the project above in its table, whose unit counts where none is named. It is `headed` where
+    its unit stands in a line of text above the table, which may be that of further tables.
     """
 
     __slots__ = (
         "above", "amounts", "at", "both_in_row", "department", "goals", "guessed_cycle", "has_cycle_goal", "has_goal",
-        "has_list", "heading", "label", "labels", "listed", "name", "purse", "several_years", "sheet", "title", "unit",
+        "has_list", "headed", "heading", "label", "labels", "listed", "name", "purse", "several_years", "sheet",
+        "title", "unit",
     )  # fmt: skip
 
     def __init__(self, name: Field | None, unit: Unit | None, at: Place, sheet: str | None = None) -> None:
@@ -56,6 +58,7 @@ class Draft:
         self.goals: dict[str, dict[str, Field]] = {}
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
         self.labels: list[Labelled] = []  # that name units
+        self.headed = False
         self.department: Field | None = None  # that stands above its table
         self.both_in_row = False
         self.several_years = False

@@ -41,7 +41,8 @@ _WORDS = Pattern(r"[^\W\d_]\D*")
 _NUMBER = Pattern(r"[\d零一二两三四五六七八九十百千万亿半]|^[A-Z]{1,5}$")
 # A number with nothing behind it but words that go along with one, or the letters of a grade: A级, AAAA级.
 _OPEN_END = Pattern(
-    r"(?:\d[\d,]*(?:\.\d+)?|[零一二两三四五六七八九十百千]+|^[A-Z]{1,5}(?=$))\s*[万亿]?\s*(?P<tail>(?:及?以[上下内]|左右|上下)?)\s*$"
+    r"(?:\d[\d,]*(?:\.\d+)?|[零一二两三四五六七八九十百千]+|^[A-Z]{1,5}(?=$))\s*[万亿]?\s*"
+    r"(?P<tail>(?:及?以[上下内]|左右|上下)?)\s*$"
 )
 _DATE = Pattern(r"\s*20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?\s*$")
 _NAMED_VALUE = Pattern(

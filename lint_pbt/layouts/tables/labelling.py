@@ -8,7 +8,7 @@ from itertools import pairwise
 from lint_pbt.layouts.tables.drafts import Draft
 from lint_pbt.layouts.tables.fields import field_of, is_money
 from lint_pbt.layouts.tables.grid import Row
-from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, role_of
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, money_unit_in, role_of
 from lint_pbt.layouts.tables.naming import named_in
 from lint_pbt.layouts.tables.pages import is_nothing
 from lint_pbt.layouts.tables.projects import Projects
@@ -24,6 +24,7 @@ _OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = Pattern(r"20\d\d")
 _LONG = "长期"
 _YEARS = Pattern(rf"(?<![\d{NUMERALS}])[2-9两{NUMERALS[1:]}]个?年")
+_LONG = "长期"
 _LONGEST_TITLE = 60
 # Labels that begin another form where the one above has its indicators.
 BEGINS = ("project", "unit", "applicant", "department")
@@ -116,9 +117,7 @@ class LabelReader:
 
     def _unit_of_money(self, cells: Sequence[Cell]) -> None:
         if self.projects.draft is not None and self.projects.draft.purse.unit is None:
-            self.projects.draft.purse.unit = next(
-                filter(None, (money_unit(cell.text[:_LONGEST_TITLE]) for cell in cells)), None
-            )
+            self.projects.draft.purse.unit = money_unit_in(cells)
 
     def _heading_above(self, cell: Cell) -> None:
         """Take in a line above a header that is a category, or the heading of a project."""
@@ -145,7 +144,8 @@ class LabelReader:
             return
         if self.projects.draft is not None and self.projects.draft.has_indicators:
             self.begin_form(cells[0])
-        self.projects.current(cells[0]).labels.append(Labelled("unit", 0, "", field_of(cells[0]), sure=False))
+        office = Labelled("unit", 0, "", field_of(cells[0]), sure=False)
+        self.projects.take_unit(self.projects.current(cells[0]), office, self.at)
 
     def _unknown_totals(self, row: Row) -> None:
         """Take in what stands beside a total under a label that is not known, for it may have sources of its own."""

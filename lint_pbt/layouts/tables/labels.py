@@ -12,7 +12,7 @@ from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.document import Field
 from lint_pbt.model.sheet import EMPTY, Cell
-from lint_pbt.text.notation import STATED_MONEY
+from lint_pbt.text.notation import STATED_MONEY, money_unit
 from lint_pbt.text.patterns.lazy import Pattern
 
 GOALS = ("goal", "cycle_goal")
@@ -20,6 +20,7 @@ MONEY = ("amount", "cycle_amount", "source", "part", "group")
 _UNITS = ("unit", "applicant", "department")  # the surest first
 _SEAL = Pattern(r"\s*[（(][^（()）]{0,4}[章字名][)）]\s*$")  # 某县水务局（盖章）
 _LONGEST_TITLE = 12  # of one that is not listed
+_LONGEST_LINE = 60  # of a cell that may state the unit of money
 _MONEY = Pattern(STATED_MONEY)
 _GAP = Pattern(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
 _BLANK = Pattern(r"[ \u3000]+")
@@ -56,7 +57,8 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
         if role is not None and (sure or _may_label(following, role)):
             role = _signing(role, cell.text)
             taken = following is not EMPTY and not _labels(following, role, titles)
-            yield Labelled(role, at, cell.text, field_of(following) if taken else None, sure)
+            if not (taken and role in _UNITS and is_money_unit(following.text)):
+                yield Labelled(role, at, cell.text, field_of(following) if taken else None, sure)
             continue
         for start, end in _parts(cell.text, titles):
             yield from _within(cell, start, end, at, titles)
@@ -69,6 +71,24 @@ def _role(text: str, titles: Titles) -> tuple[str | None, bool]:
         return None, False  # the label has its amount behind it
     role = titles.label(text)
     return (role, True) if role is not None else (None if is_money(text) else titles.label_by_head(text), False)
+
+
+def is_money_unit(text: str) -> bool:
+    """Whether a text is a unit of money, and so nobody's name: 元, （万元）, 人民币万元."""
+    return len(text) <= _LONGEST_TITLE and _MONEY.fullmatch(compact(text).strip("()")) is not None
+
+
+def money_unit_in(cells: Sequence[Cell]) -> str | None:
+    """The unit of money that the cells of a row state, in one cell or in that beside the label: 单位： | 元."""
+    for cell, following in zip(cells, [*cells[1:], EMPTY], strict=False):
+        if len(cell.text) > _LONGEST_LINE:
+            continue
+        label = compact(cell.text).rstrip(":") in vocabulary("table-frame")["money"]
+        beside = f":{following.text.strip().strip('()（）')}" if label and is_money_unit(following.text) else ""
+        found = money_unit(cell.text) or money_unit(beside)
+        if found is not None:
+            return found
+    return None
 
 
 def unit_of(labels: Iterable[Labelled]) -> Field | None:
@@ -110,7 +130,7 @@ def _signing(role: str, label: str) -> str:
     return "applicant" if sealed else role
 
 
-def _begins_label(text: str, titles: Titles) -> bool:
+def begins_label(text: str, titles: Titles) -> bool:
     """Whether a text begins with a label that is known, with its value behind it; the unit of money has one too."""
     label = _BEHIND.match(text)
     return label is not None and (
@@ -123,7 +143,7 @@ def _parts(text: str, titles: Titles) -> Iterator[tuple[int, int]]:
     edges = [
         match.span()
         for match in _BLANK.finditer(text)
-        if _GAP.fullmatch(match[0]) or _begins_label(text[match.end() :], titles)
+        if _GAP.fullmatch(match[0]) or begins_label(text[match.end() :], titles)
     ]
     parts = list(zip([0, *(end for _, end in edges)], [*(start for start, _ in edges), len(text)], strict=True))
     if len(parts) > 1 and all(_BEHIND.match(text[start:end]) for start, end in parts):

@@ -11,6 +11,7 @@ from lint_pbt.layouts.tables.pairs import DATE, LEAD, is_pair, pairs_in, units
 from lint_pbt.layouts.tables.titles import block_of, compact, marks
 from lint_pbt.layouts.words import any_of, code_end, listed, vocabulary, worded
 from lint_pbt.layouts.words import kinds as kinds_of
+from lint_pbt.target.patterns import has_word
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import MONEY, NUMBER
 from lint_pbt.text.patterns.lazy import Pattern
@@ -25,14 +26,13 @@ _NUMBER = Pattern(rf"-?{NUMBER}")
 _MONEY = Pattern(rf"[¥￥]?-?(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d\d+|{NUMBER}{MONEY})")
 _COUNT = (
     r"(?:\d[\d,]*(?:\.\d+)?"
-    r"|[一二两三四五六七八九十百千]{1,6}(?=[^一-龥]|[个次人项家场期份套台座处件名户批篇册天月年小]))"
+    r"|[一二两三四五六七八九十百千]{1,6}(?=[\W\dA-Za-z_个次人项家场期份套台座处件名户批篇册天月年小]))"
 )
 _TARGET = Pattern(
     rf"(?:.{{0,12}}?[:：])?{LEAD}?{_COUNT}(?:[-~至到]{_COUNT})?\s?(?P<unit>[^\d，。；,;]{{0,14}})?"
     r"(?:以[上下内]|前|左右|之[前内]|内)?"
     rf"|{LEAD}\s?{_COUNT}?.{{0,16}}|百分之.{{1,8}}|\d{{1,4}}[/:]\d{{1,4}}"
 )
-_CJK = Pattern(r"[\u4e00-\u9fff]")
 _SENTENCE = Pattern(r"[，。；！,;]")
 _UNIT = Pattern(r"[万亿千百十]{0,2}[^\d\s，。；,;:：]{1,8}")
 _SHORTEST_PROSE = 16
@@ -81,7 +81,7 @@ def look(text: str) -> frozenset[str]:
         return frozenset({*found, "target"} if found else ("target", "measured"))
     if written in units() or written in marks("percent") or written in listed("cell-words", "units"):
         return frozenset(("unit",))
-    if not _CJK.search(written):
+    if not has_word(written):
         return frozenset(("unit",)) if _UNIT.fullmatch(written) else frozenset()
     if (len(written) >= _SHORTEST_PROSE and _SENTENCE.search(fold(text))) or len(written) > _LONGEST_WORDS:
         found.add("prose")

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from lint_pbt.layouts.tables.fields import cut, field_of, joined
-from lint_pbt.layouts.tables.labels import labels_of, unit_of
+from lint_pbt.layouts.tables.labels import labels_of, money_unit_in, unit_of
 from lint_pbt.layouts.tables.rows import filled, is_category
-from lint_pbt.layouts.words import any_of, vocabulary, worded
-from lint_pbt.model.document import BudgetUnit, Field, Note, Passage
+from lint_pbt.layouts.words import any_of, is_office, vocabulary, worded
+from lint_pbt.model.document import BudgetUnit, Field, Note, Passage, Place
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import ends_title, money_unit, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
@@ -23,6 +23,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 if TYPE_CHECKING:
     from lint_pbt.layouts.tables.drafts import Draft
     from lint_pbt.layouts.tables.grid import Row
+    from lint_pbt.layouts.tables.labels import Labelled
     from lint_pbt.layouts.tables.titles import Titles
     from lint_pbt.model.sheet import Cell
 
@@ -63,7 +64,7 @@ def read_frame(rows: Sequence[Row], titles: Titles) -> Frame:
     return Frame(
         joined(list(map(field_of, titled))) if titled else _lone_title(rows),
         unit_of(label for row in rows for label in labels_of(row, titles)),
-        next(filter(None, (money_unit(cell.text) for cell in cells if len(cell.text) <= _LONGEST_TITLE)), None),
+        next(filter(None, (money_unit_in(filled(row)) for row in rows)), None),
     )
 
 
@@ -107,6 +108,29 @@ def named(drafts: Iterable[Draft]) -> Iterator[Note]:
             draft.name = name
         if name is not None and name is draft.heading:
             yield Note(NAMED_ABOVE.format(name.text[:30]), name.place())
+
+
+def headed(drafts: Iterable[Draft]) -> Iterator[Note]:
+    """Give the forms of a table that names no unit those of the line above an earlier one, and say so once."""
+    above: list[Labelled] = []
+    told: list[tuple[Field, Place]] = []
+    for draft in drafts:
+        if draft.labels:
+            above = draft.labels if draft.headed else []
+        elif draft.above is None and (unit := unit_of(above)) is not None:
+            if any(
+                one is not None and (office_of(one.text) or is_office(one.text)) for one in (draft.title, draft.heading)
+            ):
+                above = []
+            else:
+                draft.labels = above
+                told.append((unit, draft.at))
+    if told:
+        unit, at = told[0]
+        yield Note(
+            f"这里起有 {len(told)} 个表没有写单位，按前面的表上面写的算作“{unit.text[:30]}”。不是的，请在表上写明单位",
+            at,
+        )
 
 
 def _of_department(draft: Draft) -> Field | None:

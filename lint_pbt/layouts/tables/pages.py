@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from lint_pbt.layouts.tables.grid import FullRow, Grid, Row, filled_in
 from lint_pbt.layouts.tables.header import Header
-from lint_pbt.layouts.tables.labels import label_roles, role_of
+from lint_pbt.layouts.tables.labels import begins_label, label_roles, role_of
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.rows import cell_at, filled, has_indicator, is_category
 from lint_pbt.layouts.tables.titles import Titles, block_named, compact
@@ -26,8 +26,9 @@ _MOST_TITLES = 4  # rows
 _UNEVEN = 12.0  # points: words of one line stand in the middle beside those of two
 _MOST_LINES = 8  # of text above a table that belong to it
 _ENDS = "。；;，,"  # of sentences
-_LONGEST_LINE = 60  # characters
+_LONGEST_LINE = 60  # characters, white space left out
 _PHRASE = Pattern(r"[^ \t\u3000](?:[^ \t\u3000]|[ \t\u3000](?![ \t\u3000]))*")
+_BLANK = Pattern(r"[ \t\u3000]")
 _SPACED = Pattern(r"\s*(\S{2,20})[ \t\u3000]+(?=\S)")
 
 
@@ -45,7 +46,7 @@ def lines_above(sheet: LineSheet, titles: Titles) -> list[Row]:
         if len(rows) == _MOST_LINES or len(rest) > _MOST_LINES:
             break
         label, value = _parted(line, titles)
-        if rest or len(text) > _LONGEST_LINE or text[-1] in _ENDS:
+        if rest or len(compact(text)) > _LONGEST_LINE or text[-1] in _ENDS:
             role = titles.label(label.text) if label else role_of(text, titles)
             if role is None:
                 rest.append(line)
@@ -57,7 +58,7 @@ def lines_above(sheet: LineSheet, titles: Titles) -> list[Row]:
                 rows.append((label, cell) if label else (cell,))
                 rest = []
             continue
-        cells = (Cell(match[0], value.place.moved(match.start())) for match in _PHRASE.finditer(value.text))
+        cells = (Cell(value.text[start:end], value.place.moved(start)) for start, end in _phrases(value.text, titles))
         rows.append((label, *cells) if label else tuple(cells))
     return rows[::-1]
 
@@ -69,6 +70,17 @@ def _parted(line: Line, titles: Titles) -> tuple[Cell | None, Line]:
         return None, line
     value = replace(line, text=line.text[found.end() :], place=line.place.moved(found.end()))
     return Cell(found[1], line.place.moved(found.start(1))), value
+
+
+def _phrases(text: str, titles: Titles) -> Iterator[tuple[int, int]]:
+    """Where the parts of a line stand that gaps divide, or any white space before a known label with its value."""
+    for phrase in _PHRASE.finditer(text):
+        start, stop = phrase.span()
+        for blank in _BLANK.finditer(text, start, stop):
+            if begins_label(text[blank.end() : stop], titles):
+                yield start, blank.start()
+                start = blank.end()
+        yield start, stop
 
 
 def _whole(lines: Sequence[Line]) -> Cell:

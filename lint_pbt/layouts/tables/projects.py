@@ -10,7 +10,7 @@ from lint_pbt.layouts.tables.fields import field_of, is_blank
 from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import IndicatorReader
-from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, is_money_unit
 from lint_pbt.layouts.tables.naming import NAMED_ABOVE, named_in, own_words
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.titles import compact
@@ -79,8 +79,7 @@ class Projects:
             return False
         return not amounts or not draft.amounts or amounts[0].value == draft.amounts[0].value
 
-    @staticmethod
-    def take(draft: Draft, label: Labelled, at: int) -> None:
+    def take(self, draft: Draft, label: Labelled, at: int) -> None:
         """Take in what a label in the row `at` says of a project."""
         role, value = label.role, label.value
         if role in MONEY:
@@ -90,9 +89,15 @@ class Projects:
         elif role == "project":
             draft.name, draft.label = value, compact(label.text)
         elif role in ("unit", "applicant", "department"):
-            draft.labels.append(label)
+            self.take_unit(draft, label, at)
         elif role in GOALS:
             draft.goals.setdefault(role, {}).setdefault(value.text, value)
+
+    def take_unit(self, draft: Draft, label: Labelled, at: int) -> None:
+        """Take in what a label in the row `at` says of the unit; a unit of money is none."""
+        if label.value is not None and not is_money_unit(label.value.text):
+            draft.labels.append(label)
+            draft.headed = at in self.table.lines
 
     def note_replaced(self, above: Field | None, below: Field) -> None:
         """Say that another project is named right above one, and has no table of its own."""

@@ -16,6 +16,7 @@ from lint_pbt.readers.spreadsheet.regular import without_regular_rows
 from lint_pbt.readers.spreadsheet.shown import number_shown, text_shown
 from lint_pbt.readers.spreadsheet.strings import RunFormats, Strings, unescaped
 from lint_pbt.readers.spreadsheet.styles import Styles
+from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +28,7 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _TEXTS = ("s", "str", "inlineStr", "e")
 _MARKS = 3  # cells with or without text, for each with text that the limits allow
 # A number with its unit behind it, or a date: no formula that can be calculated has Chinese right behind a number.
-_CONSTANT = re.compile(
+_CONSTANT = Pattern(
     r" ?\d[\d,]{0,15}(?:\.\d{1,6})? ?[%％‰]?[（()）/]?(?:[\u4e00-\u9fff℃㎡][\u4e00-\u9fff℃㎡（）()/\d]{0,14})? ?"
 )
 _PICTURES = ("legacyDrawing", "picture", "oleObjects", "controls")

@@ -153,7 +153,7 @@ def _height(lines: int) -> float:
     return min(round(lines * LINE_HEIGHT + _MARGIN, 1), _HIGHEST)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)  # what repeats is asked for all the time
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes in a cell of this width."""
     return sum(len(wrap(part, width)) for part in visible(text[:_MEASURED]).split("\n"))

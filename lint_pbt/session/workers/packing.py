@@ -48,6 +48,7 @@ _STRUCTS: tuple[type[msgspec.Struct], ...] = (
     model.Spot,
 )
 _FIELD, _FINDING, _CHECKED = 0, _STRUCTS.index(run.Finding), _STRUCTS.index(run.Checked)
+_INDICATOR, _BEGINS = _STRUCTS.index(model.Indicator), model.Indicator.__struct_fields__.index("begins") + 1
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[list[Any]])
 
@@ -117,6 +118,8 @@ class _Packer:
             return known
         kind = self._kinds[type(value)]
         row = [kind, *astuple(value.said() if kind == _FINDING else value)]
+        if kind == _INDICATOR and value.begins is not None:
+            row[_BEGINS] = value.place
         for at, pack, _ in _parts()[kind]:
             if pack is not None:
                 row[at] = pack(self, row[at])

@@ -61,7 +61,8 @@ def _indicator(indicator: Indicator, texts: Mapping[str, str]) -> Indicator:
         if field in _OF_INDICATOR
     }
     changed = {name: field for name, field in changed.items() if field is not None or name != "name"}
-    return replace(indicator, **changed) if changed else indicator
+    # Where it begins may hang on its name.
+    return replace(indicator, begins=indicator.place, **changed) if changed else indicator
 
 
 def _field(old: Field | None, text: str, place: Place) -> Field | None:

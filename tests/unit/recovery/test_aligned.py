@@ -167,3 +167,56 @@ def test_of_towns_below_one_title_none_is_taken_for_the_target() -> None:
 """
     document = document_of("项目支出绩效目标表\n项目名称    水闸安全运行\n" + titles + rows)
     assert any(note.unchecked for note in document.notes)
+
+
+def test_brackets_below_titles_are_no_part_of_the_first_row() -> None:
+    document = document_of("""项目支出绩效目标表
+项目名称    校舍维修
+一级指标    二级指标            三级指标          年度指标值      备注
+                                                  （含计量        （可不填）
+                                                   单位）
+产出指标    数量指标            维修校舍面积      ≥1200平方米
+            质量指标            工程验收合格率    ＝100%
+            （15分）
+满意度指标  服务对象满意度指标  师生满意度        ≥92%
+""")
+    (project,) = [one for _, one in document.projects()]
+    found = [(one.level2 and one.level2.name.text, one.name.text, one.annual.text) for one in project.indicators]
+    assert found == [
+        ("数量指标", "维修校舍面积", "≥1200平方米"),
+        ("质量指标", "工程验收合格率", "＝100%"),
+        ("服务对象满意度指标", "师生满意度", "≥92%"),
+    ]
+
+
+def test_rows_of_sums_are_no_projects() -> None:
+    titles = (
+        "项目名称        预算金额    年度目标              一级指标    二级指标            三级指标        指标值\n"
+    )
+    rows = """                                                  产出指标    数量指标            巡查河道长度    ≥32公里
+河道日常巡查    4500.00     保持河道整洁畅通。    产出指标    质量指标            垃圾清理率      ≥95%
+                                                  满意度指标  服务对象满意度指标  村民满意度      ≥90%
+"""
+    second = rows.replace("河道日常巡查", "沟渠日常巡查").replace("4500", "8000")
+    document = document_of(f"{titles}{rows}    小计        4500.00\n{second}    总 计       12,500.00\n")
+    found = [(one.name.text, str(one.total), len(one.indicators)) for _, one in document.projects()]
+    assert found == [("河道日常巡查", "4500.00", 3), ("沟渠日常巡查", "8000.00", 3)]
+
+
+def test_what_stands_above_all_rows_of_a_list_is_no_projects() -> None:
+    document = document_of("""部门预算项目绩效目标表
+  单位名称       项目名称       预算数       年度目标         一级指标    二级指标      三级指标      指标值
+    1            2           3            4             5         6          7         8
+302-青石河水利局            1250.00
+                                                产出指标    数量指标    安全鉴定水闸      ≥7座
+302001-青石河    水闸安全鉴定     450.00    鉴定水闸，消除隐患。     产出指标    质量指标    成果合格率      ＝100%
+水利所                                           满意度指标  服务对象满意度指标 村民满意度     ≥85%
+                                                产出指标    数量指标    清淤渠道长度      ≥38公里
+              灌区渠道清淤     800.00    清淤渠道，保障灌溉。     产出指标    质量指标    验收合格率      ＝100%
+                                                满意度指标  服务对象满意度指标 农户满意度     ≥90%
+""")
+    projects = [(unit.name and unit.name.text, one.name.text, str(one.total)) for unit, one in document.projects()]
+    assert projects == [
+        ("302001-青石河水利所", "水闸安全鉴定", "450.00"),
+        ("302001-青石河水利所", "灌区渠道清淤", "800.00"),
+    ]
