@@ -11,6 +11,7 @@ from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import is_sign
+from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import code_end
 from lint_pbt.model.sheet import Line
@@ -173,6 +174,8 @@ class _Reader:
             columns, above, below = self._with_broken_titles(columns, head, begin, end, shared)
             columns = [self._office(column, body) for column in _with_one_name(_with_parts(columns, body))]
         taken = counting | {at + by for at in repeats for by in range(-above, below + 1)}
+        banners = {at - above - 1 for at in repeats if self._labels_goal(at - above - 1)}
+        taken |= banners
         own = [at for at in range(head + below + 1, end) if at not in taken]
         roles = [column.role for column in columns]
         is_way = set(roles) <= set(CELLS) if self.lined else are_placed([self.rows[at] for at in own], self.lines)
@@ -204,7 +207,7 @@ class _Reader:
             [columns[at].title for at in known],
             [[record[at] for at in known] for record in records],
             self.unsure,
-            lost=goals_without_text(labels, self.titles),
+            lost=[*goals_without_text(labels, self.titles), *(self.rows[at][0] for at in sorted(banners))],
             trusted=bool(records)
             and self.share <= _MOST_DOUBTFUL
             and all(roles.count(role) == 1 or role in (*TARGETS, "note", OTHER) for role in roles)
@@ -245,6 +248,10 @@ class _Reader:
         for before, at in pairwise(rows):
             if self._breaks_before(at):
                 yield from (one for one in (before, at) if len(self.texts[one]) == 1)
+
+    def _labels_goal(self, at: int) -> bool:
+        """Whether a row is another goal, above a header that is repeated for its indicators."""
+        return self.titles.label(text_of(self.rows[at]).partition(":")[0]) in GOALS
 
     def _titles_at(self, head: int) -> list[str]:
         """What the titles on the main line of a header are."""

@@ -276,3 +276,20 @@ def test_a_sign_a_number_and_its_unit_below_one_title_are_one_value(behind: str)
         ("安全隐患", "明显减少"),
         ("师生满意度", "≥92%"),
     ]
+
+
+def test_a_second_goal_above_a_repeated_header_is_told_and_the_rows_are_read() -> None:
+    document = document_of("""部门整体支出绩效目标表
+部门名称    石湖县水利局
+年度目标1：保障供水安全
+一级指标    二级指标            三级指标      指标值
+产出指标    数量指标            改造水厂      2座
+            质量指标            水质达标率    ≥95%
+年度目标2：提升防洪能力
+一级指标    二级指标            三级指标      指标值
+产出指标    数量指标            加固堤防      3公里
+满意度指标  服务对象满意度指标  村民满意度    ≥90%
+""")
+    (project,) = [one for _, one in document.projects()]
+    assert [one.name.text for one in project.indicators] == ["改造水厂", "水质达标率", "加固堤防", "村民满意度"]
+    assert any("年度目标" in note.message for note in document.notes if note.unchecked)
