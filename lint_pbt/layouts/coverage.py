@@ -178,10 +178,16 @@ def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
             stretch.told |= notes[keys[0]]
         if not known:
             stretch.told |= not stretch.rows and bool(worded("table-frame", _EXAMPLE).match(text))
-            # Categories of a form that nobody has filled in stand alone in their rows.
-            if (is_line or any(bare(text) not in _levels() for text in texts)) and stretch.add(text, first, project):
+            if (is_line or not all(map(_says_nothing, texts))) and stretch.add(text, first, project):
                 away = 0
     yield stretch
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a cell is a category, the number or sign that a form prints, or says that a category has nothing."""
+    from lint_pbt.layouts.tables.fields import is_sign, is_unnamed  # a text alone has no need of it
+
+    return bare(text) in _levels() or is_unnamed(text) or is_sign(text)
 
 
 def _rows(source: Source) -> Iterator[tuple[Sequence[Key], Sequence[str], Cell | Line]]:

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.tables.titles import compact, marks
-from lint_pbt.layouts.words import standard_framework
+from lint_pbt.layouts.words import any_of, category_names, standard_framework, worded
 from lint_pbt.model.document import Category, Field, Passage, Place, Row
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.folding import fold
@@ -33,6 +33,7 @@ _CATEGORY = re.compile(
 )
 _ENCLOSED = Pattern(r"^\s*[（(【\[]([^（(【\[\])】）]+)[）)】\]]\s*$")
 _BETWEEN_LEVELS = Pattern(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)\s*(?=\w)")
+_OPENING, _CLOSING = "【[〔 ", ")）】]〕 "  # around both levels
 _SIGN = Pattern(rf"(?:[{SIGNS}]\s?)+|{COMPARISON}")
 # What a sign may stand in front of.
 _STARTS = Pattern(r"[-+±]?\d|[A-Z]{1,5}[^\W\d]?$|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
@@ -48,6 +49,7 @@ _NAMED_VALUE = Pattern(
     r"(?P<name>.{2,60}?)\s*(?::\s*(?P<value>\S.*)|(?P<value_>(?:[≥≤><=]{1,2}|不[低少小高大超多]于?|大于|小于|等于)\s?\S.*"
     r"|(?<=[率数量度次额例间期])\s?\d.*))"
 )
+_ENCLOSED_VALUE = Pattern(r"(?P<name>.{2,60}?)\s*\(\s*(?P<value>[^()]{1,20}(?:\([^()]{1,10}\)[^()]{0,10})?)\)")
 _WEIGHED = Pattern(r"(?P<name>.{2,})\(\s*(?P<weight>\d{1,3}(?:\.\d+)?)\s*分\s*\)\s*")
 _MONEY = Pattern(rf"\s*[¥￥]?\s*(-?{NUMBER})\s*({MONEY})?\s*")
 
@@ -106,9 +108,28 @@ def is_blank(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
+def is_absent(text: str) -> bool:
+    """Whether a cell holds nothing, or says that there are no indicators of its category: 不涉及, （无此类指标）."""
+    if is_blank(text):
+        return True
+    return len(text) < _LONGEST_MARK and _absent().fullmatch(compact(text).strip("()[]。.")) is not None
+
+
+@cache
+def _absent() -> Pattern:
+    category = any_of([*category_names(1), *category_names(2)])
+    return worded("cell-words", rf"(?:<absent_from>)?(?:<absent>)(?:(?:{category})?(?:<absent_what>)?|(?:{category}))")
+
+
+@lru_cache(maxsize=8192)
 def is_unnamed(text: str) -> bool:
-    """Whether the cell of a name holds nothing, or only the number that a template begins it with."""
-    return is_blank(text) or bool(_UNNAMED.fullmatch(text))
+    """Whether the cell of a name names no indicator: `is_absent`, or it holds only the number that a form prints."""
+    return is_absent(text) or is_numbered_alone(text)
+
+
+def is_numbered_alone(text: str) -> bool:
+    """Whether the cell of a name holds only the number that a form prints: 指标1：, 指标2：……."""
+    return _UNNAMED.fullmatch(text) is not None
 
 
 def is_numbered(text: str) -> bool:
@@ -153,7 +174,8 @@ def both_levels(cell: Cell) -> tuple[Category, Category] | None:
     if field is None or between is None:
         return None
     start, end = between
-    return _category(cut(field, 0, start)), _category(cut(field, end, len(field.text.rstrip(")） "))))
+    opened = len(field.text) - len(field.text.lstrip(_OPENING))
+    return _category(cut(field, opened, start)), _category(cut(field, end, len(field.text.rstrip(_CLOSING))))
 
 
 @lru_cache(maxsize=4096)
@@ -161,7 +183,8 @@ def between_levels(text: str) -> tuple[int, int] | None:
     """Where what stands between a first and a second level begins and ends."""
     framework = standard_framework()
     for match in _BETWEEN_LEVELS.finditer(text) if len(text) <= _LONGEST else ():
-        first, second = bare_category(text[: match.start()]), bare_category(text[match.end() :].rstrip(")） "))
+        first = bare_category(text[: match.start()].lstrip(_OPENING))
+        second = bare_category(text[match.end() :].rstrip(_CLOSING))
         if framework.level1(first) and framework.level2(second):
             return match.span()
     return None
@@ -223,13 +246,24 @@ def hedges() -> frozenset[str]:
 
 
 def parted(field: Field) -> tuple[Field, Field | None]:
-    """The name and the value that stand in one field: 培训场次≥9场, 完成时间：6月底前. None where there is no value."""
+    """The name and the value that stand in one field: 培训场次≥9场, 完成时间：6月底前. None where there is no value.
+
+    Brackets around the value belong to neither: 培训场次（≥9场）.
+    """
     match = _NAMED_VALUE.fullmatch(fold(field.text))
     if match is None:
         return field, None
+    if match["name"].endswith("("):
+        return enclosed(field)
     start, end = match.span("value" if match["value"] else "value_")
     end = start + len(field.text[start:end].rstrip("；;。 "))
     return cut(field, *match.span("name")), cut(field, start, end)
+
+
+def enclosed(field: Field) -> tuple[Field, Field | None]:
+    """A name and the value in brackets behind it: 宣传效果（良好）. None where it ends with none."""
+    match = _ENCLOSED_VALUE.fullmatch(fold(field.text.rstrip("；;。 ")))
+    return (cut(field, *match.span("name")), cut(field, *match.span("value"))) if match else (field, None)
 
 
 def weighed(field: Field) -> tuple[Field, Field | None]:

@@ -15,7 +15,7 @@ from lint_pbt.layouts.tables.grid import Grid, Row, filled_in, without_blanks
 from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import GOALS, label_roles, labels_of
 from lint_pbt.layouts.tables.naming import own_words
-from lint_pbt.layouts.tables.pages import goes_on, lines_above, parts_tables, right_columns
+from lint_pbt.layouts.tables.pages import goes_on, left_columns, lines_above, parts_tables, right_columns
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_footnote, is_heading, level_of
 from lint_pbt.layouts.tables.titles import Titles, block_named, compact
 from lint_pbt.layouts.tables.turning import readable
@@ -26,12 +26,14 @@ from lint_pbt.text.notation import ends_title
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words
+    from lint_pbt.model.document import Place
     from lint_pbt.model.sheet import Source
 
 _LEAST_CATEGORIES = 3
 _LONGEST_NAME = 20
 _MOST_LABELS = 12  # rows
 _LONGEST_TITLE = 60
+_MOST_BETWEEN = 3  # lines above the right half of a table: what a title has more of than room on the left one
 
 
 class Table(NamedTuple):
@@ -56,7 +58,8 @@ class Table(NamedTuple):
 class Tables(NamedTuple):
     """The tables of a source that hold indicators, and its other tables.
 
-    `lost` are those of the others that look as if they held indicators, under a header that is not known.
+    `lost` are those of the others that look as if they held indicators, under a header that is not known; `halves` are
+    the places of tables whose other columns stand on the next page.
     """
 
     source: Source
@@ -64,6 +67,7 @@ class Tables(NamedTuple):
     tables: tuple[Table, ...]
     others: tuple[GridSheet, ...]
     lost: tuple[GridSheet, ...]
+    halves: tuple[Place, ...] = ()
 
 
 def find_tables(source: Source, added: Words) -> Tables:
@@ -77,7 +81,7 @@ def find_tables(source: Source, added: Words) -> Tables:
                 finder.grid(sheet.name, grid)
     finder.drop_labels()
     tables = tuple(table._replace(form=_is_form(table, finder.titles)) for table in finder.tables)
-    return Tables(source, finder.titles, tables, tuple(finder.others), tuple(finder.lost))
+    return Tables(source, finder.titles, tables, tuple(finder.others), tuple(finder.lost), tuple(finder.halves))
 
 
 class _Finder:
@@ -93,6 +97,8 @@ class _Finder:
         self.lines: set[int] = set()  # among the rows above
         self.labels: tuple[Row, ...] | None = None
         self.last: Table | None = None
+        self.left: tuple[Grid, list[Row], set[int]] | None = None  # the lost table right above, with what is above it
+        self.halves: list[Place] = []
         self.year: int | None = None
 
     def text(self, sheet: LineSheet) -> None:
@@ -107,6 +113,13 @@ class _Finder:
     def grid(self, name: str | None, grid: Grid) -> None:
         """Take in a table that is not empty; `name` is that of its worksheet."""
         headers = tuple(find_headers(grid, self.titles, lambda: self._year(name)))
+        left, self.left = self.left if name is None and len(self.above) <= _MOST_BETWEEN else None, None
+        wide = left_columns(left[0], grid, headers[0], self.titles) if left is not None and headers else None
+        if left is not None and wide is not None and (found := tuple(find_headers(wide, self.titles))):
+            self.lost.pop()
+            _, self.above, self.lines = left
+            self.halves.append(next(cell.place for cell in filled(wide.rows[0])))
+            grid, headers = wide, found
         last = self.last if name is None else None
         if last is not None:
             start = goes_on(last.headers, last.above, grid, headers, self.titles)
@@ -129,7 +142,9 @@ class _Finder:
             self.above += grid.rows
         else:
             self.drop_labels()
-            self._leave_out(name, grid.rows)
+            above = self.above, self.lines
+            if self._leave_out(name, grid.rows):
+                self.left = grid, *above
             self._forget_above()
             self.last = None
 
@@ -143,8 +158,11 @@ class _Finder:
             self._leave_out(None, self.labels)
             self._forget_above()
 
-    def _leave_out(self, name: str | None, rows: tuple[Row, ...]) -> None:
-        (self.lost if _like_indicators(rows) else self.others).append(GridSheet(name, tuple(map(tuple, rows))))
+    def _leave_out(self, name: str | None, rows: tuple[Row, ...]) -> bool:
+        """Count a table among the others; whether it is one of those that are lost."""
+        lost = _like_indicators(rows)
+        (self.lost if lost else self.others).append(GridSheet(name, tuple(map(tuple, rows))))
+        return lost
 
     def _forget_above(self) -> None:
         self.above, self.lines, self.labels = [], set(), None

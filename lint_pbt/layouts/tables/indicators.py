@@ -13,7 +13,9 @@ from lint_pbt.layouts.tables.fields import (
     category_of,
     cut,
     empty,
+    enclosed,
     is_unnamed,
+    levels_in,
     name_of,
     parted,
     weighed,
@@ -21,7 +23,7 @@ from lint_pbt.layouts.tables.fields import (
 from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
-from lint_pbt.layouts.tables.pairs import second_category, value_at
+from lint_pbt.layouts.tables.pairs import second_category, value_at, values_in_brackets
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
 from lint_pbt.layouts.tables.several import MismatchError, single_rows
 from lint_pbt.layouts.tables.titles import compact
@@ -73,10 +75,12 @@ class IndicatorReader:
         except MismatchError as mismatch:
             self.notes.append(Note(str(mismatch), mismatch.place, unchecked=True))
             rows = [row]
+        cell = cell_at(row, listing.name) if listing.joined else None
+        in_brackets = cell is not None and bool(values_in_brackets(cell.text))
         for single in rows:
-            self._add(single, header, listing, draft)
+            self._add(single, header, listing, draft, in_brackets=in_brackets)
 
-    def _add(self, row: FullRow, header: Header, listing: Listing, draft: Draft) -> None:
+    def _add(self, row: FullRow, header: Header, listing: Listing, draft: Draft, *, in_brackets: bool) -> None:
         cell = cell_at(row, listing.name)
         if listing.joined and cell is not None:
             categories, cell = _categories_before(cell)
@@ -97,7 +101,7 @@ class IndicatorReader:
         if self._weighed.get(listing.name):
             name, weight = weighed(name)
         if listing.joined:
-            name, annual = parted(name)
+            name, annual = enclosed(name) if in_brackets else parted(name)
             if annual is None and (at := value_at(name.text)) is not None:
                 name, annual = cut(name, 0, at), cut(name, at, len(name.text))
         kind = self._blocks.of(row, header, listing)
@@ -192,7 +196,7 @@ def _categories_before(cell: Cell) -> tuple[list[Cell], Cell]:
         field = name_of(cell)
         colon = _COLON.search(field.text)
         end, start = colon.span() if colon else (len(field.text), len(field.text))
-        if level_of(field.text[:end]) is None:
+        if not levels_in(field.text[:end]):
             break
         following = cut(field, start, len(field.text))
         categories.append(Cell(field.text[:end], field.place()))

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.records import quick_heads
-from lint_pbt.layouts.tables.fields import INDICATOR_NUMBER, is_blank, is_sign, levels_in
+from lint_pbt.layouts.tables.fields import INDICATOR_NUMBER, is_absent, is_blank, is_sign, levels_in
 from lint_pbt.layouts.tables.pairs import DATE, LEAD, is_pair, pairs_in, units
 from lint_pbt.layouts.tables.titles import block_of, compact, marks
 from lint_pbt.layouts.words import any_of, code_end, listed, vocabulary, worded
@@ -52,7 +52,7 @@ def look(text: str) -> frozenset[str]:
         text = text[number.end() :]  # 1.培训人次 is no target
     text = text[code_end(text) :]  # nor is 102240000456-小区物业奖补
     written = compact(text)
-    if written in listed("cell-words", "nothing"):
+    if written in listed("cell-words", "nothing") or is_absent(text):
         return frozenset()
     levels = levels_in(text)
     if levels:

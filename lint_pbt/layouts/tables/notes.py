@@ -6,16 +6,24 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lint_pbt.layouts.tables.drafts import Draft, Unit
+from lint_pbt.layouts.tables.fields import is_blank
 from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.header import Header
-from lint_pbt.layouts.tables.rows import filled
+from lint_pbt.layouts.tables.pages import lacks_columns
+from lint_pbt.layouts.tables.rows import filled, is_category
 from lint_pbt.layouts.tables.titles import block_named, compact
 from lint_pbt.layouts.words import is_office, vocabulary
 from lint_pbt.model.document import BudgetUnit, ColumnTaken, Note, Place, TableTaken
+from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST_TITLE = 40
 _NO_KEY = Pattern(r"""[,:{}\[\]#&*!|>'%@`?-]""")
+_LACKS_COLUMNS = (
+    "这个表只有左边几列，没有指标名称和指标值，多半是列分在了两页，没有检查。"
+    "请设成一页宽再打印成 PDF，或者直接检查原来的工作簿"
+)
+_HALVES = "这个表的列分在了两页，两页的行一一对得上，当作一个表的左右两半读。请核对，最好设成一页宽再打印"
 # The roles that are worth a word where contents gave them.
 _SAID = ("level1", "level2", "name", "named_value", "value", "cycle", "sign", "measure", "records")
 _VALUES = ("value", "cycle")
@@ -197,6 +205,15 @@ def unfilled(drafts: Sequence[Draft]) -> Iterator[Note]:
         yield Note(f"有 {len(empty)} 处是没有填写的空表，没有检查", empty[0].name.place())
 
 
+def rows_unfilled(rows: Sequence[tuple[Draft | None, Sequence[Cell]]]) -> Iterator[Note]:
+    """How many rows of forms that have indicators have a sign or a unit, and neither a name nor a value."""
+    left = [cells for draft, cells in rows if draft is not None and draft.has_indicators]
+    if left:
+        shown = [cell.text.strip() for cell in left[0] if not is_blank(cell.text) and not is_category(cell.text)]
+        told = f"有 {len(left)} 行指标没有填完，只有“{' '.join(shown)[:20]}”这样的字样。漏填的请补上，用不着的行请删掉"
+        yield Note(told, left[0][0].place)
+
+
 def other_sheets(tables: Tables) -> Iterator[Note]:
     """The worksheets and tables without indicators: each worksheet by name, tables of a document by their number."""
     for sheet in tables.lost:
@@ -204,8 +221,13 @@ def other_sheets(tables: Tables) -> Iterator[Note]:
         if sheet.name and _is_reference(sheet.name):
             yield Note("这个工作表从名称看是供参考、供选用的，没有检查", place)
             continue
+        if place.page is not None and lacks_columns(sheet.rows, tables.titles):
+            yield Note(_LACKS_COLUMNS, place, unchecked=True)
+            continue
         told = "里写着产出、效益等指标的名称，却没有找到绩效指标的表头，没有检查。请补上“三级指标”“指标值”等列标题"
         yield Note(f"这个{'工作' if sheet.name else ''}表{told}", place, unchecked=True)
+    for place in tables.halves:
+        yield Note(_HALVES, place)
     nameless = 0
     for sheet in tables.others:
         if sheet.name is None:

@@ -20,6 +20,10 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 _BESIDE = ("sign", "measure", "weight", "direction", "previous", "note")  # columns that stand beside those of values
 _GOALS = ("goal", "cycle_goal")  # the values that take several lines
+_OF_LEFT = ("unit", "project", "level1", "level2")
+_OF_RIGHT = frozenset(("name", "value", "cycle", "sign", "measure"))
+_MOST_TITLES = 4  # rows
+_UNEVEN = 12.0  # points: words of one line stand in the middle beside those of two
 _MOST_LINES = 8  # of text above a table that belong to it
 _ENDS = "。；;，,"  # of sentences
 _LONGEST_LINE = 60  # characters, white space left out
@@ -138,6 +142,52 @@ def right_columns(header: Header, above: Grid, grid: Grid, titles: Titles) -> Gr
     width = above.width
     rows = zip(above.rows, right, strict=True)
     return filled_in([(*row, *[EMPTY] * (width - len(row)), *more) for row, more in rows])
+
+
+def lacks_columns(rows: Sequence[Row], titles: Titles) -> bool:
+    """Whether the titles at the top of a table end with categories: the other columns may stand on the next page."""
+    return any(_are_left_titles(row, titles) for row in rows[:_MOST_TITLES])
+
+
+def left_columns(left: Grid, grid: Grid, header: Header, titles: Titles) -> Grid | None:
+    """A sheet with the columns to its left, which had room on the pages before alone; None where those are not `left`.
+
+    One has categories and no names, the other names and no categories, both as many rows, all of the same heights.
+    """
+    titled = header.listings and header.end > header.start
+    if not titled or any(header.at(role) is not None for role in _OF_LEFT) or len(left.rows) != len(grid.rows):
+        return None
+    if not _are_left_titles(left.rows[header.start], titles) or not _same_heights(left.rows, grid.rows):
+        return None
+    width = left.width
+    rows = zip(left.rows, grid.rows, strict=True)
+    return filled_in([(*row, *[EMPTY] * (width - len(row)), *more) for row, more in rows])
+
+
+def _are_left_titles(row: Row, titles: Titles) -> bool:
+    """Whether a row has titles of categories, and none of names or values."""
+    roles = {title.role for title in titles.meanings(filled(row))}
+    return bool(roles & {"level1", "level2"}) and not roles & _OF_RIGHT
+
+
+def _same_heights(rows: Sequence[Row], others: Sequence[Row]) -> bool:
+    """Whether the rows of two tables stand equally far below the first on their pages, the first pages in sequence."""
+    stands = [
+        (one, two) for row, other in zip(rows, others, strict=True) if (one := _stands(row)) and (two := _stands(other))
+    ]
+    if len(stands) < len(rows):
+        return False
+    pages, heights = {two[0] - one[0] for one, two in stands}, [two[1] - one[1] for one, two in stands]
+    return pages == {stands[-1][0][0] - stands[0][0][0] + 1} and max(heights) - min(heights) <= _UNEVEN
+
+
+def _stands(row: Row) -> tuple[int, float] | None:
+    """The page that a row stands on, and how far down its text does; None where nothing tells."""
+    for cell in reversed(filled(row)):
+        place = cell.place
+        if place.page is not None and place.box is not None and cell.rows == 1:
+            return place.page, place.box[1]
+    return None
 
 
 def _texts(rows: Sequence[Row]) -> Iterator[str]:

@@ -24,6 +24,13 @@ _FIRST_NUMBER = Pattern(r"[^\d≥≤><=:]{3,40}(?=\d)")
 _COUNTED = Pattern(r"\d[\d,.]*(?:[-~至到]\d[\d,.]*)?(\D{1,6})")
 _BETWEEN_PARTS = Pattern(r"[\n；;。]")
 _IN_PAIRS = frozenset("0123456789０１２３４５６７８９:：")  # no pair is without one
+# What parts indicators with their values in brackets, and the categories above them.
+_BETWEEN_ENCLOSED = Pattern(r"[\n；;。]|(?=【)|(?<=】)[:：]?|(?<=[)）])[，,、\s]*(?=指标\s?\d{1,2}\s?[:：.、])")
+_ENCLOSED = Pattern(
+    rf"([^():{SIGNS}]{{2,40}}(?:\([^():{SIGNS}]*\)[^():{SIGNS}]*)?)\(([^()]{{1,20}}(?:\([^()]{{1,10}}\)[^()]{{0,10}})?)\)"
+)
+_POINTS = Pattern(r"\d{1,3}(?:\.\d+)?分")  # a weight
+_MEASURED = Pattern(rf"{LEAD}?\s?\d")
 # What may part indicators with a sign each: more than that may stand within a name or a value.
 _BETWEEN_SIGNED = Pattern(r"(?:[\s。/，,；;]|(?<!\d)、)+|(?=[①-⑳])|(?<=[^\d\s])(?=\d{1,2}[.、)）][^\d\s])")
 _SIGNED = Pattern(rf"[^\d{SIGNS}]{{3,40}}[{SIGNS}]{{1,2}}\d[^{SIGNS}]{{0,14}}")
@@ -43,12 +50,32 @@ def pairs_in(text: str) -> tuple[tuple[int, int], ...]:
         signed = _spans(text, _BETWEEN_SIGNED)
         if len(signed) > 1 and all(_SIGNED.fullmatch(_unnumbered(text[start:end])) for start, end in signed):
             return tuple(signed)
+    if enclosed := values_in_brackets(text):
+        return enclosed
     for between in (_BETWEEN_PAIRS, _BETWEEN_PARTS):
         spans = _spans(text, between)
         kinds = [_pair_or_level(text[start:end], len(spans) > 1) for start, end in spans]
         if all(kinds) and "pair" in kinds:
             return tuple(spans)
     return ()
+
+
+@lru_cache(maxsize=4096)
+def values_in_brackets(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the parts of a text begin and end that are categories, or indicators with their values in brackets.
+
+    `【产出指标-数量指标】指标1：新建泵站（≥3座）` is so. There are none unless most values have a number, and none is a
+    unit or a weight.
+    """
+    spans = _spans(text, _BETWEEN_ENCLOSED) if "】" in text or text.count("标") > 1 else []
+    bare = [_behind_categories(_unnumbered(text[start:end].rstrip("；;。，, "))) for start, end in spans]
+    found = [_ENCLOSED.fullmatch(part) for part in bare if part and not levels_in(part.removesuffix(":"))]
+    pairs = [match.groups() for match in found if match is not None]
+    if not pairs or len(pairs) < len(found) or any(value_at(name) is not None for name, _ in pairs):
+        return ()
+    if any(value in units() or _POINTS.fullmatch(value) for _, value in pairs):
+        return ()
+    return tuple(spans) if sum(_MEASURED.match(value) is not None for _, value in pairs) * 2 > len(pairs) else ()
 
 
 def several_in(text: str) -> bool:
@@ -74,14 +101,21 @@ def _pair_or_level(part: str, one_of_several: bool) -> str:
     Where it is one of several, or stands behind a category, the value needs no sign before it.
     """
     bare = compact(INDICATOR_NUMBER.sub("", part.strip().rstrip("。"), count=1))
-    level, colon, rest = bare.partition(":")
-    behind = bool(colon and levels_in(level))
-    text = rest if behind else bare
-    while (at := second_category(text)) is not None:
-        text = text[at:]
-    if (behind and not text) or levels_in(text.removesuffix(":")):
+    text = _behind_categories(bare)
+    if not text or levels_in(text.removesuffix(":")):
         return "level"
+    behind = len(text) < len(bare)
     return "pair" if is_pair(text) or ((behind or one_of_several) and value_at(text) is not None) else ""
+
+
+def _behind_categories(text: str) -> str:
+    """What stands behind the categories that a folded text without white space begins with."""
+    level, colon, rest = text.partition(":")
+    if not colon or not levels_in(level):
+        return text
+    while (at := second_category(rest)) is not None:
+        rest = rest[at:]
+    return rest
 
 
 def second_category(text: str) -> int | None:

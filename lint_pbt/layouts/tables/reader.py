@@ -31,6 +31,7 @@ from lint_pbt.layouts.tables.rows import (
     is_number,
     is_part_sum,
     is_signature,
+    is_unfilled,
     level_of,
     sum_of,
     texts_of,
@@ -59,6 +60,7 @@ class Book:
         self.totals: list[tuple[Amount, ...]] = []
         self.entered: list[tuple[Unit, int]] = []  # units with an amount of their own, and how many drafts stand above
         self.notes: list[Note] = []
+        self.unfilled: list[tuple[Draft | None, Sequence[Cell]]] = []  # half-filled rows, and their project
         self.amount_unit: str | None = None
         self.first: int | None = None  # the first row of the first table with a label, or else its header
 
@@ -194,6 +196,8 @@ class _TableReader:
             self._add_run(run)
         for listing in listed:
             self.projects.indicators.add(full, header, listing, self.projects.current(cells[0]))
+        if not has_indicators and any(is_unfilled(full, before, one) for one in header.listings):
+            self.book.unfilled.append((self.projects.draft, cells))
         if has_indicators or self._set_levels(full, cells, known, header) or known:
             return
         self._note_stranger(full, before, cells)

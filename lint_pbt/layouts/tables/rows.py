@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from string import whitespace
 
-from lint_pbt.layouts.tables.fields import bare_category, field_of, is_blank, is_unnamed, levels_in, target_of
+from lint_pbt.layouts.tables.fields import (
+    bare_category,
+    field_of,
+    is_absent,
+    is_blank,
+    is_numbered_alone,
+    is_unnamed,
+    levels_in,
+    target_of,
+)
 from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.listings import Listing, Target
 from lint_pbt.layouts.tables.looks import look
@@ -90,20 +99,32 @@ def target_in(row: FullRow, target: Target | None) -> Field | None:
 def has_indicator(row: FullRow, before: FullRow, listing: Listing) -> bool:
     """Whether an indicator begins in a row: with a name or a value that is not merged with the row `before`.
 
-    The sum of weights below a list is none.
+    The sum of weights below a list is none, nor is what says that there are none of its category.
     """
     name = cell_at(row, listing.name)
     begins = name is not None and name is not cell_at(before, listing.name)
-    if name is not None and not is_unnamed(name.text):
+    named = name is not None and not is_unnamed(name.text)
+    if name is not None and named:
         if sum_of(name.text) is not None:
             return False
         if begins:
             return True
     for target in (listing.annual, listing.cycle):
         value = told_in(row, target.value) if target else None
-        if target and value is not None and value is not cell_at(before, target.value):
+        if not target or value is None or value is cell_at(before, target.value):
+            continue
+        if named or not is_absent(value.text):
             return True
     return False
+
+
+def is_unfilled(row: FullRow, before: FullRow, listing: Listing) -> bool:
+    """Whether a row without an indicator has the sign or the unit of one, not merged with the row `before`."""
+    name = cell_at(row, listing.name)
+    if name is not None and (name is cell_at(before, listing.name) or not is_numbered_alone(name.text)):
+        return False
+    beside = (at for target in (listing.annual, listing.cycle) if target for at in (target.sign, target.measure))
+    return any((cell := told_in(row, at)) is not None and cell is not cell_at(before, at) for at in beside)
 
 
 def ordinal_in(row: FullRow, listing: Listing) -> int | None:

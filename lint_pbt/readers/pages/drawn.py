@@ -21,7 +21,10 @@ _PADDING = 0.1  # heights, at least, between a rule and the text of its cell
 _MOST_PADDING = 0.6
 _SAME_INDENT = 0.6  # points
 _OVERLAP = 0.3  # heights
+_UPON = 0.45  # heights
 _MOST_COMPARED = 200  # characters of a cell
+_MOST_ON_LINE = 60
+_ALIKE = 0.25  # points
 PITCHES = (0.7, 1.9)  # heights from one line of a cell to the next
 _OFF = 1.5  # points, by which lines may be off
 _FULL = 0.6  # heights: with less room beyond what the next line begins with a line was wrapped
@@ -37,10 +40,14 @@ class _Run(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Runs that were drawn one below the other: the text of a cell, or a part of it."""
+    """Runs that were drawn one below the other: the text of a cell, or a part of it.
+
+    `home` is the cell that it begins in, where its lower lines are printed upon the text of cells below.
+    """
 
     members: list[int]
     area: Area
+    home: Slot | None = None
 
 
 def touches(before: Character, character: Character, least: float = _LEAST_GAP, most: float = _TOUCHING) -> bool:
@@ -54,6 +61,17 @@ def box_of(characters: Sequence[Character]) -> Area:
     inked = [character for character in characters if not character.text.isspace()] or characters
     left, right = min(character.left for character in inked), max(character.right for character in inked)
     return Area(left, min(one.y - 0.7 * one.size for one in inked), right, max(one.y for one in inked))
+
+
+def prints_over(one: Character, other: Character) -> bool:
+    """Whether a character is printed upon another one, which is not the same again."""
+    size = max(one.size, other.size)
+    return (
+        abs(one.y - other.y) < 0.5 * size
+        and min(one.right, other.right) - max(one.left, other.left) > _UPON * size
+        and one.text != other.text
+        and not (one.text.isspace() or other.text.isspace())
+    )
 
 
 def _run(characters: Sequence[Character], members: list[int]) -> _Run:
@@ -90,11 +108,18 @@ class Drawn:
         lines: list[_Run] = []
         for run in self._runs():
             if lines and not self._goes_on(lines, run):
-                yield _block(lines)
+                yield self._block(lines)
                 lines = []
             lines.append(run)
         if lines:
-            yield _block(lines)
+            yield self._block(lines)
+
+    def _block(self, lines: Sequence[_Run]) -> Block:
+        areas = [line.area for line in lines]
+        area = Area(min(a.left for a in areas), areas[0].top, max(a.right for a in areas), areas[-1].bottom)
+        first = self.slots[lines[0].members[0]]
+        upon = any(self._stands_upon(line) for line in lines[1:] if self.slots[line.members[0]] != first)
+        return Block([member for line in lines for member in line.members], area, first if upon else None)
 
     def _runs(self) -> Iterator[_Run]:
         members: list[int] = []
@@ -143,7 +168,37 @@ class Drawn:
         slot = self.slots[lines[0].members[0]]
         if slot is None or not aligned:  # what begins above a table is its title
             return False
-        return self.slots[last.members[-1]] == self.slots[run.members[0]] or self._is_full(slot, last, run)
+        own = self.slots[run.members[0]]
+        if self.slots[last.members[-1]] == own or self._is_full(slot, last, run):
+            return True
+        return self._stands_upon(run) and not self._stands_alike(slot, lines[0], run)
+
+    def _stands_upon(self, run: _Run) -> bool:
+        """Whether a run is printed upon other text in the cell that holds it, or upon the rule below a table."""
+        slot = self.slots[run.members[0]]
+        if slot is None:
+            middle = (run.area.left + run.area.right) / 2
+            return any(
+                run.area.top < grid.ys[-1] < run.area.bottom and grid.xs[0] < middle < grid.xs[-1]
+                for grid in self.grids
+            )
+        members = [self.characters[member] for member in run.members]
+        others = self.held[slot][:_MOST_COMPARED]
+        return any(prints_over(one, other) for one in members[:_MOST_ON_LINE] for other in others)
+
+    def _stands_alike(self, slot: Slot, first: _Run, run: _Run) -> bool:
+        """Whether a run stands in its cell as the first line above does in its own: it may be the text of that cell."""
+        own = self.slots[run.members[0]]
+        if own is None:
+            return False
+        above, here = self._cell(slot), self._cell(own)
+        return any(
+            abs(one - two) < _ALIKE
+            for one, two in (
+                (first.area.top - above.top, run.area.top - here.top),
+                (above.bottom - first.area.bottom, here.bottom - run.area.bottom),
+            )
+        )
 
     def _is_full(self, slot: Slot, line: _Run, following: _Run) -> bool:
         """Whether there was no room at the end of a line for what the following one begins with."""
@@ -155,12 +210,6 @@ class Drawn:
         padding = min(max(self.indent, 0.0), _MOST_PADDING * line.size)
         room = cell.right - cell.left - 2 * padding - (line.area.right - line.area.left)
         return room < texts[lead - 1].right - texts[0].left + _FULL * line.size
-
-
-def _block(lines: Sequence[_Run]) -> Block:
-    areas = [line.area for line in lines]
-    area = Area(min(a.left for a in areas), areas[0].top, max(a.right for a in areas), areas[-1].bottom)
-    return Block([member for line in lines for member in line.members], area)
 
 
 def across(area: Area) -> tuple[float, float, float]:

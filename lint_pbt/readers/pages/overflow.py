@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from lint_pbt.readers.pages.drawn import HANGING, Block, Drawn, Slot, across, along, box_of
+from lint_pbt.readers.pages.drawn import HANGING, Block, Drawn, Slot, across, along, box_of, prints_over
 from lint_pbt.readers.pages.grids import Grid
 from lint_pbt.readers.pages.marks import Area, Character, TextLine
 
@@ -27,6 +27,8 @@ _CLEARLY = 1.5  # times
 _MOST_BLOCKS = 2_000  # whose cells are looked for on a page
 _MOST_SLOTS = 100  # that one may touch
 _MOST_CUT = 200  # characters of a page at which text may be cut off
+_MOST_IN_CELL = 20  # texts of a cell that are held against one another
+_MOST_COMPARED = 60  # characters of each
 _SHOWN = 12  # characters of an example
 
 
@@ -121,6 +123,11 @@ def settle(
     settled, doubtful, tried = list(slots), [], 0
     for index, (block, found) in enumerate(zip(blocks, touched, strict=True)):
         numbers = {slot[0] for slot in found if slot is not None}
+        if block.home is not None:
+            homes[index] = block.home
+            for member in block.members:
+                settled[member] = block.home
+            continue
         if not numbers or (len(found) == 1 and not _strays(block, homes[index], grids, characters)):
             continue
         home = None
@@ -135,7 +142,32 @@ def settle(
             continue
         for member in block.members:
             settled[member] = home
-    return Settled(settled, doubtful)
+    return Settled(settled, [*doubtful, *_printed_over(blocks, settled, characters)])
+
+
+def _printed_over(
+    blocks: Sequence[Block], settled: Sequence[Slot | None], characters: Sequence[Character]
+) -> Iterator[str]:
+    """The beginnings of texts that are printed upon others of the same cell."""
+    held: dict[Slot, list[Block]] = {}
+    for block in blocks:
+        slot = settled[block.members[0]]
+        for other in held.get(slot, [])[:_MOST_IN_CELL] if slot is not None else ():
+            if _meet(block.area, other.area) and any(
+                prints_over(characters[one], characters[two])
+                for one in block.members[:_MOST_COMPARED]
+                for two in other.members[:_MOST_COMPARED]
+            ):
+                yield "".join(characters[member].text for member in block.members).strip()[:_SHOWN]
+                break
+        if slot is not None:
+            held.setdefault(slot, []).append(block)
+
+
+def _meet(one: Area, other: Area) -> bool:
+    return max(one.left, other.left) < min(one.right, other.right) and max(one.top, other.top) < min(
+        one.bottom, other.bottom
+    )
 
 
 def _parts(block: Block, slots: Sequence[Slot | None], characters: Sequence[Character]) -> dict[Slot | None, Area]:

@@ -70,6 +70,43 @@ def test_the_name_of_a_category_is_a_name_where_nothing_else_can_be(value: str) 
     assert indicators(cell)[1] == ("满意度指标", "", "服务对象满意度", value)
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "【产出指标-数量指标】\n指标1:加固堤防长度(≥5公里)\n指标2:警示牌（块）数量（≥80块）\n【效益指标-社会效益指标】\n指标1:防汛效果(良好)",
+        "【产出指标-数量指标】指标1：加固堤防长度（≥5公里）指标2：警示牌（块）数量（≥80块）【效益指标-社会效益指标】指标1：防汛效果（良好）",
+    ],
+)
+def test_values_may_stand_in_brackets(cell: str) -> None:
+    found = [tuple(part.replace("（", "(").replace("）", ")") for part in one if part) for one in indicators(cell)]
+    assert found == [
+        ("产出指标", "数量指标", "加固堤防长度", "≥5公里"),
+        ("产出指标", "数量指标", "警示牌(块)数量", "≥80块"),
+        ("效益指标", "社会效益指标", "防汛效果", "良好"),
+    ]
+
+
+def test_brackets_around_a_value_are_of_neither() -> None:
+    cell = "数量指标：加固堤防长度（≥5公里）；质量指标：验收合格率≥95%"
+    assert [one[1:] for one in indicators(cell)] == [
+        ("数量指标", "加固堤防长度", "≥5公里"),
+        ("质量指标", "验收合格率", "≥95%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "数量指标：加固堤防长度（10分）；质量指标：验收合格率（10分）",
+        "【产出指标-数量指标】\n指标1：加固堤防长度（公里）\n指标2：警示牌（块）",
+        "数量指标：加固堤防5公里（2段）；质量指标：验收合格率≥95%（国标）",
+    ],
+)
+def test_what_else_stands_in_brackets_is_no_value(cell: str) -> None:
+    with pytest.raises(ReadError, match="培训场次"):
+        document(cell)
+
+
 def test_what_cannot_be_told_apart_is_said() -> None:
     cell = "数量指标：加固堤防长度≥5公里；工程按设计要求建成；社会效益指标：受益人口≥2万人"
     try:

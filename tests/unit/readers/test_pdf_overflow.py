@@ -64,7 +64,8 @@ def table(
                 path = canvas.beginPath()
                 path.rect(left, top - height, width, height)
                 canvas.clipPath(path, stroke=0)
-            lines = wrapped(text, width - 2 * PADDING, SIZE) if wraps else [text]
+            pieces = text.split("\n")
+            lines = [line for one in pieces for line in wrapped(one, width - 2 * PADDING, SIZE)] if wraps else pieces
             y = top - PADDING - SIZE + 1
             if centred:
                 y = top - height / 2 + (len(lines) - 1) * PITCH / 2 - SIZE * 0.35
@@ -297,3 +298,19 @@ def test_text_without_rules_that_is_cut_off_beside_other_text(beside: bool, told
     canvas.save()
     notes = [note.message for note in read("表.pdf", file.getvalue()).notes]
     assert any("后面的字被截掉了" in note and "参训人员考核" in note for note in notes) is told
+
+
+@pytest.mark.parametrize("height", [11.5, 12.0, 13.0])
+def test_broken_lines_upon_the_text_of_the_row_below_stay_with_their_cell(height: float) -> None:
+    levels = ["生态效益\n指标", "可持续影响\n指标", "社会成本\n指标", "满意度"]
+    rows = [[level, f"第{number}片林地"] for number, level in enumerate(levels)]
+    source = opened(table([["二级指标", "三级指标"], *rows], height=height, widths=[80.0, 120.0]))
+    read = texts(source)
+    assert ["".join(row[0].split()) for row in read] == ["二级指标", *("".join(level.split()) for level in levels)]
+    assert not source.notes
+
+
+def test_text_upon_other_text_that_may_be_of_either_cell_is_said() -> None:
+    rows = [["生态效益\n指标", "林地"], ["可持续影响\n指标", "草地"], ["满意度\n指标", "村民"]]
+    source = opened(table([["二级指标", "三级指标"], *rows], height=PITCH, widths=[80.0, 120.0]))
+    assert any(note.unchecked for note in source.notes)
