@@ -35,6 +35,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
 _COUNTED = Pattern(r"[一二三四五六七八九十]+[、.]")  # as first levels are, second ones are （一） or 1.1
 _COLON = Pattern(r"\s*[:：]\s*")
+_MOST_CATEGORIES = 4  # before an indicator in one cell
 _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
 
 
@@ -192,7 +193,7 @@ def _with(held: _Levels, cell: Cell, at: int | None, *, sure: bool = False) -> _
 def _categories_before(cell: Cell) -> tuple[list[Cell], Cell]:
     """The categories that stand before an indicator in one cell, and what follows: 产出指标：数量指标：新建泵站≥3座."""
     categories: list[Cell] = []
-    while not categories or (cell.text and second_category(cell.text) is not None):
+    while not categories or (len(categories) < _MOST_CATEGORIES and second_category(cell.text) is not None):
         field = name_of(cell)
         colon = _COLON.search(field.text)
         end, start = colon.span() if colon else (len(field.text), len(field.text))

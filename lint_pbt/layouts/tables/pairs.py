@@ -33,6 +33,8 @@ _POINTS = Pattern(r"\d{1,3}(?:\.\d+)?分")  # a weight
 _MEASURED = Pattern(rf"{LEAD}?\s?\d")
 # What may part indicators with a sign each: more than that may stand within a name or a value.
 _BETWEEN_SIGNED = Pattern(r"(?:[\s。/，,；;]|(?<!\d)、)+|(?=[①-⑳])|(?<=[^\d\s])(?=\d{1,2}[.、)）][^\d\s])")
+# Characters of an indicator with its value and the categories before it, and how many may stand in one text.
+_LONGEST_PART, _MOST_PARTS = 300, 500
 _SIGNED = Pattern(rf"[^\d{SIGNS}]{{3,40}}[{SIGNS}]{{1,2}}\d[^{SIGNS}]{{0,14}}")
 
 
@@ -54,6 +56,8 @@ def pairs_in(text: str) -> tuple[tuple[int, int], ...]:
         return enclosed
     for between in (_BETWEEN_PAIRS, _BETWEEN_PARTS):
         spans = _spans(text, between)
+        if len(spans) > _MOST_PARTS:
+            continue
         kinds = [_pair_or_level(text[start:end], len(spans) > 1) for start, end in spans]
         if all(kinds) and "pair" in kinds:
             return tuple(spans)
@@ -81,7 +85,7 @@ def values_in_brackets(text: str) -> tuple[tuple[int, int], ...]:
 def several_in(text: str) -> bool:
     """Whether more than one part of a text is an indicator with its value, whatever the other parts are."""
     parts = _spans(text, _BETWEEN_PAIRS) if not _IN_PAIRS.isdisjoint(text) else ()
-    return sum(_pair_or_level(text[start:end], True) == "pair" for start, end in parts) > 1
+    return sum(_pair_or_level(text[start:end], True) == "pair" for start, end in parts[:_MOST_PARTS]) > 1
 
 
 def _spans(text: str, between: Pattern) -> list[tuple[int, int]]:
@@ -100,6 +104,8 @@ def _pair_or_level(part: str, one_of_several: bool) -> str:
 
     Where it is one of several, or stands behind a category, the value needs no sign before it.
     """
+    if len(part) > _LONGEST_PART:
+        return ""
     bare = compact(INDICATOR_NUMBER.sub("", part.strip().rstrip("。"), count=1))
     text = _behind_categories(bare)
     if not text or levels_in(text.removesuffix(":")):
@@ -111,7 +117,7 @@ def _pair_or_level(part: str, one_of_several: bool) -> str:
 def _behind_categories(text: str) -> str:
     """What stands behind the categories that a folded text without white space begins with."""
     level, colon, rest = text.partition(":")
-    if not colon or not levels_in(level):
+    if not colon or len(level) > _LONGEST_PART or not levels_in(level):
         return text
     while (at := second_category(rest)) is not None:
         rest = rest[at:]
@@ -124,7 +130,7 @@ def second_category(text: str) -> int | None:
     `数量指标：培训场次≥3场` does; `服务对象满意度：≥90%` is a name with its value, for nothing else is the name, and
     so is `服务对象满意度：全年达到90%`.
     """
-    level, colon, rest = fold(text).partition(":")
+    level, colon, rest = fold(text[:_LONGEST_PART]).partition(":")
     if not colon or not levels_in(level):
         return None
     own = compact(INDICATOR_NUMBER.sub("", rest.strip(), count=1))
