@@ -97,7 +97,8 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
             if _always_met(quantity, bounded=measure.bounded and measure.better != "low"):
-                fills = {"reason": "什么都不做也能达到", "exact": "", "leeway": "", "aim": "写明至少要达到多少"}
+                aim = "写明至少要达到多少" if measure.better == "high" else "要高的写“≥N%”，本来就不该有的写“＝0%”"
+                fills = {"reason": "什么都不做也能达到", "exact": "", "leeway": "", "aim": aim}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
             elif reason:
                 leeway = "" if quantity.unit != "%" else "≥N%" if quantity.value else "≤N%"

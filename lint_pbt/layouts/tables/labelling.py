@@ -24,7 +24,6 @@ _OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = Pattern(r"20\d\d")
 _LONG = "长期"
 _YEARS = Pattern(rf"(?<![\d{NUMERALS}])[2-9两{NUMERALS[1:]}]个?年")
-_LONG = "长期"
 _LONGEST_TITLE = 60
 # Labels that begin another form where the one above has its indicators.
 BEGINS = ("project", "unit", "applicant", "department")
