@@ -97,8 +97,8 @@ def code_end(text: str, *, office: bool = False) -> int:
         return end - 1 if parted and length >= _CODE_ALONE else 0
     if parted or length >= _CODE_ALONE:
         return end
-    if length < _CODE_OF_OFFICE:
-        return 0
+    if length < _CODE_OF_OFFICE:  # 311 平山县水利局: a short one has a blank behind it
+        return end if text[found.end("code") : end].isspace() and is_office(text[end:]) else 0
     if not found["open"] and found["code"].endswith("00") and _counted().match(fold(text[end:])):
         return 0
     return end if found["open"] or office or is_office(text[end:]) else 0

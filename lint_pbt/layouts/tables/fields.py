@@ -123,8 +123,8 @@ def _absent() -> Pattern:
 
 @lru_cache(maxsize=8192)
 def is_unnamed(text: str) -> bool:
-    """Whether the cell of a name names no indicator: `is_absent`, or it holds only the number that a form prints."""
-    return is_absent(text) or is_numbered_alone(text)
+    """Whether the cell of a name names no indicator: `is_absent` behind the number that a form prints, if any."""
+    return is_absent(INDICATOR_NUMBER.sub("", text, count=1)) or is_numbered_alone(text)
 
 
 def is_numbered_alone(text: str) -> bool:

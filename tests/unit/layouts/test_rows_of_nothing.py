@@ -39,6 +39,8 @@ def told(document: Document) -> list[str]:
         ("本项目不涉及此类指标", "不涉及"),
         ("无生态效益指标", "/"),
         ("", "不涉及"),
+        ("指标1：/", "/"),
+        ("指标2：不涉及", "——"),
     ],
 )
 def test_a_category_that_does_not_apply_has_no_indicator(name: str, value: str) -> None:
