@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
+from operator import add
 
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.recovery.evidence import LEVELS, is_category, is_part_of_category, like
@@ -35,11 +36,17 @@ def lefts_on(roles: Sequence[str], titles: Sequence[str], lefts: Sequence[float]
     if not texts or len(places) > _MOST_PLACES:
         return list(lefts)
     cuts = [*(bisect_left(texts, (place, "")) for place in places), len(texts)]
-    likely = [
-        [0.0, *accumulate(_fits(role, own, text, titles) for _, text in texts)]
-        for role, own in zip(roles, titles, strict=True)
-    ]
-    crossed = [_CROSSED * sum(_crosses(place, text) for line in lines for text in line) for place in places] + [0.0]
+    fits = {
+        text: [_fits(role, own, text, titles) for role, own in zip(roles, titles, strict=True)]
+        for text in {text for _, text in texts}
+    }
+    if _stands_there(lefts, lines, fits):
+        return list(lefts)
+    likely = [[0.0, *accumulate(fits[text][column] for _, text in texts)] for column in range(len(roles))]
+    crossed = [0.0] * (len(places) + 1)
+    for text in (text for line in lines for text in line):
+        for at in range(bisect_right(places, text[0].left + 1), bisect_left(places, text[-1].right - 1)):
+            crossed[at] += 0.0 if any(abs(word.left - places[at]) <= 1 for word in text) else _CROSSED
     torn = _torn(lines, places)
     last = len(places)
 
@@ -50,10 +57,9 @@ def lefts_on(roles: Sequence[str], titles: Sequence[str], lefts: Sequence[float]
     # From the last column to the first: the best points with a column that begins at a place, and where it ends.
     ways = [[(points(len(roles) - 1, start, last), last) for start in range(last)]]
     for column in range(len(roles) - 2, -1, -1):
-        right = ways[-1]
-        ways.append(
-            [max((points(column, at, end) + right[end][0], end) for end in range(at, last)) for at in range(last)]
-        )
+        behind = [likely[column][cuts[end]] + way[0] for end, way in enumerate(ways[-1])]
+        ways.append([_best_end(at, behind, torn[at], cuts) for at in range(last)])
+        ways[-1] = [(way[0] + crossed[at] - likely[column][cuts[at]], way[1]) for at, way in enumerate(ways[-1])]
     best, at = max((_LEFT_OUT * cuts[start] + way[0], start) for start, way in enumerate(ways[-1]))
     starts = [at]
     for way in ways[:0:-1]:
@@ -64,6 +70,36 @@ def lefts_on(roles: Sequence[str], titles: Sequence[str], lefts: Sequence[float]
     name = roles.index("name")
     named = cuts[starts[name]] < cuts[[*starts, last][name + 1]]  # else it is a page with the rest of the columns
     return [places[start] for start in starts] if named and best >= as_before + _SHIFTED else list(lefts)
+
+
+def _stands_there(lefts: Sequence[float], lines: Lines, fits: Mapping[str, Sequence[float]]) -> bool:
+    """Whether each text of a page stands within a column, alone on its line, and is like what that holds."""
+    edges = [*lefts, float("inf")]
+    for line in lines:
+        columns = [bisect_right(lefts, _middle(text)) - 1 for text in line]
+        if any(one == other for one, other in pairwise(columns)):
+            return False
+        for column, text in zip(columns, line, strict=True):
+            inside = column >= 0 and edges[column] - 1 <= text[0].left and text[-1].right <= edges[column + 1] + 1
+            if not inside or fits[text_of(text)][column] <= 0:
+                return False
+    return True
+
+
+def _best_end(at: int, behind: Sequence[float], torn: Sequence[float], cuts: Sequence[int]) -> tuple[float, int]:
+    """The most points with a column that begins at a place, by what those behind it bring, and where it ends."""
+    ways = list(map(add, behind[at:], torn[at:]))
+    for end in range(at, len(behind)):
+        if cuts[end] != cuts[at]:
+            break
+        ways[end - at] += _EMPTY
+    best = max(ways)
+    return best, len(behind) - 1 - ways[::-1].index(best)
+
+
+def _cost(one: Run, other: Run) -> float:
+    """What two texts beside each other in one column cost."""
+    return _TORN if other[0].left - one[-1].right > 1 else _SPACE
 
 
 def _fits(role: str, title: str, text: str, titles: Sequence[str]) -> float:
@@ -79,18 +115,13 @@ def _fits(role: str, title: str, text: str, titles: Sequence[str]) -> float:
     return _GOES_ON if role in GOALS else _OPEN
 
 
-def _crosses(place: float, text: Run) -> bool:
-    begins = any(abs(word.left - place) <= 1 for word in text)
-    return not begins and text[0].left < place - 1 and place + 1 < text[-1].right
-
-
 def _torn(lines: Lines, places: Sequence[float]) -> list[list[float]]:
     """What two texts of a line in one column cost, by where the column begins and where it ends."""
     ends = [[0.0] * (len(places) + 1) for _ in range(len(places) + 1)]
     for one, other in (pair for line in lines for pair in pairwise(line)):
         start, end = bisect_right(places, _middle(one)) - 1, bisect_right(places, _middle(other))
         if start >= 0:
-            ends[start][end] += _TORN if other[0].left - one[-1].right > 1 else _SPACE
+            ends[start][end] += _cost(one, other)
     found: list[list[float]] = [[0.0] * (len(places) + 1)]
     for row in reversed(ends[:-1]):
         found.append([here + below for here, below in zip(accumulate(row), found[-1], strict=True)])

@@ -6,7 +6,7 @@ Columns stand below their titles, and gaps that all lines share part them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
@@ -146,6 +146,7 @@ class _Reader:
         self.lines, self.rows, self.texts, self.titles, self.lined = lines, rows, texts, titles, lined
         self.unsure: list[Word] = []
         self.share = 0.0  # of the records that are in doubt
+        self.moved: dict[tuple[tuple[str, str, float], ...], list[list[float]]] = {}  # where columns stand, by page
 
     def read(self, begin: int, head: int, repeats: Sequence[int], end: int) -> Form | None:
         """The form whose labels begin at a row and whose titles stand around the row `head`."""
@@ -217,11 +218,12 @@ class _Reader:
 
     def _on_pages(self, columns: Sequence[Column], pages: Sequence[range]) -> dict[int, Sequence[Column]]:
         """The columns by row: on each page as they stand there."""
-        roles, lefts = [one.role for one in columns], [one.left for one in columns]
-        titles = [text_of(one.title) if one.title else "" for one in columns]
+        known = tuple((one.role, text_of(one.title) if one.title else "", one.left) for one in columns)
+        roles, titles, lefts = map(list, zip(*known, strict=True))
+        if known not in self.moved:
+            self.moved[known] = [lefts_on(roles, titles, lefts, [self.texts[at] for at in page]) for page in pages[1:]]
         found = dict.fromkeys(pages[0], columns)
-        for page in pages[1:]:
-            here = lefts_on(roles, titles, lefts, [self.texts[at] for at in page])
+        for page, here in zip(pages[1:], self.moved[known], strict=True):
             edges = zip(columns, here, [*here[1:], float("inf")], strict=True)
             moved = [one._replace(left=left, right=right) for one, left, right in edges]
             found |= dict.fromkeys(page, columns if here == lefts else moved)
@@ -359,7 +361,7 @@ class _Reader:
         return (known if own_title else role), title
 
     def _records(self, roles: Sequence[str], lines: Lines, ys: Sequence[float]) -> list[list[Run]]:
-        """The records in lines whose words are dealt to columns, below and above them the rows of sums of all."""
+        """The records in lines whose words are dealt to columns, and the rows of sums among them."""
         sums = [(y, list(cells)) for cells, y in zip(lines, ys, strict=True) if is_sum(roles, cells)]
         lines = [[()] * len(roles) if is_sum(roles, cells) else cells for cells in lines]
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
@@ -378,9 +380,32 @@ class _Reader:
         name = roles.index("name")
         self.unsure += [records[at][name][0] for at in sorted(doubtful)]
         self.share = len(doubtful) / len(records)
-        above = [cells for y, cells in sums if y < found[0].top]
-        below = [cells for y, cells in sums if y > found[-1].bottom]
-        return [*above, *([heading] if any(heading) else []), *kept_rows(records, roles, doubtful), *below]
+        return list(self._with_sums(kept_rows(records, roles, doubtful), found, doubtful, sums, heading))
+
+    def _with_sums(
+        self,
+        records: Iterable[list[Run]],
+        rows: Sequence[Row],
+        left_out: Set[int],
+        sums: Sequence[tuple[float, list[Run]]],
+        heading: list[Run],
+    ) -> Iterator[list[Run]]:
+        """The records of the rows that are not left out, with the rows of sums at their places.
+
+        One amid the lines of a row is told: nobody knows of what it is the sum.
+        """
+        yield from (cells for y, cells in sums if y < rows[0].top)
+        if any(heading):
+            yield heading
+        kept = [row for at, row in enumerate(rows) if at not in left_out]
+        inside = [any(row.top <= y <= row.bottom for row in rows) for y, _ in sums]
+        self.unsure += [next(filter(None, cells))[0] for (_, cells), told in zip(sums, inside, strict=True) if told]
+        waiting = [one for one, told in zip(sums, inside, strict=True) if not told and one[0] >= rows[0].top]
+        for row, record in zip(kept, records, strict=True):
+            yield from (cells for y, cells in waiting if y < row.top)
+            waiting = [one for one in waiting if one[0] > row.top]
+            yield record
+        yield from (cells for _, cells in waiting)
 
     def _note_rest(self, lines: Lines, roles: Sequence[str], kept: Sequence[int], end: int) -> None:
         """Say so where categories or targets stand behind the last row that could be read."""

@@ -287,7 +287,8 @@ def _spread_from(
     found: list[Spread] = []
     inner = Spread((), [], first)
     total = 0.0
-    for readings in columns:
+    for column, readings in enumerate(columns):
+        begins = set(inner.starts) or (None if column else edges)
         ways = []
         for number, names in enumerate(readings):
             wrong = [_misplaced_before(name, inner.names, inner.starts, len(rows)) for name in names]
@@ -297,8 +298,7 @@ def _spread_from(
                     Spread(names, way[1], one),
                 )
                 for one, anchor in _ANCHORS.items()
-                if (inner.names or one == first)
-                and (way := _spread(names, rows, anchor, set(inner.starts) or edges, wrong))
+                if (inner.names or one == first) and (way := _spread(names, rows, anchor, begins, wrong))
             ]
         if not ways:
             return None

@@ -203,6 +203,22 @@ def test_rows_of_sums_are_no_projects() -> None:
     assert found == [("河道日常巡查", "4500.00", 3), ("沟渠日常巡查", "8000.00", 3)]
 
 
+def test_a_row_of_sums_between_records_keeps_its_place() -> None:
+    titles = "单位名称    项目名称        预算金额    一级指标    二级指标            三级指标        指标值\n"
+    rows = """                                        产出指标    数量指标            巡查河道长度    ≥32公里
+{unit}  {project}    {amount}     产出指标    质量指标            垃圾清理率      ≥95%
+                                        满意度指标  服务对象满意度指标  村民满意度      ≥90%
+            小计            {amount}
+"""
+    first = rows.format(unit="青石水利所", project="河道日常巡查", amount="4500.00")
+    second = rows.format(unit="柳沟水利所", project="沟渠日常巡查", amount="8000.00")
+    document = document_of(titles + first + second)
+    assert [(unit.name.text, [str(one.value) for one in unit.amounts]) for unit in document.units] == [
+        ("青石水利所", ["4500.00"]),
+        ("柳沟水利所", ["8000.00"]),
+    ]
+
+
 def test_what_stands_above_all_rows_of_a_list_is_no_projects() -> None:
     document = document_of("""部门预算项目绩效目标表
   单位名称       项目名称       预算数       年度目标         一级指标    二级指标      三级指标      指标值
