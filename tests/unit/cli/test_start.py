@@ -64,7 +64,9 @@ def loaded(cache: Path, *arguments: str) -> set[str]:
 
 def test_a_clean_check_loads_nothing_it_does_not_use(tmp_path: Path) -> None:
     loaded(tmp_path, "examples/good.txt")  # compiles the rules
-    assert loaded(tmp_path, "examples/good.txt") & UNUSED == set()
+    # Before 3.11 msgspec compiles one when it is imported.
+    spared = {"an annotation"} if sys.version_info < (3, 11) else set()
+    assert loaded(tmp_path, "examples/good.txt") & UNUSED <= spared
 
 
 def test_what_was_left_out_of_msgspec_is_there_for_whoever_asks() -> None:
