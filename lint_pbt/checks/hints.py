@@ -36,10 +36,12 @@ class _Row(Struct, frozen=True):
     counted: bool = False
 
     def fits(self, name: str, category: str, *, counted: bool) -> bool:
-        """Whether it is for an indicator of this name and standard category, `counted` where its name counts things."""
+        """Whether it is for an indicator of this name or standard category, `counted` where its name counts things."""
+        if self.counted and not counted:
+            return False
         if not (self.names or self.categories):
-            return counted or not self.counted
-        return any(word in name for word in self.names) or category.startswith(self.categories or "\0")
+            return True
+        return any(word in name for word in self.names) or category.startswith(self.categories)
 
 
 class Hints:

@@ -19,10 +19,8 @@ _CODE = Pattern(
     r"(?=[^\W_]|[“\"《(])(?P<number>\d(?!0\d\d年))?"
 )
 _YEAR = Pattern(r"(?:19|20)\d\d")
-_CODE_OF_OFFICE, _CODE_ALONE = (
-    6,
-    10,
-)  # characters of one with nothing behind it to part it from the name of an office, any
+# Characters of a code with nothing behind it to part it from the name of an office, or from any name.
+_CODE_OF_OFFICE, _CODE_ALONE = 6, 10
 
 # What a user adds, by vocabulary and column: `columns.name`.
 Words = Mapping[str, tuple[str, ...]]

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from lint_pbt.layouts.inline.amount_rows import find_amount_rows
 from lint_pbt.layouts.inline.headings import Gap, Heading, LastValue, footnote_at, is_named, read_gap, runs
-from lint_pbt.layouts.joining import Joined
+from lint_pbt.layouts.joining import Joined, last_sign
 from lint_pbt.layouts.records import Head, Records
 from lint_pbt.layouts.words import Words
 from lint_pbt.model.document import Amount, Field, Form, Indicator, Note, Project
@@ -17,7 +17,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 _NUMBERED = Pattern(r"(?:^|(?<=[。;.\s]))\(?\d{1,3}\s*[、,.):]")
 _OPERATORS = (*SIGNS, ":")
-_SENTENCE_ENDS, _BEHIND_NUMBERS = tuple("。;."), tuple("、,.):")
+_BEHIND_NUMBER = Pattern(r"\s*(?:[、,.):]|\Z)")
 _LONGEST_NAME = 80
 _CUT = "文件可能在这里被截断。请对照原表，补全以后再检查"
 
@@ -169,8 +169,7 @@ def _numbered(text: str, ordinal: int, start: int, end: int) -> int | None:
     number = str(ordinal)
     at = text.find(number, start, end)
     while at >= 0:
-        before, behind = text[start:at].rstrip(), text[at + len(number) : end].lstrip()
-        if before.endswith(_SENTENCE_ENDS) and (not behind or behind.startswith(_BEHIND_NUMBERS)):
+        if last_sign(text, start, at) in ("。", ";", ".") and _BEHIND_NUMBER.match(text, at + len(number), end):
             return at
         at = text.find(number, at + 1, end)
     return None

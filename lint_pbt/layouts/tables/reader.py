@@ -185,7 +185,7 @@ class _TableReader:
         if leads or self._ends_list(row, cells, header, sure=self._has_value(full, listed)):
             if leads and self.projects.draft is not None and self.projects.draft.has_indicators:
                 self.labels.begin_form(cells[0])
-            self._end_list(row, cells)
+            self._end_list()
             return
         self.noted = False
         if has_indicators:
@@ -251,7 +251,7 @@ class _TableReader:
     def _has_value(full: FullRow, listed: Sequence[Listing]) -> bool:
         return any(value_in(full, value) for one in listed for value in (one.annual, one.cycle))
 
-    def _end_list(self, row: Row, cells: Sequence[Cell]) -> None:
+    def _end_list(self) -> None:
         """Read a row with labels below indicators; a project that they name is listed under the same header."""
         header, self.projects.header = self.projects.header, None
         self.labels.read(self.at)
