@@ -675,23 +675,3 @@ def test_a_list_of_tasks_below_such_a_label_is_no_goal() -> None:
     indicators = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|管网长度|≥5公里"
     [(_, project)] = document(grid(text + indicators)).projects()
     assert project.goal and project.goal.text == "供水不停。"
-
-
-@pytest.mark.parametrize(
-    ("sign", "value", "unit", "target"),
-    [
-        ("=", "有所改善", "", "=有所改善"),
-        ("≥", "进一步加强", "", "≥进一步加强"),
-        ("=", "A", "级", "=A级"),
-        ("≥", "95", "%", "≥95%"),
-        ("定性", "优良中低差", "", "优良中低差"),
-        ("≤", "2027年6月底前", "", "≤2027年6月底前"),
-        ("", "按时完成", "", "按时完成"),
-    ],
-)
-def test_a_sign_of_its_own_column_is_kept(sign: str, value: str, unit: str, target: str) -> None:
-    titles = "一级指标|二级指标|三级指标|指标性质|指标值|度量单位"
-    rows = f"产出指标|数量指标|疏通管道长度|≥|12|公里\n产出指标|质量指标|验收结果|{sign}|{value}|{unit}"
-    [(_, project)] = document(grid(f"项目名称|管道疏通\n{titles}\n{rows}")).projects()
-    last = project.indicators[-1].annual
-    assert last and last.text == target
