@@ -27,13 +27,14 @@ def titled_for_years(tools: Tools, vocabulary: str, words: Sequence[str]) -> Cal
     one of the words? 长期指标值, 中期指标值（2024—2026年）.
     """
     pattern, long = tools.pattern(*tools.listed(vocabulary)), Words(words)
-    told: tuple[Document, bool] | None = None
+    told: tuple[object, bool] | None = None  # of what was taken in a document, which itself is to be let go
 
     def test(document: Document) -> bool:
         nonlocal told
-        if told is None or told[0] is not document:
-            titles = [column.title for table in document.taken for column in table.columns]
-            told = document, any(long.find(title) or pattern.find(title) for title in titles)
+        taken = document.taken
+        if told is None or told[0] is not taken:
+            titles = [column.title for table in taken for column in table.columns]
+            told = taken, any(long.find(title) or pattern.find(title) for title in titles)
         return told[1]
 
     return test
