@@ -11,7 +11,7 @@ from msgspec import Meta
 from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, Test, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.knowledge.grammar import SHARES
+from lint_pbt.knowledge.grammar import COUNTED, SHARES
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
@@ -57,12 +57,12 @@ def holding(wanted: FieldName, test: Callable[[Quantity], bool]) -> Test:
 
 
 class ImpossibleBound(Values, frozen=True, kw_only=True):
-    """`at_full` is the severity of a plain ≥100%, `none_at_all` that of a count that is to be at most none (≤0起): both
-    can be met, and are written every day.
+    """`at_full` is the severity of a plain ≥100%, `none_at_all` that of a plain ≤0: both can be met, and are written
+    every day.
     """
 
     at_full: Annotated[Severity, Meta(description="“≥100%”只是不必加“≥”，报哪一级：error、warning 或 info")] = "info"
-    none_at_all: Annotated[Severity, Meta(description="“≤0起”意思清楚，只是不必加“≤”，报哪一级")] = "info"
+    none_at_all: Annotated[Severity, Meta(description="“≤0”意思清楚，只是不必加“≤”，报哪一级")] = "info"
 
 
 @primitive(
@@ -91,8 +91,7 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
             severity: Severity | None = None
             if quantity.value == 0 and quantity.upper is None and not measure.signed:
                 reason = _AT_ZERO.get(quantity.operator)
-                counted = quantity.operator is Operator.LE and quantity.unit is not None and not _share(quantity)
-                severity = options.none_at_all if counted else None
+                severity = options.none_at_all if quantity.operator is Operator.LE else None
             elif quantity.value == 100 and quantity.measure == "%" and measure.bounded:
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
@@ -217,8 +216,9 @@ _WRONG = {
     "low": ((Operator.GE, Operator.GT), "≤", "越低越好"),
     "high": ((Operator.LE, Operator.LT), "≥", "越高越好"),
 }
+# No number is better: there the sign to write is “=”.
+_END = {"low": 0, "high": 100}
 _OUTPUTS = "数量指标"
-_COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量"})
 _SHARES = SHARES | {"变化", ""}
 _HANDLED = "；如果数的是处理了多少，名称里写明"
 _CHANGED = "；如果说的是升降了多少，名称里写明"
@@ -257,7 +257,7 @@ def direction(options: Directions, tools: Tools) -> Sieve:
     def handles(indicator: Indicator) -> bool:
         """True where a count of something bad stands among the outputs: the work may be to deal with so many."""
         category = tools.framework.level2(indicator.level2.name.text)
-        counted = knowledge.measure(indicator.name.text).dimension in _COUNTED
+        counted = knowledge.measure(indicator.name.text).dimension in COUNTED
         return counted and category is not None and category.name == _OUTPUTS
 
     stated = {"low": tools.words(options.lower), "high": tools.words(options.higher)}
@@ -289,6 +289,9 @@ def direction(options: Directions, tools: Tools) -> Sieve:
                 # 投诉量≥10% is how much less of it.
                 if _share(quantity) and knowledge.measure(subject.indicator.name.text).dimension not in _SHARES:
                     handled = _CHANGED
+                if quantity.value == _END[towards] and (towards == "low" or quantity.measure == "%"):
+                    # “≤0%” for “≥0%” would be sent back for its sign the next time.
+                    fills["expected"] = expected = Operator.EQ.value
                 fills["turned"] = "" if handled else expected + number
                 fills["contrary"] = f"“{field.text[quantity.start : quantity.end].strip()}”方向反了"
                 fills["handled"] = handled

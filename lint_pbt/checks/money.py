@@ -12,7 +12,7 @@ from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
-from lint_pbt.checks.years import spans_years
+from lint_pbt.checks.years import of_several_years
 from lint_pbt.model.document import Field, Indicator, Project
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
@@ -67,7 +67,7 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
     unless = tools.pattern(*options.unless) if options.unless else None
     partly = tools.pattern(*options.partly) if options.partly else None
     parts = tools.pattern(*options.parts) if options.parts else None
-    long_cycle = spans_years(tools, options.several_years)
+    runs_for_years = of_several_years(tools, options.several_years)
 
     def is_cost(indicator: Indicator) -> bool:
         levels = standard_levels(indicator, tools)
@@ -88,7 +88,7 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.project is not None
         hits = list(compared(subject, subject.project))
-        if hits and not long_cycle(subject.project):  # asked last: its patterns take long to compile
+        if hits and not runs_for_years(subject, subject.project):  # asked last: its patterns take long to compile
             yield from hits
 
     def compared(subject: Subject, project: Project) -> Iterator[Hit]:

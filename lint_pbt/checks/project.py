@@ -10,7 +10,8 @@ from msgspec import Meta
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
-from lint_pbt.checks.tools import Tools, Unjudged, Words
+from lint_pbt.checks.tools import Tools, Unjudged
+from lint_pbt.checks.value import Answers, HandedDownTitles, answered
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.target import Deadline, Phrase
 from lint_pbt.text.folding import fold
@@ -108,14 +109,14 @@ def has_goal(options: HasGoal, tools: Tools) -> Find:
     return find
 
 
-class MostlyQualitative(Options, frozen=True, kw_only=True):
+class MostlyQualitative(Answers, frozen=True, kw_only=True):
     """`share` is how much of a project's targets may be unmeasurable; `at_least` how many targets it takes to judge.
 
-    `level1` and `level2` are the categories to look at, by default all; `titles` words in the title of a table whose
-    indicators others have set, where it is no more than information.
+    `level1` and `level2` are the categories to look at, by default all; `titles` is a vocabulary: words in the title of
+    a table whose indicators others have set, where it is no more than information.
     """
 
-    titles: Annotated[tuple[str, ...], Meta(description="表的标题里有这些词，指标是上级定的，只提示")] = ()
+    titles: HandedDownTitles = "handed-down-titles"
     share: Annotated[
         float, Meta(ge=0, le=1, description="无法衡量的指标值最多可占几成（0～1），超过才报；写 1 就是全部无法衡量才报")
     ] = 0.5
@@ -133,15 +134,15 @@ class MostlyQualitative(Options, frozen=True, kw_only=True):
 )
 def mostly_qualitative(options: MostlyQualitative, tools: Tools) -> Find:
     """More of a project's targets than allowed cannot be measured."""
-    belongs, titles = _categories(options.level1, options.level2, tools), Words(options.titles)
+    belongs, titles = _categories(options.level1, options.level2, tools), tools.words(options.titles)
+    answers = answered(options, tools)
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
         assert project is not None
         told = [(one, field) for one in project.indicators if belongs(one) and (field := one.annual or one.cycle)]
-        targets = [(one, subject.target(field)) for one, field in told]
-        targets = [(one, target) for one, target in targets if target.unread is None]
-        vague = [one.name.text for one, target in targets if not target.measurable]
+        targets = [(one, field, target) for one, field in told if (target := subject.target(field)).unread is None]
+        vague = [one.name.text for one, field, target in targets if not (target.measurable or answers(one, field))]
         over = len(vague) > options.share * len(targets) or (options.share == 1 and len(vague) == len(targets))
         if len(targets) >= options.at_least and over:
             share = f"{100 * len(vague) / len(targets):.0f}%"

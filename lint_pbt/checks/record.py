@@ -58,13 +58,12 @@ def complete_record(_: Options, tools: Tools) -> Sieve:
         for name, field in subject.fields("values"):
             unread = subject.target(field).unread
             if unread is not None and not unread.told:
-                reason = f"{_TITLES[name]}读不懂：{unread.reason}"
                 fills = {
-                    "missing": reason,
+                    "missing": f"{_TITLES[name]}{'写错了' if unread.remedy else '读不懂'}：{unread.reason}",
                     "leftover": "",
-                    "remedy": "把这个值改写清楚",
+                    "remedy": unread.remedy or "把这个值改写清楚",
                     "stated_value": "",
-                    "fitting_value": _fitting(subject),
+                    "fitting_value": "" if unread.remedy else _fitting(subject),
                 }
                 yield Hit(field, name, fills=fills)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from lint_pbt.checks.primitive import Subject
+from lint_pbt.checks.steps import Counts, Steps
 from lint_pbt.checks.tools import Tools, Words
 from lint_pbt.model.document import Document, Project
 
@@ -20,6 +22,14 @@ def spans_years(tools: Tools, vocabulary: str) -> Callable[[Project], bool]:
         return project.several_years or any(map(pattern.find, texts))
 
     return test
+
+
+def of_several_years(tools: Tools, vocabulary: str) -> Callable[[Subject, Project], bool]:
+    """A test of projects in their tables: do words of the `vocabulary` tell of several years, or steps that the year's
+    targets take towards the cycle's?
+    """
+    told, steps = spans_years(tools, vocabulary), Steps(Counts(tools, "rate-units", "occasion-units"))
+    return lambda subject, project: told(project) or steps.tell_of_years(subject, project, count=True)
 
 
 def titled_for_years(tools: Tools, vocabulary: str, words: Sequence[str]) -> Callable[[Document], bool]:
