@@ -191,7 +191,8 @@ class Knowledge:
         dimension = self.dimensions.get(measure.dimension)
         if dimension is not None and dimension.unitless:
             return True
-        return measure.dimension == _SHARE and measure.better == "low" and _OF_SO_MANY.search(self.told(name)) is not None
+        rate = measure.dimension == _SHARE and measure.better == "low"
+        return rate and _OF_SO_MANY.search(self.told(name)) is not None
 
     def _parted(self, name: str) -> tuple[str, Found]:
         """The tail of a name and what the words in front of it tell: 突发事件 + 数, not 突发事 + 件数."""
