@@ -170,7 +170,11 @@ class Range(Values, frozen=True, kw_only=True):
     "out-of-range",
     "比率超出 0～100%",
     options=Range,
-    fills={"reason": "超出了哪一头，或者低得不像", "range": "这个指标该在什么范围"},
+    fills={
+        "reason": "超出了哪一头，或者低得不像",
+        "range": "这个指标该在什么范围",
+        "slip": "多半错在哪里，或者名称该怎样写；说不准时为空",
+    },
     looks_at="pair",
 )
 def out_of_range(options: Range, tools: Tools) -> Sieve:
@@ -194,13 +198,21 @@ def out_of_range(options: Range, tools: Tools) -> Sieve:
             if top > 100 or (quantity.value < 0 and not measure.signed):
                 reason = "超过了 100%" if top > 100 else "小于 0"
             elif high and measure.better == "high" and low(quantity) and high.find(name):
-                reason, limits = "太低，像是少写了一位", f"一般不低于 {options.least:g}%"
+                reason, limits = "太低", f"一般不低于 {options.least:g}%"
             if reason:
-                yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason, "range": limits})
+                # What people think is no rise or fall; of anything else a number beyond may be one.
+                slip = _CHANGE_NAMED
+                if high and high.find(name):
+                    slip = _DIGIT_TOO_MANY if top > 100 else _DIGIT_LOST if top < _ONE_DIGIT else ""
+                fills = {"reason": reason, "range": limits, "slip": slip}
+                yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
     return Sieve(find, value=holding(options.field, lambda one: _beyond(one) or low(one)))
 
 
+_ONE_DIGIT = 10
+_DIGIT_TOO_MANY, _DIGIT_LOST = "多半多写了一位", "多半少写了一位"
+_CHANGE_NAMED = "如果说的是比上年增减多少，名称里要写明"
 _AT_MOST = (Operator.LE, Operator.LT)
 
 

@@ -30,6 +30,8 @@ class Funds(Options, frozen=True, kw_only=True):
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式），符合其中一个就不报")] = ()
 
 
+_TIMES = "时效指标"
+_OF_TIME, _OF_RESULTS = "办事的时间，如“补贴发到户时间”“完工时间”", "反映项目成果的指标，如完成数量、合格率、受益人数"
 _PRINTED = "（写在“{category}”下，多半是表样印的，不用改）"
 
 
@@ -37,7 +39,10 @@ _PRINTED = "（写在“{category}”下，多半是表样印的，不用改）"
     "fund-management",
     "指标量的是资金的日常管理",
     options=Funds,
-    fills={"printed": "写在标准框架以外的类别下的，说明多半是表样印的；不是就为空"},
+    fills={
+        "printed": "写在标准框架以外的类别下的，说明多半是表样印的；不是就为空",
+        "instead": "这个类别下可以换成的指标",
+    },
     looks_at="name",
 )
 def fund_management(options: Funds, tools: Tools) -> Sieve:
@@ -73,7 +78,7 @@ def fund_management(options: Funds, tools: Tools) -> Sieve:
             printed = _PRINTED.format(category=own) if own else ""
             yield Hit(
                 name, "name", before + found[0], before + found[1],
-                fills={"printed": printed}, severity="info" if own else None,
+                fills={"printed": printed, "instead": _instead(subject)}, severity="info" if own else None,
             )  # fmt: skip
 
     def may_tell(subject: Subject) -> bool:
@@ -81,6 +86,13 @@ def fund_management(options: Funds, tools: Tools) -> Sieve:
         return fitting(subject.indicator.name.text) is not None
 
     return Sieve(find, name=may_tell)
+
+
+def _instead(subject: Subject) -> str:
+    """What to measure instead, under the category of the indicator."""
+    assert subject.indicator is not None
+    category = subject.tools.framework.level2(subject.indicator.level2.name.text)
+    return _OF_TIME if category is not None and category.name == _TIMES else _OF_RESULTS
 
 
 class Parts:

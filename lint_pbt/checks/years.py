@@ -33,18 +33,19 @@ def of_several_years(tools: Tools, vocabulary: str) -> Callable[[Subject, Projec
 
 
 def titled_for_years(tools: Tools, vocabulary: str, words: Sequence[str]) -> Callable[[Document], bool]:
-    """A test of documents: does a title of a column, or of a block of them, tell of several years by the patterns or by
-    one of the words? 长期指标值, 中期指标值（2024—2026年）.
+    """A test of documents: does the title of the table, of a column or of a block of columns tell of several years by
+    the patterns or by one of the words? 政策绩效目标表, 长期指标值, 中期指标值（2024—2026年）.
     """
     pattern, long = tools.pattern(*tools.listed(vocabulary)), Words(words)
-    told: tuple[object, bool] | None = None  # of what was taken in a document, which itself is to be let go
+    told: tuple[object, object, bool] | None = None  # of what was taken in a document, which itself is to be let go
 
     def test(document: Document) -> bool:
         nonlocal told
-        taken = document.taken
-        if told is None or told[0] is not taken:
+        taken, title = document.taken, document.title
+        if told is None or told[0] is not taken or told[1] is not title:
             titles = [column.title for table in taken for column in table.columns]
-            told = taken, any(long.find(title) or pattern.find(title) for title in titles)
-        return told[1]
+            titles += [title.text] if title else []
+            told = taken, title, any(long.find(title) or pattern.find(title) for title in titles)
+        return told[2]
 
     return test

@@ -41,7 +41,8 @@ def test_what_keeps_stable_is_not_counted_as_incidents(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("良种面积占比", "较上年提高", "比上年提高N%以上"),
+        ("良种面积占比", "较上年提高", "比上年提高N个百分点"),
+        ("窗口办事效率", "较上年提高", "比上年提高N%以上"),
         ("机耕道养护单价", "符合定额标准", "元"),
         ("汛期值守制度", "持续健全", "覆盖率≥N%"),
         ("设施使用年限", "长期", "≥N年"),
