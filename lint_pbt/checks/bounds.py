@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, Test, primitive
+from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
 from lint_pbt.knowledge.grammar import COUNTED, SHARES
 from lint_pbt.model.document import Field, Indicator
@@ -230,7 +231,6 @@ _WRONG = {
 }
 # No number is better: there the sign to write is “=”.
 _END = {"low": 0, "high": 100}
-_OUTPUTS = "数量指标"
 _SHARES = SHARES | {"变化", ""}
 _HANDLED = "；如果数的是处理了多少，名称里写明"
 _CHANGED = "；如果说的是升降了多少，名称里写明"
@@ -238,10 +238,13 @@ _BOUNDS = frozenset({Operator.GE, Operator.GT, Operator.LE, Operator.LT})
 
 
 class Directions(Values, frozen=True, kw_only=True):
-    """`higher` and `lower` are vocabularies: what the table's own column of directions says of either."""
+    """`higher` and `lower` are vocabularies: what the table's own column of directions says of either. `quantities` are
+    the categories of counts, among which something bad may be what is dealt with.
+    """
 
     higher: Annotated[str, Meta(description="词表：指标方向一栏里表示越高越好的写法")] = "direction-higher"
     lower: Annotated[str, Meta(description="词表：指标方向一栏里表示越低越好的写法")] = "direction-lower"
+    quantities: Annotated[tuple[str, ...], Meta(description="算数量的二级指标")] = ("数量指标",)
 
 
 @primitive(
@@ -265,12 +268,12 @@ def direction(options: Directions, tools: Tools) -> Sieve:
     all. Where it contradicts the name, it is reported itself; a sign that agrees with it but not with the name, mildly.
     """
     knowledge = tools.knowledge
+    outputs = standard_names(options.quantities, tools, first=False)
 
     def handles(indicator: Indicator) -> bool:
         """True where a count of something bad stands among the outputs: the work may be to deal with so many."""
-        category = tools.framework.level2(indicator.level2.name.text)
         counted = knowledge.measure(indicator.name.text).dimension in COUNTED
-        return counted and category is not None and category.name == _OUTPUTS
+        return counted and standard_levels(indicator, tools)[1] in outputs
 
     stated = {"low": tools.words(options.lower), "high": tools.words(options.higher)}
 
