@@ -80,7 +80,7 @@ class ImpossibleBound(Values, frozen=True, kw_only=True):
 )
 def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
     """A bound that is always met, only exactly, or never: at most or below zero, a bounded rate at least or above 100%,
-    or one that need not be low at least 0%.
+    one that need not be low at least 0%, or one that should be low at most 100%.
     """
     knowledge = tools.knowledge
 
@@ -96,8 +96,8 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
             elif quantity.value == 100 and quantity.measure == "%" and measure.bounded:
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
-            if _always_met(quantity, bounded=measure.bounded and measure.better != "low"):
-                aim = "写明至少要达到多少" if measure.better == "high" else "要高的写“≥N%”，本来就不该有的写“＝0%”"
+            if _always_met(quantity, bounded=measure.bounded, better=measure.better):
+                aim = _AIMS.get(measure.better, "要高的写“≥N%”，本来就不该有的写“＝0%”")
                 fills = {"reason": "什么都不做也能达到", "exact": "", "leeway": "", "aim": aim}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
             elif reason:
@@ -118,10 +118,13 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
     return Sieve(find, value=holding(options.field, _at_an_end))
 
 
-def _always_met(quantity: Quantity, *, bounded: bool) -> bool:
-    """True for a share of the whole, not a change, that is to be at least none."""
-    none = quantity.value == 0 and quantity.upper is None and quantity.operator is Operator.GE
-    return bounded and none and _share(quantity)
+def _always_met(quantity: Quantity, *, bounded: bool, better: str) -> bool:
+    """True for a share of the whole, not a change, that is to be at least none; of something bad, at most all."""
+    if quantity.upper is not None or not bounded or not _share(quantity):
+        return False
+    if better == "low":
+        return quantity.value == _WHOLE and quantity.measure == "%" and quantity.operator is Operator.LE
+    return quantity.value == 0 and quantity.operator is Operator.GE
 
 
 def _share(quantity: Quantity) -> bool:
@@ -130,7 +133,9 @@ def _share(quantity: Quantity) -> bool:
 
 def _at_an_end(quantity: Quantity) -> bool:
     """True for a bound at zero or at a hundred per cent that says nothing, or too much."""
-    if quantity.value == 0 and (quantity.operator in _AT_ZERO or _always_met(quantity, bounded=True)):
+    if quantity.value == 0 and quantity.operator in _AT_ZERO:
+        return True
+    if any(_always_met(quantity, bounded=True, better=way) for way in ("low", "unknown")):
         return True
     return quantity.operator in _AT_FULL and quantity.value == 100 and quantity.measure == "%"
 
@@ -150,6 +155,8 @@ def _exactly(text: str, quantity: Quantity) -> str | None:
     return "=" + text[quantity.number_start : quantity.end] if means_it else None
 
 
+_WHOLE = 100
+_AIMS = {"high": "写明至少要达到多少", "low": "写明最多多少，如“≤N%”"}
 _AT_ZERO: dict[Operator | None, str] = {
     Operator.LE: "最少就是 0，不用写“{sign}”",
     Operator.LT: "要求比 0 还小，永远达不到",
