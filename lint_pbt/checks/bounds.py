@@ -240,7 +240,10 @@ _WRONG = {
 _END = {"low": 0, "high": 100}
 _SHARES = SHARES | {"变化", ""}
 _HANDLED = "；如果数的是处理了多少，名称里写明"
-_CHANGED = "；如果说的是升降了多少，名称里写明"
+_CHANGED = {
+    "low": "要的是降多少，名称写成“……下降率”；要的是总数，写“≤N”加单位",
+    "high": "要的是增多少，名称写成“……增长率”；要的是总数，写“≥N”加单位",
+}
 _BOUNDS = frozenset({Operator.GE, Operator.GT, Operator.LE, Operator.LT})
 
 
@@ -264,6 +267,7 @@ class Directions(Values, frozen=True, kw_only=True):
         "contrary": "什么反了：指标值的符号，或者指标方向一栏",
         "direction": "指标方向一栏该怎样写；没有写反时为空",
         "turned": "换了符号以后的值；符号可能没有写错时为空",
+        "changed": "数量的指标写了百分数，多半说的是升降：该怎样写；否则为空",
         "handled": "放在数量指标下的坏事，数的可能是处理了多少：说明那就把名称写明；否则为空",
     },
     looks_at="pair",
@@ -302,27 +306,29 @@ def direction(options: Directions, tools: Tools) -> Sieve:
             operators, expected, better = _WRONG[towards]
             against = said is not None and said != towards
             if quantity.operator in operators:
-                fills = {"expected": expected, "better": better, "direction": ""}
+                fills = {"better": better, "direction": ""}
                 if said == towards and column:
                     meant = "" if column.text == better else f"（{better}）"
                     fills["better"] = f"的指标方向是“{column.text}”{meant}"
                 number = field.text[quantity.number_start : quantity.unit_end or quantity.number_end]
                 handled = _HANDLED if towards == "low" and said is None and handles(subject.indicator) else ""
+                changed = ""
                 # 投诉量≥10% is how much less of it.
                 if _share(quantity) and knowledge.measure(subject.indicator.name.text).dimension not in _SHARES:
-                    handled = _CHANGED
+                    handled, changed = "", _CHANGED[towards]
                 if quantity.value == _END[towards] and (towards == "low" or quantity.measure == "%"):
                     # “≤0%” for “≥0%” would be sent back for its sign the next time.
-                    fills["expected"] = expected = Operator.EQ.value
-                fills["turned"] = "" if handled else expected + number
+                    expected = Operator.EQ.value
+                fills["expected"], fills["changed"] = "" if changed else expected, changed
+                fills["turned"] = "" if handled or changed else expected + number
                 fills["contrary"] = f"“{field.text[quantity.start : quantity.end].strip()}”方向反了"
                 fills["handled"] = handled
-                severity: Severity | None = "warning" if against or handled else None
+                severity: Severity | None = "warning" if against or handled or changed else None
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills, severity=severity)
             elif against and column:
                 fills = {"expected": "", "better": better, "turned": "", "direction": better}
                 fills["contrary"] = f"指标方向却写着“{column.text}”"
-                fills["handled"] = ""
+                fills["handled"] = fills["changed"] = ""
                 yield Hit(column, field_name, fills=fills, severity="warning")
                 return
 
