@@ -14,7 +14,7 @@ import pytest
 
 import lint_pbt
 from lint_pbt.reporters.json.report import report
-from tests.browser.one_file import build, choose, opened, says
+from tests.browser.one_file import choose, opened, says
 from tests.places import EXAMPLES, ROOT, TESTS
 from tests.unit.web.page.test_stand_ins import tables
 
@@ -39,11 +39,6 @@ _BEGINNINGS = (
 )
 _VIOLATIONS = """axe.run(document, {iframes: false})
     .then(told => told.violations.map(one => [one.id, one.nodes.map(node => node.html)]))"""
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Path:
-    return build(tmp_path_factory.mktemp("page"))
 
 
 @pytest.fixture(scope="module")

@@ -7,17 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.one_file import DONE, READY, build
+from tests.browser.one_file import DONE, READY
 from tests.browser.others import Window, firefox, waits, webkit
 from tests.places import EXAMPLES
 
 _SAYS = "/{}/.test(document.getElementById('state').textContent)"
 _FOUND = "document.querySelectorAll('#read [data-fingerprint]').length"
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("page"))
 
 
 @pytest.fixture(scope="module", params=["firefox", "webkit"])
