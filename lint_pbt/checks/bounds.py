@@ -10,8 +10,9 @@ from msgspec import Meta
 
 from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, Test, primitive
+from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
-from lint_pbt.knowledge.grammar import SHARES
+from lint_pbt.knowledge.grammar import COUNTED, SHARES
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
@@ -57,12 +58,12 @@ def holding(wanted: FieldName, test: Callable[[Quantity], bool]) -> Test:
 
 
 class ImpossibleBound(Values, frozen=True, kw_only=True):
-    """`at_full` is the severity of a plain ≥100%, `none_at_all` that of a count that is to be at most none (≤0起): both
-    can be met, and are written every day.
+    """`at_full` is the severity of a plain ≥100%, `none_at_all` that of a plain ≤0: both can be met, and are written
+    every day.
     """
 
     at_full: Annotated[Severity, Meta(description="“≥100%”只是不必加“≥”，报哪一级：error、warning 或 info")] = "info"
-    none_at_all: Annotated[Severity, Meta(description="“≤0起”意思清楚，只是不必加“≤”，报哪一级")] = "info"
+    none_at_all: Annotated[Severity, Meta(description="“≤0”意思清楚，只是不必加“≤”，报哪一级")] = "info"
 
 
 @primitive(
@@ -91,8 +92,7 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
             severity: Severity | None = None
             if quantity.value == 0 and quantity.upper is None and not measure.signed:
                 reason = _AT_ZERO.get(quantity.operator)
-                counted = quantity.operator is Operator.LE and quantity.unit is not None and not _share(quantity)
-                severity = options.none_at_all if counted else None
+                severity = options.none_at_all if quantity.operator is Operator.LE else None
             elif quantity.value == 100 and quantity.measure == "%" and measure.bounded:
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
@@ -171,7 +171,11 @@ class Range(Values, frozen=True, kw_only=True):
     "out-of-range",
     "比率超出 0～100%",
     options=Range,
-    fills={"reason": "超出了哪一头，或者低得不像", "range": "这个指标该在什么范围"},
+    fills={
+        "reason": "超出了哪一头，或者低得不像",
+        "range": "这个指标该在什么范围",
+        "slip": "多半错在哪里，或者名称该怎样写；说不准时为空",
+    },
     looks_at="pair",
 )
 def out_of_range(options: Range, tools: Tools) -> Sieve:
@@ -195,13 +199,21 @@ def out_of_range(options: Range, tools: Tools) -> Sieve:
             if top > 100 or (quantity.value < 0 and not measure.signed):
                 reason = "超过了 100%" if top > 100 else "小于 0"
             elif high and measure.better == "high" and low(quantity) and high.find(name):
-                reason, limits = "太低，像是少写了一位", f"一般不低于 {options.least:g}%"
+                reason, limits = "太低", f"一般不低于 {options.least:g}%"
             if reason:
-                yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason, "range": limits})
+                # What people think is no rise or fall; of anything else a number beyond may be one.
+                slip = _CHANGE_NAMED
+                if high and high.find(name):
+                    slip = _DIGIT_TOO_MANY if top > 100 else _DIGIT_LOST if top < _ONE_DIGIT else ""
+                fills = {"reason": reason, "range": limits, "slip": slip}
+                yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
     return Sieve(find, value=holding(options.field, lambda one: _beyond(one) or low(one)))
 
 
+_ONE_DIGIT = 10
+_DIGIT_TOO_MANY, _DIGIT_LOST = "多半多写了一位", "多半少写了一位"
+_CHANGE_NAMED = "如果说的是比上年增减多少，名称里要写明"
 _AT_MOST = (Operator.LE, Operator.LT)
 
 
@@ -217,8 +229,8 @@ _WRONG = {
     "low": ((Operator.GE, Operator.GT), "≤", "越低越好"),
     "high": ((Operator.LE, Operator.LT), "≥", "越高越好"),
 }
-_OUTPUTS = "数量指标"
-_COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量"})
+# No number is better: there the sign to write is “=”.
+_END = {"low": 0, "high": 100}
 _SHARES = SHARES | {"变化", ""}
 _HANDLED = "；如果数的是处理了多少，名称里写明"
 _CHANGED = "；如果说的是升降了多少，名称里写明"
@@ -226,10 +238,13 @@ _BOUNDS = frozenset({Operator.GE, Operator.GT, Operator.LE, Operator.LT})
 
 
 class Directions(Values, frozen=True, kw_only=True):
-    """`higher` and `lower` are vocabularies: what the table's own column of directions says of either."""
+    """`higher` and `lower` are vocabularies: what the table's own column of directions says of either. `quantities` are
+    the categories of counts, among which something bad may be what is dealt with.
+    """
 
     higher: Annotated[str, Meta(description="词表：指标方向一栏里表示越高越好的写法")] = "direction-higher"
     lower: Annotated[str, Meta(description="词表：指标方向一栏里表示越低越好的写法")] = "direction-lower"
+    quantities: Annotated[tuple[str, ...], Meta(description="算数量的二级指标")] = ("数量指标",)
 
 
 @primitive(
@@ -253,12 +268,12 @@ def direction(options: Directions, tools: Tools) -> Sieve:
     all. Where it contradicts the name, it is reported itself; a sign that agrees with it but not with the name, mildly.
     """
     knowledge = tools.knowledge
+    outputs = standard_names(options.quantities, tools, first=False)
 
     def handles(indicator: Indicator) -> bool:
         """True where a count of something bad stands among the outputs: the work may be to deal with so many."""
-        category = tools.framework.level2(indicator.level2.name.text)
-        counted = knowledge.measure(indicator.name.text).dimension in _COUNTED
-        return counted and category is not None and category.name == _OUTPUTS
+        counted = knowledge.measure(indicator.name.text).dimension in COUNTED
+        return counted and standard_levels(indicator, tools)[1] in outputs
 
     stated = {"low": tools.words(options.lower), "high": tools.words(options.higher)}
 
@@ -289,6 +304,9 @@ def direction(options: Directions, tools: Tools) -> Sieve:
                 # 投诉量≥10% is how much less of it.
                 if _share(quantity) and knowledge.measure(subject.indicator.name.text).dimension not in _SHARES:
                     handled = _CHANGED
+                if quantity.value == _END[towards] and (towards == "low" or quantity.measure == "%"):
+                    # “≤0%” for “≥0%” would be sent back for its sign the next time.
+                    fills["expected"] = expected = Operator.EQ.value
                 fills["turned"] = "" if handled else expected + number
                 fills["contrary"] = f"“{field.text[quantity.start : quantity.end].strip()}”方向反了"
                 fills["handled"] = handled

@@ -207,7 +207,7 @@ class Action(Options, frozen=True, kw_only=True):
 
 # What can be counted stays a measure behind a slogan's verb: 促进创业人数; a level or a rate does not: 提升服务水平.
 _COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限"})
-_MONEY = "金额"
+_MONEY, _CHANGE = "金额", "变化"
 _RATE = "比率"
 
 
@@ -239,6 +239,14 @@ def action_name(options: Action, tools: Tools) -> Sieve:
     def changes(name: str) -> bool:
         """True for money that is to be less or more: 节省印刷费用, 增加农民收入. By how much, only a number tells."""
         return tools.knowledge.measure(name).dimension == _MONEY and tools.knowledge.changes(name)
+
+    def risen(name: str) -> bool:
+        """True for a known amount and that it is to rise or fall: 粮食亩产提高, 响应时间缩短; not for 生活质量改善."""
+        whole = tools.knowledge.measure(name)
+        if whole.dimension != _CHANGE or whole.source != "grammar" or not name.endswith(whole.head):
+            return False
+        amount = tools.knowledge.measure(name.removesuffix(whole.head))
+        return amount.source == "entry" and amount.dimension not in {*SHARES, _CHANGE, ""}
 
     def measured(name: str) -> bool:
         if tools.knowledge.tail_of(name) is not None or tools.knowledge.gain(name):
@@ -294,6 +302,8 @@ def action_name(options: Action, tools: Tools) -> Sieve:
         if changes(name) and not name.endswith(options.measures) and not named(name):
             return not _quantities(subject)
         if counts(name) or named(name) or (rated(_name(subject)) and _shares(subject)):
+            return False
+        if risen(name) and _quantities(subject):
             return False
         if slogan(name) or clause(name) or paired(name):
             return True

@@ -15,6 +15,8 @@ from lint_pbt.knowledge.files import Better
 from lint_pbt.knowledge.lexicon import Endings
 
 SHARES = frozenset({"比率", "状况"})
+# What is counted or measured in units that add up; money does too, but is spent.
+COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量"})
 _MONEY = frozenset({"金额", "单价"})
 _COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "金额", "量"})
 _CHANGING = SHARES | _COUNTED | {"变化", "时长", "浓度", "指数", "倍数", "单价", "能量", ""}
