@@ -16,7 +16,7 @@ from lint_pbt.knowledge.grammar import COUNTED, SHARES
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
-from lint_pbt.target.definitions import SHARE
+from lint_pbt.target.definitions import SHARE, TIME
 from lint_pbt.text.folding import fold
 
 
@@ -289,6 +289,10 @@ def direction(options: Directions, tools: Tools) -> Sieve:
                 continue
             told = knowledge.better(named(tools, label, subject.indicator.name.text), category)
             towards = told if told in _WRONG else said
+            # 及时性 is a share, but "≤15个工作日" says how long.
+            lasts = quantity.meaning is not None and quantity.meaning.dimension == TIME
+            if not said and lasts and knowledge.measure(subject.indicator.name.text).dimension in SHARES:
+                continue
             # "较上年下降5%以上" says how much less, whatever it is of; a negative number is a change too.
             if towards not in _WRONG or quantity.value < 0 or (quantity.label and knowledge.reduces(quantity.label)):
                 continue

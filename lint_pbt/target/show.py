@@ -39,18 +39,23 @@ def number(quantity: Quantity) -> str:
     return low if quantity.upper is None else f"{low}–{plain(_unscaled(quantity.upper, quantity.scale))}"
 
 
-def firm(target: Target) -> str:
-    """The first number of a hedged target without the hedge: at least as much where no bound is set; else empty."""
-    quantity = next(iter(target.quantities), None)
-    if quantity is None:
+def firm(target: Target, *, low: bool = False) -> str:
+    """The number of a hedged target without the hedge: where no bound is set at least as much, or at most for what
+    should be `low`. Empty where there are several numbers, or the hedge is the number itself (二三十户).
+    """
+    if len(target.quantities) != 1:
         return ""
+    quantity = target.quantities[0]
     start, end = quantity.number_start, quantity.unit_end or quantity.number_end
     written = target.text[start:end]
     for hedge in target.hedges:
         if start <= hedge.start and hedge.end <= end:  # 2.3万余人次
+            if hedge.start == start:
+                return ""
             written = target.text[start : hedge.start] + target.text[hedge.end : end]
-    sign = Operator.GE if quantity.operator in (None, Operator.EQ) else quantity.operator
-    return f"{sign.value}{written}"
+    if quantity.operator not in (None, Operator.EQ):
+        return f"{quantity.operator.value}{written}"
+    return f"{(Operator.LE if low else Operator.GE).value if quantity.upper is None else ''}{written}"
 
 
 def plain(value: Decimal) -> str:

@@ -212,6 +212,16 @@ class TestOneFile:
         page.click("#restore")
         page.wait_for_selector("#changed", state="hidden")
 
+    def test_a_proposal_holds_for_both_values_that_read_alike(self, page: Page) -> None:
+        choose(page, EXAMPLES / "poor.txt")
+        before = page.locator("#read [data-fingerprint]").count()
+        page.get_by_role("button", name="把“≤0起”改成“0起”").click()
+        page.wait_for_selector("#changed:not([hidden])")
+        assert "改了 2 处" in page.inner_text("#changes")
+        assert page.locator("#read [data-fingerprint]").count() == before - 1
+        page.click("#restore")
+        page.wait_for_selector("#changed", state="hidden")
+
     def test_doubtful_columns_are_asked_once(self, page: Page) -> None:
         table = TESTS / "shapes/contents-under-strange-titles.csv"
         choose(page, table)
