@@ -80,7 +80,7 @@ class ImpossibleBound(Values, frozen=True, kw_only=True):
 )
 def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
     """A bound that is always met, only exactly, or never: at most or below zero, a bounded rate at least or above 100%,
-    or one that need not be low at least 0%.
+    one that need not be low at least 0%, or one that should be low at most 100%.
     """
     knowledge = tools.knowledge
 
@@ -96,8 +96,8 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
             elif quantity.value == 100 and quantity.measure == "%" and measure.bounded:
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
-            if _always_met(quantity, bounded=measure.bounded and measure.better != "low"):
-                aim = "写明至少要达到多少" if measure.better == "high" else "要高的写“≥N%”，本来就不该有的写“＝0%”"
+            if _always_met(quantity, bounded=measure.bounded, better=measure.better):
+                aim = _AIMS.get(measure.better, "要高的写“≥N%”，本来就不该有的写“＝0%”")
                 fills = {"reason": "什么都不做也能达到", "exact": "", "leeway": "", "aim": aim}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
             elif reason:
@@ -118,10 +118,13 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
     return Sieve(find, value=holding(options.field, _at_an_end))
 
 
-def _always_met(quantity: Quantity, *, bounded: bool) -> bool:
-    """True for a share of the whole, not a change, that is to be at least none."""
-    none = quantity.value == 0 and quantity.upper is None and quantity.operator is Operator.GE
-    return bounded and none and _share(quantity)
+def _always_met(quantity: Quantity, *, bounded: bool, better: str) -> bool:
+    """True for a share of the whole, not a change, that is to be at least none; of something bad, at most all."""
+    if quantity.upper is not None or not bounded or not _share(quantity):
+        return False
+    if better == "low":
+        return quantity.value == _WHOLE and quantity.measure == "%" and quantity.operator is Operator.LE
+    return quantity.value == 0 and quantity.operator is Operator.GE
 
 
 def _share(quantity: Quantity) -> bool:
@@ -130,7 +133,9 @@ def _share(quantity: Quantity) -> bool:
 
 def _at_an_end(quantity: Quantity) -> bool:
     """True for a bound at zero or at a hundred per cent that says nothing, or too much."""
-    if quantity.value == 0 and (quantity.operator in _AT_ZERO or _always_met(quantity, bounded=True)):
+    if quantity.value == 0 and quantity.operator in _AT_ZERO:
+        return True
+    if any(_always_met(quantity, bounded=True, better=way) for way in ("low", "unknown")):
         return True
     return quantity.operator in _AT_FULL and quantity.value == 100 and quantity.measure == "%"
 
@@ -150,6 +155,8 @@ def _exactly(text: str, quantity: Quantity) -> str | None:
     return "=" + text[quantity.number_start : quantity.end] if means_it else None
 
 
+_WHOLE = 100
+_AIMS = {"high": "写明至少要达到多少", "low": "写明最多多少，如“≤N%”"}
 _AT_ZERO: dict[Operator | None, str] = {
     Operator.LE: "最少就是 0，不用写“{sign}”",
     Operator.LT: "要求比 0 还小，永远达不到",
@@ -233,7 +240,10 @@ _WRONG = {
 _END = {"low": 0, "high": 100}
 _SHARES = SHARES | {"变化", ""}
 _HANDLED = "；如果数的是处理了多少，名称里写明"
-_CHANGED = "；如果说的是升降了多少，名称里写明"
+_CHANGED = {
+    "low": "要的是降多少，名称写成“……下降率”；要的是总数，写“≤N”加单位",
+    "high": "要的是增多少，名称写成“……增长率”；要的是总数，写“≥N”加单位",
+}
 _BOUNDS = frozenset({Operator.GE, Operator.GT, Operator.LE, Operator.LT})
 
 
@@ -257,6 +267,7 @@ class Directions(Values, frozen=True, kw_only=True):
         "contrary": "什么反了：指标值的符号，或者指标方向一栏",
         "direction": "指标方向一栏该怎样写；没有写反时为空",
         "turned": "换了符号以后的值；符号可能没有写错时为空",
+        "changed": "数量的指标写了百分数，多半说的是升降：该怎样写；否则为空",
         "handled": "放在数量指标下的坏事，数的可能是处理了多少：说明那就把名称写明；否则为空",
     },
     looks_at="pair",
@@ -299,27 +310,29 @@ def direction(options: Directions, tools: Tools) -> Sieve:
             operators, expected, better = _WRONG[towards]
             against = said is not None and said != towards
             if quantity.operator in operators:
-                fills = {"expected": expected, "better": better, "direction": ""}
+                fills = {"better": better, "direction": ""}
                 if said == towards and column:
                     meant = "" if column.text == better else f"（{better}）"
                     fills["better"] = f"的指标方向是“{column.text}”{meant}"
                 number = field.text[quantity.number_start : quantity.unit_end or quantity.number_end]
                 handled = _HANDLED if towards == "low" and said is None and handles(subject.indicator) else ""
+                changed = ""
                 # 投诉量≥10% is how much less of it.
                 if _share(quantity) and knowledge.measure(subject.indicator.name.text).dimension not in _SHARES:
-                    handled = _CHANGED
+                    handled, changed = "", _CHANGED[towards]
                 if quantity.value == _END[towards] and (towards == "low" or quantity.measure == "%"):
                     # “≤0%” for “≥0%” would be sent back for its sign the next time.
-                    fills["expected"] = expected = Operator.EQ.value
-                fills["turned"] = "" if handled else expected + number
+                    expected = Operator.EQ.value
+                fills["expected"], fills["changed"] = "" if changed else expected, changed
+                fills["turned"] = "" if handled or changed else expected + number
                 fills["contrary"] = f"“{field.text[quantity.start : quantity.end].strip()}”方向反了"
                 fills["handled"] = handled
-                severity: Severity | None = "warning" if against or handled else None
+                severity: Severity | None = "warning" if against or handled or changed else None
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills, severity=severity)
             elif against and column:
                 fills = {"expected": "", "better": better, "turned": "", "direction": better}
                 fills["contrary"] = f"指标方向却写着“{column.text}”"
-                fills["handled"] = ""
+                fills["handled"] = fills["changed"] = ""
                 yield Hit(column, field_name, fills=fills, severity="warning")
                 return
 

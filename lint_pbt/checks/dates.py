@@ -20,8 +20,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 _YEAR = Pattern(r"(?<!\d)(20[0-4]\d)\s*年")
 _WITHIN = Pattern(r"^度?(?:内|底|末|全年|\d{1,2}月(?:底|末|\d{1,2}日)?)?前?(?:计划|拟|将|预计|力争|共|继续|全面)*")
 _WHERE = {"annual_value": "指标值", "name": "指标名称"}
-_SPANNING = "；项目跨年度的，在项目名称或绩效目标里写明起止年份"
-_NEXT_YEAR = "；本来就到次年才办的，写“次年N月底前”"
+_NEXT_YEAR = "本来就到次年才办的，写“次年N月底前”"
 _CLAUSE = Pattern(r"[^，。；;！？\n]+")
 
 
@@ -45,7 +44,12 @@ class OfTheYear(Options, frozen=True, kw_only=True):
     "年份不是表的年度",
     scope="project",
     options=OfTheYear,
-    fills={"year": "表的年度", "stated": "写的年份", "where": "写在哪里", "remedy": "年份没有写错的，该怎么办"},
+    fills={
+        "year": "表的年度",
+        "stated": "写的年份",
+        "where": "写在哪里",
+        "later": "写的是次年时，次年才办的该怎么写；否则为空",
+    },
 )
 def of_the_year(options: OfTheYear, tools: Tools) -> Find:
     """A year in a value or goal that is not the table's; a deadline of the year that lies after its end."""
@@ -104,8 +108,8 @@ def of_the_year(options: OfTheYear, tools: Tools) -> Find:
 
 
 def _told(year: int, stated: int) -> dict[str, str]:
-    """The table's year, and what to do where the stated one is right."""
-    return {"year": str(year), "remedy": _SPANNING + (_NEXT_YEAR if stated == year + 1 else "")}
+    """The table's year, and how to write what is done in the next."""
+    return {"year": str(year), "later": _NEXT_YEAR if stated == year + 1 else ""}
 
 
 def _dates(subject: Subject, field: Field | None) -> list[Deadline]:
