@@ -39,6 +39,14 @@ def number(quantity: Quantity) -> str:
     return low if quantity.upper is None else f"{low}–{plain(_unscaled(quantity.upper, quantity.scale))}"
 
 
+def amount(text: str, quantity: Quantity) -> str:
+    """The number of a quantity with its unit as a text writes them: 95%, 95(%)."""
+    end = quantity.unit_end or quantity.number_end
+    written = text[quantity.number_start : end]
+    opened = next((pair for pair in ("()", "（）") if written.count(pair[0]) > written.count(pair[1])), None)
+    return text[quantity.number_start : end + 1] if opened and text[end : end + 1] == opened[1] else written
+
+
 def firm(target: Target, *, low: bool = False) -> str:
     """The number of a hedged target without the hedge: where no bound is set at least as much, or at most for what
     should be `low`. Empty where there are several numbers, or the hedge is the number itself (二三十户).
@@ -46,8 +54,8 @@ def firm(target: Target, *, low: bool = False) -> str:
     if len(target.quantities) != 1:
         return ""
     quantity = target.quantities[0]
-    start, end = quantity.number_start, quantity.unit_end or quantity.number_end
-    written = target.text[start:end]
+    written = amount(target.text, quantity)
+    start, end = quantity.number_start, quantity.number_start + len(written)
     for hedge in target.hedges:
         if start <= hedge.start and hedge.end <= end:  # 2.3万余人次
             if hedge.start == start:

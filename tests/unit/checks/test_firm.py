@@ -30,3 +30,9 @@ def test_the_firm_value(level: str, name: str, value: str, better: str | None) -
         if one.rule.id == "V107"
     ]
     assert [one.better for one in found] == [better]
+
+
+def test_a_unit_in_brackets_is_proposed_whole() -> None:
+    table = _TABLE.format(level="质量指标", name="断面达标率", value="≥100.00(%)")
+    found = lint_pbt.lint(table.encode(), lint_pbt.Settings(), name="a.csv").findings
+    assert [one.better for one in found if one.rule.id == "X102"] == ["100.00(%)"]
