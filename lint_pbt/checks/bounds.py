@@ -16,7 +16,8 @@ from lint_pbt.knowledge.grammar import COUNTED, SHARES
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
-from lint_pbt.target.definitions import SHARE
+from lint_pbt.target.definitions import SHARE, TIME
+from lint_pbt.target.show import amount
 from lint_pbt.text.folding import fold
 
 
@@ -105,7 +106,7 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
                 sign = _sign(field.text, quantity)
                 fills = {
                     "reason": reason.format(sign=sign),
-                    "exact": field.text[quantity.number_start : quantity.unit_end or quantity.number_end],
+                    "exact": amount(field.text, quantity),
                     "leeway": leeway,
                     "aim": "",
                 }
@@ -300,6 +301,10 @@ def direction(options: Directions, tools: Tools) -> Sieve:
                 continue
             told = knowledge.better(named(tools, label, subject.indicator.name.text), category)
             towards = told if told in _WRONG else said
+            # 及时性 is a share, but "≤15个工作日" says how long.
+            lasts = quantity.meaning is not None and quantity.meaning.dimension == TIME
+            if not said and lasts and knowledge.measure(subject.indicator.name.text).dimension in SHARES:
+                continue
             # "较上年下降5%以上" says how much less, whatever it is of; a negative number is a change too.
             if towards not in _WRONG or quantity.value < 0 or (quantity.label and knowledge.reduces(quantity.label)):
                 continue
@@ -310,7 +315,7 @@ def direction(options: Directions, tools: Tools) -> Sieve:
                 if said == towards and column:
                     meant = "" if column.text == better else f"（{better}）"
                     fills["better"] = f"的指标方向是“{column.text}”{meant}"
-                number = field.text[quantity.number_start : quantity.unit_end or quantity.number_end]
+                number = amount(field.text, quantity)
                 handled = _HANDLED if towards == "low" and said is None and handles(subject.indicator) else ""
                 changed = ""
                 # 投诉量≥10% is how much less of it.

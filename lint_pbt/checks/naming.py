@@ -16,6 +16,7 @@ from lint_pbt.knowledge.framework import bare
 from lint_pbt.knowledge.grammar import SHARES
 from lint_pbt.model.document import Field
 from lint_pbt.target import Deadline, Frequency, Operator, Quantity
+from lint_pbt.target.show import amount
 from lint_pbt.text.folding import fold
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -394,7 +395,7 @@ def target_in_name(options: TargetInName, tools: Tools) -> Sieve:
         for one in subject.target(name).parts:
             bracketed = isinstance(one, _TARGETS) and _in_brackets(name.text, one.start)
             if isinstance(one, Quantity) and is_target(one, stated, bracketed):
-                return one.start, one.end, name.text[one.number_start : one.unit_end or one.number_end]
+                return one.start, one.end, amount(name.text, one)
             if isinstance(one, (Frequency, Deadline)) and not bracketed and is_timed(one, name.text, stated):
                 return one.start, one.end, one.text
         return None

@@ -236,24 +236,25 @@ class Hedged(Value, frozen=True, kw_only=True):
     hedges: Annotated[str, Meta(description="词表：约数、推测的说法；写在计算符号一栏里也算")] = "hedges"
 
 
-@primitive("hedged", "值说得不肯定", options=Hedged, fills={"firm": "肯定的写法"}, looks_at="value")
+@primitive("hedged", "值说得不肯定", options=Hedged, fills={"firm": "肯定的写法；说不准时为空"}, looks_at="pair")
 def hedged(options: Hedged, tools: Tools) -> Find:
     """A target that is hedged: 约, 左右, 预计, 参照 and the like."""
     droppable = tools.words(None, extra=options.droppable)
     hedges = tools.words(options.hedges)
 
     def find(subject: Subject) -> Iterator[Hit]:
-        sign = subject.indicator.sign if subject.indicator else None
+        indicator = subject.indicator
+        sign = indicator.sign if indicator else None
         for name, field in subject.fields(options.field):
             target = subject.target(field)
             if sign and name == "annual_value" and sign.text.strip() in hedges and target.quantities:
-                yield Hit(sign, name, fills={"firm": firm(target)})
+                yield Hit(sign, name, fills={"firm": firm(target, low=tools.low(indicator))})
                 continue
             if target.hedges:
                 start, end = target.hedges[0].start, target.hedges[0].end
                 bare = tools.parser.parse(field.text[:start] + field.text[end:])
                 dropped = field.text[start:end] in droppable and _says_the_same(target, bare)
-                fills = {"firm": firm(target)}
+                fills = {"firm": firm(target, low=tools.low(indicator))}
                 yield Hit(field, name, start, end, fills=fills, replacement="" if dropped else None)
 
     return find

@@ -172,7 +172,7 @@ class _Words(dict[str, str]):
         if target.unread or not all(one.unit for one in target.quantities):
             return ""
         if target.hedges:
-            return firm(target) if len(target.quantities) == 1 else ""
+            return firm(target, low=self._tools.low(indicator))
         return other.text
 
 

@@ -123,7 +123,7 @@ class Knowledge:
         """Which way is better. Money spent under a category of costs should be little."""
         measure = self.measure(name)
         if measure.better == "unknown" and measure.dimension in _SPENT and "成本" in category:
-            return "unknown" if self._grammar.paid(name) else "low"
+            return "unknown" if self._grammar.paid(name) or self.reduces(name) else "low"
         return measure.better
 
     def reduces(self, text: str) -> bool:
