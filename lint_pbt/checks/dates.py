@@ -11,7 +11,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.value import HandedDownTitles
 from lint_pbt.checks.years import of_several_years
-from lint_pbt.model.document import Document, Field
+from lint_pbt.model.document import Document, Field, Indicator
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Deadline
 from lint_pbt.text.folding import fold
@@ -59,10 +59,20 @@ def of_the_year(options: OfTheYear, tools: Tools) -> Find:
     afterwards = tools.pattern(*options.afterwards) if options.afterwards else None
     titles = tools.words(options.titles)
 
-    def is_right(dates: Sequence[Deadline], year: int, *, long: bool, late: bool) -> bool:
-        """Whether one of the dates may be so; of a project of several years none lies before the table's year."""
+    def is_right(subject: Subject, indicator: Indicator, dates: Sequence[Deadline], year: int) -> bool:
+        """Whether one of the dates may be so; of a project of several years none lies before the table's year.
+
+        What takes long is asked last: nearly all dates are of the year.
+        """
         years = [_year(one) for one in dates]
-        return not dates or (max(years) >= year if long else year in years or (late and year + 1 in years))
+        if not dates or year in years:
+            return True
+        if elsewhere and any(elsewhere.find(one.text) for one in (indicator.annual, indicator.name) if one):
+            return True
+        if afterwards and year + 1 in years and afterwards.find(indicator.name.text):
+            return True
+        assert subject.project is not None
+        return max(years) > year and runs_for_years(subject, subject.project)
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
@@ -70,23 +80,20 @@ def of_the_year(options: OfTheYear, tools: Tools) -> Find:
         year = year_of(subject.document)
         if year is None:
             return
-        long = runs_for_years(subject, project)
         title = subject.document.title
         severity: Severity | None = "info" if title and titles.find(title.text) else None
         for indicator in project.indicators:
-            if elsewhere and any(elsewhere.find(one.text) for one in (indicator.annual, indicator.name) if one):
-                continue
-            late = bool(afterwards and afterwards.find(indicator.name.text))
             for name, field in (("annual_value", indicator.annual), ("name", indicator.name)):
                 dates = _dates(subject, field)
-                if is_right(dates, year, long=long, late=late):
+                if is_right(subject, indicator, dates, year):
                     continue
                 one = dates[-1]
                 fills = {"stated": one.text, "where": _WHERE[name], **_told(year, _year(one))}
                 yield Hit(field, name, one.start, one.end, fills=fills, severity=severity, indicator=indicator)
                 break
-        if project.goal is not None and not long:
-            yield from in_goal(subject, year)
+        in_words = list(in_goal(subject, year)) if project.goal is not None else []
+        if in_words and not runs_for_years(subject, project):
+            yield from in_words
 
     def in_goal(subject: Subject, year: int) -> Iterator[Hit]:
         """The first year of a goal that speaks of other years only."""

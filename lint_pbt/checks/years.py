@@ -37,14 +37,14 @@ def titled_for_years(tools: Tools, vocabulary: str, words: Sequence[str]) -> Cal
     the patterns or by one of the words? 政策绩效目标表, 长期指标值, 中期指标值（2024—2026年）.
     """
     pattern, long = tools.pattern(*tools.listed(vocabulary)), Words(words)
-    told: tuple[object, object, bool] | None = None  # of what was taken in a document, which itself is to be let go
+    told: tuple[object, str, bool] | None = None  # of what was taken in a document, which itself is to be let go
 
     def test(document: Document) -> bool:
         nonlocal told
-        taken, title = document.taken, document.title
-        if told is None or told[0] is not taken or told[1] is not title:
+        taken, title = document.taken, document.title.text if document.title else ""
+        if told is None or told[0] is not taken or told[1] != title:
             titles = [column.title for table in taken for column in table.columns]
-            titles += [title.text] if title else []
+            titles.append(title)
             told = taken, title, any(long.find(title) or pattern.find(title) for title in titles)
         return told[2]
 
