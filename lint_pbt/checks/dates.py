@@ -60,7 +60,8 @@ def of_the_year(options: OfTheYear, tools: Tools) -> Find:
     titles = tools.words(options.titles)
 
     def is_right(subject: Subject, indicator: Indicator, dates: Sequence[Deadline], year: int) -> bool:
-        """Whether one of the dates may be so; of a project of several years none lies before the table's year.
+        """Whether one of the dates may be so; of a project of several years none lies before the table's year, but in
+        one that its name or its goal speaks of.
 
         What takes long is asked last: nearly all dates are of the year.
         """
@@ -71,8 +72,11 @@ def of_the_year(options: OfTheYear, tools: Tools) -> Find:
             return True
         if afterwards and year + 1 in years and afterwards.find(indicator.name.text):
             return True
-        assert subject.project is not None
-        return max(years) > year and runs_for_years(subject, subject.project)
+        project = subject.project
+        assert project is not None
+        told = project.name.text + (project.goal.text if project.goal else "")
+        within = max(years) > year or any(str(one) in told for one in years)
+        return within and runs_for_years(subject, project)
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
