@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.labels import GOALS
-from lint_pbt.layouts.tables.titles import Titles, block_of, compact
+from lint_pbt.layouts.tables.titles import Titles, block_of
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.recovery.rows import Named, Row, spread
 from lint_pbt.recovery.words import AMOUNT, Run, Word, room_left, side_by_side, text_of
@@ -32,7 +31,6 @@ _ENDS = ("。", ";", ".", "!")
 Span = tuple[int, int]
 
 
-_AROUND = Pattern(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|^[一二三四五六七八九十\d][、.]|\([^()]*\)$")
 _NEXT_LINE = 2.6  # lines from one line of a label to the next
 _SAME_ROW = 0.7  # lines that labels beside each other may stand apart
 _ALIGNED = 2.0  # that the lines of a label may begin apart, or their middles
@@ -41,21 +39,14 @@ _BESIDE_TITLE = Pattern(r"\(?(?:20\d\d|二[〇○零]..)年度?\)?|附[件表]\d
 Rows = Sequence[Sequence[Word]]
 
 
-@cache
-def _labels() -> dict[str, str]:
-    """The role of each label that is no title of a column too."""
-    labels = vocabulary("columns").get("labels", {})
-    return {compact(word): role for role, words in labels.items() for word in words}
-
-
 def _role(text: str, titles: Titles, alone: bool = False) -> str | None:
     """What a label means; a short word is one where it stands `alone`."""
-    if len(text) > _LONGEST + 10:
+    if len(text) > _LONGEST + 10 or text[-1:].isdigit():
         return None
-    bare = _AROUND.sub("", text)
-    role = _labels().get(text) or _labels().get(bare)
-    if role is None and (title := titles.of(text) or titles.of(bare)) and title.role in _COLUMNS:
-        role = title.role
+    title = titles.of(text)
+    role = "project" if title and title.role == "project" else titles.label(text)  # of both: 单位名称(项目)
+    if role not in _COLUMNS and role not in vocabulary("columns")["labels"]:
+        return None
     shortest = _SHORTEST if role in _COLUMNS[:-1] else _SHORTEST_OTHER
     return role if len(text) >= shortest or (alone and role in _SHORT) else None
 

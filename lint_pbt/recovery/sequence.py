@@ -13,16 +13,17 @@ from typing import NamedTuple
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
-from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.layouts.words import standard_framework
 from lint_pbt.recovery.evidence import (
     NEVER,
+    NUMBER_OF_INDICATOR,
     TARGETS,
-    begins_numbered,
     goes_over,
     is_category,
     is_quantity,
     like,
     parts_unit,
+    signs,
 )
 from lint_pbt.recovery.words import Word, is_one_line, room_left, text_of
 from lint_pbt.text.patterns.lazy import Pattern
@@ -316,7 +317,7 @@ class _Segmenter:
     def _seam(self, column: int, before: Word, after: Word, width: int) -> float:
         """Points for two words in one cell: a line breaks where it is full. `width` is that of the line so far."""
         role = self.roles[column]
-        if begins_numbered(after.plain):
+        if NUMBER_OF_INDICATOR.match(after.plain):
             return -_NUMBERED_WITHIN
         if is_one_line(before, after):
             return -0.15 if self.spaced or before.text[-1] in "≥≤" else -0.6
@@ -393,7 +394,7 @@ class _Segmenter:
 def _kind_of(role: str, text: str) -> str:
     """What a sign or a value is like, for the cells behind it; nothing where the cell is neither."""
     if role == "sign":
-        return "worded" if text in vocabulary("form-lines")["signs"] else "signed"
+        return "worded" if text in signs() else "signed"
     if role in TARGETS:
         return "number" if _BARE_NUMBER.fullmatch(text) else "other"
     return ""
