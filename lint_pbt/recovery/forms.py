@@ -211,40 +211,16 @@ def _header(words: Sequence[Word], start: int, titles: Titles) -> Header | None:
     at = start
     while at < len(words):
         column = title_at(words, at, titles)
-        if column is None or (column.role != "note" and column.role in {one.role for one in columns}):
+        if column is None or (column.role != "note" and any(column.role == one.role for one in columns)):
             break
-        own = titles.of(text_of(words[column.start : column.end]), below=True) if column.role == "note" else None
-        if own and own.role in TARGETS and any(one.role in TARGETS for one in columns):
-            break  # what stands below a title that columns share
         if column.role in CELLS:
             columns.append(column)
         elif columns or column.role != "indicators":
             break
         at = column.end
-    columns = _with_own_titles(words, columns, titles)
-    roles = [column.role for column in columns]
-    once = [role for role in roles if role != "note"]
-    whole = "name" in roles and set(TARGETS) & set(roles) and {"level1", "level2"} & set(roles)
-    if not whole or len(set(once)) != len(once):
-        return None
-    return Header(start, max(column.end for column in columns), tuple(columns))
-
-
-def _with_own_titles(words: Sequence[Word], columns: list[Titled], titles: Titles) -> list[Titled]:
-    """The columns with those that share a title: their own ones stand alone on the line behind the header."""
-    end = columns[-1].end if columns else 0
-    shared = [at for at, column in enumerate(columns) if column.role in TARGETS]
-    stop = end
-    own: list[Titled] = []
-    while len(shared) == 1 and stop < len(words) and words[stop].line == words[end].line:
-        title = titles.of(words[stop].plain, below=True) or titles.guess(words[stop].plain)
-        if title is None or title.role not in ("value", "cycle", "note"):
-            return columns
-        own.append(Titled(title.role, stop, stop + 1))
-        stop += 1
-    if len(own) < 2 or words[end].line == words[end - 1].line:
-        return columns
-    return [*columns[: shared[0]], *own, *columns[shared[0] + 1 :]]
+    roles = {column.role for column in columns}
+    whole = "name" in roles and roles & set(TARGETS) and roles & {"level1", "level2"}
+    return Header(start, columns[-1].end, tuple(columns)) if whole else None
 
 
 def title_at(words: Sequence[Word], at: int, titles: Titles) -> Titled | None:
