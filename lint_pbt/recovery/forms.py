@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
@@ -48,12 +49,14 @@ class Form(NamedTuple):
 
 def last_project(words: Sequence[Word], start: int, end: int, titles: Titles) -> int | None:
     """Where the last label of a project's name stands between two positions."""
-    for at in range(end - 1, max(start, end - _FARTHEST) - 1, -1):
-        if words[at].plain[:1] in _firsts():
-            label = find_label(words, at, end, titles)
-            if label and label[0] == "project":
-                return at
-    return None
+    behind = range(end - 1, max(start, end - _FARTHEST) - 1, -1)
+    return next((at for at in behind if _names_project(words, at, end, titles)), None)
+
+
+def _names_project(words: Sequence[Word], at: int, end: int, titles: Titles) -> bool:
+    """Whether the label of a project's name begins with a word."""
+    label = find_label(words, at, end, titles) if words[at].plain[:1] in _firsts() else None
+    return label is not None and label[0] == "project"
 
 
 @cache
@@ -136,16 +139,13 @@ def _outside_words() -> Pattern:
 
 def outside(words: Sequence[Word], start: int, end: int, titles: Titles) -> int:
     """Where the first line behind `start` begins that is no part of the indicators."""
-    for at in range(start, end):
-        if not at or words[at - 1].line != words[at].line:
-            stop = at + 1
-            while stop < end and words[stop].line == words[at].line:
-                stop += 1
-            if _outside_words().match(text_of(words[at:stop])):
-                return at
-            label = find_label(words, at, end, titles) if words[at].plain[:1] in _firsts() else None
-            if label and label[0] == "project":
-                return at
+    at = start
+    for number, line in groupby(words[start:end], key=lambda word: word.line):
+        run = list(line)
+        begins = not at or words[at - 1].line != number
+        if begins and (_outside_words().match(text_of(run)) or _names_project(words, at, end, titles)):
+            return at
+        at += len(run)
     return end
 
 
