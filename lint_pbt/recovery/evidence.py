@@ -30,7 +30,7 @@ _WEIGHT = Pattern(r"\d{1,3}(?:\.\d{1,4})?[分%]?")
 _NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?[万亿]?%?")
 _ORDINAL = Pattern(r"\d{1,3}[.、]?")
 _NUMBERING = Pattern(r"指标\d{1,2}:?|\(?\d{1,2}[.、)](?!\d)|[①-⑳]")
-NUMBER_OF_INDICATOR = Pattern(r"指标\d{1,2}[:.、]")  # as some templates give them: 指标1：
+_NUMBER_OF_INDICATOR = Pattern(r"指标\d{1,2}[:.、]")  # as some templates give them: 指标1：
 _LEFT_OVER = Pattern(r"[\u4e00-\u9fff]")
 
 
@@ -98,7 +98,7 @@ def _value(text: str) -> float:
         return -3.0 if text else NEVER
     if _categories().fullmatch(text):
         return NEVER
-    if (is_category(text) and text.endswith("指标")) or NUMBER_OF_INDICATOR.match(text):
+    if (is_category(text) and text.endswith("指标")) or _NUMBER_OF_INDICATOR.match(text):
         return -8.0
     target = default_parser().parse(text)
     points = -4.0 if text.endswith(_words("open_ends")) else 0.0

@@ -9,10 +9,13 @@ import re
 from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.fields import field_of, parted
+from lint_pbt.layouts.tables.naming import named_in
 from lint_pbt.layouts.tables.pairs import is_pair, pairs_in, second_category
 from lint_pbt.layouts.tables.rows import level_of
 from lint_pbt.layouts.tables.titles import Titles, compact
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell, GridSheet, Line
+from lint_pbt.text.notation import numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LABEL = Pattern(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?([^:：]{1,30})[:：]\s*(?=\S)")
@@ -34,10 +37,9 @@ def outline_of(lines: Sequence[Line], titles: Titles) -> tuple[GridSheet, Sequen
     rows: list[tuple[Cell, ...]] = []
     unread: list[Cell] = []
     headings = named = below = records = 0
-    for line in lines:
+    held = [line for line in lines if line.text and not line.text.isspace()]
+    for line, following in zip(held, [*held[1:], None], strict=True):
         text = line.text.strip()
-        if not text:
-            continue
         if text[-1] in ":：" and (title := titles.of(text[:-1].strip())) and title.role == "indicators":
             continue  # what stands below are the indicators
         if len(re.split(r"\t+", text)) > _MOST_PARTS:
@@ -54,6 +56,8 @@ def outline_of(lines: Sequence[Line], titles: Titles) -> tuple[GridSheet, Sequen
             headings += sum(len(row) == 1 for row in own)
             names = sum(len(row) == 2 for row in own)
             named, below = named + names, below + names
+        elif not own and following is not None and (name := _headed(cell, following.text, titles)) is not None:
+            own = [(Cell(vocabulary("columns")["columns"]["project"][0], cell.place), name)]
         elif not own and headings:
             below += 1
             found_pair = _named(cell)
@@ -79,6 +83,16 @@ def _labelled(cell: Cell, titles: Titles) -> tuple[tuple[Cell, Cell] | None, str
         return None, ""
     label = Cell(match[1].strip(), cell.place.moved(match.start(1)))
     return (label, Cell(cell.text[match.end() :], cell.place.moved(match.end()))), role
+
+
+def _headed(cell: Cell, following: str, titles: Titles) -> Cell | None:
+    """The project that a numbered line names: what follows is a category or a label; None where it names none."""
+    name = named_in(cell) if numbering_end(cell.text) else None
+    label = _LABEL.match(following.strip())
+    head = label[1].strip() if label is not None else following.strip()
+    if name is None or not (level_of(head) is not None or (label is not None and titles.label(head) is not None)):
+        return None
+    return Cell(name.text, name.place())
 
 
 def _behind_categories(cell: Cell) -> list[tuple[Cell, ...]]:

@@ -17,11 +17,9 @@ from lint_pbt.layouts.tables.titles import marks
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.recovery.evidence import (
     NEVER,
-    NUMBER_OF_INDICATOR,
     TARGETS,
     goes_over,
     is_category,
-    is_quantity,
     like,
     parts_unit,
     signs,
@@ -39,9 +37,7 @@ _EMPTY = {"ordinal": -0.5, "name": NEVER, "value": -4.0, "cycle": -4.0}
 _EMPTY |= {"sign": -1.5, "weight": -2.0, "direction": -1.5, "note": -3.0}
 _LEFT_OUT, _LEFT_OUT_NUMBER, _LEFT_OUT_CATEGORY, _LEFT_OUT_WITHIN = -2.5, -1.5, -8.0, -4.0
 _WITHIN_LINE = 3.0  # less for a record that begins within a line
-_NUMBERED_WITHIN = 6.0
 _RUNNING_DOWN = -0.3
-_QUANTITY_REMARKED = 2.0  # less for a number alone where remarks stand
 _WITHOUT_UNIT = 2.5  # less for a bare number where no other column can hold its unit
 _NUMBER = Pattern(r"\d{1,3}")
 _BARE_NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
@@ -228,6 +224,9 @@ class _Segmenter:
             for column in range(len(self.roles)):
                 for state in [one for one in here if one.column == column and one.begun == begun]:
                     self._fill(at, state, spans[column])
+            if begun:
+                for state in [one for one in here if one.column == len(self.roles)]:
+                    self._put(at, _START, _Step(here[state].points + _RECORD, at, state, None, "record"))
 
     def _fill(self, at: int, state: _State, spans: Sequence[tuple[int, str, float]]) -> None:
         """Fill the next cell of a record with nothing or with each of the spans, or leave a word out."""
@@ -251,7 +250,6 @@ class _Segmenter:
                 more -= _WITHOUT_UNIT
             more -= _UNIT_CUT_OFF if cut_off else 0.0
             more += _EMPTY[role] if state.column in self.seldom else 0.0
-            more -= _QUANTITY_REMARKED if state.column in self.remarks and is_quantity(text) else 0.0
             if not state.begun and at and self.words[at - 1].line == self.words[at].line:
                 more -= _WITHIN_LINE
             following = _State(True, state.column + 1, level, value)
@@ -275,11 +273,7 @@ class _Segmenter:
         return not apart and role in TARGETS and parts_unit(self.words[at - 1], self.words[at])
 
     def _put(self, to: int, following: _State, step: _Step) -> None:
-        """Take a step to a position and state unless a better one is known; the last column ends a record."""
-        if following.column == len(self.roles):
-            if not following.begun:
-                return
-            following, step = _START, step._replace(points=step.points + _RECORD)
+        """Take a step to a position and state unless a better one is known."""
         known = self.best[to].get(following)
         if known is None or known.points < step.points:
             self.best[to][following] = step
@@ -313,8 +307,6 @@ class _Segmenter:
     def _seam(self, column: int, before: Word, after: Word, width: int) -> float:
         """Points for two words in one cell: a line breaks where it is full. `width` is that of the line so far."""
         role = self.roles[column]
-        if NUMBER_OF_INDICATOR.match(after.plain):
-            return -_NUMBERED_WITHIN
         if is_one_line(before, after):
             return -0.15 if self.spaced or before.text[-1] in "≥≤" else -0.6
         if role in ("level1", "level2", "measure", "direction"):
@@ -363,9 +355,9 @@ class _Segmenter:
         cells: list[Span | None] = []
         at, state, closed = end, _START, 0.0
         while (step := self.best[at][state]).kind:
-            if step.kind == "cell":
-                if state == _START:
-                    closed, cells = step.points, []
+            if step.kind == "record":
+                closed, cells = step.points, []
+            elif step.kind == "cell":
                 cells.insert(0, step.cell)
                 if step.state.column == 0:
                     begin = self.best[step.position][step.state].points
