@@ -38,7 +38,6 @@ _EMPTY |= {"sign": -1.5, "weight": -2.0, "direction": -1.5, "note": -3.0}
 _LEFT_OUT, _LEFT_OUT_NUMBER, _LEFT_OUT_CATEGORY, _LEFT_OUT_WITHIN = -2.5, -1.5, -8.0, -4.0
 _WITHIN_LINE = 3.0  # less for a record that begins within a line
 _RUNNING_DOWN = -0.3
-_WITHOUT_UNIT = 2.5  # less for a bare number where no other column can hold its unit
 _NUMBER = Pattern(r"\d{1,3}")
 _BARE_NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
 _SIGNED = Pattern(r"[≥≤><=≧≦]")
@@ -163,9 +162,6 @@ class _Segmenter:
         self.judged = [kind if (kind := notes.get(column)) in _KINDS else role for column, role in enumerate(roles)]
         # What each column may hold from each word on, whatever its width: worked out when first asked for.
         self.texts_from = cache(self._texts_from)
-        # Where categories have columns of their own, no other text goes on over one, and no target begins with one.
-        levelled = "level1" in roles or "level2" in roles
-        self._edges = [levelled and word.plain.endswith("指标") and is_category(word.plain) for word in words]
         lines = [word.line for word in words]
         self.alone = [
             line not in (before, after)
@@ -206,8 +202,7 @@ class _Segmenter:
         found: list[tuple[str, float]] = []
         for end in range(at, min(at + most, len(self.words))):
             text += self.words[end].plain
-            over_edge = end > at and (self._edges[end] or (self._edges[at] and role in TARGETS))
-            if len(text) > longest or (over_edge and role in _TEXTS):
+            if len(text) > longest:
                 break
             found.append((text, like(role, text)))
         return found
@@ -246,8 +241,6 @@ class _Segmenter:
                 like_cell = max(like_cell, 0.0) + _REPEATED
             level = bare(bare_category(text)) if role == "level1" else state.level
             more = like_cell + _beside(role, state, text)
-            if value == "number" and role in TARGETS and not apart:
-                more -= _WITHOUT_UNIT
             more -= _UNIT_CUT_OFF if cut_off else 0.0
             more += _EMPTY[role] if state.column in self.seldom else 0.0
             if not state.begun and at and self.words[at - 1].line == self.words[at].line:
