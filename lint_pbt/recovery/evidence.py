@@ -6,15 +6,15 @@ programs; what matters is their order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from functools import cache, lru_cache, partial
 
 from lint_pbt.datafiles.vocabulary import built_in
-from lint_pbt.layouts.tables.fields import bare_category, is_sign
+from lint_pbt.layouts.tables.fields import bare_category, hedges, is_sign, levels_in
+from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.rows import sum_of
 from lint_pbt.layouts.tables.titles import marks
-from lint_pbt.layouts.words import category_names, standard_framework, vocabulary
+from lint_pbt.layouts.words import any_of, category_names, listed, standard_framework, vocabulary
 from lint_pbt.recovery.words import Run, Word, text_of
 from lint_pbt.target import Deadline, Phrase, Quantity, Target, default_parser
 from lint_pbt.text.patterns.lazy import Pattern
@@ -30,8 +30,7 @@ _WEIGHT = Pattern(r"\d{1,3}(?:\.\d{1,4})?[分%]?")
 _NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?[万亿]?%?")
 _ORDINAL = Pattern(r"\d{1,3}[.、]?")
 _NUMBERING = Pattern(r"指标\d{1,2}:?|\(?\d{1,2}[.、)](?!\d)|[①-⑳]")
-_INDICATOR_NUMBER = Pattern(r"指标\d{1,2}[:.、]")
-_DIRECTION = Pattern(r"[正反负逆]向?(?:指标)?|[正反]指标|[↑↓]|越[高低大小多少]越好")
+_NUMBER_OF_INDICATOR = Pattern(r"指标\d{1,2}[:.、]")  # as some templates give them: 指标1：
 _LEFT_OVER = Pattern(r"[\u4e00-\u9fff]")
 
 
@@ -64,23 +63,15 @@ def _level(level: int, longest: int, text: str) -> float:
     return 0.5 if 4 <= len(name) <= longest and name.endswith("指标") and not (level == 1 and second) else NEVER
 
 
-def begins_numbered(text: str) -> bool:
-    """Whether a text begins with the number of an indicator, as some templates give them: 指标1：."""
-    return bool(_INDICATOR_NUMBER.match(text))
-
-
-@lru_cache(maxsize=_REMEMBERED)
 def is_category(text: str) -> bool:
     """Whether a text names a standard category of either level."""
-    framework, name = standard_framework(), bare_category(text)
-    return bool(framework.level1(name) or framework.level2(name))
+    return bool(levels_in(text))
 
 
 @cache
 def _categories() -> Pattern:
     """Names of standard categories, one behind the other."""
-    some = "|".join(sorted(map(re.escape, category_names(1) + category_names(2)), key=len, reverse=True))
-    return Pattern(rf"(?:(?:{some})(?:指标)?){{2,20}}")
+    return Pattern(rf"(?:(?:{any_of(category_names(1) + category_names(2))})(?:指标)?){{2,20}}")
 
 
 def _name(text: str) -> float:
@@ -95,8 +86,8 @@ def _name(text: str) -> float:
     points += 1.5 if numbering else 0.0
     if not _LEFT_OVER.search(bare) or is_quantity(bare):
         return -7.0
-    points += 2.5 if bare.endswith(_measures()) else 0.0
-    if _BOUND.search(bare) or bare.endswith(_kinds()):
+    points += 2.5 if bare.endswith(_words("measure-endings", "count-endings")) else 0.0
+    if _BOUND.search(bare) or bare.endswith(tuple(listed("cell-words", "natures"))):
         points -= 4.0
     points -= 4.0 if bare.endswith(_words("open_ends")) else 0.0
     return points - 3.0 * min(len(_PROSE.findall(bare)), 3)
@@ -107,7 +98,7 @@ def _value(text: str) -> float:
         return -3.0 if text else NEVER
     if _categories().fullmatch(text):
         return NEVER
-    if (is_category(text) and text.endswith("指标")) or begins_numbered(text):
+    if (is_category(text) and text.endswith("指标")) or _NUMBER_OF_INDICATOR.match(text):
         return -8.0
     target = default_parser().parse(text)
     points = -4.0 if text.endswith(_words("open_ends")) else 0.0
@@ -126,7 +117,7 @@ def _value(text: str) -> float:
     else:
         points += 2.0 if any(phrase in text for phrase in _phrases(len(text))) else -2.0
         points -= 4.0 if len(text) == 1 and text not in _phrases(1) else 0.0
-        if text.endswith(_measures()) and len(text) > 2:
+        if text.endswith(_words("measure-endings", "count-endings")) and len(text) > 2:
             points -= 2.5
     return points
 
@@ -156,45 +147,33 @@ def is_quantity(text: str) -> bool:
 def _sign(text: str) -> float:
     if is_sign(text):
         return 4.0
-    return 2.5 if text in _words("signs") else NEVER
+    return 2.5 if text in signs() else NEVER
+
+
+@cache
+def signs() -> frozenset[str]:
+    """The words that stand in a column of signs beside those for comparisons."""
+    return hedges().union(*(listed("cell-words", key) for key in ("natures", "directions", "nothing")))
 
 
 def _measure(text: str) -> float:
-    if text in _words("units") or text in marks("percent") or text in marks("no_unit"):
+    if "unit" in look(text) or text in marks("no_unit"):
         return 4.0
-    if len(text) > 8 or re.search(r"\d", text):
-        return NEVER
-    return 3.0 if _is_unit(text) else -1.5
+    return NEVER if len(text) > 8 or any(map(str.isdigit, text)) else -1.5
 
 
-def _is_unit(text: str) -> bool:
-    """Whether a number with this text behind it is one quantity."""
-    target = default_parser().parse("5" + text)
-    part = target.parts[0] if len(target.parts) == 1 else None
-    return isinstance(part, Quantity) and part.unit == text
-
-
-def _weight(text: str) -> float:
-    return 3.0 if _WEIGHT.fullmatch(text) and float(text.rstrip("分%")) <= 100 else NEVER
-
-
-def _score(text: str) -> float:
-    return 1.0 if _WEIGHT.fullmatch(text) else -4.0
+def _whole(pattern: Pattern, points: float, other: float, text: str) -> float:
+    """Points for a text that is wholly so, and for any other."""
+    return points if pattern.fullmatch(text) else other
 
 
 def _direction(text: str) -> float:
-    return 4.0 if _DIRECTION.fullmatch(text) else NEVER
-
-
-def _ordinal(text: str) -> float:
-    return 1.5 if _ORDINAL.fullmatch(text) else NEVER
+    return 4.0 if "direction" in look(text) else NEVER
 
 
 def _note(text: str) -> float:
     """Free text beside the target: reasons, explanations, sources."""
-    if _STARTS_WITH_SIGN.match(text):
-        return -5.0
-    return 1.0
+    return -5.0 if _STARTS_WITH_SIGN.match(text) else 1.0
 
 
 @cache
@@ -205,20 +184,9 @@ def _words(*lists: str) -> tuple[str, ...]:
 
 
 @cache
-def _measures() -> tuple[str, ...]:
-    return _words("measure-endings", "count-endings")
-
-
-@cache
-def _kinds() -> tuple[str, ...]:
-    """The words for the kind of a target, which stand in a column of their own."""
-    return tuple(word for word in _words("signs") if word.startswith("定"))
-
-
-@cache
 def _phrases(size: int) -> tuple[str, ...]:
     """The words of a phrase that a text of this length may hold: those of one character only as the whole."""
-    return tuple(word for word in _words("phrases") if (len(word) > 1) == (size > 1))
+    return tuple(word for word in listed("cell-words", "phrases") if (len(word) > 1) == (size > 1))
 
 
 _JUDGES: dict[str, Callable[[str], float]] = {
@@ -229,12 +197,12 @@ _JUDGES: dict[str, Callable[[str], float]] = {
     "cycle": _value,
     "sign": _sign,
     "measure": _measure,
-    "weight": _weight,
+    "weight": partial(_whole, _WEIGHT, 3.0, NEVER),
     "direction": _direction,
-    "ordinal": _ordinal,
+    "ordinal": partial(_whole, _ORDINAL, 1.5, NEVER),
     "note": _note,
     "result": _result,
-    "score": _score,
+    "score": partial(_whole, _WEIGHT, 1.0, -4.0),
 }
 
 
@@ -245,14 +213,14 @@ def is_doubtful(roles: Sequence[str], row: Sequence[Run]) -> bool:
 
 
 def _is_odd(role: str, text: str, signed: bool) -> bool:
-    if role not in LEVELS and text in _ends_of_categories():
+    if role not in LEVELS and text in _parts_of_categories()[1]:
         return True
     if role in TARGETS:
         return (
             like(role, text) < _LEAST
             or bool(_TWO_TARGETS.search(text))
             or (is_category(text) and text.endswith("指标"))
-            or (signed and text in _words("signs"))
+            or (signed and text in signs())
         )
     if role == "name":
         return like(role, text) < _LEAST or bool(_NAMED_TARGET.search(text))
@@ -269,20 +237,15 @@ def is_sum(roles: Sequence[str], row: Sequence[Run]) -> bool:
 
 def is_part_of_category(text: str) -> bool:
     """Whether a text is how a category begins or ends that breaks over lines."""
-    return text in _ends_of_categories() or text in _begins_of_categories()
+    return any(text in parts for parts in _parts_of_categories())
 
 
 @cache
-def _begins_of_categories() -> frozenset[str]:
-    whole = [name.removesuffix("指标") + "指标" for name in category_names(1) + category_names(2)]
-    return frozenset(name[:end] for name in whole for end in range(2, len(name))) - frozenset(whole)
-
-
-@cache
-def _ends_of_categories() -> frozenset[str]:
-    """What is left of a category on its second line: 标, 度指标."""
-    whole = [name.removesuffix("指标") + "指标" for name in category_names(1) + category_names(2)]
-    return frozenset(name[start:] for name in whole for start in range(1, len(name))) - frozenset(whole)
+def _parts_of_categories() -> tuple[frozenset[str], frozenset[str]]:
+    """How categories begin, and what is left of them on their second line: 标, 度指标."""
+    whole = {name.removesuffix("指标") + "指标" for name in category_names(1) + category_names(2)}
+    begins = {name[:end] for name in whole for end in range(2, len(name))}
+    return frozenset(begins - whole), frozenset({name[at:] for name in whole for at in range(1, len(name))} - whole)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
@@ -48,12 +49,14 @@ class Form(NamedTuple):
 
 def last_project(words: Sequence[Word], start: int, end: int, titles: Titles) -> int | None:
     """Where the last label of a project's name stands between two positions."""
-    for at in range(end - 1, max(start, end - _FARTHEST) - 1, -1):
-        if words[at].plain[:1] in _firsts():
-            label = find_label(words, at, end, titles)
-            if label and label[0] == "project":
-                return at
-    return None
+    behind = range(end - 1, max(start, end - _FARTHEST) - 1, -1)
+    return next((at for at in behind if _names_project(words, at, end, titles)), None)
+
+
+def _names_project(words: Sequence[Word], at: int, end: int, titles: Titles) -> bool:
+    """Whether the label of a project's name begins with a word."""
+    label = find_label(words, at, end, titles) if words[at].plain[:1] in _firsts() else None
+    return label is not None and label[0] == "project"
 
 
 @cache
@@ -136,16 +139,13 @@ def _outside_words() -> Pattern:
 
 def outside(words: Sequence[Word], start: int, end: int, titles: Titles) -> int:
     """Where the first line behind `start` begins that is no part of the indicators."""
-    for at in range(start, end):
-        if not at or words[at - 1].line != words[at].line:
-            stop = at + 1
-            while stop < end and words[stop].line == words[at].line:
-                stop += 1
-            if _outside_words().match(text_of(words[at:stop])):
-                return at
-            label = find_label(words, at, end, titles) if words[at].plain[:1] in _firsts() else None
-            if label and label[0] == "project":
-                return at
+    at = start
+    for number, line in groupby(words[start:end], key=lambda word: word.line):
+        run = list(line)
+        begins = not at or words[at - 1].line != number
+        if begins and (_outside_words().match(text_of(run)) or _names_project(words, at, end, titles)):
+            return at
+        at += len(run)
     return end
 
 
@@ -211,40 +211,16 @@ def _header(words: Sequence[Word], start: int, titles: Titles) -> Header | None:
     at = start
     while at < len(words):
         column = title_at(words, at, titles)
-        if column is None or (column.role != "note" and column.role in {one.role for one in columns}):
+        if column is None or (column.role != "note" and any(column.role == one.role for one in columns)):
             break
-        own = titles.of(text_of(words[column.start : column.end]), below=True) if column.role == "note" else None
-        if own and own.role in TARGETS and any(one.role in TARGETS for one in columns):
-            break  # what stands below a title that columns share
         if column.role in CELLS:
             columns.append(column)
         elif columns or column.role != "indicators":
             break
         at = column.end
-    columns = _with_own_titles(words, columns, titles)
-    roles = [column.role for column in columns]
-    once = [role for role in roles if role != "note"]
-    whole = "name" in roles and set(TARGETS) & set(roles) and {"level1", "level2"} & set(roles)
-    if not whole or len(set(once)) != len(once):
-        return None
-    return Header(start, max(column.end for column in columns), tuple(columns))
-
-
-def _with_own_titles(words: Sequence[Word], columns: list[Titled], titles: Titles) -> list[Titled]:
-    """The columns with those that share a title: their own ones stand alone on the line behind the header."""
-    end = columns[-1].end if columns else 0
-    shared = [at for at, column in enumerate(columns) if column.role in TARGETS]
-    stop = end
-    own: list[Titled] = []
-    while len(shared) == 1 and stop < len(words) and words[stop].line == words[end].line:
-        title = titles.of(words[stop].plain, below=True) or titles.guess(words[stop].plain)
-        if title is None or title.role not in ("value", "cycle", "note"):
-            return columns
-        own.append(Titled(title.role, stop, stop + 1))
-        stop += 1
-    if len(own) < 2 or words[end].line == words[end - 1].line:
-        return columns
-    return [*columns[: shared[0]], *own, *columns[shared[0] + 1 :]]
+    roles = {column.role for column in columns}
+    whole = "name" in roles and roles & set(TARGETS) and roles & {"level1", "level2"}
+    return Header(start, columns[-1].end, tuple(columns)) if whole else None
 
 
 def title_at(words: Sequence[Word], at: int, titles: Titles) -> Titled | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.labels import GOALS
-from lint_pbt.layouts.tables.titles import Titles, block_of, compact
+from lint_pbt.layouts.tables.titles import Titles, block_of
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.recovery.rows import Named, Row, spread
 from lint_pbt.recovery.words import AMOUNT, Run, Word, room_left, side_by_side, text_of
@@ -32,7 +31,6 @@ _ENDS = ("。", ";", ".", "!")
 Span = tuple[int, int]
 
 
-_AROUND = Pattern(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|^[一二三四五六七八九十\d][、.]|\([^()]*\)$")
 _NEXT_LINE = 2.6  # lines from one line of a label to the next
 _SAME_ROW = 0.7  # lines that labels beside each other may stand apart
 _ALIGNED = 2.0  # that the lines of a label may begin apart, or their middles
@@ -41,21 +39,14 @@ _BESIDE_TITLE = Pattern(r"\(?(?:20\d\d|二[〇○零]..)年度?\)?|附[件表]\d
 Rows = Sequence[Sequence[Word]]
 
 
-@cache
-def _labels() -> dict[str, str]:
-    """The role of each label that is no title of a column too."""
-    labels = vocabulary("columns").get("labels", {})
-    return {compact(word): role for role, words in labels.items() for word in words}
-
-
 def _role(text: str, titles: Titles, alone: bool = False) -> str | None:
     """What a label means; a short word is one where it stands `alone`."""
-    if len(text) > _LONGEST + 10:
+    if len(text) > _LONGEST + 10 or text[-1:].isdigit():
         return None
-    bare = _AROUND.sub("", text)
-    role = _labels().get(text) or _labels().get(bare)
-    if role is None and (title := titles.of(text) or titles.of(bare)) and title.role in _COLUMNS:
-        role = title.role
+    title = titles.of(text)
+    role = "project" if title and title.role == "project" else titles.label(text)  # of both: 单位名称(项目)
+    if role not in _COLUMNS and role not in vocabulary("columns")["labels"]:
+        return None
     shortest = _SHORTEST if role in _COLUMNS[:-1] else _SHORTEST_OTHER
     return role if len(text) >= shortest or (alone and role in _SHORT) else None
 
@@ -162,20 +153,13 @@ def _labels_in(rows: Rows, titles: Titles, way: str) -> list[_Label]:
     found: list[_Label] = []
     taken: set[Word] = set()
     for at, row in enumerate(rows):
-        index = 0
-        while index < len(row):
-            if row[index] in taken:
-                index += 1
+        for index, word in enumerate(row):
+            if word in taken:
                 continue
-            label = (_whole(rows, at, index, titles, taken) if way != "lined" else None) or _on_line(
-                row, index, titles, way
-            )
-            if label is None:
-                index += 1
-                continue
-            taken.update(label.words)
-            found.append(label)
-            index += sum(word in taken for word in row[index:]) if label.words[0].y == label.words[-1].y else 1
+            whole = _whole(rows, at, index, titles, taken) if way != "lined" else None
+            if label := whole or _on_line(row, index, titles, way):
+                taken.update(label.words)
+                found.append(label)
     return found
 
 
@@ -244,23 +228,22 @@ def _by_place(labels: Sequence[_Label], words: Sequence[Word]) -> Iterator[tuple
     bands = _beside_each_other(labels)
     lines = sorted({word.y for word in words} | {label.top for label in labels})
     names = [Named(band[0].words, band[0].top, band[0].bottom) for band in bands]
-    labelled = {label.top for label in labels}
-    edges = {at for at, y in enumerate(lines) if y in labelled or not _all_go_on(y, lines[at - 1], words)}
+    labelled, texts = {label.top for label in labels}, _side_by_side(words)
+    edges = {at for at, y in enumerate(lines) if y in labelled or not _all_go_on(y, lines[at - 1], texts)}
     found = spread([names], [Row(at, at + 1, y, y, [], 0.0) for at, y in enumerate(lines)], None, edges)
     tops = [lines[start] for start in found[0].starts] if found else [band[0].top for band in bands]
     for band, top, bottom in zip(bands, tops, [*tops[1:], float("inf")], strict=False):
         yield from _beside_or_below(band, [word for word in words if top <= word.y < bottom])
 
 
-def _all_go_on(y: float, above: float, words: Sequence[Word]) -> bool:
+def _all_go_on(y: float, above: float, texts: Sequence[Run]) -> bool:
     """Whether all that stands at a height goes on a full line above it: begins where that does, or has its middle."""
-    here, before = (_texts_at(height, words) for height in (y, above))
-    ends = [(text[0].left, text[-1].right) for text in _texts_at(None, words)]
+    here, before = ([text for text in texts if text[0].y == height] for height in (y, above))
 
     def goes_on(text: Run) -> bool:
         for one in before:
             aligned = abs(one[0].left - text[0].left) <= 1 or abs(_middle(one) - _middle(text)) <= 1
-            widest = max(right for left, right in ends if abs(left - one[0].left) <= 1)
+            widest = max(other[-1].right for other in texts if abs(other[0].left - one[0].left) <= 1)
             if aligned and room_left(int(widest), int(one[-1].right), text[0]) <= 0:
                 return True
         return False
@@ -268,17 +251,15 @@ def _all_go_on(y: float, above: float, words: Sequence[Word]) -> bool:
     return y > above and bool(here) and all(map(goes_on, here))
 
 
-def _texts_at(y: float | None, words: Sequence[Word]) -> list[Sequence[Word]]:
-    """The words at a height, or at any, by what stands side by side."""
-    found: list[Sequence[Word]] = []
-    at = 0
-    while at < len(words):
-        text = side_by_side(words, at)
-        text = [word for word in text if word.line == text[0].line]
-        at += len(text)
-        if y is None or text[0].y == y:
-            found.append(text)
-    return found
+def _side_by_side(words: Sequence[Word]) -> list[list[Word]]:
+    """The words by what stands side by side."""
+    texts: list[list[Word]] = []
+    for before, word in zip([None, *words], words, strict=False):
+        if before and before.line == word.line and word.left - before.right <= 1:
+            texts[-1].append(word)
+        else:
+            texts.append([word])
+    return texts
 
 
 def _middle(text: Run) -> float:

@@ -272,8 +272,9 @@ def spread(
     readings = [
         [names] if names == other else [names, other] for names, other in zip(columns, others or columns, strict=True)
     ]
-    ways = (_spread_from(readings, rows, {set_at} - {None}, first, edges) for first in _ANCHORS)
-    return min(filter(None, ways), key=lambda way: way[0], default=(0.0, None))[1]
+    found = (list(_spread_from(readings, rows, {set_at} - {None}, first, edges)) for first in _ANCHORS)
+    whole = (way for way in found if len(way) == len(columns))
+    return min(whole, key=lambda way: sum(one.off for one in way if one.names), default=None)
 
 
 def _spread_from(
@@ -282,40 +283,32 @@ def _spread_from(
     ways_set: set[str | None],
     first: str,
     edges: Set[int] | None,
-) -> tuple[float, list[Spread]] | None:
-    """The same with the first column's cells set in one way, and how far off all stand."""
-    found: list[Spread] = []
+) -> Iterator[Spread]:
+    """The same with the first column's cells set in one way, up to the first column that has more cells than rows."""
     inner = Spread((), [], first)
-    total = 0.0
     for column, readings in enumerate(columns):
         begins = set(inner.starts) or (None if column else edges)
-        ways = []
-        for number, names in enumerate(readings):
-            wrong = [_misplaced_before(name, inner.names, inner.starts, len(rows)) for name in names]
-            ways += [
-                (
-                    way[0] + (_SET_IN_TWO_WAYS if ways_set - {one} else 0.0) + _REJOINED * number,
-                    Spread(names, way[1], one),
-                )
-                for one, anchor in _ANCHORS.items()
-                if (inner.names or one == first) and (way := _spread(names, rows, anchor, begins, wrong))
-            ]
+        ways = [
+            one._replace(off=one.off + (_SET_IN_TWO_WAYS if ways_set - {set_at} else 0.0) + _REJOINED * number)
+            for number, names in enumerate(readings)
+            for set_at in (_ANCHORS if inner.names else (first,))
+            if (one := _spread(names, rows, set_at, begins, inner))
+        ]
         if not ways:
-            return None
-        off, best = min(ways, key=lambda way: way[0])
-        total += off if best.names else 0.0
-        found.append(best)
+            return
+        best = min(ways, key=lambda one: one.off)
+        yield best
         if best.names:
             ways_set, inner = {*ways_set, best.set_at}, best
-    return total, found
 
 
 class Spread(NamedTuple):
-    """The cells of a column, for each the first of the rows it stands for, and where in these it is set."""
+    """The cells of a column, for each the first of the rows it stands for, where in these it is set, how far off."""
 
     names: Sequence[Named]
     starts: list[int]
     set_at: str
+    off: float = 0.0
 
     def unsure(self, rows: Sequence[Row]) -> Iterator[int]:
         """The rows whose category is none that is known, or stands off its place."""
@@ -351,24 +344,19 @@ _ANCHORS: dict[str, Callable[[Named, Row, Row], float]] = {"top": _off_top, "mid
 
 
 def _spread(
-    names: Sequence[Named],
-    rows: Sequence[Row],
-    anchor: Callable[[Named, Row, Row], float],
-    edges: Set[int] | None = None,
-    misplaced_before: Sequence[Sequence[int]] = (),
-) -> tuple[float, list[int]] | None:
-    """How far off the best way is to spread cells over rows, and the first row of each; None where there is none.
+    names: Sequence[Named], rows: Sequence[Row], set_at: str, edges: Set[int] | None, inner: Spread
+) -> Spread | None:
+    """The best way to spread cells over rows; None where there is none.
 
-    `edges` are rows where cells should begin, `misplaced_before` tells for each cell how many of what stands in
-    the rows above each row do not belong to it.
+    `edges` are rows where cells should begin, `inner` are the cells of the column right of them.
     """
     if not names:
-        return 0.0, []
-    size = len(rows)
+        return Spread(names, [], set_at)
+    size, anchor = len(rows), _ANCHORS[set_at]
     most = 1 if len(names) == size else _MOST_ROWS  # each row may name its own
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
-    for number, name in enumerate(names):
-        before = misplaced_before[number] if misplaced_before else [0] * (size + 1)
+    for name in names:
+        before = _misplaced_before(name, inner.names, inner.starts, size)
         row: dict[int, tuple[float, int]] = {}
         for start, (points, _) in best[-1].items():
             for end in range(start + 1, min(start + most, size) + 1):
@@ -381,11 +369,11 @@ def _spread(
         best.append({end: way for end, way in row.items() if way[0] <= least + _HOPELESS})
     if size not in best[-1]:
         return None
-    total, starts, end = best[-1][size][0], [], size
+    starts, end = [], size
     for row in reversed(best[1:]):
         end = row[end][1]
         starts.append(end)
-    return total, starts[::-1]
+    return Spread(names, starts[::-1], set_at, best[-1][size][0])
 
 
 def belong(first: Run, second: Run) -> bool:

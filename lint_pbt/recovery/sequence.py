@@ -7,22 +7,22 @@ column holds, each seam inside a cell for how full the line before it is, and wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from functools import cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
-from lint_pbt.layouts.words import standard_framework, vocabulary
+from lint_pbt.layouts.words import standard_framework
 from lint_pbt.recovery.evidence import (
     NEVER,
     TARGETS,
-    begins_numbered,
     goes_over,
     is_category,
-    is_quantity,
     like,
     parts_unit,
+    signs,
 )
 from lint_pbt.recovery.words import Word, is_one_line, room_left, text_of
 from lint_pbt.text.patterns.lazy import Pattern
@@ -37,10 +37,7 @@ _EMPTY = {"ordinal": -0.5, "name": NEVER, "value": -4.0, "cycle": -4.0}
 _EMPTY |= {"sign": -1.5, "weight": -2.0, "direction": -1.5, "note": -3.0}
 _LEFT_OUT, _LEFT_OUT_NUMBER, _LEFT_OUT_CATEGORY, _LEFT_OUT_WITHIN = -2.5, -1.5, -8.0, -4.0
 _WITHIN_LINE = 3.0  # less for a record that begins within a line
-_NUMBERED_WITHIN = 6.0
 _RUNNING_DOWN = -0.3
-_QUANTITY_REMARKED = 2.0  # less for a number alone where remarks stand
-_WITHOUT_UNIT = 2.5  # less for a bare number where no other column can hold its unit
 _NUMBER = Pattern(r"\d{1,3}")
 _BARE_NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d,]*(?:\.\d+)?)?[万亿]?")
 _SIGNED = Pattern(r"[≥≤><=≧≦]")
@@ -164,10 +161,7 @@ class _Segmenter:
         self.remarks = [column for column, kind in notes.items() if kind == "remark"]
         self.judged = [kind if (kind := notes.get(column)) in _KINDS else role for column, role in enumerate(roles)]
         # What each column may hold from each word on, whatever its width: worked out when first asked for.
-        self._texts: dict[tuple[str, int], list[tuple[str, float]]] = {}
-        # Where categories have columns of their own, no other text goes on over one, and no target begins with one.
-        levelled = "level1" in roles or "level2" in roles
-        self._edges = [levelled and word.plain.endswith("指标") and is_category(word.plain) for word in words]
+        self.texts_from = cache(self._texts_from)
         lines = [word.line for word in words]
         self.alone = [
             line not in (before, after)
@@ -203,20 +197,15 @@ class _Segmenter:
 
     def _texts_from(self, role: str, at: int) -> list[tuple[str, float]]:
         """The texts of the cells that may begin with a word, one for each word more, and how much each is like one."""
-        found = self._texts.get((role, at))
-        if found is None:
-            found = self._texts[role, at] = list(self._begin(role, at))
-        return found
-
-    def _begin(self, role: str, at: int) -> Iterator[tuple[str, float]]:
         most = _MOST_OF_NOTE if role == "note" else _MOST_PIECES.get(role, _MOST)
         longest, text = _LONGEST.get(role, 30), ""
+        found: list[tuple[str, float]] = []
         for end in range(at, min(at + most, len(self.words))):
             text += self.words[end].plain
-            goes_over = end > at and (self._edges[end] or (self._edges[at] and role in TARGETS))
-            if len(text) > longest or (goes_over and role in _TEXTS):
-                return
-            yield text, like(role, text)
+            if len(text) > longest:
+                break
+            found.append((text, like(role, text)))
+        return found
 
     def _points_at(self, at: int) -> float:
         step = self.best[at].get(_START)
@@ -232,7 +221,7 @@ class _Segmenter:
                     self._fill(at, state, spans[column])
             if begun:
                 for state in [one for one in here if one.column == len(self.roles)]:
-                    self._put(at, _START, here[state].points + _RECORD, at, state, None, "record")
+                    self._put(at, _START, _Step(here[state].points + _RECORD, at, state, None, "record"))
 
     def _fill(self, at: int, state: _State, spans: Sequence[tuple[int, str, float]]) -> None:
         """Fill the next cell of a record with nothing or with each of the spans, or leave a word out."""
@@ -240,7 +229,7 @@ class _Segmenter:
         without = self._empty(role, state)
         if without > NEVER:
             following = _State(state.begun, state.column + 1, state.level, state.value)
-            self._put(at, following, points + without, at, state, None, "cell")
+            self._put(at, following, _Step(points + without, at, state, None, "cell"))
         apart = "measure" in self.roles or "sign" in self.roles
         cell = self.best[at][state].cell
         before = text_of(self.words[slice(*cell)]) if cell and self.judged[state.column] in _VALUES else ""
@@ -252,18 +241,15 @@ class _Segmenter:
                 like_cell = max(like_cell, 0.0) + _REPEATED
             level = bare(bare_category(text)) if role == "level1" else state.level
             more = like_cell + _beside(role, state, text)
-            if value == "number" and role in TARGETS and not apart:
-                more -= _WITHOUT_UNIT
             more -= _UNIT_CUT_OFF if cut_off else 0.0
             more += _EMPTY[role] if state.column in self.seldom else 0.0
-            more -= _QUANTITY_REMARKED if state.column in self.remarks and is_quantity(text) else 0.0
             if not state.begun and at and self.words[at - 1].line == self.words[at].line:
                 more -= _WITHIN_LINE
             following = _State(True, state.column + 1, level, value)
-            self._put(end, following, points + more, at, state, (at, end), "cell")
+            self._put(end, following, _Step(points + more, at, state, (at, end), "cell"))
         if at < len(self.words):
             for end, cost, kind in self._left_out(at, state):
-                self._put(end, state, points + cost, at, state, (at, end), kind)
+                self._put(end, state, _Step(points + cost, at, state, (at, end), kind))
 
     def _is_cut_off(self, at: int, state: _State, cell: Span | None, apart: bool) -> bool:
         """Whether a cell that begins here begins with what goes with the number of the target before it.
@@ -279,13 +265,11 @@ class _Segmenter:
         role = self.roles[state.column - 1] if state.column else ""
         return not apart and role in TARGETS and parts_unit(self.words[at - 1], self.words[at])
 
-    def _put(
-        self, to: int, following: _State, points: float, at: int, state: _State, cell: Span | None, kind: str
-    ) -> None:
-        """Take a step to a position and state, from those it comes from, unless a better one is known."""
+    def _put(self, to: int, following: _State, step: _Step) -> None:
+        """Take a step to a position and state unless a better one is known."""
         known = self.best[to].get(following)
-        if known is None or known.points < points:
-            self.best[to][following] = _Step(points, at, state, cell, kind)
+        if known is None or known.points < step.points:
+            self.best[to][following] = step
 
     def _empty(self, role: str, state: _State) -> float:
         """What an empty cell costs."""
@@ -300,7 +284,7 @@ class _Segmenter:
         seams, width = 0.0, 0
         found = []
         before: Word | None = None
-        for end, (text, points) in enumerate(self._texts_from(self.judged[column], at), at + 1):
+        for end, (text, points) in enumerate(self.texts_from(self.judged[column], at), at + 1):
             word = self.words[end - 1]
             if before is not None:
                 seams += self._seam(column, before, word, width)
@@ -316,8 +300,6 @@ class _Segmenter:
     def _seam(self, column: int, before: Word, after: Word, width: int) -> float:
         """Points for two words in one cell: a line breaks where it is full. `width` is that of the line so far."""
         role = self.roles[column]
-        if begins_numbered(after.plain):
-            return -_NUMBERED_WITHIN
         if is_one_line(before, after):
             return -0.15 if self.spaced or before.text[-1] in "≥≤" else -0.6
         if role in ("level1", "level2", "measure", "direction"):
@@ -347,53 +329,42 @@ class _Segmenter:
         """The points of some words as the cell of a column."""
         return next((points for stop, _, points in self._spans(column, start) if stop == end), NEVER)
 
-    def _left_out(self, at: int, state: _State) -> list[tuple[int, float, str]]:
+    def _left_out(self, at: int, state: _State) -> Iterator[tuple[int, float, str]]:
         """What may be left out at a position, and what it costs: a label that runs down, a number of a page."""
-        text = ""
-        found = []
-        for end in range(at + 1, min(at + 6, len(self.words)) + 1):
-            text += self.words[end - 1].plain
+        for end, text in enumerate(accumulate(word.plain for word in self.words[at : at + 6]), at + 1):
             if text in _LABELS:
-                found.append((end, _RUNNING_DOWN, "furniture"))
-            if len(text) > 6:
-                break
+                yield end, _RUNNING_DOWN, "furniture"
         plain = self.words[at].plain
         if self.alone[at] and _NUMBER.fullmatch(plain):
-            found.append((at + 1, _LEFT_OUT_WITHIN if state.begun else _LEFT_OUT_NUMBER, "furniture"))
+            yield at + 1, _LEFT_OUT_WITHIN if state.begun else _LEFT_OUT_NUMBER, "furniture"
         elif not state.begun and state.column == 0:
             cost = _LEFT_OUT_CATEGORY if is_category(plain) or _SIGNED.match(plain) else _LEFT_OUT
             cost -= _WITHIN_LINE if at and self.words[at - 1].line == self.words[at].line else 0.0
-            found.append((at + 1, cost, "out"))
-        return found
+            yield at + 1, cost, "out"
 
     def _trace(self, end: int) -> Segmented:
         records: list[Record] = []
         left_out: list[int] = []
         cells: list[Span | None] = []
         at, state, closed = end, _START, 0.0
-        while True:
-            step = self.best[at][state]
-            if step.kind == "":
-                break
-            if step.kind == "cell":
-                cells.append(step.cell)
+        while (step := self.best[at][state]).kind:
+            if step.kind == "record":
+                closed, cells = step.points, []
+            elif step.kind == "cell":
+                cells.insert(0, step.cell)
                 if step.state.column == 0:
                     begin = self.best[step.position][step.state].points
-                    found = tuple(reversed(cells))
-                    records.append(Record(found, closed - begin, self._margin(found)))
-                    cells = []
-            elif step.kind == "record":
-                closed, cells = step.points, []
+                    records.insert(0, Record(tuple(cells), closed - begin, self._margin(cells)))
             elif step.kind == "out" and step.cell:
                 left_out += range(*step.cell)
             at, state = step.position, step.state
-        return Segmented(records[::-1], sorted(left_out), end, self._points_at(end), self.seldom)
+        return Segmented(records, sorted(left_out), end, self._points_at(end), self.seldom)
 
 
 def _kind_of(role: str, text: str) -> str:
     """What a sign or a value is like, for the cells behind it; nothing where the cell is neither."""
     if role == "sign":
-        return "worded" if text in vocabulary("form-lines")["signs"] else "signed"
+        return "worded" if text in signs() else "signed"
     if role in TARGETS:
         return "number" if _BARE_NUMBER.fullmatch(text) else "other"
     return ""
