@@ -76,8 +76,9 @@ def find_amount_rows(joined: Joined, begin: int, columns: int) -> list[AmountRow
 
 
 def _rows(joined: Joined, begin: int, columns: int) -> Iterator[AmountRow]:
-    line_starts = [offset + index for index, offset in enumerate(joined.breaks)]  # in `broken`
-    for match in _CLUSTER.finditer(joined.broken, begin + max(bisect_right(joined.breaks, begin) - 1, 0)):
+    line_starts = [offset + index for index, offset in enumerate(joined.breaks)]
+    broken = "\n".join([joined.folded[start:end] for start, end in pairwise([*joined.breaks, len(joined.folded)])])
+    for match in _CLUSTER.finditer(broken, begin + max(bisect_right(joined.breaks, begin) - 1, 0)):
         low, high = match.span()
         if high - low > _LONGEST:
             continue
