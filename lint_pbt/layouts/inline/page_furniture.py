@@ -119,6 +119,8 @@ def drop_page_marks(pages: PagedLines, table: int) -> list[Note]:
         return []
     pages.dropped.update(lone)
     _drop_running_heads(pages, above, rest=True)
+    if pages.compact[lone[0]] in (pages.compact[at] for at in above):
+        return []  # the table's own title
     line = pages.lines[pages.kept[lone[0]]]
     return [Note(f"“{line.text.strip()[:40]}”每页出现一次，当作页眉，没有读入", line.place)]
 
