@@ -18,14 +18,13 @@ from lint_pbt.text.folding import fold
 class Joined(Struct, frozen=True):
     """A text put together from lines. Offsets are those of `passage.text`.
 
-    `folded` is the same text folded. `fresh` are the line starts that look like the start of a paragraph, `set_off`
-    those of them that follow a blank line where not most lines do.
+    `folded` is the same text folded. `fresh` are the line starts that look like the start of a paragraph: set in by
+    another indentation, or below a blank line where not most lines are.
     """
 
     passage: Passage
     folded: str
     fresh: frozenset[int]
-    set_off: frozenset[int]
 
     @property
     def breaks(self) -> Sequence[int]:
@@ -64,7 +63,6 @@ def join(lines: Sequence[Line], pieces: Sequence[tuple[int, int, int]]) -> tuple
     breaks, offsets = array("Q"), array("Q")
     places = place_list([lines[index].place for index, _, _ in pieces])
     fresh: list[int] = []
-    set_off: list[int] = []
     offset = 0
     for (index, start, end), indent, blank in zip(pieces, indents, blank_before, strict=True):
         offsets.append(offset)
@@ -73,8 +71,6 @@ def join(lines: Sequence[Line], pieces: Sequence[tuple[int, int, int]]) -> tuple
             skipped -= 1
         elif indent != common or (spaced and blank):
             fresh.append(offset)
-        if spaced and blank:
-            set_off.append(offset)
         text = lines[index].text[skipped:end]
         if padded:
             text = text.rstrip()
@@ -85,7 +81,7 @@ def join(lines: Sequence[Line], pieces: Sequence[tuple[int, int, int]]) -> tuple
         offset += whole.write(text)
     offsets.append(offset)
     passage = Passage(whole.getvalue(), breaks, places)
-    return Joined(passage, fold(passage.text), frozenset(fresh), frozenset(set_off)), offsets
+    return Joined(passage, fold(passage.text), frozenset(fresh)), offsets
 
 
 def _indent(text: str) -> str:

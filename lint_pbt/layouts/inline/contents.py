@@ -38,9 +38,8 @@ class Contents:
         self._form = Form(has_cycle="cycle" in self._records.expected)
         rows = find_amount_rows(joined, begin, len(columns))
         heads = self._records.heads(begin, [row.start for row in rows])
-        run: list[Head] = []
-        for following, between in runs(heads, rows):
-            end = following[0].start if following else len(joined.folded)
+        for run, between, following in runs(heads, rows):
+            end = following.start if following else len(joined.folded)
             value = self._last_value(run[-1], between[0].start if between else end) if run else None
             gap = read_gap(joined, value.start if value else begin, end, between, value)
             if run:
@@ -48,13 +47,12 @@ class Contents:
             for heading in gap.headings:
                 self._add_heading(heading, last=not following and heading is gap.headings[-1])
             self._note_loose(gap)
-            run = following
 
     def _last_value(self, head: Head, end: int) -> LastValue:
         """The last value of a record that ends before the offset `end`."""
         labels = self._records.labels_between(head.end, end)
         other = self._joined.folded[labels[-2].end : labels[-1].start].strip(" 。;.") if len(labels) > 1 else ""
-        return LastValue(labels[-1].end if labels else head.end, head.start, other, not labels)
+        return LastValue(labels[-1].end if labels else head.end, head.start, other)
 
     def _add_heading(self, heading: Heading, last: bool) -> None:
         field = self._joined.passage.field
