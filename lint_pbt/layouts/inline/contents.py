@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from lint_pbt.layouts.inline.amount_rows import find_amount_rows
-from lint_pbt.layouts.inline.headings import Gap, Heading, LastValue, footnote_at, is_named, read_gap, runs
-from lint_pbt.layouts.joining import Joined, last_sign
+from lint_pbt.layouts.inline.headings import Gap, Heading, LastValue, is_named, read_gap, runs
+from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import Head, Records
-from lint_pbt.layouts.words import Words
+from lint_pbt.layouts.words import Words, footnote
 from lint_pbt.model.document import Amount, Field, Form, Indicator, Note, Project
 from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
 _NUMBERED = Pattern(r"(?:^|(?<=[。;.\s]))\(?\d{1,3}\s*[、,.):]")
 _OPERATORS = (*SIGNS, ":")
-_BEHIND_NUMBER = Pattern(r"\s*(?:[、,.):]|\Z)")
 _LONGEST_NAME = 80
 _CUT = "文件可能在这里被截断。请对照原表，补全以后再检查"
 
@@ -120,11 +119,9 @@ class Contents:
         tail = "".join(text[stop:end].split())
         if stop and tail and any(label.startswith(tail) for label in self._records.words):
             return stop
-        if head.ordinal:
-            following = _numbered(text, head.ordinal + 1, head.end, end)
-            if following is not None and not self._records.labels_between(following, end):
-                return following
-        return end
+        number = rf"(?<=[。;.])\s*{head.ordinal + 1}\s*(?:[、,.):]|\Z)" if head.ordinal else r"\Z"
+        following = Pattern(number).search(text, head.end, end)
+        return following.start() if following and not self._records.labels_between(following.start(), end) else end
 
     def _is_cut(self, indicators: Sequence[Indicator], open_end: bool) -> bool:
         """Whether the last record of the file breaks off, as far as one can tell."""
@@ -145,7 +142,7 @@ class Contents:
             return
         place = loose.place()
         prose = len(loose.text) > _LONGEST_NAME or "。" in loose.text
-        if prose or footnote_at(self._joined, gap.loose[0]):
+        if prose or footnote().match(self._joined.folded, gap.loose[0]):
             self.notes.append(Note(f"“{_short(loose)}”起是表后的说明，没有检查", place))
         else:
             what = f"“{_short(loose)}”后面没有指标，{_CUT}"
@@ -160,14 +157,3 @@ class Contents:
 
 def _short(field: Field) -> str:
     return field.text if len(field.text) <= 30 else field.text[:30] + "…"
-
-
-def _numbered(text: str, ordinal: int, start: int, end: int) -> int | None:
-    """Where a record of this number begins behind the end of a sentence, be it cut off right behind the number."""
-    number = str(ordinal)
-    at = text.find(number, start, end)
-    while at >= 0:
-        if last_sign(text, start, at) in ("。", ";", ".") and _BEHIND_NUMBER.match(text, at + len(number), end):
-            return at
-        at = text.find(number, at + 1, end)
-    return None

@@ -192,8 +192,3 @@ def runs(heads: Sequence[Head], rows: Sequence[AmountRow]) -> Iterator[tuple[lis
 def is_named(name: Field, key: str) -> bool:
     """Whether a name is one of the words that the vocabulary of table frames has under this key."""
     return "".join(fold(name.text).split()).rstrip(":") in vocabulary("table-frame")[key]
-
-
-def footnote_at(joined: Joined, offset: int) -> bool:
-    """Whether a footnote below the table begins at the offset."""
-    return bool(footnote().match(joined.folded, offset))
