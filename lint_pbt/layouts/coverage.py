@@ -209,19 +209,18 @@ def _rows(source: Source) -> Iterator[tuple[Sequence[Key], Sequence[str], Cell |
 
 
 def _keys_of(cells: Sequence[Cell]) -> list[Key]:
-    """The keys of a row: of one place, where its cells have no names that tell them apart and no line breaks."""
-    if isinstance(cells[0].at, Row) or cells[0].at.cell is None or cells[0].at.cell.isascii():
-        keys: dict[Key, None] = {_key(cells[0].at): None}
-        row = None
-        for cell in cells:
-            if isinstance(cell.at, Row) and cell.at is not row:
-                row = cell.at
-                keys.update({_key(row): None, row: None})
-            if cell.seams or cell.at.line != cells[0].at.line:
-                keys[_key(cell.at)] = None
-                keys.update((_key(seam), None) for _, seam in cell.seams)
-        return list(keys)
-    return [_key(cell.at) for cell in cells]
+    """The keys of a row: of its cells, which mostly share one place, and of their line breaks."""
+    keys: dict[Key, None] = {}
+    at = None
+    for cell in cells:
+        if cell.at is not at:
+            at = cell.at
+            keys[_key(at)] = None
+            if isinstance(at, Row):
+                keys[at] = None
+        if cell.seams:
+            keys.update((_key(seam), None) for _, seam in cell.seams)
+    return list(keys)
 
 
 def _example(text: str, at: int) -> str:

@@ -58,7 +58,7 @@ class PagedLines:
 
     def is_edge(self, offset: int) -> bool:
         """Whether a line begins, or the last one ends, at an offset of the run."""
-        return self.starts[bisect_left(self.starts, offset)] == offset if offset <= self.starts[-1] else False
+        return self.starts[bisect_left(self.starts, offset)] == offset
 
     def position(self, offset: int) -> int:
         """Which of the kept lines holds the character of the run at `offset`."""
@@ -199,18 +199,15 @@ def _lone_running_heads(pages: PagedLines) -> list[int]:
             places.setdefault(text, []).append(position)
     found: list[int] = []
     for text, positions in places.items():
-        if len(positions) < 3 or _NO_HEAD.search(_key(pages, positions[0])):
-            continue
-        if sum(map(pages.before_money, positions)) * 4 > len(positions):
-            continue  # a name of the table, its amounts below
         gaps = [second - first for first, second in pairwise(positions)]
+        if len(gaps) < 2 or _NO_HEAD.search(_key(pages, positions[0])):
+            continue
         regular = max(gaps) <= min(gaps) * 1.5 and min(gaps) >= _SHORTEST_PAGE and max(gaps) <= _LONGEST_PAGE
-        if regular and (len(positions) + 1) * max(gaps) >= len(pages.compact) and _stands_alone(pages, text, positions):
+        if not regular or (len(positions) + 1) * max(gaps) < len(pages.compact):
+            continue
+        # A name of the table has its amounts below; a piece of the table's line stands within other lines as well.
+        named = sum(map(pages.before_money, positions)) * 4 > len(positions)
+        elsewhere = pages.run.count(text) - len(positions)
+        if not named and elsewhere * 3 <= len(positions) and sum(map(str.isalpha, text)) >= _SHORTEST_HEAD:
             found += positions
     return sorted(found)
-
-
-def _stands_alone(pages: PagedLines, text: str, positions: Sequence[int]) -> bool:
-    """Whether a text is words of its own: a piece of a table's line stands within other lines as well."""
-    elsewhere = pages.run.count(text) - len(positions)
-    return elsewhere * 3 <= len(positions) and sum(map(str.isalpha, text)) >= _SHORTEST_HEAD
