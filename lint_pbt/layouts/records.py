@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
+from sys import intern
 
 from msgspec import Struct
 
@@ -180,7 +181,6 @@ class Records:
         self._labels = list(_find_labels(joined.folded, self.words))
         self.expected = frozenset(label.kind for label in self._labels) & {"cycle", "annual"}
         self._starts = [label.start for label in self._labels]
-        self._names: dict[str, str] = {}
         self._joined = joined
         self._text = joined.folded
 
@@ -254,10 +254,8 @@ class Records:
 
     def _category(self, code: str | None, start: int, end: int) -> Category:
         passage = self._joined.passage
-        name = passage.text[start:end]
         # A table has thousands of them, and a dozen names and codes.
-        code = code and self._names.setdefault(code, code)
-        return Category(code, Field(self._names.setdefault(name, name), passage, start))
+        return Category(code and intern(code), Field(intern(passage.text[start:end]), passage, start))
 
     def _field(self, start: int, end: int) -> Field | None:
         """The field in a span without the signs that part and end fields, None where nothing is left."""
