@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.errors import ReadError
-from lint_pbt.layouts.entries import incomplete
+from lint_pbt.layouts.entries import incomplete, together
 from lint_pbt.layouts.words import NOTHING
 from lint_pbt.model.document import Document, Note
 from lint_pbt.model.sheet import GridSheet, LineSheet, Source
@@ -81,8 +81,6 @@ def lay_out(source: Source, added: Words = NOTHING) -> Document:
     if text.refusal:
         notes.append(Note(f"表格以外的文字：{text.refusal}", unchecked=text.sure))
     if len(documents) > 1:
-        from lint_pbt.layouts.together import together
-
         return together(source, documents, tuple(notes))
     return replace(documents[0], notes=(*notes, *documents[0].notes)) if notes else documents[0]
 

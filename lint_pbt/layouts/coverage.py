@@ -24,9 +24,9 @@ from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from lint_pbt.model.document import Document, Field, Indicator, Passage, Place, Project
+    from lint_pbt.model.document import Document, Field, Indicator, Place, Project
     from lint_pbt.model.sheet import Cell, Line, Source
 
     Name = tuple[str | None, int | None, int, str | None]
@@ -37,7 +37,6 @@ _LEAST_OF_FEW, _GOOD_PART = 2, 0.25  # but in a small table two are many
 _ABOVE = 2  # rows above the first, or below the last: a note on the title of a table is about the table
 _SHOWN = 12  # characters of an example
 _LEAST_CELLS = 3  # of an indicator in a row: its category, its name, its value
-_LONGEST_NAME = 20  # characters of a category
 # Where something begins and ends that is no part of a sentence; what begins the row of an example.
 # No class has characters from more than two places of Unicode: to compile one takes as long as to read a row.
 _BEGIN, _END = r"(?:^|(?<=[\s|;,:])|(?<=[；，：]))\s*", r"\s*(?=$|；|[\t\n|;])"
@@ -90,7 +89,7 @@ def _mixed_up(projects: Sequence[Project]) -> Iterator[Note]:
 def _is_odd(indicator: Indicator, levels: frozenset[str]) -> bool:
     for value in (indicator.annual, indicator.cycle):
         text = value.text.strip() if value else ""
-        if text.endswith("指标") and len(text) <= _LONGEST_NAME and bare(text) in levels:
+        if text.endswith("指标") and bare(text) in levels:
             return True
     names = [level.name.text.strip() for level in (indicator.level1, indicator.level2)]
     return any(name and (name[0] in SIGNS or not name.strip("0123456789.,%％ ")) for name in names)
@@ -150,21 +149,25 @@ class _Stretch:
 def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
     """What stands between rows that have been read. These are known by their keys and not looked into."""
     projects = [project for _, project in document.projects()]
-    indicators = [indicator for project in projects for indicator in project.indicators]
     # A file has a hundred thousand of them: each key is kept once.
-    begun: dict[Key, int] = {_begin(one): project.index for project in projects for one in project.indicators}
-    read = _keys(_fields_read(indicators), begun)
-    categories = _keys((level.name for one in indicators for level in (one.level1, one.level2)), begun, read)
+    read: dict[Key, int] = {}
+    categories: set[Key] = set()
+    for one in projects:
+        for indicator in one.indicators:
+            fields = (indicator.name, indicator.annual, indicator.cycle, indicator.previous, *indicator.leftover)
+            read.update((key, one.index) for field in fields if field for key in _keys(field))
+            levels = (indicator.level1.name, indicator.level2.name)
+            categories.update(key for level in levels for key in _keys(level) if key not in read)
     # In a text a goal has lines of its own. In a table its row has nothing that could pass for an indicator, and a
     # goal that has rows of indicators in it has swallowed them.
-    goals = _keys(project.goal for project in projects if project.goal)
-    named = {_key_of(project.name): project.index for project in projects}
+    goals = {key for one in projects if one.goal for key in _keys(one.goal)}
+    named = {_keys(one.name)[0]: one.index for one in projects}
     notes = {_key(note.place): note.unchecked for note in document.notes if note.place}
     stretch, project, away = _Stretch(), 0, 0  # rows since the last that counts, or has a note
     for keys, texts, first in _rows(source):
-        project = next((index for key in keys if (index := named.get(key) or begun.get(key))), project)
+        project = next((index for key in keys if (index := named.get(key) or read.get(key))), project)
         is_line = isinstance(keys, tuple)
-        known, text = any(key in begun or key in read for key in keys) or (is_line and keys[0] in goals), ""
+        known, text = any(key in read for key in keys) or (is_line and keys[0] in goals), ""
         if not known:
             text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
             # A row with a value has to be read for itself; its category may have been read for others.
@@ -206,19 +209,18 @@ def _rows(source: Source) -> Iterator[tuple[Sequence[Key], Sequence[str], Cell |
 
 
 def _keys_of(cells: Sequence[Cell]) -> list[Key]:
-    """The keys of a row: of one place, where its cells have no names that tell them apart and no line breaks."""
-    if isinstance(cells[0].at, Row) or cells[0].at.cell is None or cells[0].at.cell.isascii():
-        keys: dict[Key, None] = {_key(cells[0].at): None}
-        row = None
-        for cell in cells:
-            if isinstance(cell.at, Row) and cell.at is not row:
-                row = cell.at
-                keys.update({_key(row): None, row: None})
-            if cell.seams or cell.at.line != cells[0].at.line:
-                keys[_key(cell.at)] = None
-                keys.update((_key(seam), None) for _, seam in cell.seams)
-        return list(keys)
-    return [_key(cell.at) for cell in cells]
+    """The keys of a row: of its cells, which mostly share one place, and of their line breaks."""
+    keys: dict[Key, None] = {}
+    at = None
+    for cell in cells:
+        if cell.at is not at:
+            at = cell.at
+            keys[_key(at)] = None
+            if isinstance(at, Row):
+                keys[at] = None
+        if cell.seams:
+            keys.update((_key(seam), None) for _, seam in cell.seams)
+    return list(keys)
 
 
 def _example(text: str, at: int) -> str:
@@ -254,38 +256,14 @@ def _name() -> Pattern:
     )
 
 
-def _fields_read(indicators: Sequence[Indicator]) -> Iterator[Field]:
-    """The fields of indicators by which a row or line has been read."""
-    for one in indicators:
-        yield from filter(None, (one.name, one.annual, one.cycle, one.previous, *one.leftover))
-
-
-def _keys(fields: Iterable[Field], *known: Collection[Key]) -> set[Key]:
-    """The keys of the rows and lines in which pieces of some fields stand, without those that are known already."""
-    keys: set[Key] = set()
-    for field in fields:
-        source = field.source
-        own = (source,) if isinstance(source, Row) else map(_key, _pieces(field, source))
-        keys.update(key for key in own if not any(key in some for some in known))
-    return keys
-
-
-def _pieces(field: Field, passage: Passage) -> Sequence[Place]:
-    places, starts = passage.places, passage.starts
-    if len(places) == 1:
-        return places
-    first = max(bisect_right(starts, field.start) - 1, 0)
-    return places[first : max(bisect_right(starts, field.start + len(field.text) - 1), first + 1)]
-
-
-def _begin(indicator: Indicator) -> Key:
-    """The key of the row or line that an indicator begins in."""
-    return _key_of(indicator.name) if indicator.begins is None else _key(indicator.place)
-
-
-def _key_of(field: Field) -> Key:
-    """The key of the row or line that a field begins in."""
-    return field.source if isinstance(field.source, Row) else _key(field.place())
+def _keys(field: Field) -> Sequence[Key]:
+    """The keys of the rows and lines in which a field stands."""
+    source = field.source
+    if isinstance(source, Row):
+        return (source,)
+    first = max(bisect_right(source.starts, field.start) - 1, 0)
+    last = max(bisect_right(source.starts, field.start + len(field.text) - 1), first + 1)
+    return [_key(place) for place in source.places[first:last]]
 
 
 def _key(place: Place | Row) -> Name:

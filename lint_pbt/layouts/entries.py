@@ -1,4 +1,4 @@
-"""Headings in a row, each a project as far as it goes, become units with their projects."""
+"""Headings in a row, each a project as far as it goes, become units with their projects; documents become one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
-from lint_pbt.model.document import BudgetUnit, Document, Project
+from lint_pbt.model.document import BudgetUnit, Document, Note, Project
+from lint_pbt.model.sheet import GridSheet, Source
 
 
 def is_bare(heading: Project) -> bool:
@@ -55,6 +56,23 @@ def incomplete(document: Document, cut: Container[int]) -> Document:
     return replace(document, units=units)
 
 
+def together(source: Source, documents: Sequence[Document], notes: tuple[Note, ...]) -> Document:
+    """One document with the projects of all, in the order of the file; its layout is that of most indicators.
+
+    Amounts of a whole table are left out, since they are not those of the file.
+    """
+    return replace(
+        max(documents, key=lambda one: sum(len(project.indicators) for _, project in one.projects())),
+        units=_units(source, documents),
+        title=next((one.title for one in documents if one.title), None),
+        department=next((one.department for one in documents if one.department), None),
+        amount_unit=next((one.amount_unit for one in documents if one.amount_unit), None),
+        amounts=(),
+        taken=tuple(taken for one in documents for taken in one.taken),
+        notes=(*notes, *(note for one in documents for note in one.notes)),
+    )
+
+
 def _is_project(headings: Sequence[Project], number: int, left: Decimal, headless: bool) -> bool:
     """Whether a bare heading is a project without goal and indicators: it is not the sum of what follows, and its
     unit still has room for it, or the projects above are `headless`, without a unit of their own."""
@@ -66,3 +84,29 @@ def _is_project(headings: Sequence[Project], number: int, left: Decimal, headles
         return False
     following = sum(map(total_of, takewhile(lambda one: not is_bare(one), headings[number + 1 :])), Decimal(0))
     return abs(following - total) > Decimal("0.01") * (len(headings) - number)
+
+
+def _units(source: Source, documents: Sequence[Document]) -> tuple[BudgetUnit, ...]:
+    """The units with their projects in the order of the file; one that stands in parts has no total of its own."""
+    order = {sheet.name: at for at, sheet in enumerate(source.sheets) if isinstance(sheet, GridSheet)}
+    found = [(unit, project) for one in documents for unit, project in one.projects()]
+    found.sort(key=lambda pair: _stands(pair[1], order))
+    runs: list[tuple[BudgetUnit, list[Project]]] = []
+    for index, (unit, project) in enumerate(found, 1):
+        if not runs or _name(runs[-1][0]) != _name(unit):
+            runs.append((unit, []))
+        runs[-1][1].append(replace(project, index=index))
+    return tuple(
+        replace(unit, projects=tuple(projects), amounts=unit.amounts if len(projects) == len(unit.projects) else ())
+        for unit, projects in runs
+    )
+
+
+def _name(unit: BudgetUnit) -> str | None:
+    return unit.name.text if unit.name else None
+
+
+def _stands(project: Project, order: dict[str | None, int]) -> tuple[int, int, int]:
+    """Where a project stands in the file: worksheet, page, line."""
+    place = project.indicators[0].place if project.indicators else project.name.place()
+    return order.get(place.sheet, 0) if place.sheet else 0, place.page or 0, place.line

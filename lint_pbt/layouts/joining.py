@@ -6,29 +6,25 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from operator import itemgetter
+from io import StringIO
 
 from msgspec import Struct
 
 from lint_pbt.model.document import Passage, place_list
 from lint_pbt.model.sheet import Line
-
-_TOGETHER = 4096  # parts of a text
+from lint_pbt.text.folding import fold
 
 
 class Joined(Struct, frozen=True):
     """A text put together from lines. Offsets are those of `passage.text`.
 
-    `folded` is the same text folded, `broken` the folded text with a line feed where each further line
-    begins. `fresh` are the line starts that look like the start of a paragraph, `set_off` those of them that follow a
-    blank line where not most lines do.
+    `folded` is the same text folded. `fresh` are the line starts that look like the start of a paragraph: set in by
+    another indentation, or below a blank line where not most lines are.
     """
 
     passage: Passage
     folded: str
-    broken: str
     fresh: frozenset[int]
-    set_off: frozenset[int]
 
     @property
     def breaks(self) -> Sequence[int]:
@@ -47,10 +43,8 @@ class Joined(Struct, frozen=True):
         return breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
 
 
-def join(
-    lines: Sequence[Line], folded: Sequence[str], pieces: Sequence[tuple[int, int, int]]
-) -> tuple[Joined, Sequence[int]]:
-    """Join pieces (line index, start, end) of the lines, without their indentation; `folded` are the lines folded.
+def join(lines: Sequence[Line], pieces: Sequence[tuple[int, int, int]]) -> tuple[Joined, Sequence[int]]:
+    """Join pieces (line index, start, end) of the lines, without their indentation.
 
     Also returns where each piece begins in the joined text, and where the last one ends.
 
@@ -59,17 +53,16 @@ def join(
     have them.
     """
     indents = [_indent(lines[index].text[start:end]) for index, start, end in pieces]
-    common, count = max(Counter(indents).items(), key=itemgetter(1), default=("", 0))
+    common, count = next(iter(Counter(indents).most_common(1)), ("", 0))
     broken_off = common + " " if count * 2 > len(pieces) else None
     padded = sum(lines[index].text[start:end][-1:].isspace() for index, start, end in pieces) * 2 > len(pieces)
     blank_before = [index > 0 and not lines[index - 1].text.strip() for index, _, _ in pieces]
     spaced = sum(blank_before) < len(pieces) * 0.4
 
-    whole, plain = _Parts(""), _Parts("\n")
+    whole = StringIO()
     breaks, offsets = array("Q"), array("Q")
     places = place_list([lines[index].place for index, _, _ in pieces])
     fresh: list[int] = []
-    set_off: list[int] = []
     offset = 0
     for (index, start, end), indent, blank in zip(pieces, indents, blank_before, strict=True):
         offsets.append(offset)
@@ -78,8 +71,6 @@ def join(
             skipped -= 1
         elif indent != common or (spaced and blank):
             fresh.append(offset)
-        if spaced and blank:
-            set_off.append(offset)
         text = lines[index].text[skipped:end]
         if padded:
             text = text.rstrip()
@@ -87,38 +78,14 @@ def join(
             continue
         breaks.append(offset)
         places.append(lines[index].place.moved(skipped))
-        whole.add(text)
-        plain.add(folded[index][skipped : skipped + len(text)])
-        offset += len(text)
-    broken = plain.joined()
-    passage = Passage(whole.joined(), breaks, places)
-    joined = Joined(passage, broken.replace("\n", ""), broken, frozenset(fresh), frozenset(set_off))
+        offset += whole.write(text)
     offsets.append(offset)
-    return joined, offsets
+    passage = Passage(whole.getvalue(), breaks, places)
+    return Joined(passage, fold(passage.text), frozenset(fresh)), offsets
 
 
 def _indent(text: str) -> str:
     return text[: len(text) - len(text.lstrip())]
-
-
-class _Parts:
-    """A text put together from many parts, none of which is kept: together they take several times its room."""
-
-    def __init__(self, between: str) -> None:
-        self._between = between
-        self._texts: list[str] = []
-        self._parts: list[str] = []
-
-    def add(self, part: str) -> None:
-        self._parts.append(part)
-        if len(self._parts) == _TOGETHER:
-            self._texts.append(self._between.join(self._parts))
-            self._parts.clear()
-
-    def joined(self) -> str:
-        """The whole text; nothing is left to be put together."""
-        texts, self._texts = [*self._texts, *self._parts], []
-        return self._between.join(texts)
 
 
 def last_sign(text: str, start: int, end: int) -> str:

@@ -49,23 +49,17 @@ def read_preamble(joined: Joined, end: int | None) -> Preamble:
     start = max(end - _LONGEST, 0)
     labels = list(_label().finditer(joined.folded, start, end))
     title_end = _title_end(joined, start, end, {label.start() for label in labels})
-    labels = [label for label in labels if label.start() >= (title_end or start)]
     department, amount_unit = None, None
     for label, after in pairwise([*labels, None]):
-        money = label and _MONEY.match(joined.folded, label.end(), end)
-        if money:
+        if label is None or label.start() < (title_end or start):
+            continue
+        if money := _MONEY.match(joined.folded, label.end(), end):
             amount_unit = amount_unit or money[1]
-        elif label and department is None:
-            department = _department(joined, label.end(), after.start() if after else end)
+        elif department is None:
+            name = joined.folded[label.end() : after.start() if after else end].rstrip(" (")
+            department = joined.passage.field(label.end(), label.end() + len(name)) if name.strip() else None
     title = None if title_end is None else _title(joined, start, title_end)
     return Preamble(title, department, amount_unit, end)
-
-
-def _department(joined: Joined, start: int, end: int) -> Field | None:
-    """The name between a label and what follows; a bracket that opens a line or stands before the next label does."""
-    end = next((line for line in joined.lines_between(start, end) if joined.folded[line] == "("), end)
-    name = joined.folded[start:end].rstrip(" (")
-    return joined.passage.field(start, start + len(name)) if name.strip() else None
 
 
 def _title_end(joined: Joined, start: int, end: int, labels: set[int]) -> int | None:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
+from sys import intern
 
 from msgspec import Struct
 
@@ -32,7 +33,7 @@ _KINDS = {"cycle": "cycle", "value": "annual", "weight": "weight", "direction": 
 _BOTH_SIGNS = ("weight", "direction")  # labels too short to be told without separator and colon
 _LONGEST_SHORT = 3  # characters: 指标值, 目标值, 计划值
 _ENDS = "。;；.,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"  # what may stand behind a value or a name, folded
-_SEGMENT = Pattern("[^;]+")
+_WHOLE, _SEGMENT = Pattern(".+"), Pattern("[^;]+")
 _BEGINNINGS = ";,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 
 
@@ -180,7 +181,6 @@ class Records:
         self._labels = list(_find_labels(joined.folded, self.words))
         self.expected = frozenset(label.kind for label in self._labels) & {"cycle", "annual"}
         self._starts = [label.start for label in self._labels]
-        self._names: dict[str, str] = {}
         self._joined = joined
         self._text = joined.folded
 
@@ -232,9 +232,9 @@ class Records:
     def _indicator(self, head: Head, name_end: int, values: dict[str, tuple[int, int]]) -> Indicator:
         passage = self._joined.passage
         # Where a label is missing, its value stands without it behind the name.
-        lacks = not self.expected <= values.keys()
-        pieces = _segments(self._text, head.end, name_end) if lacks else [(head.end, name_end)]
-        name, *leftover = [self._field(*piece) for piece in pieces] or [None]
+        parts = _WHOLE if self.expected <= values.keys() else _SEGMENT
+        pieces = (self._field(*part.span()) for part in parts.finditer(self._text, head.end, name_end))
+        name, *leftover = [field for field in pieces if field] or [Field("", passage, head.end)]
         fields = {kind: self._field(*span) for kind, span in values.items()}
         cycle, annual = fields.get("cycle"), fields.get("annual")
         if cycle and annual and cycle.text == annual.text:
@@ -243,21 +243,19 @@ class Records:
             head.ordinal,
             self._category(head.codes[0], *head.level1),
             self._category(head.codes[1], *head.level2),
-            name or Field("", passage, head.end),
+            name,
             cycle,
             annual,
             head.start,
             fields.get("weight"),
             fields.get("direction"),
-            leftover=tuple(filter(None, leftover)),
+            leftover=tuple(leftover),
         )
 
     def _category(self, code: str | None, start: int, end: int) -> Category:
         passage = self._joined.passage
-        name = passage.text[start:end]
         # A table has thousands of them, and a dozen names and codes.
-        code = code and self._names.setdefault(code, code)
-        return Category(code, Field(self._names.setdefault(name, name), passage, start))
+        return Category(code and intern(code), Field(intern(passage.text[start:end]), passage, start))
 
     def _field(self, start: int, end: int) -> Field | None:
         """The field in a span without the signs that part and end fields, None where nothing is left."""
@@ -272,8 +270,3 @@ class Records:
         behind = rf"|{ordinal + 1}(?=\s*[、)])" if ordinal else ""
         found = Pattern(rf"(?<=[。;.])\s*\(?{number}(?=\s*[、,.):]){behind}").search(self._text, start, end)
         return found.start() if found else None
-
-
-def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The parts between semicolons, without empty ones."""
-    return [part.span() for part in _SEGMENT.finditer(text, start, end) if part[0].strip()]

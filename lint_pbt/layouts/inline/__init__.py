@@ -5,6 +5,7 @@ So Guangzhou publishes its tables; the text is mostly taken out of a PDF, whose 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -73,13 +74,13 @@ def _text(source: Source, added: Words) -> tuple[Joined, int | None, list[str], 
     lines = [line for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines]
     pages = PagedLines(lines)
     titles = drop_title_rows(pages, column_roles(added))
+    notes = drop_page_marks(pages, bisect_left(pages.kept, titles.first) if titles else 0)
     pages.dropped.update(at for at, text in enumerate(pages.compact) if _RULED_LINE.fullmatch(text))
-    notes = drop_page_marks(pages)
     pieces = list(pages.pieces())
-    text, offsets = join(lines, pages.folded, pieces)
+    text, offsets = join(lines, pieces)
     begin = None
     if titles is not None:
         begin = offsets[sum((index, start) < (titles.first, titles.column) for index, start, _ in pieces)]
         if first_head(text.folded) < begin:
             begin = None  # the first row of titles is that of a later page: the file holds a part of a table
-    return text, begin, titles.amount_columns() if titles else [], notes
+    return text, begin, titles.amounts if titles else [], notes

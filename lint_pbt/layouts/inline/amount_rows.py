@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, chain, pairwise, repeat
@@ -52,10 +52,6 @@ class AmountRow(Struct, frozen=True):
     def end(self) -> int:
         return self.numbers[-1].end
 
-    @property
-    def total(self) -> Decimal:
-        return self.numbers[0].value
-
     def amounts(self, joined: Joined, columns: Sequence[str]) -> tuple[Amount, ...]:
         """The amounts under their columns; where cells are empty only the total's column is sure."""
         sure = columns if len(columns) == len(self.numbers) else columns[:1]
@@ -72,97 +68,89 @@ def find_amount_rows(joined: Joined, begin: int, columns: int) -> list[AmountRow
     A row has the total and at least one source, and the total is their sum. A row that does not add up is
     taken where it fills the end of a line. With one column of amounts a number that ends a line is a row.
     """
-    return list(_rows(joined, begin, columns)) or list(_rows(joined, begin, 1))
+    return list(_rows(joined, begin, columns or _MOST_COLUMNS)) or list(_rows(joined, begin, 1))
 
 
 def _rows(joined: Joined, begin: int, columns: int) -> Iterator[AmountRow]:
-    line_starts = [offset + index for index, offset in enumerate(joined.breaks)]  # in `broken`
-    for match in _CLUSTER.finditer(joined.broken, begin + max(bisect_right(joined.breaks, begin) - 1, 0)):
+    breaks = joined.breaks
+    broken = "\n".join([joined.folded[start:end] for start, end in pairwise([*breaks, len(joined.folded)])])
+    line_starts = [offset + index for index, offset in enumerate(breaks)]  # in `broken`
+    for match in _CLUSTER.finditer(broken, begin + max(bisect_right(breaks, begin) - 1, 0)):
         low, high = match.span()
-        if high - low > _LONGEST:
-            continue
-        start = low - bisect_right(line_starts, low) + 1
-        end = high - bisect_right(line_starts, high - 1) + 1
-        cluster = _Cluster(joined, start, end, joined.lines_between(start, end))
-        if row := cluster.row(columns or _MOST_COLUMNS):
-            yield row
+        if high - low <= _LONGEST:
+            start = low - bisect_right(line_starts, low) + 1
+            end = high - bisect_right(line_starts, high - 1) + 1
+            if row := _Cluster(joined, start, end).row(columns):
+                yield row
 
 
 class _Cluster:
-    """Numbers standing together. All offsets are those of the joined text; `seams` are line starts inside, `lines` the
-    parts that stand on one line each."""
+    """Numbers standing together. All offsets are those of the joined text; `seams` are line starts inside."""
 
-    def __init__(self, joined: Joined, start: int, end: int, seams: Sequence[int]) -> None:
-        self.joined, self.start, self.end, self.seams = joined, start, end, seams
-        self.lines = list(pairwise([start, *seams, end]))
-        self.text = joined.folded
+    def __init__(self, joined: Joined, start: int, end: int) -> None:
+        self.joined, self.text = joined, joined.folded
+        self.start, self.end, self.seams = start, end, joined.lines_between(start, end)
 
     def row(self, columns: int) -> AmountRow | None:
         """The row in the cluster whose first number is the sum of the others, or else one that fills a line's end."""
-        if columns == 1:
-            readings = [[number] for numbers in self._readings() for number in numbers]
-        else:
-            readings = list(self._readings())
+        readings = list(self._readings())
         proven = (row for numbers in readings for row in self._sums(numbers, columns))
-        filling = (AmountRow(tuple(some), False) for some in readings if self._fills_line(some, columns))
-        return next(proven, None) or next(filling, None)
+        if columns == 1:
+            filling = ([number] for numbers in readings for number in numbers)
+        else:
+            # Whole numbers easily stand together, also in other text.
+            several = (numbers for numbers in readings if 2 <= len(numbers) <= columns)
+            filling = (numbers for numbers in several if self._decimals(numbers[0]))
+        unproven = (AmountRow(tuple(numbers), False) for numbers in filling if self._fills(numbers))
+        return next(proven, None) or next(unproven, None)
 
     def _sums(self, numbers: Sequence[Number], columns: int) -> Iterator[AmountRow]:
-        """The rows of one reading that add up, the longest first."""
+        """The rows of one reading that add up, the longest first; whole numbers and zeros easily do by chance.
+
+        A number may stand in a name before the row: on a line or with decimals of its own.
+        """
         for first in range(len(numbers) - 1):
-            if first and not self._parted(numbers[first - 1], numbers[first]):
+            if first and self._go_together(numbers[first - 1], numbers[first]):
                 continue
             some = numbers[first : first + columns]
             sums = list(accumulate(number.value for number in some[1:]))
             for parts in range(len(sums), 0, -1):
-                head = self._head(some[0], sums[parts - 1], parts)
-                row = AmountRow((head, *some[1 : parts + 1]), True) if head else None
-                if row and self._looks_like_money(row):
-                    yield row
+                if head := self._head(some[0], sums[parts - 1], parts):
+                    row = (head, *some[1 : parts + 1])
+                    if (head.value and "." in self.text[head.start : row[-1].end]) or self._fills(row):
+                        yield AmountRow(row, True)
 
-    def _looks_like_money(self, row: AmountRow) -> bool:
-        """Whether a row that adds up is no chance: whole numbers and zeros easily do, also in other text."""
-        if row.total and "." in self.text[row.start : row.end]:
+    def _fills(self, numbers: Sequence[Number]) -> bool:
+        """Whether numbers have as many decimals each, stand apart and end a line, and what follows goes with none."""
+        start, end = numbers[0].start, numbers[-1].end
+        apart = start == 0 or self.text[start - 1].isspace() or self.joined.starts_line(start)
+        if not apart or len({self._decimals(number) for number in numbers}) > 1:
+            return False
+        following = end + len(self.text[end : end + 80]) - len(self.text[end : end + 80].lstrip())
+        if following >= len(self.text):
             return True
-        alike = len({self._decimals(number) for number in row.numbers}) == 1
-        return alike and self._stands_apart(row.start) and self._ends_line(row.end)
-
-    def _fills_line(self, numbers: Sequence[Number], columns: int) -> bool:
-        """Whether numbers, of one kind and not whole where they are several, stand apart and end a line."""
-        decimals = {self._decimals(number) for number in numbers}
-        whole = all(not self.text[one.end : after.start].strip() for one, after in pairwise(numbers))
-        several = whole and 2 <= len(numbers) <= columns and len(decimals) == 1 and decimals != {0}
-        return (several or columns == 1) and self._stands_apart(numbers[0].start) and self._ends_line(numbers[-1].end)
+        ended = bool(self.joined.lines_between(end - 1, following + 1))
+        return ended and not _NO_MONEY.match(self.text, following)
 
     def _readings(self) -> Iterator[list[Number]]:
-        """The ways to read the cluster as numbers: line breaks may part them or stand inside them."""
-        yield from self._uniform()
-        yield from (numbers for low, high in self.lines if (numbers := self._words(low, high)))
-        if self.seams:
-            yield [number for low, high in self.lines for number in self._words(low, high)]
-            yield self._words(self.start, self.end)
+        """The ways to read the cluster as numbers: line breaks may part them or stand inside them.
 
-    def _uniform(self) -> Iterator[list[Number]]:
-        """Numbers with the same count of decimals, which also parts numbers that run together."""
-        text = self.text[self.start : self.end]
+        Those with the same count of decimals come first, which also parts numbers that run together.
+        """
         # A line break may hide where the decimals end and a goal's first number begins.
-        most = max((len(digits) for digits in _DECIMALS.findall(text)), default=0)
+        most = max((len(digits) for digits in _DECIMALS.findall(self.text, self.start, self.end)), default=0)
         for size in range(min(most, _MOST_DECIMALS), 0, -1):
-            group: list[Number] = []
-            for match in re.finditer(rf"\d[\d,]*\.\d{{{size}}}", text):
-                number = self._number(self.start + match.start(), self.start + match.end())
-                if group and (number is None or self.text[group[-1].end : number.start].strip()):
-                    yield group
-                    group = []
-                if number:
-                    group.append(number)
-            if group:
-                yield group
+            number = rf"\d[\d,]*\.\d{{{size}}}"
+            for run in re.compile(rf"(?:{number}\s*)+").finditer(self.text, self.start, self.end):
+                yield self._numbers(re.compile(number), *run.span())
+        lines = [self._numbers(_WORD, *line) for line in pairwise([self.start, *self.seams, self.end])]
+        yield from lines
+        yield list(chain.from_iterable(lines))
 
-    def _words(self, low: int, high: int) -> list[Number]:
-        """What stands between white space, as far as it is a number."""
-        words = (self._number(*word.span()) for word in _WORD.finditer(self.text, low, high))
-        return [number for number in words if number]
+    def _numbers(self, written: Pattern | re.Pattern[str], low: int, high: int) -> list[Number]:
+        """What is written so between two offsets, as far as it is a number."""
+        spans = (match.span() for match in written.finditer(self.text, low, high))
+        return [number for number in (self._number(*span) for span in spans) if number]
 
     def _number(self, start: int, end: int) -> Number | None:
         written = self.text[start:end]
@@ -173,7 +161,7 @@ class _Cluster:
         unit = Decimal(1).scaleb(int(total.as_tuple().exponent))
         if abs(head.value - total) <= (unit * parts if parts > 1 else 0):
             return head
-        loose = not self._stands_apart(head.start)
+        loose = head.start > 0 and not self.text[head.start - 1].isspace() and not self.joined.starts_line(head.start)
         for start in range(head.start + 1, head.end):
             if self.text[start] not in ".," and (loose or start in self.seams):
                 tail = self._number(start, head.end)
@@ -181,24 +169,10 @@ class _Cluster:
                     return tail
         return None
 
-    def _parted(self, before: Number, number: Number) -> bool:
-        """Whether a number may stand in a name before the row: on a line or with decimals of its own."""
-        apart = any(before.end <= seam <= number.start for seam in self.seams)
-        return apart or self._decimals(before) != self._decimals(number)
+    def _go_together(self, one: Number, other: Number) -> bool:
+        """Whether two numbers stand on one line with as many decimals."""
+        apart = any(one.end <= seam <= other.start for seam in self.seams)
+        return not apart and self._decimals(one) == self._decimals(other)
 
     def _decimals(self, number: Number) -> int:
         return len(self.text[number.start : number.end].partition(".")[2])
-
-    def _stands_apart(self, offset: int) -> bool:
-        """Whether white space or a line break stands before the offset."""
-        return offset == 0 or self.text[offset - 1].isspace() or self.joined.starts_line(offset)
-
-    def _ends_line(self, offset: int) -> bool:
-        """Whether the line ends behind the offset and what follows does not go with a number."""
-        rest = self.text[offset : offset + 80]
-        following = offset + len(rest) - len(rest.lstrip())
-        if following >= len(self.text):
-            return True
-        breaks = self.joined.breaks
-        ended = bisect_left(breaks, offset) < bisect_right(breaks, following)
-        return ended and not _NO_MONEY.match(self.text, following)

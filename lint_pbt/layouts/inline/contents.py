@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from lint_pbt.layouts.inline.amount_rows import find_amount_rows
-from lint_pbt.layouts.inline.headings import Gap, Heading, LastValue, footnote_at, is_named, read_gap, runs
-from lint_pbt.layouts.joining import Joined, last_sign
+from lint_pbt.layouts.inline.headings import Gap, Heading, LastValue, is_named, read_gap, runs
+from lint_pbt.layouts.joining import Joined
 from lint_pbt.layouts.records import Head, Records
-from lint_pbt.layouts.words import Words
-from lint_pbt.model.document import Amount, Field, Form, Indicator, Note, Project
+from lint_pbt.layouts.words import Words, footnote
+from lint_pbt.model.document import Amount, Field, Form, Indicator, Note, Place, Project
 from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
 _NUMBERED = Pattern(r"(?:^|(?<=[。;.\s]))\(?\d{1,3}\s*[、,.):]")
 _OPERATORS = (*SIGNS, ":")
-_BEHIND_NUMBER = Pattern(r"\s*(?:[、,.):]|\Z)")
 _LONGEST_NAME = 80
 _CUT = "文件可能在这里被截断。请对照原表，补全以后再检查"
 
@@ -38,9 +37,8 @@ class Contents:
         self._form = Form(has_cycle="cycle" in self._records.expected)
         rows = find_amount_rows(joined, begin, len(columns))
         heads = self._records.heads(begin, [row.start for row in rows])
-        run: list[Head] = []
-        for following, between in runs(heads, rows):
-            end = following[0].start if following else len(joined.folded)
+        for run, between, following in runs(heads, rows):
+            end = following.start if following else len(joined.folded)
             value = self._last_value(run[-1], between[0].start if between else end) if run else None
             gap = read_gap(joined, value.start if value else begin, end, between, value)
             if run:
@@ -48,13 +46,12 @@ class Contents:
             for heading in gap.headings:
                 self._add_heading(heading, last=not following and heading is gap.headings[-1])
             self._note_loose(gap)
-            run = following
 
     def _last_value(self, head: Head, end: int) -> LastValue:
         """The last value of a record that ends before the offset `end`."""
         labels = self._records.labels_between(head.end, end)
         other = self._joined.folded[labels[-2].end : labels[-1].start].strip(" 。;.") if len(labels) > 1 else ""
-        return LastValue(labels[-1].end if labels else head.end, head.start, other, not labels)
+        return LastValue(labels[-1].end if labels else head.end, head.start, other)
 
     def _add_heading(self, heading: Heading, last: bool) -> None:
         field = self._joined.passage.field
@@ -62,49 +59,43 @@ class Contents:
         name = field(*heading.name)
         if is_named(name, "total"):
             self.total = self.total or amounts
-            return
-        if is_named(name, "subtotal"):
+        if is_named(name, "total") or is_named(name, "subtotal"):
             return
         goal = self._goal(*heading.goal)
         place = name.place()
         if not amounts and not heading.above:
             self.notes.append(Note(f"项目“{_short(name)}”没有金额，或者金额读不出来", place))
         if last:
-            what = f"“{_short(name)}”后面没有指标，{_CUT}"
-            self.notes.append(Note(what, place, unchecked=True))
+            self._note_unchecked(f"“{_short(name)}”后面没有指标，{_CUT}", place)
         self.headings.append(Project(0, name, amounts, goal, (), complete=not last, form=self._form))
 
     def _goal(self, start: int, end: int) -> Field | None:
         """The goal in a span, without text at its end that looks like indicators but fits nothing."""
         label = next(iter(self._records.labels_between(start, end)), None)
         if label:
-            numbers = [match.start() for match in _NUMBERED.finditer(self._joined.folded, start, label.start)]
-            cut = numbers[-1] if numbers else label.start
+            numbers = (match.start() for match in _NUMBERED.finditer(self._joined.folded, start, label.start))
+            *_, cut = label.start, *numbers
             self._note_unread(cut, end, "缺少序号、一级指标或二级指标")
             end = cut
         goal = self._joined.passage.field(start, end)
         return goal if goal.text else None
 
     def _add_records(self, run: Sequence[Head], gap: Gap, last: bool) -> None:
+        ends_here = last and not gap.headings
+        run_end = self._cut_tail(run[-1], gap.record_end) if ends_here else gap.record_end
         indicators: list[Indicator] = []
         open_ends = 0
-        cut = False
         for head, after in zip(run, [*run[1:], None], strict=True):
-            end = after.start if after else gap.record_end
-            if last and after is None and not gap.headings:
-                tail = self._cut_tail(head, end)
-                cut, end = tail < end, tail
+            end = after.start if after else run_end
             record = self._records.read(head, end, after.ordinal if after else None)
             if record.end < end:
                 self._note_unread(record.end, end, "缺少一级指标或二级指标")
             open_ends += not record.closed
             indicators.append(record.indicator)
-        if last and not gap.headings:
-            cut = cut or self._is_cut(indicators, not record.closed and open_ends == 1)
+        is_open = not record.closed and open_ends == 1
+        cut = ends_here and (run_end < gap.record_end or self._is_cut(indicators, is_open))
         if cut:
-            place = indicators[-1].place
-            what = f"最后一条指标“{_short(indicators[-1].name)}”没有写完，{_CUT}"
-            self.notes.append(Note(what, place, unchecked=True))
+            self._note_unchecked(f"最后一条指标“{_short(indicators[-1].name)}”没有写完，{_CUT}", indicators[-1].place)
         self._attach(run[0], indicators, not cut)
 
     def _attach(self, head: Head, indicators: Sequence[Indicator], complete: bool) -> None:
@@ -122,11 +113,9 @@ class Contents:
         tail = "".join(text[stop:end].split())
         if stop and tail and any(label.startswith(tail) for label in self._records.words):
             return stop
-        if head.ordinal:
-            following = _numbered(text, head.ordinal + 1, head.end, end)
-            if following is not None and not self._records.labels_between(following, end):
-                return following
-        return end
+        number = rf"(?<=[。;.])\s*{head.ordinal + 1}\s*(?:[、,.):]|\Z)" if head.ordinal else r"\Z"
+        following = Pattern(number).search(text, head.end, end)
+        return following.start() if following and not self._records.labels_between(following.start(), end) else end
 
     def _is_cut(self, indicators: Sequence[Indicator], open_end: bool) -> bool:
         """Whether the last record of the file breaks off, as far as one can tell."""
@@ -147,29 +136,19 @@ class Contents:
             return
         place = loose.place()
         prose = len(loose.text) > _LONGEST_NAME or "。" in loose.text
-        if prose or footnote_at(self._joined, gap.loose[0]):
+        if prose or footnote().match(self._joined.folded, gap.loose[0]):
             self.notes.append(Note(f"“{_short(loose)}”起是表后的说明，没有检查", place))
         else:
-            what = f"“{_short(loose)}”后面没有指标，{_CUT}"
-            self.notes.append(Note(what, place, unchecked=True))
+            self._note_unchecked(f"“{_short(loose)}”后面没有指标，{_CUT}", place)
 
     def _note_unread(self, start: int, end: int, lacks: str) -> None:
         field = self._joined.passage.field(start, end)
-        place = field.place()
-        what = f"“{_short(field)}”看起来像指标，但{lacks}，没有读入。请按本表其他指标的写法补全"
-        self.notes.append(Note(what, place, unchecked=True))
+        told = f"“{_short(field)}”看起来像指标，但{lacks}，没有读入。请按本表其他指标的写法补全"
+        self._note_unchecked(told, field.place())
+
+    def _note_unchecked(self, told: str, place: Place) -> None:
+        self.notes.append(Note(told, place, unchecked=True))
 
 
 def _short(field: Field) -> str:
     return field.text if len(field.text) <= 30 else field.text[:30] + "…"
-
-
-def _numbered(text: str, ordinal: int, start: int, end: int) -> int | None:
-    """Where a record of this number begins behind the end of a sentence, be it cut off right behind the number."""
-    number = str(ordinal)
-    at = text.find(number, start, end)
-    while at >= 0:
-        if last_sign(text, start, at) in ("。", ";", ".") and _BEHIND_NUMBER.match(text, at + len(number), end):
-            return at
-        at = text.find(number, at + 1, end)
-    return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile, pairwise
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -40,14 +40,12 @@ class Heading(Struct, frozen=True):
 class LastValue(Struct, frozen=True):
     """The last value of a run of records. It begins at `start`, its record at `record`.
 
-    `other` is the other value of the record, folded: mostly they are the same. In a record without labels the
-    last value is its name.
+    `other` is the other value of the record, folded: mostly they are the same.
     """
 
     start: int
     record: int
     other: str
-    is_name: bool
 
 
 class Gap(Struct, frozen=True):
@@ -64,9 +62,6 @@ def read_gap(joined: Joined, start: int, end: int, rows: Sequence[AmountRow], va
     `value` is the last value of the run of records above, None above the first.
     """
     text, last = joined.folded, end == len(joined.folded)
-    if value and value.is_name:
-        # What can only be the name of the record is no heading; its number is no amount.
-        rows = list(dropwhile(lambda row: _cut(joined, start, row.start, value) == start, rows))
     begin = record_end = _record_end(joined, value, rows, end) if value else start
     anchors: list[tuple[int, int, AmountRow | None]] = [(row.start, row.end, row) for row in rows]
     if not rows and not last and text[begin:end].strip():
@@ -109,13 +104,8 @@ def _units_above(joined: Joined, start: int, end: int) -> tuple[list[Heading], i
 
 
 def _ends_unit(joined: Joined, start: int, line: int, end: int) -> bool:
-    """Whether the name of an office ends before a line, and what stands below is no more of it.
-
-    That is set in deeper, or a blank line stands between.
-    """
-    place = joined.passage.place
-    apart = line in joined.set_off or (line in joined.fresh and place(line).column > place(start).column)
-    if not apart or line - start > _LONGEST_NAME:
+    """Whether the name of an office ends before a line, and what stands below is a paragraph and no more of it."""
+    if line not in joined.fresh or line - start > _LONGEST_NAME:
         return False
     name, below = joined.folded[start:line], joined.folded[line : min(end, line + _LONGEST_NAME)].strip()
     return is_office(name) and "。" not in name and below not in vocabulary("table-frame")["generic"]
@@ -140,18 +130,18 @@ def _sentence_ends(text: str, start: int, end: int, signs: str = "。.") -> bool
 def _cut(joined: Joined, start: int, end: int, value: LastValue | None = None) -> int:
     """Where what stands behind `start`, a goal or the last `value` of a run, gives way to the name before `end`.
 
-    What shows it best counts: a line behind a sentence, the end of a sentence, a line behind a semicolon, the other
-    value of the record given once more, a paragraph; for a value also a short line, a line, a space.
+    What shows it best counts: the end of a sentence, a line behind a semicolon, the other value of the record given
+    once more, a paragraph; for a value also a short line, a line, a space.
     """
     text = joined.folded
     lines = joined.lines_between(start, end)
-    stop = text.rfind("。", start, end) + 1
-    if ends := [line for line in lines if _sentence_ends(text, start, line, "。" if stop else ".")]:
-        return ends[-1]
-    if stop and text[stop:end].strip():
-        return stop
-    if ends := [line for line in lines if _sentence_ends(text, start, line, ";")]:
-        return ends[-1]
+    _, stop, behind = text[start:end].rpartition("。")
+    behind = behind.lstrip(_CLOSING)
+    if stop and behind.strip():
+        return end - len(behind)
+    for sign in ".;":
+        if ends := [line for line in lines if _sentence_ends(text, start, line, sign)]:
+            return ends[-1]
     if value and value.other and text.startswith(value.other, start):
         return start + len(value.other)
     between = text[start:end].rstrip()
@@ -180,29 +170,25 @@ def _body_end(joined: Joined, start: int, end: int) -> int:
     return end
 
 
-def runs(heads: Sequence[Head], rows: Sequence[AmountRow]) -> Iterator[tuple[list[Head], list[AmountRow]]]:
-    """The heads in runs, each with the rows before it; the last pair holds the rows behind all heads."""
+def runs(heads: Sequence[Head], rows: Sequence[AmountRow]) -> Iterator[tuple[list[Head], list[AmountRow], Head | None]]:
+    """The heads in runs, each with the rows behind it and the head that follows; the first run is empty."""
     starts = [row.start for row in rows]
     run: list[Head] = []
-    before: list[AmountRow] = list(rows[: bisect_left(starts, heads[0].start)]) if heads else list(rows)
-    for head, after in zip(heads, [*heads[1:], None], strict=False):
-        run.append(head)
-        low = bisect_left(starts, head.end)
-        between = list(rows[low : bisect_left(starts, after.start)]) if after else list(rows[low:])
-        if after and head.ordinal and after.ordinal and after.ordinal == head.ordinal + 1 and after.ordinal != 1:
+    low = 0
+    for before, head in pairwise([None, *heads, None]):
+        high = bisect_left(starts, head.start) if head else len(rows)
+        between = list(rows[low:high])
+        low = bisect_left(starts, head.end) if head else high
+        if before and head and before.ordinal and head.ordinal == before.ordinal + 1:
             # Where the numbers go on, the project does: a number in a value is no row of amounts.
             between = [row for row in between if row.proven]
-        if between or after is None or (after.ordinal == 1 and head.ordinal):
-            yield run, before
-            run, before = [], between
-    yield [], before
+        if not (before and head) or between or (before.ordinal and head.ordinal == 1):
+            yield run, between, head
+            run = []
+        if head:
+            run.append(head)
 
 
 def is_named(name: Field, key: str) -> bool:
     """Whether a name is one of the words that the vocabulary of table frames has under this key."""
     return "".join(fold(name.text).split()).rstrip(":") in vocabulary("table-frame")[key]
-
-
-def footnote_at(joined: Joined, offset: int) -> bool:
-    """Whether a footnote below the table begins at the offset."""
-    return bool(footnote().match(joined.folded, offset))

@@ -22,10 +22,13 @@ _NEAR = 3  # lines that stand between two page numbers at least
 _SHORTEST_HEAD, _LONGEST_HEAD = 5, 60  # characters
 _LONG_HEAD, _SHORTEST_KEY = 6, 3  # characters of a head that proves itself, on few pages and on many
 _FEW_PAGES = 4
+_MOST_ABOVE = 20  # lines
 _MOST_LINES = 10  # over which running heads break on one side of a page's end
 _SHORTEST_PAGE, _LONGEST_PAGE = 15, 150  # lines
-_NUMBERED_HEAD = Pattern(r"第\d{1,4}页|共\d{1,4}页")
+_NUMBERED_HEAD = Pattern(r"第(\d{1,4})页")
 _NO_HEAD = Pattern(r"[。;:]|#\.#")  # signs of sentences and, with digits made #, amounts
+_NO_TITLE = Pattern("[。;]")
+_FRAME = Pattern("表|:")
 _DIGITS = Pattern(r"\d+")
 _MONEY = Pattern(r"\d[\d,]*\.\d|\d[\d,]*$")
 
@@ -55,7 +58,7 @@ class PagedLines:
 
     def is_edge(self, offset: int) -> bool:
         """Whether a line begins, or the last one ends, at an offset of the run."""
-        return self.starts[bisect_left(self.starts, offset)] == offset if offset <= self.starts[-1] else False
+        return self.starts[bisect_left(self.starts, offset)] == offset
 
     def position(self, offset: int) -> int:
         """Which of the kept lines holds the character of the run at `offset`."""
@@ -103,96 +106,84 @@ class PagedLines:
             yield index, start, size
 
 
-def drop_page_marks(pages: PagedLines) -> list[Note]:
-    """Take out page numbers and running heads; a note tells of heads that are known by nothing but their repeating."""
+def drop_page_marks(pages: PagedLines, table: int) -> list[Note]:
+    """Take out page numbers and running heads; a note tells of heads that are known by nothing but their repeating.
+
+    Titles have been taken out already. The table begins at the position `table`; what stands above is kept.
+    """
+    above = range(max(table - _MOST_ABOVE, 0), table)
     _drop_page_numbers(pages)
-    _drop_running_heads(pages)
-    lone = _lone_running_heads(pages)
+    _drop_running_heads(pages, above)
+    lone = [at for at in _lone_running_heads(pages) if at not in above]
     if not lone:
         return []
     pages.dropped.update(lone)
-    _drop_running_heads(pages)
+    _drop_running_heads(pages, above, rest=True)
+    if pages.compact[lone[0]] in (pages.compact[at] for at in above):
+        return []  # the table's own title
     line = pages.lines[pages.kept[lone[0]]]
     return [Note(f"“{line.text.strip()[:40]}”每页出现一次，当作页眉，没有读入", line.place)]
 
 
 def _drop_page_numbers(pages: PagedLines) -> None:
     """Take out lines that are nothing but a page number, and heads with a page number in them."""
-    counted: dict[int | None, list[tuple[int, int]]] = {}
-    heads: dict[str, list[int]] = {}
+    counted: dict[str, list[tuple[int, int]]] = {}
     for position, text in enumerate(pages.compact):
         if len(text) > _LONGEST_HEAD:
             continue
         if is_page_number(text):
             pages.dropped.add(position)
         elif number := page_count(text):
-            counted.setdefault(number[1], []).append((position, number[0]))
-        elif "页" in text and _NUMBERED_HEAD.search(text):
-            heads.setdefault(_DIGITS.sub("#", text), []).append(position)
-    for positions in heads.values():
-        if len(positions) > 1:
-            pages.dropped.update(positions)
-    for total, numbers in counted.items():
-        count = _longest_count(numbers, len(pages.kept) - 1)
-        beside = [p for p, _ in count if _at_page_end(pages, p)]
-        all_pages = count[0][1] == 1 and count[-1][0] == len(pages.kept) - 1
-        enough = 2 if total or all_pages or len(beside) == len(count) else 3
+            counted.setdefault(str(number[1] or ""), []).append((position, number[0]))
+        elif "页" in text and (head := _NUMBERED_HEAD.search(text)):
+            counted.setdefault(_DIGITS.sub("#", text), []).append((position, int(head[1])))
+    last = len(pages.kept) - 1
+    for key, numbers in counted.items():
+        count = _longest_count(numbers, last)
+        enough = 2 if key or count[-1][0] == last else 3
         # Where other bare numbers are as frequent, they are words of the table broken off.
         if len(count) >= enough and len(count) >= len(numbers) * 0.6:
             pages.dropped.update(position for position, _ in count)
     # The file may end with a number alone below the last sentence: that of its only page.
-    *_, before, last = "", "", *pages.compact[-2:]
-    if page_count(last) is not None and before[-1:] in ("。", "."):
-        pages.dropped.add(len(pages.kept) - 1)
-
-
-def _at_page_end(pages: PagedLines, position: int) -> bool:
-    """Whether a page visibly begins or ends here."""
-    following = position + 1
-    return (
-        following == len(pages.kept)
-        or following in pages.dropped
-        or position - 1 in pages.dropped
-        or pages.breaks_before(following)
-        or pages.breaks_before(position)
-    )
+    if last and page_count(pages.compact[last]) is not None and pages.compact[last - 1][-1] in "。.":
+        pages.dropped.add(last)
 
 
 def _longest_count(numbers: Sequence[tuple[int, int]], end: int) -> list[tuple[int, int]]:
     """The longest count of numbers that rise by one, some lines apart; the last page, down to `end`, may be short."""
     counts: dict[int, list[tuple[int, int]]] = {}  # by their last number
-    best: list[tuple[int, int]] = []
     for position, number in numbers:
         before = counts.get(number - 1, [])
         apart = before and (position - before[-1][0] > _NEAR or position == end)
-        count = [*(before if apart else ()), (position, number)]
-        if len(count) >= len(counts.get(number, ())):
-            counts[number] = count
-        if len(count) > len(best):
-            best = count
-    return best
+        counts[number] = max([*(before if apart else ()), (position, number)], counts.get(number, []), key=len)
+    return max(counts.values(), key=len)
 
 
-def _drop_running_heads(pages: PagedLines) -> None:
-    """Take out lines that stand again and again beside page numbers, rows of titles or form feeds, then beside these.
+def _drop_running_heads(pages: PagedLines, above: range, *, rest: bool = False) -> None:
+    """Take out lines that stand again and again beside page numbers, titles or form feeds, then beside these.
 
-    A short line is one only if it stands nearly always beside a head that is known: that breaks over lines.
+    A short line is one only if it stands nearly always beside a head that is known: that breaks over lines;
+    `rest` says that all are beside one. What stands `above` the table is kept, and a head where it stands again.
     """
     size = len(pages.compact)
-    breaks = [at for at in range(1, size) if pages.breaks_before(at)]
+    breaks = {at for at in range(1, size) if pages.breaks_before(at)}
+    marks = 1 + sum(after - at > _MOST_LINES for at, after in pairwise(sorted(breaks | pages.dropped)))
     beside = {*breaks, *(at - 1 for at in breaks), *(at + step for at in pages.dropped for step in (1, -1))}
-    marks = len(breaks) + sum(at + 1 not in pages.dropped for at in pages.dropped)
-    few, rest = marks < _FEW_PAGES, False
+    known = {key for key in (_key(pages, at) for at in above) if not _NO_TITLE.search(key)}
+    few = marks < _FEW_PAGES
     for _ in range(_MOST_LINES):
         beside = {at for at in beside if 0 <= at < size and at not in pages.dropped}
-        heads = set()
+        heads = {key for key in known if len(key) >= _LONG_HEAD}
         for key, count in Counter(_key(pages, at) for at in beside).items():
             is_long = len(key) >= (_LONG_HEAD if few else _SHORTEST_KEY)
             often = count >= max(2, marks * (0.5 if is_long else 0.8))
-            if often and (is_long or rest) and not _NO_HEAD.search(key):
+            if often and (key in known or ((is_long or rest) and not _NO_HEAD.search(key))):
                 heads.add(key)
-        found = {at for at in beside if _key(pages, at) in heads and not (few and pages.before_money(at))}
-        pages.dropped |= found
+        # A department's name above the table may also be that of a unit in it.
+        named = {key for key in known if not (rest or _FRAME.search(key))} | (heads - known if few else set())
+        names = {at for at in beside if _key(pages, at) in named and pages.before_money(at)}
+        found = {at for at in beside - names if _key(pages, at) in heads}
+        pages.dropped |= found.difference(above)
         beside, rest = {at + step for at in found for step in (1, -1)}, True
 
 
@@ -208,18 +199,15 @@ def _lone_running_heads(pages: PagedLines) -> list[int]:
             places.setdefault(text, []).append(position)
     found: list[int] = []
     for text, positions in places.items():
-        if len(positions) < 3 or _NO_HEAD.search(_key(pages, positions[0])):
-            continue
-        if sum(map(pages.before_money, positions)) * 4 > len(positions):
-            continue  # a name of the table, its amounts below
         gaps = [second - first for first, second in pairwise(positions)]
+        if len(gaps) < 2 or _NO_HEAD.search(_key(pages, positions[0])):
+            continue
         regular = max(gaps) <= min(gaps) * 1.5 and min(gaps) >= _SHORTEST_PAGE and max(gaps) <= _LONGEST_PAGE
-        if regular and (len(positions) + 1) * max(gaps) >= len(pages.compact) and _stands_alone(pages, text, positions):
+        if not regular or (len(positions) + 1) * max(gaps) < len(pages.compact):
+            continue
+        # A name of the table has its amounts below; a piece of the table's line stands within other lines as well.
+        named = sum(map(pages.before_money, positions)) * 4 > len(positions)
+        elsewhere = pages.run.count(text) - len(positions)
+        if not named and elsewhere * 3 <= len(positions) and sum(map(str.isalpha, text)) >= _SHORTEST_HEAD:
             found += positions
     return sorted(found)
-
-
-def _stands_alone(pages: PagedLines, text: str, positions: Sequence[int]) -> bool:
-    """Whether a text is words of its own: a piece of a table's line stands within other lines as well."""
-    elsewhere = pages.run.count(text) - len(positions)
-    return elsewhere * 3 <= len(positions) and sum(map(str.isalpha, text)) >= _SHORTEST_HEAD

@@ -138,8 +138,7 @@ def read_run(cell: Cell, added: Words) -> tuple[list[Indicator], frozenset[str],
     `added` are words that a user adds.
     """
     lines = list(_lines_of(cell))
-    folded = [fold(line.text) for line in lines]
-    joined, _ = join(lines, folded, [(index, 0, len(text)) for index, text in enumerate(folded)])
+    joined, _ = join(lines, [(index, 0, len(line.text)) for index, line in enumerate(lines)])
     size = len(joined.folded)
     reader = Records(joined, added)
     heads = reader.heads()
