@@ -25,7 +25,7 @@ from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.pairs import second_category, value_at, values_in_brackets
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
-from lint_pbt.layouts.tables.several import MismatchError, single_rows
+from lint_pbt.layouts.tables.several import single_rows
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model.document import Category, Indicator, Note
@@ -33,7 +33,6 @@ from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
 
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
-_COUNTED = Pattern(r"[一二三四五六七八九十]+[、.]")  # as first levels are, second ones are （一） or 1.1
 _COLON = Pattern(r"\s*[:：]\s*")
 _MOST_CATEGORIES = 4  # before an indicator in one cell
 _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
@@ -50,9 +49,8 @@ class _Levels(NamedTuple):
 class IndicatorReader:
     """Reads indicators row by row; `blocks` tell which list a row is in, where cycle and year have one each."""
 
-    def __init__(self, blocks: Blocks) -> None:
-        self._blocks = blocks
-        self.notes: list[Note] = []
+    def __init__(self, blocks: Blocks, notes: list[Note]) -> None:
+        self._blocks, self.notes = blocks, notes
         self._levels: dict[int, _Levels] = {}
         self._told_of_level = False
         self._weighed: dict[int, bool] = {}
@@ -71,11 +69,7 @@ class IndicatorReader:
 
     def add(self, row: FullRow, header: Header, listing: Listing, draft: Draft) -> None:
         """Add the indicators of a row to a project."""
-        try:
-            rows = single_rows(row, listing)
-        except MismatchError as mismatch:
-            self.notes.append(Note(str(mismatch), mismatch.place, unchecked=True))
-            rows = [row]
+        rows = single_rows(row, listing, self.notes)
         cell = cell_at(row, listing.name) if listing.joined else None
         in_brackets = cell is not None and bool(values_in_brackets(cell.text))
         for single in rows:
@@ -136,31 +130,27 @@ class IndicatorReader:
         if any(listing.levels):
             titled = [None if cell is None else category_of(cell) for cell in listing.levels]
             held = held._replace(first=titled[0], second=titled[1] or held.second)
-        one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
-        above_one, above_two = held.cells
-        fresh = one is not None and one is not above_one
-        if fresh or (two is not None and two is not above_two):
-            apart = listing.level1 is not None and listing.level2 is not None
-            if one is not None and fresh:
-                held = _with(held, one, 0, sure=apart)
-            if two is not None and (two is not above_two or held.second is None):
-                held = _with(held, two, 1, sure=apart)
-            held = self._levels[listing.name] = _Levels(held.first, held.second, (one, two))
+        one, two = cells = cell_at(row, listing.level1), cell_at(row, listing.level2)
+        apart, above = None not in (listing.level1, listing.level2), held.cells
+        if one is not None and one is not above[0]:
+            held = _with(held, one, 0, sure=apart)
+        if two is not None and (two is not above[1] or held.second is None):
+            held = _with(held, two, 1, sure=apart)
+        self._levels[listing.name] = held = held._replace(cells=cells)
         return held.first, held.second
 
     def set_levels(self, row: FullRow, cells: Sequence[Cell], listings: Sequence[Listing]) -> bool:
         """Take in a row that has categories alone; False where it has none."""
-        found = False
         alone = len(cells) == 1 and is_category(cells[0].text)
+        found = alone
         for listing in listings:
             own = cell_at(row, listing.level1), cell_at(row, listing.level2)
             if alone:
                 at = own.index(cells[0]) if cells[0] in own and None not in (listing.level1, listing.level2) else None
-                held = _with(self._levels.get(listing.name, _Levels()), cells[0], at)
-                self._levels[listing.name] = held
+                self._levels[listing.name] = _with(self._levels.get(listing.name, _Levels()), cells[0], at)
             elif any(own):
                 self.levels(row, listing)
-            found |= alone or any(own)
+                found = True
         return found
 
 
@@ -177,13 +167,12 @@ def _with(held: _Levels, cell: Cell, at: int | None, *, sure: bool = False) -> _
         above = level == "either" and held.first is None and held.second is not None
         second = at == 1 or above  # as those above it are
     elif level == "either":
-        counted = _COUNTED.match(compact(cell.text)) is not None
         if held.first is None:
             second = held.second is not None  # as those above it are
         else:
-            second = standard_framework().fits(held.first.name.text, bare_category(cell.text)) is True and not counted
+            second = standard_framework().fits(held.first.name.text, bare_category(cell.text)) is True
     else:
-        second = level == "second" or (level is None and compact(cell.text).startswith("("))
+        second = level == "second"
     if second:
         return _Levels(held.first, category)
     same = held.first is not None and compact(held.first.name.text) == compact(category.name.text)

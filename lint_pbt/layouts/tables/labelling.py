@@ -8,21 +8,19 @@ from itertools import pairwise
 from lint_pbt.layouts.tables.drafts import Draft
 from lint_pbt.layouts.tables.fields import field_of, is_money
 from lint_pbt.layouts.tables.grid import Row
-from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, money_unit_in, role_of
+from lint_pbt.layouts.tables.labels import GOALS, Labelled, labels_of, money_unit_in, role_of
 from lint_pbt.layouts.tables.naming import named_in
-from lint_pbt.layouts.tables.pages import is_nothing
 from lint_pbt.layouts.tables.projects import Projects
-from lint_pbt.layouts.tables.rows import cell_at, filled, is_category, level_of, sum_of
+from lint_pbt.layouts.tables.rows import cell_at, filled, is_category, sum_of
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
-from lint_pbt.layouts.words import code_end, is_office
+from lint_pbt.layouts.words import code_end, is_office, vocabulary
 from lint_pbt.model.sheet import Cell
-from lint_pbt.text.notation import NUMERALS, TITLE_END, money_unit, numbering_end
+from lint_pbt.text.notation import NUMERALS, TITLE_END, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 _OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = Pattern(r"20\d\d")
-_LONG = "长期"
 _YEARS = Pattern(rf"(?<![\d{NUMERALS}])[2-9两{NUMERALS[1:]}]个?年")
 _LONGEST_TITLE = 60
 # Labels that begin another form where the one above has its indicators.
@@ -32,14 +30,12 @@ _OFFICE = Pattern(r"[\u4e00-\u9fff()（）]{4,30}")
 
 
 class LabelReader:
-    """Reads the rows of a table that stand in no list. `first` is the first of them that has a label."""
+    """Reads the rows of a table that stand in no list."""
 
     def __init__(self, projects: Projects, titles: Titles) -> None:
         self.projects, self.titles, self.table = projects, titles, projects.table
         self.rows = self.table.grid.rows
-        self.first = self.table.headers[0].start
         self.at = 0
-        self.sections: list[Cell] = []  # categories that stand above a header
         self._below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
         self._tasks: int | None = None  # the column where a list of tasks begins
 
@@ -60,10 +56,9 @@ class LabelReader:
         labels = list(labels_of(row, self.titles))
         if self.at in self.table.lines or not form:
             labels = [label for label in labels if label.value is not None]
-        if not form and (
-            self.projects.above.at("project") is not None
-            or not (self.projects.draft or any(label.role == "project" for label in labels))
-        ):
+        if not (form or self.projects.draft or any(label.role == "project" for label in labels)):
+            if len(cells) == 1 and not ({"project", "unit"} & self.projects.above.roles.keys()):
+                self._heading_above(cells[0])
             return
         if self._tasks is not None and not self._ends_tasks(row, labels):
             return
@@ -74,9 +69,8 @@ class LabelReader:
             if len(cells) == 1:
                 self._heading_above(cells[0])
             return
-        self.first = min(self.first, self.at)
         self._below = {}
-        if labels[0].role == "tasks" or (labels[0].role in GOALS and any(label.role == "tasks" for label in labels)):
+        if any(label.role == "tasks" for label in labels):
             self._tasks = labels[0].at
             for label in labels:
                 if label.role == "amount":
@@ -87,64 +81,52 @@ class LabelReader:
         if any(label.role in _TOTALS for label in labels):
             self._unknown_totals(row)
         self._unit_of_money(cells)
-        stand = [at for at, cell in enumerate(row) if cell.text]
-        if len(labels) > 1 and [label.at for label in labels if label.value is None] == stand[-len(labels) :]:
-            self._below |= {label.at: label for label in labels if label.role in (*BEGINS, *MONEY)}
+        waiting = {label.at: label for label in labels if label.value is None}
+        if [*waiting] == [at for at, cell in enumerate(row) if cell.text][-len(labels) :]:
+            self._below |= waiting
 
     def is_title(self, cells: Sequence[Cell]) -> bool:
         """Take in the title of a form."""
         text = compact(cells[0].text) if len(cells[0].text) <= _LONGEST_TITLE else ""
-        if text and len(cells) == 1 and self.projects.draft is not None and is_nothing(text):
-            return True  # 续表 above the rest of a list
         if len(cells) > 2 or not _TITLE.fullmatch(text) or self.titles.label(text) or is_category(text):
             return False
-        if self.projects.draft is not None and not self.projects.draft.has_indicators and _OF_LIST.search(text):
+        draft, title = self.projects.draft, field_of(cells[0])
+        if draft is not None and not draft.has_list and _OF_LIST.search(text):
             return True  # what heads its list of indicators
-        title = field_of(cells[0])
-        if (
-            self.projects.draft is None
-            or self.projects.draft.has_indicators
-            or self.projects.draft.name.text
-            or self.projects.draft.has_list
-        ):
+        if draft is None or draft.name.text:
             self.begin_form(cells[0])
-        assert self.projects.draft is not None
-        self.projects.note_replaced(self.projects.draft.title, title)
-        self.projects.draft.title = title
-        self._unit_of_money(cells[1:])
+        draft = self._opened(cells[0])
+        self.projects.note_replaced(draft.title, title)
+        draft.title = title
         return True
+
+    def _opened(self, cell: Cell) -> Draft:
+        """The form that a row above a list is of: the one above as long as that has no list, or else another."""
+        draft = self.projects.draft
+        return self.begin_form(cell) if draft is None or draft.has_list else draft
 
     def _unit_of_money(self, cells: Sequence[Cell]) -> None:
         if self.projects.draft is not None and self.projects.draft.purse.unit is None:
             self.projects.draft.purse.unit = money_unit_in(cells)
 
     def _heading_above(self, cell: Cell) -> None:
-        """Take in a line above a header that is a category, or the heading of a project."""
-        if level_of(cell.text) is not None:
-            self.sections.append(cell)
-            return
+        """Take in a line above a header that is the heading of a project."""
         name = named_in(cell)
-        if name is None or block_of(cell.text) or (self.at in self.table.lines and not numbering_end(cell.text)):
+        numbered = numbering_end(cell.text) > 0
+        if name is None or block_of(cell.text) or (self.at in self.table.lines and not numbered):
             return
-        draft = (
-            self.begin_form(cell)
-            if self.projects.draft is None or self.projects.draft.has_indicators
-            else self.projects.draft
-        )
-        if numbering_end(cell.text) and self.at not in self.table.lines:
+        draft = self._opened(cell)
+        if numbered:
             self.projects.note_replaced(draft.heading, name)
         draft.heading = name
 
     def _names_office(self, cells: Sequence[Cell]) -> None:
         """Take in the name of an office that stands above a form by itself, beside the unit of money at most."""
         first = cells[0].text.strip()
-        alone = len(cells) == 1 or (len(cells) == 2 and money_unit(cells[1].text[:_LONGEST_TITLE]))
-        if not alone or not _OFFICE.fullmatch(first, code_end(first)) or not is_office(first):
+        if len(cells) > 2 or not _OFFICE.fullmatch(first, code_end(first)) or not is_office(first):
             return
-        if self.projects.draft is not None and self.projects.draft.has_indicators:
-            self.begin_form(cells[0])
         office = Labelled("unit", 0, "", field_of(cells[0]), sure=False)
-        self.projects.take_unit(self.projects.current(cells[0]), office, self.at)
+        self.projects.take(self._opened(cells[0]), office, self.at)
 
     def _unknown_totals(self, row: Row) -> None:
         """Take in what stands beside a total under a label that is not known, for it may have sources of its own."""
@@ -157,11 +139,7 @@ class LabelReader:
     def _label(self, label: Labelled, first: Cell) -> None:
         role, value = label.role, label.value
         draft = self.projects.current(first)
-        if draft.has_indicators and role in BEGINS and (label.sure or role == "project"):
-            header = self.projects.header
-            draft = self.begin_form(first)
-            self.projects.header = header
-        elif (
+        if (
             role == "project"
             and draft.name.text
             and value is not None
@@ -210,7 +188,7 @@ def _spans_years(label: Labelled) -> bool:
     """Whether a label or its value names several years: 项目周期 2024-2026年 or 3年, 实施期目标（2024-2026年）; what is
     for long (长期目标) is for several, too.
     """
-    if _LONG in label.text:
+    if any(word in label.text for word in vocabulary("columns")["of_years"]):
         return True
     value = label.value.text[:_LONGEST_TITLE] if label.value and label.role == "period" else ""
     return len(set(_YEAR.findall(label.text + value))) > 1 or _YEARS.search(value) is not None

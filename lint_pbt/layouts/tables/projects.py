@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.blocks import Blocks
 from lint_pbt.layouts.tables.drafts import Draft, Unit
@@ -10,13 +10,27 @@ from lint_pbt.layouts.tables.fields import field_of, is_blank
 from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import IndicatorReader
-from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, is_money_unit
-from lint_pbt.layouts.tables.naming import NAMED_ABOVE, named_in, own_words
-from lint_pbt.layouts.tables.rows import filled
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, UNITS, Labelled, is_money_unit
+from lint_pbt.layouts.tables.naming import own_words
 from lint_pbt.layouts.tables.titles import compact
-from lint_pbt.model.document import Amount, Field, Note
+from lint_pbt.model.document import Amount, Field, Note, Place
 from lint_pbt.model.sheet import Cell
-from lint_pbt.text.notation import numbering_end
+
+
+class Book:
+    """What the tables of a source hold."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.totals: list[tuple[Amount, ...]] = []
+        self.entered: list[tuple[Unit, int]] = []  # units with an amount of their own, and how many drafts stand above
+        self.notes: list[Note] = []
+        self.unfilled: list[tuple[Draft | None, Sequence[Cell]]] = []  # half-filled rows, and their project
+        self.amount_unit: str | None = None
+
+    def tell(self, message: str, place: Place | None = None, *, unchecked: bool = False) -> None:
+        """Note what was passed over, or how something was read."""
+        self.notes.append(Note(message, place, unchecked=unchecked))
 
 
 class Projects:
@@ -25,27 +39,18 @@ class Projects:
     `above` is the last header, whether the row stands below it or not.
     """
 
-    def __init__(self, table: Table, drafts: list[Draft], notes: list[Note]) -> None:
-        self.table, self.drafts, self.notes = table, drafts, notes
+    def __init__(self, book: Book, table: Table) -> None:
+        self.book, self.table = book, table
         self.unit: Unit | None = None
         self.draft: Draft | None = None
         self.header: Header | None = None
         self.above = table.headers[0]
         self.blocks = Blocks(table)
-        self.indicators = IndicatorReader(self.blocks)
+        self.indicators = IndicatorReader(self.blocks, book.notes)
 
     def current(self, cell: Cell) -> Draft:
-        """The project that the row belongs to; a row above a grid may name the first, or else it has no name."""
-        if self.draft is not None:
-            return self.draft
-        rows = () if self.table.form or self.unit is not None else enumerate(self.table.above)
-        alone = [cells[0] for at, row in rows if at not in self.table.lines and len(cells := filled(row)) == 1]
-        name = next(filter(None, map(named_in, reversed(alone))), None)
-        if name is not None:
-            self.notes.append(Note(NAMED_ABOVE.format(name.text[:30]), name.place()))
-        for one, below in pairwise([one for one in alone if numbering_end(one.text)]):
-            self.note_replaced(field_of(one), field_of(below))
-        return self.begin(name, cell)
+        """The project that the row belongs to, one without a name where there is none yet."""
+        return self.draft or self.begin(None, cell)
 
     def begin(self, name: Field | None, cell: Cell) -> Draft:
         """Begin a project."""
@@ -55,7 +60,7 @@ class Projects:
         self.draft.has_goal = not self.table.form and any(
             at is not None for at in (self.above.at("goal"), self.above.at("cycle_goal"))
         )
-        self.drafts.append(self.draft)
+        self.book.drafts.append(self.draft)
         self.indicators.forget()
         return self.draft
 
@@ -84,20 +89,15 @@ class Projects:
         role, value = label.role, label.value
         if role in MONEY:
             draft.purse.take(role, at, label.at, label.text, value)
-        elif value is None or is_blank(value.text):
+        elif value is None or is_blank(value.text) or is_money_unit(value.text):
             pass
         elif role == "project":
             draft.name, draft.label = value, compact(label.text)
-        elif role in ("unit", "applicant", "department"):
-            self.take_unit(draft, label, at)
-        elif role in GOALS:
-            draft.goals.setdefault(role, {}).setdefault(value.text, value)
-
-    def take_unit(self, draft: Draft, label: Labelled, at: int) -> None:
-        """Take in what a label in the row `at` says of the unit; a unit of money is none."""
-        if label.value is not None and not is_money_unit(label.value.text):
+        elif role in UNITS:
             draft.labels.append(label)
             draft.headed = at in self.table.lines
+        elif role in GOALS:
+            draft.goals.setdefault(role, {}).setdefault(value.text, value)
 
     def note_replaced(self, above: Field | None, below: Field) -> None:
         """Say that another project is named right above one, and has no table of its own."""
@@ -108,4 +108,4 @@ class Projects:
             told = (
                 f"“{above.text[:30]}”下面没有表格，接着就是“{below.text[:30]}”，没有检查。请确认它的表在不在这个文件里"
             )
-            self.notes.append(Note(told, above.place(), unchecked=True))
+            self.book.tell(told, above.place(), unchecked=True)
