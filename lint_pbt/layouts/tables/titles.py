@@ -142,7 +142,7 @@ class Titles:
         if found is not None:
             return found, "known"
         found = self.guess(last)
-        groups = [self.of(text, below=True) or self.guess(text) for text in reversed(above)]
+        groups = [self.meaning(text, below=True) for text in reversed(above)]
         valued = any(title is not None and title.role in ("value", "cycle") for title in groups)
         if found is not None and not (valued and found.role in _OF_PROJECTS):  # 数值及单位 below 年度指标值
             return found, "ending"
@@ -200,8 +200,10 @@ class Titles:
         role = next((role for role, words in heads.items() if written.endswith(tuple(words))), None)
         return "cycle_goal" if role == "goal" and time_of(written) == "cycle" else role
 
-    def meaning(self, text: str) -> Title | None:
-        """What the title of a column means, listed or by its ending."""
+    def meaning(self, text: str, below: bool = False) -> Title | None:
+        """What the title of a column means, listed or by its ending; `below` as for `of`."""
+        if below:
+            return self.of(text, below=True) or self.guess(text)
         return self._meant(text) if self._may_be_one(text) else None
 
     def meanings(self, row: Sequence[Cell]) -> list[Title]:
