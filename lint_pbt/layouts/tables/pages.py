@@ -19,6 +19,7 @@ from lint_pbt.text.notation import ends_title, is_page_number, page_count
 from lint_pbt.text.patterns.lazy import Pattern
 
 _GOALS = ("goal", "cycle_goal")  # the values that take several lines
+_LEVELS = frozenset(("level1", "level2"))
 _OF_RIGHT = frozenset(("name", "value", "cycle", "sign", "measure"))
 _MOST_TITLES = 4  # rows
 _UNEVEN = 12.0  # points: words of one line stand in the middle beside those of two
@@ -133,8 +134,10 @@ def beside(left: Grid, right: Grid, titles: Titles) -> Grid | None:
     Beside the titles of the right stand others on the left, and its rows are as high on their page as those are.
     """
     start = len(left.rows) - len(right.rows)
-    heads = [title_roles(row, titles) for row in (left.rows[start], right.rows[0])] if start >= 0 else [set(), set()]
-    if not all(heads) or heads[0] & heads[1] or len(heads[1]) < len(filled(right.rows[0])):
+    if start < 0:
+        return None
+    own, more = (title_roles(row, titles) for row in (left.rows[start], right.rows[0]))
+    if not own & _LEVELS or not more or own & more or len(more) < len(filled(right.rows[0])):
         return None
     if not _same_heights(left.rows[start:], right.rows):
         return None
@@ -146,7 +149,7 @@ def beside(left: Grid, right: Grid, titles: Titles) -> Grid | None:
 def lacks_columns(rows: Sequence[Row], titles: Titles) -> bool:
     """Whether the titles at the top of a table end with categories: the other columns may stand on the next page."""
     heads = (title_roles(row, titles) for row in rows[:_MOST_TITLES])
-    return any(roles & {"level1", "level2"} and not roles & _OF_RIGHT for roles in heads)
+    return any(roles & _LEVELS and not roles & _OF_RIGHT for roles in heads)
 
 
 def title_roles(row: Row, titles: Titles) -> set[str]:
