@@ -301,7 +301,7 @@ def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_St
         gain = score + _beside(state, role, state.listing) - _LATER * len(state.roles) * (role in OF_LIST)
         yield _State(state.score + gain, (*state.roles, (role, state.listing)), used, state.listing, own)
     if role in _FIRST_OF_LIST and _is_list(state, state.listing):
-        titled = state.group is not None and group != state.group and any((column.votes.kind, *column.levels))
+        titled = group != state.group and any((column.votes.kind, *column.levels))
         cost = restart["titled" if titled else "plain"]
         if column.repeats:
             cost = min(cost, restart["repeated"])

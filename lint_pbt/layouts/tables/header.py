@@ -283,13 +283,10 @@ def _by_contents(grid: Grid, titles: Titles, year: Year) -> list[Header]:
     candidates = [(end, end)]
     for start in range(end - 1, max(end - _TALLEST, -1), -1):
         cells = filled(grid.rows[start])
-        short = [cell for cell in cells if len(cell.text) <= _LONGEST_TITLE]
-        wordy = [cell for cell in short if not look(cell.text) & (_NO_TITLES | LEVELS)]
-        if len(wordy) < 2 or len(wordy) < len(cells) or label_roles([grid.rows[start]], titles, valued=True):
+        texts = any(len(cell.text) > _LONGEST_TITLE or look(cell.text) & (_NO_TITLES | LEVELS) for cell in cells)
+        if texts or len(cells) < 2 or label_roles([grid.rows[start]], titles, valued=True):
             break
         candidates.append((start, end))
-        if not start or not _is_lower(grid, start):
-            break
     found = _surest(grid, candidates, titles, year)
     return [found] if found is not None else []
 
@@ -305,8 +302,8 @@ def _first_indicator(grid: Grid) -> int | None:
 def _like_indicator(row: FullRow, sections: bool) -> bool:
     """Whether a row reads like an indicator: a name and a value, and a category unless those stand in `sections`."""
     looks = [look(cell.text) for at, cell in enumerate(row) if cell is not None and (not at or cell is not row[at - 1])]
-    named = any("measure" in kinds for kinds in looks) or sum(bool(kinds & NAMES) for kinds in looks) > 0
-    return named and any(kinds & VALUES for kinds in looks) and (sections or any(kinds & LEVELS for kinds in looks))
+    told = any(kinds & NAMES for kinds in looks) and any(kinds & VALUES for kinds in looks)
+    return told and (sections or any(kinds & LEVELS for kinds in looks))
 
 
 def header_of_runs(grid: Grid) -> Header | None:
