@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.titles import Titles, Votes, compact
@@ -86,7 +86,7 @@ class Decision(NamedTuple):
 class _Seen(NamedTuple):
     """A column with all that speaks for its roles; `given` is what its titles do.
 
-    It is `parted` where an empty column stands to its left; `repeats` is True where its title stands further left too.
+    `repeats` is True where its title stands further left too.
     """
 
     at: int
@@ -95,7 +95,6 @@ class _Seen(NamedTuple):
     title: Cell | None
     given: Mapping[str, float]
     scores: Mapping[str, float]
-    parted: bool
     repeats: bool
 
 
@@ -122,11 +121,6 @@ def decide(
     return Decision(tuple(_columns(seen, best)), _whole(best))
 
 
-@cache
-def _weights() -> dict[str, Any]:
-    return vocabulary("column-evidence")
-
-
 # Evidence.
 
 
@@ -150,14 +144,12 @@ def _seen(
     parts = any(votes.of_year and "value" in votes.weights for votes in all_votes)
     seconds = any(look(stack[-1].text) == {"second"} for stack in stacks if stack)
     told: dict[str, int] = {}
-    parted = False
     before: set[int] = set()
     for at, stack in enumerate(stacks):
         cells = _own(rows, at)
         marks = {id(cell) for cell in cells}
         beside = at > 0 and [*stack[-1:]] == [*stacks[at - 1][-1:]]
         if (marks and beside and marks <= before) or not (stack or cells):
-            parted = parted or not (stack or cells)
             continue  # all of it is merged with its left neighbour, or nothing stands there
         before = marks
         votes = all_votes[at]
@@ -167,9 +159,8 @@ def _seen(
         scores = _scores(given, contents, bool(stack))
         title = stack[-1] if stack else None
         repeats = told.get(written, id(title)) != id(title)
-        yield _Seen(at, votes, _levels_of(stack, contents, seconds), title, given, scores, parted, repeats)
+        yield _Seen(at, votes, _levels_of(stack, contents, seconds), title, given, scores, repeats)
         told.setdefault(written, id(title))
-        parted = False
 
 
 def _votes(stack: Sequence[Cell], titles: Titles) -> Votes:
@@ -197,16 +188,15 @@ def _contents(rows: Sequence[Row], at: int, cells: Sequence[Cell]) -> dict[str, 
     for kinds in told:
         for one in kinds:
             shares[one] = shares.get(one, 0.0) + sure / len(told)
-    filled = sum(at < len(row) and row[at] is not None for row in rows)
     texts = [compact(cell.text) for cell in cells]
     if len(cells) >= 0.7 * len(rows):
         shares["full"] = 1.0
-    elif len(cells) <= 0.5 * len(rows) or filled <= 0.5 * len(rows):
+    elif len(cells) <= 0.5 * len(rows):
         shares["sparse"] = 1.0
     if len(cells) >= _ENOUGH:
-        shares["varied" if len(set(texts)) > 0.7 * len(texts) else "same"] = 1.0
-        if len(set(texts)) > 1 and "same" in shares:
-            del shares["same"]
+        different = len(set(texts))
+        if different == 1 or different > 0.7 * len(texts):
+            shares["varied" if different > 1 else "same"] = 1.0
         numbers = [float(text) for text in texts if _NUMBER.fullmatch(text)]
         parts = [float(text[:-1]) for text in texts if text[-1:] == "%" and _NUMBER.fullmatch(text[:-1])]
         if len(numbers) == len(texts) and (kind := _series(numbers)):
@@ -232,26 +222,23 @@ def _in_light(votes: Votes, parts: bool, valued: bool) -> Mapping[str, float]:
     """
     given = dict(votes.weights)
     if parts and not votes.of_year and "value" in given and votes.surety in ("known", "ending"):
-        given.setdefault("cycle", given["value"] - _weights()["titles"]["other"])
+        given.setdefault("cycle", given["value"] - vocabulary("column-evidence")["titles"]["other"])
     if not valued:
         for goal, value in (("goal", "value"), ("cycle_goal", "cycle")):
             if goal in given:
-                given[value] = given[goal] - _weights()["titles"]["other"]
+                given[value] = given[goal] - vocabulary("column-evidence")["titles"]["other"]
     return given
 
 
 def _scores(given: Mapping[str, float], contents: Mapping[str, float], titled: bool) -> dict[str, float]:
     """How much speaks for each role of a column; roles that only a title can give are left out without one."""
-    weights = _weights()
+    weights = vocabulary("column-evidence")
     scores = {"nothing": weights["prior"]["nothing"]}
     for role, evidence in weights["contents"].items():
         if role not in given and (role in weights["titled"] or (role == "note" and not titled)):
             continue
-        if (
-            role not in given
-            and role in weights["needs"]
-            and not any(kind in contents for kind in weights["needs"][role])
-        ):
+        needed = weights["needs"].get(role) if role not in given else None
+        if needed and not any(kind in contents for kind in needed):
             continue
         score = weights["prior"][role] + (given[role] if role in given else weights["untitled"].get(role, 0.0))
         score += sum(share * evidence[kind] for kind, share in contents.items() if kind in evidence)
@@ -268,7 +255,7 @@ def _levels_of(stack: Sequence[Cell], contents: Mapping[str, float], seconds: bo
     if contents.get("pair", 0.0) < _MOSTLY or not stack:
         return above
     own = look(stack[-1].text)
-    if "first" in own and not ((seconds or above[0] is not None) and "second" in own):
+    if "first" in own and not (seconds and "second" in own):
         return stack[-1], None
     return (above[0], stack[-1]) if "second" in own else above
 
@@ -302,10 +289,7 @@ def _next(states: Sequence[_State], column: _Seen) -> list[_State]:
 
 def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_State]:
     """The state with a role for a column: in the list that is open, or in a new one where that is possible."""
-    restart = _weights()["restart"]
-    is_sure = role != "name" or score >= restart["least_name"]
-    if state.listing and not is_sure:
-        return
+    restart = vocabulary("column-evidence")["restart"]
     group = (column.levels, column.votes.kind)
     own = state.group if role not in OF_LIST else group
     mark = _mark(role, state.listing, column)
@@ -316,11 +300,11 @@ def _with(state: _State, column: _Seen, role: str, score: float) -> Iterator[_St
         # Of alike columns the first counts.
         gain = score + _beside(state, role, state.listing) - _LATER * len(state.roles) * (role in OF_LIST)
         yield _State(state.score + gain, (*state.roles, (role, state.listing)), used, state.listing, own)
-    if is_sure and role in _FIRST_OF_LIST and _is_list(state, state.listing):
-        titled = state.group is not None and group != state.group and any((column.votes.kind, *column.levels))
+    if role in _FIRST_OF_LIST and _is_list(state, state.listing):
+        titled = group != state.group and any((column.votes.kind, *column.levels))
         cost = restart["titled" if titled else "plain"]
-        for eased, key in ((column.parted, "parted"), (column.repeats, "repeated")):
-            cost = min(cost, restart[key]) if eased else cost
+        if column.repeats:
+            cost = min(cost, restart["repeated"])
         listing = state.listing + 1
         used = state.used | {_mark(role, listing, column)}
         yield _State(state.score + score - cost, (*state.roles, (role, listing)), used, listing, own)
@@ -353,18 +337,18 @@ def _beside(state: _State, role: str, listing: int) -> float:
 @cache
 def _behind(role: str) -> list[tuple[str, float]]:
     """The roles that cost one that stands right of them, and how much."""
-    return [(right, cost) for left, right, cost in _weights()["before"] if left == role]
+    return [(right, cost) for left, right, cost in vocabulary("column-evidence")["before"] if left == role]
 
 
 @cache
 def _neighbours() -> dict[tuple[str, str], float]:
-    return {(left, right): weight for left, right, weight in _weights()["beside"]}
+    return {(left, right): weight for left, right, weight in vocabulary("column-evidence")["beside"]}
 
 
 def _whole(state: _State) -> float:
     """How good a reading is as a whole: lists without a name or a value are none."""
     unfinished = sum(not _is_list(state, listing) for listing in range(1, state.listing + 1))
-    penalty: float = _weights()["restart"]["unfinished"]
+    penalty: float = vocabulary("column-evidence")["restart"]["unfinished"]
     return state.score - unfinished * penalty
 
 

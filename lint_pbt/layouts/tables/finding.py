@@ -15,7 +15,7 @@ from lint_pbt.layouts.tables.grid import Grid, Row, filled_in, without_blanks
 from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import GOALS, label_roles, labels_of
 from lint_pbt.layouts.tables.naming import own_words
-from lint_pbt.layouts.tables.pages import goes_on, left_columns, lines_above, parts_tables, right_columns
+from lint_pbt.layouts.tables.pages import beside, goes_on, lines_above, parts_tables
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_footnote, is_heading, level_of
 from lint_pbt.layouts.tables.titles import Titles, block_named, compact
 from lint_pbt.layouts.tables.turning import readable
@@ -84,6 +84,18 @@ def find_tables(source: Source, added: Words) -> Tables:
     return Tables(source, finder.titles, tables, tuple(finder.others), tuple(finder.lost), tuple(finder.halves))
 
 
+class _Half(NamedTuple):
+    """The table right above, the last `among` others of its kind, with the rows above it and which of them are lines.
+
+    It may be the left half of the next one.
+    """
+
+    among: list[Table] | list[GridSheet]
+    grid: Grid
+    above: list[Row]
+    lines: set[int]
+
+
 class _Finder:
     """Goes through the sheets. `above` are rows that belong to the next table, `labels` a grid among them that holds
     the labels of a form alone; `last` is the table above, where it may go on."""
@@ -97,9 +109,8 @@ class _Finder:
         self.lines: set[int] = set()  # among the rows above
         self.labels: tuple[Row, ...] | None = None
         self.last: Table | None = None
-        self.left: tuple[Grid, list[Row], set[int]] | None = None  # the lost table right above, with what is above it
+        self.left: _Half | None = None
         self.halves: list[Place] = []
-        self.year: int | None = None
 
     def text(self, sheet: LineSheet) -> None:
         """Take in the text above the next table."""
@@ -108,31 +119,17 @@ class _Finder:
             self.last = None
         self.lines.update(range(len(self.above), len(self.above) + len(lines)))
         self.above += lines
-        self.year = year_said(self.above) or self.year
 
     def grid(self, name: str | None, grid: Grid) -> None:
         """Take in a table that is not empty; `name` is that of its worksheet."""
-        headers = tuple(find_headers(grid, self.titles, lambda: self._year(name)))
-        left, self.left = self.left if name is None and len(self.above) <= _MOST_BETWEEN else None, None
-        wide = left_columns(left[0], grid, headers[0], self.titles) if left is not None and headers else None
-        if left is not None and wide is not None and (found := tuple(find_headers(wide, self.titles))):
-            self.lost.pop()
-            _, self.above, self.lines = left
-            self.halves.append(next(cell.place for cell in filled(wide.rows[0])))
-            grid, headers = wide, found
-        last = self.last if name is None else None
-        if last is not None:
-            start = goes_on(last.headers, last.above, grid, headers, self.titles)
+        grid, headers = self._with_left_half(name, grid)
+        if self.last is not None and name is None:
+            start = goes_on(self.last.headers, self.last.above, grid, headers, self.titles)
             if start is not None:
                 own = [row for row in self.above if all(_heads_part(cell.text) for cell in filled(row))]
                 titled = (header for header in headers if header.end > header.start)
                 moved = tuple(header.moved(len(own) - start) for header in titled)
-                self._add_rows(last, (*own, *grid.rows[start:]), moved)
-                return
-            wide = None if headers else right_columns(last.headers[0], last.grid, grid, self.titles)
-            if wide is not None and (found := tuple(find_headers(wide, self.titles, lambda: self._year(name)))):
-                self.last = self.tables[-1] = last._replace(grid=wide, headers=found)
-                self._forget_above()
+                self._add_rows(self.last, (*own, *grid.rows[start:]), moved)
                 return
         run = None if headers else header_of_runs(grid)
         if headers or run is not None:
@@ -142,15 +139,28 @@ class _Finder:
             self.above += grid.rows
         else:
             self.drop_labels()
-            above = self.above, self.lines
             if self._leave_out(name, grid.rows):
-                self.left = grid, *above
+                self.left = _Half(self.lost, grid, self.above, self.lines)
             self._forget_above()
             self.last = None
 
-    def _year(self, name: str | None) -> int | None:
-        """The year that the text above a table names, or else its worksheet, the file, or the text further up."""
-        return year_said(self.above) or year_in(name or "") or year_in(self.file) or self.year
+    def _with_left_half(self, name: str | None, grid: Grid) -> tuple[Grid, tuple[Header, ...]]:
+        """A table with the columns that stand on the page before, where it is the right half alone, and its headers."""
+        left, self.left = self.left if name is None and len(self.above) <= _MOST_BETWEEN else None, None
+        wide = beside(left.grid, grid, self.titles) if left is not None else None
+        headers = self._headers(name, wide) if wide is not None else ()
+        if left is None or wide is None or not headers:
+            return grid, self._headers(name, grid)
+        left.among.pop()
+        self.above, self.lines, self.last = left.above, left.lines, None
+        self.halves.append(next(cell.place for cell in filled(wide.rows[0])))
+        return wide, headers
+
+    def _headers(self, name: str | None, grid: Grid) -> tuple[Header, ...]:
+        """The headers of a table. The text above it says of which year it is, or else its worksheet, or the file."""
+        return tuple(
+            find_headers(grid, self.titles, lambda: year_said(self.above) or year_in(name or "") or year_in(self.file))
+        )
 
     def drop_labels(self) -> None:
         """Count labels without indicators below among the other tables."""
@@ -179,6 +189,7 @@ class _Finder:
         whole = filled_in((*self.above, *grid.rows)) if self.above else grid
         table = Table(name, whole, moved, frozenset(self.lines))
         self.tables.append(table)
+        self.left = _Half(self.tables, grid, self.above, self.lines)
         self._forget_above()
         self.last = table if name is None else None
 
@@ -190,7 +201,7 @@ class _Finder:
         grid = Grid((*table.grid.rows, *more.rows), (*table.grid.full, *more.full), spread)
         whole = (*table.headers, *moved)
         if table.headers[-1].end == offset:  # titles alone tell little of what their columns hold
-            whole = tuple(find_headers(grid, self.titles, lambda: self._year(table.name))) or whole
+            whole = self._headers(table.name, grid) or whole
         self.last = table._replace(grid=grid, headers=whole)
         self.tables[-1] = self.last
         self._forget_above()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
-from lint_pbt.layouts.tables.columns import Column, Decision, decide, levels_above
-from lint_pbt.layouts.tables.fields import bare_category, is_money
+from lint_pbt.layouts.tables.columns import Column, decide, levels_above
+from lint_pbt.layouts.tables.fields import is_money
 from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
 from lint_pbt.layouts.tables.labels import GOALS, label_roles
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, is_run, look
 from lint_pbt.layouts.tables.rows import cell_at, counts_columns, filled, is_footnote, is_signature
 from lint_pbt.layouts.tables.titles import Titles, block_named, block_of, compact, time_alone
-from lint_pbt.layouts.tables.versions import name_versions, year_in, year_said
+from lint_pbt.layouts.tables.versions import name_versions, year_said
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import SIGNS
@@ -22,7 +22,6 @@ from lint_pbt.text.notation import SIGNS
 Year = Callable[[], int | None]
 
 _TALLEST = 4  # rows
-_MOST_BELOW_EACH_OTHER = 2  # categories of a row of the body
 _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
 _OF_LISTS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
@@ -53,10 +52,6 @@ class Header(NamedTuple):
         """The column of a role, the first of several."""
         return self.roles.get(role)
 
-    def role_at(self, column: int) -> str:
-        """The role of a column, "" where it has none."""
-        return next((one.role for one in self.columns if one.at == column), "")
-
     @property
     def heads(self) -> tuple[int, ...]:
         """The columns that say something of the project."""
@@ -75,64 +70,34 @@ class Header(NamedTuple):
 
 
 def find_headers(grid: Grid, titles: Titles, year: Year = lambda: None) -> list[Header]:
-    """Every header of a sheet from the top; a header that is repeated on a new page is found again.
+    """Every header of a sheet from the top.
 
     `year` tells which year a table is of where it does not say so itself.
     """
     found: list[Header] = []
-    at = floor = 0
+    at = 0
     while at < len(grid.rows):
-        header = _again(grid, at, found, titles)
-        if (
-            header is None
-            and _may_head(grid.rows[at], titles)
-            and not (found and _goes_on(grid, at, found[-1], titles))
-        ):
-            header = _best(grid, at, floor, titles, year)
+        header = None
+        if _may_head(grid.rows[at], titles) and not (found and _goes_on(grid.full[at], found[-1])):
+            header = _best(grid, at, found[-1].end if found else 0, titles, year)
+        at += 1
         if header is not None:
             found.append(header)
-            floor = header.end
-        at = max(header.end, at + 1) if header is not None else at + 1
-    if not found:
-        found += _by_contents(grid, titles, year)
-    return found
+            at = max(header.end, at)
+    return found or _by_contents(grid, titles, year)
 
 
 def _may_head(row: Row, titles: Titles) -> bool:
     """Whether two cells of a row are titles, one of them of indicators, and none is a target of an indicator."""
     found = titles.meanings(row)
-    titled = len(found) > 1 and (any(title.role in _SURE for title in found) or _parts_by_level(row))
+    titled = len(found) > 1 and (any(title.role in _SURE for title in found) or names_levels(row))
     return titled and not any(_is_target(cell.text) and titles.meaning(cell.text) is None for cell in row)
 
 
-def _goes_on(grid: Grid, at: int, header: Header, titles: Titles) -> bool:
-    """Whether a row goes on below a header: its columns hold there what they are for, more than there are titles.
-
-    A category counts where it stands in the row or reaches down to it, values, signs and units where they are no title.
-    """
-    row = grid.full[at]
-    levels = {one for listing in header.listings for one in (listing.level1, listing.level2) if one is not None}
-    headed = grid.full[header.end - 1] if header.end else ()
-    holds = titled = of_level = 0
-    for column, cell in enumerate(row):
-        above = headed[column] if column < len(headed) else None
-        if cell is None or cell is above or (column and cell is row[column - 1]):
-            continue
-        if column in levels and look(cell.text) & LEVELS:
-            of_level += 1
-        elif titles.meaning(cell.text) is not None or time_alone(cell.text) is not None:
-            titled += 1
-        elif look(cell.text) & _held(header.role_at(column)):
-            holds += 1
-    return holds > 0 and holds + of_level > titled
-
-
-@cache
-def _held(role: str) -> frozenset[str]:
-    """What cells below a title of this role look like and no title does."""
-    evidence = vocabulary("column-evidence")
-    kinds = evidence["contents"][role] if role in evidence["held"]["roles"] else {}
-    return frozenset(kind for kind, weight in kinds.items() if weight >= evidence["held"]["least"])
+def _goes_on(row: FullRow, header: Header) -> bool:
+    """Whether a row has a category where the header above has those: it is of an indicator, whatever its words are."""
+    columns = (at for one in header.listings for at in (one.level1, one.level2))
+    return any(look(cell.text) & LEVELS for at in columns if (cell := cell_at(row, at)) is not None)
 
 
 def _is_target(text: str) -> bool:
@@ -141,47 +106,15 @@ def _is_target(text: str) -> bool:
     return (begin.isdigit() or begin in SIGNS) and "target" in look(text) and time_alone(text) is None
 
 
-def _again(grid: Grid, at: int, found: Sequence[Header], titles: Titles) -> Header | None:
-    """The last header where it stands again, word for word, and nothing more below it."""
-    if not found:
-        return None
-    last = found[-1]
-    if any(year_in(title) for title in last.titles) and year_said(grid.rows[last.end : at]) is not None:
-        return None  # of another year, its columns may be others
-    if _texts(grid.rows[at][:1]) != _texts(grid.rows[last.start][:1]):
-        return None  # as for nearly all rows
-    texts, again = (
-        [_texts(row) for row in grid.rows[start : start + last.end - last.start]] for start in (last.start, at)
-    )
-    if not any(map(any, texts)) or texts != again:
-        return None
-    end = at + last.end - last.start
-    goes_on = [below < len(grid.rows) and _is_lower(grid, below - 1, below, titles) for below in (last.end, end)]
-    return last.moved(at - last.start) if goes_on[0] or not goes_on[1] else None
-
-
-def _texts(row: Row) -> list[str]:
-    return [compact(cell.text) for cell in row]
-
-
 def _best(grid: Grid, at: int, floor: int, titles: Titles, year: Year) -> Header | None:
     """The surest of the headers that include the row `at`, None where there is none."""
-    start = at
-    while (
-        start > floor
-        and at - start < 2
-        and _groups(grid, start - 1, titles)
-        and _is_lower(grid, start - 1, start, titles)
-    ):
+    start, end = at, at + 1
+    while start > max(floor, at - 2) and _groups(grid.rows[start - 1], titles) and _is_lower(grid, start):
         start -= 1
-    candidates = []
-    for begin in range(start, at + 1):
-        end = at + 1
-        candidates.append((begin, end))
-        while end < len(grid.rows) and end - begin < _TALLEST and _is_lower(grid, end - 1, end, titles):
-            end += 1
-            candidates.append((begin, end))
-    return _surest(grid, candidates, titles, year)
+    while end < min(len(grid.rows), start + _TALLEST) and _is_lower(grid, end):
+        end += 1
+    spans = ((begin, stop) for begin in range(start, at + 1) for stop in range(at + 1, end + 1))
+    return _surest(grid, spans, titles, year)
 
 
 def _surest(grid: Grid, spans: Iterable[tuple[int, int]], titles: Titles, year: Year) -> Header | None:
@@ -194,7 +127,7 @@ def _surest(grid: Grid, spans: Iterable[tuple[int, int]], titles: Titles, year: 
         read.append((end - begin, decision.score, decision, begin, end, stacks, body))
     for _, _, decision, begin, end, stacks, body in sorted(read, key=lambda one: one[:2], reverse=True):
         header = _header(begin, end, _without_blocks(decision.columns, end - begin, body), stacks)
-        if header is not None and _is_table(grid, header, decision):
+        if header is not None and _is_table(grid, header):
             return header
     return None
 
@@ -207,30 +140,24 @@ def _body(grid: Grid, end: int, titles: Titles) -> Iterator[FullRow]:
     """The rows below a header that tell what its columns hold: of several cells, until something else begins."""
     told = False
     for row, full in zip(grid.rows[end : end + _LOOKED_AT], grid.full[end : end + _LOOKED_AT], strict=True):
-        labelled = "project" in label_roles([row], titles, valued=True)
-        if _may_head(row, titles) or (labelled and told):
-            return  # labels between the header and its first indicator name the first project
-        if labelled:
-            continue
+        # Labels between the header and its first indicator name the first project.
+        if _may_head(row, titles) or (told and "project" in label_roles([row], titles, valued=True)):
+            return
         cells = filled(row)
         if len(cells) > 1 and not (counts_columns(row) or is_footnote(cells[0].text) or is_signature(cells[0].text)):
             told = True
             yield full
 
 
-def _groups(grid: Grid, at: int, titles: Titles) -> bool:
+def _groups(row: Row, titles: Titles) -> bool:
     """Whether a row may stand above titles and say what several of them share."""
-    row = grid.rows[at]
     cells = filled(row)
-    if not cells or any(len(cell.text) > _LONGEST_TITLE for cell in cells):
-        return False
     if names_levels(row) or name_versions(cells) or sum(cell.rows > 1 for cell in cells) > 1:
         return True
-    if label_roles([row], titles, valued=True):
-        return False
     # The title of an amount or a goal may be a label as well.
-    found = (titles.of(cell.text) for cell in cells)
-    return any(block_of(cell.text) for cell in cells) or any(one is not None and one.role in _OF_LISTS for one in found)
+    return any(block_of(cell.text) for cell in cells) or any(
+        title is not None and title.role in _OF_LISTS for title in (titles.of(cell.text) for cell in cells)
+    )
 
 
 def names_levels(row: Row) -> bool:
@@ -239,37 +166,23 @@ def names_levels(row: Row) -> bool:
     return any(len({cell.text for pair in levels if (cell := pair[rank]) is not None}) > 1 for rank in (0, 1))
 
 
-def _parts_by_level(row: Row) -> bool:
-    """Whether a row names several first levels, or more categories than stand in a row of the body."""
-    levels = {bare_category(cell.text): kinds for cell in row if (kinds := look(cell.text) & LEVELS)}
-    return len(levels) > _MOST_BELOW_EACH_OTHER or list(levels.values()).count(frozenset(("first",))) > 1
+def _is_lower(grid: Grid, at: int) -> bool:
+    """Whether a row may hold titles that go on below those of the row above.
 
-
-def _is_lower(grid: Grid, above: int, at: int, titles: Titles) -> bool:
-    """Whether a row holds titles that go on below those of the row `above`: each under one that several share."""
-    row, parents = grid.rows[at], grid.rows[above]
-    fresh = [(column, cell) for column, cell in enumerate(row) if cell.text]
-    if not fresh:
-        return False
-    contents, levels = _NO_TITLES if names_levels(parents) else _NO_TITLES | LEVELS, names_levels(row)
-    # Titles beside these that reach down to this row tie it to the one above.
-    tied = any(cell.rows == at - above + 1 > 1 for cell in parents if cell.text)
-    for column, cell in fresh:
-        left = [one for one in parents[: column + 1] if one.text]
-        known = (
-            titles.of(cell.text, below=True) is not None
-            or titles.guess(cell.text) is not None
-            or time_alone(cell.text) is not None
-        )
-        parent = grid.full[above][column] if column < len(grid.full[above]) else None
-        unlike = _NO_TITLES if levels and parent is not None and parent.columns > 1 else contents
-        if len(cell.text) > _LONGEST_TITLE or not left or (look(cell.text) & unlike and not known):
+    None stands below a title of its own, which does not reach over the next column; unless other titles reach down
+    beside the row and tie it to the one above.
+    """
+    row, parents, above = grid.rows[at], grid.rows[at - 1], grid.full[at - 1]
+    tied = any(cell.rows == 2 for cell in filled(parents))
+    for column, cell in enumerate(row):
+        parent = cell_at(above, column) if cell.text else None
+        if len(cell.text) > _LONGEST_TITLE:
             return False
-        if parent is not None and parent.columns == 1 and not tied and compact(parent.text) != compact(cell.text):
-            beside = [one[column + 1].text if column + 1 < len(one) else "" for one in (row, parents)]
-            if parent is not parents[column] or not beside[0] or beside[1]:
-                return False  # it stands below a title of its own, which does not reach over the next column
-    return known or len(fresh) > 1
+        if parent is None or parent.columns > 1 or tied or compact(parent.text) == compact(cell.text):
+            continue
+        if cell_at(row, column + 1) is None or cell_at(parents, column + 1) is not None:
+            return False
+    return bool(filled(row))
 
 
 def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
@@ -278,22 +191,17 @@ def title_stacks(rows: Sequence[Row], width: int) -> list[list[Cell]]:
     A title that is not merged reaches as far right as its row is empty and the next is not.
     """
     stacks: list[list[Cell]] = [[] for _ in range(width)]
-    for number, row in enumerate(rows):
-        below = rows[number + 1] if number + 1 < len(rows) else ()
+    for row, below in zip(rows, [*rows[1:], ()], strict=False):
         group: Cell | None = None
-        merged, left = False, 0
-        for index in range(width):
-            cell = row[index] if index < len(row) else None
-            if cell is not None and cell.text:
-                merged = cell.columns > 1 or cell.rows > 1
-                group, left = cell, cell.columns if merged else width
-                stacks[index].append(cell)
-            elif group is not None and left > 0 and (merged or (index < len(below) and below[index].text)):
-                if number + 1 < len(rows) or merged:
-                    stacks[index].append(group)
-            elif not merged:
+        end = 0  # of the title, where it is merged
+        for index, stack in enumerate(stacks):
+            cell = cell_at(row, index)
+            if cell is not None:
+                group, end = cell, index + cell.columns if cell.columns > 1 else 0
+            elif index >= end and (end or cell_at(below, index) is None):
                 group = None
-            left -= 1
+            if group is not None:
+                stack.append(group)
     return stacks
 
 
@@ -341,38 +249,27 @@ def _amounts(columns: Sequence[Column]) -> Iterator[tuple[str, int]]:
         yield from (*for_role["amount"], *for_role["source"])
 
 
-def _is_table(grid: Grid, header: Header, decision: Decision) -> bool:
+def _is_table(grid: Grid, header: Header) -> bool:
     """Whether what stands under a header are indicators: categories beside or above them, or titles that say so."""
-    sure = vocabulary("column-evidence")["sure"]
-    if header.at("records") is not None:
+    if header.at("records") is not None or any(any(one.levels) for one in header.listings):
         return True
-    if decision.score < sure["table"]:
-        return False
-    if any(one.joined and "指标" in header.titles[one.name] for one in header.listings):
+    below = slice(header.end, header.end + _LOOKED_AT)
+    levels = {at for one in header.listings for at in (one.level1, one.level2)}
+    cells = {id(cell): cell for row in grid.full[below] for at in levels if (cell := cell_at(row, at)) is not None}
+    categories = sum(bool(look(cell.text) & LEVELS) for cell in cells.values()) + _sections(grid.rows[below])
+    if categories >= vocabulary("column-evidence")["sure"]["level_cells"]:
         return True
-    titled = {one.role for one in header.columns if one.by_title}
-    below = grid.full[header.end : header.end + _LOOKED_AT]
-    levels = {at for one in header.listings for at in (one.level1, one.level2) if at is not None}
-    cells = {id(row[at]): row[at] for row in below for at in levels if at < len(row) and row[at] is not None}
-    categories = sum(bool(look(cell.text) & LEVELS) for cell in cells.values() if cell is not None)
-    sections = _sections(grid.rows[header.end : header.end + _LOOKED_AT])
-    named = any(any(one.levels) for one in header.listings)
-    if categories + sections >= sure["level_cells"] or named:
-        return True
-    sure_of_both = "name" in titled and bool(titled & {"value", "cycle"})
-    return sure_of_both and (bool(titled & {"level1", "level2"}) or _says_so(header))
+    if "named_value" in header.roles:
+        return "指标" in header.titles[header.roles["named_value"]]
+    titled = {one.role: header.titles[one.at] for one in header.columns if one.by_title}
+    name, value = titled.get("name", ""), titled.get("value") or titled.get("cycle") or ""
+    says_so = "指标" in name and ("指标" in value or "目标" in value)
+    return bool(name and value) and (says_so or "level1" in titled or "level2" in titled)
 
 
 def _sections(rows: Sequence[Row]) -> int:
     """How many rows hold a category and nothing else."""
     return sum(bool(look(cells[0].text) & LEVELS) for row in rows if len(cells := filled(row)) == 1)
-
-
-def _says_so(header: Header) -> bool:
-    """Whether the titles of name and value say that they are of indicators."""
-    told = {one.role: header.titles[one.at] for one in header.columns if one.title is not None}
-    value = told.get("value") or told.get("cycle") or ""
-    return "指标" in told.get("name", "") and ("指标" in value or "目标" in value or "绩效" in value)
 
 
 def _by_contents(grid: Grid, titles: Titles, year: Year) -> list[Header]:
@@ -386,13 +283,10 @@ def _by_contents(grid: Grid, titles: Titles, year: Year) -> list[Header]:
     candidates = [(end, end)]
     for start in range(end - 1, max(end - _TALLEST, -1), -1):
         cells = filled(grid.rows[start])
-        short = [cell for cell in cells if len(cell.text) <= _LONGEST_TITLE]
-        wordy = [cell for cell in short if not look(cell.text) & (_NO_TITLES | LEVELS)]
-        if len(wordy) < 2 or len(wordy) < len(cells) or label_roles([grid.rows[start]], titles, valued=True):
+        texts = any(len(cell.text) > _LONGEST_TITLE or look(cell.text) & (_NO_TITLES | LEVELS) for cell in cells)
+        if texts or len(cells) < 2 or label_roles([grid.rows[start]], titles, valued=True):
             break
         candidates.append((start, end))
-        if not start or not _is_lower(grid, start - 1, start, titles):
-            break
     found = _surest(grid, candidates, titles, year)
     return [found] if found is not None else []
 
@@ -408,8 +302,8 @@ def _first_indicator(grid: Grid) -> int | None:
 def _like_indicator(row: FullRow, sections: bool) -> bool:
     """Whether a row reads like an indicator: a name and a value, and a category unless those stand in `sections`."""
     looks = [look(cell.text) for at, cell in enumerate(row) if cell is not None and (not at or cell is not row[at - 1])]
-    named = any("measure" in kinds for kinds in looks) or sum(bool(kinds & NAMES) for kinds in looks) > 0
-    return named and any(kinds & VALUES for kinds in looks) and (sections or any(kinds & LEVELS for kinds in looks))
+    told = any(kinds & NAMES for kinds in looks) and any(kinds & VALUES for kinds in looks)
+    return told and (sections or any(kinds & LEVELS for kinds in looks))
 
 
 def header_of_runs(grid: Grid) -> Header | None:

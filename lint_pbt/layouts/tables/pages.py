@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from msgspec.structs import replace
 
@@ -18,9 +18,8 @@ from lint_pbt.model.sheet import EMPTY, Cell, Line, LineSheet
 from lint_pbt.text.notation import ends_title, is_page_number, page_count
 from lint_pbt.text.patterns.lazy import Pattern
 
-_BESIDE = ("sign", "measure", "weight", "direction", "previous", "note")  # columns that stand beside those of values
 _GOALS = ("goal", "cycle_goal")  # the values that take several lines
-_OF_LEFT = ("unit", "project", "level1", "level2")
+_LEVELS = frozenset(("level1", "level2"))
 _OF_RIGHT = frozenset(("name", "value", "cycle", "sign", "measure"))
 _MOST_TITLES = 4  # rows
 _UNEVEN = 12.0  # points: words of one line stand in the middle beside those of two
@@ -129,65 +128,54 @@ def goes_on(
     return 0 if found else None
 
 
-def right_columns(header: Header, above: Grid, grid: Grid, titles: Titles) -> Grid | None:
-    """The table above with the columns of a sheet to its right, which had no room on its page; None where it has none.
+def beside(left: Grid, right: Grid, titles: Titles) -> Grid | None:
+    """Two tables as one where the columns of the `right` had no room on the page of the `left`; None where they had.
 
-    It has as many rows as the table, or as that from its header on, and above them titles of columns beside values.
+    Beside the titles of the right stand others on the left, and its rows are as high on their page as those are.
     """
-    start = len(above.rows) - len(grid.rows)
-    found = [titles.of(cell.text, below=True) for cell in filled(grid.rows[0])]
-    if start not in (0, header.start) or any(title is None or title.role not in _BESIDE for title in found):
+    start = len(left.rows) - len(right.rows)
+    if start < 0:
         return None
-    right: list[Row] = [()] * start + [*grid.rows]
-    width = above.width
-    rows = zip(above.rows, right, strict=True)
-    return filled_in([(*row, *[EMPTY] * (width - len(row)), *more) for row, more in rows])
+    own, more = (title_roles(row, titles) for row in (left.rows[start], right.rows[0]))
+    if not own & _LEVELS or not more or own & more or len(more) < len(filled(right.rows[0])):
+        return None
+    if not _same_heights(left.rows[start:], right.rows):
+        return None
+    rows = zip_longest(reversed(left.rows), reversed(right.rows), fillvalue=())
+    wide = [(*row, *[EMPTY] * (left.width - len(row)), *more) for row, more in rows]
+    return filled_in(wide[::-1])
 
 
 def lacks_columns(rows: Sequence[Row], titles: Titles) -> bool:
     """Whether the titles at the top of a table end with categories: the other columns may stand on the next page."""
-    return any(_are_left_titles(row, titles) for row in rows[:_MOST_TITLES])
+    heads = (title_roles(row, titles) for row in rows[:_MOST_TITLES])
+    return any(roles & _LEVELS and not roles & _OF_RIGHT for roles in heads)
 
 
-def left_columns(left: Grid, grid: Grid, header: Header, titles: Titles) -> Grid | None:
-    """A sheet with the columns to its left, which had room on the pages before alone; None where those are not `left`.
-
-    One has categories and no names, the other names and no categories, both as many rows, all of the same heights.
-    """
-    titled = header.listings and header.end > header.start
-    if not titled or any(header.at(role) is not None for role in _OF_LEFT) or len(left.rows) != len(grid.rows):
-        return None
-    if not _are_left_titles(left.rows[header.start], titles) or not _same_heights(left.rows, grid.rows):
-        return None
-    width = left.width
-    rows = zip(left.rows, grid.rows, strict=True)
-    return filled_in([(*row, *[EMPTY] * (width - len(row)), *more) for row, more in rows])
-
-
-def _are_left_titles(row: Row, titles: Titles) -> bool:
-    """Whether a row has titles of categories, and none of names or values."""
-    roles = {title.role for title in titles.meanings(filled(row))}
-    return bool(roles & {"level1", "level2"}) and not roles & _OF_RIGHT
+def title_roles(row: Row, titles: Titles) -> set[str]:
+    """What the cells of a row are titles of."""
+    return {
+        title.role for cell in filled(row) if (title := titles.of(cell.text, below=True) or titles.guess(cell.text))
+    }
 
 
 def _same_heights(rows: Sequence[Row], others: Sequence[Row]) -> bool:
-    """Whether the rows of two tables stand equally far below the first on their pages, the first pages in sequence."""
-    stands = [
-        (one, two) for row, other in zip(rows, others, strict=True) if (one := _stands(row)) and (two := _stands(other))
-    ]
-    if len(stands) < len(rows):
-        return False
+    """Whether the rows of two tables stand equally far below the first on their pages, the first pages in sequence.
+
+    Tables that stand on no pages tell nothing.
+    """
+    pairs = ((_stands(row), _stands(other)) for row, other in zip(rows, others, strict=True))
+    stands = [(one, two) for one, two in pairs if one and two]
+    if not stands:
+        return True
     pages, heights = {two[0] - one[0] for one, two in stands}, [two[1] - one[1] for one, two in stands]
     return pages == {stands[-1][0][0] - stands[0][0][0] + 1} and max(heights) - min(heights) <= _UNEVEN
 
 
 def _stands(row: Row) -> tuple[int, float] | None:
     """The page that a row stands on, and how far down its text does; None where nothing tells."""
-    for cell in reversed(filled(row)):
-        place = cell.place
-        if place.page is not None and place.box is not None and cell.rows == 1:
-            return place.page, place.box[1]
-    return None
+    places = (cell.place for cell in reversed(filled(row)) if cell.rows == 1)
+    return next(((place.page, place.box[1]) for place in places if place.page is not None and place.box), None)
 
 
 def _texts(rows: Sequence[Row]) -> Iterator[str]:

@@ -76,7 +76,8 @@ class Titles:
         self._own = _ranked(own)
         self._below = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["below"])}
         self._labels = {**self._columns, **_ranked(vocabulary(_VOCABULARY)["labels"])}
-        self._endings = _ranked(vocabulary(_VOCABULARY)["endings"])
+        endings = _ranked(vocabulary(_VOCABULARY)["endings"])
+        self._endings = {ending: Title(found.role, UNSURE) for ending, found in endings.items()}
         self._longest_ending = max(map(len, self._endings))
         # Most cells end with characters that no title ends with.
         known = (*self._columns, *self._endings)
@@ -102,7 +103,7 @@ class Titles:
         above, below = self.of(text), self.of(text, below=True)
         if below is None or (above is not None and above.role != "note"):
             return None
-        return below.role if below.role == "cycle" or (below.role == "value" and _says(text, "of_year")) else None
+        return below.role if below.role == "cycle" or (below.role == "value" and time_of(text) == "annual") else None
 
     def _votes(self, texts: tuple[str, ...]) -> Votes:
         """What a column's titles, from the top down, speak for. The lowest says most, in the light of those above."""
@@ -110,59 +111,45 @@ class Titles:
         joined = "".join(texts)
         kind = next((kind for text in texts if (kind := _kind_of(text, self, text is texts[-1]))), None)
         years = next((some for text in reversed(texts) if (some := set(_YEAR.findall(fold(text))))), set())
-        for text in reversed(texts):
-            written, bare, _ = _bared(text)
-            own = self._own.get(compact(text)) or self._own.get(bare) or self._own.get(written)
-            if own:
-                return Votes({own.role: weight["user"]}, kind, None, "known", of_year=True)
-        found, surety = self._role(texts, kind)
-        votes: dict[str, float] = {}
-        if found is not None:
-            role = "cycle" if found.role == "value" and kind == "cycle" else found.role
+        own = next((own for text in reversed(texts) if (own := self._own.get(compact(text)))), None)
+        if own is not None:
+            return Votes({own.role: weight["user"]}, kind, None, "known", of_year=True)
+        found, surety = self._role(texts)
+        role = found.role if found is not None else ""
+        valued = role in ("value", "cycle")
+        previous, done = _says(joined, "previous"), _says(joined, "done")
+        if (previous or done) and (found is None or valued or role == "note"):
+            votes = {"previous": weight["known"], "note": weight["noted"]} if previous else {"note": weight["known"]}
+        elif valued and _of_part().search(compact(joined)):
+            votes = {"note": weight["known"]}
+        elif found is not None:
             noted = "noted" if surety == "known" else "noted_ending"
-            votes[role] = weight[noted if role == "note" else surety] - 0.01 * min(found.rank, 40)
-            if role == "note" and self.label_by_head(texts[-1]) == "unit":  # whose, of an indicator or of a project
-                votes |= {"unit": weight["group"], "note": weight["noted_ending"]}
+            role = "cycle" if valued and kind == "cycle" else role
+            votes = {role: weight[noted if role == "note" else surety] - 0.01 * min(found.rank, 40)}
             if role == "indicators":
                 votes |= {"name": weight["group"], "records": weight["group"]}
-        past = _says(joined, "previous") or _says(joined, "done")
-        if past and (found is None or found.role in ("value", "cycle", "note")):
-            votes = {"previous": weight["known"], "note": weight["noted"]} if _says(joined, "previous") else {}
-            votes = votes or {"note": weight["known"]}
-        elif found is not None and found.role in ("value", "cycle") and _of_part().search(compact(joined)):
-            votes = {"note": weight["known"]}
-        if found is None and not past:
+        else:
             votes = {role: weight["like"] * likeness for role, likeness in self._alike(texts[-1]).items()}
         of_year = kind == "annual" or len(years) == 1 or _says(joined, "of_year")
-        this_year = _says(joined, "this_year")
-        done = past and "previous" not in votes
-        return Votes(votes, kind, int(*years) if len(years) == 1 else None, surety, of_year, this_year, done)
+        year = int(*years) if len(years) == 1 else None
+        return Votes(votes, kind, year, surety, of_year, _says(joined, "this_year"), previous or done)
 
-    def _role(self, texts: tuple[str, ...], kind: str | None) -> tuple[Title | None, str]:
+    def _role(self, texts: tuple[str, ...]) -> tuple[Title | None, str]:
         """What the titles of a column mean, and how that is known: `known`, by its `ending`, or by its `group`."""
-        last = texts[-1]
-        if len(texts) > 1 and (whole := self.of("".join(texts[-2:])) or self.of(_headed(texts[-2]) + last)):
-            return whole, "known"
-        found = self.of(last, below=len(texts) > 1)
+        *above, last = texts
+        found = self.of(_headed(above[-1]) + last) if above else None
+        found = found or self.of(last, below=bool(above))
         if found is not None:
-            if found.role in ("goal", "cycle_goal") and any(self._is_value(text) for text in texts[:-1]):
-                return Title("value" if found.role == "goal" else "cycle", found.rank), "known"
             return found, "known"
-        if len(texts) > 1 and block_of(last):
-            return Title("cycle" if kind == "cycle" else "value", 0), "known"
         found = self.guess(last)
-        valued = any(self._is_value(text) for text in texts[:-1])
+        groups = [self.meaning(text, below=True) for text in reversed(above)]
+        valued = any(title is not None and title.role in ("value", "cycle") for title in groups)
         if found is not None and not (valued and found.role in _OF_PROJECTS):  # 数值及单位 below 年度指标值
             return found, "ending"
-        for text in reversed(texts[:-1]):
-            above = self.of(text, below=True) or self.guess(text)
-            if above is not None and above.role not in ("indicators", "goal", "cycle_goal"):
-                return above, "ending" if valued and _YEAR.match(compact(last)) else "group"
-        return None, ""
-
-    def _is_value(self, text: str) -> bool:
-        title = self.meaning(text)
-        return title is not None and title.role in ("value", "cycle")
+        roles = ("indicators", "goal", "cycle_goal")
+        group = next((title for title in groups if title is not None and title.role not in roles), None)
+        surety = "ending" if valued and _YEAR.match(compact(last)) else "group"
+        return group, surety if group is not None else ""
 
     def _alike(self, text: str) -> dict[str, float]:
         """How alike a title is to the known ones of each role, from 0 to 1; only where that says something."""
@@ -180,12 +167,9 @@ class Titles:
     def _look_up(self, text: str, below: bool) -> Title | None:
         if len(text) > _LONGEST:
             return None
-        written, bare, inside = _bared(text)
+        written, bare, _ = _bared(text)
         known = self._below if below else self._columns
-        found = known.get(written) or _in_either(written, known) or known.get(bare)
-        if found and found.role == "value" and block_of(inside) == "cycle":
-            return Title("cycle", found.rank)
-        return found
+        return known.get(written) or _in_either(written, known) or known.get(bare)
 
     def _label(self, text: str) -> str | None:
         """What the label of a cell says stands beside or below it, None where it is none."""
@@ -214,58 +198,46 @@ class Titles:
         written = written.removesuffix(behind)
         heads = vocabulary(_VOCABULARY)["heads"]
         role = next((role for role, words in heads.items() if written.endswith(tuple(words))), None)
-        if role == "goal" and not any(word in written for word in vocabulary(_VOCABULARY)["of_year"]):
-            several = any(word in written for word in vocabulary(_VOCABULARY)["of_cycle"])
-            return "cycle_goal" if several else "goal"
-        return role
+        return "cycle_goal" if role == "goal" and time_of(written) == "cycle" else role
 
-    def meaning(self, text: str) -> Title | None:
-        """What the title of a column means, listed or by its ending."""
+    def meaning(self, text: str, below: bool = False) -> Title | None:
+        """What the title of a column means, listed or by its ending; `below` as for `of`."""
+        if below:
+            return self.of(text, below=True) or self.guess(text)
         return self._meant(text) if self._may_be_one(text) else None
 
     def meanings(self, row: Sequence[Cell]) -> list[Title]:
-        """What those cells of a row mean that are titles. Nearly all of a table end as no title does."""
-        last, worded = self._last, self._worded
-        texts = [
-            text
-            for cell in row
-            if (text := cell.text)[-2:] in last or (text[-1:] in _STRIPPED and not (worded and text.isascii()))
-        ]
-        return [title for text in texts if len(text) <= _LONGEST and (title := self._meant(text))]
+        """What those cells of a row mean that are titles."""
+        return [title for cell in row if (title := self.meaning(cell.text))]
 
     def guess(self, text: str) -> Title | None:
-        """What a title that is not listed means by its ending: less sure than any that is."""
+        """What a title that is not listed means by its longest ending: less sure than any that is."""
         title = _without_brackets(text)
-        found = self._by_ending(title)
-        if found is None and title.endswith(_GOAL) and (_says(title, "of_year") or _says(title, "of_cycle")):
-            return Title("goal" if _says(title, "of_year") else "cycle_goal", UNSURE)
-        if found is None or found[0].role != "value":
-            return found[0]._replace(rank=UNSURE) if found else None
+        starts = range(max(len(title) - self._longest_ending, 0), len(title) - 1)
+        found = next((found for start in starts if (found := self._endings.get(title[start:]))), None)
+        if found is None:
+            goal = {"annual": "goal", "cycle": "cycle_goal"}.get(time_of(title) or "")
+            return Title(goal, UNSURE) if goal and title.endswith(_GOAL) else None
+        if found.role != "value":
+            return found
         if any(_says(title, key) for key in ("previous", "done", "partial")):
             return Title("note", UNSURE)
-        return Title("cycle" if block_of(title[: found[1]]) == "cycle" else "value", UNSURE)
-
-    def _by_ending(self, title: str) -> tuple[Title, int] | None:
-        """The longest ending of a title that is known, and where it begins."""
-        for start in range(max(len(title) - self._longest_ending, 0), len(title) - 1):
-            found = self._endings.get(title[start:])
-            if found is not None:
-                return found, start
-        return None
+        return Title("cycle" if time_of(title) == "cycle" else "value", UNSURE)
 
 
 def _kind_of(text: str, titles: Titles, lowest: bool) -> str | None:
     """The block that a title puts its column in: itself where it stands above others, or brackets behind it."""
     _, bare, inside = _bared(text)
-    if inside and (kind := block_of(inside)):
-        return kind
-    if lowest:
-        return None
+    if lowest or (inside and block_of(inside)):
+        return block_of(inside)
     title = titles.of(text)
-    if title and title.role in ("value", "cycle"):
-        # 指标值 alone may stand above both.
-        return "cycle" if title.role == "cycle" else "annual" if block_of(bare[:2]) else None
-    return block_named(text)
+    # 指标值 alone may stand above both.
+    return time_of(bare) if title and title.role in ("value", "cycle") else block_named(text)
+
+
+def time_of(text: str) -> str | None:
+    """Which time a title speaks of: `annual`, the `cycle` that is longer, or None."""
+    return "annual" if _says(text, "of_year") else "cycle" if _says(text, "of_cycle") else None
 
 
 def _of_part() -> Pattern:
@@ -355,7 +327,7 @@ def block_named(text: str) -> str | None:
         return found
     if _OF_TABLE.search(written) and _beyond(named):
         return None
-    return "annual" if _says(named, "of_year") else "cycle" if _says(named, "of_cycle") else None
+    return time_of(named)
 
 
 def _beyond(named: str) -> str:

@@ -55,66 +55,62 @@ def told_apart(
 
     `form_year` tells which year the table says it is of.
     """
-    found = _bounds(stacks, _titled_alone(stacks, votes, titles, texts), titles)
+    found = [*votes]
+    _name_values(found, stacks, titles, texts)
+    _join_bounds(found, stacks, titles)
     year, sure = _own_year(found, form_year, texts)
     found = [_in_its_year(one, year, sure) for one in found]
     for group in _groups(stacks, found, texts):
-        _choose(found, group, texts)
+        if len(group) > 1:
+            _choose(found, group, texts)
     return _without_their_parts(stacks, found)
 
 
-def _titled_alone(stacks: Stacks, votes: Sequence[Votes], titles: Titles, texts: Texts) -> list[Votes]:
-    """The votes where no column is titled as a value, and several behind the names by a time, a state or a grade alone.
+def _name_values(votes: list[Votes], stacks: Stacks, titles: Titles, texts: Texts) -> None:
+    """Take columns behind the names for values that are titled by a time, a state or a grade alone, where no other is.
 
-    All years count, each for itself (`_in_its_year`), as do the cycle and its year. Of the parts of a year the last
-    does, and that is not sure. Of grades the best does; their titles name no role, so that notes tell which column was
-    taken. Columns that hold years are of the project.
+    All years count, each for itself (`_in_its_year`), as do the cycle and its year, and all states (`_choose`). Of the
+    parts of a year the last does, and that is not sure. Of grades the best does; their titles name no role, so that
+    notes tell which column was taken. Columns that hold years are of the project.
     """
-    found = list(votes)
     named = next((at for at, one in enumerate(votes) if one.surety and "name" in one.weights), len(votes))
-    past = {one.year for one in votes if one.done or "previous" in one.weights}
+    reached = any(one.done for one in votes)
     alone: dict[str, dict[int, int]] = {"time": {}, "part": {}, "state": {}, "grade": {}}
-    for at in range(named + 1, len(votes)):
-        told = None
-        if stacks[at] and not votes[at].done and (votes[at].surety in ("", "group") or "note" in votes[at].weights):
-            told = _said_alone(stacks[at][-1].text, titles)
-            if told is None and past and votes[at].this_year and _mostly_values(texts(at)):
-                told = "time", _THIS_YEAR
+    for at, one in enumerate(votes):
+        if at <= named or one.done or not stacks[at] or not (one.surety in ("", "group") or "note" in one.weights):
+            continue
+        told = _said_alone(stacks[at][-1].text, at, titles)
+        if told is None and reached and one.this_year and _mostly_values(texts(at)):
+            told = "time", _THIS_YEAR
         if told is not None and not any(_YEARS.fullmatch(compact(text)) for text in texts(at)):
             alone[told[0]][at] = told[1]
     others = (one for at, one in enumerate(votes) if not any(at in some for some in alone.values()))
     if any(one.surety and _VALUES & set(one.weights) for one in others):
-        return found
+        return
     known = vocabulary("column-evidence")["titles"]["known"]
-    times, parts, states, grades = alone.values()
-    ranks = [*grades.values()]
-    if times and len(set(times.values()) | past) > 1:
-        for at, year in times.items():
-            role, kind = ("cycle", "cycle") if year == _CYCLE else ("value", "annual")
-            found[at] = Votes({role: known}, kind, year if year > 0 else None, "known", of_year=role == "value")
-    elif len(parts) > 1:
-        for at in parts:
-            last = at == max(parts)
-            found[at] = Votes({"value" if last else "note": known}, None, None, "known", left="" if last else "unsure")
-    elif len(set(states.values())) > 1:
-        for at in states:
-            found[at] = Votes({"value": known}, None, None, "known")
-    elif len(ranks) > 1 and sorted({*ranks}) in (ranks, ranks[::-1]):
-        for at, rank in grades.items():
-            found[at] = Votes({"value" if rank == min(ranks) else "note": known}, None, None, "")
-    return found
+    kind = next((kind for kind, columns in alone.items() if len(columns) > (kind != "time")), "time")
+    for at, rank in alone[kind].items():
+        if kind == "time":
+            role, block = ("cycle", "cycle") if rank == _CYCLE else ("value", "annual")
+            votes[at] = Votes({role: known}, block, rank if rank > 0 else None, "known", of_year=role == "value")
+            continue
+        taken = kind == "state" or rank == min(alone[kind].values())
+        left = "unsure" if kind == "part" and not taken else ""
+        votes[at] = Votes(
+            {"value" if taken else "note": known}, None, None, "known" if kind != "grade" else "", left=left
+        )
 
 
 def _mostly_values(texts: Sequence[str]) -> bool:
     return sum(bool(look(text) & VALUES) for text in texts) * 2 > len(texts)
 
 
-def _said_alone(text: str, titles: Titles) -> tuple[str, int] | None:
+def _said_alone(text: str, at: int, titles: Titles) -> tuple[str, int] | None:
     """What a title says where it names one thing alone: a `time` with its year, a `part` of one, a `state` that a value
-    is set in, a `grade`, each with its rank."""
+    is set in, a `grade`, each with its rank: of parts the last is the first."""
     time, period, grade = time_alone(text), titles.period(text), grade_of(text)
     if time is not None:
-        return ("part", 0) if time["part"] else ("time", int(time["year"][:4]))
+        return ("part", -at) if time["part"] else ("time", int(time["year"][:4]))
     if period is not None:
         return "time", _CYCLE if period == "cycle" else _THIS_YEAR
     state = next((rank for key, rank in _STATES if compact(text) in vocabulary("columns")["versions"][key]), None)
@@ -123,68 +119,56 @@ def _said_alone(text: str, titles: Titles) -> tuple[str, int] | None:
     return ("grade", grade) if grade is not None else None
 
 
-def _bounds(stacks: Stacks, votes: Sequence[Votes], titles: Titles) -> list[Votes]:
-    """The votes where two columns have the lower and the upper bound of the values: together they are one."""
-    found = list(votes)
-    words = vocabulary("columns")["bounds"]
+def _join_bounds(votes: list[Votes], stacks: Stacks, titles: Titles) -> None:
+    """Make one of two columns that have the lower and the upper bound of the values."""
     known = vocabulary("column-evidence")["titles"]["known"]
     lower: dict[str, int] = {}
     for at, stack in enumerate(stacks):
         title = compact(stack[-1].text) if stack else ""
-        for key in words:
-            word = next((word for word in words[key] if word in title), "")
+        for key, words in vocabulary("columns")["bounds"].items():
+            word = next((word for word in words if word in title), None)
             rest = title.replace(word, "", 1) if word else title
             meant = titles.of(rest, below=True)
-            if not word or (rest and (meant is None or meant.role not in _VALUES)):
+            if word is None or (rest and (meant is None or meant.role not in _VALUES)):
                 continue
             if key == "lower":
                 lower[rest] = at
             elif rest in lower:
-                found[lower[rest]] = found[at]._replace(weights={"value": known}, surety="known", done=False)
-                found[at] = found[at]._replace(weights={"upper": known}, surety="known", done=False)
-    return found
+                for column, role in ((lower[rest], "value"), (at, "upper")):
+                    votes[column] = votes[column]._replace(weights={role: known}, surety="known", done=False)
 
 
 def _own_year(votes: Sequence[Votes], form_year: Callable[[], int | None], texts: Texts) -> tuple[int | None, bool]:
     """The year of the table, and whether that is sure: it is said of one column, the table says it itself, or only
     the values of one year have signs, as targets do and what was reached does not."""
-    years = {one.year for one in votes if one.year and "value" in one.weights} or {
-        one.year for one in votes if one.year
-    }
+    years = {one.year for one in votes if one.year}
     if not years:
         return None, True
-    said = [one.year for one in votes if one.year and one.this_year]
-    if said:
-        return said[0], True
-    year = form_year()
-    plain = any(one.surety in ("known", "ending") and "value" in one.weights and one.year is None for one in votes)
-    if year is not None and (year in years or plain):
-        return year, True
+    said = next((one.year for one in votes if one.year and one.this_year), None) or form_year()
+    if said is not None:
+        return said, True
     signed = {
-        one.year
-        for at, one in enumerate(votes)
-        if one.year in years and any(_SIGNED.match(compact(text)) for text in texts(at))
+        one.year for at, one in enumerate(votes) if one.year and any(_SIGNED.match(compact(text)) for text in texts(at))
     }
     if len(signed) == 1:
         return signed.pop(), True
     # The first of the years that a cycle has, or else the last of those with what was before.
-    cycle = any(one.surety and "cycle" in one.weights for one in votes)
+    cycle = any("cycle" in one.weights for one in votes)
     return (min if cycle else max)(years), len(years) == 1
 
 
 def _in_its_year(votes: Votes, own: int | None, sure: bool) -> Votes:
     """The votes of a column in the year of the table: the value of the year before is past, others do not count."""
-    if votes.year is None or own is None or votes.year == own:
+    if own is None or votes.year in (None, own):
         return votes
-    weights = dict(votes.weights)
+    weights, titles = dict(votes.weights), vocabulary("column-evidence")["titles"]
     before = votes.year == own - 1
     if "value" in weights:
         weights["previous" if before and sure else "note"] = weights.pop("value")
         return votes._replace(weights=weights, left="unsure" if not sure else "" if before else "year")
     if votes.done and before:
-        titles = vocabulary("column-evidence")["titles"]
-        return votes._replace(weights={**weights, "previous": titles["known"], "note": titles["noted"]})
-    return votes
+        weights |= {"previous": titles["known"], "note": titles["noted"]}
+    return votes._replace(weights=weights)
 
 
 def _groups(stacks: Stacks, votes: Sequence[Votes], texts: Texts) -> Iterator[dict[str, list[int]]]:
@@ -201,13 +185,11 @@ def _groups(stacks: Stacks, votes: Sequence[Votes], texts: Texts) -> Iterator[di
             if len(stacks[at]) > 1 and 2 * len(names & again) > len(again):
                 continue
             before[role] = again
-            if len(group) > 1:
-                yield group
+            yield group
             group = {}
-        elif one.surety in ("known", "ending") and "value" in one.weights and one.kind != "cycle" and not one.done:
+        elif one.surety in ("known", "ending") and "value" in one.weights:
             group.setdefault(_written(stacks[at]), []).append(at)
-    if len(group) > 1:
-        yield group
+    yield group
 
 
 def _written(stack: Sequence[Cell]) -> str:

@@ -153,3 +153,10 @@ def _cells(row: str) -> str:
         else:
             cells.append([text])
     return "".join(f'<td colspan="{len(cell)}">{cell[0]}</td>' for cell in cells)
+
+
+def test_of_columns_without_titles_that_look_like_values_one_is_taken_and_that_is_said() -> None:
+    rows = ("产出指标|数量指标|培训人次|≥500人次|≥800人次", "产出指标|质量指标|合格率|≥90%|≥95%")
+    rows = (*rows, "效益指标|社会效益指标|就业率|≥70%|≥75%", "满意度指标|服务对象满意度指标|学员满意度|≥90%|≥92%")
+    document = lay_out(Source("表.xlsx", (grid("\n".join(rows)),)))
+    assert any("第 5 列也像指标值，没有检查" in note.message and note.unchecked for note in document.notes)
