@@ -121,7 +121,7 @@ def _grid(text: str, reader: Iterable[list[str]], tally: Tally, *, quotes: bool 
                 if len(values) > len(names):
                     names.extend(map(column_name, range(len(names), len(values))))
                 cells = []
-                at_row = Row(line, number)
+                at_row = Row(line, line if line == number else number)  # one number, where it is the same
                 for name, value in zip(names, values, strict=False):
                     if quotes and text.startswith('"', start):
                         end = start + len(value) + value.count('"') + 2

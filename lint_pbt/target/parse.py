@@ -15,7 +15,7 @@ from lint_pbt.text.folding import fold
 
 MAX_LENGTH = 2000
 _CACHED_LENGTH = 400
-_CACHE_SIZE = 20_000
+_CACHE_SIZE = 4096
 _QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"'}
 _LETTERS = "".join(chr(code) for code in range(65, 91))
 
