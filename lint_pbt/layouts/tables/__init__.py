@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.drafts import Draft, keep_sure_ordinals, sums_above, units_of
 from lint_pbt.layouts.tables.finding import Table, Tables
-from lint_pbt.layouts.tables.labels import department_of
+from lint_pbt.layouts.tables.grid import Row
+from lint_pbt.layouts.tables.labels import department_of, labels_of
 from lint_pbt.layouts.tables.naming import headed, named, read_frame, with_names
 from lint_pbt.layouts.tables.notes import (
     NO_GOAL,
@@ -22,7 +23,9 @@ from lint_pbt.layouts.tables.notes import (
     values_left,
     without_categories,
 )
-from lint_pbt.layouts.tables.reader import Book
+from lint_pbt.layouts.tables.projects import Book
+from lint_pbt.layouts.tables.reader import read_table
+from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.document import Document, Field, Note
 from lint_pbt.text.notation import money_unit
 from lint_pbt.text.patterns.lazy import Pattern
@@ -35,11 +38,11 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
     own = [table for table in tables.tables if table.form is form]
     if not own:
         return None
-    book = Book(tables.titles)
+    book = Book()
     departments: dict[str, Field] = {}
     for table in own:
         begun = len(book.drafts)
-        book.read(table)
+        read_table(book, table, tables.titles)
         above = None if form else read_frame(table.above, tables.titles).department
         if above is not None:
             departments.setdefault(above.text, above)
@@ -52,14 +55,14 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
     for draft in drafts:
         draft.finish(several_departments=len(departments) > 1)
     keep_sure_ordinals(drafts)
-    frame = read_frame(own[0].grid.rows[: book.first] if form else own[0].above, tables.titles)
+    frame = read_frame(_above_labels(own[0], tables.titles) if form else own[0].above, tables.titles)
     totals = {amounts[0].value: amounts for amounts in book.totals}
     whole, others = sums_above(book.entered, book.drafts)
     if not totals:
         totals = {unit.amounts[0].value: unit.amounts for unit in whole}
     others += [unit for unit in whole if unit.amounts[0].value not in totals]
     has_goal = bool(drafts) and all(draft.form().has_goal for draft in drafts)
-    department = frame.department or (_department(drafts) if form else None)
+    department = _department(drafts) if form else frame.department
     department = None if len(departments) > 1 else department
     for draft in drafts:
         draft.several_years |= frame.title is not None and len(set(_YEAR.findall(frame.title.text))) > 1
@@ -93,6 +96,16 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
             *book.notes,
         ),
     )
+
+
+def _above_labels(table: Table, titles: Titles) -> Sequence[Row]:
+    """The rows of a form above its first label; in a line of text that has its value behind it."""
+    labelled = (
+        at
+        for at, row in enumerate(table.above)
+        if any(one.value is not None or at not in table.lines for one in labels_of(row, titles))
+    )
+    return table.above[: next(labelled, None)]
 
 
 def _department(drafts: Sequence[Draft]) -> Field | None:

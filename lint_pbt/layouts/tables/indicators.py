@@ -50,9 +50,8 @@ class _Levels(NamedTuple):
 class IndicatorReader:
     """Reads indicators row by row; `blocks` tell which list a row is in, where cycle and year have one each."""
 
-    def __init__(self, blocks: Blocks) -> None:
-        self._blocks = blocks
-        self.notes: list[Note] = []
+    def __init__(self, blocks: Blocks, notes: list[Note]) -> None:
+        self._blocks, self.notes = blocks, notes
         self._levels: dict[int, _Levels] = {}
         self._told_of_level = False
         self._weighed: dict[int, bool] = {}

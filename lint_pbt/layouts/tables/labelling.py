@@ -12,7 +12,7 @@ from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, mo
 from lint_pbt.layouts.tables.naming import named_in
 from lint_pbt.layouts.tables.pages import is_nothing
 from lint_pbt.layouts.tables.projects import Projects
-from lint_pbt.layouts.tables.rows import cell_at, filled, is_category, level_of, sum_of
+from lint_pbt.layouts.tables.rows import cell_at, filled, is_category, sum_of
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import code_end, is_office
 from lint_pbt.model.sheet import Cell
@@ -32,14 +32,12 @@ _OFFICE = Pattern(r"[\u4e00-\u9fff()（）]{4,30}")
 
 
 class LabelReader:
-    """Reads the rows of a table that stand in no list. `first` is the first of them that has a label."""
+    """Reads the rows of a table that stand in no list."""
 
     def __init__(self, projects: Projects, titles: Titles) -> None:
         self.projects, self.titles, self.table = projects, titles, projects.table
         self.rows = self.table.grid.rows
-        self.first = self.table.headers[0].start
         self.at = 0
-        self.sections: list[Cell] = []  # categories that stand above a header
         self._below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
         self._tasks: int | None = None  # the column where a list of tasks begins
 
@@ -74,7 +72,6 @@ class LabelReader:
             if len(cells) == 1:
                 self._heading_above(cells[0])
             return
-        self.first = min(self.first, self.at)
         self._below = {}
         if labels[0].role == "tasks" or (labels[0].role in GOALS and any(label.role == "tasks" for label in labels)):
             self._tasks = labels[0].at
@@ -119,10 +116,7 @@ class LabelReader:
             self.projects.draft.purse.unit = money_unit_in(cells)
 
     def _heading_above(self, cell: Cell) -> None:
-        """Take in a line above a header that is a category, or the heading of a project."""
-        if level_of(cell.text) is not None:
-            self.sections.append(cell)
-            return
+        """Take in a line above a header that is the heading of a project."""
         name = named_in(cell)
         if name is None or block_of(cell.text) or (self.at in self.table.lines and not numbering_end(cell.text)):
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from lint_pbt.layouts.tables.blocks import Blocks
@@ -14,9 +15,25 @@ from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, is_money_unit
 from lint_pbt.layouts.tables.naming import NAMED_ABOVE, named_in, own_words
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.titles import compact
-from lint_pbt.model.document import Amount, Field, Note
+from lint_pbt.model.document import Amount, Field, Note, Place
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import numbering_end
+
+
+class Book:
+    """What the tables of a source hold."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.totals: list[tuple[Amount, ...]] = []
+        self.entered: list[tuple[Unit, int]] = []  # units with an amount of their own, and how many drafts stand above
+        self.notes: list[Note] = []
+        self.unfilled: list[tuple[Draft | None, Sequence[Cell]]] = []  # half-filled rows, and their project
+        self.amount_unit: str | None = None
+
+    def tell(self, message: str, place: Place | None = None, *, unchecked: bool = False) -> None:
+        """Note what was passed over, or how something was read."""
+        self.notes.append(Note(message, place, unchecked=unchecked))
 
 
 class Projects:
@@ -25,14 +42,14 @@ class Projects:
     `above` is the last header, whether the row stands below it or not.
     """
 
-    def __init__(self, table: Table, drafts: list[Draft], notes: list[Note]) -> None:
-        self.table, self.drafts, self.notes = table, drafts, notes
+    def __init__(self, book: Book, table: Table) -> None:
+        self.book, self.table = book, table
         self.unit: Unit | None = None
         self.draft: Draft | None = None
         self.header: Header | None = None
         self.above = table.headers[0]
         self.blocks = Blocks(table)
-        self.indicators = IndicatorReader(self.blocks)
+        self.indicators = IndicatorReader(self.blocks, book.notes)
 
     def current(self, cell: Cell) -> Draft:
         """The project that the row belongs to; a row above a grid may name the first, or else it has no name."""
@@ -42,7 +59,7 @@ class Projects:
         alone = [cells[0] for at, row in rows if at not in self.table.lines and len(cells := filled(row)) == 1]
         name = next(filter(None, map(named_in, reversed(alone))), None)
         if name is not None:
-            self.notes.append(Note(NAMED_ABOVE.format(name.text[:30]), name.place()))
+            self.book.tell(NAMED_ABOVE.format(name.text[:30]), name.place())
         for one, below in pairwise([one for one in alone if numbering_end(one.text)]):
             self.note_replaced(field_of(one), field_of(below))
         return self.begin(name, cell)
@@ -55,7 +72,7 @@ class Projects:
         self.draft.has_goal = not self.table.form and any(
             at is not None for at in (self.above.at("goal"), self.above.at("cycle_goal"))
         )
-        self.drafts.append(self.draft)
+        self.book.drafts.append(self.draft)
         self.indicators.forget()
         return self.draft
 
@@ -108,4 +125,4 @@ class Projects:
             told = (
                 f"“{above.text[:30]}”下面没有表格，接着就是“{below.text[:30]}”，没有检查。请确认它的表在不在这个文件里"
             )
-            self.notes.append(Note(told, above.place(), unchecked=True))
+            self.book.tell(told, above.place(), unchecked=True)
