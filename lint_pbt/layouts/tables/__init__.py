@@ -51,7 +51,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
     drafts = [
         draft for draft in book.drafts if not draft.unfilled or (not form and any(one.value for one in draft.amounts))
     ]
-    notes = [*headed(drafts), *named(drafts)] if form else []
+    notes = [*(headed(drafts) if form else ()), *named(drafts, form)]
     for draft in drafts:
         draft.finish(several_departments=len(departments) > 1)
     keep_sure_ordinals(drafts)

@@ -58,10 +58,9 @@ class LabelReader:
         labels = list(labels_of(row, self.titles))
         if self.at in self.table.lines or not form:
             labels = [label for label in labels if label.value is not None]
-        if not form and (
-            self.projects.above.at("project") is not None
-            or not (self.projects.draft or any(label.role == "project" for label in labels))
-        ):
+        if not (form or self.projects.draft or any(label.role == "project" for label in labels)):
+            if len(cells) == 1 and not ({"project", "unit"} & self.projects.above.roles.keys()):
+                self._heading_above(cells[0])
             return
         if self._tasks is not None and not self._ends_tasks(row, labels):
             return
@@ -73,7 +72,7 @@ class LabelReader:
                 self._heading_above(cells[0])
             return
         self._below = {}
-        if labels[0].role == "tasks" or (labels[0].role in GOALS and any(label.role == "tasks" for label in labels)):
+        if any(label.role == "tasks" for label in labels):
             self._tasks = labels[0].at
             for label in labels:
                 if label.role == "amount":
@@ -84,9 +83,9 @@ class LabelReader:
         if any(label.role in _TOTALS for label in labels):
             self._unknown_totals(row)
         self._unit_of_money(cells)
-        stand = [at for at, cell in enumerate(row) if cell.text]
-        if len(labels) > 1 and [label.at for label in labels if label.value is None] == stand[-len(labels) :]:
-            self._below |= {label.at: label for label in labels if label.role in (*BEGINS, *MONEY)}
+        waiting = {label.at: label for label in labels if label.value is None}
+        if [*waiting] == [at for at, cell in enumerate(row) if cell.text][-len(labels) :]:
+            self._below |= waiting
 
     def is_title(self, cells: Sequence[Cell]) -> bool:
         """Take in the title of a form."""
@@ -98,17 +97,11 @@ class LabelReader:
         if self.projects.draft is not None and not self.projects.draft.has_indicators and _OF_LIST.search(text):
             return True  # what heads its list of indicators
         title = field_of(cells[0])
-        if (
-            self.projects.draft is None
-            or self.projects.draft.has_indicators
-            or self.projects.draft.name.text
-            or self.projects.draft.has_list
-        ):
+        if self.projects.draft is None or self.projects.draft.name.text or self.projects.draft.has_list:
             self.begin_form(cells[0])
         assert self.projects.draft is not None
         self.projects.note_replaced(self.projects.draft.title, title)
         self.projects.draft.title = title
-        self._unit_of_money(cells[1:])
         return True
 
     def _unit_of_money(self, cells: Sequence[Cell]) -> None:
@@ -118,7 +111,9 @@ class LabelReader:
     def _heading_above(self, cell: Cell) -> None:
         """Take in a line above a header that is the heading of a project."""
         name = named_in(cell)
-        if name is None or block_of(cell.text) or (self.at in self.table.lines and not numbering_end(cell.text)):
+        if name is None or block_of(cell.text) or (
+            self.at in self.table.lines and not (self.table.form and numbering_end(cell.text))
+        ):
             return
         draft = (
             self.begin_form(cell)
@@ -132,11 +127,8 @@ class LabelReader:
     def _names_office(self, cells: Sequence[Cell]) -> None:
         """Take in the name of an office that stands above a form by itself, beside the unit of money at most."""
         first = cells[0].text.strip()
-        alone = len(cells) == 1 or (len(cells) == 2 and money_unit(cells[1].text[:_LONGEST_TITLE]))
-        if not alone or not _OFFICE.fullmatch(first, code_end(first)) or not is_office(first):
+        if len(cells) > 2 or not _OFFICE.fullmatch(first, code_end(first)) or not is_office(first):
             return
-        if self.projects.draft is not None and self.projects.draft.has_indicators:
-            self.begin_form(cells[0])
         office = Labelled("unit", 0, "", field_of(cells[0]), sure=False)
         self.projects.take_unit(self.projects.current(cells[0]), office, self.at)
 
@@ -151,11 +143,7 @@ class LabelReader:
     def _label(self, label: Labelled, first: Cell) -> None:
         role, value = label.role, label.value
         draft = self.projects.current(first)
-        if draft.has_indicators and role in BEGINS and (label.sure or role == "project"):
-            header = self.projects.header
-            draft = self.begin_form(first)
-            self.projects.header = header
-        elif (
+        if (
             role == "project"
             and draft.name.text
             and value is not None

@@ -88,8 +88,8 @@ def named_in(cell: Cell) -> Field | None:
     return cut(field, *span) if span else None
 
 
-def named(drafts: Iterable[Draft]) -> Iterator[Note]:
-    """Name the projects of forms that have indicators and no name yet; a note for each that stays without."""
+def named(drafts: Iterable[Draft], form: bool) -> Iterator[Note]:
+    """Name the projects that have indicators and no name yet; a note for each form that stays without."""
     nameless = [draft for draft in drafts if not draft.name.text and draft.has_indicators]
     titles = [draft.title.text if draft.title is not None else "" for draft in nameless]
     for draft in nameless:
@@ -100,11 +100,11 @@ def named(drafts: Iterable[Draft]) -> Iterator[Note]:
             or _from_title(draft.title, among)
             or _in_title(draft.title)
             or draft.heading
-            or _of_sheet(draft)
+            or (_of_sheet(draft) if form else None)
         )
-        if name is None:
+        if name is None and form:
             yield Note("这张表没有写项目名称。请在“项目名称”一栏写上", draft.at)
-        else:
+        if name is not None:
             draft.name = name
         if name is not None and name is draft.heading:
             yield Note(NAMED_ABOVE.format(name.text[:30]), name.place())

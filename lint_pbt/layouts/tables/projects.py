@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from lint_pbt.layouts.tables.blocks import Blocks
 from lint_pbt.layouts.tables.drafts import Draft, Unit
@@ -12,12 +11,10 @@ from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import IndicatorReader
 from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, is_money_unit
-from lint_pbt.layouts.tables.naming import NAMED_ABOVE, named_in, own_words
-from lint_pbt.layouts.tables.rows import filled
+from lint_pbt.layouts.tables.naming import own_words
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.model.document import Amount, Field, Note, Place
 from lint_pbt.model.sheet import Cell
-from lint_pbt.text.notation import numbering_end
 
 
 class Book:
@@ -52,17 +49,8 @@ class Projects:
         self.indicators = IndicatorReader(self.blocks, book.notes)
 
     def current(self, cell: Cell) -> Draft:
-        """The project that the row belongs to; a row above a grid may name the first, or else it has no name."""
-        if self.draft is not None:
-            return self.draft
-        rows = () if self.table.form or self.unit is not None else enumerate(self.table.above)
-        alone = [cells[0] for at, row in rows if at not in self.table.lines and len(cells := filled(row)) == 1]
-        name = next(filter(None, map(named_in, reversed(alone))), None)
-        if name is not None:
-            self.book.tell(NAMED_ABOVE.format(name.text[:30]), name.place())
-        for one, below in pairwise([one for one in alone if numbering_end(one.text)]):
-            self.note_replaced(field_of(one), field_of(below))
-        return self.begin(name, cell)
+        """The project that the row belongs to, one without a name where there is none yet."""
+        return self.draft or self.begin(None, cell)
 
     def begin(self, name: Field | None, cell: Cell) -> Draft:
         """Begin a project."""
