@@ -8,15 +8,14 @@ from itertools import pairwise
 from lint_pbt.layouts.tables.drafts import Draft
 from lint_pbt.layouts.tables.fields import field_of, is_money
 from lint_pbt.layouts.tables.grid import Row
-from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, labels_of, money_unit_in, role_of
+from lint_pbt.layouts.tables.labels import GOALS, Labelled, labels_of, money_unit_in, role_of
 from lint_pbt.layouts.tables.naming import named_in
-from lint_pbt.layouts.tables.pages import is_nothing
 from lint_pbt.layouts.tables.projects import Projects
 from lint_pbt.layouts.tables.rows import cell_at, filled, is_category, sum_of
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import code_end, is_office
 from lint_pbt.model.sheet import Cell
-from lint_pbt.text.notation import NUMERALS, TITLE_END, money_unit, numbering_end
+from lint_pbt.text.notation import NUMERALS, TITLE_END, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
@@ -90,19 +89,22 @@ class LabelReader:
     def is_title(self, cells: Sequence[Cell]) -> bool:
         """Take in the title of a form."""
         text = compact(cells[0].text) if len(cells[0].text) <= _LONGEST_TITLE else ""
-        if text and len(cells) == 1 and self.projects.draft is not None and is_nothing(text):
-            return True  # 续表 above the rest of a list
         if len(cells) > 2 or not _TITLE.fullmatch(text) or self.titles.label(text) or is_category(text):
             return False
-        if self.projects.draft is not None and not self.projects.draft.has_indicators and _OF_LIST.search(text):
+        draft, title = self.projects.draft, field_of(cells[0])
+        if draft is not None and not draft.has_list and _OF_LIST.search(text):
             return True  # what heads its list of indicators
-        title = field_of(cells[0])
-        if self.projects.draft is None or self.projects.draft.name.text or self.projects.draft.has_list:
+        if draft is None or draft.name.text:
             self.begin_form(cells[0])
-        assert self.projects.draft is not None
-        self.projects.note_replaced(self.projects.draft.title, title)
-        self.projects.draft.title = title
+        draft = self._opened(cells[0])
+        self.projects.note_replaced(draft.title, title)
+        draft.title = title
         return True
+
+    def _opened(self, cell: Cell) -> Draft:
+        """The form that a row above a list is of: the one above as long as that has no list, or else another."""
+        draft = self.projects.draft
+        return self.begin_form(cell) if draft is None or draft.has_list else draft
 
     def _unit_of_money(self, cells: Sequence[Cell]) -> None:
         if self.projects.draft is not None and self.projects.draft.purse.unit is None:
@@ -115,11 +117,7 @@ class LabelReader:
             self.at in self.table.lines and not (self.table.form and numbering_end(cell.text))
         ):
             return
-        draft = (
-            self.begin_form(cell)
-            if self.projects.draft is None or self.projects.draft.has_indicators
-            else self.projects.draft
-        )
+        draft = self._opened(cell)
         if numbering_end(cell.text) and self.at not in self.table.lines:
             self.projects.note_replaced(draft.heading, name)
         draft.heading = name
@@ -130,7 +128,7 @@ class LabelReader:
         if len(cells) > 2 or not _OFFICE.fullmatch(first, code_end(first)) or not is_office(first):
             return
         office = Labelled("unit", 0, "", field_of(cells[0]), sure=False)
-        self.projects.take_unit(self.projects.current(cells[0]), office, self.at)
+        self.projects.take_unit(self._opened(cells[0]), office, self.at)
 
     def _unknown_totals(self, row: Row) -> None:
         """Take in what stands beside a total under a label that is not known, for it may have sources of its own."""

@@ -16,6 +16,7 @@ from lint_pbt.layouts.tables.labels import GOALS, Labelled, labels_of
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.naming import named_in
+from lint_pbt.layouts.tables.pages import is_nothing
 from lint_pbt.layouts.tables.projects import Book, Projects
 from lint_pbt.layouts.tables.rows import (
     cell_at,
@@ -95,6 +96,7 @@ class _TableReader:
         self.frame = texts_of(self.rows[: table.headers[0].start])
         # The kinds of rows: the first that a row is of takes in what it says, and returns True.
         self.kinds = (
+            self._goes_on,
             self._names_list,
             self._titles_form,
             self._stands_elsewhere,
@@ -148,6 +150,11 @@ class _TableReader:
         line = _Line(row, cells, full, before, listed)
         run = line.fresh(header.at("records"))
         return line._replace(run=run) if run is not None and is_run(run.text) else line
+
+    def _goes_on(self, line: _Line) -> bool:
+        """A row of the page alone, above the rest of a list: 续表."""
+        text = line.cells[0].text
+        return len(line.cells) == 1 and is_nothing(text) and not is_number(text)
 
     def _names_list(self, line: _Line) -> bool:
         """A row that says whether the list below it is of the cycle or of the year."""
