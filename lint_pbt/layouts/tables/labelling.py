@@ -113,12 +113,11 @@ class LabelReader:
     def _heading_above(self, cell: Cell) -> None:
         """Take in a line above a header that is the heading of a project."""
         name = named_in(cell)
-        if name is None or block_of(cell.text) or (
-            self.at in self.table.lines and not (self.table.form and numbering_end(cell.text))
-        ):
+        numbered = numbering_end(cell.text) > 0
+        if name is None or block_of(cell.text) or (self.at in self.table.lines and not numbered):
             return
         draft = self._opened(cell)
-        if numbering_end(cell.text) and self.at not in self.table.lines:
+        if numbered:
             self.projects.note_replaced(draft.heading, name)
         draft.heading = name
 
