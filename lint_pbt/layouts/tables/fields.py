@@ -50,7 +50,7 @@ _NAMED_VALUE = Pattern(
     r"|(?<=[率数量度次额例间期])\s?\d.*))"
 )
 _ENCLOSED_VALUE = Pattern(r"(?P<name>.{2,60}?)\s*\(\s*(?P<value>[^()]{1,20}(?:\([^()]{1,10}\)[^()]{0,10})?)\)")
-_WEIGHED = Pattern(r"(?P<name>.{2,})\(\s*(?P<weight>\d{1,3}(?:\.\d+)?)\s*分\s*\)\s*")
+_WEIGHED = Pattern(r"(?P<name>.{2,})\(\s*(?P<value>\d{1,3}(?:\.\d+)?)\s*分\s*\)\s*")
 _MONEY = Pattern(rf"\s*[¥￥]?\s*(-?{NUMBER})\s*({MONEY})?\s*")
 
 
@@ -260,16 +260,15 @@ def parted(field: Field) -> tuple[Field, Field | None]:
     return cut(field, *match.span("name")), cut(field, start, end)
 
 
-def enclosed(field: Field) -> tuple[Field, Field | None]:
+def enclosed(field: Field, pattern: Pattern = _ENCLOSED_VALUE) -> tuple[Field, Field | None]:
     """A name and the value in brackets behind it: 宣传效果（良好）. None where it ends with none."""
-    match = _ENCLOSED_VALUE.fullmatch(fold(field.text.rstrip("；;。 ")))
+    match = pattern.fullmatch(fold(field.text.rstrip("；;。 ")))
     return (cut(field, *match.span("name")), cut(field, *match.span("value"))) if match else (field, None)
 
 
 def weighed(field: Field) -> tuple[Field, Field | None]:
     """A name without its weight in brackets behind it, and that: 培训人次（15分）."""
-    match = _WEIGHED.fullmatch(fold(field.text))
-    return (cut(field, *match.span("name")), cut(field, *match.span("weight"))) if match else (field, None)
+    return enclosed(field, _WEIGHED)
 
 
 def is_sign(text: str) -> bool:

@@ -25,7 +25,7 @@ from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.pairs import second_category, value_at, values_in_brackets
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
-from lint_pbt.layouts.tables.several import MismatchError, single_rows
+from lint_pbt.layouts.tables.several import single_rows
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import standard_framework
 from lint_pbt.model.document import Category, Indicator, Note
@@ -70,11 +70,7 @@ class IndicatorReader:
 
     def add(self, row: FullRow, header: Header, listing: Listing, draft: Draft) -> None:
         """Add the indicators of a row to a project."""
-        try:
-            rows = single_rows(row, listing)
-        except MismatchError as mismatch:
-            self.notes.append(Note(str(mismatch), mismatch.place, unchecked=True))
-            rows = [row]
+        rows = single_rows(row, listing, self.notes)
         cell = cell_at(row, listing.name) if listing.joined else None
         in_brackets = cell is not None and bool(values_in_brackets(cell.text))
         for single in rows:
@@ -135,16 +131,13 @@ class IndicatorReader:
         if any(listing.levels):
             titled = [None if cell is None else category_of(cell) for cell in listing.levels]
             held = held._replace(first=titled[0], second=titled[1] or held.second)
-        one, two = cell_at(row, listing.level1), cell_at(row, listing.level2)
-        above_one, above_two = held.cells
-        fresh = one is not None and one is not above_one
-        if fresh or (two is not None and two is not above_two):
-            apart = listing.level1 is not None and listing.level2 is not None
-            if one is not None and fresh:
-                held = _with(held, one, 0, sure=apart)
-            if two is not None and (two is not above_two or held.second is None):
-                held = _with(held, two, 1, sure=apart)
-            held = self._levels[listing.name] = _Levels(held.first, held.second, (one, two))
+        one, two = cells = cell_at(row, listing.level1), cell_at(row, listing.level2)
+        apart, above = None not in (listing.level1, listing.level2), held.cells
+        if one is not None and one is not above[0]:
+            held = _with(held, one, 0, sure=apart)
+        if two is not None and (two is not above[1] or held.second is None):
+            held = _with(held, two, 1, sure=apart)
+        self._levels[listing.name] = held = held._replace(cells=cells)
         return held.first, held.second
 
     def set_levels(self, row: FullRow, cells: Sequence[Cell], listings: Sequence[Listing]) -> bool:

@@ -13,7 +13,7 @@ from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, look
 from lint_pbt.layouts.tables.pairs import pairs_in, several_in
 from lint_pbt.layouts.tables.rows import cell_at
 from lint_pbt.layouts.words import Words
-from lint_pbt.model.document import Indicator, Note, Place
+from lint_pbt.model.document import Indicator, Note
 from lint_pbt.model.sheet import Cell, Line
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import SIGNS
@@ -22,30 +22,23 @@ from lint_pbt.text.patterns.lazy import Pattern
 _MISMATCH = "这一格写了 {} 条指标，旁边的指标值却有 {} 个，对不上，没有拆开。请一行写一条"
 _DOUBT = "这一格和旁边的指标值都分了 {} 行，看不出是几条指标还是一条换了行，当作一条读。请一行写一条，一条的不要换行"
 _UNSURE = "这一格写了几条指标，有的看不出名称和指标值，没有拆开，当作一条读。请写成“名称≥值”，一条一行"
+_MEASURES = frozenset(("measure", "pair"))
 _SEMICOLON = Pattern(r"[；;]")
 # Two names with a sign and a number each, something between them.
 _SIGNED_TWICE = Pattern(rf"[{SIGNS}]\s?\d[^{SIGNS}]*?(?:[\s、。/;,]|\d[.、)])[^\d{SIGNS}]{{3,40}}[{SIGNS}]\s?\d")
 _PIECE = Pattern(r"[^；;\s](?:[^；;]*[^；;\s])?")
 
 
-class MismatchError(Exception):
-    """Names and values line by line beside each other that cannot be told apart for sure; it says why."""
-
-    def __init__(self, told: str, place: Place) -> None:
-        super().__init__(told)
-        self.place = place
-
-
-def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
-    """The row once for each of its indicators.
+def single_rows(row: FullRow, listing: Listing, notes: list[Note]) -> list[FullRow]:
+    """The row once for each of its indicators; as it is, with a note, where they cannot be told apart for sure.
 
     They are several where the name has several lines that are numbered, or that each read like a measure beside as
     many that read like values: words that are no measures may be one name on two lines. Semicolons part a name of one
-    line. A sign, a unit or a weight in one line counts for all. Raises `MismatchError`.
+    line. A sign, a unit or a weight in one line counts for all.
     """
     name = cell_at(row, listing.name)
     if listing.joined and name is not None:
-        return [[*row[: listing.name], part, *row[listing.name + 1 :]] for part in _pairs(name)]
+        return [[*row[: listing.name], part, *row[listing.name + 1 :]] for part in _pairs(name, notes)]
     broken = name is not None and "\n" in name.text
     names = _lines(name, broken) if name is not None and (broken or _SEMICOLON.search(name.text)) else []
     if name is None or len(names) < 2:
@@ -54,11 +47,16 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
     cells = ((target.value, cell_at(row, target.value)) for target in targets)
     values = {at: _lines(cell, broken) for at, cell in cells if cell is not None}
     numbered = all(is_numbered(one.text) for one in names)
-    if not (numbered or _are_several(names, list(values.values()), row, broken)):
-        return [row]
     counts = {len(lines) for lines in values.values()} - {len(names)}
-    if counts:
-        raise MismatchError(_MISMATCH.format(len(names), max(counts)), name.place)
+    doubt = _MISMATCH.format(len(names), max(counts)) if counts else None
+    if not numbered:
+        if not _are_several(names, list(values.values()), row, broken):
+            return [row]
+        if broken and not all(look(one.text) & _MEASURES for one in names):
+            doubt = _DOUBT.format(len(names))
+    if doubt is not None:
+        notes.append(Note(doubt, name.place, unchecked=True))
+        return [row]
     split = {listing.name: names}
     for at, lines in values.items():
         split[at] = [_without_number(line) for line in lines] if numbered else lines
@@ -72,12 +70,13 @@ def single_rows(row: FullRow, listing: Listing) -> list[FullRow]:
     return [[split[at][number] if at in split else cell for at, cell in enumerate(row)] for number in range(len(names))]
 
 
-def _pairs(cell: Cell) -> list[Cell]:
-    """The indicators with their values that a cell lists. Raises `MismatchError` where some of several are none."""
+def _pairs(cell: Cell, notes: list[Note]) -> list[Cell]:
+    """The indicators with their values that a cell lists; the cell, with a note, where some of several are none."""
     spans = pairs_in(cell.text)
-    if len(spans) < 2 and (_SIGNED_TWICE.search(fold(cell.text)) or several_in(cell.text)):
-        raise MismatchError(_UNSURE, cell.place)
-    if not spans:
+    unsure = len(spans) < 2 and (_SIGNED_TWICE.search(fold(cell.text)) or several_in(cell.text))
+    if unsure:
+        notes.append(Note(_UNSURE, cell.place, unchecked=True))
+    if not spans or unsure:
         return [cell]
     placed = [(line, span) for line in _lines_of(cell) for span in pairs_in(line.text) or [(0, len(line.text))]]
     parts = [Cell(line.text[start:end].rstrip("。"), line.place.moved(start)) for line, (start, end) in placed]
@@ -85,18 +84,13 @@ def _pairs(cell: Cell) -> list[Cell]:
 
 
 def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]], row: FullRow, broken: bool) -> bool:
-    """Whether the parts of a name are names each, as many as the values beside them. Raises `MismatchError`.
+    """Whether the parts of a name are names each, as many as the values beside them.
 
     Where its lines are `broken` it may be one name all the same.
     """
-    looks = [look(one.text) for one in names]
-    if not all(kinds & NAMES for kinds in looks) or (broken and _is_wrapped(row)):
+    if not all(look(one.text) & NAMES for one in names) or (broken and _is_wrapped(row)):
         return False
-    if not any(len(lines) == len(names) and all(look(one.text) & VALUES for one in lines) for lines in values):
-        return False
-    if broken and not all(kinds & {"measure", "pair"} for kinds in looks):
-        raise MismatchError(_DOUBT.format(len(names)), names[0].place)
-    return True
+    return any(len(lines) == len(names) and all(look(one.text) & VALUES for one in lines) for lines in values)
 
 
 def _is_wrapped(row: FullRow) -> bool:
