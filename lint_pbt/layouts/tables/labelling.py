@@ -127,7 +127,7 @@ class LabelReader:
         if len(cells) > 2 or not _OFFICE.fullmatch(first, code_end(first)) or not is_office(first):
             return
         office = Labelled("unit", 0, "", field_of(cells[0]), sure=False)
-        self.projects.take_unit(self._opened(cells[0]), office, self.at)
+        self.projects.take(self._opened(cells[0]), office, self.at)
 
     def _unknown_totals(self, row: Row) -> None:
         """Take in what stands beside a total under a label that is not known, for it may have sources of its own."""

@@ -17,7 +17,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 GOALS = ("goal", "cycle_goal")
 MONEY = ("amount", "cycle_amount", "source", "part", "group")
-_UNITS = ("unit", "applicant", "department")  # the surest first
+UNITS = ("unit", "applicant", "department")  # the surest first
 _SEAL = Pattern(r"\s*[（(][^（()）]{0,4}[章字名][)）]\s*$")  # 某县水务局（盖章）
 _LONGEST_TITLE = 12  # of one that is not listed
 _LONGEST_LINE = 60  # of a cell that may state the unit of money
@@ -54,11 +54,10 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
             taken = False
             continue
         role, sure = _role(cell.text, titles)
-        if role is not None and (sure or _may_label(following, role)):
+        if role is not None and (sure or role in GOALS or following is not EMPTY):
             role = _signing(role, cell.text)
             taken = following is not EMPTY and not _labels(following, role, titles)
-            if not (taken and role in _UNITS and is_money_unit(following.text)):
-                yield Labelled(role, at, cell.text, field_of(following) if taken else None, sure)
+            yield Labelled(role, at, cell.text, field_of(following) if taken else None, sure)
             continue
         for start, end in _parts(cell.text, titles):
             yield from _within(cell, start, end, at, titles)
@@ -70,7 +69,7 @@ def _role(text: str, titles: Titles) -> tuple[str | None, bool]:
     if behind is not None and is_money(text[behind.end() :]):
         return None, False  # the label has its amount behind it
     role = titles.label(text)
-    return (role, True) if role is not None else (None if is_money(text) else titles.label_by_head(text), False)
+    return (role, True) if role is not None else (titles.label_by_head(text), False)
 
 
 def is_money_unit(text: str) -> bool:
@@ -97,13 +96,19 @@ def unit_of(labels: Iterable[Labelled]) -> Field | None:
     That is one that a known label calls so, rather than who fills in the form, or else the department that stands
     nearest. Of several units one that is not the department itself; a ministry, or who only hands out the money, never.
     """
-    labels = [one for one in labels if one.role in _UNITS and one.value is not None and not is_blank(one.value.text)]
+    labels = [
+        one
+        for one in labels
+        if one.role in UNITS
+        and one.value is not None
+        and not (is_blank(one.value.text) or is_money_unit(one.value.text))
+    ]
     department = department_of(labels)
 
     def order(one: Labelled) -> tuple[int, bool, bool, int]:
         unit = one.role == "unit"
         itself = unit and department is not None and one.value is not None and one.value.text == department.text
-        return _UNITS.index(one.role), unit and not one.sure, itself, -_tier(one)
+        return UNITS.index(one.role), unit and not one.sure, itself, -_tier(one)
 
     named = [one for one in labels if one.role != "department" or _tier(one) >= 0]
     value = min(named, key=order).value if named else None
@@ -179,15 +184,6 @@ def _labels(following: Cell, role: str, titles: Titles) -> bool:
         return short and known is not None
     label = _BEHIND.match(following.text)
     return short and role in MONEY and titles.label_by_head(label[1] if label else following.text) is not None
-
-
-def _may_label(following: Cell, role: str) -> bool:
-    """Whether a text that ends like a label may be one by what stands beside it."""
-    if role in MONEY:
-        return following is not EMPTY and is_money(following.text)
-    if role in GOALS:
-        return True
-    return following is not EMPTY
 
 
 def role_of(text: str, titles: Titles) -> str | None:

@@ -10,7 +10,7 @@ from lint_pbt.layouts.tables.fields import field_of, is_blank
 from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import IndicatorReader
-from lint_pbt.layouts.tables.labels import GOALS, MONEY, Labelled, is_money_unit
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, UNITS, Labelled, is_money_unit
 from lint_pbt.layouts.tables.naming import own_words
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.model.document import Amount, Field, Note, Place
@@ -89,20 +89,15 @@ class Projects:
         role, value = label.role, label.value
         if role in MONEY:
             draft.purse.take(role, at, label.at, label.text, value)
-        elif value is None or is_blank(value.text):
+        elif value is None or is_blank(value.text) or is_money_unit(value.text):
             pass
         elif role == "project":
             draft.name, draft.label = value, compact(label.text)
-        elif role in ("unit", "applicant", "department"):
-            self.take_unit(draft, label, at)
-        elif role in GOALS:
-            draft.goals.setdefault(role, {}).setdefault(value.text, value)
-
-    def take_unit(self, draft: Draft, label: Labelled, at: int) -> None:
-        """Take in what a label in the row `at` says of the unit; a unit of money is none."""
-        if label.value is not None and not is_money_unit(label.value.text):
+        elif role in UNITS:
             draft.labels.append(label)
             draft.headed = at in self.table.lines
+        elif role in GOALS:
+            draft.goals.setdefault(role, {}).setdefault(value.text, value)
 
     def note_replaced(self, above: Field | None, below: Field) -> None:
         """Say that another project is named right above one, and has no table of its own."""
