@@ -39,31 +39,28 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
     if not own:
         return None
     book = Book()
-    departments: dict[str, Field] = {}
-    for table in own:
+    frames = [read_frame(_above_labels(table, tables.titles) if form else table.above, tables.titles) for table in own]
+    for table, above in zip(own, frames, strict=True):
         begun = len(book.drafts)
         read_table(book, table, tables.titles)
-        above = None if form else read_frame(table.above, tables.titles).department
-        if above is not None:
-            departments.setdefault(above.text, above)
-            for draft in book.drafts[begun:]:
-                draft.department = above
+        for draft in book.drafts[begun:]:
+            draft.department = above.department
+    frame = frames[0]
+    several = not form and len({one.department.text for one in frames if one.department is not None}) > 1
     drafts = [
         draft for draft in book.drafts if not draft.unfilled or (not form and any(one.value for one in draft.amounts))
     ]
     notes = [*(headed(drafts) if form else ()), *named(drafts, form)]
     for draft in drafts:
-        draft.finish(several_departments=len(departments) > 1)
+        draft.finish(several_departments=several)
     keep_sure_ordinals(drafts)
-    frame = read_frame(_above_labels(own[0], tables.titles) if form else own[0].above, tables.titles)
     totals = {amounts[0].value: amounts for amounts in book.totals}
     whole, others = sums_above(book.entered, book.drafts)
     if not totals:
         totals = {unit.amounts[0].value: unit.amounts for unit in whole}
     others += [unit for unit in whole if unit.amounts[0].value not in totals]
     has_goal = bool(drafts) and all(draft.form().has_goal for draft in drafts)
-    department = _department(drafts) if form else frame.department
-    department = None if len(departments) > 1 else department
+    department = _department(drafts) if form else None if several else frame.department
     for draft in drafts:
         draft.several_years |= frame.title is not None and len(set(_YEAR.findall(frame.title.text))) > 1
     units, sheets = units_of(drafts, sources_given=form), {table.name for table in tables.tables}

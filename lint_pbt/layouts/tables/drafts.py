@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate, groupby
 
 from msgspec.structs import replace
 
@@ -156,31 +157,29 @@ def units_of(drafts: Sequence[Draft], *, sources_given: bool) -> tuple[BudgetUni
     if not any(one.unit for one in drafts):
         labelled = frozenset(index for index, one in enumerate(drafts, 1) if one.label)
         return group([project for at, project in enumerate(projects) if not _heads_units(projects, at)], labelled)
-    units: list[tuple[Unit | None, list[Project]]] = []
-    for draft, project in zip(drafts, projects, strict=True):
-        if not units or _unlike(units[-1][0], draft.unit):
-            units.append((draft.unit, []))
-        units[-1][1].append(project)
-    return tuple(
-        BudgetUnit(unit.name if unit else None, unit.amounts if unit else (), tuple(own)) for unit, own in units
-    )
+    units: list[BudgetUnit] = []
+    for _, run in groupby(zip(drafts, projects, strict=True), key=lambda pair: _unit_key(pair[0])):
+        own, numbered = zip(*run, strict=True)
+        unit = own[0].unit
+        units.append(BudgetUnit(unit and unit.name, unit.amounts if unit else (), numbered))
+    return tuple(units)
 
 
 def _heads_units(headings: Sequence[Project], at: int) -> bool:
     """Whether a heading is that of a department, whose amount is the sum of the units behind it."""
-    left = total_of(headings[at])
-    if left <= 0 or not all(map(is_bare, headings[at : at + 2])) or at + 1 == len(headings):
-        return False
-    for below in headings[at + 1 :]:
-        if is_bare(below):
-            left -= total_of(below)
-        if left <= 0:
-            break
-    return left == 0
+    total = total_of(headings[at])
+    above = total > 0 and len(headings) > at + 1 and all(map(is_bare, headings[at : at + 2]))
+    return above and _reaches(total, (total_of(below) for below in headings[at + 1 :] if is_bare(below)))
 
 
-def _unlike(one: Unit | None, other: Unit | None) -> bool:
-    return one is not other and (one is None or other is None or compact(one.name.text) != compact(other.name.text))
+def _unit_key(draft: Draft) -> str | None:
+    return compact(draft.unit.name.text) if draft.unit is not None else None
+
+
+def _reaches(total: Decimal, parts: Iterable[Decimal]) -> bool:
+    """Whether an amount is the sum of the first of others, however many."""
+    sums = enumerate(accumulate(parts, initial=Decimal(0)))
+    return any(abs(added - total) <= Decimal("0.01") * number for number, added in sums)
 
 
 def sums_above(entered: Sequence[tuple[Unit, int]], drafts: Sequence[Draft]) -> tuple[list[Unit], list[Unit]]:
@@ -193,18 +192,13 @@ def sums_above(entered: Sequence[tuple[Unit, int]], drafts: Sequence[Draft]) -> 
     above = [(unit, at) for unit, at in entered if unit.amounts and id(unit) not in owned]
     if len(above) == 1 and above[0][1] == 0 and drafts and all(draft.amounts for draft in drafts):
         return [above[0][0]], []
-    return [], [unit for unit, at in above if not _is_sum_of(unit.amounts[0].value, drafts[at:])]
+    return [], [unit for unit, at in above if not _reaches(unit.amounts[0].value, _of_units(drafts[at:]))]
 
 
-def _is_sum_of(total: Decimal, drafts: Sequence[Draft]) -> bool:
-    """Whether an amount is the sum of the first drafts, as far as some unit goes."""
-    added = Decimal(0)
-    for number, (draft, below) in enumerate(zip(drafts, [*drafts[1:], None], strict=True), 1):
-        added += draft.amounts[0].value if draft.amounts else 0
-        ends = below is None or _unlike(draft.unit, below.unit)
-        if ends and abs(added - total) <= Decimal("0.01") * number:
-            return True
-    return not total
+def _of_units(drafts: Sequence[Draft]) -> Iterator[Decimal]:
+    """What the projects of each unit add up to."""
+    for _, own in groupby(drafts, _unit_key):
+        yield sum((draft.amounts[0].value for draft in own if draft.amounts), Decimal(0))
 
 
 def _sources_add_up(drafts: Sequence[Draft]) -> bool:

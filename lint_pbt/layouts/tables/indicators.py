@@ -142,17 +142,16 @@ class IndicatorReader:
 
     def set_levels(self, row: FullRow, cells: Sequence[Cell], listings: Sequence[Listing]) -> bool:
         """Take in a row that has categories alone; False where it has none."""
-        found = False
         alone = len(cells) == 1 and is_category(cells[0].text)
+        found = alone
         for listing in listings:
             own = cell_at(row, listing.level1), cell_at(row, listing.level2)
             if alone:
                 at = own.index(cells[0]) if cells[0] in own and None not in (listing.level1, listing.level2) else None
-                held = _with(self._levels.get(listing.name, _Levels()), cells[0], at)
-                self._levels[listing.name] = held
+                self._levels[listing.name] = _with(self._levels.get(listing.name, _Levels()), cells[0], at)
             elif any(own):
                 self.levels(row, listing)
-            found |= alone or any(own)
+                found = True
         return found
 
 

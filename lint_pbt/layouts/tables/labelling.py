@@ -13,7 +13,7 @@ from lint_pbt.layouts.tables.naming import named_in
 from lint_pbt.layouts.tables.projects import Projects
 from lint_pbt.layouts.tables.rows import cell_at, filled, is_category, sum_of
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
-from lint_pbt.layouts.words import code_end, is_office
+from lint_pbt.layouts.words import code_end, is_office, vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import NUMERALS, TITLE_END, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
@@ -21,7 +21,6 @@ from lint_pbt.text.patterns.lazy import Pattern
 _TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 _OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = Pattern(r"20\d\d")
-_LONG = "长期"
 _YEARS = Pattern(rf"(?<![\d{NUMERALS}])[2-9两{NUMERALS[1:]}]个?年")
 _LONGEST_TITLE = 60
 # Labels that begin another form where the one above has its indicators.
@@ -189,7 +188,7 @@ def _spans_years(label: Labelled) -> bool:
     """Whether a label or its value names several years: 项目周期 2024-2026年 or 3年, 实施期目标（2024-2026年）; what is
     for long (长期目标) is for several, too.
     """
-    if _LONG in label.text:
+    if any(word in label.text for word in vocabulary("columns")["of_years"]):
         return True
     value = label.value.text[:_LONGEST_TITLE] if label.value and label.role == "period" else ""
     return len(set(_YEAR.findall(label.text + value))) > 1 or _YEARS.search(value) is not None

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import chain, groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -102,11 +102,10 @@ def named(drafts: Iterable[Draft], form: bool) -> Iterator[Note]:
             or draft.heading
             or (_of_sheet(draft) if form else None)
         )
+        draft.name = name or draft.name
         if name is None and form:
             yield Note("这张表没有写项目名称。请在“项目名称”一栏写上", draft.at)
-        if name is not None:
-            draft.name = name
-        if name is not None and name is draft.heading:
+        elif name is not None and name is draft.heading:
             yield Note(NAMED_ABOVE.format(name.text[:30]), name.place())
 
 
@@ -229,14 +228,9 @@ def with_names(
         name, told = next(_elsewhere(title, units, path, sheets), (None, ""))
         if name is not None:
             notes.append(Note(f"表里没有写单位，按{told}算作“{name.text}”"))
-    found: list[BudgetUnit] = []
-    for unit in (replace(unit, name=unit.name or name) for unit in units):
-        above = found[-1].name if found else None
-        if above is not None and unit.name is not None and above.text == unit.name.text:
-            found[-1] = replace(found[-1], projects=(*found[-1].projects, *unit.projects))
-        else:
-            found.append(unit)
-    return tuple(found)
+    whole = [replace(unit, name=unit.name or name) for unit in units]
+    runs = (list(run) for _, run in groupby(whole, key=lambda unit: unit.name and unit.name.text))
+    return tuple(replace(run[0], projects=tuple(chain.from_iterable(unit.projects for unit in run))) for run in runs)
 
 
 def _elsewhere(
