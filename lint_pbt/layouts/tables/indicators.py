@@ -33,7 +33,6 @@ from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
 
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
-_COUNTED = Pattern(r"[一二三四五六七八九十]+[、.]")  # as first levels are, second ones are （一） or 1.1
 _COLON = Pattern(r"\s*[:：]\s*")
 _MOST_CATEGORIES = 4  # before an indicator in one cell
 _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
@@ -168,13 +167,12 @@ def _with(held: _Levels, cell: Cell, at: int | None, *, sure: bool = False) -> _
         above = level == "either" and held.first is None and held.second is not None
         second = at == 1 or above  # as those above it are
     elif level == "either":
-        counted = _COUNTED.match(compact(cell.text)) is not None
         if held.first is None:
             second = held.second is not None  # as those above it are
         else:
-            second = standard_framework().fits(held.first.name.text, bare_category(cell.text)) is True and not counted
+            second = standard_framework().fits(held.first.name.text, bare_category(cell.text)) is True
     else:
-        second = level == "second" or (level is None and compact(cell.text).startswith("("))
+        second = level == "second"
     if second:
         return _Levels(held.first, category)
     same = held.first is not None and compact(held.first.name.text) == compact(category.name.text)

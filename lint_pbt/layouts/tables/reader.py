@@ -257,12 +257,10 @@ class _TableReader:
         leads = self._leads_elsewhere(line)
         if not leads and not self._ends_list(line):
             return False
-        if leads and self.projects.draft is not None and self.projects.draft.has_indicators:
+        if leads:
             self.labels.begin_form(line.cells[0])
-        header, self.projects.header = self.projects.header, None
         self.labels.read(self.at)
-        if not self.headers or not self.table.form:
-            self.projects.header = header
+        self.projects.header = None if self.headers and self.table.form else self.projects.above
         return True
 
     def _leads_elsewhere(self, line: _Line) -> bool:
@@ -341,12 +339,10 @@ class _TableReader:
         unit, project = line.fresh(header.at("unit")), line.fresh(header.at("project"))
         amounts = self._amounts(line)
         entered = self.projects.enter_unit(unit) if unit is not None else None
-        if entered is not None and project is None:
-            if not line.has_indicators:
-                entered.amounts = amounts
-                self.book.entered.append((entered, len(self.book.drafts)))
-                return True
-            self.projects.begin(None, first)
+        if entered is not None and project is None and not line.has_indicators:
+            entered.amounts = amounts
+            self.book.entered.append((entered, len(self.book.drafts)))
+            return True
         if project is not None and not is_category(project.text):
             name = field_of(project)
             if not self.projects.goes_on(name, amounts):
