@@ -50,6 +50,13 @@ def test_what_stands_above_the_rest_of_a_list_begins_none(row: str) -> None:
     assert names(table) == [("城市照明提升", 4)]
 
 
+@pytest.mark.parametrize("row", ["第 1 页 共 2 页", "续表"])
+def test_what_belongs_to_the_page_names_no_project_in_a_grid(row: str) -> None:
+    rows = FIRST.partition("\n")
+    table = document(f"{rows[0]}\n（一）城市照明提升,,,\n{rows[2]}\n{row},,,\n{rows[2]}\n")
+    assert names(table) == [("城市照明提升", 4)]
+
+
 @pytest.mark.parametrize(
     ("path", "unit"),
     [
