@@ -11,13 +11,11 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from lint_pbt.knowledge.framework import bare
-from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
-from lint_pbt.layouts.words import standard_framework
 from lint_pbt.recovery.evidence import (
     NEVER,
     TARGETS,
+    fits,
     goes_over,
     is_category,
     like,
@@ -239,7 +237,7 @@ class _Segmenter:
             value = _kind_of(role, text) or state.value
             if repeats and text == before and len(text) >= _SHORTEST_REPEATED:
                 like_cell = max(like_cell, 0.0) + _REPEATED
-            level = bare(bare_category(text)) if role == "level1" else state.level
+            level = text if role == "level1" else state.level
             more = like_cell + _beside(role, state, text)
             more -= _UNIT_CUT_OFF if cut_off else 0.0
             more += _EMPTY[role] if state.column in self.seldom else 0.0
@@ -379,6 +377,6 @@ def _beside(role: str, state: _State, text: str) -> float:
     if role in TARGETS and state.value == "signed":
         return -5.0 if _SIGNED.match(text) else 1.0 if _BARE_NUMBER.fullmatch(text) else 0.0
     if role == "level2" and state.level:
-        fits = standard_framework().fits(state.level, bare_category(text))
-        return 0.0 if fits is None else 1.0 if fits else -2.0
+        known = fits(state.level, text)
+        return 0.0 if known is None else 1.0 if known else -2.0
     return 0.0
