@@ -160,6 +160,7 @@ class _Segmenter:
         self.judged = [kind if (kind := notes.get(column)) in _KINDS else role for column, role in enumerate(roles)]
         # What each column may hold from each word on, whatever its width: worked out when first asked for.
         self.texts_from = cache(self._texts_from)
+        self.categories = [word.plain.endswith("指标") and is_category(word.plain) for word in words]
         lines = [word.line for word in words]
         self.alone = [
             line not in (before, after)
@@ -200,8 +201,8 @@ class _Segmenter:
         found: list[tuple[str, float]] = []
         for end in range(at, min(at + most, len(self.words))):
             text += self.words[end].plain
-            if len(text) > longest:
-                break
+            if len(text) > longest or (end > at and role in _TEXTS and self.categories[end]):
+                break  # no other text goes on over a category
             found.append((text, like(role, text)))
         return found
 
