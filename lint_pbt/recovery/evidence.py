@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from functools import cache, lru_cache, partial
 
 from lint_pbt.datafiles.vocabulary import built_in
+from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.tables.fields import bare_category, hedges, is_sign, levels_in
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.rows import sum_of
@@ -66,6 +67,12 @@ def _level(level: int, longest: int, text: str) -> float:
 def is_category(text: str) -> bool:
     """Whether a text names a standard category of either level."""
     return bool(levels_in(text))
+
+
+@lru_cache(maxsize=4096)
+def fits(first: str, second: str) -> bool | None:
+    """Whether a second-level category belongs to a first level; None where the standard framework does not know."""
+    return standard_framework().fits(bare(bare_category(first)), bare_category(second))
 
 
 @cache

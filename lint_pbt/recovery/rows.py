@@ -6,14 +6,11 @@ A cell stands in the middle of its row, or at its top; all ways to divide the li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from lint_pbt.knowledge.framework import bare
-from lint_pbt.layouts.tables.fields import bare_category
-from lint_pbt.layouts.words import code_end, standard_framework
-from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, goes_over, is_category, like
+from lint_pbt.layouts.words import code_end
+from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, fits, goes_over, is_category, like
 from lint_pbt.recovery.words import AMOUNT, Run, Word, room_left, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -378,12 +375,7 @@ def _spread(
 
 def belong(first: Run, second: Run) -> bool:
     """Whether a second-level category may stand under a first level, as far as the standard framework knows both."""
-    return _belong(text_of(first), text_of(second))
-
-
-@lru_cache(maxsize=4096)
-def _belong(first: str, second: str) -> bool:
-    return standard_framework().fits(bare(bare_category(first)), bare_category(second)) is not False
+    return fits(text_of(first), text_of(second)) is not False
 
 
 def misplaced(roles: Sequence[str], records: Sequence[Sequence[Run]]) -> set[int]:

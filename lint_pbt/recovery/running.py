@@ -41,9 +41,7 @@ def running_forms(words: Sequence[Word], titles: Titles, spaced: bool) -> Iterat
 
 def _title_end(words: Sequence[Word], begin: int, end: int) -> int:
     """Where the title ends that is the first line of a form; where it begins, without one."""
-    line_end = begin + 1
-    while line_end < end and words[line_end].line == words[begin].line:
-        line_end += 1
+    line_end = next((at for at in range(begin, end) if words[at].line != words[begin].line), end)
     return line_end if begin < end and is_title(text_of(words[begin:line_end])) else begin
 
 

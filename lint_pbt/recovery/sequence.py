@@ -11,13 +11,11 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from lint_pbt.knowledge.framework import bare
-from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.titles import marks
-from lint_pbt.layouts.words import standard_framework
 from lint_pbt.recovery.evidence import (
     NEVER,
     TARGETS,
+    fits,
     goes_over,
     is_category,
     like,
@@ -162,6 +160,7 @@ class _Segmenter:
         self.judged = [kind if (kind := notes.get(column)) in _KINDS else role for column, role in enumerate(roles)]
         # What each column may hold from each word on, whatever its width: worked out when first asked for.
         self.texts_from = cache(self._texts_from)
+        self.categories = [word.plain.endswith("指标") and is_category(word.plain) for word in words]
         lines = [word.line for word in words]
         self.alone = [
             line not in (before, after)
@@ -202,8 +201,8 @@ class _Segmenter:
         found: list[tuple[str, float]] = []
         for end in range(at, min(at + most, len(self.words))):
             text += self.words[end].plain
-            if len(text) > longest:
-                break
+            if len(text) > longest or (end > at and role in _TEXTS and self.categories[end]):
+                break  # no other text goes on over a category
             found.append((text, like(role, text)))
         return found
 
@@ -239,7 +238,7 @@ class _Segmenter:
             value = _kind_of(role, text) or state.value
             if repeats and text == before and len(text) >= _SHORTEST_REPEATED:
                 like_cell = max(like_cell, 0.0) + _REPEATED
-            level = bare(bare_category(text)) if role == "level1" else state.level
+            level = text if role == "level1" else state.level
             more = like_cell + _beside(role, state, text)
             more -= _UNIT_CUT_OFF if cut_off else 0.0
             more += _EMPTY[role] if state.column in self.seldom else 0.0
@@ -379,6 +378,6 @@ def _beside(role: str, state: _State, text: str) -> float:
     if role in TARGETS and state.value == "signed":
         return -5.0 if _SIGNED.match(text) else 1.0 if _BARE_NUMBER.fullmatch(text) else 0.0
     if role == "level2" and state.level:
-        fits = standard_framework().fits(state.level, bare_category(text))
-        return 0.0 if fits is None else 1.0 if fits else -2.0
+        known = fits(state.level, text)
+        return 0.0 if known is None else 1.0 if known else -2.0
     return 0.0
