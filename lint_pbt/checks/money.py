@@ -17,7 +17,7 @@ from lint_pbt.model.document import Field, Indicator, Project
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
 
-_SCALES = {"元": 1, "百元": 100, "千元": 1000, "万元": 10**4, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8}
+SCALES = {"元": 1, "百元": 100, "千元": 1000, "万元": 10**4, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8}
 
 
 class CostAgainstAmount(Options, frozen=True, kw_only=True):
@@ -94,7 +94,7 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
 
     def compared(subject: Subject, project: Project) -> Iterator[Hit]:
         unit = subject.document.amount_unit
-        scale = _SCALES.get((unit or "").strip())
+        scale = SCALES.get((unit or "").strip())
         if not project.total or project.total <= 0 or scale is None:
             return
         amount = project.total * scale
@@ -105,7 +105,7 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
                 continue
             whole = not is_part(one) and not bracketed(one.indicator.name.text)
             if whole and amount * Decimal("1.005") < quantity.value < amount * misread:
-                yield _hit(one, _in(amount, scale) + f" {unit}", "钱不够用", None)
+                yield _hit(one, shown(amount, scale) + f" {unit}", "钱不够用", None)
         prices = [one for one in priced if _per(one.quantity)]
         counts = targets(subject, [one for one in project.indicators if standard_levels(one, tools)[1] in counted])
         counts = [one for one in counts if one.quantity.unit not in (None, "%", "‰")]
@@ -122,8 +122,8 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
         odd = (low or product > most) and amount / misread < product < amount * misread
         if odd and not (partly and partly.find(project.name.text)):
             text = matching[0].field.text
-            reason = f"按“{text}”算要 {_in(product, scale)} {unit}"
-            yield _hit(price, _in(amount, scale) + f" {unit}", reason, options.product)
+            reason = f"按“{text}”算要 {shown(product, scale)} {unit}"
+            yield _hit(price, shown(amount, scale) + f" {unit}", reason, options.product)
 
     return find
 
@@ -143,6 +143,7 @@ def _hit(one: _Priced, amount: str, reason: str, severity: Severity | None) -> H
     )
 
 
-def _in(value: Decimal, scale: int) -> str:
+def shown(value: Decimal, scale: int) -> str:
+    """Money in units of `scale` yuan, with no more places than it needs."""
     number = f"{value / scale:.2f}".rstrip("0").rstrip(".")
     return number or "0"
