@@ -233,22 +233,20 @@ def _like_indicators(rows: tuple[Row, ...]) -> bool:
 def _is_form(table: Table, titles: Titles) -> bool:
     """Whether a table is a form, with labels above its indicators; in a grid rows or a column name the projects."""
     header = table.headers[0]
-    if header.at("project") is not None or header.at("unit") is not None or header.at("records") is not None:
-        return False
-    goals, money = (header.at("goal"), header.at("cycle_goal")), (at for _, at in header.amounts)
-    beside = [any(at is not None and at < header.first for at in columns) for columns in (goals, money)]
-    if all(beside):  # each row has its own
-        return False
+    beside = {at for at in header.heads if at < header.first}
+    goals = beside & {header.at(role) for role in GOALS}
+    if any(header.at(role) is not None for role in ("project", "unit", "records")) or (goals and beside - goals):
+        return False  # each row has its own
     labels = [(at in table.lines, label) for at, row in enumerate(table.above) for label in labels_of(row, titles)]
     roles = {label.role for in_text, label in labels if label.value is not None or not in_text}
     if roles & {"project", *GOALS, "amount", "cycle_amount", "source"}:
         return True
     if _titled_each(table):
         return True
-    if any(beside) or _names_projects(table, header, titles):
+    if beside or _names_projects(table, header, titles):
         return False
     titled = any(own_words(cells[0].text) for row in table.above if len(cells := filled(row)) == 1)
-    return bool(roles) or titled or table.name is not None or header.at("indicators") is not None
+    return bool(roles) or titled or table.name is not None
 
 
 def _titled_each(table: Table) -> bool:
