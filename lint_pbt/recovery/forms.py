@@ -31,7 +31,7 @@ class Form(NamedTuple):
 
     The titles have no words where the text has no header; `at` is the word the indicators begin with. `trusted` is
     False where the order of the words cannot be that of a table's cells. `lost` are labels without
-    their text; `crossed` counts texts that stand across two columns.
+    their text; `points` tell how well the texts stand in the columns.
     """
 
     at: Word
@@ -43,7 +43,7 @@ class Form(NamedTuple):
     unsure: list[Word]
     trusted: bool = True
     lost: Sequence[Word] = ()
-    crossed: int = 0
+    points: float = 0.0
 
 
 def last_project(words: Sequence[Word], start: int, end: int, titles: Titles) -> int | None:

@@ -32,7 +32,7 @@ class _Way(NamedTuple):
     before: _Way | None
 
 
-def dealt(lines: Sequence[Run], roles: Sequence[str]) -> list[list[list[Word]]]:
+def in_order(lines: Sequence[Run], roles: Sequence[str]) -> list[list[list[Word]]]:
     """The words of each line by column: the likeliest way for all lines together."""
     ways = [_Way(0.0, ("", ""), (), None)]
     for line in lines:
