@@ -40,6 +40,7 @@ _SHARE_PLACED = 0.6  # of the lines
 _A_TARGET = 3.0  # points of what can be checked
 _MOST_DOUBTFUL = 0.5  # of the records of a form
 _SAME_MIDDLE = 2  # that twice the middles of texts may stand apart
+_LONGEST_ASIDE = 6  # characters of a line of the label that runs down beside the indicators
 _MOST_LINES = 600  # of the indicators of one form
 _SUM, _LONGEST_UNIT = Pattern(r"\d[\d,]*\.\d{2}"), 6  # an amount, what may stand behind it in its cell
 
@@ -123,6 +124,7 @@ class _Reader:
         )
         if not self.lined:
             own = list(self._of_the_table(own, columns, cells))
+            self.unsure += self._left_out(own, cells)
         glued = bool(own) and not self.lined and _are_titles(columns, self.texts[own[0]])
         if glued:
             self.unsure.append(self.rows[own[0]][0])  # of columns below one title, and which counts is not known
@@ -171,6 +173,15 @@ class _Reader:
         title = self.titles.of(text_of(column.title)) if column.role == "measure" and column.title else None
         few = 0 < len(texts) <= _FEW * len(cells) and not any(like("measure", text) > 0 for text in texts)
         return column._replace(role="unit") if few and title and title.role == "unit" else column
+
+    def _left_out(self, rows: Sequence[int], cells: Mapping[int, Cells]) -> list[Word]:
+        """The first of the texts left of all columns that are too long for a label that runs down."""
+        return [
+            text[0]
+            for at in rows
+            for text in self.texts[at]
+            if len(text_of(text).partition("(")[0]) > _LONGEST_ASIDE and not any(text[0] in cell for cell in cells[at])
+        ][:1]
 
     def _of_the_table(
         self, rows: Sequence[int], columns: Sequence[Column], cells: Mapping[int, Cells]
