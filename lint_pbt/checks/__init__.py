@@ -28,6 +28,7 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
         project,
         record,
         repetition,
+        scale,
         sums,
         tasks,
         value,
@@ -38,7 +39,7 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
 
     modules = [
         bounds, columns, consistency, dates, discrimination, fit, funds, goal, money, multiplicity, naming, project,
-        record, repetition, sums, tasks, value, works, writing,
+        record, repetition, scale, sums, tasks, value, works, writing,
     ]  # fmt: skip
     if own_rules:
         from lint_pbt.checks import generic

@@ -10,12 +10,14 @@ from msgspec import Meta
 
 from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, Test, primitive
+from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
-from lint_pbt.knowledge.grammar import SHARES
+from lint_pbt.knowledge.grammar import COUNTED, SHARES
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
-from lint_pbt.target.definitions import SHARE
+from lint_pbt.target.definitions import SHARE, TIME
+from lint_pbt.target.show import amount
 from lint_pbt.text.folding import fold
 
 
@@ -57,12 +59,12 @@ def holding(wanted: FieldName, test: Callable[[Quantity], bool]) -> Test:
 
 
 class ImpossibleBound(Values, frozen=True, kw_only=True):
-    """`at_full` is the severity of a plain ≥100%, `none_at_all` that of a count that is to be at most none (≤0起): both
-    can be met, and are written every day.
+    """`at_full` is the severity of a plain ≥100%, `none_at_all` that of a plain ≤0: both can be met, and are written
+    every day.
     """
 
     at_full: Annotated[Severity, Meta(description="“≥100%”只是不必加“≥”，报哪一级：error、warning 或 info")] = "info"
-    none_at_all: Annotated[Severity, Meta(description="“≤0起”意思清楚，只是不必加“≤”，报哪一级")] = "info"
+    none_at_all: Annotated[Severity, Meta(description="“≤0”意思清楚，只是不必加“≤”，报哪一级")] = "info"
 
 
 @primitive(
@@ -79,7 +81,7 @@ class ImpossibleBound(Values, frozen=True, kw_only=True):
 )
 def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
     """A bound that is always met, only exactly, or never: at most or below zero, a bounded rate at least or above 100%,
-    or one that need not be low at least 0%.
+    one that need not be low at least 0%, or one that should be low at most 100%.
     """
     knowledge = tools.knowledge
 
@@ -91,13 +93,12 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
             severity: Severity | None = None
             if quantity.value == 0 and quantity.upper is None and not measure.signed:
                 reason = _AT_ZERO.get(quantity.operator)
-                counted = quantity.operator is Operator.LE and quantity.unit is not None and not _share(quantity)
-                severity = options.none_at_all if counted else None
+                severity = options.none_at_all if quantity.operator is Operator.LE else None
             elif quantity.value == 100 and quantity.measure == "%" and measure.bounded:
                 reason = _AT_FULL.get(quantity.operator)
                 severity = options.at_full if quantity.operator is Operator.GE else None
-            if _always_met(quantity, bounded=measure.bounded and measure.better != "low"):
-                aim = "写明至少要达到多少" if measure.better == "high" else "要高的写“≥N%”，本来就不该有的写“＝0%”"
+            if _always_met(quantity, bounded=measure.bounded, better=measure.better):
+                aim = _AIMS.get(measure.better, "要高的写“≥N%”，本来就不该有的写“＝0%”")
                 fills = {"reason": "什么都不做也能达到", "exact": "", "leeway": "", "aim": aim}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
             elif reason:
@@ -105,7 +106,7 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
                 sign = _sign(field.text, quantity)
                 fills = {
                     "reason": reason.format(sign=sign),
-                    "exact": field.text[quantity.number_start : quantity.unit_end or quantity.number_end],
+                    "exact": amount(field.text, quantity),
                     "leeway": leeway,
                     "aim": "",
                 }
@@ -118,10 +119,13 @@ def impossible_bound(options: ImpossibleBound, tools: Tools) -> Sieve:
     return Sieve(find, value=holding(options.field, _at_an_end))
 
 
-def _always_met(quantity: Quantity, *, bounded: bool) -> bool:
-    """True for a share of the whole, not a change, that is to be at least none."""
-    none = quantity.value == 0 and quantity.upper is None and quantity.operator is Operator.GE
-    return bounded and none and _share(quantity)
+def _always_met(quantity: Quantity, *, bounded: bool, better: str) -> bool:
+    """True for a share of the whole, not a change, that is to be at least none; of something bad, at most all."""
+    if quantity.upper is not None or not bounded or not _share(quantity):
+        return False
+    if better == "low":
+        return quantity.value == _WHOLE and quantity.measure == "%" and quantity.operator is Operator.LE
+    return quantity.value == 0 and quantity.operator is Operator.GE
 
 
 def _share(quantity: Quantity) -> bool:
@@ -130,7 +134,9 @@ def _share(quantity: Quantity) -> bool:
 
 def _at_an_end(quantity: Quantity) -> bool:
     """True for a bound at zero or at a hundred per cent that says nothing, or too much."""
-    if quantity.value == 0 and (quantity.operator in _AT_ZERO or _always_met(quantity, bounded=True)):
+    if quantity.value == 0 and quantity.operator in _AT_ZERO:
+        return True
+    if any(_always_met(quantity, bounded=True, better=way) for way in ("low", "unknown")):
         return True
     return quantity.operator in _AT_FULL and quantity.value == 100 and quantity.measure == "%"
 
@@ -150,6 +156,8 @@ def _exactly(text: str, quantity: Quantity) -> str | None:
     return "=" + text[quantity.number_start : quantity.end] if means_it else None
 
 
+_WHOLE = 100
+_AIMS = {"high": "写明至少要达到多少", "low": "写明最多多少，如“≤N%”"}
 _AT_ZERO: dict[Operator | None, str] = {
     Operator.LE: "最少就是 0，不用写“{sign}”",
     Operator.LT: "要求比 0 还小，永远达不到",
@@ -171,7 +179,11 @@ class Range(Values, frozen=True, kw_only=True):
     "out-of-range",
     "比率超出 0～100%",
     options=Range,
-    fills={"reason": "超出了哪一头，或者低得不像", "range": "这个指标该在什么范围"},
+    fills={
+        "reason": "超出了哪一头，或者低得不像",
+        "range": "这个指标该在什么范围",
+        "slip": "多半错在哪里，或者名称该怎样写；说不准时为空",
+    },
     looks_at="pair",
 )
 def out_of_range(options: Range, tools: Tools) -> Sieve:
@@ -195,13 +207,21 @@ def out_of_range(options: Range, tools: Tools) -> Sieve:
             if top > 100 or (quantity.value < 0 and not measure.signed):
                 reason = "超过了 100%" if top > 100 else "小于 0"
             elif high and measure.better == "high" and low(quantity) and high.find(name):
-                reason, limits = "太低，像是少写了一位", f"一般不低于 {options.least:g}%"
+                reason, limits = "太低", f"一般不低于 {options.least:g}%"
             if reason:
-                yield Hit(field, field_name, quantity.start, quantity.end, fills={"reason": reason, "range": limits})
+                # What people think is no rise or fall; of anything else a number beyond may be one.
+                slip = _CHANGE_NAMED
+                if high and high.find(name):
+                    slip = _DIGIT_TOO_MANY if top > 100 else _DIGIT_LOST if top < _ONE_DIGIT else ""
+                fills = {"reason": reason, "range": limits, "slip": slip}
+                yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
     return Sieve(find, value=holding(options.field, lambda one: _beyond(one) or low(one)))
 
 
+_ONE_DIGIT = 10
+_DIGIT_TOO_MANY, _DIGIT_LOST = "多半多写了一位", "多半少写了一位"
+_CHANGE_NAMED = "如果说的是比上年增减多少，名称里要写明"
 _AT_MOST = (Operator.LE, Operator.LT)
 
 
@@ -217,19 +237,25 @@ _WRONG = {
     "low": ((Operator.GE, Operator.GT), "≤", "越低越好"),
     "high": ((Operator.LE, Operator.LT), "≥", "越高越好"),
 }
-_OUTPUTS = "数量指标"
-_COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量"})
+# No number is better: there the sign to write is “=”.
+_END = {"low": 0, "high": 100}
 _SHARES = SHARES | {"变化", ""}
 _HANDLED = "；如果数的是处理了多少，名称里写明"
-_CHANGED = "；如果说的是升降了多少，名称里写明"
+_CHANGED = {
+    "low": "要的是降多少，名称写成“……下降率”；要的是总数，写“≤N”加单位",
+    "high": "要的是增多少，名称写成“……增长率”；要的是总数，写“≥N”加单位",
+}
 _BOUNDS = frozenset({Operator.GE, Operator.GT, Operator.LE, Operator.LT})
 
 
 class Directions(Values, frozen=True, kw_only=True):
-    """`higher` and `lower` are vocabularies: what the table's own column of directions says of either."""
+    """`higher` and `lower` are vocabularies: what the table's own column of directions says of either. `quantities` are
+    the categories of counts, among which something bad may be what is dealt with.
+    """
 
     higher: Annotated[str, Meta(description="词表：指标方向一栏里表示越高越好的写法")] = "direction-higher"
     lower: Annotated[str, Meta(description="词表：指标方向一栏里表示越低越好的写法")] = "direction-lower"
+    quantities: Annotated[tuple[str, ...], Meta(description="算数量的二级指标")] = ("数量指标",)
 
 
 @primitive(
@@ -242,6 +268,7 @@ class Directions(Values, frozen=True, kw_only=True):
         "contrary": "什么反了：指标值的符号，或者指标方向一栏",
         "direction": "指标方向一栏该怎样写；没有写反时为空",
         "turned": "换了符号以后的值；符号可能没有写错时为空",
+        "changed": "数量的指标写了百分数，多半说的是升降：该怎样写；否则为空",
         "handled": "放在数量指标下的坏事，数的可能是处理了多少：说明那就把名称写明；否则为空",
     },
     looks_at="pair",
@@ -253,12 +280,12 @@ def direction(options: Directions, tools: Tools) -> Sieve:
     all. Where it contradicts the name, it is reported itself; a sign that agrees with it but not with the name, mildly.
     """
     knowledge = tools.knowledge
+    outputs = standard_names(options.quantities, tools, first=False)
 
     def handles(indicator: Indicator) -> bool:
         """True where a count of something bad stands among the outputs: the work may be to deal with so many."""
-        category = tools.framework.level2(indicator.level2.name.text)
-        counted = knowledge.measure(indicator.name.text).dimension in _COUNTED
-        return counted and category is not None and category.name == _OUTPUTS
+        counted = knowledge.measure(indicator.name.text).dimension in COUNTED
+        return counted and standard_levels(indicator, tools)[1] in outputs
 
     stated = {"low": tools.words(options.lower), "high": tools.words(options.higher)}
 
@@ -274,30 +301,39 @@ def direction(options: Directions, tools: Tools) -> Sieve:
                 continue
             told = knowledge.better(named(tools, label, subject.indicator.name.text), category)
             towards = told if told in _WRONG else said
+            # 及时性 is a share, but "≤15个工作日" says how long.
+            lasts = quantity.meaning is not None and quantity.meaning.dimension == TIME
+            if not said and lasts and knowledge.measure(subject.indicator.name.text).dimension in SHARES:
+                continue
             # "较上年下降5%以上" says how much less, whatever it is of; a negative number is a change too.
             if towards not in _WRONG or quantity.value < 0 or (quantity.label and knowledge.reduces(quantity.label)):
                 continue
             operators, expected, better = _WRONG[towards]
             against = said is not None and said != towards
             if quantity.operator in operators:
-                fills = {"expected": expected, "better": better, "direction": ""}
+                fills = {"better": better, "direction": ""}
                 if said == towards and column:
                     meant = "" if column.text == better else f"（{better}）"
                     fills["better"] = f"的指标方向是“{column.text}”{meant}"
-                number = field.text[quantity.number_start : quantity.unit_end or quantity.number_end]
+                number = amount(field.text, quantity)
                 handled = _HANDLED if towards == "low" and said is None and handles(subject.indicator) else ""
+                changed = ""
                 # 投诉量≥10% is how much less of it.
                 if _share(quantity) and knowledge.measure(subject.indicator.name.text).dimension not in _SHARES:
-                    handled = _CHANGED
-                fills["turned"] = "" if handled else expected + number
+                    handled, changed = "", _CHANGED[towards]
+                if quantity.value == _END[towards] and (towards == "low" or quantity.measure == "%"):
+                    # “≤0%” for “≥0%” would be sent back for its sign the next time.
+                    expected = Operator.EQ.value
+                fills["expected"], fills["changed"] = "" if changed else expected, changed
+                fills["turned"] = "" if handled or changed else expected + number
                 fills["contrary"] = f"“{field.text[quantity.start : quantity.end].strip()}”方向反了"
                 fills["handled"] = handled
-                severity: Severity | None = "warning" if against or handled else None
+                severity: Severity | None = "warning" if against or handled or changed else None
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills, severity=severity)
             elif against and column:
                 fills = {"expected": "", "better": better, "turned": "", "direction": better}
                 fills["contrary"] = f"指标方向却写着“{column.text}”"
-                fills["handled"] = ""
+                fills["handled"] = fills["changed"] = ""
                 yield Hit(column, field_name, fills=fills, severity="warning")
                 return
 

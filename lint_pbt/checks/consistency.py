@@ -41,7 +41,7 @@ class SameTarget(Options, frozen=True, kw_only=True):
         str,
         Meta(description="词表：项目名称或绩效目标里的这些写法说明项目跨年度，当年还没到周期目标是正常的"),
     ] = "several-years"
-    long_titles: Annotated[tuple[str, ...], Meta(description="列标题里有这些词，说明周期不止一年，如“长期”")] = ()
+    long_titles: Annotated[tuple[str, ...], Meta(description="表或列的标题里有这些词，说明周期不止一年，如“长期”")] = ()
     rate_units: RateUnits = "rate-units"
     events: Annotated[str, Meta(description="词表：数活动的单位；每人多少次，跨年度也累加")] = "occasion-units"
 

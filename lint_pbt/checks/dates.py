@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from msgspec import Meta
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.checks.years import spans_years
+from lint_pbt.checks.value import HandedDownTitles
+from lint_pbt.checks.years import of_several_years
 from lint_pbt.model.document import Document, Field
+from lint_pbt.model.rule import Severity
 from lint_pbt.target import Deadline
 from lint_pbt.text.folding import fold
 from lint_pbt.text.patterns.lazy import Pattern
@@ -18,18 +20,23 @@ from lint_pbt.text.patterns.lazy import Pattern
 _YEAR = Pattern(r"(?<!\d)(20[0-4]\d)\s*年")
 _WITHIN = Pattern(r"^度?(?:内|底|末|全年|\d{1,2}月(?:底|末|\d{1,2}日)?)?前?(?:计划|拟|将|预计|力争|共|继续|全面)*")
 _WHERE = {"annual_value": "指标值", "name": "指标名称"}
+_NEXT_YEAR = "本来就到次年才办的，写“次年N月底前”"
 _CLAUSE = Pattern(r"[^，。；;！？\n]+")
 
 
 class OfTheYear(Options, frozen=True, kw_only=True):
     """`elsewhere` are patterns of clauses whose year is another than the table's by right: comparisons, documents,
     what began or was done before. `doing` is a vocabulary: in a goal, a year counts that stands before one of these
-    verbs. `several_years` is a vocabulary of patterns that tell of longer projects.
+    verbs. `several_years` is a vocabulary of patterns that tell of longer projects. `afterwards` are patterns of names
+    of what is done when the year is over; `titles` is a vocabulary: words in the title of a table whose dates others
+    have set, where it is no more than information.
     """
 
     elsewhere: Annotated[tuple[str, ...], Meta(description="有这些写法（正则表达式）的分句，里面的年份不用是本年")] = ()
     doing: Annotated[str, Meta(description="词表：绩效目标里，年份后面跟着这些动词才看")] = "task-verbs"
     several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度")] = "several-years"
+    afterwards: Annotated[tuple[str, ...], Meta(description="名称是这些写法（正则表达式）的事，次年办也对")] = ()
+    titles: HandedDownTitles = "handed-down-titles"
 
 
 @primitive(
@@ -37,13 +44,25 @@ class OfTheYear(Options, frozen=True, kw_only=True):
     "年份不是表的年度",
     scope="project",
     options=OfTheYear,
-    fills={"year": "表的年度", "stated": "写的年份", "where": "写在哪里"},
+    fills={
+        "year": "表的年度",
+        "stated": "写的年份",
+        "where": "写在哪里",
+        "later": "写的是次年时，次年才办的该怎么写；否则为空",
+    },
 )
 def of_the_year(options: OfTheYear, tools: Tools) -> Find:
     """A year in a value or goal that is not the table's; a deadline of the year that lies after its end."""
     elsewhere = tools.pattern(*options.elsewhere) if options.elsewhere else None
     doing = tools.words(options.doing)
-    long_cycle = spans_years(tools, options.several_years)
+    runs_for_years = of_several_years(tools, options.several_years)
+    afterwards = tools.pattern(*options.afterwards) if options.afterwards else None
+    titles = tools.words(options.titles)
+
+    def is_right(dates: Sequence[Deadline], year: int, *, long: bool, late: bool) -> bool:
+        """Whether one of the dates may be so; of a project of several years none lies before the table's year."""
+        years = [_year(one) for one in dates]
+        return not dates or (max(years) >= year if long else year in years or (late and year + 1 in years))
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
@@ -51,18 +70,20 @@ def of_the_year(options: OfTheYear, tools: Tools) -> Find:
         year = year_of(subject.document)
         if year is None:
             return
-        long = long_cycle(project)
+        long = runs_for_years(subject, project)
+        title = subject.document.title
+        severity: Severity | None = "info" if title and titles.find(title.text) else None
         for indicator in project.indicators:
             if elsewhere and any(elsewhere.find(one.text) for one in (indicator.annual, indicator.name) if one):
                 continue
+            late = bool(afterwards and afterwards.find(indicator.name.text))
             for name, field in (("annual_value", indicator.annual), ("name", indicator.name)):
                 dates = _dates(subject, field)
-                # Of a project of several years no date lies before the table's year.
-                if not dates or any(one >= year if long else one == year for one in map(_year, dates)):
+                if is_right(dates, year, long=long, late=late):
                     continue
                 one = dates[-1]
-                fills = {"year": str(year), "stated": one.text, "where": _WHERE[name]}
-                yield Hit(field, name, one.start, one.end, fills=fills, indicator=indicator)
+                fills = {"stated": one.text, "where": _WHERE[name], **_told(year, _year(one))}
+                yield Hit(field, name, one.start, one.end, fills=fills, severity=severity, indicator=indicator)
                 break
         if project.goal is not None and not long:
             yield from in_goal(subject, year)
@@ -79,11 +100,16 @@ def of_the_year(options: OfTheYear, tools: Tools) -> Find:
             follows = _WITHIN.sub("", goal.text[found.end() : clause.end()])
             if abs(one - year) > 2 or not doing.starting(follows) or (elsewhere and elsewhere.find(clause[0])):
                 continue
-            fills = {"year": str(year), "stated": found[0], "where": "绩效目标"}
+            fills = {"stated": found[0], "where": "绩效目标", **_told(year, one)}
             yield Hit(goal, "goal", found.start(), found.end(), fills=fills)
             return
 
     return find
+
+
+def _told(year: int, stated: int) -> dict[str, str]:
+    """The table's year, and how to write what is done in the next."""
+    return {"year": str(year), "later": _NEXT_YEAR if stated == year + 1 else ""}
 
 
 def _dates(subject: Subject, field: Field | None) -> list[Deadline]:

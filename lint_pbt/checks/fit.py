@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Annotated
+
+from msgspec import Meta
 
 from lint_pbt.checks.bounds import Values, holding, quantities
 from lint_pbt.checks.measures import named
 from lint_pbt.checks.primitive import Hit, Sieve, Subject, primitive
+from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
 from lint_pbt.knowledge.reading import Knowledge
 from lint_pbt.model.document import Indicator
@@ -16,7 +20,6 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 _RATE = "率"
 _PEOPLE, _MONEY = "人", "钱"
-_COUNTS = "数量指标"
 _ANY_AMOUNT, _PASSENGERS = "量", "人次"
 # A longer name is several that ran into one another.
 _LONGEST = 40
@@ -25,18 +28,25 @@ _SHARED = Pattern("占(?!比$)|之比|相比|[十百千万亿](?:人|户|车|台
 _WHOLE = Decimal(100)
 
 
+class UnitMisfit(Values, frozen=True, kw_only=True):
+    """`quantities` are the categories of counts, where things are to be counted and not paid for."""
+
+    quantities: Annotated[tuple[str, ...], Meta(description="算数量的二级指标")] = ("数量指标",)
+
+
 @primitive(
     "unit-misfit",
     "单位与名称量的东西对不上",
-    options=Values,
+    options=UnitMisfit,
     fills={"wrong": "写的单位", "fitting_unit": "合适的单位"},
     looks_at="pair",
 )
-def unit_misfit(options: Values, tools: Tools) -> Sieve:
+def unit_misfit(options: UnitMisfit, tools: Tools) -> Sieve:
     """A unit that cannot be meant: people in %, a rate in 个, an area in people; things to be made, in money, where
     they are to be counted. Compound units are left alone.
     """
     knowledge, units = tools.knowledge, tools.parser.units
+    counted = standard_names(options.quantities, tools, first=False)
 
     def counts_things(name: str) -> bool:
         """True for 份数 and 台数, which tell by what the things are counted; 个数 may be of people too."""
@@ -52,8 +62,8 @@ def unit_misfit(options: Values, tools: Tools) -> Sieve:
         """True for a name that ends with things of their own counter, under the category of counts: 新建公厕. What is
         paid out is counted in money too.
         """
-        name, category = indicator.name.text, tools.framework.level2(indicator.level2.name.text)
-        if category is None or category.name != _COUNTS or knowledge.measure(name).source != "nothing":
+        name = indicator.name.text
+        if standard_levels(indicator, tools)[1] not in counted or knowledge.measure(name).source != "nothing":
             return False
         counter = units.meaning(knowledge.counter(name, units.is_unit))
         paid = any(word in name for word in knowledge.words["paid"])

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
+from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.wording import clip
 from lint_pbt.model.document import Indicator
@@ -20,7 +21,9 @@ _LONGEST_NAMED = 20
 
 
 class Funds(Options, frozen=True, kw_only=True):
-    """Vocabularies of the parts such names are built of; `unless` are names to leave alone."""
+    """Vocabularies of the parts such names are built of; `unless` are names to leave alone, `times` the categories in
+    which the time of something else may be measured instead.
+    """
 
     funds: Annotated[str, Meta(description="词表：钱的说法，如“资金”“经费”")] = "funds"
     dealings: Annotated[str, Meta(description="词表：管钱的动作，如“到位”“支付”")] = "fund-dealings"
@@ -28,8 +31,10 @@ class Funds(Options, frozen=True, kw_only=True):
     matters: Annotated[str, Meta(description="词表：本身就是资金管理的事，如“用款计划”“财务制度”")] = "fund-matters"
     tails: Annotated[str, Meta(description="词表：这类指标的词尾，如“率”“情况”")] = "fund-tails"
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式），符合其中一个就不报")] = ()
+    times: Annotated[tuple[str, ...], Meta(description="算时效的二级指标：那里换成办事的时间")] = ("时效指标",)
 
 
+_OF_TIME, _OF_RESULTS = "办事的时间，如“补贴发到户时间”“完工时间”", "反映项目成果的指标，如完成数量、合格率、受益人数"
 _PRINTED = "（写在“{category}”下，多半是表样印的，不用改）"
 
 
@@ -37,7 +42,10 @@ _PRINTED = "（写在“{category}”下，多半是表样印的，不用改）"
     "fund-management",
     "指标量的是资金的日常管理",
     options=Funds,
-    fills={"printed": "写在标准框架以外的类别下的，说明多半是表样印的；不是就为空"},
+    fills={
+        "printed": "写在标准框架以外的类别下的，说明多半是表样印的；不是就为空",
+        "instead": "这个类别下可以换成的指标",
+    },
     looks_at="name",
 )
 def fund_management(options: Funds, tools: Tools) -> Sieve:
@@ -47,6 +55,11 @@ def fund_management(options: Funds, tools: Tools) -> Sieve:
     """
     parts = Parts(tools, options)
     spare = tools.pattern(*options.unless).find if options.unless else None
+    times = standard_names(options.times, tools, first=False)
+
+    def instead(indicator: Indicator) -> str:
+        """What to measure instead, under the category of an indicator."""
+        return _OF_TIME if standard_levels(indicator, tools)[1] in times else _OF_RESULTS
 
     @lru_cache(maxsize=4096)
     def fitting(name: str) -> tuple[int, int] | None:
@@ -73,7 +86,7 @@ def fund_management(options: Funds, tools: Tools) -> Sieve:
             printed = _PRINTED.format(category=own) if own else ""
             yield Hit(
                 name, "name", before + found[0], before + found[1],
-                fills={"printed": printed}, severity="info" if own else None,
+                fills={"printed": printed, "instead": instead(subject.indicator)}, severity="info" if own else None,
             )  # fmt: skip
 
     def may_tell(subject: Subject) -> bool:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from lint_pbt.checks.likeness import Likeness, held
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.checks.years import spans_years
+from lint_pbt.checks.years import of_several_years
 from lint_pbt.model.document import Indicator
 from lint_pbt.target import Deadline, Quantity
 from lint_pbt.target.compare import common_unit, same_day
@@ -40,7 +40,7 @@ class GoalConflict(Options, frozen=True, kw_only=True):
     """`likeness` is which share of the shorter wording the longer one must hold to be about the same thing.
 
     `generic_units` is a vocabulary of units that count anything; `several_years` one of patterns that tell of
-    a project of more than a year, whose goal may give the whole cycle's number.
+    a project of more than a year, whose goal may give what all years come to.
     """
 
     likeness: Annotated[
@@ -65,7 +65,7 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
     """
     likeness = Likeness(tools)
     generic = tools.words(options.generic_units)
-    long_cycle = spans_years(tools, options.several_years)
+    runs_for_years = of_several_years(tools, options.several_years)
     # Goals are long, and last year's or a neighbour's.
     told = lru_cache(maxsize=_REMEMBERED)(lambda goal: _said(goal, tools))
 
@@ -106,6 +106,14 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
             return bool(agreeing)
         return any(about_the_same(one.around, named.name.text) for named in agreeing)
 
+    def is_total(goal: Stated, indicator: Indicator, subject: Subject) -> bool:
+        """True for a number of a goal that is more than the year's: what all years of a project come to."""
+        field = indicator.annual or indicator.cycle
+        annual = subject.target(field).quantities if field is not None else ()
+        if not isinstance(goal, Quantity):
+            return True  # a date behind the year's
+        return any(same_unit(goal, one) and _size(goal, one)[0] > _size(one, goal)[0] for one in annual)
+
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
         assert project is not None
@@ -115,9 +123,7 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         said = told(goal.text)
         if not said:
             return
-        with_cycle = any(one.cycle and one.annual and one.cycle.text != one.annual.text for one in project.indicators)
-        with_cycle = with_cycle and long_cycle(project)
-        stated = [(one, numbers) for one in project.indicators if (numbers := _stated(one, subject, with_cycle))]
+        stated = [(one, numbers) for one in project.indicators if (numbers := _stated(one, subject))]
         unaccounted = [one for one in said if not accounted(one, stated)]
         apart = [
             (one, numbers)
@@ -133,6 +139,8 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         ]
         for one, indicator in pairs:
             if sum(one is other for other, _ in pairs) > 1 or sum(indicator is other for _, other in pairs) > 1:
+                continue
+            if is_total(one.stated, indicator, subject) and runs_for_years(subject, project):
                 continue
             fills = {
                 "in_goal": goal.text[one.start : one.end],
@@ -196,11 +204,11 @@ def _clauses(text: str) -> Iterator[tuple[int, str]]:
         yield begin, text[begin:]
 
 
-def _stated(indicator: Indicator, subject: Subject, with_cycle: bool) -> list[Stated]:
-    fields = [indicator.annual or indicator.cycle, indicator.cycle if with_cycle else None]
+def _stated(indicator: Indicator, subject: Subject) -> list[Stated]:
+    """The numbers and dates of both values: a goal may be for the year or for the whole cycle."""
     return [
         part
-        for field in fields
+        for field in (indicator.annual, indicator.cycle)
         if field is not None
         for part in (*subject.target(field).parts, *_products(subject, subject.target(field).quantities))
         if isinstance(part, Quantity) or (isinstance(part, Deadline) and part.month)

@@ -34,10 +34,13 @@ class _Row(Struct, frozen=True):
     names: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     counted: bool = False
+    share: bool = False
 
-    def fits(self, name: str, category: str, *, counted: bool) -> bool:
-        """Whether it is for an indicator of this name or standard category, `counted` where its name counts things."""
-        if self.counted and not counted:
+    def fits(self, name: str, category: str, *, counted: bool, share: bool) -> bool:
+        """Whether it is for an indicator of this name or standard category, `counted` where its name counts things,
+        `share` where it is of a share of them.
+        """
+        if (self.counted and not counted) or (self.share and not share):
             return False
         if not (self.names or self.categories):
             return True
@@ -55,13 +58,16 @@ class Hints:
                 tuple(one.get("names", ())),
                 tuple(one.get("categories", ())),
                 one.get("counted", False),
+                one.get("share", False),
             )
             for one in data["hints"]
         ]
         self._otherwise = Hint(data["otherwise"], "")
         self.hint = lru_cache(maxsize=4096)(self._find)
 
-    def _find(self, value: str, name: str = "", category: str = "", *, counted: bool = False) -> Hint:
+    def _find(
+        self, value: str, name: str = "", category: str = "", *, counted: bool = False, share: bool = False
+    ) -> Hint:
         clauses = [clause for clause in _CLAUSES.split(value) if clause]
 
         def says(words: tuple[str, ...]) -> bool:
@@ -69,5 +75,7 @@ class Hints:
                 return any(word in value for word in words)
             return any(clause.startswith(words) or clause.endswith(words) for clause in clauses)
 
-        fitting = (row.hint for row in self._rows if says(row.words) and row.fits(name, category, counted=counted))
+        fitting = (
+            row.hint for row in self._rows if says(row.words) and row.fits(name, category, counted=counted, share=share)
+        )
         return next(fitting, self._otherwise)

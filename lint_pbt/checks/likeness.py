@@ -32,6 +32,7 @@ class Likeness:
         self._tails = tools.words("counting-tails", "rate-tails")
         self._contrasts = frozenset("".join(tools.listed("contrasts")))
         self._related = fold_all(tools.listed("related-people"))
+        self._payments = [fold(group).split("=") for group in tools.listed("payments")]
         self._synonyms = {
             word: group.split("=")[0] for group in tools.listed(synonyms) for word in fold(group).split("=")
         }
@@ -66,11 +67,19 @@ class Likeness:
             return False
         if self._contrasts & (set(short) - set(long)) and self._contrasts & (set(long) - set(short)):
             return False
-        if any((word in short) != (word in long) for word in self._related):
+        if any((word in short) != (word in long) for word in self._related) or self._pay_apart(short, long):
             return False
         # Words the dictionary knows must each have something of the kind in the other name.
         words = self.words(long)
         return all(any(set(word) & set(match) for match in words) for word in self.words(short) if len(word) > 1)
+
+    def _pay_apart(self, one: str, other: str) -> bool:
+        """True where two names speak of two kinds of money that people get: 工资, 补助."""
+        a, b = (
+            {at for at, words in enumerate(self._payments) if any(map(name.__contains__, words))}
+            for name in (one, other)
+        )
+        return bool(a and b) and a.isdisjoint(b)
 
     def _stem(self, name: str) -> str:
         """What a name counts, without the word it counts it by and without words in front that add nothing."""

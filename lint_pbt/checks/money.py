@@ -12,14 +12,12 @@ from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
-from lint_pbt.checks.years import spans_years
+from lint_pbt.checks.years import of_several_years
 from lint_pbt.model.document import Field, Indicator, Project
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity
 
-_SCALES = {"元": 1, "百元": 100, "千元": 1000, "万元": 10**4, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8}
-# Beyond this the two are more likely in other units than read than in conflict.
-_MISREAD = 100
+SCALES = {"元": 1, "百元": 100, "千元": 1000, "万元": 10**4, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8}
 
 
 class CostAgainstAmount(Options, frozen=True, kw_only=True):
@@ -27,7 +25,8 @@ class CostAgainstAmount(Options, frozen=True, kw_only=True):
 
     `unless` are patterns of names that speak of other money than the project's; `parts` of unit prices, which no
     total is; `partly` of names of projects that pay only a part. `least` and `most` are between which shares of the
-    amount a count times its price should lie, `capped` is the most where the price is an upper bound.
+    amount a count times its price should lie, `capped` is the most where the price is an upper bound. What is `misread`
+    times the amount is more likely in another unit than in conflict.
     """
 
     level1: Annotated[tuple[str, ...], Meta(description="算成本的一级指标")] = ("成本指标",)
@@ -43,6 +42,7 @@ class CostAgainstAmount(Options, frozen=True, kw_only=True):
     partly: Annotated[
         tuple[str, ...], Meta(description="项目名称是这些写法（正则表达式）时，只出一部分钱，不拿数量乘单价")
     ] = ()
+    misread: Annotated[float, Meta(ge=1, description="差这么多倍的，多半是单位没有读对，不报")] = 100
     product: Annotated[Severity, Meta(description="数量乘单价与金额差得多时报哪一级")] = "warning"
     several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度，成本可能是几年的")] = "several-years"
 
@@ -67,7 +67,8 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
     unless = tools.pattern(*options.unless) if options.unless else None
     partly = tools.pattern(*options.partly) if options.partly else None
     parts = tools.pattern(*options.parts) if options.parts else None
-    long_cycle = spans_years(tools, options.several_years)
+    misread = Decimal(str(options.misread))
+    runs_for_years = of_several_years(tools, options.several_years)
 
     def is_cost(indicator: Indicator) -> bool:
         levels = standard_levels(indicator, tools)
@@ -88,12 +89,12 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.project is not None
         hits = list(compared(subject, subject.project))
-        if hits and not long_cycle(subject.project):  # asked last: its patterns take long to compile
+        if hits and not runs_for_years(subject, subject.project):  # asked last: its patterns take long to compile
             yield from hits
 
     def compared(subject: Subject, project: Project) -> Iterator[Hit]:
         unit = subject.document.amount_unit
-        scale = _SCALES.get((unit or "").strip())
+        scale = SCALES.get((unit or "").strip())
         if not project.total or project.total <= 0 or scale is None:
             return
         amount = project.total * scale
@@ -103,8 +104,8 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
             if quantity.unit != "元" or quantity.upper is not None or quantity.operator in (Operator.GE, Operator.GT):
                 continue
             whole = not is_part(one) and not bracketed(one.indicator.name.text)
-            if whole and amount * Decimal("1.005") < quantity.value < amount * _MISREAD:
-                yield _hit(one, _in(amount, scale) + f" {unit}", "钱不够用", None)
+            if whole and amount * Decimal("1.005") < quantity.value < amount * misread:
+                yield _hit(one, shown(amount, scale) + f" {unit}", "钱不够用", None)
         prices = [one for one in priced if _per(one.quantity)]
         counts = targets(subject, [one for one in project.indicators if standard_levels(one, tools)[1] in counted])
         counts = [one for one in counts if one.quantity.unit not in (None, "%", "‰")]
@@ -118,11 +119,11 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
         low = len(counts) == 1 and product < amount * Decimal(str(options.least))
         capped = price.quantity.operator in (Operator.LE, Operator.LT)
         most = amount * Decimal(str(options.capped if capped else options.most))
-        odd = (low or product > most) and amount / _MISREAD < product < amount * _MISREAD
+        odd = (low or product > most) and amount / misread < product < amount * misread
         if odd and not (partly and partly.find(project.name.text)):
             text = matching[0].field.text
-            reason = f"按“{text}”算要 {_in(product, scale)} {unit}"
-            yield _hit(price, _in(amount, scale) + f" {unit}", reason, options.product)
+            reason = f"按“{text}”算要 {shown(product, scale)} {unit}"
+            yield _hit(price, shown(amount, scale) + f" {unit}", reason, options.product)
 
     return find
 
@@ -142,6 +143,7 @@ def _hit(one: _Priced, amount: str, reason: str, severity: Severity | None) -> H
     )
 
 
-def _in(value: Decimal, scale: int) -> str:
+def shown(value: Decimal, scale: int) -> str:
+    """Money in units of `scale` yuan, with no more places than it needs."""
     number = f"{value / scale:.2f}".rstrip("0").rstrip(".")
     return number or "0"

@@ -16,6 +16,7 @@ from lint_pbt.knowledge.framework import bare
 from lint_pbt.knowledge.grammar import SHARES
 from lint_pbt.model.document import Field
 from lint_pbt.target import Deadline, Frequency, Operator, Quantity
+from lint_pbt.target.show import amount
 from lint_pbt.text.folding import fold
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -207,7 +208,7 @@ class Action(Options, frozen=True, kw_only=True):
 
 # What can be counted stays a measure behind a slogan's verb: 促进创业人数; a level or a rate does not: 提升服务水平.
 _COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限"})
-_MONEY = "金额"
+_MONEY, _CHANGE = "金额", "变化"
 _RATE = "比率"
 
 
@@ -239,6 +240,14 @@ def action_name(options: Action, tools: Tools) -> Sieve:
     def changes(name: str) -> bool:
         """True for money that is to be less or more: 节省印刷费用, 增加农民收入. By how much, only a number tells."""
         return tools.knowledge.measure(name).dimension == _MONEY and tools.knowledge.changes(name)
+
+    def risen(name: str) -> bool:
+        """True for a known amount and that it is to rise or fall: 粮食亩产提高, 响应时间缩短; not for 生活质量改善."""
+        whole = tools.knowledge.measure(name)
+        if whole.dimension != _CHANGE or whole.source != "grammar" or not name.endswith(whole.head):
+            return False
+        amount = tools.knowledge.measure(name.removesuffix(whole.head))
+        return amount.source == "entry" and amount.dimension not in {*SHARES, _CHANGE, ""}
 
     def measured(name: str) -> bool:
         if tools.knowledge.tail_of(name) is not None or tools.knowledge.gain(name):
@@ -294,6 +303,8 @@ def action_name(options: Action, tools: Tools) -> Sieve:
         if changes(name) and not name.endswith(options.measures) and not named(name):
             return not _quantities(subject)
         if counts(name) or named(name) or (rated(_name(subject)) and _shares(subject)):
+            return False
+        if risen(name) and _quantities(subject):
             return False
         if slogan(name) or clause(name) or paired(name):
             return True
@@ -384,7 +395,7 @@ def target_in_name(options: TargetInName, tools: Tools) -> Sieve:
         for one in subject.target(name).parts:
             bracketed = isinstance(one, _TARGETS) and _in_brackets(name.text, one.start)
             if isinstance(one, Quantity) and is_target(one, stated, bracketed):
-                return one.start, one.end, name.text[one.number_start : one.unit_end or one.number_end]
+                return one.start, one.end, amount(name.text, one)
             if isinstance(one, (Frequency, Deadline)) and not bracketed and is_timed(one, name.text, stated):
                 return one.start, one.end, one.text
         return None

@@ -9,8 +9,9 @@ from typing import Annotated
 from msgspec import Meta
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
-from lint_pbt.checks.selection import standard_levels, standard_names
-from lint_pbt.checks.tools import Tools, Unjudged, Words
+from lint_pbt.checks.selection import naming, standard_levels, standard_names
+from lint_pbt.checks.tools import Tools, Unjudged
+from lint_pbt.checks.value import Answers, HandedDownTitles, answered
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.target import Deadline, Phrase
 from lint_pbt.text.folding import fold
@@ -22,13 +23,14 @@ _CATEGORIES = 1024
 class HasIndicator(Options, frozen=True, kw_only=True):
     """A project needs `at_least` so many indicators of one of these first or second levels, or so named.
 
-    Nothing stated counts every indicator.
+    Nothing stated counts every indicator. With `if_any` a project without indicators is left to other rules.
     """
 
     level1: Annotated[tuple[str, ...], Meta(description="算数的一级指标")] = ()
     level2: Annotated[tuple[str, ...], Meta(description="算数的二级指标")] = ()
     name_words: Annotated[tuple[str, ...], Meta(description="名称里有这些词的指标也算数")] = ()
     at_least: Annotated[int, Meta(ge=1, description="至少要有几条")] = 1
+    if_any: Annotated[bool, Meta(description="项目一条指标也没有时不看，由别的规则说")] = False
 
 
 @primitive(
@@ -43,6 +45,7 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
     firsts = standard_names(options.level1, tools, first=True)
     seconds = standard_names(options.level2, tools, first=False)
     words = tools.words(extra=options.name_words)
+    named_rightly = naming(tools, "项目名称")
     named = bool(options.name_words)
     every = not (firsts or seconds or named)
     wanted = firsts | seconds  # either may stand where the other belongs: 实施效果指标 / 产出指标
@@ -65,6 +68,8 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
         assert project is not None
+        if options.if_any and not project.indicators:
+            return
         if not project.complete:
             raise Unjudged("这个项目没有读全，缺的指标可能在没有读到的地方")
         count = 0
@@ -79,6 +84,7 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
         # A form with categories of its own for most indicators (履职效能, 管理效率) asks for other kinds.
         known = sum(map(sorted_by_kind, project.indicators))
         if every or not project.indicators or (known and known * 2 >= len(project.indicators)):
+            named_rightly(project.name.text)
             yield Hit(fills={"count": str(count), "at_least": str(options.at_least)})
 
     return find
@@ -94,6 +100,7 @@ class HasGoal(Options, frozen=True, kw_only=True):
 def has_goal(options: HasGoal, tools: Tools) -> Find:
     """A project without a goal text, in a table that has a place for it."""
     placeholders = tools.words(options.placeholders, extra=["无", "没有"])
+    named_rightly = naming(tools, "项目名称")
 
     def empty(goal: Field | None) -> bool:
         text = "".join(fold(goal.text).split()).strip("。.；;，,") if goal else ""
@@ -103,19 +110,20 @@ def has_goal(options: HasGoal, tools: Tools) -> Find:
         project = subject.project
         assert project is not None
         if project.form.has_goal and project.complete and empty(project.goal):
+            named_rightly(project.name.text)
             yield Hit()
 
     return find
 
 
-class MostlyQualitative(Options, frozen=True, kw_only=True):
+class MostlyQualitative(Answers, frozen=True, kw_only=True):
     """`share` is how much of a project's targets may be unmeasurable; `at_least` how many targets it takes to judge.
 
-    `level1` and `level2` are the categories to look at, by default all; `titles` words in the title of a table whose
-    indicators others have set, where it is no more than information.
+    `level1` and `level2` are the categories to look at, by default all; `titles` is a vocabulary: words in the title of
+    a table whose indicators others have set, where it is no more than information.
     """
 
-    titles: Annotated[tuple[str, ...], Meta(description="表的标题里有这些词，指标是上级定的，只提示")] = ()
+    titles: HandedDownTitles = "handed-down-titles"
     share: Annotated[
         float, Meta(ge=0, le=1, description="无法衡量的指标值最多可占几成（0～1），超过才报；写 1 就是全部无法衡量才报")
     ] = 0.5
@@ -133,15 +141,15 @@ class MostlyQualitative(Options, frozen=True, kw_only=True):
 )
 def mostly_qualitative(options: MostlyQualitative, tools: Tools) -> Find:
     """More of a project's targets than allowed cannot be measured."""
-    belongs, titles = _categories(options.level1, options.level2, tools), Words(options.titles)
+    belongs, titles = _categories(options.level1, options.level2, tools), tools.words(options.titles)
+    answers = answered(options, tools)
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
         assert project is not None
         told = [(one, field) for one in project.indicators if belongs(one) and (field := one.annual or one.cycle)]
-        targets = [(one, subject.target(field)) for one, field in told]
-        targets = [(one, target) for one, target in targets if target.unread is None]
-        vague = [one.name.text for one, target in targets if not target.measurable]
+        targets = [(one, field, target) for one, field in told if (target := subject.target(field)).unread is None]
+        vague = [one.name.text for one, field, target in targets if not (target.measurable or answers(one, field))]
         over = len(vague) > options.share * len(targets) or (options.share == 1 and len(vague) == len(targets))
         if len(targets) >= options.at_least and over:
             share = f"{100 * len(vague) / len(targets):.0f}%"

@@ -10,6 +10,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Sieve, Subject, primitive
+from lint_pbt.checks.selection import naming
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.wording import clip
 from lint_pbt.knowledge.framework import Framework, bare
@@ -34,6 +35,8 @@ _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标
 def complete_record(_: Options, tools: Tools) -> Sieve:
     """A value that the layout has a place for is missing, or cannot be read."""
 
+    named_rightly = naming(tools, "指标名称")
+
     def find(subject: Subject) -> Iterator[Hit]:
         indicator, project = subject.indicator, subject.project
         assert indicator is not None and project is not None
@@ -42,6 +45,7 @@ def complete_record(_: Options, tools: Tools) -> Sieve:
             fields["cycle_value"] = indicator.cycle
         absent = [name for name, field in fields.items() if field is None]
         if absent and (project.form.paired or len(absent) == len(fields)):
+            named_rightly(indicator.name.text)
             missing = "和".join(_TITLES[name] for name in reversed(absent))
             rest = "；".join(field.text for field in indicator.leftover)
             stated = next((one.text for one in fields.values() if one and subject.target(one).measurable), None)
@@ -58,13 +62,12 @@ def complete_record(_: Options, tools: Tools) -> Sieve:
         for name, field in subject.fields("values"):
             unread = subject.target(field).unread
             if unread is not None and not unread.told:
-                reason = f"{_TITLES[name]}读不懂：{unread.reason}"
                 fills = {
-                    "missing": reason,
+                    "missing": f"{_TITLES[name]}{'写错了' if unread.remedy else '读不懂'}：{unread.reason}",
                     "leftover": "",
-                    "remedy": "把这个值改写清楚",
+                    "remedy": unread.remedy or "把这个值改写清楚",
                     "stated_value": "",
-                    "fitting_value": _fitting(subject),
+                    "fitting_value": "" if unread.remedy else _fitting(subject),
                 }
                 yield Hit(field, name, fills=fills)
 

@@ -46,6 +46,21 @@ class Selector:
         return all(test(subject) for test in self._tests)
 
 
+def naming(tools: Tools, what: str, vocabulary: str = "no-names") -> Callable[[str], None]:
+    """A test of names of what is called `what`: raises Unjudged for what is none, but another cell, the number of a
+    page or an example to fill in. What is missing there was most likely not read.
+    """
+    from lint_pbt.checks.tools import Unjudged
+
+    pattern = tools.pattern(*tools.listed(vocabulary))
+
+    def test(name: str) -> None:
+        if name and pattern.find(name):
+            raise Unjudged(f"“{name}”不像{what}，多半没有读对，所以没有据此说缺什么")
+
+    return test
+
+
 def standard_names(names: tuple[str, ...], tools: Tools, *, first: bool) -> frozenset[str]:
     """The standard names of these categories. Raises PatternError for one the framework does not have."""
     from lint_pbt.checks.tools import PatternError

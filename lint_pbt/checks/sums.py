@@ -126,6 +126,9 @@ class WeightSum(Options, frozen=True, kw_only=True):
     ] = ()
 
 
+_BESIDE_EXECUTION = "（预算执行率另占 {share:f} 分的表是 {rest:f}）"
+
+
 @primitive(
     "weight-sum",
     "项目的权重加起来不对",
@@ -156,7 +159,9 @@ def weight_sum(options: WeightSum, tools: Tools) -> Find:
         if added not in allowed and added * 100 not in allowed:
             if not project.complete:
                 raise Unjudged("这个项目没有读全，别的权重可能在没有读到的地方")
-            expected = " 或 ".join(f"{value:f}" for value in sorted(allowed, reverse=True))
+            expected = f"{max(allowed):f}"
+            if len(allowed) > 1:
+                expected += _BESIDE_EXECUTION.format(share=total - rest, rest=rest)
             printed = f"（列标题写着“{title}”）" if stated is not None else ""
             yield Hit(fills={"sum": f"{added:f}", "expected": expected, "printed": printed})
 

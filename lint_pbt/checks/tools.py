@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lint_pbt.checks.hints import Hints
     from lint_pbt.knowledge.advice import Adviser
     from lint_pbt.knowledge.reading import Knowledge
+    from lint_pbt.model.document import Indicator
     from lint_pbt.target import TargetParser
 
 PATTERN_SECONDS = 0.2
@@ -202,6 +203,12 @@ class Tools:
         from lint_pbt.knowledge.reading import load_knowledge
 
         return load_knowledge(self.own_knowledge)
+
+    def low(self, indicator: Indicator | None) -> bool:
+        """True for what should be little: complaints, costs, time to wait."""
+        if indicator is None:
+            return False
+        return self.knowledge.better(indicator.name.text, indicator.level2.name.text) == "low"
 
     def forget(self) -> None:
         """Let go of what is remembered of values and names: it is found again where somebody asks."""

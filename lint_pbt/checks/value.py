@@ -10,14 +10,13 @@ from msgspec import Meta, Struct
 
 from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, primitive
-from lint_pbt.checks.tools import Tools, Unjudged, Words
-from lint_pbt.knowledge.grammar import SHARES
+from lint_pbt.checks.tools import Tools, Unjudged
+from lint_pbt.knowledge.grammar import COUNTED, SHARES
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.target import Blank, Operator, Quantity, Target
 from lint_pbt.target.definitions import SHARE
 from lint_pbt.target.show import firm, plain
 from lint_pbt.text.folding import fold
-from lint_pbt.text.patterns.lazy import Pattern
 
 
 def read(subject: Subject, text_of: str, target: Target) -> Target:
@@ -33,39 +32,56 @@ class Value(Options, frozen=True, kw_only=True):
     field: FieldName = "target"
 
 
-class Measurable(Value, frozen=True, kw_only=True):
-    """`answers` are whole values that can be checked where the name asks, with one of the words in `asking`."""
+class Answers(Options, frozen=True, kw_only=True):
+    """All are vocabularies: `answers` whole values that can be checked where the name asks, with one of `asking`;
+    `sayings` patterns of whole values without a number that can be checked all the same, but for a count; `grades` such
+    patterns for names of grades.
+    """
 
-    asking: Annotated[tuple[str, ...], Meta(description="名称里有这些词，问的是“是”还是“否”")] = ()
-    answers: Annotated[tuple[str, ...], Meta(description="名称这样问时，可以核对的回答")] = ()
+    asking: Annotated[str, Meta(description="词表：名称里有这些词，问的是“是”还是“否”")] = "asking-words"
+    answers: Annotated[str, Meta(description="词表：名称这样问时，可以核对的回答")] = "answers"
+    sayings: Annotated[str, Meta(description="词表：整个值是这些写法（正则表达式），没有数也能核对")] = (
+        "checkable-sayings"
+    )
+    grades: Annotated[str, Meta(description="词表：名称量的是等级时，整个值是这些写法（正则表达式）就能核对")] = (
+        "grade-answers"
+    )
+
+
+class Measurable(Answers, frozen=True, kw_only=True):
+    """`field` is the value to look at; one that answers what its name asks can be checked too."""
+
+    field: FieldName = "target"
 
 
 _GRADES = "等级"
-_GRADE = Pattern(r"≥? *[A-Da-d甲乙丙丁特]\+?[1-3]?(?:级|等|类)?(?:及?以上)?")
 
 
-def _answered(options: Measurable, tools: Tools) -> Callable[[Indicator, Field], bool]:
-    """A test of values: is one an answer that its indicator's name asks for, or the grade that it names?"""
-    asking, answers = Words(options.asking), Words(options.answers)
+def answered(options: Answers, tools: Tools) -> Callable[[Indicator, Field], bool]:
+    """A test of values: is one an answer that its indicator's name asks for, the grade that it names, or a saying?"""
+    asking, answers = tools.words(options.asking), tools.words(options.answers)
+    sayings, grades = (tools.pattern(*tools.listed(one)) for one in (options.sayings, options.grades))
 
-    def answered(indicator: Indicator, field: Field) -> bool:
+    def test(indicator: Indicator, field: Field) -> bool:
         text, name = fold(field.text).lstrip("= ").rstrip(), indicator.name.text
         if text in answers and asking.find(name) is not None:
             return True
-        return _GRADE.fullmatch(text) is not None and tools.knowledge.measure(name).dimension == _GRADES
+        if sayings.find(text):
+            return tools.knowledge.measure(name).dimension not in COUNTED
+        return grades.find(text) is not None and tools.knowledge.measure(name).dimension == _GRADES
 
-    return answered
+    return test
 
 
 @primitive("measurable", "指标值里没有可以核对的东西", options=Measurable, looks_at="pair")
 def measurable(options: Measurable, tools: Tools) -> Sieve:
     """A value with nothing to check: no number, date, frequency, explicit zero or outside benchmark."""
-    answered = _answered(options, tools)
+    answers = answered(options, tools)
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         for name, field in subject.fields(options.field):
-            if answered(subject.indicator, field) or read(subject, "指标值", subject.target(field)).measurable:
+            if answers(subject.indicator, field) or read(subject, "指标值", subject.target(field)).measurable:
                 continue
             yield Hit(field, name)
 
@@ -75,16 +91,19 @@ def measurable(options: Measurable, tools: Tools) -> Sieve:
     return Sieve(find, value=may_find)
 
 
-class HandedDown(Measurable, frozen=True, kw_only=True):
-    """`titles` are words in the title of a table whose indicators others have set."""
+HandedDownTitles = Annotated[str, Meta(description="词表：表的标题里有这些词，指标是上级定的")]
 
-    titles: Annotated[tuple[str, ...], Meta(description="表的标题里有这些词，指标是上级定的")]
+
+class HandedDown(Measurable, frozen=True, kw_only=True):
+    """`titles` is a vocabulary: words in the title of a table whose indicators others have set."""
+
+    titles: HandedDownTitles = "handed-down-titles"
 
 
 @primitive("handed-down", "上级定的指标值里没有可以核对的东西", scope="project", options=HandedDown)
 def handed_down(options: HandedDown, tools: Tools) -> Find:
     """Values with nothing to check in a table of money handed down: those who fill it in may not change all of them."""
-    titles, answered = Words(options.titles), _answered(options, tools)
+    titles, answers = tools.words(options.titles), answered(options, tools)
 
     def find(subject: Subject) -> Iterator[Hit]:
         title, project = subject.document.title, subject.project
@@ -95,7 +114,7 @@ def handed_down(options: HandedDown, tools: Tools) -> Find:
             about = Subject(subject.document, tools, subject.unit, project, indicator)
             for name, field in about.fields(options.field):
                 target = about.target(field)
-                if not (target.measurable or target.unread or answered(indicator, field)):
+                if not (target.measurable or target.unread or answers(indicator, field)):
                     yield Hit(field, name, indicator=indicator)
 
     return find
@@ -217,24 +236,25 @@ class Hedged(Value, frozen=True, kw_only=True):
     hedges: Annotated[str, Meta(description="词表：约数、推测的说法；写在计算符号一栏里也算")] = "hedges"
 
 
-@primitive("hedged", "值说得不肯定", options=Hedged, fills={"firm": "肯定的写法"}, looks_at="value")
+@primitive("hedged", "值说得不肯定", options=Hedged, fills={"firm": "肯定的写法；说不准时为空"}, looks_at="pair")
 def hedged(options: Hedged, tools: Tools) -> Find:
     """A target that is hedged: 约, 左右, 预计, 参照 and the like."""
     droppable = tools.words(None, extra=options.droppable)
     hedges = tools.words(options.hedges)
 
     def find(subject: Subject) -> Iterator[Hit]:
-        sign = subject.indicator.sign if subject.indicator else None
+        indicator = subject.indicator
+        sign = indicator.sign if indicator else None
         for name, field in subject.fields(options.field):
             target = subject.target(field)
             if sign and name == "annual_value" and sign.text.strip() in hedges and target.quantities:
-                yield Hit(sign, name, fills={"firm": firm(target)})
+                yield Hit(sign, name, fills={"firm": firm(target, low=tools.low(indicator))})
                 continue
             if target.hedges:
                 start, end = target.hedges[0].start, target.hedges[0].end
                 bare = tools.parser.parse(field.text[:start] + field.text[end:])
                 dropped = field.text[start:end] in droppable and _says_the_same(target, bare)
-                fills = {"firm": firm(target)}
+                fills = {"firm": firm(target, low=tools.low(indicator))}
                 yield Hit(field, name, start, end, fills=fills, replacement="" if dropped else None)
 
     return find

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lint_pbt.target.definitions import SHARE
 from lint_pbt.target.show import firm
+from lint_pbt.target.signs import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 _SLOT = Pattern(r"\{(\w+)\}")
 _OPTIONAL = Pattern(r"\[([^\[\]]*\{\w+\}[^\[\]]*)\]")
 _LONGEST = 40
+_SHARE = "比率"
+_SIGNS = f"{SIGNS}＞＜＝ "
 
 # The words every message may use: what they say, for the documentation and for mistakes in rule files.
 WORDS = {
     "value": "有问题的那一栏的原文",
+    "words": "原文，前面的比较符不算",
     "found": "原文里有问题的那一段",
     "name": "指标名称",
     "ordinal": "指标序号",
@@ -101,6 +105,8 @@ class _Words(dict[str, str]):
         match key:
             case "value":
                 return text
+            case "words":
+                return text.lstrip(_SIGNS).strip() or text
             case "found":
                 return finding.evidence
             case "replacement":
@@ -143,9 +149,11 @@ class _Words(dict[str, str]):
     def _hint(self, text: str) -> Hint:
         name, written, tools = self.get("name"), self.get("level2"), self._tools
         category = tools.framework.level2(written)
-        dimension = tools.knowledge.dimensions.get(tools.knowledge.measure(name).dimension)
+        measure = tools.knowledge.measure(name)
+        dimension = tools.knowledge.dimensions.get(measure.dimension)
         counted = dimension is not None and SHARE in dimension.misfit.split()
-        return tools.hints.hint(text, name, category.name if category else written, counted=counted)
+        share = measure.dimension == _SHARE and measure.bounded
+        return tools.hints.hint(text, name, category.name if category else written, counted=counted, share=share)
 
     def _of_the_other_value(self) -> str | None:
         """Of the values of year and cycle the one that is not in question, without hedges.
@@ -164,7 +172,7 @@ class _Words(dict[str, str]):
         if target.unread or not all(one.unit for one in target.quantities):
             return ""
         if target.hedges:
-            return firm(target) if len(target.quantities) == 1 else ""
+            return firm(target, low=self._tools.low(indicator))
         return other.text
 
 

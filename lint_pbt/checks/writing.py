@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from re import Match
 
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Subject, primitive
@@ -13,6 +12,7 @@ from lint_pbt.target.algebra import CHECKABLE
 from lint_pbt.target.patterns import is_word
 from lint_pbt.target.signs import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
+from lint_pbt.text.replacing import least
 
 _NARROWER = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Full-width digits, letters, percent sign and point: they should be narrow wherever they stand.
@@ -53,14 +53,20 @@ def spacing(options: Written, tools: Tools) -> Find:
 
     def find(subject: Subject) -> Iterator[Hit]:
         for name, field in subject.fields(options.field):
-            text, target = field.text, subject.target(field)
-            stray = [found.span() for found in _SPACES.finditer(text) if not target.blank and _stray(found, target)]
-            if stray:
-                (start, _), (_, end) = stray[0], stray[-1]
-                closed = "".join(text[a:b] for (_, a), (b, _) in pairwise(stray))
-                yield Hit(field, name, start, end, replacement=closed)
+            closed = _closed(field.text, subject.target(field))
+            # What was two targets for the spaces in a date may be one without them.
+            while closed != (again := _closed(closed, tools.parser.parse(closed))):
+                closed = again
+            if closed != field.text:
+                start, end, new = least(field.text, 0, len(field.text), closed)
+                yield Hit(field, name, start, end, replacement=new)
 
     return find
+
+
+def _closed(text: str, target: Target) -> str:
+    """A text without the space that belongs nowhere in it."""
+    return text if target.blank else _SPACES.sub(lambda found: "" if _stray(found, target) else found.group(), text)
 
 
 def _stray(found: Match[str], target: Target) -> bool:
@@ -76,9 +82,8 @@ def _stray(found: Match[str], target: Target) -> bool:
 
 
 def _parts_targets(target: Target, start: int, end: int) -> bool:
-    """True for a space behind one target and before the next: 500人 1500人."""
-    parts = [part for part in target.parts if isinstance(part, CHECKABLE)]
-    return any(a.end <= start and end <= b.start for a, b in pairwise(parts))
+    """True for a space behind one target where another follows: 500人 1500人."""
+    return any(start <= part.end <= end for part in [one for one in target.parts if isinstance(one, CHECKABLE)][:-1])
 
 
 def _stands_close(character: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from lint_pbt.checks.primitive import Subject
+from lint_pbt.checks.steps import Counts, Steps
 from lint_pbt.checks.tools import Tools, Words
 from lint_pbt.model.document import Document, Project
 
@@ -22,19 +24,28 @@ def spans_years(tools: Tools, vocabulary: str) -> Callable[[Project], bool]:
     return test
 
 
+def of_several_years(tools: Tools, vocabulary: str) -> Callable[[Subject, Project], bool]:
+    """A test of projects in their tables: do words of the `vocabulary` tell of several years, or steps that the year's
+    targets take towards the cycle's?
+    """
+    told, steps = spans_years(tools, vocabulary), Steps(Counts(tools, "rate-units", "occasion-units"))
+    return lambda subject, project: told(project) or steps.tell_of_years(subject, project, count=True)
+
+
 def titled_for_years(tools: Tools, vocabulary: str, words: Sequence[str]) -> Callable[[Document], bool]:
-    """A test of documents: does a title of a column, or of a block of them, tell of several years by the patterns or by
-    one of the words? 长期指标值, 中期指标值（2024—2026年）.
+    """A test of documents: does the title of the table, of a column or of a block of columns tell of several years by
+    the patterns or by one of the words? 政策绩效目标表, 长期指标值, 中期指标值（2024—2026年）.
     """
     pattern, long = tools.pattern(*tools.listed(vocabulary)), Words(words)
-    told: tuple[object, bool] | None = None  # of what was taken in a document, which itself is to be let go
+    told: tuple[object, object, bool] | None = None  # of what was taken in a document, which itself is to be let go
 
     def test(document: Document) -> bool:
         nonlocal told
-        taken = document.taken
-        if told is None or told[0] is not taken:
+        taken, title = document.taken, document.title
+        if told is None or told[0] is not taken or told[1] is not title:
             titles = [column.title for table in taken for column in table.columns]
-            told = taken, any(long.find(title) or pattern.find(title) for title in titles)
-        return told[1]
+            titles += [title.text] if title else []
+            told = taken, title, any(long.find(title) or pattern.find(title) for title in titles)
+        return told[2]
 
     return test

@@ -20,8 +20,8 @@ Better = Literal["high", "low", "neutral", "unknown"]
 FOLDER = "knowledge"
 EXCEPTION = "!"
 WordRole = Literal[
-    "bad", "faults", "done", "waiting", "lasting", "saving", "reducing", "growing", "improving", "negating", "carriers",
-    "handling", "paid", "adverbs", "spreading", "holding", "curbed", "spent",
+    "bad", "faults", "done", "waiting", "lasting", "saving", "sparing", "reducing", "growing", "improving", "negating",
+    "carriers", "handling", "paid", "adverbs", "spreading", "holding", "curbed", "spent",
 ]  # fmt: skip
 Spaced = Annotated[str, Meta(description="词之间用空格或换行隔开")]
 

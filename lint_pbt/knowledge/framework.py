@@ -23,7 +23,8 @@ _NUMBERING = Pattern(
     + NUMERALS
     + r"\d]{1,3}(?:\.\d{1,2})*[)）】]?[、.:,)]?)(?=\D)"
 )
-_WEIGHT = Pattern(r"[-:,]?\d{1,3}(?:\.\d+)?[分%]$")
+# 产出指标50分, 产出指标(30-50)分
+_WEIGHT = Pattern(r"[-:,]?(?:\d{1,3}(?:\.\d+)?|\(\d{1,3}(?:[-—–~至]+\d{1,3})?\))[分%]$")
 _ENGLISH = Pattern(r"^[A-Za-z][A-Za-z&/,.'-]*(?=[^A-Za-z])|(?<=[^A-Za-z])[/&-]?[A-Za-z][A-Za-z&/,.'-]*$")
 _BRACKETS = frozenset("(（【")
 _EDGES = "/:;,、。.-_*#·"
@@ -175,8 +176,8 @@ def undressed(name: str) -> str:
     if numbering:
         text = text[numbering.end() :]
     steps: Sequence[Callable[[str], str]] = (
-        lambda one: _IN_BRACKETS.sub("", one),
         lambda one: _WEIGHT.sub("", one),
+        lambda one: _IN_BRACKETS.sub("", one),
         lambda one: _ENGLISH.sub("", one),
         lambda one: one.strip(_EDGES),
     )

@@ -15,6 +15,8 @@ from lint_pbt.knowledge.files import Better
 from lint_pbt.knowledge.lexicon import Endings
 
 SHARES = frozenset({"比率", "状况"})
+# What is counted or measured in units that add up; money does too, but is spent.
+COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量"})
 _MONEY = frozenset({"金额", "单价"})
 _COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "金额", "量"})
 _CHANGING = SHARES | _COUNTED | {"变化", "时长", "浓度", "指数", "倍数", "单价", "能量", ""}
@@ -49,6 +51,7 @@ class Grammar:
         self._carriers = Endings(dict.fromkeys(words["carriers"]))
         self._handling = Endings(dict.fromkeys(words["handling"]))
         self._saving = Endings(dict.fromkeys(words["saving"]))
+        self._sparing = Endings(dict.fromkeys(words["sparing"]))
         self._reducing = Endings(dict.fromkeys(words["reducing"]))
         self._changing = Endings(dict.fromkeys(words["saving"] | words["reducing"] | words["growing"]))
         self._adverbs = Endings(dict.fromkeys(words["adverbs"]))
@@ -168,15 +171,15 @@ class Grammar:
     def lessened(self, name: str, head: str, dimension: str) -> Better | None:
         """What becomes of something bad that a name begins by making less; None where it does not.
 
-        How much is saved should be much (节约成本); whether 降低能耗 states how much less or how much is left,
-        nobody can tell.
+        How much is saved should be much (节约成本, 技改节约成本); whether 降低能耗 states how much less or how much is
+        left, and 节能改造成本 what is saved or spent, nobody can tell.
         """
         before = name[: len(name) - len(head)] if len(head) < len(name) else name
-        if self._saving.beginning(name):
-            return None if dimension in SHARES else "high"
-        if self._reducing.beginning(name) or (dimension not in SHARES and self._reducing.within(before)):
-            return "neutral"
-        return None
+        if dimension in SHARES:
+            return "neutral" if self._reducing.beginning(name) else None
+        if self._sparing.beginning(name) or self._sparing.ending(before):
+            return "high"
+        return "neutral" if self.reduces(before) else None
 
     def begins_with_change(self, name: str) -> bool:
         """True for a name whose first word is one of making less, of saving or of making more."""

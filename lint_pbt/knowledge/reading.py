@@ -15,6 +15,7 @@ from lint_pbt.knowledge.lexicon import Endings
 from lint_pbt.knowledge.measure import Measure
 from lint_pbt.knowledge.names import heads
 from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 _NOTHING = Measure()
 _REMEMBERED = 8192
@@ -24,6 +25,8 @@ _COUNTED, _SHARED = ("面积", "数量", "人数", "个数", "户数", "里程")
 _SHARE = "比率"
 AMOUNTS = frozenset({"金额", "能量", "量", "质量", "体积"})
 _SPENT = frozenset({"金额", "单价"})
+# 百万吨死亡率, 亿元GDP事故死亡率: how often for so many of something, not of a hundred.
+_OF_SO_MANY = Pattern("[十百千万亿](?:人|户|车|台|元|吨|公里|辆|工时|架次|床日)")
 # What a share or a mere word of change becomes where it tells how much something rose or fell.
 _TURNED = ("比率", "状况", "")
 
@@ -120,7 +123,7 @@ class Knowledge:
         """Which way is better. Money spent under a category of costs should be little."""
         measure = self.measure(name)
         if measure.better == "unknown" and measure.dimension in _SPENT and "成本" in category:
-            return "unknown" if self._grammar.paid(name) else "low"
+            return "unknown" if self._grammar.paid(name) or self.reduces(name) else "low"
         return measure.better
 
     def reduces(self, text: str) -> bool:
@@ -181,9 +184,15 @@ class Knowledge:
         return replace(measure, example=measure.example or self.example(measure.dimension, measure.better))
 
     def unitless(self, name: str) -> bool:
-        """True where numbers of a measure have no unit by nature: an index, a ratio, a rank."""
-        dimension = self.dimensions.get(self.measure(name).dimension)
-        return dimension is not None and dimension.unitless
+        """True where numbers of a measure have no unit by nature: an index, a ratio, a rank, so many for each million
+        tonnes.
+        """
+        measure = self.measure(name)
+        dimension = self.dimensions.get(measure.dimension)
+        if dimension is not None and dimension.unitless:
+            return True
+        rate = measure.dimension == _SHARE and measure.better == "low"
+        return rate and _OF_SO_MANY.search(self.told(name)) is not None
 
     def _parted(self, name: str) -> tuple[str, Found]:
         """The tail of a name and what the words in front of it tell: 突发事件 + 数, not 突发事 + 件数."""

@@ -144,7 +144,8 @@ class Blank(Struct, frozen=True, gc=False):
 class Unread(Struct, frozen=True, gc=False):
     """A piece that holds a sign or digits and cannot be read; `reason` is a Chinese clause for the user.
 
-    `told` is True where the reader of the file has said so already.
+    `told` is True where the reader of the file has said so already. `remedy` is another such clause: what to do, where
+    that can be told.
     """
 
     start: int
@@ -152,6 +153,7 @@ class Unread(Struct, frozen=True, gc=False):
     text: str
     reason: str
     told: bool = False
+    remedy: str = ""
 
 
 Part = Quantity | Deadline | Frequency | Zero | Benchmark | Phrase | Blank | Unread

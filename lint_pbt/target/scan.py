@@ -122,6 +122,6 @@ class Scan:
         self.clause = part.end
         return part.end
 
-    def unread(self, start: int, end: int, reason: str) -> int:
+    def unread(self, start: int, end: int, reason: str, remedy: str = "") -> int:
         """Add a piece that cannot be read."""
-        return self.add(Unread(start, end, self.text[start:end], reason))
+        return self.add(Unread(start, end, self.text[start:end], reason, remedy=remedy))

@@ -39,18 +39,31 @@ def number(quantity: Quantity) -> str:
     return low if quantity.upper is None else f"{low}–{plain(_unscaled(quantity.upper, quantity.scale))}"
 
 
-def firm(target: Target) -> str:
-    """The first number of a hedged target without the hedge: at least as much where no bound is set; else empty."""
-    quantity = next(iter(target.quantities), None)
-    if quantity is None:
+def amount(text: str, quantity: Quantity) -> str:
+    """The number of a quantity with its unit as a text writes them: 95%, 95(%)."""
+    end = quantity.unit_end or quantity.number_end
+    written = text[quantity.number_start : end]
+    opened = next((pair for pair in ("()", "（）") if written.count(pair[0]) > written.count(pair[1])), None)
+    return text[quantity.number_start : end + 1] if opened and text[end : end + 1] == opened[1] else written
+
+
+def firm(target: Target, *, low: bool = False) -> str:
+    """The number of a hedged target without the hedge: where no bound is set at least as much, or at most for what
+    should be `low`. Empty where there are several numbers, or the hedge is the number itself (二三十户).
+    """
+    if len(target.quantities) != 1:
         return ""
-    start, end = quantity.number_start, quantity.unit_end or quantity.number_end
-    written = target.text[start:end]
+    quantity = target.quantities[0]
+    written = amount(target.text, quantity)
+    start, end = quantity.number_start, quantity.number_start + len(written)
     for hedge in target.hedges:
         if start <= hedge.start and hedge.end <= end:  # 2.3万余人次
+            if hedge.start == start:
+                return ""
             written = target.text[start : hedge.start] + target.text[hedge.end : end]
-    sign = Operator.GE if quantity.operator in (None, Operator.EQ) else quantity.operator
-    return f"{sign.value}{written}"
+    if quantity.operator not in (None, Operator.EQ):
+        return f"{quantity.operator.value}{written}"
+    return f"{(Operator.LE if low else Operator.GE).value if quantity.upper is None else ''}{written}"
 
 
 def plain(value: Decimal) -> str:

@@ -37,26 +37,32 @@ _WHOLE_MONTH = Pattern(r"(?P<y>20[0-9]{2})[-./](?P<m>0[1-9]|1[0-2])\s*$")
 _DOTTED_DAY = Pattern(rf"{_MONTH}[-./]{_DAY}(?:之?前|以前)")
 _QUARTERS_TO = Pattern(f"(?P<f>[1-4])季?度?[-~至到]第?(?P<q>[1-4])季度(?:末|底)?{_TAIL}")
 _LETTER_QUARTER = Pattern(f"(?:(?P<y>20[0-9]{{2}})年?)?[Qq](?P<q>[1-4])(?![0-9A-Za-z]){_TAIL}")
+# 18月内 is a length of time: without a year only what is said of a month by the calendar counts.
+_NO_MONTH = Pattern(
+    "(?P<y>(?:19|20)[0-9]{2})年度?(?P<m>1[3-9]|[2-9][0-9]|00?)月|(?P<n>1[3-9]|[2-9][0-9]|00?)月(?:份|底|末|[上中下]旬)"
+    "|(?P<z>(?:19|20)[0-9]{2})(?P<s>[-./])(?P<o>1[3-9]|[2-9][0-9]|00)(?P=s)[0-3][0-9](?![0-9%])"
+)
 _COMPACT = Pattern("(?P<y>20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9.%])(?:之?前)?")
 # By the character behind the first digits.
 _DATES: dict[str, tuple[Pattern, ...]] = {
     **dict.fromkeys("前底末", (_NUMERIC_MONTH, _DOTTED_DAY)),
     "": (_COMPACT, _WHOLE_MONTH),
-    "月": (_MONTHS, _MONTH_DAY),
+    "月": (_MONTHS, _MONTH_DAY, _NO_MONTH),
     "日": (_DAY_BEFORE,),
     "号": (_DAY_BEFORE,),
     "季": (_QUARTER,),
     **dict.fromkeys(
-        "-~至到", (_NUMERIC, _NUMERIC_MONTHS, _WHOLE_MONTH, _MONTHS, _QUARTERS_TO, _NUMERIC_MONTH, _DOTTED_DAY)
+        "-~至到",
+        (_NUMERIC, _NUMERIC_MONTHS, _WHOLE_MONTH, _MONTHS, _QUARTERS_TO, _NUMERIC_MONTH, _DOTTED_DAY, _NO_MONTH),
     ),
-    **dict.fromkeys("./", (_NUMERIC, _WHOLE_MONTH, _NUMERIC_MONTH, _DOTTED_DAY)),
+    **dict.fromkeys("./", (_NUMERIC, _WHOLE_MONTH, _NUMERIC_MONTH, _DOTTED_DAY, _NO_MONTH)),
     **dict.fromkeys("Qq", (_LETTER_QUARTER,)),
 }
 # By the character behind 年 or 年度; behind any other a deed may be told.
 _AFTER_YEAR: dict[str, tuple[Pattern, ...]] = {
     **dict.fromkeys("Qq", (_LETTER_QUARTER,)),
     **dict.fromkeys("底末终内上下第一二三四", (_YEAR_AND, _SHORT_YEAR_END, _YEAR_BEFORE)),
-    **dict.fromkeys("0123456789", (_MONTHS, _MONTH_DAY)),
+    **dict.fromkeys("0123456789", (_MONTHS, _MONTH_DAY, _NO_MONTH)),
 }
 _CHINESE_DATE = Pattern(
     f"(?:(?:[一二三四五六七八](?=[二三四五六七八九]月))?(?P<m>十[一二]?|[一二三四五六七八九])月份?(?:(?P<d>[一二三]?十?[一二三四五六七八九]?)[日号]|(?P<e>底|末)|初|[上中下]旬)?"
@@ -115,6 +121,9 @@ def date(scan: Scan, start: int, end: int) -> int:
     behind = folded[end : end + 1].strip()
     for pattern in _after_year(folded, end + 1) if behind == "年" else _DATES.get(behind, (_COMPACT,)):
         found = pattern.match(folded, start)
+        if found and pattern is _NO_MONTH:
+            month = found["m"] or found["n"] or found["o"]
+            return scan.unread(start, found.end(), f"没有{month}月", "月份在 1 到 12 之间，改成要写的那个月")
         if found:
             return _add_real(scan, _deadline(scan, start, found))
     years = _YEARS.match(folded, start) if end - start == 4 else None
@@ -145,7 +154,9 @@ def chinese_date(scan: Scan, start: int) -> int:
 def _add_real(scan: Scan, deadline: Deadline) -> int:
     """Add a date if there is such a day: 9月31日 cannot be read."""
     if deadline.month and deadline.day and deadline.day > _last_day(deadline.year or _LEAP_YEAR, deadline.month):
-        return scan.unread(deadline.start, deadline.end, f"没有{deadline.month}月{deadline.day}日这一天")
+        month, last = deadline.month, _last_day(deadline.year or _LEAP_YEAR, deadline.month)
+        remedy = f"改成真有的日子，如“{month}月{last}日前”“{month}月底前”"
+        return scan.unread(deadline.start, deadline.end, f"{month}月没有{deadline.day}日", remedy)
     return _add(scan, deadline)
 
 

@@ -13,12 +13,13 @@ import sys
 import zipfile
 from pathlib import Path
 
-from release.page import contents
+from release.page import contents, loader
 from release.page.packing import packed, unpacked
 
 _HERE = Path(__file__).parent
 _WORK = contents.ROOT / "dist" / ".page"
-_INTERPRETER = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json")
+_INTERPRETER = ("pyodide.asm.wasm", "pyodide-lock.json")
+_LOADERS = {"loader": "pyodide.mjs", "machine": "pyodide.asm.mjs"}
 _STANDARD = "python_stdlib.zip"
 _PLATFORM = ("--python-version", "3.14", "--implementation", "cp", "--platform", "pyemscripten_2026_0_wasm32")
 
@@ -46,7 +47,16 @@ def built() -> str:
     told = {name: base64.b64encode(gzip.compress(data, 9, mtime=0)).decode() for name, data in blocks.items()}
     for name, data in blocks.items():
         print(f"  {name}: {len(data) / 1e6:.1f} MB, {len(told[name]) / 1e6:.1f} MB in the page", file=sys.stderr)
-    return shell("worker", {"worker": (_HERE / "worker.js").read_text("utf-8"), **told})
+    return shell("worker", {"worker": _worker(pyodide), **told})
+
+
+def _worker(pyodide: Path) -> str:
+    """The script of the worker, with Python's loader behind it."""
+    modules = {name: (pyodide / file).read_text("utf-8") for name, file in _LOADERS.items()}
+    loaders = [
+        loader.function(name, text, f"https://pbt-lint.invalid/{_LOADERS[name]}") for name, text in modules.items()
+    ]
+    return "".join(((_HERE / "worker.js").read_text("utf-8"), *loaders))
 
 
 def _pyodide() -> Path:

@@ -1,5 +1,6 @@
 // The worker of the page: Python starts in it with the linter, and answers one message after another.
-// Blocks come as text (base64 of gzip of a pack, see packing.py); nothing is fetched from anywhere.
+// Blocks come as text (base64 of gzip of a pack, see packing.py); nothing is fetched from anywhere. `loader` and
+// `machine`, which run Python's own modules, stand behind this script (see loader.py).
 
 // A page from disk may start no worker that is a module; Python's loader takes one without this for such a one.
 self.importScripts = undefined;
@@ -9,7 +10,8 @@ const decoder = new TextDecoder();
 
 async function unpacked(text) {
   const binary = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-  const stream = new Blob([binary]).stream().pipeThrough(new DecompressionStream("gzip"));
+  // By a response, for a worker of a page from disk may not read blobs in every browser.
+  const stream = new Response(binary).body.pipeThrough(new DecompressionStream("gzip"));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   let at = 4 + new DataView(bytes.buffer).getUint32(0);
   const files = new Map();
@@ -43,12 +45,10 @@ async function start({ python: interpreter, linter, pdf }) {
     const type = String(address).endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
     return new Response(bytes, { headers: { "Content-Type": type } });
   };
-  const imported = (name) => import(URL.createObjectURL(new Blob([parts.get(name)], { type: "text/javascript" })));
   tell(0.2, "正在启动……");
-  const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([imported("pyodide.mjs"), imported("pyodide.asm.mjs")]);
-  const python = await loadPyodide({
+  const python = await loader().loadPyodide({
     indexURL: HOME,
-    createPyodideModule,
+    createPyodideModule: machine().default,
     lockFileContents: { ...JSON.parse(decoder.decode(parts.get("pyodide-lock.json"))), packages: {} },
     env: { HOME: "/home/pbt-lint", PYTHONDONTWRITEBYTECODE: "1" },
   });

@@ -13,6 +13,7 @@ import pytest
 from lint_pbt import lint
 from lint_pbt.model.run import Run
 from lint_pbt.reporters.html import report
+from tests.browser.one_file import build
 from tests.places import EXAMPLES
 
 if TYPE_CHECKING:
@@ -45,6 +46,12 @@ def browser() -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=path, args=_ARGUMENTS.split())
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page in one file."""
+    return build(tmp_path_factory.mktemp("page"))
 
 
 @pytest.fixture(scope="session")

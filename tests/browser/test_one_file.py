@@ -14,7 +14,7 @@ import pytest
 
 import lint_pbt
 from lint_pbt.reporters.json.report import report
-from tests.browser.one_file import build, choose, opened, says
+from tests.browser.one_file import choose, opened, says
 from tests.places import EXAMPLES, ROOT, TESTS
 from tests.unit.web.page.test_stand_ins import tables
 
@@ -39,11 +39,6 @@ _BEGINNINGS = (
 )
 _VIOLATIONS = """axe.run(document, {iframes: false})
     .then(told => told.violations.map(one => [one.id, one.nodes.map(node => node.html)]))"""
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Path:
-    return build(tmp_path_factory.mktemp("page"))
 
 
 @pytest.fixture(scope="module")
@@ -214,6 +209,16 @@ class TestOneFile:
         said, data = downloaded(page, "#save")
         assert said == "poor.改过.txt"
         assert data != (EXAMPLES / "poor.txt").read_bytes()
+        page.click("#restore")
+        page.wait_for_selector("#changed", state="hidden")
+
+    def test_a_proposal_holds_for_both_values_that_read_alike(self, page: Page) -> None:
+        choose(page, EXAMPLES / "poor.txt")
+        before = page.locator("#read [data-fingerprint]").count()
+        page.get_by_role("button", name="把“≤0起”改成“0起”").click()
+        page.wait_for_selector("#changed:not([hidden])")
+        assert "改了 2 处" in page.inner_text("#changes")
+        assert page.locator("#read [data-fingerprint]").count() == before - 1
         page.click("#restore")
         page.wait_for_selector("#changed", state="hidden")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # The fields of an indicator by their names in the JSON contract.
 _OF_INDICATOR = {"name": "name", "cycle_value": "cycle", "annual_value": "annual", "weight": "weight"}
+_VALUES = ("cycle_value", "annual_value")
 _NO_PLACE = "“{text}”在原文件里没有位置（这一格本来是空的）"
 _NOT_MADE = "“{old}”没有改成“{new}”：{reason}"
 _COPY = "没有改成的，请点“复制改动”，在原来的软件里照着改"
@@ -61,6 +63,11 @@ def _indicator(indicator: Indicator, texts: Mapping[str, str]) -> Indicator:
         if field in _OF_INDICATOR
     }
     changed = {name: field for name, field in changed.items() if field is not None or name != "name"}
+    if indicator.sign is not None:
+        values = ((indicator.annual, changed.get("annual")), (indicator.cycle, changed.get("cycle")))
+        signs = [_sign(indicator.sign.text, old.text, new.text) for old, new in values if old and new]
+        if signs and signs[0] is not None:
+            changed["sign"] = _field(indicator.sign, signs[0], indicator.place)
     # Where it begins may hang on its name.
     return replace(indicator, begins=indicator.place, **changed) if changed else indicator
 
@@ -71,6 +78,13 @@ def _field(old: Field | None, text: str, place: Place) -> Field | None:
     if not text:
         return None
     return Field(text, Passage(text, (0,), (old.place() if old is not None else place,)), 0)
+
+
+def _sign(sign: str, old: str, new: str) -> str | None:
+    """What the column of signs says once a value with its sign in front reads otherwise; None for a value without."""
+    if not old.startswith(sign):
+        return None
+    return sign if new.startswith(sign) else "".join(takewhile(lambda one: not one.isalnum(), new)).strip()
 
 
 def _by_key(edits: Iterable[Edit]) -> By:
@@ -89,8 +103,8 @@ def saved(document: Document, data: bytes, edits: Sequence[Edit]) -> tuple[bytes
         raise WriteError(_NOT_SUITED)
     made: list[TextEdit] = []
     not_made: list[str] = []
-    for field, text in _changes(document, _by_key(edits)):
-        found = _edits(manuscript, field, text)
+    for field, text, sign in _changes(document, _by_key(edits)):
+        found = _edits(manuscript, field, text, sign)
         if isinstance(found, str):
             not_made.append(found)
         else:
@@ -100,23 +114,38 @@ def saved(document: Document, data: bytes, edits: Sequence[Edit]) -> tuple[bytes
     return manuscript.edited(made).data(), [*not_made, _COPY] if not_made else []
 
 
-def _edits(manuscript: Rewritable, field: Field | None, text: str) -> list[TextEdit] | str:
-    """What to do in a file so that a field reads otherwise; a sentence where it cannot be done."""
+def _edits(manuscript: Rewritable, field: Field | None, text: str, sign: str) -> list[TextEdit] | str:
+    """What to do in a file so that a field reads otherwise; a sentence where it cannot be done.
+
+    `sign` is what a column of signs says: a value that begins with it stands in two cells, each changed for itself.
+    """
     from lint_pbt.text.replacing import least
 
+    text = " ".join(text.split())
     if field is None:
         return _NO_PLACE.format(text=text)
-    found = manuscript.edits(field, *least(field.text, 0, len(field.text), text))
-    return _NOT_MADE.format(old=field.text, new=text, reason=found) if isinstance(found, str) else found
+    parts = [(0, len(field.text), text)]
+    if sign and (new := _sign(sign, field.text, text)) is not None:
+        parts = [(0, len(sign), new), (len(sign), len(field.text), text[len(new) :].lstrip())]
+    made: list[TextEdit] = []
+    for start, end, part in parts:
+        if field.text[start:end].strip() == part:
+            continue
+        found = manuscript.edits(field, *least(field.text, start, end, part))
+        if isinstance(found, str):
+            return _NOT_MADE.format(old=field.text, new=text, reason=found)
+        made += found
+    return made
 
 
-def _changes(document: Document, by: By) -> Iterator[tuple[Field | None, str]]:
-    """The fields that are to read otherwise, and how."""
+def _changes(document: Document, by: By) -> Iterator[tuple[Field | None, str, str]]:
+    """The fields that are to read otherwise, how, and what a column of signs says of them."""
     for u, unit in enumerate(document.units):
         for p, project in enumerate(unit.projects):
             own = by.get(f"{u}.{p}", {})
-            yield from ((getattr(project, name), own[name]) for name in ("name", "goal") if name in own)
+            yield from ((getattr(project, name), own[name], "") for name in ("name", "goal") if name in own)
             for i, indicator in enumerate(project.indicators):
                 for name, text in by.get(f"{u}.{p}.{i}", {}).items():
                     if name in _OF_INDICATOR:
-                        yield getattr(indicator, _OF_INDICATOR[name]), text
+                        sign = indicator.sign.text if indicator.sign and name in _VALUES else ""
+                        yield getattr(indicator, _OF_INDICATOR[name]), text, sign

@@ -22,9 +22,9 @@ _SCRIPTS: Final = (
     *("messages.js", "backend.js", "parts.js", "memory.js", "files.js", "checking.js", "table.js", "views.js"),
     *("actions.js", "start.js"),
 )
-# Python in the browser is compiled where it runs, in a worker whose scripts come out of the page itself.
+# Python in the browser is compiled where it runs, in a worker whose script comes out of the page itself.
 _MORE: Final = {
-    "worker": {"script-src": "blob: 'wasm-unsafe-eval'", "worker-src": "blob:"},
+    "worker": {"script-src": "'wasm-unsafe-eval'", "worker-src": "blob:"},
     "http": {"connect-src": "'self'"},
 }
 

@@ -93,7 +93,7 @@ function findingList(file, findings, part) {
     make("b", null, one.word), ` ${one.rule} ${one.message}。`,
     make("span", { class: "advice" }, one.advice), make("span", { class: "where" }, `（${one.where}）`),
     one.better && part && one.field in part
-      ? make("span", { class: "better" }, `可写“${one.better}”`, button("采用", () => put(file, part, one.field, one.better), { "aria-label": `把“${part[one.field] || ""}”改成“${one.better}”` }))
+      ? make("span", { class: "better" }, `可写“${one.better}”`, button("采用", () => adopt(file, part, one), { "aria-label": `把“${part[one.field] || ""}”改成“${one.better}”` }))
       : "")));
 }
 
@@ -118,6 +118,15 @@ function put(file, part, field, text) {
     const again = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (again) { again.focus(); }
   });
+}
+// What is told of two values that read alike is told once, and holds for both.
+function adopt(file, part, { field, better }) {
+  const values = ["cycle_value", "annual_value"], other = values[1 - values.indexOf(field)];
+  if (values.includes(field) && part[other] === part[field]) {
+    original(file, part, other);
+    file.edits[`${part.key} ${other}`] = better;
+  }
+  return put(file, part, field, better);
 }
 function typing(pressed, file, part, field, title, of) {
   const area = make("textarea", { rows: field === "goal" ? 4 : 2, "aria-label": `${of}，${title}` });

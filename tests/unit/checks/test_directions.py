@@ -80,7 +80,7 @@ def test_what_may_be_more_than_the_whole_is_not_bounded(name: str) -> None:
 def test_a_percentage_of_a_count_is_a_change_of_it() -> None:
     example = Example(name="信访投诉量", level2="社会效益", annual="≥10%")
     (finding,) = [one for one in ENGINE.check(document_of(example, SHAPE)).findings if one.rule.id == "X103"]
-    assert finding.severity == "warning" and not finding.better and "升降" in finding.message
+    assert finding.severity == "warning" and not finding.better and "下降率" in finding.suggestion
 
 
 @pytest.mark.parametrize(("value", "reported"), [("≥9%", True), ("≥50%", False), ("≥0.9%", False), ("≤9%", False)])

@@ -24,7 +24,7 @@ def reported(rule: str, tmp_path: Path, *rows: str) -> list[Finding]:
         ("分值(满分100)", (60, 40), None),
         ("权重（%）", (60, 30), None),
         ("权重", (60, 30), None),
-        ("权重", (60, 20), "100 或 90"),
+        ("权重", (60, 20), "100（预算执行率另占 10 分的表是 90）"),
     ],
 )
 def test_a_total_in_the_title_of_the_weights_counts(

@@ -104,3 +104,13 @@ def test_the_second_list_may_part_its_values_where_the_first_does_not() -> None:
     [(_, project)] = lay_out(read("表.html", page.encode())).projects()
     found = [(one.name.text, one.annual.text if one.annual else None) for one in project.indicators]
     assert found == [("累计修缮校舍栋数", "≥9栋"), ("修缮校舍栋数", "≥3栋"), ("验收合格率", "≥99%")]
+
+
+@pytest.mark.parametrize("titles", [("目标名称", "目标名称"), ("长期目标（2026—2028年）", "年度目标"), ("", "")])
+def test_what_stands_beside_the_rows_names_the_list_whatever_is_above_it(titles: tuple[str, str]) -> None:
+    lists = zip(titles, (("长期绩效指标", CYCLE), ("年度绩效指标", YEAR)), strict=True)
+    text = "\n".join(
+        f"{title}|{HEAD}|依据\n{name}|{rows.replace(chr(10), f'|规划{chr(10)}|')}|规划" for title, (name, rows) in lists
+    )
+    _, found = values(f"项目名称|校舍修缮||||\n{text}")
+    assert sorted(found) == sorted(BOTH)

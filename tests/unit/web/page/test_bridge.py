@@ -101,6 +101,27 @@ class TestEditing:
         assert "V102" not in {one["rule"] for one in after["findings"]}
         assert len(after["findings"]) == len(told["findings"]) - 1
 
+    def test_what_is_proposed_for_a_sign_in_a_column_of_its_own_heals(self) -> None:
+        told = check("poor.xlsx")
+        found = next(one for one in told["findings"] if one["rule"] == "X103")
+        after = check("poor.xlsx", edits=[edit(found["at"], "annual_value", found["better"])])
+        assert {one["rule"] for one in after["findings"]} == {one["rule"] for one in told["findings"]} - {"X103"}
+        _, [new] = ask("save", POOR, table={"name": "poor.xlsx", "edits": [edit(found["at"], "annual_value", "≥95%")]})
+        assert openpyxl.load_workbook(io.BytesIO(new)).worksheets[0]["G6"].value == "≥"
+
+    @pytest.mark.parametrize(
+        ("typed", "cells"),
+        [("≥98%", "≥,98%"), ("98%", ",98%"), ("  ≤ 90 % ", "≤,90 %"), ("持续提升", ",持续提升"), ("≤95%", "≤,95%")],
+    )  # fmt: skip
+    def test_a_value_over_two_cells_is_saved_in_both(self, typed: str, cells: str) -> None:
+        table = (
+            "填报单位：云州市水务局\n项目名称,二级指标,三级指标,计算符号,年度指标值\n"
+            "河道保洁,数量指标,保洁河道长度,≥,120公里\n,质量指标,断面水质达标率,≤,95%\n"
+        )
+        edits = [edit("0.0.0", "name", "保洁的河道长度"), edit("0.0.1", "annual_value", typed)]
+        _, [new] = ask("save", table.encode(), table={"name": "a.csv", "edits": edits})
+        assert new.decode() == table.replace("保洁河道", "保洁的河道").replace("≤,95%", cells)
+
     def test_what_belongs_nowhere_is_passed_over(self) -> None:
         edits = [edit("7.7.7", "name", "x"), edit("x", "goal", "y"), edit("0.0.0", "name", "")]
         assert check("poor.xlsx", edits=edits)["findings"] == check("poor.xlsx")["findings"]
