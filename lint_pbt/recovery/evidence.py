@@ -267,17 +267,6 @@ def is_sum(roles: Sequence[str], row: Sequence[Run]) -> bool:
     return not any(role in ("name", *TARGETS) for role, _ in filled)
 
 
-def is_part_of_category(text: str) -> bool:
-    """Whether a text is how a category begins or ends that breaks over lines."""
-    return text in _ends_of_categories() or text in _begins_of_categories()
-
-
-@cache
-def _begins_of_categories() -> frozenset[str]:
-    whole = [name.removesuffix("指标") + "指标" for name in category_names(1) + category_names(2)]
-    return frozenset(name[:end] for name in whole for end in range(2, len(name))) - frozenset(whole)
-
-
 @cache
 def _ends_of_categories() -> frozenset[str]:
     """What is left of a category on its second line: 标, 度指标."""
