@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 # From where to where something reaches across the page.
 Span = tuple[float, float]
@@ -32,26 +30,6 @@ def white(spans: Iterable[Span], least: float, within: Iterable[Span] = _EVERYWH
 def inner(gaps: Iterable[Span]) -> list[Span]:
     """The gaps with something on both sides."""
     return [gap for gap in gaps if gap[0] > float("-inf") and gap[1] < float("inf")]
-
-
-def least_crossed(lines: Iterable[Sequence[Span]], start: float, end: float) -> tuple[int, list[Span]]:
-    """The stretches between two points that the fewest spans lie across, and by how many they are crossed."""
-    spans = [span for line in lines for span in line if span[0] < end and span[1] > start]
-    lefts, rights = sorted(left for left, _ in spans), sorted(right for _, right in spans)
-    edges = sorted({start, end, *(edge for edge in (*lefts, *rights) if start < edge < end)})
-    # Columns may touch: an edge is a gap as well.
-    some = sorted([*((edge, edge) for edge in edges), *pairwise(edges)])
-    best, found = -1, list[Span]()
-    for left, right in some:
-        middle = (left + right) / 2
-        crossed = bisect_left(lefts, middle) - bisect_right(rights, middle)
-        if best < 0 or crossed < best:
-            best, found = crossed, []
-        if crossed == best:
-            if found and found[-1][1] == left:
-                left = found.pop()[0]
-            found.append((left, right))
-    return max(best, 0), found
 
 
 def steadiest(lines: Sequence[Sequence[Span]], least: float) -> tuple[int, int, list[Span]] | None:

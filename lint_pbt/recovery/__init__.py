@@ -39,6 +39,7 @@ _NO_ROWS = f"{{}}的指标没有读入：看不出哪些文字是同一行、同
 
 
 _COLUMNS = "   "
+_UNSURE_COSTS = 3.0  # points
 _LEAST_HEADINGS = 3  # lines with the name of a category and nothing else
 
 
@@ -118,11 +119,10 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
     lacking = shortened(lines, indices, titles)
     words = list(words_of(lines, indices, lacking=lacking or {} if tabbed else {}))
     ways = [list(placed_forms(lines, words, titles))]
-    if not all(_read_whole(form) for form in ways[0]) and not any(line.stretches for line in lines):
-        others = ["shown"] if lacking is None or tabbed else ["shown", "cells"]
-        ways += [
-            list(placed_forms(lines, list(words_of(lines, indices, way, lacking or {})), titles)) for way in others
-        ]
+    if ways[0] and not any(line.stretches for line in lines):
+        ways.append(list(placed_forms(lines, list(words_of(lines, indices, "shown")), titles)))
+        if lacking is not None and not tabbed and not any(form.trusted for way in ways for form in way):
+            ways.append(list(placed_forms(lines, list(words_of(lines, indices, "cells", lacking)), titles)))
     best = max(ways, key=_as_placed)
     if best:
         return "placed", True, best
@@ -137,8 +137,8 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
 
 
 def _as_placed(forms: Sequence[Form]) -> tuple[float, ...]:
-    """How well words stand in columns, to compare: the forms to be trusted, what is cut or not sure, what is read."""
-    points = sum(form.points for form in forms)
+    """How well words stand in columns, to compare: the forms to be trusted, the points of what is read."""
+    points = sum(form.points - _UNSURE_COSTS * len(form.unsure) for form in forms)
     return sum(form.trusted for form in forms), points
 
 

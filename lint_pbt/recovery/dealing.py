@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from statistics import median
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import is_sign
@@ -26,7 +27,7 @@ _MOST_ELSEWHERE = 2.0
 _OFF, _RIGHT, _SINGLE = 1.0, 0.5, 0.5  # points: a character off its column, aligned at the right, with one other text
 _TORN, _SPACE = -12.0, -1.0  # for two texts in one column that a gap or a space parts
 _IMPOSSIBLE = -1e9
-_ASIDE, _LEFT_OUT = -0.5, -6.0  # for a text in no column: left of all, or else
+_ASIDE, _LEFT_OUT = -0.5, -40.0  # for a text in no column: left of all, or else
 _TITLE, _PART, _A_SUM, _GOES_ON, _OPEN = 6.0, 1.5, 3.0, 0.5, 0.3
 _LEAST, _MOST = -3.0, 4.0  # for one text
 _SHORT = 2  # characters of what may be the rest of any name or value
@@ -221,7 +222,8 @@ def _beside(before: Run, part: Run, role: str) -> float:
 
 def _are_parts(word: Word, after: Word) -> bool:
     """Whether words are a sign and what it stands before, or a number and its unit."""
-    unit = not after.plain[:1].isdigit() and is_quantity(word.plain + after.plain)
+    begins = after.plain[:1]
+    unit = not (begins.isdigit() or is_sign(begins)) and is_quantity(word.plain + after.plain)
     return unit or (is_sign(word.plain) and not is_sign(after.plain))
 
 
@@ -266,24 +268,23 @@ def with_untitled(columns: Sequence[Column], lines: Sequence[Cells]) -> list[Col
     """The columns, with those without a title whose texts stand apart beside those of one, on several lines."""
     found: list[Column] = []
     for at, column in enumerate(columns):
-        left: list[Run] = []
-        right: list[Run] = []
+        beside: dict[int, list[Run]] = {0: []}  # by how many texts further right
         for line in lines:
             texts = apart(column.role, line[at])
             own = min(range(len(texts)), key=lambda one: _off_title([column], 0, texts[one]), default=0)
-            left += texts[max(own - 1, 0) : own]
-            right += texts[own + 1 : own + 2]
-        sides = [
-            [Column(OTHER, (), min(one[0].left for one in side), max(one[-1].right for one in side))]
-            if len(side) >= _OWN_COLUMN
-            else []
-            for side in (left, right)
-        ]
-        found += [*sides[0], column, *sides[1]]
+            for number, text in enumerate(texts, -own):
+                beside.setdefault(number, []).append(text)
+        for number, some in sorted(beside.items()):
+            if number == 0:
+                found.append(column)
+            elif len(some) >= _OWN_COLUMN:
+                found.append(
+                    Column(OTHER, (), median(one[0].left for one in some), median(one[-1].right for one in some))
+                )
     return found
 
 
-def apart(role: str, line: Run) -> list[Run]:
+def apart(role: str, line: Run) -> Sequence[Run]:
     """The texts of a cell on one line that wide gaps divide, but for the parts of a target."""
     texts: list[list[Word]] = []
     for before, word in zip([None, *line], line, strict=False):

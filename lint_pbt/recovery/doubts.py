@@ -1,4 +1,4 @@
-"""Signs that cells of a form hold what belongs to others: two amounts or offices in one cell, amounts amid rows.
+"""Signs that cells of a form hold what belongs to others: two amounts or offices in one cell, projects amid rows.
 
 What holds rows together stands once for each project. A row of subtotals above the first project, or a page that ends
 amid its rows, sets such cells off; which project they belong to is then not sure.
@@ -18,7 +18,6 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 _AMOUNT = Pattern(r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?")
 _DOUBLED = "“{}”和“{}”像是两行的内容，看不出哪个是这个项目的，没有读入。请对照原表；有 Excel 或 Word 原件的，请检查原件"
-_AMID = "“{}”在项目“{}”的几行指标中间，看不出是哪个项目的，各个项目从哪一行起可能不准。请对照原表"
 _AGAIN = "项目“{}”的指标到“{}”已经完了一遍，又从头开始，可能有几行是别的项目的。请对照原表"
 _HALF = "“{}”可能只是上面项目名称的后半截，各个项目从哪一行起可能不准。请对照原表"
 
@@ -44,7 +43,6 @@ def doubted(form: Form) -> tuple[Form, list[Doubt]]:
         records.append(row)
     return form._replace(records=records), [
         *found,
-        *_amid(form.roles, form.records),
         *_begun_again(form.roles, form.records),
         *_begun_within(form.roles, form.records),
     ]
@@ -62,18 +60,6 @@ def _two_in(role: str, run: Run) -> tuple[Run, Run] | None:
         if role == "unit" and code_end(one, office=True) and code_end(two, office=True):
             return first, second
     return None
-
-
-def _amid(roles: Sequence[str], records: Sequence[Sequence[Run]]) -> Iterator[Doubt]:
-    """The amounts that stand where no project begins, in a form whose projects stand beside their rows."""
-    if roles.count("project") != 1 or "amount" not in roles:
-        return
-    project, amount, names = roles.index("project"), roles.index("amount"), roles.index("name")
-    name: Run = ()
-    for record in records:
-        name = record[project] or name
-        if record[amount] and record[names] and not record[project] and name:
-            yield Doubt(_AMID.format(text_of(record[amount])[:20], text_of(name)[:20]), record[amount][0])
 
 
 def _begun_again(roles: Sequence[str], records: Sequence[Sequence[Run]]) -> Iterator[Doubt]:

@@ -220,7 +220,7 @@ def is_doubtful(roles: Sequence[str], row: Sequence[Run]) -> bool:
 
 
 def _is_odd(role: str, text: str, signed: bool) -> bool:
-    if role not in LEVELS and text in _parts_of_categories()[1]:
+    if role not in LEVELS and text in _ends_of_categories():
         return True
     if role in TARGETS:
         return (
@@ -242,17 +242,11 @@ def is_sum(roles: Sequence[str], row: Sequence[Run]) -> bool:
     return not any(role in ("name", *TARGETS) for role, _ in filled)
 
 
-def is_part_of_category(text: str) -> bool:
-    """Whether a text is how a category begins or ends that breaks over lines."""
-    return any(text in parts for parts in _parts_of_categories())
-
-
 @cache
-def _parts_of_categories() -> tuple[frozenset[str], frozenset[str]]:
-    """How categories begin, and what is left of them on their second line: 标, 度指标."""
-    whole = {name.removesuffix("指标") + "指标" for name in category_names(1) + category_names(2)}
-    begins = {name[:end] for name in whole for end in range(2, len(name))}
-    return frozenset(begins - whole), frozenset({name[at:] for name in whole for at in range(1, len(name))} - whole)
+def _ends_of_categories() -> frozenset[str]:
+    """What is left of a category on its second line: 标, 度指标."""
+    whole = [name.removesuffix("指标") + "指标" for name in category_names(1) + category_names(2)]
+    return frozenset(name[start:] for name in whole for start in range(1, len(name))) - frozenset(whole)
 
 
 @lru_cache(maxsize=_REMEMBERED)

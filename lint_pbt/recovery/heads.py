@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
@@ -86,8 +87,8 @@ def head_of(
     best, points = Head(columns, 0, 0), (_known(columns), False)
     for upper in range(min(_ABOVE, len(above)) + 1):
         for lower in range(min(_BELOW, len(below)) + 1):
-            lines = above[len(above) - upper :], below[:lower]
-            found = _titled(columns, *([text for line in some for text in line] for some in lines), titles)
+            nearest = chain.from_iterable(above[len(above) - upper :])
+            found = _titled(columns, list(nearest), list(chain.from_iterable(below[:lower])), titles)
             if found is not None and (_known(found[0]), found[1]) > points:
                 best, points = Head(found[0], upper, lower), (_known(found[0]), found[1])
     first = next(at for at, column in enumerate(best.columns) if column.role != OTHER)

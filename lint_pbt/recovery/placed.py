@@ -6,7 +6,8 @@ Columns stand below their titles, and gaps that all lines share part them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import partial
 from itertools import accumulate, dropwhile, groupby, pairwise
 
 from lint_pbt.layouts.tables.labels import GOALS
@@ -14,7 +15,7 @@ from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import code_end
 from lint_pbt.model.sheet import Line
 from lint_pbt.recovery.dealing import Cells, Column, apart, dealt, with_untitled
-from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_doubtful, is_sum, kept_rows, like
+from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_category, is_doubtful, is_sum, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
 from lint_pbt.recovery.heads import head_of, titles_on
 from lint_pbt.recovery.labels import goals_without_text, label_rows
@@ -38,6 +39,8 @@ _FEW = 0.5  # of the lines on which texts stand that hold several rows together
 _SHARE_PLACED = 0.6  # of the lines
 _A_TARGET = 3.0  # points of what can be checked
 _MOST_DOUBTFUL = 0.5  # of the records of a form
+_SAME_MIDDLE = 2  # that twice the middles of texts may stand apart
+_LONGEST_ASIDE = 6  # characters of a line of the label that runs down beside the indicators
 _MOST_LINES = 600  # of the indicators of one form
 _SUM, _LONGEST_UNIT = Pattern(r"\d[\d,]*\.\d{2}"), 6  # an amount, what may stand behind it in its cell
 
@@ -92,7 +95,6 @@ class _Reader:
         self.unsure: list[Word] = []
         self.points = 0.0  # of the texts in their columns
         self.share = 0.0  # of the records that are in doubt
-        self.moved: dict[tuple[tuple[str, str, float], ...], list[list[float]]] = {}  # where columns stand, by page
 
     def read(self, begin: int, head: int, repeats: Sequence[int], end: int) -> Form | None:
         """The form whose labels begin at a row and whose titles stand around the row `head`."""
@@ -115,21 +117,25 @@ class _Reader:
             cells = dict(zip(own, in_order([self.rows[at] for at in own], [one.role for one in columns]), strict=True))
         else:
             cells = self._cells(columns, body)
-        while not self.lined and len(more := with_untitled(columns, [cells[at] for at in own])) > len(columns):
-            columns = more
-            cells = self._cells(columns, body)
+            if len(more := with_untitled(columns, [cells[at] for at in own])) > len(columns):
+                columns, cells = more, self._cells(more, body)
         columns = list(
             _with_one_name([self._office(one, [cells[at][n] for at in own]) for n, one in enumerate(columns)])
         )
-        if own and not self.lined and _are_titles(columns, cells[own[0]]):
+        if not self.lined:
+            own = list(self._of_the_table(own, columns, cells))
+            self.unsure += self._left_out(own, cells)
+        glued = bool(own) and not self.lined and _are_titles(columns, self.texts[own[0]])
+        if glued:
             self.unsure.append(self.rows[own[0]][0])  # of columns below one title, and which counts is not known
             own = own[1:]
+            glued = all(two.title for one, two in pairwise(columns) if one.role in TARGETS)
         roles = [column.role for column in columns]
         first = head - above
         records = self._records(roles, [cells[at] for at in own], [self.rows[at][0].y for at in own])
         heading = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
-        known = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
-        roles = [columns[at].role for at in known]
+        shown = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
+        roles = [columns[at].role for at in shown]
         labelled = self.rows[begin + bool(heading) : first]
         labels = label_rows(labelled, self.titles, "lined" if self.lined else "placed")
         return Form(
@@ -137,11 +143,12 @@ class _Reader:
             heading,
             labels,
             tuple(roles),
-            [columns[at].title for at in known],
-            [[record[at] for at in known] for record in records],
+            [columns[at].title for at in shown],
+            [[record[at] for at in shown] for record in records],
             self.unsure,
             lost=[*goals_without_text(labels, self.titles), *(self.rows[at][0] for at in sorted(banners))],
             trusted=bool(records)
+            and not glued
             and self.share <= _MOST_DOUBTFUL
             and all(roles.count(role) == 1 or role in (*TARGETS, "note", OTHER) for role in roles)
             and all(self._titles_at(at) == self._titles_at(head) for at in repeats),
@@ -166,6 +173,37 @@ class _Reader:
         title = self.titles.of(text_of(column.title)) if column.role == "measure" and column.title else None
         few = 0 < len(texts) <= _FEW * len(cells) and not any(like("measure", text) > 0 for text in texts)
         return column._replace(role="unit") if few and title and title.role == "unit" else column
+
+    def _left_out(self, rows: Sequence[int], cells: Mapping[int, Cells]) -> list[Word]:
+        """The first of the texts left of all columns that are too long for a label that runs down."""
+        return [
+            text[0]
+            for at in rows
+            for text in self.texts[at]
+            if len(text_of(text).partition("(")[0]) > _LONGEST_ASIDE and not any(text[0] in cell for cell in cells[at])
+        ][:1]
+
+    def _of_the_table(
+        self, rows: Sequence[int], columns: Sequence[Column], cells: Mapping[int, Cells]
+    ) -> Iterator[int]:
+        """The rows without pages that hold no name, and without lines that are a page's own: these are told."""
+        name = next(at for at, column in enumerate(columns) if column.role == "name")
+        edges = set(self._at_page_edges(rows))
+        breaks = [at for at, row in enumerate(rows) if at and self._breaks_before(row)]
+        for page in (rows[start:end] for start, end in pairwise([0, *breaks, len(rows)])):
+            named = any(cells[at][name] for at in page)
+            for at in page:
+                others = [cells[one] for one in rows if one != at] if at in edges else []
+                if named and not (at in edges and _is_stray(cells[at], others)):
+                    yield at
+                elif named or at == page[0]:
+                    self.unsure.append(self.rows[at][0])
+
+    def _at_page_edges(self, rows: Sequence[int]) -> Iterator[int]:
+        """The rows of one text right before or behind the end of a page: perhaps the page's and none of the table's."""
+        for before, at in pairwise(rows):
+            if self._breaks_before(at):
+                yield from (one for one in (before, at) if len(self.texts[one]) == 1)
 
     def _labels_goal(self, at: int) -> bool:
         """Whether a row is another goal, above a header that is repeated for its indicators."""
@@ -285,6 +323,18 @@ def _together(row: Sequence[Word]) -> list[list[Word]]:
     return texts
 
 
+def _is_stray(cells: Cells, others: Sequence[Cells]) -> bool:
+    """Whether a line of one text begins left of its column, or there and has its middle where no other of it does."""
+    at = next((at for at, cell in enumerate(cells) if cell), None)
+    if at is None:
+        return False
+    left, right = cells[at][0].left, cells[at][-1].right
+    beside = [(one[at][0].left, one[at][-1].right) for one in others if one[at]]
+    return left < min((start for start, _ in beside), default=0.0) - 1 or not any(
+        abs(start - left) <= 1 or abs((start + end) - (left + right)) <= _SAME_MIDDLE for start, end in beside
+    )
+
+
 def _with_one_name(columns: Sequence[Column]) -> Iterator[Column]:
     """The columns: what is called a name behind the target explains the first one, a goal behind the name its rows."""
     before: set[str] = set()
@@ -300,12 +350,24 @@ def _numbers_columns(row: Sequence[Word]) -> bool:
     return len(row) > _LEAST_TITLES and [word.plain for word in row] == [str(at + 1) for at in range(len(row))]
 
 
-def _are_titles(columns: Sequence[Column], line: Cells) -> bool:
-    """Whether the line below a header has titles of columns of targets: words alone, none above a name or a level."""
-    filled = [(column, text_of(cell)) for column, cell in zip(columns, line, strict=True) if cell]
-    bare = not any(character.isdigit() for _, text in filled for character in text)
-    own = all(column.role in TARGETS or (column.role == OTHER and not column.title) for column, _ in filled)
-    return own and bare and sum(map(len, line)) >= _LEAST_TITLES
+def _are_titles(columns: Sequence[Column], line: Sequence[Run]) -> bool:
+    """Whether the line below a header has titles that nobody knows, below that of a target as well.
+
+    They are several words, none a category or a target.
+    """
+    near = [(min(columns, key=partial(_apart, text)), text) for text in line]
+    roles = {column.role for column, _ in near}
+    below = not roles.isdisjoint(TARGETS) and roles.isdisjoint(("project", "unit", *LEVELS))
+    told = any(
+        is_category(text_of(text))
+        or (column.role in TARGETS and not _apart(text, column) and like(column.role, text_of(text)) > 0)
+        for column, text in near
+    )
+    return below and not told and sum(text_of(text).isalpha() for text in line) >= _LEAST_TITLES
+
+
+def _apart(text: Run, column: Column) -> float:
+    return max(column.left - text[-1].right, text[0].left - column.right, 0.0)
 
 
 def _is_torn(role: str, cell: Run) -> bool:
