@@ -19,6 +19,7 @@ _LEAST_TITLES = 3
 _LISTED = frozenset(("level1", "level2", "name", "value", "cycle"))
 _COUNTED = Pattern(r"指标\s*[\d一二三四五六七八九十]{1,3}\s*[:：]?")
 _RARELY = 4  # rows in one of so many
+_TALLEST = 400  # rows of a sheet of turned tables beside each other
 
 
 def readable(rows: Rows, titles: Titles) -> Iterator[Grid]:
@@ -106,6 +107,12 @@ def _is_empty(grid: Grid, column: int) -> bool:
 
 
 def _has_header(rows: Rows, begin: int, end: int, titles: Titles) -> bool:
-    """Whether the columns from `begin` to `end` have the titles of indicators and of a value."""
-    heads = ({title.role for cell in row[begin:end] if (title := titles.of(cell.text))} for row in rows)
-    return any(roles & {"value", "cycle"} and roles & {"name", "indicators"} for roles in heads)
+    """Whether the columns from `begin` to `end` have the titles of indicators and of a value.
+
+    They may stand below each other too, at the left of their rows.
+    """
+    part = tuple(row[begin:end] for row in rows)
+    heads = ({title.role for cell in row if (title := titles.of(cell.text))} for row in part)
+    if any(roles & {"value", "cycle"} and roles & {"name", "indicators"} for roles in heads):
+        return True
+    return len(rows) <= _TALLEST and next(_titled_rows(part, titles), None) is not None
