@@ -231,6 +231,7 @@ class _Reader:
         heading: list[Run] = [() for _ in roles]
         doubtful = self._add_spanning(roles, lines[:bottom], ys[:bottom], found, records, heading, reading.set_at)
         doubtful |= {at for at, one in enumerate(records) if is_doubtful(roles, one) or any(map(_is_torn, roles, one))}
+        doubtful |= {at for at, row in enumerate(found) if row.glued}
         name = roles.index("name")
         self.unsure += [records[at][name][0] for at in sorted(doubtful)]
         self.share = len(doubtful) / len(records)

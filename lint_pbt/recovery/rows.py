@@ -46,7 +46,10 @@ Extent = tuple[float, float]
 
 
 class Row(NamedTuple):
-    """A row of the table: the lines from `start` to `end`, from `top` to `bottom`, its cells, and its points."""
+    """A row of the table: the lines from `start` to `end`, from `top` to `bottom`, its cells, and its points.
+
+    `glued` tells that its name goes on over a line that had room left: it may be two.
+    """
 
     start: int
     end: int
@@ -54,6 +57,7 @@ class Row(NamedTuple):
     bottom: float
     cells: list[Run]
     points: float
+    glued: bool = False
 
 
 class Reading(NamedTuple):
@@ -158,6 +162,7 @@ def _row(
     cells: list[Run] = []
     points = _RECORD - (_CUT_OFF if start in over else 0.0)
     held_lines: list[tuple[int, int]] = []
+    glued = False
     for column, role in enumerate(roles):
         held = [at for at in range(start, end) if lines[at][column]]
         run = [word for at in held for word in lines[at][column]]
@@ -171,13 +176,14 @@ def _row(
             continue
         points += max(like(role, text_of(run)), -8.0)
         points -= sum(seams[column].get(at, 0.0) for at in held[1:])
+        glued |= role == "name" and any(at in seams[column] for at in held[1:])
         held_lines.append((held[0], held[-1]))
     if not held_lines:
         return None
     points -= _BOTH_GO_ON * sum(at not in over and _both_begin(lines, roles, at) for at in range(start + 1, end))
     spans = [(ys[first], ys[last]) for first, last in held_lines]
     points -= _OFF * off(spans)
-    return Row(start, end, ys[start], ys[end - 1], cells, points)
+    return Row(start, end, ys[start], ys[end - 1], cells, points, glued)
 
 
 class Named(NamedTuple):
