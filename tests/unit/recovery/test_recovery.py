@@ -436,8 +436,8 @@ PAGED = """项目支出绩效目标表
 一级指标    二级指标              三级指标        指标值
 产出指标    数量指标              改造渠道长度    36公里
             质量指标              验收合格率      100%
-{above}\f{below}            时效指标              按期完      ≥95%
-                                  工率
+{above}\f{below}            时效指标              工程按期完工  ≥95%
+                                  比率
 满意度指标  服务对象满意度指标    农户满意度      ≥90%
 """
 
@@ -450,18 +450,18 @@ PAGED = """项目支出绩效目标表
 def test_a_line_of_the_page_joins_no_cell_and_is_told(above: str, below: str) -> None:
     document = lay_out(read("表.txt", PAGED.format(above=above, below=below).encode()))
     [(_, project)] = document.projects()
-    assert [one.name.text for one in project.indicators] == ["改造渠道长度", "验收合格率", "按期完工率", "农户满意度"]
+    assert [one.name.text for one in project.indicators] == ["改造渠道长度", "验收合格率", "工程按期完工比率", "农户满意度"]
     assert project.indicators[2].level1.name.text == "产出指标"
     assert any("资水县" in note.message for note in document.notes if note.unchecked)
 
 
 def test_the_rest_of_a_name_on_the_next_page_stays_with_it() -> None:
     text = (
-        PAGED.format(above="", below="").replace("\f", "").replace("\n" + " " * 34 + "工率", "\n\f" + " " * 34 + "工率")
+        PAGED.format(above="", below="").replace("\f", "").replace("\n" + " " * 34 + "比率", "\n\f" + " " * 34 + "比率")
     )
     document = lay_out(read("表.txt", text.encode()))
     [(_, project)] = document.projects()
-    assert [one.name.text for one in project.indicators][2] == "按期完工率"
+    assert [one.name.text for one in project.indicators][2] == "工程按期完工比率"
     assert not [note for note in document.notes if note.unchecked]
 
 
