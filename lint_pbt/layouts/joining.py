@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from io import StringIO
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -53,7 +54,8 @@ def join(lines: Sequence[Line], pieces: Sequence[tuple[int, int, int]]) -> tuple
     have them.
     """
     indents = [_indent(lines[index].text[start:end]) for index, start, end in pieces]
-    common, count = next(iter(Counter(indents).most_common(1)), ("", 0))
+    # Not most_common, for which the interpreter loads a module more.
+    common, count = max(Counter(indents).items(), key=itemgetter(1), default=("", 0))
     broken_off = common + " " if count * 2 > len(pieces) else None
     padded = sum(lines[index].text[start:end][-1:].isspace() for index, start, end in pieces) * 2 > len(pieces)
     blank_before = [index > 0 and not lines[index - 1].text.strip() for index, _, _ in pieces]

@@ -450,7 +450,12 @@ PAGED = """项目支出绩效目标表
 def test_a_line_of_the_page_joins_no_cell_and_is_told(above: str, below: str) -> None:
     document = lay_out(read("表.txt", PAGED.format(above=above, below=below).encode()))
     [(_, project)] = document.projects()
-    assert [one.name.text for one in project.indicators] == ["改造渠道长度", "验收合格率", "工程按期完工比率", "农户满意度"]
+    assert [one.name.text for one in project.indicators] == [
+        "改造渠道长度",
+        "验收合格率",
+        "工程按期完工比率",
+        "农户满意度",
+    ]
     assert project.indicators[2].level1.name.text == "产出指标"
     assert any("资水县" in note.message for note in document.notes if note.unchecked)
 

@@ -178,7 +178,7 @@ def test_the_summary_counts_by_rule_unit_and_project() -> None:
     for unit in run.documents[0].units:
         assert unit.name is not None
         assert counts[unit.name.text][0] == sum(one.unit is unit for one in run.findings)
-    assert counts["高标准农田建设项目"][0] == 7
+    assert counts["高标准农田建设项目"][0] == 6
 
 
 def test_a_clean_table_says_so() -> None:
