@@ -7,7 +7,6 @@ column holds, each seam inside a cell for how full the line before it is, and wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -159,7 +158,7 @@ class _Segmenter:
         self.remarks = [column for column, kind in notes.items() if kind == "remark"]
         self.judged = [kind if (kind := notes.get(column)) in _KINDS else role for column, role in enumerate(roles)]
         # What each column may hold from each word on, whatever its width: worked out when first asked for.
-        self.texts_from = cache(self._texts_from)
+        self._texts: dict[tuple[str, int], list[tuple[str, float]]] = {}
         self.categories = [word.plain.endswith("指标") and is_category(word.plain) for word in words]
         lines = [word.line for word in words]
         self.alone = [
@@ -194,8 +193,14 @@ class _Segmenter:
                 break  # the indicators are over: nothing behind them has made up for what it cost
         return self._trace(end)
 
-    def _texts_from(self, role: str, at: int) -> list[tuple[str, float]]:
+    def texts_from(self, role: str, at: int) -> list[tuple[str, float]]:
         """The texts of the cells that may begin with a word, one for each word more, and how much each is like one."""
+        found = self._texts.get((role, at))
+        if found is None:
+            found = self._texts[role, at] = self._begin(role, at)
+        return found
+
+    def _begin(self, role: str, at: int) -> list[tuple[str, float]]:
         most = _MOST_OF_NOTE if role == "note" else _MOST_PIECES.get(role, _MOST)
         longest, text = _LONGEST.get(role, 30), ""
         found: list[tuple[str, float]] = []

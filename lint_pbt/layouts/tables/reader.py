@@ -94,20 +94,6 @@ class _TableReader:
         self.template: bool | None = None  # whether the rows right below the header say how, or show it
         self.unticked = 0  # indicators of a list to choose from that nobody chose
         self.frame = texts_of(self.rows[: table.headers[0].start])
-        # The kinds of rows: the first that a row is of takes in what it says, and returns True.
-        self.kinds = (
-            self._goes_on,
-            self._names_list,
-            self._titles_form,
-            self._stands_elsewhere,
-            self._is_below,
-            self._is_of_template,
-            self._is_unticked,
-            self._is_furniture,
-            self._sums,
-            self._is_labelled,
-            self._is_record,
-        )
 
     def read(self) -> None:
         while self.at < len(self.rows):
@@ -118,7 +104,7 @@ class _TableReader:
             cells = filled(self.rows[self.at])
             if cells:
                 line = self._line(self.rows[self.at], cells)
-                next(filter(lambda takes_in: takes_in(line), self.kinds), None)
+                next(filter(lambda takes_in: takes_in(self, line), _KINDS), None)
             self.at += 1
         if self.unticked:
             self.book.tell(f"有 {self.unticked} 条备选指标没有勾选，没有检查")
@@ -408,6 +394,23 @@ class _TableReader:
         like = "像是一栏说明，不像指标" if pair else "看不出是什么"
         told = f"“{strange[0].text.strip()[:20]}”这一行{like}，没有读入"
         self.book.tell(told, strange[0].place, unchecked=len(cells) > 1 or not self.table.form)
+
+
+# The kinds of rows: the first that a row is of takes in what it says, and returns True. Kept by no reader: one that
+# holds its own methods is let go late, with all rows.
+_KINDS = (
+    _TableReader._goes_on,
+    _TableReader._names_list,
+    _TableReader._titles_form,
+    _TableReader._stands_elsewhere,
+    _TableReader._is_below,
+    _TableReader._is_of_template,
+    _TableReader._is_unticked,
+    _TableReader._is_furniture,
+    _TableReader._sums,
+    _TableReader._is_labelled,
+    _TableReader._is_record,
+)
 
 
 def _end_of(header: Header) -> int:
