@@ -119,7 +119,7 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
     lacking = shortened(lines, indices, titles)
     words = list(words_of(lines, indices, lacking=lacking or {} if tabbed else {}))
     ways = [list(placed_forms(lines, words, titles))]
-    if not all(_read_whole(form) for form in ways[0]) and not any(line.stretches for line in lines):
+    if ways[0] and not any(line.stretches for line in lines):
         ways.append(list(placed_forms(lines, list(words_of(lines, indices, "shown")), titles)))
         if lacking is not None and not tabbed and not any(form.trusted for way in ways for form in way):
             ways.append(list(placed_forms(lines, list(words_of(lines, indices, "cells", lacking)), titles)))
