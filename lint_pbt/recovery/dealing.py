@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from statistics import median
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ _SHIFTED = 4.0  # points that columns elsewhere must be better
 _ALONE = 1.0  # points for the only text of a column on its page
 _LABEL = 4.0  # characters of a label that runs down left of all
 _OWN_COLUMN = 3  # lines with texts that stand apart which make up a column without a title
+_REMEMBERED = 4096  # texts: a run goes over many files
 _MONEY = ("amount", "source")
 _JUDGED = ("ordinal", "name", "sign", "value", "cycle", "measure", "weight", "direction")
 
@@ -257,7 +258,7 @@ def _like(role: str, text: str) -> float:
     return _A_SUM if role in _MONEY else _GOES_ON if role in GOALS else _OPEN
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _is_part(level: int, text: str) -> bool:
     """Whether a text is how the name of a category of a level begins or ends that breaks over lines."""
     names = [name.removesuffix("指标") + "指标" for name in category_names(level)]

@@ -155,7 +155,7 @@ def _seen(
         votes = all_votes[at]
         written = compact("".join(cell.text for cell in stack))
         given = _in_light(votes, parts, valued)
-        contents = _contents(rows, at, cells)
+        contents = _contents(rows, cells)
         scores = _scores(given, contents, bool(stack))
         title = stack[-1] if stack else None
         repeats = told.get(written, id(title)) != id(title)
@@ -177,7 +177,7 @@ def _own(rows: Sequence[Row], at: int) -> list[Cell]:
     return found
 
 
-def _contents(rows: Sequence[Row], at: int, cells: Sequence[Cell]) -> dict[str, float]:
+def _contents(rows: Sequence[Row], cells: Sequence[Cell]) -> dict[str, float]:
     """How many of a column's cells are of each kind, from 0 to 1, and what is true of all together."""
     looks = [look(cell.text) for cell in cells]
     told = [kinds for kinds in looks if kinds]

@@ -27,6 +27,7 @@ _OF_INDICATOR = {"name": "name", "cycle_value": "cycle", "annual_value": "annual
 _VALUES = ("cycle_value", "annual_value")
 _NO_PLACE = "“{text}”在原文件里没有位置（这一格本来是空的）"
 _NOT_MADE = "“{old}”没有改成“{new}”：{reason}"
+_SHARED = "“计算符号”一格也是另一个值的，已经按那个值改了"
 _COPY = "没有改成的，请点“复制改动”，在原来的软件里照着改"
 _NOT_SUITED = "这种文件页面改不了，只能照着改。请点“复制改动”，在原来的软件里改"
 
@@ -64,12 +65,23 @@ def _indicator(indicator: Indicator, texts: Mapping[str, str]) -> Indicator:
     }
     changed = {name: field for name, field in changed.items() if field is not None or name != "name"}
     if indicator.sign is not None:
-        values = ((indicator.annual, changed.get("annual")), (indicator.cycle, changed.get("cycle")))
-        signs = [_sign(indicator.sign.text, old.text, new.text) for old, new in values if old and new]
-        if signs and signs[0] is not None:
-            changed["sign"] = _field(indicator.sign, signs[0], indicator.place)
+        changed |= _of_sign(indicator, indicator.sign, changed)
     # Where it begins may hang on its name.
     return replace(indicator, begins=indicator.place, **changed) if changed else indicator
+
+
+def _of_sign(indicator: Indicator, sign: Field, changed: Mapping[str, Field | None]) -> dict[str, Field | None]:
+    """The column of signs as a changed value has it, and the other value, which it stands in front of too."""
+    values = {"annual": indicator.annual, "cycle": indicator.cycle}
+    typed = ((old, new) for name, old in values.items() if old and (new := changed.get(name)))
+    new_sign = next(filter(None.__ne__, (_sign(sign.text, old.text, new.text) for old, new in typed)), None)
+    if new_sign is None:
+        return {}
+    return {"sign": _field(sign, new_sign, indicator.place)} | {
+        name: _field(old, new_sign + old.text[len(sign.text) :], indicator.place)
+        for name, old in values.items()
+        if old and name not in changed and old.text.startswith(sign.text)
+    }
 
 
 def _field(old: Field | None, text: str, place: Place) -> Field | None:
@@ -107,11 +119,18 @@ def saved(document: Document, data: bytes, edits: Sequence[Edit]) -> tuple[bytes
         found = _edits(manuscript, field, text, sign)
         if isinstance(found, str):
             not_made.append(found)
+        elif field is not None and any(_clash(one, other) for one in found for other in made):
+            not_made.append(_NOT_MADE.format(old=field.text, new=text, reason=_SHARED))
         else:
-            made += found
+            made += [one for one in found if one not in made]  # two values may have one sign in front
     if not made:
         raise WriteError("；".join([*not_made, _COPY]))
     return manuscript.edited(made).data(), [*not_made, _COPY] if not_made else []
+
+
+def _clash(one: TextEdit, other: TextEdit) -> bool:
+    """Whether two edits say otherwise of the same characters."""
+    return one != other and (one.start == other.start or (one.start < other.end and other.start < one.end))
 
 
 def _edits(manuscript: Rewritable, field: Field | None, text: str, sign: str) -> list[TextEdit] | str:

@@ -122,6 +122,33 @@ class TestEditing:
         _, [new] = ask("save", table.encode(), table={"name": "a.csv", "edits": edits})
         assert new.decode() == table.replace("保洁河道", "保洁的河道").replace("≤,95%", cells)
 
+    @pytest.mark.parametrize(
+        ("cycle", "annual", "cells"),
+        [("≥95%", "≥95%", "≥,95%,95%"), ("≥96%", "≥97%", "≥,96%,97%"), (None, "≥95%", "≥,95%,95%")],
+    )  # fmt: skip
+    def test_a_sign_of_two_values_is_written_once(self, cycle: str | None, annual: str, cells: str) -> None:
+        table = (
+            "填报单位：云州市水务局\n项目名称,二级指标,三级指标,计算符号,实施周期指标值,年度指标值\n"
+            "河道保洁,数量指标,保洁河道长度,≥,120公里,120公里\n,质量指标,断面水质达标率,≤,95%,95%\n"
+        )
+        edits = [edit("0.0.1", f"{name}_value", text) for name, text in (("annual", annual), ("cycle", cycle)) if text]
+        told, [new] = ask("save", table.encode(), table={"name": "a.csv", "edits": edits})
+        assert (told["said"], new.decode()) == ([], table.replace("≤,95%,95%", cells))
+        shown = check("a.csv", data=table.encode(), edits=edits)["table"]["units"][0]["projects"][0]["rows"]
+        saved = check("a.csv", data=new)["table"]["units"][0]["projects"][0]["rows"]
+        keys = ("cycle_value", "annual_value")
+        assert [shown[1][key] for key in keys] == [saved[1][key] for key in keys]
+
+    def test_one_sign_cannot_be_two(self) -> None:
+        table = (
+            "填报单位：云州市水务局\n项目名称,二级指标,三级指标,计算符号,实施周期指标值,年度指标值\n"
+            "河道保洁,数量指标,保洁河道长度,≥,120公里,120公里\n,质量指标,断面水质达标率,≤,95%,95%\n"
+        )
+        edits = [edit("0.0.1", "annual_value", "≥95%"), edit("0.0.1", "cycle_value", "＞95%")]
+        told, [new] = ask("save", table.encode(), table={"name": "a.csv", "edits": edits})
+        assert "也是另一个值的" in told["said"][0]
+        assert new.decode() == table.replace("≤,95%", "≥,95%")
+
     def test_what_belongs_nowhere_is_passed_over(self) -> None:
         edits = [edit("7.7.7", "name", "x"), edit("x", "goal", "y"), edit("0.0.0", "name", "")]
         assert check("poor.xlsx", edits=edits)["findings"] == check("poor.xlsx")["findings"]
