@@ -74,7 +74,8 @@ def _of_sign(indicator: Indicator, sign: Field, changed: Mapping[str, Field | No
     """The column of signs as a changed value has it, and the other value, which it stands in front of too."""
     values = {"annual": indicator.annual, "cycle": indicator.cycle}
     typed = ((old, new) for name, old in values.items() if old and (new := changed.get(name)))
-    new_sign = next(filter(None.__ne__, (_sign(sign.text, old.text, new.text) for old, new in typed)), None)
+    signs = (_sign(sign.text, old.text, new.text) for old, new in typed)
+    new_sign = next((one for one in signs if one is not None), None)
     if new_sign is None:
         return {}
     return {"sign": _field(sign, new_sign, indicator.place)} | {
