@@ -75,7 +75,8 @@ def same_target(options: SameTarget, tools: Tools) -> Sieve:
         kind = difference(cycle, annual, indicator.name.text)
         if kind is Difference.SAME or nothing_set(indicator):
             return
-        vague = not (cycle.measurable or annual.measurable)
+        # What is vague in the one is no other target than the number in the other, where the years differ at all.
+        vague = not (cycle.measurable and annual.measurable)
         step = steps.of(annual, cycle, indicator.name.text)
         if (vague or step) and on_the_way(subject, project, count=step is Step.COUNT):
             return

@@ -243,7 +243,7 @@ def action_name(options: Action, tools: Tools) -> Sieve:
         rest = name
         while rest and (word := general_words.starting(rest)):
             rest = rest[len(word) :]
-        return not rest
+        return bool(name) and not rest
 
     def begins(name: str) -> bool:
         return every_verb.starting(name) is not None

@@ -143,7 +143,7 @@ def _tally(steps: Steps, subject: Subject, project: Project) -> tuple[Counter[St
         step = steps.of(annual, cycle, one.name.text)
         if step:
             kinds[step] += 1
-        elif not contradicted:
+        elif not contradicted and not meets(annual, cycle):
             contradicted = difference(cycle, annual, one.name.text) is Difference.NUMBERS
     return kinds, contradicted
 
