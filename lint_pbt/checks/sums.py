@@ -153,7 +153,7 @@ def weight_sum(options: WeightSum, tools: Tools) -> Find:
         title, stated = _stated(subject.document, weighted, {total, rest})
         # Budget execution may stand in the list beside the others' total: 分值（90）.
         allowed = {total} if listed and stated != rest else {total, rest} if listed or stated is None else {stated}
-        if _weigh_within_levels(weighted, total):
+        if _weigh_within_levels(weighted, total) or _weigh_levels(weighted, allowed):
             return
         # Some tables give weights as shares of one.
         if added not in allowed and added * 100 not in allowed:
@@ -175,6 +175,22 @@ def _weigh_within_levels(weighted: Sequence[tuple[Indicator, Decimal]], total: D
         level = "".join(fold(one.level1.name.text).split())
         sums[level] = sums.get(level, Decimal(0)) + weight
     return len(sums) > 1 and total in sums.values()
+
+
+def _weigh_levels(weighted: Sequence[tuple[Indicator, Decimal]], allowed: Container[Decimal]) -> bool:
+    """Whether the weights are those of the levels themselves, written at each of their indicators: one of each level
+    makes the total, and several have more indicators than one.
+    """
+    for levels in (1, 2):
+        weights: dict[tuple[str, ...], list[Decimal]] = {}
+        for one, weight in weighted:
+            texts = (one.level1.name.text, one.level2.name.text)[:levels]
+            weights.setdefault(tuple("".join(fold(text).split()) for text in texts), []).append(weight)
+        alike = all(len(set(found)) == 1 for found in weights.values())
+        several = sum(len(found) > 1 for found in weights.values()) > 1
+        if alike and several and sum((found[0] for found in weights.values()), Decimal(0)) in allowed:
+            return True
+    return False
 
 
 def _stated(
