@@ -119,9 +119,9 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
     lacking = shortened(lines, indices, titles)
     words = list(words_of(lines, indices, lacking=lacking or {} if tabbed else {}))
     ways = [list(placed_forms(lines, words, titles))]
-    if ways[0] and not any(line.stretches for line in lines):
+    if not any(line.stretches for line in lines):
         ways.append(list(placed_forms(lines, list(words_of(lines, indices, "shown")), titles)))
-        if lacking is not None and not tabbed and not any(form.trusted for way in ways for form in way):
+        if ways[0] and lacking is not None and not tabbed and not any(form.trusted for way in ways for form in way):
             ways.append(list(placed_forms(lines, list(words_of(lines, indices, "cells", lacking)), titles)))
     best = max(ways, key=_as_placed)
     if best:

@@ -17,7 +17,7 @@ from lint_pbt.model.sheet import Line
 from lint_pbt.recovery.dealing import Cells, Column, apart, dealt, with_untitled
 from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_category, is_doubtful, is_sum, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
-from lint_pbt.recovery.heads import head_of, titles_on
+from lint_pbt.recovery.heads import Title, head_of, titles_on
 from lint_pbt.recovery.labels import goals_without_text, label_rows
 from lint_pbt.recovery.lined import in_order
 from lint_pbt.recovery.rows import (
@@ -26,6 +26,7 @@ from lint_pbt.recovery.rows import (
     Row,
     misplaced,
     named_in,
+    of_each_row,
     rejoined,
     rows_of,
     spread,
@@ -35,6 +36,7 @@ from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LEAST_TITLES = 3
+_LINES_OF_TITLE = 2  # below its first one
 _FEW = 0.5  # of the lines on which texts stand that hold several rows together
 _SHARE_PLACED = 0.6  # of the lines
 _A_TARGET = 3.0  # points of what can be checked
@@ -55,7 +57,7 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, l
     """
     rows = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
     starts = [0, *accumulate(map(len, rows))]
-    heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and titles_on(rows[at], titles)]
+    heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and _titles_at(rows, at, titles)]
     texts = [_together(row) for row in rows] if heads else []
 
     def read(extent: Extent) -> Form | None:
@@ -64,6 +66,10 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, l
         return _Reader(lines, rows, texts, titles, lined).read(begin, head, repeats, end)
 
     yield from forms_under([(starts[at], starts[at + 1]) for at in heads], read, words, titles)
+
+
+def _titles_at(rows: Sequence[Sequence[Word]], at: int, titles: Titles) -> list[Title]:
+    return titles_on(rows[at], titles, rows[at + 1 : at + 1 + _LINES_OF_TITLE])
 
 
 def are_placed(rows: Sequence[Sequence[Word]], lines: Sequence[Line]) -> bool:
@@ -101,7 +107,7 @@ class _Reader:
         if end - head > _MOST_LINES:
             end = head + _MOST_LINES
             self.unsure.append(self.rows[end][0])
-        main = titles_on(self.rows[head], self.titles)
+        main = _titles_at(self.rows, head, self.titles)
         around = ([], []) if self.lined else (self.texts[begin:head], self.texts[head + 1 : end])
         columns, above, below = head_of(main, *around, self.titles)
         repeated = {at + by for at in repeats for by in range(-above, below + 1)}
@@ -211,7 +217,7 @@ class _Reader:
 
     def _titles_at(self, head: int) -> list[str]:
         """What the titles on the main line of a header are."""
-        found = titles_on(self.rows[head], self.titles)
+        found = _titles_at(self.rows, head, self.titles)
         return [text_of(title) for _, title in dropwhile(lambda one: one[0] == OTHER, found)]
 
     def _records(self, roles: Sequence[str], lines: Lines, ys: Sequence[float]) -> list[list[Run]]:
@@ -287,13 +293,16 @@ class _Reader:
         """
         columns = [at for role in SPANNING for at, own in enumerate(roles) if own == role]
         names = [named_in(lines, ys, at, roles[at]) for at in columns]
+        for number, at in enumerate(columns):
+            if roles[at] not in LEVELS and (own := of_each_row(lines, ys, at, rows)) is not None:
+                names[number] = own
         for at, some in zip(columns, names, strict=True):
             if roles[at] not in LEVELS and len(some) > 1 and some[0].bottom < rows[0].top:
                 heading[at] = some.pop(0).run
         if roles.count("level1") == roles.count("level2") == 1:
             names[1] = with_unnamed(names[1], names[0])
         whole = [
-            some if roles[at] in (*LEVELS, "amount") else rejoined(lines, ys, at, some)
+            some if roles[at] in (*LEVELS, "amount") or len(some) == len(rows) else rejoined(lines, ys, at, some)
             for at, some in zip(columns, names, strict=True)
         ]
         found = spread(names, rows, set_at, others=whole) if any(names) else None

@@ -25,6 +25,7 @@ _ROOM_LEFT = 4.0  # points for a line of a name or value that ends before its co
 _BOTH_GO_ON = 4.0  # points for a name that goes on on the same line as its target
 _CUT_OFF = 3.0  # points for a row that begins with the rest of the target above it
 _TEXTS = ("name", *TARGETS)
+_SAME = 2  # rows at least with the same text, for each text
 _WRAPPED = 1.35  # times the least distance of two lines in a column
 _NEXT_LINE = 2.0  # lines from one line of a cell to the next
 _CLOSE = 3.0  # points between two readings that are as likely
@@ -233,16 +234,28 @@ def rejoined(lines: Lines, ys: Sequence[float], column: int, names: Sequence[Nam
     found: list[Named] = []
     for one in names:
         above = found[-1] if found else None
+        code = above is not None and text_of(above.run).isascii()  # that stands on lines of its own above the name
         if (
             above
-            and one.top - above.bottom <= _NEXT_LINE
-            and room_left(widest, widths[above.bottom], one.run[0]) <= 0
-            and not code_end(text_of(one.run))
+            and one.top - above.bottom <= _NEXT_LINE + code
+            and (code or (room_left(widest, widths[above.bottom], one.run[0]) <= 0 and not code_end(text_of(one.run))))
         ):
             found[-1] = Named([*above.run, *one.run], above.top, one.bottom)
         else:
             found.append(one)
     return found
+
+
+def of_each_row(lines: Lines, ys: Sequence[float], column: int, rows: Sequence[Row]) -> list[Named] | None:
+    """The cells in such a column where each row has its own and most say the same; None where they do not."""
+    cells: list[list[tuple[float, Word]]] = [[] for _ in rows]
+    middles = [(row.top + row.bottom) / 2 for row in rows]
+    for y, word in _words_in(lines, ys, column):
+        cells[min(range(len(rows)), key=lambda at: abs(middles[at] - y))].append((y, word))
+    texts = {text_of([word for _, word in cell]) for cell in cells}
+    if not all(cells) or len(texts) * _SAME > len(rows):
+        return None
+    return [Named([word for _, word in cell], cell[0][0], cell[-1][0]) for cell in cells]
 
 
 def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
