@@ -180,7 +180,7 @@ def _notes(forms: Sequence[Examined], mixed_up: str) -> Iterator[Note]:
 def _levels() -> Pattern:
     """The end of a first level, or of its title, and a second one in the next cell, either wrapped anywhere."""
     wrapped = "|".join(r"\s?".join(name) for name in ["二级指标", "二级绩效指标", *category_names(2)])
-    return Pattern(rf"标\s{{1,200}}(?:{wrapped})(?=\s|$|指标)")
+    return Pattern(rf"标\s{{1,200}}(?:{wrapped})(?=\s|$|指标)|一级指?\s{{1,200}}二级指?(?=\s|标)")
 
 
 @cache

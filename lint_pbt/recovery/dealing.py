@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.fields import is_sign
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.words import category_names
-from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_category, is_quantity, like
+from lint_pbt.recovery.evidence import LEVELS, NAMES, TARGETS, is_category, is_quantity, like
 from lint_pbt.recovery.rows import OTHER, SPANNING
 from lint_pbt.recovery.words import AMOUNT, Run, Word, is_one_line, text_of
 
@@ -38,7 +38,7 @@ _LABEL = 4.0  # characters of a label that runs down left of all
 _OWN_COLUMN = 3  # lines with texts that stand apart which make up a column without a title
 _REMEMBERED = 4096  # texts: a run goes over many files
 _MONEY = ("amount", "source")
-_JUDGED = ("ordinal", "name", "sign", "value", "cycle", "measure", "weight", "direction")
+_JUDGED = ("ordinal", *NAMES, "sign", "value", "cycle", "measure", "weight", "direction")
 
 Line = Sequence[Run]  # what stands together
 Cells = list[list[Word]]
@@ -249,7 +249,7 @@ def _like(role: str, text: str) -> float:
         return _LEAST
     if role in TARGETS and is_sign(text):
         return 0.0
-    if role in ("name", *TARGETS) and len(text) <= _SHORT and not text.isascii():
+    if role in (*NAMES, *TARGETS) and len(text) <= _SHORT and not text.isascii():
         return _OPEN
     if role in _JUDGED:
         return min(max(like(role, text), _LEAST), _MOST)

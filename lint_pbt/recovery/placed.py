@@ -15,7 +15,7 @@ from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import code_end
 from lint_pbt.model.sheet import Line
 from lint_pbt.recovery.dealing import Cells, Column, apart, dealt, with_untitled
-from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_category, is_doubtful, is_sum, kept_rows, like
+from lint_pbt.recovery.evidence import BESIDE, LEVELS, TARGETS, is_category, is_doubtful, is_sum, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
 from lint_pbt.recovery.heads import Title, head_of, titles_on
 from lint_pbt.recovery.labels import goals_without_text, label_rows
@@ -156,7 +156,7 @@ class _Reader:
             trusted=bool(records)
             and not glued
             and self.share <= _MOST_DOUBTFUL
-            and all(roles.count(role) == 1 or role in (*TARGETS, "note", OTHER) for role in roles)
+            and all(roles.count(role) == 1 or role in (*TARGETS, "note", OTHER) or BESIDE in roles for role in roles)
             and all(self._titles_at(at) == self._titles_at(head) for at in repeats),
             points=self.points,
         )
@@ -346,13 +346,17 @@ def _is_stray(cells: Cells, others: Sequence[Cells]) -> bool:
 
 
 def _with_one_name(columns: Sequence[Column]) -> Iterator[Column]:
-    """The columns: what is called a name behind the target explains the first one, a goal behind the name its rows."""
-    before: set[str] = set()
+    """The columns: what is called a name behind the target explains the first one, a goal behind the name its rows.
+
+    Behind a level that is called so again it is the name of another indicator on the same row.
+    """
+    before: list[str] = []
     for column in columns:
-        again = column.role == "name" and "name" in before and not before.isdisjoint(TARGETS)
+        again = column.role == "name" and "name" in before and not set(before).isdisjoint(TARGETS)
         of_rows = column.role in GOALS and "name" in before
-        yield column._replace(role="note") if again or of_rows else column
-        before.add(column.role)
+        beside = again and before.count("level2") > 1
+        yield column._replace(role=BESIDE if beside else "note") if again or of_rows else column
+        before.append(column.role)
 
 
 def _numbers_columns(row: Sequence[Word]) -> bool:

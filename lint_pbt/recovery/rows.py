@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.words import code_end
-from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, fits, goes_over, is_category, like
+from lint_pbt.recovery.evidence import BESIDE, LEVELS, NAMES, NEVER, TARGETS, fits, goes_over, is_category, like
 from lint_pbt.recovery.words import AMOUNT, Run, Word, room_left, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -24,12 +24,12 @@ _OFF = 3.0  # points for each line that cells stand off
 _ROOM_LEFT = 4.0  # points for a line of a name or value that ends before its column does
 _BOTH_GO_ON = 4.0  # points for a name that goes on on the same line as its target
 _CUT_OFF = 3.0  # points for a row that begins with the rest of the target above it
-_TEXTS = ("name", *TARGETS)
+_TEXTS = (*NAMES, *TARGETS)
 _SAME = 2  # rows at least with the same text, for each text
 _WRAPPED = 1.35  # times the least distance of two lines in a column
 _NEXT_LINE = 2.0  # lines from one line of a cell to the next
 _CLOSE = 3.0  # points between two readings that are as likely
-_OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5, "value": -4.0, "cycle": -4.0}
+_OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5, BESIDE: -0.5, "value": -4.0, "cycle": -4.0}
 
 _MOST_ROWS = 80  # under one category
 _HOPELESS = 15.0  # lines off behind the best way; no way so far behind is followed
@@ -177,7 +177,7 @@ def _row(
             continue
         points += max(like(role, text_of(run)), -8.0)
         points -= sum(seams[column].get(at, 0.0) for at in held[1:])
-        glued |= role == "name" and any(at in seams[column] for at in held[1:])
+        glued |= role in NAMES and any(at in seams[column] for at in held[1:])
         held_lines.append((held[0], held[-1]))
     if not held_lines:
         return None
