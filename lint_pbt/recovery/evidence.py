@@ -71,6 +71,13 @@ def is_category(text: str) -> bool:
     return bool(levels_in(text))
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def is_part(level: int, text: str) -> bool:
+    """Whether a text is how the name of a category of a level begins or ends that breaks over lines."""
+    names = [name.removesuffix("指标") + "指标" for name in category_names(level)]
+    return text not in names and any(name.startswith(text) or name.endswith(text) for name in names)
+
+
 @lru_cache(maxsize=4096)
 def fits(first: str, second: str) -> bool | None:
     """Whether a second-level category belongs to a first level; None where the standard framework does not know."""
@@ -234,7 +241,7 @@ def _is_odd(role: str, text: str, signed: bool) -> bool:
         )
     if role in NAMES:
         return like(role, text) < _LEAST or bool(_NAMED_TARGET.search(text))
-    return role in ("weight", "measure", "sign", "direction", *LEVELS) and like(role, text) < _LEAST_OF_OTHERS
+    return role in ("weight", "measure", "sign", "direction") and like(role, text) < _LEAST_OF_OTHERS
 
 
 def is_sum(roles: Sequence[str], row: Sequence[Run]) -> bool:

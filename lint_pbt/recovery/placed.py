@@ -292,7 +292,7 @@ class _Reader:
         One of several that ends above all rows is none of theirs: an office, or a sum, is the `heading` of them all.
         """
         columns = [at for role in SPANNING for at, own in enumerate(roles) if own == role]
-        names = [named_in(lines, ys, at, roles[at]) for at in columns]
+        names = [named_in(lines, ys, at, roles[at], rows, set_at) for at in columns]
         for number, at in enumerate(columns):
             if roles[at] not in LEVELS and (own := of_each_row(lines, ys, at, rows)) is not None:
                 names[number] = own

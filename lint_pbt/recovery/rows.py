@@ -10,7 +10,18 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.words import code_end
-from lint_pbt.recovery.evidence import BESIDE, LEVELS, NAMES, NEVER, TARGETS, fits, goes_over, is_category, like
+from lint_pbt.recovery.evidence import (
+    BESIDE,
+    LEVELS,
+    NAMES,
+    NEVER,
+    TARGETS,
+    fits,
+    goes_over,
+    is_category,
+    is_part,
+    like,
+)
 from lint_pbt.recovery.words import AMOUNT, Run, Word, room_left, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -39,7 +50,9 @@ _NO_EDGE = 1.5  # lines off that weigh as much as a first level that begins amid
 _REJOINED = 1.0  # lines off that weigh as much as cells put together over lines of others
 _SET_IN_TWO_WAYS = 0.6  # lines off that weigh as much as cells at the top beside others in the middle
 _WEIGHT_BEHIND = Pattern(r"\(\d{1,3}(?:\.\d{1,2})?[分%]\)")
-_FARTHEST_OFF = 1.5  # lines that a category may stand off its place
+_NOWHERE, _OWN_PLACE = -1.0, 0.6  # lines that an unknown text, and a table's own category, may stand off their place
+_OWN_CATEGORY = Pattern(r"[\u4e00-\u9fff()]{2,14}(?:\(\d{1,3}(?:\.\d{1,2})?[分%]\))?")
+_LEAST_OWN = 2  # of a level
 
 # The words of each column on each line.
 Lines = Sequence[Sequence[Run]]
@@ -190,17 +203,22 @@ def _row(
 class Named(NamedTuple):
     """What stands in a column whose cells hold rows together: its words, and from where to where they stand.
 
-    `known` tells whether its text is a category.
+    `farthest` is how many lines it may stand off its place; below 0 where it is not sure what it is.
     """
 
     run: Run
     top: float
     bottom: float
-    known: bool = True
+    farthest: float = 1.5
 
 
-def named_in(lines: Lines, ys: Sequence[float], column: int, role: str) -> list[Named]:
-    """The cells in such a column: categories of a level, or what stands together; other texts are marked."""
+def named_in(
+    lines: Lines, ys: Sequence[float], column: int, role: str, rows: Sequence[Row], set_at: str | None
+) -> list[Named]:
+    """The cells in such a column: categories of a level, or what stands together.
+
+    Some tables have categories of their own.
+    """
     words = _words_in(lines, ys, column)
     if role not in LEVELS:
         return _together(words)
@@ -212,14 +230,40 @@ def named_in(lines: Lines, ys: Sequence[float], column: int, role: str) -> list[
             points = best[start][0] + max(like(role, text_of([word for _, word in words[start:stop]])), _UNKNOWN)
             if points > best[stop][0]:
                 best[stop] = (points, start)
-    found = []
+    found: list[Named] = []
+    single: list[Named] = []  # the same with each unknown text by itself
     stop = len(words)
     while stop > 0:
         start = best[stop][1]
         run = [word for _, word in words[start:stop]]
-        found.append(Named(run, words[start][0], words[stop - 1][0], like(role, text_of(run)) > _UNKNOWN))
+        known = like(role, text_of(run)) > _UNKNOWN
+        found.append(Named(run, words[start][0], words[stop - 1][0], *([] if known else [_NOWHERE])))
+        single += [found[-1]] if known else [Named([word], y, y, _NOWHERE) for y, word in words[start:stop][::-1]]
         stop = start
-    return found[::-1]
+    return _with_own(single[::-1], rows, ys if set_at == "top" else ()) or found[::-1]
+
+
+def _with_own(names: Sequence[Named], rows: Sequence[Row], ys: Sequence[float]) -> list[Named]:
+    """The cells of a level with the lines of each category that is the table's own put together; none if it has none.
+
+    What stands below a full line, and may be another category just as well, stays unsure. Where cells stand at the tops
+    of their rows it stands on the very next of the lines, which are at `ys`.
+    """
+    widest = max((word.width for one in names for word in one.run), default=0)
+    found: list[Named] = []
+    for one in names:
+        above = found[-1] if found else None
+        if above and above.farthest <= _OWN_PLACE and one.farthest < 0 and one.top - above.bottom <= _NEXT_LINE:
+            same = any(row.top <= above.bottom and one.bottom <= row.bottom for row in rows)
+            below = not any(above.bottom < y < one.top for y in ys)
+            if same or (below and room_left(widest, above.run[-1].width, one.run[0]) <= 0):
+                whole = Named([*above.run, *one.run], above.top, one.bottom, _OWN_PLACE if same else _NOWHERE)
+                found[-1] = whole
+                continue
+        text = text_of(one.run)
+        own = one.farthest < 0 and _OWN_CATEGORY.fullmatch(text) and not (is_part(1, text) or is_part(2, text))
+        found.append(one._replace(farthest=_OWN_PLACE) if own else one)
+    return found if sum(one.farthest == _OWN_PLACE for one in found) >= _LEAST_OWN else []
 
 
 def _words_in(lines: Lines, ys: Sequence[float], column: int) -> list[tuple[float, Word]]:
@@ -330,7 +374,7 @@ class Spread(NamedTuple):
         """The rows whose category is none that is known, or stands off its place."""
         for name, start, end in zip(self.names, self.starts, [*self.starts[1:], len(rows)], strict=False):
             off = _ANCHORS[self.set_at](name, rows[start], rows[end - 1]) if name.run else 0.0
-            if not name.known or off > _FARTHEST_OFF:
+            if off > name.farthest:
                 yield from range(start, end)
 
 
