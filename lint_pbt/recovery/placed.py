@@ -43,6 +43,7 @@ _A_TARGET = 3.0  # points of what can be checked
 _MOST_DOUBTFUL = 0.5  # of the records of a form
 _SAME_MIDDLE = 2  # that twice the middles of texts may stand apart
 _LONGEST_ASIDE = 6  # characters of a line of the label that runs down beside the indicators
+_BLANK = 1.9  # lines from one to the next with a blank one between
 _MOST_LINES = 600  # of the indicators of one form
 _SUM, _LONGEST_UNIT = Pattern(r"\d[\d,]*\.\d{2}"), 6  # an amount, what may stand behind it in its cell
 
@@ -226,7 +227,8 @@ class _Reader:
         lines = [[()] * len(roles) if is_sum(roles, cells) else cells for cells in lines]
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
         kept = [at for at, cells in enumerate(lines) if any(cells[column] for column in own)]
-        reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles)
+        parted = [any(below - above > _BLANK for above, below in pairwise(ys[before : at + 1])) for before, at in pairwise([0, *kept])]
+        reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles, parted)
         found = reading.rows
         if not found:
             return []

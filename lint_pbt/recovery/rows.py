@@ -5,7 +5,7 @@ A cell stands in the middle of its row, or at its top; all ways to divide the li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -33,6 +33,7 @@ _TALLEST = 14  # lines of a row
 _RECORD = -3.0
 _OFF = 3.0  # points for each line that cells stand off
 _ROOM_LEFT = 4.0  # points for a line of a name or value that ends before its column does
+_PARTED, _MOST_PARTED = 3.0, 0.6  # points for each blank line within a row; of the lines: else they stand everywhere
 _BOTH_GO_ON = 4.0  # points for a name that goes on on the same line as its target
 _CUT_OFF = 3.0  # points for a row that begins with the rest of the target above it
 _TEXTS = (*NAMES, *TARGETS)
@@ -82,12 +83,14 @@ class Reading(NamedTuple):
     set_at: str | None = None
 
 
-def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str]) -> Reading:
+def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str], parted: Sequence[bool]) -> Reading:
     """The rows that the lines make up, up to where nothing fits any more: the likeliest way to divide the lines.
 
-    In a table all cells stand at the tops of their rows, or all in the middle.
+    In a table all cells stand at the tops of their rows, or all in the middle. `parted` tells of each line whether a
+    blank one stands before it.
     """
-    top, middle = (_reading(lines, ys, roles, off) for off in (_off_tops, _off_middles))
+    counts = list(accumulate(parted)) if sum(parted) <= _MOST_PARTED * len(parted) else [0] * len(parted)
+    top, middle = (_reading(lines, ys, roles, off, counts) for off in (_off_tops, _off_middles))
     sure = abs(top.points - middle.points) > _CLOSE
     if top.points >= middle.points:
         return top._replace(set_at="top" if sure else None)
@@ -100,13 +103,13 @@ def _both_begin(lines: Lines, roles: Sequence[str], at: int) -> bool:
     return "name" in both and not both.isdisjoint(TARGETS)
 
 
-def _off_tops(spans: Sequence[Extent]) -> float:
+def _off_tops(spans: Collection[Extent]) -> float:
     """How many lines the cells of a row, from their first to their last line, stand off from its top."""
     low = min(span[0] for span in spans)
     return sum(start - low for start, _ in spans)
 
 
-def _off_middles(spans: Sequence[Extent]) -> float:
+def _off_middles(spans: Collection[Extent]) -> float:
     """The same for its middle, where half a line is the program's."""
     low, high = min(span[0] for span in spans), max(span[1] for span in spans)
     return sum(abs((start + end) - (low + high)) / 2 for start, end in spans)
@@ -116,7 +119,8 @@ def _reading(
     lines: Lines,
     ys: Sequence[float],
     roles: Sequence[str],
-    off: Callable[[Sequence[Extent]], float],
+    off: Callable[[Collection[Extent]], float],
+    blanks: Sequence[int],
 ) -> Reading:
     seams = [_seams(lines, column) if role in _TEXTS else {} for column, role in enumerate(roles)]
     best: list[tuple[float, int, Row | None]] = [(0.0, 0, None), *[(NEVER * 100, 0, None) for _ in lines]]
@@ -127,8 +131,9 @@ def _reading(
             if best[start][0] <= NEVER * 50 or any(sum(some[start:end]) > 1 for some in named):
                 continue  # each category has a row of its own
             row = _row(lines, ys, roles, start, end, seams, off, over)
-            if row and best[start][0] + row.points > best[end][0]:
-                best[end] = (best[start][0] + row.points, start, row)
+            points = best[start][0] + row.points - _PARTED * (blanks[end - 1] - blanks[start]) if row else NEVER * 100
+            if points > best[end][0]:
+                best[end] = (points, start, row)
     points = max(way[0] for way in best)
     at = max(at for at, way in enumerate(best) if way[0] == points)
     found = []
@@ -169,7 +174,7 @@ def _row(
     start: int,
     end: int,
     seams: Sequence[Mapping[int, float]],
-    off: Callable[[Sequence[Extent]], float],
+    off: Callable[[Collection[Extent]], float],
     over: Set[int],
 ) -> Row | None:
     """The lines as one row of the table, None where they cannot be one."""
@@ -195,7 +200,7 @@ def _row(
     if not held_lines:
         return None
     points -= _BOTH_GO_ON * sum(at not in over and _both_begin(lines, roles, at) for at in range(start + 1, end))
-    spans = [(ys[first], ys[last]) for first, last in held_lines]
+    spans = {(ys[first], ys[last]) for first, last in held_lines}
     points -= _OFF * off(spans)
     return Row(start, end, ys[start], ys[end - 1], cells, points, glued)
 
