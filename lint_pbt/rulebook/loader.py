@@ -234,7 +234,7 @@ def _read(settings: Settings, examples: bool) -> tuple[list[RuleFile], list[Mist
         if not os.path.isdir(folder):
             mistakes.append(Mistake(folder, 0, "没有这个规则文件夹，请检查路径"))
             continue
-        sources = Sources(folder, without=_NOT_RULES)
+        sources = Sources(folder, without=_NOT_RULES, strict=True)
         for path in sources.paths:
             try:
                 file = _rule_file(path, sources.text(path), sources.value(path), own=True)
@@ -268,7 +268,7 @@ def rule_files(folder: str) -> Iterator[str]:
 def read_rule(path: str) -> RuleFile:
     """A user's rule file by itself. Raises Mistakes."""
     text = text_of(path)
-    return _rule_file(path, text, load_yaml(text, path), own=True)
+    return _rule_file(path, text, load_yaml(text, path, strict=True), own=True)
 
 
 def _rule_file(path: str, text: str, value: Any, *, own: bool) -> RuleFile:

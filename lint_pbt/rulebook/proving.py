@@ -87,6 +87,8 @@ def _in_options(path: str, checks: Mapping[str, Primitive]) -> tuple[Mistake, ..
     check = checks.get(str(content.get("check"))) if isinstance(content, dict) else None
     if check is None:
         return ()
+    if not isinstance(content.get("with", {}), dict):
+        return ()  # told already
     try:
         convert(content.get("with", {}), check.options, path, text, ("with",))
     except Mistakes as error:

@@ -99,12 +99,18 @@ def test_what_does_not_hold_fails_the_rule(folder: Path, old: str, new: str, mes
             ["7 没有名为“requierd-text”的检查，是不是想写“required-text”？"],
         ),
         ("  words: [学时, 课时]", "  wrods: [学时]", ["12 没有“wrods”这个键，是不是想写“words”？"]),
-        ("  words: [学时, 课时]", "  patterns: ['学时(']", ["正则表达式“学时(”写错了"]),
+        ("  words: [学时, 课时]", "  patterns: ['学时(']", ["“学时(”写错了：少了右边的括号（第 3 个字之后）"]),
+        ("  words: [学时, 课时]", '  patterns: ["\\d+课时"]', ["12 ", r"'\d+年'"]),
         ("  words: [学时, 课时]", "  field: name", ["至少写一样"]),
         ("{value}", "{hours}", ["“message”里的 {hours} 没有内容可填"]),
         ("severity: warning\ndimension: 可行性", "severity: bad\ndimension: 可行", ["4 “severity”", "5 “dimension”"]),
+        ("severity: warning", "severity: info\nseverity: warning", ["5 “severity”写了两次，第 4 行"]),
+        ("severity: warning", "severity: 警告", ["是不是想写“warning”？"]),
+        ("id: Z001", "id: z1", ["1 “id”的写法不对，现在是 z1（编号：大写字母加三位数字，如 U001）"]),
+        ("  words: [学时, 课时]", "words: [学时]", ["12 没有“words”这个键", "选项写在 with 里", "11 “with”应当是"]),
+        ("with:\n  words: [学时, 课时]\n", "with: {words: [学时] ,}x\n", ["“}”后面还有字"]),
         ("severity: warning", "severity: bad\n\ttab: 1", ["YAML"]),
-        ("dimension: 可行性", "dimension: 可行\nwrong: 1\nwith: {wrods: 1}", ["5 “dimension”", "6 没有“wrong”"]),
+        ("dimension: 可行性", "dimension: 可行\nwrong: 1", ["5 “dimension”", "6 没有“wrong”"]),
     ],
 )
 def test_mistakes_are_told_with_line_and_key(folder: Path, old: str, new: str, mistakes: list[str]) -> None:
@@ -117,6 +123,21 @@ def test_mistakes_are_told_with_line_and_key(folder: Path, old: str, new: str, m
 def test_mistakes_in_the_options_are_told_beside_those_of_the_rule(folder: Path) -> None:
     write(folder, RULE.replace("可行性", "可行").replace("  words: [学时, 课时]", "  wrods: [学时]"))
     assert [line.split()[0] for line in told(folder)] == ["5", "12"]
+
+
+def test_options_left_empty_are_told_once(folder: Path) -> None:
+    write(folder, RULE.replace("  words: [学时, 课时]", "words: [学时]"))
+    assert len(told(folder)) == 2
+
+
+def test_examples_that_read_the_same_are_numbered(folder: Path) -> None:
+    bad = "    - {name: 培训期数, annual: 4期}\n"
+    same = bad.replace("4期", "4学时")
+    write(folder, RULE.replace(bad, bad + same + same))
+    assert [line.partition("应当报")[0] for line in told(folder)] == [
+        "坏例子“培训期数，4学时”（第 3 个）",
+        "坏例子“培训期数，4学时”（第 4 个）",
+    ]
 
 
 def test_hints_do_not_fail_a_rule(tmp_path: Path) -> None:
