@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from lint_pbt.knowledge.framework import bare
 
 if TYPE_CHECKING:
-    from lint_pbt.checks.primitive import Subject
+    from lint_pbt.checks.primitive import Scope, Subject
     from lint_pbt.checks.tools import Tools
     from lint_pbt.model.document import Category, Indicator
     from lint_pbt.model.rule import NameMatch, Select
@@ -44,6 +44,19 @@ class Selector:
     def admits(self, subject: Subject) -> bool:
         """True where every part of the selection fits the subject; always, where it `asks` nothing."""
         return all(test(subject) for test in self._tests)
+
+
+def beyond(select: Select, scope: Scope) -> Iterator[tuple[str | int, ...]]:
+    """Where a selection asks for what subjects of this scope have not, so that it would never admit one."""
+    if scope == "indicator":
+        return
+    missing = {"level1": select.level1, "level2": select.level2, "name": select.name}
+    if scope == "document":
+        missing["project"] = select.project
+    yield from ((key,) for key, asked in missing.items() if asked)
+    for key, nested in (("any", select.any), ("unless", select.unless)):
+        for number, one in enumerate(nested):
+            yield from ((key, number, *path) for path in beyond(one, scope))
 
 
 def naming(tools: Tools, what: str, vocabulary: str = "no-names") -> Callable[[str], None]:

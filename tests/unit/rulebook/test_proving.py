@@ -125,6 +125,35 @@ def test_mistakes_in_the_options_are_told_beside_those_of_the_rule(folder: Path)
     assert [line.split()[0] for line in told(folder)] == ["5", "12"]
 
 
+PROJECT = """check: has-indicator
+select: {SELECT}
+with: {at_least: 2}
+message: 项目只有 {count} 条
+suggestion: 补上
+examples:
+  good: [{project: 甲, indicators: [12次, 3次]}]
+  bad: [{project: 乙, indicators: [12次]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("select", "check", "mistakes"),
+    [
+        ("{level1: [产出指标]}", "has-indicator", ["看的是整个项目，不能按 level1 选；level1 写在 with 里"]),
+        ("{unless: [{name: {words: [甲]}}]}", "has-indicator", ["8 “select”：检查 has-indicator 看的是整个项目"]),
+        ("{project: {words: [甲]}}", "copied-set", ["8 “select”：检查 copied-set 看的是整张表，不能按 project 选"]),
+        ("{unless: [{project: {words: [丙]}}]}", "has-indicator", []),
+    ],
+)  # fmt: skip
+def test_what_a_check_cannot_select_by_is_told(folder: Path, select: str, check: str, mistakes: list[str]) -> None:
+    text = RULE.partition("check:")[0] + PROJECT.replace("{SELECT}", select).replace("has-indicator", check)
+    write(folder, text)
+    lines = [line for line in told(folder) if "select" in line]
+    assert len(lines) == len(mistakes)
+    for line, mistake in zip(lines, mistakes, strict=True):
+        assert mistake in line
+
+
 def test_options_left_empty_are_told_once(folder: Path) -> None:
     write(folder, RULE.replace("  words: [学时, 课时]", "words: [学时]"))
     assert len(told(folder)) == 2
