@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from lint_pbt.knowledge.framework import bare
+from lint_pbt.knowledge.framework import bare, core
 
 if TYPE_CHECKING:
     from lint_pbt.checks.primitive import Scope, Subject
@@ -75,17 +75,21 @@ def naming(tools: Tools, what: str, vocabulary: str = "no-names") -> Callable[[s
 
 
 def standard_names(names: tuple[str, ...], tools: Tools, *, first: bool) -> frozenset[str]:
-    """The standard names of these categories. Raises PatternError for one the framework does not have."""
+    """The standard names of these categories; of one that a place has of its own, what counts in it.
+
+    Raises PatternError for one of the other level. A built-in rule names none but standard ones.
+    """
     from lint_pbt.checks.tools import PatternError
 
-    look_up = tools.framework.level1 if first else tools.framework.level2
+    framework = tools.framework
+    look_up, other = (framework.level1, framework.level2) if first else (framework.level2, framework.level1)
     found = set()
     for name in names:
         level = look_up(name)
-        if level is None:
-            known = "、".join(tools.framework.names()[0 if first else 1])
-            raise PatternError(f"“{name}”不是标准的{'一级' if first else '二级'}指标；可用的有：{known}")
-        found.add(bare(level.name))
+        if level is None and (other(name) or tools.proven):
+            known = "、".join(framework.names()[0 if first else 1])
+            raise PatternError(f"“{name}”不是{'一级' if first else '二级'}指标；标准的有：{known}")
+        found.add(bare(level.name) if level else core(name))
     return frozenset(found)
 
 

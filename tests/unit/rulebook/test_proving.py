@@ -154,6 +154,27 @@ def test_what_a_check_cannot_select_by_is_told(folder: Path, select: str, check:
         assert mistake in line
 
 
+def test_a_category_that_a_place_has_of_its_own_can_be_selected(folder: Path) -> None:
+    select = "select:\n  level2: [数据共享指标, 社会效宜]\n"
+    examples = RULE.partition("examples:")[2].replace("{name:", "{level2: 2. 数据共享, name:")
+    write(
+        folder, RULE.partition("select:")[0] + select + "with:" + RULE.partition("with:")[2].partition("examples:")[0]
+    )
+    with (folder / "Z001-training-hours.yaml").open("a", encoding="utf-8") as file:
+        file.write("examples:" + examples.replace("{level2: 2. 数据共享, name: 绿化面积", "{name: 绿化面积"))
+    proof = only(folder)
+    assert proof.passed, told(folder)
+    assert proof.hints == (
+        "“数据共享指标”不是标准的类别，按本地自己的类别选",
+        "“社会效宜”不是标准的类别，按本地自己的类别选，是不是想写“社会效益”？",
+    )
+
+
+def test_a_category_of_the_other_level_is_a_mistake(folder: Path) -> None:
+    write(folder, RULE.replace("select:", "select:\n  level1: [数量指标]"))
+    assert any("“数量指标”不是一级指标；标准的有：产出、" in line for line in told(folder))
+
+
 def test_options_left_empty_are_told_once(folder: Path) -> None:
     write(folder, RULE.replace("  words: [学时, 课时]", "words: [学时]"))
     assert len(told(folder)) == 2
