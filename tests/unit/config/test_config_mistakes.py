@@ -162,6 +162,15 @@ def test_mistakes_in_toml(folder: Path, text: str, where: str, words: list[str])
         assert word in message
 
 
+@pytest.mark.parametrize("name", ["pbt-lint.yaml", ".pbt-lint.yaml.txt"])
+def test_a_configuration_of_another_name_is_not_passed_over(folder: Path, name: str) -> None:
+    assert f"{name}：配置文件要叫 .pbt-lint.yaml" in told(folder, "rules: {V101: off}\n", name)
+    run_on(folder, asked=Asked(config=name))  # where it is named it counts
+    run_on(folder, asked=Asked(configured=False))
+    configure(folder, "rules: {V101: off}\n")
+    run_on(folder)  # beside the right one it may be anything
+
+
 def test_a_file_named_on_the_command_line_that_is_not_there(folder: Path) -> None:
     with pytest.raises(ConfigError, match=r"配置文件“没有\.yaml”读不出来：没有这个文件"):
         run_on(folder, asked=Asked(config="没有.yaml"))
