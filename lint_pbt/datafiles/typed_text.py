@@ -190,7 +190,10 @@ _TYPES = {
 # Choices are told in this order; those that are not in it come first.
 _ORDER = "on off error warning info never"
 # What people write for them.
-_MEANT = {"错误": "error", "警告": "warning", "提示": "info", "开": "on", "关": "off", "关闭": "off", "不查": "off"}
+_MEANT = {
+    "错误": "error", "警告": "warning", "提示": "info", "开": "on", "关": "off", "关闭": "off", "不查": "off",
+    "高": "high", "越高越好": "high", "低": "low", "越低越好": "low",
+}  # fmt: skip
 _BELOW = "；下面几行要是它的内容，每行前面再多空两格"
 
 

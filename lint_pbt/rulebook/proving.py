@@ -12,6 +12,7 @@ from lint_pbt.checks import registry
 from lint_pbt.datafiles.resources import rules_folder
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, convert, listed, load_yaml, nearest
 from lint_pbt.errors import ConfigError
+from lint_pbt.knowledge.files import FOLDER
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.rulebook.examples import verify
 from lint_pbt.rulebook.loader import (
@@ -54,7 +55,10 @@ class Proof(Struct, frozen=True):
 
 
 def prove(paths: Sequence[str]) -> list[Proof]:
-    """A proof for each rule file of the folders, or for the files named. Raises ConfigError where there is none."""
+    """A proof for each rule file of the folders, or for the files named; none where there is only knowledge.
+
+    Raises ConfigError where there is nothing at all, or where the knowledge beside the rules is wrong.
+    """
     files = [file for path in paths for file in _files(path)]
     checks, tools = registry(), make_tools(knowledge=knowledge_folders(paths))
     taken = _Taken(_built_in())
@@ -105,7 +109,7 @@ def _files(path: str) -> list[str]:
     if not os.path.isdir(path):
         raise ConfigError(f"没有“{path}”这个文件夹或文件，请检查路径")
     files = list(rule_files(path))
-    if not files:
+    if not files and not os.path.isdir(os.path.join(path, FOLDER)):
         odd = [name for name in sorted(os.listdir(path)) if ".yaml." in name or ".yml." in name]
         told = f"；“{odd[0]}”的结尾不对，请改名，去掉 .yaml 后面的部分" if odd else ""
         raise ConfigError(f"“{path}”里没有规则文件：规则文件的名字要以 .yaml 结尾{told}")

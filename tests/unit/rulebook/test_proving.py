@@ -243,6 +243,27 @@ def test_nothing_to_test_is_an_error(tmp_path: Path) -> None:
         prove([str(tmp_path / "无")])
 
 
+@pytest.mark.parametrize(
+    ("group", "mistake"),
+    [
+        ("better: low", ""),
+        ("better: 低", "第 5 行：“better”只能是 high、low、neutral、unknown 之一，现在是 低，是不是想写“low”？"),
+        ("better: low\n    better: high", "第 6 行：“better”写了两次"),
+    ],
+)
+def test_a_folder_with_knowledge_alone(tmp_path: Path, group: str, mistake: str) -> None:
+    (tmp_path / "knowledge").mkdir()
+    text = f"name: own\ntitle: 本省\nmeasures:\n  - heads: 晃动率\n    {group}\n"
+    (tmp_path / "knowledge" / "own.yaml").write_text(text, "utf-8")
+    if mistake:
+        with pytest.raises(ConfigError, match=mistake):
+            prove([str(tmp_path)])
+        return
+    stream = io.StringIO()
+    reporter.report(prove([str(tmp_path)]), stream)
+    assert stream.getvalue() == "没有规则要试；指标知识没有写错。\n"
+
+
 @pytest.mark.parametrize("width", [40, 80])
 def test_the_report_says_which_rules_hold(folder: Path, width: int) -> None:
     write(folder, RULE.replace("Z001", "Z002").replace("annual: 4期", "annual: 4学时"), "Z002.yaml")
