@@ -52,7 +52,7 @@ def misplaced(added: Added) -> Iterator[Mistake]:
     columns: Mapping[str, str] = data["column-evidence"]["names"] if name in _BY_COLUMN else {}
     if part in columns:
         return
-    if columns and part:
+    if columns and (not part.isascii() or "columns" in added.source.path):
         yield added.source.mistake(f"没有“{part}”这种列{_like(part, columns)}")
     elif columns:
         yield added.source.mistake(
