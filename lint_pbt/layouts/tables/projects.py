@@ -55,7 +55,7 @@ class Projects:
     def begin(self, name: Field | None, cell: Cell) -> Draft:
         """Begin a project."""
         above = self.draft
-        self.draft = Draft(name, self.unit, cell.place, self.table.name)
+        self.draft = Draft(name, self.unit, cell.place(), self.table.name)
         self.draft.above = above
         self.draft.has_goal = not self.table.form and any(
             at is not None for at in (self.above.at("goal"), self.above.at("cycle_goal"))
