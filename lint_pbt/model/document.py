@@ -168,6 +168,15 @@ class Field(Struct, frozen=True, gc=False):
         cuts = [cut - self.start for cut in starts[inside]]
         return list(zip([start, *cuts], [*cuts, end], strict=True))
 
+    @property
+    def code(self) -> str | None:
+        """A field is a category without a code, which is its name."""
+        return None
+
+    @property
+    def name(self) -> Field:
+        return self
+
     def __str__(self) -> str:
         return self.text
 
@@ -181,7 +190,10 @@ class Amount(Struct, frozen=True, gc=False):
 
 
 class Category(Struct, frozen=True, gc=False):
-    """A first- or second-level category as the table writes it; `code` as written, without its dash."""
+    """A first- or second-level category as the table writes it, with its `code` as written, without its dash.
+
+    One without a code is the field of its name: of these there are as many as indicators.
+    """
 
     code: str | None
     name: Field
@@ -197,8 +209,8 @@ class Indicator(Struct, frozen=True, gc=False):
     """
 
     ordinal: int | None
-    level1: Category
-    level2: Category
+    level1: Category | Field
+    level2: Category | Field
     name: Field
     cycle: Field | None
     annual: Field | None

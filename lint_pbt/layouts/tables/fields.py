@@ -144,14 +144,15 @@ def name_of(cell: Cell) -> Field:
     return cut(field, number.end(), len(field.text)) if number else field
 
 
-def category_of(cell: Cell) -> Category:
+def category_of(cell: Cell) -> Category | Field:
     """A category with its code, without a number or the points that stand with its name."""
     return _category(field_of(cell))
 
 
-def _category(field: Field) -> Category:
+def _category(field: Field) -> Category | Field:
     code, start, end = _parts_of_category(field.text)
-    return Category(code, cut(field, start, end) if end - start < len(field.text) else field)
+    name = cut(field, start, end) if end - start < len(field.text) else field
+    return Category(code, name) if code is not None else name
 
 
 @lru_cache(maxsize=4096)
@@ -167,7 +168,7 @@ def _parts_of_category(text: str) -> tuple[str | None, int, int]:
     return match["code"], start, end
 
 
-def both_levels(cell: Cell) -> tuple[Category, Category] | None:
+def both_levels(cell: Cell) -> tuple[Category | Field, Category | Field] | None:
     """The first and the second level where one cell holds both (产出指标-数量指标), None where it does not."""
     field = field_of(cell) if between_levels(cell.text) is not None else None
     between = between_levels(field.text) if field is not None else None
