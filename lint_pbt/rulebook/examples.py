@@ -17,7 +17,6 @@ from lint_pbt.model.document import (
     WHOLE,
     Amount,
     BudgetUnit,
-    Category,
     Document,
     Field,
     Form,
@@ -123,8 +122,8 @@ class _Builder(Struct):
         name = self.text(example.name or "示例指标")
         return Indicator(
             ordinal=ordinal if example.ordinal is None else example.ordinal,
-            level1=Category(None, self.text(level1)),
-            level2=Category(None, self.text(level2)),
+            level1=self.text(level1),
+            level2=self.text(level2),
             name=name,
             cycle=self.optional(example.cycle),
             annual=self.text("≥20个") if example.annual is UNSET else self.optional(example.annual),

@@ -64,7 +64,7 @@ def _bare(row: Row) -> list[Cell | None]:
 
 def filled_in(rows: Sequence[Row]) -> Grid:
     """The grid of these rows."""
-    if not any(cell.rows > 1 or cell.columns > 1 for row in rows for cell in row):
+    if not any(type(cell) is not Cell and (cell.rows > 1 or cell.columns > 1) for row in rows for cell in row):
         return Grid(tuple(rows), _Unmerged(rows), frozenset())
     width = max(map(len, rows), default=0)
     full = list(map(_bare, rows))
