@@ -237,7 +237,7 @@ class Hedged(Value, frozen=True, kw_only=True):
 
 
 @primitive("hedged", "值说得不肯定", options=Hedged, fills={"firm": "肯定的写法；说不准时为空"}, looks_at="pair")
-def hedged(options: Hedged, tools: Tools) -> Find:
+def hedged(options: Hedged, tools: Tools) -> Sieve:
     """A target that is hedged: 约, 左右, 预计, 参照 and the like."""
     droppable = tools.words(None, extra=options.droppable)
     hedges = tools.words(options.hedges)
@@ -257,7 +257,11 @@ def hedged(options: Hedged, tools: Tools) -> Find:
                 fills = {"firm": firm(target, low=tools.low(indicator))}
                 yield Hit(field, name, start, end, fills=fills, replacement="" if dropped else None)
 
-    return find
+    def may_hedge(subject: Subject) -> bool:
+        sign = subject.indicator.sign if subject.indicator else None
+        return sign is not None or any(one.hedges for one in subject.targets(options.field))
+
+    return Sieve(find, value=may_hedge)
 
 
 def _says_the_same(target: Target, bare: Target) -> bool:
