@@ -147,8 +147,9 @@ class Words:
 
     def find(self, text: str) -> tuple[int, int] | None:
         """The first of the words in the text, as offsets."""
-        folded, words = fold(text), self._set
-        lengths_of = self._lengths.get
+        folded, words, lengths_of = fold(text), self._set, self._lengths.get
+        if self._lengths.keys().isdisjoint(folded):  # most texts have no character that any of the words begins with
+            return None
         for start, character in enumerate(folded):
             for length in lengths_of(character, ()):
                 if folded[start : start + length] in words:

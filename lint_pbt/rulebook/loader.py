@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +15,6 @@ from lint_pbt.checks.primitive import Options, Primitive
 from lint_pbt.checks.selection import Selector, beyond
 from lint_pbt.checks.tools import PatternError, Tools
 from lint_pbt.checks.wording import WORDS, slots
-from lint_pbt.datafiles.added_words import Added, misplaced
 from lint_pbt.datafiles.sources import Sources, built_in_sources, files, text_of
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, TypedPlace, convert, listed, load_yaml, nearest
 from lint_pbt.datafiles.vocabulary import built_in
@@ -25,6 +24,9 @@ from lint_pbt.model.rule import Profile, Rule, RuleSetting
 from lint_pbt.rulebook.adjusting import Said, adjusted, names, unknown
 from lint_pbt.rulebook.proven import UNREAD, as_typed, profile_of, rule_of
 from lint_pbt.system.plugins import load_plugins
+
+if TYPE_CHECKING:
+    from lint_pbt.datafiles.added_words import Added
 
 _SETTINGS = ("comparing.yaml", "departments.yaml", "replies.yaml", "review-form.yaml", "scoring.yaml")
 _NOT_RULES = (*_SETTINGS, "knowledge", "profiles", "vocabulary")
@@ -56,6 +58,8 @@ class Settings(Struct, frozen=True):
     def added(self) -> Sequence[Added]:
         """The words added to vocabularies, and where."""
         if isinstance(self.vocabulary, Mapping):
+            from lint_pbt.datafiles.added_words import Added
+
             return [Added(name, words, TypedPlace("vocabulary", "")) for name, words in self.vocabulary.items()]
         return self.vocabulary
 
@@ -88,7 +92,7 @@ def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) ->
     """
     profile = load_profile(settings.profile)
     files, mistakes = _read(settings, examples)
-    mistakes += [mistake for added in settings.added() for mistake in misplaced(added)]
+    mistakes += _misplaced(settings.added())
     tools = make_tools(settings.added(), knowledge_folders(settings.folders))
     mistakes += knowledge_mistakes(tools)
     checks = registry(own_rules=any(file.own for file in files))
@@ -108,6 +112,15 @@ def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) ->
     if mistakes:
         raise ConfigError(listed(mistakes))
     return RuleBook(tuple(sorted(active, key=lambda one: one.rule.id)), tools)
+
+
+def _misplaced(added: Sequence[Added]) -> list[Mistake]:
+    """What is wrong with the vocabularies that words are added to."""
+    if not added:
+        return []
+    from lint_pbt.datafiles.added_words import misplaced
+
+    return [mistake for one in added for mistake in misplaced(one)]
 
 
 def _misled(file: RuleFile, rules: Mapping[str, Rule]) -> Iterator[Mistake]:
