@@ -282,11 +282,15 @@ def _as_written(value: Any) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """“，是不是想写“…”？” for the known word nearest to this one; all of them where none is near."""
+def nearest(word: str, known: Sequence[str], listed_in: str = "") -> str:
+    """“，是不是想写“…”？” for the known word nearest to this one; where none is near all of them, or where they are
+    listed because they are very many.
+    """
     import difflib
 
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     if near:
         return f"，是不是想写“{near[0]}”？"
+    if listed_in:
+        return f"；有哪些见 {listed_in}"
     return f"，可用的有：{'、'.join(known)}" if known else ""

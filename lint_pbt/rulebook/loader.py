@@ -115,7 +115,7 @@ def _misled(file: RuleFile, rules: Mapping[str, Rule]) -> Iterator[Mistake]:
     at = TypedPlace(file.path, file.text).at("instead_of")
     for other in file.rule.instead_of:
         if other not in rules:
-            yield at.mistake(f"“instead_of”：没有规则 {other}{nearest(other, sorted(rules))}")
+            yield at.mistake(f"“instead_of”：没有规则 {other}{nearest(other, sorted(rules), 'pbt-lint rules')}")
         elif file.rule.id in _behind(other, rules):
             yield at.mistake(f"“instead_of”：{file.rule.id} 和 {other} 互相顶替，这样两条都不会报")
 
@@ -185,7 +185,8 @@ def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tupl
 
     check = checks.get(rule.check)
     if check is None:
-        complain(f"没有名为“{rule.check}”的检查{nearest(rule.check, sorted(checks))}", source.at("check"))
+        near = nearest(rule.check, sorted(checks), "docs/checks.md")
+        complain(f"没有名为“{rule.check}”的检查{near}", source.at("check"))
         return mistakes, None
     for key, template in (("message", rule.message), ("suggestion", rule.suggestion), ("better", rule.better or "")):
         known = [*WORDS, *sorted(check.fills)]

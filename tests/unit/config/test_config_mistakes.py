@@ -67,6 +67,7 @@ MISTAKES = [
     ("rules:\n  P101: off\n  P101: info\n", 3, ["“P101”写了两次，第 2 行"]),
     ("rule-folders: [有, 没有]\n", 1, ["没有“有”这个文件夹"]),
     ("vocabulary:\n  unit: [钵]\n", 2, ["没有名为“unit”的词表", "“units”"]),
+    ("vocabulary:\n  空话: [钵]\n", 2, ["没有名为“空话”的词表；有哪些见 docs/checks.md 的“词表”"]),
     ("vocabulary:\n  units: 钵\n", 2, ["“units”应当是列表"]),
     ("vocabulary:\n  units: [钵，穴盘]\n", 2, ["半角的逗号"]),
     ("vocabulary:\n  units: [100]\n", 2, ["应当是文字", "请加引号"]),

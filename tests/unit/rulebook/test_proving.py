@@ -102,6 +102,7 @@ def test_what_does_not_hold_fails_the_rule(folder: Path, old: str, new: str, mes
         ("  words: [学时, 课时]", "  patterns: ['学时(']", ["“学时(”写错了：少了右边的括号（第 3 个字之后）"]),
         ("  words: [学时, 课时]", '  patterns: ["\\d+课时"]', ["12 ", r"'\d+年'"]),
         ("  words: [学时, 课时]", "  field: name", ["至少写一样"]),
+        ("check: required-text", "check: 不许出现", ["7 没有名为“不许出现”的检查；有哪些见 docs/checks.md"]),
         ("{value}", "{hours}", ["“message”里的 {hours} 没有内容可填"]),
         ("severity: warning\ndimension: 可行性", "severity: bad\ndimension: 可行", ["4 “severity”", "5 “dimension”"]),
         ("severity: warning", "severity: info\nseverity: warning", ["5 “severity”写了两次，第 4 行"]),
