@@ -16,7 +16,7 @@ from lint_pbt.checks.selection import Selector, beyond
 from lint_pbt.checks.tools import PatternError, Tools
 from lint_pbt.checks.wording import WORDS, slots
 from lint_pbt.datafiles.added_words import Added, misplaced
-from lint_pbt.datafiles.sources import Sources, built_in_sources, files, text_of
+from lint_pbt.datafiles.sources import Sources, built_in_sources, files, mistyped, text_of
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, TypedPlace, convert, listed, load_yaml, nearest
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.engine.engine import ActiveRule
@@ -240,6 +240,7 @@ def _read(settings: Settings, examples: bool) -> tuple[list[RuleFile], list[Mist
         if not os.path.isdir(folder):
             mistakes.append(Mistake(folder, 0, "没有这个规则文件夹，请检查路径"))
             continue
+        mistakes += mistyped(folder)
         sources = Sources(folder, without=_NOT_RULES, strict=True)
         for path in sources.paths:
             try:
