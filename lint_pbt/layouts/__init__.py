@@ -176,7 +176,8 @@ def _refusal(source: Source) -> str:
 def _titles_levels(source: Source) -> bool:
     """Whether the text has the titles of levels, as forms do; runs of indicators, wherever they break, have none."""
     from lint_pbt.layouts.words import vocabulary
+    from lint_pbt.readers.text_lines import running
 
     columns = vocabulary("columns")["columns"]
-    text = "".join(line.text for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines)
+    text = "".join([running(sheet.lines) for sheet in source.sheets if isinstance(sheet, LineSheet)])
     return all(any(title in text for title in columns[level]) for level in ("level1", "level2"))

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from lint_pbt.model.document import Place
 from lint_pbt.model.sheet import Cell, GridSheet, Line, LineSheet, Source
-from lint_pbt.readers.text_lines import TextLines
+from lint_pbt.readers.text_lines import running
 from lint_pbt.text.folding import is_seen, is_unified, seen_stretches, unified
 
 
@@ -22,7 +22,7 @@ def unified_source(source: Source) -> Source:
 
 def _lines(sheet: LineSheet) -> LineSheet:
     lines = sheet.lines
-    text = lines.text if isinstance(lines, TextLines) else "".join([line.text for line in lines])
+    text = running(lines)
     if text.isascii():
         return sheet
     if not is_seen(text):

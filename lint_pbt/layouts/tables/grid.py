@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple, overload
 
 from lint_pbt.model.sheet import EMPTY, Cell
@@ -11,6 +12,7 @@ from lint_pbt.model.sheet import EMPTY, Cell
 Row = Sequence[Cell]
 FullRow = Sequence[Cell | None]
 
+_LEAST_REPEATED, _SHORTEST_REPEATED = 3, 4  # cells, characters
 _MOST_FILLED = 3  # times the cells of the sheet: merged cells may lie over each other
 
 
@@ -90,10 +92,33 @@ def filled_in(rows: Sequence[Row]) -> Grid:
 
 
 def without_blanks(rows: tuple[tuple[Cell, ...], ...]) -> tuple[Row, ...]:
-    """Rows with nothing where white space alone stands: a cell without text is empty, and no other. None if all are."""
+    """Rows with nothing where white space alone stands: a cell without text is empty, and no other. None if all are.
+
+    A text that stands again and again to the end of its row was in one merged cell.
+    """
     if any(cell.text.isspace() for row in rows for cell in row):
         rows = tuple(tuple([EMPTY if cell.text.isspace() else cell for cell in row]) for row in rows)
+    if any(map(_repeats, rows)):
+        rows = tuple(_merged_again(row) if _repeats(row) else row for row in rows)
     return rows if any(cell.text for row in rows for cell in row) else ()
+
+
+def _repeats(row: Row) -> bool:
+    """Whether all of a row is one text three times or more, or ends with a long one behind a single other text."""
+    text = row[-1].text if len(row) >= _LEAST_REPEATED else ""
+    if len(text) < _SHORTEST_REPEATED or not text == row[-2].text == row[-3].text:
+        return False
+    others = {cell.text for cell in row} - {text, ""}
+    return not others or (len(others) == 1 and len(text) >= 2 * _SHORTEST_REPEATED)
+
+
+def _merged_again(row: Row) -> tuple[Cell, ...]:
+    """The row with one merged cell for each text that stands in neighbours."""
+    cells: list[Cell] = []
+    for text, some in groupby(row, key=lambda cell: cell.text):
+        first, *same = some
+        cells += [first.spanning(first.rows, len(same) + 1) if same and text else first, *(EMPTY for _ in same)]
+    return tuple(cells)
 
 
 def _fill(rows: Iterable[list[Cell | None]], column: int, cell: Cell, width: int, left: int) -> int:

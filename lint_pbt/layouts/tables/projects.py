@@ -95,7 +95,8 @@ class Projects:
             draft.name, draft.label = value, compact(label.text)
         elif role in UNITS:
             draft.labels.append(label)
-            draft.headed = at in self.table.lines
+            above = not draft.name.text and value.text in self.table.grid.rows[at][label.at].text
+            draft.headed = at in self.table.lines or (self.table.form and above)
         elif role in GOALS:
             draft.goals.append((role, value))
 

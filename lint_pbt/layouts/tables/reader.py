@@ -208,11 +208,14 @@ class _TableReader:
         return True
 
     def _is_furniture(self, line: _Line) -> bool:
-        """A row that belongs to the page: a title that stands again, more of a note below the table."""
-        if line.has_indicators:
-            return False
-        again = all(len(cell.text) <= _LONGEST and compact(cell.text) in self.frame for cell in line.cells)
-        return again or (self.noted and len(line.cells) == 1)
+        """A row that belongs to the page: titles that stand again, more of a note below the table."""
+        titles = self.projects.above.titles
+        texts = [
+            (at, compact(cell.text)) for at, cell in enumerate(line.row) if cell.text and len(cell.text) <= _LONGEST
+        ]
+        if len(texts) == len(line.cells) and all(text in (*self.frame, *titles[at : at + 1]) for at, text in texts):
+            return True
+        return self.noted and len(line.cells) == 1 and not line.has_indicators
 
     def _sums(self, line: _Line) -> bool:
         """A row of sums: of the whole table, or of a unit; others are passed over."""
@@ -296,6 +299,8 @@ class _TableReader:
             told = f"这一行比表头多出 {len(extra)} 格，读到的可能错位。请检查分隔符和引号"
             self.book.tell(told, extra[0].place(), unchecked=True)
         known = self._heads(line)
+        if self.projects.indicators.ends_name(line.full, line.before, line.cells, header.listings):
+            return True
         if line.run is not None:
             self._add_run(line.run)
         for listing in line.listed:
