@@ -26,6 +26,7 @@ _MEASURES = frozenset(("measure", "pair"))
 _SEMICOLON = Pattern(r"[；;]")
 # Two names with a sign and a number each, something between them.
 _SIGNED_TWICE = Pattern(rf"[{SIGNS}]\s?\d[^{SIGNS}]*?(?:[\s、。/;,]|\d[.、)])[^\d{SIGNS}]{{3,40}}[{SIGNS}]\s?\d")
+_NUMBERED = Pattern(r"(?<!\d)[(（]?(\d{1,2})(?:[、．)）]|\.(?!\d))\s*(?=[^\s\d])")
 _PIECE = Pattern(r"[^；;\s](?:[^；;]*[^；;\s])?")
 
 
@@ -40,7 +41,8 @@ def single_rows(row: FullRow, listing: Listing, notes: list[Note]) -> list[FullR
     if listing.joined and name is not None:
         return [[*row[: listing.name], part, *row[listing.name + 1 :]] for part in _pairs(name, notes)]
     broken = name is not None and "\n" in name.text
-    names = _lines(name, broken) if name is not None and (broken or _SEMICOLON.search(name.text)) else []
+    several = name is not None and (broken or _SEMICOLON.search(name.text) or _numbered_in(name))
+    names = _lines(name, broken) if name is not None and several else []
     if name is None or len(names) < 2:
         return [row]
     targets = [target for target in (listing.annual, listing.cycle) if target]
@@ -109,11 +111,22 @@ def _without_number(cell: Cell) -> Cell:
 
 def _lines(cell: Cell, broken: bool) -> list[Cell]:
     """The lines of a cell without what ends a sentence; where names are not `broken` into lines, semicolons part it."""
-    parts = [Cell(line.text.rstrip("；;。 \u3000"), line.place) for line in _lines_of(cell) if line.text.strip()]
+    lines = _numbered_in(cell) or _lines_of(cell)
+    parts = [Cell(line.text.rstrip("；;。 \u3000"), line.place) for line in lines if line.text.strip()]
     if not broken:
         pieces = ((part, match) for part in parts for match in _PIECE.finditer(part.text))
         parts = [Cell(match[0], part.place.moved(match.start())) for part, match in pieces]
     return parts
+
+
+def _numbered_in(cell: Cell) -> list[Line]:
+    """The parts of a cell on one line that are numbered from 1 on: line breaks have gone with the way it came."""
+    found = list(_NUMBERED.finditer(cell.text)) if "\n" not in cell.text else []
+    starts = [match.start() for match in found]
+    if len(starts) < 2 or starts[0] or [int(match[1]) for match in found] != [*range(1, len(starts) + 1)]:
+        return []
+    spans = zip(starts, [*starts[1:], len(cell.text)], strict=True)
+    return [Line(cell.text[start:end], cell.place.moved(start)) for start, end in spans]
 
 
 def _lines_of(cell: Cell) -> Iterator[Line]:
