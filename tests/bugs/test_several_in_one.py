@@ -47,3 +47,17 @@ def test_what_is_no_single_indicator_is_told(row: str) -> None:
 @pytest.mark.parametrize("value", ["≥90%且≤95%", "≥3次/年、≥2次/月", "≥10%≤20%", "≥3场，≥50人"])
 def test_two_bounds_are_one_value(value: str) -> None:
     assert not any(note.unchecked for note in of_csv(f'产出指标,数量指标,开设班次,"{value}"').notes)
+
+
+@pytest.mark.parametrize("title", ["三级指标", "三级指标及指标值"])
+def test_a_second_indicator_with_a_short_name_is_told_and_no_row_lost(title: str) -> None:
+    rows = (
+        '产出指标,数量指标,"开班期数12期，课时600节"',
+        ",质量指标,结业合格率≥95%",
+        ",时效指标,结业时间：12月底前",
+        "满意度指标,服务对象满意度指标,学员满意度≥90%",
+    )
+    source = read("表.csv", "\n".join(("项目名称,夜校开办,", f"一级指标,二级指标,{title}", *rows)).encode())
+    document = covered(source, lay_out(source))
+    assert len(pairs(document)) == 4
+    assert [note.place and note.place.cell for note in document.notes if "几条指标" in note.message] == ["C3"]

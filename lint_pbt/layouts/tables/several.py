@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from lint_pbt.layouts.joining import join
 from lint_pbt.layouts.records import Records
@@ -12,7 +13,7 @@ from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, look
 from lint_pbt.layouts.tables.pairs import pairs_in, several_in
 from lint_pbt.layouts.tables.rows import cell_at
-from lint_pbt.layouts.words import Words
+from lint_pbt.layouts.words import Words, worded
 from lint_pbt.model.document import Indicator, Note
 from lint_pbt.model.sheet import Cell, Line
 from lint_pbt.text.folding import fold
@@ -75,7 +76,8 @@ def single_rows(row: FullRow, listing: Listing, notes: list[Note]) -> list[FullR
 def _pairs(cell: Cell, notes: list[Note]) -> list[Cell]:
     """The indicators with their values that a cell lists; the cell, with a note, where some of several are none."""
     spans = pairs_in(cell.text)
-    unsure = len(spans) < 2 and (_SIGNED_TWICE.search(fold(cell.text)) or several_in(cell.text))
+    text = fold(cell.text)
+    unsure = len(spans) < 2 and (_SIGNED_TWICE.search(text) or several_in(cell.text) or _shortly_named().search(text))
     if unsure:
         notes.append(Note(_UNSURE, cell.place, unchecked=True))
     if not spans or unsure:
@@ -83,6 +85,12 @@ def _pairs(cell: Cell, notes: list[Note]) -> list[Cell]:
     placed = [(line, span) for line in _lines_of(cell) for span in pairs_in(line.text) or [(0, len(line.text))]]
     parts = [Cell(line.text[start:end].rstrip("。"), line.place.moved(start)) for line, (start, end) in placed]
     return [part for part in parts if part.text]
+
+
+@cache
+def _shortly_named() -> Pattern:
+    """A quantity behind another, with so short a name that it may be any word: 培训人数300人，资料500份."""
+    return worded("cell-words", rf"\d[^\d{SIGNS},;、]{{0,6}}[,;、]\s*(?!<within>)[\u4e00-\u9fff]{{2}}[{SIGNS}]?\d")
 
 
 def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]], row: FullRow, broken: bool) -> bool:
