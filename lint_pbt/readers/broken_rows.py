@@ -78,7 +78,7 @@ def mended(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Note, ...]]:
         return tuple(rows), ()
     rows = [row or (EMPTY,) for row in rows]  # a blank line may be one within a cell
     found = broken([[cell.text for cell in row] for row in rows])
-    notes = tuple(Note(_LOOSE.format(rows[at][0].text[:20]), rows[at][0].place, unchecked=True) for at in found.loose)
+    notes = tuple(Note(_LOOSE.format(rows[at][0].text[:20]), rows[at][0].place(), unchecked=True) for at in found.loose)
     result = list(rows)
     for start, end in reversed(found.spans):
         joined = list(rows[start])
@@ -92,5 +92,5 @@ def _joined(above: Cell, below: Cell) -> Cell:
     if not above.text or not below.text:
         return above if above.text else below
     size = len(above.text) + 1
-    seams = (*above.seams, (size, below.place), *((size + at, place) for at, place in below.seams))
-    return Cell(f"{above.text}\n{below.text}", above.place, above.rows, above.columns, seams)
+    seams = (*above.seams, (size, below.place()), *((size + at, place) for at, place in below.seams))
+    return Cell.of(f"{above.text}\n{below.text}", above.place(), above.rows, above.columns, seams)

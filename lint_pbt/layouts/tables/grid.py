@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, overload
 
-from msgspec.structs import replace
-
 from lint_pbt.model.sheet import EMPTY, Cell
 
 # A row as it stands, its cells without text where nothing does, and one with merged cells filled in, None likewise.
@@ -64,7 +62,7 @@ def _bare(row: Row) -> list[Cell | None]:
 
 def filled_in(rows: Sequence[Row]) -> Grid:
     """The grid of these rows."""
-    if not any(cell.rows > 1 or cell.columns > 1 for row in rows for cell in row):
+    if not any(type(cell) is not Cell and (cell.rows > 1 or cell.columns > 1) for row in rows for cell in row):
         return Grid(tuple(rows), _Unmerged(rows), frozenset())
     width = max(map(len, rows), default=0)
     full = list(map(_bare, rows))
@@ -104,7 +102,10 @@ def _merged_again(row: Row) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     for text, some in groupby(row, key=lambda cell: cell.text):
         first, *same = some
-        cells += [replace(first, columns=len(same) + 1) if same and text else first, *(EMPTY for _ in same)]
+        cells += [
+            Cell.of(text, first.source, 1, len(same) + 1, first.seams, first.spot) if same and text else first,
+            *(EMPTY for _ in same),
+        ]
     return tuple(cells)
 
 

@@ -32,7 +32,7 @@ from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optiona
 from lint_pbt.layouts.tables.several import single_rows
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.model.document import Category, Indicator, Note
+from lint_pbt.model.document import Category, Field, Indicator, Note
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -46,8 +46,8 @@ _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
 class _Levels(NamedTuple):
     """The categories that count, with the cells that they stand in."""
 
-    first: Category | None = None
-    second: Category | None = None
+    first: Category | Field | None = None
+    second: Category | Field | None = None
     cells: tuple[Cell | None, Cell | None] = (None, None)
 
 
@@ -117,8 +117,8 @@ class IndicatorReader:
         target = listing.annual or listing.cycle
         indicator = Indicator(
             ordinal_in(row, listing),
-            level1 or Category(None, empty(name.place())),
-            level2 or Category(None, empty(name.place())),
+            level1 or empty(name.place()),
+            level2 or empty(name.place()),
             name,
             cycle,
             annual,
@@ -151,7 +151,7 @@ class IndicatorReader:
             self.notes.append(Note(_ALONE.format(name=rest.text[:20]), rest.place()))
         return False
 
-    def levels(self, row: FullRow, listing: Listing) -> tuple[Category | None, Category | None]:
+    def levels(self, row: FullRow, listing: Listing) -> tuple[Category | Field | None, Category | Field | None]:
         """The categories of a row; where its cells are empty, those above count."""
         held = self._levels.get(listing.name, _Levels())
         if any(listing.levels):
