@@ -41,6 +41,7 @@ _LEAST_CELLS = 3  # of an indicator in a row: its category, its name, its value
 # No class has characters from more than two places of Unicode: to compile one takes as long as to read a row.
 _BEGIN, _END = r"(?:^|(?<=[\s|;,:])|(?<=[；，：]))\s*", r"\s*(?=$|；|[\t\n|;])"
 _TWICE = Pattern(rf"([{SIGNS}])\d[^\s{SIGNS}，,；;、/或和及且]{{0,12}}\1\d")  # ≥12场≥2场
+_TORN = Pattern(r"#[A-Z]{3}|[(（]其中")  # what a formula has for no result; the rest of the value above
 _BLOCK = "绩效指标"
 _EXAMPLE = r"[\s（(【\[]*(?:<examples>)"
 
@@ -91,23 +92,21 @@ def _mixed_up(projects: Sequence[Project], told: Container[Key]) -> Iterator[Not
 
 
 def _is_odd(indicator: Indicator, levels: frozenset[str]) -> bool:
-    own = indicator.name.text.strip()
+    name, second = indicator.name.text.strip(), indicator.level2.name.text.strip()
     for value in (indicator.annual, indicator.cycle):
         text = value.text.strip() if value else ""
-        again = text == own == indicator.level2.name.text  # a remark that stands in each cell of its row
         if text and (
-            again or text in SIGNS or text.endswith(_BLOCK) or (text.endswith("指标") and bare(text) in levels)
+            text in SIGNS
+            or text == name == second  # a remark that stands in each cell of its row
+            or (text.endswith("指标") and (text.endswith(_BLOCK) or bare(text) in levels))
+            or (text[0] in "#(（" and _TORN.match(text))
+            or (any(text.count(sign) > 1 for sign in SIGNS) and _TWICE.search(text))
         ):
             return True
-        if any(text.count(sign) > 1 for sign in SIGNS) and _TWICE.search(text):
-            return True
-    if "指标" in own and _headed().match(own):
+    if "指标" in name and _headed().match(name):
         return True
-    for level in (indicator.level1, indicator.level2):
-        name = level.name.text.strip()
-        if name and (name[0] in SIGNS or not name.strip("0123456789.,%％ ")):
-            return True
-    return False
+    firsts = (text for text in (indicator.level1.name.text.strip(), second) if text)
+    return any(text[0] in SIGNS or not text.strip("0123456789.,%％ ") for text in firsts)
 
 
 class _Stretch:
