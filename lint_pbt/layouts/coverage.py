@@ -24,7 +24,7 @@ from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from lint_pbt.model.document import Document, Indicator, Project
     from lint_pbt.model.sheet import Cell, Line, Source
@@ -40,6 +40,9 @@ _LEAST_CELLS = 3  # of an indicator in a row: its category, its name, its value
 # Where something begins and ends that is no part of a sentence; what begins the row of an example.
 # No class has characters from more than two places of Unicode: to compile one takes as long as to read a row.
 _BEGIN, _END = r"(?:^|(?<=[\s|;,:])|(?<=[；，：]))\s*", r"\s*(?=$|；|[\t\n|;])"
+_TWICE = Pattern(rf"([{SIGNS}])\d[^\s{SIGNS}，,；;、/或和及且]{{0,12}}\1\d")  # ≥12场≥2场
+_TORN = Pattern(r"#[A-Z]{3}|[(（]其中")  # what a formula has for no result; the rest of the value above
+_BLOCK = "绩效指标"
 _EXAMPLE = r"[\s（(【\[]*(?:<examples>)"
 
 _NOTHING = (
@@ -55,8 +58,8 @@ _UNREAD = (
     "多半是表头、合并的格或者列数不对，改好再检查"
 )
 _MIXED_UP = (
-    "有 {count} 条指标读得不像指标，例如“{example}”：多半是把列认错了，或者几个表并排在一起，这些指标等于没有检查。"
-    "请用 pbt-lint parse 看读到了什么，把各个表分开，或者补上列标题，再检查"
+    "有 {count} 条指标读得不像指标，例如“{example}”：多半是把列认错了，或者几条、几格的内容并在了一起，"
+    "这些指标等于没有检查。请用 pbt-lint parse 看读到了什么，把各个表、各条分开，或者补上列标题，再检查"
 )
 
 
@@ -68,17 +71,19 @@ def covered(source: Source, document: Document) -> Document:
         return replace(document, notes=(*document.notes, Note(told, unchecked=True)))
     indicators = sum(len(project.indicators) for project in projects)
     unread = [stretch for stretch in _stretches(source, document) if stretch.counts(indicators)]
-    notes = (*_mixed_up(projects), *(stretch.note() for stretch in unread))
+    known = {_key(note.place) for note in document.notes if note.unchecked and note.place}
+    notes = (*_mixed_up(projects, known), *(stretch.note() for stretch in unread))
     if not notes:
         return document
     cut = set[int]().union(*(stretch.projects for stretch in unread))
     return replace(incomplete(document, cut), notes=(*document.notes, *notes))
 
 
-def _mixed_up(projects: Sequence[Project]) -> Iterator[Note]:
-    """A note where indicators have a category for their value, or a value for their category."""
+def _mixed_up(projects: Sequence[Project], told: Container[Key]) -> Iterator[Note]:
+    """A note where indicators, not `told` of yet, have in one field what belongs to others."""
     levels = _levels()
-    odd = [indicator for project in projects for indicator in project.indicators if _is_odd(indicator, levels)]
+    all_ = (one for project in projects for one in project.indicators)
+    odd = [one for one in all_ if _is_odd(one, levels) and _key(one.place) not in told]
     if odd:
         one = odd[0]
         fields = (one.level1.name, one.level2.name, one.name, one.cycle, one.annual)
@@ -87,15 +92,21 @@ def _mixed_up(projects: Sequence[Project]) -> Iterator[Note]:
 
 
 def _is_odd(indicator: Indicator, levels: frozenset[str]) -> bool:
+    name, second = indicator.name.text.strip(), indicator.level2.name.text.strip()
     for value in (indicator.annual, indicator.cycle):
         text = value.text.strip() if value else ""
-        if text.endswith("指标") and bare(text) in levels:
+        if text and (
+            text in SIGNS
+            or text == name == second  # a remark that stands in each cell of its row
+            or (text.endswith("指标") and (text.endswith(_BLOCK) or bare(text) in levels))
+            or (text[0] in "#(（" and _TORN.match(text))
+            or (any(text.count(sign) > 1 for sign in SIGNS) and _TWICE.search(text))
+        ):
             return True
-    for level in (indicator.level1, indicator.level2):
-        name = level.name.text.strip()
-        if name and (name[0] in SIGNS or not name.strip("0123456789.,%％ ")):
-            return True
-    return False
+    if "指标" in name and _headed().match(name):
+        return True
+    firsts = (text for text in (indicator.level1.name.text.strip(), second) if text)
+    return any(text[0] in SIGNS or not text.strip("0123456789.,%％ ") for text in firsts)
 
 
 class _Stretch:
@@ -245,6 +256,12 @@ def _example(text: str, at: int) -> str:
 def _levels() -> frozenset[str]:
     """The names of the categories of both levels."""
     return frozenset().union(*standard_framework().names())
+
+
+@cache
+def _headed() -> Pattern:
+    """A name behind that of its category: 社会效益指标受益人口."""
+    return Pattern(rf"(?:{any_of(standard_framework().names()[1])})指标.{{4}}")
 
 
 @cache

@@ -59,8 +59,9 @@ def broken(rows: Sequence[Sequence[str]]) -> Broken:
         ends, begins = bool(rows[start - 1][-1]), bool(rows[after][0])
         if size != 1:
             return _NOTHING
-        if ends == begins:
-            loose.append(start)
+        pieces = [at for at in range(start, after) if any(rows[at])]
+        if ends == begins or 0 < len(pieces) < after - start:  # a blank line beside it: it may stand between tables
+            loose += pieces[:1]
         elif begins:
             spans.append((start, after + 1))
         else:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of
-from lint_pbt.layouts.words import vocabulary
+from lint_pbt.layouts.words import is_office, vocabulary
 from lint_pbt.recovery.rows import Named, Row, spread
 from lint_pbt.recovery.words import AMOUNT, Run, Word, room_left, side_by_side, text_of
 from lint_pbt.text.patterns.lazy import Pattern
@@ -25,6 +25,8 @@ _MONEYS = ("group", "amount", "cycle_amount", "source", "part")
 _NAMES = ("project", "unit", "applicant", "department")
 _SHORT = ("unit", "applicant", "department", "amount")  # what labels of two characters may mean
 MONEY = Pattern(r"(?:金额)?单位:[万亿千百]?元|\(?[万亿千百]?元\)")
+_NO_NAME = Pattern(r"[,;。()]|20\d\d")
+_IN_UNIT = Pattern(r"\((?:[万亿千百]?元|\d{1,3}分)\)$")
 _MONEY_UNIT = Pattern(r"\(?[万亿千百]?元\)?")
 _ENDS = ("。", ";", ".", "!")
 
@@ -83,8 +85,12 @@ def _in_own_cell(words: Sequence[Word], at: int, titles: Titles) -> str | None:
     short = _role(plain, titles, alone=True)
     if behind and behind.left - word.right > 1 and short in _SHORT:
         return "money" if _MONEY_UNIT.fullmatch(behind.plain) else short
-    ends = plain.endswith(tuple(vocabulary("form-lines")["label_endings"])) and plain.isalpha()
-    return "other" if ends and _SHORTEST <= len(plain) <= _LONGEST_UNLISTED else None
+    head = titles.label_by_head(plain)
+    if head in _SHORT and plain.isalpha() and len(plain) <= _LONGEST_UNLISTED:
+        return head
+    bare = _IN_UNIT.sub("", plain)
+    ends = bare.endswith(tuple(vocabulary("form-lines")["label_endings"])) or bare != plain
+    return "other" if ends and bare.isalpha() and _SHORTEST <= len(bare) <= _LONGEST_UNLISTED else None
 
 
 class _Label(NamedTuple):
@@ -331,7 +337,9 @@ def _cut_short(role: str, value: Run, titles: Titles) -> Run:
                 return value[:at]
     if role in _NAMES:
         for at, word in enumerate(value):
-            if MONEY.match(word.plain):
+            if MONEY.match(word.plain) or (at and word.plain.endswith(":")):
+                return value[:at]
+            if role != "project" and at and word.line != value[at - 1].line and _goes_beyond(value[:at], value[at:]):
                 return value[:at]
             behind = value[at + 1] if at + 1 < len(value) and value[at + 1].line == word.line else None
             if word.line != value[0].line and behind and behind.left - word.right > 1:
@@ -339,6 +347,13 @@ def _cut_short(role: str, value: Run, titles: Titles) -> Run:
             if at and AMOUNT.fullmatch(word.plain) and word.line != value[0].line:
                 return [one for one in value[:at] if one.line == value[0].line]
     return value
+
+
+def _goes_beyond(office: Run, rest: Run) -> bool:
+    """Whether the lines behind the name of an office are no part of it: prose, a date, what is in a unit."""
+    name = text_of(office)
+    whole = is_office(name) and not name.endswith(tuple(vocabulary("table-frame")["places"]))
+    return whole and _NO_NAME.search(text_of(rest)) is not None
 
 
 def _heads_indicators(text: str, titles: Titles) -> bool:

@@ -8,7 +8,7 @@ from lint_pbt.layouts.tables.drafts import Draft, keep_sure_ordinals, sums_above
 from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.grid import Row
 from lint_pbt.layouts.tables.labels import department_of, labels_of
-from lint_pbt.layouts.tables.naming import headed, named, read_frame, with_names
+from lint_pbt.layouts.tables.naming import department_in, headed, named, read_frame, with_names
 from lint_pbt.layouts.tables.notes import (
     NO_GOAL,
     bare_units,
@@ -26,6 +26,7 @@ from lint_pbt.layouts.tables.notes import (
 from lint_pbt.layouts.tables.projects import Book
 from lint_pbt.layouts.tables.reader import read_table
 from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.document import Document, Field, Note
 from lint_pbt.text.notation import money_unit
 from lint_pbt.text.patterns.lazy import Pattern
@@ -60,7 +61,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
         totals = {unit.amounts[0].value: unit.amounts for unit in whole}
     others += [unit for unit in whole if unit.amounts[0].value not in totals]
     has_goal = bool(drafts) and all(draft.form().has_goal for draft in drafts)
-    department = _department(drafts) if form else None if several else frame.department
+    department = _department(drafts) or department_in(tables.source) if form else None if several else frame.department
     for draft in drafts:
         draft.several_years |= frame.title is not None and len(set(_YEAR.findall(frame.title.text))) > 1
     units, sheets = units_of(drafts, sources_given=form), {table.name for table in tables.tables}
@@ -106,8 +107,10 @@ def _above_labels(table: Table, titles: Titles) -> Sequence[Row]:
 
 
 def _department(drafts: Sequence[Draft]) -> Field | None:
-    """The department of all forms, None where they have several."""
+    """The department of all forms, None where they have several; a unit may say that it is the department itself."""
     found = [field for draft in drafts if (field := department_of(draft.labels)) is not None]
+    itself = tuple(vocabulary("table-frame")["of_itself"])
+    found = found or [one.unit.name for one in drafts if one.unit and one.unit.name.text.endswith(itself)]
     return found[0] if len({field.text for field in found}) == 1 else None
 
 

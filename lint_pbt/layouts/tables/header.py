@@ -18,6 +18,7 @@ from lint_pbt.layouts.tables.versions import name_versions, year_said
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import SIGNS
+from lint_pbt.text.patterns.lazy import Pattern
 
 Year = Callable[[], int | None]
 
@@ -26,6 +27,7 @@ _LOOKED_AT = 60  # rows below a header
 _LONGEST_TITLE = 30
 _OF_LISTS = ("indicators", "name", "level1", "level2", "value", "cycle", "sign", "measure", "weight", "direction")
 _SURE = ("name", "level1", "level2", "value", "cycle", "indicators")
+_DIGIT = Pattern(r"\d")
 _NO_TITLES = frozenset(("target", "number", "date", "sign", "prose", "pair"))
 
 
@@ -278,8 +280,8 @@ def _by_contents(grid: Grid, titles: Titles, year: Year) -> list[Header]:
     if first is None:
         return []
     end = first
-    while end and len(cells := filled(grid.rows[end - 1])) == 1 and look(cells[0].text) & LEVELS:
-        end -= 1  # a section above the first indicator
+    while end and _is_listed(filled(grid.rows[end - 1])):
+        end -= 1  # a section above the first indicator, or one that does not read like an indicator
     candidates = [(end, end)]
     for start in range(end - 1, max(end - _TALLEST, -1), -1):
         cells = filled(grid.rows[start])
@@ -289,6 +291,15 @@ def _by_contents(grid: Grid, titles: Titles, year: Year) -> list[Header]:
         candidates.append((start, end))
     found = _surest(grid, candidates, titles, year)
     return [found] if found is not None else []
+
+
+def _is_listed(cells: Sequence[Cell]) -> bool:
+    """Whether a row is of a list, and no title: a category alone, or one of each level beside a text with a number."""
+    levels = [look(cell.text) & LEVELS for cell in cells]
+    if len(cells) == 1 and levels[0]:
+        return True
+    counted = any(_DIGIT.search(cell.text) for cell, level in zip(cells, levels, strict=True) if not level)
+    return levels[:2] == [{"first"}, {"second"}] and counted
 
 
 def _first_indicator(grid: Grid) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lint_pbt.layouts.tables.drafts import Draft
-from lint_pbt.layouts.tables.fields import field_of, is_money
+from lint_pbt.layouts.tables.fields import cut, field_of, is_money
 from lint_pbt.layouts.tables.grid import Row
 from lint_pbt.layouts.tables.labels import GOALS, UNITS, Labelled, label_roles, labels_of, money_unit_in, role_of
 from lint_pbt.layouts.tables.naming import named_in
@@ -15,7 +15,7 @@ from lint_pbt.layouts.tables.rows import cell_at, filled, is_category, sum_of
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import code_end, is_office, vocabulary
 from lint_pbt.model.sheet import Cell
-from lint_pbt.text.notation import NUMERALS, TITLE_END, numbering_end
+from lint_pbt.text.notation import NUMERALS, STATED_MONEY, TITLE_END, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
@@ -27,6 +27,7 @@ _MOST_ABOVE = 4  # rows of labels, that of the project the last
 # Labels that begin another form where the one above has its indicators.
 BEGINS = ("project", "unit", "applicant", "department")
 _TOTALS = ("amount", "cycle_amount")
+_MONEY_BEHIND = Pattern(rf"[ \u3000]+[^ \u3000]{{0,4}}[:：]\s*{STATED_MONEY}\s*$")
 _OFFICE = Pattern(r"[\u4e00-\u9fff()（）]{4,30}")
 
 
@@ -123,10 +124,13 @@ class LabelReader:
 
     def _names_office(self, cells: Sequence[Cell]) -> None:
         """Take in the name of an office that stands above a form by itself, beside the unit of money at most."""
-        first = cells[0].text.strip()
-        if len(cells) > 2 or not _OFFICE.fullmatch(first, code_end(first)) or not is_office(first):
+        name = field_of(cells[0])
+        name = cut(name, 0, len(_MONEY_BEHIND.sub("", name.text)))
+        if len({cell.text for cell in cells}) > 2 or not _OFFICE.fullmatch(name.text, code_end(name.text)):
             return
-        office = Labelled("unit", 0, "", field_of(cells[0]), sure=False)
+        if not is_office(name.text):
+            return
+        office = Labelled("unit", 0, "", name, sure=False)
         self.projects.take(self._opened(cells[0]), office, self.at)
 
     def _unknown_totals(self, row: Row) -> None:

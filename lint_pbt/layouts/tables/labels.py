@@ -154,6 +154,7 @@ def _parts(text: str, titles: Titles) -> Iterator[tuple[int, int]]:
         if _GAP.fullmatch(match[0]) or begins_label(text[match.end() :], titles)
     ]
     parts = list(zip([0, *(end for _, end in edges)], [*(start for start, _ in edges), len(text)], strict=True))
+    parts = [(start, end) for start, end in parts if start < end]
     if len(parts) > 1 and all(_BEHIND.match(text[start:end]) for start, end in parts):
         yield from parts
     else:

@@ -16,6 +16,7 @@ from lint_pbt.layouts.tables.labels import labels_of, money_unit_in, unit_of
 from lint_pbt.layouts.tables.rows import filled, is_category
 from lint_pbt.layouts.words import any_of, is_office, vocabulary, worded
 from lint_pbt.model.document import BudgetUnit, Field, Note, Passage, Place
+from lint_pbt.model.sheet import LineSheet
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import ends_title, money_unit, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from lint_pbt.layouts.tables.grid import Row
     from lint_pbt.layouts.tables.labels import Labelled
     from lint_pbt.layouts.tables.titles import Titles
-    from lint_pbt.model.sheet import Cell
+    from lint_pbt.model.sheet import Cell, Source
 
 _REMARK = Pattern(r"\s*[（(][^（()）]{1,30}[)）]\s*")
 _BRACKETS = Pattern(r"[（(]([^（()）]{2,40})[)）]")
@@ -34,6 +35,8 @@ _NO_NAME = Pattern(
     r"\s*(?:20\d\d|[×X*]{2,4}|二[〇○零]..)\s*(?:[-—至]\s*20\d\d\s*)?年?度?\s*|.{0,6}[万亿]?元"
     r"|.{0,4}(?:申报|汇总|公开|示例|模板|样表|新增|延续).{0,4}"
 )
+_NUMBERED = Pattern(r"\s*[\u4e00-\u9fff]{0,6}\d[-\d]{0,4}表\s*")  # which of many tables it is: 公开15表
+_OF_DEPARTMENT = Pattern(r"部门(?:整体|收支)?(?:预算|决算)")
 _SHORTEST, _LONGEST_NAME = 4, 40  # characters of a name
 _LONGEST_TITLE = 80
 _DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
@@ -60,6 +63,7 @@ def read_frame(rows: Sequence[Row], titles: Titles) -> Frame:
     """The fields above the header, from the rows above it. Without a word for 表 a lone first cell is the title."""
     cells = [cell for row in rows for cell in filled(row)]
     ends = [at for at, cell in enumerate(cells) if ends_title(cell.text) and len(cell.text) <= _LONGEST_TITLE]
+    ends = [at for at in ends if not _NUMBERED.fullmatch(cells[at].text)] or ends
     titled = [cells[ends[-1]], *takewhile(_is_remark, cells[ends[-1] + 1 :])] if ends else []
     return Frame(
         joined(list(map(field_of, titled))) if titled else _lone_title(rows),
@@ -203,6 +207,18 @@ def office_of(title: str) -> tuple[int, int] | None:
     number = _NUMBER.match(title)
     match = _office().match(title, number.end() if number else 0)
     return match.span(1) if match else None
+
+
+def department_in(source: Source) -> Field | None:
+    """The department whose budget or accounts a heading of a document says it holds, None where none does."""
+    for sheet in source.sheets:
+        for line in sheet.lines if isinstance(sheet, LineSheet) else ():
+            field = Passage(line.text, (0,), (line.place,)).field(0, len(line.text))
+            if len(field.text) <= _LONGEST_NAME and _OF_DEPARTMENT.search(field.text):
+                span = office_of(field.text)
+                if span is not None:
+                    return cut(field, *span)
+    return None
 
 
 @cache

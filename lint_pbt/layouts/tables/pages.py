@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from lint_pbt.layouts.tables.grid import FullRow, Grid, Row, filled_in
 from lint_pbt.layouts.tables.header import Header
-from lint_pbt.layouts.tables.labels import begins_label, label_roles, role_of
+from lint_pbt.layouts.tables.labels import UNITS, begins_label, label_roles, role_of
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.rows import cell_at, filled, has_indicator, is_category
 from lint_pbt.layouts.tables.titles import Titles, block_named, compact
@@ -26,6 +26,7 @@ _UNEVEN = 12.0  # points: words of one line stand in the middle beside those of 
 _MOST_LINES = 8  # of text above a table that belong to it
 _ENDS = "。；;，,"  # of sentences
 _LONGEST_LINE = 60  # characters, white space left out
+_LAST_SENTENCE = Pattern(r"[。；;]\s*([^。；;]{4,40})[。；;]?$")
 _PHRASE = Pattern(r"[^ \t\u3000](?:[^ \t\u3000]|[ \t\u3000](?![ \t\u3000]))*")
 _BLANK = Pattern(r"[ \t\u3000]")
 _SPACED = Pattern(r"\s*(\S{2,20})[ \t\u3000]+(?=\S)")
@@ -45,6 +46,10 @@ def lines_above(sheet: LineSheet, titles: Titles) -> list[Row]:
         if len(rows) == _MOST_LINES or len(rest) > _MOST_LINES:
             break
         label, value = _parted(line, titles)
+        behind = _LAST_SENTENCE.search(text)
+        if behind is not None and role_of(behind[1], titles) in UNITS:  # ……，请审核。单位：某局。
+            rows.append((Cell(behind[1], line.place.moved(line.text.index(behind[1]))),))
+            continue
         if rest or len(compact(text)) > _LONGEST_LINE or text[-1] in _ENDS:
             role = titles.label(label.text) if label else role_of(text, titles)
             if role is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lint_pbt.layouts.tables.blocks import Blocks
 from lint_pbt.layouts.tables.drafts import Draft, Unit
-from lint_pbt.layouts.tables.fields import field_of, is_blank
+from lint_pbt.layouts.tables.fields import is_blank
 from lint_pbt.layouts.tables.finding import Table
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import IndicatorReader
@@ -70,11 +70,11 @@ class Projects:
         self.blocks.kind = None
         return self.begin(None, cell)
 
-    def enter_unit(self, cell: Cell) -> Unit | None:
-        """Go on with the unit of a cell, and return it; None where it is the one above."""
-        if self.unit is not None and compact(self.unit.name.text) == compact(cell.text):
+    def enter_unit(self, name: Field) -> Unit | None:
+        """Go on with the unit of this name, and return it; None where it is the one above."""
+        if self.unit is not None and compact(self.unit.name.text) == compact(name.text):
             return None
-        self.unit, self.draft = Unit(field_of(cell)), None
+        self.unit, self.draft = Unit(name), None
         return self.unit
 
     def goes_on(self, name: Field, amounts: tuple[Amount, ...]) -> bool:

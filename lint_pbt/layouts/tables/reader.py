@@ -12,7 +12,7 @@ from lint_pbt.layouts.tables.grid import FullRow, Row
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.indicators import has_category
 from lint_pbt.layouts.tables.labelling import BEGINS, LabelReader
-from lint_pbt.layouts.tables.labels import GOALS, Labelled, labels_of
+from lint_pbt.layouts.tables.labels import GOALS, UNITS, Labelled, labels_of
 from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import is_run
 from lint_pbt.layouts.tables.naming import named_in
@@ -42,7 +42,9 @@ from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.model.document import Amount
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.notation import numbering_end
+from lint_pbt.text.patterns.lazy import Pattern
 
+_COLON = Pattern(r"[^:：（(]{2,8}[:：]\s*\S")  # of a label with its value
 _LONGEST_TITLE = 60
 _MOST_LEADING = 12  # rows of labels above a header
 _LONGEST = 100  # characters of what belongs to the furniture of a page
@@ -228,7 +230,7 @@ class _TableReader:
         if beside is label:
             beside = None
         elif beside is not None:
-            self.projects.enter_unit(beside)
+            self.projects.enter_unit(field_of(beside))
         unit = self.projects.unit
         if unit is not None and (beside or of == compact(unit.name.text)):
             unit.amounts = unit.amounts or amounts
@@ -326,10 +328,17 @@ class _TableReader:
         own = [cell.text if (cell := cell_at(line.full, at)) is not None else None for at in self.heads]
         if line.has_indicators and ((self.projects.draft, own) == self.said or not any(own)):
             return any(own)
+        if not line.has_indicators and _COLON.match(first.text):
+            label = next(labels_of(line.row, self.titles), None)
+            if label is not None and label.role in UNITS and label.value is not None:
+                self.projects.enter_unit(label.value)
+                return True
+            if label is None and len(line.cells) == 1:
+                return False
         notes = len(self.book.notes)
         unit, project = line.fresh(header.at("unit")), line.fresh(header.at("project"))
         amounts = self._amounts(line)
-        entered = self.projects.enter_unit(unit) if unit is not None else None
+        entered = self.projects.enter_unit(field_of(unit)) if unit is not None else None
         if entered is not None and project is None and not line.has_indicators:
             entered.amounts = amounts
             self.book.entered.append((entered, len(self.book.drafts)))

@@ -105,7 +105,7 @@ def has_indicator(row: FullRow, before: FullRow, listing: Listing) -> bool:
     begins = name is not None and name is not cell_at(before, listing.name)
     named = name is not None and not is_unnamed(name.text)
     if name is not None and named:
-        if sum_of(name.text) is not None:
+        if sum_of(name.text) is not None and not _is_counted(row, name, listing):
             return False
         if begins:
             return True
@@ -116,6 +116,15 @@ def has_indicator(row: FullRow, before: FullRow, listing: Listing) -> bool:
         if named or not is_absent(value.text):
             return True
     return False
+
+
+def _is_counted(row: FullRow, name: Cell, listing: Listing) -> bool:
+    """Whether the name of a sum is that of an indicator: it says of what, and has a target with a sign or a unit."""
+    found = sum_of(name.text)
+    if found is None or not found[0] or is_category(found[0]):
+        return False
+    targets = [target for target in (listing.annual, listing.cycle) if target]
+    return any("target" in look(field.text) for one in targets if (field := target_in(row, one)) is not None)
 
 
 def is_unfilled(row: FullRow, before: FullRow, listing: Listing) -> bool:

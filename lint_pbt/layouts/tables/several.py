@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from lint_pbt.layouts.joining import join
 from lint_pbt.layouts.records import Records
@@ -12,7 +13,7 @@ from lint_pbt.layouts.tables.listings import Listing
 from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, look
 from lint_pbt.layouts.tables.pairs import pairs_in, several_in
 from lint_pbt.layouts.tables.rows import cell_at
-from lint_pbt.layouts.words import Words
+from lint_pbt.layouts.words import Words, worded
 from lint_pbt.model.document import Indicator, Note
 from lint_pbt.model.sheet import Cell, Line
 from lint_pbt.text.folding import fold
@@ -26,6 +27,7 @@ _MEASURES = frozenset(("measure", "pair"))
 _SEMICOLON = Pattern(r"[；;]")
 # Two names with a sign and a number each, something between them.
 _SIGNED_TWICE = Pattern(rf"[{SIGNS}]\s?\d[^{SIGNS}]*?(?:[\s、。/;,]|\d[.、)])[^\d{SIGNS}]{{3,40}}[{SIGNS}]\s?\d")
+_NUMBERED = Pattern(r"(?<!\d)[(（]?(\d{1,2})(?:[、．)）]|\.(?!\d))\s*(?=[^\s\d])")
 _PIECE = Pattern(r"[^；;\s](?:[^；;]*[^；;\s])?")
 
 
@@ -40,7 +42,8 @@ def single_rows(row: FullRow, listing: Listing, notes: list[Note]) -> list[FullR
     if listing.joined and name is not None:
         return [[*row[: listing.name], part, *row[listing.name + 1 :]] for part in _pairs(name, notes)]
     broken = name is not None and "\n" in name.text
-    names = _lines(name, broken) if name is not None and (broken or _SEMICOLON.search(name.text)) else []
+    several = name is not None and (broken or _SEMICOLON.search(name.text) or _numbered_in(name))
+    names = _lines(name, broken) if name is not None and several else []
     if name is None or len(names) < 2:
         return [row]
     targets = [target for target in (listing.annual, listing.cycle) if target]
@@ -73,7 +76,8 @@ def single_rows(row: FullRow, listing: Listing, notes: list[Note]) -> list[FullR
 def _pairs(cell: Cell, notes: list[Note]) -> list[Cell]:
     """The indicators with their values that a cell lists; the cell, with a note, where some of several are none."""
     spans = pairs_in(cell.text)
-    unsure = len(spans) < 2 and (_SIGNED_TWICE.search(fold(cell.text)) or several_in(cell.text))
+    text = fold(cell.text)
+    unsure = len(spans) < 2 and (_SIGNED_TWICE.search(text) or several_in(cell.text) or _shortly_named().search(text))
     if unsure:
         notes.append(Note(_UNSURE, cell.place(), unchecked=True))
     if not spans or unsure:
@@ -81,6 +85,12 @@ def _pairs(cell: Cell, notes: list[Note]) -> list[Cell]:
     placed = [(line, span) for line in _lines_of(cell) for span in pairs_in(line.text) or [(0, len(line.text))]]
     parts = [Cell(line.text[start:end].rstrip("。"), line.place.moved(start)) for line, (start, end) in placed]
     return [part for part in parts if part.text]
+
+
+@cache
+def _shortly_named() -> Pattern:
+    """A quantity behind another, with so short a name that it may be any word: 培训人数300人，资料500份."""
+    return worded("cell-words", rf"\d[^\d{SIGNS},;、]{{0,6}}[,;、]\s*(?!<within>)[\u4e00-\u9fff]{{2}}[{SIGNS}]?\d")
 
 
 def _are_several(names: Sequence[Cell], values: Sequence[Sequence[Cell]], row: FullRow, broken: bool) -> bool:
@@ -109,11 +119,22 @@ def _without_number(cell: Cell) -> Cell:
 
 def _lines(cell: Cell, broken: bool) -> list[Cell]:
     """The lines of a cell without what ends a sentence; where names are not `broken` into lines, semicolons part it."""
-    parts = [Cell(line.text.rstrip("；;。 \u3000"), line.place) for line in _lines_of(cell) if line.text.strip()]
+    lines = _numbered_in(cell) or _lines_of(cell)
+    parts = [Cell(line.text.rstrip("；;。 \u3000"), line.place) for line in lines if line.text.strip()]
     if not broken:
         pieces = ((part, match) for part in parts for match in _PIECE.finditer(part.text))
         parts = [Cell(match[0], part.place(match.start())) for part, match in pieces]
     return parts
+
+
+def _numbered_in(cell: Cell) -> list[Line]:
+    """The parts of a cell on one line that are numbered from 1 on: line breaks have gone with the way it came."""
+    found = list(_NUMBERED.finditer(cell.text)) if "\n" not in cell.text else []
+    starts = [match.start() for match in found]
+    if len(starts) < 2 or starts[0] or [int(match[1]) for match in found] != [*range(1, len(starts) + 1)]:
+        return []
+    spans = zip(starts, [*starts[1:], len(cell.text)], strict=True)
+    return [Line(cell.text[start:end], cell.place(start)) for start, end in spans]
 
 
 def _lines_of(cell: Cell) -> Iterator[Line]:

@@ -41,6 +41,25 @@ def test_a_seal_alone_names_nobody(seal: str) -> None:
     assert units(document) == [("河东县水利局", "渠道清淤")]
 
 
+def test_an_office_beside_the_unit_of_money_in_one_cell_or_in_several() -> None:
+    table = "\n项目名称|渠道清淤||\n" + TABLE.format("清淤长度")
+    for row in (
+        "405001河东县水利局本级　　　　　单位：万元|||",
+        "405001河东县水利局本级|405001河东县水利局本级|单位：万元|单位：万元",
+    ):
+        assert units(read(row + table)) == [("405001河东县水利局本级", "渠道清淤")]
+
+
+def test_rows_between_the_tables_of_a_sheet_are_no_projects() -> None:
+    titles = "项目名称|一级指标|二级指标|三级指标|指标值|备注"
+    rows = "{}|产出指标|数量指标|{}|≥6公里\n|产出指标|质量指标|验收合格率|100%"
+    first, second = rows.format("渠道清淤", "清淤长度"), rows.format("水文测报", "巡测里程")
+    head, other = "部门名称：河东县水利局|||||单位：万元", "部门名称：河东县水文局|||||单位：万元"
+    document = read("\n".join((head, titles, first, other, titles, second, "主办：河东县政府办公室　备案号：3207||||")))
+    assert [name for _, name in units(document)] == ["渠道清淤", "水文测报"]
+    assert units(document)[1][0] == "河东县水文局"
+
+
 def test_the_unit_of_money_is_nobody() -> None:
     document = read(f"单位：水利局部门|||金额单位：万元\n项目名称|渠道清淤||\n{TABLE.format('清淤长度')}")
     assert units(document) == [("水利局部门", "渠道清淤")]

@@ -44,5 +44,10 @@ def test_a_piece_that_fits_above_and_below_is_told() -> None:
 
 
 def test_a_blank_line_within_a_cell_joins_nothing_to_it() -> None:
-    text = "\t质量指标\t步道一次\n\n验收合格率\t100%\n\t时效指标\t支付及时率\t100%\n"
+    text = "\t质量指标\t步道一次\n验收合格率\t100%\n\t时效指标\t支付及时率\t100%\n"
     assert _texts(text)[-1] == ["", "时效指标", "支付及时率", "100%"]
+
+
+def test_a_heading_between_tables_is_joined_to_none_of_them() -> None:
+    text = "\t质量指标\t步道一次\n验收合格率\t100%\n\n二、凉亭管护项目\n项目名称\t凉亭管护\t主管部门\t园林局\n"
+    assert _texts(text)[-1] == ["项目名称", "凉亭管护", "主管部门", "园林局"]
