@@ -227,7 +227,10 @@ class _Reader:
         lines = [[()] * len(roles) if is_sum(roles, cells) else cells for cells in lines]
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
         kept = [at for at, cells in enumerate(lines) if any(cells[column] for column in own)]
-        parted = [any(below - above > _BLANK for above, below in pairwise(ys[before : at + 1])) for before, at in pairwise([0, *kept])]
+        parted = [
+            any(below - above > _BLANK for above, below in pairwise(ys[before : at + 1]))
+            for before, at in pairwise([0, *kept])
+        ]
         reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles, parted)
         found = reading.rows
         if not found:
