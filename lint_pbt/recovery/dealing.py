@@ -24,6 +24,7 @@ _OVER, _BESIDE = 1.0, 0.2  # points for each character that a text stands over a
 _ELSEWHERE = 0.3  # part of these that counts on another page, and where others of the column are known
 _MOST_ELSEWHERE = 2.0
 _OFF, _RIGHT, _SINGLE = 1.0, 0.5, 0.5  # points: a character off its column, aligned at the right, with one other text
+_FEW, _SHARE = 3.0, 3  # points: with so small a part of the column
 _TORN, _SPACE = -12.0, -1.0  # for two texts in one column that a gap or a space parts
 _IMPOSSIBLE = -1e9
 _ASIDE, _LEFT_OUT = -0.5, -40.0  # for a text in no column: left of all, or else
@@ -158,9 +159,11 @@ class _Places:
     def _off(self, at: int, kind: int, edge: int, own: bool) -> float:
         key = (at, kind, edge, own)
         if key not in self.known:
-            others = ((other, count - (own and other == edge)) for other, count in self.counts[at][kind].items())
+            counts = self.counts[at][kind]
+            others = ((other, count - (own and other == edge)) for other, count in counts.items())
+            few = counts.total() / _SHARE
             off = (
-                _OFF * max(abs(other - edge) - 1, 0) + (_SINGLE if count == 1 else 0.0)
+                _OFF * max(abs(other - edge) - 1, 0) + (_FEW if count < few else _SINGLE if count == 1 else 0.0)
                 for other, count in others
                 if count
             )
