@@ -92,7 +92,7 @@ def recover(source: Source, added_words: Words) -> Recovered:
             if outline is not None:
                 grid, unread = outline
                 tables.append(Table(grid, number, "outlined", 1 - len(unread) / len(sheet.lines)))
-                notes += [Note(_UNSURE.format(cell.text[:20]), cell.place, unchecked=True) for cell in unread]
+                notes += [Note(_UNSURE.format(cell.text[:20]), cell.place(), unchecked=True) for cell in unread]
                 continue
             way, spaced, forms = _forms(sheet.lines, added_words)
             examined = [doubted(form) for form in forms]
