@@ -298,6 +298,10 @@ class _Reader:
         """
         columns = [at for role in SPANNING for at, own in enumerate(roles) if own == role]
         names = [named_in(lines, ys, at, roles[at], rows, set_at) for at in columns]
+        for some in names:
+            while some and some[-1].farthest < 0 and some[-1].top > rows[-1].bottom:
+                below = some.pop().run[0]  # the table
+                self.unsure += [below] if all(word.line != below.line for word in self.unsure) else []
         for number, at in enumerate(columns):
             if roles[at] not in LEVELS and (own := of_each_row(lines, ys, at, rows)) is not None:
                 names[number] = own
