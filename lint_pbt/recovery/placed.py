@@ -188,10 +188,11 @@ class _Reader:
         first = head - above
         records = self._records(roles, [cells[at] for at in own], [self.rows[at][0].y for at in own])
         beside = _beside(self.rows, head, self.titles)
-        heading = self.rows[begin] if begin < first - 1 and is_title(text_of(self.rows[begin])) else ()
         shown = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
         roles = [columns[at].role for at in shown]
         banner = self.rows[first - 1] if first > begin and _is_banner(self.rows[first - 1]) else []
+        titled = begin < first - bool(banner) and is_title(text_of(self.rows[begin]))
+        heading = self.rows[begin] if titled else ()
         labelled = self.rows[begin + bool(heading) : first - bool(banner)]
         labels = label_rows(labelled, self.titles, "lined" if self.lined else "placed")
         labels += [(banner or beside,)] if banner or block_named(text_of(beside)) else []
