@@ -257,8 +257,8 @@ def named_in(
 def _with_own(names: Sequence[Named], rows: Sequence[Row], ys: Sequence[float]) -> list[Named]:
     """The cells of a level with the lines of each category that is the table's own put together; none if it has none.
 
-    What stands below a full line, and may be another category just as well, stays unsure. Where cells stand at the tops
-    of their rows it stands on the very next of the lines, which are at `ys`.
+    What stands below a full line, with no row between, and may be another category just as well, stays unsure. Where
+    cells stand at the tops of their rows it stands on the very next of the lines, which are at `ys`.
     """
     widest = max((word.width for one in names for word in one.run), default=0)
     found: list[Named] = []
@@ -266,7 +266,8 @@ def _with_own(names: Sequence[Named], rows: Sequence[Row], ys: Sequence[float]) 
         above = found[-1] if found else None
         if above and above.farthest <= _OWN_PLACE and one.farthest < 0 and one.top - above.bottom <= _NEXT_LINE:
             same = any(row.top <= above.bottom and one.bottom <= row.bottom for row in rows)
-            below = not any(above.bottom < y < one.top for y in ys)
+            between = [*((y, y) for y in ys), *((row.top, row.bottom) for row in rows)]
+            below = not any(above.bottom < top and bottom < one.top for top, bottom in between)
             if same or (below and room_left(widest, above.run[-1].width, one.run[0]) <= 0):
                 whole = Named([*above.run, *one.run], above.top, one.bottom, _OWN_PLACE if same else _NOWHERE)
                 found[-1] = whole
