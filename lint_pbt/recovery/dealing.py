@@ -24,6 +24,7 @@ _OVER, _BESIDE = 1.0, 0.2  # points for each character that a text stands over a
 _ELSEWHERE = 0.3  # part of these that counts on another page, and where others of the column are known
 _MOST_ELSEWHERE = 2.0
 _OFF, _RIGHT, _SINGLE = 1.0, 0.5, 0.5  # points: a character off its column, aligned at the right, with one other text
+_FEW, _SHARE = 3.0, 3  # points: with so small a part of the column
 _TORN, _SPACE = -12.0, -1.0  # for two texts in one column that a gap or a space parts
 _IMPOSSIBLE = -1e9
 _ASIDE, _LEFT_OUT = -0.5, -40.0  # for a text in no column: left of all, or else
@@ -81,9 +82,10 @@ def _on_page(
 ) -> list[_Dealt]:
     """The lines of a page dealt to the columns, which stand there below their titles as far as it is `titled`."""
 
-    def by_titles(part: Run, at: int) -> float:
-        off = _off_title(columns, at, part)
-        return likeness(text_of(part), at) - (off if titled else min(_ELSEWHERE * off, _MOST_ELSEWHERE))
+    def by_titles(part: Run) -> Sequence[float]:
+        text, offs = text_of(part), _off_titles(columns, part)
+        own = offs if titled else [min(_ELSEWHERE * off, _MOST_ELSEWHERE) for off in offs]
+        return [likeness(text, at) - off for at, off in enumerate(own)]
 
     lefts = [column.left for column in columns[1:]] if titled else []
     edge = columns[0].left + 1 if titled else min((line[0][0].left for line in lines if line), default=0.0) + _LABEL
@@ -91,11 +93,14 @@ def _on_page(
     for _ in range(_PASSES - 1):
         places = _Places(found, len(columns))
 
-        def by_places(part: Run, at: int, places: _Places = places) -> float:
-            off, off_title = places.off(part, at), _off_title(columns, at, part)
+        def by_places(part: Run, places: _Places = places) -> Sequence[float]:
+            text, offs = text_of(part), places.offs(part)
             if titled:
-                off = off + _ELSEWHERE * off_title if places.others(part, at) else off_title
-            return likeness(text_of(part), at) - off
+                of_titles = _off_titles(columns, part)
+                own = [by if off is None else off + _ELSEWHERE * by for off, by in zip(offs, of_titles, strict=True)]
+            else:
+                own = [_ALONE if off is None else off for off in offs]
+            return [likeness(text, at) - off for at, off in enumerate(own)]
 
         found = [_deal(_parted(line, places.lefts), columns, by_places, edge) for line in lines]
     return found
@@ -118,12 +123,19 @@ def _points(lines: Sequence[_Dealt]) -> float:
     return sum(line.points for line in lines)
 
 
-def _off_title(columns: Sequence[Column], at: int, part: Run) -> float:
-    """The points a text loses by where it stands beside the title of a column, and over those of its neighbours."""
-    left, right, column = part[0].left, part[-1].right, columns[at]
-    over = max(columns[at - 1].right - left, 0.0) if at else 0.0
-    over += max(right - columns[at + 1].left, 0.0) if at + 1 < len(columns) else 0.0
-    return min(_OVER * over + _BESIDE * max(column.left - right, left - column.right, 0.0), _FARTHEST)
+def _off_titles(columns: Sequence[Column], part: Run) -> list[float]:
+    """The points a text loses by where it stands beside the title of each column, and over those of its neighbours."""
+    left, right, last = part[0].left, part[-1].right, len(columns) - 1
+    found = []
+    for at, column in enumerate(columns):
+        over = 0.0
+        if at and (before := columns[at - 1].right) > left:
+            over = before - left
+        if at < last and (behind := columns[at + 1].left) < right:
+            over += right - behind
+        beside = column.left - right if column.left > right else left - column.right if left > column.right else 0.0
+        found.append(min(_OVER * over + _BESIDE * beside, _FARTHEST))
+    return found
 
 
 class _Places:
@@ -135,36 +147,51 @@ class _Places:
     def __init__(self, lines: Sequence[_Dealt], size: int) -> None:
         self.counts = [(Counter[int](), Counter[int](), Counter[int]()) for _ in range(size)]
         self.known: dict[tuple[int, int, int, bool], float] = {}
-        self.columns: dict[Word, int] = {}
+        self.columns: dict[tuple[int, int], int] = {}  # by the line and offset of the first word
         for line in lines:
             for part, at in zip(line.parts, line.columns, strict=True):
-                self.columns[part[0]] = at
+                self.columns[part[0].line, part[0].start] = at
                 if at >= 0:
                     for counts, edge in zip(self.counts[at], _edges(part), strict=True):
                         counts[edge] += 1
         self.lefts = [left for lefts, _, _ in self.counts[1:] for left, count in lefts.items() if count >= _COMMON]
 
-    def others(self, part: Run, at: int) -> bool:
-        """Whether other texts stand in a column."""
-        return self.counts[at][0].total() > (self.columns.get(part[0]) == at)
+        self.totals = [lefts.total() for lefts, _, _ in self.counts]
+        reaches = [(min(lefts), max(rights)) if lefts else (0, 0) for lefts, _, rights in self.counts]
+        self.reaches = [(left - _FARTHEST, right + _FARTHEST) for left, right in reaches]
 
-    def off(self, part: Run, at: int) -> float:
-        """The points a text loses by where it stands in a column; it is none of the texts that it is compared with."""
-        if not self.others(part, at):
-            return _ALONE
-        own = self.columns.get(part[0]) == at
-        return min(self._off(at, kind, edge, own) + _RIGHT * (kind == 2) for kind, edge in enumerate(_edges(part)))
+    def offs(self, part: Run) -> list[float | None]:
+        """The points a text loses by where it stands in each column; None where no other text stands there.
+
+        It is none of the texts that it is compared with.
+        """
+        left, middle, right = _edges(part)
+        own_column = self.columns.get((part[0].line, part[0].start))
+        found: list[float | None] = []
+        for at, total in enumerate(self.totals):
+            own = at == own_column
+            low, high = self.reaches[at]
+            if total <= own:
+                found.append(None)
+            elif right < low or left > high:
+                found.append(_FARTHEST)
+            else:
+                off = self._off(at, 0, left, own)
+                off = min(off, self._off(at, 1, middle, own)) if off else off
+                found.append(min(off, self._off(at, 2, right, own) + _RIGHT) if off > _RIGHT else off)
+        return found
 
     def _off(self, at: int, kind: int, edge: int, own: bool) -> float:
         key = (at, kind, edge, own)
         if key not in self.known:
-            others = ((other, count - (own and other == edge)) for other, count in self.counts[at][kind].items())
-            off = (
-                _OFF * max(abs(other - edge) - 1, 0) + (_SINGLE if count == 1 else 0.0)
-                for other, count in others
-                if count
-            )
-            self.known[key] = min(*off, _FARTHEST, _FARTHEST)
+            counts, few = self.counts[at][kind], self.totals[at] / _SHARE
+            best = _FARTHEST
+            for other, count in counts.items():
+                away = abs(other - edge) - 1
+                if away < best and (away >= 0 or (count := count - own)):
+                    single = _FEW if count < few else _SINGLE if count == 1 else 0.0
+                    best = min(best, (_OFF * away if away > 0 else 0.0) + single)
+            self.known[key] = best
         return self.known[key]
 
 
@@ -185,7 +212,7 @@ def _parted(line: Line, lefts: Sequence[float]) -> Line:
     return parts
 
 
-def _deal(parts: Line, columns: Sequence[Column], points: Callable[[Run, int], float], edge: float) -> _Dealt:
+def _deal(parts: Line, columns: Sequence[Column], points: Callable[[Run], Sequence[float]], edge: float) -> _Dealt:
     """The likeliest way to deal the parts of a line to the columns in their order, by the points of each part there.
 
     What ends left of an edge may stand in none.
@@ -195,12 +222,16 @@ def _deal(parts: Line, columns: Sequence[Column], points: Callable[[Run, int], f
     for number, part in enumerate(parts):
         aside = part[-1].right <= edge
         now, way = [best[0] + (_ASIDE if aside else _LEFT_OUT)], [0]
-        before = 0
-        for at, column in enumerate(columns, 1):
-            before = at - 1 if best[at - 1] > best[before] else before
-            again = best[at] + _beside(parts[number - 1], part, column.role) if number else _IMPOSSIBLE
-            now.append(max(best[before], again) + points(part, at - 1))
-            way.append(at if again >= best[before] else before)
+        before, highest = 0, best[0]
+        gap, of_target = (
+            _beside(parts[number - 1], part, role) if number else _IMPOSSIBLE for role in ("", *TARGETS[:1])
+        )
+        for at, (column, here) in enumerate(zip(columns, points(part), strict=True), 1):
+            if best[at - 1] > highest:
+                before, highest = at - 1, best[at - 1]
+            again = best[at] + (of_target if column.role in TARGETS else gap)
+            now.append((again if again > highest else highest) + here)
+            way.append(at if again >= highest else before)
         best = now
         ways.append(way)
     at = max(range(len(best)), key=best.__getitem__)
@@ -263,7 +294,7 @@ def with_untitled(columns: Sequence[Column], lines: Sequence[Cells]) -> list[Col
         beside: dict[int, list[Run]] = {0: []}  # by how many texts further right
         for line in lines:
             texts = apart(column.role, line[at])
-            own = min(range(len(texts)), key=lambda one: _off_title([column], 0, texts[one]), default=0)
+            own = min(range(len(texts)), key=lambda one: _off_titles([column], texts[one]), default=0)
             for number, text in enumerate(texts, -own):
                 beside.setdefault(number, []).append(text)
         for number, some in sorted(beside.items()):

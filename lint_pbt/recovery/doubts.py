@@ -72,7 +72,7 @@ def _begun_again(roles: Sequence[str], records: Sequence[Sequence[Run]]) -> Iter
     above: Run = ()
     before = held = ""
     for record in records:
-        if record[project]:
+        if record[project] and not _is_same(name, record[project]):
             name, ended, before = record[project], (), ""
         held = _code(record[level]) if record[level] else held
         if before == _last() and held < before and not ended:
@@ -94,14 +94,21 @@ def _begun_within(roles: Sequence[str], records: Sequence[Sequence[Run]]) -> Ite
     rows = [record for record in records if record[names]]
     first = _code(rows[0][level]) if rows else ""
     furthest = first
+    named: Run = rows[0][project] if rows else ()
     for record in rows[1:]:
         code = _code(record[level])
-        if record[project]:
+        if record[project] and not _is_same(named, record[project]):
+            named = record[project]
             goes_on = first < code and furthest < code and furthest != _last()
             if rows[0][level] and (not record[level] or goes_on):
                 yield Doubt(_HALF.format(text_of(record[project])[:20]), record[project][0])
             furthest = code
         furthest = max(furthest, code)
+
+
+def _is_same(name: Run, other: Run) -> bool:
+    """Whether a row names the project of those above again."""
+    return bool(name) and text_of(name) == text_of(other)
 
 
 def _code(level: Run) -> str:

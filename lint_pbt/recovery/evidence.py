@@ -249,7 +249,8 @@ def is_sum(roles: Sequence[str], row: Sequence[Run]) -> bool:
     filled = [(role, text_of(run)) for role, run in zip(roles, row, strict=True) if run]
     if not filled or sum_of(filled[0][1]) is None or not all(_NUMBER.fullmatch(text) for _, text in filled[1:]):
         return False
-    return not any(role in ("name", *TARGETS) for role, _ in filled)
+    named = filled[0][0] == "name" and len(filled) > 1  # alone it may be the rest of a name
+    return not any(role in ("name", *TARGETS) for role, _ in filled[named:])
 
 
 @cache

@@ -101,7 +101,7 @@ class Extent(NamedTuple):
 
 def forms_under(
     headers: Sequence[tuple[int, int]],
-    read: Callable[[Extent], Form | None],
+    read: Callable[[Extent], Sequence[Form]],
     words: Sequence[Word],
     titles: Titles,
     alike: Callable[[int, int], bool] = lambda one, other: True,
@@ -124,10 +124,9 @@ def forms_under(
             number += 1
         limit = begin_of(words, end, headers[number][0], titles) if number < len(headers) else len(words)
         limit = outside(words, headers[number - 1][1], limit, titles)
-        form = read(Extent(begin_of(words, floor, start, titles), slice(first, number), limit))
-        if form:
-            yield form
-            floor = end
+        forms = read(Extent(begin_of(words, floor, start, titles), slice(first, number), limit))
+        yield from forms
+        floor = end if forms else floor
 
 
 def _line_start(words: Sequence[Word], at: int) -> int:

@@ -284,9 +284,23 @@ def _beside_or_below(band: Sequence[_Label], words: Sequence[Word]) -> Iterator[
         heads = label.role in GOALS or is_short
         heads = heads and not any(label.top <= word.y <= label.bottom for word in beside)
         if label.has_value:
-            yield label, [word for word in beside if word.y > label.bottom]
+            alone = len(band) == 1
+            yield (
+                label,
+                [
+                    one
+                    for one in words
+                    if one.y > label.bottom and (one in beside or (alone and _ends(one, label, words)))
+                ],
+            )
         else:
             yield label, below if heads else beside
+
+
+def _ends(word: Word, label: _Label, words: Sequence[Word]) -> bool:
+    """Whether a word on the line below a label with its value is the rest of that: alone, and begins where it does."""
+    below = 0 < word.y - label.bottom < _NEXT_LINE / 2 and abs(word.left - label.left) <= 1
+    return below and word.plain.isalpha() and not any(other.y == word.y and other is not word for other in words)
 
 
 def _goes_on(word: Word, label: _Label, words: Sequence[Word]) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
-from itertools import accumulate, dropwhile, groupby, pairwise
+from itertools import accumulate, dropwhile, groupby, pairwise, takewhile
 
 from lint_pbt.layouts.tables.labels import GOALS
-from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.tables.titles import Titles, block_named
 from lint_pbt.layouts.words import code_end
 from lint_pbt.model.sheet import Line
 from lint_pbt.recovery.dealing import Cells, Column, apart, dealt, with_untitled
@@ -61,12 +61,59 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, l
     heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and _titles_at(rows, at, titles)]
     texts = [_together(row) for row in rows] if heads else []
 
-    def read(extent: Extent) -> Form | None:
+    def read(extent: Extent) -> list[Form]:
         begin, end = bisect_right(starts, extent.begin) - 1, bisect_left(starts, extent.end)
-        head, *repeats = heads[extent.headers]
-        return _Reader(lines, rows, texts, titles, lined).read(begin, head, repeats, end)
+        parts = list(_parts(rows, heads[extent.headers], titles))
+        begins = [begin, *(head - _is_banner(rows[head - 1]) for head, *_ in parts[1:])]
+        ends = [*begins[1:], end]
+        found = [
+            _Reader(lines, rows, texts, titles, lined).read(begin, head, repeats, end)
+            for begin, (head, *repeats), end in zip(begins, parts, ends, strict=True)
+        ]
+        named = all(
+            begin < part[0] or _names_block(rows, part[0], titles) for begin, part in zip(begins, parts, strict=True)
+        )
+        whole = named and all(form is not None and form.trusted for form in found)
+        return [form if whole or len(found) == 1 else form._replace(trusted=False) for form in found if form]
 
     yield from forms_under([(starts[at], starts[at + 1]) for at in heads], read, words, titles)
+
+
+def _parts(rows: Sequence[Sequence[Word]], heads: Sequence[int], titles: Titles) -> Iterator[list[int]]:
+    """The headers of a project, by the lists of indicators that they head: those of one repeat its titles.
+
+    Lists for other times may stand under the same titles; then the block of each is named beside these.
+    """
+    part: list[int] = []
+    before: tuple[list[str], str | None] | None = None
+    for head in heads:
+        found = _titles_at(rows, head, titles)
+        own = [text_of(title) for _, title in dropwhile(lambda one: one[0] == OTHER, found)]
+        key = own, block_named(text_of(_beside(rows, head, titles)))
+        if before is not None and key != before:
+            yield part
+            part = []
+        part.append(head)
+        before = key
+    yield part
+
+
+def _beside(rows: Sequence[Sequence[Word]], head: int, titles: Titles) -> list[Word]:
+    """The label left of the titles on a line, with what goes on with it below."""
+    found = _titles_at(rows, head, titles)
+    left = next(title[0].left for role, title in found if role != OTHER)
+    lines = [[word for word in row if word.right <= left] for row in rows[head : head + 1 + _LINES_OF_TITLE]]
+    return [word for line in takewhile(bool, lines) for word in line]
+
+
+def _names_block(rows: Sequence[Sequence[Word]], head: int, titles: Titles) -> bool:
+    """Whether what stands beside a header tells for which time its indicators are."""
+    return block_named(text_of(_beside(rows, head, titles))) is not None
+
+
+def _is_banner(row: Sequence[Word]) -> bool:
+    """Whether a row, above a header, names the list of indicators below."""
+    return len(row) == 1 and block_named(row[0].plain) is not None
 
 
 def _titles_at(rows: Sequence[Sequence[Word]], at: int, titles: Titles) -> list[Title]:
@@ -140,11 +187,15 @@ class _Reader:
         roles = [column.role for column in columns]
         first = head - above
         records = self._records(roles, [cells[at] for at in own], [self.rows[at][0].y for at in own])
-        heading = self.rows[begin] if begin < first and is_title(text_of(self.rows[begin])) else ()
+        beside = _beside(self.rows, head, self.titles)
         shown = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
         roles = [columns[at].role for at in shown]
-        labelled = self.rows[begin + bool(heading) : first]
+        banner = self.rows[first - 1] if first > begin and _is_banner(self.rows[first - 1]) else []
+        titled = begin < first - bool(banner) and is_title(text_of(self.rows[begin]))
+        heading = self.rows[begin] if titled else ()
+        labelled = self.rows[begin + bool(heading) : first - bool(banner)]
         labels = label_rows(labelled, self.titles, "lined" if self.lined else "placed")
+        labels += [(banner or beside,)] if banner or block_named(text_of(beside)) else []
         return Form(
             self.rows[head][0],
             heading,
@@ -157,8 +208,7 @@ class _Reader:
             trusted=bool(records)
             and not glued
             and self.share <= _MOST_DOUBTFUL
-            and all(roles.count(role) == 1 or role in (*TARGETS, "note", OTHER) or BESIDE in roles for role in roles)
-            and all(self._titles_at(at) == self._titles_at(head) for at in repeats),
+            and all(roles.count(role) == 1 or role in (*TARGETS, "note", OTHER) or BESIDE in roles for role in roles),
             points=self.points,
         )
 
@@ -215,11 +265,6 @@ class _Reader:
     def _labels_goal(self, at: int) -> bool:
         """Whether a row is another goal, above a header that is repeated for its indicators."""
         return self.titles.label(text_of(self.rows[at]).partition(":")[0]) in GOALS
-
-    def _titles_at(self, head: int) -> list[str]:
-        """What the titles on the main line of a header are."""
-        found = _titles_at(self.rows, head, self.titles)
-        return [text_of(title) for _, title in dropwhile(lambda one: one[0] == OTHER, found)]
 
     def _records(self, roles: Sequence[str], lines: Lines, ys: Sequence[float]) -> list[list[Run]]:
         """The records in lines whose words are dealt to columns, and the rows of sums among them."""
@@ -298,6 +343,10 @@ class _Reader:
         """
         columns = [at for role in SPANNING for at, own in enumerate(roles) if own == role]
         names = [named_in(lines, ys, at, roles[at], rows, set_at) for at in columns]
+        for some in names:
+            while some and some[-1].farthest < 0 and some[-1].top > rows[-1].bottom:
+                below = some.pop().run[0]  # the table
+                self.unsure += [below] if all(word.line != below.line for word in self.unsure) else []
         for number, at in enumerate(columns):
             if roles[at] not in LEVELS and (own := of_each_row(lines, ys, at, rows)) is not None:
                 names[number] = own

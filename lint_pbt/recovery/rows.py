@@ -5,7 +5,7 @@ A cell stands in the middle of its row, or at its top; all ways to divide the li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -41,6 +41,7 @@ _SAME = 2  # rows at least with the same text, for each text
 _WRAPPED = 1.35  # times the least distance of two lines in a column
 _NEXT_LINE = 2.0  # lines from one line of a cell to the next
 _CLOSE = 3.0  # points between two readings that are as likely
+_MOST_WEIGHTS, _EACH_HAS_ONE = 0.7, 4.0  # of the targets: then a row without one is so many times as unlikely
 _OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5, BESIDE: -0.5, "value": -4.0, "cycle": -4.0}
 
 _MOST_ROWS = 80  # under one category
@@ -90,7 +91,8 @@ def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str], parted: Seq
     blank one stands before it.
     """
     counts = list(accumulate(parted)) if sum(parted) <= _MOST_PARTED * len(parted) else [0] * len(parted)
-    top, middle = (_reading(lines, ys, roles, off, counts) for off in (_off_tops, _off_middles))
+    rows = _Rows(lines, ys, roles, counts)
+    top, middle = (_reading(rows, off) for off in (_off_tops, _off_middles))
     sure = abs(top.points - middle.points) > _CLOSE
     if top.points >= middle.points:
         return top._replace(set_at="top" if sure else None)
@@ -115,34 +117,76 @@ def _off_middles(spans: Collection[Extent]) -> float:
     return sum(abs((start + end) - (low + high)) / 2 for start, end in spans)
 
 
-def _reading(
-    lines: Lines,
-    ys: Sequence[float],
-    roles: Sequence[str],
-    off: Callable[[Collection[Extent]], float],
-    blanks: Sequence[int],
-) -> Reading:
-    seams = [_seams(lines, column) if role in _TEXTS else {} for column, role in enumerate(roles)]
-    best: list[tuple[float, int, Row | None]] = [(0.0, 0, None), *[(NEVER * 100, 0, None) for _ in lines]]
-    over = {at for column, role in enumerate(roles) if role in TARGETS for at in _over(lines, column)}
-    named = [[_names_level(line[column]) for line in lines] for column, role in enumerate(roles) if role in LEVELS]
-    for end in range(1, len(lines) + 1):
+def _reading(rows: _Rows, off: Callable[[Collection[Extent]], float]) -> Reading:
+    size = len(rows.lines)
+    best: list[tuple[float, int, Row | None]] = [(0.0, 0, None), *[(NEVER * 100, 0, None) for _ in range(size)]]
+    for end in range(1, size + 1):
         for start in range(max(end - _TALLEST, 0), end):
-            if best[start][0] <= NEVER * 50 or any(sum(some[start:end]) > 1 for some in named):
-                continue  # each category has a row of its own
-            row = _row(lines, ys, roles, start, end, seams, off, over)
-            points = best[start][0] + row.points - _PARTED * (blanks[end - 1] - blanks[start]) if row else NEVER * 100
-            if points > best[end][0]:
-                best[end] = (points, start, row)
-    points = max(way[0] for way in best)
-    at = max(at for at, way in enumerate(best) if way[0] == points)
-    found = []
+            if best[start][0] > NEVER * 50 and (found := rows.row(start, end)) is not None:
+                row, spans = found
+                points = best[start][0] + row.points - _OFF * off(spans)
+                if points > best[end][0]:
+                    best[end] = (points, start, row)
+    total = max(way[0] for way in best)
+    at = max(at for at, way in enumerate(best) if way[0] == total)
+    taken = []
     while at:
-        _, before, row = best[at]
-        if row:
-            found.append(row)
+        _, before, one = best[at]
+        if one:
+            taken.append(one)
         at = before
-    return Reading(found[::-1], points)
+    return Reading(taken[::-1], total)
+
+
+class _Rows:
+    """The rows that lines may make up, wherever their cells stand in them: each is put together once."""
+
+    def __init__(self, lines: Lines, ys: Sequence[float], roles: Sequence[str], blanks: Sequence[int]) -> None:
+        self.lines, self.ys, self.roles, self.blanks = lines, ys, roles, blanks
+        columns = list(enumerate(roles))
+        self.columns = [(column, role) for column, role in columns if role not in (*SPANNING, OTHER)]
+        self.seams = {column: _seams(lines, column) for column, role in columns if role in _TEXTS}
+        self.over = {at for column, role in columns if role in TARGETS for at in _over(lines, column)}
+        self.both = [at > 0 and at not in self.over and _both_begin(lines, roles, at) for at in range(len(lines))]
+        self.named = [[_names_level(line[column]) for line in lines] for column, role in columns if role in LEVELS]
+        filled = {role: sum(bool(line[column]) for line in lines) for column, role in columns}
+        targets = max((filled[role] for role in TARGETS if role in filled), default=0)
+        self.lacking = dict(_OPTIONAL)
+        if targets and filled.get("weight", 0) >= _MOST_WEIGHTS * targets:
+            self.lacking["weight"] *= _EACH_HAS_ONE
+        self.known: dict[tuple[int, int], tuple[Row, Set[Extent]] | None] = {}
+
+    def row(self, start: int, end: int) -> tuple[Row, Set[Extent]] | None:
+        """The lines as one row of the table, None where they cannot be one, and from where to where its cells stand."""
+        if (start, end) not in self.known:
+            several = any(sum(some[start:end]) > 1 for some in self.named)  # each category has a row of its own
+            self.known[start, end] = None if several else self._row(start, end)
+        return self.known[start, end]
+
+    def _row(self, start: int, end: int) -> tuple[Row, Set[Extent]] | None:
+        cells: list[Run] = [()] * len(self.roles)
+        points = _RECORD - (_CUT_OFF if start in self.over else 0.0) - _BOTH_GO_ON * sum(self.both[start + 1 : end])
+        points -= _PARTED * (self.blanks[end - 1] - self.blanks[start])
+        spans: set[Extent] = set()
+        glued = False
+        for column, role in self.columns:
+            held = [at for at in range(start, end) if self.lines[at][column]]
+            if not held:
+                if role == "name":
+                    return None
+                points += self.lacking.get(role, 0.0)
+                continue
+            cells[column] = run = [word for at in held for word in self.lines[at][column]]
+            points += max(like(role, text_of(run)), -8.0)
+            if len(held) > 1 and column in self.seams:
+                seams = self.seams[column]
+                points -= sum(seams.get(at, 0.0) for at in held[1:])
+                glued |= role in NAMES and any(at in seams for at in held[1:])
+            spans.add((self.ys[held[0]], self.ys[held[-1]]))
+        others = [at for at, role in enumerate(self.roles) if role == OTHER]
+        for at in others:
+            cells[at] = [word for line in self.lines[start:end] for word in line[at]]
+        return (Row(start, end, self.ys[start], self.ys[end - 1], cells, points, glued), spans) if spans else None
 
 
 def _names_level(run: Run) -> bool:
@@ -165,44 +209,6 @@ def _seams(lines: Lines, column: int) -> dict[int, float]:
     widest = max(widths.values(), default=0)
     pairs = pairwise(held)
     return {at: _ROOM_LEFT for before, at in pairs if room_left(widest, widths[before], lines[at][column][0]) > 0}
-
-
-def _row(
-    lines: Lines,
-    ys: Sequence[float],
-    roles: Sequence[str],
-    start: int,
-    end: int,
-    seams: Sequence[Mapping[int, float]],
-    off: Callable[[Collection[Extent]], float],
-    over: Set[int],
-) -> Row | None:
-    """The lines as one row of the table, None where they cannot be one."""
-    cells: list[Run] = []
-    points = _RECORD - (_CUT_OFF if start in over else 0.0)
-    held_lines: list[tuple[int, int]] = []
-    glued = False
-    for column, role in enumerate(roles):
-        held = [at for at in range(start, end) if lines[at][column]]
-        run = [word for at in held for word in lines[at][column]]
-        cells.append(() if role in SPANNING else run)
-        if role in SPANNING or role == OTHER:
-            continue
-        if not run:
-            if role == "name":
-                return None
-            points += _OPTIONAL.get(role, 0.0)
-            continue
-        points += max(like(role, text_of(run)), -8.0)
-        points -= sum(seams[column].get(at, 0.0) for at in held[1:])
-        glued |= role in NAMES and any(at in seams[column] for at in held[1:])
-        held_lines.append((held[0], held[-1]))
-    if not held_lines:
-        return None
-    points -= _BOTH_GO_ON * sum(at not in over and _both_begin(lines, roles, at) for at in range(start + 1, end))
-    spans = {(ys[first], ys[last]) for first, last in held_lines}
-    points -= _OFF * off(spans)
-    return Row(start, end, ys[start], ys[end - 1], cells, points, glued)
 
 
 class Named(NamedTuple):
@@ -251,8 +257,8 @@ def named_in(
 def _with_own(names: Sequence[Named], rows: Sequence[Row], ys: Sequence[float]) -> list[Named]:
     """The cells of a level with the lines of each category that is the table's own put together; none if it has none.
 
-    What stands below a full line, and may be another category just as well, stays unsure. Where cells stand at the tops
-    of their rows it stands on the very next of the lines, which are at `ys`.
+    What stands below a full line, with no row between, and may be another category just as well, stays unsure. Where
+    cells stand at the tops of their rows it stands on the very next of the lines, which are at `ys`.
     """
     widest = max((word.width for one in names for word in one.run), default=0)
     found: list[Named] = []
@@ -260,7 +266,8 @@ def _with_own(names: Sequence[Named], rows: Sequence[Row], ys: Sequence[float]) 
         above = found[-1] if found else None
         if above and above.farthest <= _OWN_PLACE and one.farthest < 0 and one.top - above.bottom <= _NEXT_LINE:
             same = any(row.top <= above.bottom and one.bottom <= row.bottom for row in rows)
-            below = not any(above.bottom < y < one.top for y in ys)
+            between = [*((y, y) for y in ys), *((row.top, row.bottom) for row in rows)]
+            below = not any(above.bottom < top and bottom < one.top for top, bottom in between)
             if same or (below and room_left(widest, above.run[-1].width, one.run[0]) <= 0):
                 whole = Named([*above.run, *one.run], above.top, one.bottom, _OWN_PLACE if same else _NOWHERE)
                 found[-1] = whole

@@ -29,9 +29,9 @@ def running_forms(words: Sequence[Word], titles: Titles, spaced: bool) -> Iterat
     """Every form among the words, in order."""
     headers = find_headers(words, titles) or list(_without_header(words, titles))
 
-    def read(extent: Extent) -> Form | None:
+    def read(extent: Extent) -> list[Form]:
         form = _read(words, extent, headers[extent.headers], titles, spaced)
-        return form if form.records else None
+        return [form] if form.records else []
 
     def alike(one: int, other: int) -> bool:
         return headers[one].roles == headers[other].roles
