@@ -15,7 +15,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.years import of_several_years
 from lint_pbt.model.document import Indicator
-from lint_pbt.target import Deadline, Quantity
+from lint_pbt.target import Deadline, Part, Quantity, Target
 from lint_pbt.target.compare import common_unit, same_day
 from lint_pbt.target.definitions import SHARE, TIME
 from lint_pbt.target.numerals import CHINESE
@@ -99,12 +99,9 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         """True for a percentage that the goal's own words give to some indicator: 90% of 取证率90% is no 满意度."""
         return is_share(one.stated) and any(about_the_same(one.around, named.name.text) for named, _ in stated)
 
-    def accounted(one: _Said, stated: Sequence[_Told]) -> bool:
-        """True where an indicator states what the goal has. Percentages recur: theirs must be of the same thing."""
-        agreeing = [named for named, numbers in stated if any(agree(one.stated, other) for other in numbers)]
-        if not agreeing or not elsewhere(one, stated):
-            return bool(agreeing)
-        return any(about_the_same(one.around, named.name.text) for named in agreeing)
+    def agreeing(one: _Said, stated: Sequence[_Told]) -> list[Indicator]:
+        """The indicators that state what the goal has."""
+        return [named for named, numbers in stated if any(agree(one.stated, other) for other in numbers)]
 
     def is_total(goal: Stated, indicator: Indicator, subject: Subject) -> bool:
         """True for a number of a goal that is more than the year's: what all years of a project come to."""
@@ -124,12 +121,17 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         if not said:
             return
         stated = [(one, numbers) for one in project.indicators if (numbers := _stated(one, subject))]
-        unaccounted = [one for one in said if not accounted(one, stated)]
-        apart = [
-            (one, numbers)
-            for one, numbers in stated
-            if not any(agree(a.stated, b) and not elsewhere(a, stated) for a in said for b in numbers)
-        ]
+        unaccounted, held = list[_Said](), set[int]()
+        for one in said:
+            found = agreeing(one, stated)
+            if found and elsewhere(one, stated):  # percentages recur: theirs must be of the same thing
+                accounted = any(about_the_same(one.around, named.name.text) for named in found)
+            else:
+                held.update(map(id, found))
+                accounted = bool(found)
+            if not accounted:
+                unaccounted.append(one)
+        apart = [(indicator, numbers) for indicator, numbers in stated if id(indicator) not in held]
         pairs = [
             (one, indicator)
             for one in unaccounted
@@ -210,15 +212,21 @@ def _stated(indicator: Indicator, subject: Subject) -> list[Stated]:
         part
         for field in (indicator.annual, indicator.cycle)
         if field is not None
-        for part in (*subject.target(field).parts, *_products(subject, subject.target(field).quantities))
+        for part in _with_products(subject, subject.target(field))
         if isinstance(part, Quantity) or (isinstance(part, Deadline) and part.month)
     ]
+
+
+def _with_products(subject: Subject, target: Target) -> Sequence[Part]:
+    """The parts of a value, and what two of its numbers come to."""
+    quantities = target.quantities
+    return (*target.parts, *_products(subject, quantities)) if len(quantities) > 1 else target.parts
 
 
 def _products(subject: Subject, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
     """What two numbers of one value come to: 2期，每期50人 and 2期，50人/期 are 100人, who are 100人次 too."""
     units = subject.tools.parser.units
-    for one in quantities if len(quantities) > 1 else ():
+    for one in quantities:
         counted, _, per = (one.unit or "").partition("/")
         found = None if per else _FOR_EACH.search(one.label)
         per = found[1] if found else per.removeprefix("个")

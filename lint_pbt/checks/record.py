@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Annotated, Literal
 
@@ -14,7 +14,7 @@ from lint_pbt.checks.selection import naming
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.wording import clip
 from lint_pbt.checks.years import of_several_years, titled_for_years
-from lint_pbt.knowledge.framework import Framework, bare
+from lint_pbt.knowledge.framework import Framework, bare, core
 from lint_pbt.model.document import Field, Indicator
 
 # Of so many pairs of categories it is remembered whether they are right.
@@ -131,12 +131,18 @@ def ordinals(options: Ordinals, tools: Tools) -> Find:
 
 
 class Category(Options, frozen=True, kw_only=True):
-    """`report` is what to look for: a category the framework does not know, or one under a wrong first level."""
+    """`report` is what to look for: a category the framework does not know, or one under a wrong first level.
+
+    `own` is a vocabulary of the categories that a place has beside the framework.
+    """
 
     report: Annotated[
         Literal["unknown", "misplaced"],
         Meta(description="报什么：unknown 标准框架里没有的类别；misplaced 放错了一级指标的二级指标"),
     ]
+    own: Annotated[str, Meta(description="词表：标准框架以外、本地自己规定的类别，不算标准框架里没有")] = (
+        "own-categories"
+    )
 
 
 _MOST_NAMED, _LONGEST_NAMED = 3, 11
@@ -159,14 +165,21 @@ def category(options: Category, tools: Tools) -> Find:
 
     What stands the same in all projects is the form's own: it is told once, as information.
     """
-    look = _unknown if options.report == "unknown" else _misplaced
     framework = tools.framework
+    own_names = frozenset(map(core, tools.listed(options.own)))
+
+    def knows(name: str, first: str) -> bool:
+        """Whether a category is none to be told, under this first level."""
+        return not name or framework.knows(name, first) or core(name) in own_names
+
+    def look(indicator: Indicator) -> Iterator[Odd]:
+        return _unknown(indicator, knows) if options.report == "unknown" else _misplaced(indicator, framework)
 
     @lru_cache(maxsize=_CATEGORIES)
     def is_right(level1: str, level2: str) -> bool:
         """Whether there is nothing to say of an indicator under these categories."""
         if options.report == "unknown":
-            return not ((level1 and not framework.knows(level1)) or (level2 and not framework.knows(level2, level1)))
+            return knows(level1, "") and knows(level2, level1)
         first, second = framework.level1(level1), framework.level2(level2)
         return first is None or second is None or first.name in framework.parents(second)
 
@@ -176,7 +189,7 @@ def category(options: Category, tools: Tools) -> Find:
             for indicator in project.indicators:
                 if is_right(indicator.level1.name.text, indicator.level2.name.text):
                     continue
-                for key, field, name, parents in look(indicator, framework):
+                for key, field, name, parents in look(indicator):
                     fills = {"category": field.text, "parents": parents, "everywhere": ""}
                     hit = Hit(field, name, fills=fills, unit=unit, project=project, indicator=indicator)
                     found.setdefault(key, []).append(hit)
@@ -198,11 +211,11 @@ def category(options: Category, tools: Tools) -> Find:
 Odd = tuple[tuple[str, str], Field, str, str]
 
 
-def _unknown(indicator: Indicator, framework: Framework) -> Iterator[Odd]:
+def _unknown(indicator: Indicator, knows: Callable[[str, str], bool]) -> Iterator[Odd]:
     first, second = indicator.level1.name, indicator.level2.name
-    if first.text and not framework.knows(first.text):
+    if not knows(first.text, ""):
         yield ("level1", bare(first.text)), first, "level1", ""
-    if second.text and not framework.knows(second.text, first.text):
+    if not knows(second.text, first.text):
         yield ("level2", bare(second.text)), second, "level2", ""
 
 

@@ -249,7 +249,7 @@ _HEDGED = {"hedges": "值里所有说得不肯定的词", "firm": "肯定的写�
 
 
 @primitive("hedged", "值说得不肯定", options=Hedged, fills=_HEDGED, looks_at="pair")
-def hedged(options: Hedged, tools: Tools) -> Find:
+def hedged(options: Hedged, tools: Tools) -> Sieve:
     """A target that is hedged, once or several times over: 约, 左右, 预计, 参照 and the like."""
     droppable = tools.words(None, extra=options.droppable)
     hedges = tools.words(options.hedges)
@@ -274,7 +274,11 @@ def hedged(options: Hedged, tools: Tools) -> Find:
                 fills = {"hedges": told, "firm": firm(target, low=tools.low(indicator))}
                 yield Hit(field, name, start, end, fills=fills, replacement=firmly if dropped else None)
 
-    return find
+    def may_hedge(subject: Subject) -> bool:
+        sign = subject.indicator.sign if subject.indicator else None
+        return sign is not None or any(one.hedges for one in subject.targets(options.field))
+
+    return Sieve(find, value=may_hedge)
 
 
 def _says_the_same(target: Target, bare: Target) -> bool:

@@ -12,7 +12,6 @@ from lint_pbt.target.algebra import CHECKABLE
 from lint_pbt.target.patterns import is_word
 from lint_pbt.target.signs import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
-from lint_pbt.text.replacing import least
 
 _NARROWER = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Full-width digits, letters, percent sign and point: they should be narrow wherever they stand.
@@ -58,6 +57,8 @@ def spacing(options: Written, tools: Tools) -> Find:
             while closed != (again := _closed(closed, tools.parser.parse(closed))):
                 closed = again
             if closed != field.text:
+                from lint_pbt.text.replacing import least
+
                 start, end, new = least(field.text, 0, len(field.text), closed)
                 yield Hit(field, name, start, end, replacement=new)
 

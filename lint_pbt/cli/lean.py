@@ -1,10 +1,12 @@
 """Imported before `msgspec`: has it loaded without what it asks for at its import and nobody uses afterwards.
 
 That takes longer than reading a table: what `typing_extensions` draws in (`inspect`, `ast`, `tokenize`), six regular
-expressions of `platform`, of which only the name of the system is asked, a text compiled to see whether a newer
-argument is taken, and four modules of its own, which are loaded when somebody asks them for something.
+expressions of `platform`, of which only the name of the system is asked, what is written in Python in `datetime` (all
+of it, up to Python 3.11) beside what it takes from there, a text compiled to see whether a newer argument is taken, and
+four modules of its own, which are loaded when somebody asks them for something.
 """
 
+import importlib
 import importlib.machinery
 import importlib.util
 import sys
@@ -47,6 +49,8 @@ def _load() -> None:
     stand_ins: dict[str, Any] = {"typing_extensions": None}  # so that importing it fails
     if sys.platform not in ("win32", "darwin") and not {"platform", "uuid"} & sys.modules.keys():
         stand_ins["platform"] = _Platform("platform")
+    if "datetime" not in sys.modules and sys.version_info < (3, 12):
+        stand_ins["datetime"] = importlib.import_module("_datetime")  # whose classes are those of `datetime`
     reference = typing.ForwardRef
     sys.modules.update(stand_ins)
     sys.meta_path.insert(0, _Later)

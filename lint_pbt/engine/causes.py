@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from lint_pbt.model.run import Repaired, StoodIn
-from lint_pbt.text.replacing import pieces, replaced
 
 if TYPE_CHECKING:
     from lint_pbt.model.rule import Rule
@@ -94,6 +93,8 @@ def fixed_together(findings: Sequence[Finding]) -> list[Finding]:
 
 def _repaired(findings: Sequence[Finding]) -> Repaired | None:
     """A field after the fixes of these findings; None where they contradict."""
+    from lint_pbt.text.replacing import pieces, replaced
+
     text = findings[0].field.text if findings[0].field is not None else ""
     fixes = [(one.start, one.end, one.fix) for one in findings if one.fix is not None]
     changes = [one for start, end, fix in fixes for one in pieces(text, start, end, fix.text)]

@@ -144,7 +144,8 @@ def _text(source: Source, added: Words, notes: list[Note]) -> _Text:
     for number in {table.sheet for table in found.tables}:
         sheets[number] = [table.grid for table in found.tables if table.sheet == number]
     unsure = [row for table in found.tables if table.sureness < 1 for row in table.grid.rows]
-    doubtful = frozenset((cell.place.page, cell.place.line) for row in unsure for cell in row if cell.text)
+    places = [cell.place() for row in unsure for cell in row if cell.text]
+    doubtful = frozenset((place.page, place.line) for place in places)
     return _Text(replace(source, sheets=tuple(chain.from_iterable(sheets))), doubtful=doubtful)
 
 
@@ -175,7 +176,8 @@ def _refusal(source: Source) -> str:
 def _titles_levels(source: Source) -> bool:
     """Whether the text has the titles of levels, as forms do; runs of indicators, wherever they break, have none."""
     from lint_pbt.layouts.words import vocabulary
+    from lint_pbt.readers.text_lines import running
 
     columns = vocabulary("columns")["columns"]
-    text = "".join(line.text for sheet in source.sheets if isinstance(sheet, LineSheet) for line in sheet.lines)
+    text = "".join([running(sheet.lines) for sheet in source.sheets if isinstance(sheet, LineSheet)])
     return all(any(title in text for title in columns[level]) for level in ("level1", "level2"))

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.entries import incomplete
 from lint_pbt.layouts.words import any_of, standard_framework, worded
-from lint_pbt.model.document import Note, Row
+from lint_pbt.model.document import Field, Note, Place, Row
 from lint_pbt.model.sheet import LineSheet
 from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
@@ -26,7 +26,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lint_pbt.model.document import Document, Field, Indicator, Place, Project
+    from lint_pbt.model.document import Document, Indicator, Project
     from lint_pbt.model.sheet import Cell, Line, Source
 
     Name = tuple[str | None, int | None, int, str | None]
@@ -91,8 +91,11 @@ def _is_odd(indicator: Indicator, levels: frozenset[str]) -> bool:
         text = value.text.strip() if value else ""
         if text.endswith("指标") and bare(text) in levels:
             return True
-    names = [level.name.text.strip() for level in (indicator.level1, indicator.level2)]
-    return any(name and (name[0] in SIGNS or not name.strip("0123456789.,%％ ")) for name in names)
+    for level in (indicator.level1, indicator.level2):
+        name = level.name.text.strip()
+        if name and (name[0] in SIGNS or not name.strip("0123456789.,%％ ")):
+            return True
+    return False
 
 
 class _Stretch:
@@ -125,7 +128,8 @@ class _Stretch:
             return False
         signed = value is not None and value.lastgroup == "sign"
         if not self.rows:
-            self._place, self._example = first.place, _example(text, match.start())
+            self._place = first.place() if isinstance(first, Field) else first.place
+            self._example = _example(text, match.start())
         self.rows += 1
         self.indicators += max(len(_name().findall(text)), 1)  # a line may hold all indicators of a project
         self.filled += value is not None
@@ -154,10 +158,14 @@ def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
     categories: set[Key] = set()
     for one in projects:
         for indicator in one.indicators:
-            fields = (indicator.name, indicator.annual, indicator.cycle, indicator.previous, *indicator.leftover)
-            read.update((key, one.index) for field in fields if field for key in _keys(field))
-            levels = (indicator.level1.name, indicator.level2.name)
-            categories.update(key for level in levels for key in _keys(level) if key not in read)
+            for field in (indicator.name, indicator.annual, indicator.cycle, indicator.previous, *indicator.leftover):
+                if field:
+                    for key in _keys(field):
+                        read[key] = one.index
+            for level in (indicator.level1, indicator.level2):
+                for key in _keys(level.name):
+                    if key not in read:
+                        categories.add(key)
     # In a text a goal has lines of its own. In a table its row has nothing that could pass for an indicator, and a
     # goal that has rows of indicators in it has swallowed them.
     goals = {key for one in projects if one.goal for key in _keys(one.goal)}
@@ -165,9 +173,12 @@ def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
     notes = {_key(note.place): note.unchecked for note in document.notes if note.place}
     stretch, project, away = _Stretch(), 0, 0  # rows since the last that counts, or has a note
     for keys, texts, first in _rows(source):
-        project = next((index for key in keys if (index := named.get(key) or read.get(key))), project)
+        for key in keys:
+            if index := named.get(key) or read.get(key):
+                project = index
+                break
         is_line = isinstance(keys, tuple)
-        known, text = any(key in read for key in keys) or (is_line and keys[0] in goals), ""
+        known, text = not read.keys().isdisjoint(keys) or (is_line and keys[0] in goals), ""
         if not known:
             text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
             # A row with a value has to be read for itself; its category may have been read for others.
@@ -213,9 +224,9 @@ def _keys_of(cells: Sequence[Cell]) -> list[Key]:
     keys: dict[Key, None] = {}
     at = None
     for cell in cells:
-        if cell.at is not at:
-            at = cell.at
-            keys[_key(at)] = None
+        if cell.source is not at:
+            at = cell.source
+            keys[_key(at if isinstance(at, Row) else cell.place())] = None
             if isinstance(at, Row):
                 keys[at] = None
         if cell.seams:
@@ -261,8 +272,13 @@ def _keys(field: Field) -> Sequence[Key]:
     source = field.source
     if isinstance(source, Row):
         return (source,)
-    first = max(bisect_right(source.starts, field.start) - 1, 0)
-    last = max(bisect_right(source.starts, field.start + len(field.text) - 1), first + 1)
+    if isinstance(source, Place):
+        return (_key(source),)
+    starts, end = source.starts, field.start + len(field.text)
+    first = max(bisect_right(starts, field.start) - 1, 0)
+    last = first + 1  # most fields stand on one line
+    if last < len(starts) and starts[last] < end:
+        last = bisect_right(starts, end - 1)
     return [_key(place) for place in source.places[first:last]]
 
 

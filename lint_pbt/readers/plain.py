@@ -9,12 +9,10 @@ from lint_pbt.model.sheet import Source
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.text_source import without_tables
 
-# The line of dashes below the head of a table.
-_DASHES = re.compile(r"(?m)^[ \t>]{0,40}\|?[ \t]{0,40}:?-+:?[ \t]{0,40}\|[-:| \t]*\r?$")
-
-
-# A line that is drawn above a table.
-_BORDER = re.compile(r"(?m)^[ \t]{0,40}(?:[┌┏][─═━]|╔[─═━]|\+-{2,}[-+]*\+[ \t]*\r?$)")
+# The line of dashes below the head of a table, and a sign that stands in each. Compiled for texts that have it.
+_DASHES, _DASHED = r"(?m)^[ \t>]{0,40}\|?[ \t]{0,40}:?-+:?[ \t]{0,40}\|[-:| \t]*\r?$", "|"
+# A line that is drawn above a table, and what stands in one or the other.
+_BORDER, _DRAWN = r"(?m)^[ \t]{0,40}(?:[┌┏][─═━]|╔[─═━]|\+-{2,}[-+]*\+[ \t]*\r?$)", ("┌", "┏", "╔", "+--")
 
 
 def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
@@ -23,13 +21,13 @@ def read(path: str, data: bytes, limits: Limits = STANDARD) -> Source:
     Tables of pipes and dashes are read as in Markdown, drawn ones by their lines. Raises `ReadError` without any text.
     """
     decoded = decode(data)
-    if _BORDER.search(decoded.text):
+    if any(map(decoded.text.__contains__, _DRAWN)) and re.search(_BORDER, decoded.text):
         from lint_pbt.readers.boxed import with_boxes
 
         source = with_boxes(path, decoded, limits)
         if source is not None:
             return source
-    if "|" in decoded.text and _DASHES.search(decoded.text):
+    if _DASHED in decoded.text and re.search(_DASHES, decoded.text):
         from lint_pbt.readers.markdown import with_tables
 
         source = with_tables(path, decoded, limits)

@@ -29,6 +29,13 @@ def lines(text: str, limits: Limits = STANDARD) -> Iterator[Line]:
     return iter(TextLines(text, limits))
 
 
+def running(lines: Sequence[Line]) -> str:
+    """The texts of lines run together, without making those of a text anew."""
+    if isinstance(lines, TextLines):
+        return lines.text.replace("\n", "").replace("\f", "")
+    return "".join([line.text for line in lines])
+
+
 class TextLines(Sequence[Line]):
     """The lines of a text, as `lines` gives them, made anew by who goes through all of them.
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from lint_pbt.model.document import Note, Place
 from lint_pbt.model.sheet import LineSheet, Source
+from lint_pbt.readers.text_lines import running
 
 _LOST = "\ufffd"
 _TOLD = (
@@ -29,12 +30,13 @@ def with_lost_told(source: Source) -> Source:
 
 
 def _texts(source: Source) -> Iterator[tuple[str, Place]]:
-    """The texts of lines, and of the cells of rows in which there are such signs."""
+    """The texts of lines and of the cells of rows, where there are such signs among them."""
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
-            yield from ((line.text, line.place) for line in sheet.lines)
+            if _LOST in running(sheet.lines):
+                yield from ((line.text, line.place) for line in sheet.lines)
             continue
         for row in sheet.rows:
-            # A row at once, for nearly all have none.
+            # As the lines, a row at once: nearly all have none.
             if _LOST in "".join([cell.text for cell in row]):
-                yield from ((cell.text, cell.place) for cell in row)
+                yield from ((cell.text, cell.place()) for cell in row)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.checks import registry
 from lint_pbt.checks.primitive import Options, Primitive
-from lint_pbt.checks.selection import Selector
+from lint_pbt.checks.selection import Selector, beyond
 from lint_pbt.checks.tools import PatternError, Tools
 from lint_pbt.checks.wording import WORDS, slots
-from lint_pbt.datafiles.added_words import Added, misplaced
 from lint_pbt.datafiles.sources import Sources, built_in_sources, files, text_of
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, TypedPlace, convert, listed, load_yaml, nearest
 from lint_pbt.datafiles.vocabulary import built_in
@@ -26,8 +25,12 @@ from lint_pbt.rulebook.adjusting import Said, adjusted, names, unknown
 from lint_pbt.rulebook.proven import UNREAD, as_typed, profile_of, rule_of
 from lint_pbt.system.plugins import load_plugins
 
+if TYPE_CHECKING:
+    from lint_pbt.datafiles.added_words import Added
+
 _SETTINGS = ("comparing.yaml", "departments.yaml", "replies.yaml", "review-form.yaml", "scoring.yaml")
 _NOT_RULES = (*_SETTINGS, "knowledge", "profiles", "vocabulary")
+_LOOKS_AT = {"project": "整个项目", "document": "整张表"}
 
 
 class Settings(Struct, frozen=True):
@@ -55,6 +58,8 @@ class Settings(Struct, frozen=True):
     def added(self) -> Sequence[Added]:
         """The words added to vocabularies, and where."""
         if isinstance(self.vocabulary, Mapping):
+            from lint_pbt.datafiles.added_words import Added
+
             return [Added(name, words, TypedPlace("vocabulary", "")) for name, words in self.vocabulary.items()]
         return self.vocabulary
 
@@ -87,7 +92,7 @@ def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) ->
     """
     profile = load_profile(settings.profile)
     files, mistakes = _read(settings, examples)
-    mistakes += [mistake for added in settings.added() for mistake in misplaced(added)]
+    mistakes += _misplaced(settings.added())
     tools = make_tools(settings.added(), knowledge_folders(settings.folders))
     mistakes += knowledge_mistakes(tools)
     checks = registry(own_rules=any(file.own for file in files))
@@ -107,6 +112,15 @@ def load_rulebook(settings: Settings = Settings(), *, examples: bool = False) ->
     if mistakes:
         raise ConfigError(listed(mistakes))
     return RuleBook(tuple(sorted(active, key=lambda one: one.rule.id)), tools)
+
+
+def _misplaced(added: Sequence[Added]) -> list[Mistake]:
+    """What is wrong with the vocabularies that words are added to."""
+    if not added:
+        return []
+    from lint_pbt.datafiles.added_words import misplaced
+
+    return [mistake for one in added for mistake in misplaced(one)]
 
 
 def _misled(file: RuleFile, rules: Mapping[str, Rule]) -> Iterator[Mistake]:
@@ -191,6 +205,10 @@ def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tupl
         for slot in slots(template):
             if slot not in known:
                 complain(f"“{key}”里的 {{{slot}}} 没有内容可填{nearest(slot, known)}", source.at(key))
+    for path in beyond(rule.select, check.scope):
+        beside = f"；{path[-1]} 写在 with 里" if path[-1] in check.options.__struct_fields__ else ""
+        told = f"“select”：检查 {check.name} 看的是{_LOOKS_AT[check.scope]}，不能按 {path[-1]} 选{beside}"
+        complain(told, source.at("select", *path))
     tools.proven = not (file.own or file.options_at)
     try:
         selector = Selector(rule.select, tools)
@@ -234,7 +252,7 @@ def _read(settings: Settings, examples: bool) -> tuple[list[RuleFile], list[Mist
         if not os.path.isdir(folder):
             mistakes.append(Mistake(folder, 0, "没有这个规则文件夹，请检查路径"))
             continue
-        sources = Sources(folder, without=_NOT_RULES)
+        sources = Sources(folder, without=_NOT_RULES, strict=True)
         for path in sources.paths:
             try:
                 file = _rule_file(path, sources.text(path), sources.value(path), own=True)
@@ -268,7 +286,7 @@ def rule_files(folder: str) -> Iterator[str]:
 def read_rule(path: str) -> RuleFile:
     """A user's rule file by itself. Raises Mistakes."""
     text = text_of(path)
-    return _rule_file(path, text, load_yaml(text, path), own=True)
+    return _rule_file(path, text, load_yaml(text, path, strict=True), own=True)
 
 
 def _rule_file(path: str, text: str, value: Any, *, own: bool) -> RuleFile:

@@ -13,7 +13,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_pbt.config.discovery import Discovery
-from lint_pbt.datafiles.added_words import by_vocabulary
 from lint_pbt.engine.engine import Engine
 from lint_pbt.errors import ConfigError
 from lint_pbt.limits import STANDARD, Limits
@@ -88,6 +87,16 @@ def every_rule(profile: str) -> Settings:
         return Settings(profile)
     settings = configuration.settings()
     return Settings(profile, folders=settings.folders, vocabulary=settings.vocabulary)
+
+
+def _words(settings: Settings) -> Mapping[str, tuple[str, ...]]:
+    """The words that settings add to vocabularies. Raises ConfigError for vocabularies that none can be added to."""
+    added = settings.added()
+    if not added:
+        return {}
+    from lint_pbt.datafiles.added_words import by_vocabulary
+
+    return by_vocabulary(added)
 
 
 class _Share(Struct, frozen=True):
@@ -209,7 +218,7 @@ class Plan:
             suppression = None
             if configuration and configuration.ignores:
                 suppression = self._suppression(configuration)
-            reading = Reading(by_vocabulary(settings.added()), configuration.limits if configuration else STANDARD)
+            reading = Reading(_words(settings), configuration.limits if configuration else STANDARD)
             self._shares[key] = _Share(Engine(book.active, book.tools), configuration, suppression, reading)
         return self._shares[key]
 

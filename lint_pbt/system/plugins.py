@@ -45,7 +45,7 @@ def _names_us(folder: str) -> bool:
         return folder.endswith((".zip", ".egg")) and os.path.exists(folder)
     for path in installed:
         try:
-            with open(os.path.join(path, "entry_points.txt"), "rb") as file:
+            with open(os.path.join(path, "entry_points.txt"), "rb", buffering=0) as file:
                 if _MARK in file.read():
                     return True
         except OSError:

@@ -170,7 +170,8 @@ def _same_each(one: Quantity, other: Quantity) -> bool:
 
 def _each(quantity: Quantity) -> set[str]:
     below = (quantity.measure or "").partition("/")[2]
-    return {*filter(None, below.split("·")), *_EACH.findall(quantity.label)}
+    told = _EACH.findall(quantity.label) if "每" in quantity.label else ()
+    return {*filter(None, below.split("·")), *told}
 
 
 def _bounds(quantity: Quantity) -> frozenset[Operator]:

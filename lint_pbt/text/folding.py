@@ -55,9 +55,11 @@ class _Folds(dict[str, str]):
                 self.clear()
             folded = self[text] = _short(text)
             return folded
-        # A list of words, a whole table: replacing the few signs that occur takes a quarter of the time.
-        for odd in set(_ODD.findall(text)):
-            text = text.replace(odd, chr(_FOLD[ord(odd)]))
+        # A list of words, a whole table: replacing each of the few signs that occur takes a quarter of the time.
+        odd = _ODD.search(text)
+        while odd:
+            text = text.replace(odd[0], chr(_FOLD[ord(odd[0])]))
+            odd = _ODD.search(text, odd.end())
         return text
 
 

@@ -7,7 +7,7 @@ not understood here needs nothing: then the expression has to be compiled to tel
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -29,7 +29,6 @@ class Any(Struct, frozen=True):
 Need: TypeAlias = "str | Any | tuple[Need, ...] | None"
 
 _ESCAPE: Final = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)"
-_MEMBER: Final = re.compile(f"{_ESCAPE}|.", re.DOTALL)
 _PLAIN: Final = r"[^\\\[()|*+?{.^$]+"
 # A token, and how often it must be there where that is said.
 _TOKEN: Final = re.compile(
@@ -47,6 +46,8 @@ _CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _ANY_DIGIT: Final = r"\d"
 _DIGIT: Final = Any(digit=True)
 _WIDEST: Final = 200  # characters of a class that are listed
+_ESCAPED: Final = {"x": 4, "u": 6, "U": 10}  # characters of an escape that gives the code of a character
+_HEXADECIMAL: Final = frozenset("0123456789abcdefABCDEF")
 _NOWHERE: Final = frozenset("^$") | {r"\b", r"\B", r"\A", r"\Z"}
 _SPECIAL: Final = frozenset("([\\.^$*+?")
 
@@ -224,6 +225,17 @@ def _escaped(token: str) -> str | None:
     return None if kind.isalpha() else kind
 
 
+def _members(written: str) -> Iterator[str]:
+    """The members of a class one by one, escaped ones with what belongs to their escape."""
+    at = 0
+    while at < len(written):
+        size = 1 if written[at] != "\\" else _ESCAPED.get(written[at + 1], 2)
+        if size > len(written) - at or not _HEXADECIMAL.issuperset(written[at + 2 : at + size]):
+            size = 2
+        yield written[at : at + size]
+        at += size
+
+
 @lru_cache(maxsize=512)
 def _class(token: str) -> Need:
     """The characters of a class, where it lists them."""
@@ -231,7 +243,7 @@ def _class(token: str) -> Need:
         return None
     if "-" not in token and "\\" not in token:
         return Any(frozenset(token[1:-1]))
-    written = _MEMBER.findall(token[1:-1])
+    written = list(_members(token[1:-1]))
     members = [_escaped(one) if one[0] == "\\" else one for one in written if one != _ANY_DIGIT]
     digit = len(members) < len(written)
     found = set[str]()
