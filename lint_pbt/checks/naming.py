@@ -233,6 +233,8 @@ def action_name(options: Action, tools: Tools) -> Sieve:
     pairs = tools.words(options.pairs)
     clause, spare = _first_of(options.clauses, tools), _first_of(options.unless, tools)
     general_words = tools.words(extra=options.general)
+    # Most names are told by a character: the words are sorted only for the others.
+    in_general, done = {word[0] for word in options.general}, {word[-1] for word in tools.listed(options.works)}
     verbs = ("slogans", "actions", "works")
     every_verb = tools.words(*(getattr(options, role) for role in verbs))
 
@@ -292,7 +294,11 @@ def action_name(options: Action, tools: Tools) -> Sieve:
 
     def unmeasured(name: str) -> bool:
         """True for what is done with something, of which nobody knows what there are so many per cent of: 教师培训."""
-        return lists["works"].ending(name) is not None and tools.knowledge.measure(name).source == "nothing"
+        return (
+            name[-1:] in done
+            and lists["works"].ending(name) is not None
+            and tools.knowledge.measure(name).source == "nothing"
+        )
 
     def slogan(name: str) -> bool:
         manner = lists["manners"].starting(name) or ""
@@ -323,13 +329,13 @@ def action_name(options: Action, tools: Tools) -> Sieve:
             or lists["states"].ending(name)
             or name[:1] in pairs
             or clause(name)
-            or general(name)
-            or lists["works"].ending(name)
+            or (name[:1] in in_general and general(name))
+            or (name[-1:] in done and lists["works"].ending(name))
             or tools.knowledge.changes(name)
         )
 
     def tells(name: str, subject: Subject) -> bool:
-        if general(name):
+        if name[:1] in in_general and general(name):
             return True
         if changes(name) and not name.endswith(options.measures) and not named(name):
             return not _quantities(subject)
@@ -349,9 +355,9 @@ def action_name(options: Action, tools: Tools) -> Sieve:
             return not counted
         if measured(name):
             return False
-        done = mannered(name)
-        if done:  # 快速检测样品 | 2万批次
-            return not (lists["works"].starting(done) and _has_amount(subject) and not _in_general(subject))
+        deed = mannered(name)
+        if deed:  # 快速检测样品 | 2万批次
+            return not (lists["works"].starting(deed) and _has_amount(subject) and not _in_general(subject))
         if lists["actions"].starting(name):
             return not counted
         if lists["states"].ending(name):  # 亩均产能提升 | ≥80公斤 is how much it rises
