@@ -15,6 +15,8 @@ from lint_pbt.model.rule import Severity
 from lint_pbt.target import Operator, Quantity, Target
 from lint_pbt.text.folding import fold
 
+# With fewer signs nobody knows whether the column is one to fill in.
+_LEAST_SIGNS = 3
 _MORE, _LESS = (Operator.GE, Operator.GT), (Operator.LE, Operator.LT)
 
 
@@ -23,7 +25,8 @@ class SignColumn(Options, frozen=True, kw_only=True):
 
     `qualitative` and `other` are vocabularies: what a column of signs says of values in words, and whatever else
     makes sense in it; `grades` one of units that grade things (二级), which go with words. `share` is how many of
-    the column's texts must be known for an unknown one to be told.
+    the column's texts must be known for an unknown one to be told, `filled` how many of a project's indicators must
+    have a sign for one without to be told.
     """
 
     opposed: Annotated[Severity, Meta(description="符号栏和指标值里的符号方向相反时报哪一级")] = "error"
@@ -33,11 +36,17 @@ class SignColumn(Options, frozen=True, kw_only=True):
     share: Annotated[
         float, Meta(ge=0, le=1, description="项目里这一栏至少有几成（0～1）认得出是符号，才报认不出的")
     ] = 0.5
+    filled: Annotated[
+        float,
+        Meta(ge=0, le=1, description="项目里至少几成（0～1）指标写了符号才报空着的；没有一条写“＝”的，空着的只提示"),
+    ] = 0.7
 
 
-@primitive("sign-column", "计算符号一栏与指标值矛盾", options=SignColumn, fills={"conflict": "矛盾在哪里"})
+@primitive("sign-column", "计算符号一栏空着，或与指标值矛盾", options=SignColumn, fills={"conflict": "矛盾在哪里"})
 def sign_column(options: SignColumn, tools: Tools) -> Sieve:
-    """A column of signs that says 定性 beside a number, another sign than the value, or something that is no sign."""
+    """A column of signs that says 定性 beside a number, another sign than the value, something that is no sign, or
+    nothing beside a number where others have their sign.
+    """
     qualitative, other = tools.words(options.qualitative), tools.words(options.other)
     grades = tools.words(options.grades)
 
@@ -52,10 +61,25 @@ def sign_column(options: SignColumn, tools: Tools) -> Sieve:
         signs = [_compact(one.sign.text) for one in project.indicators if one.sign is not None]
         return sum(map(known, signs)) >= options.share * len(signs) and any(map(known, signs))
 
+    def left_empty(project: Project) -> bool:
+        """Whether so many indicators have a sign that one without it was forgotten."""
+        signs = sum(one.sign is not None for one in project.indicators)
+        return signs >= _LEAST_SIGNS and signs >= options.filled * len(project.indicators) and is_sign_column(project)
+
     def find(subject: Subject) -> Iterator[Hit]:
         indicator, project = subject.indicator, subject.project
         assert indicator is not None and project is not None
-        if indicator.sign is None or indicator.annual is None:
+        if indicator.annual is None:
+            return
+        if indicator.sign is None:
+            if _bare(subject.target(indicator.annual)) and left_empty(project):
+                signs = [one.sign.text for one in project.indicators if one.sign is not None]
+                equal = any(operator(_compact(sign)) is Operator.EQ for sign in signs)
+                conflict = f"空着，看不出“{indicator.annual.text}”是至少、至多还是正好"
+                yield Hit(
+                    indicator.annual, "annual_value",
+                    fills={"conflict": conflict}, severity=None if equal else "info",
+                )  # fmt: skip
             return
         written, sign = indicator.sign, _compact(indicator.sign.text)
         target, own = subject.target(indicator.annual), _without_sign(indicator, tools)
@@ -74,7 +98,21 @@ def sign_column(options: SignColumn, tools: Tools) -> Sieve:
             opposed = {stated in _MORE, meant in _MORE} == {True, False} and Operator.EQ not in (stated, meant)
             yield Hit(written, "sign", fills={"conflict": conflict}, severity=options.opposed if opposed else None)
 
-    return Sieve(find, value=lambda subject: subject.indicator is not None and subject.indicator.sign is not None)
+    def may_find(subject: Subject) -> bool:
+        indicator = subject.indicator
+        if indicator is None or indicator.annual is None:
+            return False
+        return indicator.sign is not None or _bare(subject.target(indicator.annual))
+
+    return Sieve(find, value=may_find)
+
+
+def _bare(target: Target) -> bool:
+    """True for one number and nothing else that sets no bound; none at all needs no sign."""
+    one = target.quantities[0] if len(target.parts) == 1 and target.quantities else None
+    if one is None or one.operator is not None or one.upper is not None or one.value == 0:
+        return False
+    return not (one.reached or one.plain_ratio)
 
 
 def _compact(text: str) -> str:

@@ -10,7 +10,7 @@ from msgspec import Meta
 from lint_pbt.checks.primitive import Find, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.steps import UNSET, Counts, Step, Steps, Unset, meets, none_set
 from lint_pbt.checks.tools import Tools, Unjudged
-from lint_pbt.checks.years import LongTitles, spans_years, titled_for_years
+from lint_pbt.checks.years import spans_years, titled_for_years
 from lint_pbt.model.document import Indicator, Project
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Target
@@ -42,7 +42,7 @@ class SameTarget(Options, frozen=True, kw_only=True):
         str,
         Meta(description="词表：项目名称或绩效目标里的这些写法说明项目跨年度，当年还没到周期目标是正常的"),
     ] = "several-years"
-    long_titles: LongTitles = ()
+    long_titles: Annotated[tuple[str, ...], Meta(description="表或列的标题里有这些词，说明周期不止一年，如“长期”")] = ()
     unset: Unset = UNSET
     rate_units: RateUnits = "rate-units"
     events: Annotated[str, Meta(description="词表：数活动的单位；每人多少次，跨年度也累加")] = "occasion-units"

@@ -213,9 +213,7 @@ class Action(Options, frozen=True, kw_only=True):
     pairs: Annotated[str, Meta(description="词表：一个字的动词，两动两宾的短句是口号，如“提质增效”")] = "pair-verbs"
     measures: Annotated[tuple[str, ...], Meta(description="以这些字结尾的名称说的是量，如“额”“标准”")] = ()
     clauses: Annotated[tuple[str, ...], Meta(description="是一句话的名称（正则表达式）")] = ()
-    general: Annotated[str, Meta(description="词表：名称全由这些词拼成，看不出是哪件事，如“工作完成情况”")] = (
-        "general-words"
-    )
+    general: Annotated[tuple[str, ...], Meta(description="名称全由这些词拼成，看不出是哪件事，如“工作完成情况”")] = ()
     things: Annotated[tuple[str, ...], Meta(description="以这些字结尾的名称说的是一样东西，如“机制”；口号除外")] = ()
     making: Annotated[tuple[str, ...], Meta(description="以这些字开头的，是要做成那样东西，仍旧报")] = ()
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式）")] = ()
@@ -234,7 +232,9 @@ def action_name(options: Action, tools: Tools) -> Sieve:
     lists = {role: tools.words(getattr(options, role)) for role in ("slogans", "manners", "actions", "works", "states")}
     pairs = tools.words(options.pairs)
     clause, spare = _first_of(options.clauses, tools), _first_of(options.unless, tools)
-    general_words = tools.words(options.general)
+    general_words = tools.words(extra=options.general)
+    # Most names are told by a character: the words are sorted only for the others.
+    in_general, done = {word[0] for word in options.general}, {word[-1] for word in tools.listed(options.works)}
     verbs = ("slogans", "actions", "works")
     every_verb = tools.words(*(getattr(options, role) for role in verbs))
 
@@ -292,6 +292,14 @@ def action_name(options: Action, tools: Tools) -> Sieve:
         tail = tools.knowledge.tail_of(name)
         return tail is not None and tail.dimension == _RATE and not tools.knowledge.changes(name)
 
+    def unmeasured(name: str) -> bool:
+        """True for what is done with something, of which nobody knows what there are so many per cent of: 教师培训."""
+        return (
+            name[-1:] in done
+            and lists["works"].ending(name) is not None
+            and tools.knowledge.measure(name).source == "nothing"
+        )
+
     def slogan(name: str) -> bool:
         manner = lists["manners"].starting(name) or ""
         return bool(lists["slogans"].starting(name) or (manner and lists["slogans"].starting(name[len(manner) :])))
@@ -321,12 +329,13 @@ def action_name(options: Action, tools: Tools) -> Sieve:
             or lists["states"].ending(name)
             or name[:1] in pairs
             or clause(name)
-            or general(name)
+            or (name[:1] in in_general and general(name))
+            or (name[-1:] in done and lists["works"].ending(name))
             or tools.knowledge.changes(name)
         )
 
     def tells(name: str, subject: Subject) -> bool:
-        if general(name):
+        if name[:1] in in_general and general(name):
             return True
         if changes(name) and not name.endswith(options.measures) and not named(name):
             return not _quantities(subject)
@@ -346,13 +355,15 @@ def action_name(options: Action, tools: Tools) -> Sieve:
             return not counted
         if measured(name):
             return False
-        done = mannered(name)
-        if done:  # 快速检测样品 | 2万批次
-            return not (lists["works"].starting(done) and _has_amount(subject) and not _in_general(subject))
+        deed = mannered(name)
+        if deed:  # 快速检测样品 | 2万批次
+            return not (lists["works"].starting(deed) and _has_amount(subject) and not _in_general(subject))
         if lists["actions"].starting(name):
             return not counted
         if lists["states"].ending(name):  # 亩均产能提升 | ≥80公斤 is how much it rises
             return not _has_amount(subject)
+        if unmeasured(name) and _shares(subject):
+            return True
         return bool(lists["works"].starting(name)) and not _counts_things(subject)
 
     def find(subject: Subject) -> Iterator[Hit]:

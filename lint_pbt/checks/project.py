@@ -24,13 +24,15 @@ _CATEGORIES = 1024
 class HasIndicator(Options, frozen=True, kw_only=True):
     """A project needs `at_least` so many indicators of one of these first or second levels, or so named.
 
-    Nothing stated counts every indicator. With `if_any` a project without indicators is left to other rules.
+    Nothing stated counts every indicator. With `if_any` a project without indicators is left to other rules; `unless`
+    are words in the names of projects that need none.
     """
 
     level1: Annotated[tuple[str, ...], Meta(description="算数的一级指标")] = ()
     level2: Annotated[tuple[str, ...], Meta(description="算数的二级指标")] = ()
     name_words: Annotated[tuple[str, ...], Meta(description="名称里有这些词的指标也算数")] = ()
     at_least: Annotated[int, Meta(ge=1, description="至少要有几条")] = 1
+    unless: Annotated[tuple[str, ...], Meta(description="项目名称里有这些词的，不用有")] = ()
     if_any: Annotated[bool, Meta(description="项目一条指标也没有时不看，由别的规则说")] = False
 
 
@@ -45,7 +47,7 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
     """A project with fewer indicators of a kind than it needs. Without categories nobody knows the kinds."""
     firsts = standard_names(options.level1, tools, first=True)
     seconds = standard_names(options.level2, tools, first=False)
-    words = tools.words(extra=options.name_words)
+    words, spared = tools.words(extra=options.name_words), tools.words(extra=options.unless)
     named_rightly = naming(tools, "项目名称")
     named = bool(options.name_words)
     every = not (firsts or seconds or named)
@@ -85,6 +87,8 @@ def has_indicator(options: HasIndicator, tools: Tools) -> Find:
         # A form with categories of its own for most indicators (履职效能, 管理效率) asks for other kinds.
         known = sum(map(sorted_by_kind, project.indicators))
         if every or not project.indicators or (known and known * 2 >= len(project.indicators)):
+            if spared.find(project.name.text):
+                return
             named_rightly(project.name.text)
             yield Hit(fills={"count": str(count), "at_least": str(options.at_least)})
 

@@ -13,7 +13,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Sieve, Subject, primit
 from lint_pbt.checks.selection import naming
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.wording import clip
-from lint_pbt.checks.years import LongTitles, of_several_years, titled_for_years
+from lint_pbt.checks.years import of_several_years, titled_for_years
 from lint_pbt.knowledge.framework import Framework, bare, core
 from lint_pbt.model.document import Field, Indicator
 
@@ -22,23 +22,14 @@ _CATEGORIES = 1024
 _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标值"}
 
 
-class Complete(Options, frozen=True, kw_only=True):
-    """`several_years` is a vocabulary of patterns in a project's name or goal, or in a title of the table, that tell of
-    a cycle longer than a year, `long_titles` are words in such a title: what is done in this year alone needs no
-    target for the cycle, and the year's is none for it.
-    """
-
-    several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度")] = "several-years"
-    long_titles: LongTitles = ()
-
-
+# A vocabulary: in a name, goal or title these patterns tell of a cycle longer than a year.
+_SEVERAL_YEARS = "several-years"
 _ONE_YEAR_ONLY = "，只考核当年的不用补"
 
 
 @primitive(
     "complete-record",
     "指标值缺失或读不懂",
-    options=Complete,
     fills={
         "missing": "缺了什么，或什么读不懂",
         "leftover": "没能归入任何一栏的文字，带括号；没有时为空",
@@ -47,14 +38,14 @@ _ONE_YEAR_ONLY = "，只考核当年的不用补"
         "fitting_value": "同上；没有时是合乎指标名称的写法，数写成 N；看不出时为空",
     },
 )
-def complete_record(options: Complete, tools: Tools) -> Sieve:
+def complete_record(_: Options, tools: Tools) -> Sieve:
     """A value that the layout has a place for is missing, or cannot be read.
 
     Where the cycle is longer than the year, that only the cycle's is missing is no more than information.
     """
     named_rightly = naming(tools, "指标名称")
-    runs_for_years = of_several_years(tools, options.several_years)
-    long_titled = titled_for_years(tools, options.several_years, options.long_titles)
+    runs_for_years = of_several_years(tools, _SEVERAL_YEARS)
+    long_titled = titled_for_years(tools, _SEVERAL_YEARS, ())
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator, project = subject.indicator, subject.project

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from lint_pbt.checks.money import SCALES, shown
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
@@ -15,6 +16,7 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.target import Operator, Quantity
 from lint_pbt.target.compare import common_unit
+from lint_pbt.target.show import number
 
 _AT_LEAST = (Operator.GE, Operator.GT)
 _AT_MOST = (Operator.LE, Operator.LT)
@@ -95,27 +97,61 @@ class PartOfWhole(Options, frozen=True, kw_only=True):
     "“其中”的数比总数还多",
     scope="project",
     options=PartOfWhole,
-    fills={"part": "其中一项的值", "whole": "总数的值", "of": "总数那一条的名称"},
+    fills={
+        "part": "其中一项写的是多少，或各项加起来是多少",
+        "whole": "总数的值",
+        "of": "总数那一条的名称",
+        "advice": "怎么改",
+    },
 )
 def part_of_whole(options: PartOfWhole, tools: Tools) -> Find:
-    """A part (其中：…) that is more than the indicator in front of it, of which it is one."""
+    """A part (其中：…) that is more than the indicator in front of it, of which it is one. Of parts that are more only
+    together some may overlap: that is information.
+    """
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.project is not None
         whole: Indicator | None = None
+        together: list[Field] = []
         for one in subject.project.indicators:
             if not one.name.text.lstrip("（( ").startswith(options.parts):
-                whole = one
+                whole, together = one, []
                 continue
             if whole is None or whole.level2.name.text != one.level2.name.text:
                 continue
             for of, part in ((whole.annual, one.annual), (whole.cycle, one.cycle)):
-                if of is not None and part is not None and _exceeds(subject, part, of):
-                    fills = {"part": part.text, "whole": of.text, "of": whole.name.text}
+                if of is None or part is None:
+                    continue
+                fills = {"whole": of.text, "of": whole.name.text}
+                if _exceeds(subject, part, of):
+                    fills |= {"part": f"写的是“{part.text}”", "advice": _PART_WRONG}
                     yield Hit(part, _column(one, part), fills=fills, indicator=one)
-                    break
+                elif of is whole.annual and (added := _more_together(subject, [*together, part], of)):
+                    fills |= {"part": f"和前面各项“其中”加起来是 {added}", "advice": _PARTS_WRONG}
+                    yield Hit(part, _column(one, part), fills=fills, severity="info", indicator=one)
+                else:
+                    together += [part] if of is whole.annual else []
+                    continue
+                break
 
     return find
+
+
+_PART_WRONG = "核对这两个数，改正填错的一个；不是前面那一条的一部分的，名称里去掉“其中”"
+_PARTS_WRONG = "核对这几个数，改正填错的；各项有重叠的不用改"
+
+
+def _more_together(subject: Subject, parts: Sequence[Field], whole: Field) -> str:
+    """What several parts make together, where that is more than the whole in the same unit; empty otherwise."""
+    numbers = [subject.target(one).quantities for one in (*parts, whole)]
+    if len(parts) < 2 or any(len(found) != 1 or found[0].upper is not None for found in numbers):
+        return ""
+    alike = {(found[0].measure, found[0].scale) for found in numbers}
+    added = sum((found[0].value for found in numbers[:-1]), Decimal(0))
+    one = numbers[-1][0]
+    if len(alike) != 1 or added <= one.value or any(found[0].operator in _AT_MOST for found in numbers):
+        return ""
+    return f"{number(replace(one, value=added))}{one.scale}{one.unit or ''}"
 
 
 def _exceeds(subject: Subject, part: Field, whole: Field) -> bool:

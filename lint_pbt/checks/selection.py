@@ -31,15 +31,14 @@ class Selector:
         if select.project:
             fits = name_test(select.project, tools)
             self._tests.append(lambda s: s.project is not None and fits(s.project.name.text))
-        if select.any:
-            choices = [Selector(choice, tools) for choice in select.any]
+        choices = [Selector(choice, tools) for choice in select.any]
+        spared = [Selector(choice, tools) for choice in select.unless]
+        if choices:
             self._tests.append(lambda s: any(choice.admits(s) for choice in choices))
-        if select.unless:
-            spared = [Selector(choice, tools) for choice in select.unless]
+        if spared:
             self._tests.append(lambda s: not any(choice.admits(s) for choice in spared))
         self.asks = bool(self._tests)
-        nested = (*select.any, *select.unless)
-        self.asks_project: bool = select.project is not None or any(Selector(one, tools).asks_project for one in nested)
+        self.asks_project: bool = select.project is not None or any(one.asks_project for one in (*choices, *spared))
 
     def admits(self, subject: Subject) -> bool:
         """True where every part of the selection fits the subject; always, where it `asks` nothing."""

@@ -13,6 +13,7 @@ from lint_pbt.checks.given import HANDED_DOWN_TITLES, HandedDownTitles, of_manag
 from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
+from lint_pbt.checks.wording import clip
 from lint_pbt.knowledge.grammar import COUNTED, SHARES
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.target import Blank, Operator, Quantity, Target
@@ -293,7 +294,7 @@ def _says_the_same(target: Target, bare: Target) -> bool:
 _PERCENTAGE = {
     "percent": "写成百分比的样子，看不出多少的写成“≥N%”",
     "known_percent": "看得出是百分之几时，写成百分比的样子；否则为空",
-    "same": "值是几成、千分之几时，带括号的百分比，如“（即90%）”；是百分制得分时，带括号说明；别的值为空",
+    "told": "不是百分比的写法，和它是多少；是百分制得分的，说明不用改",
 }
 
 
@@ -305,7 +306,8 @@ class Percentage(Value, frozen=True, kw_only=True):
     ] = ()
 
 
-_IN_POINTS = "（是百分制得分的，也能核对）"
+_NO_PERCENTAGE = "满意度要写成百分比，这里是“{value}”{same}"
+_IN_POINTS = "“{value}”是得分，不是百分比；问卷按百分制打分的不用改"
 
 
 @primitive("percentage", "值不是百分比", options=Percentage, fills=_PERCENTAGE, looks_at="pair")
@@ -338,9 +340,14 @@ def percentage(options: Percentage, tools: Tools) -> Sieve:
             ):
                 share = _converted(quantities, tools)
                 points = scored(quantities)
-                same = f"（即{share.strip(_SIGNS)}）" if share else _IN_POINTS if points else ""
+                same = f"（即{share.strip(_SIGNS)}）" if share else ""
+                told = _IN_POINTS if points else _NO_PERCENTAGE
                 percent = share or _as_percent(quantities) or _percent_of_another(subject, field)
-                fills = {"percent": percent or "≥N%", "known_percent": percent, "same": same}
+                fills = {
+                    "told": told.format(value=clip(field.text), same=same),
+                    "percent": percent or "≥N%",
+                    "known_percent": percent,
+                }
                 yield Hit(field, name, fills=fills, severity="info" if share or points else None)
 
     return Sieve(find, value=may_be_none)

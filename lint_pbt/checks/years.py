@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
-
-from msgspec import Meta
 
 from lint_pbt.checks.primitive import Subject
 from lint_pbt.checks.steps import UNSET, Counts, Steps, none_set
 from lint_pbt.checks.tools import Tools, Words
 from lint_pbt.model.document import Document, Project
-
-LongTitles = Annotated[tuple[str, ...], Meta(description="表或列的标题里有这些词，说明周期不止一年，如“长期”")]
 
 
 def spans_years(tools: Tools, vocabulary: str) -> Callable[[Project], bool]:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # Of a longer text only what is put in is shown.
 _LONGEST: Final = 150
+# With these words the advice is made for the finding.
+_OWN: Final = ("{hint}", "{instead}")
 
 
 def correction_text(finding: Finding) -> str:
@@ -31,5 +33,8 @@ def better_text(finding: Finding) -> str:
 
 
 def advice_text(finding: Finding) -> str:
-    """What to do where that hangs on the value and no better one can be given; empty where the rule's advice is it."""
-    return finding.suggestion if "{hint}" in finding.rule.suggestion and not finding.better else ""
+    """What to do where that hangs on what is written and no better value can be given; empty where the rule's advice is
+    it, or where a finding is told more mildly than its rule tells: then it says so itself.
+    """
+    own = any(word in finding.rule.suggestion for word in _OWN) and finding.severity == finding.rule.severity
+    return finding.suggestion if own and not finding.better else ""

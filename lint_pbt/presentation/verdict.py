@@ -39,6 +39,11 @@ class Row(Struct, frozen=True):
     found: int
     points: str
 
+    @property
+    def milder(self) -> bool:
+        """Whether they are told more mildly than the rule tells, for others may have meant it so."""
+        return SEVERITIES.index(self.severity) > SEVERITIES.index(self.rule.severity)
+
 
 class Todo(Struct, frozen=True):
     """Something to do: what, the counts of the findings it settles, and where they are."""
@@ -132,10 +137,14 @@ class Summary:
         return sorted(rows, key=lambda row: (SEVERITIES.index(row.severity), -row.found, row.rule.id))
 
     def todo(self, found: list[Row]) -> list[Todo]:
-        """What to do first, out of the rows: a rule is one thing to do, whatever its severities."""
+        """What to do first, out of the rows: a rule is one thing to do, whatever its severities.
+
+        What is told more mildly than its rule tells is nothing to do first.
+        """
         of_rule: dict[str, list[Row]] = {}
         for row in found:
-            of_rule.setdefault(row.rule.id, []).append(row)
+            if row.rule.id in of_rule or not row.milder:
+                of_rule.setdefault(row.rule.id, []).append(row)
         things = []
         for rows_of_rule in list(of_rule.values())[:_MOST_THINGS]:
             rule, severity = rows_of_rule[0].rule, rows_of_rule[0].severity

@@ -112,6 +112,7 @@ _LEAP_YEAR = 2024  # of a date without a year any day will do
 # A period begins with a month where no other day is said: 第一季度 ends on a 31st.
 _FIRST_LATE = 28
 _UNTIL = ("-", "--", "~", "~~", "至", "到")
+_COMPARED = " =≤<"
 _EARLIER = "上去往前历近每多几半"
 
 
@@ -128,13 +129,19 @@ def date(scan: Scan, start: int, end: int) -> int:
             return _add_real(scan, _deadline(scan, start, found))
     years = _YEARS.match(folded, start) if end - start == 4 else None
     if years and years.end() - start > 4 and years[0][-1] in "年度级版":
-        if folded[:start].strip() == "" and folded[years.end() :].strip() in ("", "度") and "、" not in years[0]:
+        if _bounded(scan, folded[:start]) and folded[years.end() :].strip() in ("", "度") and "、" not in years[0]:
             numbers = [int(digits) for digits in _YEAR_DIGITS.findall(years[0])]
             last = numbers[-1] if numbers[-1] > 99 else numbers[0] // 100 * 100 + numbers[-1]
             since = (numbers[0], None, None) if len(numbers) > 1 else None
             return scan.add(Deadline(start, years.end(), scan.text[start : years.end()], last, since=since))
         return years.end()
     return start
+
+
+def _bounded(scan: Scan, before: str) -> bool:
+    """True for nothing, or only a comparison, in front of a year: =2024年, 小于等于2024年."""
+    lead = before.strip(_COMPARED)
+    return not lead or lead in scan.words.operators
 
 
 def _after_year(folded: str, at: int) -> tuple[Pattern, ...]:

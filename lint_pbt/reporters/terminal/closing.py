@@ -51,7 +51,7 @@ def write_rules(found: Sequence[Row], paper: ink.Paper, *, reasons: bool) -> Non
             paper.line(lead + row.rule.title)
         if reasons and row.rule.id not in told:
             told.add(row.rule.id)
-            what = row.rule.todo
+            what = "" if row.milder else row.rule.todo
             paper.block(first_sentence(row.rule.why) + (f"{what}。" if what else ""), ink.QUIET, indent=width + 2)
     paper.line()
 

@@ -121,6 +121,33 @@ def test_what_others_have_set_is_hinted_at_most(tmp_path: Path, title: str, rule
     assert [one for one in found if one[:4] in ("P109", "V111", "V101")] == rules
 
 
+def test_what_an_examiner_grades_is_not_asked_for_numbers(tmp_path: Path) -> None:
+    rows = [
+        "项目名称,一级指标,二级指标,三级指标,指标值",
+        "渡口改造,决策,项目立项,立项依据充分性,充分",
+        "渡口改造,过程,资金管理,资金使用合规性,合规",
+        "渡口改造,产出,数量指标,改造渡口座数,≥4座",
+        "渡口改造,效益,社会效益,群众出行条件,明显改善",
+    ]
+    assert [one.evidence for one in reported("V101", tmp_path, *rows)] == ["明显改善"]
+    assert [one.severity for one in reported("N101", tmp_path, *rows)] == ["info"]
+
+
+@pytest.mark.parametrize(
+    ("title", "severity"), [("转移支付区域绩效目标表", "info"), ("项目支出绩效目标表（含转移支付）", "warning")]
+)
+def test_what_others_have_set_is_told_as_information(tmp_path: Path, title: str, severity: str) -> None:
+    rows = [
+        f"{title},,,,",
+        "项目名称,一级指标,二级指标,三级指标,指标值",
+        "湿地保护补助,产出指标,时效指标,资金拨付时间,收到文件后30日内",
+        "湿地保护补助,满意度指标,服务对象满意度指标,政策知晓率,≥85%",
+    ]
+    [funds], [misplaced] = reported("N101", tmp_path, *rows), reported("N102", tmp_path, *rows)
+    assert funds.severity == misplaced.severity == severity
+    assert ("上级定的" in funds.message) == (severity == "info")
+
+
 @pytest.mark.parametrize(
     ("weights", "expected"),
     [
