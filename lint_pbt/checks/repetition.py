@@ -58,7 +58,7 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
     def same(one: str, other: str) -> bool:
         return likeness.alike(one, other, options.likeness) and not apart(one, other)
 
-    stated = lru_cache(maxsize=4096)(lambda value: _stated(value, tools))
+    stated = lru_cache(maxsize=1024)(lambda value: _stated(value, tools))
 
     def measured_by(indicator: Indicator) -> object:
         """What must be the same in two indicators that measure the same thing; None where no number is stated."""

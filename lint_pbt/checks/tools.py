@@ -24,7 +24,7 @@ _OUT_OF_TIME = "正则表达式 {expression} 太费时间（超过 {seconds} 秒
 # How long a text may be for a proven pattern to be matched without a clock.
 SHORT = 200
 # How many texts a pattern remembers its answer for: names and values of a table repeat.
-REMEMBERED = 4096
+REMEMBERED = 1024
 
 
 class Unjudged(Exception):  # noqa: N818 - it is no error of the user's

@@ -20,7 +20,7 @@ Key = tuple[str | None, ...]
 _Words = TypeVar("_Words")
 _Known = TypeVar("_Known")
 # For how many wordings something is remembered: with 20,000 a large file takes 10 MB more, and no less time.
-_REMEMBERED = 4096
+_REMEMBERED = 2048
 
 
 def of_value(indicator: Indicator) -> Key:

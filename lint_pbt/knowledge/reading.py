@@ -18,7 +18,7 @@ from lint_pbt.text.folding import fold
 from lint_pbt.text.patterns.lazy import Pattern
 
 _NOTHING = Measure()
-_REMEMBERED = 4096
+_REMEMBERED = 2048
 # What stands inside a head without changing it: PM2.5(年平均)浓度, 装配式建筑(面积)占比.
 _MEAN, _OF = "均", ("年", "月", "日")
 _COUNTED, _SHARED = ("面积", "数量", "人数", "个数", "户数", "里程"), ("占比", "比例", "比重")

@@ -1,6 +1,6 @@
 """Texts that stand in many cells, each kept once."""
 
-_MOST = 4096  # texts that are looked back at: rows are like those right above
+_MOST = 16_384  # texts that are looked back at: rows are like those right above
 
 
 class Shared(dict[str, str]):

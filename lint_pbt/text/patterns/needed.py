@@ -73,7 +73,7 @@ def holds(text: str, need: Need) -> bool:
 
 
 # Many expressions ask of the same text, and one character after another is dear.
-_characters: Final[Callable[[str], frozenset[str]]] = lru_cache(maxsize=1024)(frozenset)
+_characters: Final[Callable[[str], frozenset[str]]] = lru_cache(maxsize=128)(frozenset)
 
 
 def _holds(text: str, characters: frozenset[str], need: Need) -> bool:
