@@ -46,13 +46,19 @@ class Subject(Struct):
     indicator: Indicator | None = None
     _asked: dict[str, Sequence[tuple[str, Field]]] = field(default_factory=dict)
 
-    def target(self, field: Field) -> Target:
-        """The parsed value of a field."""
+    def target(self, field: Field, indicator: Indicator | None = None) -> Target:
+        """The parsed value of a field. Of a value, a number without a unit has the one that the name gives: that of the
+        subject's indicator, or of `indicator` where a check looks at something larger.
+        """
+        one = indicator or self.indicator
+        unit = "" if one is None else self.tools.unit_of[one.name.text]
+        if unit and one is not None and (field is one.annual or field is one.cycle or field is one.previous):
+            return self.tools.parser.parse_in(unit, field.text)
         return self.tools.parser.parse(field.text)
 
     def targets(self, wanted: FieldName) -> Sequence[Target]:
         """The parsed values of the fields a check asks for."""
-        return [self.tools.parser.parse(field.text) for _, field in self.fields(wanted)]
+        return [self.target(field) for _, field in self.fields(wanted)]
 
     def fields(self, wanted: FieldName) -> Sequence[tuple[str, Field]]:
         """The fields a check asks for, each with its name in the JSON contract.

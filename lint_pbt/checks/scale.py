@@ -13,7 +13,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model.document import Field, Indicator
-from lint_pbt.target import Operator, Quantity
+from lint_pbt.target import Operator, Quantity, Target
 from lint_pbt.target.compare import common_unit
 
 _AT_LEAST = (Operator.GE, Operator.GT)
@@ -70,7 +70,7 @@ def money_scale(options: MoneyScale, tools: Tools) -> Find:
             if costs.isdisjoint(standard_levels(one, tools)) or (unless and unless.find(name)):
                 continue
             field = one.annual or one.cycle
-            for quantity in subject.target(field).quantities if field is not None else ():
+            for quantity in subject.target(field, one).quantities if field is not None else ():
                 if reason := out_of_scale(name, quantity, project.total * scale):
                     fills = {
                         "stated": field.text[quantity.start : quantity.end] if field else "",
@@ -110,7 +110,11 @@ def part_of_whole(options: PartOfWhole, tools: Tools) -> Find:
             if whole is None or whole.level2.name.text != one.level2.name.text:
                 continue
             for of, part in ((whole.annual, one.annual), (whole.cycle, one.cycle)):
-                if of is not None and part is not None and _exceeds(subject, part, of):
+                if (
+                    of is not None
+                    and part is not None
+                    and _exceeds(subject.target(part, one), subject.target(of, whole))
+                ):
                     fills = {"part": part.text, "whole": of.text, "of": whole.name.text}
                     yield Hit(part, _column(one, part), fills=fills, indicator=one)
                     break
@@ -118,9 +122,9 @@ def part_of_whole(options: PartOfWhole, tools: Tools) -> Find:
     return find
 
 
-def _exceeds(subject: Subject, part: Field, whole: Field) -> bool:
+def _exceeds(part: Target, whole: Target) -> bool:
     """True where both state one number of the same unit, and the part's is more."""
-    a, b = subject.target(part).quantities, subject.target(whole).quantities
+    a, b = part.quantities, whole.quantities
     if len(a) != 1 or len(b) != 1 or a[0].upper is not None or b[0].upper is not None:
         return False
     units = common_unit(a[0], b[0])

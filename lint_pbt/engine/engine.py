@@ -159,7 +159,7 @@ class Engine:
 
     def _judge(self, subject: Subject, indicator: Indicator, journal: _Journal) -> None:
         """Findings of one indicator, in the order of the rules."""
-        value, name = of_value(indicator), of_name(indicator)
+        value, name = of_value(indicator, self._tools), of_name(indicator)
         known = self._pairs.get((value, name))
         if known is None:
             known = self._learn(subject, value, name)

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from lint_pbt.checks.primitive import Sieve, Subject, Test
 from lint_pbt.checks.selection import Selector
+from lint_pbt.checks.tools import Tools
 from lint_pbt.model.document import Indicator
 
 Key = tuple[str | None, ...]
@@ -23,14 +24,15 @@ _Known = TypeVar("_Known")
 _REMEMBERED = 4096
 
 
-def of_value(indicator: Indicator) -> Key:
-    """All that what a check says of a value may hang on."""
+def of_value(indicator: Indicator, tools: Tools) -> Key:
+    """All that what a check says of a value may hang on; its unit may stand behind the name."""
     cycle, annual, sign, previous = indicator.cycle, indicator.annual, indicator.sign, indicator.previous
     return (
         cycle.text if cycle else None,
         annual.text if annual else None,
         sign.text if sign else None,
         previous.text if previous else None,
+        tools.unit_of[indicator.name.text],
     )
 
 
