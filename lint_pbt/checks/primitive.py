@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from lint_pbt.checks.tools import Tools
+from lint_pbt.knowledge.names import MAY_CLOSE
 from lint_pbt.model.document import BudgetUnit, Document, Field, Indicator, Project
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Target
@@ -51,9 +52,8 @@ class Subject(Struct):
         subject's indicator, or of `indicator` where a check looks at something larger.
         """
         one = indicator or self.indicator
-        unit = "" if one is None else self.tools.unit_of[one.name.text]
-        if unit and one is not None and (field is one.annual or field is one.cycle or field is one.previous):
-            return self.tools.parser.parse_in(unit, field.text)
+        if one is not None and one.name.text[-1:] in MAY_CLOSE and field is not one.name:
+            return self.tools.value(field.text, one.name.text)
         return self.tools.parser.parse(field.text)
 
     def targets(self, wanted: FieldName) -> Sequence[Target]:

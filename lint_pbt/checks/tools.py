@@ -239,7 +239,7 @@ class Tools:
         return load_knowledge(self.own_knowledge)
 
     @cached_property
-    def unit_of(self) -> Mapping[str, str]:
+    def unit_of(self) -> dict[str, str]:
         """The unit in brackets behind the name of an indicator, by the name: 家 of 培育家庭农场（家）. Mostly empty."""
         from lint_pbt.knowledge.names import unit_behind
 
@@ -259,7 +259,8 @@ class Tools:
         """Let go of what is remembered of values and names: it is found again where somebody asks."""
         if "parser" in self.__dict__:
             self.parser.forget()
-        self.__dict__.pop("unit_of", None)
+        if "unit_of" in self.__dict__:
+            self.unit_of.clear()
         if "knowledge" in self.__dict__:
             self.knowledge.forget()
 
