@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from lint_pbt.checks.measures import named
+from lint_pbt.checks.measures import essence, named
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, Test, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
@@ -211,13 +211,13 @@ def out_of_range(options: Range, tools: Tools) -> Sieve:
             if quantity.measure != "%" or not measure.bounded:
                 continue
             top = quantity.value if quantity.upper is None else quantity.upper
+            always = high is not None and high.find(essence(name)) is not None
             reason, limits = None, "只会在 0 到 100% 之间"
             if top > 100 or (quantity.value < 0 and not measure.signed):
                 reason = "超过了 100%" if top > 100 else "小于 0"
-            elif high and measure.better == "high" and low(quantity) and high.find(name):
+            elif always and measure.better == "high" and low(quantity):
                 reason, limits = "太低", f"一般不低于 {options.least:g}%"
             if reason:
-                always = high is not None and high.find(name) is not None
                 fills = {"reason": reason, "range": limits, "slip": slip(top, always_high=always)}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 

@@ -123,7 +123,8 @@ def _without_sign(indicator: Indicator, tools: Tools) -> Target:
     """The target without the sign that the layout set in front of it."""
     assert indicator.annual is not None and indicator.sign is not None
     text, sign = indicator.annual.text, indicator.sign.text
-    return tools.parser.parse(text[len(sign) :].lstrip() if sign and text.startswith(sign) else text)
+    bare = text[len(sign) :].lstrip() if sign and text.startswith(sign) else text
+    return tools.value(bare, indicator.name.text)
 
 
 def _operator_of(target: Target) -> Operator | None:

@@ -76,7 +76,7 @@ def discriminating(options: Discriminating, tools: Tools) -> Find:
 def _rates(indicator: Indicator, subject: Subject) -> list[Quantity]:
     """The rates that an indicator sets."""
     field = indicator.annual or indicator.cycle
-    return [one for one in subject.target(field).quantities if one.unit == "%"] if field is not None else []
+    return [one for one in subject.target(field, indicator).quantities if one.unit == "%"] if field is not None else []
 
 
 def _full(rate: Quantity) -> bool:

@@ -106,7 +106,7 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
     def is_total(goal: Stated, indicator: Indicator, subject: Subject) -> bool:
         """True for a number of a goal that is more than the year's: what all years of a project come to."""
         field = indicator.annual or indicator.cycle
-        annual = subject.target(field).quantities if field is not None else ()
+        annual = subject.target(field, indicator).quantities if field is not None else ()
         if not isinstance(goal, Quantity):
             return True  # a date behind the year's
         return any(same_unit(goal, one) and _size(goal, one)[0] > _size(one, goal)[0] for one in annual)
@@ -212,7 +212,7 @@ def _stated(indicator: Indicator, subject: Subject) -> list[Stated]:
         part
         for field in (indicator.annual, indicator.cycle)
         if field is not None
-        for part in _with_products(subject, subject.target(field))
+        for part in _with_products(subject, subject.target(field, indicator))
         if isinstance(part, Quantity) or (isinstance(part, Deadline) and part.month)
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lint_pbt.checks.measures import heads
 from lint_pbt.checks.tools import Tools
 from lint_pbt.text.folding import fold, fold_all
 
@@ -28,6 +29,7 @@ class Likeness:
     """
 
     def __init__(self, tools: Tools, fillers: str = "filler-words", synonyms: str = "synonyms") -> None:
+        self._tools = tools
         self._fillers = tools.words(fillers)
         self._tails = tools.words("counting-tails", "rate-tails")
         self._contrasts = frozenset("".join(tools.listed("contrasts")))
@@ -83,7 +85,7 @@ class Likeness:
 
     def _stem(self, name: str) -> str:
         """What a name counts, without the word it counts it by and without words in front that add nothing."""
-        bare = self.core(name)
+        bare = self.core(heads(name)[0] if self._tools.unit_of[name] else name)
         while filler := self._fillers.starting(bare):
             bare = bare[len(filler) :]
         return bare.removesuffix(self._tails.ending(bare) or "") or bare

@@ -74,6 +74,10 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
         levels = standard_levels(indicator, tools)
         return not costs.isdisjoint(levels) and not (unless and unless.find(indicator.name.text))
 
+    def restricted(name: str) -> bool:
+        """True for a name with words in brackets, which may say what part is meant; a unit says nothing of it."""
+        return not all(map(tools.parser.units.is_unit, bracketed(name)))
+
     def is_part(one: _Priced) -> bool:
         words = one.indicator.name.text, one.quantity.label, one.quantity.tail
         return parts is not None and any(map(parts.find, words))
@@ -83,7 +87,7 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
         for one in indicators:
             field = one.annual or one.cycle
             if field is not None:
-                found += [_Priced(one, field, quantity) for quantity in subject.target(field).quantities]
+                found += [_Priced(one, field, quantity) for quantity in subject.target(field, one).quantities]
         return found
 
     def find(subject: Subject) -> Iterator[Hit]:
@@ -103,7 +107,7 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
             quantity = one.quantity
             if quantity.unit != "元" or quantity.upper is not None or quantity.operator in (Operator.GE, Operator.GT):
                 continue
-            whole = not is_part(one) and not bracketed(one.indicator.name.text)
+            whole = not is_part(one) and not restricted(one.indicator.name.text)
             if whole and amount * Decimal("1.005") < quantity.value < amount * misread:
                 yield _hit(one, shown(amount, scale) + f" {unit}", "钱不够用", None)
         prices = [one for one in priced if _per(one.quantity)]

@@ -433,7 +433,7 @@ def target_in_name(options: TargetInName, tools: Tools) -> Sieve:
     serial = tools.words(options.serial_units)
 
     def measured(text: str) -> bool:
-        return bool(tools.knowledge.tail(text))
+        return bool(tools.knowledge.tail(essence(text)))
 
     def is_target(one: Quantity, stated: set[object], bracketed: bool) -> bool:
         """Whether a number of a name is the target's. 24小时热线接通率 and 举办20场讲座: inside a name it is only

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from lint_pbt.checks.tools import Tools
+from lint_pbt.knowledge.names import MAY_CLOSE
 from lint_pbt.model.document import BudgetUnit, Document, Field, Indicator, Project
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Target
@@ -46,13 +47,18 @@ class Subject(Struct):
     indicator: Indicator | None = None
     _asked: dict[str, Sequence[tuple[str, Field]]] = field(default_factory=dict)
 
-    def target(self, field: Field) -> Target:
-        """The parsed value of a field."""
+    def target(self, field: Field, indicator: Indicator | None = None) -> Target:
+        """The parsed value of a field. Of a value, a number without a unit has the one that the name gives: that of the
+        subject's indicator, or of `indicator` where a check looks at something larger.
+        """
+        one = indicator or self.indicator
+        if one is not None and one.name.text[-1:] in MAY_CLOSE and field is not one.name:
+            return self.tools.value(field.text, one.name.text)
         return self.tools.parser.parse(field.text)
 
     def targets(self, wanted: FieldName) -> Sequence[Target]:
         """The parsed values of the fields a check asks for."""
-        return [self.tools.parser.parse(field.text) for _, field in self.fields(wanted)]
+        return [self.target(field) for _, field in self.fields(wanted)]
 
     def fields(self, wanted: FieldName) -> Sequence[tuple[str, Field]]:
         """The fields a check asks for, each with its name in the JSON contract.

@@ -58,12 +58,12 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
     def same(one: str, other: str) -> bool:
         return likeness.alike(one, other, options.likeness) and not apart(one, other)
 
-    stated = lru_cache(maxsize=1024)(lambda value: _stated(value, tools))
+    stated = lru_cache(maxsize=1024)(lambda value, unit: _stated(value, unit, tools))
 
     def measured_by(indicator: Indicator) -> object:
         """What must be the same in two indicators that measure the same thing; None where no number is stated."""
         field = indicator.annual or indicator.cycle
-        numbers = stated(field.text) if field is not None else ()
+        numbers = stated(field.text, tools.unit_of[indicator.name.text]) if field is not None else ()
         return (standard_levels(indicator, tools)[1], numbers) if numbers else None
 
     def find(subject: Subject) -> Iterator[Hit]:
@@ -102,14 +102,14 @@ def _earlier(other: Indicator, indicator: Indicator) -> str:
     return f"前面的{name}" if name else "前面一条"
 
 
-def _stated(value: str, tools: Tools) -> tuple[object, ...]:
-    """The numbers of a value with what they count."""
+def _stated(value: str, unit: str, tools: Tools) -> tuple[object, ...]:
+    """The numbers of a value with what they count, which `unit` tells where the value does not."""
     units = tools.parser.units
 
     def counted(one: Quantity) -> str | None:
         return _OCCASIONS if one.unit and units.meaning(one.unit).dimension == _OCCASIONS else one.measure
 
-    return tuple([(one.value, one.upper, counted(one)) for one in tools.parser.parse(value).quantities])
+    return tuple([(one.value, one.upper, counted(one)) for one in tools.parser.parse_in(unit, value).quantities])
 
 
 class CopiedSet(Options, frozen=True, kw_only=True):
@@ -190,7 +190,7 @@ def restated(options: Restated, tools: Tools) -> Find:
 
     def counted(indicator: Indicator, subject: Subject) -> set[tuple[object, ...]]:
         field = indicator.annual or indicator.cycle
-        quantities = subject.target(field).quantities if field is not None else ()
+        quantities = subject.target(field, indicator).quantities if field is not None else ()
         return {(one.value, one.upper, one.measure) for one in quantities if one.unit and one.unit not in rates}
 
     def alike(one: str, other: str) -> bool:

@@ -14,7 +14,7 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
 from lint_pbt.model.document import Field, Indicator
-from lint_pbt.target import Operator, Quantity
+from lint_pbt.target import Operator, Quantity, Target
 from lint_pbt.target.compare import common_unit
 from lint_pbt.target.show import number
 
@@ -72,7 +72,7 @@ def money_scale(options: MoneyScale, tools: Tools) -> Find:
             if costs.isdisjoint(standard_levels(one, tools)) or (unless and unless.find(name)):
                 continue
             field = one.annual or one.cycle
-            for quantity in subject.target(field).quantities if field is not None else ():
+            for quantity in subject.target(field, one).quantities if field is not None else ():
                 if reason := out_of_scale(name, quantity, project.total * scale):
                     fills = {
                         "stated": field.text[quantity.start : quantity.end] if field else "",
@@ -112,7 +112,7 @@ def part_of_whole(options: PartOfWhole, tools: Tools) -> Find:
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.project is not None
         whole: Indicator | None = None
-        together: list[Field] = []
+        together: list[Target] = []
         for one in subject.project.indicators:
             if not one.name.text.lstrip("（( ").startswith(options.parts):
                 whole, together = one, []
@@ -123,14 +123,15 @@ def part_of_whole(options: PartOfWhole, tools: Tools) -> Find:
                 if of is None or part is None:
                     continue
                 fills = {"whole": of.text, "of": whole.name.text}
-                if _exceeds(subject, part, of):
+                limit, share = subject.target(of, whole), subject.target(part, one)
+                if _exceeds(share, limit):
                     fills |= {"part": f"写的是“{part.text}”", "advice": _PART_WRONG}
                     yield Hit(part, _column(one, part), fills=fills, indicator=one)
-                elif of is whole.annual and (added := _more_together(subject, [*together, part], of)):
+                elif of is whole.annual and (added := _more_together([*together, share], limit)):
                     fills |= {"part": f"和前面各项“其中”加起来是 {added}", "advice": _PARTS_WRONG}
                     yield Hit(part, _column(one, part), fills=fills, severity="info", indicator=one)
                 else:
-                    together += [part] if of is whole.annual else []
+                    together += [share] if of is whole.annual else []
                     continue
                 break
 
@@ -141,9 +142,9 @@ _PART_WRONG = "核对这两个数，改正填错的一个；不是前面那一�
 _PARTS_WRONG = "核对这几个数，改正填错的；各项有重叠的不用改"
 
 
-def _more_together(subject: Subject, parts: Sequence[Field], whole: Field) -> str:
+def _more_together(parts: Sequence[Target], whole: Target) -> str:
     """What several parts make together, where that is more than the whole in the same unit; empty otherwise."""
-    numbers = [subject.target(one).quantities for one in (*parts, whole)]
+    numbers = [one.quantities for one in (*parts, whole)]
     if len(parts) < 2 or any(len(found) != 1 or found[0].upper is not None for found in numbers):
         return ""
     alike = {(found[0].measure, found[0].scale) for found in numbers}
@@ -154,9 +155,9 @@ def _more_together(subject: Subject, parts: Sequence[Field], whole: Field) -> st
     return f"{number(replace(one, value=added))}{one.scale}{one.unit or ''}"
 
 
-def _exceeds(subject: Subject, part: Field, whole: Field) -> bool:
+def _exceeds(part: Target, whole: Target) -> bool:
     """True where both state one number of the same unit, and the part's is more."""
-    a, b = subject.target(part).quantities, subject.target(whole).quantities
+    a, b = part.quantities, whole.quantities
     if len(a) != 1 or len(b) != 1 or a[0].upper is not None or b[0].upper is not None:
         return False
     units = common_unit(a[0], b[0])

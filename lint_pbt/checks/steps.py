@@ -139,7 +139,7 @@ def _tally(steps: Steps, subject: Subject, project: Project) -> tuple[Counter[St
     for one in project.indicators:
         if one.annual is None or one.cycle is None or steps.nothing_set(one):
             continue
-        annual, cycle = subject.target(one.annual), subject.target(one.cycle)
+        annual, cycle = subject.target(one.annual, one), subject.target(one.cycle, one)
         step = steps.of(annual, cycle, one.name.text)
         if step:
             kinds[step] += 1

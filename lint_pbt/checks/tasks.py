@@ -84,7 +84,7 @@ def tasks_covered(options: TasksCovered, tools: Tools) -> Find:
             for one in project.indicators
             for field in (one.name, one.annual, one.cycle)
             if field is not None
-            for quantity in subject.target(field).quantities
+            for quantity in subject.target(field, one).quantities
         ]
         for one in _numbers(goal.text, tools):
             if not is_task(one, goal.text) or any(same(one, other) for other in stated):

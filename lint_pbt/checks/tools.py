@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lint_pbt.knowledge.advice import Adviser
     from lint_pbt.knowledge.reading import Knowledge
     from lint_pbt.model.document import Indicator
-    from lint_pbt.target import TargetParser
+    from lint_pbt.target import Target, TargetParser
 
 PATTERN_SECONDS = 0.2
 _MOST_OVERRUNS = 10
@@ -176,6 +176,20 @@ class Words:
         return None
 
 
+class _Units(dict[str, str]):
+    """What names give for a unit; looking one up that is known costs no call."""
+
+    def __init__(self, told: Callable[[str], str]) -> None:
+        super().__init__()
+        self._told = told
+
+    def __missing__(self, name: str) -> str:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[name] = self._told(name)
+        return found
+
+
 class Tools:
     """The shared pieces of one run, each built when it is first asked for."""
 
@@ -224,6 +238,17 @@ class Tools:
 
         return load_knowledge(self.own_knowledge)
 
+    @cached_property
+    def unit_of(self) -> dict[str, str]:
+        """The unit in brackets behind the name of an indicator, by the name: 家 of 培育家庭农场（家）. Mostly empty."""
+        from lint_pbt.knowledge.names import unit_behind
+
+        return _Units(lambda name: self.parser.unit_of(behind) if (behind := unit_behind(name)) else "")
+
+    def value(self, text: str, name: str) -> Target:
+        """The target that a value states of an indicator, in the unit that its name gives where it has none."""
+        return self.parser.parse_in(self.unit_of[name], text)
+
     def low(self, indicator: Indicator | None) -> bool:
         """True for what should be little: complaints, costs, time to wait."""
         if indicator is None:
@@ -234,6 +259,8 @@ class Tools:
         """Let go of what is remembered of values and names: it is found again where somebody asks."""
         if "parser" in self.__dict__:
             self.parser.forget()
+        if "unit_of" in self.__dict__:
+            self.unit_of.clear()
         if "knowledge" in self.__dict__:
             self.knowledge.forget()
 

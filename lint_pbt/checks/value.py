@@ -269,7 +269,8 @@ def hedged(options: Hedged, tools: Tools) -> Sieve:
                 spans = [slice(one.start, one.end) for one in target.hedges]
                 between = [field.text[one.end : other.start] for one, other in pairwise(target.hedges)]
                 firmly = "".join(between)
-                bare = tools.parser.parse(field.text[:start] + firmly + field.text[end:])
+                assert indicator is not None
+                bare = tools.value(field.text[:start] + firmly + field.text[end:], indicator.name.text)
                 dropped = all(field.text[span] in droppable for span in spans) and _says_the_same(target, bare)
                 told = "”“".join(dict.fromkeys(field.text[span] for span in spans))
                 fills = {"hedges": told, "firm": firm(target, low=tools.low(indicator))}
@@ -312,7 +313,7 @@ _IN_POINTS = "“{value}”是得分，不是百分比；问卷按百分制打�
 
 @primitive("percentage", "值不是百分比", options=Percentage, fills=_PERCENTAGE, looks_at="pair")
 def percentage(options: Percentage, tools: Tools) -> Sieve:
-    """A value that is no percentage; a unit in brackets in the name counts."""
+    """A value that is no percentage."""
 
     def scored(quantities: Sequence[Quantity]) -> bool:
         """True for the points of a survey out of a hundred."""
@@ -331,13 +332,10 @@ def percentage(options: Percentage, tools: Tools) -> Sieve:
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
         assert indicator is not None
-        in_name = any(part in ("%", "‰") for part in bracketed(indicator.name.text))
         for name, field in subject.fields(options.field):
             target = read(subject, "指标值", subject.target(field))
             quantities = target.quantities
-            if not target.blank and not any(
-                quantity.measure == "%" or (quantity.unit is None and in_name) for quantity in quantities
-            ):
+            if not target.blank and not any(quantity.measure == "%" for quantity in quantities):
                 share = _converted(quantities, tools)
                 points = scored(quantities)
                 same = f"（即{share.strip(_SIGNS)}）" if share else ""

@@ -166,7 +166,7 @@ class _Words(dict[str, str]):
         if field is not indicator.annual and field is not indicator.cycle:
             return None
         other = indicator.cycle if field is indicator.annual else indicator.annual
-        target = self._tools.parser.parse(other.text)
+        target = self._tools.value(other.text, indicator.name.text)
         if not target.measurable:
             return None
         if target.unread or not all(one.unit for one in target.quantities):

@@ -133,5 +133,5 @@ class _Works:
 
     def _units_of(self, indicator: Indicator, subject: Subject) -> list[str]:
         field = indicator.annual or indicator.cycle
-        quantities = subject.target(field).quantities if field is not None else ()
+        quantities = subject.target(field, indicator).quantities if field is not None else ()
         return [one.unit for one in quantities if one.unit and one.unit not in ("%", "‰")]

@@ -99,6 +99,7 @@ class Engine:
         """Without being `screened` every rule is asked of everything: for tests, which hold one against the other."""
         self.rules = tuple(active.rule for active in rules)
         self._tools = tools
+        self._unit_of = tools.unit_of
         self._stand_ins = stand_ins(self.rules)
         self._screened = screened
         numbered = [
@@ -159,7 +160,7 @@ class Engine:
 
     def _judge(self, subject: Subject, indicator: Indicator, journal: _Journal) -> None:
         """Findings of one indicator, in the order of the rules."""
-        value, name = of_value(indicator), of_name(indicator)
+        value, name = of_value(indicator, self._unit_of), of_name(indicator)
         known = self._pairs.get((value, name))
         if known is None:
             known = self._learn(subject, value, name)

@@ -7,7 +7,7 @@ one whose test fails: then its check fails too, and that is put down.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
@@ -23,14 +23,17 @@ _Known = TypeVar("_Known")
 _REMEMBERED = 2048
 
 
-def of_value(indicator: Indicator) -> Key:
-    """All that what a check says of a value may hang on."""
+def of_value(indicator: Indicator, unit_of: Mapping[str, str]) -> Key:
+    """All that what a check says of a value may hang on; its unit may stand behind the name,
+    as `unit_of` tells by the name.
+    """
     cycle, annual, sign, previous = indicator.cycle, indicator.annual, indicator.sign, indicator.previous
     return (
         cycle.text if cycle else None,
         annual.text if annual else None,
         sign.text if sign else None,
         previous.text if previous else None,
+        unit_of[indicator.name.text],
     )
 
 

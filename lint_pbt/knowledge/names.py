@@ -12,6 +12,10 @@ _EXPLAINED = Pattern(r"(.{2,}?[率数量度额性比间值])\s*[-=:].{4,}")
 _TAIL = Pattern(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _SLASHED = Pattern(r"/(?:单位:?)?([^/]{1,6})$")
 
+# What a name with a unit behind ends with; asked of every name.
+MAY_CLOSE = frozenset(")）]】］〕")
+_UNIT_BEHIND = Pattern(r"[(\[](?:单位:?)?([^()\[\]]{1,20}(?:\([^()]{1,4}\))?)[)\]]$")
+
 
 @lru_cache(maxsize=4096)
 def heads(name: str) -> tuple[str, ...]:
@@ -29,6 +33,16 @@ def essence(name: str) -> str:
     bare = heads(name)[0]
     found = _EXPLAINED.match(bare)
     return found[1] if found else bare
+
+
+def unit_behind(name: str) -> str:
+    """What stands in brackets at the end of a name, as a unit does: 万亩 of 造林面积（万亩）; folded, without 单位:.
+    Empty where none do.
+    """
+    if name[-1:] not in MAY_CLOSE:
+        return ""
+    found = _UNIT_BEHIND.search(fold(name))
+    return found[1].strip() if found else ""
 
 
 @lru_cache(maxsize=4096)

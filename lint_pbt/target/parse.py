@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from lint_pbt.model.sheet import UNKNOWN_RESULT
 from lint_pbt.target import blanks, claims, figures, signs, times
-from lint_pbt.target.algebra import CHECKABLE, Blank, Phrase, Quantity, Span, Target, Unread
-from lint_pbt.target.numerals import CHINESE, CIRCLED, COUNTING, plain_numerals
+from lint_pbt.target.algebra import CHECKABLE, Blank, Part, Phrase, Quantity, Span, Target, Unread
+from lint_pbt.target.numerals import CHINESE, CIRCLED, COUNTING, plain_numerals, scaled
 from lint_pbt.target.scan import EDGES, Scan, Words
 from lint_pbt.target.units import Units
 from lint_pbt.text.folding import fold
@@ -16,6 +18,9 @@ from lint_pbt.text.folding import fold
 MAX_LENGTH = 2000
 _CACHED_LENGTH = 400
 _CACHE_SIZE = 4096
+_SCALES = "十百千万亿"
+# 12 in 月 may be a date or a span.
+_OF_DATES = frozenset("年月日号")
 _QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"'}
 _LETTERS = "".join(chr(code) for code in range(65, 91))
 
@@ -31,10 +36,33 @@ class TargetParser:
         # The target a text states. Never raises for any text; what cannot be read becomes an `Unread` part.
         self._known = _Targets(self._parse)
         self.parse: Final[Callable[[str], Target]] = self._known.__getitem__
+        self._counted: dict[tuple[str, str], Target] = {}
 
     def forget(self) -> None:
         """Let go of what was parsed."""
         self._known.clear()
+        self._counted.clear()
+
+    def unit_of(self, text: str) -> str:
+        """A text that is a unit, perhaps with a scale in front (万亩), as it is, folded; empty for any other. Those of
+        dates are none: 12 behind 月 may be December.
+        """
+        unit = _unscaled(fold(text), self.units)
+        return fold(text) if unit not in _OF_DATES and self.units.is_unit(unit) else ""
+
+    def parse_in(self, unit: str, text: str) -> Target:
+        """The target a text states where a heading or name gives the `unit` (one that `unit_of` knows) of its numbers.
+        A text that states a unit of its own means what it says; so does any where there is no `unit`.
+        """
+        if not unit:
+            return self.parse(text)
+        found = self._counted.get((unit, text))
+        if found is None:
+            found = _in_unit(self.parse(text), unit, self.units)
+            if len(self._counted) >= _CACHE_SIZE:
+                self._counted.clear()
+            self._counted[unit, text] = found
+        return found
 
     @property
     def units(self) -> Units:
@@ -124,6 +152,31 @@ def _target(scan: Scan, prefix: Span | None) -> Target:
         blank=any(isinstance(part, Blank) for part in parts),
         unread=next((part for part in parts if isinstance(part, Unread)), None),
     )
+
+
+def _unscaled(unit: str, units: Units) -> str:
+    """A unit without the scale in front: 亩 of 万亩; 千米 and 百分点 are units as they stand."""
+    return unit if units.is_unit(unit) else unit.lstrip(_SCALES)
+
+
+def _in_unit(target: Target, unit: str, units: Units) -> Target:
+    """The target with the unit at its numbers, unless any has one; a number with a scale of its own keeps that."""
+    if not target.quantities or any(one.unit for one in target.quantities):
+        return target
+    bare = _unscaled(unit, units)
+    measure, meaning, scale = units.usual(bare), units.meaning(bare), unit.removesuffix(bare)
+
+    def counted(one: Part) -> Part:
+        if not isinstance(one, Quantity) or one.plain_ratio:
+            return one
+        if one.scale or not scale:
+            return replace(one, unit=bare, measure=measure, meaning=meaning)
+        upper = None if one.upper is None else scaled(one.upper, scale)
+        value = scaled(one.value, scale)
+        return replace(one, value=value, upper=upper, scale=scale, unit=bare, measure=measure, meaning=meaning)
+
+    parts = tuple(map(counted, target.parts))
+    return replace(target, parts=parts, quantities=tuple([one for one in parts if isinstance(one, Quantity)]))
 
 
 def _start(span: Span) -> int:
