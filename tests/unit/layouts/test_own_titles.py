@@ -43,3 +43,26 @@ def test_a_row_of_labels_with_values_above_the_first_indicator_is_no_header() ->
     below = FORM.split("\n", 2)[2]
     document = read(f"项目名称|路灯改造|牵头科室|设施科\n{below}")
     assert projects(document) == [("路灯改造", 3)]
+
+
+@pytest.mark.parametrize("label", ["事项名称", "工程名称", "任务名称", "课题名称", "专项"])
+def test_a_label_for_a_name_names_the_project(label: str) -> None:
+    document = read(f"{label}|绿道养护|承办处室|养护科\n{FORM.strip()}", name="养护科")
+    assert projects(document) == [("绿道养护", 3)]
+
+
+@pytest.mark.parametrize("label", ["合同名称", "开户行名称", "单位名称", "科目名称"])
+def test_a_label_for_a_name_of_something_else_names_none(label: str) -> None:
+    document = read(f"项目名称|绿道养护|{label}|路灯改造\n{FORM.strip()}")
+    assert projects(document) == [("绿道养护", 3)]
+
+
+def test_the_name_of_a_label_that_is_known_counts() -> None:
+    for labels in ("项目名称|绿道养护|工程名称|路灯改造", "工程名称|路灯改造|项目名称|绿道养护"):
+        assert projects(read(f"{labels}\n{FORM.strip()}")) == [("绿道养护", 3)]
+
+
+def test_a_name_taken_from_the_worksheet_is_told() -> None:
+    document = read(f"起止时间|2025年|承办处室|养护科\n{FORM.strip()}", name="绿道养护")
+    assert projects(document) == [("绿道养护", 3)]
+    assert any("按工作表名“绿道养护”算作项目名称" in note.message for note in document.notes)
