@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lint_pbt.layouts.tables.columns import Column, decide, levels_above
 from lint_pbt.layouts.tables.fields import is_money
 from lint_pbt.layouts.tables.grid import FullRow, Grid, Row
-from lint_pbt.layouts.tables.labels import GOALS, label_roles
+from lint_pbt.layouts.tables.labels import GOALS, label_roles, labels_of
 from lint_pbt.layouts.tables.listings import Listing, listings_of
 from lint_pbt.layouts.tables.looks import LEVELS, NAMES, VALUES, is_run, look
 from lint_pbt.layouts.tables.rows import cell_at, counts_columns, filled, is_footnote, is_signature
@@ -286,7 +286,7 @@ def _by_contents(grid: Grid, titles: Titles, year: Year) -> list[Header]:
     for start in range(end - 1, max(end - _TALLEST, -1), -1):
         cells = filled(grid.rows[start])
         texts = any(len(cell.text) > _LONGEST_TITLE or look(cell.text) & (_NO_TITLES | LEVELS) for cell in cells)
-        if texts or len(cells) < 2 or label_roles([grid.rows[start]], titles, valued=True):
+        if texts or len(cells) < 2 or _says_values(grid.rows[start], grid.full[first], titles):
             break
         candidates.append((start, end))
     found = _surest(grid, candidates, titles, year)
@@ -300,6 +300,19 @@ def _is_listed(cells: Sequence[Cell]) -> bool:
         return True
     counted = any(_DIGIT.search(cell.text) for cell, level in zip(cells, levels, strict=True) if not level)
     return levels[:2] == [{"first"}, {"second"}] and counted
+
+
+def _says_values(row: Row, below: FullRow, titles: Titles) -> bool:
+    """Whether a row above the first indicator has labels with their values, and no titles: 项目 | 条线 | 分类 | 期望.
+
+    Labels and values are all of the row, or a category stands below a label.
+    """
+    labels = [one for one in labels_of(row, titles) if one.value is not None]
+    inside = any(one.text != row[one.at].text for one in labels)
+    if not labels or inside or 2 * len(labels) >= len(filled(row)):
+        return bool(labels)
+    beneath = (cell_at(below, one.at) for one in labels)
+    return any(cell is not None and look(cell.text) & LEVELS for cell in beneath)
 
 
 def _first_indicator(grid: Grid) -> int | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from lint_pbt.layouts.tables.fields import cut, field_of, is_blank, is_money
+from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.document import Field
@@ -57,6 +58,9 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
         if role is not None and (sure or role in GOALS or following is not EMPTY):
             role = _signing(role, cell.text)
             taken = following is not EMPTY and not _labels(following, role, titles)
+            # 任务名称 | 道路改造 is no title of a list.
+            if role == "tasks" and "project" in look(following.text) and titles.meaning(following.text) is None:
+                role, sure = titles.label_by_head(cell.text) or role, False
             yield Labelled(role, at, cell.text, field_of(following) if taken else None, sure)
             continue
         for start, end in _parts(cell.text, titles):

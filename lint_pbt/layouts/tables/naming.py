@@ -42,6 +42,7 @@ _LONGEST_TITLE = 80
 _DEFAULT_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _WHOLE = "整体"
 NAMED_ABOVE = "表里没有写项目名称，按上面的“{}”算作项目名称"
+_NAMED_BY_SHEET = "表里没有写项目名称，按工作表名“{}”算作项目名称。不是的，请在“项目名称”一栏写上"
 _NUMBER = Pattern(r"\s*(?:(?:附件|附表|表)\s*\d{0,3}\s*[:：.、．\s])?\s*")
 _YEAR = Pattern(r"\s*20\d\d\s*年?度?\s*")
 # What says that it is a table of targets.
@@ -99,15 +100,12 @@ def named(drafts: Iterable[Draft], form: bool) -> Iterator[Note]:
     for draft in nameless:
         # Forms whose titles differ are of a project each.
         among = len(titles) > 1 and titles.count(draft.title.text if draft.title is not None else "") == 1
-        name = (
-            _of_department(draft)
-            or _from_title(draft.title, among)
-            or _in_title(draft.title)
-            or draft.heading
-            or (_of_sheet(draft) if form else None)
-        )
-        draft.name = name or draft.name
-        if name is None and form:
+        name = _of_department(draft) or _from_title(draft.title, among) or _in_title(draft.title) or draft.heading
+        sheet = _of_sheet(draft) if form and name is None else None
+        draft.name = name or sheet or draft.name
+        if sheet is not None:
+            yield Note(_NAMED_BY_SHEET.format(sheet.text[:30]), draft.at.place())
+        elif name is None and form:
             yield Note("这张表没有写项目名称。请在“项目名称”一栏写上", draft.at.place())
         elif name is not None and name is draft.heading:
             yield Note(NAMED_ABOVE.format(name.text[:30]), name.place())

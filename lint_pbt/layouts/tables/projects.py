@@ -91,7 +91,7 @@ class Projects:
             draft.purse.take(role, at, label.at, label.text, value)
         elif value is None or is_blank(value.text) or is_money_unit(value.text):
             pass
-        elif role == "project":
+        elif role == "project" and (label.sure or not draft.name.text):
             draft.name, draft.label = value, compact(label.text)
         elif role in UNITS:
             draft.labels.append(label)

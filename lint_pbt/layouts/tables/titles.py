@@ -186,7 +186,7 @@ class Titles:
         return found.role if found else None
 
     def _label_by_head(self, text: str) -> str | None:
-        """What a label that is not listed says stands beside or below it, by the word that it ends with, or None.
+        """What a label that is not listed says stands beside or below it, by the longest word it ends with, or None.
 
         A goal with a word for several years is that of the whole cycle.
         """
@@ -196,8 +196,8 @@ class Titles:
             return None
         behind = next((word for word in vocabulary(_VOCABULARY)["behind"] if written.endswith("目标" + word)), "")
         written = written.removesuffix(behind)
-        heads = vocabulary(_VOCABULARY)["heads"]
-        role = next((role for role, words in heads.items() if written.endswith(tuple(words))), None)
+        heads = kinds(_VOCABULARY, "heads")
+        role = next((heads[written[at:]] for at in range(len(written)) if written[at:] in heads), None)
         return "cycle_goal" if role == "goal" and time_of(written) == "cycle" else role
 
     def meaning(self, text: str, below: bool = False) -> Title | None:
