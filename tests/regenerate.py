@@ -37,9 +37,9 @@ def generated() -> Iterator[tuple[Path, str]]:
     for path in DRAFTS:
         yield expected(path), report(path)[0]
     yield ROOT / "README.md", readme(report(ROOT / "examples/poor.txt")[0])
-    page = test_writing_rules.PAGE
-    with TemporaryDirectory() as place:
-        yield page, test_writing_rules.retold(page.read_text("utf-8"), Path(place))
+    for page in test_writing_rules.PAGES:
+        with TemporaryDirectory() as place:
+            yield page, test_writing_rules.retold(page.read_text("utf-8"), Path(place))
     for folder in (grids.GRIDS, grids.FORMS):
         for table in grids.tables(folder):
             yield grids.twin(table), grids.described(table)

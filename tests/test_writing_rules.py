@@ -1,4 +1,4 @@
-"""`docs/writing-rules.md` done literally: its files written, its commands run, its outputs compared.
+"""The pages on own rules and forms done literally: their files written, their commands run, their outputs compared.
 
 `python -m tests.regenerate` writes the outputs anew.
 """
@@ -12,9 +12,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.places import ROOT
 
-PAGE = ROOT / "docs/writing-rules.md"
+PAGES = [ROOT / "docs/writing-rules.md", ROOT / "docs/province.md"]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$|^<!-- 改: (.*?) => (.*?) -->$", re.DOTALL | re.MULTILINE)
 RULE = Path("我的规则/U001-training-hours.yaml")
 ENVIRONMENT = {
@@ -41,6 +43,8 @@ def retold(text: str, folder: Path) -> str:
             path = folder / content.partition("\n")[0].removeprefix("# ")
             path.parent.mkdir(exist_ok=True)
             path.write_text(content, "utf-8")
+        elif language == "csv":
+            (folder / "表.csv").write_text(content, "utf-8")
         elif content.startswith("$ "):
             commands = re.findall(r"^\$ (.+)$", content, re.MULTILINE)
             return f"```text\n{''.join(output(command, folder) for command in commands)}```"
@@ -63,6 +67,7 @@ def output(command: str, folder: Path) -> str:
     return f"$ {command}\n{done.stdout.decode().rstrip()}\n"
 
 
-def test_following_the_page_gives_what_it_shows(tmp_path: Path) -> None:
-    text = PAGE.read_text("utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_following_the_page_gives_what_it_shows(page: Path, tmp_path: Path) -> None:
+    text = page.read_text("utf-8")
     assert retold(text, tmp_path) == text

@@ -195,6 +195,14 @@ def out_of_range(options: Range, tools: Tools) -> Sieve:
         """True for a least share that may have lost a digit; below 1% it is a decimal, which another rule tells."""
         return quantity.measure == "%" and 1 < quantity.value < least and quantity.operator not in _AT_MOST
 
+    def slip(top: Decimal, *, always_high: bool) -> str:
+        """What most likely went wrong. What people think is no rise or fall; anything else below nothing may be one."""
+        if top > 100:
+            return _DIGIT_TOO_MANY if always_high or top >= _TWICE else ""
+        if always_high:
+            return _DIGIT_LOST if top < _ONE_DIGIT else ""
+        return _CHANGE_NAMED
+
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         for field_name, field, quantity, label in quantities(subject, options.field):
@@ -209,17 +217,14 @@ def out_of_range(options: Range, tools: Tools) -> Sieve:
             elif high and measure.better == "high" and low(quantity) and high.find(name):
                 reason, limits = "太低", f"一般不低于 {options.least:g}%"
             if reason:
-                # What people think is no rise or fall; of anything else a number beyond may be one.
-                slip = _CHANGE_NAMED
-                if high and high.find(name):
-                    slip = _DIGIT_TOO_MANY if top > 100 else _DIGIT_LOST if top < _ONE_DIGIT else ""
-                fills = {"reason": reason, "range": limits, "slip": slip}
+                always = high is not None and high.find(name) is not None
+                fills = {"reason": reason, "range": limits, "slip": slip(top, always_high=always)}
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 
     return Sieve(find, value=holding(options.field, lambda one: _beyond(one) or low(one)))
 
 
-_ONE_DIGIT = 10
+_ONE_DIGIT, _TWICE = 10, 200
 _DIGIT_TOO_MANY, _DIGIT_LOST = "多半多写了一位", "多半少写了一位"
 _CHANGE_NAMED = "如果说的是比上年增减多少，名称里要写明"
 _AT_MOST = (Operator.LE, Operator.LT)

@@ -8,9 +8,9 @@ from typing import Annotated
 from msgspec import Meta
 
 from lint_pbt.checks.primitive import Find, Hit, Options, Sieve, Subject, primitive
-from lint_pbt.checks.steps import Counts, Step, Steps, meets
+from lint_pbt.checks.steps import UNSET, Counts, Step, Steps, Unset, meets, none_set
 from lint_pbt.checks.tools import Tools, Unjudged
-from lint_pbt.checks.years import spans_years, titled_for_years
+from lint_pbt.checks.years import LongTitles, spans_years, titled_for_years
 from lint_pbt.model.document import Indicator, Project
 from lint_pbt.model.rule import Severity
 from lint_pbt.target import Target
@@ -27,8 +27,9 @@ class SameTarget(Options, frozen=True, kw_only=True):
 
     `several_years` is a vocabulary of patterns in a project's name or goal, or in a title of the table, that tell of a
     cycle longer than a year, `long_titles` are words in such a title; there, a year on the way to the cycle's target is
-    as it should be. `rate_units` is one of units of what does not add up over the years, `events` one of what does for
-    each person too (次/人).
+    as it should be. `unset` is a vocabulary of whole values that say there is no target for the cycle or the year.
+    `rate_units` is one of units of what does not add up over the years, `events` one of what does for each person too
+    (次/人).
     """
 
     numbers: Annotated[Severity, Meta(description="两个值都是数时报哪一级：error、warning 或 info")] = "error"
@@ -41,7 +42,8 @@ class SameTarget(Options, frozen=True, kw_only=True):
         str,
         Meta(description="词表：项目名称或绩效目标里的这些写法说明项目跨年度，当年还没到周期目标是正常的"),
     ] = "several-years"
-    long_titles: Annotated[tuple[str, ...], Meta(description="表或列的标题里有这些词，说明周期不止一年，如“长期”")] = ()
+    long_titles: LongTitles = ()
+    unset: Unset = UNSET
     rate_units: RateUnits = "rate-units"
     events: Annotated[str, Meta(description="词表：数活动的单位；每人多少次，跨年度也累加")] = "occasion-units"
 
@@ -53,7 +55,8 @@ _CONVERTED = {"converted": "年度值换成实施周期值的单位，带括号�
 def same_target(options: SameTarget, tools: Tools) -> Sieve:
     """The cycle's and the year's values state different targets."""
     counts = Counts(tools, options.rate_units, options.events)
-    steps = Steps(counts)
+    nothing_set = none_set(tools, options.unset)
+    steps = Steps(counts, nothing_set)
     long_cycle = spans_years(tools, options.several_years)
     long_titled = titled_for_years(tools, options.several_years, options.long_titles)
 
@@ -70,9 +73,10 @@ def same_target(options: SameTarget, tools: Tools) -> Sieve:
             return
         cycle, annual = _pair(subject, indicator)
         kind = difference(cycle, annual, indicator.name.text)
-        if kind is Difference.SAME:
+        if kind is Difference.SAME or nothing_set(indicator):
             return
-        vague = not (cycle.measurable or annual.measurable)
+        # What is vague in the one is no other target than the number in the other, where the years differ at all.
+        vague = not (cycle.measurable and annual.measurable)
         step = steps.of(annual, cycle, indicator.name.text)
         if (vague or step) and on_the_way(subject, project, count=step is Step.COUNT):
             return

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from lint_pbt.checks.given import HANDED_DOWN_TITLES, HandedDownTitles, set_above
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.tools import Tools
-from lint_pbt.checks.value import HandedDownTitles
 from lint_pbt.checks.years import of_several_years
 from lint_pbt.model.document import Document, Field, Indicator
 from lint_pbt.model.rule import Severity
@@ -36,7 +36,7 @@ class OfTheYear(Options, frozen=True, kw_only=True):
     doing: Annotated[str, Meta(description="词表：绩效目标里，年份后面跟着这些动词才看")] = "task-verbs"
     several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度")] = "several-years"
     afterwards: Annotated[tuple[str, ...], Meta(description="名称是这些写法（正则表达式）的事，次年办也对")] = ()
-    titles: HandedDownTitles = "handed-down-titles"
+    titles: HandedDownTitles = HANDED_DOWN_TITLES
 
 
 @primitive(
@@ -57,7 +57,7 @@ def of_the_year(options: OfTheYear, tools: Tools) -> Find:
     doing = tools.words(options.doing)
     runs_for_years = of_several_years(tools, options.several_years)
     afterwards = tools.pattern(*options.afterwards) if options.afterwards else None
-    titles = tools.words(options.titles)
+    handed_down = set_above(tools, options.titles)
 
     def is_right(subject: Subject, indicator: Indicator, dates: Sequence[Deadline], year: int) -> bool:
         """Whether one of the dates may be so; of a project of several years none lies before the table's year, but in
@@ -84,8 +84,7 @@ def of_the_year(options: OfTheYear, tools: Tools) -> Find:
         year = year_of(subject.document)
         if year is None:
             return
-        title = subject.document.title
-        severity: Severity | None = "info" if title and titles.find(title.text) else None
+        severity: Severity | None = "info" if handed_down(subject.document) else None
         for indicator in project.indicators:
             for name, field in (("annual_value", indicator.annual), ("name", indicator.name)):
                 dates = _dates(subject, field)

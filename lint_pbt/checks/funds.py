@@ -8,21 +8,21 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from lint_pbt.checks.given import HANDED_DOWN_TITLES, HandedDownTitles, excuse, set_above
 from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
-from lint_pbt.checks.wording import clip
-from lint_pbt.model.document import Indicator
+from lint_pbt.model.document import Indicator, Project
 
 # Dealings of two characters are too common to tell of money where something else stands in front.
 _SHORT = 2
-_LONGEST_NAMED = 20
 
 
 class Funds(Options, frozen=True, kw_only=True):
-    """Vocabularies of the parts such names are built of; `unless` are names to leave alone, `times` the categories in
-    which the time of something else may be measured instead.
+    """Vocabularies of the parts such names are built of; `unless` are names to leave alone, `bills` what a project may
+    be there to pay, `times` the categories in which the time of something else may be measured instead. `titles` is a
+    vocabulary: words in the title of a table whose indicators others have set.
     """
 
     funds: Annotated[str, Meta(description="词表：钱的说法，如“资金”“经费”")] = "funds"
@@ -31,11 +31,15 @@ class Funds(Options, frozen=True, kw_only=True):
     matters: Annotated[str, Meta(description="词表：本身就是资金管理的事，如“用款计划”“财务制度”")] = "fund-matters"
     tails: Annotated[str, Meta(description="词表：这类指标的词尾，如“率”“情况”")] = "fund-tails"
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式），符合其中一个就不报")] = ()
+    bills: Annotated[
+        tuple[str, ...],
+        Meta(description="账单上的费用；项目名称和指标名称里有同一个，项目要办的就是付这笔钱，不报"),
+    ] = ()
+    titles: HandedDownTitles = HANDED_DOWN_TITLES
     times: Annotated[tuple[str, ...], Meta(description="算时效的二级指标：那里换成办事的时间")] = ("时效指标",)
 
 
 _OF_TIME, _OF_RESULTS = "办事的时间，如“补贴发到户时间”“完工时间”", "反映项目成果的指标，如完成数量、合格率、受益人数"
-_PRINTED = "（写在“{category}”下，多半是表样印的，不用改）"
 
 
 @primitive(
@@ -43,19 +47,20 @@ _PRINTED = "（写在“{category}”下，多半是表样印的，不用改）"
     "指标量的是资金的日常管理",
     options=Funds,
     fills={
-        "printed": "写在标准框架以外的类别下的，说明多半是表样印的；不是就为空",
+        "given": "多半是表样印的、上级定的，带括号说明；不是就为空",
         "instead": "这个类别下可以换成的指标",
     },
-    looks_at="name",
 )
 def fund_management(options: Funds, tools: Tools) -> Sieve:
     """A name that ends with money, what is done with it and how well: 专项资金到位率, 财务制度执行情况, 按约支付率.
 
-    Under a category that the standard framework has not, the form itself asks for it: that is information.
+    Under a category that the standard framework has not, the form itself asks for it, and in a table of money handed
+    down others do: that is information.
     """
     parts = Parts(tools, options)
     spare = tools.pattern(*options.unless).find if options.unless else None
     times = standard_names(options.times, tools, first=False)
+    handed_down, bills = set_above(tools, options.titles), options.bills
 
     def instead(indicator: Indicator) -> str:
         """What to measure instead, under the category of an indicator."""
@@ -70,23 +75,21 @@ def fund_management(options: Funds, tools: Tools) -> Sieve:
                 return len(part) - size, len(part)
         return None
 
-    def of_the_form(indicator: Indicator) -> str:
-        """The category that is not in the standard framework, clipped; empty where it is."""
-        first, second = indicator.level1.name.text, indicator.level2.name.text
-        known = tools.framework.level2(second) if second else tools.framework.level1(first)
-        return "" if known or not (second or first) else clip(second or first, _LONGEST_NAMED)
+    def pays_it(project: Project | None, name: str) -> bool:
+        """Whether the project is there to pay the very bill that a name is about: 路灯电费 and 电费缴纳时间."""
+        return project is not None and any(one in name and one in project.name.text for one in bills)
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         name = subject.indicator.name
         found = fitting(name.text)
-        if found and not (spare and spare(name.text)):  # asked last: few names come to it, and it is long
+        # Asked last: few names come to it, and it is long.
+        if found and not ((spare and spare(name.text)) or pays_it(subject.project, name.text)):
             before = len(name.text) - len(name.text.lstrip())
-            own = of_the_form(subject.indicator)
-            printed = _PRINTED.format(category=own) if own else ""
+            given = excuse(subject.indicator, subject.document, tools, handed_down)
             yield Hit(
                 name, "name", before + found[0], before + found[1],
-                fills={"printed": printed, "instead": instead(subject.indicator)}, severity="info" if own else None,
+                fills={"given": given, "instead": instead(subject.indicator)}, severity="info" if given else None,
             )  # fmt: skip
 
     def may_tell(subject: Subject) -> bool:

@@ -23,7 +23,7 @@ AnyField = Annotated[
     ),
 ]
 Listed = Annotated[tuple[str, ...], Meta(description="一个一个列出的词")]
-Named = Annotated[str | None, Meta(description="词表的名字，即 rules/vocabulary/ 里文件的 name；可以和列出的词一起用")]
+Named = Annotated[str | None, Meta(description="自带词表的名字（见“词表”一节）；自己的词写在 words 里，两样可以一起用")]
 Patterns = Annotated[
     tuple[str, ...],
     Meta(description="正则表达式，用来写一个词写不清的说法；不会就不用它。全角半角算一样"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 from typing import Annotated
@@ -14,6 +14,7 @@ from lint_pbt.checks.likeness import Likeness
 from lint_pbt.checks.measures import heads
 from lint_pbt.checks.primitive import FieldName, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
+from lint_pbt.model.rule import Severity
 from lint_pbt.target import Deadline, Quantity
 from lint_pbt.target.definitions import TIME
 from lint_pbt.text.folding import fold
@@ -28,10 +29,17 @@ _BRACKETS = Pattern(r"\([^()]*\)")
 
 
 class SingleTarget(Options, frozen=True, kw_only=True):
-    """`field` is the value to look at, `serial_units` a vocabulary: units that number things as well (一档, 二类)."""
+    """`field` is the value to look at, `serial_units` a vocabulary: units that number things as well (一档, 二类).
+    `graded` are patterns of names of what may be one thing with a number for each class of people or cases: that is no
+    more than information.
+    """
 
     field: FieldName = "target"
     serial_units: Annotated[str, Meta(description="词表：编号用的单位；“一档500元”只有一个目标")] = "serial-units"
+    graded: Annotated[
+        tuple[str, ...],
+        Meta(description="名称是这些写法（正则表达式），一个标准分几类人写，单位相同的只提示"),
+    ] = ()
 
 
 @primitive(
@@ -40,6 +48,13 @@ class SingleTarget(Options, frozen=True, kw_only=True):
 def single_target(options: SingleTarget, tools: Tools) -> Sieve:
     """A value that sets targets for different things, in clauses of their own."""
     serial = tools.words(options.serial_units)
+    graded = tools.pattern(*options.graded) if options.graded else None
+
+    def is_graded(name: str, stated: Sequence[Quantity]) -> bool:
+        """True for a standard with a number for each of its classes: 硕士3万元、博士8万元."""
+        if graded is None or graded.find(name) is None:
+            return False
+        return len({one.measure or one.unit for one in stated}) == 1 and all(one.label for one in stated)
 
     def numbers(one: Quantity, behind: Quantity | None) -> bool:
         """True for the number of a class that the next quantity is for: 一档500元, 二类3000元."""
@@ -66,7 +81,8 @@ def single_target(options: SingleTarget, tools: Tools) -> Sieve:
                 last = own[-1]
                 end = last.end + len(last.tail) if text.startswith(fold(last.tail), last.end) else last.end
                 start = own[0].start - (len(own[0].label) if text[: own[0].start].endswith(own[0].label) else 0)
-                yield Hit(field, name, start, end, fills={"count": str(len(apart) + 1)})
+                severity: Severity | None = "info" if is_graded(subject.indicator.name.text, own) else None
+                yield Hit(field, name, start, end, fills={"count": str(len(apart) + 1)}, severity=severity)
                 continue
             dates = [one for one in subject.target(field).parts if isinstance(one, Deadline) and one.month]
             if two_things and len(dates) > 1 and not own and _listed(dates[0].end, dates[1].start, text):

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
+from lint_pbt.checks.given import HANDED_DOWN_TITLES, HandedDownTitles, set_above
 from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
@@ -15,7 +16,9 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.knowledge.grammar import SHARES
 from lint_pbt.model.document import Field
+from lint_pbt.model.rule import Severity
 from lint_pbt.target import Deadline, Frequency, Operator, Quantity
+from lint_pbt.target.definitions import SHARE, TIME
 from lint_pbt.target.show import amount
 from lint_pbt.text.folding import fold
 from lint_pbt.text.patterns.lazy import Pattern
@@ -84,17 +87,21 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Categories(Options, frozen=True, kw_only=True):
-    """`cases` are tried in order; the first that fits is reported."""
+    """`cases` are tried in order; the first that fits is reported. `titles` is a vocabulary: words in the title of a
+    table whose categories others have set, where it is no more than information.
+    """
 
     made_of: ClassVar[Mapping[str, type[Struct]]] = {"cases": Case}
 
     cases: Annotated[tuple[Case, ...], Meta(description="一种一种放错的情形，按次序看，符合一种就报")]
+    titles: HandedDownTitles = HANDED_DOWN_TITLES
 
 
-@primitive("category-fit", "指标放错了类别", options=Categories, fills={"belongs": "应当放在哪一类"}, looks_at="pair")
+@primitive("category-fit", "指标放错了类别", options=Categories, fills={"belongs": "应当放在哪一类"})
 def category_fit(options: Categories, tools: Tools) -> Sieve:
     """An indicator under a category that clearly is not for what it measures."""
     cases = [_Placed(case, tools) for case in options.cases]
+    handed_down = set_above(tools, options.titles)
 
     @lru_cache(maxsize=256)
     def under(level1: str, level2: str) -> list[_Placed]:
@@ -115,7 +122,8 @@ def category_fit(options: Categories, tools: Tools) -> Sieve:
         for case in named(subject):
             if case.values(subject):
                 assert subject.indicator is not None
-                yield Hit(subject.indicator.name, "name", fills={"belongs": case.belongs})
+                severity: Severity | None = "info" if handed_down(subject.document) else None
+                yield Hit(subject.indicator.name, "name", fills={"belongs": case.belongs}, severity=severity)
                 return
 
     return Sieve(find, name=lambda subject: bool(named(subject)))
@@ -191,8 +199,10 @@ class Action(Options, frozen=True, kw_only=True):
     `slogans` are verbs that make a slogan of any name they begin; `manners` words of how something is done, which do
     so in front of a verb; `actions` only where the name does not end as a measure; `works` only where, besides,
     nothing is counted. `states` are endings that praise a state; `pairs` verbs of one character that make a slogan of
-    four (提质增效); `clauses` patterns of names that are sentences, `measures` endings of names that are none. What
-    else ends as a measure, the knowledge of the field tells; after a slogan's verb only what is counted is one.
+    four (提质增效); `clauses` patterns of names that are sentences; `general` words that make up names which fit any
+    work. `measures` are endings of names that are none of this, `things` those of names of a thing, unless they begin
+    with `making` it. What else ends as a measure, the knowledge of the field tells; after a slogan's verb only what is
+    counted is one.
     """
 
     slogans: Annotated[str, Meta(description="词表：以这些动词开头的名称是口号，如“促进”")] = "slogan-verbs"
@@ -203,6 +213,11 @@ class Action(Options, frozen=True, kw_only=True):
     pairs: Annotated[str, Meta(description="词表：一个字的动词，两动两宾的短句是口号，如“提质增效”")] = "pair-verbs"
     measures: Annotated[tuple[str, ...], Meta(description="以这些字结尾的名称说的是量，如“额”“标准”")] = ()
     clauses: Annotated[tuple[str, ...], Meta(description="是一句话的名称（正则表达式）")] = ()
+    general: Annotated[str, Meta(description="词表：名称全由这些词拼成，看不出是哪件事，如“工作完成情况”")] = (
+        "general-words"
+    )
+    things: Annotated[tuple[str, ...], Meta(description="以这些字结尾的名称说的是一样东西，如“机制”；口号除外")] = ()
+    making: Annotated[tuple[str, ...], Meta(description="以这些字开头的，是要做成那样东西，仍旧报")] = ()
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式）")] = ()
 
 
@@ -210,6 +225,7 @@ class Action(Options, frozen=True, kw_only=True):
 _COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限"})
 _MONEY, _CHANGE = "金额", "变化"
 _RATE = "比率"
+_OF_NOTHING = frozenset({"次", "钱", SHARE, TIME})
 
 
 @primitive("action-name", "指标名称是动作或口号", options=Action, looks_at="pair")
@@ -218,8 +234,16 @@ def action_name(options: Action, tools: Tools) -> Sieve:
     lists = {role: tools.words(getattr(options, role)) for role in ("slogans", "manners", "actions", "works", "states")}
     pairs = tools.words(options.pairs)
     clause, spare = _first_of(options.clauses, tools), _first_of(options.unless, tools)
+    general_words = tools.words(options.general)
     verbs = ("slogans", "actions", "works")
     every_verb = tools.words(*(getattr(options, role) for role in verbs))
+
+    def general(name: str) -> bool:
+        """True for a name of nothing but words that fit any work: 重点工作完成情况, 社会效益."""
+        rest = name
+        while rest and (word := general_words.starting(rest)):
+            rest = rest[len(word) :]
+        return bool(name) and not rest
 
     def begins(name: str) -> bool:
         return every_verb.starting(name) is not None
@@ -272,11 +296,12 @@ def action_name(options: Action, tools: Tools) -> Sieve:
         manner = lists["manners"].starting(name) or ""
         return bool(lists["slogans"].starting(name) or (manner and lists["slogans"].starting(name[len(manner) :])))
 
-    def mannered(name: str) -> bool:
-        """True for words of how something is done, and a verb: 严厉打击, 如期交付."""
+    def mannered(name: str) -> str:
+        """A verb with what follows, behind words of how something is done: 打击… of 严厉打击…; empty where none is."""
         manner = lists["manners"].starting(name)
         rest = name[len(manner) :] if manner else ""
-        return bool(rest) and (any(lists[role].starting(rest) for role in verbs) or tools.knowledge.acts(rest))
+        acts = rest and (any(lists[role].starting(rest) for role in verbs) or tools.knowledge.acts(rest))
+        return rest if acts else ""
 
     def paired(name: str) -> bool:
         """True for two verbs with an object each, in four to six characters: 提质增效, 保民生促发展."""
@@ -296,22 +321,36 @@ def action_name(options: Action, tools: Tools) -> Sieve:
             or lists["states"].ending(name)
             or name[:1] in pairs
             or clause(name)
+            or general(name)
             or tools.knowledge.changes(name)
         )
 
     def tells(name: str, subject: Subject) -> bool:
+        if general(name):
+            return True
         if changes(name) and not name.endswith(options.measures) and not named(name):
             return not _quantities(subject)
         if counts(name) or named(name) or (rated(_name(subject)) and _shares(subject)):
             return False
         if risen(name) and _quantities(subject):
             return False
-        if slogan(name) or clause(name) or paired(name):
+        if clause(name):
             return True
+        # 维护发射台站 | 3座: number and unit tell what is counted; not of 提升服务水平, which is to rise.
+        counted = not tools.knowledge.changes(name) and _numbers_things(subject)
+        if slogan(name):
+            return not counted
+        if name.endswith(options.things) and not name.startswith(options.making):
+            return False
+        if paired(name):
+            return not counted
         if measured(name):
             return False
-        if mannered(name) or lists["actions"].starting(name):
-            return True
+        done = mannered(name)
+        if done:  # 快速检测样品 | 2万批次
+            return not (lists["works"].starting(done) and _has_amount(subject) and not _in_general(subject))
+        if lists["actions"].starting(name):
+            return not counted
         if lists["states"].ending(name):  # 亩均产能提升 | ≥80公斤 is how much it rises
             return not _has_amount(subject)
         return bool(lists["works"].starting(name)) and not _counts_things(subject)
@@ -341,6 +380,17 @@ def _counts_things(subject: Subject) -> bool:
     if _quantities(subject):
         return _has_amount(subject)
     return any(subject.target(field).measurable for _, field in subject.fields("target"))
+
+
+def _numbers_things(subject: Subject) -> bool:
+    """True where the value numbers things, people or places: times, money, shares and 个 do not tell what of."""
+    dimensions = {one.meaning.dimension for one in _quantities(subject) if one.meaning}
+    return not dimensions <= _OF_NOTHING and not _in_general(subject)
+
+
+def _in_general(subject: Subject) -> bool:
+    """True where the value's unit may count anything: 个, 项."""
+    return any(one.meaning is not None and one.meaning.generic for one in _quantities(subject))
 
 
 def _shares(subject: Subject) -> bool:

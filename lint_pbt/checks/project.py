@@ -8,10 +8,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from lint_pbt.checks.given import HANDED_DOWN_TITLES, HandedDownTitles, set_above
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import naming, standard_levels, standard_names
 from lint_pbt.checks.tools import Tools, Unjudged
-from lint_pbt.checks.value import Answers, HandedDownTitles, answered
+from lint_pbt.checks.value import Answers, answered
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.target import Deadline, Phrase
 from lint_pbt.text.folding import fold
@@ -123,7 +124,7 @@ class MostlyQualitative(Answers, frozen=True, kw_only=True):
     a table whose indicators others have set, where it is no more than information.
     """
 
-    titles: HandedDownTitles = "handed-down-titles"
+    titles: HandedDownTitles = HANDED_DOWN_TITLES
     share: Annotated[
         float, Meta(ge=0, le=1, description="无法衡量的指标值最多可占几成（0～1），超过才报；写 1 就是全部无法衡量才报")
     ] = 0.5
@@ -141,7 +142,7 @@ class MostlyQualitative(Answers, frozen=True, kw_only=True):
 )
 def mostly_qualitative(options: MostlyQualitative, tools: Tools) -> Find:
     """More of a project's targets than allowed cannot be measured."""
-    belongs, titles = _categories(options.level1, options.level2, tools), tools.words(options.titles)
+    belongs, handed_down = _categories(options.level1, options.level2, tools), set_above(tools, options.titles)
     answers = answered(options, tools)
 
     def find(subject: Subject) -> Iterator[Hit]:
@@ -154,8 +155,7 @@ def mostly_qualitative(options: MostlyQualitative, tools: Tools) -> Find:
         if len(targets) >= options.at_least and over:
             share = f"{100 * len(vague) / len(targets):.0f}%"
             fills = {"count": str(len(vague)), "total": str(len(targets)), "share": share, "names": "、".join(vague)}
-            title = subject.document.title
-            yield Hit(fills=fills, severity="info" if title and titles.find(title.text) else None)
+            yield Hit(fills=fills, severity="info" if handed_down(subject.document) else None)
 
     return find
 

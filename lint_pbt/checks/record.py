@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Annotated, Literal
 
@@ -13,7 +13,8 @@ from lint_pbt.checks.primitive import Find, Hit, Options, Sieve, Subject, primit
 from lint_pbt.checks.selection import naming
 from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.wording import clip
-from lint_pbt.knowledge.framework import Framework, bare
+from lint_pbt.checks.years import LongTitles, of_several_years, titled_for_years
+from lint_pbt.knowledge.framework import Framework, bare, core
 from lint_pbt.model.document import Field, Indicator
 
 # Of so many pairs of categories it is remembered whether they are right.
@@ -21,9 +22,23 @@ _CATEGORIES = 1024
 _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标值"}
 
 
+class Complete(Options, frozen=True, kw_only=True):
+    """`several_years` is a vocabulary of patterns in a project's name or goal, or in a title of the table, that tell of
+    a cycle longer than a year, `long_titles` are words in such a title: what is done in this year alone needs no
+    target for the cycle, and the year's is none for it.
+    """
+
+    several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度")] = "several-years"
+    long_titles: LongTitles = ()
+
+
+_ONE_YEAR_ONLY = "，只考核当年的不用补"
+
+
 @primitive(
     "complete-record",
     "指标值缺失或读不懂",
+    options=Complete,
     fills={
         "missing": "缺了什么，或什么读不懂",
         "leftover": "没能归入任何一栏的文字，带括号；没有时为空",
@@ -32,10 +47,14 @@ _TITLES = {"cycle_value": "实施周期指标值", "annual_value": "年度指标
         "fitting_value": "同上；没有时是合乎指标名称的写法，数写成 N；看不出时为空",
     },
 )
-def complete_record(_: Options, tools: Tools) -> Sieve:
-    """A value that the layout has a place for is missing, or cannot be read."""
+def complete_record(options: Complete, tools: Tools) -> Sieve:
+    """A value that the layout has a place for is missing, or cannot be read.
 
+    Where the cycle is longer than the year, that only the cycle's is missing is no more than information.
+    """
     named_rightly = naming(tools, "指标名称")
+    runs_for_years = of_several_years(tools, options.several_years)
+    long_titled = titled_for_years(tools, options.several_years, options.long_titles)
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator, project = subject.indicator, subject.project
@@ -48,17 +67,20 @@ def complete_record(_: Options, tools: Tools) -> Sieve:
             named_rightly(indicator.name.text)
             missing = "和".join(_TITLES[name] for name in reversed(absent))
             rest = "；".join(field.text for field in indicator.leftover)
-            stated = next((one.text for one in fields.values() if one and subject.target(one).measurable), None)
+            long = len(fields) > 1 and (long_titled(subject.document) or runs_for_years(subject, project))
+            measured = (one.text for one in fields.values() if one and subject.target(one).measurable)
+            stated = None if long else next(measured, None)
+            for_the_year = long and absent == ["cycle_value"]
             remedy = f"在“{rest}”前面写明它是哪一栏的值" if rest else f"补上{missing}"
             told = f"（“{rest}”前面没有写是哪一项）" if rest else ""
             fills = {
-                "missing": f"缺少{missing}",
+                "missing": f"没有{missing}{_ONE_YEAR_ONLY}" if for_the_year else f"缺少{missing}",
                 "leftover": told,
                 "remedy": remedy,
                 "stated_value": "" if rest else stated or "",
-                "fitting_value": "" if rest else stated or _fitting(subject),
+                "fitting_value": "" if rest or for_the_year else stated or _fitting(subject),
             }
-            yield Hit(None, absent[0], fills=fills)
+            yield Hit(None, absent[0], fills=fills, severity="info" if for_the_year else None)
         for name, field in subject.fields("values"):
             unread = subject.target(field).unread
             if unread is not None and not unread.told:
@@ -118,12 +140,18 @@ def ordinals(options: Ordinals, tools: Tools) -> Find:
 
 
 class Category(Options, frozen=True, kw_only=True):
-    """`report` is what to look for: a category the framework does not know, or one under a wrong first level."""
+    """`report` is what to look for: a category the framework does not know, or one under a wrong first level.
+
+    `own` is a vocabulary of the categories that a place has beside the framework.
+    """
 
     report: Annotated[
         Literal["unknown", "misplaced"],
         Meta(description="报什么：unknown 标准框架里没有的类别；misplaced 放错了一级指标的二级指标"),
     ]
+    own: Annotated[str, Meta(description="词表：标准框架以外、本地自己规定的类别，不算标准框架里没有")] = (
+        "own-categories"
+    )
 
 
 _MOST_NAMED, _LONGEST_NAMED = 3, 11
@@ -146,14 +174,21 @@ def category(options: Category, tools: Tools) -> Find:
 
     What stands the same in all projects is the form's own: it is told once, as information.
     """
-    look = _unknown if options.report == "unknown" else _misplaced
     framework = tools.framework
+    own_names = frozenset(map(core, tools.listed(options.own)))
+
+    def knows(name: str, first: str) -> bool:
+        """Whether a category is none to be told, under this first level."""
+        return not name or framework.knows(name, first) or core(name) in own_names
+
+    def look(indicator: Indicator) -> Iterator[Odd]:
+        return _unknown(indicator, knows) if options.report == "unknown" else _misplaced(indicator, framework)
 
     @lru_cache(maxsize=_CATEGORIES)
     def is_right(level1: str, level2: str) -> bool:
         """Whether there is nothing to say of an indicator under these categories."""
         if options.report == "unknown":
-            return not ((level1 and not framework.knows(level1)) or (level2 and not framework.knows(level2, level1)))
+            return knows(level1, "") and knows(level2, level1)
         first, second = framework.level1(level1), framework.level2(level2)
         return first is None or second is None or first.name in framework.parents(second)
 
@@ -163,7 +198,7 @@ def category(options: Category, tools: Tools) -> Find:
             for indicator in project.indicators:
                 if is_right(indicator.level1.name.text, indicator.level2.name.text):
                     continue
-                for key, field, name, parents in look(indicator, framework):
+                for key, field, name, parents in look(indicator):
                     fills = {"category": field.text, "parents": parents, "everywhere": ""}
                     hit = Hit(field, name, fills=fills, unit=unit, project=project, indicator=indicator)
                     found.setdefault(key, []).append(hit)
@@ -185,11 +220,11 @@ def category(options: Category, tools: Tools) -> Find:
 Odd = tuple[tuple[str, str], Field, str, str]
 
 
-def _unknown(indicator: Indicator, framework: Framework) -> Iterator[Odd]:
+def _unknown(indicator: Indicator, knows: Callable[[str, str], bool]) -> Iterator[Odd]:
     first, second = indicator.level1.name, indicator.level2.name
-    if first.text and not framework.knows(first.text):
+    if not knows(first.text, ""):
         yield ("level1", bare(first.text)), first, "level1", ""
-    if second.text and not framework.knows(second.text, first.text):
+    if not knows(second.text, first.text):
         yield ("level2", bare(second.text)), second, "level2", ""
 
 

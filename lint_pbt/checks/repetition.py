@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from operator import itemgetter
 from typing import Annotated
@@ -73,7 +73,9 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
         for number, indicator in enumerate(subject.project.indicators):
             text = indicator.name.text
             name, measured = likeness.core(text), measured_by(indicator)
-            earlier = by_measure.get(measured, ()) if measured is not None else ()
+            earlier: Iterable[tuple[int, Indicator]] = by_measure.get(measured, ()) if measured is not None else ()
+            if not subject.project.form.paired:
+                earlier = [one for one in earlier if not _of_two_lists(one[1], indicator)]
             alike = next((one for one in earlier if same(one[1].name.text, text)), None) if earlier else None
             found = [one for one in (by_name.get(name), alike) if one is not None]
             if found:
@@ -85,6 +87,11 @@ def duplicate_indicators(options: Duplicates, tools: Tools) -> Find:
                 by_measure.setdefault(measured, deque(maxlen=_COMPARED)).append((number, indicator))
 
     return find
+
+
+def _of_two_lists(one: Indicator, other: Indicator) -> bool:
+    """True where one stands in the list of the cycle alone, and the other in that of the year."""
+    return (one.cycle is None) != (other.cycle is None) and (one.annual is None) != (other.annual is None)
 
 
 def _earlier(other: Indicator, indicator: Indicator) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from lint_pbt.knowledge.framework import bare
+from lint_pbt.knowledge.framework import bare, core
 
 if TYPE_CHECKING:
-    from lint_pbt.checks.primitive import Subject
+    from lint_pbt.checks.primitive import Scope, Subject
     from lint_pbt.checks.tools import Tools
     from lint_pbt.model.document import Category, Indicator
     from lint_pbt.model.rule import NameMatch, Select
@@ -46,6 +46,19 @@ class Selector:
         return all(test(subject) for test in self._tests)
 
 
+def beyond(select: Select, scope: Scope) -> Iterator[tuple[str | int, ...]]:
+    """Where a selection asks for what subjects of this scope have not, so that it would never admit one."""
+    if scope == "indicator":
+        return
+    missing = {"level1": select.level1, "level2": select.level2, "name": select.name}
+    if scope == "document":
+        missing["project"] = select.project
+    yield from ((key,) for key, asked in missing.items() if asked)
+    for key, nested in (("any", select.any), ("unless", select.unless)):
+        for number, one in enumerate(nested):
+            yield from ((key, number, *path) for path in beyond(one, scope))
+
+
 def naming(tools: Tools, what: str, vocabulary: str = "no-names") -> Callable[[str], None]:
     """A test of names of what is called `what`: raises Unjudged for what is none, but another cell, the number of a
     page or an example to fill in. What is missing there was most likely not read.
@@ -62,17 +75,21 @@ def naming(tools: Tools, what: str, vocabulary: str = "no-names") -> Callable[[s
 
 
 def standard_names(names: tuple[str, ...], tools: Tools, *, first: bool) -> frozenset[str]:
-    """The standard names of these categories. Raises PatternError for one the framework does not have."""
+    """The standard names of these categories; of one that a place has of its own, what counts in it.
+
+    Raises PatternError for one of the other level. A built-in rule names none but standard ones.
+    """
     from lint_pbt.checks.tools import PatternError
 
-    look_up = tools.framework.level1 if first else tools.framework.level2
+    framework = tools.framework
+    look_up, other = (framework.level1, framework.level2) if first else (framework.level2, framework.level1)
     found = set()
     for name in names:
         level = look_up(name)
-        if level is None:
-            known = "、".join(tools.framework.names()[0 if first else 1])
-            raise PatternError(f"“{name}”不是标准的{'一级' if first else '二级'}指标；可用的有：{known}")
-        found.add(bare(level.name))
+        if level is None and (other(name) or tools.proven):
+            known = "、".join(framework.names()[0 if first else 1])
+            raise PatternError(f"“{name}”不是{'一级' if first else '二级'}指标；标准的有：{known}")
+        found.add(bare(level.name) if level else core(name))
     return frozenset(found)
 
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from enum import Enum
+from typing import Annotated
+
+from msgspec import Meta
 
 from lint_pbt.checks.primitive import Subject
 from lint_pbt.checks.tools import Tools
 from lint_pbt.knowledge.grammar import SHARES
-from lint_pbt.model.document import Project
+from lint_pbt.model.document import Indicator, Project
 from lint_pbt.target import Operator, Quantity, Target
 from lint_pbt.target.algebra import Deadline
 from lint_pbt.target.compare import Difference, common_unit, difference
 from lint_pbt.target.definitions import SHARE, TIME
+
+Unset = Annotated[str, Meta(description="词表：整个值是这些词，说明周期或当年没有这一项，另一栏的数不算对不上")]
+UNSET = "unset-targets"
 
 _AT_LEAST = (Operator.GE, Operator.GT, Operator.EQ, None)
 _AT_MOST = (Operator.LE, Operator.LT)
@@ -96,8 +103,9 @@ class Step(Enum):
 class Steps:
     """Tells a year's target that is a step towards the cycle's from one that contradicts it."""
 
-    def __init__(self, counts: Counts) -> None:
+    def __init__(self, counts: Counts, nothing_set: Callable[[Indicator], bool]) -> None:
         self._counts = counts
+        self.nothing_set = nothing_set
         self._counted: tuple[Project, Counter[Step], bool] | None = None  # of the project asked for last
 
     def of(self, annual: Target, cycle: Target, name: str) -> Step | None:
@@ -129,15 +137,28 @@ def _tally(steps: Steps, subject: Subject, project: Project) -> tuple[Counter[St
     kinds: Counter[Step] = Counter()
     contradicted = False
     for one in project.indicators:
-        if one.annual is None or one.cycle is None:
+        if one.annual is None or one.cycle is None or steps.nothing_set(one):
             continue
         annual, cycle = subject.target(one.annual), subject.target(one.cycle)
         step = steps.of(annual, cycle, one.name.text)
         if step:
             kinds[step] += 1
-        elif not contradicted:
+        elif not contradicted and not meets(annual, cycle):
             contradicted = difference(cycle, annual, one.name.text) is Difference.NUMBERS
     return kinds, contradicted
+
+
+def none_set(tools: Tools, vocabulary: str) -> Callable[[Indicator], bool]:
+    """A test of indicators: does one of the two values say that there is no target for it? 无 beside 480份; where
+    little is better, 无 is none at all. `vocabulary` names such whole values.
+    """
+    words = tools.words(vocabulary)
+
+    def test(indicator: Indicator) -> bool:
+        values = [one for one in (indicator.cycle, indicator.annual) if one is not None]
+        return any(one.text.strip(" 。") in words for one in values) and not tools.low(indicator)
+
+    return test
 
 
 def _one_each(one: Target, other: Target) -> tuple[Quantity, Quantity] | None:

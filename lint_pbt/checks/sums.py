@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from lint_pbt.checks.measures import heads
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
+from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools, Unjudged, Words
 from lint_pbt.model.document import Amount, BudgetUnit, Document, Indicator, Project
 from lint_pbt.model.rule import Severity
@@ -115,7 +116,8 @@ class WeightSum(Options, frozen=True, kw_only=True):
     """`total` is what weights add up to; `without_execution` what they do where budget execution holds the rest.
 
     `execution` is a vocabulary: what names of indicators of budget execution end with; `execution_alone` are words
-    that are such a name only by themselves: a plan of performances has a 执行率 too.
+    that are such a name only by themselves: a plan of performances has a 执行率 too. `parts` are what the weights of
+    first levels add up to, where a place says so; a level that a project has not is left to the total.
     """
 
     total: Annotated[float, Meta(gt=0, description="权重合计应是多少")] = 100
@@ -124,8 +126,13 @@ class WeightSum(Options, frozen=True, kw_only=True):
     execution_alone: Annotated[
         tuple[str, ...], Meta(description="单独作名称才是预算执行指标的词，如“执行率”；“演出计划执行率”不是")
     ] = ()
+    parts: Annotated[
+        dict[str, float],
+        Meta(description="各个一级指标的权重合计应是多少，如 {产出指标: 50, 效益指标: 30}；项目里没有的不看"),
+    ] = {}  # noqa: RUF012 - msgspec gives each a copy
 
 
+_INCOMPLETE = "这个项目没有读全，别的权重可能在没有读到的地方"
 _BESIDE_EXECUTION = "（预算执行率另占 {share:f} 分的表是 {rest:f}）"
 
 
@@ -134,12 +141,27 @@ _BESIDE_EXECUTION = "（预算执行率另占 {share:f} 分的表是 {rest:f}）
     "项目的权重加起来不对",
     scope="project",
     options=WeightSum,
-    fills={"sum": "权重合计", "expected": "应是多少", "printed": "列标题写明了合计的，带括号引出来；否则为空"},
+    fills={
+        "of": "哪个一级指标的（全部指标的为空）",
+        "sum": "权重合计",
+        "expected": "应是多少",
+        "printed": "列标题写明了合计的，带括号引出来；否则为空",
+    },
 )
 def weight_sum(options: WeightSum, tools: Tools) -> Find:
     """Weights of a project that do not add up; what the title of their column says they should, counts."""
     execution, alone = tools.words(options.execution), Words(options.execution_alone)
     total, rest = Decimal(str(options.total)), Decimal(str(options.without_execution))
+    parts = [(name, standard_names((name,), tools, first=True), part) for name, part in options.parts.items()]
+
+    def within(weighted: Sequence[tuple[Indicator, Decimal]], added: Decimal) -> Iterator[Hit]:
+        """What the weights of first levels come to where that is something else than they should."""
+        for name, levels, part in parts:
+            listed = [(one, weight) for one, weight in weighted if standard_levels(one, tools)[0] in levels]
+            come, expected = sum((weight for _, weight in listed), Decimal(0)), Decimal(f"{part:.15g}")
+            if listed and come != (expected / 100 if added <= 1 else expected):
+                fills = {"of": f"“{name}”的", "sum": f"{come:f}", "expected": f"{expected:f}", "printed": ""}
+                yield Hit(listed[0][0].level1.name, "level1", fills=fills)
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project
@@ -153,17 +175,23 @@ def weight_sum(options: WeightSum, tools: Tools) -> Find:
         title, stated = _stated(subject.document, weighted, {total, rest})
         # Budget execution may stand in the list beside the others' total: 分值（90）.
         allowed = {total} if listed and stated != rest else {total, rest} if listed or stated is None else {stated}
-        if _weigh_within_levels(weighted, total):
+        if not parts and (_weigh_within_levels(weighted, total) or _weigh_levels(weighted, allowed)):
+            return
+        unfit = list(within(weighted, added))
+        if unfit and not project.complete:
+            raise Unjudged(_INCOMPLETE)
+        if unfit:
+            yield from unfit
             return
         # Some tables give weights as shares of one.
         if added not in allowed and added * 100 not in allowed:
             if not project.complete:
-                raise Unjudged("这个项目没有读全，别的权重可能在没有读到的地方")
+                raise Unjudged(_INCOMPLETE)
             expected = f"{max(allowed):f}"
             if len(allowed) > 1:
                 expected += _BESIDE_EXECUTION.format(share=total - rest, rest=rest)
             printed = f"（列标题写着“{title}”）" if stated is not None else ""
-            yield Hit(fills={"sum": f"{added:f}", "expected": expected, "printed": printed})
+            yield Hit(fills={"of": "", "sum": f"{added:f}", "expected": expected, "printed": printed})
 
     return find
 
@@ -175,6 +203,22 @@ def _weigh_within_levels(weighted: Sequence[tuple[Indicator, Decimal]], total: D
         level = "".join(fold(one.level1.name.text).split())
         sums[level] = sums.get(level, Decimal(0)) + weight
     return len(sums) > 1 and total in sums.values()
+
+
+def _weigh_levels(weighted: Sequence[tuple[Indicator, Decimal]], allowed: Container[Decimal]) -> bool:
+    """Whether the weights are those of the levels themselves, written at each of their indicators: one of each level
+    makes the total, and several have more indicators than one.
+    """
+    for levels in (1, 2):
+        weights: dict[tuple[str, ...], list[Decimal]] = {}
+        for one, weight in weighted:
+            texts = (one.level1.name.text, one.level2.name.text)[:levels]
+            weights.setdefault(tuple("".join(fold(text).split()) for text in texts), []).append(weight)
+        alike = all(len(set(found)) == 1 for found in weights.values())
+        several = sum(len(found) > 1 for found in weights.values()) > 1
+        if alike and several and sum((found[0] for found in weights.values()), Decimal(0)) in allowed:
+            return True
+    return False
 
 
 def _stated(

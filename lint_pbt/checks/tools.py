@@ -46,6 +46,25 @@ class PatternError(PbtError):
     """A regular expression that does not compile, or a name no vocabulary has."""
 
 
+# What the library says of a wrong expression, by how it begins.
+_FAULTS = {
+    "missing )": "少了右边的括号",
+    "unbalanced parenthesis": "多了一个右边的括号",
+    "unterminated character set": "少了右边的方括号",
+    "nothing to repeat": "这里的 *、+、? 前面没有可以重复的字，要当文字请在它前面加 \\",
+    "multiple repeat": "*、+、? 不能这样连着写",
+    "bad escape": "\\ 后面不能是这个字",
+    "bad character range": "方括号里的范围前后颠倒",
+    "unknown extension": "“(?”后面不能这样写",
+}
+
+
+def _told(error: Any) -> str:
+    """What is wrong with an expression, and after how many characters."""
+    fault = next((told for begins, told in _FAULTS.items() if error.msg.startswith(begins)), "看不懂")
+    return f"{fault}（第 {error.pos} 个字之后）" if error.pos else fault
+
+
 class Pattern:
     """A regular expression from a rule file: matched on folded text, under a time limit.
 
@@ -72,7 +91,7 @@ class Pattern:
             try:
                 self._compiled = regex.compile(self._expression)
             except regex.error as error:
-                raise PatternError(f"正则表达式“{self._expression}”写错了：{error}") from None
+                raise PatternError(f"正则表达式“{self._expression}”写错了：{_told(error)}") from None
         return self._compiled
 
     def find(self, text: str) -> tuple[int, int] | None:

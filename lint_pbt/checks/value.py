@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
+from lint_pbt.checks.given import HANDED_DOWN_TITLES, HandedDownTitles, of_management, set_above
 from lint_pbt.checks.measures import bracketed
 from lint_pbt.checks.primitive import FieldName, Find, Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools, Unjudged
@@ -34,18 +36,23 @@ class Value(Options, frozen=True, kw_only=True):
 
 class Answers(Options, frozen=True, kw_only=True):
     """All are vocabularies: `answers` whole values that can be checked where the name asks, with one of `asking`;
-    `sayings` patterns of whole values without a number that can be checked all the same, but for a count; `grades` such
-    patterns for names of grades.
+    `said` and `sayings`, words and patterns, are whole values without a number that can be checked all the same, but
+    for a count; `grades` such patterns for names of grades. `managing` are words of categories that ask how a project
+    is managed: there an examiner grades what the form prints.
     """
 
     asking: Annotated[str, Meta(description="词表：名称里有这些词，问的是“是”还是“否”")] = "asking-words"
     answers: Annotated[str, Meta(description="词表：名称这样问时，可以核对的回答")] = "answers"
+    said: Annotated[str, Meta(description="词表：整个值是其中一个词，没有数也能核对")] = "checkable-words"
     sayings: Annotated[str, Meta(description="词表：整个值是这些写法（正则表达式），没有数也能核对")] = (
         "checkable-sayings"
     )
     grades: Annotated[str, Meta(description="词表：名称量的是等级时，整个值是这些写法（正则表达式）就能核对")] = (
         "grade-answers"
     )
+    managing: Annotated[
+        str, Meta(description="词表：标准框架以外的类别里有这些词，是表样印的怎样立项、怎样管理，由评价的人打分，不看")
+    ] = "management-categories"
 
 
 class Measurable(Answers, frozen=True, kw_only=True):
@@ -58,17 +65,22 @@ _GRADES = "等级"
 
 
 def answered(options: Answers, tools: Tools) -> Callable[[Indicator, Field], bool]:
-    """A test of values: is one an answer that its indicator's name asks for, the grade that it names, or a saying?"""
-    asking, answers = tools.words(options.asking), tools.words(options.answers)
+    """A test of values: is one an answer that its indicator's name asks for, the grade that it names, or a saying? What
+    an examiner grades is answered there.
+    """
+    asking, answers, said = (tools.words(one) for one in (options.asking, options.answers, options.said))
     sayings, grades = (tools.pattern(*tools.listed(one)) for one in (options.sayings, options.grades))
+    managed = of_management(tools, options.managing)
 
     def test(indicator: Indicator, field: Field) -> bool:
         text, name = fold(field.text).lstrip("= ").rstrip(), indicator.name.text
         if text in answers and asking.find(name) is not None:
             return True
-        if sayings.find(text):
+        if text.rstrip("。;") in said or sayings.find(text):
             return tools.knowledge.measure(name).dimension not in COUNTED
-        return grades.find(text) is not None and tools.knowledge.measure(name).dimension == _GRADES
+        if grades.find(text) is not None and tools.knowledge.measure(name).dimension == _GRADES:
+            return True
+        return managed(indicator)
 
     return test
 
@@ -91,24 +103,21 @@ def measurable(options: Measurable, tools: Tools) -> Sieve:
     return Sieve(find, value=may_find)
 
 
-HandedDownTitles = Annotated[str, Meta(description="词表：表的标题里有这些词，指标是上级定的")]
-
-
 class HandedDown(Measurable, frozen=True, kw_only=True):
     """`titles` is a vocabulary: words in the title of a table whose indicators others have set."""
 
-    titles: HandedDownTitles = "handed-down-titles"
+    titles: HandedDownTitles = HANDED_DOWN_TITLES
 
 
 @primitive("handed-down", "上级定的指标值里没有可以核对的东西", scope="project", options=HandedDown)
 def handed_down(options: HandedDown, tools: Tools) -> Find:
     """Values with nothing to check in a table of money handed down: those who fill it in may not change all of them."""
-    titles, answers = tools.words(options.titles), answered(options, tools)
+    handed, answers = set_above(tools, options.titles), answered(options, tools)
 
     def find(subject: Subject) -> Iterator[Hit]:
-        title, project = subject.document.title, subject.project
+        project = subject.project
         assert project is not None
-        if title is None or not titles.find(title.text):
+        if not handed(subject.document):
             return
         for indicator in project.indicators:
             about = Subject(subject.document, tools, subject.unit, project, indicator)
@@ -236,9 +245,12 @@ class Hedged(Value, frozen=True, kw_only=True):
     hedges: Annotated[str, Meta(description="词表：约数、推测的说法；写在计算符号一栏里也算")] = "hedges"
 
 
-@primitive("hedged", "值说得不肯定", options=Hedged, fills={"firm": "肯定的写法；说不准时为空"}, looks_at="pair")
+_HEDGED = {"hedges": "值里所有说得不肯定的词", "firm": "肯定的写法；说不准时为空"}
+
+
+@primitive("hedged", "值说得不肯定", options=Hedged, fills=_HEDGED, looks_at="pair")
 def hedged(options: Hedged, tools: Tools) -> Sieve:
-    """A target that is hedged: 约, 左右, 预计, 参照 and the like."""
+    """A target that is hedged, once or several times over: 约, 左右, 预计, 参照 and the like."""
     droppable = tools.words(None, extra=options.droppable)
     hedges = tools.words(options.hedges)
 
@@ -248,14 +260,19 @@ def hedged(options: Hedged, tools: Tools) -> Sieve:
         for name, field in subject.fields(options.field):
             target = subject.target(field)
             if sign and name == "annual_value" and sign.text.strip() in hedges and target.quantities:
-                yield Hit(sign, name, fills={"firm": firm(target, low=tools.low(indicator))})
+                fills = {"hedges": sign.text.strip(), "firm": firm(target, low=tools.low(indicator))}
+                yield Hit(sign, name, fills=fills)
                 continue
             if target.hedges:
-                start, end = target.hedges[0].start, target.hedges[0].end
-                bare = tools.parser.parse(field.text[:start] + field.text[end:])
-                dropped = field.text[start:end] in droppable and _says_the_same(target, bare)
-                fills = {"firm": firm(target, low=tools.low(indicator))}
-                yield Hit(field, name, start, end, fills=fills, replacement="" if dropped else None)
+                start, end = target.hedges[0].start, target.hedges[-1].end
+                spans = [slice(one.start, one.end) for one in target.hedges]
+                between = [field.text[one.end : other.start] for one, other in pairwise(target.hedges)]
+                firmly = "".join(between)
+                bare = tools.parser.parse(field.text[:start] + firmly + field.text[end:])
+                dropped = all(field.text[span] in droppable for span in spans) and _says_the_same(target, bare)
+                told = "”“".join(dict.fromkeys(field.text[span] for span in spans))
+                fills = {"hedges": told, "firm": firm(target, low=tools.low(indicator))}
+                yield Hit(field, name, start, end, fills=fills, replacement=firmly if dropped else None)
 
     def may_hedge(subject: Subject) -> bool:
         sign = subject.indicator.sign if subject.indicator else None
@@ -276,13 +293,32 @@ def _says_the_same(target: Target, bare: Target) -> bool:
 _PERCENTAGE = {
     "percent": "写成百分比的样子，看不出多少的写成“≥N%”",
     "known_percent": "看得出是百分之几时，写成百分比的样子；否则为空",
-    "same": "值是几成、千分之几时，带括号的百分比，如“（即90%）”；别的值为空",
+    "same": "值是几成、千分之几时，带括号的百分比，如“（即90%）”；是百分制得分时，带括号说明；别的值为空",
 }
 
 
-@primitive("percentage", "值不是百分比", options=Value, fills=_PERCENTAGE, looks_at="pair")
-def percentage(options: Value, tools: Tools) -> Sieve:
+class Percentage(Value, frozen=True, kw_only=True):
+    """`scores` are units of a survey's points out of a hundred, which can be checked as a percentage can."""
+
+    scores: Annotated[
+        tuple[str, ...], Meta(description="问卷百分制得分的单位；50 到 100 的数带着它，能核对，只提示")
+    ] = ()
+
+
+_IN_POINTS = "（是百分制得分的，也能核对）"
+
+
+@primitive("percentage", "值不是百分比", options=Percentage, fills=_PERCENTAGE, looks_at="pair")
+def percentage(options: Percentage, tools: Tools) -> Sieve:
     """A value that is no percentage; a unit in brackets in the name counts."""
+
+    def scored(quantities: Sequence[Quantity]) -> bool:
+        """True for the points of a survey out of a hundred."""
+        return (
+            len(quantities) == 1
+            and quantities[0].unit in options.scores
+            and _LEAST_SATISFIED <= quantities[0].value <= _ALL
+        )
 
     def may_be_none(subject: Subject) -> bool:
         return any(
@@ -301,15 +337,16 @@ def percentage(options: Value, tools: Tools) -> Sieve:
                 quantity.measure == "%" or (quantity.unit is None and in_name) for quantity in quantities
             ):
                 share = _converted(quantities, tools)
-                same = f"（即{share.strip(_SIGNS)}）" if share else ""
+                points = scored(quantities)
+                same = f"（即{share.strip(_SIGNS)}）" if share else _IN_POINTS if points else ""
                 percent = share or _as_percent(quantities) or _percent_of_another(subject, field)
                 fills = {"percent": percent or "≥N%", "known_percent": percent, "same": same}
-                yield Hit(field, name, fills=fills, severity="info" if share else None)
+                yield Hit(field, name, fills=fills, severity="info" if share or points else None)
 
     return Sieve(find, value=may_be_none)
 
 
-_LEAST_SATISFIED = 50
+_LEAST_SATISFIED, _ALL = 50, 100
 _SIGNS = "".join(Operator)
 
 
@@ -342,6 +379,6 @@ def _as_percent(quantities: Sequence[Quantity]) -> str:
     """
     one = quantities[0] if len(quantities) == 1 and quantities[0].unit is None else None
     share = one.value * 100 if one and 0 < one.value < 1 else one.value if one else Decimal(0)
-    if one is None or not _LEAST_SATISFIED <= share <= 100:
+    if one is None or not _LEAST_SATISFIED <= share <= _ALL:
         return ""
     return f"{one.operator.value if one.operator else '≥'}{share.normalize():f}%"

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Annotated
+
+from msgspec import Meta
 
 from lint_pbt.checks.primitive import Subject
-from lint_pbt.checks.steps import Counts, Steps
+from lint_pbt.checks.steps import UNSET, Counts, Steps, none_set
 from lint_pbt.checks.tools import Tools, Words
 from lint_pbt.model.document import Document, Project
+
+LongTitles = Annotated[tuple[str, ...], Meta(description="表或列的标题里有这些词，说明周期不止一年，如“长期”")]
 
 
 def spans_years(tools: Tools, vocabulary: str) -> Callable[[Project], bool]:
@@ -28,7 +33,8 @@ def of_several_years(tools: Tools, vocabulary: str) -> Callable[[Subject, Projec
     """A test of projects in their tables: do words of the `vocabulary` tell of several years, or steps that the year's
     targets take towards the cycle's?
     """
-    told, steps = spans_years(tools, vocabulary), Steps(Counts(tools, "rate-units", "occasion-units"))
+    told = spans_years(tools, vocabulary)
+    steps = Steps(Counts(tools, "rate-units", "occasion-units"), none_set(tools, UNSET))
     return lambda subject, project: told(project) or steps.tell_of_years(subject, project, count=True)
 
 

@@ -118,10 +118,13 @@ def parse(paths: tuple[str, ...], form: str | None, outputs: tuple[str, ...]) ->
 @click.argument("rule", metavar="规则")
 def explain(rule: str) -> None:
     from lint_pbt.cli.selection import find_rule
+    from lint_pbt.docs.options import told
     from lint_pbt.presentation import rule_text
 
     active, book = find_rule(rule)
-    rule_text.explain(active.rule, rule_text.findings_of(active, book.tools), sys.stdout, rules=book.rules)
+    options = told(active.primitive.options, active.rule.options)
+    findings = rule_text.findings_of(active, book.tools)
+    rule_text.explain(active.rule, findings, sys.stdout, rules=book.rules, options=options)
 
 
 app.add_command(batch)

@@ -157,6 +157,8 @@ class Configuration:
         known = profile_names()
         if name in known:
             self.profile = name
+        elif set(name) & set("“”"):
+            self._mistakes.append(source.mistake(f'{name}：引号要用半角的 ""'))
         else:
             near = nearest(name, known)
             near += "" if near.endswith("？") else "。"

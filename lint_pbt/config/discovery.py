@@ -9,7 +9,11 @@ from __future__ import annotations
 import os
 import re
 
+from lint_pbt.errors import ConfigError
+
 NAMES = (".pbt-lint.yaml", ".pbt-lint.yml")
+# What an editor makes of the name, or a hand: a dot less in front, .txt behind.
+_MISTYPED = (".pbt-lint.yaml.txt", ".pbt-lint.yml.txt", "pbt-lint.yaml", "pbt-lint.yml", "pbt-lint.yaml.txt")
 TOML = "pyproject.toml"
 MOST_BYTES = 1024 * 1024
 # `[tool.pbt-lint…]`, `tool.pbt-lint.x =`, or `pbt-lint = {` below `[tool]`; not a dependency or a script.
@@ -23,7 +27,10 @@ class Discovery:
         self._known: dict[str, str | None] = {}
 
     def nearest(self, path: str) -> str | None:
-        """The configuration for a file (`-`: for the current folder), None where there is none."""
+        """The configuration for a file (`-`: for the current folder), None where there is none.
+
+        Raises ConfigError for a file that is meant to be one and has another name: it would count for nothing.
+        """
         return self.above("." if path == "-" else os.path.dirname(path) or ".")
 
     def above(self, folder: str) -> str | None:
@@ -49,6 +56,10 @@ def _in(folder: str) -> str | None:
         path = os.path.join(folder, name)
         if os.path.isfile(path):
             return path
+    for name in _MISTYPED:
+        path = os.path.join(folder, name)
+        if os.path.isfile(path):
+            raise ConfigError(f"{path}：配置文件要叫 {NAMES[0]}（开头有点，后面没有 .txt），叫别的名字不起作用，请改名")
     path = os.path.join(folder, TOML)
     try:
         if os.stat(path).st_size > MOST_BYTES:

@@ -52,8 +52,8 @@ def misplaced(added: Added) -> Iterator[Mistake]:
     columns: Mapping[str, str] = data["column-evidence"]["names"] if name in _BY_COLUMN else {}
     if part in columns:
         return
-    if columns and not part.isascii():
-        yield added.source.mistake(f"没有“{part}”这种列{nearest(part, [*columns.values()])}")
+    if columns and (not part.isascii() or "columns" in added.source.path):
+        yield added.source.mistake(f"没有“{part}”这种列{_like(part, columns)}")
     elif columns:
         yield added.source.mistake(
             f"“{written}”要写明是哪一列，如 {name}.name（指标名称）{nearest(part, sorted(columns))}"
@@ -67,6 +67,17 @@ def misplaced(added: Added) -> Iterator[Mistake]:
             else sorted(words)
         )
         yield added.source.mistake(f"没有名为“{written}”的词表{nearest(written, known)}")
+
+
+def _like(part: str, columns: Mapping[str, str]) -> str:
+    """Which columns were probably meant: 指标 may be the beginning of several."""
+    from difflib import get_close_matches
+
+    known = [*(columns if part.isascii() else columns.values())]
+    near = get_close_matches(part, known, n=4)
+    if len(near) < 2:
+        return nearest(part, known)
+    return f"，是不是想写{'、'.join(f'“{one}”' for one in near)}之一？"
 
 
 def _named_today(vocabulary: str) -> str:

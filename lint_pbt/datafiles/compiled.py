@@ -20,7 +20,7 @@ except ImportError:  # pragma: no cover - a Python without it
     from hashlib import blake2b
 
 # It grows when the values of the same files become others.
-_FORMAT = 1
+_FORMAT = 2
 _SIZE = 20  # bytes of a digest
 Values = dict[str, msgspec.Raw]
 T = TypeVar("T")

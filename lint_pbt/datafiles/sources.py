@@ -29,14 +29,16 @@ class Sources:
     """The YAML files in and below a folder.
 
     `without` are names right in the folder that are left out. `beside` is a file with the compiled values, which is
-    used where it fits.
+    used where it fits; `strict` refuses repeated keys, as a user's own files need it: the last would silently win.
     """
 
-    def __init__(self, folder: str, *, without: Collection[str] = (), beside: str | None = None) -> None:
+    def __init__(
+        self, folder: str, *, without: Collection[str] = (), beside: str | None = None, strict: bool = False
+    ) -> None:
         self.folder = folder
         self._start = len(os.path.join(folder, ""))
         self._contents = {path: _content(path) for path in files(folder, without=without)}
-        self._beside = beside
+        self._beside, self._strict = beside, strict
 
     @property
     def paths(self) -> list[str]:
@@ -62,7 +64,9 @@ class Sources:
         Raises Mistakes where it cannot be read or is no YAML.
         """
         encoded = self._values.get(self._name(path))
-        return load_yaml(self.text(path), path) if encoded is None else compiled.value(encoded, without)
+        if encoded is None:
+            return load_yaml(self.text(path), path, strict=self._strict)
+        return compiled.value(encoded, without)
 
     def typed(self, path: str, kind: type[T]) -> T:
         """What a file states, as a type. Raises Mistakes with all that is wrong."""
@@ -75,7 +79,7 @@ class Sources:
         stated = {}
         for path in self._contents:
             try:
-                stated[self._name(path)] = load_yaml(self.text(path), path)
+                stated[self._name(path)] = load_yaml(self.text(path), path, strict=self._strict)
             except Mistakes:
                 continue
         return compiled.pack(self._key, stated)

@@ -189,6 +189,12 @@ _TYPES = {
 
 # Choices are told in this order; those that are not in it come first.
 _ORDER = "on off error warning info never"
+# What people write for them.
+_MEANT = {
+    "错误": "error", "警告": "warning", "提示": "info", "开": "on", "关": "off", "关闭": "off", "不查": "off",
+    "高": "high", "越高越好": "high", "低": "low", "越低越好": "low",
+}  # fmt: skip
+_BELOW = "；下面几行要是它的内容，每行前面再多空两格"
 
 
 def _kinds(kinds: Sequence[str]) -> str:
@@ -198,11 +204,23 @@ def _kinds(kinds: Sequence[str]) -> str:
 
 def _hint(kinds: Sequence[str], value: Any) -> str:
     """What probably went wrong where a value has another type."""
+    if value is None and not {"string", "integer", "number", "boolean"}.intersection(kinds):
+        return _BELOW
+    if {"integer", "number"}.intersection(kinds) and isinstance(value, str) and _is_number(value):
+        return "（加了引号就是文字，请去掉引号）"
     if "string" in kinds and not isinstance(value, (dict, list, type(None))):
         return "，要当文字请加引号"
     if "object" in kinds and isinstance(value, str) and set(value) & set(":："):
         return "（冒号要用半角的“:”，后面空一格）"
     return ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _explain(error: Any) -> Iterator[tuple[str, str | None]]:
@@ -216,7 +234,9 @@ def _explain(error: Any) -> Iterator[tuple[str, str | None]]:
             known = list(error.schema.get("properties", ()))
             for unknown in error.instance:
                 if unknown not in known:
-                    yield f"没有“{unknown}”这个键{nearest(str(unknown), known)}", str(unknown)
+                    near = nearest(str(unknown), known)
+                    options = "；检查的选项写在 with 里" if "with" in known and not near.endswith("？") else ""
+                    yield f"没有“{unknown}”这个键{near}{options}", str(unknown)
         case "required":
             missing = [name for name in wanted if name not in error.instance]
             yield f"缺少必填的键：{'、'.join(missing)}", None
@@ -225,14 +245,14 @@ def _explain(error: Any) -> Iterator[tuple[str, str | None]]:
             yield f"{named}应当是{_kinds(kinds)}{given}{_hint(kinds, error.instance)}", None
         case "enum":
             choices = sorted(map(str, wanted), key=lambda choice: _ORDER.find(choice))
-            near = nearest(error.instance, choices) if isinstance(error.instance, str) else ""
-            yield f"{named}只能是 {'、'.join(choices)} 之一{given}{near if near.endswith('？') else ''}", None
+            yield f"{named}只能是 {'、'.join(choices)} 之一{given}{_choice_meant(error.instance, choices, key)}", None
         case "anyOf":
             yield f"{named}应当是{_kinds([part.get('type', '') for part in wanted]) or '别的写法'}{given}", None
         case "pattern" if wanted == r"\S":
             yield f"{named}不能为空", None
         case "pattern":
-            yield f"{named}的写法不对，应符合 {wanted}{given}", None
+            how = error.schema.get("description")
+            yield f"{named}的写法不对{given}" + (f"（{how}）" if how else f"，应符合 {wanted}"), None
         case "minLength" | "minItems" | "minProperties":
             yield f"{named}不能为空", None
         case "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum":
@@ -240,6 +260,16 @@ def _explain(error: Any) -> Iterator[tuple[str, str | None]]:
             yield f"{named}不能{bound} {wanted}{given}", None
         case _:
             yield f"{named}不合要求：{error.message}", None
+
+
+def _choice_meant(value: Any, choices: Sequence[str], key: str) -> str:
+    """What was probably meant where a value is none of the choices."""
+    if value is None:
+        return "（冒号要用半角的“:”，后面空一格）" if "：" in key else _BELOW
+    if not isinstance(value, str):
+        return ""
+    near = nearest(_MEANT.get(value, value), choices)
+    return near if near.endswith("？") else ""
 
 
 def _as_written(value: Any) -> str:

@@ -14,6 +14,8 @@ import yaml
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 50
 _MOST_VALUES = 50_000
+# What ends a value: nothing may follow it.
+_CLOSING = frozenset("\"'}]")
 _OUT_OF_BOUNDS = _TOO_DEEP, _TOO_MUCH = "套得太深", "内容太多"
 
 
@@ -105,30 +107,55 @@ def explain(error: Exception, text: str) -> Fault:
         at = error.context_mark.line
     if isinstance(error, yaml.constructor.ConstructorError):
         return Fault(at + 1, "不能用 ! 开头的标签，请删掉它；如果是文字，请加引号")
-    number, advice = _advice(problem, error.context or "", lines, at, line, rest)
+    began = error.context_mark
+    number, advice = _advice(problem, error.context or "", lines, at, line, rest, began.line if began else at)
     return Fault(number, f"不是合法的 YAML：{advice}")
 
 
-def _advice(problem: str, context: str, lines: list[str], at: int, line: str, rest: str) -> tuple[int, str]:
+def _advice(problem: str, context: str, lines: list[str], at: int, line: str, rest: str, began: int) -> tuple[int, str]:
+    """The line to name and what to do; `began` is where what the parser could not end begins."""
     number = at + 1
     wide = next((i for i in (at, at - 1) if 0 <= i < len(lines) and _wide_colon(lines[i])), None)
     if wide is not None:
         return wide + 1, "冒号写成了全角的“：”，请改成半角的“:”，后面空一格"
     if "alias" in context or "anchor" in context:
         return number, '以 * 或 & 开头的文字要加引号，例如 "*草稿*"'
-    if "cannot start any token" in problem:
-        if "\t" in line[: len(line) - len(rest) + 1]:
-            return number, "缩进用了 Tab 键，请改成空格"
-        return number, f"“{rest[:1]}”开头的文字要加引号"
+    if "escape" in problem:
+        return number, r"双引号里的 \ 要写成 \\，或者改用单引号，例如 '\d+年'"
+    if "cannot start any token" in problem and "\t" in line[: len(line) - len(rest) + 1]:
+        return number, "缩进用了 Tab 键，请改成空格"
+    sign = _opening(problem, context, line, rest)
+    if sign:
+        return number, f"“{sign}”开头的文字要加引号"
+    if "sequence entries" in problem:
+        return number, "“-”开头的文字要加引号；要写列表，请另起一行"
+    before = line[: len(line) - len(rest)].rstrip()
+    if before[-1:] in _CLOSING and rest.strip():
+        return number, f"“{before[-1]}”后面还有字：请把整个值用单引号括起来"
     if "mapping values" in problem:
         return number, "冒号的位置不对：可能上一行少了冒号，这一行缩进没有对齐，或者内容里有冒号、要加引号"
+    if "expected ':'" in problem:
+        return began + 1, "这一行少了冒号；接着上一行写的，要比上一行多缩进"
     if "end of stream" in problem:
         return number, "引号没有配对：从这一行起少了一个引号"
     if "',' or" in problem:
         return number, "方括号或花括号没有配对，或者两项之间少了逗号（要用半角的 ,）"
     if "single document" in context:
         return number, "只能有一段内容，请删掉中间的 --- 行"
+    if "parsing a block" in context:
+        return number, "这一行和上面同一层的没有对齐：要从同一格开始，列表的每一项以“- ”开头"
     return number, "请检查这一行和上一行的缩进、冒号和引号"
+
+
+def _opening(problem: str, context: str, line: str, rest: str) -> str:
+    """The sign that makes something else of a text that begins with it; empty where none does."""
+    if "cannot start any token" in problem or "node content" in problem:
+        return rest[:1]
+    if "mapping keys" in problem:
+        return "?"
+    if "block scalar" in context:
+        return next((sign for sign in line if sign in ">|"), "")
+    return "!" if "tag" in context else ""
 
 
 def _wide_colon(line: str) -> bool:

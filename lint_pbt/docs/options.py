@@ -21,6 +21,7 @@ _TYPES = {
 }
 # What a rule file states at greater length than this is not repeated on its page.
 _LONGEST = 60
+_NOTHING = (None, "null", "[]", "{}")
 
 
 class Option(NamedTuple):
@@ -47,6 +48,21 @@ def options_of(kind: type[Struct]) -> list[Option]:
         )
         for key, one in own["properties"].items()
     ]
+
+
+def told(kind: type[Struct], stated: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Each option of a rule's check with what it means and what it is now; `stated` are those of the rule."""
+    found = []
+    for option in options_of(kind):
+        value = shown(stated[option.key]) if option.key in stated else option.default
+        if value in _NOTHING:
+            now = "没有写"
+        elif len(str(value)) > _LONGEST:
+            now = "见规则文件"
+        else:
+            now = f"现在是 {value}"
+        found.append((option.key, f"{option.meaning}（{now}）"))
+    return found
 
 
 def options_table(kind: type[Struct], stated: Mapping[str, Any] | None = None) -> Iterator[str]:
@@ -79,7 +95,7 @@ def _default(option: Option) -> str:
     if option.required:
         return "必须写"
     # Nothing, or a whole structure of nothing, is what one does not write.
-    if option.default in (None, "null", "[]", "{}") or str(option.default).startswith('{"'):
+    if option.default in _NOTHING or str(option.default).startswith('{"'):
         return "不写"
     return code(str(option.default))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from lint_pbt.docs.options import options_of, options_table, shown
+from lint_pbt.docs.options import Option, options_of, options_table, shown
 from lint_pbt.engine.engine import Engine
 from lint_pbt.presentation.markdown_text import block, code, marked, plain, table
 from lint_pbt.presentation.rule_text import example_lines, standing_in
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FIXES = {"safe": "能自动改", "unsafe": "能自动改，但要人看过", None: "不能自动改"}
 HABIT = "填报惯例，没有专门的文件规定。"
+# Kinds of options of which a place may want another value, those first that it is likeliest to.
+_CHANGED = ("数", "整数", "`error`")
 # A longer expression tells a reader of the page nothing.
 _LONGEST = 40
 SCOPES = {"indicator": "每条指标", "project": "每个项目", "document": "整张表"}
@@ -125,13 +127,24 @@ def _switching(active: ActiveRule) -> Iterator[str]:
     yield ""
     if not options:
         return
-    first = options[0]
-    value = shown(rule.options[first.key]) if first.key in rule.options else first.default
-    value = value if value and len(value) <= _LONGEST else "…"
-    yield from ("改选项：", "")
-    yield from block(["rules:", f"  {rule.id}:", "    with:", f"      {first.key}: {value}"])
-    yield from ("", *options_table(active.primitive.options, rule.options), "")
+    changed = _worth_changing(rule, options)
+    if changed:
+        yield from ("改选项，如：", "")
+        yield from (*block(["rules:", f"  {rule.id}:", "    with:", f"      {changed}"]), "")
+    yield from ("选项：", "", *options_table(active.primitive.options, rule.options), "")
     words = next((option for option in options if option.meaning.startswith("词表")), None)
     name = rule.options.get(words.key, words.default) if words else "null"
     if name != "null":
         yield from ("往词表里加词：", "", *block(["vocabulary:", f"  {name}: [新词一, 新词二]"]), "")
+
+
+def _worth_changing(rule: Rule, options: Iterable[Option]) -> str:
+    """An option as one would write it that a place may want otherwise: a number first, then a severity; empty where
+    there is none.
+    """
+    stated = [(one, shown(rule.options[one.key]) if one.key in rule.options else one.default) for one in options]
+    for kind in _CHANGED:
+        for option, value in stated:
+            if value not in (None, "null") and not option.required and option.kind.startswith(kind):
+                return f"{option.key}: {value}"
+    return ""

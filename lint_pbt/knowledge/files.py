@@ -85,7 +85,7 @@ def read_folder(folder: str, *, known: Iterable[str] = ()) -> list[KnowledgeFile
 
     `known` are dimensions stated elsewhere.
     """
-    sources = Sources(folder)
+    sources = Sources(folder, strict=True)
     found: list[Read] = []
     mistakes: list[Mistake] = []
     for path in sources.paths:

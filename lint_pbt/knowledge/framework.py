@@ -43,6 +43,11 @@ def bare(name: str) -> str:
     return "".join(fold(name).split()).removesuffix("指标")
 
 
+def core(name: str) -> str:
+    """What counts in the name of a category that is no standard one: 数字化 of 四、数字化指标(10分)."""
+    return undressed(name).removesuffix("指标")
+
+
 class _Names:
     """The names of one level's categories: `known` in full, `words` as what counts in a name, `about` those
     whose word may have so many characters in front that tell whose it is.
@@ -134,14 +139,14 @@ class Framework:
             yield stem
 
     def _standard(self, name: str, first: bool) -> str:
-        """The standard name of a first or second level, without 指标; the name itself where it is none."""
+        """The standard name of a first or second level, without 指标; what counts in its own where it is none."""
         level = self.level1(name) if first else self.level2(name)
-        return bare(level.name if level else name)
+        return bare(level.name) if level else core(name)
 
     def _standards(self, first: str, second: str) -> tuple[str, str]:
-        """The standard names of an indicator's two levels, without 指标; its own words where they are none."""
+        """The standard names of an indicator's two levels, without 指标; what counts in its own where they are none."""
         level = self.level2(second, first) if second else None
-        return self.standard(first, True), bare(level.name if level else second)
+        return self.standard(first, True), bare(level.name) if level else core(second)
 
     def parents(self, level2: Level) -> frozenset[str]:
         """The standard names of the first levels a category may stand under."""

@@ -144,7 +144,8 @@ def _text(source: Source, added: Words, notes: list[Note]) -> _Text:
     for number in {table.sheet for table in found.tables}:
         sheets[number] = [table.grid for table in found.tables if table.sheet == number]
     unsure = [row for table in found.tables if table.sureness < 1 for row in table.grid.rows]
-    doubtful = frozenset((cell.place.page, cell.place.line) for row in unsure for cell in row if cell.text)
+    places = [cell.place() for row in unsure for cell in row if cell.text]
+    doubtful = frozenset((place.page, place.line) for place in places)
     return _Text(replace(source, sheets=tuple(chain.from_iterable(sheets))), doubtful=doubtful)
 
 

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.layouts.entries import incomplete
 from lint_pbt.layouts.words import any_of, standard_framework, worded
-from lint_pbt.model.document import Note, Row
+from lint_pbt.model.document import Field, Note, Place, Row
 from lint_pbt.model.sheet import LineSheet
 from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
@@ -26,7 +26,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lint_pbt.model.document import Document, Field, Indicator, Place, Project
+    from lint_pbt.model.document import Document, Indicator, Project
     from lint_pbt.model.sheet import Cell, Line, Source
 
     Name = tuple[str | None, int | None, int, str | None]
@@ -128,7 +128,8 @@ class _Stretch:
             return False
         signed = value is not None and value.lastgroup == "sign"
         if not self.rows:
-            self._place, self._example = first.place, _example(text, match.start())
+            self._place = first.place() if isinstance(first, Field) else first.place
+            self._example = _example(text, match.start())
         self.rows += 1
         self.indicators += max(len(_name().findall(text)), 1)  # a line may hold all indicators of a project
         self.filled += value is not None
@@ -224,9 +225,9 @@ def _keys_of(cells: Sequence[Cell]) -> list[Key]:
     keys: dict[Key, None] = {}
     at = None
     for cell in cells:
-        if cell.at is not at:
-            at = cell.at
-            keys[_key(at)] = None
+        if cell.source is not at:
+            at = cell.source
+            keys[_key(at if isinstance(at, Row) else cell.place())] = None
             if isinstance(at, Row):
                 keys[at] = None
         if cell.seams:
@@ -277,6 +278,8 @@ class _Keys:
         source = field.source
         if isinstance(source, Row):
             return (source,)
+        if isinstance(source, Place):
+            return (_key(source),)
         starts: Sequence[int] = source.starts
         if len(starts) == 1:
             return (_key(source.places[0]),)

@@ -252,10 +252,11 @@ class Records:
             leftover=tuple(leftover),
         )
 
-    def _category(self, code: str | None, start: int, end: int) -> Category:
+    def _category(self, code: str | None, start: int, end: int) -> Category | Field:
         passage = self._joined.passage
         # A table has thousands of them, and a dozen names and codes.
-        return Category(code and intern(code), Field(intern(passage.text[start:end]), passage, start))
+        name = Field(intern(passage.text[start:end]), passage, start)
+        return Category(intern(code), name) if code is not None else name
 
     def _field(self, start: int, end: int) -> Field | None:
         """The field in a span without the signs that part and end fields, None where nothing is left."""

@@ -104,7 +104,7 @@ def place_list(places: Sequence[Place]) -> list[Place] | LinePlaces:
     return LinePlaces() if alone else []
 
 
-class Passage(Struct, frozen=True, gc=False, eq=False):
+class Passage(Struct, frozen=True, gc=False, eq=False, tag=True):
     """Text put together from pieces of a source, which knows where each character stood.
 
     `starts[i]` is the offset in `text` of the piece that stood at `places[i]`; offsets ascend from 0.
@@ -132,12 +132,12 @@ class Passage(Struct, frozen=True, gc=False, eq=False):
 class Field(Struct, frozen=True, gc=False):
     """One field of a table: its whole text, line breaks of the source gone, and where it stands.
 
-    It is a slice of a passage from `start` on; or all of a cell, of which there are so many that its row and its spot
-    there have to do.
+    It is a slice of a passage from `start` on; or all of a cell, of which there are so many that its place, or its row
+    and its spot there, have to do.
     """
 
     text: str
-    source: Passage | Row
+    source: Passage | Row | Place
     start: int = 0
     spot: Spot = FIRST
 
@@ -145,14 +145,14 @@ class Field(Struct, frozen=True, gc=False):
     def passage(self) -> Passage:
         """The passage that it is a slice of."""
         source = self.source
-        return Passage(self.text, (0,), (self.place(),)) if isinstance(source, Row) else source
+        return source if isinstance(source, Passage) else Passage(self.text, (0,), (self.place(),))
 
     def place(self, offset: int = 0) -> Place:
         """The place of the character at `offset` of the text."""
         source = self.source
         if isinstance(source, Row):
             return source.place(self.spot, offset)
-        return source.place(self.start + offset)
+        return source.moved(offset) if isinstance(source, Place) else source.place(self.start + offset)
 
     def end_place(self, offset: int | None = None) -> Place:
         """The place just behind the character before `offset` (default: behind the text)."""
@@ -161,12 +161,21 @@ class Field(Struct, frozen=True, gc=False):
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """The span of the text between two offsets, cut where its source has a break."""
-        if isinstance(self.source, Row):
+        if not isinstance(self.source, Passage):
             return [(start, end)]
         starts = self.source.starts
         inside = slice(bisect_right(starts, self.start + start), bisect_left(starts, self.start + end))
         cuts = [cut - self.start for cut in starts[inside]]
         return list(zip([start, *cuts], [*cuts, end], strict=True))
+
+    @property
+    def code(self) -> str | None:
+        """A field is a category without a code, which is its name."""
+        return None
+
+    @property
+    def name(self) -> Field:
+        return self
 
     def __str__(self) -> str:
         return self.text
@@ -181,7 +190,10 @@ class Amount(Struct, frozen=True, gc=False):
 
 
 class Category(Struct, frozen=True, gc=False):
-    """A first- or second-level category as the table writes it; `code` as written, without its dash."""
+    """A first- or second-level category as the table writes it, with its `code` as written, without its dash.
+
+    One without a code is the field of its name: of these there are as many as indicators.
+    """
 
     code: str | None
     name: Field
@@ -197,8 +209,8 @@ class Indicator(Struct, frozen=True, gc=False):
     """
 
     ordinal: int | None
-    level1: Category
-    level2: Category
+    level1: Category | Field
+    level2: Category | Field
     name: Field
     cycle: Field | None
     annual: Field | None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from lint_pbt.model.document import FIRST, Note, Place, Row, Spot
+from lint_pbt.model.document import FIRST, Field, Note, Passage, Place, Row, Spot
 
 
 class Stretch(Struct, frozen=True):
@@ -37,27 +37,48 @@ class LineSheet(Struct, frozen=True, gc=False):
     lines: Sequence[Line]
 
 
-class Cell(Struct, frozen=True, gc=False):
-    """One cell of a grid.
+class Cell(Field, frozen=True, gc=False, tag=True):
+    """One cell of a grid, which as a rule is a field as it is: a large table holds each of its texts once.
 
-    `text` has a line feed for each line break somebody typed; a reader of wrapped text joins its lines.
-    `at` is the place of the first character, or the row that the cell has a `spot` in. `seams` are the offsets in
-    `text` where the source does not go on character by character (behind a line break or a doubled quote), with the
-    place of the character there. `rows` and `columns` are how many the cell spans where it is merged.
+    `text` has a line feed for each line break somebody typed; a reader of wrapped text joins its lines. `source` is the
+    place of the first character, or the row that the cell has a `spot` in. `seams` are the offsets in `text` where the
+    source does not go on character by character (behind a line break or a doubled quote), with the place of the
+    character there. `rows` and `columns` are how many the cell spans where it is merged.
     """
 
-    text: str
-    at: Place | Row
+    @staticmethod
+    def of(
+        text: str,
+        source: Passage | Place | Row,
+        rows: int = 1,
+        columns: int = 1,
+        seams: tuple[tuple[int, Place], ...] = (),
+        spot: Spot = FIRST,
+    ) -> "Cell":
+        """The cell of which this is known."""
+        if rows == columns == 1 and not seams:
+            return Cell(text, source, 0, spot)
+        return WideCell(text, source, 0, spot, rows, columns, seams)
+
+    @property
+    def rows(self) -> int:
+        return 1
+
+    @property
+    def columns(self) -> int:
+        return 1
+
+    @property
+    def seams(self) -> tuple[tuple[int, Place], ...]:
+        return ()
+
+
+class WideCell(Cell, frozen=True, gc=False):
+    """A cell that is merged or has seams: they are few."""
+
     rows: int = 1
     columns: int = 1
     seams: tuple[tuple[int, Place], ...] = ()
-    spot: Spot = FIRST
-
-    @property
-    def place(self) -> Place:
-        """The place of the first character."""
-        at = self.at
-        return at.place(self.spot) if isinstance(at, Row) else at
 
 
 # Stands in the place of a value that the file has no result for: its reader has said so, and nothing more is to be
@@ -75,7 +96,7 @@ class GridSheet(NamedTuple):
     """
 
     name: str | None
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell | WideCell, ...], ...]
 
 
 class Source(Struct, frozen=True, gc=False):

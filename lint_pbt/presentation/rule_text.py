@@ -55,11 +55,13 @@ def explain(
     stream: IO[str],
     *,
     rules: Iterable[Rule] = (),
+    options: Sequence[tuple[str, str]] = (),
     width: int | None = None,
 ) -> None:
     """Write all there is to know of a rule.
 
-    `findings` is what it reports on each of its bad examples, `rules` are those that may stand in for one another.
+    `findings` is what it reports on each of its bad examples, `rules` are those that may stand in for one another;
+    `options` are the options of its check, each with what to know of it.
     """
     from lint_pbt.presentation import paper as ink
 
@@ -85,6 +87,13 @@ def explain(
     one_cause = standing_in(rule, rules)
     if one_cause:
         _section(paper, "一个原因只报一次", "\n".join(one_cause))
+    if options:
+        _heading(paper, "能改的选项")
+        paper.block(f"在 .pbt-lint.yaml 里写 rules: {{{rule.id}: {{with: {{选项: 值}}}}}}", indent=2)
+        if any(meaning.startswith("词表") for _, meaning in options):
+            paper.block("往词表里加词写 vocabulary: {词表的名字: [新词一, 新词二]}", indent=2)
+        for key, meaning in options:
+            paper.block(f"{key}：{meaning}", indent=4)
     _heading(paper, "不想用这条规则")
     paper.block(f"只这一次：pbt-lint --ignore {rule.id} 表.txt", indent=2)
     paper.block("一直不用，在 .pbt-lint.yaml 里写：", indent=2)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from lint_pbt.model.document import Category, Place
+    from lint_pbt.model.document import Category, Field, Place
     from lint_pbt.model.rule import Rule
     from lint_pbt.model.run import Finding
 
@@ -76,7 +76,7 @@ def message_text(finding: Finding) -> str:
     return finding.message + (f"（{finding.shared} 个指标共用这一格）" if finding.shared > 1 else "")
 
 
-def category_text(category: Category) -> str:
+def category_text(category: Category | Field) -> str:
     """`22-社会效益`, or the name alone where the table gives no code."""
     name = category.name.text
     return f"{category.code}-{name}" if category.code else name

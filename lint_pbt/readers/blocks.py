@@ -155,7 +155,7 @@ class Assembly:
                 name = self._name(number, column)
                 self.struck.add(struck, _named(place, name))
                 named = tuple((offset, _named(seam, name)) for offset, seam in seams)
-                cells.append(Cell(text, _named(place, name), seams=named) if text else EMPTY)
+                cells.append(Cell.of(text, _named(place, name), seams=named) if text else EMPTY)
                 if text:
                     self._tally.cell(text)
             self._tally.row(len(cells))
@@ -211,7 +211,7 @@ class Assembly:
         name = self._name(row, cell.column + 1)
         if cell.origins:
             self.origins[name] = cell.origins
-        return Cell(cell.text, Place(line, cell=name), cell.rows, cell.columns)
+        return Cell.of(cell.text, Place(line, cell=name), cell.rows, cell.columns)
 
     def _name(self, row: int, column: int) -> str:
         return f"第{self._tables}个表第{row}行第{column}列"

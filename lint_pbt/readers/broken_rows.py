@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lint_pbt.model.document import Note
-from lint_pbt.model.sheet import Cell
+from lint_pbt.model.sheet import EMPTY, Cell
 
 _LOOSE = (
     "看不出“{}”是上一行最后一格里的，还是下一行第一格里的：复制时格子里的换行断开了这一行。请把它接到那一格后面，再检查"
@@ -75,8 +75,9 @@ def mended(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Note, ...]]:
     """The rows with those joined that are one, each cell with the places of its pieces; what could not be joined."""
     if len({len(row) for row in rows}) < 2:
         return tuple(rows), ()
-    found = broken([[cell.text for cell in row] or [""] for row in rows])
-    notes = tuple(Note(_LOOSE.format(rows[at][0].text[:20]), rows[at][0].place, unchecked=True) for at in found.loose)
+    rows = [row or (EMPTY,) for row in rows]  # a blank line may be one within a cell
+    found = broken([[cell.text for cell in row] for row in rows])
+    notes = tuple(Note(_LOOSE.format(rows[at][0].text[:20]), rows[at][0].place(), unchecked=True) for at in found.loose)
     result = list(rows)
     for start, end in reversed(found.spans):
         joined = list(rows[start])
@@ -90,5 +91,5 @@ def _joined(above: Cell, below: Cell) -> Cell:
     if not above.text or not below.text:
         return above if above.text else below
     size = len(above.text) + 1
-    seams = (*above.seams, (size, below.place), *((size + at, place) for at, place in below.seams))
-    return Cell(f"{above.text}\n{below.text}", above.place, above.rows, above.columns, seams)
+    seams = (*above.seams, (size, below.place()), *((size + at, place) for at, place in below.seams))
+    return Cell.of(f"{above.text}\n{below.text}", above.place(), above.rows, above.columns, seams)

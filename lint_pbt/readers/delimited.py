@@ -15,6 +15,7 @@ from lint_pbt.model.sheet import EMPTY, Cell, GridSheet, LineSheet, Source, colu
 from lint_pbt.readers.broken_rows import mended
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.separators import find_separator
+from lint_pbt.readers.sharing import Shared
 from lint_pbt.readers.tally import MOST_COLUMNS, Tally
 from lint_pbt.readers.text_lines import lines
 from lint_pbt.text.patterns.lazy import Pattern
@@ -22,7 +23,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 _LINE = Pattern(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _SEAM = Pattern(r'\r\n?|\n|""')
 _PROTECTING = "\t'="
-_SHARED = 4096  # texts and spots in rows, as far as they are looked back at
+_SHARED = 4096  # spots in rows, as far as they are looked back at
 _C_LONG = 2**31 - 1  # the most that the csv module takes everywhere
 
 _OPEN_AND_SAVE = "请用 Excel 或 WPS 打开，检查这一行，再另存为 CSV"
@@ -103,7 +104,7 @@ def _grid(text: str, reader: Iterable[list[str]], tally: Tally, *, quotes: bool 
     blank: list[tuple[Cell, ...]] = []  # rows behind those
     names: list[str] = []
     spots: dict[tuple[str, int], Spot] = {}
-    texts: dict[str, str] = {}  # one for all cells that say the same
+    texts = Shared()
     line, begin, start = 1, 0, 0  # the line that is being read, the offset where it begins, that of the cell
     try:
         for number, values in enumerate(reader, 1):
@@ -137,9 +138,7 @@ def _grid(text: str, reader: Iterable[list[str]], tally: Tally, *, quotes: bool 
                             spot = spots[where] = Spot(*where)
                         # A line break within quotes has the rest of the row stand elsewhere.
                         at_row = at_row if at_row.line == line else Row(line, number)
-                        if len(texts) >= _SHARED:
-                            texts.clear()
-                        cell = Cell(texts.setdefault(value, value), at_row, spot=spot)
+                        cell = Cell(texts[value], at_row, 0, spot)
                     else:
                         end, cell = start, EMPTY
                     if value:
@@ -169,9 +168,9 @@ def _unprotected(cell: Cell) -> Cell:
     if start >= end:
         return EMPTY
     before = [seam for seam in cell.seams if seam[0] <= start]
-    offset, place = before[-1] if before else (0, cell.place)
+    offset, place = before[-1] if before else (0, cell.place())
     seams = tuple((at - start, there) for at, there in cell.seams if start < at < end)
-    return replace(cell, text=text[start:end], at=place.moved(start - offset), seams=seams)
+    return Cell.of(text[start:end], place.moved(start - offset), seams=seams)
 
 
 def _quoted(text: str, start: int, end: int, place: Place, begin: int) -> tuple[Cell, int, int]:
@@ -189,4 +188,4 @@ def _quoted(text: str, start: int, end: int, place: Place, begin: int) -> tuple[
             line, begin = line + 1, start
         seams.append((size, replace(place, line=line, column=start - begin + 1)))
     parts.append(text[start:end])
-    return Cell("".join(parts), place, seams=tuple(seams)), line, begin
+    return Cell.of("".join(parts), place, seams=tuple(seams)), line, begin

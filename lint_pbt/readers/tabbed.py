@@ -53,4 +53,4 @@ def divided(lines: Sequence[Line], texts: Sequence[str], limits: Limits) -> Divi
 
 
 def _moved(cell: Cell, there: Callable[[Place], Place]) -> Cell:
-    return replace(cell, at=there(cell.place), seams=tuple((at, there(place)) for at, place in cell.seams))
+    return Cell.of(cell.text, there(cell.place()), seams=tuple((at, there(place)) for at, place in cell.seams))

@@ -60,7 +60,7 @@ def _row(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 def _seen(cell: Cell) -> Cell:
     """The cell without characters of no width: what stands behind one has a seam before it."""
-    text, known = cell.text, [(0, cell.place), *cell.seams]
+    text, known = cell.text, [(0, cell.place()), *cell.seams]
     parts: list[str] = []
     seams: list[tuple[int, Place]] = []
     size = 0
@@ -71,10 +71,10 @@ def _seen(cell: Cell) -> Cell:
         parts.append(text[start:end])
         size += end - start
     if not parts:
-        return replace(cell, text="", seams=())
+        return Cell.of("", cell.source, cell.rows, cell.columns, spot=cell.spot)
     place = seams[0][1]
-    known = seams if place != cell.place else seams[1:]
-    return replace(cell, text="".join(parts), at=place, seams=tuple(known))
+    known = seams if place != cell.place() else seams[1:]
+    return Cell.of("".join(parts), place, cell.rows, cell.columns, tuple(known))
 
 
 def _is(one: object, other: object) -> bool:

@@ -39,4 +39,4 @@ def _texts(source: Source) -> Iterator[tuple[str, Place]]:
         for row in sheet.rows:
             # As the lines, a row at once: nearly all have none.
             if _LOST in "".join([cell.text for cell in row]):
-                yield from ((cell.text, cell.place) for cell in row)
+                yield from ((cell.text, cell.place()) for cell in row)

@@ -92,7 +92,7 @@ def recover(source: Source, added_words: Words) -> Recovered:
             if outline is not None:
                 grid, unread = outline
                 tables.append(Table(grid, number, "outlined", 1 - len(unread) / len(sheet.lines)))
-                notes += [Note(_UNSURE.format(cell.text[:20]), cell.place, unchecked=True) for cell in unread]
+                notes += [Note(_UNSURE.format(cell.text[:20]), cell.place(), unchecked=True) for cell in unread]
                 continue
             way, spaced, forms = _forms(sheet.lines, added_words)
             examined = [doubted(form) for form in forms]
@@ -119,9 +119,9 @@ def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
     lacking = shortened(lines, indices, titles)
     words = list(words_of(lines, indices, lacking=lacking or {} if tabbed else {}))
     ways = [list(placed_forms(lines, words, titles))]
-    if ways[0] and not any(line.stretches for line in lines):
+    if not any(line.stretches for line in lines):
         ways.append(list(placed_forms(lines, list(words_of(lines, indices, "shown")), titles)))
-        if lacking is not None and not tabbed and not any(form.trusted for way in ways for form in way):
+        if ways[0] and lacking is not None and not tabbed and not any(form.trusted for way in ways for form in way):
             ways.append(list(placed_forms(lines, list(words_of(lines, indices, "cells", lacking)), titles)))
     best = max(ways, key=_as_placed)
     if best:
@@ -180,7 +180,7 @@ def _notes(forms: Sequence[Examined], mixed_up: str) -> Iterator[Note]:
 def _levels() -> Pattern:
     """The end of a first level, or of its title, and a second one in the next cell, either wrapped anywhere."""
     wrapped = "|".join(r"\s?".join(name) for name in ["二级指标", "二级绩效指标", *category_names(2)])
-    return Pattern(rf"标\s{{1,200}}(?:{wrapped})(?=\s|$|指标)")
+    return Pattern(rf"标\s{{1,200}}(?:{wrapped})(?=\s|$|指标)|一级指?\s{{1,200}}二级指?(?=\s|标)")
 
 
 @cache

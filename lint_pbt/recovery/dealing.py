@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from statistics import median
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import is_sign
 from lint_pbt.layouts.tables.labels import GOALS
-from lint_pbt.layouts.words import category_names
-from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_category, is_quantity, like
+from lint_pbt.recovery.evidence import LEVELS, NAMES, TARGETS, is_category, is_part, is_quantity, like
 from lint_pbt.recovery.rows import OTHER, SPANNING
 from lint_pbt.recovery.words import AMOUNT, Run, Word, is_one_line, text_of
 
@@ -36,9 +35,8 @@ _SHIFTED = 4.0  # points that columns elsewhere must be better
 _ALONE = 1.0  # points for the only text of a column on its page
 _LABEL = 4.0  # characters of a label that runs down left of all
 _OWN_COLUMN = 3  # lines with texts that stand apart which make up a column without a title
-_REMEMBERED = 4096  # texts: a run goes over many files
 _MONEY = ("amount", "source")
-_JUDGED = ("ordinal", "name", "sign", "value", "cycle", "measure", "weight", "direction")
+_JUDGED = ("ordinal", *NAMES, "sign", "value", "cycle", "measure", "weight", "direction")
 
 Line = Sequence[Run]  # what stands together
 Cells = list[list[Word]]
@@ -244,25 +242,18 @@ def _likeness(columns: Sequence[Column]) -> Callable[[str, int], float]:
 def _like(role: str, text: str) -> float:
     if role in LEVELS:
         points = like(role, text)
-        return min(points, _MOST) if points > 0 else _PART if _is_part(LEVELS.index(role) + 1, text) else _LEAST
-    if len(text) > _SHORT and (_is_part(1, text) or _is_part(2, text)):
+        return min(points, _MOST) if points > 0 else _PART if is_part(LEVELS.index(role) + 1, text) else _LEAST
+    if len(text) > _SHORT and (is_part(1, text) or is_part(2, text)):
         return _LEAST
     if role in TARGETS and is_sign(text):
         return 0.0
-    if role in ("name", *TARGETS) and len(text) <= _SHORT and not text.isascii():
+    if role in (*NAMES, *TARGETS) and len(text) <= _SHORT and not text.isascii():
         return _OPEN
     if role in _JUDGED:
         return min(max(like(role, text), _LEAST), _MOST)
     if is_category(text) or (role in SPANNING and bool(AMOUNT.fullmatch(text)) != (role in _MONEY)):
         return _LEAST
     return _A_SUM if role in _MONEY else _GOES_ON if role in GOALS else _OPEN
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _is_part(level: int, text: str) -> bool:
-    """Whether a text is how the name of a category of a level begins or ends that breaks over lines."""
-    names = [name.removesuffix("指标") + "指标" for name in category_names(level)]
-    return text not in names and any(name.startswith(text) or name.endswith(text) for name in names)
 
 
 def with_untitled(columns: Sequence[Column], lines: Sequence[Cells]) -> list[Column]:

@@ -37,6 +37,8 @@ _LEFT_OVER = Pattern(r"[\u4e00-\u9fff]")
 
 TARGETS = ("value", "cycle")
 LEVELS = ("level1", "level2")
+BESIDE = "beside"  # the names of the year's indicators that stand beside those of the whole cycle
+NAMES = ("name", BESIDE)
 _HELD_TOGETHER = ("project", "unit", *LEVELS)  # what stands once for several rows
 _LEAST = -3.0  # points of a name or a value
 _LEAST_OF_OTHERS = -20.0
@@ -67,6 +69,13 @@ def _level(level: int, longest: int, text: str) -> float:
 def is_category(text: str) -> bool:
     """Whether a text names a standard category of either level."""
     return bool(levels_in(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def is_part(level: int, text: str) -> bool:
+    """Whether a text is how the name of a category of a level begins or ends that breaks over lines."""
+    names = [name.removesuffix("指标") + "指标" for name in category_names(level)]
+    return text not in names and any(name.startswith(text) or name.endswith(text) for name in names)
 
 
 @lru_cache(maxsize=4096)
@@ -200,6 +209,7 @@ _JUDGES: dict[str, Callable[[str], float]] = {
     "level1": partial(_level, 1, 9),
     "level2": partial(_level, 2, 12),
     "name": _name,
+    BESIDE: _name,
     "value": _value,
     "cycle": _value,
     "sign": _sign,
@@ -229,9 +239,9 @@ def _is_odd(role: str, text: str, signed: bool) -> bool:
             or (is_category(text) and text.endswith("指标"))
             or (signed and text in signs())
         )
-    if role == "name":
+    if role in NAMES:
         return like(role, text) < _LEAST or bool(_NAMED_TARGET.search(text))
-    return role in ("weight", "measure", "sign", "direction", *LEVELS) and like(role, text) < _LEAST_OF_OTHERS
+    return role in ("weight", "measure", "sign", "direction") and like(role, text) < _LEAST_OF_OTHERS
 
 
 def is_sum(roles: Sequence[str], row: Sequence[Run]) -> bool:

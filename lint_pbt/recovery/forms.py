@@ -17,6 +17,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 _TITLES = {"level1": "一级指标", "level2": "二级指标", "name": "三级指标", "value": "指标值", "cycle": "实施周期指标值"}
 _FARTHEST = 400  # words between a project's label and the header below it
+_NEAREST = 8  # words from one line of a label to the next
 _LINES_ABOVE = 12  # lines between a title and the label of the project
 _LINES_ABOVE_ALL = 40  # the same where no project is named
 
@@ -54,9 +55,19 @@ def last_project(words: Sequence[Word], start: int, end: int, titles: Titles) ->
 
 
 def _names_project(words: Sequence[Word], at: int, end: int, titles: Titles) -> bool:
-    """Whether the label of a project's name begins with a word."""
-    label = find_label(words, at, end, titles) if words[at].plain[:1] in _firsts() else None
-    return label is not None and label[0] == "project"
+    """Whether the label of a project's name begins with a word; it may go on in the lines below."""
+    if words[at].plain[:1] not in _firsts():
+        return False
+    label = find_label(words, at, end, titles)
+    if label is not None or (at and words[at - 1].line == words[at].line):
+        return label is not None and label[0] == "project"
+    text, line = words[at].plain, words[at].line
+    for below in words[at + 1 : at + _NEAREST]:
+        if below.line > line and below.left <= words[at].left:
+            text, line = text + below.plain, below.line
+            if (title := titles.of(text)) is not None:
+                return title.role == "project" and len(text) > len(words[at].plain) > 1
+    return False
 
 
 @cache

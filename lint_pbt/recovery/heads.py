@@ -40,14 +40,22 @@ class Head(NamedTuple):
     below: int
 
 
-def titles_on(row: Sequence[Word], titles: Titles) -> list[Title]:
-    """The titles of the columns whose main line is a row: each with its role; none where it is no such line."""
+def titles_on(row: Sequence[Word], titles: Titles, below: Sequence[Sequence[Word]] = ()) -> list[Title]:
+    """The titles of the columns whose main line is a row: each with its role; none where it is no such line.
+
+    A title may go on in the lines `below` it.
+    """
     found: list[Title] = []
     index = 0
     while index < len(row):
         title = title_at(side_by_side(row, index), 0, titles)
         role = title.role if title and title.role in (*CELLS, *SPANNING) else OTHER
         text = row[index : index + (title.end if title and role != OTHER else 1)]
+        if role == OTHER or not titles.of(text_of(text)):
+            alone = _first_of(text, titles)
+            whole = _going_on(row[index], below, titles)
+            if whole or len(alone) < len(text):
+                role, text = whole or _role(text_of(alone), titles) or OTHER, row[index : index + 1] if whole else alone
         if role == "measure" and not any(one == "name" for one, _ in found):
             role = _role(text_of(text), titles) or OTHER  # 单位 is an office in front of the indicators
         found.append((role, text))
@@ -57,6 +65,25 @@ def titles_on(row: Sequence[Word], titles: Titles) -> list[Title]:
     if len(roles) < _LEAST_TITLES or "name" not in roles or not set(LEVELS) & set(roles):
         return []
     return found
+
+
+def _first_of(text: Run, titles: Titles) -> Run:
+    """The words in front of others that are a title by themselves; all where none are."""
+    ends = (at for at in range(1, len(text)) if text[0].plain.isalpha() and titles.of(text_of(text[at:])))
+    return text[: next(ends, len(text))]
+
+
+def _going_on(word: Word, below: Sequence[Sequence[Word]], titles: Titles) -> str | None:
+    """What the column holds whose title begins with a word and goes on below it; None where it does not."""
+    text = word.plain
+    for line in below:
+        under = [one for one in line if one.left < word.right and word.left < one.right]
+        if not under:
+            break
+        text += text_of(under)
+        if found := titles.of(text):
+            return found.role if found.role in (*CELLS, *SPANNING) else None
+    return None
 
 
 def _name_behind_levels(found: list[Title], titles: Titles) -> None:
@@ -81,22 +108,29 @@ def head_of(
 ) -> Head:
     """The columns below titles with the rest of these, out of the lines above, the nearest last, and below.
 
-    So many of the lines hold titles that the most columns are known by them.
+    So many of the lines hold titles that the most columns are known by them, and then the longest titles are whole.
     """
     columns = [Column(role, text, text[0].left, text[-1].right) for role, text in main]
-    best, points = Head(columns, 0, 0), (_known(columns), False)
+    best, points = Head(columns, 0, 0), (_known(columns), False, _whole(columns, titles))
     for upper in range(min(_ABOVE, len(above)) + 1):
         for lower in range(min(_BELOW, len(below)) + 1):
             nearest = chain.from_iterable(above[len(above) - upper :])
             found = _titled(columns, list(nearest), list(chain.from_iterable(below[:lower])), titles)
-            if found is not None and (_known(found[0]), found[1]) > points:
-                best, points = Head(found[0], upper, lower), (_known(found[0]), found[1])
+            if found is not None and (by := (_known(found[0]), found[1], _whole(found[0], titles))) > points:
+                best, points = Head(found[0], upper, lower), by
     first = next(at for at, column in enumerate(best.columns) if column.role != OTHER)
     return best._replace(columns=best.columns[first:])  # left of all runs a label down
 
 
 def _known(columns: Sequence[Column]) -> int:
     return sum(column.role != OTHER for column in columns)
+
+
+def _whole(columns: Sequence[Column], titles: Titles) -> int:
+    """How many characters titles have that are whole; what stands above may be the label of a row."""
+    main = next(one.title[0].line for one in columns if one.role == "name")
+    texts = (text_of(one.title) for one in columns if one.title and (one.role != OTHER or one.title[0].line > main))
+    return sum(len(text) for text in texts if titles.of(text))
 
 
 def _titled(
@@ -118,10 +152,11 @@ def _titled(
         (own.lower if is_lower else own.upper).extend(text)
     bare_own = [one for one in stacks if one.lower and not one.column.title and _own_role(one, titles)]
     owned = _OWN if len(bare_own) >= _LEAST_OWN else _MAIN_OWN
+    are_titles = _are_titles_beside(stacks, titles)
     found: list[Column] = []
     shared = own_titles = False
     for stack in sorted(stacks, key=lambda one: one.column.left):
-        role, title = _role_of(stack, titles, owned)
+        role, title = _role_of(stack, titles, owned, are_titles)
         if role is None:
             return None
         bare = not stack.column.title
@@ -142,13 +177,33 @@ def _titled(
     return found, in_brackets or (shared and own_titles)
 
 
-def _role_of(stack: _Stack, titles: Titles, owned: Sequence[str]) -> tuple[str | None, Run]:
-    """What a column holds by all its titles, and which of these tell it; None where they no longer do."""
+def _are_titles_beside(stacks: Sequence[_Stack], titles: Titles) -> bool:
+    """Whether what stands on a line above, beside the titles of the main line, is titles of what holds rows together.
+
+    It may be labels with their values else.
+    """
+    beside = [one.upper for one in stacks if not (one.lower or one.column.title)]
+    roles = [_role(text_of(text), titles) for text in beside]
+    above = (one.upper[len(one.column.title) :] for one in stacks if one.column.title)
+    return (
+        None not in roles
+        and sum(role in SPANNING for role in roles) >= _LEAST_OWN
+        and len({word.line for text in beside for word in text}) == 1
+        and all(titles.of(text_of(text)) for text in above if text)
+    )
+
+
+def _role_of(stack: _Stack, titles: Titles, owned: Sequence[str], beside: bool) -> tuple[str | None, Run]:
+    """What a column holds by all its titles, and which of these tell it; None where they no longer do.
+
+    `beside` tells that all that stands above no title of the main line is a title too.
+    """
     known = stack.column.role
     title = sorted([*stack.upper, *stack.lower], key=lambda word: (word.line, word.start))
     role, own = _role(text_of(title), titles), _own_role(stack, titles)
     if not stack.column.title:  # nothing stands on the main line
-        return (role, title) if role and stack.upper and stack.lower else (own or OTHER, stack.lower or title)
+        whole = role and stack.upper and (stack.lower or beside)
+        return (role, title) if whole else (own or OTHER, stack.lower or title)
     if known == OTHER or role == known:
         return (own, stack.lower) if role is None and own in _MAIN_OWN else (role or OTHER, title)
     if known in TARGETS and own in owned:

@@ -51,13 +51,13 @@ def outline_of(lines: Sequence[Line], titles: Titles) -> tuple[GridSheet, Sequen
         records += role == "name"
         own: list[tuple[Cell, ...]] = [pair] if pair is not None else _behind_categories(cell)
         if not own and (level_of(cell.text) is not None):
-            own = [(Cell(cell.text.rstrip(":： "), cell.place),)]
+            own = [(Cell(cell.text.rstrip(":： "), cell.place()),)]
         if pair is None and own:
             headings += sum(len(row) == 1 for row in own)
             names = sum(len(row) == 2 for row in own)
             named, below = named + names, below + names
         elif not own and following is not None and (name := _headed(cell, following.text, titles)) is not None:
-            own = [(Cell(vocabulary("columns")["columns"]["project"][0], cell.place), name)]
+            own = [(Cell(vocabulary("columns")["columns"]["project"][0], cell.place()), name)]
         elif not own and headings:
             below += 1
             found_pair = _named(cell)
@@ -81,8 +81,8 @@ def _labelled(cell: Cell, titles: Titles) -> tuple[tuple[Cell, Cell] | None, str
     role = title.role if title and title.role in _OF_RECORDS else titles.label(match[1].strip())
     if role is None:
         return None, ""
-    label = Cell(match[1].strip(), cell.place.moved(match.start(1)))
-    return (label, Cell(cell.text[match.end() :], cell.place.moved(match.end()))), role
+    label = Cell(match[1].strip(), cell.place(match.start(1)))
+    return (label, Cell(cell.text[match.end() :], cell.place(match.end()))), role
 
 
 def _headed(cell: Cell, following: str, titles: Titles) -> Cell | None:
@@ -106,7 +106,7 @@ def _behind_categories(cell: Cell) -> list[tuple[Cell, ...]]:
         label = _LABEL.match(sentence[0])
         if label is None or level_of(label[1]) is None:
             return []
-        place = cell.place.moved(sentence.start())
+        place = cell.place(sentence.start())
         rows.append((Cell(label[1], place.moved(label.start(1))),))
         behind, place = sentence[0][label.end() :], place.moved(label.end())
         while (at := second_category(behind)) is not None:

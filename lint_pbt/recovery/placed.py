@@ -15,9 +15,9 @@ from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import code_end
 from lint_pbt.model.sheet import Line
 from lint_pbt.recovery.dealing import Cells, Column, apart, dealt, with_untitled
-from lint_pbt.recovery.evidence import LEVELS, TARGETS, is_category, is_doubtful, is_sum, kept_rows, like
+from lint_pbt.recovery.evidence import BESIDE, LEVELS, TARGETS, is_category, is_doubtful, is_sum, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
-from lint_pbt.recovery.heads import head_of, titles_on
+from lint_pbt.recovery.heads import Title, head_of, titles_on
 from lint_pbt.recovery.labels import goals_without_text, label_rows
 from lint_pbt.recovery.lined import in_order
 from lint_pbt.recovery.rows import (
@@ -26,6 +26,7 @@ from lint_pbt.recovery.rows import (
     Row,
     misplaced,
     named_in,
+    of_each_row,
     rejoined,
     rows_of,
     spread,
@@ -35,12 +36,14 @@ from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LEAST_TITLES = 3
+_LINES_OF_TITLE = 2  # below its first one
 _FEW = 0.5  # of the lines on which texts stand that hold several rows together
 _SHARE_PLACED = 0.6  # of the lines
 _A_TARGET = 3.0  # points of what can be checked
 _MOST_DOUBTFUL = 0.5  # of the records of a form
 _SAME_MIDDLE = 2  # that twice the middles of texts may stand apart
 _LONGEST_ASIDE = 6  # characters of a line of the label that runs down beside the indicators
+_BLANK = 1.9  # lines from one to the next with a blank one between
 _MOST_LINES = 600  # of the indicators of one form
 _SUM, _LONGEST_UNIT = Pattern(r"\d[\d,]*\.\d{2}"), 6  # an amount, what may stand behind it in its cell
 
@@ -55,7 +58,7 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, l
     """
     rows = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
     starts = [0, *accumulate(map(len, rows))]
-    heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and titles_on(rows[at], titles)]
+    heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and _titles_at(rows, at, titles)]
     texts = [_together(row) for row in rows] if heads else []
 
     def read(extent: Extent) -> Form | None:
@@ -64,6 +67,10 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, l
         return _Reader(lines, rows, texts, titles, lined).read(begin, head, repeats, end)
 
     yield from forms_under([(starts[at], starts[at + 1]) for at in heads], read, words, titles)
+
+
+def _titles_at(rows: Sequence[Sequence[Word]], at: int, titles: Titles) -> list[Title]:
+    return titles_on(rows[at], titles, rows[at + 1 : at + 1 + _LINES_OF_TITLE])
 
 
 def are_placed(rows: Sequence[Sequence[Word]], lines: Sequence[Line]) -> bool:
@@ -101,7 +108,7 @@ class _Reader:
         if end - head > _MOST_LINES:
             end = head + _MOST_LINES
             self.unsure.append(self.rows[end][0])
-        main = titles_on(self.rows[head], self.titles)
+        main = _titles_at(self.rows, head, self.titles)
         around = ([], []) if self.lined else (self.texts[begin:head], self.texts[head + 1 : end])
         columns, above, below = head_of(main, *around, self.titles)
         repeated = {at + by for at in repeats for by in range(-above, below + 1)}
@@ -150,7 +157,7 @@ class _Reader:
             trusted=bool(records)
             and not glued
             and self.share <= _MOST_DOUBTFUL
-            and all(roles.count(role) == 1 or role in (*TARGETS, "note", OTHER) for role in roles)
+            and all(roles.count(role) == 1 or role in (*TARGETS, "note", OTHER) or BESIDE in roles for role in roles)
             and all(self._titles_at(at) == self._titles_at(head) for at in repeats),
             points=self.points,
         )
@@ -211,7 +218,7 @@ class _Reader:
 
     def _titles_at(self, head: int) -> list[str]:
         """What the titles on the main line of a header are."""
-        found = titles_on(self.rows[head], self.titles)
+        found = _titles_at(self.rows, head, self.titles)
         return [text_of(title) for _, title in dropwhile(lambda one: one[0] == OTHER, found)]
 
     def _records(self, roles: Sequence[str], lines: Lines, ys: Sequence[float]) -> list[list[Run]]:
@@ -220,7 +227,11 @@ class _Reader:
         lines = [[()] * len(roles) if is_sum(roles, cells) else cells for cells in lines]
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
         kept = [at for at, cells in enumerate(lines) if any(cells[column] for column in own)]
-        reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles)
+        parted = [
+            any(below - above > _BLANK for above, below in pairwise(ys[before : at + 1]))
+            for before, at in pairwise([0, *kept])
+        ]
+        reading = rows_of([lines[at] for at in kept], [ys[at] for at in kept], roles, parted)
         found = reading.rows
         if not found:
             return []
@@ -286,14 +297,17 @@ class _Reader:
         One of several that ends above all rows is none of theirs: an office, or a sum, is the `heading` of them all.
         """
         columns = [at for role in SPANNING for at, own in enumerate(roles) if own == role]
-        names = [named_in(lines, ys, at, roles[at]) for at in columns]
+        names = [named_in(lines, ys, at, roles[at], rows, set_at) for at in columns]
+        for number, at in enumerate(columns):
+            if roles[at] not in LEVELS and (own := of_each_row(lines, ys, at, rows)) is not None:
+                names[number] = own
         for at, some in zip(columns, names, strict=True):
             if roles[at] not in LEVELS and len(some) > 1 and some[0].bottom < rows[0].top:
                 heading[at] = some.pop(0).run
         if roles.count("level1") == roles.count("level2") == 1:
             names[1] = with_unnamed(names[1], names[0])
         whole = [
-            some if roles[at] in (*LEVELS, "amount") else rejoined(lines, ys, at, some)
+            some if roles[at] in (*LEVELS, "amount") or len(some) == len(rows) else rejoined(lines, ys, at, some)
             for at, some in zip(columns, names, strict=True)
         ]
         found = spread(names, rows, set_at, others=whole) if any(names) else None
@@ -337,13 +351,17 @@ def _is_stray(cells: Cells, others: Sequence[Cells]) -> bool:
 
 
 def _with_one_name(columns: Sequence[Column]) -> Iterator[Column]:
-    """The columns: what is called a name behind the target explains the first one, a goal behind the name its rows."""
-    before: set[str] = set()
+    """The columns: what is called a name behind the target explains the first one, a goal behind the name its rows.
+
+    Behind a level that is called so again it is the name of another indicator on the same row.
+    """
+    before: list[str] = []
     for column in columns:
-        again = column.role == "name" and "name" in before and not before.isdisjoint(TARGETS)
+        again = column.role == "name" and "name" in before and not set(before).isdisjoint(TARGETS)
         of_rows = column.role in GOALS and "name" in before
-        yield column._replace(role="note") if again or of_rows else column
-        before.add(column.role)
+        beside = again and before.count("level2") > 1
+        yield column._replace(role=BESIDE if beside else "note") if again or of_rows else column
+        before.append(column.role)
 
 
 def _numbers_columns(row: Sequence[Word]) -> bool:

@@ -5,12 +5,23 @@ A cell stands in the middle of its row, or at its top; all ways to divide the li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.words import code_end
-from lint_pbt.recovery.evidence import LEVELS, NEVER, TARGETS, fits, goes_over, is_category, like
+from lint_pbt.recovery.evidence import (
+    BESIDE,
+    LEVELS,
+    NAMES,
+    NEVER,
+    TARGETS,
+    fits,
+    goes_over,
+    is_category,
+    is_part,
+    like,
+)
 from lint_pbt.recovery.words import AMOUNT, Run, Word, room_left, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -22,13 +33,15 @@ _TALLEST = 14  # lines of a row
 _RECORD = -3.0
 _OFF = 3.0  # points for each line that cells stand off
 _ROOM_LEFT = 4.0  # points for a line of a name or value that ends before its column does
+_PARTED, _MOST_PARTED = 3.0, 0.6  # points for each blank line within a row; of the lines: else they stand everywhere
 _BOTH_GO_ON = 4.0  # points for a name that goes on on the same line as its target
 _CUT_OFF = 3.0  # points for a row that begins with the rest of the target above it
-_TEXTS = ("name", *TARGETS)
+_TEXTS = (*NAMES, *TARGETS)
+_SAME = 2  # rows at least with the same text, for each text
 _WRAPPED = 1.35  # times the least distance of two lines in a column
 _NEXT_LINE = 2.0  # lines from one line of a cell to the next
 _CLOSE = 3.0  # points between two readings that are as likely
-_OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5, "value": -4.0, "cycle": -4.0}
+_OPTIONAL = {"sign": -1.5, "weight": -1.0, "direction": -1.0, "note": -0.5, BESIDE: -0.5, "value": -4.0, "cycle": -4.0}
 
 _MOST_ROWS = 80  # under one category
 _HOPELESS = 15.0  # lines off behind the best way; no way so far behind is followed
@@ -38,7 +51,9 @@ _NO_EDGE = 1.5  # lines off that weigh as much as a first level that begins amid
 _REJOINED = 1.0  # lines off that weigh as much as cells put together over lines of others
 _SET_IN_TWO_WAYS = 0.6  # lines off that weigh as much as cells at the top beside others in the middle
 _WEIGHT_BEHIND = Pattern(r"\(\d{1,3}(?:\.\d{1,2})?[分%]\)")
-_FARTHEST_OFF = 1.5  # lines that a category may stand off its place
+_NOWHERE, _OWN_PLACE = -1.0, 0.6  # lines that an unknown text, and a table's own category, may stand off their place
+_OWN_CATEGORY = Pattern(r"[\u4e00-\u9fff()]{2,14}(?:\(\d{1,3}(?:\.\d{1,2})?[分%]\))?")
+_LEAST_OWN = 2  # of a level
 
 # The words of each column on each line.
 Lines = Sequence[Sequence[Run]]
@@ -68,12 +83,14 @@ class Reading(NamedTuple):
     set_at: str | None = None
 
 
-def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str]) -> Reading:
+def rows_of(lines: Lines, ys: Sequence[float], roles: Sequence[str], parted: Sequence[bool]) -> Reading:
     """The rows that the lines make up, up to where nothing fits any more: the likeliest way to divide the lines.
 
-    In a table all cells stand at the tops of their rows, or all in the middle.
+    In a table all cells stand at the tops of their rows, or all in the middle. `parted` tells of each line whether a
+    blank one stands before it.
     """
-    top, middle = (_reading(lines, ys, roles, off) for off in (_off_tops, _off_middles))
+    counts = list(accumulate(parted)) if sum(parted) <= _MOST_PARTED * len(parted) else [0] * len(parted)
+    top, middle = (_reading(lines, ys, roles, off, counts) for off in (_off_tops, _off_middles))
     sure = abs(top.points - middle.points) > _CLOSE
     if top.points >= middle.points:
         return top._replace(set_at="top" if sure else None)
@@ -86,13 +103,13 @@ def _both_begin(lines: Lines, roles: Sequence[str], at: int) -> bool:
     return "name" in both and not both.isdisjoint(TARGETS)
 
 
-def _off_tops(spans: Sequence[Extent]) -> float:
+def _off_tops(spans: Collection[Extent]) -> float:
     """How many lines the cells of a row, from their first to their last line, stand off from its top."""
     low = min(span[0] for span in spans)
     return sum(start - low for start, _ in spans)
 
 
-def _off_middles(spans: Sequence[Extent]) -> float:
+def _off_middles(spans: Collection[Extent]) -> float:
     """The same for its middle, where half a line is the program's."""
     low, high = min(span[0] for span in spans), max(span[1] for span in spans)
     return sum(abs((start + end) - (low + high)) / 2 for start, end in spans)
@@ -102,7 +119,8 @@ def _reading(
     lines: Lines,
     ys: Sequence[float],
     roles: Sequence[str],
-    off: Callable[[Sequence[Extent]], float],
+    off: Callable[[Collection[Extent]], float],
+    blanks: Sequence[int],
 ) -> Reading:
     seams = [_seams(lines, column) if role in _TEXTS else {} for column, role in enumerate(roles)]
     best: list[tuple[float, int, Row | None]] = [(0.0, 0, None), *[(NEVER * 100, 0, None) for _ in lines]]
@@ -113,8 +131,9 @@ def _reading(
             if best[start][0] <= NEVER * 50 or any(sum(some[start:end]) > 1 for some in named):
                 continue  # each category has a row of its own
             row = _row(lines, ys, roles, start, end, seams, off, over)
-            if row and best[start][0] + row.points > best[end][0]:
-                best[end] = (best[start][0] + row.points, start, row)
+            points = best[start][0] + row.points - _PARTED * (blanks[end - 1] - blanks[start]) if row else NEVER * 100
+            if points > best[end][0]:
+                best[end] = (points, start, row)
     points = max(way[0] for way in best)
     at = max(at for at, way in enumerate(best) if way[0] == points)
     found = []
@@ -155,7 +174,7 @@ def _row(
     start: int,
     end: int,
     seams: Sequence[Mapping[int, float]],
-    off: Callable[[Sequence[Extent]], float],
+    off: Callable[[Collection[Extent]], float],
     over: Set[int],
 ) -> Row | None:
     """The lines as one row of the table, None where they cannot be one."""
@@ -176,12 +195,12 @@ def _row(
             continue
         points += max(like(role, text_of(run)), -8.0)
         points -= sum(seams[column].get(at, 0.0) for at in held[1:])
-        glued |= role == "name" and any(at in seams[column] for at in held[1:])
+        glued |= role in NAMES and any(at in seams[column] for at in held[1:])
         held_lines.append((held[0], held[-1]))
     if not held_lines:
         return None
     points -= _BOTH_GO_ON * sum(at not in over and _both_begin(lines, roles, at) for at in range(start + 1, end))
-    spans = [(ys[first], ys[last]) for first, last in held_lines]
+    spans = {(ys[first], ys[last]) for first, last in held_lines}
     points -= _OFF * off(spans)
     return Row(start, end, ys[start], ys[end - 1], cells, points, glued)
 
@@ -189,17 +208,22 @@ def _row(
 class Named(NamedTuple):
     """What stands in a column whose cells hold rows together: its words, and from where to where they stand.
 
-    `known` tells whether its text is a category.
+    `farthest` is how many lines it may stand off its place; below 0 where it is not sure what it is.
     """
 
     run: Run
     top: float
     bottom: float
-    known: bool = True
+    farthest: float = 1.5
 
 
-def named_in(lines: Lines, ys: Sequence[float], column: int, role: str) -> list[Named]:
-    """The cells in such a column: categories of a level, or what stands together; other texts are marked."""
+def named_in(
+    lines: Lines, ys: Sequence[float], column: int, role: str, rows: Sequence[Row], set_at: str | None
+) -> list[Named]:
+    """The cells in such a column: categories of a level, or what stands together.
+
+    Some tables have categories of their own.
+    """
     words = _words_in(lines, ys, column)
     if role not in LEVELS:
         return _together(words)
@@ -211,14 +235,40 @@ def named_in(lines: Lines, ys: Sequence[float], column: int, role: str) -> list[
             points = best[start][0] + max(like(role, text_of([word for _, word in words[start:stop]])), _UNKNOWN)
             if points > best[stop][0]:
                 best[stop] = (points, start)
-    found = []
+    found: list[Named] = []
+    single: list[Named] = []  # the same with each unknown text by itself
     stop = len(words)
     while stop > 0:
         start = best[stop][1]
         run = [word for _, word in words[start:stop]]
-        found.append(Named(run, words[start][0], words[stop - 1][0], like(role, text_of(run)) > _UNKNOWN))
+        known = like(role, text_of(run)) > _UNKNOWN
+        found.append(Named(run, words[start][0], words[stop - 1][0], *([] if known else [_NOWHERE])))
+        single += [found[-1]] if known else [Named([word], y, y, _NOWHERE) for y, word in words[start:stop][::-1]]
         stop = start
-    return found[::-1]
+    return _with_own(single[::-1], rows, ys if set_at == "top" else ()) or found[::-1]
+
+
+def _with_own(names: Sequence[Named], rows: Sequence[Row], ys: Sequence[float]) -> list[Named]:
+    """The cells of a level with the lines of each category that is the table's own put together; none if it has none.
+
+    What stands below a full line, and may be another category just as well, stays unsure. Where cells stand at the tops
+    of their rows it stands on the very next of the lines, which are at `ys`.
+    """
+    widest = max((word.width for one in names for word in one.run), default=0)
+    found: list[Named] = []
+    for one in names:
+        above = found[-1] if found else None
+        if above and above.farthest <= _OWN_PLACE and one.farthest < 0 and one.top - above.bottom <= _NEXT_LINE:
+            same = any(row.top <= above.bottom and one.bottom <= row.bottom for row in rows)
+            below = not any(above.bottom < y < one.top for y in ys)
+            if same or (below and room_left(widest, above.run[-1].width, one.run[0]) <= 0):
+                whole = Named([*above.run, *one.run], above.top, one.bottom, _OWN_PLACE if same else _NOWHERE)
+                found[-1] = whole
+                continue
+        text = text_of(one.run)
+        own = one.farthest < 0 and _OWN_CATEGORY.fullmatch(text) and not (is_part(1, text) or is_part(2, text))
+        found.append(one._replace(farthest=_OWN_PLACE) if own else one)
+    return found if sum(one.farthest == _OWN_PLACE for one in found) >= _LEAST_OWN else []
 
 
 def _words_in(lines: Lines, ys: Sequence[float], column: int) -> list[tuple[float, Word]]:
@@ -233,16 +283,28 @@ def rejoined(lines: Lines, ys: Sequence[float], column: int, names: Sequence[Nam
     found: list[Named] = []
     for one in names:
         above = found[-1] if found else None
+        code = above is not None and text_of(above.run).isascii()  # that stands on lines of its own above the name
         if (
             above
-            and one.top - above.bottom <= _NEXT_LINE
-            and room_left(widest, widths[above.bottom], one.run[0]) <= 0
-            and not code_end(text_of(one.run))
+            and one.top - above.bottom <= _NEXT_LINE + code
+            and (code or (room_left(widest, widths[above.bottom], one.run[0]) <= 0 and not code_end(text_of(one.run))))
         ):
             found[-1] = Named([*above.run, *one.run], above.top, one.bottom)
         else:
             found.append(one)
     return found
+
+
+def of_each_row(lines: Lines, ys: Sequence[float], column: int, rows: Sequence[Row]) -> list[Named] | None:
+    """The cells in such a column where each row has its own and most say the same; None where they do not."""
+    cells: list[list[tuple[float, Word]]] = [[] for _ in rows]
+    middles = [(row.top + row.bottom) / 2 for row in rows]
+    for y, word in _words_in(lines, ys, column):
+        cells[min(range(len(rows)), key=lambda at: abs(middles[at] - y))].append((y, word))
+    texts = {text_of([word for _, word in cell]) for cell in cells}
+    if not all(cells) or len(texts) * _SAME > len(rows):
+        return None
+    return [Named([word for _, word in cell], cell[0][0], cell[-1][0]) for cell in cells]
 
 
 def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
@@ -317,7 +379,7 @@ class Spread(NamedTuple):
         """The rows whose category is none that is known, or stands off its place."""
         for name, start, end in zip(self.names, self.starts, [*self.starts[1:], len(rows)], strict=False):
             off = _ANCHORS[self.set_at](name, rows[start], rows[end - 1]) if name.run else 0.0
-            if not name.known or off > _FARTHEST_OFF:
+            if off > name.farthest:
                 yield from range(start, end)
 
 

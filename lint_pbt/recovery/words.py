@@ -186,7 +186,7 @@ def cell_of(words: Run, spaced: bool) -> Cell:
             seams.append((size, word.place))
         parts.append(word.text)
         size += len(word.text)
-    return Cell("".join(parts), words[0].place, 1, 1, tuple(seams))
+    return Cell.of("".join(parts), words[0].place, seams=tuple(seams))
 
 
 def _gap(before: Word, word: Word, spaced: bool) -> str:

@@ -20,8 +20,11 @@ def report(proofs: Sequence[Proof], stream: IO[str], *, width: int | None = None
     for proof in proofs:
         _write(proof, paper)
     failed = sum(not proof.passed for proof in proofs)
-    paper.line()
-    if failed:
+    if proofs:
+        paper.line()
+    if not proofs:
+        paper.block("没有规则要试；指标知识没有写错。", ink.GOOD)
+    elif failed:
         paper.block(f"{len(proofs)} 条规则：通过 {len(proofs) - failed}，不通过 {failed}。改好再测一次。", ink.BAD)
     else:
         paper.block(f"{len(proofs)} 条规则全部通过。", ink.GOOD)

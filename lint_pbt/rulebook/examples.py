@@ -5,7 +5,7 @@ Tests, `explain`, the documentation and the rule test command all read the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from msgspec import UNSET, Struct
@@ -17,7 +17,6 @@ from lint_pbt.model.document import (
     WHOLE,
     Amount,
     BudgetUnit,
-    Category,
     Document,
     Field,
     Form,
@@ -36,7 +35,7 @@ def verify(active: ActiveRule, tools: Tools) -> Iterator[str]:
     """What is wrong with a rule's examples, a Chinese sentence each; nothing where all hold."""
     engine = Engine([active], tools)
     examples = active.rule.examples
-    for example, good in [*((one, True) for one in examples.good), *((one, False) for one in examples.bad)]:
+    for example, name, good in [*_named(examples.good, True), *_named(examples.bad, False)]:
         try:
             document = document_of(example, active.rule)
         except ValueError as error:
@@ -45,12 +44,19 @@ def verify(active: ActiveRule, tools: Tools) -> Iterator[str]:
         checked = engine.check(document)
         yield from (f"规则运行出错：{crash.reason}" for crash in checked.crashes)
         if good:
-            yield from (f"好例子“{describe(example)}”不该报，却报了“{one.message}”" for one in checked.findings)
+            yield from (f"好例子{name}不该报，却报了“{one.message}”" for one in checked.findings)
         elif not checked.findings:
             reason = checked.skips[0].reason if checked.skips else _unselected(active, document, tools)
-            yield f"坏例子“{describe(example)}”应当报，却没有报" + (f"（{reason}）" if reason else "")
+            yield f"坏例子{name}应当报，却没有报" + (f"（{reason}）" if reason else "")
         elif isinstance(example, Example):
-            yield from _details(example, checked.findings[0])
+            yield from _details(example, name, checked.findings[0])
+
+
+def _named(examples: Sequence[str | Example], good: bool) -> Iterator[tuple[str | Example, str, bool]]:
+    """Each example with what to call it: numbered where another one reads the same in a few words."""
+    told = [describe(one) for one in examples]
+    for number, (example, name) in enumerate(zip(examples, told, strict=True), 1):
+        yield example, f"“{name}”" + (f"（第 {number} 个）" if told.count(name) > 1 else ""), good
 
 
 def _unselected(active: ActiveRule, document: Document, tools: Tools) -> str:
@@ -67,16 +73,16 @@ def _unselected(active: ActiveRule, document: Document, tools: Tools) -> str:
     return f"select 没有选中它：例子的{'指标' if active.primitive.scope == 'indicator' else '项目'}是“{names[0]}”"
 
 
-def _details(example: Example, finding: Finding) -> Iterator[str]:
+def _details(example: Example, name: str, finding: Finding) -> Iterator[str]:
     text = finding.field.text if finding.field else ""
     found = text[finding.start : finding.end]
     if example.at is not None and found != example.at:
-        yield f"坏例子“{describe(example)}”应当标出“{example.at}”，却标出了“{found}”"
+        yield f"坏例子{name}应当标出“{example.at}”，却标出了“{found}”"
     if example.fixed is not None:
         repaired = finding.repaired
         fixed = repaired.text if repaired else None
         if fixed != example.fixed:
-            yield f"坏例子“{describe(example)}”改好应是“{example.fixed}”，却得到“{fixed}”"
+            yield f"坏例子{name}改好应是“{example.fixed}”，却得到“{fixed}”"
 
 
 def describe(example: str | Example) -> str:
@@ -116,8 +122,8 @@ class _Builder(Struct):
         name = self.text(example.name or "示例指标")
         return Indicator(
             ordinal=ordinal if example.ordinal is None else example.ordinal,
-            level1=Category(None, self.text(level1)),
-            level2=Category(None, self.text(level2)),
+            level1=self.text(level1),
+            level2=self.text(level2),
             name=name,
             cycle=self.optional(example.cycle),
             annual=self.text("≥20个") if example.annual is UNSET else self.optional(example.annual),

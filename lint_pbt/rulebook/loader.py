@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from lint_pbt.checks import registry
 from lint_pbt.checks.primitive import Options, Primitive
-from lint_pbt.checks.selection import Selector
+from lint_pbt.checks.selection import Selector, beyond
 from lint_pbt.checks.tools import PatternError, Tools
 from lint_pbt.checks.wording import WORDS, slots
 from lint_pbt.datafiles.sources import Sources, built_in_sources, files, text_of
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _SETTINGS = ("comparing.yaml", "departments.yaml", "replies.yaml", "review-form.yaml", "scoring.yaml")
 _NOT_RULES = (*_SETTINGS, "knowledge", "profiles", "vocabulary")
+_LOOKS_AT = {"project": "整个项目", "document": "整张表"}
 
 
 class Settings(Struct, frozen=True):
@@ -204,6 +205,10 @@ def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tupl
         for slot in slots(template):
             if slot not in known:
                 complain(f"“{key}”里的 {{{slot}}} 没有内容可填{nearest(slot, known)}", source.at(key))
+    for path in beyond(rule.select, check.scope):
+        beside = f"；{path[-1]} 写在 with 里" if path[-1] in check.options.__struct_fields__ else ""
+        told = f"“select”：检查 {check.name} 看的是{_LOOKS_AT[check.scope]}，不能按 {path[-1]} 选{beside}"
+        complain(told, source.at("select", *path))
     tools.proven = not (file.own or file.options_at)
     try:
         selector = Selector(rule.select, tools)
@@ -247,7 +252,7 @@ def _read(settings: Settings, examples: bool) -> tuple[list[RuleFile], list[Mist
         if not os.path.isdir(folder):
             mistakes.append(Mistake(folder, 0, "没有这个规则文件夹，请检查路径"))
             continue
-        sources = Sources(folder, without=_NOT_RULES)
+        sources = Sources(folder, without=_NOT_RULES, strict=True)
         for path in sources.paths:
             try:
                 file = _rule_file(path, sources.text(path), sources.value(path), own=True)
@@ -281,7 +286,7 @@ def rule_files(folder: str) -> Iterator[str]:
 def read_rule(path: str) -> RuleFile:
     """A user's rule file by itself. Raises Mistakes."""
     text = text_of(path)
-    return _rule_file(path, text, load_yaml(text, path), own=True)
+    return _rule_file(path, text, load_yaml(text, path, strict=True), own=True)
 
 
 def _rule_file(path: str, text: str, value: Any, *, own: bool) -> RuleFile:

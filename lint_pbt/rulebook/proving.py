@@ -10,8 +10,10 @@ from msgspec import Struct
 
 from lint_pbt.checks import registry
 from lint_pbt.datafiles.resources import rules_folder
-from lint_pbt.datafiles.typed_text import Mistake, Mistakes, convert, listed, load_yaml
+from lint_pbt.datafiles.typed_text import Mistake, Mistakes, convert, listed, load_yaml, nearest
 from lint_pbt.errors import ConfigError
+from lint_pbt.knowledge.files import FOLDER
+from lint_pbt.knowledge.framework import bare
 from lint_pbt.rulebook.examples import verify
 from lint_pbt.rulebook.loader import (
     build,
@@ -25,7 +27,9 @@ from lint_pbt.rulebook.loader import (
 
 if TYPE_CHECKING:
     from lint_pbt.checks.primitive import Primitive
-    from lint_pbt.model.rule import Rule
+    from lint_pbt.checks.tools import Tools
+    from lint_pbt.knowledge.framework import Framework
+    from lint_pbt.model.rule import Rule, Select
 
 # So few examples on each side leave most mistakes unseen.
 ENOUGH = 3
@@ -51,7 +55,10 @@ class Proof(Struct, frozen=True):
 
 
 def prove(paths: Sequence[str]) -> list[Proof]:
-    """A proof for each rule file of the folders, or for the files named. Raises ConfigError where there is none."""
+    """A proof for each rule file of the folders, or for the files named; none where there is only knowledge.
+
+    Raises ConfigError where there is nothing at all, or where the knowledge beside the rules is wrong.
+    """
     files = [file for path in paths for file in _files(path)]
     checks, tools = registry(), make_tools(knowledge=knowledge_folders(paths))
     taken = _Taken(_built_in())
@@ -71,7 +78,7 @@ def prove(paths: Sequence[str]) -> list[Proof]:
             failures.append(_USERS_ONLY.format(check=file.rule.check))
         if active is not None:
             failures += dict.fromkeys(verify(active, tools))
-        hints = tuple(_hints(file.rule, path)) + tuple(taken.replaced(file.rule, path))
+        hints = tuple(_hints(file.rule, path, tools)) + tuple(taken.replaced(file.rule, path))
         proofs.append(Proof(path, file.rule, tuple(mistakes), tuple(failures), hints))
     return proofs
 
@@ -87,6 +94,8 @@ def _in_options(path: str, checks: Mapping[str, Primitive]) -> tuple[Mistake, ..
     check = checks.get(str(content.get("check"))) if isinstance(content, dict) else None
     if check is None:
         return ()
+    if not isinstance(content.get("with", {}), dict):
+        return ()  # told already
     try:
         convert(content.get("with", {}), check.options, path, text, ("with",))
     except Mistakes as error:
@@ -100,7 +109,7 @@ def _files(path: str) -> list[str]:
     if not os.path.isdir(path):
         raise ConfigError(f"没有“{path}”这个文件夹或文件，请检查路径")
     files = list(rule_files(path))
-    if not files:
+    if not files and not os.path.isdir(os.path.join(path, FOLDER)):
         odd = [name for name in sorted(os.listdir(path)) if ".yaml." in name or ".yml." in name]
         told = f"；“{odd[0]}”的结尾不对，请改名，去掉 .yaml 后面的部分" if odd else ""
         raise ConfigError(f"“{path}”里没有规则文件：规则文件的名字要以 .yaml 结尾{told}")
@@ -143,13 +152,14 @@ def _is_built_in(path: str) -> bool:
     return os.path.realpath(path).startswith(os.path.realpath(rules_folder()) + os.sep)
 
 
-def _hints(rule: Rule, path: str) -> Iterator[str]:
+def _hints(rule: Rule, path: str, tools: Tools) -> Iterator[str]:
     wanted = f"{rule.id}-{rule.name}"
     if os.path.splitext(os.path.basename(path))[0] != wanted:
         yield f"文件名最好是 {wanted}.yaml，看到文件名就知道是哪条规则"
     for word in _listed_words(rule):
         if "，" in word or "、" in word:
             yield f"“{word}”是一个词还是几个？列表里的词要用英文逗号“,”隔开，用了中文标点就成了一个词"
+    yield from dict.fromkeys(_odd_levels(rule.select, tools.framework))
     few = [
         f"{word}例子只有 {len(given)} 个"
         for word, given in (("好", rule.examples.good), ("坏", rule.examples.bad))
@@ -157,6 +167,20 @@ def _hints(rule: Rule, path: str) -> Iterator[str]:
     ]
     if few:
         yield f"{'，'.join(few)}，最好各有 {ENOUGH} 个以上：边上的情形最容易报错或漏报"
+
+
+def _odd_levels(select: Select, framework: Framework) -> Iterator[str]:
+    """What to know of categories that are no standard ones: they may be a place's own, or typed wrongly."""
+    for names, look_up, known in (
+        (select.level1, framework.level1, framework.names()[0]),
+        (select.level2, framework.level2, framework.names()[1]),
+    ):
+        for name in names:
+            if look_up(name) is None:
+                near = nearest(bare(name), known)
+                yield f"“{name}”不是标准的类别，按本地自己的类别选{near if near.endswith('？') else ''}"
+    for one in (*select.any, *select.unless):
+        yield from _odd_levels(one, framework)
 
 
 def _listed_words(rule: Rule) -> Iterator[str]:

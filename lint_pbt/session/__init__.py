@@ -152,7 +152,30 @@ def read_documents(
     for path in progress(files):
         document = guarded(lambda path: read_document(path, readings[path]), path, failures)
         if document is not None:
-            yield document
+            yield _with_mistyped(document, readings[path])
+
+
+def _with_mistyped(document: Document, reading: Reading) -> Document:
+    """The document with a note on each title of which its configuration says something, where a column has nearly it:
+    a configuration for many tables may state titles that are quite others.
+    """
+    from difflib import get_close_matches
+
+    from msgspec.structs import replace
+
+    from lint_pbt.layouts.tables.titles import compact
+    from lint_pbt.model.document import Note
+
+    stated = [word for name, words in reading.words.items() if name.startswith("columns.") for word in words]
+    columns = [one for table in document.taken for one in table.columns if one.title]
+    titles = {compact(one.title): one.title for one in columns}
+    unstated = [compact(one.title) for one in columns if not one.by_title]
+    notes = [
+        Note(f"配置的 columns 里写的“{word}”不是这张表的列标题，是不是想写“{titles[near[0]]}”？")
+        for word in stated
+        if compact(word) not in titles and (near := get_close_matches(compact(word), unstated, n=1))
+    ]
+    return replace(document, notes=(*document.notes, *notes)) if notes else document
 
 
 def read_document(path: str, reading: Reading | None = None, given: Mapping[str, bytes] = _NOTHING) -> Document:

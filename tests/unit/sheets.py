@@ -27,7 +27,7 @@ def _cell(text: str, row: int, column: int, name: str | None, page: int | None, 
     where = f"{ascii_uppercase[column]}{row}"
     if not text:
         return EMPTY
-    return Cell(text.replace("\\n", "\n"), Place(row, 1, page, name, where), *spans.get(where, (1, 1)))
+    return Cell.of(text.replace("\\n", "\n"), Place(row, 1, page, name, where), *spans.get(where, (1, 1)))
 
 
 def lines(*texts: str, first: int = 1) -> LineSheet:

@@ -134,7 +134,7 @@ def _rows(sheet: GridSheet, name: str) -> Iterator[Reply]:
             print_ = told.get("指纹", "").strip().lower()
             whole = print_ if len(print_) == _SIZE and _DIGITS.issuperset(print_) else ""
             if whole or (told["规则"] and told["问题"]):
-                line = next((cell.place.line for cell in row if cell.text), 0)
+                line = next((cell.place().line for cell in row if cell.text), 0)
                 yield Reply(
                     file=name,
                     place=f"第 {line} 行",

@@ -149,8 +149,11 @@ def _seen(
         cells = _own(rows, at)
         marks = {id(cell) for cell in cells}
         beside = at > 0 and [*stack[-1:]] == [*stacks[at - 1][-1:]]
-        if (marks and beside and marks <= before) or not (stack or cells):
-            continue  # all of it is merged with its left neighbour, or nothing stands there
+        again = (
+            at > 0 and stack and len(cells) > 1 and _alike(stack, stacks[at - 1]) and _alike(cells, _own(rows, at - 1))
+        )
+        if (marks and beside and marks <= before) or again or not (stack or cells):
+            continue  # all of it is merged with its left neighbour, or was, or nothing stands there
         before = marks
         votes = all_votes[at]
         written = compact("".join(cell.text for cell in stack))
@@ -175,6 +178,10 @@ def _own(rows: Sequence[Row], at: int) -> list[Cell]:
         if cell is not None and not (found and cell is found[-1]):
             found.append(cell)
     return found
+
+
+def _alike(cells: Sequence[Cell], others: Sequence[Cell]) -> bool:
+    return [cell.text for cell in cells] == [cell.text for cell in others]
 
 
 def _contents(rows: Sequence[Row], cells: Sequence[Cell]) -> dict[str, float]:

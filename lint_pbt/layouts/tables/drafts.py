@@ -14,7 +14,8 @@ from lint_pbt.layouts.tables.fields import empty, joined
 from lint_pbt.layouts.tables.labels import GOALS, Labelled, unit_of
 from lint_pbt.layouts.tables.money import Purse
 from lint_pbt.layouts.tables.titles import compact
-from lint_pbt.model.document import Amount, BudgetUnit, Field, Form, Indicator, Place, Project
+from lint_pbt.model.document import Amount, BudgetUnit, Field, Form, Indicator, Project
+from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
 
 _PLACEHOLDER = Pattern(r"[×xX*＊_＿○]{2}")
@@ -32,8 +33,8 @@ class Unit:
 class Draft:
     """A project with what has been read of it. `listed` are its indicators by kind of list.
 
-    `label` is the text of the label that names it, "" where none does. `goals` are the lines of its goals by their
-    text. The list of the year holds cycle values too where the table has both in one row. `at` is where the project
+    `label` is the text of the label that names it, "" where none does. `goals` are the lines of its goals, each with
+    its role. The list of the year holds cycle values too where the table has both in one row. `at` is where the project
     begins, `title` what stands above it as the title of a table, `heading` as a heading, `sheet` the name of its
     worksheet, `above` the project above in its table, whose unit counts where none is named. It is `headed` where
     its unit stands in a line of text above the table, which may be that of further tables.
@@ -45,8 +46,8 @@ class Draft:
         "title", "unit",
     )  # fmt: skip
 
-    def __init__(self, name: Field | None, unit: Unit | None, at: Place, sheet: str | None = None) -> None:
-        self.name = name or empty(at)
+    def __init__(self, name: Field | None, unit: Unit | None, at: Cell, sheet: str | None = None) -> None:
+        self.name = name or empty(at.place())
         self.unit = unit
         self.label = ""
         self.at = at
@@ -56,7 +57,7 @@ class Draft:
         self.above: Draft | None = None
         self.amounts: tuple[Amount, ...] = ()
         self.purse = Purse()
-        self.goals: dict[str, dict[str, Field]] = {}
+        self.goals: list[tuple[str, Field]] = []
         self.listed: dict[str, list[Indicator]] = {"annual": [], "cycle": []}
         self.labels: list[Labelled] = []  # that name units
         self.headed = False
@@ -102,8 +103,14 @@ class Draft:
 
     def goal(self) -> Field | None:
         """The goal of the year, or that of the whole cycle where there is no other; each line of it once."""
-        goals = next(filter(None, (self.goals.get(role) for role in GOALS)), None)
-        return joined(list(goals.values())) if goals else None
+        for role in GOALS:
+            lines: dict[str, Field] = {}
+            for of, line in self.goals:
+                if of == role:
+                    lines.setdefault(line.text, line)
+            if lines:
+                return joined(list(lines.values()))
+        return None
 
     def indicators(self) -> tuple[Indicator, ...]:
         """The indicators, those of the cycle's list with those of the year's that have the same name.

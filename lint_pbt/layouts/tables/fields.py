@@ -11,7 +11,7 @@ from itertools import accumulate
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.layouts.tables.titles import compact, marks
 from lint_pbt.layouts.words import any_of, category_names, standard_framework, worded
-from lint_pbt.model.document import Category, Field, Passage, Place, Row
+from lint_pbt.model.document import Category, Field, Passage, Place
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import COMPARISON, MONEY, NUMBER, SIGNS
@@ -59,13 +59,13 @@ def field_of(cell: Cell) -> Field:
     text = cell.text
     if "\n" not in text and not cell.seams:
         bare = text.strip()
-        if bare == text and isinstance(cell.at, Row):
-            return Field(text, cell.at, 0, cell.spot)
-        return Field(bare, Passage(text, _ONE, (cell.place,)), 0 if bare == text else len(text) - len(text.lstrip()))
+        if bare == text:
+            return cell if type(cell) is Cell else Field(text, cell.source, 0, cell.spot)
+        return Field(bare, Passage(text, _ONE, (cell.place(),)), len(text) - len(text.lstrip()))
     seams = dict(cell.seams)
     edges = sorted({0, *seams, *(match.end() for match in re.finditer("\n", text))})
     parts: list[tuple[str, Place]] = []
-    place = cell.place
+    place = cell.place()
     for start, end in zip(edges, [*edges[1:], len(text)], strict=True):
         place = seams.get(start, place)
         piece, lead = text[start:end].rstrip("\n"), 0
@@ -78,7 +78,7 @@ def field_of(cell: Cell) -> Field:
         if piece[lead:]:
             parts.append((piece[lead:], place.moved(lead)))
         place = place.moved(end - start)
-    whole = _assembled(parts or [("", cell.place)])
+    whole = _assembled(parts or [("", cell.place())])
     return whole.passage.field(0, len(whole.text))
 
 
@@ -144,14 +144,15 @@ def name_of(cell: Cell) -> Field:
     return cut(field, number.end(), len(field.text)) if number else field
 
 
-def category_of(cell: Cell) -> Category:
+def category_of(cell: Cell) -> Category | Field:
     """A category with its code, without a number or the points that stand with its name."""
     return _category(field_of(cell))
 
 
-def _category(field: Field) -> Category:
+def _category(field: Field) -> Category | Field:
     code, start, end = _parts_of_category(field.text)
-    return Category(code, cut(field, start, end) if end - start < len(field.text) else field)
+    name = cut(field, start, end) if end - start < len(field.text) else field
+    return Category(code, name) if code is not None else name
 
 
 @lru_cache(maxsize=4096)
@@ -167,7 +168,7 @@ def _parts_of_category(text: str) -> tuple[str | None, int, int]:
     return match["code"], start, end
 
 
-def both_levels(cell: Cell) -> tuple[Category, Category] | None:
+def both_levels(cell: Cell) -> tuple[Category | Field, Category | Field] | None:
     """The first and the second level where one cell holds both (产出指标-数量指标), None where it does not."""
     field = field_of(cell) if between_levels(cell.text) is not None else None
     between = between_levels(field.text) if field is not None else None

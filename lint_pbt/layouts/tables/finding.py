@@ -153,7 +153,7 @@ class _Finder:
             return grid, self._headers(name, grid)
         left.among.pop()
         self.above, self.lines, self.last = left.above, left.lines, None
-        self.halves.append(next(cell.place for cell in filled(wide.rows[0])))
+        self.halves.append(next(cell.place() for cell in filled(wide.rows[0])))
         return wide, headers
 
     def _headers(self, name: str | None, grid: Grid) -> tuple[Header, ...]:

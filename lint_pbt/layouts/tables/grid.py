@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple, overload
+
+from msgspec.structs import replace
 
 from lint_pbt.model.sheet import EMPTY, Cell
 
@@ -11,6 +14,7 @@ from lint_pbt.model.sheet import EMPTY, Cell
 Row = Sequence[Cell]
 FullRow = Sequence[Cell | None]
 
+_LEAST_REPEATED, _SHORTEST_REPEATED = 3, 4  # cells, characters
 _MOST_FILLED = 3  # times the cells of the sheet: merged cells may lie over each other
 
 
@@ -60,7 +64,7 @@ def _bare(row: Row) -> list[Cell | None]:
 
 def filled_in(rows: Sequence[Row]) -> Grid:
     """The grid of these rows."""
-    if not any(cell.rows > 1 or cell.columns > 1 for row in rows for cell in row):
+    if not any(type(cell) is not Cell and (cell.rows > 1 or cell.columns > 1) for row in rows for cell in row):
         return Grid(tuple(rows), _Unmerged(rows), frozenset())
     width = max(map(len, rows), default=0)
     full = list(map(_bare, rows))
@@ -75,10 +79,33 @@ def filled_in(rows: Sequence[Row]) -> Grid:
 
 
 def without_blanks(rows: tuple[tuple[Cell, ...], ...]) -> tuple[Row, ...]:
-    """Rows with nothing where white space alone stands: a cell without text is empty, and no other. None if all are."""
+    """Rows with nothing where white space alone stands: a cell without text is empty, and no other. None if all are.
+
+    A text that stands again and again to the end of its row was in one merged cell.
+    """
     if any(cell.text.isspace() for row in rows for cell in row):
         rows = tuple(tuple([EMPTY if cell.text.isspace() else cell for cell in row]) for row in rows)
+    if any(map(_repeats, rows)):
+        rows = tuple(_merged_again(row) if _repeats(row) else row for row in rows)
     return rows if any(cell.text for row in rows for cell in row) else ()
+
+
+def _repeats(row: Row) -> bool:
+    """Whether all of a row is one text three times or more, or ends with a long one behind a single other text."""
+    text = row[-1].text if len(row) >= _LEAST_REPEATED else ""
+    if len(text) < _SHORTEST_REPEATED or not text == row[-2].text == row[-3].text:
+        return False
+    others = {cell.text for cell in row} - {text, ""}
+    return not others or (len(others) == 1 and len(text) >= 2 * _SHORTEST_REPEATED)
+
+
+def _merged_again(row: Row) -> tuple[Cell, ...]:
+    """The row with one merged cell for each text that stands in neighbours."""
+    cells: list[Cell] = []
+    for text, some in groupby(row, key=lambda cell: cell.text):
+        first, *same = some
+        cells += [replace(first, columns=len(same) + 1) if same and text else first, *(EMPTY for _ in same)]
+    return tuple(cells)
 
 
 def _fill(full: list[list[Cell | None]], at: int, column: int, cell: Cell, width: int, left: int) -> int:

@@ -176,7 +176,7 @@ def _is_lower(grid: Grid, at: int) -> bool:
     tied = any(cell.rows == 2 for cell in filled(parents))
     for column, cell in enumerate(row):
         parent = cell_at(above, column) if cell.text else None
-        if len(cell.text) > _LONGEST_TITLE:
+        if len(cell.text) > _LONGEST_TITLE or ("number" in look(cell.text) and time_alone(cell.text) is None):
             return False
         if parent is None or parent.columns > 1 or tied or compact(parent.text) == compact(cell.text):
             continue

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from lint_pbt.layouts.tables.blocks import Blocks
 from lint_pbt.layouts.tables.drafts import Draft
 from lint_pbt.layouts.tables.fields import (
@@ -15,6 +17,7 @@ from lint_pbt.layouts.tables.fields import (
     empty,
     enclosed,
     is_unnamed,
+    joined,
     levels_in,
     name_of,
     parted,
@@ -23,16 +26,18 @@ from lint_pbt.layouts.tables.fields import (
 from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.listings import Listing
+from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.pairs import second_category, value_at, values_in_brackets
 from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
 from lint_pbt.layouts.tables.several import single_rows
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import standard_framework
-from lint_pbt.model.document import Category, Indicator, Note
+from lint_pbt.model.document import Category, Field, Indicator, Note
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
 
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
+_ALONE = "“{name}”这一行只有这几个字。是上一行名称的后半截的，请接到上一行；是一条指标的，请补上指标值"
 _COLON = Pattern(r"\s*[:：]\s*")
 _MOST_CATEGORIES = 4  # before an indicator in one cell
 _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
@@ -41,8 +46,8 @@ _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
 class _Levels(NamedTuple):
     """The categories that count, with the cells that they stand in."""
 
-    first: Category | None = None
-    second: Category | None = None
+    first: Category | Field | None = None
+    second: Category | Field | None = None
     cells: tuple[Cell | None, Cell | None] = (None, None)
 
 
@@ -54,6 +59,7 @@ class IndicatorReader:
         self._levels: dict[int, _Levels] = {}
         self._told_of_level = False
         self._weighed: dict[int, bool] = {}
+        self._last: list[Indicator] = []  # the list that the last one was put into
 
     def forget(self) -> None:
         """Begin another project: the categories above do not count for it."""
@@ -111,8 +117,8 @@ class IndicatorReader:
         target = listing.annual or listing.cycle
         indicator = Indicator(
             ordinal_in(row, listing),
-            level1 or Category(None, empty(name.place())),
-            level2 or Category(None, empty(name.place())),
+            level1 or empty(name.place()),
+            level2 or empty(name.place()),
             name,
             cycle,
             annual,
@@ -122,9 +128,30 @@ class IndicatorReader:
             optional(row, target.sign) if target else None,
             optional(row, listing.previous),
         )
-        draft.listed[kind or "annual"].append(indicator)
+        self._last = draft.listed[kind or "annual"]
+        self._last.append(indicator)
 
-    def levels(self, row: FullRow, listing: Listing) -> tuple[Category | None, Category | None]:
+    def ends_name(self, row: FullRow, before: FullRow, cells: Sequence[Cell], listings: Sequence[Listing]) -> bool:
+        """Take in a row that holds the rest of the name `before` it and nothing else: the two are one only together.
+
+        A note where the row may as well be an indicator without a value.
+        """
+        at = next((one.name for one in listings if not one.joined and cell_at(row, one.name) is cells[0]), None)
+        above = cell_at(before, at)
+        if len(cells) > 1 or above is None or not self._last or self._last[-1].name.text != name_of(above).text:
+            return False
+        last, rest = self._last[-1], name_of(cells[0])
+        if last.annual is last.cycle is None or is_unnamed(cells[0].text):
+            return False
+        whole = joined([last.name, rest])
+        if "measure" in look(whole.text) and not any("measure" in look(part.text) for part in (last.name, rest)):
+            self._last[-1] = replace(last, name=whole)
+            return True
+        if level_of(rest.text) is None:
+            self.notes.append(Note(_ALONE.format(name=rest.text[:20]), rest.place()))
+        return False
+
+    def levels(self, row: FullRow, listing: Listing) -> tuple[Category | Field | None, Category | Field | None]:
         """The categories of a row; where its cells are empty, those above count."""
         held = self._levels.get(listing.name, _Levels())
         if any(listing.levels):

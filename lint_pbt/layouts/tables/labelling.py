@@ -8,7 +8,7 @@ from itertools import pairwise
 from lint_pbt.layouts.tables.drafts import Draft
 from lint_pbt.layouts.tables.fields import field_of, is_money
 from lint_pbt.layouts.tables.grid import Row
-from lint_pbt.layouts.tables.labels import GOALS, Labelled, labels_of, money_unit_in, role_of
+from lint_pbt.layouts.tables.labels import GOALS, UNITS, Labelled, label_roles, labels_of, money_unit_in, role_of
 from lint_pbt.layouts.tables.naming import named_in
 from lint_pbt.layouts.tables.projects import Projects
 from lint_pbt.layouts.tables.rows import cell_at, filled, is_category, sum_of
@@ -23,6 +23,7 @@ _OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = Pattern(r"20\d\d")
 _YEARS = Pattern(rf"(?<![\d{NUMERALS}])[2-9两{NUMERALS[1:]}]个?年")
 _LONGEST_TITLE = 60
+_MOST_ABOVE = 4  # rows of labels, that of the project the last
 # Labels that begin another form where the one above has its indicators.
 BEGINS = ("project", "unit", "applicant", "department")
 _TOTALS = ("amount", "cycle_amount")
@@ -139,6 +140,8 @@ class LabelReader:
     def _label(self, label: Labelled, first: Cell) -> None:
         role, value = label.role, label.value
         draft = self.projects.current(first)
+        if role in UNITS and draft.has_list and self.table.form and self._names_project_below():
+            draft = self.begin_form(first)
         if (
             role == "project"
             and draft.name.text
@@ -161,6 +164,15 @@ class LabelReader:
             at = label.at if value is None else next((at for at, cell in cells if at > label.at and cell.text), None)
             if at is not None:
                 self._below[at] = label
+
+    def _names_project_below(self) -> bool:
+        """Whether the row, or one of those right below it, is labelled with the name of a project."""
+        for row in self.rows[self.at : self.at + _MOST_ABOVE]:
+            if "project" in label_roles([row], self.titles, valued=True):
+                return True
+            if row is not self.rows[self.at] and not any(one.value for one in labels_of(row, self.titles)):
+                return False
+        return False
 
     def _values_below(self, row: Row) -> None:
         """Take in the values of labels that stand above them."""

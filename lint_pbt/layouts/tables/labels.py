@@ -69,6 +69,8 @@ def _role(text: str, titles: Titles) -> tuple[str | None, bool]:
     if behind is not None and is_money(text[behind.end() :]):
         return None, False  # the label has its amount behind it
     role = titles.label(text)
+    if role is None and begins_label(text, titles):
+        return None, False  # 单位：某局某部门
     return (role, True) if role is not None else (titles.label_by_head(text), False)
 
 
@@ -101,7 +103,7 @@ def unit_of(labels: Iterable[Labelled]) -> Field | None:
         for one in labels
         if one.role in UNITS
         and one.value is not None
-        and not (is_blank(one.value.text) or is_money_unit(one.value.text))
+        and not (is_blank(_SEAL.sub("", one.value.text)) or is_money_unit(one.value.text))
     ]
     department = department_of(labels)
 
@@ -145,6 +147,7 @@ def begins_label(text: str, titles: Titles) -> bool:
 
 def _parts(text: str, titles: Titles) -> Iterator[tuple[int, int]]:
     """The parts of a cell that wide gaps divide, or any before a known label, where each is a label with its value."""
+    text = text.rstrip()
     edges = [
         match.span()
         for match in _BLANK.finditer(text)
@@ -176,7 +179,7 @@ def _within(cell: Cell, start: int, end: int, at: int, titles: Titles) -> Iterat
 
 def _labels(following: Cell, role: str, titles: Titles) -> bool:
     """Whether what stands right of a label is another label, and not its value."""
-    if role_of(following.text, titles) is not None:
+    if role_of(following.text, titles) is not None or begins_label(following.text, titles):
         return True
     short = len(compact(following.text).partition(":")[0]) <= _LONGEST_TITLE
     if role in GOALS:  # a goal is a sentence: 年度目标 | 目标完成情况 are two titles

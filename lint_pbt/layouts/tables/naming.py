@@ -104,7 +104,7 @@ def named(drafts: Iterable[Draft], form: bool) -> Iterator[Note]:
         )
         draft.name = name or draft.name
         if name is None and form:
-            yield Note("这张表没有写项目名称。请在“项目名称”一栏写上", draft.at)
+            yield Note("这张表没有写项目名称。请在“项目名称”一栏写上", draft.at.place())
         elif name is not None and name is draft.heading:
             yield Note(NAMED_ABOVE.format(name.text[:30]), name.place())
 
@@ -123,7 +123,7 @@ def headed(drafts: Iterable[Draft]) -> Iterator[Note]:
                 above = []
             else:
                 draft.labels = above
-                told.append((unit, draft.at))
+                told.append((unit, draft.at.place()))
     if told:
         unit, at = told[0]
         yield Note(
@@ -194,7 +194,7 @@ def _of_sheet(draft: Draft) -> Field | None:
     name = (draft.sheet or "").strip()
     if not name or _DEFAULT_SHEET.fullmatch(name):
         return None
-    field = Field(name, Passage(name, (0,), (draft.at,)), 0)
+    field = Field(name, Passage(name, (0,), (draft.at.place(),)), 0)
     return _from_title(field) if name.endswith("表") or _TAIL.search(name) else field
 
 

@@ -58,7 +58,7 @@ def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
         strange = strange and column.runner_up != "nothing" and column.margin < surely
         if column.title is not None and strange and not block_named(column.title.text):
             told.add(column.written)
-            yield Note(f"“{column.written[:20]}”这一列不认得，没有检查", column.title.place)
+            yield Note(f"“{column.written[:20]}”这一列不认得，没有检查", column.title.place())
 
 
 def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
@@ -85,7 +85,7 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
             other = f"（也可能是{names[column.runner_up]}）" if doubt else ""
             taken.append(f"第 {column.at + 1} 列{f'“{title}”' if title else ''}是{names[column.role]}{other}")
             if column.title is not None:
-                first = first or column.title.place
+                first = first or column.title.place()
                 if titles[compact(column.title.text)] == 1 and len(column.title.text) <= _LONGEST_TITLE:
                     settled.append(f"{_key(column.written)}: {names[column.role]}")
         if taken and tuple(taken) not in told:
@@ -116,7 +116,7 @@ def values_left(tables: Sequence[Table]) -> Iterator[Note]:
             other = next(one.written for one in left if one.left == "unsure")
             settled = f"columns: {{{_key(other)}: 指标值}}"
             parts.append(f"。要检查别的一列，在配置文件 .pbt-lint.yaml 里写上，比如 {settled}")
-        yield Note("".join((message, *parts)), taken.title.place, unchecked=bool(names["unsure"]))
+        yield Note("".join((message, *parts)), taken.title.place(), unchecked=bool(names["unsure"]))
 
 
 def _rivals(header: Header) -> list[str]:
@@ -152,7 +152,7 @@ def tables_taken(tables: Sequence[Table]) -> Iterator[TableTaken]:
                 if column.role != "nothing"
             )
             cells = (cell for row in table.grid.rows[header.start :] for cell in filled(row))
-            yield TableTaken(next(cells).place, taken)
+            yield TableTaken(next(cells).place(), taken)
 
 
 def other_goals(tables: Sequence[Table]) -> Iterator[Note]:
@@ -211,13 +211,13 @@ def rows_unfilled(rows: Sequence[tuple[Draft | None, Sequence[Cell]]]) -> Iterat
     if left:
         shown = [cell.text.strip() for cell in left[0] if not is_blank(cell.text) and not is_category(cell.text)]
         told = f"有 {len(left)} 行指标没有填完，只有“{' '.join(shown)[:20]}”这样的字样。漏填的请补上，用不着的行请删掉"
-        yield Note(told, left[0][0].place)
+        yield Note(told, left[0][0].place())
 
 
 def other_sheets(tables: Tables) -> Iterator[Note]:
     """The worksheets and tables without indicators: each worksheet by name, tables of a document by their number."""
     for sheet in tables.lost:
-        place = next(cell.place for row in sheet.rows for cell in filled(row))
+        place = next(cell.place() for row in sheet.rows for cell in filled(row))
         if sheet.name and _is_reference(sheet.name):
             yield Note("这个工作表从名称看是供参考、供选用的，没有检查", place)
             continue

@@ -87,7 +87,7 @@ def _whole(lines: Sequence[Line]) -> Cell:
     text = "\n".join(line.text for line in lines)
     starts = accumulate(len(line.text) + 1 for line in lines[:-1])
     seams = tuple((start, line.place) for start, line in zip(starts, lines[1:], strict=True))
-    return Cell(text, lines[0].place, seams=seams)
+    return Cell.of(text, lines[0].place, seams=seams)
 
 
 def parts_tables(sheet: LineSheet, lines: Sequence[Row], above: Sequence[Row], titles: Titles) -> bool:
@@ -174,7 +174,7 @@ def _same_heights(rows: Sequence[Row], others: Sequence[Row]) -> bool:
 
 def _stands(row: Row) -> tuple[int, float] | None:
     """The page that a row stands on, and how far down its text does; None where nothing tells."""
-    places = (cell.place for cell in reversed(filled(row)) if cell.rows == 1)
+    places = (cell.place() for cell in reversed(filled(row)) if cell.rows == 1)
     return next(((place.page, place.box[1]) for place in places if place.page is not None and place.box), None)
 
 

@@ -55,7 +55,7 @@ class Projects:
     def begin(self, name: Field | None, cell: Cell) -> Draft:
         """Begin a project."""
         above = self.draft
-        self.draft = Draft(name, self.unit, cell.place, self.table.name)
+        self.draft = Draft(name, self.unit, cell, self.table.name)
         self.draft.above = above
         self.draft.has_goal = not self.table.form and any(
             at is not None for at in (self.above.at("goal"), self.above.at("cycle_goal"))
@@ -95,9 +95,10 @@ class Projects:
             draft.name, draft.label = value, compact(label.text)
         elif role in UNITS:
             draft.labels.append(label)
-            draft.headed = at in self.table.lines
+            above = not draft.name.text and value.text in self.table.grid.rows[at][label.at].text
+            draft.headed = at in self.table.lines or (self.table.form and above)
         elif role in GOALS:
-            draft.goals.setdefault(role, {}).setdefault(value.text, value)
+            draft.goals.append((role, value))
 
     def note_replaced(self, above: Field | None, below: Field) -> None:
         """Say that another project is named right above one, and has no table of its own."""

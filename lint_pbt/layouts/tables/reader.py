@@ -168,7 +168,7 @@ class _TableReader:
         if not is_footnote(first.text):
             return is_signature(first.text)
         if not self.noted and not self.table.form:
-            self.book.tell(f"“{first.text.strip()[:20]}”起是表后的说明，没有检查", first.place)
+            self.book.tell(f"“{first.text.strip()[:20]}”起是表后的说明，没有检查", first.place())
         self.noted = True
         return True
 
@@ -183,7 +183,7 @@ class _TableReader:
             return False
         if self.template is not hint:
             told = "表头下面是填写要求" if hint else f"“{first.text.strip()[:20]}”起是填写示例"
-            self.book.tell(f"{told}，没有检查", first.place)
+            self.book.tell(f"{told}，没有检查", first.place())
         self.template, self.before = hint, ()
         if mark is not None:
             self.at = self._behind_example(line.row, mark, header) - 1
@@ -208,11 +208,14 @@ class _TableReader:
         return True
 
     def _is_furniture(self, line: _Line) -> bool:
-        """A row that belongs to the page: a title that stands again, more of a note below the table."""
-        if line.has_indicators:
-            return False
-        again = all(len(cell.text) <= _LONGEST and compact(cell.text) in self.frame for cell in line.cells)
-        return again or (self.noted and len(line.cells) == 1)
+        """A row that belongs to the page: titles that stand again, more of a note below the table."""
+        titles = self.projects.above.titles
+        texts = [
+            (at, compact(cell.text)) for at, cell in enumerate(line.row) if cell.text and len(cell.text) <= _LONGEST
+        ]
+        if len(texts) == len(line.cells) and all(text in (*self.frame, *titles[at : at + 1]) for at, text in texts):
+            return True
+        return self.noted and len(line.cells) == 1 and not line.has_indicators
 
     def _sums(self, line: _Line) -> bool:
         """A row of sums: of the whole table, or of a unit; others are passed over."""
@@ -294,8 +297,10 @@ class _TableReader:
         extra = filled(line.row[self.end :])
         if extra:
             told = f"这一行比表头多出 {len(extra)} 格，读到的可能错位。请检查分隔符和引号"
-            self.book.tell(told, extra[0].place, unchecked=True)
+            self.book.tell(told, extra[0].place(), unchecked=True)
         known = self._heads(line)
+        if self.projects.indicators.ends_name(line.full, line.before, line.cells, header.listings):
+            return True
         if line.run is not None:
             self._add_run(line.run)
         for listing in line.listed:
@@ -369,7 +374,7 @@ class _TableReader:
             field = field_of(cell)
             money = money_of(field)
             if money is None:
-                self.book.tell(f"金额“{field.text[:20]}”不是数字，没有读入", cell.place)
+                self.book.tell(f"金额“{field.text[:20]}”不是数字，没有读入", cell.place())
                 return ()
             found.append(Amount(title, money[0], field))
             self.book.amount_unit = self.book.amount_unit or money[1]
@@ -393,7 +398,7 @@ class _TableReader:
         pair = len(cells) == 2 and len(cells[0].text) <= _LONGEST_TITLE
         like = "像是一栏说明，不像指标" if pair else "看不出是什么"
         told = f"“{strange[0].text.strip()[:20]}”这一行{like}，没有读入"
-        self.book.tell(told, strange[0].place, unchecked=len(cells) > 1 or not self.table.form)
+        self.book.tell(told, strange[0].place(), unchecked=len(cells) > 1 or not self.table.form)
 
 
 # The kinds of rows: the first that a row is of takes in what it says, and returns True. Kept by no reader: one that

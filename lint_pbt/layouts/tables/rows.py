@@ -83,8 +83,8 @@ def _between(lower: Cell | None, upper: Cell | None) -> Cell | None:
     if cell is None or low == high or not all(text[:1].isdigit() for text in (low, high) if text):
         return cell
     if upper is not None and low:
-        return Cell(f"{low}～{high}", cell.place, seams=((len(low) + 1, upper.place),))
-    return Cell(f"≥{low}" if low else f"≤{high}", cell.place, seams=((1, cell.place),))
+        return Cell.of(f"{low}～{high}", cell.place(), seams=((len(low) + 1, upper.place()),))
+    return Cell.of(f"≥{low}" if low else f"≤{high}", cell.place(), seams=((1, cell.place()),))
 
 
 def target_in(row: FullRow, target: Target | None) -> Field | None:

@@ -55,7 +55,7 @@ def single_rows(row: FullRow, listing: Listing, notes: list[Note]) -> list[FullR
         if broken and not all(look(one.text) & _MEASURES for one in names):
             doubt = _DOUBT.format(len(names))
     if doubt is not None:
-        notes.append(Note(doubt, name.place, unchecked=True))
+        notes.append(Note(doubt, name.place(), unchecked=True))
         return [row]
     split = {listing.name: names}
     for at, lines in values.items():
@@ -75,7 +75,7 @@ def _pairs(cell: Cell, notes: list[Note]) -> list[Cell]:
     spans = pairs_in(cell.text)
     unsure = len(spans) < 2 and (_SIGNED_TWICE.search(fold(cell.text)) or several_in(cell.text))
     if unsure:
-        notes.append(Note(_UNSURE, cell.place, unchecked=True))
+        notes.append(Note(_UNSURE, cell.place(), unchecked=True))
     if not spans or unsure:
         return [cell]
     placed = [(line, span) for line in _lines_of(cell) for span in pairs_in(line.text) or [(0, len(line.text))]]
@@ -112,14 +112,14 @@ def _lines(cell: Cell, broken: bool) -> list[Cell]:
     parts = [Cell(line.text.rstrip("；;。 \u3000"), line.place) for line in _lines_of(cell) if line.text.strip()]
     if not broken:
         pieces = ((part, match) for part in parts for match in _PIECE.finditer(part.text))
-        parts = [Cell(match[0], part.place.moved(match.start())) for part, match in pieces]
+        parts = [Cell(match[0], part.place(match.start())) for part, match in pieces]
     return parts
 
 
 def _lines_of(cell: Cell) -> Iterator[Line]:
     """The lines of a cell, each with its place."""
     seams = dict(cell.seams)
-    start, place = 0, cell.place
+    start, place = 0, cell.place()
     for text in cell.text.split("\n"):
         yield Line(text, seams.get(start, place))
         start += len(text) + 1

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 
-from msgspec.structs import replace
-
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.titles import Titles
@@ -38,12 +36,16 @@ def _upright(rows: Rows, titles: Titles) -> Rows:
     done = 0
     for start, end, column in _titled_rows(rows, titles):
         columns = islice(zip_longest(*rows[start:end], fillvalue=EMPTY), column, None)
-        turned = [tuple(replace(cell, rows=cell.columns, columns=cell.rows) for cell in cells) for cells in columns]
+        turned = [tuple(map(_turned, cells)) for cells in columns]
         between = [cells for row in rows[done:start] if (cells := filled(row))]
         again = [cell.text for cell in turned[0]] == header and not any(map(_says_more, between))
         whole += turned[1:] if again else (*rows[done:start], *turned)
         header, done = [cell.text for cell in turned[0]], end
     return (*whole, *rows[done:]) if done else rows
+
+
+def _turned(cell: Cell) -> Cell:
+    return Cell.of(cell.text, cell.source, cell.columns, cell.rows, cell.seams, cell.spot)
 
 
 def _says_more(cells: Sequence[Cell]) -> bool:

@@ -204,12 +204,15 @@ def _choose(votes: list[Votes], group: Mapping[str, Sequence[int]], texts: Texts
     """
     user = vocabulary("column-evidence")["titles"]["user"]
     ranks = {title: (0, 0) if votes[at[0]].weights["value"] >= user else _rank(title) for title, at in group.items()}
+    # A column of signs may stand below the title of the values without one of its own, and one without anything.
+    filled_in = {title: any(_mostly_values(texts(at)) for at in columns) for title, columns in group.items()}
     worded = [title for title in group if ranks[title][0] == _TEXTS]
     rest = [title for title in group if title not in worded] or worded[:1]
     explained = [
         title
         for title in rest
-        if ranks[title][0] == _PLAIN and any(title != other and title.startswith(other) for other in rest)
+        if ranks[title][0] == _PLAIN
+        and any(title != other and title.startswith(other) and filled_in[other] for other in rest)
     ]
     rest = [title for title in rest if title not in explained]
     best = min(ranks[title] for title in rest)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
-from msgspec.structs import replace
-
 from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
 from lint_pbt.model.document import Place
@@ -66,7 +64,7 @@ def grid_sheet(table: Table, numbers: Numbers, limits: Limits) -> GridSheet:
 def _cell(cell: TableCell, numbers: Numbers, limits: Limits) -> Cell:
     rows, columns = cell.bottom - cell.top, cell.right - cell.left
     if not cell.lines:
-        return replace(EMPTY, rows=rows, columns=columns)
+        return Cell.of("", EMPTY.source, rows, columns)
     parts = [cell.lines[0].text]
     size = len(parts[0])
     seams = []
@@ -78,4 +76,4 @@ def _cell(cell: TableCell, numbers: Numbers, limits: Limits) -> Cell:
         size += len(line.text)
     if size > limits.cell_characters:
         raise ReadError(_TOO_LONG.format(page=cell.lines[0].page, limit=limits.cell_characters))
-    return Cell("".join(parts), place_of(cell.lines[0], numbers), rows, columns, tuple(seams))
+    return Cell.of("".join(parts), place_of(cell.lines[0], numbers), rows, columns, tuple(seams))

@@ -114,7 +114,7 @@ def _named_cell(cell: Cell, pages: frozenset[int]) -> Cell:
     if not cell.text:
         return cell
     seams = tuple((at, _named(place, pages)) for at, place in cell.seams)
-    return replace(cell, at=_named(cell.place, pages), seams=seams)
+    return Cell.of(cell.text, _named(cell.place(), pages), cell.rows, cell.columns, seams)
 
 
 def _named(place: Place, pages: frozenset[int]) -> Place:

@@ -7,7 +7,7 @@ text are kept; of a long stretch of blank rows or columns a short one remains, a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,7 +15,9 @@ from lint_pbt.errors import ReadError
 from lint_pbt.limits import Limits
 from lint_pbt.model.document import Note, Place, Row, Spot
 from lint_pbt.model.sheet import EMPTY, UNKNOWN_RESULT, Cell, GridSheet, Line, LineSheet, column_name
+from lint_pbt.readers.sharing import Shared
 from lint_pbt.readers.spreadsheet.drawing import Box
+from lint_pbt.readers.spreadsheet.rows import Rows
 from lint_pbt.readers.struck import Runs, Seams, Struck, kept
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -69,6 +71,7 @@ class Spent:
         self.limits = limits
         self.cells = 0
         self.struck = Struck()
+        self.texts = Shared()
 
 
 class SheetDraft:
@@ -83,8 +86,7 @@ class SheetDraft:
         self._spans: list[Span] = []
         self._uncalculated: tuple[int, str] | None = None  # how many, and the first of them
         self._covered: tuple[int, tuple[int, int]] | None = None  # likewise
-        self._rows: dict[int, dict[int, str]] = {}
-        self._filled: Mapping[int, Collection[int]] = self._rows  # the columns with text of each row
+        self._rows = Rows(spent.texts)
         self._boxes: list[Box] = []
         self._seams: dict[tuple[int, int], Seams] = {}  # of cells that are not all of their text
 
@@ -101,14 +103,11 @@ class SheetDraft:
         spent.cells += 1
         if spent.cells > limits.cells:
             self._refuse(_TOO_MANY_CELLS, most=limits.cells)
-        cells = self._rows.get(row)
-        if cells is None:
-            if len(self._rows) >= limits.rows:
-                self._refuse(_TOO_MANY_ROWS, most=limits.rows)
-            cells = self._rows[row] = {}
+        self._rows.put(row, column, text)
+        if len(self._rows) > limits.rows:
+            self._refuse(_TOO_MANY_ROWS, most=limits.rows)
         if seams:
             self._seams[row, column] = seams
-        cells[column] = text
 
     def add_formatted(self, row: int, column: int, text: str, runs: Runs | None, *, struck: bool) -> None:
         """Put what is not struck through of a text into a cell; `struck` is how the cell itself is.
@@ -152,11 +151,11 @@ class SheetDraft:
 
     @property
     def is_empty(self) -> bool:
-        return not self._filled and not self._boxes
+        return not self._rows and not self._boxes
 
     def sheets(self) -> Iterator[LineSheet | GridSheet]:
         """The grid, and the lines of the boxes that lie above its first row or elsewhere before and behind it."""
-        first = min(self._rows, default=0)
+        first = min(self._rows.columns, default=0)
         boxes = sorted(self._boxes)
         yield from self._lines([box for box in boxes if box.row <= first])
         if self._rows or not boxes:
@@ -175,32 +174,28 @@ class SheetDraft:
     def grid(self) -> GridSheet:
         """The cells as a grid; they are no longer kept here. Raises `ReadError` for one out of all proportion."""
         budget = _SPREAD * self._spent.limits.cells
-        used = sorted(self._rows)
+        used = sorted(self._rows.columns)
         sizes, covered = self._merged(used)
-        for row, column in covered:
-            self._rows[row].pop(column, None)
+        for row, columns_of in covered.items():
+            self._rows.drop(row, columns_of)
+        filled = self._rows.columns
         down = _Axis(used)
-        across = _Axis(sorted({column for cells in self._rows.values() for column in cells}))
+        across = _Axis(sorted({column for shape in filled.values() for column in shape}))
         columns = {column: (across.position(column), Spot(column_name(column))) for column in across.used}
         rows: list[tuple[Cell, ...]] = []
         plain = not sizes and not self._seams
-        filled: dict[int, Collection[int]] = {}
-        shapes: dict[tuple[int, ...], tuple[int, ...]] = {}
         for row in used:
             rows.extend([()] * (down.position(row) - len(rows)))
-            cells = self._rows.pop(row)
             line = row + 1
             at_row = Row(line, line, self.name)
-            shape = tuple(cells)
-            filled[row] = shapes.setdefault(shape, shape)
-            made = [EMPTY] * (columns[max(cells)][0] + 1 if cells else 0)
+            made = [EMPTY] * (columns[max(filled[row])][0] + 1 if filled[row] else 0)
             budget -= len(made)
             if budget < 0:
                 self._refuse(_TOO_SPREAD)
-            for column, text in cells.items():
+            for column, text in self._rows.take(row):
                 at, spot = columns[column]
                 if plain:
-                    made[at] = Cell(text, at_row, spot=spot)
+                    made[at] = Cell(text, at_row, 0, spot)
                     continue
                 span = sizes.get((row, column))
                 height, width = 1, 1
@@ -209,30 +204,30 @@ class SheetDraft:
                 seams = self._seams.get((row, column), ())
                 placed = tuple((offset, at_row.place(spot, source)) for offset, source in seams)
                 if placed and not placed[0][0]:
-                    made[at] = Cell(text, placed[0][1], height, width, placed)
+                    made[at] = Cell.of(text, placed[0][1], height, width, placed)
                 else:
-                    made[at] = Cell(text, at_row, height, width, placed, spot)
+                    made[at] = Cell.of(text, at_row, height, width, placed, spot)
             rows.append(tuple(made))
-        self._filled = filled
         return GridSheet(self.name, tuple(rows))
 
-    def _merged(self, used: Sequence[int]) -> tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]:
-        """The merged ranges by their first cell, and the cells whose text another covers that says the same.
+    def _merged(self, used: Sequence[int]) -> tuple[dict[tuple[int, int], Span], dict[int, list[int]]]:
+        """The merged ranges by their first cell, and the columns of rows whose text another covers that says the same.
 
         A range that covers other text hides it in Excel. Here it counts only as far as it covers nothing.
         """
         sizes: dict[tuple[int, int], Span] = {}
-        covered: set[tuple[int, int]] = set()
+        covered: dict[int, list[int]] = {}
+        filled, text = self._rows.columns, self._rows.text
         budget = _COVER * self._spent.limits.cells
         for span in self._spans:
             rows = used[bisect_left(used, span.row) : bisect_right(used, span.last_row)]
             budget -= len(rows) + 1
             if budget < 0:
                 self._refuse(_TOO_SPREAD)
-            said = self._rows.get(span.row, {}).get(span.column, "")
+            said = text(span.row, span.column).strip()
             inside_all: list[tuple[int, int]] = []
             for row in rows:
-                cells = self._rows[row]
+                cells = filled[row]
                 width = span.last_column - span.column + 1
                 inside: Iterable[int] = range(span.column, span.last_column + 1) if width < len(cells) else cells
                 budget -= min(width, len(cells))
@@ -243,20 +238,21 @@ class SheetDraft:
                     and column in cells
                     and (row, column) != (span.row, span.column)
                 ]
-            others = [(row, column) for row, column in inside_all if self._rows[row][column].strip() != said.strip()]
+            others = [(row, column) for row, column in inside_all if text(row, column).strip() != said]
             if others:
                 count, first = self._covered or (0, min(others))
                 self._covered = (count + len(others), min(first, *others))
                 span = _clear(span, inside_all)
             else:
-                covered.update(inside_all)
+                for row, column in inside_all:
+                    covered.setdefault(row, []).append(column)
             sizes.setdefault((span.row, span.column), span)
         return sizes, covered
 
     @property
     def is_tabular(self) -> bool:
         """Whether there are rows with texts beside one another, as tables have and a cover has not."""
-        return sum(len(cells) >= _FEWEST_COLUMNS for cells in self._filled.values()) >= _FEWEST_ROWS
+        return sum(len(cells) >= _FEWEST_COLUMNS for cells in self._rows.columns.values()) >= _FEWEST_ROWS
 
     def left_out(self) -> Note:
         """What is to be said of the worksheet where it is not read."""
@@ -267,7 +263,7 @@ class SheetDraft:
         if self.is_empty:
             if self.has_pictures:
                 yield Note(_PICTURES.format(sheet=self.name), Place(1, 1, None, self.name))
-        elif self.has_pictures and all(len(cells) == 1 for cells in self._filled.values()):
+        elif self.has_pictures and all(len(cells) == 1 for cells in self._rows.columns.values()):
             yield Note(_MOSTLY_PICTURES.format(sheet=self.name), Place(1, 1, None, self.name))
         if self.hidden and not self.is_empty:
             yield Note(_HIDDEN_SHEET.format(sheet=self.name), Place(1, 1, None, self.name))
@@ -286,14 +282,14 @@ class SheetDraft:
             yield Note(told, Place(row, 1, None, self.name, cell), unchecked=True)
 
     def _hidden_rows(self) -> Iterator[str]:
-        rows = sorted(row for row in set(self.hidden_rows) if self._filled.get(row))
+        rows = sorted(row for row in set(self.hidden_rows) if self._rows.columns.get(row))
         if rows:
             yield _listed([f"第 {_range(first + 1, last + 1)} 行" for first, last in _runs(rows)], "处")
 
     def _hidden_columns(self) -> Iterator[str]:
         if not self.hidden_columns:
             return
-        used = sorted({column for cells in self._filled.values() for column in cells})
+        used = sorted({column for cells in self._rows.columns.values() for column in cells})
         columns = [column for column in used if any(column in some for some in self.hidden_columns)]
         if columns:
             runs = [_range(column_name(first), column_name(last)) for first, last in _runs(columns)]

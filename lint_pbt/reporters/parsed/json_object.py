@@ -89,7 +89,7 @@ def _indicator(indicator: Indicator, framework: Framework) -> dict[str, Any]:
     }
 
 
-def _level(category: Category, standard: Level | None) -> dict[str, str | None]:
+def _level(category: Category | Field, standard: Level | None) -> dict[str, str | None]:
     return {"code": code(category, standard), "name": category.name.text}
 
 

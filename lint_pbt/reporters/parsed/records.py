@@ -86,7 +86,7 @@ def _place(place: Place) -> tuple[Value, ...]:
     return (place.sheet, place.cell, place.page, place.line, place.column)
 
 
-def code(category: Category, standard: Level | None) -> str | None:
+def code(category: Category | Field, standard: Level | None) -> str | None:
     """The code of a category as the table has it, else the standard one for its name."""
     return category.code or (standard.code if standard else None)
 

@@ -60,7 +60,7 @@ class BriefWriter:
         """The findings about one indicator (or project): number and name with the first, a place where it is new."""
         findings = sorted(findings, key=lambda one: one.severity != "error")
         indicator = findings[0].indicator
-        place: Place | None = None if indicator else findings[0].place
+        place: Place | None = None if indicator else self._near or findings[0].place
         for number, finding in enumerate(findings):
             ordinal = name = ""
             if indicator and not number:

@@ -18,6 +18,7 @@ from msgspec.structs import astuple
 from lint_pbt.model import document as model
 from lint_pbt.model import run
 from lint_pbt.model.rule import Rule
+from lint_pbt.model.sheet import Cell
 
 # Every struct that a check may come to; a number in the bytes is a place in this list, so new ones stand at its end.
 _STRUCTS: tuple[type[msgspec.Struct], ...] = (
@@ -103,7 +104,7 @@ class _Packer:
         self._numbers: dict[int, int] = {}
         # What has a number lives on: some is made for the packing alone, and another thing would get its identity.
         self._numbered: list[Any] = []
-        self._kinds = {struct: kind for kind, struct in enumerate(_STRUCTS)}
+        self._kinds = {struct: kind for kind, struct in enumerate(_STRUCTS)} | {Cell: _FIELD}
 
     def rows(self, checked: run.Checked) -> list[list[Any]]:
         self.number(checked)

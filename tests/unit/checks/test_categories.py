@@ -56,3 +56,17 @@ def test_a_category_that_one_project_invents_is_told_where_it_stands(tmp_path: P
     rows = (_OUTPUT + _OWN).format(project="讲座", category="效率指标") + _OUTPUT.format(project="书展")
     [found] = _findings(tmp_path, rows)
     assert (found.rule.id, found.severity) == ("S104", "warning")
+
+
+def test_categories_that_a_place_has_of_its_own_are_right_once_they_are_stated(tmp_path: Path) -> None:
+    rows = _OUTPUT.format(project="讲座") + "讲座,四、数字化指标（10分）,数据共享指标,接口调用次数,≥6次\n"
+    table = tmp_path / "表.csv"
+    table.write_text(_HEADER + rows, "utf-8")
+
+    def told(*own: str) -> list[str]:
+        settings = lint_pbt.Settings(select=("S104",), vocabulary={"own-categories": own})
+        return [one.message for one in lint_pbt.lint(str(table), settings).findings]
+
+    assert told("数字化指标", "数据共享") == []
+    [message] = told("数字化指标")
+    assert "“数据共享指标”" in message and "数字化" not in message

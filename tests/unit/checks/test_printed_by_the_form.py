@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lint_pbt import Finding, lint
+from lint_pbt import Finding, Settings, lint
+from lint_pbt.model.rule import RuleSetting
 
 
 def reported(rule: str, tmp_path: Path, *rows: str) -> list[Finding]:
@@ -118,3 +119,33 @@ def test_what_others_have_set_is_hinted_at_most(tmp_path: Path, title: str, rule
     path.write_text("\n".join(rows), "utf-8")
     found = [f"{one.rule.id} {one.severity}" for one in lint([str(path)]).findings]
     assert [one for one in found if one[:4] in ("P109", "V111", "V101")] == rules
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ((50, 30, 10, 10), []),
+        ((40, 40, 10, 10), ["“产出指标”的权重合计是 40，应为 50", "“效益指标”的权重合计是 40，应为 30"]),
+        ((50, 30, 10, 5), ["“预算执行指标”的权重合计是 5，应为 10"]),
+        ((50, 30, None, 10), ["权重合计是 90，应为 100"]),  # a level that is not there is left to the total
+        ((0.5, 0.3, 0.1, 0.1), []),
+        ((0.4, 0.4, 0.1, 0.1), ["“产出指标”的权重合计是 0.4，应为 50", "“效益指标”的权重合计是 0.4，应为 30"]),
+    ],
+)
+def test_a_place_may_say_what_the_weights_of_first_levels_come_to(
+    tmp_path: Path, weights: tuple[float | None, ...], expected: list[str]
+) -> None:
+    rows = [
+        ("产出指标,数量指标,改造渡口座数,≥4座", weights[0]),
+        ("效益指标,社会效益指标,方便出行人数,≥4000人", weights[1]),
+        ("满意度指标,服务对象满意度指标,乘客满意度,≥90%", weights[2]),
+        ("预算执行指标,预算执行率,预算执行率,≥95%", weights[3]),
+    ]
+    path = tmp_path / "表.csv"
+    lines = [f"渡口改造,{row},{weight}" for row, weight in rows if weight is not None]
+    path.write_text("\n".join(["项目名称,一级指标,二级指标,三级指标,指标值,权重", *lines]), "utf-8")
+    parts = {"产出指标": 50, "效益指标": 30, "满意度指标": 10, "预算执行": 10}
+    settings = Settings(select=("W101",), rules={"W101": RuleSetting(options={"parts": parts})})
+    found = lint(str(path), settings).findings
+    assert [one.message for one in found] == [told.replace("预算执行指标", "预算执行") for told in expected]
+    assert len({one.fingerprint for one in found}) == len(found)

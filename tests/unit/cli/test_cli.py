@@ -228,6 +228,15 @@ class TestOtherCommands:
         assert out == says(folder, "explain", "Unmeasurable-Target")[1] == says(folder, "explain", "Ｖ１０１")[1]
         assert all(columns(line) <= 80 for line in out.splitlines())
 
+    def test_explain_tells_the_options_and_what_they_are(self, folder: Path) -> None:
+        _, out, _ = says(folder, "explain", "P106")
+        assert "rules: {P106: {with: {选项: 值}}}" in out
+        assert "    at_least：至少要有几条（现在是 3）\n" in out
+        assert "    level1：算数的一级指标（没有写）\n" in out
+        assert "vocabulary" not in out
+        assert "vocabulary: {词表的名字: [新词一, 新词二]}" in says(folder, "explain", "S104")[1]
+        assert "能改的选项" not in says(folder, "explain", "S101")[1]
+
     def test_explain_works_for_every_rule(self) -> None:
         book = load_rulebook(Settings(profile="strict"))
         assert {"V101", "V102", "C101", "X101", "P101"} <= {rule.id for rule in book.rules}

@@ -19,6 +19,7 @@ from lint_pbt.config.discovery import Discovery
 from lint_pbt.config.wildcards import fits, path_fits
 from lint_pbt.errors import ConfigError
 from lint_pbt.rulebook.loader import load_rulebook
+from lint_pbt.session import read_documents
 from lint_pbt.session.plan import Asked, Plan
 from tests.configured import configure, rules_found, run_on, severities, table
 
@@ -365,3 +366,12 @@ def test_a_run_without_configuration_reads_nothing_of_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_parse_tells_the_titles_that_a_column_nearly_has(folder: Path) -> None:
+    rows = ["项目名称,方面,抓手,指标值", "井盖更换,数量指标,更换井盖个数,≥360个", "井盖更换,质量指标,井盖合格率,≥98%"]
+    (folder / "表.csv").write_text("\n".join(rows), "utf-8")
+    configure(folder, "columns: {抓手手: 指标名称, 方面: 二级指标, 抓什么: 指标名称, 目标值: 指标值}\n")
+    [document] = read_documents([str(folder / "表.csv")], [])
+    told = [one.message for one in document.notes if "columns 里写的" in one.message]
+    assert told == ["配置的 columns 里写的“抓手手”不是这张表的列标题，是不是想写“抓手”？"]

@@ -41,6 +41,15 @@ MISTAKES = [
     ("rules:\n  V101: info\n  P199: off\n", 3, ["没有规则“P199”"]),
     ("rules:\n  V101: of\n", 2, ["“V101”只能是 on、off、error、warning、info 之一", "“off”"]),
     ("rules:\n  V101:\n", 2, ["“V101”只能是", "现在是 空"]),
+    ("rules:\n  P106:\n  severity: info\n", 2, ["“P106”只能是", "再多空两格"]),
+    ("rules: {V101: off, P106：off}\n", 1, ["“P106：off”只能是", "冒号要用半角"]),
+    ("rules:\n  V101: 警告\n", 2, ["“warning”"]),
+    ("rules:\n  V101: 关\n", 2, ["“off”"]),
+    ("rules:\n  P106: {at_least: 8}\n", 2, ["没有“at_least”这个键", "检查的选项写在 with 里"]),
+    ("rules:\n  P106: {with: {at_least: '8'}}\n", 2, ["“at_least”应当是整数", "请去掉引号"]),
+    ("extends: “core”\n", 1, ["“core”：引号要用半角"]),
+    ("columns:\n  抓手: nmae\n", 2, ["没有“nmae”这种列，是不是想写“name”？"]),
+    ("columns:\n  抓手: 指标\n", 2, ["没有“指标”这种列", "“指标值”", "“指标名称”"]),
     ("rules:\n  V101: 3\n", 2, ["“V101”只能是", "现在是 3"]),
     ("rules:\n  V101: {severity: 警告}\n", 2, ["“severity”只能是 error、warning、info 之一", "现在是 警告"]),
     ("rules:\n  V101:\n    sevrity: info\n", 3, ["没有“sevrity”这个键", "“severity”"]),
@@ -83,6 +92,13 @@ MISTAKES = [
     ("rules: !!python/object:os.system x\n", 1, ["!"]),
     ("extends: core\n---\nextends: strict\n", 2, ["---"]),
     ("baseline: @基线\n", 1, ["“@”开头的文字要加引号"]),
+    ("baseline: !基线\n", 1, ["“!”开头的文字要加引号"]),
+    ("extends: core\nbaseline: >基线\n", 2, ["“>”开头的文字要加引号"]),
+    ("extends: core\nbaseline: - 基线\n", 2, ["“-”开头的文字要加引号"]),
+    ('baseline: "\\d.json"\n', 1, [r"双引号里的 \ 要写成 \\"]),
+    ("baseline: {基线}一\n", 1, ["“}”后面还有字"]),
+    ("rules:\n  P101: off\n P106: off\n", 3, ["和上面同一层的没有对齐"]),
+    ("extends: core\nrules\nfail-on: error\n", 2, ["这一行少了冒号"]),
 ]  # fmt: skip
 
 
@@ -144,6 +160,15 @@ def test_mistakes_in_toml(folder: Path, text: str, where: str, words: list[str])
     assert where in message
     for word in words:
         assert word in message
+
+
+@pytest.mark.parametrize("name", ["pbt-lint.yaml", ".pbt-lint.yaml.txt"])
+def test_a_configuration_of_another_name_is_not_passed_over(folder: Path, name: str) -> None:
+    assert f"{name}：配置文件要叫 .pbt-lint.yaml" in told(folder, "rules: {V101: off}\n", name)
+    run_on(folder, asked=Asked(config=name))  # where it is named it counts
+    run_on(folder, asked=Asked(configured=False))
+    configure(folder, "rules: {V101: off}\n")
+    run_on(folder)  # beside the right one it may be anything
 
 
 def test_a_file_named_on_the_command_line_that_is_not_there(folder: Path) -> None:

@@ -169,7 +169,7 @@ def test_merged_cells_of_a_workbook() -> None:
     spans = {**dict.fromkeys(["A1", "H1", "A3", "B3", "C3"], (2, 1)), **dict.fromkeys(["B1", "E1"], (1, 3))}
 
     def cell(text: str, name: str, row: int) -> Cell:
-        return Cell(text, Place(row, 1, None, "表1", name), *spans.get(name, ()))
+        return Cell.of(text, Place(row, 1, None, "表1", name), *spans.get(name, ()))
 
     rows = tuple(
         tuple(cell(text, f"{letter}{number}", number) for letter, text in zip("ABCDEFGH", row, strict=True))

@@ -41,3 +41,8 @@ def test_a_piece_that_fits_above_and_below_is_told() -> None:
     text = "\t质量指标\t步道一次\n验收合格率\t100%\n\t时效指标\t完工时间\t2026年\n" + below
     (note,) = read("t.txt", (HEAD + text).encode()).notes
     assert note.unchecked and note.place and note.place.line == 7 and "9月底前" in note.message
+
+
+def test_a_blank_line_within_a_cell_joins_nothing_to_it() -> None:
+    text = "\t质量指标\t步道一次\n\n验收合格率\t100%\n\t时效指标\t支付及时率\t100%\n"
+    assert _texts(text)[-1] == ["", "时效指标", "支付及时率", "100%"]

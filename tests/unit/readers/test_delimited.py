@@ -41,7 +41,7 @@ def grid(source: Source) -> list[list[str]]:
 def cells(text: str) -> dict[str | None, Cell]:
     [sheet] = read("表.csv", text.encode()).sheets
     assert isinstance(sheet, GridSheet)
-    return {cell.place.cell: cell for row in sheet.rows for cell in row}
+    return {cell.place().cell: cell for row in sheet.rows for cell in row}
 
 
 @pytest.mark.parametrize("separator", [",", "\t", ";", "|", "，"])
@@ -73,12 +73,12 @@ def test_tabs_win_over_commas_in_the_text() -> None:
 
 def test_a_cell_knows_where_it_stands() -> None:
     found = cells('标题,,\r\n"甲,乙",丙,丁\r\n\r\n戊,"己\r\n庚 ""辛""",壬\r\n癸,,\r\n')
-    assert found["A2"].place == Place(2, 2, cell="A2")  # behind the quote
-    assert found["B2"].place == Place(2, 7, cell="B2")
+    assert found["A2"].place() == Place(2, 2, cell="A2")  # behind the quote
+    assert found["B2"].place() == Place(2, 7, cell="B2")
     assert found["B4"].text == '己\n庚 "辛"'
     assert found["B4"].seams == ((2, Place(5, 1, cell="B4")), (5, Place(5, 5, cell="B4")), (7, Place(5, 8, cell="B4")))
-    assert found["C4"].place == Place(5, 10, cell="C4")
-    assert found["A5"].place == Place(6, 1, cell="A5")
+    assert found["C4"].place() == Place(5, 10, cell="C4")
+    assert found["A5"].place() == Place(6, 1, cell="A5")
     assert "A3" not in found  # a blank line is a row of its own, as a worksheet shows it
 
 
@@ -162,7 +162,7 @@ def test_places_hold_what_was_written(cells: list[list[tuple[str, bool]]], line_
     for cells_of_row in sheet.rows:
         for cell in cells_of_row:
             for offset, character in enumerate(cell.text):
-                start, place = max([(0, cell.place), *(seam for seam in cell.seams if seam[0] <= offset)])
+                start, place = max([(0, cell.place()), *(seam for seam in cell.seams if seam[0] <= offset)])
                 line = lines[place.line - 1]
                 assert (line + "\n")[place.column - 1 + offset - start] == character
 
@@ -205,7 +205,7 @@ HEAD = "项目名称,三级指标,指标值\n甲,子,1个\n"
 def test_blank_rows_below_a_table_are_left_out(blank: str) -> None:
     assert len(grid(read("表.csv", (HEAD + blank * 250_000).encode()))) == 2
     with_more = read("表.csv", (HEAD + blank * 3 + "乙,丑,2个\n").encode())
-    assert with_more.sheets[0].rows[-1][0].place == Place(6, 1, cell="A6")  # type: ignore[union-attr]
+    assert with_more.sheets[0].rows[-1][0].place() == Place(6, 1, cell="A6")  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -259,8 +259,8 @@ class TestProtectedFromExcel:
         assert [[cell.text for cell in row] for row in sheet.rows] == [["甲", "≥5%", "3"], ["乙", "是", "是"]]
         lines = text.split("\n")
         for cell in (cell for row in sheet.rows for cell in row):
-            begin = cell.place.column - 1
-            assert lines[cell.place.line - 1][begin : begin + len(cell.text)] == cell.text
+            begin = cell.place().column - 1
+            assert lines[cell.place().line - 1][begin : begin + len(cell.text)] == cell.text
 
     def test_words_in_quotes_and_columns_divided_by_tabs_stay(self) -> None:
         [sheet] = read("表.csv", "'甲'乙,=3,'\n1,2,3\n".encode()).sheets

@@ -36,7 +36,7 @@ class TestTables:
         assert shown(source) == ["标题", "单位：万元", [["甲", "乙"]], "说明"]
         lines, grid, _ = source.sheets
         assert lines.lines[1].place == Place(2)  # type: ignore[union-attr]
-        assert grid.rows[0][1].place == Place(5, cell="第1个表第1行第2列")  # type: ignore[union-attr]
+        assert grid.rows[0][1].place() == Place(5, cell="第1个表第1行第2列")  # type: ignore[union-attr]
 
     def test_spans(self) -> None:
         source = of(
@@ -59,19 +59,19 @@ class TestTables:
         foot, head = "<tfoot><tr><td>合计<td>3</tfoot>", "<thead><tr><th>名称<th>数</thead>"
         source = of(f"<table><caption>表一</caption>{foot}<tr><td>甲<td>1{head}<tr><td>乙<td>2</table>")
         assert shown(source) == ["表一", [["名称", "数"], ["甲", "1"], ["乙", "2"], ["合计", "3"]]]
-        assert source.sheets[1].rows[1][0].place.cell == "第1个表第2行第1列"  # type: ignore[union-attr]
+        assert source.sheets[1].rows[1][0].place().cell == "第1个表第2行第1列"  # type: ignore[union-attr]
 
     def test_a_table_within_a_cell_comes_behind_the_outer_one(self) -> None:
         source = of("<table><tr><td>甲<td>乙<tr><td>丙<td>前<table><tr><td>一<td>二</table>后</table>")
         assert shown(source) == [[["甲", "乙"], ["丙", "前\n后"]], [["一", "二"]]]
-        assert source.sheets[1].rows[0][1].place.cell == "第2个表第1行第2列"  # type: ignore[union-attr]
+        assert source.sheets[1].rows[0][1].place().cell == "第2个表第1行第2列"  # type: ignore[union-attr]
 
     def test_a_page_laid_out_with_tables(self) -> None:
         inner = "<p>目标表</p><table><tr><td>一<td>二</table><table><tr><td>三<td>四</table>注"
         page = f"<table><tr><td>首页 | 新闻</td></tr><tr><td>栏目</td><td><table><tr><td>{inner}</table></table>"
         source = of(page)
         assert shown(source) == ["首页 | 新闻", "栏目", "目标表", [["一", "二"]], [["三", "四"]], "注"]
-        assert source.sheets[2].rows[0][0].place.cell == "第2个表第1行第1列"  # type: ignore[union-attr]
+        assert source.sheets[2].rows[0][0].place().cell == "第2个表第1行第1列"  # type: ignore[union-attr]
 
     def test_markup_gone_astray(self) -> None:
         assert shown(of("<table><form><tr><td>甲<td>乙</form><tr><td>丙</table>")) == [[["甲", "乙"], ["丙"]]]

@@ -39,8 +39,8 @@ def test_tables_and_the_lines_between_them() -> None:
     lines, first, _, second = source.sheets
     assert isinstance(lines, LineSheet) and isinstance(first, GridSheet) and isinstance(second, GridSheet)
     assert [line.place for line in lines.lines if line.text] == [Place(1, 3), Place(3)]
-    assert first.rows[2][1].place == Place(8, 5, cell="第1个表第3行第2列")
-    assert second.rows[1][1].place == Place(13, 3, cell="第2个表第2行第2列")
+    assert first.rows[2][1].place() == Place(8, 5, cell="第1个表第3行第2列")
+    assert second.rows[1][1].place() == Place(13, 3, cell="第2个表第2行第2列")
     assert source.encoding == "UTF-8"
 
 
@@ -124,8 +124,8 @@ def test_html_tables_within() -> None:
     source = of("前\n\n<table>\n<tr><td>甲</td><td>乙</td></tr>\n</table>\n\n| 丙 | 丁 |\n|--|--|\n后 <b>x</b>\n")
     assert shown(source) == ["前", "", [["甲", "乙"]], [["丙", "丁"]], "后 <b>x</b>"]
     grids = [sheet for sheet in source.sheets if isinstance(sheet, GridSheet)]
-    assert grids[0].rows[0][1].place == Place(4, cell="第1个表第1行第2列")
-    assert grids[1].rows[0][1].place == Place(7, 7, cell="第2个表第1行第2列")
+    assert grids[0].rows[0][1].place() == Place(4, cell="第1个表第1行第2列")
+    assert grids[1].rows[0][1].place() == Place(7, 7, cell="第2个表第1行第2列")
 
 
 def test_a_file_that_begins_with_a_table_in_html() -> None:
@@ -196,6 +196,6 @@ def test_struck_text_is_gone_and_what_remains_keeps_its_place() -> None:
     assert isinstance(lines, LineSheet) and isinstance(grid, GridSheet)
     assert lines.lines[0].text.split() == ["说明", "新"] and lines.lines[0].text.index("新") == 7
     assert [[cell.text for cell in row] for row in grid.rows] == [["指标", "值"], ["场次", "≥12场"], ["", ""]]
-    assert grid.rows[1][1].place.column == 14
+    assert grid.rows[1][1].place().column == 14
     [note] = source.notes
     assert "4 处" in note.message and "旧" in note.message

@@ -72,12 +72,12 @@ def test_a_ruled_table_reads_as_it_does_from_a_pdf() -> None:
         for one in (ofd, pdf)
     ]
     for one, other in zip(*cells, strict=True):
-        assert (one.rows, one.columns, one.place.page) == (other.rows, other.columns, other.place.page)
+        assert (one.rows, one.columns, one.place().page) == (other.rows, other.columns, other.place().page)
         if one.text:
-            assert one.place.box is not None and other.place.box is not None
+            assert one.place().box is not None and other.place().box is not None
             # How wide a text is depends on a font that is in neither file.
-            assert one.place.box[:2] == pytest.approx(other.place.box[:2], abs=1)
-            assert one.place.box[2] == pytest.approx(other.place.box[2], abs=4)
+            assert one.place().box[:2] == pytest.approx(other.place().box[:2], abs=1)
+            assert one.place().box[2] == pytest.approx(other.place().box[2], abs=4)
 
 
 def test_rows_that_go_on_over_a_page_break_are_one() -> None:

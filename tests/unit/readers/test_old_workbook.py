@@ -107,7 +107,7 @@ def test_hidden_rows_and_columns_are_read_and_said_and_sheets_where_no_table_is_
         "工作表“甲”的第 4-5 行、B 列是隐藏的，也读入了",
         "工作表“乙”是隐藏的，也读入了",
     ]
-    assert grids(source)[0].rows[3][0].place == Place(4, 1, None, "甲", "A4")
+    assert grids(source)[0].rows[3][0].place() == Place(4, 1, None, "甲", "A4")
     assert grids(source)[1].rows[0][0].text == "藏"
 
 

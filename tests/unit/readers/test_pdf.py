@@ -144,7 +144,7 @@ def test_rotated_pages_and_crop_boxes() -> None:
         source = opened(paper.data())
         assert grids(source) == [TEXTS]
         for one, other in zip(cells(source), cells(upright), strict=True):
-            assert one.place.box == pytest.approx(other.place.box, abs=0.2)
+            assert one.place().box == pytest.approx(other.place().box, abs=0.2)
 
     paper = Paper(842, 595)
     paper.canvas.setCropBox((30, 30, 800, 570))
@@ -154,9 +154,9 @@ def test_rotated_pages_and_crop_boxes() -> None:
     assert grids(source) == [TEXTS]
     assert lines(source) == []
     for one, other in zip(cells(source), cells(upright), strict=True):
-        assert one.place.box is not None and other.place.box is not None
-        assert one.place.box[0] == pytest.approx(other.place.box[0] - 30, abs=0.2)
-        assert one.place.box[1] == pytest.approx(other.place.box[1] - 25, abs=0.2)
+        assert one.place().box is not None and other.place().box is not None
+        assert one.place().box[0] == pytest.approx(other.place().box[0] - 30, abs=0.2)
+        assert one.place().box[1] == pytest.approx(other.place().box[1] - 25, abs=0.2)
 
 
 def test_text_that_runs_up_the_page() -> None:
@@ -185,9 +185,9 @@ def test_forms_within_forms() -> None:
     plain = Paper()
     plain.table(TABLE, WIDTHS)
     first, other = next(cells(source)), next(cells(opened(plain.data())))
-    assert first.place.box is not None and other.place.box is not None
-    assert first.place.box[0] == pytest.approx(other.place.box[0] + 23, abs=0.2)
-    assert first.place.box[1] == pytest.approx(other.place.box[1] + 55, abs=0.2)
+    assert first.place().box is not None and other.place().box is not None
+    assert first.place().box[0] == pytest.approx(other.place().box[0] + 23, abs=0.2)
+    assert first.place().box[1] == pytest.approx(other.place().box[1] + 55, abs=0.2)
 
 
 def test_white_rules_count_on_shades_only() -> None:
@@ -302,11 +302,11 @@ def test_every_piece_knows_page_line_and_box() -> None:
     ]
     assert [(line.place.page, line.place.line, line.breaks_page) for line in heads] == [(1, 1, False), (2, 1, True)]
     cell = next(cells(source))
-    assert (cell.place.page, cell.place.line, cell.text) == (1, 3, "甲" * 12)
+    assert (cell.place().page, cell.place().line, cell.text) == (1, 3, "甲" * 12)
     [(offset, seam)] = cell.seams
     assert (offset, seam.page, seam.line) == (6, 1, 4)
-    assert cell.place.box is not None
-    left, top, right, bottom = cell.place.box
+    assert cell.place().box is not None
+    left, top, right, bottom = cell.place().box
     assert left == pytest.approx(53, abs=0.5) and right == pytest.approx(53 + 6 * 9, abs=0.5)
     assert 50 + paper.leading < top < bottom < 50 + 2 * paper.leading + 6
 

@@ -18,7 +18,7 @@ from lint_pbt.errors import ReadError
 from lint_pbt.layouts import lay_out
 from lint_pbt.limits import Limits
 from lint_pbt.model.document import Place
-from lint_pbt.model.sheet import LineSheet
+from lint_pbt.model.sheet import Cell, LineSheet
 from lint_pbt.readers import read, text_lines
 from lint_pbt.readers.decode import decode
 from lint_pbt.readers.files import expand, load
@@ -269,7 +269,8 @@ class TestRadicals:
     def test_they_are_read_as_those_characters_in_their_place(self, path: str, text: str) -> None:
         [sheet] = read(path, text.encode()).sheets
         first = sheet.lines[0] if isinstance(sheet, LineSheet) else sheet.rows[0][0]
-        assert first.text == "目标" and first.place.column == 1
+        place = first.place() if isinstance(first, Cell) else first.place
+        assert first.text == "目标" and place.column == 1
 
     def test_a_table_without_them_is_left_alone(self) -> None:
         source = read("表.txt", "目标\n".encode())

@@ -46,9 +46,9 @@ class TestTables:
         assert isinstance(lines, LineSheet) and isinstance(first, GridSheet)
         assert isinstance(more, LineSheet) and isinstance(second, GridSheet)
         assert [line.place for line in lines.lines] == [Place(1, cell="第1段"), Place(2), Place(3, cell="第2段")]
-        assert first.rows[1][1].place == Place(5, cell="第1个表第2行第2列")
+        assert first.rows[1][1].place() == Place(5, cell="第1个表第2行第2列")
         assert more.lines[0].place == Place(6, cell="第3段")
-        assert second.rows[0][0].place == Place(7, cell="第2个表第1行第1列")
+        assert second.rows[0][0].place() == Place(7, cell="第2个表第1行第1列")
         assert first.name is None and source.encoding is None and not source.notes
 
     def test_a_cell_of_several_paragraphs_and_breaks(self) -> None:
@@ -103,19 +103,19 @@ class TestTables:
             [["一级", "指标值"], ["产出", "3个"]],
             "后",
         ]
-        assert source.sheets[1].rows[1][1].place.cell == "第2个表第2行第2列"  # type: ignore[union-attr]
+        assert source.sheets[1].rows[1][1].place().cell == "第2个表第2行第2列"  # type: ignore[union-attr]
 
     def test_a_table_that_only_frames_others(self) -> None:
         inner = tbl(tr("一级", "指标值"), tr("产出", "3个"))
         source = of(tbl(tr(tc(p("目标表"))), tr(tc(p("单位：元") + inner + p("注")))))
         assert shown(source) == ["目标表", "单位：元", [["一级", "指标值"], ["产出", "3个"]], "注"]
-        assert source.sheets[1].rows[0][0].place.cell == "第1个表第1行第1列"  # type: ignore[union-attr]
+        assert source.sheets[1].rows[0][0].place().cell == "第1个表第1行第1列"  # type: ignore[union-attr]
 
     def test_a_box_around_text_is_text(self) -> None:
         source = of(p("前"), tbl(tr(tc(p("一、") + p("二、")))), p("后"), tbl(tr("甲", "乙")))
         assert shown(source) == ["前", "一、", "二、", "后", [["甲", "乙"]]]
         assert source.sheets[0].lines[2].place == Place(3, cell="第3段")  # type: ignore[union-attr]
-        assert source.sheets[1].rows[0][0].place.cell == "第1个表第1行第1列"  # type: ignore[union-attr]
+        assert source.sheets[1].rows[0][0].place().cell == "第1个表第1行第1列"  # type: ignore[union-attr]
 
     def test_a_box_within_a_cell_is_text_of_the_cell(self) -> None:
         assert shown(of(tbl(tr("值", tc(tbl(tr("≥95%"))))))) == [[["值", "≥95%"]]]
@@ -141,7 +141,7 @@ class TestTabs:
         *_, sheet = source.sheets
         assert isinstance(sheet, GridSheet)
         assert [cell.text for cell in sheet.rows[2]] == ["培训场次", "≥20", "场", ""]
-        assert sheet.rows[2][1].place == Place(5, 6, cell="第4段")
+        assert sheet.rows[2][1].place() == Place(5, 6, cell="第4段")
 
     def test_prose_with_a_tab_here_and_there_stays_text(self) -> None:
         [sheet] = of(*(p(f"一、\t项目概况{number}") for number in range(5))).sheets

@@ -97,7 +97,7 @@ def test_what_a_workbook_in_one_file_shows() -> None:
         assert word in told
     [sheet] = source.sheets
     assert isinstance(sheet, GridSheet)
-    assert (sheet.rows[0][0].rows, sheet.rows[0][0].columns, sheet.rows[2][1].place.cell) == (2, 2, "B3")
+    assert (sheet.rows[0][0].rows, sheet.rows[0][0].columns, sheet.rows[2][1].place().cell) == (2, 2, "B3")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_all_pages_of_a_web_archive_are_read() -> None:
     )
     source = read("表.mht", archive.encode())
     places = [sheet.rows[0][0] for sheet in source.sheets if isinstance(sheet, GridSheet)]
-    assert [(cell.text, cell.place.cell) for cell in places] == [
+    assert [(cell.text, cell.place().cell) for cell in places] == [
         ("培训人次", "第1个表第1行第1列"),
         ("合格率", "第2个表第1行第1列"),
     ]

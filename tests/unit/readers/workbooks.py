@@ -135,4 +135,4 @@ def grids(source: Source) -> list[GridSheet]:
 def texts(data: bytes, name: str = "表.xlsx") -> dict[str, str]:
     """The text of each cell of the first worksheet, by name."""
     sheet = grids(read(name, data))[0]
-    return {cell.place.cell or "": cell.text for row in sheet.rows for cell in row if cell.text}
+    return {cell.place().cell or "": cell.text for row in sheet.rows for cell in row if cell.text}

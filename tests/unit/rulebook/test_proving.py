@@ -99,12 +99,18 @@ def test_what_does_not_hold_fails_the_rule(folder: Path, old: str, new: str, mes
             ["7 没有名为“requierd-text”的检查，是不是想写“required-text”？"],
         ),
         ("  words: [学时, 课时]", "  wrods: [学时]", ["12 没有“wrods”这个键，是不是想写“words”？"]),
-        ("  words: [学时, 课时]", "  patterns: ['学时(']", ["正则表达式“学时(”写错了"]),
+        ("  words: [学时, 课时]", "  patterns: ['学时(']", ["“学时(”写错了：少了右边的括号（第 3 个字之后）"]),
+        ("  words: [学时, 课时]", '  patterns: ["\\d+课时"]', ["12 ", r"'\d+年'"]),
         ("  words: [学时, 课时]", "  field: name", ["至少写一样"]),
         ("{value}", "{hours}", ["“message”里的 {hours} 没有内容可填"]),
         ("severity: warning\ndimension: 可行性", "severity: bad\ndimension: 可行", ["4 “severity”", "5 “dimension”"]),
+        ("severity: warning", "severity: info\nseverity: warning", ["5 “severity”写了两次，第 4 行"]),
+        ("severity: warning", "severity: 警告", ["是不是想写“warning”？"]),
+        ("id: Z001", "id: z1", ["1 “id”的写法不对，现在是 z1（编号：大写字母加三位数字，如 U001）"]),
+        ("  words: [学时, 课时]", "words: [学时]", ["12 没有“words”这个键", "选项写在 with 里", "11 “with”应当是"]),
+        ("with:\n  words: [学时, 课时]\n", "with: {words: [学时] ,}x\n", ["“}”后面还有字"]),
         ("severity: warning", "severity: bad\n\ttab: 1", ["YAML"]),
-        ("dimension: 可行性", "dimension: 可行\nwrong: 1\nwith: {wrods: 1}", ["5 “dimension”", "6 没有“wrong”"]),
+        ("dimension: 可行性", "dimension: 可行\nwrong: 1", ["5 “dimension”", "6 没有“wrong”"]),
     ],
 )
 def test_mistakes_are_told_with_line_and_key(folder: Path, old: str, new: str, mistakes: list[str]) -> None:
@@ -117,6 +123,71 @@ def test_mistakes_are_told_with_line_and_key(folder: Path, old: str, new: str, m
 def test_mistakes_in_the_options_are_told_beside_those_of_the_rule(folder: Path) -> None:
     write(folder, RULE.replace("可行性", "可行").replace("  words: [学时, 课时]", "  wrods: [学时]"))
     assert [line.split()[0] for line in told(folder)] == ["5", "12"]
+
+
+PROJECT = """check: has-indicator
+select: {SELECT}
+with: {at_least: 2}
+message: 项目只有 {count} 条
+suggestion: 补上
+examples:
+  good: [{project: 甲, indicators: [12次, 3次]}]
+  bad: [{project: 乙, indicators: [12次]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("select", "check", "mistakes"),
+    [
+        ("{level1: [产出指标]}", "has-indicator", ["看的是整个项目，不能按 level1 选；level1 写在 with 里"]),
+        ("{unless: [{name: {words: [甲]}}]}", "has-indicator", ["8 “select”：检查 has-indicator 看的是整个项目"]),
+        ("{project: {words: [甲]}}", "copied-set", ["8 “select”：检查 copied-set 看的是整张表，不能按 project 选"]),
+        ("{unless: [{project: {words: [丙]}}]}", "has-indicator", []),
+    ],
+)  # fmt: skip
+def test_what_a_check_cannot_select_by_is_told(folder: Path, select: str, check: str, mistakes: list[str]) -> None:
+    text = RULE.partition("check:")[0] + PROJECT.replace("{SELECT}", select).replace("has-indicator", check)
+    write(folder, text)
+    lines = [line for line in told(folder) if "select" in line]
+    assert len(lines) == len(mistakes)
+    for line, mistake in zip(lines, mistakes, strict=True):
+        assert mistake in line
+
+
+def test_a_category_that_a_place_has_of_its_own_can_be_selected(folder: Path) -> None:
+    select = "select:\n  level2: [数据共享指标, 社会效宜]\n"
+    examples = RULE.partition("examples:")[2].replace("{name:", "{level2: 2. 数据共享, name:")
+    write(
+        folder, RULE.partition("select:")[0] + select + "with:" + RULE.partition("with:")[2].partition("examples:")[0]
+    )
+    with (folder / "Z001-training-hours.yaml").open("a", encoding="utf-8") as file:
+        file.write("examples:" + examples.replace("{level2: 2. 数据共享, name: 绿化面积", "{name: 绿化面积"))
+    proof = only(folder)
+    assert proof.passed, told(folder)
+    assert proof.hints == (
+        "“数据共享指标”不是标准的类别，按本地自己的类别选",
+        "“社会效宜”不是标准的类别，按本地自己的类别选，是不是想写“社会效益”？",
+    )
+
+
+def test_a_category_of_the_other_level_is_a_mistake(folder: Path) -> None:
+    write(folder, RULE.replace("select:", "select:\n  level1: [数量指标]"))
+    assert any("“数量指标”不是一级指标；标准的有：产出、" in line for line in told(folder))
+
+
+def test_options_left_empty_are_told_once(folder: Path) -> None:
+    write(folder, RULE.replace("  words: [学时, 课时]", "words: [学时]"))
+    assert len(told(folder)) == 2
+
+
+def test_examples_that_read_the_same_are_numbered(folder: Path) -> None:
+    bad = "    - {name: 培训期数, annual: 4期}\n"
+    same = bad.replace("4期", "4学时")
+    write(folder, RULE.replace(bad, bad + same + same))
+    assert [line.partition("应当报")[0] for line in told(folder)] == [
+        "坏例子“培训期数，4学时”（第 3 个）",
+        "坏例子“培训期数，4学时”（第 4 个）",
+    ]
 
 
 def test_hints_do_not_fail_a_rule(tmp_path: Path) -> None:
@@ -170,6 +241,27 @@ def test_nothing_to_test_is_an_error(tmp_path: Path) -> None:
         prove([str(tmp_path)])
     with pytest.raises(ConfigError, match=r"没有“.+无”这个文件夹"):
         prove([str(tmp_path / "无")])
+
+
+@pytest.mark.parametrize(
+    ("group", "mistake"),
+    [
+        ("better: low", ""),
+        ("better: 低", "第 5 行：“better”只能是 high、low、neutral、unknown 之一，现在是 低，是不是想写“low”？"),
+        ("better: low\n    better: high", "第 6 行：“better”写了两次"),
+    ],
+)
+def test_a_folder_with_knowledge_alone(tmp_path: Path, group: str, mistake: str) -> None:
+    (tmp_path / "knowledge").mkdir()
+    text = f"name: own\ntitle: 本省\nmeasures:\n  - heads: 晃动率\n    {group}\n"
+    (tmp_path / "knowledge" / "own.yaml").write_text(text, "utf-8")
+    if mistake:
+        with pytest.raises(ConfigError, match=mistake):
+            prove([str(tmp_path)])
+        return
+    stream = io.StringIO()
+    reporter.report(prove([str(tmp_path)]), stream)
+    assert stream.getvalue() == "没有规则要试；指标知识没有写错。\n"
 
 
 @pytest.mark.parametrize("width", [40, 80])

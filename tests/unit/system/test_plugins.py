@@ -94,6 +94,30 @@ def test_a_package_installed_beside_brings_a_check_and_a_rule(tmp_path: Path, ta
     assert "Z001" in _pbt_lint(site, "explain", "Z001").stdout
 
 
+def test_the_package_that_the_page_shows_works(tmp_path: Path) -> None:
+    page = (ROOT / "docs/check-plugins.md").read_text("utf-8")
+    code, rule, project = (
+        re.findall(rf"```{kind}\n(.*?)```", page, re.DOTALL)[0] for kind in ("python", "yaml", "toml")
+    )
+    own = tmp_path / "site" / "province_rules"
+    (own / "rules").mkdir(parents=True)
+    (own / "__init__.py").write_text(code, "utf-8")
+    (own / "rules/U020-balance.yaml").write_text(rule, "utf-8")
+    info = tmp_path / "site" / "province_rules-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: province-rules\nVersion: 1.0\n", "utf-8")
+    points = re.findall(r'entry-points\."(.*?)"\]\n(\w+) = "(.*?)"', project)
+    assert len(points) == 2
+    (info / "entry_points.txt").write_text("".join(f"[{one}]\n{name} = {at}\n" for one, name, at in points), "utf-8")
+    proven = _pbt_lint(tmp_path / "site", "rules", "test", str(own / "rules"))
+    assert "1 条规则全部通过" in proven.stdout, proven.stderr
+    lines = ["项目名称,一级指标,二级指标,三级指标,指标值"]
+    lines += [f"路灯,产出指标,数量指标,{name},≥{number}盏" for number, name in enumerate(("新装", "修理", "改造"), 3)]
+    path = tmp_path / "表.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    assert "“产出”有 3 条，一共才 3 条" in _pbt_lint(tmp_path / "site", str(path), "--select", "U020").stdout
+
+
 def test_without_the_package_there_is_no_such_rule(tmp_path: Path, table: Path) -> None:
     assert "Z001" not in _pbt_lint(tmp_path, str(table)).stdout
 

@@ -204,10 +204,10 @@ def _shown(data: bytes) -> dict[Key, str]:
     """The text of each cell as it is read."""
     source = workbook.read("", data, _UNLIMITED)
     return {
-        (cell.place.sheet or "", cell.place.cell or ""): cell.text
+        (place.sheet or "", place.cell): cell.text
         for sheet in source.sheets
         if isinstance(sheet, GridSheet)
         for row in sheet.rows
         for cell in row
-        if cell.place.cell
+        if (place := cell.place()).cell
     }

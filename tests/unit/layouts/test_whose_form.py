@@ -1,0 +1,55 @@
+"""Which unit a form is of: labels above the project's below another form, seals that nobody filled in."""
+
+from __future__ import annotations
+
+import pytest
+
+from lint_pbt.layouts import lay_out
+from lint_pbt.model.document import Document
+from lint_pbt.model.sheet import Source
+from tests.unit.sheets import grid
+
+TABLE = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|{}|≥6公里\n产出指标|质量指标|验收合格率|100%"
+
+
+def read(*texts: str) -> Document:
+    return lay_out(Source("表.xlsx", tuple(grid(text, name=f"Sheet{at}") for at, text in enumerate(texts, 1))))
+
+
+def units(document: Document) -> list[tuple[str | None, str]]:
+    return [(unit.name and unit.name.text, project.name.text) for unit, project in document.projects()]
+
+
+def test_a_unit_above_the_name_of_the_next_project_is_its_own() -> None:
+    form = "编制单位|{}|单位：万元|\n项目名称|{}|业务主管部门|河东县水利局\n" + TABLE
+    document = read(form.format("河东县灌区管理站", "渠道清淤", "清淤长度"))
+    both = read(
+        "\n".join(
+            (
+                form.format("河东县灌区管理站", "渠道清淤", "清淤长度"),
+                form.format("河东县水文勘测队", "水文测报", "巡测里程"),
+            )
+        )
+    )
+    assert units(document) == [("河东县灌区管理站", "渠道清淤")]
+    assert units(both) == [("河东县灌区管理站", "渠道清淤"), ("河东县水文勘测队", "水文测报")]
+
+
+@pytest.mark.parametrize("seal", ["填报单位：（盖章）　　　单位：万元　", "填报单位：（盖章）", "填报单位|（盖章）||"])
+def test_a_seal_alone_names_nobody(seal: str) -> None:
+    document = read(f"{seal}\n项目名称|渠道清淤|预算部门|河东县水利局\n" + TABLE.format("清淤长度"))
+    assert units(document) == [("河东县水利局", "渠道清淤")]
+
+
+def test_the_unit_of_money_is_nobody() -> None:
+    document = read(f"单位：水利局部门|||金额单位：万元\n项目名称|渠道清淤||\n{TABLE.format('清淤长度')}")
+    assert units(document) == [("水利局部门", "渠道清淤")]
+
+
+def test_a_unit_on_the_first_sheet_counts_for_the_next_and_is_told() -> None:
+    document = read(
+        f"部门：河东县水利局|||\n项目名称|渠道清淤||\n{TABLE.format('清淤长度')}",
+        f"项目名称|水文测报||\n{TABLE.format('巡测里程')}",
+    )
+    assert units(document) == [("河东县水利局", "渠道清淤"), ("河东县水利局", "水文测报")]
+    assert any("没有写单位" in note.message for note in document.notes)
