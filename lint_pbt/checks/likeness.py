@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from lint_pbt.checks.measures import heads
@@ -32,14 +32,25 @@ class Likeness:
         self._tools = tools
         self._fillers = tools.words(fillers)
         self._tails = tools.words("counting-tails", "rate-tails")
-        self._contrasts = frozenset("".join(tools.listed("contrasts")))
-        self._related = fold_all(tools.listed("related-people"))
-        self._payments = [fold(group).split("=") for group in tools.listed("payments")]
-        self._synonyms = {
-            word: group.split("=")[0] for group in tools.listed(synonyms) for word in fold(group).split("=")
-        }
+        self._listed, self._groups = tools.listed, synonyms
         self.core = _core
         self.stem = lru_cache(maxsize=4096)(self._stem)
+
+    @cached_property
+    def _contrasts(self) -> frozenset[str]:
+        return frozenset("".join(self._listed("contrasts")))
+
+    @cached_property
+    def _related(self) -> frozenset[str]:
+        return fold_all(self._listed("related-people"))
+
+    @cached_property
+    def _payments(self) -> list[list[str]]:
+        return [fold(group).split("=") for group in self._listed("payments")]
+
+    @cached_property
+    def _synonyms(self) -> dict[str, str]:
+        return {word: group.split("=")[0] for group in self._listed(self._groups) for word in fold(group).split("=")}
 
     def meet(self, one: str, other: str) -> bool:
         """True where two texts have a letter or a digit in common: others are not alike in any way."""

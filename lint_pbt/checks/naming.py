@@ -108,15 +108,19 @@ def category_fit(options: Categories, tools: Tools) -> Sieve:
         """The cases there are for indicators under these categories."""
         return [case for case in cases if case.is_for(level1, level2)]
 
-    def named(subject: Subject) -> list[_Placed]:
+    @lru_cache(maxsize=4096)
+    def fitting(levels: tuple[str, str], name: str) -> Sequence[_Placed]:
+        """The cases there are for indicators of this name under these categories."""
+        parts = heads(name)
+        return [case for case in under(*levels) if case.names(name, parts)]
+
+    def named(subject: Subject) -> Sequence[_Placed]:
         """The cases for the categories and the name of an indicator."""
         indicator = subject.indicator
         assert indicator is not None
         if not (indicator.level1.name.text or indicator.level2.name.text):
-            return []
-        name = indicator.name.text
-        parts = heads(name)
-        return [case for case in under(*standard_levels(indicator, tools)) if case.names(name, parts)]
+            return ()
+        return fitting(standard_levels(indicator, tools), indicator.name.text)
 
     def find(subject: Subject) -> Iterator[Hit]:
         for case in named(subject):

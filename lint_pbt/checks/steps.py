@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from enum import Enum
+from functools import lru_cache, partial
 from typing import Annotated
 
 from msgspec import Meta
@@ -50,10 +51,11 @@ class Counts:
     def bare_step_down(self, annual: Target, cycle: Target, name: str) -> bool:
         """True where the year takes its part of a count whose unit is missing in both: ≥12 of ≥36."""
         pair = _one_each(annual, cycle)
-        if pair is None or self.level(name):
+        if pair is None:
             return False
         bare = all(one.unit is None and one.upper is None and not one.ratio and not one.plain_ratio for one in pair)
-        return bare and not any(one.operator in _AT_MOST for one in pair) and pair[0].value < pair[1].value
+        less = bare and not any(one.operator in _AT_MOST for one in pair) and pair[0].value < pair[1].value
+        return less and not self.level(name)
 
     def limits(self, less: Target, more: Target) -> bool:
         """True where both limit the same thing that adds up, in the same unit, and the first allows less."""
@@ -114,7 +116,7 @@ class Steps:
             return Step.COUNT
         if self._counts.limits(annual, cycle):
             return Step.LIMIT
-        if _milder(annual, cycle, level=self._counts.level(name)):
+        if _milder(annual, cycle, partial(self._counts.level, name)):
             return Step.BOUND
         return Step.DATE if _in_an_earlier_year(annual, cycle) else None
 
@@ -154,9 +156,14 @@ def none_set(tools: Tools, vocabulary: str) -> Callable[[Indicator], bool]:
     """
     words = tools.words(vocabulary)
 
+    @lru_cache(maxsize=4096)
+    def says_so(value: str) -> bool:
+        return value.strip(" 。") in words
+
     def test(indicator: Indicator) -> bool:
-        values = [one for one in (indicator.cycle, indicator.annual) if one is not None]
-        return any(one.text.strip(" 。") in words for one in values) and not tools.low(indicator)
+        cycle, annual = indicator.cycle, indicator.annual
+        none = (cycle is not None and says_so(cycle.text)) or (annual is not None and says_so(annual.text))
+        return none and not tools.low(indicator)
 
     return test
 
@@ -168,10 +175,10 @@ def _one_each(one: Target, other: Target) -> tuple[Quantity, Quantity] | None:
     return one.quantities[0], other.quantities[0]
 
 
-def _milder(annual: Target, cycle: Target, *, level: bool) -> bool:
+def _milder(annual: Target, cycle: Target, is_level: Callable[[], bool]) -> bool:
     """True where both bound what does not add up, and the year's asks for less: ≥95% of 100%, ≤12 of ≤10分钟.
 
-    Bare numbers do not where the name is of a `level`, such as a coefficient.
+    Bare numbers do not where the name is of a level, such as a coefficient, which `is_level` tells.
     """
     pair = _one_each(annual, cycle)
     if pair is None:
@@ -179,7 +186,7 @@ def _milder(annual: Target, cycle: Target, *, level: bool) -> bool:
     a, b = pair
     if a.unit != b.unit or a.ratio != b.ratio or a.upper is not None or b.upper is not None:
         return False
-    dimension = a.meaning.dimension if a.meaning else SHARE if a.plain_ratio or level else None
+    dimension = a.meaning.dimension if a.meaning else SHARE if a.plain_ratio or is_level() else None
     if a.operator in _AT_MOST:
         return dimension in (SHARE, TIME) and b.operator in _AT_MOST and a.value > b.value
     lasting = dimension == TIME and a.unit == _YEAR  # hours of work add up, the years that something lasts do not

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lint_pbt.errors import PbtError
@@ -25,6 +25,7 @@ _OUT_OF_TIME = "正则表达式 {expression} 太费时间（超过 {seconds} 秒
 SHORT = 200
 # How many texts a pattern remembers its answer for: names and values of a table repeat.
 REMEMBERED = 1024
+_FOUND = 512
 
 
 class Unjudged(Exception):  # noqa: N818 - it is no error of the user's
@@ -127,6 +128,8 @@ class Words:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = tuple(words)
+        # The first of the words in a text, as offsets; the same titles and names are asked for again and again.
+        self.find = lru_cache(maxsize=_FOUND)(self._find)
 
     @cached_property
     def _set(self) -> frozenset[str]:
@@ -145,8 +148,7 @@ class Words:
         """How long the words may be that begin with a character."""
         return lengths(self._set, 0)
 
-    def find(self, text: str) -> tuple[int, int] | None:
-        """The first of the words in the text, as offsets."""
+    def _find(self, text: str) -> tuple[int, int] | None:
         folded, words, lengths_of = fold(text), self._set, self._lengths.get
         if self._lengths.keys().isdisjoint(folded):  # most texts have no character that any of the words begins with
             return None

@@ -128,6 +128,8 @@ class Engine:
         self._values: Memory[Key, Sequence[_Said]] = Memory()
         self._names: Memory[Key, Sequence[_Said]] = Memory()
         self._pairs: Memory[tuple[Key, Key], _Known] = Memory()
+        # By the bits of those that are passed by: the rules to ask of a pair, and those to ask of each place.
+        self._left: Memory[int, tuple[Sequence[_Numbered], tuple[_Numbered, ...]]] = Memory()
 
     def check(self, document: Document) -> Checked:
         """Check one document."""
@@ -179,7 +181,13 @@ class Engine:
     def _learn(self, subject: Subject, value: Key, name: Key) -> _Known:
         """What rules say of the words of an indicator, and which others may have something to say of it."""
         passed_by = self._screen.passed_by(subject, value, name)
-        asked = [one for one in self._by_pair if not one.bit & passed_by]
+        left = self._left.get(passed_by)
+        if left is None:
+            of_pair, of_place = (
+                tuple([one for one in rules if not one.bit & passed_by]) for rules in (self._by_pair, self._in_context)
+            )
+            left = self._left.keep(passed_by, (of_pair, of_place))
+        asked, in_context = left
         said = [
             *self._remembered(self._values, value, self._by_value, subject),
             *self._remembered(self._names, name, self._by_name, subject),
@@ -188,7 +196,7 @@ class Engine:
         said.sort(key=_rule_number)
         known = _Known(
             tuple([Wording(it, one.anywhere) if isinstance(it, Draft) else (one.rule, it) for one, it in said]),
-            tuple([one for one in self._in_context if not one.bit & passed_by]),
+            in_context,
         )
         return self._pairs.keep((value, name), known) if self._screened and _lasts(said) else known
 

@@ -164,6 +164,7 @@ class _Stretch:
 def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
     """What stands between rows that have been read. These are known by their keys and not looked into."""
     projects = [project for _, project in document.projects()]
+    keys_of = _Keys().of
     # A file has a hundred thousand of them: each key is kept once.
     read: dict[Key, int] = {}
     categories: set[Key] = set()
@@ -171,16 +172,16 @@ def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
         for indicator in one.indicators:
             for field in (indicator.name, indicator.annual, indicator.cycle, indicator.previous, *indicator.leftover):
                 if field:
-                    for key in _keys(field):
+                    for key in keys_of(field):
                         read[key] = one.index
             for level in (indicator.level1, indicator.level2):
-                for key in _keys(level.name):
+                for key in keys_of(level.name):
                     if key not in read:
                         categories.add(key)
     # In a text a goal has lines of its own. In a table its row has nothing that could pass for an indicator, and a
     # goal that has rows of indicators in it has swallowed them.
-    goals = {key for one in projects if one.goal for key in _keys(one.goal)}
-    named = {_keys(one.name)[0]: one.index for one in projects}
+    goals = {key for one in projects if one.goal for key in keys_of(one.goal)}
+    named = {keys_of(one.name)[0]: one.index for one in projects}
     notes = {_key(note.place): note.unchecked for note in document.notes if note.place}
     stretch, project, away = _Stretch(), 0, 0  # rows since the last that counts, or has a note
     for keys, texts, first in _rows(source):
@@ -284,19 +285,30 @@ def _name() -> Pattern:
     )
 
 
-def _keys(field: Field) -> Sequence[Key]:
-    """The keys of the rows and lines in which a field stands."""
-    source = field.source
-    if isinstance(source, Row):
-        return (source,)
-    if isinstance(source, Place):
-        return (_key(source),)
-    starts, end = source.starts, field.start + len(field.text)
-    first = max(bisect_right(starts, field.start) - 1, 0)
-    last = first + 1  # most fields stand on one line
-    if last < len(starts) and starts[last] < end:
-        last = bisect_right(starts, end - 1)
-    return [_key(place) for place in source.places[first:last]]
+class _Keys:
+    """Finds the keys of the rows and lines in which fields stand; those of a text are made once."""
+
+    def __init__(self) -> None:
+        self._of_texts: dict[int, tuple[Sequence[int], Sequence[Key]]] = {}
+
+    def of(self, field: Field) -> Sequence[Key]:
+        source = field.source
+        if isinstance(source, Row):
+            return (source,)
+        if isinstance(source, Place):
+            return (_key(source),)
+        starts: Sequence[int] = source.starts
+        if len(starts) == 1:
+            return (_key(source.places[0]),)
+        found = self._of_texts.get(id(source))
+        if found is None:
+            found = self._of_texts[id(source)] = list(starts), [_key(place) for place in source.places]
+        starts, keys = found
+        first, end = max(bisect_right(starts, field.start) - 1, 0), field.start + len(field.text)
+        last = first + 1  # most fields stand on one line
+        if last < len(starts) and starts[last] < end:
+            last = bisect_right(starts, end - 1)
+        return keys[first:last]
 
 
 def _key(place: Place | Row) -> Name:

@@ -32,6 +32,7 @@ _IN_BRACKETS = Pattern(r"\([^()]*\)$")
 _KINDS = {"cycle": "cycle", "value": "annual", "weight": "weight", "direction": "direction"}
 _BOTH_SIGNS = ("weight", "direction")  # labels too short to be told without separator and colon
 _LONGEST_SHORT = 3  # characters: 指标值, 目标值, 计划值
+_LONG = 20_000  # characters of a text
 _ENDS = "。;；.,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"  # what may stand behind a value or a name, folded
 _WHOLE, _SEGMENT = Pattern(".+"), Pattern("[^;]+")
 _BEGINNINGS = ";,、 \t\v\x1c\x1d\x1e\x1f\x85\u2028\u2029"
@@ -146,8 +147,9 @@ def _find_labels(text: str, kinds: Mapping[str, str]) -> Iterator[Label]:
     The colon may be missing behind a separator, and the other way round, but the short words for a value are
     also parts of names: they count where the text has none of that kind with both.
     """
-    # Of the many words few stand in a text, and only these are worth a pattern.
-    words = [word for word in kinds if word in text]
+    # Of the many words few stand in a text, and only these are worth a pattern; in a long one to look for each of those
+    # that do not stand there would take longer than a pattern for all.
+    words = [word for word in kinds if len(text) > _LONG or word in text]
     found = []
     for match in Pattern(rf"({any_of(words)})\s?(:?)").finditer(text) if words else ():
         start = match.start()

@@ -9,7 +9,7 @@ from typing import Any
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.knowledge.framework import Framework
-from lint_pbt.text.folding import fold
+from lint_pbt.text.folding import fold, fold_each
 from lint_pbt.text.patterns.lazy import Pattern
 
 _SHORTEST_OFFICE = 4  # characters
@@ -41,7 +41,7 @@ def any_of(words: Iterable[str]) -> str:
 @cache
 def kinds(name: str, key: str) -> dict[str, str]:
     """Each folded word of a vocabulary that sorts its words by kind, with its kind."""
-    return {fold(word): kind for kind, words in vocabulary(name)[key].items() for word in words}
+    return {word: kind for kind, words in vocabulary(name)[key].items() for word in fold_each(words)}
 
 
 @cache

@@ -20,14 +20,16 @@ _CROWDED: Final = 4
 
 
 # What nearly all texts of ours consist of: marks of punctuation, characters, full-width signs.
-_WIDE: Final = (("一", "龥"), ("、", "〗"), ("！", "～"))
+_WIDE: Final = (("一", "龥"), ("\u3000", "〗"), ("！", "～"))
+# And those of one column that stand in nearly every report.
+_NARROW: Final = frozenset("“”‘’—…·×÷±≥≤≈℃‰°→①②③④⑤⑥⑦⑧⑨⑩")
 
 
 class _Columns(dict[str, int]):
     """The columns each character takes, measured once."""
 
     def __missing__(self, character: str) -> int:
-        if " " <= character <= "~":
+        if " " <= character <= "~" or character in _NARROW:
             self[character] = 1
             return 1
         if any(first <= character <= last for first, last in _WIDE):

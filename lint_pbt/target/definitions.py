@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -83,6 +84,12 @@ class UnitBook:
                 if word not in self.definitions:
                     self.definitions[word] = Definition(word, "", factor, name)
         self._names: dict[str, str] | None = None
+
+    @cached_property
+    def read(self) -> tuple[frozenset[str], Mapping[str, int]]:
+        """The words that are units wherever they stand, and how long the longest is that begins with a character."""
+        words = frozenset(self.definitions.keys() - self.meant_only)
+        return words, {word[0]: len(word) for word in sorted(words, key=len)}
 
     def _define(self, line: str) -> list[str]:
         written, sign, meaning = line.partition(" = ")

@@ -53,8 +53,12 @@ class Units:
 
     def __init__(self, words: Iterable[str], book: UnitBook) -> None:
         self.book = book
-        self._words = fold_all(words) | (book.definitions.keys() - book.meant_only)
-        self._longest = {word[0]: len(word) for word in sorted(self._words, key=len)}
+        own, (defined, longest) = fold_all(words), book.read
+        self._words = own | defined
+        self._longest = dict(longest)
+        for word in own:
+            if len(word) > self._longest.get(word[0], 0):
+                self._longest[word[0]] = len(word)
         self._meanings: dict[str, Meaning] = {}
         self._usual: dict[str, str] = {}
 

@@ -67,9 +67,14 @@ class _Folds(dict[str, str]):
 fold: Final[Callable[[str], str]] = _Folds().__getitem__
 
 
+def fold_each(words: Iterable[str]) -> list[str]:
+    """Words of one line folded, in their order, all at once: one by one takes ten times as long."""
+    return fold("\n".join(words)).split("\n")
+
+
 def fold_all(words: Iterable[str]) -> frozenset[str]:
-    """Words folded, all at once: one by one takes ten times as long."""
-    return frozenset(filter(None, fold("\n".join(words)).split("\n")))
+    """The set of words, folded all at once."""
+    return frozenset(filter(None, fold_each(words)))
 
 
 def _short(text: str) -> str:

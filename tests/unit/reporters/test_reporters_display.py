@@ -90,11 +90,12 @@ def test_pad_counts_columns() -> None:
     assert pad("规则", 6) == "规则  "
 
 
-def test_what_is_known_to_be_wide_is_as_wide_as_rich_has_it() -> None:
+def test_what_is_known_to_be_wide_or_narrow_is_as_wide_as_rich_has_it() -> None:
     from rich.cells import get_character_cell_size
 
-    from lint_pbt.presentation.display import _WIDE
+    from lint_pbt.presentation.display import _NARROW, _WIDE
 
+    assert {get_character_cell_size(character) for character in _NARROW} == {1}
     wide = [chr(code) for first, last in _WIDE for code in range(ord(first), ord(last) + 1)]
     assert {get_character_cell_size(character) for character in wide} == {2}
     assert {columns(character) for character in wide} == {2}
