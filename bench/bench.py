@@ -2,7 +2,7 @@
 
     python bench/bench.py [SECTION...]
 
-Sections: start, stages, forms, rows, memory, folders, jobs, growth, reports, page; all take about fifteen
+Sections: start, stages, forms, rows, memory, folders, jobs, growth, reports, page, words; all take about fifteen
 minutes. Tables are made up (`tables.py`), and no two indicators of them are alike. Figures are seconds of the
 processor, the middle one of several runs. The last table, of the figures that matter, is ready for a README.
 """
@@ -270,10 +270,23 @@ def _page(folder: Path) -> list[Line]:
     return [(f"网页报告（{_MANY:,} 个指标），在浏览器里", f"打开 {opened:.0f} 毫秒", f"筛选 {filtered:.0f} 毫秒")]
 
 
+def _words(folder: Path) -> list[Line]:
+    """What a run pays for jieba: nothing, unless two names leave open whether they say the same."""
+    word = "设备完好率"
+    commands = {
+        "本项目的小词典": f"from lint_pbt.knowledge.segmentation import cut; cut('{word}')",
+        "jieba 自带词典": f"import jieba; jieba.setLogLevel(60); list(jieba.cut('{word}'))",
+    }
+    bare = median([sys.executable, "-c", "import lint_pbt.knowledge.segmentation"])
+    found = [[name, f"{(median([sys.executable, '-c', one]) - bare) * 1000:.0f}"] for name, one in commands.items()]
+    table(["分词（只在需要时装入）", "毫秒"], found)
+    return []
+
+
 _REPORTS = ("json", "jsonl", "html", "xlsx", "sarif", "markdown", "github", "junit")
 _SECTIONS: dict[str, Callable[[Path], list[Line]]] = {
     "start": _start, "stages": _stages, "forms": _forms, "rows": _rows, "memory": _memory, "folders": _folders,
-    "jobs": _jobs, "growth": _growth, "reports": _reports, "page": _page,
+    "jobs": _jobs, "growth": _growth, "reports": _reports, "page": _page, "words": _words,
 }  # fmt: skip
 
 

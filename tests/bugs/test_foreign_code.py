@@ -18,7 +18,7 @@ from tests.places import ROOT
 
 _installed = subprocess.run([sys.executable, "-I", "-c", "import lint_pbt"], capture_output=True, check=False)
 # Each is imported at one time or another by Python itself, by this program or by what it is built on.
-NAMES = ("pickle", "sitecustomize", "usercustomize", "msgspec", "resource", "pypdfium2", "yaml", "regex", "subprocess")
+NAMES = ("pickle", "sitecustomize", "usercustomize", "msgspec", "resource", "pypdfium2", "yaml", "jieba", "subprocess")
 
 
 def nested_form() -> bytes:

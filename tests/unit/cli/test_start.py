@@ -21,7 +21,7 @@ from tests.unit.cli.test_cli import BAD, ENVIRONMENT, says
 UNUSED = {
     "click", "inspect", "typing_extensions", "dataclasses", "json", "pathlib", "tempfile", "shutil", "subprocess",
     "logging", "importlib.metadata", "email", "zipfile", "urllib", "socket", "hashlib", "regex", "yaml", "jsonschema",
-    "jinja2", "lxml", "openpyxl", "rich.console", "rapidfuzz", "charset_normalizer",
+    "jinja2", "jieba", "lxml", "openpyxl", "rich.console", "rapidfuzz", "charset_normalizer",
     "pypdfium2", "xlrd", "olefile", "platform", "textwrap", "ast", "heapq", "encodings.utf_16_le", "an annotation",
     "lint_pbt.recovery", "lint_pbt.knowledge.advice", "lint_pbt.checks.hints", "lint_pbt.cli.fixing",
     "lint_pbt.cli.annotating",
