@@ -82,6 +82,9 @@ def same_target(options: SameTarget, tools: Tools) -> Sieve:
             return
         # A rate that rises or falls to the cycle's may be planned so, though the table says of no second year.
         surely = kind is Difference.NUMBERS and step is not Step.BOUND
+        # 4000户次 of some years and 1320户 of one are counted in two ways, and may both be right.
+        if surely and _unlike(annual, cycle) and on_the_way(subject, project, count=True):
+            surely = False
         severity = options.numbers if surely else options.words
         if options.exceeding and counts.below(cycle, annual):
             severity = options.exceeding
@@ -121,6 +124,14 @@ def annual_within_cycle(options: AnnualWithinCycle, tools: Tools) -> Find:
             yield Hit(indicator.annual, "annual_value", quantity.start, quantity.end, fills=fills)
 
     return find
+
+
+def _unlike(annual: Target, cycle: Target) -> bool:
+    """True where each states one number, in units that do not compare; one number in two units is a slip."""
+    if not len(annual.quantities) == len(cycle.quantities) == 1:
+        return False
+    one, other = annual.quantities[0], cycle.quantities[0]
+    return one.value != other.value and common_unit(one, other) is None
 
 
 def _converted(annual: Target, cycle: Target) -> str:
