@@ -237,7 +237,7 @@ def _is_odd(role: str, text: str, signed: bool) -> bool:
             like(role, text) < _LEAST
             or bool(_TWO_TARGETS.search(text))
             or (is_category(text) and text.endswith("指标"))
-            or (signed and text in signs())
+            or (signed and (text in signs() or any(nature in text for nature in listed("cell-words", "natures"))))
         )
     if role in NAMES:
         return like(role, text) < _LEAST or bool(_NAMED_TARGET.search(text))

@@ -129,8 +129,13 @@ def _known(columns: Sequence[Column]) -> int:
 def _whole(columns: Sequence[Column], titles: Titles) -> int:
     """How many characters titles have that are whole; what stands above may be the label of a row."""
     main = next(one.title[0].line for one in columns if one.role == "name")
-    texts = (text_of(one.title) for one in columns if one.title and (one.role != OTHER or one.title[0].line > main))
-    return sum(len(text) for text in texts if titles.of(text))
+    size = 0
+    for column in columns:
+        below = bool(column.title) and column.title[0].line > main
+        if column.title and (column.role != OTHER or below):
+            text = text_of(column.title)
+            size += len(text) if titles.of(text, below=below) else 0
+    return size
 
 
 def _titled(

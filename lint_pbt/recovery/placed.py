@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
-from itertools import accumulate, dropwhile, groupby, pairwise, takewhile
+from itertools import accumulate, chain, dropwhile, groupby, pairwise, takewhile
 
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_named
@@ -179,11 +179,13 @@ class _Reader:
         if not self.lined:
             own = list(self._of_the_table(own, columns, cells))
             self.unsure += self._left_out(own, cells)
-        glued = bool(own) and not self.lined and _are_titles(columns, self.texts[own[0]])
+        first_line = self.texts[own[0]] if own and not self.lined else []
+        more_titles = bool(first_line) and all(self.titles.of(text_of(text), below=True) for text in first_line)
+        glued = more_titles or (bool(first_line) and _are_titles(columns, first_line))
         if glued:
             self.unsure.append(self.rows[own[0]][0])  # of columns below one title, and which counts is not known
             own = own[1:]
-            glued = all(two.title for one, two in pairwise(columns) if one.role in TARGETS)
+            glued = more_titles or all(two.title for one, two in pairwise(columns) if one.role in TARGETS)
         roles = [column.role for column in columns]
         first = head - above
         records = self._records(roles, [cells[at] for at in own], [self.rows[at][0].y for at in own])
@@ -206,7 +208,7 @@ class _Reader:
             self.unsure,
             lost=[*goals_without_text(labels, self.titles), *(self.rows[at][0] for at in sorted(banners))],
             trusted=bool(records)
-            and not glued
+            and not (glued or self._has_other_target(columns))
             and self.share <= _MOST_DOUBTFUL
             and all(roles.count(role) == 1 or role in (*TARGETS, "note", OTHER) or BESIDE in roles for role in roles),
             points=self.points,
@@ -223,6 +225,11 @@ class _Reader:
     def _breaks_before(self, at: int) -> bool:
         between = range(self.rows[at - 1][0].line + 1, self.rows[at][0].line + 1)
         return any(self.lines[line].breaks_page for line in between)
+
+    def _has_other_target(self, columns: Sequence[Column]) -> bool:
+        """Whether a title below the main line is that of a target beside one on it: which counts is not known."""
+        others = (self.titles.of(text_of(one.title), below=True) for one in columns if one.role == OTHER and one.title)
+        return any(title is not None and title.role in TARGETS for title in others)
 
     def _office(self, column: Column, cells: Sequence[Run]) -> Column:
         """The column, as one of offices that hold rows together where few texts stand in it and none is a unit."""
@@ -368,7 +375,8 @@ class _Reader:
         unsure = (
             row for at, one in zip(columns, found, strict=True) if roles[at] in LEVELS for row in one.unsure(rows)
         )
-        return {*unsure, *misplaced(roles, records)}
+        seconds = (one.undecided(rows) for at, one in zip(columns, found, strict=True) if roles[at] == "level2")
+        return {*unsure, *chain.from_iterable(seconds), *misplaced(roles, records)}
 
 
 def _together(row: Sequence[Word]) -> list[list[Word]]:

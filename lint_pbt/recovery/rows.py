@@ -5,7 +5,7 @@ A cell stands in the middle of its row, or at its top; all ways to divide the li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -52,6 +52,7 @@ _NO_EDGE = 1.5  # lines off that weigh as much as a first level that begins amid
 _REJOINED = 1.0  # lines off that weigh as much as cells put together over lines of others
 _SET_IN_TWO_WAYS = 0.6  # lines off that weigh as much as cells at the top beside others in the middle
 _WEIGHT_BEHIND = Pattern(r"\(\d{1,3}(?:\.\d{1,2})?[分%]\)")
+_AS_GOOD = 0.01  # lines off
 _NOWHERE, _OWN_PLACE = -1.0, 0.6  # lines that an unknown text, and a table's own category, may stand off their place
 _OWN_CATEGORY = Pattern(r"[\u4e00-\u9fff()]{2,14}(?:\(\d{1,3}(?:\.\d{1,2})?[分%]\))?")
 _LEAST_OWN = 2  # of a level
@@ -105,19 +106,19 @@ def _both_begin(lines: Lines, roles: Sequence[str], at: int) -> bool:
     return "name" in both and not both.isdisjoint(TARGETS)
 
 
-def _off_tops(spans: Collection[Extent]) -> float:
+def _off_tops(spans: Sequence[Extent]) -> float:
     """How many lines the cells of a row, from their first to their last line, stand off from its top."""
     low = min(span[0] for span in spans)
     return sum(start - low for start, _ in spans)
 
 
-def _off_middles(spans: Collection[Extent]) -> float:
+def _off_middles(spans: Sequence[Extent]) -> float:
     """The same for its middle, where half a line is the program's."""
     low, high = min(span[0] for span in spans), max(span[1] for span in spans)
     return sum(abs((start + end) - (low + high)) / 2 for start, end in spans)
 
 
-def _reading(rows: _Rows, off: Callable[[Collection[Extent]], float]) -> Reading:
+def _reading(rows: _Rows, off: Callable[[Sequence[Extent]], float]) -> Reading:
     size = len(rows.lines)
     best: list[tuple[float, int, Row | None]] = [(0.0, 0, None), *[(NEVER * 100, 0, None) for _ in range(size)]]
     for end in range(1, size + 1):
@@ -154,20 +155,20 @@ class _Rows:
         self.lacking = dict(_OPTIONAL)
         if targets and filled.get("weight", 0) >= _MOST_WEIGHTS * targets:
             self.lacking["weight"] *= _EACH_HAS_ONE
-        self.known: dict[tuple[int, int], tuple[Row, Set[Extent]] | None] = {}
+        self.known: dict[tuple[int, int], tuple[Row, Sequence[Extent]] | None] = {}
 
-    def row(self, start: int, end: int) -> tuple[Row, Set[Extent]] | None:
+    def row(self, start: int, end: int) -> tuple[Row, Sequence[Extent]] | None:
         """The lines as one row of the table, None where they cannot be one, and from where to where its cells stand."""
         if (start, end) not in self.known:
             several = any(sum(some[start:end]) > 1 for some in self.named)  # each category has a row of its own
             self.known[start, end] = None if several else self._row(start, end)
         return self.known[start, end]
 
-    def _row(self, start: int, end: int) -> tuple[Row, Set[Extent]] | None:
+    def _row(self, start: int, end: int) -> tuple[Row, Sequence[Extent]] | None:
         cells: list[Run] = [()] * len(self.roles)
         points = _RECORD - (_CUT_OFF if start in self.over else 0.0) - _BOTH_GO_ON * sum(self.both[start + 1 : end])
         points -= _PARTED * (self.blanks[end - 1] - self.blanks[start])
-        spans: set[Extent] = set()
+        spans: list[Extent] = []
         glued = False
         for column, role in self.columns:
             held = [at for at in range(start, end) if self.lines[at][column]]
@@ -182,7 +183,7 @@ class _Rows:
                 seams = self.seams[column]
                 points -= sum(seams.get(at, 0.0) for at in held[1:])
                 glued |= role in NAMES and any(at in seams for at in held[1:])
-            spans.add((self.ys[held[0]], self.ys[held[-1]]))
+            spans.append((self.ys[held[0]], self.ys[held[-1]]))
         others = [at for at, role in enumerate(self.roles) if role == OTHER]
         for at in others:
             cells[at] = [word for line in self.lines[start:end] for word in line[at]]
@@ -269,7 +270,8 @@ def _with_own(names: Sequence[Named], rows: Sequence[Row], ys: Sequence[float]) 
             between = [*((y, y) for y in ys), *((row.top, row.bottom) for row in rows)]
             below = not any(above.bottom < top and bottom < one.top for top, bottom in between)
             if same or (below and room_left(widest, above.run[-1].width, one.run[0]) <= 0):
-                whole = Named([*above.run, *one.run], above.top, one.bottom, _OWN_PLACE if same else _NOWHERE)
+                sure = same and not any(is_category(word.plain) for word in (*above.run, *one.run))
+                whole = Named([*above.run, *one.run], above.top, one.bottom, _OWN_PLACE if sure else _NOWHERE)
                 found[-1] = whole
                 continue
         text = text_of(one.run)
@@ -388,6 +390,20 @@ class Spread(NamedTuple):
             off = _ANCHORS[self.set_at](name, rows[start], rows[end - 1]) if name.run else 0.0
             if off > name.farthest:
                 yield from range(start, end)
+
+    def undecided(self, rows: Sequence[Row]) -> Iterator[int]:
+        """The rows between two cells set in the middle that stand as well in theirs with a row of the other."""
+        if self.set_at != "middle":
+            return
+        ends = [*self.starts[1:], len(rows)]
+        cells = list(zip(self.names, self.starts, ends, strict=False))
+        for (above, first, seam), (below, _, end) in pairwise(cells):
+            off = _off_middle(above, rows[first], rows[seam - 1]) + _off_middle(below, rows[seam], rows[end - 1])
+            for at in (seam - 1, seam + 1):
+                if first < at < end and above.run and below.run:
+                    other = _off_middle(above, rows[first], rows[at - 1]) + _off_middle(below, rows[at], rows[end - 1])
+                    if other <= off + _AS_GOOD:
+                        yield min(at, seam)
 
 
 def with_unnamed(first: Sequence[Named], second: Sequence[Named]) -> list[Named]:

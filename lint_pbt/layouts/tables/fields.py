@@ -32,7 +32,7 @@ _CATEGORY = re.compile(
     re.DOTALL,
 )
 _ENCLOSED = Pattern(r"^\s*[（(【\[]([^（(【\[\])】）]+)[）)】\]]\s*$")
-_BETWEEN_LEVELS = Pattern(r"(?<=\w)\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)\s*(?=\w)")
+_BETWEEN_LEVELS = Pattern(r"(?<=[\w)）])\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)\s*(?=\w)")
 _OPENING, _CLOSING = "【[〔 ", ")）】]〕 "  # around both levels
 _SIGN = Pattern(rf"(?:[{SIGNS}]\s?)+|{COMPARISON}")
 # What a sign may stand in front of.
@@ -186,7 +186,8 @@ def between_levels(text: str) -> tuple[int, int] | None:
     for match in _BETWEEN_LEVELS.finditer(text) if len(text) <= _LONGEST else ():
         first = bare_category(text[: match.start()].lstrip(_OPENING))
         second = bare_category(text[match.end() :].rstrip(_CLOSING))
-        if framework.level1(first) and framework.level2(second):
+        # What is not closed before is the weight of the first: 产出指标（50分）-数量指标.
+        if framework.level1(first) and framework.level2(second) and not re.match(r"[^(（]*[)）]", second):
             return match.span()
     return None
 

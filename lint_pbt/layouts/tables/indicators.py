@@ -161,6 +161,12 @@ class IndicatorReader:
         apart, above = None not in (listing.level1, listing.level2), held.cells
         if one is not None and one is not above[0]:
             held = _with(held, one, 0, sure=apart)
+        if two is not None and listing.level1 is None and held.first is not None and held.second is not None:
+            # A section that may be of either level was a first one where what stands below it belongs to it.
+            fits, own = standard_framework().fits, bare_category(two.text)
+            firsts = [bare_category(level.name.text) for level in (held.first, held.second)]
+            if level_of(firsts[1]) == "either" and [fits(one, own) for one in firsts] == [False, True]:
+                held = held._replace(first=held.second, second=None)
         if two is not None and (two is not above[1] or held.second is None):
             held = _with(held, two, 1, sure=apart)
         self._levels[listing.name] = held = held._replace(cells=cells)

@@ -39,9 +39,10 @@ from lint_pbt.layouts.tables.rows import (
 )
 from lint_pbt.layouts.tables.several import read_run
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
+from lint_pbt.layouts.words import is_office
 from lint_pbt.model.document import Amount
 from lint_pbt.model.sheet import Cell
-from lint_pbt.text.notation import numbering_end
+from lint_pbt.text.notation import ends_title, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _COLON = Pattern(r"[^:：（(]{2,8}[:：]\s*\S")  # of a label with its value
@@ -351,6 +352,13 @@ class _TableReader:
             line.row, header.first, {index for _, index in header.amounts}
         ):
             name = field_of(first)
+            if ends_title(name.text) and self.at < min(self.headers, default=0) <= self.at + _MOST_LEADING:
+                return True  # of the next list
+            if self.projects.unit is not None and is_office(name.text):
+                entered = self.projects.enter_unit(name)
+                if entered is not None:
+                    entered.amounts = amounts
+                return True
             self.projects.begin(cut(name, numbering_end(name.text), len(name.text)), first).amounts = amounts
             return True
         goals = [

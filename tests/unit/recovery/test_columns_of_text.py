@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lint_pbt.errors import ReadError
 from lint_pbt.layouts import lay_out
 from lint_pbt.model.document import Document, Field
 from lint_pbt.readers import read
@@ -290,3 +291,23 @@ def test_the_unit_of_a_label_goes_on_below_it() -> None:
 """
     [(unit, _)] = document_of(text).projects()
     assert text_of(unit.name) == "青禾县退役军人事务局"
+
+
+def test_last_years_values_are_none_of_this_years_targets() -> None:
+    text = """项目支出绩效目标表
+项目名称      空气监测
+                                                              指标值
+一级指标      二级指标      三级指标            近两年指标值                    依据
+                                                                 预期当年实现值
+                                              前年        上年
+产出指标      数量指标      运维监测站          26个      27个       ≥28个        计划
+              质量指标      数据有效率          91%       93%        ≥95%         计划
+满意度指标    服务对象      公众满意度          83%       84%        ≥85%         计划
+              满意度指标
+"""
+    try:
+        document = document_of(text)
+    except ReadError:
+        return
+    assert not {row[-1] for row in found(document)} & {"27个", "93%", "84%"}
+    assert not {row[-2] for row in found(document)} & {"27个", "93%", "84%"}
