@@ -13,7 +13,7 @@ from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.checks.years import LongTitles, spans_years, titled_for_years
 from lint_pbt.model.document import Indicator, Project
 from lint_pbt.model.rule import Severity
-from lint_pbt.target import Target
+from lint_pbt.target import Benchmark, Target
 from lint_pbt.target.compare import Difference, common_unit, difference
 from lint_pbt.target.show import plain
 
@@ -81,7 +81,9 @@ def same_target(options: SameTarget, tools: Tools) -> Sieve:
         if (vague or step) and on_the_way(subject, project, count=step is Step.COUNT):
             return
         # A rate that rises or falls to the cycle's may be planned so, though the table says of no second year.
-        surely = kind is Difference.NUMBERS and step is not Step.BOUND
+        # 不超概算 beside an amount may be of the whole project, and the amount the year's.
+        outside = _outside(cycle) or _outside(annual)
+        surely = kind is Difference.NUMBERS and step is not Step.BOUND and not outside
         severity = options.numbers if surely else options.words
         if options.exceeding and counts.below(cycle, annual):
             severity = options.exceeding
@@ -121,6 +123,11 @@ def annual_within_cycle(options: AnnualWithinCycle, tools: Tools) -> Find:
             yield Hit(indicator.annual, "annual_value", quantity.start, quantity.end, fills=fills)
 
     return find
+
+
+def _outside(target: Target) -> bool:
+    """True for a value that is only held against a figure from elsewhere, whose number nobody sees: ≤概算批复."""
+    return all(isinstance(part, Benchmark) for part in target.parts)
 
 
 def _converted(annual: Target, cycle: Target) -> str:
