@@ -132,9 +132,13 @@ class Summary:
         return sorted(rows, key=lambda row: (SEVERITIES.index(row.severity), -row.found, row.rule.id))
 
     def todo(self, found: list[Row]) -> list[Todo]:
-        """What to do first, out of the rows: a rule is one thing to do, whatever its severities."""
+        """What to do first, out of the rows: a rule is one thing to do, whatever its severities. What is no more than
+        information though its rule is severer, as what a form prints, is nothing to do first.
+        """
         of_rule: dict[str, list[Row]] = {}
         for row in found:
+            if row.severity == "info" != row.rule.severity and row.rule.id not in of_rule:
+                continue
             of_rule.setdefault(row.rule.id, []).append(row)
         things = []
         for rows_of_rule in list(of_rule.values())[:_MOST_THINGS]:
