@@ -291,6 +291,8 @@ class Tools:
         try:
             return self._vocabulary[name]
         except KeyError:
+            from lint_pbt.datafiles.added_words import VOCABULARIES
             from lint_pbt.datafiles.typed_text import nearest
 
-            raise PatternError(f"没有名为“{name}”的词表{nearest(name, sorted(self._vocabulary))}") from None
+            near = nearest(name, sorted(self._vocabulary), VOCABULARIES)
+            raise PatternError(f"没有名为“{name}”的词表{near}") from None

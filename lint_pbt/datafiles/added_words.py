@@ -13,6 +13,7 @@ from lint_pbt.datafiles.typed_text import Mistake, TypedPlace, listed, nearest
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.errors import ConfigError
 
+VOCABULARIES = "docs/checks.md 的“词表”"  # where they are listed
 _BY_COLUMN = ("columns",)  # vocabularies that sort their words by columns
 _RENAMED = {"grid-columns": "columns"}  # names of earlier versions, which stand in users' files
 
@@ -66,7 +67,7 @@ def misplaced(added: Added) -> Iterator[Mistake]:
             if part
             else sorted(words)
         )
-        yield added.source.mistake(f"没有名为“{written}”的词表{nearest(written, known)}")
+        yield added.source.mistake(f"没有名为“{written}”的词表{nearest(written, known, '' if part else VOCABULARIES)}")
 
 
 def _like(part: str, columns: Mapping[str, str]) -> str:

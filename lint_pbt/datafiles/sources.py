@@ -20,6 +20,7 @@ from lint_pbt.errors import ConfigError
 
 T = TypeVar("T")
 _SUFFIXES = (".yaml", ".yml")
+_MISTYPED = tuple(suffix + ".txt" for suffix in _SUFFIXES)
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 # The compiled values of the product itself: a file beside the folder of rules, where there is one.
 COMPILED = "rules.msgpack"
@@ -115,7 +116,13 @@ def text_of(path: str, content: bytes | None = None) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def files(folder: str, *, without: Collection[str] = ()) -> Iterator[str]:
+def mistyped(folder: str, *, without: Collection[str] = ()) -> Iterator[Mistake]:
+    """The files in and below a folder that an editor has given another name than was meant: they count for nothing."""
+    for path in files(folder, without=without, suffixes=_MISTYPED):
+        yield Mistake(path, 0, "名字要以 .yaml 结尾，这样不起作用：请改名，去掉后面的 .txt")
+
+
+def files(folder: str, *, without: Collection[str] = (), suffixes: tuple[str, ...] = _SUFFIXES) -> Iterator[str]:
     """The paths of the YAML files in and below a folder, in order: first those in it. Links to folders are left."""
     waiting = [folder]
     while waiting:
@@ -127,7 +134,7 @@ def files(folder: str, *, without: Collection[str] = ()) -> Iterator[str]:
             continue
         if here == folder:
             found = [entry for entry in found if entry.name not in without]
-        yield from (entry.path for entry in found if entry.name.endswith(_SUFFIXES) and not entry.is_dir())
+        yield from (entry.path for entry in found if entry.name.endswith(suffixes) and not entry.is_dir())
         waiting += [entry.path for entry in reversed(found) if entry.is_dir(follow_symlinks=False)]
 
 

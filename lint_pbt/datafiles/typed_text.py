@@ -194,6 +194,7 @@ _MEANT = {
     "错误": "error", "警告": "warning", "提示": "info", "开": "on", "关": "off", "关闭": "off", "不查": "off",
     "高": "high", "越高越好": "high", "低": "low", "越低越好": "low",
 }  # fmt: skip
+_COLON = "（冒号要用半角的“:”，后面空一格）"
 _BELOW = "；下面几行要是它的内容，每行前面再多空两格"
 
 
@@ -202,8 +203,10 @@ def _kinds(kinds: Sequence[str]) -> str:
     return "或".join(filter(None, (_TYPES.get(kind, "") for kind in kinds if kind != "null" or len(kinds) == 1)))
 
 
-def _hint(kinds: Sequence[str], value: Any) -> str:
+def _hint(kinds: Sequence[str], value: Any, key: str) -> str:
     """What probably went wrong where a value has another type."""
+    if value is None and "：" in key:
+        return _COLON
     if value is None and not {"string", "integer", "number", "boolean"}.intersection(kinds):
         return _BELOW
     if {"integer", "number"}.intersection(kinds) and isinstance(value, str) and _is_number(value):
@@ -211,7 +214,7 @@ def _hint(kinds: Sequence[str], value: Any) -> str:
     if "string" in kinds and not isinstance(value, (dict, list, type(None))):
         return "，要当文字请加引号"
     if "object" in kinds and isinstance(value, str) and set(value) & set(":："):
-        return "（冒号要用半角的“:”，后面空一格）"
+        return _COLON
     return ""
 
 
@@ -242,7 +245,7 @@ def _explain(error: Any) -> Iterator[tuple[str, str | None]]:
             yield f"缺少必填的键：{'、'.join(missing)}", None
         case "type":
             kinds = [wanted] if isinstance(wanted, str) else wanted
-            yield f"{named}应当是{_kinds(kinds)}{given}{_hint(kinds, error.instance)}", None
+            yield f"{named}应当是{_kinds(kinds)}{given}{_hint(kinds, error.instance, key)}", None
         case "enum":
             choices = sorted(map(str, wanted), key=lambda choice: _ORDER.find(choice))
             yield f"{named}只能是 {'、'.join(choices)} 之一{given}{_choice_meant(error.instance, choices, key)}", None
@@ -265,7 +268,7 @@ def _explain(error: Any) -> Iterator[tuple[str, str | None]]:
 def _choice_meant(value: Any, choices: Sequence[str], key: str) -> str:
     """What was probably meant where a value is none of the choices."""
     if value is None:
-        return "（冒号要用半角的“:”，后面空一格）" if "：" in key else _BELOW
+        return _COLON if "：" in key else _BELOW
     if not isinstance(value, str):
         return ""
     near = nearest(_MEANT.get(value, value), choices)
@@ -282,11 +285,15 @@ def _as_written(value: Any) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """“，是不是想写“…”？” for the known word nearest to this one; all of them where none is near."""
+def nearest(word: str, known: Sequence[str], listed_in: str = "") -> str:
+    """“，是不是想写“…”？” for the known word nearest to this one; where none is near all of them, or where they are
+    listed because they are very many.
+    """
     import difflib
 
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     if near:
         return f"，是不是想写“{near[0]}”？"
+    if listed_in:
+        return f"；有哪些见 {listed_in}"
     return f"，可用的有：{'、'.join(known)}" if known else ""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from lint_pbt.model.document import Passage, Row
 from lint_pbt.model.run import Repaired, StoodIn
 
 if TYPE_CHECKING:
+    from lint_pbt.model.document import Field
     from lint_pbt.model.rule import Rule
     from lint_pbt.model.run import Finding
 
@@ -49,17 +52,14 @@ def one_a_cause(
 
 def once_a_cell(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, each about a cell that many indicators share given once, at the first of them."""
+    in_cells = [at for at, one in enumerate(findings) if one.indicator is not None and _in_cell(one.field)]
+    # Places and words take much room, and few findings stand where another one does.
+    marks = [hash(_stands(findings[at])) for at in in_cells]
+    found_at = Counter(marks)
     places: dict[tuple[object, ...], list[int]] = {}
-    passage, in_cell = None, False
-    for at, one in enumerate(findings):
-        if one.field is None or one.indicator is None:
-            continue
-        if one.field.passage is not passage:  # which is that of a whole text, or of one cell
-            passage = one.field.passage
-            in_cell = bool(passage.places[0].cell)
-        if in_cell:
-            places.setdefault((one.rule.id, one.field_name, one.place, one.end_place), []).append(at)
-    # Words are asked for only where several findings stand at one place.
+    for at, mark in zip(in_cells, marks, strict=True):
+        if found_at[mark] > 1:
+            places.setdefault(_stands(findings[at]), []).append(at)
     cells: dict[tuple[object, ...], list[int]] = {}
     for key, found in places.items():
         for at in found if len(found) > 1 else ():
@@ -73,6 +73,21 @@ def once_a_cell(findings: Sequence[Finding]) -> list[Finding]:
         for at, one in enumerate(findings)
         if at not in told_again
     ]
+
+
+def _stands(finding: Finding) -> tuple[object, ...]:
+    """What is the same where a rule says something of the same words of one cell."""
+    return finding.rule.id, finding.field_name, finding.place, finding.end_place
+
+
+def _in_cell(field: Field | None) -> bool:
+    """Whether a field is in a cell, and no slice of a whole text."""
+    if field is None:
+        return False
+    source = field.source
+    if isinstance(source, Passage):
+        source = source.places[0]
+    return isinstance(source, Row) or bool(source.cell)
 
 
 def fixed_together(findings: Sequence[Finding]) -> list[Finding]:

@@ -60,6 +60,10 @@ class Cell(Field, frozen=True, gc=False, tag=True):
             return Cell(text, source, 0, spot)
         return WideCell(text, source, 0, spot, rows, columns, seams)
 
+    def spanning(self, rows: int, columns: int) -> "Cell":
+        """The same over so many rows and columns."""
+        return Cell.of(self.text, self.source, rows, columns, self.seams, self.spot)
+
     @property
     def rows(self) -> int:
         return 1

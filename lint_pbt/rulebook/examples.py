@@ -67,10 +67,16 @@ def _unselected(active: ActiveRule, document: Document, tools: Tools) -> str:
         for indicator in indicators:
             if active.selector.admits(Subject(document, tools, unit, project, indicator)):
                 return ""
-            names.append(indicator.name.text if indicator else project.name.text)
+            names.append(_called(indicator, active.rule) if indicator else f"“{project.name.text}”")
     if not names or active.primitive.scope == "document":
         return ""
-    return f"select 没有选中它：例子的{'指标' if active.primitive.scope == 'indicator' else '项目'}是“{names[0]}”"
+    return f"select 没有选中它：例子的{'指标' if active.primitive.scope == 'indicator' else '项目'}是{names[0]}"
+
+
+def _called(indicator: Indicator, rule: Rule) -> str:
+    """An indicator by its name, with its categories where the rule selects by these."""
+    levels = f"（{indicator.level1.name.text}、{indicator.level2.name.text}）"
+    return f"“{indicator.name.text}”{levels if rule.select.level1 or rule.select.level2 else ''}"
 
 
 def _details(example: Example, name: str, finding: Finding) -> Iterator[str]:

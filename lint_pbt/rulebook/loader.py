@@ -15,7 +15,7 @@ from lint_pbt.checks.primitive import Options, Primitive
 from lint_pbt.checks.selection import Selector, beyond
 from lint_pbt.checks.tools import PatternError, Tools
 from lint_pbt.checks.wording import WORDS, slots
-from lint_pbt.datafiles.sources import Sources, built_in_sources, files, text_of
+from lint_pbt.datafiles.sources import Sources, built_in_sources, files, mistyped, text_of
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, TypedPlace, convert, listed, load_yaml, nearest
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.engine.engine import ActiveRule
@@ -128,7 +128,7 @@ def _misled(file: RuleFile, rules: Mapping[str, Rule]) -> Iterator[Mistake]:
     at = TypedPlace(file.path, file.text).at("instead_of")
     for other in file.rule.instead_of:
         if other not in rules:
-            yield at.mistake(f"“instead_of”：没有规则 {other}{nearest(other, sorted(rules))}")
+            yield at.mistake(f"“instead_of”：没有规则 {other}{nearest(other, sorted(rules), 'pbt-lint rules')}")
         elif file.rule.id in _behind(other, rules):
             yield at.mistake(f"“instead_of”：{file.rule.id} 和 {other} 互相顶替，这样两条都不会报")
 
@@ -198,7 +198,8 @@ def build(file: RuleFile, checks: Mapping[str, Primitive], tools: Tools) -> tupl
 
     check = checks.get(rule.check)
     if check is None:
-        complain(f"没有名为“{rule.check}”的检查{nearest(rule.check, sorted(checks))}", source.at("check"))
+        near = nearest(rule.check, sorted(checks), "docs/checks.md")
+        complain(f"没有名为“{rule.check}”的检查{near}", source.at("check"))
         return mistakes, None
     for key, template in (("message", rule.message), ("suggestion", rule.suggestion), ("better", rule.better or "")):
         known = [*WORDS, *sorted(check.fills)]
@@ -252,6 +253,7 @@ def _read(settings: Settings, examples: bool) -> tuple[list[RuleFile], list[Mist
         if not os.path.isdir(folder):
             mistakes.append(Mistake(folder, 0, "没有这个规则文件夹，请检查路径"))
             continue
+        mistakes += mistyped(folder)
         sources = Sources(folder, without=_NOT_RULES, strict=True)
         for path in sources.paths:
             try:

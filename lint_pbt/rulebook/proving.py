@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from lint_pbt.checks import registry
 from lint_pbt.datafiles.resources import rules_folder
+from lint_pbt.datafiles.sources import mistyped
 from lint_pbt.datafiles.typed_text import Mistake, Mistakes, convert, listed, load_yaml, nearest
 from lint_pbt.errors import ConfigError
 from lint_pbt.knowledge.files import FOLDER
@@ -108,11 +109,12 @@ def _files(path: str) -> list[str]:
         return [path]
     if not os.path.isdir(path):
         raise ConfigError(f"没有“{path}”这个文件夹或文件，请检查路径")
+    odd = list(mistyped(path))
+    if odd:
+        raise ConfigError(listed(odd))
     files = list(rule_files(path))
     if not files and not os.path.isdir(os.path.join(path, FOLDER)):
-        odd = [name for name in sorted(os.listdir(path)) if ".yaml." in name or ".yml." in name]
-        told = f"；“{odd[0]}”的结尾不对，请改名，去掉 .yaml 后面的部分" if odd else ""
-        raise ConfigError(f"“{path}”里没有规则文件：规则文件的名字要以 .yaml 结尾{told}")
+        raise ConfigError(f"“{path}”里没有规则文件：规则文件的名字要以 .yaml 结尾")
     return files
 
 

@@ -107,7 +107,7 @@ def is_blank(text: str) -> bool:
     return len(text) < _LONGEST_MARK and compact(text) in marks("blank")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def is_absent(text: str) -> bool:
     """Whether a cell holds nothing, or says that there are no indicators of its category: 不涉及, （无此类指标）."""
     if is_blank(text):
@@ -121,7 +121,7 @@ def _absent() -> Pattern:
     return worded("cell-words", rf"(?:<absent_from>)?(?:<absent>)(?:(?:{category})?(?:<absent_what>)?|(?:{category}))")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def is_unnamed(text: str) -> bool:
     """Whether the cell of a name names no indicator: `is_absent` behind the number that a form prints, if any."""
     return is_absent(INDICATOR_NUMBER.sub("", text, count=1)) or is_numbered_alone(text)
@@ -155,7 +155,7 @@ def _category(field: Field) -> Category | Field:
     return Category(code, name) if code is not None else name
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _parts_of_category(text: str) -> tuple[str | None, int, int]:
     """The code in the text of a category, and where its name begins and ends."""
     match = _CATEGORY.fullmatch(text) if len(text) <= _LONGEST else None
@@ -179,7 +179,7 @@ def both_levels(cell: Cell) -> tuple[Category | Field, Category | Field] | None:
     return _category(cut(field, opened, start)), _category(cut(field, end, len(field.text.rstrip(_CLOSING))))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def between_levels(text: str) -> tuple[int, int] | None:
     """Where what stands between a first and a second level begins and ends."""
     framework = standard_framework()
@@ -197,7 +197,7 @@ def bare_category(text: str) -> str:
     return text[start:end]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def levels_in(text: str) -> frozenset[str]:
     """Whether a text names a first level, a second one, or both."""
     if between_levels(text) is not None:

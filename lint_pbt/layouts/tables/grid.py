@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, overload
-
-from msgspec.structs import replace
 
 from lint_pbt.model.sheet import EMPTY, Cell
 
@@ -30,17 +28,19 @@ class Grid(NamedTuple):
 
     @property
     def width(self) -> int:
-        return max(map(len, self.full), default=0)
+        return max(map(len, self.rows), default=0)
 
 
-class _Unmerged(Sequence[FullRow]):
-    """Rows of a sheet in which nothing is merged: each is made when it is asked for, for a sheet may have many."""
+class _Full(Sequence[FullRow]):
+    """The rows of a sheet with merged cells filled in. Those that none reaches are made when they are asked for, for a
+    sheet may have many; the others are `reached`, by their numbers. `which` are the rows of a part."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = rows
+    def __init__(self, rows: Sequence[Row], reached: Mapping[int, FullRow], which: range | None = None) -> None:
+        self._rows, self._reached = rows, reached
+        self._which = range(len(rows)) if which is None else which
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._which)
 
     @overload
     def __getitem__(self, at: int) -> FullRow: ...
@@ -50,11 +50,14 @@ class _Unmerged(Sequence[FullRow]):
 
     def __getitem__(self, at: int | slice) -> FullRow | Sequence[FullRow]:
         if isinstance(at, slice):
-            return _Unmerged(self._rows[at])
-        return _bare(self._rows[at])
+            return _Full(self._rows, self._reached, self._which[at])
+        return self._row(self._which[at])
 
     def __iter__(self) -> Iterator[FullRow]:
-        return map(_bare, self._rows)
+        return map(self._row, self._which)
+
+    def _row(self, at: int) -> FullRow:
+        return self._reached.get(at) or _bare(self._rows[at])
 
 
 def _bare(row: Row) -> list[Cell | None]:
@@ -64,18 +67,28 @@ def _bare(row: Row) -> list[Cell | None]:
 
 def filled_in(rows: Sequence[Row]) -> Grid:
     """The grid of these rows."""
-    if not any(type(cell) is not Cell and (cell.rows > 1 or cell.columns > 1) for row in rows for cell in row):
-        return Grid(tuple(rows), _Unmerged(rows), frozenset())
     width = max(map(len, rows), default=0)
-    full = list(map(_bare, rows))
     left = _MOST_FILLED * width * len(rows) + width
+    reached: dict[int, list[Cell | None]] = {}
     spread: set[int] = set()
+
+    def full(at: int) -> list[Cell | None]:
+        if at not in reached:
+            reached[at] = _bare(rows[at])
+        return reached[at]
+
     for at, row in enumerate(rows):
         for column, cell in enumerate(row):
-            if (cell.rows > 1 or cell.columns > 1) and cell.text and full[at][column] is cell:
-                left -= _fill(full, at, column, cell, width, left)
-                spread.update(range(at, min(at + cell.rows, len(rows))) if cell.columns > 1 else ())
-    return Grid(tuple(rows), tuple(full), frozenset(spread))
+            if (
+                type(cell) is not Cell
+                and (cell.rows > 1 or cell.columns > 1)
+                and cell.text
+                and full(at)[column] is cell
+            ):
+                reach = range(at, min(at + cell.rows, len(rows)))
+                left -= _fill(map(full, reach), column, cell, width, left)
+                spread.update(reach if cell.columns > 1 else ())
+    return Grid(tuple(rows), _Full(rows, reached), frozenset(spread))
 
 
 def without_blanks(rows: tuple[tuple[Cell, ...], ...]) -> tuple[Row, ...]:
@@ -104,15 +117,15 @@ def _merged_again(row: Row) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     for text, some in groupby(row, key=lambda cell: cell.text):
         first, *same = some
-        cells += [replace(first, columns=len(same) + 1) if same and text else first, *(EMPTY for _ in same)]
+        cells += [first.spanning(first.rows, len(same) + 1) if same and text else first, *(EMPTY for _ in same)]
     return tuple(cells)
 
 
-def _fill(full: list[list[Cell | None]], at: int, column: int, cell: Cell, width: int, left: int) -> int:
-    """Fill a merged cell into what it covers as long as `left` allows, and return how many cells that were."""
+def _fill(rows: Iterable[list[Cell | None]], column: int, cell: Cell, width: int, left: int) -> int:
+    """Fill a merged cell into the rows it covers as long as `left` allows, and return how many cells that were."""
     count = 0
     end = min(column + cell.columns, width)
-    for row in full[at : at + cell.rows]:
+    for row in rows:
         if count + end - column > left:
             break
         row += [None] * (end - len(row))

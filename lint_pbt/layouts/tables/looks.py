@@ -39,7 +39,7 @@ _SHORTEST_PROSE = 16
 _LONGEST_WORDS = 36
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def look(text: str) -> frozenset[str]:
     """The kinds that a text is of, as rules/vocabulary/column-evidence.yaml names them; none for a blank."""
     if is_blank(text):

@@ -38,7 +38,7 @@ _LONGEST_PART, _MOST_PARTS = 300, 500
 _SIGNED = Pattern(rf"[^\d{SIGNS}]{{3,40}}[{SIGNS}]{{1,2}}\d[^{SIGNS}]{{0,14}}")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def pairs_in(text: str) -> tuple[tuple[int, int], ...]:
     """Where the parts of a text begin and end of which each is an indicator with its value, one at least.
 
@@ -64,7 +64,7 @@ def pairs_in(text: str) -> tuple[tuple[int, int], ...]:
     return ()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def values_in_brackets(text: str) -> tuple[tuple[int, int], ...]:
     """Where the parts of a text begin and end that are categories, or indicators with their values in brackets.
 

@@ -154,13 +154,13 @@ def is_part_sum(word: str) -> bool:
     return word in vocabulary("table-frame")["subtotal"]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def is_category(text: str) -> bool:
     """Whether a text is the name of a category, a standard one or another 指标."""
     return len(text) <= _LONGEST and (level_of(text) is not None or bare_category(text).endswith("指标"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def level_of(text: str) -> str | None:
     """Which level a category is of by its name: `first`, `second`, `either`, or None where it is no standard one."""
     levels = levels_in(text) - {"both"}
@@ -177,13 +177,13 @@ def is_heading(row: Row, first: int, money: set[int]) -> bool:
     return len(names) == 1 and row[names[0]] is cells[0] and names[0] <= first
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def is_footnote(text: str) -> bool:
     """Whether a note below the table begins with a cell of this text."""
     return footnote().match(fold(text[: 2 * _LONGEST])) is not None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def is_signature(text: str) -> bool:
     """Whether a cell is where somebody signs or seals the table, or is named for it: 填报人, 联系电话, …（盖章）."""
     if len(text) > _LONGEST:

@@ -41,7 +41,7 @@ class Title(NamedTuple):
     rank: int
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def compact(text: str) -> str:
     """A short text as it is compared: folded, without white space."""
     return "".join(fold(text).split())
@@ -83,11 +83,11 @@ class Titles:
         known = (*self._columns, *self._endings)
         self._last = frozenset([title[-2:] for title in known] + [gap + title[-1] for title in known for gap in _GAPS])
         self._worded = not any(title.isascii() for title in known)  # so that no number needs a look
-        self._looked_up = lru_cache(maxsize=4096)(self._look_up)
-        self._meant = lru_cache(maxsize=4096)(lambda text: self.of(text) or self.guess(text))
-        self.label = lru_cache(maxsize=4096)(self._label)
-        self.label_by_head = lru_cache(maxsize=4096)(self._label_by_head)
-        self.votes = lru_cache(maxsize=4096)(self._votes)
+        self._looked_up = lru_cache(maxsize=1024)(self._look_up)
+        self._meant = lru_cache(maxsize=1024)(lambda text: self.of(text) or self.guess(text))
+        self.label = lru_cache(maxsize=1024)(self._label)
+        self.label_by_head = lru_cache(maxsize=1024)(self._label_by_head)
+        self.votes = lru_cache(maxsize=1024)(self._votes)
 
     def _may_be_one(self, text: str) -> bool:
         """Whether a text ends as titles do, or with what may stand behind one."""
@@ -263,7 +263,7 @@ def _says(title: str, key: str) -> bool:
     return any(word in title for word in vocabulary(_VOCABULARY)[key])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _grams(text: str) -> frozenset[str]:
     """The characters of a text and its pairs of neighbours."""
     return frozenset([*text, *map("".join, pairwise(text))])
@@ -306,7 +306,7 @@ def _ranked(titles: Mapping[str, Sequence[str]]) -> dict[str, Title]:
     }
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def block_of(text: str) -> str | None:
     """`cycle` or `annual` where a text names the block of indicators that follows."""
     if len(text) > _LONGEST:

@@ -36,16 +36,12 @@ def _upright(rows: Rows, titles: Titles) -> Rows:
     done = 0
     for start, end, column in _titled_rows(rows, titles):
         columns = islice(zip_longest(*rows[start:end], fillvalue=EMPTY), column, None)
-        turned = [tuple(map(_turned, cells)) for cells in columns]
+        turned = [tuple(cell.spanning(cell.columns, cell.rows) for cell in cells) for cells in columns]
         between = [cells for row in rows[done:start] if (cells := filled(row))]
         again = [cell.text for cell in turned[0]] == header and not any(map(_says_more, between))
         whole += turned[1:] if again else (*rows[done:start], *turned)
         header, done = [cell.text for cell in turned[0]], end
     return (*whole, *rows[done:]) if done else rows
-
-
-def _turned(cell: Cell) -> Cell:
-    return Cell.of(cell.text, cell.source, cell.columns, cell.rows, cell.seams, cell.spot)
 
 
 def _says_more(cells: Sequence[Cell]) -> bool:

@@ -235,7 +235,6 @@ class TestOtherCommands:
         assert "    level1：算数的一级指标（没有写）\n" in out
         assert "vocabulary" not in out
         assert "vocabulary: {词表的名字: [新词一, 新词二]}" in says(folder, "explain", "S104")[1]
-        assert "能改的选项" not in says(folder, "explain", "S101")[1]
 
     def test_explain_works_for_every_rule(self) -> None:
         book = load_rulebook(Settings(profile="strict"))

@@ -375,3 +375,27 @@ def test_parse_tells_the_titles_that_a_column_nearly_has(folder: Path) -> None:
     [document] = read_documents([str(folder / "表.csv")], [])
     told = [one.message for one in document.notes if "columns 里写的" in one.message]
     assert told == ["配置的 columns 里写的“抓手手”不是这张表的列标题，是不是想写“抓手”？"]
+
+
+def test_labels_above_a_list_are_what_the_configuration_says(folder: Path) -> None:
+    rows = [
+        "民生实事绩效目标表（2026年度）,,,,",
+        "申报厅局,交通运输厅,,工程名称,农村公路安全提升",
+        "资金盘子（万元）,3200,,,",
+        "目标综述,年内提升农村公路500公里。,,,",
+        "考核类,考核项,考核点,达标线,计分",
+        "产出,数量,提升农村公路里程,≥500公里,60",
+        "满意度,群众满意度,沿线群众满意度,≥90%,40",
+    ]
+    (folder / "表.csv").write_text("\n".join(rows), "utf-8")
+    configure(
+        folder,
+        "columns: {申报厅局: 单位, 工程名称: 项目名称, 资金盘子: 金额, 目标综述: 绩效目标,"
+        " 考核类: 一级指标, 考核项: 二级指标, 考核点: 指标名称, 达标线: 指标值, 计分: 权重}\n",
+    )
+    [document] = read_documents([str(folder / "表.csv")], [])
+    [(unit, project)] = document.projects()
+    assert unit.name is not None and unit.name.text == "交通运输厅"
+    assert project.name.text == "农村公路安全提升"
+    assert project.total == 3200 and project.goal is not None
+    assert [str(one.weight) for one in project.indicators] == ["60", "40"]

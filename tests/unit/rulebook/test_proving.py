@@ -10,6 +10,7 @@ import pytest
 from lint_pbt.cli.guard import main
 from lint_pbt.errors import ConfigError
 from lint_pbt.reporters import proofs as reporter
+from lint_pbt.rulebook.loader import Settings, load_rulebook
 from lint_pbt.rulebook.proving import Proof, prove
 
 RULE = """id: Z001
@@ -79,6 +80,7 @@ def test_a_file_can_be_named_itself(folder: Path) -> None:
         ("annual: 4期}", "annual: 4学时}", "坏例子“培训期数，4学时”应当报，却没有报"),
         ("at: ≥300人次", "at: 人次", "应当标出“人次”，却标出了“≥300人次”"),
         ("{name: 培训期数, annual: 4期}", "4期", "select 没有选中它：例子的指标是“示例指标”"),
+        ("select:", "select:\n  level2: [质量指标]", "例子的指标是“培训教师人次”（产出指标、数量指标）"),
         ("id: Z001", "id: V101", "编号 V101 是自带规则“指标值无法衡量”的"),
         ("name: training-hours", "name: unmeasurable-target", "名称 unmeasurable-target 是自带规则 V101 的"),
     ],
@@ -102,6 +104,7 @@ def test_what_does_not_hold_fails_the_rule(folder: Path, old: str, new: str, mes
         ("  words: [学时, 课时]", "  patterns: ['学时(']", ["“学时(”写错了：少了右边的括号（第 3 个字之后）"]),
         ("  words: [学时, 课时]", '  patterns: ["\\d+课时"]', ["12 ", r"'\d+年'"]),
         ("  words: [学时, 课时]", "  field: name", ["至少写一样"]),
+        ("check: required-text", "check: 不许出现", ["7 没有名为“不许出现”的检查；有哪些见 docs/checks.md"]),
         ("{value}", "{hours}", ["“message”里的 {hours} 没有内容可填"]),
         ("severity: warning\ndimension: 可行性", "severity: bad\ndimension: 可行", ["4 “severity”", "5 “dimension”"]),
         ("severity: warning", "severity: info\nseverity: warning", ["5 “severity”写了两次，第 4 行"]),
@@ -237,8 +240,12 @@ def test_nothing_to_test_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="没有规则文件"):
         prove([str(tmp_path)])
     write(tmp_path, RULE, "Z001.yaml.txt")
-    with pytest.raises(ConfigError, match=r"“Z001\.yaml\.txt”的结尾不对"):
-        prove([str(tmp_path)])
+    for _ in range(2):  # beside others too: it would count for nothing
+        with pytest.raises(ConfigError, match=r"Z001\.yaml\.txt：名字要以 \.yaml 结尾"):
+            prove([str(tmp_path)])
+        write(tmp_path, RULE)
+    with pytest.raises(ConfigError, match=r"Z001\.yaml\.txt：名字要以 \.yaml 结尾"):
+        load_rulebook(Settings(folders=(str(tmp_path),)))
     with pytest.raises(ConfigError, match=r"没有“.+无”这个文件夹"):
         prove([str(tmp_path / "无")])
 

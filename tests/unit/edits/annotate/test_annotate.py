@@ -28,7 +28,7 @@ from lint_pbt.errors import ReadError, WriteError
 from lint_pbt.limits import STANDARD
 from lint_pbt.model.document import Field, Passage, Place
 from lint_pbt.model.run import Finding, Run
-from lint_pbt.model.sheet import LineSheet
+from lint_pbt.model.sheet import Cell, Line, LineSheet
 from lint_pbt.readers.files import is_walked
 from lint_pbt.readers.word import read, trace
 from tests.drawing import examples
@@ -321,7 +321,7 @@ def test_each_character_of_a_document_comes_from_where_its_reader_says(tmp_path:
     named = {}
     for sheet in read("表.docx", path.read_bytes()).sheets:
         pieces = sheet.lines if hasattr(sheet, "lines") else [cell for row in sheet.rows for cell in row]
-        named.update({piece.place.cell: piece.text for piece in pieces if piece.text})
+        named.update({place_of(piece).cell: piece.text for piece in pieces if piece.text})
     assert len(named) >= 15
     for name, text in named.items():
         shown = {
@@ -330,6 +330,10 @@ def test_each_character_of_a_document_comes_from_where_its_reader_says(tmp_path:
             for number in range(end - start)
         }
         assert shown == {at: character for at, character in enumerate(text) if character != "\n"}, name
+
+
+def place_of(piece: Line | Cell) -> Place:
+    return piece.place if isinstance(piece, Line) else piece.place()
 
 
 def marked(folder: Path, body: str, words: str, start: int = 0, **lists: str) -> tuple[str, bytes]:
@@ -344,7 +348,7 @@ def marked(folder: Path, body: str, words: str, start: int = 0, **lists: str) ->
         for sheet in read("表.docx", path.read_bytes()).sheets
         for piece in (sheet.lines if isinstance(sheet, LineSheet) else [cell for row in sheet.rows for cell in row])
     ]
-    text, place = next((one.text, one.place) for one in pieces if words in one.text[start:])
+    text, place = next((one.text, place_of(one)) for one in pieces if words in one.text[start:])
     start = text.index(words, start)
     whole = field(text, place.line, place.column, cell=place.cell)
     first = sample_run().findings[0]
@@ -412,13 +416,14 @@ def test_comments_change_nothing_of_what_a_document_says(body: str, data: st.Dat
         piece
         for sheet in source.sheets
         for piece in (sheet.lines if isinstance(sheet, LineSheet) else [cell for row in sheet.rows for cell in row])
-        if piece.text.strip() and piece.place.cell
+        if piece.text.strip() and place_of(piece).cell
     ]
     first, findings = sample_run().findings[0], []
     for piece in data.draw(st.lists(st.sampled_from(pieces), max_size=4)) if pieces else []:
         start = data.draw(st.integers(0, len(piece.text)))
         end = data.draw(st.integers(start, len(piece.text)))
-        whole = field(piece.text, piece.place.line, piece.place.column, cell=piece.place.cell)
+        place = place_of(piece)
+        whole = field(piece.text, place.line, place.column, cell=place.cell)
         findings.append(replace(first, path="表.docx", field=whole, start=start, end=end))
     assert read("表.docx", annotated(original, findings, STANDARD)[0]) == source
 
