@@ -13,7 +13,7 @@ from lint_pbt.checks.tools import Tools, Unjudged
 from lint_pbt.checks.years import spans_years, titled_for_years
 from lint_pbt.model.document import Indicator, Project
 from lint_pbt.model.rule import Severity
-from lint_pbt.target import Target
+from lint_pbt.target import Benchmark, Target
 from lint_pbt.target.compare import Difference, common_unit, difference
 from lint_pbt.target.show import plain
 
@@ -81,7 +81,9 @@ def same_target(options: SameTarget, tools: Tools) -> Sieve:
         if (vague or step) and on_the_way(subject, project, count=step is Step.COUNT):
             return
         # A rate that rises or falls to the cycle's may be planned so, though the table says of no second year.
-        surely = kind is Difference.NUMBERS and step is not Step.BOUND
+        # 不超概算 beside an amount may be of the whole project, and the amount the year's.
+        outside = _outside(cycle) or _outside(annual)
+        surely = kind is Difference.NUMBERS and step is not Step.BOUND and not outside
         # 4000户次 of some years and 1320户 of one are counted in two ways, and may both be right.
         if surely and _unlike(annual, cycle) and on_the_way(subject, project, count=True):
             surely = False
@@ -132,6 +134,11 @@ def _unlike(annual: Target, cycle: Target) -> bool:
         return False
     one, other = annual.quantities[0], cycle.quantities[0]
     return one.value != other.value and common_unit(one, other) is None
+
+
+def _outside(target: Target) -> bool:
+    """True for a value that is only held against a figure from elsewhere, whose number nobody sees: ≤概算批复."""
+    return all(isinstance(part, Benchmark) for part in target.parts)
 
 
 def _converted(annual: Target, cycle: Target) -> str:

@@ -17,7 +17,7 @@ HANDED_DOWN_TITLES = "handed-down-titles"
 
 _LONGEST_NAMED = 20
 _PRINTED = "（写在“{category}”下，多半是表样印的，不用改）"
-_SET_ABOVE = "（多半是上级定的，不用改）"
+SET_ABOVE = "（多半是上级定的，不用改）"
 
 
 def set_above(tools: Tools, titles: str) -> Callable[[Document], bool]:
@@ -44,7 +44,7 @@ def excuse(indicator: Indicator, document: Document, tools: Tools, handed_down: 
     `handed_down` is a test that `set_above` made.
     """
     if handed_down(document):
-        return _SET_ABOVE
+        return SET_ABOVE
     category = of_the_form(indicator, tools)
     return _PRINTED.format(category=category) if category else ""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from lint_pbt.checks.measures import bracketed
+from lint_pbt.checks.measures import bracketed, essence
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
@@ -26,7 +27,8 @@ class CostAgainstAmount(Options, frozen=True, kw_only=True):
     `unless` are patterns of names that speak of other money than the project's; `parts` of unit prices, which no
     total is; `partly` of names of projects that pay only a part. `least` and `most` are between which shares of the
     amount a count times its price should lie, `capped` is the most where the price is an upper bound. What is `misread`
-    times the amount is more likely in another unit than in conflict.
+    times the amount is more likely in another unit than in conflict. `totals` are patterns of names of the cost of all,
+    which may be up to `above` times the amount; with no `product`, nothing else is looked at.
     """
 
     level1: Annotated[tuple[str, ...], Meta(description="算成本的一级指标")] = ("成本指标",)
@@ -43,7 +45,13 @@ class CostAgainstAmount(Options, frozen=True, kw_only=True):
         tuple[str, ...], Meta(description="项目名称是这些写法（正则表达式）时，只出一部分钱，不拿数量乘单价")
     ] = ()
     misread: Annotated[float, Meta(ge=1, description="差这么多倍的，多半是单位没有读对，不报")] = 100
-    product: Annotated[Severity, Meta(description="数量乘单价与金额差得多时报哪一级")] = "warning"
+    product: Annotated[Severity | None, Meta(description="数量乘单价与金额差得多时报哪一级；null 表示只看成本总额")] = (
+        "warning"
+    )
+    totals: Annotated[
+        tuple[str, ...], Meta(description="名称是这些写法（正则表达式）的，才是本项目的成本总额；不写就不论名称")
+    ] = ()
+    above: Annotated[float, Meta(ge=1, description="成本总额超过项目金额的几倍就报")] = 1.005
     several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度，成本可能是几年的")] = "several-years"
 
 
@@ -67,16 +75,19 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
     unless = tools.pattern(*options.unless) if options.unless else None
     partly = tools.pattern(*options.partly) if options.partly else None
     parts = tools.pattern(*options.parts) if options.parts else None
-    misread = Decimal(str(options.misread))
+    totals = tools.pattern(*options.totals) if options.totals else None
+    misread, above = Decimal(str(options.misread)), Decimal(str(options.above))
     runs_for_years = of_several_years(tools, options.several_years)
 
     def is_cost(indicator: Indicator) -> bool:
         levels = standard_levels(indicator, tools)
         return not costs.isdisjoint(levels) and not (unless and unless.find(indicator.name.text))
 
-    def restricted(name: str) -> bool:
-        """True for a name with words in brackets, which may say what part is meant; a unit says nothing of it."""
-        return not all(map(tools.parser.units.is_unit, bracketed(name)))
+    @lru_cache(maxsize=4096)
+    def is_total(name: str) -> bool:
+        """True for the name of a total. Words in brackets may say what part is meant; a unit says nothing of it."""
+        named = totals is None or totals.find(essence(name)) is not None
+        return named and all(map(tools.parser.units.is_unit, bracketed(name)))
 
     def is_part(one: _Priced) -> bool:
         words = one.indicator.name.text, one.quantity.label, one.quantity.tail
@@ -97,6 +108,8 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
             yield from hits
 
     def compared(subject: Subject, project: Project) -> Iterator[Hit]:
+        if options.product is None and not any(is_total(one.name.text) for one in project.indicators):
+            return
         unit = subject.document.amount_unit
         scale = SCALES.get((unit or "").strip())
         if not project.total or project.total <= 0 or scale is None:
@@ -107,9 +120,11 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
             quantity = one.quantity
             if quantity.unit != "元" or quantity.upper is not None or quantity.operator in (Operator.GE, Operator.GT):
                 continue
-            whole = not is_part(one) and not restricted(one.indicator.name.text)
-            if whole and amount * Decimal("1.005") < quantity.value < amount * misread:
+            whole = not is_part(one) and is_total(one.indicator.name.text)
+            if whole and amount * above < quantity.value < amount * misread:
                 yield _hit(one, shown(amount, scale) + f" {unit}", "钱不够用", None)
+        if options.product is None:
+            return
         prices = [one for one in priced if _per(one.quantity)]
         counts = targets(subject, [one for one in project.indicators if standard_levels(one, tools)[1] in counted])
         counts = [one for one in counts if one.quantity.unit not in (None, "%", "‰")]

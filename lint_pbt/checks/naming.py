@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from lint_pbt.checks.given import HANDED_DOWN_TITLES, HandedDownTitles, set_above
+from lint_pbt.checks.given import HANDED_DOWN_TITLES, SET_ABOVE, HandedDownTitles, set_above
 from lint_pbt.checks.measures import essence, heads
 from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
@@ -16,7 +16,6 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.knowledge.framework import bare
 from lint_pbt.knowledge.grammar import SHARES
 from lint_pbt.model.document import Field
-from lint_pbt.model.rule import Severity
 from lint_pbt.target import Deadline, Frequency, Operator, Quantity
 from lint_pbt.target.definitions import SHARE, TIME
 from lint_pbt.target.show import amount
@@ -97,7 +96,10 @@ class Categories(Options, frozen=True, kw_only=True):
     titles: HandedDownTitles = HANDED_DOWN_TITLES
 
 
-@primitive("category-fit", "指标放错了类别", options=Categories, fills={"belongs": "应当放在哪一类"})
+_CATEGORY = {"belongs": "应当放在哪一类", "given": "多半是上级定的，带括号说明；不是就为空"}
+
+
+@primitive("category-fit", "指标放错了类别", options=Categories, fills=_CATEGORY)
 def category_fit(options: Categories, tools: Tools) -> Sieve:
     """An indicator under a category that clearly is not for what it measures."""
     cases = [_Placed(case, tools) for case in options.cases]
@@ -126,8 +128,9 @@ def category_fit(options: Categories, tools: Tools) -> Sieve:
         for case in named(subject):
             if case.values(subject):
                 assert subject.indicator is not None
-                severity: Severity | None = "info" if handed_down(subject.document) else None
-                yield Hit(subject.indicator.name, "name", fills={"belongs": case.belongs}, severity=severity)
+                given = handed_down(subject.document)
+                fills = {"belongs": case.belongs, "given": SET_ABOVE if given else ""}
+                yield Hit(subject.indicator.name, "name", fills=fills, severity="info" if given else None)
                 return
 
     return Sieve(find, name=lambda subject: bool(named(subject)))

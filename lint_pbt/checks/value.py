@@ -239,11 +239,13 @@ def template_prefix(options: Value, tools: Tools) -> Find:
 class Hedged(Value, frozen=True, kw_only=True):
     """`droppable` are the words that can go without a word in their place, where they stand at a number.
 
-    `hedges` is a vocabulary: such words in the table's own column of signs.
+    `hedges` is a vocabulary: such words in the table's own column of signs. `given` are patterns of names of how many
+    there are, which nobody aims to raise.
     """
 
     droppable: Annotated[tuple[str, ...], Meta(description="放在数旁边、去掉也不用补别的词的说法，可以自动改")] = ()
     hedges: Annotated[str, Meta(description="词表：约数、推测的说法；写在计算符号一栏里也算")] = "hedges"
+    given: Annotated[tuple[str, ...], Meta(description="名称是这些写法（正则表达式）的，数是现成的，不是越多越好")] = ()
 
 
 _HEDGED = {"hedges": "值里所有说得不肯定的词", "firm": "肯定的写法；说不准时为空"}
@@ -254,6 +256,11 @@ def hedged(options: Hedged, tools: Tools) -> Sieve:
     """A target that is hedged, once or several times over: 约, 左右, 预计, 参照 and the like."""
     droppable = tools.words(None, extra=options.droppable)
     hedges = tools.words(options.hedges)
+    given = tools.pattern(*options.given) if options.given else None
+
+    def firmly_put(target: Target, indicator: Indicator | None) -> str:
+        exact = given is not None and indicator is not None and given.find(indicator.name.text) is not None
+        return firm(target, low=tools.low(indicator), exact=exact)
 
     def find(subject: Subject) -> Iterator[Hit]:
         indicator = subject.indicator
@@ -261,7 +268,7 @@ def hedged(options: Hedged, tools: Tools) -> Sieve:
         for name, field in subject.fields(options.field):
             target = subject.target(field)
             if sign and name == "annual_value" and sign.text.strip() in hedges and target.quantities:
-                fills = {"hedges": sign.text.strip(), "firm": firm(target, low=tools.low(indicator))}
+                fills = {"hedges": sign.text.strip(), "firm": firmly_put(target, indicator)}
                 yield Hit(sign, name, fills=fills)
                 continue
             if target.hedges:
@@ -273,7 +280,7 @@ def hedged(options: Hedged, tools: Tools) -> Sieve:
                 bare = tools.value(field.text[:start] + firmly + field.text[end:], indicator.name.text)
                 dropped = all(field.text[span] in droppable for span in spans) and _says_the_same(target, bare)
                 told = "”“".join(dict.fromkeys(field.text[span] for span in spans))
-                fills = {"hedges": told, "firm": firm(target, low=tools.low(indicator))}
+                fills = {"hedges": told, "firm": firmly_put(target, indicator)}
                 yield Hit(field, name, start, end, fills=fills, replacement=firmly if dropped else None)
 
     def may_hedge(subject: Subject) -> bool:

@@ -47,9 +47,10 @@ def amount(text: str, quantity: Quantity) -> str:
     return text[quantity.number_start : end + 1] if opened and text[end : end + 1] == opened[1] else written
 
 
-def firm(target: Target, *, low: bool = False) -> str:
-    """The number of a hedged target without the hedge: where no bound is set at least as much, or at most for what
-    should be `low`. Empty where there are several numbers, or the hedge is the number itself (二三十户).
+def firm(target: Target, *, low: bool = False, exact: bool = False) -> str:
+    """The number of a hedged target without the hedge: where no bound is set at least as much, at most for what
+    should be `low`, and just that for what should be `exact`. Empty where there are several numbers, or the hedge is
+    the number itself (二三十户).
     """
     if len(target.quantities) != 1:
         return ""
@@ -63,7 +64,8 @@ def firm(target: Target, *, low: bool = False) -> str:
             written = target.text[start : hedge.start] + target.text[hedge.end : end]
     if quantity.operator not in (None, Operator.EQ):
         return f"{quantity.operator.value}{written}"
-    return f"{(Operator.LE if low else Operator.GE).value if quantity.upper is None else ''}{written}"
+    sign = "" if exact or quantity.upper is not None else (Operator.LE if low else Operator.GE).value
+    return f"{sign}{written}"
 
 
 def plain(value: Decimal) -> str:

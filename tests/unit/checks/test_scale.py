@@ -32,7 +32,7 @@ def rules(indicators: Sequence[dict[str, Any]], **around: Any) -> list[str]:
         ("每座浮标造价", "≤90万元/座", True),
         ("浮标更新总成本", "≤20元", True),
         ("浮标更新总成本", "≤20万元", False),
-        ("浮标更新总成本", "≤45万元", False),  # C302 says this, of those who ask for it
+        ("浮标更新总成本", "≤45万元", False),  # C306 says this
         ("渔民户均贷款限额", "≤90万元", False),
     ],
 )
