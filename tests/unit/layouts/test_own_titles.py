@@ -100,3 +100,9 @@ def test_the_budget_in_force_counts_in_a_self_evaluation(first: str, later: str)
     )
     [(_, project)] = document.projects()
     assert str(project.amounts[0].value) == "258.4"
+
+
+@pytest.mark.parametrize("text", [f"项目名称|绿道养护||\n{FORM.strip()}", f"项目名称|条线|分类|考核口径|期望{ROWS}"])
+def test_that_no_goal_was_read_is_told_of_forms_and_lists_alike(text: str) -> None:
+    told = [note.message for note in read(text).notes if "绩效目标" in note.message]
+    assert told == ["没有读到绩效目标这一栏，没有检查项目的目标"]
