@@ -86,7 +86,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
             *without_categories(drafts),
             *(() if form else nameless(drafts)),
             *(() if any(draft.unit for draft in drafts) else bare_units(units)),
-            *((Note(NO_GOAL),) if form and drafts and not has_goal else ()),
+            *((Note(NO_GOAL),) if drafts and not has_goal else ()),
             *unfilled([draft for draft in book.drafts if draft.has_list or not form]),
             *rows_unfilled(book.unfilled),
             *notes,

@@ -8,20 +8,22 @@ from itertools import pairwise
 from lint_pbt.layouts.tables.drafts import Draft
 from lint_pbt.layouts.tables.fields import cut, field_of, is_money
 from lint_pbt.layouts.tables.grid import Row
-from lint_pbt.layouts.tables.labels import GOALS, UNITS, Labelled, label_roles, labels_of, money_unit_in, role_of
+from lint_pbt.layouts.tables.labels import GOALS, MONEY, UNITS, Labelled, label_roles, labels_of, money_unit_in, role_of
 from lint_pbt.layouts.tables.naming import named_in
 from lint_pbt.layouts.tables.projects import Projects
 from lint_pbt.layouts.tables.rows import cell_at, filled, is_category, sum_of
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import code_end, is_office, vocabulary
 from lint_pbt.model.sheet import Cell
-from lint_pbt.text.notation import NUMERALS, STATED_MONEY, TITLE_END, numbering_end
+from lint_pbt.text.notation import NUMBERING, NUMERALS, STATED_MONEY, TITLE_END, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _TITLE = Pattern(rf".{{0,40}}{TITLE_END}(?:[-:]{{1,3}}[^-:。,]{{4,40}})?")
 _OF_LIST = Pattern(r"(?<!目标)指标(?:情况|一览|明细)?表$")
 _YEAR = Pattern(r"20\d\d")
 _YEARS = Pattern(rf"(?<![\d{NUMERALS}])[2-9两{NUMERALS[1:]}]个?年")
+# 2.实施内容及过程概述, and not 目标1 or 任务一, which number what goes on.
+_OWN_LABEL = Pattern(rf"(?:{NUMBERING})?(?!.*目标)[^\d。;,:]{{3,13}}[^\d{NUMERALS}。;,:]:?")
 _LONGEST_TITLE = 60
 _MOST_ABOVE = 4  # rows of labels, that of the project the last
 # Labels that begin another form where the one above has its indicators.
@@ -40,10 +42,11 @@ class LabelReader:
         self.at = 0
         self._below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
         self._tasks: int | None = None  # the column where a list of tasks begins
+        self._budgets: dict[int, str] = {}  # the titles of columns of money by their columns: 年初预算数, 全年预算数
 
     def forget(self) -> None:
         """Go on where no label above has anything to say: below a header, or in another form."""
-        self._below, self._tasks = {}, None
+        self._below, self._tasks, self._budgets = {}, None, {}
 
     def begin_form(self, cell: Cell) -> Draft:
         """Begin another form: nothing above it goes on."""
@@ -78,8 +81,11 @@ class LabelReader:
                 if label.role == "amount":
                     self.projects.current(cells[0]).purse.take("group", self.at, label.at, label.text, None)
             return
+        budgets = {one.at: one.text for one in labels if one.role == "amount" and not _has_money(one)}
+        if len(budgets) > 1:
+            self._budgets = budgets
         for label in labels:
-            self._label(label, cells[0])
+            self._label(self._in_force(label) if label.role in MONEY else label, cells[0])
         if any(label.role in _TOTALS for label in labels):
             self._unknown_totals(row)
         self._unit_of_money(cells)
@@ -169,6 +175,17 @@ class LabelReader:
             if at is not None:
                 self._below[at] = label
 
+    def _in_force(self, label: Labelled) -> Labelled:
+        """A label of money with the budget that is in force, where its columns give that of the year's begin first."""
+        row = self.rows[self.at]
+        first = next((at for at in range(label.at + 1, len(row)) if row[at].text), -1)
+        before = vocabulary("columns")["versions"]["before"]
+        if not any(word in self._budgets.get(first, "") for word in before):
+            return label
+        later = (at for at, title in self._budgets.items() if not any(word in title for word in before))
+        cell = next((cell for at in later if (cell := cell_at(row, at)) is not None and is_money(cell.text)), None)
+        return label if cell is None else label._replace(value=field_of(cell))
+
     def _names_project_below(self) -> bool:
         """Whether the row, or one of those right below it, is labelled with the name of a project."""
         for row in self.rows[self.at : self.at + _MOST_ABOVE]:
@@ -184,6 +201,16 @@ class LabelReader:
             cell = cell_at(row, at)
             if cell is None or self.projects.draft is None:
                 continue
+            beside = next((left for left in range(at - 1, -1, -1) if row[left].text), None)
+            goals = beside in self._below and self._below[beside].role in GOALS
+            if (
+                beside is not None
+                and label.role in GOALS
+                and not goals
+                and _OWN_LABEL.fullmatch(compact(row[beside].text))
+            ):
+                del self._below[at]  # the value of a label that nobody knows
+                continue
             self.projects.take(self.projects.draft, label._replace(value=field_of(cell)), self.at)
             if label.role not in GOALS:
                 del self._below[at]
@@ -198,6 +225,10 @@ class LabelReader:
         if total is not None and sum_of(total.text) is not None and self.projects.draft is not None:
             self.projects.draft.purse.take("amount", self.at, total.at, total.text, total.value)
         return False
+
+
+def _has_money(label: Labelled) -> bool:
+    return label.value is not None and is_money(label.value.text)
 
 
 def _spans_years(label: Labelled) -> bool:

@@ -35,7 +35,7 @@ _LEFT = {
     "other": "，{names}没有检查",
     "unsure": "；看不出该以哪一列为准，{names}没有检查",
 }
-NO_GOAL = "表里没有绩效目标这一栏，没有检查项目的目标"
+NO_GOAL = "没有读到绩效目标这一栏，没有检查项目的目标"
 
 
 def _headers(tables: Sequence[Table]) -> Iterator[Header]:
@@ -97,6 +97,8 @@ def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
             rivals = _rivals(header)
             if rivals:
                 message += f"；第 {'、'.join(rivals)} 列也像指标值，没有检查。请补上列标题"
+                if not settled:
+                    message += "，再在配置文件 .pbt-lint.yaml 里写上哪一列是指标值，比如 columns: {考核要求: 指标值}"
             yield Note(message, first, unchecked=bool(rivals), doubtful=doubtful or bool(rivals))
 
 

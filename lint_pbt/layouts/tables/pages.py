@@ -138,15 +138,19 @@ def beside(left: Grid, right: Grid, titles: Titles) -> Grid | None:
 
     Beside the titles of the right stand others on the left, and its rows are as high on their page as those are.
     """
-    start = len(left.rows) - len(right.rows)
+    # What stands above the titles of the left may be repeated on the right.
+    above = set(_texts(left.rows))
+    top = next((at for at, row in enumerate(right.rows) if not set(_texts([row])) <= above), 0)
+    right_rows = right.rows[top:]
+    start = len(left.rows) - len(right_rows)
     if start < 0:
         return None
-    own, more = (title_roles(row, titles) for row in (left.rows[start], right.rows[0]))
-    if not own & _LEVELS or not more or own & more or len(more) < len(filled(right.rows[0])):
+    own, more = (title_roles(row, titles) for row in (left.rows[start], right_rows[0]))
+    if not own & _LEVELS or not more or own & more or len(more) < len(filled(right_rows[0])):
         return None
-    if not _same_heights(left.rows[start:], right.rows):
+    if not _same_heights(left.rows[start:], right_rows):
         return None
-    rows = zip_longest(reversed(left.rows), reversed(right.rows), fillvalue=())
+    rows = zip_longest(reversed(left.rows), reversed(right_rows), fillvalue=())
     wide = [(*row, *[EMPTY] * (left.width - len(row)), *more) for row, more in rows]
     return filled_in(wide[::-1])
 

@@ -76,3 +76,10 @@ def test_other_rows_on_the_next_page_are_of_another_table(right: GridSheet) -> N
 def test_a_table_of_categories_alone_is_no_list_of_indicators() -> None:
     with pytest.raises(ReadError):
         read(sheet(LEFT, 1))
+
+
+def test_what_stands_above_the_titles_may_be_repeated_on_the_next_page() -> None:
+    above = ("单位名称：青溪县农业农村局",)
+    document = lay_out(Source("表.pdf", (sheet([above, *LEFT], 1), sheet([above, *RIGHT], 2))))
+    names = [one.name.text for _, project in document.projects() for one in project.indicators]
+    assert names == [row[0] for row in RIGHT[1:]]

@@ -66,3 +66,43 @@ def test_a_name_taken_from_the_worksheet_is_told() -> None:
     document = read(f"起止时间|2025年|承办处室|养护科\n{FORM.strip()}", name="绿道养护")
     assert projects(document) == [("绿道养护", 3)]
     assert any("按工作表名“绿道养护”算作项目名称" in note.message for note in document.notes)
+
+
+@pytest.mark.parametrize("label", ["2.项目实施内容及过程概述", "2.实施进展和做法", "实施进展"])
+def test_a_goal_ends_at_a_label_that_nobody_knows(label: str) -> None:
+    document = read(
+        f"""
+        项目名称|绿道养护||
+        项目基本情况|1.目标完成情况|项目年度目标|年度目标完成情况
+        ||做好绿道养护。|完成养护。
+        |{label}|按计划开展巡查和修补。|
+        {FORM.strip()}
+        """
+    )
+    [(_, project)] = document.projects()
+    assert project.goal is not None
+    assert project.goal.text == "做好绿道养护。"
+
+
+@pytest.mark.parametrize(
+    ("first", "later"), [("年初预算数", "全年预算数"), ("年初预算", "调整后预算数"), ("全年预算数", "年初预算数")]
+)
+def test_the_budget_in_force_counts_in_a_self_evaluation(first: str, later: str) -> None:
+    amounts = (260, 258.4) if first.startswith("年初") else (258.4, 260)
+    document = read(
+        f"""
+        项目名称|绿道养护|||
+        项目资金（万元）||{first}|{later}|全年执行数
+        |年度资金总额|{amounts[0]}|{amounts[1]}|255.1
+        |其中：财政拨款|{amounts[0]}|{amounts[1]}|255.1
+        {FORM.strip()}
+        """
+    )
+    [(_, project)] = document.projects()
+    assert str(project.amounts[0].value) == "258.4"
+
+
+@pytest.mark.parametrize("text", [f"项目名称|绿道养护||\n{FORM.strip()}", f"项目名称|条线|分类|考核口径|期望{ROWS}"])
+def test_that_no_goal_was_read_is_told_of_forms_and_lists_alike(text: str) -> None:
+    told = [note.message for note in read(text).notes if "绩效目标" in note.message]
+    assert told == ["没有读到绩效目标这一栏，没有检查项目的目标"]
