@@ -39,7 +39,7 @@ def profile_of(value: Any) -> Profile | None:
 
 
 def as_typed(value: Any, kind: type[Struct] | None = None) -> Any:
-    """An option as its type has it: a plain value, texts, or a list of structs of a kind.
+    """An option as its type has it: a plain value or none, texts, or a list of structs of a kind.
 
     Raises TypeError for one that is not plainly that.
     """
@@ -47,7 +47,7 @@ def as_typed(value: Any, kind: type[Struct] | None = None) -> Any:
         if kind is not None:
             return tuple([kind(**{key: as_typed(part) for key, part in one.items()}) for one in value])
         return _texts(value)
-    if not isinstance(value, (str, bool, int, float)):
+    if value is not None and not isinstance(value, (str, bool, int, float)):
         raise TypeError(f"not plain: {value!r}")
     return value
 
