@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.labels import GOALS
@@ -37,6 +37,7 @@ _NEXT_LINE = 2.6  # lines from one line of a label to the next
 _SAME_ROW = 0.7  # lines that labels beside each other may stand apart
 _ALIGNED = 2.0  # that the lines of a label may begin apart, or their middles
 _WIDEST = 24.0  # of a label
+_SPACE = 2.0  # the widest within a name
 _BESIDE_TITLE = Pattern(r"\(?(?:20\d\d|二[〇○零]..)年度?\)?|附[件表]\d{0,2}:?")
 Rows = Sequence[Sequence[Word]]
 
@@ -88,9 +89,14 @@ def _in_own_cell(words: Sequence[Word], at: int, titles: Titles) -> str | None:
     head = titles.label_by_head(plain)
     if head in _SHORT and plain.isalpha() and len(plain) <= _LONGEST_UNLISTED:
         return head
+    return "other" if _ends_as_label(plain) else None
+
+
+def _ends_as_label(plain: str) -> bool:
+    """Whether a text that is not listed is a label by its ending, or by a unit behind it."""
     bare = _IN_UNIT.sub("", plain)
     ends = bare.endswith(tuple(vocabulary("form-lines")["label_endings"])) or bare != plain
-    return "other" if ends and bare.isalpha() and _SHORTEST <= len(bare) <= _LONGEST_UNLISTED else None
+    return ends and bare.isalpha() and _SHORTEST <= len(bare) <= _LONGEST_UNLISTED
 
 
 class _Label(NamedTuple):
@@ -122,7 +128,7 @@ def label_rows(rows: Rows, titles: Titles, way: str) -> list[tuple[Run, ...]]:
 
     Values are found by their place beside or below their label where the words are `placed`, else in order.
     """
-    rows = [row for row in rows if not _BESIDE_TITLE.fullmatch(text_of(row))]
+    rows = list(filter(None, map(_without_year, rows)))
     labels = _labels_in(rows, titles, way)
     taken = {word for label in labels for word in label.words}
     loose = [word for row in rows for word in row if word not in taken]
@@ -141,6 +147,15 @@ def label_rows(rows: Rows, titles: Titles, way: str) -> list[tuple[Run, ...]]:
         *(([word],) for word in loose if MONEY.match(word.plain)),
         *(_cells(label, _cut_short(label.role, value, titles)) for label, value in found),
     ]
+
+
+def _without_year(row: Sequence[Word]) -> Sequence[Word]:
+    """A row without the year, or number of an attachment, that goes with the title above, alone or before a unit."""
+    for end in range(len(row), 0, -1):
+        rest = row[end:]
+        if _BESIDE_TITLE.fullmatch(text_of(row[:end])) and (not rest or MONEY.match(text_of(rest))):
+            return rest
+    return row
 
 
 def _cells(label: _Label, value: Run) -> tuple[Run, ...]:
@@ -193,6 +208,8 @@ def _whole(rows: Rows, at: int, index: int, titles: Titles, taken: set[Word]) ->
         under = [word for word in rows[below] if word not in taken and _lies_under(word, first)]
         if not under:
             continue
+        if len(parts) == 1 and _is_broken(rows[at], index, under[0], taken):
+            return _Label("other", [first, under[0]], False)
         if find_label(under, 0, 1, titles):
             break
         on_line = side_by_side(rows[below], rows[below].index(under[0]))
@@ -203,6 +220,17 @@ def _whole(rows: Rows, at: int, index: int, titles: Titles, taken: set[Word]) ->
                 best = _Label(label[0], whole, False)
         parts = best.words[:] if best and best.words[-1].line == under[0].line else [*parts, under[0]]
     return best
+
+
+def _is_broken(row: Sequence[Word], index: int, under: Word, taken: set[Word]) -> bool:
+    """Whether a word behind a value is the first line of a label that is not listed, and ends with the one below."""
+    before, first, words = row[index - 1], row[index], vocabulary("form-lines")
+    endings = tuple(words["label_endings"])
+    if before in taken or first.left - before.right <= 1 or before.plain.endswith(endings):
+        return False  # a value, or the first of its row: then the one before is the last, right of it
+    whole = first.plain.endswith(endings) or _ends_as_label(under.plain)
+    is_open = first.plain.endswith(tuple(words["open_ends"]))
+    return _ends_as_label(first.plain + under.plain) and (is_open or not whole)
 
 
 def _lies_under(word: Word, first: Word) -> bool:
@@ -405,12 +433,12 @@ def _second(words: Run) -> int | None:
     return next((some[0] for some in (ended, ending) if len(some) == 1), None)
 
 
-def goals_without_text(rows: Sequence[tuple[Run, ...]], titles: Titles) -> list[Word]:
-    """The first label of a goal, where there are some and none has a text."""
-    goals = []
-    for row in rows:
-        label = row[0]
-        found = find_label(label, 0, len(label), titles) if len(row) > 1 else None
-        if found and found[0] in GOALS:
-            goals.append((label, row[-1]))
-    return [goals[0][0][0]] if goals and not any(text for _, text in goals) else []
+def labels_in_doubt(rows: Sequence[tuple[Run, ...]], titles: Titles) -> list[Word]:
+    """The first label of a goal, where there are some and none has a text; that of a project whose name a gap parts."""
+    found = [(find_label(row[0], 0, len(row[0]), titles), row[0][0], row[-1]) for row in rows if len(row) > 1]
+    goals = [(label, text) for role, label, text in found if role and role[0] in GOALS]
+    names = [(label, pairwise(text)) for role, label, text in found if role and role[0] == "project"]
+    return [
+        *(label for label, _ in goals[:1] if not any(text for _, text in goals)),
+        *(label for label, pairs in names if any(a.line == b.line and b.left - a.right > _SPACE for a, b in pairs)),
+    ]

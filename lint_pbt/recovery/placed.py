@@ -18,7 +18,7 @@ from lint_pbt.recovery.dealing import Cells, Column, apart, dealt, with_untitled
 from lint_pbt.recovery.evidence import BESIDE, LEVELS, TARGETS, is_category, is_doubtful, is_sum, kept_rows, like
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
 from lint_pbt.recovery.heads import Title, head_of, titles_on
-from lint_pbt.recovery.labels import goals_without_text, label_rows
+from lint_pbt.recovery.labels import label_rows, labels_in_doubt
 from lint_pbt.recovery.lined import in_order
 from lint_pbt.recovery.rows import (
     OTHER,
@@ -206,7 +206,7 @@ class _Reader:
             [columns[at].title for at in shown],
             [[record[at] for at in shown] for record in records],
             self.unsure,
-            lost=[*goals_without_text(labels, self.titles), *(self.rows[at][0] for at in sorted(banners))],
+            lost=[*labels_in_doubt(labels, self.titles), *(self.rows[at][0] for at in sorted(banners))],
             trusted=bool(records)
             and not (glued or self._has_other_target(columns))
             and self.share <= _MOST_DOUBTFUL

@@ -9,7 +9,7 @@ from lint_pbt.layouts.tables.titles import Titles, block_of
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.recovery.evidence import TARGETS, is_category, is_doubtful, kept_rows, like
 from lint_pbt.recovery.forms import Extent, Form, Header, Titled, find_headers, forms_under, last_project
-from lint_pbt.recovery.labels import goals_without_text, label_rows
+from lint_pbt.recovery.labels import label_rows, labels_in_doubt
 from lint_pbt.recovery.rows import belong, misplaced
 from lint_pbt.recovery.sequence import segment
 from lint_pbt.recovery.words import Run, Word, is_title, text_of
@@ -73,7 +73,7 @@ def _read(words: Sequence[Word], extent: Extent, headers: Sequence[Header], titl
         [words[column.start : column.end] for column in header.columns],
         list(kept_rows(rows, roles, left)),
         left_out + [own[(records[at].cells[name] or (records[at].start,))[0]] for at in sorted(left)],
-        lost=goals_without_text(labels, titles),
+        lost=labels_in_doubt(labels, titles),
         # Where a level stands beside its middle row or below its rows, nothing tells which rows it is for.
         trusted=not _begins_below(rows, roles, own)
         and not _lacks_columns(header, words[begin : header.start], titles)
