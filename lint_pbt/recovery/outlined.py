@@ -15,11 +15,12 @@ from lint_pbt.layouts.tables.rows import level_of
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell, GridSheet, Line
-from lint_pbt.text.notation import numbering_end
+from lint_pbt.text.notation import SIGNS, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LABEL = Pattern(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?([^:：]{1,30})[:：]\s*(?=\S)")
 _WIDE = Pattern(r"[ \u3000]{3,200}")
+_SIGN = Pattern(rf"[{SIGNS}]")
 _SENTENCE = Pattern(r"[^。；;\s](?:[^。；;]*[^。；;\s])?")
 _LONGEST_NAME = 60
 _MOST_PARTS = 2  # of a line: a name and its value
@@ -58,7 +59,7 @@ def outline_of(lines: Sequence[Line], titles: Titles) -> tuple[GridSheet, Sequen
             named, below = named + names, below + names
         elif not own and following is not None and (name := _headed(cell, following.text, titles)) is not None:
             own = [(Cell(vocabulary("columns")["columns"]["project"][0], cell.place()), name)]
-        elif not own and headings:
+        elif not own and headings and not _is_phrase(cell):
             below += 1
             found_pair = _named(cell)
             named += found_pair is not None
@@ -98,12 +99,17 @@ def _headed(cell: Cell, following: str, titles: Titles) -> Cell | None:
 def _behind_categories(cell: Cell) -> list[tuple[Cell, ...]]:
     """The categories of a line and their names with values behind them, each a row; none where it holds anything else.
 
-    `数量指标：培训≥3期，受训≥300人。质量指标：合格率≥95%`. Of several beside each other each has a sign: what has
-    none may be what was reached.
+    `数量指标：培训≥3期，受训≥300人；印制教材≥9种。质量指标：合格率≥95%`. Of several beside each other each has a sign:
+    what has none may be what was reached.
     """
     rows: list[tuple[Cell, ...]] = []
     for sentence in _SENTENCE.finditer(cell.text):
         label = _LABEL.match(sentence[0])
+        if rows and label is None and _SIGN.search(sentence[0]) and is_pair(compact(sentence[0])):
+            if (pair := _named(Cell(sentence[0], cell.place(sentence.start())))) is None:
+                return []
+            rows.append(pair)  # goes on below the category of the sentence before
+            continue
         if label is None or level_of(label[1]) is None:
             return []
         place = cell.place(sentence.start())
@@ -119,6 +125,15 @@ def _behind_categories(cell: Cell) -> list[tuple[Cell, ...]]:
                 return []
             rows.append(pair)
     return rows
+
+
+def _is_phrase(cell: Cell) -> bool:
+    """Whether what stands behind a category is no name with a value: 可持续影响指标：持续发展能力有所提高.
+
+    `服务对象满意度：≥90%` has a name that is a category's as well.
+    """
+    label = _LABEL.match(cell.text)
+    return label is not None and label[1].strip().endswith("指标") and level_of(label[1]) is not None
 
 
 def _named(cell: Cell) -> tuple[Cell, Cell] | None:
