@@ -103,9 +103,7 @@ def _is_odd(indicator: Indicator, levels: frozenset[str]) -> bool:
             or (any(text.count(sign) > 1 for sign in SIGNS) and _TWICE.search(text))
         ):
             return True
-    if "指标" in name and (
-        _headed().match(name) or (name.endswith("指标") and _is_heading(bare(name), bare(second), levels))
-    ):
+    if "指标" in name and (_headed().match(name) or _is_other_category(name, second, levels)):
         return True
     firsts = (text for text in (indicator.level1.name.text.strip(), second) if text)
     return any(text[0] in SIGNS or not text.strip("0123456789.,%％ ") for text in firsts)
