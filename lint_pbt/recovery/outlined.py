@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import field_of, parted
 from lint_pbt.layouts.tables.naming import named_in
@@ -15,6 +16,7 @@ from lint_pbt.layouts.tables.rows import level_of
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell, GridSheet, Line
+from lint_pbt.recovery.letters import letter_below
 from lint_pbt.text.notation import SIGNS, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -30,16 +32,42 @@ _OF_RECORDS = frozenset(("level1", "level2", "name", "value", "cycle", "sign", "
 _ENDS = "；;。 \u3000"
 
 
-def outline_of(lines: Sequence[Line], titles: Titles) -> tuple[GridSheet, Sequence[Cell]] | None:
-    """The grid that a text in an outline makes: headings alone, labels and names beside their values; else None.
+class Outline(NamedTuple):
+    """The grid of an outline: headings alone, labels and names beside their values.
 
-    Beside it what stands behind categories and is no name with a value.
+    `unread` stands behind categories and is no name with a value, `remarks` begin what a letter says below.
     """
+
+    grid: GridSheet
+    unread: Sequence[Cell]
+    remarks: Sequence[Cell]
+
+
+def outline_of(lines: Sequence[Line], titles: Titles) -> Outline | None:
+    """The outline that a text makes, with headings, labels and names beside their values; None where it makes none."""
     rows: list[tuple[Cell, ...]] = []
     unread: list[Cell] = []
+    remarks: list[Cell] = []
     headings = named = below = records = 0
-    held = [line for line in lines if line.text and not line.text.isspace()]
-    for line, following in zip(held, [*held[1:], None], strict=True):
+    behind = looked_at = 0  # the ends of letters below the indicators, and of what is none
+
+    def goes_on(text: str) -> bool:
+        label = _LABEL.match(text)
+        head = label[1] if label is not None else text.rstrip(":")
+        return level_of(head) is not None or (label is not None and _is_label(head.strip(), titles))
+
+    filled = [at for at, line in enumerate(lines) if line.text and not line.text.isspace()]
+    for at, next_at in zip(filled, [*filled[1:], None], strict=True):
+        line, following = lines[at], lines[next_at] if next_at is not None else None
+        if at < behind:
+            continue
+        letter = letter_below(lines, at, goes_on) if named and at >= looked_at else None
+        if letter is not None:
+            looked_at = letter.end
+        if letter is not None and letter.sure:
+            behind = letter.end
+            remarks += [Cell(letter.told.text.strip(), letter.told.place)] if letter.told is not None else []
+            continue
         text = line.text.strip()
         if text[-1] in ":：" and (title := titles.of(text[:-1].strip())) and title.role == "indicators":
             continue  # what stands below are the indicators
@@ -70,7 +98,7 @@ def outline_of(lines: Sequence[Line], titles: Titles) -> tuple[GridSheet, Sequen
         else:
             rows += own or [(cell,)]
     outlined = headings >= _LEAST and named >= max(_LEAST, _MOSTLY * below)
-    return (GridSheet(None, tuple(rows)), unread) if outlined or records >= _LEAST else None
+    return Outline(GridSheet(None, tuple(rows)), unread, remarks) if outlined or records >= _LEAST else None
 
 
 def _labelled(cell: Cell, titles: Titles) -> tuple[tuple[Cell, Cell] | None, str]:
@@ -84,6 +112,12 @@ def _labelled(cell: Cell, titles: Titles) -> tuple[tuple[Cell, Cell] | None, str
         return None, ""
     label = Cell(match[1].strip(), cell.place(match.start(1)))
     return (label, Cell(cell.text[match.end() :], cell.place(match.end()))), role
+
+
+def _is_label(text: str, titles: Titles) -> bool:
+    """Whether a label begins a table or one of its records, as none in a letter does."""
+    title = titles.of(text)
+    return (title is not None and title.role in _OF_RECORDS) or titles.label(text) in ("project", "unit", "goal")
 
 
 def _headed(cell: Cell, following: str, titles: Titles) -> Cell | None:
