@@ -103,10 +103,20 @@ def _is_odd(indicator: Indicator, levels: frozenset[str]) -> bool:
             or (any(text.count(sign) > 1 for sign in SIGNS) and _TWICE.search(text))
         ):
             return True
-    if "指标" in name and _headed().match(name):
+    if "指标" in name and (_headed().match(name) or _is_other_category(name, second, levels)):
         return True
     firsts = (text for text in (indicator.level1.name.text.strip(), second) if text)
     return any(text[0] in SIGNS or not text.strip("0123456789.,%％ ") for text in firsts)
+
+
+def _is_other_category(name: str, second: str, levels: frozenset[str]) -> bool:
+    """Whether a name is nothing but that of a category, with 指标 behind it, and of another than its own.
+
+    Somebody may well write 成本指标, 经济成本指标 beside each other; to be content can be measured at any place.
+    """
+    if not name.endswith("指标") or (name := bare(name)).endswith("满意度"):
+        return False
+    return name in levels and not (second and name.endswith(bare(second)))
 
 
 class _Stretch:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Examined = tuple[Form, list[Doubt]]
 
 _UNSURE = "“{}”起看不出各是哪条指标的名称和值，没有读入。请对照原表；有 Excel 或 Word 原件的，请检查原件"
+_REMARK = "“{}”起写在指标下面，当作信里的话、落款或者引用的邮件，没有读入。里面有指标的，请移到上面的类别下再检查"
 _LOST = "看不出“{}”的内容是哪些文字，没有检查。请对照原表；有 Excel 或 Word 原件的，请检查原件"
 _ORIGINAL = "请检查原来的 PDF、Excel 或 Word 文件；从网页复制的，把网页另存为 .html 再检查"
 _NO_TABLE = f"没有找到绩效指标：里面有一级指标的名称，但看不出哪些是指标的名称和值。{_ORIGINAL}"
@@ -90,9 +91,10 @@ def recover(source: Source, added_words: Words) -> Recovered:
         if isinstance(sheet, LineSheet):
             outline = outline_of(sheet.lines, Titles(added_words))
             if outline is not None:
-                grid, unread = outline
+                grid, unread, remarks = outline
                 tables.append(Table(grid, number, "outlined", 1 - len(unread) / len(sheet.lines)))
                 notes += [Note(_UNSURE.format(cell.text[:20]), cell.place(), unchecked=True) for cell in unread]
+                notes += [Note(_REMARK.format(cell.text[:20]), cell.place(), unchecked=True) for cell in remarks]
                 continue
             way, spaced, forms = _forms(sheet.lines, added_words)
             examined = [doubted(form) for form in forms]

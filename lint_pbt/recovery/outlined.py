@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import field_of, parted
 from lint_pbt.layouts.tables.naming import named_in
@@ -15,11 +16,13 @@ from lint_pbt.layouts.tables.rows import level_of
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell, GridSheet, Line
-from lint_pbt.text.notation import numbering_end
+from lint_pbt.recovery.letters import letter_below
+from lint_pbt.text.notation import SIGNS, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LABEL = Pattern(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?([^:：]{1,30})[:：]\s*(?=\S)")
 _WIDE = Pattern(r"[ \u3000]{3,200}")
+_SIGN = Pattern(rf"[{SIGNS}]")
 _SENTENCE = Pattern(r"[^。；;\s](?:[^。；;]*[^。；;\s])?")
 _LONGEST_NAME = 60
 _MOST_PARTS = 2  # of a line: a name and its value
@@ -29,16 +32,42 @@ _OF_RECORDS = frozenset(("level1", "level2", "name", "value", "cycle", "sign", "
 _ENDS = "；;。 \u3000"
 
 
-def outline_of(lines: Sequence[Line], titles: Titles) -> tuple[GridSheet, Sequence[Cell]] | None:
-    """The grid that a text in an outline makes: headings alone, labels and names beside their values; else None.
+class Outline(NamedTuple):
+    """The grid of an outline: headings alone, labels and names beside their values.
 
-    Beside it what stands behind categories and is no name with a value.
+    `unread` stands behind categories and is no name with a value, `remarks` begin what a letter says below.
     """
+
+    grid: GridSheet
+    unread: Sequence[Cell]
+    remarks: Sequence[Cell]
+
+
+def outline_of(lines: Sequence[Line], titles: Titles) -> Outline | None:
+    """The outline that a text makes, with headings, labels and names beside their values; None where it makes none."""
     rows: list[tuple[Cell, ...]] = []
     unread: list[Cell] = []
+    remarks: list[Cell] = []
     headings = named = below = records = 0
-    held = [line for line in lines if line.text and not line.text.isspace()]
-    for line, following in zip(held, [*held[1:], None], strict=True):
+    behind = looked_at = 0  # the ends of letters below the indicators, and of what is none
+
+    def goes_on(text: str) -> bool:
+        label = _LABEL.match(text)
+        head = label[1] if label is not None else text.rstrip(":")
+        return level_of(head) is not None or (label is not None and _is_label(head.strip(), titles))
+
+    filled = [at for at, line in enumerate(lines) if line.text and not line.text.isspace()]
+    for at, next_at in zip(filled, [*filled[1:], None], strict=True):
+        line, following = lines[at], lines[next_at] if next_at is not None else None
+        if at < behind:
+            continue
+        letter = letter_below(lines, at, goes_on) if named and at >= looked_at else None
+        if letter is not None:
+            looked_at = letter.end
+        if letter is not None and letter.sure:
+            behind = letter.end
+            remarks += [Cell(letter.told.text.strip(), letter.told.place)] if letter.told is not None else []
+            continue
         text = line.text.strip()
         if text[-1] in ":：" and (title := titles.of(text[:-1].strip())) and title.role == "indicators":
             continue  # what stands below are the indicators
@@ -58,7 +87,7 @@ def outline_of(lines: Sequence[Line], titles: Titles) -> tuple[GridSheet, Sequen
             named, below = named + names, below + names
         elif not own and following is not None and (name := _headed(cell, following.text, titles)) is not None:
             own = [(Cell(vocabulary("columns")["columns"]["project"][0], cell.place()), name)]
-        elif not own and headings:
+        elif not own and headings and not _is_phrase(cell):
             below += 1
             found_pair = _named(cell)
             named += found_pair is not None
@@ -69,7 +98,7 @@ def outline_of(lines: Sequence[Line], titles: Titles) -> tuple[GridSheet, Sequen
         else:
             rows += own or [(cell,)]
     outlined = headings >= _LEAST and named >= max(_LEAST, _MOSTLY * below)
-    return (GridSheet(None, tuple(rows)), unread) if outlined or records >= _LEAST else None
+    return Outline(GridSheet(None, tuple(rows)), unread, remarks) if outlined or records >= _LEAST else None
 
 
 def _labelled(cell: Cell, titles: Titles) -> tuple[tuple[Cell, Cell] | None, str]:
@@ -85,6 +114,12 @@ def _labelled(cell: Cell, titles: Titles) -> tuple[tuple[Cell, Cell] | None, str
     return (label, Cell(cell.text[match.end() :], cell.place(match.end()))), role
 
 
+def _is_label(text: str, titles: Titles) -> bool:
+    """Whether a label begins a table or one of its records, as none in a letter does."""
+    title = titles.of(text)
+    return (title is not None and title.role in _OF_RECORDS) or titles.label(text) in ("project", "unit", "goal")
+
+
 def _headed(cell: Cell, following: str, titles: Titles) -> Cell | None:
     """The project that a numbered line names: what follows is a category or a label; None where it names none."""
     name = named_in(cell) if numbering_end(cell.text) else None
@@ -98,12 +133,17 @@ def _headed(cell: Cell, following: str, titles: Titles) -> Cell | None:
 def _behind_categories(cell: Cell) -> list[tuple[Cell, ...]]:
     """The categories of a line and their names with values behind them, each a row; none where it holds anything else.
 
-    `数量指标：培训≥3期，受训≥300人。质量指标：合格率≥95%`. Of several beside each other each has a sign: what has
-    none may be what was reached.
+    `数量指标：培训≥3期，受训≥300人；印制教材≥9种。质量指标：合格率≥95%`. Of several beside each other each has a sign:
+    what has none may be what was reached.
     """
     rows: list[tuple[Cell, ...]] = []
     for sentence in _SENTENCE.finditer(cell.text):
         label = _LABEL.match(sentence[0])
+        if rows and label is None and _SIGN.search(sentence[0]) and is_pair(compact(sentence[0])):
+            if (pair := _named(Cell(sentence[0], cell.place(sentence.start())))) is None:
+                return []
+            rows.append(pair)  # goes on below the category of the sentence before
+            continue
         if label is None or level_of(label[1]) is None:
             return []
         place = cell.place(sentence.start())
@@ -119,6 +159,15 @@ def _behind_categories(cell: Cell) -> list[tuple[Cell, ...]]:
                 return []
             rows.append(pair)
     return rows
+
+
+def _is_phrase(cell: Cell) -> bool:
+    """Whether what stands behind a category is no name with a value: 可持续影响指标：持续发展能力有所提高.
+
+    `服务对象满意度：≥90%` has a name that is a category's as well.
+    """
+    label = _LABEL.match(cell.text)
+    return label is not None and label[1].strip().endswith("指标") and level_of(label[1]) is not None
 
 
 def _named(cell: Cell) -> tuple[Cell, Cell] | None:

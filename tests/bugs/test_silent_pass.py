@@ -228,3 +228,9 @@ class TestTornDrawings:
         cut = self.packed[:100]
         assert not is_torn(drawing(cut, b"/Subtype/Image/Filter/FlateDecode"))
         assert not is_torn(drawing(cut) + b"trailer<</Encrypt 3 0 R>>")
+
+
+@pytest.mark.parametrize(("second", "name", "odd"), [("经济效益", "社会效益", True), ("成本", "经济成本", False)])
+def test_a_name_that_is_another_category(tmp_path: Path, second: str, name: str, odd: bool) -> None:
+    run = run_of(tmp_path, "表.csv", TABLE + f",,效益指标,{second}指标,{name}指标,≤12万元\n")
+    assert ("读得不像指标" in told(run)) is odd

@@ -98,3 +98,24 @@ def test_what_is_no_pair_for_sure_is_left_out_and_told() -> None:
 def test_prose_about_indicators_is_no_table(texts: tuple[str, ...]) -> None:
     with pytest.raises(ReadError):
         document(*texts)
+
+
+def test_sentences_go_on_below_the_category_of_the_first() -> None:
+    found = document(
+        "项目名称：校舍加固",
+        "一、产出指标",
+        "数量指标：加固校舍≥9栋；更换门窗≥80樘；",
+        "质量指标：验收合格率≥98%；",
+        "二、效益指标",
+        "经济效益指标：节约能耗≥6万元；减少租金≥3万元。",
+        "可持续影响指标：校舍安全保障能力有所提高。",
+    )
+    assert [(two, name, value) for _, two, name, value in indicators(found)] == [
+        ("数量指标", "加固校舍", "≥9栋"),
+        ("数量指标", "更换门窗", "≥80樘"),
+        ("质量指标", "验收合格率", "≥98%"),
+        ("经济效益指标", "节约能耗", "≥6万元"),
+        ("经济效益指标", "减少租金", "≥3万元"),
+    ]
+    [told] = [note for note in found.notes if note.unchecked]
+    assert "校舍安全" in told.message and told.place and told.place.line == 7
