@@ -40,7 +40,8 @@ class GoalConflict(Options, frozen=True, kw_only=True):
     """`likeness` is which share of the shorter wording the longer one must hold to be about the same thing.
 
     `generic_units` is a vocabulary of units that count anything; `several_years` one of patterns that tell of
-    a project of more than a year, whose goal may give what all years come to.
+    a project of more than a year, whose goal may give what all years come to; `parts` one of words for some of
+    the people or things: 少数民族 in a name and not in the goal's words is another number.
     """
 
     likeness: Annotated[
@@ -48,6 +49,7 @@ class GoalConflict(Options, frozen=True, kw_only=True):
     ] = 0.8
     generic_units: Annotated[str, Meta(description="词表：什么都能数的单位，如“个”“项”")] = "generic-units"
     several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度")] = "several-years"
+    parts: Annotated[str, Meta(description="词表：只有一边有这样的词，说的是其中一部分")] = "parts-of-whole"
 
 
 @primitive(
@@ -64,7 +66,7 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
     goal states anywhere. Of the rest, a pair is a conflict only where each is the only match of the other.
     """
     likeness = Likeness(tools)
-    generic = tools.words(options.generic_units)
+    generic, some = tools.words(options.generic_units), tools.listed(options.parts)
     runs_for_years = of_several_years(tools, options.several_years)
     # Goals are long, and last year's or a neighbour's.
     told = lru_cache(maxsize=_REMEMBERED)(lambda goal: _said(goal, tools))
@@ -93,7 +95,12 @@ def goal_conflict(options: GoalConflict, tools: Tools) -> Find:
         stem = likeness.stem(name)
         least = _SHORTEST if len(words) > 1 else _SHORTEST_DATED
         pairs = [sorted((likeness.stem(part), stem), key=len) for part in words]
-        return any(len(short) >= least and held(short, long) >= options.likeness for short, long in pairs)
+        return any(
+            len(short) >= least
+            and held(short, long) >= options.likeness
+            and not any((word in short) != (word in long) for word in some)
+            for short, long in pairs
+        )
 
     def elsewhere(one: _Said, stated: Sequence[_Told]) -> bool:
         """True for a percentage that the goal's own words give to some indicator: 90% of 取证率90% is no 满意度."""

@@ -68,6 +68,7 @@ class LabelReader:
         if self._tasks is not None and not self._ends_tasks(row, labels):
             return
         if not labels:
+            self._unknown_sources(row)
             self._values_below(row)
             self._unit_of_money(cells)
             self._names_office(cells)
@@ -87,7 +88,9 @@ class LabelReader:
         for label in labels:
             self._label(self._in_force(label) if label.role in MONEY else label, cells[0])
         if any(label.role in _TOTALS for label in labels):
-            self._unknown_totals(row)
+            self._unknown_money(row)
+        else:
+            self._unknown_sources(row)
         self._unit_of_money(cells)
         waiting = {label.at: label for label in labels if label.value is None}
         if [*waiting] == [at for at, cell in enumerate(row) if cell.text][-len(labels) :]:
@@ -139,8 +142,16 @@ class LabelReader:
         office = Labelled("unit", 0, "", name, sure=False)
         self.projects.take(self._opened(cells[0]), office, self.at)
 
-    def _unknown_totals(self, row: Row) -> None:
-        """Take in what stands beside a total under a label that is not known, for it may have sources of its own."""
+    def _unknown_sources(self, row: Row) -> None:
+        """Take in what stands below a total under labels of money that are not known, for it may be part of it."""
+        draft, endings = self.projects.draft, tuple(vocabulary("columns")["money"])
+        if not self.table.form or draft is None or draft.has_list or not draft.purse.has_total:
+            return
+        if any(compact(cell.text).rstrip(":").endswith(endings) for cell in row):
+            self._unknown_money(row)
+
+    def _unknown_money(self, row: Row) -> None:
+        """Take in the money of labels that are not known; beside a total one may have sources of its own."""
         stand = [at for at in range(len(row)) if cell_at(row, at) is not None]
         for at, beside in pairwise(stand):
             text = row[at].text

@@ -22,7 +22,7 @@ _TOTALS = ("amount", "cycle_amount", "unknown")
 class Money(NamedTuple):
     """A label of money with its value, None where that is blank. `at` is the column of the label.
 
-    The role is `unknown` where the label is none that is known, in the row of a total.
+    The role is `unknown` where the label is none that is known, in the row of a total or below.
     """
 
     role: str
@@ -58,6 +58,11 @@ class Purse:
         role = "amount" if role == "group" else role
         self._money.append(Money(role, row, at, "".join(title.split()), money[0] if money else None, value))
 
+    @property
+    def has_total(self) -> bool:
+        """Whether the money of the year, or of the cycle, was taken in."""
+        return any(one.role in ("amount", "cycle_amount") and one.value is not None for one in self._money)
+
     def amounts(self) -> tuple[Amount, ...]:
         """The amount of the year, or else of the whole cycle, with its sources where they make it up."""
         totals = [one for role in ("amount", "cycle_amount") for one in self._money if one.role == role]
@@ -70,6 +75,9 @@ class Purse:
             sources = [one for one in sources if one.role == "source"]
         whole = _amount(total)
         parts = _without_parts_of_parts([_amount(one) for one in sources if one.value is not None])
+        unknown = [one for one in self._money if one.role == "unknown" and one.row > total.row and one.value]
+        if any(_belongs(one, total, beside) for one in unknown) and sum(one.value for one in parts) != total.value:
+            return (whole,)  # what those that are known lack may be there
         # One source of several is no sum: “其中：财政拨款” alone leaves the others out.
         return (whole, *parts) if len(sources) > 1 and parts else (whole,)
 

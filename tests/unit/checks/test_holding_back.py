@@ -179,3 +179,16 @@ def test_a_policy_runs_for_years() -> None:
     counted = {"name": "百岁渔民补贴人数", "cycle": "40人", "annual": "36人"}
     assert "C101" not in rules(counted, title="政策绩效目标表")
     assert "C101" in rules(counted, title="项目绩效目标表")
+
+
+@pytest.mark.parametrize(
+    ("goal", "name", "value", "reported"),
+    [
+        ("受益渔民143人。", "受益渔民人数", "≥31人", True),
+        ("受益渔民58户。", "受益渔民人数", "≥31人", False),
+        ("受益渔民143人。", "受益少数民族渔民人数", "≥31人", False),
+        ("受益残疾渔民143人。", "受益残疾渔民人数", "≥31人", True),
+    ],
+)
+def test_households_and_some_of_the_people_are_other_numbers(goal: str, name: str, value: str, reported: bool) -> None:
+    assert ("C301" in rules({"name": name, "level2": "社会效益", "annual": value}, goal=goal)) is reported

@@ -210,6 +210,23 @@ def test_parts_of_amounts() -> None:
         assert [str(one.value) for one in project.amounts] == amounts
 
 
+@pytest.mark.parametrize(
+    ("rows", "amounts"),
+    [
+        ("其中：中央财政资金|0\n县（区）财政资金|100\n单位自筹|", ["100", "0", "100"]),
+        ("其中：中央财政资金|60\n市县（区）财政资金|40", ["100", "60", "40"]),
+        ("其中：省级财政资金|60\n本级财政资金|50", ["100", "60", "50"]),
+        ("其中：中央财政资金|0\n渔港建设资金|100\n单位自筹|0", ["100"]),
+        ("其中：中央财政资金|60\n市级财政资金|40\n其中：渔港建设资金|40", ["100", "60", "40"]),
+        ("其中：中央财政资金|60\n市级财政资金|30\n渔港建设资金|0", ["100", "60", "30"]),
+    ],
+)
+def test_sources_are_no_sum_where_a_label_of_money_is_not_known(rows: str, amounts: list[str]) -> None:
+    indicators = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|清淤长度|≥5公里"
+    [(_, project)] = document(grid(f"项目名称|航道清淤\n资金总额|100\n{rows}\n{indicators}")).projects()
+    assert [str(one.value) for one in project.amounts] == amounts
+
+
 def test_a_sum_that_is_wrong_is_found(tmp_path: Path) -> None:
     path = tmp_path / "表.csv"
     text = form().replace("|20|", "|30|").replace("|", ",").replace("    ", "")
