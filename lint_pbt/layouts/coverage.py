@@ -24,9 +24,9 @@ from lint_pbt.text.notation import SIGNS
 from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from lint_pbt.model.document import Document, Indicator, Project
+    from lint_pbt.model.document import Document, Indicator
     from lint_pbt.model.sheet import Cell, Line, Source
 
     Name = tuple[str | None, int | None, int, str | None]
@@ -43,6 +43,8 @@ _BEGIN, _END = r"(?:^|(?<=[\s|;,:])|(?<=[；，：]))\s*", r"\s*(?=$|；|[\t\n|;
 _TWICE = Pattern(rf"([{SIGNS}])\d[^\s{SIGNS}，,；;、/或和及且]{{0,12}}\1\d")  # ≥12场≥2场
 _TORN = Pattern(r"#[A-Z]{3}|[(（]其中")  # what a formula has for no result; the rest of the value above
 _BLOCK = "绩效指标"
+_SIGNS = frozenset(SIGNS)
+_LONGEST_VALUE = 300  # characters: more is a text that happens to hold what an indicator begins with
 _EXAMPLE = r"[\s（(【\[]*(?:<examples>)"
 
 _NOTHING = (
@@ -71,36 +73,43 @@ def covered(source: Source, document: Document) -> Document:
         return replace(document, notes=(*document.notes, Note(told, unchecked=True)))
     indicators = sum(len(project.indicators) for project in projects)
     unread = [stretch for stretch in _stretches(source, document) if stretch.counts(indicators)]
-    known = {_key(note.place) for note in document.notes if note.unchecked and note.place}
-    notes = (*_mixed_up(projects, known), *(stretch.note() for stretch in unread))
-    if not notes:
+    noted = {_key(note.place) for note in document.notes if note.unchecked and note.place}
+    levels = _levels()
+    odd = [
+        (project.index, one)
+        for project in projects
+        for one in project.indicators
+        if _is_odd(one, levels) and _key(one.place) not in noted
+    ]
+    if not (odd or unread):
         return document
-    cut = set[int]().union(*(stretch.projects for stretch in unread))
+    notes = [*([_mixed_up([one for _, one in odd])] if odd else ()), *(stretch.note() for stretch in unread)]
+    cut = {index for index, _ in odd}.union(*(stretch.projects for stretch in unread))
     return replace(incomplete(document, cut), notes=(*document.notes, *notes))
 
 
-def _mixed_up(projects: Sequence[Project], told: Container[Key]) -> Iterator[Note]:
-    """A note where indicators, not `told` of yet, have in one field what belongs to others."""
-    levels = _levels()
-    all_ = (one for project in projects for one in project.indicators)
-    odd = [one for one in all_ if _is_odd(one, levels) and _key(one.place) not in told]
-    if odd:
-        one = odd[0]
-        fields = (one.level1.name, one.level2.name, one.name, one.cycle, one.annual)
-        example = "，".join(" ".join(field.text.split())[:_SHOWN] for field in fields if field and field.text)
-        yield Note(_MIXED_UP.format(count=len(odd), example=example), one.place, unchecked=True)
+def _mixed_up(odd: Sequence[Indicator]) -> Note:
+    """That these indicators have in one field what belongs to others."""
+    one = odd[0]
+    fields = (one.level1.name, one.level2.name, one.name, one.cycle, one.annual)
+    example = "，".join(" ".join(field.text.split())[:_SHOWN] for field in fields if field and field.text)
+    return Note(_MIXED_UP.format(count=len(odd), example=example), one.place, unchecked=True)
 
 
 def _is_odd(indicator: Indicator, levels: frozenset[str]) -> bool:
     name, second = indicator.name.text.strip(), indicator.level2.name.text.strip()
     for value in (indicator.annual, indicator.cycle):
         text = value.text.strip() if value else ""
-        if text and (
-            text in SIGNS
-            or text == name == second  # a remark that stands in each cell of its row
-            or (text.endswith("指标") and (text.endswith(_BLOCK) or bare(text) in levels))
-            or (text[0] in "#(（" and _TORN.match(text))
-            or (any(text.count(sign) > 1 for sign in SIGNS) and _TWICE.search(text))
+        if (
+            text
+            and (
+                text in SIGNS
+                or len(text) > _LONGEST_VALUE
+                or text == name == second  # a remark that stands in each cell of its row
+                or (text.endswith("指标") and (text.endswith(_BLOCK) or bare(text) in levels))
+                or (text[0] in "#(（" and _TORN.match(text))
+                or (not _SIGNS.isdisjoint(text[1:]) and _TWICE.search(text))
+            )
         ):
             return True
     if "指标" in name and (_headed().match(name) or _is_other_category(name, second, levels)):

@@ -63,3 +63,12 @@ def test_a_second_indicator_with_a_short_name_is_told_and_no_row_lost(title: str
     document = covered(source, lay_out(source))
     assert len(pairs(document)) == 4
     assert [note.place and note.place.cell for note in document.notes if "几条指标" in note.message] == ["C3"]
+
+
+def test_a_text_of_pages_is_no_value() -> None:
+    source = read(
+        "说明.txt", ("1、1-产出指标；11-数量指标；培训人次；年度指标值：300人次，" + "这里说怎样填。" * 60).encode()
+    )
+    document = covered(source, lay_out(source))
+    assert any(note.unchecked for note in document.notes)
+    assert not next(document.projects())[1].complete  # what it lacks may stand in the text
