@@ -72,3 +72,11 @@ def test_a_text_of_pages_is_no_value() -> None:
     document = covered(source, lay_out(source))
     assert any(note.unchecked for note in document.notes)
     assert not next(document.projects())[1].complete  # what it lacks may stand in the text
+
+
+def test_the_number_of_a_goal_is_not_its_words() -> None:
+    goals = "年度总体目标,目标1,开办夜校6班。,\n,目标2,编印教材400册。,\n"
+    text = HEAD.replace("\n", "\n" + goals, 1) + "产出指标,数量指标,开设班次,≥6班\n" + LAST
+    found = next(lay_out(read("表.csv", text.encode())).projects())[1]
+    assert str(found.goal) == "开办夜校6班。编印教材400册。"
+    assert len(found.indicators) == 2

@@ -8,7 +8,17 @@ from itertools import pairwise
 from lint_pbt.layouts.tables.drafts import Draft
 from lint_pbt.layouts.tables.fields import cut, field_of, is_money
 from lint_pbt.layouts.tables.grid import Row
-from lint_pbt.layouts.tables.labels import GOALS, MONEY, UNITS, Labelled, label_roles, labels_of, money_unit_in, role_of
+from lint_pbt.layouts.tables.labels import (
+    GOALS,
+    MONEY,
+    UNITS,
+    Labelled,
+    counts_goal,
+    label_roles,
+    labels_of,
+    money_unit_in,
+    role_of,
+)
 from lint_pbt.layouts.tables.naming import named_in
 from lint_pbt.layouts.tables.projects import Projects
 from lint_pbt.layouts.tables.rows import cell_at, filled, is_category, sum_of
@@ -181,8 +191,8 @@ class LabelReader:
             draft.has_goal = True
             draft.has_cycle_goal |= role == "cycle_goal"
             # It may stand below its label, or go on in rows of their own below its first line.
-            cells = enumerate(self.rows[self.at])
-            at = label.at if value is None else next((at for at, cell in cells if at > label.at and cell.text), None)
+            cells = [(at, cell.text) for at, cell in enumerate(self.rows[self.at]) if at > label.at and cell.text]
+            at = label.at if value is None else next((at for at, text in cells if not counts_goal(text)), None)
             if at is not None:
                 self._below[at] = label
 

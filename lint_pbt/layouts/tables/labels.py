@@ -13,7 +13,7 @@ from lint_pbt.layouts.tables.titles import Titles, block_of, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.document import Field
 from lint_pbt.model.sheet import EMPTY, Cell
-from lint_pbt.text.notation import STATED_MONEY, money_unit
+from lint_pbt.text.notation import NUMERALS, STATED_MONEY, money_unit
 from lint_pbt.text.patterns.lazy import Pattern
 
 GOALS = ("goal", "cycle_goal")
@@ -25,6 +25,8 @@ _LONGEST_LINE = 60  # of a cell that may state the unit of money
 _MONEY = Pattern(STATED_MONEY)
 _GAP = Pattern(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
 _BLANK = Pattern(r"[ \u3000]+")
+_NUMBER_OF_GOAL = Pattern(rf"目标[{NUMERALS}\d]{{1,2}}[、.:]?")
+_LONGEST_NUMBER = 6
 _BEHIND = Pattern(r"((?:其中[:：])?[^:：]{1,30})[:：]\s*(?=\S)")
 
 
@@ -48,7 +50,7 @@ def label_roles(rows: Iterable[Sequence[Cell]], titles: Titles, *, valued: bool 
 
 def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
     """The labels of a row from the left. What stands right of a label, and is none itself, is its value."""
-    cells = [(at, cell) for at, cell in enumerate(row) if cell.text]
+    cells = [(at, cell) for at, cell in enumerate(row) if cell.text and not counts_goal(cell.text)]
     taken = False  # the cell is the value of the label before it
     for (at, cell), (_, following) in zip(cells, [*cells[1:], (0, EMPTY)], strict=False):
         if taken:
@@ -65,6 +67,11 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
             continue
         for start, end in _parts(cell.text, titles):
             yield from _within(cell, start, end, at, titles)
+
+
+def counts_goal(text: str) -> bool:
+    """Whether a text only numbers one of several goals, whose words stand right of it."""
+    return len(text) <= _LONGEST_NUMBER and _NUMBER_OF_GOAL.fullmatch(compact(text)) is not None
 
 
 def _role(text: str, titles: Titles) -> tuple[str | None, bool]:
