@@ -63,6 +63,7 @@ class _TableReader:
                 next(filter(lambda takes_in: takes_in(self, line), _KINDS), None)
             self.at += 1
         self.asides.finish()
+        self.projects.indicators.finish()
 
     def _enter(self, header: Header) -> None:
         if self.table.form:
