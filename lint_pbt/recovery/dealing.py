@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import is_sign
 from lint_pbt.layouts.tables.labels import GOALS
-from lint_pbt.recovery.evidence import LEVELS, NAMES, TARGETS, is_category, is_part, is_quantity, like
+from lint_pbt.recovery.evidence import LEVELS, NAMES, TARGETS, is_category, is_part, is_quantity, is_within, like
 from lint_pbt.recovery.rows import OTHER, SPANNING
 from lint_pbt.recovery.words import AMOUNT, Run, Word, is_one_line, text_of
 
@@ -88,7 +88,7 @@ def _on_page(
         return [likeness(text, at) - off for at, off in enumerate(own)]
 
     lefts = [column.left for column in columns[1:]] if titled else []
-    edge = columns[0].left + 1 if titled else min((line[0][0].left for line in lines if line), default=0.0) + _LABEL
+    edge = columns[0].left + 0.5 if titled else min((line[0][0].left for line in lines if line), default=0.0) + _LABEL
     found = [_deal(_parted(line, lefts), columns, by_titles, edge) for line in lines]
     for _ in range(_PASSES - 1):
         places = _Places(found, len(columns))
@@ -272,8 +272,10 @@ def _likeness(columns: Sequence[Column]) -> Callable[[str, int], float]:
 
 def _like(role: str, text: str) -> float:
     if role in LEVELS:
-        points = like(role, text)
-        return min(points, _MOST) if points > 0 else _PART if is_part(LEVELS.index(role) + 1, text) else _LEAST
+        points, level = like(role, text), LEVELS.index(role) + 1
+        if points > 0:
+            return min(points, _MOST)
+        return _PART if is_part(level, text) else 0.0 if is_within(level, text) else _LEAST
     if len(text) > _SHORT and (is_part(1, text) or is_part(2, text)):
         return _LEAST
     if role in TARGETS and is_sign(text):

@@ -24,6 +24,7 @@ NEVER = -100.0
 _REMEMBERED = 20_000  # texts; a form is dealt out several times
 _LONGEST_NAME = 60
 _LONGEST_VALUE = 120
+_SHORTEST_LINE = 2  # characters of a category in the narrowest of columns
 _STARTS_WITH_SIGN = Pattern(r"[≥≤><=≧≦≯≮]|》|《\d")
 _BOUND = Pattern(r"不低于|不少于|不小于|不高于|不超过|不大于|不多于")
 _PROSE = Pattern(r"[。;,:]")
@@ -76,6 +77,12 @@ def is_part(level: int, text: str) -> bool:
     """Whether a text is how the name of a category of a level begins or ends that breaks over lines."""
     names = [name.removesuffix("指标") + "指标" for name in category_names(level)]
     return text not in names and any(name.startswith(text) or name.endswith(text) for name in names)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def is_within(level: int, text: str) -> bool:
+    """Whether a text is a line of the name of a category of a level, in a column as narrow as it."""
+    return len(text) <= _SHORTEST_LINE and any(text in name for name in category_names(level))
 
 
 @lru_cache(maxsize=4096)
