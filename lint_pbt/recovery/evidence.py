@@ -11,7 +11,7 @@ from functools import cache, lru_cache, partial
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.knowledge.framework import bare
-from lint_pbt.layouts.tables.fields import bare_category, hedges, is_sign, levels_in
+from lint_pbt.layouts.tables.fields import bare_category, hedges, is_blank, is_sign, levels_in
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.rows import sum_of
 from lint_pbt.layouts.tables.titles import marks
@@ -258,6 +258,13 @@ def is_sum(roles: Sequence[str], row: Sequence[Run]) -> bool:
         return False
     named = filled[0][0] == "name" and len(filled) > 1  # alone it may be the rest of a name
     return not any(role in ("name", *TARGETS) for role, _ in filled[named:])
+
+
+def is_unfilled(roles: Sequence[str], row: Sequence[Run]) -> bool:
+    """Whether a line has no more of an indicator than a mark that there is none, or a number: ……, ——, 指标1:."""
+    filled = [(role, text_of(run)) for role, run in zip(roles, row, strict=True) if run and role in (*NAMES, *TARGETS)]
+    names = [text for role, text in filled if role in NAMES]
+    return bool(names) and all(is_blank(text) or _NUMBERING.fullmatch(text) for _, text in filled)
 
 
 @cache

@@ -15,7 +15,17 @@ from lint_pbt.layouts.tables.titles import Titles, block_named
 from lint_pbt.layouts.words import code_end
 from lint_pbt.model.sheet import Line
 from lint_pbt.recovery.dealing import Cells, Column, apart, dealt, with_untitled
-from lint_pbt.recovery.evidence import BESIDE, LEVELS, TARGETS, is_category, is_doubtful, is_sum, kept_rows, like
+from lint_pbt.recovery.evidence import (
+    BESIDE,
+    LEVELS,
+    TARGETS,
+    is_category,
+    is_doubtful,
+    is_sum,
+    is_unfilled,
+    kept_rows,
+    like,
+)
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
 from lint_pbt.recovery.heads import Title, head_of, titles_on
 from lint_pbt.recovery.labels import label_rows, labels_in_doubt
@@ -37,6 +47,8 @@ from lint_pbt.text.patterns.lazy import Pattern
 
 _LEAST_TITLES = 3
 _LINES_OF_TITLE = 2  # below its first one
+_MOST_ABOVE = 12  # from a title to the header
+_GOES_ON = Pattern(r"\(?续表?\d?\)?$")
 _FEW = 0.5  # of the lines on which texts stand that hold several rows together
 _SHARE_PLACED = 0.6  # of the lines
 _A_TARGET = 3.0  # points of what can be checked
@@ -81,7 +93,19 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, l
             if form
         ]
 
-    yield from forms_under([(starts[at], starts[at + 1]) for at in heads], read, words, titles)
+    def repeats(first: int, other: int) -> bool:
+        above = {text_of(row) for row in rows[: heads[first]]}
+        again = (text_of(row) for row in _titled_above(rows, heads[other - 1] + 1, heads[other]))
+        return all(_GOES_ON.sub("", text) in above for text in again)
+
+    yield from forms_under([(starts[at], starts[at + 1]) for at in heads], read, words, titles, repeats)
+
+
+def _titled_above(rows: Sequence[Sequence[Word]], begin: int, head: int) -> Sequence[Sequence[Word]]:
+    """The title of a table right above its header, with the labels between; none where no title stands there."""
+    ats = range(head - 1, max(begin, head - _MOST_ABOVE) - 1, -1)
+    title = next((at for at in ats if is_title(text_of(rows[at])) and not _is_banner(rows[at])), head)
+    return rows[title:head]
 
 
 def _parts(rows: Sequence[Sequence[Word]], heads: Sequence[int], end: int, titles: Titles) -> Iterator[list[int]]:
@@ -288,6 +312,10 @@ class _Reader:
         sums = [(y, list(cells)) for cells, y in zip(lines, ys, strict=True) if is_sum(roles, cells)]
         lines = [[()] * len(roles) if is_sum(roles, cells) else cells for cells in lines]
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
+        lines = [
+            [() if at in own else cell for at, cell in enumerate(cells)] if is_unfilled(roles, cells) else cells
+            for cells in lines
+        ]
         kept = [at for at, cells in enumerate(lines) if any(cells[column] for column in own)]
         parted = [
             any(below - above > _BLANK for above, below in pairwise(ys[before : at + 1]))
@@ -376,7 +404,8 @@ class _Reader:
             some if roles[at] in (*LEVELS, "amount") or len(some) == len(rows) else rejoined(lines, ys, at, some)
             for at, some in zip(columns, names, strict=True)
         ]
-        found = spread(names, rows, set_at, others=whole) if any(names) else None
+        levels = sum(roles[at] in LEVELS for at in columns)
+        found = spread(names, rows, set_at, others=whole, levels=levels) if any(names) else None
         if found is None:
             return set(range(len(rows)))
         for at, one in zip(columns, found, strict=True):
