@@ -28,7 +28,7 @@ _FEW, _SHARE = 3.0, 3  # points: with so small a part of the column
 _TORN, _SPACE = -12.0, -1.0  # for two texts in one column that a gap or a space parts
 _IMPOSSIBLE = -1e9
 _ASIDE, _LEFT_OUT = -0.5, -40.0  # for a text in no column: left of all, or else
-_TITLE, _PART, _A_SUM, _GOES_ON, _OPEN = 6.0, 1.5, 3.0, 0.5, 0.3
+_TITLE, _PART, _WITHIN, _A_SUM, _GOES_ON, _OPEN = 6.0, 1.5, 0.05, 3.0, 0.5, 0.3
 _LEAST, _MOST = -3.0, 4.0  # for one text
 _SHORT = 2  # characters of what may be the rest of any name or value
 _COMMON = 3  # texts that begin at the same place
@@ -88,7 +88,7 @@ def _on_page(
         return [likeness(text, at) - off for at, off in enumerate(own)]
 
     lefts = [column.left for column in columns[1:]] if titled else []
-    edge = columns[0].left + 0.5 if titled else min((line[0][0].left for line in lines if line), default=0.0) + _LABEL
+    edge = columns[0].left + 1 if titled else min((line[0][0].left for line in lines if line), default=0.0) + _LABEL
     found = [_deal(_parted(line, lefts), columns, by_titles, edge) for line in lines]
     for _ in range(_PASSES - 1):
         places = _Places(found, len(columns))
@@ -275,7 +275,7 @@ def _like(role: str, text: str) -> float:
         points, level = like(role, text), LEVELS.index(role) + 1
         if points > 0:
             return min(points, _MOST)
-        return _PART if is_part(level, text) else 0.0 if is_within(level, text) else _LEAST
+        return _PART if is_part(level, text) else _WITHIN if is_within(level, text) else _LEAST
     if len(text) > _SHORT and (is_part(1, text) or is_part(2, text)):
         return _LEAST
     if role in TARGETS and is_sign(text):
