@@ -7,6 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from lint_pbt.checks.given import HANDED_DOWN_TITLES, SET_ABOVE, HandedDownTitles, set_above
 from lint_pbt.checks.measures import essence, name_of, quantities
 from lint_pbt.checks.primitive import Hit, Options, Sieve, Subject, primitive
 from lint_pbt.checks.tools import Tools
@@ -20,11 +21,13 @@ class Action(Options, frozen=True, kw_only=True):
 
     `slogans` are verbs that make a slogan of any name they begin; `manners` words of how something is done, which do
     so in front of a verb; `actions` only where the name does not end as a measure; `works` only where, besides,
-    nothing is counted. `states` are endings that praise a state; `pairs` verbs of one character that make a slogan of
-    four (提质增效); `clauses` patterns of names that are sentences; `general` words that make up names which fit any
-    work. `measures` are endings of names that are none of this, `things` those of names of a thing, unless they begin
-    with `making` it. What else ends as a measure, the knowledge of the field tells; after a slogan's verb only what is
-    counted is one.
+    nothing is counted. `states` are endings that praise a state; `pairs` verbs of one character that make a slogan
+    of four (提质增效); `clauses` patterns of names that are sentences; `general` words that make up names which fit
+    any work. `measures` are endings of names that are none of this, `things` those of names of a thing, unless they
+    begin with `making` it; `pieces` those of things of which a number in 个 or 项 tells how many there are to be.
+    `since` is what stands between an amount and how it is to change (面积比上年减少). `titles` is a vocabulary:
+    words in the title of a table whose indicators others have set. What else ends as a measure, the knowledge of the
+    field tells; after a slogan's verb only what is counted is one.
     """
 
     slogans: Annotated[str, Meta(description="词表：以这些动词开头的名称是口号，如“促进”")] = "slogan-verbs"
@@ -38,23 +41,36 @@ class Action(Options, frozen=True, kw_only=True):
     general: Annotated[tuple[str, ...], Meta(description="名称全由这些词拼成，看不出是哪件事，如“工作完成情况”")] = ()
     things: Annotated[tuple[str, ...], Meta(description="以这些字结尾的名称说的是一样东西，如“机制”；口号除外")] = ()
     making: Annotated[tuple[str, ...], Meta(description="以这些字开头的，是要做成那样东西，仍旧报")] = ()
+    pieces: Annotated[
+        tuple[str, ...], Meta(description="以这些字结尾的名称说的是一个个的东西，如“基地”；值数的是“个”“项”就不报")
+    ] = ()
+    since: Annotated[
+        tuple[str, ...], Meta(description="量和怎样变化之间的词，如“比上年”：“受灾面积比上年减少”是量")
+    ] = ()
     unless: Annotated[tuple[str, ...], Meta(description="不报的名称（正则表达式）")] = ()
+    titles: HandedDownTitles = HANDED_DOWN_TITLES
 
 
 # What can be counted stays a measure behind a slogan's verb: 促进创业人数; a level or a rate does not: 提升服务水平.
 _COUNTED = frozenset({"人数", "人次", "户数", "物数", "次数", "面积", "长度", "体积", "质量", "时长", "期限"})
 _MONEY, _CHANGE = "金额", "变化"
 _RATE = "比率"
-_OF_NOTHING = frozenset({"次", "钱", SHARE, TIME})
+_OF_MONEY = "钱"
+_OF_NOTHING = frozenset({"次", _OF_MONEY, SHARE, TIME})
 
 
-@primitive("action-name", "指标名称是动作或口号", options=Action, looks_at="pair")
+@primitive(
+    "action-name",
+    "指标名称是动作或口号",
+    options=Action,
+    fills={"given": "多半是上级定的，带括号说明；不是就为空"},
+)
 def action_name(options: Action, tools: Tools) -> Sieve:
     """A name that is an action or a slogan, not something measurable."""
     lists = {role: tools.words(getattr(options, role)) for role in ("slogans", "manners", "actions", "works", "states")}
     pairs = tools.words(options.pairs)
     clause, spare = tools.first_of(*options.clauses), tools.first_of(*options.unless)
-    general_words = tools.words(extra=options.general)
+    general_words, handed_down = tools.words(extra=options.general), set_above(tools, options.titles)
     # Most names are told by a character: the words are sorted only for the others.
     in_general, done = {word[0] for word in options.general}, {word[-1] for word in tools.listed(options.works)}
     verbs = ("slogans", "actions", "works")
@@ -92,8 +108,14 @@ def action_name(options: Action, tools: Tools) -> Sieve:
         whole = tools.knowledge.measure(name)
         if whole.dimension != _CHANGE or whole.source != "grammar" or not name.endswith(whole.head):
             return False
-        amount = tools.knowledge.measure(name.removesuffix(whole.head))
-        return amount.source == "entry" and amount.dimension not in {*SHARES, _CHANGE, ""}
+        amount = tools.knowledge.measure(_without(name.removesuffix(whole.head), options.since))
+        return amount.source not in ("nothing", "tail") and amount.dimension not in {*SHARES, _CHANGE, ""}
+
+    def paid(name: str, subject: Subject) -> bool:
+        """True for money to be won, which the value numbers: 带动消费 | 30万元; not for 支出不超概算."""
+        measure = tools.knowledge.measure(name)
+        won = measure.source == "entry" and measure.dimension == _MONEY and measure.better == "high"
+        return won and _OF_MONEY in {one.meaning.dimension for one in quantities(subject) if one.meaning}
 
     def measured(name: str) -> bool:
         if tools.knowledge.tail_of(name) is not None or tools.knowledge.gain(name):
@@ -166,9 +188,9 @@ def action_name(options: Action, tools: Tools) -> Sieve:
         if risen(name) and quantities(subject):
             return False
         if clause(name):
-            return True
+            return not paid(name, subject)
         # 维护发射台站 | 3座: number and unit tell what is counted; not of 提升服务水平, which is to rise.
-        counted = not tools.knowledge.changes(name) and _numbers_things(subject)
+        counted = not tools.knowledge.changes(name) and _numbers_things(subject, name.endswith(options.pieces))
         if slogan(name):
             return not counted
         if name.endswith(options.things) and not name.startswith(options.making):
@@ -192,7 +214,7 @@ def action_name(options: Action, tools: Tools) -> Sieve:
         assert subject.indicator is not None
         name = subject.indicator.name
         if not spare(name.text) and tells(_measured(name, subject), subject):
-            yield Hit(name, "name")
+            yield Hit(name, "name", fills={"given": SET_ABOVE if handed_down(subject.document) else ""})
 
     def may_tell(subject: Subject) -> bool:
         assert subject.indicator is not None
@@ -215,10 +237,17 @@ def _counts_things(subject: Subject) -> bool:
     return any(subject.target(field).measurable for _, field in subject.fields("target"))
 
 
-def _numbers_things(subject: Subject) -> bool:
-    """True where the value numbers things, people or places: times, money, shares and 个 do not tell what of."""
+def _numbers_things(subject: Subject, pieces: bool) -> bool:
+    """True where the value numbers things, people or places: times, money and shares do not tell what of, and 个 only
+    where the name is of `pieces`.
+    """
     dimensions = {one.meaning.dimension for one in quantities(subject) if one.meaning}
-    return not dimensions <= _OF_NOTHING and not _in_general(subject)
+    return not dimensions <= _OF_NOTHING and (pieces or not _in_general(subject))
+
+
+def _without(text: str, endings: tuple[str, ...]) -> str:
+    """The text without the first of the endings that it has."""
+    return next((text.removesuffix(one) for one in endings if text.endswith(one)), text)
 
 
 def _in_general(subject: Subject) -> bool:
