@@ -213,6 +213,9 @@ def action_name(options: Action, tools: Tools) -> Sieve:
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
         name = subject.indicator.name
+        # A number that cannot be read may count what the name does not.
+        if any(one.unread for one in subject.targets("target")):
+            return
         if not spare(name.text) and tells(_measured(name, subject), subject):
             yield Hit(name, "name", fills={"given": SET_ABOVE if handed_down(subject.document) else ""})
 
