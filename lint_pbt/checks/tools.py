@@ -163,16 +163,22 @@ class Words:
 
     def starting(self, text: str) -> str | None:
         """The longest of the words that the text begins with."""
-        folded, words = fold(text), self._set
-        for length in self._first.of(folded[:1]) or ():
+        sizes = self._first.of(fold(text[:1]))
+        if not sizes:
+            return None
+        folded, words = fold(text[: sizes[0]]), self._set
+        for length in sizes:
             if folded[:length] in words:
                 return folded[:length]
         return None
 
     def ending(self, text: str) -> str | None:
         """The longest of the words that the text ends with."""
-        folded, words = fold(text), self._set
-        for length in self._last.of(folded[-1:]) or ():
+        sizes = self._last.of(fold(text[-1:]))
+        if not sizes:
+            return None
+        folded, words = fold(text[-sizes[0] :]), self._set
+        for length in sizes:
             if folded[-length:] in words:
                 return folded[-length:]
         return None

@@ -312,18 +312,17 @@ class _Keys:
 
     def of(self, field: Field) -> Sequence[Key]:
         source = field.source
-        if isinstance(source, Row):
-            return (source,)
-        if isinstance(source, Place):
-            return (_key(source),)
-        starts: Sequence[int] = source.starts
-        if len(starts) == 1:
-            return (_key(source.places[0]),)
         found = self._of_texts.get(id(source))
         if found is None:
-            found = self._of_texts[id(source)] = list(starts), [_key(place) for place in source.places]
+            if isinstance(source, Row):
+                return (source,)
+            if isinstance(source, Place):
+                return (_key(source),)
+            if len(source.starts) == 1:
+                return (_key(source.places[0]),)
+            found = self._of_texts[id(source)] = list(source.starts), [_key(place) for place in source.places]
         starts, keys = found
-        first, end = max(bisect_right(starts, field.start) - 1, 0), field.start + len(field.text)
+        first, end = bisect_right(starts, field.start) - 1, field.start + len(field.text)
         last = first + 1  # most fields stand on one line
         if last < len(starts) and starts[last] < end:
             last = bisect_right(starts, end - 1)
