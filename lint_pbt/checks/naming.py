@@ -49,7 +49,7 @@ def name_like(options: NameLike, tools: Tools) -> Sieve:
 
     def like(name: str) -> tuple[int, int] | None:
         # What explains a name behind a dash is no part of it, but a name may hold a dash too.
-        return look(name) or look(essence(name))
+        return look(name) or (look(short) if (short := essence(name)) != name else None)
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None
@@ -164,8 +164,13 @@ class _Placed:
 
     def names(self, name: str, parts: Sequence[str]) -> bool:
         """Whether it is for indicators of this name, `parts` being what it may be judged by."""
-        if self._name and not any(map(self._name.find, parts)):
-            return False
+        if self._name:
+            find = self._name.find
+            for part in parts:  # asked of every name for many cases: `any` takes as long again
+                if find(part):
+                    break
+            else:
+                return False
         if self._unless and self._unless.find(name):
             return False
         if self._known and self._may_stand(name):

@@ -22,7 +22,7 @@ PATTERN_SECONDS = 0.2
 _MOST_OVERRUNS = 10
 _OUT_OF_TIME = "正则表达式 {expression} 太费时间（超过 {seconds} 秒），没有查完。请把它写得简单些"
 # How long a text may be for a proven pattern to be matched without a clock.
-SHORT = 200
+SHORT = 1000
 # How many texts a pattern remembers its answer for: names and values of a table repeat.
 REMEMBERED = 1024
 _FOUND = 512

@@ -89,8 +89,8 @@ class Screen:
         settled = refused | known.asked
         left = self._left.get(settled)
         if left is None:
-            tests = [one for one in self._by_name if not one[0] & settled]
-            left = self._left.keep(settled, (tests, sum([bit for bit, _ in tests])))
+            unsettled = [one for one in self._by_name if not one[0] & settled]
+            left = self._left.keep(settled, (unsettled, sum([bit for bit, _ in unsettled])))
         tests, bits = left
         if tests:
             known.refused |= _refused(tests, subject)
