@@ -17,7 +17,7 @@ from lint_pbt.text.folding import fold
 
 MAX_LENGTH = 2000
 _CACHED_LENGTH = 400
-_CACHE_SIZE = 4096
+_CACHE_SIZE = 2048
 _SCALES = "十百千万亿"
 # 12 in 月 may be a date or a span.
 _OF_DATES = frozenset("年月日号")
