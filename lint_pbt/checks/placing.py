@@ -64,7 +64,7 @@ def category_fit(options: Categories, tools: Tools) -> Sieve:
         """The cases there are for indicators under these categories."""
         return [case for case in cases if case.is_for(level1, level2)]
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=1024)
     def fitting(levels: tuple[str, str], name: str) -> Sequence[_Placed]:
         """The cases there are for indicators of this name under these categories."""
         parts = heads(name)
