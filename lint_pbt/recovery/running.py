@@ -9,9 +9,9 @@ from lint_pbt.layouts.tables.titles import Titles, block_of
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.recovery.evidence import TARGETS, is_category, is_doubtful, kept_rows, like
 from lint_pbt.recovery.forms import Extent, Form, Header, Titled, find_headers, forms_under, last_project
-from lint_pbt.recovery.labels import label_rows, labels_in_doubt
-from lint_pbt.recovery.rows import belong, misplaced
+from lint_pbt.recovery.labelled import label_rows, labels_in_doubt
 from lint_pbt.recovery.sequence import segment
+from lint_pbt.recovery.spanning import belong, misplaced
 from lint_pbt.recovery.words import Run, Word, is_title, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
