@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of
-from lint_pbt.layouts.words import is_office, vocabulary
+from lint_pbt.layouts.words import code_end, is_office, vocabulary
 from lint_pbt.recovery.labels import Label, Rows, find_label, labels_in
 from lint_pbt.recovery.rows import Row
 from lint_pbt.recovery.spanning import Named, spread
@@ -38,16 +38,21 @@ def label_rows(rows: Rows, titles: Titles, way: str) -> list[tuple[Run, ...]]:
     taken = {word for label in labels for word in label.words}
     loose = [word for row in rows for word in row if word not in taken]
     groups: list[Label] = []
+    offices: list[Run] = []
     found: list[tuple[Label, Run]]
     if way == "placed":
         groups = [label for label in labels if _heads_rows(label, labels, loose)]
         found = list(_by_place([label for label in labels if label not in groups], loose))
     else:
         in_order = _in_order(labels, loose)
+        first = labels[0].words[0].line if labels else 0
+        lines = [[word for word in row if not _MONEY.match(word.plain)] for row in rows if row[0].line < first]
+        offices = [row for row in lines if row and is_office(text_of(row)[code_end(text_of(row)) :])]
         if way == "lined":
             _share_lines(in_order, rows)
         found = _parted(_without_loose_parts(in_order))
     return [
+        *((row,) for row in offices),
         *((label.words,) for label in groups),
         *(([word],) for word in loose if _MONEY.match(word.plain)),
         *(_cells(label, _cut_short(label.role, value, titles)) for label, value in found),

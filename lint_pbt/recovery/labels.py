@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.titles import Titles
-from lint_pbt.layouts.words import vocabulary
+from lint_pbt.layouts.words import is_office, vocabulary
 from lint_pbt.recovery.words import Word, side_by_side, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
@@ -115,7 +115,7 @@ def labels_in(rows: Rows, titles: Titles, way: str) -> list[Label]:
             if word in taken:
                 continue
             whole = _whole(rows, at, index, titles, taken) if way != "lined" else None
-            if label := whole or _on_line(row, index, titles, way):
+            if label := whole or _on_line(row, index, titles, way) or _above_office(rows, at, titles, way):
                 taken.update(label.words)
                 found.append(label)
     return found
@@ -129,6 +129,15 @@ def _on_line(row: Sequence[Word], index: int, titles: Titles, way: str) -> Label
         return None
     role, stop, behind = label
     return Label(role, list(row[index : end if behind and way == "placed" else stop]), behind)
+
+
+def _above_office(rows: Rows, at: int, titles: Titles, way: str) -> Label | None:
+    """A short label in running text, where the name of an office is all that stands on the next line: 单位."""
+    row, below = rows[at], rows[at + 1] if at + 1 < len(rows) else ()
+    if way != "running" or len(row) > 1 or not is_office(text_of(below) if below else ""):
+        return None
+    role = _role(row[0].plain.rstrip(":"), titles, alone=True)
+    return Label(role, list(row), False) if role in _SHORT else None
 
 
 def _whole(rows: Rows, at: int, index: int, titles: Titles, taken: set[Word]) -> Label | None:
