@@ -17,7 +17,7 @@ _MISTYPED = (".pbt-lint.yaml.txt", ".pbt-lint.yml.txt", "pbt-lint.yaml", "pbt-li
 TOML = "pyproject.toml"
 MOST_BYTES = 1024 * 1024
 # `[tool.pbt-lint…]`, `tool.pbt-lint.x =`, or `pbt-lint = {` below `[tool]`; not a dependency or a script.
-_OURS = r"""(?m)^\s*(?:\[{0,2}\s*["']?tool["']?\s*\.\s*["']?pbt-lint\b|["']?pbt-lint["']?\s*(?:\.|=\s*\{))"""
+_OURS = r"""(?m)^[^\S\n]*(?:\[{0,2}\s*["']?tool["']?\s*\.\s*["']?pbt-lint\b|["']?pbt-lint["']?\s*(?:\.|=\s*\{))"""
 
 
 class Discovery:

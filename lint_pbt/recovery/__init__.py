@@ -1,8 +1,9 @@
 """Recovery: tables that come as text are put back into cells, and then read like those of a workbook.
 
-Text comes in three ways. It is `outlined` with categories as headings and a name with its value a line; `placed` where
+Text comes in four ways. It is `outlined` with categories as headings and a name with its value a line; `placed` where
 its words still stand in the columns of the page: a PDF's own places, what `pdftotext -layout` writes, a copy out of a
-terminal; `running` where each cell, or each line of a cell, is a line of its own. What cannot be put back for sure is
+terminal; `running` where each cell, or each line of a cell, is a line of its own; `listed` where rows
+begin with a category and have no first level. What cannot be put back for sure is
 told, with what to do; it is never passed over.
 """
 
@@ -47,7 +48,7 @@ _LEAST_HEADINGS = 3  # lines with the name of a category and nothing else
 class Table(Struct, frozen=True):
     """A table put back into cells.
 
-    `sheet` is the number of the text it comes from in its source, `way` is `placed`, `running` or `outlined`;
+    `sheet` is the number of the text it comes from in its source, `way` is `placed`, `running`, `listed` or `outlined`;
     `sureness`, from 0 to 1, is the part of its records that are beyond doubt, the others are left out and told.
     """
 
@@ -66,15 +67,19 @@ class Recovered(Struct, frozen=True):
 
 
 def sureness(source: Source, *, whole: bool = True) -> float:
-    """How sure it is that the text of a source holds tables: by first levels before second ones, or by headings.
+    """How sure it is that the text of a source holds tables: by first levels before second ones, by headings, or by
+    rows that begin with a category.
 
     Where it is not the `whole` of a file, headings with text behind them may as well tell of the tables beside it.
     """
+    from lint_pbt.recovery.listed import is_listed
+
     found = 0
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
             text = "\n".join([line.text for line in sheet.lines])
-            found += len(_levels().findall(text)) or (len(_headings(whole).findall(text)) >= _LEAST_HEADINGS)
+            headings = len(_headings(whole).findall(text)) >= _LEAST_HEADINGS
+            found += len(_levels().findall(text)) or headings or (whole and is_listed(text))
     return min(0.35 + 0.15 * found, 0.95) if found else 0.0
 
 
@@ -82,6 +87,7 @@ def recover(source: Source, added_words: Words) -> Recovered:
     """The tables that stand in the text of a source. `added_words` are titles of columns that a user adds."""
     from lint_pbt.layouts.tables.titles import Titles
     from lint_pbt.recovery.doubts import doubted
+    from lint_pbt.recovery.listed import listing_of
     from lint_pbt.recovery.outlined import outline_of
 
     tables: list[Table] = []
@@ -104,6 +110,10 @@ def recover(source: Source, added_words: Words) -> Recovered:
             notes += _notes(examined, mixed_up)
             if forms and not found:
                 refusal = mixed_up.format("表里")
+            has_first = forms or _levels().search("\n".join([line.text for line in sheet.lines]))
+            listing = None if has_first else listing_of(sheet.lines, Titles(added_words))
+            if listing is not None:
+                tables.append(Table(listing, number, "listed", 1.0))
     return Recovered(tuple(tables), tuple(notes), None if tables else refusal or _NO_TABLE)
 
 
@@ -200,7 +210,7 @@ def _headings(labels: bool) -> re.Pattern[str]:
 
     As `labels` such names count too that stand before a number in their sentence.
     """
-    numbered = r"[（(]?[一二三四五六七八九十\d.]{0,5}[)）、.．]?"
-    named = rf"{numbered}\s*(?:{'|'.join(map(re.escape, category_names(2)))})(?:指标)?"
-    behind = rf"|(?:^|[。；;])\s*{named}\s*[:：][^。；;\n\t]{{2,60}}?\d" if labels else ""
-    return re.compile(rf"(?m)^\s*(?:{named}[:：]?\s*$|[一二三]级(?:绩效)?指标\s*[:：]\s*\S){behind}")
+    numbered = r"(?:[（(]?[一二三四五六七八九十\d.]{1,5}[)）、.．]?[^\S\n]*)?"
+    named = rf"{numbered}(?:{'|'.join(map(re.escape, category_names(2)))})(?:指标)?"
+    behind = rf"|(?:^|[。；;])[^\S\n]*{named}[^\S\n]*[:：][^。；;\n\t]{{2,60}}?\d" if labels else ""
+    return re.compile(rf"(?m)^[^\S\n]*(?:{named}[:：]?[^\S\n]*$|[一二三]级(?:绩效)?指标\s*[:：]\s*\S){behind}")
