@@ -6,7 +6,7 @@ Lines of text right above a table belong to it, as rows of their own; a table th
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.layouts.tables.aligning import aligned, places_of
@@ -20,9 +20,10 @@ from lint_pbt.layouts.tables.rows import filled, has_indicator, is_footnote, is_
 from lint_pbt.layouts.tables.titles import Titles, block_named, compact
 from lint_pbt.layouts.tables.turning import readable
 from lint_pbt.layouts.tables.versions import year_in, year_said
-from lint_pbt.layouts.words import standard_framework
+from lint_pbt.layouts.words import standard_framework, worded
 from lint_pbt.model.sheet import GridSheet, LineSheet
 from lint_pbt.text.notation import ends_title
+from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words
@@ -34,6 +35,8 @@ _LONGEST_NAME = 20
 _MOST_LABELS = 12  # rows
 _LONGEST_TITLE = 60
 _MOST_BETWEEN = 3  # lines above the right half of a table: what a title has more of than room on the left one
+
+_COPIED = Pattern(r"(?:[-_\s]*(?:[(（]?\d{1,3}[)）]?|副本))+\s*$")  # behind the name of a worksheet that was copied
 
 
 class Table(NamedTuple):
@@ -49,6 +52,10 @@ class Table(NamedTuple):
     lines: frozenset[int] = frozenset()
     form: bool = False
 
+    def place(self) -> Place:
+        """Where it begins."""
+        return next(cell.place() for row in self.grid.rows for cell in filled(row))
+
     @property
     def above(self) -> tuple[Row, ...]:
         """The rows above the first header."""
@@ -59,7 +66,8 @@ class Tables(NamedTuple):
     """The tables of a source that hold indicators, and its other tables.
 
     `lost` are those of the others that look as if they held indicators, under a header that is not known; `halves` are
-    the places of tables whose other columns stand on the next page.
+    the places of tables whose other columns stand on the next page. `passed` are those of indicators that do not count,
+    each with the table that it repeats, None where its worksheet says that it is an example.
     """
 
     source: Source
@@ -68,6 +76,7 @@ class Tables(NamedTuple):
     others: tuple[GridSheet, ...]
     lost: tuple[GridSheet, ...]
     halves: tuple[Place, ...] = ()
+    passed: tuple[tuple[Table, Table | None], ...] = ()
 
 
 def find_tables(source: Source, added: Words) -> Tables:
@@ -80,8 +89,28 @@ def find_tables(source: Source, added: Words) -> Tables:
             for grid in readable(rows, finder.titles):
                 finder.grid(sheet.name, grid)
     finder.drop_labels()
-    tables = tuple(table._replace(form=_is_form(table, finder.titles)) for table in finder.tables)
-    return Tables(source, finder.titles, tables, tuple(finder.others), tuple(finder.lost), tuple(finder.halves))
+    passed = _passed(finder.tables)
+    left = {id(table) for table, _ in passed}
+    tables = tuple(
+        table._replace(form=_is_form(table, finder.titles)) for table in finder.tables if id(table) not in left
+    )
+    return Tables(source, finder.titles, tables, tuple(finder.others), tuple(finder.lost), tuple(finder.halves), passed)
+
+
+def _passed(tables: Sequence[Table]) -> tuple[tuple[Table, Table | None], ...]:
+    """The tables that do not count beside others: on worksheets of examples, and those that repeat another one."""
+    if len({table.name for table in tables}) < 2:
+        return ()
+    shown = worded("table-frame", "<shown>")
+    examples = [table for table in tables if table.name and shown.search(table.name)]
+    passed: list[tuple[Table, Table | None]] = [(one, None) for one in examples if len(examples) < len(tables)]
+    first: dict[tuple[object, ...], Table] = {}
+    for table in tables:
+        if table.name is not None and not any(table is one for one, _ in passed):
+            key = _COPIED.sub("", table.name), *(tuple(cell.text for cell in row) for row in table.grid.rows)
+            if first.setdefault(key, table) is not table:
+                passed.append((table, first[key]))
+    return tuple(passed)
 
 
 class _Half(NamedTuple):

@@ -350,5 +350,6 @@ def grade_of(text: str) -> int | None:
 
 
 def marks(key: str) -> frozenset[str]:
-    """What the vocabulary of columns lists under a key: `blank` marks, words that are `no_unit`, or for `percent`."""
+    """What the vocabulary of columns lists under a key: `blank` and `ditto` marks, words that are `no_unit`,
+    or for `percent`."""
     return listed(_VOCABULARY, key)
