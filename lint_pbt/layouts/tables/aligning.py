@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from lint_pbt.layouts.tables.grid import FullRow
@@ -10,9 +11,13 @@ from lint_pbt.model.sheet import Cell
 
 
 class Places(NamedTuple):
-    """The columns of a header that count, and where the cells of each column belong: mostly where they stand."""
+    """The columns of a header that count, and where the cells of each column belong: mostly where they stand.
+
+    `values` are the columns of the values by those of their signs and units.
+    """
 
     taken: frozenset[int]
+    values: Mapping[int, int]
     homes: tuple[int, ...]
     plain: bool
 
@@ -30,14 +35,17 @@ def places_of(header: Header) -> Places:
         at if at in taken or not title else min((abs(to - at), to) for to in titled.get(title, [at]))[1]
         for at, title in enumerate(header.titles)
     )
-    return Places(taken, homes, homes == (*range(len(homes)),))
+    targets = [one for listing in header.listings for one in (listing.annual, listing.cycle) if one is not None]
+    values = {at: one.value for one in targets for at in (one.sign, one.measure) if at is not None}
+    return Places(taken, values, homes, homes == (*range(len(homes)),))
 
 
 def aligned(row: FullRow, places: Places, spread: bool) -> FullRow:
     """The row with each cell in one column alone: the one that was decided on, where its own was not.
 
     It is `spread` where a cell is merged over several columns; others are as they are in a plain table.
-    A cell that is merged over several columns stands in the first of them that counts.
+    A cell that is merged over several columns stands in the first of them that counts; over a value with its sign or
+    unit it is the value.
     """
     if places.plain and not spread:
         return row
@@ -49,7 +57,8 @@ def aligned(row: FullRow, places: Places, spread: bool) -> FullRow:
         over = range(at, next((end for end in range(at, len(row)) if row[end] is not cell), len(row)))
         own = next((to for to in over if to in places.taken), None)
         if own is not None:
-            cells[own] = cell
+            value = places.values.get(own, own)
+            cells[value if value in over else own] = cell
         else:
             moved.append((at, cell))
     for at, cell in moved:

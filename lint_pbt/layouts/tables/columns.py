@@ -363,6 +363,7 @@ def _columns(seen: Sequence[_Seen], state: _State) -> Iterator[Column]:
     for column, (role, listing) in zip(seen, state.roles, strict=True):
         others = [(score, other) for other, score in column.scores.items() if other != role]
         second, runner_up = max(others)
+        guessed = role == "cycle" and role not in column.votes.weights and "value" in column.votes.weights
         yield Column(
             column.at,
             role,
@@ -370,7 +371,7 @@ def _columns(seen: Sequence[_Seen], state: _State) -> Iterator[Column]:
             column.votes.kind,
             column.levels,
             column.title,
-            column.votes.surety in ("known", "ending") and role in column.given,
+            column.votes.surety in ("known", "ending") and role in column.given and not guessed,
             bool(column.votes.surety),
             column.scores[role] - second,
             runner_up,

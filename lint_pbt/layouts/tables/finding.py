@@ -6,7 +6,8 @@ Lines of text right above a table belong to it, as rows of their own; a table th
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_pbt.layouts.tables.aligning import aligned, places_of
@@ -14,15 +15,17 @@ from lint_pbt.layouts.tables.fields import bare_category
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in, without_blanks
 from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import GOALS, label_roles, labels_of
+from lint_pbt.layouts.tables.looks import LEVELS, look
 from lint_pbt.layouts.tables.naming import own_words
 from lint_pbt.layouts.tables.pages import beside, goes_on, lines_above, parts_tables
-from lint_pbt.layouts.tables.rows import filled, has_indicator, is_footnote, is_heading, level_of
+from lint_pbt.layouts.tables.rows import filled, has_indicator, is_footnote, is_heading, level_of, sum_of
 from lint_pbt.layouts.tables.titles import Titles, block_named, compact
 from lint_pbt.layouts.tables.turning import readable
 from lint_pbt.layouts.tables.versions import year_in, year_said
-from lint_pbt.layouts.words import standard_framework
+from lint_pbt.layouts.words import standard_framework, worded
 from lint_pbt.model.sheet import GridSheet, LineSheet
-from lint_pbt.text.notation import ends_title
+from lint_pbt.text.notation import TITLE_END, ends_title
+from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
     from lint_pbt.layouts.words import Words
@@ -33,7 +36,11 @@ _LEAST_CATEGORIES = 3
 _LONGEST_NAME = 20
 _MOST_LABELS = 12  # rows
 _LONGEST_TITLE = 60
+_MOST_IN_LINE = 2  # cells of a row that stands above a table: its unit, and that of money
 _MOST_BETWEEN = 3  # lines above the right half of a table: what a title has more of than room on the left one
+
+_TITLE = Pattern(rf"{TITLE_END}(?:\([^()]*\))?$")
+_COPIED = Pattern(r"(?:[-_\s]*(?:[(（]?\d{1,3}[)）]?|副本))+\s*$")  # behind the name of a worksheet that was copied
 
 
 class Table(NamedTuple):
@@ -49,6 +56,10 @@ class Table(NamedTuple):
     lines: frozenset[int] = frozenset()
     form: bool = False
 
+    def place(self) -> Place:
+        """Where it begins."""
+        return next(cell.place() for row in self.grid.rows for cell in filled(row))
+
     @property
     def above(self) -> tuple[Row, ...]:
         """The rows above the first header."""
@@ -59,7 +70,8 @@ class Tables(NamedTuple):
     """The tables of a source that hold indicators, and its other tables.
 
     `lost` are those of the others that look as if they held indicators, under a header that is not known; `halves` are
-    the places of tables whose other columns stand on the next page.
+    the places of tables whose other columns stand on the next page. `passed` are those of indicators that do not count,
+    each with the table that it repeats, None where its worksheet says that it is an example.
     """
 
     source: Source
@@ -68,6 +80,7 @@ class Tables(NamedTuple):
     others: tuple[GridSheet, ...]
     lost: tuple[GridSheet, ...]
     halves: tuple[Place, ...] = ()
+    passed: tuple[tuple[Table, Table | None], ...] = ()
 
 
 def find_tables(source: Source, added: Words) -> Tables:
@@ -80,8 +93,28 @@ def find_tables(source: Source, added: Words) -> Tables:
             for grid in readable(rows, finder.titles):
                 finder.grid(sheet.name, grid)
     finder.drop_labels()
-    tables = tuple(table._replace(form=_is_form(table, finder.titles)) for table in finder.tables)
-    return Tables(source, finder.titles, tables, tuple(finder.others), tuple(finder.lost), tuple(finder.halves))
+    passed = _passed(finder.tables)
+    left = {id(table) for table, _ in passed}
+    tables = tuple(
+        table._replace(form=_is_form(table, finder.titles)) for table in finder.tables if id(table) not in left
+    )
+    return Tables(source, finder.titles, tables, tuple(finder.others), tuple(finder.lost), tuple(finder.halves), passed)
+
+
+def _passed(tables: Sequence[Table]) -> tuple[tuple[Table, Table | None], ...]:
+    """The tables that do not count beside others: on worksheets of examples, and those that repeat another one."""
+    if len({table.name for table in tables}) < 2:
+        return ()
+    shown = worded("table-frame", "<shown>")
+    examples = [table for table in tables if table.name and shown.search(table.name)]
+    passed: list[tuple[Table, Table | None]] = [(one, None) for one in examples if len(examples) < len(tables)]
+    first: dict[tuple[object, ...], Table] = {}
+    for table in tables:
+        if table.name is not None and not any(table is one for one, _ in passed):
+            key = _COPIED.sub("", table.name), *(tuple(cell.text for cell in row) for row in table.grid.rows)
+            if first.setdefault(key, table) is not table:
+                passed.append((table, first[key]))
+    return tuple(passed)
 
 
 class _Half(NamedTuple):
@@ -131,6 +164,11 @@ class _Finder:
                 moved = tuple(header.moved(len(own) - start) for header in titled)
                 self._add_rows(self.last, (*own, *grid.rows[start:]), moved)
                 return
+        begin = _next_table(grid, headers, self.titles)
+        if begin is not None:
+            self.grid(name, filled_in(grid.rows[:begin]))
+            self.grid(name, filled_in(grid.rows[begin:]))
+            return
         run = None if headers else header_of_runs(grid)
         if headers or run is not None:
             self._add(name, grid, headers if run is None else (run,))
@@ -205,6 +243,35 @@ class _Finder:
         self.last = table._replace(grid=grid, headers=whole)
         self.tables[-1] = self.last
         self._forget_above()
+
+
+def _next_table(grid: Grid, headers: Sequence[Header], titles: Titles) -> int | None:
+    """The row in which another table begins below one, where a column names the projects of either, or None.
+
+    Above its header stand a title, or the label of the project that a form is of, with other lines and labels.
+    """
+    for header, below in pairwise(headers):
+        if header.at("project") is below.at("project") is None:
+            continue
+        rows = range(max(header.end, below.start - _MOST_LABELS), below.start)
+        labelled = (at for at in rows if "project" in label_roles([grid.rows[at]], titles, valued=True))
+        begin = form = below.start if below.at("project") is not None else next(labelled, below.start)
+        while begin > header.end and (
+            _heads_table(grid, begin - 1) or (begin == below.start and not filled(grid.rows[begin - 1]))
+        ):
+            begin -= 1
+        lines = (cells[0].text for row in grid.rows[begin:form] if (cells := filled(row)))
+        if form < below.start or any(len(line) <= _LONGEST_TITLE and _TITLE.search(compact(line)) for line in lines):
+            return begin
+    return None
+
+
+def _heads_table(grid: Grid, at: int) -> bool:
+    """Whether a row may stand between the title of a table and its header."""
+    cells = list({id(cell): cell for cell in grid.full[at] if cell is not None}.values())
+    if not 1 <= len(cells) <= _MOST_IN_LINE or sum_of(cells[0].text) is not None or is_footnote(cells[0].text):
+        return False
+    return not any(look(cell.text) & LEVELS for cell in cells)
 
 
 def _heads_part(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, overload
 
+from lint_pbt.layouts.words import listed
 from lint_pbt.model.sheet import EMPTY, Cell
 
 # A row as it stands, its cells without text where nothing does, and one with merged cells filled in, None likewise.
@@ -94,13 +95,31 @@ def filled_in(rows: Sequence[Row]) -> Grid:
 def without_blanks(rows: tuple[tuple[Cell, ...], ...]) -> tuple[Row, ...]:
     """Rows with nothing where white space alone stands: a cell without text is empty, and no other. None if all are.
 
-    A text that stands again and again to the end of its row was in one merged cell.
+    A text that stands again and again to the end of its row was in one merged cell, and 同上 is one with that above.
     """
+    dittos = listed("columns", "ditto")
     if any(cell.text.isspace() for row in rows for cell in row):
         rows = tuple(tuple([EMPTY if cell.text.isspace() else cell for cell in row]) for row in rows)
     if any(map(_repeats, rows)):
         rows = tuple(_merged_again(row) if _repeats(row) else row for row in rows)
-    return rows if any(cell.text for row in rows for cell in row) else ()
+    if not any(cell.text for row in rows for cell in row):
+        return ()
+    return _with_dittos_merged(rows, dittos) if any(cell.text in dittos for row in rows for cell in row) else rows
+
+
+def _with_dittos_merged(rows: Sequence[Row], dittos: frozenset[str]) -> tuple[Row, ...]:
+    """The rows with cells that say they are as the one right above merged with that."""
+    found = [list(row) for row in rows]
+    above: dict[int, int] = {}  # the row in which the last cell of a column begins
+    for at, row in enumerate(found):
+        for column, cell in enumerate(row):
+            top = above.get(column, at)
+            if cell.text in dittos and top < at <= top + (first := found[top][column]).rows:
+                found[top][column] = first.spanning(at - top + cell.rows, first.columns)
+                row[column] = EMPTY
+            elif cell.text:
+                above[column] = at
+    return tuple(tuple(row) for row in found)
 
 
 def _repeats(row: Row) -> bool:

@@ -12,7 +12,7 @@ from lint_pbt.layouts.tables.header import Header
 from lint_pbt.layouts.tables.pages import lacks_columns
 from lint_pbt.layouts.tables.rows import filled, is_category
 from lint_pbt.layouts.tables.titles import block_named, compact
-from lint_pbt.layouts.words import is_office, vocabulary
+from lint_pbt.layouts.words import is_office, vocabulary, worded
 from lint_pbt.model.document import BudgetUnit, ColumnTaken, Note, Place, TableTaken
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
@@ -200,6 +200,15 @@ def sums_untold(units: Sequence[Unit]) -> Iterator[Note]:
         yield Note(told, amount.place())
 
 
+def in_samples(drafts: Sequence[Draft]) -> Iterator[Note]:
+    """The worksheets that say they are samples and hold indicators, where others do too."""
+    first = {draft.sheet: draft.at.place() for draft in reversed(drafts) if draft.has_indicators}
+    sample = worded("table-frame", "<samples>")
+    samples = [(name, place) for name, place in first.items() if name is not None and sample.search(name)]
+    for name, place in samples if len(samples) < len(first) else ():
+        yield Note(f"工作表“{name}”从名称看是样表，里面填了指标，一起检查了。不是要报的，请删掉这个工作表", place)
+
+
 def unfilled(drafts: Sequence[Draft]) -> Iterator[Note]:
     """How many projects of a template have been left empty."""
     empty = [draft for draft in drafts if draft.unfilled and (draft.name.text or not draft.amounts)]
@@ -230,6 +239,9 @@ def other_sheets(tables: Tables) -> Iterator[Note]:
         yield Note(f"这个{'工作' if sheet.name else ''}表{told}", place, unchecked=True)
     for place in tables.halves:
         yield Note(_HALVES, place)
+    for table, twin in tables.passed:
+        told = "从名称看是填给人看的样例" if twin is None else f"和“{twin.name}”一模一样"
+        yield Note(f"工作表“{table.name}”{told}，没有检查", table.place())
     nameless = 0
     for sheet in tables.others:
         if sheet.name is None:

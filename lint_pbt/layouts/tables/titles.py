@@ -31,7 +31,10 @@ _WITHIN = Pattern(r"([^()]+)\(([^()]*)\)([^()]*)")
 _OF_TABLE = Pattern(r"(?:一览|明细)?表$")
 _NUMBER_BEHIND = Pattern(rf"(?<=目标|指标)[\d{NUMERALS}]{{1,2}}$")  # which of several: 长期目标1
 _NUMBERING = Pattern(rf"^(?:{NUMBERING}|[-—*·●○])+")
-_AROUND = Pattern(r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$|(?<=[\u4e00-\u9fff)])[A-Za-z][-A-Za-z0-9/.'&]*$")
+_AROUND = Pattern(
+    r"^[*★▲#]+|^[【〖\[](?=[^】〗\]]+[】〗\]]$)|(?<=[\u4e00-\u9fff])[】〗\]]$"
+    r"|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$|(?<=[\u4e00-\u9fff)])[A-Za-z][-A-Za-z0-9/.'&]*$"
+)
 
 
 class Title(NamedTuple):
@@ -350,5 +353,6 @@ def grade_of(text: str) -> int | None:
 
 
 def marks(key: str) -> frozenset[str]:
-    """What the vocabulary of columns lists under a key: `blank` marks, words that are `no_unit`, or for `percent`."""
+    """What the vocabulary of columns lists under a key: `blank` and `ditto` marks, words that are `no_unit`,
+    or for `percent`."""
     return listed(_VOCABULARY, key)

@@ -160,3 +160,9 @@ def test_of_columns_without_titles_that_look_like_values_one_is_taken_and_that_i
     rows = (*rows, "效益指标|社会效益指标|就业率|≥70%|≥75%", "满意度指标|服务对象满意度指标|学员满意度|≥90%|≥92%")
     document = lay_out(Source("表.xlsx", (grid("\n".join(rows)),)))
     assert any("第 5 列也像指标值，没有检查" in note.message and note.unchecked for note in document.notes)
+
+
+def test_a_column_without_a_time_beside_one_of_a_year_is_told_as_that_of_the_cycle() -> None:
+    document = table("一级指标|二级指标|三级指标|指标值|2027年目标值", FIRST, SECOND)
+    assert (values(document, "cycle"), values(document, "annual")) == (FIRST, SECOND)
+    assert any("“指标值”是实施周期指标值（也可能是指标值）" in note.message for note in document.notes)
