@@ -17,7 +17,7 @@ from lint_pbt.layouts.tables.header import Header, find_headers, header_of_runs
 from lint_pbt.layouts.tables.labels import GOALS, label_roles, labels_of
 from lint_pbt.layouts.tables.looks import LEVELS, look
 from lint_pbt.layouts.tables.naming import own_words
-from lint_pbt.layouts.tables.pages import beside, goes_on, lines_above, parts_tables
+from lint_pbt.layouts.tables.pages import beside, goes_on, lines_above, parts_tables, repeats
 from lint_pbt.layouts.tables.rows import filled, has_indicator, is_footnote, is_heading, level_of, sum_of
 from lint_pbt.layouts.tables.titles import Titles, block_named, compact
 from lint_pbt.layouts.tables.turning import readable
@@ -148,6 +148,8 @@ class _Finder:
     def text(self, sheet: LineSheet) -> None:
         """Take in the text above the next table."""
         lines = lines_above(sheet, self.titles)
+        if self.labels is not None:  # the title that every page repeats does not part a form from its labels
+            lines = [line for line in lines if not repeats(line, self.above)]
         if self.last is not None and parts_tables(sheet, lines, self.last.above, self.titles):
             self.last = None
         self.lines.update(range(len(self.above), len(self.above) + len(lines)))
@@ -218,18 +220,25 @@ class _Finder:
     def _add(self, name: str | None, grid: Grid, headers: tuple[Header, ...]) -> None:
         if self.labels is not None and any(filled(row) for row in grid.rows[: headers[0].start]):
             self.drop_labels()
-        offset = len(self.above)
-        moved = tuple(header.moved(offset) for header in headers)
-        heads = [cell.text for row in (*self.above, *grid.rows[: headers[0].start]) for cell in filled(row)]
-        if name is None and self.tables and heads and all(map(_heads_part, heads)):
-            self._add_rows(self.tables[-1], (*self.above, *grid.rows), moved)
-            return
+        if name is None and self.tables:
+            new = [row for row in self.above if not repeats(row, self.tables[-1].above)]
+            if self._is_part(headers[0], (*new, *grid.rows[: headers[0].start])):
+                self._add_rows(self.tables[-1], (*new, *grid.rows), (one.moved(len(new)) for one in headers))
+                return
+        moved = tuple(header.moved(len(self.above)) for header in headers)
         whole = filled_in((*self.above, *grid.rows)) if self.above else grid
         table = Table(name, whole, moved, frozenset(self.lines))
         self.tables.append(table)
         self.left = _Half(self.tables, grid, self.above, self.lines)
         self._forget_above()
         self.last = table if name is None else None
+
+    def _is_part(self, header: Header, lead: Sequence[Row]) -> bool:
+        """Whether a table is a part of the one above: what stands between says so, or their first titles do."""
+        heads = [cell.text for row in lead for cell in filled(row)]
+        if heads:
+            return all(map(_heads_part, heads))
+        return {block_named(one.titles[0]) for one in (self.tables[-1].headers[-1], header)} == {"cycle", "annual"}
 
     def _add_rows(self, table: Table, rows: tuple[Row, ...], headers: Iterable[Header]) -> None:
         offset = len(table.grid.rows)

@@ -27,6 +27,7 @@ _GAP = Pattern(r"[ \u3000]*(?:\u3000| {2})[ \u3000]*")
 _BLANK = Pattern(r"[ \u3000]+")
 _NUMBER_OF_GOAL = Pattern(rf"目标[{NUMERALS}\d]{{1,2}}[、.:]?")
 _LONGEST_NUMBER = 6
+_STROKE = "/"
 _BEHIND = Pattern(r"((?:其中[:：])?[^:：]{1,30})[:：]\s*(?=\S)")
 
 
@@ -56,6 +57,10 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
         if taken:
             taken = False
             continue
+        if shared := _shared(cell, following, at, titles):
+            taken = True
+            yield from shared
+            continue
         role, sure = _role(cell.text, titles)
         if role is not None and (sure or role in GOALS or following is not EMPTY):
             role = _signing(role, cell.text)
@@ -67,6 +72,21 @@ def labels_of(row: Sequence[Cell], titles: Titles) -> Iterator[Labelled]:
             continue
         for start, end in _parts(cell.text, titles):
             yield from _within(cell, start, end, at, titles)
+
+
+def _shared(cell: Cell, following: Cell, at: int, titles: Titles) -> list[Labelled]:
+    """The labels that share a cell, as their values share the next: 实施单位/负责人 beside 某中心/杨某."""
+    labels, values = cell.text.split(_STROKE), following.text.split(_STROKE)
+    if len(labels) == 1 or len(values) not in (1, len(labels)) or titles.label(cell.text) is not None:
+        return []
+    field, start = field_of(following), 0
+    found = []
+    for label, value in zip(labels, values, strict=False):  # what stands there alone is of the first
+        role = titles.label(label.strip())
+        if role is not None and value.strip():
+            found.append(Labelled(_signing(role, label), at, label, cut(field, start, start + len(value))))
+        start += len(value) + len(_STROKE)
+    return found if field.text == following.text else []
 
 
 def counts_goal(text: str) -> bool:

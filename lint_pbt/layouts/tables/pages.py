@@ -102,10 +102,14 @@ def parts_tables(sheet: LineSheet, lines: Sequence[Row], above: Sequence[Row], t
     """
     if len(lines) < sum(not is_nothing(line.text.strip()) for line in sheet.lines):
         return True
-    repeated = set(_texts(above))
-    new = [line for line in lines if not repeated.issuperset(_texts([line]))]
+    new = [line for line in lines if not repeats(line, above)]
     titled = (ends_title(line[0].text) and block_named(line[0].text) is None for line in new)
     return any(titled) or bool(label_roles(new, titles))
+
+
+def repeats(row: Row, above: Sequence[Row]) -> bool:
+    """Whether all that a row says stands above."""
+    return set(_texts(above)).issuperset(_texts([row]))
 
 
 def goes_on(

@@ -40,6 +40,21 @@ def test_lists_in_tables_of_their_own_are_of_the_project_above(second: str) -> N
     assert values(lay_out(Source("表.docx", sheets))) == [("骑行驿站", found)]
 
 
+@pytest.mark.parametrize("again", [[], ["项目支出绩效目标申报表"]])
+def test_a_title_on_every_page_parts_neither_a_head_nor_lists_from_their_form(again: list[str]) -> None:
+    between = [lines(title) for title in again]
+    sheets = (
+        lines("项目支出绩效目标申报表"),
+        grid("项目名称|骑行驿站|项目编码|K07"),
+        *between,
+        grid(f"长期绩效指标|{HEAD}\n" + "\n".join(f"|{row}" for row in CYCLE.split("\n"))),
+        *between,
+        grid(f"年度绩效指标|{HEAD}\n" + "\n".join(f"|{row}" for row in YEAR.split("\n"))),
+    )
+    found = [(None, "≥4座"), (None, "≥90%"), ("≥12座", None), ("≥95%", None)]
+    assert values(lay_out(Source("表.docx", sheets))) == [("骑行驿站", found)]
+
+
 def test_a_table_with_its_own_project_is_its_own() -> None:
     sheets = (
         lines("年度绩效目标表"),

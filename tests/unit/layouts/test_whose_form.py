@@ -72,3 +72,9 @@ def test_a_unit_on_the_first_sheet_counts_for_the_next_and_is_told() -> None:
     )
     assert units(document) == [("河东县水利局", "渠道清淤"), ("河东县水利局", "水文测报")]
     assert any("没有写单位" in note.message for note in document.notes)
+
+
+@pytest.mark.parametrize("value", ["河东县灌区管理站/杨某", "河东县灌区管理站"])
+def test_labels_may_share_a_cell_as_their_values_do(value: str) -> None:
+    head = f"项目名称|渠道清淤|项目实施单位/项目负责人|{value}\n县级主管部门|河东县水利局||\n"
+    assert units(read(head + TABLE.format("清淤长度"))) == [("河东县灌区管理站", "渠道清淤")]
