@@ -384,7 +384,8 @@ class _Reader:
     ) -> set[int]:
         """Put each cell that holds rows together into the first of them; the records of which that is not sure.
 
-        One of several that ends above all rows is none of theirs: an office, or a sum, is the `heading` of them all.
+        One of several that ends above all rows is none of theirs: an office, or a sum, is the `heading` of them all,
+        the last where there are more.
         """
         columns = [at for role in SPANNING for at, own in enumerate(roles) if own == role]
         names = [named_in(lines, ys, at, roles[at], rows, set_at) for at in columns]
@@ -396,7 +397,7 @@ class _Reader:
             if roles[at] not in LEVELS and (own := of_each_row(lines, ys, at, rows)) is not None:
                 names[number] = own
         for at, some in zip(columns, names, strict=True):
-            if roles[at] not in LEVELS and len(some) > 1 and some[0].bottom < rows[0].top:
+            while roles[at] not in LEVELS and len(some) > 1 and some[0].bottom < rows[0].top:
                 heading[at] = some.pop(0).run
         if roles.count("level1") == roles.count("level2") == 1:
             names[1] = with_unnamed(names[1], names[0])

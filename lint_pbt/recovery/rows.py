@@ -58,6 +58,7 @@ _NO_ROW = 0.5  # lines above a cell set at the top at which its row may begin
 _NOWHERE, _OWN_PLACE = -1.0, 0.6  # lines that an unknown text, and a table's own category, may stand off their place
 _OWN_CATEGORY = Pattern(r"[\u4e00-\u9fff()]{2,14}(?:\(\d{1,3}(?:\.\d{1,2})?[分%]\))?")
 _LEAST_OWN = 2  # of a level
+_AN_OFFICE = 4  # characters of one that those of its offices begin with below: 某县水利局, 某县水利局本级
 
 # The words of each column on each line.
 Lines = Sequence[Sequence[Run]]
@@ -325,7 +326,8 @@ def _together(words: Sequence[tuple[float, Word]]) -> list[Named]:
     for y, word in words:
         last = runs[-1][-1] if runs else None
         two = last and AMOUNT.fullmatch(last[1].plain) and AMOUNT.fullmatch(word.plain)  # an amount is whole
-        if last and not two and y - last[0] <= min(pitch, _NEXT_LINE):
+        below = last and len(last[1].plain) >= _AN_OFFICE and y > last[0] and word.plain.startswith(last[1].plain)
+        if last and not (two or below) and y - last[0] <= min(pitch, _NEXT_LINE):
             runs[-1].append((y, word))
         else:
             runs.append([(y, word)])
