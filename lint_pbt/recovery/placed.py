@@ -415,8 +415,13 @@ class _Reader:
         unsure = (
             row for at, one in zip(columns, found, strict=True) if roles[at] in LEVELS for row in one.unsure(rows)
         )
-        seconds = (one.undecided(rows) for at, one in zip(columns, found, strict=True) if roles[at] == "level2")
-        return {*unsure, *chain.from_iterable(seconds), *misplaced(roles, records)}
+        anew = next((one.begin_again() for one in found[levels - 1 :: -1] if one.names), set())
+        seams = (
+            one.undecided(rows, anew if roles[at] == "project" else frozenset())
+            for at, one in zip(columns, found, strict=True)
+            if roles[at] in ("level2", "project")
+        )
+        return {*unsure, *chain.from_iterable(seams), *misplaced(roles, records)}
 
 
 def _together(row: Sequence[Word]) -> list[list[Word]]:
