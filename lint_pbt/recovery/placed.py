@@ -12,7 +12,7 @@ from itertools import accumulate, chain, dropwhile, groupby, pairwise, takewhile
 
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_named
-from lint_pbt.layouts.words import code_end
+from lint_pbt.layouts.words import code_end, is_office
 from lint_pbt.model.sheet import Line
 from lint_pbt.recovery.dealing import Cells, Column, apart, dealt, with_untitled
 from lint_pbt.recovery.evidence import (
@@ -52,6 +52,7 @@ _GOES_ON = Pattern(r"\(?续表?\d?\)?$")
 _FEW = 0.5  # of the lines on which texts stand that hold several rows together
 _SHARE_PLACED = 0.6  # of the lines
 _A_TARGET = 3.0  # points of what can be checked
+_A_NAME = 1.0  # points of what is no title beside others
 _MOST_DOUBTFUL = 0.5  # of the records of a form
 _SAME_MIDDLE = 2  # that twice the middles of texts may stand apart
 _LONGEST_ASIDE = 6  # characters of a line of the label that runs down beside the indicators
@@ -213,6 +214,7 @@ class _Reader:
         if not self.lined:
             own = list(self._of_the_table(own, columns, cells))
             self.unsure += self._left_out(own, cells)
+            _name_office([cells[at] for at in own], [column.role for column in columns])
         first_line = self.texts[own[0]] if own and not self.lined else []
         more_titles = bool(first_line) and all(self.titles.of(text_of(text), below=True) for text in first_line)
         glued = more_titles or (bool(first_line) and _are_titles(columns, first_line))
@@ -440,6 +442,20 @@ def _together(row: Sequence[Word]) -> list[list[Word]]:
     return texts
 
 
+def _name_office(lines: Sequence[Cells], roles: Sequence[str]) -> None:
+    """Put an office of all rows, that the first line has in its middle, where those of some rows stand."""
+    named = next((at for at, role in enumerate(roles) if role in ("unit", "project")), None)
+    name = roles.index("name")
+    if (
+        named is not None
+        and lines
+        and lines[0][name]
+        and is_office(text_of(lines[0][name]))
+        and not any(lines[0][:name])
+    ):
+        lines[0][named], lines[0][name] = lines[0][name], []
+
+
 def _is_stray(cells: Cells, others: Sequence[Cells]) -> bool:
     """Whether a line of one text begins left of its column, or there and has its middle where no other of it does."""
     at = next((at for at, cell in enumerate(cells) if cell), None)
@@ -481,6 +497,7 @@ def _are_titles(columns: Sequence[Column], line: Sequence[Run]) -> bool:
     below = not roles.isdisjoint(TARGETS) and roles.isdisjoint(("project", "unit", *LEVELS))
     told = any(
         is_category(text_of(text))
+        or (column.role == "name" and not _apart(text, column) and like("name", text_of(text)) > _A_NAME)
         or (column.role in TARGETS and not _apart(text, column) and like(column.role, text_of(text)) > 0)
         for column, text in near
     )
