@@ -8,12 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
-from itertools import accumulate, chain, dropwhile, groupby, pairwise, takewhile
+from itertools import accumulate, chain, groupby, pairwise
 
 from lint_pbt.layouts.tables.labels import GOALS
-from lint_pbt.layouts.tables.titles import Titles, block_named
+from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import code_end, is_office
 from lint_pbt.model.sheet import Line
+from lint_pbt.recovery.blocks import begin_at, block_beside, parts_of, titled_above, titles_at
 from lint_pbt.recovery.dealing import Cells, Column, apart, dealt, with_untitled
 from lint_pbt.recovery.evidence import (
     BESIDE,
@@ -27,7 +28,7 @@ from lint_pbt.recovery.evidence import (
     like,
 )
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
-from lint_pbt.recovery.heads import Title, head_of, titles_on
+from lint_pbt.recovery.heads import head_of
 from lint_pbt.recovery.labels import label_rows, labels_in_doubt
 from lint_pbt.recovery.lined import in_order
 from lint_pbt.recovery.rows import (
@@ -46,8 +47,6 @@ from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LEAST_TITLES = 3
-_LINES_OF_TITLE = 2  # below its first one
-_MOST_ABOVE = 12  # from a title to the header
 _GOES_ON = Pattern(r"\(?续表?\d?\)?$")
 _FEW = 0.5  # of the lines on which texts stand that hold several rows together
 _SHARE_PLACED = 0.6  # of the lines
@@ -71,20 +70,20 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, l
     """
     rows = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
     starts = [0, *accumulate(map(len, rows))]
-    heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and _titles_at(rows, at, titles)]
+    heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and titles_at(rows, at, titles)]
     texts = [_together(row) for row in rows] if heads else []
 
     def read(extent: Extent) -> list[Form]:
         begin, end = bisect_right(starts, extent.begin) - 1, bisect_left(starts, extent.end)
-        parts = list(_parts(rows, heads[extent.headers], end, titles))
-        begins = [begin, *(_begin_at(rows, head, titles) for head, *_ in parts[1:])]
+        parts = list(parts_of(rows, heads[extent.headers], end, titles))
+        begins = [begin, *(begin_at(rows, head, titles) for head, *_ in parts[1:])]
         ends = [*begins[1:], end]
         found = [
             _Reader(lines, rows, texts, titles, lined).read(begin, head, repeats, end)
             for begin, (head, *repeats), end in zip(begins, parts, ends, strict=True)
         ]
         named = all(
-            begin < part[0] or _block_beside(rows, part[0], end, titles)
+            begin < part[0] or block_beside(rows, part[0], end, titles)
             for begin, part, end in zip(begins, parts, ends, strict=True)
         )
         whole = named and all(form is not None and form.trusted for form in found)
@@ -96,63 +95,10 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, l
 
     def repeats(first: int, other: int) -> bool:
         above = {text_of(row) for row in rows[: heads[first]]}
-        again = (text_of(row) for row in _titled_above(rows, heads[other - 1] + 1, heads[other]))
+        again = (text_of(row) for row in titled_above(rows, heads[other - 1] + 1, heads[other]))
         return all(_GOES_ON.sub("", text) in above for text in again)
 
     yield from forms_under([(starts[at], starts[at + 1]) for at in heads], read, words, titles, repeats)
-
-
-def _titled_above(rows: Sequence[Sequence[Word]], begin: int, head: int) -> Sequence[Sequence[Word]]:
-    """The title of a table right above its header, with the labels between; none where no title stands there."""
-    ats = range(head - 1, max(begin, head - _MOST_ABOVE) - 1, -1)
-    title = next((at for at in ats if is_title(text_of(rows[at])) and not _is_banner(rows[at])), head)
-    return rows[title:head]
-
-
-def _parts(rows: Sequence[Sequence[Word]], heads: Sequence[int], end: int, titles: Titles) -> Iterator[list[int]]:
-    """The headers of a project, by the lists of indicators that they head: those of one repeat its titles.
-
-    Lists for other times may stand under the same titles; then the block of each is named beside these.
-    """
-    part: list[int] = []
-    before: tuple[list[str], str | None] | None = None
-    for head, following in zip(heads, [*heads[1:], end], strict=True):
-        found = _titles_at(rows, head, titles)
-        own = [text_of(title) for _, title in dropwhile(lambda one: one[0] == OTHER, found)]
-        beside = _block_beside(rows, head, following, titles)
-        key = own, block_named(text_of(beside)) if beside else None
-        if before is not None and key != before:
-            yield part
-            part = []
-        part.append(head)
-        before = key
-    yield part
-
-
-def _block_beside(rows: Sequence[Sequence[Word]], head: int, end: int, titles: Titles) -> Sequence[Word]:
-    """The label left of a header, or of the rows below it, that tells for which time the indicators are."""
-    found = _titles_at(rows, head, titles)
-    left = next(title[0].left for role, title in found if role != OTHER)
-    lines = [[word for word in row if word.right <= left] for row in rows[head:end]]
-    label = list(chain.from_iterable(lines))
-    some = (label, label[len(lines[0]) :], list(chain.from_iterable(takewhile(bool, lines))))
-    return next((text for text in some if text and block_named(text_of(text))), ())
-
-
-def _begin_at(rows: Sequence[Sequence[Word]], head: int, titles: Titles) -> int:
-    """The row that names the list of indicators under a header, above its titles; this header where none does."""
-    above = head - 1
-    if above > 0 and all((found := titles.of(word.plain)) and found.role in TARGETS for word in rows[above]):
-        above -= 1  # a title that columns share
-    return above if above >= 0 and _is_banner(rows[above]) else head
-
-
-def _is_banner(row: Sequence[Word]) -> bool:
-    return len(row) == 1 and block_named(row[0].plain) is not None
-
-
-def _titles_at(rows: Sequence[Sequence[Word]], at: int, titles: Titles) -> list[Title]:
-    return titles_on(rows[at], titles, rows[at + 1 : at + 1 + _LINES_OF_TITLE])
 
 
 def are_placed(rows: Sequence[Sequence[Word]], lines: Sequence[Line]) -> bool:
@@ -190,7 +136,7 @@ class _Reader:
         if end - head > _MOST_LINES:
             end = head + _MOST_LINES
             self.unsure.append(self.rows[end][0])
-        main = _titles_at(self.rows, head, self.titles)
+        main = titles_at(self.rows, head, self.titles)
         around = ([], []) if self.lined else (self.texts[begin:head], self.texts[head + 1 : end])
         columns, above, below = head_of(main, *around, self.titles)
         repeated = {at + by for at in repeats for by in range(-above, below + 1)}
@@ -224,10 +170,10 @@ class _Reader:
             glued = more_titles or all(two.title for one, two in pairwise(columns) if one.role in TARGETS)
         roles = [column.role for column in columns]
         records = self._records(roles, [cells[at] for at in own], [self.rows[at][0].y for at in own])
-        beside = _block_beside(self.rows, head, end, self.titles)
+        beside = block_beside(self.rows, head, end, self.titles)
         shown = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
         roles = [columns[at].role for at in shown]
-        banner = max(_begin_at(self.rows, head, self.titles), begin)
+        banner = max(begin_at(self.rows, head, self.titles), begin)
         first = min(head - above, banner)
         titled = begin < first and is_title(text_of(self.rows[begin]))
         heading = self.rows[begin] if titled else ()
