@@ -14,7 +14,17 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import is_sign
 from lint_pbt.layouts.tables.labels import GOALS
-from lint_pbt.recovery.evidence import LEVELS, NAMES, TARGETS, is_category, is_part, is_quantity, is_within, like
+from lint_pbt.recovery.evidence import (
+    LEVELS,
+    NAMES,
+    TARGETS,
+    is_category,
+    is_part,
+    is_quantity,
+    is_within,
+    like,
+    parts_unit,
+)
 from lint_pbt.recovery.rows import OTHER, SPANNING
 from lint_pbt.recovery.words import AMOUNT, Run, Word, is_one_line, text_of
 
@@ -26,6 +36,8 @@ _MOST_ELSEWHERE = 2.0
 _OFF, _RIGHT, _SINGLE = 1.0, 0.5, 0.5  # points: a character off its column, aligned at the right, with one other text
 _FEW, _SHARE = 3.0, 3  # points: with so small a part of the column
 _TORN, _SPACE = -12.0, -1.0  # for two texts in one column that a gap or a space parts
+_OF_DATES = ("年", "月", "日")  # these stand in names as well
+_UNIT = 6.0  # for the unit right behind its number in the column of targets
 _IMPOSSIBLE = -1e9
 _ASIDE, _LEFT_OUT = -0.5, -40.0  # for a text in no column: left of all, or else
 _TITLE, _PART, _WITHIN, _A_SUM, _GOES_ON, _OPEN = 6.0, 1.5, 0.05, 3.0, 0.5, 0.3
@@ -245,6 +257,8 @@ def _deal(parts: Line, columns: Sequence[Column], points: Callable[[Run], Sequen
 
 def _beside(before: Run, part: Run, role: str) -> float:
     """The points of two parts beside each other in one column."""
+    if role in TARGETS and parts_unit(before[-1], part[0]) and not part[0].plain.startswith(_OF_DATES):
+        return _UNIT
     if part[0].left - before[-1].right > 1:
         return 0.0 if role in TARGETS and _are_parts(before[-1], part[0]) else _TORN
     return 0.0 if is_one_line(before[-1], part[0]) else _SPACE

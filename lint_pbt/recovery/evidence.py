@@ -41,7 +41,15 @@ TARGETS = ("value", "cycle")
 LEVELS = ("level1", "level2")
 BESIDE = "beside"  # the names of the year's indicators that stand beside those of the whole cycle
 NAMES = ("name", BESIDE)
-_HELD_TOGETHER = ("project", "unit", *LEVELS)  # what stands once for several rows
+_HELD_TOGETHER = (
+    "project",
+    "unit",
+    *LEVELS,
+    "amount",
+    "source",
+    "goal",
+    "cycle_goal",
+)  # what stands once for several rows
 _LEAST = -3.0  # points of a name or a value
 _LEAST_OF_OTHERS = -20.0
 # A sign right behind a quantity begins another target, and so does a number behind a number and its percent sign.
@@ -293,7 +301,7 @@ def goes_over(before: str, after: str) -> bool:
 def parts_unit(before: Word, word: Word) -> bool:
     """Whether two words beside each other are a number and its unit."""
     beside = before.line == word.line and word.start - before.end == 1
-    unit = bool(_UNIT.match(word.plain)) or like("measure", word.plain) > 0
+    unit = bool(_UNIT.match(word.plain)) or like("measure", word.plain.partition("/")[0]) > 0
     return beside and before.plain[-1:].isdigit() and unit
 
 

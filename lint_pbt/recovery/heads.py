@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.tables.titles import Titles, block_named
 from lint_pbt.recovery.dealing import Column
 from lint_pbt.recovery.evidence import LEVELS, TARGETS
 from lint_pbt.recovery.forms import CELLS, title_at
@@ -61,6 +61,10 @@ def titles_on(row: Sequence[Word], titles: Titles, below: Sequence[Sequence[Word
         found.append((role, text))
         index += len(text)
     _name_behind_levels(found, titles)
+    levels = [at for at, (role, _) in enumerate(found) if role in LEVELS]
+    for at, (_, text) in enumerate(found[: levels[0]] if levels else ()):
+        if block_named(text_of(text)):
+            found[at] = (OTHER, text)  # 长期 or 年度 as the label that runs down
     roles = [role for role, _ in found if role != OTHER]
     if len(roles) < _LEAST_TITLES or "name" not in roles or not set(LEVELS) & set(roles):
         return []

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from lint_pbt.layouts.tables.labels import GOALS
 from lint_pbt.layouts.tables.titles import Titles, block_of
 from lint_pbt.layouts.words import code_end, is_office, vocabulary
-from lint_pbt.recovery.labels import Label, Rows, find_label, labels_in
+from lint_pbt.recovery.labels import (
+    ALIGNED,
+    MONEY_UNIT,
+    NEXT_LINE,
+    OFFICES,
+    Label,
+    Rows,
+    find_label,
+    labels_in,
+    lies_under,
+)
 from lint_pbt.recovery.rows import Row
 from lint_pbt.recovery.spanning import Named, spread
 from lint_pbt.recovery.words import AMOUNT, Run, Word, room_left, text_of
@@ -18,8 +28,9 @@ from lint_pbt.text.patterns.lazy import Pattern
 _LONGEST_ASIDE = 4  # characters of a line of the label that runs down beside others
 _OPENING = Pattern(r"([\"“]?(?:目标\d{0,2}|\(?\d{1,2}[.、)]|[一二三][、.]))")
 _MONEYS = ("group", "amount", "cycle_amount", "source", "part")
-_NAMES = ("project", "unit", "applicant", "department")
+_NAMES = ("project", *OFFICES)
 _MONEY = Pattern(r"(?:金额)?单位:[万亿千百]?元|\(?[万亿千百]?元\)")
+_OPEN_MONEY = Pattern(r"(?:金额)?单位:[万亿千百]{0,2}")
 _NO_NAME = Pattern(r"[,;。()]|20\d\d")
 _ENDS = ("。", ";", ".", "!")
 _BELOW = 1.3  # lines from a value to the rest of it
@@ -33,7 +44,7 @@ def label_rows(rows: Rows, titles: Titles, way: str) -> list[tuple[Run, ...]]:
 
     Values are found by their place beside or below their label where the words are `placed`, else in order.
     """
-    rows = list(filter(None, map(_without_year, rows)))
+    rows = _with_whole_money(list(filter(None, map(_without_year, rows))))
     labels = labels_in(rows, titles, way)
     taken = {word for label in labels for word in label.words}
     loose = [word for row in rows for word in row if word not in taken]
@@ -55,8 +66,31 @@ def label_rows(rows: Rows, titles: Titles, way: str) -> list[tuple[Run, ...]]:
         *((row,) for row in offices),
         *((label.words,) for label in groups),
         *(([word],) for word in loose if _MONEY.match(word.plain)),
+        *((office,) for row in rows if (office := _office_beside_money(row)) and taken.isdisjoint(office)),
         *(_cells(label, _cut_short(label.role, value, titles)) for label, value in found),
     ]
+
+
+def _with_whole_money(rows: Rows) -> list[list[Word]]:
+    """The rows with what money is counted in put together where it breaks over lines: 单位:万, and 元 below."""
+    found = [list(row) for row in rows]
+    for at, row in enumerate(found):
+        for index, word in enumerate(row):
+            if not _OPEN_MONEY.fullmatch(word.plain):
+                continue
+            for below in found[at + 1 : at + 3]:
+                rest = next((one for one in below if MONEY_UNIT.fullmatch(one.plain) and lies_under(one, word)), None)
+                if rest:
+                    row[index] = word._replace(text=word.text + rest.text, plain=word.plain + rest.plain)
+                    below.remove(rest)
+                    break
+    return list(filter(None, found))
+
+
+def _office_beside_money(row: Sequence[Word]) -> Run:
+    """The office with its code that stands on a line with what money is counted in, and nothing else."""
+    office = row[:-1]
+    return office if office and _MONEY.match(row[-1].plain) and code_end(text_of(office), office=True) else ()
 
 
 def _without_year(row: Sequence[Word]) -> Sequence[Word]:
@@ -104,26 +138,29 @@ def _by_place(labels: Sequence[Label], words: Sequence[Word]) -> Iterator[tuple[
     lines = sorted({word.y for word in words} | {label.top for label in labels})
     names = [Named(band[0].words, band[0].top, band[0].bottom) for band in bands]
     labelled, texts = {label.top for label in labels}, _side_by_side(words)
-    edges = {at for at, y in enumerate(lines) if y in labelled or not _all_go_on(y, lines[at - 1], texts)}
+    edges = {at for at, y in enumerate(lines) if y in labelled or not _all_go_on(y, texts)}
     found = spread([names], [Row(at, at + 1, y, y, [], 0.0) for at, y in enumerate(lines)], None, edges)
     tops = [lines[start] for start in found[0].starts] if found else [band[0].top for band in bands]
     for band, top, bottom in zip(bands, tops, [*tops[1:], float("inf")], strict=False):
         yield from _beside_or_below(band, [word for word in words if top <= word.y < bottom])
 
 
-def _all_go_on(y: float, above: float, texts: Sequence[Run]) -> bool:
+def _all_go_on(y: float, texts: Sequence[Run]) -> bool:
     """Whether all that stands at a height goes on a full line above it: begins where that does, or has its middle."""
-    here, before = ([text for text in texts if text[0].y == height] for height in (y, above))
+    here = [text for text in texts if text[0].y == y]
+    above = [text for text in texts if 0 < y - text[0].y < NEXT_LINE]
 
     def goes_on(text: Run) -> bool:
-        for one in before:
-            aligned = abs(one[0].left - text[0].left) <= 1 or abs(_middle(one) - _middle(text)) <= 1
-            widest = max(other[-1].right for other in texts if abs(other[0].left - one[0].left) <= 1)
-            if aligned and room_left(int(widest), int(one[-1].right), text[0]) <= 0:
-                return True
-        return False
+        aligned = [
+            one for one in above if abs(one[0].left - text[0].left) <= 1 or abs(_middle(one) - _middle(text)) <= 1
+        ]
+        before = max(aligned, key=lambda one: one[0].y, default=None)
+        if before is None:
+            return False
+        widest = max(_width(other) for other in texts if abs(other[0].left - before[0].left) <= 1)
+        return room_left(widest, _width(before), text[0]) <= 0
 
-    return y > above and bool(here) and all(map(goes_on, here))
+    return bool(here) and all(map(goes_on, here))
 
 
 def _side_by_side(words: Sequence[Word]) -> list[list[Word]]:
@@ -137,6 +174,10 @@ def _side_by_side(words: Sequence[Word]) -> list[list[Word]]:
     return texts
 
 
+def _width(text: Run) -> int:
+    return sum(word.width for word in text)
+
+
 def _middle(text: Run) -> float:
     return (text[0].left + text[-1].right) / 2
 
@@ -147,6 +188,8 @@ def _beside_or_below(band: Sequence[Label], words: Sequence[Word]) -> Iterator[t
         end = following.left if following else float("inf")
         below = [word for word in words if label.left - 1 <= word.left and (word.left + word.right) / 2 < end]
         beside = [word for word in below if label.right - 1 <= word.left]
+        if label.role in OFFICES:
+            beside = _in_one_cell(beside)
         if label.role in GOALS and len(band) == 1:
             beside = [word for word in words if word in beside or _goes_on(word, label, words)]
         is_short = label.role in _MONEYS and len({word.y for word in below}) == 1  # more are those of other rows
@@ -164,6 +207,18 @@ def _beside_or_below(band: Sequence[Label], words: Sequence[Word]) -> Iterator[t
             )
         else:
             yield label, below if heads else beside
+
+
+def _in_one_cell(words: Sequence[Word]) -> list[Word]:
+    """What stands together in the cell with the first of some words, and goes on below it."""
+    lines = _side_by_side(words)
+    cell = lines[:1]
+    for line in lines[1:]:
+        under = line[0].y > cell[-1][0].y
+        aligned = abs(line[0].left - cell[0][0].left) <= 1 or abs(_middle(line) - _middle(cell[0])) <= ALIGNED
+        if under and aligned and _width(line) <= _width(cell[0]) + 1:
+            cell.append(line)
+    return list(chain.from_iterable(cell))
 
 
 def _ends(word: Word, label: Label, words: Sequence[Word]) -> bool:

@@ -15,11 +15,12 @@ _LONGEST, _SHORTEST = 20, 4  # characters of a label
 _LONGEST_UNLISTED = 10
 _SHORTEST_OTHER = 3  # of one that is only passed over
 _COLUMNS = ("project", "unit", "amount", "source", "goal", "cycle_goal", "indicators", "note")
-_SHORT = ("unit", "applicant", "department", "amount")  # what labels of two characters may mean
+OFFICES = ("unit", "applicant", "department")
+_SHORT = (*OFFICES, "amount")  # what labels of two characters may mean
 _IN_UNIT = Pattern(r"\((?:[万亿千百]?元|\d{1,3}分)\)$")
-_MONEY_UNIT = Pattern(r"\(?[万亿千百]?元\)?")
-_NEXT_LINE = 2.6  # lines from one line of a label to the next
-_ALIGNED = 2.0  # that the lines of a label may begin apart, or their middles
+MONEY_UNIT = Pattern(r"\(?[万亿千百]?元\)?")
+NEXT_LINE = 2.6  # lines from one line of a label to the next
+ALIGNED = 2.0  # that the lines of a label may begin apart, or their middles
 _WIDEST = 24.0  # of a label
 
 Rows = Sequence[Sequence[Word]]
@@ -68,9 +69,9 @@ def _in_own_cell(words: Sequence[Word], at: int, titles: Titles) -> str | None:
         return None
     short = _role(plain, titles, alone=True)
     if behind and behind.left - word.right > 1 and short in _SHORT:
-        return "money" if _MONEY_UNIT.fullmatch(behind.plain) else short
+        return "money" if MONEY_UNIT.fullmatch(behind.plain) else short
     head = titles.label_by_head(plain)
-    if head in _SHORT and plain.isalpha() and len(plain) <= _LONGEST_UNLISTED:
+    if head in (*_SHORT, "project") and plain.isalpha() and len(plain) <= _LONGEST_UNLISTED:
         return head
     return "other" if _ends_as_label(plain) else None
 
@@ -149,9 +150,9 @@ def _whole(rows: Rows, at: int, index: int, titles: Titles, taken: set[Word]) ->
     best: Label | None = None
     for below in range(at + 1, len(rows)):
         y = rows[below][0].y
-        if y - parts[-1].y > _NEXT_LINE or len(parts) >= _MOST_PIECES:
+        if y - parts[-1].y > NEXT_LINE or len(parts) >= _MOST_PIECES:
             break
-        under = [word for word in rows[below] if word not in taken and _lies_under(word, first)]
+        under = [word for word in rows[below] if word not in taken and lies_under(word, first)]
         if not under:
             continue
         if len(parts) == 1 and _is_broken(rows[at], index, under[0], taken):
@@ -179,6 +180,6 @@ def _is_broken(row: Sequence[Word], index: int, under: Word, taken: set[Word]) -
     return _ends_as_label(first.plain + under.plain) and (is_open or not whole)
 
 
-def _lies_under(word: Word, first: Word) -> bool:
+def lies_under(word: Word, first: Word) -> bool:
     middles = abs((word.left + word.right) - (first.left + first.right)) / 2
-    return abs(word.left - first.left) <= _ALIGNED or middles <= _ALIGNED
+    return abs(word.left - first.left) <= ALIGNED or middles <= ALIGNED

@@ -8,12 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
-from itertools import accumulate, chain, dropwhile, groupby, pairwise, takewhile
+from itertools import accumulate, chain, groupby, pairwise
 
 from lint_pbt.layouts.tables.labels import GOALS
-from lint_pbt.layouts.tables.titles import Titles, block_named
-from lint_pbt.layouts.words import code_end
+from lint_pbt.layouts.tables.titles import Titles
+from lint_pbt.layouts.words import code_end, is_office
 from lint_pbt.model.sheet import Line
+from lint_pbt.recovery.blocks import begin_at, block_beside, parts_of, titled_above, titles_at
 from lint_pbt.recovery.dealing import Cells, Column, apart, dealt, with_untitled
 from lint_pbt.recovery.evidence import (
     BESIDE,
@@ -27,7 +28,7 @@ from lint_pbt.recovery.evidence import (
     like,
 )
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
-from lint_pbt.recovery.heads import Title, head_of, titles_on
+from lint_pbt.recovery.heads import head_of
 from lint_pbt.recovery.labelled import label_rows, labels_in_doubt
 from lint_pbt.recovery.lined import in_order
 from lint_pbt.recovery.rows import OTHER, SPANNING, Row, rows_of
@@ -36,12 +37,11 @@ from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LEAST_TITLES = 3
-_LINES_OF_TITLE = 2  # below its first one
-_MOST_ABOVE = 12  # from a title to the header
 _GOES_ON = Pattern(r"\(?续表?\d?\)?$")
 _FEW = 0.5  # of the lines on which texts stand that hold several rows together
 _SHARE_PLACED = 0.6  # of the lines
 _A_TARGET = 3.0  # points of what can be checked
+_A_NAME = 1.0  # points of what is no title beside others
 _MOST_DOUBTFUL = 0.5  # of the records of a form
 _SAME_MIDDLE = 2  # that twice the middles of texts may stand apart
 _LONGEST_ASIDE = 6  # characters of a line of the label that runs down beside the indicators
@@ -60,20 +60,20 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, l
     """
     rows = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
     starts = [0, *accumulate(map(len, rows))]
-    heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and _titles_at(rows, at, titles)]
+    heads = [at for at in range(len(rows)) if len(rows[at]) > 2 and titles_at(rows, at, titles)]
     texts = [_together(row) for row in rows] if heads else []
 
     def read(extent: Extent) -> list[Form]:
         begin, end = bisect_right(starts, extent.begin) - 1, bisect_left(starts, extent.end)
-        parts = list(_parts(rows, heads[extent.headers], end, titles))
-        begins = [begin, *(_begin_at(rows, head, titles) for head, *_ in parts[1:])]
+        parts = list(parts_of(rows, heads[extent.headers], end, titles))
+        begins = [begin, *(begin_at(rows, head, titles) for head, *_ in parts[1:])]
         ends = [*begins[1:], end]
         found = [
             _Reader(lines, rows, texts, titles, lined).read(begin, head, repeats, end)
             for begin, (head, *repeats), end in zip(begins, parts, ends, strict=True)
         ]
         named = all(
-            begin < part[0] or _block_beside(rows, part[0], end, titles)
+            begin < part[0] or block_beside(rows, part[0], end, titles)
             for begin, part, end in zip(begins, parts, ends, strict=True)
         )
         whole = named and all(form is not None and form.trusted for form in found)
@@ -85,63 +85,10 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, l
 
     def repeats(first: int, other: int) -> bool:
         above = {text_of(row) for row in rows[: heads[first]]}
-        again = (text_of(row) for row in _titled_above(rows, heads[other - 1] + 1, heads[other]))
+        again = (text_of(row) for row in titled_above(rows, heads[other - 1] + 1, heads[other]))
         return all(_GOES_ON.sub("", text) in above for text in again)
 
     yield from forms_under([(starts[at], starts[at + 1]) for at in heads], read, words, titles, repeats)
-
-
-def _titled_above(rows: Sequence[Sequence[Word]], begin: int, head: int) -> Sequence[Sequence[Word]]:
-    """The title of a table right above its header, with the labels between; none where no title stands there."""
-    ats = range(head - 1, max(begin, head - _MOST_ABOVE) - 1, -1)
-    title = next((at for at in ats if is_title(text_of(rows[at])) and not _is_banner(rows[at])), head)
-    return rows[title:head]
-
-
-def _parts(rows: Sequence[Sequence[Word]], heads: Sequence[int], end: int, titles: Titles) -> Iterator[list[int]]:
-    """The headers of a project, by the lists of indicators that they head: those of one repeat its titles.
-
-    Lists for other times may stand under the same titles; then the block of each is named beside these.
-    """
-    part: list[int] = []
-    before: tuple[list[str], str | None] | None = None
-    for head, following in zip(heads, [*heads[1:], end], strict=True):
-        found = _titles_at(rows, head, titles)
-        own = [text_of(title) for _, title in dropwhile(lambda one: one[0] == OTHER, found)]
-        beside = _block_beside(rows, head, following, titles)
-        key = own, block_named(text_of(beside)) if beside else None
-        if before is not None and key != before:
-            yield part
-            part = []
-        part.append(head)
-        before = key
-    yield part
-
-
-def _block_beside(rows: Sequence[Sequence[Word]], head: int, end: int, titles: Titles) -> Sequence[Word]:
-    """The label left of a header, or of the rows below it, that tells for which time the indicators are."""
-    found = _titles_at(rows, head, titles)
-    left = next(title[0].left for role, title in found if role != OTHER)
-    lines = [[word for word in row if word.right <= left] for row in rows[head:end]]
-    label = list(chain.from_iterable(lines))
-    some = (label, label[len(lines[0]) :], list(chain.from_iterable(takewhile(bool, lines))))
-    return next((text for text in some if text and block_named(text_of(text))), ())
-
-
-def _begin_at(rows: Sequence[Sequence[Word]], head: int, titles: Titles) -> int:
-    """The row that names the list of indicators under a header, above its titles; this header where none does."""
-    above = head - 1
-    if above > 0 and all((found := titles.of(word.plain)) and found.role in TARGETS for word in rows[above]):
-        above -= 1  # a title that columns share
-    return above if above >= 0 and _is_banner(rows[above]) else head
-
-
-def _is_banner(row: Sequence[Word]) -> bool:
-    return len(row) == 1 and block_named(row[0].plain) is not None
-
-
-def _titles_at(rows: Sequence[Sequence[Word]], at: int, titles: Titles) -> list[Title]:
-    return titles_on(rows[at], titles, rows[at + 1 : at + 1 + _LINES_OF_TITLE])
 
 
 def are_placed(rows: Sequence[Sequence[Word]], lines: Sequence[Line]) -> bool:
@@ -179,7 +126,7 @@ class _Reader:
         if end - head > _MOST_LINES:
             end = head + _MOST_LINES
             self.unsure.append(self.rows[end][0])
-        main = _titles_at(self.rows, head, self.titles)
+        main = titles_at(self.rows, head, self.titles)
         around = ([], []) if self.lined else (self.texts[begin:head], self.texts[head + 1 : end])
         columns, above, below = head_of(main, *around, self.titles)
         repeated = {at + by for at in repeats for by in range(-above, below + 1)}
@@ -203,6 +150,7 @@ class _Reader:
         if not self.lined:
             own = list(self._of_the_table(own, columns, cells))
             self.unsure += self._left_out(own, cells)
+            _name_office([cells[at] for at in own], [column.role for column in columns])
         first_line = self.texts[own[0]] if own and not self.lined else []
         more_titles = bool(first_line) and all(self.titles.of(text_of(text), below=True) for text in first_line)
         glued = more_titles or (bool(first_line) and _are_titles(columns, first_line))
@@ -212,10 +160,10 @@ class _Reader:
             glued = more_titles or all(two.title for one, two in pairwise(columns) if one.role in TARGETS)
         roles = [column.role for column in columns]
         records = self._records(roles, [cells[at] for at in own], [self.rows[at][0].y for at in own])
-        beside = _block_beside(self.rows, head, end, self.titles)
+        beside = block_beside(self.rows, head, end, self.titles)
         shown = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
         roles = [columns[at].role for at in shown]
-        banner = max(_begin_at(self.rows, head, self.titles), begin)
+        banner = max(begin_at(self.rows, head, self.titles), begin)
         first = min(head - above, banner)
         titled = begin < first and is_title(text_of(self.rows[begin]))
         heading = self.rows[begin] if titled else ()
@@ -374,7 +322,8 @@ class _Reader:
     ) -> set[int]:
         """Put each cell that holds rows together into the first of them; the records of which that is not sure.
 
-        One of several that ends above all rows is none of theirs: an office, or a sum, is the `heading` of them all.
+        One of several that ends above all rows is none of theirs: an office, or a sum, is the `heading` of them all,
+        the last where there are more.
         """
         columns = [at for role in SPANNING for at, own in enumerate(roles) if own == role]
         names = [named_in(lines, ys, at, roles[at], rows, set_at) for at in columns]
@@ -386,7 +335,7 @@ class _Reader:
             if roles[at] not in LEVELS and (own := of_each_row(lines, ys, at, rows)) is not None:
                 names[number] = own
         for at, some in zip(columns, names, strict=True):
-            if roles[at] not in LEVELS and len(some) > 1 and some[0].bottom < rows[0].top:
+            while roles[at] not in LEVELS and len(some) > 1 and some[0].bottom < rows[0].top:
                 heading[at] = some.pop(0).run
         if roles.count("level1") == roles.count("level2") == 1:
             names[1] = with_unnamed(names[1], names[0])
@@ -404,8 +353,13 @@ class _Reader:
         unsure = (
             row for at, one in zip(columns, found, strict=True) if roles[at] in LEVELS for row in one.unsure(rows)
         )
-        seconds = (one.undecided(rows) for at, one in zip(columns, found, strict=True) if roles[at] == "level2")
-        return {*unsure, *chain.from_iterable(seconds), *misplaced(roles, records)}
+        anew = next((one.begin_again() for one in found[levels - 1 :: -1] if one.names), set())
+        seams = (
+            one.undecided(rows, anew if roles[at] == "project" else frozenset())
+            for at, one in zip(columns, found, strict=True)
+            if roles[at] in ("level2", "project")
+        )
+        return {*unsure, *chain.from_iterable(seams), *misplaced(roles, records)}
 
 
 def _together(row: Sequence[Word]) -> list[list[Word]]:
@@ -422,6 +376,20 @@ def _together(row: Sequence[Word]) -> list[list[Word]]:
         else:
             texts.append([word])
     return texts
+
+
+def _name_office(lines: Sequence[Cells], roles: Sequence[str]) -> None:
+    """Put an office of all rows, that the first line has in its middle, where those of some rows stand."""
+    named = next((at for at, role in enumerate(roles) if role in ("unit", "project")), None)
+    name = roles.index("name")
+    if (
+        named is not None
+        and lines
+        and lines[0][name]
+        and is_office(text_of(lines[0][name]))
+        and not any(lines[0][:name])
+    ):
+        lines[0][named], lines[0][name] = lines[0][name], []
 
 
 def _is_stray(cells: Cells, others: Sequence[Cells]) -> bool:
@@ -465,6 +433,7 @@ def _are_titles(columns: Sequence[Column], line: Sequence[Run]) -> bool:
     below = not roles.isdisjoint(TARGETS) and roles.isdisjoint(("project", "unit", *LEVELS))
     told = any(
         is_category(text_of(text))
+        or (column.role == "name" and not _apart(text, column) and like("name", text_of(text)) > _A_NAME)
         or (column.role in TARGETS and not _apart(text, column) and like(column.role, text_of(text)) > 0)
         for column, text in near
     )

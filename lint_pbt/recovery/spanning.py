@@ -233,8 +233,11 @@ class Spread(NamedTuple):
             if off > name.farthest:
                 yield from range(start, end)
 
-    def undecided(self, rows: Sequence[Row]) -> Iterator[int]:
-        """The rows between two cells set in the middle that stand as well in theirs with a row of the other."""
+    def undecided(self, rows: Sequence[Row], sure: Set[int]) -> Iterator[int]:
+        """The rows between two cells set in the middle that stand as well in theirs with a row of the other.
+
+        Where the second begins in a row that is `sure` to be the first of one nothing is left open.
+        """
         if self.set_at != "middle":
             return
         ends = [*self.starts[1:], len(rows)]
@@ -242,7 +245,7 @@ class Spread(NamedTuple):
         for (above, first, seam), (below, _, end) in pairwise(cells):
             off = _off_middle(above, rows[first], rows[seam - 1]) + _off_middle(below, rows[seam], rows[end - 1])
             for at in (seam - 1, seam + 1):
-                if first < at < end and above.run and below.run:
+                if first < at < end and seam not in sure and above.run and below.run:
                     other = _off_middle(above, rows[first], rows[at - 1]) + _off_middle(below, rows[at], rows[end - 1])
                     if other <= off + _AS_GOOD:
                         yield min(at, seam)
