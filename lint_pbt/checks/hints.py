@@ -65,7 +65,7 @@ class Hints:
             for one in data["hints"]
         ]
         self._otherwise = Hint(data["otherwise"], "")
-        self.hint = lru_cache(maxsize=4096)(self._find)
+        self.hint = lru_cache(maxsize=1024)(self._find)
 
     def _find(
         self, value: str, name: str = "", category: str = "", *, counted: bool = False, share: bool = False

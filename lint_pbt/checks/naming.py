@@ -43,7 +43,7 @@ def name_like(options: NameLike, tools: Tools) -> Sieve:
 
     def like(name: str) -> tuple[int, int] | None:
         # What explains a name behind a dash is no part of it, but a name may hold a dash too.
-        return look(name) or look(essence(name))
+        return look(name) or (look(short) if (short := essence(name)) != name else None)
 
     def find(subject: Subject) -> Iterator[Hit]:
         assert subject.indicator is not None

@@ -64,7 +64,7 @@ def category_fit(options: Categories, tools: Tools) -> Sieve:
         """The cases there are for indicators under these categories."""
         return [case for case in cases if case.is_for(level1, level2)]
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=1024)
     def fitting(levels: tuple[str, str], name: str) -> Sequence[_Placed]:
         """The cases there are for indicators of this name under these categories."""
         parts = heads(name)
@@ -118,8 +118,13 @@ class _Placed:
 
     def names(self, name: str, parts: Sequence[str]) -> bool:
         """Whether it is for indicators of this name, `parts` being what it may be judged by."""
-        if self._name and not any(map(self._name.find, parts)):
-            return False
+        if self._name:
+            find = self._name.find
+            for part in parts:  # asked of every name for many cases: `any` takes as long again
+                if find(part):
+                    break
+            else:
+                return False
         if self._unless and self._unless.find(name):
             return False
         if self._known and self._may_stand(name):

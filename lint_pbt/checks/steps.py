@@ -156,7 +156,7 @@ def none_set(tools: Tools, vocabulary: str) -> Callable[[Indicator], bool]:
     """
     words = tools.words(vocabulary)
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=1024)
     def says_so(value: str) -> bool:
         return value.strip(" 。") in words
 
@@ -208,6 +208,8 @@ def meets(one: Target, other: Target) -> bool:
 
 def _in_an_earlier_year(annual: Target, cycle: Target) -> bool:
     """True where each states one date, and the year's lies in an earlier year."""
+    if len(annual.quantities) == len(annual.parts):  # numbers alone, as most values
+        return False
     dates = [[part for part in target.parts if isinstance(part, Deadline)] for target in (annual, cycle)]
     if any(len(found) != 1 for found in dates):
         return False

@@ -8,7 +8,8 @@ from lint_pbt.text.folding import fold
 from lint_pbt.text.patterns.lazy import Pattern
 
 _BRACKETS = Pattern(r"[(\[]([^()\[\]]{1,20})[)\]]")
-_EXPLAINED = Pattern(r"(.{2,}?[率数量度额性比间值])\s*[-=:].{4,}")
+_EXPLAINING = "-=:"
+_EXPLAINED = Pattern(rf"(.{{2,}}?[率数量度额性比间值])\s*[{_EXPLAINING}].{{4,}}")
 _TAIL = Pattern(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _SLASHED = Pattern(r"/(?:单位:?)?([^/]{1,6})$")
 
@@ -17,21 +18,23 @@ MAY_CLOSE = frozenset(")）]】］〕")
 _UNIT_BEHIND = Pattern(r"[(\[](?:单位:?)?([^()\[\]]{1,20}(?:\([^()]{1,4}\))?)[)\]]$")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def heads(name: str) -> tuple[str, ...]:
     """The name without brackets behind; and what stands before a dash or a formula, if that is shorter."""
     bare = fold(name).strip()
     while bare.endswith((")", "]")) and (shorter := _TAIL.sub("", bare)) != bare:
         bare = shorter
+    if "-" not in bare and "=" not in bare:  # as in most names
+        return (bare,)
     parts = [bare.partition(sign) for sign in "-="]
     return (bare, *(head.strip() for head, found, _ in parts if found and head))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def essence(name: str) -> str:
     """The name without brackets behind, and without an explanation or a formula behind a dash, colon or =."""
     bare = heads(name)[0]
-    found = _EXPLAINED.match(bare)
+    found = _EXPLAINED.match(bare) if any(map(bare.__contains__, _EXPLAINING)) else None
     return found[1] if found else bare
 
 
@@ -45,7 +48,7 @@ def unit_behind(name: str) -> str:
     return found[1].strip() if found else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def bracketed(name: str) -> tuple[str, ...]:
     """What stands in brackets in a name or behind its slash, folded, with 单位: and a scale such as 万 taken off."""
     folded = fold(name)

@@ -33,7 +33,8 @@ class Form(NamedTuple):
 
     The titles have no words where the text has no header; `at` is the word the indicators begin with. `trusted` is
     False where the order of the words cannot be that of a table's cells. `lost` are labels without
-    their text; `points` tell how well the texts stand in the columns.
+    their text; `points` tell how well the texts stand in the columns. `goes_on` tells that it is another list of the
+    project of the form above.
     """
 
     at: Word
@@ -46,6 +47,7 @@ class Form(NamedTuple):
     trusted: bool = True
     lost: Sequence[Word] = ()
     points: float = 0.0
+    goes_on: bool = False
 
 
 def last_project(words: Sequence[Word], start: int, end: int, titles: Titles) -> int | None:
