@@ -73,7 +73,7 @@ def percentage(options: Percentage, tools: Tools) -> Sieve:
                 points = scored(quantities)
                 same = f"（即{share.strip(_SIGNS)}）" if share else ""
                 told = _IN_POINTS if points else _NO_PERCENTAGE
-                percent = share or _as_percent(quantities) or _percent_of_another(subject, field)
+                percent = share or _as_percent(quantities, points) or _percent_of_another(subject, field)
                 fills = {
                     "told": told.format(value=clip(field.text), same=same),
                     "percent": percent or "≥N%",
@@ -112,11 +112,11 @@ def _percent_of_another(subject: Subject, field: Field) -> str:
     return ""
 
 
-def _as_percent(quantities: Sequence[Quantity]) -> str:
-    """The percentage that a bare number or a fraction means; empty where it means none: nobody asks for 1%
-    satisfied.
+def _as_percent(quantities: Sequence[Quantity], points: bool) -> str:
+    """The percentage that a bare number, a fraction or one of `points` means; empty where it means none: nobody asks
+    for 1% satisfied.
     """
-    one = quantities[0] if len(quantities) == 1 and quantities[0].unit is None else None
+    one = quantities[0] if len(quantities) == 1 and (points or quantities[0].unit is None) else None
     share = one.value * 100 if one and 0 < one.value < 1 else one.value if one else Decimal(0)
     if one is None or not _LEAST_SATISFIED <= share <= _ALL:
         return ""
