@@ -26,6 +26,7 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
         money,
         multiplicity,
         naming,
+        percentages,
         placing,
         project,
         record,
@@ -41,7 +42,7 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
 
     modules = [
         bounds, columns, consistency, dates, deeds, discrimination, fit, funds, goal, money, multiplicity, naming,
-        placing, project, record, repetition, scale, sums, tasks, value, works, writing,
+        percentages, placing, project, record, repetition, scale, sums, tasks, value, works, writing,
     ]  # fmt: skip
     if own_rules:
         from lint_pbt.checks import generic

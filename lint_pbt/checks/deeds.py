@@ -78,10 +78,7 @@ def action_name(options: Action, tools: Tools) -> Sieve:
 
     def general(name: str) -> bool:
         """True for a name of nothing but words that fit any work: 重点工作完成情况, 社会效益."""
-        rest = name
-        while rest and (word := general_words.starting(rest)):
-            rest = rest[len(word) :]
-        return bool(name) and not rest
+        return general_words.make_up(name)
 
     def begins(name: str) -> bool:
         return every_verb.starting(name) is not None

@@ -28,7 +28,8 @@ class CostAgainstAmount(Options, frozen=True, kw_only=True):
     total is; `partly` of names of projects that pay only a part. `least` and `most` are between which shares of the
     amount a count times its price should lie, `capped` is the most where the price is an upper bound. What is `misread`
     times the amount is more likely in another unit than in conflict. `totals` are patterns of names of the cost of all,
-    which may be up to `above` times the amount; with no `product`, nothing else is looked at.
+    which may be up to `above` times the amount; `together` is the severity where several costs, none of which is that
+    of all, come to more. With no `product`, counts and unit prices are not looked at.
     """
 
     level1: Annotated[tuple[str, ...], Meta(description="算成本的一级指标")] = ("成本指标",)
@@ -52,6 +53,7 @@ class CostAgainstAmount(Options, frozen=True, kw_only=True):
         tuple[str, ...], Meta(description="名称是这些写法（正则表达式）的，才是本项目的成本总额；不写就不论名称")
     ] = ()
     above: Annotated[float, Meta(ge=1, description="成本总额超过项目金额的几倍就报")] = 1.005
+    together: Annotated[Severity | None, Meta(description="几项成本加起来超过项目金额时报哪一级；null 表示不看")] = None
     several_years: Annotated[str, Meta(description="词表：这些写法说明项目跨年度，成本可能是几年的")] = "several-years"
 
 
@@ -108,21 +110,27 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
             yield from hits
 
     def compared(subject: Subject, project: Project) -> Iterator[Hit]:
-        if options.product is None and not any(is_cost(one) and is_total(one.name.text) for one in project.indicators):
+        costly = [one for one in project.indicators if is_cost(one)]
+        several = options.together is not None and len(costly) > 1
+        if options.product is None and not (several or any(is_total(one.name.text) for one in costly)):
             return
         unit = subject.document.amount_unit
         scale = SCALES.get((unit or "").strip())
         if not project.total or project.total <= 0 or scale is None:
             return
         amount = project.total * scale
-        priced = targets(subject, [one for one in project.indicators if is_cost(one)])
-        for one in priced:
-            quantity = one.quantity
-            if quantity.unit != "元" or quantity.upper is not None or quantity.operator in (Operator.GE, Operator.GT):
-                continue
-            whole = not is_part(one) and is_total(one.indicator.name.text)
-            if whole and amount * above < quantity.value < amount * misread:
+        priced = targets(subject, costly)
+        sums = [one for one in priced if _at_most(one.quantity) and not is_part(one)]
+        for one in sums:
+            if is_total(one.indicator.name.text) and amount * above < one.quantity.value < amount * misread:
                 yield _hit(one, shown(amount, scale) + f" {unit}", "钱不够用", None)
+        # One that is all of the money is no part of it; of a cost that is read in part, or has two values, none knows.
+        apart = len({id(one.indicator) for one in sums}) == len(sums) == len(priced) > 1
+        if several and apart and not any(one.quantity.value * above >= amount for one in sums):
+            added = sum((one.quantity.value for one in sums), Decimal(0))
+            if added > amount * above:
+                reason = f"和别的成本加起来要 {shown(added, scale)} {unit}，钱不够用"
+                yield _hit(sums[-1], shown(amount, scale) + f" {unit}", reason, options.together)
         if options.product is None:
             return
         prices = [one for one in priced if _per(one.quantity)]
@@ -145,6 +153,12 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
             yield _hit(price, shown(amount, scale) + f" {unit}", reason, options.product)
 
     return find
+
+
+def _at_most(quantity: Quantity) -> bool:
+    """True for a sum of money, exact or an upper bound."""
+    bounded = quantity.upper is None and quantity.operator not in (Operator.GE, Operator.GT)
+    return quantity.unit == "元" and bounded
 
 
 def _per(quantity: Quantity) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from lint_pbt.checks.empty_goals import GENERAL_GOALS, general_goals
 from lint_pbt.checks.given import HANDED_DOWN_TITLES, HandedDownTitles, set_above
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import naming, standard_levels, standard_names
@@ -121,6 +122,27 @@ def has_goal(options: HasGoal, tools: Tools) -> Find:
     return find
 
 
+class GeneralGoal(Options, frozen=True, kw_only=True):
+    """`general` is a vocabulary: words of which goals are made that fit any project."""
+
+    general: Annotated[str, Meta(description="词表：绩效目标全由这些词拼成，哪个项目都能用，就等于没说")] = (
+        GENERAL_GOALS
+    )
+
+
+@primitive("general-goal", "绩效目标没有说做什么", scope="project", options=GeneralGoal)
+def general_goal(options: GeneralGoal, tools: Tools) -> Find:
+    """A goal of nothing but words that fit any project: 按计划完成年度工作任务."""
+    says_nothing = general_goals(tools, options.general)
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        goal = subject.project.goal if subject.project else None
+        if goal is not None and says_nothing(goal.text):
+            yield Hit(goal, "goal")
+
+    return find
+
+
 class MostlyQualitative(Answers, frozen=True, kw_only=True):
     """`share` is how much of a project's targets may be unmeasurable; `at_least` how many targets it takes to judge.
 
@@ -218,9 +240,7 @@ def covers(options: Covers, tools: Tools) -> Find:
         if any(not isinstance(part, Phrase) for part in parts):
             return all(isinstance(part, Deadline) and _is_year_end(part) for part in parts)
         rest = "".join(fold(field.text).split()).rstrip("。;")
-        while rest and (word := words.starting(rest)):
-            rest = rest[len(word) :]
-        return not rest
+        return not rest or words.make_up(rest)
 
     def find(subject: Subject) -> Iterator[Hit]:
         project = subject.project

@@ -15,7 +15,7 @@ from lint_pbt.checks.tools import Tools
 from lint_pbt.checks.wording import clip
 from lint_pbt.checks.years import of_several_years, titled_for_years
 from lint_pbt.knowledge.framework import Framework, bare, core
-from lint_pbt.model.document import Field, Indicator
+from lint_pbt.model.document import Field, Indicator, Project
 
 # Of so many pairs of categories it is remembered whether they are right.
 _CATEGORIES = 1024
@@ -189,6 +189,8 @@ def category(options: Category, tools: Tools) -> Find:
             for indicator in project.indicators:
                 if is_right(indicator.level1.name.text, indicator.level2.name.text):
                     continue
+                if options.report == "misplaced" and _is_alone(indicator, project):
+                    continue
                 for key, field, name, parents in look(indicator):
                     fills = {"category": field.text, "parents": parents, "everywhere": ""}
                     hit = Hit(field, name, fills=fills, unit=unit, project=project, indicator=indicator)
@@ -224,6 +226,13 @@ def _misplaced(indicator: Indicator, framework: Framework) -> Iterator[Odd]:
     if first is not None and second is not None and first.name not in framework.parents(second):
         parents = "或".join(sorted(framework.parents(second)))
         yield (first.name, second.name), indicator.level2.name, "level2", parents
+
+
+def _is_alone(indicator: Indicator, project: Project) -> bool:
+    """Whether a project has no second level but this one: then the table has one column for levels, and it is a first
+    one itself (产出指标, 效益指标, 服务对象满意度指标).
+    """
+    return {one.level2.name.text for one in project.indicators} == {"", indicator.level2.name.text}
 
 
 def _of_the_form(hits: Sequence[Hit]) -> Hit:

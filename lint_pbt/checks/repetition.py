@@ -10,6 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from lint_pbt.checks.empty_goals import GENERAL_GOALS, general_goals
 from lint_pbt.checks.likeness import Likeness, held
 from lint_pbt.checks.measures import essence
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
@@ -158,13 +159,15 @@ def copied_set(options: CopiedSet, tools: Tools) -> Find:
 
 class CopiedGoal(Options, frozen=True, kw_only=True):
     """`at_least` is how many characters a goal has to have: 完成年度任务 is soon the same. `likeness` is which share of
-    the shorter project's name the longer one must hold for the two to be parts of one project.
+    the shorter project's name the longer one must hold for the two to be parts of one project. `general` is a
+    vocabulary: a goal of nothing but its words is another rule's matter.
     """
 
     at_least: Annotated[int, Meta(ge=2, description="绩效目标至少有几个字（不算标点）才看")] = 6
     likeness: Annotated[
         float, Meta(ge=0.5, le=1, description="较短的项目名称有多少（0.5～1）含在较长的里，就算一个项目分成几笔，不报")
     ] = 0.8
+    general: Annotated[str, Meta(description="词表：全由这些词拼成的绩效目标不看，general-goal 会报")] = GENERAL_GOALS
 
 
 @primitive(
@@ -176,7 +179,7 @@ class CopiedGoal(Options, frozen=True, kw_only=True):
 )
 def copied_goal(options: CopiedGoal, tools: Tools) -> Find:
     """Two projects with the same goal, letter for letter, each in a cell of its own."""
-    likeness = Likeness(tools)
+    likeness, says_nothing = Likeness(tools), general_goals(tools, options.general)
 
     def copied(project: Project, other: Project) -> bool:
         """True where the one did not get the other's goal from a cell that both share, nor by being a part of it."""
@@ -189,7 +192,7 @@ def copied_goal(options: CopiedGoal, tools: Tools) -> Find:
         having: dict[str, list[Project]] = {}
         for unit, project in subject.document.projects():
             goal = likeness.core(project.goal.text) if project.goal is not None else ""
-            if len(goal) < options.at_least:
+            if len(goal) < options.at_least or says_nothing(goal):
                 continue
             others = having.setdefault(goal, [])
             other = next((one for one in others if copied(project, one)), None)

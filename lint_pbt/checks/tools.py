@@ -172,6 +172,13 @@ class Words:
                 return folded[:length]
         return None
 
+    def make_up(self, text: str) -> bool:
+        """True for a text of nothing but these words, the longest taken first; not for an empty one."""
+        rest = text
+        while rest and (word := self.starting(rest)):
+            rest = rest[len(word) :]
+        return bool(text) and not rest
+
     def ending(self, text: str) -> str | None:
         """The longest of the words that the text ends with."""
         sizes = self._last.of(fold(text[-1:]))

@@ -45,12 +45,12 @@ class Judge:
     """Judges changes of targets, by what a name and its category say of the better direction."""
 
     def __init__(self, tools: Tools) -> None:
-        self._parse = tools.parser.parse
+        self._value = tools.value
         self._better = tools.knowledge.better
 
     def course(self, name: str, category: str, old: str, new: str) -> Verdict:
         """How the target of an indicator changed between two texts that differ."""
-        before, after = self._parse(old), self._parse(new)
+        before, after = self._value(old, name), self._value(new, name)
         kind = difference(before, after, name)
         if kind is Difference.SAME:
             return Verdict("reworded", "写法变了，目标没有变")

@@ -70,3 +70,19 @@ def test_categories_that_a_place_has_of_its_own_are_right_once_they_are_stated(t
     assert told("数字化指标", "数据共享") == []
     [message] = told("数字化指标")
     assert "“数据共享指标”" in message and "数字化" not in message
+
+
+ONE_COLUMN_OF_LEVELS = """<table>
+<tr><td>项目名称</td><td colspan=3>测报点补助经费</td></tr>
+<tr><td rowspan=6>项目绩效指标</td><td>指标</td><td>指标内容</td><td>指标值</td></tr>
+<tr><td rowspan=2>产出指标</td><td>监测普查面积</td><td>3.6万亩</td></tr>
+<tr><td>测报准确率</td><td>85%</td></tr>
+<tr><td rowspan=2>效益指标</td><td>无公害防治率</td><td>≥88%</td></tr>
+<tr><td>成灾率</td><td>4‰以下</td></tr>
+<tr><td>服务对象满意度指标</td><td>林农满意度</td><td>≥90%</td></tr>
+</table>"""
+
+
+def test_satisfaction_in_the_only_column_of_levels_is_a_first_level() -> None:
+    run = lint_pbt.lint(ONE_COLUMN_OF_LEVELS.encode(), name="表.html")
+    assert not [one for one in run.findings if one.rule.id == "S103"]

@@ -140,3 +140,8 @@ def test_an_ability_of_people_is_no_number_of_them() -> None:
 def test_complaints_under_satisfaction_are_to_be_replaced() -> None:
     finding = found("V108", Example(name="住户有效投诉件数", level2="服务对象满意度", annual="≤3件"))
     assert "换成" in finding.suggestion
+
+
+@pytest.mark.parametrize(("value", "told"), [("180万", "180万元"), ("不超过0.3亿", "不超过0.3亿元")])
+def test_a_cost_in_ten_thousands_lacks_no_more_than_the_yuan(value: str, told: str) -> None:
+    assert told in found("V102", Example(name="闸站总投入", level2="成本指标", annual=value)).suggestion
