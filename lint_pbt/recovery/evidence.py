@@ -33,6 +33,7 @@ _NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?[万亿]?%?")
 _ORDINAL = Pattern(r"\d{1,3}[.、]?")
 _NUMBERING = Pattern(r"指标\d{1,2}:?|\(?\d{1,2}[.、)](?!\d)|[①-⑳]")
 _NUMBER_OF_INDICATOR = Pattern(r"指标\d{1,2}[:.、]")  # as some templates give them: 指标1：
+_BEHIND_A_NUMBER = Pattern(r"\d\d[\u4e00-\u9fff]|…")  # as the weight of the row above stands
 _LEFT_OVER = Pattern(r"[\u4e00-\u9fff]")
 
 
@@ -59,6 +60,8 @@ def like(role: str, text: str) -> float:
 
 
 def _level(level: int, longest: int, text: str) -> float:
+    if _BEHIND_A_NUMBER.match(text):
+        return NEVER
     framework, name = standard_framework(), bare_category(text)
     first, second = framework.level1(name), framework.level2(name)
     if first if level == 1 else second:
@@ -107,7 +110,7 @@ def _name(text: str) -> float:
         return NEVER
     points = 1.0 if size >= 4 else -1.0
     points += 1.5 if numbering else 0.0
-    if not _LEFT_OVER.search(bare) or is_quantity(bare):
+    if not _LEFT_OVER.search(bare) or is_quantity(bare) or like("measure", bare) > 0:
         return -7.0
     points += 2.5 if bare.endswith(_words("measure-endings", "count-endings")) else 0.0
     if _BOUND.search(bare) or bare.endswith(tuple(listed("cell-words", "natures"))):
@@ -161,8 +164,10 @@ def _words_beside(target: Target) -> int:
 
 
 def is_quantity(text: str) -> bool:
-    """Whether a text is one quantity from its first to its last character, or a number."""
+    """Whether a text is one quantity from its first to its last character, a day up to which, or a number."""
     first = next(iter(default_parser().parse(text).parts), None)
+    if isinstance(first, Deadline):
+        return first.start == 0 and first.end == len(text)
     whole = isinstance(first, Quantity) and first.start == 0 and not first.tail and first.unit is not None
     return whole or _NUMBER.fullmatch(text) is not None
 
@@ -170,7 +175,7 @@ def is_quantity(text: str) -> bool:
 def _sign(text: str) -> float:
     if is_sign(text):
         return 4.0
-    return 2.5 if text in signs() else NEVER
+    return 2.5 if text in signs() else 1.5 if text in marks("no_unit") else NEVER
 
 
 @cache

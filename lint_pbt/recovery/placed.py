@@ -28,20 +28,10 @@ from lint_pbt.recovery.evidence import (
 )
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
 from lint_pbt.recovery.heads import Title, head_of, titles_on
-from lint_pbt.recovery.labels import label_rows, labels_in_doubt
+from lint_pbt.recovery.labelled import label_rows, labels_in_doubt
 from lint_pbt.recovery.lined import in_order
-from lint_pbt.recovery.rows import (
-    OTHER,
-    SPANNING,
-    Row,
-    misplaced,
-    named_in,
-    of_each_row,
-    rejoined,
-    rows_of,
-    spread,
-    with_unnamed,
-)
+from lint_pbt.recovery.rows import OTHER, SPANNING, Row, rows_of
+from lint_pbt.recovery.spanning import misplaced, named_in, of_each_row, rejoined, spread, with_unnamed
 from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
