@@ -18,7 +18,7 @@ _DOUBT = 0.04
 _SHORTEST = 3
 # More characters than this that the longer name does not have are a word of their own: 参保率, 到账率.
 _STRANGE = 1.5
-_REMEMBERED = 4096
+_REMEMBERED = 8192
 
 
 class Likeness:

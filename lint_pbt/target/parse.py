@@ -20,7 +20,7 @@ MAX_LENGTH = 300
 # For a character that was lost before the file came to us: the readers say so.
 _LOST = "\ufffd"
 _CACHED_LENGTH = 400
-_CACHE_SIZE = 2048
+_CACHE_SIZE = 4096
 _SCALES = "十百千万亿"
 # 12 in 月 may be a date or a span.
 _OF_DATES = frozenset("年月日号")

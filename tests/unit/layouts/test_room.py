@@ -20,7 +20,7 @@ _FEW, _MANY = 5_000, 10_000
 # Bytes that a filled cell may take in the grid and in the document together, its part of rows, texts and indicators
 # with it, and at the most while they are made. With a place and a passage of its own it was 360 to 460, and with a
 # field beside it 195 to 257.
-_EACH, _AT_MOST = 160, 190
+_EACH, _AT_MOST = 150, 180
 
 
 def _file(path: Path, count: int) -> bytes:
