@@ -55,7 +55,15 @@ def quantities(subject: Subject, wanted: FieldName) -> Iterator[tuple[str, Field
 
 def holding(wanted: FieldName, test: Callable[[Quantity], bool]) -> Test:
     """A test of values: do the wanted fields hold a quantity of some kind?"""
-    return lambda subject: any(any(map(test, one.quantities)) for one in subject.targets(wanted))
+
+    def held(subject: Subject) -> bool:
+        for one in subject.targets(wanted):
+            for quantity in one.quantities:
+                if test(quantity):
+                    return True
+        return False
+
+    return held
 
 
 class ImpossibleBound(Values, frozen=True, kw_only=True):
@@ -134,6 +142,8 @@ def _share(quantity: Quantity) -> bool:
 
 def _at_an_end(quantity: Quantity) -> bool:
     """True for a bound at zero or at a hundred per cent that says nothing, or too much."""
+    if quantity.value not in _ENDS:
+        return False
     if quantity.value == 0 and quantity.operator in _AT_ZERO:
         return True
     if any(_always_met(quantity, bounded=True, better=way) for way in ("low", "unknown")):
@@ -157,6 +167,7 @@ def _exactly(text: str, quantity: Quantity) -> str | None:
 
 
 _WHOLE = 100
+_ENDS = (0, _WHOLE)
 _AIMS = {"high": "写明至少要达到多少", "low": "写明最多多少，如“≤N%”"}
 _AT_ZERO: dict[Operator | None, str] = {
     Operator.LE: "最少就是 0，不用写“{sign}”",

@@ -108,7 +108,7 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
             yield from hits
 
     def compared(subject: Subject, project: Project) -> Iterator[Hit]:
-        if options.product is None and not any(is_total(one.name.text) for one in project.indicators):
+        if options.product is None and not any(is_cost(one) and is_total(one.name.text) for one in project.indicators):
             return
         unit = subject.document.amount_unit
         scale = SCALES.get((unit or "").strip())

@@ -208,6 +208,8 @@ def meets(one: Target, other: Target) -> bool:
 
 def _in_an_earlier_year(annual: Target, cycle: Target) -> bool:
     """True where each states one date, and the year's lies in an earlier year."""
+    if len(annual.quantities) == len(annual.parts):  # numbers alone, as most values
+        return False
     dates = [[part for part in target.parts if isinstance(part, Deadline)] for target in (annual, cycle)]
     if any(len(found) != 1 for found in dates):
         return False

@@ -22,7 +22,7 @@ PATTERN_SECONDS = 0.2
 _MOST_OVERRUNS = 10
 _OUT_OF_TIME = "正则表达式 {expression} 太费时间（超过 {seconds} 秒），没有查完。请把它写得简单些"
 # How long a text may be for a proven pattern to be matched without a clock.
-SHORT = 200
+SHORT = 1000
 # How many texts a pattern remembers its answer for: names and values of a table repeat.
 REMEMBERED = 1024
 _FOUND = 512
@@ -163,16 +163,22 @@ class Words:
 
     def starting(self, text: str) -> str | None:
         """The longest of the words that the text begins with."""
-        folded, words = fold(text), self._set
-        for length in self._first.of(folded[:1]) or ():
+        sizes = self._first.of(fold(text[:1]))
+        if not sizes:
+            return None
+        folded, words = fold(text[: sizes[0]]), self._set
+        for length in sizes:
             if folded[:length] in words:
                 return folded[:length]
         return None
 
     def ending(self, text: str) -> str | None:
         """The longest of the words that the text ends with."""
-        folded, words = fold(text), self._set
-        for length in self._last.of(folded[-1:]) or ():
+        sizes = self._last.of(fold(text[-1:]))
+        if not sizes:
+            return None
+        folded, words = fold(text[-sizes[0] :]), self._set
+        for length in sizes:
             if folded[-length:] in words:
                 return folded[-length:]
         return None
@@ -272,6 +278,10 @@ class Tools:
         pattern = Pattern(joined, proven=self.proven)
         self._patterns.append(pattern)
         return pattern
+
+    def first_of(self, *expressions: str) -> Callable[[str], tuple[int, int] | None]:
+        """A function that gives the first match of any of the expressions, as offsets; of none, never one."""
+        return self.pattern(*expressions).find if expressions else lambda _: None
 
     def compile_patterns(self) -> None:
         """Compile the patterns handed out since the last call. Raises PatternError for a wrong one."""

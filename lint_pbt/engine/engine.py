@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
-from lint_pbt.checks.primitive import Find, Hit, LooksAt, Primitive, Scope, Sieve, Subject
+from lint_pbt.checks.primitive import Find, LooksAt, Primitive, Scope, Sieve, Subject
 from lint_pbt.checks.selection import Selector
 from lint_pbt.checks.tools import OutOfTimeError, Tools, Unjudged
 from lint_pbt.engine.causes import fixed_together, once_a_cell, one_a_cause, stand_ins
@@ -42,13 +42,8 @@ class _Numbered(Struct, frozen=True):
 
     bit: int
     rule: Rule
-    find: Find
-    selector: Selector | None
+    hits: Find
     anywhere: bool
-
-    def hits(self, subject: Subject) -> Iterable[Hit]:
-        """What it finds, nothing where it is not for the subject."""
-        return self.find(subject) if self.selector is None or self.selector.admits(subject) else ()
 
 
 # What comes of asking a rule: a draft, or why there is none.
@@ -105,13 +100,7 @@ class Engine:
         numbered = [
             (
                 one,
-                _Numbered(
-                    1 << number,
-                    one.rule,
-                    one.sieve.find,
-                    one.selector if one.selector.asks else None,
-                    said_anywhere(one.rule),
-                ),
+                _Numbered(1 << number, one.rule, _selected(one.sieve.find, one.selector), said_anywhere(one.rule)),
             )
             for number, one in enumerate(rules)
         ]
@@ -219,6 +208,11 @@ class Engine:
                     journal.place(Wording(drafted(one.rule, hit)), narrowed(subject, hit), hit.field)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken rule must not take the others with it
                 journal.fail(one.rule, error, subject)
+
+
+def _selected(find: Find, selector: Selector) -> Find:
+    """What finds hits in the subjects a rule is for, and nothing in others."""
+    return (lambda subject: find(subject) if selector.admits(subject) else ()) if selector.asks else find
 
 
 def _said(rules: Iterable[_Numbered], subject: Subject) -> Sequence[_Said]:

@@ -27,12 +27,17 @@ def drafted(rule: Rule, hit: Hit, indicator: Indicator | None = None) -> Draft:
     Raises TypeError where a check gives what cannot be told, or cannot be placed in another indicator.
     """
     field, start, fills, replacement = hit.field, hit.start, hit.fills, hit.replacement
-    if not all(isinstance(one, str) for one in (fills or {}).values()) or not isinstance(replacement, str | None):
-        raise TypeError("a word that is no text")
-    name = None
+    for word in fills.values() if fills else ():
+        if not isinstance(word, str):
+            raise TypeError("a word that is no text")
+    if not isinstance(replacement, str | None):
+        raise TypeError("a replacement that is no text")
+    name: str | None = None
     if indicator is not None and field is not None:
-        name = next((name for name in _PARTS if part(indicator, name) is field), None)
-        if name is None:
+        for name in _PARTS:
+            if part(indicator, name) is field:
+                break
+        else:
             raise TypeError("a field that is none of the indicator's")
     fix = None
     if rule.fix and replacement is not None:

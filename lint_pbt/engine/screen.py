@@ -74,6 +74,8 @@ class Screen:
         self._by_name = [(bit, test) for bit, sieve, selector in rules if (test := _of_name(sieve, selector))]
         self._values: Memory[Key, int] = Memory()
         self._names: Memory[Key, _Asked] = Memory()
+        # By the bits of the rules that are settled: the tests of names that are left, and their bits.
+        self._left: Memory[int, tuple[Sequence[tuple[int, Test]], int]] = Memory()
 
     def passed_by(self, subject: Subject, value: Key, name: Key) -> int:
         """The bits of the rules that can have nothing to say of an indicator with these words."""
@@ -84,10 +86,15 @@ class Screen:
         if known is None:
             known = self._names.keep(name, _Asked())
         # What the value rules out already need not be asked of the name.
-        tests = [one for one in self._by_name if not one[0] & (refused | known.asked)]
+        settled = refused | known.asked
+        left = self._left.get(settled)
+        if left is None:
+            unsettled = [one for one in self._by_name if not one[0] & settled]
+            left = self._left.keep(settled, (unsettled, sum([bit for bit, _ in unsettled])))
+        tests, bits = left
         if tests:
             known.refused |= _refused(tests, subject)
-            known.asked |= sum([bit for bit, _ in tests])
+            known.asked |= bits
         return refused | known.refused
 
     def forget(self) -> None:

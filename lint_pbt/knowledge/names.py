@@ -8,7 +8,8 @@ from lint_pbt.text.folding import fold
 from lint_pbt.text.patterns.lazy import Pattern
 
 _BRACKETS = Pattern(r"[(\[]([^()\[\]]{1,20})[)\]]")
-_EXPLAINED = Pattern(r"(.{2,}?[率数量度额性比间值])\s*[-=:].{4,}")
+_EXPLAINING = "-=:"
+_EXPLAINED = Pattern(rf"(.{{2,}}?[率数量度额性比间值])\s*[{_EXPLAINING}].{{4,}}")
 _TAIL = Pattern(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _SLASHED = Pattern(r"/(?:单位:?)?([^/]{1,6})$")
 
@@ -23,6 +24,8 @@ def heads(name: str) -> tuple[str, ...]:
     bare = fold(name).strip()
     while bare.endswith((")", "]")) and (shorter := _TAIL.sub("", bare)) != bare:
         bare = shorter
+    if "-" not in bare and "=" not in bare:  # as in most names
+        return (bare,)
     parts = [bare.partition(sign) for sign in "-="]
     return (bare, *(head.strip() for head, found, _ in parts if found and head))
 
@@ -31,7 +34,7 @@ def heads(name: str) -> tuple[str, ...]:
 def essence(name: str) -> str:
     """The name without brackets behind, and without an explanation or a formula behind a dash, colon or =."""
     bare = heads(name)[0]
-    found = _EXPLAINED.match(bare)
+    found = _EXPLAINED.match(bare) if any(map(bare.__contains__, _EXPLAINING)) else None
     return found[1] if found else bare
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lint_pbt.model.document import Document, Indicator
     from lint_pbt.model.sheet import Cell, Line, Source
 
-    Name = tuple[str | None, int | None, int, str | None]
+    Name = int | tuple[str | None, int | None, int, str | None]
     Key = Name | Row
 
 _LEAST = 3  # rows that nobody has read: fewer may be prose, or a row that a layout had its reasons to leave
@@ -312,18 +312,17 @@ class _Keys:
 
     def of(self, field: Field) -> Sequence[Key]:
         source = field.source
-        if isinstance(source, Row):
-            return (source,)
-        if isinstance(source, Place):
-            return (_key(source),)
-        starts: Sequence[int] = source.starts
-        if len(starts) == 1:
-            return (_key(source.places[0]),)
         found = self._of_texts.get(id(source))
         if found is None:
-            found = self._of_texts[id(source)] = list(starts), [_key(place) for place in source.places]
+            if isinstance(source, Row):
+                return (source,)
+            if isinstance(source, Place):
+                return (_key(source),)
+            if len(source.starts) == 1:
+                return (_key(source.places[0]),)
+            found = self._of_texts[id(source)] = list(source.starts), [_key(place) for place in source.places]
         starts, keys = found
-        first, end = max(bisect_right(starts, field.start) - 1, 0), field.start + len(field.text)
+        first, end = bisect_right(starts, field.start) - 1, field.start + len(field.text)
         last = first + 1  # most fields stand on one line
         if last < len(starts) and starts[last] < end:
             last = bisect_right(starts, end - 1)
@@ -331,11 +330,15 @@ class _Keys:
 
 
 def _key(place: Place | Row) -> Name:
-    """By what a row is known: a page of the web may have all its rows in one line, but names each cell.
+    """By what a row is known: in a text by its line. A page of the web may have all its rows in one line, but names
+    each cell.
 
     A row of a grid is known by itself too, which takes no room.
     """
+    sheet, line = place.sheet, place.line
     if isinstance(place, Row):
-        return place.sheet, None, place.line, None
-    cell = place.cell
-    return place.sheet, place.page, place.line, None if cell is None or cell.isascii() else cell
+        return line if sheet is None else (sheet, None, line, None)
+    page, cell = place.page, place.cell
+    if cell is not None and cell.isascii():
+        cell = None
+    return line if sheet is None and page is None and cell is None else (sheet, page, line, cell)

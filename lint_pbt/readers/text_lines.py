@@ -82,22 +82,24 @@ class TextLines(Sequence[Line]):
 
 
 def _lines(text: str) -> Iterator[Line]:
-    for number, row in enumerate(_rows(text), 1):
-        if not row:
-            yield _BLANK
-        elif "\f" in row:
-            yield from _pages(row, number)
-        else:
-            yield Line(row, Place(number))
+    number = 0
+    for rows in _blocks(text):
+        for number, row in enumerate(rows, number + 1):  # noqa: B020 - it goes on where the block before ended
+            if not row:
+                yield _BLANK
+            elif "\f" in row:
+                yield from _pages(row, number)
+            else:
+                yield Line(row, Place(number))
 
 
-def _rows(text: str) -> Iterator[str]:
+def _blocks(text: str) -> Iterator[list[str]]:
     """The text cut at its line feeds, a block at a time; behind the last one there is no line without any text."""
     start, size = 0, len(text) - text.endswith("\n")
     while text and start <= size:
         end = text.find("\n", start + _BLOCK, size)
         end = size if end < 0 else end
-        yield from text[start:end].split("\n")
+        yield text[start:end].split("\n")
         start = end + 1
 
 

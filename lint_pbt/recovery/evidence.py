@@ -11,7 +11,7 @@ from functools import cache, lru_cache, partial
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.knowledge.framework import bare
-from lint_pbt.layouts.tables.fields import bare_category, hedges, is_sign, levels_in
+from lint_pbt.layouts.tables.fields import bare_category, hedges, is_blank, is_sign, levels_in
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.rows import sum_of
 from lint_pbt.layouts.tables.titles import marks
@@ -24,6 +24,7 @@ NEVER = -100.0
 _REMEMBERED = 20_000  # texts; a form is dealt out several times
 _LONGEST_NAME = 60
 _LONGEST_VALUE = 120
+_SHORTEST_LINE = 2  # characters of a category in the narrowest of columns
 _STARTS_WITH_SIGN = Pattern(r"[≥≤><=≧≦≯≮]|》|《\d")
 _BOUND = Pattern(r"不低于|不少于|不小于|不高于|不超过|不大于|不多于")
 _PROSE = Pattern(r"[。;,:]")
@@ -79,6 +80,12 @@ def is_part(level: int, text: str) -> bool:
     """Whether a text is how the name of a category of a level begins or ends that breaks over lines."""
     names = [name.removesuffix("指标") + "指标" for name in category_names(level)]
     return text not in names and any(name.startswith(text) or name.endswith(text) for name in names)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def is_within(level: int, text: str) -> bool:
+    """Whether a text is a line of the name of a category of a level, in a column as narrow as it."""
+    return len(text) <= _SHORTEST_LINE and any(text in name for name in category_names(level))
 
 
 @lru_cache(maxsize=4096)
@@ -256,6 +263,13 @@ def is_sum(roles: Sequence[str], row: Sequence[Run]) -> bool:
         return False
     named = filled[0][0] == "name" and len(filled) > 1  # alone it may be the rest of a name
     return not any(role in ("name", *TARGETS) for role, _ in filled[named:])
+
+
+def is_unfilled(roles: Sequence[str], row: Sequence[Run]) -> bool:
+    """Whether a line has no more of an indicator than a mark that there is none, or a number: ……, ——, 指标1:."""
+    filled = [(role, text_of(run)) for role, run in zip(roles, row, strict=True) if run and role in (*NAMES, *TARGETS)]
+    names = [text for role, text in filled if role in NAMES]
+    return bool(names) and all(is_blank(text) or _NUMBERING.fullmatch(text) for _, text in filled)
 
 
 @cache

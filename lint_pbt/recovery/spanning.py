@@ -23,10 +23,12 @@ _HOPELESS = 15.0  # lines off behind the best way; no way so far behind is follo
 _MISPLACED = 4.0  # lines off that weigh as much as a second level under a first one that it does not belong to
 _UNKNOWN = -6.0  # points of a text that is no category
 _NO_EDGE = 1.5  # lines off that weigh as much as a first level that begins amid the rows of a second one
+_NOT_AGAIN = 0.6  # the same for a cell that begins where the levels do not begin anew
 _REJOINED = 1.0  # lines off that weigh as much as cells put together over lines of others
 _SET_IN_TWO_WAYS = 0.6  # lines off that weigh as much as cells at the top beside others in the middle
 _WEIGHT_BEHIND = Pattern(r"\(\d{1,3}(?:\.\d{1,2})?[分%]\)")
 _AS_GOOD = 0.01  # lines off
+_NO_ROW = 0.5  # lines above a cell set at the top at which its row may begin
 _NOWHERE, _OWN_PLACE = -1.0, 0.6  # lines that an unknown text, and a table's own category, may stand off their place
 _OWN_CATEGORY = Pattern(r"[\u4e00-\u9fff()]{2,14}(?:\(\d{1,3}(?:\.\d{1,2})?[分%]\))?")
 _LEAST_OWN = 2  # of a level
@@ -156,17 +158,21 @@ def spread(
     set_at: str | None,
     edges: Set[int] | None = None,
     others: Sequence[Sequence[Named]] = (),
+    levels: int = 0,
 ) -> list[Spread] | None:
     """Which rows the cells of columns stand for that hold rows together, the innermost column first.
 
     A cell stands in the middle of its rows, or at their top, likely as other cells do, and begins where one of the
     column right of it does, those of the first column at `edges`. Its cells may be the `others` too, where these
-    fit better. None where a column has more cells than rows.
+    fit better. Left of the first `levels` columns they begin where the levels begin anew, if so many do. None where a
+    column has more cells than rows.
     """
     readings = [
         [names] if names == other else [names, other] for names, other in zip(columns, others or columns, strict=True)
     ]
-    found = (list(_spread_from(readings, rows, {set_at} - {None}, first, edges)) for first in _ANCHORS)
+    filled = readings if set_at == "middle" else [[list(_with_rows(one, rows)) for one in some] for some in readings]
+    firsts = zip(_ANCHORS, (filled, readings), strict=True)
+    found = (list(_spread_from(some, rows, {set_at} - {None}, first, edges, levels)) for first, some in firsts)
     whole = (way for way in found if len(way) == len(columns))
     return min(whole, key=lambda way: sum(one.off for one in way if one.names), default=None)
 
@@ -177,16 +183,17 @@ def _spread_from(
     ways_set: set[str | None],
     first: str,
     edges: Set[int] | None,
+    levels: int,
 ) -> Iterator[Spread]:
     """The same with the first column's cells set in one way, up to the first column that has more cells than rows."""
-    inner = Spread((), [], first)
+    inner, again = Spread((), [], first), set[int]()
     for column, readings in enumerate(columns):
         begins = set(inner.starts) or (None if column else edges)
         ways = [
             one._replace(off=one.off + (_SET_IN_TWO_WAYS if ways_set - {set_at} else 0.0) + _REJOINED * number)
             for number, names in enumerate(readings)
             for set_at in (_ANCHORS if inner.names else (first,))
-            if (one := _spread(names, rows, set_at, begins, inner))
+            if (one := _spread(names, rows, set_at, begins, again, inner))
         ]
         if not ways:
             return
@@ -194,6 +201,7 @@ def _spread_from(
         yield best
         if best.names:
             ways_set, inner = {*ways_set, best.set_at}, best
+            again = best.begin_again() if column < levels else again
 
 
 class Spread(NamedTuple):
@@ -203,6 +211,18 @@ class Spread(NamedTuple):
     starts: list[int]
     set_at: str
     off: float = 0.0
+
+    def begin_again(self) -> set[int]:
+        """The rows in which the cells begin, and where they begin anew: with one that stood above others before."""
+        found: set[int] = set()
+        above: list[str] = []
+        for name, start in zip(self.names, self.starts, strict=True):
+            text = text_of(name.run) if name.run else ""
+            if text in above[:-1] and text != above[-1]:
+                above = []
+            found |= {start} if not above else set()
+            above.append(text)
+        return found
 
     def unsure(self, rows: Sequence[Row]) -> Iterator[int]:
         """The rows whose category is none that is known, or stands off its place."""
@@ -224,6 +244,15 @@ class Spread(NamedTuple):
                     other = _off_middle(above, rows[first], rows[at - 1]) + _off_middle(below, rows[at], rows[end - 1])
                     if other <= off + _AS_GOOD:
                         yield min(at, seam)
+
+
+def _with_rows(names: Sequence[Named], rows: Sequence[Row]) -> Iterator[Named]:
+    """The cells set at the top of their rows without known categories that have no row before the next one begins."""
+    for name, below in zip(names, [*names[1:], None], strict=False):
+        end = below.top if below else float("inf")
+        known = name.farthest > 0 and end > name.top
+        if not known or any(row.top < end and row.bottom > name.top - _NO_ROW for row in rows):
+            yield name
 
 
 def with_unnamed(first: Sequence[Named], second: Sequence[Named]) -> list[Named]:
@@ -252,11 +281,12 @@ _ANCHORS: dict[str, Callable[[Named, Row, Row], float]] = {"top": _off_top, "mid
 
 
 def _spread(
-    names: Sequence[Named], rows: Sequence[Row], set_at: str, edges: Set[int] | None, inner: Spread
+    names: Sequence[Named], rows: Sequence[Row], set_at: str, edges: Set[int] | None, again: Set[int], inner: Spread
 ) -> Spread | None:
     """The best way to spread cells over rows; None where there is none.
 
-    `edges` are rows where cells should begin, `inner` are the cells of the column right of them.
+    `edges` are rows where cells should begin, and `again` where levels begin anew, likely for as many cells; `inner`
+    are the cells of the column right of them.
     """
     if not names:
         return Spread(names, [], set_at)
@@ -271,6 +301,7 @@ def _spread(
                 wrong = before[end] - before[start]
                 off = points + (anchor(name, rows[start], rows[end - 1]) if name.run else 0.0) + _MISPLACED * wrong
                 off += _NO_EDGE if end < size and edges is not None and end not in edges else 0.0
+                off += _NOT_AGAIN if end < size and len(again) == len(names) and end not in again else 0.0
                 if end not in row or off < row[end][0]:
                     row[end] = (off, start)
         least = min((points for points, _ in row.values()), default=0.0)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import accumulate, chain, pairwise, repeat
 
 from msgspec import Struct
@@ -84,6 +84,13 @@ def _rows(joined: Joined, begin: int, columns: int) -> Iterator[AmountRow]:
                 yield row
 
 
+@cache
+def _with_decimals(size: int) -> tuple[Pattern, Pattern]:
+    """A number with so many decimals, and several of them."""
+    number = rf"\d[\d,]*\.\d{{{size}}}"
+    return Pattern(number), Pattern(rf"(?:{number}\s*)+")
+
+
 class _Cluster:
     """Numbers standing together. All offsets are those of the joined text; `seams` are line starts inside."""
 
@@ -140,14 +147,14 @@ class _Cluster:
         # A line break may hide where the decimals end and a goal's first number begins.
         most = max((len(digits) for digits in _DECIMALS.findall(self.text, self.start, self.end)), default=0)
         for size in range(min(most, _MOST_DECIMALS), 0, -1):
-            number = rf"\d[\d,]*\.\d{{{size}}}"
-            for run in re.compile(rf"(?:{number}\s*)+").finditer(self.text, self.start, self.end):
-                yield self._numbers(re.compile(number), *run.span())
+            number, several = _with_decimals(size)
+            for run in several.finditer(self.text, self.start, self.end):
+                yield self._numbers(number, *run.span())
         lines = [self._numbers(_WORD, *line) for line in pairwise([self.start, *self.seams, self.end])]
         yield from lines
         yield list(chain.from_iterable(lines))
 
-    def _numbers(self, written: Pattern | re.Pattern[str], low: int, high: int) -> list[Number]:
+    def _numbers(self, written: Pattern, low: int, high: int) -> list[Number]:
         """What is written so between two offsets, as far as it is a number."""
         spans = (match.span() for match in written.finditer(self.text, low, high))
         return [number for number in (self._number(*span) for span in spans) if number]
