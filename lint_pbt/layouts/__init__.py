@@ -63,6 +63,7 @@ def lay_out(source: Source, added: Words = NOTHING) -> Document:
         document: Document | None = _asked(name, own, source)
         if document is not None:
             return document
+    source = _filled_up(source, added)
     notes: list[Note] = list(source.notes)
     text = _text(source, added, notes)
     documents = [text.document] if text.document else []
@@ -94,6 +95,18 @@ def _asked(name: str, function: Callable[[Source], Any], source: Source) -> Any:
     except Exception as error:
         told = f"插件“{name}”读这个文件时出错（{type(error).__name__}：{error}）。请升级或卸载这个插件"
         raise ReadError(told) from error
+
+
+def _filled_up(source: Source, added: Words) -> Source:
+    """The source with the rows of its tables whole, where text that parts cells has left out those that others span."""
+    if source.encoding is None or not any(isinstance(sheet, GridSheet) for sheet in source.sheets):
+        return source
+    from lint_pbt.layouts.tables.titles import Titles
+    from lint_pbt.recovery.shortened import filled_up
+
+    titles = Titles(added)
+    sheets = (filled_up(sheet, titles) if isinstance(sheet, GridSheet) else sheet for sheet in source.sheets)
+    return replace(source, sheets=tuple(sheets))
 
 
 class _Text(Struct, frozen=True):

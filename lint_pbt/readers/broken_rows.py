@@ -6,7 +6,7 @@ What is copied out of a word processor has all cells of a row, empty ones too, b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -45,13 +45,17 @@ def broken(rows: Sequence[Sequence[str]]) -> Broken:
     whole = [at for at, width in enumerate(widths) if width == columns]
     if not whole or len(set(widths)) == 1 or all(rows[at][0] for at in whole):
         return _NOTHING
-    spans: list[tuple[int, int]] = []
+    spans = [span for span in _above(widths[: whole[0]], columns) if not all(map(all, rows[slice(*span)]))][::-1]
     loose = []
     for before, after in pairwise([*whole, len(rows)]):
         start, size = before + 1, 0
         for at in range(before + 1, after):
             size += widths[at] - (size > 0)
             if size == columns:
+                first = next(one for one in range(start, at + 1) if widths[one] > 1)
+                if first > start and rows[start - 1][-1] and rows[first][0]:
+                    loose.append(start)
+                    start = first
                 spans.append((start, at + 1))
                 start, size = at + 1, 0
         if start == after or after == len(rows):
@@ -70,6 +74,19 @@ def broken(rows: Sequence[Sequence[str]]) -> Broken:
     sizes = [end - start for start, end in spans]
     enough = sizes and count >= _LEAST_WHOLE * (count + len(spans)) and max(sizes) <= _MOST_PIECES
     return Broken(spans, loose) if enough else _NOTHING
+
+
+def _above(widths: Sequence[int], columns: int) -> Iterator[tuple[int, int]]:
+    """What may be rows above the first whole one, from below: titles, or rows with other columns, stand further up.
+
+    Those that have fewer cells for they span others have no empty ones.
+    """
+    end, size = len(widths), 0
+    for at in range(end - 1, -1, -1):
+        size += widths[at] - (size > 0)
+        if size == columns:
+            yield at, end
+            end, size = at, 0
 
 
 def mended(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Note, ...]]:

@@ -7,13 +7,12 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-from lint_pbt.layouts.tables.titles import Titles, block_named
+from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.layouts.words import any_of, code_end, is_office, vocabulary
 from lint_pbt.model.sheet import EMPTY, Cell, GridSheet
 from lint_pbt.recovery.evidence import TARGETS, is_category
 from lint_pbt.recovery.labels import find_label
 from lint_pbt.recovery.words import Run, Word, cell_of, is_title, text_of
-from lint_pbt.text.notation import numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _TITLES = {"level1": "一级指标", "level2": "二级指标", "name": "三级指标", "value": "指标值", "cycle": "实施周期指标值"}
@@ -130,8 +129,8 @@ def forms_under(
 ) -> Iterator[Form]:
     """The forms that can be read under headers, each from where to where in the words.
 
-    A header only repeats that above it unless a project, or a table with a number, begins between; `alike` tells
-    whether two, by their numbers, have the same columns.
+    A header only repeats that above it unless a project begins between; `alike` tells whether two, by their numbers,
+    have the same columns.
     """
     floor = number = 0
     while number < len(headers):
@@ -142,7 +141,6 @@ def forms_under(
             number < len(headers)
             and alike(first, number)
             and last_project(words, headers[number - 1][1], headers[number][0], titles) is None
-            and not _titled(words, headers[number - 1][1], headers[number][0])
         ):
             number += 1
         limit = begin_of(words, end, headers[number][0], titles) if number < len(headers) else len(words)
@@ -150,16 +148,6 @@ def forms_under(
         forms = read(Extent(begin_of(words, floor, start, titles), slice(first, number), limit))
         yield from forms
         floor = end if forms else floor
-
-
-def _titled(words: Sequence[Word], start: int, end: int) -> bool:
-    """Whether a line between two positions is the title of another table: one of several, numbered, no list in one."""
-    for _, line in groupby(words[start:end], key=lambda word: word.line):
-        text = text_of(list(line))
-        if is_title(text) and numbering_end(text) and block_named(text) is None:
-            above = groupby(words[:start], key=lambda word: word.line)
-            return all(text_of(list(one)) != text for _, one in above)  # else it goes on on another page
-    return False
 
 
 def line_start(words: Sequence[Word], at: int) -> int:

@@ -13,6 +13,7 @@ from lint_pbt.recovery.labelled import label_rows, labels_in_doubt
 from lint_pbt.recovery.sequence import segment
 from lint_pbt.recovery.spanning import belong, misplaced
 from lint_pbt.recovery.words import Run, Word, is_title, room_left, text_of
+from lint_pbt.text.notation import numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST_TABLE = 6000  # words
@@ -39,12 +40,23 @@ def running_forms(words: Sequence[Word], titles: Titles, spaced: bool) -> Iterat
             if (form := _read(words, part, headers[part.headers], titles, spaced)).records
         ]
         whole = len(forms) < 2 or all(form.trusted for form in forms)
-        return [form if whole else form._replace(trusted=False) for form in forms]
+        return [form._replace(trusted=form.trusted and whole, goes_on=at > 0) for at, form in enumerate(forms)]
 
     def alike(one: int, other: int) -> bool:
-        return headers[one].roles == headers[other].roles
+        titled = _titled(words, headers[other - 1].end, headers[other].start)
+        return headers[one].roles == headers[other].roles and not titled
 
     yield from forms_under([(header.start, header.end) for header in headers], read, words, titles, alike)
+
+
+def _titled(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a line between two positions is the title of another table: one of several, numbered, no list in one."""
+    for _, line in groupby(words[start:end], key=lambda word: word.line):
+        text = text_of(list(line))
+        if is_title(text) and numbering_end(text) and block_named(text) is None:
+            above = groupby(words[:start], key=lambda word: word.line)
+            return all(text_of(list(one)) != text for _, one in above)  # else it goes on on another page
+    return False
 
 
 def _parts(words: Sequence[Word], extent: Extent, headers: Sequence[Header]) -> Iterator[Extent]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from lint_pbt.layouts.tables.fields import cut, field_of, is_blank, is_money
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
@@ -200,9 +198,10 @@ def _within(cell: Cell, start: int, end: int, at: int, titles: Titles) -> Iterat
         return
     field = field_of(cell)
     if start or end < len(cell.text):
-        field = (
-            cut(field, start, end) if field.text == cell.text else field_of(replace(cell, text=cell.text[start:end]))
-        )
+        line, place = max(((seam, at) for seam, at in cell.seams if seam <= start), default=(0, cell.place()))
+        seams = tuple((seam - start, at) for seam, at in cell.seams if start < seam < end)
+        part = Cell.of(cell.text[start:end], place.moved(start - line), seams=seams)
+        field = cut(field, start, end) if field.text == cell.text else field_of(part)
     label = _BEHIND.match(field.text)
     if label and not _MONEY.fullmatch(field.text, label.end()):
         role = _signing(role, label[1])
