@@ -18,6 +18,7 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
         columns,
         consistency,
         dates,
+        deeds,
         discrimination,
         fit,
         funds,
@@ -25,6 +26,7 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
         money,
         multiplicity,
         naming,
+        placing,
         project,
         record,
         repetition,
@@ -38,8 +40,8 @@ def registry(*, own_rules: bool = True) -> Mapping[str, Primitive]:
     from lint_pbt.system.plugins import load_plugins
 
     modules = [
-        bounds, columns, consistency, dates, discrimination, fit, funds, goal, money, multiplicity, naming, project,
-        record, repetition, scale, sums, tasks, value, works, writing,
+        bounds, columns, consistency, dates, deeds, discrimination, fit, funds, goal, money, multiplicity, naming,
+        placing, project, record, repetition, scale, sums, tasks, value, works, writing,
     ]  # fmt: skip
     if own_rules:
         from lint_pbt.checks import generic

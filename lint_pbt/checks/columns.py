@@ -191,9 +191,13 @@ def _only(target: Target) -> Quantity | None:
 
 
 def _in_one_unit(one: Quantity, other: Quantity) -> bool:
-    """A unit that only one of them states is taken for both: a column of last year's values often has none."""
+    """A unit that only one of them states is taken for both: a column of last year's values often has none. 1 beside
+    100% may be the whole, though.
+    """
     if one.unit is None or other.unit is None:
-        return not (one.scale or other.scale)
+        bare = one if one.unit is None else other
+        may_be_share = "%" in (one.unit, other.unit) and 0 < bare.value <= 1
+        return not (one.scale or other.scale or may_be_share)
     return one.measure == other.measure
 
 

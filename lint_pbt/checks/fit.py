@@ -21,6 +21,8 @@ from lint_pbt.text.patterns.lazy import Pattern
 _RATE = "率"
 _PEOPLE, _MONEY = "人", "钱"
 _ANY_AMOUNT, _PASSENGERS = "量", "人次"
+# What is counted one by one; also of what nothing is known.
+_COUNTS = frozenset({"物数", "户数", "次数", "人数", "人次", ""})
 # A longer name is several that ran into one another.
 _LONGEST = 40
 # 实际结业人数占计划结业人数 is a share, whatever it ends with; 万车死亡率 is counted in people.
@@ -54,8 +56,9 @@ def unit_misfit(options: UnitMisfit, tools: Tools) -> Sieve:
         counter = units.meaning(tail.removesuffix("数")) if tail.endswith("数") and len(tail) > 1 else None
         return counter is not None and counter.dimension == "物" and not counter.generic
 
-    def fitting(name: str, usual: tuple[str, ...]) -> str:
-        counter = knowledge.counter(name, units.is_unit)
+    def fitting(name: str, usual: tuple[str, ...], dimension: str = "") -> str:
+        """The units for a name: what counts its things, where it counts any, else two of the usual ones."""
+        counter = "" if dimension not in _COUNTS else knowledge.counter(name, units.is_unit)
         return "”“".join((counter,) if counter else usual[:2])
 
     def counted_one_by_one(indicator: Indicator) -> bool:
@@ -89,7 +92,7 @@ def unit_misfit(options: UnitMisfit, tools: Tools) -> Sieve:
             if wrong or (dimension is not None and counts_things(indicator.name.text)):
                 fills = {
                     "wrong": quantity.scale + quantity.unit,
-                    "fitting_unit": fitting(indicator.name.text, measure.units),
+                    "fitting_unit": fitting(indicator.name.text, measure.units, measure.dimension),
                 }
                 yield Hit(field, field_name, quantity.start, quantity.end, fills=fills)
 

@@ -66,7 +66,7 @@ def fund_management(options: Funds, tools: Tools) -> Sieve:
         """What to measure instead, under the category of an indicator."""
         return _OF_TIME if standard_levels(indicator, tools)[1] in times else _OF_RESULTS
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=1024)
     def fitting(name: str) -> tuple[int, int] | None:
         """Where what tells of management begins and ends in a name, without the white space before it."""
         for part in dict.fromkeys((*heads(name), essence(name))):  # each is a beginning of the name

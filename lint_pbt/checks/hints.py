@@ -32,6 +32,7 @@ class _Row(Struct, frozen=True):
     hint: Hint
     words: tuple[str, ...]
     names: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     counted: bool = False
     share: bool = False
@@ -40,7 +41,7 @@ class _Row(Struct, frozen=True):
         """Whether it is for an indicator of this name or standard category, `counted` where its name counts things,
         `share` where it is of a share of them.
         """
-        if (self.counted and not counted) or (self.share and not share):
+        if (self.counted and not counted) or (self.share and not share) or any(word in name for word in self.but):
             return False
         if not (self.names or self.categories):
             return True
@@ -56,6 +57,7 @@ class Hints:
                 Hint(one["hint"], one.get("example", ""), one.get("change", False)),
                 tuple(one["words"]),
                 tuple(one.get("names", ())),
+                tuple(one.get("but", ())),
                 tuple(one.get("categories", ())),
                 one.get("counted", False),
                 one.get("share", False),
@@ -63,7 +65,7 @@ class Hints:
             for one in data["hints"]
         ]
         self._otherwise = Hint(data["otherwise"], "")
-        self.hint = lru_cache(maxsize=4096)(self._find)
+        self.hint = lru_cache(maxsize=1024)(self._find)
 
     def _find(
         self, value: str, name: str = "", category: str = "", *, counted: bool = False, share: bool = False

@@ -18,7 +18,7 @@ _DOUBT = 0.04
 _SHORTEST = 3
 # More characters than this that the longer name does not have are a word of their own: 参保率, 到账率.
 _STRANGE = 1.5
-_REMEMBERED = 8192
+_REMEMBERED = 4096
 
 
 class Likeness:
@@ -34,7 +34,7 @@ class Likeness:
         self._tails = tools.words("counting-tails", "rate-tails")
         self._listed, self._groups = tools.listed, synonyms
         self.core = _core
-        self.stem = lru_cache(maxsize=4096)(self._stem)
+        self.stem = lru_cache(maxsize=1024)(self._stem)
 
     @cached_property
     def _contrasts(self) -> frozenset[str]:

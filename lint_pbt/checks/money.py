@@ -83,7 +83,7 @@ def cost_against_amount(options: CostAgainstAmount, tools: Tools) -> Find:
         levels = standard_levels(indicator, tools)
         return not costs.isdisjoint(levels) and not (unless and unless.find(indicator.name.text))
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=1024)
     def is_total(name: str) -> bool:
         """True for the name of a total. Words in brackets may say what part is meant; a unit says nothing of it."""
         named = totals is None or totals.find(essence(name)) is not None

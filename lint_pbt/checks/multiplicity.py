@@ -127,7 +127,7 @@ def repeats_name(options: RepeatsName, tools: Tools) -> Sieve:
     likeness = Likeness(tools)
     degrees = Pattern("|".join(sorted(map(re.escape, tools.listed(options.degrees)), key=len, reverse=True)))
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=1024)
     def bare(text: str) -> str:
         return degrees.sub("", likeness.core(text))
 

@@ -1,4 +1,4 @@
-"""Checks of indicators against each other: the same one twice, or a whole set copied."""
+"""Checks of what stands twice: an indicator, a whole set of them, a project's goal."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from lint_pbt.checks.likeness import Likeness, held
+from lint_pbt.checks.measures import essence
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
@@ -151,6 +152,51 @@ def copied_set(options: CopiedSet, tools: Tools) -> Find:
             if other is not project:
                 fills = {"other": f"{other.index}“{other.name.text}”", "count": str(len(project.indicators))}
                 yield Hit(fills=fills, project=project, unit=unit, identity="；".join(map("，".join, same)))
+
+    return find
+
+
+class CopiedGoal(Options, frozen=True, kw_only=True):
+    """`at_least` is how many characters a goal has to have: 完成年度任务 is soon the same. `likeness` is which share of
+    the shorter project's name the longer one must hold for the two to be parts of one project.
+    """
+
+    at_least: Annotated[int, Meta(ge=2, description="绩效目标至少有几个字（不算标点）才看")] = 6
+    likeness: Annotated[
+        float, Meta(ge=0.5, le=1, description="较短的项目名称有多少（0.5～1）含在较长的里，就算一个项目分成几笔，不报")
+    ] = 0.8
+
+
+@primitive(
+    "copied-goal",
+    "两个项目的绩效目标一字不差",
+    scope="document",
+    options=CopiedGoal,
+    fills={"other": "另一个项目的序号和名称"},
+)
+def copied_goal(options: CopiedGoal, tools: Tools) -> Find:
+    """Two projects with the same goal, letter for letter, each in a cell of its own."""
+    likeness = Likeness(tools)
+
+    def copied(project: Project, other: Project) -> bool:
+        """True where the one did not get the other's goal from a cell that both share, nor by being a part of it."""
+        assert project.goal is not None and other.goal is not None
+        one, two = (essence(each.name.text) for each in (project, other))
+        in_parts = one == two or likeness.alike(one, two, options.likeness)
+        return not in_parts and project.goal.place() != other.goal.place()
+
+    def find(subject: Subject) -> Iterator[Hit]:
+        having: dict[str, list[Project]] = {}
+        for unit, project in subject.document.projects():
+            goal = likeness.core(project.goal.text) if project.goal is not None else ""
+            if len(goal) < options.at_least:
+                continue
+            others = having.setdefault(goal, [])
+            other = next((one for one in others if copied(project, one)), None)
+            others.append(project)
+            if other is not None:
+                fills = {"other": f"{other.index}“{other.name.text}”"}
+                yield Hit(project.goal, "goal", fills=fills, project=project, unit=unit, identity=goal)
 
     return find
 

@@ -156,7 +156,7 @@ def none_set(tools: Tools, vocabulary: str) -> Callable[[Indicator], bool]:
     """
     words = tools.words(vocabulary)
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=1024)
     def says_so(value: str) -> bool:
         return value.strip(" 。") in words
 

@@ -94,6 +94,9 @@ def _sources(project: Project, unit: BudgetUnit) -> Iterator[Hit]:
     """A project's total against its sources of money."""
     if len(project.amounts) > 1:
         total, *sources = project.amounts
+        names = [source.column for source in sources if source.column]
+        if len(set(names)) < len(names):
+            return  # one source twice: of the cycle and of the year, or before a change and after it
         yield from _compare(total, sources, f"项目“{project.name.text}”的总计", "各资金来源", unit, project)
 
 

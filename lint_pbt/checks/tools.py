@@ -279,6 +279,10 @@ class Tools:
         self._patterns.append(pattern)
         return pattern
 
+    def first_of(self, *expressions: str) -> Callable[[str], tuple[int, int] | None]:
+        """A function that gives the first match of any of the expressions, as offsets; of none, never one."""
+        return self.pattern(*expressions).find if expressions else lambda _: None
+
     def compile_patterns(self) -> None:
         """Compile the patterns handed out since the last call. Raises PatternError for a wrong one."""
         patterns, self._patterns = self._patterns, []

@@ -303,6 +303,7 @@ _PERCENTAGE = {
     "percent": "写成百分比的样子，看不出多少的写成“≥N%”",
     "known_percent": "看得出是百分之几时，写成百分比的样子；否则为空",
     "told": "不是百分比的写法，和它是多少；是百分制得分的，说明不用改",
+    "way": "怎样改：名称数的是投诉一类的事，要换成满意度",
 }
 
 
@@ -315,12 +316,18 @@ class Percentage(Value, frozen=True, kw_only=True):
 
 
 _NO_PERCENTAGE = "满意度要写成百分比，这里是“{value}”{same}"
+_WRITTEN, _CHANGED = "写成百分比", "换成服务对象的满意度，写成百分比"
 _IN_POINTS = "“{value}”是得分，不是百分比；问卷按百分制打分的不用改"
 
 
 @primitive("percentage", "值不是百分比", options=Percentage, fills=_PERCENTAGE, looks_at="pair")
 def percentage(options: Percentage, tools: Tools) -> Sieve:
     """A value that is no percentage."""
+
+    def counts(name: str) -> bool:
+        """True for a name that counts what there should be few of: 有效投诉件数."""
+        measure = tools.knowledge.measure(name)
+        return measure.better == "low" and measure.dimension not in SHARES
 
     def scored(quantities: Sequence[Quantity]) -> bool:
         """True for the points of a survey out of a hundred."""
@@ -352,6 +359,7 @@ def percentage(options: Percentage, tools: Tools) -> Sieve:
                     "told": told.format(value=clip(field.text), same=same),
                     "percent": percent or "≥N%",
                     "known_percent": percent,
+                    "way": _CHANGED if counts(indicator.name.text) else _WRITTEN,
                 }
                 yield Hit(field, name, fills=fills, severity="info" if share or points else None)
 

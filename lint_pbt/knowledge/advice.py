@@ -73,7 +73,7 @@ class Adviser:
         self._per_one, self._numbered = tuple(data["per_one"]), tuple(data["changes_in_numbers"])
         self._framework = framework
         self._knowledge, self._is_unit = knowledge, is_unit
-        self._named = lru_cache(maxsize=4096)(self._opened)
+        self._named = lru_cache(maxsize=1024)(self._opened)
 
     def advice(self, indicator: Indicator) -> Advice:
         """The advice that fits this indicator best."""

@@ -89,10 +89,10 @@ class Framework:
                 self._printed.setdefault(name, set()).add(first.name)
         words = {word for names in (self._firsts, self._seconds) for word in (*names.words, *names.known)}
         self._hints = tuple(words)
-        self.level1 = lru_cache(maxsize=4096)(self._level1)
-        self.level2 = lru_cache(maxsize=4096)(self._level2)
+        self.level1 = lru_cache(maxsize=1024)(self._level1)
+        self.level2 = lru_cache(maxsize=1024)(self._level2)
         self.standard = lru_cache(maxsize=1024)(self._standard)
-        self.standards = lru_cache(maxsize=4096)(self._standards)
+        self.standards = lru_cache(maxsize=1024)(self._standards)
 
     def _level1(self, name: str) -> Level | None:
         """The standard first level of this name, or None."""
@@ -173,7 +173,7 @@ class Framework:
         return tuple(self._firsts.known), tuple(self._seconds.known)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def undressed(name: str) -> str:
     """A category's name without numbering, brackets, weight, English and points around it."""
     text = "".join(fold(name).split())

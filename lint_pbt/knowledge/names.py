@@ -18,7 +18,7 @@ MAY_CLOSE = frozenset(")）]】］〕")
 _UNIT_BEHIND = Pattern(r"[(\[](?:单位:?)?([^()\[\]]{1,20}(?:\([^()]{1,4}\))?)[)\]]$")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def heads(name: str) -> tuple[str, ...]:
     """The name without brackets behind; and what stands before a dash or a formula, if that is shorter."""
     bare = fold(name).strip()
@@ -30,7 +30,7 @@ def heads(name: str) -> tuple[str, ...]:
     return (bare, *(head.strip() for head, found, _ in parts if found and head))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def essence(name: str) -> str:
     """The name without brackets behind, and without an explanation or a formula behind a dash, colon or =."""
     bare = heads(name)[0]
@@ -48,7 +48,7 @@ def unit_behind(name: str) -> str:
     return found[1].strip() if found else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def bracketed(name: str) -> tuple[str, ...]:
     """What stands in brackets in a name or behind its slash, folded, with 单位: and a scale such as 万 taken off."""
     folded = fold(name)

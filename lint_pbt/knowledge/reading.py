@@ -155,14 +155,18 @@ class Knowledge:
         return measure
 
     def counter(self, name: str, is_unit: Callable[[str], bool]) -> str:
-        """The word that counts what a name counts: 件 of 投诉件数, 辆 of 公务用车数量; empty where it does not tell."""
+        """The word that counts what a name counts: 件 of 投诉件数, 辆 of 车辆数量 and 车辆购置数量; empty where it does
+        not tell.
+        """
         told = self.told(name)
         tail = self.tail(told)
         counted = tail[:-1] if tail.endswith("数") else tail if tail.endswith("次") else ""
         if counted and counted not in self._nouns and is_unit(counted):
             return counted
         thing = told.removesuffix("量").removesuffix("数")
-        noun = self._nouns.ending(told[: len(told) - len(tail)]) or self._nouns.ending(thing)
+        front = told[: len(told) - len(tail)]
+        bare = front.removesuffix(self._grammar.verb(front))
+        noun = self._nouns.ending(thing) or self._nouns.ending(front) or self._nouns.ending(bare)
         return self._nouns[noun] if noun else ""
 
     def without(self, head: str) -> Measure:

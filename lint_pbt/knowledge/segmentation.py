@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DICTIONARY = "segmentation.txt"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def cut(text: str) -> tuple[str, ...]:
     """The words of a text, in order. Words that the dictionary does not have come out as single characters."""
     return tuple(_tokenizer().cut(text, HMM=False))

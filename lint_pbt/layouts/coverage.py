@@ -9,8 +9,10 @@ of a category stands in no table, so the columns were not taken for what they ar
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -45,6 +47,7 @@ _TORN = Pattern(r"#[A-Z]{3}|[(（]其中")  # what a formula has for no result; 
 _BLOCK = "绩效指标"
 _SIGNS = frozenset(SIGNS)
 _LONGEST_VALUE = 300  # characters: more is a text that happens to hold what an indicator begins with
+_NO_ROWS = array("L")
 _EXAMPLE = r"[\s（(【\[]*(?:<examples>)"
 
 _NOTHING = (
@@ -184,18 +187,17 @@ def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
     """What stands between rows that have been read. These are known by their keys and not looked into."""
     projects = [project for _, project in document.projects()]
     keys_of = _Keys().of
-    # A file has a hundred thousand of them: each key is kept once.
-    read: dict[Key, int] = {}
+    read = _Read()
     categories: set[Key] = set()
     for one in projects:
         for indicator in one.indicators:
             for field in (indicator.name, indicator.annual, indicator.cycle, indicator.previous, *indicator.leftover):
                 if field:
                     for key in keys_of(field):
-                        read[key] = one.index
+                        read.put(key, one.index)
             for level in (indicator.level1, indicator.level2):
                 for key in keys_of(level.name):
-                    if key not in read:
+                    if not read.of(key):
                         categories.add(key)
     # In a text a goal has lines of its own. In a table its row has nothing that could pass for an indicator, and a
     # goal that has rows of indicators in it has swallowed them.
@@ -205,11 +207,11 @@ def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
     stretch, project, away = _Stretch(), 0, 0  # rows since the last that counts, or has a note
     for keys, texts, first in _rows(source):
         for key in keys:
-            if index := named.get(key) or read.get(key):
+            if index := named.get(key) or read.of(key):
                 project = index
                 break
         is_line = isinstance(keys, tuple)
-        known, text = not read.keys().isdisjoint(keys) or (is_line and keys[0] in goals), ""
+        known, text = any(map(read.of, keys)) or (is_line and keys[0] in goals), ""
         if not known:
             text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
             # A row with a value has to be read for itself; its category may have been read for others.
@@ -302,6 +304,33 @@ def _name() -> Pattern:
         # A table that was flattened into running text: no sentence has the two levels side by side.
         rf"|(?:{first})指标[\s/·—－-]*(?:{name})指标"
     )
+
+
+class _Read:
+    """The rows and lines that were read, by their keys. A grid may have a hundred thousand rows: by their lines alone
+    they take little room.
+    """
+
+    def __init__(self) -> None:
+        self._lines: dict[Key, int] = {}
+        self._rows: dict[str | None, array[int]] = {}  # by worksheet
+
+    def put(self, key: Key, project: int) -> None:
+        """Note that a row or line was read for the project with this index."""
+        if not isinstance(key, Row):
+            self._lines[key] = project
+            return
+        rows = self._rows.setdefault(key.sheet, _NO_ROWS[:])
+        if key.line >= len(rows):
+            rows.extend(repeat(0, key.line + 1 - len(rows)))
+        rows[key.line] = project
+
+    def of(self, key: Key) -> int:
+        """The index of the project that a row or line was read for, 0 where it was not."""
+        if not isinstance(key, Row):
+            return self._lines.get(key, 0)
+        rows = self._rows.get(key.sheet, _NO_ROWS)
+        return rows[key.line] if key.line < len(rows) else 0
 
 
 class _Keys:

@@ -151,11 +151,20 @@ def _read_whole(form: Form) -> bool:
 def _tables(number: int, way: str, spaced: bool, forms: Sequence[Examined]) -> Iterator[Table]:
     from lint_pbt.recovery.forms import grid_of
 
+    whole: Table | None = None
     for form, more in forms:
         if form.trusted:
             doubts = len(form.unsure) + len(form.lost) + len(more)
-            sure = len(form.records) / (len(form.records) + doubts or 1)
-            yield Table(grid_of(form, spaced), number, way, sure)
+            table = Table(grid_of(form, spaced), number, way, len(form.records) / (len(form.records) + doubts or 1))
+            if whole and form.goes_on:
+                rows = (*whole.grid.rows, *table.grid.rows)
+                whole = Table(GridSheet(None, rows), number, way, min(whole.sureness, table.sureness))
+                continue
+            if whole:
+                yield whole
+            whole = table
+    if whole:
+        yield whole
 
 
 def _is_laid_out(lines: Sequence[Line]) -> bool:

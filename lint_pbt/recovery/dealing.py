@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from lint_pbt.layouts.tables.fields import is_sign
 from lint_pbt.layouts.tables.labels import GOALS
-from lint_pbt.recovery.evidence import LEVELS, NAMES, TARGETS, is_category, is_part, is_quantity, like
+from lint_pbt.recovery.evidence import LEVELS, NAMES, TARGETS, is_category, is_part, is_quantity, is_within, like
 from lint_pbt.recovery.rows import OTHER, SPANNING
 from lint_pbt.recovery.words import AMOUNT, Run, Word, is_one_line, text_of
 
@@ -28,7 +28,7 @@ _FEW, _SHARE = 3.0, 3  # points: with so small a part of the column
 _TORN, _SPACE = -12.0, -1.0  # for two texts in one column that a gap or a space parts
 _IMPOSSIBLE = -1e9
 _ASIDE, _LEFT_OUT = -0.5, -40.0  # for a text in no column: left of all, or else
-_TITLE, _PART, _A_SUM, _GOES_ON, _OPEN = 6.0, 1.5, 3.0, 0.5, 0.3
+_TITLE, _PART, _WITHIN, _A_SUM, _GOES_ON, _OPEN = 6.0, 1.5, 0.05, 3.0, 0.5, 0.3
 _LEAST, _MOST = -3.0, 4.0  # for one text
 _SHORT = 2  # characters of what may be the rest of any name or value
 _COMMON = 3  # texts that begin at the same place
@@ -272,8 +272,10 @@ def _likeness(columns: Sequence[Column]) -> Callable[[str, int], float]:
 
 def _like(role: str, text: str) -> float:
     if role in LEVELS:
-        points = like(role, text)
-        return min(points, _MOST) if points > 0 else _PART if is_part(LEVELS.index(role) + 1, text) else _LEAST
+        points, level = like(role, text), LEVELS.index(role) + 1
+        if points > 0:
+            return min(points, _MOST)
+        return _PART if is_part(level, text) else _WITHIN if is_within(level, text) else _LEAST
     if len(text) > _SHORT and (is_part(1, text) or is_part(2, text)):
         return _LEAST
     if role in TARGETS and is_sign(text):

@@ -11,7 +11,7 @@ from functools import cache, lru_cache, partial
 
 from lint_pbt.datafiles.vocabulary import built_in
 from lint_pbt.knowledge.framework import bare
-from lint_pbt.layouts.tables.fields import bare_category, hedges, is_sign, levels_in
+from lint_pbt.layouts.tables.fields import bare_category, hedges, is_blank, is_sign, levels_in
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.rows import sum_of
 from lint_pbt.layouts.tables.titles import marks
@@ -24,6 +24,7 @@ NEVER = -100.0
 _REMEMBERED = 20_000  # texts; a form is dealt out several times
 _LONGEST_NAME = 60
 _LONGEST_VALUE = 120
+_SHORTEST_LINE = 2  # characters of a category in the narrowest of columns
 _STARTS_WITH_SIGN = Pattern(r"[≥≤><=≧≦≯≮]|》|《\d")
 _BOUND = Pattern(r"不低于|不少于|不小于|不高于|不超过|不大于|不多于")
 _PROSE = Pattern(r"[。;,:]")
@@ -32,6 +33,7 @@ _NUMBER = Pattern(r"[-+]?\d[\d,]*(?:\.\d+)?[万亿]?%?")
 _ORDINAL = Pattern(r"\d{1,3}[.、]?")
 _NUMBERING = Pattern(r"指标\d{1,2}:?|\(?\d{1,2}[.、)](?!\d)|[①-⑳]")
 _NUMBER_OF_INDICATOR = Pattern(r"指标\d{1,2}[:.、]")  # as some templates give them: 指标1：
+_BEHIND_A_NUMBER = Pattern(r"\d\d[\u4e00-\u9fff]|…")  # as the weight of the row above stands
 _LEFT_OVER = Pattern(r"[\u4e00-\u9fff]")
 
 
@@ -58,6 +60,8 @@ def like(role: str, text: str) -> float:
 
 
 def _level(level: int, longest: int, text: str) -> float:
+    if _BEHIND_A_NUMBER.match(text):
+        return NEVER
     framework, name = standard_framework(), bare_category(text)
     first, second = framework.level1(name), framework.level2(name)
     if first if level == 1 else second:
@@ -76,6 +80,12 @@ def is_part(level: int, text: str) -> bool:
     """Whether a text is how the name of a category of a level begins or ends that breaks over lines."""
     names = [name.removesuffix("指标") + "指标" for name in category_names(level)]
     return text not in names and any(name.startswith(text) or name.endswith(text) for name in names)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def is_within(level: int, text: str) -> bool:
+    """Whether a text is a line of the name of a category of a level, in a column as narrow as it."""
+    return len(text) <= _SHORTEST_LINE and any(text in name for name in category_names(level))
 
 
 @lru_cache(maxsize=4096)
@@ -100,7 +110,7 @@ def _name(text: str) -> float:
         return NEVER
     points = 1.0 if size >= 4 else -1.0
     points += 1.5 if numbering else 0.0
-    if not _LEFT_OVER.search(bare) or is_quantity(bare):
+    if not _LEFT_OVER.search(bare) or is_quantity(bare) or like("measure", bare) > 0:
         return -7.0
     points += 2.5 if bare.endswith(_words("measure-endings", "count-endings")) else 0.0
     if _BOUND.search(bare) or bare.endswith(tuple(listed("cell-words", "natures"))):
@@ -154,8 +164,10 @@ def _words_beside(target: Target) -> int:
 
 
 def is_quantity(text: str) -> bool:
-    """Whether a text is one quantity from its first to its last character, or a number."""
+    """Whether a text is one quantity from its first to its last character, a day up to which, or a number."""
     first = next(iter(default_parser().parse(text).parts), None)
+    if isinstance(first, Deadline):
+        return first.start == 0 and first.end == len(text)
     whole = isinstance(first, Quantity) and first.start == 0 and not first.tail and first.unit is not None
     return whole or _NUMBER.fullmatch(text) is not None
 
@@ -163,7 +175,7 @@ def is_quantity(text: str) -> bool:
 def _sign(text: str) -> float:
     if is_sign(text):
         return 4.0
-    return 2.5 if text in signs() else NEVER
+    return 2.5 if text in signs() else 1.5 if text in marks("no_unit") else NEVER
 
 
 @cache
@@ -251,6 +263,13 @@ def is_sum(roles: Sequence[str], row: Sequence[Run]) -> bool:
         return False
     named = filled[0][0] == "name" and len(filled) > 1  # alone it may be the rest of a name
     return not any(role in ("name", *TARGETS) for role, _ in filled[named:])
+
+
+def is_unfilled(roles: Sequence[str], row: Sequence[Run]) -> bool:
+    """Whether a line has no more of an indicator than a mark that there is none, or a number: ……, ——, 指标1:."""
+    filled = [(role, text_of(run)) for role, run in zip(roles, row, strict=True) if run and role in (*NAMES, *TARGETS)]
+    names = [text for role, text in filled if role in NAMES]
+    return bool(names) and all(is_blank(text) or _NUMBERING.fullmatch(text) for _, text in filled)
 
 
 @cache

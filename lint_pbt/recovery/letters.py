@@ -16,7 +16,7 @@ _RULE = Pattern(r"[-=_*—－＝·]{4,}(?:[^-=_*—－＝·]{1,20}[-=_*—－＝
 _DAY = Pattern(
     r"20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?|二[〇零○Oo0][一二三四五六七八九十〇零○]{2}年.{1,2}月.{1,3}日"
 )
-_SIGN = Pattern(rf"[{SIGNS}]")
+SIGN = Pattern(rf"[{SIGNS}]")
 _NAME = Pattern(r"[^\d。，；：,;:]{2,30}")
 _LONGEST = 30  # characters of who signs, or of a closing
 
@@ -46,7 +46,7 @@ def letter_below(lines: Sequence[Line], start: int, goes_on: Callable[[str], boo
             continue
         if goes_on(text):
             return Letter(at, told)
-        if _SIGN.search(text):
+        if SIGN.search(text):
             return Letter(at, sure=False)
         if told is None and not (_is_frame(text) or is_office(text) or _signs(lines, at)):
             told = lines[at]
@@ -58,7 +58,7 @@ def _ends(lines: Sequence[Line], start: int) -> bool:
     text = fold(lines[start].text).strip()
     if _is_frame(text):
         return not _DAY.fullmatch(text) or _stands_apart(lines, start)
-    if len(text) > _LONGEST or ":" in text or _SIGN.search(text) or start + 1 >= len(lines):
+    if len(text) > _LONGEST or ":" in text or SIGN.search(text) or start + 1 >= len(lines):
         return False
     below = fold(lines[start + 1].text).strip()
     return _DAY.fullmatch(below) is not None and (is_office(text) or _stands_apart(lines, start))
@@ -78,7 +78,7 @@ def _is_frame(text: str) -> bool:
     """Whether a folded line is a rule, a date, a closing, or a label of a letter with what it says."""
     if _RULE.fullmatch(text) or _DAY.fullmatch(text) or _labels().match(text):
         return True
-    return len(text) <= _LONGEST and _closings().match(text) is not None and not _SIGN.search(text)
+    return len(text) <= _LONGEST and _closings().match(text) is not None and not SIGN.search(text)
 
 
 @cache

@@ -16,13 +16,12 @@ from lint_pbt.layouts.tables.rows import level_of
 from lint_pbt.layouts.tables.titles import Titles, compact
 from lint_pbt.layouts.words import vocabulary
 from lint_pbt.model.sheet import Cell, GridSheet, Line
-from lint_pbt.recovery.letters import letter_below
-from lint_pbt.text.notation import SIGNS, numbering_end
+from lint_pbt.recovery.letters import SIGN, letter_below
+from lint_pbt.text.notation import numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LABEL = Pattern(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?([^:：]{1,30})[:：]\s*(?=\S)")
 _WIDE = Pattern(r"[ \u3000]{3,200}")
-_SIGN = Pattern(rf"[{SIGNS}]")
 _SENTENCE = Pattern(r"[^。；;\s](?:[^。；;]*[^。；;\s])?")
 _LONGEST_NAME = 60
 _MOST_PARTS = 2  # of a line: a name and its value
@@ -139,7 +138,7 @@ def _behind_categories(cell: Cell) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     for sentence in _SENTENCE.finditer(cell.text):
         label = _LABEL.match(sentence[0])
-        if rows and label is None and _SIGN.search(sentence[0]) and is_pair(compact(sentence[0])):
+        if rows and label is None and SIGN.search(sentence[0]) and is_pair(compact(sentence[0])):
             if (pair := _named(Cell(sentence[0], cell.place(sentence.start())))) is None:
                 return []
             rows.append(pair)  # goes on below the category of the sentence before

@@ -15,28 +15,30 @@ from lint_pbt.layouts.tables.titles import Titles, block_named
 from lint_pbt.layouts.words import code_end
 from lint_pbt.model.sheet import Line
 from lint_pbt.recovery.dealing import Cells, Column, apart, dealt, with_untitled
-from lint_pbt.recovery.evidence import BESIDE, LEVELS, TARGETS, is_category, is_doubtful, is_sum, kept_rows, like
+from lint_pbt.recovery.evidence import (
+    BESIDE,
+    LEVELS,
+    TARGETS,
+    is_category,
+    is_doubtful,
+    is_sum,
+    is_unfilled,
+    kept_rows,
+    like,
+)
 from lint_pbt.recovery.forms import CELLS, Extent, Form, forms_under
 from lint_pbt.recovery.heads import Title, head_of, titles_on
-from lint_pbt.recovery.labels import label_rows, labels_in_doubt
+from lint_pbt.recovery.labelled import label_rows, labels_in_doubt
 from lint_pbt.recovery.lined import in_order
-from lint_pbt.recovery.rows import (
-    OTHER,
-    SPANNING,
-    Row,
-    misplaced,
-    named_in,
-    of_each_row,
-    rejoined,
-    rows_of,
-    spread,
-    with_unnamed,
-)
+from lint_pbt.recovery.rows import OTHER, SPANNING, Row, rows_of
+from lint_pbt.recovery.spanning import misplaced, named_in, of_each_row, rejoined, spread, with_unnamed
 from lint_pbt.recovery.words import Run, Word, is_one_line, is_title, text_of
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LEAST_TITLES = 3
 _LINES_OF_TITLE = 2  # below its first one
+_MOST_ABOVE = 12  # from a title to the header
+_GOES_ON = Pattern(r"\(?续表?\d?\)?$")
 _FEW = 0.5  # of the lines on which texts stand that hold several rows together
 _SHARE_PLACED = 0.6  # of the lines
 _A_TARGET = 3.0  # points of what can be checked
@@ -63,33 +65,51 @@ def placed_forms(lines: Sequence[Line], words: Sequence[Word], titles: Titles, l
 
     def read(extent: Extent) -> list[Form]:
         begin, end = bisect_right(starts, extent.begin) - 1, bisect_left(starts, extent.end)
-        parts = list(_parts(rows, heads[extent.headers], titles))
-        begins = [begin, *(head - _is_banner(rows[head - 1]) for head, *_ in parts[1:])]
+        parts = list(_parts(rows, heads[extent.headers], end, titles))
+        begins = [begin, *(_begin_at(rows, head, titles) for head, *_ in parts[1:])]
         ends = [*begins[1:], end]
         found = [
             _Reader(lines, rows, texts, titles, lined).read(begin, head, repeats, end)
             for begin, (head, *repeats), end in zip(begins, parts, ends, strict=True)
         ]
         named = all(
-            begin < part[0] or _names_block(rows, part[0], titles) for begin, part in zip(begins, parts, strict=True)
+            begin < part[0] or _block_beside(rows, part[0], end, titles)
+            for begin, part, end in zip(begins, parts, ends, strict=True)
         )
         whole = named and all(form is not None and form.trusted for form in found)
-        return [form if whole or len(found) == 1 else form._replace(trusted=False) for form in found if form]
+        return [
+            form._replace(trusted=form.trusted and (whole or len(found) == 1), goes_on=at > 0)
+            for at, form in enumerate(found)
+            if form
+        ]
 
-    yield from forms_under([(starts[at], starts[at + 1]) for at in heads], read, words, titles)
+    def repeats(first: int, other: int) -> bool:
+        above = {text_of(row) for row in rows[: heads[first]]}
+        again = (text_of(row) for row in _titled_above(rows, heads[other - 1] + 1, heads[other]))
+        return all(_GOES_ON.sub("", text) in above for text in again)
+
+    yield from forms_under([(starts[at], starts[at + 1]) for at in heads], read, words, titles, repeats)
 
 
-def _parts(rows: Sequence[Sequence[Word]], heads: Sequence[int], titles: Titles) -> Iterator[list[int]]:
+def _titled_above(rows: Sequence[Sequence[Word]], begin: int, head: int) -> Sequence[Sequence[Word]]:
+    """The title of a table right above its header, with the labels between; none where no title stands there."""
+    ats = range(head - 1, max(begin, head - _MOST_ABOVE) - 1, -1)
+    title = next((at for at in ats if is_title(text_of(rows[at])) and not _is_banner(rows[at])), head)
+    return rows[title:head]
+
+
+def _parts(rows: Sequence[Sequence[Word]], heads: Sequence[int], end: int, titles: Titles) -> Iterator[list[int]]:
     """The headers of a project, by the lists of indicators that they head: those of one repeat its titles.
 
     Lists for other times may stand under the same titles; then the block of each is named beside these.
     """
     part: list[int] = []
     before: tuple[list[str], str | None] | None = None
-    for head in heads:
+    for head, following in zip(heads, [*heads[1:], end], strict=True):
         found = _titles_at(rows, head, titles)
         own = [text_of(title) for _, title in dropwhile(lambda one: one[0] == OTHER, found)]
-        key = own, block_named(text_of(_beside(rows, head, titles)))
+        beside = _block_beside(rows, head, following, titles)
+        key = own, block_named(text_of(beside)) if beside else None
         if before is not None and key != before:
             yield part
             part = []
@@ -98,21 +118,25 @@ def _parts(rows: Sequence[Sequence[Word]], heads: Sequence[int], titles: Titles)
     yield part
 
 
-def _beside(rows: Sequence[Sequence[Word]], head: int, titles: Titles) -> list[Word]:
-    """The label left of the titles on a line, with what goes on with it below."""
+def _block_beside(rows: Sequence[Sequence[Word]], head: int, end: int, titles: Titles) -> Sequence[Word]:
+    """The label left of a header, or of the rows below it, that tells for which time the indicators are."""
     found = _titles_at(rows, head, titles)
     left = next(title[0].left for role, title in found if role != OTHER)
-    lines = [[word for word in row if word.right <= left] for row in rows[head : head + 1 + _LINES_OF_TITLE]]
-    return [word for line in takewhile(bool, lines) for word in line]
+    lines = [[word for word in row if word.right <= left] for row in rows[head:end]]
+    label = list(chain.from_iterable(lines))
+    some = (label, label[len(lines[0]) :], list(chain.from_iterable(takewhile(bool, lines))))
+    return next((text for text in some if text and block_named(text_of(text))), ())
 
 
-def _names_block(rows: Sequence[Sequence[Word]], head: int, titles: Titles) -> bool:
-    """Whether what stands beside a header tells for which time its indicators are."""
-    return block_named(text_of(_beside(rows, head, titles))) is not None
+def _begin_at(rows: Sequence[Sequence[Word]], head: int, titles: Titles) -> int:
+    """The row that names the list of indicators under a header, above its titles; this header where none does."""
+    above = head - 1
+    if above > 0 and all((found := titles.of(word.plain)) and found.role in TARGETS for word in rows[above]):
+        above -= 1  # a title that columns share
+    return above if above >= 0 and _is_banner(rows[above]) else head
 
 
 def _is_banner(row: Sequence[Word]) -> bool:
-    """Whether a row, above a header, names the list of indicators below."""
     return len(row) == 1 and block_named(row[0].plain) is not None
 
 
@@ -187,17 +211,17 @@ class _Reader:
             own = own[1:]
             glued = more_titles or all(two.title for one, two in pairwise(columns) if one.role in TARGETS)
         roles = [column.role for column in columns]
-        first = head - above
         records = self._records(roles, [cells[at] for at in own], [self.rows[at][0].y for at in own])
-        beside = _beside(self.rows, head, self.titles)
+        beside = _block_beside(self.rows, head, end, self.titles)
         shown = [at for at, column in enumerate(columns) if column.role != OTHER or column.title]
         roles = [columns[at].role for at in shown]
-        banner = self.rows[first - 1] if first > begin and _is_banner(self.rows[first - 1]) else []
-        titled = begin < first - bool(banner) and is_title(text_of(self.rows[begin]))
+        banner = max(_begin_at(self.rows, head, self.titles), begin)
+        first = min(head - above, banner)
+        titled = begin < first and is_title(text_of(self.rows[begin]))
         heading = self.rows[begin] if titled else ()
-        labelled = self.rows[begin + bool(heading) : first - bool(banner)]
-        labels = label_rows(labelled, self.titles, "lined" if self.lined else "placed")
-        labels += [(banner or beside,)] if banner or block_named(text_of(beside)) else []
+        labels = label_rows(self.rows[begin + titled : first], self.titles, "lined" if self.lined else "placed")
+        block = self.rows[banner] if banner < head else beside
+        labels += [(block,)] if block else []
         return Form(
             self.rows[head][0],
             heading,
@@ -278,6 +302,10 @@ class _Reader:
         sums = [(y, list(cells)) for cells, y in zip(lines, ys, strict=True) if is_sum(roles, cells)]
         lines = [[()] * len(roles) if is_sum(roles, cells) else cells for cells in lines]
         own = [column for column, role in enumerate(roles) if role not in (*SPANNING, OTHER)]
+        lines = [
+            [() if at in own else cell for at, cell in enumerate(cells)] if is_unfilled(roles, cells) else cells
+            for cells in lines
+        ]
         kept = [at for at, cells in enumerate(lines) if any(cells[column] for column in own)]
         parted = [
             any(below - above > _BLANK for above, below in pairwise(ys[before : at + 1]))
@@ -366,7 +394,8 @@ class _Reader:
             some if roles[at] in (*LEVELS, "amount") or len(some) == len(rows) else rejoined(lines, ys, at, some)
             for at, some in zip(columns, names, strict=True)
         ]
-        found = spread(names, rows, set_at, others=whole) if any(names) else None
+        levels = sum(roles[at] in LEVELS for at in columns)
+        found = spread(names, rows, set_at, others=whole, levels=levels) if any(names) else None
         if found is None:
             return set(range(len(rows)))
         for at, one in zip(columns, found, strict=True):

@@ -6,6 +6,7 @@ column holds, each seam inside a cell for how full the line before it is, and wh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -41,9 +42,9 @@ _SIGNED = Pattern(r"[≥≤><=≧≦]")
 _LABELS = ("绩效指标", "年度绩效指标", "项目绩效指标", "指标")
 _DATE = 3  # words, or lines, that the rest of a date may take
 _UNIT_CUT_OFF = 6.0  # less for a cell that begins with the unit of the number before it
-_SHORTEST_REPEATED, _REPEATED = 4, 4.0  # characters of a value that is that of the cell before it, and points for it
+_SHORTEST_REPEATED, _REPEATED = 4, 4.0  # characters of a text that is that of another cell, and points for it
+_OFTEN = 3
 _NOTHING_MORE = 120  # words
-_KINDS = ("result", "score")  # of notes, which are judged by themselves
 _VALUES = (*TARGETS, "result")
 _TEXTS = ("name", *_VALUES)
 _CLEAR = 10.0
@@ -140,8 +141,8 @@ _START = _State(False, 0, "", "")
 def segment(words: Sequence[Word], roles: Sequence[str], spaced: bool, notes: Mapping[int, str]) -> Segmented:
     """Deal words out to columns with these roles.
 
-    `notes` tells of columns of notes that they hold a `result`, which looks like a target, a `score`, or a `remark`,
-    which may stand in most records or in few.
+    `notes` tells of columns of notes that they hold a `result`, which looks like a target, or a `score`; any other may
+    be filled in most records or in few.
     """
     segmenter = _Segmenter(words, roles, spaced, notes)
     best = segmenter.settle()
@@ -155,11 +156,14 @@ def segment(words: Sequence[Word], roles: Sequence[str], spaced: bool, notes: Ma
 class _Segmenter:
     def __init__(self, words: Sequence[Word], roles: Sequence[str], spaced: bool, notes: Mapping[int, str]) -> None:
         self.words, self.roles, self.spaced = words, roles, spaced
-        self.remarks = [column for column, kind in notes.items() if kind == "remark"]
-        self.judged = [kind if (kind := notes.get(column)) in _KINDS else role for column, role in enumerate(roles)]
+        self.judged = [notes.get(column, role) for column, role in enumerate(roles)]
+        self.remarks = [column for column, role in enumerate(self.judged) if role == "note"]
         # What each column may hold from each word on, whatever its width: worked out when first asked for.
         self._texts: dict[tuple[str, int], list[tuple[str, float]]] = {}
         self.categories = [word.plain.endswith("指标") and is_category(word.plain) for word in words]
+        # Notes say the same of many indicators: then no other text is one with it.
+        counts = Counter(word.plain for word in words if len(word.plain) >= _SHORTEST_REPEATED)
+        self.repeated = {plain for plain, count in counts.items() if count >= _OFTEN}
         lines = [word.line for word in words]
         self.alone = [
             line not in (before, after)
@@ -208,7 +212,11 @@ class _Segmenter:
             text += self.words[end].plain
             if len(text) > longest or (end > at and role in _TEXTS and self.categories[end]):
                 break  # no other text goes on over a category
-            found.append((text, like(role, text)))
+            points = like(role, text)
+            whole = [word.plain for word in self.words[at : end + 1] if len(word.plain) >= _SHORTEST_REPEATED]
+            if role == "note" and len({one in self.repeated for one in whole}) > 1:
+                points -= _REPEATED
+            found.append((text, points))
         return found
 
     def _points_at(self, at: int) -> float:
@@ -304,6 +312,8 @@ class _Segmenter:
     def _seam(self, column: int, before: Word, after: Word, width: int) -> float:
         """Points for two words in one cell: a line breaks where it is full. `width` is that of the line so far."""
         role = self.roles[column]
+        if role in TARGETS and before.line != after.line and after.plain in marks("no_unit"):
+            return -4.0  # what stands for a unit
         if is_one_line(before, after):
             return -0.15 if self.spaced or before.text[-1] in "≥≤" else -0.6
         if role in ("level1", "level2", "measure", "direction"):
@@ -368,7 +378,7 @@ class _Segmenter:
 def _kind_of(role: str, text: str) -> str:
     """What a sign or a value is like, for the cells behind it; nothing where the cell is neither."""
     if role == "sign":
-        return "worded" if text in signs() else "signed"
+        return "worded" if text in signs() or text in marks("no_unit") else "signed"
     if role in TARGETS:
         return "number" if _BARE_NUMBER.fullmatch(text) else "other"
     return ""

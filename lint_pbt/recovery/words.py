@@ -227,9 +227,16 @@ def content_of(lines: Sequence[Line]) -> list[int]:
 
 
 def _goes_on(text: str) -> bool:
-    """Whether a line says no more than that the table goes on; 续 alone may be the rest of a cell."""
-    bare = "".join(fold(text).split()).strip("()")
-    return len(bare) > 1 and bare in listed("table-frame", "goes_on")
+    """Whether a line says no more than that the table goes on, or its title again: …目标表(续).
+
+    续 alone may be the rest of a cell.
+    """
+    whole = "".join(fold(text).split())
+    bare = whole.strip("()")
+    if len(bare) > 1 and bare in listed("table-frame", "goes_on"):
+        return True
+    title, _, behind = whole.rpartition("(")
+    return is_title(title) and behind[-1:] == ")" and behind[:-1] in listed("table-frame", "goes_on")
 
 
 def _is_number(text: str, at_edge: bool) -> bool:

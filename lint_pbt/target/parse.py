@@ -15,9 +15,12 @@ from lint_pbt.target.scan import EDGES, Scan, Words
 from lint_pbt.target.units import Units
 from lint_pbt.text.folding import fold
 
-MAX_LENGTH = 2000
+# What is longer is a text that happens to stand where a value would: the layouts say so.
+MAX_LENGTH = 300
+# For a character that was lost before the file came to us: the readers say so.
+_LOST = "\ufffd"
 _CACHED_LENGTH = 400
-_CACHE_SIZE = 4096
+_CACHE_SIZE = 2048
 _SCALES = "十百千万亿"
 # 12 in 月 may be a date or a span.
 _OF_DATES = frozenset("年月日号")
@@ -76,7 +79,10 @@ class TargetParser:
     def _parse(self, text: str) -> Target:
         if len(text) > MAX_LENGTH:
             reason = f"太长（{len(text)} 字），不像一个指标值"
-            unread = Unread(0, len(text), text, reason)
+            unread = Unread(0, len(text), text, reason, told=True)
+            return Target(text, None, (unread,), unread=unread)
+        if _LOST in text:
+            unread = Unread(0, len(text), text, "有认不出的字", told=True)
             return Target(text, None, (unread,), unread=unread)
         if UNKNOWN_RESULT in text:
             unread = Unread(0, len(text), text, "文件里没有存下公式的结果", told=True)

@@ -42,7 +42,7 @@ _FOLD = _WIDE | {ord(odd): ord(plain) for plain, odds in _LOOKALIKES.items() for
 _ODD = re.compile(f"[{''.join(_LOOKALIKES.values())}\uff01-\uff5e]")
 # Names, values and words are folded again and again.
 _SHORT = 120
-_REMEMBERED = 20_000
+_REMEMBERED = 8192
 _ENOUGH = 600
 
 

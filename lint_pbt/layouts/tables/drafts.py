@@ -33,7 +33,7 @@ class Unit:
 class Draft:
     """A project with what has been read of it. `listed` are its indicators by kind of list.
 
-    `label` is the text of the label that names it, "" where none does. `goals` are the lines of its goals, each with
+    `label` is the one that names it, None where none does. `goals` are the lines of its goals, each with
     its role. The list of the year holds cycle values too where the table has both in one row. `at` is where the project
     begins, `title` what stands above it as the title of a table, `heading` as a heading, `sheet` the name of its
     worksheet, `above` the project above in its table, whose unit counts where none is named. It is `headed` where
@@ -49,7 +49,7 @@ class Draft:
     def __init__(self, name: Field | None, unit: Unit | None, at: Cell, sheet: str | None = None) -> None:
         self.name = name or empty(at.place())
         self.unit = unit
-        self.label = ""
+        self.label: Labelled | None = None
         self.at = at
         self.sheet = sheet
         self.title: Field | None = None

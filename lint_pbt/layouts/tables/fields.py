@@ -39,10 +39,10 @@ _SIGN = Pattern(rf"(?:[{SIGNS}]\s?)+|{COMPARISON}")
 # What a sign may stand in front of.
 _STARTS = Pattern(r"[-+±]?\d|[A-Z]{1,5}[^\W\d]?$|[零一二两三四五六七八九十百千万半]{1,8}.{0,3}$|百分之")
 _WORDS = Pattern(r"[^\W\d_]\D*")
-_NUMBER = Pattern(r"[\d零一二两三四五六七八九十百千万亿半]|^[A-Z]{1,5}$")
+_NUMBER = Pattern(r"[\dⅠ-Ⅻ零一二两三四五六七八九十百千万亿半]|^[A-Z]{1,5}$")
 # A number with nothing behind it but words that go along with one, or the letters of a grade: A级, AAAA级.
 _OPEN_END = Pattern(
-    r"(?:\d[\d,]*(?:\.\d+)?|[零一二两三四五六七八九十百千]+|^[A-Z]{1,5}(?=$))\s*[万亿]?\s*"
+    r"(?:\d[\d,]*(?:\.\d+)?|[Ⅰ-Ⅻ]|[零一二两三四五六七八九十百千]+|^[A-Z]{1,5}(?=$))\s*[万亿]?\s*"
     r"(?P<tail>(?:及?以[上下内]|左右|上下)?)\s*$"
 )
 _DATE = Pattern(r"\s*20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?\s*$")
@@ -244,6 +244,14 @@ def target_of(value: Cell, sign: Cell | None, measure: Cell | None) -> Field:
         elif compact(written.text) in hedges():
             parts.insert(0, written)
     return joined(parts)
+
+
+def lacks_unit(value: Field, measure: Cell) -> bool:
+    """Whether a unit stands beside a target value and is no part of it: of words, or of a number with another."""
+    unit = compact(measure.text)
+    if unit in marks("no_unit") or _DATE.match(value.text):
+        return False
+    return ("%" if unit in marks("percent") else unit) not in compact(value.text)
 
 
 @cache

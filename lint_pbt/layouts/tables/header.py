@@ -171,8 +171,8 @@ def names_levels(row: Row) -> bool:
 def _is_lower(grid: Grid, at: int) -> bool:
     """Whether a row may hold titles that go on below those of the row above.
 
-    None stands below a title of its own, which does not reach over the next column; unless other titles reach down
-    beside the row and tie it to the one above.
+    None stands below a title of its own, which does not reach over the next column; unless the two are levels, or other
+    titles reach down beside the row and tie it to the one above.
     """
     row, parents, above = grid.rows[at], grid.rows[at - 1], grid.full[at - 1]
     tied = any(cell.rows == 2 for cell in filled(parents))
@@ -181,6 +181,8 @@ def _is_lower(grid: Grid, at: int) -> bool:
         if len(cell.text) > _LONGEST_TITLE or ("number" in look(cell.text) and time_alone(cell.text) is None):
             return False
         if parent is None or parent.columns > 1 or tied or compact(parent.text) == compact(cell.text):
+            continue
+        if "first" in look(parent.text) and "second" in look(cell.text):
             continue
         if cell_at(row, column + 1) is None or cell_at(parents, column + 1) is not None:
             return False

@@ -18,6 +18,7 @@ from lint_pbt.layouts.tables.fields import (
     enclosed,
     is_unnamed,
     joined,
+    lacks_unit,
     levels_in,
     name_of,
     parted,
@@ -25,10 +26,10 @@ from lint_pbt.layouts.tables.fields import (
 )
 from lint_pbt.layouts.tables.grid import FullRow
 from lint_pbt.layouts.tables.header import Header
-from lint_pbt.layouts.tables.listings import Listing
+from lint_pbt.layouts.tables.listings import Listing, Target
 from lint_pbt.layouts.tables.looks import look
 from lint_pbt.layouts.tables.pairs import second_category, value_at, values_in_brackets
-from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in
+from lint_pbt.layouts.tables.rows import cell_at, is_category, level_of, optional, ordinal_in, target_in, told_in
 from lint_pbt.layouts.tables.several import single_rows
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.layouts.words import standard_framework
@@ -39,6 +40,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 _NO_LEVEL = "指标“{name}”看不出属于哪个一级指标，和类别有关的检查可能不准。请在它这一行写上一级指标"
 _ALONE = "“{name}”这一行只有这几个字。是上一行名称的后半截的，请接到上一行；是一条指标的，请补上指标值"
 _COLON = Pattern(r"\s*[:：]\s*")
+_NO_UNIT = "有 {count} 个指标值和旁边的计量单位接不起来，单位没有读入，比如“{value}”旁边的“{unit}”"
 _MOST_CATEGORIES = 4  # before an indicator in one cell
 _WEIGHED = 0.6  # of the names of a list, for brackets behind them to be weights
 
@@ -59,6 +61,7 @@ class IndicatorReader:
         self._levels: dict[int, _Levels] = {}
         self._told_of_level = False
         self._weighed: dict[int, bool] = {}
+        self._no_units: list[tuple[Field, Cell]] = []  # values whose unit is no part of them
         self._last: list[Indicator] = []  # the list that the last one was put into
 
     def forget(self) -> None:
@@ -90,7 +93,7 @@ class IndicatorReader:
             if not cell.text:
                 return
         level1, level2 = self.levels(row, listing)
-        annual, cycle = target_in(row, listing.annual), target_in(row, listing.cycle)
+        annual, cycle = (self._target(row, target) for target in (listing.annual, listing.cycle))
         if cell is None or is_unnamed(cell.text):
             value = annual or cycle
             assert value is not None
@@ -130,6 +133,20 @@ class IndicatorReader:
         )
         self._last = draft.listed[kind or "annual"]
         self._last.append(indicator)
+
+    def _target(self, row: FullRow, target: Target | None) -> Field | None:
+        """The target value of a row, None where its cell is empty."""
+        value, measure = target_in(row, target), told_in(row, target.measure) if target else None
+        if value is not None and measure is not None and lacks_unit(value, measure):
+            self._no_units.append((value, measure))
+        return value
+
+    def finish(self) -> None:
+        """Say which units of the table were not read."""
+        if self._no_units:
+            value, unit = self._no_units[0]
+            told = _NO_UNIT.format(count=len(self._no_units), value=value.text[:20], unit=unit.text.strip()[:20])
+            self.notes.append(Note(told, unit.place()))
 
     def ends_name(self, row: FullRow, before: FullRow, cells: Sequence[Cell], listings: Sequence[Listing]) -> bool:
         """Take in a row that holds the rest of the name `before` it and nothing else: the two are one only together.

@@ -180,7 +180,7 @@ class LabelReader:
             and (
                 draft.has_list
                 or not self.table.form
-                or (draft.label == compact(label.text) and compact(draft.name.text) != compact(value.text))
+                or (_same_label(draft.label, label) and compact(draft.name.text) != compact(value.text))
             )
         ):
             draft = self.begin_form(first)
@@ -246,6 +246,10 @@ class LabelReader:
         if total is not None and sum_of(total.text) is not None and self.projects.draft is not None:
             self.projects.draft.purse.take("amount", self.at, total.at, total.text, total.value)
         return False
+
+
+def _same_label(above: Labelled | None, label: Labelled) -> bool:
+    return above is not None and compact(above.text) == compact(label.text)
 
 
 def _has_money(label: Labelled) -> bool:

@@ -15,6 +15,12 @@ from lint_pbt.layouts.tables.naming import own_words
 from lint_pbt.layouts.tables.titles import compact
 from lint_pbt.model.document import Amount, Field, Note, Place
 from lint_pbt.model.sheet import Cell
+from lint_pbt.text.notation import NUMERALS
+
+_TWO_NAMES = (
+    "项目名称取的是{}，{}也像是项目名称，没有用。应当用后一个的，"
+    "在配置文件 .pbt-lint.yaml 里写上 columns: {{{key}: 项目名称}}"
+)
 
 
 class Book:
@@ -91,14 +97,27 @@ class Projects:
             draft.purse.take(role, at, label.at, label.text, value)
         elif value is None or is_blank(value.text) or is_money_unit(value.text):
             pass
-        elif role == "project" and (label.sure or not draft.name.text):
-            draft.name, draft.label = value, compact(label.text)
+        elif role == "project":
+            self._name(draft, label, value)
         elif role in UNITS:
             draft.labels.append(label)
             above = not draft.name.text and value.text in self.table.grid.rows[at][label.at].text
             draft.headed = at in self.table.lines or (self.table.form and above)
         elif role in GOALS:
             draft.goals.append((role, value))
+
+    def _name(self, draft: Draft, label: Labelled, name: Field) -> None:
+        """Name a project: of labels that are known the last counts, of others the first. A note where another may.
+
+        一级项目名称 and 二级项目名称 are levels of one thing.
+        """
+        above, taken = draft.label, label
+        if above is not None and above.value is not None and compact(above.value.text) != compact(name.text):
+            taken, left = (label, above) if label.sure else (above, label)
+            if above.sure == label.sure and _without_numerals(above.text) != _without_numerals(label.text):
+                self.book.tell(_TWO_NAMES.format(*map(_shown, (taken, left)), key=compact(left.text)), name.place())
+        if taken is label:
+            draft.name, draft.label = name, label
 
     def note_replaced(self, above: Field | None, below: Field) -> None:
         """Say that another project is named right above one, and has no table of its own."""
@@ -110,3 +129,12 @@ class Projects:
                 f"“{above.text[:30]}”下面没有表格，接着就是“{below.text[:30]}”，没有检查。请确认它的表在不在这个文件里"
             )
             self.book.tell(told, above.place(), unchecked=True)
+
+
+def _without_numerals(label: str) -> str:
+    return compact(label).strip(f":{NUMERALS}")
+
+
+def _shown(label: Labelled) -> str:
+    assert label.value is not None
+    return f"“{compact(label.text).rstrip(':')[:20]}”一栏的“{label.value.text[:30]}”"

@@ -173,7 +173,7 @@ class Titles:
             return None
         written, bare, _ = _bared(text)
         known = self._below if below else self._columns
-        return known.get(written) or _in_either(written, known) or known.get(bare)
+        return _listed(written, bare, known)
 
     def _label(self, text: str) -> str | None:
         """What the label of a cell says stands beside or below it, None where it is none."""
@@ -183,8 +183,7 @@ class Titles:
         labels = self._labels
         if compact(text).rstrip(":") == _GOAL:  # as a title, or with a number behind, it is none
             return "goal"
-        found = labels.get(written) or labels.get(bare) or labels.get(bare.rstrip(":")) or _in_either(written, labels)
-        found = found or labels.get(written.rstrip(NUMERALS))
+        found = _listed(written, bare, labels) or labels.get(bare.rstrip(":")) or labels.get(written.rstrip(NUMERALS))
         if found is not None and found.role == "note":  # of a column; as a label it may name a unit
             return self._label_by_head(text) or found.role
         return found.role if found else None
@@ -288,6 +287,11 @@ def _bared(text: str) -> tuple[str, str, str]:
     written = worded(_VOCABULARY, "(?<=.)(?:<codes>)(?:<and>)|(?:<and>)(?:<codes>)$").sub("", _alone(compact(text)))
     brackets = _BRACKETS.search(written)
     return (written, written[: brackets.start()], brackets[1]) if brackets else (written, written, "")
+
+
+def _listed(written: str, bare: str, known: Mapping[str, Title]) -> Title | None:
+    """What a title means that is listed as it stands, in brackets and before them, or `bare` of those."""
+    return known.get(written) or _in_either(written, known) or known.get(bare)
 
 
 def _in_either(written: str, known: Mapping[str, Title]) -> Title | None:

@@ -6,6 +6,7 @@ text are kept; of a long stretch of blank rows or columns a short one remains, a
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -155,7 +156,7 @@ class SheetDraft:
 
     def sheets(self) -> Iterator[LineSheet | GridSheet]:
         """The grid, and the lines of the boxes that lie above its first row or elsewhere before and behind it."""
-        first = min(self._rows.columns, default=0)
+        first = self._rows.numbers[0] if self._rows else 0
         boxes = sorted(self._boxes)
         yield from self._lines([box for box in boxes if box.row <= first])
         if self._rows or not boxes:
@@ -174,21 +175,19 @@ class SheetDraft:
     def grid(self) -> GridSheet:
         """The cells as a grid; they are no longer kept here. Raises `ReadError` for one out of all proportion."""
         budget = _SPREAD * self._spent.limits.cells
-        used = sorted(self._rows.columns)
+        used = self._rows.numbers
         sizes, covered = self._merged(used)
         for row, columns_of in covered.items():
             self._rows.drop(row, columns_of)
-        filled = self._rows.columns
-        down = _Axis(used)
-        across = _Axis(sorted({column for shape in filled.values() for column in shape}))
+        down, across = _Axis(used), _Axis(self._rows.used_columns)
         columns = {column: (across.position(column), Spot(column_name(column))) for column in across.used}
         rows: list[tuple[Cell, ...]] = []
         plain = not sizes and not self._seams
-        for row in used:
+        for row, filled in zip(used, self._rows.shapes, strict=True):
             rows.extend([()] * (down.position(row) - len(rows)))
             line = row + 1
             at_row = Row(line, line, self.name)
-            made = [EMPTY] * (columns[max(filled[row])][0] + 1 if filled[row] else 0)
+            made = [EMPTY] * (columns[max(filled)][0] + 1 if filled else 0)
             budget -= len(made)
             if budget < 0:
                 self._refuse(_TOO_SPREAD)
@@ -217,7 +216,7 @@ class SheetDraft:
         """
         sizes: dict[tuple[int, int], Span] = {}
         covered: dict[int, list[int]] = {}
-        filled, text = self._rows.columns, self._rows.text
+        text = self._rows.text
         budget = _COVER * self._spent.limits.cells
         for span in self._spans:
             rows = used[bisect_left(used, span.row) : bisect_right(used, span.last_row)]
@@ -227,7 +226,7 @@ class SheetDraft:
             said = text(span.row, span.column).strip()
             inside_all: list[tuple[int, int]] = []
             for row in rows:
-                cells = filled[row]
+                cells = self._rows.columns(row)
                 width = span.last_column - span.column + 1
                 inside: Iterable[int] = range(span.column, span.last_column + 1) if width < len(cells) else cells
                 budget -= min(width, len(cells))
@@ -252,7 +251,7 @@ class SheetDraft:
     @property
     def is_tabular(self) -> bool:
         """Whether there are rows with texts beside one another, as tables have and a cover has not."""
-        return sum(len(cells) >= _FEWEST_COLUMNS for cells in self._rows.columns.values()) >= _FEWEST_ROWS
+        return sum(len(cells) >= _FEWEST_COLUMNS for cells in self._rows.shapes) >= _FEWEST_ROWS
 
     def left_out(self) -> Note:
         """What is to be said of the worksheet where it is not read."""
@@ -263,7 +262,7 @@ class SheetDraft:
         if self.is_empty:
             if self.has_pictures:
                 yield Note(_PICTURES.format(sheet=self.name), Place(1, 1, None, self.name))
-        elif self.has_pictures and all(len(cells) == 1 for cells in self._rows.columns.values()):
+        elif self.has_pictures and all(len(cells) == 1 for cells in self._rows.shapes):
             yield Note(_MOSTLY_PICTURES.format(sheet=self.name), Place(1, 1, None, self.name))
         if self.hidden and not self.is_empty:
             yield Note(_HIDDEN_SHEET.format(sheet=self.name), Place(1, 1, None, self.name))
@@ -282,14 +281,14 @@ class SheetDraft:
             yield Note(told, Place(row, 1, None, self.name, cell), unchecked=True)
 
     def _hidden_rows(self) -> Iterator[str]:
-        rows = sorted(row for row in set(self.hidden_rows) if self._rows.columns.get(row))
+        rows = sorted(row for row in set(self.hidden_rows) if self._rows.columns(row))
         if rows:
             yield _listed([f"第 {_range(first + 1, last + 1)} 行" for first, last in _runs(rows)], "处")
 
     def _hidden_columns(self) -> Iterator[str]:
         if not self.hidden_columns:
             return
-        used = sorted({column for cells in self._rows.columns.values() for column in cells})
+        used = self._rows.used_columns
         columns = [column for column in used if any(column in some for some in self.hidden_columns)]
         if columns:
             runs = [_range(column_name(first), column_name(last)) for first, last in _runs(columns)]
@@ -304,7 +303,7 @@ class _Axis:
 
     def __init__(self, used: Sequence[int]) -> None:
         self.used = used
-        self._positions: list[int] = []
+        self._positions = array("L")  # of a worksheet there may be a hundred thousand
         before, position = -1, -1
         for index in used:
             position += min(index - before, _GAP + 1)

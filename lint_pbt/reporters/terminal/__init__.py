@@ -11,6 +11,7 @@ from lint_pbt.presentation import paper as ink
 from lint_pbt.presentation.verdict import Summary
 from lint_pbt.presentation.words import path_text, points_text
 from lint_pbt.reporters.sections import Kept, write_run
+from lint_pbt.reporters.terminal.clean import Clean
 from lint_pbt.reporters.terminal.closing import write_fixable, write_remarks, write_rules, write_todo, write_verdict
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Writer:
         self._counting: Counting | None = None
         self._writer: BriefWriter | FullWriter | None = None
         self._files: Kept[list[ink.Piece]] = Kept()
+        self._clean: Clean | None = None  # of the last table: they are told where it is the only one
         if statistics and not quiet:
             from lint_pbt.scoring.statistics import Counting
 
@@ -70,8 +72,10 @@ class Writer:
         scores = self._summary.add(checked)
         if self._counting is not None:
             self._counting.add(checked)
-        elif checked.findings and not self._quiet:
-            self._paper.set_aside(lambda: self._write_file(checked, scores), self._files.add)
+        elif not self._quiet:
+            self._clean = Clean(checked)
+            if checked.findings:
+                self._paper.set_aside(lambda: self._write_file(checked, scores), self._files.add)
 
     def finish(self, run: Run) -> None:
         paper, summary = self._paper, self._summary
@@ -98,6 +102,8 @@ class Writer:
             write_todo(summary, found, paper)
         for pieces in self._files:
             paper.put(pieces)
+        if self._clean and len(run.documents) == 1:
+            self._clean.write(paper)
         write_remarks(run, paper)
         write_rules(found, paper, reasons=not self._full)
         write_fixable(run, summary, found, paper, full=self._full)

@@ -111,3 +111,32 @@ def test_a_number_up_to_one_of_a_rate_is_a_share_of_the_whole(name: str, value: 
 def test_what_a_spreadsheet_could_not_show_is_no_template(value: str, told: str) -> None:
     finding = found("V103", Example(name="新建泵站", annual=value))
     assert told in finding.message + finding.suggestion
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("执法车辆购置数量", "≥3辆"),
+        ("抽查企业数量", "≥3家"),
+        ("基层医疗机构数", "≥3家"),
+        ("新发展党员数", "≥3人"),
+    ],
+)
+def test_what_is_bought_or_visited_is_counted_as_the_things_are(name: str, value: str) -> None:
+    assert value in found("V102", Example(name=name, level2="数量指标", annual="≥3")).suggestion
+
+
+def test_a_length_is_not_counted_as_the_works_in_its_name() -> None:
+    finding = found("V109", Example(name="护岸工程里程", level2="数量指标", annual="≥300人"))
+    assert "公里" in finding.suggestion
+    assert "项" not in finding.suggestion
+
+
+def test_an_ability_of_people_is_no_number_of_them() -> None:
+    finding = found("V101", Example(name="人才引育能力", level2="可持续影响", annual="持续增强"))
+    assert "多少人" not in finding.suggestion
+
+
+def test_complaints_under_satisfaction_are_to_be_replaced() -> None:
+    finding = found("V108", Example(name="住户有效投诉件数", level2="服务对象满意度", annual="≤3件"))
+    assert "换成" in finding.suggestion

@@ -5,7 +5,7 @@ from lint_pbt.readers.spreadsheet.rows import Rows
 
 
 def _held(rows: Rows) -> dict[int, dict[int, str]]:
-    return {row: {column: rows.text(row, column) for column in columns} for row, columns in rows.columns.items()}
+    return {row: {column: rows.text(row, column) for column in rows.columns(row)} for row in rows.numbers}
 
 
 def test_rows_in_order_and_out_of_order() -> None:
@@ -24,9 +24,9 @@ def test_what_is_dropped_or_taken_is_gone() -> None:
     for column, text in enumerate("甲乙丙"):
         rows.put(4, column, text)
     rows.drop(4, (1, 9))
-    assert list(rows.columns[4]) == [0, 2]
+    assert list(rows.columns(4)) == [0, 2]
     assert list(rows.take(4)) == [(0, "甲"), (2, "丙")]
-    assert list(rows.columns[4]) == [0, 2]  # a note may still ask
+    assert list(rows.columns(4)) == rows.used_columns == [0, 2]  # a note may still ask
 
 
 def test_one_text_is_kept_for_all_that_say_the_same() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from lint_pbt.model.run import Run
+from lint_pbt.model.document import BudgetUnit
+from lint_pbt.model.run import Ignored, Run
 from lint_pbt.presentation.display import columns
 from lint_pbt.presentation.paper import Paper
 from lint_pbt.presentation.verdict import summary_of
@@ -85,7 +86,35 @@ def test_quiet_and_clean_runs_tell_the_score_in_the_verdict() -> None:
     assert printed(sample_run(), quiet=True) == [
         "检查了 1 个文件、3 个项目、5 个指标：错误 2，警告 3，提示 0，得分 79.6。报送前请先改错误。"
     ]
-    assert printed(sample_run(findings=())) == ["检查了 1 个文件、3 个项目、5 个指标：没有发现问题，得分 100。"]
+    assert printed(sample_run(findings=()))[-1] == "检查了 1 个文件、3 个项目、5 个指标：没有发现问题，得分 100。"
+
+
+def test_projects_without_a_finding_are_named_where_there_is_one_table() -> None:
+    run = sample_run()
+    documents, found = run.documents, run.findings
+    lines = printed(sample_run(documents=documents, findings=found[:2]))
+    start = lines.index("没有发现问题的项目")
+    assert lines[start + 1 : start + 6] == [
+        "  【番禺区人力资源和社会保障局本级】",
+        "  项目 2  劳动监察综合执法工作经费（2 个指标）",
+        "  【就业服务中心】",
+        "  项目 3  职业培训经费（2 个指标）",
+        "",
+    ]
+    accepted = (Ignored(found[0], "约定如此", ()),)
+    for untold in (run, two_tables(), sample_run(documents=documents, findings=(), ignored=accepted)):
+        assert "  项目 1  产业人才发展专项资金（1 个指标）" not in printed(untold)
+
+
+def test_of_many_projects_without_a_finding_the_rest_is_counted() -> None:
+    (document,) = sample_run().documents
+    (_, project) = next(document.projects())
+    unit = BudgetUnit(None, (), tuple(replace(project, index=at) for at in range(1, 14)))
+    part = replace(project, index=14, complete=False)
+    crowd = replace(document, units=(unit, BudgetUnit(None, (), (part,))))
+    lines = printed(sample_run(documents=(crowd,), findings=()))
+    start = lines.index("没有发现问题的项目")
+    assert lines[start + 10 : start + 13] == ["  项目 10  产业人才发展专项资金（1 个指标）", "  还有 3 个", ""]
 
 
 def test_statistics_stand_in_the_place_of_the_findings() -> None:

@@ -188,3 +188,10 @@ def _below_ten_thousand(number: int) -> str:
 )  # fmt: skip
 def test_hostile_texts_take_no_time(text: str) -> None:
     read(text)
+
+
+@pytest.mark.parametrize("text", ["\ufffd\ufffd台", "≥9\ufffd%", "300人次，" + "这里说怎样填。" * 60])
+def test_what_is_told_to_be_unreliable_is_not_judged_again(text: str) -> None:
+    unread = read(text).unread
+    assert unread is not None
+    assert unread.told
