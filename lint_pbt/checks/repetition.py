@@ -178,12 +178,16 @@ def copied_goal(options: CopiedGoal, tools: Tools) -> Find:
     """Two projects with the same goal, letter for letter, each in a cell of its own."""
     likeness = Likeness(tools)
 
+    @lru_cache(maxsize=1024)
+    def of_one(name: str, other: str) -> bool:
+        """Whether two names may be those of parts of one project."""
+        return name == other or likeness.alike(name, other, options.likeness)
+
     def copied(project: Project, other: Project) -> bool:
         """True where the one did not get the other's goal from a cell that both share, nor by being a part of it."""
         assert project.goal is not None and other.goal is not None
-        one, two = (essence(each.name.text) for each in (project, other))
-        in_parts = one == two or likeness.alike(one, two, options.likeness)
-        return not in_parts and project.goal.place() != other.goal.place()
+        apart = not of_one(essence(project.name.text), essence(other.name.text))
+        return apart and project.goal.place() != other.goal.place()
 
     def find(subject: Subject) -> Iterator[Hit]:
         having: dict[str, list[Project]] = {}
