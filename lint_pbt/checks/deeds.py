@@ -64,6 +64,7 @@ _OF_NOTHING = frozenset({"次", _OF_MONEY, SHARE, TIME})
     "指标名称是动作或口号",
     options=Action,
     fills={"given": "多半是上级定的，带括号说明；不是就为空"},
+    looks_at="pair",
 )
 def action_name(options: Action, tools: Tools) -> Sieve:
     """A name that is an action or a slogan, not something measurable."""
@@ -220,7 +221,7 @@ def action_name(options: Action, tools: Tools) -> Sieve:
         assert subject.indicator is not None
         return suspicious(_measured(subject.indicator.name, subject)) and not spare(name_of(subject))
 
-    return Sieve(find, name=may_tell)
+    return Sieve(find, name=may_tell, document=handed_down)
 
 
 def _measured(name: Field, subject: Subject) -> str:

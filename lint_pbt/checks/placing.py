@@ -53,7 +53,7 @@ class Categories(Options, frozen=True, kw_only=True):
 _CATEGORY = {"belongs": "应当放在哪一类", "given": "多半是上级定的，带括号说明；不是就为空"}
 
 
-@primitive("category-fit", "指标放错了类别", options=Categories, fills=_CATEGORY)
+@primitive("category-fit", "指标放错了类别", options=Categories, fills=_CATEGORY, looks_at="pair")
 def category_fit(options: Categories, tools: Tools) -> Sieve:
     """An indicator under a category that clearly is not for what it measures."""
     cases = [_Placed(case, tools) for case in options.cases]
@@ -87,7 +87,7 @@ def category_fit(options: Categories, tools: Tools) -> Sieve:
                 yield Hit(subject.indicator.name, "name", fills=fills, severity="info" if given else None)
                 return
 
-    return Sieve(find, name=lambda subject: bool(named(subject)))
+    return Sieve(find, name=lambda subject: bool(named(subject)), document=handed_down)
 
 
 class _Placed:

@@ -125,11 +125,15 @@ class Sieve(Struct, frozen=True):
     A test is True wherever the finder may yield a hit or raise `Unjudged`; where in doubt, it is True. Each is asked
     once for the same words: `value` may look at an indicator's values and at the sign and last year's value beside
     them, `name` at its name, categories and direction.
+
+    `document` is what the finder asks of the whole document, where its hits hang on that beside the words of an
+    indicator: what it says is remembered for the documents with the same answer.
     """
 
     find: Find
     value: Test | None = None
     name: Test | None = None
+    document: Callable[[Document], object] | None = None
 
 
 class Primitive(Struct, frozen=True):

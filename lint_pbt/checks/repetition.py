@@ -16,7 +16,7 @@ from lint_pbt.checks.measures import essence
 from lint_pbt.checks.primitive import Find, Hit, Options, Subject, primitive
 from lint_pbt.checks.selection import standard_levels, standard_names
 from lint_pbt.checks.tools import Tools
-from lint_pbt.model.document import Indicator, Project
+from lint_pbt.model.document import Indicator, Place, Project
 from lint_pbt.target import Quantity
 
 # 场 and 次 count the same.
@@ -181,24 +181,27 @@ def copied_goal(options: CopiedGoal, tools: Tools) -> Find:
     """Two projects with the same goal, letter for letter, each in a cell of its own."""
     likeness, says_nothing = Likeness(tools), general_goals(tools, options.general)
 
-    def copied(project: Project, other: Project) -> bool:
-        """True where the one did not get the other's goal from a cell that both share, nor by being a part of it."""
-        assert project.goal is not None and other.goal is not None
-        one, two = (essence(each.name.text) for each in (project, other))
-        in_parts = one == two or likeness.alike(one, two, options.likeness)
-        return not in_parts and project.goal.place() != other.goal.place()
+    @lru_cache(maxsize=1024)
+    def of_one(name: str, other: str) -> bool:
+        """Whether two names may be those of parts of one project."""
+        return name == other or likeness.alike(name, other, options.likeness)
 
     def find(subject: Subject) -> Iterator[Hit]:
-        having: dict[str, list[Project]] = {}
-        for unit, project in subject.document.projects():
+        # By the goal: those that have it by their names, in their order and each with where the goal stands.
+        having: dict[str, dict[str, list[tuple[int, Place, Project]]]] = {}
+        for number, (unit, project) in enumerate(subject.document.projects()):
             goal = likeness.core(project.goal.text) if project.goal is not None else ""
-            if len(goal) < options.at_least or says_nothing(goal):
+            if project.goal is None or len(goal) < options.at_least or says_nothing(goal):
                 continue
-            others = having.setdefault(goal, [])
-            other = next((one for one in others if copied(project, one)), None)
-            others.append(project)
-            if other is not None:
-                fills = {"other": f"{other.index}“{other.name.text}”"}
+            name, place = essence(project.name.text), project.goal.place()
+            others = having.setdefault(goal, {})
+            # Not those that are parts of one project with it, nor those that share the cell with it.
+            apart = (those for other, those in others.items() if not of_one(name, other))
+            firsts = (next((one for one in those if one[1] != place), None) for those in apart)
+            copied = min(filter(None, firsts), key=itemgetter(0), default=None)
+            others.setdefault(name, []).append((number, place, project))
+            if copied is not None:
+                fills = {"other": f"{copied[2].index}“{copied[2].name.text}”"}
                 yield Hit(project.goal, "goal", fills=fills, project=project, unit=unit, identity=goal)
 
     return find

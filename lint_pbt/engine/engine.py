@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct, field
 
@@ -34,7 +34,9 @@ class ActiveRule(Struct, frozen=True):
     def looks_at(self) -> LooksAt:
         if self.selector.asks_project:
             return "everything"
-        return "pair" if self.selector.asks and self.hangs_on == "value" else self.hangs_on
+        asks_of_value = self.hangs_on == "value" and self.selector.asks
+        asks_of_either = self.hangs_on in ("value", "name") and self.sieve.document is not None
+        return "pair" if asks_of_value or asks_of_either else self.hangs_on
 
 
 class _Numbered(Struct, frozen=True):
@@ -63,6 +65,7 @@ class _Journal(Struct):
 
     document: Document
     telling: Telling
+    told: tuple[object, ...]  # what rules ask of the document
     findings: list[Finding] = field(default_factory=list)
     stood_in: list[StoodIn] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
@@ -116,13 +119,14 @@ class Engine:
         self._screen = Screen(asked if screened else ())
         self._values: Memory[Key, Sequence[_Said]] = Memory()
         self._names: Memory[Key, Sequence[_Said]] = Memory()
-        self._pairs: Memory[tuple[Key, Key], _Known] = Memory()
+        self._pairs: Memory[tuple[Key, Key, tuple[object, ...]], _Known] = Memory()
+        self._ask_documents = [one.sieve.document for one in rules if one.sieve.document is not None]
         # By the bits of those that are passed by: the rules to ask of a pair, and those to ask of each place.
         self._left: Memory[int, tuple[Sequence[_Numbered], tuple[_Numbered, ...]]] = Memory()
 
     def check(self, document: Document) -> Checked:
         """Check one document."""
-        journal = _Journal(document, Telling(self._tools))
+        journal = _Journal(document, Telling(self._tools), tuple([_told(ask, document) for ask in self._ask_documents]))
         self._ask(self._of_documents, Subject(document, self._tools), journal)
         for unit, project in document.projects():
             begin = len(journal.findings)
@@ -152,9 +156,10 @@ class Engine:
     def _judge(self, subject: Subject, indicator: Indicator, journal: _Journal) -> None:
         """Findings of one indicator, in the order of the rules."""
         value, name = of_value(indicator, self._unit_of), of_name(indicator)
-        known = self._pairs.get((value, name))
+        words = value, name, journal.told
+        known = self._pairs.get(words)
         if known is None:
-            known = self._learn(subject, value, name)
+            known = self._learn(subject, *words)
         begin = len(journal.findings)
         for said in known.said:
             if isinstance(said, Wording):
@@ -167,7 +172,7 @@ class Engine:
             if begin < middle < len(journal.findings):
                 journal.findings[begin:] = sorted(journal.findings[begin:], key=_rule_id)
 
-    def _learn(self, subject: Subject, value: Key, name: Key) -> _Known:
+    def _learn(self, subject: Subject, value: Key, name: Key, told: tuple[object, ...]) -> _Known:
         """What rules say of the words of an indicator, and which others may have something to say of it."""
         passed_by = self._screen.passed_by(subject, value, name)
         left = self._left.get(passed_by)
@@ -187,7 +192,7 @@ class Engine:
             tuple([Wording(it, one.anywhere) if isinstance(it, Draft) else (one.rule, it) for one, it in said]),
             in_context,
         )
-        return self._pairs.keep((value, name), known) if self._screened and _lasts(said) else known
+        return self._pairs.keep((value, name, told), known) if self._screened and _lasts(said) else known
 
     def _remembered(
         self, memory: Memory[Key, Sequence[_Said]], key: Key, rules: Sequence[_Numbered], subject: Subject
@@ -208,6 +213,14 @@ class Engine:
                     journal.place(Wording(drafted(one.rule, hit)), narrowed(subject, hit), hit.field)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken rule must not take the others with it
                 journal.fail(one.rule, error, subject)
+
+
+def _told(ask: Callable[[Document], object], document: Document) -> object:
+    """What a rule is told of a document; where it fails, as its check will, what no other document gives."""
+    try:
+        return ask(document)
+    except (Exception, SystemExit):  # noqa: BLE001 - the check will fail in the same way, and be put down
+        return object()
 
 
 def _selected(find: Find, selector: Selector) -> Find:

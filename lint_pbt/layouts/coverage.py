@@ -188,16 +188,19 @@ def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
     projects = [project for _, project in document.projects()]
     keys_of = _Keys().of
     read = _Read()
+    lines = read.lines
     categories: set[Key] = set()
     for one in projects:
         for indicator in one.indicators:
             for field in (indicator.name, indicator.annual, indicator.cycle, indicator.previous, *indicator.leftover):
-                if field:
+                if field and isinstance(field.source, Row):
+                    read.put(field.source, one.index)
+                elif field:
                     for key in keys_of(field):
-                        read.put(key, one.index)
+                        lines[key] = one.index
             for level in (indicator.level1, indicator.level2):
                 for key in keys_of(level.name):
-                    if not read.of(key):
+                    if key not in lines and not read.of(key):
                         categories.add(key)
     # In a text a goal has lines of its own. In a table its row has nothing that could pass for an indicator, and a
     # goal that has rows of indicators in it has swallowed them.
@@ -206,12 +209,14 @@ def _stretches(source: Source, document: Document) -> Iterator[_Stretch]:
     notes = {_key(note.place): note.unchecked for note in document.notes if note.place}
     stretch, project, away = _Stretch(), 0, 0  # rows since the last that counts, or has a note
     for keys, texts, first in _rows(source):
-        for key in keys:
-            if index := named.get(key) or read.of(key):
-                project = index
-                break
         is_line = isinstance(keys, tuple)
-        known, text = any(map(read.of, keys)) or (is_line and keys[0] in goals), ""
+        if is_line:  # a text has many of them, with one key each
+            index = lines.get(keys[0], 0)
+            known, index = bool(index) or keys[0] in goals, named.get(keys[0], index)
+        else:
+            index = next(filter(None, (named.get(key) or read.of(key) for key in keys)), 0)
+            known = any(map(read.of, keys))
+        project, text = index or project, ""
         if not known:
             text = texts[0] if len(texts) == 1 else "\t".join(["".join(text.split()) for text in texts])
             # A row with a value has to be read for itself; its category may have been read for others.
@@ -307,28 +312,25 @@ def _name() -> Pattern:
 
 
 class _Read:
-    """The rows and lines that were read, by their keys. A grid may have a hundred thousand rows: by their lines alone
-    they take little room.
+    """The rows and lines that were read, with the indices of their projects. A grid may have a hundred thousand rows:
+    by their lines alone they take little room. What is no row of a grid is in `lines`, by its key.
     """
 
     def __init__(self) -> None:
-        self._lines: dict[Key, int] = {}
+        self.lines: dict[Key, int] = {}
         self._rows: dict[str | None, array[int]] = {}  # by worksheet
 
-    def put(self, key: Key, project: int) -> None:
-        """Note that a row or line was read for the project with this index."""
-        if not isinstance(key, Row):
-            self._lines[key] = project
-            return
-        rows = self._rows.setdefault(key.sheet, _NO_ROWS[:])
-        if key.line >= len(rows):
-            rows.extend(repeat(0, key.line + 1 - len(rows)))
-        rows[key.line] = project
+    def put(self, row: Row, project: int) -> None:
+        """Note that a row was read for the project with this index."""
+        rows = self._rows.setdefault(row.sheet, _NO_ROWS[:])
+        if row.line >= len(rows):
+            rows.extend(repeat(0, row.line + 1 - len(rows)))
+        rows[row.line] = project
 
     def of(self, key: Key) -> int:
         """The index of the project that a row or line was read for, 0 where it was not."""
         if not isinstance(key, Row):
-            return self._lines.get(key, 0)
+            return self.lines.get(key, 0)
         rows = self._rows.get(key.sheet, _NO_ROWS)
         return rows[key.line] if key.line < len(rows) else 0
 

@@ -39,13 +39,13 @@ def _any_installed() -> bool:
 
 def _names_us(folder: str) -> bool:
     try:
-        installed = [entry.path for entry in os.scandir(folder) if entry.name.endswith((".dist-info", ".egg-info"))]
+        installed = [name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info"))]
     except OSError:
         # Not a folder: a zip archive can hold packages too, and then the long way is the only one.
         return folder.endswith((".zip", ".egg")) and os.path.exists(folder)
-    for path in installed:
+    for name in installed:
         try:
-            with open(os.path.join(path, "entry_points.txt"), "rb", buffering=0) as file:
+            with open(os.path.join(folder, name, "entry_points.txt"), "rb", buffering=0) as file:
                 if _MARK in file.read():
                     return True
         except OSError:

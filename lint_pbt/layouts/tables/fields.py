@@ -25,11 +25,12 @@ INDICATOR_NUMBER = Pattern(
     r"\s*(?:指标\s*\d{1,2}\s*[:：.、．]?|[(（]\d{1,2}[)）]\s*[.、．]?|\d{1,2}\s*(?:[、．]|\.(?!\d))|[①-⑳])\s*(?=\S)"
 )
 _UNNAMED = Pattern(r"\s{0,9}(?:指标\s{0,3}\d{0,2}|\d{1,2})\s{0,3}[:：、.．]?(?:…{1,2})?\s{0,9}")
-_CATEGORY = re.compile(
-    r"\s*(?:(?P<code>\d{1,6})\s*(?:[-－—]\s*|(?=[\u4e00-\u9fff]))"
+# What a category may begin or end with besides its name; `_CATEGORY` takes long to compile, and few have any of it.
+_NUMBERING, _WEIGHT = frozenset("(（一二三四五六七八九十"), frozenset(")）")
+_CATEGORY = Pattern(
+    r"(?s)\s*(?:(?P<code>\d{1,6})\s*(?:[-－—]\s*|(?=[\u4e00-\u9fff]))"
     r"|[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）][、.．]?|[、.．])\s*)?"
-    r"(?P<name>.*?)\s*(?:[(（]\s*共?\s*\d{1,3}(?:\.\d+)?\s*[分%％条个项]?\s*[)）])?\s*",
-    re.DOTALL,
+    r"(?P<name>.*?)\s*(?:[(（]\s*共?\s*\d{1,3}(?:\.\d+)?\s*[分%％条个项]?\s*[)）])?\s*"
 )
 _ENCLOSED = Pattern(r"^\s*[（(【\[]([^（(【\[\])】）]+)[）)】\]]\s*$")
 _BETWEEN_LEVELS = Pattern(r"(?<=[\w)）])\s*[-－—/\\>＞›→:：(（,，、]{1,3}\s*|(?<=指标)\s*(?=\w)")
@@ -158,14 +159,18 @@ def _category(field: Field) -> Category | Field:
 @lru_cache(maxsize=1024)
 def _parts_of_category(text: str) -> tuple[str | None, int, int]:
     """The code in the text of a category, and where its name begins and ends."""
-    match = _CATEGORY.fullmatch(text) if len(text) <= _LONGEST else None
-    if not match or not match["name"]:
+    name = text.strip()
+    if not name or len(text) > _LONGEST:
         return None, 0, len(text)
-    start, end = match.span("name")
-    enclosed = _ENCLOSED.match(match["name"])
-    if enclosed:
-        start, end = start + enclosed.start(1), start + enclosed.end(1)
-    return match["code"], start, end
+    code, start = None, len(text) - len(text.lstrip())
+    if name[0] in _NUMBERING or name[0].isdecimal() or name[-1] in _WEIGHT:
+        match = _CATEGORY.fullmatch(text)
+        if not match or not match["name"]:
+            return None, 0, len(text)
+        code, name, start = match["code"], match["name"], match.start("name")
+    enclosed = _ENCLOSED.match(name)
+    begin, end = enclosed.span(1) if enclosed else (0, len(name))
+    return code, start + begin, start + end
 
 
 def both_levels(cell: Cell) -> tuple[Category | Field, Category | Field] | None:

@@ -17,6 +17,7 @@ from lint_pbt.layouts.tables.rows import filled, is_category
 from lint_pbt.layouts.words import any_of, is_office, vocabulary, worded
 from lint_pbt.model.document import BudgetUnit, Field, Note, Passage, Place
 from lint_pbt.model.sheet import LineSheet
+from lint_pbt.target.patterns import is_word
 from lint_pbt.text.folding import fold
 from lint_pbt.text.notation import ends_title, money_unit, numbering_end
 from lint_pbt.text.patterns.lazy import Pattern
@@ -30,12 +31,13 @@ if TYPE_CHECKING:
 
 _REMARK = Pattern(r"\s*[（(][^（()）]{1,30}[)）]\s*")
 _BRACKETS = Pattern(r"[（(]([^（()）]{2,40})[)）]")
+_OFFICE_BRACKETS = "()（）"  # that may stand in the name of an office
 # A year, a unit of money, or a remark on the table itself.
 _NO_NAME = Pattern(
     r"\s*(?:20\d\d|[×X*]{2,4}|二[〇○零]..)\s*(?:[-—至]\s*20\d\d\s*)?年?度?\s*|.{0,6}[万亿]?元"
     r"|.{0,4}(?:申报|汇总|公开|示例|模板|样表|新增|延续).{0,4}"
 )
-_NUMBERED = Pattern(r"\s*[\u4e00-\u9fff]{0,6}\d[-\d]{0,4}表\s*")  # which of many tables it is: 公开15表
+_NUMBERED = Pattern(r"\s*(\D{0,6})\d[-\d]{0,4}表\s*")
 _OF_DEPARTMENT = Pattern(r"部门(?:整体|收支)?(?:预算|决算)")
 _SHORTEST, _LONGEST_NAME = 4, 40  # characters of a name
 _LONGEST_TITLE = 80
@@ -64,13 +66,19 @@ def read_frame(rows: Sequence[Row], titles: Titles) -> Frame:
     """The fields above the header, from the rows above it. Without a word for 表 a lone first cell is the title."""
     cells = [cell for row in rows for cell in filled(row)]
     ends = [at for at, cell in enumerate(cells) if ends_title(cell.text) and len(cell.text) <= _LONGEST_TITLE]
-    ends = [at for at in ends if not _NUMBERED.fullmatch(cells[at].text)] or ends
+    ends = [at for at in ends if not _is_number(cells[at].text)] or ends
     titled = [cells[ends[-1]], *takewhile(_is_remark, cells[ends[-1] + 1 :])] if ends else []
     return Frame(
         joined(list(map(field_of, titled))) if titled else _lone_title(rows),
         unit_of(label for row in rows for label in labels_of(row, titles)),
         next(filter(None, (money_unit_in(filled(row)) for row in rows)), None),
     )
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text only tells which of many tables this is: 公开15表."""
+    match = _NUMBERED.fullmatch(text)
+    return match is not None and all(map(is_word, match[1]))
 
 
 def _is_remark(cell: Cell) -> bool:
@@ -204,7 +212,8 @@ def office_of(title: str) -> tuple[int, int] | None:
     """Where the name of an office stands that a title begins with: 某县水务局2025年绩效目标表; else None."""
     number = _NUMBER.match(title)
     match = _office().match(title, number.end() if number else 0)
-    return match.span(1) if match else None
+    named = match is not None and all(is_word(one) or one in _OFFICE_BRACKETS for one in match["front"])
+    return match.span(1) if match and named else None
 
 
 def department_in(source: Source) -> Field | None:
@@ -223,7 +232,7 @@ def department_in(source: Source) -> Field | None:
 def _office() -> Pattern:
     frame = vocabulary("table-frame")
     words = any_of(set(frame["offices"]) - set(frame["places"]))
-    return Pattern(rf"\s*([\u4e00-\u9fff()（）]{{2,24}}?(?:{words}))(?=20\d\d|[-—－_+(（\s]|部门|年度|项目|本级|$)")
+    return Pattern(rf"\s*((?P<front>.{{2,24}}?)(?:{words}))(?=20\d\d|[-—－_+(（\s]|部门|年度|项目|本级|$)")
 
 
 def with_names(

@@ -31,10 +31,14 @@ _WITHIN = Pattern(r"([^()]+)\(([^()]*)\)([^()]*)")
 _OF_TABLE = Pattern(r"(?:一览|明细)?表$")
 _NUMBER_BEHIND = Pattern(rf"(?<=目标|指标)[\d{NUMERALS}]{{1,2}}$")  # which of several: 长期目标1
 _NUMBERING = Pattern(rf"^(?:{NUMBERING}|[-—*·●○])+")
-_AROUND = Pattern(
-    r"^[*★▲#]+|^[【〖\[](?=[^】〗\]]+[】〗\]]$)|(?<=[\u4e00-\u9fff])[】〗\]]$"
-    r"|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$|(?<=[\u4e00-\u9fff)])[A-Za-z][-A-Za-z0-9/.'&]*$"
+_SIGNS = (
+    r"^[*★▲#]+|^20\d\d年度?(?=.)|^其中:|[*★▲#]+$"
+    r"|^[【〖\[](?=[^】〗\]]+[】〗\]]$)|(?<=[^\W\da-zA-Z_])[】〗\]]$"
 )
+_AROUND = Pattern(_SIGNS)
+# Chinese characters take as long to compile as all else of a title: only for one that ends as English does.
+_ENGLISH_ENDS = frozenset("-/.'&" + ascii_letters + digits)
+_AROUND_ENGLISH = Pattern(_SIGNS + r"|(?<=[\u4e00-\u9fff)])[A-Za-z][-A-Za-z0-9/.'&]*$")
 
 
 class Title(NamedTuple):
@@ -276,11 +280,14 @@ def _without_brackets(text: str) -> str:
     return _WITHIN.sub(r"\1\3", _bared(text)[0]) if len(text) <= _LONGEST else ""
 
 
+def _alone(title: str) -> str:
+    """A title without signs and year around it, and without what stands behind the Chinese in English."""
+    return (_AROUND_ENGLISH if title[-1:] in _ENGLISH_ENDS else _AROUND).sub("", title)
+
+
 def _bared(text: str) -> tuple[str, str, str]:
     """A title without signs and year, the same without brackets behind it, and what stands in those."""
-    written = worded(_VOCABULARY, "(?<=.)(?:<codes>)(?:<and>)|(?:<and>)(?:<codes>)$").sub(
-        "", _AROUND.sub("", compact(text))
-    )
+    written = worded(_VOCABULARY, "(?<=.)(?:<codes>)(?:<and>)|(?:<and>)(?:<codes>)$").sub("", _alone(compact(text)))
     brackets = _BRACKETS.search(written)
     return (written, written[: brackets.start()], brackets[1]) if brackets else (written, written, "")
 
@@ -318,7 +325,7 @@ def block_of(text: str) -> str | None:
     """`cycle` or `annual` where a text names the block of indicators that follows."""
     if len(text) > _LONGEST:
         return None
-    written = _AROUND.sub("", compact(text)).rstrip(":")
+    written = _alone(compact(text)).rstrip(":")
     return kinds(_VOCABULARY, "blocks").get(_BRACKETS.sub("", written))
 
 
@@ -326,7 +333,7 @@ def block_named(text: str) -> str | None:
     """`cycle` or `annual` where a text names a list of indicators: 二、年度绩效指标情况, 长期绩效目标表, 长期目标1."""
     if len(text) > _LONGEST:
         return None
-    written = _BRACKETS.sub("", _AROUND.sub("", _NUMBERING.sub("", compact(text))).rstrip(":"))
+    written = _BRACKETS.sub("", _alone(_NUMBERING.sub("", compact(text))).rstrip(":"))
     written = _NUMBER_BEHIND.sub("", written)
     found = block_of(written)
     named = _headed(_OF_TABLE.sub("", written))

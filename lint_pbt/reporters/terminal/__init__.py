@@ -13,7 +13,6 @@ from lint_pbt.presentation.words import path_text, points_text
 from lint_pbt.reporters.sections import Kept, write_run
 from lint_pbt.reporters.terminal.clean import Clean
 from lint_pbt.reporters.terminal.closing import write_fixable, write_remarks, write_rules, write_todo, write_verdict
-from lint_pbt.reporters.terminal.scoreboard import write_scores, write_statistics
 
 if TYPE_CHECKING:
     from typing import IO
@@ -83,6 +82,8 @@ class Writer:
         if self._quiet:
             write_verdict(run, summary, paper)
         elif self._counting is not None:
+            from lint_pbt.reporters.terminal.scoreboard import write_scores, write_statistics
+
             write_remarks(run, paper)
             write_statistics(self._counting.statistics(), paper, several=len(run.documents) > 1)
             if summary.found:
@@ -107,6 +108,8 @@ class Writer:
         write_rules(found, paper, reasons=not self._full)
         write_fixable(run, summary, found, paper, full=self._full)
         if summary.found:
+            from lint_pbt.reporters.terminal.scoreboard import write_scores
+
             write_scores(run, summary, paper)
             write_todo(summary, found, paper)
         write_verdict(run, summary, paper, scored=not summary.found)

@@ -136,7 +136,7 @@ def _words(names: Iterator[str] | list[str], annual: str = "合规") -> Example:
     return Example(indicators=tuple(Example(name=name, annual=annual) for name in names))
 
 
-def _counting(looks_at: LooksAt, asked: list[str], test: Any = None) -> Primitive:
+def _counting(looks_at: LooksAt, asked: list[str], test: Any = None, document: Any = None) -> Primitive:
     @primitive("counting", "数一数", looks_at=looks_at)
     def counting(_: Options, tools: Tools) -> Sieve:
         def find(subject: Subject) -> Iterator[Hit]:
@@ -144,7 +144,7 @@ def _counting(looks_at: LooksAt, asked: list[str], test: Any = None) -> Primitiv
             asked.append(subject.indicator.name.text)
             yield Hit(subject.indicator.annual, "annual_value")
 
-        return Sieve(find, value=test)
+        return Sieve(find, value=test, document=document)
 
     return counting
 
@@ -182,7 +182,25 @@ def test_what_is_known_from_one_document_is_placed_in_the_other() -> None:
     assert other.findings[0].indicator is next(second.projects())[1].indicators[0]
 
 
-def _broken(_: Subject) -> bool:
+@pytest.mark.parametrize(("of_document", "times"), [(lambda one: one.path, 2), (lambda one: None, 1), (None, 1)])
+@pytest.mark.parametrize("looks_at", ["value", "name", "pair"])
+def test_what_hangs_on_the_document_too_is_known_for_those_that_answer_alike(
+    looks_at: LooksAt, of_document: Any, times: int
+) -> None:
+    asked: list[str] = []
+    first = document_of(_words(["甲"]), _book().rules[0])
+    _check(_counting(looks_at, asked, document=of_document), first, replace(first, path="另一张"), first)
+    assert len(asked) == times
+
+
+def test_a_document_that_cannot_be_asked_is_like_no_other() -> None:
+    asked: list[str] = []
+    first = document_of(_words(["甲"]), _book().rules[0])
+    _check(_counting("value", asked, document=_broken), first, first)
+    assert len(asked) == 2
+
+
+def _broken(_: object) -> bool:
     raise ZeroDivisionError
 
 
