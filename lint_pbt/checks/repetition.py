@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from operator import itemgetter
 from typing import Annotated
 
@@ -24,6 +25,8 @@ _OCCASIONS = "次"
 
 # With so many indicators of the same number an indicator is compared by words; a project has some dozens in all.
 _COMPARED = 200
+# With a goal that so many other projects have, one more is compared with the first of them.
+_NAMES_COMPARED = 50
 
 
 class Duplicates(Options, frozen=True, kw_only=True):
@@ -188,20 +191,20 @@ def copied_goal(options: CopiedGoal, tools: Tools) -> Find:
 
     def find(subject: Subject) -> Iterator[Hit]:
         # By the goal: those that have it by their names, in their order and each with where the goal stands.
-        having: dict[str, dict[str, list[tuple[int, Place, Project]]]] = {}
-        for number, (unit, project) in enumerate(subject.document.projects()):
+        having: dict[str, dict[str, list[tuple[Place, Project]]]] = {}
+        for unit, project in subject.document.projects():
             goal = likeness.core(project.goal.text) if project.goal is not None else ""
             if project.goal is None or len(goal) < options.at_least or says_nothing(goal):
                 continue
             name, place = essence(project.name.text), project.goal.place()
             others = having.setdefault(goal, {})
             # Not those that are parts of one project with it, nor those that share the cell with it.
-            apart = (those for other, those in others.items() if not of_one(name, other))
-            firsts = (next((one for one in those if one[1] != place), None) for those in apart)
-            copied = min(filter(None, firsts), key=itemgetter(0), default=None)
-            others.setdefault(name, []).append((number, place, project))
+            apart = (those for other, those in islice(others.items(), _NAMES_COMPARED) if not of_one(name, other))
+            firsts = (next((one for one in those if one[0] != place), None) for those in apart)
+            copied = next(filter(None, firsts), None)
+            others.setdefault(name, []).append((place, project))
             if copied is not None:
-                fills = {"other": f"{copied[2].index}“{copied[2].name.text}”"}
+                fills = {"other": f"{copied[1].index}“{copied[1].name.text}”"}
                 yield Hit(project.goal, "goal", fills=fills, project=project, unit=unit, identity=goal)
 
     return find

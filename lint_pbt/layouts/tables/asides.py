@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from lint_pbt.layouts.tables.grid import Row
 from lint_pbt.layouts.tables.header import Header
+from lint_pbt.layouts.tables.labels import label_roles
 from lint_pbt.layouts.tables.lines import Line
 from lint_pbt.layouts.tables.projects import Projects
 from lint_pbt.layouts.tables.rows import cell_at, example_in, filled, is_footnote, is_hint, is_signature, texts_of
-from lint_pbt.layouts.tables.titles import compact
+from lint_pbt.layouts.tables.titles import Titles, compact
 
 _LONGEST = 100  # characters of what belongs to the furniture of a page
 
@@ -17,7 +21,8 @@ class Asides:
     `noted` is True behind a footnote.
     """
 
-    def __init__(self, projects: Projects) -> None:
+    def __init__(self, projects: Projects, titles: Titles) -> None:
+        self._titles = titles
         self.projects, self.book, self.table = projects, projects.book, projects.table
         self.rows = self.table.grid.rows
         self.noted = False
@@ -79,10 +84,16 @@ class Asides:
 
     def is_furniture(self, line: Line) -> bool:
         """Whether a row belongs to the page: titles that stand again, more of a note below the table."""
-        titles = self.projects.above.titles
-        texts = [
-            (at, compact(cell.text)) for at, cell in enumerate(line.row) if cell.text and len(cell.text) <= _LONGEST
-        ]
-        if len(texts) == len(line.cells) and all(text in (*self._frame, *titles[at : at + 1]) for at, text in texts):
-            return True
+        if self._stands_above(line.row, self.projects.above.titles):
+            # Two projects may have one goal: it is of the page where what stands right above it is too.
+            before = self.rows[line.at - 1]
+            return not label_roles([line.row], self._titles) or self._stands_above(before, ()) or not filled(before)
         return self.noted and len(line.cells) == 1 and not line.has_indicators
+
+    def _stands_above(self, row: Row, titles: Sequence[str]) -> bool:
+        """Whether all that a row says stands above the first header, or is the title of its column."""
+        cells = [(at, cell) for at, cell in enumerate(row) if cell.text]
+        return all(
+            len(cell.text) <= _LONGEST and compact(cell.text) in (*self._frame, *titles[at : at + 1])
+            for at, cell in cells
+        )

@@ -47,7 +47,7 @@ class _TableReader:
         self.headers = {header.start: header for header in table.headers}
         self.projects = Projects(book, table)
         self.labels, self.heads = LabelReader(self.projects, titles), HeadReader(self.projects, titles)
-        self.asides = Asides(self.projects)
+        self.asides = Asides(self.projects, titles)
         self.before: FullRow = ()  # the row above, its cells where the titles are
         self.at = 0
 

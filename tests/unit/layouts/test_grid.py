@@ -355,7 +355,7 @@ def test_empty_rows_of_a_template_are_no_project() -> None:
 def test_weights_direction_and_units_are_checked(tmp_path: Path) -> None:
     text = (
         TITLES + "符号,指标值,单位,权重,指标方向\n"
-        "甲项目,目标。,产出指标,数量指标,检查场所数,≤,300,家,40,正向\n"
+        "甲项目,查处占道经营。,产出指标,数量指标,检查场所数,≤,300,家,40,正向\n"
         ",,,质量指标,检查合格率,≥,90,,20,正向\n"
         ",,效益指标,社会效益,占道投诉量,≥,30,件,20,反向\n"
         ",,满意度指标,服务对象满意度,群众满意度,≥,90,%,15,正向\n"

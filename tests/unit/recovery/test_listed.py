@@ -22,13 +22,13 @@ def test_blanks_part_the_cells(blank: str) -> None:
 
 
 @pytest.mark.parametrize("blank", _BLANKS)
-def test_projects_and_goals_stand_between_rows(blank: str) -> None:
+@pytest.mark.parametrize("goals", [("培训农民。", "培训渔民。"), ("完成全年的培训任务。",) * 2])
+def test_projects_and_goals_stand_between_rows(blank: str, goals: tuple[str, str]) -> None:
     rows = [blank.join(row) for row in _ROWS]
-    found = document(
-        "项目名称：农民培训", "绩效目标：培训农民。", *rows, "", "项目名称：渔民培训", "绩效目标：培训渔民。", *rows
-    )
+    one, two = (f"绩效目标：{goal}" for goal in goals)
+    found = document("项目名称：农民培训", one, *rows, "", "项目名称：渔民培训", two, *rows)
     assert indicators(found) == [(name, *row) for name in ("农民培训", "渔民培训") for row in _ROWS]
-    assert [project.goal and project.goal.text for _, project in found.projects()] == ["培训农民。", "培训渔民。"]
+    assert [project.goal and project.goal.text for _, project in found.projects()] == [*goals]
 
 
 @pytest.mark.parametrize("blank", _BLANKS)
