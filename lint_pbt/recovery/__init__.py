@@ -42,7 +42,7 @@ _NO_ROWS = f"{{}}的指标没有读入：看不出哪些文字是同一行、同
 
 _COLUMNS = "   "
 _UNSURE_COSTS = 3.0  # points
-_LEAST_HEADINGS = 3  # lines with the name of a category and nothing else
+_LEAST_HEADINGS, _FEWER_IN_WHOLE = 3, 2  # lines with the name of a category and nothing else
 
 
 class Table(Struct, frozen=True):
@@ -75,10 +75,11 @@ def sureness(source: Source, *, whole: bool = True) -> float:
     from lint_pbt.recovery.listed import is_listed
 
     found = 0
+    least = _FEWER_IN_WHOLE if whole else _LEAST_HEADINGS
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
             text = "\n".join([line.text for line in sheet.lines])
-            headings = len(_headings(whole).findall(text)) >= _LEAST_HEADINGS
+            headings = len(_headings(whole).findall(text)) >= least
             found += len(_levels().findall(text)) or headings or (whole and is_listed(text))
     return min(0.35 + 0.15 * found, 0.95) if found else 0.0
 
@@ -210,7 +211,9 @@ def _headings(labels: bool) -> re.Pattern[str]:
 
     As `labels` such names count too that stand before a number in their sentence.
     """
+    from lint_pbt.recovery.listed import second_names
+
     numbered = r"(?:[（(]?[一二三四五六七八九十\d.]{1,5}[)）、.．]?[^\S\n]*)?"
-    named = rf"{numbered}(?:{'|'.join(map(re.escape, category_names(2)))})(?:指标)?"
+    named = rf"{numbered}(?:{'|'.join(map(re.escape, second_names()))})(?:指标)?"
     behind = rf"|(?:^|[。；;])[^\S\n]*{named}[^\S\n]*[:：][^。；;\n\t]{{2,60}}?\d" if labels else ""
     return re.compile(rf"(?m)^[^\S\n]*(?:{named}[:：]?[^\S\n]*$|[一二三]级(?:绩效)?指标\s*[:：]\s*\S){behind}")

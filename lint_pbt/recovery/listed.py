@@ -23,6 +23,11 @@ _LEAST = 2  # such rows
 _COLUMNS = 3  # the category, the name, the value
 
 
+def second_names() -> tuple[str, ...]:
+    """The names of categories of the second level, with those of the first one that are such as well: 满意度指标."""
+    return *category_names(2), *(name for name in category_names(1) if level_of(name) == "either")
+
+
 def is_listed(text: str) -> bool:
     """Whether lines of a text begin with such a category and have something behind a blank."""
     return len(_listed().findall(text)) >= _LEAST
@@ -58,8 +63,7 @@ def listing_of(lines: Sequence[Line], titles: Titles) -> GridSheet | None:
 
 @cache
 def _listed() -> re.Pattern[str]:
-    either = (name for name in category_names(1) if level_of(name) == "either")
-    names = "|".join(map(re.escape, (*category_names(2), *either)))
+    names = "|".join(map(re.escape, second_names()))
     numbered = rf"(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[)）、.．]{_BLANKS}*)?"
     return re.compile(rf"(?m)^{_BLANKS}*{numbered}(?:{names})(?:指标)?{_BLANKS}+(?=\S)(?!指标)")
 

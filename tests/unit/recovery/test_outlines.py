@@ -40,6 +40,14 @@ def test_one_indicator_a_line_behind_its_category() -> None:
     assert project.goal and project.goal.text.startswith("加固校舍") and project.complete
 
 
+def test_two_indicators_are_enough() -> None:
+    found = document("项目名称：校舍加固", "数量指标：加固面积≥3000平方米", "满意度指标：师生满意度≥90%")
+    assert indicators(found) == [
+        ("校舍加固", "数量指标", "加固面积", "≥3000平方米"),
+        ("校舍加固", "满意度指标", "师生满意度", "≥90%"),
+    ]
+
+
 def test_sentences_below_numbered_projects() -> None:
     found = document(
         "甲县教育局项目绩效目标",
