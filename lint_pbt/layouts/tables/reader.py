@@ -110,7 +110,7 @@ class _TableReader:
         header = self.projects.header
         names = [one.name for one in header.listings if one.name] if header is not None else []
         named = any(cell_at(line.full, at) is line.cells[0] is not cell_at(line.full, 0) for at in names)
-        return self.table.form and not named and self.labels.is_title(line.cells)
+        return self.table.form and not named and self.labels.is_title(line.at, line.cells)
 
     def _stands_elsewhere(self, line: Line) -> bool:
         """A row above a header."""
