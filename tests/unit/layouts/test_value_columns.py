@@ -196,3 +196,10 @@ def test_labels_above_a_list_without_titles_are_no_titles() -> None:
     above = "项目名称|河道清淤|实施单位|河东县水利局|一般项目"
     document = lay_out(Source("表.xlsx", (grid("\n".join((above, *IN_WORDS))),)))
     assert any(note.message.startswith("没有列标题") for note in document.notes)
+
+
+@pytest.mark.parametrize("titles", ["全市目标值|区域目标值||\n||||东川区|西山县", "目标值|||\n|||全市|东川区|西山县"])
+def test_values_of_districts_beside_the_total_are_told(titles: str) -> None:
+    document = table(f"一级指标|二级指标|三级指标|{titles}", FIRST, SECOND, ("≥30公里", "≥90%", "≥85%"))
+    assert values(document, "annual") == FIRST
+    assert any(note.message.endswith("“东川区”“西山县”没有检查") for note in document.notes)
