@@ -15,6 +15,7 @@ from lint_pbt.layouts.tables.looks import LEVELS, look
 from lint_pbt.layouts.tables.pages import lacks_columns
 from lint_pbt.layouts.tables.rows import filled, is_category
 from lint_pbt.layouts.tables.titles import Titles, block_named, compact
+from lint_pbt.layouts.tables.turning import lies_on_its_side
 from lint_pbt.layouts.words import is_office, vocabulary, worded
 from lint_pbt.model.document import BudgetUnit, ColumnTaken, Note, TableTaken
 from lint_pbt.model.sheet import Cell
@@ -28,6 +29,10 @@ _LACKS_COLUMNS = (
     "请设成一页宽再打印成 PDF，或者直接检查原来的工作簿"
 )
 _HALVES = "这个表的列分在了两页，两页的行一一对得上，当作一个表的左右两半读。请核对，最好设成一页宽再打印"
+_ON_ITS_SIDE = (
+    "这个表是横着排的：指标类别和名称写在上面几行，下面每行是一个地方或单位，没有检查。"
+    "请改成每条指标一行，类别、指标名称、指标值各一列；每个地方（单位）各写一段，上面写明是谁的"
+)
 # The roles that are worth a word where contents gave them.
 _SAID = ("level1", "level2", "name", "named_value", "value", "cycle", "sign", "measure", "records")
 _VALUES = ("value", "cycle")
@@ -278,6 +283,9 @@ def other_sheets(tables: Tables) -> Iterator[Note]:
         if place.page is not None and lacks_columns(sheet.rows, tables.titles):
             yield Note(_LACKS_COLUMNS, place, unchecked=True)
             continue
+        if lies_on_its_side(sheet.rows):
+            yield Note(_ON_ITS_SIDE, place, unchecked=True)
+            continue
         told = "里写着产出、效益等指标的名称，却没有找到绩效指标的表头，没有检查。请补上“三级指标”“指标值”等列标题"
         yield Note(f"这个{'工作' if sheet.name else ''}表{told}", place, unchecked=True)
     for place in tables.halves:
@@ -293,6 +301,12 @@ def other_sheets(tables: Tables) -> Iterator[Note]:
             yield Note(f"工作表“{sheet.name}”里没有找到绩效指标的表头，没有检查")
     if nameless:
         yield Note(f"文件里另有 {nameless} 个表没有绩效指标，没有检查")
+
+
+def why_lost(tables: Tables) -> str | None:
+    """Why the first table that looks as if it held indicators could not be read; None where nothing is known of it."""
+    lost = next((sheet for sheet in tables.lost if lies_on_its_side(sheet.rows)), None)
+    return None if lost is None else _ON_ITS_SIDE.replace("这个表", "绩效目标表", 1)
 
 
 def _is_reference(name: str) -> bool:
