@@ -95,3 +95,9 @@ def test_a_goal_of_the_whole_department_with_its_words_is_no_title() -> None:
     [(_, project)] = document.projects()
     assert project.goal is not None
     assert project.goal.text == goal
+
+
+@pytest.mark.parametrize("row", ["分管领导：　　　股室负责人：　　　经办人：韦某", "经办人：韦某|||联系电话：1234"])
+def test_who_signs_below_a_form_is_no_row_that_nobody_knows(row: str) -> None:
+    document = read(f"项目名称|渠道清淤||\n{TABLE.format('清淤长度')}\n{row}")
+    assert not any("看不出是什么" in note.message for note in document.notes)
