@@ -67,18 +67,21 @@ def lay_out(source: Source, added: Words = NOTHING) -> Document:
     notes: list[Note] = list(source.notes)
     text = _text(source, added, notes)
     documents = [text.document] if text.document else []
+    lost: str | None = None
     if any(isinstance(sheet, GridSheet) for sheet in text.source.sheets):
         from lint_pbt.layouts.tables import lay_out as lay_out_tables
         from lint_pbt.layouts.tables.finding import find_tables
-        from lint_pbt.layouts.tables.notes import other_sheets
+        from lint_pbt.layouts.tables.notes import other_sheets, why_lost
 
         tables = find_tables(text.source, added)
         of_tables = filter(None, (lay_out_tables(tables, form) for form in (True, False)))
         documents[:0] = [_marked(document, text.doubtful) for document in of_tables]
         if documents:
             notes += other_sheets(tables)
+        else:
+            lost = why_lost(tables)
     if not documents:
-        raise ReadError(text.refusal or _refusal(source))
+        raise ReadError(text.refusal or lost or _refusal(source))
     if text.refusal:
         notes.append(Note(f"表格以外的文字：{text.refusal}", unchecked=text.sure))
     if len(documents) > 1:

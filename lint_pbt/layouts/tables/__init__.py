@@ -80,7 +80,7 @@ def lay_out(tables: Tables, form: bool) -> Document | None:
         encoding=tables.source.encoding,
         taken=tuple(tables_taken(own)),
         notes=(
-            *columns_taken(own),
+            *columns_taken(own, tables.titles),
             *values_left(own),
             *strange_columns(own),
             *(() if form else other_goals(own)),

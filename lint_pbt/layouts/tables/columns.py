@@ -375,5 +375,15 @@ def _columns(seen: Sequence[_Seen], state: _State) -> Iterator[Column]:
             bool(column.votes.surety),
             column.scores[role] - second,
             runner_up,
-            column.votes.left,
+            column.votes.left or _passed_over(column, role, runner_up),
         )
+
+
+def _passed_over(column: _Seen, role: str, runner_up: str) -> str:
+    """How a column of values by the title above its own came not to count: another has them. "" for all else.
+
+    The titles below name districts, or offices: 全市目标值 | 区域目标值 above 新罗区 | 永定区.
+    """
+    votes = column.votes
+    grouped = votes.surety == "group" and any(one in votes.weights for one in _VALUES)
+    return "other" if grouped and role in ("nothing", "note") and runner_up in _VALUES else ""

@@ -19,7 +19,7 @@ from lint_pbt.layouts.tables.labels import (
     money_unit_in,
     role_of,
 )
-from lint_pbt.layouts.tables.naming import named_in
+from lint_pbt.layouts.tables.naming import named_in, names_whole
 from lint_pbt.layouts.tables.projects import Projects
 from lint_pbt.layouts.tables.rows import cell_at, filled, is_category, sum_of
 from lint_pbt.layouts.tables.titles import Titles, block_of, compact
@@ -106,10 +106,11 @@ class LabelReader:
         if [*waiting] == [at for at, cell in enumerate(row) if cell.text][-len(labels) :]:
             self._below |= waiting
 
-    def is_title(self, cells: Sequence[Cell]) -> bool:
-        """Take in the title of a form."""
+    def is_title(self, at: int, cells: Sequence[Cell]) -> bool:
+        """Take in the title of a form, which the row `at` may be."""
         text = compact(cells[0].text) if len(cells[0].text) <= _LONGEST_TITLE else ""
-        if len(cells) > 2 or not _TITLE.fullmatch(text) or self.titles.label(text) or is_category(text):
+        titled = _TITLE.fullmatch(text) and not self.titles.label(text)
+        if len(cells) > 2 or not (titled or self._begins_labels(at, cells)) or is_category(text):
             return False
         draft, title = self.projects.draft, field_of(cells[0])
         if draft is not None and not draft.has_list and _OF_LIST.search(text):
@@ -120,6 +121,16 @@ class LabelReader:
         self.projects.note_replaced(draft.title, title)
         draft.title = title
         return True
+
+    def _begins_labels(self, at: int, cells: Sequence[Cell]) -> bool:
+        """Whether a row stands alone above the first labels of a form and says that it is of a whole department.
+
+        It is a title then, even without a word for a table: a goal would not stand above the name of who has it.
+        """
+        if self.projects.draft is not None or len(cells) > 1 or not names_whole(cells[0].text):
+            return False
+        below = self.rows[at + 1] if at + 1 < len(self.rows) else ()
+        return bool({"project", *UNITS} & label_roles([below], self.titles, valued=True))
 
     def _opened(self, cell: Cell) -> Draft:
         """The form that a row above a list is of: the one above as long as that has no list, or else another."""

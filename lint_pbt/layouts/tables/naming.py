@@ -152,6 +152,12 @@ def _of_department(draft: Draft) -> Field | None:
     return joined([name, cut(draft.title, whole, end if end > 0 else whole + len(_WHOLE))]) if name else draft.title
 
 
+def names_whole(text: str) -> bool:
+    """Whether a short text, as a title may be, says that what follows are the targets of a whole department."""
+    ends = worded("table-frame", r"(?:<lists>)(?:\([^()]*\))?\s*$")
+    return len(text) <= _LONGEST_TITLE and _WHOLE in text and ends.search(fold(text)) is not None
+
+
 def _in_title(title: Field | None) -> Field | None:
     for match in _BRACKETS.finditer(title.text) if title else ():
         if title is not None and not _NO_NAME.fullmatch(match[1]):

@@ -5,28 +5,38 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from lint_pbt.layouts.tables.columns import Column
 from lint_pbt.layouts.tables.drafts import Draft, Unit
 from lint_pbt.layouts.tables.fields import is_blank
 from lint_pbt.layouts.tables.finding import Table, Tables
 from lint_pbt.layouts.tables.header import Header
+from lint_pbt.layouts.tables.labels import GOALS, label_roles
+from lint_pbt.layouts.tables.looks import LEVELS, look
 from lint_pbt.layouts.tables.pages import lacks_columns
 from lint_pbt.layouts.tables.rows import filled, is_category
-from lint_pbt.layouts.tables.titles import block_named, compact
+from lint_pbt.layouts.tables.titles import Titles, block_named, compact
+from lint_pbt.layouts.tables.turning import lies_on_its_side
 from lint_pbt.layouts.words import is_office, vocabulary, worded
-from lint_pbt.model.document import BudgetUnit, ColumnTaken, Note, Place, TableTaken
+from lint_pbt.model.document import BudgetUnit, ColumnTaken, Note, TableTaken
 from lint_pbt.model.sheet import Cell
 from lint_pbt.text.patterns.lazy import Pattern
 
 _LONGEST_TITLE = 40
+_LEAST_TITLES = 3
 _NO_KEY = Pattern(r"""[,:{}\[\]#&*!|>'%@`?-]""")
 _LACKS_COLUMNS = (
     "这个表只有左边几列，没有指标名称和指标值，多半是列分在了两页，没有检查。"
     "请设成一页宽再打印成 PDF，或者直接检查原来的工作簿"
 )
 _HALVES = "这个表的列分在了两页，两页的行一一对得上，当作一个表的左右两半读。请核对，最好设成一页宽再打印"
+_ON_ITS_SIDE = (
+    "这个表是横着排的：指标类别和名称写在上面几行，下面每行是一个地方或单位，没有检查。"
+    "请改成每条指标一行，类别、指标名称、指标值各一列；每个地方（单位）各写一段，上面写明是谁的"
+)
 # The roles that are worth a word where contents gave them.
 _SAID = ("level1", "level2", "name", "named_value", "value", "cycle", "sign", "measure", "records")
 _VALUES = ("value", "cycle")
+_NO_TITLES = LEVELS | {"target", "number", "sign", "pair", "prose"}
 _PLAIN = ("sign", "measure")  # whose contents are a few words: said where they are in doubt
 # How columns of values that do not count are told, by how they came not to.
 _LEFT = {
@@ -61,45 +71,83 @@ def strange_columns(tables: Sequence[Table]) -> Iterator[Note]:
             yield Note(f"“{column.written[:20]}”这一列不认得，没有检查", column.title.place())
 
 
-def columns_taken(tables: Sequence[Table]) -> Iterator[Note]:
+def columns_taken(tables: Sequence[Table], titles: Titles) -> Iterator[Note]:
     """Which columns were taken for what by their contents, once a header; and what else those in doubt may be.
 
     A user settles it in two lines of configuration. Where no title says which of several columns has the values,
     those of the others were not checked.
     """
     told: set[tuple[str, ...]] = set()
+    for table in tables:
+        for header in _headers([table]):
+            note = _taken_by_contents(table, header, titles, told)
+            if note is not None:
+                yield note
+
+
+def _taken_by_contents(table: Table, header: Header, titles: Titles, told: set[tuple[str, ...]]) -> Note | None:
+    """What `columns_taken` says of a header; None where its titles tell all, or where it is `told`."""
     names, margin = vocabulary("column-evidence")["names"], vocabulary("column-evidence")["margin"]
-    for header in _headers(tables):
-        titles = Counter(compact(column.title.text) for column in header.columns if column.title is not None)
-        taken: list[str] = []
-        settled: list[str] = []
-        doubtful = False
-        first: Place | None = None
-        columns = [column for column in header.columns if column.role in _SAID and not column.by_title]
-        if all(column.role in _PLAIN and column.margin >= margin for column in columns):
-            continue
-        for column in columns:
-            title = column.written[:20]
-            doubt = column.margin < margin and column.runner_up in names
-            doubtful |= doubt
-            other = f"（也可能是{names[column.runner_up]}）" if doubt else ""
-            taken.append(f"第 {column.at + 1} 列{f'“{title}”' if title else ''}是{names[column.role]}{other}")
-            if column.title is not None:
-                first = first or column.title.place()
-                if titles[compact(column.title.text)] == 1 and len(column.title.text) <= _LONGEST_TITLE:
-                    settled.append(f"{_key(column.written)}: {names[column.role]}")
-        if taken and tuple(taken) not in told:
-            told.add(tuple(taken))
-            unknown = "光看列标题定不下来" if any(column.named for column in columns) else "列标题不认得"
-            message = f"{unknown if first else '没有列标题'}，看内容定的：{'，'.join(taken)}"
-            if settled:
-                message += f"。不对的，在配置文件 .pbt-lint.yaml 里改成对的：columns: {{{', '.join(settled)}}}"
-            rivals = _rivals(header)
-            if rivals:
-                message += f"；第 {'、'.join(rivals)} 列也像指标值，没有检查。请补上列标题"
-                if not settled:
-                    message += "，再在配置文件 .pbt-lint.yaml 里写上哪一列是指标值，比如 columns: {考核要求: 指标值}"
-            yield Note(message, first, unchecked=bool(rivals), doubtful=doubtful or bool(rivals))
+    columns = [column for column in header.columns if column.role in _SAID and not column.by_title]
+    if all(column.role in _PLAIN and column.margin >= margin for column in columns):
+        return None
+    above = {column.at: column.title for column in header.columns if column.title is not None}
+    above = above or _titles_unknown(table, header, titles)
+    times = Counter(compact(cell.text) for cell in above.values())
+
+    def settles(column: Column, name: str) -> str:
+        """The column's line of the configuration, "" where its title does not tell it from others."""
+        title = above.get(column.at)
+        if title is None or times[compact(title.text)] > 1 or len(title.text) > _LONGEST_TITLE:
+            return ""
+        return f"{_key(''.join(title.text.split()))}: {name}"
+
+    taken: list[str] = []
+    doubtful = False
+    for column in columns:
+        title = "".join(above[column.at].text.split())[:20] if column.at in above else ""
+        doubt = column.margin < margin and column.runner_up in names
+        doubtful |= doubt
+        other = f"（也可能是{names[column.runner_up]}）" if doubt else ""
+        taken.append(f"第 {column.at + 1} 列{f'“{title}”' if title else ''}是{names[column.role]}{other}")
+    if tuple(taken) in told:
+        return None
+    told.add(tuple(taken))
+    first = next((above[column.at].place() for column in columns if column.at in above), None)
+    settled = [*filter(None, (settles(column, names[column.role]) for column in columns))]
+    unknown = "光看列标题定不下来" if any(column.named for column in columns) else "列标题不认得"
+    message = f"{unknown if first else '没有列标题'}，看内容定的：{'，'.join(taken)}"
+    if settled:
+        message += f"。不对的，在配置文件 .pbt-lint.yaml 里改成对的：columns: {{{', '.join(settled)}}}"
+    rivals = _rivals(header)
+    if rivals:
+        message += f"；第 {'、'.join(str(column.at + 1) for column in rivals)} 列也像指标值，没有检查。"
+        other = next(filter(None, (settles(column, names["value"]) for column in reversed(rivals))), "")
+        if other:
+            message += f"指标值写在别的一列的，配置里写那一列，比如 columns: {{{other}}}"
+        elif settled:
+            message += "请补上列标题"
+        else:
+            message += (
+                "请补上列标题，再在配置文件 .pbt-lint.yaml 里写上哪一列是指标值，比如 columns: {考核要求: 指标值}"
+            )
+    return Note(message, first, unchecked=bool(rivals), doubtful=doubtful or bool(rivals))
+
+
+def _titles_unknown(table: Table, header: Header, titles: Titles) -> dict[int, Cell]:
+    """The cells right above a list without a header that look like the titles of its columns, by their columns.
+
+    Each column that was taken for something has a short text there, and none is a label with its value.
+    """
+    if header.start < header.end or not header.end:
+        return {}
+    row = table.grid.rows[header.end - 1]
+    above = {at: cell for at, cell in enumerate(row) if cell.text}
+    if len(above) < _LEAST_TITLES or not all(column.at in above for column in header.columns if column.role in _SAID):
+        return {}
+    if any(len(cell.text) > _LONGEST_TITLE or look(cell.text) & _NO_TITLES for cell in above.values()):
+        return {}
+    return {} if label_roles([row], titles, valued=True) - {*GOALS} else above
 
 
 def values_left(tables: Sequence[Table]) -> Iterator[Note]:
@@ -121,12 +169,12 @@ def values_left(tables: Sequence[Table]) -> Iterator[Note]:
         yield Note("".join((message, *parts)), taken.title.place(), unchecked=bool(names["unsure"]))
 
 
-def _rivals(header: Header) -> list[str]:
-    """The numbers of the columns without a title that look like the values, where those have no title either."""
+def _rivals(header: Header) -> list[Column]:
+    """The columns without a title that is known that look like the values, where those have none either."""
     if any(column.role in _VALUES and column.by_title for column in header.columns):
         return []
     return [
-        str(column.at + 1)
+        column
         for column in header.columns
         if column.role == "nothing" and column.runner_up in _VALUES and column.title is None and column.margin < 0
     ]
@@ -235,6 +283,9 @@ def other_sheets(tables: Tables) -> Iterator[Note]:
         if place.page is not None and lacks_columns(sheet.rows, tables.titles):
             yield Note(_LACKS_COLUMNS, place, unchecked=True)
             continue
+        if lies_on_its_side(sheet.rows):
+            yield Note(_ON_ITS_SIDE, place, unchecked=True)
+            continue
         told = "里写着产出、效益等指标的名称，却没有找到绩效指标的表头，没有检查。请补上“三级指标”“指标值”等列标题"
         yield Note(f"这个{'工作' if sheet.name else ''}表{told}", place, unchecked=True)
     for place in tables.halves:
@@ -250,6 +301,12 @@ def other_sheets(tables: Tables) -> Iterator[Note]:
             yield Note(f"工作表“{sheet.name}”里没有找到绩效指标的表头，没有检查")
     if nameless:
         yield Note(f"文件里另有 {nameless} 个表没有绩效指标，没有检查")
+
+
+def why_lost(tables: Tables) -> str | None:
+    """Why the first table that looks as if it held indicators could not be read; None where nothing is known of it."""
+    lost = next((sheet for sheet in tables.lost if lies_on_its_side(sheet.rows)), None)
+    return None if lost is None else _ON_ITS_SIDE.replace("这个表", "绩效目标表", 1)
 
 
 def _is_reference(name: str) -> bool:

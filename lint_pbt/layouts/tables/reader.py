@@ -110,7 +110,7 @@ class _TableReader:
         header = self.projects.header
         names = [one.name for one in header.listings if one.name] if header is not None else []
         named = any(cell_at(line.full, at) is line.cells[0] is not cell_at(line.full, 0) for at in names)
-        return self.table.form and not named and self.labels.is_title(line.cells)
+        return self.table.form and not named and self.labels.is_title(line.at, line.cells)
 
     def _stands_elsewhere(self, line: Line) -> bool:
         """A row above a header."""
@@ -157,7 +157,9 @@ class _TableReader:
         """
         if not self.table.form or not self.headers:
             return False
-        heads = len(line.cells) == 1 and line.cells[0] is line.row[0] and named_in(line.cells[0]) is not None
+        first = line.cells[0]
+        heads = len(line.cells) == 1 and first is line.row[0] and named_in(first) is not None
+        heads = heads and self.titles.label(first.text) != "other"  # with nothing beside it
         if not heads and filled(self.rows[self.at - 1]):
             return False
         header, following = self.projects.above, self.headers[min(self.headers)]

@@ -19,6 +19,7 @@ _VOCABULARY = "columns"
 _LONGEST = 40
 _MONTHS = r"\d{1,2}月?[-~至到]\d{1,2}月份?"
 _GOAL = "目标"
+_LEVELS = ("level1", "level2", "name")
 _OF_PROJECTS = ("unit", "project", "amount", "goal")
 _SHORTEST_LABEL, _LONGEST_LABEL = 3, 14
 _SENTENCE = Pattern(r"[,。;!\d()]")
@@ -300,7 +301,8 @@ def _listed(written: str, bare: str, known: Mapping[str, Title]) -> Title | None
 def _in_either(written: str, known: Mapping[str, Title]) -> Title | None:
     """What a title with a word in brackets means where it stands for two: 单位(专项)名称, 全年(程)目标值.
 
-    A column of units and projects is one of projects; 项目单位(项目名称) is such a column as well.
+    A column of units and projects is one of projects; 项目单位(项目名称) is such a column as well. Of two titles of
+    indicators the surer counts, for the other may be of any level: 指标名称(二级指标).
     """
     match = _WITHIN.fullmatch(written) if "(" in written else None
     if match is None:
@@ -309,7 +311,10 @@ def _in_either(written: str, known: Mapping[str, Title]) -> Title | None:
     project = next((one for one in both if one and one.role == "project"), None)
     if project and {one.role for one in both if one} <= {"unit", "project"}:
         return project
-    return (both[0] or both[1]) if match[3] else None
+    if match[3]:
+        return both[0] or both[1]
+    level = min((one for one in both if one and one.role in _LEVELS), key=lambda one: one.rank, default=None)
+    return level if level is both[1] and both[0] and both[0].role in _LEVELS else None
 
 
 def _ranked(titles: Mapping[str, Sequence[str]]) -> dict[str, Title]:

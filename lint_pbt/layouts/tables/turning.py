@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 
 from lint_pbt.layouts.tables.grid import Grid, Row, filled_in
+from lint_pbt.layouts.tables.looks import LEVELS, look
 from lint_pbt.layouts.tables.rows import filled
 from lint_pbt.layouts.tables.titles import Titles
 from lint_pbt.model.sheet import EMPTY, Cell
@@ -17,6 +18,7 @@ _LEAST_TITLES = 3
 _LISTED = frozenset(("level1", "level2", "name", "value", "cycle"))
 _COUNTED = Pattern(r"指标\s*[\d一二三四五六七八九十]{1,3}\s*[:：]?")
 _RARELY = 4  # rows in one of so many
+_TALLEST_HEAD = 6  # rows
 _TALLEST = 400  # rows of a sheet of turned tables beside each other
 
 
@@ -26,6 +28,13 @@ def readable(rows: Rows, titles: Titles) -> Iterator[Grid]:
     for part in _beside_each_other(grid, titles):
         whole = _upright(part, titles)
         yield grid if whole is rows else filled_in(whole)
+
+
+def lies_on_its_side(rows: Sequence[Row]) -> bool:
+    """Whether a table has its categories beside each other, above the names of indicators, and the values in rows of
+    whoever they are of. It cannot be set upright: what is one row would be several projects."""
+    levels = ({cell.text for cell in filled(row) if look(cell.text) & LEVELS} for row in rows[:_TALLEST_HEAD])
+    return any(len(found) >= _LEAST_TITLES for found in levels)
 
 
 def _upright(rows: Rows, titles: Titles) -> Rows:

@@ -80,3 +80,10 @@ def test_other_tables_of_their_own_are_of_other_projects() -> None:
     sheets = [grid(f"{NAME}\n{HEAD}\n{YEAR}"), lines("泵站检修项目年度绩效目标表"), grid(f"{HEAD}\n{YEAR}")]
     first, *_ = [project for _, project in lay_out(Source("表.docx", tuple(sheets))).projects()]
     assert len(values(first)) == 2
+
+
+@pytest.mark.parametrize("label", ["其他说明的问题", "其它需要说明的问题", "有关情况说明"])
+def test_a_label_with_nothing_beside_it_between_two_lists_begins_no_project(label: str) -> None:
+    lists = f"长期绩效指标|||\n{HEAD}\n{CYCLE}\n{label}|||\n年度绩效指标|||\n{HEAD}\n{YEAR}"
+    [project] = projects(f"{NAME}\n{lists}")
+    assert (project.name.text, values(project)) == ("河道疏浚", [("≥90公里", "≥30公里"), ("≥95%", "≥90%")])

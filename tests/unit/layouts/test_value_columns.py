@@ -166,3 +166,40 @@ def test_a_column_without_a_time_beside_one_of_a_year_is_told_as_that_of_the_cyc
     document = table("一级指标|二级指标|三级指标|指标值|2027年目标值", FIRST, SECOND)
     assert (values(document, "cycle"), values(document, "annual")) == (FIRST, SECOND)
     assert any("“指标值”是实施周期指标值（也可能是指标值）" in note.message for note in document.notes)
+
+
+UNKNOWN = "绩效目标|评价指标|绩效事情|绩效标准|全年绩效目标"
+IN_WORDS = (
+    "产出|数量目标|清淤河道长度|每段5公里|≥45公里",
+    "产出|质量目标|清淤验收合格率|90%|≥96%",
+    "效益|服务对象满意度目标|沿河居民满意度|85%|≥92%",
+)
+
+
+def test_the_goal_of_the_year_is_the_value_where_no_title_is_one() -> None:
+    document = table(
+        UNKNOWN.replace("绩效事情", "绩效内容"), *zip(*(row.split("|")[3:] for row in IN_WORDS), strict=True)
+    )
+    assert values(document, "annual") == ("≥45公里", "≥96%", "≥92%")
+
+
+def test_titles_that_are_not_known_are_told_as_such_and_named() -> None:
+    document = lay_out(Source("表.xlsx", (grid("\n".join(("项目名称|河道清淤", UNKNOWN, *IN_WORDS))),)))
+    [note] = [note for note in document.notes if "看内容定的" in note.message]
+    assert note.message.startswith("列标题不认得")
+    assert "绩效事情: 指标名称" in note.message
+    assert note.message.endswith("比如 columns: {绩效标准: 指标值}")
+    assert note.unchecked
+
+
+def test_labels_above_a_list_without_titles_are_no_titles() -> None:
+    above = "项目名称|河道清淤|实施单位|河东县水利局|一般项目"
+    document = lay_out(Source("表.xlsx", (grid("\n".join((above, *IN_WORDS))),)))
+    assert any(note.message.startswith("没有列标题") for note in document.notes)
+
+
+@pytest.mark.parametrize("titles", ["全市目标值|区域目标值||\n||||东川区|西山县", "目标值|||\n|||全市|东川区|西山县"])
+def test_values_of_districts_beside_the_total_are_told(titles: str) -> None:
+    document = table(f"一级指标|二级指标|三级指标|{titles}", FIRST, SECOND, ("≥30公里", "≥90%", "≥85%"))
+    assert values(document, "annual") == FIRST
+    assert any(note.message.endswith("“东川区”“西山县”没有检查") for note in document.notes)

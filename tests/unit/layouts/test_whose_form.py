@@ -78,3 +78,26 @@ def test_a_unit_on_the_first_sheet_counts_for_the_next_and_is_told() -> None:
 def test_labels_may_share_a_cell_as_their_values_do(value: str) -> None:
     head = f"项目名称|渠道清淤|项目实施单位/项目负责人|{value}\n县级主管部门|河东县水利局||\n"
     assert units(read(head + TABLE.format("清淤长度"))) == [("河东县灌区管理站", "渠道清淤")]
+
+
+@pytest.mark.parametrize("title", ["部门整体绩效目标", "2025年部门整体绩效目标（公开）", "部门整体支出绩效目标表"])
+def test_a_form_of_a_whole_department_needs_no_word_for_a_table_in_its_title(title: str) -> None:
+    document = read(f"{title}|||\n部门编码：|316|部门名称：|河东县林业局\n{TABLE.format('管护面积')}")
+    [(unit, name)] = units(document)
+    assert unit == "河东县林业局"
+    assert name.startswith("河东县林业局整体")
+    assert not any("没有写项目名称" in note.message for note in document.notes)
+
+
+def test_a_goal_of_the_whole_department_with_its_words_is_no_title() -> None:
+    goal = "全年管护公益林6公里，验收全部合格，带动周边村民就业。"
+    document = read(f"部门名称：|河东县林业局||\n部门整体绩效目标|{goal}||\n{TABLE.format('管护面积')}")
+    [(_, project)] = document.projects()
+    assert project.goal is not None
+    assert project.goal.text == goal
+
+
+@pytest.mark.parametrize("row", ["分管领导：　　　股室负责人：　　　经办人：韦某", "经办人：韦某|||联系电话：1234"])
+def test_who_signs_below_a_form_is_no_row_that_nobody_knows(row: str) -> None:
+    document = read(f"项目名称|渠道清淤||\n{TABLE.format('清淤长度')}\n{row}")
+    assert not any("看不出是什么" in note.message for note in document.notes)
