@@ -715,3 +715,9 @@ def test_a_list_of_tasks_below_such_a_label_is_no_goal() -> None:
     indicators = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|管网长度|≥5公里"
     [(_, project)] = document(grid(text + indicators)).projects()
     assert project.goal and project.goal.text == "供水不停。"
+
+
+def test_a_short_goal_that_ends_like_a_title_is_a_goal() -> None:
+    rows = "项目名称|快乐健身\n年度目标|新建体育项目\n一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|场地|≥10个"
+    [(_, project)] = document(grid(rows)).projects()
+    assert project.goal is not None and project.goal.text == "新建体育项目"
