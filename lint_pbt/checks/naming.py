@@ -19,6 +19,7 @@ from lint_pbt.text.patterns.lazy import Pattern
 _NUMBER = Pattern("[0-9〇一二两三四五六七八九十]")
 _TARGETS = (Quantity, Frequency, Deadline)
 _FORMULA = Pattern("[÷×/*＝=]")
+_STARS = "*★☆ "  # in front of a name that counts most
 # A unit in brackets has a stroke too: 补贴标准(元/人·年).
 _BRACKETS = Pattern(r"\([^()]*\)")
 
@@ -108,7 +109,7 @@ def target_in_name(options: TargetInName, tools: Tools) -> Sieve:
         indicator = subject.indicator
         assert indicator is not None
         name = indicator.name
-        if _FORMULA.search(_BRACKETS.sub("", fold(name.text))):
+        if _FORMULA.search(_BRACKETS.sub("", fold(name.text)).lstrip(_STARS)):
             return
         stated: set[object] = set()
         for field in filter(None, (indicator.annual, indicator.cycle)):

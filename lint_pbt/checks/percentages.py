@@ -120,4 +120,5 @@ def _as_percent(quantities: Sequence[Quantity], points: bool) -> str:
     share = one.value * 100 if one and 0 < one.value < 1 else one.value if one else Decimal(0)
     if one is None or not _LEAST_SATISFIED <= share <= _ALL:
         return ""
-    return f"{one.operator.value if one.operator else '≥'}{share.normalize():f}%"
+    sign = one.operator.value if one.operator else "" if share == _ALL else "≥"  # nothing is above all
+    return f"{sign}{share.normalize():f}%"

@@ -17,9 +17,11 @@ from lint_pbt.checks.value import Answers, answered
 from lint_pbt.model.document import Field, Indicator
 from lint_pbt.target import Deadline, Phrase
 from lint_pbt.text.folding import fold
+from lint_pbt.text.patterns.lazy import Pattern
 
 # Of so many pairs of categories it is remembered what is to be said of them: a table has few, and many of each.
 _CATEGORIES = 1024
+_ONLY_A_NUMBER = Pattern(r"[\d,]*\d(?:\.\d+)?")
 
 
 class HasIndicator(Options, frozen=True, kw_only=True):
@@ -137,7 +139,7 @@ def general_goal(options: GeneralGoal, tools: Tools) -> Find:
 
     def find(subject: Subject) -> Iterator[Hit]:
         goal = subject.project.goal if subject.project else None
-        if goal is not None and says_nothing(goal.text):
+        if goal is not None and (says_nothing(goal.text) or _ONLY_A_NUMBER.fullmatch(fold(goal.text).strip())):
             yield Hit(goal, "goal")
 
     return find

@@ -13,6 +13,9 @@ _EXPLAINED = Pattern(rf"(.{{2,}}?[率数量度额性比间值])\s*[{_EXPLAINING}
 _TAIL = Pattern(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _SLASHED = Pattern(r"/(?:单位:?)?([^/]{1,6})$")
 
+# The place for a number, with its sign, that forms print in front of a unit: (≥**%).
+_PLACE = Pattern(r"^[≥≤<>=]{1,2}\s*[*_×○□]{0,6}\s*(?=[^\d\s])")
+
 # What a name with a unit behind ends with; asked of every name.
 MAY_CLOSE = frozenset(")）]】］〕")
 _UNIT_BEHIND = Pattern(r"[(\[](?:单位:?)?([^()\[\]]{1,20}(?:\([^()]{1,4}\))?)[)\]]$")
@@ -45,7 +48,7 @@ def unit_behind(name: str) -> str:
     if name[-1:] not in MAY_CLOSE:
         return ""
     found = _UNIT_BEHIND.search(fold(name))
-    return found[1].strip() if found else ""
+    return _PLACE.sub("", found[1].strip()) if found else ""
 
 
 @lru_cache(maxsize=1024)
@@ -53,4 +56,4 @@ def bracketed(name: str) -> tuple[str, ...]:
     """What stands in brackets in a name or behind its slash, folded, with 单位: and a scale such as 万 taken off."""
     folded = fold(name)
     found = [*_BRACKETS.findall(folded), *_SLASHED.findall(folded)]
-    return tuple([inner.strip().removeprefix("单位").lstrip(":百千万亿").strip() for inner in found])
+    return tuple([_PLACE.sub("", inner.strip()).removeprefix("单位").lstrip(":百千万亿").strip() for inner in found])

@@ -40,6 +40,11 @@ _MOST_ABOVE = 4  # rows of labels, that of the project the last
 BEGINS = ("project", "unit", "applicant", "department")
 _TOTALS = ("amount", "cycle_amount")
 _MONEY_BEHIND = Pattern(rf"[ \u3000]+[^ \u3000]{{0,4}}[:：]\s*{STATED_MONEY}\s*$")
+# 土地出让：40, a label with an amount among others in one cell.
+_STATED = Pattern(
+    r"(?:^|[\s、，,；;])([^:：\s\d，,；;]{2,20})[:：]\s*([¥￥]?\d[\d,]*(?:\.\d+)?)"
+    r"(?=\s|[万亿]?元|[，；;、]|$)"
+)
 _OFFICE = Pattern(r"[\u4e00-\u9fff()（）]{4,30}")
 
 
@@ -51,6 +56,7 @@ class LabelReader:
         self.rows = self.table.grid.rows
         self.at = 0
         self._below: dict[int, Labelled] = {}  # labels whose values stand below them, by the column of the values
+        self._endings = tuple(vocabulary("columns")["money"])
         self._tasks: int | None = None  # the column where a list of tasks begins
         self._budgets: dict[int, str] = {}  # the titles of columns of money by their columns: 年初预算数, 全年预算数
 
@@ -165,19 +171,31 @@ class LabelReader:
 
     def _unknown_sources(self, row: Row) -> None:
         """Take in what stands below a total under labels of money that are not known, for it may be part of it."""
-        draft, endings = self.projects.draft, tuple(vocabulary("columns")["money"])
-        if not self.table.form or draft is None or draft.has_list or not draft.purse.has_total:
-            return
-        if any(compact(cell.text).rstrip(":").endswith(endings) for cell in row):
+        draft = self.projects.draft
+        if self.table.form and draft is not None and not draft.has_list and draft.purse.has_total:
             self._unknown_money(row)
 
     def _unknown_money(self, row: Row) -> None:
         """Take in the money of labels that are not known; beside a total one may have sources of its own."""
         stand = [at for at in range(len(row)) if cell_at(row, at) is not None]
+        for at in stand:
+            for stated in _STATED.finditer(row[at].text):
+                if self._may_be_source(stated[1]):
+                    money = field_of(Cell.of(stated[2], row[at].place()))
+                    self.projects.current(row[at]).purse.take("unknown", self.at, at, stated[1], money)
+        if len(stand) == 1 and is_money(row[stand[0]].text) and not self._below:
+            self.projects.current(row[stand[0]]).purse.take("unknown", self.at, stand[0], "", field_of(row[stand[0]]))
         for at, beside in pairwise(stand):
             text = row[at].text
-            if is_money(row[beside].text) and not is_money(text) and role_of(text, self.titles) is None:
+            if is_money(row[beside].text) and not is_money(text) and self._may_be_source(text):
                 self.projects.current(row[at]).purse.take("unknown", self.at, at, text, field_of(row[beside]))
+
+    def _may_be_source(self, text: str) -> bool:
+        """Whether a label with an amount is none that is known, or one like 上年结余 that is not read, but of money."""
+        role = self.titles.label(text) or role_of(text, self.titles)
+        if role == "group":  # 其中：上级
+            return self.titles.label(text) is None
+        return role is None or (role == "other" and compact(text).rstrip(":").endswith(self._endings))
 
     def _label(self, label: Labelled, first: Cell) -> None:
         role, value = label.role, label.value

@@ -214,7 +214,10 @@ def _labels(following: Cell, role: str, titles: Titles) -> bool:
         return True
     short = len(compact(following.text).partition(":")[0]) <= _LONGEST_TITLE
     if role in GOALS:  # a goal is a sentence: 年度目标 | 目标完成情况 are two titles
-        known = titles.guess(following.text) or titles.label_by_head(following.text) or block_of(following.text)
+        guess = titles.guess(following.text)
+        if guess is not None and guess.role == "project":
+            guess = None  # 新建体育项目 is a goal, however short
+        known = guess or titles.label_by_head(following.text) or block_of(following.text)
         return short and known is not None
     label = _BEHIND.match(following.text)
     return short and role in MONEY and titles.label_by_head(label[1] if label else following.text) is not None

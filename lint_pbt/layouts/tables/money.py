@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -70,16 +71,39 @@ class Purse:
         if total is None:
             return ()
         beside = [one for one in self._money if one.role in _TOTALS and one.row == total.row and one is not total]
-        sources = [one for one in self._money if one.role in _PARTS and _belongs(one, total, beside)]
+        below = sources = [one for one in self._money if one.role in _PARTS and _belongs(one, total, beside)]
         if any(one.role == "source" for one in sources):
             sources = [one for one in sources if one.role == "source"]
         whole = _amount(total)
-        parts = _without_parts_of_parts([_amount(one) for one in sources if one.value is not None])
-        unknown = [one for one in self._money if one.role == "unknown" and one.row > total.row and one.value]
-        if any(_belongs(one, total, beside) for one in unknown) and sum(one.value for one in parts) != total.value:
-            return (whole,)  # what those that are known lack may be there
+        given = [_amount(one) for one in sources if one.value is not None]
+        parts = _without_parts_of_parts(given)
+        come = sum((one.value for one in parts), Decimal(0))
+        # What those that are known lack may be in what is not, or in a fund that is no part of one of them; money that
+        # is all nowhere was not read.
+        if come != whole.value and (
+            not come
+            or sum((one.value for one in below if one.value is not None), Decimal(0)) == whole.value
+            or any(map(self._not_understood(total, beside), self._money))
+        ):
+            return (whole,)
         # One source of several is no sum: “其中：财政拨款” alone leaves the others out.
         return (whole, *parts) if len(sources) > 1 and parts else (whole,)
+
+    @staticmethod
+    def _not_understood(total: Money, beside: list[Money]) -> Callable[[Money], bool]:
+        """A test of money below a total: may it be part of the total, other than as a source with its amount?"""
+
+        def may_be_part(one: Money) -> bool:
+            if one is total or not _belongs(one, total, beside):
+                return False
+            if one.role in _PARTS:
+                return one.value is None and one.field is not None and not is_blank(one.field.text)
+            within = (one.row, one.at) != (total.row, total.at) and one.row == total.row
+            return (
+                not within and bool(one.value) and one.value is not None and one.value <= abs(total.value or Decimal(0))
+            )
+
+        return may_be_part
 
 
 def _belongs(source: Money, total: Money, others: list[Money]) -> bool:

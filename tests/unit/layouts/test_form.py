@@ -219,12 +219,35 @@ def test_parts_of_amounts() -> None:
         ("其中：中央财政资金|0\n渔港建设资金|100\n单位自筹|0", ["100"]),
         ("其中：中央财政资金|60\n市级财政资金|40\n其中：渔港建设资金|40", ["100", "60", "40"]),
         ("其中：中央财政资金|60\n市级财政资金|30\n渔港建设资金|0", ["100", "60", "30"]),
+        ("财政拨款|60\n专项债|40\n其他资金|0", ["100"]),
+        ("财政拨款|60\n上年结余|40\n其他资金|0", ["100"]),
+        ("财政拨款|60\n政府性基金|30\n其他资金|10", ["100"]),
+        ("财政拨款|60\n其他资金|40（含捐赠）\n自有资金|0", ["100"]),
+        ("财政拨款|60\n|40\n其他资金|0", ["100"]),
+        ("财政拨款|60\n其中：上级|40\n其他资金|0", ["100"]),
+        ("预算资金|100\n自有资金|0\n其他|0", ["100"]),
+        ("财政拨款|\n自有资金|0\n其他|0", ["100"]),
+        ("财政拨款|60\n其他资金|20\n自有资金|10\n项目负责人|李某", ["100", "60", "20", "10"]),
     ],
 )
 def test_sources_are_no_sum_where_a_label_of_money_is_not_known(rows: str, amounts: list[str]) -> None:
     indicators = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|清淤长度|≥5公里"
     [(_, project)] = document(grid(f"项目名称|航道清淤\n资金总额|100\n{rows}\n{indicators}")).projects()
     assert [str(one.value) for one in project.amounts] == amounts
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "资金总额：100\n  一、预算资金：100\n  二、自有资金：0\n  三、其他：0",
+        "资金总额：100  财政拨款：60  土地出让：40  其他资金：0",
+    ],
+)
+def test_a_source_that_is_not_known_among_lines_of_a_cell_leads_to_no_sum(cell: str, tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    indicators = "一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,清淤长度,≥5公里"
+    path.write_text(f'项目名称,航道清淤,,\n"{cell}",,,\n{indicators}\n', "utf-8")
+    assert "C201" not in {finding.rule.id for finding in lint_pbt.lint([str(path)]).findings}
 
 
 def test_a_sum_that_is_wrong_is_found(tmp_path: Path) -> None:
@@ -692,3 +715,9 @@ def test_a_list_of_tasks_below_such_a_label_is_no_goal() -> None:
     indicators = "一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|管网长度|≥5公里"
     [(_, project)] = document(grid(text + indicators)).projects()
     assert project.goal and project.goal.text == "供水不停。"
+
+
+def test_a_short_goal_that_ends_like_a_title_is_a_goal() -> None:
+    rows = "项目名称|快乐健身\n年度目标|新建体育项目\n一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|场地|≥10个"
+    [(_, project)] = document(grid(rows)).projects()
+    assert project.goal is not None and project.goal.text == "新建体育项目"
