@@ -48,6 +48,7 @@ _BLOCK = "绩效指标"
 _SIGNS = frozenset(SIGNS)
 _LONGEST_VALUE = 300  # characters: more is a text that happens to hold what an indicator begins with
 _NO_ROWS = array("L")
+_MOST_BETWEEN = 1000  # rows without anything read that are counted like others
 _EXAMPLE = r"[\s（(【\[]*(?:<examples>)"
 
 _NOTHING = (
@@ -313,7 +314,8 @@ def _name() -> Pattern:
 
 class _Read:
     """The rows and lines that were read, with the indices of their projects. A grid may have a hundred thousand rows:
-    by their lines alone they take little room. What is no row of a grid is in `lines`, by its key.
+    by their lines alone they take little room. What is no row of a grid, or stands far below the others, is in `lines`,
+    by its key.
     """
 
     def __init__(self) -> None:
@@ -323,16 +325,19 @@ class _Read:
     def put(self, row: Row, project: int) -> None:
         """Note that a row was read for the project with this index."""
         rows = self._rows.setdefault(row.sheet, _NO_ROWS[:])
-        if row.line >= len(rows):
-            rows.extend(repeat(0, row.line + 1 - len(rows)))
+        gap = row.line - len(rows)
+        if gap > _MOST_BETWEEN:
+            self.lines[row] = project
+            return
+        if gap >= 0:
+            rows.extend(repeat(0, gap + 1))
         rows[row.line] = project
 
     def of(self, key: Key) -> int:
         """The index of the project that a row or line was read for, 0 where it was not."""
-        if not isinstance(key, Row):
-            return self.lines.get(key, 0)
-        rows = self._rows.get(key.sheet, _NO_ROWS)
-        return rows[key.line] if key.line < len(rows) else 0
+        rows = self._rows.get(key.sheet, _NO_ROWS) if isinstance(key, Row) else _NO_ROWS
+        found = rows[key.line] if isinstance(key, Row) and key.line < len(rows) else 0
+        return found or self.lines.get(key, 0)
 
 
 class _Keys:

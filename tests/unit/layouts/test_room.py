@@ -10,8 +10,8 @@ import pytest
 
 from lint_pbt.layouts import lay_out
 from lint_pbt.layouts.coverage import covered
-from lint_pbt.model.document import Place, Row
-from lint_pbt.model.sheet import GridSheet
+from lint_pbt.model.document import Place, Row, Spot
+from lint_pbt.model.sheet import Cell, GridSheet, Source
 from lint_pbt.readers import read
 from tests.carriers import WRITERS, Sheetful
 
@@ -49,6 +49,24 @@ def test_a_cell_takes_little_room(tmp_path: Path, suffix: str) -> None:
     cells = (_MANY - _FEW) * len(_HEADS)
     assert (held[2] - held[1]) / cells < _EACH
     assert (most[2] - most[1]) / cells < _AT_MOST
+
+
+def test_rows_at_the_end_of_a_worksheet_take_no_room_for_those_above() -> None:
+    def far(number: int) -> GridSheet:
+        name = f"表{number}"
+        texts = [["项目名称", f"工程{number}"], _HEADS[1:], ["产出指标", "数量指标", "维修处数", f"≥{number}处"]]
+        rows = [
+            [Cell(text, Row(at, at, name), 0, Spot("A")) for text in row] for at, row in enumerate(texts, 1_048_000)
+        ]
+        return GridSheet(name, tuple(map(tuple, rows)))
+
+    source = Source("表.xlsx", tuple(map(far, range(1, 21))))
+    document = lay_out(source)
+    tracemalloc.start()
+    assert covered(source, document) is document
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2_000_000
 
 
 @pytest.mark.parametrize(("suffix", "place"), [
