@@ -2,9 +2,8 @@
 
 Text comes in four ways. It is `outlined` with categories as headings and a name with its value a line; `placed` where
 its words still stand in the columns of the page: a PDF's own places, what `pdftotext -layout` writes, a copy out of a
-terminal; `running` where each cell, or each line of a cell, is a line of its own; `listed` where rows
-begin with a category and have no first level. What cannot be put back for sure is
-told, with what to do; it is never passed over.
+terminal; `running` where each cell, or each line of a cell, is a line of its own; `listed` where rows begin with a
+category and have no first level. What cannot be put back for sure is told, with what to do; it is never passed over.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from lint_pbt.model.sheet import GridSheet, Line, LineSheet, Source
 from lint_pbt.text.patterns.lazy import Pattern
 
 if TYPE_CHECKING:
+    from lint_pbt.layouts.tables.titles import Titles
     from lint_pbt.layouts.words import Words
     from lint_pbt.recovery.doubts import Doubt
     from lint_pbt.recovery.forms import Form
@@ -78,10 +78,14 @@ def sureness(source: Source, *, whole: bool = True) -> float:
     least = _FEWER_IN_WHOLE if whole else _LEAST_HEADINGS
     for sheet in source.sheets:
         if isinstance(sheet, LineSheet):
-            text = "\n".join([line.text for line in sheet.lines])
+            text = _text_of(sheet)
             headings = len(_headings(whole).findall(text)) >= least
             found += len(_levels().findall(text)) or headings or (whole and is_listed(text))
     return min(0.35 + 0.15 * found, 0.95) if found else 0.0
+
+
+def _text_of(sheet: LineSheet) -> str:
+    return "\n".join([line.text for line in sheet.lines])
 
 
 def recover(source: Source, added_words: Words) -> Recovered:
@@ -91,19 +95,20 @@ def recover(source: Source, added_words: Words) -> Recovered:
     from lint_pbt.recovery.listed import listing_of
     from lint_pbt.recovery.outlined import outline_of
 
+    titles = Titles(added_words)
     tables: list[Table] = []
     notes: list[Note] = []
     refusal = None
     for number, sheet in enumerate(source.sheets):
         if isinstance(sheet, LineSheet):
-            outline = outline_of(sheet.lines, Titles(added_words))
+            outline = outline_of(sheet.lines, titles)
             if outline is not None:
                 grid, unread, remarks = outline
                 tables.append(Table(grid, number, "outlined", 1 - len(unread) / len(sheet.lines)))
                 notes += [Note(_UNSURE.format(cell.text[:20]), cell.place(), unchecked=True) for cell in unread]
                 notes += [Note(_REMARK.format(cell.text[:20]), cell.place(), unchecked=True) for cell in remarks]
                 continue
-            way, spaced, forms = _forms(sheet.lines, added_words)
+            way, spaced, forms = _forms(sheet.lines, titles)
             examined = [doubted(form) for form in forms]
             found = list(_tables(number, way, spaced, examined))
             tables += found
@@ -111,23 +116,22 @@ def recover(source: Source, added_words: Words) -> Recovered:
             notes += _notes(examined, mixed_up)
             if forms and not found:
                 refusal = mixed_up.format("表里")
-            has_first = forms or _levels().search("\n".join([line.text for line in sheet.lines]))
-            listing = None if has_first else listing_of(sheet.lines, Titles(added_words))
+            has_first = forms or _levels().search(_text_of(sheet))
+            listing = None if has_first else listing_of(sheet.lines, titles)
             if listing is not None:
                 tables.append(Table(listing, number, "listed", 1.0))
     return Recovered(tuple(tables), tuple(notes), None if tables else refusal or _NO_TABLE)
 
 
-def _forms(lines: Sequence[Line], added: Words) -> tuple[str, bool, list[Form]]:
+def _forms(lines: Sequence[Line], titles: Titles) -> tuple[str, bool, list[Form]]:
     """The way that lines are read, whether single spaces in them are a program's, and the forms in them."""
-    from lint_pbt.layouts.tables.titles import Titles
     from lint_pbt.recovery.placed import placed_forms
     from lint_pbt.recovery.running import running_forms
     from lint_pbt.recovery.shortened import shortened
     from lint_pbt.recovery.words import content_of, is_spaced, words_of
 
     indices = content_of(lines)
-    titles, spaced = Titles(added), is_spaced(lines, indices)
+    spaced = is_spaced(lines, indices)
     tabbed = any("\t" in lines[index].text for index in indices)
     lacking = shortened(lines, indices, titles)
     words = list(words_of(lines, indices, lacking=lacking or {} if tabbed else {}))
